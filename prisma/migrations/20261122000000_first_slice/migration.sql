@@ -621,7 +621,6 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END $$;
 GRANT USAGE ON SCHEMA public TO margrave_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO margrave_app;
-REVOKE INSERT ON "policy" FROM margrave_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO margrave_app;
 GRANT UPDATE ON "venue", "person", "api_token", "instrument", "mark_price", "price_bar", "account", "position",
   "collateral_balance", "proposal", "simulation", "margin_run", "margin_call", "rate_limit" TO margrave_app;

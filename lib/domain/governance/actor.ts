@@ -1,0 +1,114 @@
+/** What a person may do in the venue; a person may hold several. */
+export const ROLES = [
+  'VIEWER',
+  'ANALYST',
+  'OFFICER',
+  'CHAIR',
+  'OPERATOR',
+  'AUDITOR',
+  'ADMINISTRATOR',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const TOKEN_SCOPES = ['READ', 'IMPORT', 'PROPOSE'] as const;
+/** What an API token may do at most; it never may more than its owner, and never votes. */
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** Who asks. A token acts for its owner: what it writes counts as written by the owner. */
+export type Actor =
+  | {
+      readonly kind: 'PERSON';
+      readonly personId: string;
+      readonly name: string;
+      readonly roles: readonly Role[];
+      /** When the person last proved who they are (password, or the OpenID provider's auth_time), ms since epoch. */
+      readonly authenticatedAtMs: number;
+    }
+  | {
+      readonly kind: 'TOKEN';
+      readonly tokenId: string;
+      readonly ownerId: string;
+      readonly name: string;
+      readonly scopes: readonly TokenScope[];
+      /** The owner's roles, read afresh with every request. */
+      readonly roles: readonly Role[];
+    }
+  | { readonly kind: 'SYSTEM'; readonly process: 'worker' | 'import' | 'founding' }
+  | { readonly kind: 'ANONYMOUS' };
+
+/** The person who answers for what an actor does; null when nobody does. */
+export function responsiblePersonId(actor: Actor): string | null {
+  if (actor.kind === 'PERSON') return actor.personId;
+  return actor.kind === 'TOKEN' ? actor.ownerId : null;
+}
+
+/** Each use case's right. */
+export const RIGHTS = [
+  'READ',
+  'PROPOSE', // create, revise, rebase, submit, withdraw, simulate
+  'COMMENT',
+  'VOTE', // approve, reject, request changes
+  'QUEUE',
+  'CANCEL',
+  'ROLL_BACK',
+  'IMPORT',
+  'VERIFY', // verify the audit log, repeat a simulation, export
+  'ADMINISTER', // people and tokens of others
+  'ISSUE_TOKEN', // a token of one's own
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
+  VIEWER: ['READ'],
+  ANALYST: ['READ', 'PROPOSE', 'COMMENT', 'ISSUE_TOKEN'],
+  OFFICER: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'VERIFY'],
+  CHAIR: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'VERIFY'],
+  OPERATOR: ['READ', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
+  AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
+  ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
+};
+
+const RIGHTS_OF_SCOPE: Record<TokenScope, readonly Right[]> = {
+  READ: ['READ'],
+  IMPORT: ['READ', 'IMPORT'],
+  PROPOSE: ['READ', 'PROPOSE', 'COMMENT'],
+};
+
+/** Whether an actor may: a token needs the right both in its scopes and through its owner's roles. */
+export function mayActor(actor: Actor, right: Right): boolean {
+  switch (actor.kind) {
+    case 'ANONYMOUS':
+      return false;
+    case 'SYSTEM':
+      return right === 'READ' || right === 'IMPORT';
+    case 'PERSON':
+      return actor.roles.some((role) => RIGHTS_OF_ROLE[role].includes(right));
+    case 'TOKEN':
+      return (
+        actor.scopes.some((scope) => RIGHTS_OF_SCOPE[scope].includes(right)) &&
+        actor.roles.some((role) => RIGHTS_OF_ROLE[role].includes(right))
+      );
+  }
+}
+
+/** The roles that hold a right: for a refusal that says who can. */
+export function rolesWith(right: Right): readonly Role[] {
+  return ROLES.filter((role) => RIGHTS_OF_ROLE[role].includes(right));
+}
+
+/** `Forbidden` names the right that lacks and who holds it; `Unauthenticated`: nobody has signed in. */
+export type AccessRefusal =
+  | { readonly code: 'Unauthenticated' }
+  | {
+      readonly code: 'Forbidden';
+      readonly right: Right;
+      readonly roles: readonly Role[];
+      readonly tokenScopes: boolean;
+    };
+
+/** The refusal an actor meets for a right, or null when there is none. */
+export function accessRefusal(actor: Actor, right: Right): AccessRefusal | null {
+  if (actor.kind === 'ANONYMOUS') return { code: 'Unauthenticated' };
+  if (mayActor(actor, right)) return null;
+  return { code: 'Forbidden', right, roles: rolesWith(right), tokenScopes: actor.kind === 'TOKEN' };
+}

@@ -1,0 +1,85 @@
+/** The life of a proposal: its states, and which act leads from which to which. */
+export const PROPOSAL_STATES = [
+  'DRAFT',
+  'IN_REVIEW',
+  'CHANGES_REQUESTED',
+  'REJECTED',
+  'APPROVED',
+  'QUEUED',
+  'READY',
+  'ACTIVATING',
+  'ACTIVE',
+  'SUPERSEDED',
+  'ROLLED_BACK',
+  'WITHDRAWN',
+  'CANCELED',
+  'EXPIRED',
+  'STALE',
+  'FAILED',
+] as const;
+export type ProposalState = (typeof PROPOSAL_STATES)[number];
+
+export const PROPOSAL_ACTS = [
+  'revise', // a new revision, or a new activation plan: back to DRAFT, votes void
+  'submit',
+  'requestChanges',
+  'reject',
+  'approve', // the last approval the policy asks for
+  'queue',
+  'makeReady', // the time has come
+  'claim', // a worker has taken it
+  'activate',
+  'fail',
+  'expire',
+  'withdraw',
+  'cancel',
+  'makeStale',
+  'supersede',
+  'rollBack',
+] as const;
+export type ProposalAct = (typeof PROPOSAL_ACTS)[number];
+
+const OPEN: readonly ProposalState[] = [
+  'DRAFT',
+  'IN_REVIEW',
+  'CHANGES_REQUESTED',
+  'APPROVED',
+  'STALE',
+  'EXPIRED',
+];
+
+const TRANSITIONS: Record<
+  ProposalAct,
+  { readonly from: readonly ProposalState[]; readonly to: ProposalState }
+> = {
+  revise: { from: [...OPEN, 'FAILED'], to: 'DRAFT' },
+  submit: { from: ['DRAFT'], to: 'IN_REVIEW' },
+  requestChanges: { from: ['IN_REVIEW'], to: 'CHANGES_REQUESTED' },
+  reject: { from: ['IN_REVIEW'], to: 'REJECTED' },
+  approve: { from: ['IN_REVIEW'], to: 'APPROVED' },
+  queue: { from: ['APPROVED'], to: 'QUEUED' },
+  makeReady: { from: ['QUEUED'], to: 'READY' },
+  claim: { from: ['READY'], to: 'ACTIVATING' },
+  activate: { from: ['ACTIVATING'], to: 'ACTIVE' },
+  fail: { from: ['QUEUED', 'READY', 'ACTIVATING'], to: 'FAILED' },
+  expire: { from: ['APPROVED', 'QUEUED', 'READY', 'ACTIVATING'], to: 'EXPIRED' },
+  withdraw: { from: [...OPEN, 'QUEUED', 'FAILED'], to: 'WITHDRAWN' },
+  cancel: { from: [...OPEN, 'QUEUED', 'READY', 'FAILED'], to: 'CANCELED' },
+  makeStale: {
+    from: ['IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'],
+    to: 'STALE',
+  },
+  supersede: { from: ['ACTIVE'], to: 'SUPERSEDED' },
+  rollBack: { from: ['ACTIVE'], to: 'ROLLED_BACK' },
+};
+
+/** The state an act leads to, or null when it cannot be done from here. */
+export function nextState(state: ProposalState, act: ProposalAct): ProposalState | null {
+  const transition = TRANSITIONS[act];
+  return transition.from.includes(state) ? transition.to : null;
+}
+
+/** The states in which an act may be done: for a refusal that says when. */
+export function statesFor(act: ProposalAct): readonly ProposalState[] {
+  return TRANSITIONS[act].from;
+}

@@ -1,0 +1,356 @@
+import type { Decimal } from './domain/decimal';
+import type { Actor, Role, TokenScope } from './domain/governance/actor';
+import type { Policy } from './domain/governance/policy';
+import type { ProposalState } from './domain/governance/proposal';
+import type {
+  AccountBook,
+  AccountMargin,
+  CollateralBalance,
+  InstrumentTerms,
+  MarginRefusal,
+  MarkPrices,
+  Position,
+} from './domain/margin/types';
+import type { ParameterSet } from './domain/parameters/parameter-set';
+import type { Result } from './domain/result';
+
+/**
+ * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
+ * never import an adapter.
+ */
+
+/**
+ * One transaction per use case. What `work` returns decides: a value commits, a refusal or an exception rolls
+ * everything back. Isolation is READ COMMITTED; what a use case decides on, it has locked (`lock…`).
+ *
+ * Locks are taken in one order: venue, then proposal, then any rows, the audit log last (`audit.append`
+ * takes the log's lock), so that no two use cases can wait for each other.
+ */
+export type Transact = <Value, Refusal>(
+  work: (unit: UnitOfWork) => Promise<Result<Value, Refusal>>,
+) => Promise<Result<Value, Refusal>>;
+
+export interface UnitOfWork {
+  /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */
+  readonly now: Date;
+  readonly venue: VenueStore;
+  readonly people: PeopleStore;
+  readonly tokens: TokenStore;
+  readonly parameterSets: ParameterSetStore;
+  readonly proposals: ProposalStore;
+  readonly simulations: SimulationStore;
+  readonly book: BookStore;
+  readonly audit: AuditLog;
+  readonly jobs: JobQueue;
+}
+
+export interface VenueRecord {
+  readonly name: string;
+  readonly settlementAsset: string;
+  readonly liveVersion: number | null;
+  readonly inputsRevision: bigint;
+  readonly liveRunId: bigint | null;
+  readonly policyVersion: number;
+}
+
+export interface VersionRecord {
+  readonly number: number;
+  readonly kind: 'GENESIS' | 'CHANGE' | 'ROLLBACK';
+  readonly parameterSetHash: string;
+  readonly proposalId: string | null;
+  readonly activatedAt: Date;
+}
+
+export interface VenueStore {
+  /** Null before the venue is founded. */
+  find(): Promise<VenueRecord | null>;
+  /** As `find`, holding the row until the end: serialises activations against each other and against imports. */
+  lock(): Promise<VenueRecord | null>;
+  found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
+  policy(version: number): Promise<{ policy: Policy; hash: string }>;
+  version(number: number): Promise<VersionRecord | null>;
+  /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */
+  activate(version: VersionRecord, expected: number | null): Promise<void>;
+  /** Prices, positions, collateral, instruments or the version changed: raises the counter the engine follows. */
+  inputsChanged(): Promise<bigint>;
+}
+
+export interface PersonRecord {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly disabledAt: Date | null;
+}
+
+export interface PeopleStore {
+  find(id: string): Promise<PersonRecord | null>;
+  lock(id: string): Promise<PersonRecord | null>;
+  findByEmail(email: string): Promise<PersonRecord | null>;
+  add(person: {
+    email: string;
+    name: string;
+    roles: readonly Role[];
+    passwordHash: string | null;
+    oidcSubject: string | null;
+  }): Promise<PersonRecord>;
+  setRoles(id: string, roles: readonly Role[]): Promise<void>;
+  setDisabled(id: string, at: Date | null): Promise<void>;
+}
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly prefix: string;
+  readonly scopes: readonly TokenScope[];
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+export interface TokenStore {
+  add(token: Omit<TokenRecord, 'id' | 'revokedAt'> & { secretHash: string }): Promise<TokenRecord>;
+  lock(id: string): Promise<TokenRecord | null>;
+  revoke(id: string, at: Date): Promise<void>;
+}
+
+export interface ParameterSetStore {
+  /** Keeps a set under its hash; keeping it again changes nothing. */
+  keep(set: ParameterSet): Promise<void>;
+  /** @throws when the stored text no longer parses to its hash: the database was tampered with */
+  load(hash: string): Promise<ParameterSet>;
+}
+
+export interface RevisionRecord {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly ordinal: number;
+  readonly hash: string;
+  readonly parameterSetHash: string;
+  readonly baseVersion: number;
+  readonly editorId: string;
+  readonly note: string | null;
+  readonly createdAt: Date;
+}
+
+export interface ProposalRecord {
+  readonly id: string;
+  readonly number: number;
+  readonly kind: 'CHANGE' | 'ROLLBACK';
+  readonly title: string;
+  readonly rationale: string;
+  readonly authorId: string;
+  readonly state: ProposalState;
+  readonly stateReason: string | null;
+  readonly reviewCycle: number;
+  readonly activateAt: Date | null;
+  readonly graceMinutes: number;
+  readonly eta: Date | null;
+  readonly graceUntil: Date | null;
+  readonly currentRevision: RevisionRecord;
+}
+
+export type VerdictName = 'APPROVE' | 'REJECT' | 'REQUEST_CHANGES';
+
+export interface VoteRecord {
+  readonly id: string;
+  readonly revisionId: string;
+  readonly reviewCycle: number;
+  readonly personId: string;
+  readonly verdict: VerdictName;
+  readonly digest: string;
+  readonly digestText: string;
+  readonly createdAt: Date;
+}
+
+export interface ProposalStore {
+  /** With the row locked until the end of the transaction. */
+  lock(id: string): Promise<ProposalRecord | null>;
+  /** Every proposal in one of these states, locked, in order of id: for what a version change does to the others. */
+  lockAll(states: readonly ProposalState[]): Promise<readonly ProposalRecord[]>;
+  byVersion(versionNumber: number): Promise<ProposalRecord | null>;
+  add(
+    proposal: Pick<
+      ProposalRecord,
+      'kind' | 'title' | 'rationale' | 'authorId' | 'state' | 'activateAt' | 'graceMinutes'
+    >,
+    revision: Omit<RevisionRecord, 'id' | 'proposalId' | 'hash'>,
+    /** The hash covers the proposal's id, which the database gives. */
+    hashOf: (proposalId: string) => string,
+  ): Promise<ProposalRecord>;
+  addRevision(revision: Omit<RevisionRecord, 'id'>): Promise<RevisionRecord>;
+  update(
+    id: string,
+    change: Partial<
+      Pick<
+        ProposalRecord,
+        | 'title'
+        | 'rationale'
+        | 'state'
+        | 'stateReason'
+        | 'reviewCycle'
+        | 'activateAt'
+        | 'graceMinutes'
+        | 'eta'
+        | 'graceUntil'
+      >
+    >,
+  ): Promise<void>;
+  /** Author and everyone who edited any revision: none of them may vote. */
+  writers(id: string): Promise<ReadonlySet<string>>;
+  votes(id: string): Promise<readonly VoteRecord[]>;
+  addVote(vote: Omit<VoteRecord, 'id'> & { proposalId: string; reason: string | null }): Promise<VoteRecord>;
+  addComment(comment: {
+    proposalId: string;
+    revisionId: string;
+    authorId: string;
+    path: string | null;
+    body: string;
+    createdAt: Date;
+  }): Promise<string>;
+}
+
+export interface SimulationRecord {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly revisionId: string;
+  readonly requestedById: string;
+  readonly repeatsId: string | null;
+  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED';
+  readonly finishedAt: Date | null;
+  readonly accountSnapshotHash: string | null;
+  readonly marketSnapshotHash: string | null;
+  readonly methodVersion: string | null;
+  readonly evidenceHash: string | null;
+}
+
+export interface AffectedAccountRecord {
+  readonly accountId: string;
+  readonly before: AccountMargin;
+  readonly after: AccountMargin;
+}
+
+export interface SimulationStore {
+  add(simulation: {
+    proposalId: string;
+    revisionId: string;
+    requestedById: string;
+    repeatsId: string | null;
+    requestedAt: Date;
+  }): Promise<SimulationRecord>;
+  find(id: string): Promise<SimulationRecord | null>;
+  lock(id: string): Promise<SimulationRecord | null>;
+  /** The newest DONE simulation of a revision that is not a repeat: its evidence. */
+  evidenceOf(revisionId: string): Promise<SimulationRecord | null>;
+  start(id: string, accountsTotal: number): Promise<void>;
+  fail(id: string, failure: string, at: Date): Promise<void>;
+  finish(
+    id: string,
+    result: {
+      accountSnapshotHash: string;
+      marketSnapshotHash: string;
+      methodVersion: string;
+      evidence: string;
+      evidenceHash: string;
+      affected: readonly AffectedAccountRecord[];
+      accountsDone: number;
+      finishedAt: Date;
+    },
+  ): Promise<void>;
+  keepSnapshot(snapshot: {
+    hash: string;
+    kind: 'ACCOUNTS' | 'MARKET';
+    text: string;
+    takenAt: Date;
+  }): Promise<void>;
+  /** @throws when the stored text no longer has its hash */
+  loadSnapshot(hash: string): Promise<string>;
+}
+
+export interface InstrumentRecord extends InstrumentTerms {
+  readonly kind: 'PERPETUAL' | 'FUTURE' | 'OPTION' | 'SPOT';
+  readonly underlying: string;
+  readonly settlementAsset: string;
+}
+
+export interface MarkPriceRecord {
+  readonly instrument: string;
+  readonly price: Decimal;
+  readonly observedAt: Date;
+}
+
+export interface PriceBarRecord {
+  readonly instrument: string;
+  readonly intervalMinutes: number;
+  readonly opensAt: Date;
+  readonly open: Decimal;
+  readonly high: Decimal;
+  readonly low: Decimal;
+  readonly close: Decimal;
+  readonly quoteVolume: Decimal | null;
+}
+
+/** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */
+export interface BookStore {
+  instruments(): Promise<ReadonlyMap<string, InstrumentRecord>>;
+  putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
+  /** Moves a mark price only forward in time; gives back how many moved. */
+  putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
+  putBars(bars: readonly PriceBarRecord[]): Promise<void>;
+  ensureAccounts(accountIds: readonly string[]): Promise<void>;
+  /** Quantity 0 closes the position. */
+  putPositions(rows: readonly (Position & { readonly account: string })[]): Promise<void>;
+  /** Amount 0 removes the balance. */
+  putCollateral(rows: readonly (CollateralBalance & { readonly account: string })[]): Promise<void>;
+  markPrices(): Promise<MarkPrices>;
+  /** Instruments in which any account holds a position. */
+  instrumentsHeld(): Promise<readonly string[]>;
+  account(id: string): Promise<AccountBook | null>;
+  /** Every account in order of id (byte order), in batches. */
+  accounts(batchSize: number): AsyncIterable<readonly AccountBook[]>;
+  addImport(record: {
+    kind: string;
+    source: string;
+    rows: number;
+    sha256: string;
+    createdAt: Date;
+  }): Promise<string>;
+}
+
+/** One act, as it goes into the log; `payload` is any JSON value with decimals as strings. */
+export interface AuditEvent {
+  readonly actor: Actor;
+  /** noun.verb, e.g. "proposal.approve" */
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditLog {
+  /** Takes the log's lock until the end of the transaction, and adds the entry to the chain. Call it last. */
+  append(event: AuditEvent): Promise<void>;
+}
+
+/** Jobs are enqueued in the transaction that needs them, and vanish with it. */
+export interface JobQueue {
+  /** Re-margins every account soon; many requests become one. */
+  remargin(): Promise<void>;
+  simulate(simulationId: string): Promise<void>;
+  /** Runs the activation of a proposal at an instant by the database's clock; a later call replaces the instant. */
+  activate(proposalId: string, at: Date): Promise<void>;
+}
+
+/** The margin engine: the columnar one will fill the same port. */
+export interface MarginEngine {
+  readonly methodVersion: string;
+  /** One function for live margin, simulation and reads. Order of results is the order of the books. */
+  marginBooks(
+    input: {
+      readonly parameters: ParameterSet;
+      readonly instruments: ReadonlyMap<string, InstrumentTerms>;
+      readonly prices: MarkPrices;
+    },
+    books: AsyncIterable<readonly AccountBook[]>,
+  ): AsyncIterable<readonly Result<AccountMargin, MarginRefusal>[]>;
+}
