@@ -1,0 +1,170 @@
+// The layers of docs/architecture.md, as errors and without a baseline: a rule that may be broken once is broken always.
+const TESTS = '(\\.test\\.tsx?$|^lib/testing/)';
+const PURE_PACKAGES = '^node_modules/(zod|canonicalize|decimal\\.js)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that cannot be followed escapes every other rule here.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'domain-is-pure',
+      comment:
+        'Numbers and rules must give the same answer in a test, a simulation and an audit years later: no clock, no I/O, no framework.',
+      severity: 'error',
+      from: { path: '^lib/domain/', pathNot: TESTS },
+      to: { pathNot: ['^lib/domain/', PURE_PACKAGES, '^(node:)?crypto$'] },
+    },
+    {
+      name: 'domain-hashes-in-two-places',
+      comment: 'One canonical form and one hash chain; a second way to hash is a second identity.',
+      severity: 'error',
+      from: {
+        path: '^lib/domain/',
+        pathNot: [TESTS, '^lib/domain/(parameters|audit)/[^/]*(canonical|hash|chain|merkle)[^/]*\\.ts$'],
+      },
+      to: { path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'decimal-js-in-one-place',
+      comment:
+        'Precision and rounding are set where the library is imported; a second import has other settings.',
+      severity: 'error',
+      from: { pathNot: '^lib/domain/decimal\\.ts$' },
+      to: { path: '^node_modules/decimal\\.js/' },
+    },
+    {
+      name: 'ports-name-domain-types-only',
+      comment: 'What use cases need from outside is said in the words of the domain.',
+      severity: 'error',
+      from: { path: '^lib/ports\\.ts$' },
+      to: { pathNot: '^lib/domain/' },
+    },
+    {
+      name: 'use-cases-know-domain-and-ports',
+      comment: 'A use case that knows its database cannot be tested without it, nor given another.',
+      severity: 'error',
+      from: { path: '^lib/usecases/', pathNot: TESTS },
+      to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports\\.ts$'] },
+    },
+    ...['engine', 'db', 'market-data', 'auth'].map((adapter) => ({
+      name: `${adapter}-knows-domain-and-ports`,
+      comment:
+        'Adapters meet use cases, and each other, in a composition root: graphql/context.ts, lib/jobs, lib/cli.',
+      severity: 'error',
+      from: { path: `^lib/${adapter}/`, pathNot: TESTS },
+      to: {
+        path: '^(lib|graphql|app|prisma|e2e)/',
+        pathNot: [`^lib/(${adapter}|domain)/`, '^lib/ports\\.ts$'],
+      },
+    })),
+    {
+      name: 'lib-knows-no-user-interface',
+      comment:
+        'The library serves the API and the pages, never the other way round. The commands may print the API’s schema.',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: [TESTS, '^lib/cli/'] },
+      to: { path: '^(app|graphql|e2e)/' },
+    },
+    {
+      name: 'jobs-know-no-commands',
+      comment: 'lib/jobs is what the worker does; lib/cli is how it is started.',
+      severity: 'error',
+      from: { path: '^lib/jobs/', pathNot: TESTS },
+      to: { path: '^lib/cli/' },
+    },
+    {
+      name: 'commands-are-entry-points',
+      comment: 'What another module needs from a command is not a command: move it to where it belongs.',
+      severity: 'error',
+      from: { pathNot: ['^lib/cli/', TESTS, '^e2e/', '^[^/]+$'] },
+      to: { path: '^lib/cli/' },
+    },
+    {
+      name: 'graphql-computes-nothing',
+      comment:
+        'Resolvers read through read models and write through use cases; only the composition root builds stores, engine and queue.',
+      severity: 'error',
+      from: { path: '^graphql/', pathNot: [TESTS, '^graphql/context\\.ts$'] },
+      to: {
+        path: [
+          '^lib/(engine|jobs|market-data|auth|cli)/',
+          '^lib/db/[^/]*(store|transact|bulk)',
+          '^(app|e2e)/',
+        ],
+      },
+    },
+    {
+      name: 'pages-speak-graphql',
+      comment: 'The UI is a client like any other: what it cannot do over the API, nobody can.',
+      severity: 'error',
+      from: { path: '^app/', pathNot: [TESTS, '^app/api/'] },
+      to: { path: '^(lib|graphql|prisma|e2e)/' },
+    },
+    {
+      name: 'route-handlers-are-thin',
+      comment:
+        'A route handler joins HTTP to the GraphQL server and to sign-in; logic in it would have no other door.',
+      severity: 'error',
+      from: { path: '^app/api/', pathNot: TESTS },
+      to: {
+        path: '^(lib|graphql|prisma|e2e)/',
+        pathNot: ['^graphql/(server|context|stream)\\.ts$', '^lib/auth/'],
+      },
+    },
+    {
+      name: 'pages-carry-no-server-packages',
+      comment: 'A database driver or the queue in a page is a use case that bypasses authorisation.',
+      severity: 'error',
+      from: { path: '^app/', pathNot: TESTS },
+      to: { path: '^node_modules/(pg|pg-copy-streams|graphile-worker|@prisma|@pothos|prisma)/' },
+    },
+    {
+      name: 'journeys-use-the-front-door',
+      comment: 'A browser journey that reaches into the code tests the code, not the product.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^(app|graphql|lib)/', pathNot: '^lib/(cli|testing)/' },
+    },
+    {
+      name: 'tests-are-not-imported',
+      comment: 'Production code that needs a test’s code has the test’s code in production.',
+      severity: 'error',
+      from: { pathNot: [TESTS, '^e2e/', '^[^/]+$'] },
+      to: { path: TESTS },
+    },
+    {
+      name: 'no-development-packages-in-production',
+      comment: '`npm ci --omit=dev` must run the product.',
+      severity: 'error',
+      from: {
+        path: '^(app|graphql|lib)/',
+        pathNot: [TESTS, '^lib/cli/(browser|test|check-[a-z-]+)\\.ts$', '\\.as\\.ts$', '/bench/'],
+      },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)generated/', '^\\.next/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { anyFreePort } from './free-port';
+import { type PostgresRunner, postgresRunner } from './postgres-binaries';
+import { commandLineOf } from './process-identity';
+
+const OWNER = 'margrave_owner';
+
+export type EmbeddedPostgres = {
+  /** Connects as the cluster's owner to the named database. */
+  ownerUrl: (database: string) => string;
+  port: number;
+  pid: number | undefined;
+  dataDir: string;
+  /** A server of this data directory ran already. */
+  reused: boolean;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts the real PostgreSQL server that ships inside npm packages, or joins the one that already serves this
+ * data directory. Safe to race: of several starters one makes the cluster, one starts it, all get the same server.
+ *
+ * @param options.dataDir         made by initdb if it does not exist; never half-made
+ * @param options.ownerPassword   of the cluster's owner, fixed when the cluster is made
+ * @param options.ephemeral       for tests: trades durability for speed, and `stop` removes the directory
+ * @throws with the server's own last words if it does not start
+ */
+export async function startEmbeddedPostgres(options: {
+  dataDir: string;
+  ownerPassword: string;
+  ephemeral?: boolean;
+}): Promise<EmbeddedPostgres> {
+  const ephemeral = options.ephemeral ?? false;
+  const runner = postgresRunner();
+  const dataDir = reachableDataDir(path.resolve(options.dataDir), runner);
+  if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
+    await createCluster(runner, dataDir, options.ownerPassword, ephemeral);
+  }
+  await assertSameMajorVersion(runner, dataDir);
+  const reused = await startOrJoin(runner, dataDir, ephemeral);
+  const server = readPostmaster(dataDir);
+  if (!server) throw new Error(`PostgreSQL started in ${dataDir} but left no postmaster.pid.`);
+
+  return {
+    ownerUrl: (database) =>
+      `postgresql://${OWNER}:${encodeURIComponent(options.ownerPassword)}@127.0.0.1:${server.port}/${database}`,
+    port: server.port,
+    pid: server.pid,
+    dataDir,
+    reused,
+    async stop() {
+      await runner.run('pg_ctl', ['stop', '-D', dataDir, '-m', 'fast', '-w', '-t', '60'], [0, 1]);
+      if (ephemeral) fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The data directory must be reachable by the account that runs the server. */
+function reachableDataDir(dataDir: string, runner: PostgresRunner): string {
+  fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+  if (!runner.account) return dataDir;
+  const parent = path.dirname(dataDir);
+  const probe = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', parent], { ...runner.account, cwd: '/' });
+  if (probe.status === 0) return dataDir;
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  const elsewhere = path.join('/var/tmp/margrave-postgres', name);
+  fs.mkdirSync(path.dirname(elsewhere), { recursive: true });
+  return elsewhere;
+}
+
+/** initdb into a neighbouring directory, then one rename: an interrupted one leaves nothing half-made. */
+async function createCluster(
+  runner: PostgresRunner,
+  dataDir: string,
+  ownerPassword: string,
+  ephemeral: boolean,
+): Promise<void> {
+  const unfinishedDir = `${dataDir}.unfinished-${process.pid}`;
+  const passwordFile = `${unfinishedDir}.password`;
+  fs.rmSync(unfinishedDir, { recursive: true, force: true });
+  fs.mkdirSync(unfinishedDir, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(passwordFile, `${ownerPassword}\n`, { mode: 0o600 });
+  if (runner.account) {
+    for (const entry of [unfinishedDir, passwordFile])
+      fs.chownSync(entry, runner.account.uid, runner.account.gid);
+  }
+  try {
+    await runner.run('initdb', [
+      ...['-D', unfinishedDir, '-U', OWNER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale=C', '--data-checksums', ...(ephemeral ? ['--no-sync'] : [])],
+    ]);
+    fs.renameSync(unfinishedDir, dataDir);
+  } catch (error) {
+    fs.rmSync(unfinishedDir, { recursive: true, force: true });
+    const lostRace = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!lostRace) throw error;
+  } finally {
+    fs.rmSync(passwordFile, { force: true });
+  }
+}
+
+async function assertSameMajorVersion(runner: PostgresRunner, dataDir: string): Promise<void> {
+  const made = fs.readFileSync(path.join(dataDir, 'PG_VERSION'), 'utf8').trim();
+  const { output } = await runner.run('postgres', ['--version']);
+  const installed = /\b(\d+)\./.exec(output)?.[1];
+  if (made === installed) return;
+  throw new Error(
+    `${dataDir} was made by PostgreSQL ${made}; the installed server is ${installed ?? output.trim()}. ` +
+      'See docs/operations.md, "Upgrade".',
+  );
+}
+
+/** @returns whether a server ran already */
+async function startOrJoin(runner: PostgresRunner, dataDir: string, ephemeral: boolean): Promise<boolean> {
+  removeStalePostmasterFile(dataDir);
+  if (await isServing(runner, dataDir)) return true;
+  const logFile = path.join(dataDir, 'server.log');
+  try {
+    await runner.run('pg_ctl', [
+      ...['start', '-D', dataDir, '-w', '-t', '60', '-l', logFile],
+      ...['-o', await serverOptions(ephemeral)],
+    ]);
+    return false;
+  } catch (error) {
+    // Another starter won: its server is as good as ours, once it accepts connections.
+    if (await joinsWithinSeconds(runner, dataDir, 30)) return true;
+    const lastWords = fs.existsSync(logFile)
+      ? fs.readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n')
+      : '';
+    throw new Error(`${(error as Error).message}\n${lastWords}`, { cause: error });
+  }
+}
+
+async function serverOptions(ephemeral: boolean): Promise<string> {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    // The drivers write instants without their offset, so every session must be in UTC.
+    timezone: 'UTC',
+    ...(ephemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  };
+  const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  return [`-p ${await anyFreePort()}`, ...flags].join(' ');
+}
+
+async function isServing(runner: PostgresRunner, dataDir: string): Promise<boolean> {
+  const status = await runner.run('pg_ctl', ['status', '-D', dataDir], [0, 3, 4]);
+  return status.exitCode === 0 && (readPostmaster(dataDir)?.ready ?? false);
+}
+
+async function joinsWithinSeconds(
+  runner: PostgresRunner,
+  dataDir: string,
+  seconds: number,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < seconds * 5; attempt++) {
+    if (await isServing(runner, dataDir)) return true;
+    const { exitCode } = await runner.run('pg_ctl', ['status', '-D', dataDir], [0, 3, 4]);
+    if (exitCode !== 0 && attempt > 5) return false;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
+
+/** The lines of postmaster.pid: 1 the pid, 4 the port, 8 the state, filled in once connections are accepted. */
+function readPostmaster(dataDir: string): { pid: number; port: number; ready: boolean } | undefined {
+  try {
+    const lines = fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+  } catch {
+    return undefined;
+  }
+}
+
+/** After a crash or a restart of the container, postmaster.pid can name a pid that another program has by now. */
+function removeStalePostmasterFile(dataDir: string): void {
+  const recorded = readPostmaster(dataDir);
+  if (!recorded || process.platform === 'win32') return;
+  const commandLine = commandLineOf(recorded.pid);
+  if (commandLine.includes('postgres') && commandLine.includes(dataDir)) return;
+  fs.rmSync(path.join(dataDir, 'postmaster.pid'), { force: true });
+}
+
+/** Creates a database unless it exists. */
+export async function createDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } catch (error) {
+    // 42P04, 23505: it exists, or another starter was faster.
+    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,19 @@
+import { runMigrations } from 'graphile-worker';
+import { grantJobQueue } from './application-role';
+import { PROGRAMS, runNode } from './processes';
+
+/**
+ * Brings a database to this release's schema: Margrave's own tables, the job queue's, and the application's
+ * rights in both. Creates the database if the server lacks it. Running it again, or twice at once, is harmless.
+ *
+ * @param ownerUrl  a role that may create tables and roles; the application's own role may not
+ * @throws with the migration's error; a failed migration is rolled back as a whole
+ */
+export async function migrate(ownerUrl: string): Promise<void> {
+  await runNode([PROGRAMS.prisma, 'migrate', 'deploy'], {
+    env: { DATABASE_OWNER_URL: ownerUrl, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    quiet: true,
+  });
+  await runMigrations({ connectionString: ownerUrl, events: undefined, logger: undefined });
+  await grantJobQueue(ownerUrl);
+}

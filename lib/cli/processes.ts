@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type KnownProcess, knownProcess, stillRuns } from './process-identity';
+
+/** Entry points of the programs we run, so that no shell and no `npx` stands between us and their pid. */
+export const PROGRAMS = {
+  next: 'node_modules/next/dist/bin/next',
+  prisma: 'node_modules/prisma/build/index.js',
+} as const;
+
+/** How Node runs one of our own TypeScript files, in one process. */
+export const TYPESCRIPT = ['--import', 'tsx'] as const;
+
+const STOP_GRACE_MS = 5_000;
+
+export type Environment = Record<string, string | undefined>;
+
+/**
+ * Runs a Node program to its end.
+ *
+ * @param options.quiet  keep its output and show it only if the program fails
+ * @returns what it printed to stdout, when quiet
+ * @throws if it exits with anything but 0, with its output
+ */
+export async function runNode(
+  programArguments: readonly string[],
+  options: { env?: Environment; quiet?: boolean } = {},
+): Promise<string> {
+  const child = spawn(process.execPath, programArguments, {
+    stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...options.env },
+  });
+  let stdout = '';
+  let everything = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    everything += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => (everything += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) {
+    throw new Error(
+      `node ${programArguments.join(' ')} exited ${code ?? 'by a signal'}\n${everything.trimEnd()}`,
+    );
+  }
+  return stdout;
+}
+
+export type RunningProcess = {
+  name: string;
+  pid: number;
+  known: KnownProcess | undefined;
+  /** Resolves when the process has ended, for whatever reason. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  stop: () => Promise<void>;
+};
+
+/**
+ * Starts a long-lived Node process in a process group of its own, so that Ctrl-C reaches the launcher alone
+ * and the launcher stops its children in order.
+ */
+export function startNode(
+  name: string,
+  programArguments: readonly string[],
+  env: Environment,
+): RunningProcess {
+  const child = spawn(process.execPath, programArguments, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: env,
+    detached: process.platform !== 'win32',
+  });
+  if (child.pid === undefined)
+    throw new Error(`${name} could not be started: node ${programArguments.join(' ')}`);
+  const { pid } = child;
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  return { name, pid, known: knownProcess(pid), ended, stop: () => stopChild(child, ended) };
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const { pid } = child;
+  signalGroup(pid, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOP_GRACE_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** Signals a process and whatever it started; a process that has gone is no error. */
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    if (process.platform === 'win32') process.kill(pid, signal);
+    else process.kill(-pid, signal);
+  } catch {
+    // gone between looking and signalling
+  }
+}
+
+/** Ends a process that an earlier launcher left behind, after making sure that it is that very process. */
+export async function endLeftover(known: KnownProcess): Promise<boolean> {
+  if (!stillRuns(known)) return false;
+  signalGroup(known.pid, 'SIGTERM');
+  const deadline = performance.now() + STOP_GRACE_MS;
+  while (stillRuns(known)) {
+    if (performance.now() > deadline) {
+      signalGroup(known.pid, 'SIGKILL');
+      break;
+    }
+    await pause(50);
+  }
+  return true;
+}
+
+/** Waits until an HTTP server answers with anything but a server error. */
+export async function waitForAnswer(url: string, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      const response = await fetch(url, { redirect: 'manual' });
+      if (response.status < 500) return;
+    } catch {
+      // not listening yet
+    }
+    if (performance.now() > deadline) throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
+    await pause(100);
+  }
+}
+
+export function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}

@@ -1,0 +1,2 @@
+// What the package `server-only` is under Next.js' own bundler on the server: nothing.
+export {};

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const alias = {
+  '@': import.meta.dirname,
+  'server-only': path.resolve(import.meta.dirname, 'lib/testing/server-only.ts'),
+};
+const exclude = [...configDefaults.exclude, '**/.next/**', '**/.data/**', 'e2e/**'];
+const INTEGRATION = '**/*.integration.test.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{lib,graphql,app,prisma}/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, INTEGRATION],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: [INTEGRATION],
+          exclude,
+          globalSetup: ['lib/testing/integration-global.ts'],
+          setupFiles: ['lib/testing/integration-file.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // Two cores, and each file may open a pool of connections.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
