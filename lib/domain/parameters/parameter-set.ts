@@ -39,14 +39,14 @@ const tier = z.union([
   z.strictObject({ floor: decimalString, maxLeverage: decimalString }),
 ]);
 
-const curve = z.strictObject({
+export const curveSchema = z.strictObject({
   driver: z.literal('NOTIONAL'),
   /** MARGINAL_TIERS: each rate on its own slice. WHOLE_TIERS: the tier's rate on the whole notional. */
   shape: z.enum(['MARGINAL_TIERS', 'WHOLE_TIERS']),
   tiers: z.array(tier).min(1).max(100),
 });
 
-const formula = z.strictObject({ curve });
+const formula = z.strictObject({ curve: curveSchema });
 
 const marginClass = z.strictObject({
   instruments: z.array(identifier).min(1).max(10_000),
@@ -91,7 +91,7 @@ export const parameterSetSchema = z.strictObject({
 export type ParameterSetDocument = z.infer<typeof parameterSetSchema>;
 export type MarginClassDocument = z.infer<typeof marginClass>;
 export type FormulaDocument = z.infer<typeof formula>;
-export type CurveDocument = z.infer<typeof curve>;
+export type CurveDocument = z.infer<typeof curveSchema>;
 export type TierDocument = z.infer<typeof tier>;
 export type CollateralAssetDocument = z.infer<typeof collateralAsset>;
 
