@@ -80,6 +80,7 @@ export interface PersonRecord {
   readonly email: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  readonly oidcSubject: string | null;
   readonly disabledAt: Date | null;
 }
 
@@ -87,6 +88,11 @@ export interface PeopleStore {
   find(id: string): Promise<PersonRecord | null>;
   lock(id: string): Promise<PersonRecord | null>;
   findByEmail(email: string): Promise<PersonRecord | null>;
+  /** `subject` is issuer and `sub` of the ID token, as `bindOidcSubject` stored them. */
+  findByOidcSubject(subject: string): Promise<PersonRecord | null>;
+  bindOidcSubject(id: string, subject: string): Promise<void>;
+  /** People with the role who are not disabled. */
+  countWithRole(role: Role): Promise<number>;
   add(person: {
     email: string;
     name: string;
@@ -112,6 +118,19 @@ export interface TokenStore {
   add(token: Omit<TokenRecord, 'id' | 'revokedAt'> & { secretHash: string }): Promise<TokenRecord>;
   lock(id: string): Promise<TokenRecord | null>;
   revoke(id: string, at: Date): Promise<void>;
+}
+
+/** Reads and marks that authentication needs, each on its own, outside of any use case's transaction. */
+export interface IdentityReads {
+  /** The database's clock. */
+  now(): Promise<Date>;
+  person(id: string): Promise<PersonRecord | null>;
+  /** `passwordHash` is null for people who only sign in through the OpenID provider. */
+  credentials(email: string): Promise<(PersonRecord & { readonly passwordHash: string | null }) | null>;
+  /** With its owner, whatever its state: expiry, revocation and a disabled owner are for the caller to judge. */
+  token(secretHash: string): Promise<(TokenRecord & { readonly owner: PersonRecord }) | null>;
+  /** Notes the use of a token, at most once a minute. */
+  touchToken(id: string, at: Date): Promise<void>;
 }
 
 export interface ParameterSetStore {

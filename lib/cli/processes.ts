@@ -66,7 +66,7 @@ export function startNode(
 ): RunningProcess {
   const child = spawn(process.execPath, programArguments, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: env,
+    env: env as NodeJS.ProcessEnv, // Next declares NODE_ENV as always set; here it is what the caller says
     detached: process.platform !== 'win32',
   });
   if (child.pid === undefined)

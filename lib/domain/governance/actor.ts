@@ -33,7 +33,7 @@ export type Actor =
       /** The owner's roles, read afresh with every request. */
       readonly roles: readonly Role[];
     }
-  | { readonly kind: 'SYSTEM'; readonly process: 'worker' | 'import' | 'founding' }
+  | { readonly kind: 'SYSTEM'; readonly process: 'worker' | 'import' | 'founding' | 'sign-in' }
   | { readonly kind: 'ANONYMOUS' };
 
 /** The person who answers for what an actor does; null when nobody does. */

@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** `mgv_` lets secret scanners recognise a leaked token; 32 random bytes need no slow hash. */
+const SECRET_FORM = /^mgv_[A-Za-z0-9_-]{43}$/;
+const PREFIX_LENGTH = 10;
+
+export interface TokenSecret {
+  /** Shown to its owner once, kept nowhere. */
+  readonly secret: string;
+  readonly secretHash: string;
+  /** To recognise the token by in lists. */
+  readonly prefix: string;
+}
+
+export function newTokenSecret(): TokenSecret {
+  const secret = `mgv_${randomBytes(32).toString('base64url')}`;
+  return { secret, secretHash: hashTokenSecret(secret), prefix: secret.slice(0, PREFIX_LENGTH) };
+}
+
+export function isTokenSecret(text: string): boolean {
+  return SECRET_FORM.test(text);
+}
+
+/** SHA-256 of the secret, hexadecimal. */
+export function hashTokenSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
