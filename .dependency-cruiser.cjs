@@ -49,15 +49,15 @@ module.exports = {
       name: 'ports-name-domain-types-only',
       comment: 'What use cases need from outside is said in the words of the domain.',
       severity: 'error',
-      from: { path: '^lib/ports\\.ts$' },
-      to: { pathNot: '^lib/domain/' },
+      from: { path: '^lib/ports(\\.ts$|/)' },
+      to: { pathNot: '^lib/(domain|ports)/' },
     },
     {
       name: 'use-cases-know-domain-and-ports',
       comment: 'A use case that knows its database cannot be tested without it, nor given another.',
       severity: 'error',
       from: { path: '^lib/usecases/', pathNot: TESTS },
-      to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports\\.ts$'] },
+      to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports(\\.ts$|/)'] },
     },
     ...['engine', 'db', 'market-data', 'auth'].map((adapter) => ({
       name: `${adapter}-knows-domain-and-ports`,
@@ -67,7 +67,7 @@ module.exports = {
       from: { path: `^lib/${adapter}/`, pathNot: TESTS },
       to: {
         path: '^(lib|graphql|app|prisma|e2e)/',
-        pathNot: [`^lib/(${adapter}|domain)/`, '^lib/ports\\.ts$'],
+        pathNot: [`^lib/(${adapter}|domain)/`, '^lib/ports(\\.ts$|/)'],
       },
     })),
     {

@@ -7,12 +7,12 @@ import type {
   AccountMargin,
   CollateralBalance,
   InstrumentTerms,
-  MarginRefusal,
   MarkPrices,
   Position,
 } from './domain/margin/types';
 import type { ParameterSet } from './domain/parameters/parameter-set';
 import type { Result } from './domain/result';
+import type { MarginCallStore, MarginRunStore } from './ports/margin';
 
 /**
  * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
@@ -40,6 +40,8 @@ export interface UnitOfWork {
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
   readonly book: BookStore;
+  readonly marginRuns: MarginRunStore;
+  readonly marginCalls: MarginCallStore;
   readonly audit: AuditLog;
   readonly jobs: JobQueue;
 }
@@ -262,6 +264,10 @@ export interface SimulationStore {
   /** The newest DONE simulation of a revision that is not a repeat: its evidence. */
   evidenceOf(revisionId: string): Promise<SimulationRecord | null>;
   start(id: string, accountsTotal: number): Promise<void>;
+  /** How many accounts were margined so far: for people who wait. */
+  progress(id: string, accountsDone: number): Promise<void>;
+  /** In order of request: what a worker that died may have left, QUEUED or RUNNING. */
+  unfinished(): Promise<readonly SimulationRecord[]>;
   fail(id: string, failure: string, at: Date): Promise<void>;
   finish(
     id: string,
@@ -282,8 +288,10 @@ export interface SimulationStore {
     text: string;
     takenAt: Date;
   }): Promise<void>;
-  /** @throws when the stored text no longer has its hash */
-  loadSnapshot(hash: string): Promise<string>;
+  /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
+  loadSnapshot(
+    hash: string,
+  ): Promise<Result<string, { readonly code: 'SnapshotAltered'; readonly hash: string }>>;
 }
 
 export interface InstrumentRecord extends InstrumentTerms {
@@ -358,18 +366,4 @@ export interface JobQueue {
   simulate(simulationId: string): Promise<void>;
   /** Runs the activation of a proposal at an instant by the database's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
-}
-
-/** The margin engine: the columnar one will fill the same port. */
-export interface MarginEngine {
-  readonly methodVersion: string;
-  /** One function for live margin, simulation and reads. Order of results is the order of the books. */
-  marginBooks(
-    input: {
-      readonly parameters: ParameterSet;
-      readonly instruments: ReadonlyMap<string, InstrumentTerms>;
-      readonly prices: MarkPrices;
-    },
-    books: AsyncIterable<readonly AccountBook[]>,
-  ): AsyncIterable<readonly Result<AccountMargin, MarginRefusal>[]>;
 }

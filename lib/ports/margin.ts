@@ -1,0 +1,101 @@
+import type { CallDecision, OpenCall } from '../domain/margin/margin-call';
+import type { RunTotals } from '../domain/margin/run-totals';
+import type {
+  AccountBook,
+  AccountMargin,
+  InstrumentTerms,
+  MarginRefusal,
+  MarkPrices,
+} from '../domain/margin/types';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { Result } from '../domain/result';
+
+/** What live margin, simulation and reads need from outside; part of `lib/ports.ts`. */
+
+/** The margin engine: the columnar one will fill the same port. */
+export interface MarginEngine {
+  readonly methodVersion: string;
+  /** One function for live margin, simulation and reads. Order of results is the order of the books. */
+  marginBooks(
+    input: {
+      readonly parameters: ParameterSet;
+      readonly instruments: ReadonlyMap<string, InstrumentTerms>;
+      readonly prices: MarkPrices;
+    },
+    books: AsyncIterable<readonly AccountBook[]>,
+  ): AsyncIterable<readonly Result<AccountMargin, MarginRefusal>[]>;
+}
+
+/**
+ * Everything the engine reads, as it stood at one instant: each answer comes from the same snapshot of the
+ * database (REPEATABLE READ), however long the work takes and whatever is imported meanwhile.
+ */
+export interface BookView {
+  /** The instant, by the database's clock. */
+  readonly asOf: Date;
+  /** Rises with every change of what this view shows; two views with the same number show the same. */
+  readonly inputsRevision: bigint;
+  /** The version that was live; null before the venue is founded. */
+  readonly live: { readonly versionNumber: number; readonly parameters: ParameterSet } | null;
+  instruments(): Promise<ReadonlyMap<string, InstrumentTerms>>;
+  prices(): Promise<MarkPrices>;
+  accountCount(): Promise<number>;
+  account(id: string): Promise<AccountBook | null>;
+  /** Every account in order of id (byte order), in batches. One pass at a time. */
+  accounts(batchSize: number): AsyncIterable<readonly AccountBook[]>;
+}
+
+/** Opens a view for the length of the work. */
+export type ReadBook = <Value>(work: (view: BookView) => Promise<Value>) => Promise<Value>;
+
+/**
+ * Runs the work unless another process runs work under this name now; gives back whether it ran. The name is
+ * free again as soon as the work ends or its process dies.
+ */
+export type Exclusively = (name: string, work: () => Promise<void>) => Promise<boolean>;
+
+/** A margin run as others see it: complete, immutable. */
+export interface MarginRunRecord {
+  readonly id: bigint;
+  readonly versionNumber: number;
+  readonly inputsRevision: bigint;
+}
+
+/** What a run says of one account. */
+export type AccountStanding =
+  | { readonly account: string; readonly margin: AccountMargin }
+  | { readonly account: string; readonly margin: null; readonly missing: readonly string[] };
+
+/** Re-margining of every account: written in one transaction, so readers see a run whole or not at all. */
+export interface MarginRunStore {
+  /** Waits for its turn: of several that re-margin at once, one works, until the end of its transaction. */
+  takeTurn(): Promise<void>;
+  /** The run that readers see; null before the first. */
+  live(): Promise<MarginRunRecord | null>;
+  start(run: {
+    readonly versionNumber: number;
+    readonly inputsRevision: bigint;
+    readonly methodVersion: string;
+    readonly startedAt: Date;
+  }): Promise<bigint>;
+  /** Bulk: one statement for each batch. */
+  addAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
+  /** States the totals, and the time by the database's clock. */
+  complete(runId: bigint, totals: RunTotals): Promise<Date>;
+  /** Shows a complete run to readers. @throws unless its inputs are newer than those of the live run */
+  makeLive(runId: bigint): Promise<void>;
+  /** Removes the account rows of all runs but the newest `kept`; the runs and their totals stay. */
+  dropAccountsOfOldRuns(kept: number): Promise<void>;
+}
+
+export interface MarginCallChange {
+  readonly account: string;
+  readonly decision: Exclude<CallDecision, { readonly kind: 'NONE' }>;
+}
+
+export interface MarginCallStore {
+  /** By account. */
+  open(): Promise<ReadonlyMap<string, OpenCall>>;
+  /** Bulk. A second open call of an account is a bug, and the database refuses it. */
+  apply(runId: bigint, at: Date, changes: readonly MarginCallChange[]): Promise<void>;
+}
