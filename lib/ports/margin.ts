@@ -59,6 +59,7 @@ export interface MarginRunRecord {
   readonly id: bigint;
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
+  readonly methodVersion: string;
 }
 
 /** What a run says of one account. */
@@ -82,7 +83,7 @@ export interface MarginRunStore {
   addAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
   /** States the totals, and the time by the database's clock. */
   complete(runId: bigint, totals: RunTotals): Promise<Date>;
-  /** Shows a complete run to readers. @throws unless its inputs are newer than those of the live run */
+  /** Shows a complete run to readers. @throws when its inputs are older than those of the run now shown */
   makeLive(runId: bigint): Promise<void>;
   /** Removes the account rows of all runs but the newest `kept`; the runs and their totals stay. */
   dropAccountsOfOldRuns(kept: number): Promise<void>;

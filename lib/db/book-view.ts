@@ -1,0 +1,164 @@
+import type { Pool, PoolClient } from 'pg';
+import { assert } from '../domain/assert';
+import { decimal } from '../domain/decimal';
+import type {
+  AccountBook,
+  CollateralBalance,
+  InstrumentTerms,
+  MarkPrices,
+  Position,
+} from '../domain/margin/types';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { parseParameterSet } from '../domain/parameters/validate';
+import type { BookView, ReadBook } from '../ports/margin';
+
+/**
+ * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
+ * statement takes the snapshot, every later one sees the same.
+ *
+ * Reads past Prisma, through a cursor, because a run must pass over a million accounts in constant memory.
+ */
+export function pgReadBook(pool: Pool): ReadBook {
+  const parsed = new Map<string, ParameterSet>();
+  return async (work) => {
+    const client = await pool.connect();
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const value = await work(await openView(client, parsed));
+      await client.query('commit');
+      client.release();
+      return value;
+    } catch (error) {
+      // The connection may be gone or in a failed transaction: the pool is to drop it.
+      client.release(true);
+      throw error;
+    }
+  };
+}
+
+async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): Promise<BookView> {
+  const { rows } = await client.query<{
+    as_of: Date;
+    inputs_revision: string | null;
+    live_version: number | null;
+    hash: string | null;
+    canonical: string | null;
+  }>(
+    `select date_trunc('milliseconds', now()) as as_of, venue.inputs_revision, venue.live_version,
+            parameter_set.hash, parameter_set.canonical
+     from (values (1)) as one (id)
+     left join venue on venue.id = one.id
+     left join version on version.number = venue.live_version
+     left join parameter_set on parameter_set.hash = version.parameter_set_hash`,
+  );
+  const row = rows[0];
+  assert(row !== undefined, 'one row is selected');
+  const { live_version: versionNumber, hash, canonical } = row;
+  const live =
+    versionNumber === null || hash === null || canonical === null
+      ? null
+      : { versionNumber, parameters: parameterSet(parsed, hash, canonical) };
+
+  return {
+    asOf: row.as_of,
+    inputsRevision: BigInt(row.inputs_revision ?? '0'),
+    live,
+    instruments: () => readInstruments(client),
+    prices: () => readPrices(client),
+    accountCount: async () => {
+      const counted = await client.query<{ accounts: number }>(
+        'select count(*)::int as accounts from account',
+      );
+      return counted.rows[0]?.accounts ?? 0;
+    },
+    account: async (id) => {
+      const found = await client.query('select 1 from account where id = $1', [id]);
+      if (found.rows.length === 0) return null;
+      const [book] = await readBooks(client, [id]);
+      return book ?? null;
+    },
+    accounts: (batchSize) => readAccounts(client, batchSize),
+  };
+}
+
+const PARSED_SETS_KEPT = 4;
+
+/** Parses a stored set once, and proves each time that the text is the one whose hash names it. */
+function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical: string): ParameterSet {
+  const known = parsed.get(hash);
+  if (known?.canonical === canonical) return known;
+  const result = parseParameterSet(JSON.parse(canonical));
+  if (!result.ok || result.value.hash !== hash || result.value.canonical !== canonical) {
+    throw new Error(`The stored parameter set ${hash} no longer has its hash: the database was altered.`);
+  }
+  for (const oldest of [...parsed.keys()].slice(0, Math.max(0, parsed.size - PARSED_SETS_KEPT + 1))) {
+    parsed.delete(oldest);
+  }
+  parsed.set(hash, result.value);
+  return result.value;
+}
+
+async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, InstrumentTerms>> {
+  const { rows } = await client.query<{ symbol: string; multiplier: string }>(
+    'select symbol, multiplier from instrument',
+  );
+  return new Map(rows.map(({ symbol, multiplier }) => [symbol, { symbol, multiplier: decimal(multiplier) }]));
+}
+
+async function readPrices(client: PoolClient): Promise<MarkPrices> {
+  const { rows } = await client.query<{ instrument: string; price: string }>(
+    'select instrument_symbol as instrument, price from mark_price',
+  );
+  return new Map(rows.map(({ instrument, price }) => [instrument, decimal(price)]));
+}
+
+async function* readAccounts(
+  client: PoolClient,
+  batchSize: number,
+): AsyncGenerator<readonly AccountBook[], void> {
+  assert(Number.isInteger(batchSize) && batchSize > 0, 'a batch holds at least one account');
+  await client.query(
+    'declare account_ids no scroll cursor for select id from account order by id collate "C"',
+  );
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ id: string }>(`fetch ${batchSize} from account_ids`);
+      if (rows.length === 0) return;
+      yield await readBooks(
+        client,
+        rows.map(({ id }) => id),
+      );
+    }
+  } finally {
+    // After a failed statement closing fails too, and would hide what went wrong.
+    await client.query('close account_ids').catch(() => undefined);
+  }
+}
+
+/** Books of accounts that exist, in the order of `ids`; positions and balances in byte order of their names. */
+async function readBooks(client: PoolClient, ids: readonly string[]): Promise<readonly AccountBook[]> {
+  const positions = new Map<string, Position[]>();
+  const held = await client.query<{ account: string; instrument: string; quantity: string; entry: string }>(
+    `select account_id as account, instrument_symbol as instrument, quantity, entry_price as entry
+     from position where account_id = any ($1) order by instrument_symbol collate "C"`,
+    [ids],
+  );
+  for (const { account, instrument, quantity, entry } of held.rows) {
+    const position = { instrument, quantity: decimal(quantity), entryPrice: decimal(entry) };
+    positions.set(account, [...(positions.get(account) ?? []), position]);
+  }
+  const collateral = new Map<string, CollateralBalance[]>();
+  const balances = await client.query<{ account: string; asset: string; amount: string }>(
+    `select account_id as account, asset, amount
+     from collateral_balance where account_id = any ($1) order by asset collate "C"`,
+    [ids],
+  );
+  for (const { account, asset, amount } of balances.rows) {
+    collateral.set(account, [...(collateral.get(account) ?? []), { asset, amount: decimal(amount) }]);
+  }
+  return ids.map((account) => ({
+    account,
+    positions: positions.get(account) ?? [],
+    collateral: collateral.get(account) ?? [],
+  }));
+}

@@ -1,0 +1,115 @@
+import { assert } from '../domain/assert';
+import { decimalText } from '../domain/decimal';
+import type { AccountStanding, MarginRunStore } from '../ports/margin';
+import type { Prisma } from './generated/prisma/client';
+
+/** Turns of re-margining; any number of our own that no other advisory lock of Margrave uses. */
+const REMARGIN_LOCK = 7_262_001;
+
+/** Margin runs in one transaction; nobody else sees a row of a run before it commits with the pointer. */
+export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
+  return {
+    async takeTurn() {
+      await tx.$executeRaw`select pg_advisory_xact_lock(${REMARGIN_LOCK})`;
+    },
+
+    async live() {
+      const venue = await tx.venue.findUnique({ where: { id: 1 }, select: { liveRunId: true } });
+      if (venue?.liveRunId == null) return null;
+      const run = await tx.marginRun.findUniqueOrThrow({ where: { id: venue.liveRunId } });
+      const { id, versionNumber, inputsRevision, methodVersion } = run;
+      return { id, versionNumber, inputsRevision, methodVersion };
+    },
+
+    async start({ versionNumber, inputsRevision, methodVersion, startedAt }) {
+      const nothingYet = { notional: 0, initialMargin: 0, maintenanceMargin: 0, equity: 0, shortfall: 0 };
+      const noneYet = { countOk: 0, countWarning: 0, countCall: 0, countLiquidation: 0 };
+      const run = await tx.marginRun.create({
+        data: {
+          ...{ versionNumber, inputsRevision, methodVersion, startedAt, completedAt: startedAt },
+          ...{ accounts: 0, unpriced: 0, ...nothingYet, ...noneYet, countNearLiquidation: 0 },
+        },
+        select: { id: true },
+      });
+      return run.id;
+    },
+
+    async addAccounts(runId, standings) {
+      const rows = JSON.stringify(standings.map(accountRow));
+      await tx.$executeRaw`
+        insert into account_margin (run_id, account_id, status, notional, initial_margin, maintenance_margin,
+                                    equity, margin_ratio, call_amount, missing)
+        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, ratio, call, missing
+        from jsonb_to_recordset(${rows}::jsonb)
+          as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
+                ratio numeric, call numeric, missing text[])`;
+    },
+
+    async complete(runId, totals) {
+      const { completedAt } = await completionTime(tx);
+      await tx.marginRun.update({
+        where: { id: runId },
+        data: {
+          completedAt,
+          accounts: totals.accounts,
+          unpriced: totals.unpriced,
+          notional: decimalText(totals.notional),
+          initialMargin: decimalText(totals.initialMargin),
+          maintenanceMargin: decimalText(totals.maintenanceMargin),
+          equity: decimalText(totals.equity),
+          shortfall: decimalText(totals.shortfall),
+          countOk: totals.statuses.OK,
+          countWarning: totals.statuses.WARNING,
+          countCall: totals.statuses.CALL,
+          countLiquidation: totals.statuses.LIQUIDATION,
+          countNearLiquidation: totals.nearLiquidation,
+        },
+      });
+      return completedAt;
+    },
+
+    async makeLive(runId) {
+      const moved = await tx.$executeRaw`
+        update venue set live_run_id = ${runId}::bigint
+        where id = 1 and (live_run_id is null or exists (
+          select from margin_run shown, margin_run next
+          where shown.id = venue.live_run_id and next.id = ${runId}::bigint and next.id > shown.id
+            and next.inputs_revision >= shown.inputs_revision))`;
+      assert(moved === 1, 'a run is shown only in place of one that is older and has no newer inputs');
+    },
+
+    async dropAccountsOfOldRuns(kept) {
+      await tx.$executeRaw`
+        delete from account_margin
+        where run_id not in (select id from margin_run order by id desc limit ${kept})`;
+    },
+  };
+}
+
+async function completionTime(tx: Prisma.TransactionClient): Promise<{ completedAt: Date }> {
+  const rows = await tx.$queryRaw<
+    { completedAt: Date }[]
+  >`select date_trunc('milliseconds', clock_timestamp()) as "completedAt"`;
+  assert(rows[0] !== undefined, 'the database tells the time');
+  return rows[0];
+}
+
+/** The columns of `account_margin`, decimals as text. An UNPRICED account has no figure: its zeros state nothing. */
+function accountRow(standing: AccountStanding): Record<string, unknown> {
+  if (standing.margin === null) {
+    const noFigure = { notional: '0', im: '0', mm: '0', equity: '0', ratio: null, call: '0' };
+    return { account: standing.account, status: 'UNPRICED', ...noFigure, missing: standing.missing };
+  }
+  const { margin } = standing;
+  return {
+    account: standing.account,
+    status: margin.status,
+    notional: decimalText(margin.notional),
+    im: decimalText(margin.initialMargin),
+    mm: decimalText(margin.maintenanceMargin),
+    equity: decimalText(margin.equity),
+    ratio: margin.marginRatio === null ? null : decimalText(margin.marginRatio),
+    call: decimalText(margin.callAmount),
+    missing: [],
+  };
+}
