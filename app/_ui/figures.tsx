@@ -1,0 +1,96 @@
+import { differenceText, signOf } from './decimal-text';
+import {
+  formatCompact,
+  formatCount,
+  formatDecimal,
+  formatLeverage,
+  formatPercent,
+  NONE,
+  type NumberStyle,
+} from './format';
+
+type Text = string | null | undefined;
+
+/** An amount in the settlement asset, to 2 decimals; the exact figure is in its title. Units stand in headers. */
+export function Money({ value, scale = 2, signed }: { value: Text } & NumberStyle) {
+  if (value == null) return <Absent />;
+  return (
+    <span className="num" title={formatDecimal(value)}>
+      {formatDecimal(value, { scale, signed })}
+    </span>
+  );
+}
+
+/** "12.3 M", exact in its title: for tiles, where the size matters and not the cent. */
+export function CompactMoney({ value, signed, scale }: { value: Text } & NumberStyle) {
+  if (value == null) return <Absent />;
+  return (
+    <span className="num" title={formatDecimal(value)}>
+      {formatCompact(value, { signed, scale })}
+    </span>
+  );
+}
+
+/** Any decimal as it is: quantities, prices. */
+export function Quantity({ value, scale, signed }: { value: Text } & NumberStyle) {
+  if (value == null) return <Absent />;
+  return (
+    <span className="num" title={scale === undefined ? undefined : formatDecimal(value)}>
+      {formatDecimal(value, { scale, signed })}
+    </span>
+  );
+}
+
+/** A fraction as percent: "0.005" is "0.5 %". */
+export function Percent({ value, scale, signed }: { value: Text } & NumberStyle) {
+  if (value == null) return <Absent />;
+  return (
+    <span className="num" title={formatPercent(value)}>
+      {formatPercent(value, { scale, signed })}
+    </span>
+  );
+}
+
+export function Leverage({ value }: { value: Text }) {
+  if (value == null) return <Absent />;
+  return (
+    <span className="num" title={formatDecimal(value)}>
+      {formatLeverage(value)}
+    </span>
+  );
+}
+
+export function Count({ value }: { value: number | null | undefined }) {
+  return value == null ? <Absent /> : <span className="num">{formatCount(value)}</span>;
+}
+
+/** after − before with its sign and a glyph, so that colour alone says nothing. */
+export function Change({
+  before,
+  after,
+  compact = false,
+}: {
+  before: string;
+  after: string;
+  compact?: boolean;
+}) {
+  const difference = differenceText(after, before);
+  const sign = signOf(difference);
+  const shown = compact
+    ? formatCompact(difference, { signed: true })
+    : formatDecimal(difference, { scale: 2, signed: true });
+  return (
+    <span className="num" title={formatDecimal(difference, { signed: true })}>
+      {sign === 0 ? '' : <span aria-hidden>{sign > 0 ? '▲ ' : '▼ '}</span>}
+      {sign === 0 ? '0' : shown}
+    </span>
+  );
+}
+
+export function Absent() {
+  return (
+    <span className="num" aria-label="none">
+      {NONE}
+    </span>
+  );
+}

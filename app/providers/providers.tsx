@@ -1,0 +1,27 @@
+'use client';
+import { ApolloProvider } from '@apollo/client/react';
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { type ReactNode, useState } from 'react';
+import { createApolloClient } from './apollo-client';
+import { readableColors, theme } from './theme';
+
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(createApolloClient);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableColors}
+      defaultColorScheme="auto"
+      {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
+    >
+      <ApolloProvider client={client}>
+        <ModalsProvider>
+          <Notifications position="bottom-right" />
+          {children}
+        </ModalsProvider>
+      </ApolloProvider>
+    </MantineProvider>
+  );
+}
