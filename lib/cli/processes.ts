@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { type KnownProcess, knownProcess, stillRuns } from './process-identity';
+import { PROJECT_ROOT } from './project-root';
 
 /** Entry points of the programs we run, so that no shell and no `npx` stands between us and their pid. */
 export const PROGRAMS = {
-  next: 'node_modules/next/dist/bin/next',
-  prisma: 'node_modules/prisma/build/index.js',
+  next: path.join(PROJECT_ROOT, 'node_modules/next/dist/bin/next'),
+  prisma: path.join(PROJECT_ROOT, 'node_modules/prisma/build/index.js'),
 } as const;
 
 /** How Node runs one of our own TypeScript files, in one process. */
@@ -13,22 +15,26 @@ export const TYPESCRIPT = ['--import', 'tsx'] as const;
 
 const STOP_GRACE_MS = 5_000;
 
-export type Environment = Record<string, string | undefined>;
+export type Environment = NodeJS.ProcessEnv;
 
 /**
  * Runs a Node program to its end.
  *
  * @param options.quiet  keep its output and show it only if the program fails
+ * @param options.abort  ends it, and whatever it started
  * @returns what it printed to stdout, when quiet
  * @throws if it exits with anything but 0, with its output
  */
 export async function runNode(
   programArguments: readonly string[],
-  options: { env?: Environment; quiet?: boolean } = {},
+  options: { env?: Environment; quiet?: boolean; abort?: AbortSignal } = {},
 ): Promise<string> {
+  options.abort?.throwIfAborted();
   const child = spawn(process.execPath, programArguments, {
     stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...options.env },
+    cwd: PROJECT_ROOT,
+    detached: process.platform !== 'win32' && options.abort !== undefined,
   });
   let stdout = '';
   let everything = '';
@@ -37,13 +43,23 @@ export async function runNode(
     everything += chunk.toString();
   });
   child.stderr?.on('data', (chunk: Buffer) => (everything += chunk.toString()));
+  const end = (): void => signalGroup(child.pid, 'SIGTERM');
+  options.abort?.addEventListener('abort', end);
   const [code] = (await once(child, 'close')) as [number | null];
+  options.abort?.removeEventListener('abort', end);
   if (code !== 0) {
     throw new Error(
       `node ${programArguments.join(' ')} exited ${code ?? 'by a signal'}\n${everything.trimEnd()}`,
     );
   }
   return stdout;
+}
+
+/** Arguments for Node that run one of package.json's scripts, without a shell to lose the pid in. */
+export function npmScript(name: string): string[] {
+  const npm = process.env.npm_execpath;
+  if (!npm) throw new Error(`Start this through npm ("npm run …"): it runs the script "${name}".`);
+  return [npm, 'run', '--silent', name];
 }
 
 export type RunningProcess = {
@@ -88,7 +104,8 @@ async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<
 }
 
 /** Signals a process and whatever it started; a process that has gone is no error. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
     if (process.platform === 'win32') process.kill(pid, signal);
     else process.kill(-pid, signal);

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PROJECT_ROOT } from './project-root';
+import { parseServeOptions } from './serve-options';
+
+const OWN = 'postgresql://owner:secret@db.example:5432/margrave';
+const APP = 'postgresql://margrave_app:secret@db.example:5432/margrave';
+
+describe('the settings of the demo', () => {
+  test('by default: embedded database in .data, loopback, any free port', () => {
+    expect(parseServeOptions([], {})).toEqual({
+      ephemeral: false,
+      dataDir: path.join(PROJECT_ROOT, '.data'),
+      port: undefined,
+      host: '127.0.0.1',
+      database: { kind: 'embedded' },
+      accounts: undefined,
+    });
+  });
+
+  test('PORT, HOST, MARGRAVE_DATA_DIR and --accounts move it', () => {
+    const env = { PORT: '4000', HOST: '0.0.0.0', MARGRAVE_DATA_DIR: '/srv/margrave' };
+    expect(parseServeOptions(['--accounts', '50000'], env)).toMatchObject({
+      port: 4000,
+      host: '0.0.0.0',
+      dataDir: '/srv/margrave',
+      accounts: 50_000,
+    });
+  });
+
+  test('one database URL is the owner’s; two are the owner’s and the application’s', () => {
+    expect(parseServeOptions([], { DATABASE_URL: OWN }).database).toEqual({ kind: 'owner', ownerUrl: OWN });
+    expect(parseServeOptions([], { DATABASE_URL: APP, DATABASE_OWNER_URL: OWN }).database).toEqual({
+      kind: 'owner and application',
+      ownerUrl: OWN,
+      applicationUrl: APP,
+    });
+  });
+
+  test('browser tests never touch a database of one’s own', () => {
+    const options = parseServeOptions(['--e2e'], {
+      PORT: '4000',
+      DATABASE_URL: OWN,
+      MARGRAVE_DATA_DIR: '/srv',
+    });
+    expect(options).toMatchObject({ ephemeral: true, dataDir: undefined, database: { kind: 'embedded' } });
+  });
+
+  test.each([
+    [[], { PORT: '0' }, 'PORT is "0"; it must be a whole number from 1 to 65535.'],
+    [[], { PORT: '80a' }, 'PORT is "80a"'],
+    [[], { PORT: '70000' }, 'PORT is "70000"'],
+    [['--accounts', '-1'], {}, 'accounts'],
+    [['--accounts', '1e3'], {}, '--accounts is "1e3"'],
+    [['--e2e'], {}, '--e2e needs PORT'],
+    [['--acounts', '1'], {}, "Unknown option '--acounts'"],
+    [[], { DATABASE_URL: 'mysql://x/y' }, 'DATABASE_URL must be postgresql://'],
+    [[], { DATABASE_OWNER_URL: 'postgresql://host' }, 'DATABASE_OWNER_URL must be postgresql://'],
+  ])('refuses %j %j', (commandLine, env, message) => {
+    expect(() => parseServeOptions(commandLine, env)).toThrow(message);
+  });
+
+  test('never repeats a password in a refusal', () => {
+    expect(() => parseServeOptions([], { DATABASE_URL: 'http://owner:hunter2@db/x' })).toThrow(
+      /^(?!.*hunter2)/,
+    );
+  });
+});
