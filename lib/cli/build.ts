@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { acquireLock } from './data-dir-lock';
-import { npmScript, pause, PROGRAMS, runNode } from './processes';
+import { acquireLock, type HeldLock } from './data-dir-lock';
+import { endLeftover, npmScript, pause, PROGRAMS, runNode } from './processes';
 import { PROJECT_ROOT } from './project-root';
 import { sourceHash } from './source-hash';
 
@@ -41,6 +41,7 @@ export async function buildIfChanged(abort?: AbortSignal): Promise<boolean> {
       env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       quiet: true,
       abort,
+      onStart: (known) => lock.record({ children: [{ name: 'build', ...known }] }),
     });
     fs.writeFileSync(BUILT_HASH, hash);
     return true;
@@ -49,11 +50,14 @@ export async function buildIfChanged(abort?: AbortSignal): Promise<boolean> {
   }
 }
 
-async function waitForBuildLock(abort?: AbortSignal): Promise<{ release: () => void }> {
+async function waitForBuildLock(abort?: AbortSignal): Promise<HeldLock> {
   for (;;) {
     abort?.throwIfAborted();
     const attempt = acquireLock(BUILD_LOCK);
-    if (attempt.ok) return attempt.lock;
+    if (attempt.ok) {
+      await Promise.all(attempt.lock.leftovers.map(endLeftover));
+      return attempt.lock;
+    }
     await pause(500);
   }
 }

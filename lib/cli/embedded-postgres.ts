@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { anyFreePort } from './free-port';
+import { anyFreePort, isFreePort } from './free-port';
 import { type PostgresRunner, postgresRunner } from './postgres-binaries';
 import { commandLineOf } from './process-identity';
 
 const OWNER = 'margrave_owner';
+const START_ATTEMPTS = 3;
 
 export type EmbeddedPostgres = {
   /** Connects as the cluster's owner to the named database. */
@@ -27,12 +28,14 @@ export type EmbeddedPostgres = {
  * @param options.dataDir         made by initdb if it does not exist; never half-made
  * @param options.ownerPassword   of the cluster's owner, fixed when the cluster is made
  * @param options.ephemeral       for tests: trades durability for speed, and `stop` removes the directory
+ * @param options.port            to use if it is free, so that a restarted server is found where it was
  * @throws with the server's own last words if it does not start
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   ownerPassword: string;
   ephemeral?: boolean;
+  port?: number;
 }): Promise<EmbeddedPostgres> {
   const ephemeral = options.ephemeral ?? false;
   const runner = postgresRunner();
@@ -41,7 +44,7 @@ export async function startEmbeddedPostgres(options: {
     await createCluster(runner, dataDir, options.ownerPassword, ephemeral);
   }
   await assertSameMajorVersion(runner, dataDir);
-  const reused = await startOrJoin(runner, dataDir, ephemeral);
+  const reused = await startOrJoin(runner, dataDir, ephemeral, options.port);
   const server = readPostmaster(dataDir);
   if (!server) throw new Error(`PostgreSQL started in ${dataDir} but left no postmaster.pid.`);
 
@@ -115,27 +118,41 @@ async function assertSameMajorVersion(runner: PostgresRunner, dataDir: string): 
 }
 
 /** @returns whether a server ran already */
-async function startOrJoin(runner: PostgresRunner, dataDir: string, ephemeral: boolean): Promise<boolean> {
+async function startOrJoin(
+  runner: PostgresRunner,
+  dataDir: string,
+  ephemeral: boolean,
+  preferredPort: number | undefined,
+): Promise<boolean> {
   removeStalePostmasterFile(dataDir);
-  if (await isServing(runner, dataDir)) return true;
   const logFile = path.join(dataDir, 'server.log');
-  try {
-    await runner.run('pg_ctl', [
-      ...['start', '-D', dataDir, '-w', '-t', '60', '-l', logFile],
-      ...['-o', await serverOptions(ephemeral)],
-    ]);
-    return false;
-  } catch (error) {
-    // Another starter won: its server is as good as ours, once it accepts connections.
-    if (await joinsWithinSeconds(runner, dataDir, 30)) return true;
-    const lastWords = fs.existsSync(logFile)
-      ? fs.readFileSync(logFile, 'utf8').split('\n').slice(-15).join('\n')
-      : '';
-    throw new Error(`${(error as Error).message}\n${lastWords}`, { cause: error });
+  let failure: Error | undefined;
+  for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+    if (await isServing(runner, dataDir)) return true;
+    const isPreferredFree = preferredPort !== undefined && (await isFreePort(preferredPort));
+    const port = isPreferredFree ? preferredPort : await anyFreePort();
+    try {
+      await runner.run('pg_ctl', [
+        ...['start', '-D', dataDir, '-w', '-t', '60', '-l', logFile],
+        ...['-o', serverOptions(port, ephemeral)],
+      ]);
+      return false;
+    } catch (error) {
+      // Another starter won: its server is as good as ours, once it accepts connections.
+      if (await joinsWithinSeconds(runner, dataDir, 30)) return true;
+      failure = new Error(`${(error as Error).message}\n${lastLines(logFile)}`, { cause: error });
+      // Only a port lost between looking and binding is worth another attempt.
+      if (!failure.message.includes('Address already in use')) throw failure;
+    }
   }
+  throw failure ?? new Error(`PostgreSQL did not start in ${dataDir}.`);
 }
 
-async function serverOptions(ephemeral: boolean): Promise<string> {
+function lastLines(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '';
+}
+
+function serverOptions(port: number, ephemeral: boolean): string {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -145,7 +162,7 @@ async function serverOptions(ephemeral: boolean): Promise<string> {
     ...(ephemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
-  return [`-p ${await anyFreePort()}`, ...flags].join(' ');
+  return [`-p ${port}`, ...flags].join(' ');
 }
 
 async function isServing(runner: PostgresRunner, dataDir: string): Promise<boolean> {

@@ -15,19 +15,25 @@ export const TYPESCRIPT = ['--import', 'tsx'] as const;
 
 const STOP_GRACE_MS = 5_000;
 
-export type Environment = NodeJS.ProcessEnv;
+export type Environment = Record<string, string | undefined>;
 
 /**
  * Runs a Node program to its end.
  *
  * @param options.quiet  keep its output and show it only if the program fails
  * @param options.abort  ends it, and whatever it started
+ * @param options.onStart  told which process it is, to find it again should we be killed
  * @returns what it printed to stdout, when quiet
  * @throws if it exits with anything but 0, with its output
  */
 export async function runNode(
   programArguments: readonly string[],
-  options: { env?: Environment; quiet?: boolean; abort?: AbortSignal } = {},
+  options: {
+    env?: Environment;
+    quiet?: boolean;
+    abort?: AbortSignal;
+    onStart?: (known: KnownProcess) => void;
+  } = {},
 ): Promise<string> {
   options.abort?.throwIfAborted();
   const child = spawn(process.execPath, programArguments, {
@@ -36,6 +42,8 @@ export async function runNode(
     cwd: PROJECT_ROOT,
     detached: process.platform !== 'win32' && options.abort !== undefined,
   });
+  const known = child.pid === undefined ? undefined : knownProcess(child.pid);
+  if (known) options.onStart?.(known);
   let stdout = '';
   let everything = '';
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -83,10 +91,10 @@ export function startNode(
   const child = spawn(process.execPath, programArguments, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: env as NodeJS.ProcessEnv, // Next declares NODE_ENV as always set; here it is what the caller says
+    cwd: PROJECT_ROOT,
     detached: process.platform !== 'win32',
   });
-  if (child.pid === undefined)
-    throw new Error(`${name} could not be started: node ${programArguments.join(' ')}`);
+  if (child.pid === undefined) throw new Error(`${name} could not be started.`);
   const { pid } = child;
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -130,7 +138,7 @@ export async function endLeftover(known: KnownProcess): Promise<boolean> {
 }
 
 /** Waits until an HTTP server answers with anything but a server error. */
-export async function waitForAnswer(url: string, timeoutMs: number): Promise<void> {
+export async function waitForAnswer(url: string, timeoutMs: number, abort?: AbortSignal): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
@@ -139,11 +147,22 @@ export async function waitForAnswer(url: string, timeoutMs: number): Promise<voi
     } catch {
       // not listening yet
     }
+    abort?.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
     await pause(100);
   }
 }
 
-export function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
+/** Waits, or stops waiting when aborted; either way it resolves. */
+export function pause(durationMs: number, abort?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (abort?.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      abort?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, durationMs);
+    abort?.addEventListener('abort', done);
+  });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Environment } from './processes';
 import { PROJECT_ROOT } from './project-root';
 
 const ACCOUNTS_MAX = 10_000_000;
@@ -30,7 +31,7 @@ export type DatabaseChoice =
  *
  * @throws naming the setting, its value and the rule it breaks
  */
-export function parseServeOptions(commandLine: string[], env: NodeJS.ProcessEnv): ServeOptions {
+export function parseServeOptions(commandLine: string[], env: Environment): ServeOptions {
   const { values } = parseArgs({
     args: commandLine,
     options: { e2e: { type: 'boolean', default: false }, accounts: { type: 'string' } },
@@ -49,7 +50,7 @@ export function parseServeOptions(commandLine: string[], env: NodeJS.ProcessEnv)
   };
 }
 
-function databaseChoice(env: NodeJS.ProcessEnv): DatabaseChoice {
+function databaseChoice(env: Environment): DatabaseChoice {
   const databaseUrl = env.DATABASE_URL && postgresUrl('DATABASE_URL', env.DATABASE_URL);
   const ownerUrl = env.DATABASE_OWNER_URL && postgresUrl('DATABASE_OWNER_URL', env.DATABASE_OWNER_URL);
   if (ownerUrl && databaseUrl)

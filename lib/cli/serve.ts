@@ -1,0 +1,222 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildIfChanged, generate, isBuilt } from './build';
+import { acquireLock, type HeldLock, type LockedProcess } from './data-dir-lock';
+import { isFreePort, nextFreePort } from './free-port';
+import { keepRunning } from './keep-running';
+import {
+  endLeftover,
+  type Environment,
+  PROGRAMS,
+  runNode,
+  type RunningProcess,
+  startNode,
+  TYPESCRIPT,
+  waitForAnswer,
+} from './processes';
+import { readOrCreateSecrets } from './secrets';
+import { serveDatabase } from './serve-database';
+import { parseServeOptions, type ServeOptions } from './serve-options';
+import { welcome } from './welcome';
+
+// `npm run demo`: database, migrations, seed, build, web and worker, until Ctrl-C. docs/operations.md tells the rest.
+
+const FIRST_PORT = 3000;
+const WEB_START_TIMEOUT_MS = 60_000;
+
+const startedAtMs = performance.now();
+function say(message: string): void {
+  console.log(`[${((performance.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s] ${message}`);
+}
+
+/** What is running, to be stopped in reverse order; the lock file names it for a later launcher. */
+class Household {
+  readonly stopping = new AbortController();
+  url: string | undefined;
+  readonly #stops: (() => Promise<void>)[] = [];
+  readonly #children = new Map<string, LockedProcess>();
+  readonly #lock: HeldLock;
+
+  constructor(lock: HeldLock) {
+    this.#lock = lock;
+    this.onStop(() => Promise.resolve(lock.release()));
+  }
+
+  onStop(stop: () => Promise<void>): void {
+    this.#stops.push(stop);
+  }
+
+  record(name: string, known: { pid: number; identity: string } | undefined): void {
+    if (known) this.#children.set(name, { name, ...known });
+    else this.#children.delete(name);
+    this.#lock.record({ url: this.url, children: [...this.#children.values()] });
+  }
+
+  /** Runs one of our own commands to its end. */
+  async run(name: string, programArguments: string[], env: Environment): Promise<void> {
+    await runNode([...TYPESCRIPT, ...programArguments], {
+      env,
+      quiet: true,
+      abort: this.stopping.signal,
+      onStart: (known) => this.record(name, known),
+    });
+    this.record(name, undefined);
+  }
+
+  async stopAll(): Promise<void> {
+    for (const stop of this.#stops.reverse()) {
+      await stop().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
+    }
+  }
+}
+
+/** Brings everything up. Resolves when the venue answers, with the web process to watch. */
+async function bringUp(
+  household: Household,
+  options: ServeOptions,
+  dataDir: string,
+): Promise<RunningProcess> {
+  const { signal } = household.stopping;
+  const port = await choosePort(options.port);
+  const url = process.env.NEXTAUTH_URL ?? `http://localhost:${port}`;
+  const secrets = readOrCreateSecrets(dataDir);
+
+  if (!isBuilt()) {
+    say(
+      'the sources changed since the last build, or this is the first: building while the database comes up',
+    );
+    await generate(signal);
+  }
+  const building = buildIfChanged(signal).then((built) => say(built ? 'built' : 'build is up to date'));
+  const preparing = prepareDatabase(household, options, dataDir, secrets);
+  const [, database] = await Promise.all([building, preparing]).catch(async (error: unknown) => {
+    // If one fails the other is called off, and has ended before anything is stopped.
+    household.stopping.abort();
+    await Promise.allSettled([building, preparing]);
+    throw error;
+  });
+  signal.throwIfAborted();
+
+  const env: Environment = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: database.applicationUrl,
+    NEXTAUTH_URL: url,
+    NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets.sessionSecret,
+  };
+  delete env.DATABASE_OWNER_URL; // the application never connects as the owner
+
+  const web = startNode('web', [PROGRAMS.next, 'start', '-p', String(port), '-H', options.host], env);
+  household.onStop(web.stop);
+  household.record('web', web.known);
+  const worker = keepRunning(
+    () => {
+      const started = startNode('worker', [...TYPESCRIPT, 'lib/cli/worker.ts'], env);
+      household.record('worker', started.known);
+      return started;
+    },
+    (how, delayMs) => say(`the worker ended (${how}); starting it again in ${delayMs / 1000} s`),
+  );
+  household.onStop(worker.stop);
+
+  const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;
+  const gone = web.ended.then(({ code, signal }) => {
+    throw new Error(`the web server ended while starting (${signal ?? `exit code ${code}`})`);
+  });
+  await Promise.race([waitForAnswer(`${webAddress}/api/auth/csrf`, WEB_START_TIMEOUT_MS, signal), gone]);
+  signal.throwIfAborted();
+  household.url = url;
+  household.record('web', web.known);
+  say(`ready: ${url}`);
+  console.log(await welcome(url, database.applicationUrl));
+  return web;
+}
+
+async function prepareDatabase(
+  household: Household,
+  options: ServeOptions,
+  dataDir: string,
+  secrets: ReturnType<typeof readOrCreateSecrets>,
+): Promise<{ applicationUrl: string }> {
+  const database = await serveDatabase(options.database, {
+    dataDir,
+    secrets,
+    ephemeral: options.ephemeral,
+    onTrouble: say,
+  });
+  household.onStop(database.stop);
+  say(`database: ${database.description}; migrated`);
+  const accounts = options.accounts === undefined ? [] : ['--accounts', String(options.accounts)];
+  await household.run('seed', ['lib/cli/seed.ts', ...accounts], {
+    DATABASE_URL: database.applicationUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+  });
+  say('demo venue seeded');
+  return database;
+}
+
+async function choosePort(wanted: number | undefined): Promise<number> {
+  if (wanted === undefined) return nextFreePort(FIRST_PORT);
+  if (await isFreePort(wanted)) return wanted;
+  throw new Error(`PORT ${wanted} is taken by another program: choose another, or leave PORT unset.`);
+}
+
+async function serve(options: ServeOptions): Promise<number> {
+  const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-e2e-'));
+  const attempt = acquireLock(path.join(dataDir, 'margrave.lock'));
+  if (!attempt.ok) {
+    const { url, launcher } = attempt.holder;
+    const where = url ? `runs already: ${url}` : 'is being started already';
+    console.error(`Margrave ${where} (process ${launcher.pid}, data in ${dataDir}).`);
+    console.error('Stop that one first, or set MARGRAVE_DATA_DIR to another directory.');
+    return 1;
+  }
+  const household = new Household(attempt.lock);
+  const { signal } = household.stopping;
+  for (const leftover of attempt.lock.leftovers) {
+    if (await endLeftover(leftover)) say(`ended the ${leftover.name} that a killed start left behind`);
+  }
+
+  let stopAsked = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (!stopAsked) say('stopping');
+      stopAsked = true;
+      household.stopping.abort();
+    });
+  }
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined));
+  });
+
+  let exitCode = 0;
+  try {
+    const web = await bringUp(household, options, dataDir);
+    const ended = await Promise.race([web.ended, aborted]);
+    if (ended) {
+      say(`the web server ended by itself (${ended.signal ?? `exit code ${ended.code}`}); stopping the rest`);
+      exitCode = 1;
+    }
+  } catch (error) {
+    // What is called off fails too, and is no news.
+    if (!stopAsked) {
+      console.error((error as Error).message);
+      exitCode = 1;
+    }
+  }
+  household.stopping.abort();
+  await household.stopAll();
+  if (options.ephemeral) fs.rmSync(dataDir, { recursive: true, force: true });
+  say('stopped');
+  return exitCode;
+}
+
+try {
+  process.exitCode = await serve(parseServeOptions(process.argv.slice(2), process.env));
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+process.exit();

@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+const DEMO_DOMAIN = '@demo.margrave.test';
+
+/** What a newcomer reads last: who to be, and what to try. */
+export async function welcome(url: string, applicationUrl: string): Promise<string> {
+  const people = await demoPeople(applicationUrl);
+  const width = Math.max(0, ...people.map(({ email }) => email.length));
+  const signIns = people.map(({ email, roles }) => `    ${email.padEnd(width)}  demo      ${roles}`);
+  return [
+    '',
+    ...(signIns.length > 0
+      ? ['  Sign in as', `    ${'email'.padEnd(width)}  password  role`, ...signIns, '']
+      : ['  No demo people here: sign in with an account of your own.', '']),
+    '  Three things to try',
+    '    1. As the analyst: open Parameters, edit a curve, watch the live strip, simulate, submit.',
+    '    2. As each of the two officers: open the proposal, read the evidence, approve. The author cannot.',
+    '    3. As the auditor: open Audit and verify the chain; or run `npm run audit:verify`.',
+    '',
+    `  GraphQL: ${url}/api/graphql        Stop: Ctrl-C`,
+    '',
+  ].join('\n');
+}
+
+/** Those who can sign in with the published password. A venue of one's own has none. */
+async function demoPeople(applicationUrl: string): Promise<{ email: string; roles: string }[]> {
+  const client = new pg.Client({ connectionString: applicationUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ email: string; roles: string }>(
+      `select email, lower(array_to_string(roles, ', ')) as roles from person
+       where email like '%' || $1 and password_hash is not null and disabled_at is null
+       order by roles, email`,
+      [DEMO_DOMAIN],
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
