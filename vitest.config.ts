@@ -31,8 +31,6 @@ export default defineConfig({
           setupFiles: ['lib/testing/integration-file.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Two cores, and each file may open a pool of connections.
-          maxWorkers: 2,
         },
       },
     ],

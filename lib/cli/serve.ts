@@ -175,9 +175,11 @@ async function serve(options: ServeOptions): Promise<number> {
   }
   const household = new Household(attempt.lock);
   const { signal } = household.stopping;
-  for (const leftover of attempt.lock.leftovers) {
-    if (await endLeftover(leftover)) say(`ended the ${leftover.name} that a killed start left behind`);
-  }
+  await Promise.all(
+    attempt.lock.leftovers.map(async (leftover) => {
+      if (await endLeftover(leftover)) say(`ended the ${leftover.name} that a killed start left behind`);
+    }),
+  );
 
   let stopAsked = false;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
