@@ -1,4 +1,4 @@
-import { Decimal, round, ZERO } from '../decimal';
+import { type Decimal, round, ZERO } from '../decimal';
 import { scaledMargin, tierAt, type CurveTier, type MarginCurve } from './curve';
 
 /**

@@ -1,4 +1,4 @@
-import { Decimal, decimalText, ONE, parseDecimal } from '../decimal';
+import { type Decimal, decimalText, ONE, parseDecimal } from '../decimal';
 import { jsonPointer } from '../json-pointer';
 import { commonMultiple, compareCharges, MAX_COMMON_MULTIPLE, tierCharge } from '../margin/curve';
 import type { Fault } from '../result';

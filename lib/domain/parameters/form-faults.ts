@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { parseDecimal } from '../decimal';
 import { jsonPointer } from '../json-pointer';
 import type { Fault } from '../result';

@@ -1,4 +1,4 @@
-import { decimalText, ONE, round, type Decimal } from '../decimal';
+import { decimalText, ONE, round, ROUNDING_MODES, type Decimal } from '../decimal';
 import { jsonPointer } from '../json-pointer';
 import { marginCurve } from '../margin/curve';
 import { firstShortfall } from '../margin/curve-pieces';
@@ -180,12 +180,12 @@ function roundingFaults(rounding: unknown): Fault[] {
   return Object.entries(SOUND_MODES).flatMap(([step, modes]) => {
     const declared = isRecord(rounding) ? rounding[step] : undefined;
     const mode = isRecord(declared) ? declared['mode'] : undefined;
-    if (typeof mode !== 'string' || modes.includes(mode)) return [];
+    if (!ROUNDING_MODES.some((known) => known === mode) || modes.includes(String(mode))) return [];
     return [
       {
         path: jsonPointer('rounding', step, 'mode'),
         rule: 'rounding-against-account',
-        message: `It must be ${modes.join(' or ')}: ${mode} can understate what an account owes.`,
+        message: `It must be ${modes.join(' or ')}: ${String(mode)} can understate what an account owes.`,
       },
     ];
   });
