@@ -20,8 +20,26 @@ const SET = parameterSetOf({
   marginClasses: {
     MAJORS: {
       instruments: ['BTC-PERP'],
-      initialMargin: { curve: { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', maxLeverage: '10' }, { floor: '100000', maxLeverage: '5' }] } }, // prettier-ignore
-      maintenanceMargin: { curve: { driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers: [{ floor: '0', rate: '0.05' }, { floor: '100000', rate: '0.1' }] } }, // prettier-ignore
+      initialMargin: {
+        curve: {
+          driver: 'NOTIONAL',
+          shape: 'WHOLE_TIERS',
+          tiers: [
+            { floor: '0', maxLeverage: '10' },
+            { floor: '100000', maxLeverage: '5' },
+          ],
+        },
+      },
+      maintenanceMargin: {
+        curve: {
+          driver: 'NOTIONAL',
+          shape: 'MARGINAL_TIERS',
+          tiers: [
+            { floor: '0', rate: '0.05' },
+            { floor: '100000', rate: '0.1' },
+          ],
+        },
+      },
     },
   },
   collateral: { USDT: { haircut: '0' }, BTC: { haircut: '0.1', pricedBy: 'BTC-PERP' } },
@@ -200,7 +218,13 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
   }
   const below = (level: string) => equity * UNIT < units(level) * mm;
   const { liquidationLevel, callLevel, warningLevel } = set.document.accountRules;
-  const status = below(liquidationLevel) ? 'LIQUIDATION' : below(callLevel) ? 'CALL' : below(warningLevel) ? 'WARNING' : 'OK'; // prettier-ignore
+  const status = below(liquidationLevel)
+    ? 'LIQUIDATION'
+    : below(callLevel)
+      ? 'CALL'
+      : below(warningLevel)
+        ? 'WARNING'
+        : 'OK';
   return { notional: notionalTotal, initialMargin: im, maintenanceMargin: mm, equity, status };
 }
 

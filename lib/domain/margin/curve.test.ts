@@ -150,10 +150,22 @@ test('maximum leverage is notional over margin, the first tier’s at 0', () => 
 
 test.each<[string, TierDocument[]]>([
   ['floors ascend from 0', [{ floor: '1', rate: '0.1' }]],
-  ['floors ascend from 0', [{ floor: '0', rate: '0.1' }, { floor: '0', rate: '0.2' }]], // prettier-ignore
+  [
+    'floors ascend from 0',
+    [
+      { floor: '0', rate: '0.1' },
+      { floor: '0', rate: '0.2' },
+    ],
+  ],
   ['a rate is in (0, 1]', [{ floor: '0', rate: '1.1' }]],
   ['a rate is in (0, 1]', [{ floor: '0', maxLeverage: '0.5' }]],
-  ['rates never fall', [{ floor: '0', maxLeverage: '4' }, { floor: '9', rate: '0.249' }]], // prettier-ignore
+  [
+    'rates never fall',
+    [
+      { floor: '0', maxLeverage: '4' },
+      { floor: '9', rate: '0.249' },
+    ],
+  ],
 ])('an illegal curve cannot exist: %s', (statement, tiers) => {
   expect(() => marginCurve({ driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers })).toThrow(statement);
 });

@@ -10,8 +10,26 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 const MAJORS: { [key: string]: Json } = {
   instruments: ['BTC-PERP', 'ETH-PERP'],
-  initialMargin: { curve: { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', maxLeverage: '10' }, { floor: '1000', rate: '0.2' }] } }, // prettier-ignore
-  maintenanceMargin: { curve: { driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers: [{ floor: '0', rate: '0.05' }, { floor: '1000', rate: '0.1' }] } }, // prettier-ignore
+  initialMargin: {
+    curve: {
+      driver: 'NOTIONAL',
+      shape: 'WHOLE_TIERS',
+      tiers: [
+        { floor: '0', maxLeverage: '10' },
+        { floor: '1000', rate: '0.2' },
+      ],
+    },
+  },
+  maintenanceMargin: {
+    curve: {
+      driver: 'NOTIONAL',
+      shape: 'MARGINAL_TIERS',
+      tiers: [
+        { floor: '0', rate: '0.05' },
+        { floor: '1000', rate: '0.1' },
+      ],
+    },
+  },
 };
 const VALID: Record<string, Json> = {
   format: 'margrave/parameter-set/1',
@@ -31,7 +49,10 @@ const VALID: Record<string, Json> = {
 function edited(document: unknown, edits: Record<string, Json | undefined>): Json {
   const copy = JSON.parse(JSON.stringify(document)) as Json;
   for (const [pointer, value] of Object.entries(edits)) {
-    const segments = pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
+    const segments = pointer
+      .slice(1)
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = segments.pop() ?? '';
     const parent = segments.reduce<Json>((at, key) => (at as Record<string, Json>)[key] ?? null, copy);
     if (value === undefined) delete (parent as Record<string, Json>)[last];
@@ -68,11 +89,23 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
   ['a scale beyond the database', { '/rounding/margin/scale': 19 }, ['range /rounding/margin/scale']],
   ['no tiers', { [`${IM}/tiers`]: [] }, [`length ${IM}/tiers`]],
   ['no instruments', { '/marginClasses/a~1b/instruments': [] }, ['length /marginClasses/a~1b/instruments']],
-  ['a class name with a space', { '/marginClasses/a b': MAJORS }, ['identifier /marginClasses/a b', 'instrument-in-one-class /marginClasses/a b/instruments/0', 'instrument-in-one-class /marginClasses/a b/instruments/1']], // prettier-ignore
+  [
+    'a class name with a space',
+    { '/marginClasses/a b': MAJORS },
+    [
+      'identifier /marginClasses/a b',
+      'instrument-in-one-class /marginClasses/a b/instruments/0',
+      'instrument-in-one-class /marginClasses/a b/instruments/1',
+    ],
+  ],
   ['a JSON number', { '/accountRules/callLevel': 1.2 }, ['decimal /accountRules/callLevel']],
   ['an exponent', { '/accountRules/callLevel': '1e0' }, ['decimal /accountRules/callLevel']],
   ['a leading zero', { '/collateral/BTC/haircut': '00.05' }, ['decimal /collateral/BTC/haircut']],
-  ['a 19th decimal', { '/collateral/BTC/haircut': '0.0000000000000000001' }, ['decimal /collateral/BTC/haircut']], // prettier-ignore
+  [
+    'a 19th decimal',
+    { '/collateral/BTC/haircut': '0.0000000000000000001' },
+    ['decimal /collateral/BTC/haircut'],
+  ],
   ['a tier with both charges', { [`${IM}/tiers/0/rate`]: '0.1' }, [`tier-charge ${IM}/tiers/0`]],
   ['a tier with neither charge', { [`${IM}/tiers/1/rate`]: undefined }, [`tier-charge ${IM}/tiers/1`]],
   ['a tier without floor', { [`${IM}/tiers/1/floor`]: undefined }, [`required ${IM}/tiers/1/floor`]],
@@ -82,26 +115,73 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
   ['an overlapping tier', { [`${MM}/tiers/1/floor`]: '0' }, [`tiers-ascend ${MM}/tiers/1/floor`]],
   ['a rate above 1', { [`${IM}/tiers/1/rate`]: '1.01' }, [`rate-range ${IM}/tiers/1/rate`]],
   ['a rate of 0', { [`${MM}/tiers/0/rate`]: '0' }, [`rate-range ${MM}/tiers/0/rate`]],
-  ['leverage below 1', { [`${IM}/tiers/0/maxLeverage`]: '0.99' }, [`leverage-range ${IM}/tiers/0/maxLeverage`]], // prettier-ignore
+  [
+    'leverage below 1',
+    { [`${IM}/tiers/0/maxLeverage`]: '0.99' },
+    [`leverage-range ${IM}/tiers/0/maxLeverage`],
+  ],
   ['a falling rate', { [`${IM}/tiers/1/rate`]: '0.099' }, [`rates-never-fall ${IM}/tiers/1/rate`]],
-  ['leverages without a small common multiple', { [`${IM}/tiers/0/maxLeverage`]: '12345678901234567.890123456789012343', [`${IM}/tiers/1`]: { floor: '9', maxLeverage: '12345678901234567.890123456789012341' } }, [`leverage-common-multiple ${IM}/tiers`]], // prettier-ignore
-  ['IM < MM', { [`${MM}/tiers/0/rate`]: '0.1', [`${MM}/tiers/1/rate`]: '0.5' }, [`initial-covers-maintenance ${IM}/tiers/1`]], // prettier-ignore
-  ['a maximum at the last floor', { '/marginClasses/a~1b/maximumNotional': '1000' }, ['maximum-above-last-floor /marginClasses/a~1b/maximumNotional']], // prettier-ignore
-  ['an instrument in two classes', { '/marginClasses/a~1b/instruments': ['ETH-PERP'] }, ['instrument-in-one-class /marginClasses/a~1b/instruments/0']], // prettier-ignore
-  ['an instrument twice in a class', { '/marginClasses/a~1b/instruments': ['S', 'S'] }, ['instrument-repeated /marginClasses/a~1b/instruments/1']], // prettier-ignore
+  [
+    'leverages without a small common multiple',
+    {
+      [`${IM}/tiers/0/maxLeverage`]: '12345678901234567.890123456789012343',
+      [`${IM}/tiers/1`]: { floor: '9', maxLeverage: '12345678901234567.890123456789012341' },
+    },
+    [`leverage-common-multiple ${IM}/tiers`],
+  ],
+  [
+    'IM < MM',
+    { [`${MM}/tiers/0/rate`]: '0.1', [`${MM}/tiers/1/rate`]: '0.5' },
+    [`initial-covers-maintenance ${IM}/tiers/1`],
+  ],
+  [
+    'a maximum at the last floor',
+    { '/marginClasses/a~1b/maximumNotional': '1000' },
+    ['maximum-above-last-floor /marginClasses/a~1b/maximumNotional'],
+  ],
+  [
+    'an instrument in two classes',
+    { '/marginClasses/a~1b/instruments': ['ETH-PERP'] },
+    ['instrument-in-one-class /marginClasses/a~1b/instruments/0'],
+  ],
+  [
+    'an instrument twice in a class',
+    { '/marginClasses/a~1b/instruments': ['S', 'S'] },
+    ['instrument-repeated /marginClasses/a~1b/instruments/1'],
+  ],
   ['a haircut above 1', { '/collateral/BTC/haircut': '1.1' }, ['haircut-range /collateral/BTC/haircut']],
   ['a negative haircut', { '/collateral/BTC/haircut': '-0.1' }, ['haircut-range /collateral/BTC/haircut']],
   ['no settlement collateral', { '/collateral/USDT': undefined }, ['settlement-collateral /collateral/USDT']],
-  ['a priced settlement asset', { '/collateral/USDT/pricedBy': 'BTC-PERP' }, ['settlement-unpriced /collateral/USDT/pricedBy']], // prettier-ignore
-  ['an unpriced asset', { '/collateral/BTC/pricedBy': undefined }, ['collateral-priced /collateral/BTC/pricedBy']], // prettier-ignore
-  ['a price nobody has', { '/collateral/BTC/pricedBy': 'X' }, ['collateral-price-known /collateral/BTC/pricedBy']], // prettier-ignore
-  ['a warning below the call', { '/accountRules/warningLevel': '1.1' }, ['levels-descend /accountRules/warningLevel']], // prettier-ignore
+  [
+    'a priced settlement asset',
+    { '/collateral/USDT/pricedBy': 'BTC-PERP' },
+    ['settlement-unpriced /collateral/USDT/pricedBy'],
+  ],
+  [
+    'an unpriced asset',
+    { '/collateral/BTC/pricedBy': undefined },
+    ['collateral-priced /collateral/BTC/pricedBy'],
+  ],
+  [
+    'a price nobody has',
+    { '/collateral/BTC/pricedBy': 'X' },
+    ['collateral-price-known /collateral/BTC/pricedBy'],
+  ],
+  [
+    'a warning below the call',
+    { '/accountRules/warningLevel': '1.1' },
+    ['levels-descend /accountRules/warningLevel'],
+  ],
   [
     'a call below liquidation',
     { '/accountRules/callLevel': '0.9' },
     ['levels-descend /accountRules/callLevel'],
   ],
-  ['liquidation at 0', { '/accountRules/liquidationLevel': '0' }, ['liquidation-level-positive /accountRules/liquidationLevel']], // prettier-ignore
+  [
+    'liquidation at 0',
+    { '/accountRules/liquidationLevel': '0' },
+    ['liquidation-level-positive /accountRules/liquidationLevel'],
+  ],
   ...(['notional', 'margin', 'profitAndLoss', 'collateralValue'] as const).map(
     (step): (typeof PLANTED)[number] => [
       `${step} rounded for the account`,
@@ -158,14 +238,28 @@ describe('initial against maintenance margin', () => {
   });
 
   test('a jump of whole tiers is caught on its right side', () => {
-    const curve = { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', rate: '0.05' }, { floor: '500', rate: '0.15' }] }; // prettier-ignore
+    const curve = {
+      driver: 'NOTIONAL',
+      shape: 'WHOLE_TIERS',
+      tiers: [
+        { floor: '0', rate: '0.05' },
+        { floor: '500', rate: '0.15' },
+      ],
+    };
     expect(message({ [MM]: curve })).toBe(
       'Initial margin falls below maintenance margin above a notional of 500: at 1000 it is 100 against 150.',
     );
   });
 
   test('equality everywhere is allowed, also between thirds on a slice and on the whole', () => {
-    const thirds = (shape: string) => ({ driver: 'NOTIONAL', shape, tiers: [{ floor: '0', maxLeverage: '3' }, { floor: '10', maxLeverage: '3' }] }); // prettier-ignore
+    const thirds = (shape: string) => ({
+      driver: 'NOTIONAL',
+      shape,
+      tiers: [
+        { floor: '0', maxLeverage: '3' },
+        { floor: '10', maxLeverage: '3' },
+      ],
+    });
     expect(faultsOf(edited(VALID, { [IM]: thirds('WHOLE_TIERS'), [MM]: thirds('MARGINAL_TIERS') }))).toEqual(
       [],
     );
@@ -184,7 +278,11 @@ function respelled(value: Json): Json {
     return items.every((item) => typeof item === 'string') ? items.reverse() : items;
   }
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, respelled(item)])); // prettier-ignore
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, respelled(item)]),
+  );
 }
 
 describe('identity', () => {
@@ -214,7 +312,17 @@ describe('identity', () => {
   });
 
   test('RFC 8785 §3.2.3: keys sort by UTF-16 code unit; SHA-256 of "abc" is the one of FIPS 180-4', () => {
-    expect(canonicalJson({ '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 })).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}'); // prettier-ignore
+    expect(
+      canonicalJson({
+        '\u20ac': 1,
+        '\r': 2,
+        '\ufb33': 3,
+        '1': 4,
+        '\ud83d\ude00': 5,
+        '\u0080': 6,
+        '\u00f6': 7,
+      }),
+    ).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}');
     expect(contentHash('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 
@@ -234,9 +342,21 @@ describe('strict reading of text', () => {
     ['more than 8 MB', ' '.repeat(8 * 1024 * 1024) + text, 'size '],
     ['a depth of 33', `${'['.repeat(33)}${']'.repeat(33)}`, `depth ${'/0'.repeat(32)}`],
     ['a million brackets', '['.repeat(1_000_000) + ']'.repeat(1_000_000), `depth ${'/0'.repeat(32)}`],
-    ['a repeated key', text.replace('"haircut":"0.05"', '"haircut":"0.05","haircut":"0.5"'), 'duplicate-key /collateral/BTC/haircut'], // prettier-ignore
-    ['a repeated key with equal values', text.replace('"haircut":"0.05"', '"haircut":"0.05","hair\\u0063ut":"0.05"'), 'duplicate-key /collateral/BTC/haircut'], // prettier-ignore
-    ['a key that would vanish', text.replace('"MAJORS"', '"__proto__":{},"MAJORS"'), 'identifier /marginClasses/__proto__'], // prettier-ignore
+    [
+      'a repeated key',
+      text.replace('"haircut":"0.05"', '"haircut":"0.05","haircut":"0.5"'),
+      'duplicate-key /collateral/BTC/haircut',
+    ],
+    [
+      'a repeated key with equal values',
+      text.replace('"haircut":"0.05"', '"haircut":"0.05","hair\\u0063ut":"0.05"'),
+      'duplicate-key /collateral/BTC/haircut',
+    ],
+    [
+      'a key that would vanish',
+      text.replace('"MAJORS"', '"__proto__":{},"MAJORS"'),
+      'identifier /marginClasses/__proto__',
+    ],
   ])('%s is refused', (_name, given, expected) => {
     const parsed = parseParameterSetText(given);
     expect(parsed.ok ? [] : placed(parsed.refusal)).toEqual([expected]);
@@ -244,7 +364,11 @@ describe('strict reading of text', () => {
 
   test('keys that only look repeated are not: in strings, in other objects, in arrays', () => {
     const parsed = parseParameterSetText(text.replace('"BTC-PERP","ETH-PERP"', '"a:\\"{b","a:{"'));
-    expect(parsed.ok ? [] : placed(parsed.refusal)).toEqual(['identifier /marginClasses/MAJORS/instruments/0', 'identifier /marginClasses/MAJORS/instruments/1', 'collateral-price-known /collateral/BTC/pricedBy']); // prettier-ignore
+    expect(parsed.ok ? [] : placed(parsed.refusal)).toEqual([
+      'identifier /marginClasses/MAJORS/instruments/0',
+      'identifier /marginClasses/MAJORS/instruments/1',
+      'collateral-price-known /collateral/BTC/pricedBy',
+    ]);
   });
 });
 

@@ -1,0 +1,259 @@
+import { assert } from '../assert';
+import { decimal, type Rounding } from '../decimal';
+import { jsonPointer } from '../json-pointer';
+import { compileParameters, type CompiledClass, type CompiledParameters } from '../margin/compile';
+import { canonicalJson } from './canonical';
+import { compareCurves, directionOf } from './curve-diff';
+import {
+  DIFF_FORMAT,
+  type CurveDiff,
+  type DiffDirection,
+  type DiffEntry,
+  type ParameterSetDiff,
+} from './parameter-set-diff';
+import type { ParameterSet } from './parameter-set';
+
+/**
+ * What changes from one parameter set to another. See `ParameterSetDiff` for what it says and in which order.
+ *
+ * Directions of entries: a listed instrument, an accepted asset or a higher maximum lets more risk in (LOOSER),
+ * taking one away lets in less (TIGHTER); a higher haircut or level is TIGHTER; a rounding is compared where
+ * one never gives less than the other; another price source or settlement asset is MIXED: it depends on prices.
+ */
+export function diffParameterSets(before: ParameterSet, after: ParameterSet): ParameterSetDiff {
+  const old = compileParameters(before);
+  const next = compileParameters(after);
+  const curves = [...classCurves(old, next), ...movedCurves(old, next)].sort(byPlace);
+  const entries = [
+    ...settlementEntries(before, after),
+    ...classEntries(old, next),
+    ...instrumentEntries(old, next, curves),
+    ...collateralEntries(before, after),
+    ...levelEntries(before, after),
+    ...roundingEntries(before, after),
+  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.kind < b.kind ? -1 : 1));
+  const direction = directionOf([...curves, ...entries].map((part) => part.direction));
+  return { format: DIFF_FORMAT, before: before.hash, after: after.hash, direction, curves, entries };
+}
+
+const REQUIREMENTS = [
+  ['INITIAL_MARGIN', 'initialMargin'],
+  ['MAINTENANCE_MARGIN', 'maintenanceMargin'],
+] as const;
+
+function byPlace(a: CurveDiff, b: CurveDiff): number {
+  const key = ({ marginClass, instrument, requirement }: CurveDiff) => [
+    marginClass,
+    instrument ?? '',
+    requirement,
+  ];
+  const [left, right] = [key(a).join('\0'), key(b).join('\0')];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function curveDiff(
+  [old, next]: readonly [CompiledClass, CompiledClass],
+  [requirement, part]: (typeof REQUIREMENTS)[number],
+  instrument: string | null,
+): CurveDiff {
+  const ranges = compareCurves(old[part], next[part]);
+  return {
+    path: jsonPointer('marginClasses', next.name, part, 'curve'),
+    requirement,
+    marginClass: next.name,
+    instrument,
+    marginClassBefore: old.name,
+    direction: directionOf(ranges.map((range) => range.direction)),
+    ranges,
+  };
+}
+
+function curveText(
+  { set }: CompiledParameters,
+  name: string,
+  part: 'initialMargin' | 'maintenanceMargin',
+): string {
+  const document = set.document.marginClasses[name];
+  assert(document !== undefined, 'a compiled class has its document');
+  return canonicalJson(document[part]);
+}
+
+function classCurves(old: CompiledParameters, next: CompiledParameters): CurveDiff[] {
+  return [...old.classes.values()].flatMap((before) => {
+    const after = next.classes.get(before.name);
+    if (!after) return [];
+    return REQUIREMENTS.filter(
+      ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
+    ).map((requirement) => curveDiff([before, after], requirement, null));
+  });
+}
+
+function movedInstruments(
+  old: CompiledParameters,
+  next: CompiledParameters,
+): [string, CompiledClass, CompiledClass][] {
+  return [...old.classOfInstrument].flatMap(([instrument, before]) => {
+    const after = next.classOfInstrument.get(instrument);
+    return after && after.name !== before.name ? [[instrument, before, after]] : [];
+  });
+}
+
+function movedCurves(old: CompiledParameters, next: CompiledParameters): CurveDiff[] {
+  return movedInstruments(old, next).flatMap(([instrument, before, after]) =>
+    REQUIREMENTS.filter(
+      ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
+    ).map((requirement) => curveDiff([before, after], requirement, instrument)),
+  );
+}
+
+function settlementEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
+  if (old.settlementAsset === next.settlementAsset) return [];
+  return [
+    {
+      kind: 'SETTLEMENT_ASSET',
+      path: '/settlementAsset',
+      subject: next.settlementAsset,
+      before: old.settlementAsset,
+      after: next.settlementAsset,
+      direction: 'MIXED',
+    },
+  ];
+}
+
+function classEntries(old: CompiledParameters, next: CompiledParameters): DiffEntry[] {
+  const names = new Set([...old.classes.keys(), ...next.classes.keys()]);
+  return [...names].flatMap((name): DiffEntry[] => {
+    const [before, after] = [old.classes.get(name), next.classes.get(name)];
+    const subject = name;
+    const path = jsonPointer('marginClasses', name);
+    // A class alone asks nothing of anybody: what its instruments come to is said by instrument and curve.
+    if (!before)
+      return [{ kind: 'MARGIN_CLASS_ADDED', path, subject, before: null, after: name, direction: 'EQUAL' }];
+    if (!after)
+      return [{ kind: 'MARGIN_CLASS_REMOVED', path, subject, before: name, after: null, direction: 'EQUAL' }];
+    return valueEntry('MAXIMUM_NOTIONAL', jsonPointer('marginClasses', name, 'maximumNotional'), name, [
+      old.set.document.marginClasses[name]?.maximumNotional,
+      next.set.document.marginClasses[name]?.maximumNotional,
+    ]).map((entry) => ({ ...entry, direction: maximumDirection(entry) }));
+  });
+}
+
+/** No maximum admits any notional: it counts as the highest. */
+function maximumDirection({ before, after }: DiffEntry): DiffDirection {
+  if (before === null || after === null) return after === null ? 'LOOSER' : 'TIGHTER';
+  return decimal(after).lt(before) ? 'TIGHTER' : 'LOOSER';
+}
+
+function instrumentEntries(
+  old: CompiledParameters,
+  next: CompiledParameters,
+  curves: readonly CurveDiff[],
+): DiffEntry[] {
+  const entry = (
+    kind: DiffEntry['kind'],
+    subject: string,
+    classes: [CompiledClass | null, CompiledClass | null],
+    direction: DiffDirection,
+  ): DiffEntry => {
+    const [before, after] = classes;
+    const { name } = after ?? before ?? { name: '' };
+    const set = after ? next.set : old.set;
+    const index = set.document.marginClasses[name]?.instruments.indexOf(subject) ?? -1;
+    const path = jsonPointer('marginClasses', name, 'instruments', index);
+    return { kind, path, subject, before: before?.name ?? null, after: after?.name ?? null, direction };
+  };
+  const removed = [...old.classOfInstrument]
+    .filter(([instrument]) => !next.classOfInstrument.has(instrument))
+    .map(([instrument, before]) => entry('INSTRUMENT_REMOVED', instrument, [before, null], 'TIGHTER'));
+  const added = [...next.classOfInstrument]
+    .filter(([instrument]) => !old.classOfInstrument.has(instrument))
+    .map(([instrument, after]) => entry('INSTRUMENT_ADDED', instrument, [null, after], 'LOOSER'));
+  const moved = movedInstruments(old, next).map(([instrument, before, after]) => {
+    const own = curves.filter((curve) => curve.instrument === instrument);
+    return entry(
+      'INSTRUMENT_MOVED',
+      instrument,
+      [before, after],
+      directionOf(own.map((one) => one.direction)),
+    );
+  });
+  return [...removed, ...added, ...moved];
+}
+
+/** An entry when the two texts differ; `higher` is what a higher decimal means. */
+function valueEntry(
+  kind: DiffEntry['kind'],
+  path: string,
+  subject: string,
+  [before = null, after = null]: readonly [string | null | undefined, string | null | undefined],
+  higher: DiffDirection = 'MIXED',
+): DiffEntry[] {
+  if (before === after) return [];
+  let direction: DiffDirection = 'MIXED';
+  if (higher !== 'MIXED' && before !== null && after !== null) {
+    const rises = decimal(after).gt(before);
+    direction = rises ? higher : higher === 'TIGHTER' ? 'LOOSER' : 'TIGHTER';
+  }
+  return [{ kind, path, subject, before, after, direction }];
+}
+
+function collateralEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
+  const assets = new Set([...Object.keys(old.collateral), ...Object.keys(next.collateral)]);
+  return [...assets].flatMap((asset): DiffEntry[] => {
+    // An asset may bear the name of a member that every object inherits.
+    const own = ({ collateral }: ParameterSet['document']) =>
+      Object.hasOwn(collateral, asset) ? collateral[asset] : undefined;
+    const [before, after] = [own(old), own(next)];
+    const path = jsonPointer('collateral', asset);
+    const haircuts = [before?.haircut, after?.haircut] as const;
+    if (!before || !after) {
+      const kind = before ? 'COLLATERAL_REMOVED' : 'COLLATERAL_ADDED';
+      const direction = before ? 'TIGHTER' : 'LOOSER';
+      return valueEntry(kind, path, asset, haircuts).map((entry) => ({ ...entry, direction }));
+    }
+    return [
+      ...valueEntry('HAIRCUT', jsonPointer('collateral', asset, 'haircut'), asset, haircuts, 'TIGHTER'),
+      ...valueEntry('PRICED_BY', jsonPointer('collateral', asset, 'pricedBy'), asset, [
+        before.pricedBy,
+        after.pricedBy,
+      ]),
+    ];
+  });
+}
+
+function levelEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
+  return (['warningLevel', 'callLevel', 'liquidationLevel'] as const).flatMap((level) =>
+    valueEntry(
+      'ACCOUNT_LEVEL',
+      jsonPointer('accountRules', level),
+      level,
+      [old.accountRules[level], next.accountRules[level]],
+      'TIGHTER',
+    ),
+  );
+}
+
+function roundingEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
+  const spelled = ({ scale, mode }: Rounding) => `scale ${scale} ${mode}`;
+  return (['notional', 'margin', 'profitAndLoss', 'collateralValue'] as const).flatMap((step) => {
+    const [before, after] = [old.rounding[step], next.rounding[step]];
+    return valueEntry('ROUNDING', jsonPointer('rounding', step), step, [spelled(before), spelled(after)]).map(
+      (entry) => ({ ...entry, direction: roundingDirection(before, after) }),
+    );
+  });
+}
+
+/**
+ * Which of two roundings asks more, where one never asks less. All modes here round against the account or to
+ * the nearest: on a coarser grid the first kind asks at least as much as any of them on a finer one.
+ */
+function roundingDirection(before: Rounding, after: Rounding): DiffDirection {
+  if (asksAtLeast(after, before)) return asksAtLeast(before, after) ? 'EQUAL' : 'TIGHTER';
+  return asksAtLeast(before, after) ? 'LOOSER' : 'MIXED';
+}
+
+function asksAtLeast(a: Rounding, b: Rounding): boolean {
+  const strict = ({ mode }: Rounding) => !mode.startsWith('HALF');
+  if (strict(a)) return a.scale <= b.scale;
+  return a.scale === b.scale && (a.mode === b.mode || (a.mode === 'HALF_UP' && b.mode === 'HALF_EVEN'));
+}
