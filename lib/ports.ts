@@ -1,23 +1,25 @@
 import type { Decimal } from './domain/decimal';
-import type { Actor, Role, TokenScope } from './domain/governance/actor';
+import type { Role, TokenScope } from './domain/governance/actor';
 import type { Policy } from './domain/governance/policy';
-import type { ProposalState } from './domain/governance/proposal';
 import type {
   AccountBook,
-  AccountMargin,
   CollateralBalance,
   InstrumentTerms,
   MarkPrices,
   Position,
 } from './domain/margin/types';
-import type { ParameterSet } from './domain/parameters/parameter-set';
 import type { Result } from './domain/result';
+import type { AuditLog } from './ports/audit';
+import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './ports/governance';
 import type { MarginCallStore, MarginRunStore } from './ports/margin';
 
 /**
  * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
  * never import an adapter.
  */
+
+export type * from './ports/audit';
+export type * from './ports/governance';
 
 /**
  * One transaction per use case. What `work` returns decides: a value commits, a refusal or an exception rolls
@@ -33,6 +35,11 @@ export type Transact = <Value, Refusal>(
 export interface UnitOfWork {
   /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */
   readonly now: Date;
+  /**
+   * The database's clock at this moment, milliseconds. Whatever a deadline decides is read after the locks are
+   * held: `now` may be older than the wait for them.
+   */
+  clock(): Promise<Date>;
   readonly venue: VenueStore;
   readonly people: PeopleStore;
   readonly tokens: TokenStore;
@@ -55,18 +62,13 @@ export interface VenueRecord {
   readonly policyVersion: number;
 }
 
-export interface VersionRecord {
-  readonly number: number;
-  readonly kind: 'GENESIS' | 'CHANGE' | 'ROLLBACK';
-  readonly parameterSetHash: string;
-  readonly proposalId: string | null;
-  readonly activatedAt: Date;
-}
-
 export interface VenueStore {
   /** Null before the venue is founded. */
   find(): Promise<VenueRecord | null>;
-  /** As `find`, holding the row until the end: serialises activations against each other and against imports. */
+  /**
+   * As `find`, holding the row until the end: serialises activations against each other and against imports.
+   * Before the venue is founded it holds the place of the row, so that only one can found it.
+   */
   lock(): Promise<VenueRecord | null>;
   found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
   policy(version: number): Promise<{ policy: Policy; hash: string }>;
@@ -135,165 +137,6 @@ export interface IdentityReads {
   touchToken(id: string, at: Date): Promise<void>;
 }
 
-export interface ParameterSetStore {
-  /** Keeps a set under its hash; keeping it again changes nothing. */
-  keep(set: ParameterSet): Promise<void>;
-  /** @throws when the stored text no longer parses to its hash: the database was tampered with */
-  load(hash: string): Promise<ParameterSet>;
-}
-
-export interface RevisionRecord {
-  readonly id: string;
-  readonly proposalId: string;
-  readonly ordinal: number;
-  readonly hash: string;
-  readonly parameterSetHash: string;
-  readonly baseVersion: number;
-  readonly editorId: string;
-  readonly note: string | null;
-  readonly createdAt: Date;
-}
-
-export interface ProposalRecord {
-  readonly id: string;
-  readonly number: number;
-  readonly kind: 'CHANGE' | 'ROLLBACK';
-  readonly title: string;
-  readonly rationale: string;
-  readonly authorId: string;
-  readonly state: ProposalState;
-  readonly stateReason: string | null;
-  readonly reviewCycle: number;
-  readonly activateAt: Date | null;
-  readonly graceMinutes: number;
-  readonly eta: Date | null;
-  readonly graceUntil: Date | null;
-  readonly currentRevision: RevisionRecord;
-}
-
-export type VerdictName = 'APPROVE' | 'REJECT' | 'REQUEST_CHANGES';
-
-export interface VoteRecord {
-  readonly id: string;
-  readonly revisionId: string;
-  readonly reviewCycle: number;
-  readonly personId: string;
-  readonly verdict: VerdictName;
-  readonly digest: string;
-  readonly digestText: string;
-  readonly createdAt: Date;
-}
-
-export interface ProposalStore {
-  /** With the row locked until the end of the transaction. */
-  lock(id: string): Promise<ProposalRecord | null>;
-  /** Every proposal in one of these states, locked, in order of id: for what a version change does to the others. */
-  lockAll(states: readonly ProposalState[]): Promise<readonly ProposalRecord[]>;
-  byVersion(versionNumber: number): Promise<ProposalRecord | null>;
-  add(
-    proposal: Pick<
-      ProposalRecord,
-      'kind' | 'title' | 'rationale' | 'authorId' | 'state' | 'activateAt' | 'graceMinutes'
-    >,
-    revision: Omit<RevisionRecord, 'id' | 'proposalId' | 'hash'>,
-    /** The hash covers the proposal's id, which the database gives. */
-    hashOf: (proposalId: string) => string,
-  ): Promise<ProposalRecord>;
-  addRevision(revision: Omit<RevisionRecord, 'id'>): Promise<RevisionRecord>;
-  update(
-    id: string,
-    change: Partial<
-      Pick<
-        ProposalRecord,
-        | 'title'
-        | 'rationale'
-        | 'state'
-        | 'stateReason'
-        | 'reviewCycle'
-        | 'activateAt'
-        | 'graceMinutes'
-        | 'eta'
-        | 'graceUntil'
-      >
-    >,
-  ): Promise<void>;
-  /** Author and everyone who edited any revision: none of them may vote. */
-  writers(id: string): Promise<ReadonlySet<string>>;
-  votes(id: string): Promise<readonly VoteRecord[]>;
-  addVote(vote: Omit<VoteRecord, 'id'> & { proposalId: string; reason: string | null }): Promise<VoteRecord>;
-  addComment(comment: {
-    proposalId: string;
-    revisionId: string;
-    authorId: string;
-    path: string | null;
-    body: string;
-    createdAt: Date;
-  }): Promise<string>;
-}
-
-export interface SimulationRecord {
-  readonly id: string;
-  readonly proposalId: string;
-  readonly revisionId: string;
-  readonly requestedById: string;
-  readonly repeatsId: string | null;
-  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED';
-  readonly finishedAt: Date | null;
-  readonly accountSnapshotHash: string | null;
-  readonly marketSnapshotHash: string | null;
-  readonly methodVersion: string | null;
-  readonly evidenceHash: string | null;
-}
-
-export interface AffectedAccountRecord {
-  readonly accountId: string;
-  readonly before: AccountMargin;
-  readonly after: AccountMargin;
-}
-
-export interface SimulationStore {
-  add(simulation: {
-    proposalId: string;
-    revisionId: string;
-    requestedById: string;
-    repeatsId: string | null;
-    requestedAt: Date;
-  }): Promise<SimulationRecord>;
-  find(id: string): Promise<SimulationRecord | null>;
-  lock(id: string): Promise<SimulationRecord | null>;
-  /** The newest DONE simulation of a revision that is not a repeat: its evidence. */
-  evidenceOf(revisionId: string): Promise<SimulationRecord | null>;
-  start(id: string, accountsTotal: number): Promise<void>;
-  /** How many accounts were margined so far: for people who wait. */
-  progress(id: string, accountsDone: number): Promise<void>;
-  /** In order of request: what a worker that died may have left, QUEUED or RUNNING. */
-  unfinished(): Promise<readonly SimulationRecord[]>;
-  fail(id: string, failure: string, at: Date): Promise<void>;
-  finish(
-    id: string,
-    result: {
-      accountSnapshotHash: string;
-      marketSnapshotHash: string;
-      methodVersion: string;
-      evidence: string;
-      evidenceHash: string;
-      affected: readonly AffectedAccountRecord[];
-      accountsDone: number;
-      finishedAt: Date;
-    },
-  ): Promise<void>;
-  keepSnapshot(snapshot: {
-    hash: string;
-    kind: 'ACCOUNTS' | 'MARKET';
-    text: string;
-    takenAt: Date;
-  }): Promise<void>;
-  /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
-  loadSnapshot(
-    hash: string,
-  ): Promise<Result<string, { readonly code: 'SnapshotAltered'; readonly hash: string }>>;
-}
-
 export interface InstrumentRecord extends InstrumentTerms {
   readonly kind: 'PERPETUAL' | 'FUTURE' | 'OPTION' | 'SPOT';
   readonly underlying: string;
@@ -342,21 +185,6 @@ export interface BookStore {
     sha256: string;
     createdAt: Date;
   }): Promise<string>;
-}
-
-/** One act, as it goes into the log; `payload` is any JSON value with decimals as strings. */
-export interface AuditEvent {
-  readonly actor: Actor;
-  /** noun.verb, e.g. "proposal.approve" */
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-export interface AuditLog {
-  /** Takes the log's lock until the end of the transaction, and adds the entry to the chain. Call it last. */
-  append(event: AuditEvent): Promise<void>;
 }
 
 /** Jobs are enqueued in the transaction that needs them, and vanish with it. */

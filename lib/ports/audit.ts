@@ -1,0 +1,57 @@
+import type { AuditEntryFields } from '../domain/audit/chain';
+import type { Actor } from '../domain/governance/actor';
+import type { ProposalState } from '../domain/governance/proposal';
+import type { RevisionRecord, VersionRecord, VoteRecord } from './governance';
+
+/** The audit log; part of `lib/ports.ts`. */
+
+/** One act, as it goes into the log; `payload` is any JSON value with decimals as strings. */
+export interface AuditEvent {
+  readonly actor: Actor;
+  /** noun.verb, e.g. "proposal.approve" */
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditLog {
+  /**
+   * Takes the log's lock until the end of the transaction, and adds the entry to the chain. Call it last.
+   * Needs READ COMMITTED: an older snapshot would not see the entry it must follow.
+   */
+  append(event: AuditEvent): Promise<void>;
+}
+
+/** An entry as it is stored: `payload` is JCS text. */
+export interface AuditEntryRecord extends AuditEntryFields {
+  readonly hash: string;
+}
+
+/** What the governed rows say today: verifying holds it against what the log says they must. */
+export interface GovernedRows {
+  readonly venue: { readonly liveVersion: number | null; readonly policyVersion: number } | null;
+  readonly versions: readonly VersionRecord[];
+  readonly proposals: readonly {
+    readonly id: string;
+    readonly state: ProposalState;
+    readonly reviewCycle: number;
+    readonly title: string;
+    readonly rationale: string;
+    readonly currentRevisionHash: string | null;
+  }[];
+  readonly revisions: readonly RevisionRecord[];
+  readonly votes: readonly (VoteRecord & { readonly proposalId: string })[];
+  /** Names of stored documents whose text no longer has its hash: parameter sets, policies, evidence. */
+  readonly brokenDocuments: readonly string[];
+}
+
+/** The whole log and the rows it speaks of, as of one moment. */
+export interface AuditTrail {
+  /** Every entry in order of `seq`, in batches: the log need not fit into memory. */
+  entries(): AsyncIterable<readonly AuditEntryRecord[]>;
+  rows(): Promise<GovernedRows>;
+}
+
+/** Runs `work` on one consistent view of log and rows, which nothing written meanwhile can move. */
+export type ReadAuditTrail = <Value>(work: (trail: AuditTrail) => Promise<Value>) => Promise<Value>;

@@ -1,0 +1,177 @@
+import type { ProposalState } from '../domain/governance/proposal';
+import type { AccountMargin } from '../domain/margin/types';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { Result } from '../domain/result';
+
+/** Parameter sets, proposals, votes and simulations; part of `lib/ports.ts`. */
+
+export interface VersionRecord {
+  readonly number: number;
+  readonly kind: 'GENESIS' | 'CHANGE' | 'ROLLBACK';
+  readonly parameterSetHash: string;
+  readonly proposalId: string | null;
+  readonly activatedAt: Date;
+}
+
+export interface ParameterSetStore {
+  /** Keeps a set under its hash; keeping it again changes nothing. */
+  keep(set: ParameterSet): Promise<void>;
+  /** @throws when the stored text no longer parses to its hash: the database was tampered with */
+  load(hash: string): Promise<ParameterSet>;
+}
+
+export interface RevisionRecord {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly ordinal: number;
+  readonly hash: string;
+  readonly parameterSetHash: string;
+  readonly baseVersion: number;
+  readonly editorId: string;
+  readonly note: string | null;
+  readonly createdAt: Date;
+}
+
+export interface ProposalRecord {
+  readonly id: string;
+  readonly number: number;
+  readonly kind: 'CHANGE' | 'ROLLBACK';
+  readonly title: string;
+  readonly rationale: string;
+  readonly authorId: string;
+  readonly state: ProposalState;
+  readonly stateReason: string | null;
+  readonly reviewCycle: number;
+  readonly activateAt: Date | null;
+  readonly graceMinutes: number;
+  readonly eta: Date | null;
+  readonly graceUntil: Date | null;
+  readonly currentRevision: RevisionRecord;
+}
+
+export type VerdictName = 'APPROVE' | 'REJECT' | 'REQUEST_CHANGES';
+
+export interface VoteRecord {
+  readonly id: string;
+  readonly revisionId: string;
+  readonly reviewCycle: number;
+  readonly personId: string;
+  readonly verdict: VerdictName;
+  readonly digest: string;
+  readonly digestText: string;
+  readonly createdAt: Date;
+}
+
+export interface ProposalStore {
+  /** Without a lock: for reads, never for a decision. */
+  find(id: string): Promise<ProposalRecord | null>;
+  /** With the row locked until the end of the transaction. */
+  lock(id: string): Promise<ProposalRecord | null>;
+  /** Every proposal in one of these states, locked, in order of id: for what a version change does to the others. */
+  lockAll(states: readonly ProposalState[]): Promise<readonly ProposalRecord[]>;
+  byVersion(versionNumber: number): Promise<ProposalRecord | null>;
+  /** Ids of what an activation must still be done for: QUEUED with the time passed, READY, ACTIVATING. */
+  dueForActivation(at: Date): Promise<readonly string[]>;
+  add(
+    proposal: Pick<
+      ProposalRecord,
+      'kind' | 'title' | 'rationale' | 'authorId' | 'state' | 'activateAt' | 'graceMinutes'
+    >,
+    revision: Omit<RevisionRecord, 'id' | 'proposalId' | 'hash'>,
+    /** The hash covers the proposal's id, which the database gives. */
+    hashOf: (proposalId: string) => string,
+  ): Promise<ProposalRecord>;
+  addRevision(revision: Omit<RevisionRecord, 'id'>): Promise<RevisionRecord>;
+  update(
+    id: string,
+    change: Partial<
+      Pick<
+        ProposalRecord,
+        | 'title'
+        | 'rationale'
+        | 'state'
+        | 'stateReason'
+        | 'reviewCycle'
+        | 'activateAt'
+        | 'graceMinutes'
+        | 'eta'
+        | 'graceUntil'
+      >
+    >,
+  ): Promise<void>;
+  /** Author and everyone who edited any revision: none of them may vote. */
+  writers(id: string): Promise<ReadonlySet<string>>;
+  votes(id: string): Promise<readonly VoteRecord[]>;
+  addVote(vote: Omit<VoteRecord, 'id'> & { proposalId: string; reason: string | null }): Promise<VoteRecord>;
+  addComment(comment: {
+    proposalId: string;
+    revisionId: string;
+    authorId: string;
+    path: string | null;
+    body: string;
+    createdAt: Date;
+  }): Promise<string>;
+}
+
+export interface SimulationRecord {
+  readonly id: string;
+  readonly proposalId: string;
+  readonly revisionId: string;
+  readonly requestedById: string;
+  readonly repeatsId: string | null;
+  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED';
+  readonly finishedAt: Date | null;
+  readonly accountSnapshotHash: string | null;
+  readonly marketSnapshotHash: string | null;
+  readonly methodVersion: string | null;
+  readonly evidenceHash: string | null;
+}
+
+export interface AffectedAccountRecord {
+  readonly accountId: string;
+  readonly before: AccountMargin;
+  readonly after: AccountMargin;
+}
+
+export interface SimulationStore {
+  add(simulation: {
+    proposalId: string;
+    revisionId: string;
+    requestedById: string;
+    repeatsId: string | null;
+    requestedAt: Date;
+  }): Promise<SimulationRecord>;
+  find(id: string): Promise<SimulationRecord | null>;
+  lock(id: string): Promise<SimulationRecord | null>;
+  /** The newest DONE simulation of a revision that is not a repeat: its evidence. */
+  evidenceOf(revisionId: string): Promise<SimulationRecord | null>;
+  start(id: string, accountsTotal: number): Promise<void>;
+  /** How many accounts were margined so far: for people who wait. */
+  progress(id: string, accountsDone: number): Promise<void>;
+  /** In order of request: what a worker that died may have left, QUEUED or RUNNING. */
+  unfinished(): Promise<readonly SimulationRecord[]>;
+  fail(id: string, failure: string, at: Date): Promise<void>;
+  finish(
+    id: string,
+    result: {
+      accountSnapshotHash: string;
+      marketSnapshotHash: string;
+      methodVersion: string;
+      evidence: string;
+      evidenceHash: string;
+      affected: readonly AffectedAccountRecord[];
+      accountsDone: number;
+      finishedAt: Date;
+    },
+  ): Promise<void>;
+  keepSnapshot(snapshot: {
+    hash: string;
+    kind: 'ACCOUNTS' | 'MARKET';
+    text: string;
+    takenAt: Date;
+  }): Promise<void>;
+  /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
+  loadSnapshot(
+    hash: string,
+  ): Promise<Result<string, { readonly code: 'SnapshotAltered'; readonly hash: string }>>;
+}
