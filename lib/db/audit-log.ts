@@ -1,0 +1,68 @@
+import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
+import type { Actor } from '../domain/governance/actor';
+import { canonicalJson } from '../domain/parameters/canonical';
+import type { AuditEvent, AuditLog } from '../ports';
+import type { Prisma } from './generated/prisma/client';
+
+/** Any number nobody else locks: the letters MGAUDIT on a telephone. */
+const AUDIT_WRITER_LOCK = 6428348;
+
+interface ChainHead {
+  readonly seq: bigint;
+  readonly hash: string;
+  readonly at: Date;
+}
+
+/**
+ * The log's one writer at a time: the lock is taken here, at the end of a use case, and held until it commits,
+ * so that no two entries follow the same predecessor and readers see entries in the order of `seq`.
+ */
+export function auditLog(tx: Prisma.TransactionClient): AuditLog {
+  return {
+    async append(event) {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_WRITER_LOCK}::bigint)`;
+      // A statement of its own: it must see what was committed while we waited for the lock.
+      const heads = await tx.$queryRaw<
+        ChainHead[]
+      >`SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1`;
+      const clock = await tx.$queryRaw<
+        { at: Date }[]
+      >`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
+      const head = heads[0];
+      const fields = {
+        seq: (head?.seq ?? 0n) + 1n,
+        at: latest(clock[0]?.at, head?.at),
+        ...actorColumns(event.actor),
+        action: event.action,
+        subjectKind: event.subjectKind,
+        subjectId: event.subjectId,
+        payload: canonicalJson(payloadOf(event)),
+        prevHash: head?.hash ?? GENESIS_PREV_HASH,
+      };
+      await tx.auditEntry.create({ data: { ...fields, hash: entryHash(fields) } });
+    },
+  };
+}
+
+/** A clock that was set back must not make the log run backwards. */
+function latest(...instants: (Date | undefined)[]): Date {
+  return new Date(Math.max(...instants.map((instant) => instant?.getTime() ?? 0)));
+}
+
+function actorColumns(actor: Actor): { actorKind: Actor['kind']; actorId: string | null } {
+  switch (actor.kind) {
+    case 'PERSON':
+      return { actorKind: actor.kind, actorId: actor.personId };
+    case 'TOKEN':
+      return { actorKind: actor.kind, actorId: actor.tokenId };
+    case 'SYSTEM':
+      return { actorKind: actor.kind, actorId: actor.process };
+    case 'ANONYMOUS':
+      return { actorKind: actor.kind, actorId: null };
+  }
+}
+
+/** What a token does, its owner answers for: the log says who that was then. */
+function payloadOf({ actor, payload }: AuditEvent): Readonly<Record<string, unknown>> {
+  return actor.kind === 'TOKEN' ? { ...payload, onBehalfOf: actor.ownerId } : payload;
+}

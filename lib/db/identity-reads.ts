@@ -1,0 +1,39 @@
+import { assert } from '../domain/assert';
+import type { IdentityReads } from '../ports';
+import type { PrismaClient } from './generated/prisma/client';
+import { personRecord } from './people-store';
+import { tokenRecord } from './token-store';
+import { isUuid } from './uuid';
+
+const TOUCH_INTERVAL_MS = 60_000;
+
+export function identityReads(prisma: PrismaClient): IdentityReads {
+  return {
+    async now() {
+      const rows = await prisma.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`;
+      const at = rows[0]?.at;
+      assert(at !== undefined, 'the database tells the time');
+      return at;
+    },
+    async person(id) {
+      if (!isUuid(id)) return null;
+      const row = await prisma.person.findUnique({ where: { id } });
+      return row && personRecord(row);
+    },
+    async credentials(email) {
+      const row = await prisma.person.findUnique({ where: { email } });
+      return row && { ...personRecord(row), passwordHash: row.passwordHash };
+    },
+    async token(secretHash) {
+      const row = await prisma.apiToken.findUnique({ where: { secretHash }, include: { owner: true } });
+      return row && { ...tokenRecord(row), owner: personRecord(row.owner) };
+    },
+    async touchToken(id, at) {
+      const before = new Date(at.getTime() - TOUCH_INTERVAL_MS);
+      await prisma.apiToken.updateMany({
+        where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] },
+        data: { lastUsedAt: at },
+      });
+    },
+  };
+}

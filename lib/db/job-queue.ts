@@ -1,0 +1,23 @@
+import type { JobQueue } from '../ports';
+import type { Prisma } from './generated/prisma/client';
+
+/** Adds jobs in the use case's own transaction: they exist exactly when the change does. */
+export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
+  return {
+    async remargin() {
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('remargin', '{}'::json, job_key := 'remargin')`;
+    },
+    async simulate(simulationId) {
+      const payload = JSON.stringify({ simulationId });
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('simulate', ${payload}::json, job_key := ${`simulate:${simulationId}`})`;
+    },
+    async activate(proposalId, at) {
+      const payload = JSON.stringify({ proposalId });
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('activate', ${payload}::json, job_key := ${`activate:${proposalId}`},
+          run_at := ${at.toISOString()}::timestamptz)`;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { assert } from '../domain/assert';
+import { decimalText } from '../domain/decimal';
+import { contentHash } from '../domain/parameters/canonical';
+import { ok, refuse } from '../domain/result';
+import type { AffectedAccountRecord, SimulationRecord, SimulationStore } from '../ports';
+import type { Prisma } from './generated/prisma/client';
+import type { SimulationModel } from './generated/prisma/models';
+import { isUuid } from './uuid';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+/** Rows of one INSERT: eleven parameters each, of PostgreSQL's 65,535. */
+const AFFECTED_BATCH = 2_000;
+
+export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
+  const find = async (id: string): Promise<SimulationRecord | null> => {
+    if (!isUuid(id)) return null;
+    const row = await tx.simulation.findUnique({ where: { id } });
+    return row && simulationRecord(row);
+  };
+  return {
+    async add(simulation) {
+      return simulationRecord(await tx.simulation.create({ data: { ...simulation, state: 'QUEUED' } }));
+    },
+    find,
+    async lock(id) {
+      if (!isUuid(id)) return null;
+      await tx.$queryRaw`SELECT id FROM simulation WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+      return find(id);
+    },
+    async evidenceOf(revisionId) {
+      const row = await tx.simulation.findFirst({
+        where: { revisionId, state: 'DONE', repeatsId: null },
+        orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
+      });
+      return row && simulationRecord(row);
+    },
+    async start(id, accountsTotal) {
+      await tx.simulation.update({
+        where: { id },
+        data: { state: 'RUNNING', accountsTotal, accountsDone: 0 },
+      });
+    },
+    async progress(id, accountsDone) {
+      await tx.simulation.updateMany({ where: { id, state: 'RUNNING' }, data: { accountsDone } });
+    },
+    async unfinished() {
+      const rows = await tx.simulation.findMany({
+        where: { state: { in: ['QUEUED', 'RUNNING'] } },
+        orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(simulationRecord);
+    },
+    async fail(id, failure, finishedAt) {
+      await tx.simulation.update({ where: { id }, data: { state: 'FAILED', failure, finishedAt } });
+    },
+    async finish(id, { affected, ...result }) {
+      for (let start = 0; start < affected.length; start += AFFECTED_BATCH) {
+        await tx.affectedAccount.createMany({
+          data: affected.slice(start, start + AFFECTED_BATCH).map((account) => affectedRow(id, account)),
+        });
+      }
+      await tx.simulation.update({ where: { id }, data: { ...result, state: 'DONE' } });
+    },
+    async keepSnapshot({ hash, kind, text, takenAt }) {
+      assert(contentHash(text) === hash, 'a snapshot is kept under its own hash');
+      const content = await compress(Buffer.from(text, 'utf8'));
+      await tx.$executeRaw`
+        INSERT INTO snapshot (hash, kind, content, taken_at)
+        VALUES (${hash}, ${kind}::"SnapshotKind", ${content}, ${takenAt.toISOString()}::timestamptz)
+        ON CONFLICT (hash) DO NOTHING`;
+    },
+    async loadSnapshot(hash) {
+      const altered = refuse({ code: 'SnapshotAltered' as const, hash });
+      const row = await tx.snapshot.findUnique({ where: { hash } });
+      if (!row) return altered;
+      const text = await decompress(row.content).then(
+        (bytes) => bytes.toString('utf8'),
+        () => null, // what no longer unpacks is no longer what was packed
+      );
+      return text !== null && contentHash(text) === hash ? ok(text) : altered;
+    },
+  };
+}
+
+function affectedRow(
+  simulationId: string,
+  { accountId, before, after }: AffectedAccountRecord,
+): Prisma.AffectedAccountCreateManyInput {
+  return {
+    simulationId,
+    accountId,
+    statusBefore: before.status,
+    statusAfter: after.status,
+    equity: decimalText(after.equity),
+    notional: decimalText(after.notional),
+    initialMarginBefore: decimalText(before.initialMargin),
+    initialMarginAfter: decimalText(after.initialMargin),
+    maintenanceMarginBefore: decimalText(before.maintenanceMargin),
+    maintenanceMarginAfter: decimalText(after.maintenanceMargin),
+    callAmount: decimalText(after.callAmount),
+  };
+}
+
+function simulationRecord(row: SimulationModel): SimulationRecord {
+  return {
+    id: row.id,
+    proposalId: row.proposalId,
+    revisionId: row.revisionId,
+    requestedById: row.requestedById,
+    repeatsId: row.repeatsId,
+    state: row.state,
+    finishedAt: row.finishedAt,
+    accountSnapshotHash: row.accountSnapshotHash,
+    marketSnapshotHash: row.marketSnapshotHash,
+    methodVersion: row.methodVersion,
+    evidenceHash: row.evidenceHash,
+  };
+}

@@ -1,0 +1,82 @@
+import { assert } from '../domain/assert';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact, UnitOfWork } from '../ports';
+import { auditLog } from './audit-log';
+import { bookStore } from './book-store';
+import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { jobQueue } from './job-queue';
+import { marginCallStore } from './margin-call-store';
+import { marginRunStore } from './margin-run-store';
+import { parameterSetStore } from './parameter-set-store';
+import { peopleStore } from './people-store';
+import { proposalStore } from './proposal-store';
+import { simulationStore } from './simulation-store';
+import { tokenStore } from './token-store';
+import { venueStore } from './venue-store';
+
+/** A waiter gets its connection within this time or fails; an import of a million rows fits into the other. */
+const MAX_WAIT_MS = 30_000;
+const TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * One transaction per use case, READ COMMITTED: what a use case decides on, it has locked.
+ *
+ * Not SERIALIZABLE with retries: every writer extends the same audit chain, so any two would conflict.
+ * @see docs/decisions/0012-audit-lock-last.md
+ */
+export function prismaTransact(prisma: PrismaClient): Transact {
+  return async <Value, Refusal>(
+    work: (unit: UnitOfWork) => Promise<Result<Value, Refusal>>,
+  ): Promise<Result<Value, Refusal>> => {
+    try {
+      return await prisma.$transaction(
+        async (tx) => {
+          const result = await work(await unitOfWork(tx));
+          if (!result.ok) throw new RolledBack(result.refusal);
+          return ok(result.value);
+        },
+        { isolationLevel: 'ReadCommitted', maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
+      );
+    } catch (error) {
+      // Only thrown above, so what it carries is this call's own refusal.
+      if (error instanceof RolledBack) return refuse(error.refusal as Refusal);
+      throw error;
+    }
+  };
+}
+
+/** Carries a refusal out of a transaction, which only an exception rolls back. */
+class RolledBack extends Error {
+  constructor(readonly refusal: unknown) {
+    super('refused');
+  }
+}
+
+async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
+  return {
+    now: await readClock(tx, 'transaction'),
+    clock: () => readClock(tx, 'moment'),
+    venue: venueStore(tx),
+    people: peopleStore(tx),
+    tokens: tokenStore(tx),
+    parameterSets: parameterSetStore(tx),
+    proposals: proposalStore(tx),
+    simulations: simulationStore(tx),
+    book: bookStore(tx),
+    marginRuns: marginRunStore(tx),
+    marginCalls: marginCallStore(tx),
+    audit: auditLog(tx),
+    jobs: jobQueue(tx),
+  };
+}
+
+/** The database's clock in whole milliseconds, as instants are stored: at the start of the transaction, or now. */
+async function readClock(tx: Prisma.TransactionClient, of: 'transaction' | 'moment'): Promise<Date> {
+  const rows =
+    of === 'transaction'
+      ? await tx.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`
+      : await tx.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
+  const at = rows[0]?.at;
+  assert(at !== undefined, 'the database tells the time');
+  return at;
+}

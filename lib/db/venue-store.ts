@@ -1,0 +1,79 @@
+import { assert } from '../domain/assert';
+import type { Policy } from '../domain/governance/policy';
+import { canonicalJson, contentHash } from '../domain/parameters/canonical';
+import type { VenueRecord, VenueStore, VersionRecord } from '../ports';
+import type { Prisma } from './generated/prisma/client';
+import type { VersionModel } from './generated/prisma/models';
+
+/** Stands in for the venue's row while there is none. */
+const FOUNDING_LOCK = 6483683;
+const VENUE_ID = 1;
+const FIRST_POLICY_VERSION = 1;
+
+export function venueStore(tx: Prisma.TransactionClient): VenueStore {
+  const find = async (): Promise<VenueRecord | null> => {
+    const row = await tx.venue.findUnique({ where: { id: VENUE_ID } });
+    if (!row) return null;
+    const { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion } = row;
+    return { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion };
+  };
+  const lockRow = () =>
+    tx.$queryRaw<unknown[]>`SELECT id FROM venue WHERE id = ${VENUE_ID} FOR NO KEY UPDATE`;
+
+  return {
+    find,
+    async lock() {
+      if ((await lockRow()).length === 0) {
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FOUNDING_LOCK}::bigint)`;
+        await lockRow(); // somebody may have founded it while we waited
+      }
+      return find();
+    },
+    async found({ name, settlementAsset, policy }) {
+      const canonical = canonicalJson(policy);
+      await tx.policy.create({
+        data: { version: FIRST_POLICY_VERSION, canonical, hash: contentHash(canonical) },
+      });
+      await tx.venue.create({
+        data: { id: VENUE_ID, name, settlementAsset, policyVersion: FIRST_POLICY_VERSION },
+      });
+    },
+    async policy(version) {
+      const row = await tx.policy.findUniqueOrThrow({ where: { version } });
+      assert(contentHash(row.canonical) === row.hash, `stored policy ${version} is what its hash says`);
+      return { policy: JSON.parse(row.canonical) as Policy, hash: row.hash };
+    },
+    async version(number) {
+      // Beyond PostgreSQL's integer no version can be.
+      if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647) return null;
+      const row = await tx.version.findUnique({ where: { number } });
+      return row && versionRecord(row);
+    },
+    async activate(version, expected) {
+      await tx.version.create({ data: version });
+      const moved = await tx.venue.updateMany({
+        where: { id: VENUE_ID, liveVersion: expected },
+        data: { liveVersion: version.number },
+      });
+      assert(moved.count === 1, `the live version is ${expected}`);
+    },
+    async inputsChanged() {
+      const { inputsRevision } = await tx.venue.update({
+        where: { id: VENUE_ID },
+        data: { inputsRevision: { increment: 1 } },
+        select: { inputsRevision: true },
+      });
+      return inputsRevision;
+    },
+  };
+}
+
+export function versionRecord({
+  number,
+  kind,
+  parameterSetHash,
+  proposalId,
+  activatedAt,
+}: VersionModel): VersionRecord {
+  return { number, kind, parameterSetHash, proposalId, activatedAt };
+}
