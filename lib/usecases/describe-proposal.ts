@@ -1,0 +1,38 @@
+import { activationPlanHash } from '../domain/governance/activation-plan';
+import { contentHash } from '../domain/parameters/canonical';
+import type { ProposalRecord } from '../ports';
+
+/**
+ * What the audit log says of a proposal after each act: enough to replay its life, and to tell a row that was
+ * altered behind the application's back. Verifying reads it back by these names.
+ *
+ * @param before the state it was in; null when the act made it
+ */
+export function proposalPayload(
+  proposal: ProposalRecord,
+  before: ProposalRecord['state'] | null,
+  particulars: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const { currentRevision: revision } = proposal;
+  return {
+    number: proposal.number,
+    kind: proposal.kind,
+    from: before,
+    to: proposal.state,
+    reviewCycle: proposal.reviewCycle,
+    titleHash: contentHash(proposal.title),
+    rationaleHash: contentHash(proposal.rationale),
+    activateAt: proposal.activateAt?.toISOString() ?? null,
+    graceMinutes: proposal.graceMinutes,
+    activationPlanHash: activationPlanHash(proposal),
+    revision: {
+      hash: revision.hash,
+      ordinal: revision.ordinal,
+      parameterSetHash: revision.parameterSetHash,
+      baseVersion: revision.baseVersion,
+      editor: revision.editorId,
+      note: revision.note,
+    },
+    ...particulars,
+  };
+}

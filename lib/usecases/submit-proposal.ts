@@ -1,0 +1,50 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { applicabilityFaults } from '../domain/governance/coverage';
+import type {
+  InvalidInput,
+  NotFound,
+  NothingChanged,
+  StaleBase,
+  StaleRevision,
+  WrongState,
+} from '../domain/governance/refusals';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { changeProposal, stateRefusal } from './change-proposal';
+
+export type SubmitProposalRefusal =
+  AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | NothingChanged | InvalidInput;
+
+/** Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held. */
+export function submitProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
+): Promise<Result<{ proposalId: string }, SubmitProposalRefusal>> {
+  return transact<{ proposalId: string }, SubmitProposalRefusal>(async (unit) => {
+    const access = accessRefusal(actor, 'PROPOSE');
+    if (access) return refuse(access);
+    // The venue's row: a version must not go live between the look at the base and the commit.
+    const venue = await unit.venue.lock();
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
+    const wrongState = stateRefusal(proposal, 'submit');
+    if (wrongState) return wrongState;
+    const { hash, baseVersion, parameterSetHash } = proposal.currentRevision;
+    if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
+    if (baseVersion !== venue.liveVersion) {
+      return refuse({ code: 'StaleBase', baseVersion, liveVersion: venue.liveVersion });
+    }
+    const base = await unit.venue.version(baseVersion);
+    if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });
+    const faults = applicabilityFaults(
+      await unit.parameterSets.load(parameterSetHash),
+      (await unit.book.instruments()).keys(),
+      await unit.book.instrumentsHeld(),
+    );
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+
+    await changeProposal(unit, actor, proposal, 'submit', { action: 'proposal.submit' });
+    return ok({ proposalId });
+  });
+}
