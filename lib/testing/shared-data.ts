@@ -2,13 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PLACES = ['../shared/data', '../../shared/data'];
 
 /**
- * The path of a real data file that trials use and that the project does not carry; null where it is absent,
- * and then the trial is skipped.
+ * Path of a file of real data that is not shipped with the project, beside the repository or one folder above;
+ * null when it is absent: tests that need it are then skipped.
  */
-export function sharedDataPath(file: string): string | null {
-  const candidates = PLACES.map((place) => path.resolve(ROOT, place, file));
-  return candidates.find((candidate) => fs.existsSync(candidate)) ?? null;
+export function sharedDataFile(name: string): string | null {
+  const candidates = ['../shared/data', '../../shared/data'].map((place) => path.resolve(ROOT, place, name));
+  return candidates.find((file) => fs.existsSync(file)) ?? null;
 }

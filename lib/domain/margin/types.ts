@@ -74,6 +74,7 @@ export type MarginRefusal =
 /** One line of an explanation; the amounts of all lines sum to the figure exactly. */
 export interface Term {
   readonly kind:
+    | 'NOTIONAL' // |quantity| × multiplier × mark
     | 'TIER_SLICE' // a slice of notional at its marginal rate
     | 'WHOLE_TIER' // the whole notional at the tier's rate
     | 'COLLATERAL' // a balance × price

@@ -1,110 +1,152 @@
 import fs from 'node:fs';
-import { parse } from 'lossless-json';
-import { describe, expect, test } from 'vitest';
-import { sharedDataPath } from '../../testing/shared-data';
-import { decimal, Decimal } from '../decimal';
-import { marginCurve, requiredMargin } from '../margin/curve';
-import { exchangeTierClass, type ExchangeTier } from './exchange-tiers';
+import { expect, test } from 'vitest';
+import { parameterSetOf } from '../../testing/arbitraries';
+import { sharedDataFile } from '../../testing/shared-data';
+import { decimal, Decimal, decimalText } from '../decimal';
+import { marginCurve, maximumLeverage, requiredMargin } from '../margin/curve';
+import { tierRows } from '../margin/tier-rows';
+import { marginClassOfExchangeTiers, type ExchangeTier } from './exchange-tiers';
 
-function tier(floor: string, cap: string, maintenanceRate: string, maxLeverage: string): ExchangeTier {
-  return {
-    floor: decimal(floor),
-    cap: decimal(cap),
-    maintenanceRate: decimal(maintenanceRate),
-    maxLeverage: decimal(maxLeverage),
-  };
+type Row = readonly [floor: number, cap: number, rate: number, leverage: number, deduction: number];
+
+/** The file's doubles hold the published decimals; their shortest spelling gives those back. */
+function text(published: number): string {
+  return new Decimal(published).toFixed();
 }
 
-const TABLE = [tier('0', '50000', '0.004', '125'), tier('50000', '600000', '0.005', '100')];
+function exchangeTiers(rows: readonly Row[]): ExchangeTier[] {
+  return rows.map(([floor, cap, rate, leverage]) => ({
+    floor: text(floor),
+    cap: text(cap),
+    maintenanceRate: text(rate),
+    maxLeverage: text(leverage),
+  }));
+}
 
-test('a published table becomes marginal maintenance rates and whole-notional leverages', () => {
-  const built = exchangeTierClass(['BTCUSDT'], TABLE);
-  expect(built).toEqual({
-    ok: true,
-    value: {
-      instruments: ['BTCUSDT'],
-      initialMargin: {
-        curve: {
-          driver: 'NOTIONAL',
-          shape: 'WHOLE_TIERS',
-          tiers: [
-            { floor: '0', maxLeverage: '125' },
-            { floor: '50000', maxLeverage: '100' },
-          ],
-        },
-      },
-      maintenanceMargin: {
-        curve: {
-          driver: 'NOTIONAL',
-          shape: 'MARGINAL_TIERS',
-          tiers: [
-            { floor: '0', rate: '0.004' },
-            { floor: '50000', rate: '0.005' },
-          ],
-        },
-      },
-      maximumNotional: '600000',
-    },
-  });
-});
+function converted(symbol: string, rows: readonly Row[]) {
+  const result = marginClassOfExchangeTiers([symbol], exchangeTiers(rows));
+  expect(result).toMatchObject({ ok: true });
+  if (!result.ok) throw new Error('unreachable');
+  return result.value;
+}
 
-describe('every fault of a table is named', () => {
-  const cases: [string, readonly ExchangeTier[], string, string][] = [
-    ['no tier', [], '/tiers', 'tiers-required'],
-    ['a first floor above 0', [tier('1', '2', '0.01', '10')], '/tiers/0/floor', 'first-floor-zero'],
-    [
-      'a gap',
-      [tier('0', '10', '0.01', '10'), tier('11', '20', '0.02', '5')],
-      '/tiers/1/floor',
-      'tiers-contiguous',
-    ],
-    [
-      'an overlap',
-      [tier('0', '10', '0.01', '10'), tier('9', '20', '0.02', '5')],
-      '/tiers/1/floor',
-      'tiers-contiguous',
-    ],
-    ['an empty tier', [tier('0', '0', '0.01', '10')], '/tiers/0/cap', 'cap-above-floor'],
-    ['a rate of 0', [tier('0', '10', '0', '10')], '/tiers/0/maintenanceRate', 'rate-range'],
-    ['a rate above 1', [tier('0', '10', '1.01', '10')], '/tiers/0/maintenanceRate', 'rate-range'],
-    ['a leverage below 1', [tier('0', '10', '0.5', '0.99')], '/tiers/0/maxLeverage', 'leverage-range'],
-  ];
-  test.each(cases)('%s', (_, tiers, path, rule) => {
-    const built = exchangeTierClass(['X'], tiers);
-    expect(built.ok ? [] : built.refusal).toMatchObject([{ path, rule }]);
-  });
-});
+const PUBLISHED = sharedDataFile('venue_params/binance_brackets.json');
 
-const brackets = sharedDataPath('venue_params/binance_brackets.json');
-
-test.skipIf(brackets === null)('all 2,805 published deductions are reproduced to the digit', () => {
-  const text = fs.readFileSync(brackets ?? '', 'utf8');
-  // Numbers as the file spells them, so that no digit passes through a binary fraction.
-  const { symbols } = parse(text, undefined, (number) => new Decimal(number)) as {
-    symbols: Record<string, readonly [Decimal, Decimal, Decimal, Decimal, Decimal][]>;
-  };
-  let published = 0;
-  for (const [symbol, rows] of Object.entries(symbols)) {
-    const built = exchangeTierClass(
-      [symbol],
-      rows.map(([floor, cap, maintenanceRate, maxLeverage]) => ({
-        floor,
-        cap,
-        maintenanceRate,
-        maxLeverage,
-      })),
-    );
-    if (!built.ok) throw new Error(`${symbol}: ${JSON.stringify(built.refusal)}`);
-    const curve = marginCurve(built.value.maintenanceMargin.curve);
-    for (const [floor, cap, rate, , deduction] of rows) {
-      published += 1;
-      for (const notional of [cap, floor.plus(cap).div(2)]) {
-        const byDeduction = notional.times(rate).minus(deduction);
-        expect(requiredMargin(curve, notional).eq(byDeduction), `${symbol} at ${notional.toFixed()}`).toBe(
-          true,
+test.skipIf(PUBLISHED === null)(
+  'all published tiers of a real exchange: each deduction to the last digit',
+  () => {
+    const { symbols } = JSON.parse(fs.readFileSync(PUBLISHED ?? '', 'utf8')) as {
+      symbols: Record<string, Row[]>;
+    };
+    let compared = 0;
+    const marginClasses = Object.entries(symbols).map(([symbol, rows]) => {
+      const marginClass = converted(symbol, rows);
+      const curve = marginClass.maintenanceMargin.curve;
+      for (const [index, row] of tierRows(curve).entries()) {
+        const [floor, cap, rate, , deduction] = rows[index] ?? [NaN, NaN, NaN, NaN, NaN];
+        expect([symbol, text(floor), decimalText(row.deduction)]).toEqual([
+          symbol,
+          text(floor),
+          text(deduction),
+        ]);
+        // and at the cap the margin is what the published form says
+        const published = new Decimal(text(cap)).times(text(rate)).minus(text(deduction));
+        expect(decimalText(requiredMargin(marginCurve(curve), decimal(text(cap))))).toBe(
+          decimalText(published),
         );
+        compared += 1;
       }
-    }
-  }
-  expect(published).toBe(2805);
+      return [symbol.replaceAll(/[^A-Za-z0-9]/g, '-'), { ...marginClass, instruments: [symbol] }] as const;
+    });
+    expect([marginClasses.length, compared]).toEqual([349, 2805]);
+
+    const set = parameterSetOf({
+      format: 'margrave/parameter-set/1',
+      settlementAsset: 'USDT',
+      marginClasses: Object.fromEntries(marginClasses),
+      collateral: { USDT: { haircut: '0' } },
+      accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+      rounding: {
+        notional: { scale: 8, mode: 'HALF_UP' },
+        margin: { scale: 8, mode: 'UP' },
+        profitAndLoss: { scale: 8, mode: 'FLOOR' },
+        collateralValue: { scale: 8, mode: 'FLOOR' },
+      },
+    });
+    expect(Object.keys(set.document.marginClasses)).toHaveLength(349);
+  },
+);
+
+/** 1000BONK/USDT:USDT of Binance USDT-M futures, as the open-source client freqtrade collected it. */
+const BONK: Row[] = [
+  [0, 10000, 0.01, 75, 0],
+  [10000, 30000, 0.015, 50, 50],
+  [30000, 150000, 0.02, 25, 200],
+  [150000, 300000, 0.025, 20, 950],
+  [300000, 1500000, 0.05, 10, 8450],
+  [1500000, 3000000, 0.1, 5, 83450],
+  [3000000, 3750000, 0.125, 4, 158450],
+  [3750000, 7500000, 0.25, 2, 627200],
+  [7500000, 15000000, 0.5, 1, 2502200],
+];
+
+test('one published table, figure by figure', () => {
+  const marginClass = converted('1000BONK', BONK);
+  const rows = tierRows(marginClass.maintenanceMargin.curve);
+  expect(rows.map(({ deduction }) => decimalText(deduction))).toEqual(
+    BONK.map(([, , , , deduction]) => text(deduction)),
+  );
+  expect(rows.map(({ marginAtFloor }) => decimalText(marginAtFloor))).toEqual([
+    '0',
+    '100',
+    '400',
+    '2800',
+    '6550',
+    '66550',
+    '216550',
+    '310300',
+    '1247800',
+  ]);
+  expect(rows.at(-1)?.ceiling).toBeNull();
+  expect(marginClass.maximumNotional).toBe('15000000');
+
+  const initial = marginCurve(marginClass.initialMargin.curve);
+  expect(decimalText(maximumLeverage(initial, decimal('10000')))).toBe('75');
+  expect(decimalText(maximumLeverage(initial, decimal('10000.01')))).toBe('50');
+  expect(
+    tierRows(marginClass.initialMargin.curve).map(({ maxLeverage }) => decimalText(maxLeverage)),
+  ).toEqual(BONK.map(([, , , leverage]) => text(leverage)));
+});
+
+test('leverage just above a floor of slices is more than 1 / rate', () => {
+  const [, second] = tierRows({
+    driver: 'NOTIONAL',
+    shape: 'MARGINAL_TIERS',
+    tiers: [
+      { floor: '0', rate: '0.01' },
+      { floor: '100', rate: '0.5' },
+    ],
+  });
+  expect(
+    [second?.rate, second?.maxLeverage, second?.marginAtFloor, second?.deduction].map(
+      (value) => value && decimalText(value),
+    ),
+  ).toEqual(['0.5', '100', '1', '49']);
+});
+
+const TIERS = exchangeTiers(BONK.slice(0, 3));
+
+test.each<[string, (tiers: ExchangeTier[]) => ExchangeTier[], string[]]>([
+  ['a gap', ([a, b, c]) => [a!, { ...b!, floor: '10001' }, c!], ['tier-gap /1/floor']],
+  ['an overlap', ([a, b, c]) => [a!, { ...b!, floor: '9999' }, c!], ['tier-overlap /1/floor']],
+  ['an empty tier', ([a, b, c]) => [a!, b!, { ...c!, cap: '30000' }], ['cap-above-floor /2/cap']],
+  [
+    'figures that are none',
+    ([a]) => [{ ...a!, maintenanceRate: '1%', maxLeverage: '' }],
+    ['decimal /0/maintenanceRate', 'decimal /0/maxLeverage'],
+  ],
+  ['no tier', () => [], ['tiers-required ']],
+])('%s is refused', (_name, change, expected) => {
+  const result = marginClassOfExchangeTiers(['X'], change(TIERS));
+  expect(result.ok ? [] : result.refusal.map(({ rule, path }) => `${rule} ${path}`)).toEqual(expected);
 });
