@@ -97,7 +97,7 @@ module.exports = {
       comment:
         'Resolvers read through read models and write through use cases; only the composition root builds stores, engine and queue.',
       severity: 'error',
-      from: { path: '^graphql/', pathNot: [TESTS, '^graphql/context\\.ts$'] },
+      from: { path: '^graphql/', pathNot: [TESTS, '^graphql/(context|authentication)\\.ts$'] },
       to: {
         path: [
           '^lib/(engine|jobs|market-data|auth|cli)/',
@@ -121,7 +121,7 @@ module.exports = {
       from: { path: '^app/api/', pathNot: TESTS },
       to: {
         path: '^(lib|graphql|prisma|e2e)/',
-        pathNot: ['^graphql/(server|context|stream)\\.ts$', '^lib/auth/'],
+        pathNot: ['^graphql/(server|context|authentication|stream)\\.ts$', '^lib/auth/'],
       },
     },
     {
