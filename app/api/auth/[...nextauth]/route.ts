@@ -1,14 +1,19 @@
-import NextAuth from 'next-auth';
+import NextAuth, { type NextAuthOptions } from 'next-auth';
 import { signInOptions } from '@/graphql/authentication';
 
 export const dynamic = 'force-dynamic';
 
 interface RouteContext {
-  params: Promise<{ nextauth: string[] }>;
+  readonly params: Promise<{ nextauth: string[] }>;
 }
+
+/** next-auth types what it gives back as `any`; in a route handler it is this. */
+const routeHandler = NextAuth as (
+  options: NextAuthOptions,
+) => (request: Request, context: RouteContext) => Promise<Response>;
 
 /** Options are built with the first request, not at build time: they need the settings of the running venue. */
 const handler = (request: Request, context: RouteContext): Promise<Response> =>
-  NextAuth(signInOptions())(request, context) as Promise<Response>;
+  routeHandler(signInOptions())(request, context);
 
 export { handler as GET, handler as POST };
