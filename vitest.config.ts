@@ -18,6 +18,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{lib,graphql,app,prisma}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, INTEGRATION],
+          // Property tests run hundreds of cases: on a busy machine that takes longer than the default 5 s.
+          testTimeout: 60_000,
         },
       },
       {

@@ -99,11 +99,18 @@ function movedInstruments(
 }
 
 function movedCurves(old: CompiledParameters, next: CompiledParameters): CurveDiff[] {
-  return movedInstruments(old, next).flatMap(([instrument, before, after]) =>
-    REQUIREMENTS.filter(
-      ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
-    ).map((requirement) => curveDiff([before, after], requirement, instrument)),
-  );
+  // Whole classes move at once: each pair of classes is compared once, whatever the number of instruments.
+  const compared = new Map<string, CurveDiff[]>();
+  return movedInstruments(old, next).flatMap(([instrument, before, after]) => {
+    const pair = canonicalJson([before.name, after.name]);
+    const diffs =
+      compared.get(pair) ??
+      REQUIREMENTS.filter(
+        ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
+      ).map((requirement) => curveDiff([before, after], requirement, instrument));
+    compared.set(pair, diffs);
+    return diffs.map((diff) => ({ ...diff, instrument }));
+  });
 }
 
 function settlementEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
