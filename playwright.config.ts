@@ -1,0 +1,44 @@
+import { defineConfig, devices } from '@playwright/test';
+import { browserArguments, findChromium } from './lib/cli/browser';
+
+const browser = findChromium();
+const port = Number(process.env.E2E_PORT ?? 3377);
+const baseURL = `http://localhost:${port}`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/journeys.json' }],
+  ],
+  use: {
+    baseURL,
+    colorScheme: 'light',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browser.executablePath,
+      args: browserArguments(),
+      env: { ...(process.env as Record<string, string>), ...browser.env },
+    },
+  },
+  projects: [
+    { name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } },
+  ],
+  webServer: {
+    command: 'node --import tsx lib/cli/serve.ts --e2e',
+    url: `${baseURL}/api/auth/csrf`,
+    env: { PORT: String(port) },
+    timeout: 240_000,
+    stdout: 'pipe',
+    reuseExistingServer: false,
+    // The default is SIGKILL, which would leave the database behind.
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+  },
+});
