@@ -11,6 +11,7 @@ import type {
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook } from '../ports/margin';
+import { withTransaction } from './with-transaction';
 
 /**
  * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
@@ -20,20 +21,10 @@ import type { BookView, ReadBook } from '../ports/margin';
  */
 export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
-  return async (work) => {
-    const client = await pool.connect();
-    try {
-      await client.query('begin isolation level repeatable read read only');
-      const value = await work(await openView(client, parsed));
-      await client.query('commit');
-      client.release();
-      return value;
-    } catch (error) {
-      // The connection may be gone or in a failed transaction: the pool is to drop it.
-      client.release(true);
-      throw error;
-    }
-  };
+  return (work) =>
+    withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
+      work(await openView(client, parsed)),
+    );
 }
 
 async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): Promise<BookView> {

@@ -1,0 +1,36 @@
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+
+/** One event of a process: a stable name that programs may search for, and what it is about. */
+export type Log = (level: LogLevel, event: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+/**
+ * Writes each event as one line of JSON. Connection strings lose their user and password wherever they turn up,
+ * because the messages of drivers quote them.
+ *
+ * @param write  takes one line without its end
+ * @param clock  for the line's time; it decides nothing
+ */
+export function jsonLog(
+  write: (line: string) => void,
+  clock: () => Date,
+  leastLevel: LogLevel = 'info',
+): Log {
+  const order: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
+  return (level, event, fields = {}) => {
+    if (order.indexOf(level) < order.indexOf(leastLevel)) return;
+    const line = { at: clock().toISOString(), level, event, ...fields };
+    write(withoutCredentials(JSON.stringify(line, (_, value: unknown) => loggable(value))));
+  };
+}
+
+/** The values that JSON cannot say: errors and large integers. */
+function loggable(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (!(value instanceof Error)) return value;
+  const code = 'code' in value && typeof value.code === 'string' ? { code: value.code } : {};
+  return { name: value.name, message: value.message, ...code, stack: value.stack };
+}
+
+function withoutCredentials(text: string): string {
+  return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"@]*@/gi, '$1***@');
+}
