@@ -61,6 +61,10 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
       return added;
     },
     addRevision: insertRevision,
+    async revision(id) {
+      const row = isUuid(id) ? await tx.revision.findUnique({ where: { id } }) : null;
+      return row && revisionRecord(row);
+    },
     async update(id, change) {
       const rows = await tx.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
       await tx.proposal.update({ where: { id }, data: { ...change, updatedAt: rows[0]?.at } });

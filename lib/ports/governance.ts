@@ -82,6 +82,8 @@ export interface ProposalStore {
     hashOf: (proposalId: string) => string,
   ): Promise<ProposalRecord>;
   addRevision(revision: Omit<RevisionRecord, 'id'>): Promise<RevisionRecord>;
+  /** Any revision, current or not. */
+  revision(id: string): Promise<RevisionRecord | null>;
   update(
     id: string,
     change: Partial<

@@ -24,9 +24,13 @@ export interface EvidenceInputs {
   readonly parameterDiff: ParameterSetDiff;
 }
 
-export interface ImpactEvidence {
+export interface ImpactEvidence extends Impact {
   readonly format: typeof IMPACT_FORMAT;
   readonly inputs: EvidenceInputs;
+}
+
+/** What a change does, bound to nothing yet: as a preview shows it. */
+export interface Impact {
   readonly totals: ImpactTotals;
   /** By symbol. */
   readonly byInstrument: readonly ImpactGroup[];

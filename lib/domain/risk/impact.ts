@@ -10,6 +10,7 @@ import {
   type AffectedTotal,
   type Change,
   type EvidenceInputs,
+  type Impact,
   type ImpactEvidence,
   type ImpactGroup,
   type ImpactStatus,
@@ -29,6 +30,9 @@ export interface ImpactAccumulator {
    * @param after the same account of the same snapshot under the proposed set
    */
   add(before: Margined, after: Margined): void;
+  /** What was added up so far. */
+  impact(): Impact;
+  /** The same, bound to what went in. */
   finish(inputs: EvidenceInputs): ImpactEvidence;
 }
 
@@ -206,11 +210,9 @@ export function impactAccumulator(): ImpactAccumulator {
       if (before.ok && after.ok) addMargined(before.value, after.value);
       else unpriced.push({ account, before: unpricedReason(before), after: unpricedReason(after) });
     },
-    finish(inputs) {
+    impact() {
       const total = (figure: Figure): Change => (totals.get(figure) ?? new RunningChange()).finish();
       return {
-        format: IMPACT_FORMAT,
-        inputs,
         totals: {
           accounts,
           margined,
@@ -236,6 +238,9 @@ export function impactAccumulator(): ImpactAccumulator {
         affected: [...affected].sort((a, b) => compareBytes(a.account, b.account)),
         unpriced: [...unpriced].sort((a, b) => compareBytes(a.account, b.account)),
       };
+    },
+    finish(inputs) {
+      return { format: IMPACT_FORMAT, inputs, ...this.impact() };
     },
   };
 }

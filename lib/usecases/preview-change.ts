@@ -1,0 +1,96 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { parseParameterSetText } from '../domain/parameters/validate';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import type { Impact, UnpricedAccount } from '../domain/risk/impact-evidence';
+import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
+import {
+  collectBooks,
+  compareParameterSets,
+  marginFrozen,
+  type FrozenInputs,
+  type Margined,
+} from './compare-parameter-sets';
+
+export type PreviewRefusal =
+  | AccessRefusal
+  | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] }
+  | { readonly code: 'NotFound'; readonly what: 'venue' }
+  | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
+
+/** The impact of a set that nobody has proposed yet; nothing is stored. @param document its JSON text */
+export type PreviewChange = (actor: Actor, document: string) => Promise<Result<Impact, PreviewRefusal>>;
+
+/** Every account's figures under the live version, for one state of the inputs. */
+interface LiveRun extends FrozenInputs {
+  readonly versionNumber: number;
+  readonly inputsRevision: bigint;
+  readonly before: readonly Margined[];
+}
+
+/**
+ * Makes the preview of one process. It is the simulation's own computation on present accounts, so that what
+ * the editor shows is what the simulation will find; accounts and their figures under the live version are kept
+ * in memory until an input changes, so that only the proposed set is computed at each stroke.
+ */
+export function previewChange(deps: {
+  readonly readBook: ReadBook;
+  readonly engine: MarginEngine;
+}): PreviewChange {
+  let latest: LiveRun | null = null;
+
+  return async (actor, document) => {
+    const access = accessRefusal(actor, 'PROPOSE');
+    if (access) return refuse(access);
+    const proposed = parseParameterSetText(document);
+    if (!proposed.ok) return refuse({ code: 'InvalidInput', faults: proposed.refusal });
+
+    const live = await deps.readBook((view) => liveRun(deps.engine, view, latest));
+    if (live === null) return refuse({ code: 'NotFound', what: 'venue' });
+    latest = live;
+
+    const comparison = await compareParameterSets(deps.engine, live, live.before, proposed.value);
+    const impact = comparison.impact.impact();
+    const refusal = unpricedRefusal(impact.unpriced);
+    return refusal === null ? ok(impact) : refuse(refusal);
+  };
+}
+
+async function liveRun(
+  engine: MarginEngine,
+  view: BookView,
+  latest: LiveRun | null,
+): Promise<LiveRun | null> {
+  if (view.live === null) return null;
+  const { inputsRevision } = view;
+  const { versionNumber, parameters } = view.live;
+  if (latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber) return latest;
+  const frozen = {
+    books: await collectBooks(view.accounts(1_000)),
+    instruments: await view.instruments(),
+    prices: await view.prices(),
+  };
+  const before = await marginFrozen(engine, parameters, frozen);
+  return { ...frozen, versionNumber, inputsRevision, before };
+}
+
+/** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */
+function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal | null {
+  const reasons = unpriced.flatMap(({ before, after }) => [before, after]);
+  const subjects = (code: string): string[] =>
+    [...new Set(reasons.flatMap((reason) => (reason?.code === code ? reason.subjects : [])))].sort();
+  const faults = [
+    ...subjects('NoMarginClass').map((instrument) => ({
+      path: '/marginClasses',
+      rule: 'instrument-covered',
+      message: `${instrument} is held, and no margin class names it.`,
+    })),
+    ...subjects('NoCollateralRule').map((asset) => ({
+      path: '/collateral',
+      rule: 'collateral-covered',
+      message: `${asset} is held as collateral, and has no rule.`,
+    })),
+  ];
+  if (faults.length > 0) return { code: 'InvalidInput', faults };
+  const instruments = subjects('MissingPrice');
+  return instruments.length > 0 ? { code: 'MissingPrices', instruments } : null;
+}
