@@ -1,0 +1,177 @@
+import pg from 'pg';
+import { pgReadBook } from '../db/book-view';
+import { pgExclusively } from '../db/exclusively';
+import { connectPool } from '../db/pool';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
+import { Decimal } from '../domain/decimal';
+import { FIRST_POLICY } from '../domain/governance/policy';
+import { ok, type Result } from '../domain/result';
+import { referenceEngine } from '../engine/reference-engine';
+import type { MarkPriceRecord, UnitOfWork } from '../ports';
+import { foundVenue } from '../usecases/found-venue';
+
+const TIERS = {
+  majors: [
+    { floor: '0', rate: '0.004', leverage: '100' },
+    { floor: '50000', rate: '0.01', leverage: '40' },
+    { floor: '500000', rate: '0.03', leverage: '15' },
+  ],
+  alts: [
+    { floor: '0', rate: '0.02', leverage: '20' },
+    { floor: '20000', rate: '0.05', leverage: '9' },
+  ],
+} as const;
+
+/** The published kind of tiers: MM by marginal rates, IM by the leverage of the tier on the whole. */
+export function tieredDocument(changes: { readonly altsRate?: string; readonly altsLeverage?: string } = {}) {
+  const formulas = (tiers: readonly { floor: string; rate: string; leverage: string }[]) => ({
+    initialMargin: {
+      curve: {
+        driver: 'NOTIONAL',
+        shape: 'WHOLE_TIERS',
+        tiers: tiers.map(({ floor, leverage }) => ({ floor, maxLeverage: leverage })),
+      },
+    },
+    maintenanceMargin: {
+      curve: {
+        driver: 'NOTIONAL',
+        shape: 'MARGINAL_TIERS',
+        tiers: tiers.map(({ floor, rate }) => ({ floor, rate })),
+      },
+    },
+  });
+  const { altsRate = '0.05', altsLeverage = '9' } = changes;
+  const [first, second] = TIERS.alts;
+  return JSON.stringify({
+    format: 'margrave/parameter-set/1',
+    settlementAsset: 'USDT',
+    marginClasses: {
+      majors: { instruments: ['BTC-PERP', 'ETH-PERP'], ...formulas(TIERS.majors) },
+      alts: {
+        instruments: ['DOGE-PERP'],
+        ...formulas([first, { ...second, rate: altsRate, leverage: altsLeverage }]),
+      },
+    },
+    collateral: { USDT: { haircut: '0' }, BTC: { haircut: '0.05', pricedBy: 'BTC-PERP' } },
+    accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+    rounding: {
+      notional: { scale: 8, mode: 'HALF_EVEN' },
+      margin: { scale: 8, mode: 'UP' },
+      profitAndLoss: { scale: 8, mode: 'FLOOR' },
+      collateralValue: { scale: 8, mode: 'FLOOR' },
+    },
+  });
+}
+
+const INSTRUMENTS = [
+  { symbol: 'BTC-PERP', multiplier: '1', price: '65000.5' },
+  { symbol: 'ETH-PERP', multiplier: '0.1', price: '3100.25' },
+  { symbol: 'DOGE-PERP', multiplier: '1000', price: '0.1425' },
+] as const;
+
+export type MarginedVenue = Awaited<ReturnType<typeof marginedVenue>>;
+
+/** The database of `databaseUrl` with a founded venue of three instruments and accounts of every status. */
+export async function marginedVenue(
+  options: { readonly accounts?: number; readonly databaseUrl?: string; readonly ownerUrl?: string } = {},
+) {
+  const databaseUrl = options.databaseUrl ?? process.env.DATABASE_URL ?? '';
+  const prisma = connectPrisma(databaseUrl, { connections: 30 });
+  const ignore = (): void => undefined; // databases of tests are dropped, and servers killed, under their pools
+  const pool = connectPool(databaseUrl, { connections: 30, applicationName: 'test', onError: ignore });
+  const owner = new pg.Pool({
+    connectionString: options.ownerUrl ?? process.env.DATABASE_OWNER_URL,
+    max: 2,
+  });
+  owner.on('error', ignore);
+  const transact = prismaTransact(prisma);
+  const deps = {
+    transact,
+    readBook: pgReadBook(pool),
+    exclusively: pgExclusively(pool),
+    engine: referenceEngine(),
+  };
+
+  const value = async <Value, Refusal>(result: Promise<Result<Value, Refusal>>): Promise<Value> => {
+    const settled = await result;
+    if (!settled.ok) throw new Error(`refused: ${JSON.stringify(settled.refusal)}`);
+    return settled.value;
+  };
+  const within = <Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> =>
+    value(transact<Value, never>(async (unit) => ok(await work(unit))));
+
+  let observed = Date.UTC(2026, 0, 1);
+  /** Moves mark prices as an import does. */
+  const setPrices = (prices: Readonly<Record<string, string>>): Promise<bigint> =>
+    within(async ({ book, venue }) => {
+      observed += 1_000;
+      const rows = Object.entries(prices).map(([instrument, price]): MarkPriceRecord => ({
+        instrument,
+        price: new Decimal(price),
+        observedAt: new Date(observed),
+      }));
+      await book.putMarkPrices(rows);
+      return venue.inputsChanged();
+    });
+
+  await within(({ book }) =>
+    book.putInstruments(
+      INSTRUMENTS.map(({ symbol, multiplier }) => ({
+        symbol,
+        kind: 'PERPETUAL' as const,
+        underlying: symbol.replace('-PERP', ''),
+        settlementAsset: 'USDT',
+        multiplier: new Decimal(multiplier),
+      })),
+    ),
+  );
+  const founding = { kind: 'SYSTEM', process: 'founding' } as const;
+  const first = { name: 'Margined venue', settlementAsset: 'USDT', policy: FIRST_POLICY };
+  await value(foundVenue(deps, founding, { ...first, document: tieredDocument() }));
+  await setPrices(Object.fromEntries(INSTRUMENTS.map(({ symbol, price }) => [symbol, price])));
+  await within(async (unit) => {
+    await addAccounts(unit, options.accounts ?? 60);
+    await unit.venue.inputsChanged();
+  });
+
+  return {
+    ...{ prisma, pool, owner, transact, deps, value, within, setPrices },
+    async close(): Promise<void> {
+      await Promise.allSettled([prisma.$disconnect(), pool.end(), owner.end()]);
+    },
+  };
+}
+
+/** Accounts from comfortable to under water, long and short, some with BTC as collateral, some with nothing. */
+async function addAccounts({ book }: UnitOfWork, count: number): Promise<void> {
+  const accounts = Array.from({ length: count }, (_, index) => `acc-${String(index).padStart(6, '0')}`);
+  await book.ensureAccounts(accounts);
+  const quantities = ['0.01', '0.35', '1.2', '4', '11.75'];
+  await book.putPositions(
+    accounts.flatMap((account, index) => {
+      if (index % 10 === 9) return [];
+      const side = index % 3 === 0 ? -1 : 1;
+      const quantity = new Decimal(quantities[index % quantities.length] ?? '1').times(side);
+      const rows = [
+        { account, instrument: 'BTC-PERP', quantity, entryPrice: new Decimal(64_000 + (index % 7) * 500) },
+      ];
+      if (index % 2 === 0) {
+        const many = new Decimal(40 * (index % 5) + 3).times(-side);
+        rows.push({ account, instrument: 'ETH-PERP', quantity: many, entryPrice: new Decimal('3000.75') });
+      }
+      if (index % 4 === 1) {
+        const many = new Decimal(100 * (1 + (index % 6)));
+        rows.push({ account, instrument: 'DOGE-PERP', quantity: many, entryPrice: new Decimal('0.15') });
+      }
+      return rows;
+    }),
+  );
+  await book.putCollateral(
+    accounts.flatMap((account, index) => {
+      const rows = [{ account, asset: 'USDT', amount: new Decimal(250 + (index % 13) * 4_700) }];
+      if (index % 6 === 2) rows.push({ account, asset: 'BTC', amount: new Decimal('0.25') });
+      return rows;
+    }),
+  );
+}
