@@ -54,12 +54,13 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
           settlement_asset = excluded.settlement_asset, multiplier = excluded.multiplier`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
-      INSERT INTO mark_price (instrument_symbol, price, observed_at)
-      SELECT instrument, price::numeric, observed_at::timestamptz
+      INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
+      SELECT instrument, price::numeric, observed_at::timestamptz, now()
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
         ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[]) AS given (instrument, price, observed_at)
-      ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at
+      ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at,
+        updated_at = excluded.updated_at
       WHERE mark_price.observed_at < excluded.observed_at`,
     async putBars(bars) {
       await tx.$executeRaw`
