@@ -5,11 +5,15 @@ import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/decimal';
+import type { Actor, Role } from '../domain/governance/actor';
 import { FIRST_POLICY } from '../domain/governance/policy';
 import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
 import type { MarkPriceRecord, UnitOfWork } from '../ports';
+import { createProposal } from '../usecases/create-proposal';
 import { foundVenue } from '../usecases/found-venue';
+
+type Person = Extract<Actor, { kind: 'PERSON' }>;
 
 const TIERS = {
   majors: [
@@ -135,15 +139,34 @@ export async function marginedVenue(
     await unit.venue.inputsChanged();
   });
 
+  let people = 0;
+  const person = async (...roles: readonly Role[]): Promise<Person> => {
+    people += 1;
+    const name = `${roles.join(' ').toLowerCase()} ${people}`;
+    const added = { email: `p${people}@example.test`, name, roles, passwordHash: null, oidcSubject: null };
+    return within(async (unit) => {
+      const { id: personId } = await unit.people.add(added);
+      return { kind: 'PERSON', personId, name, roles, authenticatedAtMs: (await unit.clock()).getTime() };
+    });
+  };
+  /** A draft of a set, by a new analyst; gives back the ids. */
+  const draft = async (document: string): Promise<{ proposalId: string; revisionId: string }> => {
+    const input = { title: 'A change', rationale: 'Because.', activateAt: null, graceMinutes: null };
+    const analyst = await person('ANALYST');
+    const { proposalId } = await value(createProposal(deps, analyst, { ...input, document }));
+    const found = await within(({ proposals }) => proposals.find(proposalId));
+    return { proposalId, revisionId: found?.currentRevision.id ?? '' };
+  };
+
   return {
-    ...{ prisma, pool, owner, transact, deps, value, within, setPrices },
+    ...{ prisma, pool, owner, transact, deps, value, within, setPrices, person, draft },
     async close(): Promise<void> {
       await Promise.allSettled([prisma.$disconnect(), pool.end(), owner.end()]);
     },
   };
 }
 
-/** Accounts from comfortable to under water, long and short, some with BTC as collateral, some with nothing. */
+/** `count` accounts from comfortable to under water, long and short, and two between. */
 async function addAccounts({ book }: UnitOfWork, count: number): Promise<void> {
   const accounts = Array.from({ length: count }, (_, index) => `acc-${String(index).padStart(6, '0')}`);
   await book.ensureAccounts(accounts);
@@ -174,4 +197,14 @@ async function addAccounts({ book }: UnitOfWork, count: number): Promise<void> {
       return rows;
     }),
   );
+  // One BTC at the mark: MM 350.005, so 1.3 times of it is a warning and 1.1 a call.
+  for (const [account, amount] of [
+    ['edge-warning', '455'],
+    ['edge-call', '385'],
+  ] as const) {
+    await book.ensureAccounts([account]);
+    const [quantity, entryPrice] = [new Decimal(1), new Decimal('65000.5')];
+    await book.putPositions([{ account, instrument: 'BTC-PERP', quantity, entryPrice }]);
+    await book.putCollateral([{ account, asset: 'USDT', amount: new Decimal(amount) }]);
+  }
 }

@@ -1,4 +1,5 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { InvalidInput } from '../domain/governance/refusals';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { Impact, UnpricedAccount } from '../domain/risk/impact-evidence';
@@ -12,13 +13,16 @@ import {
 } from './compare-parameter-sets';
 
 export type PreviewRefusal =
-  | AccessRefusal
-  | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] }
-  | { readonly code: 'NotFound'; readonly what: 'venue' }
-  | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
+  AccessRefusal | InvalidInput | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
 
 /** The impact of a set that nobody has proposed yet; nothing is stored. @param document its JSON text */
 export type PreviewChange = (actor: Actor, document: string) => Promise<Result<Impact, PreviewRefusal>>;
+
+const NO_VENUE: Fault = {
+  path: '',
+  rule: 'venue-founded',
+  message: 'There is no live version to compare with: the venue is not founded yet.',
+};
 
 /** Every account's figures under the live version, for one state of the inputs. */
 interface LiveRun extends FrozenInputs {
@@ -45,7 +49,7 @@ export function previewChange(deps: {
     if (!proposed.ok) return refuse({ code: 'InvalidInput', faults: proposed.refusal });
 
     const live = await deps.readBook((view) => liveRun(deps.engine, view, latest));
-    if (live === null) return refuse({ code: 'NotFound', what: 'venue' });
+    if (live === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
     latest = live;
 
     const comparison = await compareParameterSets(deps.engine, live, live.before, proposed.value);

@@ -77,7 +77,7 @@ describe('a run', () => {
     const { runId } = await done();
     const stored = await one(`select ${STORED} from margin_run where id = $1`, [runId]);
     expect(stored).toEqual(await one(`${RECOMPUTED} select ${TOTALS} from standing`));
-    expect(stored.accounts).toBe('60');
+    expect(stored.accounts).toBe('62');
     for (const status of ['ok', 'warning', 'call', 'liquidation'])
       expect(Number(stored[status])).toBeGreaterThan(0);
   });
@@ -125,7 +125,7 @@ describe('a run', () => {
       (select account_id from position where instrument_symbol = 'DOGE-PERP')`;
     const { accounts, ...priced } = await one(rest);
     expect(await one(`select ${STORED} from margin_run where id = $1`, [runId])).toMatchObject(priced);
-    expect(Number(accounts)).toBe(60 - totals.unpriced);
+    expect(Number(accounts)).toBe(62 - totals.unpriced);
     expect(await one(`select count(*) as open from margin_call where closed_at is null`)).toEqual(before);
     await venue.setPrices({ 'DOGE-PERP': '0.1425' });
     await done();
@@ -197,7 +197,7 @@ describe('many at once', () => {
         `select live_run_id, (select count(*) from margin_run) as runs, (select count(*) from account_margin) as rows from venue`,
       ),
     ).toEqual(before);
-    expect((await done()).totals.accounts).toBe(60);
+    expect((await done()).totals.accounts).toBe(62);
   });
 });
 

@@ -4,17 +4,16 @@ import {
   type AccessRefusal,
   type Actor,
 } from '../domain/governance/actor';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { SimulationRecord, Transact } from '../ports';
+import type { NoEvidence, NotFound } from '../domain/governance/refusals';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
 
-export type RepeatSimulationRefusal =
-  | AccessRefusal
-  | { readonly code: 'NotFound'; readonly what: 'simulation' }
-  | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
+/** NoEvidence: the simulation is not done, or failed; there is nothing to agree with. */
+export type RepeatSimulationRefusal = AccessRefusal | NotFound | NoEvidence;
 
 /**
  * Asks for a finished simulation to be computed again from the snapshots it kept. The repeat is a simulation of
- * its own; it is reproduced when both have the same evidence hash (`isReproduced`). It is no new evidence.
+ * its own; it is reproduced when both have the same evidence hash. It is no new evidence for a vote.
  */
 export function repeatSimulation(
   { transact }: { readonly transact: Transact },
@@ -29,13 +28,7 @@ export function repeatSimulation(
 
     const named = await unit.simulations.find(input.simulationId);
     if (named === null) return refuse({ code: 'NotFound', what: 'simulation' });
-    if (named.state !== 'DONE') {
-      const message = 'Only a simulation that is done can be repeated.';
-      return refuse({
-        code: 'InvalidInput',
-        faults: [{ path: '/simulationId', rule: 'simulation-done', message }],
-      });
-    }
+    if (named.state !== 'DONE') return refuse({ code: 'NoEvidence' });
     const { proposalId, revisionId } = named;
     // A repeat of a repeat is one more repeat of the first: there is one original to agree with.
     const repeatsId = named.repeatsId ?? named.id;
@@ -53,13 +46,4 @@ export function repeatSimulation(
     });
     return ok({ simulationId: repeat.id });
   });
-}
-
-/** Whether a finished repeat found the same evidence; null while it has not finished, or failed. */
-export function isReproduced(
-  repeat: Pick<SimulationRecord, 'state' | 'evidenceHash'>,
-  repeated: Pick<SimulationRecord, 'evidenceHash'>,
-): boolean | null {
-  if (repeat.state !== 'DONE') return null;
-  return repeat.evidenceHash === repeated.evidenceHash;
 }
