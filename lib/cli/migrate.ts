@@ -1,5 +1,6 @@
 import { runMigrations } from 'graphile-worker';
 import { grantJobQueue } from './application-role';
+import { isMigrated } from './pending-migrations';
 import { PROGRAMS, runNode } from './processes';
 
 /**
@@ -10,10 +11,12 @@ import { PROGRAMS, runNode } from './processes';
  * @throws with the migration's error; a failed migration is rolled back as a whole
  */
 export async function migrate(ownerUrl: string): Promise<void> {
-  await runNode([PROGRAMS.prisma, 'migrate', 'deploy'], {
-    env: { DATABASE_OWNER_URL: ownerUrl, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-    quiet: true,
-  });
+  if (!(await isMigrated(ownerUrl))) {
+    await runNode([PROGRAMS.prisma, 'migrate', 'deploy'], {
+      env: { DATABASE_OWNER_URL: ownerUrl, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+      quiet: true,
+    });
+  }
   await runMigrations({ connectionString: ownerUrl, events: undefined, logger: undefined });
   await grantJobQueue(ownerUrl);
 }
