@@ -1,0 +1,117 @@
+import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
+import { builder } from './builder';
+import { tokenScope } from './enums';
+import { keyOf } from './proposal-input';
+import { ACCESS, resultUnion } from './refusals';
+
+/** No person has this key. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+export const apiToken = builder.prismaNode('ApiToken', {
+  id: { field: 'id' },
+  description: 'A credential of a system. It acts for its owner, and never votes. Its secret is not kept.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What it is for.' }),
+    prefix: t.exposeString('prefix', { description: 'First characters of the secret, to tell it by.' }),
+    owner: t.relation('owner', { description: 'The person it acts for.' }),
+    scopes: t.expose('scopes', { type: [tokenScope], description: 'What it may do at most.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'It is refused from then on.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was issued.' }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was revoked; null: it was not.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last used; null: never.',
+    }),
+  }),
+});
+
+interface IssuedTokenShape {
+  readonly tokenId: string;
+  readonly secret: string;
+}
+
+const issuedToken = builder.objectRef<IssuedTokenShape>('IssuedToken').implement({
+  description: 'A new token with its secret, which is shown here and never again.',
+  fields: (t) => ({
+    token: t.prismaField({
+      type: apiToken,
+      description: 'The token.',
+      resolve: (query, { tokenId }, _args, { prisma }) =>
+        prisma.apiToken.findUniqueOrThrow({ ...query, where: { id: tokenId } }),
+    }),
+    secret: t.exposeString('secret', {
+      description: 'Sent as `Authorization: Bearer …`. It is not kept, and cannot be shown again.',
+    }),
+  }),
+});
+
+const issueTokenInput = builder.inputType('IssueTokenInput', {
+  description: 'What issueToken takes.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'What it is for.' }),
+    scopes: t.field({ type: [tokenScope], required: true, description: 'What it may do at most.' }),
+    expiresInDays: t.int({ description: 'Days until it expires; 90 when left out.' }),
+  }),
+});
+
+const revokeTokenInput = builder.inputType('RevokeTokenInput', {
+  description: 'What revokeToken takes.',
+  fields: (t) => ({ tokenId: t.id({ required: true, description: 'Id of the token.' }) }),
+});
+
+const issueTokenResult = resultUnion('IssueTokenResult', issuedToken, [
+  ...ACCESS,
+  'InvalidInput',
+  'TokenMayNotIssue',
+]);
+const revokeTokenResult = resultUnion('RevokeTokenResult', apiToken, [...ACCESS, 'NotFound']);
+
+const DEFAULT_EXPIRY_DAYS = 90;
+
+builder.queryFields((t) => ({
+  apiTokens: t.prismaField({
+    type: [apiToken],
+    description: 'Tokens of whoever asks; for an administrator, of everyone. Newest first.',
+    resolve: (query, _root, _args, { prisma, actor }) =>
+      prisma.apiToken.findMany({
+        ...query,
+        where: mayActor(actor, 'ADMINISTER') ? {} : { ownerId: responsiblePersonId(actor) ?? NOBODY },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      }),
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  issueToken: t.field({
+    type: issueTokenResult,
+    description: 'Issues a token that acts for whoever asks. Right: ISSUE_TOKEN.',
+    args: { input: t.arg({ type: issueTokenInput, required: true, description: 'The token.' }) },
+    resolve: async (_root, { input }, { acts }) => {
+      const { name, scopes, expiresInDays } = input;
+      const issued = await acts.issueToken({
+        name,
+        scopes,
+        expiresInDays: expiresInDays ?? DEFAULT_EXPIRY_DAYS,
+      });
+      return issued.ok ? issued.value : issued.refusal;
+    },
+  }),
+  revokeToken: t.field({
+    type: revokeTokenResult,
+    description: 'Ends a token at once. Its owner, or an administrator.',
+    args: { input: t.arg({ type: revokeTokenInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, { acts, prisma }) => {
+      const key = keyOf('ApiToken', input.tokenId);
+      if (!key.ok) return key.refusal;
+      const revoked = await acts.revokeToken({ tokenId: key.value });
+      return revoked.ok
+        ? prisma.apiToken.findUniqueOrThrow({ where: { id: revoked.value } })
+        : revoked.refusal;
+    },
+  }),
+}));

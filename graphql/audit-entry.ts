@@ -1,0 +1,100 @@
+import type { Prisma } from '../lib/db/generated/prisma/client';
+import { builder } from './builder';
+import { pageCost } from './connection';
+
+export const auditEntry = builder.prismaNode('AuditEntry', {
+  id: { field: 'seq' },
+  description: 'One act, as the append-only log keeps it; its hash covers the entry before it.',
+  fields: (t) => ({
+    seq: t.string({ description: '1, 2, 3 … without a gap.', resolve: ({ seq }) => seq.toString() }),
+    at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
+    actorKind: t.exposeString('actorKind', { description: 'PERSON, TOKEN, SYSTEM.' }),
+    actorId: t.exposeString('actorId', { nullable: true, description: 'Who, by key; null when nobody.' }),
+    actorName: t.string({
+      nullable: true,
+      description: "The person's name, or of a token and its owner, as it is today.",
+      resolve: ({ actorKind, actorId }, _args, { reads }) => reads.actorName(actorKind, actorId),
+    }),
+    action: t.exposeString('action', { description: 'noun.verb' }),
+    subjectKind: t.exposeString('subjectKind', { description: 'What sort of thing it was done to.' }),
+    subjectId: t.exposeString('subjectId', { description: 'Its key.' }),
+    payload: t.field({
+      type: 'JSONDocument',
+      description: 'What was done: enough to replay it.',
+      resolve: ({ payload }) => JSON.parse(payload) as unknown,
+    }),
+    prevHash: t.exposeString('prevHash', { description: 'Hash of the entry before; zeros for the first.' }),
+    hash: t.exposeString('hash', { description: 'SHA-256 over all of it and `prevHash`.' }),
+  }),
+});
+
+export interface AuditVerificationShape {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly headHash: string;
+  readonly firstBroken: { readonly seq: string; readonly rule: string; readonly message: string } | null;
+}
+
+const brokenEntry = builder
+  .objectRef<NonNullable<AuditVerificationShape['firstBroken']>>('BrokenEntry')
+  .implement({
+    description: 'The first entry that does not hold.',
+    fields: (t) => ({
+      seq: t.exposeString('seq', { description: 'Its number.' }),
+      rule: t.exposeString('rule', { description: 'The rule it breaks.' }),
+      message: t.exposeString('message', { description: 'One sentence for people.' }),
+    }),
+  });
+
+const auditVerification = builder.objectRef<AuditVerificationShape>('AuditVerification').implement({
+  description: 'Result of checking the whole log: every hash, every link, every row an entry speaks of.',
+  fields: (t) => ({
+    ok: t.exposeBoolean('ok', { description: 'Whether everything holds.' }),
+    entries: t.exposeInt('entries', { description: 'Entries checked.' }),
+    headHash: t.exposeString('headHash', { description: 'Hash of the last entry checked.' }),
+    firstBroken: t.expose('firstBroken', {
+      type: brokenEntry,
+      nullable: true,
+      description: 'The first entry that does not hold; null when all do.',
+    }),
+  }),
+});
+
+interface AuditFilter {
+  readonly subject?: string | null;
+  readonly action?: string | null;
+}
+
+const chosen = ({ subject, action }: AuditFilter): Prisma.AuditEntryWhereInput => ({
+  ...(subject ? { subjectId: subject } : {}),
+  ...(action ? { action: { startsWith: action } } : {}),
+});
+
+builder.queryFields((t) => ({
+  auditEntries: t.prismaConnection(
+    {
+      type: auditEntry,
+      cursor: 'seq',
+      complexity: pageCost,
+      description: 'The audit log, newest first.',
+      args: {
+        subject: t.arg.string({ description: 'Only entries on the thing with this key (not a global id).' }),
+        action: t.arg.string({
+          description: 'Only actions that begin so: "proposal." or "proposal.approve".',
+        }),
+      },
+      totalCount: (_root, args, { prisma }) => prisma.auditEntry.count({ where: chosen(args) }),
+      resolve: (query, _root, args, { prisma }) =>
+        prisma.auditEntry.findMany({ ...query, where: chosen(args), orderBy: { seq: 'desc' } }),
+    },
+    { name: 'AuditEntryConnection' },
+    { name: 'AuditEntryEdge' },
+  ),
+  verifyAudit: t.field({
+    type: auditVerification,
+    authScopes: { right: 'VERIFY' },
+    complexity: { field: 500 },
+    description: 'Checks the whole audit log now. Needs the right VERIFY.',
+    resolve: (_root, _args, { acts }) => acts.verifyAudit(),
+  }),
+}));

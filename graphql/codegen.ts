@@ -1,0 +1,23 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** From the contract and the operations that the pages send: their types, in app/_graphql/generated. */
+const config: CodegenConfig = {
+  schema: 'graphql/schema.graphql',
+  documents: 'graphql/documents/**/*.graphql',
+  ignoreNoDocuments: true,
+  generates: {
+    'app/_graphql/generated/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        scalars: { Decimal: 'string', DateTime: 'string', JSONDocument: 'unknown', ID: 'string' },
+        strictScalars: true,
+        enumsAsTypes: true,
+        useTypeImports: true,
+        skipTypename: false,
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,158 @@
+import { builder } from './builder';
+import type { ImportReceiptShape } from './acts';
+import { instrumentKind } from './enums';
+import { proposal } from './proposal';
+import { ACCESS, resultUnion } from './refusals';
+
+const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').implement({
+  description: 'What an import took in: all of it.',
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'instruments, prices or accounts.' }),
+    rows: t.exposeInt('rows', { description: 'Rows taken in.' }),
+    proposal: t.prismaField({
+      type: proposal,
+      nullable: true,
+      description:
+        'The DRAFT proposal that adopts imported tier tables, when the venue has a live version: an import never changes the live parameters.',
+      resolve: (query, { proposalId }, _args, { prisma }) =>
+        proposalId === null ? null : prisma.proposal.findUnique({ ...query, where: { id: proposalId } }),
+    }),
+  }),
+});
+
+const tierRow = builder.inputType('TierRowInput', {
+  description: 'A tier as exchanges publish it.',
+  fields: (t) => ({
+    floor: t.field({ type: 'Decimal', required: true, description: 'Notional from which.' }),
+    cap: t.field({ type: 'Decimal', description: "Notional to which: the next tier's floor." }),
+    maintenanceRate: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Maintenance margin as a fraction of the notional within the tier.',
+    }),
+    maxLeverage: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Initial margin is the whole notional / this.',
+    }),
+  }),
+});
+
+const instrumentRow = builder.inputType('InstrumentRowInput', {
+  description: 'An instrument with its tier table.',
+  fields: (t) => ({
+    symbol: t.string({ required: true, description: 'Its natural key.' }),
+    kind: t.field({ type: instrumentKind, required: true, description: 'What it is.' }),
+    underlying: t.string({ required: true, description: 'What its risk is on.' }),
+    settlementAsset: t.string({ required: true, description: 'What it settles in.' }),
+    multiplier: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Units of the underlying in one unit of quantity.',
+    }),
+    marginClass: t.string({ description: 'Its margin class; its symbol when left out.' }),
+    tiers: t.field({ type: [tierRow], required: true, description: 'By ascending floor.' }),
+  }),
+});
+
+const priceRow = builder.inputType('PriceRowInput', {
+  description: 'A mark price.',
+  fields: (t) => ({
+    instrument: t.string({ required: true, description: 'Symbol.' }),
+    price: t.field({ type: 'Decimal', required: true, description: 'In the settlement asset; above 0.' }),
+    observedAt: t.field({ type: 'DateTime', required: true, description: 'The instant the price is of.' }),
+  }),
+});
+
+const positionRow = builder.inputType('PositionRowInput', {
+  description: 'A position.',
+  fields: (t) => ({
+    instrument: t.string({ required: true, description: 'Symbol.' }),
+    quantity: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Signed; positive is long; 0 closes the position.',
+    }),
+    entryPrice: t.field({ type: 'Decimal', required: true, description: 'In the settlement asset.' }),
+  }),
+});
+
+const collateralRow = builder.inputType('CollateralRowInput', {
+  description: 'A collateral balance.',
+  fields: (t) => ({
+    asset: t.string({ required: true, description: 'The asset.' }),
+    amount: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Units; negative is a debt; 0 removes the balance.',
+    }),
+  }),
+});
+
+const accountRow = builder.inputType('AccountRowInput', {
+  description: 'An account; positions and balances that are not named stay as they are.',
+  fields: (t) => ({
+    account: t.string({ required: true, description: 'Its natural key.' }),
+    positions: t.field({ type: [positionRow], required: true, description: 'Positions to set.' }),
+    collateral: t.field({ type: [collateralRow], required: true, description: 'Balances to set.' }),
+  }),
+});
+
+const importInstrumentsInput = builder.inputType('ImportInstrumentsInput', {
+  description: 'What importInstruments takes.',
+  fields: (t) => ({
+    rows: t.field({ type: [instrumentRow], required: true, description: '1 to 10,000.' }),
+  }),
+});
+const importPricesInput = builder.inputType('ImportPricesInput', {
+  description: 'What importPrices takes.',
+  fields: (t) => ({ rows: t.field({ type: [priceRow], required: true, description: '1 to 10,000.' }) }),
+});
+const importAccountsInput = builder.inputType('ImportAccountsInput', {
+  description: 'What importAccounts takes.',
+  fields: (t) => ({ rows: t.field({ type: [accountRow], required: true, description: '1 to 10,000.' }) }),
+});
+
+const importInstrumentsResult = resultUnion('ImportInstrumentsResult', importReceipt, [
+  ...ACCESS,
+  'InvalidInput',
+]);
+const importPricesResult = resultUnion('ImportPricesResult', importReceipt, [...ACCESS, 'InvalidInput']);
+const importAccountsResult = resultUnion('ImportAccountsResult', importReceipt, [...ACCESS, 'InvalidInput']);
+
+builder.mutationFields((t) => ({
+  importInstruments: t.field({
+    type: importInstrumentsResult,
+    description:
+      'Lists instruments. On a venue with a live version their tier tables become a DRAFT proposal. All rows or none. Right: IMPORT.',
+    args: { input: t.arg({ type: importInstrumentsInput, required: true, description: 'The rows.' }) },
+    resolve: async (_root, { input }, { acts }) => {
+      const outcome = await acts.importInstruments(
+        input.rows.map(({ tiers, marginClass = null, ...row }) => ({
+          ...row,
+          marginClass,
+          tiers: tiers.map(({ cap = null, ...tier }) => ({ ...tier, cap })),
+        })),
+      );
+      return outcome.ok ? outcome.value : outcome.refusal;
+    },
+  }),
+  importPrices: t.field({
+    type: importPricesResult,
+    description: 'Sets mark prices; one moves only forward in time. All rows or none. Right: IMPORT.',
+    args: { input: t.arg({ type: importPricesInput, required: true, description: 'The rows.' }) },
+    resolve: async (_root, { input }, { acts }) => {
+      const outcome = await acts.importPrices(input.rows);
+      return outcome.ok ? outcome.value : outcome.refusal;
+    },
+  }),
+  importAccounts: t.field({
+    type: importAccountsResult,
+    description: 'Sets positions and balances of accounts. All rows or none. Right: IMPORT.',
+    args: { input: t.arg({ type: importAccountsInput, required: true, description: 'The rows.' }) },
+    resolve: async (_root, { input }, { acts }) => {
+      const outcome = await acts.importAccounts(input.rows);
+      return outcome.ok ? outcome.value : outcome.refusal;
+    },
+  }),
+}));

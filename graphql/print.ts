@@ -1,0 +1,27 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { schema } from './schema';
+
+/** Where the contract lies: printed from the code, committed, and compared by `npm run graphql:check`. */
+export const CONTRACT_FILE = path.resolve(import.meta.dirname, 'schema.graphql');
+
+/** The schema as text, in an order that does not depend on the order of imports. */
+export function contractText(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** Writes the contract, or with `--check` says whether it has drifted: exit code 1. */
+function main(): void {
+  const text = contractText();
+  if (!process.argv.includes('--check')) {
+    fs.writeFileSync(CONTRACT_FILE, text);
+    return;
+  }
+  const committed = fs.existsSync(CONTRACT_FILE) ? fs.readFileSync(CONTRACT_FILE, 'utf8') : '';
+  if (committed === text) return;
+  process.stderr.write('graphql/schema.graphql is not what the code serves: npm run graphql:print\n');
+  process.exitCode = 1;
+}
+
+main();

@@ -1,0 +1,169 @@
+import { builder } from './builder';
+import { comment } from './comment';
+import { proposal } from './proposal';
+import { keyOf, planFields, proposalOr, seenFields } from './proposal-input';
+import { ACCESS, resultUnion } from './refusals';
+
+const ON_PROPOSAL = [...ACCESS, 'NotFound', 'WrongState', 'StaleRevision', 'InvalidInput'] as const;
+
+const createProposalInput = builder.inputType('CreateProposalInput', {
+  description: 'What createProposal takes.',
+  fields: (t) => ({
+    title: t.string({ required: true, description: 'In one line.' }),
+    rationale: t.string({ required: true, description: 'Why: the case for the committee.' }),
+    document: t.string({
+      required: true,
+      description: 'The whole parameter set proposed, as JSON text: an edited copy of the live one.',
+    }),
+    ...planFields(t),
+  }),
+});
+
+const reviseProposalInput = builder.inputType('ReviseProposalInput', {
+  description: 'What reviseProposal takes.',
+  fields: (t) => ({
+    ...seenFields(t),
+    document: t.string({ required: true, description: 'The whole parameter set, as JSON text.' }),
+    note: t.string({ description: 'What changed in this edit, in words.' }),
+    title: t.string({ description: 'A new title; left out: unchanged.' }),
+    rationale: t.string({ description: 'A new rationale; left out: unchanged.' }),
+  }),
+});
+
+const planActivationInput = builder.inputType('PlanActivationInput', {
+  description: 'What planActivation takes.',
+  fields: (t) => ({ ...seenFields(t), ...planFields(t) }),
+});
+
+const rebaseProposalInput = builder.inputType('RebaseProposalInput', {
+  description: 'What rebaseProposal takes.',
+  fields: seenFields,
+});
+
+const submitProposalInput = builder.inputType('SubmitProposalInput', {
+  description: 'What submitProposal takes.',
+  fields: seenFields,
+});
+
+const commentOnProposalInput = builder.inputType('CommentOnProposalInput', {
+  description: 'What commentOnProposal takes.',
+  fields: (t) => ({
+    proposalId: t.id({ required: true, description: 'Id of the proposal.' }),
+    body: t.string({ required: true, description: 'The remark.' }),
+    path: t.string({ description: 'JSON Pointer into the parameter set; left out: on the whole.' }),
+  }),
+});
+
+const createProposalResult = resultUnion('CreateProposalResult', proposal, [
+  ...ACCESS,
+  'InvalidInput',
+  'NothingChanged',
+]);
+const reviseProposalResult = resultUnion('ReviseProposalResult', proposal, [
+  ...ON_PROPOSAL,
+  'NothingChanged',
+]);
+const planActivationResult = resultUnion('PlanActivationResult', proposal, [
+  ...ON_PROPOSAL,
+  'NothingChanged',
+]);
+const rebaseProposalResult = resultUnion('RebaseProposalResult', proposal, [
+  ...ON_PROPOSAL,
+  'RebaseConflict',
+  'NothingChanged',
+]);
+const submitProposalResult = resultUnion('SubmitProposalResult', proposal, [
+  ...ON_PROPOSAL,
+  'StaleBase',
+  'NothingChanged',
+]);
+const commentOnProposalResult = resultUnion('CommentOnProposalResult', comment, [
+  ...ACCESS,
+  'NotFound',
+  'InvalidInput',
+]);
+
+builder.mutationFields((t) => ({
+  createProposal: t.field({
+    type: createProposalResult,
+    description: 'Begins a proposal in DRAFT, on the live version. Right: PROPOSE.',
+    args: { input: t.arg({ type: createProposalInput, required: true, description: 'The proposal.' }) },
+    resolve: async (_root, { input }, context) =>
+      proposalOr(
+        await context.acts.createProposal({
+          ...input,
+          activateAt: input.activateAt ?? null,
+          graceMinutes: input.graceMinutes ?? null,
+        }),
+        context,
+      ),
+  }),
+  reviseProposal: t.field({
+    type: reviseProposalResult,
+    description: 'Makes a new revision: back to DRAFT, and every vote is void. Right: PROPOSE.',
+    args: { input: t.arg({ type: reviseProposalInput, required: true, description: 'The revision.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      const { note = null, title = null, rationale = null } = input;
+      const outcome = await context.acts.reviseProposal({
+        ...input,
+        proposalId: key.value,
+        note,
+        title,
+        rationale,
+      });
+      return proposalOr(outcome, context);
+    },
+  }),
+  planActivation: t.field({
+    type: planActivationResult,
+    description:
+      'Sets when to activate. That is an edit: back to DRAFT, and every vote is void. Right: PROPOSE.',
+    args: { input: t.arg({ type: planActivationInput, required: true, description: 'The plan.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      const { revisionHash, activateAt = null, graceMinutes = null } = input;
+      return proposalOr(
+        await context.acts.planActivation({ proposalId: key.value, revisionHash, activateAt, graceMinutes }),
+        context,
+      );
+    },
+  }),
+  rebaseProposal: t.field({
+    type: rebaseProposalResult,
+    description:
+      'Repeats the change on the live version, as a new revision in DRAFT; conflicts are refused. Right: PROPOSE.',
+    args: { input: t.arg({ type: rebaseProposalInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      return proposalOr(await context.acts.rebaseProposal({ ...input, proposalId: key.value }), context);
+    },
+  }),
+  submitProposal: t.field({
+    type: submitProposalResult,
+    description: 'Brings a DRAFT before the committee: IN_REVIEW. Right: PROPOSE.',
+    args: { input: t.arg({ type: submitProposalInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      return proposalOr(await context.acts.submitProposal({ ...input, proposalId: key.value }), context);
+    },
+  }),
+  commentOnProposal: t.field({
+    type: commentOnProposalResult,
+    description: 'Adds a remark to the discussion. Right: COMMENT.',
+    args: { input: t.arg({ type: commentOnProposalInput, required: true, description: 'The remark.' }) },
+    resolve: async (_root, { input }, { acts, prisma }) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      const { body, path = null } = input;
+      const outcome = await acts.commentOnProposal({ proposalId: key.value, body, path });
+      return outcome.ok
+        ? prisma.comment.findUniqueOrThrow({ where: { id: outcome.value } })
+        : outcome.refusal;
+    },
+  }),
+}));

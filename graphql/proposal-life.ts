@@ -1,0 +1,105 @@
+import { builder } from './builder';
+import { proposal } from './proposal';
+import { keyOf, proposalOr, seenFields } from './proposal-input';
+import { ACCESS, resultUnion } from './refusals';
+
+const withdrawProposalInput = builder.inputType('WithdrawProposalInput', {
+  description: 'What withdrawProposal takes.',
+  fields: (t) => ({
+    proposalId: t.id({ required: true, description: 'Id of the proposal.' }),
+    reason: t.string({ description: 'Why.' }),
+  }),
+});
+
+const cancelProposalInput = builder.inputType('CancelProposalInput', {
+  description: 'What cancelProposal takes.',
+  fields: (t) => ({
+    proposalId: t.id({ required: true, description: 'Id of the proposal.' }),
+    reason: t.string({ required: true, description: 'Why.' }),
+  }),
+});
+
+const queueProposalInput = builder.inputType('QueueProposalInput', {
+  description: 'What queueProposal takes.',
+  fields: seenFields,
+});
+
+const rollBackVersionInput = builder.inputType('RollBackVersionInput', {
+  description: 'What rollBackVersion takes.',
+  fields: (t) => ({
+    toVersion: t.int({ required: true, description: 'Number of the version whose content comes back.' }),
+    reason: t.string({ required: true, description: 'Why.' }),
+  }),
+});
+
+const withdrawProposalResult = resultUnion('WithdrawProposalResult', proposal, [
+  ...ACCESS,
+  'NotFound',
+  'WrongState',
+  'InvalidInput',
+  'NotAuthor',
+]);
+const cancelProposalResult = resultUnion('CancelProposalResult', proposal, [
+  ...ACCESS,
+  'NotFound',
+  'WrongState',
+  'InvalidInput',
+]);
+const queueProposalResult = resultUnion('QueueProposalResult', proposal, [
+  ...ACCESS,
+  'NotFound',
+  'WrongState',
+  'StaleRevision',
+  'InvalidInput',
+  'StaleBase',
+  'PlanInThePast',
+]);
+const rollBackVersionResult = resultUnion('RollBackVersionResult', proposal, [
+  ...ACCESS,
+  'NotFound',
+  'InvalidInput',
+  'NothingChanged',
+]);
+
+builder.mutationFields((t) => ({
+  withdrawProposal: t.field({
+    type: withdrawProposalResult,
+    description: 'Takes a proposal back: WITHDRAWN. Only its author.',
+    args: { input: t.arg({ type: withdrawProposalInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      const { reason = null } = input;
+      return proposalOr(await context.acts.withdrawProposal({ proposalId: key.value, reason }), context);
+    },
+  }),
+  cancelProposal: t.field({
+    type: cancelProposalResult,
+    description: 'Stops a proposal before its activation: CANCELED. Right: CANCEL.',
+    args: { input: t.arg({ type: cancelProposalInput, required: true, description: 'Which, and why.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      return proposalOr(await context.acts.cancelProposal({ ...input, proposalId: key.value }), context);
+    },
+  }),
+  queueProposal: t.field({
+    type: queueProposalResult,
+    description:
+      "Queues an APPROVED proposal: a worker activates it at its time, by the database's clock. Right: QUEUE.",
+    args: { input: t.arg({ type: queueProposalInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, context) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      return proposalOr(await context.acts.queueProposal({ ...input, proposalId: key.value }), context);
+    },
+  }),
+  rollBackVersion: t.field({
+    type: rollBackVersionResult,
+    description:
+      "Proposes an earlier version's content as a new version; it needs the same approvals. Right: ROLL_BACK.",
+    args: { input: t.arg({ type: rollBackVersionInput, required: true, description: 'To which, and why.' }) },
+    resolve: async (_root, { input }, context) =>
+      proposalOr(await context.acts.rollBackVersion(input), context),
+  }),
+}));

@@ -1,0 +1,257 @@
+import type { Prisma } from '../lib/db/generated/prisma/client';
+import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
+import { builder } from './builder';
+import { pageCost } from './connection';
+import type { Context } from './context-shape';
+import { proposalKind, proposalState } from './enums';
+import { parameterSetDiff } from './parameter-set-diff';
+import { person } from './person';
+import { simulation } from './simulation';
+import { version } from './version';
+
+/** A condition of approval or activation, met or not. */
+export interface GateShape {
+  readonly name: string;
+  readonly met: boolean;
+  readonly message: string;
+  readonly remedy: string | null;
+}
+
+export interface ApprovalRailShape {
+  readonly required: number;
+  readonly approverIds: readonly string[];
+  readonly gates: readonly GateShape[];
+  readonly viewerRefusal: string | null;
+}
+
+const gate = builder.objectRef<GateShape>('Gate').implement({
+  description: 'A condition that must be met before a proposal can go on.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Stable name, for programs.' }),
+    met: t.exposeBoolean('met', { description: 'Whether it is met now.' }),
+    message: t.exposeString('message', { description: 'What it asks, and what is there.' }),
+    remedy: t.exposeString('remedy', { nullable: true, description: 'What to do; null when met.' }),
+  }),
+});
+
+const approvalRail = builder.objectRef<ApprovalRailShape>('ApprovalRail').implement({
+  description: 'How far a proposal is from approval, and what stands in its way.',
+  fields: (t) => ({
+    required: t.exposeInt('required', { description: 'Approvals the policy asks for.' }),
+    given: t.int({
+      description: 'Approvals that still count.',
+      resolve: ({ approverIds }) => approverIds.length,
+    }),
+    approvers: t.field({
+      type: [person],
+      description: 'Whose approvals still count.',
+      resolve: ({ approverIds }, _args, { reads }) =>
+        Promise.all(approverIds.map((id) => reads.existingPerson(id))),
+    }),
+    gates: t.field({
+      type: [gate],
+      description: 'Every condition, met or not.',
+      resolve: ({ gates }) => [...gates],
+    }),
+    viewerMayVote: t.boolean({
+      description: 'Whether whoever asks could vote now (apart from proving who they are again).',
+      resolve: ({ viewerRefusal }) => viewerRefusal === null,
+    }),
+    viewerRefusal: t.exposeString('viewerRefusal', {
+      nullable: true,
+      description: 'Why whoever asks may not vote; null when they may.',
+    }),
+  }),
+});
+
+export const proposal = builder.prismaNode('Proposal', {
+  id: { field: 'id' },
+  description: 'A change of parameters under review.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'What people call it: #12.' }),
+    kind: t.expose('kind', { type: proposalKind, description: 'A change, or a rollback.' }),
+    title: t.exposeString('title', { description: 'In one line.' }),
+    rationale: t.exposeString('rationale', { description: 'Why: the case for the committee.' }),
+    author: t.relation('author', { description: 'Who began it; they may not vote.' }),
+    state: t.expose('state', { type: proposalState, description: 'Where it stands in its life.' }),
+    stateReason: t.exposeString('stateReason', {
+      nullable: true,
+      description: 'Why the state is what it is, where people must know.',
+    }),
+    reviewCycle: t.exposeInt('reviewCycle', {
+      description: 'Rises with every edit; votes of an earlier cycle no longer count.',
+    }),
+    activateAt: t.expose('activateAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Planned time of activation; null: as soon as it is queued.',
+    }),
+    graceMinutes: t.exposeInt('graceMinutes', {
+      description: 'Minutes after that time in which activation may still happen.',
+    }),
+    eta: t.expose('eta', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it will be activated; null before it is queued.',
+    }),
+    graceUntil: t.expose('graceUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'After this it expires instead; null before it is queued.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    currentRevision: t.relation('currentRevision', {
+      onNull: 'error',
+      description: 'The newest edit: what is voted on.',
+    }),
+    revisions: t.relatedConnection(
+      'revisions',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Every edit, newest first.',
+        query: { orderBy: { ordinal: 'desc' } },
+      },
+      { name: 'RevisionConnection' },
+      { name: 'RevisionEdge' },
+    ),
+    baseVersion: t.field({
+      type: version,
+      description: 'The version the current revision changes.',
+      select: { currentRevision: { select: { baseVersion: true } } },
+      resolve: ({ currentRevision }, _args, { reads }) =>
+        reads.existingVersion(currentRevision?.baseVersion ?? 0),
+    }),
+    baseMoved: t.boolean({
+      description: 'Whether another version has gone live since: rebase.',
+      select: { currentRevision: { select: { baseVersion: true } } },
+      resolve: async ({ currentRevision, state }, _args, { reads }) =>
+        !['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'].includes(state) &&
+        (await reads.venue()).liveVersion !== currentRevision?.baseVersion,
+    }),
+    diff: t.field({
+      type: parameterSetDiff,
+      description: 'The current revision against the version it changes.',
+      select: { currentRevision: { select: { baseVersion: true, parameterSetHash: true } } },
+      resolve: async ({ currentRevision }, _args, { reads }) => {
+        const base = await reads.existingVersion(currentRevision?.baseVersion ?? 0);
+        return reads.diff(base.parameterSetHash, currentRevision?.parameterSetHash ?? '');
+      },
+    }),
+    votes: t.relation('votes', {
+      description: 'Every vote, newest first; those of an earlier cycle too.',
+      query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+    }),
+    comments: t.relatedConnection(
+      'comments',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'The discussion, oldest first.',
+        query: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+      },
+      { name: 'CommentConnection' },
+      { name: 'CommentEdge' },
+    ),
+    simulations: t.relatedConnection(
+      'simulations',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Every simulation of any revision, newest first.',
+        query: { orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] },
+      },
+      { name: 'SimulationConnection' },
+      { name: 'SimulationEdge' },
+    ),
+    evidence: t.field({
+      type: simulation,
+      nullable: true,
+      description: 'The newest finished simulation of the current revision: what an approval rests on.',
+      select: (_args, _context, nestedSelection) => ({
+        currentRevision: {
+          select: {
+            simulations: nestedSelection({
+              where: { state: 'DONE', repeatsId: null },
+              orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
+              take: 1,
+            }),
+          },
+        },
+      }),
+      resolve: ({ currentRevision }) => currentRevision?.simulations[0] ?? null,
+    }),
+    approval: t.field({
+      type: approvalRail,
+      description: 'How far it is from approval, and what stands in its way.',
+      resolve: ({ id }, _args, { reads }) => reads.approvalRail(id),
+    }),
+    version: t.relation('version', {
+      nullable: true,
+      description: 'The version its activation made; null before.',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  proposal: t.prismaField({
+    type: proposal,
+    nullable: true,
+    description: 'A proposal by its number; null when there is none.',
+    args: { number: t.arg.int({ required: true, description: 'As in #12.' }) },
+    resolve: (query, _root, { number }, { prisma }) =>
+      prisma.proposal.findUnique({ ...query, where: { number } }),
+  }),
+  proposals: t.prismaConnection(
+    {
+      type: proposal,
+      cursor: 'id',
+      complexity: pageCost,
+      description: 'Proposals, newest first.',
+      args: {
+        states: t.arg({ type: [proposalState], description: 'Only those in one of these states.' }),
+        mine: t.arg.boolean({ description: 'Only those begun by whoever asks.' }),
+        awaitingMyVote: t.arg.boolean({
+          description:
+            'Only those in review on which whoever asks could vote: not written by them, not yet voted on.',
+        }),
+      },
+      totalCount: async (_root, args, context) =>
+        context.prisma.proposal.count({ where: await chosen(args, context) }),
+      resolve: async (query, _root, args, context) =>
+        context.prisma.proposal.findMany({
+          ...query,
+          where: await chosen(args, context),
+          orderBy: { number: 'desc' },
+        }),
+    },
+    { name: 'ProposalConnection' },
+    { name: 'ProposalEdge' },
+  ),
+}));
+
+interface ProposalFilter {
+  readonly states?: readonly (typeof proposalState.$inferType)[] | null;
+  readonly mine?: boolean | null;
+  readonly awaitingMyVote?: boolean | null;
+}
+
+async function chosen(
+  { states, mine, awaitingMyVote }: ProposalFilter,
+  { actor, reads }: Context,
+): Promise<Prisma.ProposalWhereInput> {
+  const personId = responsiblePersonId(actor);
+  const conditions: Prisma.ProposalWhereInput[] = [];
+  if (states) conditions.push({ state: { in: [...states] } });
+  // A process without a person behind it has begun none.
+  if (mine) conditions.push(personId === null ? { id: { in: [] } } : { authorId: personId });
+  if (awaitingMyVote) {
+    const mayVote = actor.kind === 'PERSON' && mayActor(actor, 'VOTE');
+    conditions.push({ id: { in: mayVote ? [...(await reads.awaitingVoteOf(actor.personId))] : [] } });
+  }
+  return { AND: conditions };
+}

@@ -1,0 +1,25 @@
+import { builder } from './builder';
+import { parameterSet } from './parameter-set';
+import { version } from './version';
+
+export const revision = builder.prismaNode('Revision', {
+  id: { field: 'id' },
+  description: 'One immutable edit of a proposal, identified by its hash.',
+  fields: (t) => ({
+    ordinal: t.exposeInt('ordinal', { description: '1, 2, 3 … within its proposal.' }),
+    hash: t.exposeString('hash', { description: 'SHA-256 of what it says; what a vote names.' }),
+    baseVersion: t.field({
+      type: version,
+      description: 'The version it changes.',
+      resolve: async ({ baseVersion }, _args, { reads }) => reads.existingVersion(baseVersion),
+    }),
+    parameterSet: t.field({
+      type: parameterSet,
+      description: 'The whole parameter set it proposes.',
+      resolve: ({ parameterSetHash }, _args, { reads }) => reads.parameterSet(parameterSetHash),
+    }),
+    editor: t.relation('editor', { description: 'Who made this edit; they may not vote.' }),
+    note: t.exposeString('note', { nullable: true, description: 'What changed in this edit, in words.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+  }),
+});

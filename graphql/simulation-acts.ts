@@ -1,0 +1,60 @@
+import { builder } from './builder';
+import { keyOf, seenFields } from './proposal-input';
+import { ACCESS, resultUnion } from './refusals';
+import { simulation } from './simulation';
+
+const simulateProposalInput = builder.inputType('SimulateProposalInput', {
+  description: 'What simulateProposal takes.',
+  fields: seenFields,
+});
+
+const repeatSimulationInput = builder.inputType('RepeatSimulationInput', {
+  description: 'What repeatSimulation takes.',
+  fields: (t) => ({
+    simulationId: t.id({ required: true, description: 'Id of a finished simulation.' }),
+  }),
+});
+
+const simulateProposalResult = resultUnion('SimulateProposalResult', simulation, [
+  ...ACCESS,
+  'NotFound',
+  'WrongState',
+  'StaleRevision',
+  'InvalidInput',
+]);
+const repeatSimulationResult = resultUnion('RepeatSimulationResult', simulation, [
+  ...ACCESS,
+  'NotFound',
+  'NoEvidence',
+]);
+
+builder.mutationFields((t) => ({
+  simulateProposal: t.field({
+    type: simulateProposalResult,
+    description:
+      'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Right: PROPOSE.',
+    args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, { acts, prisma }) => {
+      const key = keyOf('Proposal', input.proposalId);
+      if (!key.ok) return key.refusal;
+      const outcome = await acts.simulateProposal({ ...input, proposalId: key.value });
+      return outcome.ok
+        ? prisma.simulation.findUniqueOrThrow({ where: { id: outcome.value }, select: { id: true } })
+        : outcome.refusal;
+    },
+  }),
+  repeatSimulation: t.field({
+    type: repeatSimulationResult,
+    description:
+      'Has a worker run a finished simulation again from its stored snapshots; `reproduced` then says whether the evidence is the same. Right: VERIFY.',
+    args: { input: t.arg({ type: repeatSimulationInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, { acts, prisma }) => {
+      const key = keyOf('Simulation', input.simulationId);
+      if (!key.ok) return key.refusal;
+      const outcome = await acts.repeatSimulation({ simulationId: key.value });
+      return outcome.ok
+        ? prisma.simulation.findUniqueOrThrow({ where: { id: outcome.value }, select: { id: true } })
+        : outcome.refusal;
+    },
+  }),
+}));
