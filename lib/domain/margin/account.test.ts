@@ -107,6 +107,15 @@ test.each([
   expect([figures.status, decimalText(figures.callAmount)]).toEqual([status, callAmount]);
 });
 
+test('where the call level asks more than IM, the call is to the call level', () => {
+  // 2,000 units: IM 1/10 = 200; MM 5 % = 100, × 1.2 = 120 is less; a level of 3 asks 300
+  const { document } = SET;
+  const accountRules = { ...document.accountRules, warningLevel: '3', callLevel: '3' };
+  const parameters = compileParameters(parameterSetOf({ ...document, accountRules }));
+  const given = { ...inputs('2', '10000', '10000', { USDT: '299' }), parameters };
+  expect(decimalText(margined(given).callAmount)).toBe('1');
+});
+
 test('an empty account is OK, a bare debt is in LIQUIDATION, a bare balance has no ratio', () => {
   expect(margined(inputs('0', '1', '1', {})).status).toBe('OK');
   expect(margined(inputs('0', '1', '1', { USDT: '-0.01' }))).toMatchObject({ status: 'LIQUIDATION' });
@@ -218,6 +227,8 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
   }
   const below = (level: string) => equity * UNIT < units(level) * mm;
   const { liquidationLevel, callLevel, warningLevel } = set.document.accountRules;
+  const called = units(callLevel) * mm;
+  const target = im * UNIT > called ? im * UNIT : called;
   const status = below(liquidationLevel)
     ? 'LIQUIDATION'
     : below(callLevel)
@@ -225,7 +236,9 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
       : below(warningLevel)
         ? 'WARNING'
         : 'OK';
-  return { notional: notionalTotal, initialMargin: im, maintenanceMargin: mm, equity, status };
+  const inCall = status === 'CALL' || status === 'LIQUIDATION';
+  const callAmount = inCall ? rounded(target - equity * UNIT, UNIT, rounding.margin) : 0n;
+  return { notional: notionalTotal, initialMargin: im, maintenanceMargin: mm, equity, status, callAmount };
 }
 
 test('equals an integer recomputation from the document, to the last digit', () => {
@@ -246,6 +259,7 @@ test('equals an integer recomputation from the document, to the last digit', () 
           maintenanceMargin: units(figures.maintenanceMargin),
           equity: units(figures.equity),
           status: figures.status,
+          callAmount: units(figures.callAmount),
         }).toEqual(expected);
       },
     ),
