@@ -12,6 +12,7 @@ import type { Result } from './domain/result';
 import type { AuditLog } from './ports/audit';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './ports/governance';
 import type { MarginCallStore, MarginRunStore } from './ports/margin';
+import type { ImportStaging } from './ports/staging';
 
 /**
  * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
@@ -161,7 +162,7 @@ export interface PriceBarRecord {
 }
 
 /** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */
-export interface BookStore {
+export interface BookStore extends ImportStaging {
   instruments(): Promise<ReadonlyMap<string, InstrumentRecord>>;
   putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
   /** Moves a mark price only forward in time; gives back how many moved. */

@@ -44,8 +44,8 @@ export const ACCOUNT_FORMAT: RowFormat<AccountImportRow> = {
   read: (reader, shape) => {
     if (shape.name !== 'NESTED') return FLAT_ACCOUNT_FORMAT.read(reader, shape);
     const account = reader.identifier('account');
-    const positions = items(reader, 'positions', POSITION_ITEM, (item) => position(item, account));
-    const balances = items(reader, 'collateral', COLLATERAL_ITEM, (item) => collateral(item, account));
+    const positions = reader.items('positions', POSITION_ITEM, (item) => position(item, account));
+    const balances = reader.items('collateral', COLLATERAL_ITEM, (item) => collateral(item, account));
     return [...positions, ...balances];
   },
 };
@@ -58,19 +58,4 @@ function position(reader: RowReader, account: string): PositionRow {
 
 function collateral(reader: RowReader, account: string): CollateralRow {
   return { kind: 'COLLATERAL', account, asset: reader.identifier('asset'), amount: reader.decimal('amount') };
-}
-
-/** The nested records of a list; their faults become the reader's. */
-function items<Row>(
-  reader: RowReader,
-  column: string,
-  shape: Shape,
-  read: (item: RowReader) => Row,
-): readonly Row[] {
-  return reader.records(column).flatMap((item) => {
-    item.shape([shape]);
-    const rows = item.faults.length > 0 ? [] : [read(item)];
-    reader.faults.push(...item.faults);
-    return rows;
-  });
 }

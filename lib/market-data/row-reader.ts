@@ -103,8 +103,17 @@ export class RowReader {
     return choice ?? choices[0];
   }
 
-  /** A list of nested records, each with a reader of its own whose faults must be added to these. */
-  records(column: string): readonly RowReader[] {
+  /** The nested records of a list, each of this shape; their faults become these. */
+  items<Item>(column: string, shape: Shape, read: (item: RowReader) => Item): readonly Item[] {
+    return this.records(column).flatMap((item) => {
+      item.shape([shape]);
+      const items = item.faults.length > 0 ? [] : [read(item)];
+      this.faults.push(...item.faults);
+      return items;
+    });
+  }
+
+  private records(column: string): readonly RowReader[] {
     const cell = this.cells.get(column);
     if (cell === undefined) return [];
     if (!Array.isArray(cell)) {

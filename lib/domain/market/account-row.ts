@@ -1,6 +1,6 @@
 import { decimalText, type Decimal } from '../decimal';
 import type { Fault } from '../result';
-import { rowFault, type Place } from './import-row';
+import { isIdentifier, rowFault, shown, type Place } from './import-row';
 import { unknownInstrument } from './price-row';
 
 /** Sets an account's position in an instrument; quantity 0 closes it, and its entry price is then ignored. */
@@ -32,7 +32,7 @@ export interface BookContext {
 }
 
 /**
- * Every rule a row breaks: `instrument-known`, `instrument-classed` (the live version has a margin class for
+ * Every rule a row breaks: `identifier` (account), `instrument-known`, `instrument-classed` (the live version has a margin class for
  * it, or it could not be margined), `price-positive` (entry price), `collateral-known` (the live version has
  * a haircut for the asset). Closing a position and removing a balance need neither class nor haircut.
  */

@@ -1,0 +1,165 @@
+import { decimalText, type Decimal } from '../domain/decimal';
+import { placePath } from '../domain/market/import-row';
+import type { ImportStaging, PlacedRow, StagedDuplicate, Staging } from '../ports/staging';
+import type { Prisma } from './generated/prisma/client';
+
+/** How rows of a kind wait in a temporary table, and where they go from there. */
+interface StagingTable<Row> {
+  readonly name: string;
+  /** Column → its type in SQL and its text for a row; null is NULL. */
+  readonly columns: Readonly<
+    Record<string, { readonly type: string; readonly text: (row: Row) => string | null }>
+  >;
+  /** Columns that no two rows may agree on. */
+  readonly key: readonly string[];
+  /** Statements that write all rows to where they belong. */
+  readonly merge: readonly string[];
+}
+
+const numeric = <Row>(value: (row: Row) => Decimal | null) => ({
+  type: 'numeric',
+  text: (row: Row) => {
+    const decimal = value(row);
+    return decimal === null ? null : decimalText(decimal);
+  },
+});
+const text = <Row>(value: (row: Row) => string) => ({ type: 'text', text: value });
+const instant = <Row>(value: (row: Row) => Date) => ({
+  type: 'timestamptz',
+  text: (row: Row) => value(row).toISOString(),
+});
+
+/** The staging tables of a transaction; they vanish with it. One statement writes a batch, whatever its size. */
+export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
+  return {
+    stageBars: () =>
+      staging(tx, {
+        name: 'staged_bar',
+        columns: {
+          instrument: text(({ instrument }) => instrument),
+          minutes: { type: 'integer', text: ({ intervalMinutes }) => String(intervalMinutes) },
+          opens_at: instant(({ opensAt }) => opensAt),
+          open: numeric(({ open }) => open),
+          high: numeric(({ high }) => high),
+          low: numeric(({ low }) => low),
+          close: numeric(({ close }) => close),
+          quote_volume: numeric(({ quoteVolume }) => quoteVolume),
+        },
+        key: ['instrument', 'minutes', 'opens_at'],
+        merge: [
+          `insert into price_bar as bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close,
+                                         quote_volume)
+           select instrument, minutes, opens_at, open, high, low, close, quote_volume from staged_bar
+           on conflict (instrument_symbol, interval_minutes, opens_at) do update
+           set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
+               quote_volume = excluded.quote_volume
+           where (bar.open, bar.high, bar.low, bar.close, bar.quote_volume) is distinct from
+                 (excluded.open, excluded.high, excluded.low, excluded.close, excluded.quote_volume)`,
+        ],
+      }),
+
+    stageMarks: () =>
+      staging(tx, {
+        name: 'staged_mark',
+        columns: {
+          instrument: text(({ instrument }) => instrument),
+          price: numeric(({ price }) => price),
+          observed_at: instant(({ observedAt }) => observedAt),
+        },
+        key: ['instrument', 'observed_at'],
+        merge: [
+          `insert into mark_price as mark (instrument_symbol, price, observed_at, updated_at)
+           select distinct on (instrument) instrument, price, observed_at, date_trunc('milliseconds', now())
+           from staged_mark order by instrument, observed_at desc
+           on conflict (instrument_symbol) do update
+           set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at
+           where mark.observed_at < excluded.observed_at`,
+        ],
+      }),
+
+    stagePositions: () =>
+      staging(tx, {
+        name: 'staged_position',
+        columns: {
+          account: text(({ account }) => account),
+          instrument: text(({ instrument }) => instrument),
+          quantity: numeric(({ quantity }) => quantity),
+          entry_price: numeric(({ entryPrice }) => entryPrice),
+        },
+        key: ['account', 'instrument'],
+        merge: [
+          accountsOf('staged_position'),
+          `delete from position using staged_position staged
+           where account_id = staged.account and instrument_symbol = staged.instrument and staged.quantity = 0`,
+          `insert into position (account_id, instrument_symbol, quantity, entry_price)
+           select account, instrument, quantity, entry_price from staged_position where quantity <> 0
+           on conflict (account_id, instrument_symbol) do update
+           set quantity = excluded.quantity, entry_price = excluded.entry_price`,
+        ],
+      }),
+
+    stageCollateral: () =>
+      staging(tx, {
+        name: 'staged_collateral',
+        columns: {
+          account: text(({ account }) => account),
+          asset: text(({ asset }) => asset),
+          amount: numeric(({ amount }) => amount),
+        },
+        key: ['account', 'asset'],
+        merge: [
+          accountsOf('staged_collateral'),
+          `delete from collateral_balance balance using staged_collateral staged
+           where balance.account_id = staged.account and balance.asset = staged.asset and staged.amount = 0`,
+          `insert into collateral_balance (account_id, asset, amount)
+           select account, asset, amount from staged_collateral where amount <> 0
+           on conflict (account_id, asset) do update set amount = excluded.amount`,
+        ],
+      }),
+  };
+}
+
+/** In byte order, so that two imports of the same new accounts cannot wait for each other in a circle. */
+function accountsOf(table: string): string {
+  return `insert into account (id) select distinct account from ${table} order by account
+          on conflict (id) do nothing`;
+}
+
+async function staging<Row>(
+  tx: Prisma.TransactionClient,
+  { name, columns, key, merge }: StagingTable<Row>,
+): Promise<Staging<Row>> {
+  const names = Object.keys(columns);
+  const kinds = Object.values(columns);
+  // Every name and type here is a constant of this file; values travel as parameters only.
+  await tx.$executeRawUnsafe(
+    `create temporary table ${name} (ordinal bigint generated always as identity, path text not null,
+       ${names.map((column, index) => `${column} ${kinds[index]?.type}`).join(', ')}) on commit drop`,
+  );
+  const insert = `insert into ${name} (path, ${names.join(', ')})
+    select path, ${names.map((column, index) => `${column}::${kinds[index]?.type}`).join(', ')}
+    from unnest(${['path', ...names].map((_, index) => `$${index + 1}::text[]`).join(', ')})
+      as given (path, ${names.join(', ')})`;
+
+  return {
+    async add(rows: readonly PlacedRow<Row>[]) {
+      const paths = rows.map(({ place }) => placePath(place));
+      const values = kinds.map((kind) => rows.map(({ row }) => kind.text(row)));
+      await tx.$executeRawUnsafe(insert, paths, ...values);
+    },
+
+    async duplicates(limit) {
+      return tx.$queryRawUnsafe<StagedDuplicate[]>(
+        `select path, first_path as "firstPath", concat_ws(', ', ${key.join(', ')}) as key
+         from (select *, row_number() over same as nth, first_value(path) over same as first_path
+               from ${name} window same as (partition by ${key.join(', ')} order by ordinal)) as numbered
+         where nth > 1 order by ordinal limit $1`,
+        limit,
+      );
+    },
+
+    async merge() {
+      for (const statement of merge) await tx.$executeRawUnsafe(statement);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { decimalText, type Decimal } from '../decimal';
+import type { ExchangeTier } from '../parameters/exchange-tiers';
+import type { Fault } from '../result';
+import { isIdentifier, rowFault, shown, type Place } from './import-row';
+
+export const INSTRUMENT_KINDS = ['PERPETUAL', 'FUTURE', 'OPTION', 'SPOT'] as const;
+export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
+
+/** What an instrument is: fixed once it is listed, since positions are held in these terms. */
+export interface ListedTerms {
+  readonly symbol: string;
+  readonly kind: InstrumentKind;
+  readonly underlying: string;
+  readonly settlementAsset: string;
+  /** Units of the underlying in one unit of quantity, > 0. */
+  readonly multiplier: Decimal;
+}
+
+/**
+ * One row of an instruments import: an instrument with some of its tiers (a flat file has one row for each tier)
+ * or all of them, or none when it joins a margin class that has its tiers already.
+ */
+export interface InstrumentRow extends ListedTerms {
+  /** Null: the class of the instrument's own name. */
+  readonly marginClass: string | null;
+  readonly tiers: readonly ExchangeTier[];
+  /** Whether the tiers stand in a list of their own: then a fault's path says which. */
+  readonly tiersNested: boolean;
+}
+
+export interface PlacedTier extends ExchangeTier {
+  readonly place: Place;
+  /** What stands before a column's name in paths, '' or "tiers[2].". */
+  readonly prefix: string;
+}
+
+/** Everything that an import says about one instrument. */
+export interface InstrumentEntry extends ListedTerms {
+  readonly marginClass: string | null;
+  readonly tiers: readonly PlacedTier[];
+  readonly place: Place;
+}
+
+/** More instruments than this in one import is a mistake: their tiers are one document, held in memory. */
+export const MAX_INSTRUMENTS = 10_000;
+
+/** The rules that a row breaks on its own: `identifier`, `multiplier-positive`. */
+export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
+  const names = {
+    symbol: row.symbol,
+    underlying: row.underlying,
+    settlementAsset: row.settlementAsset,
+    ...(row.marginClass === null ? {} : { marginClass: row.marginClass }),
+  };
+  const faults = Object.entries(names)
+    .filter(([, name]) => !isIdentifier(name))
+    .map(([column, name]) =>
+      rowFault(place, column, 'identifier', `${shown(name)} is not 1 to 64 letters, digits or . _ : / -.`),
+    );
+  if (row.multiplier.lte(0)) {
+    const message = `${decimalText(row.multiplier)} is not above 0.`;
+    faults.push(rowFault(place, 'multiplier', 'multiplier-positive', message));
+  }
+  return faults;
+}
+
+/** Rows of the same instrument, gathered as they come. */
+export class InstrumentGathering {
+  private readonly entries = new Map<string, InstrumentEntry>();
+
+  /** Faults: `terms-agree`, `duplicate-row` (a tier given twice, or a row without tiers), `too-many-instruments`. */
+  add(row: InstrumentRow, place: Place): readonly Fault[] {
+    const tiers = row.tiers.map((tier, index) => ({
+      ...tier,
+      place,
+      prefix: row.tiersNested ? `tiers[${index}].` : '',
+    }));
+    const known = this.entries.get(row.symbol);
+    if (known === undefined) {
+      if (this.entries.size === MAX_INSTRUMENTS) {
+        const message = `One import takes at most ${MAX_INSTRUMENTS} instruments.`;
+        return [rowFault(place, undefined, 'too-many-instruments', message)];
+      }
+      const { symbol, kind, underlying, settlementAsset, multiplier, marginClass } = row;
+      const terms = { symbol, kind, underlying, settlementAsset, multiplier, marginClass };
+      this.entries.set(symbol, { ...terms, tiers, place });
+      return [];
+    }
+    const faults = [
+      ...changedTerms(row, known).map((column) =>
+        rowFault(place, column, 'terms-agree', `Another row of "${row.symbol}" says otherwise.`),
+      ),
+      ...(row.marginClass === known.marginClass
+        ? []
+        : [rowFault(place, 'marginClass', 'terms-agree', `Another row of "${row.symbol}" says otherwise.`)]),
+    ];
+    if (tiers.length === 0 || row.tiersNested || known.tiers.length === 0 || repeats(known, row)) {
+      const message = `"${row.symbol}" was given before, at the same floor.`;
+      return [...faults, rowFault(place, undefined, 'duplicate-row', message)];
+    }
+    this.entries.set(row.symbol, { ...known, tiers: [...known.tiers, ...tiers] });
+    return faults;
+  }
+
+  /** In order of first mention. */
+  finish(): readonly InstrumentEntry[] {
+    return [...this.entries.values()];
+  }
+}
+
+function repeats(known: InstrumentEntry, row: InstrumentRow): boolean {
+  return row.tiers.some(({ floor }) => known.tiers.some((tier) => tier.floor.eq(floor)));
+}
+
+/** The terms in which two statements about one instrument differ, as column names. */
+export function changedTerms(given: ListedTerms, listed: ListedTerms): readonly string[] {
+  return [
+    ...(given.kind === listed.kind ? [] : ['kind']),
+    ...(given.underlying === listed.underlying ? [] : ['underlying']),
+    ...(given.settlementAsset === listed.settlementAsset ? [] : ['settlementAsset']),
+    ...(given.multiplier.eq(listed.multiplier) ? [] : ['multiplier']),
+  ];
+}

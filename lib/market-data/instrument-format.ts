@@ -1,0 +1,54 @@
+import { INSTRUMENT_KINDS, type InstrumentRow } from '../domain/market/instrument-row';
+import type { ExchangeTier } from '../domain/parameters/exchange-tiers';
+import type { RowFormat } from './row-format';
+import type { RowReader, Shape } from './row-reader';
+
+const TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
+const TIER = ['floor', 'cap', 'maintenanceRate', 'maxLeverage'];
+
+const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: ['marginClass'] };
+const LISTED: Shape = { name: 'LISTED', required: TERMS, optional: ['marginClass'] };
+const NESTED: Shape = { name: 'NESTED', required: [...TERMS, 'tiers'], optional: ['marginClass'] };
+const TIER_ITEM: Shape = { name: 'TIER', required: TIER, optional: [] };
+
+/** Our own form of instruments as flat rows, one for each tier. @see docs/api.md#instruments */
+export const FLAT_INSTRUMENT_FORMAT: RowFormat<InstrumentRow> = {
+  shapes: [TIERED, LISTED],
+  read: (reader, shape) => [
+    {
+      ...terms(reader),
+      // A row of a tiered file may leave all four empty: an instrument that joins a class.
+      tiers: shape.name === 'TIERED' && TIER.some((column) => reader.has(column)) ? [tier(reader)] : [],
+      tiersNested: false,
+    },
+  ],
+};
+
+/** The same in JSON: flat objects, or one for an instrument with the list of its tiers. */
+export const INSTRUMENT_FORMAT: RowFormat<InstrumentRow> = {
+  shapes: [NESTED, TIERED, LISTED],
+  read: (reader, shape) => {
+    if (shape.name !== 'NESTED') return FLAT_INSTRUMENT_FORMAT.read(reader, shape);
+    return [{ ...terms(reader), tiers: reader.items('tiers', TIER_ITEM, tier), tiersNested: true }];
+  },
+};
+
+function terms(reader: RowReader): Omit<InstrumentRow, 'tiers' | 'tiersNested'> {
+  return {
+    symbol: reader.identifier('symbol'),
+    kind: reader.oneOf('kind', INSTRUMENT_KINDS),
+    underlying: reader.identifier('underlying'),
+    settlementAsset: reader.identifier('settlementAsset'),
+    multiplier: reader.decimal('multiplier'),
+    marginClass: reader.has('marginClass') ? reader.identifier('marginClass') : null,
+  };
+}
+
+function tier(reader: RowReader): ExchangeTier {
+  return {
+    floor: reader.decimal('floor'),
+    cap: reader.decimal('cap'),
+    maintenanceRate: reader.decimal('maintenanceRate'),
+    maxLeverage: reader.decimal('maxLeverage'),
+  };
+}

@@ -1,0 +1,129 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import {
+  MAX_IMPORT_FAULTS,
+  type ImportRow,
+  type ImportSource,
+  type Place,
+} from '../domain/market/import-row';
+import type { Fault } from '../domain/result';
+import type { UnitOfWork } from '../ports';
+import type { PlacedRow, Staging } from '../ports/staging';
+
+/** Rows on their way to the database at a time: what bounds the memory of an import. */
+const BATCH_ROWS = 5_000;
+
+/** Refusals that every import shares. `faults` are at most 100, in order of the rows. */
+export type ImportRefusal =
+  AccessRefusal | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
+
+export interface ImportReceipt {
+  readonly importId: string;
+  readonly kind: string;
+  readonly rows: number;
+}
+
+/** What stands between an actor and any import; null when nothing does. */
+export function importRefusal(actor: Actor): AccessRefusal | null {
+  return accessRefusal(actor, 'IMPORT');
+}
+
+export const VENUE_NOT_FOUNDED: Fault = {
+  path: '',
+  rule: 'venue-founded',
+  message: 'The venue is not founded yet: import instruments with tiers first, naming the venue.',
+};
+
+/** Somebody else's activation came between reading the rules and writing the rows. */
+export const LIVE_VERSION_MOVED: Fault = {
+  path: '',
+  rule: 'live-version-moved',
+  message: 'Another version went live while the rows were read: import them again.',
+};
+
+/**
+ * Passes over all rows once, checks each and hands the good ones on in batches, until the rows end or 100
+ * faults are found.
+ */
+export async function takeRows<Row>(
+  rows: AsyncIterable<ImportRow<Row>>,
+  check: (row: Row, place: Place) => readonly Fault[],
+  keep: (batch: readonly PlacedRow<Row>[]) => Promise<void>,
+): Promise<{ readonly rows: number; readonly faults: readonly Fault[] }> {
+  const faults: Fault[] = [];
+  let taken = 0;
+  let batch: PlacedRow<Row>[] = [];
+  for await (const { place, row } of rows) {
+    const found = row.ok ? check(row.value, place) : row.refusal;
+    faults.push(...found);
+    if (faults.length >= MAX_IMPORT_FAULTS) break;
+    if (!row.ok || found.length > 0) continue;
+    taken += 1;
+    batch.push({ place, row: row.value });
+    if (batch.length === BATCH_ROWS) {
+      await keep(batch);
+      batch = [];
+    }
+  }
+  if (batch.length > 0) await keep(batch);
+  if (taken === 0 && faults.length === 0) {
+    faults.push({ path: '', rule: 'rows-required', message: 'There is no row to import.' });
+  }
+  return { rows: taken, faults: faults.slice(0, MAX_IMPORT_FAULTS) };
+}
+
+/** A staging table that is made when the first row for it comes. */
+export class LazyStaging<Row> {
+  private opened: Promise<Staging<Row>> | null = null;
+
+  constructor(private readonly open: () => Promise<Staging<Row>>) {}
+
+  async add(rows: readonly PlacedRow<Row>[]): Promise<void> {
+    if (rows.length === 0) return;
+    this.opened ??= this.open();
+    await (await this.opened).add(rows);
+  }
+
+  /** Faults with the rule `duplicate-row`, one for each row whose key an earlier one has. */
+  async duplicateFaults(): Promise<readonly Fault[]> {
+    const duplicates = (await (await this.opened)?.duplicates(MAX_IMPORT_FAULTS)) ?? [];
+    return duplicates.map(({ path, firstPath, key }) => ({
+      path,
+      rule: 'duplicate-row',
+      message: `The row repeats ${firstPath}: ${key}.`,
+    }));
+  }
+
+  async merge(): Promise<void> {
+    await (await this.opened)?.merge();
+  }
+}
+
+/** What ends every import, in its transaction: the record, the engine's signal, the audit entry. */
+export async function completeImport(
+  { book, venue, jobs, audit, now }: UnitOfWork,
+  actor: Actor,
+  {
+    kind,
+    rows,
+    source,
+    details,
+  }: {
+    readonly kind: string;
+    readonly rows: number;
+    readonly source: ImportSource;
+    readonly details?: Readonly<Record<string, unknown>>;
+  },
+): Promise<ImportReceipt> {
+  const sha256 = source.sha256();
+  const importId = await book.addImport({ kind, source: source.name, rows, sha256, createdAt: now });
+  await venue.inputsChanged();
+  await jobs.remargin();
+  await audit.append({
+    actor,
+    action: `${kind}.import`,
+    subjectKind: 'import',
+    subjectId: importId,
+    payload: { kind, rows, source: source.name, sha256, ...details },
+  });
+  return { importId, kind, rows };
+}
