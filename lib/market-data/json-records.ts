@@ -70,7 +70,7 @@ function jsonRow({ text, line }: Element): ImportRow<Cells> {
   const read = parseJsonText(text);
   if (!read.ok) {
     const faults = read.refusal.map(({ path, rule, message }) =>
-      rowFault(place, path === '' ? undefined : path, rule, message),
+      rowFault(place, path === '' ? undefined : path.slice(1), rule, message),
     );
     return { place, row: refuse(faults) };
   }
