@@ -3,6 +3,7 @@ import { decimal, decimalText, type Decimal } from '../domain/decimal';
 import type { AccountBook } from '../domain/margin/types';
 import type { BookStore, InstrumentRecord } from '../ports';
 import type { Prisma } from './generated/prisma/client';
+import { importStaging } from './import-staging';
 
 /** What is traded, priced and held. A batch is one statement, whatever its size: arrays, unnested. */
 export function bookStore(tx: Prisma.TransactionClient): BookStore {
@@ -32,6 +33,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
   };
 
   return {
+    ...importStaging(tx),
     async instruments() {
       const rows = await tx.instrument.findMany();
       return new Map<string, InstrumentRecord>(
@@ -55,7 +57,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     },
     putMarkPrices: (prices) => tx.$executeRaw`
       INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
-      SELECT instrument, price::numeric, observed_at::timestamptz, now()
+      SELECT instrument, price::numeric, observed_at::timestamptz, date_trunc('milliseconds', now())
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
         ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[]) AS given (instrument, price, observed_at)

@@ -2,8 +2,7 @@ import { parse, LosslessNumber } from 'lossless-json';
 import { Decimal, decimalText, parseDecimal, ZERO } from '../domain/decimal';
 import { jsonPointer } from '../domain/json-pointer';
 import { rowFault, shown, type ImportRow, type Place } from '../domain/market/import-row';
-import type { InstrumentRow } from '../domain/market/instrument-row';
-import type { ExchangeTier } from '../domain/parameters/exchange-tiers';
+import type { InstrumentRow, TierRow } from '../domain/market/instrument-row';
 import { ok, refuse, type Fault } from '../domain/result';
 import type { SourceText } from './source-text';
 
@@ -114,7 +113,7 @@ function contractRow(name: string, table: unknown, options: BinanceOptions): Imp
   };
 }
 
-interface Bracket extends ExchangeTier {
+interface Bracket extends TierRow {
   readonly deduction: Decimal;
 }
 
@@ -141,10 +140,7 @@ function deductionFaults(read: Bracket, before: Bracket | null, place: Place, in
   return [rowFault(place, String(index), 'deduction', message)];
 }
 
-function inSettlementAsset(
-  { floor, cap, maintenanceRate, maxLeverage }: Bracket,
-  rate: Decimal,
-): ExchangeTier {
+function inSettlementAsset({ floor, cap, maintenanceRate, maxLeverage }: Bracket, rate: Decimal): TierRow {
   return { floor: floor.times(rate), cap: cap.times(rate), maintenanceRate, maxLeverage };
 }
 

@@ -1,5 +1,4 @@
-import { INSTRUMENT_KINDS, type InstrumentRow } from '../domain/market/instrument-row';
-import type { ExchangeTier } from '../domain/parameters/exchange-tiers';
+import { INSTRUMENT_KINDS, type InstrumentRow, type TierRow } from '../domain/market/instrument-row';
 import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 
@@ -44,7 +43,7 @@ function terms(reader: RowReader): Omit<InstrumentRow, 'tiers' | 'tiersNested'> 
   };
 }
 
-function tier(reader: RowReader): ExchangeTier {
+function tier(reader: RowReader): TierRow {
   return {
     floor: reader.decimal('floor'),
     cap: reader.decimal('cap'),

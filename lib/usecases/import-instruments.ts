@@ -1,6 +1,7 @@
+import { assert } from '../domain/assert';
 import type { Actor } from '../domain/governance/actor';
 import { FIRST_POLICY } from '../domain/governance/policy';
-import { adoptTiers, foundingRules } from '../domain/market/adopt-tiers';
+import { adoptTiers, foundingRules, placedSetFaults } from '../domain/market/adopt-tiers';
 import { MAX_IMPORT_FAULTS, rowFault, type ImportRow, type ImportSource } from '../domain/market/import-row';
 import {
   changedTerms,
@@ -9,8 +10,8 @@ import {
   type InstrumentEntry,
   type InstrumentRow,
 } from '../domain/market/instrument-row';
-import { canonicalJson } from '../domain/parameters/canonical';
-import type { ParameterSetDocument } from '../domain/parameters/parameter-set';
+import type { ParameterSet, ParameterSetDocument } from '../domain/parameters/parameter-set';
+import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { InstrumentRecord, Transact, UnitOfWork } from '../ports';
 import { createProposalWithin } from './create-proposal';
@@ -80,15 +81,21 @@ export async function importInstruments(
     ]);
     if (faults.length > 0) return invalid(faults);
 
-    const live = await liveDocument(unit);
-    const adopted = adoptTiers(live?.marginClasses ?? {}, entries);
+    const live = await liveParameterSet(unit);
+    const adopted = adoptTiers(live?.document.marginClasses ?? {}, entries);
     if (!adopted.ok) return invalid(adopted.refusal);
+    const rules = live?.document ?? found?.rules ?? foundingRules(settlementAsset);
+    const parsed = parseParameterSet({ ...rules, marginClasses: adopted.value });
+    if (!parsed.ok) return invalid(placedSetFaults(parsed.refusal, entries));
+
     await unit.book.putInstruments(entries.map(instrumentRecord));
-    const rules = live ?? found?.rules ?? foundingRules(settlementAsset);
-    const document = canonicalJson({ ...rules, marginClasses: adopted.value });
-    const governed = found
-      ? await foundWith(unit, actor, { ...found, document })
-      : await proposeTiers(unit, actor, { document, source, entries });
+    const set = parsed.value;
+    const governed: Governed =
+      set.hash === live?.hash
+        ? ok({ proposalId: null })
+        : found
+          ? await foundWith(unit, actor, { ...found, document: set.canonical })
+          : await proposeTiers(unit, actor, { document: set.canonical, source, entries });
     if (!governed.ok) return governed;
 
     const details = { instruments: entries.length, ...governed.value };
@@ -136,20 +143,17 @@ async function proposeTiers(
   });
   if (created.ok) return ok({ proposalId: created.value.proposalId });
   const { refusal } = created;
-  switch (refusal.code) {
-    case 'NothingChanged':
-      return ok({ proposalId: null });
-    case 'NotFound':
-      return refuse({ code: 'InvalidInput', faults: [NEEDS_FOUNDING] });
-    default:
-      return refuse(refusal);
-  }
+  assert(
+    refusal.code !== 'NothingChanged' && refusal.code !== 'NotFound',
+    'what differs from the live set is proposed on a founded venue',
+  );
+  return refuse(refusal);
 }
 
-async function liveDocument({ venue, parameterSets }: UnitOfWork): Promise<ParameterSetDocument | null> {
+async function liveParameterSet({ venue, parameterSets }: UnitOfWork): Promise<ParameterSet | null> {
   const number = (await venue.find())?.liveVersion;
   const version = number == null ? null : await venue.version(number);
-  return version && (await parameterSets.load(version.parameterSetHash)).document;
+  return version && parameterSets.load(version.parameterSetHash);
 }
 
 function instrumentRecord(entry: InstrumentEntry): InstrumentRecord {

@@ -1,4 +1,5 @@
-import { exchangeTierClass, type ExchangeTier } from '../parameters/exchange-tiers';
+import { decimalText } from '../decimal';
+import { marginClassOfExchangeTiers } from '../parameters/exchange-tiers';
 import {
   PARAMETER_SET_FORMAT,
   type MarginClassDocument,
@@ -6,7 +7,7 @@ import {
 } from '../parameters/parameter-set';
 import { ok, refuse, type Fault, type Result } from '../result';
 import { placePath, rowFault } from './import-row';
-import type { InstrumentEntry, PlacedTier } from './instrument-row';
+import type { InstrumentEntry, PlacedTier, TierRow } from './instrument-row';
 
 /**
  * What a venue is founded with beside its tier tables: full value for the settlement asset and for nothing else,
@@ -35,7 +36,7 @@ export function foundingRules(settlementAsset: string): Omit<ParameterSetDocumen
  *
  * Refused: `class-tiers-agree` (two instruments of a class bring different tables), `class-known` (no tiers and
  * no such class), `instrument-covered` (neither tiers nor class, and in no class yet), and what
- * `exchangeTierClass` refuses. Relations of the whole document are for `parseParameterSet` to check.
+ * `marginClassOfExchangeTiers` refuses. Relations of the whole document are for `parseParameterSet` to check.
  */
 export function adoptTiers(
   marginClasses: ParameterSetDocument['marginClasses'],
@@ -60,7 +61,7 @@ export function adoptTiers(
   }
   const curves = new Map<string, MarginClassDocument>();
   for (const [name, { symbol, tiers }] of tables) {
-    const built = exchangeTierClass([symbol], tiers);
+    const built = marginClassOfExchangeTiers([symbol], tiers.map(tierText));
     if (built.ok) curves.set(name, built.value);
     else faults.push(...built.refusal.map((fault) => placedFault(fault, tiers)));
   }
@@ -111,7 +112,7 @@ function regrouped(
   return Object.fromEntries(classes);
 }
 
-function sameTiers(one: readonly ExchangeTier[], other: readonly ExchangeTier[]): boolean {
+function sameTiers(one: readonly TierRow[], other: readonly TierRow[]): boolean {
   return (
     one.length === other.length &&
     one.every((tier, index) => {
@@ -127,11 +128,45 @@ function sameTiers(one: readonly ExchangeTier[], other: readonly ExchangeTier[])
   );
 }
 
-/** A fault of a table (`/tiers/2/floor`) where the source has it. */
+function tierText(tier: TierRow) {
+  return {
+    floor: decimalText(tier.floor),
+    cap: decimalText(tier.cap),
+    maintenanceRate: decimalText(tier.maintenanceRate),
+    maxLeverage: decimalText(tier.maxLeverage),
+  };
+}
+
+/** A fault of a table (`/2/floor`) where the source has it. */
 function placedFault({ path, rule, message }: Fault, tiers: readonly PlacedTier[]): Fault {
-  const [, , index = '', column = ''] = path.split('/');
+  const [, index = '', column] = path.split('/');
   const tier = tiers[Number(index)];
-  return tier === undefined
+  return tier === undefined || column === undefined
     ? { path, rule, message }
     : rowFault(tier.place, `${tier.prefix}${column}`, rule, message);
+}
+
+const TIER_IN_SET =
+  /^\/marginClasses\/([^/]+)\/(initialMargin|maintenanceMargin)\/curve\/tiers\/(\d+)(?:\/(\w+))?$/;
+const COLUMN_OF_FIELD: Readonly<Record<string, string>> = { rate: 'maintenanceRate' };
+
+/**
+ * Faults of the whole parameter set, each at the row of the import that brought the tier it is about, where one
+ * did; the others keep their JSON Pointer into the set.
+ */
+export function placedSetFaults(
+  faults: readonly Fault[],
+  entries: readonly InstrumentEntry[],
+): readonly Fault[] {
+  return faults.map((fault) => {
+    const [, pointer, , index, field] = TIER_IN_SET.exec(fault.path) ?? [];
+    const name = pointer?.replaceAll('~1', '/').replaceAll('~0', '~');
+    const entry = entries.find(
+      ({ symbol, marginClass, tiers }) => tiers.length > 0 && (marginClass ?? symbol) === name,
+    );
+    const tier = entry?.tiers[Number(index)];
+    if (tier === undefined) return fault;
+    const column = field === undefined ? undefined : `${tier.prefix}${COLUMN_OF_FIELD[field] ?? field}`;
+    return rowFault(tier.place, column, fault.rule, fault.message);
+  });
 }

@@ -1,5 +1,4 @@
-import { decimalText, type Decimal } from '../decimal';
-import type { ExchangeTier } from '../parameters/exchange-tiers';
+import { decimalText, ONE, type Decimal } from '../decimal';
 import type { Fault } from '../result';
 import { isIdentifier, rowFault, shown, type Place } from './import-row';
 
@@ -16,6 +15,17 @@ export interface ListedTerms {
   readonly multiplier: Decimal;
 }
 
+/** One row of the tier table an exchange publishes: it holds above `floor`, up to and including `cap`. */
+export interface TierRow {
+  /** Notional in the settlement asset. */
+  readonly floor: Decimal;
+  readonly cap: Decimal;
+  /** Fraction of notional, in (0, 1]: what maintenance margin takes of the tier's own slice. */
+  readonly maintenanceRate: Decimal;
+  /** ≥ 1: initial margin is the whole notional divided by it. */
+  readonly maxLeverage: Decimal;
+}
+
 /**
  * One row of an instruments import: an instrument with some of its tiers (a flat file has one row for each tier)
  * or all of them, or none when it joins a margin class that has its tiers already.
@@ -23,12 +33,12 @@ export interface ListedTerms {
 export interface InstrumentRow extends ListedTerms {
   /** Null: the class of the instrument's own name. */
   readonly marginClass: string | null;
-  readonly tiers: readonly ExchangeTier[];
+  readonly tiers: readonly TierRow[];
   /** Whether the tiers stand in a list of their own: then a fault's path says which. */
   readonly tiersNested: boolean;
 }
 
-export interface PlacedTier extends ExchangeTier {
+export interface PlacedTier extends TierRow {
   readonly place: Place;
   /** What stands before a column's name in paths, '' or "tiers[2].". */
   readonly prefix: string;
@@ -44,7 +54,10 @@ export interface InstrumentEntry extends ListedTerms {
 /** More instruments than this in one import is a mistake: their tiers are one document, held in memory. */
 export const MAX_INSTRUMENTS = 10_000;
 
-/** The rules that a row breaks on its own: `identifier`, `multiplier-positive`. */
+/**
+ * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, and of its tiers `cap-above-floor`,
+ * `rate-range`, `leverage-range`.
+ */
 export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
   const names = {
     symbol: row.symbol,
@@ -61,7 +74,25 @@ export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly 
     const message = `${decimalText(row.multiplier)} is not above 0.`;
     faults.push(rowFault(place, 'multiplier', 'multiplier-positive', message));
   }
-  return faults;
+  return [...faults, ...placedTiers(row, place).flatMap(tierFaults)];
+}
+
+function tierFaults(tier: PlacedTier): readonly Fault[] {
+  const fault = (column: keyof TierRow, rule: string, expected: string): Fault =>
+    rowFault(tier.place, `${tier.prefix}${column}`, rule, `${decimalText(tier[column])} ${expected}.`);
+  return [
+    ...(tier.cap.gt(tier.floor)
+      ? []
+      : [fault('cap', 'cap-above-floor', `is not above the floor ${decimalText(tier.floor)}`)]),
+    ...(tier.maintenanceRate.gt(0) && tier.maintenanceRate.lte(ONE)
+      ? []
+      : [fault('maintenanceRate', 'rate-range', 'is not a fraction above 0, up to 1')]),
+    ...(tier.maxLeverage.gte(ONE) ? [] : [fault('maxLeverage', 'leverage-range', 'is below 1')]),
+  ];
+}
+
+function placedTiers({ tiers, tiersNested }: InstrumentRow, place: Place): readonly PlacedTier[] {
+  return tiers.map((tier, index) => ({ ...tier, place, prefix: tiersNested ? `tiers[${index}].` : '' }));
 }
 
 /** Rows of the same instrument, gathered as they come. */
@@ -70,11 +101,7 @@ export class InstrumentGathering {
 
   /** Faults: `terms-agree`, `duplicate-row` (a tier given twice, or a row without tiers), `too-many-instruments`. */
   add(row: InstrumentRow, place: Place): readonly Fault[] {
-    const tiers = row.tiers.map((tier, index) => ({
-      ...tier,
-      place,
-      prefix: row.tiersNested ? `tiers[${index}].` : '',
-    }));
+    const tiers = placedTiers(row, place);
     const known = this.entries.get(row.symbol);
     if (known === undefined) {
       if (this.entries.size === MAX_INSTRUMENTS) {
