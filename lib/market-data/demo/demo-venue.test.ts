@@ -1,0 +1,145 @@
+import fs from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decimal, Decimal } from '../../domain/decimal';
+import { marginAccount } from '../../domain/margin/account';
+import { compileParameters } from '../../domain/margin/compile';
+import { adoptTiers } from '../../domain/market/adopt-tiers';
+import { CRISIS_SCENARIOS } from '../../domain/market/crisis-scenarios';
+import { InstrumentGathering } from '../../domain/market/instrument-row';
+import { barClosesAt, priceRowFaults } from '../../domain/market/price-row';
+import { parseParameterSet } from '../../domain/parameters/validate';
+import { readAll, sourceOf } from '../../testing/import-source';
+import { sharedDataFile } from '../../testing/shared-data';
+import { binanceBracketRows } from '../binance-brackets';
+import { demoAccounts, type DemoBookInputs } from './demo-accounts';
+import { DEMO_PRICES, demoBars } from './demo-prices';
+import { DEMO_RULES, demoInstruments, demoProposalDocument } from './demo-venue';
+
+async function demoInputs(): Promise<DemoBookInputs> {
+  const gathering = new InstrumentGathering();
+  for (const row of (await readAll(demoInstruments())).rows) gathering.add(row, { kind: 'LINE', line: 1 });
+  const entries = gathering.finish();
+  const adopted = adoptTiers({}, entries);
+  const parsed = parseParameterSet({ ...DEMO_RULES, marginClasses: adopted.ok ? adopted.value : {} });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return {
+    parameters: compileParameters(parsed.value),
+    instruments: new Map(entries.map((entry) => [entry.symbol, entry])),
+    prices: new Map(DEMO_PRICES.map(({ instrument, close }) => [instrument, decimal(close)])),
+  };
+}
+
+test('the bars are sound, daily without a gap, and end at the cited closes', () => {
+  const bars = demoBars();
+  const context = { listed: { has: () => true }, now: new Date('2026-01-01T00:00:00Z') };
+  const place = { kind: 'LINE', line: 1 } as const;
+  expect(bars.flatMap((bar) => priceRowFaults(bar, place, context))).toEqual([]);
+  expect(bars).toHaveLength(12 * 90);
+  for (const { instrument, close } of DEMO_PRICES) {
+    const own = bars.filter((bar) => bar.instrument === instrument);
+    expect(own.at(-1)?.close).toEqual(decimal(close));
+    expect(own.slice(1).every((bar, index) => bar.open.eq(own[index]?.close ?? 0))).toBe(true);
+    expect(own.slice(1).every((bar, index) => +bar.opensAt === +barClosesAt(own[index] ?? bar))).toBe(true);
+  }
+  expect(demoBars()).toEqual(bars);
+});
+
+describe('the accounts', () => {
+  test('are the same for the same seed, and the first ones for any count', async () => {
+    const inputs = await demoInputs();
+    const few = [...demoAccounts(20, inputs)];
+    expect([...demoAccounts(40, inputs)].slice(0, 20)).toEqual(few);
+    expect(new Set(few.map(({ account }) => account)).size).toBe(20);
+  });
+
+  test('look like a venue: most are OK, some are warned, few are called, hardly any is to be liquidated', async () => {
+    const inputs = await demoInputs();
+    const counts = { OK: 0, WARNING: 0, CALL: 0, LIQUIDATION: 0 };
+    const values: number[] = [];
+    for (const book of demoAccounts(2000, inputs)) {
+      const margin = marginAccount({ ...inputs, book });
+      if (!margin.ok) throw new Error(JSON.stringify(margin.refusal));
+      counts[margin.value.status] += 1;
+      values.push(margin.value.equity.toNumber());
+      expect(book.collateral.every(({ amount }) => amount.gt(0))).toBe(true);
+      expect(book.positions.every(({ quantity }) => !quantity.isZero())).toBe(true);
+    }
+    expect(counts.OK / 2000).toBeGreaterThan(0.9);
+    expect(counts.WARNING).toBeGreaterThan(60);
+    expect(counts.CALL).toBeGreaterThan(15);
+    expect(counts.CALL).toBeLessThan(60);
+    expect(counts.LIQUIDATION).toBeGreaterThan(0);
+    expect(counts.LIQUIDATION).toBeLessThan(12);
+    // The published median is 957.50 USD, the 99th percentile 1,675,000.
+    values.sort((a, b) => a - b);
+    expect(values[1000]).toBeGreaterThan(500);
+    expect(values[1000]).toBeLessThan(2000);
+    expect(values[1980]).toBeGreaterThan(300_000);
+  });
+});
+
+test('the open proposal is a sound parameter set, and differs from the live one', async () => {
+  const { parameters } = await demoInputs();
+  const proposed = parseParameterSet(demoProposalDocument(parameters.set.document));
+  expect(proposed.ok ? [] : proposed.refusal).toEqual([]);
+  expect(proposed.ok && proposed.value.hash).not.toBe(parameters.set.hash);
+});
+
+const brackets = sharedDataFile('venue_params/binance_brackets.json');
+test.skipIf(brackets === null)('the cited tiers are those of the record', async () => {
+  const source = sourceOf(fs.readFileSync(brackets ?? ''), 65_536);
+  const rates = new Map([
+    ['USDC', decimal('1')],
+    ['BTC', decimal('68000')],
+  ]);
+  const { rows, faults } = await readAll(binanceBracketRows(source, { settlementAsset: 'USDT', rates }));
+  expect(faults).toEqual([]);
+  expect(rows).toHaveLength(349);
+  expect(rows.flatMap(({ tiers }) => tiers)).toHaveLength(2805);
+  const recorded = new Map(rows.map((row) => [row.symbol, row]));
+  for (const row of (await readAll(demoInstruments())).rows) expect(row).toEqual(recorded.get(row.symbol));
+});
+
+const daily = sharedDataFile('prices/crypto_daily.csv');
+describe.skipIf(daily === null)('against the recorded daily bars', () => {
+  const closes = new Map<string, string>();
+  for (const line of daily === null ? [] : fs.readFileSync(daily, 'utf8').split('\n').slice(1)) {
+    const [date, symbol, , , , close] = line.split(',');
+    if (close !== undefined) closes.set(`${symbol} ${date}`, close);
+  }
+  const closeOf = (symbol: string, date: Date): string =>
+    closes.get(`${symbol} ${date.toISOString().slice(0, 10)}`) ?? '';
+
+  test('mark prices are the closes of 2025-12-31', () => {
+    for (const { instrument, close } of DEMO_PRICES) {
+      expect(closeOf(instrument.replace('USDT', ''), new Date('2025-12-31'))).toBe(close);
+    }
+  });
+
+  test('volatilities are those of the last quarter of 2025', () => {
+    for (const { instrument, dailyVolatility } of DEMO_PRICES) {
+      const symbol = instrument.replace('USDT', '');
+      const days = Array.from({ length: 92 }, (_, day) => new Date(Date.UTC(2025, 9, 1 + day)));
+      const logs = days.map((day) => Math.log(Number(closeOf(symbol, day))));
+      const returns = logs.slice(1).map((log, index) => log - (logs[index] ?? 0));
+      const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
+      const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (returns.length - 1);
+      expect(Math.sqrt(variance)).toBeCloseTo(dailyVolatility, 4);
+    }
+  });
+
+  test('crisis moves are close on close, to four decimals, and none is left out', () => {
+    for (const { key, date, moves } of CRISIS_SCENARIOS) {
+      const day = new Date(date);
+      const eve = new Date(day.getTime() - 86_400_000);
+      const expected = DEMO_PRICES.flatMap(({ instrument }) => {
+        const underlying = instrument.replace('USDT', '');
+        const [from, to] = [closeOf(underlying, eve), closeOf(underlying, day)];
+        if (from === '' || to === '') return [];
+        const moveFraction = new Decimal(to).div(from).minus(1).toDecimalPlaces(4, 6).toFixed();
+        return [{ underlying, moveFraction }];
+      });
+      expect(moves, key).toEqual(expected);
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import { decimal } from '../../domain/decimal';
+import { foundingRules } from '../../domain/market/adopt-tiers';
+import type { ImportRow } from '../../domain/market/import-row';
+import type { InstrumentRow } from '../../domain/market/instrument-row';
+import type { ParameterSetDocument } from '../../domain/parameters/parameter-set';
+import { ok } from '../../domain/result';
+import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
+
+export const DEMO_VENUE = { name: 'Margrave demo venue', settlementAsset: 'USDT' } as const;
+
+/** What is not in the cited tier tables: illustrative, in the range venues publish. */
+export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
+  ...foundingRules(DEMO_VENUE.settlementAsset),
+  collateral: {
+    USDT: { haircut: '0' },
+    BTC: { haircut: '0.05', pricedBy: 'BTCUSDT' },
+    ETH: { haircut: '0.075', pricedBy: 'ETHUSDT' },
+  },
+};
+
+/** The demo venue's instruments with their cited tier tables, as an import takes them. */
+export async function* demoInstruments(): AsyncIterable<ImportRow<InstrumentRow>> {
+  await Promise.resolve();
+  for (const [symbol, table] of Object.entries(EXCHANGE_TIERS_2024_10_24)) {
+    const row: InstrumentRow = {
+      symbol,
+      kind: 'PERPETUAL',
+      underlying: symbol.slice(0, -DEMO_VENUE.settlementAsset.length),
+      settlementAsset: DEMO_VENUE.settlementAsset,
+      multiplier: decimal('1'),
+      marginClass: null,
+      tiers: table.map(([floor, cap, maintenanceRate, maxLeverage]) => ({
+        floor: decimal(floor),
+        cap: decimal(cap),
+        maintenanceRate: decimal(maintenanceRate),
+        maxLeverage: decimal(maxLeverage),
+      })),
+      tiersNested: true,
+    };
+    yield { place: { kind: 'POINTER', pointer: `/${symbol}` }, row: ok(row) };
+  }
+}
+
+/** The published tiers of SOL, tightened where small accounts trade: what the demo's open proposal asks for. */
+const PROPOSED_SOL_TIERS: readonly (readonly [maintenanceRate: string, maxLeverage: string])[] = [
+  ['0.01', '50'],
+  ['0.0125', '40'],
+  ['0.015', '30'],
+  ['0.025', '20'],
+  ['0.03', '15'],
+];
+
+export const DEMO_PROPOSAL = {
+  title: 'Tighten SOLUSDT below 8 million',
+  rationale:
+    'On 9 November 2022 SOL fell 42 % in a day, twice as far as the market. Its lowest tiers still allow a leverage ' +
+    'of 100 on a maintenance rate of 0.5 %: a move of half a percent takes the whole maintenance margin. The five ' +
+    'tiers below 8 million are brought to a leverage of 50 and less. Above that nothing changes.',
+} as const;
+
+/** The live document with SOL's lower tiers as proposed. */
+export function demoProposalDocument(live: ParameterSetDocument): ParameterSetDocument {
+  const present = live.marginClasses.SOLUSDT;
+  if (present === undefined) throw new Error('the demo venue has a class SOLUSDT');
+  const { initialMargin, maintenanceMargin } = present;
+  const proposed = {
+    ...present,
+    initialMargin: {
+      curve: {
+        ...initialMargin.curve,
+        tiers: initialMargin.curve.tiers.map((tier, index) => {
+          const maxLeverage = PROPOSED_SOL_TIERS[index]?.[1];
+          return maxLeverage === undefined ? tier : { floor: tier.floor, maxLeverage };
+        }),
+      },
+    },
+    maintenanceMargin: {
+      curve: {
+        ...maintenanceMargin.curve,
+        tiers: maintenanceMargin.curve.tiers.map((tier, index) => {
+          const rate = PROPOSED_SOL_TIERS[index]?.[0];
+          return rate === undefined ? tier : { floor: tier.floor, rate };
+        }),
+      },
+    },
+  };
+  return { ...live, marginClasses: { ...live.marginClasses, SOLUSDT: proposed } };
+}
