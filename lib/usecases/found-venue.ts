@@ -6,6 +6,7 @@ import { canonicalJson, contentHash } from '../domain/parameters/canonical';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { Transact, UnitOfWork } from '../ports';
+import { loggedVersion } from './describe-version';
 
 const MAX_NAME_LENGTH = 80;
 
@@ -78,7 +79,7 @@ export async function foundVenueWithin(
       settlementAsset: input.settlementAsset,
       policyVersion: 1,
       policyHash: contentHash(canonicalJson(input.policy)),
-      version: { ...version, activatedAt: activatedAt.toISOString() },
+      version: loggedVersion(version),
     },
   });
   return ok({ versionNumber: 1 });

@@ -1,0 +1,92 @@
+import { assert } from '../domain/assert';
+import { countingApprovals } from '../domain/governance/approval';
+import { statesFor } from '../domain/governance/proposal';
+import type { NotFound } from '../domain/governance/refusals';
+import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/standing';
+import { ok, refuse, type Result } from '../domain/result';
+import type { ProposalRecord, Transact, UnitOfWork, VersionRecord } from '../ports';
+import { changeProposal } from './change-proposal';
+import { giveUp } from './claim-activation';
+import { loggedVersion } from './describe-version';
+import { gatherStandingFacts } from './gather-approval-facts';
+import type { ActivatingProcess, ActivationStep } from './make-ready';
+
+/**
+ * Last step, in one transaction: ACTIVATING becomes ACTIVE, its parameter set the next version, the live pointer
+ * moves to it, the proposal that was ACTIVE is SUPERSEDED or ROLLED_BACK, every other one in review or on its way
+ * is STALE, and all accounts are to be re-margined. Or, when anything that was approved no longer stands, nothing
+ * of this, and the proposal says why.
+ *
+ * However many workers do it at once, the venue's row lets one at a time, and the next finds it done.
+ */
+export function activateVersion(
+  { transact }: { readonly transact: Transact },
+  worker: ActivatingProcess,
+  proposalId: string,
+): Promise<Result<ActivationStep, NotFound>> {
+  return transact<ActivationStep, NotFound>(async (unit) => {
+    const venue = await unit.venue.lock();
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
+    if (proposal.state !== 'ACTIVATING') return ok({ proposalId, state: proposal.state });
+    assert(venue !== null && venue.liveVersion !== null, 'a proposal is of a venue with a live version');
+    // Before the people and the log, as everybody locks: proposals first.
+    const others = await unit.proposals.lockAll(statesFor('makeStale'));
+    const facts = await gatherStandingFacts(unit, venue, proposal);
+    const lost = lostStanding(facts);
+    if (lost) {
+      const changed = await giveUp(unit, worker, proposal, lost);
+      return ok({ proposalId, state: changed.state });
+    }
+
+    const live = await unit.venue.version(venue.liveVersion);
+    assert(live !== null, 'the live version is there');
+    const previous = await unit.proposals.byVersion(live.number);
+    const version = await nextVersion(unit, live, proposal);
+    await unit.venue.activate(version, live.number);
+    await unit.venue.inputsChanged();
+    await unit.jobs.remargin();
+
+    const active = await changeProposal(unit, worker, proposal, 'activate', {
+      action: 'proposal.activate',
+      particulars: { version: loggedVersion(version), ...loggedApproval(facts) },
+    });
+    if (previous?.state === 'ACTIVE') {
+      const [act, action] =
+        proposal.kind === 'ROLLBACK'
+          ? (['rollBack', 'proposal.rolled-back'] as const)
+          : (['supersede', 'proposal.supersede'] as const);
+      await changeProposal(unit, worker, previous, act, { action, particulars: { by: version.number } });
+    }
+    for (const other of others) {
+      if (other.id === proposalId) continue;
+      const reason = baseMovedReason(other.currentRevision.baseVersion, version.number);
+      await giveUp(unit, worker, other, { act: 'makeStale', reason });
+    }
+    return ok({ proposalId, state: active.state });
+  });
+}
+
+/** Its time is read under the venue's lock, and never before the last version's, even if the clock was set back. */
+async function nextVersion(
+  unit: UnitOfWork,
+  live: VersionRecord,
+  { id, kind, currentRevision }: ProposalRecord,
+): Promise<VersionRecord> {
+  const at = await unit.clock();
+  return {
+    number: live.number + 1,
+    kind,
+    parameterSetHash: currentRevision.parameterSetHash,
+    proposalId: id,
+    activatedAt: at.getTime() < live.activatedAt.getTime() ? live.activatedAt : at,
+  };
+}
+
+function loggedApproval(facts: StandingFacts): Readonly<Record<string, unknown>> {
+  return {
+    evidenceHash: facts.evidence?.evidenceHash ?? null,
+    policyVersion: facts.venue.policyVersion,
+    approvals: countingApprovals(facts).map(({ personId, digest }) => ({ person: personId, digest })),
+  };
+}

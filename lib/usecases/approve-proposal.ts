@@ -1,0 +1,72 @@
+import {
+  countingApprovals,
+  isApproved,
+  isEvidenceTooOld,
+  type ApprovalFacts,
+} from '../domain/governance/approval';
+import type { Actor } from '../domain/governance/actor';
+import type { NoEvidence, StaleBase, StaleEvidence } from '../domain/governance/refusals';
+import { ok, refuse, type Refused, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { changeProposal } from './change-proposal';
+import { proposalPayload } from './describe-proposal';
+
+export interface ApproveProposalInput {
+  readonly proposalId: string;
+  /** What the approver saw: both must be the current ones. */
+  readonly revisionHash: string;
+  readonly evidenceHash: string;
+}
+
+/** An approval must be of what is live and of what the approver saw. */
+type ApproverRefusal = StaleBase | NoEvidence | StaleEvidence;
+export type ApproveProposalRefusal = VoterRefusal | ApproverRefusal;
+
+/**
+ * Records a person's approval of exactly what stands there now, and moves the proposal to APPROVED with the last
+ * one that the policy asks for. Of two last approvals at once one waits for the other's lock, and one moves it.
+ */
+export function approveProposal(
+  { transact, ...deps }: { readonly transact: Transact } & VoteDeps,
+  actor: Actor,
+  { proposalId, revisionHash, evidenceHash }: ApproveProposalInput,
+): Promise<Result<{ proposalId: string }, ApproveProposalRefusal>> {
+  return transact<{ proposalId: string }, ApproveProposalRefusal>(async (unit) => {
+    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    if (!admitted.ok) return admitted;
+    const { proposal } = admitted.value;
+    const refusal = approverRefusal(admitted.value.facts, evidenceHash);
+    if (refusal) return refusal;
+    const { vote, facts } = await recordVote(deps, unit, admitted.value, {
+      verdict: 'APPROVE',
+      reason: null,
+    });
+
+    const particulars = { ...votePayload(vote, null), approvals: countingApprovals(facts).length };
+    if (isApproved(facts)) {
+      await changeProposal(unit, actor, proposal, 'approve', { action: 'proposal.approve', particulars });
+      return ok({ proposalId });
+    }
+    await unit.audit.append({
+      actor,
+      action: 'proposal.approve',
+      subjectKind: 'proposal',
+      subjectId: proposalId,
+      payload: proposalPayload(proposal, proposal.state, particulars),
+    });
+    return ok({ proposalId });
+  });
+}
+
+function approverRefusal(facts: ApprovalFacts, seen: string): Refused<ApproverRefusal> | null {
+  const { venue, proposal, evidence, policy, at } = facts;
+  if (proposal.baseVersion !== venue.liveVersion) {
+    const liveVersion = venue.liveVersion ?? 0;
+    return refuse({ code: 'StaleBase', baseVersion: proposal.baseVersion, liveVersion });
+  }
+  if (evidence === null) return refuse({ code: 'NoEvidence' });
+  const tooOld = isEvidenceTooOld(evidence, policy, at);
+  if (evidence.evidenceHash === seen && !tooOld) return null;
+  return refuse({ code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld });
+}

@@ -1,0 +1,35 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { InvalidInput, NotFound, WrongState } from '../domain/governance/refusals';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { changeProposal, stateRefusal } from './change-proposal';
+
+export type CancelProposalRefusal = AccessRefusal | NotFound | WrongState | InvalidInput;
+
+/** Stops a proposal, for good: what is queued does not go live. One guardian suffices; what is being applied goes on. */
+export function cancelProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
+): Promise<Result<{ proposalId: string }, CancelProposalRefusal>> {
+  return transact<{ proposalId: string }, CancelProposalRefusal>(async (unit) => {
+    const access = accessRefusal(actor, 'CANCEL');
+    if (access) return refuse(access);
+    const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
+    const wrongState = stateRefusal(proposal, 'cancel');
+    if (wrongState) return wrongState;
+    await changeProposal(
+      unit,
+      actor,
+      proposal,
+      'cancel',
+      { action: 'proposal.cancel' },
+      { stateReason: reason.trim() },
+    );
+    return ok({ proposalId });
+  });
+}

@@ -1,0 +1,69 @@
+import {
+  accessRefusal,
+  responsiblePersonId,
+  type AccessRefusal,
+  type Actor,
+} from '../domain/governance/actor';
+import { resolvesIn } from '../domain/governance/pointer';
+import type { InvalidInput, NotFound } from '../domain/governance/refusals';
+import { MAX_TEXT_LENGTH, textFaults } from '../domain/governance/texts';
+import { contentHash } from '../domain/parameters/canonical';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+
+export interface CommentOnProposalInput {
+  readonly proposalId: string;
+  readonly body: string;
+  /** JSON Pointer to a place in the current revision's parameter set; null: about the whole. */
+  readonly path: string | null;
+}
+
+export type CommentOnProposalRefusal = AccessRefusal | NotFound | InvalidInput;
+
+/** Adds a comment to the current revision. It decides nothing, so it may be made in any state. */
+export function commentOnProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { proposalId, body, path }: CommentOnProposalInput,
+): Promise<Result<{ commentId: string }, CommentOnProposalRefusal>> {
+  return transact<{ commentId: string }, CommentOnProposalRefusal>(async (unit) => {
+    const access = accessRefusal(actor, 'COMMENT');
+    if (access) return refuse(access);
+    const authorId = responsiblePersonId(actor);
+    if (authorId === null) return refuse({ code: 'Unauthenticated' });
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
+    const { currentRevision: revision } = proposal;
+    const faults: Fault[] = [...textFaults('/body', body, MAX_TEXT_LENGTH)];
+    if (path !== null) {
+      const set = await unit.parameterSets.load(revision.parameterSetHash);
+      if (!resolvesIn(set.document, path)) {
+        const message = `The current revision has no place ${JSON.stringify(path)}.`;
+        faults.push({ path: '/path', rule: 'pointer-resolves', message });
+      }
+    }
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+
+    const commentId = await unit.proposals.addComment({
+      proposalId,
+      revisionId: revision.id,
+      authorId,
+      path,
+      body: body.trim(),
+      createdAt: unit.now,
+    });
+    await unit.audit.append({
+      actor,
+      action: 'proposal.comment',
+      subjectKind: 'proposal',
+      subjectId: proposalId,
+      payload: {
+        comment: commentId,
+        revisionHash: revision.hash,
+        path,
+        bodyHash: contentHash(body.trim()),
+      },
+    });
+    return ok({ commentId });
+  });
+}

@@ -1,0 +1,93 @@
+import { activationPlanHash } from '../domain/governance/activation-plan';
+import { mayActor } from '../domain/governance/actor';
+import type { ApprovalFacts, Evidence } from '../domain/governance/approval';
+import { applicabilityFaults } from '../domain/governance/coverage';
+import type { StandingFacts } from '../domain/governance/standing';
+import { contentHash } from '../domain/parameters/canonical';
+import type { PersonRecord, ProposalRecord, SimulationRecord, UnitOfWork, VenueRecord } from '../ports';
+
+/**
+ * Reads all on which an approval depends. For a decision the proposal must be locked, and people are locked here,
+ * in order of id: a right that is being taken away is either gone already or taken after the decision.
+ *
+ * @param also  a person who has not voted yet and of whom it matters whether they may
+ * @param lock  false for a read that decides nothing
+ */
+export async function gatherApprovalFacts(
+  unit: UnitOfWork,
+  venue: VenueRecord,
+  proposal: ProposalRecord,
+  { also, lock = true }: { readonly also?: string; readonly lock?: boolean } = {},
+): Promise<ApprovalFacts> {
+  const { currentRevision: revision } = proposal;
+  const votes = await unit.proposals.votes(proposal.id);
+  const voters = [...new Set([...votes.map(({ personId }) => personId), ...(also ? [also] : [])])].sort();
+  const mayVote = new Set<string>();
+  for (const voter of voters) {
+    const person = await (lock ? unit.people.lock(voter) : unit.people.find(voter));
+    if (person && holdsVote(person)) mayVote.add(voter);
+  }
+  const { policy } = await unit.venue.policy(venue.policyVersion);
+  return {
+    at: await unit.clock(),
+    venue,
+    policy,
+    proposal: {
+      id: proposal.id,
+      reviewCycle: proposal.reviewCycle,
+      revisionHash: revision.hash,
+      baseVersion: revision.baseVersion,
+      activationPlanHash: activationPlanHash(proposal),
+    },
+    evidence: evidenceFrom(await unit.simulations.evidenceOf(revision.id)),
+    votes,
+    mayVote,
+    writers: await unit.proposals.writers(proposal.id),
+  };
+}
+
+/** As `gatherApprovalFacts`, with what must hold besides for the change to be made. */
+export async function gatherStandingFacts(
+  unit: UnitOfWork,
+  venue: VenueRecord,
+  proposal: ProposalRecord,
+): Promise<StandingFacts> {
+  const { currentRevision: revision } = proposal;
+  const set = await unit.parameterSets.load(revision.parameterSetHash);
+  const coverage = applicabilityFaults(
+    set,
+    (await unit.book.instruments()).keys(),
+    await unit.book.instrumentsHeld(),
+  );
+  return {
+    ...(await gatherApprovalFacts(unit, venue, proposal)),
+    graceUntil: proposal.graceUntil,
+    revision: {
+      venue: venue.name,
+      proposal: proposal.id,
+      ordinal: revision.ordinal,
+      parameterSetHash: revision.parameterSetHash,
+      baseVersion: revision.baseVersion,
+      editor: revision.editorId,
+      note: revision.note,
+    },
+    loadedHash: contentHash(set.canonical),
+    coverage,
+  };
+}
+
+/** Whether a person may vote by the roles they hold now. */
+function holdsVote(person: PersonRecord): boolean {
+  if (person.disabledAt !== null) return false;
+  return mayActor(
+    { kind: 'PERSON', personId: person.id, name: person.name, roles: person.roles, authenticatedAtMs: 0 },
+    'VOTE',
+  );
+}
+
+function evidenceFrom(simulation: SimulationRecord | null): Evidence | null {
+  if (!simulation) return null;
+  const { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt } = simulation;
+  if (!evidenceHash || !accountSnapshotHash || !marketSnapshotHash || !finishedAt) return null;
+  return { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt };
+}

@@ -1,0 +1,53 @@
+import { DEFAULT_GRACE_MINUTES, activationPlanHash } from '../domain/governance/activation-plan';
+import type { Actor } from '../domain/governance/actor';
+import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
+import { planFaults } from '../domain/governance/texts';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { addRevision } from './add-revision';
+import { lockForEdit, type EditRefusal } from './lock-for-edit';
+
+export interface PlanActivationInput {
+  readonly proposalId: string;
+  readonly revisionHash: string;
+  /** Null: as soon as it is queued. */
+  readonly activateAt: Date | null;
+  /** 1 to 10,080; null: 60. */
+  readonly graceMinutes: number | null;
+}
+
+export type PlanActivationRefusal = EditRefusal | InvalidInput | NothingChanged;
+
+/**
+ * Sets when the proposal is to go live. The time is part of what is approved, so this is an edit like any other:
+ * a new revision, votes void, and whoever chose the time can never approve it.
+ */
+export function planActivation(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  input: PlanActivationInput,
+): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
+  return transact<{ proposalId: string }, PlanActivationRefusal>(async (unit) => {
+    const locked = await lockForEdit(unit, actor, input);
+    if (!locked.ok) return locked;
+    const { proposal, editorId } = locked.value;
+    const plan = {
+      activateAt: input.activateAt,
+      graceMinutes: input.graceMinutes ?? DEFAULT_GRACE_MINUTES,
+    };
+    const faults = planFaults(plan, await unit.clock());
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    if (activationPlanHash(plan) === activationPlanHash(proposal)) return refuse({ code: 'NothingChanged' });
+
+    const { parameterSetHash, baseVersion } = proposal.currentRevision;
+    await addRevision(unit, actor, proposal, {
+      action: 'proposal.plan',
+      parameterSetHash,
+      baseVersion,
+      editorId,
+      note: null,
+      changes: plan,
+    });
+    return ok({ proposalId: proposal.id });
+  });
+}

@@ -1,0 +1,40 @@
+import type { Actor } from '../domain/governance/actor';
+import type { InvalidInput } from '../domain/governance/refusals';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { changeProposal } from './change-proposal';
+
+export interface RejectProposalInput {
+  readonly proposalId: string;
+  readonly revisionHash: string;
+  readonly reason: string;
+}
+
+export type RejectProposalRefusal = VoterRefusal | InvalidInput;
+
+/** Ends the review: one officer who finds the change wrong suffices. */
+export function rejectProposal(
+  { transact, ...deps }: { readonly transact: Transact } & VoteDeps,
+  actor: Actor,
+  { proposalId, revisionHash, reason }: RejectProposalInput,
+): Promise<Result<{ proposalId: string }, RejectProposalRefusal>> {
+  return transact<{ proposalId: string }, RejectProposalRefusal>(async (unit) => {
+    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    if (!admitted.ok) return admitted;
+    const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const verdict = { verdict: 'REJECT', reason: reason.trim() } as const;
+    const { vote } = await recordVote(deps, unit, admitted.value, verdict);
+    await changeProposal(
+      unit,
+      actor,
+      admitted.value.proposal,
+      'reject',
+      { action: 'proposal.reject', particulars: votePayload(vote, reason.trim()) },
+      { stateReason: reason.trim() },
+    );
+    return ok({ proposalId });
+  });
+}

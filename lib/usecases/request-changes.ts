@@ -1,0 +1,40 @@
+import type { Actor } from '../domain/governance/actor';
+import type { InvalidInput } from '../domain/governance/refusals';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
+import { ok, refuse, type Result } from '../domain/result';
+import type { Transact } from '../ports';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { changeProposal } from './change-proposal';
+
+export interface RequestChangesInput {
+  readonly proposalId: string;
+  readonly revisionHash: string;
+  readonly reason: string;
+}
+
+export type RequestChangesRefusal = VoterRefusal | InvalidInput;
+
+/** Sends the proposal back to its writers: one officer who wants something changed suffices. */
+export function requestChanges(
+  { transact, ...deps }: { readonly transact: Transact } & VoteDeps,
+  actor: Actor,
+  { proposalId, revisionHash, reason }: RequestChangesInput,
+): Promise<Result<{ proposalId: string }, RequestChangesRefusal>> {
+  return transact<{ proposalId: string }, RequestChangesRefusal>(async (unit) => {
+    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    if (!admitted.ok) return admitted;
+    const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const verdict = { verdict: 'REQUEST_CHANGES', reason: reason.trim() } as const;
+    const { vote } = await recordVote(deps, unit, admitted.value, verdict);
+    await changeProposal(
+      unit,
+      actor,
+      admitted.value.proposal,
+      'requestChanges',
+      { action: 'proposal.request-changes', particulars: votePayload(vote, reason.trim()) },
+      { stateReason: reason.trim() },
+    );
+    return ok({ proposalId });
+  });
+}

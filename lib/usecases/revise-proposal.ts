@@ -1,0 +1,85 @@
+import type { Actor } from '../domain/governance/actor';
+import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
+import { MAX_NOTE_LENGTH, MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, textFaults } from '../domain/governance/texts';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import type { ProposalRecord, Transact } from '../ports';
+import { addRevision } from './add-revision';
+import { parseProposedSet } from './create-proposal';
+import { lockForEdit, type EditRefusal } from './lock-for-edit';
+
+export interface ReviseProposalInput {
+  readonly proposalId: string;
+  /** The revision that was edited. */
+  readonly revisionHash: string;
+  /** JSON text of the whole parameter set. */
+  readonly document: string;
+  /** What the editor says of the edit. */
+  readonly note: string | null;
+  /** Null: as it is. */
+  readonly title: string | null;
+  readonly rationale: string | null;
+}
+
+export type ReviseProposalRefusal = EditRefusal | InvalidInput | NothingChanged;
+
+/**
+ * A new revision on the same base: every vote is void, and its editor can never approve it.
+ *
+ * `NothingChanged` when the set is the base's own, or when neither set nor texts differ from the revision edited.
+ */
+export function reviseProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  input: ReviseProposalInput,
+): Promise<Result<{ proposalId: string }, ReviseProposalRefusal>> {
+  return transact<{ proposalId: string }, ReviseProposalRefusal>(async (unit) => {
+    const locked = await lockForEdit(unit, actor, input);
+    if (!locked.ok) return locked;
+    const { proposal, editorId } = locked.value;
+    const parsed = await parseProposedSet(unit, input.document);
+    const faults = [...textFaultsOf(input), ...(parsed.ok ? [] : parsed.refusal)];
+    if (!parsed.ok || faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const set = parsed.value;
+    const { currentRevision: revision } = proposal;
+    if (proposal.kind === 'ROLLBACK' && set.hash !== revision.parameterSetHash) {
+      const message = 'A rollback brings back a version as it was: make a proposal of your own instead.';
+      return refuse({
+        code: 'InvalidInput',
+        faults: [{ path: '/document', rule: 'rollback-as-it-was', message }],
+      });
+    }
+    const base = await unit.venue.version(revision.baseVersion);
+    const title = input.title?.trim() ?? proposal.title;
+    const rationale = input.rationale?.trim() ?? proposal.rationale;
+    if (set.hash === base?.parameterSetHash || isSame(proposal, set.hash, title, rationale)) {
+      return refuse({ code: 'NothingChanged' });
+    }
+
+    await unit.parameterSets.keep(set);
+    await addRevision(unit, actor, proposal, {
+      action: 'proposal.revise',
+      parameterSetHash: set.hash,
+      baseVersion: revision.baseVersion,
+      editorId,
+      note: input.note?.trim() ?? null,
+      changes: { title, rationale },
+    });
+    return ok({ proposalId: proposal.id });
+  });
+}
+
+function textFaultsOf({ title, rationale, note }: ReviseProposalInput): readonly Fault[] {
+  return [
+    ...(title === null ? [] : textFaults('/title', title, MAX_TITLE_LENGTH)),
+    ...(rationale === null ? [] : textFaults('/rationale', rationale, MAX_TEXT_LENGTH)),
+    ...(note === null ? [] : textFaults('/note', note, MAX_NOTE_LENGTH)),
+  ];
+}
+
+function isSame(proposal: ProposalRecord, setHash: string, title: string, rationale: string): boolean {
+  return (
+    setHash === proposal.currentRevision.parameterSetHash &&
+    title === proposal.title &&
+    rationale === proposal.rationale
+  );
+}
