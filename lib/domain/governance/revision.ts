@@ -20,6 +20,9 @@ export interface RevisionContent {
  * Identity of a revision: SHA-256 of the JCS of {venue, proposal, ordinal, parameterSetHash, baseVersion, editor}
  * and, when there is one, `note`. The same content by another editor, or in another proposal, is another revision.
  */
-export function revisionHash({ note, ...content }: RevisionContent): string {
+export function revisionHash(revision: RevisionContent): string {
+  // Field by field: what else the caller's object carries must not slip into the identity.
+  const { venue, proposal, ordinal, parameterSetHash, baseVersion, editor, note } = revision;
+  const content = { venue, proposal, ordinal, parameterSetHash, baseVersion, editor };
   return contentHash(canonicalJson(note === null ? content : { ...content, note }));
 }
