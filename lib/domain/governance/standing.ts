@@ -47,6 +47,10 @@ export function lostStanding(facts: StandingFacts): LostStanding | null {
   if (proposal.baseVersion !== venue.liveVersion) {
     return { act: 'makeStale', reason: baseMovedReason(proposal.baseVersion, venue.liveVersion) };
   }
+  // Of any cycle, counting or not: where one row was altered, none is to be trusted.
+  if (facts.votes.some((vote) => whyNotCounted(facts, vote) === 'digest-broken')) {
+    return { act: 'fail', reason: 'A stored vote is not the one its digest names.' };
+  }
   if (!isApproved(facts)) return lostApproval(facts);
   const fault = facts.coverage[0];
   if (fault) return { act: 'fail', reason: `${fault.message} (${facts.coverage.length} in all)` };
@@ -80,7 +84,7 @@ function lostApproval(facts: ApprovalFacts): LostStanding {
   const because = reasons.length === 0 ? '' : ` The others are: ${reasons.join('; ')}.`;
   const onlyExpired = lost.length > 0 && lost.every((why) => why === 'expired');
   return {
-    act: lost.includes('digest-broken') ? 'fail' : onlyExpired ? 'expire' : 'makeStale',
+    act: onlyExpired ? 'expire' : 'makeStale',
     reason: `${given} of ${facts.policy.approvalsRequired} approvals still count.${because}`,
   };
 }
