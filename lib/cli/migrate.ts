@@ -20,3 +20,14 @@ export async function migrate(ownerUrl: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl, events: undefined, logger: undefined });
   await grantJobQueue(ownerUrl);
 }
+
+if (process.argv[1] === import.meta.filename) {
+  const ownerUrl = process.env.DATABASE_OWNER_URL;
+  if (ownerUrl) {
+    await migrate(ownerUrl);
+    console.log('migrated');
+  } else {
+    console.error('Set DATABASE_OWNER_URL to a role that may create tables and roles.');
+    process.exitCode = 1;
+  }
+}

@@ -103,6 +103,8 @@ async function bringUp(
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: database.applicationUrl,
+    // The sign-in page offers the demo's people only where the seed has made them.
+    MARGRAVE_DEMO: process.env.MARGRAVE_DEMO ?? '1',
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets.sessionSecret,
   };
