@@ -8,9 +8,7 @@ import { formatDay, plural, sentenceCase } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { ClassLink } from './class-link';
 import { type HistoryVersion } from './last-changes';
-import { type LiveVersion } from './parameters-page';
-
-type MarginClass = LiveVersion['parameterSet']['classes'][number];
+import { type LiveVersion, type MarginClass } from './live-version';
 
 /** One row for each margin class. */
 export function ClassesTable({

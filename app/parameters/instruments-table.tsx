@@ -11,10 +11,8 @@ import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
 import { type HistoryVersion } from './last-changes';
-import { type LiveVersion } from './parameters-page';
+import { type LiveVersion, type MarginClass } from './live-version';
 import { type InstrumentRow, useInstruments } from './use-instruments';
-
-type MarginClass = LiveVersion['parameterSet']['classes'][number];
 
 interface Row {
   readonly instrument: InstrumentRow;

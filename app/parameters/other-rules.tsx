@@ -3,7 +3,7 @@ import { type Column, DataTable } from '../_ui/data-table';
 import { Percent, Quantity } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';
 import { Section } from '../_ui/section';
-import { type LiveVersion } from './parameters-page';
+import { type LiveVersion } from './live-version';
 
 type ParameterSet = LiveVersion['parameterSet'];
 

@@ -6,11 +6,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import {
-  ParametersDocument,
-  type ParametersQuery,
-  VersionHistoryDocument,
-} from '../_graphql/generated/graphql';
+import { ParametersDocument, VersionHistoryDocument } from '../_graphql/generated/graphql';
 import { Tag } from '../_ui/badges';
 import { EmptyFace } from '../_ui/faces';
 import { formatInstant } from '../_ui/format';
@@ -21,11 +17,10 @@ import { useUrlState } from '../_ui/use-url-state';
 import { ClassesTable } from './classes-table';
 import { InstrumentsTable } from './instruments-table';
 import { lastChanges } from './last-changes';
+import { type LiveVersion } from './live-version';
 import { OtherRules } from './other-rules';
 import { TierDrawer } from './tier-drawer';
 import { VersionHistory } from './version-history';
-
-export type LiveVersion = NonNullable<ParametersQuery['parameters']>;
 
 const TABS = [
   ['instruments', 'By instrument'],

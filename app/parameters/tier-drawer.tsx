@@ -16,9 +16,8 @@ import {
   type CurveName,
   type MarginClassDocument,
 } from '../proposals/_editor/parameter-document';
-import { type LiveVersion } from './parameters-page';
+import { type LiveVersion, type MarginClass } from './live-version';
 
-type MarginClass = LiveVersion['parameterSet']['classes'][number];
 type Curve = MarginClass['initialMargin'];
 type Tier = Curve['tiers'][number];
 
