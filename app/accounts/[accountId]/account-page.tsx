@@ -2,7 +2,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import Link from 'next/link';
-import { AccountPageDocument, type AccountPageQuery } from '../../_graphql/generated/graphql';
+import { AccountPageDocument } from '../../_graphql/generated/graphql';
 import { StatusBadge } from '../../_ui/badges';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
@@ -14,9 +14,8 @@ import { Figure, Figures, Section } from '../../_ui/section';
 import { CallHistory } from './call-history';
 import { FigureTerms } from './figure-terms';
 import { PositionTable } from './position-table';
+import { type Explanation, type ShownAccount } from './shown-account';
 
-export type ShownAccount = NonNullable<AccountPageQuery['account']>;
-export type Explanation = ShownAccount['explanation'];
 type Balance = ShownAccount['collateral'][number];
 
 const BALANCE_COLUMNS: readonly Column<Balance>[] = [

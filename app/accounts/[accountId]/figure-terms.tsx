@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { sentenceCase } from '../../_ui/format';
 import { Section } from '../../_ui/section';
 import { useUrlState } from '../../_ui/use-url-state';
-import { type Explanation } from './account-page';
+import { type Explanation } from './shown-account';
 import { TermTable } from './term-table';
 
 /** Each figure of the account as the sum of its terms. */

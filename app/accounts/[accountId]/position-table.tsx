@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace } from '../../_ui/faces';
 import { Leverage, Money, Quantity } from '../../_ui/figures';
 import { useUrlState } from '../../_ui/use-url-state';
-import { type Explanation, type ShownAccount } from './account-page';
+import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
 
 type Position = Explanation['positions'][number];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { CancelProposalDocument, WithdrawProposalDocument } from '../../../_graphql/generated/graphql';
 import { type ActName } from '../proposal-acts';
 import { useProposal } from './proposal-context';
-import { type ActReport } from './rail-acts';
+import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useReported } from './use-reported';
 

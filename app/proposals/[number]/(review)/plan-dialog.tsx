@@ -3,7 +3,7 @@ import { NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { PlanActivationDocument } from '../../../_graphql/generated/graphql';
 import { useProposal } from './proposal-context';
-import { type ActReport } from './rail-acts';
+import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useReported } from './use-reported';
 

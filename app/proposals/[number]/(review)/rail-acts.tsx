@@ -8,8 +8,8 @@ import {
   SimulateProposalDocument,
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
-import { type Refusal } from '../../../_ui/use-act';
 import { type ActName, offeredActs } from '../proposal-acts';
+import { type ActReport } from './act-report';
 import { EndActs } from './end-acts';
 import { PlanDialog } from './plan-dialog';
 import { useProposal } from './proposal-context';
@@ -17,12 +17,6 @@ import { ReasonDialog } from './reason-dialog';
 import { RollBackDialog } from './roll-back-dialog';
 import { useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
-
-export interface ActReport {
-  readonly onRefused: (refusal: Refusal) => void;
-  /** What was done, in a word for the status line. */
-  readonly onDone: (words: string) => void;
-}
 
 /** The acts this state offers to this viewer: the next step first, the ways to end it last. */
 export function RailActs(report: ActReport) {

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { RollBackVersionDocument, VersionsToRollBackToDocument } from '../../../_graphql/generated/graphql';
 import { formatInstant } from '../../../_ui/format';
 import { useProposal } from './proposal-context';
-import { type ActReport } from './rail-acts';
+import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useReported } from './use-reported';
 

@@ -2,7 +2,7 @@
 import { type TypedDocumentNode } from '@apollo/client';
 import { type Act, useAct } from '../../../_ui/use-act';
 import { useProposal } from './proposal-context';
-import { type ActReport } from './rail-acts';
+import { type ActReport } from './act-report';
 
 /** An act whose outcome the rail shows: its refusal in an alert, its success as a status. */
 export function useReported<TOutcome extends { readonly __typename: string }, TInput>(

@@ -11,7 +11,7 @@ import { type Refusal, useAct } from '../../../_ui/use-act';
 import { useUrlState } from '../../../_ui/use-url-state';
 import { type ActName } from '../proposal-acts';
 import { useProposal } from './proposal-context';
-import { type ActReport } from './rail-acts';
+import { type ActReport } from './act-report';
 import { type Shown } from './use-shown';
 import { type Verdict, VoteDialog } from './vote-dialog';
 

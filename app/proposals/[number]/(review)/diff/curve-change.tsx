@@ -9,7 +9,7 @@ import { EmptyFace } from '../../../../_ui/faces';
 import { Section } from '../../../../_ui/section';
 import { type ComparedClassFragment, type CurveTiersFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
-import { type DiffEntry } from './proposal-diff';
+import { type DiffEntry } from './diff-entry';
 import { comparedCurves } from './compared-curves';
 import { RateChart } from './rate-chart';
 import classes from '../proposal.module.css';

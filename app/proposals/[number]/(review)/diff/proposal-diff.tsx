@@ -5,12 +5,10 @@ import { type Column, DataTable } from '../../../../_ui/data-table';
 import { EmptyFace } from '../../../../_ui/faces';
 import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
-import { ProposalDiffDocument, type ProposalDiffQuery } from '../../../../_graphql/generated/graphql';
+import { ProposalDiffDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 import { CurveChange } from './curve-change';
-
-type Compared = NonNullable<ProposalDiffQuery['proposal']>;
-export type DiffEntry = Compared['diff']['entries'][number];
+import { type Compared, type DiffEntry } from './diff-entry';
 
 const OTHER_COLUMNS: readonly Column<DiffEntry>[] = [
   { key: 'what', header: 'Parameter', cell: ({ label }) => label, sortBy: ({ label }) => label },

@@ -5,7 +5,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { EvidenceDocumentDocument } from '../../../../_graphql/generated/graphql';
 import { saveFile } from '../../../../_ui/save-file';
 import { useProposal } from '../proposal-context';
-import { type Evidence } from './proposal-evidence';
+import { type Evidence } from './evidence';
 
 /** The evidence document as a file, with the hashes that bind it. */
 export function EvidenceExport({ evidence }: { evidence: Evidence }) {

@@ -6,7 +6,7 @@ import { Change, Count, Money } from '../../../../_ui/figures';
 import { Section } from '../../../../_ui/section';
 import { type ImpactFiguresFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
-import { type Evidence } from './proposal-evidence';
+import { type Evidence } from './evidence';
 
 type Row = ImpactFiguresFragment;
 

@@ -10,16 +10,13 @@ import { ProposalEvidenceDocument, type ProposalEvidenceQuery } from '../../../.
 import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
+import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
-
-type Evidenced = NonNullable<ProposalEvidenceQuery['proposal']>;
-export type Evidence = NonNullable<Evidenced['evidence']>;
-export type Simulation = Evidenced['simulations']['edges'][number]['node'];
 
 export function ProposalEvidence() {
   const { proposal } = useProposal();

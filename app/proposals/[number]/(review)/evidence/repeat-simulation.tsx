@@ -6,7 +6,7 @@ import { RepeatedSimulationDocument, RepeatSimulationDocument } from '../../../.
 import { RefusalAlert } from '../../../../_ui/faces';
 import { useAct } from '../../../../_ui/use-act';
 import { useProposal } from '../proposal-context';
-import { type Evidence } from './proposal-evidence';
+import { type Evidence } from './evidence';
 
 const POLL_MS = 700;
 

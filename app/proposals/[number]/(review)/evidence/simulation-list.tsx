@@ -3,7 +3,7 @@ import { type Column, DataTable } from '../../../../_ui/data-table';
 import { formatInstant, sentenceCase } from '../../../../_ui/format';
 import { HashChip } from '../../../../_ui/hash-chip';
 import { Section } from '../../../../_ui/section';
-import { type Simulation } from './proposal-evidence';
+import { type Simulation } from './evidence';
 
 function outcomeOf({ state, failure, repeats, reproduced }: Simulation): string {
   if (state === 'FAILED') return `Failed: ${failure ?? 'no reason was recorded'}`;

@@ -4,7 +4,7 @@ import { StatusBadge } from '../../../../_ui/badges';
 import { formatCount } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { type AccountStatus } from '../../../../_graphql/generated/graphql';
-import { type Evidence } from './proposal-evidence';
+import { type Evidence } from './evidence';
 import classes from './transition-matrix.module.css';
 
 const STATUSES: readonly AccountStatus[] = ['OK', 'WARNING', 'CALL', 'LIQUIDATION'];
