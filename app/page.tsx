@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
-import { OverviewPage } from './_overview/overview-page';
+import { PageHeader } from './_ui/page-header';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-export default function Page() {
-  return <OverviewPage />;
+export default function OverviewPage() {
+  return <PageHeader title="Overview" />;
 }

@@ -93,7 +93,7 @@ export function DataTable<Row extends RowData>({
   const table = useTable({
     features,
     columns: definitions,
-    data: rows,
+    data: rows as Row[],
     getRowId: (row: Row) => rowKey(row),
     enableMultiSort: false,
   });

@@ -1,8 +1,8 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { VenueNameDocument } from '../_graphql/generated/graphql';
+import { VENUE_NAME } from './session-document';
 
 export function VenueName({ className }: { className: string | undefined }) {
-  const { data } = useQuery(VenueNameDocument);
+  const { data } = useQuery(VENUE_NAME);
   return data ? <span className={className}>{data.venue.name}</span> : null;
 }

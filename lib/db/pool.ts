@@ -3,8 +3,11 @@ import { Pool } from 'pg';
 /**
  * Connections past Prisma: for the job queue, views of the book and advisory locks.
  *
- * @param onError  an idle connection broke (the database restarts): the pool has dropped it and opens another
- *   when asked. Without a listener Node would end the process.
+ * A connection that breaks (the database restarts) says so by an event, idle or lent; without a listener Node
+ * would end the process. The pool drops it and opens another when asked; who had it lent meets the failure at
+ * the next statement.
+ *
+ * @param onError  told of each connection that broke
  */
 export function connectPool(
   databaseUrl: string,
@@ -20,6 +23,7 @@ export function connectPool(
     application_name: options.applicationName,
     options: '-c TimeZone=UTC',
   });
-  pool.on('error', options.onError);
+  pool.on('error', () => undefined); // the connection's own listener has told
+  pool.on('connect', (client) => client.on('error', options.onError));
   return pool;
 }

@@ -10,15 +10,10 @@ export async function withTransaction<Value>(
   work: (client: PoolClient) => Promise<Value>,
 ): Promise<Value> {
   const client = await pool.connect();
-  // A connection that breaks between two statements says so by an event, which nobody else hears while it is
-  // lent, and which would end the process; the next statement fails with the reason.
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
   try {
     await client.query(begin);
     const value = await work(client);
     await client.query('commit');
-    client.off('error', ignore);
     client.release();
     return value;
   } catch (error) {

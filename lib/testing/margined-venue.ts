@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pgReadBook } from '../db/book-view';
 import { pgExclusively } from '../db/exclusively';
@@ -9,9 +10,14 @@ import type { Actor, Role } from '../domain/governance/actor';
 import { FIRST_POLICY } from '../domain/governance/policy';
 import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
-import type { MarkPriceRecord, UnitOfWork } from '../ports';
+import type { MarkPriceRecord, ProposalRecord, UnitOfWork } from '../ports';
+import { approveProposal } from '../usecases/approve-proposal';
 import { createProposal } from '../usecases/create-proposal';
 import { foundVenue } from '../usecases/found-venue';
+import { queueProposal } from '../usecases/queue-proposal';
+import { requestSimulation } from '../usecases/request-simulation';
+import { runSimulation } from '../usecases/run-simulation';
+import { submitProposal } from '../usecases/submit-proposal';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -95,6 +101,7 @@ export async function marginedVenue(
     readBook: pgReadBook(pool),
     exclusively: pgExclusively(pool),
     engine: referenceEngine(),
+    nonce: () => randomBytes(16).toString('hex'),
   };
 
   const value = async <Value, Refusal>(result: Promise<Result<Value, Refusal>>): Promise<Value> => {
@@ -154,12 +161,36 @@ export async function marginedVenue(
     const input = { title: 'A change', rationale: 'Because.', activateAt: null, graceMinutes: null };
     const analyst = await person('ANALYST');
     const { proposalId } = await value(createProposal(deps, analyst, { ...input, document }));
-    const found = await within(({ proposals }) => proposals.find(proposalId));
-    return { proposalId, revisionId: found?.currentRevision.id ?? '' };
+    return { proposalId, revisionId: (await proposal(proposalId)).currentRevision.id };
   };
 
+  /** A set on its way: simulated, approved by two officers and queued for at once. */
+  const queued = async (document: string): Promise<string> => {
+    const { proposalId } = await draft(document);
+    const { currentRevision: revision, authorId } = await proposal(proposalId);
+    const seen = { proposalId, revisionHash: revision.hash };
+    const { name, roles } = { name: 'analyst', roles: ['ANALYST'] as const };
+    const author: Actor = { kind: 'PERSON', personId: authorId, name, roles, authenticatedAtMs: 0 };
+    await value(submitProposal(deps, author, seen));
+    const { simulationId } = await value(requestSimulation(deps, author, seen));
+    const simulated = await runSimulation(deps, simulationId);
+    if (simulated.kind !== 'DONE') throw new Error(JSON.stringify(simulated));
+    const { evidenceHash } = simulated;
+    for (const officer of [await person('OFFICER'), await person('OFFICER')]) {
+      await value(approveProposal(deps, officer, { ...seen, evidenceHash }));
+    }
+    await value(queueProposal(deps, await person('OPERATOR'), seen));
+    return proposalId;
+  };
+  const proposal = (proposalId: string): Promise<ProposalRecord> =>
+    within(async ({ proposals }) => {
+      const found = await proposals.find(proposalId);
+      if (!found) throw new Error('no such proposal');
+      return found;
+    });
+
   return {
-    ...{ prisma, pool, owner, transact, deps, value, within, setPrices, person, draft },
+    ...{ prisma, pool, owner, transact, deps, value, within, setPrices, person, draft, queued, proposal },
     async close(): Promise<void> {
       await Promise.allSettled([prisma.$disconnect(), pool.end(), owner.end()]);
     },

@@ -1,8 +1,0 @@
-import { type Metadata } from 'next';
-import { ParametersPage } from './parameters-page';
-
-export const metadata: Metadata = { title: 'Parameters' };
-
-export default function Page() {
-  return <ParametersPage />;
-}

@@ -1,8 +1,0 @@
-import { type Metadata } from 'next';
-import { ProposalSummary } from './proposal-summary';
-
-export const metadata: Metadata = { title: 'Summary' };
-
-export default function SummaryPage() {
-  return <ProposalSummary />;
-}

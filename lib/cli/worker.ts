@@ -1,0 +1,33 @@
+import { jsonLog } from '../jobs/log';
+import { startWorker } from '../jobs/worker';
+
+// The worker process: DATABASE_URL names the database, as the application's role. SIGTERM and SIGINT let the
+// jobs that run finish; a second signal, or SIGKILL, is safe at any time.
+const databaseUrl = process.env.DATABASE_URL;
+if (!databaseUrl) {
+  console.error('DATABASE_URL is not set: it names the database, with the role of the application.');
+  process.exit(1);
+}
+
+const log = jsonLog(
+  (line) => console.log(line),
+  () => new Date(),
+);
+const worker = startWorker({ databaseUrl, log });
+log('info', 'worker.start', { pid: process.pid });
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log('info', 'worker.stopping', { signal });
+    worker.stop().then(
+      () => {
+        log('info', 'worker.stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log('error', 'worker.stop-failed', { error });
+        process.exit(1);
+      },
+    );
+  });
+}

@@ -1,0 +1,93 @@
+import type { TaskList } from 'graphile-worker';
+import * as z from 'zod';
+import type { Transact } from '../ports';
+import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
+import { activateVersion } from '../usecases/activate-version';
+import { claimActivation } from '../usecases/claim-activation';
+import { makeReady, type ActivatingProcess } from '../usecases/make-ready';
+import { remarginAccounts } from '../usecases/remargin-accounts';
+import { resumeActivations } from '../usecases/resume-activations';
+import { runSimulation } from '../usecases/run-simulation';
+import type { Log } from './log';
+
+/** What the worker's use cases need. */
+export interface WorkerDeps {
+  readonly transact: Transact;
+  readonly readBook: ReadBook;
+  readonly exclusively: Exclusively;
+  readonly engine: MarginEngine;
+}
+
+/** What a worker does, each task safe to repeat and to cut off anywhere; and what it does unasked. */
+export interface Tasks {
+  readonly list: TaskList;
+  /** Does what a lost job would have done. Never fails: what goes wrong is logged, and the rest still done. */
+  readonly sweep: () => Promise<void>;
+}
+
+const WORKER: ActivatingProcess = { kind: 'SYSTEM', process: 'worker' };
+const ACTIVATION_STEPS = [makeReady, claimActivation, activateVersion] as const;
+
+const simulatePayload = z.object({ simulationId: z.string() });
+const activatePayload = z.object({ proposalId: z.string() });
+
+/**
+ * The worker's tasks over the queue: `remargin`, `simulate`, `activate`, and `sweep` each minute.
+ *
+ * A job is a wake-up call, the database's state is what decides: so a job that came twice does nothing the
+ * second time, and one that a killed worker took with it is made good by the next sweep.
+ */
+export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
+  const remargin = async (): Promise<void> => {
+    const outcome = await remarginAccounts(deps);
+    if (outcome.kind !== 'DONE') return log('debug', 'remargin.current', { outcome: outcome.kind });
+    const { runId, callEvents, totals } = outcome;
+    const { accounts, unpriced } = totals;
+    log('info', 'remargin.done', { runId, accounts, unpriced, callEvents });
+  };
+
+  const simulate = async (simulationId: string): Promise<void> => {
+    const outcome = await runSimulation(deps, simulationId);
+    log(outcome.kind === 'FAILED' ? 'warning' : 'info', 'simulate.ended', { simulationId, ...outcome });
+  };
+
+  /** Every step, each in a transaction of its own; one that has nothing to do changes nothing. */
+  const activate = async (proposalId: string): Promise<void> => {
+    for (const step of ACTIVATION_STEPS) {
+      const result = await step(deps, WORKER, proposalId);
+      if (!result.ok) return log('warning', 'activate.unknown', { proposalId });
+      log('info', 'activate.step', { proposalId, step: step.name, state: result.value.state });
+    }
+  };
+
+  const sweep = async (): Promise<void> => {
+    const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+      await work().catch((error: unknown) => log('error', 'sweep.failed', { what, error }));
+    };
+    await attempt('activations', () => resumeActivations(deps));
+    await attempt('remargin', remargin);
+    await attempt('simulations', async () => {
+      for (const id of await unfinishedSimulations(deps)) {
+        await attempt(`simulation ${id}`, () => simulate(id));
+      }
+    });
+  };
+
+  return {
+    sweep,
+    list: {
+      remargin,
+      sweep,
+      simulate: (payload) => simulate(simulatePayload.parse(payload).simulationId),
+      activate: (payload) => activate(activatePayload.parse(payload).proposalId),
+    },
+  };
+}
+
+async function unfinishedSimulations({ transact }: WorkerDeps): Promise<readonly string[]> {
+  const found = await transact<readonly string[], never>(async ({ simulations }) => ({
+    ok: true,
+    value: (await simulations.unfinished()).map(({ id }) => id),
+  }));
+  return found.ok ? found.value : [];
+}

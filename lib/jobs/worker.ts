@@ -1,0 +1,49 @@
+import { pgReadBook } from '../db/book-view';
+import { pgExclusively } from '../db/exclusively';
+import { connectPool } from '../db/pool';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
+import { referenceEngine } from '../engine/reference-engine';
+import type { Log } from './log';
+import { startRunner, type JobRunner } from './runner';
+import { workerTasks } from './tasks';
+
+/** Jobs at once. Each may hold two connections of the pool and one of Prisma's; the queue itself takes a few. */
+const DEFAULT_CONCURRENCY = 4;
+const QUEUE_CONNECTIONS = 4;
+
+/**
+ * The worker: works off the queue as the application's role until stopped. Any number may run on any machines.
+ *
+ * @param databaseUrl  the application's role; the schema is at this release already (`migrate`)
+ */
+export function startWorker(options: {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly concurrency?: number;
+}): JobRunner {
+  const { databaseUrl, log, concurrency = DEFAULT_CONCURRENCY } = options;
+  const prisma = connectPrisma(databaseUrl, { connections: 2 * concurrency });
+  const pool = connectPool(databaseUrl, {
+    connections: 2 * concurrency + QUEUE_CONNECTIONS,
+    applicationName: 'margrave worker',
+    onError: (error) => log('warning', 'database.lost', { error }),
+  });
+  const deps = {
+    transact: prismaTransact(prisma),
+    readBook: pgReadBook(pool),
+    exclusively: pgExclusively(pool),
+    engine: referenceEngine(),
+  };
+  const tasks = workerTasks(deps, log);
+  const runner = startRunner({
+    ...{ pool, log, tasks: tasks.list, concurrency, onConnected: tasks.sweep },
+  });
+  return {
+    async stop() {
+      await runner.stop();
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
