@@ -1,0 +1,162 @@
+import { hashPassword } from '../auth/password';
+import type { PrismaClient } from '../db/generated/prisma/client';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
+import type { Actor, Role } from '../domain/governance/actor';
+import { compileParameters } from '../domain/margin/compile';
+import { ok, type Result } from '../domain/result';
+import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../market-data/demo/demo-accounts';
+import { demoBarRows } from '../market-data/demo/demo-prices';
+import {
+  DEMO_PROPOSAL,
+  DEMO_RULES,
+  DEMO_VENUE,
+  demoInstruments,
+  demoProposalDocument,
+} from '../market-data/demo/demo-venue';
+import type { Transact, UnitOfWork } from '../ports';
+import { addFoundingPeople } from '../usecases/add-founding-people';
+import { createProposal } from '../usecases/create-proposal';
+import { importAccounts } from '../usecases/import-accounts';
+import { importInstruments } from '../usecases/import-instruments';
+import { importPrices } from '../usecases/import-prices';
+import { requestSimulation } from '../usecases/request-simulation';
+import { submitProposal } from '../usecases/submit-proposal';
+import { generatedSource } from './generated-source';
+
+const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
+
+/** Published, as the whole demo is: it listens on loopback only. */
+const DEMO_PASSWORD = 'demo';
+
+export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: string; readonly role: Role }[] =
+  [
+    { email: 'analyst@demo.margrave.test', name: 'Demo analyst', role: 'ANALYST' },
+    { email: 'officer@demo.margrave.test', name: 'Demo officer', role: 'OFFICER' },
+    { email: 'officer2@demo.margrave.test', name: 'Second demo officer', role: 'OFFICER' },
+    { email: 'chair@demo.margrave.test', name: 'Demo chair', role: 'CHAIR' },
+    { email: 'operator@demo.margrave.test', name: 'Demo operator', role: 'OPERATOR' },
+    { email: 'auditor@demo.margrave.test', name: 'Demo auditor', role: 'AUDITOR' },
+    { email: 'administrator@demo.margrave.test', name: 'Demo administrator', role: 'ADMINISTRATOR' },
+    { email: 'viewer@demo.margrave.test', name: 'Demo viewer', role: 'VIEWER' },
+  ];
+
+export type SeedOutcome = 'SEEDED' | 'ANOTHER_VENUE';
+
+interface Seeding {
+  readonly prisma: PrismaClient;
+  readonly transact: Transact;
+  readonly accounts: number;
+}
+
+/**
+ * Makes the demo venue, through the use cases that everybody uses, in steps of one transaction each. A step that
+ * was done is left alone, so a second start changes nothing and an interrupted one goes on where it was.
+ *
+ * A venue of another name is somebody's own, and is left alone altogether.
+ *
+ * @param databaseUrl as the application's role
+ */
+export async function seedDemo(
+  databaseUrl: string,
+  { accounts = DEMO_ACCOUNTS }: { readonly accounts?: number } = {},
+): Promise<SeedOutcome> {
+  const prisma = connectPrisma(databaseUrl, { connections: 2 });
+  try {
+    const seeding = { prisma, transact: prismaTransact(prisma), accounts };
+    const venue = await prisma.venue.findUnique({ where: { id: 1 } });
+    if (venue && venue.name !== DEMO_VENUE.name) return 'ANOTHER_VENUE';
+    if (!venue) await found(seeding);
+    await price(seeding);
+    await open(seeding);
+    await admit(seeding);
+    await propose(seeding);
+    return 'SEEDED';
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+async function found({ transact }: Seeding): Promise<void> {
+  const { rows, source } = generatedSource('demo: tiers of 2024-10-24', demoInstruments());
+  done(
+    await importInstruments({ transact }, FOUNDING, {
+      rows,
+      source,
+      found: { ...DEMO_VENUE, rules: DEMO_RULES },
+    }),
+  );
+}
+
+async function price({ prisma, transact }: Seeding): Promise<void> {
+  const { rows, source } = generatedSource('demo: generated bars to cited closes', demoBarRows());
+  if (await wasImported(prisma, source.name)) return;
+  done(await importPrices({ transact }, FOUNDING, { rows, source }));
+}
+
+async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
+  const name = 'demo: generated accounts';
+  if (await wasImported(prisma, name)) return;
+  const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
+  const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs));
+  done(await importAccounts({ transact }, FOUNDING, { rows, source }));
+}
+
+async function demoInputs({ venue, parameterSets, book }: UnitOfWork): Promise<DemoBookInputs> {
+  const genesis = await venue.version(1);
+  if (!genesis) throw new Error('a founded venue has a version 1');
+  return {
+    parameters: compileParameters(await parameterSets.load(genesis.parameterSetHash)),
+    instruments: await book.instruments(),
+    prices: await book.markPrices(),
+  };
+}
+
+async function admit({ prisma, transact }: Seeding): Promise<void> {
+  const emails = DEMO_PEOPLE.map(({ email }) => email);
+  if ((await prisma.person.count({ where: { email: { in: emails } } })) === emails.length) return;
+  // One hash for all: it takes its time, and the password is published anyway.
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const people = DEMO_PEOPLE.map(({ email, name, role }) => ({ email, name, roles: [role], passwordHash }));
+  done(await addFoundingPeople({ transact }, FOUNDING, people));
+}
+
+/** Something to review: made, submitted and its simulation asked for, all at once or not at all. */
+async function propose({ prisma, transact }: Seeding): Promise<void> {
+  if ((await prisma.proposal.count()) > 0) return;
+  const author = await prisma.person.findUniqueOrThrow({ where: { email: DEMO_PEOPLE[0]?.email } });
+  const { id: personId, name, roles } = author;
+  const analyst: Actor = { kind: 'PERSON', personId, name, roles, authenticatedAtMs: 0 };
+  done(
+    await transact<null, unknown>(async (unit) => {
+      const within: Transact = (work) => work(unit);
+      const genesis = await unit.venue.version(1);
+      if (!genesis) throw new Error('a founded venue has a version 1');
+      const { document } = await unit.parameterSets.load(genesis.parameterSetHash);
+      const { proposalId } = done(
+        await createProposal({ transact: within }, analyst, {
+          ...DEMO_PROPOSAL,
+          document: JSON.stringify(demoProposalDocument(document)),
+          activateAt: null,
+          graceMinutes: null,
+        }),
+      );
+      const proposal = await unit.proposals.lock(proposalId);
+      if (!proposal) throw new Error('a proposal that was made is there');
+      const input = { proposalId, revisionHash: proposal.currentRevision.hash };
+      done(await submitProposal({ transact: within }, analyst, input));
+      done(await requestSimulation({ transact: within }, analyst, input));
+      return ok(null);
+    }),
+  );
+}
+
+async function wasImported(prisma: PrismaClient, source: string): Promise<boolean> {
+  return (await prisma.import.count({ where: { source } })) > 0;
+}
+
+/** The demo's own input is never refused: if it is, seeding is wrong and must say so. */
+function done<Value, Refusal>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw new Error(`the demo venue was refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}
