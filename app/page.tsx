@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
-import { PageHeader } from './_ui/page-header';
+import { OverviewPage } from './_overview/overview-page';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-export default function OverviewPage() {
-  return <PageHeader title="Overview" />;
+export default function Page() {
+  return <OverviewPage />;
 }

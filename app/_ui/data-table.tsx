@@ -93,7 +93,7 @@ export function DataTable<Row extends RowData>({
   const table = useTable({
     features,
     columns: definitions,
-    data: rows as Row[],
+    data: rows,
     getRowId: (row: Row) => rowKey(row),
     enableMultiSort: false,
   });

@@ -1,15 +1,15 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { SessionDocument } from '../_graphql/generated/graphql';
 import { Button, Menu, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { signInHref } from './sign-in-link';
 import { sentenceCase } from './format';
-import { SESSION } from './session-document';
 
 export function SessionMenu() {
-  const { data } = useQuery(SESSION);
+  const { data } = useQuery(SessionDocument);
   if (data === undefined) return <Skeleton w={112} h={30} aria-hidden />;
   if (data.me === null)
     return (

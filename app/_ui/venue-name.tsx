@@ -1,8 +1,8 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { VENUE_NAME } from './session-document';
+import { VenueNameDocument } from '../_graphql/generated/graphql';
 
 export function VenueName({ className }: { className: string | undefined }) {
-  const { data } = useQuery(VENUE_NAME);
+  const { data } = useQuery(VenueNameDocument);
   return data ? <span className={className}>{data.venue.name}</span> : null;
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { anyFreePort, isFreePort } from './free-port';
 import { type PostgresRunner, postgresRunner } from './postgres-binaries';
-import { commandLineOf } from './process-identity';
+import { commandLineOf, processIdentity } from './process-identity';
 
 const OWNER = 'margrave_owner';
 const START_ATTEMPTS = 3;
@@ -82,9 +82,9 @@ async function createCluster(
   ownerPassword: string,
   ephemeral: boolean,
 ): Promise<void> {
-  const unfinishedDir = `${dataDir}.unfinished-${process.pid}`;
+  removeAbandonedClusters(dataDir);
+  const unfinishedDir = `${dataDir}.unfinished-${process.pid}-${randomUUID()}`;
   const passwordFile = `${unfinishedDir}.password`;
-  fs.rmSync(unfinishedDir, { recursive: true, force: true });
   fs.mkdirSync(unfinishedDir, { recursive: true, mode: 0o700 });
   fs.writeFileSync(passwordFile, `${ownerPassword}\n`, { mode: 0o600 });
   if (runner.account) {
@@ -103,6 +103,18 @@ async function createCluster(
     if (!lostRace) throw error;
   } finally {
     fs.rmSync(passwordFile, { force: true });
+  }
+}
+
+/** What starters that were killed during initdb left, told by the pid in the name. */
+function removeAbandonedClusters(dataDir: string): void {
+  const parent = path.dirname(dataDir);
+  const prefix = `${path.basename(dataDir)}.unfinished-`;
+  for (const name of fs.readdirSync(parent)) {
+    const pid = name.startsWith(prefix) ? name.slice(prefix.length).split('-')[0] : undefined;
+    if (pid && processIdentity(Number(pid)) === undefined) {
+      fs.rmSync(path.join(parent, name), { recursive: true, force: true });
+    }
   }
 }
 

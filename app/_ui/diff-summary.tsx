@@ -1,0 +1,89 @@
+import { type Direction, DirectionGlyph } from './badges';
+import { formatCompact, formatPercent, NONE } from './format';
+import classes from './diff-summary.module.css';
+
+export interface DiffRange {
+  readonly from: string;
+  readonly to: string | null;
+  readonly direction: Direction;
+  readonly rateBeforeAtFrom: string | null;
+  readonly rateBeforeAtTo: string | null;
+  readonly rateAfterAtFrom: string | null;
+  readonly rateAfterAtTo: string | null;
+}
+
+export interface DiffEntry {
+  readonly path: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly direction: Direction;
+  readonly ranges: readonly DiffRange[];
+}
+
+/** Every difference of two parameter sets: what, by range of notional, tighter or looser, from and to which rate. */
+export function DiffSummary({ entries, unit }: { entries: readonly DiffEntry[]; unit: string }) {
+  return (
+    <ul className={classes.list}>
+      {entries.map((entry) => (
+        <li key={`${entry.path} ${entry.kind}`} className={classes.entry}>
+          <div className={classes.head}>
+            <strong>{entry.subject}</strong>
+            <span>{entry.label}</span>
+            <DirectionGlyph direction={entry.direction} />
+            {entry.ranges.length === 0 ? (
+              <span className={classes.values}>
+                <del>{entry.before ?? NONE}</del> → <ins>{entry.after ?? NONE}</ins>
+              </span>
+            ) : null}
+          </div>
+          {entry.ranges.length === 0 ? null : (
+            <Ranges ranges={entry.ranges} unit={unit} label={entry.label} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function rates(at: string | null, to: string | null): string {
+  const [first, last] = [at ?? to, to ?? at];
+  if (first === null || last === null) return NONE;
+  const [begin, end] = [formatPercent(first, { scale: 3 }), formatPercent(last, { scale: 3 })];
+  return begin === end ? begin : `${begin} … ${end}`;
+}
+
+function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: string; label: string }) {
+  return (
+    <table className={classes.ranges} aria-label={`${label}, by notional`}>
+      <thead>
+        <tr>
+          <th scope="col">Notional, {unit}</th>
+          <th scope="col">Direction</th>
+          <th scope="col" className={classes.numeric}>
+            Effective rate before
+          </th>
+          <th scope="col" className={classes.numeric}>
+            after
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {ranges.map((range) => (
+          <tr key={range.from}>
+            <td className="num">
+              {formatCompact(range.from)} {range.to === null ? 'and more' : `to ${formatCompact(range.to)}`}
+            </td>
+            <td>
+              <DirectionGlyph direction={range.direction} />
+            </td>
+            <td className={classes.numeric}>{rates(range.rateBeforeAtFrom, range.rateBeforeAtTo)}</td>
+            <td className={classes.numeric}>{rates(range.rateAfterAtFrom, range.rateAfterAtTo)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import Link from 'next/link';
+import { AccountPageDocument } from '../../_graphql/generated/graphql';
+import { StatusBadge } from '../../_ui/badges';
+import { type Column, DataTable } from '../../_ui/data-table';
+import { EmptyFace, RefusalAlert } from '../../_ui/faces';
+import { Money, Quantity } from '../../_ui/figures';
+import { formatInstant } from '../../_ui/format';
+import { PageHeader } from '../../_ui/page-header';
+import { QueryFace } from '../../_ui/query-face';
+import { Figure, Figures, Section } from '../../_ui/section';
+import { CallHistory } from './call-history';
+import { FigureTerms } from './figure-terms';
+import { PositionTable } from './position-table';
+import { type Explanation, type ShownAccount } from './shown-account';
+
+type Balance = ShownAccount['collateral'][number];
+
+const BALANCE_COLUMNS: readonly Column<Balance>[] = [
+  { key: 'asset', header: 'Asset', cell: ({ asset }) => asset, sortBy: ({ asset }) => asset },
+  {
+    key: 'amount',
+    header: 'Amount',
+    unit: 'of the asset',
+    numeric: true,
+    cell: ({ amount }) => <Quantity value={amount} />,
+  },
+];
+
+/** One account, margined now by the engine, every figure with the terms that make it. */
+export function AccountPage({ accountId }: { accountId: string }) {
+  const answer = useQuery(AccountPageDocument, { variables: { accountId }, fetchPolicy: 'network-only' });
+  return (
+    <QueryFace answer={answer} what={`account ${accountId}`}>
+      {({ account, venue }) =>
+        account === null ? (
+          <NoSuchAccount accountId={accountId} />
+        ) : (
+          <AccountSections account={account} asset={venue.settlementAsset} nowMs={Date.parse(venue.now)} />
+        )
+      }
+    </QueryFace>
+  );
+}
+
+function NoSuchAccount({ accountId }: { accountId: string }) {
+  return (
+    <>
+      <PageHeader title={`Account ${accountId}`} />
+      <EmptyFace
+        title="There is no such account"
+        action={
+          <Button component={Link} href="/accounts" variant="light">
+            All accounts
+          </Button>
+        }
+      />
+    </>
+  );
+}
+
+function AccountSections({ account, asset, nowMs }: { account: ShownAccount; asset: string; nowMs: number }) {
+  const { explanation, collateral, calls } = account;
+  return (
+    <>
+      <PageHeader
+        title={`Account ${account.accountId}`}
+        badge={<StatusBadge status={explanation.status} />}
+        about={`Margined under version ${explanation.version.number}, as of ${formatInstant(explanation.asOf, { seconds: true })}`}
+      />
+      {explanation.missing.length > 0 ? (
+        <RefusalAlert title="This account cannot be margined">
+          Missing: {explanation.missing.join(', ')}. No figure is stated; none is taken as zero.
+        </RefusalAlert>
+      ) : null}
+      <AccountFigures explanation={explanation} asset={asset} />
+      <Section
+        title="Positions"
+        about="liquidation prices: where the account becomes liquidatable, all else unmoved"
+      >
+        <PositionTable account={account} asset={asset} />
+      </Section>
+      <FigureTerms figures={explanation.figures} asset={asset} />
+      <Section title="Collateral">
+        <DataTable
+          label="Collateral"
+          columns={BALANCE_COLUMNS}
+          rows={collateral}
+          rowKey={(balance) => balance.asset}
+          empty={<EmptyFace title="No collateral" />}
+        />
+      </Section>
+      <CallHistory calls={calls.edges.map(({ node }) => node)} asset={asset} nowMs={nowMs} />
+    </>
+  );
+}
+
+function AccountFigures({ explanation, asset }: { explanation: Explanation; asset: string }) {
+  const { equity, initialMargin, maintenanceMargin, marginRatio, notional, callAmount } = explanation;
+  return (
+    <Section title="Figures" padded>
+      <Figures>
+        <Figure label="Margin ratio" unit="equity / MM">
+          <Quantity value={marginRatio} scale={4} />
+        </Figure>
+        <Figure label="Equity" unit={asset}>
+          <Money value={equity} />
+        </Figure>
+        <Figure label="Initial margin (IM)" unit={asset}>
+          <Money value={initialMargin} />
+        </Figure>
+        <Figure label="Maintenance margin (MM)" unit={asset}>
+          <Money value={maintenanceMargin} />
+        </Figure>
+        <Figure label="Notional" unit={asset}>
+          <Money value={notional} />
+        </Figure>
+        <Figure label="To be paid in" unit={asset}>
+          <Money value={callAmount} />
+        </Figure>
+      </Figures>
+    </Section>
+  );
+}

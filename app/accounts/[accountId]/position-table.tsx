@@ -1,0 +1,191 @@
+'use client';
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { type Column, DataTable } from '../../_ui/data-table';
+import { EmptyFace } from '../../_ui/faces';
+import { Leverage, Money, Quantity } from '../../_ui/figures';
+import { useUrlState } from '../../_ui/use-url-state';
+import { type Explanation, type ShownAccount } from './shown-account';
+import { TermTable } from './term-table';
+
+type Position = Explanation['positions'][number];
+type BarePosition = ShownAccount['positions'][number];
+
+function columnsOf(
+  asset: string,
+  chosen: string,
+  choose: (instrument: string) => void,
+): readonly Column<Position>[] {
+  return [
+    {
+      key: 'instrument',
+      header: 'Instrument',
+      cell: ({ instrument }) => (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          px={0}
+          aria-expanded={chosen === instrument}
+          onClick={() => choose(chosen === instrument ? '' : instrument)}
+        >
+          {instrument}
+        </Button>
+      ),
+      sortBy: ({ instrument }) => instrument,
+    },
+    {
+      key: 'quantity',
+      header: 'Quantity',
+      unit: 'long +, short −',
+      numeric: true,
+      cell: ({ quantity }) => <Quantity value={quantity} signed />,
+      sortBy: ({ quantity }) => quantity,
+    },
+    {
+      key: 'entry',
+      header: 'Entry',
+      unit: asset,
+      numeric: true,
+      cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
+    },
+    {
+      key: 'mark',
+      header: 'Mark',
+      unit: asset,
+      numeric: true,
+      cell: ({ markPrice }) => <Quantity value={markPrice} />,
+    },
+    {
+      key: 'below',
+      header: 'Liquidation below',
+      unit: asset,
+      numeric: true,
+      cell: ({ liquidationPriceBelow }) => <Quantity value={liquidationPriceBelow} scale={4} />,
+    },
+    {
+      key: 'above',
+      header: 'Liquidation above',
+      unit: asset,
+      numeric: true,
+      cell: ({ liquidationPriceAbove }) => <Quantity value={liquidationPriceAbove} scale={4} />,
+    },
+    {
+      key: 'notional',
+      header: 'Notional',
+      unit: asset,
+      numeric: true,
+      cell: ({ notional }) => <Money value={notional} />,
+      sortBy: ({ notional }) => notional,
+    },
+    {
+      key: 'im',
+      header: 'IM',
+      unit: asset,
+      numeric: true,
+      cell: ({ initialMargin }) => <Money value={initialMargin} />,
+      sortBy: ({ initialMargin }) => initialMargin,
+    },
+    {
+      key: 'mm',
+      header: 'MM',
+      unit: asset,
+      numeric: true,
+      cell: ({ maintenanceMargin }) => <Money value={maintenanceMargin} />,
+      sortBy: ({ maintenanceMargin }) => maintenanceMargin,
+    },
+    {
+      key: 'profit',
+      header: 'Unrealised',
+      unit: asset,
+      numeric: true,
+      cell: ({ unrealisedProfit }) => <Money value={unrealisedProfit} signed />,
+      sortBy: ({ unrealisedProfit }) => unrealisedProfit,
+    },
+    {
+      key: 'leverage',
+      header: 'Max leverage',
+      numeric: true,
+      cell: ({ maximumLeverage }) => <Leverage value={maximumLeverage} />,
+    },
+  ];
+}
+
+/** Positions with what each adds; choosing one shows the tiers its margin came from. */
+export function PositionTable({ account, asset }: { account: ShownAccount; asset: string }) {
+  const [chosen, choose] = useUrlState('position');
+  const columns = useMemo(() => columnsOf(asset, chosen, choose), [asset, chosen, choose]);
+  const { positions } = account.explanation;
+  const opened = positions.find(({ instrument }) => instrument === chosen);
+
+  if (positions.length === 0 && account.positions.length > 0)
+    return <BarePositions positions={account.positions} asset={asset} />;
+  return (
+    <>
+      <DataTable
+        label="Positions"
+        columns={columns}
+        rows={positions}
+        rowKey={({ instrument }) => instrument}
+        empty={<EmptyFace title="No open position" />}
+        caption={
+          positions.length === 0 ? undefined : 'Choose an instrument to see the tiers its margin comes from.'
+        }
+      />
+      {opened === undefined ? null : (
+        <div role="region" aria-label={`Margin of ${opened.instrument}`}>
+          <TermTable
+            title={`Initial margin of ${opened.instrument}, class ${opened.marginClass}`}
+            terms={opened.initialMarginTerms}
+            total={opened.initialMargin}
+            asset={asset}
+          />
+          <TermTable
+            title={`Maintenance margin of ${opened.instrument}, class ${opened.marginClass}`}
+            terms={opened.maintenanceMarginTerms}
+            total={opened.maintenanceMargin}
+            asset={asset}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function bareColumns(asset: string): readonly Column<BarePosition>[] {
+  return [
+    { key: 'instrument', header: 'Instrument', cell: ({ instrument }) => instrument.symbol },
+    {
+      key: 'quantity',
+      header: 'Quantity',
+      numeric: true,
+      cell: ({ quantity }) => <Quantity value={quantity} signed />,
+    },
+    {
+      key: 'entry',
+      header: 'Entry',
+      unit: asset,
+      numeric: true,
+      cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
+    },
+    {
+      key: 'mark',
+      header: 'Mark',
+      unit: asset,
+      numeric: true,
+      cell: ({ instrument }) => <Quantity value={instrument.markPrice} />,
+    },
+  ];
+}
+
+/** What an account that cannot be margined holds. */
+function BarePositions({ positions, asset }: { positions: readonly BarePosition[]; asset: string }) {
+  const columns = useMemo(() => bareColumns(asset), [asset]);
+  return (
+    <DataTable
+      label="Positions"
+      columns={columns}
+      rows={positions}
+      rowKey={({ instrument }) => instrument.id}
+    />
+  );
+}

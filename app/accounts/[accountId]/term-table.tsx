@@ -1,0 +1,70 @@
+'use client';
+import { Table } from '@mantine/core';
+import { type ExplainedTermFragment } from '../../_graphql/generated/graphql';
+import { Money, Percent } from '../../_ui/figures';
+import classes from './account.module.css';
+
+/** The terms of a figure, one a line; they sum to it exactly, rounding included. */
+export function TermTable({
+  title,
+  terms,
+  total,
+  asset,
+}: {
+  title: string;
+  terms: readonly ExplainedTermFragment[];
+  total: string;
+  asset: string;
+}) {
+  return (
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
+      <Table className={classes.terms} aria-label={title} verticalSpacing={4}>
+        <Table.Caption className={classes.caption}>{title}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Term</Table.Th>
+            <Table.Th scope="col">Of</Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              Applies to <small>{asset}</small>
+            </Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              Rate
+            </Table.Th>
+            <Table.Th scope="col" className={classes.number}>
+              Amount <small>{asset}</small>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {terms.map(({ kind, path, subject, basis, rate, amount, label }, index) => (
+            <Table.Tr key={`${index} ${kind} ${subject} ${path}`}>
+              <Table.Td title={path === '' ? undefined : path}>{label}</Table.Td>
+              <Table.Td>{subject}</Table.Td>
+              <Table.Td className={classes.number}>
+                <Money value={basis} />
+              </Table.Td>
+              <Table.Td className={classes.number}>
+                {rate === null ? '–' : <Percent value={rate} scale={4} />}
+              </Table.Td>
+              <Table.Td className={classes.number}>
+                <Money value={amount} scale={8} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Th scope="row" colSpan={4}>
+              Sum
+            </Table.Th>
+            <Table.Td className={classes.number}>
+              <b>
+                <Money value={total} scale={8} />
+              </b>
+            </Table.Td>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

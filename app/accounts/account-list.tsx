@@ -1,0 +1,175 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Anchor, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useCallback, useMemo } from 'react';
+import {
+  AccountListDocument,
+  type AccountListQuery,
+  type AccountOrder,
+  type AccountStatus,
+} from '../_graphql/generated/graphql';
+import { StatusBadge } from '../_ui/badges';
+import { type Column, DataTable } from '../_ui/data-table';
+import { EmptyFace, StaleNote } from '../_ui/faces';
+import { Absent, Money, Quantity } from '../_ui/figures';
+import { formatCount } from '../_ui/format';
+import { PageHeader } from '../_ui/page-header';
+import { QueryFace } from '../_ui/query-face';
+import { Section } from '../_ui/section';
+import { joinedPages, useNextPage } from '../_ui/use-paged';
+import { useUrlState } from '../_ui/use-url-state';
+import { StatusFilter } from './status-filter';
+import classes from './accounts.module.css';
+
+const PAGE = 100;
+type AccountRow = AccountListQuery['accounts']['edges'][number]['node'];
+
+const ORDERS: readonly { value: AccountOrder; label: string }[] = [
+  { value: 'MARGIN_RATIO_ASC', label: 'Margin ratio, lowest first' },
+  { value: 'MARGIN_RATIO_DESC', label: 'Margin ratio, highest first' },
+  { value: 'NOTIONAL_DESC', label: 'Notional, largest first' },
+  { value: 'EQUITY_ASC', label: 'Equity, lowest first' },
+  { value: 'ACCOUNT_ASC', label: 'Account' },
+];
+
+// The server sorts all accounts; a header that sorted the pages read so far would mislead.
+function columnsOf(asset: string): readonly Column<AccountRow>[] {
+  const money = (
+    key: 'notional' | 'equity' | 'initialMargin' | 'maintenanceMargin',
+    header: string,
+  ): Column<AccountRow> => ({
+    key,
+    header,
+    unit: asset,
+    numeric: true,
+    cell: ({ margin }) => <Money value={margin?.[key]} />,
+  });
+  return [
+    {
+      key: 'account',
+      header: 'Account',
+      cell: ({ accountId }) => (
+        <Anchor component={Link} href={`/accounts/${encodeURIComponent(accountId)}`} size="sm">
+          {accountId}
+        </Anchor>
+      ),
+    },
+    {
+      key: 'status',
+      header: 'Status',
+      cell: ({ margin }) => (margin === null ? <Absent /> : <StatusBadge status={margin.status} />),
+    },
+    {
+      key: 'ratio',
+      header: 'Margin ratio',
+      unit: 'equity / MM',
+      numeric: true,
+      cell: ({ margin }) => <Quantity value={margin?.marginRatio} scale={4} />,
+    },
+    money('notional', 'Notional'),
+    money('equity', 'Equity'),
+    money('initialMargin', 'Initial margin'),
+    money('maintenanceMargin', 'Maintenance margin'),
+    {
+      key: 'call',
+      header: 'To be paid in',
+      unit: asset,
+      numeric: true,
+      cell: ({ margin }) => <Money value={margin?.callAmount === '0' ? null : margin?.callAmount} />,
+    },
+  ];
+}
+
+export function AccountList() {
+  const [status, setStatus] = useUrlState('status');
+  const [search, setSearch] = useUrlState('search');
+  const [order, setOrder] = useUrlState('order');
+  const [searched] = useDebouncedValue(search, 250);
+  const orderBy = ORDERS.find(({ value }) => value === order)?.value ?? 'MARGIN_RATIO_ASC';
+  const chosen = status === '' ? null : (status.split(',') as AccountStatus[]);
+  const answer = useQuery(AccountListDocument, {
+    variables: { status: chosen, search: searched || null, orderBy, first: PAGE, after: null },
+  });
+  const { fetchMore, data, previousData } = answer;
+  const readNext = useCallback(
+    (after: string) =>
+      fetchMore({
+        variables: { after },
+        updateQuery: (before, { fetchMoreResult }) => ({
+          ...fetchMoreResult,
+          accounts: joinedPages(before.accounts, fetchMoreResult.accounts),
+        }),
+      }),
+    [fetchMore],
+  );
+  const onReachEnd = useNextPage(data?.accounts.pageInfo, readNext);
+  const known = data ?? previousData;
+  const asset = known?.venue.settlementAsset ?? '';
+  const columns = useMemo(() => columnsOf(asset), [asset]);
+  const run = known?.venue.liveRun;
+
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        about={
+          run
+            ? `${formatCount(run.accounts)} accounts margined under version ${run.version.number}`
+            : 'Every account, margined as one'
+        }
+      />
+      {known?.venue.stale && run?.completedAt ? (
+        <StaleNote asOf={run.completedAt} nowMs={Date.parse(known.venue.now)}>
+          Prices or positions have moved since; margining again is under way.
+        </StaleNote>
+      ) : null}
+      <Section title="All accounts" about={data ? `${formatCount(data.accounts.totalCount)} match` : ''}>
+        <div className={classes.filters} role="search" aria-label="Filter the accounts">
+          <TextInput
+            label="Account"
+            placeholder="Part of its name"
+            leftSection={<IconSearch size={14} aria-hidden />}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+            w={220}
+          />
+          <Select
+            label="Order"
+            value={orderBy}
+            onChange={(value) => setOrder(value === 'MARGIN_RATIO_ASC' || value === null ? '' : value)}
+            data={ORDERS}
+            allowDeselect={false}
+            w={220}
+          />
+          <StatusFilter
+            chosen={chosen ?? []}
+            run={run ?? null}
+            onChange={(next) => setStatus(next.join(','))}
+          />
+        </div>
+        <QueryFace answer={answer} what="the accounts">
+          {({ accounts }) => (
+            <DataTable
+              label="Accounts"
+              columns={columns}
+              rows={accounts.edges.map(({ node }) => node)}
+              rowKey={({ id }) => id}
+              heightPx={640}
+              onReachEnd={onReachEnd}
+              empty={
+                <EmptyFace title={chosen || search ? 'No account matches' : 'There are no accounts yet'}>
+                  {chosen || search
+                    ? 'Loosen the filter.'
+                    : 'Import accounts with their positions and collateral.'}
+                </EmptyFace>
+              }
+            />
+          )}
+        </QueryFace>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+import { Anchor } from '@mantine/core';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { type Column, DataTable } from '../_ui/data-table';
+import { Leverage, Money, Percent, Quantity } from '../_ui/figures';
+import { formatDay, plural, sentenceCase } from '../_ui/format';
+import { Section } from '../_ui/section';
+import { ClassLink } from './class-link';
+import { type HistoryVersion } from './last-changes';
+import { type LiveVersion, type MarginClass } from './live-version';
+
+/** One row for each margin class. */
+export function ClassesTable({
+  version,
+  unit,
+  changes,
+}: {
+  version: LiveVersion;
+  unit: string;
+  changes: ReadonlyMap<string, HistoryVersion>;
+}) {
+  const { classes } = version.parameterSet;
+  const columns = useMemo(() => classColumns(unit, changes), [unit, changes]);
+  return (
+    <Section title="Margin classes" about={plural(classes.length, 'class', 'classes')}>
+      <DataTable
+        label="Margin classes and what they ask for"
+        columns={columns}
+        rows={classes}
+        rowKey={({ name }) => name}
+        {...(classes.length > 80 ? { heightPx: 640 } : {})}
+      />
+    </Section>
+  );
+}
+
+function instrumentsInShort(instruments: readonly string[]): string {
+  const shown = instruments.slice(0, 3).join(', ');
+  return instruments.length > 3 ? `${shown} and ${instruments.length - 3} more` : shown;
+}
+
+function classColumns(
+  unit: string,
+  changes: ReadonlyMap<string, HistoryVersion>,
+): readonly Column<MarginClass>[] {
+  return [
+    {
+      key: 'name',
+      header: 'Margin class',
+      sortBy: ({ name }) => name,
+      cell: ({ name }) => <ClassLink name={name}>{name}</ClassLink>,
+    },
+    {
+      key: 'instruments',
+      header: 'Instruments',
+      sortBy: ({ instruments }) => instruments.length,
+      cell: ({ instruments }) => (
+        <span title={instruments.join(', ')}>{instrumentsInShort(instruments)}</span>
+      ),
+    },
+    {
+      key: 'shape',
+      header: 'Shape',
+      cell: ({ maintenanceMargin }) => sentenceCase(maintenanceMargin.shape),
+    },
+    {
+      key: 'leverage',
+      header: 'Max leverage',
+      numeric: true,
+      sortBy: ({ maximumLeverage }) => maximumLeverage,
+      cell: ({ maximumLeverage }) => <Leverage value={maximumLeverage} />,
+    },
+    {
+      key: 'maintenance',
+      header: 'First-tier MM',
+      unit: '% of notional',
+      numeric: true,
+      sortBy: ({ firstTierMaintenanceRate }) => firstTierMaintenanceRate,
+      cell: ({ firstTierMaintenanceRate }) => <Percent value={firstTierMaintenanceRate} />,
+    },
+    {
+      key: 'tiers',
+      header: 'Tiers',
+      numeric: true,
+      sortBy: ({ tierCount }) => String(tierCount),
+      cell: ({ tierCount }) => <Quantity value={String(tierCount)} />,
+    },
+    {
+      key: 'maximum',
+      header: 'Max notional',
+      unit,
+      numeric: true,
+      sortBy: ({ maximumNotional }) => maximumNotional,
+      cell: ({ maximumNotional }) => <Money value={maximumNotional} scale={0} />,
+    },
+    {
+      key: 'changed',
+      header: 'Last change',
+      sortBy: ({ name }) => changes.get(name)?.activatedAt,
+      cell: ({ name }) => {
+        const version = changes.get(name);
+        return version ? (
+          <Anchor component={Link} href={`/parameters/${version.number}`} size="sm">
+            v{version.number}, {formatDay(version.activatedAt)}
+          </Anchor>
+        ) : (
+          'as imported'
+        );
+      },
+    },
+  ];
+}

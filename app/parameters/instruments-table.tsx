@@ -1,0 +1,173 @@
+'use client';
+import { Anchor, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { type Column, DataTable } from '../_ui/data-table';
+import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
+import { Leverage, Money, Percent, Quantity } from '../_ui/figures';
+import { formatDay, plural, sentenceCase } from '../_ui/format';
+import { Section } from '../_ui/section';
+import { useUrlState } from '../_ui/use-url-state';
+import { ClassLink } from './class-link';
+import { type HistoryVersion } from './last-changes';
+import { type LiveVersion, type MarginClass } from './live-version';
+import { type InstrumentRow, useInstruments } from './use-instruments';
+
+interface Row {
+  readonly instrument: InstrumentRow;
+  readonly marginClass: MarginClass | undefined;
+  readonly changedBy: HistoryVersion | undefined;
+}
+
+/** One row for each instrument, with what its class asks for. */
+export function InstrumentsTable({
+  version,
+  unit,
+  changes,
+  past,
+}: {
+  version: LiveVersion;
+  unit: string;
+  changes: ReadonlyMap<string, HistoryVersion>;
+  past: boolean;
+}) {
+  const { instruments, complete, error, retry } = useInstruments();
+  const [search, setSearch] = useUrlState('find');
+  const { classes } = version.parameterSet;
+  const rows = useMemo<readonly Row[]>(() => {
+    const classOf = new Map(
+      classes.flatMap((one) => one.instruments.map((symbol) => [symbol, one] as const)),
+    );
+    const wanted = search.trim().toLowerCase();
+    return (instruments ?? [])
+      .map((instrument) => {
+        const marginClass = classOf.get(instrument.symbol);
+        return { instrument, marginClass, changedBy: marginClass && changes.get(marginClass.name) };
+      })
+      .filter(({ instrument: { symbol, underlying }, marginClass }) =>
+        [symbol, underlying, marginClass?.name ?? ''].some((name) => name.toLowerCase().includes(wanted)),
+      );
+  }, [classes, instruments, search, changes]);
+  const columns = useMemo(() => instrumentColumns(unit, past), [unit, past]);
+
+  if (error && !instruments)
+    return <ErrorFace what="Margrave could not read the instruments." detail={error.message} retry={retry} />;
+  return (
+    <Section
+      title="Instruments"
+      about={instruments ? plural(rows.length, 'instrument') + (complete ? '' : ' so far') : undefined}
+      actions={
+        <TextInput
+          aria-label="Find an instrument or class"
+          placeholder="Find an instrument or class"
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={search}
+          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+          w={240}
+        />
+      }
+    >
+      {instruments ? (
+        <DataTable
+          label="Instruments and what their margin class asks for"
+          columns={columns}
+          rows={rows}
+          rowKey={({ instrument }) => instrument.id}
+          {...(rows.length > 80 ? { heightPx: 640 } : {})}
+          empty={<EmptyFace title="No instrument has that name." />}
+        />
+      ) : (
+        <TableSkeleton rows={12} />
+      )}
+    </Section>
+  );
+}
+
+function instrumentColumns(unit: string, past: boolean): readonly Column<Row>[] {
+  const today: readonly Column<Row>[] = past
+    ? []
+    : [
+        {
+          key: 'mark',
+          header: 'Mark price',
+          unit,
+          numeric: true,
+          sortBy: ({ instrument }) => instrument.markPrice,
+          cell: ({ instrument }) => <Quantity value={instrument.markPrice} />,
+        },
+        {
+          key: 'interest',
+          header: 'Open interest',
+          unit,
+          numeric: true,
+          sortBy: ({ instrument }) => instrument.openInterestNotional,
+          cell: ({ instrument }) => <Money value={instrument.openInterestNotional} scale={0} />,
+        },
+      ];
+  return [
+    {
+      key: 'symbol',
+      header: 'Instrument',
+      sortBy: ({ instrument }) => instrument.symbol,
+      cell: ({ instrument, marginClass }) =>
+        marginClass ? <ClassLink name={marginClass.name}>{instrument.symbol}</ClassLink> : instrument.symbol,
+    },
+    {
+      key: 'kind',
+      header: 'Kind',
+      sortBy: ({ instrument }) => instrument.kind,
+      cell: ({ instrument }) => sentenceCase(instrument.kind),
+    },
+    {
+      key: 'class',
+      header: 'Margin class',
+      sortBy: ({ marginClass }) => marginClass?.name,
+      cell: ({ marginClass }) => marginClass?.name ?? 'none',
+    },
+    {
+      key: 'leverage',
+      header: 'Max leverage',
+      numeric: true,
+      sortBy: ({ marginClass }) => marginClass?.maximumLeverage,
+      cell: ({ marginClass }) => <Leverage value={marginClass?.maximumLeverage} />,
+    },
+    {
+      key: 'maintenance',
+      header: 'First-tier MM',
+      unit: '% of notional',
+      numeric: true,
+      sortBy: ({ marginClass }) => marginClass?.firstTierMaintenanceRate,
+      cell: ({ marginClass }) => <Percent value={marginClass?.firstTierMaintenanceRate} />,
+    },
+    {
+      key: 'tiers',
+      header: 'Tiers',
+      numeric: true,
+      sortBy: ({ marginClass }) => String(marginClass?.tierCount ?? 0),
+      cell: ({ marginClass }) => <Quantity value={String(marginClass?.tierCount ?? 0)} />,
+    },
+    {
+      key: 'maximum',
+      header: 'Max notional',
+      unit,
+      numeric: true,
+      sortBy: ({ marginClass }) => marginClass?.maximumNotional,
+      cell: ({ marginClass }) => <Money value={marginClass?.maximumNotional} scale={0} />,
+    },
+    ...today,
+    {
+      key: 'changed',
+      header: 'Last change',
+      sortBy: ({ changedBy }) => changedBy?.activatedAt,
+      cell: ({ changedBy }) =>
+        changedBy ? (
+          <Anchor component={Link} href={`/parameters/${changedBy.number}`} size="sm">
+            v{changedBy.number}, {formatDay(changedBy.activatedAt)}
+          </Anchor>
+        ) : (
+          'as imported'
+        ),
+    },
+  ];
+}

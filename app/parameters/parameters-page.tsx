@@ -1,0 +1,143 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Button, Group, Tabs } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { useHotkeys } from '@mantine/hooks';
+import { IconPencil } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { ParametersDocument, VersionHistoryDocument } from '../_graphql/generated/graphql';
+import { Tag } from '../_ui/badges';
+import { EmptyFace } from '../_ui/faces';
+import { formatInstant } from '../_ui/format';
+import { HashChip } from '../_ui/hash-chip';
+import { PageHeader } from '../_ui/page-header';
+import { QueryFace } from '../_ui/query-face';
+import { useUrlState } from '../_ui/use-url-state';
+import { ClassesTable } from './classes-table';
+import { InstrumentsTable } from './instruments-table';
+import { lastChanges } from './last-changes';
+import { type LiveVersion } from './live-version';
+import { OtherRules } from './other-rules';
+import { TierDrawer } from './tier-drawer';
+import { VersionHistory } from './version-history';
+
+const TABS = [
+  ['instruments', 'By instrument'],
+  ['classes', 'By margin class'],
+  ['rules', 'Haircuts, levels, rounding'],
+  ['history', 'Version history'],
+] as const;
+
+/** The parameter set that is live, or was at any past instant. */
+export function ParametersPage() {
+  const router = useRouter();
+  const [at, setAt] = useUrlState('at');
+  const [tab, setTab] = useUrlState('tab');
+  const instant = isInstant(at) ? at : null;
+  const answer = useQuery(ParametersDocument, { variables: { at: instant } });
+  const history = useQuery(VersionHistoryDocument);
+  useHotkeys([['E', () => router.push('/proposals/new')]]);
+  const version = answer.data?.parameters ?? null;
+  const changes = lastChanges(history.data?.versions.edges.map(({ node }) => node) ?? []);
+  const shown = TABS.find(([key]) => key === tab)?.[0] ?? 'instruments';
+
+  return (
+    <>
+      <PageHeader
+        title="Parameters"
+        badge={version ? <VersionTag version={version} past={instant !== null} /> : undefined}
+        about={<About version={version} at={instant} />}
+        actions={
+          <Group gap="sm" align="center">
+            <DateTimePicker
+              aria-label="Parameters at a past instant, UTC"
+              placeholder="Now"
+              clearable
+              clearButtonProps={{ 'aria-label': 'Back to now' }}
+              valueFormat="YYYY-MM-DD HH:mm [UTC]"
+              w={190}
+              value={instant === null ? null : instant.slice(0, 19).replace('T', ' ')}
+              onChange={(text) => setAt(text === null ? '' : `${text.replace(' ', 'T')}.000Z`)}
+            />
+            <Button component={Link} href="/proposals/new" leftSection={<IconPencil size={15} aria-hidden />}>
+              Propose a change
+            </Button>
+          </Group>
+        }
+      />
+      <Tabs
+        value={shown}
+        onChange={(value) => setTab(value === 'instruments' ? '' : (value ?? ''))}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          {TABS.map(([key, label]) => (
+            <Tabs.Tab key={key} value={key}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {TABS.map(([key]) => (
+          <Tabs.Panel key={key} value={key}>
+            {key === 'history' ? (
+              <VersionHistory />
+            ) : (
+              <QueryFace answer={answer} what="the parameters">
+                {({ parameters, venue }) =>
+                  parameters === null ? (
+                    <NoVersion past={instant !== null} />
+                  ) : key === 'rules' ? (
+                    <OtherRules set={parameters.parameterSet} />
+                  ) : key === 'classes' ? (
+                    <ClassesTable version={parameters} unit={venue.settlementAsset} changes={changes} />
+                  ) : (
+                    <InstrumentsTable
+                      version={parameters}
+                      unit={venue.settlementAsset}
+                      changes={changes}
+                      past={instant !== null}
+                    />
+                  )
+                }
+              </QueryFace>
+            )}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+      <TierDrawer version={version} unit={answer.data?.venue.settlementAsset ?? ''} />
+    </>
+  );
+}
+
+function isInstant(text: string): boolean {
+  return text !== '' && !Number.isNaN(Date.parse(text));
+}
+
+function VersionTag({ version, past }: { version: LiveVersion; past: boolean }) {
+  return <Tag tone="accent">{`Version ${version.number}${past ? '' : ', live'}`}</Tag>;
+}
+
+function About({ version, at }: { version: LiveVersion | null; at: string | null }) {
+  if (version === null) return <>&nbsp;</>;
+  return (
+    <Group component="span" gap={8}>
+      {at === null
+        ? `Live since ${formatInstant(version.activatedAt)}`
+        : `As live at ${formatInstant(at)}: since ${formatInstant(version.activatedAt)}${
+            version.supersededAt === null ? '' : `, until ${formatInstant(version.supersededAt)}`
+          }`}
+      <HashChip hash={version.parameterSet.hash} label="hash of the parameter set" />
+    </Group>
+  );
+}
+
+function NoVersion({ past }: { past: boolean }) {
+  return past ? (
+    <EmptyFace title="Nothing was live at that instant.">It is before the first version.</EmptyFace>
+  ) : (
+    <EmptyFace title="No parameters are live yet.">
+      Import instruments with their tiers, or start the demo venue with npm run demo.
+    </EmptyFace>
+  );
+}

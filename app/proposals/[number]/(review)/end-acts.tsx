@@ -1,0 +1,77 @@
+'use client';
+import { Button, Divider } from '@mantine/core';
+import { useState } from 'react';
+import { CancelProposalDocument, WithdrawProposalDocument } from '../../../_graphql/generated/graphql';
+import { type ActName } from '../proposal-acts';
+import { useProposal } from './proposal-context';
+import { type ActReport } from './act-report';
+import { ReasonDialog } from './reason-dialog';
+import { useReported } from './use-reported';
+
+/** The two ways to end a proposal without a vote: its author withdraws it, a guardian cancels it. */
+export function EndActs({ offered, ...report }: ActReport & { offered: readonly ActName[] }) {
+  const withdraw = useReported(WithdrawProposalDocument, report, 'Withdrawn');
+  const cancel = useReported(CancelProposalDocument, report, 'Canceled');
+  const ends = [
+    {
+      act: 'withdraw' as const,
+      label: 'Withdraw',
+      explains:
+        'You take your proposal back. Its revisions, votes and comments stay readable; it cannot go on.',
+      sent: withdraw,
+    },
+    {
+      act: 'cancel' as const,
+      label: 'Cancel the proposal',
+      explains:
+        'One person may stop a change, whatever has been approved. Nothing is activated; it cannot go on.',
+      sent: cancel,
+    },
+  ].filter(({ act }) => offered.includes(act));
+
+  if (ends.length === 0) return null;
+  return (
+    <>
+      <Divider />
+      {ends.map((end) => (
+        <End key={end.act} {...end} />
+      ))}
+    </>
+  );
+}
+
+function End({
+  label,
+  explains,
+  sent,
+}: {
+  label: string;
+  explains: string;
+  sent: {
+    readonly pending: boolean;
+    readonly send: (input: { proposalId: string; reason: string }) => Promise<unknown>;
+  };
+}) {
+  const { proposal } = useProposal();
+  const [opened, setOpened] = useState(false);
+  const close = (): void => setOpened(false);
+  return (
+    <>
+      <Button fullWidth variant="subtle" color="red" onClick={() => setOpened(true)}>
+        {label}
+      </Button>
+      {opened ? (
+        <ReasonDialog
+          title={`${label}: #${proposal.number}`}
+          explains={explains}
+          reasonLabel="Reason"
+          confirm={label}
+          isDanger
+          pending={sent.pending}
+          onClose={close}
+          onConfirm={(reason) => void sent.send({ proposalId: proposal.id, reason }).finally(close)}
+        />
+      ) : null}
+    </>
+  );
+}

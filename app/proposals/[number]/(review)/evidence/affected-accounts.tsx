@@ -1,0 +1,145 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Anchor, Button } from '@mantine/core';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { StatusBadge } from '../../../../_ui/badges';
+import { type Column, DataTable } from '../../../../_ui/data-table';
+import { EmptyFace } from '../../../../_ui/faces';
+import { Change, Money } from '../../../../_ui/figures';
+import { formatCount } from '../../../../_ui/format';
+import { QueryFace } from '../../../../_ui/query-face';
+import { Section } from '../../../../_ui/section';
+import { AffectedAccountsDocument, type AffectedAccountsQuery } from '../../../../_graphql/generated/graphql';
+import { useProposal } from '../proposal-context';
+
+const PAGE = 50;
+
+type SimulationNode = Extract<
+  NonNullable<AffectedAccountsQuery['node']>,
+  { __typename?: 'Simulation'; id: string }
+>;
+type Affected = SimulationNode['affected']['edges'][number]['node'];
+
+function columnsOf(asset: string): readonly Column<Affected>[] {
+  return [
+    {
+      key: 'account',
+      header: 'Account',
+      cell: ({ accountId }) => (
+        <Anchor component={Link} href={`/accounts/${encodeURIComponent(accountId)}`} size="sm">
+          {accountId}
+        </Anchor>
+      ),
+    },
+    { key: 'before', header: 'Before', cell: ({ statusBefore }) => <StatusBadge status={statusBefore} /> },
+    { key: 'after', header: 'After', cell: ({ statusAfter }) => <StatusBadge status={statusAfter} /> },
+    {
+      key: 'notional',
+      header: 'Notional',
+      unit: asset,
+      numeric: true,
+      cell: ({ notional }) => <Money value={notional} />,
+    },
+    {
+      key: 'equity',
+      header: 'Equity',
+      unit: asset,
+      numeric: true,
+      cell: ({ equity }) => <Money value={equity} />,
+    },
+    {
+      key: 'mm',
+      header: 'MM after',
+      unit: asset,
+      numeric: true,
+      cell: ({ maintenanceMarginAfter }) => <Money value={maintenanceMarginAfter} />,
+    },
+    {
+      key: 'mmChange',
+      header: 'Δ MM',
+      unit: asset,
+      numeric: true,
+      cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+    },
+    {
+      key: 'imChange',
+      header: 'Δ IM',
+      unit: asset,
+      numeric: true,
+      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+    },
+    {
+      key: 'call',
+      header: 'To be paid in',
+      unit: asset,
+      numeric: true,
+      cell: ({ callAmount }) => <Money value={callAmount} />,
+    },
+  ];
+}
+
+/** Every account that newly gets a call or becomes liquidatable. */
+export function AffectedAccounts({ simulationId }: { simulationId: string }) {
+  const { settlementAsset } = useProposal().venue;
+  const columns = useMemo(() => columnsOf(settlementAsset), [settlementAsset]);
+  const answer = useQuery(AffectedAccountsDocument, {
+    variables: { simulationId, first: PAGE, after: null },
+  });
+
+  return (
+    <Section title="Accounts affected" about="newly in a margin call or liquidatable">
+      <QueryFace answer={answer} what="the accounts affected">
+        {({ node }) => {
+          if (node?.__typename !== 'Simulation') return null;
+          const { edges, pageInfo, totalCount } = node.affected;
+          return (
+            <>
+              <DataTable
+                label="Accounts affected"
+                columns={columns}
+                rows={edges.map(({ node: affected }) => affected)}
+                rowKey={({ accountId }) => accountId}
+                empty={<EmptyFace title="No account newly gets a call or becomes liquidatable" />}
+                caption={
+                  totalCount === 0
+                    ? undefined
+                    : `${formatCount(edges.length)} of ${formatCount(totalCount)} accounts`
+                }
+              />
+              {pageInfo.hasNextPage ? (
+                <Button
+                  variant="subtle"
+                  m="sm"
+                  onClick={() =>
+                    void answer.fetchMore({
+                      variables: { after: pageInfo.endCursor },
+                      updateQuery: (before, { fetchMoreResult }) => joined(before, fetchMoreResult),
+                    })
+                  }
+                >
+                  Show {PAGE} more
+                </Button>
+              ) : null}
+            </>
+          );
+        }}
+      </QueryFace>
+    </Section>
+  );
+}
+
+/** The pages read so far and the next one, as one. */
+function joined(before: AffectedAccountsQuery, next: AffectedAccountsQuery): AffectedAccountsQuery {
+  if (before.node?.__typename !== 'Simulation' || next.node?.__typename !== 'Simulation') return before;
+  return {
+    ...next,
+    node: {
+      ...next.node,
+      affected: {
+        ...next.node.affected,
+        edges: [...before.node.affected.edges, ...next.node.affected.edges],
+      },
+    },
+  };
+}

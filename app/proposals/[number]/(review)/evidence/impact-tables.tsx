@@ -1,0 +1,114 @@
+'use client';
+import { useMemo } from 'react';
+import { type Column, DataTable } from '../../../../_ui/data-table';
+import { differenceText } from '../../../../_ui/decimal-text';
+import { Change, Count, Money } from '../../../../_ui/figures';
+import { Section } from '../../../../_ui/section';
+import { type ImpactFiguresFragment } from '../../../../_graphql/generated/graphql';
+import { useProposal } from '../proposal-context';
+import { type Evidence } from './evidence';
+
+type Row = ImpactFiguresFragment;
+
+function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): readonly Column<Row>[] {
+  return [
+    {
+      key: 'key',
+      header: keyHeader,
+      cell: ({ key }) => key,
+      ...(isKeySorted ? { sortBy: ({ key }: Row) => key } : {}),
+    },
+    {
+      key: 'accounts',
+      header: 'Accounts',
+      numeric: true,
+      cell: ({ accounts }) => <Count value={accounts} />,
+      sortBy: ({ accounts }) => accounts,
+    },
+    {
+      key: 'imBefore',
+      header: 'IM before',
+      unit: asset,
+      numeric: true,
+      cell: ({ initialMarginBefore }) => <Money value={initialMarginBefore} />,
+      sortBy: ({ initialMarginBefore }) => initialMarginBefore,
+    },
+    {
+      key: 'imAfter',
+      header: 'IM after',
+      unit: asset,
+      numeric: true,
+      cell: ({ initialMarginAfter }) => <Money value={initialMarginAfter} />,
+      sortBy: ({ initialMarginAfter }) => initialMarginAfter,
+    },
+    {
+      key: 'imChange',
+      header: 'Δ IM',
+      unit: asset,
+      numeric: true,
+      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+      sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
+    },
+    {
+      key: 'mmBefore',
+      header: 'MM before',
+      unit: asset,
+      numeric: true,
+      cell: ({ maintenanceMarginBefore }) => <Money value={maintenanceMarginBefore} />,
+      sortBy: ({ maintenanceMarginBefore }) => maintenanceMarginBefore,
+    },
+    {
+      key: 'mmAfter',
+      header: 'MM after',
+      unit: asset,
+      numeric: true,
+      cell: ({ maintenanceMarginAfter }) => <Money value={maintenanceMarginAfter} />,
+      sortBy: ({ maintenanceMarginAfter }) => maintenanceMarginAfter,
+    },
+    {
+      key: 'mmChange',
+      header: 'Δ MM',
+      unit: asset,
+      numeric: true,
+      cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+      sortBy: (row) => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore),
+    },
+  ];
+}
+
+/** Initial (IM) and maintenance margin (MM) before and after, cut three ways. */
+export function ImpactTables({ impact }: { impact: NonNullable<Evidence['impact']> }) {
+  const { settlementAsset } = useProposal().venue;
+  const cuts = [
+    { title: 'By instrument', keyHeader: 'Instrument', rows: impact.byInstrument, isKeySorted: true },
+    { title: 'By margin class', keyHeader: 'Margin class', rows: impact.byClass, isKeySorted: true },
+    { title: 'By account size', keyHeader: 'Account notional', rows: impact.bySize, isKeySorted: false },
+  ];
+  return cuts.map((cut) => <Cut key={cut.title} asset={settlementAsset} {...cut} />);
+}
+
+function Cut({
+  title,
+  keyHeader,
+  rows,
+  isKeySorted,
+  asset,
+}: {
+  title: string;
+  keyHeader: string;
+  rows: readonly Row[];
+  isKeySorted: boolean;
+  asset: string;
+}) {
+  const columns = useMemo(() => columnsOf(keyHeader, asset, isKeySorted), [keyHeader, asset, isKeySorted]);
+  return (
+    <Section title={title}>
+      <DataTable
+        label={`Impact ${title.toLowerCase()}`}
+        columns={columns}
+        rows={rows}
+        rowKey={({ key }) => key}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { type ReactNode } from 'react';
+import { EmptyFace } from '../../../../_ui/faces';
+import { formatAge, formatInstant } from '../../../../_ui/format';
+import { HashChip } from '../../../../_ui/hash-chip';
+import { QueryFace } from '../../../../_ui/query-face';
+import { Section } from '../../../../_ui/section';
+import { ProposalEvidenceDocument, type ProposalEvidenceQuery } from '../../../../_graphql/generated/graphql';
+import { ImpactHeadline } from '../impact-headline';
+import { useProposal } from '../proposal-context';
+import { AffectedAccounts } from './affected-accounts';
+import { type Evidence } from './evidence';
+import { EvidenceExport } from './evidence-export';
+import { ImpactTables } from './impact-tables';
+import { RepeatSimulation } from './repeat-simulation';
+import { SimulationList } from './simulation-list';
+import { TransitionMatrix } from './transition-matrix';
+import classes from '../proposal.module.css';
+
+export function ProposalEvidence() {
+  const { proposal } = useProposal();
+  const answer = useQuery(ProposalEvidenceDocument, {
+    variables: { number: proposal.number },
+    fetchPolicy: 'network-only',
+  });
+  return (
+    <QueryFace answer={answer} what="the evidence">
+      {({ proposal: evidenced, venue }) =>
+        evidenced === null ? null : (
+          <>
+            {evidenced.evidence === null ? (
+              <EmptyFace title={`Revision ${evidenced.currentRevision.ordinal} has no evidence yet`}>
+                Simulate it: the engine margins every live account under version {proposal.baseVersion.number}{' '}
+                and under this revision, on the same frozen accounts and prices.
+              </EmptyFace>
+            ) : (
+              <EvidenceSections evidence={evidenced.evidence} venue={venue} />
+            )}
+            {evidenced.simulations.totalCount === 0 ? null : (
+              <SimulationList
+                simulations={evidenced.simulations.edges.map(({ node }) => node)}
+                total={evidenced.simulations.totalCount}
+              />
+            )}
+          </>
+        )
+      }
+    </QueryFace>
+  );
+}
+
+function EvidenceSections({
+  evidence,
+  venue,
+}: {
+  evidence: Evidence;
+  venue: ProposalEvidenceQuery['venue'];
+}) {
+  const { impact, finishedAt } = evidence;
+  const age = finishedAt === null ? '' : formatAge(finishedAt, Date.parse(venue.now));
+  return (
+    <>
+      {impact === null ? null : (
+        <>
+          <Section
+            title="Impact on live accounts"
+            about={`computed ${age}; an approval needs evidence younger than ${venue.policy.evidenceMaxAgeMinutes} min`}
+            padded
+          >
+            <ImpactHeadline impact={impact} />
+          </Section>
+          <TransitionMatrix transitions={impact.transitions} />
+          <AffectedAccounts simulationId={evidence.id} />
+          <ImpactTables impact={impact} />
+        </>
+      )}
+      <Identities evidence={evidence} />
+    </>
+  );
+}
+
+/** What the figures were made from and what identifies them: enough to make them again anywhere. */
+function Identities({ evidence }: { evidence: Evidence }) {
+  const hashes = [
+    { name: 'Revision', hash: evidence.revision.hash, label: 'revision hash' },
+    { name: 'Account snapshot', hash: evidence.accountSnapshotHash, label: 'account snapshot hash' },
+    { name: 'Market snapshot', hash: evidence.marketSnapshotHash, label: 'market snapshot hash' },
+    { name: 'Evidence', hash: evidence.evidenceHash, label: 'evidence hash' },
+  ];
+  return (
+    <Section
+      title="Identity"
+      about="SHA-256 of canonical texts"
+      padded
+      actions={<EvidenceExport evidence={evidence} />}
+    >
+      <dl className={classes.identities}>
+        {hashes.map(({ name, hash, label }) => (
+          <Identity key={name} name={name}>
+            {hash === null ? '–' : <HashChip hash={hash} label={label} />}
+          </Identity>
+        ))}
+        <Identity name="Method">{evidence.methodVersion ?? '–'}</Identity>
+        <Identity name="Requested">
+          {evidence.requestedBy.name}, {formatInstant(evidence.requestedAt, { seconds: true })}
+        </Identity>
+      </dl>
+      <RepeatSimulation evidence={evidence} />
+    </Section>
+  );
+}
+
+function Identity({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

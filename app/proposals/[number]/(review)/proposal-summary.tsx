@@ -1,0 +1,89 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { DirectionGlyph } from '../../../_ui/badges';
+import { type Column, DataTable } from '../../../_ui/data-table';
+import { EmptyFace } from '../../../_ui/faces';
+import { formatInstant } from '../../../_ui/format';
+import { HashChip } from '../../../_ui/hash-chip';
+import { QueryFace } from '../../../_ui/query-face';
+import { Section } from '../../../_ui/section';
+import { ProposalSummaryDocument, type ProposalSummaryQuery } from '../../../_graphql/generated/graphql';
+import { ImpactHeadline } from './impact-headline';
+import { useProposal } from './proposal-context';
+import classes from './proposal.module.css';
+
+type Summary = NonNullable<ProposalSummaryQuery['proposal']>;
+type Entry = Summary['diff']['entries'][number];
+type Revision = Summary['revisions']['edges'][number]['node'];
+
+const ENTRY_COLUMNS: readonly Column<Entry>[] = [
+  { key: 'what', header: 'Parameter', cell: ({ label }) => label, sortBy: ({ label }) => label },
+  { key: 'before', header: 'Before', numeric: true, cell: ({ before }) => before ?? '–' },
+  { key: 'after', header: 'After', numeric: true, cell: ({ after }) => after ?? '–' },
+  {
+    key: 'direction',
+    header: 'Effect',
+    cell: ({ direction }) => <DirectionGlyph direction={direction} />,
+    sortBy: ({ direction }) => direction,
+  },
+];
+
+const REVISION_COLUMNS: readonly Column<Revision>[] = [
+  { key: 'ordinal', header: 'Revision', numeric: true, cell: ({ ordinal }) => ordinal, width: 80 },
+  { key: 'editor', header: 'By', cell: ({ editor }) => editor.name },
+  { key: 'at', header: 'At', cell: ({ createdAt }) => formatInstant(createdAt) },
+  { key: 'base', header: 'Against version', numeric: true, cell: ({ baseVersion }) => baseVersion.number },
+  { key: 'note', header: 'Note', cell: ({ note }) => note ?? '–' },
+  { key: 'hash', header: 'Hash', cell: ({ hash }) => <HashChip hash={hash} label="revision hash" /> },
+];
+
+export function ProposalSummary() {
+  const { proposal } = useProposal();
+  const answer = useQuery(ProposalSummaryDocument, {
+    variables: { number: proposal.number },
+    fetchPolicy: 'network-only',
+  });
+  return (
+    <QueryFace answer={answer} what="the summary">
+      {({ proposal: summary }) => (summary === null ? null : <SummarySections summary={summary} />)}
+    </QueryFace>
+  );
+}
+
+function SummarySections({ summary }: { summary: Summary }) {
+  const { rationale, diff, evidence, revisions } = summary;
+  return (
+    <>
+      <Section title="Why" padded>
+        <p className={classes.prose}>{rationale}</p>
+      </Section>
+      <Section title="Impact on live accounts" padded={evidence?.impact != null}>
+        {evidence?.impact ? (
+          <ImpactHeadline impact={evidence.impact} />
+        ) : (
+          <EmptyFace title="Not simulated yet">
+            A simulation says what this change would do to every live account. It is the evidence an approval
+            is given on.
+          </EmptyFace>
+        )}
+      </Section>
+      <Section title="What changes" about={<DirectionGlyph direction={diff.direction} />}>
+        <DataTable
+          label="Changed parameters"
+          columns={ENTRY_COLUMNS}
+          rows={diff.entries}
+          rowKey={({ path, kind, subject }) => kind + path + subject}
+          empty={<EmptyFace title="Nothing changes against the base version" />}
+        />
+      </Section>
+      <Section title="Revisions" about={`${revisions.totalCount} in all, newest first`}>
+        <DataTable
+          label="Revisions"
+          columns={REVISION_COLUMNS}
+          rows={revisions.edges.map(({ node }) => node)}
+          rowKey={({ id }) => id}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Select } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { RollBackVersionDocument, VersionsToRollBackToDocument } from '../../../_graphql/generated/graphql';
+import { formatInstant } from '../../../_ui/format';
+import { useProposal } from './proposal-context';
+import { type ActReport } from './act-report';
+import { ReasonDialog } from './reason-dialog';
+import { useReported } from './use-reported';
+
+/** Old content as a new version: makes a proposal that needs the same approvals, and goes there. */
+export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: () => void }) {
+  const router = useRouter();
+  const { proposal, venue } = useProposal();
+  const { data } = useQuery(VersionsToRollBackToDocument, { variables: { first: 50 } });
+  const act = useReported(RollBackVersionDocument, report, 'Rollback proposed');
+  const live = venue.liveVersion?.number ?? 0;
+  const earlier = (data?.versions.edges ?? []).map(({ node }) => node).filter(({ number }) => number < live);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const target = chosen ?? (earlier[0] ? String(earlier[0].number) : null);
+
+  return (
+    <ReasonDialog
+      title={`Roll back proposal #${proposal.number}`}
+      explains={`Version ${live} stays in the record. A rollback is a new version with the content of an earlier one, and needs the same approvals.`}
+      reasonLabel="Reason"
+      confirm={target === null ? 'Roll back' : `Roll back to version ${target}`}
+      isDanger
+      pending={act.pending}
+      onClose={onClose}
+      onConfirm={(reason) => {
+        if (target === null) return;
+        void act.send({ toVersion: Number(target), reason }).then(({ noun }) => {
+          if (noun) router.push(`/proposals/${noun.number}`);
+          else onClose();
+        });
+      }}
+    >
+      <Select
+        label="Version whose content returns"
+        required
+        allowDeselect={false}
+        value={target}
+        onChange={setChosen}
+        placeholder={data === undefined ? 'Reading the versions' : 'There is no earlier version'}
+        data={earlier.map(({ number, activatedAt }) => ({
+          value: String(number),
+          label: `Version ${number}, live from ${formatInstant(activatedAt)}`,
+        }))}
+      />
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+import { type TypedDocumentNode } from '@apollo/client';
+import { type Act, useAct } from '../../../_ui/use-act';
+import { useProposal } from './proposal-context';
+import { type ActReport } from './act-report';
+
+/** An act whose outcome the rail shows: its refusal in an alert, its success as a status. */
+export function useReported<TOutcome extends { readonly __typename: string }, TInput>(
+  document: TypedDocumentNode<{ outcome: TOutcome }, { input: TInput }>,
+  { onRefused, onDone }: ActReport,
+  done: string,
+): Pick<Act<TOutcome, TInput>, 'send' | 'pending'> {
+  const { refetch } = useProposal();
+  const { send, pending } = useAct(document);
+  return {
+    pending,
+    send: async (input) => {
+      const sent = await send(input);
+      if (sent.refusal) onRefused(sent.refusal);
+      else onDone(done);
+      // A refusal says that something moved, and a success moves more than it answers with: look again.
+      await refetch();
+      return sent;
+    },
+  };
+}

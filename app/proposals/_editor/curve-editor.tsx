@@ -1,0 +1,276 @@
+'use client';
+import { ActionIcon, Button, Group, Select, Tooltip } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { EmptyFace } from '../../_ui/faces';
+import { DiffSummary } from '../../_ui/diff-summary';
+import { PageHeader } from '../../_ui/page-header';
+import { Section } from '../../_ui/section';
+import { useUrlState } from '../../_ui/use-url-state';
+import { ClassPanel } from './class-panel';
+import { discardDraft, loadDraft, type ProposalForm, saveDraft } from './draft';
+import { initialState, reduceEditor } from './editor-state';
+import { FaultContext, indexFaults } from './faults';
+import { FaultList } from './fault-list';
+import { ImpactStrip } from './impact-strip';
+import { CURVES, type CurveName, type ParameterDocument, pointerParts } from './parameter-document';
+import { ProposalFormPanel } from './proposal-form';
+import { HaircutsPanel, LevelsPanel } from './rules-panel';
+import { type Editing } from './tier-table';
+import { useLint, usePreview } from './use-lint';
+import { type Revising, useSave } from './use-save';
+import classes from './curve-editor.module.css';
+
+export interface EditorBase {
+  /** Names the draft in the browser's session: one for each base. */
+  readonly draftKey: string;
+  /** What editing starts from. */
+  readonly document: ParameterDocument;
+  readonly form: ProposalForm;
+  readonly live: ParameterDocument;
+  readonly liveVersion: number;
+  readonly unit: string;
+  readonly revising: Omit<Revising, 'documentChanged'> | null;
+  /** Said above the editor: what saving does to votes, or why it will be refused. */
+  readonly notice: string | null;
+}
+
+/** Edits a copy of the live parameters: curve by hand, by table and by keys on one state, judged as one types. */
+export function CurveEditor({ base }: { base: EditorBase }) {
+  const { draftKey, live, unit, revising } = base;
+  const [restored] = useState(() => loadDraft(draftKey));
+  const [state, dispatch] = useReducer(reduceEditor, restored?.document ?? base.document, initialState);
+  const [form, setForm] = useState<ProposalForm>(restored?.form ?? base.form);
+  const [formKey, setFormKey] = useState(0);
+  const [stored, setStored] = useState(true);
+  const saved = useRef(false);
+  const { document, past, future } = state;
+
+  const lintAnswer = useLint(document);
+  const { lint } = lintAnswer;
+  const changed = lint?.valid === true && lint.diff !== null && lint.diff.entries.length > 0;
+  const previewAnswer = usePreview(document, changed && !lintAnswer.pending);
+  const onSaved = useCallback(() => {
+    saved.current = true;
+    discardDraft(draftKey);
+  }, [draftKey]);
+  const { save, saving, refusal } = useSave(onSaved);
+  const faults = useMemo(
+    () => indexFaults([...(lint?.faults ?? []), ...(refusal?.faults ?? [])].filter(uniqueFault)),
+    [lint, refusal],
+  );
+
+  const touched = document !== base.document || form !== base.form;
+  useEffect(() => {
+    if (!touched || saved.current) return;
+    const timer = setTimeout(() => setStored(saveDraft(draftKey, { document, form })), 150);
+    return () => clearTimeout(timer);
+  }, [touched, draftKey, document, form]);
+
+  useHotkeys(
+    [
+      ['mod+Z', () => dispatch({ kind: 'undo' })],
+      ['mod+shift+Z', () => dispatch({ kind: 'redo' })],
+    ],
+    [],
+  );
+  const editing = useMemo<Editing>(
+    () => ({
+      edit: (edit, gesture) =>
+        dispatch({ kind: 'edit', edit, ...(gesture === undefined ? {} : { gesture }) }),
+      endGesture: () => dispatch({ kind: 'endGesture' }),
+    }),
+    [],
+  );
+
+  const names = useMemo(() => Object.keys(document.marginClasses), [document.marginClasses]);
+  const [chosen, setChosen] = useUrlState('class');
+  const [curveParam, setCurveParam] = useUrlState('curve');
+  const className = names.includes(chosen) ? chosen : (names[0] ?? '');
+  const active: CurveName = curveParam === 'maintenanceMargin' ? 'maintenanceMargin' : 'initialMargin';
+  const marginClass = document.marginClasses[className];
+  const changedClasses = new Set(
+    names.filter(
+      (name) =>
+        document.marginClasses[name] !== live.marginClasses[name] &&
+        JSON.stringify(document.marginClasses[name]) !== JSON.stringify(live.marginClasses[name]),
+    ),
+  );
+
+  const jump = (path: string) => {
+    const [root, name, curve] = pointerParts(path);
+    if (root === 'marginClasses' && name !== undefined && names.includes(name)) {
+      setChosen(name);
+      if (CURVES.some((known) => known === curve)) setCurveParam(curve ?? '');
+    }
+    window.setTimeout(() => focusPlace(path), 80);
+  };
+  const discard = () => {
+    discardDraft(draftKey);
+    dispatch({ kind: 'replace', document: base.document });
+    setForm(base.form);
+    setFormKey((key) => key + 1);
+  };
+
+  const blocked = whyBlocked(lintAnswer, changed, revising !== null, form, base.form);
+  return (
+    <FaultContext value={faults}>
+      <PageHeader
+        title={revising ? `Edit proposal ${revising.number}` : 'Propose a change'}
+        about={`A copy of the live parameters, version ${base.liveVersion}. Nothing goes live without simulation and approval.`}
+        actions={
+          <Group gap="xs">
+            <Tooltip label="Undo (⌘ Z)">
+              <ActionIcon
+                aria-label="Undo"
+                disabled={past.length === 0}
+                onClick={() => dispatch({ kind: 'undo' })}
+              >
+                <IconArrowBackUp size={17} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label="Redo (⇧ ⌘ Z)">
+              <ActionIcon
+                aria-label="Redo"
+                disabled={future.length === 0}
+                onClick={() => dispatch({ kind: 'redo' })}
+              >
+                <IconArrowForwardUp size={17} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+            <Button variant="default" disabled={!touched} onClick={discard}>
+              Discard draft
+            </Button>
+          </Group>
+        }
+      />
+      {base.notice === null ? null : <p className={classes.notice}>{base.notice}</p>}
+      {restored ? <p className={classes.notice}>Your draft from before has been restored.</p> : null}
+      {stored ? null : (
+        <p className={classes.notice} role="alert">
+          This browser refuses to keep the draft: a reload would lose it.
+        </p>
+      )}
+      <ImpactStrip
+        lint={lint}
+        lintPending={lintAnswer.pending}
+        lintError={lintAnswer.error}
+        retryLint={lintAnswer.retry}
+        preview={previewAnswer.preview}
+        previewPending={previewAnswer.pending}
+        previewError={previewAnswer.error}
+        changed={changed}
+      />
+      <div className={classes.columns}>
+        <div>
+          <Group align="end" mb="md">
+            <Select
+              label="Margin class"
+              data={names.map((name) => ({
+                value: name,
+                label: changedClasses.has(name) ? `${name} (changed)` : name,
+              }))}
+              value={className}
+              onChange={(name) => setChosen(name ?? '')}
+              searchable
+              allowDeselect={false}
+              limit={100}
+              w={260}
+            />
+          </Group>
+          {marginClass ? (
+            <ClassPanel
+              key={className}
+              className={className}
+              marginClass={marginClass}
+              live={live.marginClasses[className]}
+              active={active}
+              onActive={setCurveParam}
+              unit={unit}
+              classNames={names}
+              editing={editing}
+            />
+          ) : (
+            <EmptyFace title="There is no margin class to edit." />
+          )}
+          <div className={classes.pair}>
+            <HaircutsPanel document={document} live={live} editing={editing} />
+            <LevelsPanel document={document} live={live} editing={editing} />
+          </div>
+        </div>
+        <div>
+          <FaultList faults={faults.all} onJump={jump} />
+          <Section
+            title="Changes against live"
+            about={lint?.valid ? undefined : 'shown once there is no fault'}
+            padded
+          >
+            {lint?.diff && lint.diff.entries.length > 0 ? (
+              <DiffSummary entries={lint.diff.entries} unit={unit} />
+            ) : (
+              <span className={classes.soft}>
+                {lint?.valid === false ? 'Mend the faults first.' : 'Equal to the live parameters.'}
+              </span>
+            )}
+          </Section>
+          <Section title={revising ? 'This revision' : 'The proposal'} padded>
+            <ProposalFormPanel
+              key={formKey}
+              initial={form}
+              revising={revising !== null}
+              blocked={blocked}
+              saving={saving}
+              refusal={refusal}
+              onChange={setForm}
+              onSave={(values) =>
+                void save(
+                  document,
+                  values,
+                  revising ? { ...revising, documentChanged: document !== base.document } : null,
+                )
+              }
+            />
+          </Section>
+        </div>
+      </div>
+    </FaultContext>
+  );
+}
+
+function uniqueFault(
+  fault: { path: string; message: string },
+  index: number,
+  all: readonly { path: string; message: string }[],
+): boolean {
+  return all.findIndex(({ path, message }) => path === fault.path && message === fault.message) === index;
+}
+
+function whyBlocked(
+  { lint, pending, error }: ReturnType<typeof useLint>,
+  changed: boolean,
+  revising: boolean,
+  form: ProposalForm,
+  initial: ProposalForm,
+): string | null {
+  if (error) return 'Not checked yet.';
+  if (!lint || pending) return 'Checking…';
+  if (!lint.valid) return 'Mend the faults first.';
+  if (changed) return null;
+  if (!revising) return 'Change something first.';
+  return form === initial ? 'Change something first.' : null;
+}
+
+/** Focuses the field at a fault's place, or the nearest one above it. */
+function focusPlace(path: string): void {
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+    const field = document.querySelector<HTMLElement>(
+      `[data-path="${CSS.escape(at)}"], [data-path^="${CSS.escape(at)}/"]`,
+    );
+    if (field) {
+      field.scrollIntoView({ block: 'center' });
+      field.focus();
+      return;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import {
+  EditorBaseDocument,
+  EditorProposalDocument,
+  type EditorProposalQuery,
+} from '../../_graphql/generated/graphql';
+import { BlockSkeleton, EmptyFace, ForbiddenFace, SignedOutFace } from '../../_ui/faces';
+import { PageHeader } from '../../_ui/page-header';
+import { QueryFace } from '../../_ui/query-face';
+import { CurveEditor, type EditorBase } from './curve-editor';
+import { type ProposalForm } from './draft';
+import { type ParameterDocument } from './parameter-document';
+
+const MAY_PROPOSE = ['ANALYST', 'OFFICER', 'CHAIR'];
+const EDITABLE = ['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED', 'STALE', 'EXPIRED', 'FAILED'];
+const EMPTY_FORM: ProposalForm = { title: '', rationale: '', note: '', activateAt: '', graceMinutes: 60 };
+
+/** Reads once: a base that moves while one edits must not pull the document away under the hands. */
+const READ_ONCE = { fetchPolicy: 'network-only', nextFetchPolicy: 'cache-first' } as const;
+
+export function NewProposalPage() {
+  const answer = useQuery(EditorBaseDocument, READ_ONCE);
+  return (
+    <QueryFace answer={answer} what="the live parameters" loading={<Loading title="Propose a change" />}>
+      {({ me, venue: { liveVersion, settlementAsset } }) => {
+        if (me === null) return <Titled title="Propose a change" face={<SignedOutFace />} />;
+        if (!me.rights.includes('PROPOSE')) return <Titled title="Propose a change" face={<MayNot />} />;
+        if (liveVersion === null)
+          return (
+            <Titled
+              title="Propose a change"
+              face={
+                <EmptyFace title="No parameters are live yet: import instruments with their tiers first." />
+              }
+            />
+          );
+        const live = liveVersion.parameterSet.document as ParameterDocument;
+        const base: EditorBase = {
+          draftKey: `new.${liveVersion.parameterSet.hash}`,
+          document: live,
+          form: EMPTY_FORM,
+          live,
+          liveVersion: liveVersion.number,
+          unit: settlementAsset,
+          revising: null,
+          notice: null,
+        };
+        return <CurveEditor key={base.draftKey} base={base} />;
+      }}
+    </QueryFace>
+  );
+}
+
+export function EditProposalPage({ number }: { number: number }) {
+  const answer = useQuery(EditorProposalDocument, { ...READ_ONCE, variables: { number } });
+  const title = `Edit proposal ${number}`;
+  return (
+    <QueryFace answer={answer} what="the proposal" loading={<Loading title={title} />}>
+      {(data) => {
+        if (data.me === null) return <Titled title={title} face={<SignedOutFace />} />;
+        if (!data.me.rights.includes('PROPOSE')) return <Titled title={title} face={<MayNot />} />;
+        const base = revisionBase(data);
+        if (base === null)
+          return <Titled title={title} face={<EmptyFace title={`There is no proposal ${number}.`} />} />;
+        return <CurveEditor key={base.draftKey} base={base} />;
+      }}
+    </QueryFace>
+  );
+}
+
+function revisionBase({ proposal, venue }: EditorProposalQuery): EditorBase | null {
+  if (!proposal || !venue.liveVersion) return null;
+  const { currentRevision: revision, state, approval } = proposal;
+  const form: ProposalForm = {
+    title: proposal.title,
+    rationale: proposal.rationale,
+    note: '',
+    activateAt: proposal.activateAt ?? '',
+    graceMinutes: proposal.graceMinutes,
+  };
+  return {
+    draftKey: `${proposal.number}.${revision.hash}`,
+    document: revision.parameterSet.document as ParameterDocument,
+    form,
+    live: venue.liveVersion.parameterSet.document as ParameterDocument,
+    liveVersion: venue.liveVersion.number,
+    unit: venue.settlementAsset,
+    revising: {
+      proposalId: proposal.id,
+      number: proposal.number,
+      revisionHash: revision.hash,
+      activateAt: form.activateAt,
+      graceMinutes: form.graceMinutes,
+    },
+    notice: noticeOf(state, approval.given, proposal.baseMoved, proposal.baseVersion.number),
+  };
+}
+
+function noticeOf(state: string, approvals: number, baseMoved: boolean, base: number): string | null {
+  if (!EDITABLE.includes(state)) return 'This proposal is past editing; saving will be refused.';
+  if (baseMoved)
+    return `Based on version ${base}, which is no longer live: rebase the proposal before it is reviewed.`;
+  if (approvals > 0)
+    return 'Saving makes a new revision: it returns to draft, and the approvals given no longer count.';
+  return state === 'DRAFT' ? null : 'Saving makes a new revision and returns the proposal to draft.';
+}
+
+function MayNot() {
+  return <ForbiddenFace message="You may not propose changes." roles={MAY_PROPOSE} />;
+}
+
+function Titled({ title, face }: { title: string; face: React.ReactNode }) {
+  return (
+    <>
+      <PageHeader title={title} />
+      {face}
+    </>
+  );
+}
+
+function Loading({ title }: { title: string }) {
+  return (
+    <>
+      <PageHeader title={title} />
+      <BlockSkeleton height={60} />
+      <div style={{ height: 16 }} />
+      <BlockSkeleton height={520} />
+    </>
+  );
+}

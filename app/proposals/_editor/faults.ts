@@ -1,0 +1,56 @@
+import { createContext, useContext } from 'react';
+import { pointerParts } from './parameter-document';
+
+export interface Fault {
+  readonly path: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** The faults of the document as it stands, by place. */
+export interface FaultIndex {
+  readonly all: readonly Fault[];
+  /** Sentences of the faults exactly at a place. */
+  readonly at: (path: string) => readonly string[];
+  /** Whether a fault is at a place or below it. */
+  readonly within: (path: string) => boolean;
+}
+
+export function indexFaults(faults: readonly Fault[]): FaultIndex {
+  const byPath = new Map<string, string[]>();
+  for (const { path, message } of faults) byPath.set(path, [...(byPath.get(path) ?? []), message]);
+  return {
+    all: faults,
+    at: (path) => byPath.get(path) ?? [],
+    within: (path) => faults.some((fault) => fault.path === path || fault.path.startsWith(`${path}/`)),
+  };
+}
+
+export const FaultContext = createContext<FaultIndex>(indexFaults([]));
+
+export function useFaults(): FaultIndex {
+  return useContext(FaultContext);
+}
+
+/** Where a fault is, in words: "BTC, maintenance margin, tier 3, rate". */
+export function placeOf(path: string): string {
+  const words: Record<string, string> = {
+    initialMargin: 'initial margin',
+    maintenanceMargin: 'maintenance margin',
+    maxLeverage: 'leverage',
+    maximumNotional: 'maximum notional',
+    accountRules: 'levels',
+    warningLevel: 'warning',
+    callLevel: 'call',
+    liquidationLevel: 'liquidation',
+  };
+  const silent = new Set(['marginClasses', 'curve', 'tiers']);
+  return pointerParts(path)
+    .filter((part) => !silent.has(part))
+    .map((part, at, parts) =>
+      /^\d+$/.test(part)
+        ? `${parts[at - 1] === 'instruments' ? 'number' : 'tier'} ${Number(part) + 1}`
+        : (words[part] ?? part),
+    )
+    .join(', ');
+}
