@@ -1,7 +1,6 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
+import type { GovernedFact } from '../domain/audit/governed-fact';
 import type { Actor } from '../domain/governance/actor';
-import type { ProposalState } from '../domain/governance/proposal';
-import type { RevisionRecord, VersionRecord, VoteRecord } from './governance';
 
 /** The audit log; part of `lib/ports.ts`. */
 
@@ -28,29 +27,12 @@ export interface AuditEntryRecord extends AuditEntryFields {
   readonly hash: string;
 }
 
-/** What the governed rows say today: verifying holds it against what the log says they must. */
-export interface GovernedRows {
-  readonly venue: { readonly liveVersion: number | null; readonly policyVersion: number } | null;
-  readonly versions: readonly VersionRecord[];
-  readonly proposals: readonly {
-    readonly id: string;
-    readonly state: ProposalState;
-    readonly reviewCycle: number;
-    readonly title: string;
-    readonly rationale: string;
-    readonly currentRevisionHash: string | null;
-  }[];
-  readonly revisions: readonly RevisionRecord[];
-  readonly votes: readonly (VoteRecord & { readonly proposalId: string })[];
-  /** Names of stored documents whose text no longer has its hash: parameter sets, policies, evidence. */
-  readonly brokenDocuments: readonly string[];
-}
-
 /** The whole log and the rows it speaks of, as of one moment. */
 export interface AuditTrail {
   /** Every entry in order of `seq`, in batches: the log need not fit into memory. */
   entries(): AsyncIterable<readonly AuditEntryRecord[]>;
-  rows(): Promise<GovernedRows>;
+  /** What the governed rows say. */
+  facts(): Promise<readonly GovernedFact[]>;
 }
 
 /** Runs `work` on one consistent view of log and rows, which nothing written meanwhile can move. */

@@ -145,6 +145,13 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         accountsDone: 0,
         finishedAt: at,
       });
+      await unit.audit.append({
+        actor: { kind: 'SYSTEM', process: 'worker' },
+        action: 'simulation.finish',
+        subjectKind: 'simulation',
+        subjectId: simulation.id,
+        payload: { evidenceHash: contentHash(text) },
+      });
       return contentHash(text);
     });
 

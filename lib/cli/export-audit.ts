@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { prismaReadAuditTrail } from '../db/audit-trail';
+import { connectPrisma } from '../db/prisma';
+import { exportAudit } from '../usecases/export-audit';
+import { commandDatabase } from './command-database';
+
+/** `npm run audit:export`: the whole log as JSON lines on standard output. */
+const database = await commandDatabase(process.env);
+const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
+try {
+  const readAuditTrail = prismaReadAuditTrail(prisma);
+  const exported = await exportAudit(
+    { readAuditTrail },
+    { kind: 'SYSTEM', process: 'worker' },
+    async (line) => {
+      // A slow reader must not make us keep the log in memory.
+      if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+    },
+  );
+  if (!exported.ok) throw new Error(exported.refusal.code);
+} finally {
+  await prisma.$disconnect();
+  await database.close();
+}

@@ -1,0 +1,24 @@
+import { connectPrisma } from '../db/prisma';
+import { prismaReadAuditTrail } from '../db/audit-trail';
+import { verifyAudit } from '../usecases/verify-audit';
+import { commandDatabase } from './command-database';
+
+/** `npm run audit:verify`: exits 0 when the whole log holds; 1, naming the first broken entry, when it does not. */
+const database = await commandDatabase(process.env);
+const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
+try {
+  const readAuditTrail = prismaReadAuditTrail(prisma);
+  const verified = await verifyAudit({ readAuditTrail }, { kind: 'SYSTEM', process: 'worker' });
+  if (!verified.ok) throw new Error(verified.refusal.code);
+  const { entries, headHash, firstBroken } = verified.value;
+  if (firstBroken) {
+    const { seq, rule, message } = firstBroken;
+    process.stderr.write(`audit broken at entry ${seq} (${rule}): ${message}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stdout.write(`audit verified: ${entries} entries, head ${headHash}\n`);
+  }
+} finally {
+  await prisma.$disconnect();
+  await database.close();
+}

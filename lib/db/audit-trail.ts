@@ -1,0 +1,65 @@
+import {
+  documentFact,
+  proposalRowFact,
+  revisionFact,
+  simulationFact,
+  venueFact,
+  versionFact,
+  voteFact,
+  type GovernedFact,
+} from '../domain/audit/governed-fact';
+import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports';
+import type { Prisma, PrismaClient } from './generated/prisma/client';
+
+const BATCH = 1_000;
+const TIMEOUT_MS = 6 * 3_600_000;
+
+/** Log and rows as of one moment: a REPEATABLE READ transaction sees nothing that commits after its first read. */
+export function prismaReadAuditTrail(prisma: PrismaClient): ReadAuditTrail {
+  return (work) =>
+    prisma.$transaction(
+      (tx) => work({ entries: () => entriesOf(tx), facts: () => factsOf(tx) } satisfies AuditTrail),
+      { isolationLevel: 'RepeatableRead', maxWait: 30_000, timeout: TIMEOUT_MS },
+    );
+}
+
+async function* entriesOf(tx: Prisma.TransactionClient): AsyncGenerator<readonly AuditEntryRecord[]> {
+  for (let after = -1n; ;) {
+    const batch = await tx.auditEntry.findMany({
+      where: { seq: { gt: after } },
+      orderBy: { seq: 'asc' },
+      take: BATCH,
+    });
+    const last = batch.at(-1);
+    if (!last) return;
+    yield batch;
+    after = last.seq;
+  }
+}
+
+async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
+  const venue = await tx.venue.findUnique({ where: { id: 1 } });
+  const versions = await tx.version.findMany();
+  const proposals = await tx.proposal.findMany({ include: { currentRevision: { select: { hash: true } } } });
+  const revisions = await tx.revision.findMany();
+  const votes = await tx.vote.findMany();
+  const simulations = await tx.simulation.findMany({
+    where: { state: 'DONE' },
+    select: { id: true, evidenceHash: true },
+  });
+  // Hashed by the database: the texts may be large, and who altered them may have dropped the constraint.
+  const documents = await tx.$queryRaw<{ hash: string; of_text: string }[]>`
+    SELECT hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex') AS of_text FROM parameter_set
+    UNION SELECT hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex') FROM policy
+    UNION SELECT evidence_hash, encode(sha256(convert_to(evidence, 'UTF8')), 'hex') FROM simulation
+      WHERE state = 'DONE'`;
+  return [
+    ...(venue ? [venueFact(venue)] : []),
+    ...versions.map((row) => versionFact({ ...row, activatedAt: row.activatedAt.toISOString() })),
+    ...proposals.map((row) => proposalRowFact({ ...row, revisionHash: row.currentRevision?.hash ?? null })),
+    ...revisions.map((row) => revisionFact({ ...row, editor: row.editorId }, row.proposalId)),
+    ...votes.map((row) => voteFact(row, row.proposalId)),
+    ...simulations.map((row) => simulationFact(row.id, row.evidenceHash)),
+    ...documents.map((row) => documentFact(row.hash, row.of_text)),
+  ];
+}

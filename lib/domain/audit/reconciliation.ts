@@ -1,0 +1,116 @@
+import { readDecision } from '../governance/digest';
+import { revisionHash } from '../governance/revision';
+import type { AuditEntryFields, BrokenEntry } from './chain';
+import {
+  documentFact,
+  loggedPayload,
+  loggedProposal,
+  proposalFact,
+  revisionFact,
+  simulationFact,
+  venueFact,
+  versionFact,
+  voteFact,
+  type GovernedFact,
+} from './governed-fact';
+
+interface Claim {
+  readonly seq: bigint;
+  readonly fact: GovernedFact;
+}
+
+/**
+ * Holds the rows against the log. `note` takes each entry in turn, found good in itself; `compare` then takes all
+ * that the rows say and gives back the first entry that they belie.
+ *
+ * What may change (the live version, a proposal's state) must be as the last entry on it left it; what may not, as
+ * the first one said. Memory grows with the acts of governance, not with the whole log.
+ */
+export class Reconciliation {
+  readonly #claims = new Map<string, Claim>();
+  #venueName = '';
+  #head = 0n;
+
+  /** @returns what is wrong with the entry's own words, or null */
+  note(entry: AuditEntryFields): BrokenEntry | null {
+    this.#head = entry.seq;
+    const json = JSON.parse(entry.payload) as unknown;
+    const logged = loggedPayload.safeParse(json).data ?? {};
+    const { version, vote, policyHash, evidenceHash, name } = logged;
+    if (entry.action === 'venue.found') this.#venueName = name ?? '';
+    if (version) {
+      this.#claim(entry, versionFact(version));
+      this.#claim(entry, venueFact({ name: this.#venueName, liveVersion: version.number }), 'replacing');
+      this.#claim(entry, documentFact(version.parameterSetHash));
+    }
+    if (policyHash) this.#claim(entry, documentFact(policyHash));
+    if (entry.action === 'simulation.finish' && evidenceHash) {
+      this.#claim(entry, simulationFact(entry.subjectId, evidenceHash));
+      this.#claim(entry, documentFact(evidenceHash));
+    }
+    if (vote) {
+      this.#claim(entry, voteFact(vote, entry.subjectId));
+      if (readDecision(vote.digestText, vote.digest) === null) {
+        return broken(entry.seq, 'vote-digest', 'The vote it logs is not the one its digest names.');
+      }
+    }
+    const proposal = entry.subjectKind === 'proposal' ? loggedProposal.safeParse(json).data : undefined;
+    return proposal ? this.#noteProposal(entry, proposal) : null;
+  }
+
+  #noteProposal(
+    entry: AuditEntryFields,
+    proposal: NonNullable<ReturnType<typeof loggedProposal.safeParse>['data']>,
+  ): BrokenEntry | null {
+    const { revision } = proposal;
+    this.#claim(entry, proposalFact(entry.subjectId, proposal), 'replacing');
+    this.#claim(entry, revisionFact(revision, entry.subjectId));
+    this.#claim(entry, documentFact(revision.parameterSetHash));
+    const hash = revisionHash({ ...revision, venue: this.#venueName, proposal: entry.subjectId });
+    if (hash === revision.hash) return null;
+    return broken(entry.seq, 'revision-hash', 'The revision it logs is not the one its hash names.');
+  }
+
+  #claim({ seq }: AuditEntryFields, fact: GovernedFact, mode: 'first' | 'replacing' = 'first'): void {
+    const key = keyOf(fact);
+    if (mode === 'replacing' || !this.#claims.has(key)) this.#claims.set(key, { seq, fact });
+  }
+
+  /**
+   * @param rows  everything the governed rows say, at one moment
+   * @param isWhole  whether the last entry noted is the last there is; after a broken entry it is not, and then
+   *   what may have changed since, or come since, is passed over
+   * @returns the entry with the lowest number that a row belies: rules `<noun>-is-there`, `<noun>-as-logged`; or,
+   *   for a row of which no entry speaks, the last entry, with the rule `<noun>-is-logged`; or null
+   */
+  compare(rows: readonly GovernedFact[], isWhole: boolean): BrokenEntry | null {
+    const stored = new Map(rows.map((fact) => [keyOf(fact), fact]));
+    for (const { seq, fact } of [...this.#claims.values()].sort((a, b) => Number(a.seq - b.seq))) {
+      const { noun, key, value } = fact;
+      if (!isWhole && MAY_CHANGE.has(noun)) continue;
+      const row = stored.get(keyOf(fact));
+      if (!row) return broken(seq, `${noun}-is-there`, `It logs ${noun} ${key}, which is gone.`);
+      if (row.value !== value) {
+        return broken(
+          seq,
+          `${noun}-as-logged`,
+          `It logs ${noun} ${key} as ${value}; stored is ${row.value}.`,
+        );
+      }
+    }
+    const unlogged = isWhole ? rows.find((fact) => !this.#claims.has(keyOf(fact))) : undefined;
+    if (!unlogged) return null;
+    const { noun, key } = unlogged;
+    return broken(this.#head, `${noun}-is-logged`, `The log ends without a word on ${noun} ${key}.`);
+  }
+}
+
+const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal']);
+
+function keyOf({ noun, key }: GovernedFact): string {
+  return `${noun} ${key}`;
+}
+
+function broken(seq: bigint, rule: string, message: string): BrokenEntry {
+  return { seq, rule, message };
+}
