@@ -1,0 +1,112 @@
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import type { AccountStatus } from '../generated/prisma/enums';
+
+export const ACCOUNT_ORDERS = [
+  'MARGIN_RATIO_ASC',
+  'MARGIN_RATIO_DESC',
+  'NOTIONAL_DESC',
+  'EQUITY_ASC',
+  'ACCOUNT_ASC',
+] as const;
+export type AccountOrder = (typeof ACCOUNT_ORDERS)[number];
+
+/** Where a page begins: the place of an account in an order, whatever run is live by then. */
+export interface AccountPlace {
+  /** What is ordered by, as decimal text; null sorts last. Always null for ACCOUNT_ASC. */
+  readonly key: string | null;
+  readonly accountId: string;
+}
+
+export interface AccountFilter {
+  readonly status: readonly AccountStatus[] | null;
+  /** Part of the account. */
+  readonly search: string | null;
+}
+
+export interface AccountWindow {
+  readonly order: AccountOrder;
+  /** Rows after this place, or before it when `backwards`; from the end of the list when null. */
+  readonly from: AccountPlace | null;
+  readonly backwards: boolean;
+  readonly limit: number;
+}
+
+const SORT_COLUMN: Record<AccountOrder, Prisma.Sql> = {
+  MARGIN_RATIO_ASC: Prisma.sql`margin_ratio`,
+  MARGIN_RATIO_DESC: Prisma.sql`margin_ratio`,
+  NOTIONAL_DESC: Prisma.sql`notional`,
+  EQUITY_ASC: Prisma.sql`equity`,
+  ACCOUNT_ASC: Prisma.sql`NULL::numeric`,
+};
+const DESCENDING: ReadonlySet<AccountOrder> = new Set(['MARGIN_RATIO_DESC', 'NOTIONAL_DESC']);
+
+/** The accounts of a run; before the first run, every account without figures. */
+function source(runId: bigint | null): Prisma.Sql {
+  return runId === null
+    ? Prisma.sql`(SELECT id AS account_id, NULL::numeric AS margin_ratio, NULL::numeric AS notional,
+        NULL::numeric AS equity, NULL::"AccountStatus" AS status FROM account) AS a`
+    : Prisma.sql`(SELECT * FROM account_margin WHERE run_id = ${runId}) AS a`;
+}
+
+function filtered({ status, search }: AccountFilter): Prisma.Sql {
+  return Prisma.sql`
+    (${status === null}::boolean OR status = ANY(${[...(status ?? [])]}::"AccountStatus"[]))
+    AND (${search === null}::boolean OR position(${search ?? ''} IN account_id) > 0)`;
+}
+
+/** Rows strictly beyond a place, in the direction of reading; keys of null come last in the list. */
+function beyond({ order, from, backwards }: AccountWindow): Prisma.Sql {
+  if (from === null) return Prisma.sql`true`;
+  const column = SORT_COLUMN[order];
+  const id = backwards
+    ? Prisma.sql`account_id < ${from.accountId}`
+    : Prisma.sql`account_id > ${from.accountId}`;
+  if (from.key === null) {
+    const sameKey = Prisma.sql`(${column} IS NULL AND ${id})`;
+    return backwards ? Prisma.sql`(${column} IS NOT NULL OR ${sameKey})` : sameKey;
+  }
+  const rises = DESCENDING.has(order) === backwards;
+  const key = Prisma.sql`${from.key}::numeric`;
+  const further = rises ? Prisma.sql`${column} > ${key}` : Prisma.sql`${column} < ${key}`;
+  const nulls = backwards ? Prisma.sql`false` : Prisma.sql`${column} IS NULL`;
+  return Prisma.sql`(${further} OR (${column} = ${key} AND ${id}) OR ${nulls})`;
+}
+
+function ordering({ order, backwards }: AccountWindow): Prisma.Sql {
+  const id = backwards ? Prisma.sql`account_id DESC` : Prisma.sql`account_id ASC`;
+  if (order === 'ACCOUNT_ASC') return id;
+  const falls = DESCENDING.has(order) !== backwards;
+  const direction = falls ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const nulls = backwards ? Prisma.sql`NULLS FIRST` : Prisma.sql`NULLS LAST`;
+  return Prisma.sql`${SORT_COLUMN[order]} ${direction} ${nulls}, ${id}`;
+}
+
+/**
+ * A page of accounts by their figures in one run, by keyset: its cost does not grow with its distance from the
+ * start, and it goes on from the same place when another run has become live.
+ *
+ * @returns at most `limit` places in the order of the list
+ */
+export async function accountPage(
+  prisma: PrismaClient,
+  runId: bigint | null,
+  filter: AccountFilter,
+  window: AccountWindow,
+): Promise<readonly AccountPlace[]> {
+  const rows = await prisma.$queryRaw<AccountPlace[]>`
+    SELECT account_id AS "accountId", (${SORT_COLUMN[window.order]})::text AS key
+    FROM ${source(runId)}
+    WHERE ${filtered(filter)} AND ${beyond(window)}
+    ORDER BY ${ordering(window)} LIMIT ${window.limit}`;
+  return window.backwards ? rows.reverse() : rows;
+}
+
+export async function accountCount(
+  prisma: PrismaClient,
+  runId: bigint | null,
+  filter: AccountFilter,
+): Promise<number> {
+  const [row] = await prisma.$queryRaw<{ accounts: number }[]>`
+    SELECT count(*)::int AS accounts FROM ${source(runId)} WHERE ${filtered(filter)}`;
+  return row?.accounts ?? 0;
+}

@@ -1,0 +1,129 @@
+import { activationPlanHash } from '../../domain/governance/activation-plan';
+import { mayActor, type Role } from '../../domain/governance/actor';
+import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval';
+import type { ProposalState } from '../../domain/governance/proposal';
+import { assert } from '../../domain/assert';
+import type { PrismaClient } from '../generated/prisma/client';
+import { byKey, existing, once } from './by-key';
+import type { venueReads } from './venue-reads';
+
+/** On what an approval depends, for a reader: nothing here decides, so nothing is locked. */
+export interface ApprovalStanding {
+  readonly proposalId: string;
+  readonly state: ProposalState;
+  readonly facts: ApprovalFacts;
+  /** Ids of the votes that count. */
+  readonly counting: ReadonlySet<string>;
+}
+
+/** The facts of many proposals in a constant number of statements. */
+export function approvalReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
+  const now = once(() => venue.now());
+  const standing = byKey(
+    (ids: readonly string[]) => readStandings(prisma, venue, now, ids),
+    ({ proposalId }) => proposalId,
+  );
+  return {
+    approvalStanding: existing(standing, 'proposal'),
+    /** Ids of proposals in review that a person neither wrote nor edited, nor has voted on in this cycle. */
+    async awaitingVoteOf(personId: string): Promise<readonly string[]> {
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT p.id FROM proposal p
+        WHERE p.state = 'IN_REVIEW' AND p.author_id <> ${personId}::uuid
+          AND NOT EXISTS (SELECT FROM revision r WHERE r.proposal_id = p.id AND r.editor_id = ${personId}::uuid)
+          AND NOT EXISTS (SELECT FROM vote v WHERE v.proposal_id = p.id
+            AND v.person_id = ${personId}::uuid AND v.review_cycle = p.review_cycle)`;
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+async function readStandings(
+  prisma: PrismaClient,
+  venue: ReturnType<typeof venueReads>,
+  now: () => Promise<Date>,
+  ids: readonly string[],
+): Promise<readonly ApprovalStanding[]> {
+  const [venueRow, at, proposals] = await Promise.all([
+    venue.venue(),
+    now(),
+    prisma.proposal.findMany({
+      where: { id: { in: [...ids] } },
+      include: {
+        currentRevision: true,
+        revisions: { select: { editorId: true } },
+        votes: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+      },
+    }),
+  ]);
+  const policy = await venue.policy(venueRow.policyVersion);
+  const evidence = await newestEvidence(
+    prisma,
+    proposals.map(({ currentRevisionId }) => currentRevisionId).filter((id) => id !== null),
+  );
+  const mayVote = await votersAmong(
+    prisma,
+    proposals.flatMap(({ votes }) => votes.map(({ personId }) => personId)),
+  );
+  return proposals.map((proposal) => {
+    const revision = proposal.currentRevision;
+    assert(revision !== null, 'a proposal has a current revision');
+    const facts: ApprovalFacts = {
+      at,
+      venue: venueRow,
+      policy,
+      proposal: {
+        id: proposal.id,
+        reviewCycle: proposal.reviewCycle,
+        revisionHash: revision.hash,
+        baseVersion: revision.baseVersion,
+        activationPlanHash: activationPlanHash(proposal),
+      },
+      evidence: evidence.get(revision.id) ?? null,
+      votes: proposal.votes,
+      mayVote,
+      writers: new Set([proposal.authorId, ...proposal.revisions.map(({ editorId }) => editorId)]),
+    };
+    const counting = proposal.votes.filter((vote) => whyNotCounted(facts, vote) === null);
+    return {
+      proposalId: proposal.id,
+      state: proposal.state,
+      facts,
+      counting: new Set(counting.map(({ id }) => id)),
+    };
+  });
+}
+
+async function newestEvidence(
+  prisma: PrismaClient,
+  revisionIds: readonly string[],
+): Promise<ReadonlyMap<string, Evidence>> {
+  const rows = await prisma.simulation.findMany({
+    where: { revisionId: { in: [...revisionIds] }, state: 'DONE', repeatsId: null },
+    orderBy: [{ finishedAt: 'asc' }, { id: 'asc' }],
+    select: {
+      revisionId: true,
+      evidenceHash: true,
+      accountSnapshotHash: true,
+      marketSnapshotHash: true,
+      finishedAt: true,
+    },
+  });
+  const newest = new Map<string, Evidence>();
+  for (const { revisionId, evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt } of rows) {
+    if (evidenceHash && accountSnapshotHash && marketSnapshotHash && finishedAt) {
+      newest.set(revisionId, { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt });
+    }
+  }
+  return newest;
+}
+
+async function votersAmong(prisma: PrismaClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const people = await prisma.person.findMany({
+    where: { id: { in: [...new Set(ids)] }, disabledAt: null },
+    select: { id: true, roles: true },
+  });
+  const holdsVote = (personId: string, roles: readonly Role[]): boolean =>
+    mayActor({ kind: 'PERSON', personId, name: '', roles, authenticatedAtMs: 0 }, 'VOTE');
+  return new Set(people.filter(({ id, roles }) => holdsVote(id, roles)).map(({ id }) => id));
+}

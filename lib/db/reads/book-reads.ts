@@ -1,0 +1,74 @@
+import type { PrismaClient } from '../generated/prisma/client';
+import { accountCount, accountPage, type AccountFilter, type AccountWindow } from './account-page';
+import { byKey } from './by-key';
+import type { venueReads } from './venue-reads';
+
+/** Notional bounds of the density's buckets, in the settlement asset: 1, 3, 10, 30 … 10^12. */
+const DENSITY_BOUNDS: readonly string[] = Array.from({ length: 13 }, (_, exponent) => {
+  const power = `1${'0'.repeat(exponent)}`;
+  return exponent === 12 ? [power] : [power, `3${'0'.repeat(exponent)}`];
+}).flat();
+
+export interface DensityBucket {
+  readonly from: string;
+  readonly to: string | null;
+  readonly accounts: number;
+  readonly notional: string;
+}
+
+/** Accounts and instruments as the live run, and present positions and prices, have them. */
+export function bookReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
+  return {
+    account: byKey(
+      (ids: readonly string[]) => prisma.account.findMany({ where: { id: { in: [...ids] } } }),
+      ({ id }) => id,
+    ),
+    /** An account's figures of the pinned run; null when it took no part in it. */
+    accountMargin: byKey(
+      async (ids: readonly string[]) => {
+        const runId = await venue.liveRunId();
+        if (runId === null) return [];
+        return prisma.accountMargin.findMany({ where: { runId, accountId: { in: [...ids] } } });
+      },
+      ({ accountId }) => accountId,
+    ),
+    accountPage: async (filter: AccountFilter, window: AccountWindow) =>
+      accountPage(prisma, await venue.liveRunId(), filter, window),
+    accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.liveRunId(), filter),
+    /** The larger of all long and all short quantity × multiplier × mark price, of one instrument. */
+    openInterest: byKey(
+      (symbols: readonly string[]) =>
+        prisma.$queryRaw<{ symbol: string; notional: string }[]>`
+          SELECT i.symbol, trim_scale(greatest(
+              coalesce(sum(p.quantity) FILTER (WHERE p.quantity > 0), 0),
+              coalesce(-sum(p.quantity) FILTER (WHERE p.quantity < 0), 0)
+            ) * i.multiplier * m.price)::text AS notional
+          FROM instrument i
+          JOIN mark_price m ON m.instrument_symbol = i.symbol
+          LEFT JOIN position p ON p.instrument_symbol = i.symbol
+          WHERE i.symbol = ANY(${[...symbols]}::text[])
+          GROUP BY i.symbol, m.price`,
+      ({ symbol }) => symbol,
+    ),
+    /** How present positions in an instrument spread over notional; empty buckets and unpriced ones left out. */
+    async curveDensity(symbol: string): Promise<readonly DensityBucket[]> {
+      const rows = await prisma.$queryRaw<{ bucket: number; accounts: number; notional: string }[]>`
+        SELECT width_bucket(n.notional, ${[...DENSITY_BOUNDS]}::text[]::numeric[]) AS bucket,
+          count(*)::int AS accounts, trim_scale(sum(n.notional))::text AS notional
+        FROM (
+          SELECT abs(p.quantity) * i.multiplier * m.price AS notional
+          FROM position p
+          JOIN instrument i ON i.symbol = p.instrument_symbol
+          JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol
+          WHERE p.instrument_symbol = ${symbol}
+        ) AS n
+        GROUP BY bucket ORDER BY bucket`;
+      return rows.map(({ bucket, accounts, notional }) => ({
+        from: DENSITY_BOUNDS[bucket - 1] ?? '0',
+        to: DENSITY_BOUNDS[bucket] ?? null,
+        accounts,
+        notional,
+      }));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { assert } from '../../domain/assert';
+import { applicabilityFaults } from '../../domain/governance/coverage';
+import { diffParameterSets } from '../../domain/parameters/diff';
+import type { ParameterSetDiff } from '../../domain/parameters/parameter-set-diff';
+import type { ParameterSet } from '../../domain/parameters/parameter-set';
+import { parseParameterSetText } from '../../domain/parameters/validate';
+import type { Fault } from '../../domain/result';
+import type { PrismaClient } from '../generated/prisma/client';
+import { byKey, existing } from './by-key';
+import { RecentlyUsed } from './recently-used';
+import type { venueReads } from './venue-reads';
+
+/** A set of hundreds of classes is megabytes: a few are kept, for the life of the process. */
+const parsedSets = new RecentlyUsed<ParameterSet>(16);
+const diffs = new RecentlyUsed<ParameterSetDiff>(64);
+
+/** Parameter sets by their hash, parsed and checked once, and what is derived from two of them. */
+export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
+  const row = existing(
+    byKey(
+      (hashes: readonly string[]) => prisma.parameterSet.findMany({ where: { hash: { in: [...hashes] } } }),
+      ({ hash }) => hash,
+    ),
+    'parameter set',
+  );
+  const parameterSet = (hash: string): Promise<ParameterSet> =>
+    parsedSets.get(hash, async () => {
+      const parsed = parseParameterSetText((await row(hash)).canonical);
+      assert(parsed.ok && parsed.value.hash === hash, `stored parameter set ${hash} is what its hash says`);
+      return parsed.value;
+    });
+  const liveParameterSet = async (): Promise<ParameterSet | null> => {
+    const number = await venue.liveVersionNumber();
+    return number === null ? null : parameterSet((await venue.existingVersion(number)).parameterSetHash);
+  };
+
+  return {
+    parameterSet,
+    /** Null before the first version. */
+    liveParameterSet,
+    diff: (beforeHash: string, afterHash: string): Promise<ParameterSetDiff> =>
+      diffs.get(`${beforeHash}:${afterHash}`, async () =>
+        diffParameterSets(await parameterSet(beforeHash), await parameterSet(afterHash)),
+      ),
+    /** What a set lacks or has too much for what is listed and held now. */
+    async applicabilityFaults(set: ParameterSet): Promise<readonly Fault[]> {
+      const listed = await prisma.instrument.findMany({ select: { symbol: true } });
+      const held = await prisma.$queryRaw<{ symbol: string }[]>`
+        SELECT DISTINCT instrument_symbol AS symbol FROM position`;
+      return applicabilityFaults(
+        set,
+        listed.map(({ symbol }) => symbol),
+        held.map(({ symbol }) => symbol),
+      );
+    },
+  };
+}

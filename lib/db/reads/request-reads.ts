@@ -1,0 +1,25 @@
+import type { PrismaClient } from '../generated/prisma/client';
+import { approvalReads } from './approval-reads';
+import { bookReads } from './book-reads';
+import { parameterReads } from './parameter-reads';
+import { peopleReads } from './people-reads';
+import { simulationReads } from './simulation-reads';
+import { venueReads } from './venue-reads';
+
+/**
+ * Reads for one request that are no plain relation of one row: pinned to one live run, batched by key, or of a
+ * parsed document. Make a new one for each request.
+ */
+export function requestReads(prisma: PrismaClient) {
+  const venue = venueReads(prisma);
+  return {
+    ...venue,
+    ...parameterReads(prisma, venue),
+    ...bookReads(prisma, venue),
+    ...peopleReads(prisma),
+    ...simulationReads(prisma),
+    ...approvalReads(prisma, venue),
+  };
+}
+
+export type Reads = ReturnType<typeof requestReads>;

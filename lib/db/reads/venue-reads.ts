@@ -1,0 +1,66 @@
+import { assert } from '../../domain/assert';
+import type { Policy } from '../../domain/governance/policy';
+import type { PrismaClient } from '../generated/prisma/client';
+import { byKey, existing, once } from './by-key';
+
+/**
+ * The venue's row and what hangs on it, as of one moment for the whole request: the live run is pinned here,
+ * so that no figure of an answer is of an older or newer run than another.
+ */
+export function venueReads(prisma: PrismaClient) {
+  const venue = once(() => prisma.venue.findFirst());
+  const foundVenue = async () => {
+    const row = await venue();
+    assert(row !== null, 'the venue is founded');
+    return row;
+  };
+  const version = byKey(
+    (numbers: readonly number[]) => prisma.version.findMany({ where: { number: { in: [...numbers] } } }),
+    (row) => row.number,
+  );
+  const run = byKey(
+    (ids: readonly bigint[]) => prisma.marginRun.findMany({ where: { id: { in: [...ids] } } }),
+    (row) => row.id,
+  );
+  const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
+
+  return {
+    /** @throws before the venue is founded */
+    venue: foundVenue,
+    liveRunId,
+    /** Null before the first version. */
+    liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
+    version,
+    existingVersion: existing(version, 'version'),
+    existingRun: existing(run, 'margin run'),
+    /** Whether prices, positions or the version moved after the live run read them. */
+    async liveRunIsStale(): Promise<boolean> {
+      const id = await liveRunId();
+      const live = id === null ? null : await run(id);
+      return live === null || live.inputsRevision < (await foundVenue()).inputsRevision;
+    },
+    async policy(number: number): Promise<Policy & { readonly version: number; readonly hash: string }> {
+      const {
+        version: found,
+        hash,
+        canonical,
+      } = await prisma.policy.findUniqueOrThrow({
+        where: { version: number },
+      });
+      return { ...(JSON.parse(canonical) as Policy), version: found, hash };
+    },
+    /** The database's clock. */
+    async now(): Promise<Date> {
+      const [row] = await prisma.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`;
+      assert(row !== undefined, 'the database tells the time');
+      return row.at;
+    },
+    /** Number of the version that was live at an instant, now for null; null before the first. */
+    async versionNumberAt(at: Date | null): Promise<number | null> {
+      const [row] = await prisma.$queryRaw<{ number: number }[]>`
+        SELECT number FROM version WHERE activated_at <= coalesce(${at}::timestamptz, now())
+        ORDER BY number DESC LIMIT 1`;
+      return row?.number ?? null;
+    },
+  };
+}
