@@ -1,6 +1,8 @@
 import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { rolesWith, RIGHTS, type Actor, type Right } from '../lib/domain/governance/actor';
+import type { Result } from '../lib/domain/result';
+import { sentence, type RefusalOf } from './refusal-sentences';
 
 /**
  * The error of a read without the right to it: UNAUTHENTICATED when nobody has signed in, else FORBIDDEN with
@@ -28,4 +30,20 @@ function missingRight(failure: AuthFailure): Right | null {
     }
   }
   return null;
+}
+
+const READ_CODES = {
+  Unauthenticated: 'UNAUTHENTICATED',
+  Forbidden: 'FORBIDDEN',
+  NotFound: 'NOT_FOUND',
+} as const;
+
+/** What a use case reads. @throws GraphQLError with the code of its refusal: a read has no union for it */
+export function readOrThrow<Value>(
+  outcome: Result<Value, RefusalOf<'Unauthenticated' | 'Forbidden' | 'NotFound'>>,
+): Value {
+  if (outcome.ok) return outcome.value;
+  throw new GraphQLError(sentence(outcome.refusal), {
+    extensions: { code: READ_CODES[outcome.refusal.code] },
+  });
 }

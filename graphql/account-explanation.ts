@@ -1,59 +1,10 @@
+import type { ExplainedFigure, Term } from '../lib/domain/margin/types';
+import type { AccountExplanation, PositionExplanation } from '../lib/usecases/explain-account';
+import { builder } from './builder';
 import { accountStatus } from './enums';
-import { builder, type DecimalOutput } from './builder';
 import { version } from './version';
 
-type Status = typeof accountStatus.$inferType;
-
-export interface TermShape {
-  readonly kind: string;
-  readonly path: string;
-  readonly subject: string;
-  readonly basis: DecimalOutput;
-  readonly rate: DecimalOutput | null;
-  readonly amount: DecimalOutput;
-  readonly label: string;
-}
-
-export interface ExplainedFigureShape {
-  readonly figure: string;
-  readonly amount: DecimalOutput;
-  readonly terms: readonly TermShape[];
-}
-
-export interface PositionExplanationShape {
-  readonly instrument: string;
-  readonly marginClass: string;
-  readonly quantity: DecimalOutput;
-  readonly entryPrice: DecimalOutput;
-  readonly markPrice: DecimalOutput;
-  readonly notional: DecimalOutput;
-  readonly initialMargin: DecimalOutput;
-  readonly maintenanceMargin: DecimalOutput;
-  readonly unrealisedProfit: DecimalOutput;
-  readonly maximumLeverage: DecimalOutput | null;
-  readonly liquidationPriceBelow: DecimalOutput | null;
-  readonly liquidationPriceAbove: DecimalOutput | null;
-  readonly initialMarginTerms: readonly TermShape[];
-  readonly maintenanceMarginTerms: readonly TermShape[];
-}
-
-/** Figures are null, and lists empty, when `missing` is not empty: nothing is stated of an unpriced account. */
-export interface AccountExplanationShape {
-  readonly asOf: Date;
-  readonly versionNumber: number;
-  readonly status: Status;
-  readonly missing: readonly string[];
-  readonly notional: DecimalOutput | null;
-  readonly initialMargin: DecimalOutput | null;
-  readonly maintenanceMargin: DecimalOutput | null;
-  readonly equity: DecimalOutput | null;
-  readonly marginRatio: DecimalOutput | null;
-  readonly callAmount: DecimalOutput | null;
-  readonly figures: readonly ExplainedFigureShape[];
-  readonly positions: readonly PositionExplanationShape[];
-}
-
-const term = builder.objectRef<TermShape>('Term').implement({
+const term = builder.objectRef<Term>('Term').implement({
   description: 'One line of an explanation; the amounts of all lines sum to the figure exactly.',
   fields: (t) => ({
     kind: t.exposeString('kind', {
@@ -70,7 +21,7 @@ const term = builder.objectRef<TermShape>('Term').implement({
   }),
 });
 
-const explainedFigure = builder.objectRef<ExplainedFigureShape>('ExplainedFigure').implement({
+const explainedFigure = builder.objectRef<ExplainedFigure>('ExplainedFigure').implement({
   description: 'A figure with the terms that make it.',
   fields: (t) => ({
     figure: t.exposeString('figure', {
@@ -81,7 +32,7 @@ const explainedFigure = builder.objectRef<ExplainedFigureShape>('ExplainedFigure
   }),
 });
 
-const positionExplanation = builder.objectRef<PositionExplanationShape>('PositionExplanation').implement({
+const positionExplanation = builder.objectRef<PositionExplanation>('PositionExplanation').implement({
   description: "A position's part in its account's figures; amounts in the settlement asset.",
   fields: (t) => ({
     instrument: t.exposeString('instrument', { description: 'Symbol.' }),
@@ -101,7 +52,6 @@ const positionExplanation = builder.objectRef<PositionExplanationShape>('Positio
     }),
     maximumLeverage: t.expose('maximumLeverage', {
       type: 'Decimal',
-      nullable: true,
       description: 'Notional / initial margin at this size.',
     }),
     liquidationPriceBelow: t.expose('liquidationPriceBelow', {
@@ -128,7 +78,7 @@ const positionExplanation = builder.objectRef<PositionExplanationShape>('Positio
   }),
 });
 
-export const accountExplanation = builder.objectRef<AccountExplanationShape>('AccountExplanation').implement({
+export const accountExplanation = builder.objectRef<AccountExplanation>('AccountExplanation').implement({
   description:
     'All figures of one account, computed now from present positions, prices and the live version, term by term.',
   fields: (t) => ({

@@ -1,6 +1,10 @@
+import type { DensityBucket } from '../lib/db/reads/book-reads';
+import { explainAccountNow } from '../lib/usecases/explain-account';
+import { readOrThrow } from './access';
 import { accountExplanation } from './account-explanation';
-import { builder, type DecimalOutput } from './builder';
-import { pageCost, totalCount } from './connection';
+import { storableText } from './arguments';
+import { builder } from './builder';
+import { pageCost } from './connection';
 import { accountStatus } from './enums';
 import { marginCall, marginCallConnection } from './margin-call';
 import { marginRun } from './margin-run';
@@ -79,7 +83,8 @@ export const account = builder.prismaNode('Account', {
       type: accountExplanation,
       description: 'Its figures computed now, term by term.',
       complexity: { field: 20 },
-      resolve: ({ id }, _args, { acts }) => acts.explainAccount(id),
+      resolve: async ({ id }, _args, { actor, deps }) =>
+        readOrThrow(await explainAccountNow(deps, actor, id)),
     }),
     calls: t.relatedConnection(
       'calls',
@@ -96,27 +101,7 @@ export const account = builder.prismaNode('Account', {
   }),
 });
 
-const accountOrder = builder.enumType('AccountOrder', {
-  description: 'How accounts are ordered; ties by account.',
-  values: {
-    MARGIN_RATIO_ASC: { description: 'Closest to liquidation first; those without a ratio last.' },
-    MARGIN_RATIO_DESC: { description: 'Farthest from liquidation first; those without a ratio last.' },
-    NOTIONAL_DESC: { description: 'Largest notional first.' },
-    EQUITY_ASC: { description: 'Smallest equity first.' },
-    ACCOUNT_ASC: { description: 'By account.' },
-  },
-});
-
-export type AccountOrder = typeof accountOrder.$inferType;
-
-interface DensityBucketShape {
-  readonly from: DecimalOutput;
-  readonly to: DecimalOutput | null;
-  readonly accounts: number;
-  readonly notional: DecimalOutput;
-}
-
-const densityBucket = builder.objectRef<DensityBucketShape>('DensityBucket').implement({
+const densityBucket = builder.objectRef<DensityBucket>('DensityBucket').implement({
   description: 'How many accounts hold a position whose notional lies in a range.',
   fields: (t) => ({
     from: t.expose('from', { type: 'Decimal', description: 'Notional from which, in the settlement asset.' }),
@@ -126,12 +111,6 @@ const densityBucket = builder.objectRef<DensityBucketShape>('DensityBucket').imp
   }),
 });
 
-const accountConnection = builder.connectionObject({
-  type: account,
-  name: 'AccountConnection',
-  fields: (t) => ({ totalCount: t.int({ resolve: totalCount }) }),
-});
-
 builder.queryFields((t) => ({
   account: t.prismaField({
     type: account,
@@ -139,25 +118,15 @@ builder.queryFields((t) => ({
     description: 'An account by its natural key; null when there is none.',
     args: { accountId: t.arg.string({ required: true, description: 'In exact case.' }) },
     resolve: (query, _root, { accountId }, { prisma }) =>
-      prisma.account.findUnique({ ...query, where: { id: accountId } }),
-  }),
-  accounts: t.field({
-    type: accountConnection,
-    complexity: pageCost,
-    description: 'Accounts with their figures of the live run.',
-    args: {
-      status: t.arg({ type: [accountStatus], description: 'Only those with one of these statuses.' }),
-      search: t.arg.string({ description: 'Part of the account, in exact case.' }),
-      orderBy: t.arg({ type: accountOrder, description: 'MARGIN_RATIO_ASC when left out.' }),
-      ...t.arg.connectionArgs(),
-    },
-    resolve: (_root, args, { reads }) => reads.accounts(args),
+      prisma.account.findUnique({ ...query, where: { id: storableText('account.accountId', accountId) } }),
   }),
   curveDensity: t.field({
     type: [densityBucket],
     description:
-      'How the live accounts spread over the notional axis of an instrument: half a power of ten for each bucket, empty ones left out.',
+      'How the live accounts spread over the notional axis of an instrument: in steps of 1, 3, 10, 30 …, empty ones left out.',
     args: { instrument: t.arg.string({ required: true, description: 'Symbol.' }) },
-    resolve: async (_root, { instrument }, { reads }) => [...(await reads.curveDensity(instrument))],
+    resolve: async (_root, { instrument }, { reads }) => [
+      ...(await reads.curveDensity(storableText('curveDensity.instrument', instrument))),
+    ],
   }),
 }));

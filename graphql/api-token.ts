@@ -1,3 +1,5 @@
+import { issueToken } from '../lib/usecases/issue-token';
+import { revokeToken } from '../lib/usecases/revoke-token';
 import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
 import { builder } from './builder';
 import { tokenScope } from './enums';
@@ -91,26 +93,26 @@ builder.mutationFields((t) => ({
     type: issueTokenResult,
     description: 'Issues a token that acts for whoever asks. Right: ISSUE_TOKEN.',
     args: { input: t.arg({ type: issueTokenInput, required: true, description: 'The token.' }) },
-    resolve: async (_root, { input }, { acts }) => {
+    resolve: async (_root, { input }, { actor, deps }) => {
       const { name, scopes, expiresInDays } = input;
-      const issued = await acts.issueToken({
+      const issued = await issueToken(deps, actor, {
         name,
         scopes,
         expiresInDays: expiresInDays ?? DEFAULT_EXPIRY_DAYS,
       });
-      return issued.ok ? issued.value : issued.refusal;
+      return issued.ok ? { tokenId: issued.value.token.id, secret: issued.value.secret } : issued.refusal;
     },
   }),
   revokeToken: t.field({
     type: revokeTokenResult,
     description: 'Ends a token at once. Its owner, or an administrator.',
     args: { input: t.arg({ type: revokeTokenInput, required: true, description: 'Which.' }) },
-    resolve: async (_root, { input }, { acts, prisma }) => {
+    resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const key = keyOf('ApiToken', input.tokenId);
       if (!key.ok) return key.refusal;
-      const revoked = await acts.revokeToken({ tokenId: key.value });
+      const revoked = await revokeToken(deps, actor, { tokenId: key.value });
       return revoked.ok
-        ? prisma.apiToken.findUniqueOrThrow({ where: { id: revoked.value } })
+        ? prisma.apiToken.findUniqueOrThrow({ where: { id: revoked.value.tokenId } })
         : revoked.refusal;
     },
   }),

@@ -1,4 +1,8 @@
 import type { Prisma } from '../lib/db/generated/prisma/client';
+import type { BrokenEntry } from '../lib/domain/audit/chain';
+import { verifyAudit, type AuditVerification } from '../lib/usecases/verify-audit';
+import { readOrThrow } from './access';
+import { storableText } from './arguments';
 import { builder } from './builder';
 import { pageCost } from './connection';
 
@@ -28,29 +32,26 @@ export const auditEntry = builder.prismaNode('AuditEntry', {
   }),
 });
 
-export interface AuditVerificationShape {
-  readonly ok: boolean;
-  readonly entries: number;
-  readonly headHash: string;
-  readonly firstBroken: { readonly seq: string; readonly rule: string; readonly message: string } | null;
-}
+const brokenEntry = builder.objectRef<BrokenEntry>('BrokenEntry').implement({
+  description: 'The first entry that does not hold.',
+  fields: (t) => ({
+    seq: t.string({ description: 'Its number.', resolve: ({ seq }) => seq.toString() }),
+    rule: t.exposeString('rule', { description: 'The rule it breaks.' }),
+    message: t.exposeString('message', { description: 'One sentence for people.' }),
+  }),
+});
 
-const brokenEntry = builder
-  .objectRef<NonNullable<AuditVerificationShape['firstBroken']>>('BrokenEntry')
-  .implement({
-    description: 'The first entry that does not hold.',
-    fields: (t) => ({
-      seq: t.exposeString('seq', { description: 'Its number.' }),
-      rule: t.exposeString('rule', { description: 'The rule it breaks.' }),
-      message: t.exposeString('message', { description: 'One sentence for people.' }),
-    }),
-  });
-
-const auditVerification = builder.objectRef<AuditVerificationShape>('AuditVerification').implement({
+const auditVerification = builder.objectRef<AuditVerification>('AuditVerification').implement({
   description: 'Result of checking the whole log: every hash, every link, every row an entry speaks of.',
   fields: (t) => ({
-    ok: t.exposeBoolean('ok', { description: 'Whether everything holds.' }),
-    entries: t.exposeInt('entries', { description: 'Entries checked.' }),
+    ok: t.boolean({
+      description: 'Whether everything holds.',
+      resolve: ({ firstBroken }) => firstBroken === null,
+    }),
+    entries: t.int({
+      description: 'Entries found good in themselves, from the first on.',
+      resolve: ({ entries }) => Number(entries),
+    }),
     headHash: t.exposeString('headHash', { description: 'Hash of the last entry checked.' }),
     firstBroken: t.expose('firstBroken', {
       type: brokenEntry,
@@ -66,8 +67,8 @@ interface AuditFilter {
 }
 
 const chosen = ({ subject, action }: AuditFilter): Prisma.AuditEntryWhereInput => ({
-  ...(subject ? { subjectId: subject } : {}),
-  ...(action ? { action: { startsWith: action } } : {}),
+  ...(storableText('auditEntries.subject', subject) ? { subjectId: subject ?? '' } : {}),
+  ...(storableText('auditEntries.action', action) ? { action: { startsWith: action ?? '' } } : {}),
 });
 
 builder.queryFields((t) => ({
@@ -95,6 +96,6 @@ builder.queryFields((t) => ({
     authScopes: { right: 'VERIFY' },
     complexity: { field: 500 },
     description: 'Checks the whole audit log now. Needs the right VERIFY.',
-    resolve: (_root, _args, { acts }) => acts.verifyAudit(),
+    resolve: async (_root, _args, { actor, deps }) => readOrThrow(await verifyAudit(deps, actor)),
   }),
 }));

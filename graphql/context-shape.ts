@@ -1,12 +1,27 @@
 import type { PrismaClient } from '../lib/db/generated/prisma/client';
+import type { Reads } from '../lib/db/reads/request-reads';
 import type { Actor } from '../lib/domain/governance/actor';
-import type { Acts } from './acts';
-import type { Reads } from './reads';
+import type { Transact } from '../lib/ports';
+import type { ReadAuditTrail } from '../lib/ports/audit';
+import type { ReadBook } from '../lib/ports/margin';
+import type { NewSecret } from '../lib/usecases/issue-token';
+import type { PreviewChange } from '../lib/usecases/preview-change';
 
-/** What every resolver is given: who asks, and the three ways on. One for each request. */
+/** What use cases need, made once for the process by the composition root, `context.ts`. */
+export interface UseCaseDeps {
+  readonly transact: Transact;
+  readonly readBook: ReadBook;
+  readonly readAuditTrail: ReadAuditTrail;
+  /** Random text of at least 128 bits. */
+  readonly nonce: () => string;
+  readonly newSecret: () => NewSecret;
+  readonly previewChange: PreviewChange;
+}
+
+/** What every resolver is given, one for each request: who asks, reads of one moment, and the use cases' needs. */
 export interface Context {
   readonly actor: Actor;
   readonly prisma: PrismaClient;
-  readonly acts: Acts;
   readonly reads: Reads;
+  readonly deps: UseCaseDeps;
 }

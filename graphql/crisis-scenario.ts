@@ -1,20 +1,11 @@
-import { builder, type DecimalOutput } from './builder';
+import {
+  CRISIS_SCENARIOS,
+  type CrisisMove,
+  type CrisisScenario,
+} from '../lib/domain/market/crisis-scenarios';
+import { builder } from './builder';
 
-export interface ScenarioMoveShape {
-  readonly underlying: string;
-  readonly moveFraction: DecimalOutput;
-  readonly note: string | null;
-}
-
-export interface CrisisScenarioShape {
-  readonly key: string;
-  readonly name: string;
-  readonly date: string;
-  readonly source: string;
-  readonly moves: readonly ScenarioMoveShape[];
-}
-
-const scenarioMove = builder.objectRef<ScenarioMoveShape>('ScenarioMove').implement({
+const scenarioMove = builder.objectRef<CrisisMove>('ScenarioMove').implement({
   description: "An underlying's move in a crisis.",
   fields: (t) => ({
     underlying: t.exposeString('underlying', { description: 'What moved.' }),
@@ -22,11 +13,10 @@ const scenarioMove = builder.objectRef<ScenarioMoveShape>('ScenarioMove').implem
       type: 'Decimal',
       description: 'By how much, as a fraction: -0.39 is a fall of 39 %.',
     }),
-    note: t.exposeString('note', { nullable: true, description: 'How it was measured, where that matters.' }),
   }),
 });
 
-const crisisScenario = builder.objectRef<CrisisScenarioShape>('CrisisScenario').implement({
+const crisisScenario = builder.objectRef<CrisisScenario>('CrisisScenario').implement({
   description: 'A day of the past on which prices moved, with its source.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Stable name, for programs.' }),
@@ -45,6 +35,6 @@ builder.queryFields((t) => ({
   crisisScenarios: t.field({
     type: [crisisScenario],
     description: 'Crises of the past, oldest first.',
-    resolve: (_root, _args, { reads }) => [...reads.crisisScenarios()],
+    resolve: () => [...CRISIS_SCENARIOS],
   }),
 }));

@@ -1,66 +1,36 @@
 import { accountStatus } from './enums';
-import { builder, type DecimalOutput } from './builder';
+import type { Impact, ImpactGroup, StatusTransition } from '../lib/domain/risk/impact-evidence';
+import { builder } from './builder';
 
-type Status = typeof accountStatus.$inferType;
-
-/** Figures before and after a change, of one instrument, class or account size. */
-export interface ImpactRowShape {
-  readonly key: string;
-  readonly accounts: number;
-  readonly initialMarginBefore: DecimalOutput;
-  readonly initialMarginAfter: DecimalOutput;
-  readonly maintenanceMarginBefore: DecimalOutput;
-  readonly maintenanceMarginAfter: DecimalOutput;
-}
-
-export interface StatusTransitionShape {
-  readonly before: Status;
-  readonly after: Status;
-  readonly accounts: number;
-}
-
-export interface ImpactShape {
-  readonly accounts: number;
-  readonly tighterAccounts: number;
-  readonly looserAccounts: number;
-  readonly initialMarginBefore: DecimalOutput;
-  readonly initialMarginAfter: DecimalOutput;
-  readonly maintenanceMarginBefore: DecimalOutput;
-  readonly maintenanceMarginAfter: DecimalOutput;
-  readonly newCalls: number;
-  readonly newLiquidations: number;
-  readonly newlyLiquidatableNotional: DecimalOutput;
-  readonly transitions: readonly StatusTransitionShape[];
-  readonly byInstrument: readonly ImpactRowShape[];
-  readonly byClass: readonly ImpactRowShape[];
-  readonly bySize: readonly ImpactRowShape[];
-}
-
-const impactRow = builder.objectRef<ImpactRowShape>('ImpactRow').implement({
+const impactRow = builder.objectRef<ImpactGroup>('ImpactRow').implement({
   description: 'One line of an impact, in the settlement asset.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Instrument, margin class, or range of account notional.' }),
+    key: t.exposeString('name', { description: 'Instrument, margin class, or range of account notional.' }),
     accounts: t.exposeInt('accounts', { description: 'Accounts that take part.' }),
-    initialMarginBefore: t.expose('initialMarginBefore', {
+    initialMarginBefore: t.field({
       type: 'Decimal',
       description: 'Initial margin under the base version.',
+      resolve: (impact) => impact.initialMargin.before,
     }),
-    initialMarginAfter: t.expose('initialMarginAfter', {
+    initialMarginAfter: t.field({
       type: 'Decimal',
       description: 'Initial margin under the proposed parameters.',
+      resolve: (impact) => impact.initialMargin.after,
     }),
-    maintenanceMarginBefore: t.expose('maintenanceMarginBefore', {
+    maintenanceMarginBefore: t.field({
       type: 'Decimal',
       description: 'Maintenance margin under the base version.',
+      resolve: (impact) => impact.maintenanceMargin.before,
     }),
-    maintenanceMarginAfter: t.expose('maintenanceMarginAfter', {
+    maintenanceMarginAfter: t.field({
       type: 'Decimal',
       description: 'Maintenance margin under the proposed parameters.',
+      resolve: (impact) => impact.maintenanceMargin.after,
     }),
   }),
 });
 
-const statusTransition = builder.objectRef<StatusTransitionShape>('StatusTransition').implement({
+const statusTransition = builder.objectRef<StatusTransition>('StatusTransition').implement({
   description: 'How many accounts go from one status to another.',
   fields: (t) => ({
     before: t.expose('before', { type: accountStatus, description: 'Under the base version.' }),
@@ -69,40 +39,58 @@ const statusTransition = builder.objectRef<StatusTransitionShape>('StatusTransit
   }),
 });
 
-export const impactType = builder.objectRef<ImpactShape>('Impact').implement({
+export const impactType = builder.objectRef<Impact>('Impact').implement({
   description: 'What a change does to every account of one snapshot; amounts in the settlement asset.',
   fields: (t) => ({
-    accounts: t.exposeInt('accounts', { description: 'Accounts in the snapshot.' }),
-    tighterAccounts: t.exposeInt('tighterAccounts', { description: 'Accounts that must post more.' }),
-    looserAccounts: t.exposeInt('looserAccounts', { description: 'Accounts that must post less.' }),
-    initialMarginBefore: t.expose('initialMarginBefore', {
+    accounts: t.int({
+      description: 'Accounts in the snapshot.',
+      resolve: ({ totals }) => totals.accounts,
+    }),
+    tighterAccounts: t.int({
+      description: 'Accounts that must post more.',
+      resolve: ({ movements }) => movements.tighter,
+    }),
+    looserAccounts: t.int({
+      description: 'Accounts that must post less.',
+      resolve: ({ movements }) => movements.looser,
+    }),
+    initialMarginBefore: t.field({
       type: 'Decimal',
       description: 'Initial margin of all accounts under the base version.',
+      resolve: (impact) => impact.totals.initialMargin.before,
     }),
-    initialMarginAfter: t.expose('initialMarginAfter', {
+    initialMarginAfter: t.field({
       type: 'Decimal',
       description: 'Initial margin of all accounts under the proposed parameters.',
+      resolve: (impact) => impact.totals.initialMargin.after,
     }),
-    maintenanceMarginBefore: t.expose('maintenanceMarginBefore', {
+    maintenanceMarginBefore: t.field({
       type: 'Decimal',
       description: 'Maintenance margin of all accounts under the base version.',
+      resolve: (impact) => impact.totals.maintenanceMargin.before,
     }),
-    maintenanceMarginAfter: t.expose('maintenanceMarginAfter', {
+    maintenanceMarginAfter: t.field({
       type: 'Decimal',
       description: 'Maintenance margin of all accounts under the proposed parameters.',
+      resolve: (impact) => impact.totals.maintenanceMargin.after,
     }),
-    newCalls: t.exposeInt('newCalls', { description: 'Accounts that newly get a margin call.' }),
-    newLiquidations: t.exposeInt('newLiquidations', {
+    newCalls: t.int({
+      description: 'Accounts that newly get a margin call.',
+      resolve: ({ newlyInCall }) => newlyInCall.accounts,
+    }),
+    newLiquidations: t.int({
       description: 'Accounts that newly become liquidatable.',
+      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.accounts,
     }),
-    newlyLiquidatableNotional: t.expose('newlyLiquidatableNotional', {
+    newlyLiquidatableNotional: t.field({
       type: 'Decimal',
       description: 'Notional of the accounts that newly become liquidatable.',
+      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.notional,
     }),
     transitions: t.field({
       type: [statusTransition],
       description: 'The transition matrix of statuses, empty cells left out.',
-      resolve: ({ transitions }) => [...transitions],
+      resolve: ({ transitions }) => transitions.filter(({ accounts }) => accounts > 0),
     }),
     byInstrument: t.field({
       type: [impactRow],
@@ -112,12 +100,12 @@ export const impactType = builder.objectRef<ImpactShape>('Impact').implement({
     byClass: t.field({
       type: [impactRow],
       description: 'By margin class under the proposed parameters.',
-      resolve: ({ byClass }) => [...byClass],
+      resolve: ({ byMarginClass }) => [...byMarginClass],
     }),
     bySize: t.field({
       type: [impactRow],
-      description: "By size of account: its notional's power of ten.",
-      resolve: ({ bySize }) => [...bySize],
+      description: 'By size of account: ranges of its notional under the base version.',
+      resolve: ({ byAccountSize }) => [...byAccountSize],
     }),
   }),
 });

@@ -1,8 +1,19 @@
+import type { Result } from '../lib/domain/result';
+import { importAccounts } from '../lib/usecases/import-accounts';
+import { importInstruments } from '../lib/usecases/import-instruments';
+import { importPrices } from '../lib/usecases/import-prices';
 import { builder } from './builder';
-import type { ImportReceiptShape } from './acts';
 import { instrumentKind } from './enums';
+import { accountRows, importInput, instrumentRows, priceRows, tooManyRows } from './import-rows';
 import { proposal } from './proposal';
 import { ACCESS, resultUnion } from './refusals';
+
+interface ImportReceiptShape {
+  readonly importId: string;
+  readonly kind: string;
+  readonly rows: number;
+  readonly proposalId?: string | null;
+}
 
 const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').implement({
   description: 'What an import took in: all of it.',
@@ -15,7 +26,7 @@ const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').imp
       description:
         'The DRAFT proposal that adopts imported tier tables, when the venue has a live version: an import never changes the live parameters.',
       resolve: (query, { proposalId }, _args, { prisma }) =>
-        proposalId === null ? null : prisma.proposal.findUnique({ ...query, where: { id: proposalId } }),
+        proposalId == null ? null : prisma.proposal.findUnique({ ...query, where: { id: proposalId } }),
     }),
   }),
 });
@@ -24,7 +35,11 @@ const tierRow = builder.inputType('TierRowInput', {
   description: 'A tier as exchanges publish it.',
   fields: (t) => ({
     floor: t.field({ type: 'Decimal', required: true, description: 'Notional from which.' }),
-    cap: t.field({ type: 'Decimal', description: "Notional to which: the next tier's floor." }),
+    cap: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Notional to which; where the next tier begins.',
+    }),
     maintenanceRate: t.field({
       type: 'Decimal',
       required: true,
@@ -64,6 +79,24 @@ const priceRow = builder.inputType('PriceRowInput', {
   }),
 });
 
+const barRow = builder.inputType('BarRowInput', {
+  description: 'An OHLC bar; prices in the settlement asset.',
+  fields: (t) => ({
+    instrument: t.string({ required: true, description: 'Symbol.' }),
+    intervalMinutes: t.int({ required: true, description: 'Length of the bar, in minutes.' }),
+    opensAt: t.field({ type: 'DateTime', required: true, description: 'The instant it begins.' }),
+    open: t.field({ type: 'Decimal', required: true, description: 'First price.' }),
+    high: t.field({ type: 'Decimal', required: true, description: 'Highest price.' }),
+    low: t.field({ type: 'Decimal', required: true, description: 'Lowest price.' }),
+    close: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'Last price: a mark price of the instant the bar ends.',
+    }),
+    quoteVolume: t.field({ type: 'Decimal', description: 'Turnover in the settlement asset, if stated.' }),
+  }),
+});
+
 const positionRow = builder.inputType('PositionRowInput', {
   description: 'A position.',
   fields: (t) => ({
@@ -73,7 +106,10 @@ const positionRow = builder.inputType('PositionRowInput', {
       required: true,
       description: 'Signed; positive is long; 0 closes the position.',
     }),
-    entryPrice: t.field({ type: 'Decimal', required: true, description: 'In the settlement asset.' }),
+    entryPrice: t.field({
+      type: 'Decimal',
+      description: 'In the settlement asset, above 0; may be left out only where the quantity is 0.',
+    }),
   }),
 });
 
@@ -106,7 +142,10 @@ const importInstrumentsInput = builder.inputType('ImportInstrumentsInput', {
 });
 const importPricesInput = builder.inputType('ImportPricesInput', {
   description: 'What importPrices takes.',
-  fields: (t) => ({ rows: t.field({ type: [priceRow], required: true, description: '1 to 10,000.' }) }),
+  fields: (t) => ({
+    rows: t.field({ type: [priceRow], required: true, description: 'Mark prices.' }),
+    bars: t.field({ type: [barRow], description: 'OHLC bars; with the rows 1 to 10,000.' }),
+  }),
 });
 const importAccountsInput = builder.inputType('ImportAccountsInput', {
   description: 'What importAccounts takes.',
@@ -120,39 +159,43 @@ const importInstrumentsResult = resultUnion('ImportInstrumentsResult', importRec
 const importPricesResult = resultUnion('ImportPricesResult', importReceipt, [...ACCESS, 'InvalidInput']);
 const importAccountsResult = resultUnion('ImportAccountsResult', importReceipt, [...ACCESS, 'InvalidInput']);
 
+function receiptOr<Refusal>(outcome: Result<ImportReceiptShape, Refusal>) {
+  return outcome.ok ? outcome.value : outcome.refusal;
+}
+
 builder.mutationFields((t) => ({
   importInstruments: t.field({
     type: importInstrumentsResult,
     description:
       'Lists instruments. On a venue with a live version their tier tables become a DRAFT proposal. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importInstrumentsInput, required: true, description: 'The rows.' }) },
-    resolve: async (_root, { input }, { acts }) => {
-      const outcome = await acts.importInstruments(
-        input.rows.map(({ tiers, marginClass = null, ...row }) => ({
-          ...row,
-          marginClass,
-          tiers: tiers.map(({ cap = null, ...tier }) => ({ ...tier, cap })),
-        })),
-      );
-      return outcome.ok ? outcome.value : outcome.refusal;
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const excess = tooManyRows(input.rows);
+      if (excess) return excess;
+      const taken = importInput(instrumentRows(input.rows), input);
+      return receiptOr(await importInstruments(deps, actor, { ...taken, found: null }));
     },
   }),
   importPrices: t.field({
     type: importPricesResult,
     description: 'Sets mark prices; one moves only forward in time. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importPricesInput, required: true, description: 'The rows.' }) },
-    resolve: async (_root, { input }, { acts }) => {
-      const outcome = await acts.importPrices(input.rows);
-      return outcome.ok ? outcome.value : outcome.refusal;
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const rows = priceRows(input.rows, input.bars ?? []);
+      const excess = tooManyRows(rows);
+      if (excess) return excess;
+      return receiptOr(await importPrices(deps, actor, importInput(rows, input)));
     },
   }),
   importAccounts: t.field({
     type: importAccountsResult,
     description: 'Sets positions and balances of accounts. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importAccountsInput, required: true, description: 'The rows.' }) },
-    resolve: async (_root, { input }, { acts }) => {
-      const outcome = await acts.importAccounts(input.rows);
-      return outcome.ok ? outcome.value : outcome.refusal;
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const rows = accountRows(input.rows);
+      const excess = tooManyRows(rows);
+      if (excess) return excess;
+      return receiptOr(await importAccounts(deps, actor, importInput(rows, input)));
     },
   }),
 }));

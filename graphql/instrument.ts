@@ -1,7 +1,8 @@
+import { storableText } from './arguments';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import { instrumentKind } from './enums';
-import { marginClass } from './parameter-set';
+import { marginClass, marginClasses } from './parameter-set';
 import type { Prisma } from '../lib/db/generated/prisma/client';
 
 export const instrument = builder.prismaNode('Instrument', {
@@ -34,24 +35,28 @@ export const instrument = builder.prismaNode('Instrument', {
       type: marginClass,
       nullable: true,
       description: 'Its margin class in the live version; null when it has none.',
-      resolve: ({ symbol }, _args, { reads }) => reads.liveMarginClassOf(symbol),
+      resolve: async ({ symbol }, _args, { reads }) => {
+        const live = await reads.liveParameterSet();
+        const classes = live ? marginClasses(live) : [];
+        return classes.find(({ document }) => document.instruments.includes(symbol)) ?? null;
+      },
     }),
     openInterestNotional: t.field({
       type: 'Decimal',
       nullable: true,
       description:
         'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price; null without a price.',
-      resolve: ({ symbol }, _args, { reads }) => reads.openInterestNotional(symbol),
+      resolve: async ({ symbol }, _args, { reads }) => (await reads.openInterest(symbol))?.notional ?? null,
     }),
   }),
 });
 
 const matching = (search: string | null | undefined): Prisma.InstrumentWhereInput =>
-  search
+  storableText('instruments.search', search)
     ? {
         OR: [
-          { symbol: { contains: search, mode: 'insensitive' } },
-          { underlying: { contains: search, mode: 'insensitive' } },
+          { symbol: { contains: search ?? '', mode: 'insensitive' } },
+          { underlying: { contains: search ?? '', mode: 'insensitive' } },
         ],
       }
     : {};
@@ -63,7 +68,10 @@ builder.queryFields((t) => ({
     description: 'An instrument by its symbol; null when there is none.',
     args: { symbol: t.arg.string({ required: true, description: 'As listed, in exact case.' }) },
     resolve: (query, _root, { symbol }, { prisma }) =>
-      prisma.instrument.findUnique({ ...query, where: { symbol } }),
+      prisma.instrument.findUnique({
+        ...query,
+        where: { symbol: storableText('instrument.symbol', symbol) },
+      }),
   }),
   instruments: t.prismaConnection(
     {

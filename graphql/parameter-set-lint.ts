@@ -1,15 +1,17 @@
+import { diffParameterSets } from '../lib/domain/parameters/diff';
+import type { ParameterSetDiff } from '../lib/domain/parameters/parameter-set-diff';
 import { parseParameterSetText } from '../lib/domain/parameters/validate';
 import type { Fault } from '../lib/domain/result';
 import { builder } from './builder';
 import { impactType } from './impact';
-import { parameterSetDiff, type ParameterSetDiffShape } from './parameter-set-diff';
+import { parameterSetDiff } from './parameter-set-diff';
 import { ACCESS, faultType, resultUnion } from './refusals';
 
 interface ParameterSetLintShape {
   readonly faults: readonly Fault[];
   /** Null when there are faults. */
   readonly hash: string | null;
-  readonly diff: ParameterSetDiffShape | null;
+  readonly diff: ParameterSetDiff | null;
 }
 
 const parameterSetLint = builder.objectRef<ParameterSetLintShape>('ParameterSetLint').implement({
@@ -26,12 +28,12 @@ const parameterSetLint = builder.objectRef<ParameterSetLintShape>('ParameterSetL
     }),
     hash: t.exposeString('hash', {
       nullable: true,
-      description: 'SHA-256 of its canonical text; null when not valid.',
+      description: 'SHA-256 of its canonical text; null when it has no canonical form.',
     }),
     diff: t.expose('diff', {
       type: parameterSetDiff,
       nullable: true,
-      description: 'Against the live version; null when not valid, or before the first version.',
+      description: 'Against the live version; null when it cannot be read, or before the first version.',
     }),
   }),
 });
@@ -53,9 +55,9 @@ builder.queryFields((t) => ({
       if (!parsed.ok) return { faults: parsed.refusal, hash: null, diff: null };
       const live = await reads.liveParameterSet();
       return {
-        faults: await reads.coverageFaults(parsed.value),
+        faults: await reads.applicabilityFaults(parsed.value),
         hash: parsed.value.hash,
-        diff: live && reads.diffOf(live, parsed.value),
+        diff: live && diffParameterSets(live, parsed.value),
       };
     },
   }),
@@ -64,8 +66,8 @@ builder.queryFields((t) => ({
     complexity: { field: 200 },
     description: 'What a document would do to the live accounts now; stores nothing, is no evidence.',
     args: { document: t.arg.string({ required: true, description: 'A whole parameter set as JSON text.' }) },
-    resolve: async (_root, { document }, { acts }) => {
-      const preview = await acts.previewChange(document);
+    resolve: async (_root, { document }, { actor, deps }) => {
+      const preview = await deps.previewChange(actor, document);
       return preview.ok ? preview.value : preview.refusal;
     },
   }),

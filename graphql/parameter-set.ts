@@ -1,33 +1,57 @@
-import type { ParameterSet } from '../lib/domain/parameters/parameter-set';
-import { builder, type DecimalOutput } from './builder';
+import { assert } from '../lib/domain/assert';
+import { tierRows, type TierRow } from '../lib/domain/margin/tier-rows';
+import type {
+  FormulaDocument,
+  MarginClassDocument,
+  ParameterSet,
+} from '../lib/domain/parameters/parameter-set';
+import { builder } from './builder';
 
-/** A row of a tier table, with what exchanges publish beside the rate. */
-export interface TierShape {
-  readonly floor: DecimalOutput;
-  readonly ceiling: DecimalOutput | null;
-  readonly rate: DecimalOutput;
-  readonly maxLeverage: DecimalOutput | null;
-  readonly marginAtFloor: DecimalOutput;
-  readonly deduction: DecimalOutput;
-}
-
-export interface CurveShape {
+/** A curve as it stands in the document, with the rows that exchanges publish. */
+interface CurveShape {
   readonly driver: string;
   readonly shape: string;
-  readonly tiers: readonly TierShape[];
+  readonly rows: readonly TierRow[];
 }
 
-export interface MarginClassShape {
+interface MarginClassShape {
   readonly name: string;
-  readonly instruments: readonly string[];
+  readonly document: MarginClassDocument;
   readonly initialMargin: CurveShape;
   readonly maintenanceMargin: CurveShape;
-  readonly maximumNotional: DecimalOutput | null;
-  readonly maximumLeverage: DecimalOutput;
-  readonly firstTierMaintenanceRate: DecimalOutput;
 }
 
-const tier = builder.objectRef<TierShape>('Tier').implement({
+const curveShape = ({ curve }: FormulaDocument): CurveShape => ({
+  driver: curve.driver,
+  shape: curve.shape,
+  rows: tierRows(curve),
+});
+
+/** A set is immutable, and may hold thousands of tiers: its classes are laid out once. */
+const laidOut = new WeakMap<ParameterSet, readonly MarginClassShape[]>();
+
+/** Margin classes of a set, by name. */
+export function marginClasses(set: ParameterSet): readonly MarginClassShape[] {
+  const known = laidOut.get(set);
+  if (known) return known;
+  const classes = Object.entries(set.document.marginClasses).map(([name, document]) => ({
+    name,
+    document,
+    initialMargin: curveShape(document.initialMargin),
+    maintenanceMargin: curveShape(document.maintenanceMargin),
+  }));
+  laidOut.set(set, classes);
+  return classes;
+}
+
+/** A curve's first row: every curve has one. */
+function firstRow({ rows }: CurveShape): TierRow {
+  const [row] = rows;
+  assert(row !== undefined, 'a curve has a tier');
+  return row;
+}
+
+const tier = builder.objectRef<TierRow>('Tier').implement({
   description: 'A tier of a curve: holds above its floor, up to and including its ceiling.',
   fields: (t) => ({
     floor: t.expose('floor', { type: 'Decimal', description: 'Notional, in the settlement asset.' }),
@@ -38,16 +62,16 @@ const tier = builder.objectRef<TierShape>('Tier').implement({
     }),
     rate: t.expose('rate', {
       type: 'Decimal',
-      description: 'Fraction of notional; rounded to 18 decimals when the tier states a maximum leverage.',
+      description:
+        'Fraction of notional charged in the tier; rounded to 18 decimals where it has no finite decimal.',
     }),
     maxLeverage: t.expose('maxLeverage', {
       type: 'Decimal',
-      nullable: true,
-      description: 'Notional / margin, when the tier is stated so; else null.',
+      description: 'Largest leverage just above the floor: notional / margin.',
     }),
     marginAtFloor: t.expose('marginAtFloor', {
       type: 'Decimal',
-      description: 'Margin of a position of exactly the floor.',
+      description: 'Margin of a position just above the floor.',
     }),
     deduction: t.expose('deduction', {
       type: 'Decimal',
@@ -66,7 +90,7 @@ const curve = builder.objectRef<CurveShape>('Curve').implement({
     tiers: t.field({
       type: [tier],
       description: 'By ascending floor; the first is 0.',
-      resolve: ({ tiers }) => [...tiers],
+      resolve: ({ rows }) => [...rows],
     }),
   }),
 });
@@ -77,26 +101,29 @@ export const marginClass = builder.objectRef<MarginClassShape>('MarginClass').im
     name: t.exposeString('name', { description: 'Unique in its parameter set.' }),
     instruments: t.stringList({
       description: 'Symbols, sorted.',
-      resolve: ({ instruments }) => [...instruments],
+      resolve: ({ document }) => [...document.instruments],
     }),
     initialMargin: t.expose('initialMargin', { type: curve, description: 'Needed to open.' }),
     maintenanceMargin: t.expose('maintenanceMargin', { type: curve, description: 'Needed to keep.' }),
-    maximumNotional: t.expose('maximumNotional', {
+    maximumNotional: t.field({
       type: 'Decimal',
       nullable: true,
       description: 'Largest notional one account may open; null: none stated.',
+      resolve: ({ document }) => document.maximumNotional ?? null,
     }),
-    maximumLeverage: t.expose('maximumLeverage', {
+    maximumLeverage: t.field({
       type: 'Decimal',
       description: 'Notional / initial margin of the smallest position.',
+      resolve: ({ initialMargin }) => firstRow(initialMargin).maxLeverage,
     }),
-    firstTierMaintenanceRate: t.expose('firstTierMaintenanceRate', {
+    firstTierMaintenanceRate: t.field({
       type: 'Decimal',
       description: 'Maintenance margin of the first tier, as a fraction of notional.',
+      resolve: ({ maintenanceMargin }) => firstRow(maintenanceMargin).rate,
     }),
     tierCount: t.int({
       description: 'Tiers of the maintenance curve.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.tiers.length,
+      resolve: ({ maintenanceMargin }) => maintenanceMargin.rows.length,
     }),
   }),
 });
@@ -157,7 +184,7 @@ export const parameterSet = builder.objectRef<ParameterSet>('ParameterSet').impl
     classes: t.field({
       type: [marginClass],
       description: 'Margin classes by name.',
-      resolve: (set, _args, { reads }) => [...reads.marginClasses(set)],
+      resolve: (set) => [...marginClasses(set)],
     }),
     collateral: t.field({
       type: [collateralRule],

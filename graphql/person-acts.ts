@@ -1,3 +1,5 @@
+import { disablePerson } from '../lib/usecases/disable-person';
+import { setRoles } from '../lib/usecases/set-roles';
 import type { Result } from '../lib/domain/result';
 import { builder } from './builder';
 import type { Context } from './context-shape';
@@ -29,8 +31,13 @@ const setRolesResult = resultUnion('SetRolesResult', person, ON_PERSON);
 const disablePersonResult = resultUnion('DisablePersonResult', person, ON_PERSON);
 const enablePersonResult = resultUnion('EnablePersonResult', person, ON_PERSON);
 
-async function personOr<Refusal>(outcome: Result<string, Refusal>, { prisma }: Context) {
-  return outcome.ok ? prisma.person.findUniqueOrThrow({ where: { id: outcome.value } }) : outcome.refusal;
+async function personOr<Refusal>(
+  outcome: Result<{ readonly personId: string }, Refusal>,
+  { prisma }: Context,
+) {
+  return outcome.ok
+    ? prisma.person.findUniqueOrThrow({ where: { id: outcome.value.personId } })
+    : outcome.refusal;
 }
 
 builder.mutationFields((t) => ({
@@ -41,7 +48,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Person', input.personId);
       if (!key.ok) return key.refusal;
-      return personOr(await context.acts.setRoles({ personId: key.value, roles: input.roles }), context);
+      return personOr(
+        await setRoles(context.deps, context.actor, { personId: key.value, roles: input.roles }),
+        context,
+      );
     },
   }),
   disablePerson: t.field({
@@ -51,7 +61,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Person', input.personId);
       if (!key.ok) return key.refusal;
-      return personOr(await context.acts.disablePerson({ personId: key.value }), context);
+      return personOr(
+        await disablePerson(context.deps, context.actor, { personId: key.value, disabled: true }),
+        context,
+      );
     },
   }),
   enablePerson: t.field({
@@ -61,7 +74,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Person', input.personId);
       if (!key.ok) return key.refusal;
-      return personOr(await context.acts.enablePerson({ personId: key.value }), context);
+      return personOr(
+        await disablePerson(context.deps, context.actor, { personId: key.value, disabled: false }),
+        context,
+      );
     },
   }),
 }));

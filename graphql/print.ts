@@ -1,19 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from './schema';
+import { schemaText } from './schema-text';
 
 /** Where the contract lies: printed from the code, committed, and compared by `npm run graphql:check`. */
 export const CONTRACT_FILE = path.resolve(import.meta.dirname, 'schema.graphql');
 
-/** The schema as text, in an order that does not depend on the order of imports. */
-export function contractText(): string {
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
-}
-
 /** Writes the contract, or with `--check` says whether it has drifted: exit code 1. */
 function main(): void {
-  const text = contractText();
+  const text = schemaText();
   if (!process.argv.includes('--check')) {
     fs.writeFileSync(CONTRACT_FILE, text);
     return;

@@ -1,10 +1,16 @@
+import { commentOnProposal } from '../lib/usecases/comment-on-proposal';
+import { createProposal } from '../lib/usecases/create-proposal';
+import { planActivation } from '../lib/usecases/plan-activation';
+import { rebaseProposal } from '../lib/usecases/rebase-proposal';
+import { reviseProposal } from '../lib/usecases/revise-proposal';
+import { submitProposal } from '../lib/usecases/submit-proposal';
 import { builder } from './builder';
 import { comment } from './comment';
 import { proposal } from './proposal';
 import { keyOf, planFields, proposalOr, seenFields } from './proposal-input';
 import { ACCESS, resultUnion } from './refusals';
 
-const ON_PROPOSAL = [...ACCESS, 'NotFound', 'WrongState', 'StaleRevision', 'InvalidInput'] as const;
+const ON_EDIT = [...ACCESS, 'NotFound', 'WrongState', 'StaleRevision', 'NothingChanged'] as const;
 
 const createProposalInput = builder.inputType('CreateProposalInput', {
   description: 'What createProposal takes.',
@@ -56,26 +62,17 @@ const commentOnProposalInput = builder.inputType('CommentOnProposalInput', {
 
 const createProposalResult = resultUnion('CreateProposalResult', proposal, [
   ...ACCESS,
+  'NotFound',
   'InvalidInput',
   'NothingChanged',
 ]);
-const reviseProposalResult = resultUnion('ReviseProposalResult', proposal, [
-  ...ON_PROPOSAL,
-  'NothingChanged',
-]);
-const planActivationResult = resultUnion('PlanActivationResult', proposal, [
-  ...ON_PROPOSAL,
-  'NothingChanged',
-]);
-const rebaseProposalResult = resultUnion('RebaseProposalResult', proposal, [
-  ...ON_PROPOSAL,
-  'RebaseConflict',
-  'NothingChanged',
-]);
+const reviseProposalResult = resultUnion('ReviseProposalResult', proposal, [...ON_EDIT, 'InvalidInput']);
+const planActivationResult = resultUnion('PlanActivationResult', proposal, [...ON_EDIT, 'InvalidInput']);
+const rebaseProposalResult = resultUnion('RebaseProposalResult', proposal, [...ON_EDIT, 'RebaseConflict']);
 const submitProposalResult = resultUnion('SubmitProposalResult', proposal, [
-  ...ON_PROPOSAL,
+  ...ON_EDIT,
+  'InvalidInput',
   'StaleBase',
-  'NothingChanged',
 ]);
 const commentOnProposalResult = resultUnion('CommentOnProposalResult', comment, [
   ...ACCESS,
@@ -90,7 +87,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: createProposalInput, required: true, description: 'The proposal.' }) },
     resolve: async (_root, { input }, context) =>
       proposalOr(
-        await context.acts.createProposal({
+        await createProposal(context.deps, context.actor, {
           ...input,
           activateAt: input.activateAt ?? null,
           graceMinutes: input.graceMinutes ?? null,
@@ -106,7 +103,7 @@ builder.mutationFields((t) => ({
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
       const { note = null, title = null, rationale = null } = input;
-      const outcome = await context.acts.reviseProposal({
+      const outcome = await reviseProposal(context.deps, context.actor, {
         ...input,
         proposalId: key.value,
         note,
@@ -126,7 +123,12 @@ builder.mutationFields((t) => ({
       if (!key.ok) return key.refusal;
       const { revisionHash, activateAt = null, graceMinutes = null } = input;
       return proposalOr(
-        await context.acts.planActivation({ proposalId: key.value, revisionHash, activateAt, graceMinutes }),
+        await planActivation(context.deps, context.actor, {
+          proposalId: key.value,
+          revisionHash,
+          activateAt,
+          graceMinutes,
+        }),
         context,
       );
     },
@@ -139,7 +141,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.rebaseProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await rebaseProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   submitProposal: t.field({
@@ -149,20 +154,23 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.submitProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await submitProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   commentOnProposal: t.field({
     type: commentOnProposalResult,
     description: 'Adds a remark to the discussion. Right: COMMENT.',
     args: { input: t.arg({ type: commentOnProposalInput, required: true, description: 'The remark.' }) },
-    resolve: async (_root, { input }, { acts, prisma }) => {
+    resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
       const { body, path = null } = input;
-      const outcome = await acts.commentOnProposal({ proposalId: key.value, body, path });
+      const outcome = await commentOnProposal(deps, actor, { proposalId: key.value, body, path });
       return outcome.ok
-        ? prisma.comment.findUniqueOrThrow({ where: { id: outcome.value } })
+        ? prisma.comment.findUniqueOrThrow({ where: { id: outcome.value.commentId } })
         : outcome.refusal;
     },
   }),

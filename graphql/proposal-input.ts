@@ -2,7 +2,7 @@ import { type Result } from '../lib/domain/result';
 import type { Types } from './builder';
 import type { Context } from './context-shape';
 import { nodeKey, type NodeName } from './node-id';
-import type { RefusalOf } from './refusals';
+import type { RefusalOf } from './refusal-sentences';
 
 type FieldBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
@@ -35,6 +35,11 @@ export function keyOf(name: NodeName, globalId: string): Result<string, RefusalO
 }
 
 /** The proposal that a use case made or changed, or its refusal, as the union wants it. */
-export async function proposalOr<Refusal>(outcome: Result<string, Refusal>, { prisma }: Context) {
-  return outcome.ok ? prisma.proposal.findUniqueOrThrow({ where: { id: outcome.value } }) : outcome.refusal;
+export async function proposalOr<Refusal>(
+  outcome: Result<{ readonly proposalId: string }, Refusal>,
+  { prisma }: Context,
+) {
+  return outcome.ok
+    ? prisma.proposal.findUniqueOrThrow({ where: { id: outcome.value.proposalId } })
+    : outcome.refusal;
 }

@@ -1,3 +1,7 @@
+import { cancelProposal } from '../lib/usecases/cancel-proposal';
+import { queueProposal } from '../lib/usecases/queue-proposal';
+import { rollBackVersion } from '../lib/usecases/roll-back-version';
+import { withdrawProposal } from '../lib/usecases/withdraw-proposal';
 import { builder } from './builder';
 import { proposal } from './proposal';
 import { keyOf, proposalOr, seenFields } from './proposal-input';
@@ -7,7 +11,7 @@ const withdrawProposalInput = builder.inputType('WithdrawProposalInput', {
   description: 'What withdrawProposal takes.',
   fields: (t) => ({
     proposalId: t.id({ required: true, description: 'Id of the proposal.' }),
-    reason: t.string({ description: 'Why.' }),
+    reason: t.string({ required: true, description: 'Why.' }),
   }),
 });
 
@@ -50,9 +54,9 @@ const queueProposalResult = resultUnion('QueueProposalResult', proposal, [
   'NotFound',
   'WrongState',
   'StaleRevision',
-  'InvalidInput',
   'StaleBase',
   'PlanInThePast',
+  'ApprovalLost',
 ]);
 const rollBackVersionResult = resultUnion('RollBackVersionResult', proposal, [
   ...ACCESS,
@@ -69,8 +73,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      const { reason = null } = input;
-      return proposalOr(await context.acts.withdrawProposal({ proposalId: key.value, reason }), context);
+      return proposalOr(
+        await withdrawProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   cancelProposal: t.field({
@@ -80,7 +86,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.cancelProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await cancelProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   queueProposal: t.field({
@@ -91,7 +100,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.queueProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await queueProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   rollBackVersion: t.field({
@@ -100,6 +112,6 @@ builder.mutationFields((t) => ({
       "Proposes an earlier version's content as a new version; it needs the same approvals. Right: ROLL_BACK.",
     args: { input: t.arg({ type: rollBackVersionInput, required: true, description: 'To which, and why.' }) },
     resolve: async (_root, { input }, context) =>
-      proposalOr(await context.acts.rollBackVersion(input), context),
+      proposalOr(await rollBackVersion(context.deps, context.actor, input), context),
   }),
 }));

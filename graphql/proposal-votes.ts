@@ -1,3 +1,6 @@
+import { approveProposal } from '../lib/usecases/approve-proposal';
+import { rejectProposal } from '../lib/usecases/reject-proposal';
+import { requestChanges } from '../lib/usecases/request-changes';
 import { builder } from './builder';
 import { proposal } from './proposal';
 import { keyOf, proposalOr, seenFields } from './proposal-input';
@@ -8,7 +11,6 @@ const ON_VOTE = [
   'NotFound',
   'WrongState',
   'StaleRevision',
-  'InvalidInput',
   'OwnProposal',
   'TokenMayNotVote',
   'AlreadyVoted',
@@ -45,8 +47,8 @@ const approveProposalResult = resultUnion('ApproveProposalResult', proposal, [
   'StaleEvidence',
   'StaleBase',
 ]);
-const rejectProposalResult = resultUnion('RejectProposalResult', proposal, ON_VOTE);
-const requestChangesResult = resultUnion('RequestChangesResult', proposal, ON_VOTE);
+const rejectProposalResult = resultUnion('RejectProposalResult', proposal, [...ON_VOTE, 'InvalidInput']);
+const requestChangesResult = resultUnion('RequestChangesResult', proposal, [...ON_VOTE, 'InvalidInput']);
 
 builder.mutationFields((t) => ({
   approveProposal: t.field({
@@ -57,7 +59,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.approveProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await approveProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   rejectProposal: t.field({
@@ -69,7 +74,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.rejectProposal({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await rejectProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
   requestChanges: t.field({
@@ -81,7 +89,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      return proposalOr(await context.acts.requestChanges({ ...input, proposalId: key.value }), context);
+      return proposalOr(
+        await requestChanges(context.deps, context.actor, { ...input, proposalId: key.value }),
+        context,
+      );
     },
   }),
 }));

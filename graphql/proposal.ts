@@ -1,30 +1,19 @@
 import type { Prisma } from '../lib/db/generated/prisma/client';
 import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
+import type { ApprovalStanding } from '../lib/db/reads/approval-reads';
+import { countingApprovals } from '../lib/domain/governance/approval';
+import { approvalGates, voterRefusal, type ApprovalGate } from '../lib/domain/governance/approval-gates';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import type { Context } from './context-shape';
 import { proposalKind, proposalState } from './enums';
 import { parameterSetDiff } from './parameter-set-diff';
 import { person } from './person';
+import { sentence } from './refusal-sentences';
 import { simulation } from './simulation';
 import { version } from './version';
 
-/** A condition of approval or activation, met or not. */
-export interface GateShape {
-  readonly name: string;
-  readonly met: boolean;
-  readonly message: string;
-  readonly remedy: string | null;
-}
-
-export interface ApprovalRailShape {
-  readonly required: number;
-  readonly approverIds: readonly string[];
-  readonly gates: readonly GateShape[];
-  readonly viewerRefusal: string | null;
-}
-
-const gate = builder.objectRef<GateShape>('Gate').implement({
+const gate = builder.objectRef<ApprovalGate>('Gate').implement({
   description: 'A condition that must be met before a proposal can go on.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Stable name, for programs.' }),
@@ -34,32 +23,39 @@ const gate = builder.objectRef<GateShape>('Gate').implement({
   }),
 });
 
-const approvalRail = builder.objectRef<ApprovalRailShape>('ApprovalRail').implement({
+const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').implement({
   description: 'How far a proposal is from approval, and what stands in its way.',
   fields: (t) => ({
-    required: t.exposeInt('required', { description: 'Approvals the policy asks for.' }),
+    required: t.int({
+      description: 'Approvals the policy asks for.',
+      resolve: ({ facts }) => facts.policy.approvalsRequired,
+    }),
     given: t.int({
       description: 'Approvals that still count.',
-      resolve: ({ approverIds }) => approverIds.length,
+      resolve: ({ facts }) => countingApprovals(facts).length,
     }),
     approvers: t.field({
       type: [person],
       description: 'Whose approvals still count.',
-      resolve: ({ approverIds }, _args, { reads }) =>
-        Promise.all(approverIds.map((id) => reads.existingPerson(id))),
+      resolve: ({ facts }, _args, { reads }) =>
+        Promise.all(countingApprovals(facts).map(({ personId }) => reads.existingPerson(personId))),
     }),
     gates: t.field({
       type: [gate],
       description: 'Every condition, met or not.',
-      resolve: ({ gates }) => [...gates],
+      resolve: ({ facts, state }) => [...approvalGates(facts, state)],
     }),
     viewerMayVote: t.boolean({
       description: 'Whether whoever asks could vote now (apart from proving who they are again).',
-      resolve: ({ viewerRefusal }) => viewerRefusal === null,
+      resolve: ({ facts, state }, _args, { actor }) => voterRefusal(facts, state, actor) === null,
     }),
-    viewerRefusal: t.exposeString('viewerRefusal', {
+    viewerRefusal: t.string({
       nullable: true,
       description: 'Why whoever asks may not vote; null when they may.',
+      resolve: ({ facts, state }, _args, { actor }) => {
+        const refusal = voterRefusal(facts, state, actor);
+        return refusal && sentence(refusal);
+      },
     }),
   }),
 });
@@ -188,7 +184,7 @@ export const proposal = builder.prismaNode('Proposal', {
     approval: t.field({
       type: approvalRail,
       description: 'How far it is from approval, and what stands in its way.',
-      resolve: ({ id }, _args, { reads }) => reads.approvalRail(id),
+      resolve: ({ id }, _args, { reads }) => reads.approvalStanding(id),
     }),
     version: t.relation('version', {
       nullable: true,

@@ -1,5 +1,5 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import './account';
+import './account-list';
 import './api-token';
 import './audit-entry';
 import './crisis-scenario';

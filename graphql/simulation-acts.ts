@@ -1,3 +1,5 @@
+import { repeatSimulation } from '../lib/usecases/repeat-simulation';
+import { requestSimulation } from '../lib/usecases/request-simulation';
 import { builder } from './builder';
 import { keyOf, seenFields } from './proposal-input';
 import { ACCESS, resultUnion } from './refusals';
@@ -20,7 +22,6 @@ const simulateProposalResult = resultUnion('SimulateProposalResult', simulation,
   'NotFound',
   'WrongState',
   'StaleRevision',
-  'InvalidInput',
 ]);
 const repeatSimulationResult = resultUnion('RepeatSimulationResult', simulation, [
   ...ACCESS,
@@ -34,12 +35,15 @@ builder.mutationFields((t) => ({
     description:
       'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Right: PROPOSE.',
     args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
-    resolve: async (_root, { input }, { acts, prisma }) => {
+    resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const key = keyOf('Proposal', input.proposalId);
       if (!key.ok) return key.refusal;
-      const outcome = await acts.simulateProposal({ ...input, proposalId: key.value });
+      const outcome = await requestSimulation(deps, actor, { ...input, proposalId: key.value });
       return outcome.ok
-        ? prisma.simulation.findUniqueOrThrow({ where: { id: outcome.value }, select: { id: true } })
+        ? prisma.simulation.findUniqueOrThrow({
+            where: { id: outcome.value.simulationId },
+            select: { id: true },
+          })
         : outcome.refusal;
     },
   }),
@@ -48,12 +52,15 @@ builder.mutationFields((t) => ({
     description:
       'Has a worker run a finished simulation again from its stored snapshots; `reproduced` then says whether the evidence is the same. Right: VERIFY.',
     args: { input: t.arg({ type: repeatSimulationInput, required: true, description: 'Which.' }) },
-    resolve: async (_root, { input }, { acts, prisma }) => {
+    resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const key = keyOf('Simulation', input.simulationId);
       if (!key.ok) return key.refusal;
-      const outcome = await acts.repeatSimulation({ simulationId: key.value });
+      const outcome = await repeatSimulation(deps, actor, { simulationId: key.value });
       return outcome.ok
-        ? prisma.simulation.findUniqueOrThrow({ where: { id: outcome.value }, select: { id: true } })
+        ? prisma.simulation.findUniqueOrThrow({
+            where: { id: outcome.value.simulationId },
+            select: { id: true },
+          })
         : outcome.refusal;
     },
   }),

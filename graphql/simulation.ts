@@ -94,7 +94,7 @@ export const simulation = builder.prismaNode('Simulation', {
       type: impactType,
       nullable: true,
       description: 'What the evidence says of every account; null before the end.',
-      resolve: ({ id }, _args, { reads }) => reads.impact(id),
+      resolve: async ({ id }, _args, { reads }) => (await reads.evidence(id))?.impact ?? null,
     }),
     affected: t.relatedConnection(
       'affected',

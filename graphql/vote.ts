@@ -17,7 +17,8 @@ export const vote = builder.prismaNode('Vote', {
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was given.' }),
     counts: t.boolean({
       description: 'Whether it still counts: of this cycle, on this revision and evidence, by one who may.',
-      resolve: ({ id, proposalId }, _args, { reads }) => reads.voteCounts(proposalId, id),
+      resolve: async ({ id, proposalId }, _args, { reads }) =>
+        (await reads.approvalStanding(proposalId)).counting.has(id),
     }),
   }),
 });
