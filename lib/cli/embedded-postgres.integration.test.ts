@@ -56,7 +56,7 @@ test('of starters that race for an empty directory, all get one server, in UTC',
   const [first] = started;
   if (!first) throw new Error('no server was started');
   expect(await ask(first, `select current_setting('timezone') as zone`)).toEqual([{ zone: 'UTC' }]);
-});
+}, 120_000);
 
 test('what was committed survives kill -9, and the port is kept when asked for', async () => {
   const before = await start();
@@ -81,6 +81,18 @@ test('a postmaster.pid that names another program is no server', async () => {
   expect(after.reused).toBe(false);
   expect(after.pid).not.toBe(process.pid);
   expect(await ask(after, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('an empty postmaster.pid is left alone while a server may be writing it, and removed when old', async () => {
+  const before = await start();
+  await before.stop();
+  const pidFile = path.join(dataDir, 'postmaster.pid');
+  fs.writeFileSync(pidFile, '', { mode: 0o600 });
+  await expect(start()).rejects.toThrow(/postmaster\.pid"? is empty/);
+
+  const longAgo = new Date(Date.now() - 60_000);
+  fs.utimesSync(pidFile, longAgo, longAgo);
+  expect((await start()).reused).toBe(false);
 });
 
 test('another major version is refused in words', async () => {

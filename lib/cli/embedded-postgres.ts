@@ -5,10 +5,12 @@ import path from 'node:path';
 import pg from 'pg';
 import { anyFreePort, isFreePort } from './free-port';
 import { type PostgresRunner, postgresRunner } from './postgres-binaries';
-import { commandLineOf, processIdentity } from './process-identity';
+import { commandLineOf, pidExists, processIdentity } from './process-identity';
 
 const OWNER = 'margrave_owner';
 const START_ATTEMPTS = 3;
+/** Of `pg_ctl status`: 0 running, 1 postmaster.pid is unreadable as yet, 3 not running, 4 no such directory. */
+const STATUS_EXIT_CODES = [0, 1, 3, 4];
 
 export type EmbeddedPostgres = {
   /** Connects as the cluster's owner to the named database. */
@@ -178,7 +180,7 @@ function serverOptions(port: number, ephemeral: boolean): string {
 }
 
 async function isServing(runner: PostgresRunner, dataDir: string): Promise<boolean> {
-  const status = await runner.run('pg_ctl', ['status', '-D', dataDir], [0, 3, 4]);
+  const status = await runner.run('pg_ctl', ['status', '-D', dataDir], STATUS_EXIT_CODES);
   return status.exitCode === 0 && (readPostmaster(dataDir)?.ready ?? false);
 }
 
@@ -189,7 +191,7 @@ async function joinsWithinSeconds(
 ): Promise<boolean> {
   for (let attempt = 0; attempt < seconds * 5; attempt++) {
     if (await isServing(runner, dataDir)) return true;
-    const { exitCode } = await runner.run('pg_ctl', ['status', '-D', dataDir], [0, 3, 4]);
+    const { exitCode } = await runner.run('pg_ctl', ['status', '-D', dataDir], STATUS_EXIT_CODES);
     if (exitCode !== 0 && attempt > 5) return false;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -206,13 +208,25 @@ function readPostmaster(dataDir: string): { pid: number; port: number; ready: bo
   }
 }
 
-/** After a crash or a restart of the container, postmaster.pid can name a pid that another program has by now. */
+/**
+ * After a crash or a restart of the container, postmaster.pid can name a pid that another program has by now, or be
+ * empty. A pid that nobody has is PostgreSQL's own to recognise.
+ */
 function removeStalePostmasterFile(dataDir: string): void {
-  const recorded = readPostmaster(dataDir);
-  if (!recorded || process.platform === 'win32') return;
-  const commandLine = commandLineOf(recorded.pid);
+  const file = path.join(dataDir, 'postmaster.pid');
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (!stat || process.platform === 'win32') return;
+  if (stat.size === 0) {
+    // A server that is just starting writes it within moments.
+    if (Date.now() - stat.mtimeMs > 10_000) fs.rmSync(file, { force: true });
+    return;
+  }
+  const before = readPostmaster(dataDir);
+  if (!before || !pidExists(before.pid)) return;
+  const commandLine = commandLineOf(before.pid); // '' for a killed server that nobody has waited for
   if (commandLine.includes('postgres') && commandLine.includes(dataDir)) return;
-  fs.rmSync(path.join(dataDir, 'postmaster.pid'), { force: true });
+  // Looked at again, lest it has been replaced by a server that started meanwhile.
+  if (readPostmaster(dataDir)?.pid === before.pid) fs.rmSync(file, { force: true });
 }
 
 /** Creates a database unless it exists. */

@@ -11,7 +11,7 @@ import fs from 'node:fs';
  */
 export function processIdentity(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxIdentity(pid);
-  if (process.platform === 'win32') return isRunning(pid) ? 'windows' : undefined;
+  if (process.platform === 'win32') return pidExists(pid) ? 'windows' : undefined;
   const listed = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
   const started = listed.status === 0 ? listed.stdout.trim() : '';
   return started === '' ? undefined : `ps:${started}`;
@@ -30,7 +30,8 @@ function linuxIdentity(pid: number): string | undefined {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether the kernel knows this pid, be it that of a process that has ended and was not waited for. */
+export function pidExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
