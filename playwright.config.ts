@@ -4,6 +4,8 @@ import { browserArguments, findChromium } from './lib/cli/browser';
 const browser = findChromium();
 const port = Number(process.env.E2E_PORT ?? 3377);
 const baseURL = `http://localhost:${port}`;
+const oidcPort = Number(process.env.E2E_OIDC_PORT ?? port + 1);
+const oidcIssuer = `http://localhost:${oidcPort}`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -31,14 +33,29 @@ export default defineConfig({
   projects: [
     { name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } },
   ],
-  webServer: {
-    command: 'node --import tsx lib/cli/serve.ts --e2e',
-    url: `${baseURL}/api/auth/csrf`,
-    env: { PORT: String(port) },
-    timeout: 240_000,
-    stdout: 'pipe',
-    reuseExistingServer: false,
-    // The default is SIGKILL, which would leave the database behind.
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
-  },
+  webServer: [
+    {
+      command: 'node --import tsx e2e/oidc-provider.ts',
+      url: `${oidcIssuer}/.well-known/openid-configuration`,
+      env: { OIDC_PORT: String(oidcPort), OIDC_CLIENT_ORIGIN: baseURL },
+      timeout: 60_000,
+      reuseExistingServer: false,
+    },
+    {
+      command: 'node --import tsx lib/cli/serve.ts --e2e',
+      url: `${baseURL}/api/auth/csrf`,
+      env: {
+        PORT: String(port),
+        OIDC_ISSUER: oidcIssuer,
+        OIDC_CLIENT_ID: 'margrave',
+        OIDC_CLIENT_SECRET: 'a-secret-of-the-journeys-only',
+        MARGRAVE_PASSWORDS: '1',
+      },
+      timeout: 240_000,
+      stdout: 'pipe',
+      reuseExistingServer: false,
+      // The default is SIGKILL, which would leave the database behind.
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    },
+  ],
 });
