@@ -32,15 +32,24 @@ export interface BookContext {
 }
 
 /**
- * Every rule a row breaks: `identifier` (account), `instrument-known`, `instrument-classed` (the live version has a margin class for
- * it, or it could not be margined), `price-positive` (entry price), `collateral-known` (the live version has
- * a haircut for the asset). Closing a position and removing a balance need neither class nor haircut.
+ * Every rule a row breaks: `identifier` (account and asset), `instrument-known`, `instrument-classed` (the live
+ * version has a margin class for it, or it could not be margined), `price-positive` (entry price),
+ * `collateral-known` (the live version has a haircut for the asset). Closing a position and removing a balance need neither class nor haircut.
  */
 export function accountRowFaults(
   row: AccountImportRow,
   place: Place,
   context: BookContext,
 ): readonly Fault[] {
+  const names =
+    row.kind === 'COLLATERAL' ? { account: row.account, asset: row.asset } : { account: row.account };
+  const misspelt = Object.entries(names).filter(([, name]) => !isIdentifier(name));
+  if (misspelt.length > 0) {
+    return misspelt.map(([column, name]) => {
+      const message = `${shown(name)} is not 1 to 64 letters, digits or . _ : / -.`;
+      return rowFault(place, column, 'identifier', message);
+    });
+  }
   if (row.kind === 'COLLATERAL') {
     if (row.amount.isZero() || context.collateral.has(row.asset)) return [];
     const message = `The live version has no collateral rule for "${row.asset}".`;

@@ -158,7 +158,7 @@ export function placedSetFaults(
   faults: readonly Fault[],
   entries: readonly InstrumentEntry[],
 ): readonly Fault[] {
-  return faults.map((fault) => {
+  const placed = faults.map((fault) => {
     const [, pointer, , index, field] = TIER_IN_SET.exec(fault.path) ?? [];
     const name = pointer?.replaceAll('~1', '/').replaceAll('~0', '~');
     const entry = entries.find(
@@ -168,5 +168,12 @@ export function placedSetFaults(
     if (tier === undefined) return fault;
     const column = field === undefined ? undefined : `${tier.prefix}${COLUMN_OF_FIELD[field] ?? field}`;
     return rowFault(tier.place, column, fault.rule, fault.message);
+  });
+  // A tier stands in the curves of both margins: what is wrong with its floor is one fault of the row.
+  const seen = new Set<string>();
+  return placed.filter(({ path, rule }) => {
+    const isNew = !seen.has(`${path} ${rule}`);
+    seen.add(`${path} ${rule}`);
+    return isNew;
   });
 }
