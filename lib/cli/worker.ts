@@ -16,6 +16,10 @@ const log = jsonLog(
 const worker = startWorker({ databaseUrl, log });
 log('info', 'worker.start', { pid: process.pid });
 
+// When the database goes away while the queue's library notes the end of a job, it leaves a rejection that nobody
+// awaits, beside ending its own loop, which `startRunner` begins again. Node's default would end the process.
+process.on('unhandledRejection', (error) => log('error', 'worker.unhandled', { error }));
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     log('info', 'worker.stopping', { signal });

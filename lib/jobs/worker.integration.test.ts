@@ -17,7 +17,7 @@ const worker = (): WorkerProcess => {
 };
 
 beforeAll(async () => {
-  venue = await marginedVenue({ accounts: 200 });
+  venue = await marginedVenue({ accounts: 60 });
 }, 120_000);
 afterEach(async () => {
   await Promise.all(started.splice(0).map((one) => one.end()));
@@ -100,7 +100,7 @@ describe('the worker process', () => {
   test('killed at any moment leaves the old version or the new one, whole; the next worker goes on', async () => {
     const random = Random.fromSeed(20261122);
     const STEPS = ['makeReady', 'claimActivation', 'activateVersion'];
-    const KILLS = 18;
+    const KILLS = 16;
     let [kills, proposals, betweenSteps] = [0, 1, 0];
     while (kills < KILLS) {
       const before = await liveVersion();

@@ -5,6 +5,7 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { referenceEngine } from '../engine/reference-engine';
 import type { Log } from './log';
+import { recoverAfterLoss } from './recovery';
 import { startRunner, type JobRunner } from './runner';
 import { workerTasks } from './tasks';
 
@@ -24,10 +25,11 @@ export function startWorker(options: {
 }): JobRunner {
   const { databaseUrl, log, concurrency = DEFAULT_CONCURRENCY } = options;
   const prisma = connectPrisma(databaseUrl, { connections: 2 * concurrency });
+  const stopped = new AbortController();
   const pool = connectPool(databaseUrl, {
     connections: 2 * concurrency + QUEUE_CONNECTIONS,
     applicationName: 'margrave worker',
-    onError: (error) => log('warning', 'database.lost', { error }),
+    onError: (error) => onLoss(error),
   });
   const deps = {
     transact: prismaTransact(prisma),
@@ -36,11 +38,16 @@ export function startWorker(options: {
     engine: referenceEngine(),
   };
   const tasks = workerTasks(deps, log);
+  const onLoss = recoverAfterLoss({
+    ...{ log, signal: stopped.signal, recover: tasks.sweep },
+    reach: () => pool.query('select 1'),
+  });
   const runner = startRunner({
     ...{ pool, log, tasks: tasks.list, concurrency, onConnected: tasks.sweep },
   });
   return {
     async stop() {
+      stopped.abort();
       await runner.stop();
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();

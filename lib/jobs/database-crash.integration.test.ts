@@ -1,0 +1,86 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enableApplicationRole } from '../cli/application-role';
+import { createDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/embedded-postgres';
+import { migrate } from '../cli/migrate';
+import { CHAIN_START, followChain } from '../domain/audit/chain';
+import { Random } from '../domain/random';
+import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
+import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
+
+// A server of this test's own, durable, to be killed with SIGKILL while a worker activates.
+const server = {
+  dataDir: path.join(os.tmpdir(), `margrave-crash-postgres-${process.pid}`),
+  ownerPassword: 'of-a-throw-away-server-on-loopback',
+};
+let postgres: EmbeddedPostgres;
+let venue: MarginedVenue;
+let worker: WorkerProcess;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres(server);
+  await createDatabase(postgres.ownerUrl('postgres'), 'margrave');
+  const ownerUrl = postgres.ownerUrl('margrave');
+  await migrate(ownerUrl);
+  const databaseUrl = await enableApplicationRole(ownerUrl, 'of-a-throw-away-role');
+  venue = await marginedVenue({ accounts: 30, databaseUrl, ownerUrl });
+  worker = spawnWorker(databaseUrl);
+  await worker.logged('worker.connected');
+}, 180_000);
+
+afterAll(async () => {
+  await worker?.end();
+  await venue?.close();
+  await postgres?.stop();
+  fs.rmSync(server.dataDir, { recursive: true, force: true });
+}, 60_000);
+
+async function killAndRestart(): Promise<void> {
+  const { pid, port } = postgres;
+  if (pid === undefined) throw new Error('the server has a pid');
+  process.kill(pid, 'SIGKILL');
+  await eventually('ended', () => Promise.resolve(isRunning(pid) ? null : true));
+  postgres = await startEmbeddedPostgres({ ...server, port });
+  expect(postgres.port).toBe(port);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // A zombie answers signals too; its state tells it from a process that runs.
+    return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+test('the database killed in the middle of activations: the worker comes back, each is applied once, whole', async () => {
+  const chance = Random.fromSeed(7);
+  for (let round = 1; round <= 6; round += 1) {
+    const proposalId = await eventually('the venue answers', () =>
+      venue.queued(tieredDocument({ altsRate: `0.06${round}` })),
+    );
+    await new Promise((resolve) => setTimeout(resolve, chance.uniform() * 250));
+    await killAndRestart();
+    await eventually('activated', async () =>
+      (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
+    );
+    const live = await eventually('read', () => venue.prisma.venue.findFirst());
+    expect(live.liveVersion).toBe(1 + round);
+  }
+  await eventually('re-margined', async () => {
+    const row = await venue.prisma.venue.findFirstOrThrow();
+    const run = await venue.prisma.marginRun.findUniqueOrThrow({ where: { id: row.liveRunId ?? 0n } });
+    return run.inputsRevision === row.inputsRevision && run.versionNumber === 7 ? true : null;
+  });
+  let position = CHAIN_START;
+  const entries = await venue.prisma.auditEntry.findMany({ orderBy: { seq: 'asc' } });
+  for (const entry of entries) {
+    const step = followChain(position, entry);
+    if ('rule' in step) throw new Error(step.message);
+    position = step;
+  }
+  expect(entries.filter(({ action }) => action === 'proposal.activate')).toHaveLength(6);
+  expect(worker.lines.filter(({ event }) => event === 'database.back').length).toBeGreaterThanOrEqual(6);
+}, 300_000);

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { Log } from './log';
+import { recoverAfterLoss } from './recovery';
+
+function recovery(failures: number) {
+  const events: string[] = [];
+  const log: Log = (_level, event) => void events.push(event);
+  const stopped = new AbortController();
+  let [reached, recovered] = [0, 0];
+  let done: () => void = () => undefined;
+  const once = new Promise<void>((resolve) => (done = resolve));
+  const lose = recoverAfterLoss({
+    reach: () => {
+      reached += 1;
+      return reached > failures ? Promise.resolve() : Promise.reject(new Error('away'));
+    },
+    recover: () => {
+      recovered += 1;
+      done();
+      return Promise.resolve();
+    },
+    log,
+    signal: stopped.signal,
+  });
+  return { lose, once, events, stopped, counts: () => ({ reached, recovered }) };
+}
+
+test('many breaks at once are one loss, tried until the database is back, then recovered from once', async () => {
+  const { lose, once, events, counts } = recovery(2);
+  for (let count = 0; count < 5; count += 1) lose(new Error('terminated'));
+  await once;
+  expect(counts()).toEqual({ reached: 3, recovered: 1 });
+  expect(events).toEqual(['database.lost', 'database.back']);
+});
+
+test('a second loss after the first was recovered from is recovered from as well', async () => {
+  const { lose, once, counts } = recovery(0);
+  lose(new Error('terminated'));
+  await once;
+  lose(new Error('terminated'));
+  await expect.poll(() => counts().recovered, { timeout: 5_000 }).toBe(2);
+});
+
+test('a worker that stops recovers no more', async () => {
+  const { lose, events, stopped, counts } = recovery(1);
+  lose(new Error('terminated'));
+  stopped.abort();
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(counts()).toEqual({ reached: 0, recovered: 0 });
+  expect(events).toEqual(['database.lost']);
+});

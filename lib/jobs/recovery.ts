@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from './log';
+
+/** Waiting times between attempts to reach the database: doubled each time, up to the last. */
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+
+/**
+ * Makes good what was lost with the database, as soon as it is back and without waiting for the next minute's
+ * sweep: a job that was running then stays locked in the queue, and nobody else would take it.
+ *
+ * @param options.reach    a trivial statement; fails while the database is away
+ * @param options.recover  what to do once it is back
+ * @returns to be called whenever a connection broke: many breaks become one recovery
+ */
+export function recoverAfterLoss(options: {
+  readonly reach: () => Promise<unknown>;
+  readonly recover: () => Promise<void>;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}): (error: Error) => void {
+  const { reach, recover, log, signal } = options;
+  let recovering = false;
+
+  const run = async (): Promise<void> => {
+    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      await pause(waitMs, undefined, { signal });
+      const isBack = await reach().then(
+        () => true,
+        () => false,
+      );
+      if (!isBack) continue;
+      log('info', 'database.back');
+      // From here on a new loss is a new recovery: this one's work may be lost with it.
+      recovering = false;
+      return recover();
+    }
+  };
+
+  return (error) => {
+    if (recovering || signal.aborted) return;
+    recovering = true;
+    log('warning', 'database.lost', { error });
+    run().catch((failure: unknown) => {
+      recovering = false;
+      if (!signal.aborted) log('error', 'database.recovery-failed', { error: failure });
+    });
+  };
+}
