@@ -72,7 +72,7 @@ function About({ venue }: { venue: Venue | undefined }) {
     <>
       {liveVersion ? (
         <>
-          <Anchor component={Link} href={`/parameters/${liveVersion.number}`} size="sm">
+          <Anchor component={Link} href={`/parameters/${liveVersion.number}`} size="sm" underline="always">
             Version {liveVersion.number}
           </Anchor>{' '}
           is live since {formatInstant(liveVersion.activatedAt)}.{' '}
@@ -136,7 +136,9 @@ function RunFigures({ run, venue }: { run: Run; venue: Venue }) {
               </Anchor>
             </Figure>
           ))}
-          <Figure label="Within 10 % of liquidation">
+          <Figure
+            label={<span title="Margin ratio within 10 % of the liquidation level">Near liquidation</span>}
+          >
             <Count value={run.countNearLiquidation} />
           </Figure>
         </Figures>

@@ -35,7 +35,7 @@ const PALETTE = {
   },
 };
 
-async function createChart(element: HTMLElement): Promise<ECharts> {
+async function loadCharts(): Promise<(element: HTMLElement) => ECharts> {
   const [core, charts, components, renderers] = await Promise.all([
     import('echarts/core'),
     import('echarts/charts'),
@@ -49,7 +49,7 @@ async function createChart(element: HTMLElement): Promise<ECharts> {
     components.MarkLineComponent,
     renderers.SVGRenderer,
   ]);
-  return core.init(element, null, { renderer: 'svg' });
+  return (element) => core.init(element, null, { renderer: 'svg' });
 }
 
 /** Amounts over time, each line labelled at its end; marks stand where something changed. Loaded when shown. */
@@ -76,14 +76,11 @@ export function TimeChart({
     let created: ECharts | null = null;
     let gone = false;
     const observer = new ResizeObserver(() => created?.resize());
-    void createChart(element).then((made) => {
-      if (gone) {
-        made.dispose();
-        return;
-      }
-      created = made;
+    void loadCharts().then((draw) => {
+      if (gone) return;
+      created = draw(element);
       observer.observe(element);
-      setChart(made);
+      setChart(created);
     });
     return () => {
       gone = true;

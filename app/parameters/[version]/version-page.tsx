@@ -75,7 +75,7 @@ function VersionView({
             {proposal ? (
               <>
                 {' · '}
-                <Anchor component={Link} href={`/proposals/${proposal.number}`} size="sm">
+                <Anchor component={Link} href={`/proposals/${proposal.number}`} size="sm" underline="always">
                   Proposal {proposal.number}: {proposal.title}
                 </Anchor>
               </>

@@ -161,6 +161,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         previewPending={previewAnswer.pending}
         previewError={previewAnswer.error}
         changed={changed}
+        unit={unit}
       />
       <div className={classes.columns}>
         <div>

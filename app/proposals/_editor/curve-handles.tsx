@@ -37,7 +37,9 @@ export function CurveHandles({
   return tiers.map((tier, at) => {
     const next = tiers[at + 1];
     const before = tiers[at - 1];
-    const middle = (x(Math.max(tier.floor, notionals.from)) + x(next?.floor ?? notionals.to)) / 2;
+    const begin = x(Math.max(tier.floor, notionals.from));
+    const width = x(next?.floor ?? notionals.to) - begin;
+    const middle = begin + width / 2;
     const common = { tier, curve, scale, moves, faulty: isFaulty(tier.index) };
     return (
       <g key={tier.index}>
@@ -45,12 +47,13 @@ export function CurveHandles({
           <Handle
             {...common}
             axis="floor"
-            cx={x(Math.max(tier.floor, notionals.from))}
+            cx={begin}
             cy={(y(before.rate) + y(tier.rate)) / 2}
+            room={false}
             bounds={[before.floor, next?.floor ?? notionals.to]}
           />
         ) : null}
-        <Handle {...common} axis="charge" cx={middle} cy={y(tier.rate)} bounds={[0, 1]} />
+        <Handle {...common} axis="charge" cx={middle} cy={y(tier.rate)} room={width > 40} bounds={[0, 1]} />
       </g>
     );
   });
@@ -71,6 +74,7 @@ function Handle({
   axis,
   cx,
   cy,
+  room,
   bounds: [lowest, highest],
   scale,
   moves,
@@ -81,6 +85,8 @@ function Handle({
   axis: Axis;
   cx: number;
   cy: number;
+  /** Whether its value can stand beside it; else it shows when held or pointed at. */
+  room: boolean;
   /** Where the slider ends: between its neighbours, as a floor beyond them would have no tier. */
   bounds: readonly [number, number];
   scale: PlotScale;
@@ -156,7 +162,12 @@ function Handle({
       ) : (
         <circle className={classes.knob} r={5} />
       )}
-      <text className={classes.softLabel} y={axis === 'floor' ? 20 : -10} textAnchor="middle" aria-hidden>
+      <text
+        className={`${classes.softLabel} ${room ? '' : classes.whenHeld}`}
+        y={axis === 'floor' ? 22 : -11}
+        textAnchor="middle"
+        aria-hidden
+      >
         {axis === 'charge' ? text.replace(' times leverage', '×') : stated ? formatCompact(stated.floor) : ''}
       </text>
     </g>

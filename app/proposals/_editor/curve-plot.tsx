@@ -26,7 +26,7 @@ export interface PlotScale {
 
 const HEIGHT = 300;
 const DENSITY_HEIGHT = 56;
-const MARGIN = { top: 12, right: 24, bottom: 24, left: 56 };
+const MARGIN = { top: 28, right: 24, bottom: 24, left: 56 };
 
 function axisPercent(rate: number): string {
   return formatPercent(String(Number(rate.toPrecision(3))));
@@ -127,8 +127,16 @@ function Axes({
           </text>
         </g>
       ))}
-      <text className={classes.axisTitle} x={width - MARGIN.right} y={MARGIN.top + 12} textAnchor="end">
-        rate of notional, by notional in {unit}
+      <text className={classes.axisTitle} x={8} y={12}>
+        Rate of notional
+      </text>
+      <text
+        className={classes.axisTitle}
+        x={width - MARGIN.right}
+        y={HEIGHT + DENSITY_HEIGHT - 4}
+        textAnchor="end"
+      >
+        Notional, {unit}
       </text>
     </g>
   );

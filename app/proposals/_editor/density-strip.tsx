@@ -55,7 +55,7 @@ export function DensityStrip({
           ? 'Accounts by position size'
           : bars.length === 0
             ? 'No account holds a position here'
-            : `Accounts by position size, at most ${plural(most, 'account')} in a bar`}
+            : `Accounts by position size, ${plural(most, 'account')} in the longest bar`}
       </text>
     </g>
   );

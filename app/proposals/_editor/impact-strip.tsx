@@ -16,7 +16,9 @@ export function ImpactStrip({
   previewPending,
   previewError,
   changed,
+  unit,
 }: {
+  unit: string;
   lint: Lint | undefined;
   lintPending: boolean;
   lintError: Error | undefined;
@@ -56,10 +58,10 @@ export function ImpactStrip({
           )}
         </Tile>
         <Tile label="Accounts looser">{impact ? formatCount(impact.looserAccounts) : NONE}</Tile>
-        <Tile label="Δ initial margin">
+        <Tile label={`Δ IM, ${unit}`}>
           {impact ? <Delta before={impact.initialMarginBefore} after={impact.initialMarginAfter} /> : NONE}
         </Tile>
-        <Tile label="Δ maintenance margin">
+        <Tile label={`Δ MM, ${unit}`}>
           {impact ? (
             <Delta before={impact.maintenanceMarginBefore} after={impact.maintenanceMarginAfter} />
           ) : (

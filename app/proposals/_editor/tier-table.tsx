@@ -1,5 +1,5 @@
 'use client';
-import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core';
+import { ActionIcon, NativeSelect, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { isDecimalText } from '../../_ui/decimal-text';
 import { formatDecimal, formatLeverage, formatPercent, NONE } from '../../_ui/format';
@@ -85,7 +85,7 @@ export function TierTable({
               Current<span className={classes.unit}>live here</span>
             </th>
             <th scope="col">
-              <span className="mantine-visually-hidden">Actions</span>
+              <VisuallyHidden>Actions</VisuallyHidden>
             </th>
           </tr>
         </thead>
