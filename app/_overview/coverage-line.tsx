@@ -49,7 +49,11 @@ export function CoverageLine({ unit, runId }: { unit: string; runId: string | un
     return { series: lines, marks: versionMarks(runs) };
   }, [data]);
   return (
-    <Section title="Margin coverage" about={`Equity against margin over the latest runs, ${unit}`} padded>
+    <Section
+      title="Margin coverage"
+      about={`Equity against margin over the latest runs, ${unit}; times in UTC`}
+      padded
+    >
       <QueryFace answer={answer} what="the runs" loading={<BlockSkeleton height={HEIGHT} />}>
         {({ marginRuns: { edges } }) =>
           edges.length === 0 ? (

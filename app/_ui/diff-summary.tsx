@@ -1,4 +1,5 @@
 import { type Direction, DirectionGlyph } from './badges';
+import { roundedText, trimZeros } from './decimal-text';
 import { formatCompact, formatPercent, NONE } from './format';
 import classes from './diff-summary.module.css';
 
@@ -51,22 +52,26 @@ export function DiffSummary({ entries, unit }: { entries: readonly DiffEntry[]; 
 function rates(at: string | null, to: string | null): string {
   const [first, last] = [at ?? to, to ?? at];
   if (first === null || last === null) return NONE;
-  const [begin, end] = [formatPercent(first, { scale: 3 }), formatPercent(last, { scale: 3 })];
+  const [begin, end] = [inShort(first), inShort(last)];
   return begin === end ? begin : `${begin} … ${end}`;
+}
+
+function inShort(rate: string): string {
+  return formatPercent(trimZeros(roundedText(rate, 6)));
 }
 
 function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: string; label: string }) {
   return (
-    <table className={classes.ranges} aria-label={`${label}, by notional`}>
+    <table className={classes.ranges} aria-label={`${label}: effective rate by notional`}>
       <thead>
         <tr>
           <th scope="col">Notional, {unit}</th>
-          <th scope="col">Direction</th>
+          <th scope="col">Effective rate</th>
           <th scope="col" className={classes.numeric}>
-            Effective rate before
+            Before
           </th>
           <th scope="col" className={classes.numeric}>
-            after
+            After
           </th>
         </tr>
       </thead>

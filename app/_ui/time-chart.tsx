@@ -20,7 +20,7 @@ const PALETTE = {
   light: {
     accent: '#3b5bdb',
     plain: '#495057',
-    soft: '#868e96',
+    soft: '#68707a',
     line: '#e9ecef',
     text: '#495057',
     body: '#ffffff',
@@ -95,6 +95,7 @@ export function TimeChart({
     chart.setOption(
       {
         animation: false,
+        useUTC: true,
         textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 11, color: colors.text },
         grid: { left: 56, right: 128, top: 28, bottom: 28 },
         tooltip: {

@@ -32,7 +32,10 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     DateTimePicker: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true } },
+    // Their <header> is a part of the dialog, not a second banner of the page.
+    Modal: { defaultProps: { centered: true, attributes: { header: { role: 'none' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Spotlight: { defaultProps: { attributes: { content: { 'aria-label': 'Search and commands' } } } },
   },
 });
 
