@@ -62,7 +62,7 @@ describe('creating a proposal', () => {
     const refused = await createProposal(venue.deps, await venue.person('VIEWER'), input());
     expect(refused).toMatchObject({
       ok: false,
-      refusal: { code: 'Forbidden', right: 'PROPOSE', roles: ['ANALYST', 'OFFICER', 'CHAIR'] },
+      refusal: { code: 'Forbidden', right: 'PROPOSE', roles: ['ANALYST', 'OFFICER', 'CHAIR', 'OPERATOR'] },
     });
   });
 

@@ -63,7 +63,8 @@ const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   ANALYST: ['READ', 'PROPOSE', 'COMMENT', 'ISSUE_TOKEN'],
   OFFICER: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'VERIFY'],
   CHAIR: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'VERIFY'],
-  OPERATOR: ['READ', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
+  // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
+  OPERATOR: ['READ', 'PROPOSE', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
   AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
 };
