@@ -148,7 +148,7 @@ module.exports = {
     },
     {
       name: 'no-development-packages-in-production',
-      comment: '`npm ci --omit=dev` must run the product.',
+      comment: '`npm prune --omit=dev` after the build must leave what runs it.',
       severity: 'error',
       from: {
         path: '^(app|graphql|lib)/',
