@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const alias = {
   '@': import.meta.dirname,
+  // One copy: Vite would take the ES module where Pothos and Apollo, loaded by Node, take CommonJS.
+  graphql: path.resolve(import.meta.dirname, 'node_modules/graphql/index.js'),
   'server-only': path.resolve(import.meta.dirname, 'lib/testing/server-only.ts'),
 };
 const exclude = [...configDefaults.exclude, '**/.next/**', '**/.data/**', 'e2e/**'];

@@ -60,6 +60,7 @@ const accountMargin = builder.prismaObject('AccountMargin', {
 
 export const account = builder.prismaNode('Account', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A margin account: positions and collateral, margined as one.',
   fields: (t) => ({
     accountId: t.exposeString('id', { description: 'Its natural key.' }),

@@ -11,6 +11,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export const apiToken = builder.prismaNode('ApiToken', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A credential of a system. It acts for its owner, and never votes. Its secret is not kept.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What it is for.' }),

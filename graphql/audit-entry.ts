@@ -8,6 +8,7 @@ import { pageCost } from './connection';
 
 export const auditEntry = builder.prismaNode('AuditEntry', {
   id: { field: 'seq' },
+  nullable: true,
   description: 'One act, as the append-only log keeps it; its hash covers the entry before it.',
   fields: (t) => ({
     seq: t.string({ description: '1, 2, 3 … without a gap.', resolve: ({ seq }) => seq.toString() }),

@@ -56,17 +56,11 @@ export const builder = new SchemaBuilder<SchemaShape>({
     nodeQueryOptions: {
       description: 'The node of an id; null when there is none, whatever the id looks like.',
       args: { id: { description: 'As given by the `id` field of a node.' } },
-      resolve: (_root, { id }, _context, _info, resolveNode) => (id.typename ? resolveNode(id) : null),
     },
     nodesQueryOptions: {
       description: 'The nodes of up to 100 ids, in the same order; null where there is none.',
       args: { ids: { description: 'Each as given by the `id` field of a node.' } },
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
-      resolve: async (_root, { ids }, _context, _info, resolveNodes) => {
-        const found = await resolveNodes(ids.filter(({ typename }) => typename !== ''));
-        let next = 0;
-        return ids.map(({ typename }) => (typename === '' ? null : found[next++]));
-      },
     },
     pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
     hasNextPageFieldOptions: { description: 'Whether something follows this page.' },

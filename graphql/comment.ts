@@ -2,6 +2,7 @@ import { builder } from './builder';
 
 export const comment = builder.prismaNode('Comment', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A remark on a proposal. It never changes.',
   fields: (t) => ({
     author: t.relation('author', { description: 'Who wrote it.' }),

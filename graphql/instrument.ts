@@ -7,6 +7,7 @@ import type { Prisma } from '../lib/db/generated/prisma/client';
 
 export const instrument = builder.prismaNode('Instrument', {
   id: { field: 'symbol' },
+  nullable: true,
   description: 'What is traded.',
   fields: (t) => ({
     symbol: t.exposeString('symbol', { description: 'Its natural key.' }),

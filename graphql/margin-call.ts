@@ -20,6 +20,7 @@ const marginCallEvent = builder.prismaObject('MarginCallEvent', {
 
 export const marginCall = builder.prismaNode('MarginCall', {
   id: { field: 'id' },
+  nullable: true,
   description: 'From the run that put an account below the call level to the run that brought it back.',
   fields: (t) => ({
     account: t.relation('account', { description: 'Who was called.' }),

@@ -11,6 +11,7 @@ const amounts = {
 
 export const marginRun = builder.prismaNode('MarginRun', {
   id: { field: 'id' },
+  nullable: true,
   description:
     'One re-margining of every account under one version, at one set of prices; amounts in the settlement asset.',
   fields: (t) => ({

@@ -27,27 +27,31 @@ export type NodeName = keyof typeof KEYS;
 
 const isNodeName = (name: string): name is NodeName => Object.hasOwn(KEYS, name);
 
-/**
- * Reads a global id: base64 of `Type:key`.
- *
- * @returns type and key; both empty when it is not an id of ours. An id comes from outside: a malformed one
- * names nothing, which is an answer and not an error of the server.
- */
-export function decodeNodeId(globalId: string): { typename: string; id: string } {
-  const nothing = { typename: '', id: '' };
-  if (globalId.length > 400 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(globalId)) return nothing;
+/** Reads a global id: base64 of `Type:key`. @returns null when it is not one of ours */
+function readNodeId(globalId: string): { readonly typename: NodeName; readonly id: string } | null {
+  if (globalId.length > 400 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(globalId)) return null;
   const text = Buffer.from(globalId, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 1) return nothing;
-  const typename = text.slice(0, colon);
+  const typename = text.slice(0, Math.max(0, colon));
   const id = text.slice(colon + 1);
-  return isNodeName(typename) && KEYS[typename].test(id) ? { typename, id } : nothing;
+  return isNodeName(typename) && KEYS[typename].test(id) ? { typename, id } : null;
+}
+
+/** No account has the empty name. */
+const NOTHING = { typename: 'Account', id: '' } as const;
+
+/**
+ * Reads a global id for `node` and `nodes`. An id comes from outside: a malformed one names nothing, which is
+ * an answer and not an error of the server.
+ */
+export function decodeNodeId(globalId: string): { typename: string; id: string } {
+  return { ...(readNodeId(globalId) ?? NOTHING) };
 }
 
 /** The key in an id that must be of one type; null when it is another's or nobody's. */
 export function nodeKey(name: NodeName, globalId: string): string | null {
-  const { typename, id } = decodeNodeId(globalId);
-  return typename === name ? id : null;
+  const read = readNodeId(globalId);
+  return read?.typename === name ? read.id : null;
 }
 
 /** Inverse of `decodeNodeId`. */

@@ -5,6 +5,7 @@ import { role } from './enums';
 
 export const person = builder.prismaNode('Person', {
   id: { field: 'id' },
+  nullable: true,
   description: 'Someone who signs in.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'As shown to others.' }),

@@ -62,6 +62,7 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
 
 export const proposal = builder.prismaNode('Proposal', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A change of parameters under review.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'What people call it: #12.' }),

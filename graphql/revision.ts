@@ -4,6 +4,7 @@ import { version } from './version';
 
 export const revision = builder.prismaNode('Revision', {
   id: { field: 'id' },
+  nullable: true,
   description: 'One immutable edit of a proposal, identified by its hash.',
   fields: (t) => ({
     ordinal: t.exposeInt('ordinal', { description: '1, 2, 3 … within its proposal.' }),

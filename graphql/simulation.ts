@@ -49,6 +49,7 @@ export const affectedAccount = builder.prismaObject('AffectedAccount', {
 /** The evidence text may be large: it is read only when a field needs it (`select`, not every column). */
 export const simulation = builder.prismaNode('Simulation', {
   id: { field: 'id' },
+  nullable: true,
   select: { id: true },
   description:
     'A run of the engine on one frozen snapshot, under the base version and the proposed parameters. Its result never changes.',

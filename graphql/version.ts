@@ -6,6 +6,7 @@ import { parameterSetDiff } from './parameter-set-diff';
 
 export const version = builder.prismaNode('Version', {
   id: { field: 'number' },
+  nullable: true,
   description: 'A parameter set that was activated. Numbers rise by one; a version never changes.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'Given at activation.' }),

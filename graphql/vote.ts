@@ -3,6 +3,7 @@ import { verdict } from './enums';
 
 export const vote = builder.prismaNode('Vote', {
   id: { field: 'id' },
+  nullable: true,
   description: "A person's verdict on a digest. It never changes; an edit of the proposal voids it.",
   fields: (t) => ({
     person: t.relation('person', { description: 'Who voted.' }),
