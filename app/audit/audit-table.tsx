@@ -16,7 +16,11 @@ function actorOf({ actorName, actorKind, actorId }: Entry): string {
 function columnsOf(show: (entry: Entry) => void): readonly Column<Entry>[] {
   return [
     { key: 'seq', header: 'Entry', numeric: true, cell: ({ seq }) => seq, width: 72 },
-    { key: 'at', header: 'At', cell: ({ at }) => formatInstant(at, { seconds: true }) },
+    {
+      key: 'at',
+      header: 'At',
+      cell: ({ at }) => <span className="num">{formatInstant(at, { seconds: true })}</span>,
+    },
     { key: 'actor', header: 'By', cell: actorOf },
     { key: 'action', header: 'Action', cell: ({ action }) => <code>{action}</code> },
     {
@@ -44,7 +48,7 @@ function columnsOf(show: (entry: Entry) => void): readonly Column<Entry>[] {
 
 function Subject({ kind, id }: { kind: string; id: string }) {
   return (
-    <span title={id}>
+    <span title={id} className="num">
       {kind} {id.length > 16 ? `${id.slice(0, 8)}…` : id}
     </span>
   );

@@ -15,6 +15,8 @@ export function createApolloClient(): ApolloClient {
         ParameterSet: PART_OF_PARENT,
         ApprovalRail: PART_OF_PARENT,
         AccountMargin: PART_OF_PARENT,
+        Impact: PART_OF_PARENT,
+        ParameterSetDiff: PART_OF_PARENT,
       },
     }),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network' } },

@@ -100,7 +100,7 @@ function AccountSections({ account, asset, nowMs }: { account: ShownAccount; ass
 function AccountFigures({ explanation, asset }: { explanation: Explanation; asset: string }) {
   const { equity, initialMargin, maintenanceMargin, marginRatio, notional, callAmount } = explanation;
   return (
-    <Section title="Figures" padded>
+    <Section title="Figures" plain>
       <Figures>
         <Figure label="Margin ratio" unit="equity / MM">
           <Quantity value={marginRatio} scale={4} />

@@ -4,7 +4,11 @@ import { type ExplainedTermFragment } from '../../_graphql/generated/graphql';
 import { Money, Percent } from '../../_ui/figures';
 import classes from './account.module.css';
 
-/** The terms of a figure, one a line; they sum to it exactly, rounding included. */
+function digitsAfterPoint(decimal: string): number {
+  return decimal.split('.')[1]?.length ?? 0;
+}
+
+/** The terms of a figure, one a line; they sum to it exactly, rounding included, so every digit is shown. */
 export function TermTable({
   title,
   terms,
@@ -16,9 +20,10 @@ export function TermTable({
   total: string;
   asset: string;
 }) {
+  const scale = Math.max(2, ...[total, ...terms.map(({ amount }) => amount)].map(digitsAfterPoint));
   return (
     <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
-      <Table className={classes.terms} aria-label={title} verticalSpacing={4}>
+      <Table className={classes.terms} aria-label={title} verticalSpacing={4} horizontalSpacing="12px">
         <Table.Caption className={classes.caption}>{title}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
@@ -47,7 +52,7 @@ export function TermTable({
                 {rate === null ? '–' : <Percent value={rate} scale={4} />}
               </Table.Td>
               <Table.Td className={classes.number}>
-                <Money value={amount} scale={8} />
+                <Money value={amount} scale={scale} />
               </Table.Td>
             </Table.Tr>
           ))}
@@ -59,7 +64,7 @@ export function TermTable({
             </Table.Th>
             <Table.Td className={classes.number}>
               <b>
-                <Money value={total} scale={8} />
+                <Money value={total} scale={scale} />
               </b>
             </Table.Td>
           </Table.Tr>

@@ -4,6 +4,7 @@ import { formatCount } from '../../../_ui/format';
 import { Figure, Figures } from '../../../_ui/section';
 import { type ProposalSummaryQuery } from '../../../_graphql/generated/graphql';
 import { useProposal } from './proposal-context';
+import classes from './proposal.module.css';
 
 export type Impact = NonNullable<
   NonNullable<NonNullable<ProposalSummaryQuery['proposal']>['evidence']>['impact']
@@ -13,25 +14,27 @@ export type Impact = NonNullable<
 export function ImpactHeadline({ impact }: { impact: Impact }) {
   const { settlementAsset } = useProposal().venue;
   return (
-    <Figures>
-      <Figure label="Δ initial margin" unit={settlementAsset}>
-        <Change before={impact.initialMarginBefore} after={impact.initialMarginAfter} compact />
-      </Figure>
-      <Figure label="Δ maintenance margin" unit={settlementAsset}>
-        <Change before={impact.maintenanceMarginBefore} after={impact.maintenanceMarginAfter} compact />
-      </Figure>
-      <Figure label="Accounts tighter / looser" unit={`of ${formatCount(impact.accounts)}`}>
-        <Count value={impact.tighterAccounts} /> / <Count value={impact.looserAccounts} />
-      </Figure>
-      <Figure label="New margin calls" unit="accounts">
-        <Count value={impact.newCalls} />
-      </Figure>
-      <Figure label="Newly liquidatable" unit="accounts">
-        <Count value={impact.newLiquidations} />
-      </Figure>
-      <Figure label="Newly liquidatable notional" unit={settlementAsset}>
-        <CompactMoney value={impact.newlyLiquidatableNotional} />
-      </Figure>
-    </Figures>
+    <div className={classes.headline}>
+      <Figures>
+        <Figure label="Δ initial margin" unit={settlementAsset}>
+          <Change before={impact.initialMarginBefore} after={impact.initialMarginAfter} compact />
+        </Figure>
+        <Figure label="Δ maintenance margin" unit={settlementAsset}>
+          <Change before={impact.maintenanceMarginBefore} after={impact.maintenanceMarginAfter} compact />
+        </Figure>
+        <Figure label="Accounts tighter / looser" unit={`of ${formatCount(impact.accounts)}`}>
+          <Count value={impact.tighterAccounts} /> / <Count value={impact.looserAccounts} />
+        </Figure>
+        <Figure label="New margin calls" unit="accounts">
+          <Count value={impact.newCalls} />
+        </Figure>
+        <Figure label="Newly liquidatable" unit="accounts">
+          <Count value={impact.newLiquidations} />
+        </Figure>
+        <Figure label="Newly liquidatable notional" unit={settlementAsset}>
+          <CompactMoney value={impact.newlyLiquidatableNotional} />
+        </Figure>
+      </Figures>
+    </div>
   );
 }

@@ -57,7 +57,7 @@ function SummarySections({ summary }: { summary: Summary }) {
       <Section title="Why" padded>
         <p className={classes.prose}>{rationale}</p>
       </Section>
-      <Section title="Impact on live accounts" padded={evidence?.impact != null}>
+      <Section title="Impact on live accounts" plain={evidence?.impact != null}>
         {evidence?.impact ? (
           <ImpactHeadline impact={evidence.impact} />
         ) : (

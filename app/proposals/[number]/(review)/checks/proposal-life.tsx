@@ -32,6 +32,7 @@ export function ProposalLife() {
         {({ auditEntries }) => (
           <AuditTable
             label="Life of the proposal"
+            heightPx={480}
             entries={auditEntries.edges.map(({ node }) => node)}
             empty={<EmptyFace title="The log has no entry about this proposal" />}
           />

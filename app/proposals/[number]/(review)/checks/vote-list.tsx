@@ -1,5 +1,5 @@
 'use client';
-import { Code, Spoiler } from '@mantine/core';
+import { Code } from '@mantine/core';
 import { Tag } from '../../../../_ui/badges';
 import { EmptyFace } from '../../../../_ui/faces';
 import { formatInstant, sentenceCase } from '../../../../_ui/format';
@@ -43,11 +43,12 @@ function VoteItem({ vote }: { vote: Vote }) {
       <div className={classes.digest}>
         <span className={classes.soft}>Digest</span> <HashChip hash={digest} label="digest" />
       </div>
-      <Spoiler maxHeight={0} showLabel="Show what was hashed" hideLabel="Hide it">
+      <details>
+        <summary className={classes.summary}>What was hashed</summary>
         <Code block className={classes.text}>
           {digestText}
         </Code>
-      </Spoiler>
+      </details>
     </li>
   );
 }

@@ -27,7 +27,12 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       key: 'account',
       header: 'Account',
       cell: ({ accountId }) => (
-        <Anchor component={Link} href={`/accounts/${encodeURIComponent(accountId)}`} size="sm">
+        <Anchor
+          component={Link}
+          href={`/accounts/${encodeURIComponent(accountId)}`}
+          size="sm"
+          className="num"
+        >
           {accountId}
         </Anchor>
       ),

@@ -66,7 +66,7 @@ function EvidenceSections({
           <Section
             title="Impact on live accounts"
             about={`computed ${age}; an approval needs evidence younger than ${venue.policy.evidenceMaxAgeMinutes} min`}
-            padded
+            plain
           >
             <ImpactHeadline impact={impact} />
           </Section>

@@ -19,7 +19,11 @@ export function TransitionMatrix({
     transitions.find((move) => move.before === before && move.after === after)?.accounts ?? 0;
   return (
     <Section title="Accounts by status, before and after" about="rows: before; columns: after">
-      <Table className={classes.matrix} aria-label="Accounts by status, before and after">
+      <Table
+        className={classes.matrix}
+        horizontalSpacing="12px"
+        aria-label="Accounts by status, before and after"
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Before ↓ · after →</Table.Th>
