@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page } from '@playwright/test';
+import { type DemoPerson, expect, test } from './fixtures';
+import { ask } from './venue-api';
+
+interface Place {
+  readonly name: string;
+  readonly person: DemoPerson;
+  readonly path: string;
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'overview', person: 'officer', path: '/' },
+  { name: 'parameters', person: 'analyst', path: '/parameters' },
+  { name: 'version', person: 'analyst', path: '/parameters/1' },
+  { name: 'curve editor', person: 'analyst', path: '/proposals/new' },
+  { name: 'proposals', person: 'officer', path: '/proposals' },
+  { name: 'proposal summary', person: 'officer', path: '/proposals/{review}' },
+  { name: 'proposal diff', person: 'officer', path: '/proposals/{review}/diff' },
+  { name: 'proposal evidence', person: 'auditor', path: '/proposals/{review}/evidence' },
+  { name: 'proposal discussion', person: 'officer', path: '/proposals/{review}/discussion' },
+  { name: 'proposal checks', person: 'auditor', path: '/proposals/{review}/checks' },
+  { name: 'accounts', person: 'viewer', path: '/accounts' },
+  { name: 'account', person: 'viewer', path: '/accounts/{account}' },
+  { name: 'margin calls', person: 'operator', path: '/margin-calls' },
+  { name: 'audit', person: 'auditor', path: '/audit' },
+  { name: 'people', person: 'administrator', path: '/people' },
+  { name: 'people, forbidden', person: 'analyst', path: '/people' },
+  { name: 'tokens', person: 'analyst', path: '/people?tab=tokens' },
+];
+
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Nothing loads any more: no skeleton, and the page's own heading is there. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByLabel('Loading')).toHaveCount(0);
+}
+
+for (const { name, person, path } of PLACES) {
+  test(`${name}: no accessibility violation in light and dark, and nothing in the console`, async ({
+    proposalInReviewBy,
+    signInAs,
+  }) => {
+    const review = path.includes('{review}') ? await proposalInReviewBy('analyst') : null;
+    const page = await signInAs(person, '/sign-in');
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+
+    const account = path.includes('{account}')
+      ? await ask<{ accounts: { edges: { node: { accountId: string } }[] } }>(
+          page.request,
+          '{ accounts(first: 1) { edges { node { accountId } } } }',
+        )
+      : null;
+    const address = path
+      .replace('{review}', String(review?.number))
+      .replace('{account}', encodeURIComponent(account?.accounts.edges[0]?.node.accountId ?? ''));
+
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(address);
+      await settled(page);
+      await page.screenshot({
+        path: `test-results/pages/${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}.png`,
+        fullPage: true,
+      });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
+        ),
+      ).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('a dialog takes the focus, keeps it and gives it back', async ({ proposalInReviewBy, signInAs }) => {
+  const { path } = await proposalInReviewBy('analyst');
+  const page = await signInAs('officer', path);
+  const approve = page
+    .getByRole('region', { name: 'Approval' })
+    .getByRole('button', { name: 'Approve', exact: true });
+  await approve.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('Tab');
+  expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(approve).toBeFocused();
+});

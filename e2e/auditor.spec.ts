@@ -1,0 +1,47 @@
+import fs from 'node:fs';
+import { expect, test } from './fixtures';
+
+test('an auditor verifies the log, repeats a simulation to the same hash and takes the evidence away', async ({
+  proposalInReviewBy,
+  signInAs,
+}) => {
+  const { path } = await proposalInReviewBy('analyst');
+  const page = await signInAs('auditor', '/audit');
+
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText('The log holds.')).toBeVisible({ timeout: 45_000 });
+  const log = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export as JSON lines' }).click();
+  const lines = fs
+    .readFileSync(await (await log).path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines.length).toBeGreaterThan(5);
+  const entries = lines.map((line) => JSON.parse(line) as { seq: string; hash: string; prevHash: string });
+  for (const [index, entry] of entries.entries()) {
+    const older = entries[index + 1];
+    if (older) expect(entry.prevHash, `entry ${entry.seq} follows the one before`).toBe(older.hash);
+  }
+
+  await page.goto(`${path}/checks`);
+  await expect(page.getByRole('table', { name: 'Life of the proposal' })).toContainText('proposal.submit');
+  await page
+    .getByRole('button', { name: /^Payload of entry/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toContainText('revisionHash');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
+  await page.getByRole('button', { name: 'Repeat simulation' }).click();
+  await expect(page.getByText('Same hash:', { exact: false })).toBeVisible({ timeout: 45_000 });
+
+  const bundle = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export evidence' }).click();
+  const evidence = JSON.parse(fs.readFileSync(await (await bundle).path(), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  expect(evidence.evidenceHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(evidence.evidence).toMatchObject({ accountSnapshotHash: evidence.accountSnapshotHash });
+});

@@ -1,0 +1,89 @@
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { act, ask, documentWithFirstRate } from './venue-api';
+
+export { expect };
+
+export type DemoPerson =
+  'analyst' | 'officer' | 'officer2' | 'chair' | 'operator' | 'auditor' | 'administrator' | 'viewer';
+
+export const DEMO_PASSWORD = 'demo';
+
+export interface Proposed {
+  readonly number: number;
+  /** Its page. */
+  readonly path: string;
+  readonly title: string;
+}
+
+interface Fixtures {
+  /** A page at `path`, in a browser of its own, with that person signed in. */
+  signInAs: (person: DemoPerson, path?: string) => Promise<Page>;
+  /** A simulated proposal in review, made by that person over the API. */
+  proposalInReviewBy: (person: DemoPerson) => Promise<Proposed>;
+}
+
+async function signIn(browser: Browser, person: DemoPerson, baseURL: string): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  const { request } = context;
+  const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const answer = await request.post('/api/auth/callback/credentials', {
+    headers: { origin: baseURL },
+    form: { csrfToken, email: `${person}@demo.margrave.test`, password: DEMO_PASSWORD, json: 'true' },
+  });
+  expect(answer.ok(), `${person} signs in`).toBe(true);
+  return context;
+}
+
+async function proposeAndSubmit(context: BrowserContext, title: string): Promise<Proposed> {
+  const { request } = context;
+  const document = await documentWithFirstRate(request, 'ETHUSDT', '0.0045');
+  const created = await act(request, 'createProposal', 'Proposal { id number currentRevision { hash } }', {
+    title,
+    rationale: 'The lowest tier leaves too little between liquidation and loss.',
+    document,
+  });
+  const input = {
+    proposalId: created.id,
+    revisionHash: (created.currentRevision as { hash: string }).hash,
+  };
+  await act(request, 'simulateProposal', 'Simulation { id }', input);
+  const number = Number(created.number);
+  await expect
+    .poll(
+      async () => {
+        const { proposal } = await ask<{ proposal: { evidence: { id: string } | null } }>(
+          request,
+          'query ($number: Int!) { proposal(number: $number) { evidence { id } } }',
+          { number },
+        );
+        return proposal.evidence !== null;
+      },
+      { timeout: 45_000, message: 'the worker has simulated it' },
+    )
+    .toBe(true);
+  await act(request, 'submitProposal', 'Proposal { id }', input);
+  return { number, path: `/proposals/${number}`, title };
+}
+
+export const test = base.extend<Fixtures>({
+  signInAs: async ({ browser, baseURL }, provide) => {
+    const contexts: BrowserContext[] = [];
+    await provide(async (person, path = '/') => {
+      const context = await signIn(browser, person, baseURL ?? '');
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  proposalInReviewBy: async ({ browser, baseURL }, provide, { title }) => {
+    const contexts: BrowserContext[] = [];
+    await provide(async (person) => {
+      const context = await signIn(browser, person, baseURL ?? '');
+      contexts.push(context);
+      return proposeAndSubmit(context, `For the journey “${title.slice(0, 80)}”`);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});

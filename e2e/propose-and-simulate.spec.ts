@@ -1,0 +1,42 @@
+import { expect, test } from './fixtures';
+
+test('an analyst edits a curve by table and by keys, simulates it and submits it on its evidence', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('analyst', '/parameters');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.goto('/proposals/new?class=BNBUSDT&curve=maintenanceMargin');
+
+  const rate = page.getByLabel('Tier 1, rate in percent');
+  await expect(rate).toBeVisible();
+  const before = await rate.inputValue();
+  await rate.fill('0.9');
+  await rate.press('Tab');
+  await expect(page.getByText('1 fault', { exact: false }).or(page.getByRole('alert')).first()).toBeVisible();
+
+  await rate.fill(before);
+  await rate.press('Tab');
+  await page.getByRole('slider', { name: 'Rate of tier 1' }).focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(rate).not.toHaveValue(before);
+  await expect(page.getByRole('region', { name: 'Impact on live accounts' })).toContainText(
+    'Δ maintenance margin',
+  );
+
+  await page.getByLabel('Title').fill('Raise the first tier of BNB');
+  await page.getByLabel('Rationale').fill('It has not been looked at since the curve was set.');
+  await page.getByRole('button', { name: 'Create proposal' }).click();
+  await expect(page).toHaveURL(/\/proposals\/\d+$/);
+
+  const approval = page.getByRole('region', { name: 'Approval' });
+  await approval.getByRole('button', { name: 'Simulate', exact: true }).click();
+  await expect(approval.getByRole('button', { name: 'Simulate again' })).toBeEnabled({ timeout: 45_000 });
+  await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
+  await expect(page.getByRole('button', { name: 'Copy the evidence hash' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the account snapshot hash' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Impact by instrument' })).toContainText('BNBUSDT');
+
+  await approval.getByRole('button', { name: 'Submit for review' }).click();
+  await expect(approval.getByRole('status')).toHaveText('Submitted for review');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('In review');
+});
