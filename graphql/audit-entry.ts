@@ -5,6 +5,7 @@ import { readOrThrow } from './access';
 import { storableText } from './arguments';
 import { builder } from './builder';
 import { pageCost } from './connection';
+import { decodeNodeId } from './node-id';
 
 export const auditEntry = builder.prismaNode('AuditEntry', {
   id: { field: 'seq' },
@@ -67,8 +68,11 @@ interface AuditFilter {
   readonly action?: string | null;
 }
 
+/** What a page holds of a proposal is its global id; what the log names is its own key: either finds it. */
+const subjectKey = (subject: string): string => decodeNodeId(subject).id || subject;
+
 const chosen = ({ subject, action }: AuditFilter): Prisma.AuditEntryWhereInput => ({
-  ...(storableText('auditEntries.subject', subject) ? { subjectId: subject ?? '' } : {}),
+  ...(storableText('auditEntries.subject', subject) ? { subjectId: subjectKey(subject ?? '') } : {}),
   ...(storableText('auditEntries.action', action) ? { action: { startsWith: action ?? '' } } : {}),
 });
 
@@ -80,7 +84,9 @@ builder.queryFields((t) => ({
       complexity: pageCost,
       description: 'The audit log, newest first.',
       args: {
-        subject: t.arg.string({ description: 'Only entries on the thing with this key (not a global id).' }),
+        subject: t.arg.string({
+          description: 'Only entries on this thing: its global id, or its own key as the log names it.',
+        }),
         action: t.arg.string({
           description: 'Only actions that begin so: "proposal." or "proposal.approve".',
         }),

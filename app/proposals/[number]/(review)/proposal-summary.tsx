@@ -2,6 +2,7 @@
 import { useQuery } from '@apollo/client/react';
 import { DirectionGlyph } from '../../../_ui/badges';
 import { type Column, DataTable } from '../../../_ui/data-table';
+import { DiffSummary } from '../../../_ui/diff-summary';
 import { EmptyFace } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { HashChip } from '../../../_ui/hash-chip';
@@ -13,20 +14,7 @@ import { useProposal } from './proposal-context';
 import classes from './proposal.module.css';
 
 type Summary = NonNullable<ProposalSummaryQuery['proposal']>;
-type Entry = Summary['diff']['entries'][number];
 type Revision = Summary['revisions']['edges'][number]['node'];
-
-const ENTRY_COLUMNS: readonly Column<Entry>[] = [
-  { key: 'what', header: 'Parameter', cell: ({ label }) => label, sortBy: ({ label }) => label },
-  { key: 'before', header: 'Before', numeric: true, cell: ({ before }) => before ?? '–' },
-  { key: 'after', header: 'After', numeric: true, cell: ({ after }) => after ?? '–' },
-  {
-    key: 'direction',
-    header: 'Effect',
-    cell: ({ direction }) => <DirectionGlyph direction={direction} />,
-    sortBy: ({ direction }) => direction,
-  },
-];
 
 const REVISION_COLUMNS: readonly Column<Revision>[] = [
   { key: 'ordinal', header: 'Revision', numeric: true, cell: ({ ordinal }) => ordinal, width: 80 },
@@ -51,6 +39,7 @@ export function ProposalSummary() {
 }
 
 function SummarySections({ summary }: { summary: Summary }) {
+  const { venue } = useProposal();
   const { rationale, diff, evidence, revisions } = summary;
   return (
     <>
@@ -67,14 +56,12 @@ function SummarySections({ summary }: { summary: Summary }) {
           </EmptyFace>
         )}
       </Section>
-      <Section title="What changes" about={<DirectionGlyph direction={diff.direction} />}>
-        <DataTable
-          label="Changed parameters"
-          columns={ENTRY_COLUMNS}
-          rows={diff.entries}
-          rowKey={({ path, kind, subject }) => kind + path + subject}
-          empty={<EmptyFace title="Nothing changes against the base version" />}
-        />
+      <Section title="What changes" about={<DirectionGlyph direction={diff.direction} />} padded>
+        {diff.entries.length === 0 ? (
+          <EmptyFace title="Nothing changes against the base version" />
+        ) : (
+          <DiffSummary entries={diff.entries} unit={venue.settlementAsset} />
+        )}
       </Section>
       <Section title="Revisions" about={`${revisions.totalCount} in all, newest first`}>
         <DataTable

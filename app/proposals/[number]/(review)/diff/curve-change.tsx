@@ -41,7 +41,7 @@ function rangeColumns(asset: string): readonly Column<Range>[] {
       header: 'to',
       unit: asset,
       numeric: true,
-      cell: ({ to }) => (to === null ? 'any' : <Money value={to} />),
+      cell: ({ to }) => (to === null ? 'no end' : <Money value={to} />),
     },
     {
       key: 'before',
@@ -137,10 +137,17 @@ export function CurveChange({
             <Tiers
               title={`Version ${baseNumber}`}
               curve={curves.before}
+              other={curves.after}
               asset={asset}
               subject={entry.label}
             />
-            <Tiers title="Proposed" curve={curves.after} asset={asset} subject={entry.label} />
+            <Tiers
+              title="Proposed"
+              curve={curves.after}
+              other={curves.before}
+              asset={asset}
+              subject={entry.label}
+            />
           </div>
         </>
       )}
@@ -151,11 +158,14 @@ export function CurveChange({
 function Tiers({
   title,
   curve,
+  other,
   asset,
   subject,
 }: {
   title: string;
   curve: CurveTiersFragment | null;
+  /** What it stands beside: a tier that is not in it stands out. */
+  other: CurveTiersFragment | null;
   asset: string;
   subject: string;
 }) {
@@ -170,10 +180,15 @@ function Tiers({
         columns={columns}
         rows={curve?.tiers ?? []}
         rowKey={({ floor }) => floor}
+        rowProps={(tier) => (isIn(tier, other) ? {} : { className: classes.differs })}
         empty={<EmptyFace title="No such curve" />}
       />
     </div>
   );
+}
+
+function isIn({ floor, rate }: Tier, curve: CurveTiersFragment | null): boolean {
+  return curve?.tiers.some((tier) => tier.floor === floor && tier.rate === rate) ?? false;
 }
 
 const SHAPES: Record<string, string> = {

@@ -1,6 +1,6 @@
 'use client';
 import { useElementSize } from '@mantine/hooks';
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { formatCompact } from '../../../../_ui/format';
 import { type CurveTiersFragment } from '../../../../_graphql/generated/graphql';
@@ -13,6 +13,19 @@ const EDGE = { top: 16, right: 16, bottom: 40, left: 56 };
 /** "0.0125" as drawn on the axis: "1.25 %". */
 function axisPercent(rate: number): string {
   return `${Number((rate * 100).toPrecision(3))} %`;
+}
+
+/** Rates span decades, as notionals do: on a linear axis a change of the lowest tiers would not be seen. */
+function rateRange(points: readonly RatePoint[]): readonly [number, number] {
+  const rates = points.map(({ rate }) => rate).filter((rate) => rate > 0);
+  if (rates.length === 0) return [0.001, 1];
+  return [Math.min(...rates) * 0.85, Math.max(...rates) * 1.15];
+}
+
+function rateTicks(lowest: number, highest: number): number[] {
+  const round = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+  const within = round.filter((rate) => rate >= lowest && rate <= highest);
+  return within.length > 0 ? within : [lowest, highest];
 }
 
 /** Effective rate over notional, before (dashed) and after (solid). The tables beside it hold the same exactly. */
@@ -36,13 +49,12 @@ export function RateChart({
     before: before === null ? [] : ratePoints(before, range),
     after: after === null ? [] : ratePoints(after, range),
   };
-  const highest = Math.max(0.001, ...[...lines.before, ...lines.after].map(({ rate }) => rate));
+  const [lowest, highest] = rateRange([...lines.before, ...lines.after]);
   const x = scaleLog()
     .domain(range)
     .range([EDGE.left, width - EDGE.right]);
-  const y = scaleLinear()
-    .domain([0, highest])
-    .nice(4)
+  const y = scaleLog()
+    .domain([lowest, highest])
     .range([HEIGHT_PX - EDGE.bottom, EDGE.top]);
   const pathOf = line<RatePoint>(
     ({ notional }) => x(notional),
@@ -61,7 +73,7 @@ export function RateChart({
           role="img"
           aria-label={`${label}: effective rate over notional, version ${baseNumber} dashed, proposed solid. The tables hold the figures.`}
         >
-          {y.ticks(4).map((tick) => (
+          {rateTicks(lowest, highest).map((tick) => (
             <g key={tick}>
               <line
                 className={classes.grid}

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { StatusBadge } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';
+import { differenceText } from '../../../../_ui/decimal-text';
 import { EmptyFace } from '../../../../_ui/faces';
 import { Change, Money } from '../../../../_ui/figures';
 import { formatCount } from '../../../../_ui/format';
@@ -13,7 +14,7 @@ import { Section } from '../../../../_ui/section';
 import { AffectedAccountsDocument, type AffectedAccountsQuery } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 
-const PAGE = 50;
+const PAGE = 100;
 
 type SimulationNode = Extract<
   NonNullable<AffectedAccountsQuery['node']>,
@@ -36,6 +37,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
           {accountId}
         </Anchor>
       ),
+      sortBy: ({ accountId }) => accountId,
     },
     { key: 'before', header: 'Before', cell: ({ statusBefore }) => <StatusBadge status={statusBefore} /> },
     { key: 'after', header: 'After', cell: ({ statusAfter }) => <StatusBadge status={statusAfter} /> },
@@ -45,6 +47,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: ({ notional }) => <Money value={notional} />,
+      sortBy: ({ notional }) => notional,
     },
     {
       key: 'equity',
@@ -52,6 +55,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: ({ equity }) => <Money value={equity} />,
+      sortBy: ({ equity }) => equity,
     },
     {
       key: 'mm',
@@ -59,6 +63,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: ({ maintenanceMarginAfter }) => <Money value={maintenanceMarginAfter} />,
+      sortBy: ({ maintenanceMarginAfter }) => maintenanceMarginAfter,
     },
     {
       key: 'mmChange',
@@ -66,6 +71,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+      sortBy: (row) => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore),
     },
     {
       key: 'imChange',
@@ -73,6 +79,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+      sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
     },
     {
       key: 'call',
@@ -80,6 +87,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       unit: asset,
       numeric: true,
       cell: ({ callAmount }) => <Money value={callAmount} />,
+      sortBy: ({ callAmount }) => callAmount,
     },
   ];
 }
@@ -88,6 +96,8 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
 export function AffectedAccounts({ simulationId }: { simulationId: string }) {
   const { settlementAsset } = useProposal().venue;
   const columns = useMemo(() => columnsOf(settlementAsset), [settlementAsset]);
+  // Sorting some pages of many would show the worst of what was read, not the worst.
+  const unsorted = useMemo(() => columns.map((column) => ({ ...column, sortBy: undefined })), [columns]);
   const answer = useQuery(AffectedAccountsDocument, {
     variables: { simulationId, first: PAGE, after: null },
   });
@@ -102,7 +112,7 @@ export function AffectedAccounts({ simulationId }: { simulationId: string }) {
             <>
               <DataTable
                 label="Accounts affected"
-                columns={columns}
+                columns={pageInfo.hasNextPage ? unsorted : columns}
                 rows={edges.map(({ node: affected }) => affected)}
                 rowKey={({ accountId }) => accountId}
                 empty={<EmptyFace title="No account newly gets a call or becomes liquidatable" />}

@@ -1,8 +1,9 @@
 'use client';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { differenceText } from '../../../../_ui/decimal-text';
+import { differenceText, isDecimalText } from '../../../../_ui/decimal-text';
 import { Change, Count, Money } from '../../../../_ui/figures';
+import { formatDecimal } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { type ImpactFiguresFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
@@ -10,12 +11,19 @@ import { type Evidence } from './evidence';
 
 type Row = ImpactFiguresFragment;
 
+/** "1000-10000" as people write it. */
+function sizeText(key: string): string {
+  const [from = '', to = ''] = key.split('-');
+  if (!isDecimalText(from)) return key;
+  return to === '' ? `${formatDecimal(from)} and more` : `${formatDecimal(from)} to ${formatDecimal(to)}`;
+}
+
 function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): readonly Column<Row>[] {
   return [
     {
       key: 'key',
       header: keyHeader,
-      cell: ({ key }) => key,
+      cell: ({ key }) => (isKeySorted ? key : sizeText(key)),
       ...(isKeySorted ? { sortBy: ({ key }: Row) => key } : {}),
     },
     {
