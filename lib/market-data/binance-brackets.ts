@@ -45,17 +45,24 @@ export async function* binanceBracketRows(
   let text = '';
   for await (const chunk of source.chunks) {
     text += chunk;
-    if (text.length > MAX_CHARACTERS) return yield refused('size', 'The file is longer than 32 MB.');
+    if (text.length > MAX_CHARACTERS) {
+      yield refused('size', 'The file is longer than 32 MB.');
+      return;
+    }
   }
   const fault = source.fault();
-  if (fault) return yield { place: whole, row: refuse([fault]) };
+  if (fault) {
+    yield { place: whole, row: refuse([fault]) };
+    return;
+  }
 
   let document: unknown;
   try {
     document = parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
-    return yield refused('json', `The file is not JSON: ${why}.`);
+    yield refused('json', `The file is not JSON: ${why}.`);
+    return;
   }
   const { fields, symbols } = isObject(document) ? document : {};
   if (
@@ -63,7 +70,8 @@ export async function* binanceBracketRows(
     FIELDS.some((field, index) => fields[index] !== field) ||
     !isObject(symbols)
   ) {
-    return yield refused('bracket-fields', `The file needs "fields": ${FIELDS.join(', ')}, and "symbols".`);
+    yield refused('bracket-fields', `The file needs "fields": ${FIELDS.join(', ')}, and "symbols".`);
+    return;
   }
   for (const [name, table] of Object.entries(symbols)) {
     yield contractRow(name, table, options);

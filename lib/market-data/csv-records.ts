@@ -40,7 +40,10 @@ export async function* csvRecords(
       const place: Place = { kind: 'LINE', line: firstLine(info, record) };
       if (columns === null) {
         const faults = [...nameFaults(record, place), ...headerFaults(record, place)];
-        if (faults.length > 0) return yield { place, row: refuse(faults) };
+        if (faults.length > 0) {
+          yield { place, row: refuse(faults) };
+          return;
+        }
         columns = record;
       } else {
         rows += 1;

@@ -30,10 +30,16 @@ export async function* jsonArrayRecords(source: SourceText): SourceRecords {
       rows += 1;
       yield jsonRow(element);
     }
-    if (splitter.fault) return yield splitFault(splitter.fault);
+    if (splitter.fault) {
+      yield splitFault(splitter.fault);
+      return;
+    }
   }
   const fault = source.fault();
-  if (fault) return yield { place: { kind: 'LINE', line: 1 }, row: refuse([fault]) };
+  if (fault) {
+    yield { place: { kind: 'LINE', line: 1 }, row: refuse([fault]) };
+    return;
+  }
   splitter.end();
   if (splitter.fault) yield splitFault(splitter.fault);
   else if (rows === 0) yield splitFault({ line: 1, rule: 'json', message: 'The array is empty.' });
@@ -52,11 +58,15 @@ export async function* jsonLineRecords(source: SourceText): SourceRecords {
     }
     if (rest.length > MAX_JSON_ROW_CHARACTERS) {
       const message = `A row has more than ${MAX_JSON_ROW_CHARACTERS} characters.`;
-      return yield splitFault({ line, rule: 'row-too-long', message });
+      yield splitFault({ line, rule: 'row-too-long', message });
+      return;
     }
   }
   const fault = source.fault();
-  if (fault) return yield { place: { kind: 'LINE', line: 1 }, row: refuse([fault]) };
+  if (fault) {
+    yield { place: { kind: 'LINE', line: 1 }, row: refuse([fault]) };
+    return;
+  }
   if (rest.trim() !== '') yield jsonRow({ text: rest, line });
 }
 

@@ -41,9 +41,7 @@ export function accountRowFaults(
   place: Place,
   context: BookContext,
 ): readonly Fault[] {
-  const names =
-    row.kind === 'COLLATERAL' ? { account: row.account, asset: row.asset } : { account: row.account };
-  const misspelt = Object.entries(names).filter(([, name]) => !isIdentifier(name));
+  const misspelt = misspeltNames(row);
   if (misspelt.length > 0) {
     return misspelt.map(([column, name]) => {
       const message = `${shown(name)} is not 1 to 64 letters, digits or . _ : / -.`;
@@ -69,4 +67,10 @@ export function accountRowFaults(
     );
   }
   return faults;
+}
+
+function misspeltNames(row: AccountImportRow): readonly (readonly [column: string, name: string])[] {
+  const names: [string, string][] = [['account', row.account]];
+  if (row.kind === 'COLLATERAL') names.push(['asset', row.asset]);
+  return names.filter(([, name]) => !isIdentifier(name));
 }
