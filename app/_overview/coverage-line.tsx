@@ -56,8 +56,10 @@ export function CoverageLine({ unit, runId }: { unit: string; runId: string | un
     >
       <QueryFace answer={answer} what="the runs" loading={<BlockSkeleton height={HEIGHT} />}>
         {({ marginRuns: { edges } }) =>
-          edges.length === 0 ? (
-            <EmptyFace title="No run yet." />
+          edges.length < 2 ? (
+            <EmptyFace title={edges.length === 0 ? 'No run yet.' : 'One run so far.'}>
+              The line begins with the second.
+            </EmptyFace>
           ) : (
             <TimeChart
               label={`Equity, initial and maintenance margin over ${plural(edges.length, 'run')}; ${plural(marks.length, 'change')} of version`}

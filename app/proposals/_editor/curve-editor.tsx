@@ -68,13 +68,11 @@ export function CurveEditor({ base }: { base: EditorBase }) {
     return () => clearTimeout(timer);
   }, [touched, draftKey, document, form]);
 
-  useHotkeys(
-    [
-      ['mod+Z', () => dispatch({ kind: 'undo' })],
-      ['mod+shift+Z', () => dispatch({ kind: 'redo' })],
-    ],
-    [],
-  );
+  // Not in fields: there the browser takes back what was typed.
+  useHotkeys([
+    ['mod+Z', () => dispatch({ kind: 'undo' })],
+    ['mod+shift+Z', () => dispatch({ kind: 'redo' })],
+  ]);
   const editing = useMemo<Editing>(
     () => ({
       edit: (edit, gesture) =>
@@ -146,7 +144,9 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         }
       />
       {base.notice === null ? null : <p className={classes.notice}>{base.notice}</p>}
-      {restored ? <p className={classes.notice}>Your draft from before has been restored.</p> : null}
+      {restored && touched ? (
+        <p className={classes.notice}>Your draft from before has been restored.</p>
+      ) : null}
       {stored ? null : (
         <p className={classes.notice} role="alert">
           This browser refuses to keep the draft: a reload would lose it.

@@ -73,9 +73,11 @@ export function ImpactStrip({
           {impact ? (
             <>
               {formatCount(impact.newLiquidations)}{' '}
-              <small title={formatDecimal(impact.newlyLiquidatableNotional)}>
-                {formatCompact(impact.newlyLiquidatableNotional)}
-              </small>
+              {impact.newLiquidations > 0 ? (
+                <small title={formatDecimal(impact.newlyLiquidatableNotional)}>
+                  {formatCompact(impact.newlyLiquidatableNotional)}
+                </small>
+              ) : null}
             </>
           ) : (
             NONE

@@ -46,7 +46,7 @@ export function HaircutsPanel({
               <tr key={asset} className={marks.join(' ')}>
                 <td className={classes.fixed}>{asset}</td>
                 <td className={classes.fixed}>{pricedBy ?? 'settlement asset'}</td>
-                <td style={{ width: 140 }}>
+                <td style={{ width: 180 }}>
                   <DecimalField
                     aria-label={`Haircut of ${asset} in percent`}
                     shown="percent"
@@ -115,7 +115,7 @@ export function LevelsPanel({
                 className={`${changed ? classes.changed : ''} ${faults.within(path) ? classes.faulty : ''}`}
               >
                 <td className={classes.fixed}>{label}</td>
-                <td style={{ width: 140 }}>
+                <td style={{ width: 180 }}>
                   <DecimalField
                     aria-label={`${label}, margin ratio`}
                     value={document.accountRules[level]}

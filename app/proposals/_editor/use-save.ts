@@ -57,9 +57,9 @@ function failureOf(error: unknown): Refusal {
 /** Saves a document as a proposal or as the next revision of one, then leads to its page. */
 export function useSave(onSaved: () => void) {
   const router = useRouter();
-  const [create] = useMutation(CreateProposalDocument, { fetchPolicy: 'network-only' });
-  const [revise] = useMutation(ReviseProposalDocument, { fetchPolicy: 'network-only' });
-  const [plan] = useMutation(PlanProposalActivationDocument, { fetchPolicy: 'network-only' });
+  const [create] = useMutation(CreateProposalDocument, { fetchPolicy: 'no-cache' });
+  const [revise] = useMutation(ReviseProposalDocument, { fetchPolicy: 'no-cache' });
+  const [plan] = useMutation(PlanProposalActivationDocument, { fetchPolicy: 'no-cache' });
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
