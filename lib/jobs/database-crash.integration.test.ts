@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enableApplicationRole } from '../cli/application-role';
 import { createDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/embedded-postgres';
 import { migrate } from '../cli/migrate';
-import { CHAIN_START, followChain } from '../domain/audit/chain';
 import { Random } from '../domain/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
@@ -74,13 +73,8 @@ test('the database killed in the middle of activations: the worker comes back, e
     const run = await venue.prisma.marginRun.findUniqueOrThrow({ where: { id: row.liveRunId ?? 0n } });
     return run.inputsRevision === row.inputsRevision && run.versionNumber === 7 ? true : null;
   });
-  let position = CHAIN_START;
-  const entries = await venue.prisma.auditEntry.findMany({ orderBy: { seq: 'asc' } });
-  for (const entry of entries) {
-    const step = followChain(position, entry);
-    if ('rule' in step) throw new Error(step.message);
-    position = step;
-  }
+  expect(await venue.brokenAudit()).toBeNull();
+  const entries = await venue.prisma.auditEntry.findMany();
   expect(entries.filter(({ action }) => action === 'proposal.activate')).toHaveLength(6);
   expect(worker.lines.filter(({ event }) => event === 'database.back').length).toBeGreaterThanOrEqual(6);
 }, 300_000);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { prismaReadAuditTrail } from '../db/audit-trail';
 import { pgReadBook } from '../db/book-view';
 import { pgExclusively } from '../db/exclusively';
 import { connectPool } from '../db/pool';
@@ -18,6 +19,7 @@ import { queueProposal } from '../usecases/queue-proposal';
 import { requestSimulation } from '../usecases/request-simulation';
 import { runSimulation } from '../usecases/run-simulation';
 import { submitProposal } from '../usecases/submit-proposal';
+import { verifyAudit } from '../usecases/verify-audit';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -191,6 +193,12 @@ export async function marginedVenue(
 
   return {
     ...{ prisma, pool, owner, transact, deps, value, within, setPrices, person, draft, queued, proposal },
+    /** The first entry or row of the whole audit that does not hold; null when all do. */
+    brokenAudit: async () => {
+      const system = { kind: 'SYSTEM', process: 'worker' } as const;
+      const readAuditTrail = prismaReadAuditTrail(prisma);
+      return (await value(verifyAudit({ readAuditTrail }, system))).firstBroken;
+    },
     async close(): Promise<void> {
       await Promise.allSettled([prisma.$disconnect(), pool.end(), owner.end()]);
     },

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Decimal } from '../domain/decimal';
+import type { AccountBook } from '../domain/margin/types';
+import { ok, refuse } from '../domain/result';
+import { NO_ACCOUNTS } from '../domain/margin/run-totals';
+import { marginedVenue, type MarginedVenue } from '../testing/margined-venue';
+import { pgReadBook } from './book-view';
+
+let venue: MarginedVenue;
+beforeAll(async () => {
+  venue = await marginedVenue({ accounts: 25 });
+});
+afterAll(() => venue.close());
+
+describe('a view of the book', () => {
+  test('stays what it was at its first statement, whatever is imported meanwhile', async () => {
+    await venue.deps.readBook(async (view) => {
+      const [prices, count] = [await view.prices(), await view.accountCount()];
+      await venue.setPrices({ 'BTC-PERP': '1234' });
+      await venue.within((unit) => unit.book.ensureAccounts(['new-comer']));
+      expect(await view.prices()).toEqual(prices);
+      expect(await view.accountCount()).toBe(count);
+      expect(await view.account('new-comer')).toBeNull();
+    });
+    await venue.deps.readBook(async (view) => {
+      expect((await view.prices()).get('BTC-PERP')?.toFixed()).toBe('1234');
+      expect(await view.account('new-comer')).toEqual({
+        account: 'new-comer',
+        positions: [],
+        collateral: [],
+      });
+    });
+  });
+
+  test('gives every account once, in byte order, equal to what the book store says of it', async () => {
+    await venue.within((unit) => unit.book.ensureAccounts(['Z', 'a', 'é', 'B-1', 'B.1', 'b']));
+    const batches = await venue.deps.readBook(async (view) => {
+      const found: (readonly AccountBook[])[] = [];
+      for await (const batch of view.accounts(7)) found.push(batch);
+      return found;
+    });
+    expect(batches.slice(0, -1).every((batch) => batch.length === 7)).toBe(true);
+    const books = batches.flat();
+    const ids = books.map(({ account }) => account);
+    expect(ids).toEqual([...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    expect(ids).toHaveLength(await venue.prisma.account.count());
+    for (const book of books) {
+      const stored = await venue.within((unit) => unit.book.account(book.account));
+      expect(JSON.stringify(book)).toBe(JSON.stringify(stored));
+    }
+  });
+
+  test('refuses a live parameter set whose stored text was changed', async () => {
+    await venue.owner.query('alter table parameter_set drop constraint parameter_set_hash_is_of_text');
+    await venue.owner.query('alter table parameter_set disable trigger append_only');
+    await venue.owner.query(`update parameter_set set canonical = replace(canonical, '"0.004"', '"0.003"')`);
+    const fresh = pgReadBook(venue.pool);
+    for (const readBook of [fresh, venue.deps.readBook]) {
+      await expect(readBook((view) => Promise.resolve(view.live))).rejects.toThrow(
+        'the database was altered',
+      );
+    }
+    await venue.owner.query(`update parameter_set set canonical = replace(canonical, '"0.003"', '"0.004"')`);
+    expect((await fresh((view) => Promise.resolve(view.live)))?.versionNumber).toBe(1);
+  });
+});
+
+describe('a name held exclusively', () => {
+  test('is free again when its holder ends, well or not', async () => {
+    let release: () => void = () => undefined;
+    const held = venue.deps.exclusively('name', () => new Promise<void>((resolve) => (release = resolve)));
+    await expect.poll(() => venue.deps.exclusively('name', () => Promise.resolve())).toBe(false);
+    expect(await venue.deps.exclusively('another name', () => Promise.resolve())).toBe(true);
+    release();
+    expect(await held).toBe(true);
+    await expect(venue.deps.exclusively('name', () => Promise.reject(new Error('broke')))).rejects.toThrow(
+      'broke',
+    );
+    expect(await venue.deps.exclusively('name', () => Promise.resolve())).toBe(true);
+  });
+});
+
+describe('the run that readers see', () => {
+  const run = (inputsRevision: bigint) =>
+    venue.transact<bigint, null>(async (unit) => {
+      const given = { versionNumber: 1, methodVersion: 'test', startedAt: unit.now, inputsRevision };
+      const runId = await unit.marginRuns.start(given);
+      await unit.marginRuns.complete(runId, NO_ACCOUNTS);
+      await unit.marginRuns.makeLive(runId);
+      return ok(runId);
+    });
+  const live = async (): Promise<bigint | null> => (await venue.prisma.venue.findFirstOrThrow()).liveRunId;
+
+  test('moves to newer inputs, never to older ones, and not when its transaction is refused', async () => {
+    const first = await run(100n);
+    expect(first.ok && first.value).toBe(await live());
+    await expect(run(99n)).rejects.toThrow('only in place of one');
+    expect(first.ok && first.value).toBe(await live());
+    const second = await run(101n);
+    expect(second.ok && second.value).toBe(await live());
+    await venue.transact<never, null>(async (unit) => {
+      await unit.marginRuns.start({
+        versionNumber: 1,
+        methodVersion: 'test',
+        startedAt: unit.now,
+        inputsRevision: 102n,
+      });
+      return refuse(null);
+    });
+    expect(await venue.prisma.marginRun.count()).toBe(2);
+  });
+
+  test('an account has one open margin call at most: the database refuses a second', async () => {
+    const open = (runId: bigint) =>
+      venue.within(async (unit) => {
+        const decision = { kind: 'OPEN', stage: 'CALL', amount: new Decimal(5) } as const;
+        await unit.marginCalls.apply(runId, unit.now, [{ account: 'edge-call', decision }]);
+      });
+    await open(1n);
+    await expect(open(2n)).rejects.toThrow();
+    expect(await venue.prisma.marginCall.count({ where: { accountId: 'edge-call' } })).toBe(1);
+  });
+});
