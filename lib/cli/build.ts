@@ -18,9 +18,41 @@ function readBuiltHash(): string | undefined {
   return fs.existsSync(BUILT_HASH) ? fs.readFileSync(BUILT_HASH, 'utf8') : undefined;
 }
 
-/** Generates what the sources are read with: the database client and the types of the GraphQL documents. */
-export async function generate(abort?: AbortSignal): Promise<void> {
+/** What the generated code is generated from, and a file of each generator that shows when it last ran. */
+const GENERATED_FROM = [
+  'prisma/schema.prisma',
+  'graphql/schema.graphql',
+  'graphql/codegen.ts',
+  'graphql/documents',
+];
+const GENERATED = ['lib/db/generated/prisma/client.ts', 'app/_graphql/generated/graphql.ts'];
+
+/**
+ * Generates what the sources are read with (the database client, the types of the GraphQL documents), unless it is
+ * newer than all it is made from: after `npm ci` it is, after a pull it may not be.
+ */
+export async function generateIfStale(abort?: AbortSignal): Promise<void> {
+  const changedAtMs = Math.max(...GENERATED_FROM.map(newestChangeMs));
+  const isFresh = GENERATED.every((file) => modifiedAtMs(file) > changedAtMs);
+  if (isFresh) return;
   await runNode(npmScript('generate'), { quiet: true, abort });
+  // A generator leaves a file alone whose content stays the same; it is up to date all the same.
+  const now = new Date();
+  for (const file of GENERATED) fs.utimesSync(path.join(PROJECT_ROOT, file), now, now);
+}
+
+function modifiedAtMs(entry: string): number {
+  return fs.statSync(path.join(PROJECT_ROOT, entry), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Of a directory, also when a file was taken away, which only the directory itself remembers. */
+function newestChangeMs(entry: string): number {
+  const stat = fs.statSync(path.join(PROJECT_ROOT, entry), { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return modifiedAtMs(entry);
+  const files = fs
+    .readdirSync(path.join(PROJECT_ROOT, entry))
+    .map((name) => newestChangeMs(`${entry}/${name}`));
+  return Math.max(stat.mtimeMs, ...files);
 }
 
 /**
@@ -63,6 +95,6 @@ async function waitForBuildLock(abort?: AbortSignal): Promise<HeldLock> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await generate();
+  await generateIfStale();
   console.log((await buildIfChanged()) ? 'built' : 'unchanged since the last build');
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildIfChanged, generate, isBuilt } from './build';
+import { buildIfChanged, generateIfStale, isBuilt } from './build';
 import { acquireLock, type HeldLock, type LockedProcess } from './data-dir-lock';
 import { isFreePort, nextFreePort } from './free-port';
 import { keepRunning } from './keep-running';
@@ -15,7 +15,7 @@ import {
   TYPESCRIPT,
   waitForAnswer,
 } from './processes';
-import { readOrCreateSecrets } from './secrets';
+import { readOrCreateSecrets, type Secrets } from './secrets';
 import { serveDatabase } from './serve-database';
 import { parseServeOptions, type ServeOptions } from './serve-options';
 import { welcome } from './welcome';
@@ -86,10 +86,12 @@ async function bringUp(
     say(
       'the sources changed since the last build, or this is the first: building while the database comes up',
     );
-    await generate(signal);
   }
-  const building = buildIfChanged(signal).then((built) => say(built ? 'built' : 'build is up to date'));
-  const preparing = prepareDatabase(household, options, dataDir, secrets);
+  const generating = generateIfStale(signal);
+  const building = generating
+    .then(() => buildIfChanged(signal))
+    .then((built) => say(built ? 'built' : 'build is up to date'));
+  const preparing = prepareDatabase(household, options, { dataDir, secrets, generating });
   const [, database] = await Promise.all([building, preparing]).catch(async (error: unknown) => {
     // If one fails the other is called off, and has ended before anything is stopped.
     household.stopping.abort();
@@ -139,9 +141,9 @@ async function bringUp(
 async function prepareDatabase(
   household: Household,
   options: ServeOptions,
-  dataDir: string,
-  secrets: ReturnType<typeof readOrCreateSecrets>,
+  needs: { dataDir: string; secrets: Secrets; generating: Promise<void> },
 ): Promise<{ applicationUrl: string }> {
+  const { dataDir, secrets } = needs;
   const database = await serveDatabase(options.database, {
     dataDir,
     secrets,
@@ -150,6 +152,7 @@ async function prepareDatabase(
   });
   household.onStop(database.stop);
   say(`database: ${database.description}; migrated`);
+  await needs.generating; // the seed reads and writes through the generated client
   const accounts = options.accounts === undefined ? [] : ['--accounts', String(options.accounts)];
   await household.run('seed', ['lib/cli/seed.ts', ...accounts], {
     DATABASE_URL: database.applicationUrl,
