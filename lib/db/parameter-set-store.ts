@@ -1,23 +1,26 @@
 import { assert } from '../domain/assert';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import type { ParameterSetStore } from '../ports';
 import type { Prisma } from './generated/prisma/client';
 
 export function parameterSetStore(tx: Prisma.TransactionClient): ParameterSetStore {
+  const loadIfIntact = async (hash: string): Promise<ParameterSet | null> => {
+    const row = await tx.parameterSet.findUniqueOrThrow({ where: { hash } });
+    const parsed = parseParameterSetText(row.canonical);
+    const isIntact = parsed.ok && parsed.value.hash === hash && parsed.value.canonical === row.canonical;
+    return isIntact ? parsed.value : null;
+  };
   return {
     async keep({ hash, canonical }) {
       await tx.$executeRaw`
         INSERT INTO parameter_set (hash, canonical) VALUES (${hash}, ${canonical}) ON CONFLICT (hash) DO NOTHING`;
     },
     async load(hash) {
-      const row = await tx.parameterSet.findUniqueOrThrow({ where: { hash } });
-      const parsed = parseParameterSetText(row.canonical);
-      assert(parsed.ok, `stored parameter set ${hash} is valid`);
-      assert(
-        parsed.value.hash === hash && parsed.value.canonical === row.canonical,
-        `stored parameter set ${hash} is what its hash says`,
-      );
-      return parsed.value;
+      const set = await loadIfIntact(hash);
+      assert(set !== null, `stored parameter set ${hash} is what its hash says`);
+      return set;
     },
+    loadIfIntact,
   };
 }

@@ -18,6 +18,8 @@ export interface ParameterSetStore {
   keep(set: ParameterSet): Promise<void>;
   /** @throws when the stored text no longer parses to its hash: the database was tampered with */
   load(hash: string): Promise<ParameterSet>;
+  /** As `load`, but null where that throws: for a check that must go on and say so. */
+  loadIfIntact(hash: string): Promise<ParameterSet | null>;
 }
 
 export interface RevisionRecord {

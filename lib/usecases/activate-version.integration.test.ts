@@ -164,6 +164,24 @@ describe('what was approved must still stand, at the claim and at the applicatio
     ],
   ];
 
+  test('a parameter set altered in its row fails it, with the reason', async () => {
+    const seen = await flow.queued();
+    const live = await flow.liveVersion();
+    const { parameterSetHash } = (await venue.proposal(seen.proposalId)).currentRevision;
+    const check = 'parameter_set_hash_is_of_text';
+    const definition = `check (hash = encode(sha256(convert_to(canonical, 'UTF8')), 'hex')) not valid`;
+    await asOwner(`alter table parameter_set drop constraint ${check}`);
+    await altered(
+      `update parameter_set set canonical = replace(canonical, '"haircut":"0.1"', '"haircut":"0.0"') where hash = $1`,
+      'parameter_set',
+      parameterSetHash,
+    );
+    await asOwner(`alter table parameter_set add constraint ${check} ${definition}`);
+    expect(await flow.work(seen.proposalId)).toBe('FAILED');
+    expect((await venue.proposal(seen.proposalId)).stateReason).toContain('parameter set');
+    expect(await flow.liveVersion()).toBe(live);
+  });
+
   async function altered(sql: string, table: string, id: string): Promise<void> {
     await asOwner(`alter table ${table} disable trigger append_only`);
     await asOwner(sql, [id]);

@@ -53,12 +53,11 @@ export async function gatherStandingFacts(
   proposal: ProposalRecord,
 ): Promise<StandingFacts> {
   const { currentRevision: revision } = proposal;
-  const set = await unit.parameterSets.load(revision.parameterSetHash);
-  const coverage = applicabilityFaults(
-    set,
-    (await unit.book.instruments()).keys(),
-    await unit.book.instrumentsHeld(),
-  );
+  const set = await unit.parameterSets.loadIfIntact(revision.parameterSetHash);
+  const coverage =
+    set === null
+      ? []
+      : applicabilityFaults(set, (await unit.book.instruments()).keys(), await unit.book.instrumentsHeld());
   return {
     ...(await gatherApprovalFacts(unit, venue, proposal)),
     graceUntil: proposal.graceUntil,
@@ -71,7 +70,7 @@ export async function gatherStandingFacts(
       editor: revision.editorId,
       note: revision.note,
     },
-    loadedHash: contentHash(set.canonical),
+    loadedHash: set === null ? null : contentHash(set.canonical),
     coverage,
   };
 }
