@@ -2,6 +2,7 @@
 export const POSSIBLE_TYPES = {
   UserError: [
     'AlreadyVoted',
+    'ApprovalLost',
     'Forbidden',
     'InvalidInput',
     'LastAdministrator',

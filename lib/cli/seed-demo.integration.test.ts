@@ -9,6 +9,7 @@ import { DEMO_PEOPLE, seedDemo } from './seed-demo';
 const databaseUrl = process.env.DATABASE_URL ?? '';
 const prisma = connectPrisma(databaseUrl, { connections: 2 });
 const owner = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 1 });
+owner.on('error', () => undefined); // the file's database is dropped under its idle connection
 afterAll(async () => {
   await prisma.$disconnect();
   await owner.end();

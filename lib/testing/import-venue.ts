@@ -37,6 +37,7 @@ export async function importVenue(instruments: readonly string[]) {
   const transact = prismaTransact(prisma);
   const deps = { transact };
   const ownerPool = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 1 });
+  ownerPool.on('error', () => undefined); // the file's database is dropped under its idle connection
   let people = 0;
 
   const person = async (...roles: Role[]): Promise<PersonActor> => {

@@ -162,7 +162,8 @@ describe('on a founded venue', () => {
   });
 
   test('other tiers need the right to propose, or nothing is listed', async () => {
-    const refused = await take([changed, tieredInstrument('SOLUSDT')], venue.operator);
+    const administrator = await venue.person('ADMINISTRATOR');
+    const refused = await take([changed, tieredInstrument('SOLUSDT')], administrator);
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'Forbidden', right: 'PROPOSE' } });
     expect(await venue.prisma.instrument.count({ where: { symbol: 'SOLUSDT' } })).toBe(0);
   });
