@@ -83,19 +83,13 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   );
 
   const names = useMemo(() => Object.keys(document.marginClasses), [document.marginClasses]);
+  const changedClasses = useMemo(() => differingClasses(document, live), [document, live]);
+  const [firstShown] = useState(() => [...changedClasses][0] ?? names[0] ?? '');
   const [chosen, setChosen] = useUrlState('class');
   const [curveParam, setCurveParam] = useUrlState('curve');
-  const className = names.includes(chosen) ? chosen : (names[0] ?? '');
+  const className = names.includes(chosen) ? chosen : firstShown;
   const active: CurveName = curveParam === 'maintenanceMargin' ? 'maintenanceMargin' : 'initialMargin';
   const marginClass = document.marginClasses[className];
-  const changedClasses = new Set(
-    names.filter(
-      (name) =>
-        document.marginClasses[name] !== live.marginClasses[name] &&
-        JSON.stringify(document.marginClasses[name]) !== JSON.stringify(live.marginClasses[name]),
-    ),
-  );
-
   const jump = (path: string) => {
     const [root, name, curve] = pointerParts(path);
     if (root === 'marginClasses' && name !== undefined && names.includes(name)) {
@@ -111,7 +105,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
     setFormKey((key) => key + 1);
   };
 
-  const blocked = whyBlocked(lintAnswer, changed, revising !== null, form, base.form);
+  const blocked = whyBlocked(lintAnswer, changed, touched);
   return (
     <FaultContext value={faults}>
       <PageHeader
@@ -239,6 +233,15 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   );
 }
 
+/** Classes whose content is not that of the live set. */
+function differingClasses(document: ParameterDocument, live: ParameterDocument): ReadonlySet<string> {
+  const differs = (name: string): boolean => {
+    const [ours, theirs] = [document.marginClasses[name], live.marginClasses[name]];
+    return ours !== theirs && JSON.stringify(ours) !== JSON.stringify(theirs);
+  };
+  return new Set(Object.keys(document.marginClasses).filter(differs));
+}
+
 function uniqueFault(
   fault: { path: string; message: string },
   index: number,
@@ -250,16 +253,12 @@ function uniqueFault(
 function whyBlocked(
   { lint, pending, error }: ReturnType<typeof useLint>,
   changed: boolean,
-  revising: boolean,
-  form: ProposalForm,
-  initial: ProposalForm,
+  touched: boolean,
 ): string | null {
   if (error) return 'Not checked yet.';
   if (!lint || pending) return 'Checking…';
   if (!lint.valid) return 'Mend the faults first.';
-  if (changed) return null;
-  if (!revising) return 'Change something first.';
-  return form === initial ? 'Change something first.' : null;
+  return changed && touched ? null : 'Change something first.';
 }
 
 /** Focuses the field at a fault's place, or the nearest one above it. */
