@@ -3,11 +3,8 @@ import { revokeToken } from '../lib/usecases/revoke-token';
 import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
 import { builder } from './builder';
 import { tokenScope } from './enums';
-import { keyOf } from './proposal-input';
+import { keyOf, NO_KEY } from './proposal-input';
 import { ACCESS, resultUnion } from './refusals';
-
-/** No person has this key. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export const apiToken = builder.prismaNode('ApiToken', {
   id: { field: 'id' },
@@ -83,7 +80,7 @@ builder.queryFields((t) => ({
     resolve: (query, _root, _args, { prisma, actor }) =>
       prisma.apiToken.findMany({
         ...query,
-        where: mayActor(actor, 'ADMINISTER') ? {} : { ownerId: responsiblePersonId(actor) ?? NOBODY },
+        where: mayActor(actor, 'ADMINISTER') ? {} : { ownerId: responsiblePersonId(actor) ?? NO_KEY },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       }),
   }),
@@ -109,9 +106,8 @@ builder.mutationFields((t) => ({
     description: 'Ends a token at once. Its owner, or an administrator.',
     args: { input: t.arg({ type: revokeTokenInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
-      const key = keyOf('ApiToken', input.tokenId);
-      if (!key.ok) return key.refusal;
-      const revoked = await revokeToken(deps, actor, { tokenId: key.value });
+      const tokenId = keyOf('ApiToken', input.tokenId);
+      const revoked = await revokeToken(deps, actor, { tokenId });
       return revoked.ok
         ? prisma.apiToken.findUniqueOrThrow({ where: { id: revoked.value.tokenId } })
         : revoked.refusal;

@@ -9,6 +9,7 @@ import {
   parse,
   validate,
   type GraphQLArgument,
+  type GraphQLNamedType,
 } from 'graphql';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +19,20 @@ import { schemaText } from './schema-text';
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
 );
+
+interface Field {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly type: object;
+  readonly args?: readonly GraphQLArgument[];
+}
+
+/** Fields of an object, interface or input type; graphql-js types them loosely. */
+function fieldsOf(type: GraphQLNamedType): readonly Field[] {
+  return isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+    ? Object.values(type.getFields() as Record<string, Field>)
+    : [];
+}
 
 describe('the contract', () => {
   test('everything in it has a description: types, fields, arguments, values', () => {
@@ -29,14 +44,11 @@ describe('the contract', () => {
           ...type.getValues().map((one) => [`${type.name}.${one.name}`, one.description] as const),
         ];
       }
-      if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [...own];
-      const fields = Object.values(type.getFields()).flatMap((field) => [
+      const fields = fieldsOf(type).flatMap((field) => [
         [`${type.name}.${field.name}`, field.description] as const,
-        ...('args' in field
-          ? field.args.map(
-              (arg: GraphQLArgument) => [`${type.name}.${field.name}(${arg.name})`, arg.description] as const,
-            )
-          : []),
+        ...(field.args ?? []).map(
+          (arg) => [`${type.name}.${field.name}(${arg.name})`, arg.description] as const,
+        ),
       ]);
       return [...own, ...fields];
     });
@@ -69,11 +81,9 @@ describe('the contract', () => {
 
   test('no figure is a float', () => {
     const floats = types.flatMap((type) =>
-      isObjectType(type) || isInputObjectType(type)
-        ? Object.values(type.getFields())
-            .filter((field) => field.type.toString().includes('Float'))
-            .map((field) => `${type.name}.${field.name}`)
-        : [],
+      fieldsOf(type)
+        .filter((field) => String(field.type).includes('Float'))
+        .map((field) => `${type.name}.${field.name}`),
     );
     expect(floats).toEqual([]);
   });

@@ -133,9 +133,7 @@ function conforms(type: GraphQLOutputType, value: unknown, path: string): void {
   if (value === null || value === undefined) return;
   if (isNonNullType(type)) return conforms(type.ofType as GraphQLOutputType, value, path);
   if (isListType(type)) {
-    (value as unknown[]).forEach((one, at) =>
-      conforms(type.ofType as GraphQLOutputType, one, `${path}.${at}`),
-    );
+    (value as unknown[]).forEach((one, at) => conforms(type.ofType, one, `${path}.${at}`));
     return;
   }
   if (isEnumType(type)) return;

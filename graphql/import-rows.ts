@@ -12,7 +12,6 @@ import type { InstrumentRow } from '../lib/domain/market/instrument-row';
 import type { PriceRow } from '../lib/domain/market/price-row';
 import { canonicalJson, contentHash } from '../lib/domain/parameters/canonical';
 import { ok, refuse, type Fault } from '../lib/domain/result';
-import type { RefusalOf } from './refusal-sentences';
 
 /** Rows of one request; larger imports are files, for `npm run import`. */
 export const MAX_REQUEST_ROWS = 10_000;
@@ -116,11 +115,12 @@ function identifierFaults(place: Place, names: Readonly<Record<string, string>>)
     );
 }
 
-/** The refusal of more rows than one request may hold; null when they fit. */
-export function tooManyRows(rows: readonly unknown[]): RefusalOf<'InvalidInput'> | null {
-  if (rows.length <= MAX_REQUEST_ROWS) return null;
+/** More rows than one request may hold become one row that says so: the use case refuses it like any other. */
+function withinLimit<Row>(rows: readonly ImportRow<Row>[]): readonly ImportRow<Row>[] {
+  if (rows.length <= MAX_REQUEST_ROWS) return rows;
   const message = `${rows.length} rows are more than the ${MAX_REQUEST_ROWS} of one request.`;
-  return { code: 'InvalidInput', faults: [{ path: '/rows', rule: 'rows-limit', message }] };
+  const place = at('/rows');
+  return [{ place, row: refuse([rowFault(place, undefined, 'rows-limit', message)]) }];
 }
 
 /** What a use case is handed: the rows one by one, and a source whose hash is of the rows' canonical text. */
@@ -129,7 +129,7 @@ export function importInput<Row>(rows: readonly ImportRow<Row>[], input: object)
     name: 'GraphQL request',
     sha256: () => contentHash(canonicalJson(asJson(input))),
   };
-  return { rows: oneByOne(rows), source };
+  return { rows: oneByOne(withinLimit(rows)), source };
 }
 
 async function* oneByOne<Row>(rows: readonly ImportRow<Row>[]): AsyncGenerator<ImportRow<Row>> {

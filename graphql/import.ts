@@ -4,7 +4,7 @@ import { importInstruments } from '../lib/usecases/import-instruments';
 import { importPrices } from '../lib/usecases/import-prices';
 import { builder } from './builder';
 import { instrumentKind } from './enums';
-import { accountRows, importInput, instrumentRows, priceRows, tooManyRows } from './import-rows';
+import { accountRows, importInput, instrumentRows, priceRows } from './import-rows';
 import { proposal } from './proposal';
 import { ACCESS, resultUnion } from './refusals';
 
@@ -170,8 +170,6 @@ builder.mutationFields((t) => ({
       'Lists instruments. On a venue with a live version their tier tables become a DRAFT proposal. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importInstrumentsInput, required: true, description: 'The rows.' }) },
     resolve: async (_root, { input }, { actor, deps }) => {
-      const excess = tooManyRows(input.rows);
-      if (excess) return excess;
       const taken = importInput(instrumentRows(input.rows), input);
       return receiptOr(await importInstruments(deps, actor, { ...taken, found: null }));
     },
@@ -180,22 +178,14 @@ builder.mutationFields((t) => ({
     type: importPricesResult,
     description: 'Sets mark prices; one moves only forward in time. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importPricesInput, required: true, description: 'The rows.' }) },
-    resolve: async (_root, { input }, { actor, deps }) => {
-      const rows = priceRows(input.rows, input.bars ?? []);
-      const excess = tooManyRows(rows);
-      if (excess) return excess;
-      return receiptOr(await importPrices(deps, actor, importInput(rows, input)));
-    },
+    resolve: async (_root, { input }, { actor, deps }) =>
+      receiptOr(await importPrices(deps, actor, importInput(priceRows(input.rows, input.bars ?? []), input))),
   }),
   importAccounts: t.field({
     type: importAccountsResult,
     description: 'Sets positions and balances of accounts. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importAccountsInput, required: true, description: 'The rows.' }) },
-    resolve: async (_root, { input }, { actor, deps }) => {
-      const rows = accountRows(input.rows);
-      const excess = tooManyRows(rows);
-      if (excess) return excess;
-      return receiptOr(await importAccounts(deps, actor, importInput(rows, input)));
-    },
+    resolve: async (_root, { input }, { actor, deps }) =>
+      receiptOr(await importAccounts(deps, actor, importInput(accountRows(input.rows), input))),
   }),
 }));

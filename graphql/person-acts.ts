@@ -46,12 +46,8 @@ builder.mutationFields((t) => ({
     description: 'Gives a person exactly these roles. Right: ADMINISTER; nobody changes their own.',
     args: { input: t.arg({ type: setRolesInput, required: true, description: 'Whose, and which.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Person', input.personId);
-      if (!key.ok) return key.refusal;
-      return personOr(
-        await setRoles(context.deps, context.actor, { personId: key.value, roles: input.roles }),
-        context,
-      );
+      const personId = keyOf('Person', input.personId);
+      return personOr(await setRoles(context.deps, context.actor, { personId, roles: input.roles }), context);
     },
   }),
   disablePerson: t.field({
@@ -59,10 +55,9 @@ builder.mutationFields((t) => ({
     description: 'Shuts a person out, and their tokens, from the next request. Right: ADMINISTER.',
     args: { input: t.arg({ type: disablePersonInput, required: true, description: 'Whom.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Person', input.personId);
-      if (!key.ok) return key.refusal;
+      const personId = keyOf('Person', input.personId);
       return personOr(
-        await disablePerson(context.deps, context.actor, { personId: key.value, disabled: true }),
+        await disablePerson(context.deps, context.actor, { personId, disabled: true }),
         context,
       );
     },
@@ -72,10 +67,9 @@ builder.mutationFields((t) => ({
     description: 'Lets a person in again. Right: ADMINISTER.',
     args: { input: t.arg({ type: enablePersonInput, required: true, description: 'Whom.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Person', input.personId);
-      if (!key.ok) return key.refusal;
+      const personId = keyOf('Person', input.personId);
       return personOr(
-        await disablePerson(context.deps, context.actor, { personId: key.value, disabled: false }),
+        await disablePerson(context.deps, context.actor, { personId, disabled: false }),
         context,
       );
     },

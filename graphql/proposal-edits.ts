@@ -100,12 +100,11 @@ builder.mutationFields((t) => ({
     description: 'Makes a new revision: back to DRAFT, and every vote is void. Right: PROPOSE.',
     args: { input: t.arg({ type: reviseProposalInput, required: true, description: 'The revision.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
+      const proposalId = keyOf('Proposal', input.proposalId);
       const { note = null, title = null, rationale = null } = input;
       const outcome = await reviseProposal(context.deps, context.actor, {
         ...input,
-        proposalId: key.value,
+        proposalId,
         note,
         title,
         rationale,
@@ -119,12 +118,11 @@ builder.mutationFields((t) => ({
       'Sets when to activate. That is an edit: back to DRAFT, and every vote is void. Right: PROPOSE.',
     args: { input: t.arg({ type: planActivationInput, required: true, description: 'The plan.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
+      const proposalId = keyOf('Proposal', input.proposalId);
       const { revisionHash, activateAt = null, graceMinutes = null } = input;
       return proposalOr(
         await planActivation(context.deps, context.actor, {
-          proposalId: key.value,
+          proposalId,
           revisionHash,
           activateAt,
           graceMinutes,
@@ -139,12 +137,8 @@ builder.mutationFields((t) => ({
       'Repeats the change on the live version, as a new revision in DRAFT; conflicts are refused. Right: PROPOSE.',
     args: { input: t.arg({ type: rebaseProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await rebaseProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await rebaseProposal(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
   submitProposal: t.field({
@@ -152,12 +146,8 @@ builder.mutationFields((t) => ({
     description: 'Brings a DRAFT before the committee: IN_REVIEW. Right: PROPOSE.',
     args: { input: t.arg({ type: submitProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await submitProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await submitProposal(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
   commentOnProposal: t.field({
@@ -165,10 +155,9 @@ builder.mutationFields((t) => ({
     description: 'Adds a remark to the discussion. Right: COMMENT.',
     args: { input: t.arg({ type: commentOnProposalInput, required: true, description: 'The remark.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
+      const proposalId = keyOf('Proposal', input.proposalId);
       const { body, path = null } = input;
-      const outcome = await commentOnProposal(deps, actor, { proposalId: key.value, body, path });
+      const outcome = await commentOnProposal(deps, actor, { proposalId, body, path });
       return outcome.ok
         ? prisma.comment.findUniqueOrThrow({ where: { id: outcome.value.commentId } })
         : outcome.refusal;

@@ -2,7 +2,6 @@ import { type Result } from '../lib/domain/result';
 import type { Types } from './builder';
 import type { Context } from './context-shape';
 import { nodeKey, type NodeName } from './node-id';
-import type { RefusalOf } from './refusal-sentences';
 
 type FieldBuilder = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
@@ -26,12 +25,15 @@ export const planFields = (t: FieldBuilder) => ({
   }),
 });
 
-/** The key behind an id, or the refusal of an id that names nothing of the kind. */
-export function keyOf(name: NodeName, globalId: string): Result<string, RefusalOf<'NotFound'>> {
-  const key = nodeKey(name, globalId);
-  return key === null
-    ? { ok: false, refusal: { code: 'NotFound', what: name.toLowerCase() } }
-    : { ok: true, value: key };
+/** No row has this key. */
+export const NO_KEY = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The key behind an id; for an id that names nothing of the kind, a key that no row has: so that the use case
+ * answers, first whether whoever asks may know at all, then that there is no such thing.
+ */
+export function keyOf(name: NodeName, globalId: string): string {
+  return nodeKey(name, globalId) ?? NO_KEY;
 }
 
 /** The proposal that a use case made or changed, or its refusal, as the union wants it. */

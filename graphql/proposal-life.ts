@@ -71,10 +71,9 @@ builder.mutationFields((t) => ({
     description: 'Takes a proposal back: WITHDRAWN. Only its author.',
     args: { input: t.arg({ type: withdrawProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
+      const proposalId = keyOf('Proposal', input.proposalId);
       return proposalOr(
-        await withdrawProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        await withdrawProposal(context.deps, context.actor, { ...input, proposalId }),
         context,
       );
     },
@@ -84,12 +83,8 @@ builder.mutationFields((t) => ({
     description: 'Stops a proposal before its activation: CANCELED. Right: CANCEL.',
     args: { input: t.arg({ type: cancelProposalInput, required: true, description: 'Which, and why.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await cancelProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await cancelProposal(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
   queueProposal: t.field({
@@ -98,12 +93,8 @@ builder.mutationFields((t) => ({
       "Queues an APPROVED proposal: a worker activates it at its time, by the database's clock. Right: QUEUE.",
     args: { input: t.arg({ type: queueProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await queueProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await queueProposal(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
   rollBackVersion: t.field({

@@ -57,10 +57,9 @@ builder.mutationFields((t) => ({
       'Votes for a proposal in review, on its evidence; the last approval the policy asks for makes it APPROVED. Right: VOTE; never its author or an editor, never an API token.',
     args: { input: t.arg({ type: approveProposalInput, required: true, description: 'What was seen.' }) },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
+      const proposalId = keyOf('Proposal', input.proposalId);
       return proposalOr(
-        await approveProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
+        await approveProposal(context.deps, context.actor, { ...input, proposalId }),
         context,
       );
     },
@@ -72,12 +71,8 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: rejectProposalInput, required: true, description: 'What was seen, and why.' }),
     },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await rejectProposal(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await rejectProposal(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
   requestChanges: t.field({
@@ -87,12 +82,8 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: requestChangesInput, required: true, description: 'What was seen, and why.' }),
     },
     resolve: async (_root, { input }, context) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      return proposalOr(
-        await requestChanges(context.deps, context.actor, { ...input, proposalId: key.value }),
-        context,
-      );
+      const proposalId = keyOf('Proposal', input.proposalId);
+      return proposalOr(await requestChanges(context.deps, context.actor, { ...input, proposalId }), context);
     },
   }),
 }));

@@ -126,7 +126,7 @@ export const proposal = builder.prismaNode('Proposal', {
       select: { currentRevision: { select: { baseVersion: true } } },
       resolve: async ({ currentRevision, state }, _args, { reads }) =>
         !['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'].includes(state) &&
-        (await reads.venue()).liveVersion !== currentRevision?.baseVersion,
+        (await reads.liveVersionNumber()) !== currentRevision?.baseVersion,
     }),
     diff: t.field({
       type: parameterSetDiff,

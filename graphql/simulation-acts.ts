@@ -36,9 +36,8 @@ builder.mutationFields((t) => ({
       'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Right: PROPOSE.',
     args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
-      const key = keyOf('Proposal', input.proposalId);
-      if (!key.ok) return key.refusal;
-      const outcome = await requestSimulation(deps, actor, { ...input, proposalId: key.value });
+      const proposalId = keyOf('Proposal', input.proposalId);
+      const outcome = await requestSimulation(deps, actor, { ...input, proposalId });
       return outcome.ok
         ? prisma.simulation.findUniqueOrThrow({
             where: { id: outcome.value.simulationId },
@@ -53,9 +52,8 @@ builder.mutationFields((t) => ({
       'Has a worker run a finished simulation again from its stored snapshots; `reproduced` then says whether the evidence is the same. Right: VERIFY.',
     args: { input: t.arg({ type: repeatSimulationInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
-      const key = keyOf('Simulation', input.simulationId);
-      if (!key.ok) return key.refusal;
-      const outcome = await repeatSimulation(deps, actor, { simulationId: key.value });
+      const simulationId = keyOf('Simulation', input.simulationId);
+      const outcome = await repeatSimulation(deps, actor, { simulationId });
       return outcome.ok
         ? prisma.simulation.findUniqueOrThrow({
             where: { id: outcome.value.simulationId },

@@ -1,4 +1,6 @@
 import type { Policy } from '../lib/domain/governance/policy';
+import { ok, refuse } from '../lib/domain/result';
+import { readOrThrow } from './access';
 import { builder } from './builder';
 import { marginRun } from './margin-run';
 import { version } from './version';
@@ -79,7 +81,10 @@ const venue = builder.objectRef<VenueShape>('Venue').implement({
 builder.queryFields((t) => ({
   venue: t.field({
     type: venue,
-    description: 'The venue.',
-    resolve: (_root, _args, { reads }) => reads.venue(),
+    description: 'The venue; the error NOT_FOUND before it is founded.',
+    resolve: async (_root, _args, { reads }) => {
+      const founded = await reads.venue();
+      return readOrThrow(founded ? ok(founded) : refuse({ code: 'NotFound', what: 'venue' }));
+    },
   }),
 }));

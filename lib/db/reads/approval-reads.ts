@@ -45,7 +45,7 @@ async function readStandings(
   ids: readonly string[],
 ): Promise<readonly ApprovalStanding[]> {
   const [venueRow, at, proposals] = await Promise.all([
-    venue.venue(),
+    venue.foundVenue(),
     now(),
     prisma.proposal.findMany({
       where: { id: { in: [...ids] } },

@@ -25,8 +25,10 @@ export function venueReads(prisma: PrismaClient) {
   const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
 
   return {
+    /** Null before the venue is founded. */
+    venue,
     /** @throws before the venue is founded */
-    venue: foundVenue,
+    foundVenue,
     liveRunId,
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
