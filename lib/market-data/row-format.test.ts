@@ -221,6 +221,12 @@ describe('a bad file is refused with line, column, value and rule', () => {
     expect(faults[0]?.message).toContain(shown);
   });
 
+  test('quotes and brackets within a JSON string end nothing', async () => {
+    const row = { instrument: 'B', price: '1', observedAt: AT, 'x"]},[{\\': '"],[' };
+    const { faults } = await read(JSON.stringify([row, row]), PRICE_FORMAT, 'json');
+    expect(faults.map(({ rule }) => rule)).toEqual(['unknown-column', 'unknown-column']);
+  });
+
   test('every faulty row is named, good ones between them are read', async () => {
     const { rows, faults } = await read(`${MARKS}A,x,${AT}\nB,1,${AT}\nC C,y,now\n`, PRICE_FORMAT);
     expect(rows).toHaveLength(1);

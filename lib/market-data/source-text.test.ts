@@ -39,3 +39,9 @@ describe('what is not text is refused with its rule and line', () => {
     }
   });
 });
+
+test('nothing is read past the first fault', async () => {
+  const { text, fault } = await textOf('a\nb\0c\nd\0e\n', 2);
+  expect(fault).toMatchObject({ rule: 'nul-byte', path: 'line 2' });
+  expect(text).toBe('a\n');
+});
