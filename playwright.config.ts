@@ -9,8 +9,9 @@ const oidcIssuer = `http://localhost:${oidcPort}`;
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Journeys wait for a worker, sign several people in, and read every node of tables of hundreds of rows.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   retries: 0,
   workers: 2,

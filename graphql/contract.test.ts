@@ -23,7 +23,7 @@ const types = Object.values(schema.getTypeMap()).filter(
 interface Field {
   readonly name: string;
   readonly description?: string | null;
-  readonly type: object;
+  readonly type: { toString(): string };
   readonly args?: readonly GraphQLArgument[];
 }
 

@@ -2,6 +2,9 @@ import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantin
 import { RefusalAlert } from '../../../_ui/faces';
 import { type ProofWays } from './use-identity-proof';
 
+/** For the dialog, if it opens with the field; and for the field, if it comes after the dialog has opened. */
+const TAKES_FOCUS = { 'data-autofocus': true, autoFocus: true } as const;
+
 /** Asks for what proves that the person at the screen is the one who signed in. */
 export function IdentityFields({
   ways,
@@ -45,6 +48,7 @@ export function IdentityFields({
             readOnly={isEmailKnown}
             value={email}
             onChange={(event) => onEmail(event.currentTarget.value)}
+            {...(isFirst && !isEmailKnown ? TAKES_FOCUS : {})}
           />
           <PasswordInput
             label="Password"
@@ -54,7 +58,7 @@ export function IdentityFields({
             value={password}
             onChange={(event) => onPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-            {...(isFirst && isEmailKnown ? { 'data-autofocus': true } : {})}
+            {...(isFirst && isEmailKnown ? TAKES_FOCUS : {})}
           />
         </>
       ) : null}
@@ -62,7 +66,7 @@ export function IdentityFields({
         <Button
           variant="default"
           onClick={onSingleSignOn}
-          {...(isFirst && !ways.password ? { 'data-autofocus': true } : {})}
+          {...(isFirst && !ways.password ? TAKES_FOCUS : {})}
         >
           Prove it with {ways.singleSignOn}
         </Button>
