@@ -12,6 +12,8 @@ const INTEGRATION = '**/*.integration.test.ts';
 
 export default defineConfig({
   test: {
+    // The default leaves a core for the terminal: on two cores, one test at a time.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },

@@ -111,6 +111,9 @@ function copyToReachableDir(installedDir: string): string {
   return copiedDir;
 }
 
+/** How long to listen to a program that has ended. */
+const LAST_WORDS_MS = 250;
+
 function runner(
   kind: PostgresRunner['kind'],
   binariesDir: string,
@@ -120,7 +123,7 @@ function runner(
   const run: PostgresRunner['run'] = (program, programArguments, okExitCodes = [0]) => {
     const [file = '', ...rest] = wrap([path.join(binariesDir, 'bin', program), ...programArguments]);
     return new Promise((resolve, reject) => {
-      // stdin ignored and pipes closed on exit: the daemonised server must not hold on to ours.
+      // stdin ignored and pipes closed soon after exit: the daemonised server must not hold on to ours.
       const child = spawn(file, rest, {
         ...(account ? { ...account, cwd: '/' } : {}),
         env: { ...process.env, LC_ALL: 'C' },
@@ -131,11 +134,17 @@ function runner(
       child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
       child.on('error', reject);
       child.on('exit', (code) => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-        const exitCode = code ?? 1;
-        if (okExitCodes.includes(exitCode)) resolve({ exitCode, output });
-        else reject(new Error(`${program} exited ${exitCode}: ${output.trim()}`));
+        // What it printed last may still be on its way, and ends with 'close': unless a daemon keeps the pipes.
+        const held = setTimeout(() => {
+          child.stdout.destroy();
+          child.stderr.destroy();
+        }, LAST_WORDS_MS);
+        child.on('close', () => {
+          clearTimeout(held);
+          const exitCode = code ?? 1;
+          if (okExitCodes.includes(exitCode)) resolve({ exitCode, output });
+          else reject(new Error(`${program} exited ${exitCode}: ${output.trim()}`));
+        });
       });
     });
   };
