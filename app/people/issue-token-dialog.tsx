@@ -7,11 +7,11 @@ import {
   Code,
   CopyButton,
   Group,
-  Modal,
   NumberInput,
   Stack,
   TextInput,
 } from '@mantine/core';
+import { Dialog } from '../_ui/dialog';
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
@@ -50,13 +50,7 @@ export function IssueTokenDialog({ onIssued, onClose }: { onIssued: () => void; 
   });
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Issue a token"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={secret === null}
-    >
+    <Dialog onClose={onClose} title="Issue a token" isKept={secret !== null}>
       {secret === null ? (
         <form onSubmit={(event) => void submit(event)} noValidate>
           <Stack gap="md">
@@ -118,7 +112,7 @@ export function IssueTokenDialog({ onIssued, onClose }: { onIssued: () => void; 
       ) : (
         <Issued secret={secret} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

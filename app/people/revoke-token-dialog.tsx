@@ -1,5 +1,6 @@
 'use client';
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../_ui/dialog';
 import { type ListedTokenFragment, RevokeTokenDocument } from '../_graphql/generated/graphql';
 import { RefusalAlert } from '../_ui/faces';
 import { useAct } from '../_ui/use-act';
@@ -7,12 +8,7 @@ import { useAct } from '../_ui/use-act';
 export function RevokeTokenDialog({ token, onClose }: { token: ListedTokenFragment; onClose: () => void }) {
   const act = useAct(RevokeTokenDocument);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Revoke ${token.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Revoke ${token.name}`}>
       <Stack gap="md">
         <Text size="sm">
           Whatever uses it is refused from its next request on. A revoked token never works again.
@@ -35,6 +31,6 @@ export function RevokeTokenDialog({ token, onClose }: { token: ListedTokenFragme
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Dialog } from '../_ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { type ListedPersonFragment, type Role, SetRolesDocument } from '../_graphql/generated/graphql';
 import { RefusalAlert } from '../_ui/faces';
@@ -28,12 +29,7 @@ export function RolesDialog({ person, onClose }: { person: ListedPersonFragment;
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Roles of ${person.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Roles of ${person.name}`}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Checkbox.Group label="Roles" value={roles} onChange={setRoles}>
@@ -54,6 +50,6 @@ export function RolesDialog({ person, onClose }: { person: ListedPersonFragment;
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

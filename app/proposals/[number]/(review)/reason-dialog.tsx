@@ -1,5 +1,6 @@
 'use client';
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Dialog } from '../../../_ui/dialog';
 import { type FormEvent, type ReactNode, useState } from 'react';
 
 /** An act that ends or moves something on: what it does, a reason, and a button that names it. */
@@ -34,7 +35,7 @@ export function ReasonDialog({
   }
 
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">{explains}</Text>
@@ -61,6 +62,6 @@ export function ReasonDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

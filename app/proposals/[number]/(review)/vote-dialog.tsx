@@ -1,5 +1,6 @@
 'use client';
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Dialog } from '../../../_ui/dialog';
 import { type FormEvent, useState } from 'react';
 import { RefusalAlert } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
@@ -71,12 +72,7 @@ export function VoteDialog({
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${words.title} proposal #${proposal.number}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`${words.title} proposal #${proposal.number}`}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <VotedOn shown={frozen} />
@@ -120,7 +116,7 @@ export function VoteDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
