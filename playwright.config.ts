@@ -7,6 +7,9 @@ const baseURL = `http://localhost:${port}`;
 const oidcPort = Number(process.env.E2E_OIDC_PORT ?? port + 1);
 const oidcIssuer = `http://localhost:${oidcPort}`;
 
+const BROWSER = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } };
+const GOES_LIVE = /language-of-curves/;
+
 export default defineConfig({
   testDir: 'e2e',
   // Journeys wait for a worker, sign several people in, and read every node of tables of hundreds of rows.
@@ -32,7 +35,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } } },
+    { name: 'chromium', use: BROWSER, testIgnore: GOES_LIVE },
+    // What goes live moves the base of every other proposal: these journeys have the venue for themselves.
+    { name: 'goes live', use: BROWSER, testMatch: GOES_LIVE, dependencies: ['chromium'], workers: 1 },
   ],
   webServer: [
     {

@@ -8,7 +8,9 @@ const term = builder.objectRef<Term>('Term').implement({
   description: 'One line of an explanation; the amounts of all lines sum to the figure exactly.',
   fields: (t) => ({
     kind: t.exposeString('kind', {
-      description: 'TIER_SLICE, WHOLE_TIER, COLLATERAL, HAIRCUT, UNREALISED_PROFIT or ROUNDING.',
+      description:
+        'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, FIXED_AMOUNT, MINIMUM, DEBT, COLLATERAL, ' +
+        'HAIRCUT, WEIGHT, CAP, UNREALISED_PROFIT or ROUNDING.',
     }),
     path: t.exposeString('path', {
       description: 'JSON Pointer to the parameter that made it; empty when none did.',
@@ -25,7 +27,7 @@ const explainedFigure = builder.objectRef<ExplainedFigure>('ExplainedFigure').im
   description: 'A figure with the terms that make it.',
   fields: (t) => ({
     figure: t.exposeString('figure', {
-      description: 'NOTIONAL, INITIAL_MARGIN, MAINTENANCE_MARGIN or EQUITY.',
+      description: 'NOTIONAL, INITIAL_MARGIN, MAINTENANCE_MARGIN, EQUITY or INITIAL_EQUITY.',
     }),
     amount: t.expose('amount', { type: 'Decimal', description: 'The sum of all terms.' }),
     terms: t.field({ type: [term], description: 'Its terms.', resolve: ({ terms }) => [...terms] }),
@@ -51,6 +53,7 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
       description: 'Quantity × multiplier × (mark − entry); negative is a loss.',
     }),
     maximumLeverage: t.expose('maximumLeverage', {
+      nullable: true,
       type: 'Decimal',
       description: 'Notional / initial margin at this size.',
     }),

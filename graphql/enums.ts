@@ -93,6 +93,11 @@ export const verdict = describedEnum('Verdict', 'What a vote says.', {
   REQUEST_CHANGES: 'Another revision is asked for.',
 });
 
+export const optionRight = describedEnum('OptionRight', 'What the holder of an option may do.', {
+  CALL: 'Buy at the strike.',
+  PUT: 'Sell at the strike.',
+});
+
 export const instrumentKind = describedEnum('InstrumentKind', 'What an instrument is.', {
   PERPETUAL: 'A future without expiry.',
   FUTURE: 'A future with expiry.',

@@ -51,7 +51,9 @@ beforeAll(async () => {
     lintParameterSet: `document: ${document}`,
     node: `id: ${globalId(`Proposal:${proposalId}`)}`,
     nodes: `ids: [${globalId(`Proposal:${proposalId}`)}, ${globalId('Account:acc-000003')}, "x"]`,
+    preset: 'name: "dydx-v4"',
     previewChange: `document: ${document}`,
+    requirementCurve: `document: ${document}, marginClass: "majors", instrument: "BTC-PERP"`,
     proposal: `number: ${number}`,
     version: 'number: 2',
   });
@@ -101,7 +103,7 @@ test('the walk sees every query and its arguments', () => {
   const needing = queries.filter((field) => field.args.some((arg) => isNonNullType(arg.type)));
   expect(needing.map(({ name }) => name).sort()).toEqual(
     ['account', 'compareVersions', 'curveDensity', 'instrument', 'lintParameterSet', 'node', 'nodes']
-      .concat(['previewChange', 'proposal', 'version'])
+      .concat(['preset', 'previewChange', 'proposal', 'requirementCurve', 'version'])
       .sort(),
   );
 });

@@ -8,7 +8,7 @@ import {
   type ImportSource,
   type Place,
 } from '../lib/domain/market/import-row';
-import type { InstrumentRow } from '../lib/domain/market/instrument-row';
+import type { InstrumentRow, OptionRight } from '../lib/domain/market/instrument-row';
 import type { PriceRow } from '../lib/domain/market/price-row';
 import { canonicalJson, contentHash } from '../lib/domain/parameters/canonical';
 import { ok, refuse, type Fault } from '../lib/domain/result';
@@ -16,8 +16,21 @@ import { ok, refuse, type Fault } from '../lib/domain/result';
 /** Rows of one request; larger imports are files, for `npm run import`. */
 export const MAX_REQUEST_ROWS = 10_000;
 
-export interface InstrumentRowInput extends Omit<InstrumentRow, 'marginClass' | 'tiersNested'> {
+export interface InstrumentRowInput extends Omit<
+  InstrumentRow,
+  'marginClass' | 'tiersNested' | 'expiresAt' | 'option'
+> {
   readonly marginClass?: string | null;
+  readonly expiresAt?: Date | null;
+  readonly strike?: Decimal | null;
+  readonly optionRight?: OptionRight | null;
+}
+
+export interface FigureRowInput {
+  readonly subject: string;
+  readonly figure: string;
+  readonly value: Decimal;
+  readonly observedAt: Date;
 }
 
 export interface PriceRowInput {
@@ -50,17 +63,39 @@ export interface AccountRowInput {
 const at = (pointer: string): Place => ({ kind: 'POINTER', pointer });
 
 export function instrumentRows(rows: readonly InstrumentRowInput[]): ImportRow<InstrumentRow>[] {
-  return rows.map(({ marginClass = null, ...row }, index) => ({
-    place: at(`/rows/${index}`),
-    row: ok({ ...row, marginClass, tiersNested: true }),
-  }));
+  return rows.map(({ marginClass = null, expiresAt, strike, optionRight, ...row }, index) => {
+    const place = at(`/rows/${index}`);
+    const isHalfStated = (strike == null) !== (optionRight == null);
+    const terms = {
+      ...(expiresAt ? { expiresAt } : {}),
+      ...(strike && optionRight ? { option: { strike, right: optionRight } } : {}),
+    };
+    return {
+      place,
+      row: isHalfStated
+        ? refuse([
+            rowFault(
+              place,
+              strike == null ? 'strike' : 'optionRight',
+              'terms-fit-kind',
+              'An option has a strike and a right.',
+            ),
+          ])
+        : ok({ ...row, ...terms, marginClass, tiersNested: true }),
+    };
+  });
 }
 
 export function priceRows(
   marks: readonly PriceRowInput[],
   bars: readonly BarRowInput[],
+  figures: readonly FigureRowInput[],
 ): ImportRow<PriceRow>[] {
   return [
+    ...figures.map((figure, index) => ({
+      place: at(`/figures/${index}`),
+      row: ok({ kind: 'FIGURE' as const, ...figure }),
+    })),
     ...marks.map((mark, index) => ({
       place: at(`/rows/${index}`),
       row: ok({ kind: 'MARK' as const, ...mark }),

@@ -3,7 +3,7 @@ import { importAccounts } from '../lib/usecases/import-accounts';
 import { importInstruments } from '../lib/usecases/import-instruments';
 import { importPrices } from '../lib/usecases/import-prices';
 import { builder } from './builder';
-import { instrumentKind } from './enums';
+import { instrumentKind, optionRight } from './enums';
 import { accountRows, importInput, instrumentRows, priceRows } from './import-rows';
 import { proposal } from './proposal';
 import { ACCESS, resultUnion } from './refusals';
@@ -66,6 +66,9 @@ const instrumentRow = builder.inputType('InstrumentRowInput', {
       description: 'Units of the underlying in one unit of quantity.',
     }),
     marginClass: t.string({ description: 'Its margin class; its symbol when left out.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it expires; owed of an option.' }),
+    strike: t.field({ type: 'Decimal', description: 'Of an option: above 0, in the settlement asset.' }),
+    optionRight: t.field({ type: optionRight, description: 'Of an option: what its holder may do.' }),
     tiers: t.field({ type: [tierRow], required: true, description: 'By ascending floor.' }),
   }),
 });
@@ -140,10 +143,24 @@ const importInstrumentsInput = builder.inputType('ImportInstrumentsInput', {
     rows: t.field({ type: [instrumentRow], required: true, description: '1 to 10,000.' }),
   }),
 });
+const figureRow = builder.inputType('MarketFigureRowInput', {
+  description: 'A market figure: what the market says beyond mark prices.',
+  fields: (t) => ({
+    subject: t.string({ required: true, description: 'Instrument, underlying or collateral asset.' }),
+    figure: t.string({
+      required: true,
+      description:
+        'Its name, e.g. OPEN_INTEREST, LONG_OPEN_INTEREST, SKEW, VOLATILITY; docs/api.md lists all.',
+    }),
+    value: t.field({ type: 'Decimal', required: true, description: 'In the unit of the figure.' }),
+    observedAt: t.field({ type: 'DateTime', required: true, description: 'The instant it is of.' }),
+  }),
+});
 const importPricesInput = builder.inputType('ImportPricesInput', {
   description: 'What importPrices takes.',
   fields: (t) => ({
     rows: t.field({ type: [priceRow], required: true, description: 'Mark prices.' }),
+    figures: t.field({ type: [figureRow], description: 'Market figures.' }),
     bars: t.field({ type: [barRow], description: 'OHLC bars; with the rows 1 to 10,000.' }),
   }),
 });
@@ -179,7 +196,13 @@ builder.mutationFields((t) => ({
     description: 'Sets mark prices; one moves only forward in time. All rows or none. Right: IMPORT.',
     args: { input: t.arg({ type: importPricesInput, required: true, description: 'The rows.' }) },
     resolve: async (_root, { input }, { actor, deps }) =>
-      receiptOr(await importPrices(deps, actor, importInput(priceRows(input.rows, input.bars ?? []), input))),
+      receiptOr(
+        await importPrices(
+          deps,
+          actor,
+          importInput(priceRows(input.rows, input.bars ?? [], input.figures ?? []), input),
+        ),
+      ),
   }),
   importAccounts: t.field({
     type: importAccountsResult,

@@ -26,6 +26,12 @@ export const marginCall = builder.prismaNode('MarginCall', {
     account: t.relation('account', { description: 'Who was called.' }),
     stage: t.expose('stage', { type: accountStatus, description: 'CALL or LIQUIDATION, now or last.' }),
     openedAt: t.expose('openedAt', { type: 'DateTime', description: 'When it opened.' }),
+    dueAt: t.expose('dueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'By when it is to be met, by the grace period of the version that opened it; null: at once.',
+    }),
     openedAmount: t.expose('openedAmount', { type: 'Decimal', description: 'What lacked then.' }),
     amount: t.expose('amount', { type: 'Decimal', description: 'What lacks now, or lacked last.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),

@@ -114,9 +114,27 @@ function label(one: AnyDifference): string {
       return `Account rule ${one.subject}`;
     case 'ROUNDING':
       return `Rounding of ${one.subject}`;
+    case 'FORMULA':
+      return `Formula of ${one.subject}: ${placeOf(one.path)}`;
+    case 'RULE':
+      return `${RULES_OF[one.subject] ?? `Rule of ${one.subject}`}: ${placeOf(one.path)}`;
     default:
       return unreachable(one.kind);
   }
+}
+
+const RULES_OF: Record<string, string> = { accountRules: 'Account rules', marketData: 'Market data' };
+
+/** The part of a path below its class, asset or section, for people: "initial margin, modifier 1, point 2, at". */
+function placeOf(path: string): string {
+  const segments = path.split('/').slice(1);
+  const within = segments.slice(
+    ['marginClasses', 'collateral', 'portfolios'].includes(segments[0] ?? '') ? 2 : 1,
+  );
+  return within
+    .map((segment) => (/^\d+$/.test(segment) ? String(Number(segment) + 1) : segment))
+    .map((segment) => segment.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
+    .join(' ');
 }
 
 export const parameterSetDiff = builder.objectRef<ParameterSetDiff>('ParameterSetDiff').implement({

@@ -1,17 +1,15 @@
-import { assert } from '../lib/domain/assert';
 import { tierRows, type TierRow } from '../lib/domain/margin/tier-rows';
-import type {
-  FormulaDocument,
-  MarginClassDocument,
-  ParameterSet,
-} from '../lib/domain/parameters/parameter-set';
+import { plainTiers } from '../lib/domain/margin/compile';
+import { canonicalJson } from '../lib/domain/parameters/canonical';
+import type { MarginClassDocument, ParameterSet } from '../lib/domain/parameters/parameter-set';
 import { builder } from './builder';
 
-/** A curve as it stands in the document, with the rows that exchanges publish. */
+/** A requirement as it stands in the document; where it is nothing but tiers, with the rows exchanges publish. */
 interface CurveShape {
-  readonly driver: string;
-  readonly shape: string;
+  readonly driver: string | null;
+  readonly shape: string | null;
   readonly rows: readonly TierRow[];
+  readonly formula: string;
 }
 
 interface MarginClassShape {
@@ -21,11 +19,18 @@ interface MarginClassShape {
   readonly maintenanceMargin: CurveShape;
 }
 
-const curveShape = ({ curve }: FormulaDocument): CurveShape => ({
-  driver: curve.driver,
-  shape: curve.shape,
-  rows: tierRows(curve),
-});
+const curveShape = (
+  formula: MarginClassDocument['initialMargin'] | MarginClassDocument['maintenanceMargin'],
+): CurveShape => {
+  const tiers = plainTiers(formula);
+  const base = 'link' in formula ? null : formula.curve;
+  return {
+    driver: base?.driver ?? null,
+    shape: base?.shape ?? null,
+    rows: tiers ? tierRows(tiers) : [],
+    formula: canonicalJson(formula),
+  };
+};
 
 /** A set is immutable, and may hold thousands of tiers: its classes are laid out once. */
 const laidOut = new WeakMap<ParameterSet, readonly MarginClassShape[]>();
@@ -42,13 +47,6 @@ export function marginClasses(set: ParameterSet): readonly MarginClassShape[] {
   }));
   laidOut.set(set, classes);
   return classes;
-}
-
-/** A curve's first row: every curve has one. */
-function firstRow({ rows }: CurveShape): TierRow {
-  const [row] = rows;
-  assert(row !== undefined, 'a curve has a tier');
-  return row;
 }
 
 const tier = builder.objectRef<TierRow>('Tier').implement({
@@ -81,15 +79,26 @@ const tier = builder.objectRef<TierRow>('Tier').implement({
 });
 
 const curve = builder.objectRef<CurveShape>('Curve').implement({
-  description: 'A margin requirement as a function of notional.',
+  description: 'A margin requirement: a base curve, and what its formula makes of it.',
   fields: (t) => ({
-    driver: t.exposeString('driver', { description: 'What it is a function of: NOTIONAL.' }),
+    driver: t.exposeString('driver', {
+      nullable: true,
+      description:
+        'What the base curve is a function of, e.g. NOTIONAL; null when it is linked to another one.',
+    }),
     shape: t.exposeString('shape', {
-      description: 'MARGINAL_TIERS: each rate on its own slice. WHOLE_TIERS: one rate on the whole.',
+      nullable: true,
+      description:
+        'MARGINAL_TIERS (each rate on its own slice), WHOLE_TIERS (one rate on the whole), LINEAR, CONSTANT, SQRT ' +
+        'or POWER; null when it is linked to another requirement.',
+    }),
+    formula: t.exposeString('formula', {
+      description: 'The whole formula as canonical JSON: curve, modifiers, link, amounts and roundings.',
     }),
     tiers: t.field({
       type: [tier],
-      description: 'By ascending floor; the first is 0.',
+      description:
+        'By ascending floor, the first is 0; empty unless the requirement is nothing but tiers on notional.',
       resolve: ({ rows }) => [...rows],
     }),
   }),
@@ -103,6 +112,11 @@ export const marginClass = builder.objectRef<MarginClassShape>('MarginClass').im
       description: 'Symbols, sorted.',
       resolve: ({ document }) => [...document.instruments],
     }),
+    document: t.field({
+      type: 'JSONDocument',
+      description: 'The class as it stands in the document.',
+      resolve: ({ document }) => document,
+    }),
     initialMargin: t.expose('initialMargin', { type: curve, description: 'Needed to open.' }),
     maintenanceMargin: t.expose('maintenanceMargin', { type: curve, description: 'Needed to keep.' }),
     maximumNotional: t.field({
@@ -113,13 +127,16 @@ export const marginClass = builder.objectRef<MarginClassShape>('MarginClass').im
     }),
     maximumLeverage: t.field({
       type: 'Decimal',
-      description: 'Notional / initial margin of the smallest position.',
-      resolve: ({ initialMargin }) => firstRow(initialMargin).maxLeverage,
+      nullable: true,
+      description: 'Notional / initial margin of the smallest position; null when it depends on the market.',
+      resolve: ({ initialMargin }) => initialMargin.rows[0]?.maxLeverage ?? null,
     }),
     firstTierMaintenanceRate: t.field({
       type: 'Decimal',
-      description: 'Maintenance margin of the first tier, as a fraction of notional.',
-      resolve: ({ maintenanceMargin }) => firstRow(maintenanceMargin).rate,
+      nullable: true,
+      description:
+        'Maintenance margin of the first tier, as a fraction of notional; null when it depends on the market.',
+      resolve: ({ maintenanceMargin }) => maintenanceMargin.rows[0]?.rate ?? null,
     }),
     tierCount: t.int({
       description: 'Tiers of the maintenance curve.',
@@ -143,6 +160,11 @@ const collateralRule = builder.objectRef<CollateralRuleShape>('CollateralRule').
       nullable: true,
       description: 'Instrument whose mark price values one unit; null: the settlement asset.',
     }),
+    document: t.field({
+      type: 'JSONDocument',
+      description: 'The whole rule: weights, concentration haircut and maximum too.',
+      resolve: ({ asset: _asset, ...document }) => document,
+    }),
   }),
 });
 
@@ -154,6 +176,11 @@ const accountRules = builder.objectRef<ParameterSet['document']['accountRules']>
     liquidationLevel: t.expose('liquidationLevel', {
       type: 'Decimal',
       description: 'Below it: LIQUIDATION.',
+    }),
+    document: t.field({
+      type: 'JSONDocument',
+      description: 'All rules of accounts, those with a default included where they are stated.',
+      resolve: (document) => document,
     }),
   }),
 });
@@ -196,6 +223,24 @@ export const parameterSet = builder.objectRef<ParameterSet>('ParameterSet').impl
       type: accountRules,
       description: 'Warning, call and liquidation levels.',
       resolve: ({ document }) => document.accountRules,
+    }),
+    marketData: t.field({
+      type: 'JSONDocument',
+      nullable: true,
+      description: 'Rules of market data: greatest age, initial price; null when none is stated.',
+      resolve: ({ document }) => document.marketData ?? null,
+    }),
+    portfolios: t.field({
+      type: 'JSONDocument',
+      nullable: true,
+      description: 'Margin classes that are margined together, by name; null when there are none.',
+      resolve: ({ document }) => document.portfolios ?? null,
+    }),
+    offsets: t.field({
+      type: 'JSONDocument',
+      nullable: true,
+      description: 'Credits between portfolios, in order of priority; null when there are none.',
+      resolve: ({ document }) => document.offsets ?? null,
     }),
     rounding: t.field({
       type: [roundingStep],

@@ -34,6 +34,7 @@ export type Refusal =
   | { readonly code: 'NothingChanged' }
   | { readonly code: 'PlanInThePast'; readonly activateAt: Date }
   | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] }
+  | { readonly code: 'MissingMarketFigures'; readonly figures: readonly string[] }
   | { readonly code: 'OwnRoles' }
   | { readonly code: 'LastAdministrator' };
 
@@ -91,6 +92,8 @@ export function sentence(refusal: Refusal): string {
       return `The time to activate, ${refusal.activateAt.toISOString()}, has passed; plan another.`;
     case 'MissingPrices':
       return `No mark price for ${list(refusal.instruments)}; a missing price never counts as zero.`;
+    case 'MissingMarketFigures':
+      return `The market has no ${list(refusal.figures)}; a missing figure never counts as zero.`;
     case 'OwnRoles':
       return 'Nobody changes their own roles or disables themselves.';
     case 'LastAdministrator':

@@ -132,6 +132,16 @@ const REFUSAL_TYPES: {
       resolve: ({ instruments }) => [...instruments],
     }),
   })),
+  MissingMarketFigures: refusalType(
+    'MissingMarketFigures',
+    'A formula needs figures of the market that it does not have.',
+    (t) => ({
+      missing: t.stringList({
+        description: 'Subject and figure, e.g. "BTC-PERP OPEN_INTEREST".',
+        resolve: ({ figures }) => [...figures],
+      }),
+    }),
+  ),
   OwnRoles: refusalType('OwnRoles', 'Nobody changes their own standing.'),
   LastAdministrator: refusalType('LastAdministrator', 'The venue keeps at least one administrator.'),
 };

@@ -1,6 +1,7 @@
 import { type Direction, DirectionGlyph } from './badges';
 import { roundedText, trimZeros } from './decimal-text';
 import { formatCompact, formatPercent, NONE } from './format';
+import { leafWords } from './leaf-words';
 import classes from './diff-summary.module.css';
 
 export interface DiffRange {
@@ -36,7 +37,8 @@ export function DiffSummary({ entries, unit }: { entries: readonly DiffEntry[]; 
             <DirectionGlyph direction={entry.direction} />
             {entry.ranges.length === 0 ? (
               <span className={classes.values}>
-                <del>{entry.before ?? NONE}</del> → <ins>{entry.after ?? NONE}</ins>
+                <del>{leafWords(entry.path, entry.before)}</del> →{' '}
+                <ins>{leafWords(entry.path, entry.after)}</ins>
               </span>
             ) : null}
           </div>

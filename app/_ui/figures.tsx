@@ -87,6 +87,11 @@ export function Change({
   );
 }
 
+/** Stands where a figure is no constant of the class: a formula reads the market for it. */
+export function OnMarket() {
+  return <span style={{ color: 'var(--ink-soft)' }}>depends on the market</span>;
+}
+
 export function Absent() {
   return (
     <span className="num" aria-label="none">

@@ -14,6 +14,7 @@ import {
   IconMoon,
   IconSearch,
   IconSun,
+  IconTemplate,
   IconWallet,
 } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
@@ -21,6 +22,14 @@ import { useState } from 'react';
 import { FindAnythingDocument } from '../_graphql/generated/graphql';
 import { sentenceCase } from './format';
 import { DESTINATIONS } from './navigation';
+
+/** A page below Parameters. */
+const PRESETS = {
+  href: '/parameters/presets',
+  label: 'Presets',
+  about: 'Published schemes of venues, to compare with and begin from',
+  icon: IconTemplate,
+};
 
 const SEARCH_DELAY_MS = 200;
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
@@ -76,7 +85,7 @@ export function Palette() {
   const own: readonly SpotlightActionGroupData[] = [
     {
       group: 'Go to',
-      actions: DESTINATIONS.map(({ href, label, about, icon: Icon }) => ({
+      actions: [...DESTINATIONS, PRESETS].map(({ href, label, about, icon: Icon }) => ({
         id: href,
         label,
         description: about,

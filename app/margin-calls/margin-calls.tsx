@@ -43,6 +43,12 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
       sortBy: ({ openedAt }) => openedAt,
     },
     {
+      key: 'due',
+      header: 'Due',
+      cell: ({ dueAt }) => <span className="num">{dueAt === null ? 'at once' : formatInstant(dueAt)}</span>,
+      sortBy: ({ dueAt, openedAt }) => dueAt ?? openedAt,
+    },
+    {
       key: 'age',
       header: 'Age',
       cell: ({ openedAt, closedAt }) =>

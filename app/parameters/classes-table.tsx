@@ -3,10 +3,11 @@ import { Anchor } from '@mantine/core';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../_ui/data-table';
-import { Leverage, Money, Percent, Quantity } from '../_ui/figures';
-import { formatDay, plural, sentenceCase } from '../_ui/format';
+import { Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
+import { formatDay, plural } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { ClassLink } from './class-link';
+import { shapeInShort } from './class-formulas';
 import { type HistoryVersion } from './last-changes';
 import { type LiveVersion, type MarginClass } from './live-version';
 
@@ -62,14 +63,15 @@ function classColumns(
     {
       key: 'shape',
       header: 'Shape',
-      cell: ({ maintenanceMargin }) => sentenceCase(maintenanceMargin.shape),
+      cell: ({ initialMargin, maintenanceMargin }) => shapeInShort(initialMargin, maintenanceMargin),
     },
     {
       key: 'leverage',
       header: 'Max leverage',
       numeric: true,
       sortBy: ({ maximumLeverage }) => maximumLeverage,
-      cell: ({ maximumLeverage }) => <Leverage value={maximumLeverage} />,
+      cell: ({ maximumLeverage }) =>
+        maximumLeverage === null ? <OnMarket /> : <Leverage value={maximumLeverage} />,
     },
     {
       key: 'maintenance',
@@ -77,14 +79,15 @@ function classColumns(
       unit: '% of notional',
       numeric: true,
       sortBy: ({ firstTierMaintenanceRate }) => firstTierMaintenanceRate,
-      cell: ({ firstTierMaintenanceRate }) => <Percent value={firstTierMaintenanceRate} />,
+      cell: ({ firstTierMaintenanceRate }) =>
+        firstTierMaintenanceRate === null ? <OnMarket /> : <Percent value={firstTierMaintenanceRate} />,
     },
     {
       key: 'tiers',
       header: 'Tiers',
       numeric: true,
       sortBy: ({ tierCount }) => String(tierCount),
-      cell: ({ tierCount }) => <Quantity value={String(tierCount)} />,
+      cell: ({ tierCount }) => <Quantity value={tierCount === 0 ? null : String(tierCount)} />,
     },
     {
       key: 'maximum',

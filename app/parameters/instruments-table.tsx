@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
-import { Leverage, Money, Percent, Quantity } from '../_ui/figures';
+import { Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
 import { formatDay, plural, sentenceCase } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
@@ -130,7 +130,12 @@ function instrumentColumns(unit: string, past: boolean): readonly Column<Row>[] 
       header: 'Max leverage',
       numeric: true,
       sortBy: ({ marginClass }) => marginClass?.maximumLeverage,
-      cell: ({ marginClass }) => <Leverage value={marginClass?.maximumLeverage} />,
+      cell: ({ marginClass }) =>
+        marginClass?.maximumLeverage === null ? (
+          <OnMarket />
+        ) : (
+          <Leverage value={marginClass?.maximumLeverage} />
+        ),
     },
     {
       key: 'maintenance',
@@ -138,14 +143,21 @@ function instrumentColumns(unit: string, past: boolean): readonly Column<Row>[] 
       unit: '% of notional',
       numeric: true,
       sortBy: ({ marginClass }) => marginClass?.firstTierMaintenanceRate,
-      cell: ({ marginClass }) => <Percent value={marginClass?.firstTierMaintenanceRate} />,
+      cell: ({ marginClass }) =>
+        marginClass?.firstTierMaintenanceRate === null ? (
+          <OnMarket />
+        ) : (
+          <Percent value={marginClass?.firstTierMaintenanceRate} />
+        ),
     },
     {
       key: 'tiers',
       header: 'Tiers',
       numeric: true,
       sortBy: ({ marginClass }) => String(marginClass?.tierCount ?? 0),
-      cell: ({ marginClass }) => <Quantity value={String(marginClass?.tierCount ?? 0)} />,
+      cell: ({ marginClass }) => (
+        <Quantity value={marginClass?.tierCount ? String(marginClass.tierCount) : null} />
+      ),
     },
     {
       key: 'maximum',

@@ -2,8 +2,10 @@
 import { type Column, DataTable } from '../_ui/data-table';
 import { Percent, Quantity } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';
+import { leafWords } from '../_ui/leaf-words';
 import { Section } from '../_ui/section';
 import { type LiveVersion } from './live-version';
+import { PortfolioTables } from './portfolio-tables';
 
 type ParameterSet = LiveVersion['parameterSet'];
 
@@ -47,6 +49,78 @@ const ROUNDING: readonly Column<ParameterSet['rounding'][number]>[] = [
   { key: 'mode', header: 'Direction', cell: ({ mode }) => sentenceCase(mode) },
 ];
 
+interface Rule {
+  readonly path: string;
+  readonly text: string;
+}
+
+const RULES: readonly Column<Rule>[] = [
+  { key: 'rule', header: 'Rule', cell: ({ path }) => pathWords(path) },
+  { key: 'value', header: 'Holds', cell: ({ path, text }) => leafWords(path, text) },
+];
+
+/** Members of a part that no table above shows. */
+function rulesOf(root: string, part: unknown, shown: readonly string[]): readonly Rule[] {
+  return Object.entries((part ?? {}) as Readonly<Record<string, unknown>>)
+    .filter(([key]) => !shown.includes(key))
+    .map(([key, value]) => ({
+      path: `${root}/${key}`,
+      text: typeof value === 'string' ? value : JSON.stringify(value),
+    }));
+}
+
+/** "/collateral/BTC/maximumValue" → "BTC, maximum value". */
+function pathWords(path: string): string {
+  return path
+    .split('/')
+    .slice(2)
+    .map((part) =>
+      part.replaceAll(/([a-z])([A-Z])/g, (_all, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+    )
+    .join(', ')
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+function otherRules({ accountRules, collateral, marketData }: ParameterSet): readonly Rule[] {
+  return [
+    ...rulesOf('/accountRules', accountRules.document, ['warningLevel', 'callLevel', 'liquidationLevel']),
+    ...rulesOf('/marketData', marketData, []),
+    ...collateral.flatMap(({ asset, document }) =>
+      rulesOf(`/collateral/${asset}`, document, ['haircut', 'pricedBy']),
+    ),
+  ];
+}
+
+interface Offset {
+  readonly name: string;
+  readonly legs: readonly { readonly portfolio: string; readonly ratio?: string }[];
+  readonly recognised: string;
+  readonly cap: string;
+}
+
+const OFFSETS: readonly Column<Offset>[] = [
+  { key: 'name', header: 'Offset', cell: ({ name }) => name },
+  {
+    key: 'legs',
+    header: 'Between',
+    cell: ({ legs }) =>
+      legs.map(({ portfolio, ratio }) => (ratio ? `${ratio} of ${portfolio}` : portfolio)).join(' and '),
+  },
+  {
+    key: 'recognised',
+    header: 'Recognised',
+    numeric: true,
+    cell: ({ recognised }) => <Percent value={recognised} />,
+  },
+  {
+    key: 'cap',
+    header: 'At most',
+    unit: '% of the loss',
+    numeric: true,
+    cell: ({ cap }) => <Percent value={cap} />,
+  },
+];
+
 /** What the set governs besides curves. */
 export function OtherRules({ set }: { set: ParameterSet }) {
   const { warningLevel, callLevel, liquidationLevel } = set.accountRules;
@@ -55,29 +129,48 @@ export function OtherRules({ set }: { set: ParameterSet }) {
     { name: 'Call below', ratio: callLevel },
     { name: 'Liquidation below', ratio: liquidationLevel },
   ];
+  const rules = otherRules(set);
+  const offsets = (set.offsets ?? []) as readonly Offset[];
   return (
-    <div
-      style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))', gap: '0 24px' }}
-    >
-      <Section title="Collateral haircuts">
-        <DataTable
-          label="Collateral haircuts"
-          columns={HAIRCUTS}
-          rows={set.collateral}
-          rowKey={({ asset }) => asset}
-        />
-      </Section>
-      <Section title="Account levels">
-        <DataTable label="Account levels" columns={LEVELS} rows={levels} rowKey={({ name }) => name} />
-      </Section>
-      <Section title="Rounding">
-        <DataTable
-          label="Rounding steps"
-          columns={ROUNDING}
-          rows={set.rounding}
-          rowKey={({ step }) => step}
-        />
-      </Section>
-    </div>
+    <>
+      <div
+        style={{
+          display: 'grid',
+          gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
+          gap: '0 24px',
+        }}
+      >
+        <Section title="Collateral haircuts">
+          <DataTable
+            label="Collateral haircuts"
+            columns={HAIRCUTS}
+            rows={set.collateral}
+            rowKey={({ asset }) => asset}
+          />
+        </Section>
+        <Section title="Account levels">
+          <DataTable label="Account levels" columns={LEVELS} rows={levels} rowKey={({ name }) => name} />
+        </Section>
+        <Section title="Rounding">
+          <DataTable
+            label="Rounding steps"
+            columns={ROUNDING}
+            rows={set.rounding}
+            rowKey={({ step }) => step}
+          />
+        </Section>
+      </div>
+      {rules.length === 0 ? null : (
+        <Section title="Other rules" about="Of accounts, market data and collateral">
+          <DataTable label="Other rules" columns={RULES} rows={rules} rowKey={({ path }) => path} />
+        </Section>
+      )}
+      <PortfolioTables portfolios={set.portfolios} />
+      {offsets.length === 0 ? null : (
+        <Section title="Offsets between portfolios" about="In order of priority">
+          <DataTable label="Offsets" columns={OFFSETS} rows={offsets} rowKey={({ name }) => name} />
+        </Section>
+      )}
+    </>
   );
 }

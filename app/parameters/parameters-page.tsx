@@ -25,7 +25,7 @@ import { VersionHistory } from './version-history';
 const TABS = [
   ['instruments', 'By instrument'],
   ['classes', 'By margin class'],
-  ['rules', 'Haircuts, levels, rounding'],
+  ['rules', 'Collateral, rules, portfolios'],
   ['history', 'Version history'],
 ] as const;
 
@@ -60,6 +60,9 @@ export function ParametersPage() {
               value={instant === null ? null : instant.slice(0, 19).replace('T', ' ')}
               onChange={(text) => setAt(text === null ? '' : `${text.replace(' ', 'T')}.000Z`)}
             />
+            <Button component={Link} href="/parameters/presets" variant="default">
+              Presets
+            </Button>
             <Button component={Link} href="/proposals/new" leftSection={<IconPencil size={15} aria-hidden />}>
               Propose a change
             </Button>
@@ -105,7 +108,7 @@ export function ParametersPage() {
           </Tabs.Panel>
         ))}
       </Tabs>
-      <TierDrawer version={version} unit={answer.data?.venue.settlementAsset ?? ''} />
+      <TierDrawer version={version} unit={answer.data?.venue.settlementAsset ?? ''} at={instant} />
     </>
   );
 }

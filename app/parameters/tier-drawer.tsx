@@ -3,26 +3,33 @@ import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { CurveDensityDocument } from '../_graphql/generated/graphql';
+import { CurveDensityDocument, ParameterTextDocument } from '../_graphql/generated/graphql';
 import { SegmentedControl } from '@mantine/core';
 import { type Column, DataTable } from '../_ui/data-table';
 import { Leverage, Money, Percent } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';
 import { useUrlState } from '../_ui/use-url-state';
+import { FormulaList } from '../_ui/formula-list';
 import { CurvePlot } from '../proposals/_editor/curve-plot';
-import {
-  CURVE_LABELS,
-  CURVES,
-  type CurveName,
-  type MarginClassDocument,
-} from '../proposals/_editor/parameter-document';
+import { CURVE_LABELS, CURVES, type CurveName } from '../proposals/_editor/parameter-document';
+import { RequirementPanel } from '../proposals/_editor/requirement-panel';
+import { formulaOf, tieredClass } from './class-formulas';
 import { type LiveVersion, type MarginClass } from './live-version';
 
 type Curve = MarginClass['initialMargin'];
 type Tier = Curve['tiers'][number];
 
 /** The curves and tiers of one class, beside the table: chosen by ?class= in the address. */
-export function TierDrawer({ version, unit }: { version: LiveVersion | null; unit: string }) {
+export function TierDrawer({
+  version,
+  unit,
+  at,
+}: {
+  version: LiveVersion | null;
+  unit: string;
+  /** The past instant that is shown; null for now. */
+  at: string | null;
+}) {
   const [name, setName] = useUrlState('class');
   const marginClass = version?.parameterSet.classes.find((one) => one.name === name);
   return (
@@ -34,29 +41,20 @@ export function TierDrawer({ version, unit }: { version: LiveVersion | null; uni
       title={`Margin class ${name}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {marginClass ? <ClassTiers key={name} marginClass={marginClass} unit={unit} /> : null}
+      {marginClass ? <ClassTiers key={name} marginClass={marginClass} unit={unit} at={at} /> : null}
     </Drawer>
   );
 }
 
-function documentCurve({ shape, tiers }: Curve) {
-  return {
-    driver: 'NOTIONAL',
-    shape: shape === 'WHOLE_TIERS' ? ('WHOLE_TIERS' as const) : ('MARGINAL_TIERS' as const),
-    tiers: tiers.map(({ floor, rate }) => ({ floor, rate })),
-  };
-}
-
-function drawable(marginClass: MarginClass): MarginClassDocument {
-  return {
-    instruments: marginClass.instruments,
-    initialMargin: { curve: documentCurve(marginClass.initialMargin) },
-    maintenanceMargin: { curve: documentCurve(marginClass.maintenanceMargin) },
-    ...(marginClass.maximumNotional === null ? {} : { maximumNotional: marginClass.maximumNotional }),
-  };
-}
-
-function ClassTiers({ marginClass, unit }: { marginClass: MarginClass; unit: string }) {
+function ClassTiers({
+  marginClass,
+  unit,
+  at,
+}: {
+  marginClass: MarginClass;
+  unit: string;
+  at: string | null;
+}) {
   const [active, setActive] = useState<CurveName>('maintenanceMargin');
   const { instruments } = marginClass;
   const density = useQuery(CurveDensityDocument, {
@@ -64,6 +62,8 @@ function ClassTiers({ marginClass, unit }: { marginClass: MarginClass; unit: str
     skip: instruments.length === 0,
   });
   const curve = marginClass[active];
+  const tiered = tieredClass(marginClass);
+  const formula = formulaOf(curve);
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
@@ -85,21 +85,56 @@ function ClassTiers({ marginClass, unit }: { marginClass: MarginClass; unit: str
           Propose a change
         </Button>
       </Group>
-      <CurvePlot
-        proposed={drawable(marginClass)}
-        live={undefined}
-        active={active}
-        unit={unit}
-        density={density.data?.curveDensity}
-      />
-      <DataTable
-        label={`${CURVE_LABELS[active]} tiers`}
-        caption={`${sentenceCase(curve.shape)}, on notional. Margin = notional × rate − deduction.`}
-        columns={tierColumns(unit)}
-        rows={curve.tiers}
-        rowKey={({ floor }) => floor}
-      />
+      {tiered ? (
+        <CurvePlot
+          proposed={tiered}
+          live={undefined}
+          active={active}
+          unit={unit}
+          density={density.data?.curveDensity}
+        />
+      ) : (
+        <FormulaRequirement marginClass={marginClass} active={active} unit={unit} at={at} />
+      )}
+      {curve.tiers.length > 0 ? (
+        <DataTable
+          label={`${CURVE_LABELS[active]} tiers`}
+          caption={`${sentenceCase(curve.shape ?? '')}, on notional. Margin = notional × rate − deduction.`}
+          columns={tierColumns(unit)}
+          rows={curve.tiers}
+          rowKey={({ floor }) => floor}
+        />
+      ) : (
+        <section aria-label={`${CURVE_LABELS[active]} in words`}>
+          <FormulaList formula={formula} unit={unit} />
+        </section>
+      )}
     </Stack>
+  );
+}
+
+/** What the formulas come to by size: computed by the server at the market as it stands. */
+function FormulaRequirement({
+  marginClass: { name },
+  active,
+  unit,
+  at,
+}: {
+  marginClass: MarginClass;
+  active: CurveName;
+  unit: string;
+  at: string | null;
+}) {
+  const { data } = useQuery(ParameterTextDocument, { variables: { at } });
+  return (
+    <RequirementPanel
+      proposed={data?.parameters?.parameterSet.canonical ?? null}
+      live={null}
+      marginClass={name}
+      instrument={null}
+      active={active}
+      unit={unit}
+    />
   );
 }
 

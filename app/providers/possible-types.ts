@@ -6,6 +6,7 @@ export const POSSIBLE_TYPES = {
     'Forbidden',
     'InvalidInput',
     'LastAdministrator',
+    'MissingMarketFigures',
     'MissingPrices',
     'NoEvidence',
     'NotAuthor',

@@ -71,11 +71,11 @@ test('seeding killed at any moment is finished by the next start, and a further 
     simulations: 1,
     proposals: [{ state: 'IN_REVIEW' }],
   });
-  expect(seeded.imports.map(({ kind }) => kind)).toEqual(['instruments', 'prices', 'accounts']);
+  expect(seeded.imports.map(({ kind }) => kind)).toEqual(['instruments', 'prices', 'accounts', 'prices']);
   expect(seeded.people.map(({ email }) => email).sort()).toEqual(
     DEMO_PEOPLE.map(({ email }) => email).sort(),
   );
-  expect(seeded.audited).toHaveLength(2 + 1 + 1 + DEMO_PEOPLE.length + 3);
+  expect(seeded.audited).toHaveLength(2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 3);
 
   expect(await seedDemo(databaseUrl, { accounts: ACCOUNTS })).toBe('SEEDED');
   expect(await state()).toEqual(seeded);

@@ -3,9 +3,11 @@ import type { PrismaClient } from '../db/generated/prisma/client';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import type { Actor, Role } from '../domain/governance/actor';
+import { Decimal } from '../domain/decimal';
 import { compileParameters } from '../domain/margin/compile';
 import { ok, type Result } from '../domain/result';
 import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../market-data/demo/demo-accounts';
+import { demoFigureRows } from '../market-data/demo/demo-figures';
 import { demoBarRows } from '../market-data/demo/demo-prices';
 import {
   DEMO_PROPOSAL,
@@ -69,6 +71,7 @@ export async function seedDemo(
     if (!venue) await found(seeding);
     await price(seeding);
     await open(seeding);
+    await measure(seeding);
     await admit(seeding);
     await propose(seeding);
     return 'SEEDED';
@@ -100,6 +103,38 @@ async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
   const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
   const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs));
   done(await importAccounts({ transact }, FOUNDING, { rows, source }));
+}
+
+/** Open interest, skew and volatility, computed from the positions and bars that are there. */
+async function measure({ prisma, transact }: Seeding): Promise<void> {
+  const name = 'demo: figures of its own positions and bars';
+  if (await wasImported(prisma, name)) return;
+  const held = await prisma.$queryRaw<
+    { symbol: string; long: string; short: string; price: string; at: Date }[]
+  >`
+    select symbol, coalesce(sum(greatest(quantity, 0) * multiplier), 0)::text as long,
+           coalesce(sum(greatest(-quantity, 0) * multiplier), 0)::text as short, price::text, observed_at as at
+    from instrument join mark_price on mark_price.instrument_symbol = symbol
+    left join position on position.instrument_symbol = symbol
+    group by symbol, price, observed_at order by symbol collate "C"`;
+  const bars = await prisma.priceBar.findMany({
+    select: { instrumentSymbol: true, close: true },
+    where: { intervalMinutes: 24 * 60 },
+    orderBy: { opensAt: 'asc' },
+  });
+  const closes = new Map<string, number[]>();
+  for (const { instrumentSymbol, close } of bars)
+    closes.set(instrumentSymbol, [...(closes.get(instrumentSymbol) ?? []), Number(close)]);
+  const [first] = held;
+  if (!first) throw new Error('the demo venue has prices');
+  const positions = new Map(
+    held.map(({ symbol, long, short, price }) => [
+      symbol,
+      { long: new Decimal(long), short: new Decimal(short), price: new Decimal(price) },
+    ]),
+  );
+  const { rows, source } = generatedSource(name, demoFigureRows({ positions, closes, observedAt: first.at }));
+  done(await importPrices({ transact }, FOUNDING, { rows, source }));
 }
 
 async function demoInputs({ venue, parameterSets, book }: UnitOfWork): Promise<DemoBookInputs> {

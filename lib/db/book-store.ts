@@ -37,23 +37,35 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     async instruments() {
       const rows = await tx.instrument.findMany();
       return new Map<string, InstrumentRecord>(
-        rows.map(({ symbol, kind, underlying, settlementAsset, multiplier }) => [
-          symbol,
-          { symbol, kind, underlying, settlementAsset, multiplier: ours(multiplier) },
-        ]),
+        rows.map(
+          ({ symbol, kind, underlying, settlementAsset, multiplier, expiresAt, strike, optionRight }) => [
+            symbol,
+            {
+              ...{ symbol, kind, underlying, settlementAsset, multiplier: ours(multiplier) },
+              ...(expiresAt ? { expiresAt } : {}),
+              ...(strike && optionRight ? { option: { strike: ours(strike), right: optionRight } } : {}),
+            },
+          ],
+        ),
       );
     },
     async putInstruments(instruments) {
       await tx.$executeRaw`
-        INSERT INTO instrument (symbol, kind, underlying, settlement_asset, multiplier)
-        SELECT symbol, kind::"InstrumentKind", underlying, settlement_asset, multiplier::numeric
+        INSERT INTO instrument (symbol, kind, underlying, settlement_asset, multiplier, expires_at, strike,
+          option_right)
+        SELECT symbol, kind::"InstrumentKind", underlying, settlement_asset, multiplier::numeric,
+          expires_at::timestamptz, strike::numeric, option_right::"OptionRight"
         FROM unnest(${instruments.map(({ symbol }) => symbol)}::text[], ${instruments.map(({ kind }) => kind as string)}::text[],
           ${instruments.map(({ underlying }) => underlying)}::text[],
           ${instruments.map(({ settlementAsset }) => settlementAsset)}::text[],
-          ${instruments.map(({ multiplier }) => decimalText(multiplier))}::text[])
-          AS given (symbol, kind, underlying, settlement_asset, multiplier)
+          ${instruments.map(({ multiplier }) => decimalText(multiplier))}::text[],
+          ${instruments.map(({ expiresAt }) => expiresAt?.toISOString() ?? null)}::text[],
+          ${instruments.map(({ option }) => (option ? decimalText(option.strike) : null))}::text[],
+          ${instruments.map(({ option }) => option?.right ?? null)}::text[])
+          AS given (symbol, kind, underlying, settlement_asset, multiplier, expires_at, strike, option_right)
         ON CONFLICT (symbol) DO UPDATE SET kind = excluded.kind, underlying = excluded.underlying,
-          settlement_asset = excluded.settlement_asset, multiplier = excluded.multiplier`;
+          settlement_asset = excluded.settlement_asset, multiplier = excluded.multiplier,
+          expires_at = excluded.expires_at, strike = excluded.strike, option_right = excluded.option_right`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
       INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)

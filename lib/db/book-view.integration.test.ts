@@ -15,15 +15,15 @@ afterAll(() => venue.close());
 describe('a view of the book', () => {
   test('stays what it was at its first statement, whatever is imported meanwhile', async () => {
     await venue.deps.readBook(async (view) => {
-      const [prices, count] = [await view.prices(), await view.accountCount()];
+      const [prices, count] = [(await view.market()).prices, await view.accountCount()];
       await venue.setPrices({ 'BTC-PERP': '1234' });
       await venue.within((unit) => unit.book.ensureAccounts(['new-comer']));
-      expect(await view.prices()).toEqual(prices);
+      expect((await view.market()).prices).toEqual(prices);
       expect(await view.accountCount()).toBe(count);
       expect(await view.account('new-comer')).toBeNull();
     });
     await venue.deps.readBook(async (view) => {
-      expect((await view.prices()).get('BTC-PERP')?.toFixed()).toBe('1234');
+      expect((await view.market()).prices.get('BTC-PERP')?.toFixed()).toBe('1234');
       expect(await view.account('new-comer')).toEqual({
         account: 'new-comer',
         positions: [],
@@ -114,7 +114,7 @@ describe('the run that readers see', () => {
     const open = (runId: bigint) =>
       venue.within(async (unit) => {
         const decision = { kind: 'OPEN', stage: 'CALL', amount: new Decimal(5) } as const;
-        await unit.marginCalls.apply(runId, unit.now, [{ account: 'edge-call', decision }]);
+        await unit.marginCalls.apply(runId, unit.now, null, [{ account: 'edge-call', decision }]);
       });
     await open(1n);
     await expect(open(2n)).rejects.toThrow();

@@ -1,13 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import { decimal } from '../domain/decimal';
-import type {
-  AccountBook,
-  CollateralBalance,
-  InstrumentTerms,
-  MarkPrices,
-  Position,
-} from '../domain/margin/types';
+import { decimal, type Decimal } from '../domain/decimal';
+import type { MarketState } from '../domain/margin/inputs';
+import type { AccountBook, CollateralBalance, InstrumentTerms, Position } from '../domain/margin/types';
+import type { InstrumentKind } from '../domain/market/instrument-row';
+import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook } from '../ports/margin';
@@ -54,8 +51,7 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
     asOf: row.as_of,
     inputsRevision: BigInt(row.inputs_revision ?? '0'),
     live,
-    instruments: () => readInstruments(client),
-    prices: () => readPrices(client),
+    market: () => readMarket(client, row.as_of),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
         'select count(*)::int as accounts from account',
@@ -89,18 +85,56 @@ function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical
   return result.value;
 }
 
-async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, InstrumentTerms>> {
-  const { rows } = await client.query<{ symbol: string; multiplier: string }>(
-    'select symbol, multiplier from instrument',
+async function readMarket(client: PoolClient, asOf: Date): Promise<Required<MarketState>> {
+  const marks = await client.query<{ instrument: string; price: string; observedAt: Date }>(
+    'select instrument_symbol as instrument, price, observed_at as "observedAt" from mark_price',
   );
-  return new Map(rows.map(({ symbol, multiplier }) => [symbol, { symbol, multiplier: decimal(multiplier) }]));
+  return {
+    instruments: await readInstruments(client),
+    prices: new Map(marks.rows.map(({ instrument, price }) => [instrument, decimal(price)])),
+    observedAt: new Map(marks.rows.map(({ instrument, observedAt }) => [instrument, observedAt])),
+    figures: await readFigures(client),
+    asOf,
+  };
 }
 
-async function readPrices(client: PoolClient): Promise<MarkPrices> {
-  const { rows } = await client.query<{ instrument: string; price: string }>(
-    'select instrument_symbol as instrument, price from mark_price',
+async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, InstrumentTerms>> {
+  const { rows } = await client.query<{
+    symbol: string;
+    kind: InstrumentKind;
+    underlying: string;
+    multiplier: string;
+    expiresAt: Date | null;
+    strike: string | null;
+    optionRight: 'CALL' | 'PUT' | null;
+  }>(
+    `select symbol, kind, underlying, multiplier, expires_at as "expiresAt", strike, option_right as "optionRight"
+     from instrument`,
   );
-  return new Map(rows.map(({ instrument, price }) => [instrument, decimal(price)]));
+  return new Map(
+    rows.map(({ symbol, kind, underlying, multiplier, expiresAt, strike, optionRight }) => [
+      symbol,
+      {
+        ...{ symbol, kind, underlying, multiplier: decimal(multiplier) },
+        ...(expiresAt ? { expiresAt } : {}),
+        ...(strike !== null && optionRight !== null
+          ? { option: { strike: decimal(strike), right: optionRight } }
+          : {}),
+      },
+    ]),
+  );
+}
+
+/** Figures of a name that this release does not know are passed over: nothing reads them. */
+async function readFigures(client: PoolClient): Promise<MarketFigures> {
+  const { rows } = await client.query<{ subject: string; figure: MarketFigure; value: string }>(
+    'select subject, figure, value from market_figure where figure = any ($1)',
+    [MARKET_FIGURES],
+  );
+  const figures = new Map<string, Partial<Record<MarketFigure, Decimal>>>();
+  for (const { subject, figure, value } of rows)
+    figures.set(subject, { ...figures.get(subject), [figure]: decimal(value) });
+  return figures;
 }
 
 async function* readAccounts(

@@ -81,6 +81,27 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
         ],
       }),
 
+    stageFigures: () =>
+      staging(tx, {
+        name: 'staged_figure',
+        columns: {
+          subject: text(({ subject }) => subject),
+          figure: text(({ figure }) => figure),
+          value: numeric(({ value }) => value),
+          observed_at: instant(({ observedAt }) => observedAt),
+        },
+        key: ['subject', 'figure', 'observed_at'],
+        merge: [
+          `insert into market_figure as known (subject, figure, value, observed_at, updated_at)
+           select distinct on (subject, figure) subject, figure, value, observed_at,
+                  date_trunc('milliseconds', now())
+           from staged_figure order by subject, figure, observed_at desc
+           on conflict (subject, figure) do update
+           set value = excluded.value, observed_at = excluded.observed_at, updated_at = excluded.updated_at
+           where known.observed_at < excluded.observed_at`,
+        ],
+      }),
+
     stagePositions: () =>
       staging(tx, {
         name: 'staged_position',

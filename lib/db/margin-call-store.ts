@@ -20,7 +20,7 @@ export function marginCallStore(tx: Prisma.TransactionClient): MarginCallStore {
       );
     },
 
-    async apply(runId, at, changes) {
+    async apply(runId, at, dueAt, changes) {
       if (changes.length === 0) return;
       const rows = JSON.stringify(changes.map(changeRow));
       // The index that allows one open call of an account turns a second opening into an error, not a second call.
@@ -29,8 +29,9 @@ export function marginCallStore(tx: Prisma.TransactionClient): MarginCallStore {
           select * from jsonb_to_recordset(${rows}::jsonb)
             as r (account text, kind text, call uuid, status text, amount numeric)
         ), opened as (
-          insert into margin_call (account_id, stage, opened_at, opened_run_id, opened_amount, amount, updated_at)
-          select account, status::"AccountStatus", ${at.toISOString()}::timestamptz, ${runId}::bigint, amount, amount, ${at.toISOString()}::timestamptz
+          insert into margin_call (account_id, stage, opened_at, due_at, opened_run_id, opened_amount, amount, updated_at)
+          select account, status::"AccountStatus", ${at.toISOString()}::timestamptz,
+                 ${dueAt?.toISOString() ?? null}::timestamptz, ${runId}::bigint, amount, amount, ${at.toISOString()}::timestamptz
           from change where kind = 'OPEN'
           returning id, stage, amount
         ), changed as (

@@ -38,11 +38,12 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
       const rows = JSON.stringify(standings.map(accountRow));
       await tx.$executeRaw`
         insert into account_margin (run_id, account_id, status, notional, initial_margin, maintenance_margin,
-                                    equity, margin_ratio, call_amount, missing)
-        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, ratio, call, missing
+                                    equity, initial_equity, margin_ratio, call_amount, missing)
+        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, initial, ratio,
+               call, missing
         from jsonb_to_recordset(${rows}::jsonb)
           as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
-                ratio numeric, call numeric, missing text[])`;
+                initial numeric, ratio numeric, call numeric, missing text[])`;
     },
 
     async complete(runId, totals) {
@@ -97,7 +98,7 @@ async function completionTime(tx: Prisma.TransactionClient): Promise<{ completed
 /** The columns of `account_margin`, decimals as text. An UNPRICED account has no figure: its zeros state nothing. */
 function accountRow(standing: AccountStanding): Record<string, unknown> {
   if (standing.margin === null) {
-    const noFigure = { notional: '0', im: '0', mm: '0', equity: '0', ratio: null, call: '0' };
+    const noFigure = { notional: '0', im: '0', mm: '0', equity: '0', initial: null, ratio: null, call: '0' };
     return { account: standing.account, status: 'UNPRICED', ...noFigure, missing: standing.missing };
   }
   const { margin } = standing;
@@ -108,6 +109,7 @@ function accountRow(standing: AccountStanding): Record<string, unknown> {
     im: decimalText(margin.initialMargin),
     mm: decimalText(margin.maintenanceMargin),
     equity: decimalText(margin.equity),
+    initial: decimalText(margin.initialEquity),
     ratio: margin.marginRatio === null ? null : decimalText(margin.marginRatio),
     call: decimalText(margin.callAmount),
     missing: [],

@@ -23,8 +23,8 @@ export function referenceEngine(): MarginEngine {
 
   return {
     methodVersion: METHOD_VERSION,
-    async *marginBooks({ parameters, instruments, prices }, batches) {
-      const inputs = { parameters: compiled(parameters), instruments, prices };
+    async *marginBooks({ parameters, ...market }, batches) {
+      const inputs = { ...market, parameters: compiled(parameters) };
       for await (const books of batches) {
         yield books.map((book) => marginAccount({ ...inputs, book }));
         await setImmediate();

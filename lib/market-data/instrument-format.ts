@@ -1,13 +1,20 @@
-import { INSTRUMENT_KINDS, type InstrumentRow, type TierRow } from '../domain/market/instrument-row';
+import {
+  INSTRUMENT_KINDS,
+  OPTION_RIGHTS,
+  type InstrumentRow,
+  type TierRow,
+} from '../domain/market/instrument-row';
 import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 
 const TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
 const TIER = ['floor', 'cap', 'maintenanceRate', 'maxLeverage'];
 
-const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: ['marginClass'] };
-const LISTED: Shape = { name: 'LISTED', required: TERMS, optional: ['marginClass'] };
-const NESTED: Shape = { name: 'NESTED', required: [...TERMS, 'tiers'], optional: ['marginClass'] };
+const OPTIONAL = ['marginClass', 'expiresAt', 'strike', 'optionRight'];
+
+const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: OPTIONAL };
+const LISTED: Shape = { name: 'LISTED', required: TERMS, optional: OPTIONAL };
+const NESTED: Shape = { name: 'NESTED', required: [...TERMS, 'tiers'], optional: OPTIONAL };
 const TIER_ITEM: Shape = { name: 'TIER', required: TIER, optional: [] };
 
 /** Our own form of instruments as flat rows, one for each tier. @see docs/api.md#instruments */
@@ -40,6 +47,11 @@ function terms(reader: RowReader): Omit<InstrumentRow, 'tiers' | 'tiersNested'> 
     settlementAsset: reader.identifier('settlementAsset'),
     multiplier: reader.decimal('multiplier'),
     marginClass: reader.has('marginClass') ? reader.identifier('marginClass') : null,
+    ...(reader.has('expiresAt') ? { expiresAt: reader.instant('expiresAt') } : {}),
+    // One of the two without the other is a fault of the one that is missing.
+    ...(reader.has('strike') || reader.has('optionRight')
+      ? { option: { strike: reader.decimal('strike'), right: reader.oneOf('optionRight', OPTION_RIGHTS) } }
+      : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PriceRow } from '../domain/market/price-row';
 import type { RowFormat } from './row-format';
 
-/** Our own form of prices: OHLC bars, or plain mark prices. @see docs/api.md#prices */
+/** Our own form of prices: OHLC bars, plain mark prices, or market figures. @see docs/api.md#prices */
 export const PRICE_FORMAT: RowFormat<PriceRow> = {
   shapes: [
     {
@@ -10,8 +10,14 @@ export const PRICE_FORMAT: RowFormat<PriceRow> = {
       optional: ['quoteVolume'],
     },
     { name: 'MARK', required: ['instrument', 'price', 'observedAt'], optional: [] },
+    { name: 'FIGURE', required: ['subject', 'figure', 'value', 'observedAt'], optional: [] },
   ],
   read: (reader, shape) => {
+    if (shape.name === 'FIGURE') {
+      const [subject, figure] = [reader.identifier('subject'), reader.identifier('figure')];
+      const value = reader.decimal('value');
+      return [{ kind: 'FIGURE', subject, figure, value, observedAt: reader.instant('observedAt') }];
+    }
     const instrument = reader.identifier('instrument');
     if (shape.name === 'MARK') {
       const observedAt = reader.instant('observedAt');

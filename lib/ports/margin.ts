@@ -1,12 +1,7 @@
 import type { CallDecision, OpenCall } from '../domain/margin/margin-call';
 import type { RunTotals } from '../domain/margin/run-totals';
-import type {
-  AccountBook,
-  AccountMargin,
-  InstrumentTerms,
-  MarginRefusal,
-  MarkPrices,
-} from '../domain/margin/types';
+import type { MarketState } from '../domain/margin/inputs';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Result } from '../domain/result';
 
@@ -17,11 +12,7 @@ export interface MarginEngine {
   readonly methodVersion: string;
   /** One function for live margin, simulation and reads. Order of results is the order of the books. */
   marginBooks(
-    input: {
-      readonly parameters: ParameterSet;
-      readonly instruments: ReadonlyMap<string, InstrumentTerms>;
-      readonly prices: MarkPrices;
-    },
+    input: MarketState & { readonly parameters: ParameterSet },
     books: AsyncIterable<readonly AccountBook[]>,
   ): AsyncIterable<readonly Result<AccountMargin, MarginRefusal>[]>;
 }
@@ -37,8 +28,8 @@ export interface BookView {
   readonly inputsRevision: bigint;
   /** The version that was live; null before the venue is founded. */
   readonly live: { readonly versionNumber: number; readonly parameters: ParameterSet } | null;
-  instruments(): Promise<ReadonlyMap<string, InstrumentTerms>>;
-  prices(): Promise<MarkPrices>;
+  /** Instruments, mark prices with their instants, and market figures, as of `asOf`. */
+  market(): Promise<Required<MarketState>>;
   accountCount(): Promise<number>;
   account(id: string): Promise<AccountBook | null>;
   /** Every account in order of id (byte order), in batches. One pass at a time. */
@@ -97,6 +88,10 @@ export interface MarginCallChange {
 export interface MarginCallStore {
   /** By account. */
   open(): Promise<ReadonlyMap<string, OpenCall>>;
-  /** Bulk. A second open call of an account is a bug, and the database refuses it. */
-  apply(runId: bigint, at: Date, changes: readonly MarginCallChange[]): Promise<void>;
+  /**
+   * Bulk. A second open call of an account is a bug, and the database refuses it.
+   *
+   * @param dueAt by when the calls that open now are to be met; null: at once
+   */
+  apply(runId: bigint, at: Date, dueAt: Date | null, changes: readonly MarginCallChange[]): Promise<void>;
 }

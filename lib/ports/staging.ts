@@ -1,6 +1,6 @@
 import type { CollateralRow, PositionRow } from '../domain/market/account-row';
 import type { Place } from '../domain/market/import-row';
-import type { BarRow, MarkRow } from '../domain/market/price-row';
+import type { BarRow, FigureRow, MarkRow } from '../domain/market/price-row';
 
 /** What importers need from outside; part of `lib/ports.ts`. */
 
@@ -35,6 +35,8 @@ export interface ImportStaging {
   stageBars(): Promise<Staging<BarRow>>;
   /** By instrument and instant; merging moves the mark prices, and forward in time only. */
   stageMarks(): Promise<Staging<MarkRow>>;
+  /** By subject, figure and instant; merging moves the market figures, and forward in time only. */
+  stageFigures(): Promise<Staging<FigureRow>>;
   /** By account and instrument; quantity 0 closes. Merging makes accounts known. */
   stagePositions(): Promise<Staging<PositionRow>>;
   /** By account and asset; amount 0 removes. Merging makes accounts known. */

@@ -4,12 +4,11 @@ import { Decimal, decimalText } from '../domain/decimal';
 import type { AccountBook, InstrumentTerms } from '../domain/margin/types';
 import {
   PARAMETER_SET_FORMAT,
-  type CurveDocument,
-  type MarginClassDocument,
   type ParameterSet,
   type ParameterSetDocument,
-  type TierDocument,
 } from '../domain/parameters/parameter-set';
+import type { TierCurveDocument, TierDocument } from '../domain/parameters/curve-document';
+import type { TieredClassDocument } from '../domain/parameters/exchange-tiers';
 import { parseParameterSet } from '../domain/parameters/validate';
 
 /** Generators of legal values of the domain, for property tests; whatever they give, the validator accepts. */
@@ -63,14 +62,14 @@ function tiersFrom(drawn: readonly DrawnTier[], lowestPerMille: number): TierDoc
   });
 }
 
-const shapes = fc.constantFrom<CurveDocument['shape']>('MARGINAL_TIERS', 'WHOLE_TIERS');
+const shapes = fc.constantFrom<TierCurveDocument['shape']>('MARGINAL_TIERS', 'WHOLE_TIERS');
 
-export const curveDocuments: fc.Arbitrary<CurveDocument> = fc
+export const curveDocuments: fc.Arbitrary<TierCurveDocument> = fc
   .tuple(shapes, drawnTiers, fc.integer({ min: 2, max: 100 }))
   .map(([shape, drawn, lowest]) => ({ driver: 'NOTIONAL', shape, tiers: tiersFrom(drawn, lowest) }));
 
 /** Highest charge of a curve in per mille, rounded up. */
-function topPerMille({ tiers }: CurveDocument): number {
+function topPerMille({ tiers }: TierCurveDocument): number {
   return Math.max(
     ...tiers.map((tier) =>
       Math.ceil('rate' in tier ? Number(tier.rate) * 1000 : 1000 / Number(tier.maxLeverage)),
@@ -79,15 +78,15 @@ function topPerMille({ tiers }: CurveDocument): number {
 }
 
 /** IM covers MM either tier by tier on the same floors, or by starting where the MM curve ends. */
-const formulaPairs: fc.Arbitrary<Pick<MarginClassDocument, 'initialMargin' | 'maintenanceMargin'>> = fc
+const formulaPairs: fc.Arbitrary<Pick<TieredClassDocument, 'initialMargin' | 'maintenanceMargin'>> = fc
   .tuple(curveDocuments, shapes, drawnTiers, fc.constantFrom(1, 2, 4, 5, 8, 10), fc.boolean())
   .map(([maintenance, shape, drawn, multiple, onSameFloors]) => {
-    const stacked: CurveDocument = {
+    const stacked: TierCurveDocument = {
       driver: 'NOTIONAL',
       shape: maintenance.shape === 'WHOLE_TIERS' ? 'WHOLE_TIERS' : shape,
       tiers: maintenance.tiers.map((tier) => dearer(tier, multiple)),
     };
-    const above: CurveDocument = {
+    const above: TierCurveDocument = {
       driver: 'NOTIONAL',
       shape,
       tiers: tiersFrom(drawn, topPerMille(maintenance)),
@@ -138,7 +137,7 @@ const marginClasses = fc
   )
   .map(([formulas, choices]) => {
     const names = ['MAJORS', 'alts/minor', '10'];
-    const classes: Record<string, MarginClassDocument> = {};
+    const classes: Record<string, TieredClassDocument> = {};
     for (const [index, instrument] of INSTRUMENTS.entries()) {
       const choice = (choices[index] ?? 0) % formulas.length;
       const [formula, limited] = formulas[choice] ?? [];

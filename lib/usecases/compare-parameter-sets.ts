@@ -1,11 +1,6 @@
 import { assert } from '../domain/assert';
-import type {
-  AccountBook,
-  AccountMargin,
-  InstrumentTerms,
-  MarginRefusal,
-  MarkPrices,
-} from '../domain/margin/types';
+import type { MarketState } from '../domain/margin/inputs';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Result } from '../domain/result';
 import { impactAccumulator, isNewlyAffected, type ImpactAccumulator } from '../domain/risk/impact';
@@ -15,8 +10,7 @@ import type { MarginEngine } from '../ports/margin';
 export interface FrozenInputs {
   /** In byte order of their accounts. */
   readonly books: readonly AccountBook[];
-  readonly instruments: ReadonlyMap<string, InstrumentTerms>;
-  readonly prices: MarkPrices;
+  readonly market: MarketState;
 }
 
 export type Margined = Result<AccountMargin, MarginRefusal>;
@@ -39,11 +33,11 @@ const BATCH_SIZE = 500;
 export async function marginFrozen(
   engine: MarginEngine,
   parameters: ParameterSet,
-  { books, instruments, prices }: FrozenInputs,
+  { books, market }: FrozenInputs,
   onProgress?: (accountsDone: number) => Promise<void>,
 ): Promise<readonly Margined[]> {
   const results: Margined[] = [];
-  for await (const batch of engine.marginBooks({ parameters, instruments, prices }, inBatches(books))) {
+  for await (const batch of engine.marginBooks({ ...market, parameters }, inBatches(books))) {
     results.push(...batch);
     await onProgress?.(results.length);
   }

@@ -1,15 +1,16 @@
 import { assert } from '../domain/assert';
 import { round, type Decimal, type Rounding } from '../domain/decimal';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import { markPrice, type MarginInputs } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
+import type { MarginInputs } from '../domain/margin/inputs';
+import { markPrice } from '../domain/margin/position';
+import { missingOf } from '../domain/margin/refusal';
+import { compileParameters, type CompiledClass } from '../domain/margin/compile';
 import { maximumLeverage } from '../domain/margin/curve';
 import { explainAccount, type AccountExplanation as Explained } from '../domain/margin/explain';
 import { liquidationPrices } from '../domain/margin/liquidation-price';
-import type { ExplainedFigure, MarginStatus, Term } from '../domain/margin/types';
+import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../domain/margin/types';
 import { ok, refuse, type Result } from '../domain/result';
 import type { BookView, ReadBook } from '../ports/margin';
-import { missingOf } from './remargin-accounts';
 
 export type ExplainAccountRefusal =
   AccessRefusal | { readonly code: 'NotFound'; readonly what: 'venue' | 'account' };
@@ -43,7 +44,8 @@ export interface PositionExplanation {
   readonly maintenanceMargin: Decimal;
   readonly unrealisedProfit: Decimal;
   /** Largest leverage at this notional, rounded DOWN to 8 decimals. */
-  readonly maximumLeverage: Decimal;
+  /** Null when nothing is charged for it. */
+  readonly maximumLeverage: Decimal | null;
   /** Nearest prices at which the account becomes liquidatable; null: it does not on that side. */
   readonly liquidationPriceBelow: Decimal | null;
   readonly liquidationPriceAbove: Decimal | null;
@@ -75,8 +77,7 @@ async function explainFrom(
   const { versionNumber } = view.live;
   const inputs: MarginInputs = {
     parameters: compileParameters(view.live.parameters),
-    instruments: await view.instruments(),
-    prices: await view.prices(),
+    ...(await view.market()),
     book,
   };
   const when = { asOf: view.asOf, versionNumber };
@@ -129,10 +130,19 @@ function positionAt(inputs: MarginInputs, explained: Explained, index: number): 
     quantity: position.quantity,
     entryPrice: position.entryPrice,
     markPrice: markPrice(inputs.prices, instrument),
-    maximumLeverage: round(maximumLeverage(marginClass.initialMargin, figures.notional), LEVERAGE),
+    maximumLeverage: leverageOf(marginClass.initialMargin, figures),
     liquidationPriceBelow: liquidation.value.below,
     liquidationPriceAbove: liquidation.value.above,
     initialMarginTerms: termsOf('INITIAL_MARGIN'),
     maintenanceMarginTerms: termsOf('MAINTENANCE_MARGIN'),
   };
+}
+
+/** Notional / initial margin: by the curve where there is one, which knows it even at no notional. */
+function leverageOf(
+  curve: CompiledClass['initialMargin'],
+  { notional, initialMargin }: PositionMargin,
+): Decimal | null {
+  if (curve) return round(maximumLeverage(curve, notional), LEVERAGE);
+  return initialMargin.isZero() ? null : round(notional.div(initialMargin), LEVERAGE);
 }

@@ -4,6 +4,7 @@ import {
   barClosesAt,
   priceRowFaults,
   type BarRow,
+  type FigureRow,
   type MarkRow,
   type PriceRow,
 } from '../domain/market/price-row';
@@ -21,8 +22,8 @@ import {
 } from './take-rows';
 
 /**
- * Takes bars and mark prices, all of them or none. The newest close of each instrument is a mark price too, of
- * the instant its bar ends; mark prices move forward in time only. A bar that is there already is replaced.
+ * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
+ * the instant its bar ends; mark prices and figures move forward in time only. A bar that is there already is replaced.
  *
  * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`,
  * `venue-founded`. Right: IMPORT.
@@ -41,6 +42,7 @@ export async function importPrices(
     const context = { listed: await book.instruments(), now };
     const bars = new LazyStaging<BarRow>(() => book.stageBars());
     const marks = new LazyStaging<MarkRow>(() => book.stageMarks());
+    const figures = new LazyStaging<FigureRow>(() => book.stageFigures());
     const newest = new Map<string, BarRow>();
 
     const taken = await takeRows(
@@ -50,9 +52,15 @@ export async function importPrices(
         for (const { row } of batch) if (row.kind === 'BAR') keepNewest(newest, row);
         await bars.add(batch.filter(isBar));
         await marks.add(batch.filter(isMark));
+        await figures.add(batch.filter(isFigure));
       },
     );
-    const faults = [...taken.faults, ...(await bars.duplicateFaults()), ...(await marks.duplicateFaults())];
+    const faults = [
+      ...taken.faults,
+      ...(await bars.duplicateFaults()),
+      ...(await marks.duplicateFaults()),
+      ...(await figures.duplicateFaults()),
+    ];
     if (faults.length > 0)
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
@@ -66,6 +74,7 @@ export async function importPrices(
       })),
     );
     await marks.merge();
+    await figures.merge();
     return ok(await completeImport(unit, actor, { kind: 'prices', rows: taken.rows, source }));
   });
 }
@@ -76,6 +85,10 @@ function isBar(placed: PlacedRow<PriceRow>): placed is PlacedRow<BarRow> {
 
 function isMark(placed: PlacedRow<PriceRow>): placed is PlacedRow<MarkRow> {
   return placed.row.kind === 'MARK';
+}
+
+function isFigure(placed: PlacedRow<PriceRow>): placed is PlacedRow<FigureRow> {
+  return placed.row.kind === 'FIGURE';
 }
 
 /** Of two bars that end at the same instant the shorter one: its close was observed last. */

@@ -1,3 +1,4 @@
+import { dependsOnTime } from '../domain/margin/time-dependence';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import type { InvalidInput } from '../domain/governance/refusals';
 import { parseParameterSetText } from '../domain/parameters/validate';
@@ -67,11 +68,11 @@ async function liveRun(
   if (view.live === null) return null;
   const { inputsRevision } = view;
   const { versionNumber, parameters } = view.live;
-  if (latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber) return latest;
+  const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
+  if (isSame && !dependsOnTime(parameters)) return latest;
   const frozen = {
     books: await collectBooks(view.accounts(1_000)),
-    instruments: await view.instruments(),
-    prices: await view.prices(),
+    market: await view.market(),
   };
   const before = await marginFrozen(engine, parameters, frozen);
   return { ...frozen, versionNumber, inputsRevision, before };
@@ -95,6 +96,8 @@ function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal |
     })),
   ];
   if (faults.length > 0) return { code: 'InvalidInput', faults };
-  const instruments = subjects('MissingPrice');
+  const instruments = ['MissingPrice', 'StalePrice', 'MissingMarketFigure', 'UnsoundMarket'].flatMap(
+    subjects,
+  );
   return instruments.length > 0 ? { code: 'MissingPrices', instruments } : null;
 }

@@ -1,5 +1,8 @@
 import { decideCall, type CallDecision, type OpenCall } from '../domain/margin/margin-call';
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/run-totals';
+import { missingOf } from '../domain/margin/refusal';
+import { dependsOnTime } from '../domain/margin/time-dependence';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { AccountMargin, MarginRefusal } from '../domain/margin/types';
 import { canonicalJson, contentHash } from '../domain/parameters/canonical';
 import { decimalText } from '../domain/decimal';
@@ -40,7 +43,8 @@ const RUNS_WITH_ACCOUNTS = 3;
  * and the pointer that readers follow commit together or not at all.
  *
  * What is read comes from one view of the database, opened after this call's turn came; so of several workers
- * that start at once the first works, and the others find its run current. The pointer moves forward only.
+ * that start at once the first works, and the others find its run current (unless the live version's figures
+ * change with time alone: then each sweep re-margins). The pointer moves forward only.
  * UNPRICED accounts are listed with what they lack, enter no sum, and keep their margin call as it is.
  *
  * A run that first applies a version, or that opens, moves or closes a margin call, has an audit entry; for
@@ -64,7 +68,9 @@ async function remargin(
   shown: MarginRunRecord | null,
 ): Promise<RemarginOutcome> {
   if (view.live === null) return { kind: 'UNFOUNDED' };
-  if (shown?.inputsRevision === view.inputsRevision && shown.methodVersion === engine.methodVersion) {
+  const isUnchanged =
+    shown?.inputsRevision === view.inputsRevision && shown.methodVersion === engine.methodVersion;
+  if (isUnchanged && !dependsOnTime(view.live.parameters)) {
     return { kind: 'CURRENT', runId: shown.id };
   }
   const { versionNumber, parameters } = view.live;
@@ -85,7 +91,7 @@ async function remargin(
   }
 
   const completedAt = await unit.marginRuns.complete(runId, totals);
-  await unit.marginCalls.apply(runId, completedAt, changes);
+  await unit.marginCalls.apply(runId, completedAt, dueAt(parameters, completedAt), changes);
   await unit.marginRuns.dropAccountsOfOldRuns(RUNS_WITH_ACCOUNTS);
   await unit.marginRuns.makeLive(runId);
 
@@ -96,13 +102,19 @@ async function remargin(
   return { kind: 'DONE', runId, totals, callEvents: events.length };
 }
 
+/** By when a call that opens now is to be met; null: at once. */
+function dueAt({ document }: ParameterSet, openedAt: Date): Date | null {
+  const { gracePeriodMinutes } = document.accountRules;
+  return gracePeriodMinutes === undefined ? null : new Date(openedAt.getTime() + gracePeriodMinutes * 60_000);
+}
+
 /** Where each account stands, in batches, in the order of the view. */
 async function* standingsOf(
   engine: MarginEngine,
   view: BookView,
   parameters: NonNullable<BookView['live']>['parameters'],
 ): AsyncGenerator<readonly AccountStanding[]> {
-  const inputs = { parameters, instruments: await view.instruments(), prices: await view.prices() };
+  const inputs = { ...(await view.market()), parameters };
   for await (const results of engine.marginBooks(inputs, view.accounts(BATCH_SIZE))) {
     yield results.map(standing);
   }
@@ -111,11 +123,6 @@ async function* standingsOf(
 function standing(result: Result<AccountMargin, MarginRefusal>): AccountStanding {
   if (result.ok) return { account: result.value.account, margin: result.value };
   return { account: result.refusal.account, margin: null, missing: missingOf(result.refusal) };
-}
-
-/** What an account that cannot be margined lacks a price, a class or a rule for. */
-export function missingOf(refusal: MarginRefusal): readonly string[] {
-  return refusal.code === 'NoCollateralRule' ? refusal.assets : refusal.instruments;
 }
 
 /** One entry for a run: its totals, and its margin calls by number and by the hash of their sorted events. */

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { METHOD_VERSION } from '../domain/margin/method';
 import { contentHash } from '../domain/parameters/canonical';
 import type { EvidenceDocument } from '../domain/risk/evidence';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
@@ -55,7 +56,7 @@ describe('a simulation', () => {
       state: 'DONE',
       accountsDone: 62,
       accountsTotal: 62,
-      methodVersion: 'margrave-reference/1',
+      methodVersion: METHOD_VERSION,
     });
     expect(contentHash(row.evidence ?? '')).toBe(row.evidenceHash);
     const kept = await venue.prisma.snapshot.findMany();

@@ -1,10 +1,6 @@
 import { assert } from '../domain/assert';
-import {
-  accountSnapshotText,
-  marketSnapshotText,
-  parseAccountSnapshot,
-  parseMarketSnapshot,
-} from '../domain/margin/snapshot';
+import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
+import { accountSnapshotText, parseAccountSnapshot } from '../domain/margin/snapshot';
 import { contentHash } from '../domain/parameters/canonical';
 import { diffParameterSets } from '../domain/parameters/diff';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -97,7 +93,7 @@ function isOver({ state }: SimulationRecord): boolean {
 }
 
 async function simulate(deps: RunSimulationDeps, task: Task): Promise<SimulationOutcome> {
-  const frozen = task.repeats === null ? ok(await freeze(deps)) : await reopen(deps, task.repeats);
+  const frozen = task.repeats === null ? ok(await freeze(deps, task)) : await reopen(deps, task.repeats);
   if (!frozen.ok) return fail(deps, task, frozen.refusal);
   const snapshots = frozen.value;
   const { id } = task.simulation;
@@ -113,14 +109,14 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
 }
 
 /** Takes both snapshots from one view of the database. */
-async function freeze({ readBook }: RunSimulationDeps): Promise<Snapshots> {
+async function freeze({ readBook }: RunSimulationDeps, { base, proposed }: Task): Promise<Snapshots> {
   return readBook(async (view) => {
     const books = await collectBooks(view.accounts(1_000));
-    const [instruments, prices] = [await view.instruments(), await view.prices()];
+    const market = marketAsRead(await view.market(), [base, proposed]);
     return {
-      ...{ books, instruments, prices, takenAt: view.asOf },
+      ...{ books, market, takenAt: view.asOf },
       accountSnapshot: hashed(accountSnapshotText(books)),
-      marketSnapshot: hashed(marketSnapshotText({ instruments, prices })),
+      marketSnapshot: hashed(marketSnapshotText(market)),
     };
   });
 }
@@ -153,7 +149,7 @@ async function reopen(
   const market = parseMarketSnapshot(stored.value.market);
   assert(books.ok && market.ok, 'a text that has its hash is the one we wrote');
   return ok({
-    ...{ books: books.value, ...market.value, takenAt: null },
+    ...{ books: books.value, market: market.value, takenAt: null },
     accountSnapshot: { text: stored.value.accounts, hash: accountSnapshotHash },
     marketSnapshot: { text: stored.value.market, hash: marketSnapshotHash },
   });
@@ -255,6 +251,9 @@ function unpricedFailure(unpriced: readonly UnpricedAccount[]): string {
     ['No mark price: ', names('MissingPrice')],
     ['No margin class: ', names('NoMarginClass')],
     ['No collateral rule: ', names('NoCollateralRule')],
+    ['A mark price that is too old: ', names('StalePrice')],
+    ['No market figure: ', names('MissingMarketFigure')],
+    ['A market that cannot be: ', names('UnsoundMarket')],
   ].flatMap(([lead = '', list = '']) => (list === '' ? [] : [`${lead}${list}.`]));
   const others = unpriced.length === 1 ? '' : ` and ${unpriced.length - 1} more`;
   return `${sentences.join(' ')} Account ${unpriced[0]?.account ?? ''}${others} cannot be margined.`;

@@ -54,7 +54,7 @@ function columnsOf(asset: string): readonly Column<CallEvent>[] {
       header: 'Call',
       cell: ({ call, age }) =>
         call.closedAt === null
-          ? `open since ${formatInstant(call.openedAt)}${age === null ? '' : `, ${age}`}`
+          ? `open since ${formatInstant(call.openedAt)}${age === null ? '' : `, ${age}`}, due ${call.dueAt === null ? 'at once' : formatInstant(call.dueAt)}`
           : `${formatInstant(call.openedAt)} to ${formatInstant(call.closedAt)}`,
     },
   ];

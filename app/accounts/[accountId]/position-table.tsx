@@ -110,7 +110,7 @@ function columnsOf(
   ];
 }
 
-/** Positions with what each adds; choosing one shows the tiers its margin came from. */
+/** Positions with what each adds; choosing one shows what its margin is made of. */
 export function PositionTable({ account, asset }: { account: ShownAccount; asset: string }) {
   const [chosen, choose] = useUrlState('position');
   const columns = useMemo(() => columnsOf(asset, chosen, choose), [asset, chosen, choose]);
@@ -128,7 +128,7 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
         rowKey={({ instrument }) => instrument}
         empty={<EmptyFace title="No open position" />}
         caption={
-          positions.length === 0 ? undefined : 'Choose an instrument to see the tiers its margin comes from.'
+          positions.length === 0 ? undefined : 'Choose an instrument to see what its margin is made of.'
         }
       />
       {opened === undefined ? null : (

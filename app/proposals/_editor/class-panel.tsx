@@ -3,60 +3,66 @@ import { Group, NativeSelect, SegmentedControl, Select, Stack } from '@mantine/c
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { CurveDensityDocument } from '../../_graphql/generated/graphql';
+import { plainTiers } from '../../_ui/formula-document';
 import { Section } from '../../_ui/section';
+import { ClassInstruments } from './class-instruments';
+import { ClassRules } from './class-rules';
 import { CurveHandles } from './curve-handles';
 import { drawnTiers } from './curve-geometry';
-import { CurvePlot } from './curve-plot';
+import { CurvePlot, type TieredClass } from './curve-plot';
 import { DecimalField } from './decimal-field';
+import { useEdited } from './edited-document';
 import { useFaults } from './faults';
+import { FormulaForm } from './formula-form';
 import {
   CURVE_LABELS,
+  curvePointer,
   CURVES,
   type CurveName,
   type MarginClassDocument,
+  plainClass,
   pointer,
-  tiersPointer,
 } from './parameter-document';
-import { type Editing, TierTable } from './tier-table';
+import { RequirementPanel } from './requirement-panel';
+import { TierTable } from './tier-table';
 
 const SHAPES = [
   { value: 'MARGINAL_TIERS', label: 'Marginal: each rate on its own slice' },
   { value: 'WHOLE_TIERS', label: 'Whole: the tier’s rate on all of it' },
 ];
 
-/** One margin class: its curve by hand and by table, its limit and its instruments. */
+function tieredClass(marginClass: MarginClassDocument): TieredClass | null {
+  const tiers = plainClass(marginClass, plainTiers);
+  return tiers && { ...tiers, maximumNotional: marginClass.maximumNotional };
+}
+
+/** One margin class: by hand and by table where it is tiers of notional, else its formulas step by step. */
 export function ClassPanel({
   className,
   marginClass,
   live,
   active,
   onActive,
-  unit,
   classNames,
-  editing,
+  drawable,
 }: {
   className: string;
   marginClass: MarginClassDocument;
   live: MarginClassDocument | undefined;
   active: CurveName;
   onActive: (curve: CurveName) => void;
-  unit: string;
   classNames: readonly string[];
-  editing: Editing;
+  /** JSON texts of the two documents where the requirement can be drawn; null where not. */
+  drawable: { readonly proposed: string | null; readonly live: string | null };
 }) {
+  const { unit, editing } = useEdited();
   const faults = useFaults();
   const [chosen, setChosen] = useState<string | null>(null);
   const instrument =
     chosen !== null && marginClass.instruments.includes(chosen) ? chosen : marginClass.instruments[0];
-  const density = useQuery(CurveDensityDocument, {
-    variables: { instrument: instrument ?? '' },
-    skip: instrument === undefined,
-  });
-  const curve = marginClass[active].curve;
-  const path = tiersPointer(className, active);
-  const { edit, endGesture } = editing;
-  const here = { className, curve: active } as const;
-
+  const tiered = tieredClass(marginClass);
+  const liveTiered = live && tieredClass(live);
+  const maximumPath = pointer('marginClasses', className, 'maximumNotional');
   return (
     <Section
       title={`Margin class ${className}`}
@@ -73,7 +79,7 @@ export function ClassPanel({
           />
           {marginClass.instruments.length > 1 ? (
             <Select
-              label="Accounts shown for"
+              label={tiered ? 'Accounts shown for' : 'Drawn for'}
               data={[...marginClass.instruments]}
               value={instrument ?? null}
               onChange={setChosen}
@@ -84,120 +90,114 @@ export function ClassPanel({
             />
           ) : null}
         </Group>
-        <CurvePlot
-          proposed={marginClass}
-          live={live}
-          active={active}
-          unit={unit}
-          density={density.data?.curveDensity}
-          handles={(scale) => (
-            <CurveHandles
-              curve={curve}
-              tiers={drawnTiers(curve)}
-              scale={scale}
-              isFaulty={(index) => faults.within(`${path}/${index}`)}
-              moves={{
-                setFloor: (index, floor, gesture) =>
-                  edit({ kind: 'setFloor', ...here, index, floor }, gesture),
-                setCharge: (index, text, gesture) =>
-                  edit({ kind: 'setCharge', ...here, index, text }, gesture),
-                endGesture,
-              }}
-            />
-          )}
-        />
-        <Group align="end" gap="md">
-          <NativeSelect
-            size="xs"
-            label="Shape"
-            w={280}
-            data={SHAPES}
-            value={curve.shape}
-            onChange={({ currentTarget }) =>
-              edit({
-                kind: 'setShape',
-                ...here,
-                shape: currentTarget.value === 'WHOLE_TIERS' ? 'WHOLE_TIERS' : 'MARGINAL_TIERS',
-              })
-            }
-          />
-          <DecimalField
-            label={`Maximum notional of an account, ${unit}`}
-            placeholder="none"
-            w={240}
-            value={marginClass.maximumNotional ?? ''}
-            path={pointer('marginClasses', className, 'maximumNotional')}
-            faults={faults.at(pointer('marginClasses', className, 'maximumNotional'))}
-            onEdit={(text) => edit({ kind: 'setMaximumNotional', className, text }, 'type maximum')}
-            onDone={endGesture}
-          />
-        </Group>
-        <div style={{ overflowX: 'auto' }}>
-          <TierTable
+        {tiered && liveTiered !== null ? (
+          <TieredRequirement
             className={className}
-            curveName={active}
-            curve={curve}
-            live={live?.[active].curve}
-            unit={unit}
-            editing={editing}
+            tiered={tiered}
+            live={liveTiered}
+            active={active}
+            instrument={instrument}
           />
-        </div>
-        <InstrumentsOfClass
+        ) : (
+          <RequirementPanel
+            {...drawable}
+            marginClass={className}
+            instrument={live?.instruments.includes(instrument ?? '') === false ? null : (instrument ?? null)}
+            active={active}
+            unit={unit}
+          />
+        )}
+        <FormulaForm
+          key={active}
+          path={pointer('marginClasses', className, active)}
+          curve={active}
+          initial={marginClass.initialMargin}
+          withBase={!(tiered && liveTiered !== null)}
+        />
+        <ClassRules path={pointer('marginClasses', className)} marginClass={marginClass} />
+        <DecimalField
+          label={`Maximum notional of an account, ${unit}`}
+          placeholder="none"
+          w={240}
+          value={marginClass.maximumNotional ?? ''}
+          path={maximumPath}
+          faults={faults.at(maximumPath)}
+          onEdit={(text) => editing.edit({ kind: 'setMaximumNotional', className, text }, 'type maximum')}
+          onDone={editing.endGesture}
+        />
+        <ClassInstruments
           className={className}
           instruments={marginClass.instruments}
           classNames={classNames}
-          onMove={(symbol, to) => edit({ kind: 'moveInstrument', instrument: symbol, to })}
+          onMove={(symbol, to) => editing.edit({ kind: 'moveInstrument', instrument: symbol, to })}
         />
       </Stack>
     </Section>
   );
 }
 
-function InstrumentsOfClass({
+function TieredRequirement({
   className,
-  instruments,
-  classNames,
-  onMove,
+  tiered,
+  live,
+  active,
+  instrument,
 }: {
   className: string;
-  instruments: readonly string[];
-  classNames: readonly string[];
-  onMove: (instrument: string, to: string) => void;
+  tiered: TieredClass;
+  live: TieredClass | undefined;
+  active: CurveName;
+  instrument: string | undefined;
 }) {
+  const { unit, editing } = useEdited();
+  const { edit, endGesture } = editing;
   const faults = useFaults();
-  const [instrument, setInstrument] = useState<string | null>(null);
-  const others = classNames.filter((name) => name !== className);
-  if (others.length === 0) return null;
-  const path = pointer('marginClasses', className, 'instruments');
+  const density = useQuery(CurveDensityDocument, {
+    variables: { instrument: instrument ?? '' },
+    skip: instrument === undefined,
+  });
+  const curve = tiered[active];
+  const at = curvePointer(className, active);
   return (
-    <Group align="end" gap="sm">
-      <Select
-        label="Move an instrument"
-        placeholder={instruments.length === 0 ? 'none left here' : 'choose'}
-        data={[...instruments]}
-        value={instrument !== null && instruments.includes(instrument) ? instrument : null}
-        onChange={setInstrument}
-        searchable
-        limit={50}
-        w={180}
-        data-path={path}
-        error={faults.at(path).join(' ') || undefined}
+    <>
+      <CurvePlot
+        proposed={tiered}
+        live={live}
+        active={active}
+        unit={unit}
+        density={density.data?.curveDensity}
+        handles={(scale) => (
+          <CurveHandles
+            curve={curve}
+            tiers={drawnTiers(curve)}
+            scale={scale}
+            isFaulty={(index) => faults.within(`${at}/tiers/${index}`)}
+            moves={{
+              setFloor: (index, floor, gesture) => edit({ kind: 'setFloor', at, index, floor }, gesture),
+              setCharge: (index, text, gesture) => edit({ kind: 'setCharge', at, index, text }, gesture),
+              endGesture,
+            }}
+          />
+        )}
       />
-      <Select
-        label="to class"
-        placeholder="choose"
-        data={others}
-        value={null}
-        disabled={instrument === null}
-        searchable
-        limit={50}
-        w={180}
-        onChange={(to) => {
-          if (instrument === null || to === null) return;
-          onMove(instrument, to);
-          setInstrument(null);
-        }}
+      <NativeSelect
+        size="xs"
+        label="Shape"
+        w={280}
+        data={SHAPES}
+        value={curve.shape}
+        data-path={`${at}/shape`}
+        onChange={({ currentTarget }) =>
+          edit({
+            kind: 'setShape',
+            at,
+            shape: currentTarget.value === 'WHOLE_TIERS' ? 'WHOLE_TIERS' : 'MARGINAL_TIERS',
+          })
+        }
       />
-    </Group>
+      <div style={{ overflowX: 'auto' }}>
+        <TierTable at={at} curve={curve} live={live?.[active]} unit={unit} editing={editing} />
+      </div>
+    </>
   );
 }

@@ -1,23 +1,21 @@
 'use client';
-import { ActionIcon, Button, Group, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { EmptyFace } from '../../_ui/faces';
 import { DiffSummary } from '../../_ui/diff-summary';
 import { PageHeader } from '../../_ui/page-header';
 import { Section } from '../../_ui/section';
 import { useUrlState } from '../../_ui/use-url-state';
-import { ClassPanel } from './class-panel';
 import { discardDraft, loadDraft, type ProposalForm, saveDraft } from './draft';
+import { type EditedDocument, EditedContext, type Editing } from './edited-document';
+import { EditorParts, partOf } from './editor-parts';
 import { initialState, reduceEditor } from './editor-state';
 import { FaultContext, indexFaults } from './faults';
 import { FaultList } from './fault-list';
 import { ImpactStrip } from './impact-strip';
-import { CURVES, type CurveName, type ParameterDocument, pointerParts } from './parameter-document';
+import { CURVES, type ParameterDocument, pointerParts } from './parameter-document';
 import { ProposalFormPanel } from './proposal-form';
-import { HaircutsPanel, LevelsPanel } from './rules-panel';
-import { type Editing } from './tier-table';
 import { useLint, usePreview } from './use-lint';
 import { type Revising, useSave } from './use-save';
 import classes from './curve-editor.module.css';
@@ -47,10 +45,11 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   const saved = useRef(false);
   const { document, past, future } = state;
 
-  const lintAnswer = useLint(document);
+  const text = useMemo(() => JSON.stringify(document), [document]);
+  const lintAnswer = useLint(text);
   const { lint } = lintAnswer;
   const changed = lint?.valid === true && lint.diff !== null && lint.diff.entries.length > 0;
-  const previewAnswer = usePreview(document, changed && !lintAnswer.pending);
+  const previewAnswer = usePreview(text, changed && !lintAnswer.pending);
   const onSaved = useCallback(() => {
     saved.current = true;
     discardDraft(draftKey);
@@ -82,21 +81,21 @@ export function CurveEditor({ base }: { base: EditorBase }) {
     [],
   );
 
-  const names = useMemo(() => Object.keys(document.marginClasses), [document.marginClasses]);
-  const changedClasses = useMemo(() => differingClasses(document, live), [document, live]);
-  const [firstShown] = useState(() => [...changedClasses][0] ?? names[0] ?? '');
-  const [chosen, setChosen] = useUrlState('class');
-  const [curveParam, setCurveParam] = useUrlState('curve');
-  const className = names.includes(chosen) ? chosen : firstShown;
-  const active: CurveName = curveParam === 'maintenanceMargin' ? 'maintenanceMargin' : 'initialMargin';
-  const marginClass = document.marginClasses[className];
+  const edited = useMemo<EditedDocument>(
+    () => ({ document, live, unit, editing }),
+    [document, live, unit, editing],
+  );
+  const [, setPart] = useUrlState('part');
+  const [, setChosen] = useUrlState('class');
+  const [, setCurveParam] = useUrlState('curve');
   const jump = (path: string) => {
     const [root, name, curve] = pointerParts(path);
-    if (root === 'marginClasses' && name !== undefined && names.includes(name)) {
+    setPart(partOf(root));
+    if (root === 'marginClasses' && name !== undefined && name in document.marginClasses) {
       setChosen(name);
       if (CURVES.some((known) => known === curve)) setCurveParam(curve ?? '');
     }
-    window.setTimeout(() => focusPlace(path), 80);
+    window.setTimeout(() => focusPlace(path), 120);
   };
   const discard = () => {
     discardDraft(draftKey);
@@ -138,7 +137,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         }
       />
       {base.notice === null ? null : <p className={classes.notice}>{base.notice}</p>}
-      {restored && touched ? (
+      {restored && touched && !(base.notice && revising === null) ? (
         <p className={classes.notice}>Your draft from before has been restored.</p>
       ) : null}
       {stored ? null : (
@@ -159,40 +158,9 @@ export function CurveEditor({ base }: { base: EditorBase }) {
       />
       <div className={classes.columns}>
         <div>
-          <Group align="end" mb="md">
-            <Select
-              label="Margin class"
-              data={names.map((name) => ({
-                value: name,
-                label: changedClasses.has(name) ? `${name} (changed)` : name,
-              }))}
-              value={className}
-              onChange={(name) => setChosen(name ?? '')}
-              searchable
-              allowDeselect={false}
-              limit={100}
-              w={260}
-            />
-          </Group>
-          {marginClass ? (
-            <ClassPanel
-              key={className}
-              className={className}
-              marginClass={marginClass}
-              live={live.marginClasses[className]}
-              active={active}
-              onActive={setCurveParam}
-              unit={unit}
-              classNames={names}
-              editing={editing}
-            />
-          ) : (
-            <EmptyFace title="There is no margin class to edit." />
-          )}
-          <div className={classes.pair}>
-            <HaircutsPanel document={document} live={live} editing={editing} />
-            <LevelsPanel document={document} live={live} editing={editing} />
-          </div>
+          <EditedContext value={edited}>
+            <EditorParts drawable={lint?.valid === true && !lintAnswer.pending ? text : null} />
+          </EditedContext>
         </div>
         <div>
           <FaultList faults={faults.all} onJump={jump} />
@@ -231,15 +199,6 @@ export function CurveEditor({ base }: { base: EditorBase }) {
       </div>
     </FaultContext>
   );
-}
-
-/** Classes whose content is not that of the live set. */
-function differingClasses(document: ParameterDocument, live: ParameterDocument): ReadonlySet<string> {
-  const differs = (name: string): boolean => {
-    const [ours, theirs] = [document.marginClasses[name], live.marginClasses[name]];
-    return ours !== theirs && JSON.stringify(ours) !== JSON.stringify(theirs);
-  };
-  return new Set(Object.keys(document.marginClasses).filter(differs));
 }
 
 function uniqueFault(

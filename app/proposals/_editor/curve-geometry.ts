@@ -1,5 +1,5 @@
 import { isDecimalText } from '../../_ui/decimal-text';
-import { type CurveDocument, tierCharge } from './parameter-document';
+import { type TierCurveDocument, tierCharge } from '../../_ui/formula-document';
 
 /** A tier as it is drawn: doubles, only for positions on screen. */
 export interface DrawnTier {
@@ -8,7 +8,7 @@ export interface DrawnTier {
 }
 
 /** Tiers that can be drawn: a text that is no positive number is left out until it is one. */
-export function drawnTiers(curve: CurveDocument): readonly (DrawnTier & { index: number })[] {
+export function drawnTiers(curve: TierCurveDocument): readonly (DrawnTier & { index: number })[] {
   return curve.tiers.flatMap((tier, index) => {
     const { kind, text } = tierCharge(tier);
     if (!isDecimalText(tier.floor) || !isDecimalText(text)) return [];

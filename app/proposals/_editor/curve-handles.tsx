@@ -4,8 +4,8 @@ import { formatCompact, formatDecimal, formatPercent } from '../../_ui/format';
 import { isDecimalText } from '../../_ui/decimal-text';
 import { draggedLeverage, snapped, stepped, steppedLeverage } from './axis-steps';
 import { type DrawnTier } from './curve-geometry';
-import { type PlotScale } from './curve-plot';
-import { type CurveDocument, tierCharge } from './parameter-document';
+import { type PlotScale } from './plot-axes';
+import { type TierCurveDocument, tierCharge } from '../../_ui/formula-document';
 import classes from './curve-plot.module.css';
 
 type Axis = 'floor' | 'charge';
@@ -27,7 +27,7 @@ export function CurveHandles({
   moves,
   isFaulty,
 }: {
-  curve: CurveDocument;
+  curve: TierCurveDocument;
   tiers: readonly (DrawnTier & { index: number })[];
   scale: PlotScale;
   moves: HandleMoves;
@@ -59,7 +59,7 @@ export function CurveHandles({
   });
 }
 
-function valueText(curve: CurveDocument, tier: DrawnTier & { index: number }, axis: Axis): string {
+function valueText(curve: TierCurveDocument, tier: DrawnTier & { index: number }, axis: Axis): string {
   const stated = curve.tiers[tier.index];
   if (!stated) return '';
   if (axis === 'floor') return `from ${formatDecimal(stated.floor)}`;
@@ -80,7 +80,7 @@ function Handle({
   moves,
   faulty,
 }: {
-  curve: CurveDocument;
+  curve: TierCurveDocument;
   tier: DrawnTier & { index: number };
   axis: Axis;
   cx: number;

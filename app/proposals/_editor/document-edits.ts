@@ -1,54 +1,73 @@
 import { isDecimalText, roundedText, trimZeros } from '../../_ui/decimal-text';
 import {
-  type AccountRulesDocument,
-  type CurveDocument,
-  type CurveName,
-  type MarginClassDocument,
-  type ParameterDocument,
-  type TierDocument,
+  isTierCurve,
   tierCharge,
-} from './parameter-document';
+  type TierCurveDocument,
+  type TierDocument,
+} from '../../_ui/formula-document';
+import { type CurveDocument } from '../../_ui/formula-document';
+import { changedAt } from './document-place';
+import { type AccountRulesDocument, type ParameterDocument, pointer } from './parameter-document';
 
-/** Every edit of the document: the table, the handles and the forms all speak these. */
+/** Every edit of the document: tables, handles and forms all speak these. `at` is a JSON Pointer. */
 export type Edit =
-  | { kind: 'setFloor'; className: string; curve: CurveName; index: number; floor: string }
-  | { kind: 'setCharge'; className: string; curve: CurveName; index: number; text: string }
-  | { kind: 'stateAs'; className: string; curve: CurveName; index: number; as: 'rate' | 'maxLeverage' }
-  | { kind: 'addTier'; className: string; curve: CurveName; after: number; floor: string }
-  | { kind: 'removeTier'; className: string; curve: CurveName; index: number }
-  | { kind: 'setShape'; className: string; curve: CurveName; shape: CurveDocument['shape'] }
+  | TierEdit
+  /** Undefined takes it away. */
+  | { kind: 'set'; at: string; value: unknown }
+  | { kind: 'append'; at: string; value: unknown }
+  | { kind: 'swap'; at: string; index: number; with: number }
   | { kind: 'setMaximumNotional'; className: string; text: string }
   | { kind: 'moveInstrument'; instrument: string; to: string }
   | { kind: 'setHaircut'; asset: string; haircut: string }
   | { kind: 'setLevel'; level: keyof AccountRulesDocument; text: string };
 
+/** Edits of a curve of tiers; `at` is the place of the curve. */
+export type TierEdit =
+  | { kind: 'setFloor'; at: string; index: number; floor: string }
+  | { kind: 'setCharge'; at: string; index: number; text: string }
+  | { kind: 'stateAs'; at: string; index: number; as: 'rate' | 'maxLeverage' }
+  | { kind: 'addTier'; at: string; after: number; floor: string }
+  | { kind: 'removeTier'; at: string; index: number }
+  | { kind: 'setShape'; at: string; shape: TierCurveDocument['shape'] };
+
 export function applyEdit(document: ParameterDocument, edit: Edit): ParameterDocument {
   switch (edit.kind) {
-    case 'setHaircut': {
-      const asset = document.collateral[edit.asset];
-      if (!asset) return document;
-      const collateral = { ...document.collateral, [edit.asset]: { ...asset, haircut: edit.haircut } };
-      return { ...document, collateral };
-    }
+    case 'set':
+      return changedAt(document, edit.at, () => edit.value);
+    case 'append':
+      return changedAt(document, edit.at, (list) => [...listOf(list), edit.value]);
+    case 'swap':
+      return changedAt(document, edit.at, (list) =>
+        Array.isArray(list) ? swapped(listOf(list), edit.index, edit.with) : list,
+      );
+    case 'setHaircut':
+      return changedAt(document, pointer('collateral', edit.asset, 'haircut'), () => edit.haircut);
     case 'setLevel':
-      return { ...document, accountRules: { ...document.accountRules, [edit.level]: edit.text } };
+      return changedAt(document, pointer('accountRules', edit.level), () => edit.text);
     case 'moveInstrument':
       return moveInstrument(document, edit.instrument, edit.to);
     case 'setMaximumNotional':
-      return changeClass(document, edit.className, ({ maximumNotional: _old, ...rest }) =>
-        edit.text === '' ? rest : { ...rest, maximumNotional: edit.text },
+      return changedAt(document, pointer('marginClasses', edit.className, 'maximumNotional'), () =>
+        edit.text === '' ? undefined : edit.text,
       );
     default:
-      return changeClass(document, edit.className, (marginClass) => ({
-        ...marginClass,
-        [edit.curve]: { ...marginClass[edit.curve], curve: editCurve(marginClass[edit.curve].curve, edit) },
-      }));
+      return changedAt(document, edit.at, (value) => {
+        const curve = value as CurveDocument;
+        return isTierCurve(curve) ? editTiers(curve, edit) : curve;
+      });
   }
 }
 
-type CurveEdit = Extract<Edit, { curve: CurveName }>;
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
 
-function editCurve(curve: CurveDocument, edit: CurveEdit): CurveDocument {
+function swapped(list: readonly unknown[], index: number, other: number): readonly unknown[] {
+  if (index < 0 || other < 0 || index >= list.length || other >= list.length) return list;
+  return list.with(index, list[other]).with(other, list[index]);
+}
+
+function editTiers(curve: TierCurveDocument, edit: TierEdit): TierCurveDocument {
   switch (edit.kind) {
     case 'setShape':
       return { ...curve, shape: edit.shape };
@@ -70,10 +89,10 @@ function editCurve(curve: CurveDocument, edit: CurveEdit): CurveDocument {
 }
 
 function withTier(
-  curve: CurveDocument,
+  curve: TierCurveDocument,
   index: number,
   change: (tier: TierDocument) => TierDocument,
-): CurveDocument {
+): TierCurveDocument {
   return { ...curve, tiers: curve.tiers.map((tier, at) => (at === index ? change(tier) : tier)) };
 }
 
@@ -95,19 +114,6 @@ export function reciprocalText(text: string, scale: number): string {
   const quotient = 10n ** BigInt(guardDigits + fraction.length) / BigInt(whole + fraction);
   const digits = quotient.toString().padStart(guardDigits + 1, '0');
   return trimZeros(roundedText(`${digits.slice(0, -guardDigits)}.${digits.slice(-guardDigits)}`, scale));
-}
-
-function changeClass(
-  document: ParameterDocument,
-  className: string,
-  change: (marginClass: MarginClassDocument) => MarginClassDocument,
-): ParameterDocument {
-  const marginClass = document.marginClasses[className];
-  if (!marginClass) return document;
-  return {
-    ...document,
-    marginClasses: { ...document.marginClasses, [className]: change(marginClass) },
-  };
 }
 
 function moveInstrument(document: ParameterDocument, instrument: string, to: string): ParameterDocument {

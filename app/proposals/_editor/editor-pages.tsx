@@ -9,7 +9,9 @@ import { BlockSkeleton, EmptyFace, ForbiddenFace, SignedOutFace } from '../../_u
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { CurveEditor, type EditorBase } from './curve-editor';
+import { useUrlState } from '../../_ui/use-url-state';
 import { type ProposalForm } from './draft';
+import { presetDraftKey } from './draft-key';
 import { type ParameterDocument } from './parameter-document';
 
 const MAY_PROPOSE = ['ANALYST', 'OFFICER', 'CHAIR'];
@@ -20,6 +22,7 @@ const EMPTY_FORM: ProposalForm = { title: '', rationale: '', note: '', activateA
 const READ_ONCE = { fetchPolicy: 'network-only', nextFetchPolicy: 'cache-first' } as const;
 
 export function NewProposalPage() {
+  const [preset] = useUrlState('preset');
   const answer = useQuery(EditorBaseDocument, READ_ONCE);
   return (
     <QueryFace answer={answer} what="the live parameters" loading={<Loading title="Propose a change" />}>
@@ -37,14 +40,17 @@ export function NewProposalPage() {
           );
         const live = liveVersion.parameterSet.document as ParameterDocument;
         const base: EditorBase = {
-          draftKey: `new.${liveVersion.parameterSet.hash}`,
+          draftKey:
+            preset === ''
+              ? `new.${liveVersion.parameterSet.hash}`
+              : presetDraftKey(preset, liveVersion.parameterSet.hash),
           document: live,
           form: EMPTY_FORM,
           live,
           liveVersion: liveVersion.number,
           unit: settlementAsset,
           revising: null,
-          notice: null,
+          notice: preset === '' ? null : `Begun from the preset ${preset}, fitted to the instruments here.`,
         };
         return <CurveEditor key={base.draftKey} base={base} />;
       }}

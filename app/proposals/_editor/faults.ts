@@ -39,18 +39,32 @@ export function placeOf(path: string): string {
     maintenanceMargin: 'maintenance margin',
     maxLeverage: 'leverage',
     maximumNotional: 'maximum notional',
-    accountRules: 'levels',
+    accountRules: 'account rules',
+    at: 'place',
     warningLevel: 'warning',
     callLevel: 'call',
     liquidationLevel: 'liquidation',
   };
-  const silent = new Set(['marginClasses', 'curve', 'tiers']);
   return pointerParts(path)
-    .filter((part) => !silent.has(part))
-    .map((part, at, parts) =>
-      /^\d+$/.test(part)
-        ? `${parts[at - 1] === 'instruments' ? 'number' : 'tier'} ${Number(part) + 1}`
-        : (words[part] ?? part),
-    )
+    .map((part, at, parts) => {
+      if (/^\d+$/.test(part)) return `${MEMBERS[parts[at - 1] ?? ''] ?? 'number'} ${Number(part) + 1}`;
+      // A list is named by its member, a section by what is in it.
+      const isList = part in MEMBERS && parts[at + 1] !== undefined;
+      if (isList || (at === 0 && SECTIONS.has(part) && parts.length > 1)) return '';
+      return words[part] ?? part.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    })
+    .filter((part) => part !== '' && part !== 'curve')
     .join(', ');
 }
+
+const SECTIONS = new Set(['marginClasses', 'collateral', 'portfolios']);
+
+/** What one member of a list is called. */
+const MEMBERS: Record<string, string> = {
+  tiers: 'tier',
+  points: 'point',
+  modifiers: 'modifier',
+  scenarios: 'scenario',
+  offsets: 'offset',
+  legs: 'leg',
+};

@@ -1,18 +1,10 @@
+import { type FormulaDocument, type TierCurveDocument } from '../../_ui/formula-document';
+
 /** A parameter set as the API sends and takes it; what is typed here may be wrong until the lint says it is right. */
-export type TierDocument =
-  | { readonly floor: string; readonly rate: string }
-  | { readonly floor: string; readonly maxLeverage: string };
-
-export interface CurveDocument {
-  readonly driver: string;
-  readonly shape: 'MARGINAL_TIERS' | 'WHOLE_TIERS';
-  readonly tiers: readonly TierDocument[];
-}
-
 export interface MarginClassDocument {
   readonly instruments: readonly string[];
-  readonly initialMargin: { readonly curve: CurveDocument };
-  readonly maintenanceMargin: { readonly curve: CurveDocument };
+  readonly initialMargin: FormulaDocument;
+  readonly maintenanceMargin: FormulaDocument;
   readonly maximumNotional?: string;
 }
 
@@ -32,6 +24,14 @@ export interface ParameterDocument {
   readonly marginClasses: Readonly<Record<string, MarginClassDocument>>;
   readonly collateral: Readonly<Record<string, CollateralDocument>>;
   readonly accountRules: AccountRulesDocument;
+  readonly portfolios?: Readonly<Record<string, PortfolioDocument>>;
+  readonly offsets?: readonly { readonly name?: string }[];
+}
+
+export interface PortfolioDocument {
+  readonly method: string;
+  readonly marginClasses: readonly string[];
+  readonly underlying: string;
 }
 
 export const CURVES = ['initialMargin', 'maintenanceMargin'] as const;
@@ -54,11 +54,19 @@ export function pointerParts(path: string): readonly string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-export function tiersPointer(className: string, curve: CurveName): string {
-  return pointer('marginClasses', className, curve, 'curve', 'tiers');
+/** Where the base curve of a requirement is. */
+export function curvePointer(className: string, curve: CurveName): string {
+  return pointer('marginClasses', className, curve, 'curve');
 }
 
-/** What a tier charges, as it is stated. */
-export function tierCharge(tier: TierDocument): { kind: 'rate' | 'maxLeverage'; text: string } {
-  return 'rate' in tier ? { kind: 'rate', text: tier.rate } : { kind: 'maxLeverage', text: tier.maxLeverage };
+/** Both requirements as tiers of notional, where they are nothing else: then handles can move them. */
+export function plainClass(
+  marginClass: MarginClassDocument,
+  tiersOf: (formula: FormulaDocument) => TierCurveDocument | null,
+): Readonly<Record<CurveName, TierCurveDocument>> | null {
+  const [initialMargin, maintenanceMargin] = [
+    tiersOf(marginClass.initialMargin),
+    tiersOf(marginClass.maintenanceMargin),
+  ];
+  return initialMargin && maintenanceMargin ? { initialMargin, maintenanceMargin } : null;
 }

@@ -5,7 +5,7 @@ import { Section } from '../../_ui/section';
 import { DecimalField } from './decimal-field';
 import { useFaults } from './faults';
 import { type AccountRulesDocument, type ParameterDocument, pointer } from './parameter-document';
-import { type Editing } from './tier-table';
+import { type Editing } from './edited-document';
 import classes from './tier-table.module.css';
 
 /** How much of each asset's value is not recognised. */

@@ -3,23 +3,13 @@ import { ActionIcon, NativeSelect, Tooltip, VisuallyHidden } from '@mantine/core
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { isDecimalText } from '../../_ui/decimal-text';
 import { formatDecimal, formatLeverage, formatPercent, NONE } from '../../_ui/format';
+import { type TierCurveDocument, tierCharge, type TierDocument } from '../../_ui/formula-document';
 import { snapped } from './axis-steps';
 import { DecimalField } from './decimal-field';
-import { type Edit } from './document-edits';
+import { type Editing } from './edited-document';
 import { useFaults } from './faults';
-import {
-  type CurveDocument,
-  type CurveName,
-  tierCharge,
-  type TierDocument,
-  tiersPointer,
-} from './parameter-document';
-import classes from './tier-table.module.css';
 
-export interface Editing {
-  readonly edit: (edit: Edit, gesture?: string) => void;
-  readonly endGesture: () => void;
-}
+import classes from './tier-table.module.css';
 
 function chargeText(tier: TierDocument | undefined): string {
   if (!tier) return NONE;
@@ -29,7 +19,7 @@ function chargeText(tier: TierDocument | undefined): string {
 }
 
 /** The live tier that holds just above a floor: what a proposed tier replaces. */
-function liveTierAt(live: CurveDocument | undefined, floor: string): TierDocument | undefined {
+function liveTierAt(live: TierCurveDocument | undefined, floor: string): TierDocument | undefined {
   if (!isDecimalText(floor)) return undefined;
   return live?.tiers.findLast((tier) => Number(tier.floor) <= Number(floor));
 }
@@ -49,22 +39,21 @@ function floorAfter(tiers: readonly TierDocument[], index: number): string {
 
 /** The tiers as a table: the non-drag twin of the curve, editing the same state. */
 export function TierTable({
-  className,
-  curveName,
+  at,
   curve,
   live,
   unit,
   editing,
 }: {
-  className: string;
-  curveName: CurveName;
-  curve: CurveDocument;
-  live: CurveDocument | undefined;
+  /** Where the curve is. */
+  at: string;
+  curve: TierCurveDocument;
+  live: TierCurveDocument | undefined;
   unit: string;
   editing: Editing;
 }) {
   const faults = useFaults();
-  const path = tiersPointer(className, curveName);
+  const path = `${at}/tiers`;
   return (
     <>
       <table className={classes.table}>
@@ -94,7 +83,7 @@ export function TierTable({
             <TierRow
               // Tiers have no identity but their place.
               key={index}
-              {...{ className, curveName, curve, editing, tier, index, path: `${path}/${index}` }}
+              {...{ at, curve, editing, tier, index, path: `${path}/${index}` }}
               liveTier={liveTierAt(live, tier.floor)}
               unchanged={sameTier(tier, live?.tiers[index])}
             />
@@ -111,8 +100,7 @@ export function TierTable({
 }
 
 function TierRow({
-  className,
-  curveName: curve,
+  at,
   curve: { tiers },
   editing: { edit, endGesture },
   tier,
@@ -121,9 +109,8 @@ function TierRow({
   liveTier,
   unchanged,
 }: {
-  className: string;
-  curveName: CurveName;
-  curve: CurveDocument;
+  at: string;
+  curve: TierCurveDocument;
   editing: Editing;
   tier: TierDocument;
   index: number;
@@ -133,7 +120,7 @@ function TierRow({
 }) {
   const faults = useFaults();
   const { kind, text } = tierCharge(tier);
-  const here = { className, curve, index };
+  const here = { at, index };
   const number = index + 1;
   const next = tiers[index + 1];
   const ceiling =
@@ -157,7 +144,7 @@ function TierRow({
           disabled={index === 0 && tier.floor === '0'}
           path={`${path}/floor`}
           faults={faults.at(`${path}/floor`)}
-          onEdit={(floor) => edit({ kind: 'setFloor', ...here, floor }, `type floor ${index}`)}
+          onEdit={(floor) => edit({ kind: 'setFloor', ...here, floor }, `type ${path} floor`)}
           onDone={endGesture}
         />
       </td>
@@ -183,7 +170,7 @@ function TierRow({
           shown={kind === 'rate' ? 'percent' : 'plain'}
           path={`${path}/${kind}`}
           faults={faults.at(`${path}/${kind}`)}
-          onEdit={(next) => edit({ kind: 'setCharge', ...here, text: next }, `type charge ${index}`)}
+          onEdit={(next) => edit({ kind: 'setCharge', ...here, text: next }, `type ${path} charge`)}
           onDone={endGesture}
           rightSection={kind === 'rate' ? '%' : '×'}
           rightSectionWidth={22}
@@ -194,9 +181,7 @@ function TierRow({
         <Tooltip label="Add a tier below">
           <ActionIcon
             aria-label={`Add a tier below tier ${number}`}
-            onClick={() =>
-              edit({ kind: 'addTier', className, curve, after: index, floor: floorAfter(tiers, index) })
-            }
+            onClick={() => edit({ kind: 'addTier', at, after: index, floor: floorAfter(tiers, index) })}
           >
             <IconPlus size={15} aria-hidden />
           </ActionIcon>

@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMemo } from 'react';
 import {
   LintParameterSetDocument,
   type LintParameterSetQuery,
@@ -15,14 +14,13 @@ const PREVIEW_DELAY_MS = 600;
 export type Lint = LintParameterSetQuery['lintParameterSet'];
 
 /** What a document is checked against as one types: the server's own rules, never a second copy of them. */
-export function useLint(document: object): {
+export function useLint(text: string): {
   lint: Lint | undefined;
   /** The answer is of an earlier text: shown, but not to be relied on. */
   pending: boolean;
   error: Error | undefined;
   retry: () => void;
 } {
-  const text = useMemo(() => JSON.stringify(document), [document]);
   const [settled] = useDebouncedValue(text, LINT_DELAY_MS);
   const answer = useQuery(LintParameterSetDocument, {
     variables: { document: settled },
@@ -40,8 +38,7 @@ export function useLint(document: object): {
 export type Preview = PreviewChangeQuery['previewChange'];
 
 /** What the document would do to live accounts, once it is valid and differs from what is live. */
-export function usePreview(document: object, ready: boolean) {
-  const text = useMemo(() => JSON.stringify(document), [document]);
+export function usePreview(text: string, ready: boolean) {
   const [settled] = useDebouncedValue(text, PREVIEW_DELAY_MS);
   const answer = useQuery(PreviewChangeDocument, {
     variables: { document: settled },

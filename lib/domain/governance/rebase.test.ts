@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parameterSets } from '../../testing/arbitraries';
-import type { ParameterSet } from '../parameters/parameter-set';
+import type { ParameterSet, ParameterSetDocument } from '../parameters/parameter-set';
+import { PRESETS } from '../parameters/presets/all';
 import { parseParameterSet } from '../parameters/validate';
 import { rebaseParameterSet } from './rebase';
 
@@ -174,3 +175,28 @@ describe('for any three sets', () => {
     );
   });
 });
+
+test.each(PRESETS.map((preset) => [preset.name, preset] as const))(
+  'carries every member of a whole scheme over: %s',
+  (_name, { parameters }) => {
+    const preset = parseParameterSet(parameters);
+    if (!preset.ok) throw new Error(JSON.stringify(preset.refusal));
+    const { document } = preset.value;
+    const withRules = (rules: Partial<ParameterSetDocument['accountRules']>) =>
+      parsed({ ...document, accountRules: { ...document.accountRules, ...rules } });
+    const rebased = rebaseParameterSet(
+      withRules({ gracePeriodMinutes: 5 }),
+      withRules({ gracePeriodMinutes: 5, maximumProfit: '1000000000' }),
+      withRules({ gracePeriodMinutes: 6 }),
+    );
+    expect(rebased.ok && rebased.value.hash).toBe(
+      withRules({ gracePeriodMinutes: 6, maximumProfit: '1000000000' }).hash,
+    );
+  },
+);
+
+function parsed(document: ParameterSetDocument): ParameterSet {
+  const result = parseParameterSet(document);
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+}

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../json-pointer';
 import { canonicalJson } from '../parameters/canonical';
+import { isRecord } from '../parameters/form-faults';
 import type { ParameterSet, ParameterSetDocument } from '../parameters/parameter-set';
 import { parseParameterSet } from '../parameters/validate';
 import { refuse, type Fault, type Result } from '../result';
@@ -11,8 +12,9 @@ type Units = ReadonlyMap<string, { readonly segments: readonly string[]; readonl
  * to the live set, where the live set still says what the base said.
  *
  * Three-way by units that mean something by themselves: a class's instruments, its IM formula, its MM formula, its
- * maximum notional; a collateral asset; each account rule; each rounding step; the settlement asset. A unit that
- * both sides changed, differently, is a conflict; nothing is decided for people.
+ * maximum notional; a collateral asset; a portfolio; all offsets, whose order matters; each account rule, each rule
+ * of market data, each rounding step; the settlement asset. A unit that both sides changed, differently, is a
+ * conflict; nothing is decided for people.
  *
  * @param base   the set the proposal was made on
  * @param live   the set that is live now
@@ -60,14 +62,15 @@ function unitsOf(document: ParameterSetDocument): Units {
   const add = (segments: readonly string[], value: unknown): void => {
     if (value !== undefined) units.set(jsonPointer(...segments), { segments, value });
   };
-  add(['format'], document.format);
-  add(['settlementAsset'], document.settlementAsset);
-  for (const [name, marginClass] of Object.entries(document.marginClasses)) {
+  const { marginClasses, ...sections } = document;
+  for (const [name, marginClass] of Object.entries(marginClasses)) {
     for (const [part, value] of Object.entries(marginClass)) add(['marginClasses', name, part], value);
   }
-  for (const [asset, rule] of Object.entries(document.collateral)) add(['collateral', asset], rule);
-  for (const [rule, level] of Object.entries(document.accountRules)) add(['accountRules', rule], level);
-  for (const [step, rounding] of Object.entries(document.rounding)) add(['rounding', step], rounding);
+  // Section by section, whatever sections there are: one that was forgotten here would be lost.
+  for (const [section, content] of Object.entries(sections)) {
+    if (!isRecord(content)) add([section], content);
+    else for (const [name, value] of Object.entries(content)) add([section, name], value);
+  }
   return units;
 }
 

@@ -9,8 +9,9 @@ import {
 } from '../../testing/arbitraries';
 import { decimal, Decimal, decimalText, type Rounding } from '../decimal';
 import { PARAMETER_SET_FORMAT, type ParameterSet } from '../parameters/parameter-set';
-import { marginAccount, type MarginInputs } from './account';
-import { compileParameters } from './compile';
+import { marginAccount } from './account';
+import type { MarginInputs } from './inputs';
+import { compileParameters, plainTiers } from './compile';
 import type { AccountBook, AccountMargin } from './types';
 
 /** Two whole-tier classes with round numbers, so that each expected figure below is plain arithmetic. */
@@ -88,7 +89,9 @@ test('every figure of a worked example', () => {
     notional: '120000',
     initialMargin: '24000',
     maintenanceMargin: '7000',
+    fillMargin: '24000',
     equity: '9500',
+    initialEquity: '9500',
     marginRatio: '1.35714285',
     callAmount: '0',
   });
@@ -200,7 +203,9 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
     notionalTotal += notional;
     equity += rounded(units(size.times(price.minus(entryPrice))), 1n, rounding.profitAndLoss);
     const marginClass = Object.values(marginClasses).find((one) => one.instruments.includes(instrument));
-    const charge = (curve: ParameterSet['document']['marginClasses'][string]['initialMargin']['curve']) => {
+    const charge = (formula: Parameters<typeof plainTiers>[0]) => {
+      const curve = plainTiers(formula);
+      if (!curve) throw new Error('no tiers');
       let [numerator, denominator] = [0n, 1n];
       const add = (basis: bigint, tier: (typeof curve.tiers)[number]) => {
         const [n, d] = 'rate' in tier ? [units(tier.rate), UNIT] : [UNIT, units(tier.maxLeverage)];
@@ -216,8 +221,8 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
       return rounded(numerator, denominator, rounding.margin);
     };
     if (!marginClass) throw new Error('no class');
-    im += charge(marginClass.initialMargin.curve);
-    mm += charge(marginClass.maintenanceMargin.curve);
+    im += charge(marginClass.initialMargin);
+    mm += charge(marginClass.maintenanceMargin);
   }
   for (const { asset, amount } of book.collateral) {
     const rule = collateral[asset];

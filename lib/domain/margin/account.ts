@@ -1,28 +1,20 @@
 import { assert } from '../assert';
-import { Decimal, ONE, round, sum, ZERO } from '../decimal';
+import { Decimal, round, sum, ZERO } from '../decimal';
 import { ok, refuse, type Result } from '../result';
+import { collateralValue } from './collateral';
 import type { CompiledParameters } from './compile';
-import { requiredMargin } from './curve';
+import type { MarginInputs } from './inputs';
+import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
+import { type PortfolioPart, positionMargin } from './position';
+import { marginRefusal } from './refusal';
 import type {
   AccountBook,
   AccountMargin,
-  CollateralBalance,
-  InstrumentTerms,
   MarginRefusal,
   MarginStatus,
-  MarkPrices,
-  Position,
   PositionMargin,
+  Purpose,
 } from './types';
-
-/** What the method reads: parameters, terms of the instruments, mark prices, and one account's book. */
-export interface MarginInputs {
-  readonly parameters: CompiledParameters;
-  /** By symbol; holds every instrument that a book may name. */
-  readonly instruments: ReadonlyMap<string, InstrumentTerms>;
-  readonly prices: MarkPrices;
-  readonly book: AccountBook;
-}
 
 /**
  * The reference method: all figures of one cross-margined account, in exact decimals. Every other way to
@@ -30,7 +22,8 @@ export interface MarginInputs {
  *
  * In order, each rounding as the set declares (`rounding.…`), everything in the settlement asset:
  * 1. notional = |quantity| × multiplier × mark price, rounded as `notional`;
- * 2. IM and MM of the position = its class's curves at that notional, rounded as `margin`;
+ * 2. IM and MM of the position = its class's formulas, rounded as `margin`; what portfolios hold is margined
+ *    together instead, less the offsets between them;
  * 3. unrealised profit = quantity × multiplier × (mark − entry), rounded as `profitAndLoss`;
  * 4. collateral value = amount × price × (1 − haircut), a debt without haircut, rounded as `collateralValue`;
  * 5. equity = Σ collateral values + Σ unrealised profit; account IM, MM and notional are sums;
@@ -50,31 +43,105 @@ export function marginAccount(inputs: MarginInputs): Result<AccountMargin, Margi
   const refusal = marginRefusal(inputs);
   if (refusal) return refuse(refusal);
 
-  const positions = book.positions
-    .filter(({ quantity }) => !quantity.isZero())
-    .map((position) => positionMargin(inputs, position));
-  const initialMargin = sum(positions.map((position) => position.initialMargin));
-  const maintenanceMargin = sum(positions.map((position) => position.maintenanceMargin));
-  const equity = sum([
-    ...book.collateral.map((balance) =>
-      round(exactValue(inputs, balance), parameters.rounding.collateralValue),
-    ),
-    ...positions.map((position) => position.unrealisedProfit),
-  ]);
-  const status = marginStatus(parameters, equity, maintenanceMargin);
+  const together = accountPortfolios(inputs);
+  if (!together.ok) return together;
+  const portfolios = together.value;
+  const positions = book.positions.filter(isCharged).map((position) => {
+    const marginClass = parameters.classOfInstrument.get(position.instrument);
+    assert(marginClass !== undefined, 'a margined instrument has a class');
+    const part = partOf(portfolios, parameters.portfolioOfClass.get(marginClass.name), position.instrument);
+    return positionMargin(inputs, marginClass, position, part);
+  });
+  const maintenance = standingFor('maintenance', inputs, positions, portfolios.maintenanceMargin);
+  const initial = standingFor('initial', inputs, positions, portfolios.initialMargin);
+  const status = marginStatus(parameters, maintenance.equity, maintenance.requirement);
   return ok({
     account: book.account,
     notional: sum(positions.map((position) => position.notional)),
-    initialMargin,
-    maintenanceMargin,
-    equity,
-    marginRatio: maintenanceMargin.isZero()
+    initialMargin: initial.requirement,
+    maintenanceMargin: maintenance.requirement,
+    fillMargin: sum(positions.filter(isAlone).map(({ fillMargin }) => fillMargin))
+      .plus(portfolios.initialMargin)
+      .plus(initial.debt),
+    equity: maintenance.equity,
+    initialEquity: initial.equity,
+    marginRatio: maintenance.requirement.isZero()
       ? null
-      : round(equity.div(maintenanceMargin), { scale: 8, mode: 'DOWN' }),
+      : round(maintenance.equity.div(maintenance.requirement), { scale: 8, mode: 'DOWN' }),
     status,
-    callAmount: callAmount(parameters, status, equity, initialMargin, maintenanceMargin),
+    callAmount: callAmount(parameters, status, initial, maintenance),
     positions,
+    portfolios: portfolios.margins.map(({ name, initialMargin, maintenanceMargin, worstScenarios }) => ({
+      ...{ name, initialMargin, maintenanceMargin, worstScenarios },
+    })),
   });
+}
+
+function isAlone({ portfolio }: PositionMargin): boolean {
+  return portfolio === null;
+}
+
+/** A position that is in no portfolio has none; one of quantity 0, with orders only, makes no part of one. */
+function partOf(
+  { margins }: AccountPortfolios,
+  portfolio: string | undefined,
+  instrument: string,
+): PortfolioPart | null {
+  if (portfolio === undefined) return null;
+  const leg = margins
+    .find(({ name }) => name === portfolio)
+    ?.legs.find((one) => one.instrument === instrument);
+  return {
+    portfolio,
+    initialMargin: leg?.initialMargin ?? ZERO,
+    maintenanceMargin: leg?.maintenanceMargin ?? ZERO,
+  };
+}
+
+/** A position of quantity 0 is one only while it has orders. */
+function isCharged({ quantity, orders }: MarginInputs['book']['positions'][number]): boolean {
+  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
+}
+
+/** One side of the comparison: what counts, and what is required of it. */
+interface Standing {
+  readonly equity: Decimal;
+  readonly requirement: Decimal;
+  /** The part of the requirement that debts are. */
+  readonly debt: Decimal;
+}
+
+function standingFor(
+  purpose: Purpose,
+  inputs: MarginInputs,
+  positions: readonly PositionMargin[],
+  together: Decimal,
+): Standing {
+  const isInitial = purpose === 'initial';
+  const values = inputs.book.collateral.map((balance) => collateralValue(inputs, balance, purpose));
+  const profit = sum(
+    positions.map((position) => (isInitial ? position.initialRecognisedProfit : position.recognisedProfit)),
+  );
+  const debt = sum(values.map(({ requirement }) => requirement));
+  const requirement = sum(
+    positions
+      .filter(isAlone)
+      .map((position) => (isInitial ? position.initialMargin : position.maintenanceMargin)),
+  ).plus(together);
+  const equity = sum(values.map((value) => value.equity)).plus(
+    cappedProfit(inputs.parameters, positions, profit),
+  );
+  return { equity, requirement: requirement.plus(debt), debt };
+}
+
+/** Profit and loss of all positions, the gains among them recognised up to the set's maximum. */
+function cappedProfit(
+  { maximumProfit }: CompiledParameters,
+  positions: readonly PositionMargin[],
+  profit: Decimal,
+): Decimal {
+  if (!maximumProfit || positions.length === 0) return profit;
+  return Decimal.min(profit, maximumProfit);
 }
 
 function assertDistinct({ account, positions, collateral }: AccountBook): void {
@@ -84,112 +151,37 @@ function assertDistinct({ account, positions, collateral }: AccountBook): void {
   assert(assets.size === collateral.length, `account ${account} has one balance per asset`);
 }
 
-/** Why the account cannot be margined; null when it can. */
-function marginRefusal({ parameters, prices, book }: MarginInputs): MarginRefusal | null {
-  const { account } = book;
-  const held = book.positions
-    .filter(({ quantity }) => !quantity.isZero())
-    .map(({ instrument }) => instrument);
-  const balances = book.collateral.filter(({ amount }) => !amount.isZero()).map(({ asset }) => asset);
-
-  const unclassed = held.filter((instrument) => !parameters.classOfInstrument.has(instrument));
-  if (unclassed.length > 0) return { code: 'NoMarginClass', account, instruments: unclassed.sort() };
-
-  const unruled = balances.filter((asset) => !parameters.collateral.has(asset));
-  if (unruled.length > 0) return { code: 'NoCollateralRule', account, assets: unruled.sort() };
-
-  const pricing = balances.flatMap((asset) => parameters.collateral.get(asset)?.pricedBy ?? []);
-  const unpriced = [...new Set([...held, ...pricing])].filter((instrument) => !prices.has(instrument));
-  if (unpriced.length > 0) return { code: 'MissingPrice', account, instruments: unpriced.sort() };
-  return null;
-}
-
-function positionMargin(inputs: MarginInputs, position: Position): PositionMargin {
-  const { parameters, prices } = inputs;
-  const marginClass = parameters.classOfInstrument.get(position.instrument);
-  assert(marginClass !== undefined, 'a margined instrument has a class');
-  const notional = round(
-    exactNotional(inputs, position, markPrice(prices, position.instrument)),
-    parameters.rounding.notional,
-  );
-  return {
-    instrument: position.instrument,
-    marginClass: marginClass.name,
-    notional,
-    initialMargin: round(requiredMargin(marginClass.initialMargin, notional), parameters.rounding.margin),
-    maintenanceMargin: round(
-      requiredMargin(marginClass.maintenanceMargin, notional),
-      parameters.rounding.margin,
-    ),
-    unrealisedProfit: round(exactProfit(inputs, position), parameters.rounding.profitAndLoss),
-  };
-}
-
-/** Mark price of an instrument that has one. @throws AssertionFailure when it is absent or not above 0 */
-export function markPrice(prices: MarkPrices, instrument: string): Decimal {
-  const price = prices.get(instrument);
-  assert(price !== undefined && price.isFinite() && price.gt(0), `${instrument} has a mark price above 0`);
-  return price;
-}
-
-/** Units of the underlying in one unit of quantity, > 0. */
-export function multiplierOf(
-  { instruments }: Pick<MarginInputs, 'instruments'>,
-  instrument: string,
-): Decimal {
-  const terms = instruments.get(instrument);
-  assert(terms !== undefined && terms.multiplier.gt(0), `${instrument} is known, with a multiplier above 0`);
-  return terms.multiplier;
-}
-
-/** |quantity| × multiplier × price, exact. */
-export function exactNotional(
-  inputs: Pick<MarginInputs, 'instruments'>,
-  { instrument, quantity }: Position,
-  price: Decimal,
-): Decimal {
-  return quantity.abs().times(multiplierOf(inputs, instrument)).times(price);
-}
-
-/** quantity × multiplier × (mark − entry), exact: a long gains when the price rises, a short when it falls. */
-export function exactProfit(inputs: MarginInputs, { instrument, quantity, entryPrice }: Position): Decimal {
-  const move = markPrice(inputs.prices, instrument).minus(entryPrice);
-  return quantity.times(multiplierOf(inputs, instrument)).times(move);
-}
-
-/** amount × price, less the haircut if it is not a debt; exact. 0 for a balance of 0, priced or not. */
-export function exactValue({ parameters, prices }: MarginInputs, balance: CollateralBalance): Decimal {
-  if (balance.amount.isZero()) return ZERO;
-  const rule = parameters.collateral.get(balance.asset);
-  assert(rule !== undefined, 'a margined balance has a collateral rule');
-  const price = rule.pricedBy === null ? ONE : markPrice(prices, rule.pricedBy);
-  const value = balance.amount.times(price);
-  return balance.amount.gt(0) ? value.times(ONE.minus(rule.haircut)) : value;
-}
-
 /**
  * Where an account stands. An account that owes nothing and holds nothing is OK; one with negative equity is
  * in LIQUIDATION even without a position.
  */
 export function marginStatus(
-  parameters: Pick<CompiledParameters, 'warningLevel' | 'callLevel' | 'liquidationLevel'>,
+  parameters: Pick<
+    CompiledParameters,
+    'warningLevel' | 'callLevel' | 'liquidationLevel' | 'isBelowAtLevel' | 'withoutRequirement'
+  >,
   equity: Decimal,
   maintenanceMargin: Decimal,
 ): MarginStatus {
-  if (equity.lt(parameters.liquidationLevel.times(maintenanceMargin))) return 'LIQUIDATION';
-  if (equity.lt(parameters.callLevel.times(maintenanceMargin))) return 'CALL';
-  if (equity.lt(parameters.warningLevel.times(maintenanceMargin))) return 'WARNING';
-  return 'OK';
+  if (maintenanceMargin.isZero())
+    return equity.lt(0) && parameters.withoutRequirement === 'LIQUIDATION' ? 'LIQUIDATION' : 'OK';
+  const isBelow = (level: Decimal): boolean => {
+    const bound = level.times(maintenanceMargin);
+    return parameters.isBelowAtLevel ? equity.lte(bound) : equity.lt(bound);
+  };
+  if (isBelow(parameters.liquidationLevel)) return 'LIQUIDATION';
+  if (isBelow(parameters.callLevel)) return 'CALL';
+  return isBelow(parameters.warningLevel) ? 'WARNING' : 'OK';
 }
 
 function callAmount(
   { callLevel, rounding }: CompiledParameters,
   status: MarginStatus,
-  equity: Decimal,
-  initialMargin: Decimal,
-  maintenanceMargin: Decimal,
+  initial: Standing,
+  maintenance: Standing,
 ): Decimal {
   if (status === 'OK' || status === 'WARNING') return ZERO;
-  const target = Decimal.max(initialMargin, callLevel.times(maintenanceMargin));
-  return round(target.minus(equity), rounding.margin);
+  const toOpen = initial.requirement.minus(initial.equity);
+  const toKeep = callLevel.times(maintenance.requirement).minus(maintenance.equity);
+  return round(Decimal.max(toOpen, toKeep, ZERO), rounding.margin);
 }

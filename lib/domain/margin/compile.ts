@@ -1,12 +1,44 @@
 import { decimal, type Decimal, type Rounding } from '../decimal';
-import type { ParameterSet } from '../parameters/parameter-set';
+import type { Driver, TierCurveDocument } from '../parameters/curve-document';
+import type { WeightDocument } from '../parameters/collateral-document';
+import type { InitialFormulaDocument, MaintenanceFormulaDocument } from '../parameters/formula-document';
+import type { AccountRulesDocument, MarginClassDocument, ParameterSet } from '../parameters/parameter-set';
 import { marginCurve, type MarginCurve } from './curve';
+import { classFormulas, type ClassFormulas } from './formula';
+import { compilePortfolio } from './portfolio/portfolio-margin';
+import type { CompiledOffset, CompiledPortfolio } from './portfolio/types';
+import { weight, type Weight } from './weight';
 
-export interface CompiledClass {
+/** The two requirements of a class, for accounts in one mode. */
+export interface CompiledRequirements {
+  readonly formulas: ClassFormulas;
+  readonly hasFillMargin: boolean;
+  /** The curves, where the requirement is nothing but tiers on notional: the common case has closed forms. */
+  readonly initialMargin: MarginCurve | null;
+  readonly maintenanceMargin: MarginCurve | null;
+}
+
+export interface CompiledClass extends CompiledRequirements {
   readonly name: string;
-  readonly initialMargin: MarginCurve;
-  readonly maintenanceMargin: MarginCurve;
+  /** In place of the class's own, by the account's mode. */
+  readonly modes: ReadonlyMap<string, CompiledRequirements>;
   readonly maximumNotional: Decimal | null;
+  readonly isChargedForOrders: boolean;
+  readonly isChargedAtEntry: boolean;
+  /** What counts of a positive unrealised profit; null: all of it. */
+  readonly profitWeight:
+    | (WeightPair & {
+        readonly isAboveRequirement: boolean;
+        readonly initialMaximum: Decimal | null;
+        readonly areInitialLossesIgnored: boolean;
+      })
+    | null;
+}
+
+/** Weights for what opens positions and for what keeps them. */
+export interface WeightPair {
+  readonly initial: Weight;
+  readonly maintenance: Weight;
 }
 
 export interface CompiledCollateral {
@@ -15,6 +47,13 @@ export interface CompiledCollateral {
   readonly haircut: Decimal;
   /** Instrument whose mark price values one unit; null for the settlement asset, whose unit is 1. */
   readonly pricedBy: string | null;
+  /** Added to the haircut by the size of the balance; null: nothing. */
+  readonly concentrationHaircut: Weight | null;
+  /** Null: everything counts in full. */
+  readonly assetWeight: WeightPair | null;
+  readonly debtWeight: WeightPair | null;
+  readonly isDebtRequirement: boolean;
+  readonly maximumValue: Decimal | null;
 }
 
 /** A parameter set with every lookup of the method done once; says nothing that the set does not say. */
@@ -23,40 +62,184 @@ export interface CompiledParameters {
   readonly classes: ReadonlyMap<string, CompiledClass>;
   readonly classOfInstrument: ReadonlyMap<string, CompiledClass>;
   readonly collateral: ReadonlyMap<string, CompiledCollateral>;
+  /** By name; the classes of each are margined together, in place of their own formulas. */
+  readonly portfolios: readonly {
+    readonly compiled: CompiledPortfolio;
+    readonly marginClasses: ReadonlySet<string>;
+    /** Collateral assets that are margined with it. */
+    readonly assets: ReadonlySet<string>;
+  }[];
+  readonly portfolioOfClass: ReadonlyMap<string, string>;
+  readonly offsets: readonly CompiledOffset[];
   /** Margin ratios: warning ≥ call ≥ liquidation > 0. */
   readonly warningLevel: Decimal;
   readonly callLevel: Decimal;
   readonly liquidationLevel: Decimal;
+  readonly isBelowAtLevel: boolean;
+  readonly withoutRequirement: NonNullable<AccountRulesDocument['withoutRequirement']>;
+  readonly underMargined: NonNullable<AccountRulesDocument['underMargined']>;
+  readonly maximumProfit: Decimal | null;
+  readonly maximumAgeSeconds: number | null;
+  readonly isInitialPriceWorse: boolean;
   readonly rounding: Readonly<Record<'notional' | 'margin' | 'profitAndLoss' | 'collateralValue', Rounding>>;
+  /** Of a position's value at a price, before its cost is taken from it; null: exact. */
+  readonly positionValueRounding: Rounding | null;
+}
+
+/** The tiers of a formula that is nothing but tiers on the position's notional; null for any other. */
+export function plainTiers(
+  formula: InitialFormulaDocument | MaintenanceFormulaDocument,
+): TierCurveDocument | null {
+  if ('link' in formula) return null;
+  const { curve, ...rest } = formula;
+  if (Object.values(rest).some((part) => part !== undefined)) return null;
+  if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
+  const { driver, per, driverStep, least, greatest, step } = curve;
+  if (driver !== 'NOTIONAL' || [per, driverStep, least, greatest, step].some((part) => part !== undefined))
+    return null;
+  return curve;
+}
+
+function plainCurve(formula: InitialFormulaDocument | MaintenanceFormulaDocument): MarginCurve | null {
+  const tiers = plainTiers(formula);
+  return tiers && marginCurve(tiers);
+}
+
+function requirements(
+  { initialMargin, maintenanceMargin, fillMargin }: RequirementsDocument,
+  rounding: Rounding,
+): CompiledRequirements {
+  return {
+    formulas: classFormulas(initialMargin, maintenanceMargin, fillMargin, rounding),
+    hasFillMargin: fillMargin !== undefined,
+    initialMargin: plainCurve(initialMargin),
+    maintenanceMargin: plainCurve(maintenanceMargin),
+  };
+}
+
+interface RequirementsDocument {
+  readonly initialMargin: InitialFormulaDocument;
+  readonly maintenanceMargin: MaintenanceFormulaDocument;
+  readonly fillMargin?: InitialFormulaDocument | undefined;
+}
+
+function weightPair(
+  pair: { readonly initial: WeightDocument; readonly maintenance: WeightDocument } | undefined,
+): WeightPair | null {
+  return pair ? { initial: weight(pair.initial), maintenance: weight(pair.maintenance) } : null;
+}
+
+function compiledProfitWeight(document: MarginClassDocument['profitWeight']): CompiledClass['profitWeight'] {
+  if (!document) return null;
+  return {
+    initial: weight(document.initial),
+    maintenance: weight(document.maintenance),
+    isAboveRequirement: document.above === 'REQUIREMENT',
+    initialMaximum: optional(document.initialMaximum),
+    areInitialLossesIgnored: document.initialLosses === 'IGNORED',
+  };
+}
+
+function optional(text: string | undefined): Decimal | null {
+  return text === undefined ? null : decimal(text);
 }
 
 export function compileParameters(set: ParameterSet): CompiledParameters {
-  const { marginClasses, collateral, accountRules, rounding } = set.document;
-  const classes = new Map<string, CompiledClass>();
+  const { accountRules, marketData, rounding } = set.document;
+  const classes = compiledClasses(set);
   const classOfInstrument = new Map<string, CompiledClass>();
-  for (const [name, document] of Object.entries(marginClasses)) {
-    const compiled = {
-      name,
-      initialMargin: marginCurve(document.initialMargin.curve),
-      maintenanceMargin: marginCurve(document.maintenanceMargin.curve),
-      maximumNotional: document.maximumNotional === undefined ? null : decimal(document.maximumNotional),
-    };
-    classes.set(name, compiled);
-    for (const instrument of document.instruments) classOfInstrument.set(instrument, compiled);
+  for (const [name, document] of Object.entries(set.document.marginClasses)) {
+    const compiled = classes.get(name);
+    if (compiled) for (const instrument of document.instruments) classOfInstrument.set(instrument, compiled);
   }
   return {
     set,
     classes,
     classOfInstrument,
-    collateral: new Map(
-      Object.entries(collateral).map(([asset, { haircut, pricedBy }]) => [
-        asset,
-        { asset, haircut: decimal(haircut), pricedBy: pricedBy ?? null },
-      ]),
-    ),
+    collateral: compiledCollateral(set),
+    ...compiledPortfolios(set),
     warningLevel: decimal(accountRules.warningLevel),
     callLevel: decimal(accountRules.callLevel),
     liquidationLevel: decimal(accountRules.liquidationLevel),
+    isBelowAtLevel: accountRules.comparison === 'AT_OR_BELOW',
+    withoutRequirement: accountRules.withoutRequirement ?? 'LIQUIDATION',
+    underMargined: accountRules.underMargined ?? 'ANY',
+    maximumProfit: optional(accountRules.maximumProfit),
+    maximumAgeSeconds: marketData?.maximumAgeSeconds ?? null,
+    isInitialPriceWorse: marketData?.initialPrice === 'WORSE_OF_MARK_AND_STABLE',
     rounding,
+    positionValueRounding: rounding.positionValue ?? null,
   };
+}
+
+function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
+  const { margin } = set.document.rounding;
+  return new Map(
+    Object.entries(set.document.marginClasses).map(([name, document]): [string, CompiledClass] => [
+      name,
+      {
+        name,
+        ...requirements(document, margin),
+        modes: new Map(
+          Object.entries(document.modes ?? {}).map(([mode, stated]) => [mode, requirements(stated, margin)]),
+        ),
+        maximumNotional: optional(document.maximumNotional),
+        isChargedForOrders: document.openOrders === 'WORST_CASE',
+        isChargedAtEntry: document.notionalAt === 'ENTRY',
+        profitWeight: compiledProfitWeight(document.profitWeight),
+      },
+    ]),
+  );
+}
+
+function compiledPortfolios(
+  set: ParameterSet,
+): Pick<CompiledParameters, 'portfolios' | 'portfolioOfClass' | 'offsets'> {
+  const { rounding, portfolios = {}, offsets = [] } = set.document;
+  const named = Object.entries(portfolios).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    portfolios: named.map(([name, document]) => ({
+      compiled: compilePortfolio(name, document, rounding.margin),
+      marginClasses: new Set(document.marginClasses),
+      assets: new Set(
+        ((document.method === 'OPTION_STANDARD' ? document.spot : document.collateral) ?? []).map(
+          ({ asset }) => asset,
+        ),
+      ),
+    })),
+    portfolioOfClass: new Map(
+      named.flatMap(([name, { marginClasses }]) =>
+        marginClasses.map((marginClass) => [marginClass, name] as const),
+      ),
+    ),
+    offsets: offsets.map((offset, index) => ({ ...offset, index })),
+  };
+}
+
+function compiledCollateral(set: ParameterSet): Map<string, CompiledCollateral> {
+  return new Map(
+    Object.entries(set.document.collateral).map(([asset, document]) => [
+      asset,
+      {
+        asset,
+        haircut: decimal(document.haircut),
+        pricedBy: document.pricedBy ?? null,
+        concentrationHaircut: document.concentrationHaircut
+          ? weight({ curve: document.concentrationHaircut })
+          : null,
+        assetWeight: weightPair(document.assetWeight),
+        debtWeight: weightPair(document.debtWeight),
+        isDebtRequirement: document.debtAs === 'REQUIREMENT',
+        maximumValue: optional(document.maximumValue),
+      },
+    ]),
+  );
+}
+
+/** Every driver that a class reads, in any mode. */
+export function driversOfClass({ formulas, modes, profitWeight }: CompiledClass): ReadonlySet<Driver> {
+  return new Set([
+    ...[formulas, ...[...modes.values()].map((mode) => mode.formulas)].flatMap(({ drivers }) => [...drivers]),
+    ...(profitWeight ? [...profitWeight.initial.drivers, ...profitWeight.maintenance.drivers] : []),
+  ]);
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { curveDocuments, notionals } from '../../testing/arbitraries';
 import { decimalText, type Decimal } from '../decimal';
-import type { TierDocument } from '../parameters/parameter-set';
+import type { TierDocument } from '../parameters/curve-document';
 import { marginCurve, requiredMargin } from './curve';
 import { curvePieces, firstShortfall } from './curve-pieces';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveDocuments, notionals, parameterSets } from '../../testing/arbitraries';
 import { Decimal, decimal } from '../decimal';
-import type { CurveDocument, TierDocument } from '../parameters/parameter-set';
+import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
 import { compileParameters } from './compile';
 import { effectiveRate, marginCurve, maximumLeverage, requiredMargin } from './curve';
 
@@ -12,7 +12,7 @@ function rateOf(tier: TierDocument): Decimal {
 }
 
 /** The form exchanges publish: notional × the top tier's rate − deduction. */
-function marginByDeduction({ tiers }: CurveDocument, notional: Decimal): Decimal {
+function marginByDeduction({ tiers }: TierCurveDocument, notional: Decimal): Decimal {
   let deduction = new Decimal(0);
   let margin = new Decimal(0);
   for (const [index, tier] of tiers.entries()) {
@@ -25,7 +25,7 @@ function marginByDeduction({ tiers }: CurveDocument, notional: Decimal): Decimal
 }
 
 /** The integral form: the area under the rate from 0 to the notional, slice by slice. */
-function marginByIntegral({ tiers }: CurveDocument, notional: Decimal): Decimal {
+function marginByIntegral({ tiers }: TierCurveDocument, notional: Decimal): Decimal {
   return tiers.reduce((area, tier, index) => {
     const end = tiers[index + 1]?.floor ?? notional;
     const width = Decimal.min(notional, end).minus(tier.floor);
@@ -34,7 +34,7 @@ function marginByIntegral({ tiers }: CurveDocument, notional: Decimal): Decimal 
 }
 
 /** The whole notional at the rate of the last tier whose floor lies below it. */
-function marginByWhole({ tiers }: CurveDocument, notional: Decimal): Decimal {
+function marginByWhole({ tiers }: TierCurveDocument, notional: Decimal): Decimal {
   const tier = tiers.filter(({ floor }, index) => index === 0 || notional.gt(floor)).at(-1);
   return tier ? notional.times(rateOf(tier)) : new Decimal(Number.NaN);
 }
@@ -44,8 +44,11 @@ function same(a: Decimal, b: Decimal): boolean {
   return a.minus(b).abs().lte('1e-100');
 }
 
-const marginal = curveDocuments.map((document): CurveDocument => ({ ...document, shape: 'MARGINAL_TIERS' }));
-const whole = curveDocuments.map((document): CurveDocument => ({ ...document, shape: 'WHOLE_TIERS' }));
+const marginal = curveDocuments.map((document): TierCurveDocument => ({
+  ...document,
+  shape: 'MARGINAL_TIERS',
+}));
+const whole = curveDocuments.map((document): TierCurveDocument => ({ ...document, shape: 'WHOLE_TIERS' }));
 
 describe('required margin', () => {
   test('on marginal tiers equals the published rate × notional − deduction', () => {
@@ -101,10 +104,13 @@ describe('required margin', () => {
   test('initial margin covers maintenance margin in every valid set at every notional', () => {
     fc.assert(
       fc.property(parameterSets, notionals, (set, notional) =>
-        [...compileParameters(set).classes.values()].every(({ initialMargin, maintenanceMargin }) =>
-          requiredMargin(initialMargin, notional).gte(
-            requiredMargin(maintenanceMargin, notional).minus('1e-100'),
-          ),
+        [...compileParameters(set).classes.values()].every(
+          ({ initialMargin, maintenanceMargin }) =>
+            initialMargin !== null &&
+            maintenanceMargin !== null &&
+            requiredMargin(initialMargin, notional).gte(
+              requiredMargin(maintenanceMargin, notional).minus('1e-100'),
+            ),
         ),
       ),
     );

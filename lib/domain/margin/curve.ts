@@ -1,6 +1,6 @@
 import { assert } from '../assert';
 import { Decimal, decimal, ONE, ZERO } from '../decimal';
-import type { CurveDocument, TierDocument } from '../parameters/parameter-set';
+import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
 
 /**
  * Largest common multiple that the maximum leverages of one curve may have (the numbers 1 to 100 have 7·10⁴⁰).
@@ -33,7 +33,7 @@ export interface CurveTier {
  * / denominator, so leverage tiers (1/75 has no finite decimal) divide once, last.
  */
 export interface MarginCurve {
-  readonly shape: CurveDocument['shape'];
+  readonly shape: TierCurveDocument['shape'];
   readonly denominator: Decimal;
   readonly tiers: readonly CurveTier[];
 }
@@ -81,7 +81,7 @@ export function commonMultiple(tiers: readonly TierDocument[]): bigint {
  * @throws AssertionFailure if a relation of the curve is broken: a fault should have been reported before
  * @see docs/methodology.md#margin-curves
  */
-export function marginCurve(document: CurveDocument): MarginCurve {
+export function marginCurve(document: TierCurveDocument): MarginCurve {
   const multiple = commonMultiple(document.tiers);
   assert(multiple <= MAX_COMMON_MULTIPLE, 'the leverages of a curve have a common multiple up to 10^50');
   const denominator = new Decimal(multiple.toString());

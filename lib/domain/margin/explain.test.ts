@@ -11,7 +11,7 @@ import { Decimal, decimal, decimalText } from '../decimal';
 import { compileParameters } from './compile';
 import { explainAccount, type AccountExplanation } from './explain';
 import { groupedText, percentText } from './figure-text';
-import type { MarginInputs } from './account';
+import type { MarginInputs } from './inputs';
 import { marginAccount } from './account';
 import type { ExplainedFigure } from './types';
 

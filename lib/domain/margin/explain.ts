@@ -1,33 +1,36 @@
 import { assert } from '../assert';
-import { Decimal, ONE, round, sum, ZERO, type Rounding, type RoundingMode } from '../decimal';
+import { Decimal, round, sum, ZERO } from '../decimal';
 import { jsonPointer } from '../json-pointer';
-import type { CurveDocument, MarginClassDocument } from '../parameters/parameter-set';
+import type { MarginClassDocument } from '../parameters/parameter-set';
 import { ok, type Result } from '../result';
-import {
-  exactNotional,
-  exactProfit,
-  marginAccount,
-  markPrice,
-  multiplierOf,
-  type MarginInputs,
-} from './account';
-import type { CompiledParameters } from './compile';
+import { marginAccount } from './account';
+import { plainTiers } from './compile';
 import { marginCurve, tierIndexAt } from './curve';
+import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
+import { formulaTerms } from './explain-formula';
+import { partTerm, portfolioTerms } from './explain-portfolio';
+import { accountPortfolios } from './account-portfolios';
+import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
+import type { MarginInputs } from './inputs';
+import { chargedBasis, exactNotional, notionalPrice, requirementsOf } from './position';
 import type {
   AccountMargin,
-  CollateralBalance,
   ExplainedFigure,
   MarginRefusal,
   Position,
   PositionMargin,
+  Purpose,
   Term,
 } from './types';
 
 /** An account's figures, each with the terms that make it. */
 export interface AccountExplanation {
   readonly margin: AccountMargin;
-  /** NOTIONAL, INITIAL_MARGIN, MAINTENANCE_MARGIN, EQUITY; a sum lists the terms of all its positions. */
+  /**
+   * NOTIONAL, INITIAL_MARGIN, MAINTENANCE_MARGIN, EQUITY, and INITIAL_EQUITY where it is another figure; a sum lists
+   * the terms of all its parts.
+   */
   readonly account: readonly ExplainedFigure[];
   /** NOTIONAL, INITIAL_MARGIN and MAINTENANCE_MARGIN of each position, in the order of the book. */
   readonly positions: readonly {
@@ -35,9 +38,6 @@ export interface AccountExplanation {
     readonly figures: readonly ExplainedFigure[];
   }[];
 }
-
-/** Terms are stated to what the database and every wire can hold; ROUNDING carries the rest. */
-const TERM_ROUNDING: Rounding = { scale: 18, mode: 'HALF_EVEN' };
 
 /**
  * Explains every figure that `marginAccount` gives as a sum of terms: which tier, which rate, how much.
@@ -56,17 +56,33 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
     assert(position !== undefined, 'a margined position is in the book');
     return { instrument: figures.instrument, figures: explainPosition(inputs, position, figures) };
   });
+  const together = accountPortfolios(inputs);
+  assert(together.ok, 'what was margined once is margined again');
+  const inPortfolio = new Set(
+    margin.positions.filter(({ portfolio }) => portfolio !== null).map(({ instrument }) => instrument),
+  );
   const termsOf = (figure: ExplainedFigure['figure']) =>
-    positions.flatMap(({ figures }) =>
-      figures.filter((one) => one.figure === figure).flatMap((one) => one.terms),
-    );
+    positions
+      .filter(({ instrument }) => figure === 'NOTIONAL' || !inPortfolio.has(instrument))
+      .flatMap(({ figures }) => figures.filter((one) => one.figure === figure).flatMap((one) => one.terms));
   return ok({
     margin,
     account: [
       explained('NOTIONAL', margin.notional, termsOf('NOTIONAL')),
-      explained('INITIAL_MARGIN', margin.initialMargin, termsOf('INITIAL_MARGIN')),
-      explained('MAINTENANCE_MARGIN', margin.maintenanceMargin, termsOf('MAINTENANCE_MARGIN')),
-      explained('EQUITY', margin.equity, equityTerms(inputs, margin)),
+      explained('INITIAL_MARGIN', margin.initialMargin, [
+        ...termsOf('INITIAL_MARGIN'),
+        ...portfolioTerms(together.value, 'initial'),
+        ...debtsOf(inputs, 'initial'),
+      ]),
+      explained('MAINTENANCE_MARGIN', margin.maintenanceMargin, [
+        ...termsOf('MAINTENANCE_MARGIN'),
+        ...portfolioTerms(together.value, 'maintenance'),
+        ...debtsOf(inputs, 'maintenance'),
+      ]),
+      explained('EQUITY', margin.equity, equityTerms(inputs, margin, 'maintenance')),
+      ...(margin.initialEquity.eq(margin.equity)
+        ? []
+        : [explained('INITIAL_EQUITY', margin.initialEquity, equityTerms(inputs, margin, 'initial'))]),
     ],
     positions,
   });
@@ -81,39 +97,6 @@ function explained(
   return { figure, amount, terms };
 }
 
-const ROUNDED: Readonly<Record<RoundingMode, string>> = {
-  UP: 'rounded up',
-  CEILING: 'rounded up',
-  DOWN: 'rounded towards 0',
-  FLOOR: 'rounded down',
-  HALF_UP: 'rounded half up',
-  HALF_EVEN: 'rounded half even',
-};
-
-/** The terms with a last one for what rounding moved, if it moved anything. */
-function withRounding(
-  terms: readonly Term[],
-  amount: Decimal,
-  subject: string,
-  step: keyof CompiledParameters['rounding'],
-  { scale, mode }: Rounding,
-): Term[] {
-  const moved = amount.minus(sum(terms.map((term) => term.amount)));
-  if (moved.isZero()) return [...terms];
-  return [
-    ...terms,
-    {
-      kind: 'ROUNDING',
-      path: jsonPointer('rounding', step),
-      subject,
-      basis: ZERO,
-      rate: null,
-      amount: moved,
-      label: `${ROUNDED[mode]} to ${scale} decimals`,
-    },
-  ];
-}
-
 function explainPosition(
   inputs: MarginInputs,
   position: Position,
@@ -125,7 +108,7 @@ function explainPosition(
   assert(document !== undefined, 'a margined instrument has a class');
   const requirement = (part: 'initialMargin' | 'maintenanceMargin') =>
     withRounding(
-      curveTerms(document, part, figures),
+      requirementTerms(inputs, document, position, figures, part),
       figures[part],
       instrument,
       'margin',
@@ -145,15 +128,10 @@ function explainPosition(
   ];
 }
 
-/** "2 BTC-PERP", with the multiplier where it is not 1. */
-function quantityText(inputs: MarginInputs, { instrument, quantity }: Position): string {
-  const multiplier = multiplierOf(inputs, instrument);
-  const times = multiplier.eq(ONE) ? '' : ` × ${groupedText(multiplier)}`;
-  return `${groupedText(quantity.abs())} ${instrument}${times}`;
-}
-
 function notionalTerm(inputs: MarginInputs, position: Position): Term {
-  const price = markPrice(inputs.prices, position.instrument);
+  const marginClass = inputs.parameters.classOfInstrument.get(position.instrument);
+  assert(marginClass !== undefined, 'a margined instrument has a class');
+  const price = notionalPrice(inputs, marginClass, position);
   const amount = round(exactNotional(inputs, position, price), TERM_ROUNDING);
   const label = `${quantityText(inputs, position)} at ${groupedText(price)}`;
   return {
@@ -167,13 +145,39 @@ function notionalTerm(inputs: MarginInputs, position: Position): Term {
   };
 }
 
-/** One term per tier that takes part: every slice up to the notional, or the one tier on the whole. */
-function curveTerms(
-  marginClass: MarginClassDocument,
+const PURPOSE = { initialMargin: 'initial', maintenanceMargin: 'maintenance' } as const;
+
+/** Slices of tiers where the requirement is nothing but tiers; else one term for each part of its formula. */
+function requirementTerms(
+  inputs: MarginInputs,
+  document: MarginClassDocument,
+  position: Position,
+  { marginClass, portfolio, initialMargin, maintenanceMargin }: PositionMargin,
   part: 'initialMargin' | 'maintenanceMargin',
-  { instrument, marginClass: name, notional }: PositionMargin,
 ): Term[] {
-  const document: CurveDocument = marginClass[part].curve;
+  const compiled = inputs.parameters.classes.get(marginClass);
+  assert(compiled !== undefined, 'a margined instrument has a class');
+  if (portfolio !== null)
+    return [
+      partTerm(position.instrument, portfolio, part === 'initialMargin' ? initialMargin : maintenanceMargin),
+    ];
+  const { mode } = inputs.book;
+  const stated = (mode === undefined ? undefined : document.modes?.[mode]) ?? document;
+  const inMode = stated === document ? [] : ['modes', mode ?? ''];
+  const place = ['marginClasses', marginClass, ...inMode];
+  const basis = chargedBasis(inputs, compiled, position, PURPOSE[part]);
+  const tiers = plainTiers(stated[part]);
+  if (tiers) return tierTerms(tiers, [...place, part, 'curve', 'tiers'], position.instrument, basis.notional);
+  return formulaTerms(inputs, requirementsOf(compiled, mode).formulas[part], place, position, basis);
+}
+
+/** One term per tier that takes part: every slice up to the notional, or the one tier on the whole. */
+function tierTerms(
+  document: NonNullable<ReturnType<typeof plainTiers>>,
+  path: readonly string[],
+  subject: string,
+  notional: Decimal,
+): Term[] {
   const curve = marginCurve(document);
   const reached = tierIndexAt(curve, notional);
   const whole = document.shape === 'WHOLE_TIERS';
@@ -192,8 +196,8 @@ function curveTerms(
     return [
       {
         kind: whole ? 'WHOLE_TIER' : 'TIER_SLICE',
-        path: jsonPointer('marginClasses', name, part, 'curve', 'tiers', index),
-        subject: instrument,
+        path: jsonPointer(...path, index),
+        subject,
         basis,
         rate: round(tier.scaledRate.div(curve.denominator), TERM_ROUNDING),
         amount: round(basis.times(tier.scaledRate).div(curve.denominator), TERM_ROUNDING),
@@ -203,72 +207,33 @@ function curveTerms(
   });
 }
 
-/** Collateral, haircuts, profit and loss; each subject followed by its own rounding. */
-function equityTerms(inputs: MarginInputs, margin: AccountMargin): Term[] {
-  const { rounding } = inputs.parameters;
-  const collateral = inputs.book.collateral
-    .filter(({ amount }) => !amount.isZero())
-    .flatMap((balance) => {
-      const { terms, value } = collateralTerms(inputs, balance);
-      const rounded = round(value, rounding.collateralValue);
-      return withRounding(terms, rounded, balance.asset, 'collateralValue', rounding.collateralValue);
-    });
-  const profit = margin.positions.flatMap(({ instrument, unrealisedProfit }) => {
-    const position = inputs.book.positions.find((held) => held.instrument === instrument);
+/** Collateral less what is not recognised of it, profit and loss; each subject followed by its own rounding. */
+function equityTerms(inputs: MarginInputs, margin: AccountMargin, purpose: Purpose): Term[] {
+  const balances = inputs.book.collateral.flatMap((balance) => balanceTerms(inputs, balance, purpose));
+  const profits = margin.positions.flatMap((figures) => {
+    const position = inputs.book.positions.find((held) => held.instrument === figures.instrument);
     assert(position !== undefined, 'a margined position is in the book');
-    const terms = [profitTerm(inputs, position)];
-    return withRounding(terms, unrealisedProfit, instrument, 'profitAndLoss', rounding.profitAndLoss);
+    return profitTerms(inputs, position, figures, purpose);
   });
-  return [...collateral, ...profit];
-}
-
-function collateralTerms(
-  { parameters, prices }: MarginInputs,
-  { asset, amount }: CollateralBalance,
-): { terms: Term[]; value: Decimal } {
-  const rule = parameters.collateral.get(asset);
-  assert(rule !== undefined, 'a margined balance has a collateral rule');
-  const price = rule.pricedBy === null ? ONE : markPrice(prices, rule.pricedBy);
-  const full = amount.times(price);
-  const haircut = amount.gt(0) ? rule.haircut : ZERO;
-  const held = amount.gt(0) ? '' : 'debt of ';
-  const basis = round(full, TERM_ROUNDING);
-  const terms: Term[] = [
+  const equity = purpose === 'initial' ? margin.initialEquity : margin.equity;
+  const terms = [...balances, ...profits];
+  const capped = equity.minus(sum(terms.map(({ amount }) => amount)));
+  if (capped.isZero()) return terms;
+  const maximum = inputs.parameters.maximumProfit;
+  return [
+    ...terms,
     {
-      kind: 'COLLATERAL',
-      path: jsonPointer('collateral', asset),
-      subject: asset,
-      basis,
+      kind: 'CAP',
+      path: jsonPointer('accountRules', 'maximumProfit'),
+      subject: margin.account,
+      basis: maximum ?? ZERO,
       rate: null,
-      amount: basis,
-      label: `${held}${groupedText(amount.abs())} ${asset}${rule.pricedBy === null ? '' : ` at ${groupedText(price)}`}`,
+      amount: capped,
+      label: `unrealised profit above ${groupedText(maximum ?? ZERO)} is not recognised`,
     },
   ];
-  if (!haircut.isZero()) {
-    terms.push({
-      kind: 'HAIRCUT',
-      path: jsonPointer('collateral', asset, 'haircut'),
-      subject: asset,
-      basis,
-      rate: haircut,
-      amount: round(full.times(haircut).neg(), TERM_ROUNDING),
-      label: `haircut of ${percentText(haircut)} on ${asset}`,
-    });
-  }
-  return { terms, value: full.times(ONE.minus(haircut)) };
 }
 
-function profitTerm(inputs: MarginInputs, position: Position): Term {
-  const { instrument, quantity, entryPrice } = position;
-  const price = markPrice(inputs.prices, instrument);
-  const side = quantity.gt(0) ? 'long' : 'short';
-  return {
-    kind: 'UNREALISED_PROFIT',
-    path: '',
-    subject: instrument,
-    basis: round(exactNotional(inputs, position, price), TERM_ROUNDING),
-    rate: null,
-    amount: round(exactProfit(inputs, position), TERM_ROUNDING),
-    label: `${side} ${quantityText(inputs, position)} from ${groupedText(entryPrice)} to ${groupedText(price)}`,
-  };
+function debtsOf(inputs: MarginInputs, purpose: Purpose): Term[] {
+  return inputs.book.collateral.flatMap((balance) => debtTerms(inputs, balance, purpose));
 }

@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimals, INSTRUMENTS, parameterSetDocuments, parameterSetOf } from '../../testing/arbitraries';
 import { decimal, Decimal, decimalText } from '../decimal';
-import type { ParameterSetDocument, TierDocument } from '../parameters/parameter-set';
-import { marginAccount, type MarginInputs } from './account';
+import type { TierDocument } from '../parameters/curve-document';
+import type { ParameterSetDocument } from '../parameters/parameter-set';
+import { marginAccount } from './account';
+import type { MarginInputs } from './inputs';
 import { compileParameters } from './compile';
-import { liquidationPrices, type LiquidationPrices } from './liquidation-price';
+import { liquidationPrices } from './liquidation-price';
+import type { LiquidationPrices } from './types';
 import type { AccountBook } from './types';
 
 /** So fine that no rounding hides where the status turns. */

@@ -1,18 +1,14 @@
 import { assert } from '../assert';
 import { Decimal, ONE, round, sum, ZERO } from '../decimal';
 import { ok, type Result } from '../result';
-import { exactValue, marginAccount, markPrice, multiplierOf, type MarginInputs } from './account';
+import { marginAccount } from './account';
+import { collateralRule, collateralValue } from './collateral';
+import type { MarginInputs } from './inputs';
+import { searchedLiquidationPrices } from './liquidation-search';
+import { markPrice, multiplierOf, requirementsOf } from './position';
 import { scaledMargin, tierIndexAt, type CurveTier, type MarginCurve } from './curve';
 import { valueAt, type Line } from './curve-pieces';
-import type { AccountMargin, MarginRefusal } from './types';
-
-/** Where liquidation begins, nearest to the mark price on either side; null: it never does on that side. */
-export interface LiquidationPrices {
-  /** Highest price ≤ mark below which the account is liquidatable, rounded up to 8 decimals. */
-  readonly below: Decimal | null;
-  /** Lowest price ≥ mark above which the account is liquidatable, rounded down to 8 decimals. */
-  readonly above: Decimal | null;
-}
+import type { AccountMargin, LiquidationPrices, MarginRefusal } from './types';
 
 /**
  * The prices of one instrument at which an account becomes liquidatable: equity < liquidation level × MM.
@@ -35,6 +31,7 @@ export function liquidationPrices(
 ): Result<LiquidationPrices, MarginRefusal> {
   const margined = marginAccount(inputs);
   if (!margined.ok) return margined;
+  if (!hasClosedForm(inputs, instrument)) return ok(searchedLiquidationPrices(inputs, instrument));
   const exposure = exposureTo(inputs, margined.value, instrument);
   if (!exposure) return ok({ below: null, above: null });
 
@@ -49,6 +46,43 @@ export function liquidationPrices(
     below: below && Decimal.min(mark, round(below, { scale: 8, mode: 'CEILING' })),
     above: above && Decimal.max(mark, round(above, { scale: 8, mode: 'FLOOR' })),
   });
+}
+
+/**
+ * Whether everything that the price moves is a straight line of it between tiers: tiers on notional, haircuts, and
+ * profit that counts in full.
+ */
+function hasClosedForm(inputs: MarginInputs, instrument: string): boolean {
+  const { parameters, book } = inputs;
+  if (parameters.isBelowAtLevel || parameters.maximumProfit !== null) return false;
+  // An inverse contract, its charge and its profit are not straight lines of its price.
+  if (inputs.instruments.get(instrument)?.isInverse || parameters.positionValueRounding) return false;
+  const isStraight = book.collateral
+    .filter(({ amount }) => !amount.isZero())
+    .map(({ asset }) => collateralRule(inputs, asset))
+    .filter(({ pricedBy }) => pricedBy === instrument)
+    .every(
+      ({ concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue }) =>
+        !concentrationHaircut && !assetWeight && !debtWeight && !isDebtRequirement && maximumValue === null,
+    );
+  const marginClass = parameters.classOfInstrument.get(instrument);
+  if (marginClass && parameters.portfolioOfClass.has(marginClass.name)) return false;
+  const isMarginedTogether = book.collateral.some(
+    ({ asset }) =>
+      parameters.collateral.get(asset)?.pricedBy === instrument &&
+      parameters.portfolios.some(({ assets }) => assets.has(asset)),
+  );
+  if (isMarginedTogether) return false;
+  const isHeld = book.positions.some((position) => position.instrument === instrument);
+  if (!isHeld || !marginClass) return isStraight;
+  const { maintenanceMargin } = requirementsOf(marginClass, book.mode);
+  return (
+    isStraight &&
+    maintenanceMargin !== null &&
+    !marginClass.profitWeight &&
+    !marginClass.isChargedForOrders &&
+    !marginClass.isChargedAtEntry
+  );
 }
 
 /** How an account depends on one price. */
@@ -86,11 +120,12 @@ function exposureTo(inputs: MarginInputs, figures: AccountMargin, instrument: st
     }),
   );
   const movingEquity = sum([
-    ...moving.map((balance) => round(exactValue(inputs, balance), parameters.rounding.collateralValue)),
+    ...moving.map((balance) => collateralValue(inputs, balance, 'maintenance').equity),
     margin?.unrealisedProfit ?? ZERO,
   ]);
   const fixedMaintenance = figures.maintenanceMargin.minus(margin?.maintenanceMargin ?? ZERO);
   const marginClass = position && parameters.classOfInstrument.get(instrument);
+  const curve = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
   return {
     equityLessFixed: {
       atZero: figures.equity
@@ -100,7 +135,7 @@ function exposureTo(inputs: MarginInputs, figures: AccountMargin, instrument: st
       slope: signedSize.plus(recognised),
     },
     size: signedSize.abs(),
-    curve: marginClass?.maintenanceMargin ?? NO_POSITION,
+    curve: curve ?? NO_POSITION,
     liquidationLevel: parameters.liquidationLevel,
   };
 }

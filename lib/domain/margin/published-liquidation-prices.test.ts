@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { decimal, decimalText } from '../decimal';
-import type { MarginInputs } from './account';
+import type { MarginInputs } from './inputs';
 import { compileParameters } from './compile';
 import { liquidationPrices } from './liquidation-price';
 

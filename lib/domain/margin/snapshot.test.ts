@@ -3,13 +3,8 @@ import { expect, test } from 'vitest';
 import { accountBooks, instrumentTerms, markPrices } from '../../testing/arbitraries';
 import { decimal } from '../decimal';
 import { contentHash } from '../parameters/canonical';
-import {
-  accountSnapshotText,
-  accountSnapshotWriter,
-  marketSnapshotText,
-  parseAccountSnapshot,
-  parseMarketSnapshot,
-} from './snapshot';
+import { marketSnapshotText, parseMarketSnapshot } from './market-snapshot';
+import { accountSnapshotText, accountSnapshotWriter, parseAccountSnapshot } from './snapshot';
 import type { AccountBook } from './types';
 
 const books = fc.uniqueArray(accountBooks, { selector: ({ account }) => account, maxLength: 6 });
@@ -125,7 +120,7 @@ test('a market reads back, an instrument without a price stays without', () => {
       expect(parsed.ok && marketSnapshotText(parsed.value)).toBe(text);
     }),
   );
-  expect(parseMarketSnapshot('{"format":"margrave/market-snapshot/1"}\n{"instrument":"X"}\n')).toMatchObject({
+  expect(parseMarketSnapshot('{"format":"margrave/market-snapshot/2"}\n{"instrument":"X"}\n')).toMatchObject({
     refusal: { path: 'line 2', rule: 'snapshot-line' },
   });
 });

@@ -4,7 +4,7 @@ import { assert } from '../assert';
 import { decimalText, parseDecimal, type Decimal } from '../decimal';
 import { canonicalJson } from '../parameters/canonical';
 import { ok, refuse, type Fault, type Result } from '../result';
-import type { AccountBook, InstrumentTerms, MarkPrices } from './types';
+import type { AccountBook } from './types';
 
 /**
  * Snapshots: the frozen inputs of a simulation, as text with one spelling, identified by its SHA-256.
@@ -15,14 +15,13 @@ import type { AccountBook, InstrumentTerms, MarkPrices } from './types';
  * @see docs/methodology.md#snapshots
  */
 export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/1';
-export const MARKET_SNAPSHOT_FORMAT = 'margrave/market-snapshot/1';
 
 /** Negative, 0 or positive by the order of the texts' UTF-8 bytes. */
 export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }
 
-function formatLine(format: string): string {
+export function formatLine(format: string): string {
   return canonicalJson({ format });
 }
 
@@ -80,30 +79,7 @@ export function accountSnapshotText(books: Iterable<AccountBook>): string {
   return pieces.join('');
 }
 
-/** What instruments were and what they cost. One without a mark price stays without: `"price":null`. */
-export interface MarketSnapshot {
-  readonly instruments: ReadonlyMap<string, InstrumentTerms>;
-  readonly prices: MarkPrices;
-}
-
-/** The whole snapshot of a market; `contentHash` of it is its identity. Every price is of a listed instrument. */
-export function marketSnapshotText({ instruments, prices }: MarketSnapshot): string {
-  for (const symbol of prices.keys())
-    assert(instruments.has(symbol), `the price of ${symbol} is of an instrument`);
-  const lines = [...instruments.values()]
-    .sort((a, b) => compareBytes(a.symbol, b.symbol))
-    .map(({ symbol, multiplier }) => {
-      const price = prices.get(symbol);
-      return canonicalJson({
-        instrument: symbol,
-        multiplier: decimalText(multiplier),
-        price: price ? decimalText(price) : null,
-      });
-    });
-  return [formatLine(MARKET_SNAPSHOT_FORMAT), ...lines].map((line) => `${line}\n`).join('');
-}
-
-const decimalOf = z.string().transform((text, context): Decimal => {
+export const decimalOf = z.string().transform((text, context): Decimal => {
   const parsed = parseDecimal(text);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: 'custom', message: `"${text}" is not a decimal` });
@@ -111,7 +87,7 @@ const decimalOf = z.string().transform((text, context): Decimal => {
 });
 
 /** A lone surrogate has no UTF-8, so no bytes to hash. */
-const wellFormed = z.string().refine((text) => text.isWellFormed());
+export const wellFormed = z.string().refine((text) => text.isWellFormed());
 
 const accountLine = z.strictObject({
   account: wellFormed,
@@ -119,18 +95,12 @@ const accountLine = z.strictObject({
   positions: z.array(z.tuple([wellFormed, decimalOf, decimalOf])),
 });
 
-const marketLine = z.strictObject({
-  instrument: wellFormed,
-  multiplier: decimalOf,
-  price: decimalOf.nullable(),
-});
-
-function fault(line: number, rule: string, message: string): { ok: false; refusal: Fault } {
+export function fault(line: number, rule: string, message: string): { ok: false; refusal: Fault } {
   return refuse({ path: `line ${line}`, rule, message });
 }
 
 /** A line of a snapshot as the schema reads it; null when it is not JSON or not of that form. */
-function readLine<Line>(schema: z.ZodType<Line>, line: string): Line | null {
+export function readLine<Line>(schema: z.ZodType<Line>, line: string): Line | null {
   try {
     const parsed = schema.safeParse(JSON.parse(line));
     return parsed.success ? parsed.data : null;
@@ -144,7 +114,7 @@ function readLine<Line>(schema: z.ZodType<Line>, line: string): Line | null {
  *
  * @returns refused when the text is not one of this format, or not ended by a line end
  */
-function bodyLines(text: string, format: string): Result<readonly string[], Fault> {
+export function bodyLines(text: string, format: string): Result<readonly string[], Fault> {
   const [first, ...rest] = text.split('\n');
   if (first !== formatLine(format)) return fault(1, 'snapshot-format', `A snapshot starts with ${format}.`);
   if (rest.pop() !== '') return fault(rest.length + 2, 'snapshot-end', 'The last line does not end.');
@@ -188,22 +158,4 @@ export function parseAccountSnapshot(text: string): Result<readonly AccountBook[
     books.push(book.value);
   }
   return ok(books);
-}
-
-/** Reads a snapshot back. Inverse of `marketSnapshotText`; refuses, at the first fault, what it did not write. */
-export function parseMarketSnapshot(text: string): Result<MarketSnapshot, Fault> {
-  const lines = bodyLines(text, MARKET_SNAPSHOT_FORMAT);
-  if (!lines.ok) return lines;
-  const instruments = new Map<string, InstrumentTerms>();
-  const prices = new Map<string, Decimal>();
-  for (const [index, line] of lines.value.entries()) {
-    const read = readLine(marketLine, line);
-    if (!read) return fault(index + 2, 'snapshot-line', 'It is not an instrument.');
-    instruments.set(read.instrument, { symbol: read.instrument, multiplier: read.multiplier });
-    if (read.price) prices.set(read.instrument, read.price);
-  }
-  const snapshot = { instruments, prices };
-  if (marketSnapshotText(snapshot) !== text)
-    return fault(1, 'snapshot-canonical', 'It has another spelling.');
-  return ok(snapshot);
 }

@@ -1,6 +1,6 @@
 import { assert } from '../assert';
 import { round, type Decimal, type Rounding } from '../decimal';
-import type { CurveDocument } from '../parameters/parameter-set';
+import type { TierCurveDocument } from '../parameters/curve-document';
 import { marginCurve, maximumLeverage } from './curve';
 
 /** A tier as venues publish it, for tables. What has no finite decimal is rounded HALF_EVEN to 18 decimals. */
@@ -21,7 +21,7 @@ export interface TierRow {
 const STATED: Rounding = { scale: 18, mode: 'HALF_EVEN' };
 
 /** @see docs/methodology.md#the-published-form */
-export function tierRows(document: CurveDocument): readonly TierRow[] {
+export function tierRows(document: TierCurveDocument): readonly TierRow[] {
   const curve = marginCurve(document);
   return curve.tiers.map(({ floor, ceiling, scaledRate, scaledMarginAboveFloor }) => {
     const deduction = floor.times(scaledRate).minus(scaledMarginAboveFloor).div(curve.denominator);

@@ -104,12 +104,31 @@ function regrouped(
     const present = Object.hasOwn(marginClasses, name) ? marginClasses[name] : undefined;
     const staying = (present?.instruments ?? []).filter((symbol) => !classOf.has(symbol));
     const instruments = [...staying, ...(joining.get(name) ?? [])];
-    const rules = curves.get(name) ?? present;
+    const tiers = curves.get(name);
+    const rules = tiers && present ? withTiers(present, tiers) : (tiers ?? present);
     return rules === undefined || instruments.length === 0
       ? []
       : [[name, { ...rules, instruments }] as const];
   });
   return Object.fromEntries(classes);
+}
+
+/**
+ * A class with another tier table in it: its base curves and its maximum. What its formulas make of the curves, and
+ * its other rules, are no part of a table and stay; only a link of maintenance margin gives way to the table's own.
+ */
+function withTiers(present: MarginClassDocument, tiers: MarginClassDocument): MarginClassDocument {
+  const { initialMargin, maintenanceMargin } = tiers;
+  const { maximumNotional: _, ...rest } = present;
+  return {
+    ...rest,
+    initialMargin: { ...present.initialMargin, curve: initialMargin.curve },
+    maintenanceMargin:
+      'link' in present.maintenanceMargin || 'link' in maintenanceMargin
+        ? maintenanceMargin
+        : { ...present.maintenanceMargin, curve: maintenanceMargin.curve },
+    ...(tiers.maximumNotional === undefined ? {} : { maximumNotional: tiers.maximumNotional }),
+  };
 }
 
 function sameTiers(one: readonly TierRow[], other: readonly TierRow[]): boolean {

@@ -13,7 +13,20 @@ export interface ListedTerms {
   readonly settlementAsset: string;
   /** Units of the underlying in one unit of quantity, > 0. */
   readonly multiplier: Decimal;
+  /** When it expires: owed of an option, and of a future that does. */
+  readonly expiresAt?: Date;
+  /** Of an option, and of nothing else. */
+  readonly option?: OptionTerms;
 }
+
+/** `strike` > 0, in the settlement asset. */
+export interface OptionTerms {
+  readonly strike: Decimal;
+  readonly right: OptionRight;
+}
+
+export const OPTION_RIGHTS = ['CALL', 'PUT'] as const;
+export type OptionRight = (typeof OPTION_RIGHTS)[number];
 
 /** One row of the tier table an exchange publishes: it holds above `floor`, up to and including `cap`. */
 export interface TierRow {
@@ -55,7 +68,8 @@ export interface InstrumentEntry extends ListedTerms {
 export const MAX_INSTRUMENTS = 10_000;
 
 /**
- * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, and of its tiers `cap-above-floor`,
+ * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (an option has an
+ * expiry, a strike and a right; nothing else has a strike), `strike-positive`, and of its tiers `cap-above-floor`,
  * `rate-range`, `leverage-range`.
  */
 export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
@@ -74,7 +88,21 @@ export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly 
     const message = `${decimalText(row.multiplier)} is not above 0.`;
     faults.push(rowFault(place, 'multiplier', 'multiplier-positive', message));
   }
-  return [...faults, ...placedTiers(row, place).flatMap(tierFaults)];
+  return [...faults, ...optionFaults(row, place), ...placedTiers(row, place).flatMap(tierFaults)];
+}
+
+function optionFaults({ kind, expiresAt, option }: InstrumentRow, place: Place): Fault[] {
+  const misfit = (column: string, message: string): Fault =>
+    rowFault(place, column, 'terms-fit-kind', message);
+  if (option && option.strike.lte(0)) {
+    const message = `${decimalText(option.strike)} is not above 0.`;
+    return [rowFault(place, 'strike', 'strike-positive', message)];
+  }
+  if (kind !== 'OPTION') return option ? [misfit('strike', 'Only an option has a strike and a right.')] : [];
+  return [
+    ...(expiresAt ? [] : [misfit('expiresAt', 'An option says when it expires.')]),
+    ...(option ? [] : [misfit('strike', 'An option has a strike and a right.')]),
+  ];
 }
 
 function tierFaults(tier: PlacedTier): readonly Fault[] {
@@ -108,9 +136,8 @@ export class InstrumentGathering {
         const message = `One import takes at most ${MAX_INSTRUMENTS} instruments.`;
         return [rowFault(place, undefined, 'too-many-instruments', message)];
       }
-      const { symbol, kind, underlying, settlementAsset, multiplier, marginClass } = row;
-      const terms = { symbol, kind, underlying, settlementAsset, multiplier, marginClass };
-      this.entries.set(symbol, { ...terms, tiers, place });
+      const { tiersNested: _, ...terms } = row;
+      this.entries.set(row.symbol, { ...terms, tiers, place });
       return [];
     }
     const faults = [
@@ -139,6 +166,10 @@ function repeats(known: InstrumentEntry, row: InstrumentRow): boolean {
   return row.tiers.some(({ floor }) => known.tiers.some((tier) => tier.floor.eq(floor)));
 }
 
+function optionText({ option }: ListedTerms): string {
+  return option ? `${decimalText(option.strike)} ${option.right}` : '';
+}
+
 /** The terms in which two statements about one instrument differ, as column names. */
 export function changedTerms(given: ListedTerms, listed: ListedTerms): readonly string[] {
   return [
@@ -146,5 +177,7 @@ export function changedTerms(given: ListedTerms, listed: ListedTerms): readonly 
     ...(given.underlying === listed.underlying ? [] : ['underlying']),
     ...(given.settlementAsset === listed.settlementAsset ? [] : ['settlementAsset']),
     ...(given.multiplier.eq(listed.multiplier) ? [] : ['multiplier']),
+    ...(given.expiresAt?.getTime() === listed.expiresAt?.getTime() ? [] : ['expiresAt']),
+    ...(optionText(given) === optionText(listed) ? [] : ['strike']),
   ];
 }

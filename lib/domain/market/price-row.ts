@@ -1,6 +1,7 @@
 import { Decimal, decimalText } from '../decimal';
 import type { Fault } from '../result';
-import { rowFault, type Place } from './import-row';
+import { rowFault, shown, type Place } from './import-row';
+import { FIGURE_RANGES, isInFigureRange, MARKET_FIGURES } from './market-figure';
 
 const MS_PER_MINUTE = 60_000;
 /** A bar longer than a year is a mistake of units. */
@@ -28,7 +29,18 @@ export interface MarkRow {
   readonly observedAt: Date;
 }
 
-export type PriceRow = BarRow | MarkRow;
+/** One market figure: what the market says of an instrument, an underlying or an asset beyond its mark price. */
+export interface FigureRow {
+  readonly kind: 'FIGURE';
+  /** Instrument, underlying or asset. */
+  readonly subject: string;
+  /** One of MARKET_FIGURES; anything else is a fault. */
+  readonly figure: string;
+  readonly value: Decimal;
+  readonly observedAt: Date;
+}
+
+export type PriceRow = BarRow | MarkRow | FigureRow;
 
 /** The instant at which a bar's close is known. */
 export function barClosesAt({ opensAt, intervalMinutes }: BarRow): Date {
@@ -47,9 +59,10 @@ export interface PriceContext {
  * Every rule a price row breaks:
  * `instrument-known`, `price-positive` (each price above 0), `ohlc` (low ≤ open, close ≤ high),
  * `interval` (1 minute to 366 days), `in-the-future` (of an instant after now; for a bar, its end),
- * `volume-not-negative`.
+ * `volume-not-negative`; of a market figure `choice` (its name), `figure-range`.
  */
 export function priceRowFaults(row: PriceRow, place: Place, context: PriceContext): readonly Fault[] {
+  if (row.kind === 'FIGURE') return figureFaults(row, place, context);
   const faults = context.listed.has(row.instrument)
     ? []
     : [unknownInstrument(row.instrument, place, 'instrument')];
@@ -66,6 +79,20 @@ export function unknownInstrument(instrument: string, place: Place, column: stri
     'instrument-known',
     `No instrument is called "${instrument}": import it first.`,
   );
+}
+
+function figureFaults(row: FigureRow, place: Place, { now }: PriceContext): Fault[] {
+  const faults: Fault[] = [];
+  const figure = MARKET_FIGURES.find((name) => name === row.figure);
+  if (!figure) {
+    const message = `${shown(row.figure)} is not one of ${MARKET_FIGURES.join(', ')}.`;
+    faults.push(rowFault(place, 'figure', 'choice', message));
+  } else if (!isInFigureRange(figure, row.value)) {
+    const message = `${decimalText(row.value)} is not ${FIGURE_RANGES[figure]}.`;
+    faults.push(rowFault(place, 'value', 'figure-range', message));
+  }
+  if (row.observedAt > now) faults.push(future(place, 'observedAt', row.observedAt, now));
+  return faults;
 }
 
 function markFaults(row: MarkRow, place: Place, { now }: PriceContext): Fault[] {

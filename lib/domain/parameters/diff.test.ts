@@ -170,7 +170,9 @@ describe('two parameter sets', () => {
           const after = next.classOfInstrument.get(instrument);
           for (const part of ['initialMargin', 'maintenanceMargin'] as const) {
             if (!after) continue;
-            const found = directionAt(before[part], after[part], notional);
+            const [curveBefore, curveAfter] = [before[part], after[part]];
+            if (!curveBefore || !curveAfter) throw new Error('no tiers');
+            const found = directionAt(curveBefore, curveAfter, notional);
             if (found === 'EQUAL') continue;
             const requirement = part === 'initialMargin' ? 'INITIAL_MARGIN' : 'MAINTENANCE_MARGIN';
             const curve = diff.curves.find(

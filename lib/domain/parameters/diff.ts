@@ -1,5 +1,5 @@
 import { assert } from '../assert';
-import { decimal, type Rounding } from '../decimal';
+import { decimal } from '../decimal';
 import { jsonPointer } from '../json-pointer';
 import { compileParameters, type CompiledClass, type CompiledParameters } from '../margin/compile';
 import { canonicalJson } from './canonical';
@@ -12,6 +12,8 @@ import {
   type ParameterSetDiff,
 } from './parameter-set-diff';
 import type { ParameterSet } from './parameter-set';
+import { roundingEntries } from './rounding-diff';
+import { formulaEntries, requirementDirection, ruleEntries } from './rule-diff';
 
 /**
  * What changes from one parameter set to another. See `ParameterSetDiff` for what it says and in which order.
@@ -31,6 +33,8 @@ export function diffParameterSets(before: ParameterSet, after: ParameterSet): Pa
     ...collateralEntries(before, after),
     ...levelEntries(before, after),
     ...roundingEntries(before, after),
+    ...formulaEntries(old, next),
+    ...ruleEntries(before, after),
   ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.kind < b.kind ? -1 : 1));
   const direction = directionOf([...curves, ...entries].map((part) => part.direction));
   return { format: DIFF_FORMAT, before: before.hash, after: after.hash, direction, curves, entries };
@@ -56,7 +60,9 @@ function curveDiff(
   [requirement, part]: (typeof REQUIREMENTS)[number],
   instrument: string | null,
 ): CurveDiff {
-  const ranges = compareCurves(old[part], next[part]);
+  const [before, after] = [old[part], next[part]];
+  assert(before !== null && after !== null, 'curves are compared where both are nothing but tiers');
+  const ranges = compareCurves(before, after);
   return {
     path: jsonPointer('marginClasses', next.name, part, 'curve'),
     requirement,
@@ -83,7 +89,10 @@ function classCurves(old: CompiledParameters, next: CompiledParameters): CurveDi
     const after = next.classes.get(before.name);
     if (!after) return [];
     return REQUIREMENTS.filter(
-      ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
+      ([, part]) =>
+        before[part] &&
+        after[part] &&
+        curveText(old, before.name, part) !== curveText(next, after.name, part),
     ).map((requirement) => curveDiff([before, after], requirement, null));
   });
 }
@@ -106,7 +115,10 @@ function movedCurves(old: CompiledParameters, next: CompiledParameters): CurveDi
     const diffs =
       compared.get(pair) ??
       REQUIREMENTS.filter(
-        ([, part]) => curveText(old, before.name, part) !== curveText(next, after.name, part),
+        ([, part]) =>
+          before[part] &&
+          after[part] &&
+          curveText(old, before.name, part) !== curveText(next, after.name, part),
       ).map((requirement) => curveDiff([before, after], requirement, instrument));
     compared.set(pair, diffs);
     return diffs.map((diff) => ({ ...diff, instrument }));
@@ -151,6 +163,23 @@ function maximumDirection({ before, after }: DiffEntry): DiffDirection {
   return decimal(after).lt(before) ? 'TIGHTER' : 'LOOSER';
 }
 
+/** Directions of the requirements between which an instrument moves that are not both nothing but tiers. */
+function formulaDirections(
+  old: CompiledParameters,
+  next: CompiledParameters,
+  before: CompiledClass,
+  after: CompiledClass,
+): DiffDirection[] {
+  const [from, to] = [
+    old.set.document.marginClasses[before.name],
+    next.set.document.marginClasses[after.name],
+  ];
+  assert(from !== undefined && to !== undefined, 'a compiled class has its document');
+  return REQUIREMENTS.filter(([, part]) => !before[part] || !after[part]).map(([, part]) =>
+    requirementDirection(from, to, part),
+  );
+}
+
 function instrumentEntries(
   old: CompiledParameters,
   next: CompiledParameters,
@@ -176,13 +205,9 @@ function instrumentEntries(
     .filter(([instrument]) => !old.classOfInstrument.has(instrument))
     .map(([instrument, after]) => entry('INSTRUMENT_ADDED', instrument, [null, after], 'LOOSER'));
   const moved = movedInstruments(old, next).map(([instrument, before, after]) => {
-    const own = curves.filter((curve) => curve.instrument === instrument);
-    return entry(
-      'INSTRUMENT_MOVED',
-      instrument,
-      [before, after],
-      directionOf(own.map((one) => one.direction)),
-    );
+    const own = curves.filter((curve) => curve.instrument === instrument).map((one) => one.direction);
+    const directions = [...own, ...formulaDirections(old, next, before, after)];
+    return entry('INSTRUMENT_MOVED', instrument, [before, after], directionOf(directions));
   });
   return [...removed, ...added, ...moved];
 }
@@ -238,29 +263,4 @@ function levelEntries({ document: old }: ParameterSet, { document: next }: Param
       'TIGHTER',
     ),
   );
-}
-
-function roundingEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
-  const spelled = ({ scale, mode }: Rounding) => `scale ${scale} ${mode}`;
-  return (['notional', 'margin', 'profitAndLoss', 'collateralValue'] as const).flatMap((step) => {
-    const [before, after] = [old.rounding[step], next.rounding[step]];
-    return valueEntry('ROUNDING', jsonPointer('rounding', step), step, [spelled(before), spelled(after)]).map(
-      (entry) => ({ ...entry, direction: roundingDirection(before, after) }),
-    );
-  });
-}
-
-/**
- * Which of two roundings asks more, where one never asks less. All modes here round against the account or to
- * the nearest: on a coarser grid the first kind asks at least as much as any of them on a finer one.
- */
-function roundingDirection(before: Rounding, after: Rounding): DiffDirection {
-  if (asksAtLeast(after, before)) return asksAtLeast(before, after) ? 'EQUAL' : 'TIGHTER';
-  return asksAtLeast(before, after) ? 'LOOSER' : 'MIXED';
-}
-
-function asksAtLeast(a: Rounding, b: Rounding): boolean {
-  const strict = ({ mode }: Rounding) => !mode.startsWith('HALF');
-  if (strict(a)) return a.scale <= b.scale;
-  return a.scale === b.scale && (a.mode === b.mode || (a.mode === 'HALF_UP' && b.mode === 'HALF_EVEN'));
 }

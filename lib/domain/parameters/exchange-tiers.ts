@@ -1,6 +1,14 @@
 import { decimalText, parseDecimal, type Decimal } from '../decimal';
 import { ok, refuse, type Fault, type Result } from '../result';
-import type { MarginClassDocument, TierDocument } from './parameter-set';
+import type { TierCurveDocument, TierDocument } from './curve-document';
+
+/** A margin class whose requirements are nothing but tiers on notional. */
+export interface TieredClassDocument {
+  readonly instruments: string[];
+  readonly initialMargin: { readonly curve: TierCurveDocument };
+  readonly maintenanceMargin: { readonly curve: TierCurveDocument };
+  readonly maximumNotional?: string;
+}
 
 /** One tier as exchanges publish it; every figure a decimal in a string, as on our wires. */
 export interface ExchangeTier {
@@ -28,7 +36,7 @@ export interface ExchangeTier {
 export function marginClassOfExchangeTiers(
   instruments: readonly string[],
   tiers: readonly ExchangeTier[],
-): Result<MarginClassDocument, readonly Fault[]> {
+): Result<TieredClassDocument, readonly Fault[]> {
   const faults: Fault[] = [];
   let previousCap: Decimal | null = null;
   for (const [index, tier] of tiers.entries()) {

@@ -9,6 +9,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The members of an object, by name. */
+export function entries(value: unknown): [string, unknown][] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /**
  * What zod found wrong with a document's form, in our words: one fault per place, each with a JSON Pointer
  * and one of the rules `required`, `type`, `unknown-key`, `choice`, `length`, `range`, `identifier`,
@@ -42,7 +48,7 @@ function issueFaults(issue: z.core.$ZodIssue, segments: Segments, value: unknown
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(segments, key));
     case 'invalid_union':
-      return tierFaults(segments, value);
+      return unionFaults(issue, segments, value);
     case 'invalid_type':
       if (value === undefined) return fault('required', `It must be present: ${typeName(issue.expected)}.`);
       if (typeof value === 'number' && issue.expected === 'string') {
@@ -90,6 +96,29 @@ function typeName(type: string): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
+/**
+ * A part with several possible forms. A tier is told what it lacks; any other part is taken for the form that it
+ * fits best, and told what is wrong with it as that.
+ */
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, segments: Segments, value: unknown): Fault[] {
+  if (segments.at(-2) === 'tiers') return tierFaults(segments, value);
+  if (issue.errors.length === 0) {
+    const path = jsonPointer(...segments);
+    return [{ path, rule: 'choice', message: `It must name one of the forms that can stand here.` }];
+  }
+  const form = (issues: readonly z.core.$ZodIssue[]): Fault[] =>
+    issues.flatMap((one) => {
+      const own = one.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
+      return issueFaults(one, [...segments, ...own], valueAtPath(value, own));
+    });
+  // A link is recognised by its name, a binary step by its scale: an unknown or missing key weighs more than a value.
+  const misfit = (faults: readonly Fault[]): number =>
+    faults.filter(({ rule }) => rule === 'unknown-key').length * 100 +
+    faults.filter(({ rule }) => rule === 'required').length * 10 +
+    faults.length;
+  return issue.errors.map(form).reduce((best, other) => (misfit(other) < misfit(best) ? other : best));
+}
+
 /** A tier has two possible forms; zod reports every way in which it is neither. We say what is wrong with it. */
 function tierFaults(segments: Segments, tier: unknown): Fault[] {
   const path = jsonPointer(...segments);
@@ -126,7 +155,7 @@ function tierFaults(segments: Segments, tier: unknown): Fault[] {
  */
 export function vanishingKeyFaults(input: unknown): Fault[] {
   if (!isRecord(input)) return [];
-  return ['marginClasses', 'collateral'].flatMap((section) => {
+  return ['marginClasses', 'collateral', 'portfolios'].flatMap((section) => {
     const names = input[section];
     if (!isRecord(names) || !Object.hasOwn(names, '__proto__')) return [];
     const path = jsonPointer(section, '__proto__');

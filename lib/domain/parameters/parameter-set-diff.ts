@@ -75,7 +75,9 @@ export type DiffEntryKind =
   | 'HAIRCUT'
   | 'PRICED_BY'
   | 'ACCOUNT_LEVEL'
-  | 'ROUNDING';
+  | 'ROUNDING'
+  | 'FORMULA'
+  | 'RULE';
 
 export interface DiffEntry {
   readonly kind: DiffEntryKind;
@@ -83,7 +85,7 @@ export interface DiffEntry {
   readonly path: string;
   /** Class, instrument, asset, level or rounding step. */
   readonly subject: string;
-  /** Spelled for people and programs alike: a decimal, a name, "scale 2 UP"; null when absent. */
+  /** Spelled for people and programs alike: a decimal, a name, "scale 2 UP", the JSON of a part; null when absent. */
   readonly before: string | null;
   readonly after: string | null;
   readonly direction: DiffDirection;

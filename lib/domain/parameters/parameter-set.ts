@@ -1,99 +1,98 @@
 import * as z from 'zod';
-import { decimalText, MAX_SCALE, parseDecimal, ROUNDING_MODES } from '../decimal';
+import { collateralAssetSchema, profitWeightSchema } from './collateral-document';
+import { decimalString, identifier, roundingSchema } from './curve-document';
+import { initialFormulaSchema, maintenanceFormulaSchema } from './formula-document';
+import { offsetsSchema, portfoliosSchema } from './portfolio-document';
 
 /**
  * The parameter set: every governed parameter, as one immutable canonical document.
  *
  * This file says what a document may look like; `validate.ts` says which relations must hold within it;
  * `canonical.ts` gives its one spelling and its identity. Every number is a decimal in a string.
+ *
+ * The format's number names a generation whose documents every later reader takes. Members are only ever added,
+ * and optional; a reader that does not know one refuses the document, so nothing can be passed over in silence.
  * @see docs/methodology.md#parameter-set
  */
 export const PARAMETER_SET_FORMAT = 'margrave/parameter-set/1';
 
-const decimalString = z
-  .string()
-  .refine((text) => parseDecimal(text).ok, {
-    message:
-      'a decimal in a string: digits and one point, no exponent, at most 20 digits before and 18 after it',
-  })
-  .transform((text) => {
-    const parsed = parseDecimal(text);
-    return parsed.ok ? decimalText(parsed.value) : z.NEVER;
-  });
-
-/** Identifiers of classes, instruments and assets: short, printable, without white space. */
-const identifier = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/,
-    '1 to 64 letters, digits or . _ : / -, starting with a letter or digit',
-  );
-
-/**
- * A tier holds above its floor, up to and including the next tier's floor; the last one has no end.
- * `floor` is notional in the settlement asset. Its charge is either a `rate` (fraction of notional, in (0, 1])
- * or a `maxLeverage` (≥ 1), charged as notional / maxLeverage: 1/75 has no finite decimal.
- */
-const tier = z.union([
-  z.strictObject({ floor: decimalString, rate: decimalString }),
-  z.strictObject({ floor: decimalString, maxLeverage: decimalString }),
-]);
-
-export const curveSchema = z.strictObject({
-  driver: z.literal('NOTIONAL'),
-  /** MARGINAL_TIERS: each rate on its own slice. WHOLE_TIERS: the tier's rate on the whole notional. */
-  shape: z.enum(['MARGINAL_TIERS', 'WHOLE_TIERS']),
-  tiers: z.array(tier).min(1).max(100),
-});
-
-const formula = z.strictObject({ curve: curveSchema });
+const requirements = {
+  initialMargin: initialFormulaSchema,
+  maintenanceMargin: maintenanceFormulaSchema,
+  /** What an account must have for a fill of an order that rests in the book; initial margin when absent. */
+  fillMargin: initialFormulaSchema.optional(),
+};
 
 const marginClass = z.strictObject({
   instruments: z.array(identifier).min(1).max(10_000),
-  initialMargin: formula,
-  maintenanceMargin: formula,
+  ...requirements,
+  /** In place of the two above for accounts in the mode of that name (a venue's high-leverage mode). */
+  modes: z.record(identifier, z.strictObject(requirements)).optional(),
+  /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
+  profitWeight: profitWeightSchema.optional(),
+  /** WORST_CASE: a position is charged as if the orders on its worse side had been filled. */
+  openOrders: z.enum(['IGNORED', 'WORST_CASE']).optional(),
+  /** The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price. */
+  notionalAt: z.enum(['MARK', 'ENTRY']).optional(),
   /** Largest notional one account may open; informs traders and the editor, never changes a margin. */
   maximumNotional: decimalString.optional(),
 });
 
-const rounding = z.strictObject({
-  scale: z.int().min(0).max(MAX_SCALE),
-  mode: z.enum(ROUNDING_MODES),
+const accountRules = z.strictObject({
+  /** Margin ratios (equity / MM): below one of them an account is in WARNING, CALL, LIQUIDATION. */
+  warningLevel: decimalString,
+  callLevel: decimalString,
+  liquidationLevel: decimalString,
+  /** Whether an account exactly at a level is below it; BELOW (it is not) when absent. */
+  comparison: z.enum(['BELOW', 'AT_OR_BELOW']).optional(),
+  /** An account without any maintenance margin and with negative equity; LIQUIDATION when absent. */
+  withoutRequirement: z.enum(['LIQUIDATION', 'OK']).optional(),
+  /** What an account whose equity is below its initial margin may still trade; ANY when absent. */
+  underMargined: z.enum(['ANY', 'RISK_REDUCING']).optional(),
+  /** Charged on the notional of what is liquidated; must be below every maintenance rate. */
+  liquidationFee: decimalString.optional(),
+  /** Minutes between a margin call and its deadline. */
+  gracePeriodMinutes: z.int().min(0).max(10_080).optional(),
+  /** At most this positive unrealised profit of one account is recognised, in the settlement asset. */
+  maximumProfit: decimalString.optional(),
 });
 
-const collateralAsset = z.strictObject({
-  /** Fraction of the value of a positive balance that is not recognised, in [0, 1]. A debt counts in full. */
-  haircut: decimalString,
-  /** The instrument whose mark price values one unit; absent for the settlement asset only (one unit is 1). */
-  pricedBy: identifier.optional(),
+/** A figure that is absent or too old leaves an account without figures; it never counts as zero. */
+const marketData = z.strictObject({
+  /** Greatest age of a mark price when an account is margined. */
+  maximumAgeSeconds: z.int().min(1).max(604_800).optional(),
+  /**
+   * What initial margin values at: the MARK price (when absent), or the WORSE for the account of it and the figure
+   * STABLE_PRICE, the lower one for what it owns and the higher one for what it owes.
+   */
+  initialPrice: z.enum(['MARK', 'WORSE_OF_MARK_AND_STABLE']).optional(),
 });
 
 export const parameterSetSchema = z.strictObject({
   format: z.literal(PARAMETER_SET_FORMAT),
   settlementAsset: identifier,
   marginClasses: z.record(identifier, marginClass),
-  collateral: z.record(identifier, collateralAsset),
-  accountRules: z.strictObject({
-    /** Margin ratios (equity / MM): below one of them an account is in WARNING, CALL, LIQUIDATION. */
-    warningLevel: decimalString,
-    callLevel: decimalString,
-    liquidationLevel: decimalString,
-  }),
+  /** Margin classes that are margined together, in place of their own formulas. */
+  portfolios: portfoliosSchema.optional(),
+  /** Credits between portfolios, in order of priority. */
+  offsets: offsetsSchema.optional(),
+  collateral: z.record(identifier, collateralAssetSchema),
+  accountRules,
+  marketData: marketData.optional(),
   rounding: z.strictObject({
-    notional: rounding,
-    margin: rounding,
-    profitAndLoss: rounding,
-    collateralValue: rounding,
+    notional: roundingSchema,
+    margin: roundingSchema,
+    profitAndLoss: roundingSchema,
+    collateralValue: roundingSchema,
+    /** Of quantity × multiplier × price, signed, before the entry cost is taken from it; exact when absent. */
+    positionValue: roundingSchema.optional(),
   }),
 });
 
 /** A document that has the right form. That its relations hold too is what `ParameterSet` says. */
 export type ParameterSetDocument = z.infer<typeof parameterSetSchema>;
 export type MarginClassDocument = z.infer<typeof marginClass>;
-export type FormulaDocument = z.infer<typeof formula>;
-export type CurveDocument = z.infer<typeof curveSchema>;
-export type TierDocument = z.infer<typeof tier>;
-export type CollateralAssetDocument = z.infer<typeof collateralAsset>;
+export type AccountRulesDocument = z.infer<typeof accountRules>;
 
 declare const validated: unique symbol;
 

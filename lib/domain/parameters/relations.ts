@@ -1,11 +1,11 @@
-import { decimalText, ONE, round, ROUNDING_MODES, type Decimal } from '../decimal';
+import { decimalText, ONE } from '../decimal';
 import { jsonPointer } from '../json-pointer';
-import { marginCurve } from '../margin/curve';
-import { firstShortfall } from '../margin/curve-pieces';
 import type { Fault } from '../result';
-import { curveRelationFaults, readDecimal } from './curve-relations';
-import { isRecord } from './form-faults';
-import { curveSchema, type CurveDocument } from './parameter-set';
+import { concentrationFaults, weightFaults } from './collateral-relations';
+import { readDecimal } from './curve-relations';
+import { entries, isRecord } from './form-faults';
+import { marginClassFaults } from './formula-relations';
+import { portfolioRelationFaults } from './portfolio-relations';
 
 /**
  * Every fault in the relations of a document, as far as its parts are well-formed: a part with a fault of form
@@ -16,67 +16,11 @@ import { curveSchema, type CurveDocument } from './parameter-set';
 export function relationFaults(input: unknown): Fault[] {
   if (!isRecord(input)) return [];
   return [
-    ...marginClassFaults(input['marginClasses']),
+    ...marginClassFaults(input),
     ...instrumentFaults(input['marginClasses']),
     ...collateralFaults(input),
+    ...portfolioRelationFaults(input),
     ...accountRuleFaults(input['accountRules']),
-    ...roundingFaults(input['rounding']),
-  ];
-}
-
-function entries(value: unknown): [string, unknown][] {
-  if (!isRecord(value)) return [];
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function marginClassFaults(marginClasses: unknown): Fault[] {
-  return entries(marginClasses).flatMap(([name, marginClass]) => {
-    if (!isRecord(marginClass)) return [];
-    const path = ['marginClasses', name];
-    const initial = readCurve(marginClass['initialMargin'], [...path, 'initialMargin', 'curve']);
-    const maintenance = readCurve(marginClass['maintenanceMargin'], [...path, 'maintenanceMargin', 'curve']);
-    const faults = [...initial.faults, ...maintenance.faults];
-    if (initial.sound && maintenance.sound) {
-      faults.push(...coverageOfMaintenance(initial.sound, maintenance.sound, path));
-    }
-
-    const maximum = readDecimal(marginClass['maximumNotional']);
-    const lastFloor = [initial.sound, maintenance.sound]
-      .flatMap((curve) => readDecimal(curve?.tiers.at(-1)?.floor) ?? [])
-      .reduce<Decimal | null>((top, floor) => (top?.gte(floor) ? top : floor), null);
-    if (maximum && lastFloor && maximum.lte(lastFloor)) {
-      faults.push({
-        path: jsonPointer(...path, 'maximumNotional'),
-        rule: 'maximum-above-last-floor',
-        message: `It must be above the last tier's floor, ${decimalText(lastFloor)}: that tier could never hold.`,
-      });
-    }
-    return faults;
-  });
-}
-
-/** A curve's faults, and its document when it has none of any kind. */
-function readCurve(formula: unknown, path: string[]): { faults: Fault[]; sound: CurveDocument | null } {
-  const curve = isRecord(formula) ? formula['curve'] : undefined;
-  const faults = curveRelationFaults(curve, path);
-  const parsed = curveSchema.safeParse(curve);
-  return { faults, sound: parsed.success && faults.length === 0 ? parsed.data : null };
-}
-
-function coverageOfMaintenance(initial: CurveDocument, maintenance: CurveDocument, path: string[]): Fault[] {
-  const shortfall = firstShortfall(marginCurve(initial), marginCurve(maintenance));
-  if (!shortfall) return [];
-  const tier = initial.tiers.findIndex(({ floor }) => readDecimal(floor)?.eq(shortfall.firstTier.floor));
-  const figure = (value: Decimal) => decimalText(round(value, { scale: 8, mode: 'HALF_EVEN' }));
-  return [
-    {
-      path: jsonPointer(...path, 'initialMargin', 'curve', 'tiers', tier),
-      rule: 'initial-covers-maintenance',
-      message:
-        `Initial margin falls below maintenance margin above a notional of ${decimalText(shortfall.above)}: ` +
-        `at ${figure(shortfall.notional)} it is ${figure(shortfall.firstMargin)} ` +
-        `against ${figure(shortfall.secondMargin)}.`,
-    },
   ];
 }
 
@@ -114,6 +58,11 @@ function collateralFaults(input: Readonly<Record<string, unknown>>): Fault[] {
       const message = `A haircut is at least 0 and at most 1, not ${decimalText(haircut)}.`;
       found.push({ path: path('haircut'), rule: 'haircut-range', message });
     }
+    found.push(...concentrationFaults(rule, ['collateral', asset]));
+    found.push(...weightFaults(rule['assetWeight'], ['collateral', asset, 'assetWeight'], 'ASSET'));
+    found.push(...weightFaults(rule['debtWeight'], ['collateral', asset, 'debtWeight'], 'DEBT'));
+    if (readDecimal(rule['maximumValue'])?.lt(0))
+      found.push({ path: path('maximumValue'), rule: 'at-least-zero', message: 'It is at least 0.' });
     const pricedBy = rule['pricedBy'];
     if (asset === settlementAsset && pricedBy !== undefined) {
       const message = 'The settlement asset is the unit of account: one unit is worth 1, nothing prices it.';
@@ -153,6 +102,15 @@ function accountRuleFaults(rules: unknown): Fault[] {
       message: 'It must be above 0: at 0 an account is liquidated only after its equity is gone.',
     });
   }
+  const fee = readDecimal(rules['liquidationFee']);
+  if (fee && (fee.lt(0) || fee.gte(ONE))) {
+    const path = jsonPointer('accountRules', 'liquidationFee');
+    faults.push({ path, rule: 'fee-range', message: 'A fee is a fraction from 0 to below 1.' });
+  }
+  if (readDecimal(rules['maximumProfit'])?.lt(0)) {
+    const path = jsonPointer('accountRules', 'maximumProfit');
+    faults.push({ path, rule: 'at-least-zero', message: 'It is at least 0.' });
+  }
   for (const [higher, lower] of [
     ['warningLevel', 'callLevel'],
     ['callLevel', 'liquidationLevel'],
@@ -166,27 +124,4 @@ function accountRuleFaults(rules: unknown): Fault[] {
     }
   }
   return faults;
-}
-
-/** Modes that never round in the account's favour; HALF modes are left to the notional alone, as venues use them. */
-const SOUND_MODES: Readonly<Record<string, readonly string[]>> = {
-  notional: ['UP', 'CEILING', 'HALF_UP', 'HALF_EVEN'],
-  margin: ['UP', 'CEILING'],
-  profitAndLoss: ['FLOOR'],
-  collateralValue: ['FLOOR'],
-};
-
-function roundingFaults(rounding: unknown): Fault[] {
-  return Object.entries(SOUND_MODES).flatMap(([step, modes]) => {
-    const declared = isRecord(rounding) ? rounding[step] : undefined;
-    const mode = isRecord(declared) ? declared['mode'] : undefined;
-    if (!ROUNDING_MODES.some((known) => known === mode) || modes.includes(String(mode))) return [];
-    return [
-      {
-        path: jsonPointer('rounding', step, 'mode'),
-        rule: 'rounding-against-account',
-        message: `It must be ${modes.join(' or ')}: ${String(mode)} can understate what an account owes.`,
-      },
-    ];
-  });
 }

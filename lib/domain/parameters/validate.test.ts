@@ -84,7 +84,7 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
   ['an unknown key', { '/bogus': 1 }, ['unknown-key /bogus']],
   ['an unknown key in a curve', { [`${IM}/cap`]: '1' }, [`unknown-key ${IM}/cap`]],
   ['a wrong format', { '/format': 'margrave/parameter-set/2' }, ['choice /format']],
-  ['an unknown shape', { [`${IM}/shape`]: 'SQRT' }, [`choice ${IM}/shape`]],
+  ['an unknown shape', { [`${IM}/shape`]: 'CUBIC' }, [`choice ${IM}/shape`]],
   ['an unknown rounding mode', { '/rounding/margin/mode': 'NEAREST' }, ['choice /rounding/margin/mode']],
   ['a scale beyond the database', { '/rounding/margin/scale': 19 }, ['range /rounding/margin/scale']],
   ['no tiers', { [`${IM}/tiers`]: [] }, [`length ${IM}/tiers`]],
@@ -182,13 +182,6 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
     { '/accountRules/liquidationLevel': '0' },
     ['liquidation-level-positive /accountRules/liquidationLevel'],
   ],
-  ...(['notional', 'margin', 'profitAndLoss', 'collateralValue'] as const).map(
-    (step): (typeof PLANTED)[number] => [
-      `${step} rounded for the account`,
-      { [`/rounding/${step}/mode`]: 'DOWN' },
-      [`rounding-against-account /rounding/${step}/mode`],
-    ],
-  ),
 ];
 
 test.each(PLANTED)('%s is named by rule and path', (_name, edits, expected) => {

@@ -148,17 +148,24 @@ function margin(
     initialMargin: decimal(im),
     maintenanceMargin: decimal(mm),
     unrealisedProfit: decimal('0'),
+    portfolio: null,
+    recognisedProfit: decimal('0'),
+    initialRecognisedProfit: decimal('0'),
+    fillMargin: decimal(im),
   };
   return {
     account,
     notional: decimal(notional),
     initialMargin: decimal(im),
     maintenanceMargin: decimal(mm),
+    fillMargin: decimal(im),
     equity: decimal('100'),
+    initialEquity: decimal('100'),
     marginRatio: null,
     status,
     callAmount: decimal(status === 'CALL' || status === 'LIQUIDATION' ? '7' : '0'),
     positions: [position],
+    portfolios: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '../assert';
 import { decimalText, ZERO, type Decimal } from '../decimal';
 import { compareBytes } from '../margin/snapshot';
+import { missingOf } from '../margin/refusal';
 import { MARGIN_STATUSES, type AccountMargin, type MarginRefusal } from '../margin/types';
 import type { Result } from '../result';
 import {
@@ -140,7 +141,7 @@ function statusOf(margined: Margined): ImpactStatus {
 function unpricedReason(margined: Margined): UnpricedReason | null {
   if (margined.ok) return null;
   const { refusal } = margined;
-  return { code: refusal.code, subjects: 'assets' in refusal ? refusal.assets : refusal.instruments };
+  return { code: refusal.code, subjects: missingOf(refusal) };
 }
 
 function accountOf(margined: Margined): string {

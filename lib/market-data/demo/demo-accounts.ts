@@ -1,7 +1,8 @@
 import type { AccountImportRow } from '../../domain/market/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
-import type { MarginInputs } from '../../domain/margin/account';
-import { marginAccount, markPrice } from '../../domain/margin/account';
+import { marginAccount } from '../../domain/margin/account';
+import type { MarginInputs } from '../../domain/margin/inputs';
+import { markPrice } from '../../domain/margin/position';
 import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/types';
 import { Decimal, round } from '../../domain/decimal';
 import { Random } from '../../domain/random';

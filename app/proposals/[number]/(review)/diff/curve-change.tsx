@@ -173,7 +173,7 @@ function Tiers({
   return (
     <div>
       <h3 className={classes.tiersTitle}>
-        {title} {curve === null ? '' : <small>{SHAPES[curve.shape] ?? curve.shape}</small>}
+        {title} {curve === null ? '' : <small>{SHAPES[curve.shape ?? ''] ?? curve.shape}</small>}
       </h3>
       <DataTable
         label={`${subject}: tiers, ${title}`}

@@ -7,13 +7,15 @@ import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
 import { ProposalDiffDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
+import { leafWords } from '../../../../_ui/leaf-words';
 import { CurveChange } from './curve-change';
 import { type Compared, type DiffEntry } from './diff-entry';
+import { FormulaChange } from './formula-change';
 
 const OTHER_COLUMNS: readonly Column<DiffEntry>[] = [
   { key: 'what', header: 'Parameter', cell: ({ label }) => label, sortBy: ({ label }) => label },
-  { key: 'before', header: 'Before', numeric: true, cell: ({ before }) => before ?? '–' },
-  { key: 'after', header: 'After', numeric: true, cell: ({ after }) => after ?? '–' },
+  { key: 'before', header: 'Before', numeric: true, cell: ({ path, before }) => leafWords(path, before) },
+  { key: 'after', header: 'After', numeric: true, cell: ({ path, after }) => leafWords(path, after) },
   {
     key: 'direction',
     header: 'Effect',
@@ -36,10 +38,21 @@ export function ProposalDiff() {
   );
 }
 
+/** What a class's formulas, modes, weights and orders differ in: shown together, class by class. */
+function isOfFormula({ kind, path }: DiffEntry): boolean {
+  return kind === 'FORMULA' || (kind === 'RULE' && path.startsWith('/marginClasses/'));
+}
+
 function Differences({ compared }: { compared: Compared }) {
   const { diff, baseVersion, currentRevision } = compared;
   const curves = diff.entries.filter(({ ranges }) => ranges.length > 0);
-  const others = diff.entries.filter(({ ranges }) => ranges.length === 0);
+  const others = diff.entries.filter((entry) => entry.ranges.length === 0 && !isOfFormula(entry));
+  const ofFormulas = diff.entries.filter(isOfFormula);
+  const formulas = [...new Set(ofFormulas.map(({ subject }) => subject))].map(
+    (subject) => [subject, ofFormulas.filter((entry) => entry.subject === subject)] as const,
+  );
+  const named = (classes: Compared['baseVersion']['parameterSet']['classes'], wanted: string) =>
+    classes.find(({ name }) => name === wanted);
   if (diff.entries.length === 0)
     return (
       <EmptyFace title={`Revision ${currentRevision.ordinal} equals version ${baseVersion.number}`}>
@@ -54,6 +67,16 @@ function Differences({ compared }: { compared: Compared }) {
           entry={entry}
           before={baseVersion.parameterSet.classes}
           after={currentRevision.parameterSet.classes}
+          baseNumber={baseVersion.number}
+        />
+      ))}
+      {formulas.map(([marginClass, entries]) => (
+        <FormulaChange
+          key={marginClass}
+          marginClass={marginClass}
+          entries={entries}
+          before={named(baseVersion.parameterSet.classes, marginClass)}
+          after={named(currentRevision.parameterSet.classes, marginClass)}
           baseNumber={baseVersion.number}
         />
       ))}

@@ -1,0 +1,71 @@
+import { isDecimalText } from './decimal-text';
+import { type CurveDocument, type ModifierDocument, type StepDocument } from './formula-document';
+import { formatDecimal, formatPercent, NONE, plural } from './format';
+import { curveWords, modifierWords, stepWords } from './formula-words';
+
+/** Members that are fractions, wherever they stand. */
+const FRACTIONS = new Set([
+  ...['rate', 'fraction', 'weight', 'haircut', 'liquidationFee', 'recognised', 'cap'],
+  ...['initialRate', 'maintenanceRate'],
+]);
+
+/** What stood or stands at a place of a document, for people: a rate as percent, a part in words. */
+export function leafWords(path: string, text: string | null): string {
+  if (text === null) return NONE;
+  if (isDecimalText(text)) {
+    const member = path.split('/').at(-1) ?? '';
+    return FRACTIONS.has(member) && !path.includes('/through/') ? formatPercent(text) : formatDecimal(text);
+  }
+  if (NAMED.has(path.split('/').at(-1) ?? '')) return text.toLowerCase().replaceAll('_', ' ');
+  return partWords(parsed(text)) ?? text;
+}
+
+/** Members whose value is one of several names. */
+const NAMED = new Set([
+  ...['comparison', 'withoutRequirement', 'underMargined', 'initialPrice', 'debtAs', 'openOrders'],
+  ...['operation', 'shape', 'driver', 'volatility', 'link', 'of', 'method', 'touches', 'beyond', 'mode'],
+]);
+
+function parsed(text: string): unknown {
+  if (!/^[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function partWords(part: unknown): string | null {
+  if (Array.isArray(part)) return listWords(part);
+  if (typeof part !== 'object' || part === null) return null;
+  if ('scenarios' in part && Array.isArray(part.scenarios))
+    return `worst of ${plural(part.scenarios.length, 'scenario')}`;
+  if ('operation' in part) return modifierWords(part as ModifierDocument);
+  if ('shape' in part) return curveWords(part as CurveDocument);
+  if ('mode' in part && !('method' in part)) return stepWords(part as StepDocument);
+  return membersWords(part);
+}
+
+function listWords(list: readonly unknown[]): string | null {
+  const isOfModifiers = list.length > 0 && list.every((one) => isObject(one) && 'operation' in one);
+  if (isOfModifiers) return list.map(partWords).join('; then ');
+  const names = list.map((one) => (isObject(one) && typeof one['name'] === 'string' ? one['name'] : null));
+  if (names.length > 0 && names.every((name) => name !== null))
+    return names.length <= 4 ? names.join(', ') : `${names.length} named ${names[0]} to ${names.at(-1)}`;
+  return list.every((one) => typeof one === 'string') ? list.join(', ') : null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** "price range fraction 0.1, initial factor 1.25": the members that are texts or numbers, as deep as they go. */
+function membersWords(part: object): string {
+  return Object.entries(part)
+    .map(([key, member]: [string, unknown]) => {
+      const label = key.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+      if (typeof member === 'string' || typeof member === 'number') return `${label} ${member}`;
+      return `${label} (${partWords(member) ?? JSON.stringify(member)})`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,221 @@
+import { Decimal, decimal, sum, ZERO } from '../../decimal';
+import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
+import { ok, refuse, type Result } from '../../result';
+import { type Charge, productOf, proRata, settle } from './charge';
+import { gridContingencies } from './grid-contingencies';
+import { type GridExpiry, gridExpiry } from './grid-market';
+import { moveOf } from './grid-pricing';
+import { basisOutcome, type GridBook, type ScenarioOutcome, scenarioOutcome } from './grid-scenarios';
+import { groupedByExpiry, isOptionLeg, readFigure } from './market-reader';
+import { legDeltas, pricePerDelta, spreadCharges } from './spread-charge';
+import type {
+  CompiledPortfolio,
+  PortfolioLeg,
+  PortfolioMargin,
+  PortfolioMarket,
+  PortfolioRefusal,
+} from './types';
+
+/**
+ * Margin of a scenario grid: factor × (the worst loss over the basis and all scenarios + spread charges), at least
+ * the short-option minimum, plus contingencies.
+ *
+ * Scenario profits and losses are against the model's own value of each leg, so a mark price that is not the
+ * model's neither adds to the requirement nor takes from it. A gain in every scenario is no credit.
+ *
+ * @see docs/methodology.md#scenario-grids
+ */
+export function scenarioGridMargin(
+  portfolio: CompiledPortfolio<ScenarioGridDocument>,
+  legs: readonly PortfolioLeg[],
+  market: PortfolioMarket,
+): Result<PortfolioMargin, PortfolioRefusal> {
+  const { document } = portfolio;
+  const product = productOf(document.productStep);
+  const unruled = unruledLeg(document, legs);
+  if (unruled) return refuse(unruled);
+
+  const groups = groupedByExpiry(legs.filter(isOptionLeg));
+  const expiries: GridExpiry[] = [];
+  for (const options of groups.values()) {
+    if (!document.options) break;
+    const expiry = gridExpiry(document, document.options, options, market);
+    if (!expiry.ok) return expiry;
+    expiries.push(expiry.value);
+  }
+  const book: GridBook = {
+    document,
+    product,
+    linear: legs.filter((leg) => isShocked(document, leg)),
+    expiries,
+  };
+  const outcomes = gridOutcomes(book, market);
+  if (!outcomes.ok) return outcomes;
+  const worst = worstOutcome(outcomes.value);
+  const contingencies = gridContingencies(document, legs, groups, market, product);
+  if (!contingencies.ok) return contingencies;
+  const peg = pegAddition(document, market, product);
+  if (!peg.ok) return peg;
+  const deltas = legDeltas(document, legs, expiries, market.asOf);
+
+  const lossCharges = [
+    ...(worst ? scenarioCharges(book, worst, peg.value) : []),
+    ...spreadCharges(document, deltas, product),
+  ];
+  const minimum = shortOptionCharges(document, legs, lossCharges, product);
+  const settled = settle(portfolio, legs, [...lossCharges, ...minimum, ...contingencies.value]);
+  const other = (charge: Charge, without: Charge['touches']) =>
+    charge.touches === without ? ZERO : charge.amount;
+  const least = minimumOf(document, legs, product);
+  return ok({
+    ...settled,
+    worstScenarios: worst ? [worst.name] : [],
+    scenarios: outcomes.value.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
+    offsetBasis: {
+      netDelta: sum(deltas.map(({ delta }) => delta)),
+      pricePerDelta: pricePerDelta(document, market),
+      loss: worst ? worst.profitAndLoss.neg() : ZERO,
+      initialFactor: decimal(document.initialFactor).plus(peg.value),
+      maintenanceFactor: decimal(document.maintenanceFactor),
+      initialLeast: sum(contingencies.value.map((charge) => other(charge, 'MAINTENANCE'))).plus(
+        least.initial,
+      ),
+      maintenanceLeast: sum(contingencies.value.map((charge) => other(charge, 'INITIAL'))).plus(
+        least.maintenance,
+      ),
+    },
+  });
+}
+
+function isShocked(document: ScenarioGridDocument, { kind, instrument }: PortfolioLeg): boolean {
+  if (kind !== 'SPOT') return kind !== 'OPTION';
+  return document.collateral?.some(({ asset, cancelsRisk }) => asset === instrument && cancelsRisk) ?? false;
+}
+
+function unruledLeg(document: ScenarioGridDocument, legs: readonly PortfolioLeg[]): PortfolioRefusal | null {
+  for (const { instrument, kind } of legs) {
+    if (kind === 'OPTION' && !document.options) {
+      return { code: 'UnsoundLeg', instrument, reason: 'the grid has no rules for options' };
+    }
+    if (kind === 'SPOT' && !document.collateral?.some(({ asset }) => asset === instrument)) {
+      return { code: 'UnsoundLeg', instrument, reason: 'the grid does not list it as collateral' };
+    }
+  }
+  return null;
+}
+
+/** The basis first, if the grid has one, then the scenarios in order. */
+function gridOutcomes(book: GridBook, market: PortfolioMarket): Result<ScenarioOutcome[], PortfolioRefusal> {
+  const basis = basisOutcome(book);
+  if (!basis.ok) return basis;
+  const outcomes = basis.value ? [basis.value] : [];
+  for (const scenario of book.document.scenarios) {
+    const outcome = scenarioOutcome(book, moveOf(scenario), market);
+    if (!outcome.ok) return outcome;
+    outcomes.push(outcome.value);
+  }
+  return ok(outcomes);
+}
+
+/** The greatest loss, the first of equals; null when nothing is lost in any. */
+function worstOutcome(outcomes: readonly ScenarioOutcome[]): ScenarioOutcome | null {
+  let worst: ScenarioOutcome | null = null;
+  for (const outcome of outcomes) {
+    if (outcome.profitAndLoss.lt(worst?.profitAndLoss ?? ZERO)) worst = outcome;
+  }
+  return worst;
+}
+
+/** What a stable asset below its peg adds to the initial factor. */
+function pegAddition(
+  { peg }: ScenarioGridDocument,
+  market: PortfolioMarket,
+  product: ReturnType<typeof productOf>,
+): Result<Decimal, PortfolioRefusal> {
+  if (!peg) return ok(ZERO);
+  const price = readFigure(market, peg.asset, 'PEG_PRICE');
+  if (!price.ok) return price;
+  const gap = decimal(peg.below).minus(price.value);
+  return ok(gap.lte(0) ? ZERO : product(gap, decimal(peg.factor)));
+}
+
+function scenarioCharges({ document, product }: GridBook, worst: ScenarioOutcome, peg: Decimal): Charge[] {
+  const loss = worst.profitAndLoss.neg();
+  const index = document.scenarios.findIndex(({ name }) => name === worst.name);
+  const place = worst.name === 'BASIS' ? ['basis'] : ['scenarios', index];
+  const charge = (
+    kind: 'SCENARIO' | 'PEG',
+    touches: Charge['touches'],
+    path: Charge['path'],
+    factor: Decimal,
+    amount: Decimal,
+  ): Charge => ({
+    kind,
+    touches,
+    path,
+    subject: worst.name,
+    basis: loss,
+    rate: factor,
+    amount,
+    label: kind === 'PEG' ? 'a stable asset is below its peg' : 'loss in the worst scenario × factor',
+    parts: new Map([...worst.parts].map(([instrument, part]) => [instrument, part.neg().times(factor)])),
+  });
+  const initial = decimal(document.initialFactor);
+  const maintenance = decimal(document.maintenanceFactor);
+  const unpegged = product(loss, initial);
+  const whole = product(loss, initial.plus(peg));
+  return [
+    charge('SCENARIO', 'INITIAL', place, initial, unpegged),
+    charge('PEG', 'INITIAL', ['peg'], peg, whole.minus(unpegged)),
+    charge('SCENARIO', 'MAINTENANCE', place, maintenance, product(loss, maintenance)),
+  ];
+}
+
+/** Short option contracts × minimum × factor. */
+function minimumOf(
+  document: ScenarioGridDocument,
+  legs: readonly PortfolioLeg[],
+  product: ReturnType<typeof productOf>,
+): { readonly contracts: Decimal; readonly initial: Decimal; readonly maintenance: Decimal } {
+  const contracts = sum([...shortContracts(legs).values()]);
+  const amount = product(contracts, decimal(document.shortOptionMinimum ?? '0'));
+  return {
+    contracts,
+    initial: product(amount, decimal(document.initialFactor)),
+    maintenance: product(amount, decimal(document.maintenanceFactor)),
+  };
+}
+
+function shortContracts(legs: readonly PortfolioLeg[]): Map<string, Decimal> {
+  const shorts = legs.filter(({ kind, quantity }) => kind === 'OPTION' && quantity.lt(0));
+  return new Map(shorts.map(({ instrument, quantity }) => [instrument, quantity.abs()]));
+}
+
+/** What is missing to the short-option minimum. */
+function shortOptionCharges(
+  document: ScenarioGridDocument,
+  legs: readonly PortfolioLeg[],
+  charges: readonly Charge[],
+  product: ReturnType<typeof productOf>,
+): Charge[] {
+  const minimum = minimumOf(document, legs, product);
+  return (['INITIAL', 'MAINTENANCE'] as const).flatMap((touches): Charge[] => {
+    const needed = touches === 'INITIAL' ? minimum.initial : minimum.maintenance;
+    const had = sum(charges.filter((charge) => charge.touches === touches).map(({ amount }) => amount));
+    const amount = Decimal.max(ZERO, needed.minus(had));
+    if (amount.isZero()) return [];
+    return [
+      {
+        kind: 'SHORT_OPTION_MINIMUM',
+        touches,
+        path: ['shortOptionMinimum'],
+        subject: document.underlying,
+        basis: minimum.contracts,
+        rate: null,
+        amount,
+        label: `short options need ${needed.toFixed()}`,
+        parts: proRata(amount, shortContracts(legs)),
+      },
+    ];
+  });
+}

@@ -1,0 +1,86 @@
+import type { Decimal } from '../decimal';
+
+/**
+ * What the market says beyond mark prices. Of an instrument: OPEN_INTEREST, LONG_OPEN_INTEREST and
+ * SHORT_OPEN_INTEREST (notional in the settlement asset, ≥ 0), SKEW (long − short, units of the underlying,
+ * signed), NET_PROFIT (unrealised, of all its positions together; settlement asset, signed), VOLATILITY (annualised
+ * fraction, ≥ 0), STABLE_PRICE (a slow average of its mark price, > 0). Of a collateral asset:
+ * TOTAL_DEPOSITS and TOTAL_BORROWS (venue-wide, settlement asset, ≥ 0).
+ *
+ * For portfolios. Of an underlying: INDEX_PRICE (spot index, settlement asset, > 0). Of an expiry (`expirySubject`):
+ * FORWARD_PRICE (whole, > 0), FORWARD_SETTLED_PART (what of it averaging has fixed already, ≥ 0), INTEREST_RATE
+ * (annualised, continuous, in [−10, 10]), and its volatility smile in raw SVI: SVI_A, SVI_B, SVI_RHO, SVI_M, SVI_SIGMA, with
+ * the forward and the years it was fitted at, SVI_FORWARD and SVI_YEARS. Of an option: IMPLIED_VOLATILITY (annualised
+ * fraction, ≥ 0). Of a stable asset: PEG_PRICE (in what it is pegged to, ≥ 0). Confidences are in [0, 1]:
+ * PRICE_CONFIDENCE of an underlying, perpetual or collateral asset; FORWARD_CONFIDENCE, INTEREST_RATE_CONFIDENCE and
+ * VOLATILITY_CONFIDENCE of an expiry.
+ */
+export const MARKET_FIGURES = [
+  'OPEN_INTEREST',
+  'LONG_OPEN_INTEREST',
+  'SHORT_OPEN_INTEREST',
+  'SKEW',
+  'NET_PROFIT',
+  'VOLATILITY',
+  'STABLE_PRICE',
+  'TOTAL_DEPOSITS',
+  'TOTAL_BORROWS',
+  'INDEX_PRICE',
+  'FORWARD_PRICE',
+  'FORWARD_SETTLED_PART',
+  'INTEREST_RATE',
+  'IMPLIED_VOLATILITY',
+  'SVI_A',
+  'SVI_B',
+  'SVI_RHO',
+  'SVI_M',
+  'SVI_SIGMA',
+  'SVI_FORWARD',
+  'SVI_YEARS',
+  'PEG_PRICE',
+  'PRICE_CONFIDENCE',
+  'FORWARD_CONFIDENCE',
+  'INTEREST_RATE_CONFIDENCE',
+  'VOLATILITY_CONFIDENCE',
+] as const;
+export type MarketFigure = (typeof MARKET_FIGURES)[number];
+
+/** What a figure may be, for people. */
+export const FIGURE_RANGES: Readonly<Record<MarketFigure, string>> = {
+  OPEN_INTEREST: 'at least 0',
+  LONG_OPEN_INTEREST: 'at least 0',
+  SHORT_OPEN_INTEREST: 'at least 0',
+  SKEW: 'a decimal',
+  NET_PROFIT: 'a decimal',
+  VOLATILITY: 'at least 0',
+  STABLE_PRICE: 'above 0',
+  TOTAL_DEPOSITS: 'at least 0',
+  TOTAL_BORROWS: 'at least 0',
+  INDEX_PRICE: 'above 0',
+  FORWARD_PRICE: 'above 0',
+  FORWARD_SETTLED_PART: 'at least 0',
+  INTEREST_RATE: 'a decimal',
+  IMPLIED_VOLATILITY: 'at least 0',
+  SVI_A: 'a decimal',
+  SVI_B: 'at least 0',
+  SVI_RHO: 'a decimal',
+  SVI_M: 'a decimal',
+  SVI_SIGMA: 'at least 0',
+  SVI_FORWARD: 'above 0',
+  SVI_YEARS: 'above 0',
+  PEG_PRICE: 'at least 0',
+  PRICE_CONFIDENCE: 'from 0 to 1',
+  FORWARD_CONFIDENCE: 'from 0 to 1',
+  INTEREST_RATE_CONFIDENCE: 'from 0 to 1',
+  VOLATILITY_CONFIDENCE: 'from 0 to 1',
+};
+
+export function isInFigureRange(figure: MarketFigure, value: Decimal): boolean {
+  const range = FIGURE_RANGES[figure];
+  if (range === 'a decimal') return true;
+  if (range === 'above 0') return value.gt(0);
+  return value.gte(0) && (range !== 'from 0 to 1' || value.lte(1));
+}
+
+/** By instrument or asset. An absent figure is missing, never zero. */
+export type MarketFigures = ReadonlyMap<string, Readonly<Partial<Record<MarketFigure, Decimal>>>>;

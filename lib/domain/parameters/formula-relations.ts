@@ -1,0 +1,192 @@
+import { decimal, decimalText, ONE, round, type Decimal } from '../decimal';
+import { compare, fractionOf, NOTHING, times, WHOLE } from '../fraction';
+import { jsonPointer } from '../json-pointer';
+import { plainTiers } from '../margin/compile';
+import { marginCurve } from '../margin/curve';
+import { firstShortfall } from '../margin/curve-pieces';
+import type { Fault } from '../result';
+import { weightFaults } from './collateral-relations';
+import type { TierCurveDocument } from './curve-document';
+import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
+import { modifierFaults } from './modifier-relations';
+import { entries, isRecord } from './form-faults';
+import { formulaDominates, initialCovers, initialRates, maintenanceRates } from './formula-dominance';
+import {
+  initialFormulaSchema,
+  maintenanceFormulaSchema,
+  type InitialFormulaDocument,
+  type MaintenanceFormulaDocument,
+} from './formula-document';
+import { rateBounds } from './rate-bounds';
+
+type Segments = readonly (string | number)[];
+type Part = Readonly<Record<string, unknown>>;
+
+/** Faults of the margin classes: of each by itself. */
+export function marginClassFaults(input: Part): Fault[] {
+  const rules = input['accountRules'];
+  const fee = isRecord(rules) ? readDecimal(rules['liquidationFee']) : null;
+  return entries(input['marginClasses']).flatMap(([name, marginClass]) => {
+    if (!isRecord(marginClass)) return [];
+    const path = ['marginClasses', name];
+    const modes = entries(marginClass['modes']).flatMap(([mode, stated]) =>
+      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], fee).faults : [],
+    );
+    const { faults, last } = requirementFaults(marginClass, path, fee);
+    const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
+    return [...faults, ...modes, ...profit, ...maximumFaults(marginClass, path, last)];
+  });
+}
+
+/** A maximum below a tier's floor would leave that tier without any position. */
+function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | null): Fault[] {
+  const maximum = readDecimal(marginClass['maximumNotional']);
+  if (!maximum || !lastFloor || maximum.gt(lastFloor)) return [];
+  return [
+    {
+      path: jsonPointer(...path, 'maximumNotional'),
+      rule: 'maximum-above-last-floor',
+      message: `It must be above the last tier's floor, ${decimalText(lastFloor)}: that tier could never hold.`,
+    },
+  ];
+}
+
+/** Faults of an initial and a maintenance margin, and the highest floor of their tiers on notional. */
+function requirementFaults(
+  stated: Part,
+  path: Segments,
+  fee: Decimal | null,
+): { faults: Fault[]; last: Decimal | null } {
+  const initial = readFormula(stated['initialMargin'], [...path, 'initialMargin'], initialFormulaSchema);
+  const maintenance = readFormula(
+    stated['maintenanceMargin'],
+    [...path, 'maintenanceMargin'],
+    maintenanceFormulaSchema,
+  );
+  const fill = readFormula(stated['fillMargin'], [...path, 'fillMargin'], initialFormulaSchema);
+  const faults = [...initial.faults, ...maintenance.faults, ...fill.faults];
+  if (initial.sound && maintenance.sound)
+    faults.push(
+      ...coverageFaults(initial.sound, maintenance.sound, [...path, 'initialMargin'], 'Initial'),
+      ...feeFaults(initial.sound, maintenance.sound, path, fee),
+    );
+  if (fill.sound && maintenance.sound && initial.sound) {
+    faults.push(...coverageFaults(fill.sound, maintenance.sound, [...path, 'fillMargin'], 'Fill'));
+    if (!formulaDominates(initial.sound, fill.sound)) {
+      const message = 'It cannot be shown that initial margin covers it everywhere.';
+      faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
+    }
+  }
+  const last = [initial.sound, maintenance.sound]
+    .flatMap((formula) => (formula ? (plainTiers(formula) ?? []) : []))
+    .flatMap(({ tiers }) => readDecimal(tiers.at(-1)?.floor) ?? [])
+    .reduce<Decimal | null>((top, floor) => (top?.gte(floor) ? top : floor), null);
+  return { faults, last };
+}
+
+interface Schema<Document> {
+  safeParse(input: unknown): { success: true; data: Document } | { success: false };
+}
+
+/** A formula's faults, and its document when it has none of any kind. */
+function readFormula<Document>(
+  formula: unknown,
+  path: Segments,
+  schema: Schema<Document>,
+): { faults: Fault[]; sound: Document | null } {
+  if (!isRecord(formula)) return { faults: [], sound: null };
+  const faults = [
+    ...rateFaults(formula, path),
+    ...(isRecord(formula['short']) ? rateFaults(formula['short'], [...path, 'short']) : []),
+    ...amountFaults(formula['amounts'], [...path, 'amounts']),
+    ...fractionFaults(formula['fraction'], path),
+  ];
+  const parsed = schema.safeParse(formula);
+  return { faults, sound: parsed.success && faults.length === 0 ? parsed.data : null };
+}
+
+function rateFaults(stated: Part, path: Segments): Fault[] {
+  return [
+    ...curveRelationFaults(stated['curve'], [...path, 'curve'], {
+      drivers: POSITION_DRIVERS,
+      rates: 'CHARGE',
+    }),
+    ...modifierFaults(stated['modifiers'], [...path, 'modifiers'], POSITION_DRIVERS),
+  ];
+}
+
+function amountFaults(amounts: unknown, path: Segments): Fault[] {
+  return entries(amounts).flatMap(([key, amount]) =>
+    readDecimal(amount)?.lt(0)
+      ? [{ path: jsonPointer(...path, key), rule: 'at-least-zero', message: 'An amount is at least 0.' }]
+      : [],
+  );
+}
+
+function fractionFaults(stated: unknown, path: Segments): Fault[] {
+  const value = readDecimal(stated);
+  if (!value || (value.gte(0) && value.lte(ONE))) return [];
+  const message = `A fraction of initial margin is from 0 to 1, not ${decimalText(value)}.`;
+  return [{ path: jsonPointer(...path, 'fraction'), rule: 'fraction-range', message }];
+}
+
+/** Whether a requirement covers maintenance margin everywhere: tiers with the place where they do not. */
+function coverageFaults(
+  upper: InitialFormulaDocument,
+  maintenance: MaintenanceFormulaDocument,
+  path: Segments,
+  name: string,
+): Fault[] {
+  const [high, low] = [plainTiers(upper), plainTiers(maintenance)];
+  if (high && low) return tierCoverageFaults(high, low, path, name);
+  if (initialCovers(upper, maintenance)) return [];
+  const message = `It cannot be shown that ${name.toLowerCase()} margin covers maintenance margin everywhere.`;
+  return [{ path: jsonPointer(...path), rule: 'initial-covers-maintenance', message }];
+}
+
+function tierCoverageFaults(
+  initial: TierCurveDocument,
+  maintenance: TierCurveDocument,
+  path: Segments,
+  name: string,
+): Fault[] {
+  const shortfall = firstShortfall(marginCurve(initial), marginCurve(maintenance));
+  if (!shortfall) return [];
+  const tier = initial.tiers.findIndex(({ floor }) => readDecimal(floor)?.eq(shortfall.firstTier.floor));
+  const figure = (value: Decimal) => decimalText(round(value, { scale: 8, mode: 'HALF_EVEN' }));
+  return [
+    {
+      path: jsonPointer(...path, 'curve', 'tiers', tier),
+      rule: 'initial-covers-maintenance',
+      message:
+        `${name} margin falls below maintenance margin above a notional of ${decimalText(shortfall.above)}: ` +
+        `at ${figure(shortfall.notional)} it is ${figure(shortfall.firstMargin)} ` +
+        `against ${figure(shortfall.secondMargin)}.`,
+    },
+  ];
+}
+
+/** What is charged for a liquidation must be left when it begins: below every maintenance rate. */
+function feeFaults(
+  initial: InitialFormulaDocument,
+  maintenance: MaintenanceFormulaDocument,
+  path: Segments,
+  fee: Decimal | null,
+): Fault[] {
+  if (!fee || fee.lte(0)) return [];
+  // A link takes its fraction of a rate that modifiers may lower: the base alone is what BASE_INITIAL is of.
+  const share = 'link' in maintenance ? fractionOf(decimal(maintenance.fraction)) : WHOLE;
+  const rates =
+    'link' in maintenance
+      ? initialRates(initial).map(({ curve, modifiers }) => ({
+          curve,
+          modifiers: maintenance.link === 'BASE_INITIAL' ? [] : modifiers,
+        }))
+      : maintenanceRates(initial, maintenance);
+  const least = rates.map(({ curve, modifiers }) =>
+    times(rateBounds(curve, modifiers).least ?? NOTHING, share),
+  );
+  if (least.every((rate) => compare(rate, fractionOf(fee)) > 0)) return [];
+  const message = `The liquidation fee, ${decimalText(fee)}, is not below every maintenance rate of this class.`;
+  return [{ path: jsonPointer(...path, 'maintenanceMargin'), rule: 'fee-below-maintenance', message }];
+}
