@@ -76,7 +76,9 @@ for (const { name, person, path } of PLACES) {
         path: `test-results/pages/${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}.png`,
         fullPage: true,
       });
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const axe = new AxeBuilder({ page });
+      // What has a name, a role and an order has them in either scheme: the second differs in its colours alone.
+      const { violations } = await (colorScheme === 'light' ? axe : axe.withTags(['cat.color'])).analyze();
       expect(
         violations.map(
           ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
