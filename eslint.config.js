@@ -7,6 +7,7 @@ export default ts.config(
       '.next/**',
       '.data/**',
       'lib/db/generated/**',
+      'lib/engine/generated/**',
       'app/_graphql/generated/**',
       'next-env.d.ts',
       'playwright-report/**',

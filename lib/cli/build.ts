@@ -24,8 +24,13 @@ const GENERATED_FROM = [
   'graphql/schema.graphql',
   'graphql/codegen.ts',
   'graphql/documents',
+  'lib/engine/kernel',
 ];
-const GENERATED = ['lib/db/generated/prisma/client.ts', 'app/_graphql/generated/graphql.ts'];
+const GENERATED = [
+  'lib/db/generated/prisma/client.ts',
+  'app/_graphql/generated/graphql.ts',
+  'lib/engine/generated/kernel-wasm.ts',
+];
 
 /**
  * Generates what the sources are read with (the database client, the types of the GraphQL documents), unless it is

@@ -1,0 +1,3 @@
+// What the host may call.
+export { marginNarrow } from './narrow.as';
+export { marginWide } from './wide.as';
