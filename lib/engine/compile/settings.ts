@@ -1,0 +1,91 @@
+import { ROUNDING_MODES, type Rounding } from '../../domain/decimal';
+import { fractionOf } from '../../domain/fraction';
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import * as at from '../kernel/layout';
+import { thresholdsOf } from './rows';
+
+/** Digits after the point that the kernel's numbers have. */
+export const KERNEL_SCALE = 8;
+/** A level's numerator and denominator are below it, so that comparing with it needs 64 bits only. */
+const LEVEL_LIMIT = 2n ** 40n;
+
+/** Whether every declared rounding and level of a set is one of the kernel's. */
+export function areSettingsKernels(parameters: CompiledParameters): boolean {
+  const { rounding, positionValueRounding, maximumProfit, isInitialPriceWorse, offsets } = parameters;
+  const roundings = [...Object.values(rounding).map((one) => one), positionValueRounding];
+  return (
+    roundings.every((one) => !one || one.scale <= KERNEL_SCALE) &&
+    levelsOf(parameters).every(
+      ({ numerator, denominator }) => numerator < LEVEL_LIMIT && denominator < LEVEL_LIMIT,
+    ) &&
+    maximumProfit === null &&
+    !isInitialPriceWorse &&
+    offsets.length === 0
+  );
+}
+
+function levelsOf({ liquidationLevel, callLevel, warningLevel }: CompiledParameters) {
+  return [liquidationLevel, callLevel, warningLevel].map(fractionOf);
+}
+
+/** Writes the set's roundings and levels where the kernel reads them. */
+export function writeSettings(memory: KernelMemory, parameters: CompiledParameters): void {
+  const { rounding, positionValueRounding } = parameters;
+  writeRounding(memory, at.NOTIONAL_ROUNDING, rounding.notional);
+  writeRounding(memory, at.PROFIT_ROUNDING, rounding.profitAndLoss);
+  writeRounding(memory, at.MARGIN_ROUNDING, rounding.margin);
+  writeRounding(memory, at.COLLATERAL_ROUNDING, rounding.collateralValue, at.WIDE_DIVISOR);
+  writeRounding(memory, at.VALUE_ROUNDING, positionValueRounding, at.PRICE_DIVISOR, true);
+  const { i64, i32 } = memory.views;
+  for (const [index, { numerator, denominator }] of levelsOf(parameters).entries()) {
+    i64[at.LEVELS / 8 + 2 * index] = numerator;
+    i64[at.LEVELS / 8 + 2 * index + 1] = denominator;
+  }
+  i32[at.IS_BELOW_AT_LEVEL / 4] = parameters.isBelowAtLevel ? 1 : 0;
+  i32[at.LIQUIDATES_WITHOUT_REQUIREMENT / 4] = parameters.withoutRequirement === 'LIQUIDATION' ? 1 : 0;
+}
+
+const OPPOSITE = {
+  UP: 'UP',
+  DOWN: 'DOWN',
+  CEILING: 'FLOOR',
+  FLOOR: 'CEILING',
+  HALF_UP: 'HALF_UP',
+  HALF_EVEN: 'HALF_EVEN',
+} as const;
+
+/** @param ofSize whether the negative thresholds are for sizes of negative values, not for their floors */
+function writeRounding(
+  memory: KernelMemory,
+  address: number,
+  rounding: Rounding | null,
+  divisor: number = at.PRICE_DIVISOR,
+  ofSize = false,
+): void {
+  const { f64, i32 } = memory.views;
+  const { scale, mode } = rounding ?? { scale: KERNEL_SCALE, mode: 'DOWN' as const };
+  const unit = 10 ** (KERNEL_SCALE - scale);
+  const pair = (offset: number, value: number): void => {
+    f64.fill(value, (address + offset) / 8, (address + offset) / 8 + 2);
+  };
+  const four = (offset: number, value: number): void => {
+    i32.fill(Math.floor(value), (address + offset) / 4, (address + offset) / 4 + 4);
+  };
+  const thresholds = (of: number) => {
+    const { above, aboveNegative, tie } = thresholdsOf(mode, of);
+    return { above, aboveNegative: ofSize ? thresholdsOf(OPPOSITE[mode], of).above : aboveNegative, tie };
+  };
+  pair(at.UNIT, unit);
+  pair(at.INVERSE_UNIT, 1 / unit);
+  const small = thresholds(at.PRICE_DIVISOR);
+  four(at.ABOVE, small.above);
+  four(at.ABOVE_NEGATIVE, small.aboveNegative);
+  four(at.TIE, small.tie);
+  const last = thresholds(unit === 1 ? divisor : unit);
+  pair(at.UNIT_ABOVE, last.above);
+  pair(at.UNIT_ABOVE_NEGATIVE, last.aboveNegative);
+  pair(at.UNIT_TIE, last.tie);
+  i32[(address + at.MODE) / 4] = ROUNDING_MODES.indexOf(mode);
+  i32[(address + at.MODE) / 4 + 1] = rounding ? 1 : 0;
+}

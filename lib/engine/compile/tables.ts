@@ -1,0 +1,152 @@
+import { type Decimal, ONE } from '../../domain/decimal';
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { MarketState } from '../../domain/margin/inputs';
+import { markPrice, positionContext } from '../../domain/margin/position';
+import { marginRefusal } from '../../domain/margin/refusal';
+import type { Position } from '../../domain/margin/types';
+import { decimal, ZERO } from '../../domain/decimal';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import * as at from '../kernel/layout';
+import { wideUnits } from '../units';
+import { foldRequirements } from './fold-formula';
+import { rowsOf } from './rows';
+import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
+import { writeNarrowLine, writeWideLine } from './write-rows';
+
+/** What a position is margined by: its instrument, its side, its account's mode, the rate its holder chose. */
+export interface CompiledLine {
+  /** Place in the tables; of the narrow kernel's and of the wide one's alike. */
+  readonly index: number;
+  readonly multiplier: Decimal;
+  readonly isUnitMultiplier: boolean;
+  readonly marginClass: string;
+  /** Whether the narrow numbers, and the wide ones, can hold its price and rows. */
+  readonly isNarrow: boolean;
+  readonly isWide: boolean;
+}
+
+const LINES_AT_MOST = 65_536;
+const ASSETS_AT_MOST = 65_536;
+const WIDE_SCALE = 12;
+
+/**
+ * A parameter set and a market as the kernel's tables. Lines and assets are compiled when a book first names them;
+ * one that the kernel cannot compute exactly is null, and so is one that the reference method would refuse.
+ */
+export class CompiledTables {
+  private readonly lines = new Map<string, CompiledLine | null>();
+  private readonly assets = new Map<string, number | null>();
+  private readonly areKernels: boolean;
+  private lineCount = 0;
+  private assetCount = 0;
+  private readonly prices: number;
+  private readonly lineTable: number;
+  private readonly wideLineTable: number;
+  private readonly assetTable: number;
+
+  constructor(
+    readonly parameters: CompiledParameters,
+    private readonly market: MarketState,
+    private readonly memory: KernelMemory,
+  ) {
+    this.areKernels = areSettingsKernels(parameters);
+    if (this.areKernels) writeSettings(memory, parameters);
+    this.prices = memory.allocate(LINES_AT_MOST * at.PRICE_BYTES);
+    this.lineTable = memory.allocate(LINES_AT_MOST * at.LINE_BYTES);
+    this.wideLineTable = memory.allocate(LINES_AT_MOST * at.WIDE_LINE_BYTES);
+    this.assetTable = memory.allocate(ASSETS_AT_MOST * at.ASSET_BYTES);
+    memory.setHeader(at.PRICES, this.prices);
+    memory.setHeader(at.LINES, this.lineTable);
+    memory.setHeader(at.WIDE_LINES, this.wideLineTable);
+    memory.setHeader(at.ASSETS, this.assetTable);
+  }
+
+  line(position: Position, mode: string | undefined): CompiledLine | null {
+    const { instrument, quantity, selectedRate, selectedLeverage } = position;
+    const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
+    const key = `${instrument} ${quantity.lt(0) ? '-' : '+'}${chosen} ${mode ?? ''}`;
+    const known = this.lines.get(key);
+    if (known !== undefined) return known;
+    const compiled = this.compileLine(position, mode);
+    this.lines.set(key, compiled);
+    return compiled;
+  }
+
+  /** Place of an asset in the tables, or null. */
+  asset(asset: string): number | null {
+    const known = this.assets.get(asset);
+    if (known !== undefined) return known;
+    const compiled = this.compileAsset(asset);
+    this.assets.set(asset, compiled);
+    return compiled;
+  }
+
+  private compileLine(position: Position, mode: string | undefined): CompiledLine | null {
+    const { parameters, market, memory } = this;
+    const { instrument } = position;
+    if (!this.areKernels || this.lineCount === LINES_AT_MOST) return null;
+    const inputs = {
+      ...market,
+      parameters,
+      book: { account: '', positions: [position], collateral: [], ...(mode === undefined ? {} : { mode }) },
+    };
+    const terms = market.instruments.get(instrument);
+    if (!terms || marginRefusal(inputs) !== null || !market.prices.get(instrument)?.gt(0)) return null;
+    const marginClass = parameters.classOfInstrument.get(instrument);
+    if (!marginClass || terms.isInverse || !terms.multiplier.gt(0)) return null;
+    const document = parameters.set.document.marginClasses[marginClass.name];
+    const stated = (mode === undefined ? undefined : document?.modes?.[mode]) ?? document;
+    if (!stated || stated.fillMargin || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
+    if (parameters.portfolioOfClass.has(marginClass.name)) return null;
+
+    const context = positionContext(inputs, position, position.quantity, ZERO);
+    const folded = foldRequirements(stated.initialMargin, stated.maintenanceMargin, context);
+    if (!folded) return null;
+    const rows = rowsOf(folded);
+    const price = markPrice(market.prices, instrument).times(terms.multiplier);
+    const index = this.lineCount;
+    const { mode: rounding, scale } = parameters.rounding.margin;
+    const isNarrow = writeNarrowLine(memory, rows, wideUnits(price, KERNEL_SCALE), {
+      price: this.prices + index * at.PRICE_BYTES,
+      line: this.lineTable + index * at.LINE_BYTES,
+      // Where margins have fewer digits, what is left of 1e-8 is not what decides.
+      mode: scale === KERNEL_SCALE ? rounding : null,
+    });
+    const isWide = writeWideLine(
+      memory,
+      rows,
+      wideUnits(price, WIDE_SCALE),
+      this.wideLineTable + index * at.WIDE_LINE_BYTES,
+    );
+    if (!isNarrow && !isWide) return null;
+    this.lineCount += 1;
+    const { multiplier } = terms;
+    const isUnitMultiplier = multiplier.eq(ONE);
+    return { index, multiplier, isUnitMultiplier, marginClass: marginClass.name, isNarrow, isWide };
+  }
+
+  private compileAsset(asset: string): number | null {
+    const { parameters, market, memory } = this;
+    if (!this.areKernels || this.assetCount === ASSETS_AT_MOST) return null;
+    const rule = parameters.collateral.get(asset);
+    if (!rule || parameters.portfolios.some(({ assets }) => assets.has(asset))) return null;
+    const { concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue } = rule;
+    if (concentrationHaircut || assetWeight || debtWeight || isDebtRequirement || maximumValue) return null;
+    const book = { account: '', positions: [], collateral: [{ asset, amount: decimal('1') }] };
+    if (marginRefusal({ ...market, parameters, book }) !== null) return null;
+    const price = rule.pricedBy === null ? ONE : market.prices.get(rule.pricedBy);
+    if (!price?.gt(0)) return null;
+    const owned = wideUnits(price.times(ONE.minus(rule.haircut)), WIDE_SCALE);
+    const owed = wideUnits(price, WIDE_SCALE);
+    if (owned === null || owed === null) return null;
+    const index = this.assetCount;
+    const address = this.assetTable + index * at.ASSET_BYTES;
+    const { f64, i64 } = memory.views;
+    f64[address / 8] = Number(owned) / at.WIDE_DIVISOR;
+    f64[address / 8 + 1] = Number(owed) / at.WIDE_DIVISOR;
+    i64[address / 8 + 2] = owned;
+    i64[address / 8 + 3] = owed;
+    this.assetCount += 1;
+    return index;
+  }
+}

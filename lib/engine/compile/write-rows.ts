@@ -1,0 +1,110 @@
+import type { RoundingMode } from '../../domain/decimal';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import * as at from '../kernel/layout';
+import { type Row, type RowPart, thresholdsOf } from './rows';
+
+/** With three divisors below 2^31 a narrow residue is its own low word. */
+const NARROW_DIVISOR_LIMIT = 2n ** 29n;
+const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
+const NARROW_WHOLE_LIMIT = 2n ** 50n;
+const NARROW_PRICE_LIMIT = 2n ** 53n;
+const WIDE_DIVISOR_LIMIT = 2n ** 49n;
+const WIDE_LIMIT = 2n ** 60n;
+/** Rows that a bucket of one byte can name. */
+const ROWS_AT_MOST = 256;
+const LAST_NOTIONAL = 2n ** 62n;
+
+/**
+ * Writes the rows and the price of one line for the narrow kernel.
+ *
+ * @param priceUnits price × multiplier in 1e-8; null when it has more digits
+ * @param mode how what is left of 1e-8 is rounded; null: not by the row
+ * @returns whether they fit its numbers; nothing is written otherwise
+ */
+export function writeNarrowLine(
+  memory: KernelMemory,
+  rows: readonly Row[],
+  priceUnits: bigint | null,
+  where: { readonly price: number; readonly line: number; readonly mode: RoundingMode | null },
+): boolean {
+  if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
+  if (!rows.every(({ initial, maintenance }) => isNarrow(initial) && isNarrow(maintenance))) return false;
+  const table = memory.allocate(rows.length * at.ROW_BYTES);
+  const { f64, i64, u8, u32 } = memory.views;
+  f64[where.price / 8] = Number(priceUnits) / at.PRICE_DIVISOR;
+  i64[where.price / 8 + 1] = priceUnits;
+  u32[where.line / 4] = table;
+  for (let octave = 0; octave < at.BUCKET_COUNT; octave++)
+    u8[where.line + at.BUCKETS + octave] = firstRowFrom(rows, octave);
+  for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
+    const row = table + index * at.ROW_BYTES;
+    writeNarrowPart(memory, row, initial, where.mode);
+    writeNarrowPart(memory, row + 8, maintenance, where.mode);
+    f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
+  }
+  return true;
+}
+
+function isNarrow({ numerator, divisor, whole }: RowPart): boolean {
+  const size = whole < 0n ? -whole : whole;
+  return (
+    divisor <= NARROW_DIVISOR_LIMIT &&
+    numerator >= 0n &&
+    numerator < NARROW_NUMERATOR_LIMIT &&
+    size < NARROW_WHOLE_LIMIT
+  );
+}
+
+/** The row that holds at the least notional of a half octave; all smaller ones fall in the first. */
+function firstRowFrom(rows: readonly Row[], octave: number): number {
+  const least = octave === 0 ? 0n : BigInt(Math.floor(2 ** Math.floor(octave / 2) * (octave % 2 ? 1.5 : 1)));
+  return rows.findIndex(({ ceiling }) => ceiling === null || ceiling >= least);
+}
+
+function writeNarrowPart(
+  { views: { f64, i32 } }: KernelMemory,
+  lane: number,
+  { numerator, divisor, whole, rest }: RowPart,
+  mode: RoundingMode | null,
+): void {
+  const both = (offset: number, value: number): void => {
+    i32.fill(Math.floor(value), (lane + offset) / 4, (lane + offset) / 4 + 2);
+  };
+  f64[(lane + at.SLOPE) / 8] = Number(numerator) / Number(divisor);
+  both(at.NUMERATOR, Number(numerator));
+  both(at.DIVISOR, Number(divisor));
+  both(at.REST, Number(rest));
+  f64[(lane + at.WHOLE) / 8] = Number(whole);
+  const { above, tie } = thresholdsOf(mode ?? 'DOWN', Number(divisor));
+  both(at.ROW_ABOVE, above);
+  both(at.ROW_TIE, tie);
+}
+
+/** The same for the wide kernel. @param priceUnits price × multiplier in 1e-12; null when it has more digits */
+export function writeWideLine(
+  memory: KernelMemory,
+  rows: readonly Row[],
+  priceUnits: bigint | null,
+  line: number,
+): boolean {
+  if (priceUnits === null) return false;
+  if (!rows.every(({ initial, maintenance }) => isWide(initial) && isWide(maintenance))) return false;
+  const table = memory.allocate(rows.length * at.WIDE_ROW_BYTES);
+  const { i64, u32 } = memory.views;
+  i64[line / 8] = priceUnits;
+  u32[line / 4 + 2] = table;
+  for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
+    const row = (table + index * at.WIDE_ROW_BYTES) / 8;
+    for (const [place, part] of [initial, maintenance].entries()) {
+      const { numerator, divisor, whole, rest } = part;
+      i64.set([numerator, divisor, whole, rest], row + (place * at.WIDE_PART_BYTES) / 8 + 1);
+    }
+    i64[row + at.WIDE_CEILING / 8] = ceiling === null || ceiling > LAST_NOTIONAL ? LAST_NOTIONAL : ceiling;
+  }
+  return true;
+}
+
+function isWide({ numerator, divisor, whole }: RowPart): boolean {
+  const size = whole < 0n ? -whole : whole;
+  return divisor <= WIDE_DIVISOR_LIMIT && numerator >= 0n && numerator < WIDE_LIMIT && size < WIDE_LIMIT;
+}

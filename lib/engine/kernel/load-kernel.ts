@@ -1,0 +1,19 @@
+import { KERNEL_WASM_BASE64 } from '../generated/kernel-wasm';
+import type { KernelMemory } from './kernel-memory';
+
+/** Margins accounts whose columns are in the memory; what each reads and writes is in layout.ts. */
+export interface Kernel {
+  /** Accounts from…to of the narrow book. @param scratch address of SCRATCH_BYTES bytes of the caller's own */
+  marginNarrow(from: number, to: number, scratch: number): void;
+  /** Accounts from…to of the wide book; null where the kernel has no such numbers. */
+  readonly marginWide: ((from: number, to: number) => void) | null;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The compiled kernel over a memory. Compiling takes about a millisecond, once for each process. */
+export function loadKernel({ memory }: KernelMemory): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM_BASE64, 'base64'));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  return exports as unknown as Kernel;
+}

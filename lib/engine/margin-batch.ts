@@ -1,0 +1,121 @@
+import { marginAccount } from '../domain/margin/account';
+import type { CompiledParameters } from '../domain/margin/compile';
+import type { MarketState } from '../domain/margin/inputs';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
+import { ok, type Result } from '../domain/result';
+import { accountMargin } from './book/account-margin';
+import { NarrowBook } from './book/narrow-book';
+import { type Computed, narrowResult, wideResult } from './book/results';
+import { WideBook } from './book/wide-book';
+import { CompiledTables } from './compile/tables';
+import type { KernelMemory } from './kernel/kernel-memory';
+import * as at from './kernel/layout';
+import type { Kernel } from './kernel/load-kernel';
+
+/** How many accounts each kind of numbers computed. */
+export interface TierCounts {
+  /** Integers of 1e-8 in float64. */
+  narrow: number;
+  /** In 64 bits. */
+  wide: number;
+  /** The reference method's decimals: what the kernel's numbers cannot hold, and every refusal. */
+  reference: number;
+}
+
+/** Bytes of scratch space for one caller of the narrow kernel. */
+export const SCRATCH_BYTES = (at.BLOCK_POSITIONS + 8) * (4 * 16 + 8);
+
+type Margined = Result<AccountMargin, MarginRefusal>;
+
+/**
+ * Margins batches of accounts under one set in one market. Each account goes to the narrowest numbers that hold all
+ * its figures exactly: which ones is decided before and, where sizes decide, by the kernel itself; never by an error.
+ */
+export class BatchMargining {
+  private readonly tables: CompiledTables;
+  private readonly narrow: NarrowBook;
+  private readonly wide: WideBook;
+  private readonly scratch: number;
+
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly kernel: Kernel,
+    private readonly parameters: CompiledParameters,
+    private readonly market: MarketState,
+    private readonly counts: TierCounts,
+  ) {
+    memory.reset();
+    this.tables = new CompiledTables(parameters, market, memory);
+    this.narrow = new NarrowBook(memory, this.tables);
+    this.wide = new WideBook(memory, this.tables);
+    this.scratch = memory.allocate(SCRATCH_BYTES);
+  }
+
+  margin(books: readonly AccountBook[]): Margined[] {
+    const results: (Margined | undefined)[] = new Array(books.length);
+    this.marginNarrow(books, results);
+    if (this.kernel.marginWide) this.marginWide(books, results);
+    return books.map((book, index) => {
+      const computed = results[index];
+      if (computed) return computed;
+      this.counts.reference += 1;
+      return marginAccount({ ...this.market, parameters: this.parameters, book });
+    });
+  }
+
+  private marginNarrow(books: readonly AccountBook[], results: (Margined | undefined)[]): void {
+    const { narrow, kernel, memory } = this;
+    let positions = 0;
+    let balances = 0;
+    for (const book of books) {
+      positions += book.positions.length;
+      balances += book.collateral.length;
+    }
+    narrow.begin(books.length, positions, balances);
+    const added: number[] = [];
+    for (const [index, book] of books.entries()) if (isDistinct(book) && narrow.add(book)) added.push(index);
+    narrow.end();
+    kernel.marginNarrow(0, narrow.accountCount, this.scratch);
+    const { views } = memory;
+    for (const [account, index] of added.entries())
+      this.take(books, results, index, narrowResult(views, narrow, account), 'narrow');
+  }
+
+  private marginWide(books: readonly AccountBook[], results: (Margined | undefined)[]): void {
+    const { wide, kernel, memory } = this;
+    wide.begin();
+    const added: number[] = [];
+    for (const [index, book] of books.entries())
+      if (!results[index] && isDistinct(book) && wide.add(book)) added.push(index);
+    if (added.length === 0) return;
+    const top = memory.mark();
+    wide.write();
+    kernel.marginWide?.(0, wide.accountCount);
+    const { views } = memory;
+    for (const [account, index] of added.entries())
+      this.take(books, results, index, wideResult(views, wide, account), 'wide');
+    memory.release(top);
+  }
+
+  private take(
+    books: readonly AccountBook[],
+    results: (Margined | undefined)[],
+    index: number,
+    computed: Computed | null,
+    tier: 'narrow' | 'wide',
+  ): void {
+    const book = books[index];
+    if (!computed || !book) return;
+    this.counts[tier] += 1;
+    results[index] = ok(accountMargin(this.parameters, book, computed.figures, computed.positions));
+  }
+}
+
+/** What is listed twice is a bug, which the reference method names. */
+function isDistinct({ positions, collateral }: AccountBook): boolean {
+  return (
+    (positions.length < 2 ||
+      new Set(positions.map(({ instrument }) => instrument)).size === positions.length) &&
+    (collateral.length < 2 || new Set(collateral.map(({ asset }) => asset)).size === collateral.length)
+  );
+}
