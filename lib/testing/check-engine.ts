@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { Random } from '../domain/random';
+import { columnarEngine } from '../engine/columnar-engine';
+import { engineCase } from './engine-pairs';
+import { engineTexts, referenceTexts } from './engine-comparison';
+
+// `npm run check:engine -- --pairs 1000000`: random (parameter set, account) pairs over all presets and random
+// documents, each margined by the engine and by the reference method. Says every difference, and who computed what.
+
+const { values } = parseArgs({
+  options: { pairs: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
+});
+const pairs = Number(values.pairs);
+const random = Random.fromSeed(Number(values.seed));
+const BOOKS_OF_A_SET = 200;
+const SHOWN = 5;
+
+type Row = { pairs: number; narrow: number; wide: number; reference: number; different: number };
+const rows = new Map<string, Row>();
+let done = 0;
+let different = 0;
+const startedAtMs = performance.now();
+
+for (let turn = 0; done < pairs; turn++) {
+  const { name, parameters, market, books } = engineCase(
+    random,
+    turn,
+    Math.min(BOOKS_OF_A_SET, pairs - done),
+  );
+  const engine = columnarEngine();
+  const computed = await engineTexts(engine, parameters, market, books);
+  const expected = referenceTexts(parameters, market, books);
+  const row = rows.get(name) ?? { pairs: 0, narrow: 0, wide: 0, reference: 0, different: 0 };
+  for (const [index, text] of expected.entries()) {
+    if (computed[index] === text) continue;
+    different += 1;
+    row.different += 1;
+    if (different <= SHOWN)
+      console.log(`${name}, turn ${turn}, account ${index}:\n${computed[index]}\n${text}`);
+  }
+  row.pairs += books.length;
+  for (const tier of ['narrow', 'wide', 'reference'] as const) row[tier] += engine.counts[tier];
+  rows.set(name, row);
+  done += books.length;
+}
+
+const sum = (key: keyof Row): number => [...rows.values()].reduce((total, row) => total + row[key], 0);
+console.table(Object.fromEntries(rows));
+const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(0);
+console.log(
+  `${done} pairs in ${seconds} s: ${different} different; narrow ${sum('narrow')}, wide ${sum('wide')}, ` +
+    `reference ${sum('reference')}`,
+);
+process.exitCode = different === 0 ? 0 : 1;
