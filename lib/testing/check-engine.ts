@@ -17,6 +17,7 @@ const SHOWN = 5;
 
 type Row = { pairs: number; narrow: number; wide: number; reference: number; different: number };
 const rows = new Map<string, Row>();
+const engine = columnarEngine();
 let done = 0;
 let different = 0;
 const startedAtMs = performance.now();
@@ -27,7 +28,7 @@ for (let turn = 0; done < pairs; turn++) {
     turn,
     Math.min(BOOKS_OF_A_SET, pairs - done),
   );
-  const engine = columnarEngine();
+  const before = { ...engine.counts };
   const computed = await engineTexts(engine, parameters, market, books);
   const expected = referenceTexts(parameters, market, books);
   const row = rows.get(name) ?? { pairs: 0, narrow: 0, wide: 0, reference: 0, different: 0 };
@@ -39,7 +40,8 @@ for (let turn = 0; done < pairs; turn++) {
       console.log(`${name}, turn ${turn}, account ${index}:\n${computed[index]}\n${text}`);
   }
   row.pairs += books.length;
-  for (const tier of ['narrow', 'wide', 'reference'] as const) row[tier] += engine.counts[tier];
+  for (const tier of ['narrow', 'wide', 'reference'] as const)
+    row[tier] += engine.counts[tier] - before[tier];
   rows.set(name, row);
   done += books.length;
 }

@@ -7,6 +7,8 @@ import { type Row, type RowPart, thresholdsOf } from './rows';
 const NARROW_DIVISOR_LIMIT = 2n ** 29n;
 const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
 const NARROW_WHOLE_LIMIT = 2n ** 50n;
+/** Rows above it hold for wide accounts only. */
+const NARROW_NOTIONAL_LIMIT = 2n ** 51n;
 const NARROW_PRICE_LIMIT = 2n ** 53n;
 const WIDE_DIVISOR_LIMIT = 2n ** 49n;
 const WIDE_LIMIT = 2n ** 60n;
@@ -23,10 +25,11 @@ const LAST_NOTIONAL = 2n ** 62n;
  */
 export function writeNarrowLine(
   memory: KernelMemory,
-  rows: readonly Row[],
+  allRows: readonly Row[],
   priceUnits: bigint | null,
   where: { readonly price: number; readonly line: number; readonly mode: RoundingMode | null },
 ): boolean {
+  const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
   if (!rows.every(({ initial, maintenance }) => isNarrow(initial) && isNarrow(maintenance))) return false;
   const table = memory.allocate(rows.length * at.ROW_BYTES);
