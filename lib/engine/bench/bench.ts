@@ -36,25 +36,35 @@ const positionsOf = (count: number): number => book.positionStart[count] ?? 0;
 interface EngineRow {
   readonly name: string;
   readonly medianMs: number;
+  /** Of processor time, which a busy machine does not stretch. */
+  readonly medianCpuMs: number;
   readonly accounts: number;
   readonly nsPerPosition: number;
   /** Of the accounts that are narrow, among the first FEW, SOME, all: as many as the engine computed. */
   readonly hashes: readonly string[];
 }
 
-function medianMs(times: number, run: () => void): number {
-  const spent = Array.from({ length: times }, () => {
-    const startedAtMs = performance.now();
+interface Timing {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+function timed(times: number, run: () => void): Timing {
+  const spent = Array.from({ length: times }, (): Timing => {
+    const [startedAtMs, usage] = [performance.now(), process.cpuUsage()];
     run();
-    return performance.now() - startedAtMs;
-  }).sort((a, b) => a - b);
-  return spent[times >> 1] ?? NaN;
+    const { user, system } = process.cpuUsage(usage);
+    return { ms: performance.now() - startedAtMs, cpuMs: (user + system) / 1000 };
+  });
+  const median = (key: keyof Timing): number =>
+    spent.map((one) => one[key]).sort((x, y) => x - y)[times >> 1] ?? NaN;
+  return { ms: median('ms'), cpuMs: median('cpuMs') };
 }
 
 const engines: EngineRow[] = [];
 let isNarrow: (account: number) => boolean = () => true;
 
-function report(name: string, ms: number, count: number, figures: Figures): void {
+function report(name: string, { ms, cpuMs }: Timing, count: number, figures: Figures): void {
   const hashes = [...new Set([FEW, SOME, accounts])]
     .filter((limit) => limit <= count)
     .map((limit) => {
@@ -63,13 +73,8 @@ function report(name: string, ms: number, count: number, figures: Figures): void
         if (isNarrow(account)) hash.update(figures.subarray(4 * account, 4 * account + 4));
       return hash.digest('hex').slice(0, 12);
     });
-  engines.push({
-    name,
-    medianMs: ms,
-    accounts: count,
-    nsPerPosition: (ms * 1e6) / positionsOf(count),
-    hashes,
-  });
+  const nsPerPosition = (cpuMs * 1e6) / positionsOf(count);
+  engines.push({ name, medianMs: ms, medianCpuMs: cpuMs, accounts: count, nsPerPosition, hashes });
 }
 
 // This engine: one thread, then two over the same memory.
@@ -86,7 +91,7 @@ const computed = (): Figures => {
       figures[4 * account + lane] = BigInt(f64[(start + account * at.ACCOUNT_BYTES) / 8 + lane] ?? 0);
   return figures;
 };
-const oneMs = medianMs(rounds, () => kernel.marginNarrow(0, accounts, scratches[0]));
+const oneTiming = timed(rounds, () => kernel.marginNarrow(0, accounts, scratches[0]));
 const { i32 } = memory.views;
 const outcomes = Uint8Array.from(
   { length: accounts },
@@ -94,34 +99,34 @@ const outcomes = Uint8Array.from(
 );
 isNarrow = (account) => outcomes[account] === at.EXACT;
 const narrowCount = outcomes.reduce((count, outcome) => count + (outcome === at.EXACT ? 1 : 0), 0);
-report('margrave, 1 thread', oneMs, accounts, computed());
+report('margrave, 1 thread', oneTiming, accounts, computed());
 
 memory.views.u8.fill(0, start, start + accounts * at.ACCOUNT_BYTES);
 const pair = twoThreads(memory, kernel, accounts, scratches);
 pair.run();
-const twoMs = medianMs(rounds, () => pair.run());
-report('margrave, 2 threads', twoMs, accounts, computed());
+const twoTiming = timed(rounds, () => pair.run());
+report('margrave, 2 threads', twoTiming, accounts, computed());
 await pair.end();
 
 const float = floatEngine(book, tables);
 const floats = new Float64Array(4 * accounts);
-const floatMs = medianMs(Math.max(3, rounds >> 1), () => float(accounts, floats));
+const floatTiming = timed(Math.max(3, rounds >> 1), () => float(accounts, floats));
 report(
   'JS float64 columns',
-  floatMs,
+  floatTiming,
   accounts,
   BigInt64Array.from(floats, (value) => BigInt(Math.round(value))),
 );
 
 const integers = new BigInt64Array(4 * SOME);
 const bigint = bigintEngine(book, tables);
-const bigintMs = medianMs(3, () => bigint(SOME, integers));
-report('JS BigInt', bigintMs, SOME, integers);
+const bigintTiming = timed(3, () => bigint(SOME, integers));
+report('JS BigInt', bigintTiming, SOME, integers);
 
 const few = Array.from({ length: FEW }, (_, account) => accountOf(book, account));
 const decimals = new BigInt64Array(4 * FEW);
 const { parameters, market } = book;
-const decimalMs = medianMs(1, () => {
+const decimalTiming = timed(1, () => {
   for (const [account, one] of few.entries()) {
     const margined = marginAccount({ ...market, parameters, book: one });
     if (!margined.ok) throw new Error('a generated account has figures');
@@ -132,16 +137,16 @@ const decimalMs = medianMs(1, () => {
     decimals.set(units, 4 * account);
   }
 });
-report('decimal.js (the reference method)', decimalMs, FEW, decimals);
+report('decimal.js (the reference method)', decimalTiming, FEW, decimals);
 
 const peers = cPeers(book, tables, rounds);
 if (peers) {
   const figuresOf = ({ buffer, byteOffset, byteLength }: Buffer): Figures =>
     new BigInt64Array(buffer.slice(byteOffset, byteOffset + byteLength));
-  report('C __int128, -O3', peers.exact.medianMs, accounts, figuresOf(peers.exact.figures));
+  report('C __int128, -O3', peers.exact, accounts, figuresOf(peers.exact.figures));
   const doubles = figuresOf(peers.double.figures);
   const rounded = BigInt64Array.from(new Float64Array(doubles.buffer), (value) => BigInt(Math.round(value)));
-  report('C double, -O3', peers.double.medianMs, accounts, rounded);
+  report('C double, -O3', peers.double, accounts, rounded);
 }
 
 const own = engines[0]?.nsPerPosition ?? NaN;
@@ -155,7 +160,7 @@ const ratios = {
   vsFloatJs: versus('JS float64'),
   vsInt128C: versus('C __int128'),
   vsDoubleC: versus('C double'),
-  twoThreads: Number((oneMs / twoMs).toFixed(3)),
+  twoThreads: Number((oneTiming.ms / twoTiming.ms).toFixed(3)),
 };
 const bytesPerAccount = Math.round(columns.bytes / accounts);
 if (values.json) {
@@ -166,11 +171,12 @@ if (values.json) {
   console.log(`${shape}; ${accounts - narrowCount} accounts too wide for float64, left out of every hash`);
   console.log(`columns: ${bytesPerAccount} bytes an account, filled in ${columns.loadMs.toFixed(0)} ms`);
   console.table(
-    engines.map(({ name, medianMs: ms, accounts: count, nsPerPosition, hashes }) => ({
+    engines.map(({ name, medianMs: ms, medianCpuMs: cpuMs, accounts: count, nsPerPosition, hashes }) => ({
       engine: name,
       accounts: count,
       'median ms': Number(ms.toFixed(1)),
-      'ns/position': Number(nsPerPosition.toFixed(2)),
+      'median CPU ms': Number(cpuMs.toFixed(1)),
+      'CPU ns/position': Number(nsPerPosition.toFixed(2)),
       hashes: hashes.join(' '),
     })),
   );

@@ -9,7 +9,8 @@ const SOURCE = path.join(import.meta.dirname, 'peer.c');
 const LAST_CEILING = 2n ** 62n;
 
 export interface PeerRun {
-  readonly medianMs: number;
+  readonly ms: number;
+  readonly cpuMs: number;
   readonly figures: Buffer;
 }
 
@@ -28,7 +29,8 @@ export function cPeers(book: GeneratedBook, tables: PeerTables, rounds: number) 
         maxBuffer: 2 ** 31 - 1,
       });
       if (status !== 0) throw new Error(stderr.toString());
-      return { medianMs: Number(stderr.toString()), figures: stdout };
+      const [ms = NaN, cpuMs = NaN] = stderr.toString().split(' ').map(Number);
+      return { ms, cpuMs, figures: stdout };
     };
     return { exact: run('exact', ['-march=native', '-DEXACT']), double: run('double', ['-march=native']) };
   } finally {

@@ -114,9 +114,9 @@ function generatedColumns(
     for (let position = first; position < end; position++) {
       symbol = (symbol + stride) % INSTRUMENT_COUNT;
       const price = prices[symbol] ?? 1;
-      // Almost all accounts are small; one in ten thousand is a whale.
+      // Almost all positions are small; one in ten thousand is as large as narrow ones can be.
       const scale = random.uniform() < 0.0001 ? 2000 : 1;
-      const notional = Math.min(scale * Math.exp(Math.log(2000) + 1.8 * random.normal()), 2e9);
+      const notional = Math.min(scale * Math.exp(Math.log(2000) + 1.8 * random.normal()), 8e6);
       const size = Math.max(1, Math.min(Math.round((notional / price) * UNITS), 2 ** 49));
       instrument[position] = symbol;
       quantity[position] = random.uniform() < 0.6 ? size : -size;

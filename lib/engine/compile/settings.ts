@@ -29,6 +29,11 @@ function levelsOf({ liquidationLevel, callLevel, warningLevel }: CompiledParamet
   return [liquidationLevel, callLevel, warningLevel].map(fractionOf);
 }
 
+/** Whether rows can hold the rounding of margins: of 1e-8, and never by what the quotient is. */
+export function isMarginDirect({ scale, mode }: Rounding): boolean {
+  return scale === KERNEL_SCALE && mode !== 'HALF_EVEN';
+}
+
 /** Writes the set's roundings and levels where the kernel reads them. */
 export function writeSettings(memory: KernelMemory, parameters: CompiledParameters): void {
   const { rounding, positionValueRounding } = parameters;
@@ -37,11 +42,16 @@ export function writeSettings(memory: KernelMemory, parameters: CompiledParamete
   writeRounding(memory, at.MARGIN_ROUNDING, rounding.margin);
   writeRounding(memory, at.COLLATERAL_ROUNDING, rounding.collateralValue, at.WIDE_DIVISOR);
   writeRounding(memory, at.VALUE_ROUNDING, positionValueRounding, at.PRICE_DIVISOR, true);
-  const { i64, i32 } = memory.views;
+  const { i64, i32, f64 } = memory.views;
   for (const [index, { numerator, denominator }] of levelsOf(parameters).entries()) {
     i64[at.LEVELS / 8 + 2 * index] = numerator;
     i64[at.LEVELS / 8 + 2 * index + 1] = denominator;
   }
+  f64.fill(1.5 * 2 ** 52, at.MAGIC_VECTOR / 8, at.MAGIC_VECTOR / 8 + 2);
+  f64.fill(1, at.ONE_VECTOR / 8, at.ONE_VECTOR / 8 + 2);
+  f64.fill(-0, at.SIGN_VECTOR / 8, at.SIGN_VECTOR / 8 + 2);
+  i32.fill(at.PRICE_DIVISOR, at.DIVISOR_VECTOR / 4, at.DIVISOR_VECTOR / 4 + 4);
+  i32[(at.MARGIN_ROUNDING + at.MODE) / 4 + 2] = isMarginDirect(rounding.margin) ? 1 : 0;
   i32[at.IS_BELOW_AT_LEVEL / 4] = parameters.isBelowAtLevel ? 1 : 0;
   i32[at.LIQUIDATES_WITHOUT_REQUIREMENT / 4] = parameters.withoutRequirement === 'LIQUIDATION' ? 1 : 0;
 }

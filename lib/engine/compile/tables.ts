@@ -105,12 +105,10 @@ export class CompiledTables {
     const rows = rowsOf(folded);
     const price = markPrice(market.prices, instrument).times(terms.multiplier);
     const index = this.lineCount;
-    const { mode: rounding, scale } = parameters.rounding.margin;
     const isNarrow = writeNarrowLine(memory, rows, wideUnits(price, KERNEL_SCALE), {
       price: this.prices + index * at.PRICE_BYTES,
       line: this.lineTable + index * at.LINE_BYTES,
-      // Where margins have fewer digits, what is left of 1e-8 is not what decides.
-      mode: scale === KERNEL_SCALE ? rounding : null,
+      rounding: parameters.rounding.margin,
     });
     const isWide = writeWideLine(
       memory,

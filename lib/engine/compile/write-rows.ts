@@ -1,7 +1,8 @@
-import type { RoundingMode } from '../../domain/decimal';
+import type { Rounding } from '../../domain/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { type Row, type RowPart, thresholdsOf } from './rows';
+import { isMarginDirect, KERNEL_SCALE } from './settings';
 
 /** With three divisors below 2^31 a narrow residue is its own low word. */
 const NARROW_DIVISOR_LIMIT = 2n ** 29n;
@@ -20,14 +21,14 @@ const LAST_NOTIONAL = 2n ** 62n;
  * Writes the rows and the price of one line for the narrow kernel.
  *
  * @param priceUnits price × multiplier in 1e-8; null when it has more digits
- * @param mode how what is left of 1e-8 is rounded; null: not by the row
+ * @param where addresses of its price and of its line; how margins are rounded
  * @returns whether they fit its numbers; nothing is written otherwise
  */
 export function writeNarrowLine(
   memory: KernelMemory,
   allRows: readonly Row[],
   priceUnits: bigint | null,
-  where: { readonly price: number; readonly line: number; readonly mode: RoundingMode | null },
+  where: { readonly price: number; readonly line: number; readonly rounding: Rounding },
 ): boolean {
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
@@ -41,8 +42,8 @@ export function writeNarrowLine(
     u8[where.line + at.BUCKETS + octave] = firstRowFrom(rows, octave);
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     const row = table + index * at.ROW_BYTES;
-    writeNarrowPart(memory, row, initial, where.mode);
-    writeNarrowPart(memory, row + 8, maintenance, where.mode);
+    writeNarrowPart(memory, row, initial, where.rounding);
+    writeNarrowPart(memory, row + 8, maintenance, where.rounding);
     f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
   }
   return true;
@@ -68,18 +69,26 @@ function writeNarrowPart(
   { views: { f64, i32 } }: KernelMemory,
   lane: number,
   { numerator, divisor, whole, rest }: RowPart,
-  mode: RoundingMode | null,
+  rounding: Rounding,
 ): void {
   const both = (offset: number, value: number): void => {
     i32.fill(Math.floor(value), (lane + offset) / 4, (lane + offset) / 4 + 2);
   };
-  f64[(lane + at.SLOPE) / 8] = Number(numerator) / Number(divisor);
+  const size = Number(divisor);
+  // Where margins have fewer digits, what is left of 1e-8 is not what decides.
+  const { above, tie } = thresholdsOf(rounding.scale === KERNEL_SCALE ? rounding.mode : 'DOWN', size);
+  // floor(x) + 1 where what is left is above a threshold is the floor of a little more than x.
+  const more = isMarginDirect(rounding) ? size - 1 - Math.floor(above) : 0;
+  const raised = Number(rest) + Math.max(more, 0);
+  const isRaisedByOne = raised >= size;
+  const left = isRaisedByOne ? raised - size : raised;
+  f64[(lane + at.SLOPE) / 8] = Number(numerator) / size;
   both(at.NUMERATOR, Number(numerator));
-  both(at.DIVISOR, Number(divisor));
-  both(at.REST, Number(rest));
-  f64[(lane + at.WHOLE) / 8] = Number(whole);
-  const { above, tie } = thresholdsOf(mode ?? 'DOWN', Number(divisor));
-  both(at.ROW_ABOVE, above);
+  both(at.DIVISOR, size);
+  both(at.REST, left);
+  f64[(lane + at.WHOLE) / 8] = Number(whole) + (isRaisedByOne ? 1 : 0);
+  if (isMarginDirect(rounding)) f64[(lane + at.ROW_ABOVE) / 8] = left / size;
+  else both(at.ROW_ABOVE, above);
   both(at.ROW_TIE, tie);
 }
 

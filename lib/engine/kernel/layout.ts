@@ -46,7 +46,7 @@ export const TIE = 64; // i32: a remainder equal to it rounds up if the quotient
 export const UNIT_ABOVE = 80; // f64: the same three for what is left of a unit
 export const UNIT_ABOVE_NEGATIVE = 96;
 export const UNIT_TIE = 112;
-export const MODE = 128; // i32: index in ROUNDING_MODES; i32: 1 when declared, else 0
+export const MODE = 128; // i32: index in ROUNDING_MODES; i32: 1 when declared, else 0; i32: 1 when direct
 export const NOTIONAL_ROUNDING = 256;
 export const VALUE_ROUNDING = 400;
 export const PROFIT_ROUNDING = 544;
@@ -56,6 +56,11 @@ export const MARGIN_ROUNDING = 832;
 export const LEVELS = 976;
 export const IS_BELOW_AT_LEVEL = 1024; // i32
 export const LIQUIDATES_WITHOUT_REQUIREMENT = 1028; // i32
+/** Constant vectors, which passes load once: a compiler that sees their values would build them anew at each use. */
+export const MAGIC_VECTOR = 1040; // f64: 1.5 × 2^52
+export const ONE_VECTOR = 1056; // f64
+export const DIVISOR_VECTOR = 1072; // i32: PRICE_DIVISOR
+export const SIGN_VECTOR = 1088; // f64: −0
 /** First byte that tables and columns may use. */
 export const HEAP = 2048;
 
@@ -79,7 +84,7 @@ export const NUMERATOR = 16; // i32, twice in each lane, as the four after it
 export const DIVISOR = 32;
 export const REST = 48; // of the intercept, in 1 / divisor
 export const WHOLE = 64; // f64: floor of the intercept
-export const ROW_ABOVE = 80;
+export const ROW_ABOVE = 80; // or, where margins are rounded directly, f64: rest / divisor
 export const ROW_TIE = 96;
 export const CEILING = 112; // f64: holds up to and including this notional
 

@@ -3,11 +3,12 @@
 // A product over a divisor is a float quotient, which is off by at most 1, and a residue modulo 2^32: the true
 // residue is less than three divisors of at most 2^29, so its low word is itself and corrects the quotient exactly.
 // Work goes in short passes over a block, because each then keeps its constants in registers.
-import { lowWords, MAGIC, roundToUnit, roundWhole } from './rounding.as';
+import { lowWords, roundToUnit, roundWhole } from './rounding.as';
 import { balanceValue, ratioOf, statusOf } from './standing.as';
 import * as at from './layout';
 
 const LIMIT: f64 = 2251799813685248.0; // 2^51
+const FLOOR: i32 = 3; // in ROUNDING_MODES
 const SLOT: usize = at.BLOCK_POSITIONS + 8;
 
 @inline
@@ -21,14 +22,25 @@ let rows: usize = 0; // u32: where each one's row is
 let marginSums: usize = 0; // running sums, one more than positions
 let valueSums: usize = 0;
 
-/** Notional and profit of each position; gives back the sum of sizes, or Infinity. */
+/** Notional and profit of each position; gives back the sum of sizes, or what is not a number. */
 function valuePass(first: usize, count: usize): f64 {
-  const magic = f64x2.splat(MAGIC), one = f64x2.splat(1), divisor = i32x4.splat(at.PRICE_DIVISOR);
-  const signBit = f64x2.splat(-0.0), zero = f64x2.splat(0);
+  const isPlain =
+    load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) == 1 &&
+    load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1 &&
+    load<i32>(at.PROFIT_ROUNDING, at.MODE) == FLOOR &&
+    load<i32>(at.VALUE_ROUNDING, at.MODE + 4) == 0;
+  return isPlain ? valuePassOf(first, count, true) : valuePassOf(first, count, false);
+}
+
+/** @param isPlain a constant: of one pass the compiler makes two, the common one without any choice in it */
+@inline
+function valuePassOf(first: usize, count: usize, isPlain: bool): f64 {
+  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), divisor = v128.load(at.DIVISOR_VECTOR);
+  const signBit = v128.load(at.SIGN_VECTOR), zero = f64x2.splat(0);
   const prices = column(at.PRICES);
-  const isNotionalWhole = load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) == 1;
+  const isNotionalWhole = isPlain || load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) == 1;
   const isProfitWhole = load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1;
-  const isValueRounded = load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0;
+  const isValueRounded = !isPlain && load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0;
   const isValueWhole = load<f64>(at.VALUE_ROUNDING, at.UNIT) == 1;
   let lines = column(at.LINE_OF_POSITION) + (first << 1);
   let quantities = column(at.QUANTITY) + (first << 3);
@@ -80,7 +92,9 @@ function valuePass(first: usize, count: usize): f64 {
     profit = f64x2.sub(profit, v128.and(isBelow, one));
     left = i32x4.add(left, v128.and(isBelow, divisor));
     const isLoss = f64x2.lt(profit, zero);
-    if (isProfitWhole) {
+    if (isPlain) {
+      // It is its floor already.
+    } else if (isProfitWhole) {
       const above = v128.bitselect(
         v128.load(at.PROFIT_ROUNDING, at.ABOVE_NEGATIVE), v128.load(at.PROFIT_ROUNDING, at.ABOVE), isLoss,
       );
@@ -111,6 +125,8 @@ function rowPass(first: usize, count: usize): void {
     // Sign, exponent and the first bit of the mantissa: half octaves, the first one from 1.
     const octave = max<i32>((load<i32>(value, 4) >>> 19) - 2046, 0);
     let row = <usize>load<u32>(line) + (<usize>load<u8>(line + <usize>octave, at.BUCKETS) << 7);
+    // One step without a branch is enough for almost all; the loop behind it is hardly ever entered.
+    row += <usize>(notional > load<f64>(row, at.CEILING)) << 7;
     while (notional > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
     store<u32>(out, <u32>row);
     value += 16;
@@ -121,7 +137,13 @@ function rowPass(first: usize, count: usize): void {
 
 /** Margins of each position, and running sums of all four figures; gives back the greatest sum of margins. */
 function marginPass(count: usize): f64 {
-  const magic = f64x2.splat(MAGIC), one = f64x2.splat(1), zero = f64x2.splat(0);
+  return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8) ? marginPassOf(count, true) : marginPassOf(count, false);
+}
+
+/** @param isDirect a constant: the rounding is part of the rows, so a floor is all that is left to do */
+@inline
+function marginPassOf(count: usize, isDirect: bool): f64 {
+  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), zero = f64x2.splat(0);
   const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
   let value = values, out = margins, rowOf = rows, sums = marginSums, others = valueSums;
   let total = zero, totals = zero;
@@ -129,29 +151,10 @@ function marginPass(count: usize): f64 {
   v128.store(others, totals);
   const end = value + (count << 4);
   while (value < end) {
-    const notional = v128.load64_splat(value);
     const row = <usize>load<u32>(rowOf);
-    const divisor = v128.load(row, at.DIVISOR);
-    let whole = f64x2.floor(f64x2.mul(notional, v128.load(row, at.SLOPE)));
-    let rest = lowWords(
-      i32x4.sub(
-        i32x4.mul(f64x2.add(notional, magic), v128.load(row, at.NUMERATOR)),
-        i32x4.mul(f64x2.add(whole, magic), divisor),
-      ),
-    );
-    rest = i32x4.add(rest, v128.load(row, at.REST));
-    const isShort = i32x4.shr_s(rest, 31);
-    whole = f64x2.sub(whole, v128.and(isShort, one));
-    rest = i32x4.add(rest, v128.and(isShort, divisor));
-    let isOver = i32x4.ge_s(rest, divisor);
-    whole = f64x2.add(whole, v128.and(isOver, one));
-    rest = i32x4.sub(rest, v128.and(isOver, divisor));
-    isOver = i32x4.ge_s(rest, divisor);
-    whole = f64x2.add(f64x2.add(whole, v128.and(isOver, one)), v128.load(row, at.WHOLE));
-    rest = i32x4.sub(rest, v128.and(isOver, divisor));
-    const margin = isWhole
-      ? roundWhole(whole, rest, v128.load(row, at.ROW_ABOVE), v128.load(row, at.ROW_TIE), magic, one)
-      : roundToUnit(whole, rest, zero, at.MARGIN_ROUNDING);
+    const margin = isDirect
+      ? directMargin(v128.load64_splat(value), row, magic, one)
+      : roundedMargin(v128.load64_splat(value), row, magic, one, isWhole);
     v128.store(out, margin);
     total = f64x2.add(total, margin);
     totals = f64x2.add(totals, v128.load(value));
@@ -164,6 +167,52 @@ function marginPass(count: usize): f64 {
     others += 16;
   }
   return max(f64x2.extract_lane(total, 0), f64x2.extract_lane(total, 1));
+}
+
+/** whole + floor((numerator × notional + rest) / divisor): the rounding is in `rest` already. */
+@inline
+function directMargin(notional: v128, row: usize, magic: v128, one: v128): v128 {
+  const divisor = v128.load(row, at.DIVISOR);
+  const near = f64x2.floor(f64x2.add(f64x2.mul(notional, v128.load(row, at.SLOPE)), v128.load(row, at.ROW_ABOVE)));
+  const rest = i32x4.add(
+    lowWords(
+      i32x4.sub(
+        i32x4.mul(f64x2.add(notional, magic), v128.load(row, at.NUMERATOR)),
+        i32x4.mul(f64x2.add(near, magic), divisor),
+      ),
+    ),
+    v128.load(row, at.REST),
+  );
+  const exact = f64x2.add(
+    f64x2.sub(near, v128.and(i32x4.shr_s(rest, 31), one)),
+    v128.and(i32x4.ge_s(rest, divisor), one),
+  );
+  return f64x2.add(exact, v128.load(row, at.WHOLE));
+}
+
+@inline
+function roundedMargin(notional: v128, row: usize, magic: v128, one: v128, isWhole: bool): v128 {
+  const divisor = v128.load(row, at.DIVISOR);
+  let whole = f64x2.floor(f64x2.mul(notional, v128.load(row, at.SLOPE)));
+  let rest = lowWords(
+    i32x4.sub(
+      i32x4.mul(f64x2.add(notional, magic), v128.load(row, at.NUMERATOR)),
+      i32x4.mul(f64x2.add(whole, magic), divisor),
+    ),
+  );
+  rest = i32x4.add(rest, v128.load(row, at.REST));
+  const isShort = i32x4.shr_s(rest, 31);
+  whole = f64x2.sub(whole, v128.and(isShort, one));
+  rest = i32x4.add(rest, v128.and(isShort, divisor));
+  let isOver = i32x4.ge_s(rest, divisor);
+  whole = f64x2.add(whole, v128.and(isOver, one));
+  rest = i32x4.sub(rest, v128.and(isOver, divisor));
+  isOver = i32x4.ge_s(rest, divisor);
+  whole = f64x2.add(f64x2.add(whole, v128.and(isOver, one)), v128.load(row, at.WHOLE));
+  rest = i32x4.sub(rest, v128.and(isOver, divisor));
+  return isWhole
+    ? roundWhole(whole, rest, v128.load(row, at.ROW_ABOVE), v128.load(row, at.ROW_TIE), magic, one)
+    : roundToUnit(whole, rest, f64x2.splat(0), at.MARGIN_ROUNDING);
 }
 
 /** Figures of each account of a block. */
