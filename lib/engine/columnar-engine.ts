@@ -17,10 +17,10 @@ export interface ColumnarEngine extends MarginEngine {
  * The margin engine on columns of integers: the same figures as the reference method, to the last digit and in every
  * field, and the same refusals.
  *
- * @param load gives the kernel for a memory: compiled, or in TypeScript where WebAssembly is missing
+ * @param memoryOf makes a kernel's memory: WebAssembly's, or a plain one for the kernel in TypeScript
  * @see docs/decisions/0030-the-engine-computes-with-integers.md
  */
-export function columnarEngine(load: (memory: KernelMemory) => Kernel = loadKernel): ColumnarEngine {
+export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEngine {
   const compiledSets = new WeakMap<ParameterSet, CompiledParameters>();
   const compiled = (set: ParameterSet): CompiledParameters => {
     const known = compiledSets.get(set) ?? compileParameters(set);
@@ -35,7 +35,7 @@ export function columnarEngine(load: (memory: KernelMemory) => Kernel = loadKern
     methodVersion: METHOD_VERSION,
     counts,
     async *marginBooks({ parameters, ...market }, batches) {
-      const place = idle.pop() ?? newPlace(load);
+      const place = idle.pop() ?? newPlace(memoryOf());
       try {
         const margining = new BatchMargining(
           place.memory,
@@ -55,7 +55,6 @@ export function columnarEngine(load: (memory: KernelMemory) => Kernel = loadKern
   };
 }
 
-function newPlace(load: (memory: KernelMemory) => Kernel) {
-  const memory = new KernelMemory();
-  return { memory, kernel: load(memory) };
+function newPlace(memory: KernelMemory) {
+  return { memory, kernel: loadKernel(memory) };
 }

@@ -52,7 +52,7 @@ export class BatchMargining {
   }
 
   margin(books: readonly AccountBook[]): Margined[] {
-    const results: (Margined | undefined)[] = new Array(books.length);
+    const results = books.map((): Margined | undefined => undefined);
     this.marginNarrow(books, results);
     if (this.kernel.marginWide) this.marginWide(books, results);
     return books.map((book, index) => {

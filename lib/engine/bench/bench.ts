@@ -102,7 +102,7 @@ const narrowCount = outcomes.reduce((count, outcome) => count + (outcome === at.
 report('margrave, 1 thread', oneTiming, accounts, computed());
 
 memory.views.u8.fill(0, start, start + accounts * at.ACCOUNT_BYTES);
-const pair = twoThreads(memory, kernel, accounts, scratches);
+const pair = await twoThreads(memory, kernel, accounts, scratches);
 pair.run();
 const twoTiming = timed(rounds, () => pair.run());
 report('margrave, 2 threads', twoTiming, accounts, computed());

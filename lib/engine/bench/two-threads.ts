@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { KERNEL_WASM_BASE64 } from '../generated/kernel-wasm';
 import type { KernelMemory } from '../kernel/kernel-memory';
@@ -9,9 +10,10 @@ const [ROUND, NEXT, DONE] = [0, 1, 2];
 
 /** What a second thread runs: the same kernel over the same memory, chunk by chunk, round by round. */
 const WORKER = `
-const { workerData } = require('node:worker_threads');
+const { parentPort, workerData } = require('node:worker_threads');
 const { binary, memory, control, accounts, scratch, chunk } = workerData;
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+parentPort.postMessage('ready');
 for (let round = 0; ; round++) {
   Atomics.wait(control, 0, round);
   for (let from; (from = Atomics.add(control, 1, 1) * chunk) < accounts; )
@@ -22,7 +24,7 @@ for (let round = 0; ; round++) {
 `;
 
 /** Margins a whole book on this thread and one more; chunks are taken by whoever is free. */
-export function twoThreads(
+export async function twoThreads(
   memory: KernelMemory,
   kernel: Kernel,
   accounts: number,
@@ -37,6 +39,7 @@ export function twoThreads(
       ...{ control, accounts, scratch: scratches[1], chunk: CHUNK_ACCOUNTS },
     },
   });
+  await once(worker, 'message');
   return {
     run(): void {
       Atomics.store(control, NEXT, 0);

@@ -1,5 +1,6 @@
 import { assert } from '../../domain/assert';
 import { HEADER, HEAP } from './layout';
+import { PlainMemory } from './plain-memory';
 
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
@@ -19,9 +20,16 @@ export interface MemoryViews {
  * header. Shared, so that several threads may work on one book.
  */
 export class KernelMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
+  readonly memory: WebAssembly.Memory | PlainMemory;
   private top = HEAP;
   private current: MemoryViews | null = null;
+
+  /** @param isPlain for a kernel that is not compiled */
+  constructor(isPlain = typeof WebAssembly === 'undefined') {
+    this.memory = isPlain
+      ? new PlainMemory()
+      : new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
+  }
 
   /** Room for `bytes`, at a multiple of 64, and some more after it: passes may read a little beyond an odd end. */
   allocate(bytes: number): number {
