@@ -9,7 +9,7 @@ import { connectPool } from '../lib/db/pool';
 import { requestReads } from '../lib/db/reads/request-reads';
 import { prismaTransact } from '../lib/db/transact';
 import type { Actor } from '../lib/domain/governance/actor';
-import { referenceEngine } from '../lib/engine/reference-engine';
+import { columnarEngine } from '../lib/engine/columnar-engine';
 import type { ReadBook } from '../lib/ports/margin';
 import { previewChange } from '../lib/usecases/preview-change';
 import { processPrisma, requestActor } from './authentication';
@@ -27,7 +27,7 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
     readAuditTrail: prismaReadAuditTrail(prisma),
     nonce: () => randomBytes(16).toString('hex'),
     newSecret: newTokenSecret,
-    previewChange: previewChange({ readBook, engine: referenceEngine() }),
+    previewChange: previewChange({ readBook, engine: columnarEngine() }),
   };
 }
 

@@ -3,7 +3,7 @@ import { pgExclusively } from '../db/exclusively';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { referenceEngine } from '../engine/reference-engine';
+import { columnarEngine } from '../engine/columnar-engine';
 import type { Log } from './log';
 import { recoverAfterLoss } from './recovery';
 import { startRunner, type JobRunner } from './runner';
@@ -35,7 +35,7 @@ export function startWorker(options: {
     transact: prismaTransact(prisma),
     readBook: pgReadBook(pool),
     exclusively: pgExclusively(pool),
-    engine: referenceEngine(),
+    engine: columnarEngine(),
   };
   const tasks = workerTasks(deps, log);
   const onLoss = recoverAfterLoss({

@@ -1,0 +1,123 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Decimal, decimalText, ROUNDING_MODES } from '../domain/decimal';
+import type { AccountBook } from '../domain/margin/types';
+import { parameterSetOf } from '../testing/arbitraries';
+import { engineTexts, referenceTexts } from '../testing/engine-comparison';
+import { columnarEngine } from './columnar-engine';
+import { KernelMemory } from './kernel/kernel-memory';
+
+// Operands whose products lie on a multiple of the unit, halfway between two, or one step of 1e-16 beside either.
+
+const engines = [columnarEngine(), columnarEngine(() => new KernelMemory(true))];
+const UNIT = 100_000_000n;
+
+/** Two integers whose product is `target` modulo 1e8: any odd factor that is no multiple of 5 has an inverse. */
+function factorsOf(target: bigint, odd: bigint): readonly [bigint, bigint] {
+  const factor = odd * 10n + [1n, 3n, 7n, 9n][Number(odd % 4n)]!;
+  let inverse = 1n;
+  // Euler: φ(1e8) = 4e7, so the inverse is the power of one less.
+  for (let base = factor % UNIT, power = 39_999_999n; power > 0n; power >>= 1n) {
+    if (power & 1n) inverse = (inverse * base) % UNIT;
+    base = (base * base) % UNIT;
+  }
+  return [factor, (target * inverse) % UNIT];
+}
+
+const ofUnits = (units: bigint): Decimal => new Decimal(units.toString()).div(1e8);
+
+const products = fc
+  .record({
+    place: fc.constantFrom(0n, UNIT / 2n),
+    off: fc.constantFrom(-1n, 0n, 1n),
+    odd: fc.bigInt({ min: 1n, max: 40_000_000n }),
+    more: fc.bigInt({ min: 0n, max: 400n }),
+  })
+  .map(({ place, off, odd, more }) => {
+    const [factor, other] = factorsOf((place + off + UNIT) % UNIT, odd);
+    return [ofUnits(factor), ofUnits(other + more * UNIT)] as const;
+  })
+  .filter(([price, quantity]) => price.gt(0) && quantity.gt(0));
+
+const modes = fc.constantFrom(...ROUNDING_MODES);
+const rounding = (scales: fc.Arbitrary<number>) => fc.record({ scale: scales, mode: modes });
+const scale = fc.oneof({ arbitrary: fc.constant(8), weight: 3 }, fc.integer({ min: 0, max: 7 }));
+
+test('what lies on a boundary of rounding, or one step beside it, is rounded as the reference method rounds it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(products, fc.boolean(), fc.constantFrom('0', '1', '0.5', '2')), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+      fc.record({
+        notional: rounding(scale),
+        margin: rounding(scale),
+        profitAndLoss: rounding(scale),
+        collateralValue: rounding(scale),
+        positionValue: fc.option(rounding(scale), { nil: undefined }),
+      }),
+      fc.constantFrom('0.5', '0.25', '0.125', '0.00390625', '0.01', '0.3'),
+      fc.boolean(),
+      async (operands, drawn, rate, isAtLevel) => {
+        const { positionValue, ...rest } = drawn;
+        const allowed = {
+          ...rest,
+          ...(positionValue ? { positionValue } : {}),
+        };
+        const parameters = parameterSetOf({
+          format: 'margrave/parameter-set/1',
+          settlementAsset: 'USD',
+          marginClasses: {
+            all: {
+              instruments: operands.map((_, index) => `P${index}`),
+              initialMargin: { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate } },
+              maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+            },
+          },
+          collateral: {
+            USD: { haircut: '0.5' },
+            ...Object.fromEntries(
+              operands.map((_, index) => [`C${index}`, { haircut: '0.25', pricedBy: `P${index}` }]),
+            ),
+          },
+          accountRules: {
+            ...{ warningLevel: '2', callLevel: '1', liquidationLevel: '1' },
+            comparison: isAtLevel ? 'AT_OR_BELOW' : 'BELOW',
+          },
+          rounding: allowed,
+        });
+        const market = {
+          instruments: new Map(
+            operands.map((_, index) => [`P${index}`, { symbol: `P${index}`, multiplier: new Decimal(1) }]),
+          ),
+          prices: new Map(operands.map(([[price]], index) => [`P${index}`, price])),
+        };
+        const books = operands.map(([[price, size], isShort, entry], index): AccountBook => {
+          const quantity = isShort ? size.neg() : size;
+          // Equity that is a whole multiple of what is required stands exactly at a level.
+          const atLevel = size.times(price).times(rate).toDecimalPlaces(8);
+          return {
+            account: decimalText(quantity),
+            positions: [
+              {
+                instrument: `P${index}`,
+                quantity,
+                entryPrice: entry === '1' ? price : price.times(entry).toDecimalPlaces(8),
+              },
+            ],
+            collateral: [
+              { asset: 'USD', amount: isShort ? atLevel.neg() : atLevel },
+              { asset: `C${index}`, amount: quantity },
+            ],
+          };
+        });
+        const expected = referenceTexts(parameters, market, books);
+        for (const engine of engines)
+          expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  for (const { counts } of engines) expect(counts.narrow).toBeGreaterThan(300);
+});
