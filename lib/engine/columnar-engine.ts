@@ -4,7 +4,7 @@ import { METHOD_VERSION } from '../domain/margin/method';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
 import { KernelMemory } from './kernel/kernel-memory';
-import { type Kernel, loadKernel } from './kernel/load-kernel';
+import { loadKernel } from './kernel/load-kernel';
 import { BatchMargining, type TierCounts } from './margin-batch';
 
 /** An engine that says which numbers it computed with. */

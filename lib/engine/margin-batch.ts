@@ -10,7 +10,7 @@ import { WideBook } from './book/wide-book';
 import { CompiledTables } from './compile/tables';
 import type { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
-import type { Kernel } from './kernel/load-kernel';
+import type { Kernel } from './kernel/kernel';
 
 /** How many accounts each kind of numbers computed. */
 export interface TierCounts {

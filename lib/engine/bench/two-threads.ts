@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { KERNEL_WASM_BASE64 } from '../generated/kernel-wasm';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import type { Kernel } from '../kernel/load-kernel';
+import type { Kernel } from '../kernel/kernel';
 
 const CHUNK_ACCOUNTS = 4096;
 /** Words of the control block: which round it is, the next chunk, how many of the others are done. */

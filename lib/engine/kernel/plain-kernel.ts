@@ -1,6 +1,6 @@
 import type { KernelMemory, MemoryViews } from './kernel-memory';
 import * as at from './layout';
-import type { Kernel } from './load-kernel';
+import type { Kernel } from './kernel';
 import { standingOf } from './plain-standing';
 
 const LIMIT = 2 ** 51;
