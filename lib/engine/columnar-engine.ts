@@ -3,6 +3,7 @@ import { compileParameters, type CompiledParameters } from '../domain/margin/com
 import { METHOD_VERSION } from '../domain/margin/method';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
+import type { Kernel } from './kernel/kernel';
 import { KernelMemory } from './kernel/kernel-memory';
 import { loadKernel } from './kernel/load-kernel';
 import { BatchMargining, type TierCounts } from './margin-batch';
