@@ -155,7 +155,10 @@ export function formulaCase(random: Random, bookCount: number): EngineCase {
       name,
       { instruments, initialMargin: formula, maintenanceMargin },
     ]);
-    const parsed = parseParameterSet({ ...base.document, marginClasses: Object.fromEntries(classes) as unknown });
+    const parsed = parseParameterSet({
+      ...base.document,
+      marginClasses: Object.fromEntries(classes) as unknown,
+    });
     if (parsed.ok) return caseOf(random, 'random formulas', parsed.value, null, bookCount);
   }
 }

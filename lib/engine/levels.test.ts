@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { Decimal } from '../domain/decimal';
+import { parameterSetOf } from '../testing/arbitraries';
+import { engineTexts, referenceTexts } from '../testing/engine-comparison';
+import { columnarEngine } from './columnar-engine';
+import { KernelMemory } from './kernel/kernel-memory';
+
+/** Equity that is a level × MM, and one unit of 1e-8 beside it, of a small account, a large one and a whale. */
+test.each(['BELOW', 'AT_OR_BELOW'])(
+  'an account at a level, and a unit beside it, stands as compared %s',
+  async (comparison) => {
+    const parameters = parameterSetOf({
+      format: 'margrave/parameter-set/1',
+      settlementAsset: 'USD',
+      marginClasses: {
+        all: {
+          instruments: ['P'],
+          initialMargin: { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' } },
+          maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+        },
+      },
+      collateral: { USD: { haircut: '0' } },
+      accountRules: { warningLevel: '1.3', callLevel: '1.1', liquidationLevel: '0.7', comparison },
+      rounding: {
+        notional: { scale: 8, mode: 'HALF_EVEN' },
+        margin: { scale: 8, mode: 'UP' },
+        profitAndLoss: { scale: 8, mode: 'FLOOR' },
+        collateralValue: { scale: 8, mode: 'FLOOR' },
+      },
+    });
+    const price = new Decimal(1);
+    const market = {
+      instruments: new Map([['P', { symbol: 'P', multiplier: price }]]),
+      prices: new Map([['P', price]]),
+    };
+    const sizes = ['0.000001', '12345.678901', '8123456.789012', '8123456789.0123'];
+    const books = sizes.flatMap((size) =>
+      ['0.7', '1.1', '1.3'].flatMap((level) =>
+        ['-0.00000001', '0', '0.00000001'].map((off) => ({
+          account: `${size} ${level} ${off}`,
+          positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: price }],
+          collateral: [{ asset: 'USD', amount: new Decimal(size).times('0.1').times(level).plus(off) }],
+        })),
+      ),
+    );
+    const expected = referenceTexts(parameters, market, books);
+    const [compiled, plain] = [columnarEngine(), columnarEngine(() => new KernelMemory(true))];
+    expect(await engineTexts(compiled, parameters, market, books)).toEqual(expected);
+    expect(await engineTexts(plain, parameters, market, books)).toEqual(expected);
+    expect(compiled.counts.reference).toBe(0);
+    expect(compiled.counts.narrow).toBeGreaterThanOrEqual(18);
+    expect(compiled.counts.wide).toBeGreaterThanOrEqual(9);
+  },
+);
