@@ -19,7 +19,7 @@ export interface ColumnarEngine extends MarginEngine {
  * field, and the same refusals.
  *
  * @param memoryOf makes a kernel's memory: WebAssembly's, or a plain one for the kernel in TypeScript
- * @see docs/decisions/0030-the-engine-computes-with-integers.md
+ * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
 export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEngine {
   const compiledSets = new WeakMap<ParameterSet, CompiledParameters>();

@@ -25,7 +25,7 @@ export interface FoldedRequirements {
  *
  * @returns null when a requirement is not made of straight lines (a root of the size, a line times a line), or is
  *   rounded on its way by anything but its rate's own step: then the reference method computes it
- * @see docs/decisions/0030-the-engine-computes-with-integers.md
+ * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
 export function foldRequirements(
   initial: InitialFormulaDocument,
