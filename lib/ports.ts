@@ -76,8 +76,6 @@ export interface VenueStore {
   version(number: number): Promise<VersionRecord | null>;
   /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */
   activate(version: VersionRecord, expected: number | null): Promise<void>;
-  /** Prices, positions, collateral, instruments or the version changed: raises the counter the engine follows. */
-  inputsChanged(): Promise<bigint>;
 }
 
 export interface PersonRecord {

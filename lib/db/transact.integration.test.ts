@@ -11,10 +11,11 @@ afterAll(() => venue.close());
 
 const SYSTEM = { kind: 'SYSTEM', process: 'worker' } as const;
 
+let count = 0;
 /** A row, a job and an entry: what every use case leaves. */
 async function change(unit: UnitOfWork): Promise<void> {
   await unit.venue.lock();
-  await unit.venue.inputsChanged();
+  await unit.book.ensureAccounts([`of-a-test-${count++}`]);
   await unit.jobs.simulate('of-a-test');
   await unit.audit.append({
     ...{ actor: SYSTEM, action: 'test.change', subjectKind: 'test', subjectId: '1' },

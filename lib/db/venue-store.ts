@@ -57,14 +57,6 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       });
       assert(moved.count === 1, `the live version is ${expected}`);
     },
-    async inputsChanged() {
-      const { inputsRevision } = await tx.venue.update({
-        where: { id: VENUE_ID },
-        data: { inputsRevision: { increment: 1 } },
-        select: { inputsRevision: true },
-      });
-      return inputsRevision;
-    },
   };
 }
 

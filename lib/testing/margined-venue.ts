@@ -12,9 +12,12 @@ import { FIRST_POLICY } from '../domain/governance/policy';
 import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
 import type { MarkPriceRecord, ProposalRecord, UnitOfWork } from '../ports';
+import { activateVersion } from '../usecases/activate-version';
 import { approveProposal } from '../usecases/approve-proposal';
+import { claimActivation } from '../usecases/claim-activation';
 import { createProposal } from '../usecases/create-proposal';
 import { foundVenue } from '../usecases/found-venue';
+import { makeReady } from '../usecases/make-ready';
 import { queueProposal } from '../usecases/queue-proposal';
 import { requestSimulation } from '../usecases/request-simulation';
 import { runSimulation } from '../usecases/run-simulation';
@@ -125,7 +128,7 @@ export async function marginedVenue(
         observedAt: new Date(observed),
       }));
       await book.putMarkPrices(rows);
-      return venue.inputsChanged();
+      return (await venue.find())?.inputsRevision ?? 0n;
     });
 
   await within(({ book }) =>
@@ -143,10 +146,7 @@ export async function marginedVenue(
   const first = { name: 'Margined venue', settlementAsset: 'USDT', policy: FIRST_POLICY };
   await value(foundVenue(deps, founding, { ...first, document: tieredDocument() }));
   await setPrices(Object.fromEntries(INSTRUMENTS.map(({ symbol, price }) => [symbol, price])));
-  await within(async (unit) => {
-    await addAccounts(unit, options.accounts ?? 60);
-    await unit.venue.inputsChanged();
-  });
+  await within((unit) => addAccounts(unit, options.accounts ?? 60));
 
   let people = 0;
   const person = async (...roles: readonly Role[]): Promise<Person> => {
@@ -184,6 +184,12 @@ export async function marginedVenue(
     await value(queueProposal(deps, await person('OPERATOR'), seen));
     return proposalId;
   };
+  /** The same, and live; accounts are not re-margined. */
+  const activated = async (document: string): Promise<void> => {
+    const proposalId = await queued(document);
+    for (const step of [makeReady, claimActivation, activateVersion])
+      await value(step(deps, { kind: 'SYSTEM', process: 'worker' }, proposalId));
+  };
   const proposal = (proposalId: string): Promise<ProposalRecord> =>
     within(async ({ proposals }) => {
       const found = await proposals.find(proposalId);
@@ -192,7 +198,21 @@ export async function marginedVenue(
     });
 
   return {
-    ...{ prisma, pool, owner, transact, deps, value, within, setPrices, person, draft, queued, proposal },
+    ...{
+      prisma,
+      pool,
+      owner,
+      transact,
+      deps,
+      value,
+      within,
+      setPrices,
+      person,
+      draft,
+      queued,
+      activated,
+      proposal,
+    },
     /** The first entry or row of the whole audit that does not hold; null when all do. */
     brokenAudit: async () => {
       const system = { kind: 'SYSTEM', process: 'worker' } as const;

@@ -44,7 +44,6 @@ export function activateVersion(
     const previous = await unit.proposals.byVersion(live.number);
     const version = await nextVersion(unit, live, proposal);
     await unit.venue.activate(version, live.number);
-    await unit.venue.inputsChanged();
     await unit.jobs.remargin();
 
     const active = await changeProposal(unit, worker, proposal, 'activate', {

@@ -67,7 +67,6 @@ export async function foundVenueWithin(
     activatedAt,
   };
   await venue.activate(version, null);
-  await venue.inputsChanged();
   await jobs.remargin();
   await audit.append({
     actor,

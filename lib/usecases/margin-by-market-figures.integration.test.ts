@@ -4,11 +4,8 @@ import { contentHash } from '../domain/parameters/canonical';
 import type { EvidenceDocument } from '../domain/risk/evidence';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
-import { activateVersion } from './activate-version';
-import { claimActivation } from './claim-activation';
 import { explainAccountNow } from './explain-account';
 import { importPrices } from './import-prices';
-import { makeReady } from './make-ready';
 import { previewChange } from './preview-change';
 import { remarginAccounts } from './remargin-accounts';
 import { runSimulation } from './run-simulation';
@@ -18,8 +15,6 @@ beforeAll(async () => {
   venue = await marginedVenue({ accounts: 40 });
 });
 afterAll(() => venue.close());
-
-const WORKER = { kind: 'SYSTEM', process: 'worker' } as const;
 
 /** The venue's set with initial margin of BTC and ETH raised with open interest between two caps. */
 function withOpenInterest(upperCap: string): string {
@@ -90,9 +85,7 @@ async function setFigure(subject: string, figure: string, value: string): Promis
 }
 
 async function activate(document: string): Promise<void> {
-  const proposalId = await venue.queued(document);
-  for (const step of [makeReady, claimActivation, activateVersion])
-    await venue.value(step(venue.deps, WORKER, proposalId));
+  await venue.activated(document);
   await remarginAccounts(venue.deps);
 }
 

@@ -110,7 +110,6 @@ describe('a run', () => {
   test('with a price missing leaves those accounts without figures, and their call open', async () => {
     const before = await one(`select count(*) as open from margin_call where closed_at is null`);
     await venue.owner.query(`delete from mark_price where instrument_symbol = 'DOGE-PERP'`);
-    await venue.within((unit) => unit.venue.inputsChanged());
     const { runId, totals } = await done();
     const holders = await one(`select count(*) as n from position where instrument_symbol = 'DOGE-PERP'`);
     expect(String(totals.unpriced)).toBe(holders.n);
@@ -212,13 +211,12 @@ describe('margin calls', () => {
       .then(({ rows }) => rows.map(({ status }) => status));
 
   test('open, escalate, ease and close with the price, each with its event and amount', async () => {
-    await venue.within(async ({ book, venue: row }) => {
+    await venue.within(async ({ book }) => {
       const { Decimal } = await import('../domain/decimal');
       await book.ensureAccounts(['call-1']);
       const [quantity, entryPrice] = [new Decimal(1), new Decimal(60_000)];
       await book.putPositions([{ account: 'call-1', instrument: 'BTC-PERP', quantity, entryPrice }]);
       await book.putCollateral([{ account: 'call-1', asset: 'USDT', amount: new Decimal(3_000) }]);
-      await row.inputsChanged();
     });
     // At 60,000: MM 300, equity 3,000. MM falls slowly with the price, equity by 1 for each 1.
     for (const price of ['60000', '57330', '57320', '57200', '57320', '60000']) {

@@ -240,7 +240,6 @@ describe('a preview', () => {
       refusal: { code: 'InvalidInput', faults: [{ path: '/marginClasses', rule: 'instrument-covered' }] },
     });
     await venue.owner.query(`delete from mark_price where instrument_symbol = 'ETH-PERP'`);
-    await venue.within((unit) => unit.venue.inputsChanged());
     expect(await preview(analyst, TIGHTER)).toMatchObject({
       refusal: { code: 'MissingPrices', instruments: ['ETH-PERP'] },
     });

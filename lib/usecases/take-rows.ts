@@ -100,7 +100,7 @@ export class LazyStaging<Row> {
 
 /** What ends every import, in its transaction: the record, the engine's signal, the audit entry. */
 export async function completeImport(
-  { book, venue, jobs, audit, now }: UnitOfWork,
+  { book, jobs, audit, now }: UnitOfWork,
   actor: Actor,
   {
     kind,
@@ -116,7 +116,6 @@ export async function completeImport(
 ): Promise<ImportReceipt> {
   const sha256 = source.sha256();
   const importId = await book.addImport({ kind, source: source.name, rows, sha256, createdAt: now });
-  await venue.inputsChanged();
   await jobs.remargin();
   await audit.append({
     actor,
