@@ -9,7 +9,12 @@ import type { MarginEngine } from '../ports/margin';
 
 /** Every field of a margin, or of a refusal, as text: two are equal exactly when their texts are. */
 export function marginText(margined: Result<AccountMargin, MarginRefusal>): string {
-  return JSON.stringify(textOf(margined));
+  return sortedText(margined);
+}
+
+/** Anything that holds decimals, as text: fields in order of their names. */
+export function sortedText(value: unknown): string {
+  return JSON.stringify(textOf(value));
 }
 
 function textOf(value: unknown): unknown {

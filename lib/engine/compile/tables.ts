@@ -11,7 +11,7 @@ import { wideUnits } from '../units';
 import { foldRequirements } from './fold-formula';
 import { rowsOf } from './rows';
 import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
-import { writeNarrowLine, writeWideLine } from './write-rows';
+import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice, writeWideLine } from './write-rows';
 
 /** What a position is margined by: its instrument, its side, its account's mode, the rate its holder chose. */
 export interface CompiledLine {
@@ -72,6 +72,25 @@ export class CompiledTables {
     return compiled;
   }
 
+  /**
+   * Writes a new price of a line's instrument for the narrow kernel; rows do not depend on it.
+   *
+   * @returns whether its numbers hold it; nothing is written otherwise
+   */
+  reprice(line: CompiledLine, price: Decimal): boolean {
+    const units = wideUnits(price.times(line.multiplier), KERNEL_SCALE);
+    if (!line.isNarrow || units === null || units <= 0n || units >= NARROW_PRICE_LIMIT) return false;
+    writeNarrowPrice(this.memory, this.prices + line.index * at.PRICE_BYTES, units);
+    return true;
+  }
+
+  /** Values an asset of these tables anew at the market's prices; false when the kernel cannot. */
+  revalue(asset: string): boolean {
+    const index = this.assets.get(asset);
+    if (index === undefined || index === null) return false;
+    return this.writeAsset(asset, index);
+  }
+
   /** Place of an asset in the tables, or null. */
   asset(asset: string): number | null {
     const known = this.assets.get(asset);
@@ -124,7 +143,7 @@ export class CompiledTables {
   }
 
   private compileAsset(asset: string): number | null {
-    const { parameters, market, memory } = this;
+    const { parameters, market } = this;
     if (!this.areKernels || this.assetCount === ASSETS_AT_MOST) return null;
     const rule = parameters.collateral.get(asset);
     if (!rule || parameters.portfolios.some(({ assets }) => assets.has(asset))) return null;
@@ -132,19 +151,26 @@ export class CompiledTables {
     if (concentrationHaircut || assetWeight || debtWeight || isDebtRequirement || maximumValue) return null;
     const book = { account: '', positions: [], collateral: [{ asset, amount: decimal('1') }] };
     if (marginRefusal({ ...market, parameters, book }) !== null) return null;
-    const price = rule.pricedBy === null ? ONE : market.prices.get(rule.pricedBy);
-    if (!price?.gt(0)) return null;
+    const index = this.assetCount;
+    if (!this.writeAsset(asset, index)) return null;
+    this.assetCount += 1;
+    return index;
+  }
+
+  private writeAsset(asset: string, index: number): boolean {
+    const { parameters, market, memory } = this;
+    const rule = parameters.collateral.get(asset);
+    const price = rule?.pricedBy === null ? ONE : market.prices.get(rule?.pricedBy ?? '');
+    if (!rule || !price?.gt(0)) return false;
     const owned = wideUnits(price.times(ONE.minus(rule.haircut)), WIDE_SCALE);
     const owed = wideUnits(price, WIDE_SCALE);
-    if (owned === null || owed === null) return null;
-    const index = this.assetCount;
+    if (owned === null || owed === null) return false;
     const address = this.assetTable + index * at.ASSET_BYTES;
     const { f64, i64 } = memory.views;
     f64[address / 8] = Number(owned) / at.WIDE_DIVISOR;
     f64[address / 8 + 1] = Number(owed) / at.WIDE_DIVISOR;
     i64[address / 8 + 2] = owned;
     i64[address / 8 + 3] = owed;
-    this.assetCount += 1;
-    return index;
+    return true;
   }
 }

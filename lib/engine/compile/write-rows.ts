@@ -10,7 +10,8 @@ const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
 const NARROW_WHOLE_LIMIT = 2n ** 50n;
 /** Rows above it hold for wide accounts only. */
 const NARROW_NOTIONAL_LIMIT = 2n ** 51n;
-const NARROW_PRICE_LIMIT = 2n ** 53n;
+/** Prices in 1e-8 are below it. */
+export const NARROW_PRICE_LIMIT = 2n ** 53n;
 const WIDE_DIVISOR_LIMIT = 2n ** 49n;
 const WIDE_LIMIT = 2n ** 60n;
 /** Rows that a bucket of one byte can name. */
@@ -34,9 +35,8 @@ export function writeNarrowLine(
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
   if (!rows.every(({ initial, maintenance }) => isNarrow(initial) && isNarrow(maintenance))) return false;
   const table = memory.allocate(rows.length * at.ROW_BYTES);
-  const { f64, i64, u8, u32 } = memory.views;
-  f64[where.price / 8] = Number(priceUnits) / at.PRICE_DIVISOR;
-  i64[where.price / 8 + 1] = priceUnits;
+  const { f64, u8, u32 } = memory.views;
+  writeNarrowPrice(memory, where.price, priceUnits);
   u32[where.line / 4] = table;
   for (let octave = 0; octave < at.BUCKET_COUNT; octave++)
     u8[where.line + at.BUCKETS + octave] = firstRowFrom(rows, octave);
@@ -47,6 +47,16 @@ export function writeNarrowLine(
     f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
   }
   return true;
+}
+
+/** @param priceUnits price × multiplier in 1e-8 */
+export function writeNarrowPrice(
+  { views: { f64, i64 } }: KernelMemory,
+  address: number,
+  priceUnits: bigint,
+): void {
+  f64[address / 8] = Number(priceUnits) / at.PRICE_DIVISOR;
+  i64[address / 8 + 1] = priceUnits;
 }
 
 function isNarrow({ numerator, divisor, whole }: RowPart): boolean {

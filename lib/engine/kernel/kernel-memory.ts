@@ -15,6 +15,13 @@ export interface MemoryViews {
   readonly i64: BigInt64Array;
 }
 
+/** A stretch of the memory that is filled and emptied on its own. */
+export interface Arena {
+  readonly start: number;
+  readonly end: number;
+  top: number;
+}
+
 /**
  * The kernel's memory, which the host lays out: tables and columns one after the other, their addresses in the
  * header. Shared, so that several threads may work on one book.
@@ -22,6 +29,7 @@ export interface MemoryViews {
 export class KernelMemory {
   readonly memory: WebAssembly.Memory | PlainMemory;
   private top = HEAP;
+  private limit = Infinity;
   private current: MemoryViews | null = null;
 
   /** @param isPlain for a kernel that is not compiled */
@@ -35,6 +43,7 @@ export class KernelMemory {
   allocate(bytes: number): number {
     const address = this.top;
     this.top = Math.ceil((address + bytes + 64) / 64) * 64;
+    assert(this.top <= this.limit, 'an arena holds what is put into it');
     if (this.top > this.memory.buffer.byteLength) {
       const pages = Math.ceil((this.top - this.memory.buffer.byteLength) / PAGE_BYTES);
       // A little ahead, because every growth costs new views.
@@ -54,6 +63,23 @@ export class KernelMemory {
   release(mark: number): void {
     assert(mark >= HEAP && mark <= this.top, 'a mark is of this memory');
     this.top = mark;
+  }
+
+  arena(bytes: number): Arena {
+    const start = this.allocate(bytes);
+    return { start, end: this.top, top: start };
+  }
+
+  /** Does work whose allocations come from the arena. */
+  within<Value>(arena: Arena, work: () => Value): Value {
+    const [outerTop, outerLimit] = [this.top, this.limit];
+    [this.top, this.limit] = [arena.top, arena.end];
+    try {
+      return work();
+    } finally {
+      arena.top = this.top;
+      [this.top, this.limit] = [outerTop, outerLimit];
+    }
   }
 
   /** Forgets everything that was allocated. */

@@ -171,7 +171,7 @@ function marginPassOf(count: usize, isDirect: bool): f64 {
 
 /** whole + floor((numerator × notional + rest) / divisor): the rounding is in `rest` already. */
 @inline
-function directMargin(notional: v128, row: usize, magic: v128, one: v128): v128 {
+export function directMargin(notional: v128, row: usize, magic: v128, one: v128): v128 {
   const divisor = v128.load(row, at.DIVISOR);
   const near = f64x2.floor(f64x2.add(f64x2.mul(notional, v128.load(row, at.SLOPE)), v128.load(row, at.ROW_ABOVE)));
   const rest = i32x4.add(
@@ -191,7 +191,7 @@ function directMargin(notional: v128, row: usize, magic: v128, one: v128): v128 
 }
 
 @inline
-function roundedMargin(notional: v128, row: usize, magic: v128, one: v128, isWhole: bool): v128 {
+export function roundedMargin(notional: v128, row: usize, magic: v128, one: v128, isWhole: bool): v128 {
   const divisor = v128.load(row, at.DIVISOR);
   let whole = f64x2.floor(f64x2.mul(notional, v128.load(row, at.SLOPE)));
   let rest = lowWords(

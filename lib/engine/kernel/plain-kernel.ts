@@ -16,6 +16,9 @@ export function plainKernel(memory: KernelMemory): Kernel {
       for (let index = from; index < to; index++) account.margin(index);
     },
     marginWide: null,
+    tickPositions: null,
+    tickBalances: null,
+    restate: null,
   };
 }
 

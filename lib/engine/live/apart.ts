@@ -1,0 +1,121 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { MarketState } from '../../domain/margin/inputs';
+import { missingOf } from '../../domain/margin/refusal';
+import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
+import type { AccountStanding } from '../../ports/margin';
+import type { Kernel } from '../kernel/kernel';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import { BatchMargining, type TierCounts } from '../margin-batch';
+
+/** Index after the last of MARGIN_STATUSES: no figures. */
+export const UNPRICED = MARGIN_STATUSES.length;
+const BATCH = 1_000;
+
+interface ApartAccount {
+  readonly book: AccountBook;
+  /** Null until it is margined. */
+  standing: AccountStanding | null;
+}
+
+/** Accounts that the live kernel cannot hold: margined whole, by wider numbers or the reference method. */
+export class ApartAccounts {
+  readonly counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+  private readonly accounts = new Map<number, ApartAccount>();
+  private readonly holders = new Map<string, Set<number>>();
+  private readonly dirty = new Set<number>();
+
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly kernel: Kernel,
+  ) {}
+
+  get size(): number {
+    return this.accounts.size;
+  }
+
+  get waiting(): number {
+    return this.dirty.size;
+  }
+
+  has(account: number): boolean {
+    return this.accounts.has(account);
+  }
+
+  book(account: number): AccountBook | undefined {
+    return this.accounts.get(account)?.book;
+  }
+
+  standing(account: number): AccountStanding | null {
+    return this.accounts.get(account)?.standing ?? null;
+  }
+
+  indexes(): Iterable<number> {
+    return this.accounts.keys();
+  }
+
+  put(account: number, book: AccountBook, parameters: CompiledParameters): void {
+    this.delete(account);
+    this.accounts.set(account, { book, standing: null });
+    this.dirty.add(account);
+    for (const instrument of pricesOf(book, parameters)) {
+      const holders = this.holders.get(instrument) ?? new Set();
+      holders.add(account);
+      this.holders.set(instrument, holders);
+    }
+  }
+
+  delete(account: number): void {
+    if (!this.accounts.delete(account)) return;
+    this.dirty.delete(account);
+    for (const holders of this.holders.values()) holders.delete(account);
+  }
+
+  /** A price moved: who depends on it has to be margined again. */
+  touch(instrument: string): void {
+    for (const account of this.holders.get(instrument) ?? []) this.dirty.add(account);
+  }
+
+  touchAll(): void {
+    for (const account of this.accounts.keys()) this.dirty.add(account);
+  }
+
+  /** Those that wait to be margined, and no longer do. */
+  takeDirty(): readonly number[] {
+    const taken = [...this.dirty];
+    this.dirty.clear();
+    return taken;
+  }
+
+  /** Margins accounts anew; lets others work between batches. */
+  async margin(
+    indexes: readonly number[],
+    parameters: CompiledParameters,
+    market: MarketState,
+    onMargined: (account: number, status: number) => void,
+  ): Promise<void> {
+    const margining = new BatchMargining(this.memory, this.kernel, parameters, market, this.counts);
+    for (let from = 0; from < indexes.length; from += BATCH) {
+      const batch = indexes.slice(from, from + BATCH).flatMap((index) => {
+        const account = this.accounts.get(index);
+        return account ? [{ index, account }] : [];
+      });
+      const results = margining.margin(batch.map(({ account }) => account.book));
+      for (const [place, { index, account }] of batch.entries()) {
+        const result = results[place];
+        if (!result) continue;
+        account.standing = result.ok
+          ? { account: account.book.account, margin: result.value }
+          : { account: account.book.account, margin: null, missing: missingOf(result.refusal) };
+        onMargined(index, result.ok ? MARGIN_STATUSES.indexOf(result.value.status) : UNPRICED);
+      }
+      if (from + BATCH < indexes.length) await setImmediate();
+    }
+  }
+}
+
+/** Instruments whose prices an account's figures depend on. */
+function pricesOf({ positions, collateral }: AccountBook, parameters: CompiledParameters): Set<string> {
+  const pricing = collateral.flatMap(({ asset }) => parameters.collateral.get(asset)?.pricedBy ?? []);
+  return new Set([...positions.map(({ instrument }) => instrument), ...pricing]);
+}

@@ -1,0 +1,192 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Decimal } from '../../domain/decimal';
+import { marginAccount } from '../../domain/margin/account';
+import { compileParameters } from '../../domain/margin/compile';
+import { missingOf } from '../../domain/margin/refusal';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/run-totals';
+import type { AccountBook } from '../../domain/margin/types';
+import { parseParameterSet } from '../../domain/parameters/validate';
+import { Random } from '../../domain/random';
+import type { AccountStanding } from '../../ports/margin';
+import { sortedText } from '../../testing/engine-comparison';
+import { engineCase, type EngineCase, tiersCase } from '../../testing/engine-pairs';
+import { LiveBook } from './live-book';
+
+const NONE_OBSERVED = new Map<string, Date>();
+
+/** The same venue, kept the slow way. */
+class Model {
+  readonly books = new Map<string, AccountBook>();
+  parameters;
+  market;
+
+  constructor({ parameters, market }: EngineCase) {
+    this.parameters = compileParameters(parameters);
+    this.market = { ...market, prices: new Map(market.prices) };
+  }
+
+  margin(book: AccountBook) {
+    return marginAccount({ ...this.market, parameters: this.parameters, book });
+  }
+
+  standing(book: AccountBook): AccountStanding {
+    const result = this.margin(book);
+    if (!result.ok) return { account: book.account, margin: null, missing: missingOf(result.refusal) };
+    return { account: book.account, margin: result.value };
+  }
+}
+
+/** An account's own figures: positions and portfolios are asked for one by one. */
+function ownFigures(standing: AccountStanding): string {
+  if (!standing.margin) return sortedText(standing);
+  return sortedText({ ...standing.margin, positions: [], portfolios: [] });
+}
+
+function sortedBook({ account, positions, collateral }: AccountBook): AccountBook {
+  const held = positions.filter(({ quantity }) => !quantity.isZero());
+  return {
+    account,
+    positions: held.toSorted((one, other) => (one.instrument < other.instrument ? -1 : 1)),
+    collateral: collateral
+      .filter(({ amount }) => !amount.isZero())
+      .toSorted((one, other) => (one.asset < other.asset ? -1 : 1)),
+  };
+}
+
+/** Positions as a venue keeps them: without orders, chosen leverage and modes. */
+function plainBook(book: AccountBook, account: string): AccountBook {
+  const positions = book.positions.map(({ instrument, quantity, entryPrice }) => ({
+    ...{ instrument, quantity, entryPrice },
+  }));
+  return sortedBook({ account, positions, collateral: book.collateral });
+}
+
+/** The same classes with steeper haircuts, other levels and coarser rounding. */
+function harsher(one: EngineCase): EngineCase {
+  const { document } = one.parameters;
+  const collateral = Object.entries(document.collateral).map(([asset, rule]) => [
+    asset,
+    rule.pricedBy === undefined ? rule : { ...rule, haircut: '0.75' },
+  ]);
+  const parsed = parseParameterSet({
+    ...document,
+    collateral: Object.fromEntries(collateral) as unknown,
+    accountRules: { ...document.accountRules, callLevel: '9.75', warningLevel: '12.5' },
+    rounding: { ...document.rounding, margin: { scale: 2, mode: 'UP' } },
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return { ...one, parameters: parsed.value };
+}
+
+async function expectEqual(live: LiveBook, model: Model): Promise<void> {
+  await live.settle();
+  let totals: RunTotals = NO_ACCOUNTS;
+  for (const book of model.books.values()) {
+    const index = live.indexOf(book.account) ?? -1;
+    const expected = model.standing(book);
+    expect(ownFigures(live.standing(index))).toBe(ownFigures(expected));
+    expect(sortedText(live.book(index))).toBe(sortedText(book));
+    expect(sortedText(live.margin(book))).toBe(sortedText(model.margin(book)));
+    totals = addToTotals(totals, expected.margin);
+  }
+  expect(sortedText(live.totals())).toBe(sortedText(totals));
+}
+
+/** A number of books and then changes of every kind, all drawn from one seed. */
+async function liveThrough(
+  seed: number,
+  first: EngineCase,
+  others: readonly EngineCase[],
+): Promise<LiveBook> {
+  const random = Random.fromSeed(seed);
+  const pick = <Value>(values: readonly Value[]): Value | undefined =>
+    values[Math.floor(random.uniform() * values.length)];
+  const model = new Model(first);
+  const live = new LiveBook(model.parameters, model.market);
+  const put = (book: AccountBook): void => {
+    model.books.set(book.account, book);
+    live.put(book);
+  };
+  for (const [index, book] of first.books.entries()) put(plainBook(book, `account-${index}`));
+  await expectEqual(live, model);
+
+  for (let step = 0; step < 12; step += 1) {
+    const kind = random.uniform();
+    const instrument = pick([...model.market.instruments.keys()]);
+    const price = model.market.prices.get(instrument ?? '');
+    if (kind < 0.55 && instrument) {
+      const isGone = random.uniform() < 0.05;
+      const factor =
+        random.uniform() < 0.1 ? 10 ** (8 * random.uniform() - 4) : 0.98 + 0.04 * random.uniform();
+      const decimals = random.uniform() < 0.1 ? 12 : 6;
+      const moved = (price ?? new Decimal(100)).times(factor.toFixed(9)).toDecimalPlaces(decimals);
+      const next = isGone || !moved.gt(0) ? null : moved;
+      if (next) model.market.prices.set(instrument, next);
+      else model.market.prices.delete(instrument);
+      const observed = next && first.market.asOf ? new Map([[instrument, first.market.asOf]]) : NONE_OBSERVED;
+      live.setPrices(new Map([[instrument, next]]), observed);
+    } else if (kind < 0.9) {
+      const account = random.uniform() < 0.2 ? `account-new-${step}` : pick([...model.books.keys()]);
+      const book = pick(first.books);
+      const isEmptied = random.uniform() < 0.1;
+      if (account && book)
+        put(isEmptied ? { account, positions: [], collateral: [] } : plainBook(book, account));
+    } else {
+      const other = pick(others);
+      if (!other) continue;
+      model.parameters = compileParameters(other.parameters);
+      live.recompile(model.parameters, { ...model.market, figures: first.market.figures ?? new Map() });
+    }
+    if (step % 3 === 0) await expectEqual(live, model);
+  }
+  await expectEqual(live, model);
+  return live;
+}
+
+describe('a live book', () => {
+  test('has the figures of the reference method after any changes, in any set of the language', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 - 1 }), async (seed) => {
+        const random = Random.fromSeed(seed);
+        const first = engineCase(random, Math.floor(random.uniform() * 40), 8);
+        await liveThrough(seed, first, []);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('and in sets of tiers, which it holds in its own numbers, through changes of the version', async () => {
+    let narrow = 0;
+    let all = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 - 1 }), async (seed) => {
+        const first = tiersCase(Random.fromSeed(seed), 12);
+        const live = await liveThrough(seed, first, [first, harsher(first)]);
+        narrow += live.tiers.narrow;
+        all += live.accountCount;
+      }),
+      { numRuns: 25 },
+    );
+    expect(narrow / all).toBeGreaterThan(0.3);
+  });
+
+  test('says once of each account whose status changed that it did', async () => {
+    const first = tiersCase(Random.fromSeed(11), 40);
+    const model = new Model(first);
+    const live = new LiveBook(model.parameters, model.market);
+    for (const [index, book] of first.books.entries()) live.put(plainBook(book, `account-${index}`));
+    await live.settle();
+    live.takeChanged();
+    const before = Array.from({ length: live.accountCount }, (_, index) => live.statusOf(index));
+    for (const [instrument, price] of model.market.prices)
+      live.setPrices(new Map([[instrument, price.times('0.7').toDecimalPlaces(8)]]), NONE_OBSERVED);
+    await live.settle();
+    const changed = live.takeChanged();
+    expect(new Set(changed).size).toBe(changed.length);
+    const differing = before.flatMap((status, index) => (live.statusOf(index) === status ? [] : [index]));
+    expect(differing.length).toBeGreaterThan(0);
+    expect(changed).toEqual(expect.arrayContaining(differing));
+    expect(live.takeChanged()).toEqual([]);
+  });
+});

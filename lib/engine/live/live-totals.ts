@@ -1,0 +1,95 @@
+import { Decimal, ZERO } from '../../domain/decimal';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/run-totals';
+import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/types';
+import type { AccountStanding } from '../../ports/margin';
+import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
+import type { Records } from './records';
+
+const HALF_WORD = 2 ** 26;
+
+/** A sum of integers below 2^53 in size, as many as there are: exact, in two parts. */
+class Sum {
+  private high = 0;
+  private low = 0;
+
+  add(value: number): void {
+    const high = Math.floor(value / HALF_WORD);
+    this.high += high;
+    this.low += value - high * HALF_WORD;
+  }
+
+  get decimal(): Decimal {
+    const units = BigInt(this.high) * BigInt(HALF_WORD) + BigInt(this.low);
+    return new Decimal(units.toString()).div(100_000_000);
+  }
+}
+
+/** Equity within 10 % above maintenance margin, which is above 0. */
+function isNear(maintenance: number, equity: number): boolean {
+  if (!(maintenance > 0 && equity >= maintenance)) return false;
+  const gap = 11 * maintenance - 10 * equity;
+  // Further off than two roundings of either product.
+  if (Math.abs(gap) > 64) return gap > 0;
+  return 10n * BigInt(equity) <= 11n * BigInt(maintenance);
+}
+
+/** What all accounts add up to, exact. @param apart those whose figures are not in the records */
+export function liveTotals(
+  records: Records,
+  count: number,
+  apart: readonly number[],
+  standing: (index: number) => AccountStanding,
+): RunTotals {
+  const sums = { notional: new Sum(), initial: new Sum(), maintenance: new Sum(), equity: new Sum() };
+  const shortfall = new Sum();
+  const statuses = MARGIN_STATUSES.map(() => 0);
+  let near = 0;
+  const isApart = new Set(apart);
+  for (let index = 0; index < count; index++) {
+    if (isApart.size > 0 && isApart.has(index)) continue;
+    const maintenance = records.figure(index, MAINTENANCE);
+    const equity = records.figure(index, EQUITY);
+    sums.notional.add(records.figure(index, NOTIONAL));
+    sums.initial.add(records.figure(index, INITIAL));
+    sums.maintenance.add(maintenance);
+    sums.equity.add(equity);
+    if (maintenance > equity) shortfall.add(maintenance - equity);
+    const status = records.status(index);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (isNear(maintenance, equity)) near += 1;
+  }
+  const narrow: RunTotals = {
+    accounts: count - apart.length,
+    unpriced: 0,
+    notional: sums.notional.decimal,
+    initialMargin: sums.initial.decimal,
+    maintenanceMargin: sums.maintenance.decimal,
+    equity: sums.equity.decimal,
+    shortfall: count === apart.length ? ZERO : shortfall.decimal,
+    statuses: Object.fromEntries(
+      MARGIN_STATUSES.map((name, index) => [name, statuses[index] ?? 0]),
+    ) as Record<MarginStatus, number>,
+    nearLiquidation: near,
+  };
+  const others = apart.reduce((totals, index) => addToTotals(totals, standing(index).margin), NO_ACCOUNTS);
+  return added(narrow, others);
+}
+
+function added(one: RunTotals, other: RunTotals): RunTotals {
+  return {
+    accounts: one.accounts + other.accounts,
+    unpriced: one.unpriced + other.unpriced,
+    notional: one.notional.plus(other.notional),
+    initialMargin: one.initialMargin.plus(other.initialMargin),
+    maintenanceMargin: one.maintenanceMargin.plus(other.maintenanceMargin),
+    equity: one.equity.plus(other.equity),
+    shortfall: one.shortfall.plus(other.shortfall),
+    statuses: {
+      OK: one.statuses.OK + other.statuses.OK,
+      WARNING: one.statuses.WARNING + other.statuses.WARNING,
+      CALL: one.statuses.CALL + other.statuses.CALL,
+      LIQUIDATION: one.statuses.LIQUIDATION + other.statuses.LIQUIDATION,
+    },
+    nearLiquidation: one.nearLiquidation + other.nearLiquidation,
+  };
+}
