@@ -83,7 +83,13 @@ describe('a name held exclusively', () => {
 describe('the run that readers see', () => {
   const run = (inputsRevision: bigint) =>
     venue.transact<bigint, null>(async (unit) => {
-      const given = { versionNumber: 1, methodVersion: 'test', startedAt: unit.now, inputsRevision };
+      const given = {
+        versionNumber: 1,
+        methodVersion: 'test',
+        startedAt: unit.now,
+        inputsRevision,
+        accountsRunId: null,
+      };
       const runId = await unit.marginRuns.start(given);
       await unit.marginRuns.complete(runId, NO_ACCOUNTS);
       await unit.marginRuns.makeLive(runId);
@@ -104,6 +110,7 @@ describe('the run that readers see', () => {
         methodVersion: 'test',
         startedAt: unit.now,
         inputsRevision: 102n,
+        accountsRunId: null,
       });
       return refuse(null);
     });

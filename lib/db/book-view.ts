@@ -8,6 +8,8 @@ import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook } from '../ports/margin';
+import { readBookColumns } from './book-columns';
+import { readInputChanges, readMarks } from './input-changes';
 import { withTransaction } from './with-transaction';
 
 /**
@@ -65,6 +67,16 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
       return book ?? null;
     },
     accounts: (batchSize) => readAccounts(client, batchSize),
+    books: async (ids) => {
+      const found = await client.query<{ id: string }>('select id from account where id = any ($1)', [ids]);
+      return readBooks(
+        client,
+        found.rows.map(({ id }) => id),
+      );
+    },
+    columns: () => readBookColumns(client),
+    changesSince: (revision) => readInputChanges(client, revision, BigInt(row.inputs_revision ?? '0')),
+    marks: (instruments) => readMarks(client, instruments),
   };
 }
 

@@ -7,9 +7,9 @@ import type { Prisma } from './generated/prisma/client';
 /** Margin calls in the transaction of the run that opens, changes and closes them. */
 export function marginCallStore(tx: Prisma.TransactionClient): MarginCallStore {
   return {
-    async open() {
+    async open(accounts) {
       const calls = await tx.marginCall.findMany({
-        where: { closedAt: null },
+        where: { closedAt: null, ...(accounts && { accountId: { in: [...accounts] } }) },
         select: { id: true, accountId: true, stage: true, amount: true },
       });
       return new Map<string, OpenCall>(
@@ -19,6 +19,8 @@ export function marginCallStore(tx: Prisma.TransactionClient): MarginCallStore {
         }),
       );
     },
+
+    openCount: () => tx.marginCall.count({ where: { closedAt: null } }),
 
     async apply(runId, at, dueAt, changes) {
       if (changes.length === 0) return;

@@ -17,16 +17,17 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
       const venue = await tx.venue.findUnique({ where: { id: 1 }, select: { liveRunId: true } });
       if (venue?.liveRunId == null) return null;
       const run = await tx.marginRun.findUniqueOrThrow({ where: { id: venue.liveRunId } });
-      const { id, versionNumber, inputsRevision, methodVersion } = run;
-      return { id, versionNumber, inputsRevision, methodVersion };
+      const { id, versionNumber, inputsRevision, methodVersion, accountsRunId } = run;
+      return { id, versionNumber, inputsRevision, methodVersion, accountsRunId };
     },
 
-    async start({ versionNumber, inputsRevision, methodVersion, startedAt }) {
+    async start({ versionNumber, inputsRevision, methodVersion, startedAt, accountsRunId }) {
       const nothingYet = { notional: 0, initialMargin: 0, maintenanceMargin: 0, equity: 0, shortfall: 0 };
       const noneYet = { countOk: 0, countWarning: 0, countCall: 0, countLiquidation: 0 };
       const run = await tx.marginRun.create({
         data: {
-          ...{ versionNumber, inputsRevision, methodVersion, startedAt, completedAt: startedAt },
+          ...{ versionNumber, inputsRevision, methodVersion, accountsRunId },
+          ...{ startedAt, completedAt: startedAt },
           ...{ accounts: 0, unpriced: 0, ...nothingYet, ...noneYet, countNearLiquidation: 0 },
         },
         select: { id: true },
@@ -44,6 +45,24 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
         from jsonb_to_recordset(${rows}::jsonb)
           as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
                 initial numeric, ratio numeric, call numeric, missing text[])`;
+    },
+
+    async updateAccounts(runId, standings) {
+      if (standings.length === 0) return;
+      const rows = JSON.stringify(standings.map(accountRow));
+      await tx.$executeRaw`
+        insert into account_margin as known (run_id, account_id, status, notional, initial_margin,
+          maintenance_margin, equity, initial_equity, margin_ratio, call_amount, missing, margined_at)
+        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, initial, ratio,
+               call, missing, date_trunc('milliseconds', clock_timestamp())
+        from jsonb_to_recordset(${rows}::jsonb)
+          as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
+                initial numeric, ratio numeric, call numeric, missing text[])
+        on conflict (run_id, account_id) do update set
+          status = excluded.status, notional = excluded.notional, initial_margin = excluded.initial_margin,
+          maintenance_margin = excluded.maintenance_margin, equity = excluded.equity,
+          initial_equity = excluded.initial_equity, margin_ratio = excluded.margin_ratio,
+          call_amount = excluded.call_amount, missing = excluded.missing, margined_at = excluded.margined_at`;
     },
 
     async complete(runId, totals) {
@@ -82,7 +101,8 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
     async dropAccountsOfOldRuns(kept) {
       await tx.$executeRaw`
         delete from account_margin
-        where run_id not in (select id from margin_run order by id desc limit ${kept})`;
+        where run_id not in (
+          select id from margin_run where accounts_run_id is null order by id desc limit ${kept})`;
     },
   };
 }

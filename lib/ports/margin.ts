@@ -4,6 +4,7 @@ import type { MarketState } from '../domain/margin/inputs';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Result } from '../domain/result';
+import type { BookColumns, InputChanges, Marks } from './feed';
 
 /** What live margin, simulation and reads need from outside; part of `lib/ports.ts`. */
 
@@ -34,6 +35,13 @@ export interface BookView {
   account(id: string): Promise<AccountBook | null>;
   /** Every account in order of id (byte order), in batches. One pass at a time. */
   accounts(batchSize: number): AsyncIterable<readonly AccountBook[]>;
+  /** Books of those of the accounts that exist. */
+  books(ids: readonly string[]): Promise<readonly AccountBook[]>;
+  /** Every account at once, as columns. */
+  columns(): Promise<BookColumns>;
+  /** What changed after a revision, up to this view's; null when only reading all again can tell. */
+  changesSince(revision: bigint): Promise<InputChanges | null>;
+  marks(instruments: readonly string[]): Promise<Marks>;
 }
 
 /** Opens a view for the length of the work. */
@@ -51,6 +59,8 @@ export interface MarginRunRecord {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
   readonly methodVersion: string;
+  /** The run whose account rows it keeps up to date where a status changed; null: its own. */
+  readonly accountsRunId: bigint | null;
 }
 
 /** What a run says of one account. */
@@ -69,14 +79,17 @@ export interface MarginRunStore {
     readonly inputsRevision: bigint;
     readonly methodVersion: string;
     readonly startedAt: Date;
+    readonly accountsRunId: bigint | null;
   }): Promise<bigint>;
   /** Bulk: one statement for each batch. */
   addAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
+  /** The same into the rows of a complete run, in place of what they say; with the time by the database's clock. */
+  updateAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
   /** States the totals, and the time by the database's clock. */
   complete(runId: bigint, totals: RunTotals): Promise<Date>;
   /** Shows a complete run to readers. @throws when its inputs are older than those of the run now shown */
   makeLive(runId: bigint): Promise<void>;
-  /** Removes the account rows of all runs but the newest `kept`; the runs and their totals stay. */
+  /** Removes the account rows of all runs but the newest `kept` that have any; the runs and their totals stay. */
   dropAccountsOfOldRuns(kept: number): Promise<void>;
 }
 
@@ -86,8 +99,9 @@ export interface MarginCallChange {
 }
 
 export interface MarginCallStore {
-  /** By account. */
-  open(): Promise<ReadonlyMap<string, OpenCall>>;
+  /** By account. @param accounts of these only; null: of all */
+  open(accounts: readonly string[] | null): Promise<ReadonlyMap<string, OpenCall>>;
+  openCount(): Promise<number>;
   /**
    * Bulk. A second open call of an account is a bug, and the database refuses it.
    *

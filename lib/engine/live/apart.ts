@@ -20,7 +20,6 @@ interface ApartAccount {
 
 /** Accounts that the live kernel cannot hold: margined whole, by wider numbers or the reference method. */
 export class ApartAccounts {
-  readonly counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
   private readonly accounts = new Map<number, ApartAccount>();
   private readonly holders = new Map<string, Set<number>>();
   private readonly dirty = new Set<number>();
@@ -34,10 +33,6 @@ export class ApartAccounts {
     return this.accounts.size;
   }
 
-  get waiting(): number {
-    return this.dirty.size;
-  }
-
   has(account: number): boolean {
     return this.accounts.has(account);
   }
@@ -46,8 +41,9 @@ export class ApartAccounts {
     return this.accounts.get(account)?.book;
   }
 
+  /** Null while it waits to be margined. */
   standing(account: number): AccountStanding | null {
-    return this.accounts.get(account)?.standing ?? null;
+    return this.dirty.has(account) ? null : (this.accounts.get(account)?.standing ?? null);
   }
 
   indexes(): Iterable<number> {
@@ -80,11 +76,9 @@ export class ApartAccounts {
     for (const account of this.accounts.keys()) this.dirty.add(account);
   }
 
-  /** Those that wait to be margined, and no longer do. */
-  takeDirty(): readonly number[] {
-    const taken = [...this.dirty];
-    this.dirty.clear();
-    return taken;
+  /** Those that wait to be margined. */
+  dirtyIndexes(): readonly number[] {
+    return [...this.dirty];
   }
 
   /** Margins accounts anew; lets others work between batches. */
@@ -94,7 +88,9 @@ export class ApartAccounts {
     market: MarketState,
     onMargined: (account: number, status: number) => void,
   ): Promise<void> {
-    const margining = new BatchMargining(this.memory, this.kernel, parameters, market, this.counts);
+    if (indexes.length === 0) return;
+    const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+    const margining = new BatchMargining(this.memory, this.kernel, parameters, market, counts);
     for (let from = 0; from < indexes.length; from += BATCH) {
       const batch = indexes.slice(from, from + BATCH).flatMap((index) => {
         const account = this.accounts.get(index);
@@ -107,6 +103,7 @@ export class ApartAccounts {
         account.standing = result.ok
           ? { account: account.book.account, margin: result.value }
           : { account: account.book.account, margin: null, missing: missingOf(result.refusal) };
+        this.dirty.delete(index);
         onMargined(index, result.ok ? MARGIN_STATUSES.indexOf(result.value.status) : UNPRICED);
       }
       if (from + BATCH < indexes.length) await setImmediate();

@@ -25,6 +25,14 @@ export class PositionGroup {
     this.columns = new Columns(memory, rooms, [8, 8, 4, 4, 16, 16]);
   }
 
+  get isOpen(): boolean {
+    return this.line !== null;
+  }
+
+  close(): void {
+    this.line = null;
+  }
+
   /** Writes a position at a place that was added. @param quantity signed, in 1e-8 */
   write(place: number, account: number, quantity: number, { whole, part }: Cost): void {
     const { f64, i32, u32 } = this.memory.views;
@@ -76,6 +84,14 @@ export class BalanceGroup {
     readonly asset: string,
   ) {
     this.columns = new Columns(memory, rooms, [8, 8, 4]);
+  }
+
+  get isOpen(): boolean {
+    return this.index !== null;
+  }
+
+  close(): void {
+    this.index = null;
   }
 
   /** @param amount signed, in 1e-8 */

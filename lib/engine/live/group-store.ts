@@ -1,0 +1,165 @@
+import { assert } from '../../domain/assert';
+import { ONE, ZERO } from '../../domain/decimal';
+import type { AccountBook } from '../../domain/margin/types';
+import type { CompiledTables } from '../compile/tables';
+import type { Kernel } from '../kernel/kernel';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import { narrowUnits } from '../units';
+import type { Rooms } from './columns';
+import { costOf } from './cost';
+import { BalanceGroup, type Cost, PositionGroup } from './groups';
+import { Holdings } from './holdings';
+
+const GROUPS_AT_MOST = 65_535;
+
+/** What an account holds, in the kernel's numbers and by group. */
+export interface GroupedBook {
+  readonly positions: readonly {
+    readonly group: PositionGroup;
+    readonly quantity: number;
+    readonly cost: Cost;
+  }[];
+  readonly balances: readonly { readonly group: BalanceGroup; readonly amount: number }[];
+}
+
+/** All that accounts hold, by instrument and side and by asset. */
+export class GroupStore {
+  readonly all: (PositionGroup | BalanceGroup)[] = [];
+  readonly holdings = new Holdings();
+  private readonly positions = new Map<string, PositionGroup>();
+  private readonly balances = new Map<string, BalanceGroup>();
+
+  /** @param within does work whose tables go where those of the present version are */
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly kernel: Kernel,
+    private readonly rooms: Rooms,
+    private readonly tables: () => CompiledTables,
+    private readonly within: <Value>(work: () => Value) => Value,
+  ) {}
+
+  get bytes(): number {
+    return this.all.reduce((sum, group) => sum + group.columns.bytes, this.holdings.bytes);
+  }
+
+  /** Null when there are too many groups. */
+  positionGroup(instrument: string, isShort: boolean): PositionGroup | null {
+    const key = `${isShort ? '-' : '+'}${instrument}`;
+    const known = this.positions.get(key);
+    if (known) return known;
+    if (this.all.length >= GROUPS_AT_MOST) return null;
+    const group = new PositionGroup(this.all.length, this.memory, this.rooms, instrument, isShort);
+    this.positions.set(key, group);
+    this.all.push(group);
+    this.open(group);
+    return group;
+  }
+
+  balanceGroup(asset: string): BalanceGroup | null {
+    const known = this.balances.get(asset);
+    if (known) return known;
+    if (this.all.length >= GROUPS_AT_MOST) return null;
+    const group = new BalanceGroup(this.all.length, this.memory, this.rooms, asset);
+    this.balances.set(asset, group);
+    this.all.push(group);
+    this.open(group);
+    return group;
+  }
+
+  positionsOf(instrument: string): readonly PositionGroup[] {
+    return ['+', '-'].flatMap((side) => this.positions.get(`${side}${instrument}`) ?? []);
+  }
+
+  balanceGroups(): Iterable<BalanceGroup> {
+    return this.balances.values();
+  }
+
+  /** Compiles what a group is margined by; false when the kernel cannot. */
+  open(group: PositionGroup | BalanceGroup): boolean {
+    return this.within(() => {
+      if (group instanceof BalanceGroup) {
+        group.index = this.kernel.tickBalances ? this.tables().asset(group.asset) : null;
+        return group.index !== null;
+      }
+      const { instrument, isShort } = group;
+      const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO };
+      const line = this.kernel.tickPositions ? this.tables().line(position, undefined) : null;
+      group.line = line?.isNarrow ? line : null;
+      return group.line !== null;
+    });
+  }
+
+  /** A book as the groups would hold it; null when they cannot. */
+  grouped({ positions, collateral, mode }: AccountBook): GroupedBook | null {
+    if (mode !== undefined) return null;
+    const held: GroupedBook['positions'][number][] = [];
+    for (const { instrument, quantity, entryPrice, orders, selectedRate, selectedLeverage } of positions) {
+      if (orders || selectedRate || selectedLeverage) return null;
+      if (quantity.isZero()) continue;
+      const group = this.positionGroup(instrument, quantity.lt(0));
+      const units = narrowUnits(quantity);
+      const multiplier = group?.line?.multiplier;
+      const cost = multiplier ? costOf(units, narrowUnits(entryPrice.times(multiplier))) : null;
+      if (!group || !cost) return null;
+      held.push({ group, quantity: units, cost });
+    }
+    const balances: GroupedBook['balances'][number][] = [];
+    for (const { asset, amount } of collateral) {
+      if (amount.isZero()) continue;
+      const group = this.balanceGroup(asset);
+      const units = narrowUnits(amount);
+      if (group?.index == null || Number.isNaN(units)) return null;
+      balances.push({ group, amount: units });
+    }
+    // What is listed twice is a bug, which the reference method names.
+    if (new Set(held.map(({ group }) => group.instrument)).size < held.length) return null;
+    return new Set(balances.map(({ group }) => group.asset)).size < balances.length
+      ? null
+      : { positions: held, balances };
+  }
+
+  /** Adds what an account holds, and what it is worth to the account's sums. */
+  hold(account: number, { positions, balances }: GroupedBook): void {
+    for (const { group, quantity, cost } of positions) {
+      const place = group.columns.add();
+      group.write(place, account, quantity, cost);
+      this.holdings.add(account, group.id, place);
+      group.tick(this.kernel, place, place + 1, false);
+    }
+    for (const { group, amount } of balances) {
+      const place = group.columns.add();
+      group.write(place, account, amount);
+      this.holdings.add(account, group.id, place);
+      group.tick(this.kernel, place, place + 1, false);
+    }
+  }
+
+  /** Takes out all that an account holds. */
+  clear(account: number): void {
+    for (let holding = this.holdings.countOf(account) - 1; holding >= 0; holding--) {
+      const id = this.holdings.groupAt(account, holding);
+      const place = this.holdings.placeAt(account, holding);
+      const group = this.all[id];
+      assert(group !== undefined, 'what is held is in a group');
+      const last = group.columns.count - 1;
+      if (place !== last) this.holdings.moved(group.accountAt(last), id, last, place);
+      group.columns.remove(place);
+    }
+    this.holdings.clear(account);
+  }
+
+  /** Margins everything anew, without stating who is where. */
+  tickAll(): void {
+    for (const group of this.all) group.tick(this.kernel, 0, group.columns.count, false);
+  }
+
+  /** What an account holds, one by one. */
+  *heldBy(
+    account: number,
+  ): Generator<{ readonly group: PositionGroup | BalanceGroup; readonly place: number }> {
+    for (let holding = 0; holding < this.holdings.countOf(account); holding++) {
+      const group = this.all[this.holdings.groupAt(account, holding)];
+      if (group) yield { group, place: this.holdings.placeAt(account, holding) };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { CompiledParameters } from '../domain/margin/compile';
+import type { MarketState } from '../domain/margin/inputs';
+import type { RunTotals } from '../domain/margin/run-totals';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
+import type { Result } from '../domain/result';
+import type { BookColumns, Marks } from './feed';
+import type { AccountStanding } from './margin';
+
+/** What live margin needs beyond `margin.ts`; part of `lib/ports.ts`. */
+
+/**
+ * All accounts of a venue in memory, with their figures at any time. Its figures equal the reference method's.
+ * One caller at a time; while `settle` works nothing may be changed.
+ */
+export interface LiveAccounts {
+  readonly accountCount: number;
+  readonly parameters: CompiledParameters;
+  readonly market: MarketState;
+  /** Bytes of columns and lists. */
+  readonly bytes: number;
+  /** Accounts that are margined one by one, because the live kernel cannot hold them. */
+  readonly apartCount: number;
+  /**
+   * Takes over all accounts, into an empty book.
+   *
+   * @returns accounts whose figures the columns cannot hold: each must be `put` before `start`
+   */
+  fill(columns: BookColumns): readonly string[];
+  /** Margins all that was filled in. */
+  start(): void;
+  /** Makes an account, which may be new, hold just what a book says. */
+  put(book: AccountBook): void;
+  /** @returns how many positions and balances were margined anew */
+  setPrices(prices: Marks['prices'], observedAt: Marks['observedAt']): number;
+  recompile(parameters: CompiledParameters, market: MarketState): void;
+  /** Margins the accounts whose figures wait for it; afterwards all are of the present inputs. */
+  settle(): Promise<void>;
+  indexOf(account: string): number | undefined;
+  idOf(index: number): string;
+  book(index: number): AccountBook;
+  /** An account's own figures, without its positions. */
+  standing(index: number): AccountStanding;
+  /** All figures of what an account holds or might hold, with its positions. */
+  margin(book: AccountBook): Result<AccountMargin, MarginRefusal>;
+  /** Accounts whose status changed since this was asked last, each once. */
+  takeChanged(): readonly number[];
+  totals(): RunTotals;
+}
