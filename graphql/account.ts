@@ -1,3 +1,4 @@
+import type { AccountFigures } from '../lib/db/reads/account-figures';
 import type { DensityBucket } from '../lib/db/reads/book-reads';
 import { explainAccountNow } from '../lib/usecases/explain-account';
 import { readOrThrow } from './access';
@@ -26,13 +27,23 @@ const collateralBalance = builder.prismaObject('CollateralBalance', {
   }),
 });
 
-const accountMargin = builder.prismaObject('AccountMargin', {
-  description: "An account's figures of the live run, in the settlement asset.",
+const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').implement({
+  description: "An account's figures, in the settlement asset: of this moment, or of the last stored run.",
   fields: (t) => ({
     run: t.field({
       type: marginRun,
-      description: 'The run they are of.',
+      description: 'The stored run that lists the account.',
       resolve: ({ runId }, _args, { reads }) => reads.existingRun(runId),
+    }),
+    isLive: t.exposeBoolean('isLive', {
+      description:
+        'Whether the live engine answered; else the figures are stored ones, as old as `marginedAt`.',
+    }),
+    marginedAt: t.field({
+      type: 'DateTime',
+      description: 'The instant the figures are of.',
+      resolve: async ({ runId, marginedAt }, _args, { reads }) =>
+        marginedAt ?? (await reads.existingRun(runId)).completedAt,
     }),
     status: t.expose('status', { type: accountStatus, description: 'Its standing.' }),
     notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all positions.' }),

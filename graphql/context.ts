@@ -10,6 +10,8 @@ import { requestReads } from '../lib/db/reads/request-reads';
 import { prismaTransact } from '../lib/db/transact';
 import type { Actor } from '../lib/domain/governance/actor';
 import { columnarEngine } from '../lib/engine/columnar-engine';
+import { askEngine } from '../lib/engine/live/ask-engine';
+import type { AskLiveStandings } from '../lib/ports/live';
 import type { ReadBook } from '../lib/ports/margin';
 import { previewChange } from '../lib/usecases/preview-change';
 import { processPrisma, requestActor } from './authentication';
@@ -33,10 +35,27 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
 
 /** A fresh context: reads remember what they read, so each request has its own. */
 export function contextFor(prisma: PrismaClient, deps: UseCaseDeps, actor: Actor): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma) };
+  return { actor, prisma, deps, reads: requestReads(prisma, liveEngine()) };
 }
 
-const processWide = globalThis as typeof globalThis & { margraveDeps?: UseCaseDeps };
+const processWide = globalThis as typeof globalThis & {
+  margraveDeps?: UseCaseDeps;
+  margraveEngine?: AskLiveStandings;
+};
+
+/** The live engine, where this process was started beside one. */
+function liveEngine(): AskLiveStandings | null {
+  const { ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
+  if (!url || !secret) return null;
+  processWide.margraveEngine ??= askEngine(url, secret, (error) =>
+    writeLog({
+      level: 'warn',
+      stage: 'engine',
+      error: error instanceof Error ? error.message : String(error),
+    }),
+  );
+  return processWide.margraveEngine;
+}
 
 function processDeps(): UseCaseDeps {
   processWide.margraveDeps ??= makeDeps(processPrisma(), pgReadBook(bookPool()));

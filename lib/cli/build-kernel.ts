@@ -20,7 +20,9 @@ const OPTIONS = [
 function sourcesHash(): string {
   const hash = createHash('sha256').update(OPTIONS.join(' '));
   hash.update(fs.readFileSync(path.join(COMPILER, 'package.json')));
-  const names = fs.readdirSync(SOURCES).filter((name) => name.endsWith('.as.ts') || name.endsWith('layout.ts'));
+  const names = fs
+    .readdirSync(SOURCES)
+    .filter((name) => name.endsWith('.as.ts') || name.endsWith('layout.ts'));
   for (const name of names.sort()) hash.update(`${name}\0`).update(fs.readFileSync(path.join(SOURCES, name)));
   return hash.digest('hex');
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +24,10 @@ import { welcome } from './welcome';
 // `npm run demo`: database, migrations, seed, build, web and worker, until Ctrl-C. docs/operations.md tells the rest.
 
 const FIRST_PORT = 3000;
+const FIRST_ENGINE_PORT = 3800;
 const WEB_START_TIMEOUT_MS = 60_000;
+/** Columns are outside of this; names of accounts, and accounts that need wider numbers, are in it. */
+const ENGINE_MEMORY = ['--max-old-space-size=6144'] as const;
 
 const startedAtMs = performance.now();
 function say(message: string): void {
@@ -111,6 +115,12 @@ async function bringUp(
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets.sessionSecret,
   };
   delete env.DATABASE_OWNER_URL; // the application never connects as the owner
+  // One that runs elsewhere is asked there.
+  const hasOwnEngine = process.env.ENGINE_URL === undefined;
+  if (hasOwnEngine) {
+    env.ENGINE_URL = `http://127.0.0.1:${await nextFreePort(FIRST_ENGINE_PORT)}`;
+    env.ENGINE_SECRET = randomBytes(32).toString('base64url');
+  }
 
   const web = startNode('web', [PROGRAMS.next, 'start', '-p', String(port), '-H', options.host], env);
   household.onStop(web.stop);
@@ -124,6 +134,17 @@ async function bringUp(
     (how, delayMs) => say(`the worker ended (${how}); starting it again in ${delayMs / 1000} s`),
   );
   household.onStop(worker.stop);
+  if (hasOwnEngine) {
+    const engine = keepRunning(
+      () => {
+        const started = startNode('engine', [...ENGINE_MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
+        household.record('engine', started.known);
+        return started;
+      },
+      (how, delayMs) => say(`the engine ended (${how}); starting it again in ${delayMs / 1000} s`),
+    );
+    household.onStop(engine.stop);
+  }
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;
   const gone = web.ended.then(({ code, signal }) => {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Exclusively } from '../ports/margin';
+import type { Exclusively, UnlessExclusive } from '../ports/margin';
 import { withTransaction } from './with-transaction';
 
 /**
@@ -7,10 +7,19 @@ import { withTransaction } from './with-transaction';
  * the work. When the process dies its connection closes, and the server frees the name.
  */
 export function pgExclusively(pool: Pool): Exclusively {
+  return whileLocked(pool, 'pg_try_advisory_xact_lock');
+}
+
+/** Any number of holders of a name, over all processes, as long as nobody holds it exclusively. */
+export function pgUnlessExclusive(pool: Pool): UnlessExclusive {
+  return whileLocked(pool, 'pg_try_advisory_xact_lock_shared');
+}
+
+function whileLocked(pool: Pool, tryLock: string): Exclusively {
   return (name, work) =>
     withTransaction(pool, 'begin', async (client) => {
       const { rows } = await client.query<{ free: boolean }>(
-        'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
+        `select ${tryLock}(hashtextextended($1, 0)) as free`,
         [`margrave:${name}`],
       );
       const free = rows[0]?.free === true;

@@ -1,13 +1,14 @@
 import type { TaskList } from 'graphile-worker';
 import * as z from 'zod';
 import type { Transact } from '../ports';
-import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
+import type { Exclusively, MarginEngine, ReadBook, UnlessExclusive } from '../ports/margin';
 import { activateVersion } from '../usecases/activate-version';
 import { claimActivation } from '../usecases/claim-activation';
 import { makeReady, type ActivatingProcess } from '../usecases/make-ready';
 import { remarginAccounts } from '../usecases/remargin-accounts';
 import { resumeActivations } from '../usecases/resume-activations';
 import { runSimulation } from '../usecases/run-simulation';
+import { LIVE_ENGINE } from './live-engine-name';
 import type { Log } from './log';
 
 /** What the worker's use cases need. */
@@ -15,6 +16,7 @@ export interface WorkerDeps {
   readonly transact: Transact;
   readonly readBook: ReadBook;
   readonly exclusively: Exclusively;
+  readonly unlessExclusive: UnlessExclusive;
   readonly engine: MarginEngine;
 }
 
@@ -38,7 +40,11 @@ const activatePayload = z.object({ proposalId: z.string() });
  * second time, and one that a killed worker took with it is made good by the next sweep.
  */
 export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
+  /** Unless a live engine is there, which does it by itself. */
   const remargin = async (): Promise<void> => {
+    if (!(await deps.unlessExclusive(LIVE_ENGINE, remarginAlone))) log('debug', 'remargin.left-to-engine');
+  };
+  const remarginAlone = async (): Promise<void> => {
     const outcome = await remarginAccounts(deps);
     if (outcome.kind !== 'DONE') return log('debug', 'remargin.current', { outcome: outcome.kind });
     const { runId, callEvents, totals } = outcome;

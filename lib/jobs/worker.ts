@@ -1,5 +1,5 @@
 import { pgReadBook } from '../db/book-view';
-import { pgExclusively } from '../db/exclusively';
+import { pgExclusively, pgUnlessExclusive } from '../db/exclusively';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
@@ -35,6 +35,7 @@ export function startWorker(options: {
     transact: prismaTransact(prisma),
     readBook: pgReadBook(pool),
     exclusively: pgExclusively(pool),
+    unlessExclusive: pgUnlessExclusive(pool),
     engine: columnarEngine(),
   };
   const tasks = workerTasks(deps, log);

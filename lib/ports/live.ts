@@ -46,3 +46,16 @@ export interface LiveAccounts {
   takeChanged(): readonly number[];
   totals(): RunTotals;
 }
+
+/** Where accounts stand by the live engine, all at one revision of the inputs. */
+export interface LiveStandings {
+  readonly inputsRevision: bigint;
+  readonly versionNumber: number;
+  /** The instant of the newest inputs. */
+  readonly asOf: Date;
+  /** Without positions; accounts that it does not know are left out. */
+  readonly standings: readonly AccountStanding[];
+}
+
+/** Asks the live engine; null when none answers: then the last stored run is what is known. */
+export type AskLiveStandings = (accounts: readonly string[]) => Promise<LiveStandings | null>;

@@ -53,6 +53,9 @@ export type ReadBook = <Value>(work: (view: BookView) => Promise<Value>) => Prom
  */
 export type Exclusively = (name: string, work: () => Promise<void>) => Promise<boolean>;
 
+/** The same for work that others may do at once, only not beside what holds the name exclusively. */
+export type UnlessExclusive = Exclusively;
+
 /** A margin run as others see it: complete, immutable. */
 export interface MarginRunRecord {
   readonly id: bigint;

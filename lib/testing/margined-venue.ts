@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { pgReadBook } from '../db/book-view';
-import { pgExclusively } from '../db/exclusively';
+import { pgExclusively, pgUnlessExclusive } from '../db/exclusively';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
@@ -105,6 +105,7 @@ export async function marginedVenue(
     transact,
     readBook: pgReadBook(pool),
     exclusively: pgExclusively(pool),
+    unlessExclusive: pgUnlessExclusive(pool),
     engine: referenceEngine(),
     nonce: () => randomBytes(16).toString('hex'),
   };
@@ -201,6 +202,7 @@ export async function marginedVenue(
     ...{
       prisma,
       pool,
+      databaseUrl,
       owner,
       transact,
       deps,

@@ -24,16 +24,29 @@ export interface WorkerProcess {
 
 /** The real worker, `lib/cli/worker.ts`, as a process of its own. */
 export function spawnWorker(databaseUrl: string): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/worker.ts'], {
+  return spawnProgram('lib/cli/worker.ts', { DATABASE_URL: databaseUrl });
+}
+
+/** The real live engine. Its line `engine.start` says the port that it listens on. */
+export function spawnEngine(databaseUrl: string, secret: string): WorkerProcess {
+  return spawnProgram('lib/cli/engine.ts', {
+    DATABASE_URL: databaseUrl,
+    ENGINE_URL: 'http://127.0.0.1:0',
+    ENGINE_SECRET: secret,
+  });
+}
+
+function spawnProgram(program: string, env: Readonly<Record<string, string>>): WorkerProcess {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', program], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: undefined },
+    env: { ...process.env, DATABASE_OWNER_URL: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const lines: LogLine[] = [];
   const waiting = new Set<(line: LogLine) => void>();
   let stray = '';
-  if (!child.stdout || !child.stderr) throw new Error('the worker has pipes');
+  if (!child.stdout || !child.stderr) throw new Error('the process has pipes');
   createInterface({ input: child.stdout }).on('line', (text) => {
     if (!text.startsWith('{')) return void (stray += `${text}\n`);
     const line = JSON.parse(text) as LogLine;
@@ -52,7 +65,7 @@ export function spawnWorker(databaseUrl: string): WorkerProcess {
       if (known) return Promise.resolve(known);
       return new Promise((resolve, reject) => {
         waiting.add((line) => matches(line) && resolve(line));
-        void ended.then(() => reject(new Error(`the worker ended before ${event}\n${stray}`)));
+        void ended.then(() => reject(new Error(`it ended before ${event}\n${stray}`)));
       });
     },
     async end(signal = 'SIGKILL') {

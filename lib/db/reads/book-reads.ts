@@ -1,5 +1,7 @@
+import type { AskLiveStandings } from '../../ports/live';
 import type { PrismaClient } from '../generated/prisma/client';
 import { accountCount, accountPage, type AccountFilter, type AccountWindow } from './account-page';
+import { type AccountFigures, withLiveFigures } from './account-figures';
 import { byKey } from './by-key';
 import type { venueReads } from './venue-reads';
 
@@ -17,24 +19,32 @@ export interface DensityBucket {
 }
 
 /** Accounts and instruments as the live run, and present positions and prices, have them. */
-export function bookReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
+export function bookReads(
+  prisma: PrismaClient,
+  venue: ReturnType<typeof venueReads>,
+  askLive: AskLiveStandings | null,
+) {
   return {
     account: byKey(
       (ids: readonly string[]) => prisma.account.findMany({ where: { id: { in: [...ids] } } }),
       ({ id }) => id,
     ),
-    /** An account's figures of the pinned run; null when it took no part in it. */
+    /** An account's figures by the live engine, or of the pinned run where none answers; null when it took no part in one. */
     accountMargin: byKey(
-      async (ids: readonly string[]) => {
-        const runId = await venue.liveRunId();
+      async (ids: readonly string[]): Promise<readonly AccountFigures[]> => {
+        const runId = await venue.accountsRunId();
         if (runId === null) return [];
-        return prisma.accountMargin.findMany({ where: { runId, accountId: { in: [...ids] } } });
+        const [rows, live] = await Promise.all([
+          prisma.accountMargin.findMany({ where: { runId, accountId: { in: [...ids] } } }),
+          askLive?.(ids) ?? null,
+        ]);
+        return withLiveFigures(rows, live);
       },
       ({ accountId }) => accountId,
     ),
     accountPage: async (filter: AccountFilter, window: AccountWindow) =>
-      accountPage(prisma, await venue.liveRunId(), filter, window),
-    accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.liveRunId(), filter),
+      accountPage(prisma, await venue.accountsRunId(), filter, window),
+    accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.accountsRunId(), filter),
     /** The larger of all long and all short quantity × multiplier × mark price, of one instrument. */
     openInterest: byKey(
       (symbols: readonly string[]) =>

@@ -1,3 +1,4 @@
+import type { AskLiveStandings } from '../../ports/live';
 import type { PrismaClient } from '../generated/prisma/client';
 import { approvalReads } from './approval-reads';
 import { bookReads } from './book-reads';
@@ -9,13 +10,15 @@ import { venueReads } from './venue-reads';
 /**
  * Reads for one request that are no plain relation of one row: pinned to one live run, batched by key, or of a
  * parsed document. Make a new one for each request.
+ *
+ * @param askLive asks the live engine; null: this process was started without one
  */
-export function requestReads(prisma: PrismaClient) {
+export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | null) {
   const venue = venueReads(prisma);
   return {
     ...venue,
     ...parameterReads(prisma, venue),
-    ...bookReads(prisma, venue),
+    ...bookReads(prisma, venue, askLive),
     ...peopleReads(prisma),
     ...simulationReads(prisma),
     ...approvalReads(prisma, venue),

@@ -24,12 +24,19 @@ export function venueReads(prisma: PrismaClient) {
   );
   const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
 
+  /** The run whose account rows the live run shows. */
+  const accountsRunId = async (): Promise<bigint | null> => {
+    const id = await liveRunId();
+    return id === null ? null : ((await run(id))?.accountsRunId ?? id);
+  };
+
   return {
     /** Null before the venue is founded. */
     venue,
     /** @throws before the venue is founded */
     foundVenue,
     liveRunId,
+    accountsRunId,
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
     version,

@@ -1,0 +1,37 @@
+import { openDoor } from '../jobs/engine-door';
+import { startLiveEngine } from '../jobs/live-engine';
+import { jsonLog } from '../jobs/log';
+
+// The live engine's process: DATABASE_URL names the database, as the application's role; ENGINE_URL says where it
+// listens, ENGINE_SECRET what askers must know. It may be killed at any time: the next one loads the book anew.
+const { DATABASE_URL: databaseUrl, ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
+if (!databaseUrl || !url || !secret) {
+  console.error(
+    'DATABASE_URL, ENGINE_URL and ENGINE_SECRET must be set: the database, where to listen, and the secret.',
+  );
+  process.exit(1);
+}
+
+const log = jsonLog(
+  (line) => console.log(line),
+  () => new Date(),
+  process.env.LOG_LEVEL === 'debug' ? 'debug' : 'info',
+);
+const engine = startLiveEngine({ databaseUrl, log });
+const { hostname, port } = new URL(url);
+const door = await openDoor({ engine, host: hostname, port: Number(port), secret, log });
+log('info', 'engine.start', { pid: process.pid, port: door.port });
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log('info', 'engine.stopping', { signal });
+    void engine.stop().then(() => {
+      log('info', 'engine.stopped');
+      process.exit(0);
+    });
+  });
+}
+engine.ended.catch((error: unknown) => {
+  log('error', 'engine.failed', { error });
+  process.exit(1);
+});

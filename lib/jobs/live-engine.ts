@@ -1,0 +1,166 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { pgReadBook } from '../db/book-view';
+import { pgExclusively } from '../db/exclusively';
+import { connectPool } from '../db/pool';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
+import { METHOD_VERSION } from '../domain/margin/method';
+import { LiveBook } from '../engine/live/live-book';
+import type { Transact } from '../ports';
+import { BookFollower, type FollowedBook } from '../usecases/follow-book';
+import { storeLiveRun } from '../usecases/store-live-run';
+import { LIVE_ENGINE } from './live-engine-name';
+import type { Log } from './log';
+import { StoringPlan } from './storing-plan';
+
+/** Without a word from the database it looks by itself this often. */
+const LOOK_MS = 1_000;
+const TAKE_OVER_MS = 1_000;
+
+export interface LiveEngine {
+  /** Null until the book is loaded. */
+  readonly book: FollowedBook | null;
+  /** Resolves once nothing is being applied; what is read then is of one revision. */
+  whenSettled(): Promise<void>;
+  /** Resolves when it has stopped, rejects with why it cannot go on. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The live engine: keeps every account in memory, in step with the database, and stores what changes. One at a time:
+ * a second one waits until the first has gone. While one is there, workers leave re-margining to it.
+ *
+ * What goes wrong ends it: it is started again, and loads the book anew.
+ */
+export function startLiveEngine(options: { readonly databaseUrl: string; readonly log: Log }): LiveEngine {
+  const { databaseUrl, log } = options;
+  const stopped = new AbortController();
+  const prisma = connectPrisma(databaseUrl, { connections: 2 });
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined);
+  const pool = connectPool(databaseUrl, {
+    connections: 4,
+    applicationName: 'margrave engine',
+    onError: (error) => fail(error),
+  });
+  const follower = new BookFollower({
+    readBook: pgReadBook(pool),
+    liveAccounts: (parameters, market) => new LiveBook(parameters, market),
+  });
+  const bell = new Bell();
+  let applying: Promise<unknown> = Promise.resolve();
+
+  const work = async (): Promise<void> => {
+    log('info', 'engine.alone');
+    const listener = await listen(databaseUrl, () => bell.ring(), fail);
+    try {
+      const storing = { transact: prismaTransact(prisma), follower, log };
+      const plan = new StoringPlan();
+      while (!stopped.signal.aborted) {
+        const following = follower.follow();
+        applying = following.catch(() => undefined);
+        const outcome = await following;
+        if (outcome.kind === 'LOADED') log('info', 'engine.loaded', { ...outcome, bytes: bytesOf(follower) });
+        const isChanged = outcome.kind === 'LOADED' || outcome.kind === 'FOLLOWED';
+        if (outcome.kind === 'FOLLOWED')
+          log('debug', 'engine.followed', { ...outcome.changes, ticked: outcome.ticked });
+        plan.note(outcome, follower.book?.accounts.takeChanged() ?? [], performance.now());
+        await store(storing, plan);
+        if (!isChanged) await bell.wait(LOOK_MS, stopped.signal);
+      }
+    } finally {
+      await listener.end().catch(() => undefined);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    const exclusively = pgExclusively(pool);
+    while (!stopped.signal.aborted) {
+      if (await exclusively(LIVE_ENGINE, work)) continue;
+      await pause(TAKE_OVER_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  };
+  const ended = Promise.race([run(), failed]).finally(async () => {
+    stopped.abort();
+    await prisma.$disconnect().catch(() => undefined);
+    // A connection that hangs must not keep a failed process alive: its end is awaited by nobody.
+    void pool.end().catch(() => undefined);
+  });
+  ended.catch(() => undefined);
+  return {
+    get book() {
+      return follower.book;
+    },
+    async whenSettled() {
+      await applying;
+    },
+    ended,
+    async stop() {
+      stopped.abort();
+      bell.ring();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+async function store(
+  { transact, follower, log }: { transact: Transact; follower: BookFollower; log: Log },
+  plan: StoringPlan,
+): Promise<void> {
+  const { book } = follower;
+  const due = book && plan.due(book, performance.now());
+  if (!book || !due) return;
+  const startedAtMs = performance.now();
+  const outcome = await storeLiveRun({ transact }, book, { ...due, methodVersion: METHOD_VERSION });
+  // What somebody else stored is newer: this book will soon be, too.
+  if (outcome.kind === 'STORED') plan.stored(outcome.isWhole, performance.now());
+  const ms = Math.round(performance.now() - startedAtMs);
+  const level = outcome.kind === 'STORED' && (outcome.isWhole || outcome.callEvents > 0) ? 'info' : 'debug';
+  log(level, 'engine.stored', { ...outcome, inputsRevision: book.inputsRevision, ms });
+}
+
+function bytesOf({ book }: BookFollower): number {
+  return book?.accounts.bytes ?? 0;
+}
+
+/** Rings when the inputs change. */
+async function listen(
+  databaseUrl: string,
+  onChange: () => void,
+  onError: (error: Error) => void,
+): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'margrave engine feed' });
+  client.on('error', onError);
+  client.on('notification', onChange);
+  await client.connect();
+  await client.query('listen margrave_inputs');
+  return client;
+}
+
+/** Wakes who waits; a ring that nobody waits for is kept for the next one. */
+class Bell {
+  private hasRung = false;
+  private wake: (() => void) | null = null;
+
+  ring(): void {
+    this.hasRung = true;
+    this.wake?.();
+  }
+
+  async wait(atMostMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.hasRung && !signal.aborted) {
+      const rung = new Promise<void>((resolve) => (this.wake = resolve));
+      const waiting = new AbortController();
+      await Promise.race([
+        rung,
+        pause(atMostMs, undefined, { signal: waiting.signal }).catch(() => undefined),
+      ]);
+      waiting.abort();
+      this.wake = null;
+    }
+    this.hasRung = false;
+  }
+}
