@@ -3,16 +3,14 @@ import pg from 'pg';
 import { pgReadBook } from '../db/book-view';
 import { pgExclusively } from '../db/exclusively';
 import { connectPool } from '../db/pool';
+import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { METHOD_VERSION } from '../domain/margin/method';
 import { LiveBook } from '../engine/live/live-book';
-import type { Transact } from '../ports';
 import { BookFollower, type FollowedBook } from '../usecases/follow-book';
-import { storeLiveRun } from '../usecases/store-live-run';
 import { LIVE_ENGINE } from './live-engine-name';
+import { LiveStore } from './live-store';
 import type { Log } from './log';
-import { StoringPlan } from './storing-plan';
 
 /** Without a word from the database it looks by itself this often. */
 const LOOK_MS = 1_000;
@@ -57,8 +55,10 @@ export function startLiveEngine(options: { readonly databaseUrl: string; readonl
     log('info', 'engine.alone');
     const listener = await listen(databaseUrl, () => bell.ring(), fail);
     try {
-      const storing = { transact: prismaTransact(prisma), follower, log };
-      const plan = new StoringPlan();
+      const store = new LiveStore({
+        ...{ transact: prismaTransact(prisma), log },
+        ...{ prepareRun: pgPrepareRun(pool), readStoredStatuses: pgReadStoredStatuses(pool) },
+      });
       while (!stopped.signal.aborted) {
         const following = follower.follow();
         applying = following.catch(() => undefined);
@@ -67,8 +67,8 @@ export function startLiveEngine(options: { readonly databaseUrl: string; readonl
         const isChanged = outcome.kind === 'LOADED' || outcome.kind === 'FOLLOWED';
         if (outcome.kind === 'FOLLOWED')
           log('debug', 'engine.followed', { ...outcome.changes, ticked: outcome.ticked });
-        plan.note(outcome, follower.book?.accounts.takeChanged() ?? [], performance.now());
-        await store(storing, plan);
+        await store.note(outcome, follower.book);
+        if (follower.book) await store.storeIfDue(follower.book);
         if (!isChanged) await bell.wait(LOOK_MS, stopped.signal);
       }
     } finally {
@@ -104,22 +104,6 @@ export function startLiveEngine(options: { readonly databaseUrl: string; readonl
       await ended.catch(() => undefined);
     },
   };
-}
-
-async function store(
-  { transact, follower, log }: { transact: Transact; follower: BookFollower; log: Log },
-  plan: StoringPlan,
-): Promise<void> {
-  const { book } = follower;
-  const due = book && plan.due(book, performance.now());
-  if (!book || !due) return;
-  const startedAtMs = performance.now();
-  const outcome = await storeLiveRun({ transact }, book, { ...due, methodVersion: METHOD_VERSION });
-  // What somebody else stored is newer: this book will soon be, too.
-  if (outcome.kind === 'STORED') plan.stored(outcome.isWhole, performance.now());
-  const ms = Math.round(performance.now() - startedAtMs);
-  const level = outcome.kind === 'STORED' && (outcome.isWhole || outcome.callEvents > 0) ? 'info' : 'debug';
-  log(level, 'engine.stored', { ...outcome, inputsRevision: book.inputsRevision, ms });
 }
 
 function bytesOf({ book }: BookFollower): number {

@@ -38,6 +38,10 @@ export interface LiveAccounts {
   indexOf(account: string): number | undefined;
   idOf(index: number): string;
   book(index: number): AccountBook;
+  /** Index in MARGIN_STATUSES; the one after the last: UNPRICED. */
+  statusOf(index: number): number;
+  /** Whether its status is CALL or LIQUIDATION. */
+  isCalled(index: number): boolean;
   /** An account's own figures, without its positions. */
   standing(index: number): AccountStanding;
   /** All figures of what an account holds or might hold, with its positions. */
@@ -45,7 +49,26 @@ export interface LiveAccounts {
   /** Accounts whose status changed since this was asked last, each once. */
   takeChanged(): readonly number[];
   totals(): RunTotals;
+  /** Where all accounts stand now, for somebody who reads it while they move on. After `settle`. */
+  freeze(): FrozenStandings;
 }
+
+/** Where all accounts stood at one moment. */
+export interface FrozenStandings {
+  readonly count: number;
+  readonly totals: RunTotals;
+  /** @param index from 0 to count − 1: the accounts' own indexes */
+  standing(index: number): AccountStanding;
+}
+
+/**
+ * Writes a whole run that nobody sees yet, in a transaction of its own: for venues so large that it takes seconds. A
+ * later run shows its rows, brought up to date.
+ */
+export type PrepareRun = (
+  run: { readonly versionNumber: number; readonly inputsRevision: bigint; readonly methodVersion: string },
+  standings: FrozenStandings,
+) => Promise<bigint>;
 
 /** Where accounts stand by the live engine, all at one revision of the inputs. */
 export interface LiveStandings {
@@ -59,3 +82,27 @@ export interface LiveStandings {
 
 /** Asks the live engine; null when none answers: then the last stored run is what is known. */
 export type AskLiveStandings = (accounts: readonly string[]) => Promise<LiveStandings | null>;
+
+/**
+ * Passes over the statuses that readers see, as `statusOf` gives them.
+ *
+ * @returns false, and tells nothing, when the live run is not of this version
+ */
+export type ReadStoredStatuses = (
+  versionNumber: number,
+  onAccount: (account: string, status: number) => void,
+) => Promise<boolean>;
+
+/** The run that readers see, with all that is stored beside it. */
+export interface StoredRun {
+  readonly id: bigint;
+  readonly inputsRevision: bigint;
+  readonly totals: RunTotals;
+  /** Whether every account's row is of the run's own inputs. */
+  readonly areRowsCurrent: boolean;
+  /** What is stored of an account: status, figures, and the stage of its open call or "none"; decimals in one spelling. */
+  account(id: string): Readonly<Record<string, string>> | undefined;
+}
+
+/** All of it at one instant; null before the first run. */
+export type ReadStoredRun = () => Promise<StoredRun | null>;

@@ -43,6 +43,8 @@ export async function completeRun(
     readonly totals: RunTotals;
     readonly changes: readonly MarginCallChange[];
     readonly shown: MarginRunRecord | null;
+    /** Whether its account rows are newly written ones: then those of old runs go. */
+    readonly isWhole: boolean;
   },
 ): Promise<number> {
   const events = run.changes.filter(({ decision }) => decision.kind !== 'AMOUNT');
@@ -50,8 +52,8 @@ export async function completeRun(
   const callsOpenBefore = isAudited ? await unit.marginCalls.openCount() : 0;
   const completedAt = await unit.marginRuns.complete(run.id, run.totals);
   await unit.marginCalls.apply(run.id, completedAt, dueAt(run.parameters, completedAt), run.changes);
-  await unit.marginRuns.dropAccountsOfOldRuns(RUNS_WITH_ACCOUNTS);
   await unit.marginRuns.makeLive(run.id);
+  if (run.isWhole) await unit.marginRuns.dropAccountsOfOldRuns(RUNS_WITH_ACCOUNTS);
   if (isAudited) await unit.audit.append(runEntry(run, events, callsOpenBefore));
   return events.length;
 }

@@ -77,7 +77,15 @@ async function remargin(
     totals = standings.reduce((sums, { margin }) => addToTotals(sums, margin), totals);
     changes.push(...callChanges(standings, openCalls));
   }
-  const callEvents = await completeRun(unit, { id, ...run, parameters, totals, changes, shown });
+  const callEvents = await completeRun(unit, {
+    id,
+    ...run,
+    parameters,
+    totals,
+    changes,
+    shown,
+    isWhole: true,
+  });
   return { kind: 'DONE', runId: id, totals, callEvents };
 }
 

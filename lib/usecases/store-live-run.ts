@@ -1,6 +1,8 @@
 import { ok, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import type { MarginCallChange, AccountStanding } from '../ports/margin';
+import type { OpenCall } from '../domain/margin/margin-call';
+import type { LiveAccounts } from '../ports/live';
+import type { MarginCallChange } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';
 import type { FollowedBook } from './follow-book';
 
@@ -17,53 +19,83 @@ export type StoreOutcome =
       readonly callEvents: number;
     };
 
+/** What to store. */
+export interface Storing {
+  /** Indexes of accounts whose rows are written; null: of all. */
+  readonly named: readonly number[] | null;
+  /** The prepared run whose rows are shown from now on, brought up to date for `named`; null: those of the live run. */
+  readonly base: bigint | null;
+  readonly methodVersion: string;
+}
+
 /**
  * Writes what a live book says to the database, in one transaction: a run with its totals, the rows of accounts, margin
  * calls opened, moved and closed, and the pointer that readers follow.
  *
  * A whole run has a row of every account. Any other brings the rows of the last whole one up to date for the accounts
- * that are named: those whose status or book changed since.
+ * that are named: those whose status or book changed since. It is whole in any case while no rows of its version are
+ * there.
  *
- * @param named indexes of accounts; null: a whole run, which it also is while there is none of this version
  * @see docs/decisions/0041-live-margin-is-stored-by-transitions.md
  */
 export async function storeLiveRun(
   { transact }: { readonly transact: Transact },
   { accounts, inputsRevision, versionNumber }: FollowedBook,
-  { named, methodVersion }: { readonly named: readonly number[] | null; readonly methodVersion: string },
+  { named, base, methodVersion }: Storing,
 ): Promise<StoreOutcome> {
   const result: Result<StoreOutcome, never> = await transact(
     async (unit): Promise<Result<StoreOutcome, never>> => {
       await unit.marginRuns.takeTurn();
       const shown = await unit.marginRuns.live();
       if (shown && shown.inputsRevision > inputsRevision) return ok({ kind: 'OLDER' });
-      const isWhole = named === null || shown === null || shown.versionNumber !== versionNumber;
       const run = { versionNumber, inputsRevision, methodVersion };
-      const accountsRunId = isWhole ? null : (shown.accountsRunId ?? shown.id);
+      const known = shown?.versionNumber === versionNumber ? (shown.accountsRunId ?? shown.id) : null;
+      const accountsRunId = named === null ? null : (base ?? known);
       const id = await unit.marginRuns.start({ ...run, startedAt: unit.now, accountsRunId });
 
-      const indexes = isWhole ? everyIndex(accounts.accountCount) : named;
+      const written = accountsRunId === null ? everyIndex(accounts.accountCount) : (named ?? []);
+      // Whose call may change: all, where the rows are of a run that nobody saw yet.
+      const called = base === null ? written : everyIndex(accounts.accountCount);
       const openCalls = await unit.marginCalls.open(
-        isWhole ? null : indexes.map((index) => accounts.idOf(index)),
+        called.length === accounts.accountCount ? null : called.map((index) => accounts.idOf(index)),
       );
-      const changes: MarginCallChange[] = [];
-      for (let from = 0; from < indexes.length; from += BATCH_SIZE) {
-        const standings = indexes
-          .slice(from, from + BATCH_SIZE)
-          .map((index): AccountStanding => accounts.standing(index));
+      for (let from = 0; from < written.length; from += BATCH_SIZE) {
+        const standings = written.slice(from, from + BATCH_SIZE).map((index) => accounts.standing(index));
         if (accountsRunId === null) await unit.marginRuns.addAccounts(id, standings);
         else await unit.marginRuns.updateAccounts(accountsRunId, standings);
-        changes.push(...callChanges(standings, openCalls));
       }
+      const changes = changesOfCalls(accounts, called, openCalls);
       const { set: parameters } = accounts.parameters;
+      const isWhole = accountsRunId === null;
       const totals = accounts.totals();
-      const sorted = changes.sort((one, other) => (one.account < other.account ? -1 : 1));
-      const callEvents = await completeRun(unit, { id, ...run, parameters, totals, changes: sorted, shown });
-      return ok({ kind: 'STORED', runId: id, isWhole, rows: indexes.length, callEvents });
+      const callEvents = await completeRun(unit, { id, ...run, parameters, totals, changes, shown, isWhole });
+      return ok({
+        kind: 'STORED',
+        runId: id,
+        isWhole: isWhole || base !== null,
+        rows: written.length,
+        callEvents,
+      });
     },
   );
   if (!result.ok) return result.refusal;
   return result.value;
+}
+
+/** In order of account. Those that are in no call and need none are passed over without making a figure of them. */
+function changesOfCalls(
+  accounts: LiveAccounts,
+  indexes: readonly number[],
+  openCalls: ReadonlyMap<string, OpenCall>,
+): readonly MarginCallChange[] {
+  const concerned = indexes.filter(
+    (index) => accounts.isCalled(index) || openCalls.has(accounts.idOf(index)),
+  );
+  const standings = concerned.map((index) => accounts.standing(index));
+  return callChanges(
+    standings.sort((one, other) => (one.account < other.account ? -1 : 1)),
+    openCalls,
+  );
 }
 
 function everyIndex(count: number): readonly number[] {

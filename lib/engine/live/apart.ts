@@ -50,6 +50,13 @@ export class ApartAccounts {
     return this.accounts.keys();
   }
 
+  /** Where each of them stood when it was margined last. */
+  standings(): ReadonlyMap<number, AccountStanding> {
+    return new Map(
+      [...this.accounts].flatMap(([index, { standing }]) => (standing ? [[index, standing] as const] : [])),
+    );
+  }
+
   put(account: number, book: AccountBook, parameters: CompiledParameters): void {
     this.delete(account);
     this.accounts.set(account, { book, standing: null });

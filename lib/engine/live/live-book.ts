@@ -4,10 +4,15 @@ import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import { missingOf } from '../../domain/margin/refusal';
 import type { RunTotals } from '../../domain/margin/run-totals';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/types';
+import {
+  type AccountBook,
+  type AccountMargin,
+  MARGIN_STATUSES,
+  type MarginRefusal,
+} from '../../domain/margin/types';
 import type { Result } from '../../domain/result';
 import type { BookColumns } from '../../ports/feed';
-import type { LiveAccounts } from '../../ports/live';
+import type { FrozenStandings, LiveAccounts } from '../../ports/live';
 import type { AccountStanding } from '../../ports/margin';
 import { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
@@ -195,6 +200,11 @@ export class LiveBook implements LiveAccounts {
     return this.records.status(index);
   }
 
+  isCalled(index: number): boolean {
+    const status = MARGIN_STATUSES[this.records.status(index)];
+    return status === 'CALL' || status === 'LIQUIDATION';
+  }
+
   standing(index: number): AccountStanding {
     const account = this.idOf(index);
     const book = this.apart.book(index);
@@ -236,6 +246,16 @@ export class LiveBook implements LiveAccounts {
   totals(): RunTotals {
     const apart = [...this.apart.indexes()];
     return liveTotals(this.records, this.ids.length, apart, (index) => this.standing(index));
+  }
+
+  freeze(): FrozenStandings {
+    const [records, apart, parameters] = [this.records.frozen(), this.apart.standings(), this.compiled];
+    const count = this.ids.length;
+    const standing = (index: number): AccountStanding => {
+      const account = this.idOf(index);
+      return apart.get(index) ?? { account, margin: records.margin(index, account, parameters) };
+    };
+    return { count, standing, totals: liveTotals(records, count, [...apart.keys()], standing) };
   }
 
   private compileTables(): CompiledTables {

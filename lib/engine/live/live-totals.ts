@@ -3,7 +3,8 @@ import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/ru
 import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/types';
 import type { AccountStanding } from '../../ports/margin';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
-import type { Records } from './records';
+import { RECORD_BYTES, RECORD_STATUS } from '../kernel/live-layout';
+import type { RecordTable } from './records';
 
 const HALF_WORD = 2 ** 26;
 
@@ -35,7 +36,7 @@ function isNear(maintenance: number, equity: number): boolean {
 
 /** What all accounts add up to, exact. @param apart those whose figures are not in the records */
 export function liveTotals(
-  records: Records,
+  records: RecordTable,
   count: number,
   apart: readonly number[],
   standing: (index: number) => AccountStanding,
@@ -44,17 +45,19 @@ export function liveTotals(
   const shortfall = new Sum();
   const statuses = MARGIN_STATUSES.map(() => 0);
   let near = 0;
+  const { f64, i32, start } = records.place();
   const isApart = new Set(apart);
   for (let index = 0; index < count; index++) {
     if (isApart.size > 0 && isApart.has(index)) continue;
-    const maintenance = records.figure(index, MAINTENANCE);
-    const equity = records.figure(index, EQUITY);
-    sums.notional.add(records.figure(index, NOTIONAL));
-    sums.initial.add(records.figure(index, INITIAL));
+    const record = start / 8 + (index * RECORD_BYTES) / 8;
+    const maintenance = f64[record + MAINTENANCE / 8] ?? NaN;
+    const equity = f64[record + EQUITY / 8] ?? NaN;
+    sums.notional.add(f64[record + NOTIONAL / 8] ?? NaN);
+    sums.initial.add(f64[record + INITIAL / 8] ?? NaN);
     sums.maintenance.add(maintenance);
     sums.equity.add(equity);
     if (maintenance > equity) shortfall.add(maintenance - equity);
-    const status = records.status(index);
+    const status = i32[2 * record + RECORD_STATUS / 4] ?? NaN;
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (isNear(maintenance, equity)) near += 1;
   }

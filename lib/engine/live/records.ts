@@ -4,11 +4,62 @@ import { accountMargin } from '../book/account-margin';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
 import * as live from '../kernel/live-layout';
-import { decimalOfNarrow } from '../units';
+import { decimalOfNarrow, decimalOfWide } from '../units';
 import type { Rooms } from './columns';
 
-/** The sums and the status of every account, in the kernel's memory. */
-export class Records {
+const UNITS_IN_ONE = 100_000_000n;
+
+/** The sums and the status of every account. */
+export abstract class RecordTable {
+  /** Views of the memory that records are in, and where they begin, in bytes. */
+  abstract place(): {
+    readonly f64: Float64Array;
+    readonly i32: Int32Array;
+    readonly start: number;
+  };
+
+  /** In 1e-8. @param figure INITIAL, MAINTENANCE, NOTIONAL or EQUITY */
+  figure(index: number, figure: number): number {
+    const { f64, start } = this.place();
+    return f64[(start + index * live.RECORD_BYTES + figure) / 8] ?? NaN;
+  }
+
+  status(index: number): number {
+    const { i32, start } = this.place();
+    return i32[(start + index * live.RECORD_BYTES + live.RECORD_STATUS) / 4] ?? NaN;
+  }
+
+  margin(index: number, account: string, parameters: CompiledParameters): AccountMargin {
+    const [equity, maintenance] = [this.figure(index, EQUITY), this.figure(index, MAINTENANCE)];
+    const figures = {
+      notional: decimalOfNarrow(this.figure(index, NOTIONAL)),
+      initialMargin: decimalOfNarrow(this.figure(index, INITIAL)),
+      maintenanceMargin: decimalOfNarrow(maintenance),
+      equity: decimalOfNarrow(equity),
+      // Towards 0, as BigInt divides; decimals would be divided to hundreds of digits first.
+      ratio: maintenance === 0 ? null : decimalOfWide((BigInt(equity) * UNITS_IN_ONE) / BigInt(maintenance)),
+      statusIndex: this.status(index),
+    };
+    return accountMargin(parameters, { account, positions: [], collateral: [] }, figures, []);
+  }
+}
+
+/** As they were when they were copied. */
+class FrozenRecords extends RecordTable {
+  private readonly i32: Int32Array;
+
+  constructor(private readonly f64: Float64Array) {
+    super();
+    this.i32 = new Int32Array(f64.buffer, f64.byteOffset, 2 * f64.length);
+  }
+
+  place() {
+    return { f64: this.f64, i32: this.i32, start: 0 };
+  }
+}
+
+/** Records in the kernel's memory. */
+export class Records extends RecordTable {
   private address = 0;
   private changed = 0;
   private capacity = 0;
@@ -18,9 +69,22 @@ export class Records {
     private readonly memory: KernelMemory,
     private readonly rooms: Rooms,
   ) {
+    super();
     memory.setHeader(live.LIVE_SCRATCH, memory.allocate(live.LIVE_SCRATCH_BYTES));
     this.begin(1);
     this.count = 0;
+  }
+
+  place() {
+    const { f64, i32 } = this.memory.views;
+    return { f64, i32, start: this.address };
+  }
+
+  frozen(): RecordTable {
+    const first = this.address / 8;
+    return new FrozenRecords(
+      this.memory.views.f64.slice(first, first + (this.count * live.RECORD_BYTES) / 8),
+    );
   }
 
   get bytes(): number {
@@ -49,15 +113,6 @@ export class Records {
     this.count = Math.max(count, this.count);
   }
 
-  /** In 1e-8. @param figure INITIAL, MAINTENANCE, NOTIONAL or EQUITY */
-  figure(index: number, figure: number): number {
-    return this.memory.views.f64[(this.address + index * live.RECORD_BYTES + figure) / 8] ?? NaN;
-  }
-
-  status(index: number): number {
-    return this.word(index, live.RECORD_STATUS);
-  }
-
   setStatus(index: number, status: number): void {
     this.setWord(index, live.RECORD_STATUS, status);
   }
@@ -78,18 +133,6 @@ export class Records {
   goApart(index: number, isTooWide: boolean): void {
     const flags = this.word(index, live.RECORD_FLAGS) & live.IS_LISTED;
     this.setWord(index, live.RECORD_FLAGS, flags | live.IS_APART | (isTooWide ? live.IS_TOO_WIDE : 0));
-  }
-
-  margin(index: number, account: string, parameters: CompiledParameters): AccountMargin {
-    const figures = {
-      notional: decimalOfNarrow(this.figure(index, NOTIONAL)),
-      initialMargin: decimalOfNarrow(this.figure(index, INITIAL)),
-      maintenanceMargin: decimalOfNarrow(this.figure(index, MAINTENANCE)),
-      equity: decimalOfNarrow(this.figure(index, EQUITY)),
-      ratio: null,
-      statusIndex: this.status(index),
-    };
-    return accountMargin(parameters, { account, positions: [], collateral: [] }, figures, []);
   }
 
   /** Empties the kernel's list of accounts that changed. */

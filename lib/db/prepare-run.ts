@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { decimalText } from '../domain/decimal';
+import { MARGIN_STATUSES } from '../domain/margin/types';
+import type { FrozenStandings, PrepareRun, ReadStoredStatuses } from '../ports/live';
+import type { AccountStanding } from '../ports/margin';
+import { copyRows } from './copy-rows';
+import { withTransaction } from './with-transaction';
+
+/** Beside the new one. */
+const RUNS_KEPT = 2;
+const ROWS_AT_ONCE = 2_000;
+const NULL = '\\N';
+
+/** By COPY, over a connection of its own. */
+export function pgPrepareRun(pool: Pool): PrepareRun {
+  return ({ versionNumber, inputsRevision, methodVersion }, standings) =>
+    withTransaction(pool, 'begin', async (client) => {
+      const { totals } = standings;
+      // Here rather than where runs are shown: it takes as long as writing them.
+      await client.query(
+        `delete from account_margin where run_id not in (
+           select id from margin_run where accounts_run_id is null order by id desc limit ${RUNS_KEPT})`,
+      );
+      const figures = [totals.notional, totals.initialMargin, totals.maintenanceMargin, totals.equity];
+      const { OK, WARNING, CALL, LIQUIDATION } = totals.statuses;
+      const { rows } = await client.query<{ id: string }>(
+        `insert into margin_run (version_number, inputs_revision, method_version, started_at, completed_at, accounts,
+           unpriced, notional, initial_margin, maintenance_margin, equity, shortfall, count_ok, count_warning,
+           count_call, count_liquidation, count_near_liquidation)
+         values ($1, $2, $3, now(), now(), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
+        [
+          ...[versionNumber, String(inputsRevision), methodVersion, totals.accounts, totals.unpriced],
+          ...[...figures, totals.shortfall].map(decimalText),
+          ...[OK, WARNING, CALL, LIQUIDATION, totals.nearLiquidation],
+        ],
+      );
+      const id = rows[0]?.id ?? '';
+      const copy = client.query(
+        copyFrom(
+          `copy account_margin (run_id, account_id, status, notional, initial_margin, maintenance_margin, equity,
+             initial_equity, margin_ratio, call_amount, missing) from stdin`,
+        ),
+      );
+      await pipeline(Readable.from(lines(id, standings)), copy);
+      return BigInt(id);
+    });
+}
+
+async function* lines(runId: string, standings: FrozenStandings): AsyncGenerator<string> {
+  const { count } = standings;
+  for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+    let text = '';
+    for (let index = from; index < Math.min(count, from + ROWS_AT_ONCE); index += 1)
+      text += `${runId}\t${cells(standings.standing(index)).join('\t')}\n`;
+    yield text;
+    // Others ask meanwhile.
+    await setImmediate();
+  }
+}
+
+function cells(standing: AccountStanding): readonly string[] {
+  const account = escaped(standing.account);
+  if (standing.margin === null) {
+    // As an array in COPY's text: quoted for the array first, escaped for COPY then.
+    const missing = standing.missing.map((name) => `"${name.replaceAll(/["\\]/g, '\\$&')}"`).join(',');
+    return [account, 'UNPRICED', '0', '0', '0', '0', NULL, NULL, '0', escaped(`{${missing}}`)];
+  }
+  const { margin } = standing;
+  return [
+    account,
+    margin.status,
+    decimalText(margin.notional),
+    decimalText(margin.initialMargin),
+    decimalText(margin.maintenanceMargin),
+    decimalText(margin.equity),
+    decimalText(margin.initialEquity),
+    margin.marginRatio === null ? NULL : decimalText(margin.marginRatio),
+    decimalText(margin.callAmount),
+    '{}',
+  ];
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+export function pgReadStoredStatuses(pool: Pool): ReadStoredStatuses {
+  return (versionNumber, onAccount) =>
+    withTransaction(pool, 'begin isolation level repeatable read read only', async (client) => {
+      const { rows } = await client.query<{ base: string }>(
+        `select coalesce(run.accounts_run_id, run.id) as base from venue join margin_run run on run.id = venue.live_run_id
+         where run.version_number = $1`,
+        [versionNumber],
+      );
+      const [run] = rows;
+      if (!run) return false;
+      const names: readonly string[] = [...MARGIN_STATUSES, 'UNPRICED'];
+      const statement = `select account_id, status::text from account_margin where run_id = ${BigInt(run.base)}`;
+      await copyRows(client, statement, (bytes, at) => {
+        const end = at + 4 + bytes.readInt32BE(at);
+        const status = bytes.toString('latin1', end + 4, end + 4 + bytes.readInt32BE(end));
+        onAccount(bytes.toString('utf8', at + 4, end), names.indexOf(status));
+      });
+      return true;
+    });
+}

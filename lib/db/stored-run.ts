@@ -1,0 +1,79 @@
+import type { Pool } from 'pg';
+import { decimal } from '../domain/decimal';
+import type { ReadStoredRun } from '../ports/live';
+import { withTransaction } from './with-transaction';
+
+const ROWS_AT_ONCE = 50_000;
+const COLUMNS = [
+  'status',
+  'initialMargin',
+  'maintenanceMargin',
+  'equity',
+  'notional',
+  'marginRatio',
+  'callAmount',
+  'call',
+];
+const CELL = '\t';
+
+/** Reads the live run over a connection of its own, past Prisma: a million rows at once. */
+export function pgReadStoredRun(pool: Pool): ReadStoredRun {
+  return () =>
+    withTransaction(pool, 'begin isolation level repeatable read read only', async (client) => {
+      const { rows } = await client.query<Record<string, string> & { current: boolean }>(
+        `select run.id, run.inputs_revision, coalesce(run.accounts_run_id, run.id) as base, run.accounts, run.unpriced,
+           run.notional, run.initial_margin, run.maintenance_margin, run.equity, run.shortfall, run.count_ok,
+           run.count_warning, run.count_call, run.count_liquidation, run.count_near_liquidation,
+           rows_run.inputs_revision = run.inputs_revision as current
+         from venue join margin_run run on run.id = venue.live_run_id
+         join margin_run rows_run on rows_run.id = coalesce(run.accounts_run_id, run.id)`,
+      );
+      const [run] = rows;
+      if (!run) return null;
+      // One text for each account: a million objects with eight fields each would be a gigabyte.
+      const accounts = new Map<string, string>();
+      await client.query(
+        `declare stored_rows no scroll cursor for
+         select margin.account_id as account, concat_ws(E'\\t', margin.status, trim_scale(initial_margin),
+           trim_scale(maintenance_margin), trim_scale(equity), trim_scale(notional),
+           coalesce(trim_scale(margin_ratio)::text, ''), trim_scale(call_amount), coalesce(call.stage::text, 'none')) as text
+         from account_margin margin
+         left join margin_call call on call.account_id = margin.account_id and call.closed_at is null
+         where margin.run_id = ${BigInt(run['base'] ?? '0')}`,
+      );
+      for (;;) {
+        const page = await client.query<{ account: string; text: string }>(
+          `fetch ${ROWS_AT_ONCE} from stored_rows`,
+        );
+        if (page.rows.length === 0) break;
+        for (const { account, text } of page.rows) accounts.set(account, text);
+      }
+      const sum = (name: string) => decimal(run[name] ?? '');
+      const count = (name: string) => Number(run[name]);
+      return {
+        id: BigInt(run['id'] ?? ''),
+        inputsRevision: BigInt(run['inputs_revision'] ?? ''),
+        areRowsCurrent: run.current,
+        totals: {
+          accounts: count('accounts'),
+          unpriced: count('unpriced'),
+          notional: sum('notional'),
+          initialMargin: sum('initial_margin'),
+          maintenanceMargin: sum('maintenance_margin'),
+          equity: sum('equity'),
+          shortfall: sum('shortfall'),
+          statuses: {
+            OK: count('count_ok'),
+            WARNING: count('count_warning'),
+            CALL: count('count_call'),
+            LIQUIDATION: count('count_liquidation'),
+          },
+          nearLiquidation: count('count_near_liquidation'),
+        },
+        account(id) {
+          const cells = accounts.get(id)?.split(CELL);
+          return cells && Object.fromEntries(COLUMNS.map((name, index) => [name, cells[index] ?? '']));
+        },
+      };
+    });
+}
