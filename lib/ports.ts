@@ -74,6 +74,8 @@ export interface VenueStore {
   found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
   policy(version: number): Promise<{ policy: Policy; hash: string }>;
   version(number: number): Promise<VersionRecord | null>;
+  /** Forgets what changed in the inputs more than a day ago: who follows them that far behind reads all again. */
+  pruneInputChanges(): Promise<void>;
   /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */
   activate(version: VersionRecord, expected: number | null): Promise<void>;
 }

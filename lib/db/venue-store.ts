@@ -49,6 +49,9 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       const row = await tx.version.findUnique({ where: { number } });
       return row && versionRecord(row);
     },
+    async pruneInputChanges() {
+      await tx.$executeRaw`DELETE FROM input_change WHERE at < now() - interval '1 day'`;
+    },
     async activate(version, expected) {
       await tx.version.create({ data: version });
       const moved = await tx.venue.updateMany({

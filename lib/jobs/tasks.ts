@@ -72,6 +72,12 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     };
     await attempt('activations', () => resumeActivations(deps));
     await attempt('remargin', remargin);
+    await attempt('feed', () =>
+      deps.transact<null, never>(async ({ venue }) => {
+        await venue.pruneInputChanges();
+        return { ok: true, value: null };
+      }),
+    );
     await attempt('simulations', async () => {
       for (const id of await unfinishedSimulations(deps)) {
         await attempt(`simulation ${id}`, () => simulate(id));
