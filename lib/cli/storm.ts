@@ -39,7 +39,7 @@ interface State {
 
 async function stateOf(prisma: PrismaClient): Promise<State> {
   const [row] = await prisma.$queryRaw<State[]>`
-    select inputs_revision as inputs, coalesce(run.inputs_revision, -1) as stored,
+    select venue.inputs_revision as inputs, coalesce(run.inputs_revision, -1) as stored,
            coalesce(base.inputs_revision, -1) as rows
     from venue left join margin_run run on run.id = venue.live_run_id
     left join margin_run base on base.id = coalesce(run.accounts_run_id, run.id)`;
