@@ -107,16 +107,13 @@ describe('the house is tidy', () => {
     ).toEqual([]);
   });
 
-  test('the lock file names the public registry only, and a hash for each package', () => {
+  test('no package of the lock file names where it comes from: that is for each machine to say', () => {
     const lock = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>;
+      packages: Record<string, { resolved?: string }>;
     };
     const installed = Object.entries(lock.packages).filter(([name]) => name !== '');
     expect(installed.length).toBeGreaterThan(100);
-    const foreign = installed.filter(
-      ([, { resolved }]) => resolved && !resolved.startsWith('https://registry.npmjs.org/'),
-    );
-    expect(foreign.map(([name, { resolved }]) => `${name}: ${resolved}`)).toEqual([]);
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([name]) => name)).toEqual([]);
   });
 
   test('nothing names a machine: no absolute home, no private address', () => {
