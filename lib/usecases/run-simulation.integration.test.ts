@@ -200,7 +200,7 @@ describe('a repeat', () => {
     await runSimulation(venue.deps, id);
     const hash = (await finished(id)).accountSnapshotHash ?? '';
     const text = await venue.within(async ({ simulations }) => simulations.loadSnapshot(hash));
-    const edited = (text.ok ? text.value : '').replace('"acc-000001"', '"acc-XXXXXX"');
+    const edited = (text.ok ? text.value : '').replace('"acc-000001"', '"acc-edited"');
     await venue.owner.query('alter table snapshot disable trigger append_only');
     await venue.owner.query('update snapshot set content = $1 where hash = $2', [gzipSync(edited), hash]);
     await venue.owner.query('alter table snapshot enable trigger append_only');
