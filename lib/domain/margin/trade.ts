@@ -74,7 +74,8 @@ export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook 
     quantity: trade.quantity,
     entryPrice: trade.price,
   };
-  const merged = held ? mergedPosition(held, bought) : bought;
+  const isInverse = inputs.instruments.get(trade.instrument)?.isInverse ?? false;
+  const merged = held ? mergedPosition(held, bought, isInverse) : bought;
   // Whatever the merger moves of the profit at the trade's price was realised by it.
   const profitAt = (position: Position | undefined): Decimal =>
     position && !position.quantity.isZero()
@@ -97,7 +98,7 @@ export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook 
   return { ...book, positions, collateral };
 }
 
-function mergedPosition(held: Position, bought: Position): Position {
+function mergedPosition(held: Position, bought: Position, isInverse: boolean): Position {
   const quantity = held.quantity.plus(bought.quantity);
   const grows = held.quantity.isZero() || held.quantity.isNegative() === bought.quantity.isNegative();
   if (!grows) {
@@ -105,6 +106,15 @@ function mergedPosition(held: Position, bought: Position): Position {
     return { ...held, quantity, entryPrice: turnsOver ? bought.entryPrice : held.entryPrice };
   }
   assert(!quantity.isZero(), 'a position that grows is not 0');
-  const cost = held.quantity.times(held.entryPrice).plus(bought.quantity.times(bought.entryPrice));
-  return { ...held, quantity, entryPrice: round(cost.div(quantity), ENTRY_ROUNDING) };
+  return { ...held, quantity, entryPrice: round(averageEntry(held, bought, isInverse), ENTRY_ROUNDING) };
+}
+
+/** The price at which all of both would have been opened for what they cost: of inverse contracts cost is quantity / price. */
+function averageEntry(held: Position, bought: Position, isInverse: boolean): Decimal {
+  if (held.quantity.isZero()) return bought.entryPrice;
+  const quantity = held.quantity.plus(bought.quantity);
+  const costOf = (one: Position): Decimal =>
+    isInverse ? one.quantity.div(one.entryPrice) : one.quantity.times(one.entryPrice);
+  const cost = costOf(held).plus(costOf(bought));
+  return isInverse ? quantity.div(cost) : cost.div(quantity);
 }
