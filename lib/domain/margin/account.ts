@@ -5,7 +5,7 @@ import { collateralValue } from './collateral';
 import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
-import { type PortfolioPart, positionMargin } from './position';
+import { type PortfolioPart, positionMargin } from './position-margin';
 import { marginRefusal } from './refusal';
 import type {
   AccountBook,

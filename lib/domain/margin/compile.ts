@@ -100,8 +100,18 @@ export function plainTiers(
   return curve;
 }
 
-function plainCurve(formula: InitialFormulaDocument | MaintenanceFormulaDocument): MarginCurve | null {
-  const tiers = plainTiers(formula);
+/** The tiers of a maintenance margin that is nothing but tiers: no modifier of initial margin touches it either. */
+export function plainMaintenanceTiers(
+  initial: InitialFormulaDocument,
+  maintenance: MaintenanceFormulaDocument,
+): TierCurveDocument | null {
+  const touching = [initial, initial.short]
+    .flatMap((side) => side?.modifiers ?? [])
+    .some(({ touches = 'INITIAL' }) => touches !== 'INITIAL');
+  return touching ? null : plainTiers(maintenance);
+}
+
+function curveOf(tiers: TierCurveDocument | null): MarginCurve | null {
   return tiers && marginCurve(tiers);
 }
 
@@ -112,8 +122,8 @@ function requirements(
   return {
     formulas: classFormulas(initialMargin, maintenanceMargin, fillMargin, rounding),
     hasFillMargin: fillMargin !== undefined,
-    initialMargin: plainCurve(initialMargin),
-    maintenanceMargin: plainCurve(maintenanceMargin),
+    initialMargin: curveOf(plainTiers(initialMargin)),
+    maintenanceMargin: curveOf(plainMaintenanceTiers(initialMargin, maintenanceMargin)),
   };
 }
 
@@ -236,10 +246,14 @@ function compiledCollateral(set: ParameterSet): Map<string, CompiledCollateral> 
   );
 }
 
-/** Every driver that a class reads, in any mode. */
-export function driversOfClass({ formulas, modes, profitWeight }: CompiledClass): ReadonlySet<Driver> {
+/** Every driver that a class reads: for accounts with these requirements of its modes, or with any of them. */
+export function driversOfClass(
+  { formulas, modes, profitWeight }: CompiledClass,
+  requirements?: CompiledRequirements,
+): ReadonlySet<Driver> {
+  const read = requirements ? [requirements] : [{ formulas }, ...modes.values()];
   return new Set([
-    ...[formulas, ...[...modes.values()].map((mode) => mode.formulas)].flatMap(({ drivers }) => [...drivers]),
+    ...read.flatMap((one) => [...one.formulas.drivers]),
     ...(profitWeight ? [...profitWeight.initial.drivers, ...profitWeight.maintenance.drivers] : []),
   ]);
 }

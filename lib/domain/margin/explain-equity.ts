@@ -1,7 +1,8 @@
-import { type Decimal, round, sum } from '../decimal';
+import { type Decimal, round, sum, ZERO } from '../decimal';
 import { decimalOf, roundFraction } from '../fraction';
 import { jsonPointer } from '../json-pointer';
 import { assetPrice, collateralDriver, collateralRule, collateralValue } from './collateral';
+import { liftTerms, openingLiftOf } from './explain-opening';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from './inputs';
@@ -142,6 +143,7 @@ export function profitTerms(
     amount: round(exact, TERM_ROUNDING),
     label: `${side} ${quantityText(inputs, position)} from ${groupedText(entryPrice)} to ${groupedText(price)}`,
   };
+  const lift = purpose === 'initial' ? openingLiftOf(inputs, position, figures).profit : ZERO;
   const recognised = purpose === 'initial' ? figures.initialRecognisedProfit : figures.recognisedProfit;
   return [
     ...withRounding([term], profit, instrument, 'profitAndLoss', profitAndLoss),
@@ -150,7 +152,8 @@ export function profitTerms(
       jsonPointer('marginClasses', figures.marginClass, 'profitWeight', purpose),
       instrument,
       profit,
-      recognised.minus(profit),
+      recognised.minus(lift).minus(profit),
     ),
+    ...liftTerms(instrument, lift),
   ];
 }

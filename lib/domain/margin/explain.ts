@@ -4,9 +4,10 @@ import { jsonPointer } from '../json-pointer';
 import type { MarginClassDocument } from '../parameters/parameter-set';
 import { ok, type Result } from '../result';
 import { marginAccount } from './account';
-import { plainTiers } from './compile';
+import { plainMaintenanceTiers, plainTiers } from './compile';
 import { marginCurve, tierIndexAt } from './curve';
 import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
+import { liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from './account-portfolios';
@@ -106,14 +107,14 @@ function explainPosition(
   const { instrument } = position;
   const document = parameters.set.document.marginClasses[figures.marginClass];
   assert(document !== undefined, 'a margined instrument has a class');
-  const requirement = (part: 'initialMargin' | 'maintenanceMargin') =>
-    withRounding(
-      requirementTerms(inputs, document, position, figures, part),
-      figures[part],
-      instrument,
-      'margin',
-      parameters.rounding.margin,
-    );
+  const lifted = openingLiftOf(inputs, position, figures).margin;
+  const requirement = (part: 'initialMargin' | 'maintenanceMargin') => {
+    const terms = requirementTerms(inputs, document, position, figures, part);
+    const lift = part === 'initialMargin' ? lifted : ZERO;
+    const unlifted = figures[part].minus(lift);
+    const rounded = withRounding(terms, unlifted, instrument, 'margin', parameters.rounding.margin);
+    return [...rounded, ...liftTerms(instrument, lift)];
+  };
   const notional = withRounding(
     [notionalTerm(inputs, position)],
     figures.notional,
@@ -166,7 +167,10 @@ function requirementTerms(
   const inMode = stated === document ? [] : ['modes', mode ?? ''];
   const place = ['marginClasses', marginClass, ...inMode];
   const basis = chargedBasis(inputs, compiled, position, PURPOSE[part]);
-  const tiers = plainTiers(stated[part]);
+  const tiers =
+    part === 'initialMargin'
+      ? plainTiers(stated.initialMargin)
+      : plainMaintenanceTiers(stated.initialMargin, stated.maintenanceMargin);
   if (tiers) return tierTerms(tiers, [...place, part, 'curve', 'tiers'], position.instrument, basis.notional);
   return formulaTerms(inputs, requirementsOf(compiled, mode).formulas[part], place, position, basis);
 }

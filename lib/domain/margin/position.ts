@@ -1,20 +1,12 @@
 import { assert } from '../assert';
 import { Decimal, round, ZERO } from '../decimal';
-import { decimalOf, dividedBy, fraction, type Fraction, fractionOf, roundFraction, WHOLE } from '../fraction';
+import { dividedBy, fraction, type Fraction, fractionOf, WHOLE } from '../fraction';
 import type { MarketFigure } from '../market/market-figure';
 import type { Driver } from '../parameters/curve-document';
 import type { CompiledClass, CompiledRequirements } from './compile';
-import { requiredMargin } from './curve';
 import type { PositionContext } from './formula';
 import type { MarginInputs } from './inputs';
-import type { Position, PositionMargin, Purpose } from './types';
-
-/** A position's part in the requirement of its portfolio; negative for a hedge. */
-export interface PortfolioPart {
-  readonly portfolio: string;
-  readonly initialMargin: Decimal;
-  readonly maintenanceMargin: Decimal;
-}
+import type { Position, Purpose } from './types';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
 
@@ -163,49 +155,6 @@ function daysToExpiry({ instruments, asOf }: MarginInputs, instrument: string): 
   return fraction(left < 0n ? 0n : left, MILLISECONDS_PER_DAY);
 }
 
-/**
- * Everything the method says of one position.
- *
- * @param part of a position that is margined in a portfolio: what of the portfolio's requirement it makes; else null
- */
-export function positionMargin(
-  inputs: MarginInputs,
-  marginClass: CompiledClass,
-  position: Position,
-  part: PortfolioPart | null,
-): PositionMargin {
-  const { parameters } = inputs;
-  const mark = markPrice(inputs.prices, position.instrument);
-  const requirements = requirementsOf(marginClass, inputs.book.mode);
-  const required = (
-    purpose: Purpose,
-    figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin',
-  ): Decimal => {
-    const basis = chargedBasis(inputs, marginClass, position, purpose);
-    const plain = figure === 'fillMargin' ? null : requirements[figure];
-    if (plain) return round(requiredMargin(plain, basis.notional), parameters.rounding.margin);
-    const context = positionContext(inputs, position, basis.quantity, basis.notional);
-    return decimalOf(roundFraction(requirements.formulas[figure](context), parameters.rounding.margin));
-  };
-  const initialMargin = part?.initialMargin ?? required('initial', 'initialMargin');
-  const maintenanceMargin = part?.maintenanceMargin ?? required('maintenance', 'maintenanceMargin');
-  return {
-    instrument: position.instrument,
-    marginClass: marginClass.name,
-    notional: round(
-      exactNotional(inputs, position, notionalPrice(inputs, marginClass, position)),
-      parameters.rounding.notional,
-    ),
-    portfolio: part?.portfolio ?? null,
-    initialMargin,
-    maintenanceMargin,
-    fillMargin: requirements.hasFillMargin && !part ? required('initial', 'fillMargin') : initialMargin,
-    unrealisedProfit: round(exactProfit(inputs, position, mark), parameters.rounding.profitAndLoss),
-    recognisedProfit: recognisedProfit(inputs, marginClass, position, 'maintenance', maintenanceMargin),
-    initialRecognisedProfit: recognisedProfit(inputs, marginClass, position, 'initial', initialMargin),
-  };
-}
-
 /** The price of a position's notional: the mark, or its entry where its class is charged at that. */
 export function notionalPrice(
   inputs: Pick<MarginInputs, 'prices'>,
@@ -228,35 +177,4 @@ export function chargedBasis(
     : valuationPrice(inputs, position.instrument, purpose, quantity.gte(0));
   const exact = exactNotional(inputs, { instrument: position.instrument, quantity }, price);
   return { quantity, notional: round(exact, inputs.parameters.rounding.notional) };
-}
-
-/** What counts of a position's unrealised profit: a loss in full, unless the set ignores it for opening. */
-function recognisedProfit(
-  inputs: MarginInputs,
-  { profitWeight }: CompiledClass,
-  position: Position,
-  purpose: Purpose,
-  requirement: Decimal,
-): Decimal {
-  const { profitAndLoss } = inputs.parameters.rounding;
-  const price = valuationPrice(inputs, position.instrument, purpose, position.quantity.gte(0));
-  const profit = round(exactProfit(inputs, position, price), profitAndLoss);
-  if (profit.lt(0) && purpose === 'initial' && profitWeight?.areInitialLossesIgnored) return ZERO;
-  if (!profitWeight || profit.lte(0)) return profit;
-  const full = profitWeight.isAboveRequirement ? Decimal.min(profit, requirement) : ZERO;
-  const weighed = profit.minus(full);
-  const counted = profitWeight[purpose].of(
-    weighed,
-    (driver) => {
-      if (driver === 'CONSTANT') return fraction(0n);
-      if (driver === 'VALUE') return fractionOf(weighed);
-      const figure = figureOfDriver(driver, position.quantity.lt(0));
-      assert(figure !== null, `a profit has no ${driver}`);
-      return figureValue(inputs, position.instrument, figure);
-    },
-    profitAndLoss,
-  );
-  const recognised = full.plus(counted);
-  const { initialMaximum } = profitWeight;
-  return purpose === 'initial' && initialMaximum ? Decimal.min(recognised, initialMaximum) : recognised;
 }

@@ -1,6 +1,6 @@
 import type { CompiledParameters } from './compile';
 import { driversOfClass } from './compile';
-import { figureOfDriver } from './position';
+import { figureOfDriver, requirementsOf } from './position';
 import type { MarginInputs } from './inputs';
 import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
 
@@ -74,7 +74,8 @@ function missingFigures(
   for (const { instrument, quantity, orders } of positions) {
     const marginClass = parameters.classOfInstrument.get(instrument);
     const isAlone = marginClass && !parameters.portfolioOfClass.has(marginClass.name);
-    for (const driver of isAlone ? driversOfClass(marginClass) : []) {
+    const read = isAlone ? driversOfClass(marginClass, requirementsOf(marginClass, inputs.book.mode)) : [];
+    for (const driver of read) {
       if (driver === 'DAYS_TO_EXPIRY')
         need(instrument, driver, asOf !== undefined && instruments.get(instrument)?.expiresAt !== undefined);
       // Orders may turn a position over: then the other side's figure is read as well.

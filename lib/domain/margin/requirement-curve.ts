@@ -7,7 +7,7 @@ import type { InvalidInput } from '../governance/refusals';
 import type { MarginClassDocument } from '../parameters/parameter-set';
 import { ok, refuse, type Result } from '../result';
 import { marginAccount } from './account';
-import { type CompiledClass, type CompiledParameters, driversOfClass } from './compile';
+import type { CompiledClass, CompiledParameters } from './compile';
 import type { MarginInputs, MarketState } from './inputs';
 import { missingOf } from './refusal';
 import { notionals } from './requirement-notionals';
@@ -92,7 +92,7 @@ export function requirementCurve(
   assert(marginClass !== undefined && document !== undefined, 'the class is in the set');
   const drawn = drawnMarket(question, market);
   const portfolio = parameters.portfolioOfClass.get(question.marginClass) ?? null;
-  const needed = portfolio === null ? neededFigures(driversOfClass(marginClass), document, isShort) : PRICED;
+  const needed = portfolio === null ? neededFigures(marginClass.formulas.drivers, document, isShort) : PRICED;
   const figures = needed.map((figure) => {
     const stated = question.stated.get(figure);
     const value = stated ?? valueOf(drawn, instrument, figure);

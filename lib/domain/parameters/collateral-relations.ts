@@ -5,7 +5,7 @@ import type { Fault } from '../result';
 import { weightSchema, type WeightDocument } from './collateral-document';
 import { curveSchema, type Driver } from './curve-document';
 import { curveRelationFaults, readDecimal } from './curve-relations';
-import { rateDominates } from './dominance';
+import { rateDominates, stepsAllow } from './dominance';
 import { isRecord } from './form-faults';
 import { modifierFaults } from './modifier-relations';
 import { curveBounds, isWithin, rateBounds } from './rate-bounds';
@@ -73,7 +73,12 @@ export function weightFaults(pair: unknown, segments: Segments, kind: keyof type
   if (!initial || !maintenance) return faults;
   const rates = ({ curve, modifiers = [] }: WeightDocument) => ({ curve, modifiers });
   const [higher, lower] = kind === 'DEBT' ? [initial, maintenance] : [maintenance, initial];
-  if (rateDominates(rates(higher), rates(lower))) return faults;
+  // An amount without a step of its own is rounded as the set declares: by neither, or by both.
+  const areSteps =
+    stepsAllow(higher.step, lower.step) &&
+    (higher.amountStep === undefined) === (lower.amountStep === undefined) &&
+    stepsAllow(higher.amountStep, lower.amountStep);
+  if (areSteps && rateDominates(rates(higher), rates(lower))) return faults;
   const message =
     kind === 'DEBT'
       ? 'A debt must count for at least as much when positions are opened as when they are kept.'

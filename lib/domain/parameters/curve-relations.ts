@@ -1,9 +1,10 @@
 import { type Decimal, decimalText, ONE, parseDecimal } from '../decimal';
+import { fractionOf, roundFraction } from '../fraction';
 import { jsonPointer } from '../json-pointer';
 import { commonMultiple, compareCharges, MAX_COMMON_MULTIPLE, tierCharge } from '../margin/curve';
 import type { Fault } from '../result';
 import { isRecord } from './form-faults';
-import { type Driver, DRIVERS, type TierDocument } from './curve-document';
+import { type Driver, DRIVERS, stepSchema, type TierDocument } from './curve-document';
 
 /** A well-formed decimal, or null: what is not well-formed has its own fault already. */
 export function readDecimal(value: unknown): Decimal | null {
@@ -69,6 +70,7 @@ export function curveRelationFaults(
   if (per?.lte(0)) faults.push(fault('above-zero', 'It must be above 0.', 'per'));
   const [least, greatest] = [readDecimal(curve['least']), readDecimal(curve['greatest'])];
   if (least?.lt(0)) faults.push(fault('rate-range', 'A rate is at least 0.', 'least'));
+  if (greatest?.lt(0)) faults.push(fault('rate-range', 'A rate is at least 0.', 'greatest'));
   if (least && greatest?.lt(least))
     faults.push(fault('greatest-above-least', `It is below least, ${decimalText(least)}.`, 'greatest'));
 
@@ -139,10 +141,18 @@ function rootFaults(curve: Readonly<Record<string, unknown>>, fault: FaultAt): F
     );
   else if (!exponent.isInteger() && curve['rootStep'] === undefined)
     faults.push(fault('root-rounded', 'A root has no finite decimal: say how it is rounded.', 'rootStep'));
+  const intercept = decimalAt('intercept');
+  const innerStep = stepSchema.safeParse(curve['innerStep']);
+  // What is divided by is never nothing: not even once its step has rounded it.
+  const isDivisorHeld =
+    !intercept?.lte(0) &&
+    !(
+      intercept &&
+      innerStep.success &&
+      roundFraction(fractionOf(intercept), innerStep.data).numerator === 0n
+    );
   const isUnbounded =
-    curve['over'] === undefined
-      ? exponent.lt(0) && !decimalAt('shift')?.gt(0)
-      : !(decimalAt('intercept')?.gt(0) ?? true);
+    curve['over'] === undefined ? exponent.lt(0) && !decimalAt('shift')?.gt(0) : !isDivisorHeld;
   if (isUnbounded && curve['greatest'] === undefined)
     faults.push(fault('rate-bounded', 'It has no bound near 0: a greatest rate is owed.', 'greatest'));
   return faults;

@@ -1,10 +1,10 @@
 import { decimal, decimalText } from '../decimal';
-import { compare, decimalOf, type Fraction, fractionOf } from '../fraction';
-import { marginCurve } from '../margin/curve';
+import { compare, decimalOf, type Fraction, fractionOf, NOTHING, WHOLE } from '../fraction';
+import { commonMultiple, marginCurve, MAX_COMMON_MULTIPLE } from '../margin/curve';
 import { firstShortfall } from '../margin/curve-pieces';
-import { rateCurve } from '../margin/rate-curve';
+import { rateCurve, tierRate } from '../margin/rate-curve';
 import { canonicalJson } from './canonical';
-import type { CurveDocument, StepDocument } from './curve-document';
+import type { CurveDocument, StepDocument, TierCurveDocument } from './curve-document';
 import type { ModifierDocument } from './formula-document';
 import { curveBounds, rateBounds } from './rate-bounds';
 import { lineThroughRoot } from './root-argument';
@@ -34,12 +34,21 @@ function stepsAllow(upper: StepDocument | undefined, lower: StepDocument | undef
 const read = (text: string): Fraction => fractionOf(decimal(text));
 const isAtLeast = (a: Fraction, b: Fraction): boolean => compare(a, b) >= 0;
 
+/** Whether tiers can be a margin curve, which has an exact comparison: a modifier's may charge nothing, or less for more. */
+function isChargeable({ tiers }: TierCurveDocument): boolean {
+  const rates = tiers.map(tierRate);
+  const areCharges = rates.every((rate) => compare(rate, NOTHING) > 0 && isAtLeast(WHOLE, rate));
+  const isRising = rates.every((rate, index) => isAtLeast(rate, rates[index - 1] ?? NOTHING));
+  return areCharges && isRising && commonMultiple(tiers) <= MAX_COMMON_MULTIPLE;
+}
+
 /** The plain tiers of a curve on notional, which have an exact comparison. */
 function tiersOf(curve: CurveDocument) {
   if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
   const { per, driverStep, least, greatest, step, through } = curve;
   if ([per, driverStep, least, greatest, step, through].some((part) => part !== undefined)) return null;
-  return curve.driver === 'NOTIONAL' || curve.driver === 'QUANTITY' ? curve : null;
+  const isOfSize = curve.driver === 'NOTIONAL' || curve.driver === 'QUANTITY';
+  return isOfSize && isChargeable(curve) ? curve : null;
 }
 
 /** The parts of a curve that decide which x its shape sees. */
@@ -77,8 +86,9 @@ function clampsAllow(upper: CurveDocument, lower: CurveDocument): boolean {
 
 function shapeDominates(upper: CurveDocument, lower: CurveDocument): boolean {
   if (upper.shape === 'LINEAR' && lower.shape === 'LINEAR') return linesDominate(upper, lower);
-  if (upper.shape === 'WHOLE_TIERS' && lower.shape === 'WHOLE_TIERS') {
-    // Both are level between floors: just above each floor, and at 0, is everywhere.
+  if ('tiers' in upper && 'tiers' in lower && upper.shape === lower.shape) {
+    // Rates of tiers are level between floors: just above each floor, and at 0, is everywhere. And where every slice
+    // is charged at least as much, so is their mean.
     const floors = [...upper.tiers, ...lower.tiers].map(({ floor }) => floor);
     return floors.every((floor) => isAtLeast(wholeRateAbove(upper, floor), wholeRateAbove(lower, floor)));
   }
@@ -105,10 +115,9 @@ function shapeDominates(upper: CurveDocument, lower: CurveDocument): boolean {
   return false;
 }
 
-function wholeRateAbove(curve: Extract<CurveDocument, { tiers: unknown }>, floor: string): Fraction {
-  const { shape, driver, tiers } = curve;
+function wholeRateAbove({ driver, tiers }: TierCurveDocument, floor: string): Fraction {
   const above = decimal(floor).plus('0.000000000000000001');
-  return rateCurve({ shape, driver, tiers }).rateAt(fractionOf(above));
+  return rateCurve({ shape: 'WHOLE_TIERS', driver, tiers }).rateAt(fractionOf(above));
 }
 
 /** Straight lines between the points of both: at each of them, and in the end by slope. */
@@ -149,13 +158,21 @@ function raises({ operation, curve, step }: ModifierDocument): boolean {
   return false;
 }
 
-/** Whether a modifier leaves every rate at most as high. */
-function lowers({ operation, curve, step }: ModifierDocument): boolean {
-  if (step && step.mode !== 'DOWN' && step.mode !== 'FLOOR') return false;
+/** Whether a modifier, before its rounding, leaves every rate at most as high. */
+function lowersUnrounded({ operation, curve }: Omit<ModifierDocument, 'step'>): boolean {
   const { greatest } = curveBounds(curve);
   if (operation === 'MIN') return true;
   if (operation === 'MULTIPLY') return greatest !== null && greatest.numerator <= greatest.denominator;
   return false;
+}
+
+function lowers(modifier: ModifierDocument): boolean {
+  return stepsAllow(undefined, modifier.step) && lowersUnrounded(modifier);
+}
+
+/** What the same step has rounded already is a multiple of its unit: nothing that was not above it is rounded past it. */
+function areRoundedAlike(a: ModifierDocument, b: ModifierDocument): boolean {
+  return a.step !== undefined && canonicalJson(a.step) === canonicalJson(b.step ?? null);
 }
 
 function sameOperation(a: ModifierDocument, b: ModifierDocument): boolean {
@@ -218,6 +235,8 @@ function prefixDominates(
     if (decide(above - 1, below - 1)) return true;
   if (last && raises(last) && decide(above - 1, below)) return true;
   if (other && lowers(other) && decide(above, below - 1)) return true;
+  if (last && other && areRoundedAlike(last, other) && lowersUnrounded(other) && decide(above, below - 1))
+    return true;
   // The least of two is above what both are above; the greater of two is below what both are below.
   const alone = (curve: CurveDocument): RateDocument => ({ curve, modifiers: [] });
   if (last?.operation === 'MIN' && !last.step && decide(above - 1, below))

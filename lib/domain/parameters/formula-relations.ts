@@ -1,21 +1,26 @@
-import { decimal, decimalText, ONE, round, type Decimal } from '../decimal';
-import { compare, fractionOf, NOTHING, times, WHOLE } from '../fraction';
+import { decimalText, ONE, round, type Decimal, type Rounding } from '../decimal';
+import { compare, fractionOf, NOTHING } from '../fraction';
 import { jsonPointer } from '../json-pointer';
-import { plainTiers } from '../margin/compile';
+import { plainMaintenanceTiers, plainTiers } from '../margin/compile';
 import { marginCurve } from '../margin/curve';
 import { firstShortfall } from '../margin/curve-pieces';
 import type { Fault } from '../result';
 import { weightFaults } from './collateral-relations';
-import type { TierCurveDocument } from './curve-document';
+import { roundingSchema, type TierCurveDocument } from './curve-document';
 import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
 import { modifierFaults } from './modifier-relations';
 import { entries, isRecord } from './form-faults';
-import { formulaDominates, initialCovers, initialRates, maintenanceRates } from './formula-dominance';
+import {
+  fillFormula,
+  formulaDominates,
+  maintenanceRates,
+  type Requirement,
+  requirementCovers,
+} from './formula-dominance';
 import {
   initialFormulaSchema,
   maintenanceFormulaSchema,
   type InitialFormulaDocument,
-  type MaintenanceFormulaDocument,
 } from './formula-document';
 import { rateBounds } from './rate-bounds';
 
@@ -26,13 +31,16 @@ type Part = Readonly<Record<string, unknown>>;
 export function marginClassFaults(input: Part): Fault[] {
   const rules = input['accountRules'];
   const fee = isRecord(rules) ? readDecimal(rules['liquidationFee']) : null;
+  const roundings = input['rounding'];
+  const margin = roundingSchema.safeParse(isRecord(roundings) ? roundings['margin'] : undefined);
+  const common = { fee, margin: margin.success ? margin.data : null };
   return entries(input['marginClasses']).flatMap(([name, marginClass]) => {
     if (!isRecord(marginClass)) return [];
     const path = ['marginClasses', name];
     const modes = entries(marginClass['modes']).flatMap(([mode, stated]) =>
-      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], fee).faults : [],
+      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], common).faults : [],
     );
-    const { faults, last } = requirementFaults(marginClass, path, fee);
+    const { faults, last } = requirementFaults(marginClass, path, common);
     const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
     return [...faults, ...modes, ...profit, ...maximumFaults(marginClass, path, last)];
   });
@@ -51,11 +59,17 @@ function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | n
   ];
 }
 
+/** What every class is checked against. */
+interface Common {
+  readonly fee: Decimal | null;
+  readonly margin: Rounding | null;
+}
+
 /** Faults of an initial and a maintenance margin, and the highest floor of their tiers on notional. */
 function requirementFaults(
   stated: Part,
   path: Segments,
-  fee: Decimal | null,
+  { fee, margin }: Common,
 ): { faults: Fault[]; last: Decimal | null } {
   const initial = readFormula(stated['initialMargin'], [...path, 'initialMargin'], initialFormulaSchema);
   const maintenance = readFormula(
@@ -65,14 +79,15 @@ function requirementFaults(
   );
   const fill = readFormula(stated['fillMargin'], [...path, 'fillMargin'], initialFormulaSchema);
   const faults = [...initial.faults, ...maintenance.faults, ...fill.faults];
-  if (initial.sound && maintenance.sound)
+  if (initial.sound && maintenance.sound) {
+    const requirement = { initial: initial.sound, maintenance: maintenance.sound };
     faults.push(
-      ...coverageFaults(initial.sound, maintenance.sound, [...path, 'initialMargin'], 'Initial'),
-      ...feeFaults(initial.sound, maintenance.sound, path, fee),
+      ...coverageFaults(initial.sound, requirement, [...path, 'initialMargin'], margin),
+      ...feeFaults(requirement, path, fee),
     );
-  if (fill.sound && maintenance.sound && initial.sound) {
-    faults.push(...coverageFaults(fill.sound, maintenance.sound, [...path, 'fillMargin'], 'Fill'));
-    if (!formulaDominates(initial.sound, fill.sound)) {
+    const filled = fill.sound && fillFormula(fill.sound);
+    if (filled) faults.push(...coverageFaults(filled, requirement, [...path, 'fillMargin'], margin));
+    if (filled && !formulaDominates(initial.sound, filled)) {
       const message = 'It cannot be shown that initial margin covers it everywhere.';
       faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
     }
@@ -133,13 +148,17 @@ function fractionFaults(stated: unknown, path: Segments): Fault[] {
 /** Whether a requirement covers maintenance margin everywhere: tiers with the place where they do not. */
 function coverageFaults(
   upper: InitialFormulaDocument,
-  maintenance: MaintenanceFormulaDocument,
+  requirement: Requirement,
   path: Segments,
-  name: string,
+  margin: Rounding | null,
 ): Fault[] {
-  const [high, low] = [plainTiers(upper), plainTiers(maintenance)];
+  const name = path.at(-1) === 'fillMargin' ? 'Fill' : 'Initial';
+  const [high, low] = [
+    plainTiers(upper),
+    plainMaintenanceTiers(requirement.initial, requirement.maintenance),
+  ];
   if (high && low) return tierCoverageFaults(high, low, path, name);
-  if (initialCovers(upper, maintenance)) return [];
+  if (requirementCovers(upper, requirement, margin)) return [];
   const message = `It cannot be shown that ${name.toLowerCase()} margin covers maintenance margin everywhere.`;
   return [{ path: jsonPointer(...path), rule: 'initial-covers-maintenance', message }];
 }
@@ -167,24 +186,10 @@ function tierCoverageFaults(
 }
 
 /** What is charged for a liquidation must be left when it begins: below every maintenance rate. */
-function feeFaults(
-  initial: InitialFormulaDocument,
-  maintenance: MaintenanceFormulaDocument,
-  path: Segments,
-  fee: Decimal | null,
-): Fault[] {
+function feeFaults({ initial, maintenance }: Requirement, path: Segments, fee: Decimal | null): Fault[] {
   if (!fee || fee.lte(0)) return [];
-  // A link takes its fraction of a rate that modifiers may lower: the base alone is what BASE_INITIAL is of.
-  const share = 'link' in maintenance ? fractionOf(decimal(maintenance.fraction)) : WHOLE;
-  const rates =
-    'link' in maintenance
-      ? initialRates(initial).map(({ curve, modifiers }) => ({
-          curve,
-          modifiers: maintenance.link === 'BASE_INITIAL' ? [] : modifiers,
-        }))
-      : maintenanceRates(initial, maintenance);
-  const least = rates.map(({ curve, modifiers }) =>
-    times(rateBounds(curve, modifiers).least ?? NOTHING, share),
+  const least = maintenanceRates(initial, maintenance).map(
+    ({ curve, modifiers }) => rateBounds(curve, modifiers).least ?? NOTHING,
   );
   if (least.every((rate) => compare(rate, fractionOf(fee)) > 0)) return [];
   const message = `The liquidation fee, ${decimalText(fee)}, is not below every maintenance rate of this class.`;

@@ -91,11 +91,13 @@ function rootedBounds(document: Extract<CurveDocument, { shape: 'SQRT' | 'POWER'
   } = document;
   const hasStart = !isFalling || (document.shift !== undefined && decimal(document.shift).gt(0));
   const start = hasStart ? rateCurve(bare).rateAt(NOTHING) : null;
-  const end = isFalling ? intercept : null;
+  // Where nothing is left of the power, the step still rounds what is added to it.
+  const flat = document.innerStep ? roundFraction(intercept, document.innerStep) : intercept;
+  const end = isFalling ? flat : null;
   const rises = coefficient.numerator > 0n !== isFalling;
   const inner: Bounds =
     coefficient.numerator === 0n
-      ? { least: intercept, greatest: intercept }
+      ? { least: flat, greatest: flat }
       : rises
         ? { least: start, greatest: end }
         : { least: end, greatest: start };

@@ -63,6 +63,7 @@ function collateralFaults(input: Readonly<Record<string, unknown>>): Fault[] {
     found.push(...weightFaults(rule['debtWeight'], ['collateral', asset, 'debtWeight'], 'DEBT'));
     if (readDecimal(rule['maximumValue'])?.lt(0))
       found.push({ path: path('maximumValue'), rule: 'at-least-zero', message: 'It is at least 0.' });
+    found.push(...worsePriceFaults(input['marketData'], rule, path('debtWeight')));
     const pricedBy = rule['pricedBy'];
     if (asset === settlementAsset && pricedBy !== undefined) {
       const message = 'The settlement asset is the unit of account: one unit is worth 1, nothing prices it.';
@@ -89,6 +90,22 @@ function collateralFaults(input: Readonly<Record<string, unknown>>): Fault[] {
     });
   }
   return faults;
+}
+
+/** The worse price makes a debt's value larger for opening: a weight of that value might then be the smaller one. */
+function worsePriceFaults(
+  marketData: unknown,
+  rule: Readonly<Record<string, unknown>>,
+  path: string,
+): Fault[] {
+  const isWorse = isRecord(marketData) && marketData['initialPrice'] === 'WORSE_OF_MARK_AND_STABLE';
+  const weights = rule['debtWeight'];
+  if (!isWorse || rule['debtAs'] !== 'REQUIREMENT' || !isRecord(weights)) return [];
+  const readsValue = JSON.stringify(weights).includes('"driver":"VALUE"');
+  if (!readsValue) return [];
+  const message =
+    'A requirement for a debt must not weigh its value where positions open at the worse price.';
+  return [{ path, rule: 'initial-covers-maintenance', message }];
 }
 
 function accountRuleFaults(rules: unknown): Fault[] {

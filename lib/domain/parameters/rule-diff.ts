@@ -1,5 +1,5 @@
 import type { CompiledParameters } from '../margin/compile';
-import { formulaDominates, requirementDominates } from './formula-dominance';
+import { fillFormula, formulaDominates, requirementDominates } from './formula-dominance';
 import { leafChanges } from './leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from './parameter-set';
@@ -58,7 +58,10 @@ export function formulaEntries(old: CompiledParameters, next: CompiledParameters
 }
 
 function fillDirection(before: MarginClassDocument, after: MarginClassDocument): DiffDirection {
-  const [old, next] = [before.fillMargin ?? before.initialMargin, after.fillMargin ?? after.initialMargin];
+  const [old, next] = [before, after].map(({ fillMargin, initialMargin }) =>
+    fillMargin ? fillFormula(fillMargin) : initialMargin,
+  );
+  if (!old || !next) return 'MIXED';
   if (formulaDominates(next, old)) return formulaDominates(old, next) ? 'EQUAL' : 'TIGHTER';
   return formulaDominates(old, next) ? 'LOOSER' : 'MIXED';
 }
