@@ -3,7 +3,7 @@ import type { Reads } from '../lib/db/reads/request-reads';
 import type { Actor } from '../lib/domain/governance/actor';
 import type { Transact } from '../lib/ports';
 import type { ReadAuditTrail } from '../lib/ports/audit';
-import type { ReadBook } from '../lib/ports/margin';
+import type { MarginEngine, ReadBook } from '../lib/ports/margin';
 import type { NewSecret } from '../lib/usecases/issue-token';
 import type { PreviewChange } from '../lib/usecases/preview-change';
 
@@ -11,6 +11,7 @@ import type { PreviewChange } from '../lib/usecases/preview-change';
 export interface UseCaseDeps {
   readonly transact: Transact;
   readonly readBook: ReadBook;
+  readonly engine: MarginEngine;
   readonly readAuditTrail: ReadAuditTrail;
   /** Random text of at least 128 bits. */
   readonly nonce: () => string;

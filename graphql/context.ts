@@ -23,13 +23,15 @@ const BOOK_CONNECTIONS = 4;
 
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
 export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
+  const engine = columnarEngine();
   return {
     transact: prismaTransact(prisma),
     readBook,
+    engine,
     readAuditTrail: prismaReadAuditTrail(prisma),
     nonce: () => randomBytes(16).toString('hex'),
     newSecret: newTokenSecret,
-    previewChange: previewChange({ readBook, engine: columnarEngine() }),
+    previewChange: previewChange({ readBook, engine }),
   };
 }
 

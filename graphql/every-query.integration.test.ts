@@ -49,6 +49,8 @@ beforeAll(async () => {
     curveDensity: 'instrument: "BTC-PERP"',
     instrument: 'symbol: "BTC-PERP"',
     lintParameterSet: `document: ${document}`,
+    marginRequirement:
+      'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }] }',
     node: `id: ${globalId(`Proposal:${proposalId}`)}`,
     nodes: `ids: [${globalId(`Proposal:${proposalId}`)}, ${globalId('Account:acc-000003')}, "x"]`,
     preset: 'name: "dydx-v4"',
@@ -102,7 +104,16 @@ const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 test('the walk sees every query and its arguments', () => {
   const needing = queries.filter((field) => field.args.some((arg) => isNonNullType(arg.type)));
   expect(needing.map(({ name }) => name).sort()).toEqual(
-    ['account', 'compareVersions', 'curveDensity', 'instrument', 'lintParameterSet', 'node', 'nodes']
+    [
+      'account',
+      'compareVersions',
+      'curveDensity',
+      'instrument',
+      'lintParameterSet',
+      'marginRequirement',
+      'node',
+      'nodes',
+    ]
       .concat(['preset', 'previewChange', 'proposal', 'requirementCurve', 'version'])
       .sort(),
   );

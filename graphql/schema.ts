@@ -5,6 +5,7 @@ import './audit-entry';
 import './crisis-scenario';
 import './import';
 import './instrument';
+import './margin-requirement';
 import './parameter-set-lint';
 import './person-acts';
 import './preset';

@@ -7,7 +7,7 @@ import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
-import type { BookView, ReadBook } from '../ports/margin';
+import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
 import { withTransaction } from './with-transaction';
@@ -53,6 +53,7 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
     asOf: row.as_of,
     inputsRevision: BigInt(row.inputs_revision ?? '0'),
     live,
+    parameters: (of) => readParameters(client, parsed, of),
     market: () => readMarket(client, row.as_of),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
@@ -95,6 +96,23 @@ function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical
   }
   parsed.set(hash, result.value);
   return result.value;
+}
+
+async function readParameters(
+  client: PoolClient,
+  parsed: Map<string, ParameterSet>,
+  of: StoredParameters,
+): Promise<ParameterSet | null> {
+  const [holder, key] =
+    'versionNumber' in of
+      ? (['version where version.number', of.versionNumber] as const)
+      : (['revision where revision.hash', of.revisionHash] as const);
+  const { rows } = await client.query<{ hash: string; canonical: string }>(
+    `select hash, canonical from parameter_set where hash = (select parameter_set_hash from ${holder} = $1)`,
+    [key],
+  );
+  const [row] = rows;
+  return row ? parameterSet(parsed, row.hash, row.canonical) : null;
 }
 
 async function readMarket(client: PoolClient, asOf: Date): Promise<Required<MarketState>> {

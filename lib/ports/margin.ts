@@ -29,6 +29,8 @@ export interface BookView {
   readonly inputsRevision: bigint;
   /** The version that was live; null before the venue is founded. */
   readonly live: { readonly versionNumber: number; readonly parameters: ParameterSet } | null;
+  /** The parameters of a version or of a revision; null when there is none such. */
+  parameters(of: StoredParameters): Promise<ParameterSet | null>;
   /** Instruments, mark prices with their instants, and market figures, as of `asOf`. */
   market(): Promise<Required<MarketState>>;
   accountCount(): Promise<number>;
@@ -43,6 +45,9 @@ export interface BookView {
   changesSince(revision: bigint): Promise<InputChanges | null>;
   marks(instruments: readonly string[]): Promise<Marks>;
 }
+
+/** A stored parameter set, by what holds it. */
+export type StoredParameters = { readonly versionNumber: number } | { readonly revisionHash: string };
 
 /** Opens a view for the length of the work. */
 export type ReadBook = <Value>(work: (view: BookView) => Promise<Value>) => Promise<Value>;

@@ -15,6 +15,7 @@ import { CallHistory } from './call-history';
 import { FigureTerms } from './figure-terms';
 import { PositionTable } from './position-table';
 import { type Explanation, type ShownAccount } from './shown-account';
+import { WhatIf } from './what-if';
 
 type Balance = ShownAccount['collateral'][number];
 
@@ -82,6 +83,7 @@ function AccountSections({ account, asset, nowMs }: { account: ShownAccount; ass
       >
         <PositionTable account={account} asset={asset} />
       </Section>
+      <WhatIf accountId={account.accountId} asset={asset} />
       <FigureTerms figures={explanation.figures} asset={asset} />
       <Section title="Collateral">
         <DataTable

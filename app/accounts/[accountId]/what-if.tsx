@@ -1,0 +1,157 @@
+'use client';
+import { useLazyQuery } from '@apollo/client/react';
+import { Button, Select, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { WhatIfDocument, type WhatIfQuery } from '../../_graphql/generated/graphql';
+import { StatusBadge } from '../../_ui/badges';
+import { type Column, DataTable } from '../../_ui/data-table';
+import { RefusalAlert } from '../../_ui/faces';
+import { Change, Money, Quantity } from '../../_ui/figures';
+import { formatInstant } from '../../_ui/format';
+import { Section } from '../../_ui/section';
+import { useInstruments } from '../../parameters/use-instruments';
+import classes from './account.module.css';
+
+type Requirement = Extract<WhatIfQuery['outcome'], { __typename: 'MarginRequirement' }>;
+type Figures = Requirement['after'];
+
+interface Row {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const ROWS = [
+  ['Equity', 'equity'],
+  ['Initial margin (IM)', 'initialMargin'],
+  ['Maintenance margin (MM)', 'maintenanceMargin'],
+  ['Notional', 'notional'],
+  ['To be paid in', 'callAmount'],
+] as const;
+
+function columns(asset: string): readonly Column<Row>[] {
+  const money = (key: 'before' | 'after', header: string): Column<Row> => ({
+    ...{ key, header, unit: asset, numeric: true },
+    cell: (row) => <Money value={row[key]} />,
+  });
+  return [
+    { key: 'name', header: 'Figure', cell: ({ name }) => name },
+    money('before', 'Now'),
+    money('after', 'After'),
+    {
+      ...{ key: 'change', header: 'Change', unit: asset, numeric: true },
+      cell: ({ before, after }) => <Change before={before} after={after} />,
+    },
+  ];
+}
+
+/** A trade that nobody makes: what the account would need after it, and whether it may be made. */
+export function WhatIf({ accountId, asset }: { accountId: string; asset: string }) {
+  const { instruments = [] } = useInstruments();
+  const [instrument, setInstrument] = useState<string | null>(null);
+  const [quantity, setQuantity] = useState('');
+  const [price, setPrice] = useState('');
+  const [ask, { data, loading, error }] = useLazyQuery(WhatIfDocument, { fetchPolicy: 'network-only' });
+
+  const choose = (symbol: string | null) => {
+    setInstrument(symbol);
+    setPrice(instruments.find((one) => one.symbol === symbol)?.markPrice ?? '');
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (instrument === null) return;
+    const trades = [{ instrument, quantity: quantity.trim(), price: price.trim() }];
+    void ask({ variables: { input: { accountId, trades } } });
+  };
+  return (
+    <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
+      <form className={classes.whatIf} onSubmit={submit}>
+        <Select
+          label="Instrument"
+          placeholder="Choose one"
+          searchable
+          required
+          data={instruments.map(({ symbol }) => symbol)}
+          value={instrument}
+          onChange={choose}
+        />
+        <TextInput
+          label="Quantity"
+          description="negative sells"
+          inputMode="decimal"
+          required
+          value={quantity}
+          onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
+        />
+        <TextInput
+          label="Price"
+          description={`in ${asset}`}
+          inputMode="decimal"
+          required
+          value={price}
+          onChange={({ currentTarget }) => setPrice(currentTarget.value)}
+        />
+        <Button type="submit" loading={loading} disabled={instrument === null}>
+          Compute
+        </Button>
+      </form>
+      <div role="status" aria-label="What if">
+        {data === undefined || loading ? null : <Outcome outcome={data.outcome} asset={asset} />}
+      </div>
+      {error && !loading ? <RefusalAlert>{error.message}</RefusalAlert> : null}
+    </Section>
+  );
+}
+
+function Outcome({ outcome, asset }: { outcome: WhatIfQuery['outcome']; asset: string }) {
+  if (outcome.__typename !== 'MarginRequirement')
+    return (
+      <RefusalAlert title={outcome.message}>
+        {outcome.__typename === 'InvalidInput'
+          ? outcome.faults.map(({ path, message }) => <div key={`${path} ${message}`}>{message}</div>)
+          : null}
+      </RefusalAlert>
+    );
+  const { before, after, asOf } = outcome;
+  return (
+    <>
+      <Verdict {...outcome} />
+      <p className={classes.standing}>
+        <StatusBadge status={before.status} /> <span aria-hidden>→</span>{' '}
+        <StatusBadge status={after.status} /> Margin ratio <Ratio figures={before} />{' '}
+        <span aria-hidden>→</span> <Ratio figures={after} />
+      </p>
+      <DataTable
+        label="Figures now and after the trade"
+        columns={columns(asset)}
+        rows={ROWS.map(([name, key]) => ({ name, before: before[key], after: after[key] }))}
+        rowKey={({ name }) => name}
+      />
+      <p className={classes.asOf}>
+        At prices and positions of {formatInstant(asOf.instant, { seconds: true })}, under version{' '}
+        {asOf.versionNumber}.
+      </p>
+    </>
+  );
+}
+
+function Ratio({ figures }: { figures: Figures }) {
+  return <Quantity value={figures.marginRatio} scale={4} />;
+}
+
+const WHY = {
+  NEWLY_UNDER_MARGINED: 'the account would no longer have its initial margin.',
+  STILL_UNDER_MARGINED: 'the account has not got its initial margin, and this would not reduce its risk.',
+} as const;
+
+function Verdict({ refusal }: Pick<Requirement, 'refusal'>) {
+  return refusal === null ? (
+    <p className={classes.verdict}>
+      <b style={{ color: 'var(--status-ok)' }}>✓ Allowed.</b>
+    </p>
+  ) : (
+    <p className={classes.verdict}>
+      <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b> {WHY[refusal]}
+    </p>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures';
+
+test('whoever reads an account sees what a trade would do to it, before anybody makes it', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('viewer', '/accounts');
+  await page.getByRole('table').getByRole('link').first().click();
+  const whatIf = page.getByRole('region', { name: 'What if' });
+  await whatIf.getByRole('combobox', { name: 'Instrument' }).fill('BTCUSDT');
+  await page.getByRole('option', { name: 'BTCUSDT', exact: true }).click();
+  await expect(whatIf.getByLabel('Price')).not.toHaveValue('');
+
+  await whatIf.getByLabel('Quantity').fill('-0.25');
+  await whatIf.getByRole('button', { name: 'Compute' }).click();
+  const answer = whatIf.getByRole('status', { name: 'What if' });
+  await expect(answer).toContainText(/Allowed|Not allowed/);
+  await expect(answer.getByRole('table', { name: 'Figures now and after the trade' })).toContainText(
+    'Initial margin (IM)',
+  );
+  await expect(answer).toContainText(/under version \d+/);
+
+  await whatIf.getByLabel('Quantity').fill('0');
+  await whatIf.getByRole('button', { name: 'Compute' }).click();
+  await expect(answer.getByRole('alert')).toContainText('A trade is of a quantity other than 0.');
+});
