@@ -4,7 +4,8 @@ import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { verifyPassword } from '../auth/password';
 import { connectPrisma } from '../db/prisma';
-import { DEMO_PEOPLE, seedDemo } from './seed-demo';
+import { DEMO_PEOPLE, isSeeded } from './demo-seed';
+import { seedDemo } from './seed-demo';
 
 const databaseUrl = process.env.DATABASE_URL ?? '';
 const prisma = connectPrisma(databaseUrl, { connections: 2 });
@@ -60,8 +61,13 @@ test('seeding killed at any moment is finished by the next start, and a further 
     const ended = new Promise((resolve) => seeding.once('exit', resolve));
     setTimeout(() => seeding.kill('SIGKILL'), afterMs);
     await ended;
+    // Whatever was left undone is seen to be: each of its parts that was done is there, and one is not.
+    const { imports, people, proposals } = await state();
+    const isWhole = imports.length === 4 && people.length === DEMO_PEOPLE.length && proposals.length === 1;
+    expect(await isSeeded(databaseUrl)).toBe(isWhole);
   }
   expect(await seedDemo(databaseUrl, { accounts: ACCOUNTS })).toBe('SEEDED');
+  expect(await isSeeded(databaseUrl)).toBe(true);
   const seeded = await state();
   expect(seeded).toMatchObject({
     venue: { name: 'Margrave demo venue', liveVersion: 1 },
@@ -91,6 +97,7 @@ test('the demo people sign in with the published password', async () => {
 test("somebody's own venue is left alone", async () => {
   await owner.query(`update venue set name = 'Their own'`);
   const before = await state();
+  expect(await isSeeded(databaseUrl)).toBe(false);
   expect(await seedDemo(databaseUrl)).toBe('ANOTHER_VENUE');
   expect(await state()).toEqual(before);
 });

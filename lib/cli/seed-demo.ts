@@ -2,7 +2,7 @@ import { hashPassword } from '../auth/password';
 import type { PrismaClient } from '../db/generated/prisma/client';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import type { Actor, Role } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/actor';
 import { Decimal } from '../domain/decimal';
 import { compileParameters } from '../domain/margin/compile';
 import { ok, type Result } from '../domain/result';
@@ -24,24 +24,13 @@ import { importInstruments } from '../usecases/import-instruments';
 import { importPrices } from '../usecases/import-prices';
 import { requestSimulation } from '../usecases/request-simulation';
 import { submitProposal } from '../usecases/submit-proposal';
+import { DEMO_PEOPLE, DEMO_SOURCES } from './demo-seed';
 import { generatedSource } from './generated-source';
 
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 
 /** Published, as the whole demo is: it listens on loopback only. */
 const DEMO_PASSWORD = 'demo';
-
-export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: string; readonly role: Role }[] =
-  [
-    { email: 'analyst@demo.margrave.test', name: 'Demo analyst', role: 'ANALYST' },
-    { email: 'officer@demo.margrave.test', name: 'Demo officer', role: 'OFFICER' },
-    { email: 'officer2@demo.margrave.test', name: 'Second demo officer', role: 'OFFICER' },
-    { email: 'chair@demo.margrave.test', name: 'Demo chair', role: 'CHAIR' },
-    { email: 'operator@demo.margrave.test', name: 'Demo operator', role: 'OPERATOR' },
-    { email: 'auditor@demo.margrave.test', name: 'Demo auditor', role: 'AUDITOR' },
-    { email: 'administrator@demo.margrave.test', name: 'Demo administrator', role: 'ADMINISTRATOR' },
-    { email: 'viewer@demo.margrave.test', name: 'Demo viewer', role: 'VIEWER' },
-  ];
 
 export type SeedOutcome = 'SEEDED' | 'ANOTHER_VENUE';
 
@@ -92,13 +81,13 @@ async function found({ transact }: Seeding): Promise<void> {
 }
 
 async function price({ prisma, transact }: Seeding): Promise<void> {
-  const { rows, source } = generatedSource('demo: generated bars to cited closes', demoBarRows());
+  const { rows, source } = generatedSource(DEMO_SOURCES.bars, demoBarRows());
   if (await wasImported(prisma, source.name)) return;
   done(await importPrices({ transact }, FOUNDING, { rows, source }));
 }
 
 async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
-  const name = 'demo: generated accounts';
+  const name = DEMO_SOURCES.accounts;
   if (await wasImported(prisma, name)) return;
   const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
   const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs));
@@ -107,7 +96,7 @@ async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
 
 /** Open interest, skew and volatility, computed from the positions and bars that are there. */
 async function measure({ prisma, transact }: Seeding): Promise<void> {
-  const name = 'demo: figures of its own positions and bars';
+  const name = DEMO_SOURCES.figures;
   if (await wasImported(prisma, name)) return;
   const held = await prisma.$queryRaw<
     { symbol: string; long: string; short: string; price: string; at: Date }[]

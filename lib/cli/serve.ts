@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from './build';
 import { acquireLock, type HeldLock, type LockedProcess } from './data-dir-lock';
+import { isSeeded } from './demo-seed';
 import { isFreePort, nextFreePort } from './free-port';
 import { keepRunning } from './keep-running';
 import {
@@ -174,6 +175,7 @@ async function prepareDatabase(
   household.onStop(database.stop);
   say(`database: ${database.description}; migrated`);
   await needs.generating; // the seed reads and writes through the generated client
+  if (await isSeeded(database.applicationUrl)) return database;
   const accounts = options.accounts === undefined ? [] : ['--accounts', String(options.accounts)];
   await household.run('seed', ['lib/cli/seed.ts', ...accounts], {
     DATABASE_URL: database.applicationUrl,
