@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 import { tierTableClass, type TierTableRow } from './tier-table';
 
 function rows(
@@ -63,12 +64,7 @@ export const BYBIT_TIERS: Preset = {
     },
     collateral: { USDT: { haircut: '0' } },
     accountRules: { warningLevel: '1.25', callLevel: '1', liquidationLevel: '1' },
-    rounding: {
-      notional: { scale: 8, mode: 'HALF_EVEN' },
-      margin: { scale: 8, mode: 'UP' },
-      profitAndLoss: { scale: 8, mode: 'FLOOR' },
-      collateralValue: { scale: 8, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(8, 'HALF_EVEN'),
   },
   example: {
     instruments: [{ symbol: 'XYZUSDT' }],

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 
 const EIGHTEEN_DOWN = { scale: 18, mode: 'DOWN' };
 const WHOLE = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '1' } };
@@ -124,12 +125,7 @@ export const DERIVE_PORTFOLIO_MARGIN_2: Preset = {
     },
     collateral: { USDC: { haircut: '0' }, ETH: { haircut: '0', pricedBy: 'ETH-USDC' } },
     accountRules: { warningLevel: '1.25', callLevel: '1', liquidationLevel: '1' },
-    rounding: {
-      notional: { scale: 18, mode: 'UP' },
-      margin: { scale: 18, mode: 'UP' },
-      profitAndLoss: { scale: 18, mode: 'FLOOR' },
-      collateralValue: { scale: 18, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(18, 'UP'),
   },
   example: {
     asOf: '2026-01-01T00:00:00.000Z',

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 
 /** What is charged of a position's size to open it, or to withdraw: the greater of a flat and an open-interest factor. */
 function market(
@@ -96,12 +97,7 @@ export const GMX_V2: Preset = {
       WETH: { haircut: '0', pricedBy: 'ETH-USD' },
     },
     accountRules: { warningLevel: '1.5', callLevel: '1', liquidationLevel: '1', comparison: 'BELOW' },
-    rounding: {
-      notional: { scale: 18, mode: 'HALF_EVEN' },
-      margin: { scale: 18, mode: 'UP' },
-      profitAndLoss: { scale: 18, mode: 'FLOOR' },
-      collateralValue: { scale: 18, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(18, 'HALF_EVEN'),
   },
   example: {
     instruments: [{ symbol: 'SOL-USD' }],

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 import { AT_LEAST_SELECTED_RATE } from './selected-rate';
 
 /** One margin table: a tier's maintenance rate is half of 1 / its maximum leverage, each on its own slice. */
@@ -96,12 +97,7 @@ export const HYPERLIQUID: Preset = {
     },
     collateral: { USDC: { haircut: '0' } },
     accountRules: { warningLevel: '1.5', callLevel: '1', liquidationLevel: '1', comparison: 'BELOW' },
-    rounding: {
-      notional: { scale: 8, mode: 'HALF_EVEN' },
-      margin: { scale: 8, mode: 'UP' },
-      profitAndLoss: { scale: 8, mode: 'FLOOR' },
-      collateralValue: { scale: 8, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(8, 'HALF_EVEN'),
   },
   example: {
     instruments: [{ symbol: 'ETH' }, { symbol: 'SOL' }],

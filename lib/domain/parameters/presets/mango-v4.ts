@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 
 const constant = (rate: string) => ({ driver: 'CONSTANT', shape: 'CONSTANT', rate });
 
@@ -116,12 +117,7 @@ export const MANGO_V4: Preset = {
     },
     accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1', comparison: 'BELOW' },
     marketData: { initialPrice: 'WORSE_OF_MARK_AND_STABLE' },
-    rounding: {
-      notional: { scale: 18, mode: 'HALF_EVEN' },
-      margin: { scale: 18, mode: 'UP' },
-      profitAndLoss: { scale: 18, mode: 'FLOOR' },
-      collateralValue: { scale: 18, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(18, 'HALF_EVEN'),
   },
   example: {
     instruments: [{ symbol: 'BTC-PERP' }],

@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 import { AT_LEAST_SELECTED_RATE } from './selected-rate';
 
 /**
@@ -75,12 +76,7 @@ export const OKX_TIERS: Preset = {
     },
     collateral: { USDT: { haircut: '0' } },
     accountRules: { warningLevel: '3', callLevel: '1', liquidationLevel: '1', comparison: 'AT_OR_BELOW' },
-    rounding: {
-      notional: { scale: 8, mode: 'HALF_EVEN' },
-      margin: { scale: 8, mode: 'UP' },
-      profitAndLoss: { scale: 8, mode: 'FLOOR' },
-      collateralValue: { scale: 8, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(8, 'HALF_EVEN'),
   },
   example: {
     instruments: [{ symbol: 'TIA-USDT-SWAP' }, { symbol: 'ETH-USDT-SWAP', multiplier: '0.1' }],

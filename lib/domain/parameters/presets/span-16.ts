@@ -1,4 +1,5 @@
 import type { Preset } from './preset';
+import { againstTheAccount } from './preset-rounding';
 
 const WHOLE = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '1' } };
 const portfolioClass = (instruments: readonly string[]) => {
@@ -99,12 +100,7 @@ export const SPAN_16: Preset = {
     ],
     collateral: { USD: { haircut: '0' } },
     accountRules: { warningLevel: '1.25', callLevel: '1', liquidationLevel: '1' },
-    rounding: {
-      notional: { scale: 2, mode: 'UP' },
-      margin: { scale: 2, mode: 'UP' },
-      profitAndLoss: { scale: 2, mode: 'FLOOR' },
-      collateralValue: { scale: 2, mode: 'FLOOR' },
-    },
+    rounding: againstTheAccount(2, 'UP'),
   },
   example: {
     asOf: '2026-01-01T00:00:00.000Z',
