@@ -23,7 +23,7 @@ export interface TierCounts {
 }
 
 /** Bytes of scratch space for one caller of the narrow kernel. */
-export const SCRATCH_BYTES = (at.BLOCK_POSITIONS + 8) * (4 * 16 + 8);
+export const SCRATCH_BYTES = at.SCRATCH_BYTES;
 
 type Margined = Result<AccountMargin, MarginRefusal>;
 
