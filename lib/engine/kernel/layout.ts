@@ -140,6 +140,6 @@ export const VALUES = 0; // notional, profit as f64 pairs
 export const MARGIN_SUMS = BLOCK_VECTOR_BYTES; // running sums of initial, maintenance; one more than positions
 export const VALUE_SUMS = 2 * BLOCK_VECTOR_BYTES; // of notional, profit
 export const MARGINS = 3 * BLOCK_VECTOR_BYTES; // initial, maintenance as f64 pairs
-export const ROWS = 4 * BLOCK_VECTOR_BYTES; // i64: each position's bucket, and then where its row is
+export const ROWS = 4 * BLOCK_VECTOR_BYTES; // i64 at each 16: a position's bucket, and then where its row is
 export const COLLATERAL_SUMS = 5 * BLOCK_VECTOR_BYTES; // f64: running sums, one more than balances
 export const SCRATCH_BYTES = 6 * BLOCK_VECTOR_BYTES;

@@ -4,7 +4,7 @@
 // less than two divisors of at most 2^29, so its low word is itself and corrects the quotient exactly.
 // Work goes in short passes over a block, because each then keeps its constants in registers.
 import { accountPass, collateralPass, greatestBalance } from './account-pass.as';
-import { marginPass, rowPass } from './margin-pass.as';
+import { marginPass } from './margin-pass.as';
 import { column, SIZE_LIMIT, SUM_LIMIT } from './rounding.as';
 import { greatestValue, valuePass } from './value-pass.as';
 import * as at from './layout';
@@ -17,8 +17,7 @@ function block(from: usize, to: usize, scratch: usize): bool {
   const balances = <usize>load<u32>(balanceStarts + (to << 2)) - firstBalance;
   if (<i32>count > at.BLOCK_POSITIONS || <i32>balances > at.BLOCK_BALANCES) return false;
   if (!(valuePass(first, count, scratch) < SUM_LIMIT) || !(greatestValue < SIZE_LIMIT)) return false;
-  rowPass(first, count, scratch);
-  if (!(marginPass(count, scratch) < SUM_LIMIT)) return false;
+  if (!(marginPass(first, count, scratch) < SUM_LIMIT)) return false;
   if (!(collateralPass(firstBalance, balances, scratch) < SUM_LIMIT) || !(greatestBalance < SIZE_LIMIT)) return false;
   accountPass(from, to, first, firstBalance, scratch);
   const values = column(at.POSITION_VALUES), margins = column(at.POSITION_MARGINS);

@@ -36,8 +36,10 @@ function closed(sizes: v128, greatest: v128): f64 {
 
 /** Sign, exponent and first bit of the mantissa: the half octave that a row is looked up by. */
 @inline
-function bucketsOf(notional: v128, offset: v128): v128 {
-  return i64x2.shr_u(f64x2.add(notional, offset), 51);
+function storeBuckets(out: usize, notional: v128, offset: v128): void {
+  const buckets = i64x2.shr_u(f64x2.add(notional, offset), 51);
+  v128.store64_lane(out, buckets, 0, at.ROWS);
+  v128.store64_lane(out, buckets, 1, at.ROWS + 16);
 }
 
 /** Costs below 1e-8, in both halves of each lane. */
@@ -60,7 +62,7 @@ function wholeValues(first: usize, count: usize, scratch: usize, isFloor: bool):
   let costs = column(at.COST_WHOLE) + (first << 3);
   let parts = column(at.COST_PART) + (first << 2);
   const bucketOffset = v128.load(at.BUCKET_VECTOR);
-  let out = scratch, bucketOut = scratch + at.ROWS;
+  let out = scratch;
   const end = out + (count << 4);
   let sizes = zero, greatest = zero;
   while (out < end) {
@@ -100,9 +102,8 @@ function wholeValues(first: usize, count: usize, scratch: usize, isFloor: bool):
     greatest = f64x2.pmax(greatest, both);
     v128.store(out, v128.shuffle<i64>(notional, profit, 0, 2));
     v128.store(out, v128.shuffle<i64>(notional, profit, 1, 3), 16);
-    v128.store(bucketOut, bucketsOf(notional, bucketOffset));
+    storeBuckets(out, notional, bucketOffset);
     out += 32;
-    bucketOut += 16;
     quantities += 16;
     costs += 16;
     parts += 8;
@@ -154,7 +155,7 @@ export function roundedValues(first: usize, count: usize, scratch: usize): f64 {
     greatest = f64x2.pmax(greatest, both);
     v128.store(out, v128.shuffle<i64>(notional, profit, 0, 2));
     v128.store(out, v128.shuffle<i64>(notional, profit, 1, 3), 16);
-    v128.store(scratch + at.ROWS + ((index - first) << 3), bucketsOf(notional, v128.load(at.BUCKET_VECTOR)));
+    storeBuckets(out, notional, v128.load(at.BUCKET_VECTOR));
   }
   return closed(sizes, greatest);
 }
