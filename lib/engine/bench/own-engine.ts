@@ -27,10 +27,7 @@ export async function ownEngine(book: GeneratedBook, columns: Columns, rounds: n
     one();
     two();
   }
-  const [oneTiming, twoTiming] = timedInTurn(rounds, [
-    { name: 'one thread', run: one },
-    { name: 'two threads', run: two },
-  ]);
+  const [oneTiming, twoTiming] = timedInTurn(rounds, [one, two]);
   assert(oneTiming !== undefined && twoTiming !== undefined, 'both were timed');
   clearFigures(columns, accountCount);
   one();

@@ -1,13 +1,8 @@
-/** Medians of rounds, or of what is asked of their distribution. */
+/** Medians of rounds. */
 export interface Timing {
   readonly ms: number;
   /** Of processor time, of all threads, which a busy machine does not stretch. */
   readonly cpuMs: number;
-}
-
-interface Watch {
-  readonly name: string;
-  readonly run: () => void;
 }
 
 /**
@@ -15,10 +10,10 @@ interface Watch {
  *
  * @returns the median of each, in their order
  */
-export function timedInTurn(rounds: number, watches: readonly Watch[]): Timing[] {
-  const spent = watches.map((): Timing[] => []);
+export function timedInTurn(rounds: number, runs: readonly (() => void)[]): Timing[] {
+  const spent = runs.map((): Timing[] => []);
   for (let round = 0; round < rounds; round++)
-    for (const [index, { run }] of watches.entries()) spent[index]?.push(timedOnce(run));
+    for (const [index, run] of runs.entries()) spent[index]?.push(timedOnce(run));
   return spent.map(medianOf);
 }
 
