@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { assert } from '../domain/assert';
 import { compileParameters, type CompiledParameters } from '../domain/margin/compile';
+import type { MarketState } from '../domain/margin/inputs';
 import { METHOD_VERSION } from '../domain/margin/method';
+import type { AccountBook } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
 import type { Kernel } from './kernel/kernel';
@@ -28,34 +31,53 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
     compiledSets.set(set, known);
     return known;
   };
-  // One memory for each run at a time; a memory that no run uses is used again.
-  const idle: { readonly memory: KernelMemory; readonly kernel: Kernel }[] = [];
   const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+  // One memory for each run at a time. Its tables are kept: the next question is mostly of the same set and market.
+  const idle: Place[] = [];
+  const placeFor = (parameters: CompiledParameters, market: MarketState): Place => {
+    const known = idle.findIndex(({ margining }) => margining?.isOf(parameters, market));
+    if (known >= 0) return idle.splice(known, 1)[0] ?? newPlace(memoryOf());
+    const place = (idle.length < IDLE_PLACES_AT_MOST ? undefined : idle.shift()) ?? newPlace(memoryOf());
+    place.margining = new BatchMargining(place.memory, place.kernel, parameters, market, counts);
+    return place;
+  };
 
   return {
     methodVersion: METHOD_VERSION,
     counts,
     async *marginBooks({ parameters, ...market }, batches) {
-      const place = idle.pop() ?? newPlace(memoryOf());
+      const place = placeFor(compiled(parameters), market);
       try {
-        const margining = new BatchMargining(
-          place.memory,
-          place.kernel,
-          compiled(parameters),
-          market,
-          counts,
-        );
         for await (const books of batches) {
-          yield margining.margin(books);
+          yield marginedIn(place, books);
           await setImmediate();
         }
       } finally {
-        idle.push(place);
+        if (place.margining && idle.length < IDLE_PLACES_AT_MOST) idle.push(place);
       }
     },
   };
 }
 
-function newPlace(memory: KernelMemory) {
-  return { memory, kernel: loadKernel(memory) };
+/** Places that are kept for a set and a market: some ten megabytes each. */
+const IDLE_PLACES_AT_MOST = 4;
+
+interface Place {
+  readonly memory: KernelMemory;
+  readonly kernel: Kernel;
+  /** null: a bug was thrown amid a batch, so what the memory holds is not known. */
+  margining: BatchMargining | null;
+}
+
+function newPlace(memory: KernelMemory): Place {
+  return { memory, kernel: loadKernel(memory), margining: null };
+}
+
+function marginedIn(place: Place, books: readonly AccountBook[]): ReturnType<BatchMargining['margin']> {
+  const { margining } = place;
+  assert(margining !== null, 'a place is not used after a bug');
+  place.margining = null;
+  const results = margining.margin(books);
+  place.margining = margining;
+  return results;
 }

@@ -23,7 +23,7 @@ export interface TierCounts {
 }
 
 /** Bytes of scratch space for one caller of the narrow kernel. */
-export const SCRATCH_BYTES = (at.BLOCK_POSITIONS + 8) * (4 * 16 + 8);
+export const SCRATCH_BYTES = at.SCRATCH_BYTES;
 
 type Margined = Result<AccountMargin, MarginRefusal>;
 
@@ -51,6 +51,22 @@ export class BatchMargining {
     this.scratch = memory.allocate(SCRATCH_BYTES);
   }
 
+  /** Whether the tables are of this set and this market: the same values, or equal instants. */
+  isOf(
+    parameters: CompiledParameters,
+    { instruments, prices, figures, asOf, observedAt }: MarketState,
+  ): boolean {
+    const { market } = this;
+    return (
+      parameters === this.parameters &&
+      instruments === market.instruments &&
+      prices === market.prices &&
+      figures === market.figures &&
+      asOf?.getTime() === market.asOf?.getTime() &&
+      observedAt === market.observedAt
+    );
+  }
+
   margin(books: readonly AccountBook[]): Margined[] {
     const results = books.map((): Margined | undefined => undefined);
     this.marginNarrow(books, results);
@@ -71,7 +87,8 @@ export class BatchMargining {
       positions += book.positions.length;
       balances += book.collateral.length;
     }
-    narrow.begin(books.length, positions, balances);
+    // Columns of a power of 2, so that batches that grow leave little behind.
+    narrow.begin(roomFor(books.length), roomFor(positions), roomFor(balances));
     const added: number[] = [];
     for (const [index, book] of books.entries()) if (isDistinct(book) && narrow.add(book)) added.push(index);
     narrow.end();
@@ -109,6 +126,10 @@ export class BatchMargining {
     this.counts[tier] += 1;
     results[index] = ok(accountMargin(this.parameters, book, computed.figures, computed.positions));
   }
+}
+
+function roomFor(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(count, 1)));
 }
 
 /** What is listed twice is a bug, which the reference method names. */

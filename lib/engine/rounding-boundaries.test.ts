@@ -121,3 +121,55 @@ test('what lies on a boundary of rounding, or one step beside it, is rounded as 
   );
   for (const { counts } of engines) expect(counts.narrow).toBeGreaterThan(300);
 });
+
+test.each(ROUNDING_MODES)(
+  'notionals of millions that lie between two units, or one step beside, are rounded %s',
+  async (mode) => {
+    const parameters = parameterSetOf({
+      format: 'margrave/parameter-set/1',
+      settlementAsset: 'USD',
+      marginClasses: {
+        all: {
+          instruments: Array.from({ length: 40 }, (_, index) => `P${index}`),
+          initialMargin: { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.25' } },
+          maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+        },
+      },
+      collateral: { USD: { haircut: '0' } },
+      accountRules: { warningLevel: '2', callLevel: '1', liquidationLevel: '1' },
+      rounding: {
+        notional: { scale: 8, mode },
+        margin: { scale: 8, mode },
+        profitAndLoss: { scale: 8, mode },
+        collateralValue: { scale: 8, mode },
+      },
+    });
+    // Products so large that their floats cannot tell one half from what is beside it.
+    const operands = Array.from({ length: 40 }, (_, index) => {
+      const off = BigInt((index % 3) - 1);
+      const [factor, other] = factorsOf(UNIT / 2n + off, 20_000_001n + 7_919n * BigInt(index));
+      return [ofUnits(factor), ofUnits(other + (5_000_000n + BigInt(index)) * UNIT)] as const;
+    });
+    const market = {
+      instruments: new Map(
+        operands.map((_, index) => [`P${index}`, { symbol: `P${index}`, multiplier: new Decimal(1) }]),
+      ),
+      prices: new Map(operands.map(([price], index) => [`P${index}`, price])),
+    };
+    const books = operands.flatMap(([price, size], index) =>
+      [size, size.neg()].map((quantity) => ({
+        account: decimalText(quantity),
+        positions: [
+          { instrument: `P${index}`, quantity, entryPrice: price.times('0.95').toDecimalPlaces(8) },
+        ],
+        collateral: [],
+      })),
+    );
+    const expected = referenceTexts(parameters, market, books);
+    for (const engine of engines) {
+      const before = engine.counts.narrow;
+      expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
+      expect(engine.counts.narrow - before).toBe(books.length);
+    }
+  },
+);

@@ -2,19 +2,19 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { type Figures, roundedUnits } from './figures';
 import type { GeneratedBook } from './generated-book';
 import type { PeerTables } from './plain-engines';
+import type { Timing } from './timing';
 
 const SOURCE = path.join(import.meta.dirname, 'peer.c');
 const LAST_CEILING = 2n ** 62n;
 
-export interface PeerRun {
-  readonly ms: number;
-  readonly cpuMs: number;
-  readonly figures: Buffer;
+export interface PeerRun extends Timing {
+  readonly figures: Figures;
 }
 
-/** Runs the method in C; null when there is no C compiler. */
+/** Runs the method in C; null when there is no C compiler. The doubles are given rounded. */
 export function cPeers(book: GeneratedBook, tables: PeerTables, rounds: number) {
   const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
   if (!compiler) return null;
@@ -30,9 +30,12 @@ export function cPeers(book: GeneratedBook, tables: PeerTables, rounds: number) 
       });
       if (status !== 0) throw new Error(stderr.toString());
       const [ms = NaN, cpuMs = NaN] = stderr.toString().split(' ').map(Number);
-      return { ms, cpuMs, figures: stdout };
+      const { buffer, byteOffset, byteLength } = stdout;
+      return { ms, cpuMs, figures: new BigInt64Array(buffer.slice(byteOffset, byteOffset + byteLength)) };
     };
-    return { exact: run('exact', ['-march=native', '-DEXACT']), double: run('double', ['-march=native']) };
+    const double = run('double', ['-march=native']);
+    const figures = BigInt64Array.from(new Float64Array(double.figures.buffer), roundedUnits);
+    return { exact: run('exact', ['-march=native', '-DEXACT']), double: { ...double, figures } };
   } finally {
     fs.rmSync(directory, { recursive: true });
   }
@@ -53,6 +56,7 @@ function writeColumns(directory: string, book: GeneratedBook, tables: PeerTables
     'worth',
     BigInt64Array.from(tables.owned.flatMap((owned, index) => [owned, tables.owed[index] ?? 0n])),
   );
+  write('levels', BigInt64Array.from(tables.levels.flatMap((level) => [level.numerator, level.denominator])));
   const most = Math.max(...tables.rows.map((rows) => rows.length));
   const flat = new BigInt64Array(tables.rows.length * most * 9);
   for (const [instrument, rows] of tables.rows.entries())

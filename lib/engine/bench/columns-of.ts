@@ -45,6 +45,8 @@ export function columnsOf(book: GeneratedBook) {
     memory,
     tables,
     narrow,
+    lines,
+    assets,
     loadMs: performance.now() - startedAtMs,
     bytes: memory.mark() - startedAtBytes,
   };

@@ -1,11 +1,13 @@
-// The same method in C: exact with __int128 (-DEXACT), or in doubles. Reads the columns that c-peer.ts writes.
+// The same method in C: exact with __int128 (-DEXACT), or in doubles. Reads the columns that c-peer.ts writes, and
+// writes six figures of each account as figures.ts lists them.
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define BUCKETS 106
+#define FIGURES 6
+#define NO_RATIO (-(1LL << 62))
 typedef struct { int64_t ceiling, part[2][4]; } Row; // numerator, divisor, whole, rest
 
 static void *load(const char *directory, const char *name, long *bytes) {
@@ -59,11 +61,13 @@ int main(int count, char **arguments) {
   int64_t *worth = load(directory, "worth", &bytes); // owned and owed of each asset
   long worths = bytes / 8;
   Row *rows = load(directory, "rows", &bytes);
+  int64_t *level = load(directory, "levels", &size); // numerator and denominator of liquidation, call, warning
   int most = (int)(bytes / sizeof(Row) / instruments);
 #ifdef EXACT
-  int64_t *out = calloc(accounts * 4, 8);
+  int64_t *out = calloc(accounts * FIGURES, 8);
 #else
-  double *out = calloc(accounts * 4, 8);
+  double *out = calloc(accounts * FIGURES, 8), liquidation = (double)level[0] / level[1];
+  double call = (double)level[2] / level[3], warning = (double)level[4] / level[5];
   double *quantities = malloc(positions * 8), *entries = malloc(positions * 8), *amounts = malloc(held * 8 + 8);
   double *prices = malloc(instruments * 8), *values = malloc(worths * 8);
   double(*table)[5] = malloc(instruments * most * sizeof *table);
@@ -100,6 +104,12 @@ int main(int count, char **arguments) {
       }
       for (uint32_t i = balances[account]; i < balances[account + 1]; i++)
         equity += floored((__int128)amount[i] * worth[2 * asset[i] + (amount[i] < 0)], 1000000000000);
+      int64_t ratio = NO_RATIO, status = 0;
+      if (maintenance) {
+        __int128 quotient = (__int128)equity * 100000000 / maintenance;
+        if (quotient < 1LL << 50 && quotient > -(1LL << 50)) ratio = (int64_t)quotient;
+        for (int i = 0; i < 6; i += 2) status += (__int128)equity * level[i + 1] < (__int128)maintenance * level[i];
+      }
 #else
       double initial = 0, maintenance = 0, total = 0, equity = 0;
       for (uint32_t i = starts[account]; i < starts[account + 1]; i++) {
@@ -113,9 +123,12 @@ int main(int count, char **arguments) {
       }
       for (uint32_t i = balances[account]; i < balances[account + 1]; i++)
         equity += floor(amounts[i] * values[2 * asset[i] + (amounts[i] < 0)]);
+      double ratio = trunc(equity * 1e8 / maintenance);
+      int status = (equity < maintenance * liquidation) + (equity < maintenance * call) + (equity < maintenance * warning);
 #endif
-      out[4 * account] = initial, out[4 * account + 1] = maintenance;
-      out[4 * account + 2] = total, out[4 * account + 3] = equity;
+      out[FIGURES * account] = initial, out[FIGURES * account + 1] = maintenance;
+      out[FIGURES * account + 2] = total, out[FIGURES * account + 3] = equity;
+      out[FIGURES * account + 4] = ratio, out[FIGURES * account + 5] = status;
     }
     times[round] = now(CLOCK_MONOTONIC) - started;
     cpu[round] = now(CLOCK_PROCESS_CPUTIME_ID) - began;
@@ -123,6 +136,6 @@ int main(int count, char **arguments) {
   qsort(times, rounds, sizeof *times, ascending);
   qsort(cpu, rounds, sizeof *cpu, ascending);
   fprintf(stderr, "%.6f %.6f\n", times[rounds / 2], cpu[rounds / 2]);
-  fwrite(out, 8, accounts * 4, stdout);
+  fwrite(out, 8, accounts * FIGURES, stdout);
   return 0;
 }

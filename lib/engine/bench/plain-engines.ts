@@ -1,11 +1,10 @@
 import { assert } from '../../domain/assert';
+import { fractionOf } from '../../domain/fraction';
 import { foldRequirements } from '../compile/fold-formula';
 import { type Row, rowsOf } from '../compile/rows';
 import { wideUnits } from '../units';
+import { FIGURE_COUNT, type Figures, NO_RATIO, RATIO_LIMIT } from './figures';
 import type { GeneratedBook } from './generated-book';
-
-/** What engines are compared by: of each account initial, maintenance, notional, equity in 1e-8. */
-export type Figures = BigInt64Array;
 
 export interface PeerTables {
   readonly prices: readonly bigint[];
@@ -13,6 +12,8 @@ export interface PeerTables {
   /** Owned and owed value of one unit of each asset, in 1e-12. */
   readonly owned: readonly bigint[];
   readonly owed: readonly bigint[];
+  /** Liquidation, call, warning. */
+  readonly levels: readonly { readonly numerator: bigint; readonly denominator: bigint }[];
 }
 
 /** The tables that every peer of the engine reads; straight from the parameter set, as the engine's own are. */
@@ -23,7 +24,9 @@ export function peerTables({ parameters, market, instruments, assets }: Generate
     assert(found !== undefined && found !== null, 'prices fit 64 bits');
     return found;
   };
+  const { liquidationLevel, callLevel, warningLevel } = parameters;
   return {
+    levels: [liquidationLevel, callLevel, warningLevel].map(fractionOf),
     prices: instruments.map((symbol) => units(priceOf(symbol), 8)),
     rows: instruments.map((symbol) => {
       const document = parameters.set.document.marginClasses[symbol];
@@ -56,7 +59,7 @@ function floored(value: bigint, divisor: bigint): bigint {
 }
 
 /** The method in BigInt, as one would write it. */
-export function bigintEngine(book: GeneratedBook, { prices, rows, owned, owed }: PeerTables) {
+export function bigintEngine(book: GeneratedBook, { prices, rows, owned, owed, levels }: PeerTables) {
   const quantity = BigInt64Array.from(book.quantity, BigInt);
   const entry = BigInt64Array.from(book.entry, BigInt);
   const amount = BigInt64Array.from(book.amount, BigInt);
@@ -91,7 +94,14 @@ export function bigintEngine(book: GeneratedBook, { prices, rows, owned, owed }:
         const units = amount[index]!;
         equity += floored(units * (units < 0n ? owed[asset]! : owned[asset]!), DW);
       }
-      out.set([initial, maintenance, total, equity], 4 * account);
+      let [ratio, status] = [NO_RATIO, 0n];
+      if (maintenance !== 0n) {
+        const quotient = (equity * D) / maintenance;
+        if (quotient < RATIO_LIMIT && quotient > -RATIO_LIMIT) ratio = quotient;
+        for (const { numerator, denominator } of levels)
+          if (equity * denominator < maintenance * numerator) status += 1n;
+      }
+      out.set([initial, maintenance, total, equity, ratio, status], FIGURE_COUNT * account);
     }
   };
 }
@@ -115,6 +125,9 @@ export function floatEngine(book: GeneratedBook, tables: PeerTables) {
       values.push(slope(maintenance), Number(maintenance.whole));
       flat.set(values, (instrument * most + place) * columns);
     }
+  const [liquidation = 0, call = 0, warning = 0] = tables.levels.map(
+    ({ numerator, denominator }) => Number(numerator) / Number(denominator),
+  );
   const { positionStart, balanceStart, quantity, entry, instrument, asset, amount } = book;
   return (accounts: number, out: Float64Array): void => {
     for (let account = 0; account < accounts; account++) {
@@ -140,11 +153,16 @@ export function floatEngine(book: GeneratedBook, tables: PeerTables) {
         const units = amount[index]!;
         equity += Math.floor(units * (units < 0 ? owed : owned)[asset[index]!]!);
       }
-      const at = 4 * account;
+      const at = FIGURE_COUNT * account;
       out[at] = initial;
       out[at + 1] = maintenance;
       out[at + 2] = total;
       out[at + 3] = equity;
+      out[at + 4] = Math.trunc((equity * 1e8) / maintenance);
+      out[at + 5] =
+        (equity < maintenance * liquidation ? 1 : 0) +
+        (equity < maintenance * call ? 1 : 0) +
+        (equity < maintenance * warning ? 1 : 0);
     }
   };
 }

@@ -42,18 +42,35 @@ export function writeSettings(memory: KernelMemory, parameters: CompiledParamete
   writeRounding(memory, at.MARGIN_ROUNDING, rounding.margin);
   writeRounding(memory, at.COLLATERAL_ROUNDING, rounding.collateralValue, at.WIDE_DIVISOR);
   writeRounding(memory, at.VALUE_ROUNDING, positionValueRounding, at.PRICE_DIVISOR, true);
+  writeNearRounding(memory, rounding.notional);
   const { i64, i32, f64 } = memory.views;
-  for (const [index, { numerator, denominator }] of levelsOf(parameters).entries()) {
+  const levels = levelsOf(parameters);
+  for (const [index, { numerator, denominator }] of levels.entries()) {
     i64[at.LEVELS / 8 + 2 * index] = numerator;
     i64[at.LEVELS / 8 + 2 * index + 1] = denominator;
   }
-  f64.fill(1.5 * 2 ** 52, at.MAGIC_VECTOR / 8, at.MAGIC_VECTOR / 8 + 2);
+  for (const [index, level] of levels.entries())
+    f64[at.NEAR_LEVELS / 8 + index] = Number(level.numerator) / Number(level.denominator);
+  f64.fill(at.MAGIC, at.MAGIC_VECTOR / 8, at.MAGIC_VECTOR / 8 + 2);
   f64.fill(1, at.ONE_VECTOR / 8, at.ONE_VECTOR / 8 + 2);
   f64.fill(-0, at.SIGN_VECTOR / 8, at.SIGN_VECTOR / 8 + 2);
+  i32.fill(-at.PRICE_DIVISOR, at.MINUS_DIVISOR_VECTOR / 4, at.MINUS_DIVISOR_VECTOR / 4 + 4);
   i32.fill(at.PRICE_DIVISOR, at.DIVISOR_VECTOR / 4, at.DIVISOR_VECTOR / 4 + 4);
   i32[(at.MARGIN_ROUNDING + at.MODE) / 4 + 2] = isMarginDirect(rounding.margin) ? 1 : 0;
+  f64.fill(at.BUCKET_OFFSET, at.BUCKET_VECTOR / 8, at.BUCKET_VECTOR / 8 + 2);
+  i32[at.HAS_CLOSE_ROWS / 4] = 0;
   i32[at.IS_BELOW_AT_LEVEL / 4] = parameters.isBelowAtLevel ? 1 : 0;
   i32[at.LIQUIDATES_WITHOUT_REQUIREMENT / 4] = parameters.withoutRequirement === 'LIQUIDATION' ? 1 : 0;
+}
+
+/** The same of a size that is given as the integer next to it and a remainder of either sign. */
+function writeNearRounding({ views: { i32 } }: KernelMemory, { mode }: Rounding): void {
+  const isEven = mode === 'HALF_EVEN';
+  const above = Math.min(Math.floor(thresholdsOf(mode, at.PRICE_DIVISOR).above), at.PRICE_DIVISOR - 1);
+  i32.fill(above, at.NEAR_ABOVE / 4, at.NEAR_ABOVE / 4 + 4);
+  // Below the integer, what is left of the one before it is a whole divisor more.
+  i32.fill(above - at.PRICE_DIVISOR + (isEven ? 0 : 1), at.NEAR_BELOW / 4, at.NEAR_BELOW / 4 + 4);
+  i32.fill(isEven ? 1 : 0, at.NEAR_ODD / 4, at.NEAR_ODD / 4 + 4);
 }
 
 const OPPOSITE = {

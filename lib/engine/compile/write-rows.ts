@@ -2,14 +2,16 @@ import type { Rounding } from '../../domain/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { type Row, type RowPart, thresholdsOf } from './rows';
-import { isMarginDirect, KERNEL_SCALE } from './settings';
+import { isMarginDirect } from './settings';
 
-/** With three divisors below 2^31 a narrow residue is its own low word. */
+/** With two divisors below 2^31 a narrow residue is its own low word. */
 const NARROW_DIVISOR_LIMIT = 2n ** 29n;
 const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
 const NARROW_WHOLE_LIMIT = 2n ** 50n;
 /** Rows above it hold for wide accounts only. */
-const NARROW_NOTIONAL_LIMIT = 2n ** 51n;
+const NARROW_NOTIONAL_LIMIT = 2n ** 50n;
+/** The integer next to a float product below it is off by at most 1. */
+const NARROW_PRODUCT_LIMIT = 2n ** 51n;
 /** Prices in 1e-8 are below it. */
 export const NARROW_PRICE_LIMIT = 2n ** 53n;
 const WIDE_DIVISOR_LIMIT = 2n ** 49n;
@@ -33,17 +35,19 @@ export function writeNarrowLine(
 ): boolean {
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
-  if (!rows.every(({ initial, maintenance }) => isNarrow(initial) && isNarrow(maintenance))) return false;
+  if (!rows.every((row, index) => areNarrow(row, rows[index - 1]?.ceiling ?? 0n))) return false;
   const table = memory.allocate(rows.length * at.ROW_BYTES);
-  const { f64, u8, u32 } = memory.views;
+  const { f64, i32, u8, u32 } = memory.views;
   writeNarrowPrice(memory, where.price, priceUnits);
-  u32[where.line / 4] = table;
-  for (let octave = 0; octave < at.BUCKET_COUNT; octave++)
-    u8[where.line + at.BUCKETS + octave] = firstRowFrom(rows, octave);
+  u32[(where.line + at.LINE_ROWS) / 4] = table;
+  const firsts = Array.from({ length: at.BUCKET_COUNT }, (_, bucket) => firstRowFrom(rows, bucket));
+  u8.set(firsts, where.line);
+  if (firsts.some((first, bucket) => (firsts[bucket + 1] ?? rows.length - 1) > first + 1))
+    i32[at.HAS_CLOSE_ROWS / 4] = 1;
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     const row = table + index * at.ROW_BYTES;
-    writeNarrowPart(memory, row, initial, where.rounding);
-    writeNarrowPart(memory, row + 8, maintenance, where.rounding);
+    writeNarrowPart(memory, row, 0, initial, where.rounding);
+    writeNarrowPart(memory, row, 1, maintenance, where.rounding);
     f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
   }
   return true;
@@ -59,47 +63,48 @@ export function writeNarrowPrice(
   i64[address / 8 + 1] = priceUnits;
 }
 
-function isNarrow({ numerator, divisor, whole }: RowPart): boolean {
-  const size = whole < 0n ? -whole : whole;
-  return (
-    divisor <= NARROW_DIVISOR_LIMIT &&
-    numerator >= 0n &&
-    numerator < NARROW_NUMERATOR_LIMIT &&
-    size < NARROW_WHOLE_LIMIT
-  );
+/** @param floor the greatest notional that the row is not for */
+function areNarrow({ initial, maintenance, ceiling }: Row, floor: bigint): boolean {
+  const greatest = ceiling === null || ceiling > NARROW_NOTIONAL_LIMIT ? NARROW_NOTIONAL_LIMIT : ceiling;
+  return [initial, maintenance].every(({ numerator, divisor, whole, rest }) => {
+    const size = whole < 0n ? -whole : whole;
+    return (
+      divisor <= NARROW_DIVISOR_LIMIT &&
+      numerator >= 0n &&
+      numerator < NARROW_NUMERATOR_LIMIT &&
+      numerator * greatest < divisor * NARROW_PRODUCT_LIMIT &&
+      size < NARROW_WHOLE_LIMIT &&
+      // Running sums never fall, so that the last one is the greatest.
+      numerator * floor + rest + whole * divisor >= 0n
+    );
+  });
 }
 
-/** The row that holds at the least notional of a half octave; all smaller ones fall in the first. */
-function firstRowFrom(rows: readonly Row[], octave: number): number {
-  const least = octave === 0 ? 0n : BigInt(Math.floor(2 ** Math.floor(octave / 2) * (octave % 2 ? 1.5 : 1)));
+/** The row that holds at the least notional of a bucket. */
+function firstRowFrom(rows: readonly Row[], bucket: number): number {
+  const raised = at.BUCKET_OFFSET * 2 ** Math.floor(bucket / 2) * (bucket % 2 ? 1.5 : 1);
+  const least = BigInt(raised - at.BUCKET_OFFSET);
   return rows.findIndex(({ ceiling }) => ceiling === null || ceiling >= least);
 }
 
+/** @param place 0: initial, 1: maintenance */
 function writeNarrowPart(
   { views: { f64, i32 } }: KernelMemory,
-  lane: number,
+  row: number,
+  place: 0 | 1,
   { numerator, divisor, whole, rest }: RowPart,
   rounding: Rounding,
 ): void {
-  const both = (offset: number, value: number): void => {
-    i32.fill(Math.floor(value), (lane + offset) / 4, (lane + offset) / 4 + 2);
-  };
   const size = Number(divisor);
-  // Where margins have fewer digits, what is left of 1e-8 is not what decides.
-  const { above, tie } = thresholdsOf(rounding.scale === KERNEL_SCALE ? rounding.mode : 'DOWN', size);
   // floor(x) + 1 where what is left is above a threshold is the floor of a little more than x.
-  const more = isMarginDirect(rounding) ? size - 1 - Math.floor(above) : 0;
-  const raised = Number(rest) + Math.max(more, 0);
+  const above = isMarginDirect(rounding) ? Math.floor(thresholdsOf(rounding.mode, size).above) : size;
+  const raised = Number(rest) + Math.max(size - 1 - above, 0);
   const isRaisedByOne = raised >= size;
-  const left = isRaisedByOne ? raised - size : raised;
-  f64[(lane + at.SLOPE) / 8] = Number(numerator) / size;
-  both(at.NUMERATOR, Number(numerator));
-  both(at.DIVISOR, size);
-  both(at.REST, left);
-  f64[(lane + at.WHOLE) / 8] = Number(whole) + (isRaisedByOne ? 1 : 0);
-  if (isMarginDirect(rounding)) f64[(lane + at.ROW_ABOVE) / 8] = left / size;
-  else both(at.ROW_ABOVE, above);
-  both(at.ROW_TIE, tie);
+  f64[(row + at.SLOPE) / 8 + place] = Number(numerator) / size;
+  f64[(row + at.WHOLE) / 8 + place] = Number(whole) + (isRaisedByOne ? 1 : 0) + 1 - at.MAGIC;
+  i32[(row + at.NUMERATOR) / 4 + 2 * place] = Number(numerator);
+  i32[(row + at.DIVISOR) / 4 + 2 * place] = size;
+  i32[(row + at.REST) / 4 + place] = isRaisedByOne ? raised - size : raised;
 }
 
 /** The same for the wide kernel. @param priceUnits price × multiplier in 1e-12; null when it has more digits */

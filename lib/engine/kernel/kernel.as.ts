@@ -2,3 +2,9 @@
 export { marginNarrow } from './narrow.as';
 export { marginWide } from './wide.as';
 export { restate, tickBalances, tickPositions } from './live.as';
+// The host does not call these. What is exported the compiler leaves a function of its own: each pass is to have all
+// registers to itself, and what is rare is to be out of their way.
+export { accountPass, plainCollateral, roundedCollateral } from './account-pass.as';
+export { closeRowPass, directMargins, roundedMargins, rowPass } from './margin-pass.as';
+export { narrowStatus, ratioOf } from './standing.as';
+export { flooredProfits, roundedProfits, roundedValues } from './value-pass.as';

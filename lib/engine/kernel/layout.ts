@@ -19,7 +19,6 @@ export const ASSETS = 40;
 export const ACCOUNT_FIGURES = 44; // results
 export const POSITION_VALUES = 48; // results: notional, profit as f64 pairs; 0: not kept
 export const POSITION_MARGINS = 52; // results: initial, maintenance as f64 pairs; 0: not kept
-export const SCRATCH = 56;
 // Wide book: integers of 1e-8 held in int64.
 export const WIDE_POSITION_START = 60;
 export const WIDE_BALANCE_START = 64;
@@ -57,13 +56,25 @@ export const LEVELS = 976;
 export const IS_BELOW_AT_LEVEL = 1024; // i32
 export const LIQUIDATES_WITHOUT_REQUIREMENT = 1028; // i32
 /** Constant vectors, which passes load once: a compiler that sees their values would build them anew at each use. */
-export const MAGIC_VECTOR = 1040; // f64: 1.5 × 2^52
+export const MAGIC_VECTOR = 1040; // f64: MAGIC
 export const ONE_VECTOR = 1056; // f64
 export const DIVISOR_VECTOR = 1072; // i32: PRICE_DIVISOR
 export const SIGN_VECTOR = 1088; // f64: −0
+/** The rounding of notionals by the integer next to them and a signed remainder of it, in units of 1e-8. */
+export const NEAR_ABOVE = 1104; // i32: a remainder above it rounds up; plus 1 on an odd integer where ties go to even
+export const NEAR_BELOW = 1120; // i32: one below it rounds down; minus 1 likewise
+export const NEAR_ODD = 1136; // i32: 1 where ties go to even, else 0
+export const MINUS_DIVISOR_VECTOR = 1184; // i32: −PRICE_DIVISOR
+export const BUCKET_VECTOR = 1200; // f64: BUCKET_OFFSET
+/** i32: 1 when some bucket has more than two rows. */
+export const HAS_CLOSE_ROWS = 1216;
+/** f64 each: liquidation, call, warning as the floats next to them. */
+export const NEAR_LEVELS = 1152;
 /** First byte that tables and columns may use. */
 export const HEAP = 2048;
 
+/** 1.5 × 2^52: added to a float below 2^51 in size, it leaves the integer next to it in the low bits. */
+export const MAGIC = 6755399441055744;
 /** The divisor of a narrow position's products: 1e8. */
 export const PRICE_DIVISOR = 100000000;
 /** Of a wide one's, and of every balance's: 1e12. */
@@ -71,22 +82,28 @@ export const WIDE_DIVISOR = 1000000000000;
 
 /** By line: f64 price / 1e8, i64 price. */
 export const PRICE_BYTES = 16;
-/** By line: u32 address of its rows, then for each half octave of notional the first row that may hold. */
-export const LINE_BYTES = 112;
-export const BUCKETS = 4;
-/** Half octaves from 1 to 2^53. */
-export const BUCKET_COUNT = 106;
+/**
+ * By line: for each half octave of notional + 2^21 the first row that may hold, as u8; then the u32 address of its
+ * rows. So small notionals share one bucket, and a line is one cache line.
+ */
+export const LINE_BYTES = 64;
+export const LINE_SHIFT = 6;
+export const BUCKET_OFFSET = 2097152; // 2^21
+/** From 2^21 to 2^50. */
+export const BUCKET_COUNT = 59;
+/** The first bucket's sign, exponent and first bit of the mantissa. */
+export const FIRST_BUCKET = 2088;
+export const LINE_ROWS = 60;
 
-/** One piece of a line's requirements; lanes are initial and maintenance. */
-export const ROW_BYTES = 128;
+/** One piece of a line's requirements, in one cache line; first of each pair is initial, second maintenance. */
+export const ROW_BYTES = 64;
+export const ROW_SHIFT = 6;
 export const SLOPE = 0; // f64: numerator / divisor
-export const NUMERATOR = 16; // i32, twice in each lane, as the four after it
-export const DIVISOR = 32;
-export const REST = 48; // of the intercept, in 1 / divisor
-export const WHOLE = 64; // f64: floor of the intercept
-export const ROW_ABOVE = 80; // or, where margins are rounded directly, f64: rest / divisor
-export const ROW_TIE = 96;
-export const CEILING = 112; // f64: holds up to and including this notional
+export const WHOLE = 16; // f64: floor of the intercept, + 1 − MAGIC
+export const NUMERATOR = 32; // i32: numerator, then divisor; of each
+export const DIVISOR = 36;
+export const REST = 48; // i32: of the intercept, in 1 / divisor
+export const CEILING = 56; // f64: holds up to and including this notional
 
 /** f64 owned factor, f64 owed factor (approximate), i64 owned, i64 owed: in 1e-12. */
 export const ASSET_BYTES = 32;
@@ -112,6 +129,17 @@ export const WIDE_CEILING = 80;
 export const WIDE_PART_BYTES = 40;
 export const WIDE_POSITION_BYTES = 32;
 
-/** Positions and accounts that are worked on together; one account may have more and is then worked on alone. */
+/** Positions, balances and accounts that are worked on together at most; what has more is too wide. */
 export const BLOCK_POSITIONS = 512;
+export const BLOCK_BALANCES = 512;
 export const BLOCK_ACCOUNTS = 256;
+
+/** Scratch of one caller of the narrow kernel: at constant distances, so that one pointer walks them all. */
+const BLOCK_VECTOR_BYTES = 8320; // 16 for each position of a block, and some more
+export const VALUES = 0; // notional, profit as f64 pairs
+export const MARGIN_SUMS = BLOCK_VECTOR_BYTES; // running sums of initial, maintenance; one more than positions
+export const VALUE_SUMS = 2 * BLOCK_VECTOR_BYTES; // of notional, profit
+export const MARGINS = 3 * BLOCK_VECTOR_BYTES; // initial, maintenance as f64 pairs
+export const ROWS = 4 * BLOCK_VECTOR_BYTES; // i64 at each 16: a position's bucket, and then where its row is
+export const COLLATERAL_SUMS = 5 * BLOCK_VECTOR_BYTES; // f64: running sums, one more than balances
+export const SCRATCH_BYTES = 6 * BLOCK_VECTOR_BYTES;

@@ -1,19 +1,13 @@
 // Positions of one instrument and side, and balances of one asset, margined anew when a price moves: what each was
 // worth before is beside it, so that an account's sums move by the difference of two exact integers and cannot drift.
-import { directMargin, roundedMargin } from './narrow.as';
-import { lowWords, roundToUnit, roundWhole } from './rounding.as';
+import { marginOf } from './margin-pass.as';
+import { column as header, lowWords, roundToUnit, roundWhole, SIZE_LIMIT } from './rounding.as';
 import { balanceValue, statusOf } from './standing.as';
 import * as at from './layout';
 import * as live from './live-layout';
 
-const LIMIT: f64 = 2251799813685248.0; // 2^51
 /** A sum below it and a difference below 2^52 stay exact together. */
-const SUM_LIMIT: f64 = 4503599627370496.0; // 2^52
-
-@inline
-function header(name: i32): usize {
-  return <usize>load<u32>(<usize>(at.HEADER + name));
-}
+const LIVE_SUM_LIMIT: f64 = 4503599627370496.0; // 2^52
 
 /** Lists an account once until the list is emptied. */
 function list(account: u32, record: usize, more: i32): void {
@@ -111,14 +105,14 @@ function valuePass(quantities: usize, costs: usize, parts: usize, count: usize, 
 
 /** The row that holds at each notional. */
 function rowPass(value: usize, count: usize, line: usize, out: usize): void {
-  const table = <usize>load<u32>(line);
+  const table = <usize>load<u32>(line, at.LINE_ROWS);
   const end = value + (count << 4);
   while (value < end) {
     // One that is too wide is found out later; until then any row will do, if only it exists.
-    const notional = min(load<f64>(value), LIMIT);
-    const octave = min<i32>(max<i32>((load<i32>(value, 4) >>> 19) - 2046, 0), at.BUCKET_COUNT - 1);
-    let row = table + <usize>load<u8>(line + <usize>octave, at.BUCKETS) * at.ROW_BYTES;
-    row += notional > load<f64>(row, at.CEILING) ? at.ROW_BYTES : 0;
+    const notional = min(load<f64>(value), SIZE_LIMIT);
+    const bucket = <usize>(reinterpret<u64>(notional + <f64>at.BUCKET_OFFSET) >>> 51) - at.FIRST_BUCKET;
+    let row = table + (<usize>load<u8>(line + min<usize>(bucket, at.BUCKET_COUNT - 1)) << at.ROW_SHIFT);
+    row += <usize>(notional > load<f64>(row, at.CEILING)) << at.ROW_SHIFT;
     while (notional > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
     store<u32>(out, <u32>row);
     value += 16;
@@ -156,15 +150,16 @@ export function tickPositions(
       const account = load<u32>(accounts);
       const record = records + <usize>account * live.RECORD_BYTES;
       const row = <usize>load<u32>(rowOf);
+      const notional = v128.load64_splat(value);
       const margin = isDirect
-        ? directMargin(v128.load64_splat(value), row, magic, one)
-        : roundedMargin(v128.load64_splat(value), row, magic, one, isWhole);
+        ? marginOf(notional, row, magic, one, true, true)
+        : marginOf(notional, row, magic, one, false, isWhole);
       const worth = v128.load(value);
       const largest = f64x2.max(
         f64x2.max(f64x2.abs(worth), f64x2.abs(margin)),
         f64x2.splat(load<f64>(value) + abs(load<f64>(costs))),
       );
-      if (max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1)) < LIMIT) {
+      if (max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1)) < SIZE_LIMIT) {
         const required = f64x2.add(v128.load(record), f64x2.sub(margin, v128.load(margins)));
         const held = f64x2.add(v128.load(record, 16), f64x2.sub(worth, v128.load(values)));
         v128.store(record, required);
@@ -172,7 +167,7 @@ export function tickPositions(
         v128.store(margins, margin);
         v128.store(values, worth);
         const sums = f64x2.max(f64x2.abs(required), f64x2.abs(held));
-        if (!(max(f64x2.extract_lane(sums, 0), f64x2.extract_lane(sums, 1)) < SUM_LIMIT))
+        if (!(max(f64x2.extract_lane(sums, 0), f64x2.extract_lane(sums, 1)) < LIVE_SUM_LIMIT))
           list(account, record, live.IS_TOO_WIDE);
         else if (isStated) restateOne(account, record);
       } else list(account, record, live.IS_TOO_WIDE);
@@ -197,11 +192,11 @@ export function tickBalances(
     const account = load<u32>(accounts);
     const record = records + <usize>account * live.RECORD_BYTES;
     const amount = load<f64>(amounts), value = balanceValue(asset, amount);
-    if (abs(value) < LIMIT) {
+    if (abs(value) < SIZE_LIMIT) {
       const equity = load<f64>(record, 24) + (value - load<f64>(values));
       store<f64>(record, equity, 24);
       store<f64>(values, value);
-      if (!(abs(equity) < SUM_LIMIT)) list(account, record, live.IS_TOO_WIDE);
+      if (!(abs(equity) < LIVE_SUM_LIMIT)) list(account, record, live.IS_TOO_WIDE);
       else if (isStated) restateOne(account, record);
     } else list(account, record, live.IS_TOO_WIDE);
     amounts += 8;

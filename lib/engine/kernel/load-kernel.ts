@@ -6,11 +6,16 @@ import { PlainMemory } from './plain-memory';
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The compiled kernel over a memory, or the one in TypeScript where WebAssembly is missing. Compiling takes about a millisecond, once for each process. */
+/** The compiled kernel: once for each process, in about a millisecond. Threads may be handed it as it is. */
+export function kernelModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM_BASE64, 'base64'));
+  return compiled;
+}
+
+/** The compiled kernel over a memory, or the one in TypeScript where WebAssembly is missing. */
 export function loadKernel(kernelMemory: KernelMemory): Kernel {
   const { memory } = kernelMemory;
   if (memory instanceof PlainMemory) return plainKernel(kernelMemory);
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM_BASE64, 'base64'));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(kernelModule(), { env: { memory } });
   return exports as unknown as Kernel;
 }

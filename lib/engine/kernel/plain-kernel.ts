@@ -93,11 +93,10 @@ class PlainAccount {
     if (!(this.sizes < LIMIT)) return;
 
     const lines = this.column(at.LINES) + line * at.LINE_BYTES;
-    const octave = notional < 1 ? 0 : halfOctave(notional);
-    let row = (u32[lines / 4] ?? 0) + (u8[lines + at.BUCKETS + octave] ?? 0) * at.ROW_BYTES;
+    let row = (u32[(lines + at.LINE_ROWS) / 4] ?? 0) + (u8[lines + bucketOf(notional)] ?? 0) * at.ROW_BYTES;
     while (notional > (f64[(row + at.CEILING) / 8] ?? Infinity)) row += at.ROW_BYTES;
-    const initial = this.charged(row, notional);
-    const maintenance = this.charged(row + 8, notional);
+    const initial = this.charged(row, 0, notional);
+    const maintenance = this.charged(row, 1, notional);
     this.sizes += initial + maintenance;
     this.notional += notional;
     this.profit += profit;
@@ -109,14 +108,14 @@ class PlainAccount {
     if (margins !== 0) f64.set([initial, maintenance], margins / 8 + 2 * index);
   }
 
-  /** One requirement. @param lane address of the row's first lane, or of its second */
-  private charged(lane: number, notional: number): number {
+  /** One requirement. @param place 0: initial, 1: maintenance */
+  private charged(row: number, place: 0 | 1, notional: number): number {
     const { f64, i32 } = this.views;
-    const divisor = i32[(lane + at.DIVISOR) / 4] ?? 1;
-    let whole = Math.floor(notional * (f64[(lane + at.SLOPE) / 8] ?? NaN));
-    let rest =
-      (Math.imul(notional | 0, i32[(lane + at.NUMERATOR) / 4] ?? 0) - Math.imul(whole | 0, divisor)) | 0;
-    rest += i32[(lane + at.REST) / 4] ?? 0;
+    const divisor = i32[(row + at.DIVISOR) / 4 + 2 * place] ?? 1;
+    let whole = Math.floor(notional * (f64[(row + at.SLOPE) / 8 + place] ?? NaN));
+    const numerator = i32[(row + at.NUMERATOR) / 4 + 2 * place] ?? 0;
+    let rest = (Math.imul(notional | 0, numerator) - Math.imul(whole | 0, divisor)) | 0;
+    rest += i32[(row + at.REST) / 4 + place] ?? 0;
     while (rest < 0) {
       whole -= 1;
       rest += divisor;
@@ -125,12 +124,13 @@ class PlainAccount {
       whole += 1;
       rest -= divisor;
     }
-    whole += f64[(lane + at.WHOLE) / 8] ?? NaN;
+    whole += (f64[(row + at.WHOLE) / 8 + place] ?? NaN) + at.MAGIC - 1;
     if (this.isMarginDirect) return whole;
     if (f64[(at.MARGIN_ROUNDING + at.UNIT) / 8] !== 1)
       return this.rounded(whole, rest, at.MARGIN_ROUNDING, false);
-    const isTie = rest === i32[(lane + at.ROW_TIE) / 4] && whole % 2 !== 0;
-    return whole + (rest > (i32[(lane + at.ROW_ABOVE) / 4] ?? 0) || isTie ? 1 : 0);
+    // Ties that go to even: the one rounding to 1e-8 that rows cannot hold.
+    const isTie = 2 * rest === divisor && whole % 2 !== 0;
+    return whole + (2 * rest > divisor || isTie ? 1 : 0);
   }
 
   /** Rounds whole + rest / PRICE_DIVISOR as declared. */
@@ -152,11 +152,15 @@ class PlainAccount {
   }
 }
 
-/** Twice the exponent, and one more in its upper half; of a notional of 1 or more. */
-function halfOctave(notional: number): number {
-  let exponent = Math.floor(Math.log2(notional));
+/** Twice the exponent of the notional + BUCKET_OFFSET, and one more in its upper half; from the first bucket on. */
+function bucketOf(notional: number): number {
+  const raised = notional + at.BUCKET_OFFSET;
+  let exponent = Math.floor(Math.log2(raised));
   // The logarithm may be a hair off at a power of two.
-  if (2 ** exponent > notional) exponent -= 1;
-  else if (2 ** (exponent + 1) <= notional) exponent += 1;
-  return 2 * exponent + (notional >= 1.5 * 2 ** exponent ? 1 : 0);
+  if (2 ** exponent > raised) exponent -= 1;
+  else if (2 ** (exponent + 1) <= raised) exponent += 1;
+  return Math.min(
+    2 * exponent + (raised >= 1.5 * 2 ** exponent ? 1 : 0) - 2 * Math.log2(at.BUCKET_OFFSET),
+    at.BUCKET_COUNT - 1,
+  );
 }

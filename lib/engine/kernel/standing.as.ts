@@ -60,6 +60,10 @@ export function statusOf(equity: i64, margin: i64): i32 {
   return isBelowLevel(equity, margin, LEVELS + 32) ? 1 : 0;
 }
 
+export function narrowStatus(equity: f64, margin: f64): i32 {
+  return statusOf(<i64>equity, <i64>margin);
+}
+
 /** equity / margin in 1e-8, towards 0; NaN when there is no margin or the ratio is 2^50 or more. */
 export function ratioOf(equity: f64, margin: f64): f64 {
   const size = abs(equity);
