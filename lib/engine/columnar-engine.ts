@@ -30,7 +30,7 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
   };
   // One memory for each run at a time; a memory that no run uses is used again.
   const idle: { readonly memory: KernelMemory; readonly kernel: Kernel }[] = [];
-  const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+  const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
 
   return {
     methodVersion: METHOD_VERSION,

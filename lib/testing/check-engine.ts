@@ -15,7 +15,7 @@ const random = Random.fromSeed(Number(values.seed));
 const BOOKS_OF_A_SET = 200;
 const SHOWN = 5;
 
-type Row = { pairs: number; narrow: number; wide: number; reference: number; different: number };
+type Row = Record<'pairs' | 'narrow' | 'wide' | 'exact' | 'reference' | 'different', number>;
 const rows = new Map<string, Row>();
 const engine = columnarEngine();
 let done = 0;
@@ -31,7 +31,7 @@ for (let turn = 0; done < pairs; turn++) {
   const before = { ...engine.counts };
   const computed = await engineTexts(engine, parameters, market, books);
   const expected = referenceTexts(parameters, market, books);
-  const row = rows.get(name) ?? { pairs: 0, narrow: 0, wide: 0, reference: 0, different: 0 };
+  const row = rows.get(name) ?? { pairs: 0, narrow: 0, wide: 0, exact: 0, reference: 0, different: 0 };
   for (const [index, text] of expected.entries()) {
     if (computed[index] === text) continue;
     different += 1;
@@ -40,7 +40,7 @@ for (let turn = 0; done < pairs; turn++) {
       console.log(`${name}, turn ${turn}, account ${index}:\n${computed[index]}\n${text}`);
   }
   row.pairs += books.length;
-  for (const tier of ['narrow', 'wide', 'reference'] as const)
+  for (const tier of ['narrow', 'wide', 'exact', 'reference'] as const)
     row[tier] += engine.counts[tier] - before[tier];
   rows.set(name, row);
   done += books.length;
@@ -51,6 +51,6 @@ console.table(Object.fromEntries(rows));
 const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(0);
 console.log(
   `${done} pairs in ${seconds} s: ${different} different; narrow ${sum('narrow')}, wide ${sum('wide')}, ` +
-    `reference ${sum('reference')}`,
+    `exact ${sum('exact')}, reference ${sum('reference')}`,
 );
 process.exitCode = different === 0 ? 0 : 1;
