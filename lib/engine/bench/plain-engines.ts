@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import { WHOLE } from '../../domain/fraction';
 import { foldRequirements } from '../compile/fold-formula';
 import { type Row, rowsOf } from '../compile/rows';
 import { wideUnits } from '../units';
@@ -31,7 +32,7 @@ export function peerTables({ parameters, market, instruments, assets }: Generate
       const context = { isShort: false, driverValue: () => ({ numerator: 0n, denominator: 1n }) };
       const folded = foldRequirements(document.initialMargin, document.maintenanceMargin, context);
       assert(folded !== null, 'tiers fold');
-      return rowsOf(folded);
+      return rowsOf(folded, WHOLE).rows;
     }),
     owned: assets.map((asset) => {
       const rule = parameters.collateral.get(asset);

@@ -52,6 +52,7 @@ export function writeSettings(memory: KernelMemory, parameters: CompiledParamete
   f64.fill(-0, at.SIGN_VECTOR / 8, at.SIGN_VECTOR / 8 + 2);
   i32.fill(at.PRICE_DIVISOR, at.DIVISOR_VECTOR / 4, at.DIVISOR_VECTOR / 4 + 4);
   i32[(at.MARGIN_ROUNDING + at.MODE) / 4 + 2] = isMarginDirect(rounding.margin) ? 1 : 0;
+  i32[at.HAS_LINKS / 4] = 0;
   i32[at.IS_BELOW_AT_LEVEL / 4] = parameters.isBelowAtLevel ? 1 : 0;
   i32[at.LIQUIDATES_WITHOUT_REQUIREMENT / 4] = parameters.withoutRequirement === 'LIQUIDATION' ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { Rounding } from '../../domain/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
-import { type Row, type RowPart, thresholdsOf } from './rows';
+import { type LineRows, type Row, type RowPart, thresholdsOf } from './rows';
 import { isMarginDirect, KERNEL_SCALE } from './settings';
 
 /** With three divisors below 2^31 a narrow residue is its own low word. */
@@ -16,6 +16,8 @@ const WIDE_LIMIT = 2n ** 60n;
 /** Rows that a bucket of one byte can name. */
 const ROWS_AT_MOST = 256;
 const LAST_NOTIONAL = 2n ** 62n;
+/** What a link leaves of the initial margin. */
+const ALL_OF_IT: RowPart = { numerator: 1n, divisor: 1n, whole: 0n, rest: 0n };
 
 /**
  * Writes the rows and the price of one line for the narrow kernel.
@@ -26,15 +28,23 @@ const LAST_NOTIONAL = 2n ** 62n;
  */
 export function writeNarrowLine(
   memory: KernelMemory,
-  allRows: readonly Row[],
+  { rows: allRows, key, link }: LineRows,
   priceUnits: bigint | null,
   where: { readonly price: number; readonly line: number; readonly rounding: Rounding },
 ): boolean {
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
   if (!rows.every(({ initial, maintenance }) => isNarrow(initial) && isNarrow(maintenance))) return false;
-  const table = memory.allocate(rows.length * at.ROW_BYTES);
-  const { f64, i64, u8, u32 } = memory.views;
+  if (link && !(isNarrow(link) && rows.every(isLinkedWithinNotional))) return false;
+  const table = memory.allocate((rows.length + 1) * at.ROW_BYTES);
+  const linkRow = link ? table + rows.length * at.ROW_BYTES : 0;
+  const { f64, i64, i32, u8, u32 } = memory.views;
+  if (link) {
+    writeNarrowPart(memory, linkRow, ALL_OF_IT, where.rounding);
+    writeNarrowPart(memory, linkRow + 8, link, where.rounding);
+    i32[at.HAS_LINKS / 4] = 1;
+  }
+  u8[where.line + at.IS_BY_QUANTITY] = key === 'QUANTITY' ? 1 : 0;
   f64[where.price / 8] = Number(priceUnits) / at.PRICE_DIVISOR;
   i64[where.price / 8 + 1] = priceUnits;
   u32[where.line / 4] = table;
@@ -45,6 +55,7 @@ export function writeNarrowLine(
     writeNarrowPart(memory, row, initial, where.rounding);
     writeNarrowPart(memory, row + 8, maintenance, where.rounding);
     f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
+    u32[(row + at.LINK) / 4] = linkRow;
   }
   return true;
 }
@@ -57,6 +68,11 @@ function isNarrow({ numerator, divisor, whole }: RowPart): boolean {
     numerator < NARROW_NUMERATOR_LIMIT &&
     size < NARROW_WHOLE_LIMIT
   );
+}
+
+/** What a link is of must be narrow too, whatever the link then leaves of it. */
+function isLinkedWithinNotional({ maintenance: { numerator, divisor, whole } }: Row): boolean {
+  return numerator <= divisor && whole <= 0n;
 }
 
 /** The row that holds at the least notional of a half octave; all smaller ones fall in the first. */
@@ -95,16 +111,20 @@ function writeNarrowPart(
 /** The same for the wide kernel. @param priceUnits price × multiplier in 1e-12; null when it has more digits */
 export function writeWideLine(
   memory: KernelMemory,
-  rows: readonly Row[],
+  { rows, key, link }: LineRows,
   priceUnits: bigint | null,
   line: number,
 ): boolean {
   if (priceUnits === null) return false;
   if (!rows.every(({ initial, maintenance }) => isWide(initial) && isWide(maintenance))) return false;
-  const table = memory.allocate(rows.length * at.WIDE_ROW_BYTES);
+  if (link && !isWide(link)) return false;
+  const table = memory.allocate((rows.length + 1) * at.WIDE_ROW_BYTES);
+  const linkPart = link ? table + rows.length * at.WIDE_ROW_BYTES : 0;
   const { i64, u32 } = memory.views;
   i64[line / 8] = priceUnits;
   u32[line / 4 + 2] = table;
+  u32[line / 4 + 3] = key === 'QUANTITY' ? 1 : 0;
+  if (link) i64.set([link.numerator, link.divisor, link.whole, link.rest], linkPart / 8 + 1);
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     const row = (table + index * at.WIDE_ROW_BYTES) / 8;
     for (const [place, part] of [initial, maintenance].entries()) {
@@ -112,6 +132,7 @@ export function writeWideLine(
       i64.set([numerator, divisor, whole, rest], row + (place * at.WIDE_PART_BYTES) / 8 + 1);
     }
     i64[row + at.WIDE_CEILING / 8] = ceiling === null || ceiling > LAST_NOTIONAL ? LAST_NOTIONAL : ceiling;
+    u32[row * 2 + at.WIDE_LINK / 4] = linkPart;
   }
   return true;
 }

@@ -61,6 +61,8 @@ export const MAGIC_VECTOR = 1040; // f64: 1.5 × 2^52
 export const ONE_VECTOR = 1056; // f64
 export const DIVISOR_VECTOR = 1072; // i32: PRICE_DIVISOR
 export const SIGN_VECTOR = 1088; // f64: −0
+/** i32: whether any row has a link. */
+export const HAS_LINKS = 1104;
 /** First byte that tables and columns may use. */
 export const HEAP = 2048;
 
@@ -76,6 +78,8 @@ export const LINE_BYTES = 112;
 export const BUCKETS = 4;
 /** Half octaves from 1 to 2^53. */
 export const BUCKET_COUNT = 106;
+/** u8: 1 when its rows are looked up by quantity, not by notional. */
+export const IS_BY_QUANTITY = 110;
 
 /** One piece of a line's requirements; lanes are initial and maintenance. */
 export const ROW_BYTES = 128;
@@ -86,7 +90,8 @@ export const REST = 48; // of the intercept, in 1 / divisor
 export const WHOLE = 64; // f64: floor of the intercept
 export const ROW_ABOVE = 80; // or, where margins are rounded directly, f64: rest / divisor
 export const ROW_TIE = 96;
-export const CEILING = 112; // f64: holds up to and including this notional
+export const CEILING = 112; // f64: holds up to and including this notional or quantity
+export const LINK = 120; // u32: address of a row that is applied to its margins; 0: none
 
 /** f64 owned factor, f64 owed factor (approximate), i64 owned, i64 owed: in 1e-12. */
 export const ASSET_BYTES = 32;
@@ -104,11 +109,13 @@ export const OUTCOME = 44;
 export const EXACT = 1;
 export const TOO_WIDE = 2;
 
-/** By wide line: i64 price in 1e-12, u32 address of its rows. */
+/** By wide line: i64 price in 1e-12, u32 address of its rows, u32 1 when they are looked up by quantity. */
 export const WIDE_LINE_BYTES = 16;
-/** f64 slope, i64 numerator, divisor, whole, rest: of initial, then of maintenance; then the ceiling as i64. */
-export const WIDE_ROW_BYTES = 88;
+/** f64 slope, i64 numerator, divisor, whole, rest: of initial, then of maintenance; i64 ceiling; u32 link, or 0. */
+export const WIDE_ROW_BYTES = 96;
 export const WIDE_CEILING = 80;
+/** Address of a part that is applied to its maintenance margin. */
+export const WIDE_LINK = 88;
 export const WIDE_PART_BYTES = 40;
 export const WIDE_POSITION_BYTES = 32;
 

@@ -113,23 +113,25 @@ function valuePassOf(first: usize, count: usize, isPlain: bool): f64 {
   return f64x2.extract_lane(sizes, 0) + f64x2.extract_lane(sizes, 1);
 }
 
-/** The row that holds at each notional. */
+/** The row that holds at each notional, or at each quantity. */
 function rowPass(first: usize, count: usize): void {
   const lines = column(at.LINES);
   let lineOf = column(at.LINE_OF_POSITION) + (first << 1);
+  let quantity = column(at.QUANTITY) + (first << 3);
   let value = values, out = rows;
   const end = value + (count << 4);
   while (value < end) {
     const line = lines + <usize>load<u16>(lineOf) * at.LINE_BYTES;
-    const notional = load<f64>(value);
+    const size = load<u8>(line, at.IS_BY_QUANTITY) ? abs(load<f64>(quantity)) : load<f64>(value);
     // Sign, exponent and the first bit of the mantissa: half octaves, the first one from 1.
-    const octave = max<i32>((load<i32>(value, 4) >>> 19) - 2046, 0);
+    const octave = max<i32>(<i32>(reinterpret<u64>(size) >>> 51) - 2046, 0);
     let row = <usize>load<u32>(line) + (<usize>load<u8>(line + <usize>octave, at.BUCKETS) << 7);
     // One step without a branch is enough for almost all; the loop behind it is hardly ever entered.
-    row += <usize>(notional > load<f64>(row, at.CEILING)) << 7;
-    while (notional > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
+    row += <usize>(size > load<f64>(row, at.CEILING)) << 7;
+    while (size > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
     store<u32>(out, <u32>row);
     value += 16;
+    quantity += 8;
     lineOf += 2;
     out += 4;
   }
@@ -137,12 +139,15 @@ function rowPass(first: usize, count: usize): void {
 
 /** Margins of each position, and running sums of all four figures; gives back the greatest sum of margins. */
 function marginPass(count: usize): f64 {
-  return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8) ? marginPassOf(count, true) : marginPassOf(count, false);
+  const isDirect = load<i32>(at.MARGIN_ROUNDING, at.MODE + 8) != 0;
+  if (load<i32>(at.HAS_LINKS)) return isDirect ? marginPassOf(count, true, true) : marginPassOf(count, false, true);
+  return isDirect ? marginPassOf(count, true, false) : marginPassOf(count, false, false);
 }
 
-/** @param isDirect a constant: the rounding is part of the rows, so a floor is all that is left to do */
+/** @param isDirect the rounding is part of the rows, so a floor is all that is left to do; @param hasLinks some margins
+ * go through another row, which is of them what rows are of notionals: both are constants */
 @inline
-function marginPassOf(count: usize, isDirect: bool): f64 {
+function marginPassOf(count: usize, isDirect: bool, hasLinks: bool): f64 {
   const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), zero = f64x2.splat(0);
   const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
   let value = values, out = margins, rowOf = rows, sums = marginSums, others = valueSums;
@@ -152,9 +157,9 @@ function marginPassOf(count: usize, isDirect: bool): f64 {
   const end = value + (count << 4);
   while (value < end) {
     const row = <usize>load<u32>(rowOf);
-    const margin = isDirect
-      ? directMargin(v128.load64_splat(value), row, magic, one)
-      : roundedMargin(v128.load64_splat(value), row, magic, one, isWhole);
+    const notional = v128.load64_splat(value), link = hasLinks ? <usize>load<u32>(row, at.LINK) : 0;
+    let margin = isDirect ? directMargin(notional, row, magic, one) : roundedMargin(notional, row, magic, one, isWhole);
+    if (link) margin = isDirect ? directMargin(margin, link, magic, one) : roundedMargin(margin, link, magic, one, isWhole);
     v128.store(out, margin);
     total = f64x2.add(total, margin);
     totals = f64x2.add(totals, v128.load(value));

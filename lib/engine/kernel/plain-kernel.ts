@@ -90,11 +90,14 @@ class PlainAccount {
     if (!(this.sizes < LIMIT)) return;
 
     const lines = this.column(at.LINES) + line * at.LINE_BYTES;
-    const octave = notional < 1 ? 0 : halfOctave(notional);
+    const key = u8[lines + at.IS_BY_QUANTITY] === 1 ? size : notional;
+    const octave = key < 1 ? 0 : halfOctave(key);
     let row = (u32[lines / 4] ?? 0) + (u8[lines + at.BUCKETS + octave] ?? 0) * at.ROW_BYTES;
-    while (notional > (f64[(row + at.CEILING) / 8] ?? Infinity)) row += at.ROW_BYTES;
+    while (key > (f64[(row + at.CEILING) / 8] ?? Infinity)) row += at.ROW_BYTES;
     const initial = this.charged(row, notional);
-    const maintenance = this.charged(row + 8, notional);
+    const link = u32[(row + at.LINK) / 4] ?? 0;
+    const base = this.charged(row + 8, notional);
+    const maintenance = link === 0 ? base : this.charged(link + 8, base);
     this.sizes += initial + maintenance;
     this.notional += notional;
     this.profit += profit;
@@ -106,7 +109,7 @@ class PlainAccount {
     if (margins !== 0) f64.set([initial, maintenance], margins / 8 + 2 * index);
   }
 
-  /** One requirement. @param lane address of the row's first lane, or of its second */
+  /** One requirement. @param lane address of the row's first lane, or of its second; @param notional or a margin that a link is of */
   private charged(lane: number, notional: number): number {
     const { f64, i32 } = this.views;
     const divisor = i32[(lane + at.DIVISOR) / 4] ?? 1;
@@ -149,11 +152,11 @@ class PlainAccount {
   }
 }
 
-/** Twice the exponent, and one more in its upper half; of a notional of 1 or more. */
-function halfOctave(notional: number): number {
-  let exponent = Math.floor(Math.log2(notional));
+/** Twice the exponent, and one more in its upper half; of a size of 1 or more. */
+function halfOctave(size: number): number {
+  let exponent = Math.floor(Math.log2(size));
   // The logarithm may be a hair off at a power of two.
-  if (2 ** exponent > notional) exponent -= 1;
-  else if (2 ** (exponent + 1) <= notional) exponent += 1;
-  return 2 * exponent + (notional >= 1.5 * 2 ** exponent ? 1 : 0);
+  if (2 ** exponent > size) exponent -= 1;
+  else if (2 ** (exponent + 1) <= size) exponent += 1;
+  return 2 * exponent + (size >= 1.5 * 2 ** exponent ? 1 : 0);
 }
