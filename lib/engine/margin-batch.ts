@@ -10,6 +10,7 @@ import { WideBook } from './book/wide-book';
 import { CompiledTables } from './compile/tables';
 import { ExactMargining } from './exact/exact-account';
 import { ExactTables } from './exact/exact-tables';
+import { PortfolioMargining } from './exact/portfolio-margining';
 import type { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
 import type { Kernel } from './kernel/kernel';
@@ -53,7 +54,8 @@ export class BatchMargining {
     this.tables = new CompiledTables(parameters, market, memory);
     this.narrow = new NarrowBook(memory, this.tables);
     this.wide = new WideBook(memory, this.tables);
-    this.exact = new ExactMargining(new ExactTables(parameters, market), () => null);
+    const portfolios = new PortfolioMargining(parameters, market);
+    this.exact = new ExactMargining(new ExactTables(parameters, market), (book) => portfolios.of(book));
     this.scratch = memory.allocate(SCRATCH_BYTES);
   }
 

@@ -18,11 +18,11 @@ import { lesserUnits, ONE_UNIT, SCALE, tenTo, unitsOfRatio } from './ratio';
 /** What an account's portfolios require together, less offsets, in units of 1e-18. */
 export interface ExactPortfolios extends ExactPart {
   readonly margins: readonly PortfolioFigures[];
-  /** By portfolio and instrument. */
+  /** Of a position in its portfolio; nothing of one that makes no part of it. */
   partOf(portfolio: string, instrument: string): ExactPart;
 }
 
-export interface HeldPosition {
+interface HeldPosition {
   readonly position: Position;
   readonly line: ExactLine;
 }
@@ -45,10 +45,7 @@ export class ExactMargining {
   /** @param portfoliosOf what an account holds in portfolios requires; null: these numbers do not hold it */
   constructor(
     private readonly tables: ExactTables,
-    private readonly portfoliosOf: (
-      book: AccountBook,
-      held: readonly HeldPosition[],
-    ) => ExactPortfolios | null,
+    private readonly portfoliosOf: (book: AccountBook) => ExactPortfolios | null,
   ) {
     const { liquidationLevel, callLevel, warningLevel, maximumProfit } = tables.parameters;
     this.callLevel = fractionOf(callLevel);
@@ -67,7 +64,7 @@ export class ExactMargining {
     const balances = this.balanceValues(book);
     if (!held || !balances) return null;
     const isTogether = parameters.portfolios.length > 0;
-    const together = isTogether ? this.portfoliosOf(book, held) : NO_PORTFOLIOS;
+    const together = isTogether ? this.portfoliosOf(book) : NO_PORTFOLIOS;
     if (!together) return null;
     const totals = new AccountTotals(balances, together);
     const positions: PositionMargin[] = [];

@@ -1,0 +1,201 @@
+import { Decimal, sum, ZERO } from '../../domain/decimal';
+import { type Move, moveOf } from '../../domain/margin/portfolio/grid-pricing';
+import type { ScenarioOutcome } from '../../domain/margin/portfolio/grid-scenarios';
+import { amountOf } from '../../domain/margin/portfolio/market-reader';
+import { settledGrid } from '../../domain/margin/portfolio/scenario-grid';
+import type {
+  CompiledPortfolio,
+  PortfolioLeg,
+  PortfolioMargin,
+  PortfolioMarket,
+} from '../../domain/margin/portfolio/types';
+import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
+import { exactUnits } from './exact-units';
+import { GAIN_DIGITS, type GridInstrument, gridInstrument } from './grid-instrument';
+import { SCALE, tenTo, unitsOf } from './ratio';
+
+/** Digits of what a leg gains in a scenario. */
+const DIGITS = GAIN_DIGITS + SCALE;
+/** Of what it gains on the basis. */
+const BASIS_DIGITS = 3 * SCALE;
+const FROM_UNITS = tenTo(GAIN_DIGITS);
+
+type OptionScenarios = Extract<GridInstrument['scenarios'], { kind: 'OPTION' }>;
+type LinearScenarios = Exclude<GridInstrument['scenarios'], OptionScenarios | null>;
+
+interface GridLeg<Scenarios> {
+  readonly instrument: string;
+  /** In units of 1e-18. */
+  readonly quantity: bigint;
+  readonly scenarios: Scenarios;
+}
+
+/** An account's legs, sorted by what a scenario does to them. */
+interface SortedLegs {
+  readonly linear: readonly GridLeg<LinearScenarios>[];
+  readonly expiries: readonly (readonly GridLeg<OptionScenarios>[])[];
+}
+
+/**
+ * A scenario grid in one market as a table of value changes, instrument × scenario, in integers. An account's loss in a
+ * scenario is a sum of quantity × change; only the worst one's parts become decimals.
+ */
+export class GridTable {
+  private readonly moves: readonly Move[];
+  private readonly instruments = new Map<string, GridInstrument | null>();
+
+  constructor(
+    private readonly portfolio: CompiledPortfolio<ScenarioGridDocument>,
+    private readonly market: PortfolioMarket,
+  ) {
+    this.moves = portfolio.document.scenarios.map(moveOf);
+  }
+
+  /**
+   * As `scenarioGridMargin`, to the last digit.
+   *
+   * @param isOffset whether the losses of all scenarios are asked for, not the worst one's alone
+   * @returns null for what that refuses, or what the table does not hold
+   */
+  margin(legs: readonly PortfolioLeg[], isOffset: boolean): PortfolioMargin | null {
+    const sorted = this.sortedLegs(legs);
+    if (!sorted) return null;
+    const basis = this.basisOutcome(sorted);
+    const totals = this.moves.map((_, scenario) => totalOf(this.gainsIn(sorted, scenario)));
+    const losses = isOffset
+      ? totals.map((total, scenario) => ({
+          name: this.moves[scenario]?.name ?? '',
+          profitAndLoss: decimalAt(total, DIGITS),
+        }))
+      : [];
+    const margined = settledGrid(this.portfolio, legs, this.market, {
+      worst: this.worstOf(sorted, basis, totals),
+      scenarios: [...(basis ? [{ name: basis.name, profitAndLoss: basis.profitAndLoss }] : []), ...losses],
+      deltas: legs.flatMap((leg) => {
+        const delta = this.instrument(leg)?.delta;
+        return delta ? [{ ...delta, delta: amountOf(leg).times(delta.delta) }] : [];
+      }),
+    });
+    return margined.ok ? margined.value : null;
+  }
+
+  private instrument(leg: PortfolioLeg): GridInstrument | null {
+    const key = `${leg.kind} ${leg.instrument}`;
+    const known = this.instruments.get(key);
+    if (known !== undefined) return known;
+    const compiled = gridInstrument(this.portfolio.document, this.moves, leg, this.market);
+    this.instruments.set(key, compiled);
+    return compiled;
+  }
+
+  private sortedLegs(legs: readonly PortfolioLeg[]): SortedLegs | null {
+    // An asset that is named as an instrument is: by name their parts are not told apart.
+    if (new Set(legs.map(({ instrument }) => instrument)).size < legs.length) return null;
+    const linear: GridLeg<LinearScenarios>[] = [];
+    const expiries = new Map<number, GridLeg<OptionScenarios>[]>();
+    for (const leg of legs) {
+      const { instrument } = leg;
+      const found = this.instrument(leg);
+      const quantity = exactUnits(leg.quantity);
+      // A debt of an asset is no leg, which the reference method says.
+      if (!found || quantity === null || (leg.kind === 'SPOT' && quantity < 0n)) return null;
+      const { scenarios } = found;
+      if (!scenarios) continue;
+      if (scenarios.kind !== 'OPTION') linear.push({ instrument, quantity, scenarios });
+      else {
+        const others = expiries.get(scenarios.expiresAt);
+        if (others) others.push({ instrument, quantity, scenarios });
+        else expiries.set(scenarios.expiresAt, [{ instrument, quantity, scenarios }]);
+      }
+    }
+    const inOrder = [...expiries].sort(([a], [b]) => a - b);
+    return { linear, expiries: inOrder.map(([, options]) => options) };
+  }
+
+  /** What each leg gains in a scenario in units of 1e-90, in the order of linear legs, then of expiries. */
+  private gainsIn({ linear, expiries }: SortedLegs, scenario: number): bigint[] {
+    const gains = linear.map((leg) => this.linearGain(leg, scenario));
+    const move = this.moves[scenario]?.volatility;
+    const isTilt = move === 'LINEAR_SKEW' || move === 'ABSOLUTE_SKEW';
+    for (const legs of expiries) {
+      let worth = 0n;
+      for (const { quantity, scenarios } of legs) worth += quantity * (scenarios.values[scenario] ?? 0n);
+      const gained = legs.map(
+        ({ quantity, scenarios }) =>
+          quantity * ((worth < 0n ? scenarios.gainsOfDebt : scenarios.gains)[scenario] ?? 0n),
+      );
+      // A tilt counts as a loss, whichever way it goes.
+      const isTurned = isTilt && totalOf(gained) > 0n;
+      for (const gain of gained) gains.push(isTurned ? -gain : gain);
+    }
+    return gains;
+  }
+
+  private linearGain({ quantity, scenarios }: GridLeg<LinearScenarios>, scenario: number): bigint {
+    if (scenarios.kind === 'LINEAR') return quantity * (scenarios.gains[scenario] ?? 0n);
+    const { productStep } = this.portfolio.document;
+    const { change, weight } = scenarios.changes[scenario] ?? { change: 0n, weight: 0n };
+    if (!productStep || change === 0n) return 0n;
+    const moved = unitsOf(quantity * scenarios.multiplier * change, 3 * SCALE, productStep);
+    return unitsOf(moved * weight, 2 * SCALE, productStep) * FROM_UNITS;
+  }
+
+  /** The greatest loss, the first of equals; null when nothing is lost in any. */
+  private worstOf(
+    sorted: SortedLegs,
+    basis: ScenarioOutcome | null,
+    totals: readonly bigint[],
+  ): ScenarioOutcome | null {
+    const ofBasis = basis?.profitAndLoss.lt(ZERO) ? basis : null;
+    let worst = -1;
+    let least = 0n;
+    for (const [scenario, total] of totals.entries()) {
+      if (total >= least) continue;
+      least = total;
+      worst = scenario;
+    }
+    const move = this.moves[worst];
+    if (!move) return ofBasis;
+    const profitAndLoss = decimalAt(least, DIGITS);
+    if (ofBasis && !profitAndLoss.lt(ofBasis.profitAndLoss)) return ofBasis;
+    const gains = this.gainsIn(sorted, worst);
+    const legs = [...sorted.linear, ...sorted.expiries.flat()];
+    const parts = legs.map(({ instrument }, index): [string, Decimal] => [
+      instrument,
+      decimalAt(gains[index] ?? 0n, DIGITS),
+    ]);
+    return { name: move.name, profitAndLoss, parts: new Map(parts) };
+  }
+
+  /** The scenario BASIS; in decimals, because a year's fraction has no end. */
+  private basisOutcome({ expiries }: SortedLegs): ScenarioOutcome | null {
+    if (!this.portfolio.document.basis) return null;
+    const parts = new Map<string, Decimal>();
+    for (const legs of expiries) {
+      let least = 0n;
+      let worst: readonly bigint[] = [];
+      for (const move of [0, 1]) {
+        const gains = legs.map(({ quantity, scenarios }) => quantity * (scenarios.basisGains[move] ?? 0n));
+        const total = totalOf(gains);
+        if (total >= least) continue;
+        least = total;
+        worst = gains;
+      }
+      for (const [index, gain] of worst.entries()) {
+        const leg = legs[index];
+        if (leg) parts.set(leg.instrument, decimalAt(gain, BASIS_DIGITS).times(leg.scenarios.basisScale));
+      }
+    }
+    return { name: 'BASIS', profitAndLoss: sum(parts.values()), parts };
+  }
+}
+
+function totalOf(gains: readonly bigint[]): bigint {
+  let total = 0n;
+  for (const gain of gains) total += gain;
+  return total;
+}
+
+function decimalAt(units: bigint, digits: number): Decimal {
+  return units === 0n ? ZERO : new Decimal(`${units}e-${digits}`);
+}
