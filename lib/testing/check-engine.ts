@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Random } from '../domain/random';
 import { columnarEngine } from '../engine/columnar-engine';
-import { engineCase } from './engine-pairs';
+import { everyCase } from './engine-cases';
 import { engineTexts, referenceTexts } from './engine-comparison';
 
 // `npm run check:engine -- --pairs 1000000`: random (parameter set, account) pairs over all presets and random
@@ -23,11 +23,7 @@ let different = 0;
 const startedAtMs = performance.now();
 
 for (let turn = 0; done < pairs; turn++) {
-  const { name, parameters, market, books } = engineCase(
-    random,
-    turn,
-    Math.min(BOOKS_OF_A_SET, pairs - done),
-  );
+  const { name, parameters, market, books } = everyCase(random, turn, Math.min(BOOKS_OF_A_SET, pairs - done));
   const before = { ...engine.counts };
   const computed = await engineTexts(engine, parameters, market, books);
   const expected = referenceTexts(parameters, market, books);
