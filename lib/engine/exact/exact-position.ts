@@ -2,7 +2,7 @@ import type { CompiledParameters } from '../../domain/margin/compile';
 import type { Position } from '../../domain/margin/types';
 import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
 import { exactUnits } from './exact-units';
-import { ratioOf, lesserUnits, SCALE, tenTo, unitsOf } from './ratio';
+import { lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';
 
 /** Figures of one position in units of 1e-18. */
 export interface ExactFigures {
@@ -69,10 +69,6 @@ export function exactPosition(
     recognisedProfit: recognised(line.profit, 'maintenance', unrealisedProfit, margins.maintenanceMargin),
     initialRecognisedProfit: recognised(line.profit, 'initial', initialProfit, margins.initialMargin),
   };
-}
-
-function sizeOf(value: bigint): bigint {
-  return value < 0n ? -value : value;
 }
 
 /** The quantity that is charged: itself, or what it would be after its worse orders. */

@@ -46,8 +46,19 @@ interface OptionGains {
   readonly basisScale: Decimal;
 }
 
+/** What settles a leg, in units of 1e-18 where it is a number. */
+export interface GridTerms {
+  readonly instrument: string;
+  readonly kind: PortfolioLeg['kind'];
+  readonly multiplier: bigint;
+  readonly mark: bigint;
+  readonly expiresAt: number | null;
+  readonly strike: string | null;
+}
+
 /** An instrument or asset in a grid, in one market: priced once in each scenario, never for an account. */
 export interface GridInstrument {
+  readonly terms: GridTerms;
   readonly scenarios: LinearGains | SteppedGains | OptionGains | null;
   /** Of one unit of the underlying. */
   readonly delta: LegDelta;
@@ -61,14 +72,35 @@ export function gridInstrument(
   market: PortfolioMarket,
 ): GridInstrument | null {
   const one = { ...leg, quantity: ONE };
-  if (legRefusal(one, document.underlying) !== null) return null;
-  if (isOptionLeg(one)) return optionInstrument(document, moves, one, market);
+  const terms = termsOf(leg);
+  if (!terms || legRefusal(one, document.underlying) !== null) return null;
+  if (isOptionLeg(one)) {
+    const priced = optionInstrument(document, moves, one, market);
+    return priced && { terms, ...priced };
+  }
   if (leg.kind === 'SPOT' && !document.collateral?.some(({ asset }) => asset === leg.instrument)) return null;
   const [delta] = legDeltas(document, [{ ...one, multiplier: ONE }], [], market.asOf);
   if (!delta) return null;
-  if (!isShocked(document, leg)) return { scenarios: null, delta };
+  if (!isShocked(document, leg)) return { terms, scenarios: null, delta };
   const scenarios = linearGains(document, moves, leg, market.asOf);
-  return scenarios && { scenarios, delta };
+  return scenarios && { terms, scenarios, delta };
+}
+
+function termsOf({
+  instrument,
+  kind,
+  multiplier,
+  markPrice,
+  expiresAt,
+  option,
+}: PortfolioLeg): GridTerms | null {
+  const [units, mark] = [exactUnits(multiplier), exactUnits(markPrice)];
+  if (units === null || mark === null) return null;
+  return {
+    ...{ instrument, kind, multiplier: units, mark },
+    expiresAt: expiresAt?.getTime() ?? null,
+    strike: option?.strike.toFixed() ?? null,
+  };
 }
 
 function linearGains(
@@ -105,7 +137,7 @@ function optionInstrument(
   moves: readonly Move[],
   leg: OptionLeg,
   market: PortfolioMarket,
-): GridInstrument | null {
+): Omit<GridInstrument, 'terms'> | null {
   const { options: rules, basis, contractStep } = document;
   if (!rules) return null;
   const expiry = gridExpiry(document, rules, [leg], market);

@@ -10,9 +10,11 @@ import type {
   PortfolioMarket,
 } from '../../domain/margin/portfolio/types';
 import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
+import type { GridParts } from './charge-sheet';
 import { exactUnits } from './exact-units';
 import { GAIN_DIGITS, type GridInstrument, gridInstrument } from './grid-instrument';
-import { SCALE, tenTo, unitsOf } from './ratio';
+import { GridSettlement, type SettledLeg } from './grid-settlement';
+import { SCALE, tenTo, totalOf, unitsOf } from './ratio';
 
 /** Digits of what a leg gains in a scenario. */
 const DIGITS = GAIN_DIGITS + SCALE;
@@ -30,8 +32,16 @@ interface GridLeg<Scenarios> {
   readonly scenarios: Scenarios;
 }
 
+/** A portfolio's requirement with the part of each of its instruments. */
+export interface SettledPortfolio extends GridParts {
+  readonly name: string;
+  readonly worstScenarios: readonly string[];
+  readonly instruments: readonly string[];
+}
+
 /** An account's legs, sorted by what a scenario does to them. */
 interface SortedLegs {
+  readonly all: readonly SettledLeg[];
   readonly linear: readonly GridLeg<LinearScenarios>[];
   readonly expiries: readonly (readonly GridLeg<OptionScenarios>[])[];
 }
@@ -43,12 +53,48 @@ interface SortedLegs {
 export class GridTable {
   private readonly moves: readonly Move[];
   private readonly instruments = new Map<string, GridInstrument | null>();
+  private readonly settlement: GridSettlement;
 
   constructor(
     private readonly portfolio: CompiledPortfolio<ScenarioGridDocument>,
     private readonly market: PortfolioMarket,
   ) {
     this.moves = portfolio.document.scenarios.map(moveOf);
+    this.settlement = new GridSettlement(portfolio, market);
+  }
+
+  /**
+   * As `margin`, in integers from the scenarios to each leg's part, where they hold all of it.
+   *
+   * @returns null where they do not, or where the worst is the basis
+   */
+  quickly(legs: readonly PortfolioLeg[]): SettledPortfolio | null {
+    const sorted = this.sortedLegs(legs);
+    if (!sorted) return null;
+    const basis = this.basisOutcome(sorted);
+    const totals = this.moves.map((_, scenario) => totalOf(this.gainsIn(sorted, scenario)));
+    const worst = worstIn(totals);
+    const name = worst === null ? null : (this.moves[worst]?.name ?? null);
+    const total = totals[worst ?? -1] ?? 0n;
+    if (basis?.profitAndLoss.lte(decimalAt(total, DIGITS)) && basis.profitAndLoss.lt(ZERO)) return null;
+    const byInstrument = new Map<string, bigint>();
+    const gains = worst === null ? [] : this.gainsIn(sorted, worst);
+    for (const [place, { instrument }] of [...sorted.linear, ...sorted.expiries.flat()].entries())
+      byInstrument.set(instrument, gains[place] ?? 0n);
+    const settled = this.settlement.settle(
+      sorted.all,
+      worst === null
+        ? null
+        : { total, gains: sorted.all.map(({ instrument }) => byInstrument.get(instrument) ?? 0n) },
+    );
+    return (
+      settled && {
+        ...settled,
+        name: this.portfolio.name,
+        worstScenarios: name === null ? [] : [name],
+        instruments: legs.map(({ instrument }) => instrument),
+      }
+    );
   }
 
   /**
@@ -91,6 +137,7 @@ export class GridTable {
   private sortedLegs(legs: readonly PortfolioLeg[]): SortedLegs | null {
     // An asset that is named as an instrument is: by name their parts are not told apart.
     if (new Set(legs.map(({ instrument }) => instrument)).size < legs.length) return null;
+    const all: SettledLeg[] = [];
     const linear: GridLeg<LinearScenarios>[] = [];
     const expiries = new Map<number, GridLeg<OptionScenarios>[]>();
     for (const leg of legs) {
@@ -99,7 +146,8 @@ export class GridTable {
       const quantity = exactUnits(leg.quantity);
       // A debt of an asset is no leg, which the reference method says.
       if (!found || quantity === null || (leg.kind === 'SPOT' && quantity < 0n)) return null;
-      const { scenarios } = found;
+      const { scenarios, terms } = found;
+      all.push({ ...terms, quantity, amount: quantity * terms.multiplier });
       if (!scenarios) continue;
       if (scenarios.kind !== 'OPTION') linear.push({ instrument, quantity, scenarios });
       else {
@@ -109,7 +157,7 @@ export class GridTable {
       }
     }
     const inOrder = [...expiries].sort(([a], [b]) => a - b);
-    return { linear, expiries: inOrder.map(([, options]) => options) };
+    return { all, linear, expiries: inOrder.map(([, options]) => options) };
   }
 
   /** What each leg gains in a scenario in units of 1e-90, in the order of linear legs, then of expiries. */
@@ -147,16 +195,10 @@ export class GridTable {
     totals: readonly bigint[],
   ): ScenarioOutcome | null {
     const ofBasis = basis?.profitAndLoss.lt(ZERO) ? basis : null;
-    let worst = -1;
-    let least = 0n;
-    for (const [scenario, total] of totals.entries()) {
-      if (total >= least) continue;
-      least = total;
-      worst = scenario;
-    }
-    const move = this.moves[worst];
-    if (!move) return ofBasis;
-    const profitAndLoss = decimalAt(least, DIGITS);
+    const worst = worstIn(totals);
+    const move = worst === null ? undefined : this.moves[worst];
+    if (worst === null || !move) return ofBasis;
+    const profitAndLoss = decimalAt(totals[worst] ?? 0n, DIGITS);
     if (ofBasis && !profitAndLoss.lt(ofBasis.profitAndLoss)) return ofBasis;
     const gains = this.gainsIn(sorted, worst);
     const legs = [...sorted.linear, ...sorted.expiries.flat()];
@@ -190,10 +232,16 @@ export class GridTable {
   }
 }
 
-function totalOf(gains: readonly bigint[]): bigint {
-  let total = 0n;
-  for (const gain of gains) total += gain;
-  return total;
+/** The scenario of the greatest loss, the first of equals; null when nothing is lost in any. */
+function worstIn(totals: readonly bigint[]): number | null {
+  let worst: number | null = null;
+  let least = 0n;
+  for (const [scenario, total] of totals.entries()) {
+    if (total >= least) continue;
+    least = total;
+    worst = scenario;
+  }
+  return worst;
 }
 
 function decimalAt(units: bigint, digits: number): Decimal {

@@ -2,15 +2,23 @@ import { sum } from '../../domain/decimal';
 import { legsOf } from '../../domain/margin/account-portfolios';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { type OffsetCredit, offsetCredits } from '../../domain/margin/portfolio/offset-credit';
-import type { PortfolioMargin } from '../../domain/margin/portfolio/types';
+import { offsetCredits } from '../../domain/margin/portfolio/offset-credit';
+import type { PortfolioLeg, PortfolioMargin } from '../../domain/margin/portfolio/types';
 import type { AccountBook } from '../../domain/margin/types';
 import type { ExactPortfolios } from './exact-account';
 import type { ExactPart } from './exact-position';
-import { exactUnits } from './exact-units';
-import { GridTable } from './grid-table';
+import { decimalOfUnits, exactUnits } from './exact-units';
+import { GridTable, type SettledPortfolio } from './grid-table';
+import { totalOf } from './ratio';
 
 const NO_PART: ExactPart = { initialMargin: 0n, maintenanceMargin: 0n };
+
+/** What an account holds in one portfolio. */
+interface Holding {
+  readonly name: string;
+  readonly table: GridTable | null;
+  readonly legs: readonly PortfolioLeg[];
+}
 
 /** Margins what accounts hold in scenario grids, by one table for each grid. */
 export class PortfolioMargining {
@@ -36,48 +44,90 @@ export class PortfolioMargining {
   of(book: AccountBook): ExactPortfolios | null {
     const { parameters, market } = this;
     const inputs = { ...market, parameters, book };
+    const held = parameters.portfolios
+      .map((portfolio, place): Holding => ({
+        name: portfolio.compiled.name,
+        table: this.tables[place] ?? null,
+        legs: legsOf(inputs, portfolio),
+      }))
+      .filter(({ legs }) => legs.length > 0);
+    const isOffset = parameters.offsets.some((offset) =>
+      offset.legs.every(({ portfolio }) => held.some(({ name }) => name === portfolio)),
+    );
+    return isOffset ? this.withOffsets(held) : withoutOffsets(held);
+  }
+
+  private withOffsets(held: readonly Holding[]): ExactPortfolios | null {
     const margins: PortfolioMargin[] = [];
-    for (const [place, portfolio] of parameters.portfolios.entries()) {
-      const legs = legsOf(inputs, portfolio);
-      if (legs.length === 0) continue;
-      const margined = this.tables[place]?.margin(legs, parameters.offsets.length > 0);
+    for (const { table, legs } of held) {
+      const margined = table?.margin(legs, true);
       if (!margined) return null;
       margins.push(margined);
     }
-    const credited = offsetCredits(parameters.offsets, margins);
-    return credited.ok ? together(margins, credited.value) : null;
+    const credited = offsetCredits(this.parameters.offsets, margins);
+    const settled = allOf(margins.map(settledOf));
+    if (!credited.ok || !settled) return null;
+    // A credit is exact and may have more digits than these numbers.
+    const initial = exactUnits(sum(credited.value.map((credit) => credit.initial)));
+    const maintenance = exactUnits(sum(credited.value.map((credit) => credit.maintenance)));
+    if (initial === null || maintenance === null) return null;
+    return together(settled, { initialMargin: initial, maintenanceMargin: maintenance });
   }
 }
 
-function together(
-  margins: readonly PortfolioMargin[],
-  credits: readonly OffsetCredit[],
-): ExactPortfolios | null {
-  const initialMargin = exactUnits(
-    sum(margins.map((one) => one.initialMargin)).minus(sum(credits.map(({ initial }) => initial))),
-  );
-  const maintenanceMargin = exactUnits(
-    sum(margins.map((one) => one.maintenanceMargin)).minus(
-      sum(credits.map(({ maintenance }) => maintenance)),
-    ),
-  );
+function withoutOffsets(held: readonly Holding[]): ExactPortfolios | null {
+  const settled = held.map(({ table, legs }) => {
+    if (!table) return null;
+    const quick = table.quickly(legs);
+    if (quick) return quick;
+    const margined = table.margin(legs, false);
+    return margined && settledOf(margined);
+  });
+  const all = allOf(settled);
+  return all && together(all, NO_PART);
+}
+
+function settledOf({
+  name,
+  legs,
+  worstScenarios,
+  initialMargin,
+  maintenanceMargin,
+}: PortfolioMargin): SettledPortfolio | null {
+  const whole = partOf({ initialMargin, maintenanceMargin });
+  const parts = allOf(legs.map(partOf));
+  if (!whole || !parts) return null;
+  return { ...whole, name, worstScenarios, parts, instruments: legs.map(({ instrument }) => instrument) };
+}
+
+function partOf(figures: Pick<PortfolioMargin, 'initialMargin' | 'maintenanceMargin'>): ExactPart | null {
+  const [initialMargin, maintenanceMargin] = [
+    exactUnits(figures.initialMargin),
+    exactUnits(figures.maintenanceMargin),
+  ];
+  return initialMargin === null || maintenanceMargin === null ? null : { initialMargin, maintenanceMargin };
+}
+
+/** All of them; null if any is. */
+function allOf<Value>(values: readonly (Value | null)[]): Value[] | null {
+  const found = values.filter((value): value is Value => value !== null);
+  return found.length === values.length ? found : null;
+}
+
+function together(settled: readonly SettledPortfolio[], credit: ExactPart): ExactPortfolios {
   const parts = new Map<string, ExactPart>();
-  for (const { name, legs } of margins) {
-    for (const leg of legs) {
-      const [initial, maintenance] = [exactUnits(leg.initialMargin), exactUnits(leg.maintenanceMargin)];
-      if (initial === null || maintenance === null) return null;
-      parts.set(`${name} ${leg.instrument}`, { initialMargin: initial, maintenanceMargin: maintenance });
-    }
-  }
-  // A credit is exact and may have more digits than these numbers.
-  if (initialMargin === null || maintenanceMargin === null) return null;
+  for (const { name, instruments, parts: own } of settled)
+    for (const [place, instrument] of instruments.entries())
+      parts.set(`${name} ${instrument}`, own[place] ?? NO_PART);
   return {
-    ...{ initialMargin, maintenanceMargin },
-    margins: margins.map(
-      ({ name, initialMargin: initial, maintenanceMargin: maintenance, worstScenarios }) => ({
-        ...{ name, initialMargin: initial, maintenanceMargin: maintenance, worstScenarios },
-      }),
-    ),
+    initialMargin: totalOf(settled.map(({ initialMargin }) => initialMargin)) - credit.initialMargin,
+    maintenanceMargin:
+      totalOf(settled.map(({ maintenanceMargin }) => maintenanceMargin)) - credit.maintenanceMargin,
+    margins: settled.map(({ name, initialMargin, maintenanceMargin, worstScenarios }) => ({
+      ...{ name, worstScenarios },
+      initialMargin: decimalOfUnits(initialMargin),
+      maintenanceMargin: decimalOfUnits(maintenanceMargin),
+    })),
     partOf: (portfolio, instrument) => parts.get(`${portfolio} ${instrument}`) ?? NO_PART,
   };
 }

@@ -69,3 +69,13 @@ export function unitsOfRatio({ numerator, denominator }: Ratio, { scale, mode }:
 export function lesserUnits(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
+
+export function sizeOf(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+export function totalOf(values: readonly bigint[]): bigint {
+  let total = 0n;
+  for (const value of values) total += value;
+  return total;
+}
