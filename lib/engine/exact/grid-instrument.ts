@@ -23,6 +23,7 @@ export const GAIN_DIGITS = 72;
 interface LinearGains {
   readonly kind: 'LINEAR';
   readonly gains: readonly bigint[];
+  readonly estimates: Float64Array;
 }
 
 /** The same where products are rounded: amount × change, then × weight, both in units of 1e-18. */
@@ -30,6 +31,9 @@ interface SteppedGains {
   readonly kind: 'STEPPED';
   readonly multiplier: bigint;
   readonly changes: readonly { readonly change: bigint; readonly weight: bigint }[];
+  readonly estimates: Float64Array;
+  /** More than the roundings of products take from a gain or add to it. */
+  readonly coarseness: number;
 }
 
 interface OptionGains {
@@ -40,6 +44,11 @@ interface OptionGains {
   /** In units of 1e-72, where the expiry's options are worth 0 or more together, and where less. */
   readonly gains: readonly bigint[];
   readonly gainsOfDebt: readonly bigint[];
+  readonly valueEstimates: Float64Array;
+  readonly estimates: Float64Array;
+  readonly debtEstimates: Float64Array;
+  /** What an expiry's loss on the basis counts for is in them. */
+  readonly basisEstimates: Float64Array;
   /** At the up and the down move of the basis, in units of 1e-36; none: the grid has no basis. */
   readonly basisGains: readonly bigint[];
   /** What the expiry's loss on the basis counts for. */
@@ -119,7 +128,17 @@ function linearGains(
     }));
     const units = exactUnits(multiplier);
     if (units === null || !changes.every(isWhole)) return null;
-    return { kind: 'STEPPED', multiplier: units, changes };
+    const greatest = Math.max(1, ...moves.map(({ weight }) => weight.toNumber()));
+    return {
+      kind: 'STEPPED',
+      multiplier: units,
+      changes,
+      estimates: floatsOf(
+        changes.map(({ change, weight }) => change * units * weight),
+        3 * SCALE,
+      ),
+      coarseness: 2 * greatest * 10 ** -productStep.scale,
+    };
   }
   const gains = moves.map((move) =>
     unitsAt(
@@ -129,7 +148,7 @@ function linearGains(
       GAIN_DIGITS,
     ),
   );
-  return gains.every(isHeld) ? { kind: 'LINEAR', gains } : null;
+  return gains.every(isHeld) ? { kind: 'LINEAR', gains, estimates: floatsOf(gains, GAIN_DIGITS) } : null;
 }
 
 function optionInstrument(
@@ -177,19 +196,26 @@ function optionInstrument(
   )
     return null;
   if (!delta) return null;
+  const basisScale = basis
+    ? decimal(basis.addition).plus(decimal(basis.perYear).times(expiry.value.seconds).div(SECONDS_IN_YEAR))
+    : ZERO;
   return {
     scenarios: {
       kind: 'OPTION',
       expiresAt: leg.expiresAt.getTime(),
       ...{ values, gains, gainsOfDebt, basisGains },
-      basisScale: basis
-        ? decimal(basis.addition).plus(
-            decimal(basis.perYear).times(expiry.value.seconds).div(SECONDS_IN_YEAR),
-          )
-        : ZERO,
+      basisScale,
+      valueEstimates: floatsOf(values, 2 * SCALE),
+      estimates: floatsOf(gains, GAIN_DIGITS),
+      debtEstimates: floatsOf(gainsOfDebt, GAIN_DIGITS),
+      basisEstimates: floatsOf(basisGains, 2 * SCALE).map((gain) => gain * basisScale.toNumber()),
     },
     delta,
   };
+}
+
+function floatsOf(units: readonly bigint[], digits: number): Float64Array {
+  return Float64Array.from(units, (one) => Number(one) / 10 ** digits);
 }
 
 /** A decimal in units of 10^-digits; null when it has more digits than that. */

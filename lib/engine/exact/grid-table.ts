@@ -12,6 +12,7 @@ import type {
 import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
 import type { GridParts } from './charge-sheet';
 import { exactUnits } from './exact-units';
+import { estimatedBasis, estimatedGain } from './grid-estimate';
 import { GAIN_DIGITS, type GridInstrument, gridInstrument } from './grid-instrument';
 import { GridSettlement, type SettledLeg } from './grid-settlement';
 import { SCALE, tenTo, totalOf, unitsOf } from './ratio';
@@ -29,6 +30,8 @@ interface GridLeg<Scenarios> {
   readonly instrument: string;
   /** In units of 1e-18. */
   readonly quantity: bigint;
+  /** The same in floats. */
+  readonly size: number;
   readonly scenarios: Scenarios;
 }
 
@@ -71,12 +74,13 @@ export class GridTable {
   quickly(legs: readonly PortfolioLeg[]): SettledPortfolio | null {
     const sorted = this.sortedLegs(legs);
     if (!sorted) return null;
-    const basis = this.basisOutcome(sorted);
-    const totals = this.moves.map((_, scenario) => totalOf(this.gainsIn(sorted, scenario)));
+    const totals = this.candidates(sorted);
     const worst = worstIn(totals);
     const name = worst === null ? null : (this.moves[worst]?.name ?? null);
     const total = totals[worst ?? -1] ?? 0n;
-    if (basis?.profitAndLoss.lte(decimalAt(total, DIGITS)) && basis.profitAndLoss.lt(ZERO)) return null;
+    const basis = estimatedBasis(sorted);
+    const leastBasis = basis.total - basis.error;
+    if (leastBasis < 0 && leastBasis <= Number(total) / 10 ** DIGITS) return null;
     const byInstrument = new Map<string, bigint>();
     const gains = worst === null ? [] : this.gainsIn(sorted, worst);
     for (const [place, { instrument }] of [...sorted.linear, ...sorted.expiries.flat()].entries())
@@ -94,6 +98,15 @@ export class GridTable {
         worstScenarios: name === null ? [] : [name],
         instruments: legs.map(({ instrument }) => instrument),
       }
+    );
+  }
+
+  /** Totals of the scenarios that may be the worst; of the others floats say that they are not, and they are null. */
+  private candidates(sorted: SortedLegs): (bigint | null)[] {
+    const estimates = this.moves.map((move, scenario) => estimatedGain(sorted, scenario, isTilt(move)));
+    const bound = Math.min(0, ...estimates.map(({ total, error }) => total + error));
+    return estimates.map(({ total, error }, scenario) =>
+      total - error > bound ? null : totalOf(this.gainsIn(sorted, scenario)),
     );
   }
 
@@ -147,13 +160,14 @@ export class GridTable {
       // A debt of an asset is no leg, which the reference method says.
       if (!found || quantity === null || (leg.kind === 'SPOT' && quantity < 0n)) return null;
       const { scenarios, terms } = found;
+      const size = Number(quantity) / 1e18;
       all.push({ ...terms, quantity, amount: quantity * terms.multiplier });
       if (!scenarios) continue;
-      if (scenarios.kind !== 'OPTION') linear.push({ instrument, quantity, scenarios });
+      if (scenarios.kind !== 'OPTION') linear.push({ instrument, quantity, size, scenarios });
       else {
         const others = expiries.get(scenarios.expiresAt);
-        if (others) others.push({ instrument, quantity, scenarios });
-        else expiries.set(scenarios.expiresAt, [{ instrument, quantity, scenarios }]);
+        if (others) others.push({ instrument, quantity, size, scenarios });
+        else expiries.set(scenarios.expiresAt, [{ instrument, quantity, size, scenarios }]);
       }
     }
     const inOrder = [...expiries].sort(([a], [b]) => a - b);
@@ -163,8 +177,7 @@ export class GridTable {
   /** What each leg gains in a scenario in units of 1e-90, in the order of linear legs, then of expiries. */
   private gainsIn({ linear, expiries }: SortedLegs, scenario: number): bigint[] {
     const gains = linear.map((leg) => this.linearGain(leg, scenario));
-    const move = this.moves[scenario]?.volatility;
-    const isTilt = move === 'LINEAR_SKEW' || move === 'ABSOLUTE_SKEW';
+    const move = this.moves[scenario];
     for (const legs of expiries) {
       let worth = 0n;
       for (const { quantity, scenarios } of legs) worth += quantity * (scenarios.values[scenario] ?? 0n);
@@ -173,7 +186,7 @@ export class GridTable {
           quantity * ((worth < 0n ? scenarios.gainsOfDebt : scenarios.gains)[scenario] ?? 0n),
       );
       // A tilt counts as a loss, whichever way it goes.
-      const isTurned = isTilt && totalOf(gained) > 0n;
+      const isTurned = move !== undefined && isTilt(move) && totalOf(gained) > 0n;
       for (const gain of gained) gains.push(isTurned ? -gain : gain);
     }
     return gains;
@@ -232,12 +245,16 @@ export class GridTable {
   }
 }
 
+function isTilt({ volatility }: Move): boolean {
+  return volatility === 'LINEAR_SKEW' || volatility === 'ABSOLUTE_SKEW';
+}
+
 /** The scenario of the greatest loss, the first of equals; null when nothing is lost in any. */
-function worstIn(totals: readonly bigint[]): number | null {
+function worstIn(totals: readonly (bigint | null)[]): number | null {
   let worst: number | null = null;
   let least = 0n;
   for (const [scenario, total] of totals.entries()) {
-    if (total >= least) continue;
+    if (total === null || total >= least) continue;
     least = total;
     worst = scenario;
   }
