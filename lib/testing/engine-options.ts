@@ -104,12 +104,14 @@ function figuresOf(random: Random, { underlying, price }: Board, instruments: re
 /** Mostly spreads, straddles and hedges: legs of both sides, often of the same size. */
 function bookOf(
   random: Random,
-  { asset }: Board,
+  { asset, linear }: Board,
   instruments: readonly InstrumentTerms[],
   prices: ReadonlyMap<string, Decimal>,
 ): AccountBook {
   const count = 1 + integer(random, 14);
-  const held = new Set(Array.from({ length: count }, () => instruments[integer(random, instruments.length)]));
+  // What has no optionality comes first, and is held as often as all strikes of a side.
+  const place = () => integer(random, random.uniform() < 0.2 ? linear.length : instruments.length);
+  const held = new Set(Array.from({ length: count }, () => instruments[place()]));
   const positions = [...held].flatMap((terms) => {
     if (!terms) return [];
     const price = prices.get(terms.symbol) ?? new Decimal(1);

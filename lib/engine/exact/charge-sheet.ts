@@ -11,7 +11,7 @@ export interface GridParts extends ExactPart {
 type Touches = 'INITIAL' | 'MAINTENANCE' | 'BOTH';
 
 /** Digits of exact parts: a gain × a factor. */
-const PART_DIGITS = 108;
+export const PART_DIGITS = 108;
 /** A part that is nearer to a tie than this fraction of a unit is rounded in decimals, as the reference method does. */
 const NEAR_A_TIE = tenTo(79);
 
@@ -36,6 +36,10 @@ class Side {
 
   addShared(amount: bigint, shares: readonly bigint[], whole: bigint): void {
     this.amount += amount;
+    this.addShares(amount, shares, whole);
+  }
+
+  addShares(amount: bigint, shares: readonly bigint[], whole: bigint): void {
     this.shared.push({ amount, shares, whole });
   }
 
@@ -106,6 +110,12 @@ export class ChargeSheet {
   chargeShared(touches: Touches, amount: bigint, shares: readonly bigint[]): void {
     const whole = totalOf(shares);
     if (amount !== 0n) for (const side of this.sides(touches)) side.addShared(amount, shares, whole);
+  }
+
+  /** Parts alone, in proportion to shares: of an amount that was charged with others. */
+  shareOut(touches: Touches, value: bigint, shares: readonly bigint[]): void {
+    const whole = totalOf(shares);
+    if (whole !== 0n) for (const side of this.sides(touches)) side.addShares(value, shares, whole);
   }
 
   private sides(touches: Touches): readonly Side[] {

@@ -95,7 +95,8 @@ export function gridInstrument(
   return scenarios && { terms, scenarios, delta };
 }
 
-function termsOf({
+/** What settles a leg; null for what these numbers do not hold. */
+export function termsOf({
   instrument,
   kind,
   multiplier,

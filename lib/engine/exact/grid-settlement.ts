@@ -1,5 +1,3 @@
-import { decimal } from '../../domain/decimal';
-import { readFigure } from '../../domain/margin/portfolio/market-reader';
 import {
   type CompiledPortfolio,
   expirySubject,
@@ -7,10 +5,10 @@ import {
 } from '../../domain/margin/portfolio/types';
 import type { MarketFigure } from '../../domain/market/market-figure';
 import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
-import { exactUnits } from './exact-units';
 import { ChargeSheet, type GridParts } from './charge-sheet';
 import type { GridTerms } from './grid-instrument';
-import { lesserUnits, ONE_UNIT, SCALE, sizeOf, tenTo, totalOf, unitsOf } from './ratio';
+import { NotHeld, PortfolioFigures } from './portfolio-figures';
+import { lesserUnits, ONE_UNIT, SCALE, sizeOf, totalOf } from './ratio';
 
 /** A leg of an account with what does not change with its size. */
 export interface SettledLeg extends GridTerms {
@@ -28,24 +26,20 @@ export interface WorstGains {
 const GAIN_DIGITS = 90;
 const AMOUNT_DIGITS = 2 * SCALE;
 
-/** A figure that is missing, or that these numbers do not hold: the way through decimals is taken instead. */
-class NotHeld extends Error {}
-
 /**
  * The requirement of a scenario grid from its worst scenario, as `settledGrid`, in integers of 1e-18: every amount is a
  * product that is rounded to that or finer, or has no more digits.
  */
-export class GridSettlement {
+export class GridSettlement extends PortfolioFigures {
   private readonly document: ScenarioGridDocument;
-  private readonly figures = new Map<string, bigint | null>();
-  private readonly texts = new Map<string, bigint>();
   private readonly initialFactor: bigint;
   private readonly maintenanceFactor: bigint;
 
   constructor(
     private readonly portfolio: CompiledPortfolio<ScenarioGridDocument>,
-    private readonly market: PortfolioMarket,
+    market: PortfolioMarket,
   ) {
+    super(market, portfolio.document.productStep);
     this.document = portfolio.document;
     this.initialFactor = this.read(this.document.initialFactor);
     this.maintenanceFactor = this.read(this.document.maintenanceFactor);
@@ -202,34 +196,6 @@ export class GridSettlement {
     if (!peg) return 0n;
     const gap = this.read(peg.below) - this.figure(peg.asset, 'PEG_PRICE');
     return gap <= 0n ? 0n : this.product(gap, SCALE, this.read(peg.factor));
-  }
-
-  /** A value × a figure of 1e-18, in units of 1e-18: rounded as the document's products are, or exact. */
-  private product(value: bigint, digits: number, factor: bigint): bigint {
-    const { productStep } = this.document;
-    if (productStep) return unitsOf(value * factor, digits + SCALE, productStep);
-    const exact = value * factor;
-    const unit = tenTo(digits);
-    if (exact % unit !== 0n) throw new NotHeld();
-    return exact / unit;
-  }
-
-  private figure(subject: string, figure: MarketFigure): bigint {
-    const key = `${subject} ${figure}`;
-    let known = this.figures.get(key);
-    if (known === undefined) {
-      const found = readFigure(this.market, subject, figure);
-      known = found.ok ? exactUnits(found.value) : null;
-      this.figures.set(key, known);
-    }
-    if (known === null) throw new NotHeld();
-    return known;
-  }
-
-  private read(text: string): bigint {
-    const known = this.texts.get(text) ?? exactUnits(decimal(text)) ?? 0n;
-    this.texts.set(text, known);
-    return known;
   }
 }
 

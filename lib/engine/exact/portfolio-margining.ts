@@ -3,41 +3,43 @@ import { legsOf } from '../../domain/margin/account-portfolios';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import { offsetCredits } from '../../domain/margin/portfolio/offset-credit';
-import type { PortfolioLeg, PortfolioMargin } from '../../domain/margin/portfolio/types';
+import type { PortfolioLeg, PortfolioMargin, PortfolioMarket } from '../../domain/margin/portfolio/types';
 import type { AccountBook } from '../../domain/margin/types';
 import type { ExactPortfolios } from './exact-account';
 import type { ExactPart } from './exact-position';
 import { decimalOfUnits, exactUnits } from './exact-units';
 import { GridTable, type SettledPortfolio } from './grid-table';
+import { OptionStandardTable } from './option-standard-table';
 import { totalOf } from './ratio';
 
 const NO_PART: ExactPart = { initialMargin: 0n, maintenanceMargin: 0n };
 
+type PortfolioTable = GridTable | OptionStandardTable;
+
 /** What an account holds in one portfolio. */
 interface Holding {
   readonly name: string;
-  readonly table: GridTable | null;
+  readonly table: PortfolioTable | null;
   readonly legs: readonly PortfolioLeg[];
 }
 
-/** Margins what accounts hold in scenario grids, by one table for each grid. */
+/** Margins what accounts hold in portfolios, by one table for each. */
 export class PortfolioMargining {
-  /** In the order of the set's portfolios; null for a method that has no table. */
-  private readonly tables: readonly (GridTable | null)[];
+  /** In the order of the set's portfolios; null without an instant to margin at. */
+  private readonly tables: readonly (PortfolioTable | null)[];
 
   constructor(
     private readonly parameters: CompiledParameters,
     private readonly market: MarketState,
   ) {
     const { asOf, figures } = market;
-    this.tables = parameters.portfolios.map(({ compiled: { name, document, rounding } }) =>
-      asOf && document.method === 'SCENARIO_GRID'
-        ? new GridTable(
-            { name, document, rounding },
-            { asOf, figure: (subject, figure) => figures?.get(subject)?.[figure] },
-          )
-        : null,
-    );
+    this.tables = parameters.portfolios.map(({ compiled: { name, document, rounding } }) => {
+      if (!asOf) return null;
+      const at: PortfolioMarket = { asOf, figure: (subject, figure) => figures?.get(subject)?.[figure] };
+      return document.method === 'SCENARIO_GRID'
+        ? new GridTable({ name, document, rounding }, at)
+        : new OptionStandardTable({ name, document, rounding }, at);
+    });
   }
 
   /** @returns null for what the reference method refuses, or what no table holds */

@@ -70,6 +70,10 @@ export function lesserUnits(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
+export function greaterUnits(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
 export function sizeOf(value: bigint): bigint {
   return value < 0n ? -value : value;
 }

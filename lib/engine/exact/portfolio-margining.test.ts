@@ -4,9 +4,7 @@ import { engineTexts, referenceTexts } from '../../testing/engine-comparison';
 import { BOARDS, boardCase } from '../../testing/engine-options';
 import { columnarEngine } from '../columnar-engine';
 
-const GRIDS = BOARDS.filter(({ preset }) => preset.name !== 'derive-standard');
-
-test.each(GRIDS)(
+test.each(BOARDS)(
   'accounts with options of a board under $preset.name equal the reference method in every field',
   async (board) => {
     const random = Random.fromSeed(33);
