@@ -81,7 +81,7 @@ export function greater(a: Fraction, b: Fraction): Fraction {
 }
 
 /** The integer next to numerator / denominator in the declared direction. */
-function roundedQuotient(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
+export function roundedQuotient(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
   const quotient = numerator / denominator;
   const remainder = numerator % denominator;
   if (remainder === 0n) return quotient;

@@ -31,7 +31,7 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
     compiledSets.set(set, known);
     return known;
   };
-  const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+  const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
   // One memory for each run at a time. Its tables are kept: the next question is mostly of the same set and market.
   const idle: Place[] = [];
   const placeFor = (parameters: CompiledParameters, market: MarketState): Place => {

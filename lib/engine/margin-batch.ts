@@ -8,6 +8,9 @@ import { NarrowBook } from './book/narrow-book';
 import { type Computed, narrowResult, wideResult } from './book/results';
 import { WideBook } from './book/wide-book';
 import { CompiledTables } from './compile/tables';
+import { ExactMargining } from './exact/exact-account';
+import { ExactTables } from './exact/exact-tables';
+import { PortfolioMargining } from './exact/portfolio-margining';
 import type { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
 import type { Kernel } from './kernel/kernel';
@@ -18,7 +21,9 @@ export interface TierCounts {
   narrow: number;
   /** In 64 bits. */
   wide: number;
-  /** The reference method's decimals: what the kernel's numbers cannot hold, and every refusal. */
+  /** In integers of any size. */
+  exact: number;
+  /** The reference method's decimals: what none of these holds, and every refusal. */
   reference: number;
 }
 
@@ -35,6 +40,7 @@ export class BatchMargining {
   private readonly tables: CompiledTables;
   private readonly narrow: NarrowBook;
   private readonly wide: WideBook;
+  private readonly exact: ExactMargining;
   private readonly scratch: number;
 
   constructor(
@@ -48,6 +54,8 @@ export class BatchMargining {
     this.tables = new CompiledTables(parameters, market, memory);
     this.narrow = new NarrowBook(memory, this.tables);
     this.wide = new WideBook(memory, this.tables);
+    const portfolios = new PortfolioMargining(parameters, market);
+    this.exact = new ExactMargining(new ExactTables(parameters, market), (book) => portfolios.of(book));
     this.scratch = memory.allocate(SCRATCH_BYTES);
   }
 
@@ -74,6 +82,11 @@ export class BatchMargining {
     return books.map((book, index) => {
       const computed = results[index];
       if (computed) return computed;
+      const exact = isDistinct(book) ? this.exact.margin(book) : null;
+      if (exact) {
+        this.counts.exact += 1;
+        return ok(exact);
+      }
       this.counts.reference += 1;
       return marginAccount({ ...this.market, parameters: this.parameters, book });
     });

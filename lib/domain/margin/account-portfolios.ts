@@ -74,7 +74,7 @@ function refusalOf(account: string, refusal: PortfolioRefusal): MarginRefusal {
 }
 
 /** The positions of the portfolio's classes, and the balances that it margins with them. */
-function legsOf(
+export function legsOf(
   inputs: MarginInputs,
   { compiled, marginClasses, assets }: CompiledParameters['portfolios'][number],
 ): PortfolioLeg[] {

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { fractionOf } from '../../domain/fraction';
+import { fractionOf, WHOLE } from '../../domain/fraction';
 import { foldRequirements } from '../compile/fold-formula';
 import { type Row, rowsOf } from '../compile/rows';
 import { wideUnits } from '../units';
@@ -34,7 +34,7 @@ export function peerTables({ parameters, market, instruments, assets }: Generate
       const context = { isShort: false, driverValue: () => ({ numerator: 0n, denominator: 1n }) };
       const folded = foldRequirements(document.initialMargin, document.maintenanceMargin, context);
       assert(folded !== null, 'tiers fold');
-      return rowsOf(folded);
+      return rowsOf(folded, WHOLE).rows;
     }),
     owned: assets.map((asset) => {
       const rule = parameters.collateral.get(asset);

@@ -1,22 +1,31 @@
 import { decimal } from '../../domain/decimal';
-import { type Fraction, fractionOf, minus, NOTHING, plus, times, WHOLE } from '../../domain/fraction';
-import type { PositionContext } from '../../domain/margin/formula';
-import { rateCurve, tierRate } from '../../domain/margin/rate-curve';
-import type { CurveDocument } from '../../domain/parameters/curve-document';
+import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/fraction';
 import type {
   AmountsDocument,
   InitialFormulaDocument,
   MaintenanceFormulaDocument,
   ModifierDocument,
 } from '../../domain/parameters/formula-document';
-import { blended, extreme, level, type Pieces, proportional, rateOf, withRoundedRates } from './pieces';
-
-/** What folding may read: everything of a position that does not change with its size. */
-export type FoldContext = Pick<PositionContext, 'isShort' | 'driverValue'>;
+import { type FoldContext, foldCurve, stepped } from './fold-curve';
+import {
+  blended,
+  extreme,
+  level,
+  type Line,
+  type Pieces,
+  proportional,
+  rateOf,
+  type SizeKey,
+} from './pieces';
 
 export interface FoldedRequirements {
   readonly initial: Pieces;
+  /** Or, where there is a link, the part of initial margin that it is of. */
   readonly maintenance: Pieces;
+  /** What the pieces of both begin above. */
+  readonly key: SizeKey;
+  /** Maintenance margin as a line of that part once it is rounded as margins are; null: it is the pieces themselves. */
+  readonly link: Line | null;
 }
 
 /**
@@ -24,15 +33,16 @@ export interface FoldedRequirements {
  * set's rounding of margins. Drivers of the instrument are constants of the market, so they fold away.
  *
  * @returns null when a requirement is not made of straight lines (a root of the size, a line times a line), or is
- *   rounded on its way by anything but its rate's own step: then the reference method computes it
+ *   rounded on its way by anything but its rate's own step: then other numbers compute it
  * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
 export function foldRequirements(
   initial: InitialFormulaDocument,
   maintenance: MaintenanceFormulaDocument,
-  context: FoldContext,
+  market: Omit<FoldContext, 'keys'>,
 ): FoldedRequirements | null {
   if (initial.amountStep || maintenance.amountStep) return null;
+  const context: FoldContext = { ...market, keys: new Set() };
   const { curve, modifiers = [] } = sideOf(initial, context);
   const base = foldCurve(curve, context);
   if (!base) return null;
@@ -40,66 +50,60 @@ export function foldRequirements(
   const full = stepped(withModifiers(base, ofInitial, context), initial.step);
   if (!full) return null;
 
+  let kept: Pieces | null;
+  let link: Line | null = null;
+  if ('link' in maintenance && maintenance.of === 'AMOUNT') {
+    kept = maintenance.link === 'FULL_INITIAL' ? full : base;
+    link = linkOf(maintenance.fraction, maintenance.amounts);
+    if (!link) return null;
+  } else {
+    const rate = foldMaintenanceRate(maintenance, { base, full, modifiers }, context);
+    kept = withAmounts(stepped(rate, maintenance.step), maintenance.amounts);
+  }
+  const charged = withAmounts(full, initial.amounts);
+  const [key = 'NOTIONAL', ...others] = context.keys;
+  if (!charged || !kept || others.length > 0) return null;
+  const isLeast = initial.amounts?.atLeast !== undefined || maintenance.amounts?.atLeast !== undefined;
+  // Where a line meets a least amount is a notional, not a quantity.
+  if (key === 'QUANTITY' && isLeast) return null;
+  return { initial: charged, maintenance: kept, key, link };
+}
+
+/** The rate of a maintenance margin that is its own formula, or a part of the rate of the initial one. */
+function foldMaintenanceRate(
+  maintenance: MaintenanceFormulaDocument,
+  initial: {
+    readonly base: Pieces;
+    readonly full: Pieces;
+    readonly modifiers: NonNullable<InitialFormulaDocument['modifiers']>;
+  },
+  context: FoldContext,
+): Pieces | null {
   const isFull = 'link' in maintenance && maintenance.link === 'FULL_INITIAL';
-  const touching = modifiers.filter(
+  const touching = initial.modifiers.filter(
     ({ touches }) => touches === 'MAINTENANCE' || (touches === 'BOTH' && !isFull),
   );
-  let kept: Pieces | null;
   if ('link' in maintenance) {
-    // A part of the amount is a part of a rounded figure.
-    if (maintenance.of === 'AMOUNT') return null;
     const part = fractionOf(decimal(maintenance.fraction));
-    kept = withModifiers(
-      blended(isFull ? full : base, part, proportional(NOTHING), NOTHING),
-      touching,
-      context,
-    );
-  } else {
-    const own = sideOf(maintenance, context);
-    kept = withModifiers(foldCurve(own.curve, context), [...touching, ...(own.modifiers ?? [])], context);
+    const linked = blended(isFull ? initial.full : initial.base, part, proportional(NOTHING), NOTHING);
+    return withModifiers(linked, touching, context);
   }
-  const folded = {
-    initial: withAmounts(full, initial.amounts),
-    maintenance: withAmounts(stepped(kept, maintenance.step), maintenance.amounts),
-  };
-  return folded.initial && folded.maintenance
-    ? { initial: folded.initial, maintenance: folded.maintenance }
-    : null;
+  const own = sideOf(maintenance, context);
+  return withModifiers(foldCurve(own.curve, context), [...touching, ...(own.modifiers ?? [])], context);
+}
+
+/** A part of a rounded amount, and an amount for the position; null where it is more than one line of that. */
+function linkOf(part: string, amounts: AmountsDocument | undefined): Line | null {
+  if (amounts?.perContract !== undefined || amounts?.atLeast !== undefined) return null;
+  const atZero = amounts?.perPosition === undefined ? NOTHING : fractionOf(decimal(amounts.perPosition));
+  return { atZero, slope: fractionOf(decimal(part)) };
 }
 
 function sideOf<Side>(
   document: Side & { readonly short?: Side | undefined },
-  { isShort }: FoldContext,
+  { isShort }: Pick<FoldContext, 'isShort'>,
 ): Side {
   return isShort && document.short ? document.short : document;
-}
-
-function foldCurve(document: CurveDocument, context: FoldContext): Pieces | null {
-  const curve = rateCurve(document);
-  if (curve.driver === 'CONSTANT') return proportional(curve.rateAt(NOTHING));
-  if (curve.driver === 'QUANTITY') return null;
-  if (curve.driver !== 'NOTIONAL') return proportional(curve.rateAt(context.driverValue(curve.driver)));
-  const { through, per, driverStep, least, greatest, step } = document;
-  if (through || per !== undefined || driverStep) return null;
-  if (document.shape !== 'MARGINAL_TIERS' && document.shape !== 'WHOLE_TIERS') return null;
-  let pieces = tierPieces(document.tiers, document.shape === 'MARGINAL_TIERS');
-  const bound = (text: string): Pieces => proportional(fractionOf(decimal(text)));
-  if (least !== undefined) pieces = extreme(pieces, bound(least), 'GREATER');
-  if (greatest !== undefined) pieces = extreme(pieces, bound(greatest), 'LESSER');
-  return stepped(pieces, step);
-}
-
-function tierPieces(tiers: Extract<CurveDocument, { tiers: unknown }>['tiers'], isMarginal: boolean): Pieces {
-  let atZero = NOTHING;
-  let below = NOTHING;
-  return tiers.map((tier) => {
-    const above = fractionOf(decimal(tier.floor));
-    const slope = tierRate(tier);
-    // Continuous at the floor: what the tiers below charge up to it, less this rate on the same.
-    if (isMarginal) atZero = plus(atZero, times(minus(below, slope), above));
-    below = slope;
-    return { above, atZero, slope };
-  });
 }
 
 function withModifiers(
@@ -134,10 +138,6 @@ function modified({ operation, weight }: ModifierDocument, before: Pieces, other
       return rate ? blended(other, rate, proportional(NOTHING), NOTHING) : null;
     }
   }
-}
-
-function stepped(pieces: Pieces | null, step: CurveDocument['step']): Pieces | null {
-  return pieces && step ? withRoundedRates(pieces, step) : pieces;
 }
 
 /** Fixed amounts of one position without orders; those for each contract are no function of notional. */

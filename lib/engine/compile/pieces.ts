@@ -21,6 +21,9 @@ export interface Piece extends Line {
   readonly above: Fraction;
 }
 
+/** What of a position's size pieces are looked up by. */
+export type SizeKey = 'NOTIONAL' | 'QUANTITY';
+
 /** An amount as a function of notional ≥ 0. The first piece begins at 0 and holds at 0 too. */
 export type Pieces = readonly Piece[];
 

@@ -1,7 +1,7 @@
 import { type RoundingMode } from '../../domain/decimal';
-import { compare, type Fraction } from '../../domain/fraction';
+import { compare, dividedBy, type Fraction, WHOLE } from '../../domain/fraction';
 import type { FoldedRequirements } from './fold-formula';
-import type { Piece, Pieces } from './pieces';
+import type { Line, Piece, Pieces, SizeKey } from './pieces';
 
 /** 1 in the kernel's units of 1e-8. */
 export const UNITS_IN_ONE = 100_000_000n;
@@ -18,18 +18,35 @@ export interface RowPart {
 export interface Row {
   readonly initial: RowPart;
   readonly maintenance: RowPart;
-  /** Holds up to and including this notional in units of 1e-8; null: it has no end. */
+  /** Holds up to and including this notional or quantity in units of 1e-8; null: it has no end. */
   readonly ceiling: bigint | null;
 }
 
-/** Both requirements on every piece on which each is one line, over notionals that are whole units of 1e-8. */
-export function rowsOf({ initial, maintenance }: FoldedRequirements): readonly Row[] {
+/** The rows of a line, what they are looked up by, and what its maintenance margin is of theirs. */
+export interface LineRows {
+  readonly rows: readonly Row[];
+  readonly key: SizeKey;
+  /** Of the rows' maintenance margin, once it is rounded; null: it is theirs. */
+  readonly link: RowPart | null;
+}
+
+/**
+ * Both requirements on every piece on which each is one line, over notionals and quantities that are whole units of
+ * 1e-8.
+ *
+ * @param multiplier units of the underlying in one unit of quantity, > 0
+ */
+export function rowsOf(
+  { initial, maintenance, key, link }: FoldedRequirements,
+  multiplier: Fraction,
+): LineRows {
+  const unit = key === 'QUANTITY' ? multiplier : WHOLE;
   const starts = [...initial, ...maintenance].map(({ above }) => above).sort(compare);
   const rows: Row[] = [];
   for (const [index, above] of starts.entries()) {
     const next = starts.slice(index + 1).find((start) => compare(start, above) > 0);
     if (index > 0 && compare(above, starts[index - 1] ?? above) === 0) continue;
-    const ceiling = next === undefined ? null : (next.numerator * UNITS_IN_ONE) / next.denominator;
+    const ceiling = next === undefined ? null : unitsBelow(dividedBy(next, unit));
     // Two joints within one unit leave no notional between them.
     if (ceiling !== null && ceiling === (rows.at(-1)?.ceiling ?? -1n)) continue;
     rows.push({
@@ -38,14 +55,19 @@ export function rowsOf({ initial, maintenance }: FoldedRequirements): readonly R
       ceiling,
     });
   }
-  return rows;
+  return { rows, key, link: link && partOf(link) };
+}
+
+/** The greatest whole unit of 1e-8 that is not above a size. */
+function unitsBelow({ numerator, denominator }: Fraction): bigint {
+  return floorOf(numerator * UNITS_IN_ONE, denominator);
 }
 
 function pieceAbove(pieces: Pieces, above: Fraction): Piece | undefined {
   return pieces.findLast((piece) => compare(piece.above, above) <= 0);
 }
 
-function partOf(piece: Piece | undefined): RowPart {
+function partOf(piece: Line | undefined): RowPart {
   if (!piece) return { numerator: 0n, divisor: 1n, whole: 0n, rest: 0n };
   const { atZero, slope } = piece;
   const intercept = { numerator: atZero.numerator * UNITS_IN_ONE, denominator: atZero.denominator };

@@ -1,4 +1,5 @@
 import { type Decimal, ONE } from '../../domain/decimal';
+import { fractionOf } from '../../domain/fraction';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import { markPrice, positionContext } from '../../domain/margin/position';
@@ -121,7 +122,7 @@ export class CompiledTables {
     const context = positionContext(inputs, position, position.quantity, ZERO);
     const folded = foldRequirements(stated.initialMargin, stated.maintenanceMargin, context);
     if (!folded) return null;
-    const rows = rowsOf(folded);
+    const rows = rowsOf(folded, fractionOf(terms.multiplier));
     const price = markPrice(market.prices, instrument).times(terms.multiplier);
     const index = this.lineCount;
     const isNarrow = writeNarrowLine(memory, rows, wideUnits(price, KERNEL_SCALE), {

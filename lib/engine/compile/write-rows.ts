@@ -1,7 +1,7 @@
 import type { Rounding } from '../../domain/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
-import { type Row, type RowPart, thresholdsOf } from './rows';
+import { type LineRows, type Row, type RowPart, thresholdsOf } from './rows';
 import { isMarginDirect } from './settings';
 
 /** With two divisors below 2^31 a narrow residue is its own low word. */
@@ -29,10 +29,12 @@ const LAST_NOTIONAL = 2n ** 62n;
  */
 export function writeNarrowLine(
   memory: KernelMemory,
-  allRows: readonly Row[],
+  { rows: allRows, key, link }: LineRows,
   priceUnits: bigint | null,
   where: { readonly price: number; readonly line: number; readonly rounding: Rounding },
 ): boolean {
+  // The wide numbers look rows up by quantity, and take a part of a rounded margin.
+  if (link || key === 'QUANTITY') return false;
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
   if (!rows.every((row, index) => areNarrow(row, rows[index - 1]?.ceiling ?? 0n))) return false;
@@ -110,16 +112,20 @@ function writeNarrowPart(
 /** The same for the wide kernel. @param priceUnits price × multiplier in 1e-12; null when it has more digits */
 export function writeWideLine(
   memory: KernelMemory,
-  rows: readonly Row[],
+  { rows, key, link }: LineRows,
   priceUnits: bigint | null,
   line: number,
 ): boolean {
   if (priceUnits === null) return false;
   if (!rows.every(({ initial, maintenance }) => isWide(initial) && isWide(maintenance))) return false;
-  const table = memory.allocate(rows.length * at.WIDE_ROW_BYTES);
+  if (link && !isWide(link)) return false;
+  const table = memory.allocate((rows.length + 1) * at.WIDE_ROW_BYTES);
+  const linkPart = link ? table + rows.length * at.WIDE_ROW_BYTES : 0;
   const { i64, u32 } = memory.views;
   i64[line / 8] = priceUnits;
   u32[line / 4 + 2] = table;
+  u32[line / 4 + 3] = key === 'QUANTITY' ? 1 : 0;
+  if (link) i64.set([link.numerator, link.divisor, link.whole, link.rest], linkPart / 8 + 1);
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     const row = (table + index * at.WIDE_ROW_BYTES) / 8;
     for (const [place, part] of [initial, maintenance].entries()) {
@@ -127,6 +133,7 @@ export function writeWideLine(
       i64.set([numerator, divisor, whole, rest], row + (place * at.WIDE_PART_BYTES) / 8 + 1);
     }
     i64[row + at.WIDE_CEILING / 8] = ceiling === null || ceiling > LAST_NOTIONAL ? LAST_NOTIONAL : ceiling;
+    u32[row * 2 + at.WIDE_LINK / 4] = linkPart;
   }
   return true;
 }

@@ -121,11 +121,13 @@ export const OUTCOME = 44;
 export const EXACT = 1;
 export const TOO_WIDE = 2;
 
-/** By wide line: i64 price in 1e-12, u32 address of its rows. */
+/** By wide line: i64 price in 1e-12, u32 address of its rows, u32 1 when they are looked up by quantity. */
 export const WIDE_LINE_BYTES = 16;
-/** f64 slope, i64 numerator, divisor, whole, rest: of initial, then of maintenance; then the ceiling as i64. */
-export const WIDE_ROW_BYTES = 88;
+/** f64 slope, i64 numerator, divisor, whole, rest: of initial, then of maintenance; i64 ceiling; u32 link, or 0. */
+export const WIDE_ROW_BYTES = 96;
 export const WIDE_CEILING = 80;
+/** Address of a part that is applied to its maintenance margin. */
+export const WIDE_LINK = 88;
 export const WIDE_PART_BYTES = 40;
 export const WIDE_POSITION_BYTES = 32;
 

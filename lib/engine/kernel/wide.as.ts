@@ -63,6 +63,7 @@ function column(name: i32): usize {
 
 let sizes: f64 = 0;
 
+/** One requirement of a row. @param notional or the margin that a link is of */
 function margin(row: usize, notional: i64): i64 {
   const whole = quotient(notional, load<i64>(row, 8), load<i64>(row, 16), load<i64>(row, 32));
   const value = rounded(whole + load<i64>(row, 24), rest, load<i64>(row, 16), at.MARGIN_ROUNDING, false);
@@ -96,11 +97,14 @@ function position(index: usize, out: usize): void {
   const profit = rounded(whole, left, at.WIDE_DIVISOR, at.PROFIT_ROUNDING, whole < 0);
   sizes += <f64>notional + abs(<f64>cost) + abs(<f64>profit);
   let row = <usize>load<u32>(line, 8);
-  while (notional > load<i64>(row, at.WIDE_CEILING)) row += at.WIDE_ROW_BYTES;
+  const size = load<u32>(line, 12) ? (isShort ? -quantity : quantity) : notional;
+  while (size > load<i64>(row, at.WIDE_CEILING)) row += at.WIDE_ROW_BYTES;
   store<i64>(out, notional);
   store<i64>(out, profit, 8);
   store<i64>(out, margin(row, notional), 16);
-  store<i64>(out, margin(row + at.WIDE_PART_BYTES, notional), 24);
+  const base = margin(row + at.WIDE_PART_BYTES, notional);
+  const link = <usize>load<u32>(row, at.WIDE_LINK);
+  store<i64>(out, link ? margin(link, base) : base, 24);
 }
 
 function balance(index: usize): i64 {

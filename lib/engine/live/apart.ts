@@ -96,7 +96,7 @@ export class ApartAccounts {
     onMargined: (account: number, status: number) => void,
   ): Promise<void> {
     if (indexes.length === 0) return;
-    const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+    const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
     const margining = new BatchMargining(this.memory, this.kernel, parameters, market, counts);
     for (let from = 0; from < indexes.length; from += BATCH) {
       const batch = indexes.slice(from, from + BATCH).flatMap((index) => {

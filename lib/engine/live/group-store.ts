@@ -1,12 +1,12 @@
 import { assert } from '../../domain/assert';
-import { ONE, ZERO } from '../../domain/decimal';
+import { type Decimal, ONE, ZERO } from '../../domain/decimal';
 import type { AccountBook } from '../../domain/margin/types';
 import type { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { narrowUnits } from '../units';
+import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
-import { costOf } from './cost';
+import { costOf, entryOf } from './cost';
 import { BalanceGroup, type Cost, PositionGroup } from './groups';
 import { Holdings } from './holdings';
 
@@ -153,13 +153,21 @@ export class GroupStore {
     for (const group of this.all) group.tick(this.kernel, 0, group.columns.count, false);
   }
 
-  /** What an account holds, one by one. */
-  *heldBy(
-    account: number,
-  ): Generator<{ readonly group: PositionGroup | BalanceGroup; readonly place: number }> {
+  /** What an account holds: positions by instrument and balances by asset, each in byte order. */
+  read(account: number, multiplier: (instrument: string) => Decimal): Omit<AccountBook, 'account'> {
+    const positions = [];
+    const collateral = [];
     for (let holding = 0; holding < this.holdings.countOf(account); holding++) {
       const group = this.all[this.holdings.groupAt(account, holding)];
-      if (group) yield { group, place: this.holdings.placeAt(account, holding) };
+      const place = this.holdings.placeAt(account, holding);
+      if (group instanceof PositionGroup) {
+        const { quantity, cost } = group.read(place);
+        const entryPrice = entryOf(quantity, cost).div(multiplier(group.instrument));
+        positions.push({ instrument: group.instrument, quantity: decimalOfNarrow(quantity), entryPrice });
+      } else if (group) collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(place)) });
     }
+    positions.sort((one, other) => (one.instrument < other.instrument ? -1 : 1));
+    collateral.sort((one, other) => (one.asset < other.asset ? -1 : 1));
+    return { positions, collateral };
   }
 }

@@ -19,10 +19,8 @@ import type { Kernel } from '../kernel/kernel';
 import { type Arena, KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';
 import { BatchMargining, type TierCounts } from '../margin-batch';
-import { decimalOfNarrow } from '../units';
 import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
-import { entryOf } from './cost';
 import { fillGroups } from './fill';
 import { GroupStore } from './group-store';
 import { type BalanceGroup, PositionGroup } from './groups';
@@ -218,7 +216,7 @@ export class LiveBook implements LiveAccounts {
   }
 
   margin(book: AccountBook): Result<AccountMargin, MarginRefusal> {
-    const counts: TierCounts = { narrow: 0, wide: 0, reference: 0 };
+    const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
     const { memory, kernel } = this.single;
     const [result] = new BatchMargining(memory, kernel, this.compiled, this.market, counts).margin([book]);
     assert(result !== undefined, 'one book has one result');
@@ -229,18 +227,8 @@ export class LiveBook implements LiveAccounts {
   book(index: number): AccountBook {
     const apart = this.apart.book(index);
     if (apart) return apart;
-    const positions = [];
-    const collateral = [];
-    for (const { group, place } of this.groups.heldBy(index)) {
-      if (group instanceof PositionGroup) {
-        const { quantity, cost } = group.read(place);
-        const entryPrice = entryOf(quantity, cost).div(this.market.multiplier(group.instrument));
-        positions.push({ instrument: group.instrument, quantity: decimalOfNarrow(quantity), entryPrice });
-      } else collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(place)) });
-    }
-    positions.sort((one, other) => (one.instrument < other.instrument ? -1 : 1));
-    collateral.sort((one, other) => (one.asset < other.asset ? -1 : 1));
-    return { account: this.idOf(index), positions, collateral };
+    const held = this.groups.read(index, (instrument) => this.market.multiplier(instrument));
+    return { account: this.idOf(index), ...held };
   }
 
   totals(): RunTotals {

@@ -25,7 +25,7 @@ export interface GridBook {
   readonly expiries: readonly GridExpiry[];
 }
 
-const NO_MOVE: Move = {
+export const NO_MOVE: Move = {
   name: 'NONE',
   priceMove: ZERO,
   per: ONE,
@@ -34,7 +34,7 @@ const NO_MOVE: Move = {
 };
 
 /** Values of an expiry's options in a scenario, per unit of the underlying, in the order of its options. */
-function shockedPrices(
+export function shockedPrices(
   document: ScenarioGridDocument,
   expiry: GridExpiry,
   move: Move,

@@ -7,7 +7,7 @@ import { type GridExpiry, gridExpiry } from './grid-market';
 import { moveOf } from './grid-pricing';
 import { basisOutcome, type GridBook, type ScenarioOutcome, scenarioOutcome } from './grid-scenarios';
 import { groupedByExpiry, isOptionLeg, readFigure } from './market-reader';
-import { legDeltas, pricePerDelta, spreadCharges } from './spread-charge';
+import { type LegDelta, legDeltas, pricePerDelta, spreadCharges } from './spread-charge';
 import type {
   CompiledPortfolio,
   PortfolioLeg,
@@ -31,7 +31,6 @@ export function scenarioGridMargin(
   market: PortfolioMarket,
 ): Result<PortfolioMargin, PortfolioRefusal> {
   const { document } = portfolio;
-  const product = productOf(document.productStep);
   const unruled = unruledLeg(document, legs);
   if (unruled) return refuse(unruled);
 
@@ -45,21 +44,43 @@ export function scenarioGridMargin(
   }
   const book: GridBook = {
     document,
-    product,
+    product: productOf(document.productStep),
     linear: legs.filter((leg) => isShocked(document, leg)),
     expiries,
   };
   const outcomes = gridOutcomes(book, market);
   if (!outcomes.ok) return outcomes;
-  const worst = worstOutcome(outcomes.value);
+  return settledGrid(portfolio, legs, market, {
+    worst: worstOutcome(outcomes.value),
+    scenarios: outcomes.value.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
+    deltas: legDeltas(document, legs, expiries, market.asOf),
+  });
+}
+
+/** What the scenarios of a grid come to for its legs. */
+export interface GridOutcome {
+  /** The greatest loss; null when nothing is lost in any. */
+  readonly worst: ScenarioOutcome | null;
+  readonly scenarios: PortfolioMargin['scenarios'];
+  readonly deltas: readonly LegDelta[];
+}
+
+/** The requirement that an outcome makes, with everything that does not depend on scenarios. */
+export function settledGrid(
+  portfolio: CompiledPortfolio<ScenarioGridDocument>,
+  legs: readonly PortfolioLeg[],
+  market: PortfolioMarket,
+  { worst, scenarios, deltas }: GridOutcome,
+): Result<PortfolioMargin, PortfolioRefusal> {
+  const { document } = portfolio;
+  const product = productOf(document.productStep);
+  const groups = groupedByExpiry(legs.filter(isOptionLeg));
   const contingencies = gridContingencies(document, legs, groups, market, product);
   if (!contingencies.ok) return contingencies;
   const peg = pegAddition(document, market, product);
   if (!peg.ok) return peg;
-  const deltas = legDeltas(document, legs, expiries, market.asOf);
-
   const lossCharges = [
-    ...(worst ? scenarioCharges(book, worst, peg.value) : []),
+    ...(worst ? scenarioCharges({ document, product }, worst, peg.value) : []),
     ...spreadCharges(document, deltas, product),
   ];
   const minimum = shortOptionCharges(document, legs, lossCharges, product);
@@ -70,7 +91,7 @@ export function scenarioGridMargin(
   return ok({
     ...settled,
     worstScenarios: worst ? [worst.name] : [],
-    scenarios: outcomes.value.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
+    scenarios,
     offsetBasis: {
       netDelta: sum(deltas.map(({ delta }) => delta)),
       pricePerDelta: pricePerDelta(document, market),
@@ -87,7 +108,8 @@ export function scenarioGridMargin(
   });
 }
 
-function isShocked(document: ScenarioGridDocument, { kind, instrument }: PortfolioLeg): boolean {
+/** Whether scenarios move a leg's price and nothing else of it. */
+export function isShocked(document: ScenarioGridDocument, { kind, instrument }: PortfolioLeg): boolean {
   if (kind !== 'SPOT') return kind !== 'OPTION';
   return document.collateral?.some(({ asset, cancelsRisk }) => asset === instrument && cancelsRisk) ?? false;
 }
@@ -139,7 +161,11 @@ function pegAddition(
   return ok(gap.lte(0) ? ZERO : product(gap, decimal(peg.factor)));
 }
 
-function scenarioCharges({ document, product }: GridBook, worst: ScenarioOutcome, peg: Decimal): Charge[] {
+function scenarioCharges(
+  { document, product }: Pick<GridBook, 'document' | 'product'>,
+  worst: ScenarioOutcome,
+  peg: Decimal,
+): Charge[] {
   const loss = worst.profitAndLoss.neg();
   const index = document.scenarios.findIndex(({ name }) => name === worst.name);
   const place = worst.name === 'BASIS' ? ['basis'] : ['scenarios', index];

@@ -1,0 +1,228 @@
+import { type Decimal, ZERO } from '../../domain/decimal';
+import { fractionOf } from '../../domain/fraction';
+import type {
+  AccountBook,
+  AccountMargin,
+  MarginStatus,
+  PortfolioFigures,
+  Position,
+  PositionMargin,
+} from '../../domain/margin/types';
+import { exactValue, type ExactValue } from './exact-asset';
+import type { ExactLine } from './exact-line';
+import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';
+import type { ExactTables } from './exact-tables';
+import { decimalOfUnits, exactUnits } from './exact-units';
+import { lesserUnits, ONE_UNIT, SCALE, tenTo, unitsOfRatio } from './ratio';
+
+/** What an account's portfolios require together, less offsets, in units of 1e-18. */
+export interface ExactPortfolios extends ExactPart {
+  readonly margins: readonly PortfolioFigures[];
+  /** Of a position in its portfolio; nothing of one that makes no part of it. */
+  partOf(portfolio: string, instrument: string): ExactPart;
+}
+
+interface HeldPosition {
+  readonly position: Position;
+  readonly line: ExactLine;
+}
+
+const NO_PORTFOLIOS: ExactPortfolios = {
+  ...{ initialMargin: 0n, maintenanceMargin: 0n, margins: [] },
+  partOf: () => ({ initialMargin: 0n, maintenanceMargin: 0n }),
+};
+
+/** Margins accounts in integers of any size; equal to `marginAccount` in every field. */
+export class ExactMargining {
+  private readonly levels: readonly {
+    readonly status: MarginStatus;
+    readonly numerator: bigint;
+    readonly denominator: bigint;
+  }[];
+  private readonly callLevel: { readonly numerator: bigint; readonly denominator: bigint };
+  private readonly maximumProfit: bigint | null;
+
+  /** @param portfoliosOf what an account holds in portfolios requires; null: these numbers do not hold it */
+  constructor(
+    private readonly tables: ExactTables,
+    private readonly portfoliosOf: (book: AccountBook) => ExactPortfolios | null,
+  ) {
+    const { liquidationLevel, callLevel, warningLevel, maximumProfit } = tables.parameters;
+    this.callLevel = fractionOf(callLevel);
+    this.levels = [
+      { status: 'LIQUIDATION', ...fractionOf(liquidationLevel) },
+      { status: 'CALL', ...this.callLevel },
+      { status: 'WARNING', ...fractionOf(warningLevel) },
+    ];
+    this.maximumProfit = maximumProfit && exactUnits(maximumProfit);
+  }
+
+  /** @returns null for an account that the reference method refuses, or that these numbers do not hold */
+  margin(book: AccountBook): AccountMargin | null {
+    const { parameters } = this.tables;
+    const held = this.heldPositions(book);
+    const balances = this.balanceValues(book);
+    if (!held || !balances) return null;
+    const isTogether = parameters.portfolios.length > 0;
+    const together = isTogether ? this.portfoliosOf(book) : NO_PORTFOLIOS;
+    if (!together) return null;
+    const totals = new AccountTotals(balances, together);
+    const positions: PositionMargin[] = [];
+    for (const { position, line } of held) {
+      const part = line.portfolio === null ? null : together.partOf(line.portfolio, position.instrument);
+      const figures = exactPosition(parameters, line, position, part);
+      if (!figures) return null;
+      totals.add(figures, part === null);
+      positions.push(positionMargin(position, line, figures));
+    }
+    return this.accountMargin(book, totals, positions, together.margins);
+  }
+
+  private heldPositions({ positions, mode }: AccountBook): HeldPosition[] | null {
+    const held: HeldPosition[] = [];
+    for (const position of positions) {
+      const { quantity, orders } = position;
+      if (quantity.isZero() && !(orders && orders.count > 0)) continue;
+      const line = this.tables.line(position, mode);
+      if (!line) return null;
+      held.push({ position, line });
+    }
+    return held;
+  }
+
+  private balanceValues({ collateral }: AccountBook): BalanceValues | null {
+    const { parameters } = this.tables;
+    const values: BalanceValues = { initial: [], maintenance: [] };
+    for (const balance of collateral) {
+      if (balance.amount.isZero()) continue;
+      const asset = this.tables.asset(balance);
+      const amount = exactUnits(balance.amount);
+      if (!asset || amount === null) return null;
+      const maintenance = exactValue(parameters, asset, amount, 'maintenance');
+      values.maintenance.push(maintenance);
+      values.initial.push(exactValue(parameters, asset, amount, 'initial'));
+    }
+    return values;
+  }
+
+  private accountMargin(
+    { account }: AccountBook,
+    totals: AccountTotals,
+    positions: PositionMargin[],
+    portfolios: readonly PortfolioFigures[],
+  ): AccountMargin {
+    const capped = (profit: bigint): bigint =>
+      this.maximumProfit === null || positions.length === 0
+        ? profit
+        : lesserUnits(profit, this.maximumProfit);
+    const equity = totals.equity + capped(totals.profit);
+    const initialEquity = totals.initialEquity + capped(totals.initialProfit);
+    const { initialMargin, maintenanceMargin } = totals;
+    const status = this.statusOf(equity, maintenanceMargin);
+    return {
+      account,
+      notional: decimalOfUnits(totals.notional),
+      initialMargin: decimalOfUnits(initialMargin),
+      maintenanceMargin: decimalOfUnits(maintenanceMargin),
+      fillMargin: decimalOfUnits(totals.fillMargin),
+      equity: decimalOfUnits(equity),
+      initialEquity: decimalOfUnits(initialEquity),
+      marginRatio: maintenanceMargin === 0n ? null : ratioOfUnits(equity, maintenanceMargin),
+      status,
+      callAmount: this.callAmount(status, initialMargin - initialEquity, equity, maintenanceMargin),
+      positions,
+      portfolios,
+    };
+  }
+
+  private statusOf(equity: bigint, maintenanceMargin: bigint): MarginStatus {
+    const { withoutRequirement, isBelowAtLevel } = this.tables.parameters;
+    if (maintenanceMargin === 0n)
+      return equity < 0n && withoutRequirement === 'LIQUIDATION' ? 'LIQUIDATION' : 'OK';
+    for (const { status, numerator, denominator } of this.levels) {
+      const difference = equity * denominator - numerator * maintenanceMargin;
+      if (difference < 0n || (difference === 0n && isBelowAtLevel)) return status;
+    }
+    return 'OK';
+  }
+
+  private callAmount(
+    status: MarginStatus,
+    toOpen: bigint,
+    equity: bigint,
+    maintenanceMargin: bigint,
+  ): Decimal {
+    if (status === 'OK' || status === 'WARNING') return ZERO;
+    const { numerator, denominator } = this.callLevel;
+    const needed = [toOpen * denominator, numerator * maintenanceMargin - equity * denominator, 0n];
+    const greatest = needed.reduce((most, one) => (one > most ? one : most));
+    const { margin } = this.tables.parameters.rounding;
+    return decimalOfUnits(unitsOfRatio({ numerator: greatest, denominator: denominator * ONE_UNIT }, margin));
+  }
+}
+
+interface BalanceValues {
+  readonly initial: ExactValue[];
+  readonly maintenance: ExactValue[];
+}
+
+/** Sums of an account's figures, in units of 1e-18. */
+class AccountTotals {
+  notional = 0n;
+  initialMargin: bigint;
+  maintenanceMargin: bigint;
+  fillMargin: bigint;
+  profit = 0n;
+  initialProfit = 0n;
+  /** Of balances only. */
+  readonly equity: bigint;
+  readonly initialEquity: bigint;
+
+  constructor({ initial, maintenance }: BalanceValues, together: ExactPart) {
+    const sumOf = (values: readonly ExactValue[], key: keyof ExactValue): bigint =>
+      values.reduce((total, value) => total + value[key], 0n);
+    this.equity = sumOf(maintenance, 'equity');
+    this.initialEquity = sumOf(initial, 'equity');
+    this.initialMargin = this.fillMargin = together.initialMargin + sumOf(initial, 'requirement');
+    this.maintenanceMargin = together.maintenanceMargin + sumOf(maintenance, 'requirement');
+  }
+
+  /** @param isAlone whether its margins are its own, not a part of its portfolio's */
+  add(figures: ExactFigures, isAlone: boolean): void {
+    this.notional += figures.notional;
+    this.profit += figures.recognisedProfit;
+    this.initialProfit += figures.initialRecognisedProfit;
+    if (!isAlone) return;
+    this.initialMargin += figures.initialMargin;
+    this.maintenanceMargin += figures.maintenanceMargin;
+    this.fillMargin += figures.fillMargin;
+  }
+}
+
+/** equity / MM, towards 0. */
+function ratioOfUnits(equity: bigint, maintenanceMargin: bigint): Decimal {
+  return decimalOfUnits(((equity * tenTo(8)) / maintenanceMargin) * tenTo(SCALE - 8));
+}
+
+function positionMargin({ instrument }: Position, line: ExactLine, figures: ExactFigures): PositionMargin {
+  const initialMargin = decimalOfUnits(figures.initialMargin);
+  const unrealisedProfit = decimalOfUnits(figures.unrealisedProfit);
+  const same = (units: bigint, than: bigint, known: Decimal): Decimal =>
+    units === than ? known : decimalOfUnits(units);
+  return {
+    instrument,
+    marginClass: line.marginClass,
+    portfolio: line.portfolio,
+    notional: decimalOfUnits(figures.notional),
+    initialMargin,
+    maintenanceMargin: decimalOfUnits(figures.maintenanceMargin),
+    fillMargin: same(figures.fillMargin, figures.initialMargin, initialMargin),
+    unrealisedProfit,
+    recognisedProfit: same(figures.recognisedProfit, figures.unrealisedProfit, unrealisedProfit),
+    initialRecognisedProfit: same(
+      figures.initialRecognisedProfit,
+      figures.unrealisedProfit,
+      unrealisedProfit,
+    ),
+  };
+}

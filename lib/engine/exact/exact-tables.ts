@@ -1,0 +1,50 @@
+import { ONE } from '../../domain/decimal';
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { MarketState } from '../../domain/margin/inputs';
+import { marginRefusal } from '../../domain/margin/refusal';
+import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/types';
+import { type ExactAsset, exactAsset } from './exact-asset';
+import { type ExactLine, exactLine } from './exact-line';
+
+/**
+ * A parameter set and a market as integers of any size. Lines and assets are compiled when a book first names them;
+ * what these numbers do not hold is null, and so is what the reference method would refuse.
+ */
+export class ExactTables {
+  private readonly lines = new Map<string, ExactLine | null>();
+  private readonly assets = new Map<string, ExactAsset | null>();
+
+  constructor(
+    readonly parameters: CompiledParameters,
+    readonly market: MarketState,
+  ) {}
+
+  line(position: Position, mode: string | undefined): ExactLine | null {
+    const { instrument, quantity, selectedRate, selectedLeverage, orders } = position;
+    const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
+    // With orders the figures of both sides are owed.
+    const side = `${quantity.lt(0) ? '-' : '+'}${orders ? 'o' : ''}`;
+    const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
+    const known = this.lines.get(key);
+    if (known !== undefined) return known;
+    const alone = { ...position, quantity: quantity.lt(0) ? ONE.neg() : ONE };
+    const inputs = this.inputsOf({ positions: [alone], collateral: [] }, mode);
+    const compiled = marginRefusal(inputs) === null ? exactLine(inputs, alone) : null;
+    this.lines.set(key, compiled);
+    return compiled;
+  }
+
+  asset({ asset }: CollateralBalance): ExactAsset | null {
+    const known = this.assets.get(asset);
+    if (known !== undefined) return known;
+    const inputs = this.inputsOf({ positions: [], collateral: [{ asset, amount: ONE }] }, undefined);
+    const compiled = marginRefusal(inputs) === null ? exactAsset(inputs, asset) : null;
+    this.assets.set(asset, compiled);
+    return compiled;
+  }
+
+  private inputsOf(holdings: Pick<AccountBook, 'positions' | 'collateral'>, mode: string | undefined) {
+    const book = { account: '', ...holdings, ...(mode === undefined ? {} : { mode }) };
+    return { ...this.market, parameters: this.parameters, book };
+  }
+}

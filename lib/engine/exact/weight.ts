@@ -1,0 +1,22 @@
+import type { Rounding } from '../../domain/decimal';
+import type { Fraction } from '../../domain/fraction';
+import type { WeightDocument } from '../../domain/parameters/collateral-document';
+import type { Driver } from '../../domain/parameters/curve-document';
+import { type OwnSizes, sizedRate } from './rate';
+import { ONE_UNIT, unitsOfRatio } from './ratio';
+
+/** weight × value, in units of 1e-18, rounded by the weight's own step for amounts, or as given. */
+export type Weighing = (value: bigint, sizes: OwnSizes) => bigint;
+
+export function weighing(
+  document: WeightDocument,
+  marketValue: (driver: Driver) => Fraction,
+  rounding: Rounding,
+): Weighing {
+  const rate = sizedRate(document, marketValue);
+  const step = document.amountStep ?? rounding;
+  return (value, sizes) => {
+    const { numerator, denominator } = rate.constant ?? rate.at(sizes);
+    return unitsOfRatio({ numerator: numerator * value, denominator: denominator * ONE_UNIT }, step);
+  };
+}
