@@ -59,7 +59,7 @@ describe.each([
         if (!explained.ok) return;
         const { margin, account, positions } = explained.value;
         expect(margin.initialMargin.gte(margin.maintenanceMargin)).toBe(true);
-        expect(margin.initialEquity.lte(margin.equity)).toBe(true);
+        // Initial equity alone may exceed equity: profit counts in full up to each requirement, and IM is the greater.
         const free = margin.initialEquity.minus(margin.initialMargin);
         expect(free.lte(margin.equity.minus(margin.maintenanceMargin))).toBe(true);
         for (const { amount, terms } of [...account, ...positions.flatMap(({ figures }) => figures)])

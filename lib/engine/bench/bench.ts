@@ -4,6 +4,7 @@ import { columnsOf } from './columns-of';
 import { duckDbPeers } from './duckdb-peer';
 import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from './figures';
 import { generatedBook } from './generated-book';
+import { liveTicks } from './live-ticks';
 import { ownEngine } from './own-engine';
 import { bigintEngine, floatEngine, peerTables } from './plain-engines';
 import { referenceRun } from './reference-run';
@@ -97,6 +98,7 @@ if (duckDb) {
   report('DuckDB double', SOME, duckDb.double, duckDb.double.figures);
 }
 const whatIf = await whatIfLatency(book, Number(values.seed));
+const live = liveTicks(book, Number(values.seed));
 
 /** How many times faster this engine is on one thread; null where the other was left out. */
 function versus(name: string): number | null {
@@ -120,7 +122,7 @@ const narrowAccounts = own.narrow.reduce((count, one) => count + one, 0);
 
 if (values.json) {
   const size = { accounts, positions: book.positionCount, narrowAccounts, bytesPerAccount };
-  console.log(JSON.stringify({ ...size, engines, ratios, scenarios, whatIf }, null, 2));
+  console.log(JSON.stringify({ ...size, engines, ratios, scenarios, whatIf, live }, null, 2));
 } else {
   const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${values.seed}`;
   console.log(`${shape}; ${accounts - narrowAccounts} accounts too wide for float64, left out of every hash`);
@@ -144,5 +146,10 @@ if (values.json) {
   );
   console.log(
     `what-if of an account after a trade: ${whatIf.p50Ms.toFixed(3)} ms median, ${whatIf.p99Ms.toFixed(3)} ms p99`,
+  );
+  console.log(
+    `live book: ${live.bytesPerAccount} bytes an account, filled in ${live.fillMs.toFixed(0)} ms and margined in ` +
+      `${live.startMs.toFixed(0)} ms; a tick of ${live.positionsPerTick} positions ${live.medianMs.toFixed(2)} ms median, ` +
+      `${live.p99Ms.toFixed(2)} ms p99`,
   );
 }
