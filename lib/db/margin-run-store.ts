@@ -17,8 +17,8 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
       const venue = await tx.venue.findUnique({ where: { id: 1 }, select: { liveRunId: true } });
       if (venue?.liveRunId == null) return null;
       const run = await tx.marginRun.findUniqueOrThrow({ where: { id: venue.liveRunId } });
-      const { id, versionNumber, inputsRevision, methodVersion, accountsRunId } = run;
-      return { id, versionNumber, inputsRevision, methodVersion, accountsRunId };
+      const { id, versionNumber, inputsRevision, methodVersion, accountsRunId, accounts, completedAt } = run;
+      return { id, versionNumber, inputsRevision, methodVersion, accountsRunId, accounts, completedAt };
     },
 
     async start({ versionNumber, inputsRevision, methodVersion, startedAt, accountsRunId }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StoringPlan } from './storing-plan';
+import { isLeftToEngine, StoringPlan } from './storing-plan';
 
 const SECOND_MS = 1_000;
 const changes = { revisions: 1, accounts: [], prices: ['BTC-PERP'], hasFigures: false, hasVersion: false };
@@ -52,4 +52,12 @@ test('a new version needs a whole run at once', () => {
   expect(plan.isWholeDue).toBe(true);
   plan.stored(true, 3 * SECOND_MS);
   expect(plan.isWholeDue).toBe(false);
+});
+
+test('a worker takes a small venue over at once, a large one when no engine has stored a run for two minutes', () => {
+  const run = (accounts: number) => ({ accounts, completedAt: new Date(0) });
+  expect(isLeftToEngine(null, new Date(0))).toBe(false);
+  expect(isLeftToEngine(run(20_000), new Date(0))).toBe(false);
+  expect(isLeftToEngine(run(20_001), new Date(119_999))).toBe(true);
+  expect(isLeftToEngine(run(20_001), new Date(120_000))).toBe(false);
 });

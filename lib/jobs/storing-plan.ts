@@ -9,6 +9,18 @@ const QUIET_MS = 5_000;
 /** One that never is, this often. */
 const WHOLE_AT_LEAST_MS = 15 * 60_000;
 
+/** A live engine that was killed is back within seconds; a worker would take minutes for a large venue. */
+const PATIENCE_MS = 2 * 60_000;
+
+/** Whether a worker leaves a venue to its live engine, though none is there now. @param shown what readers see */
+export function isLeftToEngine(
+  shown: { readonly accounts: number; readonly completedAt: Date } | null,
+  now: Date,
+): boolean {
+  if (shown === null || shown.accounts <= SMALL_VENUE) return false;
+  return now.getTime() - shown.completedAt.getTime() < PATIENCE_MS;
+}
+
 /** Decides when what a live book says is stored, and whether for all accounts or for those that changed. */
 export class StoringPlan {
   /** Nothing is stored of the present version: whatever is shown is of another one. */

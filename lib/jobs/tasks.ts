@@ -10,6 +10,7 @@ import { resumeActivations } from '../usecases/resume-activations';
 import { runSimulation } from '../usecases/run-simulation';
 import { LIVE_ENGINE } from './live-engine-name';
 import type { Log } from './log';
+import { isLeftToEngine } from './storing-plan';
 
 /** What the worker's use cases need. */
 export interface WorkerDeps {
@@ -42,6 +43,11 @@ const activatePayload = z.object({ proposalId: z.string() });
 export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
   /** Unless a live engine is there, which does it by itself. */
   const remargin = async (): Promise<void> => {
+    const left = await deps.transact<boolean, never>(async ({ marginRuns, now }) => ({
+      ok: true,
+      value: isLeftToEngine(await marginRuns.live(), now),
+    }));
+    if (left.ok && left.value) return log('debug', 'remargin.left-to-engine');
     if (!(await deps.unlessExclusive(LIVE_ENGINE, remarginAlone))) log('debug', 'remargin.left-to-engine');
   };
   const remarginAlone = async (): Promise<void> => {

@@ -69,6 +69,8 @@ export interface MarginRunRecord {
   readonly methodVersion: string;
   /** The run whose account rows it keeps up to date where a status changed; null: its own. */
   readonly accountsRunId: bigint | null;
+  readonly accounts: number;
+  readonly completedAt: Date;
 }
 
 /** What a run says of one account. */
