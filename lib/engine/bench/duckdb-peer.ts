@@ -129,25 +129,6 @@ function writeTables(directory: string, book: GeneratedBook, tables: PeerTables,
   write('piece', pieces);
 }
 
-/** Not a dependency: its lock names packages of platforms that not every registry has. `npm i --no-save` it to compare. */
-const PACKAGE: string = '@duckdb/node-api';
-
-/** What is used of it. */
-interface DuckDb {
-  readonly DuckDBInstance: {
-    create(path: string, options: Readonly<Record<string, string>>): Promise<DuckDbInstance>;
-  };
-}
-
-interface DuckDbInstance {
-  connect(): Promise<{
-    run(statement: string): Promise<unknown>;
-    runAndReadAll(statement: string): Promise<{ getRows(): Parameters<typeof unitsOf>[0][][] }>;
-    closeSync(): void;
-  }>;
-  closeSync(): void;
-}
-
 export interface DuckDbRun extends Timing {
   readonly figures: Figures;
 }
@@ -158,7 +139,7 @@ export interface DuckDbRun extends Timing {
  * @returns exact and in doubles; null when the package or its library is not installed
  */
 export async function duckDbPeers(book: GeneratedBook, tables: PeerTables, accounts: number) {
-  const duckDb = (await import(PACKAGE).catch(() => null)) as DuckDb | null;
+  const duckDb = await import('@duckdb/node-api').catch(() => null);
   if (!duckDb) return null;
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-duckdb-'));
   const instance = await duckDb.DuckDBInstance.create(':memory:', { threads: '1' });
