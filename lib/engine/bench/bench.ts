@@ -91,6 +91,8 @@ const c = cPeers(book, tables, rounds);
 if (c) {
   report('C __int128, -O3', accounts, c.exact, c.exact.figures);
   report('C double, -O3', accounts, c.double, c.double.figures);
+  const native = c.doubleForThisProcessor;
+  report('C double, -O3 -march=native', accounts, native, native.figures);
 }
 const duckDb = await duckDbPeers(book, tables, SOME);
 if (duckDb) {

@@ -14,7 +14,10 @@ export interface PeerRun extends Timing {
   readonly figures: Figures;
 }
 
-/** Runs the method in C; null when there is no C compiler. The doubles are given rounded. */
+/**
+ * Runs the method in C; null when there is no C compiler. The doubles are given rounded; they are compiled plainly, as a
+ * program that is handed out is, and again for the processor at hand.
+ */
 export function cPeers(book: GeneratedBook, tables: PeerTables, rounds: number) {
   const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
   if (!compiler) return null;
@@ -33,9 +36,15 @@ export function cPeers(book: GeneratedBook, tables: PeerTables, rounds: number) 
       const { buffer, byteOffset, byteLength } = stdout;
       return { ms, cpuMs, figures: new BigInt64Array(buffer.slice(byteOffset, byteOffset + byteLength)) };
     };
-    const double = run('double', ['-march=native']);
-    const figures = BigInt64Array.from(new Float64Array(double.figures.buffer), roundedUnits);
-    return { exact: run('exact', ['-march=native', '-DEXACT']), double: { ...double, figures } };
+    const rounded = ({ figures, ...timing }: PeerRun): PeerRun => ({
+      ...timing,
+      figures: BigInt64Array.from(new Float64Array(figures.buffer), roundedUnits),
+    });
+    return {
+      exact: run('exact', ['-march=native', '-DEXACT']),
+      double: rounded(run('double', [])),
+      doubleForThisProcessor: rounded(run('double-native', ['-march=native'])),
+    };
   } finally {
     fs.rmSync(directory, { recursive: true });
   }

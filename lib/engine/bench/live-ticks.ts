@@ -3,6 +3,7 @@ import { Random } from '../../domain/random';
 import type { BookColumns } from '../../ports/feed';
 import { LiveBook } from '../live/live-book';
 import type { GeneratedBook } from './generated-book';
+import { quantile } from './timing';
 
 const TICKS = 120;
 /** Instruments of one underlying, whose prices move together. */
@@ -15,6 +16,9 @@ export interface LiveTicks {
   readonly positionsPerTick: number;
   readonly medianMs: number;
   readonly p99Ms: number;
+  /** Of processor time of all threads, which a busy machine does not stretch. */
+  readonly medianCpuMs: number;
+  readonly p99CpuMs: number;
 }
 
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
@@ -24,6 +28,7 @@ export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
   const [startMs] = timed(() => live.start());
   const random = Random.fromSeed(seed);
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   let positions = 0;
   for (let tick = 0; tick < TICKS; tick += 1) {
     const first = (tick * INSTRUMENTS_OF_ONE) % book.instruments.length;
@@ -33,14 +38,17 @@ export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
       const price = book.market.prices.get(instrument) ?? new Decimal(1);
       moved.set(instrument, price.times(factor).toDecimalPlaces(8));
     }
+    const usage = process.cpuUsage();
     const [ms, ticked] = timed(() => live.setPrices(moved, new Map()));
+    const { user, system } = process.cpuUsage(usage);
     times.push(ms);
+    cpuTimes.push((user + system) / 1000);
     positions += ticked;
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number): number => times[Math.floor(share * times.length)] ?? NaN;
   return {
-    ...{ fillMs, startMs, medianMs: at(0.5), p99Ms: at(0.99) },
+    ...{ fillMs, startMs, medianMs: quantile(times, 0.5), p99Ms: quantile(times, 0.99) },
+    medianCpuMs: quantile(cpuTimes, 0.5),
+    p99CpuMs: quantile(cpuTimes, 0.99),
     bytesPerAccount: Math.round(live.bytes / book.accountCount),
     positionsPerTick: Math.round(positions / TICKS),
   };

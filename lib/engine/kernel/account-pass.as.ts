@@ -12,8 +12,7 @@ export let greatestBalance: f64 = 0;
 
 /** Running sums of the values of a block's balances; gives back the sum of their sizes. */
 export function collateralPass(first: usize, count: usize, scratch: usize): f64 {
-  return load<f64>(at.COLLATERAL_ROUNDING, at.UNIT) == 1 &&
-    load<i32>(at.COLLATERAL_ROUNDING, at.MODE) != HALF_EVEN
+  return isCollateralPlain()
     ? plainCollateral(first, count, scratch)
     : roundedCollateral(first, count, scratch);
 }
@@ -49,9 +48,15 @@ function collateralPassOf(first: usize, count: usize, scratch: usize, isPlain: b
   return sizes;
 }
 
+/** Whether `plainValue` rounds as declared. */
+@inline
+export function isCollateralPlain(): bool {
+  return load<f64>(at.COLLATERAL_ROUNDING, at.UNIT) == 1 && load<i32>(at.COLLATERAL_ROUNDING, at.MODE) != HALF_EVEN;
+}
+
 /** Value of a balance without a branch: as in `balanceValue`, where what is left of it is not compared with a tie. */
 @inline
-function plainValue(asset: usize, amount: f64): f64 {
+export function plainValue(asset: usize, amount: f64): f64 {
   const isOwed = <usize>(amount < 0) << 3;
   const near = amount * load<f64>(asset + isOwed) + MAGIC;
   const rest =
@@ -102,7 +107,7 @@ function quickRatio(equity: f64, maintenance: f64): f64 {
 
 /** How many levels equity is below: by floats where it is far enough from each; else exactly. */
 @inline
-function quickStatus(equity: f64, maintenance: f64): i32 {
+export function quickStatus(equity: f64, maintenance: f64): i32 {
   const liquidation = maintenance * load<f64>(at.NEAR_LEVELS);
   const call = maintenance * load<f64>(at.NEAR_LEVELS, 8);
   const warning = maintenance * load<f64>(at.NEAR_LEVELS, 16);

@@ -5,6 +5,11 @@ export { restate, tickBalances, tickPositions } from './live.as';
 // The host does not call these. What is exported the compiler leaves a function of its own: each pass is to have all
 // registers to itself, and what is rare is to be out of their way.
 export { accountPass, plainCollateral, roundedCollateral } from './account-pass.as';
-export { closeRowPass, directMargins, roundedMargins, rowPass } from './margin-pass.as';
+export { balanceSumPass, positionSumPass, restateThese, touchPass } from './live.as';
+export {
+  closeRowPass, directLineMargins, directMargins, lineRowPass, roundedLineMargins, roundedMargins, rowPass,
+} from './margin-pass.as';
 export { narrowStatus, ratioOf } from './standing.as';
-export { flooredProfits, roundedProfits, roundedValues } from './value-pass.as';
+export {
+  flooredLineProfits, flooredProfits, roundedLineProfits, roundedLineValues, roundedProfits, roundedValues,
+} from './value-pass.as';

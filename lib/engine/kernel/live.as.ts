@@ -1,18 +1,23 @@
 // Positions of one instrument and side, and balances of one asset, margined anew when a price moves: what each was
 // worth before is beside it, so that an account's sums move by the difference of two exact integers and cannot drift.
-import { marginOf } from './margin-pass.as';
-import { column as header, lowWords, roundToUnit, roundWhole, SIZE_LIMIT } from './rounding.as';
-import { balanceValue, statusOf } from './standing.as';
+//
+// Block by block, in short passes as in narrow.as.ts. The sums of a block's accounts lie far apart: a pass of its own
+// asks for all of them at once, because a processor waits for many in the time of one.
+import { isCollateralPlain, plainValue, quickStatus } from './account-pass.as';
+import { lineMarginPass, lineRowPass } from './margin-pass.as';
+import { column as header, SIZE_LIMIT } from './rounding.as';
+import { balanceValue } from './standing.as';
+import { greatestValue, lineValuePass } from './value-pass.as';
 import * as at from './layout';
 import * as live from './live-layout';
 
 /** A sum below it and a difference below 2^52 stay exact together. */
-const LIVE_SUM_LIMIT: f64 = 4503599627370496.0; // 2^52
+const SUM_LIMIT: f64 = 4503599627370496.0; // 2^52
 
 /** Lists an account once until the list is emptied. */
-function list(account: u32, record: usize, more: i32): void {
-  const flags = load<i32>(record, live.RECORD_FLAGS);
-  store<i32>(record, flags | more | live.IS_LISTED, live.RECORD_FLAGS);
+function list(account: u32, standing: usize, more: i32): void {
+  const flags = <i32>load<u8>(standing, live.STANDING_FLAGS);
+  store<u8>(standing, flags | more | live.IS_LISTED, live.STANDING_FLAGS);
   if (flags & live.IS_LISTED) return;
   const changed = header(live.CHANGED);
   const count = load<u32>(changed) + 1;
@@ -20,104 +25,98 @@ function list(account: u32, record: usize, more: i32): void {
   store<u32>(changed + (<usize>count << 2), account);
 }
 
+function listTooWide(account: u32): void {
+  list(account, header(live.STANDINGS) + (<usize>account << live.STANDING_SHIFT), live.IS_TOO_WIDE);
+}
+
+/** States an account's status by its sums. */
 @inline
-function restateOne(account: u32, record: usize): void {
-  const maintenance = load<f64>(record, 8), equity = load<f64>(record, 24);
-  const status = statusOf(<i64>equity, <i64>maintenance);
-  if (status == load<i32>(record, live.RECORD_STATUS)) return;
-  store<i32>(record, status, live.RECORD_STATUS);
-  list(account, record, 0);
+function restateOne(account: u32, sums: usize, standings: usize): void {
+  const sum = sums + (<usize>account << live.SUMS_SHIFT);
+  const standing = standings + (<usize>account << live.STANDING_SHIFT);
+  const status = quickStatus(load<f64>(sum, 24), load<f64>(sum, 8));
+  if (status == <i32>load<u8>(standing)) return;
+  store<u8>(standing, status);
+  list(account, standing, 0);
 }
 
 /** States the status of accounts from…to by their sums; those that are margined apart keep theirs. */
 export function restate(from: u32, to: u32): void {
-  const records = header(live.RECORDS);
+  const sums = header(live.SUMS), standings = header(live.STANDINGS);
   for (let account = from; account < to; account++) {
-    const record = records + <usize>account * live.RECORD_BYTES;
-    if (!(load<i32>(record, live.RECORD_FLAGS) & live.IS_APART)) restateOne(account, record);
+    const flags = <i32>load<u8>(standings + (<usize>account << live.STANDING_SHIFT), live.STANDING_FLAGS);
+    if (!(flags & live.IS_APART)) restateOne(account, sums, standings);
   }
 }
 
-/** Notional and profit of up to LIVE_BLOCK positions of one line. */
-function valuePass(quantities: usize, costs: usize, parts: usize, count: usize, line: usize, out: usize): void {
-  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), divisor = v128.load(at.DIVISOR_VECTOR);
-  const signBit = v128.load(at.SIGN_VECTOR), zero = f64x2.splat(0);
-  const factor = v128.load64_splat(line), price = v128.load64_splat(line, 8);
-  const isNotionalWhole = load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) == 1;
-  const isProfitWhole = load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1;
-  const isValueRounded = load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0;
-  const isValueWhole = load<f64>(at.VALUE_ROUNDING, at.UNIT) == 1;
-  const notionalAbove = v128.load(at.NOTIONAL_ROUNDING, at.ABOVE), notionalTie = v128.load(at.NOTIONAL_ROUNDING, at.TIE);
-  const end = out + (count << 4);
-  while (out < end) {
-    const quantity = v128.load(quantities);
-    const size = f64x2.abs(quantity);
-    let whole = f64x2.floor(f64x2.mul(size, factor));
-    let rest = lowWords(
-      i32x4.sub(i32x4.mul(f64x2.add(size, magic), price), i32x4.mul(f64x2.add(whole, magic), divisor)),
-    );
-    const isShort = i32x4.shr_s(rest, 31);
-    const isOver = i32x4.ge_s(rest, divisor);
-    whole = f64x2.add(f64x2.sub(whole, v128.and(isShort, one)), v128.and(isOver, one));
-    rest = i32x4.sub(i32x4.add(rest, v128.and(isShort, divisor)), v128.and(isOver, divisor));
-    const notional = isNotionalWhole
-      ? roundWhole(whole, rest, notionalAbove, notionalTie, magic, one)
-      : roundToUnit(whole, rest, zero, at.NOTIONAL_ROUNDING);
+/** The same for listed accounts that are not apart. */
+export function restateThese(accounts: usize, count: usize): void {
+  const sums = header(live.SUMS), standings = header(live.STANDINGS);
+  for (const end = accounts + (count << 2); accounts < end; accounts += 4)
+    restateOne(load<u32>(accounts), sums, standings);
+}
 
-    const isNegative = f64x2.lt(quantity, zero);
-    if (isValueRounded) {
-      const above = v128.bitselect(
-        v128.load(at.VALUE_ROUNDING, at.ABOVE_NEGATIVE), v128.load(at.VALUE_ROUNDING, at.ABOVE), isNegative,
-      );
-      whole = isValueWhole
-        ? roundWhole(whole, rest, above, v128.load(at.VALUE_ROUNDING, at.TIE), magic, one)
-        : roundToUnit(whole, rest, isNegative, at.VALUE_ROUNDING);
-      rest = i32x4.splat(0);
-    }
-    const cost = v128.load(costs);
-    const parted = v128.load64_zero(parts);
-    let profit = f64x2.sub(v128.xor(whole, v128.and(isNegative, signBit)), cost);
-    let left = i32x4.sub(
-      i32x4.sub(v128.xor(rest, isNegative), isNegative),
-      v128.shuffle<i32>(parted, parted, 0, 0, 1, 1),
-    );
-    let isBelow = i32x4.shr_s(left, 31);
-    profit = f64x2.sub(profit, v128.and(isBelow, one));
-    left = i32x4.add(left, v128.and(isBelow, divisor));
-    isBelow = i32x4.shr_s(left, 31);
-    profit = f64x2.sub(profit, v128.and(isBelow, one));
-    left = i32x4.add(left, v128.and(isBelow, divisor));
-    const isLoss = f64x2.lt(profit, zero);
-    if (isProfitWhole) {
-      const above = v128.bitselect(
-        v128.load(at.PROFIT_ROUNDING, at.ABOVE_NEGATIVE), v128.load(at.PROFIT_ROUNDING, at.ABOVE), isLoss,
-      );
-      profit = roundWhole(profit, left, above, v128.load(at.PROFIT_ROUNDING, at.TIE), magic, one);
-    } else profit = roundToUnit(profit, left, isLoss, at.PROFIT_ROUNDING);
-    v128.store(out, v128.shuffle<i64>(notional, profit, 0, 2));
-    v128.store(out, v128.shuffle<i64>(notional, profit, 1, 3), 16);
-    out += 32;
-    quantities += 16;
-    costs += 16;
-    parts += 8;
+/** Asks for the sums of a block's accounts; what it gives back says nothing. */
+export function touchPass(accounts: usize, count: usize): i64 {
+  const sums = header(live.SUMS);
+  let seen: i64 = 0;
+  for (const end = accounts + (count << 2); accounts < end; accounts += 4)
+    seen |= load<i64>(sums + (<usize>load<u32>(accounts) << live.SUMS_SHIFT));
+  return seen;
+}
+
+/** Moves the sums of a block's accounts by what its positions' figures changed; gives back the greatest sum. */
+export function positionSumPass(accounts: usize, values: usize, margins: usize, count: usize, scratch: usize): f64 {
+  const sums = header(live.SUMS);
+  let greatest = f64x2.splat(0);
+  for (const end = scratch + (count << 4); scratch < end; scratch += 16) {
+    const sum = sums + (<usize>load<u32>(accounts) << live.SUMS_SHIFT);
+    const worth = v128.load(scratch), margin = v128.load(scratch, at.MARGINS);
+    const required = f64x2.add(v128.load(sum), f64x2.sub(margin, v128.load(margins)));
+    const held = f64x2.add(v128.load(sum, 16), f64x2.sub(worth, v128.load(values)));
+    v128.store(sum, required);
+    v128.store(sum, held, 16);
+    v128.store(margins, margin);
+    v128.store(values, worth);
+    greatest = f64x2.pmax(greatest, f64x2.pmax(f64x2.abs(required), f64x2.abs(held)));
+    accounts += 4;
+    values += 16;
+    margins += 16;
+  }
+  return max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
+}
+
+/** Lists those of a block's accounts whose sums are no longer exact. */
+function listWideSums(accounts: usize, count: usize): void {
+  const sums = header(live.SUMS);
+  for (const end = accounts + (count << 2); accounts < end; accounts += 4) {
+    const account = load<u32>(accounts);
+    const sum = sums + (<usize>account << live.SUMS_SHIFT);
+    const greatest = f64x2.max(f64x2.abs(v128.load(sum)), f64x2.abs(v128.load(sum, 16)));
+    if (!(max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1)) < SUM_LIMIT)) listTooWide(account);
   }
 }
 
-/** The row that holds at each notional. */
-function rowPass(value: usize, count: usize, line: usize, out: usize): void {
-  const table = <usize>load<u32>(line, at.LINE_ROWS);
-  const end = value + (count << 4);
-  while (value < end) {
-    // One that is too wide is found out later; until then any row will do, if only it exists.
-    const notional = min(load<f64>(value), SIZE_LIMIT);
-    const bucket = <usize>(reinterpret<u64>(notional + <f64>at.BUCKET_OFFSET) >>> 51) - at.FIRST_BUCKET;
-    let row = table + (<usize>load<u8>(line + min<usize>(bucket, at.BUCKET_COUNT - 1)) << at.ROW_SHIFT);
-    row += <usize>(notional > load<f64>(row, at.CEILING)) << at.ROW_SHIFT;
-    while (notional > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
-    store<u32>(out, <u32>row);
-    value += 16;
-    out += 4;
-  }
+function stateBlock(accounts: usize, count: usize, greatest: f64, isStated: bool): void {
+  if (!(greatest < SUM_LIMIT)) listWideSums(accounts, count);
+  if (isStated) restateThese(accounts, count);
+}
+
+/** Up to a block of positions of one line; false, and nothing is done, where one of them is too wide. */
+function tickBlock(
+  quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
+  count: usize, line: usize, isStated: bool,
+): bool {
+  const scratch = header(live.LIVE_SCRATCH);
+  store<i64>(scratch, touchPass(accounts, count));
+  lineValuePass(quantities, costs, parts, header(at.PRICES) + line * at.PRICE_BYTES, count, scratch);
+  // Of an odd number of positions the last is read with its neighbour: alone, it is asked for its own size.
+  const greatest = count == 1 ? load<f64>(scratch) + abs(load<f64>(scratch, 8)) : greatestValue;
+  if (!(greatest < SIZE_LIMIT)) return false;
+  lineRowPass(count, header(at.LINES) + (line << at.LINE_SHIFT), scratch);
+  if (!(lineMarginPass(count, scratch) < SIZE_LIMIT)) return false;
+  stateBlock(accounts, count, positionSumPass(accounts, values, margins, count, scratch), isStated);
+  return true;
 }
 
 /**
@@ -134,73 +133,66 @@ export function tickPositions(
   quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
   count: u32, line: u32, isStated: bool,
 ): void {
-  const records = header(live.RECORDS), scratch = header(live.LIVE_SCRATCH);
-  const price = header(at.PRICES) + <usize>line * at.PRICE_BYTES, lineAt = header(at.LINES) + <usize>line * at.LINE_BYTES;
-  const rows = scratch + 520 * 16;
-  const isDirect = load<i32>(at.MARGIN_ROUNDING, at.MODE + 8) != 0;
-  const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
-  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR);
-  for (let left = <i32>count; left > 0; left -= live.LIVE_BLOCK) {
-    const inBlock = <usize>min(left, live.LIVE_BLOCK);
-    valuePass(quantities, costs, parts, inBlock, price, scratch);
-    rowPass(scratch, inBlock, lineAt, rows);
-    let value = scratch, rowOf = rows;
-    const end = scratch + (inBlock << 4);
-    while (value < end) {
-      const account = load<u32>(accounts);
-      const record = records + <usize>account * live.RECORD_BYTES;
-      const row = <usize>load<u32>(rowOf);
-      const notional = v128.load64_splat(value);
-      const margin = isDirect
-        ? marginOf(notional, row, magic, one, true, true)
-        : marginOf(notional, row, magic, one, false, isWhole);
-      const worth = v128.load(value);
-      const largest = f64x2.max(
-        f64x2.max(f64x2.abs(worth), f64x2.abs(margin)),
-        f64x2.splat(load<f64>(value) + abs(load<f64>(costs))),
-      );
-      if (max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1)) < SIZE_LIMIT) {
-        const required = f64x2.add(v128.load(record), f64x2.sub(margin, v128.load(margins)));
-        const held = f64x2.add(v128.load(record, 16), f64x2.sub(worth, v128.load(values)));
-        v128.store(record, required);
-        v128.store(record, held, 16);
-        v128.store(margins, margin);
-        v128.store(values, worth);
-        const sums = f64x2.max(f64x2.abs(required), f64x2.abs(held));
-        if (!(max(f64x2.extract_lane(sums, 0), f64x2.extract_lane(sums, 1)) < LIVE_SUM_LIMIT))
-          list(account, record, live.IS_TOO_WIDE);
-        else if (isStated) restateOne(account, record);
-      } else list(account, record, live.IS_TOO_WIDE);
-      value += 16;
-      rowOf += 4;
-      accounts += 4;
-      costs += 8;
-      values += 16;
-      margins += 16;
-    }
-    quantities += inBlock << 3;
-    parts += inBlock << 2;
+  for (let left = <usize>count; left > 0; ) {
+    const block = min<usize>(left, at.BLOCK_POSITIONS);
+    if (!tickBlock(quantities, costs, parts, accounts, values, margins, block, line, isStated))
+      tickOneByOne(quantities, costs, parts, accounts, values, margins, block, line, isStated);
+    quantities += block << 3;
+    costs += block << 3;
+    parts += block << 2;
+    accounts += block << 2;
+    values += block << 4;
+    margins += block << 4;
+    left -= block;
   }
 }
 
-/** The same for balances of one asset. @param values f64: their worth as it is in the sums */
+function tickOneByOne(
+  quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
+  count: usize, line: usize, isStated: bool,
+): void {
+  for (let one: usize = 0; one < count; one++) {
+    const account = accounts + (one << 2), value = values + (one << 4), margin = margins + (one << 4);
+    const quantity = quantities + (one << 3), cost = costs + (one << 3);
+    if (!tickBlock(quantity, cost, parts + (one << 2), account, value, margin, 1, line, isStated))
+      listTooWide(load<u32>(account));
+  }
+}
+
+/** Moves the sums of a block's accounts by what its balances' values changed; gives back the greatest equity. */
+export function balanceSumPass(amounts: usize, values: usize, accounts: usize, count: usize, asset: u32): f64 {
+  const sums = header(live.SUMS), entry = header(at.ASSETS) + <usize>asset * at.ASSET_BYTES;
+  const isPlain = isCollateralPlain();
+  let greatest: f64 = 0;
+  for (const end = values + (count << 3); values < end; values += 8, amounts += 8, accounts += 4) {
+    const amount = load<f64>(amounts);
+    const value = isPlain ? plainValue(entry, amount) : balanceValue(asset, amount);
+    const account = load<u32>(accounts);
+    if (!(abs(value) < SIZE_LIMIT)) {
+      listTooWide(account);
+      continue;
+    }
+    const sum = sums + (<usize>account << live.SUMS_SHIFT);
+    const equity = load<f64>(sum, 24) + (value - load<f64>(values));
+    store<f64>(sum, equity, 24);
+    store<f64>(values, value);
+    greatest = max(greatest, abs(equity));
+  }
+  return greatest;
+}
+
+/** Values balances of one asset anew. @param values f64: their worth as it is in the sums */
 export function tickBalances(
   amounts: usize, values: usize, accounts: usize, count: u32, asset: u32, isStated: bool,
 ): void {
-  const records = header(live.RECORDS);
-  for (let index: u32 = 0; index < count; index++) {
-    const account = load<u32>(accounts);
-    const record = records + <usize>account * live.RECORD_BYTES;
-    const amount = load<f64>(amounts), value = balanceValue(asset, amount);
-    if (abs(value) < SIZE_LIMIT) {
-      const equity = load<f64>(record, 24) + (value - load<f64>(values));
-      store<f64>(record, equity, 24);
-      store<f64>(values, value);
-      if (!(abs(equity) < LIVE_SUM_LIMIT)) list(account, record, live.IS_TOO_WIDE);
-      else if (isStated) restateOne(account, record);
-    } else list(account, record, live.IS_TOO_WIDE);
-    amounts += 8;
-    values += 8;
-    accounts += 4;
+  const scratch = header(live.LIVE_SCRATCH);
+  for (let left = <usize>count; left > 0; ) {
+    const block = min<usize>(left, at.BLOCK_BALANCES);
+    store<i64>(scratch, touchPass(accounts, block));
+    stateBlock(accounts, block, balanceSumPass(amounts, values, accounts, block, asset), isStated);
+    amounts += block << 3;
+    values += block << 3;
+    accounts += block << 2;
+    left -= block;
   }
 }

@@ -23,6 +23,13 @@ export function rowPass(first: usize, count: usize, scratch: usize): void {
     findRow(lines + (<usize>load<u16>(lineOf) << at.LINE_SHIFT), place);
 }
 
+/** Finds the rows of a block's positions that are all of one line. @param line address of its entry */
+export function lineRowPass(count: usize, line: usize, scratch: usize): void {
+  const end = scratch + (count << 4);
+  for (let place = scratch; place < end; place += 16) findRow(line, place);
+  if (load<i32>(at.HAS_CLOSE_ROWS)) closeRowPass(count, scratch);
+}
+
 /** Goes on where there may be more rows below a notional. */
 export function closeRowPass(count: usize, scratch: usize): void {
   const end = scratch + (count << 4);
@@ -85,6 +92,35 @@ function marginPassOf(first: usize, count: usize, found: usize, scratch: usize, 
   return max(f64x2.extract_lane(total, 0), f64x2.extract_lane(total, 1));
 }
 
+/** Margins of a block whose rows are known, to MARGINS; gives back the greatest. */
+export function lineMarginPass(count: usize, scratch: usize): f64 {
+  return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
+    ? directLineMargins(count, scratch)
+    : roundedLineMargins(count, scratch);
+}
+
+export function directLineMargins(count: usize, scratch: usize): f64 {
+  return lineMargins(count, scratch, true);
+}
+
+export function roundedLineMargins(count: usize, scratch: usize): f64 {
+  return lineMargins(count, scratch, false);
+}
+
+@inline
+function lineMargins(count: usize, scratch: usize, isDirect: bool): f64 {
+  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR);
+  const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
+  const end = scratch + (count << 4);
+  let greatest = f64x2.splat(0);
+  for (let place = scratch; place < end; place += 16) {
+    const margin = marginAt(place, magic, one, isDirect, isWhole);
+    greatest = f64x2.pmax(greatest, f64x2.abs(margin));
+    v128.store(place, margin, at.MARGINS);
+  }
+  return max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
+}
+
 @inline
 function keepMargin(place: usize, margin: v128, total: v128, totals: v128): void {
   v128.store(place, margin, at.MARGINS);
@@ -99,7 +135,7 @@ function marginAt(place: usize, magic: v128, one: v128, isDirect: bool, isWhole:
 
 /** Initial and maintenance margin of one notional, which is in both lanes. */
 @inline
-export function marginOf(notional: v128, row: usize, magic: v128, one: v128, isDirect: bool, isWhole: bool): v128 {
+function marginOf(notional: v128, row: usize, magic: v128, one: v128, isDirect: bool, isWhole: bool): v128 {
   const factors = v128.load(row, at.NUMERATOR);
   const divisor = v128.shuffle<i32>(factors, factors, 1, 1, 3, 3);
   // numerator × notional + rest = near × divisor + left, as in the pass before: near is off by at most 1.

@@ -20,12 +20,60 @@ export function valuePass(first: usize, count: usize, scratch: usize): f64 {
 
 /** Notionals rounded to 1e-8, profits to their floors. */
 export function flooredProfits(first: usize, count: usize, scratch: usize): f64 {
-  return wholeValues(first, count, scratch, true);
+  return valuesOfLines(first, count, scratch, true, true);
 }
 
 /** Notionals rounded to 1e-8, profits in any way. */
 export function roundedProfits(first: usize, count: usize, scratch: usize): f64 {
-  return wholeValues(first, count, scratch, false);
+  return valuesOfLines(first, count, scratch, true, false);
+}
+
+/** The same where notionals have fewer digits, or values are rounded before profits are taken. */
+export function roundedValues(first: usize, count: usize, scratch: usize): f64 {
+  return valuesOfLines(first, count, scratch, false, false);
+}
+
+@inline
+function valuesOfLines(first: usize, count: usize, scratch: usize, isWhole: bool, isFloor: bool): f64 {
+  const lines = column(at.LINE_OF_POSITION) + (first << 1), quantities = column(at.QUANTITY) + (first << 3);
+  const costs = column(at.COST_WHOLE) + (first << 3), parts = column(at.COST_PART) + (first << 2);
+  return isWhole
+    ? wholeValues(quantities, costs, parts, lines, column(at.PRICES), count, scratch, false, isFloor)
+    : partedValues(quantities, costs, parts, lines, column(at.PRICES), count, scratch, false);
+}
+
+/**
+ * `valuePass` for positions of one line, whose columns are given.
+ *
+ * @param price address of its price
+ */
+export function lineValuePass(
+  quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
+): f64 {
+  if (load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) != 1 || load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0)
+    return roundedLineValues(quantities, costs, parts, price, count, out);
+  const isFloor = load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1 && load<i32>(at.PROFIT_ROUNDING, at.MODE) == FLOOR;
+  return isFloor
+    ? flooredLineProfits(quantities, costs, parts, price, count, out)
+    : roundedLineProfits(quantities, costs, parts, price, count, out);
+}
+
+export function flooredLineProfits(
+  quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
+): f64 {
+  return wholeValues(quantities, costs, parts, 0, price, count, out, true, true);
+}
+
+export function roundedLineProfits(
+  quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
+): f64 {
+  return wholeValues(quantities, costs, parts, 0, price, count, out, true, false);
+}
+
+export function roundedLineValues(
+  quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
+): f64 {
+  return partedValues(quantities, costs, parts, 0, price, count, out, true);
 }
 
 @inline
@@ -49,27 +97,31 @@ function costParts(address: usize): v128 {
   return v128.shuffle<i32>(parts, parts, 0, 0, 1, 1);
 }
 
-/** @param isFloor a constant: of one pass the compiler makes two */
+/**
+ * @param prices of all lines; of the one line when there is but one
+ * @param isOneLine, isFloor constants: of one pass the compiler makes several
+ */
 @inline
-function wholeValues(first: usize, count: usize, scratch: usize, isFloor: bool): f64 {
+function wholeValues(
+  quantities: usize, costs: usize, parts: usize, lines: usize, prices: usize, count: usize, out: usize,
+  isOneLine: bool, isFloor: bool,
+): f64 {
   const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), divisor = v128.load(at.DIVISOR_VECTOR);
   const above = v128.load(at.NEAR_ABOVE), below = v128.load(at.NEAR_BELOW), oddBit = v128.load(at.NEAR_ODD);
   const zero = f64x2.splat(0), minusDivisor = v128.load(at.MINUS_DIVISOR_VECTOR);
   const signBit = v128.load(at.SIGN_VECTOR);
-  const prices = column(at.PRICES);
-  let lines = column(at.LINE_OF_POSITION) + (first << 1);
-  let quantities = column(at.QUANTITY) + (first << 3);
-  let costs = column(at.COST_WHOLE) + (first << 3);
-  let parts = column(at.COST_PART) + (first << 2);
   const bucketOffset = v128.load(at.BUCKET_VECTOR);
-  let out = scratch;
   const end = out + (count << 4);
   let sizes = zero, greatest = zero;
+  let factor = v128.load64_splat(prices), price = v128.load64_splat(prices, 8);
   while (out < end) {
     const quantity = v128.load(quantities);
-    const one0 = v128.load(prices + (<usize>load<u16>(lines) << 4));
-    const one1 = v128.load(prices + (<usize>load<u16>(lines, 2) << 4));
-    const factor = v128.shuffle<i64>(one0, one1, 0, 2), price = v128.shuffle<i64>(one0, one1, 1, 3);
+    if (!isOneLine) {
+      const one0 = v128.load(prices + (<usize>load<u16>(lines) << 4));
+      const one1 = v128.load(prices + (<usize>load<u16>(lines, 2) << 4));
+      factor = v128.shuffle<i64>(one0, one1, 0, 2);
+      price = v128.shuffle<i64>(one0, one1, 1, 3);
+    }
     const near = f64x2.add(f64x2.mul(quantity, factor), magic);
     const rest = lowWords(
       i32x4.sub(i32x4.mul(f64x2.add(quantity, magic), price), i32x4.mul(near, divisor)),
@@ -113,25 +165,29 @@ function wholeValues(first: usize, count: usize, scratch: usize, isFloor: bool):
 }
 
 /** The same where notionals have fewer digits, or values are rounded before profits are taken. */
-export function roundedValues(first: usize, count: usize, scratch: usize): f64 {
+@inline
+function partedValues(
+  quantities: usize, costs: usize, parts: usize, lines: usize, prices: usize, count: usize, out: usize,
+  isOneLine: bool,
+): f64 {
   const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR), divisor = v128.load(at.DIVISOR_VECTOR);
   const zero = f64x2.splat(0), signBit = v128.load(at.SIGN_VECTOR);
-  const prices = column(at.PRICES), lines = column(at.LINE_OF_POSITION), quantities = column(at.QUANTITY);
   const isValueRounded = load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0;
   let sizes = zero, greatest = zero;
-  for (let index = first, out = scratch; index < first + count; index += 2, out += 32) {
-    const quantity = v128.load(quantities + (index << 3));
+  let factor = v128.load64_splat(prices), price = v128.load64_splat(prices, 8);
+  const end = out + (count << 4);
+  for (; out < end; out += 32, quantities += 16, costs += 16, parts += 8, lines += 4) {
+    const quantity = v128.load(quantities);
     const isNegative = f64x2.lt(quantity, zero);
-    const one0 = v128.load(prices + (<usize>load<u16>(lines + (index << 1)) << 4));
-    const one1 = v128.load(prices + (<usize>load<u16>(lines + (index << 1), 2) << 4));
+    if (!isOneLine) {
+      const one0 = v128.load(prices + (<usize>load<u16>(lines) << 4));
+      const one1 = v128.load(prices + (<usize>load<u16>(lines, 2) << 4));
+      factor = v128.shuffle<i64>(one0, one1, 0, 2);
+      price = v128.shuffle<i64>(one0, one1, 1, 3);
+    }
     const size = f64x2.abs(quantity);
-    const near = f64x2.add(f64x2.mul(size, v128.shuffle<i64>(one0, one1, 0, 2)), magic);
-    let rest = lowWords(
-      i32x4.sub(
-        i32x4.mul(f64x2.add(size, magic), v128.shuffle<i64>(one0, one1, 1, 3)),
-        i32x4.mul(near, divisor),
-      ),
-    );
+    const near = f64x2.add(f64x2.mul(size, factor), magic);
+    let rest = lowWords(i32x4.sub(i32x4.mul(f64x2.add(size, magic), price), i32x4.mul(near, divisor)));
     const isShort = i32x4.shr_s(rest, 31);
     let whole = f64x2.sub(f64x2.sub(near, magic), v128.and(isShort, one));
     rest = i32x4.add(rest, v128.and(isShort, divisor));
@@ -142,12 +198,12 @@ export function roundedValues(first: usize, count: usize, scratch: usize): f64 {
     }
     let left = i32x4.sub(
       i32x4.sub(v128.xor(rest, isNegative), isNegative),
-      costParts(column(at.COST_PART) + (index << 2)),
+      costParts(parts),
     );
     const isBelow = i32x4.shr_s(left, 31), isFarBelow = i32x4.lt_s(left, i32x4.neg(divisor));
     left = i32x4.add(i32x4.add(left, v128.and(isBelow, divisor)), v128.and(isFarBelow, divisor));
     const signed = v128.xor(whole, v128.and(isNegative, signBit));
-    let profit = f64x2.sub(signed, v128.load(column(at.COST_WHOLE) + (index << 3)));
+    let profit = f64x2.sub(signed, v128.load(costs));
     profit = f64x2.sub(f64x2.sub(profit, v128.and(isBelow, one)), v128.and(isFarBelow, one));
     profit = roundAs(profit, left, f64x2.lt(profit, zero), at.PROFIT_ROUNDING, magic, one);
     const both = f64x2.add(notional, f64x2.abs(profit));

@@ -3,7 +3,7 @@ import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/ru
 import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/types';
 import type { AccountStanding } from '../../ports/margin';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
-import { RECORD_BYTES, RECORD_STATUS } from '../kernel/live-layout';
+import { STANDING_BYTES, SUMS_BYTES } from '../kernel/live-layout';
 import type { RecordTable } from './records';
 
 const HALF_WORD = 2 ** 26;
@@ -45,19 +45,19 @@ export function liveTotals(
   const shortfall = new Sum();
   const statuses = MARGIN_STATUSES.map(() => 0);
   let near = 0;
-  const { f64, i32, start } = records.place();
+  const { sums: figures, firstSum, standings, firstStanding } = records.place();
   const isApart = new Set(apart);
   for (let index = 0; index < count; index++) {
     if (isApart.size > 0 && isApart.has(index)) continue;
-    const record = start / 8 + (index * RECORD_BYTES) / 8;
-    const maintenance = f64[record + MAINTENANCE / 8] ?? NaN;
-    const equity = f64[record + EQUITY / 8] ?? NaN;
-    sums.notional.add(f64[record + NOTIONAL / 8] ?? NaN);
-    sums.initial.add(f64[record + INITIAL / 8] ?? NaN);
+    const first = firstSum + (index * SUMS_BYTES) / 8;
+    const maintenance = figures[first + MAINTENANCE / 8] ?? NaN;
+    const equity = figures[first + EQUITY / 8] ?? NaN;
+    sums.notional.add(figures[first + NOTIONAL / 8] ?? NaN);
+    sums.initial.add(figures[first + INITIAL / 8] ?? NaN);
     sums.maintenance.add(maintenance);
     sums.equity.add(equity);
     if (maintenance > equity) shortfall.add(maintenance - equity);
-    const status = i32[2 * record + RECORD_STATUS / 4] ?? NaN;
+    const status = standings[firstStanding + index * STANDING_BYTES] ?? NaN;
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (isNear(maintenance, equity)) near += 1;
   }

@@ -2,31 +2,34 @@ import type { CompiledParameters } from '../../domain/margin/compile';
 import type { AccountMargin } from '../../domain/margin/types';
 import { accountMargin } from '../book/account-margin';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
+import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL, SCRATCH_BYTES } from '../kernel/layout';
 import * as live from '../kernel/live-layout';
 import { decimalOfNarrow, decimalOfWide } from '../units';
 import type { Rooms } from './columns';
 
 const UNITS_IN_ONE = 100_000_000n;
 
+/** Sums and standings, and where the first account's are: a place in `sums`, a place in `standings`. */
+export interface RecordPlace {
+  readonly sums: Float64Array;
+  readonly firstSum: number;
+  readonly standings: Uint8Array;
+  readonly firstStanding: number;
+}
+
 /** The sums and the status of every account. */
 export abstract class RecordTable {
-  /** Views of the memory that records are in, and where they begin, in bytes. */
-  abstract place(): {
-    readonly f64: Float64Array;
-    readonly i32: Int32Array;
-    readonly start: number;
-  };
+  abstract place(): RecordPlace;
 
   /** In 1e-8. @param figure INITIAL, MAINTENANCE, NOTIONAL or EQUITY */
   figure(index: number, figure: number): number {
-    const { f64, start } = this.place();
-    return f64[(start + index * live.RECORD_BYTES + figure) / 8] ?? NaN;
+    const { sums, firstSum } = this.place();
+    return sums[firstSum + (index * live.SUMS_BYTES + figure) / 8] ?? NaN;
   }
 
   status(index: number): number {
-    const { i32, start } = this.place();
-    return i32[(start + index * live.RECORD_BYTES + live.RECORD_STATUS) / 4] ?? NaN;
+    const { standings, firstStanding } = this.place();
+    return standings[firstStanding + index * live.STANDING_BYTES] ?? NaN;
   }
 
   margin(index: number, account: string, parameters: CompiledParameters): AccountMargin {
@@ -46,21 +49,22 @@ export abstract class RecordTable {
 
 /** As they were when they were copied. */
 class FrozenRecords extends RecordTable {
-  private readonly i32: Int32Array;
-
-  constructor(private readonly f64: Float64Array) {
+  constructor(
+    private readonly sums: Float64Array,
+    private readonly standings: Uint8Array,
+  ) {
     super();
-    this.i32 = new Int32Array(f64.buffer, f64.byteOffset, 2 * f64.length);
   }
 
   place() {
-    return { f64: this.f64, i32: this.i32, start: 0 };
+    return { sums: this.sums, firstSum: 0, standings: this.standings, firstStanding: 0 };
   }
 }
 
 /** Records in the kernel's memory. */
 export class Records extends RecordTable {
-  private address = 0;
+  private sums = 0;
+  private standings = 0;
   private changed = 0;
   private capacity = 0;
   private count = 0;
@@ -70,88 +74,99 @@ export class Records extends RecordTable {
     private readonly rooms: Rooms,
   ) {
     super();
-    memory.setHeader(live.LIVE_SCRATCH, memory.allocate(live.LIVE_SCRATCH_BYTES));
+    memory.setHeader(live.LIVE_SCRATCH, memory.allocate(SCRATCH_BYTES));
     this.begin(1);
     this.count = 0;
   }
 
   place() {
-    const { f64, i32 } = this.memory.views;
-    return { f64, i32, start: this.address };
+    const { f64, u8 } = this.memory.views;
+    return { sums: f64, firstSum: this.sums / 8, standings: u8, firstStanding: this.standings };
   }
 
   frozen(): RecordTable {
-    const first = this.address / 8;
+    const { f64, u8 } = this.memory.views;
+    const first = this.sums / 8;
     return new FrozenRecords(
-      this.memory.views.f64.slice(first, first + (this.count * live.RECORD_BYTES) / 8),
+      f64.slice(first, first + (this.count * live.SUMS_BYTES) / 8),
+      u8.slice(this.standings, this.standings + this.count * live.STANDING_BYTES),
     );
   }
 
   get bytes(): number {
-    return this.capacity * (live.RECORD_BYTES + 4);
+    return this.capacity * (live.SUMS_BYTES + live.STANDING_BYTES + 4);
   }
 
   /** Makes room for `count` accounts; new ones have nothing, and are OK. */
   begin(count: number): void {
     if (count > this.capacity) {
       const capacity = Math.ceil(Math.max(count, this.capacity * 1.25));
-      const address = this.rooms.take(capacity * live.RECORD_BYTES);
-      const changed = this.rooms.take(4 + capacity * 4);
-      const { u8 } = this.memory.views;
-      u8.fill(0, address, address + capacity * live.RECORD_BYTES);
-      u8.fill(0, changed, changed + 4 + capacity * 4);
-      if (this.capacity > 0) {
-        u8.copyWithin(address, this.address, this.address + this.count * live.RECORD_BYTES);
-        u8.copyWithin(changed, this.changed, this.changed + 4 + this.capacity * 4);
-        this.rooms.giveBack(this.address, this.capacity * live.RECORD_BYTES);
-        this.rooms.giveBack(this.changed, 4 + this.capacity * 4);
-      }
-      [this.address, this.changed, this.capacity] = [address, changed, capacity];
-      this.memory.setHeader(live.RECORDS, address);
-      this.memory.setHeader(live.CHANGED, changed);
+      const moved = (old: number, bytes: number, lead = 0): number =>
+        this.moved(old, lead + this.capacity * bytes, lead + capacity * bytes);
+      this.sums = moved(this.sums, live.SUMS_BYTES);
+      this.standings = moved(this.standings, live.STANDING_BYTES);
+      // Their count comes first.
+      this.changed = moved(this.changed, 4, 4);
+      this.capacity = capacity;
+      this.memory.setHeader(live.SUMS, this.sums);
+      this.memory.setHeader(live.STANDINGS, this.standings);
+      this.memory.setHeader(live.CHANGED, this.changed);
     }
     this.count = Math.max(count, this.count);
   }
 
+  /** Gives back where a table is now, with zeros after what it held. */
+  private moved(old: number, oldBytes: number, bytes: number): number {
+    const address = this.rooms.take(bytes);
+    const { u8 } = this.memory.views;
+    u8.fill(0, address, address + bytes);
+    if (this.capacity > 0) {
+      u8.copyWithin(address, old, old + oldBytes);
+      this.rooms.giveBack(old, oldBytes);
+    }
+    return address;
+  }
+
   setStatus(index: number, status: number): void {
-    this.setWord(index, live.RECORD_STATUS, status);
+    this.memory.views.u8[this.standingAt(index)] = status;
   }
 
   isTooWide(index: number): boolean {
-    return (this.word(index, live.RECORD_FLAGS) & live.IS_TOO_WIDE) !== 0;
+    return (this.flags(index) & live.IS_TOO_WIDE) !== 0;
   }
 
   /** All sums are 0 then; the status, and its place in the list of changed ones, stay. */
   clear(index: number): void {
-    const { f64 } = this.memory.views;
-    const first = (this.address + index * live.RECORD_BYTES) / 8;
-    f64.fill(0, first, first + 4);
-    this.setWord(index, live.RECORD_FLAGS, this.word(index, live.RECORD_FLAGS) & live.IS_LISTED);
+    const first = (this.sums + index * live.SUMS_BYTES) / 8;
+    this.memory.views.f64.fill(0, first, first + live.SUMS_BYTES / 8);
+    this.setFlags(index, this.flags(index) & live.IS_LISTED);
   }
 
   /** @param isTooWide whether it stays apart until its book changes */
   goApart(index: number, isTooWide: boolean): void {
-    const flags = this.word(index, live.RECORD_FLAGS) & live.IS_LISTED;
-    this.setWord(index, live.RECORD_FLAGS, flags | live.IS_APART | (isTooWide ? live.IS_TOO_WIDE : 0));
+    const flags = this.flags(index) & live.IS_LISTED;
+    this.setFlags(index, flags | live.IS_APART | (isTooWide ? live.IS_TOO_WIDE : 0));
   }
 
   /** Empties the kernel's list of accounts that changed. */
-  takeListed(): readonly number[] {
+  takeListed(): Uint32Array {
     const { u32 } = this.memory.views;
-    const count = u32[this.changed / 4] ?? 0;
-    if (count === 0) return [];
-    const listed = [...u32.subarray(this.changed / 4 + 1, this.changed / 4 + 1 + count)];
-    u32[this.changed / 4] = 0;
-    for (const index of listed)
-      this.setWord(index, live.RECORD_FLAGS, this.word(index, live.RECORD_FLAGS) & ~live.IS_LISTED);
+    const first = this.changed / 4 + 1;
+    const listed = u32.slice(first, first + (u32[first - 1] ?? 0));
+    u32[first - 1] = 0;
+    for (const index of listed) this.setFlags(index, this.flags(index) & ~live.IS_LISTED);
     return listed;
   }
 
-  private word(index: number, offset: number): number {
-    return this.memory.views.i32[(this.address + index * live.RECORD_BYTES + offset) / 4] ?? 0;
+  private standingAt(index: number): number {
+    return this.standings + index * live.STANDING_BYTES;
   }
 
-  private setWord(index: number, offset: number, value: number): void {
-    this.memory.views.i32[(this.address + index * live.RECORD_BYTES + offset) / 4] = value;
+  private flags(index: number): number {
+    return this.memory.views.u8[this.standingAt(index) + live.STANDING_FLAGS] ?? 0;
+  }
+
+  private setFlags(index: number, flags: number): void {
+    this.memory.views.u8[this.standingAt(index) + live.STANDING_FLAGS] = flags;
   }
 }
