@@ -7,8 +7,13 @@ export class Rooms {
 
   constructor(private readonly memory: KernelMemory) {}
 
+  /** A piece of zeros. */
   take(bytes: number): number {
-    return this.free.get(bytes)?.pop() ?? this.memory.allocate(bytes);
+    const known = this.free.get(bytes)?.pop();
+    // New memory is zero as it comes; writing so would only make every page of it be fetched.
+    if (known === undefined) return this.memory.allocate(bytes);
+    this.memory.views.u8.fill(0, known, known + bytes);
+    return known;
   }
 
   giveBack(address: number, bytes: number): void {
@@ -47,14 +52,12 @@ export class Columns {
     const capacity = capacityFor(this.count + more + 1);
     for (const [column, width] of this.widths.entries()) {
       const address = this.rooms.take(capacity * width);
-      const { u8 } = this.memory.views;
       const old = this.at[column] ?? 0;
+      // What is not used is zero, so that the odd one out of a pair is worth nothing.
       if (this.capacity > 0) {
-        u8.copyWithin(address, old, old + this.count * width);
+        this.memory.views.u8.copyWithin(address, old, old + this.count * width);
         this.rooms.giveBack(old, this.capacity * width);
       }
-      // What is not used is zero, so that the odd one out of a pair is worth nothing.
-      u8.fill(0, address + this.count * width, address + capacity * width);
       this.at[column] = address;
     }
     this.capacity = capacity;

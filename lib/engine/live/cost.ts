@@ -3,6 +3,8 @@ import { PRICE_DIVISOR } from '../kernel/layout';
 import { NARROW_LIMIT } from '../units';
 import type { Cost } from './groups';
 
+const ONE = { whole: new Float64Array(1), part: new Int32Array(1) };
+
 /**
  * quantity × entry, exact, as its floor and what is left above it.
  *
@@ -11,10 +13,22 @@ import type { Cost } from './groups';
  * @returns null when the product is 2^50 or more
  */
 export function costOf(quantity: number, entry: number): Cost | null {
+  if (!writeCost(quantity, entry, ONE.whole, ONE.part, 0)) return null;
+  return { whole: ONE.whole[0] ?? NaN, part: ONE.part[0] ?? NaN };
+}
+
+/** `costOf`, written to a row of two columns; false, and nothing is written, where that is null. */
+export function writeCost(
+  quantity: number,
+  entry: number,
+  wholes: Float64Array,
+  parts: Int32Array,
+  row: number,
+): boolean {
   const size = Math.abs(quantity);
   const product = entry * size;
   // Not `>=`: a NaN of either is refused too.
-  if (!(product < PRICE_DIVISOR * NARROW_LIMIT && size < NARROW_LIMIT && entry >= 0)) return null;
+  if (!(product < PRICE_DIVISOR * NARROW_LIMIT && size < NARROW_LIMIT && entry >= 0)) return false;
   let whole = Math.floor(product / PRICE_DIVISOR);
   // The float quotient is off by at most 1, and the low words of the residue say which way.
   let part = (Math.imul(lowWord(size), lowWord(entry)) - Math.imul(lowWord(whole), PRICE_DIVISOR)) | 0;
@@ -25,8 +39,10 @@ export function costOf(quantity: number, entry: number): Cost | null {
     whole += 1;
     part -= PRICE_DIVISOR;
   }
-  if (quantity >= 0) return { whole, part };
-  return part === 0 ? { whole: 0 - whole, part } : { whole: -1 - whole, part: PRICE_DIVISOR - part };
+  const isCredit = quantity < 0;
+  wholes[row] = isCredit ? 0 - whole - (part === 0 ? 0 : 1) : whole;
+  parts[row] = isCredit && part !== 0 ? PRICE_DIVISOR - part : part;
+  return true;
 }
 
 function lowWord(integer: number): number {

@@ -1,9 +1,10 @@
 import { Decimal } from '../../domain/decimal';
 import type { BookColumns } from '../../ports/feed';
+import type { KernelMemory } from '../kernel/kernel-memory';
 import { NARROW_LIMIT, narrowUnits } from '../units';
-import { costOf } from './cost';
+import { writeCost } from './cost';
 import type { GroupStore } from './group-store';
-import type { BalanceGroup, PositionGroup } from './groups';
+import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups';
 
 /**
  * Distributes rows over groups. First it counts, so that every column is made once and in its final size; then it
@@ -11,104 +12,178 @@ import type { BalanceGroup, PositionGroup } from './groups';
  */
 export function fillGroups(
   { accounts, instruments, assets, positions, balances }: BookColumns,
+  memory: KernelMemory,
   groups: GroupStore,
   multiplier: (instrument: string) => Decimal,
 ): { readonly unheld: readonly number[] } {
-  const multipliers = instruments.map((instrument) => entryFactor(multiplier(instrument)));
   const isLeftOut = new Uint8Array(accounts.length);
-  const counts = new Uint32Array(accounts.length);
-  const sides = instruments.map((): (PositionGroup | null)[] => [null, null]);
-  const groupOf = (subject: number, isShort: boolean): PositionGroup | null => {
-    const pair = sides[subject] ?? [];
-    return (pair[isShort ? 1 : 0] ??= groups.positionGroup(instruments[subject] ?? '', isShort));
-  };
-  const worths = assets.map((asset) => groups.balanceGroup(asset));
-  const sizes = new Map<PositionGroup | BalanceGroup, number>();
-  const count = (group: PositionGroup | BalanceGroup, account: number): void => {
-    sizes.set(group, (sizes.get(group) ?? 0) + 1);
-    counts[account] = (counts[account] ?? 0) + 1;
+  const entries = entriesOf(positions, instruments, multiplier);
+  const costs = {
+    whole: new Float64Array(positions.units.length),
+    part: new Int32Array(positions.units.length),
   };
 
-  const costs = new Costs(positions.units.length);
-  for (let row = 0; row < positions.units.length; row += 1) {
-    const [account = 0, subject = 0, units = NaN] = [
-      positions.account[row],
-      positions.subject[row],
-      positions.units[row],
-    ];
-    const entry = entryUnits(positions.entry[row] ?? NaN, multipliers[subject]);
-    const group = groupOf(subject, units < 0);
-    if (group?.line && costs.write(row, units, entry)) count(group, account);
-    else isLeftOut[account] = 1;
+  const sides = new Cells(2 * instruments.length, accounts.length, (side) =>
+    groups.positionGroup(instruments[side >> 1] ?? '', (side & 1) === 1),
+  );
+  for (let row = 0; row < positions.units.length; row++) {
+    const [account, units] = [positions.account[row] ?? 0, positions.units[row] ?? NaN];
+    const isHeld =
+      sides.count(sideOf(positions, row), account) &&
+      writeCost(units, entries[row] ?? NaN, costs.whole, costs.part, row);
+    if (!isHeld) isLeftOut[account] = 1;
   }
-  for (let row = 0; row < balances.units.length; row += 1) {
-    const [account = 0, units = NaN] = [balances.account[row], balances.units[row]];
-    const group = worths[balances.subject[row] ?? 0];
-    if (group && group.index !== null && Math.abs(units) < NARROW_LIMIT) count(group, account);
-    else isLeftOut[account] = 1;
-  }
-
-  groups.holdings.begin(accounts.length, counts);
-  for (const [group, size] of sizes) group.columns.reserve(size);
-  for (let row = 0; row < positions.units.length; row += 1) {
-    const [account = 0, units = NaN] = [positions.account[row], positions.units[row]];
-    if (isLeftOut[account]) continue;
-    const group = groupOf(positions.subject[row] ?? 0, units < 0);
-    if (!group) continue;
-    const place = group.columns.add();
-    group.write(place, account, units, costs.read(row));
-    groups.holdings.add(account, group.id, place);
-  }
-  for (let row = 0; row < balances.units.length; row += 1) {
+  const worths = new Cells(assets.length, accounts.length, (asset) =>
+    groups.balanceGroup(assets[asset] ?? ''),
+  );
+  for (let row = 0; row < balances.units.length; row++) {
     const account = balances.account[row] ?? 0;
-    const group = worths[balances.subject[row] ?? 0];
-    if (isLeftOut[account] || !group) continue;
-    const place = group.columns.add();
-    group.write(place, account, balances.units[row] ?? NaN);
-    groups.holdings.add(account, group.id, place);
+    const isNarrow = Math.abs(balances.units[row] ?? NaN) < NARROW_LIMIT;
+    if (!worths.count(balances.subject[row] ?? 0, account) || !isNarrow) isLeftOut[account] = 1;
   }
+
+  const counts = new Uint32Array(accounts.length);
+  for (const { account: held } of [positions, balances])
+    for (let row = 0; row < held.length; row++) {
+      const account = held[row] ?? 0;
+      if (isLeftOut[account] === 0) counts[account] = (counts[account] ?? 0) + 1;
+    }
+  const { holdings } = groups;
+  holdings.begin(accounts.length, counts);
+
+  const positionAt = sides.reserve(POSITION_COLUMNS);
+  const balanceAt = worths.reserve(BALANCE_COLUMNS);
+  const { f64, i32, u32 } = memory.views;
+  for (let row = 0; row < positions.units.length; row++) {
+    const account = positions.account[row] ?? 0;
+    if (isLeftOut[account] === 1) continue;
+    const side = sideOf(positions, row);
+    const cell = sides.cellOf(side, account);
+    const place = sides.take(cell);
+    f64[(positionAt.quantity[cell] ?? 0) / 8 + place] = positions.units[row] ?? NaN;
+    f64[(positionAt.cost[cell] ?? 0) / 8 + place] = costs.whole[row] ?? NaN;
+    i32[(positionAt.part[cell] ?? 0) / 4 + place] = costs.part[row] ?? 0;
+    u32[(positionAt.account[cell] ?? 0) / 4 + place] = account;
+    holdings.add(account, sides.idOf(side), place);
+  }
+  for (let row = 0; row < balances.units.length; row++) {
+    const account = balances.account[row] ?? 0;
+    if (isLeftOut[account] === 1) continue;
+    const asset = balances.subject[row] ?? 0;
+    const cell = worths.cellOf(asset, account);
+    const place = worths.take(cell);
+    f64[(balanceAt.amount[cell] ?? 0) / 8 + place] = balances.units[row] ?? NaN;
+    u32[(balanceAt.account[cell] ?? 0) / 4 + place] = account;
+    holdings.add(account, worths.idOf(asset), place);
+  }
+  sides.close();
+  worths.close();
   return { unheld: [...isLeftOut.keys()].filter((index) => isLeftOut[index] === 1) };
 }
 
-/** Costs of rows, between counting and writing. */
-class Costs {
-  private readonly whole: Float64Array;
-  private readonly part: Int32Array;
+/** Two for each instrument: long, short. */
+function sideOf({ subject, units }: BookColumns['positions'], row: number): number {
+  return 2 * (subject[row] ?? 0) + ((units[row] ?? NaN) < 0 ? 1 : 0);
+}
 
-  constructor(rows: number) {
-    this.whole = new Float64Array(rows);
-    this.part = new Int32Array(rows);
+/** What is counted, and then written, of each group in each shard: one cell each, in flat arrays. */
+class Cells {
+  private readonly groups: (Group | null | undefined)[];
+  private readonly ids: Uint16Array;
+  private readonly isOpen: Uint8Array;
+  private readonly shards: number;
+  private readonly counts: Uint32Array;
+  private readonly taken: Uint32Array;
+
+  /** @param groupOf the group of a subject, made when it is first asked for; null when there are too many */
+  constructor(
+    subjects: number,
+    accounts: number,
+    private readonly groupOf: (subject: number) => Group | null,
+  ) {
+    this.shards = shardOf(Math.max(accounts - 1, 0)) + 1;
+    this.groups = Array.from({ length: subjects }, () => undefined);
+    this.ids = new Uint16Array(subjects);
+    this.isOpen = new Uint8Array(subjects);
+    this.counts = new Uint32Array(subjects * this.shards);
+    this.taken = new Uint32Array(subjects * this.shards);
   }
 
-  write(row: number, quantity: number, entry: number): boolean {
-    const cost = costOf(quantity, entry);
-    if (!cost) return false;
-    this.whole[row] = cost.whole;
-    this.part[row] = cost.part;
-    return true;
+  /** Counts one of a subject's; false when its group cannot be margined by the kernel. */
+  count(subject: number, account: number): boolean {
+    if (this.groups[subject] === undefined) this.meet(subject);
+    const cell = this.cellOf(subject, account);
+    this.counts[cell] = (this.counts[cell] ?? 0) + 1;
+    return this.isOpen[subject] === 1;
   }
 
-  read(row: number) {
-    return { whole: this.whole[row] ?? NaN, part: this.part[row] ?? NaN };
+  private meet(subject: number): void {
+    const group = this.groupOf(subject);
+    this.groups[subject] = group;
+    this.ids[subject] = group?.id ?? 0;
+    this.isOpen[subject] = group?.isOpen ? 1 : 0;
+  }
+
+  cellOf(subject: number, account: number): number {
+    return subject * this.shards + shardOf(account);
+  }
+
+  idOf(subject: number): number {
+    return this.ids[subject] ?? 0;
+  }
+
+  /** The next place of a cell. */
+  take(cell: number): number {
+    const place = this.taken[cell] ?? 0;
+    this.taken[cell] = place + 1;
+    return place;
+  }
+
+  /** Makes room for all that were counted; gives back the address of each column of each cell. */
+  reserve<Name extends string>(columns: Readonly<Record<Name, number>>): Record<Name, Float64Array> {
+    const names = Object.keys(columns) as Name[];
+    const addresses = Object.fromEntries(
+      names.map((name) => [name, new Float64Array(this.counts.length)]),
+    ) as Record<Name, Float64Array>;
+    this.forEach((group, shard, cell) => {
+      const made = group.columnsOf(shard);
+      made.reserve(this.counts[cell] ?? 0);
+      this.taken[cell] = made.count;
+      for (const name of names) addresses[name][cell] = made.at[columns[name]] ?? 0;
+    });
+    return addresses;
+  }
+
+  /** States how many were written. */
+  close(): void {
+    this.forEach((group, shard, cell) => (group.columnsOf(shard).count = this.taken[cell] ?? 0));
+  }
+
+  private forEach(work: (group: Group, shard: number, cell: number) => void): void {
+    for (const [subject, group] of this.groups.entries())
+      for (let shard = 0; group?.isOpen && shard < this.shards; shard++) {
+        const cell = subject * this.shards + shard;
+        if (this.counts[cell]) work(group, shard, cell);
+      }
   }
 }
 
-/** A multiplier, and the same as a number where multiplying whole units by it is exact. */
-interface EntryFactor {
-  readonly decimal: Decimal;
-  readonly integer: number | null;
-}
-
-function entryFactor(multiplier: Decimal): EntryFactor {
-  return {
-    decimal: multiplier,
-    integer: multiplier.isInteger() && multiplier.lt(1e6) ? multiplier.toNumber() : null,
-  };
-}
-
-/** Entry price × multiplier in 1e-8; NaN when it has more digits. */
-function entryUnits(entry: number, factor: EntryFactor | undefined): number {
-  if (!factor) return NaN;
-  if (factor.integer !== null) return entry * factor.integer < NARROW_LIMIT ? entry * factor.integer : NaN;
-  return Number.isNaN(entry) ? NaN : narrowUnits(new Decimal(entry).div(1e8).times(factor.decimal));
+/** Entry price × multiplier of each row, in 1e-8; NaN where it has more digits. */
+function entriesOf(
+  { subject, entry }: BookColumns['positions'],
+  instruments: readonly string[],
+  multiplier: (instrument: string) => Decimal,
+): Float64Array {
+  const factors = instruments.map(multiplier);
+  // Where multiplying whole units by it is exact; else 0.
+  const integers = Float64Array.from(factors, (factor) =>
+    factor.isInteger() && factor.lt(1e6) ? factor.toNumber() : 0,
+  );
+  return entry.map((units, row) => {
+    const integer = integers[subject[row] ?? 0] ?? 0;
+    if (integer > 0) return units * integer < NARROW_LIMIT ? units * integer : NaN;
+    const factor = factors[subject[row] ?? 0];
+    if (factor === undefined || Number.isNaN(units)) return NaN;
+    return narrowUnits(new Decimal(units).div(1e8).times(factor));
+  });
 }

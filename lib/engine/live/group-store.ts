@@ -7,7 +7,7 @@ import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
 import { costOf, entryOf } from './cost';
-import { BalanceGroup, type Cost, PositionGroup } from './groups';
+import { BalanceGroup, type Cost, type Group, PositionGroup, shardOf } from './groups';
 import { Holdings } from './holdings';
 
 const GROUPS_AT_MOST = 65_535;
@@ -39,7 +39,7 @@ export class GroupStore {
   ) {}
 
   get bytes(): number {
-    return this.all.reduce((sum, group) => sum + group.columns.bytes, this.holdings.bytes);
+    return this.all.reduce((sum, group) => sum + group.bytes, this.holdings.bytes);
   }
 
   /** Null when there are too many groups. */
@@ -120,17 +120,18 @@ export class GroupStore {
 
   /** Adds what an account holds, and what it is worth to the account's sums. */
   hold(account: number, { positions, balances }: GroupedBook): void {
+    const shard = shardOf(account);
     for (const { group, quantity, cost } of positions) {
-      const place = group.columns.add();
-      group.write(place, account, quantity, cost);
+      const place = group.add(account);
+      group.write(account, place, quantity, cost);
       this.holdings.add(account, group.id, place);
-      group.tick(this.kernel, place, place + 1, false);
+      group.tick(this.kernel, shard, place, place + 1, false);
     }
     for (const { group, amount } of balances) {
-      const place = group.columns.add();
-      group.write(place, account, amount);
+      const place = group.add(account);
+      group.write(account, place, amount);
       this.holdings.add(account, group.id, place);
-      group.tick(this.kernel, place, place + 1, false);
+      group.tick(this.kernel, shard, place, place + 1, false);
     }
   }
 
@@ -141,16 +142,22 @@ export class GroupStore {
       const place = this.holdings.placeAt(account, holding);
       const group = this.all[id];
       assert(group !== undefined, 'what is held is in a group');
-      const last = group.columns.count - 1;
-      if (place !== last) this.holdings.moved(group.accountAt(last), id, last, place);
-      group.columns.remove(place);
+      const moved = group.remove(account, place);
+      if (moved) this.holdings.moved(moved.account, id, moved.from, place);
     }
     this.holdings.clear(account);
   }
 
   /** Margins everything anew, without stating who is where. */
   tickAll(): void {
-    for (const group of this.all) group.tick(this.kernel, 0, group.columns.count, false);
+    this.tick(this.all, false);
+  }
+
+  /** Margins groups anew, shard by shard. @param isStated whether statuses follow at once */
+  tick(groups: readonly Group[], isStated: boolean): void {
+    const shards = Math.max(0, ...groups.map(({ shardCount }) => shardCount));
+    for (let shard = 0; shard < shards; shard++)
+      for (const group of groups) group.tick(this.kernel, shard, 0, group.count(shard), isStated);
   }
 
   /** What an account holds: positions by instrument and balances by asset, each in byte order. */
@@ -161,10 +168,11 @@ export class GroupStore {
       const group = this.all[this.holdings.groupAt(account, holding)];
       const place = this.holdings.placeAt(account, holding);
       if (group instanceof PositionGroup) {
-        const { quantity, cost } = group.read(place);
+        const { quantity, cost } = group.read(account, place);
         const entryPrice = entryOf(quantity, cost).div(multiplier(group.instrument));
         positions.push({ instrument: group.instrument, quantity: decimalOfNarrow(quantity), entryPrice });
-      } else if (group) collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(place)) });
+      } else if (group)
+        collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(account, place)) });
     }
     positions.sort((one, other) => (one.instrument < other.instrument ? -1 : 1));
     collateral.sort((one, other) => (one.asset < other.asset ? -1 : 1));

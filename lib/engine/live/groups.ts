@@ -1,3 +1,4 @@
+import { assert } from '../../domain/assert';
 import type { CompiledLine } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';
@@ -9,20 +10,107 @@ export interface Cost {
   readonly part: number;
 }
 
+/**
+ * Accounts of one shard: 65,536, whose sums are 2 MiB. Shard by shard a tick stays within what a processor keeps near,
+ * and no two shards touch the same account.
+ */
+const SHARD_SHIFT = 16;
+
+export function shardOf(account: number): number {
+  return account >>> SHARD_SHIFT;
+}
+
+/** Things of many accounts that move together, as columns for each shard of accounts. */
+export abstract class Group {
+  private readonly shards: (Columns | undefined)[] = [];
+
+  /** @param widths bytes of one element of each column, the account's among them */
+  constructor(
+    readonly id: number,
+    protected readonly memory: KernelMemory,
+    private readonly rooms: Rooms,
+    private readonly widths: readonly number[],
+    private readonly accountColumn: number,
+  ) {}
+
+  abstract readonly isOpen: boolean;
+  abstract close(): void;
+  /** Margins the elements from…to of a shard anew. @param isStated whether statuses follow at once */
+  abstract tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void;
+
+  get shardCount(): number {
+    return this.shards.length;
+  }
+
+  /** Elements of one shard, or of all. */
+  count(shard?: number): number {
+    if (shard !== undefined) return this.shards[shard]?.count ?? 0;
+    return this.shards.reduce((sum, columns) => sum + (columns?.count ?? 0), 0);
+  }
+
+  /** Bytes it holds, used or not. */
+  get bytes(): number {
+    return this.shards.reduce((sum, columns) => sum + (columns?.bytes ?? 0), 0);
+  }
+
+  /** A shard's columns, made when there are none. */
+  columnsOf(shard: number): Columns {
+    let columns = this.shards[shard];
+    if (!columns) {
+      // No holes, which arrays are slow with.
+      while (this.shards.length <= shard) this.shards.push(undefined);
+      columns = this.shards[shard] = new Columns(this.memory, this.rooms, this.widths);
+    }
+    return columns;
+  }
+
+  /** Adds an element of an account; gives back its place in the account's shard. */
+  add(account: number): number {
+    const columns = this.columnsOf(shardOf(account));
+    const place = columns.add();
+    this.memory.views.u32[this.address(columns, this.accountColumn) / 4 + place] = account;
+    return place;
+  }
+
+  /**
+   * Takes an account's element out. The last one of its shard is at its place then.
+   *
+   * @returns whose that one is, and where it was; null when nothing was moved
+   */
+  remove(account: number, place: number): { readonly account: number; readonly from: number } | null {
+    const shard = shardOf(account);
+    const last = this.count(shard) - 1;
+    const moved = place === last ? null : { account: this.accountAt(shard, last), from: last };
+    this.columnsOf(shard).remove(place);
+    return moved;
+  }
+
+  accountAt(shard: number, place: number): number {
+    const columns = this.columnsOf(shard);
+    assert(place < columns.count, 'an element is there');
+    return this.memory.views.u32[this.address(columns, this.accountColumn) / 4 + place] ?? 0;
+  }
+
+  protected address(columns: Columns, column: number): number {
+    return columns.at[column] ?? 0;
+  }
+}
+
+export const POSITION_COLUMNS = { quantity: 0, cost: 1, part: 2, account: 3, values: 4, margins: 5 } as const;
+
 /** All positions of one instrument and side. */
-export class PositionGroup {
-  readonly columns: Columns;
+export class PositionGroup extends Group {
   /** Null while the kernel cannot margin them: then it is empty. */
   line: CompiledLine | null = null;
 
   constructor(
-    readonly id: number,
-    private readonly memory: KernelMemory,
+    id: number,
+    memory: KernelMemory,
     rooms: Rooms,
     readonly instrument: string,
     readonly isShort: boolean,
   ) {
-    this.columns = new Columns(memory, rooms, [8, 8, 4, 4, 16, 16]);
+    super(id, memory, rooms, [8, 8, 4, 4, 16, 16], POSITION_COLUMNS.account);
   }
 
   get isOpen(): boolean {
@@ -34,29 +122,25 @@ export class PositionGroup {
   }
 
   /** Writes a position at a place that was added. @param quantity signed, in 1e-8 */
-  write(place: number, account: number, quantity: number, { whole, part }: Cost): void {
-    const { f64, i32, u32 } = this.memory.views;
-    const [quantities = 0, costs = 0, parts = 0, accounts = 0] = this.columns.at;
+  write(account: number, place: number, quantity: number, { whole, part }: Cost): void {
+    const { f64, i32 } = this.memory.views;
+    const [quantities = 0, costs = 0, parts = 0] = this.columnsOf(shardOf(account)).at;
     f64[quantities / 8 + place] = quantity;
     f64[costs / 8 + place] = whole;
     i32[parts / 4 + place] = part;
-    u32[accounts / 4 + place] = account;
   }
 
-  read(place: number): { readonly quantity: number; readonly cost: Cost } {
+  read(account: number, place: number): { readonly quantity: number; readonly cost: Cost } {
     const { f64, i32 } = this.memory.views;
-    const [quantities = 0, costs = 0, parts = 0] = this.columns.at;
+    const [quantities = 0, costs = 0, parts = 0] = this.columnsOf(shardOf(account)).at;
     const cost = { whole: f64[costs / 8 + place] ?? NaN, part: i32[parts / 4 + place] ?? NaN };
     return { quantity: f64[quantities / 8 + place] ?? NaN, cost };
   }
 
-  accountAt(place: number): number {
-    return this.memory.views.u32[(this.columns.at[3] ?? 0) / 4 + place] ?? 0;
-  }
-
-  tick(kernel: Kernel, from: number, to: number, isStated: boolean): void {
-    const [quantities = 0, costs = 0, parts = 0, accounts = 0, values = 0, margins = 0] = this.columns.at;
+  tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void {
     if (!this.line || from === to) return;
+    const [quantities = 0, costs = 0, parts = 0, accounts = 0, values = 0, margins = 0] =
+      this.columnsOf(shard).at;
     kernel.tickPositions?.(
       quantities + 8 * from,
       costs + 8 * from,
@@ -71,19 +155,20 @@ export class PositionGroup {
   }
 }
 
+export const BALANCE_COLUMNS = { amount: 0, value: 1, account: 2 } as const;
+
 /** All balances of one asset. */
-export class BalanceGroup {
-  readonly columns: Columns;
+export class BalanceGroup extends Group {
   /** Its place in the tables; null while the kernel cannot value it: then it is empty. */
   index: number | null = null;
 
   constructor(
-    readonly id: number,
-    private readonly memory: KernelMemory,
+    id: number,
+    memory: KernelMemory,
     rooms: Rooms,
     readonly asset: string,
   ) {
-    this.columns = new Columns(memory, rooms, [8, 8, 4]);
+    super(id, memory, rooms, [8, 8, 4], BALANCE_COLUMNS.account);
   }
 
   get isOpen(): boolean {
@@ -95,24 +180,19 @@ export class BalanceGroup {
   }
 
   /** @param amount signed, in 1e-8 */
-  write(place: number, account: number, amount: number): void {
-    const { f64, u32 } = this.memory.views;
-    const [amounts = 0, , accounts = 0] = this.columns.at;
-    f64[amounts / 8 + place] = amount;
-    u32[accounts / 4 + place] = account;
+  write(account: number, place: number, amount: number): void {
+    const [amounts = 0] = this.columnsOf(shardOf(account)).at;
+    this.memory.views.f64[amounts / 8 + place] = amount;
   }
 
-  read(place: number): number {
-    return this.memory.views.f64[(this.columns.at[0] ?? 0) / 8 + place] ?? NaN;
+  read(account: number, place: number): number {
+    const [amounts = 0] = this.columnsOf(shardOf(account)).at;
+    return this.memory.views.f64[amounts / 8 + place] ?? NaN;
   }
 
-  accountAt(place: number): number {
-    return this.memory.views.u32[(this.columns.at[2] ?? 0) / 4 + place] ?? 0;
-  }
-
-  tick(kernel: Kernel, from: number, to: number, isStated: boolean): void {
-    const [amounts = 0, values = 0, accounts = 0] = this.columns.at;
+  tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void {
     if (this.index === null || from === to) return;
+    const [amounts = 0, values = 0, accounts = 0] = this.columnsOf(shard).at;
     kernel.tickBalances?.(
       amounts + 8 * from,
       values + 8 * from,

@@ -107,7 +107,9 @@ export class LiveBook implements LiveAccounts {
   fill(columns: BookColumns): readonly string[] {
     assert(this.ids.length === 0, 'an empty book is filled');
     this.addAccounts(columns.accounts);
-    const { unheld } = fillGroups(columns, this.groups, (instrument) => this.market.multiplier(instrument));
+    const { unheld } = fillGroups(columns, this.memory, this.groups, (instrument) =>
+      this.market.multiplier(instrument),
+    );
     return unheld.map((index) => this.idOf(index));
   }
 
@@ -129,20 +131,19 @@ export class LiveBook implements LiveAccounts {
 
   setPrices(prices: ReadonlyMap<string, Decimal | null>, observedAt: ReadonlyMap<string, Date>): number {
     let needsTables = false;
-    let ticked = 0;
+    const moved: (PositionGroup | BalanceGroup)[] = [];
     for (const [instrument, price] of prices) {
       this.market.setPrice(instrument, price, observedAt.get(instrument));
       this.apart.touch(instrument);
       for (const group of this.groupsPricedBy(instrument)) {
-        const { count } = group.columns;
-        if (this.reprice(group, price)) {
-          group.tick(this.kernel, 0, count, true);
-          ticked += count;
-        } else if (group.isOpen) this.close(group);
+        if (this.reprice(group, price)) moved.push(group);
+        else if (group.isOpen) this.close(group);
         else needsTables ||= price !== null;
       }
-      this.collectChanged();
     }
+    const ticked = moved.reduce((sum, group) => sum + group.count(), 0);
+    this.groups.tick(moved, true);
+    this.collectChanged();
     if (needsTables) this.recompile(this.compiled, this.market);
     return ticked;
   }
@@ -253,7 +254,8 @@ export class LiveBook implements LiveAccounts {
   /** Its accounts go apart. */
   private close(group: PositionGroup | BalanceGroup): void {
     group.close();
-    while (group.columns.count > 0) this.putApart(group.accountAt(group.columns.count - 1));
+    for (let shard = 0; shard < group.shardCount; shard++)
+      while (group.count(shard) > 0) this.putApart(group.accountAt(shard, group.count(shard) - 1));
   }
 
   private putApart(index: number, isTooWide = false): void {

@@ -118,10 +118,8 @@ export class Records extends RecordTable {
   /** Gives back where a table is now, with zeros after what it held. */
   private moved(old: number, oldBytes: number, bytes: number): number {
     const address = this.rooms.take(bytes);
-    const { u8 } = this.memory.views;
-    u8.fill(0, address, address + bytes);
     if (this.capacity > 0) {
-      u8.copyWithin(address, old, old + oldBytes);
+      this.memory.views.u8.copyWithin(address, old, old + oldBytes);
       this.rooms.giveBack(old, oldBytes);
     }
     return address;
