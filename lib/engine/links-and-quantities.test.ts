@@ -180,6 +180,7 @@ test('links to amounts and tiers by quantity equal the reference method, at and 
   // None of these shapes needs other numbers than the kernel's; in TypeScript it has no wide ones.
   expect(compiled.counts.exact + compiled.counts.reference).toBe(0);
   expect(compiled.counts.wide).toBeGreaterThan(50);
+  expect(compiled.counts.narrow).toBeGreaterThan(1_000);
   // Beside a wide account a narrow one may go with it.
   expect(plain.counts.narrow).toBeGreaterThanOrEqual(compiled.counts.narrow);
   expect(plain.counts.reference).toBe(0);

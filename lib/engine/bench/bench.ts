@@ -104,19 +104,20 @@ const live = liveTicks(book, Number(values.seed));
 
 /** How many times faster this engine is on one thread; null where the other was left out. */
 function versus(name: string): number | null {
-  const [mine, other] = ['margrave, 1', name].map((start) =>
-    engines.find((one) => one.name.startsWith(start)),
+  const [mine, other] = ['margrave, 1 thread', name].map((whole) =>
+    engines.find((one) => one.name === whole),
   );
   return mine && other ? Number((other.nsPerPosition / mine.nsPerPosition).toFixed(3)) : null;
 }
 const ratios = {
-  vsDecimal: versus('decimal.js'),
+  vsDecimal: versus('decimal.js (the reference method)'),
   vsBigInt: versus('JS BigInt'),
-  vsFloatJs: versus('JS float64'),
-  vsInt128C: versus('C __int128'),
-  vsDoubleC: versus('C double'),
+  vsFloatJs: versus('JS float64 columns'),
+  vsInt128C: versus('C __int128, -O3'),
+  vsDoubleC: versus('C double, -O3'),
+  vsDoubleCOfThisProcessor: versus('C double, -O3 -march=native'),
   vsDuckDbDouble: versus('DuckDB double'),
-  vsDuckDbExact: versus('DuckDB exact'),
+  vsDuckDbExact: versus('DuckDB exact (HUGEINT)'),
   twoThreads: Number((own.one.ms / own.two.ms).toFixed(3)),
 };
 const bytesPerAccount = Math.round(columns.bytes / accounts);
@@ -151,7 +152,8 @@ if (values.json) {
   );
   console.log(
     `live book: ${live.bytesPerAccount} bytes an account, filled in ${live.fillMs.toFixed(0)} ms and margined in ` +
-      `${live.startMs.toFixed(0)} ms; a tick of ${live.positionsPerTick} positions ${live.medianMs.toFixed(2)} ms median, ` +
-      `${live.p99Ms.toFixed(2)} ms p99`,
+      `${live.startMs.toFixed(0)} ms; a tick of ${live.positionsPerTick} positions and balances of ` +
+      `${live.accountsPerTick} accounts ${live.medianMs.toFixed(2)} ms median, ${live.p99Ms.toFixed(2)} ms p99 ` +
+      `(of processor time ${live.medianCpuMs.toFixed(2)} and ${live.p99CpuMs.toFixed(2)})`,
   );
 }

@@ -1,11 +1,12 @@
 import { Decimal } from '../../domain/decimal';
 import { Random } from '../../domain/random';
-import type { BookColumns } from '../../ports/feed';
 import { LiveBook } from '../live/live-book';
-import type { GeneratedBook } from './generated-book';
+import { bookColumns, type GeneratedBook } from './generated-book';
 import { quantile } from './timing';
 
-const TICKS = 120;
+const TICKS = 200;
+/** Of every underlying once. */
+const TICKS_FOR_THE_COMPILER = 40;
 /** Instruments of one underlying, whose prices move together. */
 const INSTRUMENTS_OF_ONE = 5;
 
@@ -13,7 +14,9 @@ export interface LiveTicks {
   readonly fillMs: number;
   readonly startMs: number;
   readonly bytesPerAccount: number;
+  /** Positions, and balances that an instrument prices. */
   readonly positionsPerTick: number;
+  readonly accountsPerTick: number;
   readonly medianMs: number;
   readonly p99Ms: number;
   /** Of processor time of all threads, which a busy machine does not stretch. */
@@ -24,13 +27,14 @@ export interface LiveTicks {
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
 export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
   const live = new LiveBook(book.parameters, book.market);
-  const [fillMs] = timed(() => live.fill(columnsOf(book)));
+  const columns = bookColumns(book);
+  const [fillMs] = timed(() => live.fill(columns));
   const [startMs] = timed(() => live.start());
   const random = Random.fromSeed(seed);
   const times: number[] = [];
   const cpuTimes: number[] = [];
   let positions = 0;
-  for (let tick = 0; tick < TICKS; tick += 1) {
+  for (let tick = 0; tick < TICKS_FOR_THE_COMPILER + TICKS; tick += 1) {
     const first = (tick * INSTRUMENTS_OF_ONE) % book.instruments.length;
     const moved = new Map<string, Decimal>();
     for (const instrument of book.instruments.slice(first, first + INSTRUMENTS_OF_ONE)) {
@@ -41,6 +45,7 @@ export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
     const usage = process.cpuUsage();
     const [ms, ticked] = timed(() => live.setPrices(moved, new Map()));
     const { user, system } = process.cpuUsage(usage);
+    if (tick < TICKS_FOR_THE_COMPILER) continue;
     times.push(ms);
     cpuTimes.push((user + system) / 1000);
     positions += ticked;
@@ -51,37 +56,29 @@ export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
     p99CpuMs: quantile(cpuTimes, 0.99),
     bytesPerAccount: Math.round(live.bytes / book.accountCount),
     positionsPerTick: Math.round(positions / TICKS),
+    accountsPerTick: Math.round(accountsTouched(book) / (book.instruments.length / INSTRUMENTS_OF_ONE)),
   };
+}
+
+/** How many accounts the prices of each underlying touch, by a position or a balance; added up over all. */
+function accountsTouched(book: GeneratedBook): number {
+  let touched = 0;
+  for (let account = 0; account < book.accountCount; account++) {
+    const underlyings = new Set<number>();
+    for (let row = book.positionStart[account] ?? 0; row < (book.positionStart[account + 1] ?? 0); row++)
+      underlyings.add(Math.floor((book.instrument[row] ?? 0) / INSTRUMENTS_OF_ONE));
+    for (let row = book.balanceStart[account] ?? 0; row < (book.balanceStart[account + 1] ?? 0); row++) {
+      // The first asset is the settlement's; each other one is priced by the instrument of its number.
+      const asset = book.asset[row] ?? 0;
+      if (asset > 0) underlyings.add(Math.floor(asset / INSTRUMENTS_OF_ONE));
+    }
+    touched += underlyings.size;
+  }
+  return touched;
 }
 
 function timed<Value>(work: () => Value): readonly [number, Value] {
   const startedAtMs = performance.now();
   const value = work();
   return [performance.now() - startedAtMs, value];
-}
-
-function columnsOf(book: GeneratedBook): BookColumns {
-  const accountOf = (starts: Uint32Array, count: number): Uint32Array => {
-    const account = new Uint32Array(count);
-    for (let index = 0; index + 1 < starts.length; index += 1)
-      account.fill(index, starts[index] ?? 0, starts[index + 1] ?? 0);
-    return account;
-  };
-  const balances = book.balanceStart.at(-1) ?? 0;
-  return {
-    accounts: Array.from({ length: book.accountCount }, (_, index) => `a${index}`),
-    instruments: book.instruments,
-    assets: book.assets,
-    positions: {
-      account: accountOf(book.positionStart, book.positionCount),
-      subject: Uint32Array.from(book.instrument),
-      units: book.quantity,
-      entry: book.entry,
-    },
-    balances: {
-      account: accountOf(book.balanceStart, balances),
-      subject: Uint32Array.from(book.asset.subarray(0, balances)),
-      units: book.amount.subarray(0, balances),
-    },
-  };
 }

@@ -10,6 +10,7 @@ const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
 const NARROW_WHOLE_LIMIT = 2n ** 50n;
 /** Rows above it hold for wide accounts only. */
 const NARROW_NOTIONAL_LIMIT = 2n ** 50n;
+const ANY_NOTIONAL = { above: 0n, upTo: NARROW_NOTIONAL_LIMIT } as const;
 /** The integer next to a float product below it is off by at most 1. */
 const NARROW_PRODUCT_LIMIT = 2n ** 51n;
 /** Prices in 1e-8 are below it. */
@@ -33,25 +34,39 @@ export function writeNarrowLine(
   priceUnits: bigint | null,
   where: { readonly price: number; readonly line: number; readonly rounding: Rounding },
 ): boolean {
-  // The wide numbers look rows up by quantity, and take a part of a rounded margin.
-  if (link || key === 'QUANTITY') return false;
+  const isByQuantity = key === 'QUANTITY';
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
   if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
-  if (!rows.every((row, index) => areNarrow(row, rows[index - 1]?.ceiling ?? 0n))) return false;
-  const table = memory.allocate(rows.length * at.ROW_BYTES);
+  for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
+    // Rows of a quantity hold at any notional.
+    const notionals = isByQuantity
+      ? ANY_NOTIONAL
+      : { above: rows[index - 1]?.ceiling ?? 0n, upTo: ceiling ?? NARROW_NOTIONAL_LIMIT };
+    if (!isNarrow(initial, notionals) || !isNarrow(maintenance, notionals)) return false;
+  }
+  if (link && !isNarrow(link, ANY_NOTIONAL)) return false;
+  const table = memory.allocate((rows.length + 1) * at.ROW_BYTES) + at.ROW_BYTES;
   const { f64, i32, u8, u32 } = memory.views;
   writeNarrowPrice(memory, where.price, priceUnits);
   u32[(where.line + at.LINE_ROWS) / 4] = table;
+  u8[where.line + at.LINE_TRAITS] = (isByQuantity ? at.IS_BY_QUANTITY : 0) | (link ? at.HAS_LINK : 0);
   const firsts = Array.from({ length: at.BUCKET_COUNT }, (_, bucket) => firstRowFrom(rows, bucket));
   u8.set(firsts, where.line);
-  if (firsts.some((first, bucket) => (firsts[bucket + 1] ?? rows.length - 1) > first + 1))
-    i32[at.HAS_CLOSE_ROWS / 4] = 1;
+  const isClose = firsts.some((first, bucket) => (firsts[bucket + 1] ?? rows.length - 1) > first + 1);
+  const traits = [
+    isClose ? at.HAS_CLOSE_ROWS : 0,
+    isByQuantity ? at.HAS_QUANTITIES : 0,
+    link ? at.HAS_LINKS : 0,
+  ];
+  i32[at.TRAITS / 4] = traits.reduce((all, trait) => all | trait, i32[at.TRAITS / 4] ?? 0);
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     const row = table + index * at.ROW_BYTES;
     writeNarrowPart(memory, row, 0, initial, where.rounding);
     writeNarrowPart(memory, row, 1, maintenance, where.rounding);
     f64[(row + at.CEILING) / 8] = ceiling === null ? Infinity : Number(ceiling);
   }
+  for (const place of [0, 1] as const)
+    if (link) writeNarrowPart(memory, table - at.ROW_BYTES, place, link, where.rounding);
   return true;
 }
 
@@ -65,21 +80,22 @@ export function writeNarrowPrice(
   i64[address / 8 + 1] = priceUnits;
 }
 
-/** @param floor the greatest notional that the row is not for */
-function areNarrow({ initial, maintenance, ceiling }: Row, floor: bigint): boolean {
-  const greatest = ceiling === null || ceiling > NARROW_NOTIONAL_LIMIT ? NARROW_NOTIONAL_LIMIT : ceiling;
-  return [initial, maintenance].every(({ numerator, divisor, whole, rest }) => {
-    const size = whole < 0n ? -whole : whole;
-    return (
-      divisor <= NARROW_DIVISOR_LIMIT &&
-      numerator >= 0n &&
-      numerator < NARROW_NUMERATOR_LIMIT &&
-      numerator * greatest < divisor * NARROW_PRODUCT_LIMIT &&
-      size < NARROW_WHOLE_LIMIT &&
-      // Running sums never fall, so that the last one is the greatest.
-      numerator * floor + rest + whole * divisor >= 0n
-    );
-  });
+/** @param notionals that it may be applied to; of a link, the margins */
+function isNarrow(
+  { numerator, divisor, whole, rest }: RowPart,
+  notionals: { readonly above: bigint; readonly upTo: bigint },
+): boolean {
+  const greatest = notionals.upTo > NARROW_NOTIONAL_LIMIT ? NARROW_NOTIONAL_LIMIT : notionals.upTo;
+  const size = whole < 0n ? -whole : whole;
+  return (
+    divisor <= NARROW_DIVISOR_LIMIT &&
+    numerator >= 0n &&
+    numerator < NARROW_NUMERATOR_LIMIT &&
+    numerator * greatest < divisor * NARROW_PRODUCT_LIMIT &&
+    size < NARROW_WHOLE_LIMIT &&
+    // Running sums never fall, so that the last one is the greatest.
+    numerator * notionals.above + rest + whole * divisor >= 0n
+  );
 }
 
 /** The row that holds at the least notional of a bucket. */

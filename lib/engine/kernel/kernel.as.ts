@@ -7,7 +7,8 @@ export { restate, tickBalances, tickPositions } from './live.as';
 export { accountPass, plainCollateral, roundedCollateral } from './account-pass.as';
 export { balanceSumPass, positionSumPass, restateThese, touchPass } from './live.as';
 export {
-  closeRowPass, directLineMargins, directMargins, lineRowPass, roundedLineMargins, roundedMargins, rowPass,
+  closeRowPass, directMargins, directRowMargins, lineRowPass, linkedMargins, roundedMargins, roundedRowMargins, rowPass,
+  sizedRowPass,
 } from './margin-pass.as';
 export { narrowStatus, ratioOf } from './standing.as';
 export {

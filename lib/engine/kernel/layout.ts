@@ -66,8 +66,14 @@ export const NEAR_BELOW = 1120; // i32: one below it rounds down; minus 1 likewi
 export const NEAR_ODD = 1136; // i32: 1 where ties go to even, else 0
 export const MINUS_DIVISOR_VECTOR = 1184; // i32: −PRICE_DIVISOR
 export const BUCKET_VECTOR = 1200; // f64: BUCKET_OFFSET
-/** i32: 1 when some bucket has more than two rows. */
-export const HAS_CLOSE_ROWS = 1216;
+/** i32: what the tables hold that most do not; passes that serve it are left out where it is 0. */
+export const TRAITS = 1216;
+/** Some bucket has more than two rows. */
+export const HAS_CLOSE_ROWS = 1;
+/** Some line's rows are looked up by quantity. */
+export const HAS_QUANTITIES = 2;
+/** Some line has a link. */
+export const HAS_LINKS = 4;
 /** f64 each: liquidation, call, warning as the floats next to them. */
 export const NEAR_LEVELS = 1152;
 /** First byte that tables and columns may use. */
@@ -83,8 +89,8 @@ export const WIDE_DIVISOR = 1000000000000;
 /** By line: f64 price / 1e8, i64 price. */
 export const PRICE_BYTES = 16;
 /**
- * By line: for each half octave of notional + 2^21 the first row that may hold, as u8; then the u32 address of its
- * rows. So small notionals share one bucket, and a line is one cache line.
+ * By line: for each half octave of notional + 2^21 the first row that may hold, as u8; then u8 traits, and the u32
+ * address of its rows. So small notionals share one bucket, and a line is one cache line.
  */
 export const LINE_BYTES = 64;
 export const LINE_SHIFT = 6;
@@ -93,6 +99,11 @@ export const BUCKET_OFFSET = 2097152; // 2^21
 export const BUCKET_COUNT = 59;
 /** The first bucket's sign, exponent and first bit of the mantissa. */
 export const FIRST_BUCKET = 2088;
+export const LINE_TRAITS = 59;
+/** Its rows are looked up by quantity. */
+export const IS_BY_QUANTITY = 1;
+/** Before its first row is one that is applied to the maintenance margin of the others, once that is rounded. */
+export const HAS_LINK = 2;
 export const LINE_ROWS = 60;
 
 /** One piece of a line's requirements, in one cache line; first of each pair is initial, second maintenance. */

@@ -113,8 +113,9 @@ function tickBlock(
   // Of an odd number of positions the last is read with its neighbour: alone, it is asked for its own size.
   const greatest = count == 1 ? load<f64>(scratch) + abs(load<f64>(scratch, 8)) : greatestValue;
   if (!(greatest < SIZE_LIMIT)) return false;
-  lineRowPass(count, header(at.LINES) + (line << at.LINE_SHIFT), scratch);
-  if (!(lineMarginPass(count, scratch) < SIZE_LIMIT)) return false;
+  const rows = header(at.LINES) + (line << at.LINE_SHIFT);
+  lineRowPass(quantities, count, rows, scratch);
+  if (!(lineMarginPass(count, rows, scratch) < SIZE_LIMIT)) return false;
   stateBlock(accounts, count, positionSumPass(accounts, values, margins, count, scratch), isStated);
   return true;
 }

@@ -1,5 +1,5 @@
 // Initial and maintenance margin of each position, both at once, from the row that holds at its notional.
-import { column, lowWords, oddMask, roundToUnit } from './rounding.as';
+import { column, lowWords, oddMask, roundToUnit, SIZE_LIMIT } from './rounding.as';
 import * as at from './layout';
 
 /** How many positions a row is looked up before it is used. */
@@ -23,11 +23,37 @@ export function rowPass(first: usize, count: usize, scratch: usize): void {
     findRow(lines + (<usize>load<u16>(lineOf) << at.LINE_SHIFT), place);
 }
 
-/** Finds the rows of a block's positions that are all of one line. @param line address of its entry */
-export function lineRowPass(count: usize, line: usize, scratch: usize): void {
+/** Finds a position's row from a size of its own, however many rows its bucket has. */
+@inline
+function findSizedRow(line: usize, size: f64, place: usize): void {
+  const bucket = <usize>(reinterpret<u64>(size + <f64>at.BUCKET_OFFSET) >>> 51) - at.FIRST_BUCKET;
+  let row = <usize>load<u32>(line, at.LINE_ROWS) + (<usize>load<u8>(line + bucket) << at.ROW_SHIFT);
+  while (size > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
+  store<u32>(place, <u32>row, at.ROWS);
+}
+
+/** Finds the rows of a block of which some are looked up by quantity. */
+export function sizedRowPass(first: usize, count: usize, scratch: usize): void {
+  const lines = column(at.LINES);
+  let lineOf = column(at.LINE_OF_POSITION) + (first << 1), quantities = column(at.QUANTITY) + (first << 3);
   const end = scratch + (count << 4);
+  for (let place = scratch; place < end; place += 16, lineOf += 2, quantities += 8) {
+    const line = lines + (<usize>load<u16>(lineOf) << at.LINE_SHIFT);
+    const isByQuantity = (<i32>load<u8>(line, at.LINE_TRAITS) & at.IS_BY_QUANTITY) != 0;
+    findSizedRow(line, isByQuantity ? abs(load<f64>(quantities)) : load<f64>(place), place);
+  }
+}
+
+/** Finds the rows of a block's positions that are all of one line. @param line address of its entry */
+export function lineRowPass(quantities: usize, count: usize, line: usize, scratch: usize): void {
+  const end = scratch + (count << 4);
+  if (<i32>load<u8>(line, at.LINE_TRAITS) & at.IS_BY_QUANTITY) {
+    for (let place = scratch; place < end; place += 16, quantities += 8)
+      findSizedRow(line, abs(load<f64>(quantities)), place);
+    return;
+  }
   for (let place = scratch; place < end; place += 16) findRow(line, place);
-  if (load<i32>(at.HAS_CLOSE_ROWS)) closeRowPass(count, scratch);
+  if (load<i32>(at.TRAITS) & at.HAS_CLOSE_ROWS) closeRowPass(count, scratch);
 }
 
 /** Goes on where there may be more rows below a notional. */
@@ -43,13 +69,65 @@ export function closeRowPass(count: usize, scratch: usize): void {
 
 /** Margins, and running sums of all four figures; gives back the greater sum of margins. */
 export function marginPass(first: usize, count: usize, scratch: usize): f64 {
-  const hasCloseRows = load<i32>(at.HAS_CLOSE_ROWS) != 0;
-  const found = hasCloseRows ? count : min<usize>(count, AHEAD);
-  rowPass(first, found, scratch);
-  if (hasCloseRows) closeRowPass(count, scratch);
+  const traits = load<i32>(at.TRAITS);
+  const found = traits ? count : min<usize>(count, AHEAD);
+  if (traits & at.HAS_QUANTITIES) sizedRowPass(first, count, scratch);
+  else {
+    rowPass(first, found, scratch);
+    if (traits & at.HAS_CLOSE_ROWS) closeRowPass(count, scratch);
+  }
+  if (traits & at.HAS_LINKS) return linkedMargins(first, count, scratch);
   return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
     ? directMargins(first, count, found, scratch)
     : roundedMargins(first, count, found, scratch);
+}
+
+/** What the two below do, where the maintenance margin of some is a part of what is rounded first. */
+export function linkedMargins(first: usize, count: usize, scratch: usize): f64 {
+  if (!(rowMarginPass(count, scratch) < SIZE_LIMIT)) return Infinity;
+  linkPass(first, count, scratch);
+  return sumPass(count, scratch);
+}
+
+function linkPass(first: usize, count: usize, scratch: usize): void {
+  const lines = column(at.LINES);
+  let lineOf = column(at.LINE_OF_POSITION) + (first << 1);
+  for (const end = scratch + (count << 4); scratch < end; scratch += 16, lineOf += 2) {
+    const line = lines + (<usize>load<u16>(lineOf) << at.LINE_SHIFT);
+    if (<i32>load<u8>(line, at.LINE_TRAITS) & at.HAS_LINK) link(scratch, linkRowOf(line));
+  }
+}
+
+@inline
+function linkRowOf(line: usize): usize {
+  return <usize>load<u32>(line, at.LINE_ROWS) - at.ROW_BYTES;
+}
+
+/** Puts the part of a position's maintenance margin in its place. */
+@inline
+function link(place: usize, row: usize): void {
+  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR);
+  const margin = v128.load(place, at.MARGINS);
+  const whole = v128.shuffle<i64>(margin, margin, 1, 1);
+  const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
+  const part = load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
+    ? marginOf(whole, row, magic, one, true, isWhole)
+    : marginOf(whole, row, magic, one, false, isWhole);
+  v128.store(place, v128.shuffle<i64>(margin, part, 0, 3), at.MARGINS);
+}
+
+/** Running sums of all four figures; gives back the greater sum of margins. */
+function sumPass(count: usize, scratch: usize): f64 {
+  let total = f64x2.splat(0), totals = total;
+  v128.store(scratch, total, at.MARGIN_SUMS);
+  v128.store(scratch, totals, at.VALUE_SUMS);
+  for (const end = scratch + (count << 4); scratch < end; scratch += 16) {
+    const margin = v128.load(scratch, at.MARGINS);
+    total = f64x2.add(total, margin);
+    totals = f64x2.add(totals, v128.load(scratch));
+    keepMargin(scratch, margin, total, totals);
+  }
+  return max(f64x2.extract_lane(total, 0), f64x2.extract_lane(total, 1));
 }
 
 export function directMargins(first: usize, count: usize, found: usize, scratch: usize): f64 {
@@ -92,23 +170,37 @@ function marginPassOf(first: usize, count: usize, found: usize, scratch: usize, 
   return max(f64x2.extract_lane(total, 0), f64x2.extract_lane(total, 1));
 }
 
+/** Margins of a block's positions that are all of one line and whose rows are known; gives back the greatest. */
+export function lineMarginPass(count: usize, line: usize, scratch: usize): f64 {
+  const greatest = rowMarginPass(count, scratch);
+  if (!(<i32>load<u8>(line, at.LINE_TRAITS) & at.HAS_LINK)) return greatest;
+  if (!(greatest < SIZE_LIMIT)) return Infinity;
+  const row = linkRowOf(line);
+  let linked = f64x2.splat(0);
+  for (const end = scratch + (count << 4); scratch < end; scratch += 16) {
+    link(scratch, row);
+    linked = f64x2.pmax(linked, v128.load(scratch, at.MARGINS));
+  }
+  return max(f64x2.extract_lane(linked, 0), f64x2.extract_lane(linked, 1));
+}
+
 /** Margins of a block whose rows are known, to MARGINS; gives back the greatest. */
-export function lineMarginPass(count: usize, scratch: usize): f64 {
+function rowMarginPass(count: usize, scratch: usize): f64 {
   return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
-    ? directLineMargins(count, scratch)
-    : roundedLineMargins(count, scratch);
+    ? directRowMargins(count, scratch)
+    : roundedRowMargins(count, scratch);
 }
 
-export function directLineMargins(count: usize, scratch: usize): f64 {
-  return lineMargins(count, scratch, true);
+export function directRowMargins(count: usize, scratch: usize): f64 {
+  return rowMargins(count, scratch, true);
 }
 
-export function roundedLineMargins(count: usize, scratch: usize): f64 {
-  return lineMargins(count, scratch, false);
+export function roundedRowMargins(count: usize, scratch: usize): f64 {
+  return rowMargins(count, scratch, false);
 }
 
 @inline
-function lineMargins(count: usize, scratch: usize, isDirect: bool): f64 {
+function rowMargins(count: usize, scratch: usize, isDirect: bool): f64 {
   const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR);
   const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
   const end = scratch + (count << 4);

@@ -93,11 +93,19 @@ class PlainAccount {
     if (!(this.sizes < LIMIT)) return;
 
     const lines = this.column(at.LINES) + line * at.LINE_BYTES;
-    let row = (u32[(lines + at.LINE_ROWS) / 4] ?? 0) + (u8[lines + bucketOf(notional)] ?? 0) * at.ROW_BYTES;
-    while (notional > (f64[(row + at.CEILING) / 8] ?? Infinity)) row += at.ROW_BYTES;
+    const traits = u8[lines + at.LINE_TRAITS] ?? 0;
+    const looked = (traits & at.IS_BY_QUANTITY) === 0 ? notional : size;
+    const rows = u32[(lines + at.LINE_ROWS) / 4] ?? 0;
+    let row = rows + (u8[lines + bucketOf(looked)] ?? 0) * at.ROW_BYTES;
+    while (looked > (f64[(row + at.CEILING) / 8] ?? Infinity)) row += at.ROW_BYTES;
     const initial = this.charged(row, 0, notional);
-    const maintenance = this.charged(row, 1, notional);
+    let maintenance = this.charged(row, 1, notional);
     this.sizes += initial + maintenance;
+    if ((traits & at.HAS_LINK) !== 0) {
+      if (!(this.sizes < LIMIT)) return;
+      maintenance = this.charged(rows - at.ROW_BYTES, 1, maintenance);
+      this.sizes += maintenance;
+    }
     this.notional += notional;
     this.profit += profit;
     this.initial += initial;

@@ -6,11 +6,14 @@ import { compileParameters } from '../../domain/margin/compile';
 import { missingOf } from '../../domain/margin/refusal';
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/run-totals';
 import type { AccountBook } from '../../domain/margin/types';
+import { DYDX_V4 } from '../../domain/parameters/presets/dydx-v4';
+import { OKX_TIERS } from '../../domain/parameters/presets/okx-tiers';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { Random } from '../../domain/random';
 import type { AccountStanding } from '../../ports/margin';
 import { sortedText } from '../../testing/engine-comparison';
-import { engineCase, type EngineCase, tiersCase } from '../../testing/engine-pairs';
+import { engineCase, type EngineCase, presetCase, tiersCase } from '../../testing/engine-pairs';
+import { accountOf, bookColumns, generatedBook } from '../bench/generated-book';
 import { LiveBook } from './live-book';
 
 const NONE_OBSERVED = new Map<string, Date>();
@@ -169,6 +172,60 @@ describe('a live book', () => {
       { numRuns: 25 },
     );
     expect(narrow / all).toBeGreaterThan(0.3);
+  });
+
+  test.each([OKX_TIERS, DYDX_V4])(
+    'and in tiers by quantity and parts of rounded margins: $name',
+    async (preset) => {
+      let narrow = 0;
+      let all = 0;
+      for (let seed = 1; seed <= 12; seed++) {
+        const first = presetCase(Random.fromSeed(seed), preset, 12);
+        const live = await liveThrough(seed, first, [first]);
+        narrow += live.accountCount - live.apartCount;
+        all += live.accountCount;
+      }
+      expect(narrow / all).toBeGreaterThan(0.3);
+    },
+  );
+
+  test('keeps accounts of several shards apart, and adds them up', async () => {
+    const generated = generatedBook(140_000, 2, 5);
+    const random = Random.fromSeed(6);
+    const model = {
+      ...generated.market,
+      prices: new Map(generated.market.prices),
+      parameters: generated.parameters,
+    };
+    const live = new LiveBook(generated.parameters, generated.market);
+    expect(live.fill(bookColumns(generated))).toEqual([]);
+    live.start();
+    const books = new Map<number, AccountBook>();
+    const drawn = () => Math.floor(random.uniform() * generated.accountCount);
+    for (let step = 0; step < 40; step++) {
+      const moved = new Map<string, Decimal>();
+      for (const instrument of generated.instruments.slice(step, step + 5)) {
+        const price = model.prices.get(instrument)?.times('0.97').toDecimalPlaces(8) ?? new Decimal(1);
+        moved.set(instrument, price);
+        model.prices.set(instrument, price);
+      }
+      live.setPrices(moved, NONE_OBSERVED);
+      const index = drawn();
+      const book = { ...accountOf(generated, drawn()), account: live.idOf(index) };
+      books.set(index, book);
+      live.put(book);
+    }
+    await live.settle();
+    for (let check = 0; check < 400; check++) {
+      const index = check < books.size ? ([...books.keys()][check] ?? 0) : drawn();
+      const book = books.get(index) ?? { ...accountOf(generated, index), account: live.idOf(index) };
+      const expected = marginAccount({ ...model, book });
+      expect(expected.ok && ownFigures({ account: book.account, margin: expected.value })).toBe(
+        ownFigures(live.standing(index)),
+      );
+    }
+    const summed = Array.from({ length: live.accountCount }, (_, index) => live.standing(index).margin);
+    expect(sortedText(live.totals())).toBe(sortedText(summed.reduce(addToTotals, NO_ACCOUNTS)));
   });
 
   test('says once of each account whose status changed that it did', async () => {
