@@ -1,9 +1,8 @@
 import { assert } from '../domain/assert';
 import { marginAccount } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
+import type { CompiledParameters } from '../domain/margin/compile';
 import type { MarketState } from '../domain/margin/inputs';
 import { type AccountBook, MARGIN_STATUSES, type MarkPrices } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Random } from '../domain/random';
 import { KernelMemory } from '../engine/kernel/kernel-memory';
 import { kernelPool } from '../engine/pool';
@@ -18,18 +17,21 @@ export async function stressPlace(isPlain = false, threads = 1) {
   const pool = await kernelPool(memory, threads);
   return {
     end: () => pool.end(),
-    stressed(parameters: ParameterSet, market: MarketState, scenarios: readonly MarkPrices[]): StressedSet {
-      const compiled = compileParameters(parameters);
+    stressed(
+      parameters: CompiledParameters,
+      market: MarketState,
+      scenarios: readonly MarkPrices[],
+    ): StressedSet {
       const prices = new ScenarioPrices(scenarios);
-      const exact = new ExactScenarios(other, compiled, market, prices);
-      return new StressedSet(memory, pool, compiled, market, prices, exact);
+      const exact = new ExactScenarios(other, parameters, market, prices);
+      return new StressedSet(memory, pool, parameters, market, prices, exact);
     },
   };
 }
 
 /** Where the reference method puts an account; figures in units of 1e-8, null where it is refused. */
-export function referenceStanding(parameters: ParameterSet, market: MarketState, book: AccountBook) {
-  const margined = marginAccount({ ...market, parameters: compileParameters(parameters), book });
+export function referenceStanding(parameters: CompiledParameters, market: MarketState, book: AccountBook) {
+  const margined = marginAccount({ ...market, parameters, book });
   if (!margined.ok) return { status: UNPRICED, equity: null, maintenance: null };
   const { status, equity, maintenanceMargin } = margined.value;
   return {
@@ -58,7 +60,7 @@ export function shockedPrices(random: Random, prices: MarkPrices, scale: number)
  */
 export function stressDifferences(
   set: StressedSet,
-  parameters: ParameterSet,
+  parameters: CompiledParameters,
   market: MarketState,
   scenarios: readonly MarkPrices[],
   book: AccountBook,
