@@ -141,12 +141,12 @@ export class BatchMargining {
   }
 }
 
-function roomFor(count: number): number {
+export function roomFor(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(count, 1)));
 }
 
 /** What is listed twice is a bug, which the reference method names. */
-function isDistinct({ positions, collateral }: AccountBook): boolean {
+export function isDistinct({ positions, collateral }: AccountBook): boolean {
   return (
     (positions.length < 2 ||
       new Set(positions.map(({ instrument }) => instrument)).size === positions.length) &&

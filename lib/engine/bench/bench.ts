@@ -8,7 +8,7 @@ import { liveTicks } from './live-ticks';
 import { ownEngine } from './own-engine';
 import { bigintEngine, floatEngine, peerTables } from './plain-engines';
 import { referenceRun } from './reference-run';
-import { scenarioPasses } from './scenario-passes';
+import { scenarioRun } from './scenario-run';
 import { timed, type Timing } from './timing';
 import { whatIfLatency } from './what-if';
 
@@ -71,7 +71,12 @@ function report(name: string, count: number, { ms, cpuMs }: Timing, figures: Fig
 
 report('margrave, 1 thread', accounts, own.one, own.one.figures);
 report('margrave, 2 threads', accounts, own.two, own.two.figures);
-const scenarios = scenarioPasses(book, columns, own, values.quick ? 2 : 10);
+const scenarios = await scenarioRun(
+  book,
+  columns,
+  own,
+  values.quick ? { rounds: 3, passes: 2 } : { rounds: 5, passes: 5 },
+);
 await own.pool.end();
 
 const float = floatEngine(book, tables);
@@ -144,8 +149,10 @@ if (values.json) {
   if (!duckDb) console.log('DuckDB is not installed here: its peers were left out.');
   console.table(ratios);
   console.log(
-    `scenarios: ${scenarios.msPerPass.toFixed(1)} ms for one under one set, on two threads (median of ` +
-      `${scenarios.passes}); 100 under two sets would take ${(scenarios.msFor200 / 1000).toFixed(2)} s`,
+    `scenarios: ${scenarios.seconds.toFixed(2)} s (${scenarios.cpuSeconds.toFixed(2)} s of processor time) for 100 under ` +
+      `two sets, on two threads; ${scenarios.doubtfulPairs} pairs in doubt and ${scenarios.accountsApart} accounts apart ` +
+      `margined exactly; by whole passes of ${scenarios.msPerPass.toFixed(1)} ms ` +
+      `${scenarios.secondsByWholePasses.toFixed(2)} s; counts equal in ${scenarios.passesCompared} of them`,
   );
   console.log(
     `what-if of an account after a trade: ${whatIf.p50Ms.toFixed(3)} ms median, ${whatIf.p99Ms.toFixed(3)} ms p99`,

@@ -1,71 +1,57 @@
 import { assert } from '../../domain/assert';
-import { Random } from '../../domain/random';
-import { wideUnits } from '../units';
+import { MARGIN_STATUSES, type MarkPrices } from '../../domain/margin/types';
+import { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
-import type { GeneratedBook } from './generated-book';
-import type { Columns, ownEngine } from './own-engine';
-import { quantile } from './timing';
-
-const SCENARIOS = 100;
-const SETS = 2;
+import type { KernelPool } from '../pool';
+import { ExactScenarios } from '../scenario/exact-scenarios';
+import { ScenarioPrices } from '../scenario/scenario-prices';
+import { accountOf, type GeneratedBook } from './generated-book';
+import type { Columns } from './own-engine';
 
 /**
- * Margins the whole book under shocked prices, once for each scenario, on all threads of the pool: every account
- * exact, nothing shared between scenarios. Only some are run; the time of all is a multiple of theirs.
+ * Margins the whole book under one scenario's prices on all threads of the pool, every account exact, and counts it by
+ * status. Prices and figures are those of before when it is done.
+ *
+ * @returns time of the pass; accounts by status, in the order of MARGIN_STATUSES, what is too wide by the exact engine
  */
-export function scenarioPasses(
+export function scenarioPass(
   book: GeneratedBook,
-  { memory, lines, assets }: Columns,
-  { pool, scratch }: Pick<Awaited<ReturnType<typeof ownEngine>>, 'pool' | 'scratch'>,
-  passes: number,
+  { memory, tables, narrow }: Columns,
+  { pool, scratch }: { readonly pool: KernelPool; readonly scratch: number },
+  prices: MarkPrices,
 ) {
-  const random = Random.fromSeed(1);
-  const units = book.instruments.map((symbol) => {
-    const found = wideUnits(book.market.prices.get(symbol) ?? fail(symbol), 8);
-    assert(found !== null, 'generated prices have eight decimals');
-    return found;
-  });
-  const { f64, i64, u32 } = memory.views;
-  const prices = u32[(at.HEADER + at.PRICES) / 4] ?? 0;
-  const worths = u32[(at.HEADER + at.ASSETS) / 4] ?? 0;
-  const place = new Map(book.instruments.map((symbol, index) => [symbol, index]));
-
-  /** Writes prices, and the values of the assets that they price. @param shocks in percent of each price */
-  const write = (shocks: readonly bigint[]): void => {
-    const shocked = units.map((price, index) => (price * (shocks[index] ?? 100n)) / 100n);
-    for (const [index, { long, short }] of lines.entries())
-      for (const line of [long, short]) {
-        const address = prices + line.index * at.PRICE_BYTES;
-        f64[address / 8] = Number(shocked[index]) / at.PRICE_DIVISOR;
-        i64[address / 8 + 1] = shocked[index] ?? 0n;
-      }
-    for (const [index, asset] of assets.entries()) {
-      const rule = book.parameters.collateral.get(book.assets[index] ?? '');
-      if (!rule?.pricedBy) continue;
-      const price = shocked[place.get(rule.pricedBy) ?? -1] ?? fail(rule.pricedBy);
-      const left = wideUnits(rule.haircut.neg().plus(1), 4);
-      assert(left !== null, 'generated haircuts have four decimals');
-      const address = (worths + asset * at.ASSET_BYTES) / 8;
-      for (const [side, value] of [price * left, price * 10_000n].entries()) {
-        f64[address + side] = Number(value) / at.WIDE_DIVISOR;
-        i64[address + 2 + side] = value;
-      }
+  const write = (marks: MarkPrices): void => {
+    for (const line of tables.compiledLines) {
+      const price = marks.get(line.instrument);
+      assert(price !== undefined && tables.reprice(line, price), `${line.instrument} has a narrow price`);
     }
+    for (const asset of tables.compiledAssets) assert(tables.revalue(asset, marks), `${asset} has a value`);
   };
-
-  const spentMs: number[] = [];
-  for (let pass = 0; pass < passes; pass++) {
-    const shocks = units.map(() => BigInt(70 + Math.floor(61 * random.uniform())));
-    const startedAtMs = performance.now();
-    write(shocks);
-    pool.marginNarrow(book.accountCount, scratch);
-    spentMs.push(performance.now() - startedAtMs);
+  const startedAtMs = performance.now();
+  write(prices);
+  pool.marginNarrow(book.accountCount, scratch);
+  const ms = performance.now() - startedAtMs;
+  const statuses = MARGIN_STATUSES.map(() => 0);
+  const apart: number[] = [];
+  const { i32 } = memory.views;
+  for (let account = 0; account < book.accountCount; account += 1) {
+    const { figures } = narrow.resultsOf(account);
+    const status = i32[(figures + at.STATUS) / 4] ?? 0;
+    if (i32[(figures + at.OUTCOME) / 4] === at.EXACT) statuses[status] = (statuses[status] ?? 0) + 1;
+    else apart.push(account);
   }
-  write(units.map(() => 100n));
-  const msPerPass = quantile(spentMs, 0.5);
-  return { passes, msPerPass, msFor200: msPerPass * SCENARIOS * SETS };
-}
-
-function fail(name: string): never {
-  throw new Error(`${name} has a price`);
+  write(book.market.prices);
+  pool.marginNarrow(book.accountCount, scratch);
+  const exact = new ExactScenarios(
+    new KernelMemory(),
+    book.parameters,
+    book.market,
+    new ScenarioPrices([prices]),
+  );
+  for (const { status } of exact.standings(
+    0,
+    apart.map((account) => accountOf(book, account)),
+  ))
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  return { ms, statuses };
 }

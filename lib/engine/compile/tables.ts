@@ -18,6 +18,7 @@ import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice, writeWideLine } 
 export interface CompiledLine {
   /** Place in the tables; of the narrow kernel's and of the wide one's alike. */
   readonly index: number;
+  readonly instrument: string;
   readonly multiplier: Decimal;
   readonly isUnitMultiplier: boolean;
   readonly marginClass: string;
@@ -38,8 +39,9 @@ export class CompiledTables {
   private readonly lines = new Map<string, CompiledLine | null>();
   private readonly assets = new Map<string, number | null>();
   private readonly areKernels: boolean;
-  private lineCount = 0;
-  private assetCount = 0;
+  /** By place in the tables: they only grow. */
+  readonly compiledLines: CompiledLine[] = [];
+  readonly compiledAssets: string[] = [];
   private readonly prices: number;
   private readonly lineTable: number;
   private readonly wideLineTable: number;
@@ -85,11 +87,11 @@ export class CompiledTables {
     return true;
   }
 
-  /** Values an asset of these tables anew at the market's prices; false when the kernel cannot. */
-  revalue(asset: string): boolean {
+  /** Values an asset of these tables anew at the market's prices, or at others; false when the kernel cannot. */
+  revalue(asset: string, prices = this.market.prices): boolean {
     const index = this.assets.get(asset);
     if (index === undefined || index === null) return false;
-    return this.writeAsset(asset, index);
+    return this.writeAsset(asset, index, prices);
   }
 
   /** Place of an asset in the tables, or null. */
@@ -104,7 +106,7 @@ export class CompiledTables {
   private compileLine(position: Position, mode: string | undefined): CompiledLine | null {
     const { parameters, market, memory } = this;
     const { instrument } = position;
-    if (!this.areKernels || this.lineCount === LINES_AT_MOST) return null;
+    if (!this.areKernels || this.compiledLines.length === LINES_AT_MOST) return null;
     const inputs = {
       ...market,
       parameters,
@@ -124,7 +126,7 @@ export class CompiledTables {
     if (!folded) return null;
     const rows = rowsOf(folded, fractionOf(terms.multiplier));
     const price = markPrice(market.prices, instrument).times(terms.multiplier);
-    const index = this.lineCount;
+    const index = this.compiledLines.length;
     const isNarrow = writeNarrowLine(memory, rows, wideUnits(price, KERNEL_SCALE), {
       price: this.prices + index * at.PRICE_BYTES,
       line: this.lineTable + index * at.LINE_BYTES,
@@ -137,31 +139,33 @@ export class CompiledTables {
       this.wideLineTable + index * at.WIDE_LINE_BYTES,
     );
     if (!isNarrow && !isWide) return null;
-    this.lineCount += 1;
     const { multiplier } = terms;
     const isUnitMultiplier = multiplier.eq(ONE);
-    return { index, multiplier, isUnitMultiplier, marginClass: marginClass.name, isNarrow, isWide };
+    const { name } = marginClass;
+    const line = { index, instrument, multiplier, isUnitMultiplier, marginClass: name, isNarrow, isWide };
+    this.compiledLines.push(line);
+    return line;
   }
 
   private compileAsset(asset: string): number | null {
     const { parameters, market } = this;
-    if (!this.areKernels || this.assetCount === ASSETS_AT_MOST) return null;
+    if (!this.areKernels || this.compiledAssets.length === ASSETS_AT_MOST) return null;
     const rule = parameters.collateral.get(asset);
     if (!rule || parameters.portfolios.some(({ assets }) => assets.has(asset))) return null;
     const { concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue } = rule;
     if (concentrationHaircut || assetWeight || debtWeight || isDebtRequirement || maximumValue) return null;
     const book = { account: '', positions: [], collateral: [{ asset, amount: decimal('1') }] };
     if (marginRefusal({ ...market, parameters, book }) !== null) return null;
-    const index = this.assetCount;
-    if (!this.writeAsset(asset, index)) return null;
-    this.assetCount += 1;
+    const index = this.compiledAssets.length;
+    if (!this.writeAsset(asset, index, market.prices)) return null;
+    this.compiledAssets.push(asset);
     return index;
   }
 
-  private writeAsset(asset: string, index: number): boolean {
-    const { parameters, market, memory } = this;
+  private writeAsset(asset: string, index: number, prices: MarketState['prices']): boolean {
+    const { parameters, memory } = this;
     const rule = parameters.collateral.get(asset);
-    const price = rule?.pricedBy === null ? ONE : market.prices.get(rule?.pricedBy ?? '');
+    const price = rule?.pricedBy === null ? ONE : prices.get(rule?.pricedBy ?? '');
     if (!rule || !price?.gt(0)) return false;
     const owned = wideUnits(price.times(ONE.minus(rule.haircut)), WIDE_SCALE);
     const owed = wideUnits(price, WIDE_SCALE);

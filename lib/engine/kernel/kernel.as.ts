@@ -1,6 +1,7 @@
 // What the host may call.
 export { marginNarrow } from './narrow.as';
 export { marginWide } from './wide.as';
+export { stressAccounts } from './scenario.as';
 export { restate, tickBalances, tickPositions } from './live.as';
 // The host does not call these. What is exported the compiler leaves a function of its own: each pass is to have all
 // registers to itself, and what is rare is to be out of their way.
@@ -14,3 +15,5 @@ export { narrowStatus, ratioOf } from './standing.as';
 export {
   flooredLineProfits, flooredProfits, roundedLineProfits, roundedLineValues, roundedProfits, roundedValues,
 } from './value-pass.as';
+export { countDebts, countStatuses } from './scenario.as';
+export { addPieces, gatherBalances, gatherPositions, sumLines } from './scenario-lines.as';

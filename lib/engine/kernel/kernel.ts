@@ -2,6 +2,8 @@
 export interface Kernel {
   /** Accounts from…to of the narrow book. @param scratch address of SCRATCH_BYTES bytes of the caller's own */
   marginNarrow(from: number, to: number, scratch: number): void;
+  /** The same under every scenario of a run, see scenario.as.ts; null where each scenario is margined by itself. */
+  readonly stressAccounts: ((from: number, to: number, scratch: number) => void) | null;
   /** The live book's passes, see live.as.ts; null where only batches are margined. */
   readonly tickPositions:
     | ((

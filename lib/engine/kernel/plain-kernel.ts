@@ -16,6 +16,7 @@ export function plainKernel(memory: KernelMemory): Kernel {
       for (let index = from; index < to; index++) account.margin(index);
     },
     marginWide: null,
+    stressAccounts: null,
     tickPositions: null,
     tickBalances: null,
     restate: null,

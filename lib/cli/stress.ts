@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { type PriceScenario, parsePriceScenarios } from '../domain/market/price-scenario';
+import { parseJsonText } from '../domain/parameters/json-text';
+import { parseParameterSetText } from '../domain/parameters/validate';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { pgReadBook } from '../db/book-view';
+import { connectPool } from '../db/pool';
+import { columnarStress } from '../engine/scenario/columnar-stress';
+import {
+  type BookUnderStress,
+  type SetBeside,
+  stressBook,
+  type StressRefusal,
+} from '../usecases/stress-book';
+import { commandDatabase } from './command-database';
+import { parseStressOptions, type StressCommand } from './stress-options';
+import { offText, stressJson, stressTables } from './stress-report';
+
+// `npm run stress -- [--file scenarios.json] [--revision hash | --params set.json] [--json] [--threads N]`: where every
+// account of the venue would stand if prices moved. Exit code 0 with the answer; 2 with what is wrong with the question.
+// docs/operations.md has the file's format.
+
+async function main(): Promise<number> {
+  const command = parseStressOptions(process.argv.slice(2), os.availableParallelism());
+  if (!command.ok) return refused(command.refusal);
+  const scenarios = scenariosOf(command.value);
+  const beside = besideOf(command.value);
+  if (!scenarios.ok || !beside.ok)
+    return refused([...(scenarios.ok ? [] : scenarios.refusal), ...(beside.ok ? [] : beside.refusal)]);
+  const answer = await stressed(command.value, scenarios.value, beside.value);
+  if (!answer.ok) return refused(faultsOf(answer.refusal));
+  if (command.value.isJson) process.stdout.write(`${JSON.stringify(stressJson(answer.value), null, 2)}\n`);
+  else print(answer.value);
+  return 0;
+}
+
+async function stressed(
+  { threads }: StressCommand,
+  scenarios: readonly PriceScenario[] | null,
+  beside: SetBeside | null,
+): Promise<Result<BookUnderStress, StressRefusal>> {
+  const database = await commandDatabase(process.env);
+  const pool = connectPool(database.applicationUrl, {
+    connections: 1,
+    applicationName: 'margrave stress',
+    onError: (error) => console.error(error.message),
+  });
+  try {
+    const deps = { readBook: pgReadBook(pool), engine: columnarStress(threads) };
+    return await stressBook(deps, scenarios, beside);
+  } finally {
+    await pool.end();
+    await database.close();
+  }
+}
+
+function scenariosOf({ file }: StressCommand): Result<readonly PriceScenario[] | null, readonly Fault[]> {
+  if (file === null) return ok(null);
+  const content = contentOf('--file', file);
+  if (!content.ok) return content;
+  const read = parseJsonText(content.value);
+  return read.ok ? parsePriceScenarios(read.value) : read;
+}
+
+function besideOf({ beside }: StressCommand): Result<SetBeside | null, readonly Fault[]> {
+  if (beside === null) return ok(null);
+  if ('revisionHash' in beside) return ok({ kind: 'REVISION', revisionHash: beside.revisionHash });
+  const content = contentOf('--params', beside.file);
+  if (!content.ok) return content;
+  const parsed = parseParameterSetText(content.value);
+  if (parsed.ok) return ok({ kind: 'PARAMETERS', parameters: parsed.value });
+  return refuse(parsed.refusal.map((fault) => ({ ...fault, path: `--params ${fault.path}` })));
+}
+
+function contentOf(option: string, file: string): Result<string, readonly Fault[]> {
+  try {
+    return ok(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return refuse([{ path: option, rule: 'no-such-file', message: `"${file}" cannot be read.` }]);
+  }
+}
+
+function faultsOf(refusal: StressRefusal): readonly Fault[] {
+  switch (refusal.code) {
+    case 'InvalidInput':
+      return refusal.faults;
+    case 'NoLiveVersion':
+      return [
+        { path: '', rule: 'venue-founded', message: 'There is no live version: the venue is not founded.' },
+      ];
+    case 'NoSuchRevision': {
+      const message = `No revision has the hash "${refusal.revisionHash}".`;
+      return [{ path: '--revision', rule: 'no-such-revision', message }];
+    }
+  }
+}
+
+function refused(faults: readonly Fault[]): number {
+  for (const { path, rule, message } of faults) console.error(`${path || '/'}: ${message} (${rule})`);
+  return 2;
+}
+
+function print(answer: BookUnderStress): void {
+  const { asOf, inputsRevision, versionNumber, settlementAsset, sets } = answer;
+  console.log(`as of ${asOf.toISOString()}, inputs ${inputsRevision}, live version ${versionNumber}`);
+  for (const [index, rows] of stressTables(answer).entries()) {
+    const set = sets[index];
+    if (!set) continue;
+    console.log(`\n${index === 0 ? 'the live version' : 'the set beside it'}, ${set.parameterSetHash}:`);
+    console.table(rows);
+    const off = Math.max(...[set.standing, ...set.scenarios].map(({ offByAtMost }) => offByAtMost));
+    console.log(
+      `counts are exact; each sum is in ${settlementAsset} and off by ${offText(off)} at most; ` +
+        `${set.doubtfulPairs} pairs of an account and a scenario and ${set.accountsApart} whole accounts were left to exact numbers`,
+    );
+    if (set.mostReached.length === 0) continue;
+    console.log('accounts that are liquidatable, then called, in the most scenarios:');
+    console.table(set.mostReached);
+  }
+}
+
+process.exitCode = await main();

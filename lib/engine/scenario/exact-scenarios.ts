@@ -1,0 +1,66 @@
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { MarketState } from '../../domain/margin/inputs';
+import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import { loadKernel } from '../kernel/load-kernel';
+import { BatchMargining, type TierCounts } from '../margin-batch';
+import type { ScenarioPrices } from './scenario-prices';
+import { type ScenarioTally, type StressedFigures, UNPRICED } from './scenario-tally';
+
+/** Where an account stands: a place in MARGIN_STATUSES, or UNPRICED without figures. */
+export interface Standing {
+  readonly status: number;
+  readonly figures: StressedFigures | null;
+}
+
+/** Accounts under one scenario at a time, by whichever exact numbers hold them. */
+export class ExactScenarios {
+  private readonly counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
+  private margining: BatchMargining | null = null;
+  private scenario: number | null = null;
+
+  /** @param memory of its own: its tables are of one scenario's prices */
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly parameters: CompiledParameters,
+    private readonly market: MarketState,
+    private readonly prices: ScenarioPrices,
+  ) {}
+
+  /** @param scenario null: prices as they are */
+  standings(scenario: number | null, books: readonly AccountBook[]): Standing[] {
+    return this.marginingOf(scenario)
+      .margin(books)
+      .map((margined) => {
+        if (!margined.ok) return { status: UNPRICED, figures: null };
+        const { status, equity, maintenanceMargin } = margined.value;
+        return {
+          status: MARGIN_STATUSES.indexOf(status),
+          figures: {
+            equity: equity.times(1e8).toNumber(),
+            maintenance: maintenanceMargin.times(1e8).toNumber(),
+          },
+        };
+      });
+  }
+
+  private marginingOf(scenario: number | null): BatchMargining {
+    if (this.margining && this.scenario === scenario) return this.margining;
+    const { memory, parameters, market, prices, counts } = this;
+    const state = scenario === null ? market : { ...market, prices: prices.of(scenario) };
+    this.margining = new BatchMargining(memory, loadKernel(memory), parameters, state, counts);
+    this.scenario = scenario;
+    return this.margining;
+  }
+}
+
+/** Adds an account that stood at `from` as prices are. */
+export function addStanding(
+  tally: ScenarioTally,
+  scenario: number,
+  from: number,
+  { status, figures }: Standing,
+): void {
+  if (figures) tally.add(scenario, from, status, figures);
+  else tally.count(scenario, from, status, 1);
+}

@@ -1,0 +1,35 @@
+import { assert } from '../../domain/assert';
+import { type Decimal, ONE } from '../../domain/decimal';
+import type { MarkPrices } from '../../domain/margin/types';
+
+/** The mark prices of each scenario, as decimals and as the floats next to them; shared by all sets of a run. */
+export class ScenarioPrices {
+  private readonly floats = new Map<string, Float64Array>();
+
+  constructor(readonly scenarios: readonly MarkPrices[]) {}
+
+  get count(): number {
+    return this.scenarios.length;
+  }
+
+  of(scenario: number): MarkPrices {
+    const prices = this.scenarios[scenario];
+    assert(prices !== undefined, 'a run has this scenario');
+    return prices;
+  }
+
+  /** Price × multiplier in every scenario, each rounded once. */
+  floatsOf(instrument: string, multiplier: Decimal = ONE): Float64Array {
+    const key = `${instrument} ${multiplier.toFixed()}`;
+    const known = this.floats.get(key);
+    if (known) return known;
+    const isUnit = multiplier.eq(ONE);
+    const floats = Float64Array.from(this.scenarios, (prices) => {
+      const price = prices.get(instrument);
+      assert(price?.gt(0) === true, `${instrument} has a price above 0 in every scenario`);
+      return (isUnit ? price : price.times(multiplier)).toNumber();
+    });
+    this.floats.set(key, floats);
+    return floats;
+  }
+}

@@ -1,0 +1,214 @@
+import * as fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { Decimal } from '../../domain/decimal';
+import { compileParameters } from '../../domain/margin/compile';
+import type { MarkPrices } from '../../domain/margin/types';
+import { Random } from '../../domain/random';
+import { parameterSetOf } from '../../testing/arbitraries';
+import { everyCase } from '../../testing/engine-cases';
+import { tiersCase } from '../../testing/engine-pairs';
+import { shockedPrices, stressDifferences, stressPlace } from '../../testing/stress-comparison';
+import { accountOf, generatedBook } from '../bench/generated-book';
+import type { ScenarioTally } from './scenario-tally';
+
+const place = await stressPlace();
+const plain = await stressPlace(true);
+const threaded = await stressPlace(false, 3);
+afterAll(() => Promise.all([place.end(), plain.end(), threaded.end()]));
+
+test('every account has the reference method’s status under every scenario, and its figures within the bound', () => {
+  const seen = { pairs: 0, doubtful: 0, apart: 0, accounts: 0 };
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(23), fc.integer({ min: 1, max: 19 }), (seed, turn, count) => {
+      const random = Random.fromSeed(seed);
+      const drawn = turn < 12 ? everyCase(random, turn, 2) : tiersCase(random, 4);
+      const parameters = compileParameters(drawn.parameters);
+      const scale = random.uniform() < 0.8 ? 8 : 12;
+      const scenarios = Array.from({ length: count }, () =>
+        shockedPrices(random, drawn.market.prices, scale),
+      );
+      for (const book of drawn.books.slice(0, 4)) {
+        const set = place.stressed(parameters, drawn.market, scenarios);
+        expect(stressDifferences(set, parameters, drawn.market, scenarios, book)).toEqual([]);
+        seen.accounts += 1;
+        seen.apart += set.accountsApart;
+        seen.doubtful += set.doubtfulPairs;
+        if (set.accountsApart === 0) seen.pairs += count;
+      }
+    }),
+    { numRuns: 80 },
+  );
+  expect(seen.accounts - seen.apart).toBeGreaterThan(40);
+  // Else exact numbers alone would have been compared.
+  expect(seen.doubtful).toBeLessThan(seen.pairs / 2);
+});
+
+/** One instrument at a price of 1, whose maintenance margin is half of its initial one. */
+function oneInstrument(
+  initial: object,
+  { comparison = 'BELOW', scale = 8 }: { readonly comparison?: string; readonly scale?: number },
+) {
+  const rounding = (mode: string) => ({ scale, mode });
+  const parameters = compileParameters(
+    parameterSetOf({
+      format: 'margrave/parameter-set/1',
+      settlementAsset: 'USD',
+      marginClasses: {
+        all: {
+          instruments: ['P'],
+          initialMargin: { curve: initial },
+          maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+        },
+      },
+      collateral: { USD: { haircut: '0' } },
+      accountRules: { warningLevel: '1.3', callLevel: '1.1', liquidationLevel: '0.7', comparison },
+      rounding: {
+        notional: rounding('HALF_EVEN'),
+        margin: rounding('UP'),
+        profitAndLoss: rounding('FLOOR'),
+        collateralValue: rounding('FLOOR'),
+      },
+    }),
+  );
+  const price = new Decimal(1);
+  const market = {
+    instruments: new Map([['P', { symbol: 'P', multiplier: price }]]),
+    prices: new Map([['P', price]]),
+  };
+  return { parameters, market };
+}
+
+const FACTORS = ['0.7', '0.9', '1', '1.1', '1.25', '1.5'];
+const SCENARIOS: readonly MarkPrices[] = FACTORS.map((factor) => new Map([['P', new Decimal(factor)]]));
+const UNITS = ['-0.00000002', '-0.00000001', '0', '0.00000001', '0.00000002'];
+
+test.each(['BELOW', 'AT_OR_BELOW'])(
+  'an account that a scenario brings to a level, or a unit beside it, stands as compared %s',
+  (comparison) => {
+    const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+    const { parameters, market } = oneInstrument(constant, { comparison });
+    for (const size of ['0.00001', '-0.00001', '12345.678', '-12345.678', '7123456.78', '-7123456.78'])
+      for (const level of ['0.7', '1.1', '1.3'])
+        for (const factor of FACTORS) {
+          const quantity = new Decimal(size);
+          const profit = quantity.times(new Decimal(factor).minus(1));
+          const margin = quantity.abs().times(factor).times('0.1').toDecimalPlaces(8, Decimal.ROUND_UP);
+          for (const off of UNITS) {
+            const atLevel = margin.times(level).toDecimalPlaces(8).minus(profit).plus(off);
+            const book = {
+              account: `${size} ${level} ${factor} ${off}`,
+              positions: [{ instrument: 'P', quantity, entryPrice: new Decimal(1) }],
+              collateral: [{ asset: 'USD', amount: atLevel }],
+            };
+            const set = place.stressed(parameters, market, SCENARIOS);
+            expect(stressDifferences(set, parameters, market, SCENARIOS, book)).toEqual([]);
+            expect(set.accountsApart).toBe(0);
+            // At the level floats cannot tell.
+            expect(set.doubtfulPairs, book.account).toBeGreaterThanOrEqual(1);
+          }
+        }
+  },
+);
+
+test.each([8, 4, 0])(
+  'a notional that a scenario brings to a floor, or a unit beside it, is on the tier of its rounding to %i decimals',
+  (scale) => {
+    const tiers = [
+      { floor: '0', rate: '0.02' },
+      { floor: '1000', rate: '0.1' },
+      { floor: '1100', rate: '0.2' },
+      { floor: '60000', rate: '0.5' },
+    ];
+    const { parameters, market } = oneInstrument(
+      { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers },
+      { scale },
+    );
+    let doubtful = 0;
+    for (const floor of ['1000', '1100', '60000'])
+      for (const factor of FACTORS)
+        for (const off of [...UNITS, '-0.5', '0.5', '-0.00004', '0.00004']) {
+          const quantity = new Decimal(floor).plus(off).div(factor).toDecimalPlaces(8);
+          const book = {
+            account: `${floor} ${factor} ${off}`,
+            // At the entry price of the scenario there is no profit, so the tier decides where it stands.
+            positions: [{ instrument: 'P', quantity, entryPrice: new Decimal(factor) }],
+            collateral: [{ asset: 'USD', amount: new Decimal(floor).times('0.045') }],
+          };
+          const set = place.stressed(parameters, market, SCENARIOS);
+          expect(stressDifferences(set, parameters, market, SCENARIOS, book)).toEqual([]);
+          doubtful += set.doubtfulPairs;
+        }
+    expect(doubtful).toBeGreaterThan(0);
+  },
+);
+
+test('what leaves the narrow numbers under a scenario goes to the exact engine under that scenario', () => {
+  const tiers = [
+    { floor: '0', rate: '0.02' },
+    { floor: '20000000', rate: '0.1' },
+  ];
+  const { parameters, market } = oneInstrument({ driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers }, {});
+  const scenarios = ['1', '1.125', '30', '4000000', '1.0000000001'].map(
+    (factor): MarkPrices => new Map([['P', new Decimal(factor)]]),
+  );
+  for (const size of ['9000000', '-9000000', '1']) {
+    const book = {
+      account: size,
+      positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal(1) }],
+      collateral: [{ asset: 'USD', amount: new Decimal(1_000_000) }],
+    };
+    const set = place.stressed(parameters, market, scenarios);
+    expect(stressDifferences(set, parameters, market, scenarios, book)).toEqual([]);
+    expect(set.accountsApart).toBe(0);
+    expect(set.doubtfulPairs).toBe(size === '1' ? 0 : scenarios.length);
+  }
+});
+
+test('accounts without positions: debts alone decide, and nothing is nothing', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  for (const amount of ['1', '-1', '0.00000001', '-0.00000001', null]) {
+    const collateral = amount === null ? [] : [{ asset: 'USD', amount: new Decimal(amount) }];
+    const book = { account: `${amount}`, positions: [], collateral };
+    for (const rules of ['LIQUIDATION', 'OK'] as const) {
+      const set = { ...parameters, withoutRequirement: rules };
+      const stressed = place.stressed(set, market, SCENARIOS);
+      expect(stressDifferences(stressed, set, market, SCENARIOS, book)).toEqual([]);
+    }
+  }
+});
+
+function tallyText(tally: ScenarioTally): string {
+  const moves = Array.from({ length: tally.scenarios }, (_, scenario) =>
+    Array.from({ length: 25 }, (__, place) => tally.moved(scenario, Math.floor(place / 5), place % 5)),
+  );
+  return JSON.stringify([moves, [...tally.equity], [...tally.maintenance], [...tally.shortfall]]);
+}
+
+test('several threads give the counts and the sums of one; without WebAssembly the counts are the same', () => {
+  const generated = generatedBook(5_000, 3, 7);
+  const { parameters, market } = generated;
+  const random = Random.fromSeed(3);
+  // More than the kernel takes at once, and an odd number of them.
+  const scenarios = Array.from({ length: 131 }, () => shockedPrices(random, market.prices, 8));
+  const books = Array.from({ length: generated.accountCount }, (_, account) => accountOf(generated, account));
+  const [one, three] = [place, threaded].map((where) => {
+    const set = where.stressed(parameters, market, scenarios);
+    set.add(books);
+    return set;
+  });
+  expect(one?.accountsApart).toBe(0);
+  expect(tallyText(one!.tally)).toBe(tallyText(three!.tally));
+  expect(one?.mostReached.accounts()).toEqual(three?.mostReached.accounts());
+
+  const few = scenarios.slice(0, 3);
+  const [compiled, interpreted] = [place, plain].map((where) => {
+    const set = where.stressed(parameters, market, few);
+    set.add(books.slice(0, 500));
+    return set;
+  });
+  expect(interpreted?.accountsApart).toBe(500);
+  const counts = (tally: ScenarioTally): unknown => (JSON.parse(tallyText(tally)) as unknown[])[0];
+  expect(counts(compiled!.tally)).toEqual(counts(interpreted!.tally));
+  expect(compiled?.mostReached.accounts()).toEqual(interpreted?.mostReached.accounts());
+});

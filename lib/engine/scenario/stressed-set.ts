@@ -1,0 +1,144 @@
+import { assert } from '../../domain/assert';
+import type { CompiledParameters } from '../../domain/margin/compile';
+import type { MarketState } from '../../domain/margin/inputs';
+import type { AccountBook } from '../../domain/margin/types';
+import { NarrowBook } from '../book/narrow-book';
+import { CompiledTables } from '../compile/tables';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import * as at from '../kernel/layout';
+import { SCENARIOS_AT_MOST } from '../kernel/scenario-layout';
+import { isDistinct, roomFor } from '../margin-batch';
+import type { KernelPool } from '../pool';
+import { addStanding, type ExactScenarios } from './exact-scenarios';
+import { MostReached } from './most-reached';
+import { addReach, NarrowScenarios, type Reach } from './narrow-scenarios';
+import type { ScenarioPrices } from './scenario-prices';
+import { ScenarioRows } from './scenario-rows';
+import { ScenarioTally } from './scenario-tally';
+
+/**
+ * One parameter set's accounts under every scenario, added lot by lot: by the scenario pass where the narrow numbers
+ * hold an account, pairs it cannot tell by the narrow kernel, all else by the exact engine, scenario by scenario.
+ */
+export class StressedSet {
+  /** As prices are: one scenario. */
+  readonly standing = new ScenarioTally(1);
+  readonly tally: ScenarioTally;
+  readonly mostReached = new MostReached();
+  /** Accounts that only the exact engine could margin. */
+  accountsApart = 0;
+  private readonly tables: CompiledTables;
+  private readonly narrow: NarrowBook;
+  private readonly runs: readonly ScenarioRows[];
+  private readonly narrowScenarios: NarrowScenarios;
+  private readonly scratch: number;
+
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly pool: KernelPool,
+    parameters: CompiledParameters,
+    private readonly market: MarketState,
+    private readonly prices: ScenarioPrices,
+    private readonly exact: ExactScenarios,
+  ) {
+    memory.reset();
+    this.tables = new CompiledTables(parameters, market, memory);
+    this.narrow = new NarrowBook(memory, this.tables);
+    this.scratch = memory.allocate(pool.scratchBytes);
+    this.tally = new ScenarioTally(prices.count);
+    this.runs = pool.stressAccounts ? runsOf(memory, this.tables, prices) : [];
+    const { tables, narrow, scratch, tally } = this;
+    const place = { memory, pool, scratch, tables, narrow };
+    this.narrowScenarios = new NarrowScenarios(place, prices, market.prices, exact, tally);
+  }
+
+  /** Pairs of an account and a scenario that floats could not tell, of accounts that are not apart. */
+  get doubtfulPairs(): number {
+    return this.narrowScenarios.doubtfulPairs;
+  }
+
+  /** Adds a lot of accounts. */
+  add(books: readonly AccountBook[]): void {
+    const held = this.runs.length > 0 ? this.load(books) : [];
+    const isHeld = new Set(held);
+    const apart = books.filter((book) => !isHeld.has(book));
+    const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
+    const bookOf = (account: number): AccountBook => {
+      const book = held[account];
+      assert(book !== undefined, 'a lot holds its accounts');
+      return book;
+    };
+    if (held.length > 0)
+      for (const rows of this.runs) this.narrowScenarios.add(rows, held.length, bookOf, reaches);
+    for (const [account, reach] of reaches.entries())
+      this.mostReached.add(held[account]?.account ?? '', reach.called, reach.liquidatable);
+    this.addApart(apart);
+  }
+
+  /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
+  private load(books: readonly AccountBook[]): AccountBook[] {
+    let candidates = books.filter(isDistinct);
+    // An account that is too wide as prices are is taken out, and the others are margined again.
+    for (;;) {
+      const held = this.fill(candidates);
+      this.pool.marginNarrow(held.length, this.scratch);
+      const { i32 } = this.memory.views;
+      const isExact = (account: number): boolean =>
+        i32[(this.narrow.resultsOf(account).figures + at.OUTCOME) / 4] === at.EXACT;
+      const exact = held.filter((_, account) => isExact(account));
+      if (exact.length === held.length) {
+        this.noteStandings(held.length);
+        return held;
+      }
+      candidates = exact;
+    }
+  }
+
+  private fill(books: readonly AccountBook[]): AccountBook[] {
+    const { narrow } = this;
+    const count = (held: (book: AccountBook) => number): number =>
+      books.reduce((sum, book) => sum + held(book), 0);
+    const positions = count((book) => book.positions.length);
+    const balances = count((book) => book.collateral.length);
+    narrow.begin(roomFor(books.length), roomFor(positions), roomFor(balances), false);
+    const held = books.filter((book) => narrow.add(book));
+    narrow.end();
+    return held;
+  }
+
+  private noteStandings(accounts: number): void {
+    const { i32, f64 } = this.memory.views;
+    for (let account = 0; account < accounts; account += 1) {
+      const { figures } = this.narrow.resultsOf(account);
+      const status = i32[(figures + at.STATUS) / 4] ?? 0;
+      this.standing.add(0, status, status, {
+        equity: f64[(figures + at.EQUITY) / 8] ?? NaN,
+        maintenance: f64[(figures + at.MAINTENANCE) / 8] ?? NaN,
+      });
+    }
+  }
+
+  private addApart(books: readonly AccountBook[]): void {
+    if (books.length === 0) return;
+    this.accountsApart += books.length;
+    const before = this.exact.standings(null, books);
+    for (const standing of before) addStanding(this.standing, 0, standing.status, standing);
+    const reaches = books.map((): Reach => ({ called: 0, liquidatable: 0 }));
+    for (let scenario = 0; scenario < this.prices.count; scenario += 1)
+      for (const [index, standing] of this.exact.standings(scenario, books).entries()) {
+        addStanding(this.tally, scenario, before[index]?.status ?? 0, standing);
+        addReach(reaches[index], standing.status);
+      }
+    for (const [index, { called, liquidatable }] of reaches.entries())
+      this.mostReached.add(books[index]?.account ?? '', called, liquidatable);
+  }
+}
+
+function runsOf(memory: KernelMemory, tables: CompiledTables, prices: ScenarioPrices): ScenarioRows[] {
+  const runs: ScenarioRows[] = [];
+  for (let from = 0; from < prices.count; from += SCENARIOS_AT_MOST)
+    runs.push(
+      new ScenarioRows(memory, tables, prices, from, Math.min(from + SCENARIOS_AT_MOST, prices.count)),
+    );
+  return runs;
+}

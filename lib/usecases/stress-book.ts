@@ -1,0 +1,69 @@
+import type { InvalidInput } from '../domain/governance/refusals';
+import { ordinaryScenarios, type PriceScenario, scenarioPrices } from '../domain/market/price-scenario';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { ok, refuse, type Result } from '../domain/result';
+import type { ReadBook } from '../ports/margin';
+import type { StressedSet, StressEngine } from '../ports/stress';
+
+const BATCH_SIZE = 1_000;
+
+/** A parameter set that is put beside the live one. */
+export type SetBeside =
+  | { readonly kind: 'REVISION'; readonly revisionHash: string }
+  | { readonly kind: 'PARAMETERS'; readonly parameters: ParameterSet };
+
+export type StressRefusal =
+  | InvalidInput
+  | { readonly code: 'NoLiveVersion' }
+  | { readonly code: 'NoSuchRevision'; readonly revisionHash: string };
+
+/** The book at one instant under each scenario; the live version's set first. */
+export interface BookUnderStress {
+  readonly asOf: Date;
+  readonly inputsRevision: bigint;
+  readonly versionNumber: number;
+  readonly settlementAsset: string;
+  readonly scenarios: readonly PriceScenario[];
+  readonly sets: readonly (StressedSet & { readonly parameterSetHash: string })[];
+}
+
+/**
+ * Stresses every account as the database holds them at one instant, under the live version and, if one is named, another
+ * set beside it. Nothing is stored.
+ *
+ * @param scenarios null: falls and rises of everything, crisis days, and each underlying alone
+ */
+export async function stressBook(
+  deps: { readonly readBook: ReadBook; readonly engine: StressEngine },
+  scenarios: readonly PriceScenario[] | null,
+  beside: SetBeside | null,
+): Promise<Result<BookUnderStress, StressRefusal>> {
+  return deps.readBook(async (view) => {
+    if (view.live === null) return refuse({ code: 'NoLiveVersion' });
+    const { versionNumber, parameters } = view.live;
+    const sets = [parameters];
+    if (beside?.kind === 'PARAMETERS') sets.push(beside.parameters);
+    if (beside?.kind === 'REVISION') {
+      const { revisionHash } = beside;
+      const proposed = await view.parameters({ revisionHash });
+      if (proposed === null) return refuse({ code: 'NoSuchRevision', revisionHash });
+      sets.push(proposed);
+    }
+    const market = await view.market();
+    const chosen = scenarios ?? ordinaryScenarios(market);
+    const prices = scenarioPrices(chosen, market);
+    if (!prices.ok) return refuse({ code: 'InvalidInput', faults: prices.refusal });
+    const stressed = await deps.engine.stress(
+      { market, sets, scenarios: prices.value },
+      view.accounts(BATCH_SIZE),
+    );
+    return ok({
+      asOf: view.asOf,
+      inputsRevision: view.inputsRevision,
+      versionNumber,
+      settlementAsset: parameters.document.settlementAsset,
+      scenarios: chosen,
+      sets: stressed.map((one, index) => ({ ...one, parameterSetHash: sets[index]?.hash ?? '' })),
+    });
+  });
+}
