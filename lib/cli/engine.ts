@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { openDoor } from '../jobs/engine-door';
 import { startLiveEngine } from '../jobs/live-engine';
 import { jsonLog } from '../jobs/log';
@@ -17,7 +18,7 @@ const log = jsonLog(
   () => new Date(),
   process.env.LOG_LEVEL === 'debug' ? 'debug' : 'info',
 );
-const engine = startLiveEngine({ databaseUrl, log });
+const engine = startLiveEngine({ databaseUrl, log, threads: os.availableParallelism() });
 const { hostname, port } = new URL(url);
 const door = await openDoor({ engine, host: hostname, port: Number(port), secret, log });
 log('info', 'engine.start', { pid: process.pid, port: door.port });

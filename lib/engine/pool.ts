@@ -20,10 +20,11 @@ const ACCOUNTS = 3;
 const SCRATCH = 4; // address of the first thread's; each has its own, one after the other
 const FAILED = 5; // 1 when a thread broke
 const PASS = 6; // index in PASSES
+const CHUNK = 7; // how many accounts, or shards, are taken at once
 const CONTROL_BYTES = 64;
 
-/** What threads may be asked to do with a range of accounts. */
-const PASSES = ['marginNarrow', 'stressAccounts'] as const;
+/** What threads may be asked to do with a range of accounts, or of shards. */
+const PASSES = ['marginNarrow', 'stressAccounts', 'tickShards'] as const;
 
 /**
  * What each other thread runs: the kernel over the same memory, chunk by chunk, round by round. Text, so that no
@@ -31,14 +32,14 @@ const PASSES = ['marginNarrow', 'stressAccounts'] as const;
  */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { kernel, memory, control, place, chunk, scratchBytes, passes } = workerData;
+const { kernel, memory, control, place, scratchBytes, passes } = workerData;
 const { exports } = new WebAssembly.Instance(kernel, { env: { memory } });
 parentPort.postMessage('ready');
 for (let round = 0; ; round = (round + 1) | 0) {
   Atomics.wait(control, ${ROUND}, round);
   try {
     const pass = exports[passes[Atomics.load(control, ${PASS})]];
-    const accounts = Atomics.load(control, ${ACCOUNTS});
+    const accounts = Atomics.load(control, ${ACCOUNTS}), chunk = Atomics.load(control, ${CHUNK});
     const scratch = Atomics.load(control, ${SCRATCH}) + place * scratchBytes;
     for (let from; (from = Atomics.add(control, ${NEXT}, 1) * chunk) < accounts; )
       pass(from, Math.min(from + chunk, accounts), scratch);
@@ -66,6 +67,12 @@ export interface KernelPool {
   marginNarrow(accounts: number, scratch: number): void;
   /** The same under the scenarios of a run; null where the kernel has no such pass. */
   readonly stressAccounts: ((accounts: number, scratch: number) => void) | null;
+  /**
+   * Works the live book's tasks for the first so many shards off; null where the kernel has no such pass.
+   *
+   * @param isLarge whether it is worth waking the other threads
+   */
+  readonly tickShards: ((shards: number, isLarge: boolean, scratch: number) => void) | null;
   /** Ends the other threads. */
   end(): Promise<void>;
 }
@@ -79,40 +86,64 @@ export async function kernelPool(memory: KernelMemory, threads: number): Promise
   await Promise.all(workers.map((worker) => once(worker, 'message')));
   // A process may end while its threads wait for work.
   for (const worker of workers) worker.unref();
+  return poolOf(memory, control, workers);
+}
+
+/** The caller's thread alone. */
+export function loneKernel(memory: KernelMemory): KernelPool {
+  return poolOf(memory, new Int32Array(CONTROL_BYTES / 4), []);
+}
+
+function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Worker[]): KernelPool {
+  const others = workers.length;
   const kernel = loadKernel(memory);
 
   /** Gives back when all are done. @param alone the same of the caller's own thread */
-  const run = (pass: number, alone: Pass, accounts: number, scratch: number): void => {
-    if (others === 0 || accounts < ACCOUNTS_WORTH_SHARING) return alone(0, accounts, scratch);
+  const share = (pass: number, alone: Pass, count: number, chunk: number, scratch: number): void => {
     Atomics.store(control, NEXT, 0);
     Atomics.store(control, IDLE, 0);
-    Atomics.store(control, ACCOUNTS, accounts);
+    Atomics.store(control, ACCOUNTS, count);
+    Atomics.store(control, CHUNK, chunk);
     Atomics.store(control, SCRATCH, scratch);
     Atomics.store(control, PASS, pass);
     Atomics.add(control, ROUND, 1);
     Atomics.notify(control, ROUND);
     for (;;) {
-      const from = Atomics.add(control, NEXT, 1) * CHUNK_ACCOUNTS;
-      if (from >= accounts) break;
-      alone(from, Math.min(from + CHUNK_ACCOUNTS, accounts), scratch);
+      const from = Atomics.add(control, NEXT, 1) * chunk;
+      if (from >= count) break;
+      alone(from, Math.min(from + chunk, count), scratch);
     }
     for (let idle = Atomics.load(control, IDLE); idle < others; idle = Atomics.load(control, IDLE))
       Atomics.wait(control, IDLE, idle);
     assert(Atomics.load(control, FAILED) === 0, 'every thread does its part');
   };
-  const passOf = (name: (typeof PASSES)[number]) => {
+  const run = (
+    name: (typeof PASSES)[number],
+    count: number,
+    scratch: number,
+    { chunk, isLarge }: { readonly chunk: number; readonly isLarge: boolean },
+  ): void => {
     const alone = kernel[name];
-    return (accounts: number, scratch: number): void => {
-      assert(alone !== null, `the kernel has the pass ${name}`);
-      run(PASSES.indexOf(name), alone, accounts, scratch);
-    };
+    assert(alone !== null, `the kernel has the pass ${name}`);
+    if (others === 0 || !isLarge) alone(0, count, scratch);
+    else share(PASSES.indexOf(name), alone, count, chunk, scratch);
   };
+  const ofAccounts =
+    (name: (typeof PASSES)[number]) =>
+    (accounts: number, scratch: number): void =>
+      run(name, accounts, scratch, {
+        chunk: CHUNK_ACCOUNTS,
+        isLarge: accounts >= ACCOUNTS_WORTH_SHARING,
+      });
 
   return {
     threads: others + 1,
     scratchBytes: (others + 1) * at.SCRATCH_BYTES,
-    marginNarrow: passOf('marginNarrow'),
-    stressAccounts: kernel.stressAccounts && passOf('stressAccounts'),
+    marginNarrow: ofAccounts('marginNarrow'),
+    stressAccounts: kernel.stressAccounts && ofAccounts('stressAccounts'),
+    tickShards:
+      kernel.tickShards &&
+      ((shards, isLarge, scratch) => run('tickShards', shards, scratch, { chunk: 1, isLarge })),
     async end() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
@@ -127,7 +158,7 @@ function threadOf(memory: KernelMemory, control: Int32Array, place: number): Wor
     workerData: {
       kernel: kernelModule(),
       memory: memory.memory,
-      ...{ control, place, chunk: CHUNK_ACCOUNTS, scratchBytes: at.SCRATCH_BYTES, passes: PASSES },
+      ...{ control, place, scratchBytes: at.SCRATCH_BYTES, passes: PASSES },
     },
   });
 }

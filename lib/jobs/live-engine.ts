@@ -32,8 +32,13 @@ export interface LiveEngine {
  *
  * What goes wrong ends it: it is started again, and loads the book anew.
  */
-export function startLiveEngine(options: { readonly databaseUrl: string; readonly log: Log }): LiveEngine {
-  const { databaseUrl, log } = options;
+export function startLiveEngine(options: {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** That margin together when a price moves many accounts. */
+  readonly threads: number;
+}): LiveEngine {
+  const { databaseUrl, log, threads } = options;
   const stopped = new AbortController();
   const prisma = connectPrisma(databaseUrl, { connections: 2 });
   let fail: (error: Error) => void = () => undefined;
@@ -46,7 +51,7 @@ export function startLiveEngine(options: { readonly databaseUrl: string; readonl
   });
   const follower = new BookFollower({
     readBook: pgReadBook(pool),
-    liveAccounts: (parameters, market) => new LiveBook(parameters, market),
+    liveAccounts: (parameters, market) => LiveBook.onThreads(threads, parameters, market),
   });
   const bell = new Bell();
   let applying: Promise<unknown> = Promise.resolve();
@@ -85,6 +90,7 @@ export function startLiveEngine(options: { readonly databaseUrl: string; readonl
   };
   const ended = Promise.race([run(), failed]).finally(async () => {
     stopped.abort();
+    await follower.end();
     await prisma.$disconnect().catch(() => undefined);
     // A connection that hangs must not keep a failed process alive: its end is awaited by nobody.
     void pool.end().catch(() => undefined);

@@ -51,6 +51,8 @@ export interface LiveAccounts {
   totals(): RunTotals;
   /** Where all accounts stand now, for somebody who reads it while they move on. After `settle`. */
   freeze(): FrozenStandings;
+  /** Lets go of what works for it; it is of no use afterwards. */
+  end(): Promise<void>;
 }
 
 /** Where all accounts stood at one moment. */

@@ -40,7 +40,7 @@ export class BookFollower {
   constructor(
     private readonly deps: {
       readonly readBook: ReadBook;
-      readonly liveAccounts: (parameters: CompiledParameters, market: MarketState) => LiveAccounts;
+      readonly liveAccounts: (parameters: CompiledParameters, market: MarketState) => Promise<LiveAccounts>;
     },
   ) {}
 
@@ -54,9 +54,16 @@ export class BookFollower {
     try {
       return await this.step();
     } catch (error) {
-      this.followed = null;
+      await this.end();
       throw error;
     }
+  }
+
+  /** Forgets the book; the next call loads it anew. */
+  async end(): Promise<void> {
+    const { followed } = this;
+    this.followed = null;
+    await followed?.accounts.end();
   }
 
   private async step(): Promise<FollowOutcome> {
@@ -73,6 +80,7 @@ export class BookFollower {
     });
     if (read.kind === 'LOADED') {
       await read.followed.accounts.settle();
+      await followed?.accounts.end();
       this.become(read.followed);
       return { kind: 'LOADED', accounts: read.followed.accounts.accountCount, positions: read.positions };
     }
@@ -100,17 +108,22 @@ export class BookFollower {
   private async load(view: BookView): Promise<{ followed: FollowedBook; positions: number }> {
     assert(view.live !== null, 'what is loaded has a version');
     const { versionNumber, parameters } = view.live;
-    const accounts = this.deps.liveAccounts(compileParameters(parameters), await view.market());
-    const columns = await view.columns();
-    const unheld = accounts.fill(columns);
-    for (let from = 0; from < unheld.length; from += BOOKS_AT_ONCE)
-      for (const book of await view.books(unheld.slice(from, from + BOOKS_AT_ONCE))) accounts.put(book);
-    accounts.start();
-    const { inputsRevision, asOf } = view;
-    return {
-      followed: { accounts, inputsRevision, versionNumber, asOf },
-      positions: columns.positions.units.length,
-    };
+    const accounts = await this.deps.liveAccounts(compileParameters(parameters), await view.market());
+    try {
+      const columns = await view.columns();
+      const unheld = accounts.fill(columns);
+      for (let from = 0; from < unheld.length; from += BOOKS_AT_ONCE)
+        for (const book of await view.books(unheld.slice(from, from + BOOKS_AT_ONCE))) accounts.put(book);
+      accounts.start();
+      const { inputsRevision, asOf } = view;
+      return {
+        followed: { accounts, inputsRevision, versionNumber, asOf },
+        positions: columns.positions.units.length,
+      };
+    } catch (error) {
+      await accounts.end();
+      throw error;
+    }
   }
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   venue = await marginedVenue({ accounts: 60 });
   follower = new BookFollower({
     readBook: venue.deps.readBook,
-    liveAccounts: (parameters, market) => new LiveBook(parameters, market),
+    liveAccounts: (parameters, market) => Promise.resolve(new LiveBook(parameters, market)),
   });
 });
 afterAll(() => venue.close());

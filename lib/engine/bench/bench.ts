@@ -105,7 +105,7 @@ if (duckDb) {
   report('DuckDB double', SOME, duckDb.double, duckDb.double.figures);
 }
 const whatIf = await whatIfLatency(book, Number(values.seed));
-const live = liveTicks(book, Number(values.seed));
+const live = [await liveTicks(book, Number(values.seed), 1), await liveTicks(book, Number(values.seed), 2)];
 
 /** How many times faster this engine is on one thread; null where the other was left out. */
 function versus(name: string): number | null {
@@ -157,10 +157,11 @@ if (values.json) {
   console.log(
     `what-if of an account after a trade: ${whatIf.p50Ms.toFixed(3)} ms median, ${whatIf.p99Ms.toFixed(3)} ms p99`,
   );
-  console.log(
-    `live book: ${live.bytesPerAccount} bytes an account, filled in ${live.fillMs.toFixed(0)} ms and margined in ` +
-      `${live.startMs.toFixed(0)} ms; a tick of ${live.positionsPerTick} positions and balances of ` +
-      `${live.accountsPerTick} accounts ${live.medianMs.toFixed(2)} ms median, ${live.p99Ms.toFixed(2)} ms p99 ` +
-      `(of processor time ${live.medianCpuMs.toFixed(2)} and ${live.p99CpuMs.toFixed(2)})`,
-  );
+  for (const one of live)
+    console.log(
+      `live book on ${one.threads} thread${one.threads === 1 ? '' : 's'}: ${one.bytesPerAccount} bytes an account, filled ` +
+        `in ${one.fillMs.toFixed(0)} ms and margined in ${one.startMs.toFixed(0)} ms; a tick of ${one.positionsPerTick} ` +
+        `positions and balances of ${one.accountsPerTick} accounts ${one.medianMs.toFixed(2)} ms median, ` +
+        `${one.p99Ms.toFixed(2)} ms p99 (of processor time ${one.medianCpuMs.toFixed(2)} and ${one.p99CpuMs.toFixed(2)})`,
+    );
 }

@@ -11,6 +11,7 @@ const TICKS_FOR_THE_COMPILER = 40;
 const INSTRUMENTS_OF_ONE = 5;
 
 export interface LiveTicks {
+  readonly threads: number;
   readonly fillMs: number;
   readonly startMs: number;
   readonly bytesPerAccount: number;
@@ -25,8 +26,8 @@ export interface LiveTicks {
 }
 
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
-export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
-  const live = new LiveBook(book.parameters, book.market);
+export async function liveTicks(book: GeneratedBook, seed: number, threads: number): Promise<LiveTicks> {
+  const live = await LiveBook.onThreads(threads, book.parameters, book.market);
   const columns = bookColumns(book);
   const [fillMs] = timed(() => live.fill(columns));
   const [startMs] = timed(() => live.start());
@@ -50,8 +51,9 @@ export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
     cpuTimes.push((user + system) / 1000);
     positions += ticked;
   }
+  await live.end();
   return {
-    ...{ fillMs, startMs, medianMs: quantile(times, 0.5), p99Ms: quantile(times, 0.99) },
+    ...{ threads, fillMs, startMs, medianMs: quantile(times, 0.5), p99Ms: quantile(times, 0.99) },
     medianCpuMs: quantile(cpuTimes, 0.5),
     p99CpuMs: quantile(cpuTimes, 0.99),
     bytesPerAccount: Math.round(live.bytes / book.accountCount),

@@ -2,7 +2,7 @@
 export { marginNarrow } from './narrow.as';
 export { marginWide } from './wide.as';
 export { stressAccounts } from './scenario.as';
-export { restate, tickBalances, tickPositions } from './live.as';
+export { restate, tickShards } from './live.as';
 // The host does not call these. What is exported the compiler leaves a function of its own: each pass is to have all
 // registers to itself, and what is rare is to be out of their way.
 export { accountPass, plainCollateral, roundedCollateral } from './account-pass.as';

@@ -1,12 +1,32 @@
 // Where the live book is in the kernel's memory: read by AssemblyScript and by TypeScript, so plain numbers only.
 
-/** In the header, after the names of layout.ts: addresses of the accounts' sums and standings, and of the list of changed ones. */
+/** In the header, after the names of layout.ts: addresses of the tasks of a tick, and u32 for each shard its first one. */
+export const TASKS = 104;
+export const TASK_STARTS = 108;
+/** Addresses of the accounts' sums and standings, and of the list of changed ones. */
 export const SUMS = 112;
 /** u32: how many are listed, then the accounts, u32 each. */
 export const CHANGED = 116;
-/** SCRATCH_BYTES of layout.ts. */
-export const LIVE_SCRATCH = 120;
-export const STANDINGS = 124;
+export const STANDINGS = 120;
+
+/** One task: u32 each. Positions of one line, or balances of one asset, all of one shard's accounts. */
+export const TASK_BYTES = 64;
+export const TASK_SHIFT = 6;
+export const TASK_KIND = 0;
+export const OF_POSITIONS = 0;
+export const OF_BALANCES = 1;
+/** How many, of which line or asset, and whether statuses follow at once. */
+export const TASK_COUNT = 4;
+export const TASK_SUBJECT = 8;
+export const TASK_IS_STATED = 12;
+/** Addresses of columns: u32 whose each one is; f64 quantities or amounts; f64 figures as they are in the sums. */
+export const TASK_ACCOUNTS = 16;
+export const TASK_UNITS = 20;
+export const TASK_VALUES = 24;
+/** Of positions alone: f64 pairs of margins as they are in the sums, f64 and i32 of what they cost. */
+export const TASK_MARGINS = 28;
+export const TASK_COSTS = 32;
+export const TASK_PARTS = 36;
 
 /** One account's sums: f64 initial, maintenance, notional, equity; half a cache line, which none of them leaves. */
 export const SUMS_BYTES = 32;

@@ -20,8 +20,8 @@ function list(account: u32, standing: usize, more: i32): void {
   store<u8>(standing, flags | more | live.IS_LISTED, live.STANDING_FLAGS);
   if (flags & live.IS_LISTED) return;
   const changed = header(live.CHANGED);
-  const count = load<u32>(changed) + 1;
-  store<u32>(changed, count);
+  // Several threads may list accounts, each those of its own shards.
+  const count = atomic.add<u32>(changed, 1) + 1;
   store<u32>(changed + (<usize>count << 2), account);
 }
 
@@ -105,9 +105,8 @@ function stateBlock(accounts: usize, count: usize, greatest: f64, isStated: bool
 /** Up to a block of positions of one line; false, and nothing is done, where one of them is too wide. */
 function tickBlock(
   quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
-  count: usize, line: usize, isStated: bool,
+  count: usize, line: usize, isStated: bool, scratch: usize,
 ): bool {
-  const scratch = header(live.LIVE_SCRATCH);
   store<i64>(scratch, touchPass(accounts, count));
   lineValuePass(quantities, costs, parts, header(at.PRICES) + line * at.PRICE_BYTES, count, scratch);
   // Of an odd number of positions the last is read with its neighbour: alone, it is asked for its own size.
@@ -120,24 +119,16 @@ function tickBlock(
   return true;
 }
 
-/**
- * Margins positions of one line anew, and moves the sums of their accounts by what changed.
- *
- * @param quantities columns of the positions: f64, then f64 and i32 of what they cost
- * @param accounts u32: whose each one is
- * @param values f64 pairs: notional and profit, as they are in the sums
- * @param margins f64 pairs: initial and maintenance, as they are in the sums
- * @param line its index in the tables
- * @param isStated whether statuses follow at once; else `restate` has to
- */
-export function tickPositions(
-  quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
-  count: u32, line: u32, isStated: bool,
-): void {
-  for (let left = <usize>count; left > 0; ) {
+/** Margins positions of one line anew, and moves the sums of their accounts by what changed. */
+function tickPositions(task: usize, scratch: usize): void {
+  let quantities = <usize>load<u32>(task, live.TASK_UNITS), costs = <usize>load<u32>(task, live.TASK_COSTS);
+  let parts = <usize>load<u32>(task, live.TASK_PARTS), accounts = <usize>load<u32>(task, live.TASK_ACCOUNTS);
+  let values = <usize>load<u32>(task, live.TASK_VALUES), margins = <usize>load<u32>(task, live.TASK_MARGINS);
+  const line = <usize>load<u32>(task, live.TASK_SUBJECT), isStated = load<u32>(task, live.TASK_IS_STATED) != 0;
+  for (let left = <usize>load<u32>(task, live.TASK_COUNT); left > 0; ) {
     const block = min<usize>(left, at.BLOCK_POSITIONS);
-    if (!tickBlock(quantities, costs, parts, accounts, values, margins, block, line, isStated))
-      tickOneByOne(quantities, costs, parts, accounts, values, margins, block, line, isStated);
+    if (!tickBlock(quantities, costs, parts, accounts, values, margins, block, line, isStated, scratch))
+      tickOneByOne(quantities, costs, parts, accounts, values, margins, block, line, isStated, scratch);
     quantities += block << 3;
     costs += block << 3;
     parts += block << 2;
@@ -150,12 +141,12 @@ export function tickPositions(
 
 function tickOneByOne(
   quantities: usize, costs: usize, parts: usize, accounts: usize, values: usize, margins: usize,
-  count: usize, line: usize, isStated: bool,
+  count: usize, line: usize, isStated: bool, scratch: usize,
 ): void {
   for (let one: usize = 0; one < count; one++) {
     const account = accounts + (one << 2), value = values + (one << 4), margin = margins + (one << 4);
     const quantity = quantities + (one << 3), cost = costs + (one << 3);
-    if (!tickBlock(quantity, cost, parts + (one << 2), account, value, margin, 1, line, isStated))
+    if (!tickBlock(quantity, cost, parts + (one << 2), account, value, margin, 1, line, isStated, scratch))
       listTooWide(load<u32>(account));
   }
 }
@@ -182,12 +173,12 @@ export function balanceSumPass(amounts: usize, values: usize, accounts: usize, c
   return greatest;
 }
 
-/** Values balances of one asset anew. @param values f64: their worth as it is in the sums */
-export function tickBalances(
-  amounts: usize, values: usize, accounts: usize, count: u32, asset: u32, isStated: bool,
-): void {
-  const scratch = header(live.LIVE_SCRATCH);
-  for (let left = <usize>count; left > 0; ) {
+/** Values balances of one asset anew, and moves the equity of their accounts by what changed. */
+function tickBalances(task: usize, scratch: usize): void {
+  let amounts = <usize>load<u32>(task, live.TASK_UNITS), values = <usize>load<u32>(task, live.TASK_VALUES);
+  let accounts = <usize>load<u32>(task, live.TASK_ACCOUNTS);
+  const asset = load<u32>(task, live.TASK_SUBJECT), isStated = load<u32>(task, live.TASK_IS_STATED) != 0;
+  for (let left = <usize>load<u32>(task, live.TASK_COUNT); left > 0; ) {
     const block = min<usize>(left, at.BLOCK_BALANCES);
     store<i64>(scratch, touchPass(accounts, block));
     stateBlock(accounts, block, balanceSumPass(amounts, values, accounts, block, asset), isStated);
@@ -195,5 +186,20 @@ export function tickBalances(
     values += block << 3;
     accounts += block << 2;
     left -= block;
+  }
+}
+
+/**
+ * Works the tasks of the shards from…to off, one after the other.
+ *
+ * @param scratch address of SCRATCH_BYTES bytes that nobody else uses meanwhile
+ */
+export function tickShards(from: u32, to: u32, scratch: usize): void {
+  const starts = header(live.TASK_STARTS), tasks = header(live.TASKS);
+  const end = tasks + (<usize>load<u32>(starts + (<usize>to << 2)) << live.TASK_SHIFT);
+  let task = tasks + (<usize>load<u32>(starts + (<usize>from << 2)) << live.TASK_SHIFT);
+  for (; task < end; task += live.TASK_BYTES) {
+    if (load<u32>(task, live.TASK_KIND) == live.OF_POSITIONS) tickPositions(task, scratch);
+    else tickBalances(task, scratch);
   }
 }

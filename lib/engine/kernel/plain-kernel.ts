@@ -17,8 +17,7 @@ export function plainKernel(memory: KernelMemory): Kernel {
     },
     marginWide: null,
     stressAccounts: null,
-    tickPositions: null,
-    tickBalances: null,
+    tickShards: null,
     restate: null,
   };
 }

@@ -2,13 +2,13 @@ import { assert } from '../../domain/assert';
 import { type Decimal, ONE, ZERO } from '../../domain/decimal';
 import type { AccountBook } from '../../domain/margin/types';
 import type { CompiledTables } from '../compile/tables';
-import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
 import { costOf, entryOf } from './cost';
 import { BalanceGroup, type Cost, type Group, PositionGroup, shardOf } from './groups';
 import { Holdings } from './holdings';
+import type { Ticks, TickTask } from './ticks';
 
 const GROUPS_AT_MOST = 65_535;
 
@@ -32,7 +32,7 @@ export class GroupStore {
   /** @param within does work whose tables go where those of the present version are */
   constructor(
     private readonly memory: KernelMemory,
-    private readonly kernel: Kernel,
+    private readonly ticks: Ticks,
     private readonly rooms: Rooms,
     private readonly tables: () => CompiledTables,
     private readonly within: <Value>(work: () => Value) => Value,
@@ -78,12 +78,12 @@ export class GroupStore {
   open(group: PositionGroup | BalanceGroup): boolean {
     return this.within(() => {
       if (group instanceof BalanceGroup) {
-        group.index = this.kernel.tickBalances ? this.tables().asset(group.asset) : null;
+        group.index = this.ticks.arePossible ? this.tables().asset(group.asset) : null;
         return group.index !== null;
       }
       const { instrument, isShort } = group;
       const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO };
-      const line = this.kernel.tickPositions ? this.tables().line(position, undefined) : null;
+      const line = this.ticks.arePossible ? this.tables().line(position, undefined) : null;
       group.line = line?.isNarrow ? line : null;
       return group.line !== null;
     });
@@ -121,18 +121,23 @@ export class GroupStore {
   /** Adds what an account holds, and what it is worth to the account's sums. */
   hold(account: number, { positions, balances }: GroupedBook): void {
     const shard = shardOf(account);
+    const tasks: TickTask[] = [];
+    const tick = (group: Group, place: number): void => {
+      this.holdings.add(account, group.id, place);
+      const task = group.task(shard, place, place + 1);
+      if (task) tasks.push(task);
+    };
     for (const { group, quantity, cost } of positions) {
       const place = group.add(account);
       group.write(account, place, quantity, cost);
-      this.holdings.add(account, group.id, place);
-      group.tick(this.kernel, shard, place, place + 1, false);
+      tick(group, place);
     }
     for (const { group, amount } of balances) {
       const place = group.add(account);
       group.write(account, place, amount);
-      this.holdings.add(account, group.id, place);
-      group.tick(this.kernel, shard, place, place + 1, false);
+      tick(group, place);
     }
+    this.ticks.run([tasks], false);
   }
 
   /** Takes out all that an account holds. */
@@ -155,9 +160,11 @@ export class GroupStore {
 
   /** Margins groups anew, shard by shard. @param isStated whether statuses follow at once */
   tick(groups: readonly Group[], isStated: boolean): void {
-    const shards = Math.max(0, ...groups.map(({ shardCount }) => shardCount));
-    for (let shard = 0; shard < shards; shard++)
-      for (const group of groups) group.tick(this.kernel, shard, 0, group.count(shard), isStated);
+    const shards = groups.reduce((most, { shardCount }) => Math.max(most, shardCount), 0);
+    const tasks = Array.from({ length: shards }, (_, shard) =>
+      groups.flatMap((group) => group.task(shard, 0, group.count(shard)) ?? []),
+    );
+    this.ticks.run(tasks, isStated);
   }
 
   /** What an account holds: positions by instrument and balances by asset, each in byte order. */

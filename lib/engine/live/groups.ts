@@ -1,8 +1,9 @@
 import { assert } from '../../domain/assert';
 import type { CompiledLine } from '../compile/tables';
-import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';
+import * as live from '../kernel/live-layout';
 import { Columns, type Rooms } from './columns';
+import type { TickTask } from './ticks';
 
 /** Below 2^52 in size, and the part of it below 1e-8, in 1e-16: what a position cost, or was paid for, in 1e-8. */
 export interface Cost {
@@ -35,8 +36,8 @@ export abstract class Group {
 
   abstract readonly isOpen: boolean;
   abstract close(): void;
-  /** Margins the elements from…to of a shard anew. @param isStated whether statuses follow at once */
-  abstract tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void;
+  /** What margins the elements from…to of a shard anew; null while the kernel cannot, or when there are none. */
+  abstract task(shard: number, from: number, to: number): TickTask | null;
 
   get shardCount(): number {
     return this.shards.length;
@@ -137,21 +138,15 @@ export class PositionGroup extends Group {
     return { quantity: f64[quantities / 8 + place] ?? NaN, cost };
   }
 
-  tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void {
-    if (!this.line || from === to) return;
+  task(shard: number, from: number, to: number): TickTask | null {
+    if (!this.line || from === to) return null;
     const [quantities = 0, costs = 0, parts = 0, accounts = 0, values = 0, margins = 0] =
       this.columnsOf(shard).at;
-    kernel.tickPositions?.(
-      quantities + 8 * from,
-      costs + 8 * from,
-      parts + 4 * from,
-      accounts + 4 * from,
-      values + 16 * from,
-      margins + 16 * from,
-      to - from,
-      this.line.index,
-      isStated ? 1 : 0,
-    );
+    return {
+      ...{ kind: live.OF_POSITIONS, count: to - from, subject: this.line.index },
+      ...{ accounts: accounts + 4 * from, units: quantities + 8 * from, values: values + 16 * from },
+      ...{ margins: margins + 16 * from, costs: costs + 8 * from, parts: parts + 4 * from },
+    };
   }
 }
 
@@ -190,16 +185,13 @@ export class BalanceGroup extends Group {
     return this.memory.views.f64[amounts / 8 + place] ?? NaN;
   }
 
-  tick(kernel: Kernel, shard: number, from: number, to: number, isStated: boolean): void {
-    if (this.index === null || from === to) return;
+  task(shard: number, from: number, to: number): TickTask | null {
+    if (this.index === null || from === to) return null;
     const [amounts = 0, values = 0, accounts = 0] = this.columnsOf(shard).at;
-    kernel.tickBalances?.(
-      amounts + 8 * from,
-      values + 8 * from,
-      accounts + 4 * from,
-      to - from,
-      this.index,
-      isStated ? 1 : 0,
-    );
+    return {
+      ...{ kind: live.OF_BALANCES, count: to - from, subject: this.index },
+      ...{ accounts: accounts + 4 * from, units: amounts + 8 * from, values: values + 8 * from },
+      ...{ margins: 0, costs: 0, parts: 0 },
+    };
   }
 }

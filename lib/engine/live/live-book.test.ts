@@ -189,7 +189,7 @@ describe('a live book', () => {
     },
   );
 
-  test('keeps accounts of several shards apart, and adds them up', async () => {
+  test('keeps accounts of several shards apart on several threads, and adds them up', async () => {
     const generated = generatedBook(140_000, 2, 5);
     const random = Random.fromSeed(6);
     const model = {
@@ -197,7 +197,7 @@ describe('a live book', () => {
       prices: new Map(generated.market.prices),
       parameters: generated.parameters,
     };
-    const live = new LiveBook(generated.parameters, generated.market);
+    const live = await LiveBook.onThreads(2, generated.parameters, generated.market);
     expect(live.fill(bookColumns(generated))).toEqual([]);
     live.start();
     const books = new Map<number, AccountBook>();
@@ -226,6 +226,7 @@ describe('a live book', () => {
     }
     const summed = Array.from({ length: live.accountCount }, (_, index) => live.standing(index).margin);
     expect(sortedText(live.totals())).toBe(sortedText(summed.reduce(addToTotals, NO_ACCOUNTS)));
+    await live.end();
   });
 
   test('says once of each account whose status changed that it did', async () => {

@@ -19,6 +19,7 @@ import type { Kernel } from '../kernel/kernel';
 import { type Arena, KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';
 import { BatchMargining, type TierCounts } from '../margin-batch';
+import { kernelPool, loneKernel } from '../pool';
 import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
 import { fillGroups } from './fill';
@@ -27,6 +28,7 @@ import { type BalanceGroup, PositionGroup } from './groups';
 import { LiveMarket } from './live-market';
 import { liveTotals } from './live-totals';
 import { Records } from './records';
+import { Ticks } from './ticks';
 
 /** Room for the tables of one parameter set in one market. */
 const TABLES_BYTES = 96 * 2 ** 20;
@@ -39,8 +41,7 @@ const TABLES_BYTES = 96 * 2 ** 20;
  * @see docs/decisions/0041-live-margin-is-stored-by-transitions.md
  */
 export class LiveBook implements LiveAccounts {
-  private readonly memory = new KernelMemory();
-  private readonly kernel: Kernel = loadKernel(this.memory);
+  private readonly kernel: Kernel;
   private readonly arena: Arena;
   private readonly groups: GroupStore;
   private readonly records: Records;
@@ -52,19 +53,38 @@ export class LiveBook implements LiveAccounts {
   readonly market: LiveMarket;
   private tables: CompiledTables;
 
+  /** @param pool of threads that share the memory; it is the book's own, and ends with it */
   constructor(
     private compiled: CompiledParameters,
     market: MarketState,
+    private readonly memory = new KernelMemory(),
+    private readonly pool = loneKernel(memory),
   ) {
+    this.kernel = loadKernel(memory);
     const apart = newPlace();
     this.apart = new ApartAccounts(apart.memory, apart.kernel);
     this.market = new LiveMarket(market);
     this.arena = this.memory.arena(TABLES_BYTES);
     const rooms = new Rooms(this.memory);
     const within = <Value>(work: () => Value): Value => this.memory.within(this.arena, work);
-    this.groups = new GroupStore(this.memory, this.kernel, rooms, () => this.tables, within);
+    const ticks = new Ticks(memory, rooms, pool);
+    this.groups = new GroupStore(memory, ticks, rooms, () => this.tables, within);
     this.records = new Records(this.memory, rooms);
     this.tables = this.compileTables();
+  }
+
+  /** A book whose ticks are shared by so many threads. */
+  static async onThreads(
+    threads: number,
+    compiled: CompiledParameters,
+    market: MarketState,
+  ): Promise<LiveBook> {
+    const memory = new KernelMemory();
+    return new LiveBook(compiled, market, memory, await kernelPool(memory, threads));
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
   }
 
   get parameters(): CompiledParameters {

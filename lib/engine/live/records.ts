@@ -2,7 +2,7 @@ import type { CompiledParameters } from '../../domain/margin/compile';
 import type { AccountMargin } from '../../domain/margin/types';
 import { accountMargin } from '../book/account-margin';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL, SCRATCH_BYTES } from '../kernel/layout';
+import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
 import * as live from '../kernel/live-layout';
 import { decimalOfNarrow, decimalOfWide } from '../units';
 import type { Rooms } from './columns';
@@ -74,7 +74,6 @@ export class Records extends RecordTable {
     private readonly rooms: Rooms,
   ) {
     super();
-    memory.setHeader(live.LIVE_SCRATCH, memory.allocate(SCRATCH_BYTES));
     this.begin(1);
     this.count = 0;
   }
