@@ -1,7 +1,7 @@
 /** Margins accounts whose columns are in the memory; what each reads and writes is in layout.ts. */
 export interface Kernel {
   /** Accounts from…to of the narrow book. @param scratch address of SCRATCH_BYTES bytes of the caller's own */
-  marginNarrow(from: number, to: number, scratch: number): void;
+  readonly marginNarrow: (from: number, to: number, scratch: number) => void;
   /** The same under every scenario of a run, see scenario.as.ts; null where each scenario is margined by itself. */
   readonly stressAccounts: ((from: number, to: number, scratch: number) => void) | null;
   /** The live book's passes, see live.as.ts; null where only batches are margined. */

@@ -174,8 +174,26 @@ test('accounts without positions: debts alone decide, and nothing is nothing', (
       const set = { ...parameters, withoutRequirement: rules };
       const stressed = place.stressed(set, market, SCENARIOS);
       expect(stressDifferences(stressed, set, market, SCENARIOS, book)).toEqual([]);
+      const isDust = amount !== null && amount.length > 2;
+      expect(stressed.doubtfulPairs).toBe(isDust ? SCENARIOS.length : 0);
     }
   }
+});
+
+test('a position whose requirement may be rounded to nothing is left to exact numbers, whatever is owed', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, { scale: 0 });
+  for (const rules of ['LIQUIDATION', 'OK'] as const)
+    for (const size of ['0.3', '-0.3', '0.45']) {
+      const set = { ...parameters, withoutRequirement: rules };
+      const book = {
+        account: size,
+        positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal(1) }],
+        collateral: [{ asset: 'USD', amount: new Decimal(-50) }],
+      };
+      const stressed = place.stressed(set, market, SCENARIOS);
+      expect(stressDifferences(stressed, set, market, SCENARIOS, book)).toEqual([]);
+    }
 });
 
 function tallyText(tally: ScenarioTally): string {
