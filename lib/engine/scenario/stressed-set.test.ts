@@ -169,6 +169,40 @@ test('what leaves the narrow numbers under a scenario goes to the exact engine u
   }
 });
 
+test('collateral that grows beyond what floats hold to the unit stays within the bound', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  const scenarios = ['1.1', '1234567.12345678', '4000000.00000003'].map(
+    (factor): MarkPrices => new Map([['P', new Decimal(factor)]]),
+  );
+  for (const amount of ['8000000.12345679', '-7654321.98765433']) {
+    const book = {
+      account: amount,
+      positions: [{ instrument: 'P', quantity: new Decimal('0.00000007'), entryPrice: new Decimal(1) }],
+      collateral: [{ asset: 'COIN', amount: new Decimal(amount) }],
+    };
+    const set = place.stressed(parameters, market, scenarios);
+    expect(stressDifferences(set, parameters, market, scenarios, book)).toEqual([]);
+    expect(set.accountsApart).toBe(0);
+  }
+});
+
+test('a whale of a lot goes to the exact engine alone', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  const books = ['1', '-20000000', '2', '-30000000', '3'].map((size) => ({
+    account: size,
+    positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal('0.1') }],
+    collateral: [{ asset: 'USD', amount: new Decimal(10) }],
+  }));
+  const set = place.stressed(parameters, market, SCENARIOS);
+  set.add(books);
+  expect(set.accountsApart).toBe(2);
+  // The columns hold their costs, but not their notionals. They owe what the price has risen.
+  const atMark = FACTORS.indexOf('1');
+  expect([set.tally.moved(atMark, 0, 0), set.tally.moved(atMark, 3, 3)]).toEqual([3, 2]);
+});
+
 test('accounts without positions: debts alone decide, and nothing is nothing', () => {
   const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
   const { parameters, market } = oneInstrument(constant, {});
