@@ -151,8 +151,9 @@ if (values.json) {
   console.log(
     `scenarios: ${scenarios.seconds.toFixed(2)} s (${scenarios.cpuSeconds.toFixed(2)} s of processor time) for 100 under ` +
       `two sets, on two threads; ${scenarios.doubtfulPairs} pairs in doubt and ${scenarios.accountsApart} accounts apart ` +
-      `margined exactly; by whole passes of ${scenarios.msPerPass.toFixed(1)} ms ` +
-      `${scenarios.secondsByWholePasses.toFixed(2)} s; counts equal in ${scenarios.passesCompared} of them`,
+      `margined exactly; whole passes would take ${scenarios.secondsByWholePasses.toFixed(2)} s ` +
+      `(${scenarios.cpuSecondsByWholePasses.toFixed(2)} s, ${scenarios.vsWholePasses.toFixed(1)} times as much); counts ` +
+      `by status equal in the ${scenarios.passesCompared} that were run`,
   );
   console.log(
     `what-if of an account after a trade: ${whatIf.p50Ms.toFixed(3)} ms median, ${whatIf.p99Ms.toFixed(3)} ms p99`,

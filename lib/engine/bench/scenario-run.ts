@@ -17,7 +17,7 @@ import { columnsOf } from './columns-of';
 import { accountOf, type GeneratedBook } from './generated-book';
 import type { Columns, ownEngine } from './own-engine';
 import { scenarioPass } from './scenario-passes';
-import { timed } from './timing';
+import { medianOf, timed, type Timing } from './timing';
 
 const SCENARIOS = 100;
 const STATUSES = 4;
@@ -58,11 +58,11 @@ export async function scenarioRun(
     const prices = new ScenarioPrices(scenarios);
     tallies = sides.map((side) => stressed(side, prices, memory));
   });
-  const wholeMs: number[] = [];
+  const wholes: Timing[] = [];
   for (const [index, side] of sides.entries())
     for (let scenario = 0; scenario < passes; scenario += 1) {
       const whole = scenarioPass(side.book, side.columns, side, scenarios[scenario] ?? new Map());
-      wholeMs.push(whole.ms);
+      wholes.push(whole.timing);
       const counted = tallies[index]?.statuses(scenario) ?? [];
       assert(
         JSON.stringify(counted) === JSON.stringify(whole.statuses),
@@ -70,16 +70,18 @@ export async function scenarioRun(
       );
     }
   await otherPool.end();
-  wholeMs.sort((a, b) => a - b);
-  const msPerPass = wholeMs[wholeMs.length >> 1] ?? NaN;
+  const perPass = medianOf(wholes);
+  const all = SCENARIOS * sides.length;
   return {
     seconds: timing.ms / 1000,
     cpuSeconds: timing.cpuMs / 1000,
     doubtfulPairs: tallies.reduce((sum, one) => sum + one.doubtfulPairs, 0),
     accountsApart: tallies.reduce((sum, one) => sum + one.accountsApart, 0),
-    passesCompared: wholeMs.length,
-    msPerPass,
-    secondsByWholePasses: (msPerPass * SCENARIOS * sides.length) / 1000,
+    passesCompared: wholes.length,
+    secondsByWholePasses: (perPass.ms * all) / 1000,
+    cpuSecondsByWholePasses: (perPass.cpuMs * all) / 1000,
+    /** Of processor time: how many times less than whole passes. */
+    vsWholePasses: (perPass.cpuMs * all) / timing.cpuMs,
   };
 }
 

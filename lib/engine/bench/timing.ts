@@ -28,7 +28,7 @@ function timedOnce(run: () => void): Timing {
   return { ms: performance.now() - startedAtMs, cpuMs: (user + system) / 1000 };
 }
 
-function medianOf(spent: readonly Timing[]): Timing {
+export function medianOf(spent: readonly Timing[]): Timing {
   return {
     ms: quantile(
       spent.map(({ ms }) => ms),

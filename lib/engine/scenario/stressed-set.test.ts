@@ -2,12 +2,17 @@ import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { Decimal } from '../../domain/decimal';
 import { compileParameters } from '../../domain/margin/compile';
-import type { MarkPrices } from '../../domain/margin/types';
+import type { AccountBook, MarkPrices } from '../../domain/margin/types';
 import { Random } from '../../domain/random';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { everyCase } from '../../testing/engine-cases';
 import { tiersCase } from '../../testing/engine-pairs';
-import { shockedPrices, stressDifferences, stressPlace } from '../../testing/stress-comparison';
+import {
+  referenceStanding,
+  shockedPrices,
+  stressDifferences,
+  stressPlace,
+} from '../../testing/stress-comparison';
 import { accountOf, generatedBook } from '../bench/generated-book';
 import type { ScenarioTally } from './scenario-tally';
 
@@ -60,7 +65,7 @@ function oneInstrument(
           maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
         },
       },
-      collateral: { USD: { haircut: '0' } },
+      collateral: { USD: { haircut: '0' }, COIN: { haircut: '0.1', pricedBy: 'P' } },
       accountRules: { warningLevel: '1.3', callLevel: '1.1', liquidationLevel: '0.7', comparison },
       rounding: {
         notional: rounding('HALF_EVEN'),
@@ -164,6 +169,40 @@ test('what leaves the narrow numbers under a scenario goes to the exact engine u
   }
 });
 
+test('collateral that grows beyond what floats hold to the unit stays within the bound', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  const scenarios = ['1.1', '1234567.12345678', '4000000.00000003'].map(
+    (factor): MarkPrices => new Map([['P', new Decimal(factor)]]),
+  );
+  for (const amount of ['8000000.12345679', '-7654321.98765433']) {
+    const book = {
+      account: amount,
+      positions: [{ instrument: 'P', quantity: new Decimal('0.00000007'), entryPrice: new Decimal(1) }],
+      collateral: [{ asset: 'COIN', amount: new Decimal(amount) }],
+    };
+    const set = place.stressed(parameters, market, scenarios);
+    expect(stressDifferences(set, parameters, market, scenarios, book)).toEqual([]);
+    expect(set.accountsApart).toBe(0);
+  }
+});
+
+test('a whale of a lot goes to the exact engine alone', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  const books = ['1', '-20000000', '2', '-30000000', '3'].map((size) => ({
+    account: size,
+    positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal('0.1') }],
+    collateral: [{ asset: 'USD', amount: new Decimal(10) }],
+  }));
+  const set = place.stressed(parameters, market, SCENARIOS);
+  set.add(books);
+  expect(set.accountsApart).toBe(2);
+  // The columns hold their costs, but not their notionals. They owe what the price has risen.
+  const atMark = FACTORS.indexOf('1');
+  expect([set.tally.moved(atMark, 0, 0), set.tally.moved(atMark, 3, 3)]).toEqual([3, 2]);
+});
+
 test('accounts without positions: debts alone decide, and nothing is nothing', () => {
   const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
   const { parameters, market } = oneInstrument(constant, {});
@@ -174,8 +213,56 @@ test('accounts without positions: debts alone decide, and nothing is nothing', (
       const set = { ...parameters, withoutRequirement: rules };
       const stressed = place.stressed(set, market, SCENARIOS);
       expect(stressDifferences(stressed, set, market, SCENARIOS, book)).toEqual([]);
+      const isDust = amount !== null && amount.length > 2;
+      expect(stressed.doubtfulPairs).toBe(isDust ? SCENARIOS.length : 0);
     }
   }
+});
+
+test('a position whose requirement may be rounded to nothing is left to exact numbers, whatever is owed', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, { scale: 0 });
+  for (const rules of ['LIQUIDATION', 'OK'] as const)
+    for (const size of ['0.3', '-0.3', '0.45']) {
+      const set = { ...parameters, withoutRequirement: rules };
+      const book = {
+        account: size,
+        positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal(1) }],
+        collateral: [{ asset: 'USD', amount: new Decimal(-50) }],
+      };
+      const stressed = place.stressed(set, market, SCENARIOS);
+      expect(stressDifferences(stressed, set, market, SCENARIOS, book)).toEqual([]);
+    }
+});
+
+test('lot after lot: what one left in doubt changes nothing for the next', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, {});
+  const held = (account: string, quantity: string, coins: string, amount: string): AccountBook => ({
+    account,
+    positions: [{ instrument: 'P', quantity: new Decimal(quantity), entryPrice: new Decimal(1) }],
+    collateral: [
+      { asset: 'COIN', amount: new Decimal(coins) },
+      { asset: 'USD', amount: new Decimal(amount) },
+    ],
+  });
+  // At a price of 1.5: MM 15, profit 50, coins worth 13.5; equity 16.5 is the call level, 1.1, times MM.
+  const atLevel = held('at the level', '100', '10', '-47');
+  const ordinary = held('ordinary', '100', '10', '10');
+  const set = place.stressed(parameters, market, SCENARIOS);
+  for (const book of [atLevel, ordinary, atLevel, ordinary]) set.add([book]);
+  const books = [atLevel, ordinary];
+  const standings = books.map((book) => referenceStanding(parameters, market, book));
+  for (const [scenario, prices] of [market.prices, ...SCENARIOS].entries()) {
+    const expected = books.map((book) => referenceStanding(parameters, { ...market, prices }, book));
+    const tally = scenario === 0 ? set.standing : set.tally;
+    const place = Math.max(scenario - 1, 0);
+    for (const [index, { status }] of expected.entries())
+      expect(tally.moved(place, standings[index]?.status ?? -1, status)).toBe(2);
+    const equity = expected.reduce((sum, one) => sum + 2 * (one.equity?.toNumber() ?? NaN), 0);
+    expect(Math.abs((tally.equity[place] ?? NaN) - equity)).toBeLessThanOrEqual(tally.tolerance(place));
+  }
+  expect(set.doubtfulPairs).toBeGreaterThanOrEqual(2);
 });
 
 function tallyText(tally: ScenarioTally): string {
