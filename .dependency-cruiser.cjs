@@ -20,6 +20,13 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     {
+      name: 'react-in-app-alone',
+      comment: 'Lint asks the rules of React about app alone: a component elsewhere would go unasked.',
+      severity: 'error',
+      from: { pathNot: '^app/' },
+      to: { path: '^node_modules/(react|react-dom)/' },
+    },
+    {
       name: 'domain-is-pure',
       comment:
         'Numbers and rules must give the same answer in a test, a simulation and an audit years later: no clock, no I/O, no framework.',

@@ -22,6 +22,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{lib,graphql,app,prisma}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, INTEGRATION],
+          // They are pure, or clean up after themselves: modules are loaded once for each worker, not for each file.
+          isolate: false,
           // Property tests run hundreds of cases: on a busy machine that takes longer than the default 5 s.
           testTimeout: 60_000,
         },

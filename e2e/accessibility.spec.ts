@@ -47,10 +47,10 @@ async function settled(page: Page): Promise<void> {
 
 for (const { name, person, path } of PLACES) {
   test(`${name}: no accessibility violation in light and dark, and nothing in the console`, async ({
-    proposalInReviewBy,
+    proposalToLookAt,
     signInAs,
   }) => {
-    const review = path.includes('{review}') ? await proposalInReviewBy('analyst') : null;
+    const review = path.includes('{review}') ? await proposalToLookAt() : null;
     const page = await signInAs(person, '/sign-in');
     const complaints: string[] = [];
     page.on('console', (message) => {

@@ -20,9 +20,30 @@ interface Fixtures {
   signInAs: (person: DemoPerson, path?: string) => Promise<Page>;
   /** A simulated proposal in review, made by that person over the API. */
   proposalInReviewBy: (person: DemoPerson) => Promise<Proposed>;
+  /** A simulated proposal in review by the analyst, for journeys that leave it as it is. */
+  proposalToLookAt: () => Promise<Proposed>;
 }
 
-async function signIn(browser: Browser, person: DemoPerson, baseURL: string): Promise<BrowserContext> {
+/** What one process of journeys keeps from one to the next. */
+interface Kept {
+  readonly sessions: Map<DemoPerson, Session>;
+  proposalToLookAt?: Proposed;
+}
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/**
+ * A browser of its own in which that person is signed in: by password the first time, then as they are since.
+ * Checking a password is slow on purpose, and is what sign-in.spec.ts is about.
+ */
+async function signedIn(
+  browser: Browser,
+  { sessions }: Kept,
+  person: DemoPerson,
+  baseURL: string,
+): Promise<BrowserContext> {
+  const storageState = sessions.get(person);
+  if (storageState) return browser.newContext({ storageState });
   const context = await browser.newContext();
   const { request } = context;
   const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string };
@@ -31,6 +52,7 @@ async function signIn(browser: Browser, person: DemoPerson, baseURL: string): Pr
     form: { csrfToken, email: `${person}@demo.margrave.test`, password: DEMO_PASSWORD, json: 'true' },
   });
   expect(answer.ok(), `${person} signs in`).toBe(true);
+  sessions.set(person, await context.storageState());
   return context;
 }
 
@@ -65,11 +87,17 @@ async function proposeAndSubmit(context: BrowserContext, title: string): Promise
   return { number, path: `/proposals/${number}`, title };
 }
 
-export const test = base.extend<Fixtures>({
-  signInAs: async ({ browser, baseURL }, provide) => {
+export const test = base.extend<Fixtures, { kept: Kept }>({
+  kept: [
+    async ({ browserName: _browserName }, provide) => {
+      await provide({ sessions: new Map() });
+    },
+    { scope: 'worker' },
+  ],
+  signInAs: async ({ browser, baseURL, kept }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(async (person, path = '/') => {
-      const context = await signIn(browser, person, baseURL ?? '');
+      const context = await signedIn(browser, kept, person, baseURL ?? '');
       contexts.push(context);
       const page = await context.newPage();
       await page.goto(path);
@@ -77,13 +105,16 @@ export const test = base.extend<Fixtures>({
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
-  proposalInReviewBy: async ({ browser, baseURL }, provide, { title }) => {
+  proposalInReviewBy: async ({ browser, baseURL, kept }, provide, { title }) => {
     const contexts: BrowserContext[] = [];
     await provide(async (person) => {
-      const context = await signIn(browser, person, baseURL ?? '');
+      const context = await signedIn(browser, kept, person, baseURL ?? '');
       contexts.push(context);
       return proposeAndSubmit(context, `For the journey “${title.slice(0, 80)}”`);
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+  proposalToLookAt: async ({ proposalInReviewBy, kept }, provide) => {
+    await provide(async () => (kept.proposalToLookAt ??= await proposalInReviewBy('analyst')));
   },
 });

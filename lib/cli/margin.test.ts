@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { DYDX_V4 } from '../domain/parameters/presets/dydx-v4';
+import { marginAnswer } from './margin-answer';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -97,7 +98,7 @@ const without = (change: (request: ReturnType<typeof example>) => void): string 
   return JSON.stringify(request);
 };
 
-test.each<[string, readonly string[], string, Faults]>([
+const REFUSED: readonly (readonly [string, readonly string[], string, Faults])[] = [
   ['not JSON', ['--preset', 'dydx-v4'], '{', [['', 'json']]],
   ['nothing at all', ['--preset', 'dydx-v4'], '', [['', 'json']]],
   ['a list', ['--preset', 'dydx-v4'], '[]', [['', 'type']]],
@@ -179,10 +180,24 @@ test.each<[string, readonly string[], string, Faults]>([
     without((request) => Object.assign(request, { acount: {} })),
     [['/acount', 'unknown-key']],
   ],
-])('%s: exit code 2 and a list of faults', async (_name, args, input, expected) => {
-  const { code, json, errors } = await margin(args, input);
-  const faults = json as { path: string; rule: string; message: string }[];
+];
+
+test.each(REFUSED)('%s: exit code 2 and a list of faults', async (_name, args, input, expected) => {
+  const { exitCode, output } = await marginAnswer(args, () => Promise.resolve(input));
+  const faults = JSON.parse(output) as { path: string; rule: string; message: string }[];
   expect(faults.map(({ path: place, rule }) => [place, rule])).toEqual(expected);
   expect(faults.every(({ message }) => message.length > 10)).toBe(true);
-  expect([code, errors]).toEqual([2, '']);
+  expect(exitCode).toBe(2);
+});
+
+test('the process answers refusals as they are, with their exit code and nothing on stderr', async () => {
+  const kinds = ['not JSON', 'an unknown option', 'a missing figure'];
+  for (const [, args, input] of REFUSED.filter(([name]) => kinds.includes(name))) {
+    const { exitCode, output } = await marginAnswer(args, () => Promise.resolve(input));
+    expect(await margin(args, input)).toEqual({
+      code: exitCode,
+      json: JSON.parse(output) as unknown,
+      errors: '',
+    });
+  }
 });

@@ -130,8 +130,11 @@ const counts = [
     scriptStep('GraphQL contract', 'graphql:check'),
   ])),
   await runCounted(vitestStep('unit and property tests', 'unit')),
-  await runCounted(vitestStep('integration tests on PostgreSQL', 'integration')),
-  await runCounted(scriptStep('build', 'build')),
+  // The integration tests wait for other processes at times: the build has what they leave.
+  ...(await runPairwise([
+    vitestStep('integration tests on PostgreSQL', 'integration'),
+    scriptStep('build', 'build'),
+  ])),
   await runCounted(journeys),
 ];
 fs.rmSync(reportsDir, { recursive: true, force: true });

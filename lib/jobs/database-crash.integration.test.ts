@@ -45,6 +45,9 @@ async function killAndRestart(): Promise<void> {
   expect(postgres.port).toBe(port);
 }
 
+/** How often the worker has found the database again. */
+const timesBack = (): number => worker.lines.filter(({ event }) => event === 'database.back').length;
+
 function isRunning(pid: number): boolean {
   try {
     // A zombie answers signals too; its state tells it from a process that runs.
@@ -67,6 +70,8 @@ test('the database killed in the middle of activations: the worker comes back, e
     );
     const live = await eventually('read', () => venue.prisma.venue.findFirst());
     expect(live.liveVersion).toBe(1 + round);
+    // The queue may have connected again, and activated, before that; two losses in one recovery would be one to it.
+    await eventually('the worker has found it', () => Promise.resolve(timesBack() >= round ? true : null));
   }
   await eventually('re-margined', async () => {
     const row = await venue.prisma.venue.findFirstOrThrow();
@@ -76,5 +81,4 @@ test('the database killed in the middle of activations: the worker comes back, e
   expect(await venue.brokenAudit()).toBeNull();
   const entries = await venue.prisma.auditEntry.findMany();
   expect(entries.filter(({ action }) => action === 'proposal.activate')).toHaveLength(6);
-  expect(worker.lines.filter(({ event }) => event === 'database.back').length).toBeGreaterThanOrEqual(6);
 }, 300_000);

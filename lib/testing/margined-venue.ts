@@ -5,6 +5,7 @@ import { pgReadBook } from '../db/book-view';
 import { pgExclusively, pgUnlessExclusive } from '../db/exclusively';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
+import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/decimal';
 import type { Actor, Role } from '../domain/governance/actor';
@@ -191,12 +192,12 @@ export async function marginedVenue(
     for (const step of [makeReady, claimActivation, activateVersion])
       await value(step(deps, { kind: 'SYSTEM', process: 'worker' }, proposalId));
   };
-  const proposal = (proposalId: string): Promise<ProposalRecord> =>
-    within(async ({ proposals }) => {
-      const found = await proposals.find(proposalId);
-      if (!found) throw new Error('no such proposal');
-      return found;
-    });
+  /** A look from outside: no transaction. */
+  const proposal = async (proposalId: string): Promise<ProposalRecord> => {
+    const found = await proposalStore(prisma).find(proposalId);
+    if (!found) throw new Error('no such proposal');
+    return found;
+  };
 
   return {
     ...{

@@ -68,7 +68,7 @@ export async function proposalFlow(venue: GovernedVenue) {
     return (await value(activateVersion(deps, WORKER, proposalId))).state;
   };
   const liveVersion = async (): Promise<number> =>
-    venue.within(async (unit) => (await unit.venue.find())?.liveVersion ?? 0);
+    (await venue.prisma.venue.findFirst({ select: { liveVersion: true } }))?.liveVersion ?? 0;
 
   return {
     ...{

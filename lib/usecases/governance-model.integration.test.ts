@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { simulationStore } from '../db/simulation-store';
 import type { Actor } from '../domain/governance/actor';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow, WORKER } from '../testing/proposal-flow';
@@ -43,6 +44,8 @@ interface Model {
 
 interface Real {
   readonly proposalId: string;
+  /** The version that was live after the act before. */
+  live: number;
 }
 
 abstract class Act implements fc.AsyncCommand<Model, Real> {
@@ -50,16 +53,17 @@ abstract class Act implements fc.AsyncCommand<Model, Real> {
   check = (model: Readonly<Model>): boolean => !model.ended;
   abstract act(model: Model, real: Real, actor: Person): Promise<void>;
   async run(model: Model, real: Real): Promise<void> {
-    const live = await flow.liveVersion();
     await this.act(model, real, await venue.fresh(crowd[this.who] ?? flow.author));
-    await hold(model, real, live);
+    await hold(model, real);
   }
   toString = (): string => `${this.constructor.name} by ${this.who}`;
 }
 
 /** After every act: a version that appeared is of just what two distinct people who wrote nothing said yes to. */
-async function hold(model: Model, { proposalId }: Real, liveBefore: number): Promise<void> {
+async function hold(model: Model, real: Real): Promise<void> {
+  const { proposalId, live: liveBefore } = real;
   const [live, proposal] = [await flow.liveVersion(), await venue.proposal(proposalId)];
+  real.live = live;
   const approvers = new Set(
     model.yes
       .filter(({ subject, person }) => subject === model.subject && !model.writers.has(person))
@@ -81,13 +85,13 @@ async function hold(model: Model, { proposalId }: Real, liveBefore: number): Pro
 async function subjectOf({ proposalId }: Real): Promise<string> {
   const proposal = await venue.proposal(proposalId);
   const { parameterSetHash, ordinal, id } = proposal.currentRevision;
-  const evidence = await venue.within((unit) => unit.simulations.evidenceOf(id));
+  const evidence = await simulationStore(venue.prisma).evidenceOf(id);
   return `${parameterSetHash} ${ordinal} ${evidence?.evidenceHash} ${proposal.graceMinutes}`;
 }
 
 const seenBy = async ({ proposalId }: Real) => {
   const { currentRevision } = await venue.proposal(proposalId);
-  const evidence = await venue.within((unit) => unit.simulations.evidenceOf(currentRevision.id));
+  const evidence = await simulationStore(venue.prisma).evidenceOf(currentRevision.id);
   return { proposalId, revisionHash: currentRevision.hash, evidenceHash: evidence?.evidenceHash ?? '' };
 };
 
@@ -161,7 +165,8 @@ class Queue extends Act {
 
 class Cancel extends Act {
   async act(_model: Model, real: Real, actor: Person): Promise<void> {
-    if (this.who === 3) await cancelProposal(venue.deps, actor, { ...real, reason: 'no' });
+    if (this.who === 3)
+      await cancelProposal(venue.deps, actor, { proposalId: real.proposalId, reason: 'no' });
   }
 }
 
@@ -183,7 +188,7 @@ const forward = [Submit, Simulate, Approve, Approve, Approve, Queue, Work, Work]
 
 /** Runs acts on a new proposal, holding the real venue to the model after each. @returns whether it went live */
 async function goesLive(commands: Iterable<Act>): Promise<boolean> {
-  const real = { proposalId: await flow.draft() };
+  const real = { proposalId: await flow.draft(), live: await flow.liveVersion() };
   const model: Model = { subject: '', writers: new Set([flow.author.personId]), yes: [], ended: false };
   model.subject = await subjectOf(real);
   await fc.asyncModelRun(() => ({ model, real }), commands);
