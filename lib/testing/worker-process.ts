@@ -1,5 +1,7 @@
+import { buildSync } from 'esbuild';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -36,8 +38,30 @@ export function spawnEngine(databaseUrl: string, secret: string): WorkerProcess 
   });
 }
 
+const bundles = new Map<string, string>();
+
+/**
+ * The program in one file, as it is now: it starts in a third of the time, and some tests start twenty. Packages stay
+ * where they are. The journeys start the same programs as they are written.
+ */
+function bundled(program: string): string {
+  const known = bundles.get(program);
+  if (known) return known;
+  const file = path.join(ROOT, 'node_modules/.cache/margrave-tests', `${path.basename(program, '.ts')}.mjs`);
+  const ours = `${file}.${process.pid}`;
+  buildSync({
+    entryPoints: [path.join(ROOT, program)],
+    ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' },
+    outfile: ours,
+  });
+  // Two test files may do so at once, with the same outcome.
+  fs.renameSync(ours, file);
+  bundles.set(program, file);
+  return file;
+}
+
 function spawnProgram(program: string, env: Readonly<Record<string, string>>): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child: ChildProcess = spawn(process.execPath, [bundled(program)], {
     cwd: ROOT,
     env: { ...process.env, DATABASE_OWNER_URL: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
