@@ -53,7 +53,7 @@ export async function scenarioRun(
   ];
   const scenarios = shocks(book);
   const memory = new KernelMemory();
-  let tallies: Awaited<ReturnType<typeof stressed>>[] = [];
+  let tallies: ReturnType<typeof stressed>[] = [];
   const timing = timed(rounds, () => {
     const prices = new ScenarioPrices(scenarios);
     tallies = sides.map((side) => stressed(side, prices, memory));
@@ -113,7 +113,7 @@ function stressed(side: Side, prices: ScenarioPrices, memory: KernelMemory) {
 }
 
 /** Accounts that the narrow kernel does not hold, as prices are. */
-export function apartAccounts({ memory, narrow }: Columns, accounts: number): number[] {
+function apartAccounts({ memory, narrow }: Columns, accounts: number): number[] {
   const { i32 } = memory.views;
   const first = (narrow.resultsOf(0).figures + at.OUTCOME) / 4;
   const apart: number[] = [];

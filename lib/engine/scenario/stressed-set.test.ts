@@ -187,20 +187,21 @@ test('collateral that grows beyond what floats hold to the unit stays within the
   }
 });
 
-test('a whale of a lot goes to the exact engine alone', () => {
+test('whales of a lot go to the exact engine, with the one before them, which is read together with them', () => {
   const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
-  const { parameters, market } = oneInstrument(constant, {});
-  const books = ['1', '-20000000', '2', '-30000000', '3'].map((size) => ({
+  const { parameters, market: atOne } = oneInstrument(constant, {});
+  const market = { ...atOne, prices: new Map([['P', new Decimal(3)]]) };
+  const books = ['1', '2', '3', '-10000000', '-11000000'].map((size) => ({
     account: size,
     positions: [{ instrument: 'P', quantity: new Decimal(size), entryPrice: new Decimal('0.1') }],
     collateral: [{ asset: 'USD', amount: new Decimal(10) }],
   }));
   const set = place.stressed(parameters, market, SCENARIOS);
   set.add(books);
-  expect(set.accountsApart).toBe(2);
-  // The columns hold their costs, but not their notionals. They owe what the price has risen.
-  const atMark = FACTORS.indexOf('1');
-  expect([set.tally.moved(atMark, 0, 0), set.tally.moved(atMark, 3, 3)]).toEqual([3, 2]);
+  expect(set.accountsApart).toBe(3);
+  // The columns hold their quantities, but not their notionals at a price of 3. They owe what it has risen.
+  const fall = FACTORS.indexOf('1');
+  expect([set.tally.moved(fall, 0, 0), set.tally.moved(fall, 3, 3)]).toEqual([3, 2]);
 });
 
 test('accounts without positions: debts alone decide, and nothing is nothing', () => {
