@@ -179,11 +179,11 @@ async function staging<Row>(
     `create temporary table ${name} (ordinal bigint generated always as identity, path text not null,
        ${names.map((column, index) => `${column} ${kinds[index]?.type}`).join(', ')}) on commit drop`,
   );
-  const types = ['text', ...kinds.map(({ type }) => type)];
+  const cells = ['text', ...kinds.map(({ type }) => type)].map(
+    (type, index) => `nullif(split_part(line, E'${BETWEEN_CELLS}', ${index + 1}), '${NULL_CELL}')::${type}`,
+  );
   const insert = `insert into ${name} (path, ${names.join(', ')})
-    select ${types.map((type, index) => `cell[${index + 1}]::${type}`).join(', ')}
-    from (select string_to_array(line, E'${BETWEEN_CELLS}', '${NULL_CELL}') as cell
-          from string_to_table($1, E'${BETWEEN_ROWS}') as line) as given`;
+    select ${cells.join(', ')} from string_to_table($1, E'${BETWEEN_ROWS}') as line`;
 
   return {
     async add(rows: readonly PlacedRow<Row>[]) {

@@ -1,7 +1,7 @@
 import { Decimal } from '../../domain/decimal';
 import { Random } from '../../domain/random';
-import type { BookColumns } from '../../ports/feed';
 import { LiveBook } from '../live/live-book';
+import { bookColumns } from './book-columns';
 import type { GeneratedBook } from './generated-book';
 
 const TICKS = 120;
@@ -20,7 +20,7 @@ export interface LiveTicks {
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
 export function liveTicks(book: GeneratedBook, seed: number): LiveTicks {
   const live = new LiveBook(book.parameters, book.market);
-  const [fillMs] = timed(() => live.fill(columnsOf(book)));
+  const [fillMs] = timed(() => live.fill(bookColumns(book)));
   const [startMs] = timed(() => live.start());
   const random = Random.fromSeed(seed);
   const times: number[] = [];
@@ -50,30 +50,4 @@ function timed<Value>(work: () => Value): readonly [number, Value] {
   const startedAtMs = performance.now();
   const value = work();
   return [performance.now() - startedAtMs, value];
-}
-
-function columnsOf(book: GeneratedBook): BookColumns {
-  const accountOf = (starts: Uint32Array, count: number): Uint32Array => {
-    const account = new Uint32Array(count);
-    for (let index = 0; index + 1 < starts.length; index += 1)
-      account.fill(index, starts[index] ?? 0, starts[index + 1] ?? 0);
-    return account;
-  };
-  const balances = book.balanceStart.at(-1) ?? 0;
-  return {
-    accounts: Array.from({ length: book.accountCount }, (_, index) => `a${index}`),
-    instruments: book.instruments,
-    assets: book.assets,
-    positions: {
-      account: accountOf(book.positionStart, book.positionCount),
-      subject: Uint32Array.from(book.instrument),
-      units: book.quantity,
-      entry: book.entry,
-    },
-    balances: {
-      account: accountOf(book.balanceStart, balances),
-      subject: Uint32Array.from(book.asset.subarray(0, balances)),
-      units: book.amount.subarray(0, balances),
-    },
-  };
 }

@@ -7,8 +7,12 @@ export class Rooms {
 
   constructor(private readonly memory: KernelMemory) {}
 
+  /** Room of zeros. */
   take(bytes: number): number {
-    return this.free.get(bytes)?.pop() ?? this.memory.allocate(bytes);
+    const known = this.free.get(bytes)?.pop();
+    if (known === undefined) return this.memory.allocateZeros(bytes);
+    this.memory.views.u8.fill(0, known, known + bytes);
+    return known;
   }
 
   giveBack(address: number, bytes: number): void {
@@ -46,6 +50,7 @@ export class Columns {
     if (this.count + more < this.capacity) return;
     const capacity = capacityFor(this.count + more + 1);
     for (const [column, width] of this.widths.entries()) {
+      // What is not used is zero, so that the odd one out of a pair is worth nothing.
       const address = this.rooms.take(capacity * width);
       const { u8 } = this.memory.views;
       const old = this.at[column] ?? 0;
@@ -53,8 +58,6 @@ export class Columns {
         u8.copyWithin(address, old, old + this.count * width);
         this.rooms.giveBack(old, this.capacity * width);
       }
-      // What is not used is zero, so that the odd one out of a pair is worth nothing.
-      u8.fill(0, address + this.count * width, address + capacity * width);
       this.at[column] = address;
     }
     this.capacity = capacity;
@@ -65,6 +68,12 @@ export class Columns {
     this.reserve(1);
     this.count += 1;
     return this.count - 1;
+  }
+
+  /** Adds so many elements, for which there is room: of zeros, where nothing was written beyond the end. */
+  extend(more: number): void {
+    assert(this.count + more < this.capacity, 'there is room for what is added');
+    this.count += more;
   }
 
   /** Takes one out. The last one is at its place then. */

@@ -98,8 +98,6 @@ export class Records extends RecordTable {
       const address = this.rooms.take(capacity * live.RECORD_BYTES);
       const changed = this.rooms.take(4 + capacity * 4);
       const { u8 } = this.memory.views;
-      u8.fill(0, address, address + capacity * live.RECORD_BYTES);
-      u8.fill(0, changed, changed + 4 + capacity * 4);
       if (this.capacity > 0) {
         u8.copyWithin(address, this.address, this.address + this.count * live.RECORD_BYTES);
         u8.copyWithin(changed, this.changed, this.changed + 4 + this.capacity * 4);

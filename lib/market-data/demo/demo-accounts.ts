@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../domain/assert';
 import type { AccountImportRow } from '../../domain/market/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
@@ -106,8 +107,10 @@ export async function* demoAccountRows(
   inputs: DemoBookInputs,
   marginBooks?: MarginBooks,
 ): AsyncIterable<ImportRow<AccountImportRow>> {
-  await Promise.resolve();
+  let made = 0;
   for (const { account, positions, collateral } of demoAccounts(count, inputs, marginBooks)) {
+    // Who takes them sends what it has while the next ones are made.
+    if (made++ % ACCOUNTS_AT_ONCE === 0) await setImmediate();
     const place = { kind: 'POINTER', pointer: `/${account}` } as const;
     for (const position of positions) yield { place, row: ok({ kind: 'POSITION', account, ...position }) };
     for (const balance of collateral) yield { place, row: ok({ kind: 'COLLATERAL', account, ...balance }) };
