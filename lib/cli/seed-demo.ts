@@ -6,6 +6,7 @@ import type { Actor } from '../domain/governance/actor';
 import { Decimal } from '../domain/decimal';
 import { compileParameters } from '../domain/margin/compile';
 import { ok, type Result } from '../domain/result';
+import { marginMany } from '../engine/margin-many';
 import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../market-data/demo/demo-accounts';
 import { demoFigureRows } from '../market-data/demo/demo-figures';
 import { demoBarRows } from '../market-data/demo/demo-prices';
@@ -90,7 +91,8 @@ async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
   const name = DEMO_SOURCES.accounts;
   if (await wasImported(prisma, name)) return;
   const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
-  const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs));
+  const marginBooks = marginMany(inputs.parameters, inputs);
+  const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs, marginBooks));
   done(await importAccounts({ transact }, FOUNDING, { rows, source }));
 }
 

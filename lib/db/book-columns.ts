@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
 import type { BookColumns } from '../ports/feed';
-import { ByteIndex, copyRows, numericUnits } from './copy-rows';
+import { ByteIndex } from './byte-index';
+import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 
 /** Columns that grow while rows come: how many there will be, only the end says. */
 class GrowingColumns {
@@ -43,41 +44,46 @@ class GrowingColumns {
   }
 }
 
+/** The rows that make up a book, in any order. */
+export const BOOK_STATEMENTS = {
+  accounts: 'select id from account',
+  positions: 'select account_id, instrument_symbol, quantity, entry_price from position',
+  balances: 'select account_id, asset, amount from collateral_balance',
+} as const;
+
 /** All accounts, positions and balances of the transaction's snapshot, by binary COPY. */
 export async function readBookColumns(client: PoolClient): Promise<BookColumns> {
   const accounts = new ByteIndex();
-  await copyRows(client, 'select id from account order by id collate "C"', (bytes, at) => {
-    accounts.find(bytes, at + 4, at + 4 + bytes.readInt32BE(at), true);
+  await copyRows(client, BOOK_STATEMENTS.accounts, (bytes, at) => {
+    accounts.append(bytes, at + 4, fieldEnd(bytes, at));
   });
   const accountAt = (bytes: Buffer, from: number, to: number): number => {
-    const place = accounts.find(bytes, from, to, false);
+    const place = accounts.find(bytes, from, to);
     assert(place >= 0, 'who holds something has an account');
     return place;
   };
 
   const instruments = new ByteIndex();
   const positions = new GrowingColumns();
-  const positionRows = 'select account_id, instrument_symbol, quantity, entry_price from position';
-  await copyRows(client, positionRows, (bytes, at) => {
-    const accountEnd = at + 4 + bytes.readInt32BE(at);
-    const symbolEnd = accountEnd + 4 + bytes.readInt32BE(accountEnd);
-    const quantityEnd = symbolEnd + 4 + bytes.readInt32BE(symbolEnd);
+  await copyRows(client, BOOK_STATEMENTS.positions, (bytes, at) => {
+    const accountEnd = fieldEnd(bytes, at);
+    const symbolEnd = fieldEnd(bytes, accountEnd);
     positions.add(
       accountAt(bytes, at + 4, accountEnd),
-      instruments.find(bytes, accountEnd + 4, symbolEnd, true),
+      instruments.findOrAppend(bytes, accountEnd + 4, symbolEnd),
       numericUnits(bytes, symbolEnd + 4),
-      numericUnits(bytes, quantityEnd + 4),
+      numericUnits(bytes, fieldEnd(bytes, symbolEnd) + 4),
     );
   });
 
   const assets = new ByteIndex();
   const balances = new GrowingColumns();
-  await copyRows(client, 'select account_id, asset, amount from collateral_balance', (bytes, at) => {
-    const accountEnd = at + 4 + bytes.readInt32BE(at);
-    const assetEnd = accountEnd + 4 + bytes.readInt32BE(accountEnd);
+  await copyRows(client, BOOK_STATEMENTS.balances, (bytes, at) => {
+    const accountEnd = fieldEnd(bytes, at);
+    const assetEnd = fieldEnd(bytes, accountEnd);
     balances.add(
       accountAt(bytes, at + 4, accountEnd),
-      assets.find(bytes, accountEnd + 4, assetEnd, true),
+      assets.findOrAppend(bytes, accountEnd + 4, assetEnd),
       numericUnits(bytes, assetEnd + 4),
       0,
     );

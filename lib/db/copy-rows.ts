@@ -1,58 +1,175 @@
-import type { PoolClient } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import type { Connection, PoolClient, Submittable } from 'pg';
+import { assert } from '../domain/assert';
 
-/** Signature, flags and length of an extension: what a binary COPY begins with, if it has no extension. */
-const HEADER_BYTES = 19;
+/** Signature of a binary COPY; flags and the length of an extension follow, 4 bytes each. */
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
+const HEADER_BYTES = SIGNATURE.length + 8;
+const MESSAGE_HEAD_BYTES = 5;
+const COPY_DATA = 'd'.charCodeAt(0);
+const COPY_BEGINS = 'H'.charCodeAt(0);
+/** What the server may say at any time: a notice, a setting that changed, a notification. */
+const ASIDES: readonly number[] = ['N', 'S', 'A'].map((code) => code.charCodeAt(0));
+
+/** Told where a row's first field begins in `bytes`: for each field 4 bytes of its length (−1: NULL), then its bytes. */
+export type OnRow = (bytes: Buffer, at: number) => void;
 
 /**
  * Passes over the rows of a statement as PostgreSQL's binary COPY sends them.
  *
- * @param onRow  told where the row's first field begins in `bytes`: for each field 4 bytes of its length (−1: NULL),
- *   then its bytes; the bytes are valid during the call only
+ * @param onRow the bytes are valid during the call only
  * @see https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4 the format
  */
-export async function copyRows(
-  client: PoolClient,
-  statement: string,
-  onRow: (bytes: Buffer, at: number) => void,
-): Promise<void> {
-  const stream = client.query(copyTo(`copy (${statement}) to stdout (format binary)`));
-  let rest: Buffer = Buffer.alloc(0);
-  let isBegun = false;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+export function copyRows(client: PoolClient, statement: string, onRow: OnRow): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.query(new CopyOut(`copy (${statement}) to stdout (format binary)`, onRow, resolve, reject));
+  });
+}
+
+/**
+ * A COPY whose messages are read off the connection's own stream, in place of the driver, which would make an object of
+ * each: the server sends a message for each row, and a book has millions.
+ *
+ * The driver gets everything else: what is said aside, and all that follows the last row.
+ * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
+class CopyOut implements Submittable {
+  private connection: Connection | null = null;
+  private driver: ((bytes: Buffer) => void) | null = null;
+  /** The beginning of a message whose end is still to come: as much of `partial` as `held` says. */
+  private partial = Buffer.alloc(1024);
+  private held = 0;
+  private isBegun = false;
+  private failure: unknown = null;
+
+  constructor(
+    private readonly text: string,
+    private readonly onRow: OnRow,
+    private readonly resolve: () => void,
+    private readonly reject: (reason: unknown) => void,
+  ) {}
+
+  submit(connection: Connection): void {
+    const [driver, ...others] = connection.stream.listeners('data');
+    assert(driver !== undefined && others.length === 0, 'the driver alone reads a connection');
+    this.connection = connection;
+    this.driver = driver as (bytes: Buffer) => void;
+    connection.stream.removeListener('data', this.driver);
+    connection.stream.on('data', this.read);
+    connection.query(this.text);
+  }
+
+  private readonly read = (chunk: Buffer): void => {
+    const from = this.held > 0 ? this.completePartial(chunk) : 0;
+    if (from >= 0) this.readMessages(chunk, from);
+  };
+
+  /** Reads the message that an earlier chunk began. @returns where the next one begins; −1: not in this chunk */
+  private completePartial(chunk: Buffer): number {
     let at = 0;
-    if (!isBegun) {
-      if (bytes.length < HEADER_BYTES) {
-        rest = bytes;
-        continue;
-      }
-      at = HEADER_BYTES;
-      isBegun = true;
+    while (this.held < MESSAGE_HEAD_BYTES) {
+      if (at === chunk.length) return -1;
+      this.partial[this.held++] = chunk[at++]!;
     }
-    for (let end = endOfRow(bytes, at); end > 0; end = endOfRow(bytes, at)) {
-      onRow(bytes, at + 2);
+    const size = 1 + this.partial.readInt32BE(1);
+    const missing = Math.min(size - this.held, chunk.length - at);
+    this.hold(chunk, at, at + missing, size);
+    if (this.held < size) return -1;
+    this.held = 0;
+    return this.readMessages(this.partial.subarray(0, size), 0)
+      ? at + missing
+      : this.giveBack(chunk, at + missing);
+  }
+
+  private hold(chunk: Buffer, from: number, to: number, size: number): void {
+    if (size > this.partial.length) {
+      const wider = Buffer.alloc(2 * size);
+      this.partial.copy(wider, 0, 0, this.held);
+      this.partial = wider;
+    }
+    chunk.copy(this.partial, this.held, from, to);
+    this.held += to - from;
+  }
+
+  /** Reads all messages that are whole, and keeps the beginning of the next one. @returns false: rows have ended */
+  private readMessages(bytes: Buffer, from: number): boolean {
+    let at = from;
+    const { length } = bytes;
+    while (at + MESSAGE_HEAD_BYTES <= length) {
+      const code = bytes[at]!;
+      const end =
+        at + 1 + ((bytes[at + 1]! << 24) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 8) | bytes[at + 4]!);
+      if (code === COPY_DATA) {
+        if (end > length) break;
+        this.row(bytes, at + MESSAGE_HEAD_BYTES, end);
+      } else if (code === COPY_BEGINS || ASIDES.includes(code)) {
+        if (end > length) break;
+        if (code !== COPY_BEGINS) this.driver?.(bytes.subarray(at, end));
+      } else {
+        this.giveBack(bytes, at);
+        return false;
+      }
       at = end;
     }
-    rest = bytes.subarray(at);
+    this.hold(bytes, at, length, length - at);
+    return true;
+  }
+
+  /** One row for each message; the first one has the file's header before it, and the last is the file's end. */
+  private row(bytes: Buffer, from: number, to: number): void {
+    let at = from;
+    if (!this.isBegun) {
+      this.isBegun = true;
+      if (bytes.compare(SIGNATURE, 0, SIGNATURE.length, at, at + SIGNATURE.length) !== 0)
+        this.failure ??= new Error('What the server sends is no binary COPY.');
+      at += HEADER_BYTES + bytes.readInt32BE(at + HEADER_BYTES - 4);
+    }
+    // −1 fields: the end. After a failure the rest is passed over.
+    if (at + 2 > to || bytes[at]! > 127 || this.failure !== null) return;
+    try {
+      this.onRow(bytes, at + 2);
+    } catch (error) {
+      this.failure = error ?? new Error('a row was refused');
+    }
+  }
+
+  /** Leaves the connection to the driver, which reads on from here. */
+  private giveBack(bytes: Buffer, at: number): number {
+    this.leave();
+    if (at < bytes.length) this.driver?.(bytes.subarray(at));
+    return -1;
+  }
+
+  private leave(): void {
+    if (!this.connection || !this.driver) return;
+    this.connection.stream.removeListener('data', this.read);
+    if (!this.connection.stream.listeners('data').includes(this.driver))
+      this.connection.stream.on('data', this.driver);
+  }
+
+  // What the driver tells of a query:
+
+  handleError(error: unknown): void {
+    this.leave();
+    this.reject(error);
+  }
+
+  handleCommandComplete(): void {
+    // The number of rows is known to who counted them.
+  }
+
+  handleReadyForQuery(): void {
+    if (this.failure === null) this.resolve();
+    else this.reject(this.failure);
   }
 }
 
-/** Where the row that begins at `at` ends; 0 when it is not all there, or is the trailer. */
-function endOfRow(bytes: Buffer, at: number): number {
-  const { length } = bytes;
-  if (at + 2 > length) return 0;
-  const fields = bytes.readInt16BE(at);
-  let end = at + 2;
-  for (let field = 0; field < fields; field += 1) {
-    if (end + 4 > length) return 0;
-    const size = bytes.readInt32BE(end);
-    end += 4 + (size > 0 ? size : 0);
-  }
-  return fields < 0 || end > length ? 0 : end;
+/** Where a field that is not NULL ends, and the next one begins. @param at where its length stands */
+export function fieldEnd(bytes: Buffer, at: number): number {
+  return at + 4 + ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
 }
 
-const DIGIT_WEIGHTS = [1, 1e4, 1e8, 1e12, 1e16];
+const BASE = 10_000;
+/** A numeric's digits are of base 10,000; two of them are below the point in units of 1e-8. */
 const DIGITS_BELOW_ONE = 2;
 const UNITS_LIMIT = 2 ** 50;
 const POSITIVE = 0;
@@ -65,91 +182,20 @@ const NEGATIVE = 0x4000;
  * @returns NaN when it has more than 8 decimals, is 2^50 units or more in size, or is no number
  */
 export function numericUnits(bytes: Buffer, at: number): number {
-  const count = bytes.readInt16BE(at);
-  const sign = bytes.readUInt16BE(at + 4);
+  const count = (bytes[at]! << 8) | bytes[at + 1]!;
+  const sign = (bytes[at + 4]! << 8) | bytes[at + 5]!;
   if (sign !== POSITIVE && sign !== NEGATIVE) return NaN;
-  let weight = bytes.readInt16BE(at + 2) + DIGITS_BELOW_ONE;
+  // 16 bits with a sign.
+  let weight = (((bytes[at + 2]! << 24) | (bytes[at + 3]! << 16)) >> 16) + DIGITS_BELOW_ONE;
   let units = 0;
-  for (let index = 0; index < count; index += 1, weight -= 1) {
-    const digit = bytes.readInt16BE(at + 8 + 2 * index);
-    const worth = DIGIT_WEIGHTS[weight];
-    if (worth !== undefined) units += digit * worth;
+  let place = at + 8;
+  for (let left = count; left > 0; left -= 1, weight -= 1, place += 2) {
+    const digit = (bytes[place]! << 8) | bytes[place + 1]!;
+    if (weight >= 0) units = units * BASE + digit;
     else if (digit !== 0) return NaN;
   }
+  // Digits that are left out at the end are zeros.
+  for (; weight >= 0 && units < UNITS_LIMIT; weight -= 1) units *= BASE;
   if (!(units < UNITS_LIMIT)) return NaN;
   return sign === NEGATIVE ? -units : units;
-}
-
-const PRIME = 16_777_619;
-const BASIS = 2_166_136_261;
-
-/** Short byte strings, each with the place at which it was first seen. */
-export class ByteIndex {
-  private slots = new Int32Array(1024).fill(-1);
-  private readonly hashes: number[] = [];
-  private readonly ends: number[] = [];
-  private bytes = Buffer.alloc(4096);
-  private last = -1;
-
-  get size(): number {
-    return this.ends.length;
-  }
-
-  /** Place of a string; −1 when it is not there and `isAdded` is false. */
-  find(source: Buffer, from: number, to: number, isAdded: boolean): number {
-    // Rows of one account mostly follow each other.
-    if (this.last >= 0 && this.is(this.last, source, from, to)) return this.last;
-    let hash = BASIS;
-    for (let index = from; index < to; index += 1) hash = Math.imul(hash ^ (source[index] ?? 0), PRIME);
-    hash >>>= 0;
-    const mask = this.slots.length - 1;
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const place = this.slots[slot] ?? -1;
-      if (place < 0) return isAdded ? this.insert(slot, hash, source, from, to) : -1;
-      if (this.hashes[place] === hash && this.is(place, source, from, to)) {
-        this.last = place;
-        return place;
-      }
-    }
-  }
-
-  names(): string[] {
-    return this.ends.map((end, place) => this.bytes.toString('utf8', this.ends[place - 1] ?? 0, end));
-  }
-
-  private is(place: number, source: Buffer, from: number, to: number): boolean {
-    const start = place === 0 ? 0 : (this.ends[place - 1] ?? 0);
-    const length = (this.ends[place] ?? 0) - start;
-    if (length !== to - from) return false;
-    for (let index = length - 1; index >= 0; index -= 1)
-      if (this.bytes[start + index] !== source[from + index]) return false;
-    return true;
-  }
-
-  private insert(slot: number, hash: number, source: Buffer, from: number, to: number): number {
-    const place = this.ends.length;
-    const start = this.ends[place - 1] ?? 0;
-    if (start + to - from > this.bytes.length) {
-      const wider = Buffer.alloc(2 * this.bytes.length + to - from);
-      this.bytes.copy(wider);
-      this.bytes = wider;
-    }
-    source.copy(this.bytes, start, from, to);
-    this.ends.push(start + to - from);
-    this.hashes.push(hash);
-    this.slots[slot] = place;
-    this.last = place;
-    if (2 * this.ends.length > this.slots.length) this.widen();
-    return place;
-  }
-
-  private widen(): void {
-    this.slots = new Int32Array(2 * this.slots.length).fill(-1);
-    const mask = this.slots.length - 1;
-    for (const [place, hash] of this.hashes.entries()) {
-      let slot = (hash ^ (hash >>> 15)) & mask;
-      while ((this.slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
-      this.slots[slot] = place;
-    }
-  }
 }

@@ -1,8 +1,8 @@
-import { assert } from '../domain/assert';
 import { decimalText, type Decimal } from '../domain/decimal';
 import { placePath } from '../domain/market/import-row';
 import type { ImportStaging, PlacedRow, StagedDuplicate, Staging } from '../ports/staging';
 import type { Prisma } from './generated/prisma/client';
+import { rowLines, selectLines } from './row-lines';
 
 interface StagedColumn<Row> {
   readonly type: string;
@@ -150,24 +150,6 @@ function accountsOf(table: string): string {
           on conflict (id) do nothing`;
 }
 
-/**
- * A batch travels as one text of lines and tabs, as in COPY, which Prisma cannot do within its transaction: an
- * array for each column costs the process ten times as much, element by element.
- */
-const BETWEEN_CELLS = '\t';
-const BETWEEN_ROWS = '\n';
-const NULL_CELL = '\\N';
-
-function rowText<Row>({ place, row }: PlacedRow<Row>, kinds: readonly StagedColumn<Row>[]): string {
-  const cells = [placePath(place), ...kinds.map(({ text: textOf }) => textOf(row) ?? NULL_CELL)];
-  const line = cells.join(BETWEEN_CELLS);
-  assert(
-    !line.includes(BETWEEN_ROWS) && line.split(BETWEEN_CELLS).length === cells.length,
-    'identifiers, numbers and instants hold neither tab nor line break',
-  );
-  return line;
-}
-
 async function staging<Row>(
   tx: Prisma.TransactionClient,
   { name, columns, key, merge }: StagingTable<Row>,
@@ -179,15 +161,19 @@ async function staging<Row>(
     `create temporary table ${name} (ordinal bigint generated always as identity, path text not null,
        ${names.map((column, index) => `${column} ${kinds[index]?.type}`).join(', ')}) on commit drop`,
   );
-  const types = ['text', ...kinds.map(({ type }) => type)];
-  const insert = `insert into ${name} (path, ${names.join(', ')})
-    select ${types.map((type, index) => `cell[${index + 1}]::${type}`).join(', ')}
-    from (select string_to_array(line, E'${BETWEEN_CELLS}', '${NULL_CELL}') as cell
-          from string_to_table($1, E'${BETWEEN_ROWS}') as line) as given`;
+  const cells = {
+    path: 'text',
+    ...Object.fromEntries(Object.entries(columns).map(([column, { type }]) => [column, type])),
+  };
+  const insert = `insert into ${name} (path, ${names.join(', ')}) ${selectLines(cells, '$1')}`;
 
   return {
     async add(rows: readonly PlacedRow<Row>[]) {
-      await tx.$executeRawUnsafe(insert, rows.map((row) => rowText(row, kinds)).join(BETWEEN_ROWS));
+      const given = rows.map(({ place, row }) => [
+        placePath(place),
+        ...kinds.map(({ text: textOf }) => textOf(row)),
+      ]);
+      await tx.$executeRawUnsafe(insert, rowLines(given));
     },
 
     async duplicates(limit) {

@@ -1,10 +1,21 @@
 import { assert } from '../domain/assert';
 import { decimalText } from '../domain/decimal';
-import type { AccountStanding, MarginRunStore } from '../ports/margin';
+import type { MarginRunStore } from '../ports/margin';
 import type { Prisma } from './generated/prisma/client';
+import { MARGIN_COLUMNS, marginCells } from './margin-cells';
+import { rowLines, selectLines } from './row-lines';
 
 /** Turns of re-margining; any number of our own that no other advisory lock of Margrave uses. */
 const REMARGIN_LOCK = 7_262_001;
+
+const COLUMNS = Object.keys(MARGIN_COLUMNS);
+const ADD = `insert into account_margin (run_id, ${COLUMNS.join(', ')})
+  select $2::bigint, given.* from (${selectLines(MARGIN_COLUMNS, '$1')}) as given`;
+const UPDATE = `insert into account_margin (run_id, ${COLUMNS.join(', ')}, margined_at)
+  select $2::bigint, given.*, date_trunc('milliseconds', clock_timestamp())
+  from (${selectLines(MARGIN_COLUMNS, '$1')}) as given
+  on conflict (run_id, account_id) do update set
+    ${[...COLUMNS.slice(1), 'margined_at'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
 
 /** Margin runs in one transaction; nobody else sees a row of a run before it commits with the pointer. */
 export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
@@ -36,33 +47,11 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
     },
 
     async addAccounts(runId, standings) {
-      const rows = JSON.stringify(standings.map(accountRow));
-      await tx.$executeRaw`
-        insert into account_margin (run_id, account_id, status, notional, initial_margin, maintenance_margin,
-                                    equity, initial_equity, margin_ratio, call_amount, missing)
-        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, initial, ratio,
-               call, missing
-        from jsonb_to_recordset(${rows}::jsonb)
-          as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
-                initial numeric, ratio numeric, call numeric, missing text[])`;
+      await tx.$executeRawUnsafe(ADD, rowLines(standings.map(marginCells)), runId);
     },
 
     async updateAccounts(runId, standings) {
-      if (standings.length === 0) return;
-      const rows = JSON.stringify(standings.map(accountRow));
-      await tx.$executeRaw`
-        insert into account_margin as known (run_id, account_id, status, notional, initial_margin,
-          maintenance_margin, equity, initial_equity, margin_ratio, call_amount, missing, margined_at)
-        select ${runId}::bigint, account, status::"AccountStatus", notional, im, mm, equity, initial, ratio,
-               call, missing, date_trunc('milliseconds', clock_timestamp())
-        from jsonb_to_recordset(${rows}::jsonb)
-          as r (account text, status text, notional numeric, im numeric, mm numeric, equity numeric,
-                initial numeric, ratio numeric, call numeric, missing text[])
-        on conflict (run_id, account_id) do update set
-          status = excluded.status, notional = excluded.notional, initial_margin = excluded.initial_margin,
-          maintenance_margin = excluded.maintenance_margin, equity = excluded.equity,
-          initial_equity = excluded.initial_equity, margin_ratio = excluded.margin_ratio,
-          call_amount = excluded.call_amount, missing = excluded.missing, margined_at = excluded.margined_at`;
+      await tx.$executeRawUnsafe(UPDATE, rowLines(standings.map(marginCells)), runId);
     },
 
     async complete(runId, totals) {
@@ -113,25 +102,4 @@ async function completionTime(tx: Prisma.TransactionClient): Promise<{ completed
   >`select date_trunc('milliseconds', clock_timestamp()) as "completedAt"`;
   assert(rows[0] !== undefined, 'the database tells the time');
   return rows[0];
-}
-
-/** The columns of `account_margin`, decimals as text. An UNPRICED account has no figure: its zeros state nothing. */
-function accountRow(standing: AccountStanding): Record<string, unknown> {
-  if (standing.margin === null) {
-    const noFigure = { notional: '0', im: '0', mm: '0', equity: '0', initial: null, ratio: null, call: '0' };
-    return { account: standing.account, status: 'UNPRICED', ...noFigure, missing: standing.missing };
-  }
-  const { margin } = standing;
-  return {
-    account: standing.account,
-    status: margin.status,
-    notional: decimalText(margin.notional),
-    im: decimalText(margin.initialMargin),
-    mm: decimalText(margin.maintenanceMargin),
-    equity: decimalText(margin.equity),
-    initial: decimalText(margin.initialEquity),
-    ratio: margin.marginRatio === null ? null : decimalText(margin.marginRatio),
-    call: decimalText(margin.callAmount),
-    missing: [],
-  };
 }

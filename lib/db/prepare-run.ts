@@ -8,6 +8,7 @@ import { MARGIN_STATUSES } from '../domain/margin/types';
 import type { FrozenStandings, PrepareRun, ReadStoredStatuses } from '../ports/live';
 import type { AccountStanding } from '../ports/margin';
 import { copyRows } from './copy-rows';
+import { MARGIN_COLUMNS, marginCells } from './margin-cells';
 import { withTransaction } from './with-transaction';
 
 /** Beside the new one. */
@@ -40,10 +41,7 @@ export function pgPrepareRun(pool: Pool): PrepareRun {
       );
       const id = rows[0]?.id ?? '';
       const copy = client.query(
-        copyFrom(
-          `copy account_margin (run_id, account_id, status, notional, initial_margin, maintenance_margin, equity,
-             initial_equity, margin_ratio, call_amount, missing) from stdin`,
-        ),
+        copyFrom(`copy account_margin (run_id, ${Object.keys(MARGIN_COLUMNS).join(', ')}) from stdin`),
       );
       await pipeline(Readable.from(lines(id, standings)), copy);
       return BigInt(id);
@@ -55,33 +53,17 @@ async function* lines(runId: string, standings: FrozenStandings): AsyncGenerator
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     let text = '';
     for (let index = from; index < Math.min(count, from + ROWS_AT_ONCE); index += 1)
-      text += `${runId}\t${cells(standings.standing(index)).join('\t')}\n`;
+      text += `${runId}\t${line(standings.standing(index))}\n`;
     yield text;
     // Others ask meanwhile.
     await setImmediate();
   }
 }
 
-function cells(standing: AccountStanding): readonly string[] {
-  const account = escaped(standing.account);
-  if (standing.margin === null) {
-    // As an array in COPY's text: quoted for the array first, escaped for COPY then.
-    const missing = standing.missing.map((name) => `"${name.replaceAll(/["\\]/g, '\\$&')}"`).join(',');
-    return [account, 'UNPRICED', '0', '0', '0', '0', NULL, NULL, '0', escaped(`{${missing}}`)];
-  }
-  const { margin } = standing;
-  return [
-    account,
-    margin.status,
-    decimalText(margin.notional),
-    decimalText(margin.initialMargin),
-    decimalText(margin.maintenanceMargin),
-    decimalText(margin.equity),
-    decimalText(margin.initialEquity),
-    margin.marginRatio === null ? NULL : decimalText(margin.marginRatio),
-    decimalText(margin.callAmount),
-    '{}',
-  ];
+function line(standing: AccountStanding): string {
+  return marginCells(standing)
+    .map((cell) => (cell === null ? NULL : escaped(cell)))
+    .join('\t');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -17,7 +17,7 @@ export interface HeldColumns {
  * A position that these numbers cannot hold has a NaN: its account's book must be read on its own.
  */
 export interface BookColumns {
-  /** Ids in byte order. */
+  /** Ids, each once. */
   readonly accounts: readonly string[];
   readonly instruments: readonly string[];
   readonly assets: readonly string[];

@@ -2,11 +2,11 @@ import { ok, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 import type { OpenCall } from '../domain/margin/margin-call';
 import type { LiveAccounts } from '../ports/live';
-import type { MarginCallChange } from '../ports/margin';
+import type { AccountStanding, MarginCallChange } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';
 import type { FollowedBook } from './follow-book';
 
-const BATCH_SIZE = 1_000;
+const BATCH_SIZE = 5_000;
 
 /** OLDER: the run that readers see has newer inputs already. */
 export type StoreOutcome =
@@ -59,12 +59,13 @@ export async function storeLiveRun(
       const openCalls = await unit.marginCalls.open(
         called.length === accounts.accountCount ? null : called.map((index) => accounts.idOf(index)),
       );
+      const standings = new Standings(accounts);
       for (let from = 0; from < written.length; from += BATCH_SIZE) {
-        const standings = written.slice(from, from + BATCH_SIZE).map((index) => accounts.standing(index));
-        if (accountsRunId === null) await unit.marginRuns.addAccounts(id, standings);
-        else await unit.marginRuns.updateAccounts(accountsRunId, standings);
+        const batch = written.slice(from, from + BATCH_SIZE).map((index) => standings.of(index));
+        if (accountsRunId === null) await unit.marginRuns.addAccounts(id, batch);
+        else await unit.marginRuns.updateAccounts(accountsRunId, batch);
       }
-      const changes = changesOfCalls(accounts, called, openCalls);
+      const changes = changesOfCalls(accounts, standings, called, openCalls);
       const { set: parameters } = accounts.parameters;
       const isWhole = accountsRunId === null;
       const totals = accounts.totals();
@@ -82,18 +83,32 @@ export async function storeLiveRun(
   return result.value;
 }
 
+/** Where accounts stand, each asked once: rows and margin calls tell the same. */
+class Standings {
+  private readonly known = new Map<number, AccountStanding>();
+
+  constructor(private readonly accounts: LiveAccounts) {}
+
+  of(index: number): AccountStanding {
+    const known = this.known.get(index) ?? this.accounts.standing(index);
+    this.known.set(index, known);
+    return known;
+  }
+}
+
 /** In order of account. Those that are in no call and need none are passed over without making a figure of them. */
 function changesOfCalls(
   accounts: LiveAccounts,
+  standings: Standings,
   indexes: readonly number[],
   openCalls: ReadonlyMap<string, OpenCall>,
 ): readonly MarginCallChange[] {
   const concerned = indexes.filter(
     (index) => accounts.isCalled(index) || openCalls.has(accounts.idOf(index)),
   );
-  const standings = concerned.map((index) => accounts.standing(index));
+  const standing = concerned.map((index) => standings.of(index));
   return callChanges(
-    standings.sort((one, other) => (one.account < other.account ? -1 : 1)),
+    standing.sort((one, other) => (one.account < other.account ? -1 : 1)),
     openCalls,
   );
 }

@@ -42,7 +42,7 @@ export const LIVE_VERSION_MOVED: Fault = {
 
 /**
  * Passes over all rows once, checks each and hands the good ones on in batches, until the rows end or 100
- * faults are found.
+ * faults are found. While a batch is kept the next one is read; no two are kept at once.
  */
 export async function takeRows<Row>(
   rows: AsyncIterable<ImportRow<Row>>,
@@ -52,17 +52,26 @@ export async function takeRows<Row>(
   const faults: Fault[] = [];
   let taken = 0;
   let batch: PlacedRow<Row>[] = [];
-  for await (const { place, row } of rows) {
-    const found = row.ok ? check(row.value, place) : row.refusal;
-    faults.push(...found);
-    if (faults.length >= MAX_IMPORT_FAULTS) break;
-    if (!row.ok || found.length > 0) continue;
-    taken += 1;
-    batch.push({ place, row: row.value });
-    if (batch.length === BATCH_ROWS) {
-      await keep(batch);
-      batch = [];
+  let keeping: Promise<void> = Promise.resolve();
+  try {
+    for await (const { place, row } of rows) {
+      const found = row.ok ? check(row.value, place) : row.refusal;
+      faults.push(...found);
+      if (faults.length >= MAX_IMPORT_FAULTS) break;
+      if (!row.ok || found.length > 0) continue;
+      taken += 1;
+      batch.push({ place, row: row.value });
+      if (batch.length === BATCH_ROWS) {
+        await keeping;
+        keeping = keep(batch);
+        // A failure is met where it is waited for; until then nobody listens.
+        keeping.catch(() => undefined);
+        batch = [];
+      }
     }
+  } finally {
+    // The transaction must not end with a statement still on its way.
+    await keeping;
   }
   if (batch.length > 0) await keep(batch);
   if (taken === 0 && faults.length === 0) {

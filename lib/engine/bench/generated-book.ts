@@ -5,7 +5,6 @@ import type { AccountBook } from '../../domain/margin/types';
 import { PARAMETER_SET_FORMAT } from '../../domain/parameters/parameter-set';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { Random } from '../../domain/random';
-import type { BookColumns } from '../../ports/feed';
 import { decimalOfNarrow } from '../units';
 
 /** A made-up venue's book in integers of 1e-8, from a seed: every engine reads these same arrays. */
@@ -168,32 +167,5 @@ export function accountOf(book: GeneratedBook, account: number): AccountBook {
       asset: book.assets[book.asset[index] ?? 0] ?? '',
       amount: decimalAt(book.amount, index),
     })),
-  };
-}
-
-/** The whole book as the live book is filled. */
-export function bookColumns(book: GeneratedBook): BookColumns {
-  const accountOf = (starts: Uint32Array, count: number): Uint32Array => {
-    const account = new Uint32Array(count);
-    for (let index = 0; index + 1 < starts.length; index += 1)
-      account.fill(index, starts[index] ?? 0, starts[index + 1] ?? 0);
-    return account;
-  };
-  const balances = book.balanceStart.at(-1) ?? 0;
-  return {
-    accounts: Array.from({ length: book.accountCount }, (_, index) => `a${index}`),
-    instruments: book.instruments,
-    assets: book.assets,
-    positions: {
-      account: accountOf(book.positionStart, book.positionCount),
-      subject: Uint32Array.from(book.instrument),
-      units: book.quantity,
-      entry: book.entry,
-    },
-    balances: {
-      account: accountOf(book.balanceStart, balances),
-      subject: Uint32Array.from(book.asset.subarray(0, balances)),
-      units: book.amount.subarray(0, balances),
-    },
   };
 }

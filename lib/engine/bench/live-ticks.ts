@@ -1,7 +1,8 @@
 import { Decimal } from '../../domain/decimal';
 import { Random } from '../../domain/random';
 import { LiveBook } from '../live/live-book';
-import { bookColumns, type GeneratedBook } from './generated-book';
+import { bookColumns } from './book-columns';
+import type { GeneratedBook } from './generated-book';
 import { quantile } from './timing';
 
 const TICKS = 200;

@@ -30,6 +30,8 @@ export class KernelMemory {
   readonly memory: WebAssembly.Memory | PlainMemory;
   private top = HEAP;
   private limit = Infinity;
+  /** From here on nobody was given any yet: it is all zeros. */
+  private untouched = HEAP;
   private current: MemoryViews | null = null;
 
   /** @param isPlain for a kernel that is not compiled */
@@ -51,6 +53,15 @@ export class KernelMemory {
       this.current = null;
     }
     assert(address % 64 === 0, 'columns are aligned');
+    this.untouched = Math.max(this.untouched, this.top);
+    return address;
+  }
+
+  /** The same, of zeros. */
+  allocateZeros(bytes: number): number {
+    const isUntouched = this.top >= this.untouched;
+    const address = this.allocate(bytes);
+    if (!isUntouched) this.views.u8.fill(0, address, address + bytes);
     return address;
   }
 

@@ -7,11 +7,10 @@ export class Rooms {
 
   constructor(private readonly memory: KernelMemory) {}
 
-  /** A piece of zeros. */
+  /** Room of zeros. */
   take(bytes: number): number {
     const known = this.free.get(bytes)?.pop();
-    // New memory is zero as it comes; writing so would only make every page of it be fetched.
-    if (known === undefined) return this.memory.allocate(bytes);
+    if (known === undefined) return this.memory.allocateZeros(bytes);
     this.memory.views.u8.fill(0, known, known + bytes);
     return known;
   }
@@ -51,11 +50,12 @@ export class Columns {
     if (this.count + more < this.capacity) return;
     const capacity = capacityFor(this.count + more + 1);
     for (const [column, width] of this.widths.entries()) {
-      const address = this.rooms.take(capacity * width);
-      const old = this.at[column] ?? 0;
       // What is not used is zero, so that the odd one out of a pair is worth nothing.
+      const address = this.rooms.take(capacity * width);
+      const { u8 } = this.memory.views;
+      const old = this.at[column] ?? 0;
       if (this.capacity > 0) {
-        this.memory.views.u8.copyWithin(address, old, old + this.count * width);
+        u8.copyWithin(address, old, old + this.count * width);
         this.rooms.giveBack(old, this.capacity * width);
       }
       this.at[column] = address;
@@ -68,6 +68,12 @@ export class Columns {
     this.reserve(1);
     this.count += 1;
     return this.count - 1;
+  }
+
+  /** Adds so many elements, for which there is room: of zeros, where nothing was written beyond the end. */
+  extend(more: number): void {
+    assert(this.count + more < this.capacity, 'there is room for what is added');
+    this.count += more;
   }
 
   /** Takes one out. The last one is at its place then. */

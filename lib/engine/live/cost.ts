@@ -3,33 +3,29 @@ import { PRICE_DIVISOR } from '../kernel/layout';
 import { NARROW_LIMIT } from '../units';
 import type { Cost } from './groups';
 
-const ONE = { whole: new Float64Array(1), part: new Int32Array(1) };
-
 /**
- * quantity × entry, exact, as its floor and what is left above it.
+ * Whether quantity × entry is below 2^50.
  *
  * @param quantity signed, in 1e-8; NaN: it has more digits
  * @param entry entry price × multiplier ≥ 0, in 1e-8; NaN: it has more digits
- * @returns null when the product is 2^50 or more
  */
-export function costOf(quantity: number, entry: number): Cost | null {
-  if (!writeCost(quantity, entry, ONE.whole, ONE.part, 0)) return null;
-  return { whole: ONE.whole[0] ?? NaN, part: ONE.part[0] ?? NaN };
+export function hasCost(quantity: number, entry: number): boolean {
+  const size = Math.abs(quantity);
+  // Not `>=`: a NaN of either is refused too.
+  return entry * size < PRICE_DIVISOR * NARROW_LIMIT && size < NARROW_LIMIT && entry >= 0;
 }
 
-/** `costOf`, written to a row of two columns; false, and nothing is written, where that is null. */
+/** Writes quantity × entry, exact, as its floor and what is left above it. Both are such that there is a cost. */
 export function writeCost(
   quantity: number,
   entry: number,
   wholes: Float64Array,
+  wholeAt: number,
   parts: Int32Array,
-  row: number,
-): boolean {
+  partAt: number,
+): void {
   const size = Math.abs(quantity);
-  const product = entry * size;
-  // Not `>=`: a NaN of either is refused too.
-  if (!(product < PRICE_DIVISOR * NARROW_LIMIT && size < NARROW_LIMIT && entry >= 0)) return false;
-  let whole = Math.floor(product / PRICE_DIVISOR);
+  let whole = Math.floor((entry * size) / PRICE_DIVISOR);
   // The float quotient is off by at most 1, and the low words of the residue say which way.
   let part = (Math.imul(lowWord(size), lowWord(entry)) - Math.imul(lowWord(whole), PRICE_DIVISOR)) | 0;
   if (part < 0) {
@@ -39,10 +35,22 @@ export function writeCost(
     whole += 1;
     part -= PRICE_DIVISOR;
   }
-  const isCredit = quantity < 0;
-  wholes[row] = isCredit ? 0 - whole - (part === 0 ? 0 : 1) : whole;
-  parts[row] = isCredit && part !== 0 ? PRICE_DIVISOR - part : part;
-  return true;
+  if (quantity < 0) {
+    whole = part === 0 ? 0 - whole : -1 - whole;
+    if (part !== 0) part = PRICE_DIVISOR - part;
+  }
+  wholes[wholeAt] = whole;
+  parts[partAt] = part;
+}
+
+const wholeOfOne = new Float64Array(1);
+const partOfOne = new Int32Array(1);
+
+/** The cost of one position; null when there is none. */
+export function costOf(quantity: number, entry: number): Cost | null {
+  if (!hasCost(quantity, entry)) return null;
+  writeCost(quantity, entry, wholeOfOne, 0, partOfOne, 0);
+  return { whole: wholeOfOne[0] ?? NaN, part: partOfOne[0] ?? NaN };
 }
 
 function lowWord(integer: number): number {

@@ -1,8 +1,9 @@
-import { Decimal } from '../../domain/decimal';
+import type { Decimal } from '../../domain/decimal';
 import type { BookColumns } from '../../ports/feed';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { NARROW_LIMIT, narrowUnits } from '../units';
-import { writeCost } from './cost';
+import { NARROW_LIMIT } from '../units';
+import { hasCost, writeCost } from './cost';
+import { EntryFactors } from './entry-factors';
 import type { GroupStore } from './group-store';
 import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups';
 
@@ -12,26 +13,20 @@ import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups
  */
 export function fillGroups(
   { accounts, instruments, assets, positions, balances }: BookColumns,
-  memory: KernelMemory,
   groups: GroupStore,
+  memory: KernelMemory,
   multiplier: (instrument: string) => Decimal,
 ): { readonly unheld: readonly number[] } {
   const isLeftOut = new Uint8Array(accounts.length);
-  const entries = entriesOf(positions, instruments, multiplier);
-  const costs = {
-    whole: new Float64Array(positions.units.length),
-    part: new Int32Array(positions.units.length),
-  };
+  const factors = new EntryFactors(instruments.map(multiplier));
 
   const sides = new Cells(2 * instruments.length, accounts.length, (side) =>
     groups.positionGroup(instruments[side >> 1] ?? '', (side & 1) === 1),
   );
   for (let row = 0; row < positions.units.length; row++) {
     const [account, units] = [positions.account[row] ?? 0, positions.units[row] ?? NaN];
-    const isHeld =
-      sides.count(sideOf(positions, row), account) &&
-      writeCost(units, entries[row] ?? NaN, costs.whole, costs.part, row);
-    if (!isHeld) isLeftOut[account] = 1;
+    const entry = factors.times(positions.subject[row] ?? 0, positions.entry[row] ?? NaN);
+    if (!sides.count(sideOf(positions, row), account) || !hasCost(units, entry)) isLeftOut[account] = 1;
   }
   const worths = new Cells(assets.length, accounts.length, (asset) =>
     groups.balanceGroup(assets[asset] ?? ''),
@@ -60,9 +55,11 @@ export function fillGroups(
     const side = sideOf(positions, row);
     const cell = sides.cellOf(side, account);
     const place = sides.take(cell);
-    f64[(positionAt.quantity[cell] ?? 0) / 8 + place] = positions.units[row] ?? NaN;
-    f64[(positionAt.cost[cell] ?? 0) / 8 + place] = costs.whole[row] ?? NaN;
-    i32[(positionAt.part[cell] ?? 0) / 4 + place] = costs.part[row] ?? 0;
+    const units = positions.units[row] ?? NaN;
+    f64[(positionAt.quantity[cell] ?? 0) / 8 + place] = units;
+    const entry = factors.times(positions.subject[row] ?? 0, positions.entry[row] ?? NaN);
+    const wholeAt = (positionAt.cost[cell] ?? 0) / 8 + place;
+    writeCost(units, entry, f64, wholeAt, i32, (positionAt.part[cell] ?? 0) / 4 + place);
     u32[(positionAt.account[cell] ?? 0) / 4 + place] = account;
     holdings.add(account, sides.idOf(side), place);
   }
@@ -78,7 +75,9 @@ export function fillGroups(
   }
   sides.close();
   worths.close();
-  return { unheld: [...isLeftOut.keys()].filter((index) => isLeftOut[index] === 1) };
+  const unheld: number[] = [];
+  for (let index = 0; index < isLeftOut.length; index++) if (isLeftOut[index] === 1) unheld.push(index);
+  return { unheld };
 }
 
 /** Two for each instrument: long, short. */
@@ -156,7 +155,10 @@ class Cells {
 
   /** States how many were written. */
   close(): void {
-    this.forEach((group, shard, cell) => (group.columnsOf(shard).count = this.taken[cell] ?? 0));
+    this.forEach((group, shard, cell) => {
+      const columns = group.columnsOf(shard);
+      columns.extend((this.taken[cell] ?? 0) - columns.count);
+    });
   }
 
   private forEach(work: (group: Group, shard: number, cell: number) => void): void {
@@ -166,24 +168,4 @@ class Cells {
         if (this.counts[cell]) work(group, shard, cell);
       }
   }
-}
-
-/** Entry price × multiplier of each row, in 1e-8; NaN where it has more digits. */
-function entriesOf(
-  { subject, entry }: BookColumns['positions'],
-  instruments: readonly string[],
-  multiplier: (instrument: string) => Decimal,
-): Float64Array {
-  const factors = instruments.map(multiplier);
-  // Where multiplying whole units by it is exact; else 0.
-  const integers = Float64Array.from(factors, (factor) =>
-    factor.isInteger() && factor.lt(1e6) ? factor.toNumber() : 0,
-  );
-  return entry.map((units, row) => {
-    const integer = integers[subject[row] ?? 0] ?? 0;
-    if (integer > 0) return units * integer < NARROW_LIMIT ? units * integer : NaN;
-    const factor = factors[subject[row] ?? 0];
-    if (factor === undefined || Number.isNaN(units)) return NaN;
-    return narrowUnits(new Decimal(units).div(1e8).times(factor));
-  });
 }

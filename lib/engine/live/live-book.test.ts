@@ -13,7 +13,8 @@ import { Random } from '../../domain/random';
 import type { AccountStanding } from '../../ports/margin';
 import { sortedText } from '../../testing/engine-comparison';
 import { engineCase, type EngineCase, presetCase, tiersCase } from '../../testing/engine-pairs';
-import { accountOf, bookColumns, generatedBook } from '../bench/generated-book';
+import { bookColumns } from '../bench/book-columns';
+import { accountOf, generatedBook } from '../bench/generated-book';
 import { LiveBook } from './live-book';
 
 const NONE_OBSERVED = new Map<string, Date>();

@@ -20,6 +20,7 @@ import { type Arena, KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';
 import { BatchMargining, type TierCounts } from '../margin-batch';
 import { kernelPool, loneKernel } from '../pool';
+import { AccountIndex } from './account-index';
 import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
 import { fillGroups } from './fill';
@@ -45,8 +46,7 @@ export class LiveBook implements LiveAccounts {
   private readonly arena: Arena;
   private readonly groups: GroupStore;
   private readonly records: Records;
-  private readonly indexes = new Map<string, number>();
-  private readonly ids: string[] = [];
+  private readonly accounts = new AccountIndex();
   private readonly apart: ApartAccounts;
   private readonly single = newPlace();
   private readonly changed = new Set<number>();
@@ -92,7 +92,7 @@ export class LiveBook implements LiveAccounts {
   }
 
   get accountCount(): number {
-    return this.ids.length;
+    return this.accounts.size;
   }
 
   get apartCount(): number {
@@ -105,43 +105,36 @@ export class LiveBook implements LiveAccounts {
   }
 
   indexOf(account: string): number | undefined {
-    return this.indexes.get(account);
+    return this.accounts.find(account);
   }
 
   idOf(index: number): string {
-    const id = this.ids[index];
-    assert(id !== undefined, 'an index is of an account');
-    return id;
+    return this.accounts.idOf(index);
   }
 
   private addAccounts(accounts: readonly string[]): void {
-    for (const account of accounts) {
-      if (this.indexes.has(account)) continue;
-      this.indexes.set(account, this.ids.length);
-      this.ids.push(account);
-    }
-    this.records.begin(this.ids.length);
-    this.groups.holdings.begin(this.ids.length);
+    this.accounts.add(accounts);
+    this.records.begin(this.accounts.size);
+    this.groups.holdings.begin(this.accounts.size);
   }
 
   fill(columns: BookColumns): readonly string[] {
-    assert(this.ids.length === 0, 'an empty book is filled');
+    assert(this.accounts.size === 0, 'an empty book is filled');
     this.addAccounts(columns.accounts);
-    const { unheld } = fillGroups(columns, this.memory, this.groups, (instrument) =>
-      this.market.multiplier(instrument),
-    );
+    const multiplier = (instrument: string): Decimal => this.market.multiplier(instrument);
+    const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier);
     return unheld.map((index) => this.idOf(index));
   }
 
   start(): void {
     this.groups.tickAll();
-    this.kernel.restate?.(0, this.ids.length);
+    this.kernel.restate?.(0, this.accounts.size);
     this.collectChanged();
   }
 
   put(book: AccountBook): void {
-    if (!this.indexes.has(book.account)) this.addAccounts([book.account]);
-    const index = this.indexes.get(book.account);
+    if (this.accounts.find(book.account) === undefined) this.addAccounts([book.account]);
+    const index = this.accounts.find(book.account);
     assert(index !== undefined, 'an account that was added has an index');
     this.clear(index);
     this.hold(index, book);
@@ -188,7 +181,7 @@ export class LiveBook implements LiveAccounts {
     this.tables = this.compileTables();
     for (const group of this.groups.all) if (!this.groups.open(group)) this.close(group);
     this.groups.tickAll();
-    this.kernel.restate?.(0, this.ids.length);
+    this.kernel.restate?.(0, this.accounts.size);
     this.apart.touchAll();
     this.collectChanged();
   }
@@ -254,12 +247,12 @@ export class LiveBook implements LiveAccounts {
 
   totals(): RunTotals {
     const apart = [...this.apart.indexes()];
-    return liveTotals(this.records, this.ids.length, apart, (index) => this.standing(index));
+    return liveTotals(this.records, this.accounts.size, apart, (index) => this.standing(index));
   }
 
   freeze(): FrozenStandings {
     const [records, apart, parameters] = [this.records.frozen(), this.apart.standings(), this.compiled];
-    const count = this.ids.length;
+    const count = this.accounts.size;
     const standing = (index: number): AccountStanding => {
       const account = this.idOf(index);
       return apart.get(index) ?? { account, margin: records.margin(index, account, parameters) };

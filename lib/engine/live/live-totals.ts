@@ -8,22 +8,29 @@ import type { RecordTable } from './records';
 
 const HALF_WORD = 2 ** 26;
 
-/** A sum of integers below 2^53 in size, as many as there are: exact, in two parts. */
-class Sum {
-  private high = 0;
-  private low = 0;
+/** Sums of integers below 2^53 in size, as many as there are: exact, each in two parts. */
+class Sums {
+  private readonly parts: Float64Array;
 
-  add(value: number): void {
-    const high = Math.floor(value / HALF_WORD);
-    this.high += high;
-    this.low += value - high * HALF_WORD;
+  constructor(count: number) {
+    this.parts = new Float64Array(2 * count);
   }
 
-  get decimal(): Decimal {
-    const units = BigInt(this.high) * BigInt(HALF_WORD) + BigInt(this.low);
+  add(which: number, value: number): void {
+    const { parts } = this;
+    const high = Math.floor(value / HALF_WORD);
+    parts[2 * which]! += high;
+    parts[2 * which + 1]! += value - high * HALF_WORD;
+  }
+
+  decimal(which: number): Decimal {
+    const [high = NaN, low = NaN] = this.parts.subarray(2 * which);
+    const units = BigInt(high) * BigInt(HALF_WORD) + BigInt(low);
     return new Decimal(units.toString()).div(100_000_000);
   }
 }
+
+const [NOTIONALS, INITIALS, MAINTENANCES, EQUITIES, SHORTFALLS] = [0, 1, 2, 3, 4] as const;
 
 /** Equity within 10 % above maintenance margin, which is above 0. */
 function isNear(maintenance: number, equity: number): boolean {
@@ -41,22 +48,22 @@ export function liveTotals(
   apart: readonly number[],
   standing: (index: number) => AccountStanding,
 ): RunTotals {
-  const sums = { notional: new Sum(), initial: new Sum(), maintenance: new Sum(), equity: new Sum() };
-  const shortfall = new Sum();
+  const sums = new Sums(5);
   const statuses = MARGIN_STATUSES.map(() => 0);
   let near = 0;
   const { sums: figures, firstSum, standings, firstStanding } = records.place();
-  const isApart = new Set(apart);
+  const isApart = new Uint8Array(count);
+  for (const index of apart) isApart[index] = 1;
   for (let index = 0; index < count; index++) {
-    if (isApart.size > 0 && isApart.has(index)) continue;
+    if (isApart[index] === 1) continue;
     const first = firstSum + (index * SUMS_BYTES) / 8;
     const maintenance = figures[first + MAINTENANCE / 8] ?? NaN;
     const equity = figures[first + EQUITY / 8] ?? NaN;
-    sums.notional.add(figures[first + NOTIONAL / 8] ?? NaN);
-    sums.initial.add(figures[first + INITIAL / 8] ?? NaN);
-    sums.maintenance.add(maintenance);
-    sums.equity.add(equity);
-    if (maintenance > equity) shortfall.add(maintenance - equity);
+    sums.add(NOTIONALS, figures[first + NOTIONAL / 8] ?? NaN);
+    sums.add(INITIALS, figures[first + INITIAL / 8] ?? NaN);
+    sums.add(MAINTENANCES, maintenance);
+    sums.add(EQUITIES, equity);
+    if (maintenance > equity) sums.add(SHORTFALLS, maintenance - equity);
     const status = standings[firstStanding + index * STANDING_BYTES] ?? NaN;
     statuses[status] = (statuses[status] ?? 0) + 1;
     if (isNear(maintenance, equity)) near += 1;
@@ -64,11 +71,11 @@ export function liveTotals(
   const narrow: RunTotals = {
     accounts: count - apart.length,
     unpriced: 0,
-    notional: sums.notional.decimal,
-    initialMargin: sums.initial.decimal,
-    maintenanceMargin: sums.maintenance.decimal,
-    equity: sums.equity.decimal,
-    shortfall: count === apart.length ? ZERO : shortfall.decimal,
+    notional: sums.decimal(NOTIONALS),
+    initialMargin: sums.decimal(INITIALS),
+    maintenanceMargin: sums.decimal(MAINTENANCES),
+    equity: sums.decimal(EQUITIES),
+    shortfall: count === apart.length ? ZERO : sums.decimal(SHORTFALLS),
     statuses: Object.fromEntries(
       MARGIN_STATUSES.map((name, index) => [name, statuses[index] ?? 0]),
     ) as Record<MarginStatus, number>,

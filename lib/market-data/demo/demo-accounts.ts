@@ -1,12 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
+import { assert } from '../../domain/assert';
 import type { AccountImportRow } from '../../domain/market/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import { marginAccount } from '../../domain/margin/account';
 import type { MarginInputs } from '../../domain/margin/inputs';
 import { markPrice } from '../../domain/margin/position';
-import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/types';
-import { Decimal, round } from '../../domain/decimal';
+import type {
+  AccountBook,
+  AccountMargin,
+  CollateralBalance,
+  MarginRefusal,
+  Position,
+} from '../../domain/margin/types';
+import { Decimal, round, ZERO } from '../../domain/decimal';
 import { Random } from '../../domain/random';
-import { ok } from '../../domain/result';
+import { ok, type Result } from '../../domain/result';
 import { demoBars } from './demo-prices';
 
 export const DEMO_ACCOUNTS = 2_000;
@@ -37,10 +45,10 @@ const LEVERAGE_COHORTS = [
 /** Longs among 6,925 BTC positions on Hyperliquid on 2025-10-10. */
 const LONG_SHARE = 0.648;
 /** Shares of Binance spot turnover in December 2025. */
-const TURNOVER: Readonly<Record<string, number>> = {
+const TURNOVER = Object.entries({
   ...{ BTCUSDT: 0.394, ETHUSDT: 0.323, SOLUSDT: 0.113, BNBUSDT: 0.047, XRPUSDT: 0.047, DOGEUSDT: 0.024 },
   ...{ ADAUSDT: 0.013, LINKUSDT: 0.011, AVAXUSDT: 0.01, LTCUSDT: 0.007, NEARUSDT: 0.006, AAVEUSDT: 0.005 },
-};
+}).map(([choice, weight]) => ({ choice, weight }));
 /** Illustrative: how many instruments an account holds, and what it posts. */
 const POSITION_COUNTS = [0.55, 0.25, 0.12, 0.08].map((weight, index) => ({ choice: index + 1, weight }));
 const COLLATERAL_KINDS = [
@@ -60,26 +68,49 @@ const ENTRY_DAYS = 30;
 /** Initial margin takes at most this part of an account's value when it opens its positions. */
 const OPENING_SHARE = 0.8;
 
+/** Accounts that are margined together while they are made. */
+const ACCOUNTS_AT_ONCE = 250;
+
 export type DemoBookInputs = Omit<MarginInputs, 'book'>;
+
+/** Margins many books at once, each as the reference method does, in order of the books. */
+export type MarginBooks = (books: readonly AccountBook[]) => readonly Result<AccountMargin, MarginRefusal>[];
 
 /**
  * Accounts of the demo venue, the same for the same count. The first n accounts are the same for every count.
  * @param inputs live parameters, terms and mark prices of the demo venue
+ * @param marginBooks by those inputs; the reference method itself, unless a faster way to the same figures is given
  */
-export function* demoAccounts(count: number, inputs: DemoBookInputs): Iterable<AccountBook> {
-  const closes = recentCloses();
-  for (let index = 1; index <= count; index += 1) {
-    const random = Random.fromSeed(ACCOUNT_SEED + index);
-    yield demoAccount(`demo-${String(index).padStart(6, '0')}`, random, inputs, closes);
+export function* demoAccounts(
+  count: number,
+  inputs: DemoBookInputs,
+  marginBooks: MarginBooks = (books) => books.map((book) => marginAccount({ ...inputs, book })),
+): Iterable<AccountBook> {
+  const market = { inputs, closes: recentCloses() };
+  for (let first = 1; first <= count; first += ACCOUNTS_AT_ONCE) {
+    const drafts: Draft[] = [];
+    for (let index = first; index < first + ACCOUNTS_AT_ONCE && index <= count; index += 1) {
+      const random = Random.fromSeed(ACCOUNT_SEED + index);
+      drafts.push(draft(`demo-${String(index).padStart(6, '0')}`, random, market));
+    }
+    const margins = openingMargins(drafts, marginBooks);
+    for (const [index, drafted] of drafts.entries()) {
+      const margin = margins[index];
+      assert(margin !== undefined, 'every draft could open what it holds in the end');
+      yield settledAccount(drafted, margin, inputs);
+    }
   }
 }
 
 export async function* demoAccountRows(
   count: number,
   inputs: DemoBookInputs,
+  marginBooks?: MarginBooks,
 ): AsyncIterable<ImportRow<AccountImportRow>> {
-  await Promise.resolve();
-  for (const { account, positions, collateral } of demoAccounts(count, inputs)) {
+  let made = 0;
+  for (const { account, positions, collateral } of demoAccounts(count, inputs, marginBooks)) {
+    // Who takes them sends what it has while the next ones are made.
+    if (made++ % ACCOUNTS_AT_ONCE === 0) await setImmediate();
     const place = { kind: 'POINTER', pointer: `/${account}` } as const;
     for (const position of positions) yield { place, row: ok({ kind: 'POSITION', account, ...position }) };
     for (const balance of collateral) yield { place, row: ok({ kind: 'COLLATERAL', account, ...balance }) };
@@ -94,37 +125,86 @@ function recentCloses(): ReadonlyMap<string, readonly Decimal[]> {
   return closes;
 }
 
-function demoAccount(
-  account: string,
-  random: Random,
-  inputs: DemoBookInputs,
-  closes: ReadonlyMap<string, readonly Decimal[]>,
-): AccountBook {
+interface DemoMarket {
+  readonly inputs: DemoBookInputs;
+  readonly closes: ReadonlyMap<string, readonly Decimal[]>;
+}
+
+/** An account before it is known what it must post; all that is left to chance is drawn. */
+interface Draft {
+  readonly account: string;
+  readonly valueUsd: number;
+  /** The margin ratio that it is to stand at; null: whatever its value makes it. */
+  readonly targetRatio: number | null;
+  /** What it posts beside the settlement asset, and the part of its collateral that is in it. */
+  readonly coin: (typeof COLLATERAL_KINDS)[number]['choice'];
+  readonly coinShare: number;
+  positions: readonly Position[];
+}
+
+function draft(account: string, random: Random, market: DemoMarket): Draft {
   const sizeNormal = random.normal();
   const valueUsd = accountValueUsd(sizeNormal, random);
-  const stressed = random.uniform() < STRESSED_SHARE;
+  const isStressed = random.uniform() < STRESSED_SHARE;
   const shares = positionShares(random);
-  let notionalUsd = valueUsd * leverage(sizeNormal, random);
-  let positions = shares.map((share) => position(share, notionalUsd, inputs, random, closes));
-  // Initial margin grows faster than notional: shrink until the account could have opened what it holds.
-  while (initialMargin(inputs, account, positions).gt(valueUsd * OPENING_SHARE)) {
-    notionalUsd /= 1.5;
-    positions = positions.map((held) => ({ ...held, quantity: quantity(held.quantity.toNumber() / 1.5) }));
-  }
+  const notionalUsd = valueUsd * leverage(sizeNormal, random);
+  const positions = shares.map((share) => position(share, notionalUsd, random, market));
   const coin = random.pick(COLLATERAL_KINDS);
   const ratio = random.pick(STRESSED_RATIOS);
   const targetRatio = ratio.from + (ratio.to - ratio.from) * random.uniform();
   const coinShare = 0.3 + 0.4 * random.uniform();
-  const bare = figures(inputs, { account, positions, collateral: [] });
-  const targetEquity = stressed
-    ? bare.maintenanceMargin.times(targetRatio.toFixed(4))
-    : new Decimal(valueUsd.toFixed(2));
+  return {
+    ...{ account, valueUsd, coin, coinShare, positions },
+    targetRatio: isStressed ? targetRatio : null,
+  };
+}
 
-  // What must be posted for that equity; winners that need to post nothing opened at the mark price instead.
-  const settled = bare.equity.lt(targetEquity)
+/**
+ * Initial margin grows faster than notional: positions shrink until each account could have opened what it holds.
+ * @returns the figures of each draft's positions, without collateral
+ */
+function openingMargins(drafts: readonly Draft[], marginBooks: MarginBooks): readonly AccountMargin[] {
+  const margins: AccountMargin[] = [];
+  for (let waiting = [...drafts.keys()]; waiting.length > 0;) {
+    const books = waiting.map((index) => bare(drafts[index]));
+    const results = marginBooks(books);
+    waiting = waiting.filter((index, place) => {
+      const [drafted, result] = [drafts[index], results[place]];
+      assert(drafted !== undefined && result !== undefined, 'each book has its figures');
+      if (!result.ok)
+        throw new Error(`the demo venue prices every account: ${JSON.stringify(result.refusal)}`);
+      margins[index] = result.value;
+      if (!result.value.initialMargin.gt(drafted.valueUsd * OPENING_SHARE)) return false;
+      drafted.positions = drafted.positions.map((held) => ({
+        ...held,
+        quantity: quantity(held.quantity.toNumber() / 1.5),
+      }));
+      return true;
+    });
+  }
+  return margins;
+}
+
+function bare(drafted: Draft | undefined): AccountBook {
+  assert(drafted !== undefined, 'a draft that waits is there');
+  return { account: drafted.account, positions: drafted.positions, collateral: [] };
+}
+
+/** @param margin of its positions, without collateral */
+function settledAccount(drafted: Draft, margin: AccountMargin, inputs: DemoBookInputs): AccountBook {
+  const { account, valueUsd, targetRatio, coin, coinShare, positions } = drafted;
+  const targetEquity =
+    targetRatio === null
+      ? new Decimal(valueUsd.toFixed(2))
+      : margin.maintenanceMargin.times(targetRatio.toFixed(4));
+
+  // What must be posted for that equity. Winners that need to post nothing opened at the mark price instead, and have
+  // neither won nor lost.
+  const isPosting = margin.equity.lt(targetEquity);
+  const settled = isPosting
     ? positions
     : positions.map((held) => ({ ...held, entryPrice: mark(inputs, held.instrument) }));
-  const needed = targetEquity.minus(figures(inputs, { account, positions: settled, collateral: [] }).equity);
+  const needed = targetEquity.minus(isPosting ? margin.equity : ZERO);
   return { account, positions: settled, collateral: posted(needed, coin, coinShare, inputs) };
 }
 
@@ -154,10 +234,8 @@ interface PositionShare {
 function positionShares(random: Random): readonly PositionShare[] {
   const count = random.pick(POSITION_COUNTS);
   const instruments: string[] = [];
-  while (instruments.length < count) {
-    const left = Object.entries(TURNOVER).filter(([instrument]) => !instruments.includes(instrument));
-    instruments.push(random.pick(left.map(([choice, weight]) => ({ choice, weight }))));
-  }
+  while (instruments.length < count)
+    instruments.push(random.pick(TURNOVER.filter(({ choice }) => !instruments.includes(choice))));
   const weights = instruments.map(() => 0.2 + random.uniform());
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return instruments.map((instrument, index) => ({ instrument, share: (weights[index] ?? 0) / total }));
@@ -166,9 +244,8 @@ function positionShares(random: Random): readonly PositionShare[] {
 function position(
   { instrument, share }: PositionShare,
   notionalUsd: number,
-  inputs: DemoBookInputs,
   random: Random,
-  closes: ReadonlyMap<string, readonly Decimal[]>,
+  { inputs, closes }: DemoMarket,
 ): Position {
   const size = quantity((notionalUsd * share) / mark(inputs, instrument).toNumber());
   const recent = closes.get(instrument) ?? [];
@@ -199,16 +276,6 @@ function posted(
     { asset: coin.asset, amount },
     { asset: 'USDT', amount: cents(needed.minus(amount.times(perCoin))) },
   ];
-}
-
-function initialMargin(inputs: DemoBookInputs, account: string, positions: readonly Position[]): Decimal {
-  return figures(inputs, { account, positions, collateral: [] }).initialMargin;
-}
-
-function figures(inputs: DemoBookInputs, book: AccountBook) {
-  const margin = marginAccount({ ...inputs, book });
-  if (!margin.ok) throw new Error(`the demo venue prices every account: ${JSON.stringify(margin.refusal)}`);
-  return margin.value;
 }
 
 function mark(inputs: DemoBookInputs, instrument: string): Decimal {

@@ -1,0 +1,192 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import type { Pool } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { BOOK_STATEMENTS, readBookColumns } from '../db/book-columns';
+import { connectPool } from '../db/pool';
+import { withTransaction } from '../db/with-transaction';
+import { decimalText } from '../domain/decimal';
+import { bookColumns } from '../engine/bench/book-columns';
+import { generatedBook } from '../engine/bench/generated-book';
+import { quantile } from '../engine/bench/timing';
+import { LiveBook } from '../engine/live/live-book';
+import { decimalOfNarrow } from '../engine/units';
+import type { BookColumns, HeldColumns } from '../ports/feed';
+import { createDatabase, startEmbeddedPostgres } from './embedded-postgres';
+import { migrate } from './migrate';
+
+// `npm run bench:load -- [--accounts 200000] [--positions 8] [--rounds 7] [--json]`: how fast the live engine takes over
+// a book, beside what the server itself needs to send it nowhere; on a server of its own, in a temporary directory.
+// Medians of rounds in turn. The ratio is of time passed: on fewer than two free cores server and reader take turns.
+
+const { values } = parseArgs({
+  options: {
+    accounts: { type: 'string', default: '200000' },
+    positions: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '7' },
+    seed: { type: 'string', default: '42' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const DATABASE = 'bench';
+const ROWS_AT_ONCE = 5_000;
+
+/** Past the checks and the feed, which are no part of what is measured. */
+async function store(pool: Pool, { accounts, instruments, assets, positions, balances }: BookColumns) {
+  const text = (units: number): string => decimalText(decimalOfNarrow(units));
+  const name = (names: readonly string[], index: number): string => names[index] ?? '';
+  await withTransaction(pool, 'begin', async (client) => {
+    await client.query('set local session_replication_role = replica');
+    const write = async (table: string, count: number, line: (row: number) => string): Promise<void> => {
+      function* chunks(): Iterable<string> {
+        for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+          let lines = '';
+          for (let row = from; row < Math.min(count, from + ROWS_AT_ONCE); row += 1)
+            lines += `${line(row)}\n`;
+          yield lines;
+        }
+      }
+      await pipeline(Readable.from(chunks()), client.query(copyFrom(`copy ${table} from stdin`)));
+    };
+    await write('account (id)', accounts.length, (row) => name(accounts, row));
+    await write(
+      'position (account_id, instrument_symbol, quantity, entry_price)',
+      positions.units.length,
+      (row) =>
+        [
+          ...[name(accounts, positions.account[row] ?? -1), name(instruments, positions.subject[row] ?? -1)],
+          ...[text(positions.units[row] ?? NaN), text(positions.entry[row] ?? NaN)],
+        ].join('\t'),
+    );
+    await write('collateral_balance (account_id, asset, amount)', balances.units.length, (row) =>
+      [
+        ...[name(accounts, balances.account[row] ?? -1), name(assets, balances.subject[row] ?? -1)],
+        text(balances.units[row] ?? NaN),
+      ].join('\t'),
+    );
+  });
+  await pool.query('vacuum (analyze, freeze)');
+}
+
+/** All that a book holds, in one order: that of rows and of names is the database's own. */
+function inOrder(book: BookColumns, known: BookColumns): readonly Float64Array[] {
+  const placesIn = (all: readonly string[], names: readonly string[]): Float64Array => {
+    const places = new Map(all.map((name, place) => [name, place]));
+    return Float64Array.from(names, (name) => places.get(name) ?? NaN);
+  };
+  const accounts = placesIn(known.accounts, book.accounts);
+  const rows = (
+    held: HeldColumns,
+    subjects: Float64Array,
+    columns: readonly Float64Array[],
+  ): Float64Array[] => {
+    const keys = Float64Array.from(
+      held.account,
+      (account, row) => (accounts[account] ?? NaN) * 1000 + (subjects[held.subject[row] ?? -1] ?? NaN),
+    );
+    const order = Uint32Array.from(keys.keys()).sort(
+      (one, other) => (keys[one] ?? NaN) - (keys[other] ?? NaN),
+    );
+    return [keys, ...columns].map((column) => Float64Array.from(order, (row) => column[row] ?? NaN));
+  };
+  const { positions, balances } = book;
+  return [
+    accounts.toSorted(),
+    ...rows(positions, placesIn(known.instruments, book.instruments), [positions.units, positions.entry]),
+    ...rows(balances, placesIn(known.assets, book.assets), [balances.units]),
+  ];
+}
+
+interface Round {
+  readonly serverMs: number;
+  readonly loadMs: number;
+  readonly loadCpuMs: number;
+  readonly fillMs: number;
+  readonly startMs: number;
+}
+
+async function timed<Value>(work: () => Promise<Value> | Value): Promise<readonly [number, number, Value]> {
+  const [startedAtMs, usage] = [performance.now(), process.cpuUsage()];
+  const value = await work();
+  const { user, system } = process.cpuUsage(usage);
+  return [performance.now() - startedAtMs, (user + system) / 1000, value];
+}
+
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-bench-load-'));
+const server = await startEmbeddedPostgres({
+  dataDir: path.join(dataDir, 'postgres'),
+  ownerPassword: 'bench',
+  ephemeral: true,
+});
+try {
+  await createDatabase(server.ownerUrl('postgres'), DATABASE);
+  await migrate(server.ownerUrl(DATABASE));
+  const pool = connectPool(server.ownerUrl(DATABASE), {
+    connections: 1,
+    applicationName: 'margrave bench',
+    // Met at the next statement.
+    onError: () => undefined,
+  });
+  const book = generatedBook(Number(values.accounts), Number(values.positions), Number(values.seed));
+  const stored = bookColumns(book);
+  await store(pool, stored);
+
+  const rounds: Round[] = [];
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    const [serverMs] = await timed(async () => {
+      for (const statement of Object.values(BOOK_STATEMENTS))
+        await pool.query(`copy (${statement}) to '/dev/null' (format binary)`);
+    });
+    const [loadMs, loadCpuMs, loaded] = await timed(() =>
+      withTransaction(pool, 'begin isolation level repeatable read read only', readBookColumns),
+    );
+    if (round === 0 && !isDeepStrictEqual(inOrder(loaded, stored), inOrder(stored, stored)))
+      throw new Error('What was loaded is not what was stored.');
+    const live = new LiveBook(book.parameters, book.market);
+    const [fillMs] = await timed(() => live.fill(loaded));
+    const [startMs] = await timed(() => live.start());
+    rounds.push({ serverMs, loadMs, loadCpuMs, fillMs, startMs });
+  }
+  await pool.end();
+
+  const median = (of: keyof Round): number =>
+    quantile(
+      rounds.map((round) => round[of]),
+      0.5,
+    );
+  const rows = stored.accounts.length + stored.positions.units.length + stored.balances.units.length;
+  const result = {
+    ...{ accounts: stored.accounts.length, positions: stored.positions.units.length, rows },
+    serverCopyMs: median('serverMs'),
+    loadMs: median('loadMs'),
+    loadCpuMs: median('loadCpuMs'),
+    rowsPerSecond: Math.round((rows / median('loadMs')) * 1000),
+    /** Median of what each round's own two say. */
+    loadOverServer: quantile(
+      rounds.map(({ loadMs, serverMs }) => loadMs / serverMs),
+      0.5,
+    ),
+    ...{ fillMs: median('fillMs'), startMs: median('startMs') },
+  };
+  if (values.json) console.log(JSON.stringify({ ...result, rounds }, null, 2));
+  else {
+    console.log(`${result.accounts} accounts, ${result.positions} positions, ${rows} rows in all`);
+    console.table({
+      "the server's own COPY to /dev/null": { ms: Math.round(result.serverCopyMs) },
+      'the book in columns': {
+        ...{ ms: Math.round(result.loadMs), 'CPU ms': Math.round(result.loadCpuMs) },
+        ...{ 'rows/s': result.rowsPerSecond, ratio: Number(result.loadOverServer.toFixed(2)) },
+      },
+      'into the live book': { ms: Math.round(result.fillMs) },
+      margined: { ms: Math.round(result.startMs) },
+    });
+  }
+} finally {
+  await server.stop();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+}
+process.exit();

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Decimal } from '../../domain/decimal';
+import { narrowUnits } from '../units';
+import { costOf } from './cost';
+import { EntryFactors } from './entry-factors';
+
+const units = fc.oneof(
+  fc.integer({ min: 0, max: 1e9 }),
+  fc.maxSafeInteger().map((n) => Math.abs(n) % 2 ** 50),
+);
+const multiplier = fc
+  .tuple(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 0, max: 12 }))
+  .map(([digits, scale]) => new Decimal(digits).div(new Decimal(10).pow(scale)));
+
+test('entry × multiplier in floats is what decimals make of it, or no number', () => {
+  fc.assert(
+    fc.property(units, multiplier, (entry, factor) => {
+      const exact = narrowUnits(new Decimal(entry).div(1e8).times(factor));
+      expect(new EntryFactors([factor]).times(0, entry)).toBe(exact);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(new EntryFactors([new Decimal(1)]).times(0, NaN)).toBeNaN();
+  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1)).toBeNaN();
+  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1000)).toBe(1);
+});
+
+test('a cost is the floor of quantity × entry and what is left above it', () => {
+  fc.assert(
+    fc.property(units, units, fc.boolean(), (size, entry, isShort) => {
+      const quantity = isShort ? -size : size;
+      const cost = costOf(quantity, entry);
+      const product = BigInt(quantity) * BigInt(entry);
+      if (cost === null) {
+        expect(Number(product < 0n ? -product : product)).toBeGreaterThanOrEqual(1e8 * 2 ** 50);
+        return;
+      }
+      expect(BigInt(cost.whole) * 100_000_000n + BigInt(cost.part)).toBe(product);
+      expect(cost.part).toBeGreaterThanOrEqual(0);
+      expect(cost.part).toBeLessThan(100_000_000);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(costOf(NaN, 1)).toBeNull();
+  expect(costOf(1, NaN)).toBeNull();
+});
