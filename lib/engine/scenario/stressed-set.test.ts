@@ -48,6 +48,51 @@ test('every account has the reference method’s status under every scenario, an
   expect(seen.doubtful).toBeLessThan(seen.pairs / 2);
 });
 
+test('random accounts that a balance brings to a level under a scenario, or some units beside it', () => {
+  const seen = { accounts: 0, doubtful: 0 };
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: -3, max: 3 }),
+      (seed, count, off) => {
+        const random = Random.fromSeed(seed);
+        const drawn = tiersCase(random, 6);
+        const { document } = drawn.parameters;
+        const { settlementAsset, collateral } = document;
+        const parameters = compileParameters(
+          parameterSetOf({ ...document, collateral: { ...collateral, [settlementAsset]: { haircut: '0' } } }),
+        );
+        const scenarios = Array.from({ length: count }, () => shockedPrices(random, drawn.market.prices, 8));
+        for (const book of drawn.books) {
+          const prices = scenarios[Math.floor(random.uniform() * count)] ?? drawn.market.prices;
+          const { equity, maintenance } = referenceStanding(parameters, { ...drawn.market, prices }, book);
+          if (equity === null) continue;
+          const { liquidationLevel, callLevel, warningLevel } = parameters;
+          const level =
+            [liquidationLevel, callLevel, warningLevel][Math.floor(3 * random.uniform())] ?? callLevel;
+          const missing = level.times(maintenance).minus(equity).plus(off).round().div(1e8);
+          const others = book.collateral.filter(({ asset }) => asset !== settlementAsset);
+          const own =
+            book.collateral.find(({ asset }) => asset === settlementAsset)?.amount ?? new Decimal(0);
+          const brought = {
+            ...book,
+            collateral: [...others, { asset: settlementAsset, amount: own.plus(missing) }],
+          };
+          const set = place.stressed(parameters, drawn.market, scenarios);
+          expect(stressDifferences(set, parameters, drawn.market, scenarios, brought)).toEqual([]);
+          seen.accounts += set.accountsApart === 0 ? 1 : 0;
+          seen.doubtful += set.doubtfulPairs;
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(seen.accounts).toBeGreaterThan(40);
+  // Each with a position is in doubt in the scenario that it was built for.
+  expect(seen.doubtful).toBeGreaterThan(seen.accounts / 2);
+});
+
 /** One instrument at a price of 1, whose maintenance margin is half of its initial one. */
 function oneInstrument(
   initial: object,

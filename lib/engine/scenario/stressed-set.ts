@@ -37,7 +37,7 @@ export class StressedSet {
     private readonly memory: KernelMemory,
     private readonly pool: KernelPool,
     parameters: CompiledParameters,
-    private readonly market: MarketState,
+    market: MarketState,
     private readonly prices: ScenarioPrices,
     private readonly exact: ExactScenarios,
   ) {
