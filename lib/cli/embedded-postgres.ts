@@ -173,6 +173,9 @@ function serverOptions(port: number, ephemeral: boolean): string {
     max_connections: '200',
     // The drivers write instants without their offset, so every session must be in UTC.
     timezone: 'UTC',
+    // After a checkpoint each page is logged whole when it is first touched: in a large venue these would be most of what
+    // is written, if checkpoints came as often as a gigabyte of log does.
+    max_wal_size: '4GB',
     ...(ephemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);

@@ -8,6 +8,7 @@ import { CRISIS_SCENARIOS } from '../../domain/market/crisis-scenarios';
 import { InstrumentGathering } from '../../domain/market/instrument-row';
 import { barClosesAt, priceRowFaults } from '../../domain/market/price-row';
 import { parseParameterSet } from '../../domain/parameters/validate';
+import { marginMany } from '../../engine/margin-many';
 import { readAll, sourceOf } from '../../testing/import-source';
 import { sharedDataFile } from '../../testing/shared-data';
 import { binanceBracketRows } from '../binance-brackets';
@@ -50,6 +51,12 @@ describe('the accounts', () => {
     const few = [...demoAccounts(20, inputs)];
     expect([...demoAccounts(40, inputs)].slice(0, 20)).toEqual(few);
     expect(new Set(few.map(({ account }) => account)).size).toBe(20);
+  });
+
+  test('are the same, whether the reference method margins them or the engine', async () => {
+    const inputs = await demoInputs();
+    const byEngine = demoAccounts(600, inputs, marginMany(inputs.parameters, inputs));
+    expect([...byEngine]).toEqual([...demoAccounts(600, inputs)]);
   });
 
   test('look like a venue: most are OK, some are warned, few are called, hardly any is to be liquidated', async () => {
