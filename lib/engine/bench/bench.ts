@@ -5,6 +5,7 @@ import { duckDbPeers } from './duckdb-peer';
 import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from './figures';
 import { generatedBook } from './generated-book';
 import { liveTicks } from './live-ticks';
+import { loadRun } from './load-run';
 import { ownEngine } from './own-engine';
 import { bigintEngine, floatEngine, peerTables } from './plain-engines';
 import { referenceRun } from './reference-run';
@@ -107,6 +108,8 @@ if (duckDb) {
 const whatIf = await whatIfLatency(book, Number(values.seed));
 const live = [await liveTicks(book, Number(values.seed), 1), await liveTicks(book, Number(values.seed), 2)];
 
+const load = loadRun(values.quick ? 20_000 : 200_000);
+
 /** How many times faster this engine is on one thread; null where the other was left out. */
 function versus(name: string): number | null {
   const [mine, other] = ['margrave, 1 thread', name].map((whole) =>
@@ -130,7 +133,7 @@ const narrowAccounts = own.narrow.reduce((count, one) => count + one, 0);
 
 if (values.json) {
   const size = { accounts, positions: book.positionCount, narrowAccounts, bytesPerAccount };
-  console.log(JSON.stringify({ ...size, engines, ratios, scenarios, whatIf, live }, null, 2));
+  console.log(JSON.stringify({ ...size, engines, ratios, scenarios, whatIf, live, load }, null, 2));
 } else {
   const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${values.seed}`;
   console.log(`${shape}; ${accounts - narrowAccounts} accounts too wide for float64, left out of every hash`);
@@ -165,4 +168,10 @@ if (values.json) {
         `positions and balances of ${one.accountsPerTick} accounts ${one.medianMs.toFixed(2)} ms median, ` +
         `${one.p99Ms.toFixed(2)} ms p99 (of processor time ${one.medianCpuMs.toFixed(2)} and ${one.p99CpuMs.toFixed(2)})`,
     );
+  if (load)
+    console.log(
+      `load of ${load.rows} rows from PostgreSQL: ${load.loadMs.toFixed(0)} ms, ${load.rowsPerSecond} rows a second, ` +
+        `${load.loadOverServer.toFixed(2)} times what the server's own COPY to /dev/null takes`,
+    );
+  else console.log('No PostgreSQL can be started here: the load was left out.');
 }
