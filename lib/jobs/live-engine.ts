@@ -6,7 +6,7 @@ import { connectPool } from '../db/pool';
 import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { LiveBook } from '../engine/live/live-book';
+import { bookOnThreads } from '../engine/live/book-on-threads';
 import { BookFollower, type FollowedBook } from '../usecases/follow-book';
 import { LIVE_ENGINE } from './live-engine-name';
 import { LiveStore } from './live-store';
@@ -51,7 +51,7 @@ export function startLiveEngine(options: {
   });
   const follower = new BookFollower({
     readBook: pgReadBook(pool),
-    liveAccounts: (parameters, market) => LiveBook.onThreads(threads, parameters, market),
+    liveAccounts: (parameters, market) => bookOnThreads(threads, parameters, market),
   });
   const bell = new Bell();
   let applying: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
 import { Decimal } from '../../domain/decimal';
 import { Random } from '../../domain/random';
-import { LiveBook } from '../live/live-book';
+import { bookOnThreads } from '../live/book-on-threads';
 import { bookColumns } from './book-columns';
 import type { GeneratedBook } from './generated-book';
 import { quantile } from './timing';
@@ -28,7 +28,7 @@ export interface LiveTicks {
 
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
 export async function liveTicks(book: GeneratedBook, seed: number, threads: number): Promise<LiveTicks> {
-  const live = await LiveBook.onThreads(threads, book.parameters, book.market);
+  const live = await bookOnThreads(threads, book.parameters, book.market);
   const columns = bookColumns(book);
   const [fillMs] = timed(() => live.fill(columns));
   const [startMs] = timed(() => live.start());

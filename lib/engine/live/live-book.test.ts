@@ -15,6 +15,7 @@ import { sortedText } from '../../testing/engine-comparison';
 import { engineCase, type EngineCase, presetCase, tiersCase } from '../../testing/engine-pairs';
 import { bookColumns } from '../bench/book-columns';
 import { accountOf, generatedBook } from '../bench/generated-book';
+import { bookOnThreads } from './book-on-threads';
 import { LiveBook } from './live-book';
 
 const NONE_OBSERVED = new Map<string, Date>();
@@ -198,7 +199,7 @@ describe('a live book', () => {
       prices: new Map(generated.market.prices),
       parameters: generated.parameters,
     };
-    const live = await LiveBook.onThreads(2, generated.parameters, generated.market);
+    const live = await bookOnThreads(2, generated.parameters, generated.market);
     expect(live.fill(bookColumns(generated))).toEqual([]);
     live.start();
     const books = new Map<number, AccountBook>();

@@ -18,8 +18,7 @@ import { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import { type Arena, KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';
-import { BatchMargining, type TierCounts } from '../margin-batch';
-import { kernelPool, loneKernel } from '../pool';
+import { loneKernel } from '../pool';
 import { AccountIndex } from './account-index';
 import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
@@ -28,6 +27,7 @@ import { GroupStore } from './group-store';
 import { type BalanceGroup, PositionGroup } from './groups';
 import { LiveMarket } from './live-market';
 import { liveTotals } from './live-totals';
+import { newPlace, OneBook } from './one-book';
 import { Records } from './records';
 import { Ticks } from './ticks';
 
@@ -48,7 +48,7 @@ export class LiveBook implements LiveAccounts {
   private readonly records: Records;
   private readonly accounts = new AccountIndex();
   private readonly apart: ApartAccounts;
-  private readonly single = newPlace();
+  private readonly single = new OneBook();
   private readonly changed = new Set<number>();
   readonly market: LiveMarket;
   private tables: CompiledTables;
@@ -71,16 +71,6 @@ export class LiveBook implements LiveAccounts {
     this.groups = new GroupStore(memory, ticks, rooms, () => this.tables, within);
     this.records = new Records(this.memory, rooms);
     this.tables = this.compileTables();
-  }
-
-  /** A book whose ticks are shared by so many threads. */
-  static async onThreads(
-    threads: number,
-    compiled: CompiledParameters,
-    market: MarketState,
-  ): Promise<LiveBook> {
-    const memory = new KernelMemory();
-    return new LiveBook(compiled, market, memory, await kernelPool(memory, threads));
   }
 
   end(): Promise<void> {
@@ -230,11 +220,7 @@ export class LiveBook implements LiveAccounts {
   }
 
   margin(book: AccountBook): Result<AccountMargin, MarginRefusal> {
-    const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
-    const { memory, kernel } = this.single;
-    const [result] = new BatchMargining(memory, kernel, this.compiled, this.market, counts).margin([book]);
-    assert(result !== undefined, 'one book has one result');
-    return result;
+    return this.single.margin(book, this.compiled, this.market);
   }
 
   /** Positions by instrument and balances by asset, each in byte order. */
@@ -305,9 +291,4 @@ export class LiveBook implements LiveAccounts {
       if (this.records.isTooWide(index)) this.putApart(index, true);
     }
   }
-}
-
-function newPlace() {
-  const memory = new KernelMemory();
-  return { memory, kernel: loadKernel(memory) };
 }
