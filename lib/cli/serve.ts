@@ -28,7 +28,7 @@ const FIRST_PORT = 3000;
 const FIRST_ENGINE_PORT = 3800;
 const WEB_START_TIMEOUT_MS = 60_000;
 /** Columns are outside of this; names of accounts, and accounts that need wider numbers, are in it. */
-const ENGINE_MEMORY = ['--max-old-space-size=6144'] as const;
+const MEMORY = ['--max-old-space-size=6144'] as const;
 
 const startedAtMs = performance.now();
 function say(message: string): void {
@@ -128,7 +128,7 @@ async function bringUp(
   household.record('web', web.known);
   const worker = keepRunning(
     () => {
-      const started = startNode('worker', [...TYPESCRIPT, 'lib/cli/worker.ts'], env);
+      const started = startNode('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
       household.record('worker', started.known);
       return started;
     },
@@ -138,7 +138,7 @@ async function bringUp(
   if (hasOwnEngine) {
     const engine = keepRunning(
       () => {
-        const started = startNode('engine', [...ENGINE_MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
+        const started = startNode('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
         household.record('engine', started.known);
         return started;
       },

@@ -34,42 +34,69 @@ export async function marginFrozen(
   engine: MarginEngine,
   parameters: ParameterSet,
   { books, market }: FrozenInputs,
-  onProgress?: (accountsDone: number) => Promise<void>,
 ): Promise<readonly Margined[]> {
   const results: Margined[] = [];
-  for await (const batch of engine.marginBooks({ ...market, parameters }, inBatches(books))) {
+  for await (const batch of engine.marginBooks({ ...market, parameters }, inBatches(books)))
     results.push(...batch);
-    await onProgress?.(results.length);
-  }
   assert(results.length === books.length, 'every account is margined once');
   return results;
 }
 
 /**
- * Tries a parameter set on accounts whose figures under another are known: simulation and preview both are this.
+ * Tries a parameter set on accounts whose figures under another are known.
  *
  * @param before     figures under the set before, in the order of the books
- * @param onProgress told after each batch how many accounts are done
  */
 export async function compareParameterSets(
   engine: MarginEngine,
   frozen: FrozenInputs,
   before: readonly Margined[],
   after: ParameterSet,
+): Promise<Comparison> {
+  const comparing = new Comparing();
+  const results = await marginFrozen(engine, after, frozen);
+  for (const [index, next] of results.entries()) comparing.add(before[index], next);
+  return comparing;
+}
+
+/**
+ * Tries two parameter sets on accounts side by side, batch by batch: no figures are kept but those of the accounts that
+ * the second newly affects, so memory does not grow with theirs.
+ *
+ * @param onProgress told after each batch how many accounts are done
+ */
+export async function compareBooks(
+  engine: MarginEngine,
+  market: MarketState,
+  batches: AsyncIterable<readonly AccountBook[]>,
+  [before, after]: readonly [ParameterSet, ParameterSet],
   onProgress?: (accountsDone: number) => Promise<void>,
 ): Promise<Comparison> {
-  const impact = impactAccumulator();
-  const affected: AffectedPair[] = [];
-  const results = await marginFrozen(engine, after, frozen, onProgress);
-  for (const [index, next] of results.entries()) {
-    const old = before[index];
-    assert(old !== undefined, 'both sets are tried on the same accounts');
-    impact.add(old, next);
-    if (old.ok && next.ok && isNewlyAffected(old.value, next.value)) {
-      affected.push({ accountId: old.value.account, before: old.value, after: next.value });
-    }
+  const comparing = new Comparing();
+  let done = 0;
+  for await (const books of batches) {
+    const [olds, news] = [
+      await marginFrozen(engine, before, { books, market }),
+      await marginFrozen(engine, after, { books, market }),
+    ];
+    for (const [index, next] of news.entries()) comparing.add(olds[index], next);
+    done += books.length;
+    await onProgress?.(done);
   }
-  return { impact, affected };
+  return comparing;
+}
+
+/** What a change does, added up account by account. */
+class Comparing implements Comparison {
+  readonly impact = impactAccumulator();
+  readonly affected: AffectedPair[] = [];
+
+  add(before: Margined | undefined, after: Margined): void {
+    assert(before !== undefined, 'both sets are tried on the same accounts');
+    this.impact.add(before, after);
+    if (before.ok && after.ok && isNewlyAffected(before.value, after.value))
+      this.affected.push({ accountId: before.value.account, before: before.value, after: after.value });
+  }
 }
 
 /** Reads every account of a view into memory. */
@@ -81,7 +108,8 @@ export async function collectBooks(
   return books;
 }
 
-async function* inBatches(books: readonly AccountBook[]): AsyncGenerator<readonly AccountBook[]> {
+/** Books that are in memory, a few at a time. */
+export async function* inBatches(books: readonly AccountBook[]): AsyncGenerator<readonly AccountBook[]> {
   for (let start = 0; start < books.length; start += BATCH_SIZE) {
     await Promise.resolve(); // an async source, as a database is
     yield books.slice(start, start + BATCH_SIZE);

@@ -1,13 +1,16 @@
 import { dependsOnTime } from '../domain/margin/time-dependence';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import type { InvalidInput } from '../domain/governance/refusals';
+import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { Impact, UnpricedAccount } from '../domain/risk/impact-evidence';
 import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
 import {
   collectBooks,
+  compareBooks,
   compareParameterSets,
+  type Comparison,
   marginFrozen,
   type FrozenInputs,
   type Margined,
@@ -32,16 +35,39 @@ interface LiveRun extends FrozenInputs {
   readonly before: readonly Margined[];
 }
 
+const BATCH_SIZE = 1_000;
+/** Accounts and figures of this many fit into a process that does other things too: some hundred megabytes. */
+const KEPT_ACCOUNTS = 50_000;
+
 /**
  * Makes the preview of one process. It is the simulation's own computation on present accounts, so that what
  * the editor shows is what the simulation will find; accounts and their figures under the live version are kept
- * in memory until an input changes, so that only the proposed set is computed at each stroke.
+ * in memory until an input changes, so that only the proposed set is computed at each stroke. A larger venue is
+ * read anew for each, a batch at a time, and one preview after the other: it takes as long as a simulation.
+ *
+ * @param deps.keptAccounts the largest venue that is kept in memory
  */
 export function previewChange(deps: {
   readonly readBook: ReadBook;
   readonly engine: MarginEngine;
+  readonly keptAccounts?: number;
 }): PreviewChange {
+  const { readBook, engine, keptAccounts = KEPT_ACCOUNTS } = deps;
   let latest: LiveRun | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const compareLarge = (proposed: ParameterSet): Promise<Comparison | null> =>
+    inTurn(() =>
+      readBook(async (view) => {
+        if (view.live === null) return null;
+        const sets = [view.live.parameters, proposed] as const;
+        return compareBooks(engine, await view.market(), view.accounts(BATCH_SIZE), sets);
+      }),
+    );
 
   return async (actor, document) => {
     const access = accessRefusal(actor, 'PROPOSE');
@@ -49,11 +75,12 @@ export function previewChange(deps: {
     const proposed = parseParameterSetText(document);
     if (!proposed.ok) return refuse({ code: 'InvalidInput', faults: proposed.refusal });
 
-    const live = await deps.readBook((view) => liveRun(deps.engine, view, latest));
-    if (live === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
-    latest = live;
-
-    const comparison = await compareParameterSets(deps.engine, live, live.before, proposed.value);
+    const isLarge = await readBook(async (view) => (await view.accountCount()) > keptAccounts);
+    latest = isLarge ? null : await readBook((view) => liveRun(engine, view, latest));
+    const comparison = isLarge
+      ? await compareLarge(proposed.value)
+      : latest && (await compareParameterSets(engine, latest, latest.before, proposed.value));
+    if (comparison === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
     const impact = comparison.impact.impact();
     const refusal = unpricedRefusal(impact.unpriced);
     return refusal === null ? ok(impact) : refuse(refusal);
@@ -71,7 +98,7 @@ async function liveRun(
   const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
   if (isSame && !dependsOnTime(parameters)) return latest;
   const frozen = {
-    books: await collectBooks(view.accounts(1_000)),
+    books: await collectBooks(view.accounts(BATCH_SIZE)),
     market: await view.market(),
   };
   const before = await marginFrozen(engine, parameters, frozen);

@@ -118,21 +118,16 @@ describe('a simulation', () => {
 
   test('shows how far it is while it runs', async () => {
     const id = await requested();
-    const seen: number[] = [];
-    const watched = {
-      ...venue.deps,
-      engine: {
-        ...venue.deps.engine,
-        async *marginBooks(...[input, books]: Parameters<typeof venue.deps.engine.marginBooks>) {
-          for await (const results of venue.deps.engine.marginBooks(input, books)) {
-            yield results;
-            seen.push((await finished(id)).accountsDone);
-          }
-        },
-      },
+    const seen: { readonly state: string; readonly accountsDone: number }[] = [];
+    const { transact } = venue.deps;
+    // As it stands before each of its transactions: the last one ends it.
+    const watched: typeof transact = async (work) => {
+      const { state, accountsDone } = await finished(id);
+      seen.push({ state, accountsDone });
+      return transact(work);
     };
-    await runSimulation(watched, id);
-    expect(seen.at(-1)).toBe(62);
+    await runSimulation({ ...venue.deps, transact: watched }, id);
+    expect(seen.at(-1)).toEqual({ state: 'RUNNING', accountsDone: 62 });
   });
 
   test('with a price missing fails and names the instrument', async () => {
@@ -228,6 +223,17 @@ describe('a preview', () => {
     );
     const refused = await preview(await venue.person('VIEWER'), TIGHTER);
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'Forbidden', right: 'PROPOSE' } });
+  });
+
+  test('of a venue too large to keep in memory is the same, however many ask at once', async () => {
+    const analyst = await venue.person('ANALYST');
+    const kept = await venue.value(previewChange(venue.deps)(analyst, TIGHTER));
+    const large = previewChange({ ...venue.deps, keptAccounts: 0 });
+    const asked = [TIGHTER, '{', TIGHTER].map((document) => large(analyst, document));
+    const [first, refused, second] = await Promise.all(asked);
+    expect(first).toEqual({ ok: true, value: kept });
+    expect(second).toEqual(first);
+    expect(refused).toMatchObject({ refusal: { code: 'InvalidInput' } });
   });
 
   test('names the faults of a document, the instruments it forgets, and the prices that are missing', async () => {

@@ -11,10 +11,10 @@ import type { RevisionRecord, SimulationRecord, Transact, UnitOfWork } from '../
 import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
 import {
   collectBooks,
-  compareParameterSets,
-  marginFrozen,
+  compareBooks,
   type Comparison,
   type FrozenInputs,
+  inBatches,
 } from './compare-parameter-sets';
 
 export interface RunSimulationDeps {
@@ -99,8 +99,9 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
   const { id } = task.simulation;
   await inUnit(deps, (unit) => unit.simulations.start(id, snapshots.books.length));
 
-  const before = await marginFrozen(deps.engine, task.base, snapshots);
-  const comparison = await compareParameterSets(deps.engine, snapshots, before, task.proposed, (done) =>
+  const { market, books } = snapshots;
+  const sets = [task.base, task.proposed] as const;
+  const comparison = await compareBooks(deps.engine, market, inBatches(books), sets, (done) =>
     inUnit(deps, (unit) => unit.simulations.progress(id, done)),
   );
   const { unpriced } = comparison.impact.impact();
