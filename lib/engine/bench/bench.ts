@@ -161,12 +161,22 @@ if (values.json) {
   console.log(
     `what-if of an account after a trade: ${whatIf.p50Ms.toFixed(3)} ms median, ${whatIf.p99Ms.toFixed(3)} ms p99`,
   );
-  for (const one of live)
+  console.table(
+    live.flatMap((one) =>
+      (['ofPositions', 'withCollateral'] as const).map((kind) => ({
+        'live book, tick of an underlying': `${kind === 'ofPositions' ? 'no collateral' : 'also collateral'}, ${one.threads} thread${one.threads === 1 ? '' : 's'}`,
+        elements: one[kind].elements,
+        accounts: one[kind].accounts,
+        'median ms': Number(one[kind].medianMs.toFixed(2)),
+        'p99 ms': Number(one[kind].p99Ms.toFixed(2)),
+        'median CPU ms': Number(one[kind].medianCpuMs.toFixed(2)),
+      })),
+    ),
+  );
+  for (const { threads, bytesPerAccount: bytes, fillMs, startMs } of live)
     console.log(
-      `live book on ${one.threads} thread${one.threads === 1 ? '' : 's'}: ${one.bytesPerAccount} bytes an account, filled ` +
-        `in ${one.fillMs.toFixed(0)} ms and margined in ${one.startMs.toFixed(0)} ms; a tick of ${one.positionsPerTick} ` +
-        `positions and balances of ${one.accountsPerTick} accounts ${one.medianMs.toFixed(2)} ms median, ` +
-        `${one.p99Ms.toFixed(2)} ms p99 (of processor time ${one.medianCpuMs.toFixed(2)} and ${one.p99CpuMs.toFixed(2)})`,
+      `live book on ${threads} thread${threads === 1 ? '' : 's'}: ${bytes} bytes an account, filled in ` +
+        `${fillMs.toFixed(0)} ms and margined in ${startMs.toFixed(0)} ms`,
     );
   if (load)
     console.log(

@@ -5,7 +5,7 @@ import { bookColumns } from './book-columns';
 import type { GeneratedBook } from './generated-book';
 import { quantile } from './timing';
 
-const TICKS = 200;
+const TICKS = 400;
 /** Of every underlying once. */
 const TICKS_FOR_THE_COMPILER = 40;
 /** Instruments of one underlying, whose prices move together. */
@@ -16,14 +16,27 @@ export interface LiveTicks {
   readonly fillMs: number;
   readonly startMs: number;
   readonly bytesPerAccount: number;
-  /** Positions, and balances that an instrument prices. */
-  readonly positionsPerTick: number;
-  readonly accountsPerTick: number;
+  /** Of underlyings that are no collateral, as most are. */
+  readonly ofPositions: TickTimes;
+  /** Of those that are: each prices a tenth of all accounts' balances as well. */
+  readonly withCollateral: TickTimes;
+}
+
+interface TickTimes {
+  /** Positions and balances that were margined anew, and whose they are: means. */
+  readonly elements: number;
+  readonly accounts: number;
   readonly medianMs: number;
   readonly p99Ms: number;
   /** Of processor time of all threads, which a busy machine does not stretch. */
   readonly medianCpuMs: number;
-  readonly p99CpuMs: number;
+}
+
+interface Tick {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly elements: number;
+  readonly accounts: number;
 }
 
 /** The generated book in the live book, and how long it takes it to follow the prices of one underlying. */
@@ -33,11 +46,11 @@ export async function liveTicks(book: GeneratedBook, seed: number, threads: numb
   const [fillMs] = timed(() => live.fill(columns));
   const [startMs] = timed(() => live.start());
   const random = Random.fromSeed(seed);
-  const times: number[] = [];
-  const cpuTimes: number[] = [];
-  let positions = 0;
+  const touched = accountsTouched(book);
+  const ticks = { ofPositions: [] as Tick[], withCollateral: [] as Tick[] };
   for (let tick = 0; tick < TICKS_FOR_THE_COMPILER + TICKS; tick += 1) {
-    const first = (tick * INSTRUMENTS_OF_ONE) % book.instruments.length;
+    const underlying = tick % touched.length;
+    const first = underlying * INSTRUMENTS_OF_ONE;
     const moved = new Map<string, Decimal>();
     for (const instrument of book.instruments.slice(first, first + INSTRUMENTS_OF_ONE)) {
       const factor = (0.998 + 0.004 * random.uniform()).toFixed(6);
@@ -45,37 +58,50 @@ export async function liveTicks(book: GeneratedBook, seed: number, threads: numb
       moved.set(instrument, price.times(factor).toDecimalPlaces(8));
     }
     const usage = process.cpuUsage();
-    const [ms, ticked] = timed(() => live.setPrices(moved, new Map()));
+    const [ms, elements] = timed(() => live.setPrices(moved, new Map()));
     const { user, system } = process.cpuUsage(usage);
     if (tick < TICKS_FOR_THE_COMPILER) continue;
-    times.push(ms);
-    cpuTimes.push((user + system) / 1000);
-    positions += ticked;
+    // The first asset is the settlement's; each other one is priced by the instrument of its number.
+    const isCollateral = first < book.assets.length;
+    const accounts = touched[underlying] ?? 0;
+    const of = isCollateral ? ticks.withCollateral : ticks.ofPositions;
+    of.push({ ms, cpuMs: (user + system) / 1000, elements, accounts });
   }
   await live.end();
   return {
-    ...{ threads, fillMs, startMs, medianMs: quantile(times, 0.5), p99Ms: quantile(times, 0.99) },
-    medianCpuMs: quantile(cpuTimes, 0.5),
-    p99CpuMs: quantile(cpuTimes, 0.99),
-    bytesPerAccount: Math.round(live.bytes / book.accountCount),
-    positionsPerTick: Math.round(positions / TICKS),
-    accountsPerTick: Math.round(accountsTouched(book) / (book.instruments.length / INSTRUMENTS_OF_ONE)),
+    ...{ threads, fillMs, startMs, bytesPerAccount: Math.round(live.bytes / book.accountCount) },
+    ofPositions: timesOf(ticks.ofPositions),
+    withCollateral: timesOf(ticks.withCollateral),
   };
 }
 
-/** How many accounts the prices of each underlying touch, by a position or a balance; added up over all. */
-function accountsTouched(book: GeneratedBook): number {
-  let touched = 0;
+function timesOf(ticks: readonly Tick[]): TickTimes {
+  const mean = (of: 'elements' | 'accounts'): number =>
+    Math.round(ticks.reduce((sum, tick) => sum + tick[of], 0) / ticks.length);
+  const at = (of: 'ms' | 'cpuMs', fraction: number): number =>
+    quantile(
+      ticks.map((tick) => tick[of]),
+      fraction,
+    );
+  return {
+    ...{ elements: mean('elements'), accounts: mean('accounts') },
+    ...{ medianMs: at('ms', 0.5), p99Ms: at('ms', 0.99), medianCpuMs: at('cpuMs', 0.5) },
+  };
+}
+
+/** By underlying: how many accounts its prices touch, by a position or a balance. */
+function accountsTouched(book: GeneratedBook): readonly number[] {
+  const touched = Array.from({ length: book.instruments.length / INSTRUMENTS_OF_ONE }, () => 0);
+  const underlyingOf = (instrument: number): number => Math.floor(instrument / INSTRUMENTS_OF_ONE);
   for (let account = 0; account < book.accountCount; account++) {
     const underlyings = new Set<number>();
     for (let row = book.positionStart[account] ?? 0; row < (book.positionStart[account + 1] ?? 0); row++)
-      underlyings.add(Math.floor((book.instrument[row] ?? 0) / INSTRUMENTS_OF_ONE));
+      underlyings.add(underlyingOf(book.instrument[row] ?? 0));
     for (let row = book.balanceStart[account] ?? 0; row < (book.balanceStart[account + 1] ?? 0); row++) {
-      // The first asset is the settlement's; each other one is priced by the instrument of its number.
       const asset = book.asset[row] ?? 0;
-      if (asset > 0) underlyings.add(Math.floor(asset / INSTRUMENTS_OF_ONE));
+      if (asset > 0) underlyings.add(underlyingOf(asset));
     }
-    touched += underlyings.size;
+    for (const underlying of underlyings) touched[underlying] = (touched[underlying] ?? 0) + 1;
   }
   return touched;
 }
