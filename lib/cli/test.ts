@@ -130,11 +130,9 @@ const counts = [
     scriptStep('GraphQL contract', 'graphql:check'),
   ])),
   await runCounted(vitestStep('unit and property tests', 'unit')),
-  // The integration tests wait for other processes at times: the build has what they leave.
-  ...(await runPairwise([
-    vitestStep('integration tests on PostgreSQL', 'integration'),
-    scriptStep('build', 'build'),
-  ])),
+  // Alone: they kill processes and race them, and a busy machine would be one more thing that goes wrong at times.
+  await runCounted(vitestStep('integration tests on PostgreSQL', 'integration')),
+  await runCounted(scriptStep('build', 'build')),
   await runCounted(journeys),
 ];
 fs.rmSync(reportsDir, { recursive: true, force: true });
