@@ -144,14 +144,22 @@ const WHY = {
   STILL_UNDER_MARGINED: 'the account has not got its initial margin, and this would not reduce its risk.',
 } as const;
 
-function Verdict({ refusal }: Pick<Requirement, 'refusal'>) {
-  return refusal === null ? (
+function Verdict({ refusal, after: { status } }: Pick<Requirement, 'refusal' | 'after'>) {
+  if (refusal !== null)
+    return (
+      <p className={classes.verdict}>
+        <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b> {WHY[refusal]}
+      </p>
+    );
+  // A set may let accounts trade that lack margin; nobody is to read that as margin enough.
+  return status === 'CALL' || status === 'LIQUIDATION' ? (
     <p className={classes.verdict}>
-      <b style={{ color: 'var(--status-ok)' }}>✓ Allowed.</b>
+      <b style={{ color: 'var(--status-call)' }}>! Allowed without margin enough:</b> the parameter set lets
+      the trade be made, and the account lacks margin after it.
     </p>
   ) : (
     <p className={classes.verdict}>
-      <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b> {WHY[refusal]}
+      <b style={{ color: 'var(--status-ok)' }}>✓ Allowed.</b>
     </p>
   );
 }
