@@ -46,6 +46,20 @@ test('work that a thread breaks on is a bug, not a book half done', async () => 
   }
 });
 
+test('whoever has work in hand when the threads end does it alone', async () => {
+  const pool = await kernelPool(memory, 2);
+  const scratch = memory.allocate(pool.scratchBytes);
+  pool.marginNarrow(ACCOUNTS, scratch);
+  const expected = figuresOf(ACCOUNTS);
+  memory.views.u8.fill(0, start, start + ACCOUNTS * at.ACCOUNT_BYTES);
+  const ending = pool.end();
+  pool.marginNarrow(ACCOUNTS, scratch);
+  expect(figuresOf(ACCOUNTS).equals(expected)).toBe(true);
+  await ending;
+  pool.marginNarrow(ACCOUNTS, scratch);
+  expect(figuresOf(ACCOUNTS).equals(expected)).toBe(true);
+});
+
 test('without WebAssembly the caller works alone', async () => {
   const pool = await kernelPool(new KernelMemory(true), 4);
   expect(pool.threads).toBe(1);

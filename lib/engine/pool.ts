@@ -73,7 +73,7 @@ export interface KernelPool {
    * @param isLarge whether it is worth waking the other threads
    */
   readonly tickShards: ((shards: number, isLarge: boolean, scratch: number) => void) | null;
-  /** Ends the other threads. */
+  /** Ends the other threads; who still has work in hand does it alone then, rather than wait for them for ever. */
   end(): Promise<void>;
 }
 
@@ -97,6 +97,7 @@ export function loneKernel(memory: KernelMemory): KernelPool {
 function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Worker[]): KernelPool {
   const others = workers.length;
   const kernel = loadKernel(memory);
+  let hasEnded = false;
 
   /** Gives back when all are done. @param alone the same of the caller's own thread */
   const share = (pass: number, alone: Pass, count: number, chunk: number, scratch: number): void => {
@@ -125,7 +126,7 @@ function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Wor
   ): void => {
     const alone = kernel[name];
     assert(alone !== null, `the kernel has the pass ${name}`);
-    if (others === 0 || !isLarge) alone(0, count, scratch);
+    if (others === 0 || hasEnded || !isLarge) alone(0, count, scratch);
     else share(PASSES.indexOf(name), alone, count, chunk, scratch);
   };
   const ofAccounts =
@@ -145,6 +146,7 @@ function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Wor
       kernel.tickShards &&
       ((shards, isLarge, scratch) => run('tickShards', shards, scratch, { chunk: 1, isLarge })),
     async end() {
+      hasEnded = true;
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
