@@ -1,5 +1,5 @@
-import { tierRows, type TierRow } from '../lib/domain/margin/tier-rows';
-import { plainTiers } from '../lib/domain/margin/compile';
+import { requirementPlans } from '../lib/domain/curves/requirement-plan';
+import { plainTiersOf, tierRows, type TierRow } from '../lib/domain/curves/tiers';
 import { canonicalJson } from '../lib/domain/parameters/canonical';
 import type { MarginClassDocument, ParameterSet } from '../lib/domain/parameters/parameter-set';
 import { builder } from './builder';
@@ -20,9 +20,11 @@ interface MarginClassShape {
 }
 
 const curveShape = (
-  formula: MarginClassDocument['initialMargin'] | MarginClassDocument['maintenanceMargin'],
+  document: MarginClassDocument,
+  figure: 'initialMargin' | 'maintenanceMargin',
 ): CurveShape => {
-  const tiers = plainTiers(formula);
+  const formula = document[figure];
+  const tiers = plainTiersOf(requirementPlans(document), figure);
   const base = 'link' in formula ? null : formula.curve;
   return {
     driver: base?.driver ?? null,
@@ -42,8 +44,8 @@ export function marginClasses(set: ParameterSet): readonly MarginClassShape[] {
   const classes = Object.entries(set.document.marginClasses).map(([name, document]) => ({
     name,
     document,
-    initialMargin: curveShape(document.initialMargin),
-    maintenanceMargin: curveShape(document.maintenanceMargin),
+    initialMargin: curveShape(document, 'initialMargin'),
+    maintenanceMargin: curveShape(document, 'maintenanceMargin'),
   }));
   laidOut.set(set, classes);
   return classes;

@@ -5,7 +5,7 @@ import type { MarginInputs } from '../domain/margin/inputs';
 import { markPrice } from '../domain/margin/position';
 import { missingOf } from '../domain/margin/refusal';
 import { compileParameters, type CompiledClass } from '../domain/margin/compile';
-import { maximumLeverage } from '../domain/margin/curve';
+import { maximumLeverage } from '../domain/curves/tiers';
 import { explainAccount, type AccountExplanation as Explained } from '../domain/margin/explain';
 import { liquidationPrices } from '../domain/margin/liquidation-price';
 import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../domain/margin/types';
@@ -143,6 +143,6 @@ function leverageOf(
   curve: CompiledClass['initialMargin'],
   { notional, initialMargin }: PositionMargin,
 ): Decimal | null {
-  if (curve) return round(maximumLeverage(curve, notional), LEVERAGE);
+  if (curve) return maximumLeverage(curve, notional, LEVERAGE.scale);
   return initialMargin.isZero() ? null : round(notional.div(initialMargin), LEVERAGE);
 }

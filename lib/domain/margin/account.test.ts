@@ -11,7 +11,9 @@ import { decimal, Decimal, decimalText, type Rounding } from '../decimal';
 import { PARAMETER_SET_FORMAT, type ParameterSet } from '../parameters/parameter-set';
 import { marginAccount } from './account';
 import type { MarginInputs } from './inputs';
-import { compileParameters, plainTiers } from './compile';
+import { requirementPlans } from '../curves/requirement-plan';
+import { plainTiersOf } from '../curves/tiers';
+import { compileParameters } from './compile';
 import type { AccountBook, AccountMargin } from './types';
 
 /** Two whole-tier classes with round numbers, so that each expected figure below is plain arithmetic. */
@@ -203,8 +205,8 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
     notionalTotal += notional;
     equity += rounded(units(size.times(price.minus(entryPrice))), 1n, rounding.profitAndLoss);
     const marginClass = Object.values(marginClasses).find((one) => one.instruments.includes(instrument));
-    const charge = (formula: Parameters<typeof plainTiers>[0]) => {
-      const curve = plainTiers(formula);
+    const charge = (figure: 'initialMargin' | 'maintenanceMargin') => {
+      const curve = marginClass && plainTiersOf(requirementPlans(marginClass), figure);
       if (!curve) throw new Error('no tiers');
       let [numerator, denominator] = [0n, 1n];
       const add = (basis: bigint, tier: (typeof curve.tiers)[number]) => {
@@ -221,8 +223,8 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
       return rounded(numerator, denominator, rounding.margin);
     };
     if (!marginClass) throw new Error('no class');
-    im += charge(marginClass.initialMargin);
-    mm += charge(marginClass.maintenanceMargin);
+    im += charge('initialMargin');
+    mm += charge('maintenanceMargin');
   }
   for (const { asset, amount } of book.collateral) {
     const rule = collateral[asset];

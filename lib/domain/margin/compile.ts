@@ -1,9 +1,13 @@
+import {
+  requirementPlans,
+  type RequirementPlans,
+  type RequirementsDocument,
+} from '../curves/requirement-plan';
+import { plainTiersOf } from '../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../decimal';
 import type { Driver, TierCurveDocument } from '../parameters/curve-document';
 import type { WeightDocument } from '../parameters/collateral-document';
-import type { InitialFormulaDocument, MaintenanceFormulaDocument } from '../parameters/formula-document';
 import type { AccountRulesDocument, MarginClassDocument, ParameterSet } from '../parameters/parameter-set';
-import { marginCurve, type MarginCurve } from './curve';
 import { classFormulas, type ClassFormulas } from './formula';
 import { compilePortfolio } from './portfolio/portfolio-margin';
 import type { CompiledOffset, CompiledPortfolio } from './portfolio/types';
@@ -11,11 +15,13 @@ import { weight, type Weight } from './weight';
 
 /** The two requirements of a class, for accounts in one mode. */
 export interface CompiledRequirements {
+  /** How each requirement is put together: what everything below, and the engine, works off. */
+  readonly plans: RequirementPlans;
   readonly formulas: ClassFormulas;
   readonly hasFillMargin: boolean;
-  /** The curves, where the requirement is nothing but tiers on notional: the common case has closed forms. */
-  readonly initialMargin: MarginCurve | null;
-  readonly maintenanceMargin: MarginCurve | null;
+  /** The tiers, where the requirement is nothing but tiers on notional: straight lines have closed forms. */
+  readonly initialMargin: TierCurveDocument | null;
+  readonly maintenanceMargin: TierCurveDocument | null;
 }
 
 export interface CompiledClass extends CompiledRequirements {
@@ -86,51 +92,16 @@ export interface CompiledParameters {
   readonly positionValueRounding: Rounding | null;
 }
 
-/** The tiers of a formula that is nothing but tiers on the position's notional; null for any other. */
-export function plainTiers(
-  formula: InitialFormulaDocument | MaintenanceFormulaDocument,
-): TierCurveDocument | null {
-  if ('link' in formula) return null;
-  const { curve, ...rest } = formula;
-  if (Object.values(rest).some((part) => part !== undefined)) return null;
-  if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
-  const { driver, per, driverStep, least, greatest, step } = curve;
-  if (driver !== 'NOTIONAL' || [per, driverStep, least, greatest, step].some((part) => part !== undefined))
-    return null;
-  return curve;
-}
-
-/** The tiers of a maintenance margin that is nothing but tiers: no modifier of initial margin touches it either. */
-export function plainMaintenanceTiers(
-  initial: InitialFormulaDocument,
-  maintenance: MaintenanceFormulaDocument,
-): TierCurveDocument | null {
-  const touching = [initial, initial.short]
-    .flatMap((side) => side?.modifiers ?? [])
-    .some(({ touches = 'INITIAL' }) => touches !== 'INITIAL');
-  return touching ? null : plainTiers(maintenance);
-}
-
-function curveOf(tiers: TierCurveDocument | null): MarginCurve | null {
-  return tiers && marginCurve(tiers);
-}
-
-function requirements(
-  { initialMargin, maintenanceMargin, fillMargin }: RequirementsDocument,
-  rounding: Rounding,
-): CompiledRequirements {
+function requirements(document: RequirementsDocument, rounding: Rounding): CompiledRequirements {
+  const { initialMargin, maintenanceMargin, fillMargin } = document;
+  const plans = requirementPlans({ initialMargin, maintenanceMargin, fillMargin });
   return {
-    formulas: classFormulas(initialMargin, maintenanceMargin, fillMargin, rounding),
-    hasFillMargin: fillMargin !== undefined,
-    initialMargin: curveOf(plainTiers(initialMargin)),
-    maintenanceMargin: curveOf(plainMaintenanceTiers(initialMargin, maintenanceMargin)),
+    plans,
+    formulas: classFormulas(plans, rounding),
+    hasFillMargin: plans.long.fillMargin !== null,
+    initialMargin: plainTiersOf(plans, 'initialMargin'),
+    maintenanceMargin: plainTiersOf(plans, 'maintenanceMargin'),
   };
-}
-
-interface RequirementsDocument {
-  readonly initialMargin: InitialFormulaDocument;
-  readonly maintenanceMargin: MaintenanceFormulaDocument;
-  readonly fillMargin?: InitialFormulaDocument | undefined;
 }
 
 function weightPair(

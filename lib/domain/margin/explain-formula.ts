@@ -6,7 +6,7 @@ import { groupedText, percentText } from './figure-text';
 import type { ClassFormulas, FormulaStep } from './formula';
 import type { MarginInputs } from './inputs';
 import { positionContext } from './position';
-import type { RateCurve } from './rate-curve';
+import type { RateCurve } from '../curves/rate-curve';
 import type { Position, Term } from './types';
 
 function stated(value: Fraction): Decimal {
@@ -103,7 +103,7 @@ export function formulaTerms(
           amount: stated(step.amount),
           label: 'the declared fraction of initial margin',
         });
-      case 'RATE_STEP': {
+      case 'ROUNDING': {
         const moved = minus(step.after, step.before);
         if (moved.numerator === 0n) return;
         return term(step, {

@@ -1,11 +1,11 @@
 import { assert } from '../assert';
-import { Decimal, round, sum, ZERO } from '../decimal';
+import { tierCharge, tierIndexAt } from '../curves/tiers';
+import { Decimal, decimal, round, sum, ZERO } from '../decimal';
 import { jsonPointer } from '../json-pointer';
+import type { TierCurveDocument } from '../parameters/curve-document';
 import type { MarginClassDocument } from '../parameters/parameter-set';
 import { ok, type Result } from '../result';
 import { marginAccount } from './account';
-import { plainMaintenanceTiers, plainTiers } from './compile';
-import { marginCurve, tierIndexAt } from './curve';
 import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
 import { liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
@@ -167,44 +167,38 @@ function requirementTerms(
   const inMode = stated === document ? [] : ['modes', mode ?? ''];
   const place = ['marginClasses', marginClass, ...inMode];
   const basis = chargedBasis(inputs, compiled, position, PURPOSE[part]);
-  const tiers =
-    part === 'initialMargin'
-      ? plainTiers(stated.initialMargin)
-      : plainMaintenanceTiers(stated.initialMargin, stated.maintenanceMargin);
+  const required = requirementsOf(compiled, mode);
+  const tiers = required[part];
   if (tiers) return tierTerms(tiers, [...place, part, 'curve', 'tiers'], position.instrument, basis.notional);
-  return formulaTerms(inputs, requirementsOf(compiled, mode).formulas[part], place, position, basis);
+  return formulaTerms(inputs, required.formulas[part], place, position, basis);
 }
 
 /** One term per tier that takes part: every slice up to the notional, or the one tier on the whole. */
 function tierTerms(
-  document: NonNullable<ReturnType<typeof plainTiers>>,
+  document: TierCurveDocument,
   path: readonly string[],
   subject: string,
   notional: Decimal,
 ): Term[] {
-  const curve = marginCurve(document);
-  const reached = tierIndexAt(curve, notional);
+  const reached = tierIndexAt(document, notional);
   const whole = document.shape === 'WHOLE_TIERS';
-  return curve.tiers.slice(0, reached + 1).flatMap((tier, index): Term[] => {
+  return document.tiers.slice(0, reached + 1).flatMap((tier, index): Term[] => {
     if (whole && index !== reached) return [];
-    const charged = document.tiers[index];
-    assert(charged !== undefined, 'a tier has its document');
-    const basis = whole ? notional : Decimal.min(notional, tier.ceiling ?? notional).minus(tier.floor);
-    const span = tier.ceiling
-      ? `${groupedText(tier.floor)} to ${groupedText(tier.ceiling)}`
-      : `above ${groupedText(tier.floor)}`;
+    const next = document.tiers[index + 1];
+    const [floor, ceiling] = [decimal(tier.floor), next ? decimal(next.floor) : null];
+    const basis = whole ? notional : Decimal.min(notional, ceiling ?? notional).minus(floor);
+    const span = ceiling ? `${groupedText(floor)} to ${groupedText(ceiling)}` : `above ${groupedText(floor)}`;
     const charge =
-      'rate' in charged
-        ? percentText(new Decimal(charged.rate))
-        : `1/${groupedText(new Decimal(charged.maxLeverage))}`;
+      'rate' in tier
+        ? percentText(new Decimal(tier.rate))
+        : `1/${groupedText(new Decimal(tier.maxLeverage))}`;
     return [
       {
         kind: whole ? 'WHOLE_TIER' : 'TIER_SLICE',
         path: jsonPointer(...path, index),
         subject,
         basis,
-        rate: round(tier.scaledRate.div(curve.denominator), TERM_ROUNDING),
-        amount: round(basis.times(tier.scaledRate).div(curve.denominator), TERM_ROUNDING),
+        ...tierCharge(tier, basis, TERM_ROUNDING),
         label: `tier ${index + 1}: ${span} at ${charge}${whole ? ' of the whole' : ''}`,
       },
     ];

@@ -1,13 +1,25 @@
 import { assert } from '../assert';
-import { Decimal, ONE, round, sum, ZERO } from '../decimal';
+import { indexAt, type Line, type Pieces, proportional, rootOf, valueAt } from '../curves/pieces';
+import { tierPieces } from '../curves/tiers';
+import { Decimal, ONE, sum, ZERO } from '../decimal';
+import {
+  compare,
+  decimalOf,
+  dividedBy,
+  type Fraction,
+  fractionOf,
+  greater,
+  minus,
+  NOTHING,
+  roundFraction,
+  times,
+} from '../fraction';
 import { ok, type Result } from '../result';
 import { marginAccount } from './account';
 import { collateralRule, collateralValue } from './collateral';
 import type { MarginInputs } from './inputs';
 import { searchedLiquidationPrices } from './liquidation-search';
 import { markPrice, multiplierOf, requirementsOf } from './position';
-import { scaledMargin, tierIndexAt, type CurveTier, type MarginCurve } from './curve';
-import { valueAt, type Line } from './curve-pieces';
 import type { AccountMargin, LiquidationPrices, MarginRefusal } from './types';
 
 /**
@@ -36,15 +48,19 @@ export function liquidationPrices(
   if (!exposure) return ok({ below: null, above: null });
 
   const mark = markPrice(inputs.prices, instrument);
-  const marked = tierIndexAt(exposure.curve, exposure.size.times(mark));
-  const atMark = valueAt(excess(exposure, tierOf(exposure, marked)), mark);
-  if (margined.value.status === 'LIQUIDATION' || atMark.lt(0)) return ok({ below: mark, above: mark });
+  const at = fractionOf(mark);
+  const marked = indexAt(exposure.maintenance, times(exposure.size, at));
+  const atMark = valueAt(excess(exposure, pieceOf(exposure, marked)), at);
+  if (margined.value.status === 'LIQUIDATION' || atMark.numerator < 0n)
+    return ok({ below: mark, above: mark });
 
   const below = firstBelow(exposure, marked);
-  const above = firstAbove(exposure, marked, mark);
+  const above = firstAbove(exposure, marked, at);
+  const stated = (price: Fraction, mode: 'CEILING' | 'FLOOR') =>
+    decimalOf(roundFraction(price, { scale: 8, mode }));
   return ok({
-    below: below && Decimal.min(mark, round(below, { scale: 8, mode: 'CEILING' })),
-    above: above && Decimal.max(mark, round(above, { scale: 8, mode: 'FLOOR' })),
+    below: below && Decimal.min(mark, stated(below, 'CEILING')),
+    above: above && Decimal.max(mark, stated(above, 'FLOOR')),
   });
 }
 
@@ -90,17 +106,11 @@ interface Exposure {
   /** Its equity less the liquidation level × the MM of everything else, as a line of the price. */
   readonly equityLessFixed: Line;
   /** |quantity| × multiplier, ≥ 0: notional per unit of price. */
-  readonly size: Decimal;
-  readonly curve: MarginCurve;
-  readonly liquidationLevel: Decimal;
+  readonly size: Fraction;
+  /** The position's maintenance margin as lines of its notional. */
+  readonly maintenance: Pieces;
+  readonly liquidationLevel: Fraction;
 }
-
-/** A curve that asks nothing could not exist; without a position the size of 0 makes any curve ask 0. */
-const NO_POSITION: MarginCurve = {
-  shape: 'MARGINAL_TIERS',
-  denominator: ONE,
-  tiers: [{ floor: ZERO, ceiling: null, scaledRate: ONE, scaledMarginAboveFloor: ZERO }],
-};
 
 function exposureTo(inputs: MarginInputs, figures: AccountMargin, instrument: string): Exposure | null {
   const { parameters, book } = inputs;
@@ -125,67 +135,65 @@ function exposureTo(inputs: MarginInputs, figures: AccountMargin, instrument: st
   ]);
   const fixedMaintenance = figures.maintenanceMargin.minus(margin?.maintenanceMargin ?? ZERO);
   const marginClass = position && parameters.classOfInstrument.get(instrument);
-  const curve = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
+  const tiers = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
   return {
     equityLessFixed: {
-      atZero: figures.equity
-        .minus(movingEquity)
-        .minus(signedSize.times(position?.entryPrice ?? ZERO))
-        .minus(parameters.liquidationLevel.times(fixedMaintenance)),
-      slope: signedSize.plus(recognised),
+      atZero: fractionOf(
+        figures.equity
+          .minus(movingEquity)
+          .minus(signedSize.times(position?.entryPrice ?? ZERO))
+          .minus(parameters.liquidationLevel.times(fixedMaintenance)),
+      ),
+      slope: fractionOf(signedSize.plus(recognised)),
     },
-    size: signedSize.abs(),
-    curve: curve ?? NO_POSITION,
-    liquidationLevel: parameters.liquidationLevel,
+    size: fractionOf(signedSize.abs()),
+    maintenance: tiers ? tierPieces(tiers) : proportional(NOTHING),
+    liquidationLevel: fractionOf(parameters.liquidationLevel),
   };
 }
 
-function tierOf({ curve }: Exposure, index: number): CurveTier {
-  const tier = curve.tiers[index];
-  assert(tier !== undefined, 'an index in range names a tier');
-  return tier;
+function pieceOf({ maintenance }: Exposure, index: number): Pieces[number] {
+  const piece = maintenance[index];
+  assert(piece !== undefined, 'an index in range names a piece');
+  return piece;
 }
 
-/** Equity − liquidation level × MM while the tier holds, × the curve's denominator, as a line of the price. */
-function excess({ equityLessFixed, size, curve, liquidationLevel }: Exposure, tier: CurveTier): Line {
-  const charge = (scaled: Decimal) => liquidationLevel.times(scaled);
+/** Equity − liquidation level × MM while the piece holds, as a line of the price. */
+function excess({ equityLessFixed, size, liquidationLevel }: Exposure, { atZero, slope }: Line): Line {
   return {
-    atZero: equityLessFixed.atZero.times(curve.denominator).minus(charge(scaledMargin(tier, ZERO))),
-    slope: equityLessFixed.slope.times(curve.denominator).minus(charge(tier.scaledRate.times(size))),
+    atZero: minus(equityLessFixed.atZero, times(liquidationLevel, atZero)),
+    slope: minus(equityLessFixed.slope, times(liquidationLevel, times(slope, size))),
   };
+}
+
+/** The price at which the position's notional is this; 0 where it has no size. */
+function priceOf({ size }: Exposure, notional: Fraction): Fraction {
+  return size.numerator === 0n ? NOTHING : dividedBy(notional, size);
 }
 
 /** Downwards from a price of no shortfall. MM only jumps down on this way, so only a root can begin it. */
-function firstBelow(exposure: Exposure, marked: number): Decimal | null {
+function firstBelow(exposure: Exposure, marked: number): Fraction | null {
   for (let index = marked; index >= 0; index -= 1) {
-    const tier = tierOf(exposure, index);
-    const { atZero, slope } = excess(exposure, tier);
-    if (slope.lte(0)) continue;
-    const root = atZero.neg().div(slope);
-    const low = exposure.size.isZero() ? ZERO : tier.floor.div(exposure.size);
-    if (root.gt(low)) return root;
+    const piece = pieceOf(exposure, index);
+    const line = excess(exposure, piece);
+    if (line.slope.numerator <= 0n) continue;
+    const root = rootOf(line);
+    if (compare(root, priceOf(exposure, piece.above)) > 0) return root;
   }
   return null;
 }
 
 /** Upwards from a price of no shortfall: at a root, or right above a floor where MM jumps up. */
-function firstAbove(exposure: Exposure, marked: number, mark: Decimal): Decimal | null {
-  for (let index = marked; index < exposure.curve.tiers.length; index += 1) {
-    const tier = tierOf(exposure, index);
-    const line = excess(exposure, tier);
-    const low = index === marked || exposure.size.isZero() ? mark : tier.floor.div(exposure.size);
-    // The shortfall at the floor as notional, where it is exact, not at the price, which is a quotient.
-    if (index > marked && shortAboveFloor(exposure, tier)) return low;
-    if (line.slope.gte(0)) continue;
-    const root = line.atZero.neg().div(line.slope);
-    const high = tier.ceiling?.div(exposure.size) ?? null;
-    if (high === null || root.lt(high)) return Decimal.max(root, low);
+function firstAbove(exposure: Exposure, marked: number, mark: Fraction): Fraction | null {
+  for (let index = marked; index < exposure.maintenance.length; index += 1) {
+    const piece = pieceOf(exposure, index);
+    const line = excess(exposure, piece);
+    const low = index === marked ? mark : greater(mark, priceOf(exposure, piece.above));
+    if (index > marked && valueAt(line, low).numerator < 0n) return low;
+    if (line.slope.numerator >= 0n) continue;
+    const root = rootOf(line);
+    const next = exposure.maintenance[index + 1];
+    if (!next || compare(root, priceOf(exposure, next.above)) < 0) return greater(root, low);
   }
   return null;
-}
-
-/** Whether equity < level × MM just above a tier's floor; × size and denominator, so that nothing is divided. */
-function shortAboveFloor(exposure: Exposure, tier: CurveTier): boolean {
-  const { atZero, slope } = excess(exposure, tier);
-  return atZero.times(exposure.size).plus(slope.times(tier.floor)).lt(0);
 }

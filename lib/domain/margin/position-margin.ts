@@ -2,7 +2,6 @@ import { assert } from '../assert';
 import { Decimal, round, ZERO } from '../decimal';
 import { decimalOf, fraction, fractionOf, roundFraction } from '../fraction';
 import type { CompiledClass } from './compile';
-import { requiredMargin } from './curve';
 import type { MarginInputs } from './inputs';
 import {
   chargedBasis,
@@ -36,8 +35,6 @@ export function classMargin(
   const requirements = requirementsOf(marginClass, inputs.book.mode);
   const purpose = figure === 'maintenanceMargin' ? 'maintenance' : 'initial';
   const basis = chargedBasis(inputs, marginClass, position, purpose);
-  const plain = figure === 'fillMargin' ? null : requirements[figure];
-  if (plain) return round(requiredMargin(plain, basis.notional), margin);
   const context = positionContext(inputs, position, basis.quantity, basis.notional);
   return decimalOf(roundFraction(requirements.formulas[figure](context), margin));
 }

@@ -2,8 +2,9 @@ import { type Decimal, type Rounding } from '../decimal';
 import { decimalOf, type Fraction, fractionOf, roundFraction, times } from '../fraction';
 import type { Driver } from '../parameters/curve-document';
 import type { WeightDocument } from '../parameters/collateral-document';
-import { applyModifier, modifierOf } from './modifier';
-import { rateCurve } from './rate-curve';
+import { nothingElse } from '../curves/nothing-else';
+import { plannedRate } from '../curves/planned-rate';
+import { ratePlan } from '../curves/requirement-plan';
 
 /** The fraction of a value that counts, as a function of its drivers; exact but for the declared steps. */
 export interface Weight {
@@ -14,19 +15,13 @@ export interface Weight {
 }
 
 /** A weight from its document, which `parseParameterSet` has found sound. */
-export function weight({ curve, modifiers = [], step, amountStep }: WeightDocument): Weight {
-  const base = rateCurve(curve);
-  const applied = modifiers.map(modifierOf);
-  const at: Weight['at'] = (driverValue) => {
-    let rate = base.rateAt(driverValue(base.driver));
-    for (const modifier of applied)
-      rate = applyModifier(modifier, rate, modifier.curve.rateAt(driverValue(modifier.curve.driver)));
-    return step ? roundFraction(rate, step) : rate;
-  };
+export function weight({ curve, modifiers, step, amountStep, ...unread }: WeightDocument): Weight {
+  nothingElse(unread);
+  const rate = plannedRate(ratePlan({ curve, modifiers, step }, []));
   return {
-    drivers: new Set([base.driver, ...applied.map((modifier) => modifier.curve.driver)]),
-    at,
+    drivers: rate.drivers,
+    at: (driverValue) => rate.at(driverValue),
     of: (value, driverValue, rounding) =>
-      decimalOf(roundFraction(times(fractionOf(value), at(driverValue)), amountStep ?? rounding)),
+      decimalOf(roundFraction(times(fractionOf(value), rate.at(driverValue)), amountStep ?? rounding)),
   };
 }

@@ -6,7 +6,8 @@ import { decimal, ROUNDING_MODES, type Rounding } from '../decimal';
 import { compare, type Fraction, fractionOf, roundFraction } from '../fraction';
 import { classFormulas, type PositionContext } from '../margin/formula';
 import { curveDominates } from './dominance';
-import { fillFormula, requirementCovers, requirementDominates, type Requirement } from './formula-dominance';
+import { requirementPlans, type RequirementsDocument } from '../curves/requirement-plan';
+import { requirementCovers, requirementDominates } from './formula-dominance';
 import { initialFormulaSchema, maintenanceFormulaSchema } from './formula-document';
 import { curveBounds } from './rate-bounds';
 
@@ -17,10 +18,11 @@ const UNIT: Rounding = { scale: 2, mode: 'UP' };
 const constant = (rate: string) => ({ driver: 'CONSTANT', shape: 'CONSTANT', rate });
 const times = (rate: string, touches: string) => ({ operation: 'MULTIPLY', curve: constant(rate), touches });
 
-function requirement(initial: unknown, maintenance: unknown): Requirement {
+function requirement(initial: unknown, maintenance: unknown, fill: unknown = null): RequirementsDocument {
   return {
-    initial: initialFormulaSchema.parse(initial),
-    maintenance: maintenanceFormulaSchema.parse(maintenance),
+    initialMargin: initialFormulaSchema.parse(initial),
+    maintenanceMargin: maintenanceFormulaSchema.parse(maintenance),
+    ...(fill === null ? {} : { fillMargin: initialFormulaSchema.parse(fill) }),
   };
 }
 
@@ -34,16 +36,19 @@ function at(notional: string, quantity = '1', isShort = false): PositionContext 
   };
 }
 
+/** What the opening of a position is charged by. */
+function openingOf({ fillMargin }: RequirementsDocument): 'initialMargin' | 'fillMargin' {
+  return fillMargin ? 'fillMargin' : 'initialMargin';
+}
+
 /** Initial margin, or the fill's, and maintenance margin, rounded as the set does. */
 function charged(
-  { initial, maintenance }: Requirement,
-  fill: unknown,
+  document: RequirementsDocument,
   context: PositionContext,
   rounding: Rounding,
 ): { readonly upper: Fraction; readonly lower: Fraction } {
-  const filled = fill === null ? undefined : initialFormulaSchema.parse(fill);
-  const formulas = classFormulas(initial, maintenance, filled, rounding);
-  const upper = formulas[filled ? 'fillMargin' : 'initialMargin'](context);
+  const formulas = classFormulas(requirementPlans(document), rounding);
+  const upper = formulas[openingOf(document)](context);
   return {
     upper: roundFraction(upper, rounding),
     lower: roundFraction(formulas.maintenanceMargin(context), rounding),
@@ -113,14 +118,13 @@ describe('initial margin that falls short somewhere is not said to cover', () =>
       { curve: constant('0.08'), modifiers: [times('0.5', 'MAINTENANCE')] },
     ],
   ])('%s', (_name, initial, maintenance, fill) => {
-    const stated = requirement(initial, maintenance);
+    const stated = requirement(initial, maintenance, fill);
     const falls = ['1', '5', '10', '1000'].some((notional) => {
-      const { upper, lower } = charged(stated, fill, at(notional), UNIT);
+      const { upper, lower } = charged(stated, at(notional), UNIT);
       return compare(upper, lower) < 0;
     });
     expect(falls).toBe(true);
-    const upper = fill === null ? stated.initial : fillFormula(initialFormulaSchema.parse(fill));
-    expect(requirementCovers(upper, stated, UNIT)).toBe(false);
+    expect(requirementCovers(requirementPlans(stated), openingOf(stated), UNIT)).toBe(false);
   });
 });
 
@@ -145,7 +149,7 @@ describe('what never falls short is still shown', () => {
     ],
   ])('%s', (_name, initial, maintenance) => {
     const stated = requirement(initial, maintenance);
-    expect(requirementCovers(stated.initial, stated, UNIT)).toBe(true);
+    expect(requirementCovers(requirementPlans(stated), 'initialMargin', UNIT)).toBe(true);
   });
 });
 
@@ -215,19 +219,20 @@ describe('at random', () => {
         roundings,
         fc.array(contexts, { minLength: 6, maxLength: 6 }),
         ({ initial, fill }, maintenance, other, rounding, tried) => {
-          const stated = { initial, maintenance };
-          for (const upper of [null, fill]) {
-            if (!requirementCovers(upper ? fillFormula(upper) : initial, stated, rounding)) continue;
+          const bare = { initialMargin: initial, maintenanceMargin: maintenance };
+          for (const stated of [bare, { ...bare, fillMargin: fill }]) {
+            if (!requirementCovers(requirementPlans(stated), openingOf(stated), rounding)) continue;
             covered += 1;
             for (const context of tried) {
-              const found = charged(stated, upper, context, rounding);
+              const found = charged(stated, context, rounding);
               expect(compare(found.upper, found.lower)).toBeGreaterThanOrEqual(0);
             }
           }
-          const looser = { initial: fill, maintenance: other };
-          if (!requirementDominates(stated, looser, 'maintenanceMargin')) return;
+          const looser = { initialMargin: fill, maintenanceMargin: other };
+          const [tight, loose] = [requirementPlans(bare), requirementPlans(looser)];
+          if (!requirementDominates(tight, loose, 'maintenanceMargin')) return;
           for (const context of tried) {
-            const [above, below] = [stated, looser].map((one) => charged(one, null, context, rounding).lower);
+            const [above, below] = [bare, looser].map((one) => charged(one, context, rounding).lower);
             if (above && below) expect(compare(above, below)).toBeGreaterThanOrEqual(0);
           }
         },

@@ -1,18 +1,29 @@
-import { decimalText, ONE, round, ZERO, type Decimal } from '../decimal';
-import { scaledMargin, type CurveTier, type MarginCurve } from '../margin/curve';
-import { curvePieces, rootOf, scaledGap, valueAt, type CurvePiece } from '../margin/curve-pieces';
+import {
+  compare,
+  decimalOf,
+  dividedBy,
+  type Fraction,
+  minus,
+  NOTHING,
+  roundFraction,
+  WHOLE,
+} from '../fraction';
+import { decimalText, type Rounding } from '../decimal';
+import { gapOf, type Joint, joints, type Line, rootOf, valueAt } from '../curves/pieces';
+import { tierPieces } from '../curves/tiers';
+import type { TierCurveDocument } from './curve-document';
 import type { DiffDirection, NotionalRange } from './parameter-set-diff';
 
 type RangeDirection = NotionalRange['direction'];
 
-/** A range with the exact figures that merging needs; `before` and `after` as in a CurvePiece. */
+/** A range with the exact figures that merging needs; of each pair the first is before the change. */
 interface DraftRange {
-  readonly from: Decimal;
-  readonly to: Decimal | null;
+  readonly from: Fraction;
+  readonly to: Fraction | null;
   readonly direction: RangeDirection;
-  readonly startRates: readonly [Decimal, Decimal];
-  readonly endRates: readonly [Decimal, Decimal];
-  readonly largestChange: Decimal;
+  readonly startRates: readonly [Fraction, Fraction];
+  readonly endRates: readonly [Fraction, Fraction];
+  readonly largestChange: Fraction;
 }
 
 /**
@@ -23,8 +34,8 @@ interface DraftRange {
  *
  * @returns ranges ascending from 0 without gap or overlap, neighbours of different direction
  */
-export function compareCurves(before: MarginCurve, after: MarginCurve): readonly NotionalRange[] {
-  const drafts = curvePieces(before, after).flatMap((piece) => pieceRanges(piece, before, after));
+export function compareCurves(before: TierCurveDocument, after: TierCurveDocument): readonly NotionalRange[] {
+  const drafts = joints(tierPieces(before), tierPieces(after)).flatMap(rangesOf);
   const merged: DraftRange[] = [];
   for (const draft of drafts) {
     const last = merged.at(-1);
@@ -32,7 +43,7 @@ export function compareCurves(before: MarginCurve, after: MarginCurve): readonly
       merged.push(draft);
       continue;
     }
-    const change = last.largestChange.abs().gte(draft.largestChange.abs()) ? last : draft;
+    const change = isAtLeastAsLarge(last.largestChange, draft.largestChange) ? last : draft;
     merged[merged.length - 1] = {
       ...last,
       to: draft.to,
@@ -50,52 +61,64 @@ export function directionOf(directions: Iterable<DiffDirection>): DiffDirection 
   return found.has('TIGHTER') ? 'TIGHTER' : found.has('LOOSER') ? 'LOOSER' : 'EQUAL';
 }
 
-/** A piece as one range, or two where the curves cross within it. */
-function pieceRanges(piece: CurvePiece, before: MarginCurve, after: MarginCurve): DraftRange[] {
-  const gap = scaledGap(piece, before, after);
-  const startSign = valueAt(gap, piece.from).neg().comparedTo(ZERO);
-  const endSign = (piece.to ? valueAt(gap, piece.to) : gap.slope).neg().comparedTo(ZERO);
-  const range = (from: Decimal, to: Decimal | null, sign: number): DraftRange => {
-    const startRates = [rateAbove(piece.first, before, from), rateAbove(piece.second, after, from)] as const;
-    const endRates = [rateUpTo(piece.first, before, to), rateUpTo(piece.second, after, to)] as const;
-    const changes = [startRates, endRates].map(([old, next]) => next.div(old).minus(ONE));
-    const largestChange = changes.reduce((a, b) => (a.abs().gte(b.abs()) ? a : b));
+const sizeOf = ({ numerator, denominator }: Fraction): Fraction => ({
+  numerator: numerator < 0n ? -numerator : numerator,
+  denominator,
+});
+
+function isAtLeastAsLarge(a: Fraction, b: Fraction): boolean {
+  return compare(sizeOf(a), sizeOf(b)) >= 0;
+}
+
+/** A joint as one range, or two where the lines cross within it. */
+function rangesOf({ above, to, ...lines }: Joint): DraftRange[] {
+  const gap = gapOf(lines);
+  const signOf = (value: Fraction): number => compare(NOTHING, value);
+  const startSign = signOf(valueAt(gap, above));
+  const endSign = signOf(to ? valueAt(gap, to) : gap.slope);
+  const range = (from: Fraction, end: Fraction | null, sign: number): DraftRange => {
+    const startRates = [rateAbove(lines.first, from), rateAbove(lines.second, from)] as const;
+    const endRates = [rateUpTo(lines.first, end), rateUpTo(lines.second, end)] as const;
+    const changes = [startRates, endRates].map(([old, next]) => minus(dividedBy(next, old), WHOLE));
+    const largestChange = changes.reduce((a, b) => (isAtLeastAsLarge(a, b) ? a : b));
     const direction = sign > 0 ? 'TIGHTER' : sign < 0 ? 'LOOSER' : 'EQUAL';
-    return { from, to, direction, startRates, endRates, largestChange };
+    return { from, to: end, direction, startRates, endRates, largestChange };
   };
 
-  // On a piece without end the slope decides at infinity, but a level gap keeps the sign it starts with.
+  // On a joint without end the slope decides at infinity, but a level gap keeps the sign it starts with.
   const crosses = startSign !== 0 && endSign !== 0 && startSign !== endSign;
-  if (!crosses) return [range(piece.from, piece.to, startSign === 0 ? endSign : startSign)];
+  if (!crosses) return [range(above, to, startSign === 0 ? endSign : startSign)];
   const crossing = rootOf(gap);
-  const low = crossing.gt(piece.from) ? [range(piece.from, crossing, startSign)] : [];
-  const high = piece.to === null || crossing.lt(piece.to) ? [range(crossing, piece.to, endSign)] : [];
+  const low = compare(crossing, above) > 0 ? [range(above, crossing, startSign)] : [];
+  const high = to === null || compare(crossing, to) < 0 ? [range(crossing, to, endSign)] : [];
   return [...low, ...high];
 }
 
 /** Effective rate just above a notional. At 0 it is the tier's own rate. */
-function rateAbove(tier: CurveTier, curve: MarginCurve, notional: Decimal): Decimal {
-  if (notional.isZero()) return tier.scaledRate.div(curve.denominator);
-  return scaledMargin(tier, notional).div(curve.denominator.times(notional));
+function rateAbove(line: Line, notional: Fraction): Fraction {
+  return notional.numerator === 0n ? line.slope : dividedBy(valueAt(line, notional), notional);
 }
 
 /** Effective rate at a notional of the tier, or its limit without end. */
-function rateUpTo(tier: CurveTier, curve: MarginCurve, notional: Decimal | null): Decimal {
-  return notional === null ? tier.scaledRate.div(curve.denominator) : rateAbove(tier, curve, notional);
+function rateUpTo(line: Line, notional: Fraction | null): Fraction {
+  return notional === null ? line.slope : rateAbove(line, notional);
+}
+
+const STATED: Rounding = { scale: 18, mode: 'HALF_EVEN' };
+
+function stated(value: Fraction, mode: Rounding['mode'] = STATED.mode): string {
+  return decimalText(decimalOf(roundFraction(value, { ...STATED, mode })));
 }
 
 function published({ from, to, direction, startRates, endRates, largestChange }: DraftRange): NotionalRange {
-  const rate = (value: Decimal) => decimalText(round(value, { scale: 18, mode: 'HALF_EVEN' }));
   return {
-    from: decimalText(from),
-    to: to ? decimalText(to) : null,
+    from: stated(from),
+    to: to && stated(to),
     direction,
-    startRateBefore: rate(startRates[0]),
-    startRateAfter: rate(startRates[1]),
-    endRateBefore: rate(endRates[0]),
-    endRateAfter: rate(endRates[1]),
-    largestChange: decimalText(
-      direction === 'EQUAL' ? ZERO : round(largestChange, { scale: 18, mode: 'UP' }),
-    ),
+    startRateBefore: stated(startRates[0]),
+    startRateAfter: stated(startRates[1]),
+    endRateBefore: stated(endRates[0]),
+    endRateAfter: stated(endRates[1]),
+    largestChange: direction === 'EQUAL' ? '0' : stated(largestChange, 'UP'),
   };
 }

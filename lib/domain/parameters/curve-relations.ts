@@ -1,7 +1,7 @@
 import { type Decimal, decimalText, ONE, parseDecimal } from '../decimal';
-import { fractionOf, roundFraction } from '../fraction';
+import { compare, fractionOf, roundFraction } from '../fraction';
 import { jsonPointer } from '../json-pointer';
-import { commonMultiple, compareCharges, MAX_COMMON_MULTIPLE, tierCharge } from '../margin/curve';
+import { tierRate } from '../curves/tiers';
 import type { Fault } from '../result';
 import { isRecord } from './form-faults';
 import { type Driver, DRIVERS, stepSchema, type TierDocument } from './curve-document';
@@ -170,7 +170,6 @@ function tierRelationFaults(
 
   let previousFloor: Decimal | null = null;
   let previousCharge: ReadCharge | null = null;
-  const charged: TierDocument[] = [];
 
   for (const [index, tier] of tiers.entries()) {
     if (!isRecord(tier)) continue;
@@ -204,22 +203,13 @@ function tierRelationFaults(
       faults.push({ path, rule, message: `A ${charge.key} is ${range}, not ${charge.text}.` });
       continue;
     }
-    if (
-      isCharge &&
-      previousCharge &&
-      compareCharges(tierCharge(charge.tier), tierCharge(previousCharge.tier)) < 0
-    ) {
+    if (isCharge && previousCharge && compare(tierRate(charge.tier), tierRate(previousCharge.tier)) < 0) {
       const message =
         `The charge falls as notional rises: ${previousCharge.key} ${previousCharge.text}, ` +
         `then ${charge.key} ${charge.text}.`;
       faults.push({ path, rule: 'rates-never-fall', message });
     }
     previousCharge = charge;
-    charged.push(charge.tier);
-  }
-  if (isCharge && commonMultiple(charged) > MAX_COMMON_MULTIPLE) {
-    const message = 'The maximum leverages of a curve must have a common multiple of at most 10^50.';
-    faults.push({ path: pointer('tiers'), rule: 'leverage-common-multiple', message });
   }
   return faults;
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { curveDocuments, notionals, parameterSetOf, parameterSets } from '../../testing/arbitraries';
 import { Decimal, decimal, parseDecimal } from '../decimal';
 import { compileParameters } from '../margin/compile';
-import { effectiveRate, marginCurve, requiredMargin, type MarginCurve } from '../margin/curve';
+import { tierMargin } from '../../testing/tier-margin';
+import type { TierCurveDocument } from './curve-document';
 import { canonicalJson } from './canonical';
 import { compareCurves } from './curve-diff';
 import { diffParameterSets } from './diff';
@@ -15,9 +16,13 @@ function rangeAt(ranges: readonly NotionalRange[], notional: Decimal): NotionalR
 }
 
 /** Pointwise, without pieces or roots. */
-function directionAt(before: MarginCurve, after: MarginCurve, notional: Decimal): string {
-  const change = requiredMargin(after, notional).minus(requiredMargin(before, notional));
+function directionAt(before: TierCurveDocument, after: TierCurveDocument, notional: Decimal): string {
+  const change = tierMargin(after, notional).minus(tierMargin(before, notional));
   return change.abs().lt('1e-100') ? 'EQUAL' : change.gt(0) ? 'TIGHTER' : 'LOOSER';
+}
+
+function effectiveRate(document: TierCurveDocument, notional: Decimal): Decimal {
+  return tierMargin(document, notional).div(notional);
 }
 
 /** Within the rounding of a crossing, where either direction may be stated. */
@@ -29,7 +34,7 @@ describe('ranges of two curves', () => {
   test('agree with a pointwise comparison at any notional, at every floor and every range end', () => {
     fc.assert(
       fc.property(curveDocuments, curveDocuments, fc.array(notionals, { minLength: 5 }), (a, b, drawn) => {
-        const [before, after] = [marginCurve(a), marginCurve(b)];
+        const [before, after] = [a, b];
         const ranges = compareCurves(before, after);
         const floors = [...a.tiers, ...b.tiers]
           .map(({ floor }) => new Decimal(floor))
@@ -50,7 +55,7 @@ describe('ranges of two curves', () => {
   test('cover every notional once; neighbours differ; an EQUAL range is equal throughout', () => {
     fc.assert(
       fc.property(curveDocuments, curveDocuments, fc.array(notionals), (a, b, drawn) => {
-        const [before, after] = [marginCurve(a), marginCurve(b)];
+        const [before, after] = [a, b];
         const ranges = compareCurves(before, after);
         expect(ranges[0]?.from).toBe('0');
         expect(ranges.at(-1)?.to).toBeNull();
@@ -69,7 +74,7 @@ describe('ranges of two curves', () => {
   test('end rates are the effective rates there; no change within exceeds the largest', () => {
     fc.assert(
       fc.property(curveDocuments, curveDocuments, notionals, (a, b, notional) => {
-        const [before, after] = [marginCurve(a), marginCurve(b)];
+        const [before, after] = [a, b];
         const ranges = compareCurves(before, after);
         for (const { to, endRateBefore, endRateAfter } of ranges) {
           if (to === null) continue;
@@ -77,7 +82,7 @@ describe('ranges of two curves', () => {
           expect(effectiveRate(after, decimal(to)).minus(endRateAfter).abs().lte('1e-17')).toBe(true);
         }
         const range = rangeAt(ranges, notional);
-        const change = requiredMargin(after, notional).div(requiredMargin(before, notional)).minus(1);
+        const change = tierMargin(after, notional).div(tierMargin(before, notional)).minus(1);
         expect(change.abs().lte(new Decimal(range?.largestChange ?? NaN).abs().plus('1e-17'))).toBe(true);
       }),
     );
@@ -85,19 +90,19 @@ describe('ranges of two curves', () => {
 
   test('a crossing inside a tier, worked by hand', () => {
     // before 5 % flat; after 2 % to 1,000, then 10 %: 20 + 0.1 (N − 1000) = 0.05 N at N = 1600
-    const flat = marginCurve({
+    const flat: TierCurveDocument = {
       driver: 'NOTIONAL',
       shape: 'MARGINAL_TIERS',
       tiers: [{ floor: '0', rate: '0.05' }],
-    });
-    const bent = marginCurve({
+    };
+    const bent: TierCurveDocument = {
       driver: 'NOTIONAL',
       shape: 'MARGINAL_TIERS',
       tiers: [
         { floor: '0', rate: '0.02' },
         { floor: '1000', rate: '0.1' },
       ],
-    });
+    };
     expect(compareCurves(flat, bent)).toEqual([
       {
         from: '0',
@@ -318,6 +323,11 @@ test.each<[string, Edit, string[]]>([
     'coarser nearest notional',
     (d) => void (d.rounding['notional']!.scale = 1),
     ['ROUNDING /rounding/notional scale 2 HALF_UP>scale 1 HALF_UP MIXED'],
+  ],
+  [
+    'a class charged at entry prices',
+    (d) => void ((d.marginClasses['LOW'] as { notionalAt?: string }).notionalAt = 'ENTRY'),
+    ['RULE /marginClasses/LOW/notionalAt null>ENTRY MIXED'],
   ],
   [
     'a settlement asset replaced',

@@ -7,7 +7,8 @@ import { compare, fraction, type Fraction, fractionOf } from '../fraction';
 import { classFormulas, type PositionContext } from '../margin/formula';
 import type { Driver } from './curve-document';
 import { type RateDocument, rateDominates } from './dominance';
-import { formulaDominates, requirementCovers } from './formula-dominance';
+import { requirementPlans } from '../curves/requirement-plan';
+import { requirementCovers, requirementDominates } from './formula-dominance';
 import type { InitialFormulaDocument } from './formula-document';
 import { rateBounds } from './rate-bounds';
 
@@ -39,13 +40,17 @@ const contexts: fc.Arbitrary<PositionContext> = fc
     },
   }));
 
+const plansOf = (initialMargin: InitialFormulaDocument) =>
+  requirementPlans({
+    initialMargin,
+    maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '1' },
+  });
+
 const marginOf = (formula: InitialFormulaDocument, context: PositionContext): Fraction =>
-  classFormulas(
-    formula,
-    { link: 'FULL_INITIAL', of: 'RATE', fraction: '1' },
-    undefined,
-    ROUNDING,
-  ).initialMargin(context);
+  classFormulas(plansOf(formula), ROUNDING).initialMargin(context);
+
+const formulaDominates = (upper: InitialFormulaDocument, lower: InitialFormulaDocument): boolean =>
+  requirementDominates(plansOf(upper), plansOf(lower), 'initialMargin');
 
 const pairs = fc.oneof(
   fc.tuple(formulaDocuments, formulaDocuments),
@@ -71,8 +76,9 @@ describe('a formula that is proved to be never below another', () => {
     fc.assert(
       fc.property(pairs, contexts, ([initial, own], context) => {
         const maintenance = { curve: own.curve, modifiers: own.modifiers ?? [] };
-        if (!requirementCovers(initial, { initial, maintenance }, ROUNDING)) return;
-        const formulas = classFormulas(initial, maintenance, undefined, ROUNDING);
+        const plans = requirementPlans({ initialMargin: initial, maintenanceMargin: maintenance });
+        if (!requirementCovers(plans, 'initialMargin', ROUNDING)) return;
+        const formulas = classFormulas(plans, ROUNDING);
         const [upper, lower] = [formulas.initialMargin(context), formulas.maintenanceMargin(context)];
         expect(compare(upper, lower)).toBeGreaterThanOrEqual(0);
       }),

@@ -1,8 +1,8 @@
 import { decimal, decimalText } from '../decimal';
-import { compare, decimalOf, type Fraction, fractionOf, NOTHING, WHOLE } from '../fraction';
-import { commonMultiple, marginCurve, MAX_COMMON_MULTIPLE } from '../margin/curve';
-import { firstShortfall } from '../margin/curve-pieces';
-import { rateCurve, tierRate } from '../margin/rate-curve';
+import { compare, decimalOf, type Fraction, fractionOf } from '../fraction';
+import { firstShortfall } from '../curves/pieces';
+import { tierPieces } from '../curves/tiers';
+import { rateCurve } from '../curves/rate-curve';
 import { canonicalJson } from './canonical';
 import type { CurveDocument, StepDocument, TierCurveDocument } from './curve-document';
 import type { ModifierDocument } from './formula-document';
@@ -34,21 +34,13 @@ function stepsAllow(upper: StepDocument | undefined, lower: StepDocument | undef
 const read = (text: string): Fraction => fractionOf(decimal(text));
 const isAtLeast = (a: Fraction, b: Fraction): boolean => compare(a, b) >= 0;
 
-/** Whether tiers can be a margin curve, which has an exact comparison: a modifier's may charge nothing, or less for more. */
-function isChargeable({ tiers }: TierCurveDocument): boolean {
-  const rates = tiers.map(tierRate);
-  const areCharges = rates.every((rate) => compare(rate, NOTHING) > 0 && isAtLeast(WHOLE, rate));
-  const isRising = rates.every((rate, index) => isAtLeast(rate, rates[index - 1] ?? NOTHING));
-  return areCharges && isRising && commonMultiple(tiers) <= MAX_COMMON_MULTIPLE;
-}
-
 /** The plain tiers of a curve on notional, which have an exact comparison. */
 function tiersOf(curve: CurveDocument) {
   if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
   const { per, driverStep, least, greatest, step, through } = curve;
   if ([per, driverStep, least, greatest, step, through].some((part) => part !== undefined)) return null;
   const isOfSize = curve.driver === 'NOTIONAL' || curve.driver === 'QUANTITY';
-  return isOfSize && isChargeable(curve) ? curve : null;
+  return isOfSize ? curve : null;
 }
 
 /** The parts of a curve that decide which x its shape sees. */
@@ -69,7 +61,7 @@ export function curveDominates(upper: CurveDocument, lower: CurveDocument): bool
   }
   if (!stepsAllow(upper.step, lower.step) || !clampsAllow(upper, lower)) return false;
   const [high, low] = [tiersOf(upper), tiersOf(lower)];
-  if (high && low) return firstShortfall(marginCurve(high), marginCurve(low)) === null;
+  if (high && low) return firstShortfall(tierPieces(high), tierPieces(low)) === null;
   return shapeDominates(upper, lower);
 }
 

@@ -1,142 +1,96 @@
 import { decimal, ONE, type Rounding } from '../decimal';
 import { unitsInOne } from '../fraction';
-import type { StepDocument } from './curve-document';
+import { nothingElse } from '../curves/nothing-else';
+import type { RateStep, RequirementPlan, RequirementPlans, SidePlan } from '../curves/requirement-plan';
 import { type RateDocument, rateDominates, stepsAllow } from './dominance';
-import type {
-  AmountsDocument,
-  InitialFormulaDocument,
-  InitialModifierDocument,
-  LinkedFormulaDocument,
-  MaintenanceFormulaDocument,
-  ModifierDocument,
-} from './formula-document';
+import type { AmountsDocument, ModifierDocument } from './formula-document';
 
 /** Proofs between whole requirements. As `rateDominates`: true is certain, false is not proved. */
 
-type Touch = 'INITIAL' | 'MAINTENANCE';
-
-/** What is required to open a position, and to keep it. */
-export interface Requirement {
-  readonly initial: InitialFormulaDocument;
-  readonly maintenance: MaintenanceFormulaDocument;
-}
-
-function touching(
-  modifiers: readonly InitialModifierDocument[] | undefined,
-  touch: Touch,
-): ModifierDocument[] {
-  return (modifiers ?? []).flatMap(({ touches = 'INITIAL', ...modifier }) =>
-    touches === touch || touches === 'BOTH' ? [modifier] : [],
-  );
-}
-
-/** A requirement with a curve for longs and one for shorts. */
-type Sided<Modifier> = Pick<InitialFormulaDocument, 'curve'> & {
-  readonly modifiers?: readonly Modifier[] | undefined;
-};
+export type Figure = keyof SidePlan;
 
 const times = (rate: string): ModifierDocument => ({
   operation: 'MULTIPLY',
   curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate },
 });
 
-/** A rounding of the rate as a modifier: a proof meets it where it stands. */
-function rounding(step: StepDocument | undefined): ModifierDocument[] {
-  return step ? [{ ...times('1'), step }] : [];
+/** A part and a rounding of the rate as modifiers: a proof meets them where they stand. */
+function modifierOfStep(step: RateStep): ModifierDocument {
+  switch (step.kind) {
+    case 'MODIFIER':
+      return step.modifier;
+    case 'PART':
+      return times(step.part);
+    case 'ROUNDING':
+      return { ...times('1'), step: step.step };
+  }
 }
 
-/** Every modifier of a fill's formula makes its rate, whatever it says that it touches. */
-export function fillFormula(fill: InitialFormulaDocument): InitialFormulaDocument {
-  const bare = ({ curve, modifiers = [] }: Sided<InitialModifierDocument>) => ({
-    curve,
-    modifiers: modifiers.map(({ touches: _touches, ...modifier }) => modifier),
-  });
-  return { ...fill, ...bare(fill), ...(fill.short ? { short: bare(fill.short) } : {}) };
-}
-
-function initialModifiers(
-  { step }: InitialFormulaDocument,
-  { modifiers }: Sided<InitialModifierDocument>,
-): ModifierDocument[] {
-  return [...touching(modifiers, 'INITIAL'), ...rounding(step)];
-}
-
-/** The rates of initial margin, rounded as declared: for longs, and for shorts where they are charged differently. */
-export function initialRates(formula: InitialFormulaDocument): readonly RateDocument[] {
-  return [formula, ...(formula.short ? [formula.short] : [])].map((side) => ({
-    curve: side.curve,
-    modifiers: initialModifiers(formula, side),
-  }));
-}
-
-/** The rates of maintenance margin, rounded as declared; of a link to an AMOUNT before any rounding of amounts. */
-export function maintenanceRates(
-  initial: InitialFormulaDocument,
-  maintenance: MaintenanceFormulaDocument,
-): readonly RateDocument[] {
-  const isSided = initial.short ?? ('link' in maintenance ? undefined : maintenance.short);
-  return (isSided ? (['long', 'short'] as const) : (['long'] as const)).map((side) => {
-    const first = side === 'short' ? (initial.short ?? initial) : initial;
-    if ('link' in maintenance) return linkedRate(initial, first, maintenance);
-    const own = side === 'short' ? (maintenance.short ?? maintenance) : maintenance;
-    return {
-      curve: own.curve,
-      modifiers: [
-        ...touching(first.modifiers, 'MAINTENANCE'),
-        ...(own.modifiers ?? []),
-        ...rounding(maintenance.step),
-      ],
-    };
-  });
-}
-
-/** As `classFormulas` evaluates it. */
-function linkedRate(
-  initial: InitialFormulaDocument,
-  first: Sided<InitialModifierDocument>,
-  { link, of, fraction, step }: LinkedFormulaDocument,
-): RateDocument {
-  const isFull = link === 'FULL_INITIAL';
-  const linked = [...(isFull ? initialModifiers(initial, first) : []), times(fraction)];
-  if (of === 'AMOUNT') return { curve: first.curve, modifiers: linked };
-  // What touches both is in the whole of initial margin already.
-  const own = first.modifiers?.filter(({ touches }) => !isFull || touches === 'MAINTENANCE');
+/** The rate of a requirement, rounded as declared; of a part of an amount that part, before any rounding of amounts. */
+export function rateOf({ rate, partOfAmount }: RequirementPlan): RateDocument {
+  const modifiers = rate.steps.map(modifierOfStep);
   return {
-    curve: first.curve,
-    modifiers: [...linked, ...touching(own, 'MAINTENANCE'), ...rounding(step)],
+    curve: rate.curve,
+    modifiers: partOfAmount ? [...modifiers, times(partOfAmount.part)] : modifiers,
   };
 }
 
-function amountsDominate(upper: AmountsDocument | undefined, lower: AmountsDocument | undefined): boolean {
-  return (['perContract', 'perPosition', 'perOrder', 'atLeast'] as const).every((key) => {
-    const below = lower?.[key];
-    return below === undefined || decimal(upper?.[key] ?? '0').gte(below);
-  });
+/** The same with the whole of what it takes a part of: no less, and perhaps easier to show; null where no part is taken. */
+function withWholePart(plan: RequirementPlan): RequirementPlan | null {
+  const { rate, partOfAmount } = plan;
+  const parts = [
+    ...rate.steps.flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
+    ...(partOfAmount ? [partOfAmount.part] : []),
+  ];
+  if (parts.length === 0 || parts.some((part) => decimal(part).gt(ONE))) return null;
+  return {
+    ...plan,
+    rate: {
+      ...rate,
+      steps: rate.steps.map((step) => (step.kind === 'PART' ? { ...step, part: '1' } : step)),
+    },
+    partOfAmount: partOfAmount && { ...partOfAmount, part: '1' },
+  };
+}
+
+function amountsDominate(upper: AmountsDocument | null, lower: AmountsDocument | null): boolean {
+  const { perContract, perPosition, perOrder, atLeast, ...unread } = lower ?? {};
+  nothingElse(unread);
+  return Object.entries({ perContract, perPosition, perOrder, atLeast }).every(
+    ([key, below]) => below === undefined || decimal(upper?.[key as keyof AmountsDocument] ?? '0').gte(below),
+  );
+}
+
+/** The sides of two requirements that must be compared: of both, or of one where neither has two. */
+function sidesOf(...plans: readonly RequirementPlans[]): readonly (keyof RequirementPlans)[] {
+  return plans.some(({ long, short }) => long !== short) ? ['long', 'short'] : ['long'];
 }
 
 /**
  * Whether a requirement for opening is never below maintenance margin.
  *
- * @param upper initial margin itself, or a fill's formula (`fillFormula`)
- * @param initial what maintenance margin is linked to, and whose modifiers touch it
+ * @param figure initial margin, or a fill's where there is one
  * @param margin the set's rounding of margins, which a link to an AMOUNT goes through; null where it is not known
  */
 export function requirementCovers(
-  upper: InitialFormulaDocument,
-  { initial, maintenance }: Requirement,
+  plans: RequirementPlans,
+  figure: 'initialMargin' | 'fillMargin',
   margin: Rounding | null,
 ): boolean {
-  if (!amountsDominate(upper.amounts, maintenance.amounts)) return false;
-  const isAmount = 'link' in maintenance && maintenance.of === 'AMOUNT';
-  if (isAmount && !amountsOfLinkAllow(maintenance, margin)) return false;
+  return sidesOf(plans).every((side) => {
+    const { maintenanceMargin, ...opening } = plans[side];
+    return planCovers(opening[figure] ?? opening.initialMargin, maintenanceMargin, margin);
+  });
+}
+
+function planCovers(upper: RequirementPlan, lower: RequirementPlan, margin: Rounding | null): boolean {
+  if (upper.partOfAmount || !amountsDominate(upper.amounts, lower.amounts)) return false;
+  if (lower.partOfAmount && !amountsOfLinkAllow(lower.partOfAmount, lower.amounts, margin)) return false;
   // A part of an amount is of initial margin's own rounding, which its last step was checked against above.
-  const lowerStep = isAmount ? initial.amountStep : maintenance.amountStep;
-  if (!stepsAllow(upper.amountStep, lowerStep)) return false;
-  const rates = initialRates(upper);
-  if (sidesDominate(rates, maintenanceRates(initial, maintenance))) return true;
-  if (!('link' in maintenance) || decimal(maintenance.fraction).gt(ONE)) return false;
-  // A part is no more than the whole, which may be easier to show.
-  return sidesDominate(rates, maintenanceRates(initial, { ...maintenance, fraction: '1' }));
+  if (!stepsAllow(upper.amountStep ?? undefined, lower.amountStep ?? undefined)) return false;
+  if (rateDominates(rateOf(upper), rateOf(lower))) return true;
+  const whole = withWholePart(lower);
+  return whole !== null && rateDominates(rateOf(upper), rateOf(whole));
 }
 
 /**
@@ -145,13 +99,13 @@ export function requirementCovers(
  * a figure that `rounding.margin` has moved already: only where it moves down is nothing gained.
  */
 function amountsOfLinkAllow(
-  { fraction, amounts, amountStep }: LinkedFormulaDocument,
+  { part, step }: NonNullable<RequirementPlan['partOfAmount']>,
+  amounts: AmountsDocument | null,
   margin: Rounding | null,
 ): boolean {
-  if (decimal(fraction).gt(ONE)) return false;
-  const isFinerStep =
-    margin !== null && amountStep !== undefined && unitsInOne(amountStep) % unitsInOne(margin) === 0n;
-  if (!isFinerStep && !stepsAllow(undefined, amountStep)) return false;
+  if (decimal(part).gt(ONE)) return false;
+  const isFinerStep = margin !== null && step !== null && unitsInOne(step) % unitsInOne(margin) === 0n;
+  if (!isFinerStep && !stepsAllow(undefined, step ?? undefined)) return false;
   const isCounted = (['perContract', 'perPosition', 'perOrder'] as const).some((key) =>
     decimal(amounts?.[key] ?? '0').gt(0),
   );
@@ -160,34 +114,29 @@ function amountsOfLinkAllow(
 
 /** Whether a requirement is never below another of the same kind: what makes a change tighter, or looser. */
 export function requirementDominates(
-  upper: Requirement,
-  lower: Requirement,
-  part: 'initialMargin' | 'maintenanceMargin',
+  upper: RequirementPlans,
+  lower: RequirementPlans,
+  figure: Figure,
 ): boolean {
-  if (part === 'initialMargin') return formulaDominates(upper.initial, lower.initial);
-  const [above, below] = [upper.maintenance, lower.maintenance];
-  const isAmount = (formula: MaintenanceFormulaDocument) => 'link' in formula && formula.of === 'AMOUNT';
-  if (isAmount(above) !== isAmount(below)) return false;
-  if (isAmount(above) && !stepsAllow(upper.initial.amountStep, lower.initial.amountStep)) return false;
-  return (
-    amountsDominate(above.amounts, below.amounts) &&
-    stepsAllow(above.amountStep, below.amountStep) &&
-    sidesDominate(maintenanceRates(upper.initial, above), maintenanceRates(lower.initial, below))
-  );
+  const planOf = (plan: SidePlan): RequirementPlan => plan[figure] ?? plan.initialMargin;
+  return sidesOf(upper, lower).every((side) => planDominates(planOf(upper[side]), planOf(lower[side])));
 }
 
-export function formulaDominates(upper: InitialFormulaDocument, lower: InitialFormulaDocument): boolean {
+/** Whether a fill never needs more than initial margin. */
+export function initialCoversFill(plans: RequirementPlans): boolean {
+  return sidesOf(plans).every((side) => {
+    const { initialMargin, fillMargin } = plans[side];
+    return fillMargin === null || planDominates(initialMargin, fillMargin);
+  });
+}
+
+function planDominates(upper: RequirementPlan, lower: RequirementPlan): boolean {
+  const [above, below] = [upper.partOfAmount, lower.partOfAmount];
+  if ((above === null) !== (below === null)) return false;
   return (
     amountsDominate(upper.amounts, lower.amounts) &&
-    stepsAllow(upper.amountStep, lower.amountStep) &&
-    sidesDominate(initialRates(upper), initialRates(lower))
+    stepsAllow(upper.amountStep ?? undefined, lower.amountStep ?? undefined) &&
+    stepsAllow(above?.step ?? undefined, below?.step ?? undefined) &&
+    rateDominates(rateOf(upper), rateOf(lower))
   );
-}
-
-function sidesDominate(upper: readonly RateDocument[], lower: readonly RateDocument[]): boolean {
-  const sides = Math.max(upper.length, lower.length);
-  return Array.from({ length: sides }).every((_, side) => {
-    const [above, below] = [upper[side] ?? upper[0], lower[side] ?? lower[0]];
-    return above !== undefined && below !== undefined && rateDominates(above, below);
-  });
 }

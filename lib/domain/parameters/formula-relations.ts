@@ -1,27 +1,17 @@
-import { decimalText, ONE, round, type Decimal, type Rounding } from '../decimal';
-import { compare, fractionOf, NOTHING } from '../fraction';
+import { decimalText, ONE, type Decimal, type Rounding } from '../decimal';
+import { compare, decimalOf, type Fraction, fractionOf, NOTHING, roundFraction } from '../fraction';
 import { jsonPointer } from '../json-pointer';
-import { plainMaintenanceTiers, plainTiers } from '../margin/compile';
-import { marginCurve } from '../margin/curve';
-import { firstShortfall } from '../margin/curve-pieces';
+import { firstShortfall } from '../curves/pieces';
+import { requirementPlans, type RequirementPlans } from '../curves/requirement-plan';
+import { plainTiersOf, tierPieces } from '../curves/tiers';
 import type { Fault } from '../result';
 import { weightFaults } from './collateral-relations';
 import { roundingSchema, type TierCurveDocument } from './curve-document';
 import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
 import { modifierFaults } from './modifier-relations';
 import { entries, isRecord } from './form-faults';
-import {
-  fillFormula,
-  formulaDominates,
-  maintenanceRates,
-  type Requirement,
-  requirementCovers,
-} from './formula-dominance';
-import {
-  initialFormulaSchema,
-  maintenanceFormulaSchema,
-  type InitialFormulaDocument,
-} from './formula-document';
+import { initialCoversFill, rateOf, requirementCovers } from './formula-dominance';
+import { initialFormulaSchema, maintenanceFormulaSchema } from './formula-document';
 import { rateBounds } from './rate-bounds';
 
 type Segments = readonly (string | number)[];
@@ -79,22 +69,20 @@ function requirementFaults(
   );
   const fill = readFormula(stated['fillMargin'], [...path, 'fillMargin'], initialFormulaSchema);
   const faults = [...initial.faults, ...maintenance.faults, ...fill.faults];
-  if (initial.sound && maintenance.sound) {
-    const requirement = { initial: initial.sound, maintenance: maintenance.sound };
-    faults.push(
-      ...coverageFaults(initial.sound, requirement, [...path, 'initialMargin'], margin),
-      ...feeFaults(requirement, path, fee),
-    );
-    const filled = fill.sound && fillFormula(fill.sound);
-    if (filled) faults.push(...coverageFaults(filled, requirement, [...path, 'fillMargin'], margin));
-    if (filled && !formulaDominates(initial.sound, filled)) {
-      const message = 'It cannot be shown that initial margin covers it everywhere.';
-      faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
-    }
+  if (!initial.sound || !maintenance.sound) return { faults, last: null };
+  const plans = requirementPlans({
+    initialMargin: initial.sound,
+    maintenanceMargin: maintenance.sound,
+    fillMargin: fill.sound ?? undefined,
+  });
+  faults.push(...coverageFaults(plans, 'initialMargin', path, margin), ...feeFaults(plans, path, fee));
+  if (fill.sound) faults.push(...coverageFaults(plans, 'fillMargin', path, margin));
+  if (!initialCoversFill(plans)) {
+    const message = 'It cannot be shown that initial margin covers it everywhere.';
+    faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
   }
-  const last = [initial.sound, maintenance.sound]
-    .flatMap((formula) => (formula ? (plainTiers(formula) ?? []) : []))
-    .flatMap(({ tiers }) => readDecimal(tiers.at(-1)?.floor) ?? [])
+  const last = (['initialMargin', 'maintenanceMargin'] as const)
+    .flatMap((figure) => readDecimal(plainTiersOf(plans, figure)?.tiers.at(-1)?.floor) ?? [])
     .reduce<Decimal | null>((top, floor) => (top?.gte(floor) ? top : floor), null);
   return { faults, last };
 }
@@ -147,18 +135,16 @@ function fractionFaults(stated: unknown, path: Segments): Fault[] {
 
 /** Whether a requirement covers maintenance margin everywhere: tiers with the place where they do not. */
 function coverageFaults(
-  upper: InitialFormulaDocument,
-  requirement: Requirement,
-  path: Segments,
+  plans: RequirementPlans,
+  figure: 'initialMargin' | 'fillMargin',
+  place: Segments,
   margin: Rounding | null,
 ): Fault[] {
-  const name = path.at(-1) === 'fillMargin' ? 'Fill' : 'Initial';
-  const [high, low] = [
-    plainTiers(upper),
-    plainMaintenanceTiers(requirement.initial, requirement.maintenance),
-  ];
+  const path = [...place, figure];
+  const name = figure === 'fillMargin' ? 'Fill' : 'Initial';
+  const [high, low] = [plainTiersOf(plans, figure), plainTiersOf(plans, 'maintenanceMargin')];
   if (high && low) return tierCoverageFaults(high, low, path, name);
-  if (requirementCovers(upper, requirement, margin)) return [];
+  if (requirementCovers(plans, figure, margin)) return [];
   const message = `It cannot be shown that ${name.toLowerCase()} margin covers maintenance margin everywhere.`;
   return [{ path: jsonPointer(...path), rule: 'initial-covers-maintenance', message }];
 }
@@ -169,28 +155,30 @@ function tierCoverageFaults(
   path: Segments,
   name: string,
 ): Fault[] {
-  const shortfall = firstShortfall(marginCurve(initial), marginCurve(maintenance));
+  const shortfall = firstShortfall(tierPieces(initial), tierPieces(maintenance));
   if (!shortfall) return [];
-  const tier = initial.tiers.findIndex(({ floor }) => readDecimal(floor)?.eq(shortfall.firstTier.floor));
-  const figure = (value: Decimal) => decimalText(round(value, { scale: 8, mode: 'HALF_EVEN' }));
+  const rounded = (value: Fraction, scale: number) =>
+    decimalText(decimalOf(roundFraction(value, { scale, mode: 'HALF_EVEN' })));
+  const figure = (value: Fraction) => rounded(value, 8);
   return [
     {
-      path: jsonPointer(...path, 'curve', 'tiers', tier),
+      path: jsonPointer(...path, 'curve', 'tiers', shortfall.piece),
       rule: 'initial-covers-maintenance',
       message:
-        `${name} margin falls below maintenance margin above a notional of ${decimalText(shortfall.above)}: ` +
-        `at ${figure(shortfall.notional)} it is ${figure(shortfall.firstMargin)} ` +
-        `against ${figure(shortfall.secondMargin)}.`,
+        `${name} margin falls below maintenance margin above a notional of ${rounded(shortfall.above, 18)}: ` +
+        `at ${figure(shortfall.at)} it is ${figure(shortfall.first)} ` +
+        `against ${figure(shortfall.second)}.`,
     },
   ];
 }
 
 /** What is charged for a liquidation must be left when it begins: below every maintenance rate. */
-function feeFaults({ initial, maintenance }: Requirement, path: Segments, fee: Decimal | null): Fault[] {
+function feeFaults(plans: RequirementPlans, path: Segments, fee: Decimal | null): Fault[] {
   if (!fee || fee.lte(0)) return [];
-  const least = maintenanceRates(initial, maintenance).map(
-    ({ curve, modifiers }) => rateBounds(curve, modifiers).least ?? NOTHING,
-  );
+  const least = [plans.long, plans.short].map(({ maintenanceMargin }) => {
+    const { curve, modifiers } = rateOf(maintenanceMargin);
+    return rateBounds(curve, modifiers).least ?? NOTHING;
+  });
   if (least.every((rate) => compare(rate, fractionOf(fee)) > 0)) return [];
   const message = `The liquidation fee, ${decimalText(fee)}, is not below every maintenance rate of this class.`;
   return [{ path: jsonPointer(...path, 'maintenanceMargin'), rule: 'fee-below-maintenance', message }];

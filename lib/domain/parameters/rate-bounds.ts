@@ -14,7 +14,8 @@ import {
   times,
   WHOLE,
 } from '../fraction';
-import { rateCurve, tierRate } from '../margin/rate-curve';
+import { rateCurve } from '../curves/rate-curve';
+import { tierRate } from '../curves/tiers';
 import type { CurveDocument } from './curve-document';
 import type { ModifierDocument } from './formula-document';
 

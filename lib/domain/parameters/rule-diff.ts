@@ -1,5 +1,6 @@
 import type { CompiledParameters } from '../margin/compile';
-import { fillFormula, formulaDominates, requirementDominates } from './formula-dominance';
+import { requirementPlans } from '../curves/requirement-plan';
+import { type Figure, requirementDominates } from './formula-dominance';
 import { leafChanges } from './leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from './parameter-set';
@@ -12,13 +13,9 @@ const REQUIREMENTS = ['initialMargin', 'maintenanceMargin'] as const;
 export function requirementDirection(
   before: MarginClassDocument,
   after: MarginClassDocument,
-  part: (typeof REQUIREMENTS)[number],
+  part: Figure,
 ): DiffDirection {
-  const [old, next] = [before, after].map(({ initialMargin, maintenanceMargin }) => ({
-    initial: initialMargin,
-    maintenance: maintenanceMargin,
-  }));
-  if (!old || !next) return 'MIXED';
+  const [old, next] = [requirementPlans(before), requirementPlans(after)];
   const isTighter = requirementDominates(next, old, part);
   const isLooser = requirementDominates(old, next, part);
   if (isTighter && isLooser) return 'EQUAL';
@@ -27,7 +24,7 @@ export function requirementDirection(
 
 /**
  * Entries for every place where a class of both sets differs in what is not two curves of notional: its formulas,
- * modes, fill margin, profit weights and orders. The direction is that of the whole formula.
+ * and every rule that no other entry speaks of. The direction is that of the whole formula.
  */
 export function formulaEntries(old: CompiledParameters, next: CompiledParameters): DiffEntry[] {
   return [...old.classes.keys()].flatMap((name): DiffEntry[] => {
@@ -48,22 +45,18 @@ export function formulaEntries(old: CompiledParameters, next: CompiledParameters
       before.fillMargin,
       after.fillMargin,
       ['marginClasses', name, 'fillMargin'],
-      () => fillDirection(before, after),
+      () => requirementDirection(before, after, 'fillMargin'),
     );
-    const rest = (['modes', 'profitWeight', 'openOrders'] as const).flatMap((part) =>
-      changes('RULE', name, before[part], after[part], ['marginClasses', name, part], () => 'MIXED'),
+    const rest = changes(
+      'RULE',
+      name,
+      without(before, TOLD.marginClass),
+      without(after, TOLD.marginClass),
+      ['marginClasses', name],
+      () => 'MIXED',
     );
     return [...entries, ...fill, ...rest];
   });
-}
-
-function fillDirection(before: MarginClassDocument, after: MarginClassDocument): DiffDirection {
-  const [old, next] = [before, after].map(({ fillMargin, initialMargin }) =>
-    fillMargin ? fillFormula(fillMargin) : initialMargin,
-  );
-  if (!old || !next) return 'MIXED';
-  if (formulaDominates(next, old)) return formulaDominates(old, next) ? 'EQUAL' : 'TIGHTER';
-  return formulaDominates(old, next) ? 'LOOSER' : 'MIXED';
 }
 
 function changes(
@@ -82,6 +75,13 @@ function changes(
 
 /** Members that other entries speak of. */
 const TOLD = {
+  marginClass: new Set([
+    'instruments',
+    'initialMargin',
+    'maintenanceMargin',
+    'fillMargin',
+    'maximumNotional',
+  ]),
   collateral: new Set(['haircut', 'pricedBy']),
   accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),
 };

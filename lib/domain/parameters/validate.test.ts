@@ -122,14 +122,6 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
   ],
   ['a falling rate', { [`${IM}/tiers/1/rate`]: '0.099' }, [`rates-never-fall ${IM}/tiers/1/rate`]],
   [
-    'leverages without a small common multiple',
-    {
-      [`${IM}/tiers/0/maxLeverage`]: '12345678901234567.890123456789012343',
-      [`${IM}/tiers/1`]: { floor: '9', maxLeverage: '12345678901234567.890123456789012341' },
-    },
-    [`leverage-common-multiple ${IM}/tiers`],
-  ],
-  [
     'IM < MM',
     { [`${MM}/tiers/0/rate`]: '0.1', [`${MM}/tiers/1/rate`]: '0.5' },
     [`initial-covers-maintenance ${IM}/tiers/1`],

@@ -29,10 +29,10 @@ export function peerTables({ parameters, market, instruments, assets }: Generate
     levels: [liquidationLevel, callLevel, warningLevel].map(fractionOf),
     prices: instruments.map((symbol) => units(priceOf(symbol), 8)),
     rows: instruments.map((symbol) => {
-      const document = parameters.set.document.marginClasses[symbol];
-      assert(document !== undefined, 'each instrument has its class');
+      const compiled = parameters.classes.get(symbol);
+      assert(compiled !== undefined, 'each instrument has its class');
       const context = { isShort: false, driverValue: () => ({ numerator: 0n, denominator: 1n }) };
-      const folded = foldRequirements(document.initialMargin, document.maintenanceMargin, context);
+      const folded = foldRequirements(compiled.plans.long, context);
       assert(folded !== null, 'tiers fold');
       return rowsOf(folded, WHOLE).rows;
     }),

@@ -5,16 +5,22 @@ import {
   fractionOf,
   minus,
   NOTHING,
-  plus,
   type Step,
   times,
   unitsInOne,
   WHOLE,
 } from '../../domain/fraction';
 import type { PositionContext } from '../../domain/margin/formula';
-import { rateCurve, tierRate } from '../../domain/margin/rate-curve';
+import { rateCurve } from '../../domain/curves/rate-curve';
+import { tierPieces } from '../../domain/curves/tiers';
 import type { CurveDocument, TierCurveDocument } from '../../domain/parameters/curve-document';
-import { extreme, type Pieces, proportional, type SizeKey, withRoundedRates } from './pieces';
+import {
+  extreme,
+  type Pieces,
+  proportional,
+  type SizeKey,
+  withRoundedRates,
+} from '../../domain/curves/pieces';
 
 /** What folding may read: everything of a position that does not change with its size. */
 export interface FoldContext extends Pick<PositionContext, 'isShort' | 'driverValue'> {
@@ -38,7 +44,7 @@ export function foldCurve(document: CurveDocument, context: FoldContext): Pieces
   // A part of a quantity, or of a rounded size, times the notional is no straight line of it.
   const isMarginal = shape === 'MARGINAL_TIERS' && document.tiers.length > 1;
   if (isMarginal && (driver === 'QUANTITY' || document.driverStep)) return null;
-  let pieces = tierPieces(document, isMarginal);
+  let pieces = scaledTiers(document);
   const bound = (text: string): Pieces => proportional(fractionOf(decimal(text)));
   if (least !== undefined) pieces = extreme(pieces, bound(least), 'GREATER');
   if (greatest !== undefined) pieces = extreme(pieces, bound(greatest), 'LESSER');
@@ -53,19 +59,14 @@ function foldThrough(document: CurveDocument, through: CurveDocument, context: F
   return inner.map((piece) => ({ ...piece, slope: outer.rateAt(piece.slope) }));
 }
 
-function tierPieces({ tiers, per, driverStep }: TierCurveDocument, isMarginal: boolean): Pieces {
+/** Of the notional or quantity itself: floors are of it divided by `per` and rounded. */
+function scaledTiers({ per, driverStep, ...curve }: TierCurveDocument): Pieces {
   const unit = per === undefined ? WHOLE : fractionOf(decimal(per));
-  let atZero = NOTHING;
-  let below = NOTHING;
-  return tiers.map((tier, index) => {
-    const floor = fractionOf(decimal(tier.floor));
-    const above = times(driverStep && index > 0 ? lastBelow(floor, driverStep) : floor, unit);
-    const slope = tierRate(tier);
-    // Continuous at the floor: what the tiers below charge up to it, less this rate on the same.
-    if (isMarginal) atZero = plus(atZero, times(minus(below, slope), above));
-    below = slope;
-    return { above, atZero, slope };
-  });
+  return tierPieces(curve).map(({ above, atZero, slope }, index) => ({
+    above: times(driverStep && index > 0 ? lastBelow(above, driverStep) : above, unit),
+    atZero: times(atZero, unit),
+    slope,
+  }));
 }
 
 /** The greatest driver that its step does not round to above a floor, or a hair less than the least one that it does. */

@@ -1,12 +1,4 @@
-import { decimal } from '../../domain/decimal';
-import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/fraction';
-import type {
-  AmountsDocument,
-  InitialFormulaDocument,
-  MaintenanceFormulaDocument,
-  ModifierDocument,
-} from '../../domain/parameters/formula-document';
-import { type FoldContext, foldCurve, stepped } from './fold-curve';
+import { nothingElse } from '../../domain/curves/nothing-else';
 import {
   blended,
   extreme,
@@ -16,7 +8,12 @@ import {
   proportional,
   rateOf,
   type SizeKey,
-} from './pieces';
+} from '../../domain/curves/pieces';
+import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
+import { decimal } from '../../domain/decimal';
+import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/fraction';
+import type { AmountsDocument, ModifierDocument } from '../../domain/parameters/formula-document';
+import { type FoldContext, foldCurve, stepped } from './fold-curve';
 
 export interface FoldedRequirements {
   readonly initial: Pieces;
@@ -32,92 +29,76 @@ export interface FoldedRequirements {
  * The initial and maintenance margin of a position without orders, as straight lines of its notional, before the
  * set's rounding of margins. Drivers of the instrument are constants of the market, so they fold away.
  *
+ * @param side the plans of the position's side; what a fill needs is not asked
  * @returns null when a requirement is not made of straight lines (a root of the size, a line times a line), or is
  *   rounded on its way by anything but its rate's own step: then other numbers compute it
  * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
 export function foldRequirements(
-  initial: InitialFormulaDocument,
-  maintenance: MaintenanceFormulaDocument,
+  { initialMargin, maintenanceMargin }: Pick<SidePlan, 'initialMargin' | 'maintenanceMargin'>,
   market: Omit<FoldContext, 'keys'>,
 ): FoldedRequirements | null {
-  if (initial.amountStep || maintenance.amountStep) return null;
   const context: FoldContext = { ...market, keys: new Set() };
-  const { curve, modifiers = [] } = sideOf(initial, context);
-  const base = foldCurve(curve, context);
-  if (!base) return null;
-  const ofInitial = modifiers.filter(({ touches }) => touches !== 'MAINTENANCE');
-  const full = stepped(withModifiers(base, ofInitial, context), initial.step);
-  if (!full) return null;
-
-  let kept: Pieces | null;
-  let link: Line | null = null;
-  if ('link' in maintenance && maintenance.of === 'AMOUNT') {
-    kept = maintenance.link === 'FULL_INITIAL' ? full : base;
-    link = linkOf(maintenance.fraction, maintenance.amounts);
-    if (!link) return null;
-  } else {
-    const rate = foldMaintenanceRate(maintenance, { base, full, modifiers }, context);
-    kept = withAmounts(stepped(rate, maintenance.step), maintenance.amounts);
-  }
-  const charged = withAmounts(full, initial.amounts);
+  const initial = foldRequirement(initialMargin, context);
+  const maintenance = foldRequirement(maintenanceMargin, context);
+  if (!initial || initial.link || !maintenance) return null;
   const [key = 'NOTIONAL', ...others] = context.keys;
-  if (!charged || !kept || others.length > 0) return null;
-  const isLeast = initial.amounts?.atLeast !== undefined || maintenance.amounts?.atLeast !== undefined;
+  if (others.length > 0) return null;
+  const isLeast = [initialMargin, maintenanceMargin].some(({ amounts }) => amounts?.atLeast !== undefined);
   // Where a line meets a least amount is a notional, not a quantity.
   if (key === 'QUANTITY' && isLeast) return null;
-  return { initial: charged, maintenance: kept, key, link };
+  return { initial: initial.pieces, maintenance: maintenance.pieces, key, link: maintenance.link };
 }
 
-/** The rate of a maintenance margin that is its own formula, or a part of the rate of the initial one. */
-function foldMaintenanceRate(
-  maintenance: MaintenanceFormulaDocument,
-  initial: {
-    readonly base: Pieces;
-    readonly full: Pieces;
-    readonly modifiers: NonNullable<InitialFormulaDocument['modifiers']>;
-  },
-  context: FoldContext,
-): Pieces | null {
-  const isFull = 'link' in maintenance && maintenance.link === 'FULL_INITIAL';
-  const touching = initial.modifiers.filter(
-    ({ touches }) => touches === 'MAINTENANCE' || (touches === 'BOTH' && !isFull),
-  );
-  if ('link' in maintenance) {
-    const part = fractionOf(decimal(maintenance.fraction));
-    const linked = blended(isFull ? initial.full : initial.base, part, proportional(NOTHING), NOTHING);
-    return withModifiers(linked, touching, context);
+/** A requirement as lines of notional; or the lines that it is a part of, once they are rounded, and that part. */
+interface Folded {
+  readonly pieces: Pieces;
+  readonly link: Line | null;
+}
+
+function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | null {
+  const { path: _path, rate, amountStep, partOfAmount, amounts, ...unread } = plan;
+  nothingElse(unread);
+  if (amountStep) return null;
+  const pieces = foldRate(rate, context);
+  if (!partOfAmount) {
+    const charged = withAmounts(pieces, amounts);
+    return charged && { pieces: charged, link: null };
   }
-  const own = sideOf(maintenance, context);
-  return withModifiers(foldCurve(own.curve, context), [...touching, ...(own.modifiers ?? [])], context);
+  const { path: _pathOfPart, part, step, ...rest } = partOfAmount;
+  nothingElse(rest);
+  const link = step ? null : linkOf(part, amounts);
+  return pieces && link && { pieces, link };
+}
+
+function foldRate({ path: _path, curve, steps, ...unread }: RatePlan, context: FoldContext): Pieces | null {
+  nothingElse(unread);
+  let pieces = foldCurve(curve, context);
+  for (const step of steps) pieces = pieces && foldStep(step, pieces, context);
+  return pieces;
+}
+
+function foldStep(step: RateStep, before: Pieces, context: FoldContext): Pieces | null {
+  switch (step.kind) {
+    case 'PART':
+      return blended(before, fractionOf(decimal(step.part)), proportional(NOTHING), NOTHING);
+    case 'ROUNDING':
+      return stepped(before, step.step);
+    case 'MODIFIER': {
+      const { modifier } = step;
+      const other = foldCurve(modifier.curve, context);
+      return other && stepped(modified(modifier, before, other), modifier.step);
+    }
+  }
 }
 
 /** A part of a rounded amount, and an amount for the position; null where it is more than one line of that. */
-function linkOf(part: string, amounts: AmountsDocument | undefined): Line | null {
-  if (amounts?.perContract !== undefined || amounts?.atLeast !== undefined) return null;
-  const atZero = amounts?.perPosition === undefined ? NOTHING : fractionOf(decimal(amounts.perPosition));
+function linkOf(part: string, amounts: AmountsDocument | null): Line | null {
+  const { perContract, perPosition, perOrder: _none, atLeast, ...unread } = amounts ?? {};
+  nothingElse(unread);
+  if (perContract !== undefined || atLeast !== undefined) return null;
+  const atZero = perPosition === undefined ? NOTHING : fractionOf(decimal(perPosition));
   return { atZero, slope: fractionOf(decimal(part)) };
-}
-
-function sideOf<Side>(
-  document: Side & { readonly short?: Side | undefined },
-  { isShort }: Pick<FoldContext, 'isShort'>,
-): Side {
-  return isShort && document.short ? document.short : document;
-}
-
-function withModifiers(
-  base: Pieces | null,
-  modifiers: readonly ModifierDocument[],
-  context: FoldContext,
-): Pieces | null {
-  let pieces = base;
-  for (const modifier of modifiers) {
-    const other = foldCurve(modifier.curve, context);
-    if (!pieces || !other) return null;
-    pieces = stepped(modified(modifier, pieces, other), modifier.step);
-  }
-  return pieces;
 }
 
 function modified({ operation, weight }: ModifierDocument, before: Pieces, other: Pieces): Pieces | null {
@@ -141,11 +122,13 @@ function modified({ operation, weight }: ModifierDocument, before: Pieces, other
 }
 
 /** Fixed amounts of one position without orders; those for each contract are no function of notional. */
-function withAmounts(pieces: Pieces | null, amounts: AmountsDocument | undefined): Pieces | null {
+function withAmounts(pieces: Pieces | null, amounts: AmountsDocument | null): Pieces | null {
   if (!pieces || !amounts) return pieces;
-  if (amounts.perContract !== undefined) return null;
+  const { perContract, perPosition, perOrder: _none, atLeast, ...unread } = amounts;
+  nothingElse(unread);
+  if (perContract !== undefined) return null;
   const read = (text: string | undefined): Fraction =>
     text === undefined ? NOTHING : fractionOf(decimal(text));
-  const added = blended(pieces, WHOLE, level(read(amounts.perPosition)), WHOLE);
-  return amounts.atLeast === undefined ? added : extreme(added, level(read(amounts.atLeast)), 'GREATER');
+  const added = blended(pieces, WHOLE, level(read(perPosition)), WHOLE);
+  return atLeast === undefined ? added : extreme(added, level(read(atLeast)), 'GREATER');
 }

@@ -1,7 +1,7 @@
 import { type RoundingMode } from '../../domain/decimal';
 import { compare, dividedBy, type Fraction, WHOLE } from '../../domain/fraction';
 import type { FoldedRequirements } from './fold-formula';
-import type { Line, Piece, Pieces, SizeKey } from './pieces';
+import type { Line, Piece, Pieces, SizeKey } from '../../domain/curves/pieces';
 
 /** 1 in the kernel's units of 1e-8. */
 export const UNITS_IN_ONE = 100_000_000n;

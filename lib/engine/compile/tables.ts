@@ -2,7 +2,7 @@ import { type Decimal, ONE } from '../../domain/decimal';
 import { fractionOf } from '../../domain/fraction';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { markPrice, positionContext } from '../../domain/margin/position';
+import { markPrice, positionContext, requirementsOf } from '../../domain/margin/position';
 import { marginRefusal } from '../../domain/margin/refusal';
 import type { Position } from '../../domain/margin/types';
 import { decimal, ZERO } from '../../domain/decimal';
@@ -116,13 +116,12 @@ export class CompiledTables {
     if (!terms || marginRefusal(inputs) !== null || !market.prices.get(instrument)?.gt(0)) return null;
     const marginClass = parameters.classOfInstrument.get(instrument);
     if (!marginClass || terms.isInverse || !terms.multiplier.gt(0)) return null;
-    const document = parameters.set.document.marginClasses[marginClass.name];
-    const stated = (mode === undefined ? undefined : document?.modes?.[mode]) ?? document;
-    if (!stated || stated.fillMargin || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
+    const { plans, hasFillMargin } = requirementsOf(marginClass, mode);
+    if (hasFillMargin || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
     if (parameters.portfolioOfClass.has(marginClass.name)) return null;
 
     const context = positionContext(inputs, position, position.quantity, ZERO);
-    const folded = foldRequirements(stated.initialMargin, stated.maintenanceMargin, context);
+    const folded = foldRequirements(context.isShort ? plans.short : plans.long, context);
     if (!folded) return null;
     const rows = rowsOf(folded, fractionOf(terms.multiplier));
     const price = markPrice(market.prices, instrument).times(terms.multiplier);

@@ -1,7 +1,7 @@
 import { type Decimal, ONE, ZERO } from '../../domain/decimal';
 import { type Fraction, fraction } from '../../domain/fraction';
 import type { MarginInputs } from '../../domain/margin/inputs';
-import { figureOfDriver, figureValue, positionContext } from '../../domain/margin/position';
+import { figureOfDriver, figureValue, positionContext, requirementsOf } from '../../domain/margin/position';
 import type { Position } from '../../domain/margin/types';
 import type { Driver } from '../../domain/parameters/curve-document';
 import { exactUnits } from './exact-units';
@@ -52,9 +52,7 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
   const terms = instruments.get(instrument);
   const price = prices.get(instrument);
   if (!marginClass || !terms || terms.isInverse || !terms.multiplier.gt(0) || !price?.gt(0)) return null;
-  const document = parameters.set.document.marginClasses[marginClass.name];
-  const stated = (book.mode === undefined ? undefined : document?.modes?.[book.mode]) ?? document;
-  if (!stated) return null;
+  const { plans } = requirementsOf(marginClass, book.mode);
   const multiplier = exactUnits(terms.multiplier);
   const stable = parameters.isInitialPriceWorse ? figures?.get(instrument)?.STABLE_PRICE : price;
   if (multiplier === null || !stable) return null;
@@ -63,8 +61,7 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
 
   const sides: (SideRequirements | null)[] = [null, null];
   const requirements = (isShort: boolean): SideRequirements =>
-    (sides[Number(isShort)] ??= sideRequirements(stated, {
-      isShort,
+    (sides[Number(isShort)] ??= sideRequirements(isShort ? plans.short : plans.long, {
       rounding: parameters.rounding.margin,
       marketValue: (driver) =>
         positionContext(inputs, position, isShort ? MINUS_ONE : ONE, ZERO).driverValue(driver),

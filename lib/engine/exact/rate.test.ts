@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decimalText, ROUNDING_MODES } from '../../domain/decimal';
 import { compare, fraction, rootedPower, type Step } from '../../domain/fraction';
-import { rateCurve } from '../../domain/margin/rate-curve';
+import { rateCurve } from '../../domain/curves/rate-curve';
 import type { CurveDocument } from '../../domain/parameters/curve-document';
 import { decimals } from '../../testing/arbitraries';
 import { sizedCurve } from './rate';

@@ -10,10 +10,11 @@ import {
   NOTHING,
   WHOLE,
 } from '../../domain/fraction';
-import { applyModifier, type Modifier, modifierOf } from '../../domain/margin/modifier';
-import { rateCurve } from '../../domain/margin/rate-curve';
+import { applyModifier, type Modifier, modifierOf } from '../../domain/curves/modifier';
+import { nothingElse } from '../../domain/curves/nothing-else';
+import { rateCurve } from '../../domain/curves/rate-curve';
+import type { RatePlan, RateStep } from '../../domain/curves/requirement-plan';
 import type { CurveDocument, Driver } from '../../domain/parameters/curve-document';
-import type { ModifierDocument } from '../../domain/parameters/formula-document';
 import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { shapeOf } from './shape';
 
@@ -36,36 +37,30 @@ function constantRate(constant: Fraction): SizedRate {
   return { constant, at: () => constant };
 }
 
-/** What formulas and weights share: a curve, what changes its rate, in order, and a rounding. */
-export interface RateDocument {
-  readonly curve: CurveDocument;
-  readonly modifiers?: readonly ModifierDocument[] | undefined;
-  readonly step?: CurveDocument['step'];
+/** A planned rate. @param marketValue of a driver that is no size of a position or balance */
+export function sizedRate(plan: RatePlan, marketValue: (driver: Driver) => Fraction): SizedRate {
+  const { path: _path, curve, steps, ...unread } = plan;
+  nothingElse(unread);
+  return steps.reduce((rate, step) => afterStep(rate, step, marketValue), sizedCurve(curve, marketValue));
 }
 
-/** @param marketValue of a driver that is no size of a position or balance */
-export function sizedRate(
-  { curve, modifiers = [], step }: RateDocument,
-  marketValue: (driver: Driver) => Fraction,
-): SizedRate {
-  const rate = withModifiers(sizedCurve(curve, marketValue), modifiers, marketValue);
-  return step ? mapped(rate, (before) => rounded(before, step)) : rate;
-}
-
-/** A rate with more modifiers. */
-export function withModifiers(
-  before: SizedRate,
-  modifiers: readonly ModifierDocument[],
-  marketValue: (driver: Driver) => Fraction,
-): SizedRate {
-  let rate = before;
-  for (const modifier of modifiers)
-    rate = modified(rate, modifierOf(modifier), sizedCurve(modifier.curve, marketValue));
-  return rate;
+function afterStep(before: SizedRate, step: RateStep, marketValue: (driver: Driver) => Fraction): SizedRate {
+  switch (step.kind) {
+    case 'MODIFIER': {
+      const { modifier } = step;
+      return modified(before, modifierOf(modifier), sizedCurve(modifier.curve, marketValue));
+    }
+    case 'PART': {
+      const part = fractionOf(decimal(step.part));
+      return mapped(before, (rate) => productOf(part, rate));
+    }
+    case 'ROUNDING':
+      return mapped(before, (rate) => rounded(rate, step.step));
+  }
 }
 
 /** Another function of a rate. */
-export function mapped(rate: SizedRate, change: (before: Ratio) => Ratio): SizedRate {
+function mapped(rate: SizedRate, change: (before: Ratio) => Ratio): SizedRate {
   if (!rate.constant) return { constant: null, at: (sizes) => change(rate.at(sizes)) };
   const { numerator, denominator } = change(rate.constant);
   return constantRate(fraction(numerator, denominator));

@@ -11,7 +11,7 @@ import {
   plus,
   times,
 } from '../../domain/fraction';
-import { tierRate } from '../../domain/margin/rate-curve';
+import { tierRate } from '../../domain/curves/tiers';
 import type { CurveDocument, TierDocument } from '../../domain/parameters/curve-document';
 import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { powerInSteps } from './root';

@@ -1,3 +1,5 @@
+import { nothingElse } from '../../domain/curves/nothing-else';
+import { ratePlan } from '../../domain/curves/requirement-plan';
 import type { Rounding } from '../../domain/decimal';
 import type { Fraction } from '../../domain/fraction';
 import type { WeightDocument } from '../../domain/parameters/collateral-document';
@@ -13,10 +15,12 @@ export function weighing(
   marketValue: (driver: Driver) => Fraction,
   rounding: Rounding,
 ): Weighing {
-  const rate = sizedRate(document, marketValue);
-  const step = document.amountStep ?? rounding;
+  const { curve, modifiers, step, amountStep, ...unread } = document;
+  nothingElse(unread);
+  const rate = sizedRate(ratePlan({ curve, modifiers, step }, []), marketValue);
+  const roundedBy = amountStep ?? rounding;
   return (value, sizes) => {
     const { numerator, denominator } = rate.constant ?? rate.at(sizes);
-    return unitsOfRatio({ numerator: numerator * value, denominator: denominator * ONE_UNIT }, step);
+    return unitsOfRatio({ numerator: numerator * value, denominator: denominator * ONE_UNIT }, roundedBy);
   };
 }

@@ -2,9 +2,10 @@ import { decimal } from '../../domain/decimal';
 import { foundingRules } from '../../domain/market/adopt-tiers';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { InstrumentRow } from '../../domain/market/instrument-row';
-import { plainTiers } from '../../domain/margin/compile';
+import { requirementPlans } from '../../domain/curves/requirement-plan';
+import { plainTiersOf } from '../../domain/curves/tiers';
 import type { TierCurveDocument } from '../../domain/parameters/curve-document';
-import type { ParameterSetDocument } from '../../domain/parameters/parameter-set';
+import type { MarginClassDocument, ParameterSetDocument } from '../../domain/parameters/parameter-set';
 import { ok } from '../../domain/result';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
 
@@ -60,8 +61,11 @@ export const DEMO_PROPOSAL = {
     'tiers below 8 million are brought to a leverage of 50 and less. Above that nothing changes.',
 } as const;
 
-function tiersOf(formula: Parameters<typeof plainTiers>[0]): TierCurveDocument {
-  const tiers = plainTiers(formula);
+function tiersOf(
+  marginClass: MarginClassDocument,
+  figure: 'initialMargin' | 'maintenanceMargin',
+): TierCurveDocument {
+  const tiers = plainTiersOf(requirementPlans(marginClass), figure);
   if (tiers === null) throw new Error('the demo venue charges by tiers');
   return tiers;
 }
@@ -70,8 +74,8 @@ function tiersOf(formula: Parameters<typeof plainTiers>[0]): TierCurveDocument {
 export function demoProposalDocument(live: ParameterSetDocument): ParameterSetDocument {
   const present = live.marginClasses.SOLUSDT;
   if (present === undefined) throw new Error('the demo venue has a class SOLUSDT');
-  const initialMargin = { curve: tiersOf(present.initialMargin) };
-  const maintenanceMargin = { curve: tiersOf(present.maintenanceMargin) };
+  const initialMargin = { curve: tiersOf(present, 'initialMargin') };
+  const maintenanceMargin = { curve: tiersOf(present, 'maintenanceMargin') };
   const proposed = {
     ...present,
     initialMargin: {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerOf, faultsOf, positionOf, scaled } from '../../../testing/preset-answers';
 import { decimal, Decimal, decimalText } from '../../decimal';
 import { fractionOf, decimalOf } from '../../fraction';
-import { rateCurve } from '../../margin/rate-curve';
+import { rateCurve } from '../../curves/rate-curve';
 import { marginStatus } from '../../margin/account';
 import { tradeVerdict } from '../../margin/trade';
 import { curveSchema } from '../curve-document';

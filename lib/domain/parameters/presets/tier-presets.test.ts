@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerOf, compiledOf, faultsOf, positionOf } from '../../../testing/preset-answers';
 import { decimal, decimalText, round } from '../../decimal';
-import { tierRows } from '../../margin/tier-rows';
+import { tierRows } from '../../curves/tiers';
 import type { TierCurveDocument } from '../curve-document';
 import { BINANCE_TIERS } from './binance-tiers';
 import { BYBIT_TIERS } from './bybit-tiers';

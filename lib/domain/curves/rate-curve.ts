@@ -15,7 +15,9 @@ import {
   roundFraction,
   times,
 } from '../fraction';
-import type { CurveDocument, Driver, TierDocument } from '../parameters/curve-document';
+import type { CurveDocument, Driver, TierCurveDocument } from '../parameters/curve-document';
+import { pieceAt } from './pieces';
+import { tierPieces } from './tiers';
 
 /**
  * A rate as a function of one driver: whatever shape its document declares, evaluated exactly, rounded only where
@@ -29,11 +31,6 @@ export interface RateCurve {
 }
 
 const read = (text: string): Fraction => fractionOf(decimal(text));
-
-/** A tier's charge per unit. */
-export function tierRate(tier: TierDocument): Fraction {
-  return 'rate' in tier ? read(tier.rate) : dividedBy(fraction(1n), read(tier.maxLeverage));
-}
 
 /**
  * A curve from its document, which `parseParameterSet` has found sound.
@@ -76,7 +73,7 @@ function shapeOf(document: CurveDocument): (x: Fraction) => Fraction | null {
     }
     case 'WHOLE_TIERS':
     case 'MARGINAL_TIERS':
-      return tiered(document.tiers, document.shape === 'MARGINAL_TIERS');
+      return tiered(document);
     case 'LINEAR':
       return interpolated(document.points, document.beyond === 'EXTEND');
     case 'SQRT':
@@ -85,22 +82,12 @@ function shapeOf(document: CurveDocument): (x: Fraction) => Fraction | null {
   }
 }
 
-function tiered(tiers: readonly TierDocument[], isMarginal: boolean): (x: Fraction) => Fraction {
-  const read = tiers.map((tier) => ({ floor: fractionOf(decimal(tier.floor)), rate: tierRate(tier) }));
+/** The mean rate of tiers up to the driver; the first tier's at 0. */
+function tiered(document: TierCurveDocument): (x: Fraction) => Fraction {
+  const pieces = tierPieces(document);
   return (x) => {
-    const reached = Math.max(
-      0,
-      read.findLastIndex(({ floor }) => compare(floor, x) < 0),
-    );
-    const top = read[reached];
-    assert(top !== undefined, 'a curve has a tier');
-    if (!isMarginal || reached === 0) return top.rate;
-    let area = NOTHING;
-    for (const [index, { floor, rate }] of read.slice(0, reached + 1).entries()) {
-      const ceiling = index === reached ? x : (read[index + 1]?.floor ?? x);
-      area = plus(area, times(minus(ceiling, floor), rate));
-    }
-    return dividedBy(area, x);
+    const { atZero, slope } = pieceAt(pieces, x);
+    return atZero.numerator === 0n ? slope : plus(slope, dividedBy(atZero, x));
   };
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { curveDocuments, notionals, parameterSets } from '../../testing/arbitraries';
 import { Decimal, decimal } from '../decimal';
 import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
-import { compileParameters } from './compile';
-import { effectiveRate, marginCurve, maximumLeverage, requiredMargin } from './curve';
+import { compileParameters } from '../margin/compile';
+import { tierMargin } from '../../testing/tier-margin';
+import { maximumLeverage } from './tiers';
 
 /** A tier's rate as a decimal to 200 digits: the forms below share no code with the curve's. */
 function rateOf(tier: TierDocument): Decimal {
@@ -54,7 +55,7 @@ describe('required margin', () => {
   test('on marginal tiers equals the published rate × notional − deduction', () => {
     fc.assert(
       fc.property(marginal, notionals, (document, notional) =>
-        same(requiredMargin(marginCurve(document), notional), marginByDeduction(document, notional)),
+        same(tierMargin(document, notional), marginByDeduction(document, notional)),
       ),
     );
   });
@@ -62,7 +63,7 @@ describe('required margin', () => {
   test('on marginal tiers equals the area under the rate', () => {
     fc.assert(
       fc.property(marginal, notionals, (document, notional) =>
-        same(requiredMargin(marginCurve(document), notional), marginByIntegral(document, notional)),
+        same(tierMargin(document, notional), marginByIntegral(document, notional)),
       ),
     );
   });
@@ -71,9 +72,7 @@ describe('required margin', () => {
     fc.assert(
       fc.property(whole, notionals, fc.nat(), (document, notional, pick) => {
         const floor = new Decimal(document.tiers[pick % document.tiers.length]?.floor ?? '0');
-        return [notional, floor].every((at) =>
-          same(requiredMargin(marginCurve(document), at), marginByWhole(document, at)),
-        );
+        return [notional, floor].every((at) => same(tierMargin(document, at), marginByWhole(document, at)));
       }),
     );
   });
@@ -81,9 +80,8 @@ describe('required margin', () => {
   test('on marginal tiers never rises when a position is split', () => {
     fc.assert(
       fc.property(marginal, notionals, notionals, (document, a, b) => {
-        const curve = marginCurve(document);
-        const apart = requiredMargin(curve, a).plus(requiredMargin(curve, b));
-        return apart.lte(requiredMargin(curve, a.plus(b)).plus('1e-100'));
+        const apart = tierMargin(document, a).plus(tierMargin(document, b));
+        return apart.lte(tierMargin(document, a.plus(b)).plus('1e-100'));
       }),
     );
   });
@@ -91,11 +89,10 @@ describe('required margin', () => {
   test('never falls as notional rises, and neither does the effective rate', () => {
     fc.assert(
       fc.property(curveDocuments, notionals, notionals, (document, a, b) => {
-        const curve = marginCurve(document);
         const [low, high] = a.lte(b) ? [a, b] : [b, a];
         return (
-          requiredMargin(curve, low).lte(requiredMargin(curve, high)) &&
-          effectiveRate(curve, low).lte(effectiveRate(curve, high).plus('1e-100'))
+          tierMargin(document, low).lte(tierMargin(document, high)) &&
+          tierMargin(document, low).div(low).lte(tierMargin(document, high).div(high).plus('1e-100'))
         );
       }),
     );
@@ -108,70 +105,40 @@ describe('required margin', () => {
           ({ initialMargin, maintenanceMargin }) =>
             initialMargin !== null &&
             maintenanceMargin !== null &&
-            requiredMargin(initialMargin, notional).gte(
-              requiredMargin(maintenanceMargin, notional).minus('1e-100'),
-            ),
+            tierMargin(initialMargin, notional).gte(tierMargin(maintenanceMargin, notional).minus('1e-100')),
         ),
       ),
     );
   });
 
-  test('leverage tiers divide once, last: thirds and sixths that sum to a whole number are whole', () => {
-    const curve = marginCurve({
+  test('thirds and sixths that sum to a whole number are whole', () => {
+    const document: TierCurveDocument = {
       driver: 'NOTIONAL',
       shape: 'MARGINAL_TIERS',
       tiers: [
         { floor: '0', maxLeverage: '6' },
         { floor: '10', maxLeverage: '3' },
       ],
-    });
+    };
     // 10 / 6 + 10 / 3 = 5, though neither term has a finite decimal
-    expect(requiredMargin(curve, decimal('20')).toFixed()).toBe('5');
+    expect(tierMargin(document, decimal('20')).toFixed()).toBe('5');
   });
 
-  test('is 0 at 0, and refuses a negative or infinite notional as a bug', () => {
-    const curve = marginCurve({
-      driver: 'NOTIONAL',
-      shape: 'WHOLE_TIERS',
-      tiers: [{ floor: '0', rate: '0.1' }],
-    });
-    expect(requiredMargin(curve, decimal('0')).toFixed()).toBe('0');
-    expect(() => requiredMargin(curve, decimal('-1'))).toThrow('notional is finite and not negative');
-    expect(() => requiredMargin(curve, new Decimal(Infinity))).toThrow('notional is finite');
+  test('is 0 at 0', () => {
+    const tiers = [{ floor: '0', rate: '0.1' }];
+    expect(tierMargin({ driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers }, decimal('0')).toFixed()).toBe('0');
   });
 });
 
 test('maximum leverage is notional over margin, the first tier’s at 0', () => {
-  const curve = marginCurve({
+  const document: TierCurveDocument = {
     driver: 'NOTIONAL',
     shape: 'WHOLE_TIERS',
     tiers: [
       { floor: '0', maxLeverage: '125' },
       { floor: '50000', maxLeverage: '12.5' },
     ],
-  });
-  const at = (notional: string) => maximumLeverage(curve, decimal(notional)).toFixed();
+  };
+  const at = (notional: string) => maximumLeverage(document, decimal(notional))?.toFixed();
   expect([at('0'), at('50000'), at('50000.01'), at('900000')]).toEqual(['125', '125', '12.5', '12.5']);
-});
-
-test.each<[string, TierDocument[]]>([
-  ['floors ascend from 0', [{ floor: '1', rate: '0.1' }]],
-  [
-    'floors ascend from 0',
-    [
-      { floor: '0', rate: '0.1' },
-      { floor: '0', rate: '0.2' },
-    ],
-  ],
-  ['a rate is in (0, 1]', [{ floor: '0', rate: '1.1' }]],
-  ['a rate is in (0, 1]', [{ floor: '0', maxLeverage: '0.5' }]],
-  [
-    'rates never fall',
-    [
-      { floor: '0', maxLeverage: '4' },
-      { floor: '9', rate: '0.249' },
-    ],
-  ],
-])('an illegal curve cannot exist: %s', (statement, tiers) => {
-  expect(() => marginCurve({ driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers })).toThrow(statement);
 });

@@ -1,0 +1,16 @@
+import { pieceAt, valueAt } from '../domain/curves/pieces';
+import { tierPieces } from '../domain/curves/tiers';
+import { Decimal } from '../domain/decimal';
+import { type Fraction, fractionOf } from '../domain/fraction';
+import type { TierCurveDocument } from '../domain/parameters/curve-document';
+
+/** A fraction as a decimal to 200 digits, where a test compares it with forms of its own. */
+export function wide({ numerator, denominator }: Fraction): Decimal {
+  return new Decimal(numerator.toString()).div(denominator.toString());
+}
+
+/** What tiers on notional charge for a notional ≥ 0: to 200 digits. */
+export function tierMargin(document: TierCurveDocument, notional: Decimal): Decimal {
+  const size = fractionOf(notional);
+  return wide(valueAt(pieceAt(tierPieces(document), size), size));
+}
