@@ -4,9 +4,11 @@ import type { MarketState } from '../domain/margin/inputs';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import { ok, type Result } from '../domain/result';
 import { accountMargin } from './book/account-margin';
+import { isKnownBook } from './book/known-book';
 import { NarrowBook } from './book/narrow-book';
 import { type Computed, narrowResult, wideResult } from './book/results';
 import { WideBook } from './book/wide-book';
+import { EXACT } from './compile/known-members';
 import { CompiledTables } from './compile/tables';
 import { ExactMargining } from './exact/exact-account';
 import { ExactTables } from './exact/exact-tables';
@@ -59,13 +61,13 @@ export class BatchMargining {
     this.scratch = memory.allocate(SCRATCH_BYTES);
   }
 
-  /** Whether the tables are of this set and this market: the same values, or equal instants. */
-  isOf(
-    parameters: CompiledParameters,
-    { instruments, prices, figures, asOf, observedAt }: MarketState,
-  ): boolean {
+  /** Whether the tables are of this set and this market: the same values, or equal instants; and of nothing else. */
+  isOf(parameters: CompiledParameters, asked: MarketState): boolean {
     const { market } = this;
+    const { instruments, prices, figures, asOf, observedAt } = asked;
     return (
+      EXACT.market(asked) &&
+      EXACT.market(market) &&
       parameters === this.parameters &&
       instruments === market.instruments &&
       prices === market.prices &&
@@ -82,7 +84,7 @@ export class BatchMargining {
     return books.map((book, index) => {
       const computed = results[index];
       if (computed) return computed;
-      const exact = isDistinct(book) ? this.exact.margin(book) : null;
+      const exact = isEngines(book) ? this.exact.margin(book) : null;
       if (exact) {
         this.counts.exact += 1;
         return ok(exact);
@@ -103,7 +105,7 @@ export class BatchMargining {
     // Columns of a power of 2, so that batches that grow leave little behind.
     narrow.begin(roomFor(books.length), roomFor(positions), roomFor(balances));
     const added: number[] = [];
-    for (const [index, book] of books.entries()) if (isDistinct(book) && narrow.add(book)) added.push(index);
+    for (const [index, book] of books.entries()) if (isEngines(book) && narrow.add(book)) added.push(index);
     narrow.end();
     kernel.marginNarrow(0, narrow.accountCount, this.scratch);
     const { views } = memory;
@@ -116,7 +118,7 @@ export class BatchMargining {
     wide.begin();
     const added: number[] = [];
     for (const [index, book] of books.entries())
-      if (!results[index] && isDistinct(book) && wide.add(book)) added.push(index);
+      if (!results[index] && isEngines(book) && wide.add(book)) added.push(index);
     if (added.length === 0) return;
     const top = memory.mark();
     wide.write();
@@ -145,9 +147,11 @@ export function roomFor(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(count, 1)));
 }
 
-/** What is listed twice is a bug, which the reference method names. */
-export function isDistinct({ positions, collateral }: AccountBook): boolean {
+/** Whether the engine may compute an account at all. What is listed twice is a bug, which the reference method names. */
+export function isEngines(book: AccountBook): boolean {
+  const { positions, collateral } = book;
   return (
+    isKnownBook(book) &&
     (positions.length < 2 ||
       new Set(positions.map(({ instrument }) => instrument)).size === positions.length) &&
     (collateral.length < 2 || new Set(collateral.map(({ asset }) => asset)).size === collateral.length)

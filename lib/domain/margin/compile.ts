@@ -6,7 +6,8 @@ import {
 import { plainTiersOf } from '../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../decimal';
 import type { Driver, TierCurveDocument } from '../parameters/curve-document';
-import type { WeightDocument } from '../parameters/collateral-document';
+import type { CollateralAssetDocument, WeightDocument } from '../parameters/collateral-document';
+import { nothingElse } from '../curves/nothing-else';
 import type { AccountRulesDocument, MarginClassDocument, ParameterSet } from '../parameters/parameter-set';
 import { classFormulas, type ClassFormulas } from './formula';
 import { compilePortfolio } from './portfolio/portfolio-margin';
@@ -17,6 +18,8 @@ import { weight, type Weight } from './weight';
 export interface CompiledRequirements {
   /** How each requirement is put together: what everything below, and the engine, works off. */
   readonly plans: RequirementPlans;
+  /** As the set states them: what a gate that knows only some members asks about. */
+  readonly stated: RequirementsDocument;
   readonly formulas: ClassFormulas;
   readonly hasFillMargin: boolean;
   /** The tiers, where the requirement is nothing but tiers on notional: straight lines have closed forms. */
@@ -92,11 +95,10 @@ export interface CompiledParameters {
   readonly positionValueRounding: Rounding | null;
 }
 
-function requirements(document: RequirementsDocument, rounding: Rounding): CompiledRequirements {
-  const { initialMargin, maintenanceMargin, fillMargin } = document;
-  const plans = requirementPlans({ initialMargin, maintenanceMargin, fillMargin });
+function requirements(stated: RequirementsDocument, rounding: Rounding): CompiledRequirements {
+  const plans = requirementPlans(stated);
   return {
-    plans,
+    ...{ plans, stated },
     formulas: classFormulas(plans, rounding),
     hasFillMargin: plans.long.fillMargin !== null,
     initialMargin: plainTiersOf(plans, 'initialMargin'),
@@ -112,12 +114,14 @@ function weightPair(
 
 function compiledProfitWeight(document: MarginClassDocument['profitWeight']): CompiledClass['profitWeight'] {
   if (!document) return null;
+  const { initial, maintenance, above, initialMaximum, initialLosses, ...unread } = document;
+  nothingElse(unread);
   return {
-    initial: weight(document.initial),
-    maintenance: weight(document.maintenance),
-    isAboveRequirement: document.above === 'REQUIREMENT',
-    initialMaximum: optional(document.initialMaximum),
-    areInitialLossesIgnored: document.initialLosses === 'IGNORED',
+    initial: weight(initial),
+    maintenance: weight(maintenance),
+    isAboveRequirement: above === 'REQUIREMENT',
+    initialMaximum: optional(initialMaximum),
+    areInitialLossesIgnored: initialLosses === 'IGNORED',
   };
 }
 
@@ -158,19 +162,24 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
   return new Map(
     Object.entries(set.document.marginClasses).map(([name, document]): [string, CompiledClass] => [
       name,
-      {
-        name,
-        ...requirements(document, margin),
-        modes: new Map(
-          Object.entries(document.modes ?? {}).map(([mode, stated]) => [mode, requirements(stated, margin)]),
-        ),
-        maximumNotional: optional(document.maximumNotional),
-        isChargedForOrders: document.openOrders === 'WORST_CASE',
-        isChargedAtEntry: document.notionalAt === 'ENTRY',
-        profitWeight: compiledProfitWeight(document.profitWeight),
-      },
+      compiledClass(name, document, margin),
     ]),
   );
+}
+
+function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
+  const { instruments: _listed, initialMargin, maintenanceMargin, fillMargin, ...rules } = document;
+  const { modes, profitWeight, openOrders, notionalAt, maximumNotional, ...unread } = rules;
+  nothingElse(unread);
+  return {
+    name,
+    ...requirements({ initialMargin, maintenanceMargin, fillMargin }, margin),
+    modes: new Map(Object.entries(modes ?? {}).map(([mode, stated]) => [mode, requirements(stated, margin)])),
+    maximumNotional: optional(maximumNotional),
+    isChargedForOrders: openOrders === 'WORST_CASE',
+    isChargedAtEntry: notionalAt === 'ENTRY',
+    profitWeight: compiledProfitWeight(profitWeight),
+  };
 }
 
 function compiledPortfolios(
@@ -201,20 +210,33 @@ function compiledCollateral(set: ParameterSet): Map<string, CompiledCollateral> 
   return new Map(
     Object.entries(set.document.collateral).map(([asset, document]) => [
       asset,
-      {
-        asset,
-        haircut: decimal(document.haircut),
-        pricedBy: document.pricedBy ?? null,
-        concentrationHaircut: document.concentrationHaircut
-          ? weight({ curve: document.concentrationHaircut })
-          : null,
-        assetWeight: weightPair(document.assetWeight),
-        debtWeight: weightPair(document.debtWeight),
-        isDebtRequirement: document.debtAs === 'REQUIREMENT',
-        maximumValue: optional(document.maximumValue),
-      },
+      compiledAsset(asset, document),
     ]),
   );
+}
+
+function compiledAsset(asset: string, document: CollateralAssetDocument): CompiledCollateral {
+  const {
+    haircut,
+    pricedBy,
+    concentrationHaircut,
+    assetWeight,
+    debtWeight,
+    debtAs,
+    maximumValue,
+    ...unread
+  } = document;
+  nothingElse(unread);
+  return {
+    asset,
+    haircut: decimal(haircut),
+    pricedBy: pricedBy ?? null,
+    concentrationHaircut: concentrationHaircut ? weight({ curve: concentrationHaircut }) : null,
+    assetWeight: weightPair(assetWeight),
+    debtWeight: weightPair(debtWeight),
+    isDebtRequirement: debtAs === 'REQUIREMENT',
+    maximumValue: optional(maximumValue),
+  };
 }
 
 /** Every driver that a class reads: for accounts with these requirements of its modes, or with any of them. */

@@ -83,7 +83,7 @@ export class NarrowBook {
 
   /** Adds an account whose instruments and assets are distinct; false, and nothing added, if its figures do not fit. */
   add(book: AccountBook): boolean {
-    if (book.positions.length > at.BLOCK_POSITIONS) return false;
+    if (!this.tables.areKernels || book.positions.length > at.BLOCK_POSITIONS) return false;
     const [firstPosition, firstBalance] = [this.positions, this.balances];
     if (this.addPositions(book) && this.addBalances(book)) {
       this.closeAccount(firstPosition, firstBalance);

@@ -44,6 +44,7 @@ export class WideBook {
 
   /** Adds an account whose instruments and assets are distinct; false, and nothing added, if its figures do not fit. */
   add(book: AccountBook): boolean {
+    if (!this.tables.areKernels) return false;
     const account = this.encoded(book);
     if (account) this.accounts.push(account);
     return account !== null;

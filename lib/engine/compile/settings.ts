@@ -10,18 +10,15 @@ export const KERNEL_SCALE = 8;
 /** A level's numerator and denominator are below it, so that comparing with it needs 64 bits only. */
 const LEVEL_LIMIT = 2n ** 40n;
 
-/** Whether every declared rounding and level of a set is one of the kernel's. */
+/** Whether the kernel's numbers hold every declared rounding and level of a set. */
 export function areSettingsKernels(parameters: CompiledParameters): boolean {
-  const { rounding, positionValueRounding, maximumProfit, isInitialPriceWorse, offsets } = parameters;
+  const { rounding, positionValueRounding } = parameters;
   const roundings = [...Object.values(rounding).map((one) => one), positionValueRounding];
   return (
     roundings.every((one) => !one || one.scale <= KERNEL_SCALE) &&
     levelsOf(parameters).every(
       ({ numerator, denominator }) => numerator < LEVEL_LIMIT && denominator < LEVEL_LIMIT,
-    ) &&
-    maximumProfit === null &&
-    !isInitialPriceWorse &&
-    offsets.length === 0
+    )
   );
 }
 

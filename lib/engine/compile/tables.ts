@@ -10,6 +10,7 @@ import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { wideUnits } from '../units';
 import { foldRequirements } from './fold-formula';
+import { NARROW } from './known-members';
 import { rowsOf } from './rows';
 import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
 import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice, writeWideLine } from './write-rows';
@@ -38,7 +39,8 @@ const WIDE_SCALE = 12;
 export class CompiledTables {
   private readonly lines = new Map<string, CompiledLine | null>();
   private readonly assets = new Map<string, number | null>();
-  private readonly areKernels: boolean;
+  /** Whether any account under this set, in this market, is the kernel's: an empty one too. */
+  readonly areKernels: boolean;
   /** By place in the tables: they only grow. */
   readonly compiledLines: CompiledLine[] = [];
   readonly compiledAssets: string[] = [];
@@ -52,7 +54,8 @@ export class CompiledTables {
     private readonly market: MarketState,
     private readonly memory: KernelMemory,
   ) {
-    this.areKernels = areSettingsKernels(parameters);
+    this.areKernels =
+      NARROW.set(parameters.set.document) && NARROW.market(market) && areSettingsKernels(parameters);
     if (this.areKernels) writeSettings(memory, parameters);
     this.prices = memory.allocate(LINES_AT_MOST * at.PRICE_BYTES);
     this.lineTable = memory.allocate(LINES_AT_MOST * at.LINE_BYTES);
@@ -115,9 +118,10 @@ export class CompiledTables {
     const terms = market.instruments.get(instrument);
     if (!terms || marginRefusal(inputs) !== null || !market.prices.get(instrument)?.gt(0)) return null;
     const marginClass = parameters.classOfInstrument.get(instrument);
-    if (!marginClass || terms.isInverse || !terms.multiplier.gt(0)) return null;
-    const { plans, hasFillMargin } = requirementsOf(marginClass, mode);
-    if (hasFillMargin || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
+    if (!marginClass || !NARROW.terms(terms) || !terms.multiplier.gt(0)) return null;
+    const { plans, stated } = requirementsOf(marginClass, mode);
+    const document = parameters.set.document.marginClasses[marginClass.name];
+    if (!NARROW.class(document) || !NARROW.requirements(stated)) return null;
     if (parameters.portfolioOfClass.has(marginClass.name)) return null;
 
     const context = positionContext(inputs, position, position.quantity, ZERO);
@@ -151,8 +155,7 @@ export class CompiledTables {
     if (!this.areKernels || this.compiledAssets.length === ASSETS_AT_MOST) return null;
     const rule = parameters.collateral.get(asset);
     if (!rule || parameters.portfolios.some(({ assets }) => assets.has(asset))) return null;
-    const { concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue } = rule;
-    if (concentrationHaircut || assetWeight || debtWeight || isDebtRequirement || maximumValue) return null;
+    if (!NARROW.asset(parameters.set.document.collateral[asset])) return null;
     const book = { account: '', positions: [], collateral: [{ asset, amount: decimal('1') }] };
     if (marginRefusal({ ...market, parameters, book }) !== null) return null;
     const index = this.compiledAssets.length;

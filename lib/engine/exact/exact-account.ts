@@ -59,7 +59,8 @@ export class ExactMargining {
 
   /** @returns null for an account that the reference method refuses, or that these numbers do not hold */
   margin(book: AccountBook): AccountMargin | null {
-    const { parameters } = this.tables;
+    const { parameters, areKnown } = this.tables;
+    if (!areKnown) return null;
     const held = this.heldPositions(book);
     const balances = this.balanceValues(book);
     if (!held || !balances) return null;

@@ -2,6 +2,7 @@ import { type Fraction, fraction } from '../../domain/fraction';
 import { figureOfDriver, figureValue } from '../../domain/margin/position';
 import type { MarginInputs } from '../../domain/margin/inputs';
 import type { Driver } from '../../domain/parameters/curve-document';
+import { EXACT } from '../compile/known-members';
 import { exactUnits } from './exact-units';
 import { type OwnSizes, sizedCurve, type SizedRate } from './rate';
 import { lesserUnits, ONE_UNIT, productOf, ratioOf, SCALE, sumOf, unitsOf, unitsOfRatio } from './ratio';
@@ -40,7 +41,7 @@ export function exactAsset(inputs: MarginInputs, asset: string): ExactAsset | nu
   const { parameters, prices, figures } = inputs;
   const rule = parameters.collateral.get(asset);
   const document = parameters.set.document.collateral[asset];
-  if (!rule || !document) return null;
+  if (!rule || !document || !EXACT.asset(document)) return null;
   const price = rule.pricedBy === null ? ONE_UNIT : priceUnits(prices.get(rule.pricedBy));
   const stable =
     rule.pricedBy === null || !parameters.isInitialPriceWorse

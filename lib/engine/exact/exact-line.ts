@@ -4,6 +4,7 @@ import type { MarginInputs } from '../../domain/margin/inputs';
 import { figureOfDriver, figureValue, positionContext, requirementsOf } from '../../domain/margin/position';
 import type { Position } from '../../domain/margin/types';
 import type { Driver } from '../../domain/parameters/curve-document';
+import { EXACT } from '../compile/known-members';
 import { exactUnits } from './exact-units';
 import { type SideRequirements, sideRequirements } from './requirement';
 import { type Weighing, weighing } from './weight';
@@ -51,8 +52,10 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
   const marginClass = parameters.classOfInstrument.get(instrument);
   const terms = instruments.get(instrument);
   const price = prices.get(instrument);
-  if (!marginClass || !terms || terms.isInverse || !terms.multiplier.gt(0) || !price?.gt(0)) return null;
-  const { plans } = requirementsOf(marginClass, book.mode);
+  if (!marginClass || !terms || !EXACT.terms(terms) || !terms.multiplier.gt(0) || !price?.gt(0)) return null;
+  const { plans, stated } = requirementsOf(marginClass, book.mode);
+  if (!EXACT.class(parameters.set.document.marginClasses[marginClass.name]) || !EXACT.requirements(stated))
+    return null;
   const multiplier = exactUnits(terms.multiplier);
   const stable = parameters.isInitialPriceWorse ? figures?.get(instrument)?.STABLE_PRICE : price;
   if (multiplier === null || !stable) return null;

@@ -3,6 +3,7 @@ import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import { marginRefusal } from '../../domain/margin/refusal';
 import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/types';
+import { EXACT } from '../compile/known-members';
 import { type ExactAsset, exactAsset } from './exact-asset';
 import { type ExactLine, exactLine } from './exact-line';
 
@@ -14,10 +15,15 @@ export class ExactTables {
   private readonly lines = new Map<string, ExactLine | null>();
   private readonly assets = new Map<string, ExactAsset | null>();
 
+  /** Whether any account under this set, in this market, is these numbers'. */
+  readonly areKnown: boolean;
+
   constructor(
     readonly parameters: CompiledParameters,
     readonly market: MarketState,
-  ) {}
+  ) {
+    this.areKnown = EXACT.set(parameters.set.document) && EXACT.market(market);
+  }
 
   line(position: Position, mode: string | undefined): ExactLine | null {
     const { instrument, quantity, selectedRate, selectedLeverage, orders } = position;

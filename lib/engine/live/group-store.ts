@@ -91,7 +91,7 @@ export class GroupStore {
 
   /** A book as the groups would hold it; null when they cannot. */
   grouped({ positions, collateral, mode }: AccountBook): GroupedBook | null {
-    if (mode !== undefined) return null;
+    if (mode !== undefined || !this.tables().areKernels) return null;
     const held: GroupedBook['positions'][number][] = [];
     for (const { instrument, quantity, entryPrice, orders, selectedRate, selectedLeverage } of positions) {
       if (orders || selectedRate || selectedLeverage) return null;

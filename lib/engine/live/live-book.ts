@@ -113,7 +113,7 @@ export class LiveBook implements LiveAccounts {
     this.addAccounts(columns.accounts);
     const multiplier = (instrument: string): Decimal => this.market.multiplier(instrument);
     const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier);
-    return unheld.map((index) => this.idOf(index));
+    return this.tables.areKernels ? unheld.map((index) => this.idOf(index)) : columns.accounts;
   }
 
   start(): void {
@@ -170,6 +170,9 @@ export class LiveBook implements LiveAccounts {
     this.arena.top = this.arena.start;
     this.tables = this.compileTables();
     for (const group of this.groups.all) if (!this.groups.open(group)) this.close(group);
+    // Then no group is open: what is left holds nothing.
+    if (!this.tables.areKernels)
+      for (let index = 0; index < this.accounts.size; index++) this.putApart(index);
     this.groups.tickAll();
     this.kernel.restate?.(0, this.accounts.size);
     this.apart.touchAll();

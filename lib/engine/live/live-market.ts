@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import { nothingElse } from '../../domain/curves/nothing-else';
 import type { Decimal } from '../../domain/decimal';
 import type { MarketState } from '../../domain/margin/inputs';
 import type { MarketFigures } from '../../domain/market/market-figure';
@@ -13,19 +14,19 @@ export class LiveMarket implements MarketState {
   asOf: Date;
 
   constructor(market: MarketState) {
-    this.prices = new Map(market.prices);
-    this.observedAt = new Map(market.observedAt);
-    this.instruments = market.instruments;
-    this.figures = market.figures ?? new Map();
-    this.asOf = market.asOf ?? new Date(0);
+    const { instruments, prices, observedAt, figures, asOf, ...unread } = market;
+    nothingElse(unread);
+    this.prices = new Map(prices);
+    this.observedAt = new Map(observedAt);
+    this.instruments = instruments;
+    this.figures = figures ?? new Map();
+    this.asOf = asOf ?? new Date(0);
   }
 
   become(market: MarketState): void {
-    this.prices = new Map(market.prices);
-    this.observedAt = new Map(market.observedAt);
-    this.instruments = market.instruments;
-    this.figures = market.figures ?? new Map();
-    this.asOf = market.asOf ?? this.asOf;
+    const { prices, observedAt, instruments, figures, asOf } = new LiveMarket(market);
+    Object.assign(this, { prices, observedAt, instruments, figures });
+    if (market.asOf) this.asOf = asOf;
   }
 
   setPrice(instrument: string, price: Decimal | null, observedAt: Date | undefined): void {

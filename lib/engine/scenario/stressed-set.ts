@@ -7,7 +7,7 @@ import { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { SCENARIOS_AT_MOST } from '../kernel/scenario-layout';
-import { isDistinct, roomFor } from '../margin-batch';
+import { isEngines, roomFor } from '../margin-batch';
 import type { KernelPool } from '../pool';
 import { addStanding, type ExactScenarios } from './exact-scenarios';
 import { MostReached } from './most-reached';
@@ -77,7 +77,7 @@ export class StressedSet {
 
   /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
   private load(books: readonly AccountBook[]): AccountBook[] {
-    let candidates = books.filter(isDistinct);
+    let candidates = books.filter(isEngines);
     // An account that is too wide as prices are is taken out, and the others are margined again.
     for (;;) {
       const held = this.fill(candidates);

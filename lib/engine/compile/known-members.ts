@@ -1,0 +1,283 @@
+import {
+  anyFigure,
+  anything,
+  type Known,
+  lazily,
+  listOf,
+  members,
+  oneOf,
+  recordOf,
+  remembered,
+} from './allowlist';
+
+/**
+ * Every member of the language that the engine's numbers compute with, and every value of it where values differ in
+ * kind. Whatever is not listed is not known: a member, a driver or a mode that is added to the language goes to the
+ * reference method until it is listed here, and listed it must be computed.
+ *
+ * The kernel's numbers know less than the exact ones: of a member that they leave out, the absence only.
+ */
+
+const MODES = oneOf('UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_EVEN');
+const ROUNDING = members({ scale: anyFigure, mode: MODES });
+const STEP = members({ scale: anyFigure, binaryScale: anyFigure, mode: MODES });
+
+const CURVE: Known = members({
+  driver: oneOf(
+    ...['CONSTANT', 'NOTIONAL', 'QUANTITY', 'SELECTED_RATE', 'OPEN_INTEREST', 'SIDE_OPEN_INTEREST', 'SKEW'],
+    ...['NET_PROFIT', 'VOLATILITY', 'DAYS_TO_EXPIRY', 'AMOUNT', 'VALUE', 'TOTAL_DEPOSITS', 'TOTAL_BORROWS'],
+  ),
+  shape: oneOf('CONSTANT', 'MARGINAL_TIERS', 'WHOLE_TIERS', 'LINEAR', 'SQRT', 'POWER'),
+  per: anyFigure,
+  driverStep: STEP,
+  least: anyFigure,
+  greatest: anyFigure,
+  step: STEP,
+  tiers: listOf(members({ floor: anyFigure, rate: anyFigure, maxLeverage: anyFigure })),
+  points: listOf(members({ at: anyFigure, rate: anyFigure })),
+  beyond: oneOf('HOLD', 'EXTEND'),
+  rate: anyFigure,
+  intercept: anyFigure,
+  coefficient: anyFigure,
+  exponent: anyFigure,
+  shift: anyFigure,
+  innerStep: STEP,
+  rootStep: STEP,
+  over: anyFigure,
+  through: lazily(() => CURVE),
+});
+
+const MODIFIERS = listOf(
+  members({
+    operation: oneOf('ADD', 'MULTIPLY', 'MAX', 'MIN', 'BLEND'),
+    curve: CURVE,
+    weight: anyFigure,
+    step: STEP,
+    touches: oneOf('INITIAL', 'MAINTENANCE', 'BOTH'),
+  }),
+);
+
+const FORMULA = members({
+  curve: CURVE,
+  modifiers: MODIFIERS,
+  short: members({ curve: CURVE, modifiers: MODIFIERS }),
+  step: STEP,
+  amountStep: STEP,
+  amounts: members({
+    perContract: anyFigure,
+    perPosition: anyFigure,
+    perOrder: anyFigure,
+    atLeast: anyFigure,
+  }),
+  link: oneOf('BASE_INITIAL', 'FULL_INITIAL'),
+  of: oneOf('RATE', 'AMOUNT'),
+  fraction: anyFigure,
+});
+
+const WEIGHT = members({ curve: CURVE, modifiers: MODIFIERS, step: STEP, amountStep: ROUNDING });
+const WEIGHTS = { initial: WEIGHT, maintenance: WEIGHT };
+
+/** What a class states for all its modes; the requirements are asked about by themselves. */
+const narrowClass = {
+  instruments: anything,
+  initialMargin: anything,
+  maintenanceMargin: anything,
+  fillMargin: anything,
+  modes: anything,
+  notionalAt: oneOf('MARK'),
+  // No position with orders is one of the kernel's.
+  openOrders: oneOf('IGNORED', 'WORST_CASE'),
+  // Informs traders.
+  maximumNotional: anything,
+};
+const narrowRequirements = { initialMargin: FORMULA, maintenanceMargin: FORMULA };
+
+const narrowAsset = {
+  haircut: anyFigure,
+  pricedBy: anyFigure,
+  debtAs: oneOf('EQUITY'),
+};
+
+const terms = {
+  symbol: anyFigure,
+  multiplier: anything,
+  kind: oneOf('PERPETUAL', 'FUTURE', 'OPTION', 'SPOT'),
+  underlying: anyFigure,
+  expiresAt: anything,
+  option: members({ strike: anything, right: oneOf('CALL', 'PUT') }),
+  // What an inverse contract is worth is a quotient of 200 digits.
+  isInverse: oneOf(false),
+};
+
+const narrowRules = {
+  warningLevel: anyFigure,
+  callLevel: anyFigure,
+  liquidationLevel: anyFigure,
+  comparison: oneOf('BELOW', 'AT_OR_BELOW'),
+  withoutRequirement: oneOf('LIQUIDATION', 'OK'),
+  // What follows from figures, not what they are.
+  underMargined: anything,
+  liquidationFee: anything,
+  gracePeriodMinutes: anything,
+};
+
+const narrowSet = {
+  format: anything,
+  settlementAsset: anything,
+  marginClasses: anything,
+  collateral: anything,
+  // Who holds what is in one goes to the exact numbers.
+  portfolios: anything,
+  offsets: listOf(() => false),
+  accountRules: members(narrowRules),
+  marketData: members({ maximumAgeSeconds: anything, initialPrice: oneOf('MARK') }),
+  rounding: members({
+    notional: ROUNDING,
+    margin: ROUNDING,
+    profitAndLoss: ROUNDING,
+    collateralValue: ROUNDING,
+    positionValue: ROUNDING,
+  }),
+};
+
+/** Of a market: what prices, terms and figures say is asked about one by one. */
+const MARKET = members({
+  instruments: anything,
+  prices: anything,
+  figures: anything,
+  asOf: anything,
+  observedAt: anything,
+});
+
+const PRICE_RANGE = members({ unit: oneOf('FRACTION', 'AMOUNT'), fraction: anyFigure, amount: anyFigure });
+const CONTINGENCY = { initial: anyFigure, maintenance: anyFigure };
+const DISCOUNT = members({ factor: anyFigure, rateScale: anyFigure, addition: anyFigure });
+const SKEW_CAP = members({ base: anyFigure, perRoot: anyFigure });
+
+const PORTFOLIO = members({
+  marginClasses: listOf(anyFigure),
+  underlying: anyFigure,
+  method: oneOf('OPTION_STANDARD', 'SCENARIO_GRID'),
+  peg: members({ asset: anyFigure, below: anyFigure, factor: anyFigure }),
+  productStep: ROUNDING,
+  confidence: members({
+    ...{ perpetualBelow: anyFigure, optionBelow: anyFigure, spotBelow: anyFigure, below: anyFigure },
+    rate: anyFigure,
+  }),
+  perpetual: members({ initialRate: anyFigure, maintenanceRate: anyFigure }),
+  option: members({
+    ...{ greatestInitialRate: anyFigure, leastInitialRate: anyFigure, callMaintenanceRate: anyFigure },
+    ...{ putMaintenanceRate: anyFigure, putMaintenanceMarkRate: anyFigure, putInitialScale: anyFigure },
+    ...{ unpairedInitialScale: anyFigure, unpairedMaintenanceScale: anyFigure },
+  }),
+  spot: listOf(members({ asset: anyFigure, maintenanceWeight: anyFigure, initialWeight: anyFigure })),
+  scenarios: listOf(
+    members({
+      ...{ name: anyFigure, priceMove: anyFigure, per: anyFigure, weight: anyFigure },
+      volatility: oneOf('UP', 'DOWN', 'NONE', 'LINEAR_SKEW', 'ABSOLUTE_SKEW'),
+    }),
+  ),
+  priceRange: PRICE_RANGE,
+  expiryTiers: listOf(members({ name: anyFigure, untilDays: anyFigure, priceRange: PRICE_RANGE })),
+  volatilityShock: members({
+    rule: oneOf('RELATIVE', 'ABSOLUTE'),
+    ...{ up: anyFigure, down: anyFigure, leastUp: anyFigure },
+    term: members({ days: anyFigure, floorDays: anyFigure, shortPower: anyFigure, longPower: anyFigure }),
+  }),
+  skew: members({
+    ...{ linear: SKEW_CAP, absolute: SKEW_CAP, leastWidth: anyFigure, widthScale: anyFigure },
+    ...{ volatility: anyFigure, volatilityPerRoot: anyFigure },
+  }),
+  options: members({
+    volatility: oneOf('IMPLIED', 'SVI'),
+    discounting: oneOf('NONE', 'RATE'),
+    ...{ lookAheadDays: anyFigure, averagingSeconds: anyFigure, step: ROUNDING },
+  }),
+  staticDiscount: members({ long: DISCOUNT, short: DISCOUNT }),
+  basis: members({ upMove: anyFigure, downMove: anyFigure, addition: anyFigure, perYear: anyFigure }),
+  contingencies: members({ perpetual: members(CONTINGENCY), nakedOption: members(CONTINGENCY) }),
+  collateral: listOf(members({ ...CONTINGENCY, asset: anyFigure, cancelsRisk: oneOf(true, false) })),
+  spreadCharges: listOf(members({ first: anyFigure, second: anyFigure, amount: anyFigure })),
+  shortOptionMinimum: anyFigure,
+  initialFactor: anyFigure,
+  maintenanceFactor: anyFigure,
+  contractStep: ROUNDING,
+});
+
+const OFFSET = members({
+  name: anyFigure,
+  recognised: anyFigure,
+  cap: anyFigure,
+  kind: oneOf('SPREAD', 'SCENARIO'),
+  legs: listOf(members({ portfolio: anyFigure, ratio: anyFigure })),
+});
+
+/** What some numbers know of each part of an account's inputs. */
+export interface Knowledge {
+  /** Of a parameter set beside its classes and assets; unknown, and no account is theirs. */
+  readonly set: Known;
+  readonly market: Known;
+  readonly class: Known;
+  /** What a class, or one of its modes, requires: the two formulas, and a fill's where there is one. */
+  readonly requirements: Known;
+  readonly asset: Known;
+  readonly terms: Known;
+}
+
+/** Every set, class and asset is asked about once; a market is another one each time. */
+function rememberedAll({ market, ...documents }: Knowledge): Knowledge {
+  const { set, class: ofClass, requirements, asset, terms: ofTerms } = documents;
+  return {
+    market,
+    set: remembered(set),
+    class: remembered(ofClass),
+    requirements: remembered(requirements),
+    asset: remembered(asset),
+    terms: remembered(ofTerms),
+  };
+}
+
+/** What the narrow kernel computes with, of a position without orders. */
+export const NARROW = rememberedAll({
+  set: members(narrowSet),
+  market: MARKET,
+  class: members(narrowClass),
+  requirements: members(narrowRequirements),
+  asset: members(narrowAsset),
+  terms: members(terms),
+});
+
+/** What integers of any size compute with. */
+export const EXACT = rememberedAll({
+  set: members({
+    ...narrowSet,
+    portfolios: recordOf(PORTFOLIO),
+    offsets: listOf(OFFSET),
+    accountRules: members({ ...narrowRules, maximumProfit: anyFigure }),
+    marketData: members({
+      maximumAgeSeconds: anything,
+      initialPrice: oneOf('MARK', 'WORSE_OF_MARK_AND_STABLE'),
+    }),
+  }),
+  market: MARKET,
+  class: members({
+    ...narrowClass,
+    notionalAt: oneOf('MARK', 'ENTRY'),
+    profitWeight: members({
+      ...WEIGHTS,
+      above: oneOf('ZERO', 'REQUIREMENT'),
+      initialMaximum: anyFigure,
+      initialLosses: oneOf('COUNTED', 'IGNORED'),
+    }),
+  }),
+  requirements: members({ ...narrowRequirements, fillMargin: FORMULA }),
+  asset: members({
+    ...narrowAsset,
+    concentrationHaircut: CURVE,
+    assetWeight: members(WEIGHTS),
+    debtWeight: members(WEIGHTS),
+    debtAs: oneOf('EQUITY', 'REQUIREMENT'),
+    maximumValue: anyFigure,
+  }),
+  terms: members(terms),
+});
