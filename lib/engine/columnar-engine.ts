@@ -6,10 +6,8 @@ import { METHOD_VERSION } from '../domain/margin/method';
 import type { AccountBook } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
-import type { Kernel } from './kernel/kernel';
-import { KernelMemory } from './kernel/kernel-memory';
-import { loadKernel } from './kernel/load-kernel';
-import { BatchMargining, type TierCounts } from './margin-batch';
+import { type KernelPlace, newPlace } from './kernel/load-kernel';
+import { BatchMargining, noCounts, type TierCounts } from './margin-batch';
 
 /** An engine that says which numbers it computed with. */
 export interface ColumnarEngine extends MarginEngine {
@@ -21,24 +19,23 @@ export interface ColumnarEngine extends MarginEngine {
  * The margin engine on columns of integers: the same figures as the reference method, to the last digit and in every
  * field, and the same refusals.
  *
- * @param memoryOf makes a kernel's memory: WebAssembly's, or a plain one for the kernel in TypeScript
  * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
-export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEngine {
+export function columnarEngine(): ColumnarEngine {
   const compiledSets = new WeakMap<ParameterSet, CompiledParameters>();
   const compiled = (set: ParameterSet): CompiledParameters => {
     const known = compiledSets.get(set) ?? compileParameters(set);
     compiledSets.set(set, known);
     return known;
   };
-  const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
+  const counts = noCounts();
   // One memory for each run at a time. Its tables are kept: the next question is mostly of the same set and market.
   const idle: Place[] = [];
   const placeFor = (parameters: CompiledParameters, market: MarketState): Place => {
     const known = idle.findIndex(({ margining }) => margining?.isOf(parameters, market));
-    if (known >= 0) return idle.splice(known, 1)[0] ?? newPlace(memoryOf());
-    const place = (idle.length < IDLE_PLACES_AT_MOST ? undefined : idle.shift()) ?? newPlace(memoryOf());
-    place.margining = new BatchMargining(place.memory, place.kernel, parameters, market, counts);
+    if (known >= 0) return idle.splice(known, 1)[0] ?? keptPlace();
+    const place = (idle.length < IDLE_PLACES_AT_MOST ? undefined : idle.shift()) ?? keptPlace();
+    place.margining = new BatchMargining(place, parameters, market, counts);
     return place;
   };
 
@@ -62,15 +59,13 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
 /** Places that are kept for a set and a market: some ten megabytes each. */
 const IDLE_PLACES_AT_MOST = 4;
 
-interface Place {
-  readonly memory: KernelMemory;
-  readonly kernel: Kernel;
+interface Place extends KernelPlace {
   /** null: a bug was thrown amid a batch, so what the memory holds is not known. */
   margining: BatchMargining | null;
 }
 
-function newPlace(memory: KernelMemory): Place {
-  return { memory, kernel: loadKernel(memory), margining: null };
+function keptPlace(): Place {
+  return { ...newPlace(), margining: null };
 }
 
 function marginedIn(place: Place, books: readonly AccountBook[]): ReturnType<BatchMargining['margin']> {

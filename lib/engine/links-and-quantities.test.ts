@@ -5,7 +5,6 @@ import { type AccountBook } from '../domain/margin/types';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { columnarEngine } from './columnar-engine';
-import { KernelMemory } from './kernel/kernel-memory';
 
 const mode = fc.constantFrom(...ROUNDING_MODES);
 const rate = fc.integer({ min: 1, max: 400 }).map((perMille) => decimalText(new Decimal(perMille).div(1000)));
@@ -135,7 +134,6 @@ function edgesOf({ per = '1', driverStep, tiers }: Tiered): Decimal[] {
 
 test('links to amounts and tiers by quantity equal the reference method, at and beside the edges of tiers', async () => {
   const compiled = columnarEngine();
-  const plain = columnarEngine(() => new KernelMemory(true));
   await fc.assert(
     fc.asyncProperty(
       documents,
@@ -172,16 +170,12 @@ test('links to amounts and tiers by quantity equal the reference method, at and 
         }));
         const expected = referenceTexts(parsed.value, market, books);
         expect(await engineTexts(compiled, parsed.value, market, books)).toEqual(expected);
-        expect(await engineTexts(plain, parsed.value, market, books)).toEqual(expected);
       },
     ),
     { numRuns: 200 },
   );
-  // None of these shapes needs other numbers than the kernel's; in TypeScript it has no wide ones.
-  expect(compiled.counts.exact + compiled.counts.reference).toBe(0);
-  expect(compiled.counts.wide).toBeGreaterThan(50);
+  // None of these shapes needs other numbers than the kernel's: whales do, and who stands beside one.
+  expect(compiled.counts.reference).toBe(0);
+  expect(compiled.counts.exact).toBeGreaterThan(50);
   expect(compiled.counts.narrow).toBeGreaterThan(1_000);
-  // Beside a wide account a narrow one may go with it.
-  expect(plain.counts.narrow).toBeGreaterThanOrEqual(compiled.counts.narrow);
-  expect(plain.counts.reference).toBe(0);
 });

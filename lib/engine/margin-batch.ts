@@ -6,27 +6,27 @@ import { ok, type Result } from '../domain/result';
 import { accountMargin } from './book/account-margin';
 import { isKnownBook } from './book/known-book';
 import { NarrowBook } from './book/narrow-book';
-import { type Computed, narrowResult, wideResult } from './book/results';
-import { WideBook } from './book/wide-book';
+import { narrowResult } from './book/results';
 import { EXACT } from './compile/known-members';
 import { CompiledTables } from './compile/tables';
 import { ExactMargining } from './exact/exact-account';
 import { ExactTables } from './exact/exact-tables';
 import { PortfolioMargining } from './exact/portfolio-margining';
-import type { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
-import type { Kernel } from './kernel/kernel';
+import type { KernelPlace } from './kernel/load-kernel';
 
 /** How many accounts each kind of numbers computed. */
 export interface TierCounts {
   /** Integers of 1e-8 in float64. */
   narrow: number;
-  /** In 64 bits. */
-  wide: number;
   /** In integers of any size. */
   exact: number;
   /** The reference method's decimals: what none of these holds, and every refusal. */
   reference: number;
+}
+
+export function noCounts(): TierCounts {
+  return { narrow: 0, exact: 0, reference: 0 };
 }
 
 /** Bytes of scratch space for one caller of the narrow kernel. */
@@ -35,27 +35,25 @@ export const SCRATCH_BYTES = at.SCRATCH_BYTES;
 type Margined = Result<AccountMargin, MarginRefusal>;
 
 /**
- * Margins batches of accounts under one set in one market. Each account goes to the narrowest numbers that hold all
+ * Margins batches of accounts under one set in one market, in a kernel's memory that is its own meanwhile. Each account goes to the narrowest numbers that hold all
  * its figures exactly: which ones is decided before and, where sizes decide, by the kernel itself; never by an error.
  */
 export class BatchMargining {
   private readonly tables: CompiledTables;
   private readonly narrow: NarrowBook;
-  private readonly wide: WideBook;
   private readonly exact: ExactMargining;
   private readonly scratch: number;
 
   constructor(
-    private readonly memory: KernelMemory,
-    private readonly kernel: Kernel,
+    private readonly place: KernelPlace,
     private readonly parameters: CompiledParameters,
     private readonly market: MarketState,
-    private readonly counts: TierCounts,
+    private readonly counts: TierCounts = noCounts(),
   ) {
+    const { memory } = place;
     memory.reset();
     this.tables = new CompiledTables(parameters, market, memory);
     this.narrow = new NarrowBook(memory, this.tables);
-    this.wide = new WideBook(memory, this.tables);
     const portfolios = new PortfolioMargining(parameters, market);
     this.exact = new ExactMargining(new ExactTables(parameters, market), (book) => portfolios.of(book));
     this.scratch = memory.allocate(SCRATCH_BYTES);
@@ -80,7 +78,6 @@ export class BatchMargining {
   margin(books: readonly AccountBook[]): Margined[] {
     const results = books.map((): Margined | undefined => undefined);
     this.marginNarrow(books, results);
-    if (this.kernel.marginWide) this.marginWide(books, results);
     return books.map((book, index) => {
       const computed = results[index];
       if (computed) return computed;
@@ -95,7 +92,8 @@ export class BatchMargining {
   }
 
   private marginNarrow(books: readonly AccountBook[], results: (Margined | undefined)[]): void {
-    const { narrow, kernel, memory } = this;
+    const { narrow } = this;
+    const { kernel, memory } = this.place;
     let positions = 0;
     let balances = 0;
     for (const book of books) {
@@ -109,37 +107,13 @@ export class BatchMargining {
     narrow.end();
     kernel.marginNarrow(0, narrow.accountCount, this.scratch);
     const { views } = memory;
-    for (const [account, index] of added.entries())
-      this.take(books, results, index, narrowResult(views, narrow, account), 'narrow');
-  }
-
-  private marginWide(books: readonly AccountBook[], results: (Margined | undefined)[]): void {
-    const { wide, kernel, memory } = this;
-    wide.begin();
-    const added: number[] = [];
-    for (const [index, book] of books.entries())
-      if (!results[index] && isEngines(book) && wide.add(book)) added.push(index);
-    if (added.length === 0) return;
-    const top = memory.mark();
-    wide.write();
-    kernel.marginWide?.(0, wide.accountCount);
-    const { views } = memory;
-    for (const [account, index] of added.entries())
-      this.take(books, results, index, wideResult(views, wide, account), 'wide');
-    memory.release(top);
-  }
-
-  private take(
-    books: readonly AccountBook[],
-    results: (Margined | undefined)[],
-    index: number,
-    computed: Computed | null,
-    tier: 'narrow' | 'wide',
-  ): void {
-    const book = books[index];
-    if (!computed || !book) return;
-    this.counts[tier] += 1;
-    results[index] = ok(accountMargin(this.parameters, book, computed.figures, computed.positions));
+    for (const [account, index] of added.entries()) {
+      const computed = narrowResult(views, narrow, account);
+      const book = books[index];
+      if (!computed || !book) continue;
+      this.counts.narrow += 1;
+      results[index] = ok(accountMargin(this.parameters, book, computed.figures, computed.positions));
+    }
   }
 }
 

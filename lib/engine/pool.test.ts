@@ -59,9 +59,3 @@ test('whoever has work in hand when the threads end does it alone', async () => 
   pool.marginNarrow(ACCOUNTS, scratch);
   expect(figuresOf(ACCOUNTS).equals(expected)).toBe(true);
 });
-
-test('without WebAssembly the caller works alone', async () => {
-  const pool = await kernelPool(new KernelMemory(true), 4);
-  expect(pool.threads).toBe(1);
-  await pool.end();
-});

@@ -4,7 +4,6 @@ import { assert } from '../domain/assert';
 import type { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
 import { kernelModule, loadKernel } from './kernel/load-kernel';
-import { PlainMemory } from './kernel/plain-memory';
 import { SLOT_ACCOUNTS } from './kernel/scenario-layout';
 
 /** Accounts that a thread takes at once: about a tenth of a millisecond of work, so that all end together. */
@@ -65,24 +64,23 @@ export interface KernelPool {
    * @param scratch address of `scratchBytes` bytes
    */
   marginNarrow(accounts: number, scratch: number): void;
-  /** The same under the scenarios of a run; null where the kernel has no such pass. */
-  readonly stressAccounts: ((accounts: number, scratch: number) => void) | null;
+  /** The same under the scenarios of a run. */
+  stressAccounts(accounts: number, scratch: number): void;
   /**
-   * Works the live book's tasks for the first so many shards off; null where the kernel has no such pass.
+   * Works the live book's tasks for the first so many shards off.
    *
    * @param isLarge whether it is worth waking the other threads
    */
-  readonly tickShards: ((shards: number, isLarge: boolean, scratch: number) => void) | null;
+  tickShards(shards: number, isLarge: boolean, scratch: number): void;
   /** Ends the other threads; who still has work in hand does it alone then, rather than wait for them for ever. */
   end(): Promise<void>;
 }
 
-/** @param threads how many work, the caller's among them; one where there is no shared memory */
+/** @param threads how many work, the caller's among them */
 export async function kernelPool(memory: KernelMemory, threads: number): Promise<KernelPool> {
   assert(Number.isInteger(threads) && threads >= 1, 'a pool has a thread');
-  const others = memory.memory instanceof PlainMemory ? 0 : threads - 1;
   const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
-  const workers = Array.from({ length: others }, (_, index) => threadOf(memory, control, index + 1));
+  const workers = Array.from({ length: threads - 1 }, (_, index) => threadOf(memory, control, index + 1));
   await Promise.all(workers.map((worker) => once(worker, 'message')));
   // A process may end while its threads wait for work.
   for (const worker of workers) worker.unref();
@@ -125,7 +123,6 @@ function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Wor
     { chunk, isLarge }: { readonly chunk: number; readonly isLarge: boolean },
   ): void => {
     const alone = kernel[name];
-    assert(alone !== null, `the kernel has the pass ${name}`);
     if (others === 0 || hasEnded || !isLarge) alone(0, count, scratch);
     else share(PASSES.indexOf(name), alone, count, chunk, scratch);
   };
@@ -141,10 +138,8 @@ function poolOf(memory: KernelMemory, control: Int32Array, workers: readonly Wor
     threads: others + 1,
     scratchBytes: (others + 1) * at.SCRATCH_BYTES,
     marginNarrow: ofAccounts('marginNarrow'),
-    stressAccounts: kernel.stressAccounts && ofAccounts('stressAccounts'),
-    tickShards:
-      kernel.tickShards &&
-      ((shards, isLarge, scratch) => run('tickShards', shards, scratch, { chunk: 1, isLarge })),
+    stressAccounts: ofAccounts('stressAccounts'),
+    tickShards: (shards, isLarge, scratch) => run('tickShards', shards, scratch, { chunk: 1, isLarge }),
     async end() {
       hasEnded = true;
       await Promise.all(workers.map((worker) => worker.terminate()));

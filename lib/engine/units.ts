@@ -4,7 +4,7 @@ import { Decimal, ZERO } from '../domain/decimal';
 
 /** Above this size an integer of 1e-8 is not narrow. */
 export const NARROW_LIMIT = 2 ** 50;
-const WIDE_LIMIT = 2n ** 62n;
+const WHOLE_LIMIT = 2n ** 62n;
 const WORD = 10_000_000;
 const WORD_DIGITS = 7;
 
@@ -31,10 +31,10 @@ export function narrowUnits(value: Decimal): number {
 const WORD_WEIGHTS = [10, 10 * WORD, 10 * WORD * WORD];
 
 /** A decimal as an integer of 10^-scale below 2^62 in size; null when it is none. */
-export function wideUnits(value: Decimal, scale: number): bigint | null {
+export function wholeUnits(value: Decimal, scale: number): bigint | null {
   if (value.decimalPlaces() > scale) return null;
   const units = BigInt(value.toFixed(scale).replace('.', ''));
-  return units < WIDE_LIMIT && units > -WIDE_LIMIT ? units : null;
+  return units < WHOLE_LIMIT && units > -WHOLE_LIMIT ? units : null;
 }
 
 /** The decimal of an integer of 1e-8. @param units below 2^53 in size */
@@ -42,10 +42,10 @@ export function decimalOfNarrow(units: number): Decimal {
   if (units === 0) return ZERO;
   // Fifteen digits survive the way through a float; more go by text.
   if (units < 1e15 && units > -1e15) return new Decimal(units / 1e8);
-  return decimalOfWide(BigInt(units));
+  return decimalOfWhole(BigInt(units));
 }
 
-export function decimalOfWide(units: bigint): Decimal {
+export function decimalOfWhole(units: bigint): Decimal {
   const size = (units < 0n ? -units : units).toString().padStart(9, '0');
   return new Decimal(`${units < 0n ? '-' : ''}${size.slice(0, -8)}.${size.slice(-8)}`);
 }

@@ -8,12 +8,12 @@ import { KernelMemory } from '../engine/kernel/kernel-memory';
 import { kernelPool } from '../engine/pool';
 import { ExactScenarios } from '../engine/scenario/exact-scenarios';
 import { ScenarioPrices } from '../engine/scenario/scenario-prices';
-import { UNPRICED } from '../engine/scenario/scenario-tally';
+import { UNPRICED } from '../engine/status-index';
 import { StressedSet } from '../engine/scenario/stressed-set';
 
 /** Where stressed sets are made, one at a time. */
-export async function stressPlace(isPlain = false, threads = 1) {
-  const [memory, other] = [new KernelMemory(isPlain), new KernelMemory(isPlain)];
+export async function stressPlace(threads = 1) {
+  const memory = new KernelMemory();
   const pool = await kernelPool(memory, threads);
   return {
     end: () => pool.end(),
@@ -23,7 +23,7 @@ export async function stressPlace(isPlain = false, threads = 1) {
       scenarios: readonly MarkPrices[],
     ): StressedSet {
       const prices = new ScenarioPrices(scenarios);
-      const exact = new ExactScenarios(other, parameters, market, prices);
+      const exact = new ExactScenarios(parameters, market, prices);
       return new StressedSet(memory, pool, parameters, market, prices, exact);
     },
   };

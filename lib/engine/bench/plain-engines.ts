@@ -2,7 +2,7 @@ import { assert } from '../../domain/assert';
 import { fractionOf, WHOLE } from '../../domain/fraction';
 import { foldRequirements } from '../compile/fold-formula';
 import { type Row, rowsOf } from '../compile/rows';
-import { wideUnits } from '../units';
+import { wholeUnits } from '../units';
 import { FIGURE_COUNT, type Figures, NO_RATIO, RATIO_LIMIT } from './figures';
 import type { GeneratedBook } from './generated-book';
 
@@ -20,7 +20,7 @@ export interface PeerTables {
 export function peerTables({ parameters, market, instruments, assets }: GeneratedBook): PeerTables {
   const priceOf = (symbol: string) => market.prices.get(symbol);
   const units = (value: ReturnType<typeof priceOf>, scale: number): bigint => {
-    const found = value && wideUnits(value, scale);
+    const found = value && wholeUnits(value, scale);
     assert(found !== undefined && found !== null, 'prices fit 64 bits');
     return found;
   };

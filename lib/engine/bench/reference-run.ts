@@ -1,7 +1,7 @@
 import { assert } from '../../domain/assert';
 import { marginAccount } from '../../domain/margin/account';
 import { MARGIN_STATUSES } from '../../domain/margin/types';
-import { wideUnits } from '../units';
+import { wholeUnits } from '../units';
 import { FIGURE_COUNT, type Figures, NO_RATIO, RATIO_LIMIT } from './figures';
 import { accountOf, type GeneratedBook } from './generated-book';
 import { timed, type Timing } from './timing';
@@ -17,9 +17,9 @@ export function referenceRun(book: GeneratedBook, accounts: number): Timing & { 
       assert(margined.ok, 'a generated account has figures');
       const { initialMargin, maintenanceMargin, notional, equity, marginRatio, status } = margined.value;
       const units = [initialMargin, maintenanceMargin, notional, equity].map(
-        (value) => wideUnits(value, 8) ?? 0n,
+        (value) => wholeUnits(value, 8) ?? 0n,
       );
-      const ratio = (marginRatio && wideUnits(marginRatio, 8)) ?? NO_RATIO;
+      const ratio = (marginRatio && wholeUnits(marginRatio, 8)) ?? NO_RATIO;
       const isKept = ratio < RATIO_LIMIT && ratio > -RATIO_LIMIT;
       const place = BigInt(MARGIN_STATUSES.indexOf(status));
       figures.set([...units, isKept ? ratio : NO_RATIO, place], FIGURE_COUNT * account);

@@ -1,6 +1,5 @@
 import { assert } from '../../domain/assert';
 import { MARGIN_STATUSES, type MarkPrices } from '../../domain/margin/types';
-import { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import type { KernelPool } from '../pool';
 import { ExactScenarios } from '../scenario/exact-scenarios';
@@ -43,12 +42,7 @@ export function scenarioPass(
   }
   write(book.market.prices);
   pool.marginNarrow(book.accountCount, scratch);
-  const exact = new ExactScenarios(
-    new KernelMemory(),
-    book.parameters,
-    book.market,
-    new ScenarioPrices([prices]),
-  );
+  const exact = new ExactScenarios(book.parameters, book.market, new ScenarioPrices([prices]));
   for (const { status } of exact.standings(
     0,
     apart.map((account) => accountOf(book, account)),

@@ -5,7 +5,6 @@ import type { MarkPrices } from '../../domain/margin/types';
 import type { CurveDocument } from '../../domain/parameters/curve-document';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { Random } from '../../domain/random';
-import { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { kernelPool, type KernelPool } from '../pool';
 import { addStanding, ExactScenarios } from '../scenario/exact-scenarios';
@@ -52,11 +51,10 @@ export async function scenarioRun(
     { book: other, columns: otherColumns, pool: otherPool, scratch: otherScratch },
   ];
   const scenarios = shocks(book);
-  const memory = new KernelMemory();
   let tallies: ReturnType<typeof stressed>[] = [];
   const timing = timed(rounds, () => {
     const prices = new ScenarioPrices(scenarios);
-    tallies = sides.map((side) => stressed(side, prices, memory));
+    tallies = sides.map((side) => stressed(side, prices));
   });
   const wholes: Timing[] = [];
   for (const [index, side] of sides.entries())
@@ -85,12 +83,12 @@ export async function scenarioRun(
   };
 }
 
-function stressed(side: Side, prices: ScenarioPrices, memory: KernelMemory) {
+function stressed(side: Side, prices: ScenarioPrices) {
   const { book, columns, pool, scratch } = side;
   const mark = columns.memory.mark();
   pool.marginNarrow(book.accountCount, scratch);
   const apart = apartAccounts(columns, book.accountCount);
-  const exact = new ExactScenarios(memory, book.parameters, book.market, prices);
+  const exact = new ExactScenarios(book.parameters, book.market, prices);
   const tally = new ScenarioTally(prices.count);
   const narrow = new NarrowScenarios({ ...columns, pool, scratch }, prices, book.market.prices, exact, tally);
   const rows = new ScenarioRows(columns.memory, columns.tables, prices, 0, prices.count);

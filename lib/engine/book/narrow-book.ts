@@ -132,7 +132,7 @@ export class NarrowBook {
       if (position.orders) return false;
       if (position.quantity.isZero()) continue;
       const line = this.tables.line(position, mode);
-      if (!line?.isNarrow) return false;
+      if (!line) return false;
       const entry = line.isUnitMultiplier ? position.entryPrice : position.entryPrice.times(line.multiplier);
       if (!this.addPosition(line, narrowUnits(position.quantity), narrowUnits(entry))) return false;
     }

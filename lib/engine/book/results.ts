@@ -1,9 +1,8 @@
 import type { MemoryViews } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
-import { decimalOfNarrow, decimalOfWide } from '../units';
+import { decimalOfNarrow } from '../units';
 import type { KernelFigures, KernelPosition } from './account-margin';
 import type { NarrowBook } from './narrow-book';
-import type { WideBook } from './wide-book';
 
 /** What the kernel wrote about one account; null when the account was too wide for its numbers. */
 export interface Computed {
@@ -38,28 +37,5 @@ export function narrowResult({ f64, i32 }: MemoryViews, book: NarrowBook, accoun
       statusIndex: i32[(figures + at.STATUS) / 4] ?? -1,
     },
     positions,
-  };
-}
-
-export function wideResult({ i64, i32 }: MemoryViews, book: WideBook, account: number): Computed | null {
-  const { figures, positions } = book.resultsOf(account);
-  if (i32[(figures + at.OUTCOME) / 4] !== at.EXACT) return null;
-  const read = (address: number) => decimalOfWide(i64[address / 8] ?? 0n);
-  return {
-    figures: {
-      notional: read(figures + at.NOTIONAL),
-      initialMargin: read(figures + at.INITIAL),
-      maintenanceMargin: read(figures + at.MAINTENANCE),
-      equity: read(figures + at.EQUITY),
-      ratio: null,
-      statusIndex: i32[(figures + at.STATUS) / 4] ?? -1,
-    },
-    positions: positions.map((position) => ({
-      marginClass: position.line.marginClass,
-      notional: read(position.figures),
-      profit: read(position.figures + 8),
-      initialMargin: read(position.figures + 16),
-      maintenanceMargin: read(position.figures + 24),
-    })),
   };
 }

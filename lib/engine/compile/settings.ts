@@ -37,7 +37,7 @@ export function writeSettings(memory: KernelMemory, parameters: CompiledParamete
   writeRounding(memory, at.NOTIONAL_ROUNDING, rounding.notional);
   writeRounding(memory, at.PROFIT_ROUNDING, rounding.profitAndLoss);
   writeRounding(memory, at.MARGIN_ROUNDING, rounding.margin);
-  writeRounding(memory, at.COLLATERAL_ROUNDING, rounding.collateralValue, at.WIDE_DIVISOR);
+  writeRounding(memory, at.COLLATERAL_ROUNDING, rounding.collateralValue, at.WORTH_DIVISOR);
   writeRounding(memory, at.VALUE_ROUNDING, positionValueRounding, at.PRICE_DIVISOR, true);
   writeNearRounding(memory, rounding.notional);
   const { i64, i32, f64 } = memory.views;

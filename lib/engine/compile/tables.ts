@@ -8,29 +8,27 @@ import type { Position } from '../../domain/margin/types';
 import { decimal, ZERO } from '../../domain/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
-import { wideUnits } from '../units';
+import { wholeUnits } from '../units';
 import { foldRequirements } from './fold-formula';
 import { NARROW } from './known-members';
 import { rowsOf } from './rows';
 import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
-import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice, writeWideLine } from './write-rows';
+import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
 /** What a position is margined by: its instrument, its side, its account's mode, the rate its holder chose. */
 export interface CompiledLine {
-  /** Place in the tables; of the narrow kernel's and of the wide one's alike. */
+  /** Place in the tables. */
   readonly index: number;
   readonly instrument: string;
   readonly multiplier: Decimal;
   readonly isUnitMultiplier: boolean;
   readonly marginClass: string;
-  /** Whether the narrow numbers, and the wide ones, can hold its price and rows. */
-  readonly isNarrow: boolean;
-  readonly isWide: boolean;
 }
 
 const LINES_AT_MOST = 65_536;
 const ASSETS_AT_MOST = 65_536;
-const WIDE_SCALE = 12;
+/** Digits after the point of what one unit of an asset is worth. */
+const WORTH_SCALE = 12;
 
 /**
  * A parameter set and a market as the kernel's tables. Lines and assets are compiled when a book first names them;
@@ -46,7 +44,6 @@ export class CompiledTables {
   readonly compiledAssets: string[] = [];
   private readonly prices: number;
   private readonly lineTable: number;
-  private readonly wideLineTable: number;
   private readonly assetTable: number;
 
   constructor(
@@ -59,11 +56,9 @@ export class CompiledTables {
     if (this.areKernels) writeSettings(memory, parameters);
     this.prices = memory.allocate(LINES_AT_MOST * at.PRICE_BYTES);
     this.lineTable = memory.allocate(LINES_AT_MOST * at.LINE_BYTES);
-    this.wideLineTable = memory.allocate(LINES_AT_MOST * at.WIDE_LINE_BYTES);
     this.assetTable = memory.allocate(ASSETS_AT_MOST * at.ASSET_BYTES);
     memory.setHeader(at.PRICES, this.prices);
     memory.setHeader(at.LINES, this.lineTable);
-    memory.setHeader(at.WIDE_LINES, this.wideLineTable);
     memory.setHeader(at.ASSETS, this.assetTable);
   }
 
@@ -84,8 +79,8 @@ export class CompiledTables {
    * @returns whether its numbers hold it; nothing is written otherwise
    */
   reprice(line: CompiledLine, price: Decimal): boolean {
-    const units = wideUnits(price.times(line.multiplier), KERNEL_SCALE);
-    if (!line.isNarrow || units === null || units <= 0n || units >= NARROW_PRICE_LIMIT) return false;
+    const units = wholeUnits(price.times(line.multiplier), KERNEL_SCALE);
+    if (units === null || units <= 0n || units >= NARROW_PRICE_LIMIT) return false;
     writeNarrowPrice(this.memory, this.prices + line.index * at.PRICE_BYTES, units);
     return true;
   }
@@ -130,22 +125,16 @@ export class CompiledTables {
     const rows = rowsOf(folded, fractionOf(terms.multiplier));
     const price = markPrice(market.prices, instrument).times(terms.multiplier);
     const index = this.compiledLines.length;
-    const isNarrow = writeNarrowLine(memory, rows, wideUnits(price, KERNEL_SCALE), {
+    const isNarrow = writeNarrowLine(memory, rows, wholeUnits(price, KERNEL_SCALE), {
       price: this.prices + index * at.PRICE_BYTES,
       line: this.lineTable + index * at.LINE_BYTES,
       rounding: parameters.rounding.margin,
     });
-    const isWide = writeWideLine(
-      memory,
-      rows,
-      wideUnits(price, WIDE_SCALE),
-      this.wideLineTable + index * at.WIDE_LINE_BYTES,
-    );
-    if (!isNarrow && !isWide) return null;
+    if (!isNarrow) return null;
     const { multiplier } = terms;
     const isUnitMultiplier = multiplier.eq(ONE);
     const { name } = marginClass;
-    const line = { index, instrument, multiplier, isUnitMultiplier, marginClass: name, isNarrow, isWide };
+    const line = { index, instrument, multiplier, isUnitMultiplier, marginClass: name };
     this.compiledLines.push(line);
     return line;
   }
@@ -169,13 +158,13 @@ export class CompiledTables {
     const rule = parameters.collateral.get(asset);
     const price = rule?.pricedBy === null ? ONE : prices.get(rule?.pricedBy ?? '');
     if (!rule || !price?.gt(0)) return false;
-    const owned = wideUnits(price.times(ONE.minus(rule.haircut)), WIDE_SCALE);
-    const owed = wideUnits(price, WIDE_SCALE);
+    const owned = wholeUnits(price.times(ONE.minus(rule.haircut)), WORTH_SCALE);
+    const owed = wholeUnits(price, WORTH_SCALE);
     if (owned === null || owed === null) return false;
     const address = this.assetTable + index * at.ASSET_BYTES;
     const { f64, i64 } = memory.views;
-    f64[address / 8] = Number(owned) / at.WIDE_DIVISOR;
-    f64[address / 8 + 1] = Number(owed) / at.WIDE_DIVISOR;
+    f64[address / 8] = Number(owned) / at.WORTH_DIVISOR;
+    f64[address / 8 + 1] = Number(owed) / at.WORTH_DIVISOR;
     i64[address / 8 + 2] = owned;
     i64[address / 8 + 3] = owed;
     return true;

@@ -8,18 +8,15 @@ import { isMarginDirect } from './settings';
 const NARROW_DIVISOR_LIMIT = 2n ** 29n;
 const NARROW_NUMERATOR_LIMIT = 2n ** 31n;
 const NARROW_WHOLE_LIMIT = 2n ** 50n;
-/** Rows above it hold for wide accounts only. */
+/** Rows above it hold for whales, which other numbers compute. */
 const NARROW_NOTIONAL_LIMIT = 2n ** 50n;
 const ANY_NOTIONAL = { above: 0n, upTo: NARROW_NOTIONAL_LIMIT } as const;
 /** The integer next to a float product below it is off by at most 1. */
 const NARROW_PRODUCT_LIMIT = 2n ** 51n;
 /** Prices in 1e-8 are below it. */
 export const NARROW_PRICE_LIMIT = 2n ** 53n;
-const WIDE_DIVISOR_LIMIT = 2n ** 49n;
-const WIDE_LIMIT = 2n ** 60n;
 /** Rows that a bucket of one byte can name. */
 const ROWS_AT_MOST = 256;
-const LAST_NOTIONAL = 2n ** 62n;
 
 /**
  * Writes the rows and the price of one line for the narrow kernel.
@@ -123,38 +120,4 @@ function writeNarrowPart(
   i32[(row + at.NUMERATOR) / 4 + 2 * place] = Number(numerator);
   i32[(row + at.DIVISOR) / 4 + 2 * place] = size;
   i32[(row + at.REST) / 4 + place] = isRaisedByOne ? raised - size : raised;
-}
-
-/** The same for the wide kernel. @param priceUnits price × multiplier in 1e-12; null when it has more digits */
-export function writeWideLine(
-  memory: KernelMemory,
-  { rows, key, link }: LineRows,
-  priceUnits: bigint | null,
-  line: number,
-): boolean {
-  if (priceUnits === null) return false;
-  if (!rows.every(({ initial, maintenance }) => isWide(initial) && isWide(maintenance))) return false;
-  if (link && !isWide(link)) return false;
-  const table = memory.allocate((rows.length + 1) * at.WIDE_ROW_BYTES);
-  const linkPart = link ? table + rows.length * at.WIDE_ROW_BYTES : 0;
-  const { i64, u32 } = memory.views;
-  i64[line / 8] = priceUnits;
-  u32[line / 4 + 2] = table;
-  u32[line / 4 + 3] = key === 'QUANTITY' ? 1 : 0;
-  if (link) i64.set([link.numerator, link.divisor, link.whole, link.rest], linkPart / 8 + 1);
-  for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
-    const row = (table + index * at.WIDE_ROW_BYTES) / 8;
-    for (const [place, part] of [initial, maintenance].entries()) {
-      const { numerator, divisor, whole, rest } = part;
-      i64.set([numerator, divisor, whole, rest], row + (place * at.WIDE_PART_BYTES) / 8 + 1);
-    }
-    i64[row + at.WIDE_CEILING / 8] = ceiling === null || ceiling > LAST_NOTIONAL ? LAST_NOTIONAL : ceiling;
-    u32[row * 2 + at.WIDE_LINK / 4] = linkPart;
-  }
-  return true;
-}
-
-function isWide({ numerator, divisor, whole }: RowPart): boolean {
-  const size = whole < 0n ? -whole : whole;
-  return divisor <= WIDE_DIVISOR_LIMIT && numerator >= 0n && numerator < WIDE_LIMIT && size < WIDE_LIMIT;
 }

@@ -4,7 +4,7 @@ import { balanceValue, narrowStatus, ratioOf } from './standing.as';
 import * as at from './layout';
 
 const HALF_EVEN: i32 = 5; // in ROUNDING_MODES
-const DIVISOR: f64 = <f64>at.WIDE_DIVISOR;
+const DIVISOR: f64 = <f64>at.WORTH_DIVISOR;
 const MAGIC: f64 = <f64>at.MAGIC;
 
 /** The greatest value of a balance. Read with the sum of all, which `collateralPass` gives back. */
@@ -61,9 +61,9 @@ export function plainValue(asset: usize, amount: f64): f64 {
   const near = amount * load<f64>(asset + isOwed) + MAGIC;
   const rest =
     (reinterpret<i64>(amount + MAGIC) - reinterpret<i64>(MAGIC)) * load<i64>(asset + isOwed, 16) -
-    (reinterpret<i64>(near) - reinterpret<i64>(MAGIC)) * at.WIDE_DIVISOR;
+    (reinterpret<i64>(near) - reinterpret<i64>(MAGIC)) * at.WORTH_DIVISOR;
   const isShort = rest >> 63;
-  const left = <f64>(rest + (isShort & at.WIDE_DIVISOR));
+  const left = <f64>(rest + (isShort & at.WORTH_DIVISOR));
   const above = load<f64>(at.COLLATERAL_ROUNDING + (isOwed << 1), at.UNIT_ABOVE);
   return near - MAGIC + <f64>(<i32>isShort + <i32>(left > above));
 }

@@ -1,6 +1,5 @@
 import { assert } from '../../domain/assert';
 import { HEADER, HEAP } from './layout';
-import { PlainMemory } from './plain-memory';
 
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
@@ -27,19 +26,12 @@ export interface Arena {
  * header. Shared, so that several threads may work on one book.
  */
 export class KernelMemory {
-  readonly memory: WebAssembly.Memory | PlainMemory;
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
   private top = HEAP;
   private limit = Infinity;
   /** From here on nobody was given any yet: it is all zeros. */
   private untouched = HEAP;
   private current: MemoryViews | null = null;
-
-  /** @param isPlain for a kernel that is not compiled */
-  constructor(isPlain = typeof WebAssembly === 'undefined') {
-    this.memory = isPlain
-      ? new PlainMemory()
-      : new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
-  }
 
   /** Room for `bytes`, at a multiple of 64, and some more after it: passes may read a little beyond an odd end. */
   allocate(bytes: number): number {

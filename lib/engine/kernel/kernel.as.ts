@@ -1,6 +1,5 @@
 // What the host may call.
 export { marginNarrow } from './narrow.as';
-export { marginWide } from './wide.as';
 export { stressAccounts } from './scenario.as';
 export { restate, tickShards } from './live.as';
 // The host does not call these. What is exported the compiler leaves a function of its own: each pass is to have all

@@ -2,11 +2,9 @@
 export interface Kernel {
   /** Accounts from…to of the narrow book. @param scratch address of SCRATCH_BYTES bytes of the caller's own */
   readonly marginNarrow: (from: number, to: number, scratch: number) => void;
-  /** The same under every scenario of a run, see scenario.as.ts; null where each scenario is margined by itself. */
-  readonly stressAccounts: ((from: number, to: number, scratch: number) => void) | null;
-  /** Works the live book's tasks for the shards from…to off, see live.as.ts; null where only batches are margined. */
-  readonly tickShards: ((from: number, to: number, scratch: number) => void) | null;
-  readonly restate: ((from: number, to: number) => void) | null;
-  /** Accounts from…to of the wide book; null where the kernel has no such numbers. */
-  readonly marginWide: ((from: number, to: number) => void) | null;
+  /** The same under every scenario of a run, see scenario.as.ts. */
+  readonly stressAccounts: (from: number, to: number, scratch: number) => void;
+  /** Works the live book's tasks for the shards from…to off, see live.as.ts. */
+  readonly tickShards: (from: number, to: number, scratch: number) => void;
+  readonly restate: (from: number, to: number) => void;
 }

@@ -19,18 +19,6 @@ export const ASSETS = 40;
 export const ACCOUNT_FIGURES = 44; // results
 export const POSITION_VALUES = 48; // results: notional, profit as f64 pairs; 0: not kept
 export const POSITION_MARGINS = 52; // results: initial, maintenance as f64 pairs; 0: not kept
-// Wide book: integers of 1e-8 held in int64.
-export const WIDE_POSITION_START = 60;
-export const WIDE_BALANCE_START = 64;
-export const WIDE_LINE_OF_POSITION = 68;
-export const WIDE_QUANTITY = 72; // i64
-export const WIDE_COST_WHOLE = 76; // i64
-export const WIDE_COST_PART = 80; // i64, in 1e-20
-export const WIDE_ASSET_OF_BALANCE = 84;
-export const WIDE_BALANCE_AMOUNT = 88; // i64
-export const WIDE_LINES = 92;
-export const WIDE_ACCOUNT_FIGURES = 96;
-export const WIDE_POSITION_FIGURES = 100; // results: notional, profit, initial, maintenance as i64
 export const HEADER_BYTES = 128;
 
 /** Roundings of the set, then its levels. */
@@ -81,10 +69,10 @@ export const HEAP = 2048;
 
 /** 1.5 × 2^52: added to a float below 2^51 in size, it leaves the integer next to it in the low bits. */
 export const MAGIC = 6755399441055744;
-/** The divisor of a narrow position's products: 1e8. */
+/** The divisor of a position's products: 1e8. */
 export const PRICE_DIVISOR = 100000000;
-/** Of a wide one's, and of every balance's: 1e12. */
-export const WIDE_DIVISOR = 1000000000000;
+/** Of a balance's: 1e12. */
+export const WORTH_DIVISOR = 1000000000000;
 
 /** By line: f64 price / 1e8, i64 price. */
 export const PRICE_BYTES = 16;
@@ -131,16 +119,6 @@ export const OUTCOME = 44;
 /** Outcomes. */
 export const EXACT = 1;
 export const TOO_WIDE = 2;
-
-/** By wide line: i64 price in 1e-12, u32 address of its rows, u32 1 when they are looked up by quantity. */
-export const WIDE_LINE_BYTES = 16;
-/** f64 slope, i64 numerator, divisor, whole, rest: of initial, then of maintenance; i64 ceiling; u32 link, or 0. */
-export const WIDE_ROW_BYTES = 96;
-export const WIDE_CEILING = 80;
-/** Address of a part that is applied to its maintenance margin. */
-export const WIDE_LINK = 88;
-export const WIDE_PART_BYTES = 40;
-export const WIDE_POSITION_BYTES = 32;
 
 /** Positions, balances and accounts that are worked on together at most; what has more is too wide. */
 export const BLOCK_POSITIONS = 512;

@@ -1,8 +1,6 @@
 import { KERNEL_WASM_BASE64 } from '../generated/kernel-wasm';
 import type { Kernel } from './kernel';
-import type { KernelMemory } from './kernel-memory';
-import { plainKernel } from './plain-kernel';
-import { PlainMemory } from './plain-memory';
+import { KernelMemory } from './kernel-memory';
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -12,10 +10,20 @@ export function kernelModule(): WebAssembly.Module {
   return compiled;
 }
 
-/** The compiled kernel over a memory, or the one in TypeScript where WebAssembly is missing. */
+/** The compiled kernel over a memory. */
 export function loadKernel(kernelMemory: KernelMemory): Kernel {
   const { memory } = kernelMemory;
-  if (memory instanceof PlainMemory) return plainKernel(kernelMemory);
   const { exports } = new WebAssembly.Instance(kernelModule(), { env: { memory } });
   return exports as unknown as Kernel;
+}
+
+/** A kernel with the memory that it works on. */
+export interface KernelPlace {
+  readonly memory: KernelMemory;
+  readonly kernel: Kernel;
+}
+
+export function newPlace(): KernelPlace {
+  const memory = new KernelMemory();
+  return { memory, kernel: loadKernel(memory) };
 }

@@ -1,10 +1,10 @@
 // Collateral, status and ratio of one account: scalar, exact by residues modulo 2^64.
 import {
   ASSETS, ASSET_BYTES, COLLATERAL_ROUNDING, HEADER, INVERSE_UNIT, IS_BELOW_AT_LEVEL, LEVELS,
-  LIQUIDATES_WITHOUT_REQUIREMENT, UNIT, UNIT_ABOVE, UNIT_ABOVE_NEGATIVE, UNIT_TIE, WIDE_DIVISOR,
+  LIQUIDATES_WITHOUT_REQUIREMENT, UNIT, UNIT_ABOVE, UNIT_ABOVE_NEGATIVE, UNIT_TIE, WORTH_DIVISOR,
 } from './layout';
 
-const DIVISOR: f64 = <f64>WIDE_DIVISOR;
+const DIVISOR: f64 = <f64>WORTH_DIVISOR;
 
 /** Value of a balance in 1e-8, rounded as declared; its size must be below 2^51. */
 export function balanceValue(asset: u32, amount: f64): f64 {
@@ -12,13 +12,13 @@ export function balanceValue(asset: u32, amount: f64): f64 {
   const entry = <usize>load<u32>(HEADER + ASSETS) + <usize>asset * ASSET_BYTES + owed;
   const factor = load<i64>(entry, 16);
   let whole = floor(amount * load<f64>(entry));
-  let rest = <i64>amount * factor - <i64>whole * WIDE_DIVISOR;
+  let rest = <i64>amount * factor - <i64>whole * WORTH_DIVISOR;
   if (rest < 0) {
     whole -= 1;
-    rest += WIDE_DIVISOR;
-  } else if (rest >= WIDE_DIVISOR) {
+    rest += WORTH_DIVISOR;
+  } else if (rest >= WORTH_DIVISOR) {
     whole += 1;
-    rest -= WIDE_DIVISOR;
+    rest -= WORTH_DIVISOR;
   }
   const unit = load<f64>(COLLATERAL_ROUNDING, UNIT);
   let left = <f64>rest;

@@ -4,12 +4,9 @@ import type { MarketState } from '../../domain/margin/inputs';
 import { missingOf } from '../../domain/margin/refusal';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
 import type { AccountStanding } from '../../ports/margin';
-import type { Kernel } from '../kernel/kernel';
-import type { KernelMemory } from '../kernel/kernel-memory';
-import { BatchMargining, type TierCounts } from '../margin-batch';
-
-/** Index after the last of MARGIN_STATUSES: no figures. */
-export const UNPRICED = MARGIN_STATUSES.length;
+import { newPlace } from '../kernel/load-kernel';
+import { BatchMargining } from '../margin-batch';
+import { UNPRICED } from '../status-index';
 const BATCH = 1_000;
 
 interface ApartAccount {
@@ -24,10 +21,7 @@ export class ApartAccounts {
   private readonly holders = new Map<string, Set<number>>();
   private readonly dirty = new Set<number>();
 
-  constructor(
-    private readonly memory: KernelMemory,
-    private readonly kernel: Kernel,
-  ) {}
+  private readonly place = newPlace();
 
   get size(): number {
     return this.accounts.size;
@@ -96,8 +90,7 @@ export class ApartAccounts {
     onMargined: (account: number, status: number) => void,
   ): Promise<void> {
     if (indexes.length === 0) return;
-    const counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
-    const margining = new BatchMargining(this.memory, this.kernel, parameters, market, counts);
+    const margining = new BatchMargining(this.place, parameters, market);
     for (let from = 0; from < indexes.length; from += BATCH) {
       const batch = indexes.slice(from, from + BATCH).flatMap((index) => {
         const account = this.accounts.get(index);

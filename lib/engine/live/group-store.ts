@@ -78,13 +78,12 @@ export class GroupStore {
   open(group: PositionGroup | BalanceGroup): boolean {
     return this.within(() => {
       if (group instanceof BalanceGroup) {
-        group.index = this.ticks.arePossible ? this.tables().asset(group.asset) : null;
+        group.index = this.tables().asset(group.asset);
         return group.index !== null;
       }
       const { instrument, isShort } = group;
       const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO };
-      const line = this.ticks.arePossible ? this.tables().line(position, undefined) : null;
-      group.line = line?.isNarrow ? line : null;
+      group.line = this.tables().line(position, undefined);
       return group.line !== null;
     });
   }

@@ -27,7 +27,7 @@ import { GroupStore } from './group-store';
 import { type BalanceGroup, PositionGroup } from './groups';
 import { LiveMarket } from './live-market';
 import { liveTotals } from './live-totals';
-import { newPlace, OneBook } from './one-book';
+import { OneBook } from './one-book';
 import { Records } from './records';
 import { Ticks } from './ticks';
 
@@ -47,7 +47,7 @@ export class LiveBook implements LiveAccounts {
   private readonly groups: GroupStore;
   private readonly records: Records;
   private readonly accounts = new AccountIndex();
-  private readonly apart: ApartAccounts;
+  private readonly apart = new ApartAccounts();
   private readonly single = new OneBook();
   private readonly changed = new Set<number>();
   readonly market: LiveMarket;
@@ -61,8 +61,6 @@ export class LiveBook implements LiveAccounts {
     private readonly pool = loneKernel(memory),
   ) {
     this.kernel = loadKernel(memory);
-    const apart = newPlace();
-    this.apart = new ApartAccounts(apart.memory, apart.kernel);
     this.market = new LiveMarket(market);
     this.arena = this.memory.arena(TABLES_BYTES);
     const rooms = new Rooms(this.memory);
@@ -118,7 +116,7 @@ export class LiveBook implements LiveAccounts {
 
   start(): void {
     this.groups.tickAll();
-    this.kernel.restate?.(0, this.accounts.size);
+    this.kernel.restate(0, this.accounts.size);
     this.collectChanged();
   }
 
@@ -174,7 +172,7 @@ export class LiveBook implements LiveAccounts {
     if (!this.tables.areKernels)
       for (let index = 0; index < this.accounts.size; index++) this.putApart(index);
     this.groups.tickAll();
-    this.kernel.restate?.(0, this.accounts.size);
+    this.kernel.restate(0, this.accounts.size);
     this.apart.touchAll();
     this.collectChanged();
   }
@@ -283,7 +281,7 @@ export class LiveBook implements LiveAccounts {
       return this.apart.put(index, book, this.compiled);
     }
     this.groups.hold(index, grouped);
-    this.kernel.restate?.(index, index + 1);
+    this.kernel.restate(index, index + 1);
     if (this.records.isTooWide(index)) this.putApart(index, true);
   }
 

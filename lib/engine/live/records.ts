@@ -4,7 +4,7 @@ import { accountMargin } from '../book/account-margin';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
 import * as live from '../kernel/live-layout';
-import { decimalOfNarrow, decimalOfWide } from '../units';
+import { decimalOfNarrow, decimalOfWhole } from '../units';
 import type { Rooms } from './columns';
 
 const UNITS_IN_ONE = 100_000_000n;
@@ -40,7 +40,7 @@ export abstract class RecordTable {
       maintenanceMargin: decimalOfNarrow(maintenance),
       equity: decimalOfNarrow(equity),
       // Towards 0, as BigInt divides; decimals would be divided to hundreds of digits first.
-      ratio: maintenance === 0 ? null : decimalOfWide((BigInt(equity) * UNITS_IN_ONE) / BigInt(maintenance)),
+      ratio: maintenance === 0 ? null : decimalOfWhole((BigInt(equity) * UNITS_IN_ONE) / BigInt(maintenance)),
       statusIndex: this.status(index),
     };
     return accountMargin(parameters, { account, positions: [], collateral: [] }, figures, []);

@@ -36,11 +36,6 @@ export class Ticks {
     this.scratch = memory.allocate(pool.scratchBytes);
   }
 
-  /** Whether there is a kernel for them. */
-  get arePossible(): boolean {
-    return this.pool.tickShards !== null;
-  }
-
   /**
    * @param shards the tasks of each shard
    * @param isStated whether the statuses of accounts follow at once
@@ -63,7 +58,7 @@ export class Ticks {
     }
     u32[this.starts / 4 + shards.length] = written;
     if (written === 0) return;
-    this.pool.tickShards?.(shards.length, elements >= ELEMENTS_WORTH_SHARING, this.scratch);
+    this.pool.tickShards(shards.length, elements >= ELEMENTS_WORTH_SHARING, this.scratch);
   }
 
   private write(u32: Uint32Array, address: number, task: TickTask, isStated: boolean): void {

@@ -8,27 +8,25 @@ import { KernelMemory } from '../kernel/kernel-memory';
 import { kernelPool } from '../pool';
 import { ExactScenarios } from './exact-scenarios';
 import { ScenarioPrices } from './scenario-prices';
-import { type ScenarioTally, UNPRICED } from './scenario-tally';
+import { CALL, LIQUIDATION, UNPRICED } from '../status-index';
+import type { ScenarioTally } from './scenario-tally';
 import { StressedSet } from './stressed-set';
 
 /** Accounts that are worked on together: the memory of a run does not grow with the book. */
 const LOT_ACCOUNTS = 32_768;
 const UNITS_IN_ONE = 1e8;
-const CALL = 2;
-const LIQUIDATION = 3;
 
 /**
  * The stress engine on columns of floats within a proven bound, and exact integers wherever they do not suffice.
  *
  * @param threads that work together on each set
- * @param memoryOf makes a kernel's memory: WebAssembly's, or a plain one, where every account goes to exact numbers
  * @see docs/decisions/0042-scenarios-are-filtered-by-floats.md
  */
-export function columnarStress(threads: number, memoryOf = () => new KernelMemory()): StressEngine {
+export function columnarStress(threads: number): StressEngine {
   return {
     async stress({ market, sets, scenarios }, batches) {
       const prices = new ScenarioPrices(scenarios);
-      const places = await Promise.all(sets.map((set) => placeOf(set, market, prices, threads, memoryOf)));
+      const places = await Promise.all(sets.map((set) => placeOf(set, market, prices, threads)));
       try {
         let lot: AccountBook[] = [];
         const addLot = (): void => {
@@ -50,17 +48,11 @@ export function columnarStress(threads: number, memoryOf = () => new KernelMemor
   };
 }
 
-async function placeOf(
-  set: ParameterSet,
-  market: MarketState,
-  prices: ScenarioPrices,
-  threads: number,
-  memoryOf: () => KernelMemory,
-) {
-  const memory = memoryOf();
+async function placeOf(set: ParameterSet, market: MarketState, prices: ScenarioPrices, threads: number) {
+  const memory = new KernelMemory();
   const parameters = compileParameters(set);
   const pool = await kernelPool(memory, threads);
-  const exact = new ExactScenarios(memoryOf(), parameters, market, prices);
+  const exact = new ExactScenarios(parameters, market, prices);
   const stressed = new StressedSet(memory, pool, parameters, market, prices, exact);
   return { stressed, end: () => pool.end() };
 }

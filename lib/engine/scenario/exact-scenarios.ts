@@ -1,11 +1,11 @@
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
-import type { KernelMemory } from '../kernel/kernel-memory';
-import { loadKernel } from '../kernel/load-kernel';
-import { BatchMargining, type TierCounts } from '../margin-batch';
+import { newPlace } from '../kernel/load-kernel';
+import { BatchMargining } from '../margin-batch';
+import { UNPRICED } from '../status-index';
 import type { ScenarioPrices } from './scenario-prices';
-import { type ScenarioTally, type StressedFigures, UNPRICED } from './scenario-tally';
+import type { ScenarioTally, StressedFigures } from './scenario-tally';
 
 /** Where an account stands: a place in MARGIN_STATUSES, or UNPRICED without figures. */
 export interface Standing {
@@ -15,13 +15,12 @@ export interface Standing {
 
 /** Accounts under one scenario at a time, by whichever exact numbers hold them. */
 export class ExactScenarios {
-  private readonly counts: TierCounts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
+  /** Of its own: its tables are of one scenario's prices. */
+  private readonly place = newPlace();
   private margining: BatchMargining | null = null;
   private scenario: number | null = null;
 
-  /** @param memory of its own: its tables are of one scenario's prices */
   constructor(
-    private readonly memory: KernelMemory,
     private readonly parameters: CompiledParameters,
     private readonly market: MarketState,
     private readonly prices: ScenarioPrices,
@@ -46,9 +45,9 @@ export class ExactScenarios {
 
   private marginingOf(scenario: number | null): BatchMargining {
     if (this.margining && this.scenario === scenario) return this.margining;
-    const { memory, parameters, market, prices, counts } = this;
+    const { parameters, market, prices } = this;
     const state = scenario === null ? market : { ...market, prices: prices.of(scenario) };
-    this.margining = new BatchMargining(memory, loadKernel(memory), parameters, state, counts);
+    this.margining = new BatchMargining(this.place, parameters, state);
     this.scenario = scenario;
     return this.margining;
   }

@@ -4,6 +4,7 @@ import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';
 import type { KernelPool } from '../pool';
+import { CALL, LIQUIDATION } from '../status-index';
 import { DoubtfulPairs } from './doubtful-pairs';
 import { addStanding, type ExactScenarios } from './exact-scenarios';
 import { ScenarioPass } from './scenario-pass';
@@ -26,9 +27,6 @@ export interface Reach {
   called: number;
   liquidatable: number;
 }
-
-const CALL = 2;
-const LIQUIDATION = 3;
 
 /** Notes one more scenario, in which an account has a status: a place in MARGIN_STATUSES. */
 export function addReach(reach: Reach | undefined, status: number): void {

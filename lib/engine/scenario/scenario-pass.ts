@@ -40,7 +40,7 @@ export class ScenarioPass {
     u32[on.SLOTS / 4] = this.slots;
     u32[on.DOUBTS / 4] = this.doubts;
     u32[on.REACHES / 4] = this.reaches;
-    this.pool.stressAccounts?.(accounts, this.scratch);
+    this.pool.stressAccounts(accounts, this.scratch);
     const doubts = new Map<number, number[]>();
     for (let first = 0; first < accounts; first += on.SLOT_ACCOUNTS) {
       const slot =

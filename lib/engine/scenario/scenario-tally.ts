@@ -1,10 +1,8 @@
-import { MARGIN_STATUSES } from '../../domain/margin/types';
+import { UNPRICED } from '../status-index';
 import { SLOT_ACCOUNTS } from '../kernel/scenario-layout';
 import { sumTolerance } from './tolerance';
 
-/** Where an account that cannot be margined stands, after the places of MARGIN_STATUSES. */
-export const UNPRICED = MARGIN_STATUSES.length;
-const PLACES = MARGIN_STATUSES.length + 1;
+const PLACES = UNPRICED + 1;
 
 /** Figures of one account under one scenario, in units of 1e-8. */
 export interface StressedFigures {

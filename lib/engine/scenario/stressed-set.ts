@@ -46,7 +46,7 @@ export class StressedSet {
     this.narrow = new NarrowBook(memory, this.tables);
     this.scratch = memory.allocate(pool.scratchBytes);
     this.tally = new ScenarioTally(prices.count);
-    this.runs = pool.stressAccounts ? runsOf(memory, this.tables, prices) : [];
+    this.runs = runsOf(memory, this.tables, prices);
     const { tables, narrow, scratch, tally } = this;
     const place = { memory, pool, scratch, tables, narrow };
     this.narrowScenarios = new NarrowScenarios(place, prices, market.prices, exact, tally);
@@ -59,7 +59,7 @@ export class StressedSet {
 
   /** Adds a lot of accounts. */
   add(books: readonly AccountBook[]): void {
-    const held = this.runs.length > 0 ? this.load(books) : [];
+    const held = this.load(books);
     const isHeld = new Set(held);
     const apart = books.filter((book) => !isHeld.has(book));
     const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
