@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { format1Entries } from '../../testing/format-1-log';
+import type { Actor } from '../governance/actor';
+import { PROPOSAL_ACTS } from '../governance/proposal';
+import { ACTION_LABELS, isAuditAction } from './action-labels';
+import { entryPayload, readEntry, type EventFields } from './entry-event';
+import { auditEvent, proposalAction, type AuditEvent } from './events';
+import { FORMAT_1_ACTIONS } from './format-1';
+
+const SYSTEM: Actor = { kind: 'SYSTEM', process: 'worker' };
+const TOKEN: Actor = {
+  kind: 'TOKEN',
+  tokenId: 't',
+  ownerId: 'the-owner',
+  name: 'a token',
+  scopes: ['READ'],
+  roles: ['ANALYST'],
+};
+const entries = format1Entries();
+
+function eventOf(entry: EventFields): AuditEvent {
+  const read = readEntry(entry);
+  if (!read.ok) throw new Error(read.refusal.message);
+  return read.value.event;
+}
+
+/** The same event as the log writes it today. */
+function asOfToday(event: AuditEvent, actor: Actor = SYSTEM): EventFields {
+  return { ...event, actorKind: actor.kind, payload: entryPayload(event, actor) };
+}
+
+const payloadOf = ({ payload }: EventFields) => JSON.parse(payload) as Record<string, unknown>;
+const ruleOf = (entry: EventFields): string => {
+  const read = readEntry(entry);
+  return read.ok ? 'none' : read.refusal.rule;
+};
+const oneOfEachAction = [...new Map(entries.map((entry) => [entry.action, entry])).values()];
+
+describe('entries of the first format', () => {
+  test('there is one of every action, and every one is read', () => {
+    expect(new Set(entries.map(({ action }) => action))).toEqual(FORMAT_1_ACTIONS);
+    for (const entry of entries) expect(readEntry(entry)).toMatchObject({ ok: true, value: { format: 1 } });
+  });
+
+  test('say today what they said, but for the two whose names were mistaken for each other', () => {
+    const renamed = oneOfEachAction
+      .map((entry) => [entry.action, eventOf(entry).action])
+      .filter(([then, now]) => then !== now);
+    expect(renamed).toEqual([
+      ['proposal.roll-back', 'proposal.create-rollback'],
+      ['proposal.rolled-back', 'proposal.undo'],
+    ]);
+    for (const entry of entries) {
+      const { onBehalfOf: _owner, ...payload } = payloadOf(entry);
+      expect(eventOf(entry).payload).toEqual(payload);
+    }
+  });
+});
+
+describe('an event of today', () => {
+  const events = oneOfEachAction.map(eventOf);
+
+  test('there is one of every action', () => {
+    expect(events.map(({ action }) => action).sort()).toEqual(Object.keys(ACTION_LABELS).sort());
+  });
+
+  test.each(events.map((event) => [event.action, event] as const))(
+    '%s is read as written',
+    (_action, event) => {
+      for (const actor of [SYSTEM, TOKEN]) {
+        expect(readEntry(asOfToday(event, actor))).toEqual({ ok: true, value: { format: 2, event } });
+      }
+      expect(payloadOf(asOfToday(event, TOKEN))['onBehalfOf']).toBe('the-owner');
+    },
+  );
+
+  test('is not written when it says more than was declared', () => {
+    const event = events.find(({ action }) => action === 'token.revoke');
+    if (event?.action !== 'token.revoke') throw new Error('there is one of every action');
+    const payload = { ...event.payload, more: 1 };
+    expect(() => entryPayload({ ...event, payload }, SYSTEM)).toThrow(/more/);
+    expect(() => auditEvent({ ...event, payload })).toThrow(/token.revoke.*more/);
+    expect(() => auditEvent({ ...event, payload: {} })).toThrow(/token.revoke.*prefix/);
+  });
+});
+
+describe.each([
+  ['the first format', oneOfEachAction],
+  ['today', oneOfEachAction.map((entry) => asOfToday(eventOf(entry)))],
+])('of %s', (_format, good) => {
+  test('a payload that lacks a member, or has one too many, is no event', () => {
+    for (const entry of good) {
+      const payload = payloadOf(entry);
+      for (const member of Object.keys(payload)) {
+        if (member === 'format' || member === 'onBehalfOf') continue;
+        const { [member]: value, ...less } = payload;
+        const where = `${entry.action} without ${member}`;
+        expect(ruleOf({ ...entry, payload: JSON.stringify(less) }), where).toBe('event-as-declared');
+        const renamed = JSON.stringify({ ...less, [`${member}x`]: value });
+        expect(ruleOf({ ...entry, payload: renamed }), where).toBe('event-as-declared');
+        const other = JSON.stringify({ ...less, [member]: { is: 'something else' } });
+        expect(ruleOf({ ...entry, payload: other }), where).toBe('event-as-declared');
+      }
+      const more = JSON.stringify({ ...payload, more: null });
+      expect(ruleOf({ ...entry, payload: more }), entry.action).toBe('event-as-declared');
+    }
+  });
+
+  test('an action or a subject that it does not know is refused', () => {
+    for (const entry of good) {
+      expect(ruleOf({ ...entry, action: `${entry.action}s` })).toBe('action-known');
+      expect(ruleOf({ ...entry, subjectKind: 'else' }), entry.action).toBe('event-as-declared');
+      expect(ruleOf({ ...entry, subjectId: '' }), entry.action).toBe('event-as-declared');
+    }
+  });
+
+  test('a token’s act names who answers for it, and nobody else’s does', () => {
+    for (const entry of good) {
+      const { onBehalfOf: _owner, ...payload } = payloadOf(entry);
+      const alone = { ...entry, payload: JSON.stringify(payload) };
+      const owned = { ...entry, payload: JSON.stringify({ ...payload, onBehalfOf: 'p' }) };
+      expect(ruleOf({ ...alone, actorKind: 'TOKEN' })).toBe('actor-as-declared');
+      expect(ruleOf({ ...owned, actorKind: 'TOKEN' })).toBe('none');
+      expect(ruleOf({ ...owned, actorKind: 'PERSON' })).toBe('actor-as-declared');
+      expect(ruleOf({ ...alone, actorKind: 'PERSON' })).toBe('none');
+      expect(ruleOf({ ...alone, actorKind: 'ROBOT' })).toBe('actor-as-declared');
+    }
+  });
+});
+
+test.each([1, 3, '2', null])('the format %j is none', (format) => {
+  const [entry] = entries;
+  if (!entry) throw new Error('there is an entry');
+  const payload = JSON.stringify({ ...payloadOf(entry), format });
+  expect(ruleOf({ ...entry, payload })).toBe('format-known');
+});
+
+test('a name of one format is unknown to the other', () => {
+  for (const entry of oneOfEachAction) {
+    const event = eventOf(entry);
+    if (entry.action === event.action) continue;
+    expect(ruleOf({ ...asOfToday(event), action: entry.action })).toBe('action-known');
+    expect(ruleOf({ ...entry, action: event.action })).toBe('action-known');
+  }
+});
+
+test('every act on a proposal has its own action, and an act that ends in another is no other act', () => {
+  const actions = PROPOSAL_ACTS.map((act) => proposalAction(act));
+  expect(actions.filter((action) => !isAuditAction(action))).toEqual([]);
+  expect(new Set(actions).size).toBe(PROPOSAL_ACTS.length);
+  expect(proposalAction('requestChanges')).toBe('proposal.request-changes');
+  expect(proposalAction('undo')).toBe('proposal.undo');
+});
