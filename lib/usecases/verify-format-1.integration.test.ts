@@ -178,6 +178,24 @@ describe('an entry that is no event is named, although the chain was made to hol
   });
 });
 
+describe('an entry that belies itself is named, whatever the rows say', () => {
+  /** The payload with a member of one of its objects replaced. */
+  const within =
+    (part: string, changed: object) =>
+    (payload: Record<string, unknown>): unknown => ({
+      ...payload,
+      [part]: { ...(payload[part] as object), ...changed },
+    });
+
+  test.each([
+    ['a vote of another digest', 'proposal.approve', within('vote', { digestText: '{}' }), 'vote-digest'],
+    ['a revision of another hash', 'proposal.create', within('revision', { note: 'x' }), 'revision-hash'],
+  ])('%s', async (_what, action, payload, rule) => {
+    const seq = seqOf(action);
+    expect((await forged(seq, { payload }, verify)).firstBroken).toMatchObject({ seq, rule });
+  });
+});
+
 describe('entries of today', () => {
   test('follow those of the first format, say so, and are not followed by one', async () => {
     const personId = '00000000-0000-4000-8000-000000000000';

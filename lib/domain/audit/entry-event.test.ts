@@ -34,6 +34,22 @@ const ruleOf = (entry: EventFields): string => {
   const read = readEntry(entry);
   return read.ok ? 'none' : read.refusal.rule;
 };
+type Json = Readonly<Record<string, unknown>>;
+
+/** A JSON object and every object below it, each with the whole when another stands in its place. */
+function objectsIn(
+  object: Json,
+  within: (changed: object) => object = (changed) => changed,
+): { readonly object: Json; readonly within: (changed: object) => object }[] {
+  const below = Object.entries(object).flatMap(([member, value]) => {
+    if (typeof value !== 'object' || value === null) return [];
+    const put = (changed: object) =>
+      within(Array.isArray(object) ? [changed] : { ...object, [member]: changed });
+    return objectsIn(value as Json, put);
+  });
+  return Array.isArray(object) ? below : [{ object, within }, ...below];
+}
+
 const oneOfEachAction = [...new Map(entries.map((entry) => [entry.action, entry])).values()];
 
 describe('entries of the first format', () => {
@@ -88,21 +104,23 @@ describe.each([
   ['the first format', oneOfEachAction],
   ['today', oneOfEachAction.map((entry) => asOfToday(eventOf(entry)))],
 ])('of %s', (_format, good) => {
-  test('a payload that lacks a member, or has one too many, is no event', () => {
+  test('an object of a payload that lacks a member, or has one too many, is no event', () => {
     for (const entry of good) {
-      const payload = payloadOf(entry);
-      for (const member of Object.keys(payload)) {
-        if (member === 'format' || member === 'onBehalfOf') continue;
-        const { [member]: value, ...less } = payload;
-        const where = `${entry.action} without ${member}`;
-        expect(ruleOf({ ...entry, payload: JSON.stringify(less) }), where).toBe('event-as-declared');
-        const renamed = JSON.stringify({ ...less, [`${member}x`]: value });
-        expect(ruleOf({ ...entry, payload: renamed }), where).toBe('event-as-declared');
-        const other = JSON.stringify({ ...less, [member]: { is: 'something else' } });
-        expect(ruleOf({ ...entry, payload: other }), where).toBe('event-as-declared');
+      for (const { object, within } of objectsIn(payloadOf(entry))) {
+        const expectRefused = (changed: object, where: string) =>
+          expect(ruleOf({ ...entry, payload: JSON.stringify(within(changed)) }), where).toBe(
+            'event-as-declared',
+          );
+        for (const member of Object.keys(object)) {
+          if (member === 'format' || member === 'onBehalfOf') continue;
+          const { [member]: value, ...less } = object;
+          const where = `${entry.action} without ${member}`;
+          expectRefused(less, where);
+          expectRefused({ ...less, [`${member}x`]: value }, where);
+          expectRefused({ ...less, [member]: { is: 'something else' } }, where);
+        }
+        expectRefused({ ...object, more: null }, entry.action);
       }
-      const more = JSON.stringify({ ...payload, more: null });
-      expect(ruleOf({ ...entry, payload: more }), entry.action).toBe('event-as-declared');
     }
   });
 

@@ -4,7 +4,7 @@ import { firstIssue, type AuditEvent } from './events';
 
 /**
  * Entries of the first format: those without a `format` in their payload. What was written then is read for ever, so
- * nothing here changes but `inTodaysWords`, and nothing is taken from the modules of today: an enum that grows there
+ * nothing here changes but `inTodaysWords`, and no shape is taken from the modules of today: an enum that grows there
  * must not let through here what could not be written then.
  */
 
