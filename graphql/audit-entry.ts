@@ -1,5 +1,7 @@
 import type { Prisma } from '../lib/db/generated/prisma/client';
+import { ACTION_LABELS } from '../lib/domain/audit/action-labels';
 import type { BrokenEntry } from '../lib/domain/audit/chain';
+import { readEntry } from '../lib/domain/audit/entry-event';
 import { verifyAudit, type AuditVerification } from '../lib/usecases/verify-audit';
 import { readOrThrow } from './access';
 import { storableText } from './arguments';
@@ -21,12 +23,22 @@ export const auditEntry = builder.prismaNode('AuditEntry', {
       description: "The person's name, or of a token and its owner, as it is today.",
       resolve: ({ actorKind, actorId }, _args, { reads }) => reads.actorName(actorKind, actorId),
     }),
-    action: t.exposeString('action', { description: 'noun.verb' }),
+    action: t.exposeString('action', { description: 'noun.verb, as it was called when it was written.' }),
+    label: t.string({
+      nullable: true,
+      description:
+        'The action in words for people; null where the entry cannot be read, which verifying finds.',
+      resolve: (entry) => {
+        const read = readEntry(entry);
+        return read.ok ? ACTION_LABELS[read.value.event.action] : null;
+      },
+    }),
     subjectKind: t.exposeString('subjectKind', { description: 'What sort of thing it was done to.' }),
     subjectId: t.exposeString('subjectId', { description: 'Its key.' }),
     payload: t.field({
       type: 'JSONDocument',
-      description: 'What was done: enough to replay it.',
+      description:
+        'What was done: enough to replay it. `format` says of which generation it is; without, the first.',
       resolve: ({ payload }) => JSON.parse(payload) as unknown,
     }),
     prevHash: t.exposeString('prevHash', { description: 'Hash of the entry before; zeros for the first.' }),

@@ -22,7 +22,15 @@ function columnsOf(show: (entry: Entry) => void): readonly Column<Entry>[] {
       cell: ({ at }) => <span className="num">{formatInstant(at, { seconds: true })}</span>,
     },
     { key: 'actor', header: 'By', cell: actorOf },
-    { key: 'action', header: 'Action', cell: ({ action }) => <code>{action}</code> },
+    {
+      key: 'action',
+      header: 'Action',
+      cell: ({ action, label }) => (
+        <>
+          {label ?? 'Cannot be read'} <code>{action}</code>
+        </>
+      ),
+    },
     {
       key: 'subject',
       header: 'On',
@@ -84,7 +92,7 @@ export function AuditTable({
       <Modal
         opened={shown !== null}
         onClose={() => setShown(null)}
-        title={shown === null ? '' : `Entry ${shown.seq}: ${shown.action}`}
+        title={shown === null ? '' : `Entry ${shown.seq}: ${shown.label ?? shown.action}`}
         size="lg"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >

@@ -1,7 +1,7 @@
 import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
+import { entryPayload } from '../domain/audit/entry-event';
 import type { Actor } from '../domain/governance/actor';
-import { canonicalJson } from '../domain/parameters/canonical';
-import type { AuditEvent, AuditLog } from '../ports';
+import type { AuditLog } from '../ports';
 import type { Prisma } from './generated/prisma/client';
 
 /** Any number nobody else locks: the letters MGAUDIT on a telephone. */
@@ -19,7 +19,7 @@ interface ChainHead {
  */
 export function auditLog(tx: Prisma.TransactionClient): AuditLog {
   return {
-    async append(event) {
+    async append({ actor, ...event }) {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_WRITER_LOCK}::bigint)`;
       // A statement of its own: it must see what was committed while we waited for the lock.
       const heads = await tx.$queryRaw<
@@ -32,11 +32,11 @@ export function auditLog(tx: Prisma.TransactionClient): AuditLog {
       const fields = {
         seq: (head?.seq ?? 0n) + 1n,
         at: latest(clock[0]?.at, head?.at),
-        ...actorColumns(event.actor),
+        ...actorColumns(actor),
         action: event.action,
         subjectKind: event.subjectKind,
         subjectId: event.subjectId,
-        payload: canonicalJson(payloadOf(event)),
+        payload: entryPayload(event, actor),
         prevHash: head?.hash ?? GENESIS_PREV_HASH,
       };
       await tx.auditEntry.create({ data: { ...fields, hash: entryHash(fields) } });
@@ -60,9 +60,4 @@ function actorColumns(actor: Actor): { actorKind: Actor['kind']; actorId: string
     case 'ANONYMOUS':
       return { actorKind: actor.kind, actorId: null };
   }
-}
-
-/** What a token does, its owner answers for: the log says who that was then. */
-function payloadOf({ actor, payload }: AuditEvent): Readonly<Record<string, unknown>> {
-  return actor.kind === 'TOKEN' ? { ...payload, onBehalfOf: actor.ownerId } : payload;
 }

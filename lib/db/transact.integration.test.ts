@@ -18,7 +18,7 @@ async function change(unit: UnitOfWork): Promise<void> {
   await unit.book.ensureAccounts([`of-a-test-${count++}`]);
   await unit.jobs.simulate('of-a-test');
   await unit.audit.append({
-    ...{ actor: SYSTEM, action: 'test.change', subjectKind: 'test', subjectId: '1' },
+    ...{ actor: SYSTEM, action: 'person.enable', subjectKind: 'person', subjectId: '1' },
     payload: {},
   });
 }

@@ -1,25 +1,21 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
+import type { AuditEvent } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
 import type { Actor } from '../domain/governance/actor';
 
 /** The audit log; part of `lib/ports.ts`. */
 
-/** One act, as it goes into the log; `payload` is any JSON value with decimals as strings. */
-export interface AuditEvent {
-  readonly actor: Actor;
-  /** noun.verb, e.g. "proposal.approve" */
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+/** One act, as it goes into the log. */
+export type AuditAct = AuditEvent & { readonly actor: Actor };
 
 export interface AuditLog {
   /**
    * Takes the log's lock until the end of the transaction, and adds the entry to the chain. Call it last.
    * Needs READ COMMITTED: an older snapshot would not see the entry it must follow.
+   *
+   * @throws when it is no event that the log can read back: a bug of the caller
    */
-  append(event: AuditEvent): Promise<void>;
+  append(act: AuditAct): Promise<void>;
 }
 
 /** An entry as it is stored: `payload` is JCS text. */

@@ -143,10 +143,13 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         repeatsId: null,
         requestedAt: at,
       });
-      await unit.simulations.finish(simulation.id, {
+      const inputs = {
         accountSnapshotHash: contentHash(`accounts ${finding}`),
         marketSnapshotHash: contentHash('market'),
         methodVersion: 'test',
+      };
+      await unit.simulations.finish(simulation.id, {
+        ...inputs,
         evidence: text,
         evidenceHash: contentHash(text),
         affected: [],
@@ -158,7 +161,13 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         action: 'simulation.finish',
         subjectKind: 'simulation',
         subjectId: simulation.id,
-        payload: { evidenceHash: contentHash(text) },
+        payload: {
+          ...inputs,
+          proposalId,
+          repeatsId: null,
+          revisionHash: proposal.currentRevision.hash,
+          evidenceHash: contentHash(text),
+        },
       });
       return contentHash(text);
     });

@@ -1,7 +1,10 @@
-import { isUnionType } from 'graphql';
+import assert from 'node:assert/strict';
+import { isInterfaceType, isUnionType } from 'graphql';
+import { nodeKey } from '../../graphql/node-id';
 import { schema } from '../../graphql/schema';
 import type { Actor } from '../domain/governance/actor';
 import type { ApiVenue } from './api-venue';
+import { ENTRIES_ON_REFUSAL, ENTRIES_ON_SUCCESS } from './mutation-entries';
 
 /** What a mutation answered: its type's name, and whatever of these fields that type has. */
 export interface Outcome {
@@ -39,10 +42,72 @@ function unionOf(mutation: string): readonly string[] {
   return result.getTypes().map(({ name }) => name);
 }
 
-/** Sends mutations, and keeps which members of each one's union have been met. */
+/** The columns that name an actor. */
+function whoIs(actor: Actor): readonly [string, string | null] {
+  if (actor.kind === 'PERSON') return [actor.kind, actor.personId];
+  return [actor.kind, actor.kind === 'TOKEN' ? actor.tokenId : null];
+}
+
+/** Of which mutation or refusal it is not declared what it logs, and what is declared of none. */
+function undeclared(mutations: readonly string[]): readonly string[] {
+  const members = new Set(mutations.flatMap((mutation) => unionOf(mutation)));
+  const userError = schema.getType('UserError');
+  assert(isInterfaceType(userError));
+  const refusals = schema.getPossibleTypes(userError).map(({ name }) => name);
+  const differing = (schema: readonly string[], declared: object) => [
+    ...schema.filter((name) => !Object.hasOwn(declared, name)),
+    ...Object.keys(declared).filter((name) => !schema.includes(name)),
+  ];
+  return [
+    ...differing(mutations, ENTRIES_ON_SUCCESS),
+    ...differing(
+      refusals.filter((name) => members.has(name)),
+      ENTRIES_ON_REFUSAL,
+    ),
+  ];
+}
+
+/** The kind of thing, as the log calls it, that a mutation answers with. */
+const SUBJECTS = {
+  Proposal: 'proposal',
+  Simulation: 'simulation',
+  ApiToken: 'token',
+  Person: 'person',
+} as const;
+
+const isSubject = (typename: string): typename is keyof typeof SUBJECTS => Object.hasOwn(SUBJECTS, typename);
+
+/**
+ * Sends mutations, keeps which members of each one's union have been met, and holds each answer against the audit
+ * log: exactly the entries that are declared for it, by who asked, on what was answered.
+ */
 export function mutationLedger(venue: ApiVenue) {
   const met = new Map<string, Set<string>>();
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  assert.deepEqual(undeclared(mutations), []);
+
+  const lastSeq = async (): Promise<bigint> =>
+    (await venue.prisma.auditEntry.findFirst({ orderBy: { seq: 'desc' } }))?.seq ?? 0n;
+  async function checkLogged(since: bigint, actor: Actor, mutation: string, outcome: Outcome): Promise<void> {
+    const { __typename: typename, id = '' } = outcome;
+    const entries = await venue.prisma.auditEntry.findMany({
+      where: { seq: { gt: since } },
+      orderBy: { seq: 'asc' },
+    });
+    const declared = ENTRIES_ON_REFUSAL[typename] ?? ENTRIES_ON_SUCCESS[mutation];
+    const what = `entries of ${mutation}: ${typename}`;
+    assert.deepEqual(
+      entries.map(({ action }) => action),
+      declared,
+      `${what} are ${entries.map(({ action }) => action).join(', ') || 'none'}, not ${declared?.join(', ') || 'none'}`,
+    );
+    for (const { actorKind, actorId, subjectKind, subjectId } of entries) {
+      assert.deepEqual([actorKind, actorId], whoIs(actor), `${what} name who asked`);
+      if (!isSubject(typename) || subjectKind !== SUBJECTS[typename]) continue;
+      assert.equal(subjectId, nodeKey(typename, id), `${what} name what was answered`);
+    }
+  }
+
   return {
     mutations,
     async act(actor: Actor, mutation: string, input: object): Promise<Outcome> {
@@ -52,7 +117,9 @@ export function mutationLedger(venue: ApiVenue) {
       const query = `mutation ($input: ${type}!) {
         outcome: ${mutation}(input: $input) { __typename ... on UserError { message } ${parts.join(' ')} }
       }`;
+      const since = await lastSeq();
       const { outcome } = await venue.read<{ outcome: Outcome }>(actor, query, { input });
+      await checkLogged(since, actor, mutation, outcome);
       met.set(mutation, (met.get(mutation) ?? new Set()).add(outcome.__typename));
       return outcome;
     },

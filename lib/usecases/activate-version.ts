@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert';
+import type { PayloadOf } from '../domain/audit/events';
 import { countingApprovals } from '../domain/governance/approval';
 import { statesFor } from '../domain/governance/proposal';
 import type { NotFound } from '../domain/governance/refusals';
@@ -47,15 +48,12 @@ export function activateVersion(
     await unit.jobs.remargin();
 
     const active = await changeProposal(unit, worker, proposal, 'activate', {
-      action: 'proposal.activate',
-      particulars: { version: loggedVersion(version), ...loggedApproval(facts) },
+      version: loggedVersion(version),
+      ...loggedApproval(facts),
     });
     if (previous?.state === 'ACTIVE') {
-      const [act, action] =
-        proposal.kind === 'ROLLBACK'
-          ? (['rollBack', 'proposal.rolled-back'] as const)
-          : (['supersede', 'proposal.supersede'] as const);
-      await changeProposal(unit, worker, previous, act, { action, particulars: { by: version.number } });
+      const act = proposal.kind === 'ROLLBACK' ? 'undo' : 'supersede';
+      await changeProposal(unit, worker, previous, act, { by: version.number });
     }
     for (const other of others) {
       if (other.id === proposalId) continue;
@@ -82,7 +80,9 @@ async function nextVersion(
   };
 }
 
-function loggedApproval(facts: StandingFacts): Readonly<Record<string, unknown>> {
+function loggedApproval(
+  facts: StandingFacts,
+): Pick<PayloadOf<'proposal.activate'>, 'evidenceHash' | 'policyVersion' | 'approvals'> {
   return {
     evidenceHash: facts.evidence?.evidenceHash ?? null,
     policyVersion: facts.venue.policyVersion,

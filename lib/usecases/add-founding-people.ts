@@ -39,7 +39,7 @@ export async function addFoundingPeople(
         action: 'person.add',
         subjectKind: 'person',
         subjectId: id,
-        payload: { email, roles },
+        payload: { email, roles: [...roles] },
       });
     }
     return ok({ added: added.length });

@@ -6,7 +6,7 @@ import type { ProposalRecord, UnitOfWork } from '../ports';
 import { proposalPayload } from './describe-proposal';
 
 export interface Edit {
-  readonly action: 'proposal.revise' | 'proposal.plan' | 'proposal.rebase';
+  readonly kind: 'revise' | 'plan' | 'rebase';
   readonly parameterSetHash: string;
   readonly baseVersion: number;
   readonly editorId: string;
@@ -22,7 +22,7 @@ export async function addRevision(
   unit: UnitOfWork,
   actor: Actor,
   proposal: ProposalRecord,
-  { action, changes = {}, ...edit }: Edit,
+  { kind, changes = {}, ...edit }: Edit,
 ): Promise<void> {
   const state = nextState(proposal.state, 'revise');
   assert(state !== null, `a proposal that is ${proposal.state} may be edited`);
@@ -58,7 +58,7 @@ export async function addRevision(
   await unit.proposals.update(proposal.id, change);
   await unit.audit.append({
     actor,
-    action,
+    action: `proposal.${kind}`,
     subjectKind: 'proposal',
     subjectId: proposal.id,
     payload: proposalPayload({ ...proposal, ...change, currentRevision }, proposal.state),

@@ -45,7 +45,7 @@ export function approveProposal(
 
     const particulars = { ...votePayload(vote, null), approvals: countingApprovals(facts).length };
     if (isApproved(facts)) {
-      await changeProposal(unit, actor, proposal, 'approve', { action: 'proposal.approve', particulars });
+      await changeProposal(unit, actor, proposal, 'approve', particulars);
       return ok({ proposalId });
     }
     await unit.audit.append({
@@ -53,7 +53,7 @@ export function approveProposal(
       action: 'proposal.approve',
       subjectKind: 'proposal',
       subjectId: proposalId,
-      payload: proposalPayload(proposal, proposal.state, particulars),
+      payload: { ...proposalPayload(proposal, proposal.state), ...particulars },
     });
     return ok({ proposalId });
   });

@@ -22,14 +22,7 @@ export function cancelProposal(
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
     const wrongState = stateRefusal(proposal, 'cancel');
     if (wrongState) return wrongState;
-    await changeProposal(
-      unit,
-      actor,
-      proposal,
-      'cancel',
-      { action: 'proposal.cancel' },
-      { stateReason: reason.trim() },
-    );
+    await changeProposal(unit, actor, proposal, 'cancel', { reason: reason.trim() });
     return ok({ proposalId });
   });
 }

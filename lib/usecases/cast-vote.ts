@@ -1,3 +1,4 @@
+import type { LoggedVote } from '../domain/audit/events';
 import { accessRefusal, rolesWith, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import { isCycleOutdated, type ApprovalFacts } from '../domain/governance/approval';
 import { decisionDigest, decisionText, type Verdict } from '../domain/governance/digest';
@@ -131,7 +132,7 @@ function textOfVote(facts: ApprovalFacts, verdict: Verdict, nonce: string): stri
 }
 
 /** What the log says of a vote. */
-export function votePayload(vote: VoteRecord, reason: string | null): Readonly<Record<string, unknown>> {
+export function votePayload(vote: VoteRecord, reason: string | null): { readonly vote: LoggedVote } {
   const { id, personId, verdict, reviewCycle, digest, digestText } = vote;
   return { vote: { id, personId, verdict, reviewCycle, digest, digestText, reason } };
 }

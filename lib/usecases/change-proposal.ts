@@ -1,4 +1,11 @@
 import { assert } from '../domain/assert';
+import {
+  auditEvent,
+  proposalAction,
+  type ActionOf,
+  type LoggedProposal,
+  type PayloadOf,
+} from '../domain/audit/events';
 import type { Actor } from '../domain/governance/actor';
 import { nextState, statesFor, type ProposalAct } from '../domain/governance/proposal';
 import type { WrongState } from '../domain/governance/refusals';
@@ -6,8 +13,11 @@ import { refuse, type Refused } from '../domain/result';
 import type { ProposalRecord, ProposalStore, UnitOfWork } from '../ports';
 import { proposalPayload } from './describe-proposal';
 
-/** What an act changes besides the state. */
-export type Changes = Omit<Parameters<ProposalStore['update']>[1], 'state'>;
+/** What an act changes besides the state and the reason for it. */
+export type Changes = Omit<Parameters<ProposalStore['update']>[1], 'state' | 'stateReason'>;
+
+/** What the log says of an act besides how it left the proposal; `reason` is kept with the proposal as well. */
+type Particulars<Act extends ProposalAct> = Omit<PayloadOf<ActionOf<Act>>, keyof LoggedProposal | 'from'>;
 
 /** The refusal of an act that cannot be done in the proposal's state; null when it can. */
 export function stateRefusal(proposal: ProposalRecord, act: ProposalAct): Refused<WrongState> | null {
@@ -16,31 +26,28 @@ export function stateRefusal(proposal: ProposalRecord, act: ProposalAct): Refuse
 }
 
 /**
- * Moves a locked proposal by an act that its state allows, and says so in the log. A reason of an earlier state
- * goes with it.
+ * Moves a locked proposal by an act that its state allows, and says so in the log, under the act's own name. A reason
+ * of an earlier state goes with it.
  */
-export async function changeProposal(
+export async function changeProposal<Act extends ProposalAct>(
   unit: UnitOfWork,
   actor: Actor,
   proposal: ProposalRecord,
-  act: ProposalAct,
-  log: { readonly action: string; readonly particulars?: Readonly<Record<string, unknown>> },
+  act: Act,
+  particulars: Particulars<Act>,
   changes: Changes = {},
 ): Promise<ProposalRecord> {
   const state = nextState(proposal.state, act);
   assert(state !== null, `${act} may be done to a proposal that is ${proposal.state}`);
-  const change = { stateReason: null, ...changes, state };
-  await unit.proposals.update(proposal.id, change);
-  const changed = { ...proposal, ...change };
-  await unit.audit.append({
-    actor,
-    action: log.action,
+  const moved = { ...proposal, ...changes, state };
+  const event = auditEvent({
+    action: proposalAction(act),
     subjectKind: 'proposal',
     subjectId: proposal.id,
-    payload: proposalPayload(changed, proposal.state, {
-      ...(changed.stateReason === null ? {} : { reason: changed.stateReason }),
-      ...log.particulars,
-    }),
+    payload: { ...proposalPayload(moved, proposal.state), ...particulars },
   });
-  return changed;
+  const change = { ...changes, state, stateReason: 'reason' in event.payload ? event.payload.reason : null };
+  await unit.proposals.update(proposal.id, change);
+  await unit.audit.append({ actor, ...event });
+  return { ...moved, ...change };
 }

@@ -25,16 +25,10 @@ export function claimActivation(
     const lost = lostStanding(await gatherStandingFacts(unit, venue, proposal));
     const changed = lost
       ? await giveUp(unit, worker, proposal, lost)
-      : await changeProposal(unit, worker, proposal, 'claim', { action: 'proposal.claim' });
+      : await changeProposal(unit, worker, proposal, 'claim', {});
     return ok({ proposalId, state: changed.state });
   });
 }
-
-const ACTION = {
-  expire: 'proposal.expire',
-  makeStale: 'proposal.make-stale',
-  fail: 'proposal.fail',
-} as const satisfies Record<LostStanding['act'], string>;
 
 /** Ends an activation whose approval no longer stands. */
 export function giveUp(
@@ -43,5 +37,5 @@ export function giveUp(
   proposal: ProposalRecord,
   { act, reason }: LostStanding,
 ): Promise<ProposalRecord> {
-  return changeProposal(unit, worker, proposal, act, { action: ACTION[act] }, { stateReason: reason });
+  return changeProposal(unit, worker, proposal, act, { reason });
 }

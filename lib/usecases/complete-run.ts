@@ -3,7 +3,7 @@ import { decideCall, type CallDecision, type OpenCall } from '../domain/margin/m
 import type { RunTotals } from '../domain/margin/run-totals';
 import { canonicalJson, contentHash } from '../domain/parameters/canonical';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
-import type { AuditEvent, UnitOfWork } from '../ports';
+import type { AuditAct, UnitOfWork } from '../ports';
 import type { AccountStanding, MarginCallChange, MarginRunRecord } from '../ports/margin';
 
 /** Runs whose account rows stay: the live one, and two that a reader may still be paging through. */
@@ -69,7 +69,7 @@ function runEntry(
   run: Parameters<typeof completeRun>[1],
   events: readonly MarginCallChange[],
   callsOpenBefore: number,
-): AuditEvent {
+): AuditAct {
   const { totals, shown } = run;
   const count = (matches: (decision: CallDecision) => boolean): number =>
     events.filter(({ decision }) => matches(decision)).length;

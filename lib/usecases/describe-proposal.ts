@@ -1,18 +1,18 @@
+import type { LoggedProposal } from '../domain/audit/events';
 import { activationPlanHash } from '../domain/governance/activation-plan';
 import { contentHash } from '../domain/parameters/canonical';
 import type { ProposalRecord } from '../ports';
 
 /**
  * What the audit log says of a proposal after each act: enough to replay its life, and to tell a row that was
- * altered behind the application's back. Verifying reads it back by these names.
+ * altered behind the application's back. Verifying reads it back.
  *
  * @param before the state it was in; null when the act made it
  */
-export function proposalPayload(
+export function proposalPayload<Before extends ProposalRecord['state'] | null>(
   proposal: ProposalRecord,
-  before: ProposalRecord['state'] | null,
-  particulars: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> {
+  before: Before,
+): LoggedProposal & { readonly from: Before } {
   const { currentRevision: revision } = proposal;
   return {
     number: proposal.number,
@@ -33,6 +33,5 @@ export function proposalPayload(
       editor: revision.editorId,
       note: revision.note,
     },
-    ...particulars,
   };
 }

@@ -73,7 +73,9 @@ export async function importAccounts(
     await positions.merge();
     await collateral.merge();
     const { rows } = taken;
-    return ok(await completeImport(unit, actor, { kind: 'accounts', rows, source: input.source }));
+    return ok(
+      await completeImport(unit, actor, { kind: 'accounts', rows, source: input.source, details: {} }),
+    );
   });
 }
 

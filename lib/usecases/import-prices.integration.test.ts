@@ -67,6 +67,7 @@ describe('an import of prices', () => {
     const entry = await venue.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } });
     expect(entry).toMatchObject({ action: 'prices.import', actorId: venue.operator.personId });
     expect(JSON.parse(entry.payload)).toEqual({
+      format: 2,
       kind: 'prices',
       rows: 3,
       source: 'test.csv',

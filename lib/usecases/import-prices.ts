@@ -75,7 +75,7 @@ export async function importPrices(
     );
     await marks.merge();
     await figures.merge();
-    return ok(await completeImport(unit, actor, { kind: 'prices', rows: taken.rows, source }));
+    return ok(await completeImport(unit, actor, { kind: 'prices', rows: taken.rows, source, details: {} }));
   });
 }
 

@@ -37,15 +37,10 @@ export function makeReady(
     }
     const late = at >= graceUntil.getTime();
     const changed = late
-      ? await changeProposal(
-          unit,
-          worker,
-          proposal,
-          'expire',
-          { action: 'proposal.expire' },
-          { stateReason: `Its time was over at ${graceUntil.toISOString()}.` },
-        )
-      : await changeProposal(unit, worker, proposal, 'makeReady', { action: 'proposal.make-ready' });
+      ? await changeProposal(unit, worker, proposal, 'expire', {
+          reason: `Its time was over at ${graceUntil.toISOString()}.`,
+        })
+      : await changeProposal(unit, worker, proposal, 'makeReady', {});
     return ok({ proposalId, state: changed.state });
   });
 }

@@ -41,7 +41,7 @@ export function planActivation(
 
     const { parameterSetHash, baseVersion } = proposal.currentRevision;
     await addRevision(unit, actor, proposal, {
-      action: 'proposal.plan',
+      kind: 'plan',
       parameterSetHash,
       baseVersion,
       editorId,

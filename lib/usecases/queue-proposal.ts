@@ -55,10 +55,7 @@ export function queueProposal(
       actor,
       proposal,
       'queue',
-      {
-        action: 'proposal.queue',
-        particulars: { eta: eta.toISOString(), graceUntil: graceUntil.toISOString() },
-      },
+      { eta: eta.toISOString(), graceUntil: graceUntil.toISOString() },
       { eta, graceUntil },
     );
     return ok({ proposalId, eta });

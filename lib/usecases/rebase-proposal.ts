@@ -39,7 +39,7 @@ export function rebaseProposal(
     if (rebased.value.hash === live.hash) return refuse({ code: 'NothingChanged' });
     await unit.parameterSets.keep(rebased.value);
     await addRevision(unit, actor, proposal, {
-      action: 'proposal.rebase',
+      kind: 'rebase',
       parameterSetHash: rebased.value.hash,
       baseVersion: liveVersion,
       editorId,

@@ -27,14 +27,10 @@ export function rejectProposal(
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const verdict = { verdict: 'REJECT', reason: reason.trim() } as const;
     const { vote } = await recordVote(deps, unit, admitted.value, verdict);
-    await changeProposal(
-      unit,
-      actor,
-      admitted.value.proposal,
-      'reject',
-      { action: 'proposal.reject', particulars: votePayload(vote, reason.trim()) },
-      { stateReason: reason.trim() },
-    );
+    await changeProposal(unit, actor, admitted.value.proposal, 'reject', {
+      ...votePayload(vote, reason.trim()),
+      reason: reason.trim(),
+    });
     return ok({ proposalId });
   });
 }

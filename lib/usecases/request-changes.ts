@@ -27,14 +27,10 @@ export function requestChanges(
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const verdict = { verdict: 'REQUEST_CHANGES', reason: reason.trim() } as const;
     const { vote } = await recordVote(deps, unit, admitted.value, verdict);
-    await changeProposal(
-      unit,
-      actor,
-      admitted.value.proposal,
-      'requestChanges',
-      { action: 'proposal.request-changes', particulars: votePayload(vote, reason.trim()) },
-      { stateReason: reason.trim() },
-    );
+    await changeProposal(unit, actor, admitted.value.proposal, 'requestChanges', {
+      ...votePayload(vote, reason.trim()),
+      reason: reason.trim(),
+    });
     return ok({ proposalId });
   });
 }

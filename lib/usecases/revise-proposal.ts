@@ -57,7 +57,7 @@ export function reviseProposal(
 
     await unit.parameterSets.keep(set);
     await addRevision(unit, actor, proposal, {
-      action: 'proposal.revise',
+      kind: 'revise',
       parameterSetHash: set.hash,
       baseVersion: revision.baseVersion,
       editorId,

@@ -68,10 +68,14 @@ export function rollBackVersion(
     );
     await unit.audit.append({
       actor,
-      action: 'proposal.roll-back',
+      action: 'proposal.create-rollback',
       subjectKind: 'proposal',
       subjectId: proposal.id,
-      payload: proposalPayload(proposal, null, { toVersion: version.number, reason: reason.trim() }),
+      payload: {
+        ...proposalPayload(proposal, null),
+        toVersion: version.number,
+        reason: reason.trim(),
+      },
     });
     await requestSimulationWithin(unit, actor, proposal, authorId);
     return ok({ proposalId: proposal.id });

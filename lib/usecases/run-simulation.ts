@@ -182,10 +182,10 @@ async function finish(
     const result = { ...hashes, evidence: evidence.text, evidenceHash: evidence.hash, affected };
     const finishedAt = unit.now;
     await unit.simulations.finish(simulation.id, { ...result, accountsDone: books.length, finishedAt });
-    await audit(unit, simulation, 'simulation.finish', {
-      revisionHash: revision.hash,
-      evidenceHash: evidence.hash,
-      ...hashes,
+    await unit.audit.append({
+      ...ended(simulation),
+      action: 'simulation.finish',
+      payload: { ...whatOf(simulation, revision), evidenceHash: evidence.hash, ...hashes },
     });
     return { kind: 'DONE', evidenceHash: evidence.hash };
   });
@@ -198,7 +198,11 @@ function fail(
 ): Promise<SimulationOutcome> {
   return end(deps, simulation, async (unit) => {
     await unit.simulations.fail(simulation.id, failure, unit.now);
-    await audit(unit, simulation, 'simulation.fail', { revisionHash: revision.hash, failure });
+    await unit.audit.append({
+      ...ended(simulation),
+      action: 'simulation.fail',
+      payload: { ...whatOf(simulation, revision), failure },
+    });
     return { kind: 'FAILED', failure };
   });
 }
@@ -215,15 +219,15 @@ async function end(
   return ended.ok ? ended.value : { kind: 'OVER' };
 }
 
-function audit(
-  unit: UnitOfWork,
-  { id, proposalId, repeatsId }: SimulationRecord,
-  action: string,
-  particulars: Readonly<Record<string, string>>,
-): Promise<void> {
-  const payload = { proposalId, repeatsId, ...particulars };
+/** Who ends a simulation, and which: of the entry either way. */
+function ended({ id }: SimulationRecord) {
   const actor = { kind: 'SYSTEM', process: 'worker' } as const;
-  return unit.audit.append({ actor, action, subjectKind: 'simulation', subjectId: id, payload });
+  return { actor, subjectKind: 'simulation', subjectId: id } as const;
+}
+
+/** What it was of. */
+function whatOf({ proposalId, repeatsId }: SimulationRecord, { hash }: RevisionRecord) {
+  return { proposalId, repeatsId, revisionHash: hash };
 }
 
 async function inUnit(

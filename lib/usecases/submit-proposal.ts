@@ -44,7 +44,7 @@ export function submitProposal(
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
-    await changeProposal(unit, actor, proposal, 'submit', { action: 'proposal.submit' });
+    await changeProposal(unit, actor, proposal, 'submit', {});
     return ok({ proposalId });
   });
 }

@@ -1,3 +1,4 @@
+import { auditEvent, type PayloadOf } from '../domain/audit/events';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import {
   MAX_IMPORT_FAULTS,
@@ -16,9 +17,11 @@ const BATCH_ROWS = 5_000;
 export type ImportRefusal =
   AccessRefusal | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
 
+export type ImportKind = 'instruments' | 'accounts' | 'prices';
+
 export interface ImportReceipt {
   readonly importId: string;
-  readonly kind: string;
+  readonly kind: ImportKind;
   readonly rows: number;
 }
 
@@ -108,7 +111,7 @@ export class LazyStaging<Row> {
 }
 
 /** What ends every import, in its transaction: the record, the engine's signal, the audit entry. */
-export async function completeImport(
+export async function completeImport<Kind extends ImportKind>(
   { book, jobs, audit, now }: UnitOfWork,
   actor: Actor,
   {
@@ -117,21 +120,21 @@ export async function completeImport(
     source,
     details,
   }: {
-    readonly kind: string;
+    readonly kind: Kind;
     readonly rows: number;
     readonly source: ImportSource;
-    readonly details?: Readonly<Record<string, unknown>>;
+    readonly details: Omit<PayloadOf<`${Kind}.import`>, 'kind' | 'rows' | 'source' | 'sha256'>;
   },
 ): Promise<ImportReceipt> {
   const sha256 = source.sha256();
   const importId = await book.addImport({ kind, source: source.name, rows, sha256, createdAt: now });
   await jobs.remargin();
-  await audit.append({
-    actor,
+  const event = auditEvent({
     action: `${kind}.import`,
     subjectKind: 'import',
     subjectId: importId,
     payload: { kind, rows, source: source.name, sha256, ...details },
   });
+  await audit.append({ actor, ...event });
   return { importId, kind, rows };
 }

@@ -213,8 +213,9 @@ describe('verifying', () => {
   });
 
   test('an end cut off is seen by the rows it spoke of', async () => {
-    const last = (await venue.prisma.auditEntry.findFirstOrThrow({ where: { action: 'proposal.roll-back' } }))
-      .seq;
+    const last = (
+      await venue.prisma.auditEntry.findFirstOrThrow({ where: { action: 'proposal.create-rollback' } })
+    ).seq;
     const { firstBroken } = await withDamage([`delete from audit_entry where seq >= ${last}`], verify);
     expect(firstBroken).toMatchObject({
       seq: last - 1n,
@@ -267,10 +268,10 @@ describe('the log itself', () => {
         venue.transact(async (unit) => {
           await unit.audit.append({
             actor: SYSTEM,
-            action: 'test.write',
-            subjectKind: 'test',
+            action: 'session.sign-in',
+            subjectKind: 'person',
             subjectId: String(index),
-            payload: { index },
+            payload: { method: 'oidc' },
           });
           return index % 5 === 0 ? refuse('no') : ok(index);
         }),

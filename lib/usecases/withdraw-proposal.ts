@@ -28,14 +28,7 @@ export function withdrawProposal(
     if (proposal.authorId !== responsiblePersonId(actor)) return refuse({ code: 'NotAuthor' });
     const wrongState = stateRefusal(proposal, 'withdraw');
     if (wrongState) return wrongState;
-    await changeProposal(
-      unit,
-      actor,
-      proposal,
-      'withdraw',
-      { action: 'proposal.withdraw' },
-      { stateReason: reason.trim() },
-    );
+    await changeProposal(unit, actor, proposal, 'withdraw', { reason: reason.trim() });
     return ok({ proposalId });
   });
 }

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { canonicalJson, contentHash } from '../parameters/canonical';
+import type { LoggedProposal, LoggedRevision, LoggedVersion, LoggedVote } from './events';
 
 /**
  * Something the governed rows say today, or the log says they must: `noun` and `key` name it, `value` is JCS. The
@@ -11,50 +11,6 @@ export interface GovernedFact {
   readonly value: string;
 }
 
-const version = z.object({
-  number: z.int(),
-  kind: z.string(),
-  parameterSetHash: z.string(),
-  proposalId: z.string().nullable(),
-  activatedAt: z.string(),
-});
-const revision = z.object({
-  hash: z.string(),
-  ordinal: z.int(),
-  parameterSetHash: z.string(),
-  baseVersion: z.int(),
-  editor: z.string(),
-  note: z.string().nullable(),
-});
-const vote = z.object({
-  id: z.string(),
-  personId: z.string(),
-  verdict: z.string(),
-  reviewCycle: z.int(),
-  digest: z.string(),
-  digestText: z.string(),
-  reason: z.string().nullable(),
-});
-const proposal = z.object({
-  to: z.string(),
-  reviewCycle: z.int(),
-  titleHash: z.string(),
-  rationaleHash: z.string(),
-  activateAt: z.string().nullable(),
-  graceMinutes: z.int(),
-  revision,
-});
-
-/** The parts of an entry's payload that speak of governed rows; every other part is passed over. */
-export const loggedPayload = z.object({
-  name: z.string().optional(),
-  policyHash: z.string().optional(),
-  evidenceHash: z.string().optional(),
-  version: version.optional(),
-  vote: vote.optional(),
-});
-export const loggedProposal = proposal;
-
 const fact = (noun: GovernedFact['noun'], key: string, value: unknown): GovernedFact => ({
   noun,
   key,
@@ -64,17 +20,25 @@ const fact = (noun: GovernedFact['noun'], key: string, value: unknown): Governed
 export const venueFact = (of: { readonly name: string; readonly liveVersion: number | null }): GovernedFact =>
   fact('venue', '1', { name: of.name, liveVersion: of.liveVersion });
 
-export const versionFact = (of: z.infer<typeof version>): GovernedFact =>
-  fact('version', String(of.number), version.parse(of));
+// Member by member: a row carries more than the log says of it.
+export function versionFact(of: LoggedVersion): GovernedFact {
+  const { number, kind, parameterSetHash, proposalId, activatedAt } = of;
+  return fact('version', String(number), { number, kind, parameterSetHash, proposalId, activatedAt });
+}
 
-export const revisionFact = (of: z.infer<typeof revision>, proposalId: string): GovernedFact =>
-  fact('revision', of.hash, { ...revision.parse(of), proposalId });
+export function revisionFact(of: LoggedRevision, proposalId: string): GovernedFact {
+  const { hash, ordinal, parameterSetHash, baseVersion, editor, note } = of;
+  return fact('revision', hash, { hash, ordinal, parameterSetHash, baseVersion, editor, note, proposalId });
+}
 
-export const voteFact = (of: z.infer<typeof vote>, proposalId: string): GovernedFact =>
-  fact('vote', of.id, { ...vote.parse(of), proposalId });
+export function voteFact(of: LoggedVote, proposalId: string): GovernedFact {
+  const { id, personId, verdict, reviewCycle, digest, digestText, reason } = of;
+  const said = { id, personId, verdict, reviewCycle, digest, digestText, reason };
+  return fact('vote', id, { ...said, proposalId });
+}
 
 /** A proposal as its last entry left it. */
-export function proposalFact(id: string, of: z.infer<typeof proposal>): GovernedFact {
+export function proposalFact(id: string, of: LoggedProposal): GovernedFact {
   const { to, reviewCycle, titleHash, rationaleHash, activateAt, graceMinutes } = of;
   return fact('proposal', id, {
     state: to,

@@ -1,10 +1,10 @@
 import { readDecision } from '../governance/digest';
 import { revisionHash } from '../governance/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
+import { readEntry, type AuditFormat } from './entry-event';
+import type { LoggedProposal, LoggedVote } from './events';
 import {
   documentFact,
-  loggedPayload,
-  loggedProposal,
   proposalFact,
   revisionFact,
   simulationFact,
@@ -29,39 +29,49 @@ interface Claim {
 export class Reconciliation {
   readonly #claims = new Map<string, Claim>();
   #venueName = '';
+  #format: AuditFormat = 1;
   #head = 0n;
 
-  /** @returns what is wrong with the entry's own words, or null */
+  /** @returns what is wrong with the entry's own words: it is no event that was declared, or belies itself; or null */
   note(entry: AuditEntryFields): BrokenEntry | null {
-    this.#head = entry.seq;
-    const json = JSON.parse(entry.payload) as unknown;
-    const logged = loggedPayload.safeParse(json).data ?? {};
-    const { version, vote, policyHash, evidenceHash, name } = logged;
-    if (entry.action === 'venue.found') this.#venueName = name ?? '';
-    if (version) {
+    const { seq } = entry;
+    this.#head = seq;
+    const read = readEntry(entry);
+    if (!read.ok)
+      return broken(seq, read.refusal.rule, `Entry ${seq} cannot be read. ${read.refusal.message}`);
+    const { format, event } = read.value;
+    if (format < this.#format) {
+      return broken(seq, 'format-never-falls', `Entry ${seq} is of an older format than the one before it.`);
+    }
+    this.#format = format;
+
+    const { payload, subjectId } = event;
+    if (event.action === 'venue.found') {
+      this.#venueName = event.payload.name;
+      this.#claim(entry, documentFact(event.payload.policyHash));
+    }
+    if ('version' in payload) {
+      const { version } = payload;
       this.#claim(entry, versionFact(version));
       this.#claim(entry, venueFact({ name: this.#venueName, liveVersion: version.number }), 'replacing');
       this.#claim(entry, documentFact(version.parameterSetHash));
     }
-    if (policyHash) this.#claim(entry, documentFact(policyHash));
-    if (entry.action === 'simulation.finish' && evidenceHash) {
-      this.#claim(entry, simulationFact(entry.subjectId, evidenceHash));
-      this.#claim(entry, documentFact(evidenceHash));
+    if (event.action === 'simulation.finish') {
+      this.#claim(entry, simulationFact(subjectId, event.payload.evidenceHash));
+      this.#claim(entry, documentFact(event.payload.evidenceHash));
     }
-    if (vote) {
-      this.#claim(entry, voteFact(vote, entry.subjectId));
-      if (readDecision(vote.digestText, vote.digest) === null) {
-        return broken(entry.seq, 'vote-digest', 'The vote it logs is not the one its digest names.');
-      }
-    }
-    const proposal = entry.subjectKind === 'proposal' ? loggedProposal.safeParse(json).data : undefined;
-    return proposal ? this.#noteProposal(entry, proposal) : null;
+    if (event.subjectKind !== 'proposal' || event.action === 'proposal.comment') return null;
+    const ofVote = 'vote' in event.payload ? this.#noteVote(entry, event.payload.vote) : null;
+    return ofVote ?? this.#noteProposal(entry, event.payload);
   }
 
-  #noteProposal(
-    entry: AuditEntryFields,
-    proposal: NonNullable<ReturnType<typeof loggedProposal.safeParse>['data']>,
-  ): BrokenEntry | null {
+  #noteVote(entry: AuditEntryFields, vote: LoggedVote): BrokenEntry | null {
+    this.#claim(entry, voteFact(vote, entry.subjectId));
+    if (readDecision(vote.digestText, vote.digest) !== null) return null;
+    return broken(entry.seq, 'vote-digest', 'The vote it logs is not the one its digest names.');
+  }
+
+  #noteProposal(entry: AuditEntryFields, proposal: LoggedProposal): BrokenEntry | null {
     const { revision } = proposal;
     this.#claim(entry, proposalFact(entry.subjectId, proposal), 'replacing');
     this.#claim(entry, revisionFact(revision, entry.subjectId));

@@ -35,7 +35,7 @@ export const PROPOSAL_ACTS = [
   'cancel',
   'makeStale',
   'supersede',
-  'rollBack',
+  'undo', // a rollback has brought back what was before it
 ] as const;
 export type ProposalAct = (typeof PROPOSAL_ACTS)[number];
 
@@ -70,7 +70,7 @@ const TRANSITIONS: Record<
     to: 'STALE',
   },
   supersede: { from: ['ACTIVE'], to: 'SUPERSEDED' },
-  rollBack: { from: ['ACTIVE'], to: 'ROLLED_BACK' },
+  undo: { from: ['ACTIVE'], to: 'ROLLED_BACK' },
 };
 
 /** The state an act leads to, or null when it cannot be done from here. */

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { format1Entries } from '../../testing/format-1-log';
+import type { Actor } from '../governance/actor';
+import { PROPOSAL_ACTS } from '../governance/proposal';
+import { ACTION_LABELS, isAuditAction } from './action-labels';
+import { entryPayload, readEntry, type EventFields } from './entry-event';
+import { auditEvent, proposalAction, type AuditEvent } from './events';
+import { FORMAT_1_ACTIONS } from './format-1';
+
+const SYSTEM: Actor = { kind: 'SYSTEM', process: 'worker' };
+const TOKEN: Actor = {
+  kind: 'TOKEN',
+  tokenId: 't',
+  ownerId: 'the-owner',
+  name: 'a token',
+  scopes: ['READ'],
+  roles: ['ANALYST'],
+};
+const entries = format1Entries();
+
+function eventOf(entry: EventFields): AuditEvent {
+  const read = readEntry(entry);
+  if (!read.ok) throw new Error(read.refusal.message);
+  return read.value.event;
+}
+
+/** The same event as the log writes it today. */
+function asOfToday(event: AuditEvent, actor: Actor = SYSTEM): EventFields {
+  return { ...event, actorKind: actor.kind, payload: entryPayload(event, actor) };
+}
+
+const payloadOf = ({ payload }: EventFields) => JSON.parse(payload) as Record<string, unknown>;
+const ruleOf = (entry: EventFields): string => {
+  const read = readEntry(entry);
+  return read.ok ? 'none' : read.refusal.rule;
+};
+type Json = Readonly<Record<string, unknown>>;
+
+/** A JSON object and every object below it, each with the whole when another stands in its place. */
+function objectsIn(
+  object: Json,
+  within: (changed: object) => object = (changed) => changed,
+): { readonly object: Json; readonly within: (changed: object) => object }[] {
+  const below = Object.entries(object).flatMap(([member, value]) => {
+    if (typeof value !== 'object' || value === null) return [];
+    const put = (changed: object) =>
+      within(Array.isArray(object) ? [changed] : { ...object, [member]: changed });
+    return objectsIn(value as Json, put);
+  });
+  return Array.isArray(object) ? below : [{ object, within }, ...below];
+}
+
+const oneOfEachAction = [...new Map(entries.map((entry) => [entry.action, entry])).values()];
+
+describe('entries of the first format', () => {
+  test('there is one of every action, and every one is read', () => {
+    expect(new Set(entries.map(({ action }) => action))).toEqual(FORMAT_1_ACTIONS);
+    for (const entry of entries) expect(readEntry(entry)).toMatchObject({ ok: true, value: { format: 1 } });
+  });
+
+  test('say today what they said, but for the two whose names were mistaken for each other', () => {
+    const renamed = oneOfEachAction
+      .map((entry) => [entry.action, eventOf(entry).action])
+      .filter(([then, now]) => then !== now);
+    expect(renamed).toEqual([
+      ['proposal.roll-back', 'proposal.create-rollback'],
+      ['proposal.rolled-back', 'proposal.undo'],
+    ]);
+    for (const entry of entries) {
+      const { onBehalfOf: _owner, ...payload } = payloadOf(entry);
+      expect(eventOf(entry).payload).toEqual(payload);
+    }
+  });
+});
+
+describe('an event of today', () => {
+  const events = oneOfEachAction.map(eventOf);
+
+  test('there is one of every action', () => {
+    expect(events.map(({ action }) => action).sort()).toEqual(Object.keys(ACTION_LABELS).sort());
+  });
+
+  test.each(events.map((event) => [event.action, event] as const))(
+    '%s is read as written',
+    (_action, event) => {
+      for (const actor of [SYSTEM, TOKEN]) {
+        expect(readEntry(asOfToday(event, actor))).toEqual({ ok: true, value: { format: 2, event } });
+      }
+      expect(payloadOf(asOfToday(event, TOKEN))['onBehalfOf']).toBe('the-owner');
+    },
+  );
+
+  test('is not written when it says more than was declared', () => {
+    const event = events.find(({ action }) => action === 'token.revoke');
+    if (event?.action !== 'token.revoke') throw new Error('there is one of every action');
+    const payload = { ...event.payload, more: 1 };
+    expect(() => entryPayload({ ...event, payload }, SYSTEM)).toThrow(/more/);
+    expect(() => auditEvent({ ...event, payload })).toThrow(/token.revoke.*more/);
+    expect(() => auditEvent({ ...event, payload: {} })).toThrow(/token.revoke.*prefix/);
+  });
+});
+
+describe.each([
+  ['the first format', oneOfEachAction],
+  ['today', oneOfEachAction.map((entry) => asOfToday(eventOf(entry)))],
+])('of %s', (_format, good) => {
+  test('an object of a payload that lacks a member, or has one too many, is no event', () => {
+    for (const entry of good) {
+      for (const { object, within } of objectsIn(payloadOf(entry))) {
+        const expectRefused = (changed: object, where: string) =>
+          expect(ruleOf({ ...entry, payload: JSON.stringify(within(changed)) }), where).toBe(
+            'event-as-declared',
+          );
+        for (const member of Object.keys(object)) {
+          if (member === 'format' || member === 'onBehalfOf') continue;
+          const { [member]: value, ...less } = object;
+          const where = `${entry.action} without ${member}`;
+          expectRefused(less, where);
+          expectRefused({ ...less, [`${member}x`]: value }, where);
+          expectRefused({ ...less, [member]: { is: 'something else' } }, where);
+        }
+        expectRefused({ ...object, more: null }, entry.action);
+      }
+    }
+  });
+
+  test('an action or a subject that it does not know is refused', () => {
+    for (const entry of good) {
+      expect(ruleOf({ ...entry, action: `${entry.action}s` })).toBe('action-known');
+      expect(ruleOf({ ...entry, subjectKind: 'else' }), entry.action).toBe('event-as-declared');
+      expect(ruleOf({ ...entry, subjectId: '' }), entry.action).toBe('event-as-declared');
+    }
+  });
+
+  test('a token’s act names who answers for it, and nobody else’s does', () => {
+    for (const entry of good) {
+      const { onBehalfOf: _owner, ...payload } = payloadOf(entry);
+      const alone = { ...entry, payload: JSON.stringify(payload) };
+      const owned = { ...entry, payload: JSON.stringify({ ...payload, onBehalfOf: 'p' }) };
+      expect(ruleOf({ ...alone, actorKind: 'TOKEN' })).toBe('actor-as-declared');
+      expect(ruleOf({ ...owned, actorKind: 'TOKEN' })).toBe('none');
+      expect(ruleOf({ ...owned, actorKind: 'PERSON' })).toBe('actor-as-declared');
+      expect(ruleOf({ ...alone, actorKind: 'PERSON' })).toBe('none');
+      expect(ruleOf({ ...alone, actorKind: 'ROBOT' })).toBe('actor-as-declared');
+    }
+  });
+});
+
+test.each([1, 3, '2', null])('the format %j is none', (format) => {
+  const [entry] = entries;
+  if (!entry) throw new Error('there is an entry');
+  const payload = JSON.stringify({ ...payloadOf(entry), format });
+  expect(ruleOf({ ...entry, payload })).toBe('format-known');
+});
+
+test('a name of one format is unknown to the other', () => {
+  for (const entry of oneOfEachAction) {
+    const event = eventOf(entry);
+    if (entry.action === event.action) continue;
+    expect(ruleOf({ ...asOfToday(event), action: entry.action })).toBe('action-known');
+    expect(ruleOf({ ...entry, action: event.action })).toBe('action-known');
+  }
+});
+
+test('every act on a proposal has its own action, and an act that ends in another is no other act', () => {
+  const actions = PROPOSAL_ACTS.map((act) => proposalAction(act));
+  expect(actions.filter((action) => !isAuditAction(action))).toEqual([]);
+  expect(new Set(actions).size).toBe(PROPOSAL_ACTS.length);
+  expect(proposalAction('requestChanges')).toBe('proposal.request-changes');
+  expect(proposalAction('undo')).toBe('proposal.undo');
+});

@@ -1,0 +1,247 @@
+import * as z from 'zod';
+import { assert } from '../assert';
+import { ROLES, TOKEN_SCOPES } from '../governance/actor';
+import { VERDICTS } from '../governance/digest';
+import { PROPOSAL_STATES, type ProposalAct } from '../governance/proposal';
+import { ok, refuse, type Result } from '../result';
+
+/**
+ * Every event of the audit log, by its action: who writes one makes it of this union, verifying reads it back through
+ * the same, and what is none is a finding. All objects are strict: a member that nobody declared is refused.
+ *
+ * Entries of the first format have their own, frozen readers: `format-1.ts`.
+ */
+
+const id = z.string().min(1);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'no SHA-256');
+/** RFC 3339 UTC with milliseconds, as `toISOString` writes it. */
+const instant = z.string().refine((text) => isInstant(text), 'no instant');
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'no decimal');
+const count = z.int().nonnegative();
+const number = z.int().positive();
+const roles = z.array(z.enum(ROLES));
+const state = z.enum(PROPOSAL_STATES);
+
+function isInstant(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
+
+const version = z.strictObject({
+  number,
+  kind: z.enum(['GENESIS', 'CHANGE', 'ROLLBACK']),
+  parameterSetHash: hash,
+  proposalId: id.nullable(),
+  activatedAt: instant,
+});
+export type LoggedVersion = z.infer<typeof version>;
+
+const revision = z.strictObject({
+  hash,
+  ordinal: number,
+  parameterSetHash: hash,
+  baseVersion: number,
+  editor: id,
+  note: z.string().nullable(),
+});
+export type LoggedRevision = z.infer<typeof revision>;
+
+const vote = z.strictObject({
+  id,
+  personId: id,
+  verdict: z.enum(VERDICTS),
+  reviewCycle: number,
+  digest: hash,
+  digestText: z.string(),
+  reason: z.string().nullable(),
+});
+export type LoggedVote = z.infer<typeof vote>;
+
+const made = z.strictObject({
+  number,
+  kind: z.enum(['CHANGE', 'ROLLBACK']),
+  /** The state before; null when the act made the proposal. */
+  from: z.null(),
+  /** The state after, which may be the same. */
+  to: state,
+  reviewCycle: number,
+  titleHash: hash,
+  rationaleHash: hash,
+  activateAt: instant.nullable(),
+  graceMinutes: number,
+  activationPlanHash: hash,
+  revision,
+});
+const moved = made.extend({ from: state });
+/** A proposal as an act left it. */
+export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
+
+const because = { reason: z.string() };
+const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
+const taken = { rows: count, source: z.string(), sha256: hash };
+
+function event<Action extends string, Kind extends string, Payload extends z.ZodObject>(
+  action: Action,
+  subjectKind: Kind,
+  payload: Payload,
+) {
+  return z.strictObject({
+    action: z.literal(action),
+    subjectKind: z.literal(subjectKind),
+    subjectId: id,
+    payload,
+  });
+}
+
+const ofPerson = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
+  event(action, 'person', z.strictObject(shape));
+const ofProposal = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
+  event(action, 'proposal', moved.extend(shape));
+const ofSimulation = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
+  event(action, 'simulation', z.strictObject(shape));
+const ofImport = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  event(
+    `${kind}.import` as const,
+    'import',
+    z.strictObject({ kind: z.literal(kind), ...taken }).extend(shape),
+  );
+
+const events = z.discriminatedUnion('action', [
+  event(
+    'venue.found',
+    'venue',
+    z.strictObject({
+      name: z.string(),
+      settlementAsset: z.string(),
+      policyVersion: number,
+      policyHash: hash,
+      version,
+    }),
+  ),
+  ofPerson('person.add', { email: z.string(), roles }),
+  ofPerson('person.admit', { issuer: z.string(), subject: z.string(), roles }),
+  ofPerson('person.bind', { issuer: z.string(), subject: z.string(), roles }),
+  ofPerson('person.set-roles', { before: roles, after: roles }),
+  ofPerson('person.disable', {}),
+  ofPerson('person.enable', {}),
+  ofPerson('session.sign-in', { method: z.enum(['password', 'oidc']) }),
+  ofPerson('session.refuse', { method: z.enum(['password', 'oidc']) }),
+  event(
+    'token.issue',
+    'token',
+    z.strictObject({
+      name: z.string(),
+      prefix: z.string(),
+      scopes: z.array(z.enum(TOKEN_SCOPES)),
+      expiresAt: instant,
+    }),
+  ),
+  event('token.revoke', 'token', z.strictObject({ prefix: z.string(), ownerId: id })),
+  ofImport('instruments', { instruments: count, proposalId: id.nullable() }),
+  ofImport('accounts', {}),
+  ofImport('prices', {}),
+
+  event('proposal.create', 'proposal', made),
+  event('proposal.create-rollback', 'proposal', made.extend({ toVersion: number, ...because })),
+  ofProposal('proposal.revise', {}),
+  ofProposal('proposal.plan', {}),
+  ofProposal('proposal.rebase', {}),
+  event(
+    'proposal.comment',
+    'proposal',
+    z.strictObject({ comment: id, revisionHash: hash, path: z.string().nullable(), bodyHash: hash }),
+  ),
+  ofProposal('proposal.submit', {}),
+  ofProposal('proposal.approve', { vote, approvals: number }),
+  ofProposal('proposal.reject', { vote, ...because }),
+  ofProposal('proposal.request-changes', { vote, ...because }),
+  ofProposal('proposal.withdraw', because),
+  ofProposal('proposal.cancel', because),
+  ofProposal('proposal.queue', { eta: instant, graceUntil: instant }),
+  ofProposal('proposal.make-ready', {}),
+  ofProposal('proposal.claim', {}),
+  ofProposal('proposal.activate', {
+    version,
+    evidenceHash: hash.nullable(),
+    policyVersion: number,
+    approvals: z.array(z.strictObject({ person: id, digest: hash })),
+  }),
+  ofProposal('proposal.supersede', { by: number }),
+  ofProposal('proposal.undo', { by: number }),
+  ofProposal('proposal.expire', because),
+  ofProposal('proposal.make-stale', because),
+  ofProposal('proposal.fail', because),
+
+  ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),
+  ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
+  ofSimulation('simulation.finish', {
+    ...simulation,
+    evidenceHash: hash,
+    accountSnapshotHash: hash,
+    marketSnapshotHash: hash,
+    methodVersion: z.string(),
+  }),
+  ofSimulation('simulation.fail', { ...simulation, failure: z.string() }),
+  event(
+    'margin-run.complete',
+    'margin-run',
+    z.strictObject({
+      versionNumber: number,
+      previousVersionNumber: number.nullable(),
+      inputsRevision: z.string().regex(/^\d+$/),
+      methodVersion: z.string(),
+      accounts: count,
+      unpriced: count,
+      initialMargin: decimal,
+      maintenanceMargin: decimal,
+      equity: decimal,
+      callsOpenBefore: count,
+      callsOpened: count,
+      callsEscalated: count,
+      callsEased: count,
+      callsClosed: count,
+      callEventsHash: hash,
+    }),
+  ),
+]);
+
+/** One act, as the log tells it, without who did it and when. */
+export type AuditEvent = z.infer<typeof events>;
+export type AuditAction = AuditEvent['action'];
+export type PayloadOf<Action extends string> = Extract<AuditEvent, { action: Action }>['payload'];
+
+type Kebab<Text extends string> = Text extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `-${Lowercase<Head>}`}${Kebab<Tail>}`
+  : '';
+/** The action that an act on a proposal is logged as. */
+export type ActionOf<Act extends ProposalAct> = `proposal.${Kebab<Act>}`;
+
+/** The action that an act on a proposal is logged as: its own name, hyphenated. */
+export function proposalAction<Act extends ProposalAct>(act: Act): ActionOf<Act> {
+  return `proposal.${act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` as ActionOf<Act>;
+}
+
+/** Any value as an event; refused with the first thing that is wrong with it: a JSON Pointer and a few words. */
+export function readAuditEvent(value: unknown): Result<AuditEvent, string> {
+  const parsed = events.safeParse(value);
+  return parsed.success ? ok(parsed.data) : refuse(firstIssue(parsed.error));
+}
+
+/** The event that its parts make. @throws when they make none: a bug of who writes it */
+export function auditEvent(parts: {
+  readonly action: AuditAction;
+  readonly subjectKind: AuditEvent['subjectKind'];
+  readonly subjectId: string;
+  readonly payload: object;
+}): AuditEvent {
+  const read = readAuditEvent(parts);
+  assert(read.ok, `${parts.action} is an event; ${read.ok ? '' : read.refusal}`);
+  return read.value;
+}
+
+/** The first issue of a failed parse, as a JSON Pointer and a few words. */
+export function firstIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  assert(issue !== undefined, 'what does not parse has an issue');
+  return `${issue.path.map((part) => `/${String(part)}`).join('')}: ${issue.message}`;
+}

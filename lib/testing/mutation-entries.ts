@@ -1,0 +1,55 @@
+import type { AuditAction } from '../domain/audit/events';
+
+/** What each mutation writes into the audit log when it succeeds and changes something: all of it, in order. */
+export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>> = {
+  createProposal: ['proposal.create'],
+  reviseProposal: ['proposal.revise'],
+  planActivation: ['proposal.plan'],
+  rebaseProposal: ['proposal.rebase'],
+  submitProposal: ['proposal.submit'],
+  simulateProposal: ['simulation.request'],
+  repeatSimulation: ['simulation.repeat'],
+  commentOnProposal: ['proposal.comment'],
+  approveProposal: ['proposal.approve'],
+  rejectProposal: ['proposal.reject'],
+  requestChanges: ['proposal.request-changes'],
+  withdrawProposal: ['proposal.withdraw'],
+  cancelProposal: ['proposal.cancel'],
+  queueProposal: ['proposal.queue'],
+  rollBackVersion: ['proposal.create-rollback', 'simulation.request'],
+  importInstruments: ['proposal.create', 'instruments.import'],
+  importPrices: ['prices.import'],
+  importAccounts: ['accounts.import'],
+  issueToken: ['token.issue'],
+  revokeToken: ['token.revoke'],
+  setRoles: ['person.set-roles'],
+  disablePerson: ['person.disable'],
+  enablePerson: ['person.enable'],
+};
+
+/** What a mutation writes when it is refused, whichever it is: today none leaves a trace in the log. */
+export const ENTRIES_ON_REFUSAL: Readonly<Record<string, readonly AuditAction[]>> = {
+  // Denials: somebody may not.
+  Unauthenticated: [],
+  Forbidden: [],
+  LastAdministrator: [],
+  NotAuthor: [],
+  OwnProposal: [],
+  OwnRoles: [],
+  ReauthenticationRequired: [],
+  TokenMayNotIssue: [],
+  TokenMayNotVote: [],
+  // Something does not fit.
+  AlreadyVoted: [],
+  ApprovalLost: [],
+  InvalidInput: [],
+  NoEvidence: [],
+  NotFound: [],
+  NothingChanged: [],
+  PlanInThePast: [],
+  RebaseConflict: [],
+  StaleBase: [],
+  StaleEvidence: [],
+  StaleRevision: [],
+  WrongState: [],
+};
