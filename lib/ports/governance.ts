@@ -1,3 +1,4 @@
+import type { NamedDocument } from '../domain/governance/document';
 import type { ProposalState } from '../domain/governance/proposal';
 import type { AccountMargin } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -22,12 +23,11 @@ export interface ParameterSetStore {
   loadIfIntact(hash: string): Promise<ParameterSet | null>;
 }
 
-export interface RevisionRecord {
+export interface RevisionRecord extends NamedDocument {
   readonly id: string;
   readonly proposalId: string;
   readonly ordinal: number;
   readonly hash: string;
-  readonly parameterSetHash: string;
   readonly baseVersion: number;
   readonly editorId: string;
   readonly note: string | null;

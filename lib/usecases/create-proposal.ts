@@ -53,7 +53,8 @@ export async function createProposalWithin(
   await unit.parameterSets.keep(set);
   const revision = {
     ordinal: 1,
-    parameterSetHash: set.hash,
+    documentKind: 'PARAMETER_SET' as const,
+    documentHash: set.hash,
     baseVersion: venue.liveVersion,
     editorId: authorId,
     note: null,

@@ -28,7 +28,8 @@ export function proposalPayload(
     revision: {
       hash: revision.hash,
       ordinal: revision.ordinal,
-      parameterSetHash: revision.parameterSetHash,
+      documentKind: revision.documentKind,
+      documentHash: revision.documentHash,
       baseVersion: revision.baseVersion,
       editor: revision.editorId,
       note: revision.note,

@@ -91,7 +91,7 @@ describe('an edit', () => {
   test('of the title alone is an edit; of nothing is none; back to the base is none', async () => {
     const proposalId = await flow.draft();
     const { currentRevision } = await venue.proposal(proposalId);
-    const set = await venue.within((unit) => unit.parameterSets.load(currentRevision.parameterSetHash));
+    const set = await venue.within((unit) => unit.parameterSets.load(currentRevision.documentHash));
     const edit = { ...(await named(proposalId)), ...unchanged, document: set.canonical };
     expect(await reviseProposal(venue.deps, flow.author, edit)).toEqual(refusal('NothingChanged'));
     const back = { ...edit, document: documentWith() };
@@ -140,7 +140,7 @@ describe('a base that moved', () => {
     await venue.value(rebaseProposal(venue.deps, flow.author, on));
     const { currentRevision } = await venue.proposal(proposalId);
     expect(currentRevision).toMatchObject({ ordinal: 2, baseVersion: liveVersion });
-    const rebased = await venue.within((unit) => unit.parameterSets.load(currentRevision.parameterSetHash));
+    const rebased = await venue.within((unit) => unit.parameterSets.load(currentRevision.documentHash));
     expect(rebased.canonical).toBe(
       await venue.within(async (unit) => {
         const live = await unit.venue.version(liveVersion);

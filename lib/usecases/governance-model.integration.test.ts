@@ -84,9 +84,9 @@ async function hold(model: Model, real: Real): Promise<void> {
 /** Set, evidence and time, read from the rows after each act that may change them. */
 async function subjectOf({ proposalId }: Real): Promise<string> {
   const proposal = await venue.proposal(proposalId);
-  const { parameterSetHash, ordinal, id } = proposal.currentRevision;
+  const { documentHash, ordinal, id } = proposal.currentRevision;
   const evidence = await simulationStore(venue.prisma).evidenceOf(id);
-  return `${parameterSetHash} ${ordinal} ${evidence?.evidenceHash} ${proposal.graceMinutes}`;
+  return `${documentHash} ${ordinal} ${evidence?.evidenceHash} ${proposal.graceMinutes}`;
 }
 
 const seenBy = async ({ proposalId }: Real) => {

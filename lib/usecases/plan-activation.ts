@@ -39,10 +39,10 @@ export function planActivation(
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     if (activationPlanHash(plan) === activationPlanHash(proposal)) return refuse({ code: 'NothingChanged' });
 
-    const { parameterSetHash, baseVersion } = proposal.currentRevision;
+    const { documentHash, baseVersion } = proposal.currentRevision;
     await addRevision(unit, actor, proposal, {
       action: 'proposal.plan',
-      parameterSetHash,
+      documentHash,
       baseVersion,
       editorId,
       note: null,

@@ -47,7 +47,8 @@ export function rollBackVersion(
 
     const revision = {
       ordinal: 1,
-      parameterSetHash: version.parameterSetHash,
+      documentKind: 'PARAMETER_SET' as const,
+      documentHash: version.parameterSetHash,
       baseVersion: live.number,
       editorId: authorId,
       note: null,

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { DOCUMENT_KINDS } from '../governance/document';
+import { firstLoggedRevision } from '../governance/first-forms';
 import { canonicalJson, contentHash } from '../parameters/canonical';
 
 /**
@@ -21,7 +23,8 @@ const version = z.object({
 const revision = z.object({
   hash: z.string(),
   ordinal: z.int(),
-  parameterSetHash: z.string(),
+  documentKind: z.enum(DOCUMENT_KINDS),
+  documentHash: z.string(),
   baseVersion: z.int(),
   editor: z.string(),
   note: z.string().nullable(),
@@ -42,7 +45,7 @@ const proposal = z.object({
   rationaleHash: z.string(),
   activateAt: z.string().nullable(),
   graceMinutes: z.int(),
-  revision,
+  revision: z.union([revision, firstLoggedRevision]),
 });
 
 /** The parts of an entry's payload that speak of governed rows; every other part is passed over. */

@@ -1,5 +1,5 @@
 import { readDecision } from '../governance/digest';
-import { revisionHash } from '../governance/revision';
+import { isRevisionHash } from '../governance/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import {
   documentFact,
@@ -65,9 +65,9 @@ export class Reconciliation {
     const { revision } = proposal;
     this.#claim(entry, proposalFact(entry.subjectId, proposal), 'replacing');
     this.#claim(entry, revisionFact(revision, entry.subjectId));
-    this.#claim(entry, documentFact(revision.parameterSetHash));
-    const hash = revisionHash({ ...revision, venue: this.#venueName, proposal: entry.subjectId });
-    if (hash === revision.hash) return null;
+    this.#claim(entry, documentFact(revision.documentHash));
+    const content = { ...revision, venue: this.#venueName, proposal: entry.subjectId };
+    if (isRevisionHash(revision.hash, content)) return null;
     return broken(entry.seq, 'revision-hash', 'The revision it logs is not the one its hash names.');
   }
 

@@ -11,7 +11,8 @@ import {
 } from './approval';
 import { decisionDigest, decisionText, readDecision, type Decision } from './digest';
 import { FIRST_POLICY } from './policy';
-import { revisionHash } from './revision';
+import type { DocumentKind } from './document';
+import { revisionHash, type RevisionContent } from './revision';
 
 const AT = new Date('2025-06-01T12:00:00.000Z');
 const later = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
@@ -125,21 +126,22 @@ test('a decision is read back only from its own text', () => {
 });
 
 test('a revision is named by each of its parts, and by nothing else', () => {
-  const content = {
-    ...{ venue: 'v', proposal: 'p', ordinal: 1, parameterSetHash: 's', baseVersion: 1, editor: 'e' },
-    note: null,
+  const content: RevisionContent = {
+    ...{ venue: 'v', proposal: 'p', ordinal: 1, baseVersion: 1, editor: 'e', note: null },
+    ...{ documentKind: 'PARAMETER_SET', documentHash: 's' },
   };
   const hash = revisionHash(content);
   const changed = [
     { venue: 'x' },
     { proposal: 'x' },
     { ordinal: 2 },
-    { parameterSetHash: 'x' },
+    { documentKind: 'ANOTHER' as DocumentKind },
+    { documentHash: 'x' },
     { baseVersion: 2 },
     { editor: 'x' },
     { note: '' },
   ].map((change) => revisionHash({ ...content, ...change }));
-  expect(new Set([hash, ...changed]).size).toBe(8);
+  expect(new Set([hash, ...changed]).size).toBe(9);
   const more = { ...content, createdAt: AT, id: 'x' };
   expect(revisionHash(more)).toBe(hash);
 });
