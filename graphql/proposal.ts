@@ -4,7 +4,9 @@ import type { ApprovalStanding } from '../lib/db/reads/approval-reads';
 import { assert } from '../lib/domain/assert';
 import { countingApprovals } from '../lib/domain/governance/approval';
 import { approvalGates, voterRefusal, type ApprovalGate } from '../lib/domain/governance/approval-gates';
+import { storedPlan } from '../lib/domain/governance/activation-plan';
 import { byKind } from '../lib/domain/governance/document';
+import { activationPlan } from './activation-plan';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import type { Context } from './context-shape';
@@ -92,13 +94,23 @@ export const proposal = builder.prismaNode('Proposal', {
     reviewCycle: t.exposeInt('reviewCycle', {
       description: 'Rises with every edit; votes of an earlier cycle no longer count.',
     }),
-    activateAt: t.expose('activateAt', {
+    activationPlan: t.field({
+      type: activationPlan,
+      description: 'When it is to go live.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan),
+    }),
+    activateAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Planned time of activation; null: as soon as it is queued.',
+      description: 'Time of the first step of its plan; null: as soon as it is queued.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).steps[0].at,
     }),
-    graceMinutes: t.exposeInt('graceMinutes', {
+    graceMinutes: t.int({
       description: 'Minutes after that time in which activation may still happen.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).graceMinutes,
     }),
     eta: t.expose('eta', {
       type: 'DateTime',

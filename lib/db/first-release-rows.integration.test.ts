@@ -18,10 +18,13 @@ const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 const FIRST_LATER = '20261128090000_document_of_a_kind';
 const SET_HASH = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
 const REVISION_HASH = 'b7732bc861706d579ba1fa042c39e5930ed195833f910b27fe9122adb2c18b2b';
+const PLAN_HASH = 'fc2b3ba13386d5cdbf8161abf1c771a9d2a1a7bbdd28d7d0cd8d40eed382621e';
+const OPEN_PLAN_HASH = '66ecdd955d26cbc752403dc366c789858da30b97ffe13e664f94525c64ee4cb2';
 const DIGEST = 'b21e04ec792373ca267683be4dc5c3140989e8e013b855dd46ab133690792d5d';
 const [PROPOSAL, REVISION] = ['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000b1'];
+const DRAFT = '00000000-0000-4000-8000-0000000000a2';
 const [EDITOR, OFFICER] = ['00000000-0000-4000-8000-0000000000e1', '00000000-0000-4000-8000-0000000000e2'];
-const DIGEST_TEXT = `{"accountSnapshotHash":"a","activationPlanHash":"fc2b3ba13386d5cdbf8161abf1c771a9d2a1a7bbdd28d7d0cd8d40eed382621e","baseVersion":1,"decision":"APPROVE","evidenceHash":"${SET_HASH}","expiry":"2099-01-01T00:00:00.000Z","marketSnapshotHash":"m","nonce":"n","policyVersion":1,"proposal":"${PROPOSAL}","reviewCycle":1,"revisionHash":"${REVISION_HASH}","venue":"Old Venue"}`;
+const DIGEST_TEXT = `{"accountSnapshotHash":"a","activationPlanHash":"${PLAN_HASH}","baseVersion":1,"decision":"APPROVE","evidenceHash":"${SET_HASH}","expiry":"2099-01-01T00:00:00.000Z","marketSnapshotHash":"m","nonce":"n","policyVersion":1,"proposal":"${PROPOSAL}","reviewCycle":1,"revisionHash":"${REVISION_HASH}","venue":"Old Venue"}`;
 const POLICY =
   '{"approvalMaxAgeHours":720,"approvalsRequired":1,"evidenceMaxAgeMinutes":1440,"format":"margrave/policy/1","reauthenticationMaxAgeSeconds":300}';
 
@@ -35,10 +38,12 @@ const ROWS = `
   insert into person (id, email, name, roles)
     values ('${EDITOR}', 'a@example.test', 'An analyst', '{ANALYST}'), ('${OFFICER}', 'o@example.test', 'An officer', '{OFFICER}');
   insert into proposal (id, kind, title, rationale, author_id, state, activate_at, grace_minutes, created_at, updated_at)
-    values ('${PROPOSAL}', 'CHANGE', 'Old', 'Because.', '${EDITOR}', 'APPROVED', '2026-12-01T09:30:00.250Z', 90, now(), now());
+    values ('${PROPOSAL}', 'CHANGE', 'Old', 'Because.', '${EDITOR}', 'APPROVED', '2026-12-01T09:30:00.250Z', 90, now(), now()),
+      ('${DRAFT}', 'CHANGE', 'Older', 'Because.', '${EDITOR}', 'DRAFT', null, 60, now(), now());
   insert into revision (id, proposal_id, ordinal, hash, parameter_set_hash, base_version, editor_id, created_at)
-    values ('${REVISION}', '${PROPOSAL}', 1, '${REVISION_HASH}', '${SET_HASH}', 1, '${EDITOR}', now());
-  update proposal set current_revision_id = '${REVISION}';
+    values ('${REVISION}', '${PROPOSAL}', 1, '${REVISION_HASH}', '${SET_HASH}', 1, '${EDITOR}', now()),
+      (gen_random_uuid(), '${DRAFT}', 1, 'of no matter here', '${SET_HASH}', 1, '${EDITOR}', now());
+  update proposal set current_revision_id = (select id from revision where proposal_id = proposal.id);
   insert into simulation (proposal_id, revision_id, requested_by_id, state, requested_at, finished_at,
       account_snapshot_hash, market_snapshot_hash, method_version, evidence, evidence_hash)
     values ('${PROPOSAL}', '${REVISION}', '${EDITOR}', 'DONE', now(), now(), 'a', 'm', '1', '{}', '${SET_HASH}');
@@ -88,6 +93,16 @@ test('its revisions are of parameter sets, and are what their hashes name', asyn
   assert(revision !== null, 'it is there');
   const content = { ...revision, venue: 'Old Venue', proposal: PROPOSAL ?? '', editor: EDITOR ?? '' };
   expect(isRevisionHash(revision.hash, content)).toBe(true);
+});
+
+test('its plans say what they said, under the hashes they had', async () => {
+  const proposals = await within((unit) => unit.proposals.lockAll(['APPROVED', 'DRAFT']));
+  expect(proposals.map(({ plan: { steps, graceMinutes, hash } }) => ({ steps, graceMinutes, hash }))).toEqual(
+    [
+      { steps: [{ at: new Date('2026-12-01T09:30:00.250Z') }], graceMinutes: 90, hash: PLAN_HASH },
+      { steps: [{ at: null }], graceMinutes: 60, hash: OPEN_PLAN_HASH },
+    ],
+  );
 });
 
 test('its approvals count on', async () => {

@@ -120,7 +120,12 @@ describe('what was approved must still stand, at the claim and at the applicatio
     [
       'the planned time was changed in the row',
       'STALE',
-      (id) => asOwner(`update proposal set grace_minutes = 61 where id = $1`, [id]),
+      (id) =>
+        asOwner(
+          `update proposal set activation_plan = replace(activation_plan, '"graceMinutes":60', '"graceMinutes":61')
+           where id = $1`,
+          [id],
+        ),
     ],
     [
       'the review cycle was changed in the row',

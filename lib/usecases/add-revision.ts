@@ -12,7 +12,7 @@ export interface Edit {
   readonly baseVersion: number;
   readonly editorId: string;
   readonly note: string | null;
-  readonly changes?: Partial<Pick<ProposalRecord, 'title' | 'rationale' | 'activateAt' | 'graceMinutes'>>;
+  readonly changes?: Partial<Pick<ProposalRecord, 'title' | 'rationale' | 'plan'>>;
 }
 
 /**

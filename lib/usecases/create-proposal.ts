@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
@@ -67,8 +67,7 @@ export async function createProposalWithin(
       rationale: input.rationale.trim(),
       authorId,
       state: 'DRAFT',
-      activateAt: input.activateAt,
-      graceMinutes: input.graceMinutes ?? DEFAULT_GRACE_MINUTES,
+      plan: activationPlan(input.activateAt, input.graceMinutes ?? DEFAULT_GRACE_MINUTES),
     },
     revision,
     (id) => revisionHash({ ...revision, venue: venue.name, proposal: id, editor: authorId }),

@@ -1,4 +1,3 @@
-import { activationPlanHash } from '../domain/governance/activation-plan';
 import { contentHash } from '../domain/parameters/canonical';
 import type { ProposalRecord } from '../ports';
 
@@ -22,9 +21,8 @@ export function proposalPayload(
     reviewCycle: proposal.reviewCycle,
     titleHash: contentHash(proposal.title),
     rationaleHash: contentHash(proposal.rationale),
-    activateAt: proposal.activateAt?.toISOString() ?? null,
-    graceMinutes: proposal.graceMinutes,
-    activationPlanHash: activationPlanHash(proposal),
+    activationPlan: JSON.parse(proposal.plan.canonical) as unknown,
+    activationPlanHash: proposal.plan.hash,
     revision: {
       hash: revision.hash,
       ordinal: revision.ordinal,

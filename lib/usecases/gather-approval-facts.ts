@@ -1,4 +1,3 @@
-import { activationPlanHash } from '../domain/governance/activation-plan';
 import { mayActor } from '../domain/governance/actor';
 import type { ApprovalFacts, Evidence } from '../domain/governance/approval';
 import { applicabilityFaults } from '../domain/governance/coverage';
@@ -38,7 +37,7 @@ export async function gatherApprovalFacts(
       reviewCycle: proposal.reviewCycle,
       revisionHash: revision.hash,
       baseVersion: revision.baseVersion,
-      activationPlanHash: activationPlanHash(proposal),
+      activationPlanHash: proposal.plan.hash,
     },
     evidence: evidenceFrom(await unit.simulations.evidenceOf(revision.id)),
     votes,

@@ -202,6 +202,13 @@ describe('verifying', () => {
       `update proposal set rationale = 'other' where state = 'REJECTED'`,
       'proposal-as-logged',
     ],
+    [
+      'proposal’s plan',
+      'proposal.reject',
+      `update proposal set activation_plan = replace(activation_plan, '"graceMinutes":60', '"graceMinutes":61')
+       where state = 'REJECTED'`,
+      'proposal-as-logged',
+    ],
   ])('an altered row is named by the entry that speaks of it: %s', async (_what, action, sql, rule) => {
     const seq = await seqOf(action);
     const { firstBroken } = await withDamage([sql], verify);

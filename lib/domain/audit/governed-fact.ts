@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DOCUMENT_KINDS } from '../governance/document';
-import { firstLoggedRevision } from '../governance/first-forms';
+import { firstLoggedPlan, firstLoggedRevision } from '../governance/first-forms';
 import { canonicalJson, contentHash } from '../parameters/canonical';
 
 /**
@@ -38,13 +38,15 @@ const vote = z.object({
   digestText: z.string(),
   reason: z.string().nullable(),
 });
+const loggedPlan = z
+  .object({ activationPlan: z.record(z.string(), z.unknown()) })
+  .transform(({ activationPlan }) => ({ planText: canonicalJson(activationPlan) }));
 const proposal = z.object({
   to: z.string(),
   reviewCycle: z.int(),
   titleHash: z.string(),
   rationaleHash: z.string(),
-  activateAt: z.string().nullable(),
-  graceMinutes: z.int(),
+  activationPlanHash: z.string(),
   revision: z.union([revision, firstLoggedRevision]),
 });
 
@@ -56,7 +58,8 @@ export const loggedPayload = z.object({
   version: version.optional(),
   vote: vote.optional(),
 });
-export const loggedProposal = proposal;
+/** With `planText`, of which `activationPlanHash` must be the hash. */
+export const loggedProposal = proposal.and(z.union([loggedPlan, firstLoggedPlan]));
 
 const fact = (noun: GovernedFact['noun'], key: string, value: unknown): GovernedFact => ({
   noun,
@@ -78,14 +81,13 @@ export const voteFact = (of: z.infer<typeof vote>, proposalId: string): Governed
 
 /** A proposal as its last entry left it. */
 export function proposalFact(id: string, of: z.infer<typeof proposal>): GovernedFact {
-  const { to, reviewCycle, titleHash, rationaleHash, activateAt, graceMinutes } = of;
+  const { to, reviewCycle, titleHash, rationaleHash, activationPlanHash } = of;
   return fact('proposal', id, {
     state: to,
     reviewCycle,
     titleHash,
     rationaleHash,
-    activateAt,
-    graceMinutes,
+    activationPlanHash,
     revisionHash: of.revision.hash,
   });
 }
@@ -97,8 +99,7 @@ export function proposalRowFact(row: {
   readonly reviewCycle: number;
   readonly title: string;
   readonly rationale: string;
-  readonly activateAt: Date | null;
-  readonly graceMinutes: number;
+  readonly activationPlan: string;
   readonly revisionHash: string | null;
 }): GovernedFact {
   return fact('proposal', row.id, {
@@ -106,8 +107,7 @@ export function proposalRowFact(row: {
     reviewCycle: row.reviewCycle,
     titleHash: contentHash(row.title),
     rationaleHash: contentHash(row.rationale),
-    activateAt: row.activateAt?.toISOString() ?? null,
-    graceMinutes: row.graceMinutes,
+    activationPlanHash: contentHash(row.activationPlan),
     revisionHash: row.revisionHash,
   });
 }

@@ -1,4 +1,5 @@
 import { readDecision } from '../governance/digest';
+import { contentHash } from '../parameters/canonical';
 import { isRevisionHash } from '../governance/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import {
@@ -67,6 +68,9 @@ export class Reconciliation {
     this.#claim(entry, revisionFact(revision, entry.subjectId));
     this.#claim(entry, documentFact(revision.documentHash));
     const content = { ...revision, venue: this.#venueName, proposal: entry.subjectId };
+    if (contentHash(proposal.planText) !== proposal.activationPlanHash) {
+      return broken(entry.seq, 'plan-hash', 'The activation plan it logs is not the one its hash names.');
+    }
     if (isRevisionHash(revision.hash, content)) return null;
     return broken(entry.seq, 'revision-hash', 'The revision it logs is not the one its hash names.');
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { activationPlanHash, activationWindow } from './activation-plan';
+import { contentHash } from '../parameters/canonical';
+import { activationPlan, activationWindow, parseActivationPlan } from './activation-plan';
 import {
   countingApprovals,
   isApproved,
@@ -10,8 +11,8 @@ import {
   type CastVote,
 } from './approval';
 import { decisionDigest, decisionText, readDecision, type Decision } from './digest';
-import { FIRST_POLICY } from './policy';
 import type { DocumentKind } from './document';
+import { FIRST_POLICY } from './policy';
 import { revisionHash, type RevisionContent } from './revision';
 
 const AT = new Date('2025-06-01T12:00:00.000Z');
@@ -149,16 +150,49 @@ test('a revision is named by each of its parts, and by nothing else', () => {
 describe('a plan', () => {
   test('is named by time and grace', () => {
     const plans = [
-      { activateAt: null, graceMinutes: 60 },
-      { activateAt: AT, graceMinutes: 60 },
-      { activateAt: later(1), graceMinutes: 60 },
-      { activateAt: AT, graceMinutes: 61 },
+      activationPlan(null, 60),
+      activationPlan(AT, 60),
+      activationPlan(later(1), 60),
+      activationPlan(AT, 61),
     ];
-    expect(new Set(plans.map(activationPlanHash)).size).toBe(4);
+    expect(new Set(plans.map(({ hash }) => hash)).size).toBe(4);
+  });
+
+  test('is read back from its text', () => {
+    for (const plan of [activationPlan(null, 60), activationPlan(AT, 1)]) {
+      expect(parseActivationPlan(plan.canonical)).toEqual({ ok: true, value: plan });
+      expect(contentHash(plan.canonical)).toBe(plan.hash);
+    }
+  });
+
+  test.each([
+    ['[]', { code: 'NotOneStep', steps: 0 }],
+    ['[{"at":null},{"at":null}]', { code: 'NotOneStep', steps: 2 }],
+    ['[{"at":null},{"afterPreviousMs":1}]', { code: 'NotOneStep', steps: 2 }],
+    ['[{"afterPreviousMs":1}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":null,"afterPreviousMs":1}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":"soon"}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":"2026-12-01T09:30:00Z"}]', { code: 'UnknownPlanForm' }],
+    ['{"at":null}', { code: 'UnknownPlanForm' }],
+  ])('of the steps %s is refused: this release would carry out another', (steps, refusal) => {
+    const text = activationPlan(null, 60).canonical.replace('[{"at":null}]', steps);
+    expect(parseActivationPlan(text)).toEqual({ ok: false, refusal });
+  });
+
+  test.each([
+    ['"graceMinutes":60', '"graceMinutes":0'],
+    ['"graceMinutes":60', '"graceMinutes":10081'],
+    ['"graceMinutes":60', '"graceMinutes":60,"more":1'],
+    ['plan/2', 'plan/3'],
+    ['{', '{ '],
+    ['{', ''],
+  ])('in which %s is %s is refused', (written, altered) => {
+    const text = activationPlan(null, 60).canonical.replace(written, altered);
+    expect(parseActivationPlan(text)).toEqual({ ok: false, refusal: { code: 'UnknownPlanForm' } });
   });
 
   test('opens at its time, or now, and closes when its grace is over', () => {
-    const window = (activateAt: Date | null) => activationWindow({ activateAt, graceMinutes: 10 }, AT);
+    const window = (at: Date | null) => activationWindow(activationPlan(at, 10), AT);
     expect(window(null)).toEqual({ eta: AT, graceUntil: later(10) });
     expect(window(later(5))).toEqual({ eta: later(5), graceUntil: later(15) });
     expect(window(later(-5))).toEqual({ eta: AT, graceUntil: later(5) });
