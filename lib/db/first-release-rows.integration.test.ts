@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '../domain/assert';
 import { countingApprovals, isApproved } from '../domain/governance/approval';
 import { isRevisionHash } from '../domain/governance/revision';
+import { lostStanding } from '../domain/governance/standing';
 import { ok } from '../domain/result';
 import type { UnitOfWork } from '../ports';
-import { gatherApprovalFacts } from '../usecases/gather-approval-facts';
+import { gatherStandingFacts } from '../usecases/gather-approval-facts';
 import { connectPrisma } from './prisma';
 import { prismaTransact } from './transact';
 
@@ -105,15 +106,19 @@ test('its plans say what they said, under the hashes they had', async () => {
   );
 });
 
-test('its approvals count on', async () => {
+test('its approvals count on, and what they approved still stands', async () => {
   const facts = await within(async (unit) => {
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(PROPOSAL ?? '');
     assert(venue !== null && proposal !== null, 'both are there');
-    return gatherApprovalFacts(unit, venue, proposal);
+    return gatherStandingFacts(unit, venue, proposal);
   });
   expect(countingApprovals(facts).map(({ digest }) => digest)).toEqual([DIGEST]);
   expect(isApproved(facts)).toBe(true);
+  // The set is a stand-in, which no release could load.
+  expect(lostStanding({ ...facts, loadedHash: SET_HASH })).toBeNull();
+  const altered = { ...facts.revision, note: 'harmless' };
+  expect(lostStanding({ ...facts, revision: altered, loadedHash: SET_HASH })).toMatchObject({ act: 'fail' });
 });
 
 test('a revision says its kind, and a parameter set it names is kept', async () => {
@@ -125,4 +130,7 @@ test('a revision says its kind, and a parameter set it names is kept', async () 
     );
   await expect(add('PARAMETER_SET', 'no such set')).rejects.toThrow('revision_parameter_set_hash_fkey');
   await expect(add('SOMETHING', SET_HASH)).rejects.toThrow('DocumentKind');
+  const unsaid = `insert into revision (proposal_id, ordinal, hash, document_hash, base_version, editor_id, created_at)
+    values ($1, 2, 'x', $2, 1, $3, now())`;
+  await expect(owner.query(unsaid, [PROPOSAL, SET_HASH, EDITOR])).rejects.toThrow('document_kind');
 });

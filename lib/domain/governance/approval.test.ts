@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contentHash } from '../parameters/canonical';
+import { canonicalJson, contentHash } from '../parameters/canonical';
 import { activationPlan, activationWindow, parseActivationPlan } from './activation-plan';
 import {
   countingApprovals,
@@ -113,6 +113,11 @@ test('evidence is good until it is older than the policy allows', () => {
   const limit = later(FIRST_POLICY.evidenceMaxAgeMinutes);
   expect(isEvidenceTooOld(evidence, FIRST_POLICY, limit)).toBe(false);
   expect(isEvidenceTooOld(evidence, FIRST_POLICY, new Date(limit.getTime() + 1))).toBe(true);
+});
+
+test.each(Object.keys(decided))('a decision that does not say %s is none', (part) => {
+  const text = canonicalJson({ ...decided, [part]: undefined });
+  expect(readDecision(text, decisionDigest(text))).toBeNull();
 });
 
 test('a decision is read back only from its own text', () => {
