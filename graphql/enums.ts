@@ -1,4 +1,5 @@
 import { ROLES, TOKEN_SCOPES, type Role, type TokenScope } from '../lib/domain/governance/actor';
+import type { DocumentKind } from '../lib/domain/governance/document';
 import { PROPOSAL_STATES, type ProposalState } from '../lib/domain/governance/proposal';
 import { builder } from './builder';
 
@@ -73,6 +74,15 @@ export const proposalKind = describedEnum('ProposalKind', 'What a proposal is.',
   CHANGE: 'Changes parameters.',
   ROLLBACK: 'Brings back the content of an earlier version, as a new version.',
 });
+
+const DOCUMENT_DESCRIPTIONS: Record<DocumentKind, string> = {
+  PARAMETER_SET: 'Every governed parameter of the venue: activated, it is a version.',
+};
+export const documentKind = describedEnum(
+  'DocumentKind',
+  'What a document under review is.',
+  DOCUMENT_DESCRIPTIONS,
+);
 
 export const versionKind = describedEnum('VersionKind', 'How a version came to be.', {
   GENESIS: 'The first one, at the founding of the venue.',

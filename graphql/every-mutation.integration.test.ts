@@ -345,7 +345,8 @@ describe('the way to a version', () => {
     await approved(one);
     await approved(two);
     const evidenceHash = await simulated(three);
-    await owner(`update proposal set activate_at = now() - interval '2 days' where id = $1`, one);
+    const passed = `replace(activation_plan, '"at":null', '"at":"2020-01-01T00:00:00.000Z"')`;
+    await owner(`update proposal set activation_plan = ${passed} where id = $1`, one);
     expect((await act(who.operator, 'queueProposal', one)).__typename).toBe('PlanInThePast');
     await act(who.administrator, 'disablePerson', { personId: idOf('Person', who.second.personId) });
     const lost = await act(who.operator, 'queueProposal', two);

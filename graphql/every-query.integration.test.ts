@@ -132,6 +132,27 @@ test.each(queries.map((field) => [field.name, field] as const))(
   },
 );
 
+test('a proposal says what its document is, and its plan as a list of steps', async () => {
+  const { data } = await unlimited(`{ proposal(${args.proposal}) {
+    documentKind activateAt graceMinutes activationPlan { steps { at } graceMinutes hash }
+    currentRevision { documentKind documentHash parameterSet { hash } }
+    votes { digestText }
+  } }`);
+  const proposal = data?.proposal as {
+    activationPlan: { hash: string };
+    currentRevision: { documentHash: string; parameterSet: { hash: string } };
+    votes: { digestText: string }[];
+  };
+  expect(proposal).toMatchObject({
+    ...{ documentKind: 'PARAMETER_SET', activateAt: null, graceMinutes: 60 },
+    activationPlan: { steps: [{ at: null }], graceMinutes: 60 },
+    currentRevision: { documentKind: 'PARAMETER_SET' },
+  });
+  expect(proposal.currentRevision.parameterSet.hash).toBe(proposal.currentRevision.documentHash);
+  expect(proposal.votes.length).toBeGreaterThan(1);
+  for (const { digestText } of proposal.votes) expect(digestText).toContain(proposal.activationPlan.hash);
+});
+
 /** Limits are for requests from outside; what they refuse is tested by itself. */
 async function unlimited(query: string) {
   const { graphql } = await import('graphql');

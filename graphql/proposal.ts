@@ -1,12 +1,16 @@
 import type { Prisma } from '../lib/db/generated/prisma/client';
 import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
 import type { ApprovalStanding } from '../lib/db/reads/approval-reads';
+import { assert } from '../lib/domain/assert';
 import { countingApprovals } from '../lib/domain/governance/approval';
 import { approvalGates, voterRefusal, type ApprovalGate } from '../lib/domain/governance/approval-gates';
+import { storedPlan } from '../lib/domain/governance/activation-plan';
+import { byKind } from '../lib/domain/governance/document';
+import { activationPlan } from './activation-plan';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import type { Context } from './context-shape';
-import { proposalKind, proposalState } from './enums';
+import { documentKind, proposalKind, proposalState } from './enums';
 import { parameterSetDiff } from './parameter-set-diff';
 import { person } from './person';
 import { sentence } from './refusal-sentences';
@@ -60,6 +64,12 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
   }),
 });
 
+/** Null only within the transaction that makes the proposal. */
+function existing<Row>(currentRevision: Row | null): Row {
+  assert(currentRevision !== null, 'a proposal has a current revision');
+  return currentRevision;
+}
+
 export const proposal = builder.prismaNode('Proposal', {
   id: { field: 'id' },
   nullable: true,
@@ -67,6 +77,12 @@ export const proposal = builder.prismaNode('Proposal', {
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'What people call it: #12.' }),
     kind: t.expose('kind', { type: proposalKind, description: 'A change, or a rollback.' }),
+    documentKind: t.field({
+      type: documentKind,
+      description: 'What the document under review is.',
+      select: { currentRevision: { select: { documentKind: true } } },
+      resolve: ({ currentRevision }) => existing(currentRevision).documentKind,
+    }),
     title: t.exposeString('title', { description: 'In one line.' }),
     rationale: t.exposeString('rationale', { description: 'Why: the case for the committee.' }),
     author: t.relation('author', { description: 'Who began it; they may not vote.' }),
@@ -78,13 +94,23 @@ export const proposal = builder.prismaNode('Proposal', {
     reviewCycle: t.exposeInt('reviewCycle', {
       description: 'Rises with every edit; votes of an earlier cycle no longer count.',
     }),
-    activateAt: t.expose('activateAt', {
+    activationPlan: t.field({
+      type: activationPlan,
+      description: 'When it is to go live.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan),
+    }),
+    activateAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Planned time of activation; null: as soon as it is queued.',
+      description: 'Time of the first step of its plan; null: as soon as it is queued.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).steps[0].at,
     }),
-    graceMinutes: t.exposeInt('graceMinutes', {
+    graceMinutes: t.int({
       description: 'Minutes after that time in which activation may still happen.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).graceMinutes,
     }),
     eta: t.expose('eta', {
       type: 'DateTime',
@@ -131,10 +157,13 @@ export const proposal = builder.prismaNode('Proposal', {
     diff: t.field({
       type: parameterSetDiff,
       description: 'The current revision against the version it changes.',
-      select: { currentRevision: { select: { baseVersion: true, parameterSetHash: true } } },
+      select: {
+        currentRevision: { select: { baseVersion: true, documentKind: true, documentHash: true } },
+      },
       resolve: async ({ currentRevision }, _args, { reads }) => {
-        const base = await reads.existingVersion(currentRevision?.baseVersion ?? 0);
-        return reads.diff(base.parameterSetHash, currentRevision?.parameterSetHash ?? '');
+        const revision = existing(currentRevision);
+        const base = await reads.existingVersion(revision.baseVersion);
+        return byKind(revision, { PARAMETER_SET: (hash) => reads.diff(base.parameterSetHash, hash) });
       },
     }),
     votes: t.relation('votes', {

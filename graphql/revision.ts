@@ -1,4 +1,6 @@
+import { byKind } from '../lib/domain/governance/document';
 import { builder } from './builder';
+import { documentKind } from './enums';
 import { parameterSet } from './parameter-set';
 import { version } from './version';
 
@@ -14,10 +16,18 @@ export const revision = builder.prismaNode('Revision', {
       description: 'The version it changes.',
       resolve: async ({ baseVersion }, _args, { reads }) => reads.existingVersion(baseVersion),
     }),
+    documentKind: t.expose('documentKind', {
+      type: documentKind,
+      description: 'What the document it proposes is; the same in every revision of a proposal.',
+    }),
+    documentHash: t.exposeString('documentHash', {
+      description: 'SHA-256 of the canonical text of the document it proposes.',
+    }),
     parameterSet: t.field({
       type: parameterSet,
       description: 'The whole parameter set it proposes.',
-      resolve: ({ parameterSetHash }, _args, { reads }) => reads.parameterSet(parameterSetHash),
+      resolve: (named, _args, { reads }) =>
+        byKind(named, { PARAMETER_SET: (hash) => reads.parameterSet(hash) }),
     }),
     editor: t.relation('editor', { description: 'Who made this edit; they may not vote.' }),
     note: t.exposeString('note', { nullable: true, description: 'What changed in this edit, in words.' }),

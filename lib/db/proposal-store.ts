@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert';
+import { storedPlan } from '../domain/governance/activation-plan';
 import type { ProposalRecord, ProposalStore, RevisionRecord, VoteRecord } from '../ports';
 import type { Prisma } from './generated/prisma/client';
 import type { ProposalModel, RevisionModel, VoteModel } from './generated/prisma/models';
@@ -52,9 +53,10 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
       });
       return rows.map(({ id }) => id);
     },
-    async add(proposal, revision, hashOf) {
+    async add({ plan, ...proposal }, revision, hashOf) {
       const times = { createdAt: revision.createdAt, updatedAt: revision.createdAt };
-      const { id } = await tx.proposal.create({ data: { ...proposal, ...times }, select: { id: true } });
+      const data = { ...proposal, ...times, activationPlan: plan.canonical };
+      const { id } = await tx.proposal.create({ data, select: { id: true } });
       await insertRevision({ ...revision, proposalId: id, hash: hashOf(id) });
       const added = await find(id);
       assert(added !== null, 'a proposal that was added is there');
@@ -65,9 +67,10 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
       const row = isUuid(id) ? await tx.revision.findUnique({ where: { id } }) : null;
       return row && revisionRecord(row);
     },
-    async update(id, change) {
+    async update(id, { plan, ...change }) {
       const rows = await tx.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-      await tx.proposal.update({ where: { id }, data: { ...change, updatedAt: rows[0]?.at } });
+      const data = { ...change, activationPlan: plan?.canonical, updatedAt: rows[0]?.at };
+      await tx.proposal.update({ where: { id }, data });
     },
     async writers(id) {
       const { authorId } = await tx.proposal.findUniqueOrThrow({ where: { id }, select: { authorId: true } });
@@ -103,8 +106,7 @@ function proposalRecord(row: ProposalRow): ProposalRecord {
     state: row.state,
     stateReason: row.stateReason,
     reviewCycle: row.reviewCycle,
-    activateAt: row.activateAt,
-    graceMinutes: row.graceMinutes,
+    plan: storedPlan(row.activationPlan),
     eta: row.eta,
     graceUntil: row.graceUntil,
     currentRevision: revisionRecord(row.currentRevision),
@@ -117,7 +119,8 @@ export function revisionRecord(row: RevisionModel): RevisionRecord {
     proposalId: row.proposalId,
     ordinal: row.ordinal,
     hash: row.hash,
-    parameterSetHash: row.parameterSetHash,
+    documentKind: row.documentKind,
+    documentHash: row.documentHash,
     baseVersion: row.baseVersion,
     editorId: row.editorId,
     note: row.note,

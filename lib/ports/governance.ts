@@ -1,3 +1,5 @@
+import type { ActivationPlan } from '../domain/governance/activation-plan';
+import type { NamedDocument } from '../domain/governance/document';
 import type { ProposalState } from '../domain/governance/proposal';
 import type { AccountMargin } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -22,12 +24,11 @@ export interface ParameterSetStore {
   loadIfIntact(hash: string): Promise<ParameterSet | null>;
 }
 
-export interface RevisionRecord {
+export interface RevisionRecord extends NamedDocument {
   readonly id: string;
   readonly proposalId: string;
   readonly ordinal: number;
   readonly hash: string;
-  readonly parameterSetHash: string;
   readonly baseVersion: number;
   readonly editorId: string;
   readonly note: string | null;
@@ -44,8 +45,7 @@ export interface ProposalRecord {
   readonly state: ProposalState;
   readonly stateReason: string | null;
   readonly reviewCycle: number;
-  readonly activateAt: Date | null;
-  readonly graceMinutes: number;
+  readonly plan: ActivationPlan;
   readonly eta: Date | null;
   readonly graceUntil: Date | null;
   readonly currentRevision: RevisionRecord;
@@ -75,10 +75,7 @@ export interface ProposalStore {
   /** Ids of what an activation must still be done for: QUEUED with the time passed, READY, ACTIVATING. */
   dueForActivation(at: Date): Promise<readonly string[]>;
   add(
-    proposal: Pick<
-      ProposalRecord,
-      'kind' | 'title' | 'rationale' | 'authorId' | 'state' | 'activateAt' | 'graceMinutes'
-    >,
+    proposal: Pick<ProposalRecord, 'kind' | 'title' | 'rationale' | 'authorId' | 'state' | 'plan'>,
     revision: Omit<RevisionRecord, 'id' | 'proposalId' | 'hash'>,
     /** The hash covers the proposal's id, which the database gives. */
     hashOf: (proposalId: string) => string,
@@ -91,15 +88,7 @@ export interface ProposalStore {
     change: Partial<
       Pick<
         ProposalRecord,
-        | 'title'
-        | 'rationale'
-        | 'state'
-        | 'stateReason'
-        | 'reviewCycle'
-        | 'activateAt'
-        | 'graceMinutes'
-        | 'eta'
-        | 'graceUntil'
+        'title' | 'rationale' | 'state' | 'stateReason' | 'reviewCycle' | 'plan' | 'eta' | 'graceUntil'
       >
     >,
   ): Promise<void>;

@@ -34,7 +34,7 @@ describe('an approved proposal goes live', () => {
     expect(live).toMatchObject({
       kind: 'CHANGE',
       proposalId: seen.proposalId,
-      parameterSetHash: proposal.currentRevision.parameterSetHash,
+      parameterSetHash: proposal.currentRevision.documentHash,
     });
     expect(await venue.within((unit) => unit.venue.find())).toMatchObject({
       liveVersion: before + 1,
@@ -120,7 +120,12 @@ describe('what was approved must still stand, at the claim and at the applicatio
     [
       'the planned time was changed in the row',
       'STALE',
-      (id) => asOwner(`update proposal set grace_minutes = 61 where id = $1`, [id]),
+      (id) =>
+        asOwner(
+          `update proposal set activation_plan = replace(activation_plan, '"graceMinutes":60', '"graceMinutes":61')
+           where id = $1`,
+          [id],
+        ),
     ],
     [
       'the review cycle was changed in the row',
@@ -156,7 +161,7 @@ describe('what was approved must still stand, at the claim and at the applicatio
       'FAILED',
       (id) =>
         altered(
-          `update revision set parameter_set_hash = (select parameter_set_hash from version where number = 1)
+          `update revision set document_hash = (select parameter_set_hash from version where number = 1)
            where proposal_id = $1`,
           'revision',
           id,
@@ -167,14 +172,14 @@ describe('what was approved must still stand, at the claim and at the applicatio
   test('a parameter set altered in its row fails it, with the reason', async () => {
     const seen = await flow.queued();
     const live = await flow.liveVersion();
-    const { parameterSetHash } = (await venue.proposal(seen.proposalId)).currentRevision;
+    const { documentHash } = (await venue.proposal(seen.proposalId)).currentRevision;
     const check = 'parameter_set_hash_is_of_text';
     const definition = `check (hash = encode(sha256(convert_to(canonical, 'UTF8')), 'hex')) not valid`;
     await asOwner(`alter table parameter_set drop constraint ${check}`);
     await altered(
       `update parameter_set set canonical = replace(canonical, '"haircut":"0.1"', '"haircut":"0.0"') where hash = $1`,
       'parameter_set',
-      parameterSetHash,
+      documentHash,
     );
     await asOwner(`alter table parameter_set add constraint ${check} ${definition}`);
     expect(await flow.work(seen.proposalId)).toBe('FAILED');

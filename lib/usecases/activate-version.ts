@@ -1,6 +1,7 @@
 import { assert } from '../domain/assert';
 import type { PayloadOf } from '../domain/audit/events';
 import { countingApprovals } from '../domain/governance/approval';
+import { byKind } from '../domain/governance/document';
 import { statesFor } from '../domain/governance/proposal';
 import type { NotFound } from '../domain/governance/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/standing';
@@ -74,7 +75,7 @@ async function nextVersion(
   return {
     number: live.number + 1,
     kind,
-    parameterSetHash: currentRevision.parameterSetHash,
+    parameterSetHash: byKind(currentRevision, { PARAMETER_SET: (hash) => hash }),
     proposalId: id,
     activatedAt: at.getTime() < live.activatedAt.getTime() ? live.activatedAt : at,
   };

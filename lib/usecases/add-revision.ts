@@ -7,11 +7,12 @@ import { proposalPayload } from './describe-proposal';
 
 export interface Edit {
   readonly kind: 'revise' | 'plan' | 'rebase';
-  readonly parameterSetHash: string;
+  /** Of a document of the kind that the proposal is of: that never changes. */
+  readonly documentHash: string;
   readonly baseVersion: number;
   readonly editorId: string;
   readonly note: string | null;
-  readonly changes?: Partial<Pick<ProposalRecord, 'title' | 'rationale' | 'activateAt' | 'graceMinutes'>>;
+  readonly changes?: Partial<Pick<ProposalRecord, 'title' | 'rationale' | 'plan'>>;
 }
 
 /**
@@ -30,7 +31,8 @@ export async function addRevision(
   assert(venue !== null, 'a proposal has a venue');
   const revision = {
     ordinal: proposal.currentRevision.ordinal + 1,
-    parameterSetHash: edit.parameterSetHash,
+    documentKind: proposal.currentRevision.documentKind,
+    documentHash: edit.documentHash,
     baseVersion: edit.baseVersion,
     editorId: edit.editorId,
     note: edit.note,

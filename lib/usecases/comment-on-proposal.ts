@@ -4,6 +4,7 @@ import {
   type AccessRefusal,
   type Actor,
 } from '../domain/governance/actor';
+import { byKind } from '../domain/governance/document';
 import { resolvesIn } from '../domain/governance/pointer';
 import type { InvalidInput, NotFound } from '../domain/governance/refusals';
 import { MAX_TEXT_LENGTH, textFaults } from '../domain/governance/texts';
@@ -14,7 +15,7 @@ import type { Transact } from '../ports';
 export interface CommentOnProposalInput {
   readonly proposalId: string;
   readonly body: string;
-  /** JSON Pointer to a place in the current revision's parameter set; null: about the whole. */
+  /** JSON Pointer to a place in the current revision's document; null: about the whole. */
   readonly path: string | null;
 }
 
@@ -36,8 +37,10 @@ export function commentOnProposal(
     const { currentRevision: revision } = proposal;
     const faults: Fault[] = [...textFaults('/body', body, MAX_TEXT_LENGTH)];
     if (path !== null) {
-      const set = await unit.parameterSets.load(revision.parameterSetHash);
-      if (!resolvesIn(set.document, path)) {
+      const { document } = await byKind(revision, {
+        PARAMETER_SET: (hash) => unit.parameterSets.load(hash),
+      });
+      if (!resolvesIn(document, path)) {
         const message = `The current revision has no place ${JSON.stringify(path)}.`;
         faults.push({ path: '/path', rule: 'pointer-resolves', message });
       }

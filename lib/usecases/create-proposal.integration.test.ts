@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Decimal } from '../domain/decimal';
+import { activationPlan } from '../domain/governance/activation-plan';
 import { FIRST_POLICY } from '../domain/governance/policy';
 import { documentWith, governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { createProposal, type CreateProposalInput } from './create-proposal';
@@ -38,8 +39,11 @@ describe('creating a proposal', () => {
     const analyst = await venue.person('ANALYST');
     const { proposalId } = await venue.value(createProposal(venue.deps, analyst, input()));
     const proposal = await venue.proposal(proposalId);
-    expect(proposal).toMatchObject({ state: 'DRAFT', authorId: analyst.personId, graceMinutes: 60 });
-    expect(proposal.currentRevision).toMatchObject({ ordinal: 1, baseVersion: 1 });
+    expect(proposal).toMatchObject({ state: 'DRAFT', authorId: analyst.personId });
+    expect(proposal.plan).toEqual(activationPlan(null, 60));
+    expect(proposal.currentRevision).toMatchObject({
+      ...{ ordinal: 1, baseVersion: 1, documentKind: 'PARAMETER_SET' },
+    });
     const entry = await venue.prisma.auditEntry.findFirstOrThrow({ where: { subjectId: proposalId } });
     expect(entry).toMatchObject({ action: 'proposal.create', actorId: analyst.personId });
     expect(JSON.parse(entry.payload)).toMatchObject({ to: 'DRAFT', revision: { ordinal: 1 } });

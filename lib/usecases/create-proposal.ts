@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
@@ -53,7 +53,8 @@ export async function createProposalWithin(
   await unit.parameterSets.keep(set);
   const revision = {
     ordinal: 1,
-    parameterSetHash: set.hash,
+    documentKind: 'PARAMETER_SET' as const,
+    documentHash: set.hash,
     baseVersion: venue.liveVersion,
     editorId: authorId,
     note: null,
@@ -66,8 +67,7 @@ export async function createProposalWithin(
       rationale: input.rationale.trim(),
       authorId,
       state: 'DRAFT',
-      activateAt: input.activateAt,
-      graceMinutes: input.graceMinutes ?? DEFAULT_GRACE_MINUTES,
+      plan: activationPlan(input.activateAt, input.graceMinutes ?? DEFAULT_GRACE_MINUTES),
     },
     revision,
     (id) => revisionHash({ ...revision, venue: venue.name, proposal: id, editor: authorId }),

@@ -1,5 +1,4 @@
 import type { LoggedProposal } from '../domain/audit/events';
-import { activationPlanHash } from '../domain/governance/activation-plan';
 import { contentHash } from '../domain/parameters/canonical';
 import type { ProposalRecord } from '../ports';
 
@@ -22,13 +21,13 @@ export function proposalPayload<Before extends ProposalRecord['state'] | null>(
     reviewCycle: proposal.reviewCycle,
     titleHash: contentHash(proposal.title),
     rationaleHash: contentHash(proposal.rationale),
-    activateAt: proposal.activateAt?.toISOString() ?? null,
-    graceMinutes: proposal.graceMinutes,
-    activationPlanHash: activationPlanHash(proposal),
+    activationPlan: JSON.parse(proposal.plan.canonical) as unknown,
+    activationPlanHash: proposal.plan.hash,
     revision: {
       hash: revision.hash,
       ordinal: revision.ordinal,
-      parameterSetHash: revision.parameterSetHash,
+      documentKind: revision.documentKind,
+      documentHash: revision.documentHash,
       baseVersion: revision.baseVersion,
       editor: revision.editorId,
       note: revision.note,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activationPlan } from '../domain/governance/activation-plan';
+import { firstPlanText } from '../domain/governance/first-forms';
 import { documentWith, governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow } from '../testing/proposal-flow';
 import { cancelProposal } from './cancel-proposal';
@@ -91,7 +93,7 @@ describe('an edit', () => {
   test('of the title alone is an edit; of nothing is none; back to the base is none', async () => {
     const proposalId = await flow.draft();
     const { currentRevision } = await venue.proposal(proposalId);
-    const set = await venue.within((unit) => unit.parameterSets.load(currentRevision.parameterSetHash));
+    const set = await venue.within((unit) => unit.parameterSets.load(currentRevision.documentHash));
     const edit = { ...(await named(proposalId)), ...unchanged, document: set.canonical };
     expect(await reviseProposal(venue.deps, flow.author, edit)).toEqual(refusal('NothingChanged'));
     const back = { ...edit, document: documentWith() };
@@ -114,6 +116,28 @@ describe('an edit', () => {
     expect(await planActivation(venue.deps, flow.author, same)).toEqual(refusal('NothingChanged'));
     expect(await flow.revisionHash(on.proposalId)).toBe(on.revisionHash);
   });
+});
+
+async function replan(proposalId: string, plan: string): Promise<void> {
+  await venue.owner.query(`update proposal set activation_plan = $2 where id = $1`, [proposalId, plan]);
+}
+
+test('a plan that the first release wrote is not replaced by one that says the same', async () => {
+  const on = await named(await flow.draft());
+  await replan(on.proposalId, firstPlanText({ activateAt: null, graceMinutes: 90 }));
+  const plan = { ...on, activateAt: null, graceMinutes: 90 };
+  expect(await planActivation(venue.deps, flow.author, plan)).toEqual(refusal('NothingChanged'));
+  await venue.value(planActivation(venue.deps, flow.author, { ...plan, graceMinutes: 60 }));
+  expect((await venue.proposal(on.proposalId)).plan).toEqual(activationPlan(null, 60));
+});
+
+test('a plan of another form, and one of several steps, are kept from being carried out', async () => {
+  const { proposalId } = await named(await flow.draft());
+  const { canonical } = activationPlan(null, 60);
+  await expect(replan(proposalId, canonical.replace('plan/2', 'plan/3'))).rejects.toThrow('plan_is_known');
+  await replan(proposalId, canonical.replace('[{"at":null}]', '[{"at":null},{"at":null}]'));
+  await expect(flow.revisionHash(proposalId)).rejects.toThrow('of exactly one step');
+  await replan(proposalId, canonical);
 });
 
 describe('a base that moved', () => {
@@ -140,7 +164,7 @@ describe('a base that moved', () => {
     await venue.value(rebaseProposal(venue.deps, flow.author, on));
     const { currentRevision } = await venue.proposal(proposalId);
     expect(currentRevision).toMatchObject({ ordinal: 2, baseVersion: liveVersion });
-    const rebased = await venue.within((unit) => unit.parameterSets.load(currentRevision.parameterSetHash));
+    const rebased = await venue.within((unit) => unit.parameterSets.load(currentRevision.documentHash));
     expect(rebased.canonical).toBe(
       await venue.within(async (unit) => {
         const live = await unit.venue.version(liveVersion);
@@ -243,9 +267,7 @@ describe('ending', () => {
     const at = (await venue.within((unit) => unit.clock())).getTime();
     const seen = await flow.approved({ activateAt: new Date(at + 3_600_000), graceMinutes: 1 });
     // An hour cannot be waited for: the row is set back, plan and votes alike, as if it had passed.
-    await venue.owner.query(`update proposal set activate_at = now() - interval '2 minutes' where id = $1`, [
-      seen.proposalId,
-    ]);
+    await replan(seen.proposalId, activationPlan(new Date(at - 120_000), 1).canonical);
     expect(await queueProposal(venue.deps, flow.second, seen)).toMatchObject(refusal('PlanInThePast'));
   });
 });

@@ -1,7 +1,7 @@
-import { activationPlanHash } from '../domain/governance/activation-plan';
 import { mayActor } from '../domain/governance/actor';
 import type { ApprovalFacts, Evidence } from '../domain/governance/approval';
 import { applicabilityFaults } from '../domain/governance/coverage';
+import { byKind } from '../domain/governance/document';
 import type { StandingFacts } from '../domain/governance/standing';
 import { contentHash } from '../domain/parameters/canonical';
 import type { PersonRecord, ProposalRecord, SimulationRecord, UnitOfWork, VenueRecord } from '../ports';
@@ -37,7 +37,7 @@ export async function gatherApprovalFacts(
       reviewCycle: proposal.reviewCycle,
       revisionHash: revision.hash,
       baseVersion: revision.baseVersion,
-      activationPlanHash: activationPlanHash(proposal),
+      activationPlanHash: proposal.plan.hash,
     },
     evidence: evidenceFrom(await unit.simulations.evidenceOf(revision.id)),
     votes,
@@ -53,7 +53,9 @@ export async function gatherStandingFacts(
   proposal: ProposalRecord,
 ): Promise<StandingFacts> {
   const { currentRevision: revision } = proposal;
-  const set = await unit.parameterSets.loadIfIntact(revision.parameterSetHash);
+  const set = await byKind(revision, {
+    PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
+  });
   const coverage =
     set === null
       ? []
@@ -65,7 +67,8 @@ export async function gatherStandingFacts(
       venue: venue.name,
       proposal: proposal.id,
       ordinal: revision.ordinal,
-      parameterSetHash: revision.parameterSetHash,
+      documentKind: revision.documentKind,
+      documentHash: revision.documentHash,
       baseVersion: revision.baseVersion,
       editor: revision.editorId,
       note: revision.note,

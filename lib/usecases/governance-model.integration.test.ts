@@ -84,9 +84,9 @@ async function hold(model: Model, real: Real): Promise<void> {
 /** Set, evidence and time, read from the rows after each act that may change them. */
 async function subjectOf({ proposalId }: Real): Promise<string> {
   const proposal = await venue.proposal(proposalId);
-  const { parameterSetHash, ordinal, id } = proposal.currentRevision;
+  const { documentHash, ordinal, id } = proposal.currentRevision;
   const evidence = await simulationStore(venue.prisma).evidenceOf(id);
-  return `${parameterSetHash} ${ordinal} ${evidence?.evidenceHash} ${proposal.graceMinutes}`;
+  return `${documentHash} ${ordinal} ${evidence?.evidenceHash} ${proposal.plan.hash}`;
 }
 
 const seenBy = async ({ proposalId }: Real) => {
@@ -117,7 +117,7 @@ class Revise extends Act {
 
 class Plan extends Act {
   async act(model: Model, real: Real, actor: Person): Promise<void> {
-    const graceMinutes = (await venue.proposal(real.proposalId)).graceMinutes + 1;
+    const graceMinutes = (await venue.proposal(real.proposalId)).plan.graceMinutes + 1;
     const plan = { ...(await seenBy(real)), activateAt: null, graceMinutes };
     if (!(await planActivation(venue.deps, actor, plan)).ok) return;
     model.writers.add(actor.personId);

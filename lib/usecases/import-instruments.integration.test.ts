@@ -174,11 +174,14 @@ describe('on a founded venue', () => {
     const taken = await take([changed, tieredInstrument('SOLUSDT'), joined], both);
     expect(taken).toMatchObject({ ok: true, value: { instruments: 3 } });
     const proposal = await venue.prisma.proposal.findFirstOrThrow({
-      include: { currentRevision: { include: { parameterSet: true } } },
+      include: { currentRevision: true },
     });
     expect(proposal).toMatchObject({ state: 'DRAFT', authorId: both.personId, kind: 'CHANGE' });
     expect(taken.ok && taken.value.proposalId).toBe(proposal.id);
-    expect(JSON.parse(proposal.currentRevision?.parameterSet.canonical ?? '')).toMatchObject({
+    const { canonical } = await venue.prisma.parameterSet.findUniqueOrThrow({
+      where: { hash: proposal.currentRevision?.documentHash ?? '' },
+    });
+    expect(JSON.parse(canonical)).toMatchObject({
       marginClasses: {
         BTCUSDT: { maintenanceMargin: { curve: { tiers: [{ floor: '0', rate: '0.01' }] } } },
         ETHUSDT: { instruments: ['DOGEUSDT', 'ETHUSDT'] },

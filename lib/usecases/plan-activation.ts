@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MINUTES, activationPlanHash } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES, isSamePlan } from '../domain/governance/activation-plan';
 import type { Actor } from '../domain/governance/actor';
 import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
 import { planFaults } from '../domain/governance/texts';
@@ -31,22 +31,21 @@ export function planActivation(
     const locked = await lockForEdit(unit, actor, input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
-    const plan = {
-      activateAt: input.activateAt,
-      graceMinutes: input.graceMinutes ?? DEFAULT_GRACE_MINUTES,
-    };
-    const faults = planFaults(plan, await unit.clock());
+    const { activateAt } = input;
+    const graceMinutes = input.graceMinutes ?? DEFAULT_GRACE_MINUTES;
+    const faults = planFaults({ activateAt, graceMinutes }, await unit.clock());
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
-    if (activationPlanHash(plan) === activationPlanHash(proposal)) return refuse({ code: 'NothingChanged' });
+    const plan = activationPlan(activateAt, graceMinutes);
+    if (isSamePlan(plan, proposal.plan)) return refuse({ code: 'NothingChanged' });
 
-    const { parameterSetHash, baseVersion } = proposal.currentRevision;
+    const { documentHash, baseVersion } = proposal.currentRevision;
     await addRevision(unit, actor, proposal, {
       kind: 'plan',
-      parameterSetHash,
+      documentHash,
       baseVersion,
       editorId,
       note: null,
-      changes: plan,
+      changes: { plan },
     });
     return ok({ proposalId: proposal.id });
   });

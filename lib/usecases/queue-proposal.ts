@@ -41,9 +41,10 @@ export function queueProposal(
     }
 
     const facts = await gatherStandingFacts(unit, venue, proposal);
-    const { eta, graceUntil } = activationWindow(proposal, facts.at);
-    if (proposal.activateAt !== null && graceUntil.getTime() <= facts.at.getTime()) {
-      return refuse({ code: 'PlanInThePast', activateAt: proposal.activateAt });
+    const { eta, graceUntil } = activationWindow(proposal.plan, facts.at);
+    const [{ at: activateAt }] = proposal.plan.steps;
+    if (activateAt !== null && graceUntil.getTime() <= facts.at.getTime()) {
+      return refuse({ code: 'PlanInThePast', activateAt });
     }
     // As it will be at the time: an approval that expires before then is as good as none.
     const lost = lostStanding({ ...facts, at: eta, graceUntil });

@@ -1,5 +1,6 @@
 import { assert } from '../domain/assert';
 import type { Actor } from '../domain/governance/actor';
+import { byKind } from '../domain/governance/document';
 import type { NothingChanged, RebaseConflict } from '../domain/governance/refusals';
 import { rebaseParameterSet } from '../domain/governance/rebase';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -40,7 +41,7 @@ export function rebaseProposal(
     await unit.parameterSets.keep(rebased.value);
     await addRevision(unit, actor, proposal, {
       kind: 'rebase',
-      parameterSetHash: rebased.value.hash,
+      documentHash: rebased.value.hash,
       baseVersion: liveVersion,
       editorId,
       note: `Rebased from version ${baseVersion} to version ${liveVersion}.`,
@@ -54,7 +55,9 @@ async function carriedOver(
   { kind, currentRevision }: ProposalRecord,
   live: ParameterSet,
 ): Promise<Result<ParameterSet, readonly Fault[]>> {
-  const proposed = await unit.parameterSets.load(currentRevision.parameterSetHash);
+  const proposed = await byKind(currentRevision, {
+    PARAMETER_SET: (hash) => unit.parameterSets.load(hash),
+  });
   if (kind === 'ROLLBACK') return ok(proposed);
   return rebaseParameterSet(await setOfVersion(unit, currentRevision.baseVersion), live, proposed);
 }

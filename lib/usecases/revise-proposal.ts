@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/governance/actor';
+import { byKind } from '../domain/governance/document';
 import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
 import { MAX_NOTE_LENGTH, MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, textFaults } from '../domain/governance/texts';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
@@ -36,12 +37,14 @@ export function reviseProposal(
     const locked = await lockForEdit(unit, actor, input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
-    const parsed = await parseProposedSet(unit, input.document);
+    const parsed = await byKind(proposal.currentRevision, {
+      PARAMETER_SET: () => parseProposedSet(unit, input.document),
+    });
     const faults = [...textFaultsOf(input), ...(parsed.ok ? [] : parsed.refusal)];
     if (!parsed.ok || faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const set = parsed.value;
     const { currentRevision: revision } = proposal;
-    if (proposal.kind === 'ROLLBACK' && set.hash !== revision.parameterSetHash) {
+    if (proposal.kind === 'ROLLBACK' && set.hash !== revision.documentHash) {
       const message = 'A rollback brings back a version as it was: make a proposal of your own instead.';
       return refuse({
         code: 'InvalidInput',
@@ -58,7 +61,7 @@ export function reviseProposal(
     await unit.parameterSets.keep(set);
     await addRevision(unit, actor, proposal, {
       kind: 'revise',
-      parameterSetHash: set.hash,
+      documentHash: set.hash,
       baseVersion: revision.baseVersion,
       editorId,
       note: input.note?.trim() ?? null,
@@ -78,7 +81,7 @@ function textFaultsOf({ title, rationale, note }: ReviseProposalInput): readonly
 
 function isSame(proposal: ProposalRecord, setHash: string, title: string, rationale: string): boolean {
   return (
-    setHash === proposal.currentRevision.parameterSetHash &&
+    setHash === proposal.currentRevision.documentHash &&
     title === proposal.title &&
     rationale === proposal.rationale
   );

@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
@@ -47,7 +47,8 @@ export function rollBackVersion(
 
     const revision = {
       ordinal: 1,
-      parameterSetHash: version.parameterSetHash,
+      documentKind: 'PARAMETER_SET' as const,
+      documentHash: version.parameterSetHash,
       baseVersion: live.number,
       editorId: authorId,
       note: null,
@@ -60,8 +61,7 @@ export function rollBackVersion(
         rationale: reason.trim(),
         authorId,
         state: 'IN_REVIEW',
-        activateAt: null,
-        graceMinutes: DEFAULT_GRACE_MINUTES,
+        plan: activationPlan(null, DEFAULT_GRACE_MINUTES),
       },
       revision,
       (id) => revisionHash({ ...revision, venue: venue.name, proposal: id, editor: authorId }),

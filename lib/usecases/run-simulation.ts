@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert';
+import { byKind } from '../domain/governance/document';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
 import { accountSnapshotText, parseAccountSnapshot } from '../domain/margin/snapshot';
 import { contentHash } from '../domain/parameters/canonical';
@@ -81,7 +82,7 @@ async function prepare({ transact }: RunSimulationDeps, simulationId: string): P
       simulation,
       revision,
       base: await unit.parameterSets.load(baseVersion.parameterSetHash),
-      proposed: await unit.parameterSets.load(revision.parameterSetHash),
+      proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.load(hash) }),
       repeats: simulation.repeatsId === null ? null : await unit.simulations.find(simulation.repeatsId),
     });
   });

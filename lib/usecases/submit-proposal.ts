@@ -1,5 +1,6 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import { applicabilityFaults } from '../domain/governance/coverage';
+import { byKind } from '../domain/governance/document';
 import type {
   InvalidInput,
   NotFound,
@@ -30,12 +31,13 @@ export function submitProposal(
     if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
     const wrongState = stateRefusal(proposal, 'submit');
     if (wrongState) return wrongState;
-    const { hash, baseVersion, parameterSetHash } = proposal.currentRevision;
+    const { hash, baseVersion } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
     if (baseVersion !== venue.liveVersion) {
       return refuse({ code: 'StaleBase', baseVersion, liveVersion: venue.liveVersion });
     }
     const base = await unit.venue.version(baseVersion);
+    const parameterSetHash = byKind(proposal.currentRevision, { PARAMETER_SET: (setHash) => setHash });
     if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });
     const faults = applicabilityFaults(
       await unit.parameterSets.load(parameterSetHash),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { canonicalJson } from '../domain/parameters/canonical';
@@ -36,6 +37,16 @@ afterAll(() => venue.close());
 const verify = () => venue.value(verifyAudit({ readAuditTrail: prismaReadAuditTrail(venue.prisma) }, SYSTEM));
 const command = () =>
   run(process.execPath, ['--import', 'tsx', path.resolve('lib/cli/verify-audit.ts')], { env: process.env });
+
+/** Every column that the database does not make itself. */
+async function writtenColumns(client: pg.PoolClient, table: string): Promise<string> {
+  const { rows } = await client.query<{ columns: string }>(
+    `select string_agg(quote_ident(attname), ', ') as columns from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  return rows[0]?.columns ?? '';
+}
 
 /** Does what only the owner can, with the guards off, verifies, and undoes it. */
 async function withDamage<Value>(sql: readonly string[], look: () => Promise<Value>): Promise<Value> {
@@ -77,7 +88,8 @@ async function withDamage<Value>(sql: readonly string[], look: () => Promise<Val
     const seen = await look();
     for (const table of kept) {
       await client.query(`delete from ${table}`);
-      await client.query(`insert into ${table} select * from kept_${table}`);
+      const columns = await writtenColumns(client, table);
+      await client.query(`insert into ${table} (${columns}) select ${columns} from kept_${table}`);
       await client.query(`drop table kept_${table}`);
     }
     for (const { relname, conname, definition } of checks.rows) {
@@ -188,6 +200,13 @@ describe('verifying', () => {
       'proposal’s text',
       'proposal.reject',
       `update proposal set rationale = 'other' where state = 'REJECTED'`,
+      'proposal-as-logged',
+    ],
+    [
+      'proposal’s plan',
+      'proposal.reject',
+      `update proposal set activation_plan = replace(activation_plan, '"graceMinutes":60', '"graceMinutes":61')
+       where state = 'REJECTED'`,
       'proposal-as-logged',
     ],
   ])('an altered row is named by the entry that speaks of it: %s', async (_what, action, sql, rule) => {

@@ -1,4 +1,4 @@
-import { activationPlanHash } from '../../domain/governance/activation-plan';
+import { storedPlan } from '../../domain/governance/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/actor';
 import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval';
 import type { ProposalState } from '../../domain/governance/proposal';
@@ -77,7 +77,7 @@ async function readStandings(
         reviewCycle: proposal.reviewCycle,
         revisionHash: revision.hash,
         baseVersion: revision.baseVersion,
-        activationPlanHash: activationPlanHash(proposal),
+        activationPlanHash: storedPlan(proposal.activationPlan).hash,
       },
       evidence: evidence.get(revision.id) ?? null,
       votes: proposal.votes,

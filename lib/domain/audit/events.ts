@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { assert } from '../assert';
+import { parseActivationPlan } from '../governance/activation-plan';
 import { ROLES, TOKEN_SCOPES } from '../governance/actor';
 import { VERDICTS } from '../governance/digest';
+import { DOCUMENT_KINDS } from '../governance/document';
 import { PROPOSAL_STATES, type ProposalAct } from '../governance/proposal';
+import { canonicalJson } from '../parameters/canonical';
 import { ok, refuse, type Result } from '../result';
 
 /**
@@ -22,6 +25,11 @@ const number = z.int().positive();
 const roles = z.array(z.enum(ROLES));
 const state = z.enum(PROPOSAL_STATES);
 
+/** Whether JSON is an activation plan, in whichever form it was written. */
+function isPlan(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && parseActivationPlan(canonicalJson(value)).ok;
+}
+
 function isInstant(text: string): boolean {
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && at.toISOString() === text;
@@ -39,7 +47,8 @@ export type LoggedVersion = z.infer<typeof version>;
 const revision = z.strictObject({
   hash,
   ordinal: number,
-  parameterSetHash: hash,
+  documentKind: z.enum(DOCUMENT_KINDS),
+  documentHash: hash,
   baseVersion: number,
   editor: id,
   note: z.string().nullable(),
@@ -67,8 +76,8 @@ const made = z.strictObject({
   reviewCycle: number,
   titleHash: hash,
   rationaleHash: hash,
-  activateAt: instant.nullable(),
-  graceMinutes: number,
+  /** As it is stored: in a form that can be carried out. */
+  activationPlan: z.unknown().refine(isPlan, 'no activation plan'),
   activationPlanHash: hash,
   revision,
 });

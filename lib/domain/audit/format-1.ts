@@ -206,15 +206,60 @@ export function readFormat1(value: unknown): Result<AuditEvent, string> {
 
 /**
  * Two actions had names that differed by two letters: a rollback that was proposed, and the proposal that one undid.
- * All else is said as then.
+ * A revision was of a parameter set without saying so, and a plan was one time, not a list of steps. All else is said
+ * as then.
  */
 function inTodaysWords(event: z.infer<typeof events>): AuditEvent {
   switch (event.action) {
+    case 'proposal.comment':
+      return event;
+    case 'proposal.create':
+      return { ...event, payload: proposalToday(event.payload) };
     case 'proposal.roll-back':
-      return { ...event, action: 'proposal.create-rollback' };
+      return { ...event, action: 'proposal.create-rollback', payload: proposalToday(event.payload) };
     case 'proposal.rolled-back':
-      return { ...event, action: 'proposal.undo' };
+      return { ...event, action: 'proposal.undo', payload: proposalToday(event.payload) };
+    case 'proposal.approve':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.reject':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.request-changes':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.queue':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.activate':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.supersede':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.withdraw':
+    case 'proposal.cancel':
+    case 'proposal.expire':
+    case 'proposal.make-stale':
+    case 'proposal.fail':
+      return { ...event, payload: proposalToday(event.payload) };
+    case 'proposal.revise':
+    case 'proposal.plan':
+    case 'proposal.rebase':
+    case 'proposal.submit':
+    case 'proposal.make-ready':
+    case 'proposal.claim':
+      return { ...event, payload: proposalToday(event.payload) };
     default:
       return event;
   }
+}
+
+type Proposal1 = Pick<z.infer<typeof made>, 'activateAt' | 'graceMinutes' | 'revision'>;
+
+function proposalToday<Payload extends Proposal1>({
+  activateAt,
+  graceMinutes,
+  revision: { parameterSetHash, ...revision },
+  ...payload
+}: Payload) {
+  return {
+    ...payload,
+    activationPlan: { format: 'margrave/activation-plan/1', activateAt, graceMinutes },
+    revision: { ...revision, documentKind: 'PARAMETER_SET' as const, documentHash: parameterSetHash },
+  };
 }

@@ -27,8 +27,9 @@ export function versionFact(of: LoggedVersion): GovernedFact {
 }
 
 export function revisionFact(of: LoggedRevision, proposalId: string): GovernedFact {
-  const { hash, ordinal, parameterSetHash, baseVersion, editor, note } = of;
-  return fact('revision', hash, { hash, ordinal, parameterSetHash, baseVersion, editor, note, proposalId });
+  const { hash, ordinal, documentKind, documentHash, baseVersion, editor, note } = of;
+  const said = { hash, ordinal, documentKind, documentHash, baseVersion, editor, note };
+  return fact('revision', hash, { ...said, proposalId });
 }
 
 export function voteFact(of: LoggedVote, proposalId: string): GovernedFact {
@@ -39,14 +40,13 @@ export function voteFact(of: LoggedVote, proposalId: string): GovernedFact {
 
 /** A proposal as its last entry left it. */
 export function proposalFact(id: string, of: LoggedProposal): GovernedFact {
-  const { to, reviewCycle, titleHash, rationaleHash, activateAt, graceMinutes } = of;
+  const { to, reviewCycle, titleHash, rationaleHash, activationPlanHash } = of;
   return fact('proposal', id, {
     state: to,
     reviewCycle,
     titleHash,
     rationaleHash,
-    activateAt,
-    graceMinutes,
+    activationPlanHash,
     revisionHash: of.revision.hash,
   });
 }
@@ -58,8 +58,7 @@ export function proposalRowFact(row: {
   readonly reviewCycle: number;
   readonly title: string;
   readonly rationale: string;
-  readonly activateAt: Date | null;
-  readonly graceMinutes: number;
+  readonly activationPlan: string;
   readonly revisionHash: string | null;
 }): GovernedFact {
   return fact('proposal', row.id, {
@@ -67,8 +66,7 @@ export function proposalRowFact(row: {
     reviewCycle: row.reviewCycle,
     titleHash: contentHash(row.title),
     rationaleHash: contentHash(row.rationale),
-    activateAt: row.activateAt?.toISOString() ?? null,
-    graceMinutes: row.graceMinutes,
+    activationPlanHash: contentHash(row.activationPlan),
     revisionHash: row.revisionHash,
   });
 }

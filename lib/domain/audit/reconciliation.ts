@@ -1,5 +1,6 @@
 import { readDecision } from '../governance/digest';
-import { revisionHash } from '../governance/revision';
+import { canonicalJson, contentHash } from '../parameters/canonical';
+import { isRevisionHash } from '../governance/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import { readEntry, type AuditFormat } from './entry-event';
 import type { LoggedProposal, LoggedVote } from './events';
@@ -75,9 +76,12 @@ export class Reconciliation {
     const { revision } = proposal;
     this.#claim(entry, proposalFact(entry.subjectId, proposal), 'replacing');
     this.#claim(entry, revisionFact(revision, entry.subjectId));
-    this.#claim(entry, documentFact(revision.parameterSetHash));
-    const hash = revisionHash({ ...revision, venue: this.#venueName, proposal: entry.subjectId });
-    if (hash === revision.hash) return null;
+    this.#claim(entry, documentFact(revision.documentHash));
+    const content = { ...revision, venue: this.#venueName, proposal: entry.subjectId };
+    if (contentHash(canonicalJson(proposal.activationPlan)) !== proposal.activationPlanHash) {
+      return broken(entry.seq, 'plan-hash', 'The activation plan it logs is not the one its hash names.');
+    }
+    if (isRevisionHash(revision.hash, content)) return null;
     return broken(entry.seq, 'revision-hash', 'The revision it logs is not the one its hash names.');
   }
 

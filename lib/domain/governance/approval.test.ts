@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { activationPlanHash, activationWindow } from './activation-plan';
+import { canonicalJson, contentHash } from '../parameters/canonical';
+import { activationPlan, activationWindow, parseActivationPlan } from './activation-plan';
 import {
   countingApprovals,
   isApproved,
@@ -10,8 +11,9 @@ import {
   type CastVote,
 } from './approval';
 import { decisionDigest, decisionText, readDecision, type Decision } from './digest';
+import type { DocumentKind } from './document';
 import { FIRST_POLICY } from './policy';
-import { revisionHash } from './revision';
+import { revisionHash, type RevisionContent } from './revision';
 
 const AT = new Date('2025-06-01T12:00:00.000Z');
 const later = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
@@ -113,6 +115,11 @@ test('evidence is good until it is older than the policy allows', () => {
   expect(isEvidenceTooOld(evidence, FIRST_POLICY, new Date(limit.getTime() + 1))).toBe(true);
 });
 
+test.each(Object.keys(decided))('a decision that does not say %s is none', (part) => {
+  const text = canonicalJson({ ...decided, [part]: undefined });
+  expect(readDecision(text, decisionDigest(text))).toBeNull();
+});
+
 test('a decision is read back only from its own text', () => {
   const text = decisionText(decided);
   expect(readDecision(text, decisionDigest(text))).toEqual(decided);
@@ -125,21 +132,22 @@ test('a decision is read back only from its own text', () => {
 });
 
 test('a revision is named by each of its parts, and by nothing else', () => {
-  const content = {
-    ...{ venue: 'v', proposal: 'p', ordinal: 1, parameterSetHash: 's', baseVersion: 1, editor: 'e' },
-    note: null,
+  const content: RevisionContent = {
+    ...{ venue: 'v', proposal: 'p', ordinal: 1, baseVersion: 1, editor: 'e', note: null },
+    ...{ documentKind: 'PARAMETER_SET', documentHash: 's' },
   };
   const hash = revisionHash(content);
   const changed = [
     { venue: 'x' },
     { proposal: 'x' },
     { ordinal: 2 },
-    { parameterSetHash: 'x' },
+    { documentKind: 'ANOTHER' as DocumentKind },
+    { documentHash: 'x' },
     { baseVersion: 2 },
     { editor: 'x' },
     { note: '' },
   ].map((change) => revisionHash({ ...content, ...change }));
-  expect(new Set([hash, ...changed]).size).toBe(8);
+  expect(new Set([hash, ...changed]).size).toBe(9);
   const more = { ...content, createdAt: AT, id: 'x' };
   expect(revisionHash(more)).toBe(hash);
 });
@@ -147,16 +155,49 @@ test('a revision is named by each of its parts, and by nothing else', () => {
 describe('a plan', () => {
   test('is named by time and grace', () => {
     const plans = [
-      { activateAt: null, graceMinutes: 60 },
-      { activateAt: AT, graceMinutes: 60 },
-      { activateAt: later(1), graceMinutes: 60 },
-      { activateAt: AT, graceMinutes: 61 },
+      activationPlan(null, 60),
+      activationPlan(AT, 60),
+      activationPlan(later(1), 60),
+      activationPlan(AT, 61),
     ];
-    expect(new Set(plans.map(activationPlanHash)).size).toBe(4);
+    expect(new Set(plans.map(({ hash }) => hash)).size).toBe(4);
+  });
+
+  test('is read back from its text', () => {
+    for (const plan of [activationPlan(null, 60), activationPlan(AT, 1)]) {
+      expect(parseActivationPlan(plan.canonical)).toEqual({ ok: true, value: plan });
+      expect(contentHash(plan.canonical)).toBe(plan.hash);
+    }
+  });
+
+  test.each([
+    ['[]', { code: 'NotOneStep', steps: 0 }],
+    ['[{"at":null},{"at":null}]', { code: 'NotOneStep', steps: 2 }],
+    ['[{"at":null},{"afterPreviousMs":1}]', { code: 'NotOneStep', steps: 2 }],
+    ['[{"afterPreviousMs":1}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":null,"afterPreviousMs":1}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":"soon"}]', { code: 'UnknownPlanForm' }],
+    ['[{"at":"2026-12-01T09:30:00Z"}]', { code: 'UnknownPlanForm' }],
+    ['{"at":null}', { code: 'UnknownPlanForm' }],
+  ])('of the steps %s is refused: this release would carry out another', (steps, refusal) => {
+    const text = activationPlan(null, 60).canonical.replace('[{"at":null}]', steps);
+    expect(parseActivationPlan(text)).toEqual({ ok: false, refusal });
+  });
+
+  test.each([
+    ['"graceMinutes":60', '"graceMinutes":0'],
+    ['"graceMinutes":60', '"graceMinutes":10081'],
+    ['"graceMinutes":60', '"graceMinutes":60,"more":1'],
+    ['plan/2', 'plan/3'],
+    ['{', '{ '],
+    ['{', ''],
+  ])('in which %s is %s is refused', (written, altered) => {
+    const text = activationPlan(null, 60).canonical.replace(written, altered);
+    expect(parseActivationPlan(text)).toEqual({ ok: false, refusal: { code: 'UnknownPlanForm' } });
   });
 
   test('opens at its time, or now, and closes when its grace is over', () => {
-    const window = (activateAt: Date | null) => activationWindow({ activateAt, graceMinutes: 10 }, AT);
+    const window = (at: Date | null) => activationWindow(activationPlan(at, 10), AT);
     expect(window(null)).toEqual({ eta: AT, graceUntil: later(10) });
     expect(window(later(5))).toEqual({ eta: later(5), graceUntil: later(15) });
     expect(window(later(-5))).toEqual({ eta: AT, graceUntil: later(5) });

@@ -1,14 +1,15 @@
 import { canonicalJson, contentHash } from '../parameters/canonical';
+import { byKind, type NamedDocument } from './document';
+import { firstRevisionHash } from './first-forms';
 
 /** What a revision's hash covers. */
-export interface RevisionContent {
+export interface RevisionContent extends NamedDocument {
   /** Name of the venue. */
   readonly venue: string;
   /** Id of the proposal. */
   readonly proposal: string;
   /** 1, 2, 3 … within its proposal. */
   readonly ordinal: number;
-  readonly parameterSetHash: string;
   readonly baseVersion: number;
   /** Id of the person who answers for the edit. */
   readonly editor: string;
@@ -17,12 +18,24 @@ export interface RevisionContent {
 }
 
 /**
- * Identity of a revision: SHA-256 of the JCS of {venue, proposal, ordinal, parameterSetHash, baseVersion, editor}
- * and, when there is one, `note`. The same content by another editor, or in another proposal, is another revision.
+ * Identity of a new revision: SHA-256 of the JCS of {format, venue, proposal, ordinal, documentKind, documentHash,
+ * baseVersion, editor} and, when there is one, `note`. The same content by another editor, in another proposal, or
+ * as a document of another kind, is another revision.
  */
 export function revisionHash(revision: RevisionContent): string {
   // Field by field: what else the caller's object carries must not slip into the identity.
-  const { venue, proposal, ordinal, parameterSetHash, baseVersion, editor, note } = revision;
-  const content = { venue, proposal, ordinal, parameterSetHash, baseVersion, editor };
+  const { venue, proposal, ordinal, documentKind, documentHash, baseVersion, editor, note } = revision;
+  const content = {
+    format: 'margrave/revision/2',
+    ...{ venue, proposal, ordinal, documentKind, documentHash, baseVersion, editor },
+  };
   return contentHash(canonicalJson(note === null ? content : { ...content, note }));
+}
+
+/** Whether a hash is of this revision: as it is written now, or as the first release wrote it. */
+export function isRevisionHash(hash: string, revision: RevisionContent): boolean {
+  if (hash === revisionHash(revision)) return true;
+  return byKind(revision, {
+    PARAMETER_SET: (parameterSetHash) => hash === firstRevisionHash({ ...revision, parameterSetHash }),
+  });
 }

@@ -6,13 +6,14 @@ import {
   type ApprovalFacts,
   type WhyNotCounted,
 } from './approval';
-import { revisionHash, type RevisionContent } from './revision';
+import { DOCUMENT_WORDS } from './document';
+import { isRevisionHash, type RevisionContent } from './revision';
 
 /** Everything that was approved, as it stands when it is about to be done. */
 export interface StandingFacts extends ApprovalFacts {
   /** Null: not queued, so there is no window yet. */
   readonly graceUntil: Date | null;
-  /** The revision's own columns, from which its hash is computed anew. */
+  /** The revision's own columns, against which its hash is held anew. */
   readonly revision: RevisionContent;
   /** Hash of the document that was loaded, computed anew; null when what is stored is no longer what it was. */
   readonly loadedHash: string | null;
@@ -35,11 +36,14 @@ export interface LostStanding {
  */
 export function lostStanding(facts: StandingFacts): LostStanding | null {
   const { revision, proposal, venue } = facts;
-  if (revisionHash(revision) !== proposal.revisionHash) {
+  if (!isRevisionHash(proposal.revisionHash, revision)) {
     return { act: 'fail', reason: 'The stored revision is not the one its hash names.' };
   }
-  if (facts.loadedHash !== revision.parameterSetHash) {
-    return { act: 'fail', reason: 'The stored parameter set is not the one its hash names.' };
+  if (facts.loadedHash !== revision.documentHash) {
+    return {
+      act: 'fail',
+      reason: `The stored ${DOCUMENT_WORDS[revision.documentKind]} is not the one its hash names.`,
+    };
   }
   if (facts.graceUntil !== null && facts.graceUntil.getTime() <= facts.at.getTime()) {
     return { act: 'expire', reason: `Its time was over at ${facts.graceUntil.toISOString()}.` };

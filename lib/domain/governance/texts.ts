@@ -1,5 +1,5 @@
 import type { Fault } from '../result';
-import { MAX_GRACE_MINUTES, type ActivationPlan } from './activation-plan';
+import { MAX_GRACE_MINUTES } from './activation-plan';
 
 /** Longest texts that people write, in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 200;
@@ -27,8 +27,15 @@ export function textFaults(path: string, text: string, maxLength: number): reado
   return faults;
 }
 
-/** Faults of a plan: `instant`, `not-in-the-past` (by the database's clock), `grace-range` (1 minute to a week). */
-export function planFaults({ activateAt, graceMinutes }: ActivationPlan, now: Date): readonly Fault[] {
+/** What people say of when to activate: one time, and how long it may be late. */
+export interface PlannedTime {
+  /** Null: as soon as it is queued. */
+  readonly activateAt: Date | null;
+  readonly graceMinutes: number;
+}
+
+/** Faults of a planned time: `instant`, `not-in-the-past` (by the database's clock), `grace-range` (1 minute to a week). */
+export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date): readonly Fault[] {
   const faults: Fault[] = [];
   if (activateAt !== null && Number.isNaN(activateAt.getTime())) {
     faults.push({ path: '/activateAt', rule: 'instant', message: 'Is not an instant.' });
