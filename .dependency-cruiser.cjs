@@ -159,7 +159,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(app|graphql|lib)/',
-        pathNot: [TESTS, '^lib/cli/(browser|test|check-[a-z-]+)\\.ts$', '\\.as\\.ts$', '/bench/'],
+        pathNot: [
+          TESTS,
+          '^lib/cli/(browser|npm-chromium|test|check-[a-z-]+)\\.ts$',
+          '\\.as\\.ts$',
+          '/bench/',
+        ],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },

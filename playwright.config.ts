@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
 import { browserArguments, findChromium } from './lib/cli/browser';
 
-const browser = findChromium();
+const browser = await findChromium();
 const port = Number(process.env.E2E_PORT ?? 3377);
 const baseURL = `http://localhost:${port}`;
 const oidcPort = Number(process.env.E2E_OIDC_PORT ?? port + 1);

@@ -1,5 +1,3 @@
-import { assert } from '../lib/domain/assert';
-
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SERIAL = /^(0|[1-9][0-9]{0,17})$/;
 const NUMBER = /^[1-9][0-9]{0,8}$/;
@@ -52,10 +50,4 @@ export function decodeNodeId(globalId: string): { typename: string; id: string }
 export function nodeKey(name: NodeName, globalId: string): string | null {
   const read = readNodeId(globalId);
   return read?.typename === name ? read.id : null;
-}
-
-/** Inverse of `decodeNodeId`. */
-export function encodeNodeId(name: NodeName, key: string): string {
-  assert(KEYS[name].test(key), `"${key}" is a key of ${name}`);
-  return Buffer.from(`${name}:${key}`, 'utf8').toString('base64');
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { schemaText } from './schema-text';
 
 /** Where the contract lies: printed from the code, committed, and compared by `npm run graphql:check`. */
-export const CONTRACT_FILE = path.resolve(import.meta.dirname, 'schema.graphql');
+const CONTRACT_FILE = path.resolve(import.meta.dirname, 'schema.graphql');
 
 /** Writes the contract, or with `--check` says whether it has drifted: exit code 1. */
 function main(): void {

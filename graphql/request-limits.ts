@@ -43,6 +43,9 @@ function refused(message: string, code: string, details: Record<string, unknown>
 /**
  * Why a request goes beyond a limit, or asks for a page that cannot be; null when it may be executed.
  *
+ * Why no package of validation rules: they count every operation of a document, not the one that is executed, and
+ * before its variables are known; and a refusal here carries the limit and what was asked for.
+ *
  * @param document  parsed and valid against the schema
  * @param operation the one of it that is to be executed
  */

@@ -1,13 +1,7 @@
 import type { Decimal } from './domain/decimal';
 import type { Role, TokenScope } from './domain/governance/actor';
 import type { Policy } from './domain/governance/policy';
-import type {
-  AccountBook,
-  CollateralBalance,
-  InstrumentTerms,
-  MarkPrices,
-  Position,
-} from './domain/margin/types';
+import type { InstrumentTerms, MarkPrices } from './domain/margin/types';
 import type { Result } from './domain/result';
 import type { AuditLog } from './ports/audit';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './ports/governance';
@@ -168,17 +162,9 @@ export interface BookStore extends ImportStaging {
   /** Moves a mark price only forward in time; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
   putBars(bars: readonly PriceBarRecord[]): Promise<void>;
-  ensureAccounts(accountIds: readonly string[]): Promise<void>;
-  /** Quantity 0 closes the position. */
-  putPositions(rows: readonly (Position & { readonly account: string })[]): Promise<void>;
-  /** Amount 0 removes the balance. */
-  putCollateral(rows: readonly (CollateralBalance & { readonly account: string })[]): Promise<void>;
   markPrices(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;
-  account(id: string): Promise<AccountBook | null>;
-  /** Every account in order of id (byte order), in batches. */
-  accounts(batchSize: number): AsyncIterable<readonly AccountBook[]>;
   addImport(record: {
     kind: string;
     source: string;

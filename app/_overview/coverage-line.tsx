@@ -6,17 +6,17 @@ import { BlockSkeleton, EmptyFace } from '../_ui/faces';
 import { QueryFace } from '../_ui/query-face';
 import { plural } from '../_ui/format';
 import { Section } from '../_ui/section';
-import { TimeChart, type TimeMark, type TimeSeries } from '../_ui/time-chart';
+import { TimeChart, type TimeLine, type TimeMark } from '../_ui/time-chart';
 
 type Run = CoverageRunsQuery['marginRuns']['edges'][number]['node'];
 
 const HEIGHT = 280;
 
-const LINES = [
-  ['Equity', 'equity', 'accent'],
-  ['Initial margin', 'initialMargin', 'plain'],
-  ['Maintenance margin', 'maintenanceMargin', 'soft'],
-] as const;
+const LINES: readonly TimeLine[] = [
+  { name: 'Equity', emphasis: 'accent' },
+  { name: 'Initial margin', emphasis: 'plain' },
+  { name: 'Maintenance margin', emphasis: 'soft' },
+];
 
 function when(run: Run): string {
   return run.completedAt ?? run.startedAt;
@@ -39,14 +39,13 @@ export function CoverageLine({ unit, runId }: { unit: string; runId: string | un
   useEffect(() => {
     if (runId !== undefined) void refetch();
   }, [runId, refetch]);
-  const { series, marks } = useMemo(() => {
+  const { points, marks } = useMemo(() => {
     const runs = (data?.marginRuns.edges ?? []).map(({ node }) => node).toReversed();
-    const lines = LINES.map(([name, field, emphasis]): TimeSeries => ({
-      name,
-      emphasis,
-      points: runs.map((run) => [when(run), run[field]] as const),
+    const drawn = runs.map((run) => ({
+      at: when(run),
+      amounts: [run.equity, run.initialMargin, run.maintenanceMargin],
     }));
-    return { series: lines, marks: versionMarks(runs) };
+    return { points: drawn, marks: versionMarks(runs) };
   }, [data]);
   return (
     <Section
@@ -63,8 +62,10 @@ export function CoverageLine({ unit, runId }: { unit: string; runId: string | un
           ) : (
             <TimeChart
               label={`Equity, initial and maintenance margin over ${plural(edges.length, 'run')}; ${plural(marks.length, 'change')} of version`}
+              pointLabel="Run"
               unit={unit}
-              series={series}
+              lines={LINES}
+              points={points}
               marks={marks}
               height={HEIGHT}
             />

@@ -53,6 +53,28 @@ test.each([
   expect(roundedText(text, scale)).toBe(expected);
 });
 
+/** By long division on scaled integers. */
+function rounded(text: string, scale: number): string {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const step = 10n ** BigInt(Math.max(fraction.length - scale, 0));
+  const units = BigInt(whole + fraction.padEnd(scale, '0'));
+  const [floor, rest] = [units / step, units % step];
+  const isUp = rest * 2n > step || (rest * 2n === step && floor % 2n === 1n);
+  const digits = (isUp ? floor + 1n : floor).toString().padStart(scale + 1, '0');
+  const sign = text.startsWith('-') && /[1-9]/.test(digits) ? '-' : '';
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+test('what is shown is rounded exactly, at any size', () => {
+  fc.assert(
+    fc.property(decimals, fc.nat(18), (text, scale) => {
+      expect(roundedText(text, scale)).toBe(rounded(text, scale));
+      expect(roundedText(text, scale, { grouped: true }).replaceAll(',', '')).toBe(rounded(text, scale));
+      expect(roundedText(text, undefined)).toBe(text);
+    }),
+  );
+});
+
 test('trailing zeros go, whole numbers keep theirs', () => {
   expect(['1.500', '100', '0.0', '10.00'].map(trimZeros)).toEqual(['1.5', '100', '0', '10']);
 });

@@ -45,17 +45,41 @@ export function differenceText(after: string, before: string): string {
   return trimZeros(textOf(a - b, scale));
 }
 
-/** Rounded half to even at `scale` digits after the point, with exactly that many digits. */
-export function roundedText(text: string, scale: number): string {
-  const { units, scale: has } = scaled(text);
-  if (has <= scale) return textOf(units * 10n ** BigInt(scale - has), scale);
-  const step = 10n ** BigInt(has - scale);
-  const size = units < 0n ? -units : units;
-  const rest = size % step;
-  const floor = size / step;
-  const up = rest * 2n > step || (rest * 2n === step && floor % 2n === 1n);
-  const rounded = up ? floor + 1n : floor;
-  return textOf(text.startsWith('-') ? -rounded : rounded, scale);
+export interface TextStyle {
+  /** Commas between thousands. */
+  readonly grouped?: boolean;
+  /** A plus before what is above zero. */
+  readonly signed?: boolean;
+}
+
+/** After the point: more than the 18 that a decimal of the API may have, and what every browser can format. */
+const MOST_DIGITS = 20;
+
+/** One for each style: to make one costs as much as twenty texts. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/**
+ * Rounded half to even at `scale` digits after the point, with exactly that many digits; undefined keeps what
+ * there are (at most 20), without trailing zeros. What rounds to zero has no sign. Exact: Intl reads decimals as text.
+ */
+export function roundedText(
+  text: string,
+  scale: number | undefined,
+  { grouped = false, signed = false }: TextStyle = {},
+): string {
+  const key = `${scale} ${grouped} ${signed}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: scale ?? 0,
+      maximumFractionDigits: scale ?? MOST_DIGITS,
+      roundingMode: 'halfEven',
+      signDisplay: signed ? 'exceptZero' : 'negative',
+      useGrouping: grouped,
+    });
+    formats.set(key, format);
+  }
+  return format.format(text as Intl.StringNumericLiteral);
 }
 
 /** The point moved to the right (`places` > 0) or left, exactly: "0.005" by 2 is "0.5". */

@@ -1,18 +1,8 @@
-import { roundedText, shiftedText, signOf, trimZeros } from './decimal-text';
+import { roundedText, shiftedText, trimZeros } from './decimal-text';
 
 const MINUS = '−';
 /** Stands where there is no figure. */
 export const NONE = '–';
-
-function grouped(text: string): string {
-  const [whole = '0', fraction] = text.replace('-', '').split('.');
-  const thousands = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return (text.startsWith('-') ? MINUS : '') + thousands + (fraction === undefined ? '' : `.${fraction}`);
-}
-
-function withSign(text: string, shown: string): string {
-  return signOf(text) > 0 ? `+${shown}` : shown;
-}
 
 export interface NumberStyle {
   /** Digits after the point; absent: all there are. */
@@ -23,9 +13,7 @@ export interface NumberStyle {
 
 /** "1234567.891" → "1,234,567.89" at scale 2. A figure that rounds to zero shows no minus. */
 export function formatDecimal(text: string, { scale, signed = false }: NumberStyle = {}): string {
-  const rounded = scale === undefined ? trimZeros(text) : roundedText(text, scale);
-  const shown = grouped(signOf(rounded) === 0 ? rounded.replace('-', '') : rounded);
-  return signed ? withSign(rounded, shown) : shown;
+  return roundedText(text, scale, { grouped: true, signed }).replace('-', MINUS);
 }
 
 /** "0.005" → "0.5 %". */
@@ -55,7 +43,7 @@ export function formatLeverage(text: string): string {
 }
 
 export function formatCount(count: number): string {
-  return grouped(String(count));
+  return formatDecimal(String(count));
 }
 
 /** "2026-11-22 16:05 UTC"; with seconds on request. Instants are in UTC everywhere. */

@@ -1,14 +1,21 @@
 'use client';
-import { useComputedColorScheme } from '@mantine/core';
-import { type ECharts } from 'echarts/core';
-import { useEffect, useRef, useState } from 'react';
-import { formatCompact } from './format';
+import { useElementSize } from '@mantine/hooks';
+import { scaleLinear, scaleUtc } from 'd3-scale';
+import { curveStepAfter, line } from 'd3-shape';
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { formatCompact, formatInstant } from './format';
+import classes from './time-chart.module.css';
 
-export interface TimeSeries {
+export interface TimeLine {
   readonly name: string;
-  /** Instant and amount; the amount is a double only for its place on the screen. */
-  readonly points: readonly (readonly [instant: string, amount: string])[];
   readonly emphasis: 'accent' | 'plain' | 'soft';
+}
+
+export interface TimePoint {
+  /** Instant, later than that of the point before. */
+  readonly at: string;
+  /** One of each line; as doubles only for their place on the screen. */
+  readonly amounts: readonly string[];
 }
 
 export interface TimeMark {
@@ -16,138 +23,192 @@ export interface TimeMark {
   readonly label: string;
 }
 
-const PALETTE = {
-  light: {
-    accent: '#3b5bdb',
-    plain: '#495057',
-    soft: '#68707a',
-    line: '#e9ecef',
-    text: '#495057',
-    body: '#ffffff',
-  },
-  dark: {
-    accent: '#91a7ff',
-    plain: '#c9c9c9',
-    soft: '#909296',
-    line: '#333333',
-    text: '#b8b8b8',
-    body: '#1f1f1f',
-  },
-};
+const EDGE = { top: 28, right: 128, bottom: 28, left: 56 };
+const NARROWEST = 320;
+const NAME_HEIGHT = 14;
+/** Fewer points than this hardly show as a line. */
+const FEW = 3;
 
-async function loadCharts(): Promise<(element: HTMLElement) => ECharts> {
-  const [core, charts, components, renderers] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
-  core.use([
-    charts.LineChart,
-    components.GridComponent,
-    components.TooltipComponent,
-    components.MarkLineComponent,
-    renderers.SVGRenderer,
-  ]);
-  return (element) => core.init(element, null, { renderer: 'svg' });
+/** "2026-11-22" at midnight, else "16:05", with seconds where a tick has some; in UTC. */
+function axisInstant(instant: Date): string {
+  const iso = instant.toISOString();
+  if (iso.endsWith('T00:00:00.000Z')) return iso.slice(0, 10);
+  return iso.slice(11, instant.getUTCSeconds() === 0 ? 16 : 19);
 }
 
-/** Amounts over time, each line labelled at its end; marks stand where something changed. Loaded when shown. */
+function amountText(amount: string, unit: string): string {
+  return `${formatCompact(amount, { scale: 2 })} ${unit}`;
+}
+
+/** Heights of names, moved up where they would stand in one another, none below `lowest`. */
+function apart(heights: readonly number[], lowest: number): readonly number[] {
+  const places = [...heights];
+  let limit = lowest;
+  for (const [index, height] of [...heights.entries()].toSorted(([, a], [, b]) => b - a)) {
+    const place = Math.min(height, limit);
+    places[index] = place;
+    limit = place - NAME_HEIGHT;
+  }
+  return places;
+}
+
+function extent(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/**
+ * Amounts over time, each line named at its end; marks stand where something changed. The figures of one instant
+ * show under the pointer, and by the arrow keys.
+ */
 export function TimeChart({
   label,
+  pointLabel,
   unit,
-  series,
+  lines,
+  points,
   marks,
   height = 260,
 }: {
   label: string;
+  /** What a point is: "Run". */
+  pointLabel: string;
   unit: string;
-  series: readonly TimeSeries[];
+  lines: readonly TimeLine[];
+  points: readonly TimePoint[];
   marks: readonly TimeMark[];
   height?: number;
 }) {
-  const scheme = useComputedColorScheme('light');
-  const holder = useRef<HTMLDivElement>(null);
-  const [chart, setChart] = useState<ECharts | null>(null);
+  const { ref, width } = useElementSize();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const plotWidth = Math.max(width, NARROWEST);
+  const [right, bottom] = [plotWidth - EDGE.right, height - EDGE.bottom];
+  const instants = points.map(({ at }) => Date.parse(at));
+  const x = scaleUtc(extent(instants), [EDGE.left, right]);
+  const amounts = points.flatMap((point) => point.amounts.map(Number));
+  const y = scaleLinear(extent(amounts), [bottom, EDGE.top]).nice(5);
 
-  useEffect(() => {
-    const element = holder.current;
-    if (!element) return;
-    let created: ECharts | null = null;
-    let gone = false;
-    const observer = new ResizeObserver(() => created?.resize());
-    void loadCharts().then((draw) => {
-      if (gone) return;
-      created = draw(element);
-      observer.observe(element);
-      setChart(created);
-    });
-    return () => {
-      gone = true;
-      observer.disconnect();
-      created?.dispose();
-    };
-  }, []);
-
-  useEffect(() => {
-    if (!chart || chart.isDisposed()) return;
-    const colors = PALETTE[scheme];
-    chart.setOption(
-      {
-        animation: false,
-        useUTC: true,
-        textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 11, color: colors.text },
-        grid: { left: 56, right: 128, top: 28, bottom: 28 },
-        tooltip: {
-          trigger: 'axis',
-          backgroundColor: colors.body,
-          borderColor: colors.line,
-          textStyle: { color: colors.text, fontSize: 12 },
-          valueFormatter: (value: unknown) => `${compactNumber(value)} ${unit}`,
-        },
-        xAxis: {
-          type: 'time',
-          axisLabel: { color: colors.text, hideOverlap: true },
-          axisLine: { lineStyle: { color: colors.line } },
-        },
-        yAxis: {
-          type: 'value',
-          scale: true,
-          axisLabel: { color: colors.text, formatter: compactNumber },
-          splitLine: { lineStyle: { color: colors.line } },
-        },
-        series: series.map(({ name, points, emphasis }, at) => ({
-          type: 'line',
-          name,
-          step: 'end',
-          showSymbol: points.length < 3,
-          symbolSize: 5,
-          lineStyle: { width: emphasis === 'accent' ? 2 : 1.4, color: colors[emphasis] },
-          itemStyle: { color: colors[emphasis] },
-          endLabel: { show: true, formatter: '{a}', color: colors[emphasis], fontSize: 11, distance: 6 },
-          labelLayout: { moveOverlap: 'shiftY' },
-          data: points.map(([instant, amount]) => [instant, Number(amount)]),
-          ...(at === 0 ? { markLine: versionMarks(marks, colors) } : {}),
-        })),
-      },
-      { notMerge: true },
-    );
-  }, [chart, scheme, series, marks, unit]);
-
-  return <div ref={holder} style={{ height }} role="img" aria-label={label} />;
-}
-
-function versionMarks(marks: readonly TimeMark[], colors: (typeof PALETTE)['light']) {
-  return {
-    symbol: 'none',
-    silent: true,
-    lineStyle: { color: colors.soft, type: 'dashed', width: 1 },
-    label: { color: colors.text, fontSize: 11, formatter: '{b}', position: 'end', rotate: 0 },
-    data: marks.map(({ at, label }) => ({ name: label, xAxis: at })),
+  const last = points.length - 1;
+  const held = chosen === null ? null : Math.min(chosen, last);
+  const heightOf = (point: TimePoint | undefined, at: number) => y(Number(point?.amounts[at]));
+  const names = apart(
+    lines.map((_line, at) => heightOf(points[last], at)),
+    bottom,
+  );
+  const pointAt = ({ clientX, currentTarget }: PointerEvent<SVGElement>): number => {
+    const place = clientX - (currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0);
+    const distances = instants.map((instant) => Math.abs(x(instant) - place));
+    return distances.indexOf(Math.min(...distances));
   };
-}
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = held ?? last;
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
+    if (to === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+    event.preventDefault();
+    setChosen(Math.min(Math.max(to, 0), last));
+  };
+  const shown = points[held ?? last];
+  if (!shown) return null;
+  const texts = lines.map(({ name }, at) => [name, amountText(shown.amounts[at] ?? '0', unit)] as const);
 
-function compactNumber(value: unknown): string {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return '';
-  return formatCompact(value.toFixed(0), { scale: 2 });
+  return (
+    <div className={classes.chart} ref={ref} style={{ height }}>
+      <svg height={height} role="group" aria-label={label}>
+        <g aria-hidden>
+          {y.ticks(5).map((amount) => (
+            <g key={amount} transform={`translate(0,${y(amount)})`}>
+              <line className={classes.grid} x1={EDGE.left} x2={right} />
+              <text className={classes.axis} x={EDGE.left - 8} dy="0.32em" textAnchor="end">
+                {formatCompact(amount.toFixed(0), { scale: 2 })}
+              </text>
+            </g>
+          ))}
+          {x.ticks(Math.floor((right - EDGE.left) / 96)).map((instant) => (
+            <text
+              key={instant.getTime()}
+              className={classes.axis}
+              x={x(instant)}
+              y={bottom + 18}
+              textAnchor="middle"
+            >
+              {axisInstant(instant)}
+            </text>
+          ))}
+          {marks.map((mark) => (
+            <g key={`${mark.at} ${mark.label}`} transform={`translate(${x(Date.parse(mark.at))},0)`}>
+              <line className={classes.markLine} y1={EDGE.top} y2={bottom} />
+              <text className={classes.mark} y={EDGE.top - 8} textAnchor="middle">
+                {mark.label}
+              </text>
+            </g>
+          ))}
+          {lines.map(({ name, emphasis }, at) => {
+            const path = line<TimePoint>(
+              (point) => x(Date.parse(point.at)),
+              (point) => heightOf(point, at),
+            ).curve(curveStepAfter);
+            const dotted = points.filter((_point, index) => points.length < FEW || index === held);
+            return (
+              <g key={name} className={classes[emphasis]}>
+                <path className={classes.line} d={path(points) ?? ''} />
+                {dotted.map((point) => (
+                  <circle
+                    key={point.at}
+                    className={classes.dot}
+                    cx={x(Date.parse(point.at))}
+                    cy={heightOf(point, at)}
+                    r={2.5}
+                  />
+                ))}
+                <text className={classes.name} x={right + 6} y={names[at]} dy="0.32em">
+                  {name}
+                </text>
+              </g>
+            );
+          })}
+          {held === null ? null : (
+            <line
+              className={classes.cursor}
+              {...{ x1: x(instants[held] ?? 0), x2: x(instants[held] ?? 0), y1: EDGE.top, y2: bottom }}
+            />
+          )}
+        </g>
+        <rect
+          className={classes.catch}
+          {...{ x: EDGE.left, y: EDGE.top, width: right - EDGE.left, height: bottom - EDGE.top }}
+          role="slider"
+          tabIndex={0}
+          aria-label={`${pointLabel} shown`}
+          aria-valuemin={1}
+          aria-valuemax={points.length}
+          aria-valuenow={(held ?? last) + 1}
+          aria-valuetext={`${formatInstant(shown.at, { seconds: true })}: ${texts.map((text) => text.join(' ')).join(', ')}`}
+          onKeyDown={onKeyDown}
+          onBlur={() => setChosen(null)}
+          onPointerMove={(event) => setChosen(pointAt(event))}
+          onPointerLeave={() => setChosen(null)}
+        />
+      </svg>
+      {held === null ? null : (
+        <div
+          className={classes.readout}
+          aria-hidden
+          style={
+            held > last / 2
+              ? { right: plotWidth - x(Date.parse(shown.at)) + 8 }
+              : { left: x(Date.parse(shown.at)) + 8 }
+          }
+        >
+          {formatInstant(shown.at, { seconds: true })}
+          <dl>
+            {texts.map(([name, text]) => (
+              <div key={name} style={{ display: 'contents' }}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+    </div>
+  );
 }

@@ -1,7 +1,6 @@
 'use client';
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { type ReactNode, useState } from 'react';
 import { createApolloClient } from './apollo-client';
@@ -17,10 +16,8 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
     >
       <ApolloProvider client={client}>
-        <ModalsProvider>
-          <Notifications position="bottom-right" />
-          {children}
-        </ModalsProvider>
+        <Notifications position="bottom-right" />
+        {children}
       </ApolloProvider>
     </MantineProvider>
   );

@@ -59,9 +59,6 @@ export interface AuthDeps {
   }) => Promise<void>;
 }
 
-/** Error codes that the sign-in page has sentences for; next-auth passes them as `?error=`. */
-export type SignInError = 'CredentialsSignin' | 'TooManyTries' | 'AccessDenied';
-
 export function authOptions(deps: AuthDeps): NextAuthOptions {
   return {
     secret: deps.sessionSecret,

@@ -36,7 +36,7 @@ const SYSTEM_BROWSERS: Partial<Record<NodeJS.Platform, string[]>> = {
  *
  * @throws naming the cures if there is none
  */
-export function findChromium(): Browser {
+export async function findChromium(): Promise<Browser> {
   const wanted = process.env.E2E_BROWSER;
   if (wanted && fs.existsSync(wanted)) return { executablePath: wanted, source: wanted, env: {} };
   const mayUse = (kind: string): boolean => !wanted || wanted === kind;
@@ -46,7 +46,7 @@ export function findChromium(): Browser {
   }
   const installed = (SYSTEM_BROWSERS[process.platform] ?? []).find((file) => fs.existsSync(file));
   if (mayUse('system') && installed) return { executablePath: installed, source: installed, env: {} };
-  const packaged = mayUse('npm') ? fromNpmPackage() : undefined;
+  const packaged = mayUse('npm') ? await fromNpmPackage() : undefined;
   if (packaged) return packaged;
   throw new Error(
     'No Chromium found. Any of these helps: `npx playwright install chromium`, `apt-get install chromium`, ' +
@@ -55,7 +55,7 @@ export function findChromium(): Browser {
 }
 
 /** The browser that ships inside the npm package @sparticuz/chromium (Linux x64), unpacked once. */
-function fromNpmPackage(): Browser | undefined {
+async function fromNpmPackage(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const packageDir = npmPackageDir();
   if (!packageDir) return undefined;
@@ -64,7 +64,7 @@ function fromNpmPackage(): Browser | undefined {
   };
   const cacheDir = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
   const dir = path.join(cacheDir, `margrave-chromium-${manifest.version}`);
-  unpackChromium(packageDir, dir);
+  await unpackChromium(packageDir, dir);
   return {
     executablePath: path.join(dir, 'chromium'),
     source: `npm @sparticuz/chromium ${manifest.version}`,

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { acquireLock, type HeldLock } from './data-dir-lock';
-import { endLeftover, npmScript, pause, PROGRAMS, runNode } from './processes';
+import { endLeftover, npmScript, PROGRAMS, runNode } from './processes';
 import { PROJECT_ROOT } from './project-root';
 import { sourceHash } from './source-hash';
 

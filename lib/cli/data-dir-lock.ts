@@ -33,6 +33,9 @@ export type LockAttempt = { ok: true; lock: HeldLock } | { ok: false; holder: Lo
  * The lock of a launcher that no longer runs is taken over. Two processes that find the same stale lock cannot
  * both take it: each must first take a second lock named after the stale content, and then look again.
  *
+ * Why our own: lock packages judge by the age of the file. After a kill they would keep the next launcher waiting,
+ * and they would give a venue away whose launcher was only suspended; and none says who holds the lock.
+ *
  * @param file  its directory is made if need be; must be on one machine, not shared between several
  */
 export function acquireLock(file: string): LockAttempt {

@@ -6,11 +6,11 @@ import { ok, refuse, type Result } from '../domain/result';
 import { parseTemplate, type ColumnMapping } from '../market-data/column-mapping';
 import { SOURCE_ENCODINGS, type SourceEncoding } from '../market-data/row-format';
 
-export const IMPORT_KINDS = ['instruments', 'prices', 'accounts'] as const;
+const IMPORT_KINDS = ['instruments', 'prices', 'accounts'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** Converters of files that are not ours, and the kind each one gives. */
-export const CONVERTERS = {
+const CONVERTERS = {
   'binance-brackets': 'instruments',
   'crypto-daily': 'prices',
   'synthetix-perps-v1': 'accounts',

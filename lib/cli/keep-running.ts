@@ -1,4 +1,5 @@
-import { pause, type RunningProcess } from './processes';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunningProcess } from './processes';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
@@ -33,7 +34,7 @@ export function keepRunning(
       shortLivedStarts = performance.now() - startedAtMs > HEALTHY_AFTER_MS ? 0 : shortLivedStarts;
       const delayMs = restartDelayMs(shortLivedStarts);
       onEnd(signal ?? `exit code ${code}`, delayMs);
-      await pause(delayMs, stopping.signal);
+      await pause(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
       shortLivedStarts += 1;
       current = start();

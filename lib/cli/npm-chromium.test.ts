@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import tar from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { untar } from './npm-chromium';
 
@@ -10,28 +12,32 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(targetDir, { recursive: true, force: true }));
 
-/** One entry of a tar archive: a header of 512 bytes, then the content filled up to the next 512. */
-function entry(name: string, type: string, content = ''): Buffer {
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write(content.length.toString(8).padStart(11, '0'), 124);
-  header.write(type, 156);
-  const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
-  body.write(content);
-  return Buffer.concat([header, body]);
+/** Names that end in a stroke are directories. */
+function archive(entries: Readonly<Record<string, string>>): Promise<Buffer> {
+  const pack = tar.pack();
+  for (const [name, content] of Object.entries(entries)) {
+    if (name.endsWith('/')) pack.entry({ name, type: 'directory' });
+    else pack.entry({ name }, content);
+  }
+  pack.finalize();
+  return buffer(pack);
 }
-const end = Buffer.alloc(1024);
 
-test('files and directories come out as they went in, also when longer than a block', () => {
-  const long = 'x'.repeat(1300);
-  untar(
-    Buffer.concat([entry('fonts/', '5'), entry('fonts/one', '0', long), entry('two', '0', 'second'), end]),
-    targetDir,
-  );
+test('files and directories come out as they went in, also when longer than a block', async () => {
+  const long = 'x'.repeat(130_000);
+  await untar(await archive({ 'fonts/': '', 'fonts/one': long, 'bare/two': 'second' }), targetDir);
   expect(fs.readFileSync(path.join(targetDir, 'fonts/one'), 'utf8')).toBe(long);
-  expect(fs.readFileSync(path.join(targetDir, 'two'), 'utf8')).toBe('second');
+  expect(fs.readFileSync(path.join(targetDir, 'bare/two'), 'utf8')).toBe('second');
+  expect(fs.statSync(path.join(targetDir, 'bare/two')).mode & 0o111).not.toBe(0);
 });
 
-test.each(['../outside', 'fonts/../../outside', '/tmp/outside'])('%s may not leave the directory', (name) => {
-  expect(() => untar(Buffer.concat([entry(name, '0', 'x'), end]), targetDir)).toThrow('leaves its directory');
+test.each(['../outside', 'fonts/../../outside', '/tmp/outside'])(
+  '%s may not leave the directory',
+  async (name) => {
+    await expect(untar(await archive({ [name]: 'x' }), targetDir)).rejects.toThrow('leaves its directory');
+  },
+);
+
+test('what is no archive is refused', async () => {
+  await expect(untar(Buffer.alloc(1024, 'x'), targetDir)).rejects.toThrow();
 });

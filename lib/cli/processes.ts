@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type KnownProcess, knownProcess, stillRuns } from './process-identity';
 import { PROJECT_ROOT } from './project-root';
 
@@ -151,18 +152,4 @@ export async function waitForAnswer(url: string, timeoutMs: number, abort?: Abor
     if (performance.now() > deadline) throw new Error(`${url} did not answer within ${timeoutMs / 1000} s`);
     await pause(100);
   }
-}
-
-/** Waits, or stops waiting when aborted; either way it resolves. */
-export function pause(durationMs: number, abort?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (abort?.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      abort?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, durationMs);
-    abort?.addEventListener('abort', done);
-  });
 }

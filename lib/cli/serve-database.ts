@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { APPLICATION_ROLE, enableApplicationRole } from './application-role';
 import { createDatabase, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
 import { processIdentity } from './process-identity';
-import { pause } from './processes';
 import type { Secrets } from './secrets';
 import type { DatabaseChoice } from './serve-options';
 
@@ -75,7 +75,7 @@ function keepServing(
   const watch = async (): Promise<void> => {
     let identity = identityOf(current);
     while (!stopping.signal.aborted) {
-      await pause(LOOK_EVERY_MS, stopping.signal);
+      await pause(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted || identityOf(current) === identity) continue;
       onTrouble('PostgreSQL is gone; starting it again');
       try {

@@ -1,37 +1,10 @@
-import { assert } from '../domain/assert';
 import { decimal, decimalText, type Decimal } from '../domain/decimal';
-import type { AccountBook } from '../domain/margin/types';
 import type { BookStore, InstrumentRecord } from '../ports';
 import type { Prisma } from './generated/prisma/client';
 import { importStaging } from './import-staging';
 
 /** What is traded, priced and held. A batch is one statement, whatever its size: arrays, unnested. */
 export function bookStore(tx: Prisma.TransactionClient): BookStore {
-  const booksOf = async (ids: readonly string[]): Promise<readonly AccountBook[]> => {
-    const rows = await tx.account.findMany({
-      where: { id: { in: [...ids] } },
-      include: { positions: true, collateral: true },
-    });
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((account) => {
-      const row = byId.get(account);
-      assert(row !== undefined, 'an account whose id was read is there');
-      return {
-        account,
-        positions: row.positions
-          .map((position) => ({
-            instrument: position.instrumentSymbol,
-            quantity: ours(position.quantity),
-            entryPrice: ours(position.entryPrice),
-          }))
-          .sort((a, b) => (a.instrument < b.instrument ? -1 : 1)),
-        collateral: row.collateral
-          .map(({ asset, amount }) => ({ asset, amount: ours(amount) }))
-          .sort((a, b) => (a.asset < b.asset ? -1 : 1)),
-      };
-    });
-  };
-
   return {
     ...importStaging(tx),
     async instruments() {
@@ -91,41 +64,6 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
         ON CONFLICT (instrument_symbol, interval_minutes, opens_at) DO UPDATE SET open = excluded.open,
           high = excluded.high, low = excluded.low, close = excluded.close, quote_volume = excluded.quote_volume`;
     },
-    async ensureAccounts(accountIds) {
-      await tx.$executeRaw`
-        INSERT INTO account (id) SELECT unnest(${[...accountIds]}::text[]) ON CONFLICT (id) DO NOTHING`;
-    },
-    async putPositions(rows) {
-      const closed = rows.filter(({ quantity }) => quantity.isZero());
-      const open = rows.filter(({ quantity }) => !quantity.isZero());
-      await tx.$executeRaw`
-        DELETE FROM position USING unnest(${closed.map(({ account }) => account)}::text[],
-          ${closed.map(({ instrument }) => instrument)}::text[]) AS given (account, instrument)
-        WHERE account_id = account AND instrument_symbol = instrument`;
-      await tx.$executeRaw`
-        INSERT INTO position (account_id, instrument_symbol, quantity, entry_price)
-        SELECT account, instrument, quantity::numeric, entry_price::numeric
-        FROM unnest(${open.map(({ account }) => account)}::text[], ${open.map(({ instrument }) => instrument)}::text[],
-          ${open.map(({ quantity }) => decimalText(quantity))}::text[],
-          ${open.map(({ entryPrice }) => decimalText(entryPrice))}::text[])
-          AS given (account, instrument, quantity, entry_price)
-        ON CONFLICT (account_id, instrument_symbol)
-        DO UPDATE SET quantity = excluded.quantity, entry_price = excluded.entry_price`;
-    },
-    async putCollateral(rows) {
-      const removed = rows.filter(({ amount }) => amount.isZero());
-      const held = rows.filter(({ amount }) => !amount.isZero());
-      await tx.$executeRaw`
-        DELETE FROM collateral_balance balance USING unnest(${removed.map(({ account }) => account)}::text[],
-          ${removed.map(({ asset }) => asset)}::text[]) AS given (account, asset)
-        WHERE balance.account_id = given.account AND balance.asset = given.asset`;
-      await tx.$executeRaw`
-        INSERT INTO collateral_balance (account_id, asset, amount)
-        SELECT account, asset, amount::numeric
-        FROM unnest(${held.map(({ account }) => account)}::text[], ${held.map(({ asset }) => asset)}::text[],
-          ${held.map(({ amount }) => decimalText(amount))}::text[]) AS given (account, asset, amount)
-        ON CONFLICT (account_id, asset) DO UPDATE SET amount = excluded.amount`;
-    },
     async markPrices() {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));
@@ -135,21 +73,6 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
         SELECT symbol FROM instrument
         WHERE EXISTS (SELECT FROM position WHERE instrument_symbol = symbol) ORDER BY symbol COLLATE "C"`;
       return rows.map(({ symbol }) => symbol);
-    },
-    async account(id) {
-      const known = await tx.account.findUnique({ where: { id }, select: { id: true } });
-      return known && ((await booksOf([id]))[0] ?? null);
-    },
-    async *accounts(batchSize) {
-      assert(Number.isInteger(batchSize) && batchSize > 0, 'a batch holds at least one account');
-      for (let after = ''; ;) {
-        const ids = await tx.$queryRaw<{ id: string }[]>`
-          SELECT id FROM account WHERE id COLLATE "C" > ${after} ORDER BY id COLLATE "C" LIMIT ${batchSize}`;
-        const last = ids.at(-1);
-        if (!last) return;
-        yield await booksOf(ids.map(({ id }) => id));
-        after = last.id;
-      }
     },
     async addImport(record) {
       const { id } = await tx.import.create({ data: record, select: { id: true } });

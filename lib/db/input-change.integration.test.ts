@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
+import { putAccounts } from '../testing/put-books';
 
 let venue: MarginedVenue;
 beforeAll(async () => {
@@ -87,7 +88,7 @@ describe('a change of the inputs is noted by the database', () => {
         Array.from({ length: 24 }, (_, index) =>
           venue.within(async (unit) => {
             await unit.venue.lock();
-            await unit.book.ensureAccounts([`at-once-${index}`]);
+            await putAccounts(unit.book, [`at-once-${index}`]);
           }),
         ),
       );

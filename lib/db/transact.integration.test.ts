@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok, refuse } from '../domain/result';
 import type { UnitOfWork } from '../ports';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
+import { putAccounts } from '../testing/put-books';
 
 let venue: GovernedVenue;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ let count = 0;
 /** A row, a job and an entry: what every use case leaves. */
 async function change(unit: UnitOfWork): Promise<void> {
   await unit.venue.lock();
-  await unit.book.ensureAccounts([`of-a-test-${count++}`]);
+  await putAccounts(unit.book, [`of-a-test-${count++}`]);
   await unit.jobs.simulate('of-a-test');
   await unit.audit.append({
     ...{ actor: SYSTEM, action: 'person.enable', subjectKind: 'person', subjectId: '1' },

@@ -23,7 +23,7 @@ export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
 
 /** Digits before and after the point that a stored amount may have: PostgreSQL `numeric(38, 18)`. */
-export const MAX_INTEGER_DIGITS = 20;
+const MAX_INTEGER_DIGITS = 20;
 export const MAX_SCALE = 18;
 
 export const ROUNDING_MODES = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_EVEN'] as const;

@@ -4,6 +4,7 @@ import { marginAccount } from '../domain/margin/account';
 import { compileParameters } from '../domain/margin/compile';
 import { askEngine } from '../engine/live/ask-engine';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
+import { putBooks } from '../testing/put-books';
 import { eventually, spawnEngine, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 
 const SECRET = 'what both sides know';
@@ -108,10 +109,10 @@ describe('the live engine', () => {
     await venue.setPrices({ 'BTC-PERP': '61234.5', 'ETH-PERP': '2890.12' });
     await expectReference();
     await venue.within(async ({ book }) => {
-      await book.ensureAccounts(['new-1']);
       const [quantity, entryPrice] = [new Decimal('0.5'), new Decimal(60_000)];
-      await book.putPositions([{ account: 'new-1', instrument: 'BTC-PERP', quantity, entryPrice }]);
-      await book.putCollateral([{ account: 'new-1', asset: 'USDT', amount: new Decimal(700) }]);
+      const positions = [{ instrument: 'BTC-PERP', quantity, entryPrice }];
+      const collateral = [{ asset: 'USDT', amount: new Decimal(700) }];
+      await putBooks(book, [{ account: 'new-1', positions, collateral }]);
     });
     await expectReference();
     await venue.owner.query(`delete from position where account_id = 'edge-call'`);

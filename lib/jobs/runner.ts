@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Log, LogLevel } from './log';
@@ -51,7 +52,7 @@ export function startRunner(options: {
       } catch (error) {
         log('warning', 'worker.lost', { error, restartInMs: waitMs });
       }
-      await pause(waitMs, stopped.signal);
+      await pause(waitMs, undefined, { signal: stopped.signal }).catch(() => undefined);
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
     }
   })();
@@ -67,21 +68,6 @@ export function startRunner(options: {
       return stopping;
     },
   };
-}
-
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, durationMs);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {

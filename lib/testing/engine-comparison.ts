@@ -8,7 +8,7 @@ import type { Result } from '../domain/result';
 import type { MarginEngine } from '../ports/margin';
 
 /** Every field of a margin, or of a refusal, as text: two are equal exactly when their texts are. */
-export function marginText(margined: Result<AccountMargin, MarginRefusal>): string {
+function marginText(margined: Result<AccountMargin, MarginRefusal>): string {
   return sortedText(margined);
 }
 

@@ -16,7 +16,7 @@ const steps = fc.option(
   { nil: undefined, freq: 4 },
 );
 
-export const formulaCurves: fc.Arbitrary<CurveDocument> = fc.oneof(
+const formulaCurves: fc.Arbitrary<CurveDocument> = fc.oneof(
   rateTexts.map((rate) => ({ driver: 'CONSTANT' as const, shape: 'CONSTANT' as const, rate })),
   fc
     .tuple(rateTexts, rateTexts, fc.constantFrom('HOLD' as const, 'EXTEND' as const))

@@ -10,6 +10,7 @@ import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/decimal';
 import type { Actor, Role } from '../domain/governance/actor';
 import { FIRST_POLICY } from '../domain/governance/policy';
+import type { AccountBook } from '../domain/margin/types';
 import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
 import type { MarkPriceRecord, ProposalRecord, UnitOfWork } from '../ports';
@@ -24,6 +25,7 @@ import { requestSimulation } from '../usecases/request-simulation';
 import { runSimulation } from '../usecases/run-simulation';
 import { submitProposal } from '../usecases/submit-proposal';
 import { verifyAudit } from '../usecases/verify-audit';
+import { putBooks } from './put-books';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -148,7 +150,7 @@ export async function marginedVenue(
   const first = { name: 'Margined venue', settlementAsset: 'USDT', policy: FIRST_POLICY };
   await value(foundVenue(deps, founding, { ...first, document: tieredDocument() }));
   await setPrices(Object.fromEntries(INSTRUMENTS.map(({ symbol, price }) => [symbol, price])));
-  await within((unit) => addAccounts(unit, options.accounts ?? 60));
+  await within(({ book }) => putBooks(book, books(options.accounts ?? 60)));
 
   let people = 0;
   const person = async (...roles: readonly Role[]): Promise<Person> => {
@@ -229,44 +231,32 @@ export async function marginedVenue(
 }
 
 /** `count` accounts from comfortable to under water, long and short, and two between. */
-async function addAccounts({ book }: UnitOfWork, count: number): Promise<void> {
-  const accounts = Array.from({ length: count }, (_, index) => `acc-${String(index).padStart(6, '0')}`);
-  await book.ensureAccounts(accounts);
+function books(count: number): AccountBook[] {
   const quantities = ['0.01', '0.35', '1.2', '4', '11.75'];
-  await book.putPositions(
-    accounts.flatMap((account, index) => {
-      if (index % 10 === 9) return [];
-      const side = index % 3 === 0 ? -1 : 1;
-      const quantity = new Decimal(quantities[index % quantities.length] ?? '1').times(side);
-      const rows = [
-        { account, instrument: 'BTC-PERP', quantity, entryPrice: new Decimal(64_000 + (index % 7) * 500) },
-      ];
-      if (index % 2 === 0) {
-        const many = new Decimal(40 * (index % 5) + 3).times(-side);
-        rows.push({ account, instrument: 'ETH-PERP', quantity: many, entryPrice: new Decimal('3000.75') });
-      }
-      if (index % 4 === 1) {
-        const many = new Decimal(100 * (1 + (index % 6)));
-        rows.push({ account, instrument: 'DOGE-PERP', quantity: many, entryPrice: new Decimal('0.15') });
-      }
-      return rows;
-    }),
-  );
-  await book.putCollateral(
-    accounts.flatMap((account, index) => {
-      const rows = [{ account, asset: 'USDT', amount: new Decimal(250 + (index % 13) * 4_700) }];
-      if (index % 6 === 2) rows.push({ account, asset: 'BTC', amount: new Decimal('0.25') });
-      return rows;
-    }),
-  );
+  const spread = Array.from({ length: count }, (_, index): AccountBook => {
+    const side = index % 3 === 0 ? -1 : 1;
+    const quantity = new Decimal(quantities[index % quantities.length] ?? '1').times(side);
+    const positions = [
+      { instrument: 'BTC-PERP', quantity, entryPrice: new Decimal(64_000 + (index % 7) * 500) },
+    ];
+    if (index % 2 === 0) {
+      const many = new Decimal(40 * (index % 5) + 3).times(-side);
+      positions.push({ instrument: 'ETH-PERP', quantity: many, entryPrice: new Decimal('3000.75') });
+    }
+    if (index % 4 === 1) {
+      const many = new Decimal(100 * (1 + (index % 6)));
+      positions.push({ instrument: 'DOGE-PERP', quantity: many, entryPrice: new Decimal('0.15') });
+    }
+    const collateral = [{ asset: 'USDT', amount: new Decimal(250 + (index % 13) * 4_700) }];
+    if (index % 6 === 2) collateral.push({ asset: 'BTC', amount: new Decimal('0.25') });
+    const account = `acc-${String(index).padStart(6, '0')}`;
+    return { account, positions: index % 10 === 9 ? [] : positions, collateral };
+  });
   // One BTC at the mark: MM 350.005, so 1.3 times of it is a warning and 1.1 a call.
-  for (const [account, amount] of [
-    ['edge-warning', '455'],
-    ['edge-call', '385'],
-  ] as const) {
-    await book.ensureAccounts([account]);
-    const [quantity, entryPrice] = [new Decimal(1), new Decimal('65000.5')];
-    await book.putPositions([{ account, instrument: 'BTC-PERP', quantity, entryPrice }]);
-    await book.putCollateral([{ account, asset: 'USDT', amount: new Decimal(amount) }]);
-  }
+  const edge = (account: string, amount: string): AccountBook => ({
+    account,
+    positions: [{ instrument: 'BTC-PERP', quantity: new Decimal(1), entryPrice: new Decimal('65000.5') }],
+    collateral: [{ asset: 'USDT', amount: new Decimal(amount) }],
+  });
+  return [...spread, edge('edge-warning', '455'), edge('edge-call', '385')];
 }

@@ -40,7 +40,7 @@ export interface Asked extends Partial<Omit<MarginRequestJson, 'account' | 'mark
   readonly multipliers?: Readonly<Record<string, string>>;
 }
 
-export function requestOf(asked: Asked): MarginRequestJson {
+function requestOf(asked: Asked): MarginRequestJson {
   const { prices, figures, positions = [], collateral = {}, mode, multipliers = {}, ...rest } = asked;
   return {
     instruments: Object.keys(prices).map((symbol) => ({ symbol, multiplier: multipliers[symbol] ?? '1' })),

@@ -3,6 +3,7 @@ import { Decimal } from '../domain/decimal';
 import { activationPlan } from '../domain/governance/activation-plan';
 import { FIRST_POLICY } from '../domain/governance/policy';
 import { documentWith, governedVenue, type GovernedVenue } from '../testing/governed-venue';
+import { putBooks } from '../testing/put-books';
 import { createProposal, type CreateProposalInput } from './create-proposal';
 import { foundVenue } from './found-venue';
 import { submitProposal } from './submit-proposal';
@@ -152,10 +153,9 @@ describe('submitting', () => {
     const analyst = await venue.person('ANALYST');
     const { proposalId } = await venue.value(createProposal(venue.deps, analyst, input()));
     await venue.within(async ({ book }) => {
-      await book.ensureAccounts(['a1']);
-      await book.putPositions([
-        { account: 'a1', instrument: 'ETHUSDT', quantity: new Decimal(1), entryPrice: new Decimal(1) },
-      ]);
+      const one = new Decimal(1);
+      const positions = [{ instrument: 'ETHUSDT', quantity: one, entryPrice: one }];
+      await putBooks(book, [{ account: 'a1', positions, collateral: [] }]);
     });
     const revisionHash = (await venue.proposal(proposalId)).currentRevision.hash;
     expect(await submitProposal(venue.deps, analyst, { proposalId, revisionHash })).toMatchObject({

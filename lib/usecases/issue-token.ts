@@ -9,7 +9,7 @@ import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { TokenRecord, Transact } from '../ports';
 
 /** Longest life of a token. */
-export const MAX_TOKEN_DAYS = 366;
+const MAX_TOKEN_DAYS = 366;
 const MAX_NAME_LENGTH = 80;
 
 export interface IssueTokenInput {

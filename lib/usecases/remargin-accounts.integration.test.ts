@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Decimal } from '../domain/decimal';
 import { marginedVenue, type MarginedVenue } from '../testing/margined-venue';
+import { putBooks } from '../testing/put-books';
 import { remarginAccounts, type RemarginOutcome } from './remargin-accounts';
 
 let venue: MarginedVenue;
@@ -212,11 +214,10 @@ describe('margin calls', () => {
 
   test('open, escalate, ease and close with the price, each with its event and amount', async () => {
     await venue.within(async ({ book }) => {
-      const { Decimal } = await import('../domain/decimal');
-      await book.ensureAccounts(['call-1']);
       const [quantity, entryPrice] = [new Decimal(1), new Decimal(60_000)];
-      await book.putPositions([{ account: 'call-1', instrument: 'BTC-PERP', quantity, entryPrice }]);
-      await book.putCollateral([{ account: 'call-1', asset: 'USDT', amount: new Decimal(3_000) }]);
+      const positions = [{ instrument: 'BTC-PERP', quantity, entryPrice }];
+      const collateral = [{ asset: 'USDT', amount: new Decimal(3_000) }];
+      await putBooks(book, [{ account: 'call-1', positions, collateral }]);
     });
     // At 60,000: MM 300, equity 3,000. MM falls slowly with the price, equity by 1 for each 1.
     for (const price of ['60000', '57330', '57320', '57200', '57320', '60000']) {

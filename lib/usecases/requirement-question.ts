@@ -17,8 +17,8 @@ export interface RequirementQuestion {
 }
 
 export const MAX_TRADES = 50;
-export const MAX_POSITIONS = 500;
-export const MAX_BALANCES = 100;
+const MAX_POSITIONS = 500;
+const MAX_BALANCES = 100;
 
 /**
  * Every rule that a question breaks, by its place: `list-length`, `instrument-known`, `instrument-classed`,

@@ -34,7 +34,7 @@ export function steppedLeverage(value: number, steps: number): string {
   return snappedLeverage(next);
 }
 
-export function snappedLeverage(value: number): string {
+function snappedLeverage(value: number): string {
   return value >= 10 && Number.isInteger(value)
     ? String(value)
     : exactText(Math.max(10, Math.round(value * 10)), -1);

@@ -1,5 +1,5 @@
 'use client';
-import { Group, NativeSelect, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
 import { CurveDensityDocument } from '../../_graphql/generated/graphql';
@@ -10,7 +10,7 @@ import { ClassRules } from './class-rules';
 import { CurveHandles } from './curve-handles';
 import { drawnTiers } from './curve-geometry';
 import { CurvePlot, type TieredClass } from './curve-plot';
-import { DecimalField } from './decimal-field';
+import { ChoiceAt, DecimalAt } from './document-fields';
 import { useEdited } from './edited-document';
 import { useFaults } from './faults';
 import { FormulaForm } from './formula-form';
@@ -56,13 +56,11 @@ export function ClassPanel({
   drawable: { readonly proposed: string | null; readonly live: string | null };
 }) {
   const { unit, editing } = useEdited();
-  const faults = useFaults();
   const [chosen, setChosen] = useState<string | null>(null);
   const instrument =
     chosen !== null && marginClass.instruments.includes(chosen) ? chosen : marginClass.instruments[0];
   const tiered = tieredClass(marginClass);
   const liveTiered = live && tieredClass(live);
-  const maximumPath = pointer('marginClasses', className, 'maximumNotional');
   return (
     <Section
       title={`Margin class ${className}`}
@@ -115,15 +113,11 @@ export function ClassPanel({
           withBase={!(tiered && liveTiered !== null)}
         />
         <ClassRules path={pointer('marginClasses', className)} marginClass={marginClass} />
-        <DecimalField
+        <DecimalAt
+          path={pointer('marginClasses', className, 'maximumNotional')}
           label={`Maximum notional of an account, ${unit}`}
-          placeholder="none"
-          w={240}
-          value={marginClass.maximumNotional ?? ''}
-          path={maximumPath}
-          faults={faults.at(maximumPath)}
-          onEdit={(text) => editing.edit({ kind: 'setMaximumNotional', className, text }, 'type maximum')}
-          onDone={editing.endGesture}
+          width={240}
+          optional
         />
         <ClassInstruments
           className={className}
@@ -173,28 +167,15 @@ function TieredRequirement({
             scale={scale}
             isFaulty={(index) => faults.within(`${at}/tiers/${index}`)}
             moves={{
-              setFloor: (index, floor, gesture) => edit({ kind: 'setFloor', at, index, floor }, gesture),
+              setFloor: (index, floor, gesture) =>
+                edit({ kind: 'set', at: `${at}/tiers/${index}/floor`, value: floor }, gesture),
               setCharge: (index, text, gesture) => edit({ kind: 'setCharge', at, index, text }, gesture),
               endGesture,
             }}
           />
         )}
       />
-      <NativeSelect
-        size="xs"
-        label="Shape"
-        w={280}
-        data={SHAPES}
-        value={curve.shape}
-        data-path={`${at}/shape`}
-        onChange={({ currentTarget }) =>
-          edit({
-            kind: 'setShape',
-            at,
-            shape: currentTarget.value === 'WHOLE_TIERS' ? 'WHOLE_TIERS' : 'MARGINAL_TIERS',
-          })
-        }
-      />
+      <ChoiceAt path={`${at}/shape`} label="Shape" choices={SHAPES} width={280} />
       <div style={{ overflowX: 'auto' }}>
         <TierTable at={at} curve={curve} live={live?.[active]} unit={unit} editing={editing} />
       </div>

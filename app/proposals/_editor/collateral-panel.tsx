@@ -4,6 +4,7 @@ import { COLLATERAL_DRIVERS } from '../../_ui/driver-words';
 import { Section } from '../../_ui/section';
 import { useUrlState } from '../../_ui/use-url-state';
 import { CurveForm } from './curve-form';
+import { DecimalRows } from './decimal-rows';
 import { ChoiceAt, DecimalAt, PresenceAt } from './document-fields';
 import { useEdited, usePlace } from './edited-document';
 import { pointer } from './parameter-document';
@@ -17,6 +18,26 @@ const HAIRCUT_CURVE = {
     { at: '10000000', rate: '0.1' },
   ],
 };
+
+/** How much of each asset's value is not recognised. */
+export function HaircutsPanel() {
+  const { document } = useEdited();
+  return (
+    <Section title="Collateral haircuts" about="The part of a balance’s value that backs nothing" padded>
+      <DecimalRows
+        headings={['Asset', 'Priced by']}
+        of="Haircut"
+        shown="percent"
+        rows={Object.entries(document.collateral).map(([asset, { pricedBy }]) => ({
+          names: [asset, pricedBy ?? 'settlement asset'],
+          path: pointer('collateral', asset, 'haircut'),
+          root: pointer('collateral', asset),
+          label: `Haircut of ${asset} in percent`,
+        }))}
+      />
+    </Section>
+  );
+}
 
 /** What an asset counts for beyond its haircut: by size, by use, up to a maximum. */
 export function CollateralPanel() {

@@ -24,7 +24,7 @@ const ROOT_STEP = { scale: 18, mode: 'HALF_EVEN' } as const;
 const BOUNDS = ['per', 'driverStep', 'least', 'greatest', 'step', 'through'] as const;
 
 /** The rate where a curve begins. */
-export function firstRate(curve: CurveDocument): string {
+function firstRate(curve: CurveDocument): string {
   const tier = curve.tiers?.[0];
   if (tier) {
     const { kind, text } = tierCharge(tier);

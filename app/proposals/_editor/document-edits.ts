@@ -1,13 +1,13 @@
 import { isDecimalText, roundedText, trimZeros } from '../../_ui/decimal-text';
 import {
+  type CurveDocument,
   isTierCurve,
   tierCharge,
   type TierCurveDocument,
   type TierDocument,
 } from '../../_ui/formula-document';
-import { type CurveDocument } from '../../_ui/formula-document';
 import { changedAt } from './document-place';
-import { type AccountRulesDocument, type ParameterDocument, pointer } from './parameter-document';
+import { type ParameterDocument } from './parameter-document';
 
 /** Every edit of the document: tables, handles and forms all speak these. `at` is a JSON Pointer. */
 export type Edit =
@@ -16,19 +16,13 @@ export type Edit =
   | { kind: 'set'; at: string; value: unknown }
   | { kind: 'append'; at: string; value: unknown }
   | { kind: 'swap'; at: string; index: number; with: number }
-  | { kind: 'setMaximumNotional'; className: string; text: string }
-  | { kind: 'moveInstrument'; instrument: string; to: string }
-  | { kind: 'setHaircut'; asset: string; haircut: string }
-  | { kind: 'setLevel'; level: keyof AccountRulesDocument; text: string };
+  | { kind: 'moveInstrument'; instrument: string; to: string };
 
-/** Edits of a curve of tiers; `at` is the place of the curve. */
-export type TierEdit =
-  | { kind: 'setFloor'; at: string; index: number; floor: string }
+/** Edits of a curve of tiers that touch more than one place of it; `at` is the place of the curve. */
+type TierEdit =
   | { kind: 'setCharge'; at: string; index: number; text: string }
   | { kind: 'stateAs'; at: string; index: number; as: 'rate' | 'maxLeverage' }
-  | { kind: 'addTier'; at: string; after: number; floor: string }
-  | { kind: 'removeTier'; at: string; index: number }
-  | { kind: 'setShape'; at: string; shape: TierCurveDocument['shape'] };
+  | { kind: 'addTier'; at: string; after: number; floor: string };
 
 export function applyEdit(document: ParameterDocument, edit: Edit): ParameterDocument {
   switch (edit.kind) {
@@ -40,16 +34,8 @@ export function applyEdit(document: ParameterDocument, edit: Edit): ParameterDoc
       return changedAt(document, edit.at, (list) =>
         Array.isArray(list) ? swapped(listOf(list), edit.index, edit.with) : list,
       );
-    case 'setHaircut':
-      return changedAt(document, pointer('collateral', edit.asset, 'haircut'), () => edit.haircut);
-    case 'setLevel':
-      return changedAt(document, pointer('accountRules', edit.level), () => edit.text);
     case 'moveInstrument':
       return moveInstrument(document, edit.instrument, edit.to);
-    case 'setMaximumNotional':
-      return changedAt(document, pointer('marginClasses', edit.className, 'maximumNotional'), () =>
-        edit.text === '' ? undefined : edit.text,
-      );
     default:
       return changedAt(document, edit.at, (value) => {
         const curve = value as CurveDocument;
@@ -69,10 +55,6 @@ function swapped(list: readonly unknown[], index: number, other: number): readon
 
 function editTiers(curve: TierCurveDocument, edit: TierEdit): TierCurveDocument {
   switch (edit.kind) {
-    case 'setShape':
-      return { ...curve, shape: edit.shape };
-    case 'setFloor':
-      return withTier(curve, edit.index, (tier) => ({ ...tier, floor: edit.floor }));
     case 'setCharge':
       return withTier(curve, edit.index, (tier) => charged(tier.floor, tierCharge(tier).kind, edit.text));
     case 'stateAs':
@@ -83,8 +65,6 @@ function editTiers(curve: TierCurveDocument, edit: TierEdit): TierCurveDocument 
       const added = { ...before, floor: edit.floor };
       return { ...curve, tiers: curve.tiers.toSpliced(edit.after + 1, 0, added) };
     }
-    case 'removeTier':
-      return { ...curve, tiers: curve.tiers.toSpliced(edit.index, 1) };
   }
 }
 

@@ -3,15 +3,15 @@ import { Group, Select, Tabs } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { EmptyFace } from '../../_ui/faces';
 import { useUrlState } from '../../_ui/use-url-state';
+import { AccountRulesPanel, LevelsPanel } from './account-rules-panel';
 import { ClassPanel } from './class-panel';
-import { CollateralPanel } from './collateral-panel';
+import { CollateralPanel, HaircutsPanel } from './collateral-panel';
 import { DocumentPanel } from './document-panel';
 import { useEdited } from './edited-document';
 import { useFaults } from './faults';
-import { AccountRulesPanel, MarketRulesPanel } from './market-rules-panel';
+import { MarketRulesPanel } from './market-rules-panel';
 import { type CurveName, type ParameterDocument } from './parameter-document';
 import { PortfolioPanel } from './portfolio-panel';
-import { HaircutsPanel, LevelsPanel } from './rules-panel';
 
 const PARTS = [
   { part: 'classes', label: 'Margin classes', roots: ['marginClasses'] },
@@ -29,7 +29,6 @@ export function partOf(root: string | undefined): string {
 
 /** The parts of the document, a tab each: classes, collateral, rules, portfolios, and all of it as JSON. */
 export function EditorParts({ drawable }: { drawable: string | null }) {
-  const { document, live, editing } = useEdited();
   const [part, setPart] = useUrlState('part');
   const faults = useFaults();
   const shown = PARTS.find((known) => known.part === part)?.part ?? 'classes';
@@ -51,11 +50,11 @@ export function EditorParts({ drawable }: { drawable: string | null }) {
         <ClassPart drawable={drawable} />
       </Tabs.Panel>
       <Tabs.Panel value="collateral">
-        <HaircutsPanel document={document} live={live} editing={editing} />
+        <HaircutsPanel />
         <CollateralPanel />
       </Tabs.Panel>
       <Tabs.Panel value="rules">
-        <LevelsPanel document={document} live={live} editing={editing} />
+        <LevelsPanel />
         <AccountRulesPanel />
         <MarketRulesPanel />
       </Tabs.Panel>

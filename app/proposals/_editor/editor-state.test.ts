@@ -95,16 +95,24 @@ describe('edits', () => {
   test('a tier is added below with the charge of the one above, and removed', () => {
     const document = edited({ kind: 'addTier', ...place, after: 0, floor: '20000' });
     expect(valueAt(document, `${PLACE}/tiers/1`)).toEqual({ floor: '20000', rate: '0.01' });
-    const less = edited({ kind: 'removeTier', ...place, index: 1 });
+    const less = edited({ kind: 'set', at: `${PLACE}/tiers/1`, value: undefined });
     expect(valueAt(less, `${PLACE}/tiers`)).toEqual([curve.tiers[0]]);
   });
 
-  test('an empty maximum notional is none at all', () => {
+  const MAXIMUM = '/marginClasses/major/maximumNotional';
+
+  test('a member that is taken away again leaves nothing behind', () => {
     const limited = run(
-      { kind: 'edit', edit: { kind: 'setMaximumNotional', className: 'major', text: '1000' } },
-      { kind: 'edit', edit: { kind: 'setMaximumNotional', className: 'major', text: '' } },
+      { kind: 'edit', edit: { kind: 'set', at: MAXIMUM, value: '1000' } },
+      { kind: 'edit', edit: { kind: 'set', at: MAXIMUM, value: undefined } },
     );
     expect(limited.document).toEqual(start);
+  });
+
+  test('a floor is set at its place, and every other tier stays the same object', () => {
+    const document = edited({ kind: 'set', at: `${PLACE}/tiers/1/floor`, value: '60000' });
+    expect(valueAt(document, `${PLACE}/tiers/1`)).toEqual({ floor: '60000', maxLeverage: '50' });
+    expect(valueAt(document, `${PLACE}/tiers/0`)).toBe(curve.tiers[0]);
   });
 
   test('an instrument that moves is in one class only', () => {

@@ -144,7 +144,7 @@ function TierRow({
           disabled={index === 0 && tier.floor === '0'}
           path={`${path}/floor`}
           faults={faults.at(`${path}/floor`)}
-          onEdit={(floor) => edit({ kind: 'setFloor', ...here, floor }, `type ${path} floor`)}
+          onEdit={(floor) => edit({ kind: 'set', at: `${path}/floor`, value: floor }, `type ${path}/floor`)}
           onDone={endGesture}
         />
       </td>
@@ -190,7 +190,7 @@ function TierRow({
           <ActionIcon
             aria-label={`Remove tier ${number}`}
             disabled={tiers.length === 1 || index === 0}
-            onClick={() => edit({ kind: 'removeTier', ...here })}
+            onClick={() => edit({ kind: 'set', at: path, value: undefined })}
           >
             <IconTrash size={15} aria-hidden />
           </ActionIcon>

@@ -65,7 +65,7 @@ export interface InstrumentEntry extends ListedTerms {
 }
 
 /** More instruments than this in one import is a mistake: their tiers are one document, held in memory. */
-export const MAX_INSTRUMENTS = 10_000;
+const MAX_INSTRUMENTS = 10_000;
 
 /**
  * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (an option has an

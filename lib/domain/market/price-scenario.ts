@@ -8,7 +8,7 @@ import { formFaults, isRecord } from '../parameters/form-faults';
 import { ok, refuse, type Fault, type Result } from '../result';
 import { CRISIS_SCENARIOS } from './crisis-scenarios';
 
-export const PRICE_SCENARIOS_FORMAT = 'margrave/scenarios/1';
+const PRICE_SCENARIOS_FORMAT = 'margrave/scenarios/1';
 export const SCENARIOS_AT_MOST = 1_000;
 
 /** A move is a fraction of the price: "-0.2" is a fall of 20 %. Above −1, at most 100, with at most eight decimals. */

@@ -21,7 +21,7 @@ const DAYS_PER_YEAR = 365;
 const DECAY = 0.94;
 
 /** Annualised volatility of daily log returns, exponentially weighted, seeded with the first squared return. */
-export function annualisedVolatility(closes: readonly number[]): number {
+function annualisedVolatility(closes: readonly number[]): number {
   const returns = closes.slice(1).map((close, index) => Math.log(close / (closes[index] ?? close)));
   let variance = (returns[0] ?? 0) ** 2;
   for (const one of returns.slice(1)) variance = DECAY * variance + (1 - DECAY) * one ** 2;

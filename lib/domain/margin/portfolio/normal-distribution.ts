@@ -12,11 +12,6 @@ export function normalDistribution(x: number): number {
   return x > 0 ? 1 - upperTail : upperTail;
 }
 
-/** The standard normal density. */
-export function normalDensity(x: number): number {
-  return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
-}
-
 const NUMERATOR = [
   3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871,
   221.213596169931, 220.206867912376,
