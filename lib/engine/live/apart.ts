@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { missingOf } from '../../domain/margin/refusal';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
-import type { AccountStanding } from '../../ports/margin';
+import { type AccountStanding, standingOf } from '../../domain/margin/standing';
 import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { BatchMargining, type TierCounts } from '../margin-batch';
@@ -107,9 +106,7 @@ export class ApartAccounts {
       for (const [place, { index, account }] of batch.entries()) {
         const result = results[place];
         if (!result) continue;
-        account.standing = result.ok
-          ? { account: account.book.account, margin: result.value }
-          : { account: account.book.account, margin: null, missing: missingOf(result.refusal) };
+        account.standing = standingOf(result);
         this.dirty.delete(index);
         onMargined(index, result.ok ? MARGIN_STATUSES.indexOf(result.value.status) : UNPRICED);
       }
