@@ -129,7 +129,7 @@ module.exports = {
       from: { path: '^app/api/', pathNot: TESTS },
       to: {
         path: '^(lib|graphql|prisma|e2e)/',
-        pathNot: ['^graphql/(server|context|authentication|stream)\\.ts$', '^lib/auth/'],
+        pathNot: ['^graphql/(server|context|authentication|stream|web-log)\\.ts$', '^lib/auth/'],
       },
     },
     {

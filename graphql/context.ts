@@ -16,7 +16,7 @@ import type { ReadBook } from '../lib/ports/margin';
 import { previewChange } from '../lib/usecases/preview-change';
 import { processPrisma, requestActor } from './authentication';
 import type { Context, UseCaseDeps } from './context-shape';
-import type { WriteLog } from './error-report';
+import { webLog } from './web-log';
 
 /** Connections for views of the book: a preview and a few explanations at once. */
 const BOOK_CONNECTIONS = 4;
@@ -50,11 +50,7 @@ function liveEngine(): AskLiveStandings | null {
   const { ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
   if (!url || !secret) return null;
   processWide.margraveEngine ??= askEngine(url, secret, (error) =>
-    writeLog({
-      level: 'warn',
-      stage: 'engine',
-      error: error instanceof Error ? error.message : String(error),
-    }),
+    webLog('warning', 'engine.unreachable', { error }),
   );
   return processWide.margraveEngine;
 }
@@ -68,7 +64,7 @@ function bookPool() {
   return connectPool(process.env.DATABASE_URL ?? '', {
     connections: BOOK_CONNECTIONS,
     applicationName: 'margrave-web',
-    onError: (error) => writeLog({ level: 'warn', stage: 'pool', error: error.message }),
+    onError: (error) => webLog('warning', 'pool.error', { error }),
   });
 }
 
@@ -91,8 +87,3 @@ export async function requestContext(request: Request): Promise<Context> {
   }
   return contextFor(processPrisma(), processDeps(), actor.value);
 }
-
-/** One line of JSON on standard error for each failure. */
-export const writeLog: WriteLog = (line) => {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
-};

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-
-/** Writes one line of the log: JSON, without variables, which may hold what is nobody's business. */
-export type WriteLog = (line: Readonly<Record<string, unknown>>) => void;
+import type { Log } from '../lib/log';
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR';
 const MASKED = 'Something failed on our side; nothing was changed. Quote the request id.';
@@ -30,21 +28,22 @@ function withoutInternals(extensions: Record<string, unknown>): Record<string, u
 const isFailure = (error: GraphQLError): boolean =>
   error.extensions.code === undefined || error.extensions.code === INTERNAL;
 
-/** Gives every answer a request id, and logs each failure under it with what the client is not told. */
-export function errorReport<Context extends object>(write: WriteLog): ApolloServerPlugin<Context> {
+/**
+ * Gives every answer a request id, and logs each failure under it with what the client is not told; never variables,
+ * which may hold what is nobody's business.
+ */
+export function errorReport<Context extends object>(log: Log): ApolloServerPlugin<Context> {
   return {
     requestDidStart() {
       const requestId = randomUUID();
       return Promise.resolve({
         didEncounterErrors({ errors, operationName }) {
           for (const error of errors.filter(isFailure)) {
-            const cause = unwrapResolverError(error);
-            write({
-              level: 'error',
+            log('error', 'request.error', {
               requestId,
               operation: operationName ?? null,
               path: error.path ?? null,
-              error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+              error: unwrapResolverError(error),
             });
           }
           return Promise.resolve();
@@ -65,12 +64,12 @@ export function errorReport<Context extends object>(write: WriteLog): ApolloServ
     },
     contextCreationDidFail({ error }) {
       if (!(error instanceof GraphQLError)) {
-        write({ level: 'error', stage: 'context', error: error.stack ?? error.message });
+        log('error', 'request.context-failed', { error });
       }
       return Promise.resolve();
     },
     unexpectedErrorProcessingRequest({ error }) {
-      write({ level: 'error', stage: 'request', error: error.stack ?? error.message });
+      log('error', 'request.unexpected', { error });
       return Promise.resolve();
     },
   };

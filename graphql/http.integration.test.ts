@@ -44,7 +44,7 @@ beforeAll(async () => {
   const handler = graphqlHandler({
     contextOf: () => Promise.resolve(contextFor(venue.prisma, venue.apiDeps, actor)),
     introspection: true,
-    log: (line) => logged.push(line),
+    log: (level, event, fields) => logged.push({ level, event, ...fields }),
   });
   server = http.createServer((incoming, outgoing) => void forward(handler, incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

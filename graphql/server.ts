@@ -1,7 +1,8 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { Context } from './context-shape';
-import { errorReport, maskInternalError, type WriteLog } from './error-report';
+import type { Log } from '../lib/log';
+import { errorReport, maskInternalError } from './error-report';
 import { landingPage } from './landing-page';
 import { readBody, type BodyRefusal } from './request-body';
 import { limitRefusal, REQUEST_LIMITS, type RequestLimits } from './request-limits';
@@ -14,7 +15,7 @@ export interface GraphqlSettings {
   readonly contextOf: (request: Request) => Promise<Context>;
   /** Whether clients may ask for the schema, and browsers get a page to try it on. */
   readonly introspection: boolean;
-  readonly log: WriteLog;
+  readonly log: Log;
   readonly limits?: RequestLimits;
 }
 

@@ -13,7 +13,10 @@ const url = process.env.DATABASE_URL ?? '';
 const prisma = connectPrisma(url, { connections: 2 });
 const pool = connectPool(url, { connections: 2, applicationName: 'test', onError: () => undefined });
 const logged: unknown[] = [];
-const server = graphqlServer({ introspection: true, log: (line) => logged.push(line) });
+const server = graphqlServer({
+  introspection: true,
+  log: (level, event, fields) => logged.push({ level, event, ...fields }),
+});
 afterAll(async () => {
   await prisma.$disconnect();
   await pool.end();

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { openDoor } from '../jobs/engine-door';
 import { startLiveEngine } from '../jobs/live-engine';
-import { jsonLog } from '../jobs/log';
+import { jsonLog } from '../log';
 
 // The live engine's process: DATABASE_URL names the database, as the application's role; ENGINE_URL says where it
 // listens, ENGINE_SECRET what askers must know. It may be killed at any time: the next one loads the book anew.

@@ -1,4 +1,4 @@
-import { jsonLog } from '../jobs/log';
+import { jsonLog } from '../log';
 import { startWorker } from '../jobs/worker';
 
 // The worker process: DATABASE_URL names the database, as the application's role. SIGTERM and SIGINT let the

@@ -6,25 +6,24 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { decimalText } from '../domain/decimal';
 import { MARGIN_STATUSES } from '../domain/margin/types';
 import type { FrozenStandings, PrepareRun, ReadStoredStatuses } from '../ports/live';
-import type { AccountStanding } from '../ports/margin';
+import type { AccountStanding } from '../domain/margin/standing';
 import { copyRows } from './copy-rows';
 import { MARGIN_COLUMNS, marginCells } from './margin-cells';
 import { withTransaction } from './with-transaction';
 
-/** Beside the new one. */
-const RUNS_KEPT = 2;
 const ROWS_AT_ONCE = 2_000;
 const NULL = '\\N';
 
 /** By COPY, over a connection of its own. */
 export function pgPrepareRun(pool: Pool): PrepareRun {
-  return ({ versionNumber, inputsRevision, methodVersion }, standings) =>
+  return ({ versionNumber, inputsRevision, methodVersion }, standings, runsKept) =>
     withTransaction(pool, 'begin', async (client) => {
       const { totals } = standings;
       // Here rather than where runs are shown: it takes as long as writing them.
       await client.query(
         `delete from account_margin where run_id not in (
-           select id from margin_run where accounts_run_id is null order by id desc limit ${RUNS_KEPT})`,
+           select id from margin_run where accounts_run_id is null order by id desc limit $1)`,
+        [runsKept - 1],
       );
       const figures = [totals.notional, totals.initialMargin, totals.maintenanceMargin, totals.equity];
       const { OK, WARNING, CALL, LIQUIDATION } = totals.statuses;

@@ -1,19 +1,14 @@
 import type { Pool } from 'pg';
 import { decimal } from '../domain/decimal';
+import { ACCOUNT_FIGURES, STORED_FIGURES } from '../domain/margin/account-figures';
 import type { ReadStoredRun } from '../ports/live';
 import { withTransaction } from './with-transaction';
 
 const ROWS_AT_ONCE = 50_000;
-const COLUMNS = [
-  'status',
-  'initialMargin',
-  'maintenanceMargin',
-  'equity',
-  'notional',
-  'marginRatio',
-  'callAmount',
-  'call',
-];
+const COLUMNS = ['status', ...STORED_FIGURES, 'call'];
+const FIGURES = STORED_FIGURES.map(
+  (name) => `coalesce(trim_scale(margin.${ACCOUNT_FIGURES[name].column})::text, '')`,
+).join(', ');
 const CELL = '\t';
 
 /** Reads the live run over a connection of its own, past Prisma: a million rows at once. */
@@ -34,9 +29,8 @@ export function pgReadStoredRun(pool: Pool): ReadStoredRun {
       const accounts = new Map<string, string>();
       await client.query(
         `declare stored_rows no scroll cursor for
-         select margin.account_id as account, concat_ws(E'\\t', margin.status, trim_scale(initial_margin),
-           trim_scale(maintenance_margin), trim_scale(equity), trim_scale(notional),
-           coalesce(trim_scale(margin_ratio)::text, ''), trim_scale(call_amount), coalesce(call.stage::text, 'none')) as text
+         select margin.account_id as account, concat_ws(E'\\t', margin.status, ${FIGURES},
+           coalesce(call.stage::text, 'none')) as text
          from account_margin margin
          left join margin_call call on call.account_id = margin.account_id and call.closed_at is null
          where margin.run_id = ${BigInt(run['base'] ?? '0')}`,

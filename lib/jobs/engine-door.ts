@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 import { standingsMessage } from '../engine/live/standings-message';
 import type { LiveEngine } from './live-engine';
-import type { Log } from './log';
+import type { Log } from '../log';
 
 const BODY_LIMIT_BYTES = 4 * 2 ** 20;
 const ACCOUNTS_AT_MOST = 10_000;

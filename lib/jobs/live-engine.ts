@@ -10,7 +10,7 @@ import { bookOnThreads } from '../engine/live/book-on-threads';
 import { BookFollower, type FollowedBook } from '../usecases/follow-book';
 import { LIVE_ENGINE } from './live-engine-name';
 import { LiveStore } from './live-store';
-import type { Log } from './log';
+import type { Log } from '../log';
 
 /** Without a word from the database it looks by itself this often. */
 const LOOK_MS = 1_000;

@@ -1,9 +1,10 @@
 import { METHOD_VERSION } from '../domain/margin/method';
 import type { Transact } from '../ports';
 import type { PrepareRun, ReadStoredStatuses } from '../ports/live';
+import { RUNS_WITH_ACCOUNTS } from '../usecases/complete-run';
 import type { FollowedBook, FollowOutcome } from '../usecases/follow-book';
 import { storeLiveRun } from '../usecases/store-live-run';
-import type { Log } from './log';
+import type { Log } from '../log';
 import { SMALL_VENUE, StoringPlan } from './storing-plan';
 
 /** A whole run that is being written beside everything else. */
@@ -88,7 +89,7 @@ export class LiveStore {
     this.preparation = preparation;
     this.plan.wholeBegun(startedAtMs);
     const run = { versionNumber, inputsRevision, methodVersion: METHOD_VERSION };
-    this.deps.prepareRun(run, accounts.freeze()).then(
+    this.deps.prepareRun(run, accounts.freeze(), RUNS_WITH_ACCOUNTS).then(
       (runId) => {
         preparation.runId = runId;
         const ms = Math.round(performance.now() - startedAtMs);

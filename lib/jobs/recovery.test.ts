@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Log } from './log';
+import type { Log } from '../log';
 import { recoverAfterLoss } from './recovery';
 
 function recovery(failures: number) {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Log } from './log';
+import type { Log } from '../log';
 
 /** Waiting times between attempts to reach the database: doubled each time, up to the last. */
 const FIRST_WAIT_MS = 100;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
-import type { Log, LogLevel } from './log';
+import type { Log, LogLevel } from '../log';
 
 /** Waiting times between attempts to reach a database that is away: doubled each time, up to the last. */
 const FIRST_WAIT_MS = 250;

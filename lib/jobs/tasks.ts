@@ -9,7 +9,7 @@ import { remarginAccounts } from '../usecases/remargin-accounts';
 import { resumeActivations } from '../usecases/resume-activations';
 import { runSimulation } from '../usecases/run-simulation';
 import { LIVE_ENGINE } from './live-engine-name';
-import type { Log } from './log';
+import type { Log } from '../log';
 import { isLeftToEngine } from './storing-plan';
 
 /** What the worker's use cases need. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../domain/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
-import { jsonLog, type Log } from './log';
+import { jsonLog, type Log } from '../log';
 import { startWorker } from './worker';
 
 let venue: MarginedVenue;

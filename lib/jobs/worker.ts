@@ -4,7 +4,7 @@ import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { columnarEngine } from '../engine/columnar-engine';
-import type { Log } from './log';
+import type { Log } from '../log';
 import { recoverAfterLoss } from './recovery';
 import { startRunner, type JobRunner } from './runner';
 import { workerTasks } from './tasks';

@@ -1,10 +1,10 @@
 import type { CompiledParameters } from '../domain/margin/compile';
 import type { MarketState } from '../domain/margin/inputs';
 import type { RunTotals } from '../domain/margin/run-totals';
+import type { AccountStanding } from '../domain/margin/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { Result } from '../domain/result';
 import type { BookColumns, Marks } from './feed';
-import type { AccountStanding } from './margin';
 
 /** What live margin needs beyond `margin.ts`; part of `lib/ports.ts`. */
 
@@ -66,10 +66,13 @@ export interface FrozenStandings {
 /**
  * Writes a whole run that nobody sees yet, in a transaction of its own: for venues so large that it takes seconds. A
  * later run shows its rows, brought up to date.
+ *
+ * @param runsKept how many of the newest runs with account rows keep them, this one among them
  */
 export type PrepareRun = (
   run: { readonly versionNumber: number; readonly inputsRevision: bigint; readonly methodVersion: string },
   standings: FrozenStandings,
+  runsKept: number,
 ) => Promise<bigint>;
 
 /** Where accounts stand by the live engine, all at one revision of the inputs. */

@@ -1,6 +1,7 @@
 import type { CallDecision, OpenCall } from '../domain/margin/margin-call';
 import type { RunTotals } from '../domain/margin/run-totals';
 import type { MarketState } from '../domain/margin/inputs';
+import type { AccountStanding } from '../domain/margin/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Result } from '../domain/result';
@@ -72,11 +73,6 @@ export interface MarginRunRecord {
   readonly accounts: number;
   readonly completedAt: Date;
 }
-
-/** What a run says of one account. */
-export type AccountStanding =
-  | { readonly account: string; readonly margin: AccountMargin }
-  | { readonly account: string; readonly margin: null; readonly missing: readonly string[] };
 
 /** Re-margining of every account: written in one transaction, so readers see a run whole or not at all. */
 export interface MarginRunStore {

@@ -28,7 +28,10 @@ export async function apiVenue(options: { readonly accounts?: number } = {}) {
   await remarginAccounts(venue.deps);
   const deps = makeDeps(venue.prisma, venue.deps.readBook);
   const logged: Readonly<Record<string, unknown>>[] = [];
-  const server = graphqlServer({ introspection: true, log: (line) => logged.push(line) });
+  const server = graphqlServer({
+    introspection: true,
+    log: (level, event, fields) => logged.push({ level, event, ...fields }),
+  });
   const ask = (actor: Actor, query: string, variables?: Record<string, unknown>): Promise<Answer> =>
     execute(server, contextFor(venue.prisma, deps, actor), query, variables);
   /** The data of an answer that has no error. */

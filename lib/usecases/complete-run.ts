@@ -1,13 +1,14 @@
 import { decimalText } from '../domain/decimal';
 import { decideCall, type CallDecision, type OpenCall } from '../domain/margin/margin-call';
 import type { RunTotals } from '../domain/margin/run-totals';
+import type { AccountStanding } from '../domain/margin/standing';
 import { canonicalJson, contentHash } from '../domain/parameters/canonical';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { AuditAct, UnitOfWork } from '../ports';
-import type { AccountStanding, MarginCallChange, MarginRunRecord } from '../ports/margin';
+import type { MarginCallChange, MarginRunRecord } from '../ports/margin';
 
 /** Runs whose account rows stay: the live one, and two that a reader may still be paging through. */
-const RUNS_WITH_ACCOUNTS = 3;
+export const RUNS_WITH_ACCOUNTS = 3;
 
 /** What standings do to the margin calls that are open. */
 export function callChanges(

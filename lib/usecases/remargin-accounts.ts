@@ -1,17 +1,9 @@
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/run-totals';
-import { missingOf } from '../domain/margin/refusal';
+import { type AccountStanding, standingOf } from '../domain/margin/standing';
 import { dependsOnTime } from '../domain/margin/time-dependence';
-import type { AccountMargin, MarginRefusal } from '../domain/margin/types';
 import { ok, type Result } from '../domain/result';
 import type { Transact, UnitOfWork } from '../ports';
-import type {
-  AccountStanding,
-  BookView,
-  MarginCallChange,
-  MarginEngine,
-  MarginRunRecord,
-  ReadBook,
-} from '../ports/margin';
+import type { BookView, MarginCallChange, MarginEngine, MarginRunRecord, ReadBook } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';
 
 export interface RemarginDeps {
@@ -97,11 +89,6 @@ async function* standingsOf(
 ): AsyncGenerator<readonly AccountStanding[]> {
   const inputs = { ...(await view.market()), parameters };
   for await (const results of engine.marginBooks(inputs, view.accounts(BATCH_SIZE))) {
-    yield results.map(standing);
+    yield results.map(standingOf);
   }
-}
-
-function standing(result: Result<AccountMargin, MarginRefusal>): AccountStanding {
-  if (result.ok) return { account: result.value.account, margin: result.value };
-  return { account: result.refusal.account, margin: null, missing: missingOf(result.refusal) };
 }

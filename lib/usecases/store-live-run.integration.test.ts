@@ -4,6 +4,7 @@ import { pgReadStoredRun } from '../db/stored-run';
 import { METHOD_VERSION } from '../domain/margin/method';
 import { LiveBook } from '../engine/live/live-book';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
+import { RUNS_WITH_ACCOUNTS } from './complete-run';
 import { BookFollower, type FollowedBook } from './follow-book';
 import { type Storing, storeLiveRun } from './store-live-run';
 import { verifyLiveRun } from './verify-live-run';
@@ -75,7 +76,7 @@ test('a prepared run is seen by nobody until a run shows its rows, with what cha
   const liveRun = async () => (await venue.prisma.venue.findFirstOrThrow()).liveRunId;
   const shown = await liveRun();
   const run = { inputsRevision, versionNumber, methodVersion: METHOD_VERSION };
-  const base = await pgPrepareRun(venue.pool)(run, accounts.freeze());
+  const base = await pgPrepareRun(venue.pool)(run, accounts.freeze(), RUNS_WITH_ACCOUNTS);
   expect(await liveRun()).toBe(shown);
   await venue.setPrices({ 'BTC-PERP': '59000' });
   const later = await followed();
@@ -97,7 +98,7 @@ test('a whole run has every figure, those without a price among them', async () 
   const { book } = await followed();
   const { inputsRevision, versionNumber, accounts } = book;
   const run = { inputsRevision, versionNumber, methodVersion: METHOD_VERSION };
-  const base = await pgPrepareRun(venue.pool)(run, accounts.freeze());
+  const base = await pgPrepareRun(venue.pool)(run, accounts.freeze(), RUNS_WITH_ACCOUNTS);
   await stored(book, { named: [], base });
   expect(await check()).toMatchObject({ kind: 'CHECKED', different: 0 });
   const unpriced = await venue.prisma.accountMargin.findFirstOrThrow({

@@ -1,8 +1,9 @@
 import { ok, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 import type { OpenCall } from '../domain/margin/margin-call';
+import type { AccountStanding } from '../domain/margin/standing';
 import type { LiveAccounts } from '../ports/live';
-import type { AccountStanding, MarginCallChange } from '../ports/margin';
+import type { MarginCallChange } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';
 import type { FollowedBook } from './follow-book';
 

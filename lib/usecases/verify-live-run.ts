@@ -1,8 +1,9 @@
 import { decimalText } from '../domain/decimal';
+import { figureText, STORED_FIGURES } from '../domain/margin/account-figures';
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/run-totals';
-import { missingOf } from '../domain/margin/refusal';
+import { type AccountStanding, standingOf } from '../domain/margin/standing';
 import type { StoredRun, ReadStoredRun } from '../ports/live';
-import type { AccountStanding, MarginEngine, ReadBook } from '../ports/margin';
+import type { MarginEngine, ReadBook } from '../ports/margin';
 
 const BATCH_SIZE = 1_000;
 const DIFFERENCES_AT_MOST = 20;
@@ -56,10 +57,7 @@ export async function verifyLiveRun(deps: {
     const inputs = { ...market, parameters: view.live.parameters };
     for await (const results of deps.engine.marginBooks(inputs, view.accounts(BATCH_SIZE))) {
       for (const result of results) {
-        const account = result.ok ? result.value.account : result.refusal.account;
-        const standing: AccountStanding = result.ok
-          ? { account, margin: result.value }
-          : { account, margin: null, missing: missingOf(result.refusal) };
+        const standing = standingOf(result);
         totals = addToTotals(totals, standing.margin);
         note(compared(run, standing));
       }
@@ -77,14 +75,8 @@ function compared(run: StoredRun, standing: AccountStanding): readonly LiveRunDi
   const status = margin?.status ?? 'UNPRICED';
   const wanted: Record<string, string> = { status };
   if (margin) wanted['call'] = status === 'CALL' || status === 'LIQUIDATION' ? status : 'none';
-  if (margin && run.areRowsCurrent) {
-    wanted['initialMargin'] = decimalText(margin.initialMargin);
-    wanted['maintenanceMargin'] = decimalText(margin.maintenanceMargin);
-    wanted['equity'] = decimalText(margin.equity);
-    wanted['notional'] = decimalText(margin.notional);
-    wanted['marginRatio'] = margin.marginRatio ? decimalText(margin.marginRatio) : '';
-    wanted['callAmount'] = decimalText(margin.callAmount);
-  }
+  if (margin && run.areRowsCurrent)
+    for (const name of STORED_FIGURES) wanted[name] = figureText(margin[name]) ?? '';
   return texts(account, stored, wanted);
 }
 

@@ -1,5 +1,6 @@
-import { requestContext, writeLog } from '@/graphql/context';
+import { requestContext } from '@/graphql/context';
 import { graphqlHandler } from '@/graphql/server';
+import { webLog } from '@/graphql/web-log';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
@@ -7,7 +8,7 @@ export const dynamic = 'force-dynamic';
 const handler = graphqlHandler({
   contextOf: requestContext,
   introspection: process.env.MARGRAVE_INTROSPECTION !== '0',
-  log: writeLog,
+  log: webLog,
 });
 
 export { handler as GET, handler as POST };

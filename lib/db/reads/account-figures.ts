@@ -1,11 +1,17 @@
-import { decimalText } from '../../domain/decimal';
+import type { Decimal } from '../../domain/decimal';
+import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/account-figures';
+import type { AccountStanding } from '../../domain/margin/standing';
 import type { LiveStandings } from '../../ports/live';
-import type { AccountStanding } from '../../ports/margin';
-import { Prisma } from '../generated/prisma/client';
 import type { AccountMarginModel } from '../generated/prisma/models';
+import { NO_FIGURES } from '../no-figures';
+
+/** A figure as it comes: ours from the live engine, Prisma's from a row. Neither is computed with. */
+type ReadFigures = {
+  readonly [Name in StoredFigure]: Decimal | AccountMarginModel[Name];
+};
 
 /** An account's figures: those of a stored run, or newer ones of the live engine in their place. */
-export interface AccountFigures extends AccountMarginModel {
+export interface AccountFigures extends Omit<AccountMarginModel, StoredFigure>, ReadFigures {
   readonly isLive: boolean;
 }
 
@@ -22,27 +28,9 @@ export function withLiveFigures(
   });
 }
 
-function figuresOf(standing: AccountStanding): Partial<AccountMarginModel> {
+function figuresOf(standing: AccountStanding): ReadFigures & Pick<AccountFigures, 'status' | 'missing'> {
   const { margin } = standing;
-  if (margin === null) {
-    const none = new Prisma.Decimal(0);
-    return {
-      ...{ status: 'UNPRICED', notional: none, initialMargin: none, maintenanceMargin: none },
-      ...{ equity: none, initialEquity: null, marginRatio: null, callAmount: none },
-      missing: [...standing.missing],
-    };
-  }
-  // Prisma's decimals are a copy of the library with other settings: they meet as text.
-  const stored = (value: typeof margin.equity) => new Prisma.Decimal(decimalText(value));
-  return {
-    status: margin.status,
-    notional: stored(margin.notional),
-    initialMargin: stored(margin.initialMargin),
-    maintenanceMargin: stored(margin.maintenanceMargin),
-    equity: stored(margin.equity),
-    initialEquity: stored(margin.initialEquity),
-    marginRatio: margin.marginRatio && stored(margin.marginRatio),
-    callAmount: stored(margin.callAmount),
-    missing: [],
-  };
+  const figures = eachFigure(STORED_FIGURES, (name) => (margin ?? NO_FIGURES)[name]) as ReadFigures;
+  if (margin === null) return { ...figures, status: 'UNPRICED', missing: [...standing.missing] };
+  return { ...figures, status: margin.status, missing: [] };
 }

@@ -69,7 +69,12 @@ export function marginAccount(inputs: MarginInputs): Result<AccountMargin, Margi
       ? null
       : round(maintenance.equity.div(maintenance.requirement), { scale: 8, mode: 'DOWN' }),
     status,
-    callAmount: callAmount(parameters, status, initial, maintenance),
+    callAmount: callAmount(parameters, status, {
+      initialMargin: initial.requirement,
+      initialEquity: initial.equity,
+      maintenanceMargin: maintenance.requirement,
+      equity: maintenance.equity,
+    }),
     positions,
     portfolios: portfolios.margins.map(({ name, initialMargin, maintenanceMargin, worstScenarios }) => ({
       ...{ name, initialMargin, maintenanceMargin, worstScenarios },
@@ -174,14 +179,19 @@ export function marginStatus(
   return isBelow(parameters.warningLevel) ? 'WARNING' : 'OK';
 }
 
-function callAmount(
-  { callLevel, rounding }: CompiledParameters,
+/** What an account must add to leave its call, as `AccountMargin` defines it. */
+export function callAmount(
+  { callLevel, rounding }: Pick<CompiledParameters, 'callLevel' | 'rounding'>,
   status: MarginStatus,
-  initial: Standing,
-  maintenance: Standing,
+  {
+    initialMargin,
+    initialEquity,
+    maintenanceMargin,
+    equity,
+  }: Pick<AccountMargin, 'initialMargin' | 'initialEquity' | 'maintenanceMargin' | 'equity'>,
 ): Decimal {
   if (status === 'OK' || status === 'WARNING') return ZERO;
-  const toOpen = initial.requirement.minus(initial.equity);
-  const toKeep = callLevel.times(maintenance.requirement).minus(maintenance.equity);
+  const toOpen = initialMargin.minus(initialEquity);
+  const toKeep = callLevel.times(maintenanceMargin).minus(equity);
   return round(Decimal.max(toOpen, toKeep, ZERO), rounding.margin);
 }

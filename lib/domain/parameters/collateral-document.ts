@@ -45,3 +45,4 @@ export const profitWeightSchema = weightPair.extend({
 });
 
 export type WeightDocument = z.infer<typeof weightSchema>;
+export type CollateralAssetDocument = z.infer<typeof collateralAssetSchema>;

@@ -1,10 +1,10 @@
-import { Decimal, round, ZERO } from '../../domain/decimal';
+import { type Decimal, round } from '../../domain/decimal';
+import { callAmount } from '../../domain/margin/account';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import {
   type AccountBook,
   type AccountMargin,
   MARGIN_STATUSES,
-  type MarginStatus,
   type PositionMargin,
 } from '../../domain/margin/types';
 import { assert } from '../../domain/assert';
@@ -49,7 +49,7 @@ export function accountMargin(
     initialEquity: equity,
     marginRatio: marginRatio(figures),
     status,
-    callAmount: callAmount(parameters, status, figures),
+    callAmount: callAmount(parameters, status, { ...figures, initialEquity: equity }),
     positions: positionMargins(book, computed),
     portfolios: [],
   };
@@ -58,16 +58,6 @@ export function accountMargin(
 function marginRatio({ equity, maintenanceMargin, ratio }: KernelFigures): Decimal | null {
   if (maintenanceMargin.isZero()) return null;
   return ratio ?? round(equity.div(maintenanceMargin), { scale: 8, mode: 'DOWN' });
-}
-
-function callAmount(
-  { callLevel, rounding }: CompiledParameters,
-  status: MarginStatus,
-  { initialMargin, maintenanceMargin, equity }: KernelFigures,
-): Decimal {
-  if (status === 'OK' || status === 'WARNING') return ZERO;
-  const toKeep = callLevel.times(maintenanceMargin).minus(equity);
-  return round(Decimal.max(initialMargin.minus(equity), toKeep, ZERO), rounding.margin);
 }
 
 function positionMargins({ positions }: AccountBook, computed: Iterable<KernelPosition>): PositionMargin[] {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { missingOf } from '../../domain/margin/refusal';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
-import type { AccountStanding } from '../../ports/margin';
+import { type AccountStanding, standingOf } from '../../domain/margin/standing';
 import { newPlace } from '../kernel/load-kernel';
 import { BatchMargining } from '../margin-batch';
 import { UNPRICED } from '../status-index';
+
 const BATCH = 1_000;
 
 interface ApartAccount {
@@ -100,9 +100,7 @@ export class ApartAccounts {
       for (const [place, { index, account }] of batch.entries()) {
         const result = results[place];
         if (!result) continue;
-        account.standing = result.ok
-          ? { account: account.book.account, margin: result.value }
-          : { account: account.book.account, margin: null, missing: missingOf(result.refusal) };
+        account.standing = standingOf(result);
         this.dirty.delete(index);
         onMargined(index, result.ok ? MARGIN_STATUSES.indexOf(result.value.status) : UNPRICED);
       }

@@ -10,7 +10,7 @@ import { DYDX_V4 } from '../../domain/parameters/presets/dydx-v4';
 import { OKX_TIERS } from '../../domain/parameters/presets/okx-tiers';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { Random } from '../../domain/random';
-import type { AccountStanding } from '../../ports/margin';
+import type { AccountStanding } from '../../domain/margin/standing';
 import { sortedText } from '../../testing/engine-comparison';
 import { engineCase, type EngineCase, presetCase, tiersCase } from '../../testing/engine-pairs';
 import { bookColumns } from '../bench/book-columns';

@@ -2,7 +2,6 @@ import { assert } from '../../domain/assert';
 import type { Decimal } from '../../domain/decimal';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { missingOf } from '../../domain/margin/refusal';
 import type { RunTotals } from '../../domain/margin/run-totals';
 import {
   type AccountBook,
@@ -13,7 +12,7 @@ import {
 import type { Result } from '../../domain/result';
 import type { BookColumns } from '../../ports/feed';
 import type { FrozenStandings, LiveAccounts } from '../../ports/live';
-import type { AccountStanding } from '../../ports/margin';
+import { type AccountStanding, standingOf } from '../../domain/margin/standing';
 import { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import { type Arena, KernelMemory } from '../kernel/kernel-memory';
@@ -213,11 +212,7 @@ export class LiveBook implements LiveAccounts {
     const book = this.apart.book(index);
     if (!book) return { account, margin: this.records.margin(index, account, this.compiled) };
     const known = this.apart.standing(index);
-    if (known) return known;
-    const result = this.margin(book);
-    return result.ok
-      ? { account, margin: result.value }
-      : { account, margin: null, missing: missingOf(result.refusal) };
+    return known ?? standingOf(this.margin(book));
   }
 
   margin(book: AccountBook): Result<AccountMargin, MarginRefusal> {

@@ -1,20 +1,23 @@
 import { z } from 'zod';
-import { decimal, decimalText } from '../../domain/decimal';
-import { MARGIN_STATUSES } from '../../domain/margin/types';
+import { decimal } from '../../domain/decimal';
+import {
+  ACCOUNT_FIGURES,
+  eachFigure,
+  FIGURE_NAMES,
+  type FigureName,
+  figureText,
+} from '../../domain/margin/account-figures';
+import { type AccountMargin, MARGIN_STATUSES } from '../../domain/margin/types';
 import type { LiveStandings } from '../../ports/live';
-import type { AccountStanding } from '../../ports/margin';
+import type { AccountStanding } from '../../domain/margin/standing';
 
 /** How standings go from the live engine's process to another: JSON, decimals as text. */
 
 const figures = z.object({
-  ...{
-    notional: z.string(),
-    initialMargin: z.string(),
-    maintenanceMargin: z.string(),
-    fillMargin: z.string(),
-  },
-  ...{ equity: z.string(), initialEquity: z.string(), marginRatio: z.string().nullable() },
-  ...{ status: z.enum(MARGIN_STATUSES), callAmount: z.string() },
+  status: z.enum(MARGIN_STATUSES),
+  ...eachFigure(FIGURE_NAMES, (name) =>
+    ACCOUNT_FIGURES[name].isNullable ? z.string().nullable() : z.string(),
+  ),
 });
 const message = z.object({
   inputsRevision: z.string(),
@@ -37,21 +40,8 @@ export function standingsMessage({ inputsRevision, versionNumber, asOf, standing
 function standingText(standing: AccountStanding): z.input<typeof message>['standings'][number] {
   const { account, margin } = standing;
   if (margin === null) return { account, figures: null, missing: [...standing.missing] };
-  return {
-    account,
-    missing: [],
-    figures: {
-      notional: decimalText(margin.notional),
-      initialMargin: decimalText(margin.initialMargin),
-      maintenanceMargin: decimalText(margin.maintenanceMargin),
-      fillMargin: decimalText(margin.fillMargin),
-      equity: decimalText(margin.equity),
-      initialEquity: decimalText(margin.initialEquity),
-      marginRatio: margin.marginRatio === null ? null : decimalText(margin.marginRatio),
-      status: margin.status,
-      callAmount: decimalText(margin.callAmount),
-    },
-  };
+  const texts = eachFigure(FIGURE_NAMES, (name) => figureText(margin[name]));
+  return { account, missing: [], figures: { status: margin.status, ...texts } };
 }
 
 /** @throws when the text is no such message */
@@ -63,20 +53,11 @@ export function readStandingsMessage(text: string): LiveStandings {
     asOf: new Date(asOf),
     standings: standings.map(({ account, figures: texts, missing }): AccountStanding => {
       if (texts === null) return { account, margin: null, missing };
-      const margin = {
-        account,
-        notional: decimal(texts.notional),
-        initialMargin: decimal(texts.initialMargin),
-        maintenanceMargin: decimal(texts.maintenanceMargin),
-        fillMargin: decimal(texts.fillMargin),
-        equity: decimal(texts.equity),
-        initialEquity: decimal(texts.initialEquity),
-        marginRatio: texts.marginRatio === null ? null : decimal(texts.marginRatio),
-        status: texts.status,
-        callAmount: decimal(texts.callAmount),
-        positions: [],
-        portfolios: [],
-      };
+      const read = eachFigure(FIGURE_NAMES, (name) => {
+        const text = texts[name];
+        return text === null ? null : decimal(text);
+      }) as Pick<AccountMargin, FigureName>;
+      const margin = { account, status: texts.status, ...read, positions: [], portfolios: [] };
       return { account, margin };
     }),
   };

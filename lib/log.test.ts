@@ -26,6 +26,19 @@ test('no password is written, wherever a driver quotes a connection string', () 
   expect(lines[0]).not.toContain('s3cret');
 });
 
+test('no password is written that has an unescaped @, and no secret of an API token', () => {
+  const lines: string[] = [];
+  const log = jsonLog(
+    (line) => lines.push(line),
+    () => at,
+  );
+  const secret = `mgv_${'s3cret-_'.repeat(5)}abc`;
+  log('error', 'failed', { error: new Error('postgresql://app:p@s3cret@db/x'), header: `Bearer ${secret}` });
+  expect(lines[0]).toContain('postgresql://***@db/x');
+  expect(lines[0]).toContain('Bearer mgv_***"');
+  expect(lines[0]).not.toContain('s3cret');
+});
+
 test('events below the chosen level are left out', () => {
   const lines: string[] = [];
   const log = jsonLog(
