@@ -1,7 +1,7 @@
 import { assert } from '../domain/assert';
 import { countingApprovals } from '../domain/governance/approval';
 import { statesFor } from '../domain/governance/proposal';
-import type { NotFound } from '../domain/governance/refusals';
+import type { NotFound } from '../domain/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/standing';
 import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, Transact, UnitOfWork, VersionRecord } from '../ports';

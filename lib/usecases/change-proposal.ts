@@ -1,19 +1,11 @@
 import { assert } from '../domain/assert';
 import type { Actor } from '../domain/governance/actor';
-import { nextState, statesFor, type ProposalAct } from '../domain/governance/proposal';
-import type { WrongState } from '../domain/governance/refusals';
-import { refuse, type Refused } from '../domain/result';
+import { nextState, type ProposalAct } from '../domain/governance/proposal';
 import type { ProposalRecord, ProposalStore, UnitOfWork } from '../ports';
 import { proposalPayload } from './describe-proposal';
 
 /** What an act changes besides the state. */
 export type Changes = Omit<Parameters<ProposalStore['update']>[1], 'state'>;
-
-/** The refusal of an act that cannot be done in the proposal's state; null when it can. */
-export function stateRefusal(proposal: ProposalRecord, act: ProposalAct): Refused<WrongState> | null {
-  if (nextState(proposal.state, act) !== null) return null;
-  return refuse({ code: 'WrongState', state: proposal.state, allowed: statesFor(act) });
-}
 
 /**
  * Moves a locked proposal by an act that its state allows, and says so in the log. A reason of an earlier state

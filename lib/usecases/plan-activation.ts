@@ -1,6 +1,6 @@
-import { DEFAULT_GRACE_MINUTES, activationPlanHash } from '../domain/governance/activation-plan';
+import { DEFAULT_GRACE_MINUTES, isSamePlan } from '../domain/governance/activation-plan';
 import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
+import type { InvalidInput, NothingChanged } from '../domain/refusals';
 import { planFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
@@ -28,7 +28,7 @@ export function planActivation(
   input: PlanActivationInput,
 ): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
   return transact<{ proposalId: string }, PlanActivationRefusal>(async (unit) => {
-    const locked = await lockForEdit(unit, actor, input);
+    const locked = await lockForEdit(unit, actor, 'PLAN', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
     const plan = {
@@ -37,7 +37,7 @@ export function planActivation(
     };
     const faults = planFaults(plan, await unit.clock());
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
-    if (activationPlanHash(plan) === activationPlanHash(proposal)) return refuse({ code: 'NothingChanged' });
+    if (isSamePlan(plan, proposal)) return refuse({ code: 'NothingChanged' });
 
     const { parameterSetHash, baseVersion } = proposal.currentRevision;
     await addRevision(unit, actor, proposal, {

@@ -1,4 +1,4 @@
-import { activationPlanHash } from '../../domain/governance/activation-plan';
+import { activationPlanHash, type ActivationPlan } from '../../domain/governance/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/actor';
 import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval';
 import type { ProposalState } from '../../domain/governance/proposal';
@@ -11,6 +11,8 @@ import type { venueReads } from './venue-reads';
 export interface ApprovalStanding {
   readonly proposalId: string;
   readonly state: ProposalState;
+  readonly authorId: string;
+  readonly plan: ActivationPlan;
   readonly facts: ApprovalFacts;
   /** Ids of the votes that count. */
   readonly counting: ReadonlySet<string>;
@@ -61,10 +63,7 @@ async function readStandings(
     prisma,
     proposals.map(({ currentRevisionId }) => currentRevisionId).filter((id) => id !== null),
   );
-  const mayVote = await votersAmong(
-    prisma,
-    proposals.flatMap(({ votes }) => votes.map(({ personId }) => personId)),
-  );
+  const mayVote = await voters(prisma);
   return proposals.map((proposal) => {
     const revision = proposal.currentRevision;
     assert(revision !== null, 'a proposal has a current revision');
@@ -88,6 +87,8 @@ async function readStandings(
     return {
       proposalId: proposal.id,
       state: proposal.state,
+      authorId: proposal.authorId,
+      plan: { activateAt: proposal.activateAt, graceMinutes: proposal.graceMinutes },
       facts,
       counting: new Set(counting.map(({ id }) => id)),
     };
@@ -118,9 +119,10 @@ async function newestEvidence(
   return newest;
 }
 
-async function votersAmong(prisma: PrismaClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** Everybody who may vote now: who has voted, and whoever asks whether they may. */
+async function voters(prisma: PrismaClient): Promise<ReadonlySet<string>> {
   const people = await prisma.person.findMany({
-    where: { id: { in: [...new Set(ids)] }, disabledAt: null },
+    where: { disabledAt: null },
     select: { id: true, roles: true },
   });
   const holdsVote = (personId: string, roles: readonly Role[]): boolean =>

@@ -23,6 +23,11 @@ export function activationPlanHash({ activateAt, graceMinutes }: ActivationPlan)
   );
 }
 
+/** Whether two plans are the same; one whose time is no instant is like no other. */
+export function isSamePlan(one: ActivationPlan, other: ActivationPlan): boolean {
+  return one.activateAt?.getTime() === other.activateAt?.getTime() && one.graceMinutes === other.graceMinutes;
+}
+
 /** The window in which a proposal that is queued now may be activated: from `eta` until before `graceUntil`. */
 export function activationWindow(
   { activateAt, graceMinutes }: ActivationPlan,
