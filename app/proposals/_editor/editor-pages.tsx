@@ -115,11 +115,15 @@ function noticeOf(proposal: EditedProposal): string | null {
   if (editRefusal(proposal) === undefined) return 'This proposal is past editing; saving will be refused.';
   if (baseMoved)
     return `Based on version ${baseVersion.number}, which is no longer live: rebase the proposal before it is reviewed.`;
-  if (kind === 'ROLLBACK')
-    return 'A rollback brings back a version as it was: its texts and its time can be changed, its parameters cannot.';
+  const fixed =
+    kind === 'ROLLBACK'
+      ? 'A rollback brings back a version as it was: its texts and its time can be changed, its parameters cannot. '
+      : '';
   if (approval.given > 0)
-    return 'Saving makes a new revision: it returns to draft, and the approvals given no longer count.';
-  return state === 'DRAFT' ? null : 'Saving makes a new revision and returns the proposal to draft.';
+    return `${fixed}Saving makes a new revision: it returns to draft, and the approvals given no longer count.`;
+  return state === 'DRAFT'
+    ? fixed.trim() || null
+    : `${fixed}Saving makes a new revision and returns the proposal to draft.`;
 }
 
 function MayNot() {
