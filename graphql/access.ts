@@ -1,8 +1,9 @@
 import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
 import { rolesWith, RIGHTS, type Actor, type Right } from '../lib/domain/governance/actor';
+import type { RefusalOf } from '../lib/domain/refusals';
 import type { Result } from '../lib/domain/result';
-import { sentence, type RefusalOf } from './refusal-sentences';
+import { sentence } from './refusal-sentences';
 
 /**
  * The error of a read without the right to it: UNAUTHENTICATED when nobody has signed in, else FORBIDDEN with

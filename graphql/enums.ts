@@ -14,7 +14,8 @@ function values<Name extends string>(
   >;
 }
 
-function describedEnum<const Name extends string>(
+/** An enum whose every value is described: a value without a description does not compile. */
+export function describedEnum<const Name extends string>(
   name: string,
   description: string,
   descriptions: Record<Name, string>,

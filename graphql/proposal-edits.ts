@@ -7,7 +7,7 @@ import { submitProposal } from '../lib/usecases/submit-proposal';
 import { builder } from './builder';
 import { comment } from './comment';
 import { proposal } from './proposal';
-import { keyOf, planFields, proposalOr, seenFields } from './proposal-input';
+import { keyOf, planFields, planOf, proposalOr, seenFields } from './proposal-input';
 import { ACCESS, resultUnion } from './refusals';
 
 const ON_EDIT = [...ACCESS, 'NotFound', 'WrongState', 'StaleRevision', 'NothingChanged'] as const;
@@ -25,6 +25,11 @@ const createProposalInput = builder.inputType('CreateProposalInput', {
   }),
 });
 
+const activationPlanInput = builder.inputType('ActivationPlanInput', {
+  description: 'When a proposal goes live.',
+  fields: planFields,
+});
+
 const reviseProposalInput = builder.inputType('ReviseProposalInput', {
   description: 'What reviseProposal takes.',
   fields: (t) => ({
@@ -33,6 +38,7 @@ const reviseProposalInput = builder.inputType('ReviseProposalInput', {
     note: t.string({ description: 'What changed in this edit, in words.' }),
     title: t.string({ description: 'A new title; left out: unchanged.' }),
     rationale: t.string({ description: 'A new rationale; left out: unchanged.' }),
+    plan: t.field({ type: activationPlanInput, description: 'A new plan; left out: unchanged.' }),
   }),
 });
 
@@ -97,17 +103,19 @@ builder.mutationFields((t) => ({
   }),
   reviseProposal: t.field({
     type: reviseProposalResult,
-    description: 'Makes a new revision: back to DRAFT, and every vote is void. Right: PROPOSE.',
+    description:
+      'Makes a new revision of document, texts and plan, together or not at all: back to DRAFT, and every vote is void. Right: PROPOSE.',
     args: { input: t.arg({ type: reviseProposalInput, required: true, description: 'The revision.' }) },
     resolve: async (_root, { input }, context) => {
       const proposalId = keyOf('Proposal', input.proposalId);
-      const { note = null, title = null, rationale = null } = input;
+      const { note = null, title = null, rationale = null, plan } = input;
       const outcome = await reviseProposal(context.deps, context.actor, {
         ...input,
         proposalId,
         note,
         title,
         rationale,
+        plan: plan ? planOf(plan) : null,
       });
       return proposalOr(outcome, context);
     },

@@ -1,3 +1,4 @@
+import { DEFAULT_GRACE_MINUTES, type StatedPlan } from '../lib/domain/governance/activation-plan';
 import { type Result } from '../lib/domain/result';
 import type { Types } from './builder';
 import type { Context } from './context-shape';
@@ -24,6 +25,17 @@ export const planFields = (t: FieldBuilder) => ({
     description: 'Minutes after that in which activation may still happen; 60 when left out.',
   }),
 });
+
+/** The plan that these fields state. */
+export function planOf({
+  activateAt,
+  graceMinutes,
+}: {
+  readonly activateAt?: Date | null | undefined;
+  readonly graceMinutes?: number | null | undefined;
+}): StatedPlan {
+  return { activateAt: activateAt ?? null, graceMinutes: graceMinutes ?? DEFAULT_GRACE_MINUTES };
+}
 
 /** No row has this key. */
 export const NO_KEY = '00000000-0000-0000-0000-000000000000';

@@ -3,17 +3,19 @@ import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
 import type { ApprovalStanding } from '../lib/db/reads/approval-reads';
 import { assert } from '../lib/domain/assert';
 import { countingApprovals } from '../lib/domain/governance/approval';
-import { approvalGates, voterRefusal, type ApprovalGate } from '../lib/domain/governance/approval-gates';
+import { approvalGates, type ApprovalGate } from '../lib/domain/governance/approval-gates';
 import { storedPlan } from '../lib/domain/governance/activation-plan';
 import { byKind } from '../lib/domain/governance/document';
+import { offeredActs } from '../lib/domain/governance/offered-acts';
+import { hasGoneLive } from '../lib/domain/governance/proposal';
 import { activationPlan } from './activation-plan';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import type { Context } from './context-shape';
 import { documentKind, proposalKind, proposalState } from './enums';
+import { offeredAct } from './offered-act';
 import { parameterSetDiff } from './parameter-set-diff';
 import { person } from './person';
-import { sentence } from './refusal-sentences';
 import { simulation } from './simulation';
 import { version } from './version';
 
@@ -48,18 +50,6 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
       type: [gate],
       description: 'Every condition, met or not.',
       resolve: ({ facts, state }) => [...approvalGates(facts, state)],
-    }),
-    viewerMayVote: t.boolean({
-      description: 'Whether whoever asks could vote now (apart from proving who they are again).',
-      resolve: ({ facts, state }, _args, { actor }) => voterRefusal(facts, state, actor) === null,
-    }),
-    viewerRefusal: t.string({
-      nullable: true,
-      description: 'Why whoever asks may not vote; null when they may.',
-      resolve: ({ facts, state }, _args, { actor }) => {
-        const refusal = voterRefusal(facts, state, actor);
-        return refusal && sentence(refusal);
-      },
     }),
   }),
 });
@@ -151,8 +141,7 @@ export const proposal = builder.prismaNode('Proposal', {
       description: 'Whether another version has gone live since: rebase.',
       select: { currentRevision: { select: { baseVersion: true } } },
       resolve: async ({ currentRevision, state }, _args, { reads }) =>
-        !['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'].includes(state) &&
-        (await reads.liveVersionNumber()) !== currentRevision?.baseVersion,
+        !hasGoneLive(state) && (await reads.liveVersionNumber()) !== currentRevision?.baseVersion,
     }),
     diff: t.field({
       type: parameterSetDiff,
@@ -215,6 +204,14 @@ export const proposal = builder.prismaNode('Proposal', {
       type: approvalRail,
       description: 'How far it is from approval, and what stands in its way.',
       resolve: ({ id }, _args, { reads }) => reads.approvalStanding(id),
+    }),
+    offeredActs: t.field({
+      type: [offeredAct],
+      description: 'Every act that its state offers, and whether whoever asks may do it now.',
+      resolve: async ({ id }, _args, { actor, reads }) => {
+        const { facts, ...standing } = await reads.approvalStanding(id);
+        return [...offeredActs(actor, { ...standing, approval: facts })];
+      },
     }),
     version: t.relation('version', {
       nullable: true,

@@ -1,45 +1,6 @@
 import { unreachable } from '../lib/domain/assert';
-import type { Role } from '../lib/domain/governance/actor';
-import type { ProposalState } from '../lib/domain/governance/proposal';
-import type { Fault } from '../lib/domain/result';
-
-/** Every refusal of every use case, as the domain gives it. One code is one type of the schema. */
-export type Refusal =
-  | { readonly code: 'Unauthenticated' }
-  | {
-      readonly code: 'Forbidden';
-      readonly right: string;
-      readonly roles: readonly Role[];
-      readonly tokenScopes: boolean;
-    }
-  | { readonly code: 'NotFound'; readonly what: string }
-  | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] }
-  | {
-      readonly code: 'WrongState';
-      readonly state: ProposalState;
-      readonly allowed: readonly ProposalState[];
-    }
-  | { readonly code: 'StaleRevision'; readonly currentRevisionHash: string }
-  | { readonly code: 'StaleBase'; readonly baseVersion: number; readonly liveVersion: number }
-  | { readonly code: 'StaleEvidence'; readonly currentEvidenceHash: string; readonly tooOld: boolean }
-  | { readonly code: 'ApprovalLost'; readonly reason: string }
-  | { readonly code: 'NoEvidence' }
-  | { readonly code: 'OwnProposal' }
-  | { readonly code: 'NotAuthor' }
-  | { readonly code: 'TokenMayNotVote' }
-  | { readonly code: 'TokenMayNotIssue' }
-  | { readonly code: 'AlreadyVoted' }
-  | { readonly code: 'ReauthenticationRequired'; readonly maxAgeSeconds: number }
-  | { readonly code: 'RebaseConflict'; readonly faults: readonly Fault[] }
-  | { readonly code: 'NothingChanged' }
-  | { readonly code: 'PlanInThePast'; readonly activateAt: Date }
-  | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] }
-  | { readonly code: 'MissingMarketFigures'; readonly figures: readonly string[] }
-  | { readonly code: 'OwnRoles' }
-  | { readonly code: 'LastAdministrator' };
-
-export type RefusalCode = Refusal['code'];
-export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
+import { marginRefusalSentence } from '../lib/domain/margin/refusal';
+import type { Refusal } from '../lib/domain/refusals';
 
 const list = (names: readonly string[]): string => names.join(', ');
 
@@ -91,9 +52,9 @@ export function sentence(refusal: Refusal): string {
     case 'PlanInThePast':
       return `The time to activate, ${refusal.activateAt.toISOString()}, has passed; plan another.`;
     case 'MissingPrices':
-      return `No mark price for ${list(refusal.instruments)}; a missing price never counts as zero.`;
+      return marginRefusalSentence('MissingPrice', refusal.instruments);
     case 'MissingMarketFigures':
-      return `The market has no ${list(refusal.figures)}; a missing figure never counts as zero.`;
+      return marginRefusalSentence('MissingMarketFigure', refusal.figures);
     case 'OwnRoles':
       return 'Nobody changes their own roles or disables themselves.';
     case 'LastAdministrator':

@@ -1,12 +1,14 @@
 import type { ObjectRef } from '@pothos/core';
 import { assert } from '../lib/domain/assert';
+import type { Refusal, RefusalCode, RefusalOf } from '../lib/domain/refusals';
 import type { Fault } from '../lib/domain/result';
 import { builder, type Types } from './builder';
 import { proposalState, role } from './enums';
-import { sentence, type Refusal, type RefusalCode, type RefusalOf } from './refusal-sentences';
+import { sentence } from './refusal-sentences';
 
-const userError = builder.interfaceRef<Refusal>('UserError').implement({
+export const userError = builder.interfaceRef<Refusal>('UserError').implement({
   description: 'A refusal: nothing was changed. Its type says which, its fields what to do.',
+  resolveType: ({ code }) => code,
   fields: (t) => ({
     message: t.string({ description: 'One sentence for people.', resolve: sentence }),
   }),

@@ -71,7 +71,8 @@ const PROPOSALS = `query ($first: Int!) {
       baseVersion { number activatedAt }
       votes { verdict counts person { name } revision { ordinal } }
       evidence { evidenceHash finishedAt requestedBy { name } }
-      approval { required given approvers { name } gates { name met } viewerRefusal }
+      approval { required given approvers { name } gates { name met } }
+      offeredActs { act may refusal { message } }
       diff { direction }
       version { number }
     } }

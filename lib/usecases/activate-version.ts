@@ -3,7 +3,7 @@ import type { PayloadOf } from '../domain/audit/events';
 import { countingApprovals } from '../domain/governance/approval';
 import { byKind } from '../domain/governance/document';
 import { statesFor } from '../domain/governance/proposal';
-import type { NotFound } from '../domain/governance/refusals';
+import type { NotFound } from '../domain/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/standing';
 import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, Transact, UnitOfWork, VersionRecord } from '../ports';

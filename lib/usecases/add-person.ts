@@ -1,9 +1,9 @@
 import { accessRefusal, ROLES, type AccessRefusal, type Actor, type Role } from '../domain/governance/actor';
+import type { InvalidInput } from '../domain/refusals';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 
-export type AddPersonRefusal =
-  AccessRefusal | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
+export type AddPersonRefusal = AccessRefusal | InvalidInput;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

@@ -68,6 +68,7 @@ describe('who may approve', () => {
           note: null,
           title: null,
           rationale: null,
+          plan: null,
         }),
       );
     await revise(venue.tokenOf(flow.third));
@@ -269,7 +270,14 @@ describe('races on separate connections', () => {
     for (let round = 0; round < 8; round += 1) {
       const seen = await flow.inReview();
       await venue.value(flow.approve(flow.first, seen));
-      const edit = { ...seen, document: flow.newDocument(), note: null, title: null, rationale: null };
+      const edit = {
+        ...seen,
+        document: flow.newDocument(),
+        note: null,
+        title: null,
+        rationale: null,
+        plan: null,
+      };
       const [edited, approved] = await Promise.all([
         reviseProposal(venue.deps, flow.author, edit),
         flow.approve(flow.second, seen),

@@ -1,14 +1,10 @@
-import {
-  countingApprovals,
-  isApproved,
-  isEvidenceTooOld,
-  type ApprovalFacts,
-} from '../domain/governance/approval';
+import { countingApprovals, isApproved } from '../domain/governance/approval';
+import { approverRefusal } from '../domain/governance/approval-gates';
 import type { Actor } from '../domain/governance/actor';
-import type { NoEvidence, StaleBase, StaleEvidence } from '../domain/governance/refusals';
-import { ok, refuse, type Refused, type Result } from '../domain/result';
+import type { NoEvidence, StaleBase, StaleEvidence } from '../domain/refusals';
+import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './cast-vote';
 import { changeProposal } from './change-proposal';
 import { proposalPayload } from './describe-proposal';
 
@@ -19,9 +15,7 @@ export interface ApproveProposalInput {
   readonly evidenceHash: string;
 }
 
-/** An approval must be of what is live and of what the approver saw. */
-type ApproverRefusal = StaleBase | NoEvidence | StaleEvidence;
-export type ApproveProposalRefusal = VoterRefusal | ApproverRefusal;
+export type ApproveProposalRefusal = VoteRefusal | StaleBase | NoEvidence | StaleEvidence;
 
 /**
  * Records a person's approval of exactly what stands there now, and moves the proposal to APPROVED with the last
@@ -37,7 +31,7 @@ export function approveProposal(
     if (!admitted.ok) return admitted;
     const { proposal } = admitted.value;
     const refusal = approverRefusal(admitted.value.facts, evidenceHash);
-    if (refusal) return refusal;
+    if (refusal) return refuse(refusal);
     const { vote, facts } = await recordVote(deps, unit, admitted.value, {
       verdict: 'APPROVE',
       reason: null,
@@ -57,16 +51,4 @@ export function approveProposal(
     });
     return ok({ proposalId });
   });
-}
-
-function approverRefusal(facts: ApprovalFacts, seen: string): Refused<ApproverRefusal> | null {
-  const { venue, proposal, evidence, policy, at } = facts;
-  if (proposal.baseVersion !== venue.liveVersion) {
-    const liveVersion = venue.liveVersion ?? 0;
-    return refuse({ code: 'StaleBase', baseVersion: proposal.baseVersion, liveVersion });
-  }
-  if (evidence === null) return refuse({ code: 'NoEvidence' });
-  const tooOld = isEvidenceTooOld(evidence, policy, at);
-  if (evidence.evidenceHash === seen && !tooOld) return null;
-  return refuse({ code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld });
 }

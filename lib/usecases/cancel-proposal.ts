@@ -1,9 +1,10 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput, NotFound, WrongState } from '../domain/governance/refusals';
+import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
+import { type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { InvalidInput, NotFound, WrongState } from '../domain/refusals';
 import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { changeProposal, stateRefusal } from './change-proposal';
+import { changeProposal } from './change-proposal';
 
 export type CancelProposalRefusal = AccessRefusal | NotFound | WrongState | InvalidInput;
 
@@ -14,14 +15,14 @@ export function cancelProposal(
   { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
 ): Promise<Result<{ proposalId: string }, CancelProposalRefusal>> {
   return transact<{ proposalId: string }, CancelProposalRefusal>(async (unit) => {
-    const access = accessRefusal(actor, 'CANCEL');
+    const access = actAccessRefusal('CANCEL', actor);
     if (access) return refuse(access);
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
-    const wrongState = stateRefusal(proposal, 'cancel');
-    if (wrongState) return wrongState;
+    const refusal = actRefusal('CANCEL', actor, proposal);
+    if (refusal) return refuse(refusal);
     await changeProposal(unit, actor, proposal, 'cancel', { reason: reason.trim() });
     return ok({ proposalId });
   });

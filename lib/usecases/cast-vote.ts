@@ -1,31 +1,20 @@
 import type { LoggedVote } from '../domain/audit/events';
-import { accessRefusal, rolesWith, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import { isCycleOutdated, type ApprovalFacts } from '../domain/governance/approval';
+import type { Actor } from '../domain/governance/actor';
+import type { ApprovalFacts } from '../domain/governance/approval';
+import {
+  cycleOfNextVote,
+  voterOf,
+  voterRefusal,
+  type VoterRefusal,
+} from '../domain/governance/approval-gates';
 import { decisionDigest, decisionText, type Verdict } from '../domain/governance/digest';
-import type {
-  AlreadyVoted,
-  NotFound,
-  OwnProposal,
-  ReauthenticationRequired,
-  StaleRevision,
-  TokenMayNotVote,
-  WrongState,
-} from '../domain/governance/refusals';
-import { ok, refuse, type Refused, type Result } from '../domain/result';
+import type { NotFound, ReauthenticationRequired, StaleRevision } from '../domain/refusals';
+import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, UnitOfWork, VoteRecord } from '../ports';
-import { stateRefusal } from './change-proposal';
 import { gatherApprovalFacts } from './gather-approval-facts';
 
-/** Why a person may not vote, whatever the verdict. */
-export type VoterRefusal =
-  | AccessRefusal
-  | TokenMayNotVote
-  | NotFound
-  | WrongState
-  | StaleRevision
-  | OwnProposal
-  | ReauthenticationRequired
-  | AlreadyVoted;
+/** Why a vote is refused, whatever the verdict. */
+export type VoteRefusal = VoterRefusal | NotFound | StaleRevision | ReauthenticationRequired;
 
 export interface VoteDeps {
   /** Random text, at least 128 bits: makes every digest unique. */
@@ -44,28 +33,21 @@ export async function admitVoter(
   unit: UnitOfWork,
   actor: Actor,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
-): Promise<Result<AdmittedVoter, VoterRefusal>> {
-  if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotVote' });
-  const access = accessRefusal(actor, 'VOTE');
-  if (access) return refuse(access);
-  if (actor.kind !== 'PERSON') return refuse({ code: 'Unauthenticated' });
-  const { personId } = actor;
+): Promise<Result<AdmittedVoter, VoteRefusal>> {
+  const voter = voterOf(actor);
+  if (!voter.ok) return voter;
+  const { personId, authenticatedAtMs } = voter.value;
   const locked = await unit.proposals.lock(proposalId);
   const venue = await unit.venue.find();
   if (!locked || !venue) return refuse({ code: 'NotFound', what: 'proposal' });
-  const wrongState = stateRefusal(locked, 'approve');
-  if (wrongState) return wrongState;
+  const before = await gatherApprovalFacts(unit, venue, locked, { also: personId });
+  const refusal = voterRefusal(before, locked.state, actor);
+  if (refusal) return refuse(refusal);
   const { hash } = locked.currentRevision;
   if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-
-  const before = await gatherApprovalFacts(unit, venue, locked, { also: personId });
-  const refusal = identityRefusal(actor, before);
-  if (refusal) return refusal;
-  // Votes on older evidence no longer count; in the same cycle those who cast them could not vote again.
-  const reviewCycle = locked.reviewCycle + (isCycleOutdated(before) ? 1 : 0);
-  if (before.votes.some((vote) => vote.personId === personId && vote.reviewCycle === reviewCycle)) {
-    return refuse({ code: 'AlreadyVoted' });
-  }
+  const unproved = proofRefusal(authenticatedAtMs, before);
+  if (unproved) return refuse(unproved);
+  const reviewCycle = cycleOfNextVote(before);
   return ok({
     personId,
     proposal: { ...locked, reviewCycle },
@@ -73,20 +55,16 @@ export async function admitVoter(
   });
 }
 
-/** Roles may have been taken since the session began, and proofs of identity age: both by what holds now. */
-function identityRefusal(
-  actor: Extract<Actor, { kind: 'PERSON' }>,
-  { at, policy, writers, mayVote }: ApprovalFacts,
-): Refused<VoterRefusal> | null {
-  if (writers.has(actor.personId)) return refuse({ code: 'OwnProposal' });
-  if (!mayVote.has(actor.personId)) {
-    return refuse({ code: 'Forbidden', right: 'VOTE', roles: rolesWith('VOTE'), tokenScopes: false });
-  }
+/** Proofs of identity age, by the database's clock. */
+function proofRefusal(
+  authenticatedAtMs: number,
+  { at, policy }: ApprovalFacts,
+): ReauthenticationRequired | null {
   const maxAgeSeconds = policy.reauthenticationMaxAgeSeconds;
-  const ageMs = at.getTime() - actor.authenticatedAtMs;
+  const ageMs = at.getTime() - authenticatedAtMs;
   // Written so that a proof whose time is not a number is refused as well.
   if (ageMs >= 0 && ageMs <= maxAgeSeconds * 1000) return null;
-  return refuse({ code: 'ReauthenticationRequired', maxAgeSeconds });
+  return { code: 'ReauthenticationRequired', maxAgeSeconds };
 }
 
 /** Puts the verdict on record, as a digest of exactly what it is of; gives back the facts with it. */

@@ -7,9 +7,7 @@ import {
   type PayloadOf,
 } from '../domain/audit/events';
 import type { Actor } from '../domain/governance/actor';
-import { nextState, statesFor, type ProposalAct } from '../domain/governance/proposal';
-import type { WrongState } from '../domain/governance/refusals';
-import { refuse, type Refused } from '../domain/result';
+import { nextState, type ChangingAct } from '../domain/governance/proposal';
 import type { ProposalRecord, ProposalStore, UnitOfWork } from '../ports';
 import { proposalPayload } from './describe-proposal';
 
@@ -17,19 +15,13 @@ import { proposalPayload } from './describe-proposal';
 export type Changes = Omit<Parameters<ProposalStore['update']>[1], 'state' | 'stateReason'>;
 
 /** What the log says of an act besides how it left the proposal; `reason` is kept with the proposal as well. */
-type Particulars<Act extends ProposalAct> = Omit<PayloadOf<ActionOf<Act>>, keyof LoggedProposal | 'from'>;
-
-/** The refusal of an act that cannot be done in the proposal's state; null when it can. */
-export function stateRefusal(proposal: ProposalRecord, act: ProposalAct): Refused<WrongState> | null {
-  if (nextState(proposal.state, act) !== null) return null;
-  return refuse({ code: 'WrongState', state: proposal.state, allowed: statesFor(act) });
-}
+type Particulars<Act extends ChangingAct> = Omit<PayloadOf<ActionOf<Act>>, keyof LoggedProposal | 'from'>;
 
 /**
  * Moves a locked proposal by an act that its state allows, and says so in the log, under the act's own name. A reason
  * of an earlier state goes with it.
  */
-export async function changeProposal<Act extends ProposalAct>(
+export async function changeProposal<Act extends ChangingAct>(
   unit: UnitOfWork,
   actor: Actor,
   proposal: ProposalRecord,

@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert';
-import type { NotFound } from '../domain/governance/refusals';
+import type { NotFound } from '../domain/refusals';
 import { lostStanding, type LostStanding } from '../domain/governance/standing';
 import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, Transact, UnitOfWork } from '../ports';

@@ -6,7 +6,7 @@ import {
 } from '../domain/governance/actor';
 import { byKind } from '../domain/governance/document';
 import { resolvesIn } from '../domain/governance/pointer';
-import type { InvalidInput, NotFound } from '../domain/governance/refusals';
+import type { InvalidInput, NotFound } from '../domain/refusals';
 import { MAX_TEXT_LENGTH, textFaults } from '../domain/governance/texts';
 import { contentHash } from '../domain/parameters/canonical';
 import { ok, refuse, type Fault, type Result } from '../domain/result';

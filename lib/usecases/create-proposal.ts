@@ -5,7 +5,7 @@ import {
   type AccessRefusal,
   type Actor,
 } from '../domain/governance/actor';
-import type { InvalidInput, NotFound, NothingChanged } from '../domain/governance/refusals';
+import type { InvalidInput, NotFound, NothingChanged } from '../domain/refusals';
 import { revisionHash } from '../domain/governance/revision';
 import { MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, planFaults, textFaults } from '../domain/governance/texts';
 import { coverageFaults, parseParameterSetText } from '../domain/parameters/validate';

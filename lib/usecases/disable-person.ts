@@ -1,12 +1,9 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { LastAdministrator, NotFound, OwnRoles } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 
-export type DisablePersonRefusal =
-  | AccessRefusal
-  | { readonly code: 'NotFound'; readonly what: 'person' }
-  | { readonly code: 'OwnRoles' }
-  | { readonly code: 'LastAdministrator' };
+export type DisablePersonRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
 
 /**
  * Locks a person out, or lets them in again: their sessions and tokens stop with the next request, and their

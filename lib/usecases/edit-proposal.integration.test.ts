@@ -26,7 +26,7 @@ const named = async (proposalId: string) => ({
   proposalId,
   revisionHash: await flow.revisionHash(proposalId),
 });
-const unchanged = { note: null, title: null, rationale: null };
+const unchanged = { note: null, title: null, rationale: null, plan: null };
 /** Every act a person can do to a proposal by naming it, with otherwise good input. */
 const acts = {
   revise: (actor: Parameters<typeof reviseProposal>[1], on: Awaited<ReturnType<typeof named>>) =>
@@ -104,7 +104,7 @@ describe('an edit', () => {
 
   test('that is malformed changes nothing and names every fault', async () => {
     const on = await named(await flow.draft());
-    const bad = { ...on, document: '{"format":"x"', note: '', title: '', rationale: 'x\ud800' };
+    const bad = { ...on, document: '{"format":"x"', note: '', title: '', rationale: 'x\ud800', plan: null };
     const refused = await reviseProposal(venue.deps, flow.author, bad);
     const faults = refused.ok || refused.refusal.code !== 'InvalidInput' ? [] : refused.refusal.faults;
     expect(faults.map(({ path }) => path)).toEqual(['/title', '/rationale', '/note', '/document']);
@@ -138,6 +138,62 @@ test('a plan of another form, and one of several steps, are kept from being carr
   await replan(proposalId, canonical.replace('[{"at":null}]', '[{"at":null},{"at":null}]'));
   await expect(flow.revisionHash(proposalId)).rejects.toThrow('of exactly one step');
   await replan(proposalId, canonical);
+});
+
+describe('document, texts and plan', () => {
+  const tomorrow = () => new Date(Date.now() + 86_400_000);
+
+  test('are one revision, one review cycle and one audit entry', async () => {
+    const proposalId = await flow.draft();
+    const on = await named(proposalId);
+    const entriesBefore = await venue.prisma.auditEntry.count();
+    const plan = { activateAt: tomorrow(), graceMinutes: 30 };
+    const edit = { ...on, note: 'All at once.', title: 'Another title', rationale: 'Because.', plan };
+    await venue.value(reviseProposal(venue.deps, flow.author, { ...edit, document: flow.newDocument() }));
+    const saved = await venue.proposal(proposalId);
+    expect(saved).toMatchObject({ title: 'Another title', rationale: 'Because.', reviewCycle: 2 });
+    expect(saved.plan).toEqual(activationPlan(plan.activateAt, 30));
+    expect(saved.currentRevision).toMatchObject({ ordinal: 2, note: 'All at once.' });
+    expect(saved.currentRevision.hash).not.toBe(on.revisionHash);
+    expect(await venue.prisma.auditEntry.count()).toBe(entriesBefore + 1);
+  });
+
+  test.each([
+    ['a time that is over', { activateAt: new Date(0), graceMinutes: 60 }, ['/plan/activateAt']],
+    ['no instant', { activateAt: new Date(NaN), graceMinutes: 60 }, ['/plan/activateAt']],
+    ['no grace', { activateAt: null, graceMinutes: 0 }, ['/plan/graceMinutes']],
+  ])('are saved not at all where the plan has %s', async (_what, plan, paths) => {
+    const proposalId = await flow.draft();
+    const before = await venue.proposal(proposalId);
+    const entriesBefore = await venue.prisma.auditEntry.count();
+    const edit = { ...(await named(proposalId)), ...unchanged, title: 'Half a save', plan };
+    const document = flow.newDocument();
+    const refused = await reviseProposal(venue.deps, flow.author, { ...edit, document });
+    const faults = refused.ok || refused.refusal.code !== 'InvalidInput' ? [] : refused.refusal.faults;
+    expect(faults.map(({ path }) => path)).toEqual(paths);
+    expect(await venue.proposal(proposalId)).toEqual(before);
+    expect(await venue.prisma.auditEntry.count()).toBe(entriesBefore);
+    // What was refused can be saved, mended, against the revision that was read.
+    const mended = { ...edit, plan: { activateAt: tomorrow(), graceMinutes: 60 }, document };
+    expect((await reviseProposal(venue.deps, flow.author, mended)).ok).toBe(true);
+  });
+
+  test('the plan alone is an edit; the same plan is none, even when its time is over', async () => {
+    const proposalId = await flow.draft();
+    const { currentRevision } = await venue.proposal(proposalId);
+    const { canonical } = await venue.within((unit) => unit.parameterSets.load(currentRevision.documentHash));
+    const edit = async (plan: { activateAt: Date | null; graceMinutes: number }, document = canonical) =>
+      reviseProposal(venue.deps, flow.author, {
+        ...(await named(proposalId)),
+        ...{ ...unchanged, document, plan },
+      });
+    expect(await edit({ activateAt: null, graceMinutes: 60 })).toEqual(refusal('NothingChanged'));
+    expect((await edit({ activateAt: null, graceMinutes: 45 })).ok).toBe(true);
+    const over = new Date(Date.now() - 60_000);
+    await replan(proposalId, activationPlan(over, 45).canonical);
+    expect((await edit({ activateAt: over, graceMinutes: 45 }, flow.newDocument())).ok).toBe(true);
+    expect((await venue.proposal(proposalId)).plan).toEqual(activationPlan(over, 45));
+  });
 });
 
 describe('a base that moved', () => {
@@ -194,6 +250,15 @@ describe('a base that moved', () => {
     expect(await rebaseProposal(venue.deps, flow.author, await named(proposalId))).toMatchObject(
       refusal('RebaseConflict', { faults: [{ path: '/marginClasses/majors/initialMargin' }] }),
     );
+  });
+
+  test.each(['STALE', 'EXPIRED', 'FAILED'] as const)('or not: one that is %s is renewed', async (state) => {
+    const proposalId = await flow.draft();
+    await venue.within((unit) =>
+      unit.proposals.update(proposalId, { state, stateReason: 'It came to a halt.' }),
+    );
+    await venue.value(rebaseProposal(venue.deps, flow.third, await named(proposalId)));
+    expect(await venue.proposal(proposalId)).toMatchObject({ state: 'DRAFT', stateReason: null });
   });
 
   test('where nothing moved there is nothing to rebase', async () => {

@@ -9,11 +9,11 @@ import { maximumLeverage } from '../domain/curves/tiers';
 import { explainAccount, type AccountExplanation as Explained } from '../domain/margin/explain';
 import { liquidationPrices } from '../domain/margin/liquidation-price';
 import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../domain/margin/types';
+import type { NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { BookView, ReadBook } from '../ports/margin';
 
-export type ExplainAccountRefusal =
-  AccessRefusal | { readonly code: 'NotFound'; readonly what: 'venue' | 'account' };
+export type ExplainAccountRefusal = AccessRefusal | NotFound;
 
 /** An account's figures at one instant, term by term; figures are null and lists empty when it is UNPRICED. */
 export interface AccountExplanation {

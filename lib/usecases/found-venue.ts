@@ -1,6 +1,6 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
 import type { Policy } from '../domain/governance/policy';
-import type { AlreadyFounded, InvalidInput } from '../domain/governance/refusals';
+import type { AlreadyFounded, InvalidInput } from '../domain/refusals';
 import { textFaults } from '../domain/governance/texts';
 import { canonicalJson, contentHash } from '../domain/parameters/canonical';
 import { parseParameterSetText } from '../domain/parameters/validate';

@@ -103,6 +103,7 @@ class Revise extends Act {
       note: null,
       title: null,
       rationale: null,
+      plan: null,
     };
     // Every other editor works through a token of theirs.
     const editor = this.who % 2 === 0 ? actor : venue.tokenOf(actor);

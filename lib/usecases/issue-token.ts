@@ -5,6 +5,7 @@ import {
   type Actor,
   type TokenScope,
 } from '../domain/governance/actor';
+import type { InvalidInput, TokenMayNotIssue } from '../domain/refusals';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { TokenRecord, Transact } from '../ports';
 
@@ -19,10 +20,7 @@ export interface IssueTokenInput {
   readonly expiresInDays: number;
 }
 
-export type IssueTokenRefusal =
-  | AccessRefusal
-  | { readonly code: 'TokenMayNotIssue' }
-  | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
+export type IssueTokenRefusal = AccessRefusal | TokenMayNotIssue | InvalidInput;
 
 /** The secret, and what may be kept of it; random, so it comes by argument. */
 export interface NewSecret {

@@ -1,13 +1,8 @@
-import {
-  accessRefusal,
-  responsiblePersonId,
-  type AccessRefusal,
-  type Actor,
-} from '../domain/governance/actor';
-import type { NotFound, StaleRevision, WrongState } from '../domain/governance/refusals';
+import { actAccessRefusal, actRefusal, type PersonAct } from '../domain/governance/acts';
+import { responsiblePersonId, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { NotFound, StaleRevision, WrongState } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, UnitOfWork } from '../ports';
-import { stateRefusal } from './change-proposal';
 
 export type EditRefusal = AccessRefusal | NotFound | WrongState | StaleRevision;
 
@@ -15,16 +10,17 @@ export type EditRefusal = AccessRefusal | NotFound | WrongState | StaleRevision;
 export async function lockForEdit(
   unit: UnitOfWork,
   actor: Actor,
+  act: Extract<PersonAct, 'EDIT' | 'PLAN' | 'REBASE'>,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ readonly proposal: ProposalRecord; readonly editorId: string }, EditRefusal>> {
-  const access = accessRefusal(actor, 'PROPOSE');
+  const access = actAccessRefusal(act, actor);
   if (access) return refuse(access);
   const editorId = responsiblePersonId(actor);
   if (editorId === null) return refuse({ code: 'Unauthenticated' });
   const proposal = await unit.proposals.lock(proposalId);
   if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
-  const wrongState = stateRefusal(proposal, 'revise');
-  if (wrongState) return wrongState;
+  const refusal = actRefusal(act, actor, proposal);
+  if (refusal) return refuse(refusal);
   const { hash } = proposal.currentRevision;
   if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
   return ok({ proposal, editorId });

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/governance/actor';
 import type { ProposalState } from '../domain/governance/proposal';
-import type { NotFound } from '../domain/governance/refusals';
+import type { NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 import { changeProposal } from './change-proposal';
@@ -16,7 +16,7 @@ export interface ActivationStep {
 
 /**
  * First of three steps, each a transaction of its own that may be repeated: QUEUED becomes READY once its time has
- * come by the database's clock, or EXPIRED when its grace is over too.
+ * come by the database's clock. Whether that is too late, the next step judges with everything else.
  *
  * @see docs/decisions/0013-activation-in-three-steps.md
  */
@@ -28,19 +28,13 @@ export function makeReady(
   return transact<ActivationStep, NotFound>(async (unit) => {
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
-    const { state, eta, graceUntil } = proposal;
-    if (state !== 'QUEUED' || eta === null || graceUntil === null) return ok({ proposalId, state });
-    const at = (await unit.clock()).getTime();
-    if (at < eta.getTime()) {
+    const { state, eta } = proposal;
+    if (state !== 'QUEUED' || eta === null) return ok({ proposalId, state });
+    if ((await unit.clock()).getTime() < eta.getTime()) {
       await unit.jobs.activate(proposalId, eta); // somebody came early: the right time must not be lost
       return ok({ proposalId, state });
     }
-    const late = at >= graceUntil.getTime();
-    const changed = late
-      ? await changeProposal(unit, worker, proposal, 'expire', {
-          reason: `Its time was over at ${graceUntil.toISOString()}.`,
-        })
-      : await changeProposal(unit, worker, proposal, 'makeReady', {});
+    const changed = await changeProposal(unit, worker, proposal, 'makeReady', {});
     return ok({ proposalId, state: changed.state });
   });
 }

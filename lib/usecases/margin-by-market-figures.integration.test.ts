@@ -112,7 +112,7 @@ test('without a figure that its formula needs a change is neither previewed nor 
   );
   const outcome = await runSimulation(venue.deps, simulation.id);
   expect(outcome).toMatchObject({ kind: 'FAILED' });
-  expect(JSON.stringify(outcome)).toContain('No market figure: BTC-PERP OPEN_INTEREST');
+  expect(JSON.stringify(outcome)).toContain('BTC-PERP OPEN_INTEREST');
 });
 
 test('an open-interest cap goes live as it was simulated, and margin then follows open interest', async () => {

@@ -5,6 +5,7 @@ import { compileParameters } from '../domain/margin/compile';
 import { explainAccount } from '../domain/margin/explain';
 import type { MarginInputs } from '../domain/margin/inputs';
 import { liquidationPrices } from '../domain/margin/liquidation-price';
+import { marginRefusalSentence } from '../domain/margin/refusal';
 import { type MarginRequest, readMarginRequest } from '../domain/margin/read-margin-request';
 import { bookAfterTrade, tradeVerdict, type Trade } from '../domain/margin/trade';
 import type { AccountMargin, ExplainedFigure, MarginRefusal } from '../domain/margin/types';
@@ -114,28 +115,32 @@ function refusalFaults({ book, trade }: MarginRequest, refusal: MarginRefusal): 
         return {
           path,
           rule: 'no-margin-class',
-          message: `"${instrument}" is in no margin class of the parameters.`,
+          message: marginRefusalSentence(refusal.code, [instrument]),
         };
       });
     case 'NoCollateralRule':
       return refusal.assets.map((asset) => {
         const index = book.collateral.findIndex((balance) => balance.asset === asset);
         const path = jsonPointer('account', 'collateral', index, 'asset');
-        return { path, rule: 'no-collateral-rule', message: `The parameters say nothing of "${asset}".` };
+        return { path, rule: 'no-collateral-rule', message: marginRefusalSentence(refusal.code, [asset]) };
       });
     case 'MissingPrice':
       return refusal.instruments.map((instrument) => ({
         path: jsonPointer('market', 'prices', instrument),
         rule: 'missing-price',
-        message: `"${instrument}" needs a mark price: a missing one never counts as zero.`,
+        message: marginRefusalSentence(refusal.code, [instrument]),
       }));
     case 'UnsoundMarket':
-      return refusal.reasons.map((message) => ({ path: '/market', rule: 'unsound-market', message }));
+      return refusal.reasons.map((reason) => ({
+        path: '/market',
+        rule: 'unsound-market',
+        message: marginRefusalSentence(refusal.code, [reason]),
+      }));
     case 'StalePrice':
       return refusal.instruments.map((instrument) => ({
         path: jsonPointer('market', 'observedAt', instrument),
         rule: 'stale-price',
-        message: `The price of "${instrument}" is of unknown age or too old at "asOf".`,
+        message: marginRefusalSentence(refusal.code, [instrument]),
       }));
     case 'MissingMarketFigure':
       return refusal.figures.map((stated) => {
@@ -146,7 +151,7 @@ function refusalFaults({ book, trade }: MarginRequest, refusal: MarginRefusal): 
           rule: 'missing-figure',
           message: isExpiry
             ? `"${subject}" needs its expiry and the request its instant: its margin depends on the days left.`
-            : `The parameters ask for ${figure} of "${subject}": a missing figure never counts as zero.`,
+            : marginRefusalSentence(refusal.code, [stated]),
         };
       });
   }

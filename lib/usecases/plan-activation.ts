@@ -1,6 +1,6 @@
 import { activationPlan, DEFAULT_GRACE_MINUTES, isSamePlan } from '../domain/governance/activation-plan';
 import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
+import type { InvalidInput, NothingChanged } from '../domain/refusals';
 import { planFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
@@ -28,15 +28,15 @@ export function planActivation(
   input: PlanActivationInput,
 ): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
   return transact<{ proposalId: string }, PlanActivationRefusal>(async (unit) => {
-    const locked = await lockForEdit(unit, actor, input);
+    const locked = await lockForEdit(unit, actor, 'PLAN', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
     const { activateAt } = input;
     const graceMinutes = input.graceMinutes ?? DEFAULT_GRACE_MINUTES;
-    const faults = planFaults({ activateAt, graceMinutes }, await unit.clock());
+    const stated = { activateAt, graceMinutes };
+    const faults = planFaults(stated, await unit.clock());
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
-    const plan = activationPlan(activateAt, graceMinutes);
-    if (isSamePlan(plan, proposal.plan)) return refuse({ code: 'NothingChanged' });
+    if (isSamePlan(proposal.plan, stated)) return refuse({ code: 'NothingChanged' });
 
     const { documentHash, baseVersion } = proposal.currentRevision;
     await addRevision(unit, actor, proposal, {
@@ -45,7 +45,7 @@ export function planActivation(
       baseVersion,
       editorId,
       note: null,
-      changes: { plan },
+      changes: { plan: activationPlan(activateAt, graceMinutes) },
     });
     return ok({ proposalId: proposal.id });
   });

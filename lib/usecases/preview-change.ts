@@ -1,6 +1,7 @@
+import { marginRefusalSentence } from '../domain/margin/refusal';
 import { dependsOnTime } from '../domain/margin/time-dependence';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/governance/refusals';
+import type { InvalidInput, MissingPrices } from '../domain/refusals';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
@@ -16,8 +17,7 @@ import {
   type Margined,
 } from './compare-parameter-sets';
 
-export type PreviewRefusal =
-  AccessRefusal | InvalidInput | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
+export type PreviewRefusal = AccessRefusal | InvalidInput | MissingPrices;
 
 /** The impact of a set that nobody has proposed yet; nothing is stored. @param document its JSON text */
 export type PreviewChange = (actor: Actor, document: string) => Promise<Result<Impact, PreviewRefusal>>;
@@ -114,12 +114,12 @@ function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal |
     ...subjects('NoMarginClass').map((instrument) => ({
       path: '/marginClasses',
       rule: 'instrument-covered',
-      message: `${instrument} is held, and no margin class names it.`,
+      message: marginRefusalSentence('NoMarginClass', [instrument]),
     })),
     ...subjects('NoCollateralRule').map((asset) => ({
       path: '/collateral',
       rule: 'collateral-covered',
-      message: `${asset} is held as collateral, and has no rule.`,
+      message: marginRefusalSentence('NoCollateralRule', [asset]),
     })),
   ];
   if (faults.length > 0) return { code: 'InvalidInput', faults };

@@ -1,5 +1,6 @@
+import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
 import { activationWindow } from '../domain/governance/activation-plan';
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { type AccessRefusal, type Actor } from '../domain/governance/actor';
 import type {
   ApprovalLost,
   NotFound,
@@ -7,11 +8,12 @@ import type {
   StaleBase,
   StaleRevision,
   WrongState,
-} from '../domain/governance/refusals';
+} from '../domain/refusals';
+import { queueRefusal } from '../domain/governance/offered-acts';
 import { lostStanding } from '../domain/governance/standing';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { changeProposal, stateRefusal } from './change-proposal';
+import { changeProposal } from './change-proposal';
 import { gatherStandingFacts } from './gather-approval-facts';
 
 export type QueueProposalRefusal =
@@ -27,29 +29,19 @@ export function queueProposal(
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ proposalId: string; eta: Date }, QueueProposalRefusal>> {
   return transact<{ proposalId: string; eta: Date }, QueueProposalRefusal>(async (unit) => {
-    const access = accessRefusal(actor, 'QUEUE');
+    const access = actAccessRefusal('QUEUE', actor);
     if (access) return refuse(access);
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
-    const wrongState = stateRefusal(proposal, 'queue');
-    if (wrongState) return wrongState;
-    const { hash, baseVersion } = proposal.currentRevision;
+    const refusal = actRefusal('QUEUE', actor, proposal);
+    if (refusal) return refuse(refusal);
+    const { hash } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-    if (baseVersion !== venue.liveVersion) {
-      return refuse({ code: 'StaleBase', baseVersion, liveVersion: venue.liveVersion });
-    }
-
     const facts = await gatherStandingFacts(unit, venue, proposal);
+    const unfit = queueRefusal(proposal.plan, facts, lostStanding);
+    if (unfit) return refuse(unfit);
     const { eta, graceUntil } = activationWindow(proposal.plan, facts.at);
-    const [{ at: activateAt }] = proposal.plan.steps;
-    if (activateAt !== null && graceUntil.getTime() <= facts.at.getTime()) {
-      return refuse({ code: 'PlanInThePast', activateAt });
-    }
-    // As it will be at the time: an approval that expires before then is as good as none.
-    const lost = lostStanding({ ...facts, at: eta, graceUntil });
-    if (lost) return refuse({ code: 'ApprovalLost', reason: lost.reason });
-
     await unit.jobs.activate(proposalId, eta);
     await changeProposal(
       unit,

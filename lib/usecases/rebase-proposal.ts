@@ -1,7 +1,8 @@
 import { assert } from '../domain/assert';
 import type { Actor } from '../domain/governance/actor';
 import { byKind } from '../domain/governance/document';
-import type { NothingChanged, RebaseConflict } from '../domain/governance/refusals';
+import { rebaseRefusal } from '../domain/governance/offered-acts';
+import type { NothingChanged, RebaseConflict } from '../domain/refusals';
 import { rebaseParameterSet } from '../domain/governance/rebase';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
@@ -25,14 +26,14 @@ export function rebaseProposal(
 ): Promise<Result<{ proposalId: string }, RebaseProposalRefusal>> {
   return transact<{ proposalId: string }, RebaseProposalRefusal>(async (unit) => {
     const venue = await unit.venue.lock();
-    const locked = await lockForEdit(unit, actor, input);
+    const locked = await lockForEdit(unit, actor, 'REBASE', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
     const liveVersion = venue?.liveVersion;
     assert(liveVersion != null, 'a proposal is of a venue with a live version');
     const { baseVersion } = proposal.currentRevision;
-    const renews = ['STALE', 'EXPIRED', 'FAILED'].includes(proposal.state);
-    if (baseVersion === liveVersion && !renews) return refuse({ code: 'NothingChanged' });
+    const idle = rebaseRefusal(proposal.state, baseVersion, liveVersion);
+    if (idle) return refuse(idle);
 
     const live = await setOfVersion(unit, liveVersion);
     const rebased = await carriedOver(unit, proposal, live);

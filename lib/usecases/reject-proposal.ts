@@ -1,9 +1,9 @@
 import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/governance/refusals';
+import type { InvalidInput } from '../domain/refusals';
 import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './cast-vote';
 import { changeProposal } from './change-proposal';
 
 export interface RejectProposalInput {
@@ -12,7 +12,7 @@ export interface RejectProposalInput {
   readonly reason: string;
 }
 
-export type RejectProposalRefusal = VoterRefusal | InvalidInput;
+export type RejectProposalRefusal = VoteRefusal | InvalidInput;
 
 /** Ends the review: one officer who finds the change wrong suffices. */
 export function rejectProposal(

@@ -4,7 +4,7 @@ import {
   type AccessRefusal,
   type Actor,
 } from '../domain/governance/actor';
-import type { NoEvidence, NotFound } from '../domain/governance/refusals';
+import type { NoEvidence, NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 

@@ -1,9 +1,9 @@
 import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/governance/refusals';
+import type { InvalidInput } from '../domain/refusals';
 import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { admitVoter, recordVote, votePayload, type VoteDeps, type VoterRefusal } from './cast-vote';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './cast-vote';
 import { changeProposal } from './change-proposal';
 
 export interface RequestChangesInput {
@@ -12,7 +12,7 @@ export interface RequestChangesInput {
   readonly reason: string;
 }
 
-export type RequestChangesRefusal = VoterRefusal | InvalidInput;
+export type RequestChangesRefusal = VoteRefusal | InvalidInput;
 
 /** Sends the proposal back to its writers: one officer who wants something changed suffices. */
 export function requestChanges(

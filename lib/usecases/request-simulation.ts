@@ -1,28 +1,10 @@
-import {
-  accessRefusal,
-  responsiblePersonId,
-  type AccessRefusal,
-  type Actor,
-} from '../domain/governance/actor';
-import type { ProposalState } from '../domain/governance/proposal';
-import type { NotFound, StaleRevision, WrongState } from '../domain/governance/refusals';
+import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
+import { responsiblePersonId, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { NotFound, StaleRevision, WrongState } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { ProposalRecord, Transact, UnitOfWork } from '../ports';
 
 export type RequestSimulationRefusal = AccessRefusal | NotFound | WrongState | StaleRevision;
-
-/**
- * From the last approval on, the evidence is part of what was approved: a new run would take the approval away.
- * Who wants one edits, rebases or renews first.
- */
-const ALLOWED: readonly ProposalState[] = [
-  'DRAFT',
-  'IN_REVIEW',
-  'CHANGES_REQUESTED',
-  'STALE',
-  'EXPIRED',
-  'FAILED',
-];
 
 /** Asks for a run of the engine on the current revision; a worker does it. */
 export function requestSimulation(
@@ -31,15 +13,14 @@ export function requestSimulation(
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ simulationId: string }, RequestSimulationRefusal>> {
   return transact<{ simulationId: string }, RequestSimulationRefusal>(async (unit) => {
-    const access = accessRefusal(actor, 'PROPOSE');
+    const access = actAccessRefusal('SIMULATE', actor);
     if (access) return refuse(access);
     const requestedById = responsiblePersonId(actor);
     if (requestedById === null) return refuse({ code: 'Unauthenticated' });
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
-    if (!ALLOWED.includes(proposal.state)) {
-      return refuse({ code: 'WrongState', state: proposal.state, allowed: ALLOWED });
-    }
+    const refusal = actRefusal('SIMULATE', actor, proposal);
+    if (refusal) return refuse(refusal);
     const { hash } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
     return ok({ simulationId: await requestSimulationWithin(unit, actor, proposal, requestedById) });

@@ -1,9 +1,9 @@
 import { assert } from '../domain/assert';
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput, NotFound } from '../domain/governance/refusals';
+import type { InvalidInput, MissingMarketFigures, MissingPrices, NotFound } from '../domain/refusals';
 import { type CompiledParameters, compileParameters } from '../domain/margin/compile';
 import type { MarketState } from '../domain/margin/inputs';
-import { missingOf } from '../domain/margin/refusal';
+import { marginRefusalSentence, missingOf } from '../domain/margin/refusal';
 import { bookAfterTrade, type Trade, tradeVerdict, type TradeVerdict } from '../domain/margin/trade';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -30,11 +30,7 @@ export interface MarginRequirement extends MarginOutcome {
 }
 
 export type RequireMarginRefusal =
-  | AccessRefusal
-  | InvalidInput
-  | (NotFound & { readonly what: 'venue' })
-  | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] }
-  | { readonly code: 'MissingMarketFigures'; readonly figures: readonly string[] };
+  AccessRefusal | InvalidInput | NotFound | MissingPrices | MissingMarketFigures;
 
 /**
  * Margins a book as it is and after trades, each settled in turn at its own price. Pure but for the engine: whoever
@@ -145,18 +141,18 @@ function fault(path: string, rule: string, message: string): Fault {
   return { path, rule, message };
 }
 
-const REASONS = {
-  NoMarginClass: ['instrument-classed', 'No margin class for'],
-  NoCollateralRule: ['collateral-known', 'No collateral rule for'],
-  StalePrice: ['stale-price', 'A price of unknown age, or too old, of'],
-  UnsoundMarket: ['unsound-market', 'The market cannot be margined in:'],
+const RULES = {
+  NoMarginClass: 'instrument-classed',
+  NoCollateralRule: 'collateral-known',
+  StalePrice: 'stale-price',
+  UnsoundMarket: 'unsound-market',
 } as const;
 
 function refusalOf(refusal: MarginRefusal): RequireMarginRefusal {
   if (refusal.code === 'MissingPrice') return { code: 'MissingPrices', instruments: refusal.instruments };
   if (refusal.code === 'MissingMarketFigure')
     return { code: 'MissingMarketFigures', figures: refusal.figures };
-  const [rule, words] = REASONS[refusal.code];
-  const faults = [fault('', rule, `${words} ${missingOf(refusal).join(', ')}.`)];
+  const message = marginRefusalSentence(refusal.code, missingOf(refusal));
+  const faults = [fault('', RULES[refusal.code], message)];
   return { code: 'InvalidInput', faults };
 }

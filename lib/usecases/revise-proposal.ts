@@ -1,7 +1,14 @@
+import { activationPlan, isSamePlan, type StatedPlan } from '../domain/governance/activation-plan';
 import type { Actor } from '../domain/governance/actor';
 import { byKind } from '../domain/governance/document';
-import type { InvalidInput, NothingChanged } from '../domain/governance/refusals';
-import { MAX_NOTE_LENGTH, MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, textFaults } from '../domain/governance/texts';
+import type { InvalidInput, NothingChanged } from '../domain/refusals';
+import {
+  MAX_NOTE_LENGTH,
+  MAX_TEXT_LENGTH,
+  MAX_TITLE_LENGTH,
+  planFaults,
+  textFaults,
+} from '../domain/governance/texts';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { ProposalRecord, Transact } from '../ports';
 import { addRevision } from './add-revision';
@@ -19,14 +26,18 @@ export interface ReviseProposalInput {
   /** Null: as it is. */
   readonly title: string | null;
   readonly rationale: string | null;
+  /** Null: as it is. */
+  readonly plan: StatedPlan | null;
 }
 
 export type ReviseProposalRefusal = EditRefusal | InvalidInput | NothingChanged;
 
 /**
- * A new revision on the same base: every vote is void, and its editor can never approve it.
+ * A new revision on the same base: every vote is void, and its editor can never approve it. Document, texts and plan
+ * are saved together or not at all. A plan that is as it was may be of a time that is over by now: it was not chosen
+ * here.
  *
- * `NothingChanged` when the set is the base's own, or when neither set nor texts differ from the revision edited.
+ * `NothingChanged` when the set is the base's own, or when neither set nor texts nor plan differ from what is edited.
  */
 export function reviseProposal(
   { transact }: { readonly transact: Transact },
@@ -34,13 +45,18 @@ export function reviseProposal(
   input: ReviseProposalInput,
 ): Promise<Result<{ proposalId: string }, ReviseProposalRefusal>> {
   return transact<{ proposalId: string }, ReviseProposalRefusal>(async (unit) => {
-    const locked = await lockForEdit(unit, actor, input);
+    const locked = await lockForEdit(unit, actor, 'EDIT', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;
     const parsed = await byKind(proposal.currentRevision, {
       PARAMETER_SET: () => parseProposedSet(unit, input.document),
     });
-    const faults = [...textFaultsOf(input), ...(parsed.ok ? [] : parsed.refusal)];
+    const plan = input.plan && !isSamePlan(proposal.plan, input.plan) ? input.plan : null;
+    const faults = [
+      ...textFaultsOf(input),
+      ...(plan === null ? [] : planFaultsOf(plan, await unit.clock())),
+      ...(parsed.ok ? [] : parsed.refusal),
+    ];
     if (!parsed.ok || faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const set = parsed.value;
     const { currentRevision: revision } = proposal;
@@ -54,9 +70,8 @@ export function reviseProposal(
     const base = await unit.venue.version(revision.baseVersion);
     const title = input.title?.trim() ?? proposal.title;
     const rationale = input.rationale?.trim() ?? proposal.rationale;
-    if (set.hash === base?.parameterSetHash || isSame(proposal, set.hash, title, rationale)) {
-      return refuse({ code: 'NothingChanged' });
-    }
+    const isSame = plan === null && isSameContent(proposal, set.hash, title, rationale);
+    if (set.hash === base?.parameterSetHash || isSame) return refuse({ code: 'NothingChanged' });
 
     await unit.parameterSets.keep(set);
     await addRevision(unit, actor, proposal, {
@@ -65,7 +80,11 @@ export function reviseProposal(
       baseVersion: revision.baseVersion,
       editorId,
       note: input.note?.trim() ?? null,
-      changes: { title, rationale },
+      changes: {
+        title,
+        rationale,
+        ...(plan && { plan: activationPlan(plan.activateAt, plan.graceMinutes) }),
+      },
     });
     return ok({ proposalId: proposal.id });
   });
@@ -79,7 +98,12 @@ function textFaultsOf({ title, rationale, note }: ReviseProposalInput): readonly
   ];
 }
 
-function isSame(proposal: ProposalRecord, setHash: string, title: string, rationale: string): boolean {
+/** With paths below `/plan`. */
+function planFaultsOf(plan: StatedPlan, now: Date): readonly Fault[] {
+  return planFaults(plan, now).map((fault) => ({ ...fault, path: `/plan${fault.path}` }));
+}
+
+function isSameContent(proposal: ProposalRecord, setHash: string, title: string, rationale: string): boolean {
   return (
     setHash === proposal.currentRevision.documentHash &&
     title === proposal.title &&

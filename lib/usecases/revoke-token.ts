@@ -1,8 +1,9 @@
 import { accessRefusal, mayActor, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import type { NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 
-export type RevokeTokenRefusal = AccessRefusal | { readonly code: 'NotFound'; readonly what: 'token' };
+export type RevokeTokenRefusal = AccessRefusal | NotFound;
 
 /** Ends a token at once: its owner may, and an administrator. Revoking it again changes nothing. */
 export function revokeToken(

@@ -6,7 +6,7 @@ import {
   type Actor,
 } from '../domain/governance/actor';
 import { applicabilityFaults } from '../domain/governance/coverage';
-import type { InvalidInput, NotFound, NothingChanged } from '../domain/governance/refusals';
+import type { InvalidInput, NotFound, NothingChanged } from '../domain/refusals';
 import { revisionHash } from '../domain/governance/revision';
 import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
 import { ok, refuse, type Result } from '../domain/result';

@@ -136,7 +136,7 @@ describe('a simulation', () => {
     const outcome: SimulationOutcome = await runSimulation(venue.deps, id);
     expect(outcome).toMatchObject({
       kind: 'FAILED',
-      failure: expect.stringContaining('No mark price: DOGE-PERP.') as string,
+      failure: expect.stringContaining('No mark price for DOGE-PERP;') as string,
     });
     expect((await finished(id)).state).toBe('FAILED');
     expect(await entriesOf(id)).toEqual(['simulation.fail']);

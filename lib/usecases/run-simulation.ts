@@ -1,6 +1,7 @@
 import { assert } from '../domain/assert';
 import { byKind } from '../domain/governance/document';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
+import { marginRefusalSentence } from '../domain/margin/refusal';
 import { accountSnapshotText, parseAccountSnapshot } from '../domain/margin/snapshot';
 import { contentHash } from '../domain/parameters/canonical';
 import { diffParameterSets } from '../domain/parameters/diff';
@@ -243,24 +244,13 @@ async function inUnit(
 
 /** Names what is missing, and one account of those concerned. */
 function unpricedFailure(unpriced: readonly UnpricedAccount[]): string {
-  const names = (code: string): string =>
-    [
-      ...new Set(
-        unpriced
-          .flatMap(({ before, after }) => [before, after])
-          .flatMap((reason) => (reason?.code === code ? reason.subjects : [])),
-      ),
-    ]
-      .sort()
-      .join(', ');
-  const sentences = [
-    ['No mark price: ', names('MissingPrice')],
-    ['No margin class: ', names('NoMarginClass')],
-    ['No collateral rule: ', names('NoCollateralRule')],
-    ['A mark price that is too old: ', names('StalePrice')],
-    ['No market figure: ', names('MissingMarketFigure')],
-    ['A market that cannot be: ', names('UnsoundMarket')],
-  ].flatMap(([lead = '', list = '']) => (list === '' ? [] : [`${lead}${list}.`]));
+  const reasons = unpriced
+    .flatMap(({ before, after }) => [before, after])
+    .filter((reason) => reason !== null);
+  const sentences = [...new Set(reasons.map(({ code }) => code))].map((code) => {
+    const subjects = reasons.filter((reason) => reason.code === code).flatMap((reason) => reason.subjects);
+    return marginRefusalSentence(code, [...new Set(subjects)].sort());
+  });
   const others = unpriced.length === 1 ? '' : ` and ${unpriced.length - 1} more`;
   return `${sentences.join(' ')} Account ${unpriced[0]?.account ?? ''}${others} cannot be margined.`;
 }

@@ -1,12 +1,9 @@
 import { accessRefusal, ROLES, type AccessRefusal, type Actor, type Role } from '../domain/governance/actor';
+import type { LastAdministrator, NotFound, OwnRoles } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
 
-export type SetRolesRefusal =
-  | AccessRefusal
-  | { readonly code: 'NotFound'; readonly what: 'person' }
-  | { readonly code: 'OwnRoles' }
-  | { readonly code: 'LastAdministrator' };
+export type SetRolesRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
 
 /**
  * Gives a person exactly these roles. Nobody changes their own, so that an administrator cannot make

@@ -1,4 +1,4 @@
-import type { InvalidInput } from '../domain/governance/refusals';
+import type { InvalidInput } from '../domain/refusals';
 import { ordinaryScenarios, type PriceScenario, scenarioPrices } from '../domain/market/price-scenario';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { ok, refuse, type Result } from '../domain/result';

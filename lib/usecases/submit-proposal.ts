@@ -1,4 +1,6 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
+import { baseRefusal } from '../domain/governance/approval-gates';
+import { type AccessRefusal, type Actor } from '../domain/governance/actor';
 import { applicabilityFaults } from '../domain/governance/coverage';
 import { byKind } from '../domain/governance/document';
 import type {
@@ -8,10 +10,10 @@ import type {
   StaleBase,
   StaleRevision,
   WrongState,
-} from '../domain/governance/refusals';
+} from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
 import type { Transact } from '../ports';
-import { changeProposal, stateRefusal } from './change-proposal';
+import { changeProposal } from './change-proposal';
 
 export type SubmitProposalRefusal =
   AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | NothingChanged | InvalidInput;
@@ -23,19 +25,18 @@ export function submitProposal(
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ proposalId: string }, SubmitProposalRefusal>> {
   return transact<{ proposalId: string }, SubmitProposalRefusal>(async (unit) => {
-    const access = accessRefusal(actor, 'PROPOSE');
+    const access = actAccessRefusal('SUBMIT', actor);
     if (access) return refuse(access);
     // The venue's row: a version must not go live between the look at the base and the commit.
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
-    const wrongState = stateRefusal(proposal, 'submit');
-    if (wrongState) return wrongState;
+    const refusal = actRefusal('SUBMIT', actor, proposal);
+    if (refusal) return refuse(refusal);
     const { hash, baseVersion } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-    if (baseVersion !== venue.liveVersion) {
-      return refuse({ code: 'StaleBase', baseVersion, liveVersion: venue.liveVersion });
-    }
+    const moved = baseRefusal(baseVersion, venue.liveVersion);
+    if (moved) return refuse(moved);
     const base = await unit.venue.version(baseVersion);
     const parameterSetHash = byKind(proposal.currentRevision, { PARAMETER_SET: (setHash) => setHash });
     if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });

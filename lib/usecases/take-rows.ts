@@ -6,6 +6,7 @@ import {
   type ImportSource,
   type Place,
 } from '../domain/market/import-row';
+import type { InvalidInput } from '../domain/refusals';
 import type { Fault } from '../domain/result';
 import type { UnitOfWork } from '../ports';
 import type { PlacedRow, Staging } from '../ports/staging';
@@ -14,8 +15,7 @@ import type { PlacedRow, Staging } from '../ports/staging';
 const BATCH_ROWS = 5_000;
 
 /** Refusals that every import shares. `faults` are at most 100, in order of the rows. */
-export type ImportRefusal =
-  AccessRefusal | { readonly code: 'InvalidInput'; readonly faults: readonly Fault[] };
+export type ImportRefusal = AccessRefusal | InvalidInput;
 
 export type ImportKind = 'instruments' | 'accounts' | 'prices';
 

@@ -1,10 +1,9 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/governance/refusals';
+import type { InvalidInput, MissingMarketFigures } from '../domain/refusals';
 import type { Decimal } from '../domain/decimal';
 import { jsonPointer } from '../domain/json-pointer';
 import { compileParameters } from '../domain/margin/compile';
 import {
-  type MissingMarketFigures,
   requirementCurve,
   type RequirementCurve,
   STATABLE_FIGURES,

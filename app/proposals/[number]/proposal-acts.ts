@@ -1,74 +1,30 @@
 import { type ProposalHeadFragment } from '../../_graphql/generated/graphql';
 
-/** What the page offers in a state. Who may do it, and whether, the server decides: this only spares futile buttons. */
-export type ActName =
-  | 'simulate'
-  | 'edit'
-  | 'plan'
-  | 'submit'
-  | 'approve'
-  | 'requestChanges'
-  | 'reject'
-  | 'rebase'
-  | 'queue'
-  | 'withdraw'
-  | 'cancel'
-  | 'rollBack';
-
 type State = ProposalHeadFragment['state'];
-
-const ACTS_IN: Record<State, readonly ActName[]> = {
-  DRAFT: ['submit', 'simulate', 'edit', 'plan', 'rebase', 'withdraw', 'cancel'],
-  IN_REVIEW: ['approve', 'requestChanges', 'reject', 'simulate', 'edit', 'plan', 'withdraw', 'cancel'],
-  CHANGES_REQUESTED: ['edit', 'simulate', 'plan', 'rebase', 'withdraw', 'cancel'],
-  REJECTED: [],
-  APPROVED: ['queue', 'edit', 'plan', 'withdraw', 'cancel'],
-  QUEUED: ['withdraw', 'cancel'],
-  READY: ['cancel'],
-  ACTIVATING: [],
-  ACTIVE: ['rollBack'],
-  SUPERSEDED: [],
-  ROLLED_BACK: [],
-  WITHDRAWN: [],
-  CANCELED: [],
-  EXPIRED: ['edit', 'plan', 'simulate', 'withdraw', 'cancel'],
-  STALE: ['rebase', 'simulate', 'edit', 'plan', 'withdraw', 'cancel'],
-  FAILED: ['edit', 'plan', 'simulate', 'withdraw', 'cancel'],
-};
-
-const RIGHT_FOR: Record<ActName, string> = {
-  simulate: 'PROPOSE',
-  edit: 'PROPOSE',
-  plan: 'PROPOSE',
-  submit: 'PROPOSE',
-  rebase: 'PROPOSE',
-  withdraw: 'PROPOSE',
-  approve: 'VOTE',
-  requestChanges: 'VOTE',
-  reject: 'VOTE',
-  queue: 'QUEUE',
-  cancel: 'CANCEL',
-  rollBack: 'ROLL_BACK',
-};
+type Offered = ProposalHeadFragment['offeredActs'][number];
+export type ActName = Offered['act'];
 
 export interface Viewer {
   readonly personId: string;
   readonly rights: readonly string[];
 }
 
+/** The acts to show, each with why it cannot be done now; null when it can. */
+export type ShownActs = ReadonlyMap<ActName, Offered['refusal']>;
+
+/** It is not this person's to do, or there is nothing to do: a button would only be in the way. */
+const LEFT_OUT = ['Unauthenticated', 'Forbidden', 'TokenMayNotVote', 'NotAuthor', 'NothingChanged'];
+
 /**
- * The acts to show. Approve stands there for whoever reads a proposal in review: pressing it without the right
- * says who may, which a missing button does not.
+ * What the server offers, without what is none of the viewer's. Approve stands there for whoever reads a proposal in
+ * review: pressing it without the right says who may, which a missing button does not.
  */
-export function offeredActs(proposal: ProposalHeadFragment, viewer: Viewer | null): readonly ActName[] {
-  return ACTS_IN[proposal.state].filter((act) => {
-    if (act === 'approve') return true;
-    if (viewer === null || !viewer.rights.includes(RIGHT_FOR[act])) return false;
-    if (act === 'rebase') return proposal.baseMoved;
-    if (act === 'withdraw') return proposal.author.id === viewer.personId;
-    if ((act === 'edit' || act === 'plan') && proposal.kind === 'ROLLBACK') return false;
-    return true;
-  });
+export function shownActs({ offeredActs }: Pick<ProposalHeadFragment, 'offeredActs'>): ShownActs {
+  return new Map(
+    offeredActs
+      .filter(({ act, refusal }) => act === 'APPROVE' || !LEFT_OUT.includes(refusal?.__typename ?? ''))
+      .map(({ act, refusal }) => [act, refusal]),
+  );
 }
 
 /** What has to happen next, and by whom. */
@@ -86,9 +42,10 @@ export const NEXT_STEP: Record<State, string> = {
   ROLLED_BACK: 'A rollback has taken its place.',
   WITHDRAWN: 'Its author withdrew it. It ends here.',
   CANCELED: 'It was canceled. It ends here.',
-  EXPIRED: 'Its time passed without activation. Next: plan another time; it then needs review again.',
+  EXPIRED:
+    'Its time passed without activation. Next: plan another time or renew it; it then needs review again.',
   STALE: 'Next: rebase it or simulate it again; it then needs fresh approvals.',
-  FAILED: 'Activation failed. Next: see the reason, edit, and have it reviewed again.',
+  FAILED: 'Activation failed. Next: see the reason, edit or renew it, and have it reviewed again.',
 };
 
 /** States in which something is under way that this page did not start: ask again this often. */

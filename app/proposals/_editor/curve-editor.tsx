@@ -17,7 +17,8 @@ import { ImpactStrip } from './impact-strip';
 import { CURVES, type ParameterDocument, pointerParts } from './parameter-document';
 import { ProposalFormPanel } from './proposal-form';
 import { useLint, usePreview } from './use-lint';
-import { type Revising, useSave } from './use-save';
+import { type Revising } from './saving';
+import { useSave } from './use-save';
 import classes from './curve-editor.module.css';
 
 export interface EditorBase {
@@ -29,7 +30,7 @@ export interface EditorBase {
   readonly live: ParameterDocument;
   readonly liveVersion: number;
   readonly unit: string;
-  readonly revising: Omit<Revising, 'documentChanged'> | null;
+  readonly revising: Revising | null;
   /** Said above the editor: what saving does to votes, or why it will be refused. */
   readonly notice: string | null;
 }
@@ -186,13 +187,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
               saving={saving}
               refusal={refusal}
               onChange={setForm}
-              onSave={(values) =>
-                void save(
-                  document,
-                  values,
-                  revising ? { ...revising, documentChanged: document !== base.document } : null,
-                )
-              }
+              onSave={(values) => void save(document, values, revising)}
             />
           </Section>
         </div>

@@ -14,8 +14,6 @@ import { type ProposalForm } from './draft';
 import { presetDraftKey } from './draft-key';
 import { type ParameterDocument } from './parameter-document';
 
-const MAY_PROPOSE = ['ANALYST', 'OFFICER', 'CHAIR'];
-const EDITABLE = ['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED', 'STALE', 'EXPIRED', 'FAILED'];
 const EMPTY_FORM: ProposalForm = { title: '', rationale: '', note: '', activateAt: '', graceMinutes: 60 };
 
 /** Reads once: a base that moves while one edits must not pull the document away under the hands. */
@@ -65,7 +63,11 @@ export function EditProposalPage({ number }: { number: number }) {
     <QueryFace answer={answer} what="the proposal" loading={<Loading title={title} />}>
       {(data) => {
         if (data.me === null) return <Titled title={title} face={<SignedOutFace />} />;
-        if (!data.me.rights.includes('PROPOSE')) return <Titled title={title} face={<MayNot />} />;
+        const barred = editRefusal(data.proposal);
+        if (barred?.__typename === 'Forbidden')
+          return (
+            <Titled title={title} face={<ForbiddenFace message={barred.message} roles={barred.roles} />} />
+          );
         const base = revisionBase(data);
         if (base === null)
           return <Titled title={title} face={<EmptyFace title={`There is no proposal ${number}.`} />} />;
@@ -77,7 +79,7 @@ export function EditProposalPage({ number }: { number: number }) {
 
 function revisionBase({ proposal, venue }: EditorProposalQuery): EditorBase | null {
   if (!proposal || !venue.liveVersion) return null;
-  const { currentRevision: revision, state, approval } = proposal;
+  const { currentRevision: revision } = proposal;
   const form: ProposalForm = {
     title: proposal.title,
     rationale: proposal.rationale,
@@ -96,24 +98,36 @@ function revisionBase({ proposal, venue }: EditorProposalQuery): EditorBase | nu
       proposalId: proposal.id,
       number: proposal.number,
       revisionHash: revision.hash,
-      activateAt: form.activateAt,
-      graceMinutes: form.graceMinutes,
     },
-    notice: noticeOf(state, approval.given, proposal.baseMoved, proposal.baseVersion.number),
+    notice: noticeOf(proposal),
   };
 }
 
-function noticeOf(state: string, approvals: number, baseMoved: boolean, base: number): string | null {
-  if (!EDITABLE.includes(state)) return 'This proposal is past editing; saving will be refused.';
+type EditedProposal = NonNullable<EditorProposalQuery['proposal']>;
+
+/** What the server would answer to an edit by this viewer; null when it would take one, undefined: past editing. */
+function editRefusal(proposal: EditedProposal | null) {
+  return proposal?.offeredActs.find(({ act }) => act === 'EDIT')?.refusal;
+}
+
+function noticeOf(proposal: EditedProposal): string | null {
+  const { state, kind, approval, baseMoved, baseVersion } = proposal;
+  if (editRefusal(proposal) === undefined) return 'This proposal is past editing; saving will be refused.';
   if (baseMoved)
-    return `Based on version ${base}, which is no longer live: rebase the proposal before it is reviewed.`;
-  if (approvals > 0)
-    return 'Saving makes a new revision: it returns to draft, and the approvals given no longer count.';
-  return state === 'DRAFT' ? null : 'Saving makes a new revision and returns the proposal to draft.';
+    return `Based on version ${baseVersion.number}, which is no longer live: rebase the proposal before it is reviewed.`;
+  const fixed =
+    kind === 'ROLLBACK'
+      ? 'A rollback brings back a version as it was: its texts and its time can be changed, its parameters cannot. '
+      : '';
+  if (approval.given > 0)
+    return `${fixed}Saving makes a new revision: it returns to draft, and the approvals given no longer count.`;
+  return state === 'DRAFT'
+    ? fixed.trim() || null
+    : `${fixed}Saving makes a new revision and returns the proposal to draft.`;
 }
 
 function MayNot() {
-  return <ForbiddenFace message="You may not propose changes." roles={MAY_PROPOSE} />;
+  return <ForbiddenFace message="You may not propose changes." />;
 }
 
 function Titled({ title, face }: { title: string; face: React.ReactNode }) {

@@ -7,7 +7,7 @@ import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { RefusalAlert } from '../../_ui/faces';
 import { type ProposalForm } from './draft';
-import { type Refusal } from './use-save';
+import { type Refusal } from './saving';
 
 const formSchema = z.object({
   title: z.string().trim().min(1, 'A proposal needs a title.').max(200, 'At most 200 characters.'),
@@ -20,7 +20,7 @@ const formSchema = z.object({
   activateAt: z.string(),
   graceMinutes: z
     .int('Whole minutes.')
-    .min(0, 'Not before its time.')
+    .min(1, 'At least a minute.')
     .max(7 * 24 * 60, 'At most 7 days.'),
 });
 
@@ -107,7 +107,7 @@ export function ProposalFormPanel({
             render={({ field }) => (
               <NumberInput
                 label="Grace, minutes"
-                min={0}
+                min={1}
                 allowDecimal={false}
                 value={field.value}
                 onChange={(value) => field.onChange(typeof value === 'number' ? value : Number(value))}

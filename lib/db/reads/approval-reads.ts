@@ -1,4 +1,4 @@
-import { storedPlan } from '../../domain/governance/activation-plan';
+import { storedPlan, type ActivationPlan } from '../../domain/governance/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/actor';
 import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval';
 import type { ProposalState } from '../../domain/governance/proposal';
@@ -11,6 +11,8 @@ import type { venueReads } from './venue-reads';
 export interface ApprovalStanding {
   readonly proposalId: string;
   readonly state: ProposalState;
+  readonly authorId: string;
+  readonly plan: ActivationPlan;
   readonly facts: ApprovalFacts;
   /** Ids of the votes that count. */
   readonly counting: ReadonlySet<string>;
@@ -61,13 +63,11 @@ async function readStandings(
     prisma,
     proposals.map(({ currentRevisionId }) => currentRevisionId).filter((id) => id !== null),
   );
-  const mayVote = await votersAmong(
-    prisma,
-    proposals.flatMap(({ votes }) => votes.map(({ personId }) => personId)),
-  );
+  const mayVote = await voters(prisma);
   return proposals.map((proposal) => {
     const revision = proposal.currentRevision;
     assert(revision !== null, 'a proposal has a current revision');
+    const plan = storedPlan(proposal.activationPlan);
     const facts: ApprovalFacts = {
       at,
       venue: venueRow,
@@ -77,7 +77,7 @@ async function readStandings(
         reviewCycle: proposal.reviewCycle,
         revisionHash: revision.hash,
         baseVersion: revision.baseVersion,
-        activationPlanHash: storedPlan(proposal.activationPlan).hash,
+        activationPlanHash: plan.hash,
       },
       evidence: evidence.get(revision.id) ?? null,
       votes: proposal.votes,
@@ -88,6 +88,8 @@ async function readStandings(
     return {
       proposalId: proposal.id,
       state: proposal.state,
+      authorId: proposal.authorId,
+      plan,
       facts,
       counting: new Set(counting.map(({ id }) => id)),
     };
@@ -118,9 +120,10 @@ async function newestEvidence(
   return newest;
 }
 
-async function votersAmong(prisma: PrismaClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** Everybody who may vote now: who has voted, and whoever asks whether they may. */
+async function voters(prisma: PrismaClient): Promise<ReadonlySet<string>> {
   const people = await prisma.person.findMany({
-    where: { id: { in: [...new Set(ids)] }, disabledAt: null },
+    where: { disabledAt: null },
     select: { id: true, roles: true },
   });
   const holdsVote = (personId: string, roles: readonly Role[]): boolean =>

@@ -173,9 +173,10 @@ test('a name of one format is unknown to the other', () => {
 });
 
 test('every act on a proposal has its own action, and an act that ends in another is no other act', () => {
-  const actions = PROPOSAL_ACTS.map((act) => proposalAction(act));
+  const acts = PROPOSAL_ACTS.filter((act) => act !== 'simulate');
+  const actions = acts.map((act) => proposalAction(act));
   expect(actions.filter((action) => !isAuditAction(action))).toEqual([]);
-  expect(new Set(actions).size).toBe(PROPOSAL_ACTS.length);
+  expect(new Set(actions).size).toBe(acts.length);
   expect(proposalAction('requestChanges')).toBe('proposal.request-changes');
   expect(proposalAction('undo')).toBe('proposal.undo');
 });

@@ -4,7 +4,7 @@ import { parseActivationPlan } from '../governance/activation-plan';
 import { ROLES, TOKEN_SCOPES } from '../governance/actor';
 import { VERDICTS } from '../governance/digest';
 import { DOCUMENT_KINDS } from '../governance/document';
-import { PROPOSAL_STATES, type ProposalAct } from '../governance/proposal';
+import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal';
 import { canonicalJson } from '../parameters/canonical';
 import { ok, refuse, type Result } from '../result';
 
@@ -223,10 +223,10 @@ type Kebab<Text extends string> = Text extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `-${Lowercase<Head>}`}${Kebab<Tail>}`
   : '';
 /** The action that an act on a proposal is logged as. */
-export type ActionOf<Act extends ProposalAct> = `proposal.${Kebab<Act>}`;
+export type ActionOf<Act extends ChangingAct> = `proposal.${Kebab<Act>}`;
 
 /** The action that an act on a proposal is logged as: its own name, hyphenated. */
-export function proposalAction<Act extends ProposalAct>(act: Act): ActionOf<Act> {
+export function proposalAction<Act extends ChangingAct>(act: Act): ActionOf<Act> {
   return `proposal.${act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` as ActionOf<Act>;
 }
 

@@ -22,6 +22,13 @@ export interface ActivationPlan {
   readonly hash: string;
 }
 
+/** A plan as people state it: one time, and how late it may be. Not yet known to be sound. */
+export interface StatedPlan {
+  /** Null: as soon as it is queued. */
+  readonly activateAt: Date | null;
+  readonly graceMinutes: number;
+}
+
 /** Why a text is no plan that this release can carry out. */
 export type PlanRefusal =
   /** Not a plan, or one with something in it that this release does not know. */
@@ -81,11 +88,10 @@ export function storedPlan(text: string): ActivationPlan {
   return plan.value;
 }
 
-/** Whether two plans say the same, be it in different forms. */
-export function isSamePlan(left: ActivationPlan, right: ActivationPlan): boolean {
-  return (
-    left.graceMinutes === right.graceMinutes && left.steps[0].at?.getTime() === right.steps[0].at?.getTime()
-  );
+/** Whether a plan, in whichever form, says what is stated; a time that is no instant is like no other. */
+export function isSamePlan(plan: ActivationPlan, { activateAt, graceMinutes }: StatedPlan): boolean {
+  const [{ at }] = plan.steps;
+  return plan.graceMinutes === graceMinutes && at?.getTime() === activateAt?.getTime();
 }
 
 /** The window in which a proposal that is queued now may be activated: from `eta` until before `graceUntil`. */

@@ -1,4 +1,15 @@
-import { accessRefusal, type AccessRefusal, type Actor } from './actor';
+import type {
+  AlreadyVoted,
+  NoEvidence,
+  OwnProposal,
+  StaleBase,
+  StaleEvidence,
+  TokenMayNotVote,
+  WrongState,
+} from '../refusals';
+import { ok, refuse, type Result } from '../result';
+import { actAccessRefusal, stateRefusal } from './acts';
+import { rolesWith, type AccessRefusal, type Actor } from './actor';
 import {
   countingApprovals,
   isCycleOutdated,
@@ -6,8 +17,7 @@ import {
   type ApprovalFacts,
   type Evidence,
 } from './approval';
-import { nextState, statesFor, type ProposalState } from './proposal';
-import type { AlreadyVoted, OwnProposal, TokenMayNotVote, WrongState } from './refusals';
+import { hasGoneLive, type ProposalState } from './proposal';
 
 /** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
 export interface ApprovalGate {
@@ -24,7 +34,6 @@ const PAST_REVIEW: readonly ProposalState[] = [
   ...(['IN_REVIEW', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'] as const),
   ...(['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'] as const),
 ];
-const WENT_LIVE: readonly ProposalState[] = ['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'];
 
 /** Every gate in the order in which people meet them. It shows; the use cases decide by the same functions. */
 export function approvalGates(facts: ApprovalFacts, state: ProposalState): readonly ApprovalGate[] {
@@ -48,7 +57,7 @@ function submittedGate(state: ProposalState): ApprovalGate {
 }
 
 function baseGate({ proposal, venue }: ApprovalFacts, state: ProposalState): ApprovalGate {
-  const met = WENT_LIVE.includes(state) || proposal.baseVersion === venue.liveVersion;
+  const met = hasGoneLive(state) || proposal.baseVersion === venue.liveVersion;
   const message = met
     ? `It changes version ${proposal.baseVersion}.`
     : `It changes version ${proposal.baseVersion}; version ${venue.liveVersion} is live.`;
@@ -85,23 +94,66 @@ function approvalsGate(facts: ApprovalFacts): ApprovalGate {
 }
 
 export type VoterRefusal = AccessRefusal | TokenMayNotVote | OwnProposal | WrongState | AlreadyVoted;
+type Person = Extract<Actor, { kind: 'PERSON' }>;
+
+/** Whether an actor is one who votes at all: asked before a proposal is looked up, so that nobody learns of it. */
+export function voterOf(actor: Actor): Result<Person, AccessRefusal | TokenMayNotVote> {
+  if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotVote' });
+  const access = actAccessRefusal('APPROVE', actor);
+  if (access) return refuse(access);
+  return actor.kind === 'PERSON' ? ok(actor) : refuse({ code: 'Unauthenticated' });
+}
 
 /**
- * Why an actor could not vote on a proposal now; null when they could. Apart from the age of their proof of
- * identity, which a vote asks for and renews.
+ * Why an actor may not vote on a proposal now, whatever the verdict; null when they may. Apart from the age of their
+ * proof of identity, which a vote asks for and renews.
+ *
+ * @param facts whose `mayVote` has looked at this actor too: roles may have been taken since their session began
  */
 export function voterRefusal(facts: ApprovalFacts, state: ProposalState, actor: Actor): VoterRefusal | null {
-  if (actor.kind === 'TOKEN') return { code: 'TokenMayNotVote' };
-  const access = accessRefusal(actor, 'VOTE');
-  if (access) return access;
-  if (actor.kind !== 'PERSON') return { code: 'Unauthenticated' };
-  if (facts.writers.has(actor.personId)) return { code: 'OwnProposal' };
-  if (nextState(state, 'approve') === null) {
-    return { code: 'WrongState', state, allowed: statesFor('approve') };
+  const voter = voterOf(actor);
+  if (!voter.ok) return voter.refusal;
+  const { personId } = voter.value;
+  if (!facts.mayVote.has(personId)) {
+    return { code: 'Forbidden', right: 'VOTE', roles: rolesWith('VOTE'), tokenScopes: false };
   }
-  // Votes on older evidence no longer count: the next one opens a new cycle, in which nobody has voted.
-  const voted = facts.votes.some(
-    (vote) => vote.personId === actor.personId && vote.reviewCycle === facts.proposal.reviewCycle,
-  );
-  return voted && !isCycleOutdated(facts) ? { code: 'AlreadyVoted' } : null;
+  if (facts.writers.has(personId)) return { code: 'OwnProposal' };
+  const wrongState = stateRefusal('APPROVE', state);
+  if (wrongState) return wrongState;
+  const reviewCycle = cycleOfNextVote(facts);
+  const voted = facts.votes.some((vote) => vote.personId === personId && vote.reviewCycle === reviewCycle);
+  return voted ? { code: 'AlreadyVoted' } : null;
+}
+
+/**
+ * The review cycle that the next vote is of. Votes on older evidence no longer count, and in the same cycle those who
+ * cast them could not vote again: so the next vote opens a new one.
+ */
+export function cycleOfNextVote(facts: ApprovalFacts): number {
+  return facts.proposal.reviewCycle + (isCycleOutdated(facts) ? 1 : 0);
+}
+
+/** The refusal of what is not based on the live version. */
+export function baseRefusal(baseVersion: number, liveVersion: number | null): StaleBase | null {
+  return baseVersion === liveVersion
+    ? null
+    : { code: 'StaleBase', baseVersion, liveVersion: liveVersion ?? 0 };
+}
+
+/**
+ * An approval must be of what is live, and of the evidence that the approver saw.
+ *
+ * @param seen hash of that evidence; null: none
+ */
+export function approverRefusal(
+  facts: ApprovalFacts,
+  seen: string | null,
+): StaleBase | NoEvidence | StaleEvidence | null {
+  const { venue, proposal, evidence, policy, at } = facts;
+  const moved = baseRefusal(proposal.baseVersion, venue.liveVersion);
+  if (moved) return moved;
+  if (evidence === null) return { code: 'NoEvidence' };
+  const tooOld = isEvidenceTooOld(evidence, policy, at);
+  if (evidence.evidenceHash === seen && !tooOld) return null;
+  return { code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld };
 }

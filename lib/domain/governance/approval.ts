@@ -38,7 +38,7 @@ export interface ApprovalFacts {
   /** Null when the current revision was never simulated to the end. */
   readonly evidence: Evidence | null;
   readonly votes: readonly CastVote[];
-  /** Who of those who voted holds the right to vote now and is not disabled. */
+  /** Who of those who voted, and of those who might, holds the right to vote now and is not disabled. */
   readonly mayVote: ReadonlySet<string>;
   /** The author and everyone who edited any revision. */
   readonly writers: ReadonlySet<string>;

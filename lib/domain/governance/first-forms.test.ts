@@ -59,7 +59,7 @@ test.each(PLANS)('a plan of the first release is read as one step, under its has
     ...{ steps: [{ at }], graceMinutes: plan.graceMinutes, canonical: text, hash: plan.hash },
   });
   const today = activationPlan(at, plan.graceMinutes);
-  expect(isSamePlan(read.value, today)).toBe(true);
+  expect(isSamePlan(read.value, { activateAt: at, graceMinutes: plan.graceMinutes })).toBe(true);
   expect(today.hash).not.toBe(plan.hash);
 });
 

@@ -20,6 +20,7 @@ export const PROPOSAL_STATES = [
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 export const PROPOSAL_ACTS = [
+  'simulate', // a run on the current revision: the state stays
   'revise', // a new revision, or a new activation plan: back to DRAFT, votes void
   'submit',
   'requestChanges',
@@ -38,6 +39,8 @@ export const PROPOSAL_ACTS = [
   'undo', // a rollback has brought back what was before it
 ] as const;
 export type ProposalAct = (typeof PROPOSAL_ACTS)[number];
+/** What changes the proposal itself. */
+export type ChangingAct = Exclude<ProposalAct, 'simulate'>;
 
 const OPEN: readonly ProposalState[] = [
   'DRAFT',
@@ -48,10 +51,14 @@ const OPEN: readonly ProposalState[] = [
   'EXPIRED',
 ];
 
+/** `to` null: the state stays. */
 const TRANSITIONS: Record<
   ProposalAct,
-  { readonly from: readonly ProposalState[]; readonly to: ProposalState }
+  { readonly from: readonly ProposalState[]; readonly to: ProposalState | null }
 > = {
+  // From the last approval on, the evidence is part of what was approved: a new run would take the approval away.
+  // Who wants one edits, rebases or renews first.
+  simulate: { from: [...OPEN.filter((state) => state !== 'APPROVED'), 'FAILED'], to: null },
   revise: { from: [...OPEN, 'FAILED'], to: 'DRAFT' },
   submit: { from: ['DRAFT'], to: 'IN_REVIEW' },
   requestChanges: { from: ['IN_REVIEW'], to: 'CHANGES_REQUESTED' },
@@ -76,7 +83,17 @@ const TRANSITIONS: Record<
 /** The state an act leads to, or null when it cannot be done from here. */
 export function nextState(state: ProposalState, act: ProposalAct): ProposalState | null {
   const transition = TRANSITIONS[act];
-  return transition.from.includes(state) ? transition.to : null;
+  return transition.from.includes(state) ? (transition.to ?? state) : null;
+}
+
+/** Whether a rebase takes up again what came to a halt, even on the version that it is based on already. */
+export function rebaseRenews(state: ProposalState): boolean {
+  return state === 'STALE' || state === 'EXPIRED' || state === 'FAILED';
+}
+
+/** Whether its version is or was live. */
+export function hasGoneLive(state: ProposalState): boolean {
+  return state === 'ACTIVE' || state === 'SUPERSEDED' || state === 'ROLLED_BACK';
 }
 
 /** The states in which an act may be done: for a refusal that says when. */

@@ -35,7 +35,7 @@ export interface LostStanding {
  * that an altered row is never reported as a matter of time.
  */
 export function lostStanding(facts: StandingFacts): LostStanding | null {
-  const { revision, proposal, venue } = facts;
+  const { revision, proposal } = facts;
   if (!isRevisionHash(proposal.revisionHash, revision)) {
     return { act: 'fail', reason: 'The stored revision is not the one its hash names.' };
   }
@@ -45,6 +45,16 @@ export function lostStanding(facts: StandingFacts): LostStanding | null {
       reason: `The stored ${DOCUMENT_WORDS[revision.documentKind]} is not the one its hash names.`,
     };
   }
+  const lost = lostAgreement(facts);
+  if (lost) return lost;
+  const fault = facts.coverage[0];
+  if (fault) return { act: 'fail', reason: `${fault.message} (${facts.coverage.length} in all)` };
+  return null;
+}
+
+/** As `lostStanding`, by what people agreed on alone: neither what is stored nor what is held is looked at. */
+export function lostAgreement(facts: ApprovalFacts & Pick<StandingFacts, 'graceUntil'>): LostStanding | null {
+  const { proposal, venue } = facts;
   if (facts.graceUntil !== null && facts.graceUntil.getTime() <= facts.at.getTime()) {
     return { act: 'expire', reason: `Its time was over at ${facts.graceUntil.toISOString()}.` };
   }
@@ -55,10 +65,7 @@ export function lostStanding(facts: StandingFacts): LostStanding | null {
   if (facts.votes.some((vote) => whyNotCounted(facts, vote) === 'digest-broken')) {
     return { act: 'fail', reason: 'A stored vote is not the one its digest names.' };
   }
-  if (!isApproved(facts)) return lostApproval(facts);
-  const fault = facts.coverage[0];
-  if (fault) return { act: 'fail', reason: `${fault.message} (${facts.coverage.length} in all)` };
-  return null;
+  return isApproved(facts) ? null : lostApproval(facts);
 }
 
 export function baseMovedReason(baseVersion: number, liveVersion: number | null): string {

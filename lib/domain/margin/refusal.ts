@@ -20,6 +20,20 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
   }
 }
 
+const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = {
+  MissingPrice: (instruments) => `No mark price for ${instruments}; a missing price never counts as zero.`,
+  StalePrice: (instruments) => `The mark price of ${instruments} is too old, or of unknown age.`,
+  MissingMarketFigure: (figures) => `The market has no ${figures}; a missing figure never counts as zero.`,
+  UnsoundMarket: (reasons) => `The market cannot be used for margin: ${reasons}.`,
+  NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
+  NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
+};
+
+/** What people read of a reason not to margin. @param concerned as `missingOf` gives it, of one account or of many */
+export function marginRefusalSentence(code: MarginRefusal['code'], concerned: readonly string[]): string {
+  return SENTENCES[code](concerned.join(code === 'UnsoundMarket' ? '; ' : ', '));
+}
+
 /**
  * Why an account cannot be margined; null when it can. The first of: no class, no collateral rule, no price, a price
  * too old, no market figure; each with everything concerned.

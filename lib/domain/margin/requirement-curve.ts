@@ -3,13 +3,13 @@ import { Decimal, ONE, round, type Rounding, ZERO } from '../decimal';
 import { decimalOf, roundFraction } from '../fraction';
 import { MARKET_FIGURES, type MarketFigure } from '../market/market-figure';
 import type { Driver } from '../parameters/curve-document';
-import type { InvalidInput } from '../governance/refusals';
+import type { InvalidInput, MissingMarketFigures } from '../refusals';
 import type { MarginClassDocument } from '../parameters/parameter-set';
 import { ok, refuse, type Result } from '../result';
 import { marginAccount } from './account';
 import type { CompiledClass, CompiledParameters } from './compile';
 import type { MarginInputs, MarketState } from './inputs';
-import { missingOf } from './refusal';
+import { marginRefusalSentence, missingOf } from './refusal';
 import { notionals } from './requirement-notionals';
 import { figureOfDriver, multiplierOf, positionContext } from './position';
 import type { Position } from './types';
@@ -59,12 +59,6 @@ export interface RequirementQuestion {
 
 export const STATABLE_FIGURES = [...MARKET_FIGURES, 'MARK_PRICE', 'DAYS_TO_EXPIRY', 'SELECTED_RATE'] as const;
 export type StatableFigure = (typeof STATABLE_FIGURES)[number];
-
-/** "BTC-PERP OPEN_INTEREST": subject and figure, of everything that lacks. */
-export interface MissingMarketFigures {
-  readonly code: 'MissingMarketFigures';
-  readonly figures: readonly string[];
-}
 
 /** A market in which the position cannot be valued: an expiry that is over, a term that is not there. */
 export type UnsoundMarket = InvalidInput;
@@ -170,8 +164,11 @@ function byPortfolio(
   const { refusal } = margined;
   if (refusal.code === 'MissingMarketFigure')
     return refuse({ code: 'MissingMarketFigures', figures: refusal.figures });
-  const messages = refusal.code === 'UnsoundMarket' ? refusal.reasons : missingOf(refusal);
-  const faults = messages.map((message) => ({ path: '/figures', rule: 'market-sound', message }));
+  const faults = missingOf(refusal).map((concerned) => ({
+    path: '/figures',
+    rule: 'market-sound',
+    message: marginRefusalSentence(refusal.code, [concerned]),
+  }));
   return refuse({ code: 'InvalidInput', faults });
 }
 

@@ -2,32 +2,32 @@
 import { Button, Divider } from '@mantine/core';
 import { useState } from 'react';
 import { CancelProposalDocument, WithdrawProposalDocument } from '../../../_graphql/generated/graphql';
-import { type ActName } from '../proposal-acts';
+import { type ShownActs } from '../proposal-acts';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useReported } from './use-reported';
 
 /** The two ways to end a proposal without a vote: its author withdraws it, a guardian cancels it. */
-export function EndActs({ offered, ...report }: ActReport & { offered: readonly ActName[] }) {
+export function EndActs({ acts, ...report }: ActReport & { acts: ShownActs }) {
   const withdraw = useReported(WithdrawProposalDocument, report, 'Withdrawn');
   const cancel = useReported(CancelProposalDocument, report, 'Canceled');
   const ends = [
     {
-      act: 'withdraw' as const,
+      act: 'WITHDRAW' as const,
       label: 'Withdraw',
       explains:
         'You take your proposal back. Its revisions, votes and comments stay readable; it cannot go on.',
       sent: withdraw,
     },
     {
-      act: 'cancel' as const,
+      act: 'CANCEL' as const,
       label: 'Cancel the proposal',
       explains:
         'One person may stop a change, whatever has been approved. Nothing is activated; it cannot go on.',
       sent: cancel,
     },
-  ].filter(({ act }) => offered.includes(act));
+  ].filter(({ act }) => acts.has(act));
 
   if (ends.length === 0) return null;
   return (

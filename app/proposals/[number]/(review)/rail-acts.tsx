@@ -1,14 +1,14 @@
 'use client';
 import { Button, Stack } from '@mantine/core';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import {
   QueueProposalDocument,
   RebaseProposalDocument,
   SimulateProposalDocument,
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
-import { type ActName, offeredActs } from '../proposal-acts';
+import { shownActs } from '../proposal-acts';
 import { type ActReport } from './act-report';
 import { EndActs } from './end-acts';
 import { PlanDialog } from './plan-dialog';
@@ -17,46 +17,64 @@ import { ReasonDialog } from './reason-dialog';
 import { RollBackDialog } from './roll-back-dialog';
 import { useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
+import classes from './proposal.module.css';
 
-/** The acts this state offers to this viewer: the next step first, the ways to end it last. */
+/** The acts offered to this viewer: the next step first, the ways to end it last. */
 export function RailActs(report: ActReport) {
-  const { proposal, viewer } = useProposal();
-  const offered = offeredActs(proposal, viewer);
-  const has = (act: ActName): boolean => offered.includes(act);
-  if (offered.length === 0) return null;
+  const { proposal } = useProposal();
+  const shown = shownActs(proposal);
+  if (shown.size === 0) return null;
   return (
     <Stack gap={8}>
-      <VoteActs offered={offered} {...report} />
-      {has('submit') ? <Submit {...report} /> : null}
-      {has('queue') ? <Queue {...report} /> : null}
-      {has('rebase') ? <Rebase {...report} /> : null}
-      {has('simulate') ? <Simulate {...report} /> : null}
-      {has('edit') ? (
+      <VoteActs acts={shown} {...report} />
+      {shown.has('SUBMIT') ? <Submit why={shown.get('SUBMIT')?.message} {...report} /> : null}
+      {shown.has('QUEUE') ? <Queue why={shown.get('QUEUE')?.message} {...report} /> : null}
+      {shown.has('REBASE') ? <Rebase {...report} /> : null}
+      {shown.has('SIMULATE') ? <Simulate {...report} /> : null}
+      {shown.has('EDIT') ? (
         <Button component={Link} href={`/proposals/${proposal.number}/edit`} variant="default" fullWidth>
           Edit
         </Button>
       ) : null}
-      {has('plan') ? <Plan {...report} /> : null}
-      {has('rollBack') ? <RollBack {...report} /> : null}
-      <EndActs offered={offered} {...report} />
+      {shown.has('PLAN') ? <Plan {...report} /> : null}
+      {shown.has('ROLL_BACK') ? <RollBack {...report} /> : null}
+      <EndActs acts={shown} {...report} />
     </Stack>
   );
 }
 
-function Submit(report: ActReport) {
-  const { proposal, shown } = useProposal();
-  const act = useReported(SubmitProposalDocument, report, 'Submitted for review');
-  return (
-    <Button
-      fullWidth
-      loading={act.pending}
-      onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
-    >
-      Submit for review
-    </Button>
+/** An act that cannot be done now is there, with the reason. @param why the server's sentence */
+type Barred = ActReport & { why: string | undefined };
+
+function Why({ id, children }: { id: string; children: string | undefined }) {
+  return children === undefined ? null : (
+    <p className={classes.soft} id={id}>
+      {children}
+    </p>
   );
 }
 
+function Submit({ why, ...report }: Barred) {
+  const { proposal, shown } = useProposal();
+  const act = useReported(SubmitProposalDocument, report, 'Submitted for review');
+  const id = useId();
+  return (
+    <>
+      <Button
+        fullWidth
+        loading={act.pending}
+        disabled={why !== undefined}
+        aria-describedby={why === undefined ? undefined : id}
+        onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
+      >
+        Submit for review
+      </Button>
+      <Why id={id}>{why}</Why>
+    </>
+  );
+}
+
+/** On the live version already, it takes up again what came to a halt. */
 function Rebase(report: ActReport) {
   const { proposal, venue } = useProposal();
   const act = useReported(RebaseProposalDocument, report, 'Rebased');
@@ -66,7 +84,7 @@ function Rebase(report: ActReport) {
       loading={act.pending}
       onClick={() => void act.send({ proposalId: proposal.id, revisionHash: proposal.currentRevision.hash })}
     >
-      Rebase on version {venue.liveVersion?.number ?? ''}
+      {proposal.baseMoved ? 'Rebase' : 'Renew'} on version {venue.liveVersion?.number ?? ''}
     </Button>
   );
 }
@@ -93,28 +111,38 @@ function Simulate(report: ActReport) {
 function Behind({
   label,
   filled = false,
+  why,
   children,
 }: {
   label: string;
   filled?: boolean;
+  why?: string | undefined;
   children: (close: () => void) => ReactNode;
 }) {
   const [opened, setOpened] = useState(false);
+  const id = useId();
   return (
     <>
-      <Button fullWidth variant={filled ? 'filled' : 'default'} onClick={() => setOpened(true)}>
+      <Button
+        fullWidth
+        variant={filled ? 'filled' : 'default'}
+        disabled={why !== undefined}
+        aria-describedby={why === undefined ? undefined : id}
+        onClick={() => setOpened(true)}
+      >
         {label}
       </Button>
+      <Why id={id}>{why}</Why>
       {opened ? children(() => setOpened(false)) : null}
     </>
   );
 }
 
-function Queue(report: ActReport) {
+function Queue({ why, ...report }: Barred) {
   const { proposal } = useProposal();
   const act = useReported(QueueProposalDocument, report, 'Queued');
   return (
-    <Behind label="Queue for its time" filled>
+    <Behind label="Queue for its time" filled why={why}>
       {(close) => (
         <ReasonDialog
           title={`Queue proposal #${proposal.number}`}

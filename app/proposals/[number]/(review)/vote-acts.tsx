@@ -9,7 +9,7 @@ import {
 } from '../../../_graphql/generated/graphql';
 import { type Refusal, useAct } from '../../../_ui/use-act';
 import { useUrlState } from '../../../_ui/use-url-state';
-import { type ActName } from '../proposal-acts';
+import { type ActName, type ShownActs } from '../proposal-acts';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 import { type Shown } from './use-shown';
@@ -27,14 +27,19 @@ const DONE: Record<Verdict, string> = {
   reject: 'Rejected',
 };
 
+const ACT: Record<Verdict, ActName> = {
+  approve: 'APPROVE',
+  requestChanges: 'REQUEST_CHANGES',
+  reject: 'REJECT',
+};
+
 function isVerdict(text: string): text is Verdict {
   return text in DONE;
 }
 
 /** The three verdicts. Who may not vote learns why by asking; nobody's vote is shown before the server has it. */
-export function VoteActs({ offered, onRefused, onDone }: ActReport & { offered: readonly ActName[] }) {
+export function VoteActs({ acts, onRefused, onDone }: ActReport & { acts: ShownActs }) {
   const { proposal, refetch } = useProposal();
-  const { approval } = proposal;
   // Set while the OpenID provider asks who this is: the page comes back with the dialog open.
   const [returned, setReturned] = useUrlState('vote');
   const cameBack = useSearchParams().has('vote');
@@ -43,13 +48,9 @@ export function VoteActs({ offered, onRefused, onDone }: ActReport & { offered: 
   const send = useVote();
 
   function choose(verdict: Verdict): void {
-    if (approval.viewerMayVote) setChosen(verdict);
-    else
-      onRefused({
-        kind: 'MayNotVote',
-        message: approval.viewerRefusal ?? 'You cannot vote on this proposal now.',
-        faults: [],
-      });
+    const refusal = acts.get(ACT[verdict]);
+    if (refusal) onRefused({ kind: refusal.__typename, message: refusal.message, faults: [] });
+    else setChosen(verdict);
   }
 
   function close(): void {
@@ -71,17 +72,17 @@ export function VoteActs({ offered, onRefused, onDone }: ActReport & { offered: 
 
   return (
     <>
-      {BUTTONS.filter(({ verdict }) => offered.includes(verdict)).map(({ verdict, label }) => (
+      {BUTTONS.filter(({ verdict }) => acts.has(ACT[verdict])).map(({ verdict, label }) => (
         <Button
           key={verdict}
           fullWidth
-          variant={verdict === 'approve' && approval.viewerMayVote ? 'filled' : 'default'}
+          variant={verdict === 'approve' && acts.get('APPROVE') === null ? 'filled' : 'default'}
           onClick={() => choose(verdict)}
         >
           {label}
         </Button>
       ))}
-      {open !== null && offered.includes(open) ? (
+      {open !== null && acts.has(ACT[open]) ? (
         <VoteDialog
           key={open}
           verdict={open}

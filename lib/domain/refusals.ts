@@ -1,11 +1,12 @@
-import type { Fault } from '../result';
-import type { ProposalState } from './proposal';
+import type { AccessRefusal } from './governance/actor';
+import type { ProposalState } from './governance/proposal';
+import type { Fault } from './result';
 
-/** Why an act on a proposal is refused: one type for each reason, shared by the use cases that can meet it. */
+/** Why something is refused: one type for each reason, shared by the use cases that can meet it. */
 
 export interface NotFound {
   readonly code: 'NotFound';
-  readonly what: 'venue' | 'proposal' | 'version' | 'simulation';
+  readonly what: 'venue' | 'proposal' | 'version' | 'simulation' | 'account' | 'person' | 'token';
 }
 
 /** Every fault of what was handed in. */
@@ -60,6 +61,11 @@ export interface TokenMayNotVote {
   readonly code: 'TokenMayNotVote';
 }
 
+/** Tokens do not beget tokens. */
+export interface TokenMayNotIssue {
+  readonly code: 'TokenMayNotIssue';
+}
+
 export interface AlreadyVoted {
   readonly code: 'AlreadyVoted';
 }
@@ -93,6 +99,57 @@ export interface ApprovalLost {
   readonly reason: string;
 }
 
+/** Symbols of instruments that have no mark price, or none that may be used. */
+export interface MissingPrices {
+  readonly code: 'MissingPrices';
+  readonly instruments: readonly string[];
+}
+
+/** "BTC-PERP OPEN_INTEREST": subject and figure, of everything that lacks. */
+export interface MissingMarketFigures {
+  readonly code: 'MissingMarketFigures';
+  readonly figures: readonly string[];
+}
+
+/** Nobody changes their own roles or disables themselves. */
+export interface OwnRoles {
+  readonly code: 'OwnRoles';
+}
+
+/** The venue would be left without an administrator. */
+export interface LastAdministrator {
+  readonly code: 'LastAdministrator';
+}
+
+/** Every refusal that the API can answer with. One code is one type of the schema and has one sentence. */
+export type Refusal =
+  | AccessRefusal
+  | NotFound
+  | InvalidInput
+  | WrongState
+  | StaleRevision
+  | StaleBase
+  | StaleEvidence
+  | NoEvidence
+  | NothingChanged
+  | RebaseConflict
+  | OwnProposal
+  | NotAuthor
+  | TokenMayNotVote
+  | TokenMayNotIssue
+  | AlreadyVoted
+  | ReauthenticationRequired
+  | PlanInThePast
+  | ApprovalLost
+  | MissingPrices
+  | MissingMarketFigures
+  | OwnRoles
+  | LastAdministrator;
+
+export type RefusalCode = Refusal['code'];
+export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
+
+/** Only the command that founds a venue meets it; the API never does. */
 export interface AlreadyFounded {
   readonly code: 'AlreadyFounded';
 }

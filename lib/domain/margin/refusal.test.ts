@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { marginRefusalSentence } from './refusal';
+
+test.each([
+  ['MissingPrice', 'No mark price for A, B; a missing price never counts as zero.'],
+  ['StalePrice', 'The mark price of A, B is too old, or of unknown age.'],
+  ['MissingMarketFigure', 'The market has no A, B; a missing figure never counts as zero.'],
+  ['UnsoundMarket', 'The market cannot be used for margin: A; B.'],
+  ['NoMarginClass', 'No margin class for A, B.'],
+  ['NoCollateralRule', 'No collateral rule for A, B.'],
+] as const)('%s names everything concerned', (code, sentence) => {
+  expect(marginRefusalSentence(code, ['A', 'B'])).toBe(sentence);
+});
