@@ -149,7 +149,6 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         methodVersion: 'test',
         evidence: text,
         evidenceHash: contentHash(text),
-        affected: [],
         accountsDone: 0,
         finishedAt: at,
       });

@@ -4,17 +4,14 @@ import type { InvalidInput } from '../domain/governance/refusals';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { Impact, UnpricedAccount } from '../domain/risk/impact-evidence';
+import type { MarketState } from '../domain/margin/inputs';
+import type { AccountBook, MarginRefusal } from '../domain/margin/types';
+import type { Impact } from '../domain/risk/studies/impact/impact';
+import { sectionsOf } from '../domain/risk/studies/registry';
+import type { Margined } from '../domain/risk/studies/study';
+import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
 import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
-import {
-  collectBooks,
-  compareBooks,
-  compareParameterSets,
-  type Comparison,
-  marginFrozen,
-  type FrozenInputs,
-  type Margined,
-} from './compare-parameter-sets';
+import { Comparison, marginChunk } from './compare-parameter-sets';
 
 export type PreviewRefusal =
   AccessRefusal | InvalidInput | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
@@ -29,13 +26,17 @@ const NO_VENUE: Fault = {
 };
 
 /** Every account's figures under the live version, for one state of the inputs. */
-interface LiveRun extends FrozenInputs {
+interface LiveRun {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
-  readonly before: readonly Margined[];
+  readonly market: MarketState;
+  readonly chunks: readonly {
+    readonly books: readonly AccountBook[];
+    readonly before: readonly Margined[];
+  }[];
 }
 
-const BATCH_SIZE = 1_000;
+const CHUNK_ACCOUNTS = 1_000;
 /** Accounts and figures of this many fit into a process that does other things too: some hundred megabytes. */
 const KEPT_ACCOUNTS = 50_000;
 
@@ -64,8 +65,14 @@ export function previewChange(deps: {
     inTurn(() =>
       readBook(async (view) => {
         if (view.live === null) return null;
-        const sets = [view.live.parameters, proposed] as const;
-        return compareBooks(engine, await view.market(), view.accounts(BATCH_SIZE), sets);
+        const market = await view.market();
+        const comparison = new Comparison();
+        for await (const books of view.accounts(CHUNK_ACCOUNTS))
+          comparison.add({
+            before: await marginChunk(engine, market, view.live.parameters, books),
+            after: await marginChunk(engine, market, proposed, books),
+          });
+        return comparison;
       }),
     );
 
@@ -79,12 +86,22 @@ export function previewChange(deps: {
     latest = isLarge ? null : await readBook((view) => liveRun(engine, view, latest));
     const comparison = isLarge
       ? await compareLarge(proposed.value)
-      : latest && (await compareParameterSets(engine, latest, latest.before, proposed.value));
+      : latest && (await compareKept(engine, latest, proposed.value));
     if (comparison === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
-    const impact = comparison.impact.impact();
-    const refusal = unpricedRefusal(impact.unpriced);
-    return refusal === null ? ok(impact) : refuse(refusal);
+    const refusal = unpricedRefusal(comparison.unpriced);
+    return refusal === null ? ok(sectionsOf(comparison.parts).impact) : refuse(refusal);
   };
+}
+
+async function compareKept(
+  engine: MarginEngine,
+  { market, chunks }: LiveRun,
+  proposed: ParameterSet,
+): Promise<Comparison> {
+  const comparison = new Comparison();
+  for (const { books, before } of chunks)
+    comparison.add({ before, after: await marginChunk(engine, market, proposed, books) });
+  return comparison;
 }
 
 async function liveRun(
@@ -97,19 +114,16 @@ async function liveRun(
   const { versionNumber, parameters } = view.live;
   const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
   if (isSame && !dependsOnTime(parameters)) return latest;
-  const frozen = {
-    books: await collectBooks(view.accounts(BATCH_SIZE)),
-    market: await view.market(),
-  };
-  const before = await marginFrozen(engine, parameters, frozen);
-  return { ...frozen, versionNumber, inputsRevision, before };
+  const market = await view.market();
+  const chunks: LiveRun['chunks'][number][] = [];
+  for await (const books of view.accounts(CHUNK_ACCOUNTS))
+    chunks.push({ books, before: await marginChunk(engine, market, parameters, books) });
+  return { versionNumber, inputsRevision, market, chunks };
 }
 
 /** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */
-function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal | null {
-  const reasons = unpriced.flatMap(({ before, after }) => [before, after]);
-  const subjects = (code: string): string[] =>
-    [...new Set(reasons.flatMap((reason) => (reason?.code === code ? reason.subjects : [])))].sort();
+function unpricedRefusal(unpriced: Unpriced): PreviewRefusal | null {
+  const subjects = (code: MarginRefusal['code']) => subjectsOf(unpriced, code);
   const faults = [
     ...subjects('NoMarginClass').map((instrument) => ({
       path: '/marginClasses',
@@ -123,8 +137,7 @@ function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal |
     })),
   ];
   if (faults.length > 0) return { code: 'InvalidInput', faults };
-  const instruments = ['MissingPrice', 'StalePrice', 'MissingMarketFigure', 'UnsoundMarket'].flatMap(
-    subjects,
-  );
+  const codes = ['MissingPrice', 'StalePrice', 'MissingMarketFigure', 'UnsoundMarket'] as const;
+  const instruments = codes.flatMap(subjects);
   return instruments.length > 0 ? { code: 'MissingPrices', instruments } : null;
 }
