@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Decimal } from '../domain/decimal';
+import { bookAt, type BookChunk } from '../domain/margin/book-chunk';
 import type { AccountBook } from '../domain/margin/types';
 import { ok, refuse } from '../domain/result';
 import { NO_ACCOUNTS } from '../domain/margin/run-totals';
@@ -48,6 +49,41 @@ describe('a view of the book', () => {
       const stored = await venue.within((unit) => unit.book.account(book.account));
       expect(JSON.stringify(book)).toBe(JSON.stringify(stored));
     }
+  });
+
+  test('gives the same in columns, whatever names and numbers are like, so many accounts at a time', async () => {
+    const odd = ['"quoted"', 'back\\slash', "apo'strophe", '{brace},', ' space ', 'NULL', 'empty'];
+    await venue.within(async ({ book }) => {
+      await book.ensureAccounts(odd);
+      await book.putPositions(
+        odd.slice(0, 6).flatMap((account, index) =>
+          ['DOGE-PERP', 'BTC-PERP'].map((instrument) => ({
+            ...{ account, instrument },
+            quantity: new Decimal(index % 2 === 0 ? '-0.00000001' : '123456.789'),
+            // One of more decimals than columns hold, and one that is too large for them.
+            entryPrice: new Decimal(['1.5', '0.123456789012345678', '99999999999.5'][index % 3] ?? '1'),
+          })),
+        ),
+      );
+      await book.putCollateral([
+        { account: odd[0] ?? '', asset: 'USDT', amount: new Decimal('-7.000000001') },
+        { account: odd[4] ?? '', asset: 'BTC', amount: new Decimal('0.00000001') },
+      ]);
+    });
+    await venue.deps.readBook(async (view) => {
+      const expected: AccountBook[] = [];
+      for await (const batch of view.accounts(1_000)) expected.push(...batch);
+      for (const size of [1, 7, 1_000]) {
+        const chunks: BookChunk[] = [];
+        for await (const chunk of view.chunks(size)) chunks.push(chunk);
+        expect(chunks.slice(0, -1).every(({ accounts }) => accounts.length === size)).toBe(true);
+        const books = chunks.flatMap((chunk) => chunk.accounts.map((_, index) => bookAt(chunk, index)));
+        expect(books).toEqual(expected);
+        const apart = chunks.flatMap((chunk) => [...chunk.apart.values()].map(({ account }) => account));
+        const tooLong = odd.slice(0, 6).filter((_, index) => index % 3 !== 0);
+        expect(new Set(apart)).toEqual(new Set([...tooLong, odd[0]]));
+      }
+    });
   });
 
   test('refuses a live parameter set whose stored text was changed', async () => {

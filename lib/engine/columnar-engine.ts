@@ -6,6 +6,7 @@ import { METHOD_VERSION } from '../domain/margin/method';
 import type { AccountBook } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
+import { ChunkMargining } from './chunk-margining';
 import type { Kernel } from './kernel/kernel';
 import { KernelMemory } from './kernel/kernel-memory';
 import { loadKernel } from './kernel/load-kernel';
@@ -42,6 +43,8 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
     return place;
   };
 
+  let chunks: ChunkMargining[] = [];
+
   return {
     methodVersion: METHOD_VERSION,
     counts,
@@ -56,11 +59,23 @@ export function columnarEngine(memoryOf = () => new KernelMemory()): ColumnarEng
         if (place.margining && idle.length < IDLE_PLACES_AT_MOST) idle.push(place);
       }
     },
+    async marginChunk({ parameters, ...market }, chunk) {
+      const set = compiled(parameters);
+      const known = chunks.find((one) => one.isOf(set, market));
+      const margining = known ?? new ChunkMargining(set, market);
+      chunks = [margining, ...chunks.filter((one) => one !== margining)].slice(0, CHUNK_PLACES_AT_MOST);
+      const columns = margining.margin(chunk);
+      await setImmediate();
+      return columns;
+    },
   };
 }
 
 /** Places that are kept for a set and a market: some ten megabytes each. */
 const IDLE_PLACES_AT_MOST = 4;
+
+/** A simulation tries two sets in turn, and so may an editor beside it. */
+const CHUNK_PLACES_AT_MOST = 4;
 
 interface Place {
   readonly memory: KernelMemory;

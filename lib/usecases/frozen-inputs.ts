@@ -1,9 +1,9 @@
 import { assert } from '../domain/assert';
+import { type BookChunk, chunkOfBooks, snapshotLines } from '../domain/margin/book-chunk';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from '../domain/margin/account-snapshot-1';
 import type { MarketState } from '../domain/margin/inputs';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
 import {
-  accountSnapshotLine,
   AccountSnapshotWriter,
   hashed,
   type HashedText,
@@ -24,7 +24,7 @@ export interface FrozenInputs {
   /** Evidence that was computed from a snapshot of the first form is of the first form too. */
   readonly isOfFirstForm: boolean;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
-  chunks(): AsyncIterable<Result<readonly AccountBook[], string>>;
+  chunks(): AsyncIterable<Result<BookChunk, string>>;
   /** What identifies them, once all chunks were read. */
   seal(): Promise<SnapshotHashes>;
 }
@@ -51,10 +51,10 @@ export async function presentInputs(
     accounts: await view.accountCount(),
     isOfFirstForm: false,
     async *chunks() {
-      for await (const books of view.accounts(chunkAccounts)) {
-        for (const book of books)
-          await keep('ACCOUNT_CHUNK', writer.add(book.account, accountSnapshotLine(book)));
-        yield ok(books);
+      for await (const chunk of view.chunks(chunkAccounts)) {
+        for (const [index, line] of snapshotLines(chunk).entries())
+          await keep('ACCOUNT_CHUNK', writer.add(chunk.accounts[index] ?? '', line));
+        yield ok(chunk);
       }
     },
     async seal() {
@@ -97,7 +97,7 @@ async function* keptChunks(
   store: SimulationStore,
   chunks: readonly SnapshotChunk[],
   chunkAccounts: number,
-): AsyncGenerator<Result<readonly AccountBook[], string>> {
+): AsyncGenerator<Result<BookChunk, string>> {
   let last: string | null = null;
   for (const chunk of chunks) {
     const text = await loaded(store, chunk.hash);
@@ -114,10 +114,10 @@ async function* keptChunks(
 async function* inChunks(
   books: readonly AccountBook[],
   chunkAccounts: number,
-): AsyncGenerator<Result<readonly AccountBook[], never>> {
+): AsyncGenerator<Result<BookChunk, never>> {
   for (let start = 0; start < books.length; start += chunkAccounts) {
     await Promise.resolve(); // an async source, as a database is
-    yield ok(books.slice(start, start + chunkAccounts));
+    yield ok(chunkOfBooks(books.slice(start, start + chunkAccounts)));
   }
 }
 

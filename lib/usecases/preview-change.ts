@@ -5,13 +5,14 @@ import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook, MarginRefusal } from '../domain/margin/types';
+import type { BookChunk } from '../domain/margin/book-chunk';
+import type { MarginColumns } from '../domain/margin/margin-columns';
+import type { MarginRefusal } from '../domain/margin/types';
 import type { Impact } from '../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../domain/risk/studies/registry';
-import type { Margined } from '../domain/risk/studies/study';
 import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
 import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
-import { Comparison, marginChunk } from './compare-parameter-sets';
+import { Comparison } from './compare-parameter-sets';
 
 export type PreviewRefusal =
   AccessRefusal | InvalidInput | { readonly code: 'MissingPrices'; readonly instruments: readonly string[] };
@@ -30,13 +31,10 @@ interface LiveRun {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
   readonly market: MarketState;
-  readonly chunks: readonly {
-    readonly books: readonly AccountBook[];
-    readonly before: readonly Margined[];
-  }[];
+  readonly chunks: readonly { readonly chunk: BookChunk; readonly before: MarginColumns }[];
 }
 
-const CHUNK_ACCOUNTS = 1_000;
+const CHUNK_ACCOUNTS = 4_096;
 /** Accounts and figures of this many fit into a process that does other things too: some hundred megabytes. */
 const KEPT_ACCOUNTS = 50_000;
 
@@ -67,10 +65,10 @@ export function previewChange(deps: {
         if (view.live === null) return null;
         const market = await view.market();
         const comparison = new Comparison();
-        for await (const books of view.accounts(CHUNK_ACCOUNTS))
+        for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
           comparison.add({
-            before: await marginChunk(engine, market, view.live.parameters, books),
-            after: await marginChunk(engine, market, proposed, books),
+            before: await engine.marginChunk({ ...market, parameters: view.live.parameters }, chunk),
+            after: await engine.marginChunk({ ...market, parameters: proposed }, chunk),
           });
         return comparison;
       }),
@@ -99,8 +97,8 @@ async function compareKept(
   proposed: ParameterSet,
 ): Promise<Comparison> {
   const comparison = new Comparison();
-  for (const { books, before } of chunks)
-    comparison.add({ before, after: await marginChunk(engine, market, proposed, books) });
+  for (const { chunk, before } of chunks)
+    comparison.add({ before, after: await engine.marginChunk({ ...market, parameters: proposed }, chunk) });
   return comparison;
 }
 
@@ -116,8 +114,8 @@ async function liveRun(
   if (isSame && !dependsOnTime(parameters)) return latest;
   const market = await view.market();
   const chunks: LiveRun['chunks'][number][] = [];
-  for await (const books of view.accounts(CHUNK_ACCOUNTS))
-    chunks.push({ books, before: await marginChunk(engine, market, parameters, books) });
+  for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
+    chunks.push({ chunk, before: await engine.marginChunk({ ...market, parameters }, chunk) });
   return { versionNumber, inputsRevision, market, chunks };
 }
 

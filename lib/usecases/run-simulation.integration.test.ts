@@ -116,7 +116,7 @@ describe('a simulation', () => {
     const id = await requested();
     const dying = {
       ...venue.deps.engine,
-      marginBooks: () => {
+      marginChunk: () => {
         throw new Error('killed');
       },
     };
@@ -168,9 +168,9 @@ describe('a simulation', () => {
     let batches = 0;
     const dying = {
       ...venue.deps.engine,
-      marginBooks: (...of: Parameters<typeof venue.deps.engine.marginBooks>) => {
+      marginChunk: (...of: Parameters<typeof venue.deps.engine.marginChunk>) => {
         if ((batches += 1) > 6) throw new Error('killed');
-        return venue.deps.engine.marginBooks(...of);
+        return venue.deps.engine.marginChunk(...of);
       },
     };
     await expect(runSimulation({ ...venue.deps, engine: dying, chunkAccounts: 20 }, id)).rejects.toThrow();

@@ -11,7 +11,7 @@ import { sectionsOf } from '../domain/risk/studies/registry';
 import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
 import type { RevisionRecord, SimulationRecord, Transact, UnitOfWork } from '../ports';
 import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
-import { Comparison, marginChunk } from './compare-parameter-sets';
+import { Comparison } from './compare-parameter-sets';
 import { type FrozenInputs, keptInputs, presentInputs } from './frozen-inputs';
 
 export interface RunSimulationDeps {
@@ -23,7 +23,7 @@ export interface RunSimulationDeps {
   readonly chunkAccounts?: number;
 }
 
-const CHUNK_ACCOUNTS = 2_000;
+const CHUNK_ACCOUNTS = 16_384;
 
 /** BUSY: another worker runs it now. OVER: it was finished before, or never existed. */
 export type SimulationOutcome =
@@ -127,8 +127,8 @@ async function tryOut(
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });
     const margins = {
-      before: await marginChunk(deps.engine, market, task.base, chunk.value),
-      after: await marginChunk(deps.engine, market, task.proposed, chunk.value),
+      before: await deps.engine.marginChunk({ ...market, parameters: task.base }, chunk.value),
+      after: await deps.engine.marginChunk({ ...market, parameters: task.proposed }, chunk.value),
     };
     comparison.add(margins);
     const affected = affectedAccounts(margins);

@@ -7,6 +7,7 @@ import { decimal } from '../decimal';
 import { marginAccount } from '../margin/account';
 import { parseAccountSnapshot1 } from '../margin/account-snapshot-1';
 import { compileParameters } from '../margin/compile';
+import { allApart } from '../margin/margin-columns';
 import { canonicalJson, contentHash } from '../parameters/canonical';
 import { diffParameterSets } from '../parameters/diff';
 import { parseParameterSetText } from '../parameters/validate';
@@ -50,7 +51,10 @@ function recordedMargins() {
   };
   const [before, after] = [BEFORE, AFTER].map((set) => {
     const parameters = compileParameters(set);
-    return books.value.map((book) => marginAccount({ ...market, parameters, book }));
+    return allApart(
+      books.value.map(({ account }) => account),
+      books.value.map((book) => marginAccount({ ...market, parameters, book })),
+    );
   });
   assert(before !== undefined && after !== undefined, 'two sets');
   return { before, after };

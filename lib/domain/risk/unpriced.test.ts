@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MarginRefusal } from '../margin/types';
 import { refuse } from '../result';
-import type { Margined } from './studies/study';
+import { allApart, type Margined } from '../margin/margin-columns';
 import { mergeUnpriced, NONE_UNPRICED, subjectsOf, unpricedOf } from './unpriced';
 
 const CODES = ['MissingPrice', 'StalePrice', 'NoMarginClass'] as const;
@@ -17,15 +17,19 @@ const refusals = fc.uniqueArray(
 );
 
 const ofOne = (refusal: MarginRefusal) => {
-  const refused: Margined = refuse(refusal);
-  return unpricedOf({ before: [refused], after: [refused] });
+  const refused = allApart([refusal.account], [refuse(refusal)]);
+  return unpricedOf({ before: refused, after: refused });
 };
 
 test('in whatever order they are met, what is lacking and the first account are the same', () => {
   fc.assert(
     fc.property(refusals, fc.nat(12), (all, cut) => {
       const refused: Margined[] = all.map((refusal) => refuse(refusal));
-      const whole = unpricedOf({ before: refused, after: refused });
+      const columns = allApart(
+        all.map(({ account }) => account),
+        refused,
+      );
+      const whole = unpricedOf({ before: columns, after: columns });
       const left = all.slice(0, cut).map(ofOne).reduce(mergeUnpriced, NONE_UNPRICED);
       const right = all.slice(cut).map(ofOne).reduceRight(mergeUnpriced, NONE_UNPRICED);
       expect(mergeUnpriced(right, left)).toEqual(mergeUnpriced(left, right));
@@ -44,7 +48,10 @@ test('in whatever order they are met, what is lacking and the first account are 
 test('an account that one set alone cannot margin is one account, with what either lacks', () => {
   const refusal: MarginRefusal = { code: 'NoMarginClass', account: 'A', instruments: ['X'] };
   const stale: MarginRefusal = { code: 'StalePrice', account: 'A', instruments: ['Y'] };
-  const unpriced = unpricedOf({ before: [refuse(stale)], after: [refuse(refusal)] });
+  const unpriced = unpricedOf({
+    before: allApart(['A'], [refuse(stale)]),
+    after: allApart(['A'], [refuse(refusal)]),
+  });
   expect(unpriced).toMatchObject({ accounts: 1, first: 'A' });
   expect([subjectsOf(unpriced, 'NoMarginClass'), subjectsOf(unpriced, 'StalePrice')]).toEqual([['X'], ['Y']]);
 });

@@ -18,8 +18,11 @@ export const NONE_UNPRICED: Unpriced = { accounts: 0, first: null, subjects: new
 
 export function unpricedOf({ before, after }: MarginsOfChunk): Unpriced {
   let unpriced = NONE_UNPRICED;
-  for (const [index, next] of after.entries()) {
-    const refusals = [before[index], next].flatMap((one) => (one && !one.ok ? [one.refusal] : []));
+  for (const index of new Set([...before.apart.keys(), ...after.apart.keys()])) {
+    const refusals = [before, after].flatMap(({ apart }) => {
+      const one = apart.get(index);
+      return one && !one.ok ? [one.refusal] : [];
+    });
     const [refusal] = refusals;
     if (!refusal) continue;
     const subjects = new Map<MarginRefusal['code'], ReadonlySet<string>>();

@@ -60,10 +60,15 @@ function marginRatio({ equity, maintenanceMargin, ratio }: KernelFigures): Decim
   return ratio ?? round(equity.div(maintenanceMargin), { scale: 8, mode: 'DOWN' });
 }
 
-function callAmount(
+/** What an account must add to leave the call; 0 where it is in none. */
+export function callAmount(
   { callLevel, rounding }: CompiledParameters,
   status: MarginStatus,
-  { initialMargin, maintenanceMargin, equity }: KernelFigures,
+  {
+    initialMargin,
+    maintenanceMargin,
+    equity,
+  }: Pick<KernelFigures, 'initialMargin' | 'maintenanceMargin' | 'equity'>,
 ): Decimal {
   if (status === 'OK' || status === 'WARNING') return ZERO;
   const toKeep = callLevel.times(maintenanceMargin).minus(equity);

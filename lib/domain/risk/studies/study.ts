@@ -1,13 +1,9 @@
-import type { AccountMargin, MarginRefusal } from '../../margin/types';
-import type { Result } from '../../result';
-
-/** Figures of an account, or why it has none. */
-export type Margined = Result<AccountMargin, MarginRefusal>;
+import { allApart, type MarginColumns } from '../../margin/margin-columns';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {
-  readonly before: readonly Margined[];
-  readonly after: readonly Margined[];
+  readonly before: MarginColumns;
+  readonly after: MarginColumns;
 }
 
 /** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */
@@ -17,7 +13,9 @@ export interface PassChunk {
 }
 
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: { before: [], after: [] } };
+export const EMPTY_CHUNK: PassChunk = {
+  margins: { before: allApart([], []), after: allApart([], []) },
+};
 
 /**
  * One question that evidence answers of all accounts of a snapshot, put chunk by chunk, so that neither the process

@@ -1,6 +1,7 @@
 import { Decimal, decimalText, ZERO } from '../../../decimal';
 import { compareBytes } from '../../../margin/snapshot';
-import { type AccountMargin, MARGIN_STATUSES } from '../../../margin/types';
+import { type AccountFigures, marginAt } from '../../../margin/margin-columns';
+import { MARGIN_STATUSES } from '../../../margin/types';
 import { canonicalJson, contentHash } from '../../../parameters/canonical';
 import type { MarginsOfChunk } from '../study';
 import type { AffectedAccount, AffectedList, AffectedTotal, Change } from './impact';
@@ -8,22 +9,32 @@ import type { AffectedAccount, AffectedList, AffectedTotal, Change } from './imp
 /** How many of the worst hit accounts evidence names. */
 const WORST_HIT = 100;
 
+const CALL = MARGIN_STATUSES.indexOf('CALL');
+
 /** Whether a change newly puts an account into CALL or LIQUIDATION: a worse status than before, and one of these. */
-export function isNewlyAffected(before: AccountMargin, after: AccountMargin): boolean {
+export function isNewlyAffected(before: AccountFigures, after: AccountFigures): boolean {
   const [old, next] = [MARGIN_STATUSES.indexOf(before.status), MARGIN_STATUSES.indexOf(after.status)];
-  return next > old && next >= MARGIN_STATUSES.indexOf('CALL');
+  return isWorse(old, next);
+}
+
+function isWorse(old: number, next: number): boolean {
+  return next > old && next >= CALL;
 }
 
 /** The accounts of a chunk that a change newly affects, in its order. */
 export function affectedAccounts({ before, after }: MarginsOfChunk): readonly AffectedAccount[] {
-  return after.flatMap((next, index) => {
-    const old = before[index];
-    if (!old?.ok || !next.ok || !isNewlyAffected(old.value, next.value)) return [];
-    return [affectedAccount(old.value, next.value)];
-  });
+  const affected: AffectedAccount[] = [];
+  for (let index = 0; index < after.accounts.length; index += 1) {
+    const isInColumns = !before.apart.has(index) && !after.apart.has(index);
+    if (isInColumns && !isWorse(before.status[index] ?? 0, after.status[index] ?? 0)) continue;
+    const [old, next] = [marginAt(before, index), marginAt(after, index)];
+    if (old.ok && next.ok && isNewlyAffected(old.value, next.value))
+      affected.push(affectedAccount(old.value, next.value));
+  }
+  return affected;
 }
 
-function affectedAccount(before: AccountMargin, after: AccountMargin): AffectedAccount {
+function affectedAccount(before: AccountFigures, after: AccountFigures): AffectedAccount {
   return {
     account: after.account,
     statusBefore: before.status,

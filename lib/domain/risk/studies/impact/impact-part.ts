@@ -1,129 +1,20 @@
 import { assert } from '../../../assert';
-import { type Decimal } from '../../../decimal';
-import type { AccountMargin } from '../../../margin/types';
-import type { Margined, MarginsOfChunk } from '../study';
-import { affectedAccounts, affectedPart, type AffectedPart, mergeAffected } from './affected-accounts';
-import type { ImpactMovements, ImpactStatus } from './impact';
-import { AddedGroups, type GroupParts, mergeGroups, type Moved, plusMoved, UNMOVED } from './moved-sums';
+import { marginAt } from '../../../margin/margin-columns';
+import type { MarginsOfChunk } from '../study';
+import { affectedAccounts, affectedPart } from './affected-accounts';
+import { partOfColumns } from './impact-columns';
+import { type ImpactPart, mergeImpact, partOfPairs } from './impact-sums';
 
-/** Upper ends of the account-size buckets, in the settlement asset, exclusive; a last bucket has no end. */
-export const ACCOUNT_SIZE_BOUNDS = ['1000', '10000', '100000', '1000000', '10000000'] as const;
-
-/** "0-1000" up to "10000000-". */
-export const ACCOUNT_SIZES: readonly string[] = ['0', ...ACCOUNT_SIZE_BOUNDS].map(
-  (floor, index) => `${floor}-${ACCOUNT_SIZE_BOUNDS[index] ?? ''}`,
-);
-
-export const IMPACT_FIGURES = [
-  'notional',
-  'initialMargin',
-  'maintenanceMargin',
-  'equity',
-  'callAmount',
-] as const;
-
-/** What impact keeps of accounts: exact sums and counts. */
-export interface ImpactPart {
-  readonly accounts: number;
-  readonly margined: number;
-  readonly totals: Readonly<Record<(typeof IMPACT_FIGURES)[number], Moved>>;
-  readonly instruments: GroupParts;
-  readonly classes: GroupParts;
-  readonly sizes: GroupParts;
-  /** By "before>after". */
-  readonly transitions: ReadonlyMap<string, number>;
-  readonly movements: ImpactMovements;
-  readonly affected: AffectedPart;
-}
-
-/** Of some accounts, each margined under both sets or not at all counted into a total. */
+/** Of the accounts of a chunk: those in columns by columns, each other by itself. */
 export function impactPart(margins: MarginsOfChunk): ImpactPart {
   const { before, after } = margins;
-  assert(before.length === after.length, 'both sets are tried on the same accounts');
-  const [instruments, classes, sizes] = [new AddedGroups(), new AddedGroups(), new AddedGroups()];
-  const transitions = new Map<string, number>();
-  const movements = { tighter: 0, looser: 0, equal: 0, mixed: 0 };
-  let totals = ofFigures(() => UNMOVED);
-  let margined = 0;
-  for (const [index, next] of after.entries()) {
-    const old = before[index];
-    assert(old !== undefined && accountOf(old) === accountOf(next), 'both figures are of one account');
-    count(transitions, transitionKey(statusOf(old), statusOf(next)), 1);
-    if (!old.ok || !next.ok) continue;
-    const [one, other] = [old.value, next.value];
-    margined += 1;
-    movements[movement(one, other)] += 1;
-    totals = ofFigures((figure) => plusMoved(totals[figure], { before: one[figure], after: other[figure] }));
-    sizes.add(sizeOf(one.notional), one, other);
-    instruments.addPositions(one.positions, other.positions, ({ instrument }) => instrument);
-    classes.addPositions(one.positions, other.positions, ({ marginClass }) => marginClass);
-  }
-  return {
-    accounts: after.length,
-    ...{ margined, totals, transitions, movements },
-    ...{ instruments: instruments.groups, classes: classes.groups, sizes: sizes.groups },
-    affected: affectedPart(affectedAccounts(margins)),
-  };
-}
-
-export function mergeImpact(a: ImpactPart, b: ImpactPart): ImpactPart {
-  const transitions = new Map(a.transitions);
-  for (const [pair, accounts] of b.transitions) count(transitions, pair, accounts);
-  return {
-    accounts: a.accounts + b.accounts,
-    margined: a.margined + b.margined,
-    totals: ofFigures((figure) => plusMoved(a.totals[figure], b.totals[figure])),
-    instruments: mergeGroups(a.instruments, b.instruments),
-    classes: mergeGroups(a.classes, b.classes),
-    sizes: mergeGroups(a.sizes, b.sizes),
-    transitions,
-    movements: {
-      tighter: a.movements.tighter + b.movements.tighter,
-      looser: a.movements.looser + b.movements.looser,
-      equal: a.movements.equal + b.movements.equal,
-      mixed: a.movements.mixed + b.movements.mixed,
-    },
-    affected: mergeAffected(a.affected, b.affected),
-  };
-}
-
-export function transitionKey(before: ImpactStatus, after: ImpactStatus): string {
-  return `${before}>${after}`;
-}
-
-function ofFigures(of: (figure: (typeof IMPACT_FIGURES)[number]) => Moved): ImpactPart['totals'] {
-  return {
-    notional: of('notional'),
-    initialMargin: of('initialMargin'),
-    maintenanceMargin: of('maintenanceMargin'),
-    equity: of('equity'),
-    callAmount: of('callAmount'),
-  };
-}
-
-function count(counts: Map<string, number>, key: string, accounts: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + accounts);
-}
-
-function sizeOf(notional: Decimal): string {
-  const index = ACCOUNT_SIZE_BOUNDS.findIndex((bound) => notional.lt(bound));
-  const name = ACCOUNT_SIZES.at(index);
-  assert(name !== undefined, 'every notional has a bucket');
-  return name;
-}
-
-function statusOf(margined: Margined): ImpactStatus {
-  return margined.ok ? margined.value.status : 'UNPRICED';
-}
-
-function accountOf(margined: Margined): string {
-  return margined.ok ? margined.value.account : margined.refusal.account;
-}
-
-function movement(before: AccountMargin, after: AccountMargin): keyof ImpactMovements {
-  const initial = after.initialMargin.comparedTo(before.initialMargin);
-  const maintenance = after.maintenanceMargin.comparedTo(before.maintenanceMargin);
-  const [low, high] = [Math.min(initial, maintenance), Math.max(initial, maintenance)];
-  if (low < 0 && high > 0) return 'mixed';
-  return high > 0 ? 'tighter' : low < 0 ? 'looser' : 'equal';
+  assert(
+    before.accounts.length === after.accounts.length &&
+      after.accounts.every((account, index) => account === before.accounts[index]),
+    'both figures are of one account',
+  );
+  const apart = [...new Set([...before.apart.keys(), ...after.apart.keys()])];
+  const single = partOfPairs(apart.map((index) => [marginAt(before, index), marginAt(after, index)]));
+  const affected = affectedPart(affectedAccounts(margins));
+  return { ...mergeImpact(single, partOfColumns(margins)), affected };
 }

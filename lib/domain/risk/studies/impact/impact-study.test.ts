@@ -9,7 +9,8 @@ import { compileParameters } from '../../../margin/compile';
 import type { AccountMargin, MarginRefusal, MarginStatus } from '../../../margin/types';
 import { canonicalJson } from '../../../parameters/canonical';
 import { ok, refuse } from '../../../result';
-import { EMPTY_CHUNK, type Margined, type MarginsOfChunk } from '../study';
+import { allApart, type Margined } from '../../../margin/margin-columns';
+import { EMPTY_CHUNK, type MarginsOfChunk } from '../study';
 import { affectedAccounts, isNewlyAffected } from './affected-accounts';
 import type { Impact } from './impact';
 import { impactStudy } from './impact-study';
@@ -36,8 +37,20 @@ const runs = fc
     return pairs;
   });
 
+/** Every account by itself. */
 function marginsOf(pairs: readonly Pair[]): MarginsOfChunk {
-  return { before: pairs.map(([before]) => before), after: pairs.map(([, after]) => after) };
+  const names = (side: 0 | 1) =>
+    pairs.map(({ [side]: one }) => (one.ok ? one.value.account : one.refusal.account));
+  return {
+    before: allApart(
+      names(0),
+      pairs.map(([before]) => before),
+    ),
+    after: allApart(
+      names(1),
+      pairs.map(([, after]) => after),
+    ),
+  };
 }
 
 const partOf = (pairs: readonly Pair[]) => impactStudy.partial({ margins: marginsOf(pairs) });

@@ -1,7 +1,8 @@
 import type { Study } from '../study';
 import { affectedList, affectedTotal } from './affected-accounts';
 import { type Impact, IMPACT_STATUSES } from './impact';
-import { ACCOUNT_SIZES, impactPart, type ImpactPart, mergeImpact, transitionKey } from './impact-part';
+import { impactPart } from './impact-part';
+import { ACCOUNT_SIZES, type ImpactPart, mergeImpact, transitionKey } from './impact-sums';
 import { changeIn, groupsByName, groupsNamed } from './moved-sums';
 
 /** What a change of parameters does to every account. @see Impact for what comes out */

@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from '../../../decimal';
 import { compareBytes } from '../../../margin/snapshot';
-import type { AccountMargin, PositionMargin } from '../../../margin/types';
+import type { AccountFigures } from '../../../margin/margin-columns';
 import { changeOf } from './affected-accounts';
 import type { Change, ImpactGroup } from './impact';
 
@@ -38,7 +38,7 @@ const NO_GROUP: GroupPart = {
   maintenanceMargin: UNMOVED,
 };
 
-type GroupFigures = Pick<AccountMargin, 'notional' | 'initialMargin' | 'maintenanceMargin'>;
+type GroupFigures = Pick<AccountFigures, 'notional' | 'initialMargin' | 'maintenanceMargin'>;
 
 /** Groups of one chunk, while its accounts are added. */
 export class AddedGroups {
@@ -56,12 +56,12 @@ export class AddedGroups {
 
   /** One account's positions under both sets, each in the group that `groupOf` names: the account counts once in each. */
   addPositions(
-    before: readonly PositionMargin[],
-    after: readonly PositionMargin[],
-    groupOf: (position: PositionMargin) => string,
+    before: AccountFigures['positions'],
+    after: AccountFigures['positions'],
+    groupOf: (position: AccountFigures['positions'][number]) => string,
   ): void {
     const met = new Set<string>();
-    const add = (position: PositionMargin, moved: (figure: Decimal) => Moved): void => {
+    const add = (position: AccountFigures['positions'][number], moved: (figure: Decimal) => Moved): void => {
       const name = groupOf(position);
       this.put(name, {
         accounts: met.has(name) ? 0 : 1,
