@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
+import { Decimal, ZERO } from '../domain/decimal';
 import { bookAt, chunkOfBooks } from '../domain/margin/book-chunk';
 import { COLUMN_FIGURES, marginAt, type Margined } from '../domain/margin/margin-columns';
 import { compareBytes } from '../domain/margin/snapshot';
@@ -33,7 +33,7 @@ const chunks = fc
           positions: fc.uniqueArray(
             fc.record({
               instrument: fc.constantFrom(...INSTRUMENTS),
-              quantity: decimals(-20, 20, 4).map((size) => (size.isZero() ? new Decimal(1) : size)),
+              quantity: fc.oneof({ arbitrary: decimals(-20, 20, 4), weight: 5 }, fc.constant(ZERO)),
               entryPrice: decimals(0, 100_000, 5),
             }),
             { selector: ({ instrument }) => instrument, maxLength: 4 },
@@ -41,7 +41,7 @@ const chunks = fc
           collateral: fc.uniqueArray(
             fc.record({
               asset: fc.constantFrom('USDT', 'BTC', 'ETH'),
-              amount: decimals(-100, 50_000, 6).map((amount) => (amount.isZero() ? new Decimal(1) : amount)),
+              amount: fc.oneof({ arbitrary: decimals(-100, 50_000, 6), weight: 5 }, fc.constant(ZERO)),
             }),
             { selector: ({ asset }) => asset, maxLength: 3 },
           ),
@@ -119,7 +119,7 @@ test('what a change does is the same text from columns and from accounts by them
     }),
     { numRuns: 100, seed: 7 },
   );
-  expect(affected).toBeGreaterThan(10);
+  expect(affected).toBeGreaterThan(3);
 });
 
 test('a chunk that comes after a larger or a smaller one has its own figures', async () => {

@@ -1,5 +1,4 @@
 import { assert } from '../domain/assert';
-import { type Decimal, ONE, ZERO } from '../domain/decimal';
 import { bookAt, type BookChunk } from '../domain/margin/book-chunk';
 import type { CompiledParameters } from '../domain/margin/compile';
 import type { MarketState } from '../domain/margin/inputs';
@@ -7,21 +6,14 @@ import type { MarginColumns, Margined } from '../domain/margin/margin-columns';
 import { MARGIN_STATUSES } from '../domain/margin/types';
 import { callAmount } from './book/account-margin';
 import { AddedColumns } from './book/added-columns';
+import { ChunkRows } from './book/chunk-rows';
 import { NarrowBook } from './book/narrow-book';
-import { type CompiledLine, CompiledTables } from './compile/tables';
+import { CompiledTables } from './compile/tables';
 import { KernelMemory } from './kernel/kernel-memory';
 import * as at from './kernel/layout';
 import { loadKernel } from './kernel/load-kernel';
-import { hasCost } from './live/cost';
-import { EntryFactors } from './live/entry-factors';
 import { BatchMargining, roomFor, SCRATCH_BYTES } from './margin-batch';
 import { decimalOfNarrow, narrowUnits } from './units';
-
-interface HeldPosition {
-  readonly line: CompiledLine;
-  readonly quantity: number;
-  readonly entry: number;
-}
 
 /**
  * Margins chunks of a book under one set in one market, from columns to columns: what the narrow numbers hold never
@@ -30,19 +22,20 @@ interface HeldPosition {
 export class ChunkMargining {
   private readonly memory = new KernelMemory();
   private readonly kernel = loadKernel(this.memory);
-  private readonly tables: CompiledTables;
+  private readonly rows: ChunkRows;
   private readonly narrow: NarrowBook;
   private readonly scratch: number;
   private readonly others: BatchMargining;
 
   constructor(
     private readonly parameters: CompiledParameters,
-    private readonly market: MarketState,
+    market: MarketState,
   ) {
     const { memory } = this;
     memory.reset();
-    this.tables = new CompiledTables(parameters, market, memory);
-    this.narrow = new NarrowBook(memory, this.tables);
+    const tables = new CompiledTables(parameters, market, memory);
+    this.rows = new ChunkRows(tables, market);
+    this.narrow = new NarrowBook(memory, tables);
     this.scratch = memory.allocate(SCRATCH_BYTES);
     const apart = new KernelMemory();
     const counts = { narrow: 0, wide: 0, exact: 0, reference: 0 };
@@ -59,15 +52,16 @@ export class ChunkMargining {
     const { accounts, positions, balances } = chunk;
     // Columns of a power of 2, so that chunks that grow leave little behind.
     narrow.begin(roomFor(accounts.length), roomFor(positions.units.length), roomFor(balances.units.length));
-    const held = this.fill(chunk);
+    const held = this.rows.fill(narrow, chunk, () => true);
     narrow.end();
     kernel.marginNarrow(0, narrow.accountCount, this.scratch);
     const columns = new AddedColumns(accounts, chunk.instruments, positions.units.length);
     const apart: number[] = [];
     let account = 0;
     for (let index = 0; index < accounts.length; index += 1) {
-      const isTaken = held[index] === 1 && this.take(columns, chunk, index, account);
-      if (held[index] === 1) account += 1;
+      const isHeld = held[account] === index;
+      const isTaken = isHeld && this.take(columns, chunk, index, account);
+      if (isHeld) account += 1;
       if (!isTaken) {
         columns.pass(index);
         apart.push(index);
@@ -76,46 +70,6 @@ export class ChunkMargining {
     assert(account === narrow.accountCount, 'each account that was added has its figures');
     const results = this.others.margin(apart.map((index) => bookAt(chunk, index)));
     return columns.whole(new Map(apart.map((index, place) => [index, resultAt(results, place)])));
-  }
-
-  /** Adds what the narrow numbers hold. @returns 1 for each account that was added */
-  private fill(chunk: BookChunk): Uint8Array {
-    const { accounts, instruments, assets, positions, balances } = chunk;
-    const held = new Uint8Array(accounts.length);
-    const factors = new EntryFactors(
-      instruments.map((instrument) => this.market.instruments.get(instrument)?.multiplier ?? ZERO),
-    );
-    const lines = instruments.map((instrument) =>
-      [ONE, ONE.neg()].map((quantity) => this.lineOf(instrument, quantity)),
-    );
-    const places = assets.map((asset) => this.tables.asset(asset));
-    for (let index = 0; index < accounts.length; index += 1) {
-      if (chunk.apart.has(index)) continue;
-      const [first, end] = [positions.start[index] ?? 0, positions.start[index + 1] ?? 0];
-      if (end - first > at.BLOCK_POSITIONS) continue;
-      const rows: HeldPosition[] = [];
-      for (let row = first; row < end; row += 1) {
-        const [instrument, quantity] = [positions.subject[row] ?? -1, positions.units[row] ?? NaN];
-        const line = lines[instrument]?.[quantity < 0 ? 1 : 0];
-        const entry = factors.times(instrument, positions.entry[row] ?? NaN);
-        if (line && hasCost(quantity, entry)) rows.push({ line, quantity, entry });
-      }
-      const amounts: { readonly asset: number; readonly amount: number }[] = [];
-      const [one, last] = [balances.start[index] ?? 0, balances.start[index + 1] ?? 0];
-      for (let row = one; row < last; row += 1) {
-        const asset = places[balances.subject[row] ?? -1] ?? null;
-        if (asset !== null) amounts.push({ asset, amount: balances.units[row] ?? NaN });
-      }
-      if (rows.length < end - first || amounts.length < last - one) continue;
-      this.narrow.addUnits(rows, amounts);
-      held[index] = 1;
-    }
-    return held;
-  }
-
-  private lineOf(instrument: string, quantity: Decimal): CompiledLine | null {
-    const line = this.tables.line({ instrument, quantity, entryPrice: ZERO }, undefined);
-    return line?.isNarrow ? line : null;
   }
 
   /** Takes an account's figures out of the kernel's memory; false where they do not fit. */
@@ -134,15 +88,19 @@ export class ChunkMargining {
     const call = this.callOf(status, found);
     if (Number.isNaN(call)) return false;
     columns.add(index, status, { ...found, callAmount: call });
-    const start = chunk.positions.start[index] ?? 0;
-    for (let row = first; row < end; row += 1)
+    const { start, subject, units } = chunk.positions;
+    let held = start[index] ?? 0;
+    for (let row = first; row < end; row += 1, held += 1) {
+      // A position of nothing is not margined.
+      while (units[held] === 0) held += 1;
       columns.addPosition(index, {
-        instrument: chunk.positions.subject[start + row - first] ?? -1,
+        instrument: subject[held] ?? -1,
         marginClass: this.narrow.lines[row]?.marginClass ?? '',
         notional: f64[values / 8 + 2 * row] ?? NaN,
         initialMargin: f64[margins / 8 + 2 * row] ?? NaN,
         maintenanceMargin: f64[margins / 8 + 2 * row + 1] ?? NaN,
       });
+    }
     return true;
   }
 

@@ -58,8 +58,6 @@ describe('columns', () => {
       { ...PLAIN, positions: [{ ...position, entryPrice: decimal('0.123456789') }] },
     ],
     ['a price below 0', { ...PLAIN, positions: [{ ...position, entryPrice: decimal('-1') }] }],
-    ['nothing', { ...PLAIN, positions: [{ ...position, quantity: decimal('0') }] }],
-    ['no balance', { ...PLAIN, collateral: [{ ...balance, amount: decimal('0') }] }],
     ['a chosen leverage', { ...PLAIN, positions: [leveraged] }],
     ['orders', { ...PLAIN, positions: [ordered] }],
     ['a mode', { ...PLAIN, mode: 'HIGH' }],

@@ -9,7 +9,7 @@ export interface ChunkHoldings {
   readonly start: Uint32Array;
   /** Index in the list of instruments, or of assets. */
   readonly subject: Uint32Array;
-  /** Signed quantity or amount, not 0, in 1e-8. */
+  /** Signed quantity or amount, in 1e-8. */
   readonly units: Float64Array;
 }
 
@@ -99,14 +99,14 @@ export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
 
 /** What is known and fits; anything else stated of a book or a position is not in columns, so it stands apart. */
 function isHeld({ account: _account, positions, collateral, ...others }: AccountBook): boolean {
-  const fits = (amount: Decimal): boolean => !amount.isZero() && !Number.isNaN(unitsOf(amount));
+  const fits = (amount: Decimal): boolean => !Number.isNaN(unitsOf(amount));
   return (
     isEmpty(others) &&
     new Set(positions.map(({ instrument }) => instrument)).size === positions.length &&
     new Set(collateral.map(({ asset }) => asset)).size === collateral.length &&
     positions.every(
       ({ instrument: _instrument, quantity, entryPrice, ...more }) =>
-        isEmpty(more) && fits(quantity) && entryPrice.gte(0) && !Number.isNaN(unitsOf(entryPrice)),
+        isEmpty(more) && fits(quantity) && entryPrice.gte(0) && fits(entryPrice),
     ) &&
     collateral.every(({ amount }) => fits(amount))
   );
