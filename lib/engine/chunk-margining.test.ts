@@ -4,6 +4,7 @@ import { Decimal, ZERO } from '../domain/decimal';
 import { bookAt, chunkOfBooks } from '../domain/margin/book-chunk';
 import { COLUMN_FIGURES, marginAt, type Margined } from '../domain/margin/margin-columns';
 import { compareBytes } from '../domain/margin/snapshot';
+import { Random } from '../domain/random';
 import { canonicalJson } from '../domain/parameters/canonical';
 import { affectedAccounts } from '../domain/risk/studies/impact/affected-accounts';
 import { impactStudy } from '../domain/risk/studies/impact/impact-study';
@@ -14,8 +15,11 @@ import {
   INSTRUMENTS,
   instrumentTerms,
   markPrices,
+  parameterSetOf,
   parameterSets,
 } from '../testing/arbitraries';
+import { engineCase } from '../testing/engine-pairs';
+import { tieredDocument } from '../testing/margined-venue';
 import { columnarEngine } from './columnar-engine';
 import { referenceEngine } from './reference-engine';
 
@@ -134,4 +138,60 @@ test('a chunk that comes after a larger or a smaller one has its own figures', a
       expect(bookAt(chunk, index).account).toBe(columns.accounts[index]);
     }
   }
+});
+
+test('of presets and formulas too, whatever side, size or order a figure depends on', async () => {
+  const random = Random.fromSeed(11);
+  let held = 0;
+  for (let turn = 0; turn < 60; turn += 1) {
+    const { name, parameters, market, books } = engineCase(random, turn, 12);
+    const named = books.map((book, index) => {
+      const plain = book.positions.map(({ instrument, quantity, entryPrice }) => ({
+        ...{ instrument, quantity, entryPrice },
+      }));
+      // Some as columns hold them, some with all that they do not.
+      const account = String(index).padStart(3, '0');
+      return index % 3 === 0
+        ? { ...book, account }
+        : { account, positions: plain, collateral: book.collateral };
+    });
+    const chunk = chunkOfBooks(named);
+    const columns = await columnar.marginChunk({ ...market, parameters }, chunk);
+    const expected = await reference.marginChunk({ ...market, parameters }, chunk);
+    for (const index of chunk.accounts.keys())
+      expect(texts(marginAt(columns, index)), name).toEqual(texts(marginAt(expected, index)));
+    held += chunk.accounts.length - columns.apart.size;
+  }
+  expect(held).toBeGreaterThan(60);
+});
+
+test('of a short what its side asks for, in columns', async () => {
+  const curve = (tiers: readonly { readonly floor: string; readonly rate: string }[]) => ({
+    curve: { driver: 'SIDE_OPEN_INTEREST', shape: 'WHOLE_TIERS', tiers },
+  });
+  const document = JSON.parse(tieredDocument()) as { marginClasses: Record<string, object> };
+  document.marginClasses.majors = {
+    instruments: ['BTC-PERP', 'ETH-PERP'],
+    initialMargin: curve([
+      { floor: '0', rate: '0.1' },
+      { floor: '1000', rate: '0.5' },
+    ]),
+    maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+  };
+  const parameters = parameterSetOf(document);
+  const [open, few, one] = [new Decimal(5_000), new Decimal(10), new Decimal(1)];
+  const market = {
+    instruments: new Map([['BTC-PERP', { symbol: 'BTC-PERP', multiplier: one }]]),
+    prices: new Map([['BTC-PERP', new Decimal(65_000)]]),
+    figures: new Map([['BTC-PERP', { LONG_OPEN_INTEREST: few, SHORT_OPEN_INTEREST: open }]]),
+  };
+  const held = (account: string, quantity: Decimal) => ({
+    account,
+    positions: [{ instrument: 'BTC-PERP', quantity, entryPrice: new Decimal(65_000) }],
+    collateral: [],
+  });
+  const chunk = chunkOfBooks([held('long', one), held('short', one.neg())]);
+  const columns = await columnar.marginChunk({ ...market, parameters }, chunk);
+  expect(columns.apart.size).toBe(0);
+  expect([...columns.figures.initialMargin]).toEqual([6_500e8, 32_500e8]);
 });
