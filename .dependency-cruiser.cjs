@@ -41,7 +41,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/domain/',
-        pathNot: [TESTS, '^lib/domain/(parameters/canonical|margin/snapshot|audit/[^/]+)\\.ts$'],
+        pathNot: [TESTS, '^lib/domain/(parameters/canonical|audit/[^/]+)\\.ts$'],
       },
       to: { path: '^(node:)?crypto$' },
     },

@@ -1,5 +1,5 @@
 import { accountStatus } from './enums';
-import type { Impact, ImpactGroup, StatusTransition } from '../lib/domain/risk/impact-evidence';
+import type { ImpactFigures, ImpactGroup, StatusTransition } from '../lib/domain/risk/studies/impact/impact';
 import { builder } from './builder';
 
 const impactRow = builder.objectRef<ImpactGroup>('ImpactRow').implement({
@@ -39,7 +39,7 @@ const statusTransition = builder.objectRef<StatusTransition>('StatusTransition')
   }),
 });
 
-export const impactType = builder.objectRef<Impact>('Impact').implement({
+export const impactType = builder.objectRef<ImpactFigures>('Impact').implement({
   description: 'What a change does to every account of one snapshot; amounts in the settlement asset.',
   fields: (t) => ({
     accounts: t.int({

@@ -1,3 +1,4 @@
+import { impactOf } from '../lib/domain/risk/evidence';
 import { account } from './account';
 import { builder } from './builder';
 import { pageCost } from './connection';
@@ -95,7 +96,10 @@ export const simulation = builder.prismaNode('Simulation', {
       type: impactType,
       nullable: true,
       description: 'What the evidence says of every account; null before the end.',
-      resolve: async ({ id }, _args, { reads }) => (await reads.evidence(id))?.impact ?? null,
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && impactOf(evidence);
+      },
     }),
     affected: t.relatedConnection(
       'affected',

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Decimal } from '../domain/decimal';
+import { bookAt, type BookChunk } from '../domain/margin/book-chunk';
 import type { AccountBook } from '../domain/margin/types';
 import { ok, refuse } from '../domain/result';
 import { NO_ACCOUNTS } from '../domain/margin/run-totals';
 import { marginedVenue, type MarginedVenue } from '../testing/margined-venue';
-import { putAccounts } from '../testing/put-books';
+import { putAccounts, putBooks } from '../testing/put-books';
 import { pgReadBook } from './book-view';
 
 let venue: MarginedVenue;
@@ -68,6 +69,43 @@ describe('a view of the book', () => {
     for (const book of books) {
       expect(JSON.stringify(book)).toBe(JSON.stringify(await storedBook(book.account)));
     }
+  });
+
+  test('gives the same in columns, whatever names and numbers are like, so many accounts at a time', async () => {
+    const odd = ['"quoted"', 'back\\slash', "apo'strophe", '{brace},', ' space ', 'NULL', 'empty'];
+    const balances: Readonly<Record<number, { readonly asset: string; readonly amount: string }>> = {
+      0: { asset: 'USDT', amount: '-7.000000001' },
+      4: { asset: 'BTC', amount: '0.00000001' },
+    };
+    const books = odd.map((account, index): AccountBook => {
+      const position = (instrument: string) => ({
+        instrument,
+        quantity: new Decimal(index % 2 === 0 ? '-0.00000001' : '123456.789'),
+        // One of more decimals than columns hold, and one that is too large for them.
+        entryPrice: new Decimal(['1.5', '0.123456789012345678', '99999999999.5'][index % 3] ?? '1'),
+      });
+      const balance = balances[index];
+      return {
+        account,
+        positions: account === 'empty' ? [] : ['DOGE-PERP', 'BTC-PERP'].map(position),
+        collateral: balance ? [{ asset: balance.asset, amount: new Decimal(balance.amount) }] : [],
+      };
+    });
+    await venue.within(({ book }) => putBooks(book, books));
+    await venue.deps.readBook(async (view) => {
+      const expected: AccountBook[] = [];
+      for await (const batch of view.accounts(1_000)) expected.push(...batch);
+      for (const size of [1, 7, 1_000]) {
+        const chunks: BookChunk[] = [];
+        for await (const chunk of view.chunks(size)) chunks.push(chunk);
+        expect(chunks.slice(0, -1).every(({ accounts }) => accounts.length === size)).toBe(true);
+        const books = chunks.flatMap((chunk) => chunk.accounts.map((_, index) => bookAt(chunk, index)));
+        expect(books).toEqual(expected);
+        const apart = chunks.flatMap((chunk) => [...chunk.apart.values()].map(({ account }) => account));
+        const tooLong = odd.slice(0, 6).filter((_, index) => index % 3 !== 0);
+        expect(new Set(apart)).toEqual(new Set([...tooLong, odd[0]]));
+      }
+    });
   });
 
   test('refuses a live parameter set whose stored text was changed', async () => {

@@ -8,6 +8,7 @@ import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
+import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
 import { withTransaction } from './with-transaction';
@@ -68,6 +69,7 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
       return book ?? null;
     },
     accounts: (batchSize) => readAccounts(client, batchSize),
+    chunks: (accounts) => readBookChunks(client, accounts, (ids) => readBooks(client, ids)),
     books: async (ids) => {
       const found = await client.query<{ id: string }>('select id from account where id = any ($1)', [ids]);
       return readBooks(

@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { assert } from '../domain/assert';
-import { decimalText } from '../domain/decimal';
 import { contentHash } from '../domain/parameters/canonical';
 import { ok, refuse } from '../domain/result';
-import type { AffectedAccountRecord, SimulationRecord, SimulationStore } from '../ports';
+import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
+import type { SimulationRecord, SimulationStore } from '../ports';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
 import { isUuid } from './uuid';
@@ -56,12 +56,14 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async fail(id, failure, finishedAt) {
       await tx.simulation.update({ where: { id }, data: { state: 'FAILED', failure, finishedAt } });
     },
-    async finish(id, { affected, ...result }) {
+    async addAffected(id, affected) {
       for (let start = 0; start < affected.length; start += AFFECTED_BATCH) {
         await tx.affectedAccount.createMany({
           data: affected.slice(start, start + AFFECTED_BATCH).map((account) => affectedRow(id, account)),
         });
       }
+    },
+    async finish(id, result) {
       await tx.simulation.update({ where: { id }, data: { ...result, state: 'DONE' } });
     },
     async keepSnapshot({ hash, kind, text, takenAt }) {
@@ -85,22 +87,17 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
   };
 }
 
-function affectedRow(
-  simulationId: string,
-  { accountId, before, after }: AffectedAccountRecord,
-): Prisma.AffectedAccountCreateManyInput {
+function affectedRow(simulationId: string, affected: AffectedAccount): Prisma.AffectedAccountCreateManyInput {
+  const { account, statusBefore, statusAfter, initialMargin, maintenanceMargin } = affected;
   return {
-    simulationId,
-    accountId,
-    statusBefore: before.status,
-    statusAfter: after.status,
-    equity: decimalText(after.equity),
-    notional: decimalText(after.notional),
-    initialMarginBefore: decimalText(before.initialMargin),
-    initialMarginAfter: decimalText(after.initialMargin),
-    maintenanceMarginBefore: decimalText(before.maintenanceMargin),
-    maintenanceMarginAfter: decimalText(after.maintenanceMargin),
-    callAmount: decimalText(after.callAmount),
+    ...{ simulationId, accountId: account, statusBefore, statusAfter },
+    equity: affected.equity.after,
+    notional: affected.notional.after,
+    initialMarginBefore: initialMargin.before,
+    initialMarginAfter: initialMargin.after,
+    maintenanceMarginBefore: maintenanceMargin.before,
+    maintenanceMarginAfter: maintenanceMargin.after,
+    callAmount: affected.callAmount.after,
   };
 }
 

@@ -6,6 +6,7 @@ import { METHOD_VERSION } from '../domain/margin/method';
 import type { AccountBook } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
+import { ChunkMargining } from './chunk-margining';
 import { type KernelPlace, newPlace } from './kernel/load-kernel';
 import { BatchMargining, noCounts, type TierCounts } from './margin-batch';
 
@@ -39,6 +40,8 @@ export function columnarEngine(): ColumnarEngine {
     return place;
   };
 
+  let chunks: ChunkMargining[] = [];
+
   return {
     methodVersion: METHOD_VERSION,
     counts,
@@ -53,11 +56,25 @@ export function columnarEngine(): ColumnarEngine {
         if (place.margining && idle.length < IDLE_PLACES_AT_MOST) idle.push(place);
       }
     },
+    async marginChunk({ parameters, ...market }, chunk) {
+      const set = compiled(parameters);
+      const known = chunks.find((one) => one.isOf(set, market));
+      const margining = known ?? new ChunkMargining(set, market, counts);
+      // Kept only when it is done: after a bug, what its memory holds is not known.
+      chunks = chunks.filter((one) => one !== margining);
+      const columns = margining.margin(chunk);
+      chunks = [margining, ...chunks].slice(0, CHUNK_PLACES_AT_MOST);
+      await setImmediate();
+      return columns;
+    },
   };
 }
 
 /** Places that are kept for a set and a market: some ten megabytes each. */
 const IDLE_PLACES_AT_MOST = 4;
+
+/** A simulation tries two sets in turn, and so may an editor beside it. */
+const CHUNK_PLACES_AT_MOST = 4;
 
 interface Place extends KernelPlace {
   /** null: a bug was thrown amid a batch, so what the memory holds is not known. */

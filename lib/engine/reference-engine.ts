@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { marginAccount } from '../domain/margin/account';
+import { bookAt } from '../domain/margin/book-chunk';
 import { compileParameters, type CompiledParameters } from '../domain/margin/compile';
+import { allApart } from '../domain/margin/margin-columns';
 import { METHOD_VERSION } from '../domain/margin/method';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { MarginEngine } from '../ports/margin';
@@ -29,6 +31,14 @@ export function referenceEngine(): MarginEngine {
         yield books.map((book) => marginAccount({ ...inputs, book }));
         await setImmediate();
       }
+    },
+    async marginChunk({ parameters, ...market }, chunk) {
+      const inputs = { ...market, parameters: compiled(parameters) };
+      const results = chunk.accounts.map((_, index) =>
+        marginAccount({ ...inputs, book: bookAt(chunk, index) }),
+      );
+      await setImmediate();
+      return allApart(chunk.accounts, results);
     },
   };
 }

@@ -155,12 +155,10 @@ describe('a sweep', () => {
   test('goes on when one thing fails, and says what', async () => {
     const { workerTasks } = await import('./tasks');
     const lines: string[] = [];
-    const engine = {
-      methodVersion: 'broken/1',
-      marginBooks: () => {
-        throw new Error('no engine');
-      },
+    const none = () => {
+      throw new Error('no engine');
     };
+    const engine = { methodVersion: 'broken/1', marginBooks: none, marginChunk: none };
     const log = jsonLog(
       (line) => lines.push(line),
       () => new Date(0),

@@ -9,7 +9,7 @@ import { recoverAfterLoss } from './recovery';
 import { startRunner, type JobRunner } from './runner';
 import { workerTasks } from './tasks';
 
-/** Jobs at once. Each may hold two connections of the pool and one of Prisma's; the queue itself takes a few. */
+/** Jobs at once. Each may hold two connections of the pool and two of Prisma's; the queue itself takes a few. */
 const DEFAULT_CONCURRENCY = 4;
 const QUEUE_CONNECTIONS = 4;
 

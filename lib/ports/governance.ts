@@ -1,9 +1,9 @@
 import type { ActivationPlan } from '../domain/governance/activation-plan';
 import type { NamedDocument } from '../domain/governance/document';
 import type { ProposalState } from '../domain/governance/proposal';
-import type { AccountMargin } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import type { Result } from '../domain/result';
+import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 
 /** Parameter sets, proposals, votes and simulations; part of `lib/ports.ts`. */
 
@@ -120,11 +120,8 @@ export interface SimulationRecord {
   readonly evidenceHash: string | null;
 }
 
-export interface AffectedAccountRecord {
-  readonly accountId: string;
-  readonly before: AccountMargin;
-  readonly after: AccountMargin;
-}
+/** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
+export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET';
 
 export interface SimulationStore {
   add(simulation: {
@@ -144,6 +141,8 @@ export interface SimulationStore {
   /** In order of request: what a worker that died may have left, QUEUED or RUNNING. */
   unfinished(): Promise<readonly SimulationRecord[]>;
   fail(id: string, failure: string, at: Date): Promise<void>;
+  /** Bulk; each account once. They are seen when the simulation is finished, in the same transaction. */
+  addAffected(id: string, affected: readonly AffectedAccount[]): Promise<void>;
   finish(
     id: string,
     result: {
@@ -152,17 +151,11 @@ export interface SimulationStore {
       methodVersion: string;
       evidence: string;
       evidenceHash: string;
-      affected: readonly AffectedAccountRecord[];
       accountsDone: number;
       finishedAt: Date;
     },
   ): Promise<void>;
-  keepSnapshot(snapshot: {
-    hash: string;
-    kind: 'ACCOUNTS' | 'MARKET';
-    text: string;
-    takenAt: Date;
-  }): Promise<void>;
+  keepSnapshot(snapshot: { hash: string; kind: SnapshotKind; text: string; takenAt: Date }): Promise<void>;
   /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
   loadSnapshot(
     hash: string,

@@ -1,6 +1,8 @@
 import type { CallDecision, OpenCall } from '../domain/margin/margin-call';
 import type { RunTotals } from '../domain/margin/run-totals';
+import type { BookChunk } from '../domain/margin/book-chunk';
 import type { MarketState } from '../domain/margin/inputs';
+import type { MarginColumns } from '../domain/margin/margin-columns';
 import type { AccountStanding } from '../domain/margin/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
@@ -12,11 +14,16 @@ import type { BookColumns, InputChanges, Marks } from './feed';
 /** The margin engine: the columnar one will fill the same port. */
 export interface MarginEngine {
   readonly methodVersion: string;
-  /** One function for live margin, simulation and reads. Order of results is the order of the books. */
+  /** For live margin and reads. Order of results is the order of the books. */
   marginBooks(
     input: MarketState & { readonly parameters: ParameterSet },
     books: AsyncIterable<readonly AccountBook[]>,
   ): AsyncIterable<readonly Result<AccountMargin, MarginRefusal>[]>;
+  /** For simulation and preview: the same figures of a chunk, in columns as far as they fit. */
+  marginChunk(
+    input: MarketState & { readonly parameters: ParameterSet },
+    chunk: BookChunk,
+  ): Promise<MarginColumns>;
 }
 
 /**
@@ -38,6 +45,8 @@ export interface BookView {
   account(id: string): Promise<AccountBook | null>;
   /** Every account in order of id (byte order), in batches. One pass at a time. */
   accounts(batchSize: number): AsyncIterable<readonly AccountBook[]>;
+  /** The same in columns. */
+  chunks(accounts: number): AsyncIterable<BookChunk>;
   /** Books of those of the accounts that exist. */
   books(ids: readonly string[]): Promise<readonly AccountBook[]>;
   /** Every account at once, as columns. */

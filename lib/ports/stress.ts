@@ -1,5 +1,6 @@
+import type { BookChunk } from '../domain/margin/book-chunk';
 import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook, MarginStatus, MarkPrices } from '../domain/margin/types';
+import type { MarginStatus, MarkPrices } from '../domain/margin/types';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 
 /** What stressing a book needs from outside; part of `lib/ports.ts`. */
@@ -17,7 +18,7 @@ export interface StressEngine {
       readonly sets: readonly ParameterSet[];
       readonly scenarios: readonly MarkPrices[];
     },
-    batches: AsyncIterable<readonly AccountBook[]>,
+    chunks: AsyncIterable<BookChunk>,
   ): Promise<readonly StressedSet[]>;
 }
 

@@ -152,7 +152,6 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         ...inputs,
         evidence: text,
         evidenceHash: contentHash(text),
-        affected: [],
         accountsDone: 0,
         finishedAt: at,
       });

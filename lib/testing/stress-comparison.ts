@@ -1,5 +1,6 @@
 import { assert } from '../domain/assert';
 import { marginAccount } from '../domain/margin/account';
+import { chunkOfBooks } from '../domain/margin/book-chunk';
 import type { CompiledParameters } from '../domain/margin/compile';
 import type { MarketState } from '../domain/margin/inputs';
 import { type AccountBook, MARGIN_STATUSES, type MarkPrices } from '../domain/margin/types';
@@ -65,7 +66,7 @@ export function stressDifferences(
   scenarios: readonly MarkPrices[],
   book: AccountBook,
 ): string[] {
-  set.add([book]);
+  set.add(chunkOfBooks([book]));
   const before = referenceStanding(parameters, market, book);
   const differences: string[] = [];
   if (set.standing.moved(0, before.status, before.status) !== 1)

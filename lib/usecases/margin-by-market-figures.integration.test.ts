@@ -124,7 +124,7 @@ test('an open-interest cap goes live as it was simulated, and margin then follow
     where: { state: 'DONE' },
     orderBy: { finishedAt: 'desc' },
   });
-  const { impact } = JSON.parse(evidence.evidence ?? 'null') as EvidenceDocument;
+  const { impact } = (JSON.parse(evidence.evidence ?? 'null') as EvidenceDocument).studies;
   const live = await liveMargin();
   expect(impact.totals.initialMargin).toMatchObject({
     before: plain.initialMargin,

@@ -5,17 +5,15 @@ import type { InvalidInput, MissingPrices } from '../domain/refusals';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { Impact, UnpricedAccount } from '../domain/risk/impact-evidence';
+import type { MarketState } from '../domain/margin/inputs';
+import type { BookChunk } from '../domain/margin/book-chunk';
+import type { MarginColumns } from '../domain/margin/margin-columns';
+import type { MarginRefusal } from '../domain/margin/types';
+import type { Impact } from '../domain/risk/studies/impact/impact';
+import { sectionsOf } from '../domain/risk/studies/registry';
+import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
 import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
-import {
-  collectBooks,
-  compareBooks,
-  compareParameterSets,
-  type Comparison,
-  marginFrozen,
-  type FrozenInputs,
-  type Margined,
-} from './compare-parameter-sets';
+import { Comparison } from './compare-parameter-sets';
 
 export type PreviewRefusal = AccessRefusal | InvalidInput | MissingPrices;
 
@@ -29,13 +27,14 @@ const NO_VENUE: Fault = {
 };
 
 /** Every account's figures under the live version, for one state of the inputs. */
-interface LiveRun extends FrozenInputs {
+interface LiveRun {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
-  readonly before: readonly Margined[];
+  readonly market: MarketState;
+  readonly chunks: readonly { readonly chunk: BookChunk; readonly before: MarginColumns }[];
 }
 
-const BATCH_SIZE = 1_000;
+const CHUNK_ACCOUNTS = 4_096;
 /** Accounts and figures of this many fit into a process that does other things too: some hundred megabytes. */
 const KEPT_ACCOUNTS = 50_000;
 
@@ -64,8 +63,14 @@ export function previewChange(deps: {
     inTurn(() =>
       readBook(async (view) => {
         if (view.live === null) return null;
-        const sets = [view.live.parameters, proposed] as const;
-        return compareBooks(engine, await view.market(), view.accounts(BATCH_SIZE), sets);
+        const market = await view.market();
+        const comparison = new Comparison();
+        for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
+          comparison.add({
+            before: await engine.marginChunk({ ...market, parameters: view.live.parameters }, chunk),
+            after: await engine.marginChunk({ ...market, parameters: proposed }, chunk),
+          });
+        return comparison;
       }),
     );
 
@@ -79,12 +84,22 @@ export function previewChange(deps: {
     latest = isLarge ? null : await readBook((view) => liveRun(engine, view, latest));
     const comparison = isLarge
       ? await compareLarge(proposed.value)
-      : latest && (await compareParameterSets(engine, latest, latest.before, proposed.value));
+      : latest && (await compareKept(engine, latest, proposed.value));
     if (comparison === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
-    const impact = comparison.impact.impact();
-    const refusal = unpricedRefusal(impact.unpriced);
-    return refusal === null ? ok(impact) : refuse(refusal);
+    const refusal = unpricedRefusal(comparison.unpriced);
+    return refusal === null ? ok(sectionsOf(comparison.parts).impact) : refuse(refusal);
   };
+}
+
+async function compareKept(
+  engine: MarginEngine,
+  { market, chunks }: LiveRun,
+  proposed: ParameterSet,
+): Promise<Comparison> {
+  const comparison = new Comparison();
+  for (const { chunk, before } of chunks)
+    comparison.add({ before, after: await engine.marginChunk({ ...market, parameters: proposed }, chunk) });
+  return comparison;
 }
 
 async function liveRun(
@@ -97,19 +112,16 @@ async function liveRun(
   const { versionNumber, parameters } = view.live;
   const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
   if (isSame && !dependsOnTime(parameters)) return latest;
-  const frozen = {
-    books: await collectBooks(view.accounts(BATCH_SIZE)),
-    market: await view.market(),
-  };
-  const before = await marginFrozen(engine, parameters, frozen);
-  return { ...frozen, versionNumber, inputsRevision, before };
+  const market = await view.market();
+  const chunks: LiveRun['chunks'][number][] = [];
+  for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
+    chunks.push({ chunk, before: await engine.marginChunk({ ...market, parameters }, chunk) });
+  return { versionNumber, inputsRevision, market, chunks };
 }
 
 /** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */
-function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal | null {
-  const reasons = unpriced.flatMap(({ before, after }) => [before, after]);
-  const subjects = (code: string): string[] =>
-    [...new Set(reasons.flatMap((reason) => (reason?.code === code ? reason.subjects : [])))].sort();
+function unpricedRefusal(unpriced: Unpriced): PreviewRefusal | null {
+  const subjects = (code: MarginRefusal['code']) => subjectsOf(unpriced, code);
   const faults = [
     ...subjects('NoMarginClass').map((instrument) => ({
       path: '/marginClasses',
@@ -123,8 +135,7 @@ function unpricedRefusal(unpriced: readonly UnpricedAccount[]): PreviewRefusal |
     })),
   ];
   if (faults.length > 0) return { code: 'InvalidInput', faults };
-  const instruments = ['MissingPrice', 'StalePrice', 'MissingMarketFigure', 'UnsoundMarket'].flatMap(
-    subjects,
-  );
+  const codes = ['MissingPrice', 'StalePrice', 'MissingMarketFigure', 'UnsoundMarket'] as const;
+  const instruments = codes.flatMap(subjects);
   return instruments.length > 0 ? { code: 'MissingPrices', instruments } : null;
 }

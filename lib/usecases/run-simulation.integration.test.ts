@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METHOD_VERSION } from '../domain/margin/method';
 import { contentHash } from '../domain/parameters/canonical';
-import type { EvidenceDocument } from '../domain/risk/evidence';
+import { parseAccountSnapshot } from '../domain/margin/snapshot';
+import { type EvidenceDocument, readEvidence } from '../domain/risk/evidence';
+import { EVIDENCE_FORMAT_1 } from '../domain/risk/evidence-1';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { explainAccountNow } from './explain-account';
 import { previewChange } from './preview-change';
@@ -69,7 +71,8 @@ describe('a simulation', () => {
   test('finds under the base what the live run holds, and what a run under the proposed set would', async () => {
     const id = await requested();
     await runSimulation(venue.deps, id);
-    const { impact, baseVersion } = (await finished(id)).document;
+    const { baseVersion, studies } = (await finished(id)).document;
+    const { impact } = studies;
     await remarginAccounts(venue.deps);
     const live = await venue.prisma.marginRun.findFirstOrThrow({ orderBy: { id: 'desc' } });
     expect(baseVersion).toBe(1);
@@ -85,11 +88,20 @@ describe('a simulation', () => {
     );
     expect(impact.totals.initialMargin.change).toBe(rows[0]?.im);
     expect(impact.totals.maintenanceMargin.change).toBe(rows[0]?.mm);
-    expect(impact.affected.length).toBeGreaterThan(0);
+    expect(impact.newlyAffected.accounts).toBeGreaterThan(0);
     const affected = await venue.prisma.affectedAccount.findMany({ where: { simulationId: id } });
+    expect(affected).toHaveLength(impact.newlyAffected.accounts);
+    // Fewer than are named at most, so all of them are.
     expect(affected.map(({ accountId }) => accountId).sort()).toEqual(
-      impact.affected.map(({ account }) => account),
+      impact.worstHit.map(({ account }) => account).sort(),
     );
+    for (const { account, statusBefore, statusAfter, ...figures } of impact.worstHit) {
+      const row = affected.find(({ accountId }) => accountId === account);
+      expect(row).toMatchObject({ statusBefore, statusAfter });
+      expect([row?.equity.toFixed(), row?.callAmount.toFixed(), row?.initialMarginBefore.toFixed()]).toEqual([
+        ...[figures.equity.after, figures.callAmount.after, figures.initialMargin.before],
+      ]);
+    }
   });
 
   test('run by five workers at once is run once; run again, it is over', async () => {
@@ -104,7 +116,7 @@ describe('a simulation', () => {
     const id = await requested();
     const dying = {
       ...venue.deps.engine,
-      marginBooks: () => {
+      marginChunk: () => {
         throw new Error('killed');
       },
     };
@@ -126,8 +138,45 @@ describe('a simulation', () => {
       seen.push({ state, accountsDone });
       return transact(work);
     };
-    await runSimulation({ ...venue.deps, transact: watched }, id);
-    expect(seen.at(-1)).toEqual({ state: 'RUNNING', accountsDone: 62 });
+    await runSimulation({ ...venue.deps, transact: watched, chunkAccounts: 20 }, id);
+    expect(seen.filter(({ state }) => state === 'RUNNING').map(({ accountsDone }) => accountsDone)).toEqual([
+      ...[0, 20, 40, 60],
+    ]);
+    expect(await finished(id)).toMatchObject({ state: 'DONE', accountsDone: 62 });
+  });
+
+  test('finds the same, and keeps the same snapshot, however many accounts are read at a time', async () => {
+    const found = [];
+    for (const chunkAccounts of [1, 7, 62, 1_000]) {
+      const id = await requested();
+      await runSimulation({ ...venue.deps, chunkAccounts }, id);
+      const { document, accountSnapshotHash } = await finished(id);
+      expect(document.inputs.accountSnapshotHash).toBe(accountSnapshotHash);
+      found.push({ accountSnapshotHash, studies: document.studies });
+    }
+    for (const other of found) expect(other).toEqual(found[0]);
+  });
+
+  test('that fails on the way keeps nothing of it', async () => {
+    await venue.setPrices({ 'ETH-PERP': '3333.5' }); // so that no snapshot of it is there yet
+    const counts = async () => [
+      await venue.prisma.snapshot.count(),
+      await venue.prisma.affectedAccount.count(),
+    ];
+    const before = await counts();
+    const id = await requested();
+    let batches = 0;
+    const dying = {
+      ...venue.deps.engine,
+      marginChunk: (...of: Parameters<typeof venue.deps.engine.marginChunk>) => {
+        if ((batches += 1) > 6) throw new Error('killed');
+        return venue.deps.engine.marginChunk(...of);
+      },
+    };
+    await expect(runSimulation({ ...venue.deps, engine: dying, chunkAccounts: 20 }, id)).rejects.toThrow();
+    expect(batches).toBe(7);
+    expect(await counts()).toEqual(before);
+    await venue.setPrices({ 'ETH-PERP': '3100.25' });
   });
 
   test('with a price missing fails and names the instrument', async () => {
@@ -189,13 +238,94 @@ describe('a repeat', () => {
     });
   });
 
-  test('is refused when somebody with the keys of the database edited a snapshot', async () => {
-    await venue.setPrices({ 'BTC-PERP': '64321' });
+  test('in chunks of another size has the same evidence', async () => {
     const id = await requested();
     await runSimulation(venue.deps, id);
-    const hash = (await finished(id)).accountSnapshotHash ?? '';
+    const repeat = await repeated(id);
+    await runSimulation({ ...venue.deps, chunkAccounts: 7 }, repeat);
+    const [first, second] = [await finished(id), await finished(repeat)];
+    expect([second.state, second.evidence]).toEqual(['DONE', first.evidence]);
+    const affected = (simulationId: string) =>
+      venue.prisma.affectedAccount.findMany({
+        where: { simulationId },
+        omit: { simulationId: true },
+        orderBy: { accountId: 'asc' },
+      });
+    expect(await affected(repeat)).toEqual(await affected(id));
+  });
+
+  test('of another version of the method is refused: it could only differ', async () => {
+    const id = await requested();
+    await runSimulation(venue.deps, id);
+    const repeat = await repeated(id);
+    const engine = { ...venue.deps.engine, methodVersion: 'another' };
+    const failure = `It was computed by method ${METHOD_VERSION}; this release computes by another.`;
+    expect(await runSimulation({ ...venue.deps, engine }, repeat)).toEqual({ kind: 'FAILED', failure });
+    expect(await entriesOf(repeat)).toEqual(['simulation.repeat', 'simulation.fail']);
+  });
+
+  test('of a simulation before chunks is of the form that its evidence has', async () => {
+    const id = await requested();
+    await runSimulation(venue.deps, id);
+    const { document, ...row } = await finished(id);
+    const [chunk] = await chunksOf(row.accountSnapshotHash ?? '');
+    const first = await venue.within(async (unit) => {
+      const { simulations } = unit;
+      const lines = await simulations.loadSnapshot(chunk ?? '');
+      const text = `{"format":"margrave/account-snapshot/1"}\n${lines.ok ? lines.value : ''}`;
+      const accounts = { text, hash: contentHash(text), kind: 'ACCOUNTS' as const };
+      await simulations.keepSnapshot({ ...accounts, takenAt: await unit.clock() });
+      const { proposalId, revisionId, requestedById, requestedAt } = row;
+      const old = { proposalId, revisionId, requestedById, requestedAt, repeatsId: null };
+      const { id: oldId } = await simulations.add(old);
+      await simulations.finish(oldId, {
+        accountSnapshotHash: accounts.hash,
+        marketSnapshotHash: row.marketSnapshotHash ?? '',
+        methodVersion: METHOD_VERSION,
+        ...{ evidence: 'old', evidenceHash: contentHash('old'), accountsDone: 62 },
+        finishedAt: await unit.clock(),
+      });
+      return { id: oldId, hash: accounts.hash };
+    });
+    const repeat = await repeated(first.id);
+    await runSimulation({ ...venue.deps, chunkAccounts: 7 }, repeat);
+    const { evidence, evidenceHash } = await finished(repeat);
+    const old = readEvidence(evidence ?? '');
+    if (old.format !== EVIDENCE_FORMAT_1) throw new Error('the repeat is of another form');
+    expect(evidenceHash).toBe(contentHash(evidence ?? ''));
+    expect(old.impact.inputs).toEqual({ ...document.inputs, accountSnapshotHash: first.hash });
+    const { worstHit, newlyAffected, ...figures } = document.studies.impact;
+    expect(old.impact).toMatchObject(figures);
+    expect(old.impact.affected).toHaveLength(newlyAffected.accounts);
+    expect(new Set(old.impact.affected)).toEqual(new Set(worstHit));
+  });
+
+  const chunksOf = async (hash: string): Promise<string[]> => {
     const text = await venue.within(async ({ simulations }) => simulations.loadSnapshot(hash));
-    const edited = (text.ok ? text.value : '').replace('"acc-000001"', '"acc-edited"');
+    const named = parseAccountSnapshot(text.ok ? text.value : '');
+    return named.ok ? named.value.map((chunk) => chunk.hash) : [];
+  };
+
+  test.each([
+    [
+      'a chunk of it',
+      async (hash: string) => (await chunksOf(hash))[0] ?? '',
+      '"acc-000001"',
+      '"acc-edited"',
+    ],
+    ['the list of its chunks', (hash: string) => Promise.resolve(hash), '"accounts":62', '"accounts":61'],
+  ])('is refused when somebody with the keys edited the snapshot: %s', async (_what, part, what, instead) => {
+    await venue.setPrices({ 'BTC-PERP': '64321' });
+    // A balance that no other snapshot has: what was edited stays edited.
+    await venue.owner.query(
+      `update collateral_balance set amount = amount + 1 where account_id = 'acc-000001'`,
+    );
+    const id = await requested();
+    await runSimulation(venue.deps, id);
+    const hash = await part((await finished(id)).accountSnapshotHash ?? '');
+    const text = await venue.within(async ({ simulations }) => simulations.loadSnapshot(hash));
+    const edited = (text.ok ? text.value : '').replace(what, instead);
+    expect(edited).not.toBe(text.ok && text.value);
     await venue.owner.query('alter table snapshot disable trigger append_only');
     await venue.owner.query('update snapshot set content = $1 where hash = $2', [gzipSync(edited), hash]);
     await venue.owner.query('alter table snapshot enable trigger append_only');
@@ -214,7 +344,7 @@ describe('a preview', () => {
     expect(await venue.prisma.auditEntry.count()).toBe(before);
     const id = await requested();
     await runSimulation(venue.deps, id);
-    const { impact } = (await finished(id)).document;
+    const { impact } = (await finished(id)).document.studies;
     expect(impact).toMatchObject(JSON.parse(JSON.stringify(shown)) as object);
 
     await venue.setPrices({ 'DOGE-PERP': '0.2' });

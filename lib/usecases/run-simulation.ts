@@ -1,30 +1,30 @@
 import { assert } from '../domain/assert';
 import { byKind } from '../domain/governance/document';
-import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
 import { marginRefusalSentence } from '../domain/margin/refusal';
-import { accountSnapshotText, parseAccountSnapshot } from '../domain/margin/snapshot';
-import { contentHash } from '../domain/parameters/canonical';
 import { diffParameterSets } from '../domain/parameters/diff';
 import type { ParameterSet } from '../domain/parameters/parameter-set';
 import { ok, refuse, type Result } from '../domain/result';
 import { sealEvidence } from '../domain/risk/evidence';
-import type { UnpricedAccount } from '../domain/risk/impact-evidence';
+import { sealEvidence1 } from '../domain/risk/evidence-1';
+import { affectedAccounts } from '../domain/risk/studies/impact/affected-accounts';
+import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
+import { sectionsOf } from '../domain/risk/studies/registry';
+import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
 import type { RevisionRecord, SimulationRecord, Transact, UnitOfWork } from '../ports';
 import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
-import {
-  collectBooks,
-  compareBooks,
-  type Comparison,
-  type FrozenInputs,
-  inBatches,
-} from './compare-parameter-sets';
+import { Comparison } from './compare-parameter-sets';
+import { type FrozenInputs, keptInputs, presentInputs } from './frozen-inputs';
 
 export interface RunSimulationDeps {
   readonly transact: Transact;
   readonly readBook: ReadBook;
   readonly engine: MarginEngine;
   readonly exclusively: Exclusively;
+  /** Accounts that are margined together; the evidence does not depend on it. */
+  readonly chunkAccounts?: number;
 }
+
+const CHUNK_ACCOUNTS = 16_384;
 
 /** BUSY: another worker runs it now. OVER: it was finished before, or never existed. */
 export type SimulationOutcome =
@@ -34,9 +34,9 @@ export type SimulationOutcome =
   | { readonly kind: 'OVER' };
 
 /**
- * Runs a requested simulation to its end: freezes accounts and market in one view, tries base and proposed set
- * on them, and keeps snapshots, evidence and affected accounts in one transaction with its audit entry. A
- * repeat takes the snapshots that the first run kept instead.
+ * Runs a requested simulation to its end: reads accounts and market in one view, chunk by chunk, tries base and
+ * proposed set on them, and keeps snapshots, evidence and affected accounts in one transaction with its audit entry.
+ * A repeat takes the snapshots that the first run kept instead.
  *
  * May be called any number of times, by any number of workers, also after one was killed: one runs it, and a
  * finished simulation never changes. An account that cannot be margined under either set fails it, by name:
@@ -64,13 +64,6 @@ interface Task {
   readonly repeats: SimulationRecord | null;
 }
 
-/** Frozen inputs with their texts and hashes; `takenAt` is null when they were kept before. */
-interface Snapshots extends FrozenInputs {
-  readonly accountSnapshot: { readonly text: string; readonly hash: string };
-  readonly marketSnapshot: { readonly text: string; readonly hash: string };
-  readonly takenAt: Date | null;
-}
-
 async function prepare({ transact }: RunSimulationDeps, simulationId: string): Promise<Task | null> {
   const prepared = await transact<Task, null>(async (unit) => {
     const simulation = await unit.simulations.find(simulationId);
@@ -94,131 +87,109 @@ function isOver({ state }: SimulationRecord): boolean {
   return state === 'DONE' || state === 'FAILED';
 }
 
+/** Null: it was finished meanwhile. */
+type NotDone = { readonly failure: string } | null;
+
 async function simulate(deps: RunSimulationDeps, task: Task): Promise<SimulationOutcome> {
-  const frozen = task.repeats === null ? ok(await freeze(deps, task)) : await reopen(deps, task.repeats);
-  if (!frozen.ok) return fail(deps, task, frozen.refusal);
-  const snapshots = frozen.value;
-  const { id } = task.simulation;
-  await inUnit(deps, (unit) => unit.simulations.start(id, snapshots.books.length));
-
-  const { market, books } = snapshots;
-  const sets = [task.base, task.proposed] as const;
-  const comparison = await compareBooks(deps.engine, market, inBatches(books), sets, (done) =>
-    inUnit(deps, (unit) => unit.simulations.progress(id, done)),
-  );
-  const { unpriced } = comparison.impact.impact();
-  if (unpriced.length > 0) return fail(deps, task, unpricedFailure(unpriced));
-  return finish(deps, task, snapshots, comparison);
-}
-
-/** Takes both snapshots from one view of the database. */
-async function freeze({ readBook }: RunSimulationDeps, { base, proposed }: Task): Promise<Snapshots> {
-  return readBook(async (view) => {
-    const books = await collectBooks(view.accounts(1_000));
-    const market = marketAsRead(await view.market(), [base, proposed]);
-    return {
-      ...{ books, market, takenAt: view.asOf },
-      accountSnapshot: hashed(accountSnapshotText(books)),
-      marketSnapshot: hashed(marketSnapshotText(market)),
-    };
-  });
-}
-
-function hashed(text: string): { readonly text: string; readonly hash: string } {
-  return { text, hash: contentHash(text) };
-}
-
-/** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
-async function reopen(
-  { transact, engine }: RunSimulationDeps,
-  repeated: SimulationRecord,
-): Promise<Result<Snapshots, string>> {
-  const { accountSnapshotHash, marketSnapshotHash, methodVersion } = repeated;
-  assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
-  if (methodVersion !== engine.methodVersion) {
-    return refuse(
-      `It was computed by method ${methodVersion}; this release computes by ${engine.methodVersion}.`,
+  const { repeats, base, proposed } = task;
+  const { methodVersion } = deps.engine;
+  const chunkAccounts = deps.chunkAccounts ?? CHUNK_ACCOUNTS;
+  if (repeats !== null && repeats.methodVersion !== methodVersion)
+    return fail(
+      deps,
+      task,
+      `It was computed by method ${repeats.methodVersion}; this release computes by ${methodVersion}.`,
     );
-  }
-  const stored = await transact(async ({ simulations }) => {
-    const accounts = await simulations.loadSnapshot(accountSnapshotHash);
-    if (!accounts.ok) return accounts;
-    const market = await simulations.loadSnapshot(marketSnapshotHash);
-    return market.ok ? ok({ accounts: accounts.value, market: market.value }) : market;
+  const result = await deps.transact<SimulationOutcome, NotDone>(async (unit) => {
+    if (repeats === null)
+      return deps.readBook(async (view) => {
+        const sets = [base, proposed];
+        return tryOut(deps, unit, task, await presentInputs(unit.simulations, view, sets, chunkAccounts));
+      });
+    const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
+    return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
   });
-  if (!stored.ok) return refuse(`The stored snapshot ${stored.refusal.hash} was altered: its hash differs.`);
+  if (result.ok) return result.value;
+  return result.refusal === null ? { kind: 'OVER' } : fail(deps, task, result.refusal.failure);
+}
 
-  const books = parseAccountSnapshot(stored.value.accounts);
-  const market = parseMarketSnapshot(stored.value.market);
-  assert(books.ok && market.ok, 'a text that has its hash is the one we wrote');
-  return ok({
-    ...{ books: books.value, market: market.value, takenAt: null },
-    accountSnapshot: { text: stored.value.accounts, hash: accountSnapshotHash },
-    marketSnapshot: { text: stored.value.market, hash: marketSnapshotHash },
-  });
+/** Both sets on all accounts, and what comes of it written down as it comes: nothing of it is seen before the end. */
+async function tryOut(
+  deps: RunSimulationDeps,
+  unit: UnitOfWork,
+  task: Task,
+  inputs: FrozenInputs,
+): Promise<Result<SimulationOutcome, NotDone>> {
+  const { id } = task.simulation;
+  const { market } = inputs;
+  await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
+  const comparison = new Comparison();
+  const spelledOut: AffectedAccount[] = [];
+  for await (const chunk of inputs.chunks()) {
+    if (!chunk.ok) return refuse({ failure: chunk.refusal });
+    const margins = {
+      before: await deps.engine.marginChunk({ ...market, parameters: task.base }, chunk.value),
+      after: await deps.engine.marginChunk({ ...market, parameters: task.proposed }, chunk.value),
+    };
+    comparison.add(margins);
+    const affected = affectedAccounts(margins);
+    await unit.simulations.addAffected(id, affected);
+    if (inputs.isOfFirstForm) spelledOut.push(...affected);
+    await inUnit(deps, ({ simulations }) => simulations.progress(id, comparison.accounts));
+  }
+  if (comparison.unpriced.accounts > 0) return refuse({ failure: unpricedFailure(comparison.unpriced) });
+  return finish(deps, unit, task, inputs, comparison, spelledOut);
 }
 
 /** Keeps the result, unless the simulation was finished meanwhile. */
 async function finish(
-  deps: RunSimulationDeps,
+  { engine }: RunSimulationDeps,
+  unit: UnitOfWork,
   { simulation, revision, base, proposed }: Task,
-  { accountSnapshot, marketSnapshot, takenAt, books }: Snapshots,
-  { impact, affected }: Comparison,
-): Promise<SimulationOutcome> {
-  const hashes = {
-    accountSnapshotHash: accountSnapshot.hash,
-    marketSnapshotHash: marketSnapshot.hash,
-    methodVersion: deps.engine.methodVersion,
-  };
-  const parameterDiff = diffParameterSets(base, proposed);
-  const evidence = sealEvidence(
-    simulation.proposalId,
-    revision.baseVersion,
-    impact.finish({ revisionHash: revision.hash, ...hashes, parameterDiff }),
-  );
-  return end(deps, simulation, async (unit) => {
-    if (takenAt !== null) {
-      await unit.simulations.keepSnapshot({ ...accountSnapshot, kind: 'ACCOUNTS', takenAt });
-      await unit.simulations.keepSnapshot({ ...marketSnapshot, kind: 'MARKET', takenAt });
-    }
-    const result = { ...hashes, evidence: evidence.text, evidenceHash: evidence.hash, affected };
-    const finishedAt = unit.now;
-    await unit.simulations.finish(simulation.id, { ...result, accountsDone: books.length, finishedAt });
-    await unit.audit.append({
-      ...ended(simulation),
-      action: 'simulation.finish',
-      payload: { ...whatOf(simulation, revision), evidenceHash: evidence.hash, ...hashes },
-    });
-    return { kind: 'DONE', evidenceHash: evidence.hash };
+  frozen: FrozenInputs,
+  { accounts, parts }: Comparison,
+  spelledOut: readonly AffectedAccount[],
+): Promise<Result<SimulationOutcome, NotDone>> {
+  const { id, proposalId: proposal } = simulation;
+  const { hash: revisionHash, baseVersion } = revision;
+  const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
+  const inputs = { revisionHash, ...hashes, parameterDiff: diffParameterSets(base, proposed) };
+  const studies = sectionsOf(parts);
+  const bound = { proposal, baseVersion, inputs };
+  const evidence = frozen.isOfFirstForm
+    ? sealEvidence1(bound, studies.impact, spelledOut)
+    : sealEvidence({ ...bound, studies });
+  const present = await unit.simulations.lock(id);
+  if (present === null || isOver(present)) return refuse(null);
+  const evidenceHash = evidence.hash;
+  const finishedAt = await unit.clock();
+  const result = { ...hashes, evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt };
+  await unit.simulations.finish(id, result);
+  await unit.audit.append({
+    ...ended(simulation),
+    action: 'simulation.finish',
+    payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
   });
+  return ok({ kind: 'DONE', evidenceHash });
 }
 
-function fail(
-  deps: RunSimulationDeps,
+async function fail(
+  { transact }: RunSimulationDeps,
   { simulation, revision }: Task,
   failure: string,
 ): Promise<SimulationOutcome> {
-  return end(deps, simulation, async (unit) => {
+  const done = await transact<SimulationOutcome, null>(async (unit) => {
+    const present = await unit.simulations.lock(simulation.id);
+    if (present === null || isOver(present)) return refuse(null);
     await unit.simulations.fail(simulation.id, failure, unit.now);
     await unit.audit.append({
       ...ended(simulation),
       action: 'simulation.fail',
       payload: { ...whatOf(simulation, revision), failure },
     });
-    return { kind: 'FAILED', failure };
+    return ok({ kind: 'FAILED', failure });
   });
-}
-
-async function end(
-  { transact }: RunSimulationDeps,
-  { id }: SimulationRecord,
-  write: (unit: UnitOfWork) => Promise<SimulationOutcome>,
-): Promise<SimulationOutcome> {
-  const ended = await transact<SimulationOutcome, null>(async (unit) => {
-    const present = await unit.simulations.lock(id);
-    return present === null || isOver(present) ? refuse(null) : ok(await write(unit));
-  });
-  return ended.ok ? ended.value : { kind: 'OVER' };
+  return done.ok ? done.value : { kind: 'OVER' };
 }
 
 /** Who ends a simulation, and which: of the entry either way. */
@@ -243,14 +214,10 @@ async function inUnit(
 }
 
 /** Names what is missing, and one account of those concerned. */
-function unpricedFailure(unpriced: readonly UnpricedAccount[]): string {
-  const reasons = unpriced
-    .flatMap(({ before, after }) => [before, after])
-    .filter((reason) => reason !== null);
-  const sentences = [...new Set(reasons.map(({ code }) => code))].map((code) => {
-    const subjects = reasons.filter((reason) => reason.code === code).flatMap((reason) => reason.subjects);
-    return marginRefusalSentence(code, [...new Set(subjects)].sort());
-  });
-  const others = unpriced.length === 1 ? '' : ` and ${unpriced.length - 1} more`;
-  return `${sentences.join(' ')} Account ${unpriced[0]?.account ?? ''}${others} cannot be margined.`;
+function unpricedFailure(unpriced: Unpriced): string {
+  const sentences = [...unpriced.subjects.keys()]
+    .sort()
+    .map((code) => marginRefusalSentence(code, subjectsOf(unpriced, code)));
+  const others = unpriced.accounts === 1 ? '' : ` and ${unpriced.accounts - 1} more`;
+  return `${sentences.join(' ')} Account ${unpriced.first ?? ''}${others} cannot be margined.`;
 }

@@ -5,7 +5,8 @@ import { ok, refuse, type Result } from '../domain/result';
 import type { ReadBook } from '../ports/margin';
 import type { StressedSet, StressEngine } from '../ports/stress';
 
-const BATCH_SIZE = 1_000;
+/** Accounts that are worked on together: the memory of a run does not grow with the book. */
+const CHUNK_ACCOUNTS = 32_768;
 
 /** A parameter set that is put beside the live one. */
 export type SetBeside =
@@ -55,7 +56,7 @@ export async function stressBook(
     if (!prices.ok) return refuse({ code: 'InvalidInput', faults: prices.refusal });
     const stressed = await deps.engine.stress(
       { market, sets, scenarios: prices.value },
-      view.accounts(BATCH_SIZE),
+      view.chunks(CHUNK_ACCOUNTS),
     );
     return ok({
       asOf: view.asOf,

@@ -1,4 +1,4 @@
-import type { EvidenceDocument } from '../../domain/risk/evidence';
+import { readEvidence, type StoredEvidence } from '../../domain/risk/evidence';
 import type { PrismaClient } from '../generated/prisma/client';
 import { byKey } from './by-key';
 
@@ -22,9 +22,9 @@ export function simulationReads(prisma: PrismaClient) {
     /** Hash of the evidence a simulation left; null when it left none. */
     evidenceHash: async (id: string): Promise<string | null> => (await hashed(id))?.evidenceHash ?? null,
     /** The document of a finished simulation; null before the end and after a failure. */
-    async evidence(id: string): Promise<EvidenceDocument | null> {
+    async evidence(id: string): Promise<StoredEvidence | null> {
       const text = (await evidence(id))?.evidence ?? null;
-      return text === null ? null : (JSON.parse(text) as EvidenceDocument);
+      return text === null ? null : readEvidence(text);
     },
   };
 }

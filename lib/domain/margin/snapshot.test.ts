@@ -1,10 +1,19 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accountBooks, instrumentTerms, markPrices } from '../../testing/arbitraries';
+import { assert } from '../assert';
 import { decimal } from '../decimal';
 import { contentHash } from '../parameters/canonical';
 import { marketSnapshotText, parseMarketSnapshot } from './market-snapshot';
-import { accountSnapshotText, accountSnapshotWriter, parseAccountSnapshot } from './snapshot';
+import { isAccountSnapshot1, parseAccountSnapshot1 } from './account-snapshot-1';
+import {
+  accountSnapshotLine,
+  AccountSnapshotWriter,
+  type HashedText,
+  parseAccountSnapshot,
+  parseSnapshotChunk,
+  SNAPSHOT_CHUNK_ACCOUNTS,
+} from './snapshot';
 import type { AccountBook } from './types';
 
 const books = fc.uniqueArray(accountBooks, { selector: ({ account }) => account, maxLength: 6 });
@@ -23,15 +32,45 @@ function ordered(all: readonly AccountBook[]): AccountBook[] {
   }));
 }
 
+/** A snapshot with its chunks, of accounts in any order. */
+function written(all: readonly AccountBook[]): {
+  readonly snapshot: HashedText;
+  readonly chunks: HashedText[];
+} {
+  const writer = new AccountSnapshotWriter();
+  const cut = [...all]
+    .sort((a, b) => Buffer.compare(Buffer.from(a.account), Buffer.from(b.account)))
+    .map((book) => writer.add(book.account, accountSnapshotLine(book)));
+  const { chunk, snapshot } = writer.finish();
+  return { snapshot, chunks: [...cut, chunk].filter((one) => one !== null) };
+}
+
+/** All accounts of a snapshot, as whoever has its chunks by hash reads it. */
+function readBack({ snapshot, chunks }: ReturnType<typeof written>): AccountBook[] {
+  const named = parseAccountSnapshot(snapshot.text);
+  assert(named.ok, 'a written snapshot can be read');
+  let last: string | null = null;
+  return named.value.flatMap((chunk) => {
+    const text = chunks.find(({ hash }) => hash === chunk.hash)?.text ?? '';
+    expect(contentHash(text)).toBe(chunk.hash);
+    const parsed = parseSnapshotChunk(chunk, text, last);
+    assert(parsed.ok, 'a written chunk can be read');
+    last = parsed.value.at(-1)?.account ?? null;
+    return parsed.value;
+  });
+}
+
+const plain = (account: string): AccountBook => ({ account, positions: [], collateral: [] });
+
 test('reading back what was written gives the same accounts', () => {
   fc.assert(
     fc.property(books, (all) => {
-      expect(parseAccountSnapshot(accountSnapshotText(all))).toEqual({ ok: true, value: ordered(all) });
+      expect(readBack(written(all))).toEqual(ordered(all));
     }),
   );
 });
 
-test('the hash does not depend on the order of accounts, positions or balances', () => {
+test('the hash does not depend on the order of positions or balances', () => {
   fc.assert(
     fc.property(books, (all) => {
       const turned = all.map((book) => ({
@@ -39,53 +78,114 @@ test('the hash does not depend on the order of accounts, positions or balances',
         positions: [...book.positions].reverse(),
         collateral: [...book.collateral].reverse(),
       }));
-      expect(accountSnapshotText(turned.reverse())).toBe(accountSnapshotText(all));
-    }),
-  );
-});
-
-test('written piece by piece, text and hash are those of the whole', () => {
-  fc.assert(
-    fc.property(books, (all) => {
-      let text = '';
-      const writer = accountSnapshotWriter((piece) => (text += piece));
-      for (const book of ordered(all)) writer.add(book);
-      expect([text, writer.finish()]).toEqual([accountSnapshotText(all), contentHash(text)]);
+      expect(written(turned)).toEqual(written(all));
     }),
   );
 });
 
 test('accounts ascend by UTF-8 bytes, as PostgreSQL gives them, not by UTF-16', () => {
-  const book = (account: string): AccountBook => ({ account, positions: [], collateral: [] });
   // U+FF5E is above U+1F600's first UTF-16 unit, but below it in bytes.
-  const text = accountSnapshotText([book('\u{1F600}'), book('\uFF5E'), book('z')]);
-  expect(
-    text
-      .split('\n')
-      .slice(1, 4)
-      .map((line) => (JSON.parse(line) as AccountBook).account),
-  ).toEqual(['z', '\uFF5E', '\u{1F600}']);
-  const writer = accountSnapshotWriter(() => undefined);
-  writer.add(book('b'));
-  expect(() => writer.add(book('b'))).toThrow('accounts ascend');
+  const names = ['z', '\uFF5E', '\u{1F600}'];
+  expect(readBack(written(names.map(plain))).map(({ account }) => account)).toEqual(names);
+  const writer = new AccountSnapshotWriter();
+  writer.add('b', accountSnapshotLine(plain('b')));
+  expect(() => writer.add('b', accountSnapshotLine(plain('b')))).toThrow('accounts ascend');
 });
 
-test('one text, spelled out', () => {
-  const text = accountSnapshotText([
+test('one snapshot, spelled out', () => {
+  const { snapshot, chunks } = written([
     {
       account: 'A-1',
       positions: [{ instrument: 'BTC-PERP', quantity: decimal('-0.50'), entryPrice: decimal('30000') }],
       collateral: [{ asset: 'USDT', amount: decimal('12.5') }],
     },
   ]);
-  expect(text).toBe(
-    '{"format":"margrave/account-snapshot/1"}\n' +
-      '{"account":"A-1","collateral":[["USDT","12.5"]],"positions":[["BTC-PERP","-0.5","30000"]]}\n',
+  expect(chunks.map(({ text }) => text)).toEqual([
+    '{"account":"A-1","collateral":[["USDT","12.5"]],"positions":[["BTC-PERP","-0.5","30000"]]}\n',
+  ]);
+  expect(snapshot.text).toBe(
+    `{"format":"margrave/account-snapshot/2"}\n{"accounts":1,"hash":"${contentHash(chunks[0]?.text ?? '')}"}\n`,
   );
+  expect(snapshot.hash).toBe(contentHash(snapshot.text));
+  expect(written([]).snapshot.text).toBe('{"format":"margrave/account-snapshot/2"}\n');
+});
+
+describe('a snapshot of several chunks', () => {
+  const names = Array.from({ length: 2 * SNAPSHOT_CHUNK_ACCOUNTS + 5 }, (_, index) =>
+    String(index).padStart(6, '0'),
+  );
+  const whole = written(names.map(plain));
+
+  test('is cut after as many accounts as the format says, and read back whole', () => {
+    const named = parseAccountSnapshot(whole.snapshot.text);
+    expect(named).toMatchObject({
+      value: [{ accounts: SNAPSHOT_CHUNK_ACCOUNTS }, { accounts: SNAPSHOT_CHUNK_ACCOUNTS }, { accounts: 5 }],
+    });
+    expect(readBack(whole).map(({ account }) => account)).toEqual(names);
+  });
+
+  test('has another hash when one account of any chunk differs', () => {
+    for (const changed of [0, SNAPSHOT_CHUNK_ACCOUNTS, names.length - 1]) {
+      const other = names.map((name, index) => ({
+        ...plain(name),
+        collateral: index === changed ? [{ asset: 'USDT', amount: decimal('1') }] : [],
+      }));
+      expect(written(other).snapshot.hash).not.toBe(whole.snapshot.hash);
+    }
+  });
+
+  test('that ends with a full chunk has no empty one', () => {
+    const full = written(names.slice(0, SNAPSHOT_CHUNK_ACCOUNTS).map(plain));
+    expect(full.chunks).toHaveLength(1);
+    expect(full.chunks[0]).toEqual(whole.chunks[0]);
+  });
+
+  const [head = '', first = '', , third = ''] = whole.snapshot.text.split('\n');
+  test.each([
+    ['another format', `{"format":"margrave/account-snapshot/3"}\n`, 'line 1', 'snapshot-format'],
+    ['a cut end', `${head}\n${first}`, 'line 2', 'snapshot-end'],
+    ['no JSON', `${head}\n${first}\nx\n`, 'line 3', 'snapshot-line'],
+    ['a chunk of nothing', `${head}\n${third.replace(':5', ':0')}\n`, 'line 2', 'snapshot-line'],
+    ['no hash', `${head}\n{"accounts":5,"hash":"x"}\n`, 'line 2', 'snapshot-line'],
+    ['a short chunk before another', `${head}\n${third}\n${first}\n`, 'line 2', 'snapshot-chunk'],
+    ['white space', `${head}\n ${third}\n`, 'line 1', 'snapshot-canonical'],
+  ])('that was not written so is refused: %s', (_name, text, path, rule) => {
+    expect(parseAccountSnapshot(text)).toMatchObject({ ok: false, refusal: { path, rule } });
+  });
+
+  test('whose chunk is of another number of accounts, or goes back, is refused', () => {
+    const text = whole.chunks[2]?.text ?? '';
+    const chunk = { accounts: 5, hash: contentHash(text) };
+    const last = names[2 * SNAPSHOT_CHUNK_ACCOUNTS] ?? '';
+    expect(parseSnapshotChunk(chunk, text, null)).toMatchObject({ ok: true });
+    expect(parseSnapshotChunk({ ...chunk, accounts: 4 }, text, null)).toMatchObject({
+      refusal: { rule: 'snapshot-chunk' },
+    });
+    expect(parseSnapshotChunk(chunk, text, last)).toMatchObject({
+      refusal: { path: 'line 1', rule: 'snapshot-order' },
+    });
+    expect(parseSnapshotChunk(chunk, text.slice(0, -1), null)).toMatchObject({
+      refusal: { rule: 'snapshot-end' },
+    });
+  });
 });
 
 const LINE = '{"account":"A","collateral":[["USDT","1"]],"positions":[]}';
 const HEAD = '{"format":"margrave/account-snapshot/1"}';
+
+test('a snapshot of the first form, one text of all accounts, is read as ever', () => {
+  const text = `${HEAD}\n${LINE}\n${LINE.replace('"A"', '"B"')}\n`;
+  const usdt = [{ asset: 'USDT', amount: decimal('1') }];
+  expect(isAccountSnapshot1(text)).toBe(true);
+  expect(isAccountSnapshot1(written([]).snapshot.text)).toBe(false);
+  expect(parseAccountSnapshot1(text)).toEqual({
+    ok: true,
+    value: [
+      { ...plain('A'), collateral: usdt },
+      { ...plain('B'), collateral: usdt },
+    ],
+  });
+});
 
 test.each([
   ['another format', `{"format":"margrave/account-snapshot/2"}\n`, 'line 1', 'snapshot-format'],
@@ -102,8 +202,8 @@ test.each([
   ],
   ['white space', `${HEAD}\n ${LINE}\n`, 'line 2', 'snapshot-canonical'],
   ['an account twice', `${HEAD}\n${LINE}\n${LINE}\n`, 'line 3', 'snapshot-order'],
-])('a text that was not written so is refused: %s', (_name, text, path, rule) => {
-  const parsed = parseAccountSnapshot(text);
+])('a text of the first form that was not written so is refused: %s', (_name, text, path, rule) => {
+  const parsed = parseAccountSnapshot1(text);
   expect(parsed).toMatchObject({ ok: false, refusal: { path, rule } });
 });
 

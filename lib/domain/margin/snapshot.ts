@@ -1,20 +1,22 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { assert } from '../assert';
 import { decimalText, parseDecimal, type Decimal } from '../decimal';
-import { canonicalJson } from '../parameters/canonical';
+import { canonicalJson, contentHash } from '../parameters/canonical';
 import { ok, refuse, type Fault, type Result } from '../result';
 import type { AccountBook } from './types';
 
 /**
  * Snapshots: the frozen inputs of a simulation, as text with one spelling, identified by its SHA-256.
  *
- * A snapshot is lines, each RFC 8785 JSON and each ended by "\n": first its format, then one line per account
- * (or instrument), ascending by name in UTF-8 byte order, as PostgreSQL's COLLATE "C" gives them. So a million
- * accounts are written, hashed and read back one line at a time.
+ * A text is lines, each RFC 8785 JSON and each ended by "\n", ascending by name in UTF-8 byte order, as PostgreSQL's
+ * COLLATE "C" gives them. Accounts are cut into chunks of so many, each a text of its own; the snapshot is the list of
+ * their hashes, so nobody needs to hold the accounts of a venue at once to write, hash or read it back.
  * @see docs/methodology.md#snapshots
  */
-export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/1';
+export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/2';
+
+/** Accounts in every chunk but the last: part of the format, because the hash depends on it. */
+export const SNAPSHOT_CHUNK_ACCOUNTS = 16_384;
 
 /** Negative, 0 or positive by the order of the texts' UTF-8 bytes. */
 export function compareBytes(a: string, b: string): number {
@@ -44,39 +46,116 @@ export function accountSnapshotLine({ account, collateral, positions }: AccountB
   });
 }
 
-/** Writes a snapshot piece by piece, hashing as it goes. */
-export interface AccountSnapshotWriter {
-  /** @throws AssertionFailure unless accounts come in strictly ascending byte order */
-  add(book: AccountBook): void;
-  /** SHA-256 of all that was written, in UTF-8: 64 lower-case hexadecimal digits. Nothing can be added after. */
-  finish(): string;
+/** A text with the hash that identifies it. */
+export interface HashedText {
+  readonly text: string;
+  readonly hash: string;
 }
 
-/** @param write receives the text's pieces in order; their concatenation is `accountSnapshotText` */
-export function accountSnapshotWriter(write: (text: string) => void): AccountSnapshotWriter {
-  const hash = createHash('sha256');
-  let last: string | null = null;
-  const put = (line: string): void => {
-    hash.update(`${line}\n`, 'utf8');
-    write(`${line}\n`);
-  };
-  put(formatLine(ACCOUNT_SNAPSHOT_FORMAT));
-  return {
-    add(book) {
-      assert(last === null || compareBytes(last, book.account) < 0, 'accounts ascend in byte order');
-      last = book.account;
-      put(accountSnapshotLine(book));
-    },
-    finish: () => hash.digest('hex'),
-  };
+export function hashed(text: string): HashedText {
+  return { text, hash: contentHash(text) };
 }
 
-/** The whole snapshot of some accounts in any order, each once; `contentHash` of it is its identity. */
-export function accountSnapshotText(books: Iterable<AccountBook>): string {
-  const pieces: string[] = [];
-  const writer = accountSnapshotWriter((text) => pieces.push(text));
-  for (const book of [...books].sort((a, b) => compareBytes(a.account, b.account))) writer.add(book);
-  return pieces.join('');
+/** Cuts accounts that come in ascending byte order into a snapshot's chunks, however many come at a time. */
+export class AccountSnapshotWriter {
+  private lines: string[] = [];
+  private last: string | null = null;
+  private readonly chunks: SnapshotChunk[] = [];
+
+  /**
+   * @param line of the account, as `accountSnapshotLine` gives it
+   * @returns the chunk that it completes, to be kept
+   * @throws AssertionFailure unless accounts ascend strictly
+   */
+  add(account: string, line: string): HashedText | null {
+    assert(this.last === null || compareBytes(this.last, account) < 0, 'accounts ascend in byte order');
+    this.last = account;
+    this.lines.push(`${line}\n`);
+    return this.lines.length === SNAPSHOT_CHUNK_ACCOUNTS ? this.cut() : null;
+  }
+
+  /** Nothing can be added after. @returns the snapshot itself, and before it a last chunk where accounts were left */
+  finish(): { readonly chunk: HashedText | null; readonly snapshot: HashedText } {
+    const chunk = this.lines.length > 0 ? this.cut() : null;
+    return { chunk, snapshot: hashed(snapshotText(this.chunks)) };
+  }
+
+  private cut(): HashedText {
+    const chunk = hashed(this.lines.join(''));
+    this.chunks.push({ accounts: this.lines.length, hash: chunk.hash });
+    this.lines = [];
+    return chunk;
+  }
+}
+
+/** A chunk as the snapshot names it. */
+export interface SnapshotChunk {
+  /** At least 1. */
+  readonly accounts: number;
+  readonly hash: string;
+}
+
+function snapshotText(chunks: readonly SnapshotChunk[]): string {
+  const lines = chunks.map((chunk) => canonicalJson(chunk));
+  return [formatLine(ACCOUNT_SNAPSHOT_FORMAT), ...lines].map((line) => `${line}\n`).join('');
+}
+
+const chunkLine = z.strictObject({
+  accounts: z.int().min(1).max(SNAPSHOT_CHUNK_ACCOUNTS),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** Reads a snapshot back: the chunks that it consists of. Refuses, at the first fault, what no writer wrote. */
+export function parseAccountSnapshot(text: string): Result<readonly SnapshotChunk[], Fault> {
+  const lines = bodyLines(text, ACCOUNT_SNAPSHOT_FORMAT);
+  if (!lines.ok) return lines;
+  const chunks: SnapshotChunk[] = [];
+  for (const [index, line] of lines.value.entries()) {
+    const chunk = readLine(chunkLine, line);
+    if (!chunk) return fault(index + 2, 'snapshot-line', 'It is not a chunk.');
+    if (index < lines.value.length - 1 && chunk.accounts !== SNAPSHOT_CHUNK_ACCOUNTS)
+      return fault(index + 2, 'snapshot-chunk', 'Only the last chunk holds fewer accounts.');
+    chunks.push(chunk);
+  }
+  if (snapshotText(chunks) !== text) return fault(1, 'snapshot-canonical', 'It has another spelling.');
+  return ok(chunks);
+}
+
+/**
+ * Reads the accounts of a chunk whose text has its hash.
+ *
+ * @param after last account of the chunk before; null: it is the first
+ */
+export function parseSnapshotChunk(
+  { accounts }: SnapshotChunk,
+  text: string,
+  after: string | null,
+): Result<readonly AccountBook[], Fault> {
+  const lines = text.split('\n');
+  if (lines.pop() !== '') return fault(lines.length + 1, 'snapshot-end', 'The last line does not end.');
+  if (lines.length !== accounts)
+    return fault(lines.length, 'snapshot-chunk', 'It has another number of lines.');
+  return parseAccountLines(lines, 1, after);
+}
+
+/** Reads lines of accounts that ascend. @param firstLine number of the first, for a fault's path */
+export function parseAccountLines(
+  lines: readonly string[],
+  firstLine: number,
+  after: string | null,
+): Result<readonly AccountBook[], Fault> {
+  const books: AccountBook[] = [];
+  let last = after;
+  for (const [index, line] of lines.entries()) {
+    const book = parseAccountSnapshotLine(line, firstLine + index);
+    if (!book.ok) return book;
+    const { account } = book.value;
+    if (last !== null && compareBytes(last, account) >= 0)
+      return fault(firstLine + index, 'snapshot-order', 'Accounts do not ascend.');
+    last = account;
+    books.push(book.value);
+  }
+  return ok(books);
 }
 
 export const decimalOf = z.string().transform((text, context): Decimal => {
@@ -141,21 +220,4 @@ export function parseAccountSnapshotLine(line: string, lineNumber: number): Resu
   if (accountSnapshotLine(book) !== line)
     return fault(lineNumber, 'snapshot-canonical', 'It has another spelling.');
   return ok(book);
-}
-
-/** Reads a snapshot back. Inverse of `accountSnapshotText`; refuses, at the first fault, what it did not write. */
-export function parseAccountSnapshot(text: string): Result<readonly AccountBook[], Fault> {
-  const lines = bodyLines(text, ACCOUNT_SNAPSHOT_FORMAT);
-  if (!lines.ok) return lines;
-  const books: AccountBook[] = [];
-  for (const [index, line] of lines.value.entries()) {
-    const book = parseAccountSnapshotLine(line, index + 2);
-    if (!book.ok) return book;
-    const last = books.at(-1);
-    if (last && compareBytes(last.account, book.value.account) >= 0) {
-      return fault(index + 2, 'snapshot-order', 'Accounts do not ascend.');
-    }
-    books.push(book.value);
-  }
-  return ok(books);
 }

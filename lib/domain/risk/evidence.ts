@@ -1,12 +1,15 @@
 import { canonicalJson, contentHash } from '../parameters/canonical';
-import type { ImpactEvidence } from './impact-evidence';
+import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
+import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
+import type { ImpactFigures } from './studies/impact/impact';
+import type { StudySections } from './studies/registry';
 
-export const EVIDENCE_FORMAT = 'margrave/evidence/1';
+export const EVIDENCE_FORMAT = 'margrave/evidence/2';
 
 /**
  * The document a simulation leaves, and an approval names by its hash: whose change it is about, the version it
- * changes, and its impact, which carries the hashes of all that went in. Nothing in it says when or by whom it
- * was computed, so whoever repeats it from the same snapshots gets the same text.
+ * changes, hashes of all that went in, and what each study found. Nothing in it says when or by whom it was computed,
+ * so whoever repeats it from the same snapshots gets the same text.
  */
 export interface EvidenceDocument {
   readonly format: typeof EVIDENCE_FORMAT;
@@ -14,16 +17,33 @@ export interface EvidenceDocument {
   readonly proposal: string;
   /** The version that the revision changes. */
   readonly baseVersion: number;
-  readonly impact: ImpactEvidence;
+  readonly inputs: EvidenceInputs;
+  /** By name. */
+  readonly studies: StudySections;
 }
 
 /** The document's one spelling (RFC 8785), and the SHA-256 of it. */
-export function sealEvidence(
-  proposal: string,
-  baseVersion: number,
-  impact: ImpactEvidence,
-): { readonly text: string; readonly hash: string } {
-  const document: EvidenceDocument = { format: EVIDENCE_FORMAT, proposal, baseVersion, impact };
+export function sealEvidence(evidence: Omit<EvidenceDocument, 'format'>): SealedEvidence {
+  const document: EvidenceDocument = { format: EVIDENCE_FORMAT, ...evidence };
   const text = canonicalJson(document);
   return { text, hash: contentHash(text) };
+}
+
+/** A document of any release. */
+export type StoredEvidence = EvidenceDocument | EvidenceDocument1;
+
+/** Reads a text that a simulation left. @throws on a format that no release has written */
+export function readEvidence(text: string): StoredEvidence {
+  const document = JSON.parse(text) as StoredEvidence;
+  switch (document.format) {
+    case EVIDENCE_FORMAT:
+    case EVIDENCE_FORMAT_1:
+      return document;
+  }
+  throw new Error('The stored evidence is of a format that this release does not know.');
+}
+
+/** What evidence of any release says of impact. */
+export function impactOf(evidence: StoredEvidence): ImpactFigures {
+  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.impact : evidence.impact;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { compileParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
-import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
+import { MARGIN_STATUSES } from '../../domain/margin/types';
 import type { ParameterSet } from '../../domain/parameters/parameter-set';
 import type { StressedBook, StressEngine, StressedSet as Outcome } from '../../ports/stress';
 import { KernelMemory } from '../kernel/kernel-memory';
@@ -12,8 +12,6 @@ import { CALL, LIQUIDATION, UNPRICED } from '../status-index';
 import type { ScenarioTally } from './scenario-tally';
 import { StressedSet } from './stressed-set';
 
-/** Accounts that are worked on together: the memory of a run does not grow with the book. */
-const LOT_ACCOUNTS = 32_768;
 const UNITS_IN_ONE = 1e8;
 
 /**
@@ -24,22 +22,14 @@ const UNITS_IN_ONE = 1e8;
  */
 export function columnarStress(threads: number): StressEngine {
   return {
-    async stress({ market, sets, scenarios }, batches) {
+    async stress({ market, sets, scenarios }, chunks) {
       const prices = new ScenarioPrices(scenarios);
       const places = await Promise.all(sets.map((set) => placeOf(set, market, prices, threads)));
       try {
-        let lot: AccountBook[] = [];
-        const addLot = (): void => {
-          for (const { stressed } of places) stressed.add(lot);
-          lot = [];
-        };
-        for await (const books of batches) {
-          lot.push(...books);
-          if (lot.length < LOT_ACCOUNTS) continue;
-          addLot();
+        for await (const chunk of chunks) {
+          for (const { stressed } of places) stressed.add(chunk);
           await setImmediate();
         }
-        if (lot.length > 0) addLot();
         return places.map(({ stressed }) => outcomeOf(stressed));
       } finally {
         await Promise.all(places.map(({ end }) => end()));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { Decimal } from '../../domain/decimal';
+import { chunkOfBooks } from '../../domain/margin/book-chunk';
 import { compileParameters } from '../../domain/margin/compile';
 import type { AccountBook, MarkPrices } from '../../domain/margin/types';
 import { Random } from '../../domain/random';
@@ -241,7 +242,7 @@ test('whales of a lot go to the exact engine, with the one before them, which is
     collateral: [{ asset: 'USD', amount: new Decimal(10) }],
   }));
   const set = place.stressed(parameters, market, SCENARIOS);
-  set.add(books);
+  set.add(chunkOfBooks(books));
   expect(set.accountsApart).toBe(3);
   // The columns hold their quantities, but not their notionals at a price of 3. They owe what it has risen.
   const fall = FACTORS.indexOf('1');
@@ -295,7 +296,7 @@ test('lot after lot: what one left in doubt changes nothing for the next', () =>
   const atLevel = held('at the level', '100', '10', '-47');
   const ordinary = held('ordinary', '100', '10', '10');
   const set = place.stressed(parameters, market, SCENARIOS);
-  for (const book of [atLevel, ordinary, atLevel, ordinary]) set.add([book]);
+  for (const book of [atLevel, ordinary, atLevel, ordinary]) set.add(chunkOfBooks([book]));
   const books = [atLevel, ordinary];
   const standings = books.map((book) => referenceStanding(parameters, market, book));
   for (const [scenario, prices] of [market.prices, ...SCENARIOS].entries()) {
@@ -326,7 +327,7 @@ test('several threads give the counts and the sums of one; without WebAssembly t
   const books = Array.from({ length: generated.accountCount }, (_, account) => accountOf(generated, account));
   const [one, three] = [place, threaded].map((where) => {
     const set = where.stressed(parameters, market, scenarios);
-    set.add(books);
+    set.add(chunkOfBooks(books));
     return set;
   });
   expect(one?.accountsApart).toBe(0);

@@ -1,13 +1,15 @@
 import { assert } from '../../domain/assert';
+import { bookAt, type BookChunk } from '../../domain/margin/book-chunk';
 import type { CompiledParameters } from '../../domain/margin/compile';
 import type { MarketState } from '../../domain/margin/inputs';
 import type { AccountBook } from '../../domain/margin/types';
+import { ChunkRows } from '../book/chunk-rows';
 import { NarrowBook } from '../book/narrow-book';
 import { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { SCENARIOS_AT_MOST } from '../kernel/scenario-layout';
-import { isEngines, roomFor } from '../margin-batch';
+import { roomFor } from '../margin-batch';
 import type { KernelPool } from '../pool';
 import { addStanding, type ExactScenarios } from './exact-scenarios';
 import { MostReached } from './most-reached';
@@ -17,7 +19,7 @@ import { ScenarioRows } from './scenario-rows';
 import { ScenarioTally } from './scenario-tally';
 
 /**
- * One parameter set's accounts under every scenario, added lot by lot: by the scenario pass where the narrow numbers
+ * One parameter set's accounts under every scenario, added chunk by chunk: by the scenario pass where the narrow numbers
  * hold an account, pairs it cannot tell by the narrow kernel, all else by the exact engine, scenario by scenario.
  */
 export class StressedSet {
@@ -29,6 +31,7 @@ export class StressedSet {
   accountsApart = 0;
   private readonly tables: CompiledTables;
   private readonly narrow: NarrowBook;
+  private readonly rows: ChunkRows;
   private readonly runs: readonly ScenarioRows[];
   private readonly narrowScenarios: NarrowScenarios;
   private readonly scratch: number;
@@ -44,6 +47,7 @@ export class StressedSet {
     memory.reset();
     this.tables = new CompiledTables(parameters, market, memory);
     this.narrow = new NarrowBook(memory, this.tables);
+    this.rows = new ChunkRows(this.tables, market);
     this.scratch = memory.allocate(pool.scratchBytes);
     this.tally = new ScenarioTally(prices.count);
     this.runs = runsOf(memory, this.tables, prices);
@@ -57,53 +61,46 @@ export class StressedSet {
     return this.narrowScenarios.doubtfulPairs;
   }
 
-  /** Adds a lot of accounts. */
-  add(books: readonly AccountBook[]): void {
-    const held = this.load(books);
+  /** Adds a chunk of accounts. */
+  add(chunk: BookChunk): void {
+    const held = this.load(chunk);
     const isHeld = new Set(held);
-    const apart = books.filter((book) => !isHeld.has(book));
+    const apart = [...chunk.accounts.keys()].filter((index) => !isHeld.has(index));
     const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
-    const bookOf = (account: number): AccountBook => {
-      const book = held[account];
-      assert(book !== undefined, 'a lot holds its accounts');
-      return book;
+    const indexOf = (account: number): number => {
+      const index = held[account];
+      assert(index !== undefined, 'a chunk holds its accounts');
+      return index;
     };
+    const bookOf = (account: number): AccountBook => bookAt(chunk, indexOf(account));
     if (held.length > 0)
       for (const rows of this.runs) this.narrowScenarios.add(rows, held.length, bookOf, reaches);
     for (const [account, reach] of reaches.entries())
-      this.mostReached.add(held[account]?.account ?? '', reach.called, reach.liquidatable);
-    this.addApart(apart);
+      this.mostReached.add(chunk.accounts[indexOf(account)] ?? '', reach.called, reach.liquidatable);
+    this.addApart(apart.map((index) => bookAt(chunk, index)));
   }
 
   /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
-  private load(books: readonly AccountBook[]): AccountBook[] {
-    let candidates = books.filter(isEngines);
+  private load(chunk: BookChunk): readonly number[] {
+    const { narrow } = this;
+    const { accounts, positions, balances } = chunk;
+    const tooWide = new Set<number>();
     // An account that is too wide as prices are is taken out, and the others are margined again.
     for (;;) {
-      const held = this.fill(candidates);
+      const room = [accounts, positions.units, balances.units].map(({ length }) => roomFor(length));
+      narrow.begin(room[0] ?? 1, room[1] ?? 1, room[2] ?? 1, false);
+      const held = this.rows.fill(narrow, chunk, (index) => !tooWide.has(index));
+      narrow.end();
       this.pool.marginNarrow(held.length, this.scratch);
       const { i32 } = this.memory.views;
       const isExact = (account: number): boolean =>
-        i32[(this.narrow.resultsOf(account).figures + at.OUTCOME) / 4] === at.EXACT;
-      const exact = held.filter((_, account) => isExact(account));
-      if (exact.length === held.length) {
+        i32[(narrow.resultsOf(account).figures + at.OUTCOME) / 4] === at.EXACT;
+      for (const [account, index] of held.entries()) if (!isExact(account)) tooWide.add(index);
+      if (held.every((index) => !tooWide.has(index))) {
         this.noteStandings(held.length);
         return held;
       }
-      candidates = exact;
     }
-  }
-
-  private fill(books: readonly AccountBook[]): AccountBook[] {
-    const { narrow } = this;
-    const count = (held: (book: AccountBook) => number): number =>
-      books.reduce((sum, book) => sum + held(book), 0);
-    const positions = count((book) => book.positions.length);
-    const balances = count((book) => book.collateral.length);
-    narrow.begin(roomFor(books.length), roomFor(positions), roomFor(balances), false);
-    const held = books.filter((book) => narrow.add(book));
-    narrow.end();
-    return held;
   }
 
   private noteStandings(accounts: number): void {

@@ -1,36 +1,20 @@
-import type { MarginRefusal, MarginStatus } from '../margin/types';
-import type { ParameterSetDiff } from '../parameters/parameter-set-diff';
+import type { MarginStatus } from '../../../margin/types';
 
 /**
- * The evidence document: what a proposed parameter set does to the accounts of one snapshot. All JSON, every
- * amount a decimal in a string, in the settlement asset; its RFC 8785 text is hashed and approved.
+ * What a proposed parameter set does to the accounts of one snapshot. All JSON, every amount a decimal in a string, in
+ * the settlement asset.
  *
  * Totals are exact sums of the accounts' rounded figures, so their order and grouping cannot matter.
  * @see docs/methodology.md#impact
  */
-export const IMPACT_FORMAT = 'margrave/impact-evidence/1';
-
-/** An account that the method cannot margin has no status; it is counted as UNPRICED, and in no total. */
-export type ImpactStatus = MarginStatus | 'UNPRICED';
-export const IMPACT_STATUSES: readonly ImpactStatus[] = ['OK', 'WARNING', 'CALL', 'LIQUIDATION', 'UNPRICED'];
-
-/** What the evidence is bound to: hashes of everything that went in, and the method. */
-export interface EvidenceInputs {
-  readonly revisionHash: string;
-  readonly accountSnapshotHash: string;
-  readonly marketSnapshotHash: string;
-  readonly methodVersion: string;
-  /** Holds the hashes of both parameter sets. */
-  readonly parameterDiff: ParameterSetDiff;
+export interface Impact extends ImpactFigures {
+  readonly newlyAffected: AffectedList;
+  /** The accounts newly in CALL or LIQUIDATION that must add most: at most 100, the most first, then by account. */
+  readonly worstHit: readonly AffectedAccount[];
 }
 
-export interface ImpactEvidence extends Impact {
-  readonly format: typeof IMPACT_FORMAT;
-  readonly inputs: EvidenceInputs;
-}
-
-/** What a change does, bound to nothing yet: as a preview shows it. */
-export interface Impact {
+/** What evidence has said of impact since its first form. */
+export interface ImpactFigures {
   readonly totals: ImpactTotals;
   /** By symbol. */
   readonly byInstrument: readonly ImpactGroup[];
@@ -43,11 +27,11 @@ export interface Impact {
   readonly movements: ImpactMovements;
   readonly newlyInCall: AffectedTotal;
   readonly newlyLiquidatable: AffectedTotal;
-  /** Every account newly in CALL or LIQUIDATION, by account in byte order. */
-  readonly affected: readonly AffectedAccount[];
-  /** Every account that cannot be margined under either set, by account in byte order. */
-  readonly unpriced: readonly UnpricedAccount[];
 }
+
+/** An account that the method cannot margin has no status; it is counted as UNPRICED, and in no total. */
+export type ImpactStatus = MarginStatus | 'UNPRICED';
+export const IMPACT_STATUSES: readonly ImpactStatus[] = ['OK', 'WARNING', 'CALL', 'LIQUIDATION', 'UNPRICED'];
 
 export interface Change {
   readonly before: string;
@@ -102,6 +86,13 @@ export interface AffectedTotal {
   readonly callAmount: string;
 }
 
+/** Every account newly in CALL or LIQUIDATION, without naming it: they are kept beside the evidence. */
+export interface AffectedList {
+  readonly accounts: number;
+  /** SHA-256 of the SHA-256s of their RFC 8785 lines, in hexadecimal, ascending, each ended by "\n". */
+  readonly hash: string;
+}
+
 export interface AffectedAccount {
   readonly account: string;
   readonly statusBefore: MarginStatus;
@@ -111,17 +102,4 @@ export interface AffectedAccount {
   readonly initialMargin: Change;
   readonly maintenanceMargin: Change;
   readonly callAmount: Change;
-}
-
-export interface UnpricedAccount {
-  readonly account: string;
-  /** Null under the set that could margin it. */
-  readonly before: UnpricedReason | null;
-  readonly after: UnpricedReason | null;
-}
-
-export interface UnpricedReason {
-  readonly code: MarginRefusal['code'];
-  /** The instruments or assets concerned. */
-  readonly subjects: readonly string[];
 }

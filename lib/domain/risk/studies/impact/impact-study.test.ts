@@ -1,30 +1,21 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountBooks, instrumentTerms, markPrices, parameterSets } from '../../testing/arbitraries';
-import { Decimal, decimal, decimalText } from '../decimal';
-import { marginAccount } from '../margin/account';
-import { compileParameters } from '../margin/compile';
-import { METHOD_VERSION } from '../margin/method';
-import type { AccountMargin, MarginRefusal, MarginStatus } from '../margin/types';
-import { canonicalJson } from '../parameters/canonical';
-import { diffParameterSets } from '../parameters/diff';
-import type { ParameterSet } from '../parameters/parameter-set';
-import { ok, refuse, type Result } from '../result';
-import { impactAccumulator, isNewlyAffected } from './impact';
-import type { EvidenceInputs, ImpactEvidence } from './impact-evidence';
+import { accountBooks, instrumentTerms, markPrices, parameterSets } from '../../../../testing/arbitraries';
+import { assert } from '../../../assert';
+import { Decimal, decimal, decimalText } from '../../../decimal';
+import { marginAccount } from '../../../margin/account';
+import { compileParameters } from '../../../margin/compile';
+import type { AccountMargin, MarginRefusal, MarginStatus } from '../../../margin/types';
+import { canonicalJson } from '../../../parameters/canonical';
+import { ok, refuse } from '../../../result';
+import { allApart, type Margined } from '../../../margin/margin-columns';
+import { EMPTY_CHUNK, type MarginsOfChunk } from '../study';
+import { affectedAccounts, isNewlyAffected } from './affected-accounts';
+import type { Impact } from './impact';
+import { impactStudy } from './impact-study';
 
-type Margined = Result<AccountMargin, MarginRefusal>;
 type Pair = readonly [Margined, Margined];
-
-function evidenceInputs(before: ParameterSet, after: ParameterSet): EvidenceInputs {
-  return {
-    revisionHash: 'r',
-    accountSnapshotHash: 'a',
-    marketSnapshotHash: 'm',
-    methodVersion: METHOD_VERSION,
-    parameterDiff: diffParameterSets(before, after),
-  };
-}
 
 /** Whole runs of the method on random accounts under two random sets; some prices missing. */
 const runs = fc
@@ -43,21 +34,37 @@ const runs = fc
       marginAccount({ parameters: old, instruments, prices, book }),
       marginAccount({ parameters: next, instruments, prices, book }),
     ]);
-    return { inputs: evidenceInputs(before, after), pairs };
+    return pairs;
   });
 
-function evidenceOf(inputs: EvidenceInputs, pairs: readonly Pair[]): ImpactEvidence {
-  const impact = impactAccumulator();
-  for (const [before, after] of pairs) impact.add(before, after);
-  return impact.finish(inputs);
+/** Every account by itself. */
+function marginsOf(pairs: readonly Pair[]): MarginsOfChunk {
+  const names = (side: 0 | 1) =>
+    pairs.map(({ [side]: one }) => (one.ok ? one.value.account : one.refusal.account));
+  return {
+    before: allApart(
+      names(0),
+      pairs.map(([before]) => before),
+    ),
+    after: allApart(
+      names(1),
+      pairs.map(([, after]) => after),
+    ),
+  };
+}
+
+const partOf = (pairs: readonly Pair[]) => impactStudy.partial({ margins: marginsOf(pairs) });
+
+function impactOf(pairs: readonly Pair[]): Impact {
+  return impactStudy.finish(partOf(pairs));
 }
 
 const total = (values: readonly Decimal[]) => decimalText(values.reduce((a, b) => a.plus(b), new Decimal(0)));
 
 test('totals, groups and transitions equal a plain recomputation', () => {
   fc.assert(
-    fc.property(runs, ({ inputs, pairs }) => {
-      const evidence = evidenceOf(inputs, pairs);
+    fc.property(runs, (pairs) => {
+      const evidence = impactOf(pairs);
       const both = pairs.flatMap(([a, b]) => (a.ok && b.ok ? [[a.value, b.value] as const] : []));
       expect([evidence.totals.accounts, evidence.totals.margined]).toEqual([pairs.length, both.length]);
       for (const figure of [
@@ -104,9 +111,9 @@ test('totals, groups and transitions equal a plain recomputation', () => {
           a.status !== b.status &&
           (b.status === 'LIQUIDATION' || (b.status === 'CALL' && a.status !== 'LIQUIDATION')),
       );
-      expect(evidence.affected.map(({ account }) => account).sort()).toEqual(
-        worse.map(([a]) => a.account).sort(),
-      );
+      const affected = affectedAccounts(marginsOf(pairs));
+      expect(affected.map(({ account }) => account)).toEqual(worse.map(([a]) => a.account));
+      expect(evidence.newlyAffected.accounts).toBe(worse.length);
       const liquidated = worse.filter(([, b]) => b.status === 'LIQUIDATION').map(([, b]) => b);
       expect(evidence.newlyLiquidatable).toEqual({
         accounts: liquidated.length,
@@ -115,7 +122,6 @@ test('totals, groups and transitions equal a plain recomputation', () => {
         callAmount: total(liquidated.map(({ callAmount }) => callAmount)),
       });
       expect(evidence.newlyInCall.accounts + evidence.newlyLiquidatable.accounts).toBe(worse.length);
-      expect(evidence.unpriced).toHaveLength(pairs.length - both.length);
       const { tighter, looser, equal, mixed } = evidence.movements;
       expect(tighter + looser + equal + mixed).toBe(both.length);
     }),
@@ -123,14 +129,56 @@ test('totals, groups and transitions equal a plain recomputation', () => {
   );
 });
 
-test('the evidence does not depend on the order of accounts, and is JSON', () => {
+/** The pairs cut into chunks at random places. */
+const splitRuns = fc
+  .tuple(runs, fc.array(fc.nat(4), { maxLength: 12 }), fc.infiniteStream(fc.nat()))
+  .map(([pairs, lengths, chance]) => {
+    const chunks: (readonly Pair[])[] = [];
+    let from = 0;
+    for (const length of lengths) chunks.push(pairs.slice(from, (from += length)));
+    chunks.push(pairs.slice(from));
+    const keyed = chunks.map((chunk) => ({ chunk, key: Number(chance.next().value) }));
+    return { pairs, chunks: keyed.sort((a, b) => a.key - b.key).map(({ chunk }) => chunk) };
+  });
+
+/** Merged from the left, from the right, and in pairs, as a tree of workers would. */
+function mergedEachWay<Part>(parts: readonly Part[], merge: (a: Part, b: Part) => Part): Part[] {
+  const inPairs = (level: readonly Part[]): Part => {
+    const [first, second] = level;
+    assert(first !== undefined, 'there is a part');
+    if (second === undefined) return first;
+    const next: Part[] = [];
+    for (let index = 0; index < level.length; index += 2) {
+      const [a, b] = [level[index], level[index + 1]];
+      if (a !== undefined) next.push(b === undefined ? a : merge(a, b));
+    }
+    return inPairs(next);
+  };
+  return [parts.reduce(merge), parts.reduceRight(merge), inPairs(parts)];
+}
+
+test('however accounts are split and in whatever order parts are merged, the section is the same text', () => {
   fc.assert(
-    fc.property(runs, ({ inputs, pairs }) => {
-      const text = canonicalJson(evidenceOf(inputs, pairs));
-      expect(canonicalJson(evidenceOf(inputs, [...pairs].reverse()))).toBe(text);
-      expect(JSON.parse(text)).toEqual(evidenceOf(inputs, pairs));
+    fc.property(splitRuns, ({ pairs, chunks }) => {
+      const text = canonicalJson(impactOf(pairs));
+      expect(JSON.parse(text)).toEqual(impactOf(pairs));
+      for (const part of mergedEachWay(chunks.map(partOf), (a, b) => impactStudy.merge(a, b)))
+        expect(canonicalJson(impactStudy.finish(part))).toBe(text);
     }),
-    { numRuns: 20 },
+    // Shrinking such a failure takes minutes, and says no more.
+    { numRuns: 40, endOnFailure: true },
+  );
+});
+
+test('no accounts add nothing, on either side', () => {
+  fc.assert(
+    fc.property(runs, (pairs) => {
+      const [none, part] = [impactStudy.partial(EMPTY_CHUNK), partOf(pairs)];
+      const text = canonicalJson(impactOf(pairs));
+      expect(canonicalJson(impactStudy.finish(impactStudy.merge(none, part)))).toBe(text);
+      expect(canonicalJson(impactStudy.finish(impactStudy.merge(part, none)))).toBe(text);
+    }),
+    { numRuns: 10 },
   );
 });
 
@@ -169,8 +217,6 @@ function margin(
   };
 }
 
-const NOTHING = { inputs: {} as EvidenceInputs };
-
 test.each<[MarginStatus, MarginStatus, boolean]>([
   ['OK', 'WARNING', false],
   ['OK', 'CALL', true],
@@ -192,7 +238,7 @@ describe('by hand', () => {
       ok(margin(`A${index}`, 'OK', size, '1', '1')),
       ok(margin(`A${index}`, 'OK', '1', '1', '1')),
     ]);
-    const { byAccountSize } = evidenceOf(NOTHING.inputs, pairs);
+    const { byAccountSize } = impactOf(pairs);
     expect(byAccountSize.map(({ name, accounts }) => [name, accounts])).toEqual([
       ['0-1000', 2],
       ['1000-10000', 1],
@@ -216,7 +262,7 @@ describe('by hand', () => {
       ok(margin('A', 'OK', '1', '1', '1')),
       ok(margin('A', 'OK', '1', im, mm)),
     ]);
-    expect(evidenceOf(NOTHING.inputs, pairs).movements).toEqual({
+    expect(impactOf(pairs).movements).toEqual({
       tighter: 2,
       looser: 2,
       equal: 1,
@@ -224,12 +270,9 @@ describe('by hand', () => {
     });
   });
 
-  test('an account margined under one set only is listed and counted, and in no total', () => {
+  test('an account margined under one set only is counted, and in no total', () => {
     const refusal: MarginRefusal = { code: 'NoMarginClass', account: 'A', instruments: ['X'] };
-    const evidence = evidenceOf(NOTHING.inputs, [[ok(margin('A', 'OK', '5', '5', '5')), refuse(refusal)]]);
-    expect(evidence.unpriced).toEqual([
-      { account: 'A', before: null, after: { code: 'NoMarginClass', subjects: ['X'] } },
-    ]);
+    const evidence = impactOf([[ok(margin('A', 'OK', '5', '5', '5')), refuse(refusal)]]);
     expect(evidence.totals).toMatchObject({
       accounts: 1,
       margined: 0,
@@ -244,6 +287,43 @@ describe('by hand', () => {
 
   test('figures of two different accounts are a bug of the caller', () => {
     const [a, b] = [margin('A', 'OK', '1', '1', '1'), margin('B', 'OK', '1', '1', '1')];
-    expect(() => impactAccumulator().add(ok(a), ok(b))).toThrow('of one account');
+    expect(() => impactOf([[ok(a), ok(b)]])).toThrow('of one account');
+  });
+
+  const hit = (account: string, callAmount: string): Pair => [
+    ok(margin(account, 'OK', '1', '1', '1')),
+    ok({ ...margin(account, 'CALL', '1', '1', '1'), callAmount: decimal(callAmount) }),
+  ];
+
+  test('the worst hit are named, at most a hundred, and every one is in the hash', () => {
+    const pairs = Array.from({ length: 150 }, (_, index) => hit(`A${index}`, String(1000 - index)));
+    const { worstHit, newlyAffected } = impactOf([...pairs].reverse());
+    expect(worstHit.map(({ account }) => account)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `A${index}`),
+    );
+    expect(newlyAffected.accounts).toBe(150);
+    const others = [...pairs.slice(0, 149), hit('A149', '1')];
+    expect(impactOf(others).worstHit).toEqual(worstHit);
+    expect(impactOf(others).newlyAffected.hash).not.toBe(newlyAffected.hash);
+  });
+
+  test('the hash of parts that are merged is that of all their accounts, whichever comes first', () => {
+    const [one, other] = [partOf([hit('A', '1')]), partOf([hit('B', '2'), hit('C', '3')])];
+    const whole = impactOf([hit('A', '1'), hit('B', '2'), hit('C', '3')]).newlyAffected;
+    expect(impactStudy.finish(impactStudy.merge(one, other)).newlyAffected).toEqual(whole);
+    expect(impactStudy.finish(impactStudy.merge(other, one)).newlyAffected).toEqual(whole);
+  });
+
+  test('of accounts hit alike the first by bytes is named first', () => {
+    const pairs = ['b', '\u{1F600}', '\uFF5E', 'a'].map((account) => hit(account, '5'));
+    expect(impactOf(pairs).worstHit.map(({ account }) => account)).toEqual(['a', 'b', '\uFF5E', '\u{1F600}']);
+  });
+
+  test('the hash of affected accounts, spelled out', () => {
+    const pairs = [hit('A', '1'), hit('B', '2')];
+    const lines = affectedAccounts(marginsOf(pairs)).map((line) => canonicalJson(line));
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const hashes = lines.map(sha256).sort();
+    expect(impactOf(pairs).newlyAffected.hash).toBe(sha256(`${hashes[0]}\n${hashes[1]}\n`));
   });
 });

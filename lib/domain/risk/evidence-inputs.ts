@@ -1,0 +1,16 @@
+import type { ParameterSetDiff } from '../parameters/parameter-set-diff';
+
+/** What the evidence is bound to: hashes of everything that went in, and the method. */
+export interface EvidenceInputs {
+  readonly revisionHash: string;
+  readonly accountSnapshotHash: string;
+  readonly marketSnapshotHash: string;
+  readonly methodVersion: string;
+  /** Holds the hashes of both parameter sets. */
+  readonly parameterDiff: ParameterSetDiff;
+}
+
+export interface SealedEvidence {
+  readonly text: string;
+  readonly hash: string;
+}

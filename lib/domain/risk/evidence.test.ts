@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { tieredDocument } from '../../testing/margined-venue';
+import { assert } from '../assert';
+import { decimal } from '../decimal';
+import { marginAccount } from '../margin/account';
+import { parseAccountSnapshot1 } from '../margin/account-snapshot-1';
+import { compileParameters } from '../margin/compile';
+import { allApart } from '../margin/margin-columns';
+import { canonicalJson, contentHash } from '../parameters/canonical';
+import { diffParameterSets } from '../parameters/diff';
+import { parseParameterSetText } from '../parameters/validate';
+import { EVIDENCE_FORMAT, impactOf, readEvidence, sealEvidence } from './evidence';
+import { sealEvidence1 } from './evidence-1';
+import { affectedAccounts } from './studies/impact/affected-accounts';
+import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
+
+// What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
+const RECORDED = fs.readFileSync(path.join(import.meta.dirname, 'evidence-1.recorded.txt'), 'utf8').trimEnd();
+const RECORDED_HASH = '4cca5d119a3d8dd2fcdee00f82a99ee651c0858bdd7a012377c6bedc0174781a';
+const RECORDED_SNAPSHOT =
+  '{"format":"margrave/account-snapshot/1"}\n' +
+  '{"account":"calm","collateral":[["USDT","90000"]],"positions":[["BTC-PERP","0.5","64000"]]}\n' +
+  '{"account":"hit","collateral":[["USDT","15000"]],"positions":[["DOGE-PERP","-500","0.15"]]}\n' +
+  '{"account":"idle","collateral":[["USDT","1"]],"positions":[]}\n';
+const RECORDED_SNAPSHOT_HASH = '19c08a999e69c3e2ca43cad9e6ff19c2865a7f72614039f1896c05598636fd81';
+
+function parsed(document: string) {
+  const set = parseParameterSetText(document);
+  assert(set.ok, 'the document is sound');
+  return set.value;
+}
+
+const BEFORE = parsed(tieredDocument());
+const AFTER = parsed(tieredDocument({ altsRate: '0.4', altsLeverage: '2' }));
+
+/** Margins of the recorded accounts under both sets. */
+function recordedMargins() {
+  const books = parseAccountSnapshot1(RECORDED_SNAPSHOT);
+  assert(books.ok, 'the recorded snapshot can be read');
+  const terms = { 'BTC-PERP': ['1', '65000.5'], 'DOGE-PERP': ['1000', '0.1425'] } as const;
+  const market = {
+    instruments: new Map(
+      Object.entries(terms).map(([symbol, [multiplier]]) => [
+        symbol,
+        { symbol, multiplier: decimal(multiplier) },
+      ]),
+    ),
+    prices: new Map(Object.entries(terms).map(([symbol, [, price]]) => [symbol, decimal(price)])),
+  };
+  const [before, after] = [BEFORE, AFTER].map((set) => {
+    const parameters = compileParameters(set);
+    return allApart(
+      books.value.map(({ account }) => account),
+      books.value.map((book) => marginAccount({ ...market, parameters, book })),
+    );
+  });
+  assert(before !== undefined && after !== undefined, 'two sets');
+  return { before, after };
+}
+
+const INPUTS = {
+  revisionHash: 'r',
+  accountSnapshotHash: RECORDED_SNAPSHOT_HASH,
+  marketSnapshotHash: 'm',
+  methodVersion: '1',
+  parameterDiff: diffParameterSets(BEFORE, AFTER),
+};
+
+describe('evidence of the first form', () => {
+  test('keeps its hash and is served as it was written', () => {
+    expect(contentHash(RECORDED)).toBe(RECORDED_HASH);
+    expect(contentHash(RECORDED_SNAPSHOT)).toBe(RECORDED_SNAPSHOT_HASH);
+    const document = readEvidence(RECORDED);
+    expect(canonicalJson(document)).toBe(RECORDED);
+    expect(impactOf(document)).toMatchObject({
+      totals: { accounts: 3, initialMargin: { before: '8241.66916667', after: '35950.0025' } },
+      newlyLiquidatable: { accounts: 1, callAmount: '16875' },
+    });
+  });
+
+  test('is written again to the letter, for a repeat', () => {
+    const margins = recordedMargins();
+    const { impact } = sectionsOf(partsOf({ margins }));
+    const affected = affectedAccounts(margins);
+    expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
+      text: RECORDED,
+      hash: RECORDED_HASH,
+    });
+  });
+});
+
+describe('evidence', () => {
+  test('holds each study under its name, and says of impact what the first form said', () => {
+    const studies = sectionsOf(partsOf({ margins: recordedMargins() }));
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies });
+    expect(sealed.hash).toBe(contentHash(sealed.text));
+    const document = readEvidence(sealed.text);
+    expect(document).toEqual({
+      ...{ format: EVIDENCE_FORMAT, proposal: 'p', baseVersion: 1, inputs: INPUTS },
+      studies,
+    });
+    expect(Object.keys(studies)).toEqual([...STUDY_NAMES]);
+    const { totals, byInstrument, byMarginClass, byAccountSize, transitions, movements } = impactOf(
+      readEvidence(RECORDED),
+    );
+    expect(impactOf(document)).toMatchObject({
+      ...{ totals, byInstrument, byMarginClass, byAccountSize, transitions, movements },
+    });
+  });
+
+  test('of a format that nobody has written is a bug', () => {
+    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/9'))).toThrow('does not know');
+  });
+
+  test('of no accounts counts none', () => {
+    expect(sectionsOf(emptyParts()).impact).toMatchObject({ totals: { accounts: 0 }, worstHit: [] });
+  });
+});

@@ -1,0 +1,37 @@
+import { allApart, type MarginColumns } from '../../margin/margin-columns';
+
+/** The same accounts, in the same order, under the set before and under the set after. */
+export interface MarginsOfChunk {
+  readonly before: MarginColumns;
+  readonly after: MarginColumns;
+}
+
+/** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */
+export interface PassChunk {
+  /** Both margins of each account. */
+  readonly margins: MarginsOfChunk;
+}
+
+/** No accounts. */
+export const EMPTY_CHUNK: PassChunk = {
+  margins: { before: allApart([], []), after: allApart([], []) },
+};
+
+/**
+ * One question that evidence answers of all accounts of a snapshot, put chunk by chunk, so that neither the process
+ * that asks nor the number of processes matters.
+ *
+ * `merge` is associative and commutative, and merging what `EMPTY_CHUNK` gives changes nothing: however accounts are
+ * split into chunks and in whatever order parts are merged, `finish` gives the same section, to the byte. So a part
+ * holds exact sums, counts and bounded lists, never a list of all accounts.
+ *
+ * @typeParam Need what it reads of a pass
+ * @typeParam Part what it keeps of accounts seen so far; plain data that nobody changes
+ * @typeParam Section what it says in the evidence document: JSON, amounts as decimals in strings
+ */
+export interface Study<Need extends keyof PassChunk, Part, Section> {
+  readonly needs: readonly Need[];
+  partial(chunk: Pick<PassChunk, Need>): Part;
+  merge(a: Part, b: Part): Part;
+  finish(part: Part): Section;
+}
