@@ -1,5 +1,19 @@
 // The layers of docs/architecture.md, as errors and without a baseline: a rule that may be broken once is broken always.
 const TESTS = '(\\.test\\.tsx?$|^lib/testing/)';
+/** The rooms of the domain, each above those before it: a room may import these and itself, and nothing above. */
+const DOMAIN_ROOMS = [
+  'number',
+  'json',
+  'curves',
+  'parameters',
+  'market',
+  'margin',
+  'books',
+  'risk',
+  'presets',
+  'governance',
+  'audit',
+];
 const PURE_PACKAGES = '^node_modules/(zod|canonicalize|decimal\\.js)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,6 +48,29 @@ module.exports = {
       from: { path: '^lib/domain/', pathNot: TESTS },
       to: { pathNot: ['^lib/domain/', PURE_PACKAGES, '^(node:)?crypto$'] },
     },
+    ...DOMAIN_ROOMS.map((room, place) => ({
+      name: `domain-${room}-knows-rooms-below-it`,
+      comment:
+        'Rules that need each other in a circle of rooms are one rule in two places; the order of rooms is in docs/architecture.md.',
+      severity: 'error',
+      from: { path: `^lib/domain/${room}/`, pathNot: TESTS },
+      to: {
+        path: '^lib/domain/.+',
+        pathNot: [
+          `^lib/domain/(${DOMAIN_ROOMS.slice(0, place + 1).join('|')})/`,
+          room === 'governance' || room === 'audit'
+            ? '^lib/domain/(assert|result|refusals)\\.ts$'
+            : '^lib/domain/(assert|result)\\.ts$',
+        ],
+      },
+    })),
+    {
+      name: 'domain-has-no-other-room',
+      comment: 'A folder that no rule speaks of escapes all of them.',
+      severity: 'error',
+      from: {},
+      to: { path: `^lib/domain/(?!(${DOMAIN_ROOMS.join('|')})/)[^/]+/` },
+    },
     {
       name: 'domain-hashes-where-identity-is-made',
       comment:
@@ -41,7 +78,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/domain/',
-        pathNot: [TESTS, '^lib/domain/(parameters/canonical|audit/[^/]+)\\.ts$'],
+        pathNot: [TESTS, '^lib/domain/(json/canonical|audit/[^/]+)\\.ts$'],
       },
       to: { path: '^(node:)?crypto$' },
     },
@@ -50,14 +87,14 @@ module.exports = {
       comment:
         'Precision and rounding are set where the library is imported; a second import has other settings.',
       severity: 'error',
-      from: { pathNot: '^lib/domain/decimal\\.ts$' },
+      from: { pathNot: '^lib/domain/number/decimal\\.ts$' },
       to: { path: '^node_modules/decimal\\.js/' },
     },
     {
       name: 'ports-name-domain-types-only',
       comment: 'What use cases need from outside is said in the words of the domain.',
       severity: 'error',
-      from: { path: '^lib/ports(\\.ts$|/)' },
+      from: { path: '^lib/ports/' },
       to: { pathNot: '^lib/(domain|ports)/' },
     },
     {
@@ -65,7 +102,7 @@ module.exports = {
       comment: 'A use case that knows its database cannot be tested without it, nor given another.',
       severity: 'error',
       from: { path: '^lib/usecases/', pathNot: TESTS },
-      to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports(\\.ts$|/)'] },
+      to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports/'] },
     },
     ...['engine', 'db', 'market-data', 'auth'].map((adapter) => ({
       name: `${adapter}-knows-domain-and-ports`,
@@ -75,7 +112,7 @@ module.exports = {
       from: { path: `^lib/${adapter}/`, pathNot: TESTS },
       to: {
         path: '^(lib|graphql|app|prisma|e2e)/',
-        pathNot: [`^lib/(${adapter}|domain)/`, '^lib/ports(\\.ts$|/)'],
+        pathNot: [`^lib/(${adapter}|domain)/`, '^lib/ports/'],
       },
     })),
     {
@@ -87,10 +124,10 @@ module.exports = {
       to: { path: '^(app|graphql|e2e)/' },
     },
     {
-      name: 'jobs-know-no-commands',
-      comment: 'lib/jobs is what the worker does; lib/cli is how it is started.',
+      name: 'processes-know-no-commands',
+      comment: 'lib/jobs and lib/live are what processes do; lib/cli is how they are started.',
       severity: 'error',
-      from: { path: '^lib/jobs/', pathNot: TESTS },
+      from: { path: '^lib/(jobs|live)/', pathNot: TESTS },
       to: { path: '^lib/cli/' },
     },
     {
@@ -108,7 +145,7 @@ module.exports = {
       from: { path: '^graphql/', pathNot: [TESTS, '^graphql/(context|authentication)\\.ts$'] },
       to: {
         path: [
-          '^lib/(engine|jobs|market-data|auth|cli)/',
+          '^lib/(engine|live|jobs|market-data|auth|cli)/',
           '^lib/db/[^/]*(store|transact|bulk)',
           '^(app|e2e)/',
         ],

@@ -1,6 +1,6 @@
 import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
-import { rolesWith, RIGHTS, type Actor, type Right } from '../lib/domain/governance/actor';
+import { rolesWith, RIGHTS, type Actor, type Right } from '../lib/domain/governance/people/actor';
 import type { RefusalOf } from '../lib/domain/refusals';
 import type { Result } from '../lib/domain/result';
 import { sentence } from './refusal-sentences';

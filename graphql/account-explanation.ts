@@ -1,4 +1,4 @@
-import type { ExplainedFigure, Term } from '../lib/domain/margin/types';
+import type { ExplainedFigure, Term } from '../lib/domain/margin/method/types';
 import type { AccountExplanation, PositionExplanation } from '../lib/usecases/explain-account';
 import { builder } from './builder';
 import { accountStatus } from './enums';

@@ -6,7 +6,7 @@ import {
   type AccountPlace,
   type AccountWindow,
 } from '../lib/db/reads/account-page';
-import { parseDecimal } from '../lib/domain/decimal';
+import { parseDecimal } from '../lib/domain/number/decimal';
 import { account } from './account';
 import { builder } from './builder';
 import { badArgument, storableText } from './arguments';

@@ -1,4 +1,4 @@
-import type { ActivationPlan, PlannedStep } from '../lib/domain/governance/activation-plan';
+import type { ActivationPlan, PlannedStep } from '../lib/domain/governance/activation/activation-plan';
 import { builder } from './builder';
 
 const plannedStep = builder.objectRef<PlannedStep>('PlannedStep').implement({

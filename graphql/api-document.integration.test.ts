@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { apiVenue, type ApiVenue } from '../lib/testing/api-venue';
 import { MAX_PAGE_SIZE } from './connection';
 import { MAX_REQUEST_ROWS } from './import-rows';

@@ -1,6 +1,6 @@
 import { issueToken } from '../lib/usecases/issue-token';
 import { revokeToken } from '../lib/usecases/revoke-token';
-import { mayActor, responsiblePersonId } from '../lib/domain/governance/actor';
+import { mayActor, responsiblePersonId } from '../lib/domain/governance/people/actor';
 import { builder } from './builder';
 import { tokenScope } from './enums';
 import { keyOf, NO_KEY } from './proposal-input';

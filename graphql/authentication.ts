@@ -8,9 +8,9 @@ import type { PrismaClient } from '../lib/db/generated/prisma/client';
 import { identityReads } from '../lib/db/identity-reads';
 import { connectPrisma } from '../lib/db/prisma';
 import { prismaTransact } from '../lib/db/transact';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import type { Result } from '../lib/domain/result';
-import type { IdentityReads } from '../lib/ports';
+import type { IdentityReads } from '../lib/ports/unit-of-work';
 import { admitPerson } from '../lib/usecases/admit-person';
 import { recordSignIn } from '../lib/usecases/record-sign-in';
 

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../lib/db/generated/prisma/client';
 import type { Reads } from '../lib/db/reads/request-reads';
-import type { Actor } from '../lib/domain/governance/actor';
-import type { Transact } from '../lib/ports';
+import type { Actor } from '../lib/domain/governance/people/actor';
+import type { Transact } from '../lib/ports/unit-of-work';
 import type { ReadAuditTrail } from '../lib/ports/audit';
 import type { MarginEngine, ReadBook } from '../lib/ports/margin';
 import type { NewSecret } from '../lib/usecases/issue-token';

@@ -2,7 +2,7 @@ import {
   CRISIS_SCENARIOS,
   type CrisisMove,
   type CrisisScenario,
-} from '../lib/domain/market/crisis-scenarios';
+} from '../lib/domain/risk/scenarios/crisis-scenarios';
 import { builder } from './builder';
 
 const scenarioMove = builder.objectRef<CrisisMove>('ScenarioMove').implement({

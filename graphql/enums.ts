@@ -1,6 +1,6 @@
-import { ROLES, TOKEN_SCOPES, type Role, type TokenScope } from '../lib/domain/governance/actor';
-import type { DocumentKind } from '../lib/domain/governance/document';
-import { PROPOSAL_STATES, type ProposalState } from '../lib/domain/governance/proposal';
+import { ROLES, TOKEN_SCOPES, type Role, type TokenScope } from '../lib/domain/governance/people/actor';
+import type { DocumentKind } from '../lib/domain/governance/proposal/document';
+import { PROPOSAL_STATES, type ProposalState } from '../lib/domain/governance/proposal/proposal';
 import { builder } from './builder';
 
 /** Enum values with a description each: a value without one does not compile. */

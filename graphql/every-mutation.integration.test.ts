@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { apiVenue, type ApiVenue } from '../lib/testing/api-venue';
 import { tieredDocument } from '../lib/testing/margined-venue';
 import { mutationLedger, type Outcome } from '../lib/testing/mutation-ledger';

@@ -12,7 +12,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { apiVenue, type ApiVenue } from '../lib/testing/api-venue';
 import { tieredDocument } from '../lib/testing/margined-venue';
 import { repeatSimulation } from '../lib/usecases/repeat-simulation';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiVenue, type ApiVenue } from '../lib/testing/api-venue';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { contextFor } from './context';
 import { graphqlHandler } from './server';
 import { REQUEST_LIMITS } from './request-limits';

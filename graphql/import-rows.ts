@@ -1,5 +1,5 @@
-import { decimalText, type Decimal } from '../lib/domain/decimal';
-import type { AccountImportRow } from '../lib/domain/market/account-row';
+import { decimalText, type Decimal } from '../lib/domain/number/decimal';
+import type { AccountImportRow } from '../lib/domain/books/account-row';
 import {
   isIdentifier,
   rowFault,
@@ -10,7 +10,7 @@ import {
 } from '../lib/domain/market/import-row';
 import type { InstrumentRow, OptionRight } from '../lib/domain/market/instrument-row';
 import type { PriceRow } from '../lib/domain/market/price-row';
-import { canonicalJson, contentHash } from '../lib/domain/parameters/canonical';
+import { canonicalJson, contentHash } from '../lib/domain/json/canonical';
 import { ok, refuse, type Fault } from '../lib/domain/result';
 
 /** Rows of one request; larger imports are files, for `npm run import`. */

@@ -1,8 +1,8 @@
 import { assert } from '../lib/domain/assert';
-import type { PositionMargin, AccountMargin } from '../lib/domain/margin/types';
+import type { PositionMargin, AccountMargin } from '../lib/domain/margin/method/types';
 import { type MarginRequirement, requireMargin } from '../lib/usecases/require-margin';
 import { MAX_TRADES, type RequirementQuestion } from '../lib/usecases/requirement-question';
-import { ZERO } from '../lib/domain/decimal';
+import { ZERO } from '../lib/domain/number/decimal';
 import { storableText } from './arguments';
 import { builder } from './builder';
 import { accountStatus } from './enums';

@@ -1,5 +1,5 @@
-import type { PersonAct } from '../lib/domain/governance/acts';
-import type { OfferedAct } from '../lib/domain/governance/offered-acts';
+import type { PersonAct } from '../lib/domain/governance/proposal/acts';
+import type { OfferedAct } from '../lib/domain/governance/proposal/offered-acts';
 import { builder } from './builder';
 import { describedEnum } from './enums';
 import { userError } from './refusals';

@@ -4,7 +4,7 @@ import type {
   DiffEntry,
   NotionalRange,
   ParameterSetDiff,
-} from '../lib/domain/parameters/parameter-set-diff';
+} from '../lib/domain/parameters/diff/parameter-set-diff';
 import { builder } from './builder';
 import { direction } from './enums';
 

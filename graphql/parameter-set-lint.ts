@@ -1,5 +1,5 @@
-import { diffParameterSets } from '../lib/domain/parameters/diff';
-import type { ParameterSetDiff } from '../lib/domain/parameters/parameter-set-diff';
+import { diffParameterSets } from '../lib/domain/parameters/diff/diff';
+import type { ParameterSetDiff } from '../lib/domain/parameters/diff/parameter-set-diff';
 import { parseParameterSetText } from '../lib/domain/parameters/validate';
 import type { Fault } from '../lib/domain/result';
 import { builder } from './builder';

@@ -1,7 +1,7 @@
 import { requirementPlans } from '../lib/domain/curves/requirement-plan';
 import { plainTiersOf, tierRows, type TierRow } from '../lib/domain/curves/tiers';
-import { canonicalJson } from '../lib/domain/parameters/canonical';
-import type { MarginClassDocument, ParameterSet } from '../lib/domain/parameters/parameter-set';
+import { canonicalJson } from '../lib/domain/json/canonical';
+import type { MarginClassDocument, ParameterSet } from '../lib/domain/parameters/document/parameter-set';
 import { builder } from './builder';
 
 /** A requirement as it stands in the document; where it is nothing but tiers, with the rows exchanges publish. */

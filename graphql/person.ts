@@ -1,4 +1,4 @@
-import { mayActor, responsiblePersonId, RIGHTS, rolesWith } from '../lib/domain/governance/actor';
+import { mayActor, responsiblePersonId, RIGHTS, rolesWith } from '../lib/domain/governance/people/actor';
 import { builder } from './builder';
 import { pageCost } from './connection';
 import { role } from './enums';

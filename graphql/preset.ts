@@ -1,8 +1,8 @@
 import { assert } from '../lib/domain/assert';
-import { diffParameterSets } from '../lib/domain/parameters/diff';
-import type { ParameterSet } from '../lib/domain/parameters/parameter-set';
-import { PRESETS } from '../lib/domain/parameters/presets/all';
-import type { Preset } from '../lib/domain/parameters/presets/preset';
+import { diffParameterSets } from '../lib/domain/parameters/diff/diff';
+import type { ParameterSet } from '../lib/domain/parameters/document/parameter-set';
+import { PRESETS } from '../lib/domain/presets/all';
+import type { Preset } from '../lib/domain/presets/preset';
 import { parseParameterSet } from '../lib/domain/parameters/validate';
 import { builder } from './builder';
 import { parameterSet } from './parameter-set';

@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_MINUTES, type StatedPlan } from '../lib/domain/governance/activation-plan';
+import { DEFAULT_GRACE_MINUTES, type StatedPlan } from '../lib/domain/governance/activation/activation-plan';
 import { type Result } from '../lib/domain/result';
 import type { Types } from './builder';
 import type { Context } from './context-shape';

@@ -1,5 +1,5 @@
 import { unreachable } from '../lib/domain/assert';
-import { marginRefusalSentence } from '../lib/domain/margin/refusal';
+import { marginRefusalSentence } from '../lib/domain/margin/method/refusal';
 import type { Refusal } from '../lib/domain/refusals';
 
 const list = (names: readonly string[]): string => names.join(', ');

@@ -1,4 +1,8 @@
-import type { DrawnFigure, RequirementCurve, RequirementPoint } from '../lib/domain/margin/requirement-curve';
+import type {
+  DrawnFigure,
+  RequirementCurve,
+  RequirementPoint,
+} from '../lib/domain/margin/request/requirement-curve';
 import { traceRequirement } from '../lib/usecases/trace-requirement';
 import { builder } from './builder';
 import { ACCESS, resultUnion } from './refusals';

@@ -1,4 +1,4 @@
-import { byKind } from '../lib/domain/governance/document';
+import { byKind } from '../lib/domain/governance/proposal/document';
 import { builder } from './builder';
 import { documentKind } from './enums';
 import { parameterSet } from './parameter-set';

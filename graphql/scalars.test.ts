@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { GraphQLError, Kind, type GraphQLScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { decimal, decimalText } from '../lib/domain/decimal';
+import { decimal, decimalText } from '../lib/domain/number/decimal';
 import { schema } from './schema';
 
 const scalar = (name: string) => schema.getType(name) as GraphQLScalarType;

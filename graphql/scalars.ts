@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
-import { Decimal, decimalText, parseDecimal, type DecimalRefusal } from '../lib/domain/decimal';
+import { Decimal, decimalText, parseDecimal, type DecimalRefusal } from '../lib/domain/number/decimal';
 import { builder, type DecimalOutput } from './builder';
 
 const DECIMAL_RULE: Record<DecimalRefusal, string> = {

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PrismaClient } from '../lib/db/generated/prisma/client';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { apiVenue, execute, type ApiVenue } from '../lib/testing/api-venue';
 import { tieredDocument } from '../lib/testing/margined-venue';
 import { createProposal } from '../lib/usecases/create-proposal';

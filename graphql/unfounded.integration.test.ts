@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { connectPool } from '../lib/db/pool';
 import { connectPrisma } from '../lib/db/prisma';
 import { pgReadBook } from '../lib/db/book-view';
-import type { Actor } from '../lib/domain/governance/actor';
+import type { Actor } from '../lib/domain/governance/people/actor';
 import { execute } from '../lib/testing/api-venue';
 import { contextFor, makeDeps } from './context';
 import { graphqlServer } from './server';

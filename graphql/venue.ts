@@ -1,4 +1,4 @@
-import type { Policy } from '../lib/domain/governance/policy';
+import type { Policy } from '../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../lib/domain/result';
 import { readOrThrow } from './access';
 import { builder } from './builder';

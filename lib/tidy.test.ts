@@ -54,7 +54,7 @@ function faultsInCode(chosen: (file: string) => boolean, pattern: RegExp): Fault
 
 describe('the house is tidy', () => {
   test('the check sees the repository', () => {
-    expect(files).toContain('lib/domain/decimal.ts');
+    expect(files).toContain('lib/domain/number/decimal.ts');
     expect(files.filter(isSource).length).toBeGreaterThan(20);
   });
 
@@ -81,7 +81,7 @@ describe('the house is tidy', () => {
 
   test('decimal.js is imported once, where its precision and rounding are set', () => {
     const importing = files.filter(isSource).filter((file) => /from ['"]decimal\.js['"]/.test(read(file)));
-    expect(importing).toEqual(['lib/domain/decimal.ts']);
+    expect(importing).toEqual(['lib/domain/number/decimal.ts']);
   });
 
   test('the domain and the use cases take time, chance and settings as arguments', () => {

@@ -1,10 +1,9 @@
 'use client';
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Text, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { CurveDensityDocument, ParameterTextDocument } from '../_graphql/generated/graphql';
-import { SegmentedControl } from '@mantine/core';
 import { type Column, DataTable } from '../_ui/data-table';
 import { Leverage, Money, Percent } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';

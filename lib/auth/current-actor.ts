@@ -1,8 +1,8 @@
 import { NextRequest } from 'next/server';
 import { getToken } from 'next-auth/jwt';
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import { ok, refuse, type Result } from '../domain/result';
-import type { IdentityReads } from '../ports';
+import type { IdentityReads } from '../ports/unit-of-work';
 import { hashTokenSecret, isTokenSecret } from './token-secret';
 
 /** Why a bearer token that was sent is of no use. A request without credentials is anonymous, not refused. */

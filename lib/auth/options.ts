@@ -1,7 +1,7 @@
 import type { NextAuthOptions, User } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
-import type { IdentityReads } from '../ports';
+import type { IdentityReads } from '../ports/unit-of-work';
 import { verifyAbsentPassword, verifyPassword } from './password';
 import type { SignInLimit } from './sign-in-limit';
 

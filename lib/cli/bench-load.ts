@@ -9,7 +9,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { BOOK_STATEMENTS, readBookColumns } from '../db/book-columns';
 import { connectPool } from '../db/pool';
 import { withTransaction } from '../db/with-transaction';
-import { decimalText } from '../domain/decimal';
+import { decimalText } from '../domain/number/decimal';
 import { bookColumns } from '../engine/bench/book-columns';
 import { generatedBook } from '../engine/bench/generated-book';
 import { quantile } from '../engine/bench/timing';

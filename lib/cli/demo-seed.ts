@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Role } from '../domain/governance/actor';
+import type { Role } from '../domain/governance/people/actor';
 import { DEMO_VENUE } from '../market-data/demo/demo-venue';
 
 /** What the demo's seed is made of, and whether a database holds all of it: known without a generated client. */

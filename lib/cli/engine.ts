@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { openDoor } from '../jobs/engine-door';
-import { startLiveEngine } from '../jobs/live-engine';
+import { openDoor } from '../live/engine-door';
+import { startLiveEngine } from '../live/live-engine';
 import { jsonLog } from '../log';
 
 // The live engine's process: DATABASE_URL names the database, as the application's role; ENGINE_URL says where it

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { decimal, sum } from '../domain/decimal';
+import { decimal, sum } from '../domain/number/decimal';
 import { binanceBracketRows } from '../market-data/binance-brackets';
 import { NO_MAPPING } from '../market-data/column-mapping';
 import { FLAT_INSTRUMENT_FORMAT } from '../market-data/instrument-format';

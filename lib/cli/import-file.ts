@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Actor } from '../domain/governance/actor';
-import type { AccountImportRow } from '../domain/market/account-row';
+import type { Actor } from '../domain/governance/people/actor';
+import type { AccountImportRow } from '../domain/books/account-row';
 import type { ImportRow } from '../domain/market/import-row';
 import type { InstrumentRow } from '../domain/market/instrument-row';
 import type { PriceRow } from '../domain/market/price-row';
@@ -15,7 +15,7 @@ import { PRICE_FORMAT } from '../market-data/price-format';
 import { rowsOf, type RowFormat } from '../market-data/row-format';
 import { sourceText, type SourceText } from '../market-data/source-text';
 import { synthetixPerpsV1Format } from '../market-data/synthetix-perps-v1';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import { importAccounts } from '../usecases/import-accounts';
 import { importInstruments, type InstrumentsReceipt } from '../usecases/import-instruments';
 import { importPrices } from '../usecases/import-prices';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDecimal, type Decimal } from '../domain/decimal';
+import { parseDecimal, type Decimal } from '../domain/number/decimal';
 import { isIdentifier } from '../domain/market/import-row';
 import { ok, refuse, type Result } from '../domain/result';
 import { parseTemplate, type ColumnMapping } from '../market-data/column-mapping';

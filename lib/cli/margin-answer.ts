@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import * as z from 'zod';
-import { marginRequestSchema } from '../domain/margin/margin-request';
-import { parseJsonText } from '../domain/parameters/json-text';
-import { PRESETS } from '../domain/parameters/presets/all';
-import type { Preset } from '../domain/parameters/presets/preset';
+import { marginRequestSchema } from '../domain/margin/request/margin-request';
+import { parseJsonText } from '../domain/json/json-text';
+import { PRESETS } from '../domain/presets/all';
+import type { Preset } from '../domain/presets/preset';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { marginPortfolio } from '../usecases/margin-portfolio';
 import { type MarginCommand, parseMarginOptions } from './margin-options';

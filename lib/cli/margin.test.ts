@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { DYDX_V4 } from '../domain/parameters/presets/dydx-v4';
+import { DYDX_V4 } from '../domain/presets/dydx-v4';
 import { marginAnswer } from './margin-answer';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -2,11 +2,11 @@ import { hashPassword } from '../auth/password';
 import type { PrismaClient } from '../db/generated/prisma/client';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import type { Actor } from '../domain/governance/actor';
-import { Decimal } from '../domain/decimal';
-import { compileParameters } from '../domain/margin/compile';
+import type { Actor } from '../domain/governance/people/actor';
+import { Decimal } from '../domain/number/decimal';
+import { compileParameters } from '../domain/margin/method/compile';
 import { ok, type Result } from '../domain/result';
-import { marginMany } from '../engine/margin-many';
+import { marginMany } from '../engine/batch/margin-many';
 import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../market-data/demo/demo-accounts';
 import { demoFigureRows } from '../market-data/demo/demo-figures';
 import { demoBarRows } from '../market-data/demo/demo-prices';
@@ -17,7 +17,7 @@ import {
   demoInstruments,
   demoProposalDocument,
 } from '../market-data/demo/demo-venue';
-import type { Transact, UnitOfWork } from '../ports';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { addFoundingPeople } from '../usecases/add-founding-people';
 import { createProposal } from '../usecases/create-proposal';
 import { importAccounts } from '../usecases/import-accounts';

@@ -17,7 +17,7 @@ describe('the hash of what the web build is made of', () => {
   beforeEach(() => {
     rootDir = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-hash-'));
     write('app/page.tsx', 'page');
-    write('lib/domain/decimal.ts', 'decimal');
+    write('lib/domain/number/decimal.ts', 'decimal');
     before = sourceHash(rootDir);
   });
   afterEach(() => fs.rmSync(rootDir, { recursive: true, force: true }));
@@ -46,7 +46,7 @@ describe('the hash of what the web build is made of', () => {
 
   test('tells text moved from one file into the next', () => {
     write('app/page.tsx', 'pa');
-    write('lib/domain/decimal.ts', 'gedecimal');
+    write('lib/domain/number/decimal.ts', 'gedecimal');
     expect(sourceHash(rootDir)).not.toBe(before);
   });
 

@@ -1,4 +1,4 @@
-import { Decimal, decimalText } from '../domain/decimal';
+import { Decimal, decimalText } from '../domain/number/decimal';
 import type { StressedBook } from '../ports/stress';
 import type { BookUnderStress } from '../usecases/stress-book';
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import { type PriceScenario, parsePriceScenarios } from '../domain/market/price-scenario';
-import { parseJsonText } from '../domain/parameters/json-text';
+import { type PriceScenario, parsePriceScenarios } from '../domain/risk/scenarios/price-scenario';
+import { parseJsonText } from '../domain/json/json-text';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { pgReadBook } from '../db/book-view';

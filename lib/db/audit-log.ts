@@ -1,7 +1,7 @@
 import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
 import { entryPayload } from '../domain/audit/entry-event';
-import type { Actor } from '../domain/governance/actor';
-import type { AuditLog } from '../ports';
+import type { Actor } from '../domain/governance/people/actor';
+import type { AuditLog } from '../ports/audit';
 import type { Prisma } from './generated/prisma/client';
 
 /** Any number nobody else locks: the letters MGAUDIT on a telephone. */

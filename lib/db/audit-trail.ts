@@ -8,7 +8,7 @@ import {
   voteFact,
   type GovernedFact,
 } from '../domain/audit/governed-fact';
-import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports';
+import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 
 const BATCH = 1_000;

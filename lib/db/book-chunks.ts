@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import type { BookChunk, ChunkHoldings } from '../domain/margin/book-chunk';
-import type { AccountBook } from '../domain/margin/types';
+import type { BookChunk, ChunkHoldings } from '../domain/books/book-chunk';
+import type { AccountBook } from '../domain/margin/method/types';
 import { ByteIndex } from './byte-index';
 import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 

@@ -1,5 +1,5 @@
-import { decimal, decimalText, type Decimal } from '../domain/decimal';
-import type { BookStore, InstrumentRecord } from '../ports';
+import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
+import type { BookStore, InstrumentRecord } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { importStaging } from './import-staging';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
-import { bookAt, type BookChunk } from '../domain/margin/book-chunk';
-import type { AccountBook } from '../domain/margin/types';
+import { Decimal } from '../domain/number/decimal';
+import { bookAt, type BookChunk } from '../domain/books/book-chunk';
+import type { AccountBook } from '../domain/margin/method/types';
 import { ok, refuse } from '../domain/result';
-import { NO_ACCOUNTS } from '../domain/margin/run-totals';
+import { NO_ACCOUNTS } from '../domain/margin/figures/run-totals';
 import { marginedVenue, type MarginedVenue } from '../testing/margined-venue';
 import { putAccounts, putBooks } from '../testing/put-books';
 import { pgReadBook } from './book-view';

@@ -1,11 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import { decimal, type Decimal } from '../domain/decimal';
-import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook, CollateralBalance, InstrumentTerms, Position } from '../domain/margin/types';
+import { decimal, type Decimal } from '../domain/number/decimal';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type {
+  AccountBook,
+  CollateralBalance,
+  InstrumentTerms,
+  Position,
+} from '../domain/margin/method/types';
 import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
 import { readBookChunks } from './book-chunks';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
+import { Decimal } from '../domain/number/decimal';
 import { narrowUnits } from '../engine/units';
 import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 import { connectPool } from './pool';

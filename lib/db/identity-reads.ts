@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert';
-import type { IdentityReads } from '../ports';
+import type { IdentityReads } from '../ports/unit-of-work';
 import type { PrismaClient } from './generated/prisma/client';
 import { personRecord } from './people-store';
 import { tokenRecord } from './token-store';

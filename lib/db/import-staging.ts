@@ -1,4 +1,4 @@
-import { decimalText, type Decimal } from '../domain/decimal';
+import { decimalText, type Decimal } from '../domain/number/decimal';
 import { placePath } from '../domain/market/import-row';
 import type { ImportStaging, PlacedRow, StagedDuplicate, Staging } from '../ports/staging';
 import type { Prisma } from './generated/prisma/client';

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { decimal } from '../domain/decimal';
+import { decimal } from '../domain/number/decimal';
 import type { InputChanges, Marks } from '../ports/feed';
 
 /** A feed that is longer is not worked off: it is cheaper to read all again. */

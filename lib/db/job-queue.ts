@@ -1,4 +1,4 @@
-import type { JobQueue } from '../ports';
+import type { JobQueue } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 
 /** Adds jobs in the use case's own transaction: they exist exactly when the change does. */

@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert';
-import { decimal, decimalText } from '../domain/decimal';
-import type { OpenCall } from '../domain/margin/margin-call';
+import { decimal, decimalText } from '../domain/number/decimal';
+import type { OpenCall } from '../domain/margin/calls/margin-call';
 import type { MarginCallChange, MarginCallStore } from '../ports/margin';
 import type { Prisma } from './generated/prisma/client';
 import { rowLines, selectLines } from './row-lines';

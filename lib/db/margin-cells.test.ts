@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
-import { eachFigure, FIGURE_NAMES, STORED_FIGURES } from '../domain/margin/account-figures';
+import { decimal } from '../domain/number/decimal';
+import { eachFigure, FIGURE_NAMES, STORED_FIGURES } from '../domain/margin/figures/account-figures';
 import { MARGIN_COLUMNS, marginCells } from './margin-cells';
 
 test('every stored figure stands in the cell of its column', () => {

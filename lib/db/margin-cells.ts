@@ -1,5 +1,5 @@
-import { ACCOUNT_FIGURES, figureText, STORED_FIGURES } from '../domain/margin/account-figures';
-import type { AccountStanding } from '../domain/margin/standing';
+import { ACCOUNT_FIGURES, figureText, STORED_FIGURES } from '../domain/margin/figures/account-figures';
+import type { AccountStanding } from '../domain/margin/figures/standing';
 import { NO_FIGURES } from './no-figures';
 
 /** Columns of `account_margin` beside the run, in the order of `marginCells`, with their types. */

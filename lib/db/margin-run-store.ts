@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert';
-import { decimalText } from '../domain/decimal';
+import { decimalText } from '../domain/number/decimal';
 import type { MarginRunStore } from '../ports/margin';
 import type { Prisma } from './generated/prisma/client';
 import { MARGIN_COLUMNS, marginCells } from './margin-cells';

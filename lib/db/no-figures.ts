@@ -1,5 +1,5 @@
-import { type Decimal, ZERO } from '../domain/decimal';
-import { ACCOUNT_FIGURES, eachFigure, STORED_FIGURES } from '../domain/margin/account-figures';
+import { type Decimal, ZERO } from '../domain/number/decimal';
+import { ACCOUNT_FIGURES, eachFigure, STORED_FIGURES } from '../domain/margin/figures/account-figures';
 
 /** Columns that are NULL in older rows too, beside those of figures that may be null. */
 const NULL_WITHOUT_FIGURES: readonly string[] = ['initialEquity'];

@@ -1,7 +1,7 @@
 import { assert } from '../domain/assert';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
-import type { ParameterSetStore } from '../ports';
+import type { ParameterSetStore } from '../ports/governance';
 import type { Prisma } from './generated/prisma/client';
 
 export function parameterSetStore(tx: Prisma.TransactionClient): ParameterSetStore {

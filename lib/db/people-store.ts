@@ -1,5 +1,5 @@
-import { ROLES } from '../domain/governance/actor';
-import type { PeopleStore, PersonRecord } from '../ports';
+import { ROLES } from '../domain/governance/people/actor';
+import type { PeopleStore, PersonRecord } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import type { PersonModel } from './generated/prisma/models';
 import { isUuid } from './uuid';

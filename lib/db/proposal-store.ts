@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert';
-import { storedPlan } from '../domain/governance/activation-plan';
-import type { ProposalRecord, ProposalStore, RevisionRecord, VoteRecord } from '../ports';
+import { storedPlan } from '../domain/governance/activation/activation-plan';
+import type { ProposalRecord, ProposalStore, RevisionRecord, VoteRecord } from '../ports/governance';
 import type { Prisma } from './generated/prisma/client';
 import type { ProposalModel, RevisionModel, VoteModel } from './generated/prisma/models';
 import { isUuid } from './uuid';

@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { assert } from '../domain/assert';
-import { contentHash } from '../domain/parameters/canonical';
+import { contentHash } from '../domain/json/canonical';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
-import type { SimulationRecord, SimulationStore } from '../ports';
+import type { SimulationRecord, SimulationStore } from '../ports/governance';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
 import { isUuid } from './uuid';

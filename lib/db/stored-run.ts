@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { decimal } from '../domain/decimal';
-import { ACCOUNT_FIGURES, STORED_FIGURES } from '../domain/margin/account-figures';
+import { decimal } from '../domain/number/decimal';
+import { ACCOUNT_FIGURES, STORED_FIGURES } from '../domain/margin/figures/account-figures';
 import type { ReadStoredRun } from '../ports/live';
 import { withTransaction } from './with-transaction';
 

@@ -1,5 +1,5 @@
-import { TOKEN_SCOPES } from '../domain/governance/actor';
-import type { TokenRecord, TokenStore } from '../ports';
+import { TOKEN_SCOPES } from '../domain/governance/people/actor';
+import type { TokenRecord, TokenStore } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import type { ApiTokenModel } from './generated/prisma/models';
 import { isUuid } from './uuid';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok, refuse } from '../domain/result';
-import type { UnitOfWork } from '../ports';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { putAccounts } from '../testing/put-books';
 

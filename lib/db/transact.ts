@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact, UnitOfWork } from '../ports';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
 import type { Prisma, PrismaClient } from './generated/prisma/client';

@@ -1,7 +1,8 @@
 import { assert } from '../domain/assert';
-import type { Policy } from '../domain/governance/policy';
-import { canonicalJson, contentHash } from '../domain/parameters/canonical';
-import type { VenueRecord, VenueStore, VersionRecord } from '../ports';
+import type { Policy } from '../domain/governance/policy/policy';
+import { canonicalJson, contentHash } from '../domain/json/canonical';
+import type { VersionRecord } from '../ports/governance';
+import type { VenueRecord, VenueStore } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import type { VersionModel } from './generated/prisma/models';
 

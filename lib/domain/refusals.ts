@@ -1,18 +1,13 @@
-import type { AccessRefusal } from './governance/actor';
-import type { ProposalState } from './governance/proposal';
-import type { Fault } from './result';
+import type { AccessRefusal } from './governance/people/actor';
+import type { ProposalState } from './governance/proposal/proposal';
+import type { MissingMarketFigures } from './margin/request/requirement-curve';
+import type { Fault, InvalidInput } from './result';
 
 /** Why something is refused: one type for each reason, shared by the use cases that can meet it. */
 
 export interface NotFound {
   readonly code: 'NotFound';
   readonly what: 'venue' | 'proposal' | 'version' | 'simulation' | 'account' | 'person' | 'token';
-}
-
-/** Every fault of what was handed in. */
-export interface InvalidInput {
-  readonly code: 'InvalidInput';
-  readonly faults: readonly Fault[];
 }
 
 /** The act cannot be done in this state. */
@@ -103,12 +98,6 @@ export interface ApprovalLost {
 export interface MissingPrices {
   readonly code: 'MissingPrices';
   readonly instruments: readonly string[];
-}
-
-/** "BTC-PERP OPEN_INTEREST": subject and figure, of everything that lacks. */
-export interface MissingMarketFigures {
-  readonly code: 'MissingMarketFigures';
-  readonly figures: readonly string[];
 }
 
 /** Nobody changes their own roles or disables themselves. */

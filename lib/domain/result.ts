@@ -25,3 +25,9 @@ export interface Fault {
   readonly rule: string;
   readonly message: string;
 }
+
+/** Every fault of what was handed in. */
+export interface InvalidInput {
+  readonly code: 'InvalidInput';
+  readonly faults: readonly Fault[];
+}

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
-import type { AccountBook } from '../domain/margin/types';
+import { Decimal } from '../domain/number/decimal';
+import type { AccountBook } from '../domain/margin/method/types';
 import {
   accountBooks,
   decimals,

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../domain/assert';
-import { compileParameters, type CompiledParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import { METHOD_VERSION } from '../domain/margin/method';
-import type { AccountBook } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { compileParameters, type CompiledParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { MarginEngine } from '../ports/margin';
-import { ChunkMargining } from './chunk-margining';
+import { ChunkMargining } from './batch/chunk-margining';
 import { type KernelPlace, newPlace } from './kernel/load-kernel';
-import { BatchMargining, noCounts, type TierCounts } from './margin-batch';
+import { BatchMargining, noCounts, type TierCounts } from './batch/margin-batch';
 
 /** An engine that says which numbers it computed with. */
 export interface ColumnarEngine extends MarginEngine {

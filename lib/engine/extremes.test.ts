@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
-import type { AccountBook } from '../domain/margin/types';
-import { Random } from '../domain/random';
+import { Decimal } from '../domain/number/decimal';
+import type { AccountBook } from '../domain/margin/method/types';
+import { Random } from '../domain/number/random';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { edgeCase, manyCase } from '../testing/engine-extremes';
 import { columnarEngine } from './columnar-engine';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
+import { Decimal } from '../domain/number/decimal';
 import { parameterSetOf } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { columnarEngine } from './columnar-engine';

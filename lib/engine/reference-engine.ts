@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { marginAccount } from '../domain/margin/account';
-import { bookAt } from '../domain/margin/book-chunk';
-import { compileParameters, type CompiledParameters } from '../domain/margin/compile';
-import { allApart } from '../domain/margin/margin-columns';
-import { METHOD_VERSION } from '../domain/margin/method';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { marginAccount } from '../domain/margin/method/account';
+import { bookAt } from '../domain/books/book-chunk';
+import { compileParameters, type CompiledParameters } from '../domain/margin/method/compile';
+import { allApart } from '../domain/margin/figures/margin-columns';
+import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { MarginEngine } from '../ports/margin';
 
 /**

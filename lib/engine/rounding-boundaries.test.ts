@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decimal, decimalText, ROUNDING_MODES } from '../domain/decimal';
-import type { AccountBook } from '../domain/margin/types';
+import { Decimal, decimalText, ROUNDING_MODES } from '../domain/number/decimal';
+import type { AccountBook } from '../domain/margin/method/types';
 import { parameterSetOf } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { columnarEngine } from './columnar-engine';

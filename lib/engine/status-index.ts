@@ -1,4 +1,4 @@
-import { MARGIN_STATUSES } from '../domain/margin/types';
+import { MARGIN_STATUSES } from '../domain/margin/method/types';
 
 // Statuses as the kernel counts them: places in MARGIN_STATUSES.
 

@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from '../domain/decimal';
+import { Decimal, ZERO } from '../domain/number/decimal';
 
 // Between decimals and the kernel's integers: exact both ways, or refused.
 

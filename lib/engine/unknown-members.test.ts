@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
-import { compileParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook, Position } from '../domain/margin/types';
-import type { ParameterSet, ParameterSetDocument } from '../domain/parameters/parameter-set';
-import { PRESETS } from '../domain/parameters/presets/all';
-import { Random } from '../domain/random';
+import { decimal } from '../domain/number/decimal';
+import { compileParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { AccountBook, Position } from '../domain/margin/method/types';
+import type { ParameterSet, ParameterSetDocument } from '../domain/parameters/document/parameter-set';
+import { PRESETS } from '../domain/presets/all';
+import { Random } from '../domain/number/random';
 import { parameterSetOf } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { BOARDS, boardCase } from '../testing/engine-options';

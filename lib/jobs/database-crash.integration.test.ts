@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enableApplicationRole } from '../cli/application-role';
 import { createDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/embedded-postgres';
 import { migrate } from '../cli/migrate';
-import { Random } from '../domain/random';
+import { Random } from '../domain/number/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 

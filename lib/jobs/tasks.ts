@@ -1,6 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import * as z from 'zod';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook, UnlessExclusive } from '../ports/margin';
 import { activateVersion } from '../usecases/activate-version';
 import { claimActivation } from '../usecases/claim-activation';
@@ -8,9 +8,9 @@ import { makeReady, type ActivatingProcess } from '../usecases/make-ready';
 import { remarginAccounts } from '../usecases/remargin-accounts';
 import { resumeActivations } from '../usecases/resume-activations';
 import { runSimulation } from '../usecases/run-simulation';
-import { LIVE_ENGINE } from './live-engine-name';
+import { LIVE_ENGINE } from '../live/live-engine-name';
 import type { Log } from '../log';
-import { isLeftToEngine } from './storing-plan';
+import { isLeftToEngine } from '../live/storing-plan';
 
 /** What the worker's use cases need. */
 export interface WorkerDeps {

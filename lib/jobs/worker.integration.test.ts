@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Random } from '../domain/random';
+import { Random } from '../domain/number/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 import { jsonLog, type Log } from '../log';

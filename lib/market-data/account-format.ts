@@ -1,4 +1,4 @@
-import type { AccountImportRow, CollateralRow, PositionRow } from '../domain/market/account-row';
+import type { AccountImportRow, CollateralRow, PositionRow } from '../domain/books/account-row';
 import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 

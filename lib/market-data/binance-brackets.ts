@@ -1,6 +1,6 @@
 import { parse, LosslessNumber } from 'lossless-json';
-import { Decimal, decimalText, parseDecimal, ZERO } from '../domain/decimal';
-import { jsonPointer } from '../domain/json-pointer';
+import { Decimal, decimalText, parseDecimal, ZERO } from '../domain/number/decimal';
+import { jsonPointer } from '../domain/json/json-pointer';
 import { rowFault, shown, type ImportRow, type Place } from '../domain/market/import-row';
 import type { InstrumentRow, TierRow } from '../domain/market/instrument-row';
 import { ok, refuse, type Fault } from '../domain/result';

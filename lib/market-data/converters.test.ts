@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
+import { decimal } from '../domain/number/decimal';
 import { readAll, sourceOf } from '../testing/import-source';
 import { binanceBracketRows } from './binance-brackets';
 import { NO_MAPPING } from './column-mapping';

@@ -1,4 +1,4 @@
-import { parseDecimal } from '../domain/decimal';
+import { parseDecimal } from '../domain/number/decimal';
 import { shown } from '../domain/market/import-row';
 import type { PriceRow } from '../domain/market/price-row';
 import type { RowFormat } from './row-format';

@@ -1,5 +1,5 @@
 import { rowFault, shown, type ImportRow, type Place } from '../domain/market/import-row';
-import { parseJsonText } from '../domain/parameters/json-text';
+import { parseJsonText } from '../domain/json/json-text';
 import { ok, refuse } from '../domain/result';
 import { MAX_JSON_ROW_CHARACTERS, type Cells, type SourceRecords } from './source-record';
 import type { SourceText } from './source-text';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
+import { decimal } from '../domain/number/decimal';
 import { readAll, sourceOf } from '../testing/import-source';
 import { ACCOUNT_FORMAT, FLAT_ACCOUNT_FORMAT } from './account-format';
 import { NO_MAPPING, parseTemplate, type ColumnMapping } from './column-mapping';

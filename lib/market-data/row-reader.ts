@@ -1,4 +1,4 @@
-import { parseDecimal, ZERO, type Decimal, type DecimalRefusal } from '../domain/decimal';
+import { parseDecimal, ZERO, type Decimal, type DecimalRefusal } from '../domain/number/decimal';
 import { isIdentifier, rowFault, shown, type Place } from '../domain/market/import-row';
 import type { Fault } from '../domain/result';
 import type { Cells } from './source-record';

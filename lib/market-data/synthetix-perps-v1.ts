@@ -1,4 +1,4 @@
-import type { AccountImportRow } from '../domain/market/account-row';
+import type { AccountImportRow } from '../domain/books/account-row';
 import type { RowFormat } from './row-format';
 
 /**

@@ -1,9 +1,9 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
 import type { AuditEvent } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 
-/** The audit log; part of `lib/ports.ts`. */
+/** The audit log. */
 
 /** One act, as it goes into the log. */
 export type AuditAct = AuditEvent & { readonly actor: Actor };

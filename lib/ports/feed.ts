@@ -1,6 +1,6 @@
-import type { Decimal } from '../domain/decimal';
+import type { Decimal } from '../domain/number/decimal';
 
-/** How the book comes to those who keep it in memory; part of `lib/ports.ts`. */
+/** How the book comes to those who keep it in memory. */
 
 /** Names, each with its place, as rows come that repeat them. */
 export interface HeldColumns {

@@ -1,11 +1,11 @@
-import type { ActivationPlan } from '../domain/governance/activation-plan';
-import type { NamedDocument } from '../domain/governance/document';
-import type { ProposalState } from '../domain/governance/proposal';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { ActivationPlan } from '../domain/governance/activation/activation-plan';
+import type { NamedDocument } from '../domain/governance/proposal/document';
+import type { ProposalState } from '../domain/governance/proposal/proposal';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Result } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 
-/** Parameter sets, proposals, votes and simulations; part of `lib/ports.ts`. */
+/** Parameter sets, proposals, votes and simulations. */
 
 export interface VersionRecord {
   readonly number: number;

@@ -1,12 +1,12 @@
-import type { CompiledParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import type { RunTotals } from '../domain/margin/run-totals';
-import type { AccountStanding } from '../domain/margin/standing';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
+import type { CompiledParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { RunTotals } from '../domain/margin/figures/run-totals';
+import type { AccountStanding } from '../domain/margin/figures/standing';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
 import type { Result } from '../domain/result';
 import type { BookColumns, Marks } from './feed';
 
-/** What live margin needs beyond `margin.ts`; part of `lib/ports.ts`. */
+/** What live margin needs beyond `margin.ts`. */
 
 /**
  * All accounts of a venue in memory, with their figures at any time. Its figures equal the reference method's.

@@ -1,15 +1,15 @@
-import type { CallDecision, OpenCall } from '../domain/margin/margin-call';
-import type { RunTotals } from '../domain/margin/run-totals';
-import type { BookChunk } from '../domain/margin/book-chunk';
-import type { MarketState } from '../domain/margin/inputs';
-import type { MarginColumns } from '../domain/margin/margin-columns';
-import type { AccountStanding } from '../domain/margin/standing';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { CallDecision, OpenCall } from '../domain/margin/calls/margin-call';
+import type { RunTotals } from '../domain/margin/figures/run-totals';
+import type { BookChunk } from '../domain/books/book-chunk';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { MarginColumns } from '../domain/margin/figures/margin-columns';
+import type { AccountStanding } from '../domain/margin/figures/standing';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Result } from '../domain/result';
 import type { BookColumns, InputChanges, Marks } from './feed';
 
-/** What live margin, simulation and reads need from outside; part of `lib/ports.ts`. */
+/** What live margin, simulation and reads need from outside. */
 
 /** The margin engine: the columnar one will fill the same port. */
 export interface MarginEngine {

@@ -1,8 +1,8 @@
-import type { CollateralRow, PositionRow } from '../domain/market/account-row';
+import type { CollateralRow, PositionRow } from '../domain/books/account-row';
 import type { Place } from '../domain/market/import-row';
 import type { BarRow, FigureRow, MarkRow } from '../domain/market/price-row';
 
-/** What importers need from outside; part of `lib/ports.ts`. */
+/** What importers need from outside. */
 
 export interface PlacedRow<Row> {
   readonly place: Place;

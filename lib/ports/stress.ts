@@ -1,9 +1,9 @@
-import type { BookChunk } from '../domain/margin/book-chunk';
-import type { MarketState } from '../domain/margin/inputs';
-import type { MarginStatus, MarkPrices } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { BookChunk } from '../domain/books/book-chunk';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { MarginStatus, MarkPrices } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 
-/** What stressing a book needs from outside; part of `lib/ports.ts`. */
+/** What stressing a book needs from outside. */
 
 /** Margins every account of a book under many scenarios and some parameter sets at once. */
 export interface StressEngine {

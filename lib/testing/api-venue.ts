@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { contextFor, makeDeps } from '../../graphql/context';
 import type { Context } from '../../graphql/context-shape';
 import { graphqlServer } from '../../graphql/server';
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import { remarginAccounts } from '../usecases/remargin-accounts';
 import { marginedVenue } from './margined-venue';
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { assert } from '../domain/assert';
-import { Decimal, decimalText } from '../domain/decimal';
-import type { AccountBook, InstrumentTerms } from '../domain/margin/types';
+import { Decimal, decimalText } from '../domain/number/decimal';
+import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types';
 import {
   PARAMETER_SET_FORMAT,
   type ParameterSet,
   type ParameterSetDocument,
-} from '../domain/parameters/parameter-set';
-import type { TierCurveDocument, TierDocument } from '../domain/parameters/curve-document';
+} from '../domain/parameters/document/parameter-set';
+import type { TierCurveDocument, TierDocument } from '../domain/curves/curve-document';
 import type { TieredClassDocument } from '../domain/parameters/exchange-tiers';
 import { parseParameterSet } from '../domain/parameters/validate';
 

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { commandDatabase } from '../cli/command-database';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
-import { decimalText } from '../domain/decimal';
-import { marginAccount } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
-import { Random } from '../domain/random';
+import { decimalText } from '../domain/number/decimal';
+import { marginAccount } from '../domain/margin/method/account';
+import { compileParameters } from '../domain/margin/method/compile';
+import { Random } from '../domain/number/random';
 
 // `npm run check:api -- --accounts 10000 --url http://localhost:3000`: asks the demo that runs for random accounts'
 // margins over GraphQL, as its viewer, and compares every figure with the reference method on the same database.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Random } from '../domain/random';
+import { Random } from '../domain/number/random';
 import { columnarEngine } from '../engine/columnar-engine';
 import { everyCase } from './engine-cases';
 import { engineTexts, referenceTexts } from './engine-comparison';

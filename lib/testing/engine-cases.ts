@@ -1,4 +1,4 @@
-import type { Random } from '../domain/random';
+import type { Random } from '../domain/number/random';
 import { edgeCase, manyCase } from './engine-extremes';
 import { BOARDS, boardCase } from './engine-options';
 import { engineCase, type EngineCase } from './engine-pairs';

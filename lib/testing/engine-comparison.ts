@@ -1,9 +1,9 @@
-import { Decimal, decimalText } from '../domain/decimal';
-import { marginAccount } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { Decimal, decimalText } from '../domain/number/decimal';
+import { marginAccount } from '../domain/margin/method/account';
+import { compileParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Result } from '../domain/result';
 import type { MarginEngine } from '../ports/margin';
 

@@ -1,8 +1,8 @@
-import { Decimal } from '../domain/decimal';
-import type { MarketState } from '../domain/margin/inputs';
-import type { AccountBook } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import type { Random } from '../domain/random';
+import { Decimal } from '../domain/number/decimal';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import type { Random } from '../domain/number/random';
 import { parameterSetOf } from './arbitraries';
 import type { EngineCase } from './engine-pairs';
 

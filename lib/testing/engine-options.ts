@@ -1,13 +1,13 @@
-import { Decimal } from '../domain/decimal';
-import type { MarketState } from '../domain/margin/inputs';
+import { Decimal } from '../domain/number/decimal';
+import type { MarketState } from '../domain/margin/method/inputs';
 import { expirySubject } from '../domain/margin/portfolio/types';
-import type { AccountBook, InstrumentTerms } from '../domain/margin/types';
+import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types';
 import type { MarketFigure } from '../domain/market/market-figure';
-import { DERIVE_PORTFOLIO_MARGIN_2 } from '../domain/parameters/presets/derive-portfolio-margin-2';
-import { DERIVE_STANDARD } from '../domain/parameters/presets/derive-standard';
-import type { Preset } from '../domain/parameters/presets/preset';
-import { SPAN_16 } from '../domain/parameters/presets/span-16';
-import type { Random } from '../domain/random';
+import { DERIVE_PORTFOLIO_MARGIN_2 } from '../domain/presets/derive-portfolio-margin-2';
+import { DERIVE_STANDARD } from '../domain/presets/derive-standard';
+import type { Preset } from '../domain/presets/preset';
+import { SPAN_16 } from '../domain/presets/span-16';
+import type { Random } from '../domain/number/random';
 import { parameterSetOf } from './arbitraries';
 import type { EngineCase } from './engine-pairs';
 

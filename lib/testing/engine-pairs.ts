@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
-import { Decimal } from '../domain/decimal';
-import type { MarketState } from '../domain/margin/inputs';
-import { readMarginRequest } from '../domain/margin/read-margin-request';
-import type { AccountBook, InstrumentTerms, Position } from '../domain/margin/types';
+import { Decimal } from '../domain/number/decimal';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { readMarginRequest } from '../domain/margin/request/read-margin-request';
+import type { AccountBook, InstrumentTerms, Position } from '../domain/margin/method/types';
 import type { MarketFigure } from '../domain/market/market-figure';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import { PRESETS } from '../domain/parameters/presets/all';
-import type { Preset } from '../domain/parameters/presets/preset';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import { PRESETS } from '../domain/presets/all';
+import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
-import type { Random } from '../domain/random';
+import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { formulaDocuments } from './formula-arbitraries';
 

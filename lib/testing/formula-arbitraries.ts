@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { decimal, decimalText } from '../domain/decimal';
-import type { CurveDocument } from '../domain/parameters/curve-document';
-import type { InitialFormulaDocument } from '../domain/parameters/formula-document';
+import { decimal, decimalText } from '../domain/number/decimal';
+import type { CurveDocument } from '../domain/curves/curve-document';
+import type { InitialFormulaDocument } from '../domain/curves/formula-document';
 import { decimals } from './arbitraries';
 
 /** Random formulas in the language of curves, and neighbours of them whose figures were moved a little. */

@@ -3,12 +3,12 @@ import pg from 'pg';
 import { connectPrisma } from '../db/prisma';
 import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
-import { Decimal } from '../domain/decimal';
-import type { Actor, Role } from '../domain/governance/actor';
-import { FIRST_POLICY, type Policy } from '../domain/governance/policy';
-import { contentHash } from '../domain/parameters/canonical';
+import { Decimal } from '../domain/number/decimal';
+import type { Actor, Role } from '../domain/governance/people/actor';
+import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
+import { contentHash } from '../domain/json/canonical';
 import { ok, type Result } from '../domain/result';
-import type { UnitOfWork } from '../ports';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/found-venue';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { decimal } from '../domain/decimal';
-import type { Actor, Role } from '../domain/governance/actor';
+import { decimal } from '../domain/number/decimal';
+import type { Actor, Role } from '../domain/governance/people/actor';
 import type { InstrumentRow } from '../domain/market/instrument-row';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isInterfaceType, isUnionType } from 'graphql';
 import { nodeKey } from '../../graphql/node-id';
 import { schema } from '../../graphql/schema';
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import type { ApiVenue } from './api-venue';
 import { ENTRIES_ON_REFUSAL, ENTRIES_ON_SUCCESS } from './mutation-entries';
 

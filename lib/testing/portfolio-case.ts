@@ -1,4 +1,4 @@
-import { Decimal } from '@/lib/domain/decimal';
+import { Decimal } from '@/lib/domain/number/decimal';
 import type { MarketFigure } from '@/lib/domain/market/market-figure';
 import type { PortfolioLeg, PortfolioMarket } from '@/lib/domain/margin/portfolio/types';
 

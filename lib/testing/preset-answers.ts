@@ -1,8 +1,8 @@
-import { Decimal, decimalText } from '../domain/decimal';
-import { type CompiledParameters, compileParameters } from '../domain/margin/compile';
-import type { MarginRequestJson } from '../domain/margin/margin-request';
-import { mergePatch } from '../domain/parameters/merge-patch';
-import type { Preset } from '../domain/parameters/presets/preset';
+import { Decimal, decimalText } from '../domain/number/decimal';
+import { type CompiledParameters, compileParameters } from '../domain/margin/method/compile';
+import type { MarginRequestJson } from '../domain/margin/request/margin-request';
+import { mergePatch } from '../domain/json/merge-patch';
+import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { Fault } from '../domain/result';
 import { marginPortfolio } from '../usecases/margin-portfolio';

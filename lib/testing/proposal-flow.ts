@@ -1,5 +1,5 @@
-import type { Actor } from '../domain/governance/actor';
-import type { ProposalState } from '../domain/governance/proposal';
+import type { Actor } from '../domain/governance/people/actor';
+import type { ProposalState } from '../domain/governance/proposal/proposal';
 import { activateVersion } from '../usecases/activate-version';
 import { approveProposal } from '../usecases/approve-proposal';
 import { claimActivation } from '../usecases/claim-activation';

@@ -1,6 +1,6 @@
-import { ZERO } from '../domain/decimal';
-import type { AccountBook } from '../domain/margin/types';
-import type { BookStore } from '../ports';
+import { ZERO } from '../domain/number/decimal';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { BookStore } from '../ports/unit-of-work';
 
 /**
  * Gives accounts the positions and balances named, by the path of an import: what a book does not name stays,

@@ -1,10 +1,10 @@
 import { assert } from '../domain/assert';
-import { marginAccount } from '../domain/margin/account';
-import { chunkOfBooks } from '../domain/margin/book-chunk';
-import type { CompiledParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import { type AccountBook, MARGIN_STATUSES, type MarkPrices } from '../domain/margin/types';
-import type { Random } from '../domain/random';
+import { marginAccount } from '../domain/margin/method/account';
+import { chunkOfBooks } from '../domain/books/book-chunk';
+import type { CompiledParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { type AccountBook, MARGIN_STATUSES, type MarkPrices } from '../domain/margin/method/types';
+import type { Random } from '../domain/number/random';
 import { KernelMemory } from '../engine/kernel/kernel-memory';
 import { kernelPool } from '../engine/pool';
 import { ExactScenarios } from '../engine/scenario/exact-scenarios';

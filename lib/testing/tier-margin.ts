@@ -1,8 +1,8 @@
 import { pieceAt, valueAt } from '../domain/curves/pieces';
 import { tierPieces } from '../domain/curves/tiers';
-import { Decimal } from '../domain/decimal';
-import { type Fraction, fractionOf } from '../domain/fraction';
-import type { TierCurveDocument } from '../domain/parameters/curve-document';
+import { Decimal } from '../domain/number/decimal';
+import { type Fraction, fractionOf } from '../domain/number/fraction';
+import type { TierCurveDocument } from '../domain/curves/curve-document';
 
 /** A fraction as a decimal to 200 digits, where a test compares it with forms of its own. */
 export function wide({ numerator, denominator }: Fraction): Decimal {

@@ -1,12 +1,13 @@
 import { assert } from '../domain/assert';
 import type { PayloadOf } from '../domain/audit/events';
-import { countingApprovals } from '../domain/governance/approval';
-import { byKind } from '../domain/governance/document';
-import { statesFor } from '../domain/governance/proposal';
+import { countingApprovals } from '../domain/governance/approval/approval';
+import { byKind } from '../domain/governance/proposal/document';
+import { statesFor } from '../domain/governance/proposal/proposal';
 import type { NotFound } from '../domain/refusals';
-import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/standing';
+import { baseMovedReason, lostStanding, type StandingFacts } from '../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../domain/result';
-import type { ProposalRecord, Transact, UnitOfWork, VersionRecord } from '../ports';
+import type { ProposalRecord, VersionRecord } from '../ports/governance';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 import { giveUp } from './claim-activation';
 import { loggedVersion } from './describe-version';

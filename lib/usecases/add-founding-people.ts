@@ -1,6 +1,6 @@
-import type { Actor, Role } from '../domain/governance/actor';
+import type { Actor, Role } from '../domain/governance/people/actor';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 export interface FoundingPerson {
   readonly email: string;

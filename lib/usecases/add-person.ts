@@ -1,7 +1,12 @@
-import { accessRefusal, ROLES, type AccessRefusal, type Actor, type Role } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/refusals';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import {
+  accessRefusal,
+  ROLES,
+  type AccessRefusal,
+  type Actor,
+  type Role,
+} from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { Transact } from '../ports/unit-of-work';
 
 export type AddPersonRefusal = AccessRefusal | InvalidInput;
 

@@ -1,8 +1,9 @@
 import { assert } from '../domain/assert';
-import type { Actor } from '../domain/governance/actor';
-import { nextState } from '../domain/governance/proposal';
-import { revisionHash } from '../domain/governance/revision';
-import type { ProposalRecord, UnitOfWork } from '../ports';
+import type { Actor } from '../domain/governance/people/actor';
+import { nextState } from '../domain/governance/proposal/proposal';
+import { revisionHash } from '../domain/governance/proposal/revision';
+import type { ProposalRecord } from '../ports/governance';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { proposalPayload } from './describe-proposal';
 
 export interface Edit {

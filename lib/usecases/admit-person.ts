@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../domain/result';
-import type { PersonRecord, Transact } from '../ports';
+import type { PersonRecord, Transact } from '../ports/unit-of-work';
 
 /** What an OpenID provider says of somebody who has just signed in there. */
 export interface OidcIdentity {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIRST_POLICY } from '../domain/governance/policy';
+import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow } from '../testing/proposal-flow';
 import { approveProposal } from './approve-proposal';

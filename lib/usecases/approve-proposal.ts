@@ -1,9 +1,9 @@
-import { countingApprovals, isApproved } from '../domain/governance/approval';
-import { approverRefusal } from '../domain/governance/approval-gates';
-import type { Actor } from '../domain/governance/actor';
+import { countingApprovals, isApproved } from '../domain/governance/approval/approval';
+import { approverRefusal } from '../domain/governance/approval/approval-gates';
+import type { Actor } from '../domain/governance/people/actor';
 import type { NoEvidence, StaleBase, StaleEvidence } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './cast-vote';
 import { changeProposal } from './change-proposal';
 import { proposalPayload } from './describe-proposal';

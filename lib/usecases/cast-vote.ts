@@ -1,16 +1,17 @@
 import type { LoggedVote } from '../domain/audit/events';
-import type { Actor } from '../domain/governance/actor';
-import type { ApprovalFacts } from '../domain/governance/approval';
+import type { Actor } from '../domain/governance/people/actor';
+import type { ApprovalFacts } from '../domain/governance/approval/approval';
 import {
   cycleOfNextVote,
   voterOf,
   voterRefusal,
   type VoterRefusal,
-} from '../domain/governance/approval-gates';
-import { decisionDigest, decisionText, type Verdict } from '../domain/governance/digest';
+} from '../domain/governance/approval/approval-gates';
+import { decisionDigest, decisionText, type Verdict } from '../domain/governance/approval/digest';
 import type { NotFound, ReauthenticationRequired, StaleRevision } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { ProposalRecord, UnitOfWork, VoteRecord } from '../ports';
+import type { ProposalRecord, VoteRecord } from '../ports/governance';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { gatherApprovalFacts } from './gather-approval-facts';
 
 /** Why a vote is refused, whatever the verdict. */

@@ -6,9 +6,10 @@ import {
   type LoggedProposal,
   type PayloadOf,
 } from '../domain/audit/events';
-import type { Actor } from '../domain/governance/actor';
-import { nextState, type ChangingAct } from '../domain/governance/proposal';
-import type { ProposalRecord, ProposalStore, UnitOfWork } from '../ports';
+import type { Actor } from '../domain/governance/people/actor';
+import { nextState, type ChangingAct } from '../domain/governance/proposal/proposal';
+import type { ProposalRecord, ProposalStore } from '../ports/governance';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { proposalPayload } from './describe-proposal';
 
 /** What an act changes besides the state and the reason for it. */

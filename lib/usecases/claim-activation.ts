@@ -1,8 +1,9 @@
 import { assert } from '../domain/assert';
 import type { NotFound } from '../domain/refusals';
-import { lostStanding, type LostStanding } from '../domain/governance/standing';
+import { lostStanding, type LostStanding } from '../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../domain/result';
-import type { ProposalRecord, Transact, UnitOfWork } from '../ports';
+import type { ProposalRecord } from '../ports/governance';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 import { gatherStandingFacts } from './gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';

@@ -3,14 +3,14 @@ import {
   responsiblePersonId,
   type AccessRefusal,
   type Actor,
-} from '../domain/governance/actor';
-import { byKind } from '../domain/governance/document';
-import { resolvesIn } from '../domain/governance/pointer';
-import type { InvalidInput, NotFound } from '../domain/refusals';
-import { MAX_TEXT_LENGTH, textFaults } from '../domain/governance/texts';
-import { contentHash } from '../domain/parameters/canonical';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+} from '../domain/governance/people/actor';
+import { byKind } from '../domain/governance/proposal/document';
+import { resolvesIn } from '../domain/governance/activation/pointer';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { NotFound } from '../domain/refusals';
+import { MAX_TEXT_LENGTH, textFaults } from '../domain/governance/proposal/texts';
+import { contentHash } from '../domain/json/canonical';
+import type { Transact } from '../ports/unit-of-work';
 
 export interface CommentOnProposalInput {
   readonly proposalId: string;

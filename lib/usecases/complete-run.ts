@@ -1,10 +1,11 @@
-import { decimalText } from '../domain/decimal';
-import { decideCall, type CallDecision, type OpenCall } from '../domain/margin/margin-call';
-import type { RunTotals } from '../domain/margin/run-totals';
-import type { AccountStanding } from '../domain/margin/standing';
-import { canonicalJson, contentHash } from '../domain/parameters/canonical';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import type { AuditAct, UnitOfWork } from '../ports';
+import { decimalText } from '../domain/number/decimal';
+import { decideCall, type CallDecision, type OpenCall } from '../domain/margin/calls/margin-call';
+import type { RunTotals } from '../domain/margin/figures/run-totals';
+import type { AccountStanding } from '../domain/margin/figures/standing';
+import { canonicalJson, contentHash } from '../domain/json/canonical';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import type { AuditAct } from '../ports/audit';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import type { MarginCallChange, MarginRunRecord } from '../ports/margin';
 
 /** Runs whose account rows stay: the live one, and two that a reader may still be paging through. */

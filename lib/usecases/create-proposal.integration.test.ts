@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
-import { activationPlan } from '../domain/governance/activation-plan';
-import { FIRST_POLICY } from '../domain/governance/policy';
+import { Decimal } from '../domain/number/decimal';
+import { activationPlan } from '../domain/governance/activation/activation-plan';
+import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { documentWith, governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { putBooks } from '../testing/put-books';
 import { createProposal, type CreateProposalInput } from './create-proposal';

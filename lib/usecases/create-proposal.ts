@@ -1,17 +1,22 @@
-import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
   type AccessRefusal,
   type Actor,
-} from '../domain/governance/actor';
-import type { InvalidInput, NotFound, NothingChanged } from '../domain/refusals';
-import { revisionHash } from '../domain/governance/revision';
-import { MAX_TEXT_LENGTH, MAX_TITLE_LENGTH, planFaults, textFaults } from '../domain/governance/texts';
+} from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { NotFound, NothingChanged } from '../domain/refusals';
+import { revisionHash } from '../domain/governance/proposal/revision';
+import {
+  MAX_TEXT_LENGTH,
+  MAX_TITLE_LENGTH,
+  planFaults,
+  textFaults,
+} from '../domain/governance/proposal/texts';
 import { coverageFaults, parseParameterSetText } from '../domain/parameters/validate';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import type { Transact, UnitOfWork } from '../ports';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { proposalPayload } from './describe-proposal';
 
 export interface CreateProposalInput {

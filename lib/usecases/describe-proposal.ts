@@ -1,6 +1,6 @@
 import type { LoggedProposal } from '../domain/audit/events';
-import { contentHash } from '../domain/parameters/canonical';
-import type { ProposalRecord } from '../ports';
+import { contentHash } from '../domain/json/canonical';
+import type { ProposalRecord } from '../ports/governance';
 
 /**
  * What the audit log says of a proposal after each act: enough to replay its life, and to tell a row that was

@@ -1,5 +1,5 @@
 import type { LoggedVersion } from '../domain/audit/events';
-import type { VersionRecord } from '../ports';
+import type { VersionRecord } from '../ports/governance';
 
 /** What the log says of a version; verifying holds the row against it. */
 export function loggedVersion(version: VersionRecord): LoggedVersion {

@@ -1,7 +1,7 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
 import type { LastAdministrator, NotFound, OwnRoles } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 export type DisablePersonRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { activationPlan } from '../domain/governance/activation-plan';
-import { firstPlanText } from '../domain/governance/first-forms';
+import { activationPlan } from '../domain/governance/activation/activation-plan';
+import { firstPlanText } from '../domain/governance/proposal/first-forms';
 import { documentWith, governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow } from '../testing/proposal-flow';
 import { cancelProposal } from './cancel-proposal';

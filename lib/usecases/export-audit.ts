@@ -1,8 +1,8 @@
 import { entryDocument } from '../domain/audit/chain';
-import type { AccessRefusal, Actor } from '../domain/governance/actor';
-import { canonicalJson } from '../domain/parameters/canonical';
+import type { AccessRefusal, Actor } from '../domain/governance/people/actor';
+import { canonicalJson } from '../domain/json/canonical';
 import { ok, refuse, type Result } from '../domain/result';
-import type { ReadAuditTrail } from '../ports';
+import type { ReadAuditTrail } from '../ports/audit';
 import { mayVerify } from './verify-audit';
 
 /**

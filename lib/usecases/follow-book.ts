@@ -1,7 +1,7 @@
 import { assert } from '../domain/assert';
-import { type CompiledParameters, compileParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import { dependsOnTime } from '../domain/margin/time-dependence';
+import { type CompiledParameters, compileParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { dependsOnTime } from '../domain/margin/method/time-dependence';
 import type { InputChanges } from '../ports/feed';
 import type { LiveAccounts } from '../ports/live';
 import type { BookView, ReadBook } from '../ports/margin';

@@ -1,11 +1,11 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { Policy } from '../domain/governance/policy';
-import type { AlreadyFounded, InvalidInput } from '../domain/refusals';
-import { textFaults } from '../domain/governance/texts';
-import { canonicalJson, contentHash } from '../domain/parameters/canonical';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
+import type { Policy } from '../domain/governance/policy/policy';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { AlreadyFounded } from '../domain/refusals';
+import { textFaults } from '../domain/governance/proposal/texts';
+import { canonicalJson, contentHash } from '../domain/json/canonical';
 import { parseParameterSetText } from '../domain/parameters/validate';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { Transact, UnitOfWork } from '../ports';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { loggedVersion } from './describe-version';
 
 const MAX_NAME_LENGTH = 80;

@@ -1,8 +1,8 @@
 import { assert } from '../domain/assert';
-import { type BookChunk, chunkOfBooks, snapshotLines } from '../domain/margin/book-chunk';
-import { isAccountSnapshot1, parseAccountSnapshot1 } from '../domain/margin/account-snapshot-1';
-import type { MarketState } from '../domain/margin/inputs';
-import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/margin/market-snapshot';
+import { type BookChunk, chunkOfBooks, snapshotLines } from '../domain/books/book-chunk';
+import { isAccountSnapshot1, parseAccountSnapshot1 } from '../domain/books/account-snapshot-1';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/books/market-snapshot';
 import {
   AccountSnapshotWriter,
   hashed,
@@ -10,11 +10,11 @@ import {
   parseAccountSnapshot,
   parseSnapshotChunk,
   type SnapshotChunk,
-} from '../domain/margin/snapshot';
-import type { AccountBook } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+} from '../domain/books/snapshot';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../domain/result';
-import type { SimulationRecord, SimulationStore, SnapshotKind } from '../ports';
+import type { SimulationRecord, SimulationStore, SnapshotKind } from '../ports/governance';
 import type { BookView } from '../ports/margin';
 
 /** What a simulation is computed from, a chunk of accounts at a time. */

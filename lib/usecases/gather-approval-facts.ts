@@ -1,10 +1,11 @@
-import { mayActor } from '../domain/governance/actor';
-import type { ApprovalFacts, Evidence } from '../domain/governance/approval';
-import { applicabilityFaults } from '../domain/governance/coverage';
-import { byKind } from '../domain/governance/document';
-import type { StandingFacts } from '../domain/governance/standing';
-import { contentHash } from '../domain/parameters/canonical';
-import type { PersonRecord, ProposalRecord, SimulationRecord, UnitOfWork, VenueRecord } from '../ports';
+import { mayActor } from '../domain/governance/people/actor';
+import type { ApprovalFacts, Evidence } from '../domain/governance/approval/approval';
+import { applicabilityFaults } from '../domain/governance/activation/coverage';
+import { byKind } from '../domain/governance/proposal/document';
+import type { StandingFacts } from '../domain/governance/approval/standing';
+import { contentHash } from '../domain/json/canonical';
+import type { ProposalRecord, SimulationRecord } from '../ports/governance';
+import type { PersonRecord, UnitOfWork, VenueRecord } from '../ports/unit-of-work';
 
 /**
  * Reads all on which an approval depends. For a decision the proposal must be locked, and people are locked here,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulationStore } from '../db/simulation-store';
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow, WORKER } from '../testing/proposal-flow';
 import { activateVersion } from './activate-version';

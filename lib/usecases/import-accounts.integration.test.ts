@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
-import type { AccountImportRow, CollateralRow, PositionRow } from '../domain/market/account-row';
+import { decimal } from '../domain/number/decimal';
+import type { AccountImportRow, CollateralRow, PositionRow } from '../domain/books/account-row';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../testing/import-venue';
 import { importAccounts } from './import-accounts';

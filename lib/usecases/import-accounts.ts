@@ -1,14 +1,14 @@
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import {
   accountRowFaults,
   type AccountImportRow,
   type CollateralRow,
   type PositionRow,
-} from '../domain/market/account-row';
+} from '../domain/books/account-row';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../domain/market/import-row';
-import { compileParameters } from '../domain/margin/compile';
+import { compileParameters } from '../domain/margin/method/compile';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact, UnitOfWork, VenueRecord } from '../ports';
+import type { Transact, UnitOfWork, VenueRecord } from '../ports/unit-of-work';
 import type { PlacedRow } from '../ports/staging';
 import {
   completeImport,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
-import type { Actor } from '../domain/governance/actor';
+import { decimal } from '../domain/number/decimal';
+import type { Actor } from '../domain/governance/people/actor';
 import type { InstrumentRow } from '../domain/market/instrument-row';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../testing/import-venue';

@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert';
-import type { Actor } from '../domain/governance/actor';
-import { FIRST_POLICY } from '../domain/governance/policy';
+import type { Actor } from '../domain/governance/people/actor';
+import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { adoptTiers, foundingRules, placedSetFaults } from '../domain/market/adopt-tiers';
 import { MAX_IMPORT_FAULTS, rowFault, type ImportRow, type ImportSource } from '../domain/market/import-row';
 import {
@@ -10,10 +10,10 @@ import {
   type InstrumentEntry,
   type InstrumentRow,
 } from '../domain/market/instrument-row';
-import type { ParameterSet, ParameterSetDocument } from '../domain/parameters/parameter-set';
+import type { ParameterSet, ParameterSetDocument } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { InstrumentRecord, Transact, UnitOfWork } from '../ports';
+import type { InstrumentRecord, Transact, UnitOfWork } from '../ports/unit-of-work';
 import { createProposalWithin } from './create-proposal';
 import { foundVenueWithin, type FoundVenueRefusal } from './found-venue';
 import { completeImport, importRefusal, takeRows, type ImportReceipt, type ImportRefusal } from './take-rows';

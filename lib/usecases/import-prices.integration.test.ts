@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
+import { decimal } from '../domain/number/decimal';
 import type { BarRow, MarkRow, PriceRow } from '../domain/market/price-row';
 import { importVenue, type ImportVenue } from '../testing/import-venue';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/governance/actor';
+import type { Actor } from '../domain/governance/people/actor';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../domain/market/import-row';
 import {
   barClosesAt,
@@ -9,7 +9,7 @@ import {
   type PriceRow,
 } from '../domain/market/price-row';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import type { PlacedRow } from '../ports/staging';
 import {
   completeImport,

@@ -4,10 +4,10 @@ import {
   type AccessRefusal,
   type Actor,
   type TokenScope,
-} from '../domain/governance/actor';
-import type { InvalidInput, TokenMayNotIssue } from '../domain/refusals';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { TokenRecord, Transact } from '../ports';
+} from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { TokenMayNotIssue } from '../domain/refusals';
+import type { TokenRecord, Transact } from '../ports/unit-of-work';
 
 /** Longest life of a token. */
 const MAX_TOKEN_DAYS = 366;

@@ -1,8 +1,8 @@
-import type { Actor } from '../domain/governance/actor';
-import type { ProposalState } from '../domain/governance/proposal';
+import type { Actor } from '../domain/governance/people/actor';
+import type { ProposalState } from '../domain/governance/proposal/proposal';
 import type { NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 
 /** Activation is nobody's act but the worker's: no person and no token can take a step of it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decimal } from '../domain/decimal';
-import { contentHash } from '../domain/parameters/canonical';
+import { decimal } from '../domain/number/decimal';
+import { contentHash } from '../domain/json/canonical';
 import type { EvidenceDocument } from '../domain/risk/evidence';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';

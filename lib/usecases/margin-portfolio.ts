@@ -1,15 +1,15 @@
-import { type Decimal, decimalText } from '../domain/decimal';
-import { jsonPointer } from '../domain/json-pointer';
-import { marginAccount } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
-import { explainAccount } from '../domain/margin/explain';
-import type { MarginInputs } from '../domain/margin/inputs';
-import { liquidationPrices } from '../domain/margin/liquidation-price';
-import { marginRefusalSentence } from '../domain/margin/refusal';
-import { type MarginRequest, readMarginRequest } from '../domain/margin/read-margin-request';
-import { bookAfterTrade, tradeVerdict, type Trade } from '../domain/margin/trade';
-import type { AccountMargin, ExplainedFigure, MarginRefusal } from '../domain/margin/types';
-import { mergePatch } from '../domain/parameters/merge-patch';
+import { type Decimal, decimalText } from '../domain/number/decimal';
+import { jsonPointer } from '../domain/json/json-pointer';
+import { marginAccount } from '../domain/margin/method/account';
+import { compileParameters } from '../domain/margin/method/compile';
+import { explainAccount } from '../domain/margin/explain/explain';
+import type { MarginInputs } from '../domain/margin/method/inputs';
+import { liquidationPrices } from '../domain/margin/figures/liquidation-price';
+import { marginRefusalSentence } from '../domain/margin/method/refusal';
+import { type MarginRequest, readMarginRequest } from '../domain/margin/request/read-margin-request';
+import { bookAfterTrade, tradeVerdict, type Trade } from '../domain/margin/request/trade';
+import type { AccountMargin, ExplainedFigure, MarginRefusal } from '../domain/margin/method/types';
+import { mergePatch } from '../domain/json/merge-patch';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 

@@ -1,9 +1,13 @@
-import { activationPlan, DEFAULT_GRACE_MINUTES, isSamePlan } from '../domain/governance/activation-plan';
-import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput, NothingChanged } from '../domain/refusals';
-import { planFaults } from '../domain/governance/texts';
-import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import {
+  activationPlan,
+  DEFAULT_GRACE_MINUTES,
+  isSamePlan,
+} from '../domain/governance/activation/activation-plan';
+import type { Actor } from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import type { NothingChanged } from '../domain/refusals';
+import { planFaults } from '../domain/governance/proposal/texts';
+import type { Transact } from '../ports/unit-of-work';
 import { addRevision } from './add-revision';
 import { lockForEdit, type EditRefusal } from './lock-for-edit';
 

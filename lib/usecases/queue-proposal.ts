@@ -1,6 +1,6 @@
-import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
-import { activationWindow } from '../domain/governance/activation-plan';
-import { type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { actAccessRefusal, actRefusal } from '../domain/governance/proposal/acts';
+import { activationWindow } from '../domain/governance/activation/activation-plan';
+import { type AccessRefusal, type Actor } from '../domain/governance/people/actor';
 import type {
   ApprovalLost,
   NotFound,
@@ -9,10 +9,10 @@ import type {
   StaleRevision,
   WrongState,
 } from '../domain/refusals';
-import { queueRefusal } from '../domain/governance/offered-acts';
-import { lostStanding } from '../domain/governance/standing';
+import { queueRefusal } from '../domain/governance/proposal/offered-acts';
+import { lostStanding } from '../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 import { gatherStandingFacts } from './gather-approval-facts';
 

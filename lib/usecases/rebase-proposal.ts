@@ -1,12 +1,13 @@
 import { assert } from '../domain/assert';
-import type { Actor } from '../domain/governance/actor';
-import { byKind } from '../domain/governance/document';
-import { rebaseRefusal } from '../domain/governance/offered-acts';
+import type { Actor } from '../domain/governance/people/actor';
+import { byKind } from '../domain/governance/proposal/document';
+import { rebaseRefusal } from '../domain/governance/proposal/offered-acts';
 import type { NothingChanged, RebaseConflict } from '../domain/refusals';
-import { rebaseParameterSet } from '../domain/governance/rebase';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { rebaseParameterSet } from '../domain/governance/proposal/rebase';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { ProposalRecord, Transact, UnitOfWork } from '../ports';
+import type { ProposalRecord } from '../ports/governance';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { addRevision } from './add-revision';
 import { lockForEdit, type EditRefusal } from './lock-for-edit';
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 /** Writes a sign-in, or a failed try at one, into the audit log: who proved, or failed to prove, who they are. */
 export function recordSignIn(

@@ -1,8 +1,7 @@
-import type { Actor } from '../domain/governance/actor';
-import type { InvalidInput } from '../domain/refusals';
-import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
-import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Actor } from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/proposal/texts';
+import type { Transact } from '../ports/unit-of-work';
 import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './cast-vote';
 import { changeProposal } from './change-proposal';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Decimal } from '../domain/decimal';
+import { Decimal } from '../domain/number/decimal';
 import { marginedVenue, type MarginedVenue } from '../testing/margined-venue';
 import { putBooks } from '../testing/put-books';
 import { remarginAccounts, type RemarginOutcome } from './remargin-accounts';

@@ -1,8 +1,8 @@
-import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/run-totals';
-import { type AccountStanding, standingOf } from '../domain/margin/standing';
-import { dependsOnTime } from '../domain/margin/time-dependence';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/figures/run-totals';
+import { type AccountStanding, standingOf } from '../domain/margin/figures/standing';
+import { dependsOnTime } from '../domain/margin/method/time-dependence';
 import { ok, type Result } from '../domain/result';
-import type { Transact, UnitOfWork } from '../ports';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import type { BookView, MarginCallChange, MarginEngine, MarginRunRecord, ReadBook } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';
 

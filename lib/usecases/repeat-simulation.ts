@@ -3,10 +3,10 @@ import {
   responsiblePersonId,
   type AccessRefusal,
   type Actor,
-} from '../domain/governance/actor';
+} from '../domain/governance/people/actor';
 import type { NoEvidence, NotFound } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 /** NoEvidence: the simulation is not done, or failed; there is nothing to agree with. */
 export type RepeatSimulationRefusal = AccessRefusal | NotFound | NoEvidence;

@@ -1,8 +1,9 @@
-import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
-import { responsiblePersonId, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { actAccessRefusal, actRefusal } from '../domain/governance/proposal/acts';
+import { responsiblePersonId, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
 import type { NotFound, StaleRevision, WrongState } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { ProposalRecord, Transact, UnitOfWork } from '../ports';
+import type { ProposalRecord } from '../ports/governance';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 
 export type RequestSimulationRefusal = AccessRefusal | NotFound | WrongState | StaleRevision;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decimal, sum, ZERO } from '../domain/decimal';
-import { marginAccount } from '../domain/margin/account';
-import { compileParameters } from '../domain/margin/compile';
-import type { Trade } from '../domain/margin/trade';
-import type { AccountBook } from '../domain/margin/types';
+import { decimal, sum, ZERO } from '../domain/number/decimal';
+import { marginAccount } from '../domain/margin/method/account';
+import { compileParameters } from '../domain/margin/method/compile';
+import type { Trade } from '../domain/margin/request/trade';
+import type { AccountBook } from '../domain/margin/method/types';
 import { columnarEngine } from '../engine/columnar-engine';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';

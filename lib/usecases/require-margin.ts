@@ -1,13 +1,14 @@
 import { assert } from '../domain/assert';
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput, MissingMarketFigures, MissingPrices, NotFound } from '../domain/refusals';
-import { type CompiledParameters, compileParameters } from '../domain/margin/compile';
-import type { MarketState } from '../domain/margin/inputs';
-import { marginRefusalSentence, missingOf } from '../domain/margin/refusal';
-import { bookAfterTrade, type Trade, tradeVerdict, type TradeVerdict } from '../domain/margin/trade';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/types';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { MissingMarketFigures } from '../domain/margin/request/requirement-curve';
+import type { MissingPrices, NotFound } from '../domain/refusals';
+import { type CompiledParameters, compileParameters } from '../domain/margin/method/compile';
+import type { MarketState } from '../domain/margin/method/inputs';
+import { marginRefusalSentence, missingOf } from '../domain/margin/method/refusal';
+import { bookAfterTrade, type Trade, tradeVerdict, type TradeVerdict } from '../domain/margin/request/trade';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { BookView, MarginEngine, ReadBook } from '../ports/margin';
 import { type RequirementQuestion, requirementQuestionFaults } from './requirement-question';
 

@@ -1,8 +1,8 @@
-import { type Decimal, decimalText } from '../domain/decimal';
-import { jsonPointer } from '../domain/json-pointer';
-import type { Trade } from '../domain/margin/trade';
-import type { AccountBook } from '../domain/margin/types';
-import type { BookContext } from '../domain/market/account-row';
+import { type Decimal, decimalText } from '../domain/number/decimal';
+import { jsonPointer } from '../domain/json/json-pointer';
+import type { Trade } from '../domain/margin/request/trade';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { BookContext } from '../domain/books/account-row';
 import type { Fault } from '../domain/result';
 import type { StoredParameters } from '../ports/margin';
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 /**
  * Queues again what a lost job would have done: every proposal whose time has come, or whose activation was cut off

@@ -1,16 +1,17 @@
-import { activationPlan, isSamePlan, type StatedPlan } from '../domain/governance/activation-plan';
-import type { Actor } from '../domain/governance/actor';
-import { byKind } from '../domain/governance/document';
-import type { InvalidInput, NothingChanged } from '../domain/refusals';
+import { activationPlan, isSamePlan, type StatedPlan } from '../domain/governance/activation/activation-plan';
+import type { Actor } from '../domain/governance/people/actor';
+import { byKind } from '../domain/governance/proposal/document';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
+import type { NothingChanged } from '../domain/refusals';
 import {
   MAX_NOTE_LENGTH,
   MAX_TEXT_LENGTH,
   MAX_TITLE_LENGTH,
   planFaults,
   textFaults,
-} from '../domain/governance/texts';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { ProposalRecord, Transact } from '../ports';
+} from '../domain/governance/proposal/texts';
+import type { ProposalRecord } from '../ports/governance';
+import type { Transact } from '../ports/unit-of-work';
 import { addRevision } from './add-revision';
 import { parseProposedSet } from './create-proposal';
 import { lockForEdit, type EditRefusal } from './lock-for-edit';

@@ -1,16 +1,16 @@
-import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation-plan';
+import { activationPlan, DEFAULT_GRACE_MINUTES } from '../domain/governance/activation/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
   type AccessRefusal,
   type Actor,
-} from '../domain/governance/actor';
-import { applicabilityFaults } from '../domain/governance/coverage';
-import type { InvalidInput, NotFound, NothingChanged } from '../domain/refusals';
-import { revisionHash } from '../domain/governance/revision';
-import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
-import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+} from '../domain/governance/people/actor';
+import { applicabilityFaults } from '../domain/governance/activation/coverage';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import type { NotFound, NothingChanged } from '../domain/refusals';
+import { revisionHash } from '../domain/governance/proposal/revision';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/proposal/texts';
+import type { Transact } from '../ports/unit-of-work';
 import { proposalPayload } from './describe-proposal';
 import { requestSimulationWithin } from './request-simulation';
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { METHOD_VERSION } from '../domain/margin/method';
-import { contentHash } from '../domain/parameters/canonical';
-import { parseAccountSnapshot } from '../domain/margin/snapshot';
+import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import { contentHash } from '../domain/json/canonical';
+import { parseAccountSnapshot } from '../domain/books/snapshot';
 import { type EvidenceDocument, readEvidence } from '../domain/risk/evidence';
 import { EVIDENCE_FORMAT_1 } from '../domain/risk/evidence-1';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';

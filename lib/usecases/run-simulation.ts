@@ -1,8 +1,8 @@
 import { assert } from '../domain/assert';
-import { byKind } from '../domain/governance/document';
-import { marginRefusalSentence } from '../domain/margin/refusal';
-import { diffParameterSets } from '../domain/parameters/diff';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import { byKind } from '../domain/governance/proposal/document';
+import { marginRefusalSentence } from '../domain/margin/method/refusal';
+import { diffParameterSets } from '../domain/parameters/diff/diff';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../domain/result';
 import { sealEvidence } from '../domain/risk/evidence';
 import { sealEvidence1 } from '../domain/risk/evidence-1';
@@ -10,7 +10,8 @@ import { affectedAccounts } from '../domain/risk/studies/impact/affected-account
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../domain/risk/studies/registry';
 import { subjectsOf, type Unpriced } from '../domain/risk/unpriced';
-import type { RevisionRecord, SimulationRecord, Transact, UnitOfWork } from '../ports';
+import type { RevisionRecord, SimulationRecord } from '../ports/governance';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook } from '../ports/margin';
 import { Comparison } from './compare-parameter-sets';
 import { type FrozenInputs, keptInputs, presentInputs } from './frozen-inputs';

@@ -1,7 +1,13 @@
-import { accessRefusal, ROLES, type AccessRefusal, type Actor, type Role } from '../domain/governance/actor';
+import {
+  accessRefusal,
+  ROLES,
+  type AccessRefusal,
+  type Actor,
+  type Role,
+} from '../domain/governance/people/actor';
 import type { LastAdministrator, NotFound, OwnRoles } from '../domain/refusals';
 import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import type { Transact } from '../ports/unit-of-work';
 
 export type SetRolesRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
 

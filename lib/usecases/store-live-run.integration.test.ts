@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
 import { pgReadStoredRun } from '../db/stored-run';
-import { METHOD_VERSION } from '../domain/margin/method';
+import { METHOD_VERSION } from '../domain/margin/method/method-version';
 import { LiveBook } from '../engine/live/live-book';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { RUNS_WITH_ACCOUNTS } from './complete-run';

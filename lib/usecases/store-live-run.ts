@@ -1,7 +1,7 @@
 import { ok, type Result } from '../domain/result';
-import type { Transact } from '../ports';
-import type { OpenCall } from '../domain/margin/margin-call';
-import type { AccountStanding } from '../domain/margin/standing';
+import type { Transact } from '../ports/unit-of-work';
+import type { OpenCall } from '../domain/margin/calls/margin-call';
+import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { LiveAccounts } from '../ports/live';
 import type { MarginCallChange } from '../ports/margin';
 import { callChanges, completeRun } from './complete-run';

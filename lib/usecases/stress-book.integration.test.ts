@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ordinaryScenarios, parsePriceScenarios, scenarioPrices } from '../domain/market/price-scenario';
-import type { MarginStatus } from '../domain/margin/types';
+import {
+  ordinaryScenarios,
+  parsePriceScenarios,
+  scenarioPrices,
+} from '../domain/risk/scenarios/price-scenario';
+import type { MarginStatus } from '../domain/margin/method/types';
 import { parseParameterSetText } from '../domain/parameters/validate';
 import { columnarStress } from '../engine/scenario/columnar-stress';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';

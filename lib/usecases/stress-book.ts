@@ -1,7 +1,10 @@
-import type { InvalidInput } from '../domain/refusals';
-import { ordinaryScenarios, type PriceScenario, scenarioPrices } from '../domain/market/price-scenario';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
-import { ok, refuse, type Result } from '../domain/result';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import {
+  ordinaryScenarios,
+  type PriceScenario,
+  scenarioPrices,
+} from '../domain/risk/scenarios/price-scenario';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { ReadBook } from '../ports/margin';
 import type { StressedSet, StressEngine } from '../ports/stress';
 

@@ -1,18 +1,11 @@
-import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
-import { baseRefusal } from '../domain/governance/approval-gates';
-import { type AccessRefusal, type Actor } from '../domain/governance/actor';
-import { applicabilityFaults } from '../domain/governance/coverage';
-import { byKind } from '../domain/governance/document';
-import type {
-  InvalidInput,
-  NotFound,
-  NothingChanged,
-  StaleBase,
-  StaleRevision,
-  WrongState,
-} from '../domain/refusals';
-import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import { actAccessRefusal, actRefusal } from '../domain/governance/proposal/acts';
+import { baseRefusal } from '../domain/governance/approval/approval-gates';
+import { type AccessRefusal, type Actor } from '../domain/governance/people/actor';
+import { applicabilityFaults } from '../domain/governance/activation/coverage';
+import { byKind } from '../domain/governance/proposal/document';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import type { NotFound, NothingChanged, StaleBase, StaleRevision, WrongState } from '../domain/refusals';
+import type { Transact } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 
 export type SubmitProposalRefusal =

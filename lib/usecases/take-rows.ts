@@ -1,14 +1,13 @@
 import { auditEvent, type PayloadOf } from '../domain/audit/events';
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
 import {
   MAX_IMPORT_FAULTS,
   type ImportRow,
   type ImportSource,
   type Place,
 } from '../domain/market/import-row';
-import type { InvalidInput } from '../domain/refusals';
-import type { Fault } from '../domain/result';
-import type { UnitOfWork } from '../ports';
+import type { InvalidInput, Fault } from '../domain/result';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import type { PlacedRow, Staging } from '../ports/staging';
 
 /** Rows on their way to the database at a time: what bounds the memory of an import. */

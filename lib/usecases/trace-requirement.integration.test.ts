@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decimal, decimalText } from '../domain/decimal';
+import { decimal, decimalText } from '../domain/number/decimal';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { importPrices } from './import-prices';

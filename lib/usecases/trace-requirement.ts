@@ -1,23 +1,23 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput, MissingMarketFigures } from '../domain/refusals';
-import type { Decimal } from '../domain/decimal';
-import { jsonPointer } from '../domain/json-pointer';
-import { compileParameters } from '../domain/margin/compile';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../domain/result';
 import {
+  type MissingMarketFigures,
   requirementCurve,
   type RequirementCurve,
   STATABLE_FIGURES,
   type StatableFigure,
-} from '../domain/margin/requirement-curve';
+} from '../domain/margin/request/requirement-curve';
+import type { Decimal } from '../domain/number/decimal';
+import { jsonPointer } from '../domain/json/json-pointer';
+import { compileParameters } from '../domain/margin/method/compile';
 import {
   FIGURE_RANGES,
   isInFigureRange,
   MARKET_FIGURES,
   type MarketFigure,
 } from '../domain/market/market-figure';
-import type { ParameterSet } from '../domain/parameters/parameter-set';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSetText } from '../domain/parameters/validate';
-import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { ReadBook } from '../ports/margin';
 
 export type TraceRequirementRefusal = AccessRefusal | InvalidInput | MissingMarketFigures;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prismaReadAuditTrail } from '../db/audit-trail';
-import { canonicalJson } from '../domain/parameters/canonical';
+import { canonicalJson } from '../domain/json/canonical';
 import { ok, refuse } from '../domain/result';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 import { proposalFlow } from '../testing/proposal-flow';

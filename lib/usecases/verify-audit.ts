@@ -1,8 +1,8 @@
 import { CHAIN_START, followChain, type BrokenEntry, type ChainPosition } from '../domain/audit/chain';
 import { Reconciliation } from '../domain/audit/reconciliation';
-import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/actor';
+import { accessRefusal, type AccessRefusal, type Actor } from '../domain/governance/people/actor';
 import { ok, refuse, type Result } from '../domain/result';
-import type { AuditTrail, ReadAuditTrail } from '../ports';
+import type { AuditTrail, ReadAuditTrail } from '../ports/audit';
 
 export interface AuditVerification {
   /** Entries found good in themselves, from the first on. */

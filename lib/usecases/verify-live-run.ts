@@ -1,7 +1,7 @@
-import { decimalText } from '../domain/decimal';
-import { figureText, STORED_FIGURES } from '../domain/margin/account-figures';
-import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/run-totals';
-import { type AccountStanding, standingOf } from '../domain/margin/standing';
+import { decimalText } from '../domain/number/decimal';
+import { figureText, STORED_FIGURES } from '../domain/margin/figures/account-figures';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../domain/margin/figures/run-totals';
+import { type AccountStanding, standingOf } from '../domain/margin/figures/standing';
 import type { StoredRun, ReadStoredRun } from '../ports/live';
 import type { MarginEngine, ReadBook } from '../ports/margin';
 

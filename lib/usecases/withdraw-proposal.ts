@@ -1,9 +1,9 @@
-import { actAccessRefusal, actRefusal } from '../domain/governance/acts';
-import { type AccessRefusal, type Actor } from '../domain/governance/actor';
-import type { InvalidInput, NotAuthor, NotFound, WrongState } from '../domain/refusals';
-import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/texts';
-import { ok, refuse, type Result } from '../domain/result';
-import type { Transact } from '../ports';
+import { actAccessRefusal, actRefusal } from '../domain/governance/proposal/acts';
+import { type AccessRefusal, type Actor } from '../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Result } from '../domain/result';
+import type { NotAuthor, NotFound, WrongState } from '../domain/refusals';
+import { MAX_REASON_LENGTH, textFaults } from '../domain/governance/proposal/texts';
+import type { Transact } from '../ports/unit-of-work';
 import { changeProposal } from './change-proposal';
 
 export type WithdrawProposalRefusal = AccessRefusal | NotFound | WrongState | InvalidInput | NotAuthor;

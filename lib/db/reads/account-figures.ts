@@ -1,6 +1,6 @@
-import type { Decimal } from '../../domain/decimal';
-import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/account-figures';
-import type { AccountStanding } from '../../domain/margin/standing';
+import type { Decimal } from '../../domain/number/decimal';
+import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
+import type { AccountStanding } from '../../domain/margin/figures/standing';
 import type { LiveStandings } from '../../ports/live';
 import type { AccountMarginModel } from '../generated/prisma/models';
 import { NO_FIGURES } from '../no-figures';

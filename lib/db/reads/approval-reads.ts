@@ -1,7 +1,7 @@
-import { storedPlan, type ActivationPlan } from '../../domain/governance/activation-plan';
-import { mayActor, type Role } from '../../domain/governance/actor';
-import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval';
-import type { ProposalState } from '../../domain/governance/proposal';
+import { storedPlan, type ActivationPlan } from '../../domain/governance/activation/activation-plan';
+import { mayActor, type Role } from '../../domain/governance/people/actor';
+import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval/approval';
+import type { ProposalState } from '../../domain/governance/proposal/proposal';
 import { assert } from '../../domain/assert';
 import type { PrismaClient } from '../generated/prisma/client';
 import { byKey, existing, once } from './by-key';

@@ -1,8 +1,8 @@
 import { assert } from '../../domain/assert';
-import { applicabilityFaults } from '../../domain/governance/coverage';
-import { diffParameterSets } from '../../domain/parameters/diff';
-import type { ParameterSetDiff } from '../../domain/parameters/parameter-set-diff';
-import type { ParameterSet } from '../../domain/parameters/parameter-set';
+import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { diffParameterSets } from '../../domain/parameters/diff/diff';
+import type { ParameterSetDiff } from '../../domain/parameters/diff/parameter-set-diff';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { Fault } from '../../domain/result';
 import type { PrismaClient } from '../generated/prisma/client';

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import type { Policy } from '../../domain/governance/policy';
+import type { Policy } from '../../domain/governance/policy/policy';
 import type { PrismaClient } from '../generated/prisma/client';
 import { byKey, existing, once } from './by-key';
 

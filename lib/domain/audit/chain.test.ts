@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../parameters/canonical';
+import { canonicalJson } from '../json/canonical';
 import {
   CHAIN_START,
   entryDocument,

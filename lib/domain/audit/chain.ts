@@ -1,4 +1,4 @@
-import { canonicalJson, contentHash } from '../parameters/canonical';
+import { canonicalJson, contentHash } from '../json/canonical';
 
 /** What an entry's hash covers. `payload` is JCS text; `seq` counts from 1 without a gap. */
 export interface AuditEntryFields {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { format1Entries } from '../../testing/format-1-log';
-import type { Actor } from '../governance/actor';
-import { PROPOSAL_ACTS } from '../governance/proposal';
+import type { Actor } from '../governance/people/actor';
+import { PROPOSAL_ACTS } from '../governance/proposal/proposal';
 import { ACTION_LABELS, isAuditAction } from './action-labels';
 import { entryPayload, readEntry, type EventFields } from './entry-event';
 import { auditEvent, proposalAction, type AuditEvent } from './events';

@@ -1,6 +1,6 @@
 import { assert } from '../assert';
-import { responsiblePersonId, type Actor } from '../governance/actor';
-import { canonicalJson } from '../parameters/canonical';
+import { responsiblePersonId, type Actor } from '../governance/people/actor';
+import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
 import { isAuditAction } from './action-labels';
 import type { AuditEntryFields } from './chain';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { assert } from '../assert';
-import { parseActivationPlan } from '../governance/activation-plan';
-import { ROLES, TOKEN_SCOPES } from '../governance/actor';
-import { VERDICTS } from '../governance/digest';
-import { DOCUMENT_KINDS } from '../governance/document';
-import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal';
-import { canonicalJson } from '../parameters/canonical';
+import { parseActivationPlan } from '../governance/activation/activation-plan';
+import { ROLES, TOKEN_SCOPES } from '../governance/people/actor';
+import { VERDICTS } from '../governance/approval/digest';
+import { DOCUMENT_KINDS } from '../governance/proposal/document';
+import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/proposal';
+import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
 
 /**

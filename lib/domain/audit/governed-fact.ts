@@ -1,4 +1,4 @@
-import { canonicalJson, contentHash } from '../parameters/canonical';
+import { canonicalJson, contentHash } from '../json/canonical';
 import type { LoggedProposal, LoggedRevision, LoggedVersion, LoggedVote } from './events';
 
 /**

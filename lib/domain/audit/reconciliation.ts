@@ -1,6 +1,6 @@
-import { readDecision } from '../governance/digest';
-import { canonicalJson, contentHash } from '../parameters/canonical';
-import { isRevisionHash } from '../governance/revision';
+import { readDecision } from '../governance/approval/digest';
+import { canonicalJson, contentHash } from '../json/canonical';
+import { isRevisionHash } from '../governance/proposal/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import { readEntry, type AuditFormat } from './entry-event';
 import type { LoggedProposal, LoggedVote } from './events';

@@ -1,4 +1,4 @@
-import { decimal } from '../decimal';
+import { decimal } from '../number/decimal';
 import {
   type Fraction,
   fractionOf,
@@ -11,8 +11,8 @@ import {
   type Step,
   times,
   WHOLE,
-} from '../fraction';
-import type { ModifierDocument, ModifierOperation } from '../parameters/formula-document';
+} from '../number/fraction';
+import type { ModifierDocument, ModifierOperation } from './formula-document';
 import { rateCurve, type RateCurve } from './rate-curve';
 
 /** What changes a rate, by another curve's rate. */

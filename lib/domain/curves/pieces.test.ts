@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { curveDocuments, notionals } from '../../testing/arbitraries';
 import { tierMargin, wide } from '../../testing/tier-margin';
-import { decimal, type Decimal, decimalText } from '../decimal';
-import { decimalOf, roundFraction } from '../fraction';
-import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
+import { decimal, type Decimal, decimalText } from '../number/decimal';
+import { decimalOf, roundFraction } from '../number/fraction';
+import type { TierCurveDocument, TierDocument } from './curve-document';
 import { firstShortfall, joints } from './pieces';
 import { tierPieces } from './tiers';
 

@@ -11,7 +11,7 @@ import {
   type Step,
   times,
   WHOLE,
-} from '../fraction';
+} from '../number/fraction';
 
 const HALF = fraction(1n, 2n);
 

@@ -1,7 +1,7 @@
-import { decimal } from '../decimal';
-import { type Fraction, fractionOf, NOTHING, roundFraction, times } from '../fraction';
-import type { Driver } from '../parameters/curve-document';
-import type { ModifierOperation } from '../parameters/formula-document';
+import { decimal } from '../number/decimal';
+import { type Fraction, fractionOf, NOTHING, roundFraction, times } from '../number/fraction';
+import type { Driver } from './curve-document';
+import type { ModifierOperation } from './formula-document';
 import { applyModifier, modifierOf } from './modifier';
 import { rateCurve, type RateCurve } from './rate-curve';
 import type { Path, RatePlan, RateStep } from './requirement-plan';

@@ -1,9 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveDocuments, decimals } from '../../testing/arbitraries';
-import { Decimal, decimalText, ROUNDING_MODES, type RoundingMode } from '../decimal';
-import { compare, decimalOf, fraction, type Fraction, fractionOf, lesser, minus, times } from '../fraction';
-import type { CurveDocument } from '../parameters/curve-document';
+import { Decimal, decimalText, ROUNDING_MODES, type RoundingMode } from '../number/decimal';
+import {
+  compare,
+  decimalOf,
+  fraction,
+  type Fraction,
+  fractionOf,
+  lesser,
+  minus,
+  times,
+} from '../number/fraction';
+import type { CurveDocument } from './curve-document';
 import { rateCurve } from './rate-curve';
 import { tierRows } from './tiers';
 

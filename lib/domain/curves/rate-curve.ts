@@ -1,5 +1,5 @@
 import { assert } from '../assert';
-import { decimal } from '../decimal';
+import { decimal } from '../number/decimal';
 import {
   compare,
   dividedBy,
@@ -14,8 +14,8 @@ import {
   rootedPower,
   roundFraction,
   times,
-} from '../fraction';
-import type { CurveDocument, Driver, TierCurveDocument } from '../parameters/curve-document';
+} from '../number/fraction';
+import type { CurveDocument, Driver, TierCurveDocument } from './curve-document';
 import { pieceAt } from './pieces';
 import { tierPieces } from './tiers';
 

@@ -1,11 +1,11 @@
-import type { CurveDocument, StepDocument } from '../parameters/curve-document';
+import type { CurveDocument, StepDocument } from './curve-document';
 import type {
   AmountsDocument,
   InitialFormulaDocument,
   InitialModifierDocument,
   MaintenanceFormulaDocument,
   ModifierDocument,
-} from '../parameters/formula-document';
+} from './formula-document';
 import { nothingElse } from './nothing-else';
 
 /**

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveDocuments, notionals, parameterSets } from '../../testing/arbitraries';
-import { Decimal, decimal } from '../decimal';
-import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
-import { compileParameters } from '../margin/compile';
+import { Decimal, decimal } from '../number/decimal';
+import type { TierCurveDocument, TierDocument } from './curve-document';
+import { compileParameters } from '../margin/method/compile';
 import { tierMargin } from '../../testing/tier-margin';
 import { maximumLeverage } from './tiers';
 

@@ -1,5 +1,5 @@
 import { assert } from '../assert';
-import { decimal, type Decimal, type Rounding } from '../decimal';
+import { decimal, type Decimal, type Rounding } from '../number/decimal';
 import {
   decimalOf,
   dividedBy,
@@ -11,8 +11,8 @@ import {
   roundFraction,
   times,
   WHOLE,
-} from '../fraction';
-import type { TierCurveDocument, TierDocument } from '../parameters/curve-document';
+} from '../number/fraction';
+import type { TierCurveDocument, TierDocument } from './curve-document';
 import { nothingElse } from './nothing-else';
 import { indexAt, type Piece, type Pieces, pieceAt, valueAt } from './pieces';
 import type { RequirementPlan, RequirementPlans, SidePlan } from './requirement-plan';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decimal } from '../decimal';
-import type { MarginClassDocument } from '../parameters/parameter-set';
+import { decimal } from '../number/decimal';
+import type { MarginClassDocument } from '../parameters/document/parameter-set';
 import { adoptTiers } from './adopt-tiers';
 import type { InstrumentEntry, PlacedTier } from './instrument-row';
 

@@ -1,10 +1,10 @@
-import { decimalText } from '../decimal';
+import { decimalText } from '../number/decimal';
 import { marginClassOfExchangeTiers } from '../parameters/exchange-tiers';
 import {
   PARAMETER_SET_FORMAT,
   type MarginClassDocument,
   type ParameterSetDocument,
-} from '../parameters/parameter-set';
+} from '../parameters/document/parameter-set';
 import { ok, refuse, type Fault, type Result } from '../result';
 import { placePath, rowFault } from './import-row';
 import type { InstrumentEntry, PlacedTier, TierRow } from './instrument-row';

@@ -1,4 +1,4 @@
-import { jsonPointer } from '../json-pointer';
+import { jsonPointer } from '../json/json-pointer';
 import type { Fault, Result } from '../result';
 
 /** Where a row stands in what is imported: a line of a file, or a place in a JSON document or request. */

@@ -1,4 +1,4 @@
-import { decimalText, ONE, type Decimal } from '../decimal';
+import { decimalText, ONE, type Decimal } from '../number/decimal';
 import type { Fault } from '../result';
 import { isIdentifier, rowFault, shown, type Place } from './import-row';
 

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal';
+import type { Decimal } from '../number/decimal';
 
 /**
  * What the market says beyond mark prices. Of an instrument: OPEN_INTEREST, LONG_OPEN_INTEREST and

@@ -1,4 +1,4 @@
-import { Decimal, decimalText } from '../decimal';
+import { Decimal, decimalText } from '../number/decimal';
 import type { Fault } from '../result';
 import { rowFault, shown, type Place } from './import-row';
 import { FIGURE_RANGES, isInFigureRange, MARKET_FIGURES } from './market-figure';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { expect, test } from 'vitest';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { sharedDataFile } from '../../testing/shared-data';
-import { decimal, Decimal, decimalText } from '../decimal';
+import { decimal, Decimal, decimalText } from '../number/decimal';
 import { tierMargin } from '../../testing/tier-margin';
 import { maximumLeverage, tierRows } from '../curves/tiers';
 import { marginClassOfExchangeTiers, type ExchangeTier } from './exchange-tiers';

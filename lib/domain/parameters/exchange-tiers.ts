@@ -1,6 +1,6 @@
-import { decimalText, parseDecimal, type Decimal } from '../decimal';
+import { decimalText, parseDecimal, type Decimal } from '../number/decimal';
 import { ok, refuse, type Fault, type Result } from '../result';
-import type { TierCurveDocument, TierDocument } from './curve-document';
+import type { TierCurveDocument, TierDocument } from '../curves/curve-document';
 
 /** A margin class whose requirements are nothing but tiers on notional. */
 export interface TieredClassDocument {

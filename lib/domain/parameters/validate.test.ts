@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parameterSetDocuments, parameterSetOf, parameterSets } from '../../testing/arbitraries';
 import type { Fault } from '../result';
-import { canonicalJson, contentHash } from './canonical';
-import type { ParameterSetDocument } from './parameter-set';
+import { canonicalJson, contentHash } from '../json/canonical';
+import type { ParameterSetDocument } from './document/parameter-set';
 import { coverageFaults, parseParameterSet, parseParameterSetText } from './validate';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

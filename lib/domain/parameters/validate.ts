@@ -1,10 +1,10 @@
-import { jsonPointer } from '../json-pointer';
+import { jsonPointer } from '../json/json-pointer';
 import { ok, refuse, type Fault, type Result } from '../result';
-import { canonicalJson, contentHash } from './canonical';
-import { formFaults, vanishingKeyFaults } from './form-faults';
-import { parseJsonText } from './json-text';
-import { parameterSetSchema, type ParameterSet, type ParameterSetDocument } from './parameter-set';
-import { relationFaults } from './relations';
+import { canonicalJson, contentHash } from '../json/canonical';
+import { formFaults, vanishingKeyFaults } from '../json/form-faults';
+import { parseJsonText } from '../json/json-text';
+import { parameterSetSchema, type ParameterSet, type ParameterSetDocument } from './document/parameter-set';
+import { relationFaults } from './relations/relations';
 
 /**
  * The only maker of a `ParameterSet`.

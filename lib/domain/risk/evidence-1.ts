@@ -1,5 +1,5 @@
-import { compareBytes } from '../margin/snapshot';
-import { canonicalJson, contentHash } from '../parameters/canonical';
+import { compareBytes } from '../books/snapshot';
+import { canonicalJson, contentHash } from '../json/canonical';
 import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { AffectedAccount, Impact, ImpactFigures } from './studies/impact/impact';
 

@@ -1,4 +1,4 @@
-import type { ParameterSetDiff } from '../parameters/parameter-set-diff';
+import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
 export interface EvidenceInputs {

@@ -1,4 +1,4 @@
-import { canonicalJson, contentHash } from '../parameters/canonical';
+import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { ImpactFigures } from './studies/impact/impact';

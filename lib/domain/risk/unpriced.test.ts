@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MarginRefusal } from '../margin/types';
+import type { MarginRefusal } from '../margin/method/types';
 import { refuse } from '../result';
-import { allApart, type Margined } from '../margin/margin-columns';
+import { allApart, type Margined } from '../margin/figures/margin-columns';
 import { mergeUnpriced, NONE_UNPRICED, subjectsOf, unpricedOf } from './unpriced';
 
 const CODES = ['MissingPrice', 'StalePrice', 'NoMarginClass'] as const;

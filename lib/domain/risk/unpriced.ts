@@ -1,6 +1,6 @@
-import { compareBytes } from '../margin/snapshot';
-import { missingOf } from '../margin/refusal';
-import type { MarginRefusal } from '../margin/types';
+import { compareBytes } from '../books/snapshot';
+import { missingOf } from '../margin/method/refusal';
+import type { MarginRefusal } from '../margin/method/types';
 import type { MarginsOfChunk } from './studies/study';
 
 /**

@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
-import { ONE, ZERO } from '../../domain/decimal';
-import { NarrowBook } from '../book/narrow-book';
+import { ONE, ZERO } from '../../domain/number/decimal';
+import { NarrowBook } from '../batch/narrow-book';
 import { CompiledTables } from '../compile/tables';
 import { KernelMemory } from '../kernel/kernel-memory';
 import type { GeneratedBook } from './generated-book';

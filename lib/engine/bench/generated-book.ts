@@ -1,10 +1,10 @@
-import { Decimal } from '../../domain/decimal';
-import { compileParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import type { AccountBook } from '../../domain/margin/types';
-import { PARAMETER_SET_FORMAT } from '../../domain/parameters/parameter-set';
+import { Decimal } from '../../domain/number/decimal';
+import { compileParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import type { AccountBook } from '../../domain/margin/method/types';
+import { PARAMETER_SET_FORMAT } from '../../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../../domain/parameters/validate';
-import { Random } from '../../domain/random';
+import { Random } from '../../domain/number/random';
 import { decimalOfNarrow } from '../units';
 
 /** A made-up venue's book in integers of 1e-8, from a seed: every engine reads these same arrays. */

@@ -1,5 +1,5 @@
-import { Decimal } from '../../domain/decimal';
-import { Random } from '../../domain/random';
+import { Decimal } from '../../domain/number/decimal';
+import { Random } from '../../domain/number/random';
 import { bookOnThreads } from '../live/book-on-threads';
 import { bookColumns } from './book-columns';
 import type { GeneratedBook } from './generated-book';

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { fractionOf, WHOLE } from '../../domain/fraction';
+import { fractionOf, WHOLE } from '../../domain/number/fraction';
 import { foldRequirements } from '../compile/fold-formula';
 import { type Row, rowsOf } from '../compile/rows';
 import { wholeUnits } from '../units';

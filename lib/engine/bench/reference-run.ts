@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
-import { marginAccount } from '../../domain/margin/account';
-import { MARGIN_STATUSES } from '../../domain/margin/types';
+import { marginAccount } from '../../domain/margin/method/account';
+import { MARGIN_STATUSES } from '../../domain/margin/method/types';
 import { wholeUnits } from '../units';
 import { FIGURE_COUNT, type Figures, NO_RATIO, RATIO_LIMIT } from './figures';
 import { accountOf, type GeneratedBook } from './generated-book';

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { MARGIN_STATUSES, type MarkPrices } from '../../domain/margin/types';
+import { MARGIN_STATUSES, type MarkPrices } from '../../domain/margin/method/types';
 import * as at from '../kernel/layout';
 import type { KernelPool } from '../pool';
 import { ExactScenarios } from '../scenario/exact-scenarios';

@@ -1,10 +1,10 @@
 import { assert } from '../../domain/assert';
-import { compileParameters } from '../../domain/margin/compile';
-import { Decimal } from '../../domain/decimal';
-import type { MarkPrices } from '../../domain/margin/types';
-import type { CurveDocument } from '../../domain/parameters/curve-document';
+import { compileParameters } from '../../domain/margin/method/compile';
+import { Decimal } from '../../domain/number/decimal';
+import type { MarkPrices } from '../../domain/margin/method/types';
+import type { CurveDocument } from '../../domain/curves/curve-document';
 import { parseParameterSet } from '../../domain/parameters/validate';
-import { Random } from '../../domain/random';
+import { Random } from '../../domain/number/random';
 import * as at from '../kernel/layout';
 import { kernelPool, type KernelPool } from '../pool';
 import { addStanding, ExactScenarios } from '../scenario/exact-scenarios';

@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
-import type { AccountBook } from '../../domain/margin/types';
-import { Random } from '../../domain/random';
+import type { AccountBook } from '../../domain/margin/method/types';
+import { Random } from '../../domain/number/random';
 import { columnarEngine } from '../columnar-engine';
 import { decimalOfNarrow } from '../units';
 import { accountOf, type GeneratedBook } from './generated-book';

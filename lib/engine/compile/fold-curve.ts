@@ -1,4 +1,4 @@
-import { decimal } from '../../domain/decimal';
+import { decimal } from '../../domain/number/decimal';
 import {
   type Fraction,
   fraction,
@@ -9,11 +9,11 @@ import {
   times,
   unitsInOne,
   WHOLE,
-} from '../../domain/fraction';
-import type { PositionContext } from '../../domain/margin/formula';
+} from '../../domain/number/fraction';
+import type { PositionContext } from '../../domain/margin/method/formula';
 import { rateCurve } from '../../domain/curves/rate-curve';
 import { tierPieces } from '../../domain/curves/tiers';
-import type { CurveDocument, TierCurveDocument } from '../../domain/parameters/curve-document';
+import type { CurveDocument, TierCurveDocument } from '../../domain/curves/curve-document';
 import {
   extreme,
   type Pieces,

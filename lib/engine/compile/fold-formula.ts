@@ -10,9 +10,9 @@ import {
   type SizeKey,
 } from '../../domain/curves/pieces';
 import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
-import { decimal } from '../../domain/decimal';
-import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/fraction';
-import type { AmountsDocument, ModifierDocument } from '../../domain/parameters/formula-document';
+import { decimal } from '../../domain/number/decimal';
+import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/number/fraction';
+import type { AmountsDocument, ModifierDocument } from '../../domain/curves/formula-document';
 import { type FoldContext, foldCurve, stepped } from './fold-curve';
 
 export interface FoldedRequirements {

@@ -1,5 +1,5 @@
-import { type RoundingMode } from '../../domain/decimal';
-import { compare, dividedBy, type Fraction, WHOLE } from '../../domain/fraction';
+import { type RoundingMode } from '../../domain/number/decimal';
+import { compare, dividedBy, type Fraction, WHOLE } from '../../domain/number/fraction';
 import type { FoldedRequirements } from './fold-formula';
 import type { Line, Piece, Pieces, SizeKey } from '../../domain/curves/pieces';
 

@@ -1,6 +1,6 @@
-import { ROUNDING_MODES, type Rounding } from '../../domain/decimal';
-import { fractionOf } from '../../domain/fraction';
-import type { CompiledParameters } from '../../domain/margin/compile';
+import { ROUNDING_MODES, type Rounding } from '../../domain/number/decimal';
+import { fractionOf } from '../../domain/number/fraction';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { thresholdsOf } from './rows';

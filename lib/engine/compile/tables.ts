@@ -1,11 +1,10 @@
-import { type Decimal, ONE } from '../../domain/decimal';
-import { fractionOf } from '../../domain/fraction';
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import { markPrice, positionContext, requirementsOf } from '../../domain/margin/position';
-import { marginRefusal } from '../../domain/margin/refusal';
-import type { Position } from '../../domain/margin/types';
-import { decimal, ZERO } from '../../domain/decimal';
+import { type Decimal, ONE, decimal, ZERO } from '../../domain/number/decimal';
+import { fractionOf } from '../../domain/number/fraction';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { markPrice, positionContext, requirementsOf } from '../../domain/margin/method/position';
+import { marginRefusal } from '../../domain/margin/method/refusal';
+import type { Position } from '../../domain/margin/method/types';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { wholeUnits } from '../units';

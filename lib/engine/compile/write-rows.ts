@@ -1,4 +1,4 @@
-import type { Rounding } from '../../domain/decimal';
+import type { Rounding } from '../../domain/number/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { type LineRows, type Row, type RowPart, thresholdsOf } from './rows';

@@ -1,5 +1,5 @@
-import type { Rounding } from '../../domain/decimal';
-import { roundedQuotient } from '../../domain/fraction';
+import type { Rounding } from '../../domain/number/decimal';
+import { roundedQuotient } from '../../domain/number/fraction';
 import type { ExactPart } from './exact-position';
 import { SCALE, sizeOf, tenTo, totalOf, unitsOf } from './ratio';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { DRIFT_V2 } from '../../domain/parameters/presets/drift-v2';
-import { DYDX_V4 } from '../../domain/parameters/presets/dydx-v4';
-import { GMX_V2 } from '../../domain/parameters/presets/gmx-v2';
-import { MANGO_V4 } from '../../domain/parameters/presets/mango-v4';
-import { OKX_TIERS } from '../../domain/parameters/presets/okx-tiers';
-import { SYNTHETIX_V3 } from '../../domain/parameters/presets/synthetix-v3';
-import { Random } from '../../domain/random';
+import { DRIFT_V2 } from '../../domain/presets/drift-v2';
+import { DYDX_V4 } from '../../domain/presets/dydx-v4';
+import { GMX_V2 } from '../../domain/presets/gmx-v2';
+import { MANGO_V4 } from '../../domain/presets/mango-v4';
+import { OKX_TIERS } from '../../domain/presets/okx-tiers';
+import { SYNTHETIX_V3 } from '../../domain/presets/synthetix-v3';
+import { Random } from '../../domain/number/random';
 import { engineTexts, referenceTexts } from '../../testing/engine-comparison';
 import { formulaCase, presetCase } from '../../testing/engine-pairs';
 import { columnarEngine } from '../columnar-engine';

@@ -1,5 +1,5 @@
-import { type Decimal, ZERO } from '../../domain/decimal';
-import { fractionOf } from '../../domain/fraction';
+import { type Decimal, ZERO } from '../../domain/number/decimal';
+import { fractionOf } from '../../domain/number/fraction';
 import type {
   AccountBook,
   AccountMargin,
@@ -7,7 +7,7 @@ import type {
   PortfolioFigures,
   Position,
   PositionMargin,
-} from '../../domain/margin/types';
+} from '../../domain/margin/method/types';
 import { exactValue, type ExactValue } from './exact-asset';
 import type { ExactLine } from './exact-line';
 import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';

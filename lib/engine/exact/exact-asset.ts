@@ -1,7 +1,7 @@
-import { type Fraction, fraction } from '../../domain/fraction';
-import { figureOfDriver, figureValue } from '../../domain/margin/position';
-import type { MarginInputs } from '../../domain/margin/inputs';
-import type { Driver } from '../../domain/parameters/curve-document';
+import { type Fraction, fraction } from '../../domain/number/fraction';
+import { figureOfDriver, figureValue } from '../../domain/margin/method/position';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
+import type { Driver } from '../../domain/curves/curve-document';
 import { EXACT } from '../compile/known-members';
 import { exactUnits } from './exact-units';
 import { type OwnSizes, sizedCurve, type SizedRate } from './rate';

@@ -1,9 +1,14 @@
-import { type Decimal, ONE, ZERO } from '../../domain/decimal';
-import { type Fraction, fraction } from '../../domain/fraction';
-import type { MarginInputs } from '../../domain/margin/inputs';
-import { figureOfDriver, figureValue, positionContext, requirementsOf } from '../../domain/margin/position';
-import type { Position } from '../../domain/margin/types';
-import type { Driver } from '../../domain/parameters/curve-document';
+import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
+import { type Fraction, fraction } from '../../domain/number/fraction';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
+import {
+  figureOfDriver,
+  figureValue,
+  positionContext,
+  requirementsOf,
+} from '../../domain/margin/method/position';
+import type { Position } from '../../domain/margin/method/types';
+import type { Driver } from '../../domain/curves/curve-document';
 import { EXACT } from '../compile/known-members';
 import { exactUnits } from './exact-units';
 import { type SideRequirements, sideRequirements } from './requirement';

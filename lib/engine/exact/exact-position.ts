@@ -1,5 +1,5 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { Position } from '../../domain/margin/types';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { Position } from '../../domain/margin/method/types';
 import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
 import { exactUnits } from './exact-units';
 import { greaterUnits, lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';

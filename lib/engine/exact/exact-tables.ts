@@ -1,8 +1,8 @@
-import { ONE } from '../../domain/decimal';
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import { marginRefusal } from '../../domain/margin/refusal';
-import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/types';
+import { ONE } from '../../domain/number/decimal';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { marginRefusal } from '../../domain/margin/method/refusal';
+import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/method/types';
 import { EXACT } from '../compile/known-members';
 import { type ExactAsset, exactAsset } from './exact-asset';
 import { type ExactLine, exactLine } from './exact-line';

@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from '../../domain/decimal';
+import { Decimal, ZERO } from '../../domain/number/decimal';
 import { decimalOfNarrow } from '../units';
 import { SCALE, tenTo } from './ratio';
 

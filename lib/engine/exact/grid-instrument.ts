@@ -1,4 +1,4 @@
-import { type Decimal, decimal, ONE, round, ZERO } from '../../domain/decimal';
+import { type Decimal, decimal, ONE, round, ZERO } from '../../domain/number/decimal';
 import { productOf } from '../../domain/margin/portfolio/charge';
 import { gridExpiry, rangeOf } from '../../domain/margin/portfolio/grid-market';
 import { type Move, priceChange } from '../../domain/margin/portfolio/grid-pricing';
@@ -12,7 +12,7 @@ import {
 import { isShocked } from '../../domain/margin/portfolio/scenario-grid';
 import { type LegDelta, legDeltas } from '../../domain/margin/portfolio/spread-charge';
 import type { PortfolioLeg, PortfolioMarket } from '../../domain/margin/portfolio/types';
-import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
+import type { ScenarioGridDocument } from '../../domain/parameters/document/portfolio-document';
 import { exactUnits } from './exact-units';
 import { SCALE, tenTo } from './ratio';
 

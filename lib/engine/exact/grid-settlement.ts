@@ -4,7 +4,7 @@ import {
   type PortfolioMarket,
 } from '../../domain/margin/portfolio/types';
 import type { MarketFigure } from '../../domain/market/market-figure';
-import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
+import type { ScenarioGridDocument } from '../../domain/parameters/document/portfolio-document';
 import { ChargeSheet, type GridParts } from './charge-sheet';
 import type { GridTerms } from './grid-instrument';
 import { NotHeld, PortfolioFigures } from './portfolio-figures';

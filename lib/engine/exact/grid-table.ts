@@ -1,4 +1,4 @@
-import { Decimal, sum, ZERO } from '../../domain/decimal';
+import { Decimal, sum, ZERO } from '../../domain/number/decimal';
 import { type Move, moveOf } from '../../domain/margin/portfolio/grid-pricing';
 import type { ScenarioOutcome } from '../../domain/margin/portfolio/grid-scenarios';
 import { amountOf } from '../../domain/margin/portfolio/market-reader';
@@ -9,7 +9,7 @@ import type {
   PortfolioMargin,
   PortfolioMarket,
 } from '../../domain/margin/portfolio/types';
-import type { ScenarioGridDocument } from '../../domain/parameters/portfolio-document';
+import type { ScenarioGridDocument } from '../../domain/parameters/document/portfolio-document';
 import type { GridParts } from './charge-sheet';
 import { exactUnits } from './exact-units';
 import { estimatedBasis, estimatedGain } from './grid-estimate';

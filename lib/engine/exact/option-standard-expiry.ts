@@ -1,4 +1,4 @@
-import type { OptionStandardDocument } from '../../domain/parameters/portfolio-document';
+import type { OptionStandardDocument } from '../../domain/parameters/document/portfolio-document';
 import { type ChargeSheet, PART_DIGITS } from './charge-sheet';
 import type { SettledLeg } from './grid-settlement';
 import { greaterUnits, SCALE, sizeOf, tenTo, totalOf } from './ratio';

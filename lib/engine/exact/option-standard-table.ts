@@ -6,7 +6,7 @@ import {
   type PortfolioMargin,
   type PortfolioMarket,
 } from '../../domain/margin/portfolio/types';
-import type { OptionStandardDocument } from '../../domain/parameters/portfolio-document';
+import type { OptionStandardDocument } from '../../domain/parameters/document/portfolio-document';
 import { ChargeSheet } from './charge-sheet';
 import { exactUnits } from './exact-units';
 import { termsOf } from './grid-instrument';

@@ -1,4 +1,4 @@
-import { decimal, type Rounding } from '../../domain/decimal';
+import { decimal, type Rounding } from '../../domain/number/decimal';
 import { readFigure } from '../../domain/margin/portfolio/market-reader';
 import type { PortfolioMarket } from '../../domain/margin/portfolio/types';
 import type { MarketFigure } from '../../domain/market/market-figure';

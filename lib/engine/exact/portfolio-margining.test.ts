@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Random } from '../../domain/random';
+import { Random } from '../../domain/number/random';
 import { engineTexts, referenceTexts } from '../../testing/engine-comparison';
 import { BOARDS, boardCase } from '../../testing/engine-options';
 import { columnarEngine } from '../columnar-engine';

@@ -1,10 +1,10 @@
-import { sum } from '../../domain/decimal';
-import { legsOf } from '../../domain/margin/account-portfolios';
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
+import { sum } from '../../domain/number/decimal';
+import { legsOf } from '../../domain/margin/method/account-portfolios';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
 import { offsetCredits } from '../../domain/margin/portfolio/offset-credit';
 import type { PortfolioLeg, PortfolioMargin, PortfolioMarket } from '../../domain/margin/portfolio/types';
-import type { AccountBook } from '../../domain/margin/types';
+import type { AccountBook } from '../../domain/margin/method/types';
 import type { ExactPortfolios } from './exact-account';
 import type { ExactPart } from './exact-position';
 import { decimalOfUnits, exactUnits } from './exact-units';

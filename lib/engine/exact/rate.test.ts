@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalText, ROUNDING_MODES } from '../../domain/decimal';
-import { compare, fraction, rootedPower, type Step } from '../../domain/fraction';
+import { decimalText, ROUNDING_MODES } from '../../domain/number/decimal';
+import { compare, fraction, rootedPower, type Step } from '../../domain/number/fraction';
 import { rateCurve } from '../../domain/curves/rate-curve';
-import type { CurveDocument } from '../../domain/parameters/curve-document';
+import type { CurveDocument } from '../../domain/curves/curve-document';
 import { decimals } from '../../testing/arbitraries';
 import { sizedCurve } from './rate';
 import { powerInSteps } from './root';

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { decimal } from '../../domain/decimal';
+import { decimal } from '../../domain/number/decimal';
 import {
   compare,
   type Fraction,
@@ -9,12 +9,12 @@ import {
   lesser,
   NOTHING,
   WHOLE,
-} from '../../domain/fraction';
+} from '../../domain/number/fraction';
 import { applyModifier, type Modifier, modifierOf } from '../../domain/curves/modifier';
 import { nothingElse } from '../../domain/curves/nothing-else';
 import { rateCurve } from '../../domain/curves/rate-curve';
 import type { RatePlan, RateStep } from '../../domain/curves/requirement-plan';
-import type { CurveDocument, Driver } from '../../domain/parameters/curve-document';
+import type { CurveDocument, Driver } from '../../domain/curves/curve-document';
 import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { shapeOf } from './shape';
 

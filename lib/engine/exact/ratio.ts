@@ -1,5 +1,5 @@
-import type { RoundingMode } from '../../domain/decimal';
-import { type Fraction, roundedQuotient, type Step, unitsInOne } from '../../domain/fraction';
+import type { RoundingMode } from '../../domain/number/decimal';
+import { type Fraction, roundedQuotient, type Step, unitsInOne } from '../../domain/number/fraction';
 
 /**
  * An exact quotient that need not be in lowest terms: looking for a common divisor costs more than all else that is

@@ -1,9 +1,9 @@
 import { nothingElse } from '../../domain/curves/nothing-else';
 import type { RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
-import { decimal, type Rounding } from '../../domain/decimal';
-import { type Fraction, fractionOf, greater, type Step } from '../../domain/fraction';
-import type { Driver } from '../../domain/parameters/curve-document';
-import type { AmountsDocument } from '../../domain/parameters/formula-document';
+import { decimal, type Rounding } from '../../domain/number/decimal';
+import { type Fraction, fractionOf, greater, type Step } from '../../domain/number/fraction';
+import type { Driver } from '../../domain/curves/curve-document';
+import type { AmountsDocument } from '../../domain/curves/formula-document';
 import { sizedRate } from './rate';
 import { ONE_UNIT, productOf, type Ratio, ratioOf, rounded, sumOf, unitsOfRatio } from './ratio';
 

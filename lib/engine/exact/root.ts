@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { type Fraction, type Step, unitsInOne } from '../../domain/fraction';
+import { type Fraction, type Step, unitsInOne } from '../../domain/number/fraction';
 import type { Ratio } from './ratio';
 
 /** ⌊degree√value⌋: a float's guess, and Newton's steps from above it until they no longer fall. */

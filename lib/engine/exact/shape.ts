@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { decimal } from '../../domain/decimal';
+import { decimal } from '../../domain/number/decimal';
 import {
   compare,
   dividedBy,
@@ -10,9 +10,9 @@ import {
   NOTHING,
   plus,
   times,
-} from '../../domain/fraction';
+} from '../../domain/number/fraction';
 import { tierRate } from '../../domain/curves/tiers';
-import type { CurveDocument, TierDocument } from '../../domain/parameters/curve-document';
+import type { CurveDocument, TierDocument } from '../../domain/curves/curve-document';
 import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { powerInSteps } from './root';
 

@@ -1,9 +1,9 @@
 import { nothingElse } from '../../domain/curves/nothing-else';
 import { ratePlan } from '../../domain/curves/requirement-plan';
-import type { Rounding } from '../../domain/decimal';
-import type { Fraction } from '../../domain/fraction';
-import type { WeightDocument } from '../../domain/parameters/collateral-document';
-import type { Driver } from '../../domain/parameters/curve-document';
+import type { Rounding } from '../../domain/number/decimal';
+import type { Fraction } from '../../domain/number/fraction';
+import type { WeightDocument } from '../../domain/parameters/document/collateral-document';
+import type { Driver } from '../../domain/curves/curve-document';
 import { type OwnSizes, sizedRate } from './rate';
 import { ONE_UNIT, unitsOfRatio } from './ratio';
 

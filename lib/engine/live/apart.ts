@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
-import { type AccountStanding, standingOf } from '../../domain/margin/standing';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/method/types';
+import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { newPlace } from '../kernel/load-kernel';
-import { BatchMargining } from '../margin-batch';
+import { BatchMargining } from '../batch/margin-batch';
 import { UNPRICED } from '../status-index';
 
 const BATCH = 1_000;

@@ -1,5 +1,5 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
 import { KernelMemory } from '../kernel/kernel-memory';
 import { kernelPool } from '../pool';
 import { LiveBook } from './live-book';

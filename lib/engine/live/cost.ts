@@ -1,4 +1,4 @@
-import { Decimal } from '../../domain/decimal';
+import { Decimal } from '../../domain/number/decimal';
 import { PRICE_DIVISOR } from '../kernel/layout';
 import { NARROW_LIMIT } from '../units';
 import type { Cost } from './groups';

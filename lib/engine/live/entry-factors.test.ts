@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decimal } from '../../domain/decimal';
+import { Decimal } from '../../domain/number/decimal';
 import { narrowUnits } from '../units';
 import { costOf } from './cost';
 import { EntryFactors } from './entry-factors';

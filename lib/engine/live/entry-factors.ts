@@ -1,4 +1,4 @@
-import { Decimal } from '../../domain/decimal';
+import { Decimal } from '../../domain/number/decimal';
 import { NARROW_LIMIT, narrowUnits } from '../units';
 
 const EXACT_BELOW = 2 ** 53;

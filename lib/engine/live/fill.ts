@@ -1,4 +1,4 @@
-import type { Decimal } from '../../domain/decimal';
+import type { Decimal } from '../../domain/number/decimal';
 import type { BookColumns } from '../../ports/feed';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { NARROW_LIMIT } from '../units';

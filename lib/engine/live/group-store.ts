@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
-import { type Decimal, ONE, ZERO } from '../../domain/decimal';
-import type { AccountBook } from '../../domain/margin/types';
+import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
+import type { AccountBook } from '../../domain/margin/method/types';
 import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';

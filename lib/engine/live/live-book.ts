@@ -1,18 +1,18 @@
 import { assert } from '../../domain/assert';
-import type { Decimal } from '../../domain/decimal';
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import type { RunTotals } from '../../domain/margin/run-totals';
+import type { Decimal } from '../../domain/number/decimal';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import type { RunTotals } from '../../domain/margin/figures/run-totals';
 import {
   type AccountBook,
   type AccountMargin,
   MARGIN_STATUSES,
   type MarginRefusal,
-} from '../../domain/margin/types';
+} from '../../domain/margin/method/types';
 import type { Result } from '../../domain/result';
 import type { BookColumns } from '../../ports/feed';
 import type { FrozenStandings, LiveAccounts } from '../../ports/live';
-import { type AccountStanding, standingOf } from '../../domain/margin/standing';
+import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import { type Arena, KernelMemory } from '../kernel/kernel-memory';

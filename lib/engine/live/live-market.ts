@@ -1,9 +1,9 @@
 import { assert } from '../../domain/assert';
 import { nothingElse } from '../../domain/curves/nothing-else';
-import type { Decimal } from '../../domain/decimal';
-import type { MarketState } from '../../domain/margin/inputs';
+import type { Decimal } from '../../domain/number/decimal';
+import type { MarketState } from '../../domain/margin/method/inputs';
 import type { MarketFigures } from '../../domain/market/market-figure';
-import type { InstrumentTerms } from '../../domain/margin/types';
+import type { InstrumentTerms } from '../../domain/margin/method/types';
 
 /** A market that moves. */
 export class LiveMarket implements MarketState {

@@ -1,7 +1,7 @@
-import { Decimal, ZERO } from '../../domain/decimal';
-import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/run-totals';
-import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/types';
-import type { AccountStanding } from '../../domain/margin/standing';
+import { Decimal, ZERO } from '../../domain/number/decimal';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
+import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/method/types';
+import type { AccountStanding } from '../../domain/margin/figures/standing';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
 import { STANDING_BYTES, SUMS_BYTES } from '../kernel/live-layout';
 import type { RecordTable } from './records';

@@ -1,10 +1,10 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
 import { assert } from '../../domain/assert';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/types';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
 import type { Result } from '../../domain/result';
 import { newPlace } from '../kernel/load-kernel';
-import { BatchMargining } from '../margin-batch';
+import { BatchMargining } from '../batch/margin-batch';
 
 /** Margins one book at a time, beside a live book, with all its figures and those of its positions. */
 export class OneBook {

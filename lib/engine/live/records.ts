@@ -1,6 +1,6 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { AccountMargin } from '../../domain/margin/types';
-import { accountMargin } from '../book/account-margin';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { AccountMargin } from '../../domain/margin/method/types';
+import { accountMargin } from '../batch/account-margin';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
 import * as live from '../kernel/live-layout';

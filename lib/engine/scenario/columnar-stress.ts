@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { compileParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import { MARGIN_STATUSES } from '../../domain/margin/types';
-import type { ParameterSet } from '../../domain/parameters/parameter-set';
+import { compileParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { MARGIN_STATUSES } from '../../domain/margin/method/types';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { StressedBook, StressEngine, StressedSet as Outcome } from '../../ports/stress';
 import { KernelMemory } from '../kernel/kernel-memory';
 import { kernelPool } from '../pool';

@@ -1,5 +1,5 @@
-import type { MarkPrices } from '../../domain/margin/types';
-import type { NarrowBook } from '../book/narrow-book';
+import type { MarkPrices } from '../../domain/margin/method/types';
+import type { NarrowBook } from '../batch/narrow-book';
 import type { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
 import type { KernelMemory } from '../kernel/kernel-memory';

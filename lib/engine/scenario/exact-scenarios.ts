@@ -1,8 +1,8 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
-import type { MarketState } from '../../domain/margin/inputs';
-import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/types';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/method/types';
 import { newPlace } from '../kernel/load-kernel';
-import { BatchMargining } from '../margin-batch';
+import { BatchMargining } from '../batch/margin-batch';
 import { UNPRICED } from '../status-index';
 import type { ScenarioPrices } from './scenario-prices';
 import type { ScenarioTally, StressedFigures } from './scenario-tally';

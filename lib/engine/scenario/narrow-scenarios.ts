@@ -1,5 +1,5 @@
-import type { AccountBook, MarkPrices } from '../../domain/margin/types';
-import type { NarrowBook } from '../book/narrow-book';
+import type { AccountBook, MarkPrices } from '../../domain/margin/method/types';
+import type { NarrowBook } from '../batch/narrow-book';
 import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { loadKernel } from '../kernel/load-kernel';

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
-import { compileParameters } from '../../domain/margin/compile';
-import { DYDX_V4 } from '../../domain/parameters/presets/dydx-v4';
-import { OKX_TIERS } from '../../domain/parameters/presets/okx-tiers';
-import { Random } from '../../domain/random';
+import { compileParameters } from '../../domain/margin/method/compile';
+import { DYDX_V4 } from '../../domain/presets/dydx-v4';
+import { OKX_TIERS } from '../../domain/presets/okx-tiers';
+import { Random } from '../../domain/number/random';
 import { presetCase } from '../../testing/engine-pairs';
 import { shockedPrices, stressDifferences, stressPlace } from '../../testing/stress-comparison';
 

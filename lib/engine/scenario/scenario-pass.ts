@@ -1,4 +1,4 @@
-import { MARGIN_STATUSES } from '../../domain/margin/types';
+import { MARGIN_STATUSES } from '../../domain/margin/method/types';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as on from '../kernel/scenario-layout';
 import type { KernelPool } from '../pool';

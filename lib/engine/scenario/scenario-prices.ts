@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
-import { type Decimal, ONE } from '../../domain/decimal';
-import type { MarkPrices } from '../../domain/margin/types';
+import { type Decimal, ONE } from '../../domain/number/decimal';
+import type { MarkPrices } from '../../domain/margin/method/types';
 
 /** The mark prices of each scenario, as decimals and as the floats next to them; shared by all sets of a run. */
 export class ScenarioPrices {

@@ -1,4 +1,4 @@
-import { ONE } from '../../domain/decimal';
+import { ONE } from '../../domain/number/decimal';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as on from '../kernel/scenario-layout';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { Decimal } from '../../domain/decimal';
-import { chunkOfBooks } from '../../domain/margin/book-chunk';
-import { compileParameters } from '../../domain/margin/compile';
-import type { AccountBook, MarkPrices } from '../../domain/margin/types';
-import { Random } from '../../domain/random';
+import { Decimal } from '../../domain/number/decimal';
+import { chunkOfBooks } from '../../domain/books/book-chunk';
+import { compileParameters } from '../../domain/margin/method/compile';
+import type { AccountBook, MarkPrices } from '../../domain/margin/method/types';
+import { Random } from '../../domain/number/random';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { everyCase } from '../../testing/engine-cases';
 import { tiersCase } from '../../testing/engine-pairs';

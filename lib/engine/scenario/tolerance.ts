@@ -1,4 +1,4 @@
-import type { CompiledParameters } from '../../domain/margin/compile';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
 import { KERNEL_SCALE } from '../compile/settings';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as on from '../kernel/scenario-layout';

@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../domain/assert';
-import type { AccountImportRow } from '../../domain/market/account-row';
+import type { AccountImportRow } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
-import { marginAccount } from '../../domain/margin/account';
-import type { MarginInputs } from '../../domain/margin/inputs';
-import { markPrice } from '../../domain/margin/position';
+import { marginAccount } from '../../domain/margin/method/account';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
+import { markPrice } from '../../domain/margin/method/position';
 import type {
   AccountBook,
   AccountMargin,
   CollateralBalance,
   MarginRefusal,
   Position,
-} from '../../domain/margin/types';
-import { Decimal, round, ZERO } from '../../domain/decimal';
-import { Random } from '../../domain/random';
+} from '../../domain/margin/method/types';
+import { Decimal, round, ZERO } from '../../domain/number/decimal';
+import { Random } from '../../domain/number/random';
 import { ok, type Result } from '../../domain/result';
 import { demoBars } from './demo-prices';
 

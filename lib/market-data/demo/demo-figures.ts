@@ -1,4 +1,4 @@
-import { Decimal, round, ZERO } from '../../domain/decimal';
+import { Decimal, round, ZERO } from '../../domain/number/decimal';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { FigureRow } from '../../domain/market/price-row';
 import type { MarketFigure } from '../../domain/market/market-figure';

@@ -1,7 +1,7 @@
-import { decimal, Decimal, round } from '../../domain/decimal';
+import { decimal, Decimal, round } from '../../domain/number/decimal';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { BarRow } from '../../domain/market/price-row';
-import { Random } from '../../domain/random';
+import { Random } from '../../domain/number/random';
 import { ok } from '../../domain/result';
 
 const DAY_MS = 86_400_000;

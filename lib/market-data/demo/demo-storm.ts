@@ -1,8 +1,8 @@
-import { Decimal } from '../../domain/decimal';
-import type { AccountImportRow } from '../../domain/market/account-row';
+import { Decimal } from '../../domain/number/decimal';
+import type { AccountImportRow } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { MarkRow } from '../../domain/market/price-row';
-import type { Random } from '../../domain/random';
+import type { Random } from '../../domain/number/random';
 import { ok } from '../../domain/result';
 
 /** Each price moves by up to so much at a time, and is drawn back to where it began. */

@@ -1,11 +1,14 @@
-import { decimal } from '../../domain/decimal';
+import { decimal } from '../../domain/number/decimal';
 import { foundingRules } from '../../domain/market/adopt-tiers';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { InstrumentRow } from '../../domain/market/instrument-row';
 import { requirementPlans } from '../../domain/curves/requirement-plan';
 import { plainTiersOf } from '../../domain/curves/tiers';
-import type { TierCurveDocument } from '../../domain/parameters/curve-document';
-import type { MarginClassDocument, ParameterSetDocument } from '../../domain/parameters/parameter-set';
+import type { TierCurveDocument } from '../../domain/curves/curve-document';
+import type {
+  MarginClassDocument,
+  ParameterSetDocument,
+} from '../../domain/parameters/document/parameter-set';
 import { ok } from '../../domain/result';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
 

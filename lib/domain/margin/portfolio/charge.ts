@@ -1,6 +1,6 @@
 import { assert } from '../../assert';
-import { type Decimal, round, type Rounding, sum, ZERO } from '../../decimal';
-import { jsonPointer } from '../../json-pointer';
+import { type Decimal, round, type Rounding, sum, ZERO } from '../../number/decimal';
+import { jsonPointer } from '../../json/json-pointer';
 import type { CompiledPortfolio, PortfolioLeg, PortfolioMargin, PortfolioTerm } from './types';
 
 /** What each leg adds to an amount, by instrument. */

@@ -10,8 +10,8 @@ import {
   secondsLater,
 } from '@/lib/testing/portfolio-case';
 import { assert } from '../../assert';
-import { Decimal, sum } from '../../decimal';
-import { type PortfolioDocument, portfolioSchema } from '../../parameters/portfolio-document';
+import { Decimal, sum } from '../../number/decimal';
+import { type PortfolioDocument, portfolioSchema } from '../../parameters/document/portfolio-document';
 import { black76Price } from './black-76';
 import { compilePortfolio, portfolioMargin } from './portfolio-margin';
 import { expirySubject, type PortfolioLeg } from './types';

@@ -1,6 +1,6 @@
-import { Decimal, decimal, ONE, sum, ZERO } from '../../decimal';
+import { Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
 import type { MarketFigure } from '../../market/market-figure';
-import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
+import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, type Result } from '../../result';
 import { type Charge, type Product, proRata } from './charge';
 import { amountOf, isOptionLeg, leastOf, type OptionLeg, readFigure, readFigures } from './market-reader';

@@ -1,7 +1,7 @@
 import { assert } from '../../assert';
-import { Decimal, round, ZERO } from '../../decimal';
-import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
-import type { PriceRangeDocument } from '../../parameters/scenario-grid-document';
+import { Decimal, round, ZERO } from '../../number/decimal';
+import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
+import type { PriceRangeDocument } from '../../parameters/document/scenario-grid-document';
 import { ok, refuse, type Result } from '../../result';
 import { black76Price } from './black-76';
 import { type OptionLeg, readFigure, readFigures, secondsTo, SECONDS_IN_YEAR } from './market-reader';

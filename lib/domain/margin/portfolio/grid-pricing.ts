@@ -1,11 +1,11 @@
-import { type Decimal, decimal, ONE } from '../../decimal';
+import { type Decimal, decimal, ONE } from '../../number/decimal';
 import type {
   PriceRangeDocument,
   ScenarioDocument,
   SkewDocument,
   VolatilityMove,
   VolatilityShockDocument,
-} from '../../parameters/scenario-grid-document';
+} from '../../parameters/document/scenario-grid-document';
 
 /** A scenario as the arithmetic takes it. */
 export interface Move {

@@ -1,6 +1,6 @@
 import { assert } from '../../assert';
-import { type Decimal, decimal, ONE, round, sum, ZERO } from '../../decimal';
-import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
+import { type Decimal, decimal, ONE, round, sum, ZERO } from '../../number/decimal';
+import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { black76Price } from './black-76';
 import { type Parts, type Product } from './charge';

@@ -1,6 +1,6 @@
 import { assert } from '../../assert';
-import { Decimal, decimal, ZERO } from '../../decimal';
-import type { OptionStandardDocument } from '../../parameters/portfolio-document';
+import { Decimal, decimal, ZERO } from '../../number/decimal';
+import type { OptionStandardDocument } from '../../parameters/document/portfolio-document';
 import type { Product } from './charge';
 import { amountOf, type OptionLeg } from './market-reader';
 

@@ -1,4 +1,4 @@
-import { Decimal } from '../../decimal';
+import { Decimal } from '../../number/decimal';
 import type { MarketFigure } from '../../market/market-figure';
 import { ok, refuse, type Result } from '../../result';
 import type { PortfolioLeg, PortfolioMarket, PortfolioRefusal } from './types';

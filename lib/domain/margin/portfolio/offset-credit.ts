@@ -1,4 +1,4 @@
-import { Decimal, decimal, sum, ZERO } from '../../decimal';
+import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import { refuse, ok, type Result } from '../../result';
 import type { CompiledOffset, OffsetBasis, PortfolioMargin } from './types';
 

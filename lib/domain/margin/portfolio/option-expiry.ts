@@ -1,5 +1,5 @@
-import { Decimal, decimal, sum, ZERO } from '../../decimal';
-import type { OptionStandardDocument } from '../../parameters/portfolio-document';
+import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
+import type { OptionStandardDocument } from '../../parameters/document/portfolio-document';
 import { ok, type Result } from '../../result';
 import type { Charge, Product } from './charge';
 import { isolatedRequirement } from './isolated-option';

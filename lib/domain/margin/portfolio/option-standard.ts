@@ -1,5 +1,5 @@
-import { type Decimal, decimal, ONE, sum, ZERO } from '../../decimal';
-import type { OptionStandardDocument } from '../../parameters/portfolio-document';
+import { type Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
+import type { OptionStandardDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { type Charge, type Product, productOf, proRata, settle } from './charge';
 import { amountOf, groupedByExpiry, isOptionLeg, leastOf, readFigure, readFigures } from './market-reader';

@@ -1,5 +1,5 @@
-import type { Rounding } from '../../decimal';
-import type { PortfolioDocument } from '../../parameters/portfolio-document';
+import type { Rounding } from '../../number/decimal';
+import type { PortfolioDocument } from '../../parameters/document/portfolio-document';
 import { refuse, type Result } from '../../result';
 import { legRefusal } from './market-reader';
 import { optionStandardMargin } from './option-standard';

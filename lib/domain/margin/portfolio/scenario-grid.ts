@@ -1,5 +1,5 @@
-import { Decimal, decimal, sum, ZERO } from '../../decimal';
-import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
+import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
+import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { type Charge, productOf, proRata, settle } from './charge';
 import { gridContingencies } from './grid-contingencies';

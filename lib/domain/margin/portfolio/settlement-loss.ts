@@ -1,4 +1,4 @@
-import { Decimal, sum, ZERO } from '../../decimal';
+import { Decimal, sum, ZERO } from '../../number/decimal';
 import type { Product } from './charge';
 import { amountOf, type OptionLeg } from './market-reader';
 

@@ -1,5 +1,5 @@
-import { Decimal, decimal, ONE, sum, ZERO } from '../../decimal';
-import type { ScenarioGridDocument } from '../../parameters/portfolio-document';
+import { Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
+import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { black76Delta } from './black-76';
 import { type Charge, type Product, proRata } from './charge';
 import { decimalFrom, discountFactor, type GridExpiry, tierOf } from './grid-market';

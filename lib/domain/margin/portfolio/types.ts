@@ -1,6 +1,6 @@
-import type { Decimal, Rounding } from '../../decimal';
+import type { Decimal, Rounding } from '../../number/decimal';
 import type { MarketFigure } from '../../market/market-figure';
-import type { OffsetDocument, PortfolioDocument } from '../../parameters/portfolio-document';
+import type { OffsetDocument, PortfolioDocument } from '../../parameters/document/portfolio-document';
 
 /** A portfolio of a parameter set that was found sound, and the set's own rounding of margins. */
 export interface CompiledPortfolio<Document extends PortfolioDocument = PortfolioDocument> {

@@ -1,4 +1,4 @@
-import { allApart, type MarginColumns } from '../../margin/margin-columns';
+import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {

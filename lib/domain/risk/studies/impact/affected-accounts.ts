@@ -1,8 +1,8 @@
-import { Decimal, decimalText, ZERO } from '../../../decimal';
-import { compareBytes } from '../../../margin/snapshot';
-import { type AccountFigures, marginAt } from '../../../margin/margin-columns';
-import { MARGIN_STATUSES } from '../../../margin/types';
-import { canonicalJson, contentHash } from '../../../parameters/canonical';
+import { Decimal, decimalText, ZERO } from '../../../number/decimal';
+import { compareBytes } from '../../../books/snapshot';
+import { type AccountFigures, marginAt } from '../../../margin/figures/margin-columns';
+import { MARGIN_STATUSES } from '../../../margin/method/types';
+import { canonicalJson, contentHash } from '../../../json/canonical';
 import type { MarginsOfChunk } from '../study';
 import type { AffectedAccount, AffectedList, AffectedTotal, Change } from './impact';
 

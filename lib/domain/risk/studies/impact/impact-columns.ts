@@ -1,6 +1,10 @@
-import { COLUMN_FIGURES, type ColumnFigure, type MarginColumns } from '../../../margin/margin-columns';
-import { MARGIN_STATUSES } from '../../../margin/types';
-import { UnitSum } from '../../../units';
+import {
+  COLUMN_FIGURES,
+  type ColumnFigure,
+  type MarginColumns,
+} from '../../../margin/figures/margin-columns';
+import { MARGIN_STATUSES } from '../../../margin/method/types';
+import { UnitSum } from '../../../number/units';
 import type { MarginsOfChunk } from '../study';
 import { affectedPart } from './affected-accounts';
 import type { ImpactMovements } from './impact';

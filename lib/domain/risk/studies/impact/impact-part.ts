@@ -1,5 +1,5 @@
 import { assert } from '../../../assert';
-import { marginAt } from '../../../margin/margin-columns';
+import { marginAt } from '../../../margin/figures/margin-columns';
 import type { MarginsOfChunk } from '../study';
 import { affectedAccounts, affectedPart } from './affected-accounts';
 import { partOfColumns } from './impact-columns';

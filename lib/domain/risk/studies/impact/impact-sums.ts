@@ -1,6 +1,10 @@
 import { assert } from '../../../assert';
-import { type Decimal } from '../../../decimal';
-import { type AccountFigures, type ColumnFigure, type Margined } from '../../../margin/margin-columns';
+import { type Decimal } from '../../../number/decimal';
+import {
+  type AccountFigures,
+  type ColumnFigure,
+  type Margined,
+} from '../../../margin/figures/margin-columns';
 import { affectedPart, type AffectedPart, mergeAffected } from './affected-accounts';
 import type { ImpactMovements, ImpactStatus } from './impact';
 import { AddedGroups, type GroupParts, mergeGroups, type Moved, plusMoved, UNMOVED } from './moved-sums';

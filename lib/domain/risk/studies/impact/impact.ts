@@ -1,4 +1,4 @@
-import type { MarginStatus } from '../../../margin/types';
+import type { MarginStatus } from '../../../margin/method/types';
 
 /**
  * What a proposed parameter set does to the accounts of one snapshot. All JSON, every amount a decimal in a string, in

@@ -1,6 +1,6 @@
-import { type Decimal, ZERO } from '../../../decimal';
-import { compareBytes } from '../../../margin/snapshot';
-import type { AccountFigures } from '../../../margin/margin-columns';
+import { type Decimal, ZERO } from '../../../number/decimal';
+import { compareBytes } from '../../../books/snapshot';
+import type { AccountFigures } from '../../../margin/figures/margin-columns';
 import { changeOf } from './affected-accounts';
 import type { Change, ImpactGroup } from './impact';
 

@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accountBooks } from '../../testing/arbitraries';
+import { decimal } from '../number/decimal';
+import { bookAt, chunkOfBooks, snapshotLines } from './book-chunk';
+import { accountSnapshotLine, compareBytes } from './snapshot';
+import type { AccountBook } from '../margin/method/types';
+
+const books = fc
+  .uniqueArray(accountBooks, { selector: ({ account }) => account, maxLength: 8 })
+  .map((all) => all.sort((a, b) => compareBytes(a.account, b.account)));
+
+test('books come back from columns, and have the lines that a snapshot keeps', () => {
+  fc.assert(
+    fc.property(books, (all) => {
+      const chunk = chunkOfBooks(all);
+      expect(chunk.accounts).toEqual(all.map(({ account }) => account));
+      expect(snapshotLines(chunk)).toEqual(all.map(accountSnapshotLine));
+      for (const [index, book] of all.entries())
+        expect(accountSnapshotLine(bookAt(chunk, index))).toBe(accountSnapshotLine(book));
+    }),
+  );
+});
+
+const PLAIN: AccountBook = {
+  account: 'a "quoted" \u{1F600} name\n',
+  positions: [
+    { instrument: 'ETH-PERP', quantity: decimal('-0.00000001'), entryPrice: decimal('3000.5') },
+    { instrument: 'BTC-PERP', quantity: decimal('2'), entryPrice: decimal('64000') },
+  ],
+  collateral: [
+    { asset: 'USDT', amount: decimal('12.5') },
+    { asset: 'BTC', amount: decimal('-1') },
+  ],
+};
+
+describe('columns', () => {
+  test('hold an ordinary book, ascending by name, and spell it as ever', () => {
+    const chunk = chunkOfBooks([PLAIN]);
+    expect(chunk.apart.size).toBe(0);
+    expect(bookAt(chunk, 0).positions.map(({ instrument }) => instrument)).toEqual(['BTC-PERP', 'ETH-PERP']);
+    expect(snapshotLines(chunk)).toEqual([accountSnapshotLine(PLAIN)]);
+  });
+
+  const [position] = PLAIN.positions;
+  const [balance] = PLAIN.collateral;
+  if (!position || !balance) throw new Error('an ordinary book holds something');
+  const leveraged = { ...position, selectedLeverage: decimal('5') };
+  const ordered = {
+    ...position,
+    orders: { buyQuantity: decimal('1'), sellQuantity: decimal('0'), count: 1 },
+  };
+  test.each<[string, AccountBook]>([
+    ['more decimals than eight', { ...PLAIN, collateral: [{ ...balance, amount: decimal('0.000000001') }] }],
+    ['a whale', { ...PLAIN, positions: [{ ...position, quantity: decimal('11258999.06842624') }] }],
+    [
+      'a price of more decimals',
+      { ...PLAIN, positions: [{ ...position, entryPrice: decimal('0.123456789') }] },
+    ],
+    ['a price below 0', { ...PLAIN, positions: [{ ...position, entryPrice: decimal('-1') }] }],
+    ['a chosen leverage', { ...PLAIN, positions: [leveraged] }],
+    ['orders', { ...PLAIN, positions: [ordered] }],
+    ['a mode', { ...PLAIN, mode: 'HIGH' }],
+    ['an instrument twice', { ...PLAIN, positions: [position, position] }],
+    ['an asset twice', { ...PLAIN, collateral: [balance, balance] }],
+  ])('leave apart what they cannot say: %s', (_what, book) => {
+    const chunk = chunkOfBooks([{ ...PLAIN, account: 'A' }, book]);
+    expect([...chunk.apart]).toEqual([[1, book]]);
+    expect(bookAt(chunk, 1)).toBe(book);
+    expect(snapshotLines(chunk)[1]).toBe(accountSnapshotLine(book));
+  });
+});

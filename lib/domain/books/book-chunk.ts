@@ -1,0 +1,158 @@
+import type { Decimal } from '../number/decimal';
+import { canonicalJson } from '../json/canonical';
+import { decimalOfUnits, unitsOf, unitsText } from '../number/units';
+import { accountSnapshotLine, compareBytes } from './snapshot';
+import type { AccountBook } from '../margin/method/types';
+
+/** What accounts hold of some subjects: account i from `start[i]` to `start[i + 1]`, ascending by name in byte order. */
+export interface ChunkHoldings {
+  readonly start: Uint32Array;
+  /** Index in the list of instruments, or of assets. */
+  readonly subject: Uint32Array;
+  /** Signed quantity or amount, in 1e-8. */
+  readonly units: Float64Array;
+}
+
+/**
+ * The books of some accounts as columns, account by account: what a pass over a venue reads, margins and keeps at a time.
+ * What these numbers do not hold stands apart, whole; columns say nothing of those accounts.
+ */
+export interface BookChunk {
+  /** Ascending in byte order. */
+  readonly accounts: readonly string[];
+  readonly instruments: readonly string[];
+  readonly assets: readonly string[];
+  /** `entry`: entry price ≥ 0, in 1e-8. */
+  readonly positions: ChunkHoldings & { readonly entry: Float64Array };
+  readonly balances: ChunkHoldings;
+  /** By index in `accounts`. */
+  readonly apart: ReadonlyMap<number, AccountBook>;
+}
+
+/** The book of one account. @param index in `accounts` */
+export function bookAt(chunk: BookChunk, index: number): AccountBook {
+  const apart = chunk.apart.get(index);
+  if (apart) return apart;
+  const { accounts, instruments, assets, positions, balances } = chunk;
+  return {
+    account: accounts[index] ?? '',
+    positions: rowsOf(positions, index).map((row) => ({
+      instrument: instruments[positions.subject[row] ?? -1] ?? '',
+      quantity: decimalOfUnits(positions.units[row] ?? NaN),
+      entryPrice: decimalOfUnits(positions.entry[row] ?? NaN),
+    })),
+    collateral: rowsOf(balances, index).map((row) => ({
+      asset: assets[balances.subject[row] ?? -1] ?? '',
+      amount: decimalOfUnits(balances.units[row] ?? NaN),
+    })),
+  };
+}
+
+/** The lines that a snapshot keeps of the accounts, each as `accountSnapshotLine` gives it. */
+export function snapshotLines(chunk: BookChunk): string[] {
+  const { accounts, positions, balances, apart } = chunk;
+  const quoted = (name: string): string => canonicalJson(name);
+  const [instruments, assets] = [chunk.instruments.map(quoted), chunk.assets.map(quoted)];
+  const text = (units: number | undefined): string => `"${unitsText(units ?? NaN)}"`;
+  return accounts.map((account, index) => {
+    const book = apart.get(index);
+    if (book) return accountSnapshotLine(book);
+    const collateral = rowsOf(balances, index).map(
+      (row) => `[${assets[balances.subject[row] ?? -1] ?? ''},${text(balances.units[row])}]`,
+    );
+    const held = rowsOf(positions, index).map((row) => {
+      const instrument = instruments[positions.subject[row] ?? -1] ?? '';
+      return `[${instrument},${text(positions.units[row])},${text(positions.entry[row])}]`;
+    });
+    return `{"account":${quoted(account)},"collateral":[${collateral.join(',')}],"positions":[${held.join(',')}]}`;
+  });
+}
+
+/** Rows of an account in its chunk's holdings. */
+export function rowsOf({ start }: ChunkHoldings, index: number): number[] {
+  const [from, to] = [start[index] ?? 0, start[index + 1] ?? 0];
+  return Array.from({ length: to - from }, (_, row) => from + row);
+}
+
+/** Books as columns. @param books ascending by account in byte order */
+export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
+  const apart = new Map<number, AccountBook>();
+  const [instruments, assets] = [new Names(), new Names()];
+  const [positions, balances] = [new AddedRows(), new AddedRows()];
+  for (const [index, book] of books.entries()) {
+    if (isHeld(book)) {
+      for (const { instrument, quantity, entryPrice } of inOrder(book.positions, (one) => one.instrument))
+        positions.add(instruments.placeOf(instrument), quantity, entryPrice);
+      for (const { asset, amount } of inOrder(book.collateral, (one) => one.asset))
+        balances.add(assets.placeOf(asset), amount, null);
+    } else apart.set(index, book);
+    positions.close();
+    balances.close();
+  }
+  return {
+    accounts: books.map(({ account }) => account),
+    ...{ instruments: instruments.names, assets: assets.names, apart },
+    positions: positions.columns(),
+    balances: balances.columns(),
+  };
+}
+
+/** What is known and fits; anything else stated of a book or a position is not in columns, so it stands apart. */
+function isHeld({ account: _account, positions, collateral, ...others }: AccountBook): boolean {
+  const fits = (amount: Decimal): boolean => !Number.isNaN(unitsOf(amount));
+  return (
+    isEmpty(others) &&
+    new Set(positions.map(({ instrument }) => instrument)).size === positions.length &&
+    new Set(collateral.map(({ asset }) => asset)).size === collateral.length &&
+    positions.every(
+      ({ instrument: _instrument, quantity, entryPrice, ...more }) =>
+        isEmpty(more) && fits(quantity) && entryPrice.gte(0) && fits(entryPrice),
+    ) &&
+    collateral.every(({ amount }) => fits(amount))
+  );
+}
+
+function isEmpty(others: object): boolean {
+  return Object.keys(others).length === 0;
+}
+
+function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
+  return [...rows].sort((a, b) => compareBytes(nameOf(a), nameOf(b)));
+}
+
+class Names {
+  readonly names: string[] = [];
+  private readonly places = new Map<string, number>();
+
+  placeOf(name: string): number {
+    const known = this.places.get(name) ?? this.names.push(name) - 1;
+    this.places.set(name, known);
+    return known;
+  }
+}
+
+class AddedRows {
+  private readonly start = [0];
+  private readonly subject: number[] = [];
+  private readonly units: number[] = [];
+  private readonly entry: number[] = [];
+
+  add(subject: number, units: Decimal, entry: Decimal | null): void {
+    this.subject.push(subject);
+    this.units.push(unitsOf(units));
+    if (entry) this.entry.push(unitsOf(entry));
+  }
+
+  close(): void {
+    this.start.push(this.units.length);
+  }
+
+  columns() {
+    return {
+      start: Uint32Array.from(this.start),
+      subject: Uint32Array.from(this.subject),
+      units: Float64Array.from(this.units),
+      entry: Float64Array.from(this.entry),
+    };
+  }
+}

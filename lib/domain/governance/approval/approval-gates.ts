@@ -1,0 +1,159 @@
+import type {
+  AlreadyVoted,
+  NoEvidence,
+  OwnProposal,
+  StaleBase,
+  StaleEvidence,
+  TokenMayNotVote,
+  WrongState,
+} from '../../refusals';
+import { ok, refuse, type Result } from '../../result';
+import { actAccessRefusal, stateRefusal } from '../proposal/acts';
+import { rolesWith, type AccessRefusal, type Actor } from '../people/actor';
+import {
+  countingApprovals,
+  isCycleOutdated,
+  isEvidenceTooOld,
+  type ApprovalFacts,
+  type Evidence,
+} from './approval';
+import { hasGoneLive, type ProposalState } from '../proposal/proposal';
+
+/** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
+export interface ApprovalGate {
+  /** Stable, kebab-case. */
+  readonly name: 'submitted' | 'base-is-live' | 'evidence' | 'evidence-is-fresh' | 'approvals';
+  readonly met: boolean;
+  /** What it asks and what is there, one sentence. */
+  readonly message: string;
+  /** What to do; null when it is met. */
+  readonly remedy: string | null;
+}
+
+const PAST_REVIEW: readonly ProposalState[] = [
+  ...(['IN_REVIEW', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'] as const),
+  ...(['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'] as const),
+];
+
+/** Every gate in the order in which people meet them. It shows; the use cases decide by the same functions. */
+export function approvalGates(facts: ApprovalFacts, state: ProposalState): readonly ApprovalGate[] {
+  return [
+    submittedGate(state),
+    baseGate(facts, state),
+    evidenceGate(facts.evidence),
+    ...(facts.evidence === null ? [] : [freshnessGate(facts, facts.evidence, state)]),
+    approvalsGate(facts),
+  ];
+}
+
+function gate(name: ApprovalGate['name'], met: boolean, message: string, remedy: string): ApprovalGate {
+  return { name, met, message, remedy: met ? null : remedy };
+}
+
+function submittedGate(state: ProposalState): ApprovalGate {
+  const met = PAST_REVIEW.includes(state);
+  const message = met ? 'It was put before the committee.' : `It is ${state}, not in review.`;
+  return gate('submitted', met, message, 'Submit it for review.');
+}
+
+function baseGate({ proposal, venue }: ApprovalFacts, state: ProposalState): ApprovalGate {
+  const met = hasGoneLive(state) || proposal.baseVersion === venue.liveVersion;
+  const message = met
+    ? `It changes version ${proposal.baseVersion}.`
+    : `It changes version ${proposal.baseVersion}; version ${venue.liveVersion} is live.`;
+  return gate('base-is-live', met, message, 'Rebase it on the live version.');
+}
+
+function evidenceGate(evidence: Evidence | null): ApprovalGate {
+  const met = evidence !== null;
+  const message = met ? 'This revision was simulated.' : 'This revision has not been simulated.';
+  return gate('evidence', met, message, 'Simulate it on the live accounts.');
+}
+
+function freshnessGate(facts: ApprovalFacts, evidence: Evidence, state: ProposalState): ApprovalGate {
+  // The evidence must be fresh when a vote is given; once approved it is the votes that expire.
+  const met = state !== 'IN_REVIEW' || !isEvidenceTooOld(evidence, facts.policy, facts.at);
+  const { evidenceMaxAgeMinutes } = facts.policy;
+  const message = met
+    ? `The evidence is no older than ${evidenceMaxAgeMinutes} minutes allow.`
+    : `The evidence is older than the ${evidenceMaxAgeMinutes} minutes that the policy allows.`;
+  return gate('evidence-is-fresh', met, message, 'Simulate it again; earlier votes then no longer count.');
+}
+
+function approvalsGate(facts: ApprovalFacts): ApprovalGate {
+  const required = facts.policy.approvalsRequired;
+  const given = countingApprovals(facts).length;
+  const lacking = required - given;
+  const people = lacking === 1 ? 'One more person' : `${lacking} more people`;
+  return gate(
+    'approvals',
+    lacking <= 0,
+    `${given} of ${required} approvals count.`,
+    `${people} who neither wrote nor edited it must approve.`,
+  );
+}
+
+export type VoterRefusal = AccessRefusal | TokenMayNotVote | OwnProposal | WrongState | AlreadyVoted;
+type Person = Extract<Actor, { kind: 'PERSON' }>;
+
+/** Whether an actor is one who votes at all: asked before a proposal is looked up, so that nobody learns of it. */
+export function voterOf(actor: Actor): Result<Person, AccessRefusal | TokenMayNotVote> {
+  if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotVote' });
+  const access = actAccessRefusal('APPROVE', actor);
+  if (access) return refuse(access);
+  return actor.kind === 'PERSON' ? ok(actor) : refuse({ code: 'Unauthenticated' });
+}
+
+/**
+ * Why an actor may not vote on a proposal now, whatever the verdict; null when they may. Apart from the age of their
+ * proof of identity, which a vote asks for and renews.
+ *
+ * @param facts whose `mayVote` has looked at this actor too: roles may have been taken since their session began
+ */
+export function voterRefusal(facts: ApprovalFacts, state: ProposalState, actor: Actor): VoterRefusal | null {
+  const voter = voterOf(actor);
+  if (!voter.ok) return voter.refusal;
+  const { personId } = voter.value;
+  if (!facts.mayVote.has(personId)) {
+    return { code: 'Forbidden', right: 'VOTE', roles: rolesWith('VOTE'), tokenScopes: false };
+  }
+  if (facts.writers.has(personId)) return { code: 'OwnProposal' };
+  const wrongState = stateRefusal('APPROVE', state);
+  if (wrongState) return wrongState;
+  const reviewCycle = cycleOfNextVote(facts);
+  const voted = facts.votes.some((vote) => vote.personId === personId && vote.reviewCycle === reviewCycle);
+  return voted ? { code: 'AlreadyVoted' } : null;
+}
+
+/**
+ * The review cycle that the next vote is of. Votes on older evidence no longer count, and in the same cycle those who
+ * cast them could not vote again: so the next vote opens a new one.
+ */
+export function cycleOfNextVote(facts: ApprovalFacts): number {
+  return facts.proposal.reviewCycle + (isCycleOutdated(facts) ? 1 : 0);
+}
+
+/** The refusal of what is not based on the live version. */
+export function baseRefusal(baseVersion: number, liveVersion: number | null): StaleBase | null {
+  return baseVersion === liveVersion
+    ? null
+    : { code: 'StaleBase', baseVersion, liveVersion: liveVersion ?? 0 };
+}
+
+/**
+ * An approval must be of what is live, and of the evidence that the approver saw.
+ *
+ * @param seen hash of that evidence; null: none
+ */
+export function approverRefusal(
+  facts: ApprovalFacts,
+  seen: string | null,
+): StaleBase | NoEvidence | StaleEvidence | null {
+  const { venue, proposal, evidence, policy, at } = facts;
+  const moved = baseRefusal(proposal.baseVersion, venue.liveVersion);
+  if (moved) return moved;
+  if (evidence === null) return { code: 'NoEvidence' };
+  const tooOld = isEvidenceTooOld(evidence, policy, at);
+  if (evidence.evidenceHash === seen && !tooOld) return null;
+  return { code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld };
+}

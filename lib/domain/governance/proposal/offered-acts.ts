@@ -1,0 +1,89 @@
+import type { ApprovalLost, NothingChanged, PlanInThePast, Refusal, StaleBase } from '../../refusals';
+import { activationWindow, type ActivationPlan } from '../activation/activation-plan';
+import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
+import type { Actor } from '../people/actor';
+import type { ApprovalFacts } from '../approval/approval';
+import { approverRefusal, baseRefusal, voterRefusal } from '../approval/approval-gates';
+import { rebaseRenews, type ProposalState } from './proposal';
+import { lostAgreement, type LostStanding } from '../approval/standing';
+
+/** An act that a proposal's state offers. */
+export interface OfferedAct {
+  readonly act: PersonAct;
+  /** Why whoever asks may not do it now; null when they may. */
+  readonly refusal: Refusal | null;
+}
+
+/** A proposal as far as it decides what may be done to it. */
+export interface ActFacts {
+  readonly state: ProposalState;
+  readonly authorId: string;
+  readonly plan: ActivationPlan;
+  readonly approval: ApprovalFacts;
+}
+
+/**
+ * Every act that the state offers, and why the actor may not do it now: by the functions by which the use cases
+ * decide. What only the doing finds is not foretold: a fault of the document or of the input, a conflict of a rebase,
+ * a proof of identity that a vote asks for, a stored row that was altered.
+ */
+export function offeredActs(actor: Actor, facts: ActFacts): readonly OfferedAct[] {
+  return PERSON_ACTS.filter((act) => stateRefusal(act, facts.state) === null).map((act) => ({
+    act,
+    refusal: refusalOf(act, actor, facts),
+  }));
+}
+
+function refusalOf(act: PersonAct, actor: Actor, facts: ActFacts): Refusal | null {
+  const { state, approval } = facts;
+  switch (act) {
+    case 'APPROVE': {
+      const seen = approval.evidence?.evidenceHash ?? null;
+      return voterRefusal(approval, state, actor) ?? approverRefusal(approval, seen);
+    }
+    case 'REQUEST_CHANGES':
+    case 'REJECT':
+      return voterRefusal(approval, state, actor);
+    default:
+      return actRefusal(act, actor, facts) ?? furtherRefusal(act, facts);
+  }
+}
+
+function furtherRefusal(act: PersonAct, { state, plan, approval }: ActFacts): Refusal | null {
+  const { baseVersion } = approval.proposal;
+  const { liveVersion } = approval.venue;
+  if (act === 'SUBMIT') return baseRefusal(baseVersion, liveVersion);
+  if (act === 'REBASE') return rebaseRefusal(state, baseVersion, liveVersion);
+  if (act === 'QUEUE') return queueRefusal(plan, approval, lostAgreement);
+  return null;
+}
+
+/** A rebase on the live version does nothing to a proposal that is of it already, unless it renews it. */
+export function rebaseRefusal(
+  state: ProposalState,
+  baseVersion: number,
+  liveVersion: number | null,
+): NothingChanged | null {
+  return baseVersion === liveVersion && !rebaseRenews(state) ? { code: 'NothingChanged' } : null;
+}
+
+/**
+ * Why a proposal that is approved cannot be set on its way now.
+ *
+ * @param lost judges what was approved as it will be at the time: an approval that expires before is as good as none
+ */
+export function queueRefusal<Facts extends ApprovalFacts>(
+  plan: ActivationPlan,
+  facts: Facts,
+  lost: (then: Facts & { readonly graceUntil: Date }) => LostStanding | null,
+): StaleBase | PlanInThePast | ApprovalLost | null {
+  const moved = baseRefusal(facts.proposal.baseVersion, facts.venue.liveVersion);
+  if (moved) return moved;
+  const { eta, graceUntil } = activationWindow(plan, facts.at);
+  const [{ at: activateAt }] = plan.steps;
+  if (activateAt !== null && graceUntil.getTime() <= facts.at.getTime()) {
+    return { code: 'PlanInThePast', activateAt };
+  }
+  const gone = lost({ ...facts, at: eta, graceUntil });
+  return gone && { code: 'ApprovalLost', reason: gone.reason };
+}

@@ -1,0 +1,57 @@
+import type { Fault } from '../../result';
+import { MAX_GRACE_MINUTES } from '../activation/activation-plan';
+
+/** Longest texts that people write, in UTF-16 code units. */
+export const MAX_TITLE_LENGTH = 200;
+export const MAX_NOTE_LENGTH = 2_000;
+export const MAX_REASON_LENGTH = 2_000;
+export const MAX_TEXT_LENGTH = 20_000;
+
+/**
+ * Faults of a text that a person wrote: `text-length` (1 to `maxLength` after trimming), `text-characters` (a NUL
+ * or a lone surrogate, which neither PostgreSQL nor RFC 8785 can hold).
+ */
+export function textFaults(path: string, text: string, maxLength: number): readonly Fault[] {
+  const faults: Fault[] = [];
+  const { length } = text.trim();
+  if (length < 1 || length > maxLength) {
+    faults.push({
+      path,
+      rule: 'text-length',
+      message: `Must have 1 to ${maxLength} characters; it has ${length}.`,
+    });
+  }
+  if (text.includes('\0') || !text.isWellFormed()) {
+    faults.push({ path, rule: 'text-characters', message: 'Holds a character that no text may hold.' });
+  }
+  return faults;
+}
+
+/** What people say of when to activate: one time, and how long it may be late. */
+export interface PlannedTime {
+  /** Null: as soon as it is queued. */
+  readonly activateAt: Date | null;
+  readonly graceMinutes: number;
+}
+
+/** Faults of a planned time: `instant`, `not-in-the-past` (by the database's clock), `grace-range` (1 minute to a week). */
+export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (activateAt !== null && Number.isNaN(activateAt.getTime())) {
+    faults.push({ path: '/activateAt', rule: 'instant', message: 'Is not an instant.' });
+  } else if (activateAt !== null && activateAt.getTime() <= now.getTime()) {
+    faults.push({
+      path: '/activateAt',
+      rule: 'not-in-the-past',
+      message: `Must be after now, ${now.toISOString()} by the database's clock.`,
+    });
+  }
+  if (!Number.isInteger(graceMinutes) || graceMinutes < 1 || graceMinutes > MAX_GRACE_MINUTES) {
+    faults.push({
+      path: '/graceMinutes',
+      rule: 'grace-range',
+      message: `Must be a whole number of minutes from 1 to ${MAX_GRACE_MINUTES}.`,
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,117 @@
+import { sum, type Decimal, ONE } from '../../number/decimal';
+import { ok, refuse, type Result } from '../../result';
+import { assetPrice } from './collateral';
+import type { CompiledParameters } from './compile';
+import type { MarginInputs } from './inputs';
+import { type OffsetCredit, offsetCredits } from '../portfolio/offset-credit';
+import { portfolioMargin } from '../portfolio/portfolio-margin';
+import type { PortfolioLeg, PortfolioMargin, PortfolioRefusal } from '../portfolio/types';
+import { markPrice, multiplierOf } from './position';
+import type { MarginRefusal } from './types';
+
+/** What an account's portfolios require together, and what offsets between them take off. */
+export interface AccountPortfolios {
+  readonly margins: readonly PortfolioMargin[];
+  readonly credits: readonly OffsetCredit[];
+  /** Requirements less credits, in the settlement asset. */
+  readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
+}
+
+/**
+ * Margins what an account holds in each portfolio of the set.
+ *
+ * @returns in the order of the portfolios' names; one in which nothing is held is left out. Or the first figure or
+ *   term that is missing or unsound
+ */
+export function accountPortfolios(inputs: MarginInputs): Result<AccountPortfolios, MarginRefusal> {
+  const { parameters, figures, asOf, book } = inputs;
+  const { account } = book;
+  const margins: PortfolioMargin[] = [];
+  for (const portfolio of parameters.portfolios) {
+    const legs = legsOf(inputs, portfolio);
+    if (legs.length === 0) continue;
+    if (!asOf)
+      return refuse({ code: 'MissingMarketFigure', account, figures: [`${portfolio.compiled.name} asOf`] });
+    const margined = portfolioMargin(portfolio.compiled, legs, {
+      asOf,
+      figure: (subject, name) => figures?.get(subject)?.[name],
+    });
+    if (!margined.ok) return refuse(refusalOf(account, margined.refusal));
+    margins.push(margined.value);
+  }
+  const credited = offsetCredits(parameters.offsets, margins);
+  if (!credited.ok) {
+    const reasons = [`${credited.refusal.portfolio} has no price range to credit`];
+    return refuse({ code: 'UnsoundMarket', account, reasons });
+  }
+  const credits = credited.value;
+  return ok({
+    margins,
+    credits,
+    initialMargin: sum(margins.map(({ initialMargin }) => initialMargin)).minus(
+      sum(credits.map(({ initial }) => initial)),
+    ),
+    maintenanceMargin: sum(margins.map(({ maintenanceMargin }) => maintenanceMargin)).minus(
+      sum(credits.map(({ maintenance }) => maintenance)),
+    ),
+  });
+}
+
+function refusalOf(account: string, refusal: PortfolioRefusal): MarginRefusal {
+  switch (refusal.code) {
+    case 'MissingFigure':
+      return { code: 'MissingMarketFigure', account, figures: [`${refusal.subject} ${refusal.figure}`] };
+    case 'UnsoundFigure':
+      return {
+        code: 'UnsoundMarket',
+        account,
+        reasons: [`${refusal.subject} ${refusal.figure}: ${refusal.reason}`],
+      };
+    case 'UnsoundLeg':
+      return { code: 'UnsoundMarket', account, reasons: [`${refusal.instrument}: ${refusal.reason}`] };
+  }
+}
+
+/** The positions of the portfolio's classes, and the balances that it margins with them. */
+export function legsOf(
+  inputs: MarginInputs,
+  { compiled, marginClasses, assets }: CompiledParameters['portfolios'][number],
+): PortfolioLeg[] {
+  const { parameters, instruments, prices, book } = inputs;
+  const positions = book.positions
+    .filter(({ instrument, quantity }) => {
+      const marginClass = parameters.classOfInstrument.get(instrument);
+      return !quantity.isZero() && marginClass !== undefined && marginClasses.has(marginClass.name);
+    })
+    .map(({ instrument, quantity }): PortfolioLeg => {
+      const terms = instruments.get(instrument);
+      return {
+        instrument,
+        kind: terms?.kind ?? 'PERPETUAL',
+        underlying: terms?.underlying ?? instrument,
+        quantity,
+        multiplier: multiplierOf(inputs, instrument),
+        markPrice: markPrice(prices, instrument),
+        ...(terms?.expiresAt ? { expiresAt: terms.expiresAt } : {}),
+        ...(terms?.option ? { option: terms.option } : {}),
+      };
+    });
+  const balances = book.collateral
+    .filter(({ asset, amount }) => !amount.isZero() && assets.has(asset))
+    .flatMap(({ asset, amount }): PortfolioLeg[] => {
+      const rule = parameters.collateral.get(asset);
+      if (!rule) return [];
+      return [
+        {
+          instrument: asset,
+          kind: 'SPOT',
+          underlying: compiled.document.underlying,
+          quantity: amount,
+          multiplier: ONE,
+          markPrice: assetPrice(inputs, rule, 'maintenance', amount.gt(0)),
+        },
+      ];
+    });
+  return [...positions, ...balances];
+}

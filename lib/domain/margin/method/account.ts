@@ -1,0 +1,197 @@
+import { assert } from '../../assert';
+import { Decimal, round, sum, ZERO } from '../../number/decimal';
+import { ok, refuse, type Result } from '../../result';
+import { collateralValue } from './collateral';
+import type { CompiledParameters } from './compile';
+import type { MarginInputs } from './inputs';
+import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
+import { type PortfolioPart, positionMargin } from './position-margin';
+import { marginRefusal } from './refusal';
+import type {
+  AccountBook,
+  AccountMargin,
+  MarginRefusal,
+  MarginStatus,
+  PositionMargin,
+  Purpose,
+} from './types';
+
+/**
+ * The reference method: all figures of one cross-margined account, in exact decimals. Every other way to
+ * compute a margin (the engine, a read, a simulation) equals this one to the last digit.
+ *
+ * In order, each rounding as the set declares (`rounding.…`), everything in the settlement asset:
+ * 1. notional = |quantity| × multiplier × mark price, rounded as `notional`;
+ * 2. IM and MM of the position = its class's formulas, rounded as `margin`; what portfolios hold is margined
+ *    together instead, less the offsets between them;
+ * 3. unrealised profit = quantity × multiplier × (mark − entry), rounded as `profitAndLoss`;
+ * 4. collateral value = amount × price × (1 − haircut), a debt without haircut, rounded as `collateralValue`;
+ * 5. equity = Σ collateral values + Σ unrealised profit; account IM, MM and notional are sums;
+ * 6. status: by products, equity < level × MM, worst first; never by the ratio, which is rounded.
+ *
+ * A position of quantity 0 and a balance of 0 contribute nothing and need no price.
+ *
+ * @returns the figures; or the first of `NoMarginClass`, `NoCollateralRule`, `MissingPrice`, with every
+ *   instrument or asset concerned: then no figure at all, a missing price never counts as zero
+ * @throws AssertionFailure on a price ≤ 0, an unknown instrument, a position or balance listed twice: the
+ *   importers refuse them
+ * @see docs/methodology.md#the-reference-method
+ */
+export function marginAccount(inputs: MarginInputs): Result<AccountMargin, MarginRefusal> {
+  const { parameters, book } = inputs;
+  assertDistinct(book);
+  const refusal = marginRefusal(inputs);
+  if (refusal) return refuse(refusal);
+
+  const together = accountPortfolios(inputs);
+  if (!together.ok) return together;
+  const portfolios = together.value;
+  const positions = book.positions.filter(isCharged).map((position) => {
+    const marginClass = parameters.classOfInstrument.get(position.instrument);
+    assert(marginClass !== undefined, 'a margined instrument has a class');
+    const part = partOf(portfolios, parameters.portfolioOfClass.get(marginClass.name), position.instrument);
+    return positionMargin(inputs, marginClass, position, part);
+  });
+  const maintenance = standingFor('maintenance', inputs, positions, portfolios.maintenanceMargin);
+  const initial = standingFor('initial', inputs, positions, portfolios.initialMargin);
+  const status = marginStatus(parameters, maintenance.equity, maintenance.requirement);
+  return ok({
+    account: book.account,
+    notional: sum(positions.map((position) => position.notional)),
+    initialMargin: initial.requirement,
+    maintenanceMargin: maintenance.requirement,
+    fillMargin: sum(positions.filter(isAlone).map(({ fillMargin }) => fillMargin))
+      .plus(portfolios.initialMargin)
+      .plus(initial.debt),
+    equity: maintenance.equity,
+    initialEquity: initial.equity,
+    marginRatio: maintenance.requirement.isZero()
+      ? null
+      : round(maintenance.equity.div(maintenance.requirement), { scale: 8, mode: 'DOWN' }),
+    status,
+    callAmount: callAmount(parameters, status, {
+      initialMargin: initial.requirement,
+      initialEquity: initial.equity,
+      maintenanceMargin: maintenance.requirement,
+      equity: maintenance.equity,
+    }),
+    positions,
+    portfolios: portfolios.margins.map(({ name, initialMargin, maintenanceMargin, worstScenarios }) => ({
+      ...{ name, initialMargin, maintenanceMargin, worstScenarios },
+    })),
+  });
+}
+
+function isAlone({ portfolio }: PositionMargin): boolean {
+  return portfolio === null;
+}
+
+/** A position that is in no portfolio has none; one of quantity 0, with orders only, makes no part of one. */
+function partOf(
+  { margins }: AccountPortfolios,
+  portfolio: string | undefined,
+  instrument: string,
+): PortfolioPart | null {
+  if (portfolio === undefined) return null;
+  const leg = margins
+    .find(({ name }) => name === portfolio)
+    ?.legs.find((one) => one.instrument === instrument);
+  return {
+    portfolio,
+    initialMargin: leg?.initialMargin ?? ZERO,
+    maintenanceMargin: leg?.maintenanceMargin ?? ZERO,
+  };
+}
+
+/** A position of quantity 0 is one only while it has orders. */
+function isCharged({ quantity, orders }: MarginInputs['book']['positions'][number]): boolean {
+  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
+}
+
+/** One side of the comparison: what counts, and what is required of it. */
+interface Standing {
+  readonly equity: Decimal;
+  readonly requirement: Decimal;
+  /** The part of the requirement that debts are. */
+  readonly debt: Decimal;
+}
+
+function standingFor(
+  purpose: Purpose,
+  inputs: MarginInputs,
+  positions: readonly PositionMargin[],
+  together: Decimal,
+): Standing {
+  const isInitial = purpose === 'initial';
+  const values = inputs.book.collateral.map((balance) => collateralValue(inputs, balance, purpose));
+  const profit = sum(
+    positions.map((position) => (isInitial ? position.initialRecognisedProfit : position.recognisedProfit)),
+  );
+  const debt = sum(values.map(({ requirement }) => requirement));
+  const requirement = sum(
+    positions
+      .filter(isAlone)
+      .map((position) => (isInitial ? position.initialMargin : position.maintenanceMargin)),
+  ).plus(together);
+  const equity = sum(values.map((value) => value.equity)).plus(
+    cappedProfit(inputs.parameters, positions, profit),
+  );
+  return { equity, requirement: requirement.plus(debt), debt };
+}
+
+/** Profit and loss of all positions, the gains among them recognised up to the set's maximum. */
+function cappedProfit(
+  { maximumProfit }: CompiledParameters,
+  positions: readonly PositionMargin[],
+  profit: Decimal,
+): Decimal {
+  if (!maximumProfit || positions.length === 0) return profit;
+  return Decimal.min(profit, maximumProfit);
+}
+
+function assertDistinct({ account, positions, collateral }: AccountBook): void {
+  const instruments = new Set(positions.map(({ instrument }) => instrument));
+  const assets = new Set(collateral.map(({ asset }) => asset));
+  assert(instruments.size === positions.length, `account ${account} has one position per instrument`);
+  assert(assets.size === collateral.length, `account ${account} has one balance per asset`);
+}
+
+/**
+ * Where an account stands. An account that owes nothing and holds nothing is OK; one with negative equity is
+ * in LIQUIDATION even without a position.
+ */
+export function marginStatus(
+  parameters: Pick<
+    CompiledParameters,
+    'warningLevel' | 'callLevel' | 'liquidationLevel' | 'isBelowAtLevel' | 'withoutRequirement'
+  >,
+  equity: Decimal,
+  maintenanceMargin: Decimal,
+): MarginStatus {
+  if (maintenanceMargin.isZero())
+    return equity.lt(0) && parameters.withoutRequirement === 'LIQUIDATION' ? 'LIQUIDATION' : 'OK';
+  const isBelow = (level: Decimal): boolean => {
+    const bound = level.times(maintenanceMargin);
+    return parameters.isBelowAtLevel ? equity.lte(bound) : equity.lt(bound);
+  };
+  if (isBelow(parameters.liquidationLevel)) return 'LIQUIDATION';
+  if (isBelow(parameters.callLevel)) return 'CALL';
+  return isBelow(parameters.warningLevel) ? 'WARNING' : 'OK';
+}
+
+/** What an account must add to leave its call, as `AccountMargin` defines it. */
+export function callAmount(
+  { callLevel, rounding }: Pick<CompiledParameters, 'callLevel' | 'rounding'>,
+  status: MarginStatus,
+  {
+    initialMargin,
+    initialEquity,
+    maintenanceMargin,
+    equity,
+  }: Pick<AccountMargin, 'initialMargin' | 'initialEquity' | 'maintenanceMargin' | 'equity'>,
+): Decimal {
+  if (status === 'OK' || status === 'WARNING') return ZERO;
+  const toOpen = initialMargin.minus(initialEquity);
+  const toKeep = callLevel.times(maintenanceMargin).minus(equity);
+  return round(Decimal.max(toOpen, toKeep, ZERO), rounding.margin);
+}

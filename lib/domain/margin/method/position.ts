@@ -1,0 +1,180 @@
+import { assert } from '../../assert';
+import { Decimal, round, ZERO } from '../../number/decimal';
+import { dividedBy, fraction, type Fraction, fractionOf, WHOLE } from '../../number/fraction';
+import type { MarketFigure } from '../../market/market-figure';
+import type { Driver } from '../../curves/curve-document';
+import type { CompiledClass, CompiledRequirements } from './compile';
+import type { PositionContext } from './formula';
+import type { MarginInputs } from './inputs';
+import type { Position, Purpose } from './types';
+
+const MILLISECONDS_PER_DAY = 86_400_000n;
+
+/** Mark price of an instrument that has one. @throws AssertionFailure when it is absent or not above 0 */
+export function markPrice(prices: MarginInputs['prices'], instrument: string): Decimal {
+  const price = prices.get(instrument);
+  assert(price !== undefined && price.isFinite() && price.gt(0), `${instrument} has a mark price above 0`);
+  return price;
+}
+
+/** Units of the underlying in one unit of quantity, > 0. */
+export function multiplierOf(
+  { instruments }: Pick<MarginInputs, 'instruments'>,
+  instrument: string,
+): Decimal {
+  const terms = instruments.get(instrument);
+  assert(terms !== undefined && terms.multiplier.gt(0), `${instrument} is known, with a multiplier above 0`);
+  return terms.multiplier;
+}
+
+/**
+ * The price at which something is valued. For initial margin a set may ask for the worse for the account of mark
+ * and stable price: the lower one of what it owns, the higher one of what it owes.
+ */
+export function valuationPrice(
+  { parameters, prices, figures }: Pick<MarginInputs, 'parameters' | 'prices' | 'figures'>,
+  instrument: string,
+  purpose: Purpose,
+  isOwned: boolean,
+): Decimal {
+  const mark = markPrice(prices, instrument);
+  if (purpose === 'maintenance' || !parameters.isInitialPriceWorse) return mark;
+  const stable = figures?.get(instrument)?.STABLE_PRICE;
+  assert(stable !== undefined, 'a stable price that is needed is there');
+  return isOwned ? Decimal.min(mark, stable) : Decimal.max(mark, stable);
+}
+
+/** |quantity| × multiplier × price, exact; of an inverse instrument / price, to 200 digits. */
+export function exactNotional(
+  inputs: Pick<MarginInputs, 'instruments'>,
+  { instrument, quantity }: Pick<Position, 'instrument' | 'quantity'>,
+  price: Decimal,
+): Decimal {
+  return exactValue(inputs, { instrument, quantity }, price).abs();
+}
+
+/** What a long is worth and a short owes at a price; of an inverse instrument the other way round. */
+function exactValue(
+  inputs: Pick<MarginInputs, 'instruments'>,
+  { instrument, quantity }: Pick<Position, 'instrument' | 'quantity'>,
+  price: Decimal,
+): Decimal {
+  const units = quantity.times(multiplierOf(inputs, instrument));
+  return inputs.instruments.get(instrument)?.isInverse ? units.div(price).neg() : units.times(price);
+}
+
+/**
+ * quantity × multiplier × (price − entry): a long gains when the price rises, a short when it falls. Exact, but for
+ * the rounding of the value at the price, where the set declares one.
+ */
+export function exactProfit(
+  inputs: Pick<MarginInputs, 'instruments' | 'parameters'>,
+  position: Position,
+  price: Decimal,
+): Decimal {
+  const { positionValueRounding } = inputs.parameters;
+  const value = exactValue(inputs, position, price);
+  const stated = positionValueRounding ? round(value, positionValueRounding) : value;
+  return stated.minus(exactValue(inputs, position, position.entryPrice));
+}
+
+/** What a position is charged for: itself, or, if its class says so, what it would be after its worse orders. */
+export function chargedQuantity(
+  { isChargedForOrders }: Pick<CompiledClass, 'isChargedForOrders'>,
+  { quantity, orders }: Pick<Position, 'quantity' | 'orders'>,
+): Decimal {
+  if (!isChargedForOrders || !orders) return quantity;
+  const bought = quantity.plus(orders.buyQuantity);
+  const sold = quantity.minus(orders.sellQuantity);
+  return bought.abs().gt(sold.abs()) ? bought : sold;
+}
+
+/** The requirements that hold for accounts in a mode: the class's own when it has none of that name. */
+export function requirementsOf(marginClass: CompiledClass, mode: string | undefined): CompiledRequirements {
+  return (mode === undefined ? undefined : marginClass.modes.get(mode)) ?? marginClass;
+}
+
+const FIGURE_OF: Partial<Record<Driver, MarketFigure>> = {
+  OPEN_INTEREST: 'OPEN_INTEREST',
+  SKEW: 'SKEW',
+  NET_PROFIT: 'NET_PROFIT',
+  VOLATILITY: 'VOLATILITY',
+  TOTAL_DEPOSITS: 'TOTAL_DEPOSITS',
+  TOTAL_BORROWS: 'TOTAL_BORROWS',
+};
+
+/** The market figure that a driver reads; null when it reads none. */
+export function figureOfDriver(driver: Driver, isShort: boolean): MarketFigure | null {
+  if (driver === 'SIDE_OPEN_INTEREST') return isShort ? 'SHORT_OPEN_INTEREST' : 'LONG_OPEN_INTEREST';
+  return FIGURE_OF[driver] ?? null;
+}
+
+/** The value of a driver that reads a market figure. A profit that is a loss counts as none. */
+export function figureValue(inputs: MarginInputs, subject: string, figure: MarketFigure): Fraction {
+  const value = inputs.figures?.get(subject)?.[figure];
+  assert(value !== undefined, `${subject} has the figure ${figure}`);
+  if (figure === 'SKEW') return fractionOf(value.abs());
+  return fractionOf(Decimal.max(value, ZERO));
+}
+
+/** A position, of this quantity, in its market, as formulas see it. */
+export function positionContext(
+  inputs: MarginInputs,
+  position: Position,
+  quantity: Decimal,
+  notional: Decimal,
+): PositionContext {
+  const { instrument } = position;
+  const isShort = quantity.lt(0);
+  return {
+    notional,
+    contracts: quantity.abs(),
+    isShort,
+    orders: position.orders?.count ?? 0,
+    driverValue(driver) {
+      if (driver === 'NOTIONAL') return fractionOf(notional);
+      if (driver === 'QUANTITY') return fractionOf(quantity.abs().times(multiplierOf(inputs, instrument)));
+      if (driver === 'SELECTED_RATE') return selectedRateOf(position);
+      if (driver === 'DAYS_TO_EXPIRY') return daysToExpiry(inputs, instrument);
+      const figure = figureOfDriver(driver, isShort);
+      assert(figure !== null, `a position has no ${driver}`);
+      return figureValue(inputs, instrument, figure);
+    },
+  };
+}
+
+function selectedRateOf({ selectedRate, selectedLeverage }: Position): Fraction {
+  if (selectedLeverage) return dividedBy(WHOLE, fractionOf(selectedLeverage));
+  return fractionOf(selectedRate ?? ZERO);
+}
+
+function daysToExpiry({ instruments, asOf }: MarginInputs, instrument: string): Fraction {
+  const expiresAt = instruments.get(instrument)?.expiresAt;
+  assert(expiresAt !== undefined && asOf !== undefined, 'an instrument that is asked for its expiry has one');
+  const left = BigInt(expiresAt.getTime() - asOf.getTime());
+  return fraction(left < 0n ? 0n : left, MILLISECONDS_PER_DAY);
+}
+
+/** The price of a position's notional: the mark, or its entry where its class is charged at that. */
+export function notionalPrice(
+  inputs: Pick<MarginInputs, 'prices'>,
+  { isChargedAtEntry }: Pick<CompiledClass, 'isChargedAtEntry'>,
+  { instrument, entryPrice }: Position,
+): Decimal {
+  return isChargedAtEntry ? entryPrice : markPrice(inputs.prices, instrument);
+}
+
+/** The quantity that is charged, and its notional at the price of the purpose. */
+export function chargedBasis(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+  purpose: Purpose,
+): { readonly quantity: Decimal; readonly notional: Decimal } {
+  const quantity = chargedQuantity(marginClass, position);
+  const price = marginClass.isChargedAtEntry
+    ? position.entryPrice
+    : valuationPrice(inputs, position.instrument, purpose, quantity.gte(0));
+  const exact = exactNotional(inputs, { instrument: position.instrument, quantity }, price);
+  return { quantity, notional: round(exact, inputs.parameters.rounding.notional) };
+}

@@ -1,0 +1,122 @@
+import { type CompiledParameters, driversOfClass } from './compile';
+import { figureOfDriver, requirementsOf } from './position';
+import type { MarginInputs } from './inputs';
+import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
+
+/** What an account that cannot be margined lacks: instruments, assets, or figures of them. */
+export function missingOf(refusal: MarginRefusal): readonly string[] {
+  switch (refusal.code) {
+    case 'NoCollateralRule':
+      return refusal.assets;
+    case 'MissingMarketFigure':
+      return refusal.figures;
+    case 'UnsoundMarket':
+      return refusal.reasons;
+    case 'NoMarginClass':
+    case 'MissingPrice':
+    case 'StalePrice':
+      return refusal.instruments;
+  }
+}
+
+const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = {
+  MissingPrice: (instruments) => `No mark price for ${instruments}; a missing price never counts as zero.`,
+  StalePrice: (instruments) => `The mark price of ${instruments} is too old, or of unknown age.`,
+  MissingMarketFigure: (figures) => `The market has no ${figures}; a missing figure never counts as zero.`,
+  UnsoundMarket: (reasons) => `The market cannot be used for margin: ${reasons}.`,
+  NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
+  NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
+};
+
+/** What people read of a reason not to margin. @param concerned as `missingOf` gives it, of one account or of many */
+export function marginRefusalSentence(code: MarginRefusal['code'], concerned: readonly string[]): string {
+  return SENTENCES[code](concerned.join(code === 'UnsoundMarket' ? '; ' : ', '));
+}
+
+/**
+ * Why an account cannot be margined; null when it can. The first of: no class, no collateral rule, no price, a price
+ * too old, no market figure; each with everything concerned.
+ */
+export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
+  const { parameters, prices, book } = inputs;
+  const { account } = book;
+  const positions = book.positions.filter(
+    ({ quantity, orders }) => !quantity.isZero() || (orders !== undefined && orders.count > 0),
+  );
+  const held = positions.map(({ instrument }) => instrument);
+  const balances = book.collateral.filter(({ amount }) => !amount.isZero());
+
+  const unclassed = held.filter((instrument) => !parameters.classOfInstrument.has(instrument));
+  if (unclassed.length > 0) return { code: 'NoMarginClass', account, instruments: unclassed.sort() };
+
+  const assets = balances.map(({ asset }) => asset);
+  const unruled = assets.filter((asset) => !parameters.collateral.has(asset));
+  if (unruled.length > 0) return { code: 'NoCollateralRule', account, assets: unruled.sort() };
+
+  const pricing = assets.flatMap((asset) => parameters.collateral.get(asset)?.pricedBy ?? []);
+  const needed = [...new Set([...held, ...pricing])].sort();
+  const unpriced = needed.filter((instrument) => !prices.has(instrument));
+  if (unpriced.length > 0) return { code: 'MissingPrice', account, instruments: unpriced };
+
+  const old = needed.filter((instrument) => isTooOld(inputs, instrument));
+  if (old.length > 0) return { code: 'StalePrice', account, instruments: old };
+
+  const figures = missingFigures(inputs, positions, balances, needed);
+  return figures.length > 0 ? { code: 'MissingMarketFigure', account, figures } : null;
+}
+
+/** A price of unknown age is too old where an age is asked for. */
+function isTooOld({ parameters, asOf, observedAt }: MarginInputs, instrument: string): boolean {
+  if (parameters.maximumAgeSeconds === null) return false;
+  const at = observedAt?.get(instrument);
+  if (!at || !asOf) return true;
+  return asOf.getTime() - at.getTime() > parameters.maximumAgeSeconds * 1000;
+}
+
+function missingFigures(
+  inputs: MarginInputs,
+  positions: readonly Position[],
+  balances: readonly CollateralBalance[],
+  priced: readonly string[],
+): string[] {
+  const { parameters, figures, instruments, asOf } = inputs;
+  const missing = new Set<string>();
+  const need = (subject: string, figure: string, isThere: boolean): void => {
+    if (!isThere) missing.add(`${subject} ${figure}`);
+  };
+  for (const { instrument, quantity, orders } of positions) {
+    const marginClass = parameters.classOfInstrument.get(instrument);
+    const isAlone = marginClass && !parameters.portfolioOfClass.has(marginClass.name);
+    const read = isAlone ? driversOfClass(marginClass, requirementsOf(marginClass, inputs.book.mode)) : [];
+    for (const driver of read) {
+      if (driver === 'DAYS_TO_EXPIRY')
+        need(instrument, driver, asOf !== undefined && instruments.get(instrument)?.expiresAt !== undefined);
+      // Orders may turn a position over: then the other side's figure is read as well.
+      for (const isShort of orders ? [false, true] : [quantity.lt(0)]) {
+        const figure = figureOfDriver(driver, isShort);
+        if (figure) need(instrument, figure, figures?.get(instrument)?.[figure] !== undefined);
+      }
+    }
+  }
+  for (const { asset } of balances) {
+    for (const driver of collateralDrivers(parameters, asset)) {
+      const figure = figureOfDriver(driver, false);
+      if (figure) need(asset, figure, figures?.get(asset)?.[figure] !== undefined);
+    }
+  }
+  if (parameters.isInitialPriceWorse)
+    for (const instrument of priced)
+      need(instrument, 'STABLE_PRICE', figures?.get(instrument)?.STABLE_PRICE !== undefined);
+  return [...missing].sort();
+}
+
+function collateralDrivers({ collateral }: CompiledParameters, asset: AccountBook['account']) {
+  const rule = collateral.get(asset);
+  const weights = [
+    rule?.concentrationHaircut,
+    ...[rule?.assetWeight, rule?.debtWeight].flatMap((pair) =>
+      pair ? [pair.initial, pair.maintenance] : [],
+    ),
+  ];
+  return new Set(weights.flatMap((weight) => (weight ? [...weight.drivers] : [])));
+}

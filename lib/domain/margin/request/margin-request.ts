@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { INSTRUMENT_KINDS, OPTION_RIGHTS } from '../../market/instrument-row';
+import { MARKET_FIGURES } from '../../market/market-figure';
+import { decimalString, identifier } from '../../curves/curve-document';
+
+/** One account in its market, and what to margin it by: the question that `npm run margin` answers. */
+
+/** An instant in UTC: "2026-11-22T10:00:00.000Z". */
+const instant = z.string().max(32).meta({ format: 'date-time' });
+
+const amount = decimalString.meta({ description: 'a decimal in a string, never a JSON number' });
+
+const instrumentSchema = z.strictObject({
+  symbol: identifier,
+  /** Units of the underlying in one unit of quantity, > 0; 1 when absent. */
+  multiplier: amount.optional(),
+  /** Worth multiplier / price: settled in what it is quoted on. */
+  isInverse: z.boolean().optional(),
+  expiresAt: instant.optional(),
+  kind: z.enum(INSTRUMENT_KINDS).optional(),
+  underlying: identifier.optional(),
+  option: z.strictObject({ strike: amount, right: z.enum(OPTION_RIGHTS) }).optional(),
+});
+
+const positionSchema = z.strictObject({
+  instrument: identifier,
+  /** Positive is long. */
+  quantity: amount,
+  entryPrice: amount,
+  /** The initial-margin rate its holder chose, or the same as a leverage; not both. */
+  selectedRate: amount.optional(),
+  selectedLeverage: amount.optional(),
+  orders: z
+    .strictObject({ buyQuantity: amount, sellQuantity: amount, count: z.int().min(0).max(1_000_000) })
+    .optional(),
+});
+
+export const marginRequestSchema = z.strictObject({
+  /** Over the preset or the file that was named: a JSON Merge Patch (RFC 7396); else a whole parameter set. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  asOf: instant.optional(),
+  instruments: z.array(instrumentSchema).max(10_000),
+  market: z.strictObject({
+    /** Mark price by instrument, in the settlement asset. */
+    prices: z.record(identifier, amount),
+    /** By instrument or asset. */
+    figures: z.record(identifier, z.partialRecord(z.enum(MARKET_FIGURES), amount)).optional(),
+    /** The instant each price is of. */
+    observedAt: z.record(identifier, instant).optional(),
+  }),
+  account: z.strictObject({
+    account: z.string().min(1).max(128),
+    mode: identifier.optional(),
+    positions: z.array(positionSchema).max(10_000),
+    collateral: z.array(z.strictObject({ asset: identifier, amount })).max(1_000),
+  }),
+  /** A trade to try: positive buys. `fee` is taken from the settlement asset. */
+  trade: z
+    .strictObject({ instrument: identifier, quantity: amount, price: amount, fee: amount.optional() })
+    .optional(),
+});
+
+export type MarginRequestJson = z.input<typeof marginRequestSchema>;
+/** As read: every decimal in its one spelling. */
+export type ReadMarginRequest = z.output<typeof marginRequestSchema>;

@@ -1,0 +1,103 @@
+import { decimal, ONE } from '../../number/decimal';
+import type { MarketFigure } from '../../market/market-figure';
+import { formFaults } from '../../json/form-faults';
+import { ok, refuse, type Fault, type Result } from '../../result';
+import type { MarketState } from '../method/inputs';
+import { marginRequestSchema, type ReadMarginRequest } from './margin-request';
+import { marginRequestFaults } from './margin-request-faults';
+import type { Trade } from './trade';
+import type { AccountBook, Position } from '../method/types';
+
+/** A request in the words of the method. */
+export interface MarginRequest {
+  /** A parameter set, or what changes one; null: nothing does. */
+  readonly parameters: Readonly<Record<string, unknown>> | null;
+  readonly market: MarketState;
+  readonly book: AccountBook;
+  readonly trade: Trade | null;
+}
+
+/**
+ * Reads a request, strictly: every fault of form, or else every fault of meaning, each with its place in the
+ * request. Parameters are read by `parseParameterSet`, not here.
+ */
+export function readMarginRequest(input: unknown): Result<MarginRequest, readonly Fault[]> {
+  const parsed = marginRequestSchema.safeParse(input);
+  if (!parsed.success) return refuse(formFaults(input, parsed.error));
+  const faults = marginRequestFaults(parsed.data);
+  if (faults.length > 0) return refuse(faults);
+  const { account, trade, parameters } = parsed.data;
+  return ok({
+    parameters: parameters ?? null,
+    market: marketState(parsed.data),
+    book: {
+      account: account.account,
+      ...(account.mode === undefined ? {} : { mode: account.mode }),
+      positions: account.positions.map(positionOf),
+      collateral: account.collateral.map((balance) => ({ ...balance, amount: decimal(balance.amount) })),
+    },
+    trade: trade
+      ? {
+          instrument: trade.instrument,
+          quantity: decimal(trade.quantity),
+          price: decimal(trade.price),
+          fee: decimal(trade.fee ?? '0'),
+        }
+      : null,
+  });
+}
+
+function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketState {
+  const figures = Object.entries(market.figures ?? {}).map(
+    ([subject, stated]) =>
+      [
+        subject,
+        Object.fromEntries(
+          Object.entries(stated).map(([figure, value]) => [figure, decimal(value)]),
+        ) as Partial<Record<MarketFigure, ReturnType<typeof decimal>>>,
+      ] as const,
+  );
+  const observed = Object.entries(market.observedAt ?? {}).map(
+    ([symbol, at]) => [symbol, new Date(at)] as const,
+  );
+  return {
+    instruments: new Map(
+      instruments.map(({ symbol, multiplier, expiresAt, isInverse, kind, underlying, option }) => [
+        symbol,
+        {
+          symbol,
+          multiplier: multiplier === undefined ? ONE : decimal(multiplier),
+          ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+          ...(isInverse ? { isInverse } : {}),
+          ...(kind ? { kind } : {}),
+          ...(underlying === undefined ? {} : { underlying }),
+          ...(option ? { option: { strike: decimal(option.strike), right: option.right } } : {}),
+        },
+      ]),
+    ),
+    prices: new Map(Object.entries(market.prices).map(([symbol, price]) => [symbol, decimal(price)])),
+    figures: new Map(figures),
+    ...(asOf === undefined ? {} : { asOf: new Date(asOf) }),
+    observedAt: new Map(observed),
+  };
+}
+
+function positionOf(stated: ReadMarginRequest['account']['positions'][number]): Position {
+  const { instrument, quantity, entryPrice, selectedRate, selectedLeverage, orders } = stated;
+  return {
+    instrument,
+    quantity: decimal(quantity),
+    entryPrice: decimal(entryPrice),
+    ...(selectedRate === undefined ? {} : { selectedRate: decimal(selectedRate) }),
+    ...(selectedLeverage === undefined ? {} : { selectedLeverage: decimal(selectedLeverage) }),
+    ...(orders
+      ? {
+          orders: {
+            buyQuantity: decimal(orders.buyQuantity),
+            sellQuantity: decimal(orders.sellQuantity),
+            count: orders.count,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,120 @@
+import { assert } from '../../assert';
+import { type Decimal, round, ZERO } from '../../number/decimal';
+import type { CompiledParameters } from '../method/compile';
+import type { MarginInputs } from '../method/inputs';
+import { exactProfit } from '../method/position';
+import type { AccountBook, AccountMargin, Position } from '../method/types';
+
+/** A trade that an account would make. */
+export interface Trade {
+  readonly instrument: string;
+  /** Positive buys; not 0. */
+  readonly quantity: Decimal;
+  readonly price: Decimal;
+  /** Taken from the settlement asset; negative is a rebate. */
+  readonly fee: Decimal;
+}
+
+/** What decides whether a trade may be made. */
+export type Standing = Pick<
+  AccountMargin,
+  'equity' | 'initialEquity' | 'initialMargin' | 'maintenanceMargin'
+>;
+
+export type TradeVerdict =
+  | { readonly isAllowed: true }
+  | {
+      readonly isAllowed: false;
+      /** Whether the account had its initial margin before the trade. */
+      readonly code: 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED';
+    };
+
+/**
+ * Whether a trade may be made. One that leaves the account with its initial margin always may. One that does not may
+ * only where the set lets under-margined accounts trade at will, or if it reduces risk: maintenance margin (MM) does
+ * not rise and equity / MM does not fall, compared by products, so that nothing is rounded. Where MM is 0 before or
+ * after there is no such ratio: then it must be 0 both times, and equity must rise.
+ *
+ * @see docs/methodology.md#under-margined-accounts dYdX v4's rule, `x/subaccounts/lib/updates.go`
+ */
+export function tradeVerdict(
+  underMargined: CompiledParameters['underMargined'],
+  before: Standing,
+  after: Standing,
+): TradeVerdict {
+  if (after.initialEquity.gte(after.initialMargin) || underMargined === 'ANY') return { isAllowed: true };
+  const had = before.initialEquity.gte(before.initialMargin);
+  return reducesRisk(before, after)
+    ? { isAllowed: true }
+    : { isAllowed: false, code: had ? 'NEWLY_UNDER_MARGINED' : 'STILL_UNDER_MARGINED' };
+}
+
+function reducesRisk(before: Standing, after: Standing): boolean {
+  if (after.maintenanceMargin.gt(before.maintenanceMargin)) return false;
+  if (after.maintenanceMargin.isZero() || before.maintenanceMargin.isZero())
+    return (
+      before.maintenanceMargin.isZero() && after.maintenanceMargin.isZero() && after.equity.gt(before.equity)
+    );
+  return after.equity.times(before.maintenanceMargin).gte(before.equity.times(after.maintenanceMargin));
+}
+
+/** Entry prices are kept to what is stored; what that moves is settled, so that equity is exact. */
+const ENTRY_ROUNDING = { scale: 18, mode: 'HALF_EVEN' } as const;
+
+/**
+ * The account after a trade. What it closes is settled in the settlement asset at the trade's price; what it adds
+ * joins the position at their average entry price; a position that turns over begins anew at the trade's price.
+ * Resting orders stay as they are.
+ */
+export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook {
+  const { book, parameters } = inputs;
+  const held = book.positions.find(({ instrument }) => instrument === trade.instrument);
+  const bought: Position = {
+    instrument: trade.instrument,
+    quantity: trade.quantity,
+    entryPrice: trade.price,
+  };
+  const isInverse = inputs.instruments.get(trade.instrument)?.isInverse ?? false;
+  const merged = held ? mergedPosition(held, bought, isInverse) : bought;
+  // Whatever the merger moves of the profit at the trade's price was realised by it.
+  const profitAt = (position: Position | undefined): Decimal =>
+    position && !position.quantity.isZero()
+      ? exactProfit(
+          { ...inputs, parameters: { ...parameters, positionValueRounding: null } },
+          position,
+          trade.price,
+        )
+      : ZERO;
+  const realised = profitAt(held).minus(profitAt(merged));
+  const settlement = parameters.set.document.settlementAsset;
+  const settled = realised.minus(trade.fee);
+  const balance = book.collateral.find(({ asset }) => asset === settlement);
+  const positions = held
+    ? book.positions.map((position) => (position === held ? merged : position))
+    : [...book.positions, merged];
+  const collateral = balance
+    ? book.collateral.map((one) => (one === balance ? { ...one, amount: one.amount.plus(settled) } : one))
+    : [...book.collateral, { asset: settlement, amount: settled }];
+  return { ...book, positions, collateral };
+}
+
+function mergedPosition(held: Position, bought: Position, isInverse: boolean): Position {
+  const quantity = held.quantity.plus(bought.quantity);
+  const grows = held.quantity.isZero() || held.quantity.isNegative() === bought.quantity.isNegative();
+  if (!grows) {
+    const turnsOver = bought.quantity.abs().gt(held.quantity.abs());
+    return { ...held, quantity, entryPrice: turnsOver ? bought.entryPrice : held.entryPrice };
+  }
+  assert(!quantity.isZero(), 'a position that grows is not 0');
+  return { ...held, quantity, entryPrice: round(averageEntry(held, bought, isInverse), ENTRY_ROUNDING) };
+}
+
+/** The price at which all of both would have been opened for what they cost: of inverse contracts cost is quantity / price. */
+function averageEntry(held: Position, bought: Position, isInverse: boolean): Decimal {
+  if (held.quantity.isZero()) return bought.entryPrice;
+  const quantity = held.quantity.plus(bought.quantity);
+  const costOf = (one: Position): Decimal =>
+    isInverse ? one.quantity.div(one.entryPrice) : one.quantity.times(one.entryPrice);
+  const cost = costOf(held).plus(costOf(bought));
+  return isInverse ? quantity.div(cost) : cost.div(quantity);
+}

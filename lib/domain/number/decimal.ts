@@ -1,0 +1,89 @@
+import { Decimal as DecimalJs } from 'decimal.js';
+import { assert } from '../assert';
+import { ok, refuse, type Result } from '../result';
+
+/**
+ * The one decimal class of Margrave: exact for every sum and product of the method.
+ *
+ * 200 significant digits hold the product of four stored numbers (38 digits each) with room to spare, so
+ * only a division can ever be inexact, and every division is followed by a declared rounding.
+ * A clone, so that no library's own decimal.js settings can reach us.
+ */
+export const Decimal = DecimalJs.clone({
+  precision: 200,
+  rounding: DecimalJs.ROUND_HALF_EVEN,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+  maxE: 9e15,
+  minE: -9e15,
+});
+export type Decimal = DecimalJs;
+
+export const ZERO = new Decimal(0);
+export const ONE = new Decimal(1);
+
+/** Digits before and after the point that a stored amount may have: PostgreSQL `numeric(38, 18)`. */
+const MAX_INTEGER_DIGITS = 20;
+export const MAX_SCALE = 18;
+
+export const ROUNDING_MODES = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_EVEN'] as const;
+/** UP and DOWN are away from and towards zero; CEILING and FLOOR towards +∞ and −∞. */
+export type RoundingMode = (typeof ROUNDING_MODES)[number];
+
+const DECIMAL_JS_MODE: Record<RoundingMode, DecimalJs.Rounding> = {
+  UP: DecimalJs.ROUND_UP,
+  DOWN: DecimalJs.ROUND_DOWN,
+  CEILING: DecimalJs.ROUND_CEIL,
+  FLOOR: DecimalJs.ROUND_FLOOR,
+  HALF_UP: DecimalJs.ROUND_HALF_UP,
+  HALF_EVEN: DecimalJs.ROUND_HALF_EVEN,
+};
+
+/** One declared rounding step of the method: digits after the point, and the direction. */
+export interface Rounding {
+  readonly scale: number;
+  readonly mode: RoundingMode;
+}
+
+export function round(value: Decimal, { scale, mode }: Rounding): Decimal {
+  assert(Number.isInteger(scale) && scale >= 0 && scale <= MAX_SCALE, 'scale is an integer from 0 to 18');
+  return value.toDecimalPlaces(scale, DECIMAL_JS_MODE[mode]);
+}
+
+const DECIMAL_TEXT = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
+
+/** Why a text is not a decimal of ours. */
+export type DecimalRefusal = 'not-a-decimal' | 'too-many-integer-digits' | 'too-many-decimals';
+
+/**
+ * Reads a decimal as it stands on every wire: digits, at most one point, no exponent, no leading zeros,
+ * no sign but a minus. Trailing zeros are accepted and dropped, "-0" becomes "0": one number, one spelling.
+ *
+ * @returns at most 20 digits before and 18 after the point (what the database keeps), or why not
+ */
+export function parseDecimal(text: string): Result<Decimal, DecimalRefusal> {
+  if (text.length > 64 || !DECIMAL_TEXT.test(text)) return refuse('not-a-decimal');
+  const value = new Decimal(text);
+  if (value.decimalPlaces() > MAX_SCALE) return refuse('too-many-decimals');
+  if (value.abs().gte(`1e${MAX_INTEGER_DIGITS}`)) return refuse('too-many-integer-digits');
+  return ok(value.isZero() ? ZERO : value);
+}
+
+/** As `parseDecimal`, for text that our own code wrote. @throws AssertionFailure on anything else */
+export function decimal(text: string): Decimal {
+  const parsed = parseDecimal(text);
+  assert(parsed.ok, `"${text}" is a decimal`);
+  return parsed.value;
+}
+
+/** The one spelling of a number: no exponent, no trailing zeros, no "-0". Inverse of `parseDecimal`. */
+export function decimalText(value: Decimal): string {
+  assert(value.isFinite(), 'a decimal is finite');
+  return value.isZero() ? '0' : value.toFixed();
+}
+
+export function sum(values: Iterable<Decimal>): Decimal {
+  let total = ZERO;
+  for (const value of values) total = total.plus(value);
+  return total;
+}

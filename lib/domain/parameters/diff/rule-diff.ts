@@ -1,0 +1,132 @@
+import type { ComparedSet } from './compared-set';
+import { requirementPlans } from '../../curves/requirement-plan';
+import { type Figure, requirementDominates } from '../../curves/formula-dominance';
+import { leafChanges } from '../../json/leaf-changes';
+import type { DiffDirection, DiffEntry } from './parameter-set-diff';
+import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
+
+/** The parts of a diff that have no curve of notional to show: formulas, and rules beyond the first. */
+
+const REQUIREMENTS = ['initialMargin', 'maintenanceMargin'] as const;
+
+/** Which way a requirement moved: proved, or MIXED where neither way can be. */
+export function requirementDirection(
+  before: MarginClassDocument,
+  after: MarginClassDocument,
+  part: Figure,
+): DiffDirection {
+  const [old, next] = [requirementPlans(before), requirementPlans(after)];
+  const isTighter = requirementDominates(next, old, part);
+  const isLooser = requirementDominates(old, next, part);
+  if (isTighter && isLooser) return 'EQUAL';
+  return isTighter ? 'TIGHTER' : isLooser ? 'LOOSER' : 'MIXED';
+}
+
+/**
+ * Entries for every place where a class of both sets differs in what is not two curves of notional: its formulas,
+ * and every rule that no other entry speaks of. The direction is that of the whole formula.
+ */
+export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[] {
+  return [...old.classes.keys()].flatMap((name): DiffEntry[] => {
+    const before = old.set.document.marginClasses[name];
+    const after = next.classes.has(name) ? next.set.document.marginClasses[name] : undefined;
+    if (!before || !after) return [];
+    const entries = REQUIREMENTS.flatMap((part) => {
+      const arePlain = old.classes.get(name)?.[part] && next.classes.get(name)?.[part];
+      return arePlain
+        ? []
+        : changes('FORMULA', name, before[part], after[part], ['marginClasses', name, part], () =>
+            requirementDirection(before, after, part),
+          );
+    });
+    const fill = changes(
+      'FORMULA',
+      name,
+      before.fillMargin,
+      after.fillMargin,
+      ['marginClasses', name, 'fillMargin'],
+      () => requirementDirection(before, after, 'fillMargin'),
+    );
+    const rest = changes(
+      'RULE',
+      name,
+      without(before, TOLD.marginClass),
+      without(after, TOLD.marginClass),
+      ['marginClasses', name],
+      () => 'MIXED',
+    );
+    return [...entries, ...fill, ...rest];
+  });
+}
+
+function changes(
+  kind: DiffEntry['kind'],
+  subject: string,
+  before: unknown,
+  after: unknown,
+  segments: readonly string[],
+  direction: () => DiffDirection,
+): DiffEntry[] {
+  const found = leafChanges(before, after, segments);
+  if (found.length === 0) return [];
+  const whole = direction();
+  return found.map((change) => ({ ...change, kind, subject, direction: whole }));
+}
+
+/** Members that other entries speak of. */
+const TOLD = {
+  marginClass: new Set([
+    'instruments',
+    'initialMargin',
+    'maintenanceMargin',
+    'fillMargin',
+    'maximumNotional',
+  ]),
+  collateral: new Set(['haircut', 'pricedBy']),
+  accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),
+};
+
+function without(part: object, told: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(part).filter(([key]) => !told.has(key)));
+}
+
+function portfolioNames(old: ParameterSetDocument, next: ParameterSetDocument): readonly string[] {
+  return [...new Set([...Object.keys(old.portfolios ?? {}), ...Object.keys(next.portfolios ?? {})])].sort();
+}
+
+/** Entries for every other rule: of collateral, accounts, market data and portfolios. */
+export function ruleEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
+  const assets = Object.keys(old.collateral).filter((asset) => Object.hasOwn(next.collateral, asset));
+  return [
+    ...assets.flatMap((asset) =>
+      changes(
+        'RULE',
+        asset,
+        without(old.collateral[asset] ?? {}, TOLD.collateral),
+        without(next.collateral[asset] ?? {}, TOLD.collateral),
+        ['collateral', asset],
+        () => 'MIXED',
+      ),
+    ),
+    ...changes(
+      'RULE',
+      'accountRules',
+      without(old.accountRules, TOLD.accountRules),
+      without(next.accountRules, TOLD.accountRules),
+      ['accountRules'],
+      () => 'MIXED',
+    ),
+    ...changes('RULE', 'marketData', old.marketData, next.marketData, ['marketData'], () => 'MIXED'),
+    ...portfolioNames(old, next).flatMap((name) =>
+      changes(
+        'RULE',
+        name,
+        old.portfolios?.[name],
+        next.portfolios?.[name],
+        ['portfolios', name],
+        () => 'MIXED',
+      ),
+    ),
+    ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () => 'MIXED'),
+  ];
+}

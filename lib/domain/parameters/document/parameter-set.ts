@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { collateralAssetSchema, profitWeightSchema } from './collateral-document';
+import { decimalString, identifier, roundingSchema } from '../../curves/curve-document';
+import { initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
+import { offsetsSchema, portfoliosSchema } from './portfolio-document';
+
+/**
+ * The parameter set: every governed parameter, as one immutable canonical document.
+ *
+ * This file says what a document may look like; `validate.ts` says which relations must hold within it;
+ * `canonical.ts` gives its one spelling and its identity. Every number is a decimal in a string.
+ *
+ * The format's number names a generation whose documents every later reader takes. Members are only ever added,
+ * and optional; a reader that does not know one refuses the document, so nothing can be passed over in silence.
+ * @see docs/methodology.md#parameter-set
+ */
+export const PARAMETER_SET_FORMAT = 'margrave/parameter-set/1';
+
+const requirements = {
+  initialMargin: initialFormulaSchema,
+  maintenanceMargin: maintenanceFormulaSchema,
+  /** What an account must have for a fill of an order that rests in the book; initial margin when absent. */
+  fillMargin: initialFormulaSchema.optional(),
+};
+
+const marginClass = z.strictObject({
+  instruments: z.array(identifier).min(1).max(10_000),
+  ...requirements,
+  /** In place of the two above for accounts in the mode of that name (a venue's high-leverage mode). */
+  modes: z.record(identifier, z.strictObject(requirements)).optional(),
+  /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
+  profitWeight: profitWeightSchema.optional(),
+  /** WORST_CASE: a position is charged as if the orders on its worse side had been filled. */
+  openOrders: z.enum(['IGNORED', 'WORST_CASE']).optional(),
+  /** The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price. */
+  notionalAt: z.enum(['MARK', 'ENTRY']).optional(),
+  /** Largest notional one account may open; informs traders and the editor, never changes a margin. */
+  maximumNotional: decimalString.optional(),
+});
+
+const accountRules = z.strictObject({
+  /** Margin ratios (equity / MM): below one of them an account is in WARNING, CALL, LIQUIDATION. */
+  warningLevel: decimalString,
+  callLevel: decimalString,
+  liquidationLevel: decimalString,
+  /** Whether an account exactly at a level is below it; BELOW (it is not) when absent. */
+  comparison: z.enum(['BELOW', 'AT_OR_BELOW']).optional(),
+  /** An account without any maintenance margin and with negative equity; LIQUIDATION when absent. */
+  withoutRequirement: z.enum(['LIQUIDATION', 'OK']).optional(),
+  /** What an account whose equity is below its initial margin may still trade; ANY when absent. */
+  underMargined: z.enum(['ANY', 'RISK_REDUCING']).optional(),
+  /** Charged on the notional of what is liquidated; must be below every maintenance rate. */
+  liquidationFee: decimalString.optional(),
+  /** Minutes between a margin call and its deadline. */
+  gracePeriodMinutes: z.int().min(0).max(10_080).optional(),
+  /** At most this positive unrealised profit of one account is recognised, in the settlement asset. */
+  maximumProfit: decimalString.optional(),
+});
+
+/** A figure that is absent or too old leaves an account without figures; it never counts as zero. */
+const marketData = z.strictObject({
+  /** Greatest age of a mark price when an account is margined. */
+  maximumAgeSeconds: z.int().min(1).max(604_800).optional(),
+  /**
+   * What initial margin values at: the MARK price (when absent), or the WORSE for the account of it and the figure
+   * STABLE_PRICE, the lower one for what it owns and the higher one for what it owes.
+   */
+  initialPrice: z.enum(['MARK', 'WORSE_OF_MARK_AND_STABLE']).optional(),
+});
+
+export const parameterSetSchema = z.strictObject({
+  format: z.literal(PARAMETER_SET_FORMAT),
+  settlementAsset: identifier,
+  marginClasses: z.record(identifier, marginClass),
+  /** Margin classes that are margined together, in place of their own formulas. */
+  portfolios: portfoliosSchema.optional(),
+  /** Credits between portfolios, in order of priority. */
+  offsets: offsetsSchema.optional(),
+  collateral: z.record(identifier, collateralAssetSchema),
+  accountRules,
+  marketData: marketData.optional(),
+  rounding: z.strictObject({
+    notional: roundingSchema,
+    margin: roundingSchema,
+    profitAndLoss: roundingSchema,
+    collateralValue: roundingSchema,
+    /** Of quantity × multiplier × price, signed, before the entry cost is taken from it; exact when absent. */
+    positionValue: roundingSchema.optional(),
+  }),
+});
+
+/** A document that has the right form. That its relations hold too is what `ParameterSet` says. */
+export type ParameterSetDocument = z.infer<typeof parameterSetSchema>;
+export type MarginClassDocument = z.infer<typeof marginClass>;
+export type AccountRulesDocument = z.infer<typeof accountRules>;
+
+declare const validated: unique symbol;
+
+/**
+ * A parameter set that exists: well-formed, every relational rule holds, canonical.
+ * Made only by `parseParameterSet` in `validate.ts`; identical content has the identical hash.
+ */
+export interface ParameterSet {
+  readonly [validated]: true;
+  readonly document: ParameterSetDocument;
+  /** RFC 8785 text of `document`. */
+  readonly canonical: string;
+  /** SHA-256 of `canonical` in UTF-8, 64 lower-case hexadecimal digits: the identity. */
+  readonly hash: string;
+}

@@ -1,0 +1,185 @@
+import { decimalText, ONE, type Decimal, type Rounding } from '../../number/decimal';
+import { compare, decimalOf, type Fraction, fractionOf, NOTHING, roundFraction } from '../../number/fraction';
+import { jsonPointer } from '../../json/json-pointer';
+import { firstShortfall } from '../../curves/pieces';
+import { requirementPlans, type RequirementPlans } from '../../curves/requirement-plan';
+import { plainTiersOf, tierPieces } from '../../curves/tiers';
+import type { Fault } from '../../result';
+import { weightFaults } from './collateral-relations';
+import { roundingSchema, type TierCurveDocument } from '../../curves/curve-document';
+import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
+import { modifierFaults } from './modifier-relations';
+import { entries, isRecord } from '../../json/form-faults';
+import { initialCoversFill, rateOf, requirementCovers } from '../../curves/formula-dominance';
+import { initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
+import { rateBounds } from '../../curves/rate-bounds';
+
+type Segments = readonly (string | number)[];
+type Part = Readonly<Record<string, unknown>>;
+
+/** Faults of the margin classes: of each by itself. */
+export function marginClassFaults(input: Part): Fault[] {
+  const rules = input['accountRules'];
+  const fee = isRecord(rules) ? readDecimal(rules['liquidationFee']) : null;
+  const roundings = input['rounding'];
+  const margin = roundingSchema.safeParse(isRecord(roundings) ? roundings['margin'] : undefined);
+  const common = { fee, margin: margin.success ? margin.data : null };
+  return entries(input['marginClasses']).flatMap(([name, marginClass]) => {
+    if (!isRecord(marginClass)) return [];
+    const path = ['marginClasses', name];
+    const modes = entries(marginClass['modes']).flatMap(([mode, stated]) =>
+      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], common).faults : [],
+    );
+    const { faults, last } = requirementFaults(marginClass, path, common);
+    const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
+    return [...faults, ...modes, ...profit, ...maximumFaults(marginClass, path, last)];
+  });
+}
+
+/** A maximum below a tier's floor would leave that tier without any position. */
+function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | null): Fault[] {
+  const maximum = readDecimal(marginClass['maximumNotional']);
+  if (!maximum || !lastFloor || maximum.gt(lastFloor)) return [];
+  return [
+    {
+      path: jsonPointer(...path, 'maximumNotional'),
+      rule: 'maximum-above-last-floor',
+      message: `It must be above the last tier's floor, ${decimalText(lastFloor)}: that tier could never hold.`,
+    },
+  ];
+}
+
+/** What every class is checked against. */
+interface Common {
+  readonly fee: Decimal | null;
+  readonly margin: Rounding | null;
+}
+
+/** Faults of an initial and a maintenance margin, and the highest floor of their tiers on notional. */
+function requirementFaults(
+  stated: Part,
+  path: Segments,
+  { fee, margin }: Common,
+): { faults: Fault[]; last: Decimal | null } {
+  const initial = readFormula(stated['initialMargin'], [...path, 'initialMargin'], initialFormulaSchema);
+  const maintenance = readFormula(
+    stated['maintenanceMargin'],
+    [...path, 'maintenanceMargin'],
+    maintenanceFormulaSchema,
+  );
+  const fill = readFormula(stated['fillMargin'], [...path, 'fillMargin'], initialFormulaSchema);
+  const faults = [...initial.faults, ...maintenance.faults, ...fill.faults];
+  if (!initial.sound || !maintenance.sound) return { faults, last: null };
+  const plans = requirementPlans({
+    initialMargin: initial.sound,
+    maintenanceMargin: maintenance.sound,
+    fillMargin: fill.sound ?? undefined,
+  });
+  faults.push(...coverageFaults(plans, 'initialMargin', path, margin), ...feeFaults(plans, path, fee));
+  if (fill.sound) faults.push(...coverageFaults(plans, 'fillMargin', path, margin));
+  if (!initialCoversFill(plans)) {
+    const message = 'It cannot be shown that initial margin covers it everywhere.';
+    faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
+  }
+  const last = (['initialMargin', 'maintenanceMargin'] as const)
+    .flatMap((figure) => readDecimal(plainTiersOf(plans, figure)?.tiers.at(-1)?.floor) ?? [])
+    .reduce<Decimal | null>((top, floor) => (top?.gte(floor) ? top : floor), null);
+  return { faults, last };
+}
+
+interface Schema<Document> {
+  safeParse(input: unknown): { success: true; data: Document } | { success: false };
+}
+
+/** A formula's faults, and its document when it has none of any kind. */
+function readFormula<Document>(
+  formula: unknown,
+  path: Segments,
+  schema: Schema<Document>,
+): { faults: Fault[]; sound: Document | null } {
+  if (!isRecord(formula)) return { faults: [], sound: null };
+  const faults = [
+    ...rateFaults(formula, path),
+    ...(isRecord(formula['short']) ? rateFaults(formula['short'], [...path, 'short']) : []),
+    ...amountFaults(formula['amounts'], [...path, 'amounts']),
+    ...fractionFaults(formula['fraction'], path),
+  ];
+  const parsed = schema.safeParse(formula);
+  return { faults, sound: parsed.success && faults.length === 0 ? parsed.data : null };
+}
+
+function rateFaults(stated: Part, path: Segments): Fault[] {
+  return [
+    ...curveRelationFaults(stated['curve'], [...path, 'curve'], {
+      drivers: POSITION_DRIVERS,
+      rates: 'CHARGE',
+    }),
+    ...modifierFaults(stated['modifiers'], [...path, 'modifiers'], POSITION_DRIVERS),
+  ];
+}
+
+function amountFaults(amounts: unknown, path: Segments): Fault[] {
+  return entries(amounts).flatMap(([key, amount]) =>
+    readDecimal(amount)?.lt(0)
+      ? [{ path: jsonPointer(...path, key), rule: 'at-least-zero', message: 'An amount is at least 0.' }]
+      : [],
+  );
+}
+
+function fractionFaults(stated: unknown, path: Segments): Fault[] {
+  const value = readDecimal(stated);
+  if (!value || (value.gte(0) && value.lte(ONE))) return [];
+  const message = `A fraction of initial margin is from 0 to 1, not ${decimalText(value)}.`;
+  return [{ path: jsonPointer(...path, 'fraction'), rule: 'fraction-range', message }];
+}
+
+/** Whether a requirement covers maintenance margin everywhere: tiers with the place where they do not. */
+function coverageFaults(
+  plans: RequirementPlans,
+  figure: 'initialMargin' | 'fillMargin',
+  place: Segments,
+  margin: Rounding | null,
+): Fault[] {
+  const path = [...place, figure];
+  const name = figure === 'fillMargin' ? 'Fill' : 'Initial';
+  const [high, low] = [plainTiersOf(plans, figure), plainTiersOf(plans, 'maintenanceMargin')];
+  if (high && low) return tierCoverageFaults(high, low, path, name);
+  if (requirementCovers(plans, figure, margin)) return [];
+  const message = `It cannot be shown that ${name.toLowerCase()} margin covers maintenance margin everywhere.`;
+  return [{ path: jsonPointer(...path), rule: 'initial-covers-maintenance', message }];
+}
+
+function tierCoverageFaults(
+  initial: TierCurveDocument,
+  maintenance: TierCurveDocument,
+  path: Segments,
+  name: string,
+): Fault[] {
+  const shortfall = firstShortfall(tierPieces(initial), tierPieces(maintenance));
+  if (!shortfall) return [];
+  const rounded = (value: Fraction, scale: number) =>
+    decimalText(decimalOf(roundFraction(value, { scale, mode: 'HALF_EVEN' })));
+  const figure = (value: Fraction) => rounded(value, 8);
+  return [
+    {
+      path: jsonPointer(...path, 'curve', 'tiers', shortfall.piece),
+      rule: 'initial-covers-maintenance',
+      message:
+        `${name} margin falls below maintenance margin above a notional of ${rounded(shortfall.above, 18)}: ` +
+        `at ${figure(shortfall.at)} it is ${figure(shortfall.first)} ` +
+        `against ${figure(shortfall.second)}.`,
+    },
+  ];
+}
+
+/** What is charged for a liquidation must be left when it begins: below every maintenance rate. */
+function feeFaults(plans: RequirementPlans, path: Segments, fee: Decimal | null): Fault[] {
+  if (!fee || fee.lte(0)) return [];
+  const least = [plans.long, plans.short].map(({ maintenanceMargin }) => {
+    const { curve, modifiers } = rateOf(maintenanceMargin);
+    return rateBounds(curve, modifiers).least ?? NOTHING;
+  });
+  if (least.every((rate) => compare(rate, fractionOf(fee)) > 0)) return [];
+  const message = `The liquidation fee, ${decimalText(fee)}, is not below every maintenance rate of this class.`;
+  return [{ path: jsonPointer(...path, 'maintenanceMargin'), rule: 'fee-below-maintenance', message }];
+}

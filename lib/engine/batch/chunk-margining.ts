@@ -1,0 +1,129 @@
+import { assert } from '../../domain/assert';
+import { bookAt, type BookChunk } from '../../domain/books/book-chunk';
+import { callAmount } from '../../domain/margin/method/account';
+import type { CompiledParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import type { MarginColumns, Margined } from '../../domain/margin/figures/margin-columns';
+import { MARGIN_STATUSES } from '../../domain/margin/method/types';
+import { AddedColumns } from './added-columns';
+import { ChunkRows } from './chunk-rows';
+import { NarrowBook } from './narrow-book';
+import { CompiledTables } from '../compile/tables';
+import * as at from '../kernel/layout';
+import { newPlace } from '../kernel/load-kernel';
+import { BatchMargining, noCounts, roomFor, SCRATCH_BYTES } from './margin-batch';
+import { decimalOfNarrow, narrowUnits } from '../units';
+
+/**
+ * Margins chunks of a book under one set in one market, from columns to columns: what the narrow numbers hold never
+ * becomes a decimal. All else goes to `BatchMargining`, account by account, and stands apart.
+ */
+export class ChunkMargining {
+  private readonly place = newPlace();
+  private readonly rows: ChunkRows;
+  private readonly narrow: NarrowBook;
+  private readonly scratch: number;
+  private readonly others: BatchMargining;
+
+  constructor(
+    private readonly parameters: CompiledParameters,
+    market: MarketState,
+    private readonly counts = noCounts(),
+  ) {
+    const { memory } = this.place;
+    const tables = new CompiledTables(parameters, market, memory);
+    this.rows = new ChunkRows(tables, market);
+    this.narrow = new NarrowBook(memory, tables);
+    this.scratch = memory.allocate(SCRATCH_BYTES);
+    this.others = new BatchMargining(newPlace(), parameters, market, counts);
+  }
+
+  /** Whether it is of this set and this market. */
+  isOf(parameters: CompiledParameters, market: MarketState): boolean {
+    return this.others.isOf(parameters, market);
+  }
+
+  margin(chunk: BookChunk): MarginColumns {
+    const { narrow } = this;
+    const { kernel } = this.place;
+    const { accounts, positions, balances } = chunk;
+    // Columns of a power of 2, so that chunks that grow leave little behind.
+    narrow.begin(roomFor(accounts.length), roomFor(positions.units.length), roomFor(balances.units.length));
+    const held = this.rows.fill(narrow, chunk, () => true);
+    narrow.end();
+    kernel.marginNarrow(0, narrow.accountCount, this.scratch);
+    const columns = new AddedColumns(accounts, chunk.instruments, positions.units.length);
+    const apart: number[] = [];
+    let account = 0;
+    for (let index = 0; index < accounts.length; index += 1) {
+      const isHeld = held[account] === index;
+      const isTaken = isHeld && this.take(columns, chunk, index, account);
+      if (isHeld) account += 1;
+      if (!isTaken) {
+        columns.pass(index);
+        apart.push(index);
+      }
+    }
+    assert(account === narrow.accountCount, 'each account that was added has its figures');
+    const results = this.others.margin(apart.map((index) => bookAt(chunk, index)));
+    return columns.whole(new Map(apart.map((index, place) => [index, resultAt(results, place)])));
+  }
+
+  /** Takes an account's figures out of the kernel's memory; false where they do not fit. */
+  private take(columns: AddedColumns, chunk: BookChunk, index: number, account: number): boolean {
+    const { f64, i32 } = this.place.memory.views;
+    const { figures, first, end, values, margins } = this.narrow.resultsOf(account);
+    if (i32[(figures + at.OUTCOME) / 4] !== at.EXACT) return false;
+    const status = i32[(figures + at.STATUS) / 4] ?? -1;
+    const figure = (offset: number): number => f64[(figures + offset) / 8] ?? NaN;
+    const found = {
+      notional: figure(at.NOTIONAL),
+      initialMargin: figure(at.INITIAL),
+      maintenanceMargin: figure(at.MAINTENANCE),
+      equity: figure(at.EQUITY),
+    };
+    const call = this.callOf(status, found);
+    if (Number.isNaN(call)) return false;
+    this.counts.narrow += 1;
+    columns.add(index, status, { ...found, callAmount: call });
+    const { start, subject, units } = chunk.positions;
+    let held = start[index] ?? 0;
+    for (let row = first; row < end; row += 1, held += 1) {
+      // A position of nothing is not margined.
+      while (units[held] === 0) held += 1;
+      columns.addPosition(index, {
+        instrument: subject[held] ?? -1,
+        marginClass: this.narrow.lines[row]?.marginClass ?? '',
+        notional: f64[values / 8 + 2 * row] ?? NaN,
+        initialMargin: f64[margins / 8 + 2 * row] ?? NaN,
+        maintenanceMargin: f64[margins / 8 + 2 * row + 1] ?? NaN,
+      });
+    }
+    return true;
+  }
+
+  /** What an account must add to leave the call, in 1e-8; NaN when it does not fit. */
+  private callOf(
+    status: number,
+    found: { readonly initialMargin: number; readonly maintenanceMargin: number; readonly equity: number },
+  ): number {
+    const name = MARGIN_STATUSES[status];
+    assert(name !== undefined, 'the kernel gives a status');
+    if (name === 'OK' || name === 'WARNING') return 0;
+    const equity = decimalOfNarrow(found.equity);
+    return narrowUnits(
+      callAmount(this.parameters, name, {
+        initialMargin: decimalOfNarrow(found.initialMargin),
+        maintenanceMargin: decimalOfNarrow(found.maintenanceMargin),
+        equity,
+        initialEquity: equity,
+      }),
+    );
+  }
+}
+
+function resultAt(results: readonly Margined[], place: number): Margined {
+  const result = results[place];
+  assert(result !== undefined, 'each account apart has a result');
+  return result;
+}

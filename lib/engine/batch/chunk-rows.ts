@@ -1,0 +1,68 @@
+import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
+import type { BookChunk } from '../../domain/books/book-chunk';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import type { CompiledLine, CompiledTables } from '../compile/tables';
+import * as at from '../kernel/layout';
+import { hasCost } from '../live/cost';
+import { EntryFactors } from '../live/entry-factors';
+import type { NarrowBook } from './narrow-book';
+
+interface HeldPosition {
+  readonly line: CompiledLine;
+  readonly quantity: number;
+  readonly entry: number;
+}
+
+/** Takes accounts from a chunk's columns into the narrow book's, without a decimal in between. */
+export class ChunkRows {
+  constructor(
+    private readonly tables: CompiledTables,
+    private readonly market: MarketState,
+  ) {}
+
+  /** Adds each wanted account that the narrow numbers hold. @returns which, by index in the chunk, ascending */
+  fill(narrow: NarrowBook, chunk: BookChunk, isWanted: (index: number) => boolean): readonly number[] {
+    if (!this.tables.areKernels) return [];
+    const { accounts, instruments, assets, positions, balances } = chunk;
+    const held: number[] = [];
+    const factors = new EntryFactors(
+      instruments.map((instrument) => this.market.instruments.get(instrument)?.multiplier ?? ZERO),
+    );
+    const lines = instruments.map((instrument) =>
+      [ONE, ONE.neg()].map((quantity) => this.lineOf(instrument, quantity)),
+    );
+    const places = assets.map((asset) => this.tables.asset(asset));
+    for (let index = 0; index < accounts.length; index += 1) {
+      if (chunk.apart.has(index) || !isWanted(index)) continue;
+      const [first, end] = [positions.start[index] ?? 0, positions.start[index + 1] ?? 0];
+      if (end - first > at.BLOCK_POSITIONS) continue;
+      const rows: HeldPosition[] = [];
+      let nothing = 0;
+      for (let row = first; row < end; row += 1) {
+        const [instrument, quantity] = [positions.subject[row] ?? -1, positions.units[row] ?? NaN];
+        if (quantity === 0) {
+          nothing += 1;
+          continue;
+        }
+        const line = lines[instrument]?.[quantity < 0 ? 1 : 0];
+        const entry = factors.times(instrument, positions.entry[row] ?? NaN);
+        if (line && hasCost(quantity, entry)) rows.push({ line, quantity, entry });
+      }
+      const amounts: { readonly asset: number; readonly amount: number }[] = [];
+      const [one, last] = [balances.start[index] ?? 0, balances.start[index + 1] ?? 0];
+      for (let row = one; row < last; row += 1) {
+        const asset = places[balances.subject[row] ?? -1] ?? null;
+        if (balances.units[row] === 0) nothing += 1;
+        else if (asset !== null) amounts.push({ asset, amount: balances.units[row] ?? NaN });
+      }
+      if (rows.length + amounts.length + nothing < end - first + last - one) continue;
+      narrow.addUnits(rows, amounts);
+      held.push(index);
+    }
+    return held;
+  }
+
+  private lineOf(instrument: string, quantity: Decimal): CompiledLine | null {
+    return this.tables.line({ instrument, quantity, entryPrice: ZERO }, undefined);
+  }
+}

@@ -1,0 +1,32 @@
+import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/method/types';
+
+/** Names of every member of a type: one that is added to it later does not compile until it is listed here. */
+function namesOf<Part>(listed: Readonly<Record<keyof Required<Part>, true>>): ReadonlySet<string> {
+  return new Set(Object.keys(listed));
+}
+
+const BOOK = namesOf<AccountBook>({ account: true, positions: true, collateral: true, mode: true });
+const POSITION = namesOf<Position>({
+  ...{ instrument: true, quantity: true, entryPrice: true },
+  ...{ selectedRate: true, selectedLeverage: true, orders: true },
+});
+const ORDERS = namesOf<NonNullable<Position['orders']>>({
+  buyQuantity: true,
+  sellQuantity: true,
+  count: true,
+});
+const BALANCE = namesOf<CollateralBalance>({ asset: true, amount: true });
+
+function states(part: object, names: ReadonlySet<string>): boolean {
+  for (const name in part) if (!names.has(name)) return false;
+  return true;
+}
+
+/** Whether the engine knows everything that an account says of itself; what it does not know is never computed without. */
+export function isKnownBook(book: AccountBook): boolean {
+  if (!states(book, BOOK)) return false;
+  for (const position of book.positions)
+    if (!states(position, POSITION) || (position.orders && !states(position.orders, ORDERS))) return false;
+  for (const balance of book.collateral) if (!states(balance, BALANCE)) return false;
+  return true;
+}

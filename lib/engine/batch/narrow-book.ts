@@ -1,0 +1,210 @@
+import { assert } from '../../domain/assert';
+import type { AccountBook } from '../../domain/margin/method/types';
+import type { CompiledLine, CompiledTables } from '../compile/tables';
+import type { KernelMemory } from '../kernel/kernel-memory';
+import * as at from '../kernel/layout';
+import { NARROW_LIMIT, narrowUnits } from '../units';
+
+/** Addresses of a book's columns, with room for so many accounts, positions and balances. */
+interface Columns {
+  readonly accounts: number;
+  readonly positions: number;
+  readonly balances: number;
+  readonly positionStart: number;
+  readonly balanceStart: number;
+  readonly lineOfPosition: number;
+  readonly quantity: number;
+  readonly costWhole: number;
+  readonly costPart: number;
+  readonly assetOfBalance: number;
+  readonly balanceAmount: number;
+  readonly accountFigures: number;
+  readonly positionValues: number;
+  readonly positionMargins: number;
+}
+
+/** Accounts as columns of integers of 1e-8 in the kernel's memory, and where their figures will be. */
+export class NarrowBook {
+  private columns: Columns | null = null;
+  private accounts = 0;
+  private positions = 0;
+  private balances = 0;
+  /** The line of every position that was encoded. */
+  readonly lines: CompiledLine[] = [];
+
+  constructor(
+    private readonly memory: KernelMemory,
+    private readonly tables: CompiledTables,
+  ) {}
+
+  get accountCount(): number {
+    return this.accounts;
+  }
+
+  /** Empties the book, and makes room for so much. @param keepsPositions whether results of positions are kept */
+  begin(accounts: number, positions: number, balances: number, keepsPositions = true): void {
+    this.accounts = this.positions = this.balances = this.lines.length = 0;
+    const { columns } = this;
+    if (
+      columns &&
+      columns.accounts >= accounts &&
+      columns.positions >= positions &&
+      columns.balances >= balances
+    )
+      return;
+    this.columns = this.allocate(accounts, positions, balances);
+    if (keepsPositions) return;
+    this.memory.setHeader(at.POSITION_VALUES, 0);
+    this.memory.setHeader(at.POSITION_MARGINS, 0);
+  }
+
+  private allocate(accounts: number, positions: number, balances: number): Columns {
+    const { memory } = this;
+    const column = (name: number, bytes: number): number => {
+      const address = memory.allocate(bytes);
+      memory.setHeader(name, address);
+      return address;
+    };
+    return {
+      ...{ accounts, positions, balances },
+      positionStart: column(at.POSITION_START, (accounts + 1) * 4),
+      balanceStart: column(at.BALANCE_START, (accounts + 1) * 4),
+      lineOfPosition: column(at.LINE_OF_POSITION, positions * 2),
+      quantity: column(at.QUANTITY, positions * 8),
+      costWhole: column(at.COST_WHOLE, positions * 8),
+      costPart: column(at.COST_PART, positions * 4),
+      assetOfBalance: column(at.ASSET_OF_BALANCE, balances * 2),
+      balanceAmount: column(at.BALANCE_AMOUNT, balances * 8),
+      accountFigures: column(at.ACCOUNT_FIGURES, accounts * at.ACCOUNT_BYTES),
+      positionValues: column(at.POSITION_VALUES, positions * 16),
+      positionMargins: column(at.POSITION_MARGINS, positions * 16),
+    };
+  }
+
+  /** Adds an account whose instruments and assets are distinct; false, and nothing added, if its figures do not fit. */
+  add(book: AccountBook): boolean {
+    if (!this.tables.areKernels || book.positions.length > at.BLOCK_POSITIONS) return false;
+    const [firstPosition, firstBalance] = [this.positions, this.balances];
+    if (this.addPositions(book) && this.addBalances(book)) {
+      this.closeAccount(firstPosition, firstBalance);
+      return true;
+    }
+    this.positions = this.lines.length = firstPosition;
+    this.balances = firstBalance;
+    return false;
+  }
+
+  /** Adds an account whose figures are in 1e-8 already. */
+  addUnits(
+    positions: readonly {
+      readonly line: CompiledLine;
+      readonly quantity: number;
+      readonly entry: number;
+    }[],
+    balances: readonly { readonly asset: number; readonly amount: number }[],
+  ): void {
+    const [firstPosition, firstBalance] = [this.positions, this.balances];
+    for (const { line, quantity, entry } of positions)
+      assert(this.addPosition(line, quantity, entry), 'a cost is below 2^50 units');
+    for (const { asset, amount } of balances) this.addBalance(asset, amount);
+    this.closeAccount(firstPosition, firstBalance);
+  }
+
+  /** Makes an account of what was added from these positions and balances on. */
+  private closeAccount(firstPosition: number, firstBalance: number): void {
+    const { positionStart, balanceStart } = this.room;
+    const { u32 } = this.memory.views;
+    const account = this.accounts;
+    u32[positionStart / 4 + account] = firstPosition;
+    u32[positionStart / 4 + account + 1] = this.positions;
+    u32[balanceStart / 4 + account] = firstBalance;
+    u32[balanceStart / 4 + account + 1] = this.balances;
+    this.accounts += 1;
+  }
+
+  private get room(): Columns {
+    assert(this.columns !== null, 'a book that was begun has columns');
+    return this.columns;
+  }
+
+  private addPositions({ positions, mode }: AccountBook): boolean {
+    for (const position of positions) {
+      if (position.orders) return false;
+      if (position.quantity.isZero()) continue;
+      const line = this.tables.line(position, mode);
+      if (!line) return false;
+      const entry = line.isUnitMultiplier ? position.entryPrice : position.entryPrice.times(line.multiplier);
+      if (!this.addPosition(line, narrowUnits(position.quantity), narrowUnits(entry))) return false;
+    }
+    return true;
+  }
+
+  /** @param quantity and @param entry (price × multiplier) in 1e-8; NaN: they have more digits than that */
+  private addPosition(line: CompiledLine, quantity: number, entry: number): boolean {
+    const size = Math.abs(quantity);
+    const cost = Math.abs(entry) * size;
+    // Not `>=`: a NaN of either is refused too.
+    if (!(cost < at.PRICE_DIVISOR * NARROW_LIMIT)) return false;
+    let whole = Math.floor(cost / at.PRICE_DIVISOR);
+    // The float quotient is off by at most 1, and the low words of the residue say which way.
+    let part = (Math.imul(size | 0, Math.abs(entry) | 0) - Math.imul(whole | 0, at.PRICE_DIVISOR)) | 0;
+    if (part < 0) {
+      whole -= 1;
+      part += at.PRICE_DIVISOR;
+    } else if (part >= at.PRICE_DIVISOR) {
+      whole += 1;
+      part -= at.PRICE_DIVISOR;
+    }
+    const isNegative = quantity < 0 !== entry < 0;
+    const { room, positions: index } = this;
+    const { u16, f64, i32 } = this.memory.views;
+    u16[room.lineOfPosition / 2 + index] = line.index;
+    f64[room.quantity / 8 + index] = quantity;
+    f64[room.costWhole / 8 + index] = isNegative ? (part === 0 ? 0 : -1) - whole : whole;
+    i32[room.costPart / 4 + index] = isNegative && part !== 0 ? at.PRICE_DIVISOR - part : part;
+    this.lines.push(line);
+    this.positions += 1;
+    return true;
+  }
+
+  private addBalances({ collateral }: AccountBook): boolean {
+    for (const { asset, amount } of collateral) {
+      if (amount.isZero()) continue;
+      const index = this.tables.asset(asset);
+      const units = narrowUnits(amount);
+      if (index === null || Number.isNaN(units)) return false;
+      this.addBalance(index, units);
+    }
+    return true;
+  }
+
+  private addBalance(asset: number, amount: number): void {
+    const { u16, f64 } = this.memory.views;
+    u16[this.room.assetOfBalance / 2 + this.balances] = asset;
+    f64[this.room.balanceAmount / 8 + this.balances] = amount;
+    this.balances += 1;
+  }
+
+  /** Ends the book: passes work on pairs, so the one after the last position is read and must be nothing. */
+  end(): void {
+    const { room, positions: index } = this;
+    const { u16, f64, i32 } = this.memory.views;
+    u16[room.lineOfPosition / 2 + index] = 0;
+    f64[room.quantity / 8 + index] = 0;
+    f64[room.costWhole / 8 + index] = 0;
+    i32[room.costPart / 4 + index] = 0;
+  }
+
+  /** Where an account's results are: of itself, and of its positions from the first to the one after the last. */
+  resultsOf(account: number) {
+    const { room } = this;
+    const { u32 } = this.memory.views;
+    return {
+      figures: room.accountFigures + account * at.ACCOUNT_BYTES,
+      first: u32[room.positionStart / 4 + account] ?? 0,
+      end: u32[room.positionStart / 4 + account + 1] ?? 0,
+      values: room.positionValues,
+      margins: room.positionMargins,
+    };
+  }
+}

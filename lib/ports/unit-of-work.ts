@@ -1,0 +1,181 @@
+import type { Decimal } from '../domain/number/decimal';
+import type { Role, TokenScope } from '../domain/governance/people/actor';
+import type { Policy } from '../domain/governance/policy/policy';
+import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types';
+import type { Result } from '../domain/result';
+import type { AuditLog } from './audit';
+import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
+import type { MarginCallStore, MarginRunStore } from './margin';
+import type { ImportStaging } from './staging';
+
+/**
+ * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
+ * never import an adapter.
+ */
+
+/**
+ * One transaction per use case. What `work` returns decides: a value commits, a refusal or an exception rolls
+ * everything back. Isolation is READ COMMITTED; what a use case decides on, it has locked (`lock…`).
+ *
+ * Locks are taken in one order: venue, then proposal, then any rows, the audit log last (`audit.append`
+ * takes the log's lock), so that no two use cases can wait for each other.
+ */
+export type Transact = <Value, Refusal>(
+  work: (unit: UnitOfWork) => Promise<Result<Value, Refusal>>,
+) => Promise<Result<Value, Refusal>>;
+
+export interface UnitOfWork {
+  /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */
+  readonly now: Date;
+  /**
+   * The database's clock at this moment, milliseconds. Whatever a deadline decides is read after the locks are
+   * held: `now` may be older than the wait for them.
+   */
+  clock(): Promise<Date>;
+  readonly venue: VenueStore;
+  readonly people: PeopleStore;
+  readonly tokens: TokenStore;
+  readonly parameterSets: ParameterSetStore;
+  readonly proposals: ProposalStore;
+  readonly simulations: SimulationStore;
+  readonly book: BookStore;
+  readonly marginRuns: MarginRunStore;
+  readonly marginCalls: MarginCallStore;
+  readonly audit: AuditLog;
+  readonly jobs: JobQueue;
+}
+
+export interface VenueRecord {
+  readonly name: string;
+  readonly settlementAsset: string;
+  readonly liveVersion: number | null;
+  readonly inputsRevision: bigint;
+  readonly liveRunId: bigint | null;
+  readonly policyVersion: number;
+}
+
+export interface VenueStore {
+  /** Null before the venue is founded. */
+  find(): Promise<VenueRecord | null>;
+  /**
+   * As `find`, holding the row until the end: serialises activations against each other and against imports.
+   * Before the venue is founded it holds the place of the row, so that only one can found it.
+   */
+  lock(): Promise<VenueRecord | null>;
+  found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
+  policy(version: number): Promise<{ policy: Policy; hash: string }>;
+  version(number: number): Promise<VersionRecord | null>;
+  /** Forgets what changed in the inputs more than a day ago: who follows them that far behind reads all again. */
+  pruneInputChanges(): Promise<void>;
+  /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */
+  activate(version: VersionRecord, expected: number | null): Promise<void>;
+}
+
+export interface PersonRecord {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly oidcSubject: string | null;
+  readonly disabledAt: Date | null;
+}
+
+export interface PeopleStore {
+  find(id: string): Promise<PersonRecord | null>;
+  lock(id: string): Promise<PersonRecord | null>;
+  findByEmail(email: string): Promise<PersonRecord | null>;
+  /** `subject` is issuer and `sub` of the ID token, as `bindOidcSubject` stored them. */
+  findByOidcSubject(subject: string): Promise<PersonRecord | null>;
+  bindOidcSubject(id: string, subject: string): Promise<void>;
+  /** People with the role who are not disabled. */
+  countWithRole(role: Role): Promise<number>;
+  add(person: {
+    email: string;
+    name: string;
+    roles: readonly Role[];
+    passwordHash: string | null;
+    oidcSubject: string | null;
+  }): Promise<PersonRecord>;
+  setRoles(id: string, roles: readonly Role[]): Promise<void>;
+  setDisabled(id: string, at: Date | null): Promise<void>;
+}
+
+export interface TokenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly prefix: string;
+  readonly scopes: readonly TokenScope[];
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+export interface TokenStore {
+  add(token: Omit<TokenRecord, 'id' | 'revokedAt'> & { secretHash: string }): Promise<TokenRecord>;
+  lock(id: string): Promise<TokenRecord | null>;
+  revoke(id: string, at: Date): Promise<void>;
+}
+
+/** Reads and marks that authentication needs, each on its own, outside of any use case's transaction. */
+export interface IdentityReads {
+  /** The database's clock. */
+  now(): Promise<Date>;
+  person(id: string): Promise<PersonRecord | null>;
+  /** `passwordHash` is null for people who only sign in through the OpenID provider. */
+  credentials(email: string): Promise<(PersonRecord & { readonly passwordHash: string | null }) | null>;
+  /** With its owner, whatever its state: expiry, revocation and a disabled owner are for the caller to judge. */
+  token(secretHash: string): Promise<(TokenRecord & { readonly owner: PersonRecord }) | null>;
+  /** Notes the use of a token, at most once a minute. */
+  touchToken(id: string, at: Date): Promise<void>;
+}
+
+export interface InstrumentRecord extends InstrumentTerms {
+  readonly kind: 'PERPETUAL' | 'FUTURE' | 'OPTION' | 'SPOT';
+  readonly underlying: string;
+  readonly settlementAsset: string;
+}
+
+export interface MarkPriceRecord {
+  readonly instrument: string;
+  readonly price: Decimal;
+  readonly observedAt: Date;
+}
+
+export interface PriceBarRecord {
+  readonly instrument: string;
+  readonly intervalMinutes: number;
+  readonly opensAt: Date;
+  readonly open: Decimal;
+  readonly high: Decimal;
+  readonly low: Decimal;
+  readonly close: Decimal;
+  readonly quoteVolume: Decimal | null;
+}
+
+/** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */
+export interface BookStore extends ImportStaging {
+  instruments(): Promise<ReadonlyMap<string, InstrumentRecord>>;
+  putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
+  /** Moves a mark price only forward in time; gives back how many moved. */
+  putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
+  putBars(bars: readonly PriceBarRecord[]): Promise<void>;
+  markPrices(): Promise<MarkPrices>;
+  /** Instruments in which any account holds a position. */
+  instrumentsHeld(): Promise<readonly string[]>;
+  addImport(record: {
+    kind: string;
+    source: string;
+    rows: number;
+    sha256: string;
+    createdAt: Date;
+  }): Promise<string>;
+}
+
+/** Jobs are enqueued in the transaction that needs them, and vanish with it. */
+export interface JobQueue {
+  /** Re-margins every account soon; many requests become one. */
+  remargin(): Promise<void>;
+  simulate(simulationId: string): Promise<void>;
+  /** Runs the activation of a proposal at an instant by the database's clock; a later call replaces the instant. */
+  activate(proposalId: string, at: Date): Promise<void>;
+}
