@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { browserArguments, findChromium } from './lib/cli/browser';
+import { browserArguments, findChromium } from './lib/cli/launch/browser';
 
 const browser = await findChromium();
 const port = Number(process.env.E2E_PORT ?? 3377);

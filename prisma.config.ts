@@ -13,7 +13,7 @@ function chooseWasmSchemaEngineUnlessNative(): void {
   const hasNative =
     fs.existsSync(enginesDir) && fs.readdirSync(enginesDir).some((name) => name.startsWith('schema-engine'));
   if (hasNative) return;
-  const wasmEngine = path.resolve('lib/cli/schema-engine.mjs');
+  const wasmEngine = path.resolve('lib/cli/postgres/schema-engine.mjs');
   try {
     fs.accessSync(wasmEngine, fs.constants.X_OK);
   } catch {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { schemaText } from './schema-text';
+import { schemaText } from './kit/schema-text';
 
 /** Where the contract lies: printed from the code, committed, and compared by `npm run graphql:check`. */
 const CONTRACT_FILE = path.resolve(import.meta.dirname, 'schema.graphql');

@@ -1,24 +1,24 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import './account-list';
-import './api-token';
-import './audit-entry';
-import './crisis-scenario';
-import './import';
-import './instrument';
-import './margin-requirement';
-import './parameter-set-lint';
-import './person-acts';
-import './preset';
-import './proposal-edits';
-import './proposal-life';
-import './proposal-votes';
-import './requirement-curve';
-import './revision';
-import './scalars';
-import './simulation-acts';
-import './venue';
-import './vote';
-import { builder } from './builder';
+import './schema/account-list';
+import './schema/api-token';
+import './schema/audit-entry';
+import './schema/crisis-scenario';
+import './schema/import';
+import './schema/instrument';
+import './schema/margin-requirement';
+import './schema/parameter-set-lint';
+import './schema/person-acts';
+import './schema/preset';
+import './schema/proposal-edits';
+import './schema/proposal-life';
+import './schema/proposal-votes';
+import './schema/requirement-curve';
+import './schema/revision';
+import './kit/scalars';
+import './schema/simulation-acts';
+import './schema/venue';
+import './schema/vote';
+import { builder } from './kit/builder';
 
 /** Pothos' Prisma plugin adds `totalCount` to a connection without a way to describe it. */
 function describeTotalCounts(built: GraphQLSchema): GraphQLSchema {

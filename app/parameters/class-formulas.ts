@@ -1,6 +1,6 @@
 import { type FormulaDocument, plainTiers } from '../_ui/formula-document';
 import { sentenceCase } from '../_ui/format';
-import { type TieredClass } from '../proposals/_editor/curve-plot';
+import { type TieredClass } from '../proposals/_editor/curve/curve-plot';
 import { type MarginClass } from './live-version';
 
 type Curve = MarginClass['initialMargin'];

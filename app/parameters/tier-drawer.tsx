@@ -9,9 +9,9 @@ import { Leverage, Money, Percent } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';
 import { useUrlState } from '../_ui/use-url-state';
 import { FormulaList } from '../_ui/formula-list';
-import { CurvePlot } from '../proposals/_editor/curve-plot';
-import { CURVE_LABELS, CURVES, type CurveName } from '../proposals/_editor/parameter-document';
-import { RequirementPanel } from '../proposals/_editor/requirement-panel';
+import { CurvePlot } from '../proposals/_editor/curve/curve-plot';
+import { CURVE_LABELS, CURVES, type CurveName } from '../proposals/_editor/document/parameter-document';
+import { RequirementPanel } from '../proposals/_editor/requirement/requirement-panel';
 import { formulaOf, tieredClass } from './class-formulas';
 import { type LiveVersion, type MarginClass } from './live-version';
 

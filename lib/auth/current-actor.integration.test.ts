@@ -2,10 +2,10 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityReads } from '../db/identity-reads';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
-import { disablePerson } from '../usecases/disable-person';
-import { issueToken } from '../usecases/issue-token';
-import { revokeToken } from '../usecases/revoke-token';
-import { setRoles } from '../usecases/set-roles';
+import { disablePerson } from '../usecases/people/disable-person';
+import { issueToken } from '../usecases/people/issue-token';
+import { revokeToken } from '../usecases/people/revoke-token';
+import { setRoles } from '../usecases/people/set-roles';
 import { currentActor } from './current-actor';
 import { hashTokenSecret, newTokenSecret } from './token-secret';
 

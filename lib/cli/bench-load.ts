@@ -16,7 +16,7 @@ import { quantile } from '../engine/bench/timing';
 import { LiveBook } from '../engine/live/live-book';
 import { decimalOfNarrow } from '../engine/units';
 import type { BookColumns, HeldColumns } from '../ports/feed';
-import { createDatabase, startEmbeddedPostgres } from './embedded-postgres';
+import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
 import { migrate } from './migrate';
 
 // `npm run bench:load -- [--accounts 200000] [--positions 8] [--rounds 7] [--json]`: how fast the live engine takes over

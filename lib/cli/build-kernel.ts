@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runNode } from './processes';
-import { PROJECT_ROOT } from './project-root';
+import { runNode } from './launch/processes';
+import { PROJECT_ROOT } from './launch/project-root';
 
 // `npm run kernel`: compiles the margin kernel from AssemblyScript, unless it is of the sources as they are now.
 

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { acquireLock, type HeldLock } from './data-dir-lock';
-import { endLeftover, npmScript, PROGRAMS, runNode } from './processes';
-import { PROJECT_ROOT } from './project-root';
-import { sourceHash } from './source-hash';
+import { acquireLock, type HeldLock } from './launch/data-dir-lock';
+import { endLeftover, npmScript, PROGRAMS, runNode } from './launch/processes';
+import { PROJECT_ROOT } from './launch/project-root';
+import { sourceHash } from './launch/source-hash';
 
 const BUILD_ID = path.join(PROJECT_ROOT, '.next', 'BUILD_ID');
 const BUILT_HASH = path.join(PROJECT_ROOT, '.next', 'margrave-source-hash');

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { connectPrisma } from '../db/prisma';
-import { exportAudit } from '../usecases/export-audit';
-import { commandDatabase } from './command-database';
+import { exportAudit } from '../usecases/audit/export-audit';
+import { commandDatabase } from './launch/command-database';
 
 /** `npm run audit:export`: the whole log as JSON lines on standard output. */
 const database = await commandDatabase(process.env);

@@ -11,7 +11,7 @@ import { FLAT_INSTRUMENT_FORMAT } from '../market-data/instrument-format';
 import { rowsOf } from '../market-data/row-format';
 import { sourceOf } from '../testing/import-source';
 import { sharedDataFile } from '../testing/shared-data';
-import { importInstruments } from '../usecases/import-instruments';
+import { importInstruments } from '../usecases/imports/import-instruments';
 import { importFile } from './import-file';
 import { parseImportOptions } from './import-options';
 

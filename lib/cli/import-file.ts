@@ -16,10 +16,10 @@ import { rowsOf, type RowFormat } from '../market-data/row-format';
 import { sourceText, type SourceText } from '../market-data/source-text';
 import { synthetixPerpsV1Format } from '../market-data/synthetix-perps-v1';
 import type { Transact } from '../ports/unit-of-work';
-import { importAccounts } from '../usecases/import-accounts';
-import { importInstruments, type InstrumentsReceipt } from '../usecases/import-instruments';
-import { importPrices } from '../usecases/import-prices';
-import type { ImportReceipt, ImportRefusal } from '../usecases/take-rows';
+import { importAccounts } from '../usecases/imports/import-accounts';
+import { importInstruments, type InstrumentsReceipt } from '../usecases/imports/import-instruments';
+import { importPrices } from '../usecases/imports/import-prices';
+import type { ImportReceipt, ImportRefusal } from '../usecases/imports/steps/take-rows';
 import type { ImportOptions } from './import-options';
 
 export type FileImportRefusal =

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { commandDatabase } from './command-database';
+import { commandDatabase } from './launch/command-database';
 import { importFile, type FileImportRefusal } from './import-file';
 import { IMPORT_USAGE, parseImportOptions, type ImportOptions } from './import-options';
 

@@ -5,7 +5,7 @@ import { parseJsonText } from '../domain/json/json-text';
 import { PRESETS } from '../domain/presets/all';
 import type { Preset } from '../domain/presets/preset';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import { marginPortfolio } from '../usecases/margin-portfolio';
+import { marginPortfolio } from '../usecases/margin/margin-portfolio';
 import { type MarginCommand, parseMarginOptions } from './margin-options';
 
 /**

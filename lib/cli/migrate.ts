@@ -1,7 +1,7 @@
 import { runMigrations } from 'graphile-worker';
-import { grantJobQueue } from './application-role';
-import { isMigrated } from './pending-migrations';
-import { PROGRAMS, runNode } from './processes';
+import { grantJobQueue } from './postgres/application-role';
+import { isMigrated } from './postgres/pending-migrations';
+import { PROGRAMS, runNode } from './launch/processes';
 
 /**
  * Brings a database to this release's schema: Margrave's own tables, the job queue's, and the application's

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { seedDemo } from './seed-demo';
+import { seedDemo } from './launch/seed-demo';
 
 // `npm run seed -- [--accounts N]`: the demo venue into the database that DATABASE_URL names, as the application's
 // role. Leaves alone what is there already, and any venue that is not the demo.

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROJECT_ROOT } from './project-root';
+import { PROJECT_ROOT } from './launch/project-root';
 import { parseServeOptions } from './serve-options';
 
 const OWN = 'postgresql://owner:secret@db.example:5432/margrave';

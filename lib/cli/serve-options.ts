@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Environment } from './processes';
-import { PROJECT_ROOT } from './project-root';
+import type { Environment } from './launch/processes';
+import { PROJECT_ROOT } from './launch/project-root';
 
 const ACCOUNTS_MAX = 10_000_000;
 

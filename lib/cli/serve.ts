@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from './build';
-import { acquireLock, type HeldLock, type LockedProcess } from './data-dir-lock';
-import { isSeeded } from './demo-seed';
-import { isFreePort, nextFreePort } from './free-port';
-import { keepRunning } from './keep-running';
+import { acquireLock, type HeldLock, type LockedProcess } from './launch/data-dir-lock';
+import { isSeeded } from './launch/demo-seed';
+import { isFreePort, nextFreePort } from './launch/free-port';
+import { keepRunning } from './launch/keep-running';
 import {
   endLeftover,
   type Environment,
@@ -16,11 +16,11 @@ import {
   startNode,
   TYPESCRIPT,
   waitForAnswer,
-} from './processes';
-import { readOrCreateSecrets, type Secrets } from './secrets';
-import { serveDatabase } from './serve-database';
+} from './launch/processes';
+import { readOrCreateSecrets, type Secrets } from './launch/secrets';
+import { serveDatabase } from './launch/serve-database';
 import { parseServeOptions, type ServeOptions } from './serve-options';
-import { welcome } from './welcome';
+import { welcome } from './launch/welcome';
 
 // `npm run demo`: database, migrations, seed, build, web and worker, until Ctrl-C. docs/operations.md tells the rest.
 

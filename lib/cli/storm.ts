@@ -8,10 +8,10 @@ import { prismaTransact } from '../db/transact';
 import { decimal } from '../domain/number/decimal';
 import { Random } from '../domain/number/random';
 import { DemoStorm } from '../market-data/demo/demo-storm';
-import { importAccounts } from '../usecases/import-accounts';
-import { importPrices } from '../usecases/import-prices';
-import { commandDatabase } from './command-database';
-import { generatedSource } from './generated-source';
+import { importAccounts } from '../usecases/imports/import-accounts';
+import { importPrices } from '../usecases/imports/import-prices';
+import { commandDatabase } from './launch/command-database';
+import { generatedSource } from './launch/generated-source';
 import { parseServeOptions } from './serve-options';
 
 // `npm run storm -- [--seconds 60] [--prices 1000] [--trades 100] [--kill-engine]`: a rehearsal on the demo that runs

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StressedBook } from '../ports/stress';
-import type { BookUnderStress } from '../usecases/stress-book';
+import type { BookUnderStress } from '../usecases/simulation/stress-book';
 import { offText, stressJson, stressTables } from './stress-report';
 
 const book = (shortfall: number): StressedBook => ({

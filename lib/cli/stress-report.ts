@@ -1,6 +1,6 @@
 import { Decimal, decimalText } from '../domain/number/decimal';
 import type { StressedBook } from '../ports/stress';
-import type { BookUnderStress } from '../usecases/stress-book';
+import type { BookUnderStress } from '../usecases/simulation/stress-book';
 
 /** Sums are not exact, so no more digits are shown than they have at best. */
 const SUM_SCALE = 2;

@@ -12,8 +12,8 @@ import {
   type SetBeside,
   stressBook,
   type StressRefusal,
-} from '../usecases/stress-book';
-import { commandDatabase } from './command-database';
+} from '../usecases/simulation/stress-book';
+import { commandDatabase } from './launch/command-database';
 import { parseStressOptions, type StressCommand } from './stress-options';
 import { offText, stressJson, stressTables } from './stress-report';
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { nextFreePort } from './free-port';
-import { npmScript } from './processes';
-import { PROJECT_ROOT } from './project-root';
-import { type Counts, countPlaywright, countStep, countVitest, summary, total } from './test-counts';
+import { nextFreePort } from './launch/free-port';
+import { npmScript } from './launch/processes';
+import { PROJECT_ROOT } from './launch/project-root';
+import { type Counts, countPlaywright, countStep, countVitest, summary, total } from './launch/test-counts';
 
 // `npm test`: everything that can be checked, in order of cost, with one count at the end.
 

@@ -1,7 +1,7 @@
 import { connectPrisma } from '../db/prisma';
 import { prismaReadAuditTrail } from '../db/audit-trail';
-import { verifyAudit } from '../usecases/verify-audit';
-import { commandDatabase } from './command-database';
+import { verifyAudit } from '../usecases/audit/verify-audit';
+import { commandDatabase } from './launch/command-database';
 
 /** `npm run audit:verify`: exits 0 when the whole log holds; 1, naming the first broken entry, when it does not. */
 const database = await commandDatabase(process.env);

@@ -4,8 +4,8 @@ import { connectPool } from '../db/pool';
 import { pgReadStoredRun } from '../db/stored-run';
 import { columnarEngine } from '../engine/columnar-engine';
 import { referenceEngine } from '../engine/reference-engine';
-import { verifyLiveRun } from '../usecases/verify-live-run';
-import { commandDatabase } from './command-database';
+import { verifyLiveRun } from '../usecases/margin/verify-live-run';
+import { commandDatabase } from './launch/command-database';
 
 // `npm run margin:verify -- [--reference]`: margins every account anew and compares it with all that the live run
 // says. Exits 0 when nothing differs; 1, naming the first differences, when something does or nothing can be compared.

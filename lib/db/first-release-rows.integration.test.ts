@@ -9,7 +9,7 @@ import { isRevisionHash } from '../domain/governance/proposal/revision';
 import { lostStanding } from '../domain/governance/approval/standing';
 import { ok } from '../domain/result';
 import type { UnitOfWork } from '../ports/unit-of-work';
-import { gatherStandingFacts } from '../usecases/gather-approval-facts';
+import { gatherStandingFacts } from '../usecases/proposals/steps/gather-approval-facts';
 import { connectPrisma } from './prisma';
 import { prismaTransact } from './transact';
 

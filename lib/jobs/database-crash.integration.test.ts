@@ -2,8 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enableApplicationRole } from '../cli/application-role';
-import { createDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/embedded-postgres';
+import { enableApplicationRole } from '../cli/postgres/application-role';
+import {
+  createDatabase,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../cli/postgres/embedded-postgres';
 import { migrate } from '../cli/migrate';
 import { Random } from '../domain/number/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';

@@ -7,7 +7,7 @@ import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { bookOnThreads } from '../engine/live/book-on-threads';
-import { BookFollower, type FollowedBook } from '../usecases/follow-book';
+import { BookFollower, type FollowedBook } from '../usecases/margin/follow-book';
 import { LIVE_ENGINE } from './live-engine-name';
 import { LiveStore } from './live-store';
 import type { Log } from '../log';

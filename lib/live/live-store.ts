@@ -1,9 +1,9 @@
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
 import type { Transact } from '../ports/unit-of-work';
 import type { PrepareRun, ReadStoredStatuses } from '../ports/live';
-import { RUNS_WITH_ACCOUNTS } from '../usecases/complete-run';
-import type { FollowedBook, FollowOutcome } from '../usecases/follow-book';
-import { storeLiveRun } from '../usecases/store-live-run';
+import { RUNS_WITH_ACCOUNTS } from '../usecases/margin/steps/complete-run';
+import type { FollowedBook, FollowOutcome } from '../usecases/margin/follow-book';
+import { storeLiveRun } from '../usecases/margin/store-live-run';
 import type { Log } from '../log';
 import { SMALL_VENUE, StoringPlan } from './storing-plan';
 

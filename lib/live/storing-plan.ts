@@ -1,4 +1,4 @@
-import type { FollowOutcome } from '../usecases/follow-book';
+import type { FollowOutcome } from '../usecases/margin/follow-book';
 
 /** Up to so many accounts every stored run is whole: it takes less than a second. */
 export const SMALL_VENUE = 20_000;

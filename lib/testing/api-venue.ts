@@ -1,10 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
-import { contextFor, makeDeps } from '../../graphql/context';
-import type { Context } from '../../graphql/context-shape';
-import { graphqlServer } from '../../graphql/server';
+import { contextFor, makeDeps } from '../../graphql/server/context';
+import type { Context } from '../../graphql/server/context-shape';
+import { graphqlServer } from '../../graphql/server/server';
 import type { Actor } from '../domain/governance/people/actor';
-import { remarginAccounts } from '../usecases/remargin-accounts';
+import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { marginedVenue } from './margined-venue';
 
 /** What an operation answers; `data` as plain JSON. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { commandDatabase } from '../cli/command-database';
+import { commandDatabase } from '../cli/launch/command-database';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
 import { decimalText } from '../domain/number/decimal';

@@ -9,7 +9,7 @@ import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
 import { contentHash } from '../domain/json/canonical';
 import { ok, type Result } from '../domain/result';
 import type { UnitOfWork } from '../ports/unit-of-work';
-import { foundVenue } from '../usecases/found-venue';
+import { foundVenue } from '../usecases/people/found-venue';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 

@@ -4,7 +4,7 @@ import type { Actor, Role } from '../domain/governance/people/actor';
 import type { InstrumentRow } from '../domain/market/instrument-row';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
-import { importInstruments } from '../usecases/import-instruments';
+import { importInstruments } from '../usecases/imports/import-instruments';
 import { placedRows, TEST_SOURCE } from './import-source';
 
 export type PersonActor = Extract<Actor, { kind: 'PERSON' }>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { APPLICATION_ROLE } from '../cli/application-role';
+import { APPLICATION_ROLE } from '../cli/postgres/application-role';
 
 // Every test file gets a database of its own, copied from the migrated template, in
 // DATABASE_URL (as the application's role) and DATABASE_OWNER_URL (for what only the owner can do).

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { enableApplicationRole } from '../cli/application-role';
-import { startEmbeddedPostgres } from '../cli/embedded-postgres';
+import { enableApplicationRole } from '../cli/postgres/application-role';
+import { startEmbeddedPostgres } from '../cli/postgres/embedded-postgres';
 import { migrate } from '../cli/migrate';
 
 declare module 'vitest' {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isInterfaceType, isUnionType } from 'graphql';
-import { nodeKey } from '../../graphql/node-id';
+import { nodeKey } from '../../graphql/kit/node-id';
 import { schema } from '../../graphql/schema';
 import type { Actor } from '../domain/governance/people/actor';
 import type { ApiVenue } from './api-venue';

@@ -5,7 +5,7 @@ import { mergePatch } from '../domain/json/merge-patch';
 import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { Fault } from '../domain/result';
-import { marginPortfolio } from '../usecases/margin-portfolio';
+import { marginPortfolio } from '../usecases/margin/margin-portfolio';
 
 /** What a preset says of an account, and what the validator says of a preset that was changed. */
 

@@ -1,12 +1,12 @@
 import type { Actor } from '../domain/governance/people/actor';
 import type { ProposalState } from '../domain/governance/proposal/proposal';
-import { activateVersion } from '../usecases/activate-version';
-import { approveProposal } from '../usecases/approve-proposal';
-import { claimActivation } from '../usecases/claim-activation';
-import { createProposal, type CreateProposalInput } from '../usecases/create-proposal';
-import { makeReady } from '../usecases/make-ready';
-import { queueProposal } from '../usecases/queue-proposal';
-import { submitProposal } from '../usecases/submit-proposal';
+import { activateVersion } from '../usecases/activation/activate-version';
+import { approveProposal } from '../usecases/proposals/approve-proposal';
+import { claimActivation } from '../usecases/activation/claim-activation';
+import { createProposal, type CreateProposalInput } from '../usecases/proposals/create-proposal';
+import { makeReady } from '../usecases/activation/make-ready';
+import { queueProposal } from '../usecases/activation/queue-proposal';
+import { submitProposal } from '../usecases/proposals/submit-proposal';
 import { documentWith, type GovernedVenue } from './governed-venue';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;

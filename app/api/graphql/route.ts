@@ -1,6 +1,6 @@
-import { requestContext } from '@/graphql/context';
-import { graphqlHandler } from '@/graphql/server';
-import { webLog } from '@/graphql/web-log';
+import { requestContext } from '@/graphql/server/context';
+import { graphqlHandler } from '@/graphql/server/server';
+import { webLog } from '@/graphql/server/web-log';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';

@@ -3,7 +3,7 @@ import {
   type MarginClassDocument,
   type ParameterDocument,
   type PortfolioDocument,
-} from '../../proposals/_editor/parameter-document';
+} from '../../proposals/_editor/document/parameter-document';
 
 /** What of a preset a venue takes over. */
 export interface Adoption {

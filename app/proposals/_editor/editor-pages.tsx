@@ -8,11 +8,11 @@ import {
 import { BlockSkeleton, EmptyFace, ForbiddenFace, SignedOutFace } from '../../_ui/faces';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
-import { CurveEditor, type EditorBase } from './curve-editor';
+import { CurveEditor, type EditorBase } from './curve/curve-editor';
 import { useUrlState } from '../../_ui/use-url-state';
-import { type ProposalForm } from './draft';
-import { presetDraftKey } from './draft-key';
-import { type ParameterDocument } from './parameter-document';
+import { type ProposalForm } from './document/draft';
+import { presetDraftKey } from './document/draft-key';
+import { type ParameterDocument } from './document/parameter-document';
 
 const EMPTY_FORM: ProposalForm = { title: '', rationale: '', note: '', activateAt: '', graceMinutes: 60 };
 

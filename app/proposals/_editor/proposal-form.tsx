@@ -6,8 +6,8 @@ import { useEffect } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { RefusalAlert } from '../../_ui/faces';
-import { type ProposalForm } from './draft';
-import { type Refusal } from './saving';
+import { type ProposalForm } from './document/draft';
+import { type Refusal } from './document/saving';
 
 const formSchema = z.object({
   title: z.string().trim().min(1, 'A proposal needs a title.').max(200, 'At most 200 characters.'),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { marginPortfolio } from '../../usecases/margin-portfolio';
+import { marginPortfolio } from '../../usecases/margin/margin-portfolio';
 import { Decimal, sum } from '../number/decimal';
 import { parseParameterSet } from '../parameters/validate';
 import { PRESETS } from './all';

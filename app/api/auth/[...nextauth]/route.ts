@@ -1,5 +1,5 @@
 import NextAuth, { type NextAuthOptions } from 'next-auth';
-import { signInOptions } from '@/graphql/authentication';
+import { signInOptions } from '@/graphql/server/authentication';
 
 export const dynamic = 'force-dynamic';
 

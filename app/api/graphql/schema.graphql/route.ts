@@ -1,4 +1,4 @@
-import { schemaText } from '@/graphql/server';
+import { schemaText } from '@/graphql/server/server';
 
 export const dynamic = 'force-dynamic';
 

@@ -9,8 +9,8 @@ import {
   CURVES,
   type CurveName,
   type ParameterDocument,
-} from '../../../proposals/_editor/parameter-document';
-import { RequirementPanel } from '../../../proposals/_editor/requirement-panel';
+} from '../../../proposals/_editor/document/parameter-document';
+import { RequirementPanel } from '../../../proposals/_editor/requirement/requirement-panel';
 import { type Preset } from './preset';
 import classes from '../presets.module.css';
 

@@ -1,0 +1,101 @@
+'use client';
+import { Select } from '@mantine/core';
+import { COLLATERAL_DRIVERS } from '../../../_ui/driver-words';
+import { Section } from '../../../_ui/section';
+import { useUrlState } from '../../../_ui/use-url-state';
+import { CurveForm } from '../curve/curve-form';
+import { DecimalRows } from '../fields/decimal-rows';
+import { ChoiceAt, DecimalAt, PresenceAt } from '../document/document-fields';
+import { useEdited, usePlace } from '../document/edited-document';
+import { pointer } from '../document/parameter-document';
+import { WeightPairForm } from '../fields/weight-form';
+import classes from '../parts/editor-form.module.css';
+
+const HAIRCUT_CURVE = {
+  ...{ driver: 'VALUE', shape: 'LINEAR', beyond: 'HOLD' },
+  points: [
+    { at: '1000000', rate: '0' },
+    { at: '10000000', rate: '0.1' },
+  ],
+};
+
+/** How much of each asset's value is not recognised. */
+export function HaircutsPanel() {
+  const { document } = useEdited();
+  return (
+    <Section title="Collateral haircuts" about="The part of a balance’s value that backs nothing" padded>
+      <DecimalRows
+        headings={['Asset', 'Priced by']}
+        of="Haircut"
+        shown="percent"
+        rows={Object.entries(document.collateral).map(([asset, { pricedBy }]) => ({
+          names: [asset, pricedBy ?? 'settlement asset'],
+          path: pointer('collateral', asset, 'haircut'),
+          root: pointer('collateral', asset),
+          label: `Haircut of ${asset} in percent`,
+        }))}
+      />
+    </Section>
+  );
+}
+
+/** What an asset counts for beyond its haircut: by size, by use, up to a maximum. */
+export function CollateralPanel() {
+  const { document, unit } = useEdited();
+  const assets = Object.keys(document.collateral);
+  const [chosen, setChosen] = useUrlState('asset');
+  const asset = assets.includes(chosen) ? chosen : assets[0];
+  if (asset === undefined) return null;
+  const path = pointer('collateral', asset);
+  return (
+    <Section
+      title={`Collateral in ${asset}`}
+      about="What counts of a balance, by its size and its use"
+      actions={
+        <Select
+          aria-label="Asset to edit"
+          data={assets}
+          value={asset}
+          onChange={(next) => setChosen(next ?? '')}
+          allowDeselect={false}
+          searchable
+          w={140}
+        />
+      }
+      padded
+    >
+      <div className={classes.form} key={asset}>
+        <div className={classes.row}>
+          <DecimalAt path={`${path}/maximumValue`} label={`Recognised up to, ${unit}`} optional width={170} />
+          <ChoiceAt
+            path={`${path}/debtAs`}
+            label="A debt counts"
+            absent="against equity"
+            choices={[
+              { value: 'EQUITY', label: 'against equity, stated' },
+              { value: 'REQUIREMENT', label: 'among the requirements' },
+            ]}
+            width={190}
+          />
+        </div>
+        <ConcentrationHaircut path={`${path}/concentrationHaircut`} />
+        <WeightPairForm path={`${path}/assetWeight`} label="Weight of what is owned" />
+        <WeightPairForm path={`${path}/debtWeight`} label="Weight of what is owed" />
+      </div>
+    </Section>
+  );
+}
+
+function ConcentrationHaircut({ path }: { path: string }) {
+  const { value } = usePlace(path);
+  return (
+    <>
+      <PresenceAt path={path} label="A further haircut by the size of the balance" made={HAIRCUT_CURVE} />
+      {value === undefined ? null : (
+        <div className={classes.modifier}>
+          <CurveForm path={path} label="Concentration haircut" drivers={COLLATERAL_DRIVERS} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+import type { ExplainedFigure, Term } from '../../lib/domain/margin/method/types';
+import type { AccountExplanation, PositionExplanation } from '../../lib/usecases/margin/explain-account';
+import { builder } from '../kit/builder';
+import { accountStatus } from '../kit/enums';
+import { version } from './version';
+
+const term = builder.objectRef<Term>('Term').implement({
+  description: 'One line of an explanation; the amounts of all lines sum to the figure exactly.',
+  fields: (t) => ({
+    kind: t.exposeString('kind', {
+      description:
+        'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, FIXED_AMOUNT, MINIMUM, DEBT, COLLATERAL, ' +
+        'HAIRCUT, WEIGHT, CAP, UNREALISED_PROFIT or ROUNDING.',
+    }),
+    path: t.exposeString('path', {
+      description: 'JSON Pointer to the parameter that made it; empty when none did.',
+    }),
+    subject: t.exposeString('subject', { description: 'Instrument or asset it concerns.' }),
+    basis: t.expose('basis', { type: 'Decimal', description: 'What the rate applies to.' }),
+    rate: t.expose('rate', { type: 'Decimal', nullable: true, description: 'Fraction applied, if any.' }),
+    amount: t.expose('amount', { type: 'Decimal', description: 'What it adds, in the settlement asset.' }),
+    label: t.exposeString('label', { description: 'For people.' }),
+  }),
+});
+
+const explainedFigure = builder.objectRef<ExplainedFigure>('ExplainedFigure').implement({
+  description: 'A figure with the terms that make it.',
+  fields: (t) => ({
+    figure: t.exposeString('figure', {
+      description: 'NOTIONAL, INITIAL_MARGIN, MAINTENANCE_MARGIN, EQUITY or INITIAL_EQUITY.',
+    }),
+    amount: t.expose('amount', { type: 'Decimal', description: 'The sum of all terms.' }),
+    terms: t.field({ type: [term], description: 'Its terms.', resolve: ({ terms }) => [...terms] }),
+  }),
+});
+
+const positionExplanation = builder.objectRef<PositionExplanation>('PositionExplanation').implement({
+  description: "A position's part in its account's figures; amounts in the settlement asset.",
+  fields: (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
+    quantity: t.expose('quantity', { type: 'Decimal', description: 'Signed; positive is long.' }),
+    entryPrice: t.expose('entryPrice', { type: 'Decimal', description: 'Price it was entered at.' }),
+    markPrice: t.expose('markPrice', { type: 'Decimal', description: 'Mark price used.' }),
+    notional: t.expose('notional', {
+      type: 'Decimal',
+      description: 'Absolute quantity × multiplier × mark price, rounded as declared.',
+    }),
+    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
+    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
+    unrealisedProfit: t.expose('unrealisedProfit', {
+      type: 'Decimal',
+      description: 'Quantity × multiplier × (mark − entry); negative is a loss.',
+    }),
+    maximumLeverage: t.expose('maximumLeverage', {
+      nullable: true,
+      type: 'Decimal',
+      description: 'Notional / initial margin at this size.',
+    }),
+    liquidationPriceBelow: t.expose('liquidationPriceBelow', {
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Nearest price at or below the mark at which the account becomes liquidatable, all else equal; null: none.',
+    }),
+    liquidationPriceAbove: t.expose('liquidationPriceAbove', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'As below, at or above the mark.',
+    }),
+    initialMarginTerms: t.field({
+      type: [term],
+      description: 'Terms of the initial margin.',
+      resolve: ({ initialMarginTerms }) => [...initialMarginTerms],
+    }),
+    maintenanceMarginTerms: t.field({
+      type: [term],
+      description: 'Terms of the maintenance margin.',
+      resolve: ({ maintenanceMarginTerms }) => [...maintenanceMarginTerms],
+    }),
+  }),
+});
+
+export const accountExplanation = builder.objectRef<AccountExplanation>('AccountExplanation').implement({
+  description:
+    'All figures of one account, computed now from present positions, prices and the live version, term by term.',
+  fields: (t) => ({
+    asOf: t.field({ type: 'DateTime', description: 'When it was read.', resolve: ({ asOf }) => asOf }),
+    version: t.field({
+      type: version,
+      description: 'The version it was computed under.',
+      resolve: ({ versionNumber }, _args, { reads }) => reads.existingVersion(versionNumber),
+    }),
+    status: t.expose('status', { type: accountStatus, description: 'Its standing.' }),
+    missing: t.stringList({
+      description: 'Prices or rules that lack; then no figure is stated.',
+      resolve: ({ missing }) => [...missing],
+    }),
+    notional: t.expose('notional', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Notional of all positions; null when unpriced.',
+    }),
+    initialMargin: t.expose('initialMargin', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Initial margin; null when unpriced.',
+    }),
+    maintenanceMargin: t.expose('maintenanceMargin', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Maintenance margin; null when unpriced.',
+    }),
+    equity: t.expose('equity', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Collateral after haircut + unrealised profit and loss; null when unpriced.',
+    }),
+    marginRatio: t.expose('marginRatio', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Equity / maintenance margin; null when unpriced or nothing is needed.',
+    }),
+    callAmount: t.expose('callAmount', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'What must be added to leave the call; 0 when not called, null when unpriced.',
+    }),
+    figures: t.field({
+      type: [explainedFigure],
+      description: "The account's figures, each with its terms.",
+      resolve: ({ figures }) => [...figures],
+    }),
+    positions: t.field({
+      type: [positionExplanation],
+      description: 'Each position.',
+      resolve: ({ positions }) => [...positions],
+    }),
+  }),
+});

@@ -1,0 +1,144 @@
+import type { AccountFigures } from '../../lib/db/reads/account-figures';
+import type { DensityBucket } from '../../lib/db/reads/book-reads';
+import { explainAccountNow } from '../../lib/usecases/margin/explain-account';
+import { readOrThrow } from '../server/access';
+import { accountExplanation } from './account-explanation';
+import { storableText } from '../kit/arguments';
+import { builder } from '../kit/builder';
+import { pageCost } from '../kit/connection';
+import { accountStatus } from '../kit/enums';
+import { marginCall, marginCallConnection } from './margin-call';
+import { marginRun } from './margin-run';
+
+const position = builder.prismaObject('Position', {
+  description: 'A signed quantity of an instrument with its entry price.',
+  fields: (t) => ({
+    instrument: t.relation('instrument', { description: 'What is held.' }),
+    quantity: t.expose('quantity', { type: 'Decimal', description: 'Positive is long.' }),
+    entryPrice: t.expose('entryPrice', { type: 'Decimal', description: 'In the settlement asset.' }),
+  }),
+});
+
+const collateralBalance = builder.prismaObject('CollateralBalance', {
+  description: 'A balance that backs an account.',
+  fields: (t) => ({
+    asset: t.exposeString('asset', { description: 'What is held.' }),
+    amount: t.expose('amount', { type: 'Decimal', description: 'Units; negative is a debt.' }),
+  }),
+});
+
+const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').implement({
+  description: "An account's figures, in the settlement asset: of this moment, or of the last stored run.",
+  fields: (t) => ({
+    run: t.field({
+      type: marginRun,
+      description: 'The stored run that lists the account.',
+      resolve: ({ runId }, _args, { reads }) => reads.existingRun(runId),
+    }),
+    isLive: t.exposeBoolean('isLive', {
+      description:
+        'Whether the live engine answered; else the figures are stored ones, as old as `marginedAt`.',
+    }),
+    marginedAt: t.field({
+      type: 'DateTime',
+      description: 'The instant the figures are of.',
+      resolve: async ({ runId, marginedAt }, _args, { reads }) =>
+        marginedAt ?? (await reads.existingRun(runId)).completedAt,
+    }),
+    status: t.expose('status', { type: accountStatus, description: 'Its standing.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all positions.' }),
+    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
+    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
+    equity: t.expose('equity', {
+      type: 'Decimal',
+      description: 'Collateral after haircut + unrealised profit.',
+    }),
+    marginRatio: t.expose('marginRatio', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Equity / maintenance margin; null when nothing is needed or the account is UNPRICED.',
+    }),
+    callAmount: t.expose('callAmount', {
+      type: 'Decimal',
+      description: 'What must be added to leave the call; 0 when not called.',
+    }),
+    missing: t.stringList({
+      description: 'Prices or rules that lack; when not empty, no figure here is meant.',
+      resolve: ({ missing }) => missing,
+    }),
+  }),
+});
+
+export const account = builder.prismaNode('Account', {
+  id: { field: 'id' },
+  nullable: true,
+  description: 'A margin account: positions and collateral, margined as one.',
+  fields: (t) => ({
+    accountId: t.exposeString('id', { description: 'Its natural key.' }),
+    positions: t.relation('positions', {
+      type: position,
+      description: 'What it holds now, by instrument.',
+      query: { orderBy: { instrumentSymbol: 'asc' } },
+    }),
+    collateral: t.relation('collateral', {
+      type: collateralBalance,
+      description: 'What backs it now, by asset.',
+      query: { orderBy: { asset: 'asc' } },
+    }),
+    margin: t.field({
+      type: accountMargin,
+      nullable: true,
+      description: 'Its figures of the live run; null before it took part in one.',
+      resolve: ({ id }, _args, { reads }) => reads.accountMargin(id),
+    }),
+    explanation: t.field({
+      type: accountExplanation,
+      description: 'Its figures computed now, term by term.',
+      complexity: { field: 20 },
+      resolve: async ({ id }, _args, { actor, deps }) =>
+        readOrThrow(await explainAccountNow(deps, actor, id)),
+    }),
+    calls: t.relatedConnection(
+      'calls',
+      {
+        type: marginCall,
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Its margin calls, newest first.',
+        query: { orderBy: [{ openedAt: 'desc' }, { id: 'desc' }] },
+      },
+      marginCallConnection,
+    ),
+  }),
+});
+
+const densityBucket = builder.objectRef<DensityBucket>('DensityBucket').implement({
+  description: 'How many accounts hold a position whose notional lies in a range.',
+  fields: (t) => ({
+    from: t.expose('from', { type: 'Decimal', description: 'Notional from which, in the settlement asset.' }),
+    to: t.expose('to', { type: 'Decimal', nullable: true, description: 'Notional to which, exclusive.' }),
+    accounts: t.exposeInt('accounts', { description: 'Number of accounts.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Their notional in the instrument.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  account: t.prismaField({
+    type: account,
+    nullable: true,
+    description: 'An account by its natural key; null when there is none.',
+    args: { accountId: t.arg.string({ required: true, description: 'In exact case.' }) },
+    resolve: (query, _root, { accountId }, { prisma }) =>
+      prisma.account.findUnique({ ...query, where: { id: storableText('account.accountId', accountId) } }),
+  }),
+  curveDensity: t.field({
+    type: [densityBucket],
+    description:
+      'How the live accounts spread over the notional axis of an instrument: in steps of 1, 3, 10, 30 …, empty ones left out.',
+    args: { instrument: t.arg.string({ required: true, description: 'Symbol.' }) },
+    resolve: async (_root, { instrument }, { reads }) => [
+      ...(await reads.curveDensity(storableText('curveDensity.instrument', instrument))),
+    ],
+  }),
+}));

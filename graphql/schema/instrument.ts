@@ -1,0 +1,93 @@
+import { storableText } from '../kit/arguments';
+import { builder } from '../kit/builder';
+import { pageCost } from '../kit/connection';
+import { instrumentKind } from '../kit/enums';
+import { marginClass, marginClasses } from './parameter-set';
+import type { Prisma } from '../../lib/db/generated/prisma/client';
+
+export const instrument = builder.prismaNode('Instrument', {
+  id: { field: 'symbol' },
+  nullable: true,
+  description: 'What is traded.',
+  fields: (t) => ({
+    symbol: t.exposeString('symbol', { description: 'Its natural key.' }),
+    kind: t.expose('kind', { type: instrumentKind, description: 'Perpetual, future, option or spot.' }),
+    underlying: t.exposeString('underlying', { description: 'What its risk is on.' }),
+    settlementAsset: t.exposeString('settlementAsset', { description: 'What it settles in.' }),
+    multiplier: t.expose('multiplier', {
+      type: 'Decimal',
+      description: 'Units of the underlying in one unit of quantity.',
+    }),
+    markPrice: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'Newest mark price in the settlement asset; null when there is none.',
+      select: { markPrice: true },
+      resolve: ({ markPrice }) => markPrice?.price ?? null,
+    }),
+    markPriceObservedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The instant that price is of.',
+      select: { markPrice: true },
+      resolve: ({ markPrice }) => markPrice?.observedAt ?? null,
+    }),
+    marginClass: t.field({
+      type: marginClass,
+      nullable: true,
+      description: 'Its margin class in the live version; null when it has none.',
+      resolve: async ({ symbol }, _args, { reads }) => {
+        const live = await reads.liveParameterSet();
+        const classes = live ? marginClasses(live) : [];
+        return classes.find(({ document }) => document.instruments.includes(symbol)) ?? null;
+      },
+    }),
+    openInterestNotional: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price; null without a price.',
+      resolve: async ({ symbol }, _args, { reads }) => (await reads.openInterest(symbol))?.notional ?? null,
+    }),
+  }),
+});
+
+const matching = (search: string | null | undefined): Prisma.InstrumentWhereInput =>
+  storableText('instruments.search', search)
+    ? {
+        OR: [
+          { symbol: { contains: search ?? '', mode: 'insensitive' } },
+          { underlying: { contains: search ?? '', mode: 'insensitive' } },
+        ],
+      }
+    : {};
+
+builder.queryFields((t) => ({
+  instrument: t.prismaField({
+    type: instrument,
+    nullable: true,
+    description: 'An instrument by its symbol; null when there is none.',
+    args: { symbol: t.arg.string({ required: true, description: 'As listed, in exact case.' }) },
+    resolve: (query, _root, { symbol }, { prisma }) =>
+      prisma.instrument.findUnique({
+        ...query,
+        where: { symbol: storableText('instrument.symbol', symbol) },
+      }),
+  }),
+  instruments: t.prismaConnection(
+    {
+      type: instrument,
+      cursor: 'symbol',
+      complexity: pageCost,
+      description: 'Instruments by symbol.',
+      args: {
+        search: t.arg.string({ description: 'Part of the symbol or the underlying, in any case.' }),
+      },
+      totalCount: (_root, { search }, { prisma }) => prisma.instrument.count({ where: matching(search) }),
+      resolve: (query, _root, { search }, { prisma }) =>
+        prisma.instrument.findMany({ ...query, where: matching(search), orderBy: { symbol: 'asc' } }),
+    },
+    { name: 'InstrumentConnection' },
+    { name: 'InstrumentEdge' },
+  ),
+}));

@@ -1,0 +1,212 @@
+import { assert } from '../../lib/domain/assert';
+import type { PositionMargin, AccountMargin } from '../../lib/domain/margin/method/types';
+import { type MarginRequirement, requireMargin } from '../../lib/usecases/margin/require-margin';
+import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/requirement-question';
+import { ZERO } from '../../lib/domain/number/decimal';
+import { storableText } from '../kit/arguments';
+import { builder } from '../kit/builder';
+import { accountStatus } from '../kit/enums';
+import { ACCESS, resultUnion } from '../kit/refusals';
+
+const positionFigures = builder.objectRef<PositionMargin>('PositionFigures').implement({
+  description: "A position's part in an account's figures, in the settlement asset.",
+  fields: (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional at the mark price.' }),
+    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
+    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
+    unrealisedProfit: t.expose('unrealisedProfit', { type: 'Decimal', description: 'Negative is a loss.' }),
+  }),
+});
+
+const accountFigures = builder.objectRef<AccountMargin>('AccountFigures').implement({
+  description: 'All figures of one account or portfolio, in the settlement asset.',
+  fields: (t) => ({
+    status: t.field({
+      type: accountStatus,
+      description: 'Where it stands.',
+      resolve: ({ status }) => status,
+    }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all positions.' }),
+    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Needed to open.' }),
+    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Needed to keep.' }),
+    equity: t.expose('equity', { type: 'Decimal', description: 'What counts against maintenance margin.' }),
+    initialEquity: t.expose('initialEquity', {
+      type: 'Decimal',
+      description:
+        'What counts against initial margin: equity, unless the set weighs it otherwise for opening.',
+    }),
+    marginRatio: t.expose('marginRatio', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Equity / maintenance margin, rounded down to 8 decimals; null when nothing is needed.',
+    }),
+    callAmount: t.expose('callAmount', {
+      type: 'Decimal',
+      description: 'What must be added to leave the call; 0 when not called.',
+    }),
+    positions: t.field({
+      type: [positionFigures],
+      description: 'Each position.',
+      resolve: ({ positions }) => [...positions],
+    }),
+  }),
+});
+
+const requirementInstant = builder
+  .objectRef<MarginRequirement['asOf']>('MarginRequirementInstant')
+  .implement({
+    description: 'What an answer was computed from.',
+    fields: (t) => ({
+      instant: t.field({
+        type: 'DateTime',
+        description: 'When prices and positions were read, by the clock of the database.',
+        resolve: ({ instant }) => instant,
+      }),
+      inputsRevision: t.string({
+        description: 'Rises with every change of prices, positions or the live version.',
+        resolve: ({ inputsRevision }) => String(inputsRevision),
+      }),
+      versionNumber: t.exposeInt('versionNumber', { description: 'The version that was live then.' }),
+      parameterSetHash: t.exposeString('parameterSetHash', {
+        description: 'Hash of the parameter set that was applied.',
+      }),
+    }),
+  });
+
+const tradeRefusal = builder.enumType('TradeRefusal', {
+  description: 'Why trades may not be made.',
+  values: {
+    NEWLY_UNDER_MARGINED: { description: 'The account would no longer have its initial margin.' },
+    STILL_UNDER_MARGINED: { description: 'It has not got it now, and the trades would not reduce its risk.' },
+  },
+});
+
+const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequirement').implement({
+  description: 'What margin is needed before and after trades; nothing is stored or reserved.',
+  fields: (t) => ({
+    before: t.field({ type: accountFigures, description: 'As it is.', resolve: ({ before }) => before }),
+    after: t.field({
+      type: accountFigures,
+      description: 'After all trades, each settled at its own price.',
+      resolve: ({ after }) => after,
+    }),
+    allowed: t.boolean({
+      description: "Whether the parameter set's rule for under-margined accounts lets the trades be made.",
+      resolve: ({ verdict }) => verdict.isAllowed,
+    }),
+    refusal: t.field({
+      type: tradeRefusal,
+      nullable: true,
+      description: 'Why not; null when allowed.',
+      resolve: ({ verdict }) => (verdict.isAllowed ? null : verdict.code),
+    }),
+    asOf: t.field({
+      type: requirementInstant,
+      description: 'What it was computed from.',
+      resolve: ({ asOf }) => asOf,
+    }),
+  }),
+});
+
+const positionInput = builder.inputType('PortfolioPositionInput', {
+  description: 'A position that is supposed.',
+  fields: (t) => ({
+    instrument: t.string({ required: true, description: 'Symbol.' }),
+    quantity: t.field({ type: 'Decimal', required: true, description: 'Signed; positive is long.' }),
+    entryPrice: t.field({ type: 'Decimal', required: true, description: 'Above 0.' }),
+  }),
+});
+
+const balanceInput = builder.inputType('PortfolioBalanceInput', {
+  description: 'A collateral balance that is supposed.',
+  fields: (t) => ({
+    asset: t.string({ required: true, description: 'A collateral asset of the parameters.' }),
+    amount: t.field({ type: 'Decimal', required: true, description: 'Units; negative is a debt.' }),
+  }),
+});
+
+const portfolioInput = builder.inputType('PortfolioInput', {
+  description: 'A book that nobody need hold: each instrument and each asset once.',
+  fields: (t) => ({
+    positions: t.field({ type: [positionInput], required: true, description: 'At most 500.' }),
+    collateral: t.field({ type: [balanceInput], required: true, description: 'At most 100.' }),
+  }),
+});
+
+const tradeInput = builder.inputType('TradeInput', {
+  description: 'A trade that would be made.',
+  fields: (t) => ({
+    instrument: t.string({ required: true, description: 'Symbol.' }),
+    quantity: t.field({ type: 'Decimal', required: true, description: 'Positive buys; not 0.' }),
+    price: t.field({ type: 'Decimal', required: true, description: 'Above 0.' }),
+    fee: t.field({
+      type: 'Decimal',
+      description: 'Taken from the settlement asset; negative is a rebate; 0 when absent.',
+    }),
+  }),
+});
+
+const underInput = builder.inputType('MarginRequirementUnderInput', {
+  description: 'A stored parameter set.',
+  isOneOf: true,
+  fields: (t) => ({
+    versionNumber: t.int({ description: 'Of a version.' }),
+    revisionHash: t.string({ description: "Of a proposal's revision." }),
+  }),
+});
+
+const requirementInput = builder.inputType('MarginRequirementInput', {
+  description: 'An account or a portfolio, one of both, and what it would trade.',
+  fields: (t) => ({
+    accountId: t.string({ description: "An account's natural key." }),
+    portfolio: t.field({ type: portfolioInput, description: 'A book in place of an account.' }),
+    trades: t.field({ type: [tradeInput], description: `In order, at most ${MAX_TRADES}.` }),
+    under: t.field({ type: underInput, description: 'In place of the live version.' }),
+  }),
+});
+
+const marginRequirementResult = resultUnion('MarginRequirementResult', marginRequirement, [
+  ...ACCESS,
+  'NotFound',
+  'InvalidInput',
+  'MissingPrices',
+  'MissingMarketFigures',
+]);
+
+function questionOf(input: typeof requirementInput.$inferInput): RequirementQuestion {
+  const { accountId, portfolio, trades, under } = input;
+  return {
+    account: storableText('input.accountId', accountId) ?? null,
+    portfolio: portfolio ?? null,
+    trades: (trades ?? []).map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? ZERO })),
+    under: under ? storedBy(under) : 'LIVE',
+  };
+}
+
+function storedBy({
+  versionNumber,
+  revisionHash,
+}: typeof underInput.$inferInput): RequirementQuestion['under'] {
+  if (typeof versionNumber === 'number') return { versionNumber };
+  assert(typeof revisionHash === 'string', 'one of both is given');
+  return { revisionHash: storableText('input.under.revisionHash', revisionHash) };
+}
+
+builder.queryFields((t) => ({
+  marginRequirement: t.field({
+    type: marginRequirementResult,
+    complexity: { field: 50 },
+    description:
+      'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
+      'trade is made. Needs no more than to read; stores nothing.',
+    args: {
+      input: t.arg({ type: requirementInput, required: true, description: 'What is asked.' }),
+    },
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const required = await requireMargin(deps, actor, questionOf(input));
+      return required.ok ? required.value : required.refusal;
+    },
+  }),
+}));

@@ -1,0 +1,88 @@
+import { mayActor, responsiblePersonId, RIGHTS, rolesWith } from '../../lib/domain/governance/people/actor';
+import { builder } from '../kit/builder';
+import { pageCost } from '../kit/connection';
+import { role } from '../kit/enums';
+
+export const person = builder.prismaNode('Person', {
+  id: { field: 'id' },
+  nullable: true,
+  description: 'Someone who signs in.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As shown to others.' }),
+    roles: t.expose('roles', { type: [role], description: 'What they may do.' }),
+    email: t.string({
+      nullable: true,
+      description: 'What they sign in with; null unless an administrator, or they themselves, ask.',
+      resolve: ({ id, email }, _args, { actor }) =>
+        mayActor(actor, 'ADMINISTER') || responsiblePersonId(actor) === id ? email : null,
+    }),
+    disabledAt: t.expose('disabledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they were shut out; null: they may sign in.',
+    }),
+  }),
+});
+
+interface MeShape {
+  readonly personId: string;
+}
+
+const me = builder.objectRef<MeShape>('Me').implement({
+  description: 'Who asks.',
+  fields: (t) => ({
+    person: t.prismaField({
+      type: person,
+      description: 'The person; behind an API token, its owner.',
+      resolve: (query, { personId }, _args, { prisma }) =>
+        prisma.person.findUniqueOrThrow({ ...query, where: { id: personId } }),
+    }),
+    roles: t.field({
+      type: [role],
+      description: 'Roles that count for this request.',
+      resolve: (_me, _args, { actor }) => ('roles' in actor ? [...actor.roles] : []),
+    }),
+    rights: t.stringList({
+      description: 'What may be done with this request: READ, PROPOSE, COMMENT, VOTE and so on.',
+      resolve: (_me, _args, { actor }) => RIGHTS.filter((right) => mayActor(actor, right)),
+    }),
+    authenticatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the person last proved who they are; null for an API token.',
+      resolve: (_me, _args, { actor }) =>
+        actor.kind === 'PERSON' ? new Date(actor.authenticatedAtMs) : null,
+    }),
+    viaToken: t.boolean({
+      description: 'Whether an API token asks, and not a person.',
+      resolve: (_me, _args, { actor }) => actor.kind === 'TOKEN',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  me: t.field({
+    type: me,
+    nullable: true,
+    skipTypeScopes: true,
+    description: 'Who asks; null when nobody has signed in.',
+    resolve: (_root, _args, { actor }) => {
+      const personId = responsiblePersonId(actor);
+      return personId === null ? null : { personId };
+    },
+  }),
+  people: t.prismaConnection(
+    {
+      type: person,
+      cursor: 'id',
+      authScopes: { right: 'ADMINISTER' },
+      complexity: pageCost,
+      description: `Everyone, by name. Needs the right ADMINISTER (${rolesWith('ADMINISTER').join(', ')}).`,
+      totalCount: (_root, _args, { prisma }) => prisma.person.count(),
+      resolve: (query, _root, _args, { prisma }) =>
+        prisma.person.findMany({ ...query, orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
+    },
+    { name: 'PersonConnection' },
+    { name: 'PersonEdge' },
+  ),
+}));

@@ -1,0 +1,280 @@
+import type { Prisma } from '../../lib/db/generated/prisma/client';
+import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
+import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
+import { assert } from '../../lib/domain/assert';
+import { countingApprovals } from '../../lib/domain/governance/approval/approval';
+import { approvalGates, type ApprovalGate } from '../../lib/domain/governance/approval/approval-gates';
+import { storedPlan } from '../../lib/domain/governance/activation/activation-plan';
+import { byKind } from '../../lib/domain/governance/proposal/document';
+import { offeredActs } from '../../lib/domain/governance/proposal/offered-acts';
+import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
+import { activationPlan } from './activation-plan';
+import { builder } from '../kit/builder';
+import { pageCost } from '../kit/connection';
+import type { Context } from '../server/context-shape';
+import { documentKind, proposalKind, proposalState } from '../kit/enums';
+import { offeredAct } from './offered-act';
+import { parameterSetDiff } from './parameter-set-diff';
+import { person } from './person';
+import { simulation } from './simulation';
+import { version } from './version';
+
+const gate = builder.objectRef<ApprovalGate>('Gate').implement({
+  description: 'A condition that must be met before a proposal can go on.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Stable name, for programs.' }),
+    met: t.exposeBoolean('met', { description: 'Whether it is met now.' }),
+    message: t.exposeString('message', { description: 'What it asks, and what is there.' }),
+    remedy: t.exposeString('remedy', { nullable: true, description: 'What to do; null when met.' }),
+  }),
+});
+
+const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').implement({
+  description: 'How far a proposal is from approval, and what stands in its way.',
+  fields: (t) => ({
+    required: t.int({
+      description: 'Approvals the policy asks for.',
+      resolve: ({ facts }) => facts.policy.approvalsRequired,
+    }),
+    given: t.int({
+      description: 'Approvals that still count.',
+      resolve: ({ facts }) => countingApprovals(facts).length,
+    }),
+    approvers: t.field({
+      type: [person],
+      description: 'Whose approvals still count.',
+      resolve: ({ facts }, _args, { reads }) =>
+        Promise.all(countingApprovals(facts).map(({ personId }) => reads.existingPerson(personId))),
+    }),
+    gates: t.field({
+      type: [gate],
+      description: 'Every condition, met or not.',
+      resolve: ({ facts, state }) => [...approvalGates(facts, state)],
+    }),
+  }),
+});
+
+/** Null only within the transaction that makes the proposal. */
+function existing<Row>(currentRevision: Row | null): Row {
+  assert(currentRevision !== null, 'a proposal has a current revision');
+  return currentRevision;
+}
+
+export const proposal = builder.prismaNode('Proposal', {
+  id: { field: 'id' },
+  nullable: true,
+  description: 'A change of parameters under review.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'What people call it: #12.' }),
+    kind: t.expose('kind', { type: proposalKind, description: 'A change, or a rollback.' }),
+    documentKind: t.field({
+      type: documentKind,
+      description: 'What the document under review is.',
+      select: { currentRevision: { select: { documentKind: true } } },
+      resolve: ({ currentRevision }) => existing(currentRevision).documentKind,
+    }),
+    title: t.exposeString('title', { description: 'In one line.' }),
+    rationale: t.exposeString('rationale', { description: 'Why: the case for the committee.' }),
+    author: t.relation('author', { description: 'Who began it; they may not vote.' }),
+    state: t.expose('state', { type: proposalState, description: 'Where it stands in its life.' }),
+    stateReason: t.exposeString('stateReason', {
+      nullable: true,
+      description: 'Why the state is what it is, where people must know.',
+    }),
+    reviewCycle: t.exposeInt('reviewCycle', {
+      description: 'Rises with every edit; votes of an earlier cycle no longer count.',
+    }),
+    activationPlan: t.field({
+      type: activationPlan,
+      description: 'When it is to go live.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan),
+    }),
+    activateAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of the first step of its plan; null: as soon as it is queued.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).steps[0].at,
+    }),
+    graceMinutes: t.int({
+      description: 'Minutes after that time in which activation may still happen.',
+      select: { activationPlan: true },
+      resolve: (row) => storedPlan(row.activationPlan).graceMinutes,
+    }),
+    eta: t.expose('eta', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it will be activated; null before it is queued.',
+    }),
+    graceUntil: t.expose('graceUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'After this it expires instead; null before it is queued.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    currentRevision: t.relation('currentRevision', {
+      onNull: 'error',
+      description: 'The newest edit: what is voted on.',
+    }),
+    revisions: t.relatedConnection(
+      'revisions',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Every edit, newest first.',
+        query: { orderBy: { ordinal: 'desc' } },
+      },
+      { name: 'RevisionConnection' },
+      { name: 'RevisionEdge' },
+    ),
+    baseVersion: t.field({
+      type: version,
+      description: 'The version the current revision changes.',
+      select: { currentRevision: { select: { baseVersion: true } } },
+      resolve: ({ currentRevision }, _args, { reads }) =>
+        reads.existingVersion(currentRevision?.baseVersion ?? 0),
+    }),
+    baseMoved: t.boolean({
+      description: 'Whether another version has gone live since: rebase.',
+      select: { currentRevision: { select: { baseVersion: true } } },
+      resolve: async ({ currentRevision, state }, _args, { reads }) =>
+        !hasGoneLive(state) && (await reads.liveVersionNumber()) !== currentRevision?.baseVersion,
+    }),
+    diff: t.field({
+      type: parameterSetDiff,
+      description: 'The current revision against the version it changes.',
+      select: {
+        currentRevision: { select: { baseVersion: true, documentKind: true, documentHash: true } },
+      },
+      resolve: async ({ currentRevision }, _args, { reads }) => {
+        const revision = existing(currentRevision);
+        const base = await reads.existingVersion(revision.baseVersion);
+        return byKind(revision, { PARAMETER_SET: (hash) => reads.diff(base.parameterSetHash, hash) });
+      },
+    }),
+    votes: t.relation('votes', {
+      description: 'Every vote, newest first; those of an earlier cycle too.',
+      query: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] },
+    }),
+    comments: t.relatedConnection(
+      'comments',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'The discussion, oldest first.',
+        query: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+      },
+      { name: 'CommentConnection' },
+      { name: 'CommentEdge' },
+    ),
+    simulations: t.relatedConnection(
+      'simulations',
+      {
+        cursor: 'id',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Every simulation of any revision, newest first.',
+        query: { orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] },
+      },
+      { name: 'SimulationConnection' },
+      { name: 'SimulationEdge' },
+    ),
+    evidence: t.field({
+      type: simulation,
+      nullable: true,
+      description: 'The newest finished simulation of the current revision: what an approval rests on.',
+      select: (_args, _context, nestedSelection) => ({
+        currentRevision: {
+          select: {
+            simulations: nestedSelection({
+              where: { state: 'DONE', repeatsId: null },
+              orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
+              take: 1,
+            }),
+          },
+        },
+      }),
+      resolve: ({ currentRevision }) => currentRevision?.simulations[0] ?? null,
+    }),
+    approval: t.field({
+      type: approvalRail,
+      description: 'How far it is from approval, and what stands in its way.',
+      resolve: ({ id }, _args, { reads }) => reads.approvalStanding(id),
+    }),
+    offeredActs: t.field({
+      type: [offeredAct],
+      description: 'Every act that its state offers, and whether whoever asks may do it now.',
+      resolve: async ({ id }, _args, { actor, reads }) => {
+        const { facts, ...standing } = await reads.approvalStanding(id);
+        return [...offeredActs(actor, { ...standing, approval: facts })];
+      },
+    }),
+    version: t.relation('version', {
+      nullable: true,
+      description: 'The version its activation made; null before.',
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  proposal: t.prismaField({
+    type: proposal,
+    nullable: true,
+    description: 'A proposal by its number; null when there is none.',
+    args: { number: t.arg.int({ required: true, description: 'As in #12.' }) },
+    resolve: (query, _root, { number }, { prisma }) =>
+      prisma.proposal.findUnique({ ...query, where: { number } }),
+  }),
+  proposals: t.prismaConnection(
+    {
+      type: proposal,
+      cursor: 'id',
+      complexity: pageCost,
+      description: 'Proposals, newest first.',
+      args: {
+        states: t.arg({ type: [proposalState], description: 'Only those in one of these states.' }),
+        mine: t.arg.boolean({ description: 'Only those begun by whoever asks.' }),
+        awaitingMyVote: t.arg.boolean({
+          description:
+            'Only those in review on which whoever asks could vote: not written by them, not yet voted on.',
+        }),
+      },
+      totalCount: async (_root, args, context) =>
+        context.prisma.proposal.count({ where: await chosen(args, context) }),
+      resolve: async (query, _root, args, context) =>
+        context.prisma.proposal.findMany({
+          ...query,
+          where: await chosen(args, context),
+          orderBy: { number: 'desc' },
+        }),
+    },
+    { name: 'ProposalConnection' },
+    { name: 'ProposalEdge' },
+  ),
+}));
+
+interface ProposalFilter {
+  readonly states?: readonly (typeof proposalState.$inferType)[] | null;
+  readonly mine?: boolean | null;
+  readonly awaitingMyVote?: boolean | null;
+}
+
+async function chosen(
+  { states, mine, awaitingMyVote }: ProposalFilter,
+  { actor, reads }: Context,
+): Promise<Prisma.ProposalWhereInput> {
+  const personId = responsiblePersonId(actor);
+  const conditions: Prisma.ProposalWhereInput[] = [];
+  if (states) conditions.push({ state: { in: [...states] } });
+  // A process without a person behind it has begun none.
+  if (mine) conditions.push(personId === null ? { id: { in: [] } } : { authorId: personId });
+  if (awaitingMyVote) {
+    const mayVote = actor.kind === 'PERSON' && mayActor(actor, 'VOTE');
+    conditions.push({ id: { in: mayVote ? [...(await reads.awaitingVoteOf(actor.personId))] : [] } });
+  }
+  return { AND: conditions };
+}

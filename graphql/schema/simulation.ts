@@ -1,0 +1,136 @@
+import { impactOf } from '../../lib/domain/risk/evidence';
+import { account } from './account';
+import { builder } from '../kit/builder';
+import { pageCost } from '../kit/connection';
+import { accountStatus, simulationState } from '../kit/enums';
+import { impactType } from './impact';
+
+/** An account that newly gets a call or becomes liquidatable. */
+export const affectedAccount = builder.prismaObject('AffectedAccount', {
+  description:
+    'An account that newly gets a call or becomes liquidatable under the proposed parameters; amounts in the settlement asset.',
+  fields: (t) => ({
+    account: t.field({
+      type: account,
+      nullable: true,
+      description: 'The account as it is now.',
+      resolve: ({ accountId }, _args, { reads }) => reads.account(accountId),
+    }),
+    accountId: t.exposeString('accountId', { description: 'Its natural key.' }),
+    statusBefore: t.expose('statusBefore', { type: accountStatus, description: 'Under the base version.' }),
+    statusAfter: t.expose('statusAfter', {
+      type: accountStatus,
+      description: 'Under the proposed parameters.',
+    }),
+    equity: t.expose('equity', { type: 'Decimal', description: 'Equity under the proposed parameters.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all its positions.' }),
+    initialMarginBefore: t.expose('initialMarginBefore', {
+      type: 'Decimal',
+      description: 'Initial margin under the base version.',
+    }),
+    initialMarginAfter: t.expose('initialMarginAfter', {
+      type: 'Decimal',
+      description: 'Initial margin under the proposed parameters.',
+    }),
+    maintenanceMarginBefore: t.expose('maintenanceMarginBefore', {
+      type: 'Decimal',
+      description: 'Maintenance margin under the base version.',
+    }),
+    maintenanceMarginAfter: t.expose('maintenanceMarginAfter', {
+      type: 'Decimal',
+      description: 'Maintenance margin under the proposed parameters.',
+    }),
+    callAmount: t.expose('callAmount', {
+      type: 'Decimal',
+      description: 'What it would have to add to leave the call.',
+    }),
+  }),
+});
+
+/** The evidence text may be large: it is read only when a field needs it (`select`, not every column). */
+export const simulation = builder.prismaNode('Simulation', {
+  id: { field: 'id' },
+  nullable: true,
+  select: { id: true },
+  description:
+    'A run of the engine on one frozen snapshot, under the base version and the proposed parameters. Its result never changes.',
+  fields: (t) => ({
+    state: t.expose('state', { type: simulationState, description: 'Where it stands.' }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it failed; null unless it did.' }),
+    accountsDone: t.exposeInt('accountsDone', { description: 'Accounts margined so far.' }),
+    accountsTotal: t.exposeInt('accountsTotal', {
+      nullable: true,
+      description: 'Accounts in the snapshot; null before the start.',
+    }),
+    requestedBy: t.relation('requestedBy', { description: 'Who asked for it.' }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was done or failed; null before.',
+    }),
+    revision: t.relation('revision', { description: 'The revision whose parameters it tries.' }),
+    accountSnapshotHash: t.exposeString('accountSnapshotHash', {
+      nullable: true,
+      description: 'SHA-256 of the frozen accounts; null before the end.',
+    }),
+    marketSnapshotHash: t.exposeString('marketSnapshotHash', {
+      nullable: true,
+      description: 'SHA-256 of the frozen prices; null before the end.',
+    }),
+    methodVersion: t.exposeString('methodVersion', {
+      nullable: true,
+      description: 'The method it was computed by; null before the end.',
+    }),
+    evidenceHash: t.exposeString('evidenceHash', {
+      nullable: true,
+      description: 'SHA-256 of the evidence text; what an approval names. Null before the end.',
+    }),
+    evidence: t.field({
+      type: 'JSONDocument',
+      nullable: true,
+      description: 'The evidence document; null before the end.',
+      resolve: ({ id }, _args, { reads }) => reads.evidence(id),
+    }),
+    impact: t.field({
+      type: impactType,
+      nullable: true,
+      description: 'What the evidence says of every account; null before the end.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && impactOf(evidence);
+      },
+    }),
+    affected: t.relatedConnection(
+      'affected',
+      {
+        cursor: 'simulationId_accountId',
+        complexity: pageCost,
+        totalCount: true,
+        description: 'Every account that newly gets a call or becomes liquidatable, by account.',
+        query: { orderBy: { accountId: 'asc' } },
+      },
+      { name: 'AffectedAccountConnection' },
+      { name: 'AffectedAccountEdge' },
+    ),
+    reproduced: t.boolean({
+      nullable: true,
+      description: 'For a finished repeat: whether it came to the same evidence hash. Else null.',
+      select: { repeatsId: true, evidenceHash: true, state: true },
+      resolve: async ({ repeatsId, evidenceHash, state }, _args, { reads }) =>
+        repeatsId === null || state !== 'DONE'
+          ? null
+          : (await reads.evidenceHash(repeatsId)) === evidenceHash,
+    }),
+  }),
+});
+
+builder.prismaObjectField(simulation, 'repeats', (t) =>
+  t.field({
+    type: simulation,
+    nullable: true,
+    description: 'The simulation this one repeats from its stored snapshots; null: it is an original.',
+    select: { repeatsId: true },
+    resolve: ({ repeatsId }, _args, { reads }) => (repeatsId === null ? null : reads.simulation(repeatsId)),
+  }),
+);

@@ -1,0 +1,90 @@
+import type { Policy } from '../../lib/domain/governance/policy/policy';
+import { ok, refuse } from '../../lib/domain/result';
+import { readOrThrow } from '../server/access';
+import { builder } from '../kit/builder';
+import { marginRun } from './margin-run';
+import { version } from './version';
+
+interface PolicyShape extends Policy {
+  readonly version: number;
+  readonly hash: string;
+}
+
+const policy = builder.objectRef<PolicyShape>('Policy').implement({
+  description: 'Who must approve what: an immutable, versioned document.',
+  fields: (t) => ({
+    version: t.exposeInt('version', { description: 'Its number; stands in every digest.' }),
+    hash: t.exposeString('hash', { description: 'SHA-256 of its canonical text.' }),
+    approvalsRequired: t.exposeInt('approvalsRequired', {
+      description: 'Distinct people who must approve, none the author or an editor.',
+    }),
+    evidenceMaxAgeMinutes: t.exposeInt('evidenceMaxAgeMinutes', {
+      description: 'Greatest age of the evidence an approval rests on, in minutes.',
+    }),
+    reauthenticationMaxAgeSeconds: t.exposeInt('reauthenticationMaxAgeSeconds', {
+      description: 'Greatest age of the proof of identity a vote needs, in seconds.',
+    }),
+    approvalMaxAgeHours: t.exposeInt('approvalMaxAgeHours', {
+      description: 'Longest time between the last approval and activation, in hours.',
+    }),
+  }),
+});
+
+/** What the venue's one row says; read once for each request. */
+export interface VenueShape {
+  readonly name: string;
+  readonly settlementAsset: string;
+  readonly liveVersion: number | null;
+  readonly policyVersion: number;
+}
+
+const venue = builder.objectRef<VenueShape>('Venue').implement({
+  description: 'The exchange, clearing house or protocol that runs Margrave.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    settlementAsset: t.exposeString('settlementAsset', {
+      description: 'The asset in which margins are stated.',
+    }),
+    liveVersion: t.prismaField({
+      type: version,
+      nullable: true,
+      description: 'The version that is live; null before the first.',
+      resolve: (query, { liveVersion }, _args, { prisma }) =>
+        liveVersion === null ? null : prisma.version.findUnique({ ...query, where: { number: liveVersion } }),
+    }),
+    policy: t.field({
+      type: policy,
+      description: 'The policy in force.',
+      resolve: ({ policyVersion }, _args, { reads }) => reads.policy(policyVersion),
+    }),
+    liveRun: t.prismaField({
+      type: marginRun,
+      nullable: true,
+      description: 'The re-margining that every account figure of this request is of; null before the first.',
+      resolve: async (query, _venue, _args, { prisma, reads }) => {
+        const id = await reads.liveRunId();
+        return id === null ? null : prisma.marginRun.findUnique({ ...query, where: { id } });
+      },
+    }),
+    stale: t.boolean({
+      description: 'Whether prices, positions or the version have moved since the live run.',
+      resolve: (_venue, _args, { reads }) => reads.liveRunIsStale(),
+    }),
+    now: t.field({
+      type: 'DateTime',
+      description: "The database's clock: the only one that decides.",
+      resolve: (_venue, _args, { reads }) => reads.now(),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  venue: t.field({
+    type: venue,
+    description: 'The venue; the error NOT_FOUND before it is founded.',
+    resolve: async (_root, _args, { reads }) => {
+      const founded = await reads.venue();
+      return readOrThrow(founded ? ok(founded) : refuse({ code: 'NotFound', what: 'venue' }));
+    },
+  }),
+}));

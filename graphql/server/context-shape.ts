@@ -1,0 +1,28 @@
+import type { PrismaClient } from '../../lib/db/generated/prisma/client';
+import type { Reads } from '../../lib/db/reads/request-reads';
+import type { Actor } from '../../lib/domain/governance/people/actor';
+import type { Transact } from '../../lib/ports/unit-of-work';
+import type { ReadAuditTrail } from '../../lib/ports/audit';
+import type { MarginEngine, ReadBook } from '../../lib/ports/margin';
+import type { NewSecret } from '../../lib/usecases/people/issue-token';
+import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
+
+/** What use cases need, made once for the process by the composition root, `context.ts`. */
+export interface UseCaseDeps {
+  readonly transact: Transact;
+  readonly readBook: ReadBook;
+  readonly engine: MarginEngine;
+  readonly readAuditTrail: ReadAuditTrail;
+  /** Random text of at least 128 bits. */
+  readonly nonce: () => string;
+  readonly newSecret: () => NewSecret;
+  readonly previewChange: PreviewChange;
+}
+
+/** What every resolver is given, one for each request: who asks, reads of one moment, and the use cases' needs. */
+export interface Context {
+  readonly actor: Actor;
+  readonly prisma: PrismaClient;
+  readonly reads: Reads;
+  readonly deps: UseCaseDeps;
+}

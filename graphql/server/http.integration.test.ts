@@ -1,0 +1,307 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
+import type { Actor } from '../../lib/domain/governance/people/actor';
+import { contextFor } from './context';
+import { graphqlHandler } from './server';
+import { REQUEST_LIMITS } from './request-limits';
+
+// The handler of app/api/graphql behind a plain HTTP server, on a real socket.
+
+let venue: ApiVenue;
+let viewer: Actor;
+let server: http.Server;
+let url: string;
+let actor: Actor = { kind: 'ANONYMOUS' };
+const logged: Readonly<Record<string, unknown>>[] = [];
+
+async function forward(
+  handler: (request: Request) => Promise<Response>,
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+): Promise<void> {
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
+  );
+  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
+  const request = new Request(new URL(incoming.url ?? '/', url), {
+    method: incoming.method ?? 'GET',
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } : {}),
+  });
+  const response = await handler(request);
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+beforeAll(async () => {
+  venue = await apiVenue({ accounts: 5 });
+  viewer = await venue.person('VIEWER');
+  actor = viewer;
+  const handler = graphqlHandler({
+    contextOf: () => Promise.resolve(contextFor(venue.prisma, venue.apiDeps, actor)),
+    introspection: true,
+    log: (level, event, fields) => logged.push({ level, event, ...fields }),
+  });
+  server = http.createServer((incoming, outgoing) => void forward(handler, incoming, outgoing));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/graphql`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  await venue.close();
+});
+
+interface Reply {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: { readonly message: string; readonly extensions: Record<string, unknown> }[];
+}
+
+async function post(query: string, variables?: Record<string, unknown>) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = (await response.json()) as Reply;
+  return { status: response.status, headers: response.headers, body, error: body.errors?.[0]?.extensions };
+}
+
+describe('GraphQL over HTTP', () => {
+  const audits = serverAudits({ url: () => url });
+  test('the whole suite is run', () => expect(audits.length).toBeGreaterThan(55));
+  test.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
+    const result = await audit.fn();
+    expect(result.status, 'reason' in result ? result.reason : '').not.toBe('error');
+  });
+
+  test('a content type with a charset is read; another charset or type is refused, typed', async () => {
+    const send = (type: string) =>
+      fetch(url, { method: 'POST', headers: { 'content-type': type }, body: '{"query":"{ __typename }"}' });
+    expect((await send('application/json; charset=utf-8')).status).toBe(200);
+    expect((await send('APPLICATION/JSON;charset="UTF-8"')).status).toBe(200);
+    for (const type of ['application/json; charset=latin1', 'text/plain', 'multipart/form-data']) {
+      const refused = await send(type);
+      expect(refused.status, type).toBe(415);
+      expect(await refused.json()).toMatchObject({
+        errors: [{ extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }],
+      });
+    }
+  });
+
+  test('a body that is not JSON in UTF-8 is refused with 400', async () => {
+    for (const body of ['{"query":', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])]) {
+      const headers = { 'content-type': 'application/json' };
+      const refused = await fetch(url, { method: 'POST', headers, body });
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    }
+  });
+
+  test('a batch is refused, and a GET that another site could send', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]);
+    expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(400);
+    expect((await fetch(`${url}?query=${encodeURIComponent('{ __typename }')}`)).status).toBe(400);
+  });
+
+  test('a body longer than the limit is refused with 413, with or without its length stated', async () => {
+    const long = JSON.stringify({ query: `{ __typename } #${'x'.repeat(REQUEST_LIMITS.bodyBytes)}` });
+    const headers = { 'content-type': 'application/json' };
+    const stated = await fetch(url, { method: 'POST', headers, body: long });
+    const chunked = Readable.toWeb(Readable.from([long])) as ReadableStream;
+    const unstated = await fetch(url, {
+      method: 'POST',
+      headers,
+      body: chunked,
+      duplex: 'half',
+    } as RequestInit);
+    for (const response of [stated, unstated]) {
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
+      });
+    }
+  });
+
+  test('a browser gets a page that runs by the nonce and loads nothing from elsewhere', async () => {
+    const response = await fetch(url, { headers: { accept: 'text/html', 'x-nonce': 'abc+/=' } });
+    const page = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page).toContain('<script nonce="abc+/=">');
+    expect(page).toContain('/api/graphql/schema.graphql');
+    expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+    const hostile = await fetch(url, { headers: { accept: 'text/html', 'x-nonce': '"><script>' } });
+    expect(await hostile.text()).not.toContain('"><script>');
+  });
+});
+
+describe('limits', () => {
+  const nested = (levels: number): string =>
+    levels === 0 ? 'number' : `number proposal { number version { ${nested(levels - 1)} } }`;
+
+  test('an introspection query passes', async () => {
+    const { getIntrospectionQuery } = await import('graphql');
+    const { status, body } = await post(getIntrospectionQuery());
+    expect([status, body.errors]).toEqual([200, undefined]);
+  });
+
+  test.each([
+    ['depth', `{ version(number: 1) { ${nested(9)} } }`, 'QUERY_TOO_DEEP'],
+    [
+      'complexity',
+      '{ accounts(first: 100) { edges { node { calls(first: 100) { edges { node { amount stage openedAt } } } } } } }',
+      'QUERY_TOO_COMPLEX',
+    ],
+    [
+      'aliases',
+      `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+      'TOO_MANY_ALIASES',
+    ],
+    [
+      'aliased mutations',
+      `mutation { ${Array.from({ length: 31 }, (_, index) => `a${index}: revokeToken(input: { tokenId: "x" }) { __typename }`).join(' ')} }`,
+      'TOO_MANY_ALIASES',
+    ],
+    ['tokens', `{ ${'__typename '.repeat(REQUEST_LIMITS.tokens)} }`, 'GRAPHQL_PARSE_FAILED'],
+  ])('%s: HTTP 400 and a code', async (_limit, query, code) => {
+    const { status, error, body } = await post(query);
+    expect([status, error?.code]).toEqual([400, code]);
+    expect(body.data).toBeUndefined();
+  });
+
+  test('what stands just within each limit is answered', async () => {
+    const aliases = Array.from({ length: 30 }, (_, index) => `a${index}: __typename`).join(' ');
+    expect((await post(`{ ${aliases} }`)).status).toBe(200);
+    expect((await post(`{ version(number: 1) { ${nested(6)} } }`)).status).toBe(200);
+    expect((await post('{ accounts(first: 100) { edges { node { accountId } } } }')).status).toBe(200);
+  });
+
+  test.each([
+    ['accounts(first: 100000)', 'accounts.first', 'page-size'],
+    ['accounts(first: 0)', 'accounts.first', 'page-size'],
+    ['proposals(first: -1)', 'proposals.first', 'page-size'],
+    ['versions(last: 101)', 'versions.last', 'page-size'],
+    ['versions(first: 1, last: 1)', 'versions.last', 'one-direction'],
+    ['versions(first: 1, before: "x")', 'versions.before', 'one-direction'],
+    ['versions(last: 1, after: "x")', 'versions.after', 'one-direction'],
+    ['versions(first: 1, after: "garbage")', 'versions.after', 'cursor-of-this-connection'],
+    [`versions(first: 1, after: "${btoa('GPC:S:abc')}")`, 'versions.after', 'cursor-of-this-connection'],
+    [`proposals(first: 1, after: "${btoa('GPC:S:abc')}")`, 'proposals.after', 'cursor-of-this-connection'],
+    [
+      `auditEntries(first: 1, after: "${btoa('GPC:N:1')}")`,
+      'auditEntries.after',
+      'cursor-of-this-connection',
+    ],
+    ['accounts(first: 1, after: "garbage")', 'accounts.after', 'cursor-of-this-connection'],
+    [
+      `accounts(first: 1, after: "${btoa('["EQUITY_ASC","1","a"]')}")`,
+      'accounts.after',
+      'cursor-of-this-connection',
+    ],
+    ['accounts(first: 1, search: "\\u0000")', 'accounts.search', 'text-without-nul'],
+    ['auditEntries(first: 1, subject: "\\u0000")', 'auditEntries.subject', 'text-without-nul'],
+  ])('%s: a typed error naming %s and %s', async (call, argument, rule) => {
+    const { error } = await post(`{ ${call} { edges { cursor } } }`);
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', argument, rule });
+  });
+
+  test('a page size in a variable, and in a nested connection, is held to the same rule', async () => {
+    const byVariable = await post('query ($n: Int) { accounts(first: $n) { totalCount } }', { n: 100_000 });
+    expect([byVariable.status, byVariable.error?.argument]).toEqual([400, 'accounts.first']);
+    const inside = await post(
+      '{ proposal(number: 1) { ...P } } fragment P on Proposal { comments(first: 101) { totalCount } }',
+    );
+    expect([inside.status, inside.error?.argument]).toEqual([400, 'comments.first']);
+    const ids = Array.from({ length: 101 }, () => 'x');
+    const nodes = await post('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
+    expect([nodes.status, nodes.error?.argument]).toEqual([400, 'nodes.ids']);
+  });
+
+  test('a bad scalar in a variable is a typed error with HTTP 400', async () => {
+    const query = 'query ($at: DateTime) { parameters(at: $at) { number } }';
+    const { status, error } = await post(query, { at: 'yesterday' });
+    expect([status, error?.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+});
+
+describe('node ids', () => {
+  const id = (text: string): string => btoa(text);
+  test.each([
+    ['garbage', '%%%'],
+    ['empty', ''],
+    ['no type', id('abc')],
+    ['a type that is none', id('Nothing:1')],
+    ['a type that is no node', id('Query:1')],
+    ['a malformed key', id('Proposal:1')],
+    ['a key with NUL', id('Account:\0')],
+    ['a number too large', id('Version:99999999999999999999')],
+    ['nobody', id('Person:00000000-0000-4000-8000-000000000000')],
+    ['very long', 'A'.repeat(5_000)],
+  ])('%s: null, and no error', async (_what, globalId) => {
+    const { status, body } = await post(
+      'query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }',
+      {
+        id: globalId,
+      },
+    );
+    expect([status, body]).toEqual([200, { data: { node: null, nodes: [null] } }]);
+  });
+
+  test('an id leads back to its node', async () => {
+    const found = await post('{ accounts(first: 2) { edges { node { id accountId } } } }');
+    const { edges } = found.body.data?.accounts as { edges: { node: { id: string; accountId: string } }[] };
+    const ids = edges.map(({ node }) => node.id);
+    const back = await post('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { accountId } } }', {
+      ids,
+    });
+    expect(back.body.data?.nodes).toEqual(edges.map(({ node }) => ({ accountId: node.accountId })));
+  });
+});
+
+describe('who asks', () => {
+  test('nobody: every query but me is refused as UNAUTHENTICATED', async () => {
+    actor = { kind: 'ANONYMOUS' };
+    expect((await post('{ me { viaToken } }')).body).toEqual({ data: { me: null } });
+    for (const query of ['{ venue { name } }', '{ accounts { totalCount } }', '{ node(id: "x") { id } }']) {
+      expect((await post(query)).error, query).toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+    actor = viewer;
+  });
+
+  test('a viewer is told which right lacks and who holds it; an e-mail address is not theirs to see', async () => {
+    expect((await post('{ people { totalCount } }')).error).toMatchObject({
+      code: 'FORBIDDEN',
+      right: 'ADMINISTER',
+      roles: ['ADMINISTRATOR'],
+    });
+    expect((await post('{ verifyAudit { ok } }')).error).toMatchObject({
+      code: 'FORBIDDEN',
+      right: 'VERIFY',
+    });
+    const officer = await venue.person('OFFICER');
+    const personId = officer.kind === 'PERSON' ? officer.personId : '';
+    const other = await post('query ($id: ID!) { node(id: $id) { ... on Person { name email } } }', {
+      id: id(`Person:${personId}`),
+    });
+    expect(other.body.data?.node).toEqual({ name: officer.name, email: null });
+  });
+  const id = (text: string): string => btoa(text);
+});
+
+test('a failure of ours tells the client nothing but a request id, under which it is logged', async () => {
+  await venue.owner.query('alter table instrument rename to gone');
+  try {
+    const { headers, error, body } = await post('{ instruments { totalCount } }');
+    expect(error).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId: headers.get('x-request-id') });
+    expect(JSON.stringify(body)).not.toMatch(/prisma|select|relation|node_modules|instrument"? does/i);
+    const line = logged.find(({ requestId }) => requestId === error?.requestId);
+    expect(line).toMatchObject({ level: 'error', path: ['instruments', 'totalCount'] });
+    expect(String(line?.error)).toMatch(/instrument/);
+  } finally {
+    await venue.owner.query('alter table gone rename to instrument');
+  }
+});

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { APPLICATION_ROLE, enableApplicationRole } from '../postgres/application-role';
+import { createDatabase, startEmbeddedPostgres } from '../postgres/embedded-postgres';
+import { migrate } from '../migrate';
+import type { Environment } from './processes';
+import { readOrCreateSecrets } from './secrets';
+import { parseServeOptions } from '../serve-options';
+
+const DATABASE = 'margrave';
+
+export interface CommandDatabase {
+  /** As the application's role: a command goes through use cases, as the pages do. */
+  readonly applicationUrl: string;
+  /** Stops what this command started, and nothing else. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The database that a command of its own (import, audit) works on: the same one that `npm run demo` serves with
+ * the same environment. An embedded server that runs is joined; one that does not is started for the command.
+ *
+ * @throws naming the setting that is wrong
+ */
+export async function commandDatabase(env: Environment): Promise<CommandDatabase> {
+  const { database, dataDir } = parseServeOptions([], env);
+  if (database.kind === 'owner and application') {
+    return { applicationUrl: database.applicationUrl, close: () => Promise.resolve() };
+  }
+  if (database.kind === 'owner' && new URL(database.ownerUrl).username === APPLICATION_ROLE) {
+    return { applicationUrl: database.ownerUrl, close: () => Promise.resolve() };
+  }
+  if (dataDir === undefined) throw new Error('A command needs a data directory.');
+  const secrets = readOrCreateSecrets(dataDir);
+  if (database.kind === 'owner') {
+    await migrate(database.ownerUrl);
+    const applicationUrl = await enableApplicationRole(database.ownerUrl, secrets.databaseAppPassword);
+    return { applicationUrl, close: () => Promise.resolve() };
+  }
+
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(dataDir, 'postgres'),
+    ownerPassword: secrets.databaseOwnerPassword,
+  });
+  const close = () => (server.reused ? Promise.resolve() : server.stop());
+  try {
+    await createDatabase(server.ownerUrl('postgres'), DATABASE);
+    await migrate(server.ownerUrl(DATABASE));
+    const ownerUrl = server.ownerUrl(DATABASE);
+    return { applicationUrl: await enableApplicationRole(ownerUrl, secrets.databaseAppPassword), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

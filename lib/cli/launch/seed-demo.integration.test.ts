@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { verifyPassword } from '../../auth/password';
+import { connectPrisma } from '../../db/prisma';
+import { DEMO_PEOPLE, isSeeded } from './demo-seed';
+import { seedDemo } from './seed-demo';
+
+const databaseUrl = process.env.DATABASE_URL ?? '';
+const prisma = connectPrisma(databaseUrl, { connections: 2 });
+const owner = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 1 });
+owner.on('error', () => undefined); // the file's database is dropped under its idle connection
+afterAll(async () => {
+  await prisma.$disconnect();
+  await owner.end();
+});
+
+const ACCOUNTS = 60;
+
+/** Everything that seeding leaves behind, but the instants and random ids. */
+async function state() {
+  return {
+    venue: await prisma.venue.findUnique({ where: { id: 1 }, select: { name: true, liveVersion: true } }),
+    versions: await prisma.version.findMany({ select: { number: true, parameterSetHash: true } }),
+    imports: await prisma.import.findMany({
+      select: { kind: true, source: true, rows: true, sha256: true },
+      orderBy: { createdAt: 'asc' },
+    }),
+    people: (await prisma.person.findMany({ orderBy: { email: 'asc' } })).map(({ email, roles }) => ({
+      email,
+      roles,
+    })),
+    bars: await prisma.priceBar.count(),
+    marks: await prisma.markPrice.count(),
+    accounts: await prisma.account.count(),
+    positions: await prisma.position.findMany({
+      orderBy: [{ accountId: 'asc' }, { instrumentSymbol: 'asc' }],
+    }),
+    collateral: await prisma.collateralBalance.findMany({
+      orderBy: [{ accountId: 'asc' }, { asset: 'asc' }],
+    }),
+    proposals: await prisma.proposal.findMany({ select: { title: true, state: true } }),
+    simulations: await prisma.simulation.count(),
+    audited: await prisma.auditEntry.findMany({ select: { action: true }, orderBy: { seq: 'asc' } }),
+  };
+}
+
+function seedProcess(): ReturnType<typeof spawn> {
+  return spawn(
+    process.execPath,
+    ['--import', 'tsx', path.resolve(import.meta.dirname, '..', 'seed.ts'), '--accounts', String(ACCOUNTS)],
+    { env: { ...process.env, DATABASE_URL: databaseUrl }, stdio: 'ignore' },
+  );
+}
+
+test('seeding killed at any moment is finished by the next start, and a further one changes nothing', async () => {
+  // Between 0.6 s (still starting) and 5 s (mostly done on an idle machine).
+  for (const afterMs of [600, 1600, 2400, 3200, 5000]) {
+    const seeding = seedProcess();
+    const ended = new Promise((resolve) => seeding.once('exit', resolve));
+    setTimeout(() => seeding.kill('SIGKILL'), afterMs);
+    await ended;
+    // Whatever was left undone is seen to be: each of its parts that was done is there, and one is not.
+    const { imports, people, proposals } = await state();
+    const isWhole = imports.length === 4 && people.length === DEMO_PEOPLE.length && proposals.length === 1;
+    expect(await isSeeded(databaseUrl)).toBe(isWhole);
+  }
+  expect(await seedDemo(databaseUrl, { accounts: ACCOUNTS })).toBe('SEEDED');
+  expect(await isSeeded(databaseUrl)).toBe(true);
+  const seeded = await state();
+  expect(seeded).toMatchObject({
+    venue: { name: 'Margrave demo venue', liveVersion: 1 },
+    bars: 12 * 90,
+    marks: 12,
+    accounts: ACCOUNTS,
+    simulations: 1,
+    proposals: [{ state: 'IN_REVIEW' }],
+  });
+  expect(seeded.imports.map(({ kind }) => kind)).toEqual(['instruments', 'prices', 'accounts', 'prices']);
+  expect(seeded.people.map(({ email }) => email).sort()).toEqual(
+    DEMO_PEOPLE.map(({ email }) => email).sort(),
+  );
+  expect(seeded.audited).toHaveLength(2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 3);
+
+  expect(await seedDemo(databaseUrl, { accounts: ACCOUNTS })).toBe('SEEDED');
+  expect(await state()).toEqual(seeded);
+}, 120_000);
+
+test('the demo people sign in with the published password', async () => {
+  const { passwordHash } = await prisma.person.findUniqueOrThrow({
+    where: { email: 'officer@demo.margrave.test' },
+  });
+  expect(await verifyPassword('demo', passwordHash ?? '')).toBe(true);
+});
+
+test("somebody's own venue is left alone", async () => {
+  await owner.query(`update venue set name = 'Their own'`);
+  const before = await state();
+  expect(await isSeeded(databaseUrl)).toBe(false);
+  expect(await seedDemo(databaseUrl)).toBe('ANOTHER_VENUE');
+  expect(await state()).toEqual(before);
+});

@@ -1,0 +1,188 @@
+import { hashPassword } from '../../auth/password';
+import type { PrismaClient } from '../../db/generated/prisma/client';
+import { connectPrisma } from '../../db/prisma';
+import { prismaTransact } from '../../db/transact';
+import type { Actor } from '../../domain/governance/people/actor';
+import { Decimal } from '../../domain/number/decimal';
+import { compileParameters } from '../../domain/margin/method/compile';
+import { ok, type Result } from '../../domain/result';
+import { marginMany } from '../../engine/batch/margin-many';
+import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../../market-data/demo/demo-accounts';
+import { demoFigureRows } from '../../market-data/demo/demo-figures';
+import { demoBarRows } from '../../market-data/demo/demo-prices';
+import {
+  DEMO_PROPOSAL,
+  DEMO_RULES,
+  DEMO_VENUE,
+  demoInstruments,
+  demoProposalDocument,
+} from '../../market-data/demo/demo-venue';
+import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { addFoundingPeople } from '../../usecases/people/add-founding-people';
+import { createProposal } from '../../usecases/proposals/create-proposal';
+import { importAccounts } from '../../usecases/imports/import-accounts';
+import { importInstruments } from '../../usecases/imports/import-instruments';
+import { importPrices } from '../../usecases/imports/import-prices';
+import { requestSimulation } from '../../usecases/simulation/request-simulation';
+import { submitProposal } from '../../usecases/proposals/submit-proposal';
+import { DEMO_PEOPLE, DEMO_SOURCES } from './demo-seed';
+import { generatedSource } from './generated-source';
+
+const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
+
+/** Published, as the whole demo is: it listens on loopback only. */
+const DEMO_PASSWORD = 'demo';
+
+export type SeedOutcome = 'SEEDED' | 'ANOTHER_VENUE';
+
+interface Seeding {
+  readonly prisma: PrismaClient;
+  readonly transact: Transact;
+  readonly accounts: number;
+}
+
+/**
+ * Makes the demo venue, through the use cases that everybody uses, in steps of one transaction each. A step that
+ * was done is left alone, so a second start changes nothing and an interrupted one goes on where it was.
+ *
+ * A venue of another name is somebody's own, and is left alone altogether.
+ *
+ * @param databaseUrl as the application's role
+ */
+export async function seedDemo(
+  databaseUrl: string,
+  { accounts = DEMO_ACCOUNTS }: { readonly accounts?: number } = {},
+): Promise<SeedOutcome> {
+  const prisma = connectPrisma(databaseUrl, { connections: 2 });
+  try {
+    const seeding = { prisma, transact: prismaTransact(prisma), accounts };
+    const venue = await prisma.venue.findUnique({ where: { id: 1 } });
+    if (venue && venue.name !== DEMO_VENUE.name) return 'ANOTHER_VENUE';
+    if (!venue) await found(seeding);
+    await price(seeding);
+    await open(seeding);
+    await measure(seeding);
+    await admit(seeding);
+    await propose(seeding);
+    return 'SEEDED';
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+async function found({ transact }: Seeding): Promise<void> {
+  const { rows, source } = generatedSource('demo: tiers of 2024-10-24', demoInstruments());
+  done(
+    await importInstruments({ transact }, FOUNDING, {
+      rows,
+      source,
+      found: { ...DEMO_VENUE, rules: DEMO_RULES },
+    }),
+  );
+}
+
+async function price({ prisma, transact }: Seeding): Promise<void> {
+  const { rows, source } = generatedSource(DEMO_SOURCES.bars, demoBarRows());
+  if (await wasImported(prisma, source.name)) return;
+  done(await importPrices({ transact }, FOUNDING, { rows, source }));
+}
+
+async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
+  const name = DEMO_SOURCES.accounts;
+  if (await wasImported(prisma, name)) return;
+  const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
+  const marginBooks = marginMany(inputs.parameters, inputs);
+  const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs, marginBooks));
+  done(await importAccounts({ transact }, FOUNDING, { rows, source }));
+}
+
+/** Open interest, skew and volatility, computed from the positions and bars that are there. */
+async function measure({ prisma, transact }: Seeding): Promise<void> {
+  const name = DEMO_SOURCES.figures;
+  if (await wasImported(prisma, name)) return;
+  const held = await prisma.$queryRaw<
+    { symbol: string; long: string; short: string; price: string; at: Date }[]
+  >`
+    select symbol, coalesce(sum(greatest(quantity, 0) * multiplier), 0)::text as long,
+           coalesce(sum(greatest(-quantity, 0) * multiplier), 0)::text as short, price::text, observed_at as at
+    from instrument join mark_price on mark_price.instrument_symbol = symbol
+    left join position on position.instrument_symbol = symbol
+    group by symbol, price, observed_at order by symbol collate "C"`;
+  const bars = await prisma.priceBar.findMany({
+    select: { instrumentSymbol: true, close: true },
+    where: { intervalMinutes: 24 * 60 },
+    orderBy: { opensAt: 'asc' },
+  });
+  const closes = new Map<string, number[]>();
+  for (const { instrumentSymbol, close } of bars)
+    closes.set(instrumentSymbol, [...(closes.get(instrumentSymbol) ?? []), Number(close)]);
+  const [first] = held;
+  if (!first) throw new Error('the demo venue has prices');
+  const positions = new Map(
+    held.map(({ symbol, long, short, price }) => [
+      symbol,
+      { long: new Decimal(long), short: new Decimal(short), price: new Decimal(price) },
+    ]),
+  );
+  const { rows, source } = generatedSource(name, demoFigureRows({ positions, closes, observedAt: first.at }));
+  done(await importPrices({ transact }, FOUNDING, { rows, source }));
+}
+
+async function demoInputs({ venue, parameterSets, book }: UnitOfWork): Promise<DemoBookInputs> {
+  const genesis = await venue.version(1);
+  if (!genesis) throw new Error('a founded venue has a version 1');
+  return {
+    parameters: compileParameters(await parameterSets.load(genesis.parameterSetHash)),
+    instruments: await book.instruments(),
+    prices: await book.markPrices(),
+  };
+}
+
+async function admit({ prisma, transact }: Seeding): Promise<void> {
+  const emails = DEMO_PEOPLE.map(({ email }) => email);
+  if ((await prisma.person.count({ where: { email: { in: emails } } })) === emails.length) return;
+  // One hash for all: it takes its time, and the password is published anyway.
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const people = DEMO_PEOPLE.map(({ email, name, role }) => ({ email, name, roles: [role], passwordHash }));
+  done(await addFoundingPeople({ transact }, FOUNDING, people));
+}
+
+/** Something to review: made, submitted and its simulation asked for, all at once or not at all. */
+async function propose({ prisma, transact }: Seeding): Promise<void> {
+  if ((await prisma.proposal.count()) > 0) return;
+  const author = await prisma.person.findUniqueOrThrow({ where: { email: DEMO_PEOPLE[0]?.email } });
+  const { id: personId, name, roles } = author;
+  const analyst: Actor = { kind: 'PERSON', personId, name, roles, authenticatedAtMs: 0 };
+  done(
+    await transact<null, unknown>(async (unit) => {
+      const within: Transact = (work) => work(unit);
+      const genesis = await unit.venue.version(1);
+      if (!genesis) throw new Error('a founded venue has a version 1');
+      const { document } = await unit.parameterSets.load(genesis.parameterSetHash);
+      const { proposalId } = done(
+        await createProposal({ transact: within }, analyst, {
+          ...DEMO_PROPOSAL,
+          document: JSON.stringify(demoProposalDocument(document)),
+          activateAt: null,
+          graceMinutes: null,
+        }),
+      );
+      const proposal = await unit.proposals.lock(proposalId);
+      if (!proposal) throw new Error('a proposal that was made is there');
+      const input = { proposalId, revisionHash: proposal.currentRevision.hash };
+      done(await submitProposal({ transact: within }, analyst, input));
+      done(await requestSimulation({ transact: within }, analyst, input));
+      return ok(null);
+    }),
+  );
+}
+
+async function wasImported(prisma: PrismaClient, source: string): Promise<boolean> {
+  return (await prisma.import.count({ where: { source } })) > 0;
+}
+
+/** The demo's own input is never refused: if it is, seeding is wrong and must say so. */
+function done<Value, Refusal>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw new Error(`the demo venue was refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}

@@ -1,0 +1,93 @@
+import { assert } from '../../domain/assert';
+import type { PayloadOf } from '../../domain/audit/events';
+import { countingApprovals } from '../../domain/governance/approval/approval';
+import { byKind } from '../../domain/governance/proposal/document';
+import { statesFor } from '../../domain/governance/proposal/proposal';
+import type { NotFound } from '../../domain/refusals';
+import { baseMovedReason, lostStanding, type StandingFacts } from '../../domain/governance/approval/standing';
+import { ok, refuse, type Result } from '../../domain/result';
+import type { ProposalRecord, VersionRecord } from '../../ports/governance';
+import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { changeProposal } from '../proposals/steps/change-proposal';
+import { giveUp } from './claim-activation';
+import { loggedVersion } from '../proposals/steps/describe-version';
+import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
+import type { ActivatingProcess, ActivationStep } from './make-ready';
+
+/**
+ * Last step, in one transaction: ACTIVATING becomes ACTIVE, its parameter set the next version, the live pointer
+ * moves to it, the proposal that was ACTIVE is SUPERSEDED or ROLLED_BACK, every other one in review or on its way
+ * is STALE, and all accounts are to be re-margined. Or, when anything that was approved no longer stands, nothing
+ * of this, and the proposal says why.
+ *
+ * However many workers do it at once, the venue's row lets one at a time, and the next finds it done.
+ */
+export function activateVersion(
+  { transact }: { readonly transact: Transact },
+  worker: ActivatingProcess,
+  proposalId: string,
+): Promise<Result<ActivationStep, NotFound>> {
+  return transact<ActivationStep, NotFound>(async (unit) => {
+    const venue = await unit.venue.lock();
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
+    if (proposal.state !== 'ACTIVATING') return ok({ proposalId, state: proposal.state });
+    assert(venue !== null && venue.liveVersion !== null, 'a proposal is of a venue with a live version');
+    // Before the people and the log, as everybody locks: proposals first.
+    const others = await unit.proposals.lockAll(statesFor('makeStale'));
+    const facts = await gatherStandingFacts(unit, venue, proposal);
+    const lost = lostStanding(facts);
+    if (lost) {
+      const changed = await giveUp(unit, worker, proposal, lost);
+      return ok({ proposalId, state: changed.state });
+    }
+
+    const live = await unit.venue.version(venue.liveVersion);
+    assert(live !== null, 'the live version is there');
+    const previous = await unit.proposals.byVersion(live.number);
+    const version = await nextVersion(unit, live, proposal);
+    await unit.venue.activate(version, live.number);
+    await unit.jobs.remargin();
+
+    const active = await changeProposal(unit, worker, proposal, 'activate', {
+      version: loggedVersion(version),
+      ...loggedApproval(facts),
+    });
+    if (previous?.state === 'ACTIVE') {
+      const act = proposal.kind === 'ROLLBACK' ? 'undo' : 'supersede';
+      await changeProposal(unit, worker, previous, act, { by: version.number });
+    }
+    for (const other of others) {
+      if (other.id === proposalId) continue;
+      const reason = baseMovedReason(other.currentRevision.baseVersion, version.number);
+      await giveUp(unit, worker, other, { act: 'makeStale', reason });
+    }
+    return ok({ proposalId, state: active.state });
+  });
+}
+
+/** Its time is read under the venue's lock, and never before the last version's, even if the clock was set back. */
+async function nextVersion(
+  unit: UnitOfWork,
+  live: VersionRecord,
+  { id, kind, currentRevision }: ProposalRecord,
+): Promise<VersionRecord> {
+  const at = await unit.clock();
+  return {
+    number: live.number + 1,
+    kind,
+    parameterSetHash: byKind(currentRevision, { PARAMETER_SET: (hash) => hash }),
+    proposalId: id,
+    activatedAt: at.getTime() < live.activatedAt.getTime() ? live.activatedAt : at,
+  };
+}
+
+function loggedApproval(
+  facts: StandingFacts,
+): Pick<PayloadOf<'proposal.activate'>, 'evidenceHash' | 'policyVersion' | 'approvals'> {
+  return {
+    evidenceHash: facts.evidence?.evidenceHash ?? null,
+    policyVersion: facts.venue.policyVersion,
+    approvals: countingApprovals(facts).map(({ personId, digest }) => ({ person: personId, digest })),
+  };
+}

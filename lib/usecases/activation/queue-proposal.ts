@@ -1,0 +1,56 @@
+import { actAccessRefusal, actRefusal } from '../../domain/governance/proposal/acts';
+import { activationWindow } from '../../domain/governance/activation/activation-plan';
+import { type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import type {
+  ApprovalLost,
+  NotFound,
+  PlanInThePast,
+  StaleBase,
+  StaleRevision,
+  WrongState,
+} from '../../domain/refusals';
+import { queueRefusal } from '../../domain/governance/proposal/offered-acts';
+import { lostStanding } from '../../domain/governance/approval/standing';
+import { ok, refuse, type Result } from '../../domain/result';
+import type { Transact } from '../../ports/unit-of-work';
+import { changeProposal } from '../proposals/steps/change-proposal';
+import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
+
+export type QueueProposalRefusal =
+  AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | PlanInThePast | ApprovalLost;
+
+/**
+ * Sets an approved proposal on its way: a worker activates it at the approved time by the database's clock, or at
+ * once when none was set. Refused when what was approved does not stand, or will not at that time.
+ */
+export function queueProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
+): Promise<Result<{ proposalId: string; eta: Date }, QueueProposalRefusal>> {
+  return transact<{ proposalId: string; eta: Date }, QueueProposalRefusal>(async (unit) => {
+    const access = actAccessRefusal('QUEUE', actor);
+    if (access) return refuse(access);
+    const venue = await unit.venue.lock();
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
+    const refusal = actRefusal('QUEUE', actor, proposal);
+    if (refusal) return refuse(refusal);
+    const { hash } = proposal.currentRevision;
+    if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
+    const facts = await gatherStandingFacts(unit, venue, proposal);
+    const unfit = queueRefusal(proposal.plan, facts, lostStanding);
+    if (unfit) return refuse(unfit);
+    const { eta, graceUntil } = activationWindow(proposal.plan, facts.at);
+    await unit.jobs.activate(proposalId, eta);
+    await changeProposal(
+      unit,
+      actor,
+      proposal,
+      'queue',
+      { eta: eta.toISOString(), graceUntil: graceUntil.toISOString() },
+      { eta, graceUntil },
+    );
+    return ok({ proposalId, eta });
+  });
+}

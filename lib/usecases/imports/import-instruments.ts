@@ -1,0 +1,207 @@
+import { assert } from '../../domain/assert';
+import type { Actor } from '../../domain/governance/people/actor';
+import { FIRST_POLICY } from '../../domain/governance/policy/policy';
+import { adoptTiers, foundingRules, placedSetFaults } from '../../domain/market/adopt-tiers';
+import {
+  MAX_IMPORT_FAULTS,
+  rowFault,
+  type ImportRow,
+  type ImportSource,
+} from '../../domain/market/import-row';
+import {
+  changedTerms,
+  InstrumentGathering,
+  instrumentRowFaults,
+  type InstrumentEntry,
+  type InstrumentRow,
+} from '../../domain/market/instrument-row';
+import type { ParameterSet, ParameterSetDocument } from '../../domain/parameters/document/parameter-set';
+import { parseParameterSet } from '../../domain/parameters/validate';
+import { ok, refuse, type Fault, type Result } from '../../domain/result';
+import type { InstrumentRecord, Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { createProposalWithin } from '../proposals/create-proposal';
+import { foundVenueWithin, type FoundVenueRefusal } from '../people/found-venue';
+import {
+  completeImport,
+  importRefusal,
+  takeRows,
+  type ImportReceipt,
+  type ImportRefusal,
+} from './steps/take-rows';
+
+export interface ImportInstrumentsInput {
+  readonly rows: AsyncIterable<ImportRow<InstrumentRow>>;
+  readonly source: ImportSource;
+  /**
+   * Founds the venue, with the imported tiers as version 1; null for a venue that is founded already.
+   * `rules`: everything of the first parameter set but its margin classes, `foundingRules` by default.
+   */
+  readonly found: {
+    readonly name: string;
+    readonly settlementAsset: string;
+    readonly rules?: Omit<ParameterSetDocument, 'marginClasses'>;
+  } | null;
+}
+
+export interface InstrumentsReceipt extends ImportReceipt {
+  readonly instruments: number;
+  /** The DRAFT that would adopt the imported tiers; null when they are live as they are, or found the venue. */
+  readonly proposalId: string | null;
+}
+
+/**
+ * Lists instruments, and brings their tier tables before the committee: a table is a governed parameter, so on a
+ * founded venue it becomes a DRAFT proposal by the actor and the live set stays as it is. On a venue that is not
+ * founded yet the tables are version 1.
+ *
+ * Terms of a listed instrument never change here: positions are held in them. All or nothing.
+ *
+ * Refused with every fault (at most 100): those of `instrumentRowFaults`, `InstrumentGathering`, `adoptTiers`;
+ * `terms-fixed`, `settlement-asset` (not the venue's), `venue-founded`, `venue-not-founded`, and what a parameter
+ * set or a proposal is refused for. Rights: IMPORT; to propose tiers, PROPOSE too.
+ */
+export async function importInstruments(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { rows, source, found }: ImportInstrumentsInput,
+): Promise<Result<InstrumentsReceipt, ImportRefusal>> {
+  const access = importRefusal(actor);
+  if (access) return refuse(access);
+
+  const gathering = new InstrumentGathering();
+  const taken = await takeRows(
+    rows,
+    (row, place) => {
+      const faults = instrumentRowFaults(row, place);
+      return faults.length > 0 ? faults : gathering.add(row, place);
+    },
+    () => Promise.resolve(),
+  );
+  if (taken.faults.length > 0) return invalid(taken.faults);
+  const entries = gathering.finish();
+
+  return transact<InstrumentsReceipt, ImportRefusal>(async (unit) => {
+    const venue = await unit.venue.lock();
+    const settlementAsset = venue?.settlementAsset ?? found?.settlementAsset;
+    if (settlementAsset === undefined) return invalid([NEEDS_FOUNDING]);
+    if (venue && found) return invalid([ALREADY_FOUNDED]);
+    const listed = await unit.book.instruments();
+    const faults = entries.flatMap((entry) => [
+      ...termFaults(entry, listed.get(entry.symbol)),
+      ...settlementFaults(entry, settlementAsset),
+    ]);
+    if (faults.length > 0) return invalid(faults);
+
+    const live = await liveParameterSet(unit);
+    const adopted = adoptTiers(live?.document.marginClasses ?? {}, entries);
+    if (!adopted.ok) return invalid(adopted.refusal);
+    const rules = live?.document ?? found?.rules ?? foundingRules(settlementAsset);
+    const parsed = parseParameterSet({ ...rules, marginClasses: adopted.value });
+    if (!parsed.ok) return invalid(placedSetFaults(parsed.refusal, entries));
+
+    await unit.book.putInstruments(entries.map(instrumentRecord));
+    const set = parsed.value;
+    const governed: Governed =
+      set.hash === live?.hash
+        ? ok({ proposalId: null })
+        : found
+          ? await foundWith(unit, actor, { ...found, document: set.canonical })
+          : await proposeTiers(unit, actor, { document: set.canonical, source, entries });
+    if (!governed.ok) return governed;
+
+    const details = { instruments: entries.length, ...governed.value };
+    const receipt = await completeImport(unit, actor, {
+      kind: 'instruments',
+      rows: taken.rows,
+      source,
+      details,
+    });
+    return ok({ ...receipt, instruments: entries.length, ...governed.value });
+  });
+}
+
+type Governed = Result<{ readonly proposalId: string | null }, ImportRefusal>;
+
+async function foundWith(
+  unit: UnitOfWork,
+  actor: Actor,
+  input: { readonly name: string; readonly settlementAsset: string; readonly document: string },
+): Promise<Governed> {
+  const founded = await foundVenueWithin(unit, actor, { ...input, policy: FIRST_POLICY });
+  return founded.ok ? ok({ proposalId: null }) : refuse(foundingRefusal(founded.refusal));
+}
+
+function foundingRefusal(refusal: FoundVenueRefusal): ImportRefusal {
+  return refusal.code === 'AlreadyFounded' ? { code: 'InvalidInput', faults: [ALREADY_FOUNDED] } : refusal;
+}
+
+async function proposeTiers(
+  unit: UnitOfWork,
+  actor: Actor,
+  input: {
+    readonly document: string;
+    readonly source: ImportSource;
+    readonly entries: readonly InstrumentEntry[];
+  },
+): Promise<Governed> {
+  const count = input.entries.length;
+  const created = await createProposalWithin(unit, actor, {
+    title: `Adopt the imported tiers of ${count} instrument${count === 1 ? '' : 's'}`,
+    rationale: `Tier tables as imported from ${input.source.name} (SHA-256 ${input.source.sha256()}).`,
+    document: input.document,
+    activateAt: null,
+    graceMinutes: null,
+  });
+  if (created.ok) return ok({ proposalId: created.value.proposalId });
+  const { refusal } = created;
+  assert(
+    refusal.code !== 'NothingChanged' && refusal.code !== 'NotFound',
+    'what differs from the live set is proposed on a founded venue',
+  );
+  return refuse(refusal);
+}
+
+async function liveParameterSet({ venue, parameterSets }: UnitOfWork): Promise<ParameterSet | null> {
+  const number = (await venue.find())?.liveVersion;
+  const version = number == null ? null : await venue.version(number);
+  return version && parameterSets.load(version.parameterSetHash);
+}
+
+function instrumentRecord(entry: InstrumentEntry): InstrumentRecord {
+  const { symbol, kind, underlying, settlementAsset, multiplier } = entry;
+  return { symbol, kind, underlying, settlementAsset, multiplier };
+}
+
+function termFaults(entry: InstrumentEntry, listed: InstrumentRecord | undefined): Fault[] {
+  if (listed === undefined) return [];
+  return changedTerms(entry, listed).map((column) =>
+    rowFault(
+      entry.place,
+      column,
+      'terms-fixed',
+      `"${entry.symbol}" is listed with another ${column}, which never changes.`,
+    ),
+  );
+}
+
+function settlementFaults({ place, settlementAsset }: InstrumentEntry, ofVenue: string): Fault[] {
+  if (settlementAsset === ofVenue) return [];
+  const message = `The venue settles in "${ofVenue}", not in "${settlementAsset}".`;
+  return [rowFault(place, 'settlementAsset', 'settlement-asset', message)];
+}
+
+function invalid(faults: readonly Fault[]) {
+  return refuse({ code: 'InvalidInput' as const, faults: faults.slice(0, MAX_IMPORT_FAULTS) });
+}
+
+const NEEDS_FOUNDING: Fault = {
+  path: '',
+  rule: 'venue-founded',
+  message: 'The venue is not founded yet: name it, and these tiers become its version 1.',
+};
+
+const ALREADY_FOUNDED: Fault = {
+  path: '',
+  rule: 'venue-not-founded',
+  message: 'The venue is founded already: import without naming it, and the tiers become a proposal.',
+};

@@ -1,0 +1,139 @@
+import { auditEvent, type PayloadOf } from '../../../domain/audit/events';
+import { accessRefusal, type AccessRefusal, type Actor } from '../../../domain/governance/people/actor';
+import {
+  MAX_IMPORT_FAULTS,
+  type ImportRow,
+  type ImportSource,
+  type Place,
+} from '../../../domain/market/import-row';
+import type { InvalidInput, Fault } from '../../../domain/result';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
+import type { PlacedRow, Staging } from '../../../ports/staging';
+
+/** Rows on their way to the database at a time: what bounds the memory of an import. */
+const BATCH_ROWS = 5_000;
+
+/** Refusals that every import shares. `faults` are at most 100, in order of the rows. */
+export type ImportRefusal = AccessRefusal | InvalidInput;
+
+export type ImportKind = 'instruments' | 'accounts' | 'prices';
+
+export interface ImportReceipt {
+  readonly importId: string;
+  readonly kind: ImportKind;
+  readonly rows: number;
+}
+
+/** What stands between an actor and any import; null when nothing does. */
+export function importRefusal(actor: Actor): AccessRefusal | null {
+  return accessRefusal(actor, 'IMPORT');
+}
+
+export const VENUE_NOT_FOUNDED: Fault = {
+  path: '',
+  rule: 'venue-founded',
+  message: 'The venue is not founded yet: import instruments with tiers first, naming the venue.',
+};
+
+/** Somebody else's activation came between reading the rules and writing the rows. */
+export const LIVE_VERSION_MOVED: Fault = {
+  path: '',
+  rule: 'live-version-moved',
+  message: 'Another version went live while the rows were read: import them again.',
+};
+
+/**
+ * Passes over all rows once, checks each and hands the good ones on in batches, until the rows end or 100
+ * faults are found. While a batch is kept the next one is read; no two are kept at once.
+ */
+export async function takeRows<Row>(
+  rows: AsyncIterable<ImportRow<Row>>,
+  check: (row: Row, place: Place) => readonly Fault[],
+  keep: (batch: readonly PlacedRow<Row>[]) => Promise<void>,
+): Promise<{ readonly rows: number; readonly faults: readonly Fault[] }> {
+  const faults: Fault[] = [];
+  let taken = 0;
+  let batch: PlacedRow<Row>[] = [];
+  let keeping: Promise<void> = Promise.resolve();
+  try {
+    for await (const { place, row } of rows) {
+      const found = row.ok ? check(row.value, place) : row.refusal;
+      faults.push(...found);
+      if (faults.length >= MAX_IMPORT_FAULTS) break;
+      if (!row.ok || found.length > 0) continue;
+      taken += 1;
+      batch.push({ place, row: row.value });
+      if (batch.length === BATCH_ROWS) {
+        await keeping;
+        keeping = keep(batch);
+        // A failure is met where it is waited for; until then nobody listens.
+        keeping.catch(() => undefined);
+        batch = [];
+      }
+    }
+  } finally {
+    // The transaction must not end with a statement still on its way.
+    await keeping;
+  }
+  if (batch.length > 0) await keep(batch);
+  if (taken === 0 && faults.length === 0) {
+    faults.push({ path: '', rule: 'rows-required', message: 'There is no row to import.' });
+  }
+  return { rows: taken, faults: faults.slice(0, MAX_IMPORT_FAULTS) };
+}
+
+/** A staging table that is made when the first row for it comes. */
+export class LazyStaging<Row> {
+  private opened: Promise<Staging<Row>> | null = null;
+
+  constructor(private readonly open: () => Promise<Staging<Row>>) {}
+
+  async add(rows: readonly PlacedRow<Row>[]): Promise<void> {
+    if (rows.length === 0) return;
+    this.opened ??= this.open();
+    await (await this.opened).add(rows);
+  }
+
+  /** Faults with the rule `duplicate-row`, one for each row whose key an earlier one has. */
+  async duplicateFaults(): Promise<readonly Fault[]> {
+    const duplicates = (await (await this.opened)?.duplicates(MAX_IMPORT_FAULTS)) ?? [];
+    return duplicates.map(({ path, firstPath, key }) => ({
+      path,
+      rule: 'duplicate-row',
+      message: `The row repeats ${firstPath}: ${key}.`,
+    }));
+  }
+
+  async merge(): Promise<void> {
+    await (await this.opened)?.merge();
+  }
+}
+
+/** What ends every import, in its transaction: the record, the engine's signal, the audit entry. */
+export async function completeImport<Kind extends ImportKind>(
+  { book, jobs, audit, now }: UnitOfWork,
+  actor: Actor,
+  {
+    kind,
+    rows,
+    source,
+    details,
+  }: {
+    readonly kind: Kind;
+    readonly rows: number;
+    readonly source: ImportSource;
+    readonly details: Omit<PayloadOf<`${Kind}.import`>, 'kind' | 'rows' | 'source' | 'sha256'>;
+  },
+): Promise<ImportReceipt> {
+  const sha256 = source.sha256();
+  const importId = await book.addImport({ kind, source: source.name, rows, sha256, createdAt: now });
+  await jobs.remargin();
+  const event = auditEvent({
+    action: `${kind}.import`,
+    subjectKind: 'import',
+    subjectId: importId,
+    payload: { kind, rows, source: source.name, sha256, ...details },
+  });
+  await audit.append({ actor, ...event });
+  return { importId, kind, rows };
+}

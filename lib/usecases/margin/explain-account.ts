@@ -1,0 +1,148 @@
+import { assert } from '../../domain/assert';
+import { round, type Decimal, type Rounding } from '../../domain/number/decimal';
+import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
+import { markPrice } from '../../domain/margin/method/position';
+import { missingOf } from '../../domain/margin/method/refusal';
+import { compileParameters, type CompiledClass } from '../../domain/margin/method/compile';
+import { maximumLeverage } from '../../domain/curves/tiers';
+import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
+import { liquidationPrices } from '../../domain/margin/figures/liquidation-price';
+import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../../domain/margin/method/types';
+import type { NotFound } from '../../domain/refusals';
+import { ok, refuse, type Result } from '../../domain/result';
+import type { BookView, ReadBook } from '../../ports/margin';
+
+export type ExplainAccountRefusal = AccessRefusal | NotFound;
+
+/** An account's figures at one instant, term by term; figures are null and lists empty when it is UNPRICED. */
+export interface AccountExplanation {
+  /** Instant of the prices and positions used, by the database's clock. */
+  readonly asOf: Date;
+  readonly versionNumber: number;
+  readonly status: MarginStatus | 'UNPRICED';
+  /** Instruments or assets without a price, class or rule; empty unless UNPRICED. */
+  readonly missing: readonly string[];
+  readonly notional: Decimal | null;
+  readonly initialMargin: Decimal | null;
+  readonly maintenanceMargin: Decimal | null;
+  readonly equity: Decimal | null;
+  readonly marginRatio: Decimal | null;
+  readonly callAmount: Decimal | null;
+  readonly figures: readonly ExplainedFigure[];
+  readonly positions: readonly PositionExplanation[];
+}
+
+export interface PositionExplanation {
+  readonly instrument: string;
+  readonly marginClass: string;
+  readonly quantity: Decimal;
+  readonly entryPrice: Decimal;
+  readonly markPrice: Decimal;
+  readonly notional: Decimal;
+  readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
+  readonly unrealisedProfit: Decimal;
+  /** Largest leverage at this notional, rounded DOWN to 8 decimals. */
+  /** Null when nothing is charged for it. */
+  readonly maximumLeverage: Decimal | null;
+  /** Nearest prices at which the account becomes liquidatable; null: it does not on that side. */
+  readonly liquidationPriceBelow: Decimal | null;
+  readonly liquidationPriceAbove: Decimal | null;
+  readonly initialMarginTerms: readonly Term[];
+  readonly maintenanceMarginTerms: readonly Term[];
+}
+
+/**
+ * Explains one account as it stands now: present positions and prices under the live version, from one view.
+ * It may be ahead of the live run, which the next re-margining brings up.
+ */
+export async function explainAccountNow(
+  { readBook }: { readonly readBook: ReadBook },
+  actor: Actor,
+  accountId: string,
+): Promise<Result<AccountExplanation, ExplainAccountRefusal>> {
+  const access = accessRefusal(actor, 'READ');
+  if (access) return refuse(access);
+  return readBook((view) => explainFrom(view, accountId));
+}
+
+async function explainFrom(
+  view: BookView,
+  accountId: string,
+): Promise<Result<AccountExplanation, ExplainAccountRefusal>> {
+  if (view.live === null) return refuse({ code: 'NotFound', what: 'venue' });
+  const book = await view.account(accountId);
+  if (book === null) return refuse({ code: 'NotFound', what: 'account' });
+  const { versionNumber } = view.live;
+  const inputs: MarginInputs = {
+    parameters: compileParameters(view.live.parameters),
+    ...(await view.market()),
+    book,
+  };
+  const when = { asOf: view.asOf, versionNumber };
+  const explained = explainAccount(inputs);
+  if (!explained.ok) return ok({ ...when, ...UNPRICED, missing: missingOf(explained.refusal) });
+  const { margin, account: figures } = explained.value;
+  return ok({
+    ...when,
+    status: margin.status,
+    missing: [],
+    notional: margin.notional,
+    initialMargin: margin.initialMargin,
+    maintenanceMargin: margin.maintenanceMargin,
+    equity: margin.equity,
+    marginRatio: margin.marginRatio,
+    callAmount: margin.callAmount,
+    figures,
+    positions: margin.positions.map((_, index) => positionAt(inputs, explained.value, index)),
+  });
+}
+
+const UNPRICED = {
+  status: 'UNPRICED',
+  notional: null,
+  initialMargin: null,
+  maintenanceMargin: null,
+  equity: null,
+  marginRatio: null,
+  callAmount: null,
+  figures: [],
+  positions: [],
+} as const;
+
+const LEVERAGE: Rounding = { scale: 8, mode: 'DOWN' };
+
+function positionAt(inputs: MarginInputs, explained: Explained, index: number): PositionExplanation {
+  const figures = explained.margin.positions[index];
+  const terms = explained.positions[index];
+  assert(figures !== undefined && terms !== undefined, 'a margined position is explained');
+  const { instrument } = figures;
+  const position = inputs.book.positions.find((held) => held.instrument === instrument);
+  const marginClass = inputs.parameters.classOfInstrument.get(instrument);
+  assert(position !== undefined && marginClass !== undefined, 'a margined position is held and has a class');
+  const liquidation = liquidationPrices(inputs, instrument);
+  assert(liquidation.ok, 'an account that was explained can be margined');
+  const termsOf = (figure: ExplainedFigure['figure']): readonly Term[] =>
+    terms.figures.find((one) => one.figure === figure)?.terms ?? [];
+  return {
+    ...figures,
+    quantity: position.quantity,
+    entryPrice: position.entryPrice,
+    markPrice: markPrice(inputs.prices, instrument),
+    maximumLeverage: leverageOf(marginClass.initialMargin, figures),
+    liquidationPriceBelow: liquidation.value.below,
+    liquidationPriceAbove: liquidation.value.above,
+    initialMarginTerms: termsOf('INITIAL_MARGIN'),
+    maintenanceMarginTerms: termsOf('MAINTENANCE_MARGIN'),
+  };
+}
+
+/** Notional / initial margin: by the curve where there is one, which knows it even at no notional. */
+function leverageOf(
+  curve: CompiledClass['initialMargin'],
+  { notional, initialMargin }: PositionMargin,
+): Decimal | null {
+  if (curve) return maximumLeverage(curve, notional, LEVERAGE.scale);
+  return initialMargin.isZero() ? null : round(notional.div(initialMargin), LEVERAGE);
+}

@@ -1,0 +1,158 @@
+import { type Decimal, decimalText } from '../../domain/number/decimal';
+import { jsonPointer } from '../../domain/json/json-pointer';
+import { marginAccount } from '../../domain/margin/method/account';
+import { compileParameters } from '../../domain/margin/method/compile';
+import { explainAccount } from '../../domain/margin/explain/explain';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
+import { liquidationPrices } from '../../domain/margin/figures/liquidation-price';
+import { marginRefusalSentence } from '../../domain/margin/method/refusal';
+import { type MarginRequest, readMarginRequest } from '../../domain/margin/request/read-margin-request';
+import { bookAfterTrade, tradeVerdict, type Trade } from '../../domain/margin/request/trade';
+import type { AccountMargin, ExplainedFigure, MarginRefusal } from '../../domain/margin/method/types';
+import { mergePatch } from '../../domain/json/merge-patch';
+import { parseParameterSet } from '../../domain/parameters/validate';
+import { ok, refuse, type Fault, type Result } from '../../domain/result';
+
+/** An answer as JSON: every decimal a string, what does not exist null. */
+export type MarginAnswer = Readonly<Record<string, unknown>>;
+
+/**
+ * Margins one account by the reference method: figures, what makes them, liquidation prices, and, where a trade is
+ * asked about, the account after it and whether it may be made.
+ *
+ * @param base the parameter set that the request's own parameters change; null: the request brings a whole one
+ * @returns the answer; or every fault, each with its place in the request
+ */
+export function marginPortfolio(input: unknown, base: unknown): Result<MarginAnswer, readonly Fault[]> {
+  const read = readMarginRequest(input);
+  if (!read.ok) return read;
+  const request = read.value;
+  if (base === null && request.parameters === null) {
+    const message = 'A preset or a file must be named, or the request must bring a whole parameter set.';
+    return refuse([{ path: '/parameters', rule: 'required', message }]);
+  }
+  const parsed = parseParameterSet(mergePatch(base, request.parameters ?? {}));
+  if (!parsed.ok)
+    return refuse(parsed.refusal.map((fault) => ({ ...fault, path: `/parameters${fault.path}` })));
+
+  const inputs: MarginInputs = {
+    ...request.market,
+    parameters: compileParameters(parsed.value),
+    book: request.book,
+  };
+  const explained = explainAccount(inputs);
+  if (!explained.ok) return refuse(refusalFaults(request, explained.refusal));
+  const { margin, account, positions } = explained.value;
+  const answer = {
+    parameterSetHash: parsed.value.hash,
+    ...accountJson(margin),
+    positions: margin.positions.map((position, index) => ({
+      ...textual(position),
+      liquidationPrices: pricesJson(inputs, position.instrument),
+      figures: (positions[index]?.figures ?? []).map(figureJson),
+    })),
+    figures: account.map(figureJson),
+  };
+  if (!request.trade) return ok(answer);
+  const traded = tradeJson(inputs, request, request.trade, margin);
+  return traded.ok ? ok({ ...answer, trade: traded.value }) : traded;
+}
+
+function tradeJson(
+  inputs: MarginInputs,
+  request: MarginRequest,
+  trade: Trade,
+  before: AccountMargin,
+): Result<MarginAnswer, readonly Fault[]> {
+  const after = marginAccount({ ...inputs, book: bookAfterTrade(inputs, trade) });
+  if (!after.ok) return refuse(refusalFaults(request, after.refusal));
+  const verdict = tradeVerdict(inputs.parameters.underMargined, before, after.value);
+  return ok({
+    isAllowed: verdict.isAllowed,
+    refusal: verdict.isAllowed ? null : verdict.code,
+    after: { ...accountJson(after.value), positions: after.value.positions.map(textual) },
+  });
+}
+
+function accountJson(margin: AccountMargin): MarginAnswer {
+  const { positions: _positions, ...figures } = margin;
+  return textual(figures);
+}
+
+function figureJson({ figure, amount, terms }: ExplainedFigure): MarginAnswer {
+  return { figure, amount: decimalText(amount), terms: terms.map(textual) };
+}
+
+function pricesJson(inputs: MarginInputs, instrument: string): MarginAnswer | null {
+  const prices = liquidationPrices(inputs, instrument);
+  return prices.ok ? textual(prices.value) : null;
+}
+
+/** A flat record of figures and words, each figure in its one spelling. */
+function textual(record: object): MarginAnswer {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]: [string, unknown]) => [
+      key,
+      isDecimal(value) ? decimalText(value) : value,
+    ]),
+  );
+}
+
+function isDecimal(value: unknown): value is Decimal {
+  return typeof value === 'object' && value !== null && 'toFixed' in value;
+}
+
+/** What the account cannot be margined for, where the request says it or would have to. */
+function refusalFaults({ book, trade }: MarginRequest, refusal: MarginRefusal): Fault[] {
+  switch (refusal.code) {
+    case 'NoMarginClass':
+      return refusal.instruments.map((instrument) => {
+        const index = book.positions.findIndex((position) => position.instrument === instrument);
+        const path =
+          index < 0 && trade
+            ? jsonPointer('trade', 'instrument')
+            : jsonPointer('account', 'positions', index, 'instrument');
+        return {
+          path,
+          rule: 'no-margin-class',
+          message: marginRefusalSentence(refusal.code, [instrument]),
+        };
+      });
+    case 'NoCollateralRule':
+      return refusal.assets.map((asset) => {
+        const index = book.collateral.findIndex((balance) => balance.asset === asset);
+        const path = jsonPointer('account', 'collateral', index, 'asset');
+        return { path, rule: 'no-collateral-rule', message: marginRefusalSentence(refusal.code, [asset]) };
+      });
+    case 'MissingPrice':
+      return refusal.instruments.map((instrument) => ({
+        path: jsonPointer('market', 'prices', instrument),
+        rule: 'missing-price',
+        message: marginRefusalSentence(refusal.code, [instrument]),
+      }));
+    case 'UnsoundMarket':
+      return refusal.reasons.map((reason) => ({
+        path: '/market',
+        rule: 'unsound-market',
+        message: marginRefusalSentence(refusal.code, [reason]),
+      }));
+    case 'StalePrice':
+      return refusal.instruments.map((instrument) => ({
+        path: jsonPointer('market', 'observedAt', instrument),
+        rule: 'stale-price',
+        message: marginRefusalSentence(refusal.code, [instrument]),
+      }));
+    case 'MissingMarketFigure':
+      return refusal.figures.map((stated) => {
+        const [subject = '', figure = ''] = stated.split(' ');
+        const isExpiry = figure === 'DAYS_TO_EXPIRY';
+        return {
+          path: isExpiry ? jsonPointer('asOf') : jsonPointer('market', 'figures', subject, figure),
+          rule: 'missing-figure',
+          message: isExpiry
+            ? `"${subject}" needs its expiry and the request its instant: its margin depends on the days left.`
+            : marginRefusalSentence(refusal.code, [stated]),
+        };
+      });
+  }
+}

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decimal, sum, ZERO } from '../../domain/number/decimal';
+import { marginAccount } from '../../domain/margin/method/account';
+import { compileParameters } from '../../domain/margin/method/compile';
+import type { Trade } from '../../domain/margin/request/trade';
+import type { AccountBook } from '../../domain/margin/method/types';
+import { columnarEngine } from '../../engine/columnar-engine';
+import { placedRows, TEST_SOURCE } from '../../testing/import-source';
+import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
+import { importAccounts } from '../imports/import-accounts';
+import { requireMargin } from './require-margin';
+import { MAX_TRADES, type RequirementQuestion } from './requirement-question';
+
+let venue: MarginedVenue;
+beforeAll(async () => {
+  venue = await marginedVenue({ accounts: 40 });
+});
+afterAll(() => venue.close());
+
+const trade = (instrument: string, quantity: string, price: string): Trade => ({
+  ...{ instrument, fee: ZERO },
+  ...{ quantity: decimal(quantity), price: decimal(price) },
+});
+const question = (change: Partial<RequirementQuestion>): RequirementQuestion => ({
+  ...{ account: null, portfolio: null, trades: [], under: 'LIVE' },
+  ...change,
+});
+
+async function asked(change: Partial<RequirementQuestion>) {
+  const deps = { ...venue.deps, engine: columnarEngine() };
+  return requireMargin(deps, await venue.person('VIEWER'), question(change));
+}
+
+async function faultsOf(change: Partial<RequirementQuestion>): Promise<readonly string[]> {
+  const result = await asked(change);
+  if (result.ok || result.refusal.code !== 'InvalidInput') throw new Error(JSON.stringify(result));
+  return result.refusal.faults.map(({ rule, path }) => `${rule} ${path}`);
+}
+
+function bookOf(account: string): Promise<AccountBook> {
+  return venue.deps.readBook(async (view) => {
+    const book = await view.account(account);
+    if (!book) throw new Error('no such account');
+    return book;
+  });
+}
+
+/** The reference method on what the database holds now. */
+function margined(account: string) {
+  return venue.deps.readBook(async (view) => {
+    const book = await view.account(account);
+    if (!book || !view.live) throw new Error('no such account');
+    const margin = marginAccount({
+      parameters: compileParameters(view.live.parameters),
+      ...(await view.market()),
+      book,
+    });
+    if (!margin.ok) throw new Error(JSON.stringify(margin.refusal));
+    return margin.value;
+  });
+}
+
+describe('an account before a trade', () => {
+  test('is what the reference method says of it, and so is a portfolio of the same', async () => {
+    for (const account of ['acc-000001', 'acc-000007', 'acc-000020']) {
+      const { before, after, verdict } = await venue.value(asked({ account }));
+      expect(before).toEqual(await margined(account));
+      expect(after).toEqual(before);
+      expect(verdict).toEqual({ isAllowed: true });
+      const { positions, collateral } = await bookOf(account);
+      const supposed = await venue.value(asked({ portfolio: { positions, collateral } }));
+      expect({ ...supposed.before, account }).toEqual(before);
+    }
+  });
+
+  test('tells what it was computed from', async () => {
+    const first = await venue.value(asked({ account: 'acc-000001' }));
+    expect(first.asOf).toMatchObject({ versionNumber: 1 });
+    await venue.setPrices({ 'DOGE-PERP': '0.15' });
+    const second = await venue.value(asked({ account: 'acc-000001' }));
+    expect(second.asOf.inputsRevision).toBeGreaterThan(first.asOf.inputsRevision);
+  });
+});
+
+test('an account after trades is the account margined after they were imported', async () => {
+  const account = 'acc-000003';
+  const trades = [
+    trade('BTC-PERP', '0.5', '64000'),
+    trade('BTC-PERP', '-2', '66000'),
+    trade('DOGE-PERP', '3', '0.15'),
+  ];
+  const { after } = await venue.value(asked({ account, trades }));
+  const { positions, collateral } = await bookOf(account);
+  const ofBtc = positions.find(({ instrument }) => instrument === 'BTC-PERP');
+  const ofDoge = positions.find(({ instrument }) => instrument === 'DOGE-PERP');
+  const usdt = collateral.find(({ asset }) => asset === 'USDT');
+  // Cash is what the trades paid and took; positions are then opened anew at the mark, so nothing is unrealised.
+  const cash = sum([
+    usdt?.amount ?? ZERO,
+    decimal('-0.5').times('64000'),
+    decimal('2').times('66000'),
+    decimal('-3000').times('0.15'),
+  ]);
+  const state = await margined(account);
+  const marks = await venue.deps.readBook(async (view) => (await view.market()).prices);
+  const moved = (held: typeof ofBtc, change: string, instrument: string, multiplier: string) => {
+    const before = held?.quantity ?? ZERO;
+    const quantity = before.plus(change);
+    const mark = marks.get(instrument) ?? ZERO;
+    const entry = held ? before.times(multiplier).times(held.entryPrice) : ZERO;
+    return { quantity, mark, cash: quantity.times(multiplier).times(mark).minus(entry) };
+  };
+  const btc = moved(ofBtc, '-1.5', 'BTC-PERP', '1');
+  const doge = moved(ofDoge, '3', 'DOGE-PERP', '1000');
+  const rows = [
+    {
+      kind: 'POSITION' as const,
+      account,
+      instrument: 'BTC-PERP',
+      quantity: btc.quantity,
+      entryPrice: btc.mark,
+    },
+    {
+      kind: 'POSITION' as const,
+      account,
+      instrument: 'DOGE-PERP',
+      quantity: doge.quantity,
+      entryPrice: doge.mark,
+    },
+    { kind: 'COLLATERAL' as const, account, asset: 'USDT', amount: cash.plus(btc.cash).plus(doge.cash) },
+  ];
+  await venue.value(
+    importAccounts(venue.deps, await venue.person('OPERATOR'), {
+      rows: placedRows(rows),
+      source: TEST_SOURCE,
+    }),
+  );
+  const imported = await margined(account);
+  expect(state).not.toEqual(imported);
+  for (const figure of ['notional', 'initialMargin', 'maintenanceMargin', 'status', 'callAmount'] as const)
+    expect(String(after[figure]), figure).toBe(String(imported[figure]));
+  expect(after.equity.minus(imported.equity).abs().lt('0.000001')).toBe(true);
+});
+
+test('under another version or a revision, its own parameters are applied', async () => {
+  const document = tieredDocument({ altsRate: '0.06', altsLeverage: '5' });
+  const { proposalId } = await venue.draft(document);
+  const { currentRevision } = await venue.proposal(proposalId);
+  const portfolio = {
+    positions: [{ instrument: 'DOGE-PERP', quantity: decimal('1000'), entryPrice: decimal('0.15') }],
+    collateral: [{ asset: 'USDT', amount: decimal('100000') }],
+  };
+  const live = await venue.value(asked({ portfolio }));
+  const first = await venue.value(asked({ portfolio, under: { versionNumber: 1 } }));
+  const proposed = await venue.value(asked({ portfolio, under: { revisionHash: currentRevision.hash } }));
+  expect(first.before).toEqual(live.before);
+  expect(proposed.before.initialMargin.gt(live.before.initialMargin)).toBe(true);
+  expect(proposed.asOf.parameterSetHash).not.toBe(live.asOf.parameterSetHash);
+  expect(proposed.asOf.versionNumber).toBe(1);
+});
+
+describe('a question of no sense is refused with each place', () => {
+  const held = { instrument: 'BTC-PERP', quantity: decimal('1'), entryPrice: decimal('1') };
+  test.each<[string, Partial<RequirementQuestion>, readonly string[]]>([
+    ['neither account nor portfolio', {}, ['one-book ']],
+    ['both', { account: 'acc-000001', portfolio: { positions: [], collateral: [] } }, ['one-book ']],
+    [
+      'an unknown account under an unknown version',
+      { account: 'nobody', under: { versionNumber: 99 } },
+      ['version-known /under/versionNumber', 'account-known /accountId'],
+    ],
+    [
+      'an unknown revision',
+      { account: 'acc-000001', under: { revisionHash: 'none' } },
+      ['revision-known /under/revisionHash'],
+    ],
+    [
+      'trades',
+      {
+        account: 'acc-000001',
+        trades: [trade('SOL-PERP', '1', '1'), trade('BTC-PERP', '0', '1'), trade('BTC-PERP', '1', '-1')],
+      },
+      [
+        'instrument-known /trades/0/instrument',
+        'quantity-range /trades/1/quantity',
+        'price-positive /trades/2/price',
+      ],
+    ],
+    [
+      'a portfolio',
+      {
+        portfolio: {
+          positions: [held, { ...held, entryPrice: ZERO }],
+          collateral: [{ asset: 'XRP', amount: decimal('1') }],
+        },
+      },
+      [
+        'instrument-repeated /portfolio/positions/1/instrument',
+        'price-positive /portfolio/positions/1/entryPrice',
+        'collateral-known /portfolio/collateral/0/asset',
+      ],
+    ],
+    [
+      'too many trades',
+      {
+        account: 'acc-000001',
+        trades: Array.from({ length: MAX_TRADES + 1 }, () => trade('BTC-PERP', '1', '1')),
+      },
+      ['list-length /trades'],
+    ],
+  ])('%s', async (_name, change, faults) => {
+    expect(await faultsOf(change)).toEqual(faults);
+  });
+
+  test('and nobody asks without having signed in', async () => {
+    const refused = await requireMargin(
+      venue.deps,
+      { kind: 'ANONYMOUS' },
+      question({ account: 'acc-000001' }),
+    );
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'Unauthenticated' } });
+  });
+});

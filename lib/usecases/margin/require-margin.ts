@@ -1,0 +1,164 @@
+import { assert } from '../../domain/assert';
+import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
+import type { MissingMarketFigures } from '../../domain/margin/request/requirement-curve';
+import type { MissingPrices, NotFound } from '../../domain/refusals';
+import { type CompiledParameters, compileParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
+import {
+  bookAfterTrade,
+  type Trade,
+  tradeVerdict,
+  type TradeVerdict,
+} from '../../domain/margin/request/trade';
+import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
+import { type RequirementQuestion, requirementQuestionFaults } from './requirement-question';
+
+/** An account's figures before and after trades that nobody has made. */
+export interface MarginOutcome {
+  readonly before: AccountMargin;
+  readonly after: AccountMargin;
+  readonly verdict: TradeVerdict;
+}
+
+export interface MarginRequirement extends MarginOutcome {
+  readonly asOf: {
+    /** By the database's clock. */
+    readonly instant: Date;
+    readonly inputsRevision: bigint;
+    /** The live version at that instant, whatever the question was asked under. */
+    readonly versionNumber: number;
+    readonly parameterSetHash: string;
+  };
+}
+
+export type RequireMarginRefusal =
+  AccessRefusal | InvalidInput | NotFound | MissingPrices | MissingMarketFigures;
+
+/**
+ * Margins a book as it is and after trades, each settled in turn at its own price. Pure but for the engine: whoever
+ * holds a market and a book asks the same, from the database or from memory.
+ *
+ * @param set the parameters, and the same compiled
+ * @returns figures and the verdict on all trades together; or why one of both books cannot be margined
+ */
+export async function marginAfterTrades(
+  engine: MarginEngine,
+  market: MarketState,
+  set: { readonly parameters: ParameterSet; readonly compiled: CompiledParameters },
+  book: AccountBook,
+  trades: readonly Trade[],
+): Promise<Result<MarginOutcome, MarginRefusal>> {
+  const { parameters, compiled } = set;
+  let traded = book;
+  for (const trade of trades)
+    traded = bookAfterTrade({ ...market, parameters: compiled, book: traded }, trade);
+  const margined: Result<AccountMargin, MarginRefusal>[] = [];
+  for await (const results of engine.marginBooks({ ...market, parameters }, both(book, traded)))
+    margined.push(...results);
+  const [before, after] = margined;
+  assert(before !== undefined && after !== undefined, 'every book is margined once');
+  if (!before.ok) return before;
+  if (!after.ok) return after;
+  const verdict = tradeVerdict(compiled.underMargined, before.value, after.value);
+  return ok({ before: before.value, after: after.value, verdict });
+}
+
+async function* both(...books: readonly AccountBook[]): AsyncGenerator<readonly AccountBook[]> {
+  await Promise.resolve(); // an async source, as a database is
+  yield books;
+}
+
+/**
+ * What margin an account, or a portfolio that nobody holds, needs before and after trades: at present prices, under
+ * the live version, an earlier one or a revision under review. Stores nothing, reserves nothing: prices and positions
+ * may move before the trade is made.
+ */
+export async function requireMargin(
+  { readBook, engine }: { readonly readBook: ReadBook; readonly engine: MarginEngine },
+  actor: Actor,
+  question: RequirementQuestion,
+): Promise<Result<MarginRequirement, RequireMarginRefusal>> {
+  const access = accessRefusal(actor, 'READ');
+  if (access) return refuse(access);
+  return readBook((view) => requireFrom(view, engine, question));
+}
+
+async function requireFrom(
+  view: BookView,
+  engine: MarginEngine,
+  question: RequirementQuestion,
+): Promise<Result<MarginRequirement, RequireMarginRefusal>> {
+  const { live, asOf: instant, inputsRevision } = view;
+  if (live === null) return refuse({ code: 'NotFound', what: 'venue' });
+  const parameters = await parametersUnder(view, live.parameters, question);
+  const book = await bookOf(view, question);
+  const unknown = [...(parameters.ok ? [] : [parameters.refusal]), ...(book.ok ? [] : [book.refusal])];
+  if (!parameters.ok || !book.ok) return refuse({ code: 'InvalidInput', faults: unknown });
+
+  const compiled = compileParameters(parameters.value);
+  const market = await view.market();
+  const faults = requirementQuestionFaults(question, {
+    listed: market.instruments,
+    classed: compiled.classOfInstrument,
+    collateral: compiled.collateral,
+  });
+  if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+
+  const set = { parameters: parameters.value, compiled };
+  const outcome = await marginAfterTrades(engine, market, set, book.value, question.trades);
+  if (!outcome.ok) return refuse(refusalOf(outcome.refusal));
+  const { versionNumber } = live;
+  const parameterSetHash = parameters.value.hash;
+  return ok({ ...outcome.value, asOf: { instant, inputsRevision, versionNumber, parameterSetHash } });
+}
+
+async function parametersUnder(
+  view: BookView,
+  live: ParameterSet,
+  { under }: RequirementQuestion,
+): Promise<Result<ParameterSet, Fault>> {
+  if (under === 'LIVE') return ok(live);
+  const found = await view.parameters(under);
+  if (found) return ok(found);
+  return 'versionNumber' in under
+    ? refuse(fault('/under/versionNumber', 'version-known', `There is no version ${under.versionNumber}.`))
+    : refuse(fault('/under/revisionHash', 'revision-known', 'No revision has this hash.'));
+}
+
+async function bookOf(
+  view: BookView,
+  { account, portfolio }: RequirementQuestion,
+): Promise<Result<AccountBook, Fault>> {
+  if ((account === null) === (portfolio === null)) {
+    const message = 'Ask about an account or about a portfolio: one of both.';
+    return refuse(fault('', 'one-book', message));
+  }
+  if (portfolio) return ok({ account: 'portfolio', ...portfolio });
+  const book = account === null ? null : await view.account(account);
+  if (book) return ok(book);
+  return refuse(fault('/accountId', 'account-known', `There is no account "${account ?? ''}".`));
+}
+
+function fault(path: string, rule: string, message: string): Fault {
+  return { path, rule, message };
+}
+
+const RULES = {
+  NoMarginClass: 'instrument-classed',
+  NoCollateralRule: 'collateral-known',
+  StalePrice: 'stale-price',
+  UnsoundMarket: 'unsound-market',
+} as const;
+
+function refusalOf(refusal: MarginRefusal): RequireMarginRefusal {
+  if (refusal.code === 'MissingPrice') return { code: 'MissingPrices', instruments: refusal.instruments };
+  if (refusal.code === 'MissingMarketFigure')
+    return { code: 'MissingMarketFigures', figures: refusal.figures };
+  const message = marginRefusalSentence(refusal.code, missingOf(refusal));
+  const faults = [fault('', RULES[refusal.code], message)];
+  return { code: 'InvalidInput', faults };
+}

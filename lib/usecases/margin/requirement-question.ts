@@ -1,0 +1,95 @@
+import { type Decimal, decimalText } from '../../domain/number/decimal';
+import { jsonPointer } from '../../domain/json/json-pointer';
+import type { Trade } from '../../domain/margin/request/trade';
+import type { AccountBook } from '../../domain/margin/method/types';
+import type { BookContext } from '../../domain/books/account-row';
+import type { Fault } from '../../domain/result';
+import type { StoredParameters } from '../../ports/margin';
+
+/** What is asked of `requireMargin`: one of account and portfolio, and what would be traded. */
+export interface RequirementQuestion {
+  readonly account: string | null;
+  /** A book that nobody need hold. */
+  readonly portfolio: Pick<AccountBook, 'positions' | 'collateral'> | null;
+  /** In order; none asks for the figures as they are. */
+  readonly trades: readonly Trade[];
+  readonly under: 'LIVE' | StoredParameters;
+}
+
+export const MAX_TRADES = 50;
+const MAX_POSITIONS = 500;
+const MAX_BALANCES = 100;
+
+/**
+ * Every rule that a question breaks, by its place: `list-length`, `instrument-known`, `instrument-classed`,
+ * `instrument-repeated`, `collateral-known`, `asset-repeated`, `quantity-range` (of a trade, not 0), `price-positive`.
+ */
+export function requirementQuestionFaults(
+  { portfolio, trades }: RequirementQuestion,
+  context: BookContext,
+): readonly Fault[] {
+  const { positions = [], collateral = [] } = portfolio ?? {};
+  const positionPath = (index: number, key: string) => jsonPointer('portfolio', 'positions', index, key);
+  return [
+    ...lengthFaults(jsonPointer('portfolio', 'positions'), positions, MAX_POSITIONS),
+    ...lengthFaults(jsonPointer('portfolio', 'collateral'), collateral, MAX_BALANCES),
+    ...lengthFaults('/trades', trades, MAX_TRADES),
+    ...repeated(positions.map(({ instrument }) => instrument)).map(([index, name]) =>
+      fault(positionPath(index, 'instrument'), 'instrument-repeated', `"${name}" stands twice.`),
+    ),
+    ...repeated(collateral.map(({ asset }) => asset)).map(([index, name]) =>
+      fault(
+        jsonPointer('portfolio', 'collateral', index, 'asset'),
+        'asset-repeated',
+        `"${name}" stands twice.`,
+      ),
+    ),
+    ...positions.flatMap(({ instrument, entryPrice }, index) => [
+      ...instrumentFaults(instrument, positionPath(index, 'instrument'), context),
+      ...priceFaults(entryPrice, positionPath(index, 'entryPrice')),
+    ]),
+    ...collateral.flatMap(({ asset, amount }, index) => {
+      if (amount.isZero() || context.collateral.has(asset)) return [];
+      const path = jsonPointer('portfolio', 'collateral', index, 'asset');
+      return [fault(path, 'collateral-known', `The parameters have no collateral rule for "${asset}".`)];
+    }),
+    ...trades.flatMap(({ instrument, quantity, price }, index) => [
+      ...instrumentFaults(instrument, jsonPointer('trades', index, 'instrument'), context),
+      ...(quantity.isZero()
+        ? [
+            fault(
+              jsonPointer('trades', index, 'quantity'),
+              'quantity-range',
+              'A trade is of a quantity other than 0.',
+            ),
+          ]
+        : []),
+      ...priceFaults(price, jsonPointer('trades', index, 'price')),
+    ]),
+  ];
+}
+
+function fault(path: string, rule: string, message: string): Fault {
+  return { path, rule, message };
+}
+
+function lengthFaults(path: string, list: readonly unknown[], most: number): Fault[] {
+  return list.length <= most ? [] : [fault(path, 'list-length', `At most ${most}, not ${list.length}.`)];
+}
+
+/** Every name that stands again, with its place. */
+function repeated(names: readonly string[]): (readonly [index: number, name: string])[] {
+  return names.flatMap((name, index) => (names.indexOf(name) < index ? [[index, name] as const] : []));
+}
+
+function instrumentFaults(instrument: string, path: string, { listed, classed }: BookContext): Fault[] {
+  if (!listed.has(instrument))
+    return [fault(path, 'instrument-known', `The venue lists no instrument "${instrument}".`)];
+  if (classed.has(instrument)) return [];
+  return [fault(path, 'instrument-classed', `The parameters have no margin class for "${instrument}".`)];
+}
+
+function priceFaults(price: Decimal, path: string): Fault[] {
+  if (price.gt(0)) return [];
+  return [fault(path, 'price-positive', `A price is above 0, not ${decimalText(price)}.`)];
+}

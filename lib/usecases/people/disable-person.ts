@@ -1,0 +1,42 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import type { LastAdministrator, NotFound, OwnRoles } from '../../domain/refusals';
+import { ok, refuse, type Result } from '../../domain/result';
+import type { Transact } from '../../ports/unit-of-work';
+
+export type DisablePersonRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
+
+/**
+ * Locks a person out, or lets them in again: their sessions and tokens stop with the next request, and their
+ * votes no longer count towards an approval that is not yet active.
+ */
+export function disablePerson(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
+): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
+  return transact<{ personId: string }, DisablePersonRefusal>(async ({ now, venue, people, audit }) => {
+    const access = accessRefusal(actor, 'ADMINISTER');
+    if (access) return refuse(access);
+    if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });
+    await venue.lock(); // two administrators must not disable each other at once
+    const person = await people.lock(personId);
+    if (!person) return refuse({ code: 'NotFound', what: 'person' });
+    if ((person.disabledAt !== null) === disabled) return ok({ personId });
+    if (
+      disabled &&
+      person.roles.includes('ADMINISTRATOR') &&
+      (await people.countWithRole('ADMINISTRATOR')) <= 1
+    ) {
+      return refuse({ code: 'LastAdministrator' });
+    }
+    await people.setDisabled(personId, disabled ? now : null);
+    await audit.append({
+      actor,
+      action: disabled ? 'person.disable' : 'person.enable',
+      subjectKind: 'person',
+      subjectId: personId,
+      payload: {},
+    });
+    return ok({ personId });
+  });
+}

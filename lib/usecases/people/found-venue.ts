@@ -1,0 +1,114 @@
+import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import type { Policy } from '../../domain/governance/policy/policy';
+import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
+import type { AlreadyFounded } from '../../domain/refusals';
+import { textFaults } from '../../domain/governance/proposal/texts';
+import { canonicalJson, contentHash } from '../../domain/json/canonical';
+import { parseParameterSetText } from '../../domain/parameters/validate';
+import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { loggedVersion } from '../proposals/steps/describe-version';
+
+const MAX_NAME_LENGTH = 80;
+
+export interface FoundVenueInput {
+  readonly name: string;
+  readonly settlementAsset: string;
+  /** JSON text of the first parameter set. */
+  readonly document: string;
+  readonly policy: Policy;
+}
+
+export type FoundVenueRefusal = AccessRefusal | AlreadyFounded | InvalidInput;
+
+/**
+ * Makes the venue, its first policy and version 1: the one change that nobody approves, because before it there is
+ * nobody. Refused ever after; of two at once, one founds.
+ *
+ * Done by the founding process or by an administrator.
+ */
+export function foundVenue(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  input: FoundVenueInput,
+): Promise<Result<{ versionNumber: number }, FoundVenueRefusal>> {
+  return transact<{ versionNumber: number }, FoundVenueRefusal>((unit) =>
+    foundVenueWithin(unit, actor, input),
+  );
+}
+
+/** As `foundVenue`, within a transaction that does more: an import that founds. */
+export async function foundVenueWithin(
+  unit: UnitOfWork,
+  actor: Actor,
+  input: FoundVenueInput,
+): Promise<Result<{ versionNumber: number }, FoundVenueRefusal>> {
+  const access = isFounding(actor) ? null : accessRefusal(actor, 'ADMINISTER');
+  if (access) return refuse(access);
+  const parsed = parseParameterSetText(input.document);
+  if (!parsed.ok) return refuse({ code: 'InvalidInput', faults: parsed.refusal });
+  const set = parsed.value;
+  const faults = faultsOf(input, set.document.settlementAsset);
+  if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+
+  const { venue, parameterSets, audit, jobs } = unit;
+  if (await venue.lock()) return refuse({ code: 'AlreadyFounded' });
+  await venue.found({
+    name: input.name.trim(),
+    settlementAsset: input.settlementAsset,
+    policy: input.policy,
+  });
+  await parameterSets.keep(set);
+  const activatedAt = await unit.clock();
+  const version = {
+    number: 1,
+    kind: 'GENESIS' as const,
+    parameterSetHash: set.hash,
+    proposalId: null,
+    activatedAt,
+  };
+  await venue.activate(version, null);
+  await jobs.remargin();
+  await audit.append({
+    actor,
+    action: 'venue.found',
+    subjectKind: 'venue',
+    subjectId: '1',
+    payload: {
+      name: input.name.trim(),
+      settlementAsset: input.settlementAsset,
+      policyVersion: 1,
+      policyHash: contentHash(canonicalJson(input.policy)),
+      version: loggedVersion(version),
+    },
+  });
+  return ok({ versionNumber: 1 });
+}
+
+function isFounding(actor: Actor): boolean {
+  return actor.kind === 'SYSTEM' && actor.process === 'founding';
+}
+
+function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: string): readonly Fault[] {
+  const faults = [...textFaults('/name', name, MAX_NAME_LENGTH)];
+  if (settlementAsset !== setAsset) {
+    const message = `The parameter set settles in "${setAsset}".`;
+    faults.push({ path: '/settlementAsset', rule: 'same-settlement-asset', message });
+  }
+  if (!Number.isInteger(policy.approvalsRequired) || policy.approvalsRequired < 2) {
+    const message = 'At least 2 people must approve.';
+    faults.push({ path: '/policy/approvalsRequired', rule: 'at-least-two', message });
+  }
+  for (const term of [
+    'evidenceMaxAgeMinutes',
+    'reauthenticationMaxAgeSeconds',
+    'approvalMaxAgeHours',
+  ] as const) {
+    if (Number.isInteger(policy[term]) && policy[term] >= 1) continue;
+    faults.push({
+      path: `/policy/${term}`,
+      rule: 'positive-whole-number',
+      message: 'Must be a whole number from 1.',
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,54 @@
+import { countingApprovals, isApproved } from '../../domain/governance/approval/approval';
+import { approverRefusal } from '../../domain/governance/approval/approval-gates';
+import type { Actor } from '../../domain/governance/people/actor';
+import type { NoEvidence, StaleBase, StaleEvidence } from '../../domain/refusals';
+import { ok, refuse, type Result } from '../../domain/result';
+import type { Transact } from '../../ports/unit-of-work';
+import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './steps/cast-vote';
+import { changeProposal } from './steps/change-proposal';
+import { proposalPayload } from './steps/describe-proposal';
+
+export interface ApproveProposalInput {
+  readonly proposalId: string;
+  /** What the approver saw: both must be the current ones. */
+  readonly revisionHash: string;
+  readonly evidenceHash: string;
+}
+
+export type ApproveProposalRefusal = VoteRefusal | StaleBase | NoEvidence | StaleEvidence;
+
+/**
+ * Records a person's approval of exactly what stands there now, and moves the proposal to APPROVED with the last
+ * one that the policy asks for. Of two last approvals at once one waits for the other's lock, and one moves it.
+ */
+export function approveProposal(
+  { transact, ...deps }: { readonly transact: Transact } & VoteDeps,
+  actor: Actor,
+  { proposalId, revisionHash, evidenceHash }: ApproveProposalInput,
+): Promise<Result<{ proposalId: string }, ApproveProposalRefusal>> {
+  return transact<{ proposalId: string }, ApproveProposalRefusal>(async (unit) => {
+    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    if (!admitted.ok) return admitted;
+    const { proposal } = admitted.value;
+    const refusal = approverRefusal(admitted.value.facts, evidenceHash);
+    if (refusal) return refuse(refusal);
+    const { vote, facts } = await recordVote(deps, unit, admitted.value, {
+      verdict: 'APPROVE',
+      reason: null,
+    });
+
+    const particulars = { ...votePayload(vote, null), approvals: countingApprovals(facts).length };
+    if (isApproved(facts)) {
+      await changeProposal(unit, actor, proposal, 'approve', particulars);
+      return ok({ proposalId });
+    }
+    await unit.audit.append({
+      actor,
+      action: 'proposal.approve',
+      subjectKind: 'proposal',
+      subjectId: proposalId,
+      payload: { ...proposalPayload(proposal, proposal.state), ...particulars },
+    });
+    return ok({ proposalId });
+  });
+}

@@ -1,0 +1,56 @@
+import {
+  activationPlan,
+  DEFAULT_GRACE_MINUTES,
+  isSamePlan,
+} from '../../domain/governance/activation/activation-plan';
+import type { Actor } from '../../domain/governance/people/actor';
+import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
+import type { NothingChanged } from '../../domain/refusals';
+import { planFaults } from '../../domain/governance/proposal/texts';
+import type { Transact } from '../../ports/unit-of-work';
+import { addRevision } from './steps/add-revision';
+import { lockForEdit, type EditRefusal } from './steps/lock-for-edit';
+
+export interface PlanActivationInput {
+  readonly proposalId: string;
+  readonly revisionHash: string;
+  /** Null: as soon as it is queued. */
+  readonly activateAt: Date | null;
+  /** 1 to 10,080; null: 60. */
+  readonly graceMinutes: number | null;
+}
+
+export type PlanActivationRefusal = EditRefusal | InvalidInput | NothingChanged;
+
+/**
+ * Sets when the proposal is to go live. The time is part of what is approved, so this is an edit like any other:
+ * a new revision, votes void, and whoever chose the time can never approve it.
+ */
+export function planActivation(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  input: PlanActivationInput,
+): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
+  return transact<{ proposalId: string }, PlanActivationRefusal>(async (unit) => {
+    const locked = await lockForEdit(unit, actor, 'PLAN', input);
+    if (!locked.ok) return locked;
+    const { proposal, editorId } = locked.value;
+    const { activateAt } = input;
+    const graceMinutes = input.graceMinutes ?? DEFAULT_GRACE_MINUTES;
+    const stated = { activateAt, graceMinutes };
+    const faults = planFaults(stated, await unit.clock());
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    if (isSamePlan(proposal.plan, stated)) return refuse({ code: 'NothingChanged' });
+
+    const { documentHash, baseVersion } = proposal.currentRevision;
+    await addRevision(unit, actor, proposal, {
+      kind: 'plan',
+      documentHash,
+      baseVersion,
+      editorId,
+      note: null,
+      changes: { plan: activationPlan(activateAt, graceMinutes) },
+    });
+    return ok({ proposalId: proposal.id });
+  });
+}

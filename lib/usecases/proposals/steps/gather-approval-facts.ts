@@ -1,0 +1,96 @@
+import { mayActor } from '../../../domain/governance/people/actor';
+import type { ApprovalFacts, Evidence } from '../../../domain/governance/approval/approval';
+import { applicabilityFaults } from '../../../domain/governance/activation/coverage';
+import { byKind } from '../../../domain/governance/proposal/document';
+import type { StandingFacts } from '../../../domain/governance/approval/standing';
+import { contentHash } from '../../../domain/json/canonical';
+import type { ProposalRecord, SimulationRecord } from '../../../ports/governance';
+import type { PersonRecord, UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
+
+/**
+ * Reads all on which an approval depends. For a decision the proposal must be locked, and people are locked here,
+ * in order of id: a right that is being taken away is either gone already or taken after the decision.
+ *
+ * @param also  a person who has not voted yet and of whom it matters whether they may
+ * @param lock  false for a read that decides nothing
+ */
+export async function gatherApprovalFacts(
+  unit: UnitOfWork,
+  venue: VenueRecord,
+  proposal: ProposalRecord,
+  { also, lock = true }: { readonly also?: string; readonly lock?: boolean } = {},
+): Promise<ApprovalFacts> {
+  const { currentRevision: revision } = proposal;
+  const votes = await unit.proposals.votes(proposal.id);
+  const voters = [...new Set([...votes.map(({ personId }) => personId), ...(also ? [also] : [])])].sort();
+  const mayVote = new Set<string>();
+  for (const voter of voters) {
+    const person = await (lock ? unit.people.lock(voter) : unit.people.find(voter));
+    if (person && holdsVote(person)) mayVote.add(voter);
+  }
+  const { policy } = await unit.venue.policy(venue.policyVersion);
+  return {
+    at: await unit.clock(),
+    venue,
+    policy,
+    proposal: {
+      id: proposal.id,
+      reviewCycle: proposal.reviewCycle,
+      revisionHash: revision.hash,
+      baseVersion: revision.baseVersion,
+      activationPlanHash: proposal.plan.hash,
+    },
+    evidence: evidenceFrom(await unit.simulations.evidenceOf(revision.id)),
+    votes,
+    mayVote,
+    writers: await unit.proposals.writers(proposal.id),
+  };
+}
+
+/** As `gatherApprovalFacts`, with what must hold besides for the change to be made. */
+export async function gatherStandingFacts(
+  unit: UnitOfWork,
+  venue: VenueRecord,
+  proposal: ProposalRecord,
+): Promise<StandingFacts> {
+  const { currentRevision: revision } = proposal;
+  const set = await byKind(revision, {
+    PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
+  });
+  const coverage =
+    set === null
+      ? []
+      : applicabilityFaults(set, (await unit.book.instruments()).keys(), await unit.book.instrumentsHeld());
+  return {
+    ...(await gatherApprovalFacts(unit, venue, proposal)),
+    graceUntil: proposal.graceUntil,
+    revision: {
+      venue: venue.name,
+      proposal: proposal.id,
+      ordinal: revision.ordinal,
+      documentKind: revision.documentKind,
+      documentHash: revision.documentHash,
+      baseVersion: revision.baseVersion,
+      editor: revision.editorId,
+      note: revision.note,
+    },
+    loadedHash: set === null ? null : contentHash(set.canonical),
+    coverage,
+  };
+}
+
+/** Whether a person may vote by the roles they hold now. */
+function holdsVote(person: PersonRecord): boolean {
+  if (person.disabledAt !== null) return false;
+  return mayActor(
+    { kind: 'PERSON', personId: person.id, name: person.name, roles: person.roles, authenticatedAtMs: 0 },
+    'VOTE',
+  );
+}
+
+function evidenceFrom(simulation: SimulationRecord | null): Evidence | null {
+  if (!simulation) return null;
+  const { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt } = simulation;
+  if (!evidenceHash || !accountSnapshotHash || !marketSnapshotHash || !finishedAt) return null;
+  return { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt };
+}

@@ -1,0 +1,46 @@
+import { actAccessRefusal, actRefusal } from '../../domain/governance/proposal/acts';
+import { baseRefusal } from '../../domain/governance/approval/approval-gates';
+import { type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { byKind } from '../../domain/governance/proposal/document';
+import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
+import type { NotFound, NothingChanged, StaleBase, StaleRevision, WrongState } from '../../domain/refusals';
+import type { Transact } from '../../ports/unit-of-work';
+import { changeProposal } from './steps/change-proposal';
+
+export type SubmitProposalRefusal =
+  AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | NothingChanged | InvalidInput;
+
+/** Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held. */
+export function submitProposal(
+  { transact }: { readonly transact: Transact },
+  actor: Actor,
+  { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
+): Promise<Result<{ proposalId: string }, SubmitProposalRefusal>> {
+  return transact<{ proposalId: string }, SubmitProposalRefusal>(async (unit) => {
+    const access = actAccessRefusal('SUBMIT', actor);
+    if (access) return refuse(access);
+    // The venue's row: a version must not go live between the look at the base and the commit.
+    const venue = await unit.venue.lock();
+    const proposal = await unit.proposals.lock(proposalId);
+    if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });
+    const refusal = actRefusal('SUBMIT', actor, proposal);
+    if (refusal) return refuse(refusal);
+    const { hash, baseVersion } = proposal.currentRevision;
+    if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
+    const moved = baseRefusal(baseVersion, venue.liveVersion);
+    if (moved) return refuse(moved);
+    const base = await unit.venue.version(baseVersion);
+    const parameterSetHash = byKind(proposal.currentRevision, { PARAMETER_SET: (setHash) => setHash });
+    if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });
+    const faults = applicabilityFaults(
+      await unit.parameterSets.load(parameterSetHash),
+      (await unit.book.instruments()).keys(),
+      await unit.book.instrumentsHeld(),
+    );
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+
+    await changeProposal(unit, actor, proposal, 'submit', {});
+    return ok({ proposalId });
+  });
+}

@@ -1,0 +1,224 @@
+import { assert } from '../../domain/assert';
+import { byKind } from '../../domain/governance/proposal/document';
+import { marginRefusalSentence } from '../../domain/margin/method/refusal';
+import { diffParameterSets } from '../../domain/parameters/diff/diff';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { ok, refuse, type Result } from '../../domain/result';
+import { sealEvidence } from '../../domain/risk/evidence';
+import { sealEvidence1 } from '../../domain/risk/evidence-1';
+import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
+import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
+import { sectionsOf } from '../../domain/risk/studies/registry';
+import { subjectsOf, type Unpriced } from '../../domain/risk/unpriced';
+import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
+import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
+import { Comparison } from '../proposals/compare-parameter-sets';
+import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
+
+export interface RunSimulationDeps {
+  readonly transact: Transact;
+  readonly readBook: ReadBook;
+  readonly engine: MarginEngine;
+  readonly exclusively: Exclusively;
+  /** Accounts that are margined together; the evidence does not depend on it. */
+  readonly chunkAccounts?: number;
+}
+
+const CHUNK_ACCOUNTS = 16_384;
+
+/** BUSY: another worker runs it now. OVER: it was finished before, or never existed. */
+export type SimulationOutcome =
+  | { readonly kind: 'DONE'; readonly evidenceHash: string }
+  | { readonly kind: 'FAILED'; readonly failure: string }
+  | { readonly kind: 'BUSY' }
+  | { readonly kind: 'OVER' };
+
+/**
+ * Runs a requested simulation to its end: reads accounts and market in one view, chunk by chunk, tries base and
+ * proposed set on them, and keeps snapshots, evidence and affected accounts in one transaction with its audit entry.
+ * A repeat takes the snapshots that the first run kept instead.
+ *
+ * May be called any number of times, by any number of workers, also after one was killed: one runs it, and a
+ * finished simulation never changes. An account that cannot be margined under either set fails it, by name:
+ * evidence must speak of every account.
+ */
+export async function runSimulation(
+  deps: RunSimulationDeps,
+  simulationId: string,
+): Promise<SimulationOutcome> {
+  let outcome: SimulationOutcome = { kind: 'BUSY' };
+  await deps.exclusively(`simulate:${simulationId}`, async () => {
+    const task = await prepare(deps, simulationId);
+    outcome = task === null ? { kind: 'OVER' } : await simulate(deps, task);
+  });
+  return outcome;
+}
+
+/** What a simulation is of; all of it immutable, so it may be read before the snapshot is taken. */
+interface Task {
+  readonly simulation: SimulationRecord;
+  readonly revision: RevisionRecord;
+  readonly base: ParameterSet;
+  readonly proposed: ParameterSet;
+  /** The simulation that this one repeats. */
+  readonly repeats: SimulationRecord | null;
+}
+
+async function prepare({ transact }: RunSimulationDeps, simulationId: string): Promise<Task | null> {
+  const prepared = await transact<Task, null>(async (unit) => {
+    const simulation = await unit.simulations.find(simulationId);
+    if (simulation === null || isOver(simulation)) return refuse(null);
+    const revision = await unit.proposals.revision(simulation.revisionId);
+    assert(revision !== null, 'a simulation is of a revision');
+    const baseVersion = await unit.venue.version(revision.baseVersion);
+    assert(baseVersion !== null, 'a revision has a base');
+    return ok({
+      simulation,
+      revision,
+      base: await unit.parameterSets.load(baseVersion.parameterSetHash),
+      proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.load(hash) }),
+      repeats: simulation.repeatsId === null ? null : await unit.simulations.find(simulation.repeatsId),
+    });
+  });
+  return prepared.ok ? prepared.value : null;
+}
+
+function isOver({ state }: SimulationRecord): boolean {
+  return state === 'DONE' || state === 'FAILED';
+}
+
+/** Null: it was finished meanwhile. */
+type NotDone = { readonly failure: string } | null;
+
+async function simulate(deps: RunSimulationDeps, task: Task): Promise<SimulationOutcome> {
+  const { repeats, base, proposed } = task;
+  const { methodVersion } = deps.engine;
+  const chunkAccounts = deps.chunkAccounts ?? CHUNK_ACCOUNTS;
+  if (repeats !== null && repeats.methodVersion !== methodVersion)
+    return fail(
+      deps,
+      task,
+      `It was computed by method ${repeats.methodVersion}; this release computes by ${methodVersion}.`,
+    );
+  const result = await deps.transact<SimulationOutcome, NotDone>(async (unit) => {
+    if (repeats === null)
+      return deps.readBook(async (view) => {
+        const sets = [base, proposed];
+        return tryOut(deps, unit, task, await presentInputs(unit.simulations, view, sets, chunkAccounts));
+      });
+    const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
+    return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
+  });
+  if (result.ok) return result.value;
+  return result.refusal === null ? { kind: 'OVER' } : fail(deps, task, result.refusal.failure);
+}
+
+/** Both sets on all accounts, and what comes of it written down as it comes: nothing of it is seen before the end. */
+async function tryOut(
+  deps: RunSimulationDeps,
+  unit: UnitOfWork,
+  task: Task,
+  inputs: FrozenInputs,
+): Promise<Result<SimulationOutcome, NotDone>> {
+  const { id } = task.simulation;
+  const { market } = inputs;
+  await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
+  const comparison = new Comparison();
+  const spelledOut: AffectedAccount[] = [];
+  for await (const chunk of inputs.chunks()) {
+    if (!chunk.ok) return refuse({ failure: chunk.refusal });
+    const margins = {
+      before: await deps.engine.marginChunk({ ...market, parameters: task.base }, chunk.value),
+      after: await deps.engine.marginChunk({ ...market, parameters: task.proposed }, chunk.value),
+    };
+    comparison.add(margins);
+    const affected = affectedAccounts(margins);
+    await unit.simulations.addAffected(id, affected);
+    if (inputs.isOfFirstForm) spelledOut.push(...affected);
+    await inUnit(deps, ({ simulations }) => simulations.progress(id, comparison.accounts));
+  }
+  if (comparison.unpriced.accounts > 0) return refuse({ failure: unpricedFailure(comparison.unpriced) });
+  return finish(deps, unit, task, inputs, comparison, spelledOut);
+}
+
+/** Keeps the result, unless the simulation was finished meanwhile. */
+async function finish(
+  { engine }: RunSimulationDeps,
+  unit: UnitOfWork,
+  { simulation, revision, base, proposed }: Task,
+  frozen: FrozenInputs,
+  { accounts, parts }: Comparison,
+  spelledOut: readonly AffectedAccount[],
+): Promise<Result<SimulationOutcome, NotDone>> {
+  const { id, proposalId: proposal } = simulation;
+  const { hash: revisionHash, baseVersion } = revision;
+  const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
+  const inputs = { revisionHash, ...hashes, parameterDiff: diffParameterSets(base, proposed) };
+  const studies = sectionsOf(parts);
+  const bound = { proposal, baseVersion, inputs };
+  const evidence = frozen.isOfFirstForm
+    ? sealEvidence1(bound, studies.impact, spelledOut)
+    : sealEvidence({ ...bound, studies });
+  const present = await unit.simulations.lock(id);
+  if (present === null || isOver(present)) return refuse(null);
+  const evidenceHash = evidence.hash;
+  const finishedAt = await unit.clock();
+  const result = { ...hashes, evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt };
+  await unit.simulations.finish(id, result);
+  await unit.audit.append({
+    ...ended(simulation),
+    action: 'simulation.finish',
+    payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
+  });
+  return ok({ kind: 'DONE', evidenceHash });
+}
+
+async function fail(
+  { transact }: RunSimulationDeps,
+  { simulation, revision }: Task,
+  failure: string,
+): Promise<SimulationOutcome> {
+  const done = await transact<SimulationOutcome, null>(async (unit) => {
+    const present = await unit.simulations.lock(simulation.id);
+    if (present === null || isOver(present)) return refuse(null);
+    await unit.simulations.fail(simulation.id, failure, unit.now);
+    await unit.audit.append({
+      ...ended(simulation),
+      action: 'simulation.fail',
+      payload: { ...whatOf(simulation, revision), failure },
+    });
+    return ok({ kind: 'FAILED', failure });
+  });
+  return done.ok ? done.value : { kind: 'OVER' };
+}
+
+/** Who ends a simulation, and which: of the entry either way. */
+function ended({ id }: SimulationRecord) {
+  const actor = { kind: 'SYSTEM', process: 'worker' } as const;
+  return { actor, subjectKind: 'simulation', subjectId: id } as const;
+}
+
+/** What it was of. */
+function whatOf({ proposalId, repeatsId }: SimulationRecord, { hash }: RevisionRecord) {
+  return { proposalId, repeatsId, revisionHash: hash };
+}
+
+async function inUnit(
+  { transact }: RunSimulationDeps,
+  work: (unit: UnitOfWork) => Promise<void>,
+): Promise<void> {
+  await transact<null, never>(async (unit) => {
+    await work(unit);
+    return ok(null);
+  });
+}
+
+/** Names what is missing, and one account of those concerned. */
+function unpricedFailure(unpriced: Unpriced): string {
+  const sentences = [...unpriced.subjects.keys()]
+    .sort()
+    .map((code) => marginRefusalSentence(code, subjectsOf(unpriced, code)));
+  const others = unpriced.accounts === 1 ? '' : ` and ${unpriced.accounts - 1} more`;
+  return `${sentences.join(' ')} Account ${unpriced.first ?? ''}${others} cannot be margined.`;
+}

@@ -1,0 +1,132 @@
+import { assert } from '../../../domain/assert';
+import { type BookChunk, chunkOfBooks, snapshotLines } from '../../../domain/books/book-chunk';
+import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
+import type { MarketState } from '../../../domain/margin/method/inputs';
+import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../../../domain/books/market-snapshot';
+import {
+  AccountSnapshotWriter,
+  hashed,
+  type HashedText,
+  parseAccountSnapshot,
+  parseSnapshotChunk,
+  type SnapshotChunk,
+} from '../../../domain/books/snapshot';
+import type { AccountBook } from '../../../domain/margin/method/types';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { ok, refuse, type Result } from '../../../domain/result';
+import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
+import type { BookView } from '../../../ports/margin';
+
+/** What a simulation is computed from, a chunk of accounts at a time. */
+export interface FrozenInputs {
+  readonly market: MarketState;
+  readonly accounts: number;
+  /** Evidence that was computed from a snapshot of the first form is of the first form too. */
+  readonly isOfFirstForm: boolean;
+  /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
+  chunks(): AsyncIterable<Result<BookChunk, string>>;
+  /** What identifies them, once all chunks were read. */
+  seal(): Promise<SnapshotHashes>;
+}
+
+export interface SnapshotHashes {
+  readonly accountSnapshotHash: string;
+  readonly marketSnapshotHash: string;
+}
+
+/** The accounts and the market of a view, kept as snapshots while they are read. @param chunkAccounts at a time */
+export async function presentInputs(
+  store: SimulationStore,
+  view: BookView,
+  sets: readonly ParameterSet[],
+  chunkAccounts: number,
+): Promise<FrozenInputs> {
+  const market = marketAsRead(await view.market(), sets);
+  const writer = new AccountSnapshotWriter();
+  const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
+    if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
+  };
+  return {
+    market,
+    accounts: await view.accountCount(),
+    isOfFirstForm: false,
+    async *chunks() {
+      for await (const chunk of view.chunks(chunkAccounts)) {
+        for (const [index, line] of snapshotLines(chunk).entries())
+          await keep('ACCOUNT_CHUNK', writer.add(chunk.accounts[index] ?? '', line));
+        yield ok(chunk);
+      }
+    },
+    async seal() {
+      const { chunk, snapshot } = writer.finish();
+      const marketSnapshot = hashed(marketSnapshotText(market));
+      await keep('ACCOUNT_CHUNK', chunk);
+      await keep('ACCOUNTS', snapshot);
+      await keep('MARKET', marketSnapshot);
+      return { accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
+    },
+  };
+}
+
+/** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
+export async function keptInputs(
+  store: SimulationStore,
+  { accountSnapshotHash, marketSnapshotHash }: SimulationRecord,
+  chunkAccounts: number,
+): Promise<Result<FrozenInputs, string>> {
+  assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
+  const accountText = await loaded(store, accountSnapshotHash);
+  if (!accountText.ok) return accountText;
+  const marketText = await loaded(store, marketSnapshotHash);
+  if (!marketText.ok) return marketText;
+  const market = written(parseMarketSnapshot(marketText.value));
+  const hashes = { accountSnapshotHash, marketSnapshotHash };
+  const seal = (): Promise<SnapshotHashes> => Promise.resolve(hashes);
+  if (isAccountSnapshot1(accountText.value)) {
+    const books = written(parseAccountSnapshot1(accountText.value));
+    const chunks = () => inChunks(books, chunkAccounts);
+    return ok({ market, accounts: books.length, isOfFirstForm: true, chunks, seal });
+  }
+  const named = written(parseAccountSnapshot(accountText.value));
+  const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
+  const chunks = () => keptChunks(store, named, chunkAccounts);
+  return ok({ market, accounts, isOfFirstForm: false, chunks, seal });
+}
+
+async function* keptChunks(
+  store: SimulationStore,
+  chunks: readonly SnapshotChunk[],
+  chunkAccounts: number,
+): AsyncGenerator<Result<BookChunk, string>> {
+  let last: string | null = null;
+  for (const chunk of chunks) {
+    const text = await loaded(store, chunk.hash);
+    if (!text.ok) {
+      yield text;
+      return;
+    }
+    const books: readonly AccountBook[] = written(parseSnapshotChunk(chunk, text.value, last));
+    last = books.at(-1)?.account ?? null;
+    yield* inChunks(books, chunkAccounts);
+  }
+}
+
+async function* inChunks(
+  books: readonly AccountBook[],
+  chunkAccounts: number,
+): AsyncGenerator<Result<BookChunk, never>> {
+  for (let start = 0; start < books.length; start += chunkAccounts) {
+    await Promise.resolve(); // an async source, as a database is
+    yield ok(chunkOfBooks(books.slice(start, start + chunkAccounts)));
+  }
+}
+
+async function loaded(store: SimulationStore, hash: string): Promise<Result<string, string>> {
+  const text = await store.loadSnapshot(hash);
+  return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
+}
+
+function written<Value>(parsed: Result<Value, unknown>): Value {
+  assert(parsed.ok, 'a text that has its hash is the one we wrote');
+  return parsed.value;
+}
