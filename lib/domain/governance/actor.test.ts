@@ -51,9 +51,10 @@ const token = (scopes: readonly TokenScope[], roles: readonly Role[]): Actor => 
   scopes,
   roles,
 });
-const SYSTEMS = (['worker', 'import', 'founding', 'sign-in'] as const).map(
-  (process): Actor => ({ kind: 'SYSTEM', process }),
-);
+const SYSTEMS = (['worker', 'import', 'founding', 'sign-in'] as const).map((process): Actor => ({
+  kind: 'SYSTEM',
+  process,
+}));
 
 test('every right is in the table', () => {
   expect(Object.keys(HOLDERS).sort()).toEqual([...RIGHTS].sort());
