@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newTokenSecret } from '../auth/token-secret';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
@@ -16,7 +17,7 @@ afterAll(() => venue.close());
 
 const identity = (changes: Partial<OidcIdentity> = {}): OidcIdentity => ({
   issuer: 'https://id.example',
-  subject: `sub-${Math.random()}`,
+  subject: randomUUID(),
   email: 'somebody@bank.example',
   emailVerified: true,
   name: 'Somebody',
