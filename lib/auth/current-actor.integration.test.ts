@@ -18,9 +18,10 @@ afterAll(() => venue.close());
 
 type Person = Awaited<ReturnType<GovernedVenue['person']>>;
 
-const who = (headers: Record<string, string>) =>
+/** By the database's clock, or another. */
+const who = (headers: Record<string, string>, now = () => identityReads(venue.prisma).now()) =>
   currentActor(
-    { identity: identityReads(venue.prisma), sessionSecret },
+    { identity: { ...identityReads(venue.prisma), now }, sessionSecret },
     new Request('http://localhost/api/graphql', { headers }),
   );
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
@@ -112,6 +113,13 @@ describe('a token', () => {
       data: { expiresAt: new Date(Date.now() - 1) },
     });
     expect(await who(bearer(expired.secret))).toMatchObject({ refusal: { code: 'ExpiredToken' } });
+
+    // To the millisecond: at the time it expires it has.
+    const expiresAt = new Date(Date.UTC(2100, 0, 1));
+    await venue.prisma.apiToken.update({ where: { id: expired.token.id }, data: { expiresAt } });
+    const at = (ms: number) => who(bearer(expired.secret), () => Promise.resolve(new Date(ms)));
+    expect(await at(expiresAt.getTime())).toMatchObject({ refusal: { code: 'ExpiredToken' } });
+    expect(await at(expiresAt.getTime() - 1)).toMatchObject({ value: { tokenId: expired.token.id } });
 
     const orphan = await issue(analyst);
     await venue.value(

@@ -85,6 +85,25 @@ describe('an import of prices', () => {
     expect(await marks()).toEqual({ BTCUSDT: '110' });
   });
 
+  test('of two observations of one instant the first that came stays, of marks, closes and figures', async () => {
+    await take([mark('105.5', '2026-01-31T00:00:00Z')]);
+    await take([mark('106', '2026-01-31T00:00:00Z')]);
+    expect(await marks()).toEqual({ BTCUSDT: '105.5' });
+    await take([bar()]); // it closes at that instant
+    expect(await marks()).toEqual({ BTCUSDT: '105.5' });
+    await take([bar({ opensAt: new Date('2026-01-30T00:00:00.001Z') })]);
+    expect(await marks()).toEqual({ BTCUSDT: '105' });
+
+    const known = await venue.prisma.marketFigure.count();
+    const figure = { kind: 'FIGURE', subject: 'BTCUSDT', figure: 'SKEW' } as const;
+    const observedAt = new Date('2026-01-31T00:00:00Z');
+    await take([{ ...figure, value: decimal('1'), observedAt }]);
+    await take([{ ...figure, value: decimal('2'), observedAt }]);
+    const figures = await venue.prisma.marketFigure.findMany({ where: { subject: 'BTCUSDT' } });
+    expect(figures.map(({ value }) => value.toFixed())).toEqual(['1']);
+    expect(await venue.prisma.marketFigure.count()).toBe(known + 1);
+  });
+
   test('replaces a bar that is there', async () => {
     await take([bar()]);
     await take([bar({ close: decimal('101') })]);

@@ -3,6 +3,7 @@ import { activationPlan } from '../../domain/governance/activation/activation-pl
 import { firstPlanText } from '../../domain/governance/proposal/first-forms';
 import { documentWith, governedVenue, type GovernedVenue } from '../../testing/governed-venue';
 import { proposalFlow } from '../../testing/proposal-flow';
+import { FIRST_POLICY } from '../../domain/governance/policy/policy';
 import { cancelProposal } from './cancel-proposal';
 import { commentOnProposal } from './comment-on-proposal';
 import { planActivation } from './plan-activation';
@@ -252,13 +253,30 @@ describe('a base that moved', () => {
     );
   });
 
-  test.each(['STALE', 'EXPIRED', 'FAILED'] as const)('or not: one that is %s is renewed', async (state) => {
-    const proposalId = await flow.draft();
-    await venue.within((unit) =>
-      unit.proposals.update(proposalId, { state, stateReason: 'It came to a halt.' }),
-    );
-    await venue.value(rebaseProposal(venue.deps, flow.third, await named(proposalId)));
-    expect(await venue.proposal(proposalId)).toMatchObject({ state: 'DRAFT', stateReason: null });
+  const asOwner = (sql: string, id: string) => venue.owner.query(sql, [id]);
+  test.each([
+    ['STALE', (id: string) => venue.evidence(id, 'it liquidates people')],
+    ['EXPIRED', (id: string) => asOwner('update proposal set grace_until = now() where id = $1', id)],
+    [
+      'FAILED',
+      async () => {
+        await asOwner('insert into account (id) values ($1)', 'holder');
+        await asOwner(`insert into position values ($1, 'ETHUSDT', 1, 1)`, 'holder');
+      },
+    ],
+  ] as const)('one that is %s is renewed where nothing moved, and may be submitted', async (state, end) => {
+    const { proposalId } = await flow.queued();
+    const before = await venue.proposal(proposalId);
+    await end(proposalId);
+    expect(await flow.work(proposalId)).toBe(state);
+    await asOwner('delete from position where account_id = $1', 'holder');
+    await venue.value(rebaseProposal(venue.deps, flow.author, await named(proposalId)));
+    const { documentHash, baseVersion } = before.currentRevision;
+    expect(await venue.proposal(proposalId)).toMatchObject({
+      ...{ state: 'DRAFT', stateReason: null, reviewCycle: before.reviewCycle + 1 },
+      currentRevision: { ordinal: 2, documentHash, baseVersion },
+    });
+    await flow.submit(proposalId);
   });
 
   test('where nothing moved there is nothing to rebase', async () => {
@@ -334,5 +352,17 @@ describe('ending', () => {
     // An hour cannot be waited for: the row is set back, plan and votes alike, as if it had passed.
     await replan(seen.proposalId, activationPlan(new Date(at - 120_000), 1).canonical);
     expect(await queueProposal(venue.deps, flow.second, seen)).toMatchObject(refusal('PlanInThePast'));
+  });
+
+  test('a plan for when the approvals will have expired is not queued; one for before is', async () => {
+    const at = (await venue.within((unit) => unit.clock())).getTime();
+    const inDays = (days: number) => ({ activateAt: new Date(at + days * 24 * 3_600_000) });
+    const expiresInDays = FIRST_POLICY.approvalMaxAgeHours / 24;
+    const late = await flow.approved(inDays(expiresInDays + 1));
+    expect(await queueProposal(venue.deps, flow.second, late)).toMatchObject(
+      refusal('ApprovalLost', { reason: expect.stringContaining('expired') as unknown }),
+    );
+    const timely = await flow.approved(inDays(expiresInDays - 1));
+    await venue.value(queueProposal(venue.deps, flow.second, timely));
   });
 });

@@ -89,7 +89,10 @@ describe('a vote', () => {
 
   test('of one person counts once', () => {
     const now = { ...facts, votes: [vote('one'), vote('one', { nonce: 'again' })] };
-    expect(countingApprovals(now)).toHaveLength(1);
+    expect(countingApprovals(now)).toEqual([vote('one')]); // the first that was given
+    expect(isApproved(now)).toBe(false);
+    const withTwo = { ...facts, votes: [vote('one'), vote('two'), vote('one', { nonce: 'again' })] };
+    expect(countingApprovals(withTwo)).toEqual([vote('one'), vote('two')]);
   });
 
   test('against is no approval, and without evidence there is none', () => {
