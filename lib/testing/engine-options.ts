@@ -139,7 +139,11 @@ function bookOf(
 }
 
 /** Accounts that hold options of a board, under the board's preset. */
-export function boardCase(random: Random, board: Board, bookCount: number): EngineCase {
+export function boardCase(
+  random: Random,
+  board: Board,
+  bookCount: number,
+): EngineCase & { readonly more: (count: number) => readonly AccountBook[] } {
   const expiresAt = new Date(AS_OF.getTime() + 70 * DAY_MS);
   const options = optionsOf(board);
   const linear = board.linear.map((terms): InstrumentTerms => ({
@@ -175,6 +179,7 @@ export function boardCase(random: Random, board: Board, bookCount: number): Engi
     ),
     figures: figuresOf(random, board, instruments),
   };
-  const books = Array.from({ length: bookCount }, () => bookOf(random, board, instruments, market.prices));
-  return { name: `${board.preset.name} options`, parameters, market, books };
+  const more = (count: number) =>
+    Array.from({ length: count }, () => bookOf(random, board, instruments, market.prices));
+  return { name: `${board.preset.name} options`, parameters, market, books: more(bookCount), more };
 }

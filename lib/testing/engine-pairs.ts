@@ -69,7 +69,7 @@ function positionOf(random: Random, instrument: string, price: Decimal): Positio
   };
 }
 
-function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
+export function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
   const held = new Set(Array.from({ length: integer(random, 6) }, () => oneOf(random, instruments)));
   const modes = Object.values(document.marginClasses).flatMap(({ modes }) => Object.keys(modes ?? {}));
@@ -89,7 +89,7 @@ function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketSt
 }
 
 /** A market for every instrument of a set; what `base` already knows stays, prices but moved. */
-function marketOf(random: Random, { document }: ParameterSet, base: MarketState | null): MarketState {
+export function marketOf(random: Random, { document }: ParameterSet, base: MarketState | null): MarketState {
   const symbols = new Set([
     ...Object.values(document.marginClasses).flatMap((one) => one.instruments),
     ...Object.values(document.collateral).flatMap(({ pricedBy }) => pricedBy ?? []),

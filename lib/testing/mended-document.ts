@@ -1,0 +1,100 @@
+import type { Random } from '../domain/number/random';
+import { Decimal } from '../domain/number/decimal';
+import { type Json, oneOf } from './drawn-values';
+
+type Part = { [key: string]: Json };
+
+const isPart = (value: Json | undefined): value is Part =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: Json | undefined): value is string => typeof value === 'string';
+
+const isOneOf = (texts: readonly string[], value: Json | undefined): boolean =>
+  isText(value) && texts.includes(value);
+
+/** What drives curves where each stands; what none of them may read the validator refuses. */
+const DRIVERS = {
+  requirement: ['NOTIONAL', 'NOTIONAL', 'QUANTITY', 'SELECTED_RATE', 'OPEN_INTEREST', 'SKEW', 'VOLATILITY'],
+  collateral: ['AMOUNT', 'VALUE', 'TOTAL_DEPOSITS', 'TOTAL_BORROWS'],
+  profit: ['VALUE', 'NET_PROFIT', 'VOLATILITY'],
+} as const;
+
+/**
+ * Takes a member out of a part, and out of its counterpart where both state it or neither: the two weights of a pair.
+ */
+export function takeOut(document: Json, part: Part, key: string): void {
+  delete part[key];
+  if (key !== 'amountStep') return;
+  const pairOf = (value: Json): Part | null => {
+    if (typeof value !== 'object') return null;
+    if (isPart(value) && (value['initial'] === part || value['maintenance'] === part)) return value;
+    for (const inner of Object.values(value)) {
+      const found = pairOf(inner);
+      if (found) return found;
+    }
+    return null;
+  };
+  const pair = pairOf(document);
+  for (const one of [pair?.['initial'], pair?.['maintenance']]) if (isPart(one)) delete one[key];
+}
+
+/** Spread charges are between expiry tiers, two that are there. */
+function mendTiers(grid: Part): void {
+  const { priceRange, spreadCharges } = grid;
+  if (priceRange === undefined || !Array.isArray(spreadCharges)) return;
+  grid['expiryTiers'] ??= [
+    { name: 'near', untilDays: '50', priceRange: structuredClone(priceRange) },
+    { name: 'far', priceRange: structuredClone(priceRange) },
+  ];
+  grid['spreadCharges'] = spreadCharges
+    .slice(0, 1)
+    .map((charge) => ({ ...(isPart(charge) ? charge : {}), first: 'near', second: 'far' }));
+}
+
+/** Both weights of a pair round what they make of a value, or neither does. */
+function mendPair({ initial, maintenance }: Part): void {
+  if (!isPart(initial) || !isPart(maintenance)) return;
+  const step = initial['amountStep'] ?? maintenance['amountStep'];
+  if (step === undefined || !isPart(initial['curve'])) return;
+  initial['amountStep'] ??= structuredClone(step);
+  maintenance['amountStep'] ??= structuredClone(step);
+}
+
+/**
+ * Brings a drawn document nearer to soundness, in place, where members belong together: a curve through another one
+ * has no driver, a constant none either, only a blend has a weight, a power without a step is a whole one. Nearly
+ * nothing of what is drawn blindly would be taken otherwise; what is still unsound the validator refuses.
+ */
+export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 'requirement'): void {
+  if (Array.isArray(value)) for (const item of value) mend(random, item, place);
+  if (!isPart(value)) return;
+  if (isText(value['shape'])) mendCurve(random, value, place);
+  mendPair(value);
+  if (Array.isArray(value['spreadCharges'])) mendTiers(value);
+  // What maintenance margin adds, initial margin adds too.
+  const [initial, maintenance] = [value['initialMargin'], value['maintenanceMargin']];
+  if (isPart(initial) && isPart(maintenance) && maintenance['amounts'] !== undefined)
+    initial['amounts'] = structuredClone(maintenance['amounts']);
+  if (isText(value['operation'])) {
+    if (value['weight'] !== undefined) value['operation'] = 'BLEND';
+    else if (value['operation'] === 'BLEND')
+      value['operation'] = oneOf(random, ['ADD', 'MAX', 'MULTIPLY', 'MIN']);
+  }
+  for (const [key, part] of Object.entries(value))
+    mend(random, part, key === 'collateral' ? 'collateral' : key === 'profitWeight' ? 'profit' : place);
+}
+
+function mendCurve(random: Random, curve: Part, place: keyof typeof DRIVERS): void {
+  const isNone = curve['shape'] === 'CONSTANT' || curve['through'] !== undefined;
+  const drivers: readonly string[] = DRIVERS[place];
+  if (isNone) curve['driver'] = 'CONSTANT';
+  else if (!isOneOf(drivers, curve['driver'])) curve['driver'] = oneOf(random, drivers);
+  if (curve['shape'] === 'POWER' && !isOneOf(['1', '2', '0.5', '-1'], curve['exponent']))
+    curve['exponent'] = oneOf(random, ['1', '2', '-1']);
+  if (curve['shape'] === 'POWER' && curve['rootStep'] === undefined && curve['exponent'] === '0.5')
+    curve['exponent'] = '1';
+  const [least, greatest] = [curve['least'], curve['greatest']];
+  if (isText(least) && isText(greatest) && new Decimal(least).gt(greatest)) {
+    curve['least'] = greatest;
+    curve['greatest'] = least;
+  }
+}
