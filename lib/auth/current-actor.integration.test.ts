@@ -19,7 +19,7 @@ afterAll(() => venue.close());
 type Person = Awaited<ReturnType<GovernedVenue['person']>>;
 
 /** By the database's clock, or another. */
-const who = (headers: Record<string, string>, now = identityReads(venue.prisma).now) =>
+const who = (headers: Record<string, string>, now = () => identityReads(venue.prisma).now()) =>
   currentActor(
     { identity: { ...identityReads(venue.prisma), now }, sessionSecret },
     new Request('http://localhost/api/graphql', { headers }),
