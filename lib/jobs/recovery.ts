@@ -11,6 +11,7 @@ const LONGEST_WAIT_MS = 5_000;
  *
  * @param options.reach    a trivial statement; fails while the database is away
  * @param options.recover  what to do once it is back
+ * @param options.firstWaitMs  before the first attempt, > 0
  * @returns to be called whenever a connection broke: many breaks become one recovery
  */
 export function recoverAfterLoss(options: {
@@ -18,12 +19,13 @@ export function recoverAfterLoss(options: {
   readonly recover: () => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
+  readonly firstWaitMs?: number;
 }): (error: Error) => void {
-  const { reach, recover, log, signal } = options;
+  const { reach, recover, log, signal, firstWaitMs = FIRST_WAIT_MS } = options;
   let recovering = false;
 
   const run = async (): Promise<void> => {
-    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+    for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       await pause(waitMs, undefined, { signal });
       const isBack = await reach().then(
         () => true,

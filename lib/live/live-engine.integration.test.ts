@@ -155,12 +155,15 @@ describe('the live engine', () => {
   });
 
   test('killed at any moment, it loads the book anew; no call is lost or opened twice', async () => {
+    const STORM_STEPS = 25;
+    const stormStep = (round: number, step: number) =>
+      venue.setPrices({ 'BTC-PERP': String(57_000 + (((round * STORM_STEPS + step) * 4_273) % 9_000)) });
     for (let round = 0; round < 4; round += 1) {
+      const killAfter = 3 + 6 * round;
+      for (let step = 0; step < killAfter; step += 1) await stormStep(round, step);
       const storm = (async () => {
-        for (let step = 0; step < 25; step += 1)
-          await venue.setPrices({ 'BTC-PERP': String(57_000 + (((round * 25 + step) * 4_273) % 9_000)) });
+        for (let step = killAfter; step < STORM_STEPS; step += 1) await stormStep(round, step);
       })();
-      await new Promise((resolve) => setTimeout(resolve, 60 + 90 * round));
       await engine.end('SIGKILL');
       await storm;
       await start();

@@ -44,7 +44,7 @@ const bundles = new Map<string, string>();
  * The program in one file, as it is now: it starts in a third of the time, and some tests start twenty. Packages stay
  * where they are. The journeys start the same programs as they are written.
  */
-function bundled(program: string): string {
+export function bundled(program: string): string {
   const known = bundles.get(program);
   if (known) return known;
   const file = path.join(ROOT, 'node_modules/.cache/margrave-tests', `${path.basename(program, '.ts')}.mjs`);

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bundled } from '../testing/worker-process';
 import { acquireLock, type LockContent } from './data-dir-lock';
 import { knownProcess, stillRuns } from './process-identity';
-
-const SOURCE = path.resolve(import.meta.dirname, 'data-dir-lock.ts');
 
 describe('the lock of a data directory', () => {
   let dir: string;
@@ -91,23 +91,32 @@ describe('the lock of a data directory', () => {
 
   test('goes to exactly one of eight processes that race for a stale one', async () => {
     writeLock({ launcher: { name: 'launcher', pid: 2_000_000_001, identity: 'linux:long-gone:2' } });
-    const startAtMs = Date.now() + 3_000;
     const script = `
-      const { acquireLock } = await import(${JSON.stringify(SOURCE)});
-      while (Date.now() < ${startAtMs}) {}
-      console.log(acquireLock(${JSON.stringify(file)}).ok ? 'won' : 'lost');
-      setTimeout(() => {}, 2_000); // outlives the race
+      import { acquireLock } from ${JSON.stringify(bundled('lib/cli/launch/data-dir-lock.ts'))};
+      console.log('ready');
+      process.stdin.once('data', (startAtMs) => {
+        while (Date.now() < Number(startAtMs)) {}
+        console.log(acquireLock(${JSON.stringify(file)}).ok ? 'won' : 'lost');
+      }); // outlives the race: until there is no more to read
     `;
-    const outcomes = await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const racer = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
-        let printed = '';
-        racer.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-        racer.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-        await once(racer, 'close');
-        return printed.trim();
-      }),
-    );
+    const racers = Array.from({ length: 8 }, () => {
+      const racer = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      racer.stderr.pipe(process.stderr);
+      return { racer, lines: createInterface({ input: racer.stdout })[Symbol.asyncIterator]() };
+    });
+    const said = () =>
+      Promise.all(
+        racers.map(async ({ lines }) => {
+          const line = await lines.next();
+          return line.done ? 'nothing' : line.value;
+        }),
+      );
+    expect(new Set(await said())).toEqual(new Set(['ready']));
+    const startAtMs = Date.now() + 50; // when each has been told
+    for (const { racer } of racers) racer.stdin.write(String(startAtMs));
+    const outcomes = await said();
+    for (const { racer } of racers) racer.stdin.end();
+    await Promise.all(racers.map(({ racer }) => once(racer, 'close')));
     expect(outcomes.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'lost'), 'won']);
   }, 30_000);
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ok } from '../../../domain/result';
 import type { ImportRow } from '../../../domain/market/import-row';
@@ -23,7 +24,7 @@ test('the next batch is read while one is kept, and no two are kept at once', as
       keeping += 1;
       expect(keeping).toBe(1);
       const readBefore = read;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turn(); // the rows come without one
       readMeanwhile += read - readBefore;
       kept.push(...batch.map(({ row }) => row));
       keeping -= 1;
@@ -51,10 +52,15 @@ test('a batch that cannot be kept ends it, before the next one is given', async 
 
 test('a source that breaks is waited out by what is being kept', async () => {
   let isKept = false;
+  let breakOff: () => void = () => undefined;
+  const brokenOff = new Promise<void>((resolve) => (breakOff = resolve));
   async function* breaking(): AsyncIterable<ImportRow<number>> {
     let read = 0;
     for await (const row of rows(() => (read += 1))) {
-      if (read > 6_000) throw new Error('cut off');
+      if (read > 6_000) {
+        breakOff();
+        throw new Error('cut off');
+      }
       yield row;
     }
   }
@@ -62,7 +68,8 @@ test('a source that breaks is waited out by what is being kept', async () => {
     breaking(),
     () => [],
     async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await brokenOff;
+      await turn();
       isKept = true;
     },
   );
