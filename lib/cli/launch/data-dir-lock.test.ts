@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundled } from '../testing/worker-process';
+import { bundled } from '../../testing/worker-process';
 import { acquireLock, type LockContent } from './data-dir-lock';
 import { knownProcess, stillRuns } from './process-identity';
 
