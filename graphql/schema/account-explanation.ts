@@ -1,7 +1,7 @@
 import type { ExplainedFigure, Term } from '../../lib/domain/margin/method/types';
 import type { AccountExplanation, PositionExplanation } from '../../lib/usecases/margin/explain-account';
 import { builder } from '../kit/builder';
-import { accountStatus } from '../kit/enums';
+import { marginFigures } from './margin-figures';
 import { version } from './version';
 
 const term = builder.objectRef<Term>('Term').implement({
@@ -82,6 +82,7 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
 });
 
 export const accountExplanation = builder.objectRef<AccountExplanation>('AccountExplanation').implement({
+  interfaces: [marginFigures],
   description:
     'All figures of one account, computed now from present positions, prices and the live version, term by term.',
   fields: (t) => ({
@@ -91,40 +92,9 @@ export const accountExplanation = builder.objectRef<AccountExplanation>('Account
       description: 'The version it was computed under.',
       resolve: ({ versionNumber }, _args, { reads }) => reads.existingVersion(versionNumber),
     }),
-    status: t.expose('status', { type: accountStatus, description: 'Its standing.' }),
     missing: t.stringList({
       description: 'Prices or rules that lack; then no figure is stated.',
       resolve: ({ missing }) => [...missing],
-    }),
-    notional: t.expose('notional', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Notional of all positions; null when unpriced.',
-    }),
-    initialMargin: t.expose('initialMargin', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Initial margin; null when unpriced.',
-    }),
-    maintenanceMargin: t.expose('maintenanceMargin', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Maintenance margin; null when unpriced.',
-    }),
-    equity: t.expose('equity', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Collateral after haircut + unrealised profit and loss; null when unpriced.',
-    }),
-    marginRatio: t.expose('marginRatio', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Equity / maintenance margin; null when unpriced or nothing is needed.',
-    }),
-    callAmount: t.expose('callAmount', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'What must be added to leave the call; 0 when not called, null when unpriced.',
     }),
     figures: t.field({
       type: [explainedFigure],

@@ -6,7 +6,7 @@ import { accountExplanation } from './account-explanation';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
-import { accountStatus } from '../kit/enums';
+import { marginFigures } from './margin-figures';
 import { marginCall, marginCallConnection } from './margin-call';
 import { marginRun } from './margin-run';
 
@@ -28,6 +28,7 @@ const collateralBalance = builder.prismaObject('CollateralBalance', {
 });
 
 const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').implement({
+  interfaces: [marginFigures],
   description: "An account's figures, in the settlement asset: of this moment, or of the last stored run.",
   fields: (t) => ({
     run: t.field({
@@ -44,23 +45,6 @@ const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').impleme
       description: 'The instant the figures are of.',
       resolve: async ({ runId, marginedAt }, _args, { reads }) =>
         marginedAt ?? (await reads.existingRun(runId)).completedAt,
-    }),
-    status: t.expose('status', { type: accountStatus, description: 'Its standing.' }),
-    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all positions.' }),
-    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
-    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
-    equity: t.expose('equity', {
-      type: 'Decimal',
-      description: 'Collateral after haircut + unrealised profit.',
-    }),
-    marginRatio: t.expose('marginRatio', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Equity / maintenance margin; null when nothing is needed or the account is UNPRICED.',
-    }),
-    callAmount: t.expose('callAmount', {
-      type: 'Decimal',
-      description: 'What must be added to leave the call; 0 when not called.',
     }),
     missing: t.stringList({
       description: 'Prices or rules that lack; when not empty, no figure here is meant.',

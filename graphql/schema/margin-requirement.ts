@@ -5,8 +5,8 @@ import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/
 import { ZERO } from '../../lib/domain/number/decimal';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
-import { accountStatus } from '../kit/enums';
 import { ACCESS, resultUnion } from '../kit/refusals';
+import { marginFigures, statedFigures } from './margin-figures';
 
 const positionFigures = builder.objectRef<PositionMargin>('PositionFigures').implement({
   description: "A position's part in an account's figures, in the settlement asset.",
@@ -21,31 +21,10 @@ const positionFigures = builder.objectRef<PositionMargin>('PositionFigures').imp
 });
 
 const accountFigures = builder.objectRef<AccountMargin>('AccountFigures').implement({
+  interfaces: [marginFigures],
   description: 'All figures of one account or portfolio, in the settlement asset.',
   fields: (t) => ({
-    status: t.field({
-      type: accountStatus,
-      description: 'Where it stands.',
-      resolve: ({ status }) => status,
-    }),
-    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of all positions.' }),
-    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Needed to open.' }),
-    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Needed to keep.' }),
-    equity: t.expose('equity', { type: 'Decimal', description: 'What counts against maintenance margin.' }),
-    initialEquity: t.expose('initialEquity', {
-      type: 'Decimal',
-      description:
-        'What counts against initial margin: equity, unless the set weighs it otherwise for opening.',
-    }),
-    marginRatio: t.expose('marginRatio', {
-      type: 'Decimal',
-      nullable: true,
-      description: 'Equity / maintenance margin, rounded down to 8 decimals; null when nothing is needed.',
-    }),
-    callAmount: t.expose('callAmount', {
-      type: 'Decimal',
-      description: 'What must be added to leave the call; 0 when not called.',
-    }),
+    ...statedFigures((name, description) => t.expose(name, { type: 'Decimal', description })),
     positions: t.field({
       type: [positionFigures],
       description: 'Each position.',

@@ -1,9 +1,10 @@
 import { assert } from '../domain/assert';
-import { decimalText } from '../domain/number/decimal';
+import { NO_ACCOUNTS } from '../domain/margin/figures/run-totals';
 import type { MarginRunStore } from '../ports/margin';
 import type { Prisma } from './generated/prisma/client';
 import { MARGIN_COLUMNS, marginCells } from './margin-cells';
 import { rowLines, selectLines } from './row-lines';
+import { totalFields } from './run-total-columns';
 
 /** Turns of re-margining; any number of our own that no other advisory lock of Margrave uses. */
 const REMARGIN_LOCK = 7_262_001;
@@ -33,13 +34,11 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
     },
 
     async start({ versionNumber, inputsRevision, methodVersion, startedAt, accountsRunId }) {
-      const nothingYet = { notional: 0, initialMargin: 0, maintenanceMargin: 0, equity: 0, shortfall: 0 };
-      const noneYet = { countOk: 0, countWarning: 0, countCall: 0, countLiquidation: 0 };
       const run = await tx.marginRun.create({
         data: {
           ...{ versionNumber, inputsRevision, methodVersion, accountsRunId },
           ...{ startedAt, completedAt: startedAt },
-          ...{ accounts: 0, unpriced: 0, ...nothingYet, ...noneYet, countNearLiquidation: 0 },
+          ...totalFields(NO_ACCOUNTS),
         },
         select: { id: true },
       });
@@ -58,21 +57,7 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
       const { completedAt } = await completionTime(tx);
       await tx.marginRun.update({
         where: { id: runId },
-        data: {
-          completedAt,
-          accounts: totals.accounts,
-          unpriced: totals.unpriced,
-          notional: decimalText(totals.notional),
-          initialMargin: decimalText(totals.initialMargin),
-          maintenanceMargin: decimalText(totals.maintenanceMargin),
-          equity: decimalText(totals.equity),
-          shortfall: decimalText(totals.shortfall),
-          countOk: totals.statuses.OK,
-          countWarning: totals.statuses.WARNING,
-          countCall: totals.statuses.CALL,
-          countLiquidation: totals.statuses.LIQUIDATION,
-          countNearLiquidation: totals.nearLiquidation,
-        },
+        data: { completedAt, ...totalFields(totals) },
       });
       return completedAt;
     },

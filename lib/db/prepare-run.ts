@@ -3,12 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { decimalText } from '../domain/number/decimal';
 import { MARGIN_STATUSES } from '../domain/margin/method/types';
 import type { FrozenStandings, PrepareRun, ReadStoredStatuses } from '../ports/live';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import { copyRows } from './copy-rows';
 import { MARGIN_COLUMNS, marginCells } from './margin-cells';
+import { TOTAL_COLUMNS, totalCells } from './run-total-columns';
 import { withTransaction } from './with-transaction';
 
 const ROWS_AT_ONCE = 2_000;
@@ -25,18 +25,12 @@ export function pgPrepareRun(pool: Pool): PrepareRun {
            select id from margin_run where accounts_run_id is null order by id desc limit $1)`,
         [runsKept - 1],
       );
-      const figures = [totals.notional, totals.initialMargin, totals.maintenanceMargin, totals.equity];
-      const { OK, WARNING, CALL, LIQUIDATION } = totals.statuses;
+      const cells = [versionNumber, String(inputsRevision), methodVersion, ...totalCells(totals)];
       const { rows } = await client.query<{ id: string }>(
-        `insert into margin_run (version_number, inputs_revision, method_version, started_at, completed_at, accounts,
-           unpriced, notional, initial_margin, maintenance_margin, equity, shortfall, count_ok, count_warning,
-           count_call, count_liquidation, count_near_liquidation)
-         values ($1, $2, $3, now(), now(), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
-        [
-          ...[versionNumber, String(inputsRevision), methodVersion, totals.accounts, totals.unpriced],
-          ...[...figures, totals.shortfall].map(decimalText),
-          ...[OK, WARNING, CALL, LIQUIDATION, totals.nearLiquidation],
-        ],
+        `insert into margin_run (version_number, inputs_revision, method_version, ${TOTAL_COLUMNS.join(', ')},
+           started_at, completed_at)
+         values (${cells.map((_, index) => `$${index + 1}`).join(', ')}, now(), now()) returning id`,
+        cells,
       );
       const id = rows[0]?.id ?? '';
       const copy = client.query(

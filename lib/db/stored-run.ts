@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { decimal } from '../domain/number/decimal';
 import { ACCOUNT_FIGURES, STORED_FIGURES } from '../domain/margin/figures/account-figures';
 import type { ReadStoredRun } from '../ports/live';
+import { TOTAL_COLUMNS, totalsFrom } from './run-total-columns';
 import { withTransaction } from './with-transaction';
 
 const ROWS_AT_ONCE = 50_000;
@@ -9,6 +9,7 @@ const COLUMNS = ['status', ...STORED_FIGURES, 'call'];
 const FIGURES = STORED_FIGURES.map(
   (name) => `coalesce(trim_scale(margin.${ACCOUNT_FIGURES[name].column})::text, '')`,
 ).join(', ');
+const TOTALS = TOTAL_COLUMNS.map((column) => `run.${column}`).join(', ');
 const CELL = '\t';
 
 /** Reads the live run over a connection of its own, past Prisma: a million rows at once. */
@@ -16,9 +17,7 @@ export function pgReadStoredRun(pool: Pool): ReadStoredRun {
   return () =>
     withTransaction(pool, 'begin isolation level repeatable read read only', async (client) => {
       const { rows } = await client.query<Record<string, string> & { current: boolean }>(
-        `select run.id, run.inputs_revision, coalesce(run.accounts_run_id, run.id) as base, run.accounts, run.unpriced,
-           run.notional, run.initial_margin, run.maintenance_margin, run.equity, run.shortfall, run.count_ok,
-           run.count_warning, run.count_call, run.count_liquidation, run.count_near_liquidation,
+        `select run.id, run.inputs_revision, coalesce(run.accounts_run_id, run.id) as base, ${TOTALS},
            rows_run.inputs_revision = run.inputs_revision as current
          from venue join margin_run run on run.id = venue.live_run_id
          join margin_run rows_run on rows_run.id = coalesce(run.accounts_run_id, run.id)`,
@@ -42,28 +41,11 @@ export function pgReadStoredRun(pool: Pool): ReadStoredRun {
         if (page.rows.length === 0) break;
         for (const { account, text } of page.rows) accounts.set(account, text);
       }
-      const sum = (name: string) => decimal(run[name] ?? '');
-      const count = (name: string) => Number(run[name]);
       return {
         id: BigInt(run['id'] ?? ''),
         inputsRevision: BigInt(run['inputs_revision'] ?? ''),
         areRowsCurrent: run.current,
-        totals: {
-          accounts: count('accounts'),
-          unpriced: count('unpriced'),
-          notional: sum('notional'),
-          initialMargin: sum('initial_margin'),
-          maintenanceMargin: sum('maintenance_margin'),
-          equity: sum('equity'),
-          shortfall: sum('shortfall'),
-          statuses: {
-            OK: count('count_ok'),
-            WARNING: count('count_warning'),
-            CALL: count('count_call'),
-            LIQUIDATION: count('count_liquidation'),
-          },
-          nearLiquidation: count('count_near_liquidation'),
-        },
+        totals: totalsFrom(run),
         account(id) {
           const cells = accounts.get(id)?.split(CELL);
           return cells && Object.fromEntries(COLUMNS.map((name, index) => [name, cells[index] ?? '']));

@@ -3,11 +3,13 @@ import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/marg
 import type { AccountStanding } from '../../domain/margin/figures/standing';
 import type { LiveStandings } from '../../ports/live';
 import type { AccountMarginModel } from '../generated/prisma/models';
-import { NO_FIGURES } from '../no-figures';
 
-/** A figure as it comes: ours from the live engine, Prisma's from a row. Neither is computed with. */
+/**
+ * A figure as it comes: ours from the live engine, Prisma's from a row; null where none is stated. None is computed
+ * with.
+ */
 type ReadFigures = {
-  readonly [Name in StoredFigure]: Decimal | AccountMarginModel[Name];
+  readonly [Name in StoredFigure]: Decimal | AccountMarginModel[Name] | null;
 };
 
 /** An account's figures: those of a stored run, or newer ones of the live engine in their place. */
@@ -23,14 +25,16 @@ export function withLiveFigures(
   const byAccount = new Map(live?.standings.map((standing) => [standing.account, standing]));
   return rows.map((row) => {
     const standing = byAccount.get(row.accountId);
-    if (!live || !standing) return { ...row, isLive: false };
+    if (!live || !standing) return { ...row, ...(row.status === 'UNPRICED' ? NONE : {}), isLive: false };
     return { ...row, ...figuresOf(standing), marginedAt: live.asOf, isLive: true };
   });
 }
 
+/** A row that states nothing has zeros where its columns take no NULL. */
+const NONE: ReadFigures = eachFigure(STORED_FIGURES, () => null);
+
 function figuresOf(standing: AccountStanding): ReadFigures & Pick<AccountFigures, 'status' | 'missing'> {
   const { margin } = standing;
-  const figures = eachFigure(STORED_FIGURES, (name) => (margin ?? NO_FIGURES)[name]) as ReadFigures;
-  if (margin === null) return { ...figures, status: 'UNPRICED', missing: [...standing.missing] };
-  return { ...figures, status: margin.status, missing: [] };
+  if (margin === null) return { ...NONE, status: 'UNPRICED', missing: [...standing.missing] };
+  return { ...eachFigure(STORED_FIGURES, (name) => margin[name]), status: margin.status, missing: [] };
 }

@@ -1,9 +1,8 @@
-import { type Decimal, ZERO } from '../../domain/number/decimal';
-import { fractionOf } from '../../domain/number/fraction';
+import type { Decimal } from '../../domain/number/decimal';
+import { callAmount, marginStatus } from '../../domain/margin/method/account';
 import type {
   AccountBook,
   AccountMargin,
-  MarginStatus,
   PortfolioFigures,
   Position,
   PositionMargin,
@@ -13,7 +12,7 @@ import type { ExactLine } from './exact-line';
 import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';
 import type { ExactTables } from './exact-tables';
 import { decimalOfUnits, exactUnits } from './exact-units';
-import { lesserUnits, ONE_UNIT, SCALE, tenTo, unitsOfRatio } from './ratio';
+import { lesserUnits, SCALE, tenTo } from './ratio';
 
 /** What an account's portfolios require together, less offsets, in units of 1e-18. */
 export interface ExactPortfolios extends ExactPart {
@@ -34,12 +33,6 @@ const NO_PORTFOLIOS: ExactPortfolios = {
 
 /** Margins accounts in integers of any size; equal to `marginAccount` in every field. */
 export class ExactMargining {
-  private readonly levels: readonly {
-    readonly status: MarginStatus;
-    readonly numerator: bigint;
-    readonly denominator: bigint;
-  }[];
-  private readonly callLevel: { readonly numerator: bigint; readonly denominator: bigint };
   private readonly maximumProfit: bigint | null;
 
   /** @param portfoliosOf what an account holds in portfolios requires; null: these numbers do not hold it */
@@ -47,13 +40,7 @@ export class ExactMargining {
     private readonly tables: ExactTables,
     private readonly portfoliosOf: (book: AccountBook) => ExactPortfolios | null,
   ) {
-    const { liquidationLevel, callLevel, warningLevel, maximumProfit } = tables.parameters;
-    this.callLevel = fractionOf(callLevel);
-    this.levels = [
-      { status: 'LIQUIDATION', ...fractionOf(liquidationLevel) },
-      { status: 'CALL', ...this.callLevel },
-      { status: 'WARNING', ...fractionOf(warningLevel) },
-    ];
+    const { maximumProfit } = tables.parameters;
     this.maximumProfit = maximumProfit && exactUnits(maximumProfit);
   }
 
@@ -116,49 +103,33 @@ export class ExactMargining {
       this.maximumProfit === null || positions.length === 0
         ? profit
         : lesserUnits(profit, this.maximumProfit);
-    const equity = totals.equity + capped(totals.profit);
-    const initialEquity = totals.initialEquity + capped(totals.initialProfit);
-    const { initialMargin, maintenanceMargin } = totals;
-    const status = this.statusOf(equity, maintenanceMargin);
+    const equityUnits = totals.equity + capped(totals.profit);
+    const equity = decimalOfUnits(equityUnits);
+    const initialEquity = decimalOfUnits(totals.initialEquity + capped(totals.initialProfit));
+    const initialMargin = decimalOfUnits(totals.initialMargin);
+    const maintenanceMargin = decimalOfUnits(totals.maintenanceMargin);
+    const { parameters } = this.tables;
+    const status = marginStatus(parameters, equity, maintenanceMargin);
     return {
       account,
       notional: decimalOfUnits(totals.notional),
-      initialMargin: decimalOfUnits(initialMargin),
-      maintenanceMargin: decimalOfUnits(maintenanceMargin),
+      initialMargin,
+      maintenanceMargin,
       fillMargin: decimalOfUnits(totals.fillMargin),
-      equity: decimalOfUnits(equity),
-      initialEquity: decimalOfUnits(initialEquity),
-      marginRatio: maintenanceMargin === 0n ? null : ratioOfUnits(equity, maintenanceMargin),
+      equity,
+      initialEquity,
+      marginRatio:
+        totals.maintenanceMargin === 0n ? null : ratioOfUnits(equityUnits, totals.maintenanceMargin),
       status,
-      callAmount: this.callAmount(status, initialMargin - initialEquity, equity, maintenanceMargin),
+      callAmount: callAmount(parameters, status, {
+        initialMargin,
+        initialEquity,
+        maintenanceMargin,
+        equity,
+      }),
       positions,
       portfolios,
     };
-  }
-
-  private statusOf(equity: bigint, maintenanceMargin: bigint): MarginStatus {
-    const { withoutRequirement, isBelowAtLevel } = this.tables.parameters;
-    if (maintenanceMargin === 0n)
-      return equity < 0n && withoutRequirement === 'LIQUIDATION' ? 'LIQUIDATION' : 'OK';
-    for (const { status, numerator, denominator } of this.levels) {
-      const difference = equity * denominator - numerator * maintenanceMargin;
-      if (difference < 0n || (difference === 0n && isBelowAtLevel)) return status;
-    }
-    return 'OK';
-  }
-
-  private callAmount(
-    status: MarginStatus,
-    toOpen: bigint,
-    equity: bigint,
-    maintenanceMargin: bigint,
-  ): Decimal {
-    if (status === 'OK' || status === 'WARNING') return ZERO;
-    const { numerator, denominator } = this.callLevel;
-    const needed = [toOpen * denominator, numerator * maintenanceMargin - equity * denominator, 0n];
-    const greatest = needed.reduce((most, one) => (one > most ? one : most));
-    const { margin } = this.tables.parameters.rounding;
-    return decimalOfUnits(unitsOfRatio({ numerator: greatest, denominator: denominator * ONE_UNIT }, margin));
   }
 }
 

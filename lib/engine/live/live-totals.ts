@@ -1,5 +1,12 @@
+import { assert } from '../../domain/assert';
 import { Decimal, ZERO } from '../../domain/number/decimal';
-import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
+import { fractionOf } from '../../domain/number/fraction';
+import {
+  addToTotals,
+  NEAR_LIQUIDATION,
+  NO_ACCOUNTS,
+  type RunTotals,
+} from '../../domain/margin/figures/run-totals';
 import { MARGIN_STATUSES, type MarginStatus } from '../../domain/margin/method/types';
 import type { AccountStanding } from '../../domain/margin/figures/standing';
 import { EQUITY, INITIAL, MAINTENANCE, NOTIONAL } from '../kernel/layout';
@@ -32,13 +39,21 @@ class Sums {
 
 const [NOTIONALS, INITIALS, MAINTENANCES, EQUITIES, SHORTFALLS] = [0, 1, 2, 3, 4] as const;
 
-/** Equity within 10 % above maintenance margin, which is above 0. */
+const NEAR = fractionOf(NEAR_LIQUIDATION);
+const [NEAR_NUMERATOR, NEAR_DENOMINATOR] = [Number(NEAR.numerator), Number(NEAR.denominator)];
+// A product with a figure below 2^53 is below 2^57: its rounding is at most 8, that of a difference as much again.
+assert(
+  NEAR_NUMERATOR <= 16 && NEAR_DENOMINATOR <= 16,
+  'products with figures err by less than the quick test allows',
+);
+const PRODUCTS_ERR = 64;
+
+/** As `addToTotals` has it. @param maintenance and equity in units of 1e-8, integers below 2^53 in size */
 function isNear(maintenance: number, equity: number): boolean {
   if (!(maintenance > 0 && equity >= maintenance)) return false;
-  const gap = 11 * maintenance - 10 * equity;
-  // Further off than two roundings of either product.
-  if (Math.abs(gap) > 64) return gap > 0;
-  return 10n * BigInt(equity) <= 11n * BigInt(maintenance);
+  const gap = NEAR_NUMERATOR * maintenance - NEAR_DENOMINATOR * equity;
+  if (Math.abs(gap) > PRODUCTS_ERR) return gap > 0;
+  return NEAR.denominator * BigInt(equity) <= NEAR.numerator * BigInt(maintenance);
 }
 
 /** What all accounts add up to, exact. @param apart those whose figures are not in the records */

@@ -7,6 +7,7 @@ import { missingOf } from '../../domain/margin/method/refusal';
 import { compileParameters, type CompiledClass } from '../../domain/margin/method/compile';
 import { maximumLeverage } from '../../domain/curves/tiers';
 import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
+import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
 import { liquidationPrices } from '../../domain/margin/figures/liquidation-price';
 import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../../domain/margin/method/types';
 import type { NotFound } from '../../domain/refusals';
@@ -16,19 +17,13 @@ import type { BookView, ReadBook } from '../../ports/margin';
 export type ExplainAccountRefusal = AccessRefusal | NotFound;
 
 /** An account's figures at one instant, term by term; figures are null and lists empty when it is UNPRICED. */
-export interface AccountExplanation {
+export interface AccountExplanation extends Readonly<Record<StoredFigure, Decimal | null>> {
   /** Instant of the prices and positions used, by the database's clock. */
   readonly asOf: Date;
   readonly versionNumber: number;
   readonly status: MarginStatus | 'UNPRICED';
   /** Instruments or assets without a price, class or rule; empty unless UNPRICED. */
   readonly missing: readonly string[];
-  readonly notional: Decimal | null;
-  readonly initialMargin: Decimal | null;
-  readonly maintenanceMargin: Decimal | null;
-  readonly equity: Decimal | null;
-  readonly marginRatio: Decimal | null;
-  readonly callAmount: Decimal | null;
   readonly figures: readonly ExplainedFigure[];
   readonly positions: readonly PositionExplanation[];
 }
@@ -88,12 +83,7 @@ async function explainFrom(
     ...when,
     status: margin.status,
     missing: [],
-    notional: margin.notional,
-    initialMargin: margin.initialMargin,
-    maintenanceMargin: margin.maintenanceMargin,
-    equity: margin.equity,
-    marginRatio: margin.marginRatio,
-    callAmount: margin.callAmount,
+    ...eachFigure(STORED_FIGURES, (name) => margin[name]),
     figures,
     positions: margin.positions.map((_, index) => positionAt(inputs, explained.value, index)),
   });
@@ -101,12 +91,7 @@ async function explainFrom(
 
 const UNPRICED = {
   status: 'UNPRICED',
-  notional: null,
-  initialMargin: null,
-  maintenanceMargin: null,
-  equity: null,
-  marginRatio: null,
-  callAmount: null,
+  ...eachFigure(STORED_FIGURES, () => null),
   figures: [],
   positions: [],
 } as const;

@@ -15,7 +15,7 @@ export interface RunTotals {
   /** Σ over accounts of max(0, MM − equity). */
   readonly shortfall: Decimal;
   readonly statuses: Readonly<Record<MarginStatus, number>>;
-  /** Accounts with MM > 0 and MM ≤ equity ≤ 1.1 × MM. */
+  /** Accounts with MM > 0 and MM ≤ equity ≤ `NEAR_LIQUIDATION` × MM. */
   readonly nearLiquidation: number;
 }
 
@@ -31,7 +31,8 @@ export const NO_ACCOUNTS: RunTotals = {
   nearLiquidation: 0,
 };
 
-const NEAR_LIQUIDATION = new Decimal('1.1');
+/** How many times its maintenance margin an account has at most that is near its liquidation. */
+export const NEAR_LIQUIDATION = new Decimal('1.1');
 
 /** The totals with one more account; null stands for an UNPRICED one. Order does not matter. */
 export function addToTotals(totals: RunTotals, margin: AccountMargin | null): RunTotals {
