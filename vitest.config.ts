@@ -22,6 +22,8 @@ export default defineConfig({
           environment: 'node',
           include: ['{lib,graphql,app,prisma}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, INTEGRATION],
+          globalSetup: ['lib/testing/draw-seed.ts'],
+          setupFiles: ['lib/testing/drawn-from-seed.ts'],
           // They are pure, or clean up after themselves: modules are loaded once for each worker, not for each file.
           isolate: false,
           // Property tests run hundreds of cases: on a busy machine that takes longer than the default 5 s.
@@ -35,8 +37,8 @@ export default defineConfig({
           environment: 'node',
           include: [INTEGRATION],
           exclude,
-          globalSetup: ['lib/testing/integration-global.ts'],
-          setupFiles: ['lib/testing/integration-file.ts'],
+          globalSetup: ['lib/testing/draw-seed.ts', 'lib/testing/integration-global.ts'],
+          setupFiles: ['lib/testing/integration-file.ts', 'lib/testing/drawn-from-seed.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

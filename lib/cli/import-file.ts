@@ -43,8 +43,8 @@ export async function importFile(
   if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
     return refuse({ code: 'NoSuchFile', message: `${file} is not a file that can be read.` });
   }
-  const context = await transact<{ actor: Actor | null; settlementAsset: string }, never>(
-    async ({ people, venue }) => {
+  const context = await transact(
+    async ({ people, venue }): Promise<Result<{ actor: Actor | null; settlementAsset: string }, never>> => {
       const settlementAsset = (await venue.find())?.settlementAsset ?? options.settlementAsset;
       if (options.as === null) {
         const founding = options.found !== null;

@@ -140,7 +140,7 @@ describe('a name held exclusively', () => {
 
 describe('the run that readers see', () => {
   const run = (inputsRevision: bigint) =>
-    venue.transact<bigint, null>(async (unit) => {
+    venue.transact(async (unit) => {
       const given = {
         versionNumber: 1,
         methodVersion: 'test',
@@ -162,7 +162,7 @@ describe('the run that readers see', () => {
     expect(first.ok && first.value).toBe(await live());
     const second = await run(101n);
     expect(second.ok && second.value).toBe(await live());
-    await venue.transact<never, null>(async (unit) => {
+    await venue.transact(async (unit) => {
       await unit.marginRuns.start({
         versionNumber: 1,
         methodVersion: 'test',

@@ -81,7 +81,7 @@ afterAll(async () => {
 });
 
 async function within<Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> {
-  const done = await prismaTransact(prisma)<Value, never>(async (unit) => ok(await work(unit)));
+  const done = await prismaTransact(prisma)(async (unit) => ok(await work(unit)));
   assert(done.ok, 'it cannot be refused');
   return done.value;
 }

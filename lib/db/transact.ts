@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert';
-import { ok, refuse, type Result } from '../domain/result';
+import type { Result } from '../domain/result';
 import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
@@ -25,21 +25,19 @@ const TIMEOUT_MS = 30 * 60_000;
  * @see docs/decisions/0012-audit-lock-last.md
  */
 export function prismaTransact(prisma: PrismaClient): Transact {
-  return async <Value, Refusal>(
-    work: (unit: UnitOfWork) => Promise<Result<Value, Refusal>>,
-  ): Promise<Result<Value, Refusal>> => {
+  return async <Answer extends Result<unknown, unknown>>(work: (unit: UnitOfWork) => Promise<Answer>) => {
     try {
       return await prisma.$transaction(
         async (tx) => {
-          const result = await work(await unitOfWork(tx));
-          if (!result.ok) throw new RolledBack(result.refusal);
-          return ok(result.value);
+          const answer = await work(await unitOfWork(tx));
+          if (!answer.ok) throw new RolledBack(answer);
+          return answer;
         },
         { isolationLevel: 'ReadCommitted', maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
       );
     } catch (error) {
       // Only thrown above, so what it carries is this call's own refusal.
-      if (error instanceof RolledBack) return refuse(error.refusal as Refusal);
+      if (error instanceof RolledBack) return error.answer as Answer;
       throw error;
     }
   };
@@ -47,7 +45,7 @@ export function prismaTransact(prisma: PrismaClient): Transact {
 
 /** Carries a refusal out of a transaction, which only an exception rolls back. */
 class RolledBack extends Error {
-  constructor(readonly refusal: unknown) {
+  constructor(readonly answer: unknown) {
     super('refused');
   }
 }

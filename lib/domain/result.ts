@@ -31,3 +31,9 @@ export interface InvalidInput {
   readonly code: 'InvalidInput';
   readonly faults: readonly Fault[];
 }
+
+/** What came of that which nothing refuses. */
+export function neverRefused<Value>(result: Result<Value, never>): Value {
+  if (result.ok) return result.value;
+  return result.refusal;
+}

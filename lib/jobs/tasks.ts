@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import * as z from 'zod';
+import { neverRefused, ok } from '../domain/result';
 import type { Transact } from '../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook, UnlessExclusive } from '../ports/margin';
 import { activateVersion } from '../usecases/activation/activate-version';
@@ -43,11 +44,10 @@ const activatePayload = z.object({ proposalId: z.string() });
 export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
   /** Unless a live engine is there, which does it by itself. */
   const remargin = async (): Promise<void> => {
-    const left = await deps.transact<boolean, never>(async ({ marginRuns, now }) => ({
-      ok: true,
-      value: isLeftToEngine(await marginRuns.live(), now),
-    }));
-    if (left.ok && left.value) return log('debug', 'remargin.left-to-engine');
+    const left = await deps.transact(async ({ marginRuns, now }) =>
+      ok(isLeftToEngine(await marginRuns.live(), now)),
+    );
+    if (neverRefused(left)) return log('debug', 'remargin.left-to-engine');
     if (!(await deps.unlessExclusive(LIVE_ENGINE, remarginAlone))) log('debug', 'remargin.left-to-engine');
   };
   const remarginAlone = async (): Promise<void> => {
@@ -79,9 +79,9 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     await attempt('activations', () => resumeActivations(deps));
     await attempt('remargin', remargin);
     await attempt('feed', () =>
-      deps.transact<null, never>(async ({ venue }) => {
+      deps.transact(async ({ venue }) => {
         await venue.pruneInputChanges();
-        return { ok: true, value: null };
+        return ok(null);
       }),
     );
     await attempt('simulations', async () => {
@@ -103,9 +103,6 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
 }
 
 async function unfinishedSimulations({ transact }: WorkerDeps): Promise<readonly string[]> {
-  const found = await transact<readonly string[], never>(async ({ simulations }) => ({
-    ok: true,
-    value: (await simulations.unfinished()).map(({ id }) => id),
-  }));
-  return found.ok ? found.value : [];
+  const found = await transact(async ({ simulations }) => ok(await simulations.unfinished()));
+  return neverRefused(found).map(({ id }) => id);
 }

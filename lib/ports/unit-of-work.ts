@@ -20,9 +20,9 @@ import type { ImportStaging } from './staging';
  * Locks are taken in one order: venue, then proposal, then any rows, the audit log last (`audit.append`
  * takes the log's lock), so that no two use cases can wait for each other.
  */
-export type Transact = <Value, Refusal>(
-  work: (unit: UnitOfWork) => Promise<Result<Value, Refusal>>,
-) => Promise<Result<Value, Refusal>>;
+export type Transact = <Answer extends Result<unknown, unknown>>(
+  work: (unit: UnitOfWork) => Promise<Answer>,
+) => Promise<Answer>;
 
 export interface UnitOfWork {
   /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */

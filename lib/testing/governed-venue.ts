@@ -66,7 +66,7 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
     return settled.value;
   };
   const within = <Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> =>
-    value(transact<Value, never>(async (unit) => ok(await work(unit))));
+    value(transact(async (unit) => ok(await work(unit))));
 
   await within(({ book }) =>
     book.putInstruments(

@@ -120,7 +120,7 @@ export async function marginedVenue(
     return settled.value;
   };
   const within = <Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> =>
-    value(transact<Value, never>(async (unit) => ok(await work(unit))));
+    value(transact(async (unit) => ok(await work(unit))));
 
   let observed = Date.UTC(2026, 0, 1);
   /** Moves mark prices as an import does. */

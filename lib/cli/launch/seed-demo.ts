@@ -90,7 +90,7 @@ async function price({ prisma, transact }: Seeding): Promise<void> {
 async function open({ prisma, transact, accounts }: Seeding): Promise<void> {
   const name = DEMO_SOURCES.accounts;
   if (await wasImported(prisma, name)) return;
-  const inputs = done(await transact<DemoBookInputs, never>(async (unit) => ok(await demoInputs(unit))));
+  const inputs = done(await transact(async (unit) => ok(await demoInputs(unit))));
   const marginBooks = marginMany(inputs.parameters, inputs);
   const { rows, source } = generatedSource(name, demoAccountRows(accounts, inputs, marginBooks));
   done(await importAccounts({ transact }, FOUNDING, { rows, source }));
@@ -154,7 +154,7 @@ async function propose({ prisma, transact }: Seeding): Promise<void> {
   const { id: personId, name, roles } = author;
   const analyst: Actor = { kind: 'PERSON', personId, name, roles, authenticatedAtMs: 0 };
   done(
-    await transact<null, unknown>(async (unit) => {
+    await transact(async (unit) => {
       const within: Transact = (work) => work(unit);
       const genesis = await unit.venue.version(1);
       if (!genesis) throw new Error('a founded venue has a version 1');

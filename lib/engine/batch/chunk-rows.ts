@@ -3,7 +3,7 @@ import type { BookChunk } from '../../domain/books/book-chunk';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import * as at from '../kernel/layout';
-import { hasCost } from '../live/cost';
+import { hasCost } from '../cost';
 import { EntryFactors } from '../live/entry-factors';
 import type { NarrowBook } from './narrow-book';
 

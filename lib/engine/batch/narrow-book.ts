@@ -2,8 +2,9 @@ import { assert } from '../../domain/assert';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
+import { hasCost, writeCost } from '../cost';
 import * as at from '../kernel/layout';
-import { NARROW_LIMIT, narrowUnits } from '../units';
+import { narrowUnits } from '../units';
 
 /** Addresses of a book's columns, with room for so many accounts, positions and balances. */
 interface Columns {
@@ -141,27 +142,12 @@ export class NarrowBook {
 
   /** @param quantity and @param entry (price × multiplier) in 1e-8; NaN: they have more digits than that */
   private addPosition(line: CompiledLine, quantity: number, entry: number): boolean {
-    const size = Math.abs(quantity);
-    const cost = Math.abs(entry) * size;
-    // Not `>=`: a NaN of either is refused too.
-    if (!(cost < at.PRICE_DIVISOR * NARROW_LIMIT)) return false;
-    let whole = Math.floor(cost / at.PRICE_DIVISOR);
-    // The float quotient is off by at most 1, and the low words of the residue say which way.
-    let part = (Math.imul(size | 0, Math.abs(entry) | 0) - Math.imul(whole | 0, at.PRICE_DIVISOR)) | 0;
-    if (part < 0) {
-      whole -= 1;
-      part += at.PRICE_DIVISOR;
-    } else if (part >= at.PRICE_DIVISOR) {
-      whole += 1;
-      part -= at.PRICE_DIVISOR;
-    }
-    const isNegative = quantity < 0 !== entry < 0;
+    if (!hasCost(quantity, entry)) return false;
     const { room, positions: index } = this;
     const { u16, f64, i32 } = this.memory.views;
     u16[room.lineOfPosition / 2 + index] = line.index;
     f64[room.quantity / 8 + index] = quantity;
-    f64[room.costWhole / 8 + index] = isNegative ? (part === 0 ? 0 : -1) - whole : whole;
-    i32[room.costPart / 4 + index] = isNegative && part !== 0 ? at.PRICE_DIVISOR - part : part;
+    writeCost(quantity, entry, f64, room.costWhole / 8 + index, i32, room.costPart / 4 + index);
     this.lines.push(line);
     this.positions += 1;
     return true;

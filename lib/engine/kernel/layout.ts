@@ -21,10 +21,7 @@ export const POSITION_VALUES = 48; // results: notional, profit as f64 pairs; 0:
 export const POSITION_MARGINS = 52; // results: initial, maintenance as f64 pairs; 0: not kept
 export const HEADER_BYTES = 128;
 
-/** Roundings of the set, then its levels. */
-export const SETTINGS = 256;
-/** One rounding: vectors of two f64 or four i32. */
-export const ROUNDING_BYTES = 144;
+/** From byte 256 the roundings of the set, then its levels. One rounding is 144 bytes: vectors of two f64 or four i32. */
 export const UNIT = 0; // f64: the rounding's unit in 1e-8
 export const INVERSE_UNIT = 16; // f64: 1 / unit
 export const ABOVE = 32; // i32: a remainder above it rounds up; for a value ≥ 0…

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Decimal } from '../../domain/number/decimal';
 import { narrowUnits } from '../units';
-import { costOf } from './cost';
+import { costOf } from '../cost';
 import { EntryFactors } from './entry-factors';
 
 const units = fc.oneof(

@@ -2,7 +2,7 @@ import type { Decimal } from '../../domain/number/decimal';
 import type { BookColumns } from '../../ports/feed';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { NARROW_LIMIT } from '../units';
-import { hasCost, writeCost } from './cost';
+import { hasCost, writeCost } from '../cost';
 import { EntryFactors } from './entry-factors';
 import type { GroupStore } from './group-store';
 import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups';

@@ -5,7 +5,7 @@ import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
-import { costOf, entryOf } from './cost';
+import { costOf, entryOf } from '../cost';
 import { BalanceGroup, type Cost, type Group, PositionGroup, shardOf } from './groups';
 import { Holdings } from './holdings';
 import type { Ticks, TickTask } from './ticks';

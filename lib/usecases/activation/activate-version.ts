@@ -27,7 +27,7 @@ export function activateVersion(
   worker: ActivatingProcess,
   proposalId: string,
 ): Promise<Result<ActivationStep, NotFound>> {
-  return transact<ActivationStep, NotFound>(async (unit) => {
+  return transact(async (unit) => {
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });

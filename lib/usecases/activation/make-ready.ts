@@ -25,7 +25,7 @@ export function makeReady(
   worker: ActivatingProcess,
   proposalId: string,
 ): Promise<Result<ActivationStep, NotFound>> {
-  return transact<ActivationStep, NotFound>(async (unit) => {
+  return transact(async (unit) => {
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
     const { state, eta } = proposal;

@@ -28,7 +28,7 @@ export function queueProposal(
   actor: Actor,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ proposalId: string; eta: Date }, QueueProposalRefusal>> {
-  return transact<{ proposalId: string; eta: Date }, QueueProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = actAccessRefusal('QUEUE', actor);
     if (access) return refuse(access);
     const venue = await unit.venue.lock();

@@ -11,7 +11,7 @@ export function resumeActivations({
 }: {
   readonly transact: Transact;
 }): Promise<Result<{ readonly proposalIds: readonly string[] }, never>> {
-  return transact<{ readonly proposalIds: readonly string[] }, never>(async (unit) => {
+  return transact(async (unit) => {
     const at = await unit.clock();
     const proposalIds = await unit.proposals.dueForActivation(at);
     for (const proposalId of proposalIds) await unit.jobs.activate(proposalId, at);

@@ -26,7 +26,7 @@ export function rollBackVersion(
   actor: Actor,
   { toVersion, reason }: { readonly toVersion: number; readonly reason: string },
 ): Promise<Result<{ proposalId: string }, RollBackVersionRefusal>> {
-  return transact<{ proposalId: string }, RollBackVersionRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = accessRefusal(actor, 'ROLL_BACK');
     if (access) return refuse(access);
     const authorId = responsiblePersonId(actor);

@@ -36,7 +36,7 @@ export async function importAccounts(
   const access = importRefusal(actor);
   if (access) return refuse(access);
 
-  return transact<ImportReceipt, ImportRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const { venue, book } = unit;
     const found = await venue.find();
     if (found?.liveVersion == null) return refuse({ code: 'InvalidInput', faults: [VENUE_NOT_FOUNDED] });

@@ -80,7 +80,7 @@ export async function importInstruments(
   if (taken.faults.length > 0) return invalid(taken.faults);
   const entries = gathering.finish();
 
-  return transact<InstrumentsReceipt, ImportRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const venue = await unit.venue.lock();
     const settlementAsset = venue?.settlementAsset ?? found?.settlementAsset;
     if (settlementAsset === undefined) return invalid([NEEDS_FOUNDING]);

@@ -36,7 +36,7 @@ export async function importPrices(
   const access = importRefusal(actor);
   if (access) return refuse(access);
 
-  return transact<ImportReceipt, ImportRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const { venue, book, now } = unit;
     if (!(await venue.find())) return refuse({ code: 'InvalidInput', faults: [VENUE_NOT_FOUNDED] });
     const context = { listed: await book.instruments(), now };

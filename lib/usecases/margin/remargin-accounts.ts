@@ -1,7 +1,7 @@
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
 import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
-import { ok, type Result } from '../../domain/result';
+import { neverRefused, ok } from '../../domain/result';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { BookView, MarginCallChange, MarginEngine, MarginRunRecord, ReadBook } from '../../ports/margin';
 import { callChanges, completeRun } from './steps/complete-run';
@@ -35,13 +35,12 @@ const BATCH_SIZE = 1_000;
  * UNPRICED accounts are listed with what they lack, enter no sum, and keep their margin call as it is.
  */
 export async function remarginAccounts(deps: RemarginDeps): Promise<RemarginOutcome> {
-  const result: Result<RemarginOutcome, never> = await deps.transact(async (unit) => {
+  const done = await deps.transact(async (unit) => {
     await unit.marginRuns.takeTurn();
     const shown = await unit.marginRuns.live();
     return ok(await deps.readBook((view) => remargin(unit, view, deps.engine, shown)));
   });
-  if (!result.ok) return result.refusal;
-  return result.value;
+  return neverRefused(done);
 }
 
 async function remargin(

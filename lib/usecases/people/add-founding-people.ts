@@ -26,7 +26,7 @@ export async function addFoundingPeople(
   founders: readonly FoundingPerson[],
 ): Promise<Result<{ added: number }, NotFounding>> {
   if (actor.kind !== 'SYSTEM' || actor.process !== 'founding') return refuse({ code: 'NotFounding' });
-  return transact<{ added: number }, NotFounding>(async ({ venue, people, audit }) => {
+  return transact(async ({ venue, people, audit }) => {
     await venue.lock(); // of two founding processes the second sees whom the first one added
     const added = [];
     for (const { email, name, roles, passwordHash } of founders) {

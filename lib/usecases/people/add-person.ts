@@ -18,7 +18,7 @@ export function addPerson(
   actor: Actor,
   input: { readonly email: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<Result<{ personId: string }, AddPersonRefusal>> {
-  return transact<{ personId: string }, AddPersonRefusal>(async ({ people, audit }) => {
+  return transact(async ({ people, audit }) => {
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     const email = input.email.trim().toLowerCase();

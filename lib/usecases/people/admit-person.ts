@@ -28,7 +28,7 @@ export function admitPerson(
   identity: OidcIdentity,
 ): Promise<Result<PersonRecord, AdmitRefusal>> {
   const subject = `${identity.issuer}|${identity.subject}`;
-  return transact<PersonRecord, AdmitRefusal>(async ({ people, audit }) => {
+  return transact(async ({ people, audit }) => {
     const known = await people.findByOidcSubject(subject);
     if (known) return known.disabledAt ? refuse({ code: 'DisabledPerson' }) : ok(known);
 

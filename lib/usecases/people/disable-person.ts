@@ -14,7 +14,7 @@ export function disablePerson(
   actor: Actor,
   { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
-  return transact<{ personId: string }, DisablePersonRefusal>(async ({ now, venue, people, audit }) => {
+  return transact(async ({ now, venue, people, audit }) => {
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });

@@ -31,9 +31,7 @@ export function foundVenue(
   actor: Actor,
   input: FoundVenueInput,
 ): Promise<Result<{ versionNumber: number }, FoundVenueRefusal>> {
-  return transact<{ versionNumber: number }, FoundVenueRefusal>((unit) =>
-    foundVenueWithin(unit, actor, input),
-  );
+  return transact((unit) => foundVenueWithin(unit, actor, input));
 }
 
 /** As `foundVenue`, within a transaction that does more: an import that founds. */

@@ -38,7 +38,7 @@ export function issueToken(
   actor: Actor,
   input: IssueTokenInput,
 ): Promise<Result<{ token: TokenRecord; secret: string }, IssueTokenRefusal>> {
-  return transact<{ token: TokenRecord; secret: string }, IssueTokenRefusal>(async (unit) => {
+  return transact(async (unit) => {
     if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotIssue' });
     const access = accessRefusal(actor, 'ISSUE_TOKEN');
     if (access) return refuse(access);

@@ -6,7 +6,7 @@ export function recordSignIn(
   { transact }: { readonly transact: Transact },
   attempt: { readonly personId: string; readonly method: 'password' | 'oidc'; readonly succeeded: boolean },
 ): Promise<Result<null, never>> {
-  return transact<null, never>(async ({ audit }) => {
+  return transact(async ({ audit }) => {
     await audit.append({
       actor: { kind: 'SYSTEM', process: 'sign-in' },
       action: attempt.succeeded ? 'session.sign-in' : 'session.refuse',

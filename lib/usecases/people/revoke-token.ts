@@ -16,7 +16,7 @@ export function revokeToken(
   actor: Actor,
   { tokenId }: { readonly tokenId: string },
 ): Promise<Result<{ tokenId: string }, RevokeTokenRefusal>> {
-  return transact<{ tokenId: string }, RevokeTokenRefusal>(async ({ now, tokens, audit }) => {
+  return transact(async ({ now, tokens, audit }) => {
     if (actor.kind === 'ANONYMOUS') return refuse({ code: 'Unauthenticated' });
     const token = await tokens.lock(tokenId);
     if (!token) return refuse({ code: 'NotFound', what: 'token' });

@@ -20,7 +20,7 @@ export function setRoles(
   actor: Actor,
   { personId, roles }: { readonly personId: string; readonly roles: readonly Role[] },
 ): Promise<Result<{ personId: string }, SetRolesRefusal>> {
-  return transact<{ personId: string }, SetRolesRefusal>(async ({ venue, people, audit }) => {
+  return transact(async ({ venue, people, audit }) => {
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });

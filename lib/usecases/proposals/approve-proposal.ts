@@ -26,7 +26,7 @@ export function approveProposal(
   actor: Actor,
   { proposalId, revisionHash, evidenceHash }: ApproveProposalInput,
 ): Promise<Result<{ proposalId: string }, ApproveProposalRefusal>> {
-  return transact<{ proposalId: string }, ApproveProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const { proposal } = admitted.value;

@@ -14,7 +14,7 @@ export function cancelProposal(
   actor: Actor,
   { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
 ): Promise<Result<{ proposalId: string }, CancelProposalRefusal>> {
-  return transact<{ proposalId: string }, CancelProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = actAccessRefusal('CANCEL', actor);
     if (access) return refuse(access);
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);

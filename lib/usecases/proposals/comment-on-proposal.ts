@@ -27,7 +27,7 @@ export function commentOnProposal(
   actor: Actor,
   { proposalId, body, path }: CommentOnProposalInput,
 ): Promise<Result<{ commentId: string }, CommentOnProposalRefusal>> {
-  return transact<{ commentId: string }, CommentOnProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = accessRefusal(actor, 'COMMENT');
     if (access) return refuse(access);
     const authorId = responsiblePersonId(actor);

@@ -38,9 +38,7 @@ export function createProposal(
   actor: Actor,
   input: CreateProposalInput,
 ): Promise<Result<{ proposalId: string }, CreateProposalRefusal>> {
-  return transact<{ proposalId: string }, CreateProposalRefusal>((unit) =>
-    createProposalWithin(unit, actor, input),
-  );
+  return transact((unit) => createProposalWithin(unit, actor, input));
 }
 
 /** As `createProposal`, within a transaction that does more: an import that proposes the tiers it brings. */

@@ -31,7 +31,7 @@ export function planActivation(
   actor: Actor,
   input: PlanActivationInput,
 ): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
-  return transact<{ proposalId: string }, PlanActivationRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const locked = await lockForEdit(unit, actor, 'PLAN', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;

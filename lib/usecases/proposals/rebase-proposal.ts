@@ -25,7 +25,7 @@ export function rebaseProposal(
   actor: Actor,
   input: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ proposalId: string }, RebaseProposalRefusal>> {
-  return transact<{ proposalId: string }, RebaseProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const venue = await unit.venue.lock();
     const locked = await lockForEdit(unit, actor, 'REBASE', input);
     if (!locked.ok) return locked;

@@ -19,7 +19,7 @@ export function rejectProposal(
   actor: Actor,
   { proposalId, revisionHash, reason }: RejectProposalInput,
 ): Promise<Result<{ proposalId: string }, RejectProposalRefusal>> {
-  return transact<{ proposalId: string }, RejectProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);

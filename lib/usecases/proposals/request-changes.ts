@@ -19,7 +19,7 @@ export function requestChanges(
   actor: Actor,
   { proposalId, revisionHash, reason }: RequestChangesInput,
 ): Promise<Result<{ proposalId: string }, RequestChangesRefusal>> {
-  return transact<{ proposalId: string }, RequestChangesRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);

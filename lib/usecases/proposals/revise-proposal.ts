@@ -49,7 +49,7 @@ export function reviseProposal(
   actor: Actor,
   input: ReviseProposalInput,
 ): Promise<Result<{ proposalId: string }, ReviseProposalRefusal>> {
-  return transact<{ proposalId: string }, ReviseProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const locked = await lockForEdit(unit, actor, 'EDIT', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;

@@ -17,7 +17,7 @@ export function submitProposal(
   actor: Actor,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ proposalId: string }, SubmitProposalRefusal>> {
-  return transact<{ proposalId: string }, SubmitProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = actAccessRefusal('SUBMIT', actor);
     if (access) return refuse(access);
     // The venue's row: a version must not go live between the look at the base and the commit.

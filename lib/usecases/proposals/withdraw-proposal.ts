@@ -14,7 +14,7 @@ export function withdrawProposal(
   actor: Actor,
   { proposalId, reason }: { readonly proposalId: string; readonly reason: string },
 ): Promise<Result<{ proposalId: string }, WithdrawProposalRefusal>> {
-  return transact<{ proposalId: string }, WithdrawProposalRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = actAccessRefusal('WITHDRAW', actor);
     if (access) return refuse(access);
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);

@@ -20,7 +20,7 @@ export function repeatSimulation(
   actor: Actor,
   input: { readonly simulationId: string },
 ): Promise<Result<{ readonly simulationId: string }, RepeatSimulationRefusal>> {
-  return transact<{ readonly simulationId: string }, RepeatSimulationRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = accessRefusal(actor, 'VERIFY');
     if (access) return refuse(access);
     const requestedById = responsiblePersonId(actor);

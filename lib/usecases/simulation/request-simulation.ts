@@ -13,7 +13,7 @@ export function requestSimulation(
   actor: Actor,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<{ simulationId: string }, RequestSimulationRefusal>> {
-  return transact<{ simulationId: string }, RequestSimulationRefusal>(async (unit) => {
+  return transact(async (unit) => {
     const access = actAccessRefusal('SIMULATE', actor);
     if (access) return refuse(access);
     const requestedById = responsiblePersonId(actor);

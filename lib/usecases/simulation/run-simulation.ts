@@ -66,7 +66,7 @@ interface Task {
 }
 
 async function prepare({ transact }: RunSimulationDeps, simulationId: string): Promise<Task | null> {
-  const prepared = await transact<Task, null>(async (unit) => {
+  const prepared = await transact(async (unit) => {
     const simulation = await unit.simulations.find(simulationId);
     if (simulation === null || isOver(simulation)) return refuse(null);
     const revision = await unit.proposals.revision(simulation.revisionId);
@@ -101,7 +101,7 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
       task,
       `It was computed by method ${repeats.methodVersion}; this release computes by ${methodVersion}.`,
     );
-  const result = await deps.transact<SimulationOutcome, NotDone>(async (unit) => {
+  const result = await deps.transact(async (unit) => {
     if (repeats === null)
       return deps.readBook(async (view) => {
         const sets = [base, proposed];
@@ -179,7 +179,7 @@ async function fail(
   { simulation, revision }: Task,
   failure: string,
 ): Promise<SimulationOutcome> {
-  const done = await transact<SimulationOutcome, null>(async (unit) => {
+  const done = await transact(async (unit) => {
     const present = await unit.simulations.lock(simulation.id);
     if (present === null || isOver(present)) return refuse(null);
     await unit.simulations.fail(simulation.id, failure, unit.now);
@@ -188,7 +188,7 @@ async function fail(
       action: 'simulation.fail',
       payload: { ...whatOf(simulation, revision), failure },
     });
-    return ok({ kind: 'FAILED', failure });
+    return ok({ kind: 'FAILED' as const, failure });
   });
   return done.ok ? done.value : { kind: 'OVER' };
 }
@@ -208,7 +208,7 @@ async function inUnit(
   { transact }: RunSimulationDeps,
   work: (unit: UnitOfWork) => Promise<void>,
 ): Promise<void> {
-  await transact<null, never>(async (unit) => {
+  await transact(async (unit) => {
     await work(unit);
     return ok(null);
   });

@@ -1,7 +1,7 @@
-import { Decimal } from '../../domain/number/decimal';
-import { PRICE_DIVISOR } from '../kernel/layout';
-import { NARROW_LIMIT } from '../units';
-import type { Cost } from './groups';
+import { Decimal } from '../domain/number/decimal';
+import { PRICE_DIVISOR } from './kernel/layout';
+import { NARROW_LIMIT } from './units';
+import type { Cost } from './live/groups';
 
 /**
  * Whether quantity × entry is below 2^50.
