@@ -5,6 +5,7 @@ import { contentHash } from '../domain/json/canonical';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 import type { SimulationRecord, SimulationStore } from '../ports/governance';
+import { evidenceOfRevisions } from './evidence-of-revisions';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
 import { isUuid } from './uuid';
@@ -31,11 +32,7 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
       return find(id);
     },
     async evidenceOf(revisionId) {
-      const row = await tx.simulation.findFirst({
-        where: { revisionId, state: 'DONE', repeatsId: null },
-        orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
-      });
-      return row && simulationRecord(row);
+      return (await evidenceOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
     async start(id, accountsTotal) {
       await tx.simulation.update({

@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/governance/approval/approval';
 import type { ActivationPlan } from '../domain/governance/activation/activation-plan';
 import type { NamedDocument } from '../domain/governance/proposal/document';
 import type { ProposalState } from '../domain/governance/proposal/proposal';
@@ -133,8 +134,8 @@ export interface SimulationStore {
   }): Promise<SimulationRecord>;
   find(id: string): Promise<SimulationRecord | null>;
   lock(id: string): Promise<SimulationRecord | null>;
-  /** The newest DONE simulation of a revision that is not a repeat: its evidence. */
-  evidenceOf(revisionId: string): Promise<SimulationRecord | null>;
+  /** What the newest DONE simulation of a revision that is not a repeat found, and since when they all did. */
+  evidenceOf(revisionId: string): Promise<Evidence | null>;
   start(id: string, accountsTotal: number): Promise<void>;
   /** How many accounts were margined so far: for people who wait. */
   progress(id: string, accountsDone: number): Promise<void>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const seeds = z.coerce.number().int().min(0).max(0x7fff_ffff);
+const seeds = z.coerce.number().int().min(-0x8000_0000).max(0x7fff_ffff);
 
 /** What property tests draw from: `MARGRAVE_TEST_SEED`, or 1. A check draws from its own `--seed`. */
 export function drawSeed(): number {

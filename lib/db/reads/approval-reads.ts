@@ -1,9 +1,10 @@
 import { storedPlan, type ActivationPlan } from '../../domain/governance/activation/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/people/actor';
-import { whyNotCounted, type ApprovalFacts, type Evidence } from '../../domain/governance/approval/approval';
+import { whyNotCounted, type ApprovalFacts } from '../../domain/governance/approval/approval';
 import type { ProposalState } from '../../domain/governance/proposal/proposal';
 import { assert } from '../../domain/assert';
 import type { PrismaClient } from '../generated/prisma/client';
+import { evidenceOfRevisions } from '../evidence-of-revisions';
 import { byKey, existing, once } from './by-key';
 import type { venueReads } from './venue-reads';
 
@@ -59,7 +60,7 @@ async function readStandings(
     }),
   ]);
   const policy = await venue.policy(venueRow.policyVersion);
-  const evidence = await newestEvidence(
+  const evidence = await evidenceOfRevisions(
     prisma,
     proposals.map(({ currentRevisionId }) => currentRevisionId).filter((id) => id !== null),
   );
@@ -94,30 +95,6 @@ async function readStandings(
       counting: new Set(counting.map(({ id }) => id)),
     };
   });
-}
-
-async function newestEvidence(
-  prisma: PrismaClient,
-  revisionIds: readonly string[],
-): Promise<ReadonlyMap<string, Evidence>> {
-  const rows = await prisma.simulation.findMany({
-    where: { revisionId: { in: [...revisionIds] }, state: 'DONE', repeatsId: null },
-    orderBy: [{ finishedAt: 'asc' }, { id: 'asc' }],
-    select: {
-      revisionId: true,
-      evidenceHash: true,
-      accountSnapshotHash: true,
-      marketSnapshotHash: true,
-      finishedAt: true,
-    },
-  });
-  const newest = new Map<string, Evidence>();
-  for (const { revisionId, evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt } of rows) {
-    if (evidenceHash && accountSnapshotHash && marketSnapshotHash && finishedAt) {
-      newest.set(revisionId, { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt });
-    }
-  }
-  return newest;
 }
 
 /** Everybody who may vote now: who has voted, and whoever asks whether they may. */

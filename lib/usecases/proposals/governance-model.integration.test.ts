@@ -210,6 +210,14 @@ test('the straight way leads to activation: the property below is not about noth
   expect(await goesLive(alone)).toBe(false);
 });
 
+test('evidence that is found again after something else brings no vote back', async () => {
+  const again = [
+    ...[new Submit(0), new Simulate(0), new Approve(1), new Approve(2)],
+    ...[new Simulate(1), new Simulate(0), new Queue(3), new Work(3)],
+  ];
+  expect(await goesLive(again)).toBe(false);
+});
+
 test('whatever people do in whatever order, only what two others approved exactly goes live', async () => {
   await fc.assert(
     fc.asyncProperty(

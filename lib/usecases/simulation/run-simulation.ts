@@ -160,6 +160,8 @@ async function finish(
   const evidence = frozen.isOfFirstForm
     ? sealEvidence1(bound, studies.impact, spelledOut)
     : sealEvidence({ ...bound, studies });
+  // Votes are of the evidence before this or after it: they lock the proposal too.
+  await unit.proposals.lock(proposal);
   const present = await unit.simulations.lock(id);
   if (present === null || isOver(present)) return refuse(null);
   const evidenceHash = evidence.hash;

@@ -3,6 +3,7 @@ import { canonicalJson, contentHash } from '../../json/canonical';
 import { activationPlan, activationWindow, parseActivationPlan } from '../activation/activation-plan';
 import {
   countingApprovals,
+  evidenceOf,
   isApproved,
   isCycleOutdated,
   isEvidenceTooOld,
@@ -37,7 +38,14 @@ const decided: Decision = {
 function vote(personId: string, changes: Partial<Decision> = {}): CastVote {
   const text = decisionText({ ...decided, nonce: personId, ...changes });
   const { reviewCycle = 2, decision = 'APPROVE' } = changes;
-  return { personId, reviewCycle, verdict: decision, digest: decisionDigest(text), digestText: text };
+  return {
+    personId,
+    reviewCycle,
+    verdict: decision,
+    digest: decisionDigest(text),
+    digestText: text,
+    createdAt: AT,
+  };
 }
 
 const facts: ApprovalFacts = {
@@ -45,11 +53,45 @@ const facts: ApprovalFacts = {
   venue: { name: 'Test venue', liveVersion: 3, policyVersion: 1 },
   policy: FIRST_POLICY,
   proposal: { id: 'p', reviewCycle: 2, revisionHash: 'r', baseVersion: 3, activationPlanHash: 't' },
-  evidence: { evidenceHash: 'e', accountSnapshotHash: 'a', marketSnapshotHash: 'm', finishedAt: AT },
+  evidence: {
+    evidenceHash: 'e',
+    accountSnapshotHash: 'a',
+    marketSnapshotHash: 'm',
+    finishedAt: AT,
+    foundSince: AT,
+  },
   votes: [vote('one'), vote('two')],
   mayVote: new Set(['one', 'two', 'three']),
   writers: new Set(['author']),
 };
+
+describe('evidence', () => {
+  const finding = (evidenceHash: string, minutes: number) => ({
+    ...{ evidenceHash, accountSnapshotHash: 'a', marketSnapshotHash: 'm' },
+    finishedAt: later(minutes),
+  });
+
+  test('is what was found last, since nothing else was found', () => {
+    expect(evidenceOf([])).toBeNull();
+    expect(evidenceOf([finding('e', 1)])).toMatchObject({ foundSince: later(1) });
+    expect(evidenceOf([finding('x', 0), finding('e', 1), finding('e', 2)])).toEqual({
+      ...finding('e', 2),
+      foundSince: later(1),
+    });
+    const other = { ...finding('e', 1), marketSnapshotHash: 'n' };
+    expect(evidenceOf([finding('e', 0), other, finding('e', 2)])).toMatchObject({ foundSince: later(2) });
+  });
+
+  test('that was found again after something else does not bring the votes on it back', () => {
+    const evidence = evidenceOf([finding('e', -1), finding('x', 1), finding('e', 2)]);
+    expect(facts.votes.map((cast) => whyNotCounted({ ...facts, evidence }, cast))).toEqual([
+      'other-evidence',
+      'other-evidence',
+    ]);
+    const confirmed = evidenceOf([finding('e', -1), finding('e', 2)]);
+    expect(isApproved({ ...facts, evidence: confirmed })).toBe(true);
+  });
+});
 
 describe('a vote', () => {
   test('counts while everything it says holds', () => {
@@ -112,7 +154,13 @@ test('a cycle is outdated when a vote of it, and of it only, is on other evidenc
 });
 
 test('evidence is good until it is older than the policy allows', () => {
-  const evidence = { evidenceHash: 'e', accountSnapshotHash: 'a', marketSnapshotHash: 'm', finishedAt: AT };
+  const evidence = {
+    evidenceHash: 'e',
+    accountSnapshotHash: 'a',
+    marketSnapshotHash: 'm',
+    finishedAt: AT,
+    foundSince: AT,
+  };
   const limit = later(FIRST_POLICY.evidenceMaxAgeMinutes);
   expect(isEvidenceTooOld(evidence, FIRST_POLICY, limit)).toBe(false);
   expect(isEvidenceTooOld(evidence, FIRST_POLICY, new Date(limit.getTime() + 1))).toBe(true);

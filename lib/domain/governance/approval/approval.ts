@@ -8,14 +8,37 @@ export interface CastVote {
   readonly verdict: Verdict;
   readonly digest: string;
   readonly digestText: string;
+  readonly createdAt: Date;
 }
 
-/** The newest evidence of the current revision. */
-export interface Evidence {
+/** What one simulation of a revision found. */
+export interface Finding {
   readonly evidenceHash: string;
   readonly accountSnapshotHash: string;
   readonly marketSnapshotHash: string;
   readonly finishedAt: Date;
+}
+
+/** The newest evidence of the current revision. */
+export interface Evidence extends Finding {
+  /** Since when every simulation has found just this. */
+  readonly foundSince: Date;
+}
+
+/** @param findings of one revision, oldest first @returns null when there is none */
+export function evidenceOf(findings: readonly Finding[]): Evidence | null {
+  const newest = findings.at(-1);
+  if (!newest) return null;
+  const other = findings.findLastIndex((finding) => !isSameFinding(finding, newest));
+  return { ...newest, foundSince: (findings[other + 1] ?? newest).finishedAt };
+}
+
+function isSameFinding(one: Finding, other: Finding): boolean {
+  return (
+    one.evidenceHash === other.evidenceHash &&
+    one.accountSnapshotHash === other.accountSnapshotHash &&
+    one.marketSnapshotHash === other.marketSnapshotHash
+  );
 }
 
 /** Everything on which it depends whether a proposal is approved, as it stands at one moment. */
@@ -52,7 +75,7 @@ export type WhyNotCounted =
   | 'other-base'
   | 'other-policy'
   | 'other-plan'
-  | 'other-evidence' // a newer simulation found something else
+  | 'other-evidence' // a newer simulation found something else, even if a later one found the same again
   | 'expired'
   | 'writer' // wrote or edited the proposal
   | 'no-right'; // lost the right to vote, or was disabled
@@ -67,7 +90,7 @@ export function whyNotCounted(facts: ApprovalFacts, vote: CastVote): WhyNotCount
   if (decided.baseVersion !== proposal.baseVersion) return 'other-base';
   if (decided.policyVersion !== venue.policyVersion) return 'other-policy';
   if (decided.activationPlanHash !== proposal.activationPlanHash) return 'other-plan';
-  if (!isOnEvidence(decided, evidence)) return 'other-evidence';
+  if (!isOnEvidence(vote, decided, evidence)) return 'other-evidence';
   if (new Date(decided.expiry).getTime() <= facts.at.getTime()) return 'expired';
   if (facts.writers.has(vote.personId)) return 'writer';
   if (!facts.mayVote.has(vote.personId)) return 'no-right';
@@ -83,11 +106,12 @@ function isOfVote(facts: ApprovalFacts, vote: CastVote, decided: Decision): bool
   );
 }
 
-function isOnEvidence(decided: Decision, evidence: Evidence | null): boolean {
+function isOnEvidence({ createdAt }: CastVote, decided: Decision, evidence: Evidence | null): boolean {
   return (
     decided.evidenceHash === (evidence?.evidenceHash ?? null) &&
     decided.accountSnapshotHash === (evidence?.accountSnapshotHash ?? null) &&
-    decided.marketSnapshotHash === (evidence?.marketSnapshotHash ?? null)
+    decided.marketSnapshotHash === (evidence?.marketSnapshotHash ?? null) &&
+    (evidence === null || createdAt.getTime() >= evidence.foundSince.getTime())
   );
 }
 

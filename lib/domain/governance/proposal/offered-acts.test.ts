@@ -37,7 +37,14 @@ function vote(personId: string, expiry: Date, evidenceHash = 'e'): CastVote {
     activationPlanHash: plan.hash,
     ...{ decision: 'APPROVE', expiry: expiry.toISOString(), nonce: personId },
   });
-  return { personId, reviewCycle: 2, verdict: 'APPROVE', digest: decisionDigest(digestText), digestText };
+  return {
+    personId,
+    reviewCycle: 2,
+    verdict: 'APPROVE',
+    digest: decisionDigest(digestText),
+    digestText,
+    createdAt: AT,
+  };
 }
 
 const approval: ApprovalFacts = {
@@ -48,7 +55,13 @@ const approval: ApprovalFacts = {
     ...{ id: 'p', reviewCycle: 2, revisionHash: 'r', baseVersion: 3 },
     activationPlanHash: plan.hash,
   },
-  evidence: { evidenceHash: 'e', accountSnapshotHash: 'a', marketSnapshotHash: 'm', finishedAt: AT },
+  evidence: {
+    evidenceHash: 'e',
+    accountSnapshotHash: 'a',
+    marketSnapshotHash: 'm',
+    finishedAt: AT,
+    foundSince: AT,
+  },
   votes: [],
   mayVote: new Set(['officer', 'chair', 'late', 'author']),
   writers: new Set(['author']),

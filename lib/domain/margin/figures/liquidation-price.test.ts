@@ -185,6 +185,11 @@ describe('worked examples', () => {
     });
   });
 
+  test('already liquidatable by what the price does not move: the mark as well', () => {
+    const inputs = single('0', '-1', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
+    expect(texts(solved(inputs))).toEqual(['1000', '1000']);
+  });
+
   test('already liquidatable: the mark itself, both ways', () => {
     const inputs = single('10', '499', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
     expect(texts(solved(inputs))).toEqual(['1000', '1000']);

@@ -32,7 +32,8 @@ import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/
  * liquidation may begin right at the jump.
  *
  * Rounded towards the mark, never past it: the stated price is never farther away than the true one. An account
- * that is liquidatable already has the mark on both sides; one that does not depend on the price has neither.
+ * that is liquidatable already has the mark on both sides, whatever it depends on; one that is not, and does not depend on
+ * the price, has neither.
  *
  * @returns prices > 0 in the settlement asset; or why the account cannot be margined
  * @see docs/methodology.md#liquidation-price (derivation, worked example)
@@ -44,15 +45,15 @@ export function liquidationPrices(
   const margined = marginAccount(inputs);
   if (!margined.ok) return margined;
   if (!hasClosedForm(inputs, instrument)) return ok(searchedLiquidationPrices(inputs, instrument));
+  const mark = markPrice(inputs.prices, instrument);
+  if (margined.value.status === 'LIQUIDATION') return ok({ below: mark, above: mark });
   const exposure = exposureTo(inputs, margined.value, instrument);
   if (!exposure) return ok({ below: null, above: null });
 
-  const mark = markPrice(inputs.prices, instrument);
   const at = fractionOf(mark);
   const marked = indexAt(exposure.maintenance, times(exposure.size, at));
   const atMark = valueAt(excess(exposure, pieceOf(exposure, marked)), at);
-  if (margined.value.status === 'LIQUIDATION' || atMark.numerator < 0n)
-    return ok({ below: mark, above: mark });
+  if (atMark.numerator < 0n) return ok({ below: mark, above: mark });
 
   const below = firstBelow(exposure, marked);
   const above = firstAbove(exposure, marked, at);

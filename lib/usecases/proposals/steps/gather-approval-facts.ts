@@ -1,10 +1,10 @@
 import { mayActor } from '../../../domain/governance/people/actor';
-import type { ApprovalFacts, Evidence } from '../../../domain/governance/approval/approval';
+import type { ApprovalFacts } from '../../../domain/governance/approval/approval';
 import { applicabilityFaults } from '../../../domain/governance/activation/coverage';
 import { byKind } from '../../../domain/governance/proposal/document';
 import type { StandingFacts } from '../../../domain/governance/approval/standing';
 import { contentHash } from '../../../domain/json/canonical';
-import type { ProposalRecord, SimulationRecord } from '../../../ports/governance';
+import type { ProposalRecord } from '../../../ports/governance';
 import type { PersonRecord, UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 
 /**
@@ -40,7 +40,7 @@ export async function gatherApprovalFacts(
       baseVersion: revision.baseVersion,
       activationPlanHash: proposal.plan.hash,
     },
-    evidence: evidenceFrom(await unit.simulations.evidenceOf(revision.id)),
+    evidence: await unit.simulations.evidenceOf(revision.id),
     votes,
     mayVote,
     writers: await unit.proposals.writers(proposal.id),
@@ -86,11 +86,4 @@ function holdsVote(person: PersonRecord): boolean {
     { kind: 'PERSON', personId: person.id, name: person.name, roles: person.roles, authenticatedAtMs: 0 },
     'VOTE',
   );
-}
-
-function evidenceFrom(simulation: SimulationRecord | null): Evidence | null {
-  if (!simulation) return null;
-  const { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt } = simulation;
-  if (!evidenceHash || !accountSnapshotHash || !marketSnapshotHash || !finishedAt) return null;
-  return { evidenceHash, accountSnapshotHash, marketSnapshotHash, finishedAt };
 }
