@@ -1,8 +1,8 @@
 import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/method/types';
 
 /** Names of every member of a type: one that is added to it later does not compile until it is listed here. */
-function namesOf<Part>(listed: Readonly<Record<keyof Required<Part>, true>>): ReadonlySet<string> {
-  return new Set(Object.keys(listed));
+function namesOf<Part>(listed: Readonly<Record<keyof Required<Part>, true>>): Readonly<Record<string, true>> {
+  return Object.assign(Object.create(null) as object, listed);
 }
 
 const BOOK = namesOf<AccountBook>({ account: true, positions: true, collateral: true, mode: true });
@@ -17,8 +17,8 @@ const ORDERS = namesOf<NonNullable<Position['orders']>>({
 });
 const BALANCE = namesOf<CollateralBalance>({ asset: true, amount: true });
 
-function states(part: object, names: ReadonlySet<string>): boolean {
-  for (const name in part) if (!names.has(name)) return false;
+function states(part: object, names: Readonly<Record<string, true>>): boolean {
+  for (const name in part) if (names[name] !== true) return false;
   return true;
 }
 

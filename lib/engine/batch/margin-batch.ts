@@ -43,6 +43,7 @@ export class BatchMargining {
   private readonly narrow: NarrowBook;
   private readonly exact: ExactMargining;
   private readonly scratch: number;
+  private readonly isKnownMarket: boolean;
 
   constructor(
     private readonly place: KernelPlace,
@@ -57,6 +58,7 @@ export class BatchMargining {
     const portfolios = new PortfolioMargining(parameters, market);
     this.exact = new ExactMargining(new ExactTables(parameters, market), (book) => portfolios.of(book));
     this.scratch = memory.allocate(SCRATCH_BYTES);
+    this.isKnownMarket = EXACT.market(market);
   }
 
   /** Whether the tables are of this set and this market: the same values, or equal instants; and of nothing else. */
@@ -64,14 +66,14 @@ export class BatchMargining {
     const { market } = this;
     const { instruments, prices, figures, asOf, observedAt } = asked;
     return (
-      EXACT.market(asked) &&
-      EXACT.market(market) &&
       parameters === this.parameters &&
       instruments === market.instruments &&
       prices === market.prices &&
       figures === market.figures &&
       asOf?.getTime() === market.asOf?.getTime() &&
-      observedAt === market.observedAt
+      observedAt === market.observedAt &&
+      this.isKnownMarket &&
+      EXACT.market(asked)
     );
   }
 
@@ -123,11 +125,24 @@ export function roomFor(count: number): number {
 
 /** Whether the engine may compute an account at all. What is listed twice is a bug, which the reference method names. */
 export function isEngines(book: AccountBook): boolean {
-  const { positions, collateral } = book;
   return (
     isKnownBook(book) &&
-    (positions.length < 2 ||
-      new Set(positions.map(({ instrument }) => instrument)).size === positions.length) &&
-    (collateral.length < 2 || new Set(collateral.map(({ asset }) => asset)).size === collateral.length)
+    areDistinct(book.positions, ({ instrument }) => instrument) &&
+    areDistinct(book.collateral, ({ asset }) => asset)
   );
+}
+
+/** So many are compared each with each, which is faster than a set of them. */
+const FEW = 24;
+
+function areDistinct<Part>(parts: readonly Part[], nameOf: (part: Part) => string): boolean {
+  if (parts.length > FEW) return new Set(parts.map(nameOf)).size === parts.length;
+  return parts.every((part, index) => {
+    const name = nameOf(part);
+    for (let before = 0; before < index; before++) {
+      const other = parts[before];
+      if (other !== undefined && nameOf(other) === name) return false;
+    }
+    return true;
+  });
 }

@@ -18,9 +18,12 @@ export function members(known: Readonly<Record<string, Known>>): Known {
   const byName = new Map(Object.entries(known));
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    return Object.entries(value).every(
-      ([name, member]) => member === undefined || byName.get(name)?.(member) === true,
-    );
+    // Not by entries: this is asked about every market that comes with a question.
+    for (const name in value) {
+      const member = (value as Readonly<Record<string, unknown>>)[name];
+      if (member !== undefined && byName.get(name)?.(member) !== true) return false;
+    }
+    return true;
   };
 }
 
