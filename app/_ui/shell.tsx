@@ -11,7 +11,7 @@ import { DESTINATIONS, isWithin } from './navigation';
 import { openPalette, Palette } from './palette';
 import { SessionMenu } from './session-menu';
 import { ShortcutsButton } from './shortcuts';
-import { VenueName } from './venue-name';
+import { MarginWarning, VenueName } from './venue-name';
 import classes from './shell.module.css';
 
 /** Pages that stand alone: nobody is signed in yet, or the page is made for print. */
@@ -72,7 +72,10 @@ export function Shell({ children }: { children: ReactNode }) {
         ))}
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
-        <div className={classes.content}>{children}</div>
+        <div className={classes.content}>
+          <MarginWarning />
+          {children}
+        </div>
       </AppShell.Main>
       <Palette />
     </AppShell>

@@ -1,6 +1,21 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { RefusalAlert } from './faces';
 import { VenueNameDocument } from '../_graphql/generated/graphql';
+
+/** Often enough that nobody works long beside figures that are not what they seem. */
+const POLL_MS = 15_000;
+
+/** On every page, while the margin of live accounts is not what it should be. */
+export function MarginWarning() {
+  const { data } = useQuery(VenueNameDocument, { pollInterval: POLL_MS });
+  if (!data?.venue.marginWarning) return null;
+  return (
+    <RefusalAlert title="Live margin cannot be relied on">
+      {data.venue.marginWarning} No change goes live meanwhile.
+    </RefusalAlert>
+  );
+}
 
 export function VenueName({ className }: { className: string | undefined }) {
   const { data } = useQuery(VenueNameDocument);

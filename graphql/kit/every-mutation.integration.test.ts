@@ -5,6 +5,7 @@ import { tieredDocument } from '../../lib/testing/margined-venue';
 import { mutationLedger, type Outcome } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
+import { remarginAccounts } from '../../lib/usecases/margin/remargin-accounts';
 import { makeReady } from '../../lib/usecases/activation/make-ready';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { nodeKey } from './node-id';
@@ -90,10 +91,9 @@ async function approved(seen: Seen): Promise<void> {
 async function activated(seen: Seen): Promise<void> {
   await act(who.operator, 'queueProposal', seen);
   const key = nodeKey('Proposal', seen.proposalId) ?? '';
-  const worker = { kind: 'SYSTEM', process: 'worker' } as const;
-  for (const step of [makeReady, claimActivation, activateVersion]) {
-    await venue.value(step(venue.deps, worker, key));
-  }
+  await remarginAccounts(venue.deps); // nothing goes live before accounts are margined under what is
+  for (const step of [makeReady, claimActivation, activateVersion])
+    await venue.value(step(venue.deps, { kind: 'SYSTEM', process: 'worker' }, key));
 }
 
 const instrumentRow = (symbol: string) => ({

@@ -6,7 +6,7 @@ import {
   type AccountPlace,
   type AccountWindow,
 } from '../../lib/db/reads/account-page';
-import { parseDecimal } from '../../lib/domain/number/decimal';
+import { parseFigure } from '../../lib/domain/number/decimal';
 import { account } from './account';
 import { builder } from '../kit/builder';
 import { badArgument, storableText } from '../kit/arguments';
@@ -41,7 +41,7 @@ function writeCursor(order: AccountOrder, { key, accountId }: AccountPlace): str
 
 function readCursor(order: AccountOrder, argument: 'after' | 'before', cursor: string): AccountPlace {
   const [ofOrder, key, accountId] = parts(cursor);
-  const isKey = key === null || (typeof key === 'string' && parseDecimal(key).ok);
+  const isKey = key === null || (typeof key === 'string' && parseFigure(key).ok);
   if (ofOrder !== order || !isKey || typeof accountId !== 'string' || accountId.includes('\0')) {
     throw badArgument(`accounts.${argument}`, 'cursor-of-this-connection', 'is no cursor of this list');
   }

@@ -50,6 +50,11 @@ export const impactType = builder.objectRef<ImpactFigures>('Impact').implement({
       description: 'Accounts in the snapshot.',
       resolve: ({ totals }) => totals.accounts,
     }),
+    unmarginedAccounts: t.int({
+      description:
+        'Accounts that cannot be margined before the change or after it; no other figure speaks of them.',
+      resolve: ({ totals }) => totals.accounts - totals.margined,
+    }),
     tighterAccounts: t.int({
       description: 'Accounts that must post more.',
       resolve: ({ movements }) => movements.tighter,

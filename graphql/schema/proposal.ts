@@ -3,7 +3,11 @@ import { mayActor, responsiblePersonId } from '../../lib/domain/governance/peopl
 import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
 import { assert } from '../../lib/domain/assert';
 import { countingApprovals } from '../../lib/domain/governance/approval/approval';
-import { approvalGates, type ApprovalGate } from '../../lib/domain/governance/approval/approval-gates';
+import {
+  approvalGates,
+  type ApprovalGate,
+  liveMarginGates,
+} from '../../lib/domain/governance/approval/approval-gates';
 import { storedPlan } from '../../lib/domain/governance/activation/activation-plan';
 import { byKind } from '../../lib/domain/governance/proposal/document';
 import { offeredActs } from '../../lib/domain/governance/proposal/offered-acts';
@@ -49,7 +53,10 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
     gates: t.field({
       type: [gate],
       description: 'Every condition, met or not.',
-      resolve: ({ facts, state }) => [...approvalGates(facts, state)],
+      resolve: async ({ facts, state }, _args, { reads }) => [
+        ...approvalGates(facts, state),
+        ...liveMarginGates(await reads.liveMarginFault(), state),
+      ],
     }),
   }),
 });

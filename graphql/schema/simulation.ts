@@ -1,9 +1,10 @@
-import { impactOf } from '../../lib/domain/risk/evidence';
+import { impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
 import { account } from './account';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
 import { impactType } from './impact';
+import { groupsOf, unmarginedAccounts } from './unmargined';
 
 /** An account that newly gets a call or becomes liquidatable. */
 export const affectedAccount = builder.prismaObject('AffectedAccount', {
@@ -99,6 +100,15 @@ export const simulation = builder.prismaNode('Simulation', {
       resolve: async ({ id }, _args, { reads }) => {
         const evidence = await reads.evidence(id);
         return evidence && impactOf(evidence);
+      },
+    }),
+    unmargined: t.field({
+      type: [unmarginedAccounts],
+      description: 'Accounts that cannot be margined, and so are in no figure of the impact.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const unmargined = evidence && unmarginedOf(evidence);
+        return unmargined ? [...groupsOf(unmargined)] : [];
       },
     }),
     affected: t.relatedConnection(

@@ -1,3 +1,4 @@
+import { liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
 import type { Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
@@ -69,6 +70,15 @@ const venue = builder.objectRef<VenueShape>('Venue').implement({
     stale: t.boolean({
       description: 'Whether prices, positions or the version have moved since the live run.',
       resolve: (_venue, _args, { reads }) => reads.liveRunIsStale(),
+    }),
+    marginWarning: t.string({
+      nullable: true,
+      description:
+        'What is wrong with the margin of live accounts, in one sentence; null when nothing is. Meanwhile no change goes live.',
+      resolve: async (_venue, _args, { reads }) => {
+        const fault = await reads.liveMarginFault();
+        return fault && liveMarginSentence(fault);
+      },
     }),
     now: t.field({
       type: 'DateTime',

@@ -4,6 +4,7 @@ import { canonicalJson, contentHash } from '../domain/json/canonical';
 import type { VersionRecord } from '../ports/governance';
 import type { VenueRecord, VenueStore } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
+import { readLiveMargin } from './live-margin';
 import type { VersionModel } from './generated/prisma/models';
 
 /** Stands in for the venue's row while there is none. */
@@ -50,6 +51,7 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       const row = await tx.version.findUnique({ where: { number } });
       return row && versionRecord(row);
     },
+    liveMargin: () => readLiveMargin(tx),
     async pruneInputChanges() {
       await tx.$executeRaw`DELETE FROM input_change WHERE at < now() - interval '1 day'`;
     },

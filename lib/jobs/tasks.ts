@@ -11,6 +11,7 @@ import { resumeActivations } from '../usecases/activation/resume-activations';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { LIVE_ENGINE } from '../live/live-engine-name';
 import type { Log } from '../log';
+import { liveMarginSentence } from '../domain/governance/activation/live-margin';
 import { isLeftToEngine } from '../live/storing-plan';
 
 /** What the worker's use cases need. */
@@ -68,7 +69,9 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     for (const step of ACTIVATION_STEPS) {
       const result = await step(deps, WORKER, proposalId);
       if (!result.ok) return log('warning', 'activate.unknown', { proposalId });
-      log('info', 'activate.step', { proposalId, step: step.name, state: result.value.state });
+      const { state, hold } = result.value;
+      log('info', 'activate.step', { proposalId, step: step.name, state });
+      if (hold) log('warning', 'activate.held', { proposalId, why: liveMarginSentence(hold) });
     }
   };
 

@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/governance/approval/approval';
+import type { FoundEffects } from '../domain/governance/activation/live-margin';
 import type { ActivationPlan } from '../domain/governance/activation/activation-plan';
 import type { NamedDocument } from '../domain/governance/proposal/document';
 import type { ProposalState } from '../domain/governance/proposal/proposal';
@@ -136,6 +137,8 @@ export interface SimulationStore {
   lock(id: string): Promise<SimulationRecord | null>;
   /** What the newest DONE simulation of a revision that is not a repeat found, and since when they all did. */
   evidenceOf(revisionId: string): Promise<Evidence | null>;
+  /** What that evidence says of accounts; null without evidence, or where it is no longer what its hash says. */
+  effectsOf(revisionId: string): Promise<FoundEffects | null>;
   start(id: string, accountsTotal: number): Promise<void>;
   /** How many accounts were margined so far: for people who wait. */
   progress(id: string, accountsDone: number): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Decimal } from '../domain/number/decimal';
 import type { Role, TokenScope } from '../domain/governance/people/actor';
+import type { LiveMargin } from '../domain/governance/activation/live-margin';
 import type { Policy } from '../domain/governance/policy/policy';
 import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types';
 import type { Result } from '../domain/result';
@@ -65,6 +66,8 @@ export interface VenueStore {
   found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
   policy(version: number): Promise<{ policy: Policy; hash: string }>;
   version(number: number): Promise<VersionRecord | null>;
+  /** How accounts are margined at this moment. */
+  liveMargin(): Promise<LiveMargin>;
   /** Forgets what changed in the inputs more than a day ago: who follows them that far behind reads all again. */
   pruneInputChanges(): Promise<void>;
   /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */

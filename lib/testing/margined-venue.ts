@@ -20,6 +20,8 @@ import { approveProposal } from '../usecases/proposals/approve-proposal';
 import { claimActivation } from '../usecases/activation/claim-activation';
 import { createProposal } from '../usecases/proposals/create-proposal';
 import { foundVenue } from '../usecases/people/found-venue';
+import { liveMarginFault } from '../domain/governance/activation/live-margin';
+import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { makeReady } from '../usecases/activation/make-ready';
 import { queueProposal } from '../usecases/activation/queue-proposal';
 import { requestSimulation } from '../usecases/simulation/request-simulation';
@@ -189,9 +191,24 @@ export async function marginedVenue(
     await value(queueProposal(deps, await person('OPERATOR'), seen));
     return proposalId;
   };
-  /** The same, and live; accounts are not re-margined. */
+  /** Whatever keeps accounts margined does so at last: by itself, where nothing else does. */
+  const margined = async (): Promise<void> => {
+    for (;;) {
+      const fault = await within(async (unit) =>
+        liveMarginFault(
+          await unit.venue.liveMargin(),
+          (await unit.venue.find())?.liveVersion ?? null,
+          await unit.clock(),
+        ),
+      );
+      if (fault === null) return;
+      await remarginAccounts(deps);
+    }
+  };
+  /** The same, and live; accounts are re-margined before, and not afterwards. */
   const activated = async (document: string): Promise<void> => {
     const proposalId = await queued(document);
+    await margined();
     for (const step of [makeReady, claimActivation, activateVersion])
       await value(step(deps, { kind: 'SYSTEM', process: 'worker' }, proposalId));
   };

@@ -1,6 +1,8 @@
 import { assert } from '../../domain/assert';
+import { liveMarginFault, type LiveMarginFault } from '../../domain/governance/activation/live-margin';
 import type { Policy } from '../../domain/governance/policy/policy';
 import type { PrismaClient } from '../generated/prisma/client';
+import { readLiveMargin } from '../live-margin';
 import { byKey, existing, once } from './by-key';
 
 /**
@@ -22,6 +24,11 @@ export function venueReads(prisma: PrismaClient) {
     (ids: readonly bigint[]) => prisma.marginRun.findMany({ where: { id: { in: [...ids] } } }),
     (row) => row.id,
   );
+  const now = async (): Promise<Date> => {
+    const [row] = await prisma.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`;
+    assert(row !== undefined, 'the database tells the time');
+    return row.at;
+  };
   const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
 
   /** The run whose account rows the live run shows. */
@@ -48,6 +55,11 @@ export function venueReads(prisma: PrismaClient) {
       const live = id === null ? null : await run(id);
       return live === null || live.inputsRevision < (await foundVenue()).inputsRevision;
     },
+    /** What is wrong with the margin of live accounts; null: nothing. */
+    liveMarginFault: once(async (): Promise<LiveMarginFault | null> => {
+      const live = await readLiveMargin(prisma);
+      return liveMarginFault(live, (await foundVenue()).liveVersion, await now());
+    }),
     async policy(number: number): Promise<Policy & { readonly version: number; readonly hash: string }> {
       const {
         version: found,
@@ -59,11 +71,7 @@ export function venueReads(prisma: PrismaClient) {
       return { ...(JSON.parse(canonical) as Policy), version: found, hash };
     },
     /** The database's clock. */
-    async now(): Promise<Date> {
-      const [row] = await prisma.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`;
-      assert(row !== undefined, 'the database tells the time');
-      return row.at;
-    },
+    now,
     /** Number of the version that was live at an instant, now for null; null before the first. */
     async versionNumberAt(at: Date | null): Promise<number | null> {
       const [row] = await prisma.$queryRaw<{ number: number }[]>`

@@ -1,6 +1,6 @@
 import { decimalText, type Decimal } from '../number/decimal';
 import type { Fault } from '../result';
-import { isIdentifier, rowFault, shown, type Place } from '../market/import-row';
+import { amountFaults, isIdentifier, rowFault, shown, type Place } from '../market/import-row';
 import { unknownInstrument } from '../market/price-row';
 
 /** Sets an account's position in an instrument; quantity 0 closes it, and its entry price is then ignored. */
@@ -34,7 +34,7 @@ export interface BookContext {
 /**
  * Every rule a row breaks: `identifier` (account and asset), `instrument-known`, `instrument-classed` (the live
  * version has a margin class for it, or it could not be margined), `price-positive` (entry price),
- * `collateral-known` (the live version has a haircut for the asset). Closing a position and removing a balance need neither class nor haircut.
+ * `collateral-known` (the live version has a haircut for the asset), `amount-range`. Closing a position and removing a balance need neither class nor haircut.
  */
 export function accountRowFaults(
   row: AccountImportRow,
@@ -49,13 +49,14 @@ export function accountRowFaults(
     });
   }
   if (row.kind === 'COLLATERAL') {
-    if (row.amount.isZero() || context.collateral.has(row.asset)) return [];
+    const sized = amountFaults(place, 'amount', 'BALANCE', row.amount);
+    if (row.amount.isZero() || context.collateral.has(row.asset)) return sized;
     const message = `The live version has no collateral rule for "${row.asset}".`;
-    return [rowFault(place, 'asset', 'collateral-known', message)];
+    return [...sized, rowFault(place, 'asset', 'collateral-known', message)];
   }
   if (!context.listed.has(row.instrument)) return [unknownInstrument(row.instrument, place, 'instrument')];
   if (row.quantity.isZero()) return [];
-  const faults: Fault[] = [];
+  const faults = amountFaults(place, 'quantity', 'QUANTITY', row.quantity);
   if (!context.classed.has(row.instrument)) {
     const message = `The live version has no margin class for "${row.instrument}".`;
     faults.push(rowFault(place, 'instrument', 'instrument-classed', message));
@@ -66,6 +67,7 @@ export function accountRowFaults(
       rowFault(place, 'entryPrice', 'price-positive', `An open position has a price above 0, not ${found}.`),
     );
   }
+  if (row.entryPrice) faults.push(...amountFaults(place, 'entryPrice', 'PRICE', row.entryPrice));
   return faults;
 }
 

@@ -1,5 +1,7 @@
 import { jsonPointer } from '../json/json-pointer';
+import type { Decimal } from '../number/decimal';
 import type { Fault, Result } from '../result';
+import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from './amount-range';
 
 /** Where a row stands in what is imported: a line of a file, or a place in a JSON document or request. */
 export type Place =
@@ -33,6 +35,12 @@ export function shown(value: string): string {
 
 export function rowFault(place: Place, column: string | undefined, rule: string, message: string): Fault {
   return { path: placePath(place, column), rule, message };
+}
+
+/** Why an amount of a row is not let in for its size (rule `amount-range`); nothing when it is. */
+export function amountFaults(place: Place, column: string, kind: AmountKind, amount: Decimal): Fault[] {
+  const message = amountRangeMessage(kind, amount);
+  return message === null ? [] : [rowFault(place, column, AMOUNT_RANGE_RULE, message)];
 }
 
 /** What was imported: stands in the record and the audit entry of the import. */

@@ -1,6 +1,6 @@
 import { decimalText, ONE, type Decimal } from '../number/decimal';
 import type { Fault } from '../result';
-import { isIdentifier, rowFault, shown, type Place } from './import-row';
+import { amountFaults, isIdentifier, rowFault, shown, type Place } from './import-row';
 
 export const INSTRUMENT_KINDS = ['PERPETUAL', 'FUTURE', 'OPTION', 'SPOT'] as const;
 export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
@@ -70,7 +70,7 @@ const MAX_INSTRUMENTS = 10_000;
 /**
  * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (an option has an
  * expiry, a strike and a right; nothing else has a strike), `strike-positive`, and of its tiers `cap-above-floor`,
- * `rate-range`, `leverage-range`.
+ * `rate-range`, `leverage-range`; of multiplier and strike `amount-range`.
  */
 export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
   const names = {
@@ -88,6 +88,8 @@ export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly 
     const message = `${decimalText(row.multiplier)} is not above 0.`;
     faults.push(rowFault(place, 'multiplier', 'multiplier-positive', message));
   }
+  faults.push(...amountFaults(place, 'multiplier', 'MULTIPLIER', row.multiplier));
+  if (row.option) faults.push(...amountFaults(place, 'strike', 'PRICE', row.option.strike));
   return [...faults, ...optionFaults(row, place), ...placedTiers(row, place).flatMap(tierFaults)];
 }
 

@@ -1,6 +1,6 @@
 import { Decimal, decimalText } from '../number/decimal';
 import type { Fault } from '../result';
-import { rowFault, shown, type Place } from './import-row';
+import { amountFaults, rowFault, shown, type Place } from './import-row';
 import { FIGURE_RANGES, isInFigureRange, MARKET_FIGURES } from './market-figure';
 
 const MS_PER_MINUTE = 60_000;
@@ -59,7 +59,7 @@ export interface PriceContext {
  * Every rule a price row breaks:
  * `instrument-known`, `price-positive` (each price above 0), `ohlc` (low ≤ open, close ≤ high),
  * `interval` (1 minute to 366 days), `in-the-future` (of an instant after now; for a bar, its end),
- * `volume-not-negative`; of a market figure `choice` (its name), `figure-range`.
+ * `volume-not-negative`; of a market figure `choice` (its name), `figure-range`; of each amount `amount-range`.
  */
 export function priceRowFaults(row: PriceRow, place: Place, context: PriceContext): readonly Fault[] {
   if (row.kind === 'FIGURE') return figureFaults(row, place, context);
@@ -82,7 +82,7 @@ export function unknownInstrument(instrument: string, place: Place, column: stri
 }
 
 function figureFaults(row: FigureRow, place: Place, { now }: PriceContext): Fault[] {
-  const faults: Fault[] = [];
+  const faults = amountFaults(place, 'value', 'FIGURE', row.value);
   const figure = MARKET_FIGURES.find((name) => name === row.figure);
   if (!figure) {
     const message = `${shown(row.figure)} is not one of ${MARKET_FIGURES.join(', ')}.`;
@@ -96,14 +96,14 @@ function figureFaults(row: FigureRow, place: Place, { now }: PriceContext): Faul
 }
 
 function markFaults(row: MarkRow, place: Place, { now }: PriceContext): Fault[] {
-  const faults = notPositive(place, 'price', row.price);
+  const faults = priceFaults(place, 'price', row.price);
   if (row.observedAt > now) faults.push(future(place, 'observedAt', row.observedAt, now));
   return faults;
 }
 
 function barFaults(row: BarRow, place: Place, { now }: PriceContext): Fault[] {
   const prices = { open: row.open, high: row.high, low: row.low, close: row.close };
-  const faults = Object.entries(prices).flatMap(([column, price]) => notPositive(place, column, price));
+  const faults = Object.entries(prices).flatMap(([column, price]) => priceFaults(place, column, price));
   if (row.low.gt(Decimal.min(row.open, row.close)) || row.low.gt(row.high)) {
     faults.push(ohlc(place, 'low', `${decimalText(row.low)} is above the open, the close or the high.`));
   }
@@ -116,6 +116,7 @@ function barFaults(row: BarRow, place: Place, { now }: PriceContext): Fault[] {
   } else if (barClosesAt(row) > now) {
     faults.push(future(place, 'opensAt', barClosesAt(row), now));
   }
+  if (row.quoteVolume) faults.push(...amountFaults(place, 'quoteVolume', 'FIGURE', row.quoteVolume));
   if (row.quoteVolume?.isNegative()) {
     const message = `${decimalText(row.quoteVolume)} is below 0.`;
     faults.push(rowFault(place, 'quoteVolume', 'volume-not-negative', message));
@@ -123,9 +124,9 @@ function barFaults(row: BarRow, place: Place, { now }: PriceContext): Fault[] {
   return faults;
 }
 
-function notPositive(place: Place, column: string, price: Decimal): Fault[] {
+function priceFaults(place: Place, column: string, price: Decimal): Fault[] {
   return price.gt(0)
-    ? []
+    ? amountFaults(place, column, 'PRICE', price)
     : [rowFault(place, column, 'price-positive', `${decimalText(price)} is not above 0.`)];
 }
 

@@ -22,9 +22,11 @@ export type Decimal = DecimalJs;
 export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
 
-/** Digits before and after the point that a stored amount may have: PostgreSQL `numeric(38, 18)`. */
+/** Digits before and after the point that an amount from outside may have: PostgreSQL `numeric(38, 18)`. */
 const MAX_INTEGER_DIGITS = 20;
 export const MAX_SCALE = 18;
+/** Digits before the point of a figure that the method makes of such amounts: PostgreSQL `numeric(100, 18)`. */
+const MAX_FIGURE_DIGITS = 82;
 
 export const ROUNDING_MODES = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_EVEN'] as const;
 /** UP and DOWN are away from and towards zero; CEILING and FLOOR towards +∞ and −∞. */
@@ -62,16 +64,27 @@ export type DecimalRefusal = 'not-a-decimal' | 'too-many-integer-digits' | 'too-
  * @returns at most 20 digits before and 18 after the point (what the database keeps), or why not
  */
 export function parseDecimal(text: string): Result<Decimal, DecimalRefusal> {
-  if (text.length > 64 || !DECIMAL_TEXT.test(text)) return refuse('not-a-decimal');
+  return parsedTo(text, MAX_INTEGER_DIGITS);
+}
+
+/** As `parseDecimal`, for what the method made of amounts: as many digits before the point as a stored figure has. */
+export function parseFigure(text: string): Result<Decimal, DecimalRefusal> {
+  return parsedTo(text, MAX_FIGURE_DIGITS);
+}
+
+function parsedTo(text: string, integerDigits: number): Result<Decimal, DecimalRefusal> {
+  // A sign, the point and a few zeros that say nothing.
+  if (text.length > integerDigits + MAX_SCALE + 26 || !DECIMAL_TEXT.test(text))
+    return refuse('not-a-decimal');
   const value = new Decimal(text);
   if (value.decimalPlaces() > MAX_SCALE) return refuse('too-many-decimals');
-  if (value.abs().gte(`1e${MAX_INTEGER_DIGITS}`)) return refuse('too-many-integer-digits');
+  if (value.abs().gte(`1e${integerDigits}`)) return refuse('too-many-integer-digits');
   return ok(value.isZero() ? ZERO : value);
 }
 
-/** As `parseDecimal`, for text that our own code wrote. @throws AssertionFailure on anything else */
+/** As `parseFigure`, for text that our own code wrote. @throws AssertionFailure on anything else */
 export function decimal(text: string): Decimal {
-  const parsed = parseDecimal(text);
+  const parsed = parseFigure(text);
   assert(parsed.ok, `"${text}" is a decimal`);
   return parsed.value;
 }

@@ -2,6 +2,7 @@ import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { ImpactFigures } from './studies/impact/impact';
+import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
 export const EVIDENCE_FORMAT = 'margrave/evidence/2';
@@ -41,6 +42,11 @@ export function readEvidence(text: string): StoredEvidence {
       return document;
   }
   throw new Error('The stored evidence is of a format that this release does not know.');
+}
+
+/** What evidence says of accounts that cannot be margined; null where there were none, or no evidence at all. */
+export function unmarginedOf(evidence: StoredEvidence): Unmargined | null {
+  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.unmargined : null;
 }
 
 /** What evidence of any release says of impact. */

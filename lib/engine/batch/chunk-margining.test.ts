@@ -8,7 +8,7 @@ import { Random } from '../../domain/number/random';
 import { canonicalJson } from '../../domain/json/canonical';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
 import { impactStudy } from '../../domain/risk/studies/impact/impact-study';
-import { unpricedOf } from '../../domain/risk/unpriced';
+import { unmarginedStudy } from '../../domain/risk/studies/unmargined/unmargined-study';
 import {
   accountBooks,
   decimals,
@@ -118,7 +118,9 @@ test('what a change does is the same text from columns and from accounts by them
         canonicalJson(impactStudy.finish(impactStudy.partial({ margins })));
       expect(section(columns)).toBe(section(apart));
       expect(affectedAccounts(columns)).toEqual(affectedAccounts(apart));
-      expect(unpricedOf(columns)).toEqual(unpricedOf(apart));
+      expect(unmarginedStudy.partial({ margins: columns })).toEqual(
+        unmarginedStudy.partial({ margins: apart }),
+      );
       affected += affectedAccounts(columns).length;
     }),
     { numRuns: 100, seed: 7 },

@@ -13,12 +13,13 @@ import { giveUp } from './claim-activation';
 import { loggedVersion } from '../proposals/steps/describe-version';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
+import { liveMarginHold } from './steps/live-margin-hold';
 
 /**
  * Last step, in one transaction: ACTIVATING becomes ACTIVE, its parameter set the next version, the live pointer
  * moves to it, the proposal that was ACTIVE is SUPERSEDED or ROLLED_BACK, every other one in review or on its way
  * is STALE, and all accounts are to be re-margined. Or, when anything that was approved no longer stands, nothing
- * of this, and the proposal says why.
+ * of this, and the proposal says why. It waits while live accounts are not margined as they should be.
  *
  * However many workers do it at once, the venue's row lets one at a time, and the next finds it done.
  */
@@ -41,6 +42,9 @@ export function activateVersion(
       const changed = await giveUp(unit, worker, proposal, lost);
       return ok({ proposalId, state: changed.state });
     }
+
+    const hold = await liveMarginHold(unit, venue, proposal);
+    if (hold) return ok({ proposalId, state: proposal.state, hold });
 
     const live = await unit.venue.version(venue.liveVersion);
     assert(live !== null, 'the live version is there');

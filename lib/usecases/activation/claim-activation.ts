@@ -7,10 +7,12 @@ import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { changeProposal } from '../proposals/steps/change-proposal';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
+import { liveMarginHold } from './steps/live-margin-hold';
 
 /**
  * Second step: READY becomes ACTIVATING, from where nobody can cancel it, when all that was approved still stands;
- * otherwise STALE, EXPIRED or FAILED, with the reason, and nothing is applied.
+ * otherwise STALE, EXPIRED or FAILED, with the reason, and nothing is applied. While live accounts are not margined as
+ * they should be it stays READY, until its time is over.
  */
 export function claimActivation(
   { transact }: { readonly transact: Transact },
@@ -24,6 +26,8 @@ export function claimActivation(
     if (proposal.state !== 'READY') return ok({ proposalId, state: proposal.state });
     assert(venue !== null, 'a proposal is of a venue');
     const lost = lostStanding(await gatherStandingFacts(unit, venue, proposal));
+    const hold = lost ? null : await liveMarginHold(unit, venue, proposal);
+    if (hold) return ok({ proposalId, state: proposal.state, hold });
     const changed = lost
       ? await giveUp(unit, worker, proposal, lost)
       : await changeProposal(unit, worker, proposal, 'claim', {});

@@ -3,6 +3,7 @@ import { jsonPointer } from '../../domain/json/json-pointer';
 import type { Trade } from '../../domain/margin/request/trade';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { BookContext } from '../../domain/books/account-row';
+import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../domain/market/amount-range';
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
 
@@ -22,7 +23,8 @@ const MAX_BALANCES = 100;
 
 /**
  * Every rule that a question breaks, by its place: `list-length`, `instrument-known`, `instrument-classed`,
- * `instrument-repeated`, `collateral-known`, `asset-repeated`, `quantity-range` (of a trade, not 0), `price-positive`.
+ * `instrument-repeated`, `collateral-known`, `asset-repeated`, `quantity-range` (of a trade, not 0), `price-positive`,
+ * `amount-range`.
  */
 export function requirementQuestionFaults(
   { portfolio, trades }: RequirementQuestion,
@@ -44,14 +46,19 @@ export function requirementQuestionFaults(
         `"${name}" stands twice.`,
       ),
     ),
-    ...positions.flatMap(({ instrument, entryPrice }, index) => [
+    ...positions.flatMap(({ instrument, quantity, entryPrice }, index) => [
       ...instrumentFaults(instrument, positionPath(index, 'instrument'), context),
+      ...sizeFaults('QUANTITY', quantity, positionPath(index, 'quantity')),
       ...priceFaults(entryPrice, positionPath(index, 'entryPrice')),
     ]),
     ...collateral.flatMap(({ asset, amount }, index) => {
-      if (amount.isZero() || context.collateral.has(asset)) return [];
+      const sized = sizeFaults('BALANCE', amount, jsonPointer('portfolio', 'collateral', index, 'amount'));
+      if (amount.isZero() || context.collateral.has(asset)) return sized;
       const path = jsonPointer('portfolio', 'collateral', index, 'asset');
-      return [fault(path, 'collateral-known', `The parameters have no collateral rule for "${asset}".`)];
+      return [
+        ...sized,
+        fault(path, 'collateral-known', `The parameters have no collateral rule for "${asset}".`),
+      ];
     }),
     ...trades.flatMap(({ instrument, quantity, price }, index) => [
       ...instrumentFaults(instrument, jsonPointer('trades', index, 'instrument'), context),
@@ -63,7 +70,7 @@ export function requirementQuestionFaults(
               'A trade is of a quantity other than 0.',
             ),
           ]
-        : []),
+        : sizeFaults('QUANTITY', quantity, jsonPointer('trades', index, 'quantity'))),
       ...priceFaults(price, jsonPointer('trades', index, 'price')),
     ]),
   ];
@@ -71,6 +78,11 @@ export function requirementQuestionFaults(
 
 function fault(path: string, rule: string, message: string): Fault {
   return { path, rule, message };
+}
+
+function sizeFaults(kind: AmountKind, amount: Decimal, path: string): Fault[] {
+  const message = amountRangeMessage(kind, amount);
+  return message === null ? [] : [fault(path, AMOUNT_RANGE_RULE, message)];
 }
 
 function lengthFaults(path: string, list: readonly unknown[], most: number): Fault[] {
@@ -90,6 +102,6 @@ function instrumentFaults(instrument: string, path: string, { listed, classed }:
 }
 
 function priceFaults(price: Decimal, path: string): Fault[] {
-  if (price.gt(0)) return [];
+  if (price.gt(0)) return sizeFaults('PRICE', price, path);
   return [fault(path, 'price-positive', `A price is above 0, not ${decimalText(price)}.`)];
 }

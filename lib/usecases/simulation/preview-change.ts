@@ -11,7 +11,7 @@ import type { MarginColumns } from '../../domain/margin/figures/margin-columns';
 import type { MarginRefusal } from '../../domain/margin/method/types';
 import type { Impact } from '../../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../../domain/risk/studies/registry';
-import { subjectsOf, type Unpriced } from '../../domain/risk/unpriced';
+import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
 import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
 import { Comparison } from '../proposals/compare-parameter-sets';
 
@@ -86,8 +86,9 @@ export function previewChange(deps: {
       ? await compareLarge(proposed.value)
       : latest && (await compareKept(engine, latest, proposed.value));
     if (comparison === null) return refuse({ code: 'InvalidInput', faults: [NO_VENUE] });
-    const refusal = unpricedRefusal(comparison.unpriced);
-    return refusal === null ? ok(sectionsOf(comparison.parts).impact) : refuse(refusal);
+    const { impact, unmargined } = sectionsOf(comparison.parts);
+    const refusal = lostRefusal(unmargined.lost);
+    return refusal === null ? ok(impact) : refuse(refusal);
   };
 }
 
@@ -120,8 +121,9 @@ async function liveRun(
 }
 
 /** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */
-function unpricedRefusal(unpriced: Unpriced): PreviewRefusal | null {
-  const subjects = (code: MarginRefusal['code']) => subjectsOf(unpriced, code);
+function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
+  const subjects = (code: MarginRefusal['code']) =>
+    lacking.filter((one) => one.code === code).flatMap((one) => one.subjects);
   const faults = [
     ...subjects('NoMarginClass').map((instrument) => ({
       path: '/marginClasses',

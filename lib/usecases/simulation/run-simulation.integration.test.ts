@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METHOD_VERSION } from '../../domain/margin/method/method-version';
 import { contentHash } from '../../domain/json/canonical';
 import { parseAccountSnapshot } from '../../domain/books/snapshot';
-import { type EvidenceDocument, readEvidence } from '../../domain/risk/evidence';
+import { type EvidenceDocument, impactOf, readEvidence, unmarginedOf } from '../../domain/risk/evidence';
 import { EVIDENCE_FORMAT_1 } from '../../domain/risk/evidence-1';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
 import { explainAccountNow } from '../margin/explain-account';
@@ -179,17 +179,39 @@ describe('a simulation', () => {
     await venue.setPrices({ 'ETH-PERP': '3100.25' });
   });
 
-  test('with a price missing fails and names the instrument', async () => {
+  test('with a price missing lists who cannot be margined, and says what the change does to the others', async () => {
     await venue.owner.query(`delete from mark_price where instrument_symbol = 'DOGE-PERP'`);
     const id = await requested();
+    expect(await runSimulation(venue.deps, id)).toMatchObject({ kind: 'DONE' });
+    const found = readEvidence((await finished(id)).evidence ?? '');
+    const holders = await venue.owner.query<{ id: string }>(
+      `select account_id as id from position where instrument_symbol = 'DOGE-PERP' order by account_id collate "C"`,
+    );
+    expect(unmarginedOf(found)).toEqual({
+      cured: { accounts: 0, listed: [], lacking: [] },
+      lost: { accounts: 0, listed: [], lacking: [] },
+      still: {
+        accounts: holders.rows.length,
+        listed: holders.rows.map((row) => row.id),
+        lacking: [{ code: 'MissingPrice', subjects: ['DOGE-PERP'] }],
+      },
+    });
+    const { accounts, margined } = impactOf(found).totals;
+    expect([accounts - margined, margined > 0]).toEqual([holders.rows.length, true]);
+    await venue.setPrices({ 'DOGE-PERP': '0.1425' });
+  });
+
+  test('of a change that leaves accounts without margin fails and names what they lack', async () => {
+    const timed = JSON.parse(TIGHTER) as { marketData?: unknown };
+    timed.marketData = { maximumAgeSeconds: 1 };
+    const id = await requested(JSON.stringify(timed));
     const outcome: SimulationOutcome = await runSimulation(venue.deps, id);
     expect(outcome).toMatchObject({
       kind: 'FAILED',
-      failure: expect.stringContaining('No mark price for DOGE-PERP;') as string,
+      failure: expect.stringMatching(/^The mark price of .* is too old.* cannot be margined\.$/) as string,
     });
     expect((await finished(id)).state).toBe('FAILED');
     expect(await entriesOf(id)).toEqual(['simulation.fail']);
-    await venue.setPrices({ 'DOGE-PERP': '0.1425' });
   });
 });
 
@@ -375,10 +397,13 @@ describe('a preview', () => {
     expect(await preview(analyst, JSON.stringify(document))).toMatchObject({
       refusal: { code: 'InvalidInput', faults: [{ path: '/marginClasses', rule: 'instrument-covered' }] },
     });
-    await venue.owner.query(`delete from mark_price where instrument_symbol = 'ETH-PERP'`);
-    expect(await preview(analyst, TIGHTER)).toMatchObject({
-      refusal: { code: 'MissingPrices', instruments: ['ETH-PERP'] },
+    const timed = { ...(JSON.parse(TIGHTER) as object), marketData: { maximumAgeSeconds: 1 } };
+    expect(await preview(analyst, JSON.stringify(timed))).toMatchObject({
+      refusal: { code: 'MissingPrices', instruments: ['BTC-PERP', 'DOGE-PERP', 'ETH-PERP'] },
     });
+    await venue.owner.query(`delete from mark_price where instrument_symbol = 'ETH-PERP'`);
+    const { totals } = await venue.value(preview(analyst, TIGHTER));
+    expect(totals.margined).toBeLessThan(totals.accounts);
     await venue.setPrices({ 'ETH-PERP': '3100.25' });
   });
 });

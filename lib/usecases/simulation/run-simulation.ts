@@ -9,7 +9,7 @@ import { sealEvidence1 } from '../../domain/risk/evidence-1';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../../domain/risk/studies/registry';
-import { subjectsOf, type Unpriced } from '../../domain/risk/unpriced';
+import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
 import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
@@ -138,7 +138,6 @@ async function tryOut(
     if (inputs.isOfFirstForm) spelledOut.push(...affected);
     await inUnit(deps, ({ simulations }) => simulations.progress(id, comparison.accounts));
   }
-  if (comparison.unpriced.accounts > 0) return refuse({ failure: unpricedFailure(comparison.unpriced) });
   return finish(deps, unit, task, inputs, comparison, spelledOut);
 }
 
@@ -156,6 +155,11 @@ async function finish(
   const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
   const inputs = { revisionHash, ...hashes, parameterDiff: diffParameterSets(base, proposed) };
   const studies = sectionsOf(parts);
+  const { lost, still, cured } = studies.unmargined;
+  if (lost.accounts > 0) return refuse({ failure: lostFailure(lost) });
+  // No first form has ever been left with an account that could not be margined.
+  const apart = [still, cured].find((group) => frozen.isOfFirstForm && group.accounts > 0);
+  if (apart) return refuse({ failure: lostFailure(apart) });
   const bound = { proposal, baseVersion, inputs };
   const evidence = frozen.isOfFirstForm
     ? sealEvidence1(bound, studies.impact, spelledOut)
@@ -217,10 +221,8 @@ async function inUnit(
 }
 
 /** Names what is missing, and one account of those concerned. */
-function unpricedFailure(unpriced: Unpriced): string {
-  const sentences = [...unpriced.subjects.keys()]
-    .sort()
-    .map((code) => marginRefusalSentence(code, subjectsOf(unpriced, code)));
-  const others = unpriced.accounts === 1 ? '' : ` and ${unpriced.accounts - 1} more`;
-  return `${sentences.join(' ')} Account ${unpriced.first ?? ''}${others} cannot be margined.`;
+function lostFailure({ accounts, listed, lacking }: UnmarginedGroup): string {
+  const sentences = lacking.map(({ code, subjects }) => marginRefusalSentence(code, subjects));
+  const others = accounts === 1 ? '' : ` and ${accounts - 1} more`;
+  return `${sentences.join(' ')} Account ${listed[0] ?? ''}${others} cannot be margined.`;
 }

@@ -52,6 +52,9 @@ export function ImpactStrip({
           {impact ? (
             <>
               {formatCount(impact.tighterAccounts)} <small>of {formatCount(impact.accounts)}</small>
+              {impact.unmarginedAccounts > 0 ? (
+                <small>, {formatCount(impact.unmarginedAccounts)} not margined</small>
+              ) : null}
             </>
           ) : (
             NONE

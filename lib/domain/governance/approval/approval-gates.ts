@@ -17,12 +17,14 @@ import {
   type ApprovalFacts,
   type Evidence,
 } from './approval';
+import { type LiveMarginFault, liveMarginSentence } from '../activation/live-margin';
 import { hasGoneLive, type ProposalState } from '../proposal/proposal';
 
 /** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
 export interface ApprovalGate {
   /** Stable, kebab-case. */
-  readonly name: 'submitted' | 'base-is-live' | 'evidence' | 'evidence-is-fresh' | 'approvals';
+  readonly name:
+    'submitted' | 'base-is-live' | 'evidence' | 'evidence-is-fresh' | 'approvals' | 'live-margin';
   readonly met: boolean;
   /** What it asks and what is there, one sentence. */
   readonly message: string;
@@ -30,6 +32,7 @@ export interface ApprovalGate {
   readonly remedy: string | null;
 }
 
+const ON_ITS_WAY: readonly ProposalState[] = ['APPROVED', 'QUEUED', 'READY', 'ACTIVATING'];
 const PAST_REVIEW: readonly ProposalState[] = [
   ...(['IN_REVIEW', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'] as const),
   ...(['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'] as const),
@@ -91,6 +94,17 @@ function approvalsGate(facts: ApprovalFacts): ApprovalGate {
     `${given} of ${required} approvals count.`,
     `${people} who neither wrote nor edited it must approve.`,
   );
+}
+
+/** What holds back whatever is on its way, as it stands now; nothing of a proposal that is not. */
+export function liveMarginGates(
+  fault: LiveMarginFault | null,
+  state: ProposalState,
+): readonly ApprovalGate[] {
+  if (!ON_ITS_WAY.includes(state)) return [];
+  const message = fault ? liveMarginSentence(fault) : 'Every account is margined under the live version.';
+  const remedy = 'It waits by itself until accounts are margined again, or until its time is over.';
+  return [gate('live-margin', fault === null, message, remedy)];
 }
 
 export type VoterRefusal = AccessRefusal | TokenMayNotVote | OwnProposal | WrongState | AlreadyVoted;

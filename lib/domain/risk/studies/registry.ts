@@ -1,9 +1,11 @@
 import { impactStudy } from './impact/impact-study';
+import { unmarginedStudy } from './unmargined/unmargined-study';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
 
 /** Every study that evidence consists of, by its name in the document. A new one is a folder here and a line. */
 const listed = {
   impact: impactStudy,
+  unmargined: unmarginedStudy,
 };
 
 type Listed = typeof listed;

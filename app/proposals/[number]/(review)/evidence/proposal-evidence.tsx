@@ -15,6 +15,7 @@ import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
+import { UnmarginedAccounts } from './unmargined-accounts';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
 
@@ -61,6 +62,7 @@ function EvidenceSections({
   const age = finishedAt === null ? '' : formatAge(finishedAt, Date.parse(venue.now));
   return (
     <>
+      <UnmarginedAccounts unmargined={evidence.unmargined} />
       {impact === null ? null : (
         <>
           <Section

@@ -1,0 +1,21 @@
+import { RefusalAlert } from '../../../../_ui/faces';
+import type { Evidence } from './evidence';
+
+const EFFECTS: Record<Evidence['unmargined'][number]['effect'], string> = {
+  LOST: 'would no longer be margined after the change',
+  STILL: 'cannot be margined before or after the change',
+  CURED: 'cannot be margined now, and would be after the change',
+};
+
+/** Who is in none of the figures below: said first, by name. */
+export function UnmarginedAccounts({ unmargined }: Pick<Evidence, 'unmargined'>) {
+  return unmargined.map(({ effect, accounts, listed, lacking }) => (
+    <RefusalAlert
+      key={effect}
+      title={`${accounts} ${accounts === 1 ? 'account' : 'accounts'} ${EFFECTS[effect]}`}
+    >
+      {lacking.join(' ')} No figure below includes them: {listed.join(', ')}
+      {accounts > listed.length ? ` and ${accounts - listed.length} more` : ''}.
+    </RefusalAlert>
+  ));
+}

@@ -1,0 +1,28 @@
+import {
+  liveMarginFault,
+  type LiveMarginFault,
+  mayCure,
+} from '../../../domain/governance/activation/live-margin';
+import type { ProposalRecord } from '../../../ports/governance';
+import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
+
+/** How long an activation that live margin holds back waits before it looks again. */
+const LOOK_AGAIN_MS = 15_000;
+
+/**
+ * Why nothing may go live now, as accounts are not margined as they should be; null when a change may. One that is held
+ * back looks again by itself, until its time is over. Its approval must have been found to stand before.
+ */
+export async function liveMarginHold(
+  unit: UnitOfWork,
+  { liveVersion }: VenueRecord,
+  { id, kind, currentRevision }: ProposalRecord,
+): Promise<LiveMarginFault | null> {
+  const at = await unit.clock();
+  const fault = liveMarginFault(await unit.venue.liveMargin(), liveVersion, at);
+  if (fault === null) return null;
+  const effects = await unit.simulations.effectsOf(currentRevision.id);
+  if (effects !== null && mayCure(kind, effects)) return null;
+  await unit.jobs.activate(id, new Date(at.getTime() + LOOK_AGAIN_MS));
+  return fault;
+}

@@ -1,0 +1,6 @@
+-- Every figure that the method makes of amounts that are let in has its place: the same scale, so no row is rewritten.
+ALTER TABLE "affected_account" ALTER COLUMN "equity" TYPE DECIMAL(100,18), ALTER COLUMN "notional" TYPE DECIMAL(100,18), ALTER COLUMN "initial_margin_before" TYPE DECIMAL(100,18), ALTER COLUMN "initial_margin_after" TYPE DECIMAL(100,18), ALTER COLUMN "maintenance_margin_before" TYPE DECIMAL(100,18), ALTER COLUMN "maintenance_margin_after" TYPE DECIMAL(100,18), ALTER COLUMN "call_amount" TYPE DECIMAL(100,18);
+ALTER TABLE "margin_run" ALTER COLUMN "notional" TYPE DECIMAL(100,18), ALTER COLUMN "initial_margin" TYPE DECIMAL(100,18), ALTER COLUMN "maintenance_margin" TYPE DECIMAL(100,18), ALTER COLUMN "equity" TYPE DECIMAL(100,18), ALTER COLUMN "shortfall" TYPE DECIMAL(100,18);
+ALTER TABLE "account_margin" ALTER COLUMN "notional" TYPE DECIMAL(100,18), ALTER COLUMN "initial_margin" TYPE DECIMAL(100,18), ALTER COLUMN "maintenance_margin" TYPE DECIMAL(100,18), ALTER COLUMN "equity" TYPE DECIMAL(100,18), ALTER COLUMN "initial_equity" TYPE DECIMAL(100,18), ALTER COLUMN "margin_ratio" TYPE DECIMAL(100,18), ALTER COLUMN "call_amount" TYPE DECIMAL(100,18);
+ALTER TABLE "margin_call" ALTER COLUMN "opened_amount" TYPE DECIMAL(100,18), ALTER COLUMN "amount" TYPE DECIMAL(100,18);
+ALTER TABLE "margin_call_event" ALTER COLUMN "amount" TYPE DECIMAL(100,18);
