@@ -342,8 +342,8 @@ describe('the way to a version', () => {
   test('what a defect or a delay would leave is refused: a base, a plan, an approval that no longer stands', async () => {
     const owner = (sql: string, seen: Seen) => venue.owner.query(sql, [nodeKey('Proposal', seen.proposalId)]);
     const [one, two, three] = [await inReview(), await inReview(), await inReview()];
-    await approved(one);
-    await approved(two);
+    for (const each of [one, two]) await approved(each);
+    expect((await act(who.analyst, 'simulateProposal', one)).__typename).toBe('ApprovalStands');
     const evidenceHash = await simulated(three);
     const passed = `replace(activation_plan, '"at":null', '"at":"2020-01-01T00:00:00.000Z"')`;
     await owner(`update proposal set activation_plan = ${passed} where id = $1`, one);

@@ -31,6 +31,8 @@ export function sentence(refusal: Refusal): string {
         : 'There is newer evidence than what you saw; look at it first.';
     case 'ApprovalLost':
       return `What was approved no longer stands. ${refusal.reason}`;
+    case 'ApprovalStands':
+      return 'It is approved on the evidence it has; to simulate it again, edit it first.';
     case 'NoEvidence':
       return 'No simulation of this revision has finished; simulate it first.';
     case 'OwnProposal':

@@ -121,6 +121,10 @@ const REFUSAL_TYPES: {
     'Something that was approved has moved or was taken back since.',
     (t) => ({ reason: t.exposeString('reason', { description: 'What, for people.' }) }),
   ),
+  ApprovalStands: refusalType(
+    'ApprovalStands',
+    'It is approved on the evidence it has, which another simulation could take away.',
+  ),
   PlanInThePast: refusalType('PlanInThePast', 'The planned time has passed.', (t) => ({
     activateAt: t.field({
       type: 'DateTime',

@@ -1,25 +1,54 @@
+import type { ImportOutcome } from '../../lib/domain/market/import-row';
 import type { Result } from '../../lib/domain/result';
 import { importAccounts } from '../../lib/usecases/imports/import-accounts';
 import { importInstruments } from '../../lib/usecases/imports/import-instruments';
 import { importPrices } from '../../lib/usecases/imports/import-prices';
 import { builder } from '../kit/builder';
-import { instrumentKind, optionRight } from '../kit/enums';
+import { describedEnum, instrumentKind, optionRight } from '../kit/enums';
 import { accountRows, importInput, instrumentRows, priceRows } from './import-rows';
 import { proposal } from './proposal';
 import { ACCESS, resultUnion } from '../kit/refusals';
+
+const importedKind = describedEnum('ImportedKind', 'What rows of an import set.', {
+  INSTRUMENT: 'An instrument with its tier table.',
+  BAR: 'A bar of prices.',
+  MARK: 'A mark price.',
+  FIGURE: 'A market figure.',
+  POSITION: 'A position.',
+  COLLATERAL: 'A collateral balance.',
+});
+
+const importOutcome = builder.objectRef<ImportOutcome>('ImportOutcome').implement({
+  description: 'What became of the rows of one kind.',
+  fields: (t) => ({
+    of: t.field({ type: importedKind, description: 'The kind.', resolve: ({ of }) => of }),
+    rows: t.exposeInt('rows', { description: 'Rows read.' }),
+    applied: t.exposeInt('applied', { description: 'Rows that changed what is stored.' }),
+    unchanged: t.int({
+      description: 'Rows that changed nothing: what is stored is the same, or newer.',
+      resolve: ({ rows, applied }) => rows - applied,
+    }),
+  }),
+});
 
 interface ImportReceiptShape {
   readonly importId: string;
   readonly kind: string;
   readonly rows: number;
+  readonly outcomes: readonly ImportOutcome[];
   readonly proposalId?: string | null;
 }
 
 const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').implement({
-  description: 'What an import took in: all of it.',
+  description: 'What an import read, and what of it changed something.',
   fields: (t) => ({
     kind: t.exposeString('kind', { description: 'instruments, prices or accounts.' }),
-    rows: t.exposeInt('rows', { description: 'Rows taken in.' }),
+    rows: t.exposeInt('rows', { description: 'Rows read, each found good.' }),
+    outcomes: t.field({
+      type: [importOutcome],
+      description: 'What became of them, by kind.',
+      resolve: ({ outcomes }) => [...outcomes],
+    }),
     proposal: t.prismaField({
       type: proposal,
       nullable: true,

@@ -22,6 +22,7 @@ const simulateProposalResult = resultUnion('SimulateProposalResult', simulation,
   'NotFound',
   'WrongState',
   'StaleRevision',
+  'ApprovalStands',
 ]);
 const repeatSimulationResult = resultUnion('RepeatSimulationResult', simulation, [
   ...ACCESS,
@@ -33,7 +34,7 @@ builder.mutationFields((t) => ({
   simulateProposal: t.field({
     type: simulateProposalResult,
     description:
-      'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Right: PROPOSE.',
+      'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Of an approved proposal only once its approval is lost, which puts it back in review. Right: PROPOSE.',
     args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const proposalId = keyOf('Proposal', input.proposalId);

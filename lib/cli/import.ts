@@ -3,11 +3,12 @@ import { SingleBar } from 'cli-progress';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { commandDatabase } from './launch/command-database';
+import { importAnswer } from './import-receipt';
 import { importFile, type FileImportRefusal } from './import-file';
 import { IMPORT_USAGE, parseImportOptions, type ImportOptions } from './import-options';
 
-// `npm run import`: exit code 0 when the file was taken, 2 when it (or the command line) was refused: then
-// nothing was imported. docs/api.md describes the formats.
+// `npm run import`: exit code 0 when the file was taken, 3 when no row of it changed anything, 2 when it (or the
+// command line) was refused: then nothing was imported. docs/api.md describes the formats.
 
 async function main(): Promise<number> {
   const options = parseImportOptions(process.argv.slice(2));
@@ -25,13 +26,13 @@ async function main(): Promise<number> {
       console.error(refusalText(taken.refusal));
       return 2;
     }
-    const { kind, rows } = taken.value;
-    console.log(`Imported ${rows.toLocaleString('en-US')} rows of ${kind}.`);
+    const { lines, exitCode } = importAnswer(taken.value.outcomes);
+    for (const line of lines) console.log(line);
     if ('proposalId' in taken.value && taken.value.proposalId !== null) {
       const { number } = await prisma.proposal.findUniqueOrThrow({ where: { id: taken.value.proposalId } });
       console.log(`Their tiers are proposal #${number}, a draft: nothing live has changed.`);
     }
-    return 0;
+    return exitCode;
   } finally {
     bar?.stop();
     await prisma.$disconnect();

@@ -1,11 +1,15 @@
 import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
-import { entryPayload } from '../domain/audit/entry-event';
+import { entryPayload, readEntry } from '../domain/audit/entry-event';
+import type { AuditAction } from '../domain/audit/events';
 import type { Actor } from '../domain/governance/people/actor';
 import type { AuditLog } from '../ports/audit';
 import type { Prisma } from './generated/prisma/client';
 
 /** Any number nobody else locks: the letters MGAUDIT on a telephone. */
 const AUDIT_WRITER_LOCK = 6428348;
+
+/** What is said of a proposal without a word on how it stands. */
+const PASSING: AuditAction[] = ['proposal.comment', 'proposal.find-altered'];
 
 interface ChainHead {
   readonly seq: bigint;
@@ -40,6 +44,23 @@ export function auditLog(tx: Prisma.TransactionClient): AuditLog {
         prevHash: head?.hash ?? GENESIS_PREV_HASH,
       };
       await tx.auditEntry.create({ data: { ...fields, hash: entryHash(fields) } });
+    },
+    async onProposal(id) {
+      const of = { subjectKind: 'proposal', subjectId: id };
+      const newest = { orderBy: { seq: 'desc' } } as const;
+      const last = await tx.auditEntry.findFirst({ where: { ...of, action: { notIn: PASSING } }, ...newest });
+      const read = last && readEntry(last);
+      if (!read?.ok) return null;
+      const { event } = read.value;
+      if (event.subjectKind !== 'proposal' || !('revision' in event.payload)) return null;
+      const since = { ...of, action: 'proposal.find-altered', seq: { gt: last?.seq ?? 0n } };
+      const finding = await tx.auditEntry.findFirst({ where: since, ...newest });
+      const found = finding && readEntry(finding);
+      const isFinding = found?.ok && found.value.event.action === 'proposal.find-altered';
+      return {
+        left: event.payload,
+        foundHash: isFinding ? found.value.event.payload.storedHash : null,
+      };
     },
   };
 }

@@ -16,7 +16,9 @@ interface StagingTable<Row> {
   readonly columns: Readonly<Record<string, StagedColumn<Row>>>;
   /** Columns that no two rows may agree on. */
   readonly key: readonly string[];
-  /** Statements that write all rows to where they belong. */
+  /** What must be there first. */
+  readonly before?: string;
+  /** Statements that write all rows to where they belong; each row that changes something is written once. */
   readonly merge: readonly string[];
 }
 
@@ -112,14 +114,15 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
           entry_price: numeric(({ entryPrice }) => entryPrice),
         },
         key: ['account', 'instrument'],
+        before: accountsOf('staged_position'),
         merge: [
-          accountsOf('staged_position'),
           `delete from position using staged_position staged
            where account_id = staged.account and instrument_symbol = staged.instrument and staged.quantity = 0`,
-          `insert into position (account_id, instrument_symbol, quantity, entry_price)
+          `insert into position as held (account_id, instrument_symbol, quantity, entry_price)
            select account, instrument, quantity, entry_price from staged_position where quantity <> 0
            on conflict (account_id, instrument_symbol) do update
-           set quantity = excluded.quantity, entry_price = excluded.entry_price`,
+           set quantity = excluded.quantity, entry_price = excluded.entry_price
+           where (held.quantity, held.entry_price) is distinct from (excluded.quantity, excluded.entry_price)`,
         ],
       }),
 
@@ -132,13 +135,14 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
           amount: numeric(({ amount }) => amount),
         },
         key: ['account', 'asset'],
+        before: accountsOf('staged_collateral'),
         merge: [
-          accountsOf('staged_collateral'),
           `delete from collateral_balance balance using staged_collateral staged
            where balance.account_id = staged.account and balance.asset = staged.asset and staged.amount = 0`,
-          `insert into collateral_balance (account_id, asset, amount)
+          `insert into collateral_balance as held (account_id, asset, amount)
            select account, asset, amount from staged_collateral where amount <> 0
-           on conflict (account_id, asset) do update set amount = excluded.amount`,
+           on conflict (account_id, asset) do update set amount = excluded.amount
+           where held.amount is distinct from excluded.amount`,
         ],
       }),
   };
@@ -152,7 +156,7 @@ function accountsOf(table: string): string {
 
 async function staging<Row>(
   tx: Prisma.TransactionClient,
-  { name, columns, key, merge }: StagingTable<Row>,
+  { name, columns, key, before, merge }: StagingTable<Row>,
 ): Promise<Staging<Row>> {
   const names = Object.keys(columns);
   const kinds = Object.values(columns);
@@ -187,7 +191,10 @@ async function staging<Row>(
     },
 
     async merge() {
-      for (const statement of merge) await tx.$executeRawUnsafe(statement);
+      if (before !== undefined) await tx.$executeRawUnsafe(before);
+      let written = 0;
+      for (const statement of merge) written += await tx.$executeRawUnsafe(statement);
+      return written;
     },
   };
 }

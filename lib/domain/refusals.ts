@@ -94,6 +94,11 @@ export interface ApprovalLost {
   readonly reason: string;
 }
 
+/** It is approved on the evidence it has, which another run could take away. */
+export interface ApprovalStands {
+  readonly code: 'ApprovalStands';
+}
+
 /** Symbols of instruments that have no mark price, or none that may be used. */
 export interface MissingPrices {
   readonly code: 'MissingPrices';
@@ -130,6 +135,7 @@ export type Refusal =
   | ReauthenticationRequired
   | PlanInThePast
   | ApprovalLost
+  | ApprovalStands
   | MissingPrices
   | MissingMarketFigures
   | OwnRoles

@@ -1,5 +1,5 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
-import type { AuditEvent } from '../domain/audit/events';
+import type { AuditEvent, LoggedProposal } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
 import type { Actor } from '../domain/governance/people/actor';
 
@@ -16,6 +16,15 @@ export interface AuditLog {
    * @throws when it is no event that the log can read back: a bug of the caller
    */
   append(act: AuditAct): Promise<void>;
+
+  /** What the log says of a proposal now; null when nothing that can be read. Of a proposal that is locked: it stays so. */
+  onProposal(id: string): Promise<ProposalInLog | null>;
+}
+
+/** How the last act on a proposal left it, and which altered row was found since, if any. */
+export interface ProposalInLog {
+  readonly left: LoggedProposal;
+  readonly foundHash: string | null;
 }
 
 /** An entry as it is stored: `payload` is JCS text. */

@@ -26,8 +26,8 @@ export interface Staging<Row> {
   add(rows: readonly PlacedRow<Row>[]): Promise<void>;
   /** In order of the later row; at most `limit`. */
   duplicates(limit: number): Promise<readonly StagedDuplicate[]>;
-  /** Writes all rows to where they belong. */
-  merge(): Promise<void>;
+  /** Writes all rows to where they belong; gives back how many changed what is stored. */
+  merge(): Promise<number>;
 }
 
 export interface ImportStaging {

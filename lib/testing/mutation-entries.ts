@@ -42,6 +42,7 @@ export const ENTRIES_ON_REFUSAL: Readonly<Record<string, readonly AuditAction[]>
   // Something does not fit.
   AlreadyVoted: [],
   ApprovalLost: [],
+  ApprovalStands: [],
   InvalidInput: [],
   NoEvidence: [],
   NotFound: [],

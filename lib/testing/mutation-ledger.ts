@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   ApiToken: 'id',
   IssuedToken: 'secret token { id }',
   Person: 'id',
-  ImportReceipt: 'rows proposal { state }',
+  ImportReceipt: 'rows outcomes { of rows applied unchanged } proposal { state }',
   InvalidInput: 'faults { path rule }',
   RebaseConflict: 'faults { path rule }',
   StaleRevision: 'currentRevisionHash',

@@ -13,7 +13,10 @@ export interface Viewer {
 export type ShownActs = ReadonlyMap<ActName, Offered['refusal']>;
 
 /** It is not this person's to do, or there is nothing to do: a button would only be in the way. */
-const LEFT_OUT = ['Unauthenticated', 'Forbidden', 'TokenMayNotVote', 'NotAuthor', 'NothingChanged'];
+const LEFT_OUT = [
+  ...['Unauthenticated', 'Forbidden', 'TokenMayNotVote', 'NotAuthor'],
+  ...['NothingChanged', 'ApprovalStands'],
+];
 
 /**
  * What the server offers, without what is none of the viewer's. Approve stands there for whoever reads a proposal in

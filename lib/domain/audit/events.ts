@@ -5,6 +5,7 @@ import { ROLES, TOKEN_SCOPES } from '../governance/people/actor';
 import { VERDICTS } from '../governance/approval/digest';
 import { DOCUMENT_KINDS } from '../governance/proposal/document';
 import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/proposal';
+import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
 
@@ -87,7 +88,9 @@ export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
 
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
-const taken = { rows: count, source: z.string(), sha256: hash };
+/** What became of the rows of an import, by kind; entries of earlier releases do not say. */
+const outcome = z.strictObject({ of: z.enum(IMPORTED_KINDS), rows: count, applied: count });
+const taken = { rows: count, outcomes: z.array(outcome).optional(), source: z.string(), sha256: hash };
 
 function event<Action extends string, Kind extends string, Payload extends z.ZodObject>(
   action: Action,
@@ -160,12 +163,14 @@ const events = z.discriminatedUnion('action', [
     'proposal',
     z.strictObject({ comment: id, revisionHash: hash, path: z.string().nullable(), bodyHash: hash }),
   ),
+  event('proposal.find-altered', 'proposal', z.strictObject({ storedHash: hash, loggedHash: hash })),
   ofProposal('proposal.submit', {}),
   ofProposal('proposal.approve', { vote, approvals: number }),
   ofProposal('proposal.reject', { vote, ...because }),
   ofProposal('proposal.request-changes', { vote, ...because }),
   ofProposal('proposal.withdraw', because),
   ofProposal('proposal.cancel', because),
+  ofProposal('proposal.reopen', because),
   ofProposal('proposal.queue', { eta: instant, graceUntil: instant }),
   ofProposal('proposal.make-ready', {}),
   ofProposal('proposal.claim', {}),

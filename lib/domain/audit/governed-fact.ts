@@ -71,6 +71,11 @@ export function proposalRowFact(row: {
   });
 }
 
+/** What a proposal and its current revision say, as one hash: of a row, or of what the log says of it. */
+export function proposalHash(id: string, of: LoggedProposal): string {
+  return contentHash(canonicalJson([proposalFact(id, of).value, revisionFact(of.revision, id).value]));
+}
+
 export const simulationFact = (id: string, evidenceHash: string | null): GovernedFact =>
   fact('simulation', id, { evidenceHash });
 

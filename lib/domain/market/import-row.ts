@@ -51,6 +51,20 @@ export interface ImportSource {
   readonly sha256: () => string;
 }
 
+/** Kinds of what an import sets; a tier table counts with its instrument. */
+export const IMPORTED_KINDS = ['INSTRUMENT', 'BAR', 'MARK', 'FIGURE', 'POSITION', 'COLLATERAL'] as const;
+export type ImportedKind = (typeof IMPORTED_KINDS)[number];
+
+/**
+ * What became of the rows of a kind: `applied` changed what is stored; the others changed nothing, because what is stored
+ * is the same or newer.
+ */
+export interface ImportOutcome {
+  readonly of: ImportedKind;
+  readonly rows: number;
+  readonly applied: number;
+}
+
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/;
 
 /** Symbols, assets and accounts: 1 to 64 letters, digits or . _ : / -, starting with a letter or digit. */

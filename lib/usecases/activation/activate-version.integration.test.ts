@@ -122,21 +122,6 @@ describe('what was approved must still stand, at the claim and at the applicatio
     ],
     ['newer evidence found something else', 'STALE', (id) => venue.evidence(id, 'it liquidates people')],
     [
-      'the planned time was changed in the row',
-      'STALE',
-      (id) =>
-        asOwner(
-          `update proposal set activation_plan = replace(activation_plan, '"graceMinutes":60', '"graceMinutes":61')
-           where id = $1`,
-          [id],
-        ),
-    ],
-    [
-      'the review cycle was changed in the row',
-      'STALE',
-      (id) => asOwner(`update proposal set review_cycle = 2 where id = $1`, [id]),
-    ],
-    [
       'a vote was altered in the row',
       'FAILED',
       (id) =>
@@ -154,22 +139,6 @@ describe('what was approved must still stand, at the claim and at the applicatio
           id,
         );
       },
-    ],
-    [
-      'the revision was altered in the row',
-      'FAILED',
-      (id) => altered(`update revision set note = 'harmless' where proposal_id = $1`, 'revision', id),
-    ],
-    [
-      'the revision points to another parameter set',
-      'FAILED',
-      (id) =>
-        altered(
-          `update revision set document_hash = (select parameter_set_hash from version where number = 1)
-           where proposal_id = $1`,
-          'revision',
-          id,
-        ),
     ],
   ];
 

@@ -9,6 +9,7 @@ import { ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord, VersionRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { changeProposal } from '../proposals/steps/change-proposal';
+import { isAltered } from '../proposals/steps/find-altered';
 import { giveUp } from './claim-activation';
 import { loggedVersion } from '../proposals/steps/describe-version';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
@@ -34,6 +35,7 @@ export function activateVersion(
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
     if (proposal.state !== 'ACTIVATING') return ok({ proposalId, state: proposal.state });
     assert(venue !== null && venue.liveVersion !== null, 'a proposal is of a venue with a live version');
+    if (await isAltered(unit, worker, proposal)) return ok({ proposalId, state: proposal.state });
     // Before the people and the log, as everybody locks: proposals first.
     const others = await unit.proposals.lockAll(statesFor('makeStale'));
     const facts = await gatherStandingFacts(unit, venue, proposal);
@@ -62,7 +64,7 @@ export function activateVersion(
       await changeProposal(unit, worker, previous, act, { by: version.number });
     }
     for (const other of others) {
-      if (other.id === proposalId) continue;
+      if (other.id === proposalId || (await isAltered(unit, worker, other))) continue;
       const reason = baseMovedReason(other.currentRevision.baseVersion, version.number);
       await giveUp(unit, worker, other, { act: 'makeStale', reason });
     }

@@ -5,6 +5,7 @@ import { ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { changeProposal } from '../proposals/steps/change-proposal';
+import { isAltered } from '../proposals/steps/find-altered';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
 import { liveMarginHold } from './steps/live-margin-hold';
@@ -25,6 +26,7 @@ export function claimActivation(
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
     if (proposal.state !== 'READY') return ok({ proposalId, state: proposal.state });
     assert(venue !== null, 'a proposal is of a venue');
+    if (await isAltered(unit, worker, proposal)) return ok({ proposalId, state: proposal.state });
     const lost = lostStanding(await gatherStandingFacts(unit, venue, proposal));
     const hold = lost ? null : await liveMarginHold(unit, venue, proposal);
     if (hold) return ok({ proposalId, state: proposal.state, hold });

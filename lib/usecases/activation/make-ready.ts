@@ -5,6 +5,7 @@ import type { NotFound } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
 import { changeProposal } from '../proposals/steps/change-proposal';
+import { isAltered } from '../proposals/steps/find-altered';
 
 /** Activation is nobody's act but the worker's: no person and no token can take a step of it. */
 export type ActivatingProcess = Extract<Actor, { kind: 'SYSTEM' }>;
@@ -19,7 +20,7 @@ export interface ActivationStep {
 
 /**
  * First of three steps, each a transaction of its own that may be repeated: QUEUED becomes READY once its time has
- * come by the database's clock. Whether that is too late, the next step judges with everything else.
+ * come by the database's clock. Each of them leaves alone a proposal whose row was altered behind the log's back. Whether that is too late, the next step judges with everything else.
  *
  * @see docs/decisions/0013-activation-in-three-steps.md
  */
@@ -33,6 +34,7 @@ export function makeReady(
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
     const { state, eta } = proposal;
     if (state !== 'QUEUED' || eta === null) return ok({ proposalId, state });
+    if (await isAltered(unit, worker, proposal)) return ok({ proposalId, state });
     if ((await unit.clock()).getTime() < eta.getTime()) {
       await unit.jobs.activate(proposalId, eta); // somebody came early: the right time must not be lost
       return ok({ proposalId, state });

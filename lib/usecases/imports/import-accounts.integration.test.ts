@@ -180,3 +180,22 @@ test('two imports of the same accounts at once: both are taken, one after the ot
   );
   expect(amounts.size).toBe(1);
 });
+
+test('the receipt says what became of the rows: what is held so already, and what is not held, change nothing', async () => {
+  const outcomesOf = async (rows: readonly AccountImportRow[]) => {
+    const taken = await take(rows);
+    if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
+    return taken.value.outcomes;
+  };
+  const rows = [position('A', '1'), position('B', '2'), balance('A', '5')];
+  const all = [
+    { of: 'POSITION', rows: 2, applied: 2 },
+    { of: 'COLLATERAL', rows: 1, applied: 1 },
+  ];
+  expect(await outcomesOf(rows)).toEqual(all);
+  expect(await outcomesOf(rows)).toEqual(all.map((outcome) => ({ ...outcome, applied: 0 })));
+  expect(await outcomesOf([position('A', '1'), position('B', '0'), balance('C', '0')])).toEqual([
+    { of: 'POSITION', rows: 2, applied: 1 },
+    { of: 'COLLATERAL', rows: 1, applied: 0 },
+  ]);
+});

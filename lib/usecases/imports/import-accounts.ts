@@ -46,8 +46,8 @@ export async function importAccounts(
       classed: parameters.classOfInstrument,
       collateral: parameters.collateral,
     };
-    const positions = new LazyStaging<PositionRow>(() => book.stagePositions());
-    const collateral = new LazyStaging<CollateralRow>(() => book.stageCollateral());
+    const positions = new LazyStaging<PositionRow>('POSITION', () => book.stagePositions());
+    const collateral = new LazyStaging<CollateralRow>('COLLATERAL', () => book.stageCollateral());
 
     const taken = await takeRows(
       input.rows,
@@ -70,11 +70,13 @@ export async function importAccounts(
     if (locked?.liveVersion !== found.liveVersion) {
       return refuse({ code: 'InvalidInput', faults: [LIVE_VERSION_MOVED] });
     }
-    await positions.merge();
-    await collateral.merge();
+    const outcomes = [...(await positions.merge()), ...(await collateral.merge())];
     const { rows } = taken;
     return ok(
-      await completeImport(unit, actor, { kind: 'accounts', rows, source: input.source, details: {} }),
+      await completeImport(unit, actor, {
+        ...{ kind: 'accounts', rows, outcomes, source: input.source },
+        details: {},
+      }),
     );
   });
 }

@@ -156,7 +156,7 @@ describe('on a founded venue', () => {
   test('tiers that are live already change nothing, and need no right to propose', async () => {
     expect(await take([tieredInstrument('BTCUSDT')], venue.operator)).toMatchObject({
       ok: true,
-      value: { proposalId: null },
+      value: { proposalId: null, outcomes: [{ of: 'INSTRUMENT', rows: 1, applied: 0 }] },
     });
     expect(await venue.prisma.proposal.count()).toBe(0);
   });

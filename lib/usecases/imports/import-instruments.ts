@@ -109,10 +109,14 @@ export async function importInstruments(
           : await proposeTiers(unit, actor, { document: set.canonical, source, entries });
     if (!governed.ok) return governed;
 
+    const isNew = ({ symbol }: InstrumentEntry) => !listed.has(symbol);
+    const toCommittee = found !== null || governed.value.proposalId !== null;
+    const applied = toCommittee ? entries.length : entries.filter(isNew).length;
     const details = { instruments: entries.length, ...governed.value };
     const receipt = await completeImport(unit, actor, {
       kind: 'instruments',
       rows: taken.rows,
+      outcomes: [{ of: 'INSTRUMENT', rows: entries.length, applied }],
       source,
       details,
     });

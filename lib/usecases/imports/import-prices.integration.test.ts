@@ -69,6 +69,10 @@ describe('an import of prices', () => {
     expect(JSON.parse(entry.payload)).toEqual({
       format: 2,
       kind: 'prices',
+      outcomes: [
+        { of: 'BAR', rows: 3, applied: 3 },
+        { of: 'MARK', rows: 2, applied: 2 },
+      ],
       rows: 3,
       source: 'test.csv',
       sha256: 'a'.repeat(64),
@@ -198,5 +202,58 @@ describe('is refused', () => {
     });
     expect(refused).toEqual({ ok: false, refusal: { code: 'Unauthenticated' } });
     expect(await venue.prisma.priceBar.count()).toBe(0);
+  });
+});
+
+describe('the receipt says what became of the rows', () => {
+  const outcomesOf = async (rows: readonly PriceRow[]) => {
+    const taken = await take(rows);
+    if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
+    return taken.value.outcomes;
+  };
+  const figure = (value: string, at: string): PriceRow => ({
+    kind: 'FIGURE',
+    subject: 'BTC',
+    figure: 'VOLATILITY',
+    value: decimal(value),
+    observedAt: new Date(at),
+  });
+
+  test('an older mark price, or one of the same instant, changed nothing', async () => {
+    expect(await outcomesOf([mark('100', '2026-01-02T00:00:00Z')])).toEqual([
+      { of: 'MARK', rows: 1, applied: 1 },
+    ]);
+    for (const at of ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']) {
+      expect(await outcomesOf([mark('50', at)])).toEqual([{ of: 'MARK', rows: 1, applied: 0 }]);
+    }
+    expect(await marks()).toEqual({ BTCUSDT: '100' });
+    const last = await venue.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } });
+    expect(JSON.parse(last.payload)).toMatchObject({
+      rows: 1,
+      outcomes: [{ of: 'MARK', rows: 1, applied: 0 }],
+    });
+  });
+
+  test('of two of one instrument in one import the older changed nothing', async () => {
+    const two = [mark('100', '2026-01-02T00:00:00Z'), mark('101', '2026-01-03T00:00:00Z')];
+    expect(await outcomesOf(two)).toEqual([{ of: 'MARK', rows: 2, applied: 1 }]);
+  });
+
+  test('bars that are stored so, their close that moved no mark, and a figure that is not newer', async () => {
+    const rows = [bar(), figure('0.5', '2026-01-02T00:00:00Z'), mark('7', '2026-01-02T00:00:00Z', 'ETHUSDT')];
+    expect(await outcomesOf(rows)).toEqual([
+      { of: 'BAR', rows: 1, applied: 1 },
+      { of: 'MARK', rows: 2, applied: 2 },
+      { of: 'FIGURE', rows: 1, applied: 1 },
+    ]);
+    expect(await outcomesOf(rows)).toEqual([
+      { of: 'BAR', rows: 1, applied: 0 },
+      { of: 'MARK', rows: 2, applied: 0 },
+      { of: 'FIGURE', rows: 1, applied: 0 },
+    ]);
+    expect(await outcomesOf([bar({ close: decimal('106') })])).toMatchObject([
+      { of: 'BAR', applied: 1 },
+      { of: 'MARK', applied: 0 },
+    ]);
   });
 });

@@ -1,5 +1,10 @@
 import type { Actor } from '../../domain/governance/people/actor';
-import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../../domain/market/import-row';
+import {
+  MAX_IMPORT_FAULTS,
+  type ImportOutcome,
+  type ImportRow,
+  type ImportSource,
+} from '../../domain/market/import-row';
 import {
   barClosesAt,
   priceRowFaults,
@@ -40,9 +45,9 @@ export async function importPrices(
     const { venue, book, now } = unit;
     if (!(await venue.find())) return refuse({ code: 'InvalidInput', faults: [VENUE_NOT_FOUNDED] });
     const context = { listed: await book.instruments(), now };
-    const bars = new LazyStaging<BarRow>(() => book.stageBars());
-    const marks = new LazyStaging<MarkRow>(() => book.stageMarks());
-    const figures = new LazyStaging<FigureRow>(() => book.stageFigures());
+    const bars = new LazyStaging<BarRow>('BAR', () => book.stageBars());
+    const marks = new LazyStaging<MarkRow>('MARK', () => book.stageMarks());
+    const figures = new LazyStaging<FigureRow>('FIGURE', () => book.stageFigures());
     const newest = new Map<string, BarRow>();
 
     const taken = await takeRows(
@@ -65,18 +70,34 @@ export async function importPrices(
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
     await venue.lock();
-    await bars.merge();
-    await book.putMarkPrices(
+    const ofBars = await bars.merge();
+    const moved = await book.putMarkPrices(
       [...newest.values()].map((bar) => ({
         instrument: bar.instrument,
         price: bar.close,
         observedAt: barClosesAt(bar),
       })),
     );
-    await marks.merge();
-    await figures.merge();
-    return ok(await completeImport(unit, actor, { kind: 'prices', rows: taken.rows, source, details: {} }));
+    const ofCloses = { of: 'MARK' as const, rows: newest.size, applied: moved };
+    const ofMarks = addedUp([...(newest.size > 0 ? [ofCloses] : []), ...(await marks.merge())]);
+    const outcomes = [...ofBars, ...ofMarks, ...(await figures.merge())];
+    const { rows: count } = taken;
+    return ok(
+      await completeImport(unit, actor, { kind: 'prices', rows: count, outcomes, source, details: {} }),
+    );
   });
+}
+
+/** Of one kind, as one. */
+function addedUp(outcomes: readonly ImportOutcome[]): readonly ImportOutcome[] {
+  const [first, ...others] = outcomes;
+  if (first === undefined) return [];
+  const add = (sum: ImportOutcome, { rows, applied }: ImportOutcome) => ({
+    ...sum,
+    rows: sum.rows + rows,
+    applied: sum.applied + applied,
+  });
+  return [others.reduce(add, first)];
 }
 
 function isBar(placed: PlacedRow<PriceRow>): placed is PlacedRow<BarRow> {

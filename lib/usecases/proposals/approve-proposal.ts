@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
 import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './steps/cast-vote';
 import { changeProposal } from './steps/change-proposal';
-import { proposalPayload } from './steps/describe-proposal';
+import { payloadOfAct } from './steps/describe-proposal';
 
 export interface ApproveProposalInput {
   readonly proposalId: string;
@@ -38,8 +38,9 @@ export function approveProposal(
     });
 
     const particulars = { ...votePayload(vote, null), approvals: countingApprovals(facts).length };
+    const { reviewCycle } = facts.proposal;
     if (isApproved(facts)) {
-      await changeProposal(unit, actor, proposal, 'approve', particulars);
+      await changeProposal(unit, actor, proposal, 'approve', particulars, { reviewCycle });
       return ok({ proposalId });
     }
     await unit.audit.append({
@@ -47,7 +48,7 @@ export function approveProposal(
       action: 'proposal.approve',
       subjectKind: 'proposal',
       subjectId: proposalId,
-      payload: { ...proposalPayload(proposal, proposal.state), ...particulars },
+      payload: { ...(await payloadOfAct(unit, proposal, { ...proposal, reviewCycle })), ...particulars },
     });
     return ok({ proposalId });
   });

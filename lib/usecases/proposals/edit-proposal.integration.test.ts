@@ -294,7 +294,7 @@ describe('simulating', () => {
     ]);
     expect(jobs.rows).toHaveLength(1);
     const approved = await flow.approved();
-    expect(await requestSimulation(venue.deps, flow.author, approved)).toMatchObject(refusal('WrongState'));
+    expect(await requestSimulation(venue.deps, flow.author, approved)).toEqual(refusal('ApprovalStands'));
   });
 });
 

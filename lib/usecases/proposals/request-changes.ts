@@ -25,10 +25,11 @@ export function requestChanges(
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const verdict = { verdict: 'REQUEST_CHANGES', reason: reason.trim() } as const;
-    const { vote } = await recordVote(deps, unit, admitted.value, verdict);
-    await changeProposal(unit, actor, admitted.value.proposal, 'requestChanges', {
-      ...votePayload(vote, reason.trim()),
-      reason: reason.trim(),
+    const { vote, facts } = await recordVote(deps, unit, admitted.value, verdict);
+    const particulars = { ...votePayload(vote, reason.trim()), reason: reason.trim() };
+    const { reviewCycle } = facts.proposal;
+    await changeProposal(unit, actor, admitted.value.proposal, 'requestChanges', particulars, {
+      reviewCycle,
     });
     return ok({ proposalId });
   });

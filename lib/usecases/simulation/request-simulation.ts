@@ -1,13 +1,20 @@
+import { assert } from '../../domain/assert';
 import { actAccessRefusal, actRefusal } from '../../domain/governance/proposal/acts';
 import { responsiblePersonId, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
-import type { NotFound, StaleRevision, WrongState } from '../../domain/refusals';
+import { lostApprovalOf, simulateRefusal } from '../../domain/governance/proposal/offered-acts';
+import type { ApprovalStands, NotFound, StaleRevision, WrongState } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { gatherApprovalFacts } from '../proposals/steps/gather-approval-facts';
+import { reopenProposal } from '../proposals/steps/reopen-proposal';
 
-export type RequestSimulationRefusal = AccessRefusal | NotFound | WrongState | StaleRevision;
+export type RequestSimulationRefusal = AccessRefusal | NotFound | WrongState | StaleRevision | ApprovalStands;
 
-/** Asks for a run of the engine on the current revision; a worker does it. */
+/**
+ * Asks for a run of the engine on the current revision; a worker does it. What was approved, and is no longer, goes
+ * back to review with it.
+ */
 export function requestSimulation(
   { transact }: { readonly transact: Transact },
   actor: Actor,
@@ -24,6 +31,16 @@ export function requestSimulation(
     if (refusal) return refuse(refusal);
     const { hash } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
+    const { state, plan } = proposal;
+    if (state === 'APPROVED') {
+      const venue = await unit.venue.find();
+      assert(venue !== null, 'a proposal is of a venue');
+      const facts = { state, plan, approval: await gatherApprovalFacts(unit, venue, proposal) };
+      const stands = simulateRefusal(facts);
+      if (stands) return refuse(stands);
+      const lost = lostApprovalOf(facts);
+      if (lost) await reopenProposal(unit, actor, proposal, lost.reason);
+    }
     return ok({ simulationId: await requestSimulationWithin(unit, actor, proposal, requestedById) });
   });
 }

@@ -13,6 +13,7 @@ import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmar
 import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
+import { reasonToReopen, reopenProposal } from '../proposals/steps/reopen-proposal';
 import { Comparison } from '../proposals/compare-parameter-sets';
 import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
 
@@ -141,7 +142,10 @@ async function tryOut(
   return finish(deps, unit, task, inputs, comparison, spelledOut);
 }
 
-/** Keeps the result, unless the simulation was finished meanwhile. */
+/**
+ * Keeps the result, unless the simulation was finished meanwhile. Where it takes away an approval that was given
+ * while it ran, the proposal goes back to review with it.
+ */
 async function finish(
   { engine }: RunSimulationDeps,
   unit: UnitOfWork,
@@ -165,18 +169,23 @@ async function finish(
     ? sealEvidence1(bound, studies.impact, spelledOut)
     : sealEvidence({ ...bound, studies });
   // Votes are of the evidence before this or after it: they lock the proposal too.
-  await unit.proposals.lock(proposal);
+  const found = await unit.proposals.lock(proposal);
+  const venue = await unit.venue.find();
+  assert(found !== null && venue !== null, 'a simulation is of a proposal of a venue');
   const present = await unit.simulations.lock(id);
   if (present === null || isOver(present)) return refuse(null);
   const evidenceHash = evidence.hash;
   const finishedAt = await unit.clock();
   const result = { ...hashes, evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt };
   await unit.simulations.finish(id, result);
+  // Before the log is locked, which comes last. A repeat is no new evidence.
+  const lost = simulation.repeatsId === null ? await reasonToReopen(unit, venue, found) : null;
   await unit.audit.append({
     ...ended(simulation),
     action: 'simulation.finish',
     payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
   });
+  if (lost !== null) await reopenProposal(unit, ended(simulation).actor, found, lost);
   return ok({ kind: 'DONE', evidenceHash });
 }
 

@@ -139,10 +139,7 @@ export function voterRefusal(facts: ApprovalFacts, state: ProposalState, actor: 
   return voted ? { code: 'AlreadyVoted' } : null;
 }
 
-/**
- * The review cycle that the next vote is of. Votes on older evidence no longer count, and in the same cycle those who
- * cast them could not vote again: so the next vote opens a new one.
- */
+/** The review cycle that the next vote is of: a new one where votes lapsed whose casters must be able to vote again. */
 export function cycleOfNextVote(facts: ApprovalFacts): number {
   return facts.proposal.reviewCycle + (isCycleOutdated(facts) ? 1 : 0);
 }

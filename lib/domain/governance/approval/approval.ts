@@ -137,13 +137,15 @@ export function isEvidenceTooOld(evidence: Evidence, policy: Policy, at: Date): 
   return at.getTime() - evidence.finishedAt.getTime() > policy.evidenceMaxAgeMinutes * 60_000;
 }
 
+/** What takes votes away without a new review cycle, and may leave those who cast them as the only ones to ask. */
+const LAPSED: ReadonlySet<WhyNotCounted | null> = new Set(['other-evidence', 'other-policy', 'expired']);
+
 /**
- * Whether some votes of the current cycle are of other evidence than the newest. They no longer count, and who
- * cast them could not vote again in the same cycle: so the next vote opens a new one.
+ * Whether some votes of the current cycle were taken away by newer evidence, another policy or time. Who cast them
+ * could not vote again in the same cycle: so the next vote opens a new one.
  */
 export function isCycleOutdated(facts: ApprovalFacts): boolean {
   return facts.votes.some(
-    (vote) =>
-      vote.reviewCycle === facts.proposal.reviewCycle && whyNotCounted(facts, vote) === 'other-evidence',
+    (vote) => vote.reviewCycle === facts.proposal.reviewCycle && LAPSED.has(whyNotCounted(facts, vote)),
   );
 }

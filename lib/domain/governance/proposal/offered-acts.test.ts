@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationPlan } from '../activation/activation-plan';
-import { actRefusal, PERSON_ACTS, stateRefusal } from './acts';
+import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
 import type { Actor, Role } from '../people/actor';
-import type { ApprovalFacts, CastVote } from '../approval/approval';
+import { countingApprovals, type ApprovalFacts, type CastVote } from '../approval/approval';
+import { cycleOfNextVote } from '../approval/approval-gates';
 import { decisionDigest, decisionText } from '../approval/digest';
 import { offeredActs, type ActFacts } from './offered-acts';
 import { FIRST_POLICY } from '../policy/policy';
@@ -83,7 +85,7 @@ describe('the state offers', () => {
     ['IN_REVIEW', 'APPROVE REQUEST_CHANGES REJECT REBASE SIMULATE EDIT PLAN WITHDRAW CANCEL'],
     ['CHANGES_REQUESTED', 'REBASE SIMULATE EDIT PLAN WITHDRAW CANCEL'],
     ['REJECTED', ''],
-    ['APPROVED', 'QUEUE REBASE EDIT PLAN WITHDRAW CANCEL'],
+    ['APPROVED', 'QUEUE REBASE SIMULATE EDIT PLAN WITHDRAW CANCEL'],
     ['QUEUED', 'WITHDRAW CANCEL'],
     ['READY', 'CANCEL'],
     ['ACTIVATING', ''],
@@ -110,7 +112,7 @@ describe('the state offers', () => {
 
   test('a simulation leaves the state as it is', () => {
     expect(nextState('STALE', 'simulate')).toBe('STALE');
-    expect(nextState('APPROVED', 'simulate')).toBeNull();
+    expect(nextState('QUEUED', 'simulate')).toBeNull();
   });
 });
 
@@ -200,5 +202,94 @@ describe('queuing', () => {
     const past = activationPlan(minutesLater(-61), 60);
     const state = { ...facts('APPROVED', until(minutesLater(60))), plan: past };
     expect(queue(state)).toEqual({ code: 'PlanInThePast', activateAt: past.steps[0].at });
+  });
+});
+
+describe('an approved proposal', () => {
+  const simulate = (changes: Partial<ApprovalFacts>) =>
+    offered(officer, facts('APPROVED', changes)).get('SIMULATE');
+  const until = minutesLater(60);
+
+  test('is not simulated while its approval stands, and is once that is lost', () => {
+    const votes = [vote('officer', until), vote('chair', until)];
+    expect(simulate({ votes })).toEqual({ code: 'ApprovalStands' });
+    expect(simulate({ votes: [vote('officer', AT), vote('chair', until)] })).toBeNull();
+    expect(simulate({ votes: [vote('officer', until, 'older'), vote('chair', until)] })).toBeNull();
+    expect(simulate({ votes, mayVote: new Set(['chair']) })).toBeNull();
+  });
+
+  test('of which another version went live is to be rebased, not simulated', () => {
+    expect(simulate({ ...moved, votes: [] })).toEqual({ code: 'ApprovalStands' });
+  });
+});
+
+describe('no state but an end is without a way on', () => {
+  const committee = [
+    author,
+    person('operator', 'OPERATOR'),
+    ...['officer', 'chair', 'late'].map((id) => person(id, 'OFFICER')),
+  ];
+  const ENDS: readonly ProposalState[] = ['REJECTED', 'SUPERSEDED', 'ROLLED_BACK', 'WITHDRAWN', 'CANCELED'];
+  /** Where a worker takes it on without being asked. */
+  const WORKED: readonly ProposalState[] = ['QUEUED', 'READY', 'ACTIVATING'];
+  /** An act that takes what is there further, rather than ends it or replaces it. */
+  const leadsOn = (of: ActFacts): boolean => {
+    const mays = committee.map((actor) => new Set(may(actor, of)));
+    const can = (act: PersonAct) => mays.some((acts) => acts.has(act));
+    const { state } = of;
+    if (state === 'ACTIVE') return can('ROLL_BACK');
+    if (state === 'CHANGES_REQUESTED') return can('EDIT');
+    if (state === 'DRAFT') return can('SUBMIT') || can('REBASE');
+    if (state === 'APPROVED') return can('QUEUE') || can('SIMULATE') || can('REBASE');
+    if (state !== 'IN_REVIEW') return can('REBASE'); // STALE, EXPIRED, FAILED: renewed
+    if (can('REBASE')) return true;
+    // A run gives fresh evidence, the same or other; then as many may approve as are asked for, by voting again if need be.
+    return ['e', 'other'].every((evidenceHash) => {
+      const newest = { ...(approval.evidence ?? never()), evidenceHash, finishedAt: of.approval.at };
+      const foundSince = evidenceHash === of.approval.evidence?.evidenceHash ? AT : of.approval.at;
+      const after = { ...of, approval: { ...of.approval, evidence: { ...newest, foundSince } } };
+      const given = new Set(countingApprovals(after.approval).map(({ personId }) => personId));
+      const voters = committee.filter((actor) => may(actor, after).includes('APPROVE'));
+      const reopened = cycleOfNextVote(after.approval) > after.approval.proposal.reviewCycle;
+      return can('SIMULATE') && (reopened ? 0 : given.size) + voters.length >= FIRST_POLICY.approvalsRequired;
+    });
+  };
+  const never = (): never => {
+    throw new Error('the facts have evidence');
+  };
+  const votes = fc
+    .uniqueArray(fc.constantFrom('officer', 'chair', 'late'), { maxLength: 3 })
+    .chain((voters) =>
+      fc.tuple(
+        ...voters.map((voter) =>
+          fc
+            .tuple(fc.constantFrom(-60, 0, 60), fc.constantFrom('e', 'older'))
+            .map(([minutes, evidenceHash]) => vote(voter, minutesLater(minutes), evidenceHash)),
+        ),
+      ),
+    );
+  const changes = fc.record({
+    votes,
+    at: fc.constantFrom(AT, minutesLater(30), minutesLater(FIRST_POLICY.evidenceMaxAgeMinutes + 1)),
+    venue: fc.constantFrom(
+      approval.venue,
+      { ...approval.venue, liveVersion: 4 },
+      { ...approval.venue, policyVersion: 2 },
+    ),
+    mayVote: fc.constantFrom(approval.mayVote, new Set(['chair', 'late'])),
+    evidence: fc.constantFrom(approval.evidence, null),
+  });
+
+  test('whatever became of votes, evidence, policy, base and time', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PROPOSAL_STATES), changes, (state, changed) => {
+        // A base that moved makes what is on its way STALE in the same transaction.
+        const isOnItsWay = nextState(state, 'makeStale') !== null;
+        fc.pre(!(isOnItsWay && changed.venue.liveVersion !== approval.proposal.baseVersion));
+        const isOver = ENDS.includes(state) || WORKED.includes(state);
+        expect(isOver || leadsOn(facts(state, changed)), JSON.stringify([state, changed])).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

@@ -1,4 +1,11 @@
-import type { ApprovalLost, NothingChanged, PlanInThePast, Refusal, StaleBase } from '../../refusals';
+import type {
+  ApprovalLost,
+  ApprovalStands,
+  NothingChanged,
+  PlanInThePast,
+  Refusal,
+  StaleBase,
+} from '../../refusals';
 import { activationWindow, type ActivationPlan } from '../activation/activation-plan';
 import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
 import type { Actor } from '../people/actor';
@@ -49,13 +56,30 @@ function refusalOf(act: PersonAct, actor: Actor, facts: ActFacts): Refusal | nul
   }
 }
 
-function furtherRefusal(act: PersonAct, { state, plan, approval }: ActFacts): Refusal | null {
+function furtherRefusal(act: PersonAct, facts: ActFacts): Refusal | null {
+  const { state, plan, approval } = facts;
   const { baseVersion } = approval.proposal;
   const { liveVersion } = approval.venue;
   if (act === 'SUBMIT') return baseRefusal(baseVersion, liveVersion);
   if (act === 'REBASE') return rebaseRefusal(state, baseVersion, liveVersion);
   if (act === 'QUEUE') return queueRefusal(plan, approval, lostAgreement);
+  if (act === 'SIMULATE') return simulateRefusal(facts);
   return null;
+}
+
+/** Why what was approved can no longer be queued by what people agreed on; null when it can, or waits for another act. */
+export function lostApprovalOf({ state, plan, approval }: Omit<ActFacts, 'authorId'>): ApprovalLost | null {
+  if (state !== 'APPROVED') return null;
+  const refusal = queueRefusal(plan, approval, lostAgreement);
+  return refusal?.code === 'ApprovalLost' ? refusal : null;
+}
+
+/**
+ * From the last approval on the evidence is part of what was approved, and a new run could take the approval away: so
+ * none is asked for while the approval stands. Once it is lost, a run is the way back to review.
+ */
+export function simulateRefusal(facts: Omit<ActFacts, 'authorId'>): ApprovalStands | null {
+  return facts.state === 'APPROVED' && lostApprovalOf(facts) === null ? { code: 'ApprovalStands' } : null;
 }
 
 /** A rebase on the live version does nothing to a proposal that is of it already, unless it renews it. */

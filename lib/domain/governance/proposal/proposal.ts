@@ -26,6 +26,7 @@ export const PROPOSAL_ACTS = [
   'requestChanges',
   'reject',
   'approve', // the last approval the policy asks for
+  'reopen', // the approval was lost: people decide anew
   'queue',
   'makeReady', // the time has come
   'claim', // a worker has taken it
@@ -56,14 +57,14 @@ const TRANSITIONS: Record<
   ProposalAct,
   { readonly from: readonly ProposalState[]; readonly to: ProposalState | null }
 > = {
-  // From the last approval on, the evidence is part of what was approved: a new run would take the approval away.
-  // Who wants one edits, rebases or renews first.
-  simulate: { from: [...OPEN.filter((state) => state !== 'APPROVED'), 'FAILED'], to: null },
+  // Of what is approved only once that approval is lost (`simulateRefusal`).
+  simulate: { from: [...OPEN, 'FAILED'], to: null },
   revise: { from: [...OPEN, 'FAILED'], to: 'DRAFT' },
   submit: { from: ['DRAFT'], to: 'IN_REVIEW' },
   requestChanges: { from: ['IN_REVIEW'], to: 'CHANGES_REQUESTED' },
   reject: { from: ['IN_REVIEW'], to: 'REJECTED' },
   approve: { from: ['IN_REVIEW'], to: 'APPROVED' },
+  reopen: { from: ['APPROVED', 'QUEUED'], to: 'IN_REVIEW' },
   queue: { from: ['APPROVED'], to: 'QUEUED' },
   makeReady: { from: ['QUEUED'], to: 'READY' },
   claim: { from: ['READY'], to: 'ACTIVATING' },

@@ -2,6 +2,8 @@ import { auditEvent, type PayloadOf } from '../../../domain/audit/events';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../../domain/governance/people/actor';
 import {
   MAX_IMPORT_FAULTS,
+  type ImportedKind,
+  type ImportOutcome,
   type ImportRow,
   type ImportSource,
   type Place,
@@ -22,6 +24,8 @@ export interface ImportReceipt {
   readonly importId: string;
   readonly kind: ImportKind;
   readonly rows: number;
+  /** By kind; kinds without a row are left out. */
+  readonly outcomes: readonly ImportOutcome[];
 }
 
 /** What stands between an actor and any import; null when nothing does. */
@@ -85,11 +89,16 @@ export async function takeRows<Row>(
 /** A staging table that is made when the first row for it comes. */
 export class LazyStaging<Row> {
   private opened: Promise<Staging<Row>> | null = null;
+  private rows = 0;
 
-  constructor(private readonly open: () => Promise<Staging<Row>>) {}
+  constructor(
+    private readonly of: ImportedKind,
+    private readonly open: () => Promise<Staging<Row>>,
+  ) {}
 
   async add(rows: readonly PlacedRow<Row>[]): Promise<void> {
     if (rows.length === 0) return;
+    this.rows += rows.length;
     this.opened ??= this.open();
     await (await this.opened).add(rows);
   }
@@ -104,8 +113,10 @@ export class LazyStaging<Row> {
     }));
   }
 
-  async merge(): Promise<void> {
-    await (await this.opened)?.merge();
+  /** What became of the rows; of none, nothing is said. */
+  async merge(): Promise<readonly ImportOutcome[]> {
+    const staging = await this.opened;
+    return staging === null ? [] : [{ of: this.of, rows: this.rows, applied: await staging.merge() }];
   }
 }
 
@@ -116,13 +127,15 @@ export async function completeImport<Kind extends ImportKind>(
   {
     kind,
     rows,
+    outcomes,
     source,
     details,
   }: {
     readonly kind: Kind;
     readonly rows: number;
+    readonly outcomes: readonly ImportOutcome[];
     readonly source: ImportSource;
-    readonly details: Omit<PayloadOf<`${Kind}.import`>, 'kind' | 'rows' | 'source' | 'sha256'>;
+    readonly details: Omit<PayloadOf<`${Kind}.import`>, 'kind' | 'rows' | 'outcomes' | 'source' | 'sha256'>;
   },
 ): Promise<ImportReceipt> {
   const sha256 = source.sha256();
@@ -132,8 +145,8 @@ export async function completeImport<Kind extends ImportKind>(
     action: `${kind}.import`,
     subjectKind: 'import',
     subjectId: importId,
-    payload: { kind, rows, source: source.name, sha256, ...details },
+    payload: { kind, rows, outcomes, source: source.name, sha256, ...details },
   });
   await audit.append({ actor, ...event });
-  return { importId, kind, rows };
+  return { importId, kind, rows, outcomes };
 }

@@ -4,7 +4,7 @@ import { nextState } from '../../../domain/governance/proposal/proposal';
 import { revisionHash } from '../../../domain/governance/proposal/revision';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
-import { proposalPayload } from './describe-proposal';
+import { payloadOfAct } from './describe-proposal';
 
 export interface Edit {
   readonly kind: 'revise' | 'plan' | 'rebase';
@@ -64,6 +64,6 @@ export async function addRevision(
     action: `proposal.${kind}`,
     subjectKind: 'proposal',
     subjectId: proposal.id,
-    payload: proposalPayload({ ...proposal, ...change, currentRevision }, proposal.state),
+    payload: await payloadOfAct(unit, proposal, { ...proposal, ...change, currentRevision }),
   });
 }

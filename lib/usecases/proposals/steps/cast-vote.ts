@@ -22,7 +22,7 @@ export interface VoteDeps {
   readonly nonce: () => string;
 }
 
-/** A person who may vote on a locked proposal, with the facts at this moment, in the cycle the vote will be of. */
+/** A person who may vote on a locked proposal, as it is stored; with the facts at this moment, in the cycle the vote will be of. */
 export interface AdmittedVoter {
   readonly personId: string;
   readonly proposal: ProposalRecord;
@@ -51,7 +51,7 @@ export async function admitVoter(
   const reviewCycle = cycleOfNextVote(before);
   return ok({
     personId,
-    proposal: { ...locked, reviewCycle },
+    proposal: locked,
     facts: { ...before, proposal: { ...before.proposal, reviewCycle } },
   });
 }
@@ -75,12 +75,13 @@ export async function recordVote(
   { personId, proposal, facts }: AdmittedVoter,
   { verdict, reason }: { readonly verdict: Verdict; readonly reason: string | null },
 ): Promise<{ readonly vote: VoteRecord; readonly facts: ApprovalFacts }> {
-  await unit.proposals.update(proposal.id, { reviewCycle: proposal.reviewCycle });
+  const { reviewCycle } = facts.proposal;
+  await unit.proposals.update(proposal.id, { reviewCycle });
   const digestText = textOfVote(facts, verdict, nonce());
   const vote = await unit.proposals.addVote({
     proposalId: proposal.id,
     revisionId: proposal.currentRevision.id,
-    reviewCycle: proposal.reviewCycle,
+    reviewCycle,
     personId,
     verdict,
     reason,

@@ -10,7 +10,7 @@ import type { Actor } from '../../../domain/governance/people/actor';
 import { nextState, type ChangingAct } from '../../../domain/governance/proposal/proposal';
 import type { ProposalRecord, ProposalStore } from '../../../ports/governance';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
-import { proposalPayload } from './describe-proposal';
+import { payloadOfAct } from './describe-proposal';
 
 /** What an act changes besides the state and the reason for it. */
 export type Changes = Omit<Parameters<ProposalStore['update']>[1], 'state' | 'stateReason'>;
@@ -37,7 +37,7 @@ export async function changeProposal<Act extends ChangingAct>(
     action: proposalAction(act),
     subjectKind: 'proposal',
     subjectId: proposal.id,
-    payload: { ...proposalPayload(moved, proposal.state), ...particulars },
+    payload: { ...(await payloadOfAct(unit, proposal, moved)), ...particulars },
   });
   const change = { ...changes, state, stateReason: 'reason' in event.payload ? event.payload.reason : null };
   await unit.proposals.update(proposal.id, change);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { importAnswer } from './import-receipt';
+
+test('rows that changed nothing are told apart from those that did, with why', () => {
+  const outcomes = [
+    { of: 'BAR', rows: 1_200, applied: 1_200 },
+    { of: 'MARK', rows: 3, applied: 2 },
+  ] as const;
+  expect(importAnswer(outcomes)).toEqual({
+    lines: [
+      'Imported 1,200 of 1,200 bars.',
+      'Imported 2 of 3 mark prices; 1 changed nothing: not newer than the price that stands.',
+    ],
+    exitCode: 0,
+  });
+});
+
+test('when none did, so do the last line and the exit code', () => {
+  expect(importAnswer([{ of: 'MARK', rows: 1, applied: 0 }])).toEqual({
+    lines: [
+      'Imported 0 of 1 mark price; 1 changed nothing: not newer than the price that stands.',
+      'Nothing has changed.',
+    ],
+    exitCode: 3,
+  });
+});

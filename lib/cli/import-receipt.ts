@@ -1,0 +1,41 @@
+import type { ImportedKind, ImportOutcome } from '../domain/market/import-row';
+
+/** What `npm run import` says at its end, and its exit code. */
+export interface ImportAnswer {
+  readonly lines: readonly string[];
+  /** 0: something changed. 3: every row was read and none changed anything. */
+  readonly exitCode: 0 | 3;
+}
+
+const NOUNS: Readonly<Record<ImportedKind, readonly [one: string, many: string]>> = {
+  INSTRUMENT: ['instrument', 'instruments'],
+  BAR: ['bar', 'bars'],
+  MARK: ['mark price', 'mark prices'],
+  FIGURE: ['market figure', 'market figures'],
+  POSITION: ['position', 'positions'],
+  COLLATERAL: ['collateral balance', 'collateral balances'],
+};
+
+/** Why rows of a kind may change nothing. */
+const WHY: Readonly<Record<ImportedKind, string>> = {
+  INSTRUMENT: 'listed already, with the same terms and tiers',
+  BAR: 'stored already, the same',
+  MARK: 'not newer than the price that stands',
+  FIGURE: 'not newer than the figure that stands',
+  POSITION: 'held already as the row says',
+  COLLATERAL: 'held already as the row says',
+};
+
+const counted = (count: number): string => count.toLocaleString('en-US');
+
+/** One line for each kind: how many rows changed something, and why the others did not. */
+export function importAnswer(outcomes: readonly ImportOutcome[]): ImportAnswer {
+  const lines = outcomes.map(({ of, rows, applied }) => {
+    const [one, many] = NOUNS[of];
+    const left = rows - applied;
+    const set = `Imported ${counted(applied)} of ${counted(rows)} ${rows === 1 ? one : many}`;
+    return left === 0 ? `${set}.` : `${set}; ${counted(left)} changed nothing: ${WHY[of]}.`;
+  });
+  const isNothing = outcomes.every(({ applied }) => applied === 0);
+  return isNothing ? { lines: [...lines, 'Nothing has changed.'], exitCode: 3 } : { lines, exitCode: 0 };
+}
