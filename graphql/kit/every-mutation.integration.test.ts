@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Actor } from '../../lib/domain/governance/people/actor';
+import { ROLES, type Actor } from '../../lib/domain/governance/people/actor';
+import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
+import { instrumentRow, MUTATION_INPUTS, NOBODY } from '../../lib/testing/mutation-inputs';
 import { mutationLedger, type Outcome } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
@@ -20,9 +22,9 @@ const who = {} as Record<
   'analyst' | 'other' | 'officer' | 'second' | 'chair' | 'operator' | 'auditor' | 'administrator' | 'viewer',
   Person
 >;
+let everything: Person;
 const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
 const idOf = (type: string, key: string): string => btoa(`${type}:${key}`);
-const NOBODY = '00000000-0000-4000-8000-000000000000';
 let rate = 500;
 /** A document unlike any before it. */
 const document = (): string => tieredDocument({ altsRate: `0.0${(rate += 1)}` });
@@ -41,6 +43,7 @@ beforeAll(async () => {
   who.auditor = await venue.person('AUDITOR');
   who.administrator = await venue.person('ADMINISTRATOR');
   who.viewer = await venue.person('VIEWER');
+  everything = await venue.person(...ROLES);
 });
 afterAll(() => venue.close());
 
@@ -96,49 +99,12 @@ async function activated(seen: Seen): Promise<void> {
     await venue.value(step(venue.deps, { kind: 'SYSTEM', process: 'worker' }, key));
 }
 
-const instrumentRow = (symbol: string) => ({
-  symbol,
-  kind: 'PERPETUAL',
-  underlying: symbol,
-  settlementAsset: 'USDT',
-  multiplier: '1',
-  tiers: [{ floor: '0', cap: '1000', maintenanceRate: '0.01', maxLeverage: '50' }],
-});
-
 describe('who may', () => {
-  const seen = { proposalId: idOf('Proposal', NOBODY), revisionHash: 'x' };
-  const person = { personId: idOf('Person', NOBODY) };
-  const inputs: Record<string, object> = {
-    createProposal: { title: 'A', rationale: 'B', document: '{}' },
-    reviseProposal: { ...seen, document: '{}' },
-    planActivation: seen,
-    rebaseProposal: seen,
-    submitProposal: seen,
-    simulateProposal: seen,
-    repeatSimulation: { simulationId: idOf('Simulation', NOBODY) },
-    commentOnProposal: { proposalId: seen.proposalId, body: 'x' },
-    approveProposal: { ...seen, evidenceHash: 'x' },
-    rejectProposal: { ...seen, reason: 'x' },
-    requestChanges: { ...seen, reason: 'x' },
-    withdrawProposal: { proposalId: seen.proposalId, reason: 'x' },
-    cancelProposal: { proposalId: seen.proposalId, reason: 'x' },
-    queueProposal: seen,
-    rollBackVersion: { toVersion: 99, reason: 'x' },
-    importInstruments: { rows: [] },
-    importPrices: { rows: [] },
-    importAccounts: { rows: [] },
-    issueToken: { name: 'x', scopes: ['READ'] },
-    revokeToken: { tokenId: idOf('ApiToken', NOBODY) },
-    setRoles: { ...person, roles: [] },
-    disablePerson: person,
-    enablePerson: person,
-  };
-
   test('the table names every mutation', () => {
-    expect(Object.keys(inputs).sort()).toEqual([...ledger.mutations].sort());
+    expect(Object.keys(MUTATION_INPUTS).sort()).toEqual([...ledger.mutations].sort());
   });
 
-  test.each(Object.entries(inputs))(
+  test.each(Object.entries(MUTATION_INPUTS))(
     '%s: not without signing in, nor as a viewer',
     async (mutation, input) => {
       expect((await act(ANONYMOUS, mutation, input)).__typename).toBe('Unauthenticated');
@@ -150,10 +116,43 @@ describe('who may', () => {
     },
   );
 
-  test.each(Object.entries(inputs).filter(([, input]) => JSON.stringify(input).includes('Id"')))(
+  // A vote's proof is looked at when its proposal is locked: see below.
+  const isVote = (mutation: string) => /^(approve|reject|request)/.test(mutation);
+  test.each(Object.entries(MUTATION_INPUTS).filter(([mutation]) => !isVote(mutation)))(
+    '%s: with a session of yesterday where, and only where, the table of proofs allows',
+    async (mutation, input) => {
+      const refused = await act({ ...everything, authenticatedAtMs: 0 }, mutation, input);
+      const needsFresh = PROOFS[mutation as Act] === 'FRESH';
+      expect(refused.__typename === 'ReauthenticationRequired').toBe(needsFresh);
+      if (needsFresh) expect(refused.message).toMatch(/no more than 5 minutes ago/);
+    },
+  );
+
+  test('a plan is stated with a fresh proof and never by a token, also while a proposal is made or edited', async () => {
+    const [activateAt, graceMinutes] = ['2100-01-01T00:00:00.000Z', 30];
+    const seen = await drafted();
+    const make = { title: 'A change', rationale: 'Because.', document: document() };
+    for (const [mutation, input] of [
+      ['createProposal', { ...make, activateAt }],
+      ['createProposal', { ...make, graceMinutes }],
+      ['reviseProposal', { ...seen, document: document(), plan: { activateAt, graceMinutes } }],
+      ['planActivation', { ...seen, activateAt }],
+    ] as const) {
+      const stale = await act({ ...who.analyst, authenticatedAtMs: 0 }, mutation, input);
+      expect(stale.__typename, mutation).toBe('ReauthenticationRequired');
+      const token = await act(tokenOf(who.analyst), mutation, input);
+      expect([token.__typename, token.message], mutation).toEqual([
+        'Forbidden',
+        expect.stringContaining('PLAN'),
+      ]);
+    }
+    const unplanned = { ...make, activateAt: null, graceMinutes: 60 };
+    expect((await act(tokenOf(who.analyst), 'createProposal', unplanned)).__typename).toBe('Proposal');
+  });
+
+  test.each(Object.entries(MUTATION_INPUTS).filter(([, input]) => JSON.stringify(input).includes('Id"')))(
     '%s: an id that names nothing is NotFound, whatever it looks like',
     async (mutation, input) => {
-      const all = await venue.person('OFFICER', 'CHAIR', 'OPERATOR', 'ADMINISTRATOR', 'AUDITOR', 'ANALYST');
       const garbled = Object.fromEntries(
         Object.entries(input).map(([name, value]) => [name, /Id$/.test(name) ? '%%%' : (value as unknown)]),
       );
@@ -164,7 +163,7 @@ describe('who may', () => {
         ]),
       );
       for (const one of [input, garbled, foreign]) {
-        expect((await act(all, mutation, one)).__typename).toBe('NotFound');
+        expect((await act(everything, mutation, one)).__typename).toBe('NotFound');
       }
     },
   );

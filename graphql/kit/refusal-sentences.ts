@@ -4,6 +4,12 @@ import type { Refusal } from '../../lib/domain/refusals';
 
 const list = (names: readonly string[]): string => names.join(', ');
 
+/** In whole minutes where it is any: "5 minutes", "90 seconds". */
+function duration(seconds: number): string {
+  const [count, unit] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** What a person reads. A new refusal in the domain does not compile until it has its sentence here. */
 export function sentence(refusal: Refusal): string {
   switch (refusal.code) {
@@ -46,7 +52,7 @@ export function sentence(refusal: Refusal): string {
     case 'AlreadyVoted':
       return 'You have voted in this review cycle.';
     case 'ReauthenticationRequired':
-      return `Prove who you are again: a vote needs a sign-in of the last ${refusal.maxAgeSeconds} seconds.`;
+      return `Prove who you are again: this needs a sign-in no more than ${duration(refusal.maxAgeSeconds)} ago.`;
     case 'RebaseConflict':
       return 'The live version changed the same parameters; settle the conflicts by hand.';
     case 'NothingChanged':

@@ -66,6 +66,7 @@ const revokeTokenInput = builder.inputType('RevokeTokenInput', {
 
 const issueTokenResult = resultUnion('IssueTokenResult', issuedToken, [
   ...ACCESS,
+  'ReauthenticationRequired',
   'InvalidInput',
   'TokenMayNotIssue',
 ]);

@@ -26,7 +26,13 @@ const enablePersonInput = builder.inputType('EnablePersonInput', {
   fields: (t) => ({ personId: t.id({ required: true, description: 'Id of the person.' }) }),
 });
 
-const ON_PERSON = [...ACCESS, 'NotFound', 'OwnRoles', 'LastAdministrator'] as const;
+const ON_PERSON = [
+  ...ACCESS,
+  'ReauthenticationRequired',
+  'NotFound',
+  'OwnRoles',
+  'LastAdministrator',
+] as const;
 const setRolesResult = resultUnion('SetRolesResult', person, ON_PERSON);
 const disablePersonResult = resultUnion('DisablePersonResult', person, ON_PERSON);
 const enablePersonResult = resultUnion('EnablePersonResult', person, ON_PERSON);

@@ -68,12 +68,14 @@ const commentOnProposalInput = builder.inputType('CommentOnProposalInput', {
 
 const createProposalResult = resultUnion('CreateProposalResult', proposal, [
   ...ACCESS,
+  'ReauthenticationRequired',
   'NotFound',
   'InvalidInput',
   'NothingChanged',
 ]);
-const reviseProposalResult = resultUnion('ReviseProposalResult', proposal, [...ON_EDIT, 'InvalidInput']);
-const planActivationResult = resultUnion('PlanActivationResult', proposal, [...ON_EDIT, 'InvalidInput']);
+const ON_PLAN = [...ON_EDIT, 'ReauthenticationRequired', 'InvalidInput'] as const;
+const reviseProposalResult = resultUnion('ReviseProposalResult', proposal, ON_PLAN);
+const planActivationResult = resultUnion('PlanActivationResult', proposal, ON_PLAN);
 const rebaseProposalResult = resultUnion('RebaseProposalResult', proposal, [...ON_EDIT, 'RebaseConflict']);
 const submitProposalResult = resultUnion('SubmitProposalResult', proposal, [
   ...ON_EDIT,

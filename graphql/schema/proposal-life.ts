@@ -51,6 +51,7 @@ const cancelProposalResult = resultUnion('CancelProposalResult', proposal, [
 ]);
 const queueProposalResult = resultUnion('QueueProposalResult', proposal, [
   ...ACCESS,
+  'ReauthenticationRequired',
   'NotFound',
   'WrongState',
   'StaleRevision',
@@ -60,6 +61,7 @@ const queueProposalResult = resultUnion('QueueProposalResult', proposal, [
 ]);
 const rollBackVersionResult = resultUnion('RollBackVersionResult', proposal, [
   ...ACCESS,
+  'ReauthenticationRequired',
   'NotFound',
   'InvalidInput',
   'NothingChanged',

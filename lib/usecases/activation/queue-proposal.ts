@@ -5,6 +5,7 @@ import type {
   ApprovalLost,
   NotFound,
   PlanInThePast,
+  ReauthenticationRequired,
   StaleBase,
   StaleRevision,
   WrongState,
@@ -13,11 +14,19 @@ import { queueRefusal } from '../../domain/governance/proposal/offered-acts';
 import { lostStanding } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
+import { staleProof } from '../people/steps/require-proof';
 import { changeProposal } from '../proposals/steps/change-proposal';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 
 export type QueueProposalRefusal =
-  AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | PlanInThePast | ApprovalLost;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | NotFound
+  | WrongState
+  | StaleRevision
+  | StaleBase
+  | PlanInThePast
+  | ApprovalLost;
 
 /**
  * Sets an approved proposal on its way: a worker activates it at the approved time by the database's clock, or at
@@ -31,6 +40,8 @@ export function queueProposal(
   return transact(async (unit) => {
     const access = actAccessRefusal('QUEUE', actor);
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'queueProposal');
+    if (stale) return refuse(stale);
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal || venue?.liveVersion == null) return refuse({ code: 'NotFound', what: 'proposal' });

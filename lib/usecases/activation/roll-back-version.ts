@@ -7,14 +7,16 @@ import {
 } from '../../domain/governance/people/actor';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
-import type { NotFound, NothingChanged } from '../../domain/refusals';
+import type { NotFound, NothingChanged, ReauthenticationRequired } from '../../domain/refusals';
 import { revisionHash } from '../../domain/governance/proposal/revision';
 import { MAX_REASON_LENGTH, textFaults } from '../../domain/governance/proposal/texts';
 import type { Transact } from '../../ports/unit-of-work';
+import { staleProof } from '../people/steps/require-proof';
 import { proposalPayload } from '../proposals/steps/describe-proposal';
 import { requestSimulationWithin } from '../simulation/request-simulation';
 
-export type RollBackVersionRefusal = AccessRefusal | NotFound | InvalidInput | NothingChanged;
+export type RollBackVersionRefusal =
+  AccessRefusal | ReauthenticationRequired | NotFound | InvalidInput | NothingChanged;
 
 /**
  * Proposes to bring back an earlier version's content, as a new version. It goes straight into review and its
@@ -29,6 +31,8 @@ export function rollBackVersion(
   return transact(async (unit) => {
     const access = accessRefusal(actor, 'ROLL_BACK');
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'rollBackVersion');
+    if (stale) return refuse(stale);
     const authorId = responsiblePersonId(actor);
     if (authorId === null) return refuse({ code: 'Unauthenticated' });
     const texts = textFaults('/reason', reason, MAX_REASON_LENGTH);

@@ -5,10 +5,12 @@ import {
   type Actor,
   type Role,
 } from '../../domain/governance/people/actor';
+import type { ReauthenticationRequired } from '../../domain/refusals';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
+import { staleProof } from './steps/require-proof';
 
-export type AddPersonRefusal = AccessRefusal | InvalidInput;
+export type AddPersonRefusal = AccessRefusal | ReauthenticationRequired | InvalidInput;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -18,9 +20,12 @@ export function addPerson(
   actor: Actor,
   input: { readonly email: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<Result<{ personId: string }, AddPersonRefusal>> {
-  return transact(async ({ people, audit }) => {
+  return transact(async (unit) => {
+    const { people, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'addPerson');
+    if (stale) return refuse(stale);
     const email = input.email.trim().toLowerCase();
     const name = input.name.trim();
     const faults: Fault[] = [];

@@ -1,9 +1,11 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
-import type { LastAdministrator, NotFound, OwnRoles } from '../../domain/refusals';
+import type { LastAdministrator, NotFound, OwnRoles, ReauthenticationRequired } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
+import { staleProof } from './steps/require-proof';
 
-export type DisablePersonRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
+export type DisablePersonRefusal =
+  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
 
 /**
  * Locks a person out, or lets them in again: their sessions and tokens stop with the next request, and their
@@ -14,9 +16,12 @@ export function disablePerson(
   actor: Actor,
   { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
-  return transact(async ({ now, venue, people, audit }) => {
+  return transact(async (unit) => {
+    const { now, venue, people, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, disabled ? 'disablePerson' : 'enablePerson');
+    if (stale) return refuse(stale);
     if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });
     await venue.lock(); // two administrators must not disable each other at once
     const person = await people.lock(personId);

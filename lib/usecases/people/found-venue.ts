@@ -1,11 +1,12 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type { Policy } from '../../domain/governance/policy/policy';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
-import type { AlreadyFounded } from '../../domain/refusals';
+import type { AlreadyFounded, ReauthenticationRequired } from '../../domain/refusals';
 import { textFaults } from '../../domain/governance/proposal/texts';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { staleProof } from './steps/require-proof';
 import { loggedVersion } from '../proposals/steps/describe-version';
 
 const MAX_NAME_LENGTH = 80;
@@ -30,11 +31,14 @@ export function foundVenue(
   { transact }: { readonly transact: Transact },
   actor: Actor,
   input: FoundVenueInput,
-): Promise<Result<{ versionNumber: number }, FoundVenueRefusal>> {
-  return transact((unit) => foundVenueWithin(unit, actor, input));
+): Promise<Result<{ versionNumber: number }, FoundVenueRefusal | ReauthenticationRequired>> {
+  return transact(async (unit) => {
+    const stale = await staleProof(unit, actor, 'foundVenue');
+    return stale ? refuse(stale) : foundVenueWithin(unit, actor, input);
+  });
 }
 
-/** As `foundVenue`, within a transaction that does more: an import that founds. */
+/** As `foundVenue`, within a transaction that does more: an import by command that founds. */
 export async function foundVenueWithin(
   unit: UnitOfWork,
   actor: Actor,

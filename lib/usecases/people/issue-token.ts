@@ -6,8 +6,9 @@ import {
   type TokenScope,
 } from '../../domain/governance/people/actor';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
-import type { TokenMayNotIssue } from '../../domain/refusals';
+import type { ReauthenticationRequired, TokenMayNotIssue } from '../../domain/refusals';
 import type { TokenRecord, Transact } from '../../ports/unit-of-work';
+import { staleProof } from './steps/require-proof';
 
 /** Longest life of a token. */
 const MAX_TOKEN_DAYS = 366;
@@ -20,7 +21,7 @@ export interface IssueTokenInput {
   readonly expiresInDays: number;
 }
 
-export type IssueTokenRefusal = AccessRefusal | TokenMayNotIssue | InvalidInput;
+export type IssueTokenRefusal = AccessRefusal | ReauthenticationRequired | TokenMayNotIssue | InvalidInput;
 
 /** The secret, and what may be kept of it; random, so it comes by argument. */
 export interface NewSecret {
@@ -42,6 +43,8 @@ export function issueToken(
     if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotIssue' });
     const access = accessRefusal(actor, 'ISSUE_TOKEN');
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'issueToken');
+    if (stale) return refuse(stale);
     const faults = faultsOf(input);
     if (faults.length > 0 || actor.kind !== 'PERSON') return refuse({ code: 'InvalidInput', faults });
 

@@ -5,11 +5,13 @@ import {
   type Actor,
   type Role,
 } from '../../domain/governance/people/actor';
-import type { LastAdministrator, NotFound, OwnRoles } from '../../domain/refusals';
+import type { LastAdministrator, NotFound, OwnRoles, ReauthenticationRequired } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
+import { staleProof } from './steps/require-proof';
 
-export type SetRolesRefusal = AccessRefusal | NotFound | OwnRoles | LastAdministrator;
+export type SetRolesRefusal =
+  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
 
 /**
  * Gives a person exactly these roles. Nobody changes their own, so that an administrator cannot make
@@ -20,9 +22,12 @@ export function setRoles(
   actor: Actor,
   { personId, roles }: { readonly personId: string; readonly roles: readonly Role[] },
 ): Promise<Result<{ personId: string }, SetRolesRefusal>> {
-  return transact(async ({ venue, people, audit }) => {
+  return transact(async (unit) => {
+    const { venue, people, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'setRoles');
+    if (stale) return refuse(stale);
     if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });
     await venue.lock(); // two administrators must not take each other's role at once
     const person = await people.lock(personId);

@@ -27,7 +27,7 @@ export function approveProposal(
   { proposalId, revisionHash, evidenceHash }: ApproveProposalInput,
 ): Promise<Result<{ proposalId: string }, ApproveProposalRefusal>> {
   return transact(async (unit) => {
-    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    const admitted = await admitVoter(unit, actor, 'approveProposal', { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const { proposal } = admitted.value;
     const refusal = approverRefusal(admitted.value.facts, evidenceHash);

@@ -1,4 +1,8 @@
-import { activationPlan, DEFAULT_GRACE_MINUTES } from '../../domain/governance/activation/activation-plan';
+import {
+  activationPlan,
+  DEFAULT_GRACE_MINUTES,
+  isSamePlan,
+} from '../../domain/governance/activation/activation-plan';
 import {
   accessRefusal,
   responsiblePersonId,
@@ -18,6 +22,7 @@ import { coverageFaults, parseParameterSetText } from '../../domain/parameters/v
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { proposalPayload } from './steps/describe-proposal';
+import { plannerRefusal, type PlannerRefusal } from './steps/planner-refusal';
 
 export interface CreateProposalInput {
   readonly title: string;
@@ -37,11 +42,20 @@ export function createProposal(
   { transact }: { readonly transact: Transact },
   actor: Actor,
   input: CreateProposalInput,
-): Promise<Result<{ proposalId: string }, CreateProposalRefusal>> {
-  return transact((unit) => createProposalWithin(unit, actor, input));
+): Promise<Result<{ proposalId: string }, CreateProposalRefusal | PlannerRefusal>> {
+  return transact(async (unit) => {
+    const barred = statesPlan(input) ? await plannerRefusal(unit, actor) : null;
+    return barred ? refuse(barred) : createProposalWithin(unit, actor, input);
+  });
 }
 
-/** As `createProposal`, within a transaction that does more: an import that proposes the tiers it brings. */
+/** Whether it says when to go live, other than as soon as it is queued. */
+function statesPlan({ activateAt, graceMinutes }: CreateProposalInput): boolean {
+  const stated = { activateAt, graceMinutes: graceMinutes ?? DEFAULT_GRACE_MINUTES };
+  return !isSamePlan(activationPlan(null, DEFAULT_GRACE_MINUTES), stated);
+}
+
+/** As `createProposal` of somebody who may plan, within a transaction that does more: an import of tiers. */
 export async function createProposalWithin(
   unit: UnitOfWork,
   actor: Actor,

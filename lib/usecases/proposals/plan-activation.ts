@@ -10,6 +10,7 @@ import { planFaults } from '../../domain/governance/proposal/texts';
 import type { Transact } from '../../ports/unit-of-work';
 import { addRevision } from './steps/add-revision';
 import { lockForEdit, type EditRefusal } from './steps/lock-for-edit';
+import { plannerRefusal, type PlannerRefusal } from './steps/planner-refusal';
 
 export interface PlanActivationInput {
   readonly proposalId: string;
@@ -20,7 +21,7 @@ export interface PlanActivationInput {
   readonly graceMinutes: number | null;
 }
 
-export type PlanActivationRefusal = EditRefusal | InvalidInput | NothingChanged;
+export type PlanActivationRefusal = EditRefusal | PlannerRefusal | InvalidInput | NothingChanged;
 
 /**
  * Sets when the proposal is to go live. The time is part of what is approved, so this is an edit like any other:
@@ -32,6 +33,8 @@ export function planActivation(
   input: PlanActivationInput,
 ): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
   return transact(async (unit) => {
+    const barred = await plannerRefusal(unit, actor);
+    if (barred) return refuse(barred);
     const locked = await lockForEdit(unit, actor, 'PLAN', input);
     if (!locked.ok) return locked;
     const { proposal, editorId } = locked.value;

@@ -20,7 +20,7 @@ export function rejectProposal(
   { proposalId, revisionHash, reason }: RejectProposalInput,
 ): Promise<Result<{ proposalId: string }, RejectProposalRefusal>> {
   return transact(async (unit) => {
-    const admitted = await admitVoter(unit, actor, { proposalId, revisionHash });
+    const admitted = await admitVoter(unit, actor, 'rejectProposal', { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });

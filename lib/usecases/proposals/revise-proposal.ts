@@ -19,6 +19,7 @@ import type { Transact } from '../../ports/unit-of-work';
 import { addRevision } from './steps/add-revision';
 import { parseProposedSet } from './create-proposal';
 import { lockForEdit, type EditRefusal } from './steps/lock-for-edit';
+import { plannerRefusal, type PlannerRefusal } from './steps/planner-refusal';
 
 export interface ReviseProposalInput {
   readonly proposalId: string;
@@ -35,7 +36,7 @@ export interface ReviseProposalInput {
   readonly plan: StatedPlan | null;
 }
 
-export type ReviseProposalRefusal = EditRefusal | InvalidInput | NothingChanged;
+export type ReviseProposalRefusal = EditRefusal | PlannerRefusal | InvalidInput | NothingChanged;
 
 /**
  * A new revision on the same base: every vote is void, and its editor can never approve it. Document, texts and plan
@@ -57,6 +58,8 @@ export function reviseProposal(
       PARAMETER_SET: () => parseProposedSet(unit, input.document),
     });
     const plan = input.plan && !isSamePlan(proposal.plan, input.plan) ? input.plan : null;
+    const barred = plan === null ? null : await plannerRefusal(unit, actor);
+    if (barred) return refuse(barred);
     const faults = [
       ...textFaultsOf(input),
       ...(plan === null ? [] : planFaultsOf(plan, await unit.clock())),

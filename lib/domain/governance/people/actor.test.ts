@@ -21,6 +21,7 @@ interface Holders {
 const HOLDERS: Record<Right, Holders> = {
   READ: { roles: ROLES, scopes: TOKEN_SCOPES, system: true },
   PROPOSE: { roles: ['ANALYST', 'OFFICER', 'CHAIR', 'OPERATOR'], scopes: ['PROPOSE'], system: false },
+  PLAN: { roles: ['ANALYST', 'OFFICER', 'CHAIR', 'OPERATOR'], scopes: [], system: false },
   COMMENT: {
     roles: ['ANALYST', 'OFFICER', 'CHAIR', 'OPERATOR', 'AUDITOR'],
     scopes: ['PROPOSE'],

@@ -46,6 +46,7 @@ export function responsiblePersonId(actor: Actor): string | null {
 export const RIGHTS = [
   'READ',
   'PROPOSE', // create, revise, rebase, submit, withdraw, simulate
+  'PLAN', // say when what is proposed goes live: a person's, never a token's
   'COMMENT',
   'VOTE', // approve, reject, request changes
   'QUEUE',
@@ -60,11 +61,11 @@ export type Right = (typeof RIGHTS)[number];
 
 const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   VIEWER: ['READ'],
-  ANALYST: ['READ', 'PROPOSE', 'COMMENT', 'ISSUE_TOKEN'],
-  OFFICER: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'VERIFY'],
-  CHAIR: ['READ', 'PROPOSE', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'VERIFY'],
+  ANALYST: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'ISSUE_TOKEN'],
+  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'VERIFY'],
+  CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'VERIFY'],
   // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
-  OPERATOR: ['READ', 'PROPOSE', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
+  OPERATOR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
   AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
 };

@@ -35,7 +35,7 @@ const ACTS: Record<PersonAct, { readonly right: Right; readonly is: ProposalAct 
   REBASE: { right: 'PROPOSE', is: 'revise' },
   SIMULATE: { right: 'PROPOSE', is: 'simulate' },
   EDIT: { right: 'PROPOSE', is: 'revise' },
-  PLAN: { right: 'PROPOSE', is: 'revise' },
+  PLAN: { right: 'PLAN', is: 'revise' },
   ROLL_BACK: { right: 'ROLL_BACK', is: 'undo' },
   WITHDRAW: { right: 'PROPOSE', is: 'withdraw' },
   CANCEL: { right: 'CANCEL', is: 'cancel' },

@@ -1,5 +1,6 @@
 import type { LoggedVote } from '../../../domain/audit/events';
 import type { Actor } from '../../../domain/governance/people/actor';
+import { proofRefusal, type FreshAct } from '../../../domain/governance/people/proofs';
 import type { ApprovalFacts } from '../../../domain/governance/approval/approval';
 import {
   cycleOfNextVote,
@@ -17,6 +18,8 @@ import { gatherApprovalFacts } from './gather-approval-facts';
 /** Why a vote is refused, whatever the verdict. */
 export type VoteRefusal = VoterRefusal | NotFound | StaleRevision | ReauthenticationRequired;
 
+type VotingAct = Extract<FreshAct, 'approveProposal' | 'rejectProposal' | 'requestChanges'>;
+
 export interface VoteDeps {
   /** Random text, at least 128 bits: makes every digest unique. */
   readonly nonce: () => string;
@@ -33,11 +36,12 @@ export interface AdmittedVoter {
 export async function admitVoter(
   unit: UnitOfWork,
   actor: Actor,
+  act: VotingAct,
   { proposalId, revisionHash }: { readonly proposalId: string; readonly revisionHash: string },
 ): Promise<Result<AdmittedVoter, VoteRefusal>> {
   const voter = voterOf(actor);
   if (!voter.ok) return voter;
-  const { personId, authenticatedAtMs } = voter.value;
+  const { personId } = voter.value;
   const locked = await unit.proposals.lock(proposalId);
   const venue = await unit.venue.find();
   if (!locked || !venue) return refuse({ code: 'NotFound', what: 'proposal' });
@@ -46,7 +50,10 @@ export async function admitVoter(
   if (refusal) return refuse(refusal);
   const { hash } = locked.currentRevision;
   if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-  const unproved = proofRefusal(authenticatedAtMs, before);
+  const unproved = proofRefusal(act, actor, {
+    at: before.at,
+    maxAgeSeconds: before.policy.reauthenticationMaxAgeSeconds,
+  });
   if (unproved) return refuse(unproved);
   const reviewCycle = cycleOfNextVote(before);
   return ok({
@@ -54,18 +61,6 @@ export async function admitVoter(
     proposal: locked,
     facts: { ...before, proposal: { ...before.proposal, reviewCycle } },
   });
-}
-
-/** Proofs of identity age, by the database's clock. */
-function proofRefusal(
-  authenticatedAtMs: number,
-  { at, policy }: ApprovalFacts,
-): ReauthenticationRequired | null {
-  const maxAgeSeconds = policy.reauthenticationMaxAgeSeconds;
-  const ageMs = at.getTime() - authenticatedAtMs;
-  // Written so that a proof whose time is not a number is refused as well.
-  if (ageMs >= 0 && ageMs <= maxAgeSeconds * 1000) return null;
-  return { code: 'ReauthenticationRequired', maxAgeSeconds };
 }
 
 /** Puts the verdict on record, as a digest of exactly what it is of; gives back the facts with it. */

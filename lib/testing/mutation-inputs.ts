@@ -1,0 +1,44 @@
+/** No row has this key. */
+export const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+const idOf = (type: string): string => btoa(`${type}:${NOBODY}`);
+const seen = { proposalId: idOf('Proposal'), revisionHash: 'x' };
+const reasoned = { proposalId: seen.proposalId, reason: 'x' };
+const person = { personId: idOf('Person') };
+
+/** An instrument with one tier, as an import brings it. */
+export const instrumentRow = (symbol: string) => ({
+  symbol,
+  kind: 'PERPETUAL',
+  underlying: symbol,
+  settlementAsset: 'USDT',
+  multiplier: '1',
+  tiers: [{ floor: '0', cap: '1000', maintenanceRate: '0.01', maxLeverage: '50' }],
+});
+
+/** An input that each mutation's schema takes, about things that are not there. */
+export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
+  createProposal: { title: 'A', rationale: 'B', document: '{}' },
+  reviseProposal: { ...seen, document: '{}' },
+  planActivation: seen,
+  rebaseProposal: seen,
+  submitProposal: seen,
+  simulateProposal: seen,
+  repeatSimulation: { simulationId: idOf('Simulation') },
+  commentOnProposal: { proposalId: seen.proposalId, body: 'x' },
+  approveProposal: { ...seen, evidenceHash: 'x' },
+  rejectProposal: { ...seen, reason: 'x' },
+  requestChanges: { ...seen, reason: 'x' },
+  withdrawProposal: reasoned,
+  cancelProposal: reasoned,
+  queueProposal: seen,
+  rollBackVersion: { toVersion: 99, reason: 'x' },
+  importInstruments: { rows: [] },
+  importPrices: { rows: [] },
+  importAccounts: { rows: [] },
+  issueToken: { name: 'x', scopes: ['READ'] },
+  revokeToken: { tokenId: idOf('ApiToken') },
+  setRoles: { ...person, roles: [] },
+  disablePerson: person,
+  enablePerson: person,
+};
