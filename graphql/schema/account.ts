@@ -78,7 +78,7 @@ export const account = builder.prismaNode('Account', {
     explanation: t.field({
       type: accountExplanation,
       description: 'Its figures computed now, term by term.',
-      complexity: { field: 20 },
+      complexity: { field: 250 },
       resolve: async ({ id }, _args, { actor, deps }) =>
         readOrThrow(await explainAccountNow(deps, actor, id)),
     }),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Pool } from 'pg';
 import type { NextAuthOptions } from 'next-auth';
 import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
@@ -43,9 +44,13 @@ export function signInOptions(): NextAuthOptions {
 }
 
 /** Who sends a request; or why the token it carries is of no use. */
-export function requestActor(request: Request): Promise<Result<Actor, CredentialRefusal>> {
+export function requestActor(incoming: IncomingMessage): Promise<Result<Actor, CredentialRefusal>> {
   const { identity, sessionSecret } = processIdentity();
-  return currentActor({ identity, sessionSecret }, request);
+  const { authorization, cookie } = incoming.headers;
+  const headers = new Headers();
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  if (cookie !== undefined) headers.set('cookie', cookie);
+  return currentActor({ identity, sessionSecret }, new Request('http://localhost/', { headers }));
 }
 
 function processIdentity(): Identity {

@@ -10,7 +10,7 @@ export interface TrustedProxies {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads MARGRAVE_TRUSTED_PROXIES: addresses and blocks ("10.0.0.0/8"), apart by commas or spaces. None when absent.
+ * Reads MARGRAVE_TRUSTED_PROXIES: addresses and blocks ("192.0.2.0/24"), apart by commas or spaces. None when absent.
  *
  * @throws naming the entry that is neither
  */

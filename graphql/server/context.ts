@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import type { CredentialRefusal } from '../../lib/auth/current-actor';
 import { newTokenSecret } from '../../lib/auth/token-secret';
@@ -16,10 +18,15 @@ import type { ReadBook } from '../../lib/ports/margin';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
 import { processPrisma, requestActor } from './authentication';
 import type { Context, UseCaseDeps } from './context-shape';
+import { oneAtATime } from './heavy-work';
 import { webLog } from './web-log';
 
-/** Connections for views of the book: a preview and a few explanations at once. */
+/** Connections for views of the book: a preview, and what is asked about accounts at once. */
 const BOOK_CONNECTIONS = 4;
+/** Whoever waits longer for the database is not served. */
+const HEALTH_MS = 1_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
 export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
@@ -32,40 +39,18 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
     nonce: () => randomBytes(16).toString('hex'),
     newSecret: newTokenSecret,
     previewChange: previewChange({ readBook, engine }),
+    heavy: oneAtATime(),
   };
 }
 
 /** A fresh context: reads remember what they read, so each request has its own. */
-export function contextFor(prisma: PrismaClient, deps: UseCaseDeps, actor: Actor): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma, liveEngine()) };
-}
-
-const processWide = globalThis as typeof globalThis & {
-  margraveDeps?: UseCaseDeps;
-  margraveEngine?: AskLiveStandings;
-};
-
-/** The live engine, where this process was started beside one. */
-function liveEngine(): AskLiveStandings | null {
-  const { ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
-  if (!url || !secret) return null;
-  processWide.margraveEngine ??= askEngine(url, secret, (error) =>
-    webLog('warning', 'engine.unreachable', { error }),
-  );
-  return processWide.margraveEngine;
-}
-
-function processDeps(): UseCaseDeps {
-  processWide.margraveDeps ??= makeDeps(processPrisma(), pgReadBook(bookPool()));
-  return processWide.margraveDeps;
-}
-
-function bookPool() {
-  return connectPool(process.env.DATABASE_URL ?? '', {
-    connections: BOOK_CONNECTIONS,
-    applicationName: 'margrave-web',
-    onError: (error) => webLog('warning', 'pool.error', { error }),
-  });
+export function contextFor(
+  prisma: PrismaClient,
+  deps: UseCaseDeps,
+  actor: Actor,
+  askLive: AskLiveStandings | null = null,
+): Context {
+  return { actor, prisma, deps, reads: requestReads(prisma, askLive) };
 }
 
 const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
@@ -76,14 +61,46 @@ const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
   DisabledOwner: "The API token's owner is disabled.",
 };
 
-/** The context of a request of this process. @throws GraphQLError UNAUTHENTICATED for a credential of no use */
-export async function requestContext(request: Request): Promise<Context> {
-  const actor = await requestActor(request);
-  if (!actor.ok) {
-    const { code: reason } = actor.refusal;
-    throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
-      extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
-    });
-  }
-  return contextFor(processPrisma(), processDeps(), actor.value);
+/** What the API's process holds as long as it runs: connections, and the way to the live engine. */
+export interface ApiProcess {
+  /** @throws GraphQLError UNAUTHENTICATED for a credential of no use */
+  contextOf(request: IncomingMessage): Promise<Context>;
+  /** Whether the database answers. */
+  isHealthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export function openApiProcess(environment: Environment): ApiProcess {
+  const prisma = processPrisma();
+  const books = connectPool(environment.DATABASE_URL ?? '', {
+    connections: BOOK_CONNECTIONS,
+    applicationName: 'margrave-api',
+    onError: (error) => webLog('warning', 'pool.error', { error }),
+  });
+  const deps = makeDeps(prisma, pgReadBook(books));
+  const askLive = liveEngine(environment);
+  return {
+    async contextOf(request) {
+      const actor = await requestActor(request);
+      if (actor.ok) return contextFor(prisma, deps, actor.value, askLive);
+      const { code: reason } = actor.refusal;
+      throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
+        extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
+      });
+    },
+    async isHealthy() {
+      const late = pause(HEALTH_MS, false, { ref: false });
+      return Promise.race([books.query('select 1').then(() => true), late]);
+    },
+    async close() {
+      await prisma.$disconnect();
+      await books.end();
+    },
+  };
+}
+
+/** The live engine, where this process was started beside one. */
+function liveEngine({ ENGINE_URL: url, ENGINE_SECRET: secret }: Environment): AskLiveStandings | null {
+  if (!url || !secret) return null;
+  return askEngine(url, secret, (error) => webLog('warning', 'engine.unreachable', { error }));
 }
