@@ -2,21 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import type { CredentialRefusal } from '../../lib/auth/current-actor';
+import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
+import { sessionSecretFrom } from '../../lib/auth/settings';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
 import type { PrismaClient } from '../../lib/db/generated/prisma/client';
+import { identityReads } from '../../lib/db/identity-reads';
+import { keptIdentity } from '../../lib/db/kept-identity';
 import { connectPool } from '../../lib/db/pool';
+import { connectPrisma } from '../../lib/db/prisma';
 import { requestReads } from '../../lib/db/reads/request-reads';
 import { prismaTransact } from '../../lib/db/transact';
+import { assert } from '../../lib/domain/assert';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
-import { processPrisma, requestActor } from './authentication';
 import type { Context, UseCaseDeps } from './context-shape';
 import { oneAtATime } from './heavy-work';
 import { webLog } from './web-log';
@@ -70,9 +74,16 @@ export interface ApiProcess {
   close(): Promise<void>;
 }
 
+/** @throws when a setting lacks */
 export function openApiProcess(environment: Environment): ApiProcess {
-  const prisma = processPrisma();
-  const books = connectPool(environment.DATABASE_URL ?? '', {
+  const { DATABASE_URL: databaseUrl } = environment;
+  assert(databaseUrl !== undefined, 'DATABASE_URL names the database, with the role of the application');
+  const sessionSecret = sessionSecretFrom(environment);
+  const prisma = connectPrisma(databaseUrl);
+  const identity = keptIdentity(identityReads(prisma), databaseUrl, (error) =>
+    webLog('warning', 'identity.unheard', { error }),
+  );
+  const books = connectPool(databaseUrl, {
     connections: BOOK_CONNECTIONS,
     applicationName: 'margrave-api',
     onError: (error) => webLog('warning', 'pool.error', { error }),
@@ -81,7 +92,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
   const askLive = liveEngine(environment);
   return {
     async contextOf(request) {
-      const actor = await requestActor(request);
+      const actor = await currentActor({ identity, sessionSecret }, credentialsOf(request));
       if (actor.ok) return contextFor(prisma, deps, actor.value, askLive);
       const { code: reason } = actor.refusal;
       throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
@@ -93,10 +104,19 @@ export function openApiProcess(environment: Environment): ApiProcess {
       return Promise.race([books.query('select 1').then(() => true), late]);
     },
     async close() {
+      await identity.close();
       await prisma.$disconnect();
       await books.end();
     },
   };
+}
+
+/** What of a request says who sends it. */
+function credentialsOf({ headers: { authorization, cookie } }: IncomingMessage): Request {
+  const headers = new Headers();
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  if (cookie !== undefined) headers.set('cookie', cookie);
+  return new Request('http://localhost/', { headers });
 }
 
 /** The live engine, where this process was started beside one. */
