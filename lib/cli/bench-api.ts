@@ -140,8 +140,8 @@ try {
   const api = new Client(new URL('/api/graphql', env.API_URL), headers, 16);
   const { pages, accounts, whatIfs } = await whenMargined(async () => {
     const questions = await questionsOf(api);
-    const isMargined = questions.accounts.every(
-      ({ answer }) => (answer as { margin: unknown }).margin !== null,
+    const isMargined = questions.pages.every(({ answer }) =>
+      (answer as Page).edges.every(({ node }) => node.margin !== null),
     );
     if (!isMargined) throw new Error('an account has no figures');
     return questions;
