@@ -5,6 +5,12 @@ export const MAX_PAGE_SIZE = 100;
 /** Length of a page that says neither `first` nor `last`. */
 export const DEFAULT_PAGE_SIZE = 20;
 
+/**
+ * Cost, for the complexity limit, of a field that passes over the whole log or the whole book: a request has room for
+ * one, beside which plain fields cost 1 each and smaller computations some hundred.
+ */
+export const HEAVY_COST = 15_000;
+
 /** What every connection takes. */
 export interface PageArguments {
   readonly first?: number | null;

@@ -1,5 +1,11 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
-import { Decimal, decimalText, parseDecimal, type DecimalRefusal } from '../../lib/domain/number/decimal';
+import {
+  Decimal,
+  decimalText,
+  isDecimalText,
+  parseDecimal,
+  type DecimalRefusal,
+} from '../../lib/domain/number/decimal';
 import { builder, type DecimalOutput } from './builder';
 
 const DECIMAL_RULE: Record<DecimalRefusal, string> = {
@@ -31,7 +37,8 @@ function readDecimal(value: unknown): Decimal {
 
 function writeDecimal(value: unknown): string {
   const output = value as DecimalOutput;
-  return decimalText(new Decimal(typeof output === 'string' ? output : output.toFixed()));
+  const text = typeof output === 'string' ? output : output.toFixed();
+  return isDecimalText(text) ? text : decimalText(new Decimal(text));
 }
 
 /** A literal in the query text must be a string too. */

@@ -1,5 +1,8 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { AccountFigures } from '../../lib/db/reads/account-figures';
 import type { DensityBucket } from '../../lib/db/reads/book-reads';
+import type { Reads } from '../../lib/db/reads/request-reads';
+import { assert } from '../../lib/domain/assert';
 import { explainAccountNow } from '../../lib/usecases/margin/explain-account';
 import { readOrThrow } from '../server/access';
 import { accountExplanation } from './account-explanation';
@@ -27,14 +30,21 @@ const collateralBalance = builder.prismaObject('CollateralBalance', {
   }),
 });
 
+/** The run whose rows readers see. */
+async function listedRun(reads: Reads): Promise<bigint> {
+  const runId = await reads.accountsRunId();
+  assert(runId !== null, 'who has figures is of a venue with a run');
+  return runId;
+}
+
 const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').implement({
   interfaces: [marginFigures],
   description: "An account's figures, in the settlement asset: of this moment, or of the last stored run.",
   fields: (t) => ({
     run: t.field({
       type: marginRun,
-      description: 'The stored run that lists the account.',
-      resolve: ({ runId }, _args, { reads }) => reads.existingRun(runId),
+      description: 'The stored run that lists accounts: this one too, unless it is newer than the run.',
+      resolve: async ({ runId }, _args, { reads }) => reads.existingRun(runId ?? (await listedRun(reads))),
     }),
     isLive: t.exposeBoolean('isLive', {
       description:
@@ -44,7 +54,7 @@ const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').impleme
       type: 'DateTime',
       description: 'The instant the figures are of.',
       resolve: async ({ runId, marginedAt }, _args, { reads }) =>
-        marginedAt ?? (await reads.existingRun(runId)).completedAt,
+        marginedAt ?? (await reads.existingRun(runId ?? (await listedRun(reads)))).completedAt,
     }),
     missing: t.stringList({
       description: 'Prices or rules that lack; when not empty, no figure here is meant.',
@@ -56,6 +66,7 @@ const accountMargin = builder.objectRef<AccountFigures>('AccountMargin').impleme
 export const account = builder.prismaNode('Account', {
   id: { field: 'id' },
   nullable: true,
+  select: { id: true },
   description: 'A margin account: positions and collateral, margined as one.',
   fields: (t) => ({
     accountId: t.exposeString('id', { description: 'Its natural key.' }),
@@ -72,13 +83,14 @@ export const account = builder.prismaNode('Account', {
     margin: t.field({
       type: accountMargin,
       nullable: true,
-      description: 'Its figures of the live run; null before it took part in one.',
+      description:
+        'Its figures: of this moment where the live engine knows it, else of the live run; null before one.',
       resolve: ({ id }, _args, { reads }) => reads.accountMargin(id),
     }),
     explanation: t.field({
       type: accountExplanation,
       description: 'Its figures computed now, term by term.',
-      complexity: { field: 20 },
+      complexity: { field: 250 },
       resolve: async ({ id }, _args, { actor, deps }) =>
         readOrThrow(await explainAccountNow(deps, actor, id)),
     }),
@@ -97,6 +109,11 @@ export const account = builder.prismaNode('Account', {
   }),
 });
 
+/** Whether nothing of the database's own is asked of an account: then its key is all that a row would say. */
+export function asksKeyOnly({ select }: { readonly select?: object }): boolean {
+  return select !== undefined && Object.keys(select).every((name) => name === 'id');
+}
+
 const densityBucket = builder.objectRef<DensityBucket>('DensityBucket').implement({
   description: 'How many accounts hold a position whose notional lies in a range.',
   fields: (t) => ({
@@ -108,13 +125,17 @@ const densityBucket = builder.objectRef<DensityBucket>('DensityBucket').implemen
 });
 
 builder.queryFields((t) => ({
-  account: t.prismaField({
+  account: t.field({
     type: account,
     nullable: true,
     description: 'An account by its natural key; null when there is none.',
     args: { accountId: t.arg.string({ required: true, description: 'In exact case.' }) },
-    resolve: (query, _root, { accountId }, { prisma }) =>
-      prisma.account.findUnique({ ...query, where: { id: storableText('account.accountId', accountId) } }),
+    resolve: (_root, { accountId }, context, info) => {
+      const id = storableText('account.accountId', accountId);
+      const query = queryFromInfo({ context, info });
+      const { prisma, reads } = context;
+      return asksKeyOnly(query) ? reads.account(id) : prisma.account.findUnique({ ...query, where: { id } });
+    },
   }),
   curveDensity: t.field({
     type: [densityBucket],

@@ -6,7 +6,7 @@ import { verifyAudit, type AuditVerification } from '../../lib/usecases/audit/ve
 import { readOrThrow } from '../server/access';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
-import { pageCost } from '../kit/connection';
+import { HEAVY_COST, pageCost } from '../kit/connection';
 import { decodeNodeId } from '../kit/node-id';
 
 export const auditEntry = builder.prismaNode('AuditEntry', {
@@ -113,8 +113,9 @@ builder.queryFields((t) => ({
   verifyAudit: t.field({
     type: auditVerification,
     authScopes: { right: 'VERIFY' },
-    complexity: { field: 500 },
+    complexity: { field: HEAVY_COST },
     description: 'Checks the whole audit log now. Needs the right VERIFY.',
-    resolve: async (_root, _args, { actor, deps }) => readOrThrow(await verifyAudit(deps, actor)),
+    resolve: async (_root, _args, { actor, deps }) =>
+      readOrThrow(await deps.heavy(actor, () => verifyAudit(deps, actor))),
   }),
 }));

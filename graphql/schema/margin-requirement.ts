@@ -176,7 +176,7 @@ function storedBy({
 builder.queryFields((t) => ({
   marginRequirement: t.field({
     type: marginRequirementResult,
-    complexity: { field: 50 },
+    complexity: { field: 100 },
     description:
       'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
       'trade is made. Needs no more than to read; stores nothing.',

@@ -3,6 +3,7 @@ import type { ParameterSetDiff } from '../../lib/domain/parameters/diff/paramete
 import { parseParameterSetText } from '../../lib/domain/parameters/validate';
 import type { Fault } from '../../lib/domain/result';
 import { builder } from '../kit/builder';
+import { HEAVY_COST } from '../kit/connection';
 import { impactType } from './impact';
 import { parameterSetDiff } from './parameter-set-diff';
 import { ACCESS, faultType, resultUnion } from '../kit/refusals';
@@ -47,7 +48,7 @@ const previewChangeResult = resultUnion('PreviewChangeResult', impactType, [
 builder.queryFields((t) => ({
   lintParameterSet: t.field({
     type: parameterSetLint,
-    complexity: { field: 50 },
+    complexity: { field: 250 },
     description: 'Validates a document and compares it with the live version; stores nothing.',
     args: { document: t.arg.string({ required: true, description: 'A whole parameter set as JSON text.' }) },
     resolve: async (_root, { document }, { reads }) => {
@@ -63,11 +64,11 @@ builder.queryFields((t) => ({
   }),
   previewChange: t.field({
     type: previewChangeResult,
-    complexity: { field: 200 },
+    complexity: { field: HEAVY_COST },
     description: 'What a document would do to the live accounts now; stores nothing, is no evidence.',
     args: { document: t.arg.string({ required: true, description: 'A whole parameter set as JSON text.' }) },
     resolve: async (_root, { document }, { actor, deps }) => {
-      const preview = await deps.previewChange(actor, document);
+      const preview = await deps.heavy(actor, () => deps.previewChange(actor, document));
       return preview.ok ? preview.value : preview.refusal;
     },
   }),

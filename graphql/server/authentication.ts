@@ -1,70 +1,38 @@
 import { Pool } from 'pg';
 import type { NextAuthOptions } from 'next-auth';
-import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
 import { authOptions, type OidcClaims } from '../../lib/auth/options';
 import { oidcSettingsFrom, passwordsAllowed, sessionSecretFrom } from '../../lib/auth/settings';
 import { postgresSignInLimit } from '../../lib/auth/sign-in-limit';
-import type { PrismaClient } from '../../lib/db/generated/prisma/client';
 import { identityReads } from '../../lib/db/identity-reads';
 import { connectPrisma } from '../../lib/db/prisma';
 import { prismaTransact } from '../../lib/db/transact';
-import type { Actor } from '../../lib/domain/governance/people/actor';
-import type { Result } from '../../lib/domain/result';
-import type { IdentityReads } from '../../lib/ports/unit-of-work';
 import { admitPerson } from '../../lib/usecases/people/admit-person';
 import { recordSignIn } from '../../lib/usecases/people/record-sign-in';
 
-/**
- * The half of the composition root that joins sign-in to the database. Built with the first request, not at
- * build time: the settings are those of the running venue. One set of connections for the whole process.
- */
-interface Identity {
-  readonly identity: IdentityReads;
-  readonly options: NextAuthOptions;
-  readonly sessionSecret: string;
-}
-
 const SIGN_IN_CONNECTIONS = 2;
 
-const processWide = globalThis as typeof globalThis & {
-  margravePrisma?: PrismaClient;
-  margraveIdentity?: Identity;
-};
+const processWide = globalThis as typeof globalThis & { margraveSignIn?: NextAuthOptions };
 
-/** The one Prisma client of a web process. `next dev` loads modules again and again, the client stays. */
-export function processPrisma(): PrismaClient {
-  processWide.margravePrisma ??= connectPrisma(databaseUrl());
-  return processWide.margravePrisma;
-}
-
-/** The options next-auth runs with in this process. */
+/**
+ * The options next-auth runs with in the web process: the composition root that joins sign-in to the database. Built
+ * with the first request, not at build time: the settings are those of the running venue. Once for the process, though
+ * `next dev` loads modules again and again.
+ */
 export function signInOptions(): NextAuthOptions {
-  return processIdentity().options;
+  return (processWide.margraveSignIn ??= connectSignIn());
 }
 
-/** Who sends a request; or why the token it carries is of no use. */
-export function requestActor(request: Request): Promise<Result<Actor, CredentialRefusal>> {
-  const { identity, sessionSecret } = processIdentity();
-  return currentActor({ identity, sessionSecret }, request);
-}
-
-function processIdentity(): Identity {
-  processWide.margraveIdentity ??= connectIdentity();
-  return processWide.margraveIdentity;
-}
-
-function connectIdentity(): Identity {
-  const prisma = processPrisma();
+function connectSignIn(): NextAuthOptions {
+  const prisma = connectPrisma(databaseUrl(), { connections: SIGN_IN_CONNECTIONS });
   const transact = prismaTransact(prisma);
   const identity = identityReads(prisma);
-  const sessionSecret = sessionSecretFrom(process.env);
   const pool = new Pool({ connectionString: databaseUrl(), max: SIGN_IN_CONNECTIONS });
   // An idle connection that breaks is replaced with the next query; unheard, the event would end the process.
   pool.on('error', () => undefined);
 
-  const options = authOptions({
+  return authOptions({
     identity,
-    sessionSecret,
+    sessionSecret: sessionSecretFrom(process.env),
     limit: postgresSignInLimit(pool),
     oidc: oidcSettingsFrom(process.env),
     passwords: passwordsAllowed(process.env),
@@ -85,7 +53,6 @@ function connectIdentity(): Identity {
       await recordSignIn({ transact }, attempt);
     },
   });
-  return { identity, options, sessionSecret };
 }
 
 function databaseUrl(): string {

@@ -6,6 +6,7 @@ import type { ReadAuditTrail } from '../../lib/ports/audit';
 import type { MarginEngine, ReadBook } from '../../lib/ports/margin';
 import type { NewSecret } from '../../lib/usecases/people/issue-token';
 import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
+import type { HeavyWork } from './heavy-work';
 
 /** What use cases need, made once for the process by the composition root, `context.ts`. */
 export interface UseCaseDeps {
@@ -17,6 +18,8 @@ export interface UseCaseDeps {
   readonly nonce: () => string;
   readonly newSecret: () => NewSecret;
   readonly previewChange: PreviewChange;
+  /** What keeps a processor for long goes through here. */
+  readonly heavy: HeavyWork;
 }
 
 /** What every resolver is given, one for each request: who asks, reads of one moment, and the use cases' needs. */

@@ -1,25 +1,36 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import type { CredentialRefusal } from '../../lib/auth/current-actor';
+import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
+import { sessionSecretFrom } from '../../lib/auth/settings';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
 import type { PrismaClient } from '../../lib/db/generated/prisma/client';
+import { identityReads } from '../../lib/db/identity-reads';
+import { keptIdentity } from '../../lib/db/kept-identity';
 import { connectPool } from '../../lib/db/pool';
+import { connectPrisma } from '../../lib/db/prisma';
 import { requestReads } from '../../lib/db/reads/request-reads';
 import { prismaTransact } from '../../lib/db/transact';
+import { assert } from '../../lib/domain/assert';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
-import { processPrisma, requestActor } from './authentication';
 import type { Context, UseCaseDeps } from './context-shape';
+import { oneAtATime } from './heavy-work';
 import { webLog } from './web-log';
 
-/** Connections for views of the book: a preview and a few explanations at once. */
+/** Connections for views of the book: a preview, and what is asked about accounts at once. */
 const BOOK_CONNECTIONS = 4;
+/** Whoever waits longer for the database is not served. */
+const HEALTH_MS = 1_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
 export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
@@ -32,40 +43,18 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
     nonce: () => randomBytes(16).toString('hex'),
     newSecret: newTokenSecret,
     previewChange: previewChange({ readBook, engine }),
+    heavy: oneAtATime(),
   };
 }
 
 /** A fresh context: reads remember what they read, so each request has its own. */
-export function contextFor(prisma: PrismaClient, deps: UseCaseDeps, actor: Actor): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma, liveEngine()) };
-}
-
-const processWide = globalThis as typeof globalThis & {
-  margraveDeps?: UseCaseDeps;
-  margraveEngine?: AskLiveStandings;
-};
-
-/** The live engine, where this process was started beside one. */
-function liveEngine(): AskLiveStandings | null {
-  const { ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
-  if (!url || !secret) return null;
-  processWide.margraveEngine ??= askEngine(url, secret, (error) =>
-    webLog('warning', 'engine.unreachable', { error }),
-  );
-  return processWide.margraveEngine;
-}
-
-function processDeps(): UseCaseDeps {
-  processWide.margraveDeps ??= makeDeps(processPrisma(), pgReadBook(bookPool()));
-  return processWide.margraveDeps;
-}
-
-function bookPool() {
-  return connectPool(process.env.DATABASE_URL ?? '', {
-    connections: BOOK_CONNECTIONS,
-    applicationName: 'margrave-web',
-    onError: (error) => webLog('warning', 'pool.error', { error }),
-  });
+export function contextFor(
+  prisma: PrismaClient,
+  deps: UseCaseDeps,
+  actor: Actor,
+  askLive: AskLiveStandings | null = null,
+): Context {
+  return { actor, prisma, deps, reads: requestReads(prisma, askLive) };
 }
 
 const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
@@ -76,14 +65,62 @@ const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
   DisabledOwner: "The API token's owner is disabled.",
 };
 
-/** The context of a request of this process. @throws GraphQLError UNAUTHENTICATED for a credential of no use */
-export async function requestContext(request: Request): Promise<Context> {
-  const actor = await requestActor(request);
-  if (!actor.ok) {
-    const { code: reason } = actor.refusal;
-    throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
-      extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
-    });
-  }
-  return contextFor(processPrisma(), processDeps(), actor.value);
+/** What the API's process holds as long as it runs: connections, and the way to the live engine. */
+export interface ApiProcess {
+  /** @throws GraphQLError UNAUTHENTICATED for a credential of no use */
+  contextOf(request: IncomingMessage): Promise<Context>;
+  /** Whether the database answers. */
+  isHealthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** @throws when a setting lacks */
+export function openApiProcess(environment: Environment): ApiProcess {
+  const { DATABASE_URL: databaseUrl } = environment;
+  assert(databaseUrl !== undefined, 'DATABASE_URL names the database, with the role of the application');
+  const sessionSecret = sessionSecretFrom(environment);
+  const prisma = connectPrisma(databaseUrl);
+  const identity = keptIdentity(identityReads(prisma), databaseUrl, (error) =>
+    webLog('warning', 'identity.unheard', { error }),
+  );
+  const books = connectPool(databaseUrl, {
+    connections: BOOK_CONNECTIONS,
+    applicationName: 'margrave-api',
+    onError: (error) => webLog('warning', 'pool.error', { error }),
+  });
+  const deps = makeDeps(prisma, pgReadBook(books));
+  const askLive = liveEngine(environment);
+  return {
+    async contextOf(request) {
+      const actor = await currentActor({ identity, sessionSecret }, credentialsOf(request));
+      if (actor.ok) return contextFor(prisma, deps, actor.value, askLive);
+      const { code: reason } = actor.refusal;
+      throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
+        extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
+      });
+    },
+    async isHealthy() {
+      const late = pause(HEALTH_MS, false, { ref: false });
+      return Promise.race([books.query('select 1').then(() => true), late]);
+    },
+    async close() {
+      await identity.close();
+      await prisma.$disconnect();
+      await books.end();
+    },
+  };
+}
+
+/** What of a request says who sends it. */
+function credentialsOf({ headers: { authorization, cookie } }: IncomingMessage): Request {
+  const headers = new Headers();
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  if (cookie !== undefined) headers.set('cookie', cookie);
+  return new Request('http://localhost/', { headers });
+}
+
+/** The live engine, where this process was started beside one. */
+function liveEngine({ ENGINE_URL: url, ENGINE_SECRET: secret }: Environment): AskLiveStandings | null {
+  if (!url || !secret) return null;
+  return askEngine(url, secret, (error) => webLog('warning', 'engine.unreachable', { error }));
 }

@@ -1,57 +1,39 @@
-import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import type { Actor } from '../../lib/domain/governance/people/actor';
+import { type ApiServer, apiServer } from './api-server';
+import { trustedProxiesFrom } from './client-address';
 import { contextFor } from './context';
-import { graphqlHandler } from './server';
 import { REQUEST_LIMITS } from './request-limits';
 
-// The handler of app/api/graphql behind a plain HTTP server, on a real socket.
+// The API's server on a real socket.
 
 let venue: ApiVenue;
 let viewer: Actor;
-let server: http.Server;
+let api: ApiServer;
 let url: string;
 let actor: Actor = { kind: 'ANONYMOUS' };
 const logged: Readonly<Record<string, unknown>>[] = [];
-
-async function forward(
-  handler: (request: Request) => Promise<Response>,
-  incoming: http.IncomingMessage,
-  outgoing: http.ServerResponse,
-): Promise<void> {
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
-    value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
-  );
-  const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
-  const request = new Request(new URL(incoming.url ?? '/', url), {
-    method: incoming.method ?? 'GET',
-    headers,
-    ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } : {}),
-  });
-  const response = await handler(request);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
-}
 
 beforeAll(async () => {
   venue = await apiVenue({ accounts: 5 });
   viewer = await venue.person('VIEWER');
   actor = viewer;
-  const handler = graphqlHandler({
+  api = apiServer({
     contextOf: () => Promise.resolve(contextFor(venue.prisma, venue.apiDeps, actor)),
+    isHealthy: () => Promise.resolve(true),
     introspection: true,
+    trustedProxies: trustedProxiesFrom({}),
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
   });
-  server = http.createServer((incoming, outgoing) => void forward(handler, incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/graphql`;
+  await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}/api/graphql`;
 });
 afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
+  await api.stop(1_000);
   await venue.close();
 });
 
@@ -127,15 +109,62 @@ describe('GraphQL over HTTP', () => {
     }
   });
 
-  test('a browser gets a page that runs by the nonce and loads nothing from elsewhere', async () => {
-    const response = await fetch(url, { headers: { accept: 'text/html', 'x-nonce': 'abc+/=' } });
-    const page = await response.text();
+  test('a browser gets a page that runs by a nonce of its own and loads nothing from elsewhere', async () => {
+    const ask = async () => {
+      const response = await fetch(url, { headers: { accept: 'text/html' } });
+      const nonce = /script-src 'nonce-([0-9a-f]{32})'/.exec(
+        response.headers.get('content-security-policy') ?? '',
+      )?.[1];
+      return { response, nonce, page: await response.text() };
+    };
+    const [{ response, nonce, page }, second] = [await ask(), await ask()];
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page).toContain('<script nonce="abc+/=">');
+    expect(page).toContain(`<script nonce="${nonce}">`);
+    expect(second.nonce).not.toBe(nonce);
+    expect(page).toContain(url);
     expect(page).toContain('/api/graphql/schema.graphql');
     expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
-    const hostile = await fetch(url, { headers: { accept: 'text/html', 'x-nonce': '"><script>' } });
-    expect(await hostile.text()).not.toContain('"><script>');
+  });
+
+  test('the contract is read, and nothing else stands beside it', async () => {
+    const contract = await fetch(`${url}/schema.graphql`);
+    expect([contract.status, (await contract.text()).includes('type Query')]).toEqual([200, true]);
+    expect((await fetch(`${url}/schema.graphql`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(new URL('/', url))).status).toBe(404);
+  });
+
+  test('a request with a cookie from the page of another site is refused', async () => {
+    const send = (origin: string) => {
+      const headers = { 'content-type': 'application/json', cookie: 'a=b', origin };
+      return fetch(url, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    };
+    const refused = await send('https://elsewhere.example');
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+    ]);
+    expect((await send(new URL(url).origin)).status).toBe(200);
+  });
+
+  test('an operation of a kind that there is none of is a plain error, as is a hash in place of a query', async () => {
+    const before = logged.length;
+    for (const query of ['subscription { x }', 'subscription S { x }', 'subscription { a: x b: x }']) {
+      const { status, error, body } = await post(query);
+      expect([status, error?.code], query).toEqual([400, 'OPERATION_NOT_SUPPORTED']);
+      expect(body.data).toBeUndefined();
+    }
+    for (const query of ['{ __typename }', undefined]) {
+      const extensions = { persistedQuery: { version: 1, sha256Hash: 'abc' } };
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query, extensions }),
+      });
+      const { errors } = (await response.json()) as Reply;
+      expect(errors?.map(({ extensions: { code } }) => code)).toEqual(['PERSISTED_QUERY_NOT_SUPPORTED']);
+    }
+    expect(logged.slice(before)).toEqual([]);
   });
 });
 
@@ -149,7 +178,30 @@ describe('limits', () => {
     expect([status, body.errors]).toEqual([200, undefined]);
   });
 
+  const inSchema = (many: number): string =>
+    Array.from(
+      { length: many },
+      (_, index) => `a${index}: types { name fields { name type { name } } }`,
+    ).join(' ');
+
   test.each([
+    ['introspection by alias', `{ __schema { ${inSchema(29)} } }`, 'QUERY_TOO_COMPLEX'],
+    [
+      'introspection by alias, in a fragment',
+      `{ ...F } fragment F on Query { __schema { ... { ${inSchema(29)} } } }`,
+      'QUERY_TOO_COMPLEX',
+    ],
+    [
+      'introspection by alias, each whole',
+      `{ ${Array.from({ length: 30 }, (_, index) => `a${index}: __schema { types { name fields { name } } }`).join(' ')} }`,
+      'QUERY_TOO_COMPLEX',
+    ],
+    ['the log verified twice', '{ a: verifyAudit { ok } b: verifyAudit { ok } }', 'QUERY_TOO_COMPLEX'],
+    [
+      'the log verified beside a preview',
+      '{ verifyAudit { ok } previewChange(document: "{}") { __typename } }',
+      'QUERY_TOO_COMPLEX',
+    ],
     ['depth', `{ version(number: 1) { ${nested(9)} } }`, 'QUERY_TOO_DEEP'],
     [
       'complexity',
@@ -219,6 +271,17 @@ describe('limits', () => {
     const ids = Array.from({ length: 101 }, () => 'x');
     const nodes = await post('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect([nodes.status, nodes.error?.argument]).toEqual([400, 'nodes.ids']);
+  });
+
+  test('what a page size was within, it is not within for ever: another, or the default, is held to the same', async () => {
+    const query = `query ($n: Int = 1000) { accounts(first: $n) { totalCount } }`;
+    expect((await post(query, { n: null })).status).toBe(200);
+    expect((await post(query, { n: 3 })).status).toBe(200);
+    expect((await post(query, {})).error).toMatchObject({ argument: 'accounts.first', rule: 'page-size' });
+    expect((await post(query, { n: 101 })).error).toMatchObject({ argument: 'accounts.first' });
+    const large = `query ($n: Int) { accounts(first: $n) { edges { node { calls(first: $n) { edges { node { amount } } } } } } }`;
+    expect((await post(large, { n: 5 })).status).toBe(200);
+    expect((await post(large, { n: 100 })).error).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
   });
 
   test('a bad scalar in a variable is a typed error with HTTP 400', async () => {

@@ -1,3 +1,5 @@
+import type { Answer } from './server';
+
 const EXAMPLE = `{
   venue { name liveVersion { number activatedAt } }
   accounts(first: 5) {
@@ -8,15 +10,25 @@ const EXAMPLE = `{
 
 /**
  * The page a browser gets at the API's address: where the schema is, how to call it, and a box to try it in.
- * Loads nothing from elsewhere; its script runs by the nonce that the proxy has put on the request.
+ * Loads nothing from elsewhere; its script runs by a nonce of its own, under the policy that goes with it.
+ *
+ * @param address where the API is for whoever asks
+ * @param nonce   of this answer only: letters and digits
  */
-export function landingPage(request: Request): Response {
-  const nonce = (request.headers.get('x-nonce') ?? '').replace(/[^A-Za-z0-9+/=_-]/g, '');
-  const url = new URL(request.url);
-  const address = `${url.origin}${url.pathname}`;
-  return new Response(page(nonce, address), {
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-  });
+export function landingPage(address: string, nonce: string): Answer {
+  const policy = [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    text: page(nonce, address),
+  };
 }
 
 function escaped(text: string): string {

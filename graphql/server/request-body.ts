@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ok, refuse, type Result } from '../../lib/domain/result';
 
 /** Why a body cannot be read; the HTTP status goes with the code. */
@@ -11,12 +12,16 @@ export interface BodyRefusal {
  * Reads the JSON body of a POST, in UTF-8, without ever holding more than `limitBytes` of it.
  *
  * @returns null for a request without a body
+ * @throws when the client goes away before the end
  */
-export async function readBody(request: Request, limitBytes: number): Promise<Result<unknown, BodyRefusal>> {
+export async function readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+): Promise<Result<unknown, BodyRefusal>> {
   if (request.method !== 'POST') return ok(null);
-  const mediaType = request.headers.get('content-type') ?? '';
-  if (!isJsonInUtf8(mediaType)) {
-    const message = 'A POST carries application/json in UTF-8.';
+  const { 'content-type': mediaType = '', 'content-encoding': encoding = 'identity' } = request.headers;
+  if (!isJsonInUtf8(mediaType) || encoding !== 'identity') {
+    const message = 'A POST carries application/json in UTF-8, not compressed.';
     return refuse({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message });
   }
   const bytes = await readBytes(request, limitBytes);
@@ -25,14 +30,16 @@ export async function readBody(request: Request, limitBytes: number): Promise<Re
     return refuse({ status: 413, code: 'PAYLOAD_TOO_LARGE', message });
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return ok(JSON.parse(text) as unknown);
+    return ok(JSON.parse(utf8.decode(bytes)) as unknown);
   } catch {
     return refuse({ status: 400, code: 'BAD_REQUEST', message: 'The body is not JSON in UTF-8.' });
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function isJsonInUtf8(mediaType: string): boolean {
+  if (mediaType === 'application/json') return true;
   const [type, ...parameters] = mediaType.split(';').map((part) => part.trim().toLowerCase());
   if (type !== 'application/json') return false;
   return parameters
@@ -40,22 +47,27 @@ function isJsonInUtf8(mediaType: string): boolean {
     .every((parameter) => /^charset="?utf-?8"?$/.test(parameter));
 }
 
-/** Null when there are more than the limit: the rest is not read. */
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return null;
-  const reader = request.body?.getReader();
-  if (!reader) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = (await reader.read()) as { done: boolean; value?: Uint8Array };
-    if (done || !value) break;
-    length += value.byteLength;
-    if (length > limitBytes) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks);
+/** Null as soon as there are more than the limit, by what is stated or by what has come: the rest is not kept. */
+function readBytes(request: IncomingMessage, limitBytes: number): Promise<Uint8Array | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const leave = (): void => {
+      request.off('data', take).off('end', finish).off('error', reject).off('close', gone);
+    };
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length <= limitBytes) return void chunks.push(chunk);
+      leave();
+      request.pause();
+      resolve(null);
+    };
+    const finish = (): void => {
+      leave();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length));
+    };
+    const gone = (): void => reject(new Error('the client went away before the end of its request'));
+    request.on('data', take).on('end', finish).on('error', reject).on('close', gone);
+  });
 }

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { MAX_PAGE_SIZE } from '../kit/connection';
 import { pageFault } from '../kit/page-arguments';
+import { introspectionCost } from './introspection-cost';
 
 /** What one request may ask for at most. */
 export interface RequestLimits {
@@ -40,37 +41,81 @@ function refused(message: string, code: string, details: Record<string, unknown>
   return new GraphQLError(message, { extensions: { code, http: { status: 400 }, ...details } });
 }
 
+/** Why an operation with these variables goes beyond a limit, or asks for a page that cannot be; null: it may run. */
+export type OperationLimits = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+) => GraphQLError | null;
+
+/** For so many different values of what an operation's size depends on, the check of it is not repeated. */
+const KEPT_VARIABLES = 50;
+/** Longer ones, lists of ids above all, hardly come again. */
+const LONGEST_KEPT = 200;
+
 /**
- * Why a request goes beyond a limit, or asks for a page that cannot be; null when it may be executed.
+ * Checks operations against limits, before anything of them is executed.
  *
  * Why no package of validation rules: they count every operation of a document, not the one that is executed, and
  * before its variables are known; and a refusal here carries the limit and what was asked for.
  *
- * @param document  parsed and valid against the schema
- * @param operation the one of it that is to be executed
+ * What was found within the limits is kept as long as the operation itself is, with the variables that it was found
+ * for: those that reach a page's arguments, or any whose values a field's cost depends on.
  */
-export function limitRefusal(
-  limits: RequestLimits,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): GraphQLError | null {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const executed: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-  const aliases = aliasCount(executed);
-  if (aliases > limits.aliases) {
-    return refused(`${aliases} aliases are more than ${limits.aliases}.`, 'TOO_MANY_ALIASES', {
-      limit: limits.aliases,
-      actual: aliases,
-    });
-  }
-  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables });
-  // Execution answers with what is wrong with them.
-  if (coerced.errors) return null;
-  const badPage = pageRefusal(schema, executed, coerced.coerced);
-  if (badPage) return badPage;
-  return sizeRefusal(limits, schema, executed, variables);
+export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): OperationLimits {
+  const kept = new WeakMap<OperationDefinitionNode, { names: readonly string[]; passed: Set<string> }>();
+  return (document, operation, variables) => {
+    const rootType = schema.getRootType(operation.operation);
+    if (!rootType) {
+      const message = `The API has no ${operation.operation} operations.`;
+      return refused(message, 'OPERATION_NOT_SUPPORTED', { operation: operation.operation });
+    }
+    const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const executed: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
+    let known = kept.get(operation);
+    if (!known)
+      kept.set(operation, (known = { names: sizingVariables(schema, executed), passed: new Set() }));
+    // A variable that is left out has its default, one that is null has not.
+    const key = JSON.stringify(known.names.map((name) => (name in variables ? [variables[name]] : [])));
+    if (known.passed.has(key)) return null;
+
+    const aliases = aliasCount(executed);
+    if (aliases > limits.aliases) {
+      const details = { limit: limits.aliases, actual: aliases };
+      return refused(`${aliases} aliases are more than ${limits.aliases}.`, 'TOO_MANY_ALIASES', details);
+    }
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables });
+    // Execution answers with what is wrong with them.
+    if (coerced.errors) return null;
+    const refusal =
+      pageRefusal(schema, executed, coerced.coerced) ??
+      sizeRefusal(limits, schema, { operation, executed }, variables, coerced.coerced);
+    if (!refusal && key.length <= LONGEST_KEPT && known.passed.size < KEPT_VARIABLES) known.passed.add(key);
+    return refusal;
+  };
+}
+
+/** Variables within arguments of fields that have pages, lists of ids, or a cost by their arguments. */
+function sizingVariables(schema: GraphQLSchema, document: DocumentNode): readonly string[] {
+  const typeInfo = new TypeInfo(schema);
+  const names = new Set<string>();
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field: (node) => {
+        const field = typeInfo.getFieldDef();
+        const isSized =
+          field?.args.some(({ name }) => name === 'first' || name === 'ids') ||
+          typeof field?.extensions.complexity === 'function' ||
+          // of introspection, where cost is what the answer holds
+          field?.name.startsWith('__') ||
+          typeInfo.getParentType()?.name.startsWith('__');
+        if (!isSized) return;
+        visit(node, { Variable: ({ name }) => void names.add(name.value) });
+      },
+    }),
+  );
+  return [...names];
 }
 
 function aliasCount(document: DocumentNode): number {
@@ -86,21 +131,30 @@ function aliasCount(document: DocumentNode): number {
 function sizeRefusal(
   limits: RequestLimits,
   schema: GraphQLSchema,
-  document: DocumentNode,
+  { operation, executed }: { readonly operation: OperationDefinitionNode; readonly executed: DocumentNode },
   variables: Readonly<Record<string, unknown>>,
+  coerced: Readonly<Record<string, unknown>>,
 ): GraphQLError | null {
-  const size = complexityFromQuery(document, { schema, variables: { ...variables } });
+  const size = complexityFromQuery(executed, { schema, variables: { ...variables } });
   if (size.depth > limits.depth) {
     return refused(`A depth of ${size.depth} is more than ${limits.depth}.`, 'QUERY_TOO_DEEP', {
       limit: limits.depth,
       actual: size.depth,
     });
   }
-  if (size.complexity > limits.complexity) {
+  const fragments = new Map(
+    executed.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  );
+  const { selectionSet } = operation;
+  const complexity =
+    size.complexity + introspectionCost(schema, selectionSet, fragments, coerced, limits.complexity);
+  if (complexity > limits.complexity) {
     return refused(
-      `A complexity of ${size.complexity} is more than ${limits.complexity}: ask for fewer fields or shorter pages.`,
+      `A complexity of ${complexity} is more than ${limits.complexity}: ask for fewer fields or shorter pages.`,
       'QUERY_TOO_COMPLEX',
-      { limit: limits.complexity, actual: size.complexity },
+      { limit: limits.complexity, actual: complexity },
     );
   }
   return null;

@@ -1,31 +1,27 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLRequest } from '@apollo/server';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { Context } from './context-shape';
 import type { Log } from '../../lib/log';
 import { errorReport, maskInternalError } from './error-report';
-import { landingPage } from './landing-page';
-import { readBody, type BodyRefusal } from './request-body';
-import { limitRefusal, REQUEST_LIMITS, type RequestLimits } from './request-limits';
+import { operationLimits, REQUEST_LIMITS, type RequestLimits } from './request-limits';
 import { schema } from '../schema';
 
-export { schemaText } from '../kit/schema-text';
-
 export interface GraphqlSettings {
-  /** @throws GraphQLError UNAUTHENTICATED when a credential was sent that is of no use */
-  readonly contextOf: (request: Request) => Promise<Context>;
-  /** Whether clients may ask for the schema, and browsers get a page to try it on. */
+  /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly log: Log;
   readonly limits?: RequestLimits;
 }
 
 function limitsPlugin(limits: RequestLimits): ApolloServerPlugin<Context> {
+  const refusalOf = operationLimits(limits, schema);
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation({ document, operation, request }) {
           if (!operation) return Promise.resolve();
-          const refusal = limitRefusal(limits, schema, document, operation, request.variables ?? {});
+          const refusal = refusalOf(document, operation, request.variables ?? {});
           if (refusal) throw refusal;
           return Promise.resolve();
         },
@@ -33,8 +29,8 @@ function limitsPlugin(limits: RequestLimits): ApolloServerPlugin<Context> {
   };
 }
 
-/** The server behind `graphqlHandler`, for tests that execute operations in process. */
-export function graphqlServer(settings: Omit<GraphqlSettings, 'contextOf'>): ApolloServer<Context> {
+/** The server behind `graphqlOverHttp`, for tests that execute operations in process. */
+export function graphqlServer(settings: GraphqlSettings): ApolloServer<Context> {
   const limits = settings.limits ?? REQUEST_LIMITS;
   return new ApolloServer<Context>({
     schema,
@@ -43,7 +39,9 @@ export function graphqlServer(settings: Omit<GraphqlSettings, 'contextOf'>): Apo
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    // A query is parsed anew each time: its limits depend on its variables.
+    // What a client sent once would be kept for all who know its hash; a query is sent whole instead.
+    persistedQueries: false,
+    // Parsed and valid operations are kept by the hash of their text, up to 30 MiB of them: Apollo's own measure.
     parseOptions: { maxTokens: limits.tokens },
     formatError: maskInternalError,
     plugins: [limitsPlugin(limits), errorReport(settings.log), ApolloServerPluginLandingPageDisabled()],
@@ -54,53 +52,48 @@ export function graphqlServer(settings: Omit<GraphqlSettings, 'contextOf'>): Apo
 
 const ignore = (): void => undefined;
 
+/** What is left of a request when its body has been read. */
+export interface ReadRequest {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  /** From the question mark on; empty without one. */
+  readonly search: string;
+  /** Parsed JSON; null without a body. */
+  readonly body: unknown;
+  readonly context: () => Promise<Context>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
 /**
- * GraphQL over HTTP as a Fetch handler, over Apollo's `executeHTTPGraphQLRequest`.
+ * GraphQL over HTTP, over Apollo's `executeHTTPGraphQLRequest`.
  *
- * Written out because the ready-made integration compares content types for equality, and so refuses
+ * Written out because the ready-made integrations compare content types for equality, and so refuse
  * `application/json; charset=utf-8`. It passes the audits of `graphql-http`.
  */
-export function graphqlHandler(settings: GraphqlSettings): (request: Request) => Promise<Response> {
+export function graphqlOverHttp(settings: GraphqlSettings): (request: ReadRequest) => Promise<Answer> {
   const server = graphqlServer(settings);
-  const limits = settings.limits ?? REQUEST_LIMITS;
   let started: Promise<void> | null = null;
-  return async (request) => {
+  return async ({ method, headers, search, body, context }) => {
     await (started ??= server.start());
-    if (settings.introspection && wantsPage(request)) return landingPage(request);
-    const body = await readBody(request, limits.bodyBytes);
-    if (!body.ok) return bodyRefused(body.refusal);
-    const headers = new HeaderMap();
-    for (const [name, value] of request.headers) headers.set(name, value);
-    const httpGraphQLRequest: HTTPGraphQLRequest = {
-      method: request.method,
-      headers,
-      search: new URL(request.url).search,
-      body: body.value,
-    };
+    const httpHeaders = new HeaderMap();
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined) httpHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
     const answer = await server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest,
-      context: () => settings.contextOf(request),
+      httpGraphQLRequest: { method, headers: httpHeaders, search, body },
+      context,
     });
-    // Incremental delivery is off, so every answer is complete.
-    const text = answer.body.kind === 'complete' ? answer.body.string : '';
-    const answerHeaders = new Headers([...answer.headers]);
-    answerHeaders.set('cache-control', 'no-store');
-    return new Response(text, { status: answer.status ?? 200, headers: answerHeaders });
+    return {
+      status: answer.status ?? 200,
+      headers: Object.fromEntries(answer.headers),
+      // Incremental delivery is off, so every answer is complete.
+      text: answer.body.kind === 'complete' ? answer.body.string : '',
+    };
   };
-}
-
-function wantsPage(request: Request): boolean {
-  const accepts = request.headers.get('accept') ?? '';
-  return (
-    request.method === 'GET' &&
-    accepts.includes('text/html') &&
-    !new URL(request.url).searchParams.has('query')
-  );
-}
-
-function bodyRefused({ status, code, message }: BodyRefusal): Response {
-  return Response.json(
-    { errors: [{ message, extensions: { code } }] },
-    { status, headers: { 'cache-control': 'no-store' } },
-  );
 }

@@ -22,10 +22,11 @@ import { serveDatabase } from './launch/serve-database';
 import { parseServeOptions, type ServeOptions } from './serve-options';
 import { welcome } from './launch/welcome';
 
-// `npm run demo`: database, migrations, seed, build, web and worker, until Ctrl-C. docs/operations.md tells the rest.
+// `npm run demo`: database, migrations, seed, build, web, API, worker and engine, until Ctrl-C. docs/operations.md tells the rest.
 
 const FIRST_PORT = 3000;
 const FIRST_ENGINE_PORT = 3800;
+const FIRST_API_PORT = 3900;
 const WEB_START_TIMEOUT_MS = 60_000;
 /** Columns are outside of this; names of accounts, and accounts that need wider numbers, are in it. */
 const MEMORY = ['--max-old-space-size=6144'] as const;
@@ -67,6 +68,19 @@ class Household {
       onStart: (known) => this.record(name, known),
     });
     this.record(name, undefined);
+  }
+
+  /** Starts one of our processes, and again whenever it ends, until all are stopped. */
+  keep(name: string, programArguments: readonly string[], env: Environment): void {
+    const kept = keepRunning(
+      () => {
+        const started = startNode(name, programArguments, env);
+        this.record(name, started.known);
+        return started;
+      },
+      (how, delayMs) => say(`the ${name} ended (${how}); starting it again in ${delayMs / 1000} s`),
+    );
+    this.onStop(kept.stop);
   }
 
   async stopAll(): Promise<void> {
@@ -123,35 +137,24 @@ async function bringUp(
     env.ENGINE_SECRET = randomBytes(32).toString('base64url');
   }
 
+  // The API's own address: the pages' process hands on to it what comes under its own.
+  env.API_URL = process.env.API_URL ?? `http://127.0.0.1:${await nextFreePort(FIRST_API_PORT)}`;
+
   const web = startNode('web', [PROGRAMS.next, 'start', '-p', String(port), '-H', options.host], env);
   household.onStop(web.stop);
   household.record('web', web.known);
-  const worker = keepRunning(
-    () => {
-      const started = startNode('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
-      household.record('worker', started.known);
-      return started;
-    },
-    (how, delayMs) => say(`the worker ended (${how}); starting it again in ${delayMs / 1000} s`),
-  );
-  household.onStop(worker.stop);
-  if (hasOwnEngine) {
-    const engine = keepRunning(
-      () => {
-        const started = startNode('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
-        household.record('engine', started.known);
-        return started;
-      },
-      (how, delayMs) => say(`the engine ended (${how}); starting it again in ${delayMs / 1000} s`),
-    );
-    household.onStop(engine.stop);
-  }
+  household.keep('api', [...TYPESCRIPT, 'lib/cli/api.ts'], env);
+  household.keep('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
+  if (hasOwnEngine) household.keep('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;
   const gone = web.ended.then(({ code, signal }) => {
     throw new Error(`the web server ended while starting (${signal ?? `exit code ${code}`})`);
   });
-  await Promise.race([waitForAnswer(`${webAddress}/api/auth/csrf`, WEB_START_TIMEOUT_MS, signal), gone]);
+  const answers = [`${webAddress}/api/auth/csrf`, `${env.API_URL}/health`].map((address) =>
+    waitForAnswer(address, WEB_START_TIMEOUT_MS, signal),
+  );
+  await Promise.race([Promise.all(answers), gone]);
   signal.throwIfAborted();
   household.url = url;
   household.record('web', web.known);

@@ -26,13 +26,23 @@ import { withTransaction } from './with-transaction';
  */
 export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
+  const kept: KeptMarket = { latest: null };
   return (work) =>
     withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
-      work(await openView(client, parsed)),
+      work(await openView(client, parsed, kept)),
     );
 }
 
-async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): Promise<BookView> {
+/** The market that was read last, as of a revision: it is the same in every view up to the next change of it. */
+interface KeptMarket {
+  latest: { readonly revision: bigint; readonly market: Omit<Required<MarketState>, 'asOf'> } | null;
+}
+
+async function openView(
+  client: PoolClient,
+  parsed: Map<string, ParameterSet>,
+  kept: KeptMarket,
+): Promise<BookView> {
   const { rows } = await client.query<{
     as_of: Date;
     inputs_revision: string | null;
@@ -60,7 +70,10 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
     inputsRevision: BigInt(row.inputs_revision ?? '0'),
     live,
     parameters: (of) => readParameters(client, parsed, of),
-    market: () => readMarket(client, row.as_of),
+    market: async () => ({
+      ...(await marketAt(client, kept, live === null ? null : BigInt(row.inputs_revision ?? '0'))),
+      asOf: row.as_of,
+    }),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
         'select count(*)::int as accounts from account',
@@ -68,10 +81,10 @@ async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): 
       return counted.rows[0]?.accounts ?? 0;
     },
     account: async (id) => {
-      const found = await client.query('select 1 from account where id = $1', [id]);
-      if (found.rows.length === 0) return null;
       const [book] = await readBooks(client, [id]);
-      return book ?? null;
+      if (book && book.positions.length + book.collateral.length > 0) return book;
+      const found = await client.query('select 1 from account where id = $1', [id]);
+      return found.rows.length === 0 ? null : (book ?? null);
     },
     accounts: (batchSize) => readAccounts(client, batchSize),
     chunks: (accounts) => readBookChunks(client, accounts, (ids) => readBooks(client, ids)),
@@ -122,7 +135,35 @@ async function readParameters(
   return row ? parameterSet(parsed, row.hash, row.canonical) : null;
 }
 
-async function readMarket(client: PoolClient, asOf: Date): Promise<Required<MarketState>> {
+/**
+ * The market of a view: what is kept, where the feed says that nothing of it changed since; else read anew.
+ *
+ * @param revision the view's; null before the venue is founded, when nothing is noted in the feed
+ */
+async function marketAt(
+  client: PoolClient,
+  kept: KeptMarket,
+  revision: bigint | null,
+): Promise<Omit<Required<MarketState>, 'asOf'>> {
+  const { latest } = kept;
+  if (latest && revision !== null && revision >= latest.revision) {
+    const changes =
+      revision === latest.revision ? null : await readInputChanges(client, latest.revision, revision);
+    const isSame =
+      revision === latest.revision ||
+      (changes !== null && changes.prices.length === 0 && !changes.hasFigures);
+    if (isSame) {
+      // Another view may have read a newer one meanwhile.
+      if (kept.latest === latest) kept.latest = { revision, market: latest.market };
+      return latest.market;
+    }
+  }
+  const market = await readMarket(client);
+  if (revision !== null && revision >= (kept.latest?.revision ?? 0n)) kept.latest = { revision, market };
+  return market;
+}
+
+async function readMarket(client: PoolClient): Promise<Omit<Required<MarketState>, 'asOf'>> {
   const marks = await client.query<{ instrument: string; price: string; observedAt: Date }>(
     'select instrument_symbol as instrument, price, observed_at as "observedAt" from mark_price',
   );
@@ -131,7 +172,6 @@ async function readMarket(client: PoolClient, asOf: Date): Promise<Required<Mark
     prices: new Map(marks.rows.map(({ instrument, price }) => [instrument, decimal(price)])),
     observedAt: new Map(marks.rows.map(({ instrument, observedAt }) => [instrument, observedAt])),
     figures: await readFigures(client),
-    asOf,
   };
 }
 

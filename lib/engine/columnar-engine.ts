@@ -4,7 +4,6 @@ import { compileParameters, type CompiledParameters } from '../domain/margin/met
 import type { MarketState } from '../domain/margin/method/inputs';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
 import type { AccountBook } from '../domain/margin/method/types';
-import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { MarginEngine } from '../ports/margin';
 import { ChunkMargining } from './batch/chunk-margining';
 import { type KernelPlace, newPlace } from './kernel/load-kernel';
@@ -23,12 +22,6 @@ export interface ColumnarEngine extends MarginEngine {
  * @see docs/decisions/0040-the-engine-computes-with-integers.md
  */
 export function columnarEngine(): ColumnarEngine {
-  const compiledSets = new WeakMap<ParameterSet, CompiledParameters>();
-  const compiled = (set: ParameterSet): CompiledParameters => {
-    const known = compiledSets.get(set) ?? compileParameters(set);
-    compiledSets.set(set, known);
-    return known;
-  };
   const counts = noCounts();
   // One memory for each run at a time. Its tables are kept: the next question is mostly of the same set and market.
   const idle: Place[] = [];
@@ -46,7 +39,7 @@ export function columnarEngine(): ColumnarEngine {
     methodVersion: METHOD_VERSION,
     counts,
     async *marginBooks({ parameters, ...market }, batches) {
-      const place = placeFor(compiled(parameters), market);
+      const place = placeFor(compileParameters(parameters), market);
       try {
         for await (const books of batches) {
           yield marginedIn(place, books);
@@ -57,7 +50,7 @@ export function columnarEngine(): ColumnarEngine {
       }
     },
     async marginChunk({ parameters, ...market }, chunk) {
-      const set = compiled(parameters);
+      const set = compileParameters(parameters);
       const known = chunks.find((one) => one.isOf(set, market));
       const margining = known ?? new ChunkMargining(set, market, counts);
       // Kept only when it is done: after a bug, what its memory holds is not known.

@@ -130,8 +130,7 @@ describe('the live engine', () => {
       where: { accountId: 'new-1' },
       orderBy: { runId: 'desc' },
     });
-    const margin = live?.standings[1]?.margin;
-    expect(margin && decimalText(margin.equity)).toBe(rows[0]?.equity.toFixed());
+    expect(live?.standings[1]?.figures.equity).toBe(rows[0]?.equity.toFixed());
     const stranger = await fetch(`http://127.0.0.1:${port}/state`, {
       headers: { authorization: 'Bearer x' },
     });

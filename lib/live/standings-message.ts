@@ -1,64 +1,66 @@
 import { z } from 'zod';
-import { decimal } from '../domain/number/decimal';
+import { isDecimalText } from '../domain/number/decimal';
 import {
   ACCOUNT_FIGURES,
   eachFigure,
   FIGURE_NAMES,
-  type FigureName,
   figureText,
 } from '../domain/margin/figures/account-figures';
-import { type AccountMargin, MARGIN_STATUSES } from '../domain/margin/method/types';
-import type { LiveStandings } from '../ports/live';
+import { MARGIN_STATUSES } from '../domain/margin/method/types';
+import type { LiveStandings, ToldStanding } from '../ports/live';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 
-/** How standings go from the live engine's process to another: JSON, decimals as text. */
+/**
+ * How standings go from the live engine's process to another: JSON, decimals as text, which is how the reader tells them
+ * on. Nobody computes with them on the way.
+ */
 
-const figures = z.object({
+const text = z.string().refine(isDecimalText);
+const margined = z.object({
+  account: z.string(),
   status: z.enum(MARGIN_STATUSES),
-  ...eachFigure(FIGURE_NAMES, (name) =>
-    ACCOUNT_FIGURES[name].isNullable ? z.string().nullable() : z.string(),
+  figures: z.object(
+    eachFigure(FIGURE_NAMES, (name) => (ACCOUNT_FIGURES[name].isNullable ? text.nullable() : text)),
   ),
+  missing: z.tuple([]),
+});
+const unpriced = z.object({
+  account: z.string(),
+  status: z.literal('UNPRICED'),
+  figures: z.object(eachFigure(FIGURE_NAMES, () => z.null())),
+  missing: z.array(z.string()),
 });
 const message = z.object({
   inputsRevision: z.string(),
   versionNumber: z.number(),
   asOf: z.iso.datetime(),
-  standings: z.array(
-    z.object({ account: z.string(), figures: figures.nullable(), missing: z.array(z.string()) }),
-  ),
+  standings: z.array(z.discriminatedUnion('status', [margined, unpriced])),
 });
 
-export function standingsMessage({ inputsRevision, versionNumber, asOf, standings }: LiveStandings): string {
+/** @param said what the engine says; positions stay behind */
+export function standingsMessage(
+  said: Omit<LiveStandings, 'standings'> & { readonly standings: readonly AccountStanding[] },
+): string {
   return JSON.stringify({
-    inputsRevision: String(inputsRevision),
-    versionNumber,
-    asOf: asOf.toISOString(),
-    standings: standings.map(standingText),
-  } satisfies z.input<typeof message>);
+    ...said,
+    inputsRevision: String(said.inputsRevision),
+    asOf: said.asOf.toISOString(),
+    standings: said.standings.map(toldStanding),
+  });
 }
 
-function standingText(standing: AccountStanding): z.input<typeof message>['standings'][number] {
+export function toldStanding(standing: AccountStanding): ToldStanding {
   const { account, margin } = standing;
-  if (margin === null) return { account, figures: null, missing: [...standing.missing] };
-  const texts = eachFigure(FIGURE_NAMES, (name) => figureText(margin[name]));
-  return { account, missing: [], figures: { status: margin.status, ...texts } };
+  if (margin === null) {
+    const figures = eachFigure(FIGURE_NAMES, () => null);
+    return { account, status: 'UNPRICED', figures, missing: standing.missing };
+  }
+  const figures = eachFigure(FIGURE_NAMES, (name) => figureText(margin[name]));
+  return { account, status: margin.status, figures, missing: [] };
 }
 
 /** @throws when the text is no such message */
-export function readStandingsMessage(text: string): LiveStandings {
-  const { inputsRevision, versionNumber, asOf, standings } = message.parse(JSON.parse(text));
-  return {
-    inputsRevision: BigInt(inputsRevision),
-    versionNumber,
-    asOf: new Date(asOf),
-    standings: standings.map(({ account, figures: texts, missing }): AccountStanding => {
-      if (texts === null) return { account, margin: null, missing };
-      const read = eachFigure(FIGURE_NAMES, (name) => {
-        const text = texts[name];
-        return text === null ? null : decimal(text);
-      }) as Pick<AccountMargin, FigureName>;
-      const margin = { account, status: texts.status, ...read, positions: [], portfolios: [] };
-      return { account, margin };
-    }),
-  };
+export function readStandingsMessage(sent: string): LiveStandings {
+  const { inputsRevision, versionNumber, asOf, standings } = message.parse(JSON.parse(sent));
+  return { inputsRevision: BigInt(inputsRevision), versionNumber, asOf: new Date(asOf), standings };
 }

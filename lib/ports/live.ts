@@ -2,7 +2,8 @@ import type { CompiledParameters } from '../domain/margin/method/compile';
 import type { MarketState } from '../domain/margin/method/inputs';
 import type { RunTotals } from '../domain/margin/figures/run-totals';
 import type { AccountStanding } from '../domain/margin/figures/standing';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
+import type { FigureName } from '../domain/margin/figures/account-figures';
+import type { AccountBook, AccountMargin, MarginRefusal, MarginStatus } from '../domain/margin/method/types';
 import type { Result } from '../domain/result';
 import type { BookColumns, Marks } from './feed';
 
@@ -75,14 +76,24 @@ export type PrepareRun = (
   runsKept: number,
 ) => Promise<bigint>;
 
+/** Where an account stands, as it is told to others: decimals in their one spelling. */
+export interface ToldStanding {
+  readonly account: string;
+  readonly status: MarginStatus | 'UNPRICED';
+  /** Null throughout where it is UNPRICED. */
+  readonly figures: Readonly<Record<FigureName, string | null>>;
+  /** What it lacks to have figures; empty unless UNPRICED. */
+  readonly missing: readonly string[];
+}
+
 /** Where accounts stand by the live engine, all at one revision of the inputs. */
 export interface LiveStandings {
   readonly inputsRevision: bigint;
   readonly versionNumber: number;
   /** The instant of the newest inputs. */
   readonly asOf: Date;
-  /** Without positions; accounts that it does not know are left out. */
-  readonly standings: readonly AccountStanding[];
+  /** Accounts that it does not know are left out. */
+  readonly standings: readonly ToldStanding[];
 }
 
 /** Asks the live engine; null when none answers: then the last stored run is what is known. */

@@ -26,15 +26,26 @@ export interface WorkerProcess {
 
 /** The real worker, `lib/cli/worker.ts`, as a process of its own. */
 export function spawnWorker(databaseUrl: string): WorkerProcess {
-  return spawnProgram('lib/cli/worker.ts', { DATABASE_URL: databaseUrl });
+  return spawnProgram([bundled('lib/cli/worker.ts')], { DATABASE_URL: databaseUrl });
 }
 
 /** The real live engine. Its line `engine.start` says the port that it listens on. */
 export function spawnEngine(databaseUrl: string, secret: string): WorkerProcess {
-  return spawnProgram('lib/cli/engine.ts', {
+  return spawnProgram([bundled('lib/cli/engine.ts')], {
     DATABASE_URL: databaseUrl,
     ENGINE_URL: 'http://127.0.0.1:0',
     ENGINE_SECRET: secret,
+  });
+}
+
+/** The real API, as it is written, for it loads packages in ways of their own. It logs on standard error: `strayText`. */
+export function spawnApi(
+  env: Readonly<Record<'DATABASE_URL' | 'API_URL' | 'NEXTAUTH_SECRET', string>>,
+): WorkerProcess {
+  return spawnProgram(['--import', 'tsx', 'lib/cli/api.ts'], {
+    NEXTAUTH_URL: 'http://localhost',
+    NODE_ENV: 'production',
+    ...env,
   });
 }
 
@@ -60,8 +71,8 @@ export function bundled(program: string): string {
   return file;
 }
 
-function spawnProgram(program: string, env: Readonly<Record<string, string>>): WorkerProcess {
-  const child: ChildProcess = spawn(process.execPath, [bundled(program)], {
+function spawnProgram(program: readonly string[], env: Readonly<Record<string, string>>): WorkerProcess {
+  const child: ChildProcess = spawn(process.execPath, program, {
     cwd: ROOT,
     env: { ...process.env, DATABASE_OWNER_URL: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import type { AskLiveStandings } from '../../ports/live';
 import type { PrismaClient } from '../generated/prisma/client';
 import { accountCount, accountPage, type AccountFilter, type AccountWindow } from './account-page';
-import { type AccountFigures, withLiveFigures } from './account-figures';
+import { type AccountFigures, liveFigures, storedFigures } from './account-figures';
 import { byKey } from './by-key';
 import type { venueReads } from './venue-reads';
 
@@ -18,27 +18,52 @@ export interface DensityBucket {
   readonly notional: string;
 }
 
+/** Databases whose venue has had a run: it has one ever after. */
+const MARGINED = new WeakSet<PrismaClient>();
+
 /** Accounts and instruments as the live run, and present positions and prices, have them. */
 export function bookReads(
   prisma: PrismaClient,
   venue: ReturnType<typeof venueReads>,
   askLive: AskLiveStandings | null,
 ) {
+  /** What the live engine says, once for each account of a request. */
+  const live = byKey(
+    async (ids: readonly string[]) => {
+      const said = await askLive?.(ids);
+      return said ? said.standings.map((standing) => ({ standing, asOf: said.asOf })) : [];
+    },
+    ({ standing }) => standing.account,
+  );
+  const isMargined = async (): Promise<boolean> => {
+    if (!MARGINED.has(prisma) && (await venue.liveRunId()) !== null) MARGINED.add(prisma);
+    return MARGINED.has(prisma);
+  };
   return {
+    /** An account's key, by the live engine where it knows it, else by the database; null when there is none. */
     account: byKey(
-      (ids: readonly string[]) => prisma.account.findMany({ where: { id: { in: [...ids] } } }),
+      async (ids: readonly string[]): Promise<readonly { readonly id: string }[]> => {
+        const known = await Promise.all(ids.map(live));
+        const unknown = ids.filter((_, index) => known[index] === null);
+        const rows =
+          unknown.length === 0
+            ? []
+            : await prisma.account.findMany({ where: { id: { in: unknown } }, select: { id: true } });
+        return [...known.flatMap((one) => (one ? [{ id: one.standing.account }] : [])), ...rows];
+      },
       ({ id }) => id,
     ),
-    /** An account's figures by the live engine, or of the pinned run where none answers; null when it took no part in one. */
+    /** An account's figures by the live engine, or of the pinned run where it says none; null when it took no part in one. */
     accountMargin: byKey(
       async (ids: readonly string[]): Promise<readonly AccountFigures[]> => {
-        const runId = await venue.accountsRunId();
-        if (runId === null) return [];
-        const [rows, live] = await Promise.all([
-          prisma.accountMargin.findMany({ where: { runId, accountId: { in: [...ids] } } }),
-          askLive?.(ids) ?? null,
-        ]);
-        return withLiveFigures(rows, live);
+        const [said, margined] = await Promise.all([Promise.all(ids.map(live)), isMargined()]);
+        if (!margined) return [];
+        const figures = said.flatMap((one) => (one ? [liveFigures(one.standing, one.asOf)] : []));
+        const unsaid = ids.filter((_, index) => said[index] === null);
+        const runId = unsaid.length === 0 ? null : await venue.accountsRunId();
+        if (runId === null) return figures;
+        const rows = await prisma.accountMargin.findMany({ where: { runId, accountId: { in: unsaid } } });
+        return [...figures, ...rows.map(storedFigures)];
       },
       ({ accountId }) => accountId,
     ),

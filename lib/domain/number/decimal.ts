@@ -95,6 +95,13 @@ export function decimalText(value: Decimal): string {
   return value.isZero() ? '0' : value.toFixed();
 }
 
+const ONE_SPELLING = /^(?:0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9]))$/;
+
+/** Whether a text is what `decimalText` writes: then nothing need be read to write it again. */
+export function isDecimalText(text: string): boolean {
+  return ONE_SPELLING.test(text);
+}
+
 export function sum(values: Iterable<Decimal>): Decimal {
   let total = ZERO;
   for (const value of values) total = total.plus(value);

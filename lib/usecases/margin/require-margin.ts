@@ -4,6 +4,7 @@ import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../do
 import type { MissingMarketFigures } from '../../domain/margin/request/requirement-curve';
 import type { MissingPrices, NotFound } from '../../domain/refusals';
 import { type CompiledParameters, compileParameters } from '../../domain/margin/method/compile';
+import { dependsOnTime } from '../../domain/margin/method/time-dependence';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
 import {
@@ -100,7 +101,9 @@ async function requireFrom(
   if (!parameters.ok || !book.ok) return refuse({ code: 'InvalidInput', faults: unknown });
 
   const compiled = compileParameters(parameters.value);
-  const market = await view.market();
+  const { asOf, ...state } = await view.market();
+  // An instant on which nothing depends would only have the engine make its tables anew for each question.
+  const market = dependsOnTime(parameters.value) ? { ...state, asOf } : state;
   const faults = requirementQuestionFaults(question, {
     listed: market.instruments,
     classed: compiled.classOfInstrument,

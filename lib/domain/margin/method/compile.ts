@@ -133,7 +133,16 @@ function optional(text: string | undefined): Decimal | null {
   return text === undefined ? null : decimal(text);
 }
 
+const COMPILED = new WeakMap<ParameterSet, CompiledParameters>();
+
+/** Of one set always the same: who has a set need not keep what is made of it. */
 export function compileParameters(set: ParameterSet): CompiledParameters {
+  const compiled = COMPILED.get(set) ?? compiledParameters(set);
+  COMPILED.set(set, compiled);
+  return compiled;
+}
+
+function compiledParameters(set: ParameterSet): CompiledParameters {
   const { accountRules, marketData, rounding } = set.document;
   const classes = compiledClasses(set);
   const classOfInstrument = new Map<string, CompiledClass>();

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { schemaText } from '../kit/schema-text';
+import type { Log } from '../../lib/log';
+import { clientAddress, type TrustedProxies } from './client-address';
+import type { Context } from './context-shape';
+import { crossesSite } from './cross-site';
+import { landingPage } from './landing-page';
+import { readBody } from './request-body';
+import { REQUEST_LIMITS, type RequestLimits } from './request-limits';
+import { type Answer, graphqlOverHttp } from './server';
+
+const PATH = '/api/graphql';
+/** A request's head, and the whole of it, must have come within so long; a body of the largest size takes a while. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 60_000;
+/** Longer than the minute for which proxies keep a connection: it is they who close it. */
+const KEEP_ALIVE_MS = 75_000;
+/** For so long is read and thrown away what a refused client goes on to send, so that it can read the refusal. */
+const LINGER_MS = 2_000;
+
+export interface ApiSettings {
+  /**
+   * @param address who sends it, by `clientAddress`
+   * @throws GraphQLError UNAUTHENTICATED when a credential was sent that is of no use
+   */
+  readonly contextOf: (request: IncomingMessage, address: string) => Promise<Context>;
+  /** Whether the process can do its work now: what its supervisor is told. */
+  readonly isHealthy: () => Promise<boolean>;
+  /** Whether clients may ask for the schema, and browsers get a page to try it on. */
+  readonly introspection: boolean;
+  readonly trustedProxies: TrustedProxies;
+  readonly log: Log;
+  readonly limits?: RequestLimits;
+}
+
+export interface ApiServer {
+  readonly server: Server;
+  /** Takes no more requests, lets those that run finish for so long, then cuts off the rest. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * The API's HTTP server. It owns the socket: who sends a request, how much of it is read and for how long it is waited
+ * is decided here and nowhere before.
+ *
+ * - `POST` and `GET /api/graphql`: GraphQL over HTTP; a page for browsers
+ * - `GET /api/graphql/schema.graphql`: the contract
+ * - `GET /health`: 200 while it can work, else 503
+ */
+export function apiServer(settings: ApiSettings): ApiServer {
+  const { log, isHealthy, introspection, trustedProxies, limits = REQUEST_LIMITS } = settings;
+  const graphql = graphqlOverHttp({ introspection, log, limits });
+  let isStopping = false;
+
+  const answered = async (request: IncomingMessage): Promise<Answer> => {
+    const { method = 'GET', url = '/' } = request;
+    const [path = '/', search] = url.split('?', 2);
+    if (path === '/health') return health(!isStopping && (await isHealthy().catch(() => false)));
+    if (path === `${PATH}/schema.graphql` && introspection) return contract(method);
+    if (path !== PATH) return failure(404, 'NOT_FOUND', `The API is at ${PATH}.`);
+    if (crossesSite(method, (name) => textOf(request.headers[name])))
+      return failure(403, 'FORBIDDEN', 'The request comes from another site.');
+    if (introspection && search === undefined && wantsPage(request))
+      return landingPage(publicAddress(request), randomBytes(16).toString('hex'));
+    const body = await readBody(request, limits.bodyBytes);
+    if (!body.ok) return failure(body.refusal.status, body.refusal.code, body.refusal.message);
+    const address = clientAddress(
+      request.socket.remoteAddress,
+      textOf(request.headers['x-forwarded-for']) ?? undefined,
+      trustedProxies,
+    );
+    return graphql({
+      method,
+      headers: request.headers,
+      search: search === undefined ? '' : `?${search}`,
+      body: body.value,
+      context: () => settings.contextOf(request, address),
+    });
+  };
+
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      answered(request)
+        .catch((error: unknown) => {
+          if (!request.destroyed || request.complete) log('error', 'request.unexpected', { error });
+          return failure(500, 'INTERNAL_SERVER_ERROR', 'Something failed on our side; nothing was changed.');
+        })
+        .then((answer) => send(request, response, answer, isStopping))
+        .catch((error: unknown) => log('error', 'request.unsent', { error }));
+    },
+  );
+  return {
+    server,
+    async stop(graceMs) {
+      isStopping = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, text }: Answer,
+  isStopping: boolean,
+): void {
+  if (response.destroyed) return;
+  const body = Buffer.from(text, 'utf8');
+  const isReadWhole = request.complete || request.method === 'GET' || request.method === 'HEAD';
+  response.writeHead(status, {
+    ...headers,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(isStopping || !isReadWhole ? { connection: 'close' } : {}),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+  if (isReadWhole) return;
+  // Closing at once would reset the connection before the client has read why.
+  request.resume();
+  const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  request.once('close', () => clearTimeout(cut));
+}
+
+function textOf(value: string | string[] | undefined): string | null {
+  if (value === undefined) return null;
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function failure(status: number, code: string, message: string): Answer {
+  return json(status, { errors: [{ message, extensions: { code } }] });
+}
+
+function health(isHealthy: boolean): Answer {
+  return json(isHealthy ? 200 : 503, { status: isHealthy ? 'ready' : 'not ready' });
+}
+
+function json(status: number, value: unknown): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    text: JSON.stringify(value),
+  };
+}
+
+/** The contract as text; public, as it is in the repository. */
+function contract(method: string): Answer {
+  if (method !== 'GET' && method !== 'HEAD')
+    return failure(405, 'METHOD_NOT_ALLOWED', 'The contract is only read.');
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, text: schemaText() };
+}
+
+function wantsPage({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
+
+/** Where the API is for whoever asks: the host that was asked, as far as it is one. */
+function publicAddress({ headers }: IncomingMessage): string {
+  const host = headers.host ?? '';
+  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  return /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}${PATH}` : PATH;
+}
