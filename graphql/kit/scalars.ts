@@ -6,6 +6,8 @@ import {
   parseDecimal,
   type DecimalRefusal,
 } from '../../lib/domain/number/decimal';
+import { parseInstant } from '../../lib/domain/number/instant';
+import { refuse } from '../../lib/domain/result';
 import { builder, type DecimalOutput } from './builder';
 
 const DECIMAL_RULE: Record<DecimalRefusal, string> = {
@@ -52,21 +54,14 @@ builder.scalarType('Decimal', {
   parseLiteral: (node) => readDecimal(stringIn(node)),
 });
 
-const INSTANT =
-  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
 function readInstant(value: unknown): Date {
   const example = '"2026-11-22T16:00:00.000Z"';
-  if (typeof value !== 'string' || !INSTANT.test(value)) {
-    throw badInput(`A DateTime is RFC 3339 with its zone, like ${example}.`, 'instant-is-rfc-3339');
-  }
-  const instant = new Date(value);
-  // Date turns 31 April into 1 May; an instant that does not exist is refused instead.
-  const day = new Date(`${value.slice(0, 10)}T00:00:00.000Z`);
-  if (Number.isNaN(instant.getTime()) || day.toISOString().slice(0, 10) !== value.slice(0, 10)) {
-    throw badInput(`"${value}" is no day of the calendar.`, 'instant-exists');
-  }
-  return instant;
+  const read =
+    typeof value === 'string' ? parseInstant(value, 'ANY_ZONE') : refuse('not-an-instant' as const);
+  if (read.ok) return read.value;
+  throw read.refusal === 'no-such-instant'
+    ? badInput(`"${String(value)}" is on no calendar and no clock.`, 'instant-exists')
+    : badInput(`A DateTime is RFC 3339 with its zone, like ${example}.`, 'instant-is-rfc-3339');
 }
 
 builder.scalarType('DateTime', {

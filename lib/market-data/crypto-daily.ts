@@ -1,3 +1,4 @@
+import { parseInstant } from '../domain/number/instant';
 import { parseDecimal } from '../domain/number/decimal';
 import { shown } from '../domain/market/import-row';
 import type { PriceRow } from '../domain/market/price-row';
@@ -22,9 +23,8 @@ export function cryptoDailyFormat(suffix: string): RowFormat<PriceRow> {
     ],
     read: (reader) => {
       const date = reader.text('date');
-      const opensAt = new Date(`${date}T00:00:00.000Z`);
-      const isDate = !Number.isNaN(opensAt.getTime()) && opensAt.toISOString().startsWith(`${date}T`);
-      if (!isDate) reader.fault('date', 'date', `${shown(date)} is not a date such as 2026-01-31.`);
+      const opensAt = parseInstant(`${date}T00:00:00.000Z`);
+      if (!opensAt.ok) reader.fault('date', 'date', `${shown(date)} is not a date such as 2026-01-31.`);
       const turnover = reader.decimal('quote_volume_musd').times(MILLION);
       const kept = parseDecimal(turnover.toFixed());
       if (!kept.ok) reader.fault('quote_volume_musd', kept.refusal, 'The turnover is too large to keep.');
@@ -33,7 +33,7 @@ export function cryptoDailyFormat(suffix: string): RowFormat<PriceRow> {
           kind: 'BAR',
           instrument: `${reader.identifier('symbol')}${suffix}`,
           intervalMinutes: MINUTES_PER_DAY,
-          opensAt: isDate ? opensAt : new Date(0),
+          opensAt: opensAt.ok ? opensAt.value : new Date(0),
           open: reader.decimal('open'),
           high: reader.decimal('high'),
           low: reader.decimal('low'),

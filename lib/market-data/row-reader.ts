@@ -1,3 +1,4 @@
+import { parseInstant } from '../domain/number/instant';
 import { parseDecimal, ZERO, type Decimal, type DecimalRefusal } from '../domain/number/decimal';
 import { isIdentifier, rowFault, shown, type Place } from '../domain/market/import-row';
 import type { Fault } from '../domain/result';
@@ -8,8 +9,6 @@ const WHY_NOT_DECIMAL: Record<DecimalRefusal, string> = {
   'too-many-integer-digits': 'has more than 20 digits before the point',
   'too-many-decimals': 'has more than 18 digits after the point',
 };
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
 /**
  * Reads the cells of one record into types, collecting every fault.
@@ -85,10 +84,9 @@ export class RowReader {
   instant(column: string): Date {
     const before = this.faults.length;
     const text = this.text(column);
-    const at = new Date(INSTANT.test(text) ? text : Number.NaN);
-    // JavaScript reads 31 June as 1 July: what does not spell back was no date.
-    const isReal = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 19));
-    if (isReal || this.faults.length > before) return isReal ? at : new Date(0);
+    if (this.faults.length > before) return new Date(0);
+    const at = parseInstant(text);
+    if (at.ok) return at.value;
     this.fault(column, 'instant', `${shown(text)} is not an instant in UTC such as 2026-01-31T08:00:00Z.`);
     return new Date(0);
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assert } from '../assert';
+import { isWrittenInstant } from '../number/instant';
 import { parseActivationPlan } from '../governance/activation/activation-plan';
 import { ROLES, TOKEN_SCOPES } from '../governance/people/actor';
 import { VERDICTS } from '../governance/approval/digest';
@@ -19,7 +20,7 @@ import { ok, refuse, type Result } from '../result';
 const id = z.string().min(1);
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'no SHA-256');
 /** RFC 3339 UTC with milliseconds, as `toISOString` writes it. */
-const instant = z.string().refine((text) => isInstant(text), 'no instant');
+const instant = z.string().refine(isWrittenInstant, 'no instant');
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'no decimal');
 const count = z.int().nonnegative();
 const number = z.int().positive();
@@ -29,11 +30,6 @@ const state = z.enum(PROPOSAL_STATES);
 /** Whether JSON is an activation plan, in whichever form it was written. */
 function isPlan(value: unknown): boolean {
   return typeof value === 'object' && value !== null && parseActivationPlan(canonicalJson(value)).ok;
-}
-
-function isInstant(text: string): boolean {
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
 const version = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assert } from '../assert';
+import { isWrittenInstant } from '../number/instant';
 import { type Decimal, decimalText } from '../number/decimal';
 import { INSTRUMENT_KINDS } from '../market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure } from '../market/market-figure';
@@ -75,7 +76,10 @@ function instrumentLine(
   });
 }
 
-const instant = z.iso.datetime({ precision: 3 }).transform((text) => new Date(text));
+const instant = z
+  .string()
+  .refine(isWrittenInstant)
+  .transform((text) => new Date(text));
 
 const marketLine = z.union([
   z.strictObject({

@@ -46,7 +46,7 @@ function issueFaults(issue: z.core.$ZodIssue, segments: Segments, value: unknown
   ];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(segments, key));
+      return issue.keys.filter((key) => key !== VANISHING).map((key) => unknownKey(segments, key));
     case 'invalid_union':
       return unionFaults(issue, segments, value);
     case 'invalid_type':
@@ -149,16 +149,17 @@ function tierFaults(segments: Segments, tier: unknown): Fault[] {
   return faults;
 }
 
+const VANISHING = '__proto__';
+
 /**
- * Names that zod passes over in silence: `__proto__` as a key of a record would vanish from the result, and
- * what vanishes was never refused.
+ * The name that zod passes over in silence, wherever it stands: `__proto__` as a key of a record would vanish from the
+ * result, and what vanishes was never refused.
  */
-export function vanishingKeyFaults(input: unknown): Fault[] {
-  if (!isRecord(input)) return [];
-  return ['marginClasses', 'collateral', 'portfolios'].flatMap((section) => {
-    const names = input[section];
-    if (!isRecord(names) || !Object.hasOwn(names, '__proto__')) return [];
-    const path = jsonPointer(section, '__proto__');
-    return [{ path, rule: 'identifier', message: `A name is ${IDENTIFIER_FORM}.` }];
+export function vanishingKeyFaults(input: unknown, within: Segments = []): Fault[] {
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.entries(input).flatMap(([key, value]: [string, unknown]) => {
+    const place = [...within, Array.isArray(input) ? Number(key) : key];
+    if (key !== VANISHING) return vanishingKeyFaults(value, place);
+    return [{ path: jsonPointer(...place), rule: 'identifier', message: `A name is ${IDENTIFIER_FORM}.` }];
   });
 }

@@ -68,9 +68,9 @@ export interface InstrumentEntry extends ListedTerms {
 const MAX_INSTRUMENTS = 10_000;
 
 /**
- * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (an option has an
- * expiry, a strike and a right; nothing else has a strike), `strike-positive`, and of its tiers `cap-above-floor`,
- * `rate-range`, `leverage-range`; of multiplier and strike `amount-range`.
+ * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (see `misfitTerms`),
+ * `strike-positive`, and of its tiers `cap-above-floor`, `rate-range`, `leverage-range`; of multiplier and strike
+ * `amount-range`.
  */
 export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
   const names = {
@@ -94,16 +94,41 @@ export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly 
 }
 
 function optionFaults({ kind, expiresAt, option }: InstrumentRow, place: Place): Fault[] {
-  const misfit = (column: string, message: string): Fault =>
-    rowFault(place, column, 'terms-fit-kind', message);
   if (option && option.strike.lte(0)) {
     const message = `${decimalText(option.strike)} is not above 0.`;
     return [rowFault(place, 'strike', 'strike-positive', message)];
   }
-  if (kind !== 'OPTION') return option ? [misfit('strike', 'Only an option has a strike and a right.')] : [];
+  return misfitTerms(kind, { expires: expiresAt !== undefined, isOption: option !== undefined }).map(
+    ({ term, message }) => rowFault(place, TERM_COLUMNS[term], 'terms-fit-kind', message),
+  );
+}
+
+const TERM_COLUMNS = { kind: 'kind', expiresAt: 'expiresAt', option: 'strike' } as const;
+
+/**
+ * The terms that do not fit an instrument's kind: an option has an expiry, a strike and a right; nothing else has a
+ * strike; a perpetual and a spot never expire.
+ *
+ * @param kind absent where a source need not state it: then of nothing that expires
+ */
+export function misfitTerms(
+  kind: InstrumentKind | undefined,
+  { expires, isOption }: { readonly expires: boolean; readonly isOption: boolean },
+): readonly { readonly term: keyof typeof TERM_COLUMNS; readonly message: string }[] {
+  if (kind === 'OPTION')
+    return [
+      ...(expires ? [] : [{ term: 'expiresAt', message: 'An option says when it expires.' } as const]),
+      ...(isOption ? [] : [{ term: 'option', message: 'An option has a strike and a right.' } as const]),
+    ];
+  if (kind === undefined)
+    return isOption || expires
+      ? [{ term: 'kind', message: 'What expires says whether it is a FUTURE or an OPTION.' }]
+      : [];
   return [
-    ...(expiresAt ? [] : [misfit('expiresAt', 'An option says when it expires.')]),
-    ...(option ? [] : [misfit('strike', 'An option has a strike and a right.')]),
+    ...(isOption ? [{ term: 'option', message: 'Only an option has a strike and a right.' } as const] : []),
+    ...(expires && kind !== 'FUTURE'
+      ? [{ term: 'expiresAt', message: 'Only a future or an option expires.' } as const]
+      : []),
   ];
 }
 

@@ -9,7 +9,8 @@ import type { Decimal } from '../number/decimal';
  *
  * For portfolios. Of an underlying: INDEX_PRICE (spot index, settlement asset, > 0). Of an expiry (`expirySubject`):
  * FORWARD_PRICE (whole, > 0), FORWARD_SETTLED_PART (what of it averaging has fixed already, ≥ 0), INTEREST_RATE
- * (annualised, continuous, in [−10, 10]), and its volatility smile in raw SVI: SVI_A, SVI_B, SVI_RHO, SVI_M, SVI_SIGMA, with
+ * (annualised, continuous, in [−10, 10]: beyond it a discount factor leaves the doubles, and no such rate was ever meant),
+ * and its volatility smile in raw SVI: SVI_A, SVI_B (≥ 0), SVI_RHO (a correlation, in (−1, 1)), SVI_M, SVI_SIGMA (≥ 0), with
  * the forward and the years it was fitted at, SVI_FORWARD and SVI_YEARS. Of an option: IMPLIED_VOLATILITY (annualised
  * fraction, ≥ 0). Of a stable asset: PEG_PRICE (in what it is pegged to, ≥ 0). Confidences are in [0, 1]:
  * PRICE_CONFIDENCE of an underlying, perpetual or collateral asset; FORWARD_CONFIDENCE, INTEREST_RATE_CONFIDENCE and
@@ -45,8 +46,17 @@ export const MARKET_FIGURES = [
 ] as const;
 export type MarketFigure = (typeof MARKET_FIGURES)[number];
 
-/** What a figure may be, for people. */
-export const FIGURE_RANGES: Readonly<Record<MarketFigure, string>> = {
+const HOLDS = {
+  'a decimal': () => true,
+  'above 0': (value) => value.gt(0),
+  'at least 0': (value) => value.gte(0),
+  'from 0 to 1': (value) => value.gte(0) && value.lte(1),
+  'from -10 to 10': (value) => value.abs().lte(10),
+  'above -1 and below 1': (value) => value.abs().lt(1),
+} as const satisfies Record<string, (value: Decimal) => boolean>;
+
+/** What a figure may be, for people; whoever reads one holds it to this. */
+export const FIGURE_RANGES: Readonly<Record<MarketFigure, keyof typeof HOLDS>> = {
   OPEN_INTEREST: 'at least 0',
   LONG_OPEN_INTEREST: 'at least 0',
   SHORT_OPEN_INTEREST: 'at least 0',
@@ -59,11 +69,11 @@ export const FIGURE_RANGES: Readonly<Record<MarketFigure, string>> = {
   INDEX_PRICE: 'above 0',
   FORWARD_PRICE: 'above 0',
   FORWARD_SETTLED_PART: 'at least 0',
-  INTEREST_RATE: 'a decimal',
+  INTEREST_RATE: 'from -10 to 10',
   IMPLIED_VOLATILITY: 'at least 0',
   SVI_A: 'a decimal',
   SVI_B: 'at least 0',
-  SVI_RHO: 'a decimal',
+  SVI_RHO: 'above -1 and below 1',
   SVI_M: 'a decimal',
   SVI_SIGMA: 'at least 0',
   SVI_FORWARD: 'above 0',
@@ -76,10 +86,7 @@ export const FIGURE_RANGES: Readonly<Record<MarketFigure, string>> = {
 };
 
 export function isInFigureRange(figure: MarketFigure, value: Decimal): boolean {
-  const range = FIGURE_RANGES[figure];
-  if (range === 'a decimal') return true;
-  if (range === 'above 0') return value.gt(0);
-  return value.gte(0) && (range !== 'from 0 to 1' || value.lte(1));
+  return HOLDS[FIGURE_RANGES[figure]](value);
 }
 
 /** By instrument or asset. An absent figure is missing, never zero. */

@@ -59,7 +59,8 @@ export type DecimalRefusal = 'not-a-decimal' | 'too-many-integer-digits' | 'too-
 
 /**
  * Reads a decimal as it stands on every wire: digits, at most one point, no exponent, no leading zeros,
- * no sign but a minus. Trailing zeros are accepted and dropped, "-0" becomes "0": one number, one spelling.
+ * no sign but a minus. Trailing zeros are accepted and dropped, "-0" becomes "0": one number, one spelling. More than 18
+ * digits after the point are refused whatever they are, as zeros say that more was meant to be kept than is.
  *
  * @returns at most 20 digits before and 18 after the point (what the database keeps), or why not
  */
@@ -73,11 +74,11 @@ export function parseFigure(text: string): Result<Decimal, DecimalRefusal> {
 }
 
 function parsedTo(text: string, integerDigits: number): Result<Decimal, DecimalRefusal> {
-  // A sign, the point and a few zeros that say nothing.
   if (text.length > integerDigits + MAX_SCALE + 26 || !DECIMAL_TEXT.test(text))
     return refuse('not-a-decimal');
+  const [, decimals = ''] = text.split('.');
+  if (decimals.length > MAX_SCALE) return refuse('too-many-decimals');
   const value = new Decimal(text);
-  if (value.decimalPlaces() > MAX_SCALE) return refuse('too-many-decimals');
   if (value.abs().gte(`1e${integerDigits}`)) return refuse('too-many-integer-digits');
   return ok(value.isZero() ? ZERO : value);
 }

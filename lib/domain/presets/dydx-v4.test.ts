@@ -255,7 +255,7 @@ describe('the account', () => {
     const one = answerOf(DYDX_V4, {
       parameters,
       prices: { 'BTC-USD': '100' },
-      positions: [{ instrument: 'BTC-USD', quantity: '0.0001', entryPrice: '0' }],
+      positions: [{ instrument: 'BTC-USD', quantity: '0.0001', entryPrice: '0', isNetEntry: true }],
       collateral: { USDC: '0.0001' },
     });
     expect([one.equity, one.initialMargin, one.maintenanceMargin]).toEqual(['0.0101', '0.001', '0.0005']);
@@ -263,8 +263,8 @@ describe('the account', () => {
       parameters,
       prices: { 'BTC-USD': '100', 'ETH-USD': '200' },
       positions: [
-        { instrument: 'BTC-USD', quantity: '0.0001', entryPrice: '0' },
-        { instrument: 'ETH-USD', quantity: '-0.000025', entryPrice: '0' },
+        { instrument: 'BTC-USD', quantity: '0.0001', entryPrice: '0', isNetEntry: true },
+        { instrument: 'ETH-USD', quantity: '-0.000025', entryPrice: '0', isNetEntry: true },
       ],
       collateral: { USDC: '0.00011' },
     });
@@ -279,7 +279,7 @@ describe('the account', () => {
   ])('TestBaseToQuoteQuantums: %s at %s is worth %s, towards 0', (quantity, price, value) => {
     const answer = answerOf(DYDX_V4, {
       prices: { 'BTC-USD': price },
-      positions: [{ instrument: 'BTC-USD', quantity, entryPrice: '0' }],
+      positions: [{ instrument: 'BTC-USD', quantity, entryPrice: '0', isNetEntry: true }],
     });
     expect(answer.equity).toBe(value);
   });

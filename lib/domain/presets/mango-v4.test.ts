@@ -82,7 +82,10 @@ describe('perpetuals, before the weight of the settlement token', () => {
     const entryPrice = round(decimal(quote).neg().div(quantity), { scale: 18, mode: 'HALF_EVEN' });
     const before = health({
       positions: [
-        { instrument: 'BTC-PERP', quantity: decimalText(quantity), entryPrice: decimalText(entryPrice) },
+        {
+          ...{ instrument: 'BTC-PERP', quantity: decimalText(quantity) },
+          ...{ entryPrice: decimalText(entryPrice), isNetEntry: true },
+        },
       ],
       collateral: { USDC: token1 },
     });

@@ -82,7 +82,7 @@ export function gridInstrument(
 ): GridInstrument | null {
   const one = { ...leg, quantity: ONE };
   const terms = termsOf(leg);
-  if (!terms || legRefusal(one, document.underlying) !== null) return null;
+  if (!terms || legRefusal(one, document.underlying, market.asOf) !== null) return null;
   if (isOptionLeg(one)) {
     const priced = optionInstrument(document, moves, one, market);
     return priced && { terms, ...priced };

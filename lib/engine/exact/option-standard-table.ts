@@ -58,7 +58,7 @@ export class OptionStandardTable extends PortfolioFigures {
       const quantity = exactUnits(leg.quantity);
       const strikeUnits = leg.option ? exactUnits(leg.option.strike) : 0n;
       if (!terms || quantity === null || strikeUnits === null) return null;
-      if (legRefusal(leg, this.document.underlying) !== null) return null;
+      if (legRefusal(leg, this.document.underlying, this.market.asOf) !== null) return null;
       const amount = quantity * terms.multiplier;
       found.push({ ...terms, quantity, amount, strikeUnits, isCall: leg.option?.right === 'CALL' });
     }

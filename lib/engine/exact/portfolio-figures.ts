@@ -14,7 +14,7 @@ export class PortfolioFigures {
   private readonly texts = new Map<string, bigint>();
 
   constructor(
-    private readonly market: PortfolioMarket,
+    protected readonly market: PortfolioMarket,
     private readonly productStep: Rounding | undefined,
   ) {}
 

@@ -40,6 +40,8 @@ export function marginPortfolio(input: unknown, base: unknown): Result<MarginAns
     parameters: compileParameters(parsed.value),
     book: request.book,
   };
+  const unknownMode = modeFault(inputs);
+  if (unknownMode) return refuse([unknownMode]);
   const explained = explainAccount(inputs);
   if (!explained.ok) return refuse(refusalFaults(request, explained.refusal));
   const { margin, account, positions } = explained.value;
@@ -56,6 +58,18 @@ export function marginPortfolio(input: unknown, base: unknown): Result<MarginAns
   if (!request.trade) return ok(answer);
   const traded = tradeJson(inputs, request, request.trade, margin);
   return traded.ok ? ok({ ...answer, trade: traded.value }) : traded;
+}
+
+/** A mode that no class of the set has would be margined as the ordinary one: whoever names it means another set. */
+function modeFault({ parameters, book }: MarginInputs): Fault | null {
+  const { mode } = book;
+  const known = new Set([...parameters.classes.values()].flatMap(({ modes }) => [...modes.keys()]));
+  if (mode === undefined || known.has(mode)) return null;
+  const message =
+    known.size === 0
+      ? `The parameter set has no margin modes, so none is called "${mode}".`
+      : `"${mode}" is none of the parameter set's modes: ${[...known].sort().join(', ')}.`;
+  return { path: '/account/mode', rule: 'mode-known', message };
 }
 
 function tradeJson(
@@ -103,7 +117,8 @@ function isDecimal(value: unknown): value is Decimal {
 }
 
 /** What the account cannot be margined for, where the request says it or would have to. */
-function refusalFaults({ book, trade }: MarginRequest, refusal: MarginRefusal): Fault[] {
+function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] {
+  const { book, trade } = request;
   switch (refusal.code) {
     case 'NoMarginClass':
       return refusal.instruments.map((instrument) => {
@@ -145,14 +160,22 @@ function refusalFaults({ book, trade }: MarginRequest, refusal: MarginRefusal): 
     case 'MissingMarketFigure':
       return refusal.figures.map((stated) => {
         const [subject = '', figure = ''] = stated.split(' ');
-        const isExpiry = figure === 'DAYS_TO_EXPIRY';
-        return {
-          path: isExpiry ? jsonPointer('asOf') : jsonPointer('market', 'figures', subject, figure),
-          rule: 'missing-figure',
-          message: isExpiry
-            ? `"${subject}" needs its expiry and the request its instant: its margin depends on the days left.`
-            : marginRefusalSentence(refusal.code, [stated]),
-        };
+        return missingFigure(request, subject, figure);
       });
   }
+}
+
+/** A figure that is missing; the instant and the expiries stand outside of the figures. */
+function missingFigure({ market }: MarginRequest, subject: string, figure: string): Fault {
+  if (figure !== 'asOf' && figure !== 'DAYS_TO_EXPIRY') {
+    const message = marginRefusalSentence('MissingMarketFigure', [`${subject} ${figure}`]);
+    return { path: jsonPointer('market', 'figures', subject, figure), rule: 'missing-figure', message };
+  }
+  if (!market.asOf) {
+    const message = `The request needs its instant: the margin of "${subject}" depends on the time left.`;
+    return { path: '/asOf', rule: 'missing-figure', message };
+  }
+  const path = jsonPointer('instruments', [...market.instruments.keys()].indexOf(subject), 'expiresAt');
+  const message = `"${subject}" needs its expiry: its margin depends on the days left.`;
+  return { path, rule: 'missing-figure', message };
 }

@@ -1,50 +1,7 @@
 import { Decimal } from '../../number/decimal';
-import type { MarketFigure } from '../../market/market-figure';
+import { FIGURE_RANGES, isInFigureRange, type MarketFigure } from '../../market/market-figure';
 import { ok, refuse, type Result } from '../../result';
 import type { PortfolioLeg, PortfolioMarket, PortfolioRefusal } from './types';
-
-type Range = 'ANY' | 'NOT_NEGATIVE' | 'POSITIVE' | 'FRACTION' | 'RATE';
-
-/** 1,000 % a year: beyond it a discount factor leaves the doubles, and no such rate was ever meant. */
-const GREATEST_RATE = 10;
-
-const RANGE: Readonly<Partial<Record<MarketFigure, Range>>> = {
-  INDEX_PRICE: 'POSITIVE',
-  FORWARD_PRICE: 'POSITIVE',
-  FORWARD_SETTLED_PART: 'NOT_NEGATIVE',
-  INTEREST_RATE: 'RATE',
-  IMPLIED_VOLATILITY: 'NOT_NEGATIVE',
-  SVI_FORWARD: 'POSITIVE',
-  SVI_YEARS: 'POSITIVE',
-  PEG_PRICE: 'NOT_NEGATIVE',
-  PRICE_CONFIDENCE: 'FRACTION',
-  FORWARD_CONFIDENCE: 'FRACTION',
-  INTEREST_RATE_CONFIDENCE: 'FRACTION',
-  VOLATILITY_CONFIDENCE: 'FRACTION',
-};
-
-const REASON: Readonly<Record<Range, string>> = {
-  ANY: '',
-  NOT_NEGATIVE: 'it is at least 0',
-  POSITIVE: 'it is above 0',
-  FRACTION: 'it is in [0, 1]',
-  RATE: 'it is in [-10, 10]',
-};
-
-function isWithin(value: Decimal, range: Range): boolean {
-  switch (range) {
-    case 'ANY':
-      return true;
-    case 'NOT_NEGATIVE':
-      return value.gte(0);
-    case 'POSITIVE':
-      return value.gt(0);
-    case 'FRACTION':
-      return value.gte(0) && value.lte(1);
-    case 'RATE':
-      return value.abs().lte(GREATEST_RATE);
-  }
-}
 
 /** A figure that must be there and sound; else the refusal that names it. */
 export function readFigure(
@@ -54,11 +11,8 @@ export function readFigure(
 ): Result<Decimal, PortfolioRefusal> {
   const value = market.figure(subject, figure);
   if (value === undefined) return refuse({ code: 'MissingFigure', subject, figure });
-  const range = RANGE[figure] ?? 'ANY';
-  if (!isWithin(value, range)) {
-    return refuse({ code: 'UnsoundFigure', subject, figure, reason: REASON[range] });
-  }
-  return ok(value);
+  if (isInFigureRange(figure, value)) return ok(value);
+  return refuse({ code: 'UnsoundFigure', subject, figure, reason: `it is ${FIGURE_RANGES[figure]}` });
 }
 
 /** Several figures of one subject, in order; the first refusal if there is one. */
@@ -110,8 +64,11 @@ export function groupedByExpiry(legs: readonly OptionLeg[]): ReadonlyMap<number,
   return groups;
 }
 
-/** Why a leg cannot be margined at all, whatever the method. */
-export function legRefusal(leg: PortfolioLeg, underlying: string): PortfolioRefusal | null {
+/**
+ * Why a leg cannot be margined at all, whatever the method. What expires is settled at its expiry: from that instant on it
+ * has no price and no scenario, and what it was worth is among the account's balances.
+ */
+export function legRefusal(leg: PortfolioLeg, underlying: string, asOf: Date): PortfolioRefusal | null {
   const because = (reason: string): PortfolioRefusal => {
     return { code: 'UnsoundLeg', instrument: leg.instrument, reason };
   };
@@ -120,6 +77,8 @@ export function legRefusal(leg: PortfolioLeg, underlying: string): PortfolioRefu
   }
   if (leg.kind === 'OPTION' && !isOptionLeg(leg))
     return because('an option has a strike, a right and an expiry');
+  if (leg.option && leg.kind !== 'OPTION') return because('only an option has a strike and a right');
+  if (leg.expiresAt && leg.expiresAt <= asOf) return because('it has expired, and is settled by then');
   if (leg.option && leg.option.strike.lt(0)) return because('a strike is at least 0');
   if (leg.kind === 'FUTURE' && !leg.expiresAt) return because('a future has an expiry');
   if (leg.kind === 'SPOT' && leg.quantity.lt(0)) return because('a debt is margined as collateral, not here');

@@ -34,7 +34,7 @@ export function portfolioMargin(
   market: PortfolioMarket,
 ): Result<PortfolioMargin, PortfolioRefusal> {
   for (const leg of legs) {
-    const refusal = legRefusal(leg, portfolio.document.underlying);
+    const refusal = legRefusal(leg, portfolio.document.underlying, market.asOf);
     if (refusal) return refuse(refusal);
   }
   const held = legs.filter(({ quantity }) => !quantity.isZero());

@@ -26,7 +26,13 @@ const positionSchema = z.strictObject({
   instrument: identifier,
   /** Positive is long. */
   quantity: amount,
+  /** Above 0; at a quantity of 0 it says nothing. */
   entryPrice: amount,
+  /**
+   * `entryPrice` is what one unit has cost after all that was settled on the position since (funding, fees, results in a
+   * balance of their own): then it may be 0 or below. Of linear contracts only.
+   */
+  isNetEntry: z.boolean().optional(),
   /** The initial-margin rate its holder chose, or the same as a leverage; not both. */
   selectedRate: amount.optional(),
   selectedLeverage: amount.optional(),

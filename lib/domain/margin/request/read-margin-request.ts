@@ -1,6 +1,8 @@
+import { assert } from '../../assert';
+import { parseInstant } from '../../number/instant';
 import { decimal, ONE } from '../../number/decimal';
 import type { MarketFigure } from '../../market/market-figure';
-import { formFaults } from '../../json/form-faults';
+import { formFaults, vanishingKeyFaults } from '../../json/form-faults';
 import { ok, refuse, type Fault, type Result } from '../../result';
 import type { MarketState } from '../method/inputs';
 import { marginRequestSchema, type ReadMarginRequest } from './margin-request';
@@ -23,7 +25,11 @@ export interface MarginRequest {
  */
 export function readMarginRequest(input: unknown): Result<MarginRequest, readonly Fault[]> {
   const parsed = marginRequestSchema.safeParse(input);
-  if (!parsed.success) return refuse(formFaults(input, parsed.error));
+  const misshapen = [
+    ...vanishingKeyFaults(input),
+    ...(parsed.success ? [] : formFaults(input, parsed.error)),
+  ];
+  if (!parsed.success || misshapen.length > 0) return refuse(misshapen);
   const faults = marginRequestFaults(parsed.data);
   if (faults.length > 0) return refuse(faults);
   const { account, trade, parameters } = parsed.data;
@@ -58,7 +64,7 @@ function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketSt
       ] as const,
   );
   const observed = Object.entries(market.observedAt ?? {}).map(
-    ([symbol, at]) => [symbol, new Date(at)] as const,
+    ([symbol, at]) => [symbol, instantOf(at)] as const,
   );
   return {
     instruments: new Map(
@@ -67,7 +73,7 @@ function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketSt
         {
           symbol,
           multiplier: multiplier === undefined ? ONE : decimal(multiplier),
-          ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+          ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
           ...(isInverse ? { isInverse } : {}),
           ...(kind ? { kind } : {}),
           ...(underlying === undefined ? {} : { underlying }),
@@ -77,9 +83,15 @@ function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketSt
     ),
     prices: new Map(Object.entries(market.prices).map(([symbol, price]) => [symbol, decimal(price)])),
     figures: new Map(figures),
-    ...(asOf === undefined ? {} : { asOf: new Date(asOf) }),
+    ...(asOf === undefined ? {} : { asOf: instantOf(asOf) }),
     observedAt: new Map(observed),
   };
+}
+
+function instantOf(text: string): Date {
+  const read = parseInstant(text);
+  assert(read.ok, 'an instant of a sound request is one');
+  return read.value;
 }
 
 function positionOf(stated: ReadMarginRequest['account']['positions'][number]): Position {

@@ -80,7 +80,7 @@ const optionPricing = z.strictObject({
   step: roundingSchema,
 });
 
-/** factor · exp(−years · (max(INTEREST_RATE, 0) · rateScale + addition)). */
+/** Of a long: factor · d, of a short: factor / d, where d = exp(−years · (max(INTEREST_RATE, 0) · rateScale + addition)). */
 const discount = z.strictObject({ factor: decimalString, rateScale: decimalString, addition: decimalString });
 
 /** Fractions of a notional; `initial` is charged for initial margin on top of `maintenance`. */
@@ -103,8 +103,8 @@ export const scenarioGridParts = {
   /** Owed to margin options at all. */
   options: optionPricing.optional(),
   /**
-   * What an expiry is worth in a scenario counts at `long` when it is positive; when negative at 1 / the same with
-   * `short`, at most at 1 / discount factor.
+   * What an expiry is worth in a scenario counts at `long` when it is positive; when negative at `short`, at most at 1 /
+   * discount factor.
    */
   staticDiscount: z.strictObject({ long: discount, short: discount }).optional(),
   /** Per expiry, its loss at the worse price move × (addition + perYear · years): the scenario BASIS. */

@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest';
+import { DERIVE_PORTFOLIO_MARGIN_2 } from '../domain/presets/derive-portfolio-margin-2';
+import { DERIVE_STANDARD } from '../domain/presets/derive-standard';
+import { DRIFT_V2 } from '../domain/presets/drift-v2';
+import { DYDX_V4 } from '../domain/presets/dydx-v4';
+import type { Preset } from '../domain/presets/preset';
+import { SPAN_16 } from '../domain/presets/span-16';
+import { marginAnswer } from './margin-answer';
+
+// What the command does not understand it refuses, by the example of a preset and one thing said wrongly in it.
+
+const EXPIRY = 'ETH/2026-01-30T08:00:00.000Z';
+
+/** Sets one member, deep in a document; undefined takes it away. */
+function put(document: unknown, path: string, value: unknown): void {
+  const keys = path.split('|');
+  const last = keys.pop() ?? '';
+  let at = document as Record<string, unknown>;
+  for (const key of keys) at = at[key] as Record<string, unknown>;
+  if (value === undefined) Reflect.deleteProperty(at, last);
+  else at[last] = value;
+}
+
+async function faultsOf(preset: Preset, changes: Readonly<Record<string, unknown>>) {
+  const request = structuredClone(preset.example);
+  for (const [path, value] of Object.entries(changes)) put(request, path, value);
+  const { exitCode, output } = await marginAnswer(['--preset', preset.name], () =>
+    Promise.resolve(JSON.stringify(request)),
+  );
+  if (exitCode === 0) return [];
+  const faults = JSON.parse(output) as { path: string; rule: string; message: string }[];
+  expect(faults.every(({ message }) => message.length > 10)).toBe(true);
+  return faults.map(({ path, rule }) => `${path} ${rule}`);
+}
+
+const ALTERED: readonly (readonly [string, Preset, Readonly<Record<string, unknown>>, readonly string[]])[] =
+  [
+    ['a mode that no class has', DRIFT_V2, { 'account|mode': 'high_leverage' }, ['/account/mode mode-known']],
+    ['a mode of a set without', DYDX_V4, { 'account|mode': 'high-leverage' }, ['/account/mode mode-known']],
+    ['a day of no calendar', DYDX_V4, { asOf: '2026-02-30T00:00:00.000Z' }, ['/asOf instant']],
+    ['a time of no clock', DYDX_V4, { asOf: '2026-02-28T24:00:00.000Z' }, ['/asOf instant']],
+    ['an instant without its zone', DYDX_V4, { asOf: '2026-02-28T00:00:00.000' }, ['/asOf instant']],
+    [
+      'an expiry of no calendar',
+      SPAN_16,
+      { 'instruments|0|expiresAt': '2026-02-30T18:00:00.000Z' },
+      ['/instruments/0/expiresAt instant'],
+    ],
+    [
+      'a price of a later instant',
+      SPAN_16,
+      { 'market|observedAt': { 'CORN-F': '2999-01-01T00:00:00.000Z' } },
+      ['/market/observedAt/CORN-F in-the-future'],
+    ],
+    [
+      'a price of no instant',
+      SPAN_16,
+      { 'market|observedAt': { 'CORN-F': '2026-02-30T00:00:00.000Z' } },
+      ['/market/observedAt/CORN-F instant'],
+    ],
+    [
+      'options that have expired',
+      DERIVE_STANDARD,
+      { asOf: '2026-02-01T00:00:00.000Z' },
+      ['/instruments/2/expiresAt expired', '/instruments/3/expiresAt expired'],
+    ],
+    [
+      'an option at its expiry',
+      DERIVE_PORTFOLIO_MARGIN_2,
+      { asOf: '2026-01-30T08:00:00.000Z' },
+      ['/instruments/2/expiresAt expired'],
+    ],
+    [
+      'futures that have expired',
+      SPAN_16,
+      { asOf: '2027-01-01T00:00:00.000Z' },
+      ['/instruments/0/expiresAt expired', '/instruments/1/expiresAt expired'],
+    ],
+    ['what expires, at no instant', DERIVE_STANDARD, { asOf: undefined }, ['/asOf required']],
+    [
+      'a portfolio at no instant',
+      DERIVE_STANDARD,
+      { asOf: undefined, 'account|positions': [{ instrument: 'ETH-PERP', quantity: '1', entryPrice: '1' }] },
+      ['/asOf missing-figure'],
+    ],
+    [
+      'an option without its kind',
+      DERIVE_STANDARD,
+      { 'instruments|2|kind': undefined },
+      ['/instruments/2/kind terms-fit-kind'],
+    ],
+    [
+      'an option that is called a future',
+      DERIVE_STANDARD,
+      { 'instruments|2|kind': 'FUTURE' },
+      ['/instruments/2/option terms-fit-kind'],
+    ],
+    [
+      'an option without strike and right',
+      DERIVE_STANDARD,
+      { 'instruments|2|option': undefined },
+      ['/instruments/2/option terms-fit-kind'],
+    ],
+    [
+      'an option that never expires',
+      DERIVE_STANDARD,
+      { 'instruments|2|expiresAt': undefined },
+      ['/instruments/2/expiresAt terms-fit-kind'],
+    ],
+    [
+      'a perpetual that expires',
+      DERIVE_STANDARD,
+      { 'instruments|0|expiresAt': '2027-01-30T08:00:00.000Z' },
+      ['/instruments/0/expiresAt terms-fit-kind'],
+    ],
+    ['an unknown kind', DERIVE_STANDARD, { 'instruments|0|kind': 'PERP' }, ['/instruments/0/kind choice']],
+    [
+      'a correlation of a smile that is none',
+      DERIVE_PORTFOLIO_MARGIN_2,
+      { [`market|figures|${EXPIRY}|SVI_RHO`]: '2' },
+      ['/market/figures/ETH~12026-01-30T08:00:00.000Z/SVI_RHO figure-range'],
+    ],
+    [
+      'a correlation at its end',
+      DERIVE_PORTFOLIO_MARGIN_2,
+      { [`market|figures|${EXPIRY}|SVI_RHO`]: '-1' },
+      ['/market/figures/ETH~12026-01-30T08:00:00.000Z/SVI_RHO figure-range'],
+    ],
+    [
+      'an interest rate that nobody meant',
+      DERIVE_PORTFOLIO_MARGIN_2,
+      { [`market|figures|${EXPIRY}|INTEREST_RATE`]: '11' },
+      ['/market/figures/ETH~12026-01-30T08:00:00.000Z/INTEREST_RATE figure-range'],
+    ],
+    [
+      'an unknown figure',
+      DERIVE_STANDARD,
+      { 'market|figures|ETH|INDEX': '1' },
+      ['/market/figures/ETH/INDEX unknown-key'],
+    ],
+    [
+      'a decimal of 19 decimals, zeros all',
+      DYDX_V4,
+      { 'market|prices|BTC-USD': '1.0000000000000000000' },
+      ['/market/prices/BTC-USD decimal'],
+    ],
+    [
+      'a linear contract that was paid to be bought',
+      DYDX_V4,
+      { 'account|positions|0|entryPrice': '-1' },
+      ['/account/positions/0/entryPrice price-positive'],
+    ],
+    [
+      'and one that was bought for nothing',
+      DYDX_V4,
+      { 'account|positions|0|entryPrice': '0' },
+      ['/account/positions/0/entryPrice price-positive'],
+    ],
+    [
+      'a net entry of an inverse contract',
+      DYDX_V4,
+      { 'instruments|0|isInverse': true, 'account|positions|0|isNetEntry': true },
+      ['/account/positions/0/isNetEntry net-entry'],
+    ],
+    [
+      'orders that are none',
+      DRIFT_V2,
+      { 'account|positions|0|orders|count': 0 },
+      ['/account/positions/0/orders/count orders-counted'],
+    ],
+  ];
+
+test.each(ALTERED)('%s', async (_name, preset, changes, expected) => {
+  expect(await faultsOf(preset, {})).toEqual([]);
+  expect(await faultsOf(preset, changes)).toEqual(expected);
+});
+
+test.each([
+  [DYDX_V4, { 'account|positions|0|entryPrice': '-1', 'account|positions|0|isNetEntry': true }],
+  [DERIVE_PORTFOLIO_MARGIN_2, { [`market|figures|${EXPIRY}|SVI_RHO`]: '0.999999999999999999' }],
+  [SPAN_16, { 'market|observedAt': { 'CORN-F': SPAN_16.example.asOf } }],
+  [DYDX_V4, { 'account|positions|0': { instrument: 'BTC-USD', quantity: '0', entryPrice: '0' } }],
+] as const)('%#: what is no more than unusual is margined', async (preset, changes) => {
+  expect(await faultsOf(preset, changes)).toEqual([]);
+});
+
+test.each([
+  ['in the parameters', '{"parameters":{"__proto__":{"x":"1"}}}', '/parameters/__proto__'],
+  [
+    'deeper in them',
+    '{"parameters":{"marginClasses":{"a":{"__proto__":"1"}}}}',
+    '/parameters/marginClasses/a/__proto__',
+  ],
+  ['among prices', '{"market":{"prices":{"__proto__":"1"}}}', '/market/prices/__proto__'],
+  ['at the top', '{"__proto__":{}}', '/__proto__'],
+  ['in a list', '{"instruments":[{"symbol":"X","__proto__":1}]}', '/instruments/0/__proto__'],
+])('__proto__ %s is refused where it stands', async (_where, said, path) => {
+  // A spread keeps such a member as one of the object's own.
+  const text = JSON.stringify({ ...DYDX_V4.example, ...(JSON.parse(said) as object) });
+  expect(text).toContain('"__proto__"');
+  const { exitCode, output } = await marginAnswer(['--preset', 'dydx-v4'], () => Promise.resolve(text));
+  expect(exitCode).toBe(2);
+  const faults = JSON.parse(output) as { path: string; rule: string }[];
+  expect(faults.filter((fault) => fault.path === path).map(({ rule }) => rule)).toEqual(['identifier']);
+});
