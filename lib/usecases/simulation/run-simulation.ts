@@ -179,13 +179,13 @@ async function finish(
   const result = { ...hashes, evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt };
   await unit.simulations.finish(id, result);
   // Before the log is locked, which comes last. A repeat is no new evidence.
-  const lost = simulation.repeatsId === null ? await reasonToReopen(unit, venue, found) : null;
+  const reopened = simulation.repeatsId === null ? await reasonToReopen(unit, venue, found) : null;
   await unit.audit.append({
     ...ended(simulation),
     action: 'simulation.finish',
     payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
   });
-  if (lost !== null) await reopenProposal(unit, ended(simulation).actor, found, lost);
+  if (reopened !== null) await reopenProposal(unit, ended(simulation).actor, found, reopened);
   return ok({ kind: 'DONE', evidenceHash });
 }
 
