@@ -2,26 +2,33 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTokenSecret } from '../auth/token-secret';
 import { apiVenue, type ApiVenue } from '../testing/api-venue';
-import { eventually, spawnApi, type WorkerProcess } from '../testing/worker-process';
+import { eventually, spawnApi, spawnEngine, type WorkerProcess } from '../testing/worker-process';
 import { issueToken } from '../usecases/people/issue-token';
 import { revokeToken } from '../usecases/people/revoke-token';
 import { anyFreePort } from './launch/free-port';
 
-// The API as it is started: a process of its own.
+// The API as it is started: a process of its own, beside a live engine.
 
 const NEXTAUTH_SECRET = 'a secret of the tests, long enough to sign';
+const ENGINE_SECRET = 'what both sides know';
 let venue: ApiVenue;
 let api: WorkerProcess;
+let engine: WorkerProcess;
 let url: string;
 
 beforeAll(async () => {
   venue = await apiVenue({ accounts: 5 });
   url = `http://127.0.0.1:${await anyFreePort()}`;
-  api = spawnApi({ DATABASE_URL: process.env.DATABASE_URL ?? '', API_URL: url, NEXTAUTH_SECRET });
+  const DATABASE_URL = process.env.DATABASE_URL ?? '';
+  engine = spawnEngine(DATABASE_URL, ENGINE_SECRET);
+  const { port } = await engine.logged('engine.start');
+  const ENGINE_URL = `http://127.0.0.1:${String(port)}`;
+  api = spawnApi({ DATABASE_URL, API_URL: url, NEXTAUTH_SECRET, ENGINE_URL, ENGINE_SECRET });
   await eventually('it is ready', async () => ((await fetch(`${url}/health`)).ok ? true : null));
 }, 90_000);
 afterAll(async () => {
   await api.end();
+  await engine.end();
   await venue.close();
 });
 
@@ -65,6 +72,52 @@ test('answers a token and a session as those they belong to, and nobody else', a
     (await ask(query, bearer)).status === 401 ? true : null,
   );
   expect(performance.now() - revokedAtMs).toBeLessThan(1_000);
+});
+
+test('an account has its figures of this moment from the engine, and the run that readers see', async () => {
+  const viewer = await venue.person('VIEWER');
+  const session = await encode({
+    secret: NEXTAUTH_SECRET,
+    token: { personId: viewer.personId, authenticatedAtMs: 1_000 },
+  });
+  const cookie = `next-auth.session-token=${session}`;
+  const names = ['initialMargin', 'maintenanceMargin', 'equity', 'notional', 'callAmount'] as const;
+  const margin = `margin { isLive status ${names.join(' ')} marginedAt run { version { number } } }`;
+  interface Told {
+    readonly accountId: string;
+    readonly margin: Readonly<Record<string, unknown>> | null;
+  }
+  const asked = async (query: string) =>
+    ((await ask(query, { cookie })).body as { data: Record<string, unknown> }).data;
+  const one = async (id: string) =>
+    (await asked(`{ account(accountId: "${id}") { accountId ${margin} } }`)).account as Told | null;
+
+  const live = await eventually('the engine answers', async () => {
+    const found = await one('edge-call');
+    return found?.margin?.isLive === true ? found : null;
+  });
+  const row = await venue.prisma.accountMargin.findFirstOrThrow({ where: { accountId: 'edge-call' } });
+  expect(live.accountId).toBe('edge-call');
+  expect(live.margin).toMatchObject({ status: row.status, run: { version: { number: 1 } } });
+  for (const name of names) expect(live.margin?.[name], name).toBe(row[name].toFixed());
+  expect(await one('nobody')).toBeNull();
+
+  const page = (await asked(`{ accounts(first: 100) { edges { node { accountId ${margin} } } } }`))
+    .accounts as { edges: readonly { node: Told }[] };
+  expect(page.edges).toHaveLength(7);
+  expect(page.edges.every(({ node }) => node.margin?.isLive === true)).toBe(true);
+  expect(page.edges.find(({ node }) => node.accountId === 'edge-call')?.node).toMatchObject({
+    margin: { equity: row.equity.toFixed() },
+  });
+  // What only the database knows of an account is asked there.
+  const held = (await asked('{ account(accountId: "edge-call") { accountId positions { quantity } } }'))
+    .account as { positions: readonly unknown[] };
+  expect(held.positions.length).toBeGreaterThan(0);
+
+  await venue.setPrices({ 'BTC-PERP': '61234.5' });
+  await eventually('the figures follow a price', async () =>
+    (await one('edge-call'))?.margin?.notional === live.margin?.notional ? null : true,
+  );
 });
 
 test('ends by itself when it is asked to, with nothing to complain of', async () => {

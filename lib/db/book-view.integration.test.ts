@@ -54,6 +54,54 @@ describe('a view of the book', () => {
     });
   });
 
+  test('keeps the market as long as nothing of it changes, and sees each change of it', async () => {
+    const read = () =>
+      venue.deps.readBook(async (view) => ({ ...(await view.market()), revision: view.inputsRevision }));
+    const first = await read();
+    await venue.within((unit) => putAccounts(unit.book, ['who-holds-nothing']));
+    const second = await read();
+    expect(second.revision).toBeGreaterThan(first.revision);
+    for (const member of ['instruments', 'prices', 'observedAt', 'figures'] as const)
+      expect(second[member]).toBe(first[member]);
+    expect(second.asOf.getTime()).toBeGreaterThan(first.asOf.getTime());
+
+    await venue.setPrices({ 'BTC-PERP': '4321' });
+    const third = await read();
+    expect(third.prices.get('BTC-PERP')?.toFixed()).toBe('4321');
+    expect(second.prices.get('BTC-PERP')?.toFixed()).not.toBe('4321');
+
+    await venue.owner.query(
+      `insert into market_figure (subject, figure, value, observed_at, updated_at) values ('BTC-PERP', 'OPEN_INTEREST', 77, now(), now())`,
+    );
+    expect((await read()).figures.get('BTC-PERP')?.OPEN_INTEREST?.toFixed()).toBe('77');
+    await venue.owner.query(`delete from market_figure where value = 77`);
+    expect((await read()).figures.get('BTC-PERP')?.OPEN_INTEREST).toBeUndefined();
+
+    await venue.owner.query(
+      `insert into instrument (symbol, kind, underlying, settlement_asset, multiplier) values ('NEW-PERP', 'PERPETUAL', 'NEW', 'USDT', 1)`,
+    );
+    expect((await read()).instruments.has('NEW-PERP')).toBe(true);
+    await venue.owner.query(`delete from instrument where symbol = 'NEW-PERP'`);
+    // A feed with a gap says nothing: all is read again.
+    const before = await read();
+    await venue.within((unit) => putAccounts(unit.book, ['another-who-holds-nothing']));
+    await venue.owner.query('delete from input_change');
+    expect((await read()).prices).not.toBe(before.prices);
+  });
+
+  test('of an older revision than what is kept stays of that revision', async () => {
+    await venue.deps.readBook(async (view) => {
+      await venue.setPrices({ 'BTC-PERP': '5555' });
+      await venue.deps.readBook(async (newer) => {
+        expect((await newer.market()).prices.get('BTC-PERP')?.toFixed()).toBe('5555');
+      });
+      expect((await view.market()).prices.get('BTC-PERP')?.toFixed()).not.toBe('5555');
+    });
+    await venue.deps.readBook(async (view) => {
+      expect((await view.market()).prices.get('BTC-PERP')?.toFixed()).toBe('5555');
+    });
+  });
+
   test('gives every account once, in byte order, equal to what its rows say', async () => {
     await venue.within((unit) => putAccounts(unit.book, ['Z', 'a', 'é', 'B-1', 'B.1', 'b']));
     const batches = await venue.deps.readBook(async (view) => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Decimal, decimalText } from '../domain/number/decimal';
 import { marginAccount } from '../domain/margin/method/account';
@@ -118,6 +121,47 @@ describe('the live engine', () => {
     await venue.owner.query(`delete from position where account_id = 'edge-call'`);
     await venue.owner.query(`update collateral_balance set amount = amount / 2 where asset = 'BTC'`);
     await expectReference();
+  });
+
+  test('is asked at once by many in few questions, and each is answered what they asked', async () => {
+    await upToDate();
+    const questions: { accounts: string[] }[] = [];
+    const between = http.createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const body = Buffer.concat(chunks);
+        questions.push(JSON.parse(body.toString()) as { accounts: string[] });
+        const { method, headers, url } = incoming;
+        const onward = http.request({ host: '127.0.0.1', port, path: url, method, headers }, (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 500);
+          answer.pipe(outgoing);
+        });
+        onward.end(body);
+      });
+    });
+    between.listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    try {
+      const asking = askEngine(
+        `http://127.0.0.1:${(between.address() as AddressInfo).port}`,
+        SECRET,
+        () => undefined,
+      );
+      const ids = (await stored()).map(({ account }) => account).slice(0, 20);
+      const answers = await Promise.all(ids.map((id, place) => asking([id, ids[place - 1] ?? 'nobody'])));
+      expect(questions).toHaveLength(2);
+      expect(new Set(questions.flatMap(({ accounts }) => accounts))).toEqual(new Set([...ids, 'nobody']));
+      for (const [place, answer] of answers.entries())
+        expect(answer?.standings.map(({ account }) => account)).toEqual([
+          ...ids.slice(place, place + 1),
+          ...(place > 0 ? ids.slice(place - 1, place) : []),
+        ]);
+      expect((await asking([]))?.standings).toEqual([]);
+    } finally {
+      between.closeAllConnections();
+      between.close();
+    }
   });
 
   test('answers with figures of one revision, and to those only who know the secret', async () => {

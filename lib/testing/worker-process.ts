@@ -40,7 +40,9 @@ export function spawnEngine(databaseUrl: string, secret: string): WorkerProcess 
 
 /** The real API, as it is written, for it loads packages in ways of their own. It logs on standard error: `strayText`. */
 export function spawnApi(
-  env: Readonly<Record<'DATABASE_URL' | 'API_URL' | 'NEXTAUTH_SECRET', string>>,
+  env: Readonly<
+    Record<'DATABASE_URL' | 'API_URL' | 'NEXTAUTH_SECRET' | 'ENGINE_URL' | 'ENGINE_SECRET', string>
+  >,
 ): WorkerProcess {
   return spawnProgram(['--import', 'tsx', 'lib/cli/api.ts'], {
     NEXTAUTH_URL: 'http://localhost',
