@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isStorableText } from '../../lib/domain/json/text-characters';
 
 /**
  * A bad argument of a read, typed and precise: which argument (`accounts.first`), which rule, in words.
@@ -10,8 +11,9 @@ export function badArgument(path: string, rule: string, complaint: string): Grap
   });
 }
 
-/** Text that is compared with what the database holds, which cannot hold NUL. @throws BAD_USER_INPUT on NUL */
+/** Text that is compared with what the database holds. @throws BAD_USER_INPUT where it could not hold it */
 export function storableText<Text extends string | null | undefined>(path: string, text: Text): Text {
-  if (text?.includes('\0')) throw badArgument(path, 'text-without-nul', 'contains the character NUL');
+  if (typeof text === 'string' && !isStorableText(text))
+    throw badArgument(path, 'text-characters', 'contains NUL or half of a character');
   return text;
 }

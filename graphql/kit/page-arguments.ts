@@ -1,11 +1,12 @@
 import { decodeBase64, decodeCursorChunk } from '@pothos/core';
 import { getNamedType, type GraphQLField } from 'graphql';
+import { isStorableText } from '../../lib/domain/json/text-characters';
 import type { Fault } from '../../lib/domain/result';
 import { MAX_PAGE_SIZE } from './connection';
 
 const isUuid = (key: unknown): boolean =>
   typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
-const isText = (key: unknown): boolean => typeof key === 'string' && !key.includes('\0');
+const isText = (key: unknown): boolean => typeof key === 'string' && isStorableText(key);
 const isInt = (key: unknown): boolean => Number.isInteger(key) && Math.abs(key as number) <= 2_147_483_647;
 const isBigInt = (key: unknown): boolean => typeof key === 'bigint' && key >= -(2n ** 63n) && key < 2n ** 63n;
 

@@ -6,6 +6,7 @@ import {
   type AccountPlace,
   type AccountWindow,
 } from '../../lib/db/reads/account-page';
+import { isStorableText } from '../../lib/domain/json/text-characters';
 import { parseFigure } from '../../lib/domain/number/decimal';
 import { account, asksKeyOnly } from './account';
 import { builder } from '../kit/builder';
@@ -42,7 +43,7 @@ function writeCursor(order: AccountOrder, { key, accountId }: AccountPlace): str
 function readCursor(order: AccountOrder, argument: 'after' | 'before', cursor: string): AccountPlace {
   const [ofOrder, key, accountId] = parts(cursor);
   const isKey = key === null || (typeof key === 'string' && parseFigure(key).ok);
-  if (ofOrder !== order || !isKey || typeof accountId !== 'string' || accountId.includes('\0')) {
+  if (ofOrder !== order || !isKey || typeof accountId !== 'string' || !isStorableText(accountId)) {
     throw badArgument(`accounts.${argument}`, 'cursor-of-this-connection', 'is no cursor of this list');
   }
   return { key, accountId };

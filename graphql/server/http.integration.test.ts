@@ -254,8 +254,8 @@ describe('limits', () => {
       'accounts.after',
       'cursor-of-this-connection',
     ],
-    ['accounts(first: 1, search: "\\u0000")', 'accounts.search', 'text-without-nul'],
-    ['auditEntries(first: 1, subject: "\\u0000")', 'auditEntries.subject', 'text-without-nul'],
+    ['accounts(first: 1, search: "\\u0000")', 'accounts.search', 'text-characters'],
+    ['auditEntries(first: 1, subject: "\\u0000")', 'auditEntries.subject', 'text-characters'],
   ])('%s: a typed error naming %s and %s', async (call, argument, rule) => {
     const { error } = await post(`{ ${call} { edges { cursor } } }`);
     expect(error).toMatchObject({ code: 'BAD_USER_INPUT', argument, rule });

@@ -1,31 +1,40 @@
-import fs from 'node:fs';
 import * as z from 'zod';
 import { marginRequestSchema } from '../domain/margin/request/margin-request';
-import { parseJsonText } from '../domain/json/json-text';
 import { PRESETS } from '../domain/presets/all';
 import type { Preset } from '../domain/presets/preset';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { marginPortfolio } from '../usecases/margin/margin-portfolio';
-import { type MarginCommand, parseMarginOptions } from './margin-options';
+import { type Bytes, documentOf, documentOfFile } from './json-document';
+import { MARGIN_USAGE, type MarginCommand, parseMarginOptions } from './margin-options';
 
 /**
- * What the command `margin` answers: one JSON document, and exit code 0; or a JSON list of faults, and 2.
+ * What the command `margin` answers: one JSON document, and exit code 0; or a JSON list of faults, and 2. Asked for help,
+ * its usage in words.
  *
- * @param readInput  standard input to its end; asked only where a request is expected
+ * @param input  standard input; read only where a request is expected
  */
 export async function marginAnswer(
   commandLine: readonly string[],
-  readInput: () => Promise<string>,
+  input: Bytes,
 ): Promise<{ readonly exitCode: 0 | 2; readonly output: string }> {
   const command = parseMarginOptions(commandLine);
-  const answer = command.ok ? await answerTo(command.value, readInput) : command;
+  if (!command.ok) return answered(command);
+  const { value } = command;
+  if (value.kind === 'HELP') return { exitCode: 0, output: `${MARGIN_USAGE}\n` };
+  return answered(await answerTo(value, input));
+}
+
+function answered(answer: Result<unknown, readonly Fault[]>): {
+  readonly exitCode: 0 | 2;
+  readonly output: string;
+} {
   const output = `${JSON.stringify(answer.ok ? answer.value : answer.refusal, null, 2)}\n`;
   return { exitCode: answer.ok ? 0 : 2, output };
 }
 
 async function answerTo(
-  command: MarginCommand,
-  readInput: () => Promise<string>,
+  command: Exclude<MarginCommand, { kind: 'HELP' }>,
+  input: Bytes,
 ): Promise<Result<unknown, readonly Fault[]>> {
   switch (command.kind) {
     case 'SCHEMA':
@@ -36,34 +45,29 @@ async function answerTo(
       const preset = presetNamed(command.preset, '--example');
       return preset.ok ? ok(preset.value.example) : preset;
     }
+    case 'PRINT': {
+      const preset = presetNamed(command.preset, '--print');
+      return preset.ok ? ok(preset.value.parameters) : preset;
+    }
     case 'MARGIN': {
-      const base = baseOf(command);
+      const base = await baseOf(command);
       if (!base.ok) return base;
-      const request = parseJsonText(await readInput());
-      return request.ok ? marginPortfolio(request.value, base.value) : request;
+      const request = await documentOf(input);
+      return request.ok ? marginPortfolio(request.value, base.value, command) : request;
     }
   }
 }
 
 /** The parameter set that was named, or null. */
-function baseOf({
+async function baseOf({
   preset,
   file,
-}: Extract<MarginCommand, { kind: 'MARGIN' }>): Result<unknown, readonly Fault[]> {
+}: Extract<MarginCommand, { kind: 'MARGIN' }>): Promise<Result<unknown, readonly Fault[]>> {
   if (preset !== null) {
     const found = presetNamed(preset, '--preset');
     return found.ok ? ok(found.value.parameters) : found;
   }
-  if (file === null) return ok(null);
-  let content: string;
-  try {
-    content = fs.readFileSync(file, 'utf8');
-  } catch {
-    return refuse([{ path: '--params', rule: 'no-such-file', message: `"${file}" cannot be read.` }]);
-  }
-  const read = parseJsonText(content);
-  if (read.ok) return read;
-  return refuse(read.refusal.map((fault) => ({ ...fault, path: `--params ${file}${fault.path}` })));
+  return file === null ? ok(null) : documentOfFile('--params', file);
 }
 
 function presetNamed(name: string, option: string): Result<Preset, readonly Fault[]> {

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import fs from 'node:fs';
+import os from 'node:os';
+import nodePath from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { DERIVE_PORTFOLIO_MARGIN_2 } from '../domain/presets/derive-portfolio-margin-2';
 import { DERIVE_STANDARD } from '../domain/presets/derive-standard';
 import { DRIFT_V2 } from '../domain/presets/drift-v2';
@@ -24,8 +27,9 @@ function put(document: unknown, path: string, value: unknown): void {
 async function faultsOf(preset: Preset, changes: Readonly<Record<string, unknown>>) {
   const request = structuredClone(preset.example);
   for (const [path, value] of Object.entries(changes)) put(request, path, value);
-  const { exitCode, output } = await marginAnswer(['--preset', preset.name], () =>
-    Promise.resolve(JSON.stringify(request)),
+  const { exitCode, output } = await marginAnswer(
+    ['--preset', preset.name],
+    [Buffer.from(JSON.stringify(request))],
   );
   if (exitCode === 0) return [];
   const faults = JSON.parse(output) as { path: string; rule: string; message: string }[];
@@ -198,8 +202,92 @@ test.each([
   // A spread keeps such a member as one of the object's own.
   const text = JSON.stringify({ ...DYDX_V4.example, ...(JSON.parse(said) as object) });
   expect(text).toContain('"__proto__"');
-  const { exitCode, output } = await marginAnswer(['--preset', 'dydx-v4'], () => Promise.resolve(text));
+  const { exitCode, output } = await marginAnswer(['--preset', 'dydx-v4'], [Buffer.from(text)]);
   expect(exitCode).toBe(2);
   const faults = JSON.parse(output) as { path: string; rule: string }[];
   expect(faults.filter((fault) => fault.path === path).map(({ rule }) => rule)).toEqual(['identifier']);
+});
+
+const EXAMPLE = JSON.stringify(DYDX_V4.example);
+const named = (account: string): string => EXAMPLE.replace('"account":"', `"account":"${account}`);
+
+/** What comes in as bytes, by standard input and as a file's parameters alike. */
+const ENCODED: readonly (readonly [string, Buffer, string, string])[] = [
+  ['a byte-order mark', Buffer.from(`\uFEFF${EXAMPLE}`), '', 'byte-order-mark'],
+  ['bytes that are no UTF-8', Buffer.from(named('sub\xff\xfeacc'), 'latin1'), '', 'utf-8'],
+  [
+    'half of a character at the end',
+    Buffer.concat([Buffer.from(EXAMPLE), Buffer.from([0xe2, 0x82])]),
+    '',
+    'utf-8',
+  ],
+  ['a NUL', Buffer.from(named('\0')), '', 'nul-byte'],
+  ['a NUL that is written', Buffer.from(named('\\u0000')), '/account/account', 'text-characters'],
+  ['a lone surrogate', Buffer.from(named('\\ud83d')), '/account/account', 'text-characters'],
+  ['one in a name', Buffer.from('{"\\udc00":1}'), '/\udc00', 'text-characters'],
+  ['more than 8 MB', Buffer.alloc(8 * 1024 * 1024 + 1, ' '), '', 'size'],
+];
+
+describe.each(ENCODED)('%s is refused', (_what, bytes, path, rule) => {
+  test('on standard input', async () => {
+    const { exitCode, output } = await marginAnswer(['--preset', 'dydx-v4'], [bytes]);
+    expect([exitCode, JSON.parse(output)]).toMatchObject([2, [{ path, rule }]]);
+  });
+
+  test('and in a file', async () => {
+    const folder = fs.mkdtempSync(nodePath.join(os.tmpdir(), 'margin-'));
+    const file = nodePath.join(folder, 'parameters.json');
+    fs.writeFileSync(file, bytes);
+    const { exitCode, output } = await marginAnswer(['--params', file], [Buffer.from(EXAMPLE)]);
+    fs.rmSync(folder, { recursive: true });
+    expect([exitCode, JSON.parse(output)]).toMatchObject([2, [{ path: `--params ${file}${path}`, rule }]]);
+  });
+});
+
+test('a whole character that is written as two escapes is one', async () => {
+  const { exitCode } = await marginAnswer(['--preset', 'dydx-v4'], [Buffer.from(named('\\ud83d\\ude00'))]);
+  expect(exitCode).toBe(0);
+});
+
+test('what is too large is not read to its end', async () => {
+  let read = 0;
+  function* endless(): Iterable<Uint8Array> {
+    for (;;) {
+      read += 1;
+      yield new Uint8Array(1024 * 1024);
+    }
+  }
+  const { output } = await marginAnswer(['--preset', 'dydx-v4'], endless());
+  expect(JSON.parse(output)).toMatchObject([{ path: '', rule: 'size' }]);
+  expect(read).toBe(9);
+});
+
+test('an option twice is refused, and what excludes another', async () => {
+  const refusalOf = async (...args: readonly string[]): Promise<unknown> =>
+    JSON.parse((await marginAnswer(args, [Buffer.from(EXAMPLE)])).output);
+  expect(await refusalOf('--preset', 'dydx-v4', '--preset', 'okx-tiers')).toMatchObject([
+    { path: '--preset', rule: 'command-line' },
+  ]);
+  expect(await refusalOf('--list', '--no-liquidation-prices')).toMatchObject([
+    { path: '--no-liquidation-prices', rule: 'command-line' },
+  ]);
+  expect(await refusalOf('--print', 'nowhere')).toMatchObject([{ path: '--print', rule: 'no-such-preset' }]);
+});
+
+test('help is words; a preset is printed as the document that it is', async () => {
+  const help = await marginAnswer(['--help'], []);
+  expect([help.exitCode, help.output]).toEqual([0, expect.stringContaining('--no-liquidation-prices')]);
+  const printed = await marginAnswer(['--print', 'dydx-v4'], []);
+  expect([printed.exitCode, JSON.parse(printed.output)]).toEqual([0, DYDX_V4.parameters]);
+});
+
+test('liquidation prices are left out where nobody wants them, and nothing else is', async () => {
+  const answerOf = async (...args: readonly string[]) =>
+    JSON.parse((await marginAnswer(['--preset', 'dydx-v4', ...args], [Buffer.from(EXAMPLE)])).output) as {
+      positions: Record<string, unknown>[];
+    };
+  const whole = await answerOf();
+  expect(whole.positions.every((position) => 'liquidationPrices' in position)).toBe(true);
+  const positions = whole.positions.map(({ liquidationPrices: _, ...position }) => position);
+  expect(await answerOf('--no-liquidation-prices')).toEqual({ ...whole, positions });
 });

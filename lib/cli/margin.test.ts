@@ -183,7 +183,7 @@ const REFUSED: readonly (readonly [string, readonly string[], string, Faults])[]
 ];
 
 test.each(REFUSED)('%s: exit code 2 and a list of faults', async (_name, args, input, expected) => {
-  const { exitCode, output } = await marginAnswer(args, () => Promise.resolve(input));
+  const { exitCode, output } = await marginAnswer(args, [Buffer.from(input)]);
   const faults = JSON.parse(output) as { path: string; rule: string; message: string }[];
   expect(faults.map(({ path: place, rule }) => [place, rule])).toEqual(expected);
   expect(faults.every(({ message }) => message.length > 10)).toBe(true);
@@ -193,7 +193,7 @@ test.each(REFUSED)('%s: exit code 2 and a list of faults', async (_name, args, i
 test('the process answers refusals as they are, with their exit code and nothing on stderr', async () => {
   const kinds = ['not JSON', 'an unknown option', 'a missing figure'];
   for (const [, args, input] of REFUSED.filter(([name]) => kinds.includes(name))) {
-    const { exitCode, output } = await marginAnswer(args, () => Promise.resolve(input));
+    const { exitCode, output } = await marginAnswer(args, [Buffer.from(input)]);
     expect(await margin(args, input)).toEqual({
       code: exitCode,
       json: JSON.parse(output) as unknown,

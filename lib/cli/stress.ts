@@ -1,8 +1,6 @@
-import fs from 'node:fs';
 import os from 'node:os';
 import { type PriceScenario, parsePriceScenarios } from '../domain/risk/scenarios/price-scenario';
-import { parseJsonText } from '../domain/json/json-text';
-import { parseParameterSetText } from '../domain/parameters/validate';
+import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
@@ -14,6 +12,7 @@ import {
   type StressRefusal,
 } from '../usecases/simulation/stress-book';
 import { commandDatabase } from './launch/command-database';
+import { documentOfFile } from './json-document';
 import { parseStressOptions, type StressCommand } from './stress-options';
 import { offText, stressJson, stressTables } from './stress-report';
 
@@ -24,8 +23,8 @@ import { offText, stressJson, stressTables } from './stress-report';
 async function main(): Promise<number> {
   const command = parseStressOptions(process.argv.slice(2), os.availableParallelism());
   if (!command.ok) return refused(command.refusal);
-  const scenarios = scenariosOf(command.value);
-  const beside = besideOf(command.value);
+  const scenarios = await scenariosOf(command.value);
+  const beside = await besideOf(command.value);
   if (!scenarios.ok || !beside.ok)
     return refused([...(scenarios.ok ? [] : scenarios.refusal), ...(beside.ok ? [] : beside.refusal)]);
   const answer = await stressed(command.value, scenarios.value, beside.value);
@@ -55,30 +54,22 @@ async function stressed(
   }
 }
 
-function scenariosOf({ file }: StressCommand): Result<readonly PriceScenario[] | null, readonly Fault[]> {
+async function scenariosOf({
+  file,
+}: StressCommand): Promise<Result<readonly PriceScenario[] | null, readonly Fault[]>> {
   if (file === null) return ok(null);
-  const content = contentOf('--file', file);
-  if (!content.ok) return content;
-  const read = parseJsonText(content.value);
+  const read = await documentOfFile('--file', file);
   return read.ok ? parsePriceScenarios(read.value) : read;
 }
 
-function besideOf({ beside }: StressCommand): Result<SetBeside | null, readonly Fault[]> {
+async function besideOf({ beside }: StressCommand): Promise<Result<SetBeside | null, readonly Fault[]>> {
   if (beside === null) return ok(null);
   if ('revisionHash' in beside) return ok({ kind: 'REVISION', revisionHash: beside.revisionHash });
-  const content = contentOf('--params', beside.file);
-  if (!content.ok) return content;
-  const parsed = parseParameterSetText(content.value);
+  const read = await documentOfFile('--params', beside.file);
+  if (!read.ok) return read;
+  const parsed = parseParameterSet(read.value);
   if (parsed.ok) return ok({ kind: 'PARAMETERS', parameters: parsed.value });
   return refuse(parsed.refusal.map((fault) => ({ ...fault, path: `--params ${fault.path}` })));
-}
-
-function contentOf(option: string, file: string): Result<string, readonly Fault[]> {
-  try {
-    return ok(fs.readFileSync(file, 'utf8'));
-  } catch {
-    return refuse([{ path: option, rule: 'no-such-file', message: `"${file}" cannot be read.` }]);
-  }
 }
 
 function faultsOf(refusal: StressRefusal): readonly Fault[] {

@@ -111,7 +111,7 @@ export class GridTable {
   }
 
   /**
-   * As `scenarioGridMargin`, to the last digit.
+   * As `scenarioGridAtMarks`, to the last digit.
    *
    * @param isOffset whether the losses of all scenarios are asked for, not the worst one's alone
    * @returns null for what that refuses, or what the table does not hold

@@ -8,7 +8,7 @@ import { compileParameters, type CompiledClass } from '../../domain/margin/metho
 import { maximumLeverage } from '../../domain/curves/tiers';
 import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
 import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
-import { liquidationPrices } from '../../domain/margin/figures/liquidation-price';
+import { liquidationPricesOf, type PricesOf } from '../../domain/margin/figures/liquidation-price';
 import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../../domain/margin/method/types';
 import type { NotFound } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
@@ -79,13 +79,14 @@ async function explainFrom(
   const explained = explainAccount(inputs);
   if (!explained.ok) return ok({ ...when, ...UNPRICED, missing: missingOf(explained.refusal) });
   const { margin, account: figures } = explained.value;
+  const prices = liquidationPricesOf(inputs, margin);
   return ok({
     ...when,
     status: margin.status,
     missing: [],
     ...eachFigure(STORED_FIGURES, (name) => margin[name]),
     figures,
-    positions: margin.positions.map((_, index) => positionAt(inputs, explained.value, index)),
+    positions: margin.positions.map((_, index) => positionAt(inputs, explained.value, index, prices)),
   });
 }
 
@@ -98,7 +99,12 @@ const UNPRICED = {
 
 const LEVERAGE: Rounding = { scale: 8, mode: 'DOWN' };
 
-function positionAt(inputs: MarginInputs, explained: Explained, index: number): PositionExplanation {
+function positionAt(
+  inputs: MarginInputs,
+  explained: Explained,
+  index: number,
+  pricesOf: PricesOf,
+): PositionExplanation {
   const figures = explained.margin.positions[index];
   const terms = explained.positions[index];
   assert(figures !== undefined && terms !== undefined, 'a margined position is explained');
@@ -106,8 +112,7 @@ function positionAt(inputs: MarginInputs, explained: Explained, index: number): 
   const position = inputs.book.positions.find((held) => held.instrument === instrument);
   const marginClass = inputs.parameters.classOfInstrument.get(instrument);
   assert(position !== undefined && marginClass !== undefined, 'a margined position is held and has a class');
-  const liquidation = liquidationPrices(inputs, instrument);
-  assert(liquidation.ok, 'an account that was explained can be margined');
+  const { below, above } = pricesOf(instrument);
   const termsOf = (figure: ExplainedFigure['figure']): readonly Term[] =>
     terms.figures.find((one) => one.figure === figure)?.terms ?? [];
   return {
@@ -116,8 +121,8 @@ function positionAt(inputs: MarginInputs, explained: Explained, index: number): 
     entryPrice: position.entryPrice,
     markPrice: markPrice(inputs.prices, instrument),
     maximumLeverage: leverageOf(marginClass.initialMargin, figures),
-    liquidationPriceBelow: liquidation.value.below,
-    liquidationPriceAbove: liquidation.value.above,
+    liquidationPriceBelow: below,
+    liquidationPriceAbove: above,
     initialMarginTerms: termsOf('INITIAL_MARGIN'),
     maintenanceMarginTerms: termsOf('MAINTENANCE_MARGIN'),
   };

@@ -4,7 +4,7 @@ import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { explainAccount } from '../../domain/margin/explain/explain';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
-import { liquidationPrices } from '../../domain/margin/figures/liquidation-price';
+import { liquidationPricesOf } from '../../domain/margin/figures/liquidation-price';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { type MarginRequest, readMarginRequest } from '../../domain/margin/request/read-margin-request';
 import { bookAfterTrade, tradeVerdict, type Trade } from '../../domain/margin/request/trade';
@@ -21,9 +21,14 @@ export type MarginAnswer = Readonly<Record<string, unknown>>;
  * asked about, the account after it and whether it may be made.
  *
  * @param base the parameter set that the request's own parameters change; null: the request brings a whole one
+ * @param withLiquidationPrices they take most of the time where a scheme has no closed form for them
  * @returns the answer; or every fault, each with its place in the request
  */
-export function marginPortfolio(input: unknown, base: unknown): Result<MarginAnswer, readonly Fault[]> {
+export function marginPortfolio(
+  input: unknown,
+  base: unknown,
+  { withLiquidationPrices }: { readonly withLiquidationPrices: boolean } = { withLiquidationPrices: true },
+): Result<MarginAnswer, readonly Fault[]> {
   const read = readMarginRequest(input);
   if (!read.ok) return read;
   const request = read.value;
@@ -45,12 +50,13 @@ export function marginPortfolio(input: unknown, base: unknown): Result<MarginAns
   const explained = explainAccount(inputs);
   if (!explained.ok) return refuse(refusalFaults(request, explained.refusal));
   const { margin, account, positions } = explained.value;
+  const pricesOf = withLiquidationPrices ? liquidationPricesOf(inputs, margin) : null;
   const answer = {
     parameterSetHash: parsed.value.hash,
     ...accountJson(margin),
     positions: margin.positions.map((position, index) => ({
       ...textual(position),
-      liquidationPrices: pricesJson(inputs, position.instrument),
+      ...(pricesOf ? { liquidationPrices: textual(pricesOf(position.instrument)) } : {}),
       figures: (positions[index]?.figures ?? []).map(figureJson),
     })),
     figures: account.map(figureJson),
@@ -95,11 +101,6 @@ function accountJson(margin: AccountMargin): MarginAnswer {
 
 function figureJson({ figure, amount, terms }: ExplainedFigure): MarginAnswer {
   return { figure, amount: decimalText(amount), terms: terms.map(textual) };
-}
-
-function pricesJson(inputs: MarginInputs, instrument: string): MarginAnswer | null {
-  const prices = liquidationPrices(inputs, instrument);
-  return prices.ok ? textual(prices.value) : null;
 }
 
 /** A flat record of figures and words, each figure in its one spelling. */

@@ -1,3 +1,4 @@
+import { isStorableText } from '../../json/text-characters';
 import type { Fault } from '../../result';
 import { MAX_GRACE_MINUTES } from '../activation/activation-plan';
 
@@ -21,7 +22,7 @@ export function textFaults(path: string, text: string, maxLength: number): reado
       message: `Must have 1 to ${maxLength} characters; it has ${length}.`,
     });
   }
-  if (text.includes('\0') || !text.isWellFormed()) {
+  if (!isStorableText(text)) {
     faults.push({ path, rule: 'text-characters', message: 'Holds a character that no text may hold.' });
   }
   return faults;

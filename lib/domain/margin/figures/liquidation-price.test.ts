@@ -47,9 +47,9 @@ function liquidatable(inputs: MarginInputs, price: Decimal): boolean {
 }
 
 function solved(inputs: MarginInputs): LiquidationPrices {
-  const result = liquidationPrices(inputs, 'ETH-PERP');
+  const result = liquidationPrices(inputs);
   if (!result.ok) throw new Error('every price is there');
-  return result.value;
+  return result.value('ETH-PERP');
 }
 
 /** The turn between a price that is safe and one that is not, to 1e-9, by halving. */
@@ -180,7 +180,7 @@ describe('worked examples', () => {
     const inputs = single('0', '3000', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
     expect(texts(solved(inputs))).toEqual([null, null]);
     const held = single('1', '3000', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
-    expect(liquidationPrices({ ...held, prices: new Map() }, 'ETH-PERP')).toMatchObject({
+    expect(liquidationPrices({ ...held, prices: new Map() })).toMatchObject({
       refusal: { code: 'MissingPrice' },
     });
   });

@@ -16,11 +16,16 @@ import {
 } from '../../number/fraction';
 import { ok, type Result } from '../../result';
 import { marginAccount } from '../method/account';
-import { collateralRule, collateralValue } from '../method/collateral';
+import { collateralRule } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
-import { searchedLiquidationPrices } from './liquidation-search';
 import { markPrice, multiplierOf, requirementsOf } from '../method/position';
-import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/types';
+import type { AccountMargin, LiquidationPrices, MarginRefusal, MarginStatus } from '../method/types';
+import { guessByLine } from './excess-line';
+import { searchedLiquidationPrices } from './liquidation-search';
+import { type Moving, StandingAtPrice } from './standing-at-price';
+
+/** The liquidation prices of an account's instruments. */
+export type PricesOf = (instrument: string) => LiquidationPrices;
 
 /**
  * The prices of one instrument at which an account becomes liquidatable: equity < liquidation level × MM.
@@ -35,63 +40,80 @@ import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/
  * that is liquidatable already has the mark on both sides, whatever it depends on; one that is not, and does not depend on
  * the price, has neither.
  *
- * @returns prices > 0 in the settlement asset; or why the account cannot be margined
+ * @returns for each instrument prices > 0 in the settlement asset; the account is margined once for all of them, and for
+ *   each no more than its price moves. Or why the account cannot be margined
  * @see docs/methodology.md#liquidation-price (derivation, worked example)
  */
-export function liquidationPrices(
-  inputs: MarginInputs,
-  instrument: string,
-): Result<LiquidationPrices, MarginRefusal> {
+export function liquidationPrices(inputs: MarginInputs): Result<PricesOf, MarginRefusal> {
   const margined = marginAccount(inputs);
-  if (!margined.ok) return margined;
-  if (!hasClosedForm(inputs, instrument)) return ok(searchedLiquidationPrices(inputs, instrument));
-  const mark = markPrice(inputs.prices, instrument);
-  if (margined.value.status === 'LIQUIDATION') return ok({ below: mark, above: mark });
-  const exposure = exposureTo(inputs, margined.value, instrument);
-  if (!exposure) return ok({ below: null, above: null });
+  return margined.ok ? ok(liquidationPricesOf(inputs, margined.value)) : margined;
+}
 
+/** The same. @param margined what the reference method says of the inputs */
+export function liquidationPricesOf(inputs: MarginInputs, margined: AccountMargin): PricesOf {
+  const standing = new StandingAtPrice(inputs, margined);
+  const isLiquidatable = margined.status === 'LIQUIDATION';
+  return (instrument) => {
+    const mark = markPrice(inputs.prices, instrument);
+    if (isLiquidatable) return { below: mark, above: mark };
+    return hasClosedForm(inputs, standing.moving(instrument), instrument)
+      ? solvedLiquidationPrices(inputs, standing, instrument)
+      : searchedLiquidationPrices({
+          mark,
+          isLiquidatable: isLiquidatableAt(standing.statusAt(instrument)),
+          guess: guessByLine(inputs, standing, instrument),
+        });
+  };
+}
+
+function isLiquidatableAt(statusAt: (price: Decimal) => MarginStatus): (price: Decimal) => boolean {
+  return (price) => statusAt(price) === 'LIQUIDATION';
+}
+
+function solvedLiquidationPrices(
+  inputs: MarginInputs,
+  standing: StandingAtPrice,
+  instrument: string,
+): LiquidationPrices {
+  const mark = markPrice(inputs.prices, instrument);
+  const exposure = exposureTo(inputs, standing, instrument);
+  if (!exposure) return { below: null, above: null };
   const at = fractionOf(mark);
   const marked = indexAt(exposure.maintenance, times(exposure.size, at));
   const atMark = valueAt(excess(exposure, pieceOf(exposure, marked)), at);
-  if (atMark.numerator < 0n) return ok({ below: mark, above: mark });
-
+  if (atMark.numerator < 0n) return { below: mark, above: mark };
   const below = firstBelow(exposure, marked);
   const above = firstAbove(exposure, marked, at);
   const stated = (price: Fraction, mode: 'CEILING' | 'FLOOR') =>
     decimalOf(roundFraction(price, { scale: 8, mode }));
-  return ok({
+  return {
     below: below && Decimal.min(mark, stated(below, 'CEILING')),
     above: above && Decimal.max(mark, stated(above, 'FLOOR')),
-  });
+  };
 }
 
 /**
  * Whether everything that the price moves is a straight line of it between tiers: tiers on notional, haircuts, and
  * profit that counts in full.
  */
-function hasClosedForm(inputs: MarginInputs, instrument: string): boolean {
+function hasClosedForm(inputs: MarginInputs, { position, balances }: Moving, instrument: string): boolean {
   const { parameters, book } = inputs;
   if (parameters.isBelowAtLevel || parameters.maximumProfit !== null) return false;
   // An inverse contract, its charge and its profit are not straight lines of its price.
   if (inputs.instruments.get(instrument)?.isInverse || parameters.positionValueRounding) return false;
-  const isStraight = book.collateral
-    .filter(({ amount }) => !amount.isZero())
+  const isStraight = balances
     .map(({ asset }) => collateralRule(inputs, asset))
-    .filter(({ pricedBy }) => pricedBy === instrument)
     .every(
       ({ concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue }) =>
         !concentrationHaircut && !assetWeight && !debtWeight && !isDebtRequirement && maximumValue === null,
     );
   const marginClass = parameters.classOfInstrument.get(instrument);
   if (marginClass && parameters.portfolioOfClass.has(marginClass.name)) return false;
-  const isMarginedTogether = book.collateral.some(
-    ({ asset }) =>
-      parameters.collateral.get(asset)?.pricedBy === instrument &&
-      parameters.portfolios.some(({ assets }) => assets.has(asset)),
+  const isMarginedTogether = balances.some(({ asset }) =>
+    parameters.portfolios.some(({ assets }) => assets.has(asset)),
   );
   if (isMarginedTogether) return false;
-  const isHeld = book.positions.some((position) => position.instrument === instrument);
-  if (!isHeld || !marginClass) return isStraight;
+  if (!position || !marginClass) return isStraight;
   const { maintenanceMargin } = requirementsOf(marginClass, book.mode);
   return (
     isStraight &&
@@ -113,35 +135,27 @@ interface Exposure {
   readonly liquidationLevel: Fraction;
 }
 
-function exposureTo(inputs: MarginInputs, figures: AccountMargin, instrument: string): Exposure | null {
+function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): Exposure | null {
   const { parameters, book } = inputs;
-  const moving = book.collateral.filter(
-    ({ asset, amount }) => !amount.isZero() && parameters.collateral.get(asset)?.pricedBy === instrument,
-  );
-  const position = book.positions.find((held) => held.instrument === instrument && !held.quantity.isZero());
-  if (moving.length === 0 && !position) return null;
-
-  const margin = figures.positions.find((one) => one.instrument === instrument);
+  const { position: margined, balances } = standing.moving(instrument);
+  const position = margined?.quantity.isZero() ? null : margined;
+  if (balances.length === 0 && !position) return null;
   const signedSize = position ? position.quantity.times(multiplierOf(inputs, instrument)) : ZERO;
   const recognised = sum(
-    moving.map(({ asset, amount }) => {
-      const haircut = parameters.collateral.get(asset)?.haircut;
-      assert(haircut !== undefined, 'a margined balance has a collateral rule');
+    balances.map(({ asset, amount }) => {
+      const { haircut } = collateralRule(inputs, asset);
       return amount.gt(0) ? amount.times(ONE.minus(haircut)) : amount;
     }),
   );
-  const movingEquity = sum([
-    ...moving.map((balance) => collateralValue(inputs, balance, 'maintenance').equity),
-    margin?.unrealisedProfit ?? ZERO,
-  ]);
-  const fixedMaintenance = figures.maintenanceMargin.minus(margin?.maintenanceMargin ?? ZERO);
+  const fixed = standing.fixed(instrument);
+  const fixedMaintenance = fixed.alone.plus(standing.together).plus(fixed.debt);
   const marginClass = position && parameters.classOfInstrument.get(instrument);
   const tiers = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
   return {
     equityLessFixed: {
       atZero: fractionOf(
-        figures.equity
-          .minus(movingEquity)
+        fixed.collateral
+          .plus(fixed.profit)
           .minus(signedSize.times(position?.entryPrice ?? ZERO))
           .minus(parameters.liquidationLevel.times(fixedMaintenance)),
       ),

@@ -1,15 +1,40 @@
 import { assert } from '../../assert';
-import { Decimal, round, type RoundingMode } from '../../number/decimal';
-import { marginAccount } from '../method/account';
-import type { MarginInputs } from '../method/inputs';
+import { Decimal, MAX_SCALE, round, type RoundingMode } from '../../number/decimal';
+import { roundedQuotient } from '../../number/fraction';
 import type { LiquidationPrices } from '../method/types';
-import { markPrice } from '../method/position';
 
-/** Each step changes the price by a twentieth; the search ends at a 10,000th and at 1,000 times the mark. */
-const STEP_DOWN = new Decimal('0.95');
-const STEP_UP = new Decimal('1.05');
-const LEAST = new Decimal('0.0001');
-const GREATEST = new Decimal(1000);
+/** Prices are searched in units of 1e-18, the finest that a price has. */
+export const PRICE_UNITS = 10n ** BigInt(MAX_SCALE);
+
+/** What is known of an account at a price without margining it: UNSURE where that has to tell. */
+export type Guess = 'SAFE' | 'LIQUIDATABLE' | 'UNSURE';
+
+/** An account as a search asks about it. */
+export interface Searched {
+  /** Above 0, and the account is not liquidatable at it. */
+  readonly mark: Decimal;
+  isLiquidatable(price: Decimal): boolean;
+  /**
+   * Whether it is liquidatable at a price in units of 1e-18, by a line of the price; null where there is none. What it
+   * says of two prices holds between them.
+   */
+  readonly guess: ((priceUnits: bigint) => Guess) | null;
+}
+
+interface Direction {
+  /** A step changes the price to so many hundredths. */
+  readonly hundredths: bigint;
+  /** Whether a price is still searched: down to a 10,000th of the mark, up to 1,000 times. */
+  isWithin(price: bigint, mark: bigint): boolean;
+  readonly mode: RoundingMode;
+}
+
+const DOWN: Direction = {
+  hundredths: 95n,
+  isWithin: (price, mark) => price > 0n && price * 10_000n >= mark,
+  mode: 'CEILING',
+};
+const UP: Direction = { hundredths: 105n, isWithin: (price, mark) => price <= mark * 1_000n, mode: 'FLOOR' };
 
 /**
  * Liquidation prices by the reference method itself, for requirements without a closed form: outwards from the mark
@@ -17,52 +42,60 @@ const GREATEST = new Decimal(1000);
  *
  * A stretch of liquidatable prices narrower than a step can be passed over. Rounded towards the mark.
  */
-export function searchedLiquidationPrices(inputs: MarginInputs, instrument: string): LiquidationPrices {
-  const mark = markPrice(inputs.prices, instrument);
-  const isLiquidatable = (price: Decimal): boolean => {
-    const prices = new Map(inputs.prices).set(instrument, price);
-    const margined = marginAccount({ ...inputs, prices });
-    assert(margined.ok, 'an account that was margined is margined at another price');
-    return margined.value.status === 'LIQUIDATION';
-  };
-  if (isLiquidatable(mark)) return { below: mark, above: mark };
-  return {
-    below: first(mark, STEP_DOWN, mark.times(LEAST), isLiquidatable, 'CEILING'),
-    above: first(mark, STEP_UP, mark.times(GREATEST), isLiquidatable, 'FLOOR'),
-  };
+export function searchedLiquidationPrices(account: Searched): LiquidationPrices {
+  return { below: first(account, DOWN), above: first(account, UP) };
 }
 
-function first(
-  mark: Decimal,
-  factor: Decimal,
-  end: Decimal,
-  isLiquidatable: (price: Decimal) => boolean,
-  mode: RoundingMode,
-): Decimal | null {
-  const isWithin = (price: Decimal): boolean => (factor.lt(1) ? price.gte(end) : price.lte(end));
+function first(account: Searched, direction: Direction): Decimal | null {
+  const mark = unitsOf(account.mark);
+  const { guess } = account;
+  const end = direction === DOWN ? mark / 10_000n : mark * 1_000n;
+  // A line that is above 0 at both ends is so between them.
+  if (guess?.(mark) === 'SAFE' && guess(end) === 'SAFE') return null;
   let safe = mark;
-  let price = round(mark.times(factor), { scale: 18, mode: 'HALF_EVEN' });
-  while (price.gt(0) && isWithin(price)) {
-    if (isLiquidatable(price)) return bisected(safe, price, isLiquidatable, mode);
+  let price = stepped(mark, direction);
+  while (direction.isWithin(price, mark)) {
+    if (isLiquidatable(account, price)) return bisected(account, safe, price, direction.mode);
     safe = price;
-    price = round(price.times(factor), { scale: 18, mode: 'HALF_EVEN' });
+    price = stepped(price, direction);
   }
   return null;
 }
 
-const PRECISION = new Decimal('0.000000005');
+function stepped(price: bigint, { hundredths }: Direction): bigint {
+  return roundedQuotient(price * hundredths, 100n, 'HALF_EVEN');
+}
+
+function isLiquidatable(account: Searched, price: bigint): boolean {
+  const guess = account.guess?.(price) ?? 'UNSURE';
+  return guess === 'UNSURE' ? account.isLiquidatable(priceOf(price)) : guess === 'LIQUIDATABLE';
+}
+
+/** Half a unit of the 8th decimal. */
+const PRECISION = PRICE_UNITS / 200_000_000n;
 
 function bisected(
-  safePrice: Decimal,
-  liquidatablePrice: Decimal,
-  isLiquidatable: (price: Decimal) => boolean,
+  account: Searched,
+  safePrice: bigint,
+  liquidatablePrice: bigint,
   mode: RoundingMode,
 ): Decimal {
   let [safe, liquidatable] = [safePrice, liquidatablePrice];
-  while (safe.minus(liquidatable).abs().gt(PRECISION)) {
-    const middle = round(safe.plus(liquidatable).div(2), { scale: 18, mode: 'HALF_EVEN' });
-    if (isLiquidatable(middle)) liquidatable = middle;
+  while ((safe < liquidatable ? liquidatable - safe : safe - liquidatable) > PRECISION) {
+    const middle = roundedQuotient(safe + liquidatable, 2n, 'HALF_EVEN');
+    if (isLiquidatable(account, middle)) liquidatable = middle;
     else safe = middle;
   }
-  return round(liquidatable, { scale: 8, mode });
+  return round(priceOf(liquidatable), { scale: 8, mode });
 }
+
+function unitsOf(price: Decimal): bigint {
+  assert(price.decimalPlaces() <= MAX_SCALE, 'a mark price has at most 18 decimals');
+  return BigInt(price.times(PRICE_UNITS.toString()).toFixed());
+}
+
+function priceOf(units: bigint): Decimal {
+  return new Decimal(units.toString()).times(PRICE_UNIT);
+}
+
+const PRICE_UNIT = new Decimal(10).pow(-MAX_SCALE);

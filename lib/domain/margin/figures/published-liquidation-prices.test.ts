@@ -81,9 +81,9 @@ test.each([
 ])(
   '%s: the published liquidation price, to the published cent',
   (_name, positions, instrument, published) => {
-    const solved = liquidationPrices(inputs(positions), instrument);
-    const below = solved.ok ? solved.value.below : null;
-    expect(below && decimalText(below.toDecimalPlaces(2))).toBe(published);
-    expect(solved.ok && solved.value.above).toBeNull();
+    const solved = liquidationPrices(inputs(positions));
+    const prices = solved.ok ? solved.value(instrument) : null;
+    expect(prices?.below && decimalText(prices.below.toDecimalPlaces(2))).toBe(published);
+    expect(prices?.above).toBeNull();
   },
 );

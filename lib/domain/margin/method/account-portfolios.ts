@@ -5,7 +5,7 @@ import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { type OffsetCredit, offsetCredits } from '../portfolio/offset-credit';
 import { portfolioMargin } from '../portfolio/portfolio-margin';
-import type { PortfolioLeg, PortfolioMargin, PortfolioRefusal } from '../portfolio/types';
+import type { PortfolioLeg, PortfolioMargin, PortfolioMarket, PortfolioRefusal } from '../portfolio/types';
 import { markPrice, multiplierOf } from './position';
 import type { MarginRefusal } from './types';
 
@@ -25,7 +25,7 @@ export interface AccountPortfolios {
  *   term that is missing or unsound
  */
 export function accountPortfolios(inputs: MarginInputs): Result<AccountPortfolios, MarginRefusal> {
-  const { parameters, figures, asOf, book } = inputs;
+  const { parameters, asOf, book } = inputs;
   const { account } = book;
   const margins: PortfolioMargin[] = [];
   for (const portfolio of parameters.portfolios) {
@@ -33,13 +33,23 @@ export function accountPortfolios(inputs: MarginInputs): Result<AccountPortfolio
     if (legs.length === 0) continue;
     if (!asOf)
       return refuse({ code: 'MissingMarketFigure', account, figures: [`${portfolio.compiled.name} asOf`] });
-    const margined = portfolioMargin(portfolio.compiled, legs, {
-      asOf,
-      figure: (subject, name) => figures?.get(subject)?.[name],
-    });
+    const margined = portfolioMargin(portfolio.compiled, legs, portfolioMarket(inputs, asOf));
     if (!margined.ok) return refuse(refusalOf(account, margined.refusal));
     margins.push(margined.value);
   }
+  return lessOffsets(parameters, account, margins);
+}
+
+export function portfolioMarket({ figures }: Pick<MarginInputs, 'figures'>, asOf: Date): PortfolioMarket {
+  return { asOf, figure: (subject, name) => figures?.get(subject)?.[name] };
+}
+
+/** What portfolios require together, less what offsets between them take off. */
+export function lessOffsets(
+  parameters: Pick<CompiledParameters, 'offsets'>,
+  account: string,
+  margins: readonly PortfolioMargin[],
+): Result<AccountPortfolios, MarginRefusal> {
   const credited = offsetCredits(parameters.offsets, margins);
   if (!credited.ok) {
     const reasons = [`${credited.refusal.portfolio} has no price range to credit`];

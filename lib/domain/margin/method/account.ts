@@ -134,18 +134,18 @@ function standingFor(
       .map((position) => (isInitial ? position.initialMargin : position.maintenanceMargin)),
   ).plus(together);
   const equity = sum(values.map((value) => value.equity)).plus(
-    cappedProfit(inputs.parameters, positions, profit),
+    cappedProfit(inputs.parameters, positions.length > 0, profit),
   );
   return { equity, requirement: requirement.plus(debt), debt };
 }
 
 /** Profit and loss of all positions, the gains among them recognised up to the set's maximum. */
-function cappedProfit(
-  { maximumProfit }: CompiledParameters,
-  positions: readonly PositionMargin[],
+export function cappedProfit(
+  { maximumProfit }: Pick<CompiledParameters, 'maximumProfit'>,
+  hasPositions: boolean,
   profit: Decimal,
 ): Decimal {
-  if (!maximumProfit || positions.length === 0) return profit;
+  if (!maximumProfit || !hasPositions) return profit;
   return Decimal.min(profit, maximumProfit);
 }
 

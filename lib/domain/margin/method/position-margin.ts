@@ -80,8 +80,12 @@ export function positionMargin(
   const required = (figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin'): Decimal =>
     classMargin(inputs, marginClass, position, figure);
   const ownMargin = part?.initialMargin ?? required('initialMargin');
-  const maintenanceMargin = part?.maintenanceMargin ?? required('maintenanceMargin');
-  const profit = recognisedProfit(inputs, marginClass, position, 'maintenance', maintenanceMargin);
+  const { maintenanceMargin, profit } = positionMaintenance(
+    inputs,
+    marginClass,
+    position,
+    part?.maintenanceMargin ?? null,
+  );
   const lift = part
     ? { margin: ZERO, profit: ZERO }
     : openingLift(inputs, marginClass, position, { margin: maintenanceMargin, profit });
@@ -106,6 +110,22 @@ export function positionMargin(
       lift.profit,
     ),
   };
+}
+
+/**
+ * What a position needs to be kept, and what counts of its profit meanwhile: all that an account's standing takes of it.
+ *
+ * @param part of a position that is margined in a portfolio: what of the portfolio's requirement it makes; else null
+ */
+export function positionMaintenance(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+  part: Decimal | null,
+): { readonly maintenanceMargin: Decimal; readonly profit: Decimal } {
+  const maintenanceMargin = part ?? classMargin(inputs, marginClass, position, 'maintenanceMargin');
+  const profit = recognisedProfit(inputs, marginClass, position, 'maintenance', maintenanceMargin);
+  return { maintenanceMargin, profit };
 }
 
 function heldByWorsePrice(

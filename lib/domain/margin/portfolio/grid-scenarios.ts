@@ -86,7 +86,7 @@ function movedVolatility(
 
 /** What each option of an expiry gains, its scenario value counted at the expiry's static discount. */
 function expiryGains(
-  { document }: GridBook,
+  document: ScenarioGridDocument,
   expiry: GridExpiry,
   prices: readonly Decimal[],
   move: Move,
@@ -106,7 +106,12 @@ function expiryGains(
 }
 
 /** What a leg without optionality gains. */
-function linearGain({ document, product }: GridBook, leg: PortfolioLeg, asOf: Date, move: Move): Decimal {
+function linearGain(
+  { document, product }: Pick<GridBook, 'document' | 'product'>,
+  leg: PortfolioLeg,
+  asOf: Date,
+  move: Move,
+): Decimal {
   const range = rangeOf(document, leg.expiresAt, asOf);
   if (document.contractStep) {
     const contract = priceChange(range, leg.markPrice, move, leg.multiplier.times(move.weight));
@@ -116,28 +121,41 @@ function linearGain({ document, product }: GridBook, leg: PortfolioLeg, asOf: Da
   return product(amountOf(leg), product(change, ONE), move.weight);
 }
 
-/** One scenario's outcome, leg by leg. */
-export function scenarioOutcome(
-  book: GridBook,
+/** What each option gains in one scenario: by forwards and smiles, whatever the mark prices are. */
+export function optionGains(
+  book: Pick<GridBook, 'document' | 'expiries'>,
   move: Move,
-  { asOf }: PortfolioMarket,
-): Result<ScenarioOutcome, PortfolioRefusal> {
+): Result<Parts, PortfolioRefusal> {
   const parts = new Map<string, Decimal>();
-  for (const leg of book.linear) parts.set(leg.instrument, linearGain(book, leg, asOf, move));
   for (const expiry of book.expiries) {
     const prices = shockedPrices(book.document, expiry, move);
     if (!prices.ok) return prices;
-    const gains = expiryGains(book, expiry, prices.value, move);
+    const gains = expiryGains(book.document, expiry, prices.value, move);
     expiry.options.forEach(({ leg }, index) => parts.set(leg.instrument, gains[index] ?? ZERO));
   }
-  return ok({ name: move.name, profitAndLoss: sum(parts.values()), parts });
+  return ok(parts);
+}
+
+/** One scenario's outcome, leg by leg. @param ofOptions what `optionGains` gives for the same move */
+export function scenarioOutcome(
+  book: Pick<GridBook, 'document' | 'product' | 'linear'>,
+  move: Move,
+  { asOf }: PortfolioMarket,
+  ofOptions: Parts,
+): ScenarioOutcome {
+  const parts = new Map<string, Decimal>();
+  for (const leg of book.linear) parts.set(leg.instrument, linearGain(book, leg, asOf, move));
+  for (const [instrument, gain] of ofOptions) parts.set(instrument, gain);
+  return { name: move.name, profitAndLoss: sum(parts.values()), parts };
 }
 
 /**
  * The scenario BASIS: per expiry what its options lose at the worse of two price moves, volatility and discounts
  * unchanged, scaled with time to expiry. Never a profit; null when the grid has none.
  */
-export function basisOutcome(book: GridBook): Result<ScenarioOutcome | null, PortfolioRefusal> {
+export function basisOutcome(
+  book: Pick<GridBook, 'document' | 'expiries'>,
+): Result<ScenarioOutcome | null, PortfolioRefusal> {
   const { basis } = book.document;
   if (!basis) return ok(null);
   const parts = new Map<string, Decimal>();

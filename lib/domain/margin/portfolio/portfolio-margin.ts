@@ -1,9 +1,9 @@
 import type { Rounding } from '../../number/decimal';
 import type { PortfolioDocument } from '../../parameters/document/portfolio-document';
-import { refuse, type Result } from '../../result';
+import { ok, refuse, type Result } from '../../result';
 import { legRefusal } from './market-reader';
 import { optionStandardMargin } from './option-standard';
-import { scenarioGridMargin } from './scenario-grid';
+import { scenarioGridAtMarks } from './scenario-grid';
 import type {
   CompiledPortfolio,
   PortfolioLeg,
@@ -33,13 +33,36 @@ export function portfolioMargin(
   legs: readonly PortfolioLeg[],
   market: PortfolioMarket,
 ): Result<PortfolioMargin, PortfolioRefusal> {
+  const atMarks = portfolioAtMarks(portfolio, legs, market);
+  return atMarks.ok ? atMarks.value(legs) : atMarks;
+}
+
+/**
+ * The same for these legs at any marks: whatever does not depend on mark prices is computed once.
+ *
+ * @returns the margin of the legs it was made of, whose mark prices alone may differ
+ */
+export function portfolioAtMarks(
+  portfolio: CompiledPortfolio,
+  legs: readonly PortfolioLeg[],
+  market: PortfolioMarket,
+): Result<(legs: readonly PortfolioLeg[]) => Result<PortfolioMargin, PortfolioRefusal>, PortfolioRefusal> {
   for (const leg of legs) {
     const refusal = legRefusal(leg, portfolio.document.underlying, market.asOf);
     if (refusal) return refuse(refusal);
   }
-  const held = legs.filter(({ quantity }) => !quantity.isZero());
+  const heldOf = (marked: readonly PortfolioLeg[]) => marked.filter(({ quantity }) => !quantity.isZero());
   const { name, document, rounding } = portfolio;
-  return document.method === 'OPTION_STANDARD'
-    ? optionStandardMargin({ name, document, rounding }, held, market)
-    : scenarioGridMargin({ name, document, rounding }, held, market);
+  if (document.method === 'OPTION_STANDARD')
+    return ok((marked) => optionStandardMargin({ name, document, rounding }, heldOf(marked), market));
+  const grid = scenarioGridAtMarks({ name, document, rounding }, heldOf(legs), market);
+  return grid.ok ? ok((marked) => grid.value(heldOf(marked))) : grid;
+}
+
+/** Whether what a portfolio requires depends on a leg's mark: a grid values options by its model, never by their marks. */
+export function dependsOnMark(
+  { document }: CompiledPortfolio,
+  { kind }: Pick<PortfolioLeg, 'kind'>,
+): boolean {
+  return document.method !== 'SCENARIO_GRID' || kind !== 'OPTION';
 }

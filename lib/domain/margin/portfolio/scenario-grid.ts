@@ -1,11 +1,17 @@
 import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
-import { type Charge, productOf, proRata, settle } from './charge';
+import { type Charge, type Parts, productOf, proRata, settle } from './charge';
 import { gridContingencies } from './grid-contingencies';
 import { type GridExpiry, gridExpiry } from './grid-market';
 import { moveOf } from './grid-pricing';
-import { basisOutcome, type GridBook, type ScenarioOutcome, scenarioOutcome } from './grid-scenarios';
+import {
+  basisOutcome,
+  type GridBook,
+  optionGains,
+  type ScenarioOutcome,
+  scenarioOutcome,
+} from './grid-scenarios';
 import { groupedByExpiry, isOptionLeg, readFigure } from './market-reader';
 import { type LegDelta, legDeltas, pricePerDelta, spreadCharges } from './spread-charge';
 import type {
@@ -23,17 +29,51 @@ import type {
  * Scenario profits and losses are against the model's own value of each leg, so a mark price that is not the
  * model's neither adds to the requirement nor takes from it. A gain in every scenario is no credit.
  *
+ * What scenarios do to options depends on forwards and smiles, not on marks, so it is priced once.
+ *
+ * @returns the margin of these legs at any marks: of the legs it is asked for, mark prices alone may differ
  * @see docs/methodology.md#scenario-grids
  */
-export function scenarioGridMargin(
+export function scenarioGridAtMarks(
   portfolio: CompiledPortfolio<ScenarioGridDocument>,
   legs: readonly PortfolioLeg[],
   market: PortfolioMarket,
-): Result<PortfolioMargin, PortfolioRefusal> {
+): Result<(legs: readonly PortfolioLeg[]) => Result<PortfolioMargin, PortfolioRefusal>, PortfolioRefusal> {
   const { document } = portfolio;
   const unruled = unruledLeg(document, legs);
   if (unruled) return refuse(unruled);
+  const options = gridOptions(document, legs, market);
+  if (!options.ok) return options;
+  const { expiries, basis, gains } = options.value;
+  const product = productOf(document.productStep);
+  return ok((marked) => {
+    const linear = marked.filter((leg) => isShocked(document, leg));
+    const scenarios = document.scenarios.map((scenario, index) =>
+      scenarioOutcome({ document, product, linear }, moveOf(scenario), market, gains[index] ?? new Map()),
+    );
+    const outcomes = [...(basis ? [basis] : []), ...scenarios];
+    return settledGrid(portfolio, marked, market, {
+      worst: worstOutcome(outcomes),
+      scenarios: outcomes.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
+      deltas: legDeltas(document, marked, expiries, market.asOf),
+    });
+  });
+}
 
+/** What scenarios do to the options of a grid. */
+interface GridOptions {
+  readonly expiries: readonly GridExpiry[];
+  /** The scenario BASIS; null when the grid has none. */
+  readonly basis: ScenarioOutcome | null;
+  /** In the order of the grid's scenarios. */
+  readonly gains: readonly Parts[];
+}
+
+function gridOptions(
+  document: ScenarioGridDocument,
+  legs: readonly PortfolioLeg[],
+  market: PortfolioMarket,
+): Result<GridOptions, PortfolioRefusal> {
   const groups = groupedByExpiry(legs.filter(isOptionLeg));
   const expiries: GridExpiry[] = [];
   for (const options of groups.values()) {
@@ -42,19 +82,15 @@ export function scenarioGridMargin(
     if (!expiry.ok) return expiry;
     expiries.push(expiry.value);
   }
-  const book: GridBook = {
-    document,
-    product: productOf(document.productStep),
-    linear: legs.filter((leg) => isShocked(document, leg)),
-    expiries,
-  };
-  const outcomes = gridOutcomes(book, market);
-  if (!outcomes.ok) return outcomes;
-  return settledGrid(portfolio, legs, market, {
-    worst: worstOutcome(outcomes.value),
-    scenarios: outcomes.value.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
-    deltas: legDeltas(document, legs, expiries, market.asOf),
-  });
+  const basis = basisOutcome({ document, expiries });
+  if (!basis.ok) return basis;
+  const gains: Parts[] = [];
+  for (const scenario of document.scenarios) {
+    const gained = optionGains({ document, expiries }, moveOf(scenario));
+    if (!gained.ok) return gained;
+    gains.push(gained.value);
+  }
+  return ok({ expiries, basis: basis.value, gains });
 }
 
 /** What the scenarios of a grid come to for its legs. */
@@ -124,19 +160,6 @@ function unruledLeg(document: ScenarioGridDocument, legs: readonly PortfolioLeg[
     }
   }
   return null;
-}
-
-/** The basis first, if the grid has one, then the scenarios in order. */
-function gridOutcomes(book: GridBook, market: PortfolioMarket): Result<ScenarioOutcome[], PortfolioRefusal> {
-  const basis = basisOutcome(book);
-  if (!basis.ok) return basis;
-  const outcomes = basis.value ? [basis.value] : [];
-  for (const scenario of book.document.scenarios) {
-    const outcome = scenarioOutcome(book, moveOf(scenario), market);
-    if (!outcome.ok) return outcome;
-    outcomes.push(outcome.value);
-  }
-  return ok(outcomes);
 }
 
 /** The greatest loss, the first of equals; null when nothing is lost in any. */

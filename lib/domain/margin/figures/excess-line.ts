@@ -1,0 +1,165 @@
+import type { Line } from '../../curves/pieces';
+import { plannedRate, type PlannedRate } from '../../curves/planned-rate';
+import type { RequirementPlan } from '../../curves/requirement-plan';
+import { decimal, ONE, sum, ZERO } from '../../number/decimal';
+import {
+  fraction,
+  type Fraction,
+  fractionOf,
+  minus,
+  NOTHING,
+  plus,
+  type Step,
+  times,
+  unitsInOne,
+  WHOLE,
+} from '../../number/fraction';
+import { collateralRule } from '../method/collateral';
+import type { CompiledClass } from '../method/compile';
+import type { MarginInputs } from '../method/inputs';
+import { chargedQuantity, multiplierOf, positionContext, requirementsOf } from '../method/position';
+import type { Position } from '../method/types';
+import { type Guess, PRICE_UNITS } from './liquidation-search';
+import type { Moving, StandingAtPrice } from './standing-at-price';
+
+/** A figure as a line of one price, and how far roundings can be from it, ≥ 0. */
+interface NearLine extends Line {
+  readonly within: Fraction;
+}
+
+/**
+ * What an account's standing is at a price by a line, where everything that the price moves is one but for roundings: a
+ * rate that does not depend on the notional, profit that counts in full, haircuts. Within the roundings it is unsure.
+ *
+ * @returns null where there is no such line
+ */
+export function guessByLine(
+  inputs: MarginInputs,
+  standing: StandingAtPrice,
+  instrument: string,
+): ((priceUnits: bigint) => Guess) | null {
+  const line = excessLine(inputs, standing, instrument);
+  if (!line) return null;
+  const common = line.atZero.denominator * line.slope.denominator * line.within.denominator * PRICE_UNITS;
+  const units = ({ numerator, denominator }: Fraction, each: bigint): bigint =>
+    (numerator * each) / denominator;
+  const [atZero, slope] = [units(line.atZero, common), units(line.slope, common / PRICE_UNITS)];
+  const within = units(line.within, common);
+  return (price) => {
+    const excess = atZero + slope * price;
+    if (excess > within) return 'SAFE';
+    return excess < -within ? 'LIQUIDATABLE' : 'UNSURE';
+  };
+}
+
+/** Equity less liquidation level × requirement. */
+function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): NearLine | null {
+  const { parameters } = inputs;
+  const { position, balances } = standing.moving(instrument);
+  const isInPortfolio = (standing.margin(instrument)?.portfolio ?? null) !== null;
+  const isInverse = inputs.instruments.get(instrument)?.isInverse ?? false;
+  if (isInPortfolio || isInverse || standing.movedPortfolios(instrument).length > 0) return null;
+  if (parameters.maximumProfit) return null;
+  const fixed = standing.fixed(instrument);
+  const fixedRequirement = fixed.alone.plus(standing.together).plus(fixed.debt);
+  // Without a requirement the comparison is another one.
+  if (fixedRequirement.lte(0)) return null;
+  const collateral = collateralLine(inputs, balances);
+  const held = position ? positionLines(inputs, position) : NOT_HELD;
+  if (!collateral || !held) return null;
+  const level = fractionOf(parameters.liquidationLevel);
+  const rest = fixed.collateral.plus(fixed.profit).minus(parameters.liquidationLevel.times(fixedRequirement));
+  return {
+    atZero: minus(plus(fractionOf(rest), held.profit.atZero), times(level, held.requirement.atZero)),
+    slope: minus(plus(collateral.slope, held.profit.slope), times(level, held.requirement.slope)),
+    within: plus(plus(collateral.within, held.profit.within), times(level, held.requirement.within)),
+  };
+}
+
+interface PositionLines {
+  readonly profit: NearLine;
+  readonly requirement: NearLine;
+}
+
+const FLAT: NearLine = { atZero: NOTHING, slope: NOTHING, within: NOTHING };
+const NOT_HELD: PositionLines = { profit: FLAT, requirement: FLAT };
+
+function positionLines(inputs: MarginInputs, position: Position): PositionLines | null {
+  const { parameters } = inputs;
+  const marginClass = parameters.classOfInstrument.get(position.instrument);
+  if (!marginClass || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
+  const requirement = requirementLine(inputs, marginClass, position);
+  if (!requirement) return null;
+  const size = position.quantity.times(multiplierOf(inputs, position.instrument));
+  const { positionValueRounding, rounding } = parameters;
+  const profit = {
+    atZero: fractionOf(size.times(position.entryPrice).neg()),
+    slope: fractionOf(size),
+    within: plus(unit(rounding.profitAndLoss), positionValueRounding ? unit(positionValueRounding) : NOTHING),
+  };
+  return { profit, requirement };
+}
+
+/** rate × notional + fixed amounts, where the rate is the same whatever the notional. */
+function requirementLine(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+): NearLine | null {
+  const quantity = chargedQuantity(marginClass, position);
+  const { plans, formulas } = requirementsOf(marginClass, inputs.book.mode);
+  const plan = (quantity.lt(0) ? plans.short : plans.long).maintenanceMargin;
+  const rate = rateOf(plan);
+  if (rate.drivers.has('NOTIONAL') || plan.amounts?.atLeast !== undefined) return null;
+  const context = positionContext(inputs, position, quantity, ZERO);
+  const part = plan.partOfAmount ? fractionOf(decimal(plan.partOfAmount.part)) : WHOLE;
+  const charged = times(
+    rate.at((driver) => context.driverValue(driver)),
+    part,
+  );
+  const { notional, margin } = inputs.parameters.rounding;
+  const roundings = [
+    times(charged, unit(notional)),
+    plan.amountStep ? times(part, unit(plan.amountStep)) : NOTHING,
+    plan.partOfAmount ? times(part, unit(margin)) : NOTHING,
+    plan.partOfAmount?.step ? unit(plan.partOfAmount.step) : NOTHING,
+    unit(margin),
+  ];
+  return {
+    // At no notional the formula is its fixed amounts.
+    atZero: formulas.maintenanceMargin(context),
+    slope: times(charged, fractionOf(quantity.abs().times(multiplierOf(inputs, position.instrument)))),
+    within: roundings.reduce(plus, NOTHING),
+  };
+}
+
+const plannedRates = new WeakMap<RequirementPlan, PlannedRate>();
+
+function rateOf(plan: RequirementPlan): PlannedRate {
+  const known = plannedRates.get(plan) ?? plannedRate(plan.rate);
+  plannedRates.set(plan, known);
+  return known;
+}
+
+/** What balances come to less haircuts; null where a weight, a maximum or a requirement makes it no line. */
+function collateralLine(inputs: MarginInputs, balances: Moving['balances']): NearLine | null {
+  const rules = balances.map(({ asset }) => collateralRule(inputs, asset));
+  const isStraight = rules.every(
+    ({ concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue }) =>
+      !concentrationHaircut && !assetWeight && !debtWeight && !isDebtRequirement && maximumValue === null,
+  );
+  if (!isStraight) return null;
+  const recognised = balances.map(({ amount }, index) =>
+    amount.gt(0) ? amount.times(ONE.minus(rules[index]?.haircut ?? ZERO)) : amount,
+  );
+  const each = unit(inputs.parameters.rounding.collateralValue);
+  return {
+    atZero: NOTHING,
+    slope: fractionOf(sum(recognised)),
+    within: times(each, fraction(BigInt(balances.length))),
+  };
+}
+
+function unit(step: Step): Fraction {
+  return fraction(1n, unitsInOne(step));
+}

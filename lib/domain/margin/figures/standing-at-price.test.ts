@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { drawSeed } from '../../../testing/draw-seed';
+import { everyCase } from '../../../testing/engine-cases';
+import { BOARDS, boardCase } from '../../../testing/engine-options';
+import type { EngineCase } from '../../../testing/engine-pairs';
+import { Decimal, round } from '../../number/decimal';
+import { Random } from '../../number/random';
+import { marginAccount } from '../method/account';
+import { compileParameters } from '../method/compile';
+import type { MarginInputs } from '../method/inputs';
+import { markPrice } from '../method/position';
+import type { AccountMargin } from '../method/types';
+import { guessByLine } from './excess-line';
+import { liquidationPricesOf } from './liquidation-price';
+import { PRICE_UNITS, searchedLiquidationPrices } from './liquidation-search';
+import { StandingAtPrice } from './standing-at-price';
+
+// Against the reference method on the whole account, over all presets, random sets and boards of options.
+
+interface Margined {
+  readonly inputs: MarginInputs;
+  readonly margined: AccountMargin;
+}
+
+function accountsOf({ parameters, market, books }: EngineCase): readonly Margined[] {
+  const compiled = compileParameters(parameters);
+  return books.flatMap((book) => {
+    const inputs = { ...market, parameters: compiled, book };
+    const margined = marginAccount(inputs);
+    return margined.ok ? [{ inputs, margined: margined.value }] : [];
+  });
+}
+
+function statusOfWhole(inputs: MarginInputs, instrument: string, price: Decimal) {
+  const margined = marginAccount({ ...inputs, prices: new Map(inputs.prices).set(instrument, price) });
+  if (!margined.ok) throw new Error(`not margined at another price: ${margined.refusal.code}`);
+  return margined.value.status;
+}
+
+/** The same account with so much cash that it is near the brink, on its right side: there prices have something to move. */
+function atTheBrink({ inputs, margined }: Margined, share: number): Margined {
+  const { book, parameters } = inputs;
+  const asset = parameters.set.document.settlementAsset;
+  const left = margined.equity.minus(margined.maintenanceMargin);
+  const spare = left.times((left.lt(0) ? 2 - share : share).toFixed(3));
+  const others = book.collateral.filter((balance) => balance.asset !== asset);
+  const cash = book.collateral.find((balance) => balance.asset === asset)?.amount ?? new Decimal(0);
+  const amount = round(cash.minus(spare), { scale: 6, mode: 'UP' });
+  const moved = { ...inputs, book: { ...book, collateral: [...others, { asset, amount }] } };
+  const again = marginAccount(moved);
+  return again.ok ? { inputs: moved, margined: again.value } : { inputs, margined };
+}
+
+function drawn(random: Random, turns: number, books: number): readonly Margined[] {
+  return Array.from({ length: turns }, (_, turn) => accountsOf(everyCase(random, turn, books)))
+    .flat()
+    .map((account) => atTheBrink(account, 0.2 + 0.8 * random.uniform()));
+}
+
+test('an account’s standing at any one price is that of the whole account margined anew', () => {
+  const random = Random.fromSeed(drawSeed());
+  let changed = 0;
+  for (const { inputs, margined } of drawn(random, 16, 4)) {
+    const standing = new StandingAtPrice(inputs, margined);
+    for (const { instrument } of margined.positions.slice(0, 4)) {
+      const statusAt = standing.statusAt(instrument);
+      const guess = guessByLine(inputs, standing, instrument);
+      for (const exponent of [-4, -1, -0.1, 0.05, 0.5, 3]) {
+        const factor = (10 ** (exponent * (0.5 + random.uniform()))).toFixed(9);
+        const price = round(markPrice(inputs.prices, instrument).times(factor), { scale: 18, mode: 'UP' });
+        const status = statusOfWhole(inputs, instrument, price);
+        expect(statusAt(price)).toBe(status);
+        const guessed = guess?.(BigInt(price.times(PRICE_UNITS.toString()).toFixed())) ?? 'UNSURE';
+        if (guessed !== 'UNSURE') expect(guessed === 'LIQUIDATABLE').toBe(status === 'LIQUIDATION');
+        if (status !== margined.status) changed += 1;
+      }
+    }
+  }
+  expect(changed).toBeGreaterThan(20);
+});
+
+/** As if nothing were known but the whole account. */
+function searchedByWhole(inputs: MarginInputs, instrument: string) {
+  return searchedLiquidationPrices({
+    mark: markPrice(inputs.prices, instrument),
+    isLiquidatable: (price) => statusOfWhole(inputs, instrument, price) === 'LIQUIDATION',
+    guess: null,
+  });
+}
+
+describe('where there is no closed form, prices are those of a search that margins the whole account', () => {
+  const isSearched = ({ inputs, margined }: Margined, instrument: string): boolean => {
+    const marginClass = inputs.parameters.classOfInstrument.get(instrument);
+    const isTogether = margined.positions.some(
+      (one) => one.instrument === instrument && one.portfolio !== null,
+    );
+    return marginClass !== undefined && (isTogether || marginClass.maintenanceMargin === null);
+  };
+  const check = (accounts: readonly Margined[]): number => {
+    let found = 0;
+    for (const account of accounts) {
+      const { inputs, margined } = account;
+      const pricesOf = liquidationPricesOf(inputs, margined);
+      if (margined.status === 'LIQUIDATION' || margined.positions.length > 12) continue;
+      for (const { instrument } of margined.positions.slice(0, 2)) {
+        if (!isSearched(account, instrument)) continue;
+        const prices = pricesOf(instrument);
+        expect(prices).toEqual(searchedByWhole(inputs, instrument));
+        if (prices.below ?? prices.above) found += 1;
+      }
+    }
+    return found;
+  };
+
+  test('alone, under every preset and random sets', () => {
+    const random = Random.fromSeed(drawSeed() + 1);
+    expect(check(drawn(random, 14, 2))).toBeGreaterThan(5);
+  });
+
+  test.each(BOARDS)('together, under $preset.name', (board) => {
+    const random = Random.fromSeed(drawSeed() + 2);
+    const accounts = accountsOf(boardCase(random, board, 3)).map((one) => atTheBrink(one, 0.9));
+    expect(check(accounts)).toBeGreaterThan(0);
+  });
+});
+
+test('a line is known where a rate is the same at every notional, and rounding by rounding close', () => {
+  const random = Random.fromSeed(drawSeed() + 3);
+  const sure = new Set<string>();
+  for (let turn = 0; turn < 60; turn += 1) {
+    const one = everyCase(random, turn, 3);
+    for (const { inputs, margined } of accountsOf(one)) {
+      const standing = new StandingAtPrice(inputs, margined);
+      for (const { instrument } of margined.positions)
+        if (guessByLine(inputs, standing, instrument)) sure.add(one.name);
+    }
+  }
+  expect([...sure].some((name) => name.includes('dydx'))).toBe(true);
+});
