@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { BOOK_STATEMENTS, readBookColumns } from '../db/book-columns';
@@ -17,13 +17,22 @@ import { LiveBook } from '../engine/live/live-book';
 import { decimalOfNarrow } from '../engine/units';
 import type { BookColumns, HeldColumns } from '../ports/feed';
 import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
+import { numberOrExit, optionsOrExit } from './command-line';
 import { migrate } from './migrate';
 
-// `npm run bench:load -- [--accounts 200000] [--positions 8] [--rounds 7] [--json]`: how fast the live engine takes over
-// a book, beside what the server itself needs to send it nowhere; on a server of its own, in a temporary directory.
 // Medians of rounds in turn. The ratio is of time passed: on fewer than two free cores server and reader take turns.
+const COMMAND = {
+  usage: `npm run bench:load -- [options]
 
-const { values } = parseArgs({
+How fast the live engine takes over a book, beside what the server itself needs to send it nowhere; on a server of its
+own, in a temporary directory.
+
+  --accounts N    of the book (200000)
+  --positions N   of an account, on average (8)
+  --rounds N      of which the median is told (7)
+  --seed N        of what is drawn (42)
+  --json          answers with one JSON document
+  --help          prints this`,
   options: {
     accounts: { type: 'string', default: '200000' },
     positions: { type: 'string', default: '8' },
@@ -31,7 +40,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '42' },
     json: { type: 'boolean', default: false },
   },
-});
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const numberOf = (name: 'accounts' | 'positions' | 'rounds' | 'seed'): number =>
+  numberOrExit(COMMAND, `--${name}`, values[name], [name === 'seed' ? 0 : 1, 100_000_000]);
 const DATABASE = 'bench';
 const ROWS_AT_ONCE = 5_000;
 
@@ -131,12 +143,12 @@ try {
     // Met at the next statement.
     onError: () => undefined,
   });
-  const book = generatedBook(Number(values.accounts), Number(values.positions), Number(values.seed));
+  const book = generatedBook(numberOf('accounts'), numberOf('positions'), numberOf('seed'));
   const stored = bookColumns(book);
   await store(pool, stored);
 
   const rounds: Round[] = [];
-  for (let round = 0; round < Number(values.rounds); round += 1) {
+  for (let round = 0; round < numberOf('rounds'); round += 1) {
     const [serverMs] = await timed(async () => {
       for (const statement of Object.values(BOOK_STATEMENTS))
         await pool.query(`copy (${statement}) to '/dev/null' (format binary)`);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { optionsOrExit } from './command-line';
 import { acquireLock, type HeldLock } from './launch/data-dir-lock';
 import { endLeftover, npmScript, PROGRAMS, runNode } from './launch/processes';
 import { PROJECT_ROOT } from './launch/project-root';
@@ -101,6 +102,14 @@ async function waitForBuildLock(abort?: AbortSignal): Promise<HeldLock> {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  optionsOrExit({
+    usage: `npm run build
+
+Builds the pages and the API for production, if anything they are made of changed since the last build.
+
+  --help   prints this`,
+    options: {},
+  });
   await generateIfStale();
   console.log((await buildIfChanged()) ? 'built' : 'unchanged since the last build');
 }

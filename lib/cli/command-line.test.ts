@@ -1,4 +1,7 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROJECT_ROOT } from './launch/project-root';
 import { readCommandLine, wholeNumber } from './command-line';
 
 const COMMAND = {
@@ -47,5 +50,30 @@ describe('a whole number', () => {
   );
   test('is one within its bounds', () => {
     expect([wholeNumber('1', 1, 10), wholeNumber('10', 1, 10)]).toEqual([1, 10]);
+  });
+});
+
+describe('every command that a person runs', () => {
+  const read = (file: string): string => fs.readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  // The kernel is compiled by `generate`, never by hand.
+  const entries = Object.entries(scripts)
+    .filter(([name]) => name !== 'kernel')
+    .flatMap(([name, script]) => {
+      const file = /(lib\/(?:cli|testing)\/[\w-]+)\.ts/.exec(script)?.[1];
+      return file === undefined ? [] : [[name, file] as const];
+    });
+
+  test.each(entries)('%s reads its command line here, and so knows --help', (_name, file) => {
+    // Those that are tested without a process have their options in a file beside them.
+    const beside = [`${file}.ts`, `${file}-options.ts`].filter((one) =>
+      fs.existsSync(path.join(PROJECT_ROOT, one)),
+    );
+    expect(beside.some((one) => /\b(optionsOrExit|readCommandLine)\(/.test(read(one)))).toBe(true);
+    expect(beside.some((one) => read(one).includes('--help'))).toBe(true);
+  });
+
+  test('are many', () => {
+    expect(entries.length).toBeGreaterThan(15);
   });
 });

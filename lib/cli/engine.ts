@@ -2,9 +2,18 @@ import os from 'node:os';
 import { openDoor } from '../live/engine-door';
 import { startLiveEngine } from '../live/live-engine';
 import { jsonLog } from '../log';
+import { optionsOrExit } from './command-line';
 
-// The live engine's process: DATABASE_URL names the database, as the application's role; ENGINE_URL says where it
-// listens, ENGINE_SECRET what askers must know. It may be killed at any time: the next one loads the book anew.
+optionsOrExit({
+  usage: `npm run engine
+
+The live engine's process. DATABASE_URL names the database, as the application's role; ENGINE_URL says where it listens,
+ENGINE_SECRET what askers must know; LOG_LEVEL is info, or debug. It may be killed at any time: the next one loads the book
+anew.
+
+  --help   prints this`,
+  options: {},
+});
 const { DATABASE_URL: databaseUrl, ENGINE_URL: url, ENGINE_SECRET: secret } = process.env;
 if (!databaseUrl || !url || !secret) {
   console.error(
@@ -13,10 +22,16 @@ if (!databaseUrl || !url || !secret) {
   process.exit(1);
 }
 
+const level = process.env.LOG_LEVEL || 'info';
+if (level !== 'debug' && level !== 'info') {
+  console.error(`LOG_LEVEL is "${level}"; it must be info or debug.`);
+  process.exit(1);
+}
+
 const log = jsonLog(
   (line) => console.log(line),
   () => new Date(),
-  process.env.LOG_LEVEL === 'debug' ? 'debug' : 'info',
+  level,
 );
 const engine = startLiveEngine({ databaseUrl, log, threads: os.availableParallelism() });
 const { hostname, port } = new URL(url);

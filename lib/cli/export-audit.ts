@@ -2,9 +2,17 @@ import { once } from 'node:events';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { connectPrisma } from '../db/prisma';
 import { exportAudit } from '../usecases/audit/export-audit';
+import { optionsOrExit } from './command-line';
 import { commandDatabase } from './launch/command-database';
 
-/** `npm run audit:export`: the whole log as JSON lines on standard output. */
+optionsOrExit({
+  usage: `npm run -s audit:export > audit.jsonl
+
+Writes the whole audit log to standard output, an entry a line, as JSON.
+
+  --help   prints this`,
+  options: {},
+});
 const database = await commandDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
 try {

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 async function run(...commandLine: string[]) {
   const options = parseImportOptions(commandLine);
-  if (!options.ok) throw new Error(options.refusal);
+  if (!options.ok || !options.value) throw new Error(options.ok ? 'help' : options.refusal);
   const progress: number[] = [];
   const result = await importFile(transact, options.value, (bytes) => progress.push(bytes));
   return { result, readBytes: progress.at(-1) ?? 0 };

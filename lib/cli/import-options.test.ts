@@ -24,9 +24,9 @@ test('a converter brings its format, suffix and rates', () => {
   ];
   const options = parsed(...line, '--found', 'My venue', '--suffix', '');
   expect(options).toMatchObject({ ok: true, value: { encoding: 'json', found: 'My venue', suffix: '' } });
-  expect(options.ok && [...options.value.rates].map(([asset, rate]) => `${asset} ${rate.toFixed()}`)).toEqual(
-    ['USDC 1', 'BTC 68000.5'],
-  );
+  expect(
+    options.ok && [...(options.value?.rates ?? [])].map(([asset, rate]) => `${asset} ${rate.toFixed()}`),
+  ).toEqual(['USDC 1', 'BTC 68000.5']);
 });
 
 describe('what cannot be meant is refused, naming it', () => {
@@ -55,4 +55,11 @@ describe('what cannot be meant is refused, naming it', () => {
     const options = parsed(...commandLine);
     expect(options.ok ? '' : options.refusal).toContain(shown);
   });
+});
+
+test('help may be asked for; an option that may not be repeated is refused twice, and so is a rate', () => {
+  expect(parsed('--help')).toEqual({ ok: true, value: null });
+  expect(parsed('accounts', 'a.csv', '--as', 'a', '--as', 'b')).toMatchObject({ ok: false });
+  expect(parsed('instruments', 'a.csv', '--rate', 'A=1', '--rate', 'A=2')).toMatchObject({ ok: false });
+  expect(parsed('instruments', 'a.csv', '--rate', 'A=1', '--rate', 'B=2')).toMatchObject({ ok: true });
 });

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseDecimal, type Decimal } from '../domain/number/decimal';
 import { isIdentifier } from '../domain/market/import-row';
 import { ok, refuse, type Result } from '../domain/result';
 import { parseTemplate, type ColumnMapping } from '../market-data/column-mapping';
 import { SOURCE_ENCODINGS, type SourceEncoding } from '../market-data/row-format';
+import { readCommandLine } from './command-line';
 
 const IMPORT_KINDS = ['instruments', 'prices', 'accounts'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -45,6 +45,7 @@ export const IMPORT_USAGE = `npm run import -- <instruments|prices|accounts> <fi
   --settlement ASSET            of the venue that is founded (USDT)
   --suffix TEXT                 of a converter's assets, to make them instruments (USDT)
   --rate ASSET=number           converts bounds that are stated in another asset; may be repeated
+  --help                        prints this
 
 docs/api.md describes the formats.`;
 
@@ -60,10 +61,11 @@ const OPTIONS = {
   rate: { type: 'string', multiple: true },
 } as const;
 
-/** Reads the command line. Refused: a sentence that names the argument, its value and the rule. */
-export function parseImportOptions(commandLine: readonly string[]): Result<ImportOptions, string> {
-  const read = argumentsOf(commandLine);
-  if (!read.ok) return read;
+/** Reads the command line; null asks for help. Refused: a sentence that names the argument, its value and the rule. */
+export function parseImportOptions(commandLine: readonly string[]): Result<ImportOptions | null, string> {
+  const read = readCommandLine({ usage: IMPORT_USAGE, options: OPTIONS, takesArguments: true }, commandLine);
+  if (!read.ok) return refuse(read.refusal.map(({ message }) => message).join(' '));
+  if (read.value === null) return ok(null);
   const { values, positionals } = read.value;
   const [kindText, file, ...rest] = positionals;
   const kind = IMPORT_KINDS.find((candidate) => candidate === kindText);
@@ -107,14 +109,6 @@ export function parseImportOptions(commandLine: readonly string[]): Result<Impor
   });
 }
 
-function argumentsOf(commandLine: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...commandLine], options: OPTIONS, allowPositionals: true }));
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'The command line is unreadable.');
-  }
-}
-
 function converterNamed(name: string): Converter | undefined {
   return (Object.keys(CONVERTERS) as Converter[]).find((candidate) => candidate === name);
 }
@@ -155,6 +149,7 @@ function ratesOf(texts: readonly string[]): Result<ReadonlyMap<string, Decimal>,
   for (const text of texts) {
     const [asset = '', number = ''] = text.split('=', 2);
     const rate = parseDecimal(number);
+    if (rates.has(asset)) return refuse(`--rate ${text}: ${asset} has a rate already.`);
     if (!isIdentifier(asset) || !rate.ok || rate.value.lte(0)) {
       return refuse(`--rate ${text}: ASSET=number above 0, for example USDC=1.`);
     }

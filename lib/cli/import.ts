@@ -16,6 +16,10 @@ async function main(): Promise<number> {
     console.error(`${options.refusal}\n\n${IMPORT_USAGE}`);
     return 2;
   }
+  if (options.value === null) {
+    console.log(IMPORT_USAGE);
+    return 0;
+  }
   const database = await commandDatabase(process.env);
   const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
   const bar = progressBar(options.value);

@@ -1,4 +1,5 @@
 import { runMigrations } from 'graphile-worker';
+import { optionsOrExit } from './command-line';
 import { grantJobQueue } from './postgres/application-role';
 import { isMigrated } from './postgres/pending-migrations';
 import { PROGRAMS, runNode } from './launch/processes';
@@ -22,6 +23,14 @@ export async function migrate(ownerUrl: string): Promise<void> {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  optionsOrExit({
+    usage: `npm run migrate
+
+Brings the database that DATABASE_OWNER_URL names to this release's schema. Running it again is harmless.
+
+  --help   prints this`,
+    options: {},
+  });
   const ownerUrl = process.env.DATABASE_OWNER_URL;
   if (ownerUrl) {
     await migrate(ownerUrl);

@@ -1,9 +1,23 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, wholeNumber } from './command-line';
 import type { Environment } from './launch/processes';
 import { PROJECT_ROOT } from './launch/project-root';
 
-const ACCOUNTS_MAX = 10_000_000;
+/** Of the demo venue. */
+export const ACCOUNTS_MAX = 10_000_000;
+
+export const SERVE_COMMAND = {
+  usage: `npm run demo -- [options]
+
+Starts the database, brings it up to date, builds what changed, and runs web, worker and engine until Ctrl-C.
+
+  --accounts N   how many accounts the demo venue gets, 1 to ${ACCOUNTS_MAX}; its own number by default
+  --e2e          a throw-away database and data directory, for browser tests; needs PORT
+  --help         prints this
+
+PORT, HOST, MARGRAVE_DATA_DIR, DATABASE_URL and DATABASE_OWNER_URL are read from the environment: docs/operations.md.`,
+  options: { e2e: { type: 'boolean', default: false }, accounts: { type: 'string' } },
+} as const;
 
 export type ServeOptions = {
   /** Throw-away database and data directory, for browser tests. */
@@ -32,11 +46,11 @@ export type DatabaseChoice =
  * @throws naming the setting, its value and the rule it breaks
  */
 export function parseServeOptions(commandLine: string[], env: Environment): ServeOptions {
-  const { values } = parseArgs({
-    args: commandLine,
-    options: { e2e: { type: 'boolean', default: false }, accounts: { type: 'string' } },
-  });
-  const port = env.PORT ? wholeNumber('PORT', env.PORT, 1, 65_535) : undefined;
+  const read = readCommandLine(SERVE_COMMAND, commandLine);
+  if (!read.ok) throw new Error(read.refusal.map(({ message }) => message).join(' '));
+  if (!read.value) throw new Error('Help is no setting.');
+  const { values } = read.value;
+  const port = env.PORT ? numberOf('PORT', env.PORT, 1, 65_535) : undefined;
   if (values.e2e && port === undefined)
     throw new Error('--e2e needs PORT: the tests must know where to look.');
   return {
@@ -46,7 +60,7 @@ export function parseServeOptions(commandLine: string[], env: Environment): Serv
     host: env.HOST || '127.0.0.1',
     database: values.e2e ? { kind: 'embedded' } : databaseChoice(env),
     accounts:
-      values.accounts === undefined ? undefined : wholeNumber('--accounts', values.accounts, 1, ACCOUNTS_MAX),
+      values.accounts === undefined ? undefined : numberOf('--accounts', values.accounts, 1, ACCOUNTS_MAX),
   };
 }
 
@@ -66,8 +80,8 @@ function postgresUrl(name: string, value: string): string {
   throw new Error(`${name} must be postgresql://user:password@host:port/database.`);
 }
 
-function wholeNumber(name: string, value: string, min: number, max: number): number {
-  const number = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (number >= min && number <= max) return number;
+function numberOf(name: string, value: string, min: number, max: number): number {
+  const number = wholeNumber(value, min, max);
+  if (number !== null) return number;
   throw new Error(`${name} is "${value}"; it must be a whole number from ${min} to ${max}.`);
 }

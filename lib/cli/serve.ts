@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from './build';
+import { optionsOrExit } from './command-line';
 import { acquireLock, type HeldLock, type LockedProcess } from './launch/data-dir-lock';
 import { isSeeded } from './launch/demo-seed';
 import { isFreePort, nextFreePort } from './launch/free-port';
@@ -19,7 +20,7 @@ import {
 } from './launch/processes';
 import { readOrCreateSecrets, type Secrets } from './launch/secrets';
 import { serveDatabase } from './launch/serve-database';
-import { parseServeOptions, type ServeOptions } from './serve-options';
+import { parseServeOptions, SERVE_COMMAND, type ServeOptions } from './serve-options';
 import { welcome } from './launch/welcome';
 
 // `npm run demo`: database, migrations, seed, build, web, API, worker and engine, until Ctrl-C. docs/operations.md tells the rest.
@@ -247,6 +248,7 @@ async function serve(options: ServeOptions): Promise<number> {
 }
 
 try {
+  optionsOrExit(SERVE_COMMAND);
   process.exitCode = await serve(parseServeOptions(process.argv.slice(2), process.env));
 } catch (error) {
   console.error((error as Error).message);

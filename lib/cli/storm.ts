@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { PrismaClient } from '../db/generated/prisma/client';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
@@ -10,15 +9,23 @@ import { Random } from '../domain/number/random';
 import { DemoStorm } from '../market-data/demo/demo-storm';
 import { importAccounts } from '../usecases/imports/import-accounts';
 import { importPrices } from '../usecases/imports/import-prices';
+import { numberOrExit, optionsOrExit } from './command-line';
 import { commandDatabase } from './launch/command-database';
 import { generatedSource } from './launch/generated-source';
 import { parseServeOptions } from './serve-options';
 
-// `npm run storm -- [--seconds 60] [--prices 1000] [--trades 100] [--kill-engine]`: a rehearsal on the demo that runs
-// now. Sends so many price changes and trades a second through the imports, waits until the live run has taken in
-// all of them, and says how far behind it was. `npm run margin:verify` then compares every figure.
+const COMMAND = {
+  usage: `npm run storm -- [options]
 
-const { values } = parseArgs({
+A rehearsal on the demo that runs now: sends so many price changes and trades a second through the imports, waits until
+the live run has taken in all of them, and says how far behind it was. npm run margin:verify then compares every figure.
+
+  --seconds N     how long (60)
+  --prices N      price changes a second (1000)
+  --trades N      trades a second (100)
+  --seed N        of what is drawn (1)
+  --kill-engine   kills the live engine half way
+  --help          prints this`,
   options: {
     seconds: { type: 'string', default: '60' },
     prices: { type: 'string', default: '1000' },
@@ -26,7 +33,16 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'kill-engine': { type: 'boolean', default: false },
   },
-});
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const numberOf = (name: 'seconds' | 'prices' | 'trades' | 'seed'): number =>
+  numberOrExit(COMMAND, `--${name}`, values[name], [name === 'seconds' ? 1 : 0, 1_000_000_000]);
+const [seconds, pricesASecond, tradesASecond, seed] = [
+  numberOf('seconds'),
+  numberOf('prices'),
+  numberOf('trades'),
+  numberOf('seed'),
+];
 const SYSTEM = { kind: 'SYSTEM', process: 'founding' } as const;
 const BEATS_A_SECOND = 10;
 const CATCH_UP_MS = 300_000;
@@ -69,22 +85,21 @@ try {
   const begun = new Map(
     marks.map(({ instrumentSymbol, price }) => [instrumentSymbol, decimal(price.toFixed())]),
   );
-  const storm = new DemoStorm(Random.fromSeed(Number(values.seed)), begun);
+  const storm = new DemoStorm(Random.fromSeed(seed), begun);
   const ids = accounts.map(({ id }) => id);
-  const seconds = Number(values.seconds);
   const startedAtMs = performance.now();
   let [sent, traded, beats, worstLag] = [0, 0, 0, 0n];
   let isKilled = !values['kill-engine'];
   for (; beats < seconds * BEATS_A_SECOND; beats += 1) {
     const dueMs = startedAtMs + (beats * 1_000) / BEATS_A_SECOND;
     await pause(Math.max(0, dueMs - performance.now()));
-    const count = Number(values.prices) / BEATS_A_SECOND;
+    const count = pricesASecond / BEATS_A_SECOND;
     const prices = generatedSource('storm: prices', storm.marks(count, new Date()));
     const taken = await importPrices({ transact }, SYSTEM, prices);
     if (!taken.ok) throw new Error(JSON.stringify(taken.refusal));
     sent += count;
     if (beats % (BEATS_A_SECOND / 2) === 0) {
-      const trades = Number(values.trades) / 2;
+      const trades = tradesASecond / 2;
       const rows = generatedSource('storm: trades', storm.trades(trades, ids, `storm-${Date.now()}`));
       const imported = await importAccounts({ transact }, SYSTEM, rows);
       if (!imported.ok) throw new Error(JSON.stringify(imported.refusal));

@@ -22,6 +22,12 @@ test.each([
   [['--threads', '65'], '--threads'],
   [['--nothing'], ''],
   [['stray'], ''],
+  [['--file', 'a', '--file', 'b'], '--file'],
+  [['--threads', '1e1'], '--threads'],
 ])('%j is refused', (commandLine, path) => {
   expect(parsed(...commandLine)).toMatchObject({ ok: false, refusal: [{ path, rule: 'command-line' }] });
+});
+
+test('help may be asked for', () => {
+  expect(parsed('--help')).toEqual({ ok: true, value: null });
 });

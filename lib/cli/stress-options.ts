@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { readCommandLine, wholeNumber } from './command-line';
 
 /** What the command is to stress by, and how it answers. */
 export interface StressCommand {
@@ -11,33 +11,47 @@ export interface StressCommand {
   readonly threads: number;
 }
 
-const OPTIONS = {
-  file: { type: 'string' },
-  revision: { type: 'string' },
-  params: { type: 'string' },
-  json: { type: 'boolean' },
-  threads: { type: 'string' },
-} as const;
 const THREADS_AT_MOST = 64;
 
-/** Reads the command line; a fault's path is the argument: "--file". @param processors that this machine has */
+const COMMAND = {
+  usage: `npm run stress -- [options]
+
+Says where every account of the venue would stand if prices moved.
+
+  --file FILE       of scenarios, JSON; the ordinary ones by default
+  --revision HASH   beside the live version, a proposal's revision
+  --params FILE     or a parameter set in a file
+  --json            answers with one JSON document
+  --threads N       1 to ${THREADS_AT_MOST}; as many as there are processors by default
+  --help            prints this
+
+Exit code 0 with the answer, 2 with what is wrong with the question. docs/operations.md has the file's format.`,
+  options: {
+    file: { type: 'string' },
+    revision: { type: 'string' },
+    params: { type: 'string' },
+    json: { type: 'boolean' },
+    threads: { type: 'string' },
+  },
+} as const;
+
+export const STRESS_USAGE = COMMAND.usage;
+
+/** Reads the command line; null asks for help. A fault's path is the argument: "--file". @param processors that this machine has */
 export function parseStressOptions(
   commandLine: readonly string[],
   processors: number,
-): Result<StressCommand, readonly Fault[]> {
+): Result<StressCommand | null, readonly Fault[]> {
   const fault = (path: string, message: string) => refuse([{ path, rule: 'command-line', message }]);
-  let values: { file?: string; revision?: string; params?: string; json?: boolean; threads?: string };
-  try {
-    ({ values } = parseArgs({ args: [...commandLine], options: OPTIONS, allowPositionals: false }));
-  } catch (error) {
-    return fault('', error instanceof Error ? error.message : 'The command line cannot be read.');
-  }
-  const { file, revision, params, json, threads } = values;
+  const read = readCommandLine(COMMAND, commandLine);
+  if (!read.ok) return read;
+  if (read.value === null) return ok(null);
+  const { file, revision, params, json, threads } = read.value.values;
   if (revision !== undefined && params !== undefined)
     return fault('--params', 'Only one of --revision and --params.');
-  const working = threads === undefined ? Math.min(processors, THREADS_AT_MOST) : Number(threads);
-  if (!Number.isInteger(working) || working < 1 || working > THREADS_AT_MOST)
-    return fault('--threads', `A whole number from 1 to ${THREADS_AT_MOST}.`);
+  const working =
+    threads === undefined ? Math.min(processors, THREADS_AT_MOST) : wholeNumber(threads, 1, THREADS_AT_MOST);
+  if (working === null) return fault('--threads', `A whole number from 1 to ${THREADS_AT_MOST}.`);
   const beside =
     revision !== undefined ? { revisionHash: revision } : params !== undefined ? { file: params } : null;
   return ok({ file: file ?? null, beside, isJson: json ?? false, threads: working });

@@ -13,16 +13,16 @@ import {
 } from '../usecases/simulation/stress-book';
 import { commandDatabase } from './launch/command-database';
 import { documentOfFile } from './json-document';
-import { parseStressOptions, type StressCommand } from './stress-options';
+import { parseStressOptions, STRESS_USAGE, type StressCommand } from './stress-options';
 import { offText, stressJson, stressTables } from './stress-report';
-
-// `npm run stress -- [--file scenarios.json] [--revision hash | --params set.json] [--json] [--threads N]`: where every
-// account of the venue would stand if prices moved. Exit code 0 with the answer; 2 with what is wrong with the question.
-// docs/operations.md has the file's format.
 
 async function main(): Promise<number> {
   const command = parseStressOptions(process.argv.slice(2), os.availableParallelism());
   if (!command.ok) return refused(command.refusal);
+  if (command.value === null) {
+    console.log(STRESS_USAGE);
+    return 0;
+  }
   const scenarios = await scenariosOf(command.value);
   const beside = await besideOf(command.value);
   if (!scenarios.ok || !beside.ok)

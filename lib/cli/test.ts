@@ -3,12 +3,21 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { optionsOrExit } from './command-line';
 import { nextFreePort } from './launch/free-port';
 import { npmScript } from './launch/processes';
 import { PROJECT_ROOT } from './launch/project-root';
 import { type Counts, countPlaywright, countStep, countVitest, summary, total } from './launch/test-counts';
 
-// `npm test`: everything that can be checked, in order of cost, with one count at the end.
+optionsOrExit({
+  usage: `npm test
+
+Everything that can be checked, in order of cost, with one count at the end. MARGRAVE_TEST_SEED says what properties draw
+from.
+
+  --help   prints this`,
+  options: {},
+});
 
 const FIRST_JOURNEY_PORT = 3400;
 const reportsDir = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-reports-'));

@@ -1,9 +1,17 @@
 import { connectPrisma } from '../db/prisma';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { verifyAudit } from '../usecases/audit/verify-audit';
+import { optionsOrExit } from './command-line';
 import { commandDatabase } from './launch/command-database';
 
-/** `npm run audit:verify`: exits 0 when the whole log holds; 1, naming the first broken entry, when it does not. */
+optionsOrExit({
+  usage: `npm run audit:verify
+
+Verifies the whole audit log. Exit code 0 when it holds; 1, naming the first broken entry, when it does not.
+
+  --help   prints this`,
+  options: {},
+});
 const database = await commandDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
 try {

@@ -1,15 +1,23 @@
-import { parseArgs } from 'node:util';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
 import { pgReadStoredRun } from '../db/stored-run';
 import { columnarEngine } from '../engine/columnar-engine';
 import { referenceEngine } from '../engine/reference-engine';
 import { verifyLiveRun } from '../usecases/margin/verify-live-run';
+import { optionsOrExit } from './command-line';
 import { commandDatabase } from './launch/command-database';
 
-// `npm run margin:verify -- [--reference]`: margins every account anew and compares it with all that the live run
-// says. Exits 0 when nothing differs; 1, naming the first differences, when something does or nothing can be compared.
-const { values } = parseArgs({ options: { reference: { type: 'boolean', default: false } } });
+const { values } = optionsOrExit({
+  usage: `npm run margin:verify -- [options]
+
+Margins every account anew and compares it with all that the live run says.
+
+  --reference   by the reference method, not by the engine
+  --help        prints this
+
+Exit code 0 when nothing differs; 1, naming the first differences, when something does or nothing can be compared.`,
+  options: { reference: { type: 'boolean', default: false } },
+});
 const database = await commandDatabase(process.env);
 const pool = connectPool(database.applicationUrl, {
   connections: 2,

@@ -1,8 +1,16 @@
 import { jsonLog } from '../log';
 import { startWorker } from '../jobs/worker';
+import { optionsOrExit } from './command-line';
 
-// The worker process: DATABASE_URL names the database, as the application's role. SIGTERM and SIGINT let the
-// jobs that run finish; a second signal, or SIGKILL, is safe at any time.
+optionsOrExit({
+  usage: `npm run worker
+
+The worker process. DATABASE_URL names the database, as the application's role. SIGTERM and SIGINT let the jobs that run
+finish; a second signal, or SIGKILL, is safe at any time.
+
+  --help   prints this`,
+  options: {},
+});
 const databaseUrl = process.env.DATABASE_URL;
 if (!databaseUrl) {
   console.error('DATABASE_URL is not set: it names the database, with the role of the application.');

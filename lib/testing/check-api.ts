@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { numberOrExit, optionsOrExit } from '../cli/command-line';
 import { commandDatabase } from '../cli/launch/command-database';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
@@ -7,15 +7,27 @@ import { marginAccount } from '../domain/margin/method/account';
 import { compileParameters } from '../domain/margin/method/compile';
 import { Random } from '../domain/number/random';
 
-// `npm run check:api -- --accounts 10000 --url http://localhost:3000`: asks the demo that runs for random accounts'
-// margins over GraphQL, as its viewer, and compares every figure with the reference method on the same database.
-const { values } = parseArgs({
+const COMMAND = {
+  usage: `npm run check:api -- [options]
+
+Asks the demo that runs for random accounts' margins over GraphQL, as its viewer, and compares every figure with the
+reference method on the same database.
+
+  --accounts N   how many (10000)
+  --url URL      where the demo is (http://localhost:3000)
+  --seed N       of what is drawn (1)
+  --help         prints this`,
   options: {
     accounts: { type: 'string', default: '10000' },
     url: { type: 'string', default: 'http://localhost:3000' },
     seed: { type: 'string', default: '1' },
   },
-});
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const [accounts, seed] = [
+  numberOrExit(COMMAND, '--accounts', values.accounts, [1, 100_000_000]),
+  numberOrExit(COMMAND, '--seed', values.seed, [0, 4_294_967_295]),
+];
 const IDS_AT_ONCE = 100;
 const QUERY = `query Margins($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { accountId margin {
   isLive status notional initialMargin maintenanceMargin equity marginRatio callAmount missing } } } }`;
@@ -72,10 +84,10 @@ const pool = connectPool(database.applicationUrl, {
 let [compared, live, different] = [0, 0, 0];
 try {
   const cookie = await signIn(values.url);
-  const random = Random.fromSeed(Number(values.seed));
+  const random = Random.fromSeed(seed);
   const { rows } = await pool.query<{ id: string }>('select id from account order by id');
   const chosen = new Set<string>();
-  const wanted = Math.min(Number(values.accounts), rows.length);
+  const wanted = Math.min(accounts, rows.length);
   while (chosen.size < wanted) chosen.add(rows[Math.floor(random.uniform() * rows.length)]?.id ?? '');
   const ids = [...chosen];
   await pgReadBook(pool)(async (view) => {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { numberOrExit, optionsOrExit } from '../cli/command-line';
 import { Random } from '../domain/number/random';
 import { columnarEngine } from '../engine/columnar-engine';
 import { everyCase } from './engine-cases';
@@ -6,23 +6,35 @@ import { engineTexts, referenceTexts } from './engine-comparison';
 import { optionalMembers } from './schema-members';
 import { checkSwitch, switchFault, type SwitchRow } from './switch-check';
 
-// `npm run check:engine -- --pairs 1000000`: random (parameter set, account) pairs over all presets and random
-// documents, each margined by the engine and by the reference method, until so many were accepted; then every optional
-// member of the language turned on alone until it has changed `--changes` accepted figures. Says every difference,
-// who computed what, and which member was not seen to change enough. `--share 1/2` does a part of both.
+const COMMAND = {
+  usage: `npm run check:engine -- [options]
 
-const { values } = parseArgs({
+Random pairs of a parameter set and an account, over all presets and random documents, each margined by the engine and by
+the reference method, until so many were accepted; then every optional member of the language turned on alone until it
+has changed so many accepted figures. Says every difference, who computed what, and which member was not seen to change
+enough.
+
+  --pairs N     (20000)
+  --changes N   (1000)
+  --seed N      of what is drawn (1)
+  --share I/N   does the I-th of N parts of both (1/1)
+  --help        prints this`,
   options: {
     pairs: { type: 'string', default: '20000' },
     changes: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     share: { type: 'string', default: '1/1' },
   },
-});
-const [share = 1, shares = 1] = values.share.split('/').map(Number);
-const pairs = Math.ceil(Number(values.pairs) / shares);
-const changes = Number(values.changes);
-const random = Random.fromSeed(Number(values.seed) + share - 1);
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const numberOf = (option: string, text: string, least: number): number =>
+  numberOrExit(COMMAND, option, text, [least, 1_000_000_000]);
+const [shareText = '', sharesText = ''] = values.share.split('/', 2);
+const shares = numberOf('--share', sharesText, 1);
+const share = numberOrExit(COMMAND, '--share', shareText, [1, shares]);
+const pairs = Math.ceil(numberOf('--pairs', values.pairs, 0) / shares);
+const changes = numberOf('--changes', values.changes, 0);
+const random = Random.fromSeed(numberOf('--seed', values.seed, 0) + share - 1);
 const BOOKS_OF_A_SET = 200;
 const DRAWS_AT_MOST = 60_000;
 const SHOWN = 5;

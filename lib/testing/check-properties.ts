@@ -1,16 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { numberOrExit, optionsOrExit } from '../cli/command-line';
 
-// `npm run check:properties -- [--seeds 5] [--seed S] [what]`: the tests, or those of a path, drawn from other seeds
-// than the one of `npm test`, each printed. What one finds is found again with MARGRAVE_TEST_SEED.
+const COMMAND = {
+  usage: `npm run check:properties -- [options] [path ...]
 
-const { values, positionals } = parseArgs({
+The tests, or those of a path, drawn from other seeds than the one of npm test, each printed. What one finds is found again
+with MARGRAVE_TEST_SEED.
+
+  --seeds N   how many (5)
+  --seed N    the first of them; drawn by default
+  --help      prints this`,
   options: { seeds: { type: 'string', default: '5' }, seed: { type: 'string' } },
-  allowPositionals: true,
-});
-const first = values.seed === undefined ? randomInt(0x7fff_0000) : Number(values.seed);
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => first + index);
+  takesArguments: true,
+} as const;
+const { values, positionals } = optionsOrExit(COMMAND);
+const GREATEST_SEED = 0x7fff_0000;
+const first =
+  values.seed === undefined
+    ? randomInt(GREATEST_SEED)
+    : numberOrExit(COMMAND, '--seed', values.seed, [0, GREATEST_SEED]);
+const seeds = Array.from(
+  { length: numberOrExit(COMMAND, '--seeds', values.seeds, [1, 10_000]) },
+  (_, index) => first + index,
+);
 const failed = seeds.filter((seed) => {
   const { status } = spawnSync('npx', ['vitest', 'run', ...positionals], {
     stdio: 'inherit',
