@@ -172,6 +172,28 @@ describe('limits', () => {
   const nested = (levels: number): string =>
     levels === 0 ? 'number' : `number proposal { number version { ${nested(levels - 1)} } }`;
 
+  test('what passes over the whole log or book waits its turn; who has too much of it waiting is told so', async () => {
+    const officer = await venue.person('OFFICER', 'AUDITOR', 'ANALYST');
+    let end: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (end = resolve));
+    const waiting = [1, 2, 3, 4].map(() => venue.apiDeps.heavy(officer, () => held));
+    actor = officer;
+    try {
+      for (const field of ['verifyAudit { ok }', 'previewChange(document: "{}") { __typename }']) {
+        const { status, error } = await post(`{ ${field} }`);
+        expect([status, error?.code], field).toEqual([503, 'BUSY']);
+      }
+      // Others are answered meanwhile.
+      expect((await post('{ venue { name } }')).status).toBe(200);
+      end();
+      await Promise.all(waiting);
+      expect((await post('{ verifyAudit { ok } }')).body.data).toEqual({ verifyAudit: { ok: true } });
+    } finally {
+      actor = viewer;
+      end();
+    }
+  });
+
   test('an introspection query passes', async () => {
     const { getIntrospectionQuery } = await import('graphql');
     const { status, body } = await post(getIntrospectionQuery());
