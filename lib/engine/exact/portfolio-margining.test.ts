@@ -19,3 +19,14 @@ test.each(BOARDS)(
     expect(engine.counts.exact).toBeGreaterThan(margined / 2);
   },
 );
+
+test.each(BOARDS)('options of $preset.name that have expired are refused by both', async (board) => {
+  const random = Random.fromSeed(34);
+  const { parameters, market, books } = boardCase(random, board, 25);
+  const begun = market.asOf?.getTime() ?? Number.NaN;
+  // The first expiry of a board is 0.01 days away.
+  const at = { ...market, asOf: new Date(begun + 864_000) };
+  const expected = referenceTexts(parameters, at, books);
+  expect(expected.some((text) => text.includes('it has expired'))).toBe(true);
+  expect(await engineTexts(columnarEngine(), parameters, at, books)).toEqual(expected);
+});

@@ -330,6 +330,26 @@ describe('refusals', () => {
     expect(refused({ ...perpetual, markPrice: new Decimal(0) })).toMatchObject({ code: 'UnsoundLeg' });
   });
 
+  test.each([
+    ['standard margin', STANDARD],
+    ['a grid', GRID],
+  ])('what has expired is settled, and margined no more: %s', (_name, document) => {
+    const at = (seconds: number): PortfolioLeg => ({
+      ...optionLeg('ETH', EXPIRIES[0] ?? 0, '2000 CALL -1', new Decimal(50)),
+      expiresAt: secondsLater(seconds),
+    });
+    for (const seconds of [-86_400, 0])
+      expect(refusalOf(document, [at(seconds)], FIGURES)).toMatchObject({
+        code: 'UnsoundLeg',
+        reason: 'it has expired, and is settled by then',
+      });
+    expect(refusalOf(document, [at(1)], FIGURES)).not.toMatchObject({ code: 'UnsoundLeg' });
+    const perpetual = linearLeg('PERPETUAL', 'ETH', 'ETH-PERP', '1', '2001');
+    expect(refusalOf(document, [{ ...perpetual, option: at(1).option }], FIGURES)).toMatchObject({
+      reason: 'only an option has a strike and a right',
+    });
+  });
+
   test('nothing needs nothing', () => {
     expect(margin(STANDARD, []).initialMargin.toFixed()).toBe('0');
     expect(margin(GRID, []).initialMargin.toFixed()).toBe('0');
