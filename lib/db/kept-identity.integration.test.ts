@@ -16,7 +16,7 @@ const databaseUrl = process.env.DATABASE_URL ?? '';
 let venue: GovernedVenue;
 let kept: KeptIdentity;
 const read: string[] = [];
-const wire = { isSilent: false, url: '', close: (): void => undefined, cut: (): void => undefined };
+const wire = { isSilent: false, url: '', close: (): void => undefined };
 
 /** A way to the database that can fall silent, as a network may, without breaking. */
 async function openWire(): Promise<void> {
@@ -38,13 +38,9 @@ async function openWire(): Promise<void> {
   target.hostname = '127.0.0.1';
   target.port = String((server.address() as net.AddressInfo).port);
   wire.url = target.href;
-  wire.cut = () => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
   wire.close = () => {
     server.close();
-    wire.cut();
+    for (const socket of sockets) socket.destroy();
   };
 }
 
@@ -228,8 +224,7 @@ test('a connection that falls silent is not believed for longer than a second', 
   wire.isSilent = true;
   await withinASecond(async () => (await reading(() => kept.person(personId))).length === 1);
   wire.isSilent = false;
-  // What was said meanwhile is lost: the connection is of no use until it breaks.
-  wire.cut();
+  // What was said meanwhile is lost; another connection takes over.
   await listens(personId);
 });
 

@@ -7,6 +7,8 @@ const CHANNEL = 'margrave_identity';
 const BEAT_MS = 250;
 /** What is kept counts for so long after the database last answered on the connection that hears of changes. */
 const CURRENT_MS = 900;
+/** A connection that has not answered for so long is given up for another. */
+const SILENT_MS = 2_000;
 const AT_MOST = 10_000;
 const TOUCH_MS = 60_000;
 
@@ -59,7 +61,10 @@ export function keptIdentity(
   };
 
   const listen = async (): Promise<void> => {
-    const client = new Client({ connectionString: databaseUrl, application_name: 'margrave-identity' });
+    const client = new Client({
+      ...{ connectionString: databaseUrl, application_name: 'margrave-identity' },
+      ...{ connectionTimeoutMillis: SILENT_MS, query_timeout: SILENT_MS },
+    });
     client.on('notification', forget);
     // Met at the next statement.
     client.on('error', () => undefined);
