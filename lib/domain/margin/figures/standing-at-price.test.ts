@@ -17,6 +17,9 @@ import { StandingAtPrice } from './standing-at-price';
 
 // Against the reference method on the whole account, over all presets, random sets and boards of options.
 
+/** The whole account is margined hundreds of times for each price: a busy machine takes its time. */
+const SLOW_MS = 240_000;
+
 interface Margined {
   readonly inputs: MarginInputs;
   readonly margined: AccountMargin;
@@ -57,27 +60,31 @@ function drawn(random: Random, turns: number, books: number): readonly Margined[
     .map((account) => atTheBrink(account, 0.2 + 0.8 * random.uniform()));
 }
 
-test('an account’s standing at any one price is that of the whole account margined anew', () => {
-  const random = Random.fromSeed(drawSeed());
-  let changed = 0;
-  for (const { inputs, margined } of drawn(random, 16, 4)) {
-    const standing = new StandingAtPrice(inputs, margined);
-    for (const { instrument } of margined.positions.slice(0, 4)) {
-      const statusAt = standing.statusAt(instrument);
-      const guess = guessByLine(inputs, standing, instrument);
-      for (const exponent of [-4, -1, -0.1, 0.05, 0.5, 3]) {
-        const factor = (10 ** (exponent * (0.5 + random.uniform()))).toFixed(9);
-        const price = round(markPrice(inputs.prices, instrument).times(factor), { scale: 18, mode: 'UP' });
-        const status = statusOfWhole(inputs, instrument, price);
-        expect(statusAt(price)).toBe(status);
-        const guessed = guess?.(BigInt(price.times(PRICE_UNITS.toString()).toFixed())) ?? 'UNSURE';
-        if (guessed !== 'UNSURE') expect(guessed === 'LIQUIDATABLE').toBe(status === 'LIQUIDATION');
-        if (status !== margined.status) changed += 1;
+test(
+  'an account’s standing at any one price is that of the whole account margined anew',
+  () => {
+    const random = Random.fromSeed(drawSeed());
+    let changed = 0;
+    for (const { inputs, margined } of drawn(random, 16, 4)) {
+      const standing = new StandingAtPrice(inputs, margined);
+      for (const { instrument } of margined.positions.slice(0, 4)) {
+        const statusAt = standing.statusAt(instrument);
+        const guess = guessByLine(inputs, standing, instrument);
+        for (const exponent of [-4, -1, -0.1, 0.05, 0.5, 3]) {
+          const factor = (10 ** (exponent * (0.5 + random.uniform()))).toFixed(9);
+          const price = round(markPrice(inputs.prices, instrument).times(factor), { scale: 18, mode: 'UP' });
+          const status = statusOfWhole(inputs, instrument, price);
+          expect(statusAt(price)).toBe(status);
+          const guessed = guess?.(BigInt(price.times(PRICE_UNITS.toString()).toFixed())) ?? 'UNSURE';
+          if (guessed !== 'UNSURE') expect(guessed === 'LIQUIDATABLE').toBe(status === 'LIQUIDATION');
+          if (status !== margined.status) changed += 1;
+        }
       }
     }
-  }
-  expect(changed).toBeGreaterThan(20);
-});
+    expect(changed).toBeGreaterThan(20);
+  },
+  SLOW_MS,
+);
 
 /** As if nothing were known but the whole account. */
 function searchedByWhole(inputs: MarginInputs, instrument: string) {
@@ -112,16 +119,24 @@ describe('where there is no closed form, prices are those of a search that margi
     return found;
   };
 
-  test('alone, under every preset and random sets', () => {
-    const random = Random.fromSeed(drawSeed() + 1);
-    expect(check(drawn(random, 14, 2))).toBeGreaterThan(5);
-  });
+  test(
+    'alone, under every preset and random sets',
+    () => {
+      const random = Random.fromSeed(drawSeed() + 1);
+      expect(check(drawn(random, 14, 2))).toBeGreaterThan(5);
+    },
+    SLOW_MS,
+  );
 
-  test.each(BOARDS)('together, under $preset.name', (board) => {
-    const random = Random.fromSeed(drawSeed() + 2);
-    const accounts = accountsOf(boardCase(random, board, 3)).map((one) => atTheBrink(one, 0.9));
-    expect(check(accounts)).toBeGreaterThan(0);
-  });
+  test.each(BOARDS)(
+    'together, under $preset.name',
+    (board) => {
+      const random = Random.fromSeed(drawSeed() + 2);
+      const accounts = accountsOf(boardCase(random, board, 3)).map((one) => atTheBrink(one, 0.9));
+      expect(check(accounts)).toBeGreaterThan(0);
+    },
+    SLOW_MS,
+  );
 });
 
 test('a line is known where a rate is the same at every notional, and rounding by rounding close', () => {
