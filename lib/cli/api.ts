@@ -4,9 +4,17 @@ import { apiServer } from '../../graphql/server/api-server';
 import { trustedProxiesFrom } from '../../graphql/server/client-address';
 import { openApiProcess } from '../../graphql/server/context';
 import { webLog } from '../../graphql/server/web-log';
+import { optionsOrExit } from './command-line';
 
-// The API's process: DATABASE_URL names the database, as the application's role; API_URL says where it listens. As many
-// as wanted; what one holds in memory only saves work. SIGTERM and SIGINT let the requests that run finish.
+optionsOrExit({
+  usage: `npm run api
+
+The API's process. DATABASE_URL names the database, as the application's role; API_URL says where it listens. As many as
+wanted: what one holds in memory only saves work. SIGTERM and SIGINT let the requests that run finish.
+
+  --help   prints this`,
+  options: {},
+});
 
 /** Less than a supervisor waits before it kills. */
 const STOP_GRACE_MS = 4_000;

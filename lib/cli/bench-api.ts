@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Client, throughput } from '../../graphql/bench/load';
 import { ACCOUNT, type Answered, PAGE, type Question, WHAT_IF } from '../../graphql/bench/questions';
 import { newTokenSecret } from '../auth/token-secret';
@@ -11,6 +10,7 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { quantile } from '../engine/bench/timing';
 import { issueToken } from '../usecases/people/issue-token';
+import { optionsOrExit } from './command-line';
 import { DEMO_PEOPLE } from './launch/demo-seed';
 import { anyFreePort } from './launch/free-port';
 import { startNode, TYPESCRIPT, waitForAnswer } from './launch/processes';
@@ -19,11 +19,18 @@ import { migrate } from './migrate';
 import { enableApplicationRole } from './postgres/application-role';
 import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
 
-// `npm run bench:api -- [--rounds 7] [--seconds 2] [--accounts 2000] [--json] [--profile DIRECTORY]`: how many answers a
-// second the API gives about margin, beside Apollo Server standalone that gives the same answers from a Map, on a
-// database, an engine and processes of its own. Both are asked in turn; medians of rounds.
+const { values } = optionsOrExit({
+  usage: `npm run bench:api -- [--rounds 7] [--seconds 2] [--accounts 2000] [--json] [--profile DIRECTORY]
 
-const { values } = parseArgs({
+How many answers a second the API gives about margin, beside Apollo Server standalone that gives the same answers from a
+Map, on a database, an engine and processes of its own. Both are asked in turn; medians of rounds.
+
+  --rounds N            rounds of which the medians are stated
+  --seconds N           how long each asks in a round
+  --accounts N          accounts of the venue
+  --json                the ratios as JSON
+  --profile DIRECTORY   keeps processor profiles of the API there
+  --help                prints this`,
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '2' },

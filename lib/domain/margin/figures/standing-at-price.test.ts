@@ -123,7 +123,7 @@ describe('where there is no closed form, prices are those of a search that margi
     'alone, under every preset and random sets',
     () => {
       const random = Random.fromSeed(drawSeed() + 1);
-      expect(check(drawn(random, 14, 2))).toBeGreaterThan(5);
+      expect(check(drawn(random, 28, 2))).toBeGreaterThan(5);
     },
     SLOW_MS,
   );
