@@ -4,7 +4,12 @@ import { Decimal } from '../../domain/number/decimal';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { missingOf } from '../../domain/margin/method/refusal';
-import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
+import {
+  addToTotals,
+  NEAR_LIQUIDATION,
+  NO_ACCOUNTS,
+  type RunTotals,
+} from '../../domain/margin/figures/run-totals';
 import type { AccountBook } from '../../domain/margin/method/types';
 import { DYDX_V4 } from '../../domain/presets/dydx-v4';
 import { OKX_TIERS } from '../../domain/presets/okx-tiers';
@@ -248,5 +253,44 @@ describe('a live book', () => {
     expect(differing.length).toBeGreaterThan(0);
     expect(changed).toEqual(expect.arrayContaining(differing));
     expect(live.takeChanged()).toEqual([]);
+  });
+
+  test('counts as near its liquidation whoever is exactly at the bound, and nobody one unit above it', async () => {
+    const rate = (at: string) => ({
+      curve: { driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers: [{ floor: '0', rate: at }] },
+    });
+    const step = (mode: string) => ({ scale: 8, mode });
+    const parsed = parseParameterSet({
+      format: 'margrave/parameter-set/1',
+      settlementAsset: 'USDT',
+      marginClasses: {
+        one: { instruments: ['P'], initialMargin: rate('0.1'), maintenanceMargin: rate('0.05') },
+      },
+      collateral: { USDT: { haircut: '0' } },
+      accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+      rounding: {
+        ...{ notional: step('UP'), margin: step('UP') },
+        ...{ profitAndLoss: step('FLOOR'), collateralValue: step('FLOOR') },
+      },
+    });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+    const price = new Decimal(100);
+    const market = {
+      instruments: new Map([['P', { symbol: 'P', multiplier: new Decimal(1) }]]),
+      prices: new Map([['P', price]]),
+    };
+    const live = new LiveBook(compileParameters(parsed.value), market);
+    // MM is 5 % of 100.
+    for (const [account, cash] of Object.entries({
+      ...{ below: '4.99999999', at: '5', beside: '5.49999999', bound: '5.5', above: '5.50000001' },
+    }))
+      live.put({
+        account,
+        positions: [{ instrument: 'P', quantity: new Decimal(1), entryPrice: price }],
+        collateral: [{ asset: 'USDT', amount: new Decimal(cash) }],
+      });
+    await live.settle();
+    expect(live.totals().nearLiquidation).toBe(3);
+    await live.end();
   });
 });
