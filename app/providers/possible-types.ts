@@ -3,6 +3,7 @@ export const POSSIBLE_TYPES = {
   UserError: [
     'AlreadyVoted',
     'ApprovalLost',
+    'ApprovalStands',
     'Forbidden',
     'InvalidInput',
     'LastAdministrator',
