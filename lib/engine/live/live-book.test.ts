@@ -4,12 +4,7 @@ import { Decimal } from '../../domain/number/decimal';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { missingOf } from '../../domain/margin/method/refusal';
-import {
-  addToTotals,
-  NEAR_LIQUIDATION,
-  NO_ACCOUNTS,
-  type RunTotals,
-} from '../../domain/margin/figures/run-totals';
+import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
 import type { AccountBook } from '../../domain/margin/method/types';
 import { DYDX_V4 } from '../../domain/presets/dydx-v4';
 import { OKX_TIERS } from '../../domain/presets/okx-tiers';
