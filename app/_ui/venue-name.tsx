@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { Box } from '@mantine/core';
 import { RefusalAlert } from './faces';
 import { VenueNameDocument } from '../_graphql/generated/graphql';
 
@@ -11,9 +12,11 @@ export function MarginWarning() {
   const { data } = useQuery(VenueNameDocument, { pollInterval: POLL_MS });
   if (!data?.venue.marginWarning) return null;
   return (
-    <RefusalAlert title="Live margin cannot be relied on">
-      {data.venue.marginWarning} No change goes live meanwhile.
-    </RefusalAlert>
+    <Box mb="lg">
+      <RefusalAlert title="Live margin cannot be relied on">
+        {data.venue.marginWarning} Approved changes wait until this is resolved, except one that resolves it.
+      </RefusalAlert>
+    </Box>
   );
 }
 

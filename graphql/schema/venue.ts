@@ -74,7 +74,7 @@ const venue = builder.objectRef<VenueShape>('Venue').implement({
     marginWarning: t.string({
       nullable: true,
       description:
-        'What is wrong with the margin of live accounts, in one sentence; null when nothing is. Meanwhile no change goes live.',
+        'What is wrong with the margin of live accounts, in one sentence; null when nothing is. Meanwhile no change goes live but one that resolves it.',
       resolve: async (_venue, _args, { reads }) => {
         const fault = await reads.liveMarginFault();
         return fault && liveMarginSentence(fault);
