@@ -16,7 +16,11 @@ import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
 import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
+import { LONG_MS, longTransaction } from './limits';
 import { withTransaction } from './with-transaction';
+
+/** It locks nothing, and stands still while a lot of accounts is margined. */
+const BEGIN = longTransaction('begin isolation level repeatable read read only', LONG_MS);
 
 /**
  * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
@@ -26,10 +30,7 @@ import { withTransaction } from './with-transaction';
  */
 export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
-  return (work) =>
-    withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
-      work(await openView(client, parsed)),
-    );
+  return (work) => withTransaction(pool, BEGIN, async (client) => work(await openView(client, parsed)));
 }
 
 async function openView(client: PoolClient, parsed: Map<string, ParameterSet>): Promise<BookView> {
