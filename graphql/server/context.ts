@@ -4,6 +4,7 @@ import type { CredentialRefusal } from '../../lib/auth/current-actor';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
+import { ofVersion } from '../../lib/db/reads/book-of-version';
 import type { PrismaClient } from '../../lib/db/generated/prisma/client';
 import { connectPool } from '../../lib/db/pool';
 import { requestReads } from '../../lib/db/reads/request-reads';
@@ -35,9 +36,11 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
   };
 }
 
-/** A fresh context: reads remember what they read, so each request has its own. */
+/** A fresh context: reads remember what they read, so each request has its own, and one live version. */
 export function contextFor(prisma: PrismaClient, deps: UseCaseDeps, actor: Actor): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma, liveEngine()) };
+  const reads = requestReads(prisma, liveEngine());
+  const readBook = ofVersion(deps.readBook, reads.liveVersionNumber);
+  return { actor, prisma, deps: { ...deps, readBook }, reads };
 }
 
 const processWide = globalThis as typeof globalThis & {

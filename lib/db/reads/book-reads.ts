@@ -38,7 +38,9 @@ export function bookReads(
           prisma.accountMargin.findMany({ where: { runId, accountId: { in: [...ids] } } }),
           askLive?.(ids) ?? null,
         ]);
-        return withLiveFigures(rows, live);
+        // The engine may have gone on to a version that this request does not know.
+        const isOfPinned = live?.versionNumber === (await venue.liveVersionNumber());
+        return withLiveFigures(rows, isOfPinned ? live : null);
       },
       ({ accountId }) => accountId,
     ),

@@ -4,8 +4,9 @@ import type { PrismaClient } from '../generated/prisma/client';
 import { byKey, existing, once } from './by-key';
 
 /**
- * The venue's row and what hangs on it, as of one moment for the whole request: the live run is pinned here,
- * so that no figure of an answer is of an older or newer run than another.
+ * The venue's row and what hangs on it, as of one moment for the whole request: the live run and the live version are
+ * pinned here, so that no figure of an answer is of an older or newer run than another, and no answer knows two versions
+ * as the live one. What went live since does not exist for this request.
  */
 export function venueReads(prisma: PrismaClient) {
   const venue = once(() => prisma.venue.findFirst());
@@ -18,6 +19,8 @@ export function venueReads(prisma: PrismaClient) {
     (numbers: readonly number[]) => prisma.version.findMany({ where: { number: { in: [...numbers] } } }),
     (row) => row.number,
   );
+  /** Whether a version was there when this request looked first. */
+  const isKnown = async (number: number): Promise<boolean> => number <= ((await venue())?.liveVersion ?? 0);
   const run = byKey(
     (ids: readonly bigint[]) => prisma.marginRun.findMany({ where: { id: { in: [...ids] } } }),
     (row) => row.id,
@@ -39,7 +42,9 @@ export function venueReads(prisma: PrismaClient) {
     accountsRunId,
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
-    version,
+    /** Null too for one that went live since. */
+    version: async (number: number) => ((await isKnown(number)) ? version(number) : null),
+    /** One that a row names, whenever it went live. */
     existingVersion: existing(version, 'version'),
     existingRun: existing(run, 'margin run'),
     /** Whether prices, positions or the version moved after the live run read them. */
@@ -68,6 +73,7 @@ export function venueReads(prisma: PrismaClient) {
     async versionNumberAt(at: Date | null): Promise<number | null> {
       const [row] = await prisma.$queryRaw<{ number: number }[]>`
         SELECT number FROM version WHERE activated_at <= coalesce(${at}::timestamptz, now())
+          AND number <= ${(await venue())?.liveVersion ?? 0}
         ORDER BY number DESC LIMIT 1`;
       return row?.number ?? null;
     },
