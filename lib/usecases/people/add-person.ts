@@ -6,6 +6,7 @@ import {
   type Role,
 } from '../../domain/governance/people/actor';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
+import { nameFaults } from '../../domain/governance/people/written-text';
 import type { Transact } from '../../ports/unit-of-work';
 
 export type AddPersonRefusal = AccessRefusal | InvalidInput;
@@ -40,6 +41,7 @@ export function addPerson(
     if (name.length < 1 || name.length > 120) {
       faults.push({ path: '/name', rule: 'name-length', message: 'A name has 1 to 120 characters.' });
     }
+    faults.push(...nameFaults('/name', name));
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
     const roles = ROLES.filter((role) => input.roles.includes(role));
