@@ -62,14 +62,15 @@ async function askedWhileActivating(): Promise<{ readonly before: number; readon
       },
     },
   }) as unknown as PrismaClient;
-  const answer = execute(venue.server, contextFor(held, venue.apiDeps, viewer), QUERY, {
-    next: before + 1,
-    account: account.id,
-  });
+  const context = contextFor(held, venue.apiDeps, viewer);
+  const variables = { next: before + 1, account: account.id };
+  const answer = execute(venue.server, context, QUERY, variables);
   await looked.opened;
   await venue.activated(tieredDocument({ altsRate: `0.3${rates}`, altsLeverage: '3' }));
   activated.open();
   const { data, errors } = await answer;
+  // Fields that were read before the activation are read after it as well: what the request knows has not moved.
+  expect((await execute(venue.server, context, QUERY, variables)).data).toEqual(data);
   await held.$disconnect();
   if (errors) throw new Error(JSON.stringify(errors));
   return { before, read: data as unknown as Read };
