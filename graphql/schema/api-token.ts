@@ -1,6 +1,7 @@
 import { issueToken } from '../../lib/usecases/people/issue-token';
 import { revokeToken } from '../../lib/usecases/people/revoke-token';
 import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { tokenScope } from '../kit/enums';
 import { keyOf, NO_KEY } from '../kit/proposal-input';
@@ -11,7 +12,7 @@ export const apiToken = builder.prismaNode('ApiToken', {
   nullable: true,
   description: 'A credential of a system. It acts for its owner, and never votes. Its secret is not kept.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What it is for.' }),
+    name: t.string({ description: 'What it is for.', resolve: ({ name }) => visibleText(name) }),
     prefix: t.exposeString('prefix', { description: 'First characters of the secret, to tell it by.' }),
     owner: t.relation('owner', { description: 'The person it acts for.' }),
     scopes: t.expose('scopes', { type: [tokenScope], description: 'What it may do at most.' }),

@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 
 export const comment = builder.prismaNode('Comment', {
@@ -6,7 +7,7 @@ export const comment = builder.prismaNode('Comment', {
   description: 'A remark on a proposal. It never changes.',
   fields: (t) => ({
     author: t.relation('author', { description: 'Who wrote it.' }),
-    body: t.exposeString('body', { description: 'The remark.' }),
+    body: t.string({ description: 'The remark.', resolve: ({ body }) => visibleText(body) }),
     path: t.exposeString('path', {
       nullable: true,
       description: "JSON Pointer into the revision's parameter set; null: on the whole.",

@@ -1,4 +1,5 @@
 import { mayActor, responsiblePersonId, RIGHTS, rolesWith } from '../../lib/domain/governance/people/actor';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { role } from '../kit/enums';
@@ -8,7 +9,7 @@ export const person = builder.prismaNode('Person', {
   nullable: true,
   description: 'Someone who signs in.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'As shown to others.' }),
+    name: t.string({ description: 'As shown to others.', resolve: ({ name }) => visibleText(name) }),
     roles: t.expose('roles', { type: [role], description: 'What they may do.' }),
     email: t.string({
       nullable: true,

@@ -13,6 +13,7 @@ import { byKind } from '../../lib/domain/governance/proposal/document';
 import { offeredActs } from '../../lib/domain/governance/proposal/offered-acts';
 import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
 import { activationPlan } from './activation-plan';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import type { Context } from '../server/context-shape';
@@ -80,13 +81,17 @@ export const proposal = builder.prismaNode('Proposal', {
       select: { currentRevision: { select: { documentKind: true } } },
       resolve: ({ currentRevision }) => existing(currentRevision).documentKind,
     }),
-    title: t.exposeString('title', { description: 'In one line.' }),
-    rationale: t.exposeString('rationale', { description: 'Why: the case for the committee.' }),
+    title: t.string({ description: 'In one line.', resolve: ({ title }) => visibleText(title) }),
+    rationale: t.string({
+      description: 'Why: the case for the committee.',
+      resolve: ({ rationale }) => visibleText(rationale),
+    }),
     author: t.relation('author', { description: 'Who began it; they may not vote.' }),
     state: t.expose('state', { type: proposalState, description: 'Where it stands in its life.' }),
-    stateReason: t.exposeString('stateReason', {
+    stateReason: t.string({
       nullable: true,
       description: 'Why the state is what it is, where people must know.',
+      resolve: ({ stateReason }) => (stateReason === null ? null : visibleText(stateReason)),
     }),
     reviewCycle: t.exposeInt('reviewCycle', {
       description: 'Rises with every edit; votes of an earlier cycle no longer count.',

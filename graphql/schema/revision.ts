@@ -1,4 +1,5 @@
 import { byKind } from '../../lib/domain/governance/proposal/document';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { documentKind } from '../kit/enums';
 import { parameterSet } from './parameter-set';
@@ -30,7 +31,11 @@ export const revision = builder.prismaNode('Revision', {
         byKind(named, { PARAMETER_SET: (hash) => reads.parameterSet(hash) }),
     }),
     editor: t.relation('editor', { description: 'Who made this edit; they may not vote.' }),
-    note: t.exposeString('note', { nullable: true, description: 'What changed in this edit, in words.' }),
+    note: t.string({
+      nullable: true,
+      description: 'What changed in this edit, in words.',
+      resolve: ({ note }) => (note === null ? null : visibleText(note)),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),
 });

@@ -2,6 +2,7 @@ import { liveMarginSentence } from '../../lib/domain/governance/activation/live-
 import type { Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { marginRun } from './margin-run';
 import { version } from './version';
@@ -42,7 +43,7 @@ export interface VenueShape {
 const venue = builder.objectRef<VenueShape>('Venue').implement({
   description: 'The exchange, clearing house or protocol that runs Margrave.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name.' }),
+    name: t.string({ description: 'Its name.', resolve: ({ name }) => visibleText(name) }),
     settlementAsset: t.exposeString('settlementAsset', {
       description: 'The asset in which margins are stated.',
     }),

@@ -1,3 +1,4 @@
+import type { Reads } from '../../lib/db/reads/request-reads';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { versionKind } from '../kit/enums';
@@ -39,14 +40,17 @@ export const version = builder.prismaNode('Version', {
   }),
 });
 
+/** What was there when the request looked first: an answer never knows of a version after the one that it calls live. */
+const known = async (reads: Reads) => ({ number: { lte: (await reads.liveVersionNumber()) ?? 0 } });
+
 builder.queryFields((t) => ({
   version: t.prismaField({
     type: version,
     nullable: true,
     description: 'A version by its number; null when there is none.',
     args: { number: t.arg.int({ required: true, description: '1 and up.' }) },
-    resolve: (query, _root, { number }, { prisma }) =>
-      prisma.version.findUnique({ ...query, where: { number } }),
+    resolve: async (query, _root, { number }, { prisma, reads }) =>
+      (await reads.version(number)) && prisma.version.findUnique({ ...query, where: { number } }),
   }),
   versions: t.prismaConnection(
     {
@@ -54,9 +58,10 @@ builder.queryFields((t) => ({
       cursor: 'number',
       complexity: pageCost,
       description: 'Every version, newest first.',
-      totalCount: (_root, _args, { prisma }) => prisma.version.count(),
-      resolve: (query, _root, _args, { prisma }) =>
-        prisma.version.findMany({ ...query, orderBy: { number: 'desc' } }),
+      totalCount: async (_root, _args, { prisma, reads }) =>
+        prisma.version.count({ where: await known(reads) }),
+      resolve: async (query, _root, _args, { prisma, reads }) =>
+        prisma.version.findMany({ ...query, where: await known(reads), orderBy: { number: 'desc' } }),
     },
     { name: 'VersionConnection' },
     { name: 'VersionEdge' },

@@ -1,3 +1,4 @@
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { verdict } from '../kit/enums';
 
@@ -8,7 +9,11 @@ export const vote = builder.prismaNode('Vote', {
   fields: (t) => ({
     person: t.relation('person', { description: 'Who voted.' }),
     verdict: t.expose('verdict', { type: verdict, description: 'What they decided.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why, in words.' }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why, in words.',
+      resolve: ({ reason }) => (reason === null ? null : visibleText(reason)),
+    }),
     reviewCycle: t.exposeInt('reviewCycle', { description: 'The review cycle it was given in.' }),
     revision: t.relation('revision', { description: 'The revision it was given on.' }),
     digest: t.exposeString('digest', { description: 'SHA-256 of `digestText`: what was decided on.' }),

@@ -7,6 +7,7 @@ import { sessionSecretFrom } from '../../lib/auth/settings';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
+import { ofVersion } from '../../lib/db/reads/book-of-version';
 import type { PrismaClient } from '../../lib/db/generated/prisma/client';
 import { identityReads } from '../../lib/db/identity-reads';
 import { keptIdentity } from '../../lib/db/kept-identity';
@@ -47,14 +48,16 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
   };
 }
 
-/** A fresh context: reads remember what they read, so each request has its own. */
+/** A fresh context: reads remember what they read, so each request has its own, and one live version. */
 export function contextFor(
   prisma: PrismaClient,
   deps: UseCaseDeps,
   actor: Actor,
   askLive: AskLiveStandings | null = null,
 ): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma, askLive) };
+  const reads = requestReads(prisma, askLive);
+  const readBook = ofVersion(deps.readBook, reads.liveVersionNumber);
+  return { actor, prisma, deps: { ...deps, readBook }, reads };
 }
 
 const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {

@@ -2,16 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { asBusy } from '../../lib/db/busy';
 import type { Log } from '../../lib/log';
+import { Busy } from '../../lib/ports/busy';
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR';
+const BUSY = 'BUSY';
 const MASKED = 'Something failed on our side; nothing was changed. Quote the request id.';
 
 /** What a client is told: of our own failures only that there was one, never a stack or a statement. */
-export function maskInternalError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+export function maskInternalError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { code, ...rest } = formatted.extensions ?? {};
   if (code !== undefined && code !== INTERNAL) {
     return { ...formatted, extensions: { code, ...withoutInternals(rest) } };
+  }
+  const busy = asBusy(unwrapResolverError(error));
+  if (busy instanceof Busy) {
+    const { message } = busy;
+    return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code: BUSY } };
   }
   return {
     message: MASKED,

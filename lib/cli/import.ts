@@ -2,13 +2,14 @@ import fs from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
+import { Busy } from '../ports/busy';
 import { commandDatabase } from './launch/command-database';
 import { importAnswer } from './import-receipt';
 import { importFile, type FileImportRefusal } from './import-file';
 import { IMPORT_USAGE, parseImportOptions, type ImportOptions } from './import-options';
 
 // `npm run import`: exit code 0 when the file was taken, 3 when no row of it changed anything, 2 when it (or the
-// command line) was refused: then nothing was imported. docs/api.md describes the formats.
+// command line) was refused, 4 when the venue was busy: then nothing was imported. docs/api.md describes the formats.
 
 async function main(): Promise<number> {
   const options = parseImportOptions(process.argv.slice(2));
@@ -37,6 +38,10 @@ async function main(): Promise<number> {
       console.log(`Their tiers are proposal #${number}, a draft: nothing live has changed.`);
     }
     return exitCode;
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+    console.error(error.message);
+    return 4;
   } finally {
     bar?.stop();
     await prisma.$disconnect();

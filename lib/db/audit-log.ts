@@ -4,6 +4,7 @@ import type { AuditAction } from '../domain/audit/events';
 import type { Actor } from '../domain/governance/people/actor';
 import type { AuditLog } from '../ports/audit';
 import type { Prisma } from './generated/prisma/client';
+import { beforeLock } from './transaction-limits';
 
 /** Any number nobody else locks: the letters MGAUDIT on a telephone. */
 const AUDIT_WRITER_LOCK = 6428348;
@@ -24,6 +25,7 @@ interface ChainHead {
 export function auditLog(tx: Prisma.TransactionClient): AuditLog {
   return {
     async append({ actor, ...event }) {
+      await beforeLock(tx);
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_WRITER_LOCK}::bigint)`;
       // A statement of its own: it must see what was committed while we waited for the lock.
       const heads = await tx.$queryRaw<

@@ -10,6 +10,7 @@ import {
 } from '../domain/audit/governed-fact';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { takeTime } from './transaction-limits';
 
 const BATCH = 1_000;
 const TIMEOUT_MS = 6 * 3_600_000;
@@ -18,7 +19,10 @@ const TIMEOUT_MS = 6 * 3_600_000;
 export function prismaReadAuditTrail(prisma: PrismaClient): ReadAuditTrail {
   return (work) =>
     prisma.$transaction(
-      (tx) => work({ entries: () => entriesOf(tx), facts: () => factsOf(tx) } satisfies AuditTrail),
+      async (tx) => {
+        await takeTime(tx);
+        return work({ entries: () => entriesOf(tx), facts: () => factsOf(tx) } satisfies AuditTrail);
+      },
       { isolationLevel: 'RepeatableRead', maxWait: 30_000, timeout: TIMEOUT_MS },
     );
 }

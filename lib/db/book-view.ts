@@ -16,7 +16,11 @@ import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
 import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
+import { LONG_MS, longTransaction } from './limits';
 import { withTransaction } from './with-transaction';
+
+/** It locks nothing, and stands still while a lot of accounts is margined. */
+const BEGIN = longTransaction('begin isolation level repeatable read read only', LONG_MS);
 
 /**
  * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
@@ -27,10 +31,7 @@ import { withTransaction } from './with-transaction';
 export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
   const kept: KeptMarket = { latest: null };
-  return (work) =>
-    withTransaction(pool, 'begin isolation level repeatable read read only', async (client) =>
-      work(await openView(client, parsed, kept)),
-    );
+  return (work) => withTransaction(pool, BEGIN, async (client) => work(await openView(client, parsed, kept)));
 }
 
 /** The market that was read last, as of a revision: it is the same in every view up to the next change of it. */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Exclusively, UnlessExclusive } from '../ports/margin';
+import { longTransaction } from './limits';
 import { withTransaction } from './with-transaction';
 
 /**
@@ -17,7 +18,8 @@ export function pgUnlessExclusive(pool: Pool): UnlessExclusive {
 
 function whileLocked(pool: Pool, tryLock: string): Exclusively {
   return (name, work) =>
-    withTransaction(pool, 'begin', async (client) => {
+    // It may stand still for as long as the work takes: nobody waits for the name, whoever finds it held goes on.
+    withTransaction(pool, longTransaction('begin', 0), async (client) => {
       const { rows } = await client.query<{ free: boolean }>(
         `select ${tryLock}(hashtextextended($1, 0)) as free`,
         [`margrave:${name}`],

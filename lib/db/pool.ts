@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { SESSION_OPTIONS } from './limits';
 
 /**
  * Connections past Prisma: for the job queue, views of the book and advisory locks.
@@ -21,7 +22,7 @@ export function connectPool(
     connectionString: databaseUrl,
     max: options.connections,
     application_name: options.applicationName,
-    options: '-c TimeZone=UTC',
+    options: SESSION_OPTIONS,
   });
   pool.on('error', () => undefined); // the connection's own listener has told
   pool.on('connect', (client) => client.on('error', options.onError));

@@ -1,13 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/prisma/client';
+import { SESSION_OPTIONS } from './limits';
 
 /** How many connections one process takes at most. */
 const DEFAULT_CONNECTIONS = 10;
 
 /**
  * A client of the database, as the role that the URL names (the application's own, never the owner).
- *
- * The session's time zone is UTC because the adapter drops the offset of instants on the way in and out.
  */
 export function connectPrisma(
   databaseUrl: string,
@@ -17,7 +16,7 @@ export function connectPrisma(
     adapter: new PrismaPg({
       connectionString: databaseUrl,
       max: connections,
-      options: '-c TimeZone=UTC',
+      options: SESSION_OPTIONS,
     }),
   });
 }

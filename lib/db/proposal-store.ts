@@ -4,6 +4,7 @@ import type { ProposalRecord, ProposalStore, RevisionRecord, VoteRecord } from '
 import type { Prisma } from './generated/prisma/client';
 import type { ProposalModel, RevisionModel, VoteModel } from './generated/prisma/models';
 import { isUuid } from './uuid';
+import { beforeLock } from './transaction-limits';
 
 const WITH_REVISION = { currentRevision: true } as const;
 type ProposalRow = ProposalModel & { readonly currentRevision: RevisionModel | null };
@@ -24,6 +25,7 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
     find,
     async lock(id) {
       if (!isUuid(id)) return null;
+      await beforeLock(tx);
       // In two statements: the second sees what was committed while the first waited for the row.
       await tx.$queryRaw`SELECT id FROM proposal WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
       return find(id);

@@ -1,10 +1,12 @@
 import { assert } from '../domain/assert';
 import type { Result } from '../domain/result';
-import type { Transact, UnitOfWork } from '../ports/unit-of-work';
+import type { TransactionLimits, Transact, UnitOfWork } from '../ports/unit-of-work';
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
+import { asBusy } from './busy';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { jobQueue } from './job-queue';
+import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
 import { parameterSetStore } from './parameter-set-store';
@@ -12,11 +14,11 @@ import { peopleStore } from './people-store';
 import { proposalStore } from './proposal-store';
 import { simulationStore } from './simulation-store';
 import { tokenStore } from './token-store';
+import { takeTime } from './transaction-limits';
 import { venueStore } from './venue-store';
 
-/** A waiter gets its connection within this time or fails; an import of a million rows fits into the other. */
+/** A waiter gets its connection within this time or fails. */
 const MAX_WAIT_MS = 30_000;
-const TIMEOUT_MS = 30 * 60_000;
 
 /**
  * One transaction per use case, READ COMMITTED: what a use case decides on, it has locked.
@@ -25,20 +27,24 @@ const TIMEOUT_MS = 30 * 60_000;
  * @see docs/decisions/0012-audit-lock-last.md
  */
 export function prismaTransact(prisma: PrismaClient): Transact {
-  return async <Answer extends Result<unknown, unknown>>(work: (unit: UnitOfWork) => Promise<Answer>) => {
+  return async <Answer extends Result<unknown, unknown>>(
+    work: (unit: UnitOfWork) => Promise<Answer>,
+    limits: TransactionLimits = 'SHORT',
+  ) => {
     try {
       return await prisma.$transaction(
         async (tx) => {
+          if (limits === 'LONG') await takeTime(tx);
           const answer = await work(await unitOfWork(tx));
           if (!answer.ok) throw new RolledBack(answer);
           return answer;
         },
-        { isolationLevel: 'ReadCommitted', maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
+        { isolationLevel: 'ReadCommitted', maxWait: MAX_WAIT_MS, timeout: LONG_MS },
       );
     } catch (error) {
       // Only thrown above, so what it carries is this call's own refusal.
       if (error instanceof RolledBack) return error.answer as Answer;
-      throw error;
+      throw asBusy(error);
     }
   };
 }

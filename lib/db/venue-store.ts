@@ -6,6 +6,7 @@ import type { VenueRecord, VenueStore } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { readLiveMargin } from './live-margin';
 import type { VersionModel } from './generated/prisma/models';
+import { beforeLock } from './transaction-limits';
 
 /** Stands in for the venue's row while there is none. */
 const FOUNDING_LOCK = 6483683;
@@ -25,6 +26,7 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
   return {
     find,
     async lock() {
+      await beforeLock(tx);
       if ((await lockRow()).length === 0) {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FOUNDING_LOCK}::bigint)`;
         await lockRow(); // somebody may have founded it while we waited

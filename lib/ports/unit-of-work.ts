@@ -23,7 +23,16 @@ import type { ImportStaging } from './staging';
  */
 export type Transact = <Answer extends Result<unknown, unknown>>(
   work: (unit: UnitOfWork) => Promise<Answer>,
+  limits?: TransactionLimits,
 ) => Promise<Answer>;
+
+/**
+ * How long a transaction may take. LONG: its statements, and it may stand still between them, until it takes the first
+ * of the locks that others wait for; from then on as SHORT, so that a frozen process holds up nobody for long.
+ *
+ * @throws Busy when a limit ended it
+ */
+export type TransactionLimits = 'SHORT' | 'LONG';
 
 export interface UnitOfWork {
   /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */

@@ -31,7 +31,9 @@ export function bookReads(
   const live = byKey(
     async (ids: readonly string[]) => {
       const said = await askLive?.(ids);
-      return said ? said.standings.map((standing) => ({ standing, asOf: said.asOf })) : [];
+      if (!said) return [];
+      const { asOf, versionNumber } = said;
+      return said.standings.map((standing) => ({ standing, asOf, versionNumber }));
     },
     ({ standing }) => standing.account,
   );
@@ -56,10 +58,16 @@ export function bookReads(
     /** An account's figures by the live engine, or of the pinned run where it says none; null when it took no part in one. */
     accountMargin: byKey(
       async (ids: readonly string[]): Promise<readonly AccountFigures[]> => {
-        const [said, margined] = await Promise.all([Promise.all(ids.map(live)), isMargined()]);
+        const [said, margined, pinned] = await Promise.all([
+          Promise.all(ids.map(live)),
+          isMargined(),
+          venue.pinnedVersionNumber(),
+        ]);
         if (!margined) return [];
-        const figures = said.flatMap((one) => (one ? [liveFigures(one.standing, one.asOf)] : []));
-        const unsaid = ids.filter((_, index) => said[index] === null);
+        // The engine may have gone on to a version that this request does not know.
+        const known = said.map((one) => (pinned === undefined || one?.versionNumber === pinned ? one : null));
+        const figures = known.flatMap((one) => (one ? [liveFigures(one.standing, one.asOf)] : []));
+        const unsaid = ids.filter((_, index) => known[index] === null);
         const runId = unsaid.length === 0 ? null : await venue.accountsRunId();
         if (runId === null) return figures;
         const rows = await prisma.accountMargin.findMany({ where: { runId, accountId: { in: unsaid } } });

@@ -6,11 +6,16 @@ import { readLiveMargin } from '../live-margin';
 import { byKey, existing, once } from './by-key';
 
 /**
- * The venue's row and what hangs on it, as of one moment for the whole request: the live run is pinned here,
- * so that no figure of an answer is of an older or newer run than another.
+ * The venue's row and what hangs on it, as of one moment for the whole request: the live run and the live version are
+ * pinned here, so that no figure of an answer is of an older or newer run than another, and no answer knows two versions
+ * as the live one. What went live since does not exist for this request.
  */
 export function venueReads(prisma: PrismaClient) {
-  const venue = once(() => prisma.venue.findFirst());
+  let isAsked = false;
+  const venue = once(() => {
+    isAsked = true;
+    return prisma.venue.findFirst();
+  });
   const foundVenue = async () => {
     const row = await venue();
     assert(row !== null, 'the venue is founded');
@@ -20,6 +25,8 @@ export function venueReads(prisma: PrismaClient) {
     (numbers: readonly number[]) => prisma.version.findMany({ where: { number: { in: [...numbers] } } }),
     (row) => row.number,
   );
+  /** Whether a version was there when this request looked first. */
+  const isKnown = async (number: number): Promise<boolean> => number <= ((await venue())?.liveVersion ?? 0);
   const run = byKey(
     (ids: readonly bigint[]) => prisma.marginRun.findMany({ where: { id: { in: [...ids] } } }),
     (row) => row.id,
@@ -46,7 +53,12 @@ export function venueReads(prisma: PrismaClient) {
     accountsRunId,
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
-    version,
+    /** As `liveVersionNumber`, without reading for it: undefined where nothing of this request has asked for the venue. */
+    pinnedVersionNumber: async (): Promise<number | null | undefined> =>
+      isAsked ? ((await venue())?.liveVersion ?? null) : undefined,
+    /** Null too for one that went live since. */
+    version: async (number: number) => ((await isKnown(number)) ? version(number) : null),
+    /** One that a row names, whenever it went live. */
     existingVersion: existing(version, 'version'),
     existingRun: existing(run, 'margin run'),
     /** Whether prices, positions or the version moved after the live run read them. */
@@ -76,6 +88,7 @@ export function venueReads(prisma: PrismaClient) {
     async versionNumberAt(at: Date | null): Promise<number | null> {
       const [row] = await prisma.$queryRaw<{ number: number }[]>`
         SELECT number FROM version WHERE activated_at <= coalesce(${at}::timestamptz, now())
+          AND number <= ${(await venue())?.liveVersion ?? 0}
         ORDER BY number DESC LIMIT 1`;
       return row?.number ?? null;
     },

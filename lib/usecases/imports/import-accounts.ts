@@ -78,7 +78,7 @@ export async function importAccounts(
         details: {},
       }),
     );
-  });
+  }, 'LONG');
 }
 
 async function liveParameters({ venue, parameterSets }: UnitOfWork, { liveVersion }: VenueRecord) {

@@ -121,7 +121,7 @@ export async function importInstruments(
       details,
     });
     return ok({ ...receipt, instruments: entries.length, ...governed.value });
-  });
+  }, 'LONG');
 }
 
 type Governed = Result<{ readonly proposalId: string | null }, ImportRefusal>;

@@ -85,7 +85,7 @@ export async function importPrices(
     return ok(
       await completeImport(unit, actor, { kind: 'prices', rows: count, outcomes, source, details: {} }),
     );
-  });
+  }, 'LONG');
 }
 
 /** Of one kind, as one. */

@@ -39,7 +39,7 @@ export async function remarginAccounts(deps: RemarginDeps): Promise<RemarginOutc
     await unit.marginRuns.takeTurn();
     const shown = await unit.marginRuns.live();
     return ok(await deps.readBook((view) => remargin(unit, view, deps.engine, shown)));
-  });
+  }, 'LONG');
   return neverRefused(done);
 }
 

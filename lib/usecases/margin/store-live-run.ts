@@ -79,6 +79,7 @@ export async function storeLiveRun(
         callEvents,
       });
     },
+    'LONG',
   );
   if (!result.ok) return result.refusal;
   return result.value;

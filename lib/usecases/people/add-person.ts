@@ -7,6 +7,7 @@ import {
 } from '../../domain/governance/people/actor';
 import type { ReauthenticationRequired } from '../../domain/refusals';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
+import { nameFaults } from '../../domain/governance/people/written-text';
 import type { Transact } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 
@@ -45,6 +46,7 @@ export function addPerson(
     if (name.length < 1 || name.length > 120) {
       faults.push({ path: '/name', rule: 'name-length', message: 'A name has 1 to 120 characters.' });
     }
+    faults.push(...nameFaults('/name', name));
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
     const roles = ROLES.filter((role) => input.roles.includes(role));

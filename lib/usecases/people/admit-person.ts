@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../domain/result';
+import { nameFaults, visibleText } from '../../domain/governance/people/written-text';
 import type { PersonRecord, Transact } from '../../ports/unit-of-work';
 
 /** What an OpenID provider says of somebody who has just signed in there. */
@@ -15,6 +16,11 @@ export type AdmitRefusal =
   | { readonly code: 'UnverifiedEmail' }
   | { readonly code: 'DisabledPerson' }
   | { readonly code: 'BoundToAnother' };
+
+/** As the provider says, unless that name could pass for another: then the address, by which nobody else is known. */
+function nameOf({ name }: OidcIdentity, email: string): string {
+  return nameFaults('/name', name).length === 0 ? name : visibleText(email);
+}
 
 /**
  * Finds who an OpenID identity is, so that one human is one person however they sign in:
@@ -42,7 +48,7 @@ export function admitPerson(
       invited ??
       (await people.add({
         email,
-        name: identity.name,
+        name: nameOf(identity, email),
         roles: ['VIEWER'],
         passwordHash: null,
         oidcSubject: null,

@@ -3,6 +3,7 @@ import type { Policy } from '../../domain/governance/policy/policy';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { AlreadyFounded, ReauthenticationRequired } from '../../domain/refusals';
 import { textFaults } from '../../domain/governance/proposal/texts';
+import { nameFaults } from '../../domain/governance/people/written-text';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
@@ -91,7 +92,8 @@ function isFounding(actor: Actor): boolean {
 }
 
 function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: string): readonly Fault[] {
-  const faults = [...textFaults('/name', name, MAX_NAME_LENGTH)];
+  const ofText = textFaults('/name', name, MAX_NAME_LENGTH);
+  const faults = [...(ofText.length > 0 ? ofText : nameFaults('/name', name))];
   if (settlementAsset !== setAsset) {
     const message = `The parameter set settles in "${setAsset}".`;
     faults.push({ path: '/settlementAsset', rule: 'same-settlement-asset', message });

@@ -7,6 +7,7 @@ import {
 } from '../../domain/governance/people/actor';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { ReauthenticationRequired, TokenMayNotIssue } from '../../domain/refusals';
+import { nameFaults } from '../../domain/governance/people/written-text';
 import type { TokenRecord, Transact } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 
@@ -83,6 +84,7 @@ function faultsOf({ name, scopes, expiresInDays }: IssueTokenInput): Fault[] {
       message: `A name has 1 to ${MAX_NAME_LENGTH} characters.`,
     });
   }
+  faults.push(...nameFaults('/name', name.trim()));
   if (scopes.length === 0) {
     faults.push({ path: '/scopes', rule: 'scopes-not-empty', message: 'A token needs at least one scope.' });
   }

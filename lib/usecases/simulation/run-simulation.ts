@@ -110,7 +110,7 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
       });
     const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
     return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
-  });
+  }, 'LONG');
   if (result.ok) return result.value;
   return result.refusal === null ? { kind: 'OVER' } : fail(deps, task, result.refusal.failure);
 }

@@ -1,5 +1,5 @@
-import { isStorableText } from '../../json/text-characters';
 import type { Fault } from '../../result';
+import { characterFaults } from '../people/written-text';
 import { MAX_GRACE_MINUTES } from '../activation/activation-plan';
 
 /** Longest texts that people write, in UTF-16 code units. */
@@ -9,8 +9,8 @@ export const MAX_REASON_LENGTH = 2_000;
 export const MAX_TEXT_LENGTH = 20_000;
 
 /**
- * Faults of a text that a person wrote: `text-length` (1 to `maxLength` after trimming), `text-characters` (a NUL
- * or a lone surrogate, which neither PostgreSQL nor RFC 8785 can hold).
+ * Faults of a text that a person wrote: `text-length` (1 to `maxLength` after trimming), `text-characters` (see
+ * `characterFaults`).
  */
 export function textFaults(path: string, text: string, maxLength: number): readonly Fault[] {
   const faults: Fault[] = [];
@@ -22,10 +22,7 @@ export function textFaults(path: string, text: string, maxLength: number): reado
       message: `Must have 1 to ${maxLength} characters; it has ${length}.`,
     });
   }
-  if (!isStorableText(text)) {
-    faults.push({ path, rule: 'text-characters', message: 'Holds a character that no text may hold.' });
-  }
-  return faults;
+  return [...faults, ...characterFaults(path, text)];
 }
 
 /** What people say of when to activate: one time, and how long it may be late. */

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PrismaClient } from '../../lib/db/generated/prisma/client';
+import { connectPrisma } from '../../lib/db/prisma';
+import type { Actor } from '../../lib/domain/governance/people/actor';
+import { apiVenue, execute, type ApiVenue } from '../../lib/testing/api-venue';
+import { latch } from '../../lib/testing/latch';
+import { tieredDocument } from '../../lib/testing/margined-venue';
+import { contextFor } from './context';
+
+// A version goes live between two fields of one query.
+
+let venue: ApiVenue;
+let viewer: Actor;
+beforeAll(async () => {
+  venue = await apiVenue({ accounts: 12 });
+  viewer = await venue.person('VIEWER');
+});
+afterAll(() => venue.close());
+
+const QUERY = `query ($next: Int!, $account: String!) {
+  venue { liveVersion { number supersededAt } }
+  parameters { number supersededAt parameterSet { hash } }
+  later: parameters(at: "2999-01-01T00:00:00.000Z") { number }
+  versions(first: 1) { totalCount edges { node { number supersededAt } } }
+  next: version(number: $next) { number }
+  compareVersions(from: 1, to: $next) { direction }
+  account(accountId: $account) { explanation { version { number } } }
+}`;
+
+interface Read {
+  readonly venue: { readonly liveVersion: { readonly number: number; readonly supersededAt: string | null } };
+  readonly parameters: { readonly number: number; readonly supersededAt: string | null };
+  readonly later: { readonly number: number };
+  readonly versions: {
+    readonly totalCount: number;
+    readonly edges: readonly {
+      readonly node: { readonly number: number; readonly supersededAt: string | null };
+    }[];
+  };
+  readonly next: { readonly number: number } | null;
+  readonly compareVersions: object | null;
+  readonly account: { readonly explanation: { readonly version: { readonly number: number } } };
+}
+
+let rates = 0;
+/** The query, with an activation after its first look at the venue and before anything else. */
+async function askedWhileActivating(): Promise<{ readonly before: number; readonly read: Read }> {
+  rates += 1;
+  const { liveVersion } = await venue.prisma.venue.findFirstOrThrow();
+  const before = liveVersion ?? 0;
+  const account = await venue.prisma.account.findFirstOrThrow();
+  const [looked, activated] = [latch(), latch()];
+  const held: PrismaClient = connectPrisma(process.env.DATABASE_URL ?? '', { connections: 3 }).$extends({
+    query: {
+      venue: {
+        async findFirst({ args, query }) {
+          const row = await query(args);
+          looked.open();
+          await activated.opened;
+          return row;
+        },
+      },
+    },
+  }) as unknown as PrismaClient;
+  const context = contextFor(held, venue.apiDeps, viewer);
+  const variables = { next: before + 1, account: account.id };
+  const answer = execute(venue.server, context, QUERY, variables);
+  await looked.opened;
+  await venue.activated(tieredDocument({ altsRate: `0.3${rates}`, altsLeverage: '3' }));
+  activated.open();
+  const { data, errors } = await answer;
+  // Fields that were read before the activation are read after it as well: what the request knows has not moved.
+  expect((await execute(venue.server, context, QUERY, variables)).data).toEqual(data);
+  await held.$disconnect();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return { before, read: data as unknown as Read };
+}
+
+test('an answer speaks of one live version, whatever goes live while it is made', async () => {
+  const { before, read } = await askedWhileActivating();
+  expect((await venue.prisma.venue.findFirstOrThrow()).liveVersion).toBe(before + 1);
+  const live = { number: before, supersededAt: null };
+  expect(read.venue.liveVersion).toEqual(live);
+  expect(read.parameters).toMatchObject(live);
+  expect(read.later.number).toBe(before);
+  expect(read.versions).toEqual({ totalCount: before, edges: [{ node: live }] });
+  expect([read.next, read.compareVersions]).toEqual([null, null]);
+  expect(read.account.explanation.version.number).toBe(before);
+});
