@@ -28,7 +28,7 @@ interface MeShape {
   readonly personId: string;
 }
 
-const me = builder.objectRef<MeShape>('Me').implement({
+export const me = builder.objectRef<MeShape>('Me').implement({
   description: 'Who asks.',
   fields: (t) => ({
     person: t.prismaField({

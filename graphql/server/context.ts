@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { CredentialRefusal } from '../../lib/auth/current-actor';
+import { EVERYONE } from '../../lib/auth/client-source';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
@@ -13,8 +14,9 @@ import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
+import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
-import { processPrisma, requestActor } from './authentication';
+import { processPrisma, requestActor, requestSource } from './authentication';
 import type { Context, UseCaseDeps } from './context-shape';
 import { webLog } from './web-log';
 
@@ -24,8 +26,10 @@ const BOOK_CONNECTIONS = 4;
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
 export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
   const engine = columnarEngine();
+  const transact = prismaTransact(prisma);
   return {
-    transact: prismaTransact(prisma),
+    transact,
+    countStranger: strangerCounter({ transact }),
     readBook,
     engine,
     readAuditTrail: prismaReadAuditTrail(prisma),
@@ -36,8 +40,13 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
 }
 
 /** A fresh context: reads remember what they read, so each request has its own. */
-export function contextFor(prisma: PrismaClient, deps: UseCaseDeps, actor: Actor): Context {
-  return { actor, prisma, deps, reads: requestReads(prisma, liveEngine()) };
+export function contextFor(
+  prisma: PrismaClient,
+  deps: UseCaseDeps,
+  actor: Actor,
+  source: string = EVERYONE,
+): Context {
+  return { actor, source, prisma, deps, reads: requestReads(prisma, liveEngine()) };
 }
 
 const processWide = globalThis as typeof globalThis & {
@@ -76,14 +85,21 @@ const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
   DisabledOwner: "The API token's owner is disabled.",
 };
 
-/** The context of a request of this process. @throws GraphQLError UNAUTHENTICATED for a credential of no use */
-export async function requestContext(request: Request): Promise<Context> {
+/**
+ * The context of a request of this process. A credential of no use is counted, then refused.
+ *
+ * @param peer  the other end of the socket; null where the process does not hold it, as under Next
+ * @throws GraphQLError UNAUTHENTICATED for a credential of no use
+ */
+export async function requestContext(request: Request, peer: string | null = null): Promise<Context> {
   const actor = await requestActor(request);
+  const source = requestSource(request, peer);
   if (!actor.ok) {
-    const { code: reason } = actor.refusal;
+    const { code: reason, tokenId: about } = actor.refusal;
+    await processDeps().countStranger({ source, reason, about });
     throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
       extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
     });
   }
-  return contextFor(processPrisma(), processDeps(), actor.value);
+  return contextFor(processPrisma(), processDeps(), actor.value, source);
 }

@@ -2,6 +2,7 @@ import { assert } from '../domain/assert';
 import type { IdentityReads } from '../ports/unit-of-work';
 import type { PrismaClient } from './generated/prisma/client';
 import { personRecord } from './people-store';
+import { sessionRecord } from './session-store';
 import { tokenRecord } from './token-store';
 import { isUuid } from './uuid';
 
@@ -27,6 +28,17 @@ export function identityReads(prisma: PrismaClient): IdentityReads {
     async token(secretHash) {
       const row = await prisma.apiToken.findUnique({ where: { secretHash }, include: { owner: true } });
       return row && { ...tokenRecord(row), owner: personRecord(row.owner) };
+    },
+    async session(secretHash) {
+      const row = await prisma.session.findUnique({ where: { secretHash }, include: { person: true } });
+      return row && { ...sessionRecord(row), person: personRecord(row.person) };
+    },
+    async touchSession(id, at) {
+      const before = new Date(at.getTime() - TOUCH_INTERVAL_MS);
+      await prisma.session.updateMany({
+        where: { id, endedAt: null, lastUsedAt: { lt: before } },
+        data: { lastUsedAt: at },
+      });
     },
     async touchToken(id, at) {
       const before = new Date(at.getTime() - TOUCH_INTERVAL_MS);

@@ -3,6 +3,7 @@ import type { Result } from '../domain/result';
 import type { Transact, UnitOfWork } from '../ports/unit-of-work';
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
+import { denialCounts } from './denial-counts';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { jobQueue } from './job-queue';
 import { marginCallStore } from './margin-call-store';
@@ -10,6 +11,7 @@ import { marginRunStore } from './margin-run-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { proposalStore } from './proposal-store';
+import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
 import { tokenStore } from './token-store';
 import { venueStore } from './venue-store';
@@ -57,12 +59,14 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     venue: venueStore(tx),
     people: peopleStore(tx),
     tokens: tokenStore(tx),
+    sessions: sessionStore(tx),
     parameterSets: parameterSetStore(tx),
     proposals: proposalStore(tx),
     simulations: simulationStore(tx),
     book: bookStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
+    denials: denialCounts(tx),
     audit: auditLog(tx),
     jobs: jobQueue(tx),
   };

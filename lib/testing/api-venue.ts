@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
 import { contextFor, makeDeps } from '../../graphql/server/context';
 import type { Context } from '../../graphql/server/context-shape';
 import { graphqlServer } from '../../graphql/server/server';
 import type { Actor } from '../domain/governance/people/actor';
+import { beginSession } from '../usecases/people/begin-session';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { marginedVenue } from './margined-venue';
 
@@ -40,7 +42,13 @@ export async function apiVenue(options: { readonly accounts?: number } = {}) {
     if (errors) throw new Error(JSON.stringify(errors, null, 2));
     return data as Data;
   };
-  return { ...venue, apiDeps: deps, server, logged, ask, read };
+  /** The id of a session that a person has just begun. */
+  const openSession = async ({ personId }: { readonly personId: string }): Promise<string> => {
+    const from = { client: 'a browser', source: '203.0.113.5', secretHash: randomUUID(), replacedHash: null };
+    const signedIn = { personId, method: 'password', authenticatedAt: 'NOW' } as const;
+    return (await venue.value(beginSession(venue.deps, { ...signedIn, ...from }))).id;
+  };
+  return { ...venue, openSession, apiDeps: deps, server, logged, ask, read };
 }
 
 export type ApiVenue = Awaited<ReturnType<typeof apiVenue>>;

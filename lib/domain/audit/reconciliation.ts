@@ -61,6 +61,7 @@ export class Reconciliation {
       this.#claim(entry, simulationFact(subjectId, event.payload.evidenceHash));
       this.#claim(entry, documentFact(event.payload.evidenceHash));
     }
+    if (event.action === 'access.deny') return null;
     if (event.subjectKind !== 'proposal' || event.action === 'proposal.comment') return null;
     const ofVote = 'vote' in event.payload ? this.#noteVote(entry, event.payload.vote) : null;
     return ofVote ?? this.#noteProposal(entry, event.payload);
