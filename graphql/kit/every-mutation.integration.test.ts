@@ -46,10 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => venue.close());
 
-const tokenOf = ({ personId: ownerId, roles }: Person): Actor => {
-  const scopes = ['READ', 'IMPORT', 'PROPOSE'] as const;
-  return { kind: 'TOKEN', tokenId: NOBODY, ownerId, name: 'a token', scopes, roles };
-};
+const tokenOf = (owner: Person): Actor => venue.tokenOf(owner);
 
 interface Seen {
   readonly proposalId: string;
