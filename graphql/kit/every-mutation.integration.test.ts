@@ -3,7 +3,7 @@ import { ROLES, type Actor } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
-import { instrumentRow, MUTATION_INPUTS, NOBODY } from '../../lib/testing/mutation-inputs';
+import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { mutationLedger, type Outcome } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
