@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { prismaReadAuditTrail } from '../../db/audit-trail';
 import {
@@ -18,7 +19,14 @@ beforeAll(async () => {
   venue = await governedVenue();
 });
 afterAll(() => venue.close());
+/** The count goes by the database's minutes: a test begins where there is enough left of one. */
+const MOST_SECONDS = 40;
 beforeEach(async () => {
+  const { rows } = await venue.owner.query<{ second: number }>(
+    `SELECT extract(second FROM clock_timestamp())::float AS second`,
+  );
+  const second = rows[0]?.second ?? 0;
+  if (second > MOST_SECONDS) await pause((60 - second) * 1000 + 100);
   await venue.owner.query('DELETE FROM denial_count');
 });
 
@@ -65,15 +73,12 @@ test('a denial of somebody known is one entry; in bulk the rest of a minute is o
   };
   expect(await entriesOf(viewer.personId)).toEqual([entry]);
   await Promise.all(Array.from({ length: DENIALS_LOGGED_EACH + 11 }, () => deny(viewer)));
-  // The minute may have turned meanwhile: then there are a few more.
-  const each = (await entriesOf(viewer.personId)).length;
-  expect(each).toBeGreaterThanOrEqual(DENIALS_LOGGED_EACH);
-  expect(each).toBeLessThan(DENIALS_LOGGED_EACH + 12);
+  expect(await entriesOf(viewer.personId)).toHaveLength(DENIALS_LOGGED_EACH);
 
   await minutePasses();
   await venue.value(logDenials(venue.deps));
   const minutes = (await minutesLogged()).filter(({ source }) => source === `PERSON ${viewer.personId}`);
-  expect(minutes.reduce((sum, { count }) => sum + count, 0)).toBe(DENIALS_LOGGED_EACH + 12 - each);
+  expect(minutes.reduce((sum, { count }) => sum + count, 0)).toBe(12);
   expect(await venue.prisma.denialCount.count()).toBe(0);
 });
 
@@ -132,7 +137,7 @@ test('however many places and names strangers make up, a minute keeps few rows a
   for (let person = 0; person < MAX_KINDS_A_SOURCE * 2; person += 1) {
     await count(stranger({ source: places[0] ?? '', about: `person ${person}` }));
   }
-  await venue.owner.query(`UPDATE denial_count SET minute = '2026-01-02T00:00:00Z'`).catch(() => undefined);
+  await venue.owner.query(`UPDATE denial_count SET minute = '2026-01-02T00:00:00Z'`);
   const rows = await venue.prisma.denialCount.findMany();
   expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(places.length + MAX_KINDS_A_SOURCE * 2);
   const sources = new Set(rows.map(({ source }) => source));
