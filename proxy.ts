@@ -1,6 +1,6 @@
-import { getToken } from 'next-auth/jwt';
 import { NextResponse, type NextRequest } from 'next/server';
 import { crossesSite } from '@/graphql/server/cross-site';
+import { isOnHttps, sessionSecretOf } from './lib/auth/cookies';
 
 /**
  * Runs before every page and sign-in request, not before those to the API, whose process sees to the same itself: its
@@ -10,7 +10,7 @@ import { crossesSite } from '@/graphql/server/cross-site';
  * This keeps strangers from seeing empty pages; it is not what protects data. Every use case and every read
  * checks the actor itself.
  */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   if (crossesSite(request.method, (name) => request.headers.get(name))) {
     return NextResponse.json(
@@ -25,7 +25,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set('content-security-policy', policy);
 
   const response =
-    isPublic(pathname) || (await getToken({ req: request })) !== null
+    isPublic(pathname) || hasSessionCookie(request)
       ? NextResponse.next({ request: { headers } })
       : NextResponse.redirect(signInUrl(request));
   response.headers.set('content-security-policy', policy);
@@ -35,6 +35,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 /** API routes answer for themselves: a system that lacks credentials wants an error, not a sign-in page. */
 function isPublic(pathname: string): boolean {
   return pathname.startsWith('/api/') || pathname === '/sign-in';
+}
+
+/** Whether it still opens anything is for the API to say; its pages then show the way to sign in. */
+function hasSessionCookie(request: NextRequest): boolean {
+  return sessionSecretOf(request.headers.get('cookie'), isOnHttps(process.env)) !== null;
 }
 
 function signInUrl(request: NextRequest): URL {

@@ -32,8 +32,22 @@ interface Kept {
 
 type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
+/** A session that is kept for another journey has proved itself no longer ago: acts that ask for a fresh proof will do. */
+const KEPT_FOR_MS = 150_000;
+
+/** Whether a browser's session is open, as a vote in another one may have replaced it, and its proof still young. */
+async function isYoung({ request }: BrowserContext): Promise<boolean> {
+  const query = '{ me { authenticatedAt } venue { now } }';
+  const answer = await request.post('/api/graphql', { data: { query } });
+  const { data } = (await answer.json()) as {
+    data: { me: { authenticatedAt: string } | null; venue: { now: string } } | null;
+  };
+  if (!data?.me) return false;
+  return Date.parse(data.venue.now) - Date.parse(data.me.authenticatedAt) < KEPT_FOR_MS;
+}
+
 /**
- * A browser of its own in which that person is signed in: by password the first time, then as they are since.
+ * A browser of its own in which that person is signed in: as before while that will do, else by password.
  * Checking a password is slow on purpose, and is what sign-in.spec.ts is about.
  */
 async function signedIn(
@@ -43,7 +57,11 @@ async function signedIn(
   baseURL: string,
 ): Promise<BrowserContext> {
   const storageState = sessions.get(person);
-  if (storageState) return browser.newContext({ storageState });
+  if (storageState) {
+    const kept = await browser.newContext({ storageState });
+    if (await isYoung(kept)) return kept;
+    await kept.close();
+  }
   const context = await browser.newContext();
   const { request } = context;
   const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string };

@@ -15,10 +15,12 @@ import './schema/proposal-votes';
 import './schema/requirement-curve';
 import './schema/revision';
 import './kit/scalars';
+import './schema/session';
 import './schema/simulation-acts';
 import './schema/venue';
 import './schema/vote';
 import { builder } from './kit/builder';
+import { withDenialsRecorded } from './server/denied-acts';
 
 /** Pothos' Prisma plugin adds `totalCount` to a connection without a way to describe it. */
 function describeTotalCounts(built: GraphQLSchema): GraphQLSchema {
@@ -30,4 +32,4 @@ function describeTotalCounts(built: GraphQLSchema): GraphQLSchema {
 }
 
 /** The whole API: every noun above has added itself to the builder. */
-export const schema = describeTotalCounts(builder.toSchema());
+export const schema = withDenialsRecorded(describeTotalCounts(builder.toSchema()));

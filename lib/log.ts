@@ -4,7 +4,7 @@ export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 export type Log = (level: LogLevel, event: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /**
- * Writes each event as one line of JSON. Connection strings lose their user and password, and API tokens their secret,
+ * Writes each event as one line of JSON. Connection strings lose their user and password, and API tokens and sessions their secret,
  * wherever they turn up, because the messages of drivers and parsers quote them.
  *
  * @param write  takes one line without its end
@@ -34,5 +34,5 @@ function loggable(value: unknown): unknown {
 function withoutCredentials(text: string): string {
   return text
     .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"]*@/gi, '$1***@')
-    .replaceAll(/mgv_[A-Za-z0-9_-]{7,}/g, 'mgv_***');
+    .replaceAll(/mg([vs])_[A-Za-z0-9_-]{7,}/g, 'mg$1_***');
 }

@@ -39,6 +39,9 @@ export function SessionMenu() {
         <Menu.Item component={Link} href="/people?tab=tokens">
           My API tokens
         </Menu.Item>
+        <Menu.Item component={Link} href="/people?tab=sessions">
+          My sessions
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={15} aria-hidden />}

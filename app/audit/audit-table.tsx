@@ -98,7 +98,11 @@ export function AuditTable({
       >
         {shown === null ? null : (
           <Stack gap="sm">
-            <Code block>{JSON.stringify(shown.payload, null, 2)}</Code>
+            <Code block>
+              {shown.payload === null
+                ? 'Only an administrator, or who may verify the log, reads this.'
+                : JSON.stringify(shown.payload, null, 2)}
+            </Code>
             <div>
               Entry <HashChip hash={shown.hash} label="entry hash" />
             </div>

@@ -17,7 +17,7 @@ import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { IssueTokenDocument } from '../_graphql/generated/graphql';
 import { RefusalAlert } from '../_ui/faces';
-import { useAct } from '../_ui/use-act';
+import { useProvenAct } from '../_ui/use-proven-act';
 
 const SCOPES = [
   { scope: 'READ', may: 'reads everything you may read' },
@@ -34,7 +34,7 @@ type Fields = z.infer<typeof form>;
 
 /** Issues a token; its secret is in this dialog and nowhere else, once. */
 export function IssueTokenDialog({ onIssued, onClose }: { onIssued: () => void; onClose: () => void }) {
-  const act = useAct(IssueTokenDocument);
+  const act = useProvenAct(IssueTokenDocument);
   const [secret, setSecret] = useState<string | null>(null);
   const { register, control, handleSubmit, formState } = useForm<Fields>({
     resolver: zodResolver(form),

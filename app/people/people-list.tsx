@@ -14,7 +14,7 @@ import { RefusalAlert } from '../_ui/faces';
 import { formatDay, sentenceCase } from '../_ui/format';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
-import { useAct } from '../_ui/use-act';
+import { useProvenAct } from '../_ui/use-proven-act';
 import { joinedPages, useNextPage } from '../_ui/use-paged';
 import { RolesDialog } from './roles-dialog';
 
@@ -77,8 +77,8 @@ export function PeopleList() {
   const answer = useQuery(PeopleListDocument, { variables: { first: PAGE, after: null } });
   const { fetchMore, data } = answer;
   const [edited, setEdited] = useState<Person | null>(null);
-  const disable = useAct(DisablePersonDocument);
-  const enable = useAct(EnablePersonDocument);
+  const disable = useProvenAct(DisablePersonDocument);
+  const enable = useProvenAct(EnablePersonDocument);
   const { send: sendDisable } = disable;
   const { send: sendEnable } = enable;
   const refusal = disable.refusal ?? enable.refusal;

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { type ListedPersonFragment, type Role, SetRolesDocument } from '../_graphql/generated/graphql';
 import { RefusalAlert } from '../_ui/faces';
 import { sentenceCase } from '../_ui/format';
-import { useAct } from '../_ui/use-act';
+import { useProvenAct } from '../_ui/use-proven-act';
 
 const ROLES: readonly { role: Role; may: string }[] = [
   { role: 'VIEWER', may: 'reads' },
@@ -19,7 +19,7 @@ const ROLES: readonly { role: Role; may: string }[] = [
 
 export function RolesDialog({ person, onClose }: { person: ListedPersonFragment; onClose: () => void }) {
   const [roles, setRoles] = useState<string[]>([...person.roles]);
-  const act = useAct(SetRolesDocument);
+  const act = useProvenAct(SetRolesDocument);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

@@ -3,6 +3,7 @@ import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { type ReactNode, useState } from 'react';
+import { ProofProvider } from '../_ui/proof-provider';
 import { createApolloClient } from './apollo-client';
 import { readableColors, theme } from './theme';
 
@@ -17,7 +18,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     >
       <ApolloProvider client={client}>
         <Notifications position="bottom-right" />
-        {children}
+        <ProofProvider>{children}</ProofProvider>
       </ApolloProvider>
     </MantineProvider>
   );

@@ -16,6 +16,7 @@ import {
 } from '@mantine/core';
 import { getProviders, signIn } from 'next-auth/react';
 import { useEffect, useState, type FormEvent } from 'react';
+import { signInSentence } from '../_ui/sign-in-sentences';
 
 interface Props {
   callbackUrl: string;
@@ -24,12 +25,6 @@ interface Props {
 }
 
 type Providers = Awaited<ReturnType<typeof getProviders>>;
-
-const SENTENCES: Record<string, string> = {
-  CredentialsSignin: 'This e-mail address and password do not go together.',
-  TooManyTries: 'Too many tries. Wait a quarter of an hour, then try again.',
-  AccessDenied: 'Your provider knows you, but this venue does not let you in. Ask an administrator.',
-};
 
 export function SignInForm({ callbackUrl, error, demoRoles }: Props) {
   const [providers, setProviders] = useState<Providers | undefined>(undefined);
@@ -68,8 +63,14 @@ export function SignInForm({ callbackUrl, error, demoRoles }: Props) {
             </Text>
           </div>
           {failure !== null && (
-            <Alert color="red" role="alert" title="You are not signed in">
-              {SENTENCES[failure] ?? 'Signing in did not work. Try again, or ask an administrator.'}
+            <Alert
+              color="red"
+              role="alert"
+              title={
+                failure.startsWith('StillSignedIn') ? 'You are still signed in' : 'You are not signed in'
+              }
+            >
+              {signInSentence(failure)}
             </Alert>
           )}
           {providers === undefined && <Skeleton height={160} aria-label="Loading the ways to sign in" />}

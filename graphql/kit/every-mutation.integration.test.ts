@@ -3,7 +3,8 @@ import { ROLES, type Actor } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
-import { instrumentRow, MUTATION_INPUTS, NOBODY } from '../../lib/testing/mutation-inputs';
+import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
+import { openSession } from '../../lib/testing/open-session';
 import { mutationLedger, type Outcome } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
@@ -47,14 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => venue.close());
 
-const tokenOf = (owner: Person): Actor => ({
-  kind: 'TOKEN',
-  tokenId: NOBODY,
-  ownerId: owner.personId,
-  name: 'a token',
-  scopes: ['READ', 'IMPORT', 'PROPOSE'],
-  roles: owner.roles,
-});
+const tokenOf = (owner: Person): Actor => venue.tokenOf(owner);
 
 interface Seen {
   readonly proposalId: string;
@@ -108,8 +102,7 @@ describe('who may', () => {
     '%s: not without signing in, nor as a viewer',
     async (mutation, input) => {
       expect((await act(ANONYMOUS, mutation, input)).__typename).toBe('Unauthenticated');
-      // Another's token looks like none at all.
-      if (mutation === 'revokeToken') return;
+      if (mutation === 'revokeToken' || mutation === 'endSession') return; // another's looks like none at all
       const refused = await act(who.viewer, mutation, input);
       expect(refused.__typename).toBe('Forbidden');
       expect(refused.message).toMatch(/right/);
@@ -117,8 +110,7 @@ describe('who may', () => {
   );
 
   // A vote's proof is looked at when its proposal is locked: see below.
-  const isVote = (mutation: string) => /^(approve|reject|request)/.test(mutation);
-  test.each(Object.entries(MUTATION_INPUTS).filter(([mutation]) => !isVote(mutation)))(
+  test.each(Object.entries(MUTATION_INPUTS).filter(([name]) => !/^(approve|reject|request)/.test(name)))(
     '%s: with a session of yesterday where, and only where, the table of proofs allows',
     async (mutation, input) => {
       const refused = await act({ ...everything, authenticatedAtMs: 0 }, mutation, input);
@@ -146,8 +138,8 @@ describe('who may', () => {
         expect.stringContaining('PLAN'),
       ]);
     }
-    const unplanned = { ...make, activateAt: null, graceMinutes: 60 };
-    expect((await act(tokenOf(who.analyst), 'createProposal', unplanned)).__typename).toBe('Proposal');
+    const unplanned = await act(tokenOf(who.analyst), 'createProposal', { ...make, graceMinutes: 60 });
+    expect(unplanned.__typename).toBe('Proposal');
   });
 
   test.each(Object.entries(MUTATION_INPUTS).filter(([, input]) => JSON.stringify(input).includes('Id"')))(
@@ -470,6 +462,11 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await act(who.other, 'revokeToken', { tokenId })).__typename).toBe('NotFound');
   expect((await act(tokenOf(who.other), 'revokeToken', { tokenId })).__typename).toBe('Forbidden');
   expect((await act(who.analyst, 'revokeToken', { tokenId })).__typename).toBe('ApiToken');
+
+  const sessionId = (await openSession(venue.deps, who.analyst)).session.id;
+  expect((await act(who.other, 'endSession', { sessionId })).__typename).toBe('NotFound');
+  expect((await act(tokenOf(who.analyst), 'endSession', { sessionId })).__typename).toBe('Forbidden');
+  expect((await act(who.analyst, 'endSession', { sessionId })).__typename).toBe('Session');
 
   const personId = idOf('Person', who.viewer.personId);
   const own = { personId: idOf('Person', who.administrator.personId) };

@@ -152,7 +152,8 @@ const REFUSAL_TYPES: {
   LastAdministrator: refusalType('LastAdministrator', 'The venue keeps at least one administrator.'),
 };
 
-function isRefusal(value: object): value is Refusal {
+/** Whether what a mutation resolves to is a refusal. */
+export function isRefusal(value: object): value is Refusal {
   return 'code' in value && typeof value.code === 'string' && Object.hasOwn(REFUSAL_TYPES, value.code);
 }
 

@@ -1,15 +1,20 @@
 import { issueToken } from '../../lib/usecases/people/issue-token';
 import { revokeToken } from '../../lib/usecases/people/revoke-token';
-import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
+import { mayActor, responsiblePersonId, type Actor } from '../../lib/domain/governance/people/actor';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { tokenScope } from '../kit/enums';
 import { keyOf, NO_KEY } from '../kit/proposal-input';
 import { ACCESS, resultUnion } from '../kit/refusals';
 
+/** The tokens that may be read: of whoever asks; for an administrator, all. Any other looks like none at all. */
+const readableBy = (actor: Actor) =>
+  mayActor(actor, 'ADMINISTER') ? {} : { ownerId: responsiblePersonId(actor) ?? NO_KEY };
+
 export const apiToken = builder.prismaNode('ApiToken', {
   id: { field: 'id' },
   nullable: true,
+  findUnique: (id, { actor }) => ({ id, ...readableBy(actor) }),
   description: 'A credential of a system. It acts for its owner, and never votes. Its secret is not kept.',
   fields: (t) => ({
     name: t.string({ description: 'What it is for.', resolve: ({ name }) => visibleText(name) }),
@@ -82,7 +87,7 @@ builder.queryFields((t) => ({
     resolve: (query, _root, _args, { prisma, actor }) =>
       prisma.apiToken.findMany({
         ...query,
-        where: mayActor(actor, 'ADMINISTER') ? {} : { ownerId: responsiblePersonId(actor) ?? NO_KEY },
+        where: readableBy(actor),
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       }),
   }),

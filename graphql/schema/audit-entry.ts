@@ -2,12 +2,16 @@ import type { Prisma } from '../../lib/db/generated/prisma/client';
 import { ACTION_LABELS } from '../../lib/domain/audit/action-labels';
 import type { BrokenEntry } from '../../lib/domain/audit/chain';
 import { readEntry } from '../../lib/domain/audit/entry-event';
+import { mayActor } from '../../lib/domain/governance/people/actor';
 import { verifyAudit, type AuditVerification } from '../../lib/usecases/audit/verify-audit';
 import { readOrThrow } from '../server/access';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { HEAVY_COST, pageCost } from '../kit/connection';
 import { decodeNodeId } from '../kit/node-id';
+
+/** What the API shows of a person or a token to few must not be read from the log by all. */
+const isPersonal = (subjectKind: string): boolean => ['person', 'token', 'source'].includes(subjectKind);
 
 export const auditEntry = builder.prismaNode('AuditEntry', {
   id: { field: 'seq' },
@@ -37,9 +41,13 @@ export const auditEntry = builder.prismaNode('AuditEntry', {
     subjectId: t.exposeString('subjectId', { description: 'Its key.' }),
     payload: t.field({
       type: 'JSONDocument',
+      nullable: true,
       description:
-        'What was done: enough to replay it. `format` says of which generation it is; without, the first.',
-      resolve: ({ payload }) => JSON.parse(payload) as unknown,
+        'What was done: enough to replay it. `format` says of which generation it is; without, the first. Null for what concerns people, tokens and addresses, unless whoever asks holds VERIFY or ADMINISTER.',
+      resolve: ({ payload, subjectKind }, _args, { actor }) =>
+        isPersonal(subjectKind) && !mayActor(actor, 'VERIFY') && !mayActor(actor, 'ADMINISTER')
+          ? null
+          : (JSON.parse(payload) as unknown),
     }),
     prevHash: t.exposeString('prevHash', { description: 'Hash of the entry before; zeros for the first.' }),
     hash: t.exposeString('hash', { description: 'SHA-256 over all of it and `prevHash`.' }),

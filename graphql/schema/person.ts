@@ -17,10 +17,11 @@ export const person = builder.prismaNode('Person', {
       resolve: ({ id, email }, _args, { actor }) =>
         mayActor(actor, 'ADMINISTER') || responsiblePersonId(actor) === id ? email : null,
     }),
-    disabledAt: t.expose('disabledAt', {
+    disabledAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When they were shut out; null: they may sign in.',
+      description: 'When they were shut out; null: they may sign in, or it is not an administrator who asks.',
+      resolve: ({ disabledAt }, _args, { actor }) => (mayActor(actor, 'ADMINISTER') ? disabledAt : null),
     }),
   }),
 });
@@ -29,7 +30,7 @@ interface MeShape {
   readonly personId: string;
 }
 
-const me = builder.objectRef<MeShape>('Me').implement({
+export const me = builder.objectRef<MeShape>('Me').implement({
   description: 'Who asks.',
   fields: (t) => ({
     person: t.prismaField({

@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { type ApiServer, type ApiSettings, apiServer } from './api-server';
-import { trustedProxiesFrom } from './client-address';
 import { contextFor } from './context';
 import { REQUEST_LIMITS } from './request-limits';
 
@@ -25,7 +24,6 @@ async function start(changed: Partial<ApiSettings> = {}) {
     contextOf: () => Promise.resolve(contextFor(venue.prisma, venue.apiDeps, viewer)),
     isHealthy: () => Promise.resolve(true),
     introspection: true,
-    trustedProxies: trustedProxiesFrom({}),
     log: () => undefined,
     ...changed,
   });
@@ -96,24 +94,6 @@ test('a body of just the limit is read', async () => {
 test('a compressed body is not guessed at', async () => {
   const { url } = await start();
   expect((await post(url, '{"query":"{ __typename }"}', { 'content-encoding': 'gzip' })).status).toBe(415);
-});
-
-test('who sends is the peer, and whom a stated proxy names', async () => {
-  const addresses: string[] = [];
-  const asking = async (trustedProxies: string): Promise<string | undefined> => {
-    const viewer = await venue.person('VIEWER');
-    const { url } = await start({
-      trustedProxies: trustedProxiesFrom({ MARGRAVE_TRUSTED_PROXIES: trustedProxies }),
-      contextOf: (_request, address) => {
-        addresses.push(address);
-        return Promise.resolve(contextFor(venue.prisma, venue.apiDeps, viewer));
-      },
-    });
-    await post(url, '{"query":"{ __typename }"}', { 'x-forwarded-for': '198.51.100.1' });
-    return addresses.at(-1);
-  };
-  expect(await asking('')).toBe('127.0.0.1');
-  expect(await asking('127.0.0.1')).toBe('198.51.100.1');
 });
 
 test('health is what the process says of itself, and not ready when it cannot tell', async () => {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { schemaText } from '../kit/schema-text';
 import type { Log } from '../../lib/log';
-import { clientAddress, type TrustedProxies } from './client-address';
 import type { Context } from './context-shape';
 import { crossesSite } from './cross-site';
 import { landingPage } from './landing-page';
@@ -20,16 +19,12 @@ const KEEP_ALIVE_MS = 75_000;
 const LINGER_MS = 2_000;
 
 export interface ApiSettings {
-  /**
-   * @param address who sends it, by `clientAddress`
-   * @throws GraphQLError UNAUTHENTICATED when a credential was sent that is of no use
-   */
-  readonly contextOf: (request: IncomingMessage, address: string) => Promise<Context>;
+  /** @throws GraphQLError UNAUTHENTICATED when a credential was sent that is of no use */
+  readonly contextOf: (request: IncomingMessage) => Promise<Context>;
   /** Whether the process can do its work now: what its supervisor is told. */
   readonly isHealthy: () => Promise<boolean>;
   /** Whether clients may ask for the schema, and browsers get a page to try it on. */
   readonly introspection: boolean;
-  readonly trustedProxies: TrustedProxies;
   readonly log: Log;
   readonly limits?: RequestLimits;
 }
@@ -41,15 +36,15 @@ export interface ApiServer {
 }
 
 /**
- * The API's HTTP server. It owns the socket: who sends a request, how much of it is read and for how long it is waited
- * is decided here and nowhere before.
+ * The API's HTTP server. It owns the socket: how much of a request is read and for how long it is waited is decided here
+ * and nowhere before.
  *
  * - `POST` and `GET /api/graphql`: GraphQL over HTTP; a page for browsers
  * - `GET /api/graphql/schema.graphql`: the contract
  * - `GET /health`: 200 while it can work, else 503
  */
 export function apiServer(settings: ApiSettings): ApiServer {
-  const { log, isHealthy, introspection, trustedProxies, limits = REQUEST_LIMITS } = settings;
+  const { log, isHealthy, introspection, limits = REQUEST_LIMITS } = settings;
   const graphql = graphqlOverHttp({ introspection, log, limits });
   let isStopping = false;
 
@@ -65,17 +60,12 @@ export function apiServer(settings: ApiSettings): ApiServer {
       return landingPage(publicAddress(request), randomBytes(16).toString('hex'));
     const body = await readBody(request, limits.bodyBytes);
     if (!body.ok) return failure(body.refusal.status, body.refusal.code, body.refusal.message);
-    const address = clientAddress(
-      request.socket.remoteAddress,
-      textOf(request.headers['x-forwarded-for']) ?? undefined,
-      trustedProxies,
-    );
     return graphql({
       method,
       headers: request.headers,
       search: search === undefined ? '' : `?${search}`,
       body: body.value,
-      context: () => settings.contextOf(request, address),
+      context: () => settings.contextOf(request),
     });
   };
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../lib/domain/governance/people/actor';
 import type { Transact } from '../../lib/ports/unit-of-work';
 import type { ReadAuditTrail } from '../../lib/ports/audit';
 import type { MarginEngine, ReadBook } from '../../lib/ports/margin';
+import type { CountStranger } from '../../lib/usecases/audit/count-strangers';
 import type { NewSecret } from '../../lib/usecases/people/issue-token';
 import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
 import type { HeavyWork } from './heavy-work';
@@ -14,6 +15,7 @@ export interface UseCaseDeps {
   readonly readBook: ReadBook;
   readonly engine: MarginEngine;
   readonly readAuditTrail: ReadAuditTrail;
+  readonly countStranger: CountStranger;
   /** Random text of at least 128 bits. */
   readonly nonce: () => string;
   readonly newSecret: () => NewSecret;
@@ -25,6 +27,8 @@ export interface UseCaseDeps {
 /** What every resolver is given, one for each request: who asks, reads of one moment, and the use cases' needs. */
 export interface Context {
   readonly actor: Actor;
+  /** Where the request came from, as what is denied is counted. */
+  readonly source: string;
   readonly prisma: PrismaClient;
   readonly reads: Reads;
   readonly deps: UseCaseDeps;

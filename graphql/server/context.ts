@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
+import { clientSource, EVERYONE, trustedProxies } from '../../lib/auth/client-source';
+import { isOnHttps } from '../../lib/auth/cookies';
 import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
-import { sessionSecretFrom } from '../../lib/auth/settings';
 import { newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
@@ -21,6 +22,7 @@ import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
+import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
 import type { Context, UseCaseDeps } from './context-shape';
 import { oneAtATime } from './heavy-work';
@@ -36,8 +38,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
 export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
   const engine = columnarEngine();
+  const transact = prismaTransact(prisma);
   return {
-    transact: prismaTransact(prisma),
+    transact,
+    countStranger: strangerCounter({ transact }),
     readBook,
     engine,
     readAuditTrail: prismaReadAuditTrail(prisma),
@@ -53,11 +57,11 @@ export function contextFor(
   prisma: PrismaClient,
   deps: UseCaseDeps,
   actor: Actor,
-  askLive: AskLiveStandings | null = null,
+  { source = EVERYONE, askLive = null }: { source?: string; askLive?: AskLiveStandings | null } = {},
 ): Context {
   const reads = requestReads(prisma, askLive);
   const readBook = ofVersion(deps.readBook, reads.liveVersionNumber);
-  return { actor, prisma, deps: { ...deps, readBook }, reads };
+  return { actor, source, prisma, deps: { ...deps, readBook }, reads };
 }
 
 const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
@@ -70,18 +74,23 @@ const CREDENTIAL_SENTENCE: Record<CredentialRefusal['code'], string> = {
 
 /** What the API's process holds as long as it runs: connections, and the way to the live engine. */
 export interface ApiProcess {
-  /** @throws GraphQLError UNAUTHENTICATED for a credential of no use */
+  /**
+   * A credential of no use is counted, then refused.
+   *
+   * @throws GraphQLError UNAUTHENTICATED for a credential of no use
+   */
   contextOf(request: IncomingMessage): Promise<Context>;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** @throws when a setting lacks */
+/** @throws when a setting lacks, or says nothing that can be read */
 export function openApiProcess(environment: Environment): ApiProcess {
   const { DATABASE_URL: databaseUrl } = environment;
   assert(databaseUrl !== undefined, 'DATABASE_URL names the database, with the role of the application');
-  const sessionSecret = sessionSecretFrom(environment);
+  const secure = isOnHttps(environment);
+  const proxies = trustedProxies(environment.MARGRAVE_TRUSTED_PROXIES ?? '');
   const prisma = connectPrisma(databaseUrl);
   const identity = keptIdentity(identityReads(prisma), databaseUrl, (error) =>
     webLog('warning', 'identity.unheard', { error }),
@@ -95,9 +104,12 @@ export function openApiProcess(environment: Environment): ApiProcess {
   const askLive = liveEngine(environment);
   return {
     async contextOf(request) {
-      const actor = await currentActor({ identity, sessionSecret }, credentialsOf(request));
-      if (actor.ok) return contextFor(prisma, deps, actor.value, askLive);
-      const { code: reason } = actor.refusal;
+      const forwardedFor = request.headersDistinct['x-forwarded-for']?.join(', ') ?? null;
+      const source = clientSource({ peer: request.socket.remoteAddress ?? '', forwardedFor }, proxies);
+      const actor = await currentActor({ identity, secure }, credentialsOf(request));
+      if (actor.ok) return contextFor(prisma, deps, actor.value, { source, askLive });
+      const { code: reason, tokenId: about } = actor.refusal;
+      await deps.countStranger({ source, reason, about });
       throw new GraphQLError(CREDENTIAL_SENTENCE[reason], {
         extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
       });

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { type ApiServer, apiServer } from './api-server';
-import { trustedProxiesFrom } from './client-address';
 import { contextFor } from './context';
 import { REQUEST_LIMITS } from './request-limits';
 
@@ -26,7 +25,6 @@ beforeAll(async () => {
     contextOf: () => Promise.resolve(contextFor(venue.prisma, venue.apiDeps, actor)),
     isHealthy: () => Promise.resolve(true),
     introspection: true,
-    trustedProxies: trustedProxiesFrom({}),
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
   });
   await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));

@@ -1,15 +1,17 @@
-import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityReads } from '../db/identity-reads';
+import { SESSION_IDLE_MINUTES, SESSION_LIFE_HOURS } from '../domain/governance/people/session';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
+import { openSession } from '../testing/open-session';
 import { disablePerson } from '../usecases/people/disable-person';
+import { endSession } from '../usecases/people/end-session';
 import { issueToken } from '../usecases/people/issue-token';
 import { revokeToken } from '../usecases/people/revoke-token';
 import { setRoles } from '../usecases/people/set-roles';
 import { currentActor } from './current-actor';
-import { hashTokenSecret, newTokenSecret } from './token-secret';
+import { hashSecret, newSessionSecret, newTokenSecret } from './token-secret';
 
-const sessionSecret = 'a secret of the tests, long enough to sign';
+const NOBODY = { ok: true, value: { kind: 'ANONYMOUS' } };
 let venue: GovernedVenue;
 beforeAll(async () => {
   venue = await governedVenue();
@@ -21,16 +23,15 @@ type Person = Awaited<ReturnType<GovernedVenue['person']>>;
 /** By the database's clock, or another. */
 const who = (headers: Record<string, string>, now = () => identityReads(venue.prisma).now()) =>
   currentActor(
-    { identity: { ...identityReads(venue.prisma), now }, sessionSecret },
+    { identity: { ...identityReads(venue.prisma), now }, secure: false },
     new Request('http://localhost/api/graphql', { headers }),
   );
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
-const cookie = async (person: Person, secret = sessionSecret) => ({
-  cookie: `next-auth.session-token=${await encode({
-    secret,
-    token: { personId: person.personId, authenticatedAtMs: 1_000 },
-  })}`,
-});
+const opened = async (person: Person) => {
+  const { session, cookie } = await openSession(venue.deps, person, new Date(1_000));
+  return { session, headers: { cookie } };
+};
+const cookie = async (person: Person) => (await opened(person)).headers;
 const issue = (person: Person, expiresInDays = 30) =>
   venue.value(
     issueToken({ ...venue.deps, newSecret: newTokenSecret }, person, {
@@ -60,15 +61,91 @@ describe('a session', () => {
     await venue.value(
       disablePerson(venue.deps, administrator, { personId: analyst.personId, disabled: true }),
     );
-    expect(await who(headers)).toEqual({ ok: true, value: { kind: 'ANONYMOUS' } });
+    expect(await who(headers)).toEqual(NOBODY);
   });
 
-  test('signed with another secret, or none at all, is nobody’s', async () => {
-    const analyst = await venue.person('ANALYST');
-    const forged = await cookie(analyst, 'another secret, long enough to sign with');
-    for (const headers of [forged, { cookie: 'next-auth.session-token=garbage' }, {}]) {
-      expect(await who(headers)).toEqual({ ok: true, value: { kind: 'ANONYMOUS' } });
+  test('that nobody opened, or on another scheme than the venue’s, is nobody’s', async () => {
+    const { cookie: own } = await cookie(await venue.person('ANALYST'));
+    const forged = `next-auth.session-token=${newSessionSecret()}`;
+    const ofTheOldForm = 'next-auth.session-token=eyJhbGciOiJkaXIifQ..x.y.z';
+    for (const cookie of [forged, ofTheOldForm, `__Secure-${own}`, own.replace('next-auth', 'x'), '']) {
+      expect(await who({ cookie })).toEqual(NOBODY);
     }
+    expect(await who({})).toEqual(NOBODY);
+    expect(await who({ cookie: `a=b; ${own}; c=d` })).toMatchObject({ value: { kind: 'PERSON' } });
+  });
+
+  test('lasts while it is used, but not for ever, by the database’s clock', async () => {
+    const { session, headers } = await opened(await venue.person('ANALYST'));
+    const isOpenAt = async (ms: number) => {
+      const found = await who(headers, () => Promise.resolve(new Date(session.startedAt.getTime() + ms)));
+      return found.ok && found.value.kind === 'PERSON';
+    };
+    const idleMs = SESSION_IDLE_MINUTES * 60_000;
+    // Used every half hour it outlives the idle time, up to its own.
+    const steps = Array.from({ length: SESSION_LIFE_HOURS * 2 }, (_, index) => (index * idleMs) / 2);
+    for (const ms of steps) expect(await isOpenAt(ms), `${ms} ms on`).toBe(true);
+    const lifeMs = SESSION_LIFE_HOURS * 3_600_000;
+    expect(await isOpenAt(lifeMs - 1)).toBe(true);
+    expect(await isOpenAt(lifeMs)).toBe(false);
+
+    const idle = await opened(await venue.person('ANALYST'));
+    const later = new Date(idle.session.startedAt.getTime() + idleMs);
+    expect(await who(idle.headers, () => Promise.resolve(later))).toEqual(NOBODY);
+  });
+
+  test('is over once it is ended, and with its person’s access for good', async () => {
+    const analyst = await venue.person('ANALYST');
+    const administrator = await venue.person('ADMINISTRATOR');
+    const [one, other] = [await opened(analyst), await opened(analyst)];
+    const stranger = await venue.person('ANALYST');
+    expect(await endSession(venue.deps, stranger, { sessionId: one.session.id })).toMatchObject({
+      ok: false,
+    });
+    expect(await endSession(venue.deps, venue.tokenOf(analyst), { sessionId: one.session.id })).toMatchObject(
+      {
+        ok: false,
+      },
+    );
+    expect(await who(one.headers)).toMatchObject({ value: { sessionId: one.session.id } });
+    await venue.value(endSession(venue.deps, analyst, { sessionId: one.session.id }));
+    expect(await who(one.headers)).toEqual(NOBODY);
+    expect(await who(other.headers)).toMatchObject({ value: { kind: 'PERSON' } });
+
+    const { personId } = analyst;
+    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: true }));
+    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: false }));
+    expect(await who(other.headers)).toEqual(NOBODY);
+    const entries = await venue.prisma.auditEntry.findMany({
+      where: { subjectId: personId },
+      orderBy: { seq: 'asc' },
+    });
+    expect(entries.map(({ action, payload }) => [action, JSON.parse(payload) as unknown])).toEqual([
+      ['session.sign-in', { format: 2, method: 'password', session: one.session.id }],
+      ['session.sign-in', { format: 2, method: 'password', session: other.session.id }],
+      ['session.end', { format: 2, session: one.session.id }],
+      ['person.disable', { format: 2, sessionsEnded: 1 }],
+      ['person.enable', { format: 2 }],
+    ]);
+  });
+
+  test('cannot be opened again, given away or lengthened, by the application or by the owner', async () => {
+    const { session } = await opened(await venue.person('ANALYST'));
+    const id = session.id;
+    for (const set of [
+      `secret_hash = 'x'`,
+      `expires_at = now()`,
+      `authenticated_at = now()`,
+      `person_id = id`,
+    ]) {
+      await expect(
+        venue.prisma.$executeRawUnsafe(`UPDATE session SET ${set} WHERE id = '${id}'`),
+      ).rejects.toThrow(/permission denied/);
+    }
+    await venue.owner.query(`UPDATE session SET ended_at = now() WHERE id = $1`, [id]);
+    await expect(venue.owner.query(`UPDATE session SET ended_at = NULL WHERE id = $1`, [id])).rejects.toThrow(
+      /never changes/,
+    );
   });
 });
 
@@ -81,7 +158,7 @@ describe('a token', () => {
       value: { kind: 'TOKEN', ownerId: analyst.personId, scopes: ['READ', 'PROPOSE'], roles: ['ANALYST'] },
     });
     const row = await venue.prisma.apiToken.findUniqueOrThrow({ where: { id: token.id } });
-    expect(row.secretHash).toBe(hashTokenSecret(secret));
+    expect(row.secretHash).toBe(hashSecret(secret));
     expect(row.lastUsedAt).not.toBeNull();
     const entries = await venue.prisma.auditEntry.findMany({ where: { subjectId: token.id } });
     expect(entries.map(({ action }) => action)).toEqual(['token.issue']);
@@ -95,7 +172,10 @@ describe('a token', () => {
     const both = { ...bearer(secret), ...(await cookie(officer)) };
     expect(await who(both)).toMatchObject({ value: { kind: 'TOKEN', ownerId: analyst.personId } });
     const broken = { ...bearer(`${secret.slice(0, -1)}!`), ...(await cookie(officer)) };
-    expect(await who(broken)).toEqual({ ok: false, refusal: { code: 'MalformedAuthorization' } });
+    expect(await who(broken)).toEqual({
+      ok: false,
+      refusal: { code: 'MalformedAuthorization', tokenId: null },
+    });
   });
 
   test('is refused when unknown, revoked, expired, or its owner is locked out', async () => {
@@ -105,7 +185,9 @@ describe('a token', () => {
 
     const revoked = await issue(analyst);
     await venue.value(revokeToken(venue.deps, analyst, { tokenId: revoked.token.id }));
-    expect(await who(bearer(revoked.secret))).toMatchObject({ refusal: { code: 'RevokedToken' } });
+    expect(await who(bearer(revoked.secret))).toMatchObject({
+      refusal: { code: 'RevokedToken', tokenId: revoked.token.id },
+    });
 
     const expired = await issue(analyst, 1);
     await venue.prisma.apiToken.update({
@@ -133,7 +215,7 @@ describe('a token', () => {
     async (authorization) => {
       expect(await who({ authorization })).toEqual({
         ok: false,
-        refusal: { code: 'MalformedAuthorization' },
+        refusal: { code: 'MalformedAuthorization', tokenId: null },
       });
     },
   );

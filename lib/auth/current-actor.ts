@@ -1,19 +1,22 @@
-import { NextRequest } from 'next/server';
-import { getToken } from 'next-auth/jwt';
 import type { Actor } from '../domain/governance/people/actor';
+import { isSessionLive } from '../domain/governance/people/session';
 import { ok, refuse, type Result } from '../domain/result';
 import type { IdentityReads } from '../ports/unit-of-work';
-import { hashTokenSecret, isTokenSecret } from './token-secret';
+import { sessionSecretOf } from './cookies';
+import { hashSecret, isTokenSecret } from './token-secret';
 
 /** Why a bearer token that was sent is of no use. A request without credentials is anonymous, not refused. */
 export type CredentialRefusal = {
   readonly code:
     'MalformedAuthorization' | 'UnknownToken' | 'ExpiredToken' | 'RevokedToken' | 'DisabledOwner';
+  /** The token, where the venue knows one. */
+  readonly tokenId: string | null;
 };
 
 export interface ActorDeps {
   readonly identity: IdentityReads;
-  readonly sessionSecret: string;
+  /** Whether people reach the venue by https. */
+  readonly secure: boolean;
 }
 
 const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
@@ -39,13 +42,13 @@ async function tokenActor(
   authorization: string,
 ): Promise<Result<Actor, CredentialRefusal>> {
   const secret = /^Bearer ([^ ]+)$/i.exec(authorization)?.[1];
-  if (!secret || !isTokenSecret(secret)) return refuse({ code: 'MalformedAuthorization' });
-  const token = await identity.token(hashTokenSecret(secret));
-  if (!token) return refuse({ code: 'UnknownToken' });
+  if (!secret || !isTokenSecret(secret)) return refuse({ code: 'MalformedAuthorization', tokenId: null });
+  const token = await identity.token(hashSecret(secret));
+  if (!token) return refuse({ code: 'UnknownToken', tokenId: null });
   const now = await identity.now();
-  if (token.revokedAt) return refuse({ code: 'RevokedToken' });
-  if (token.expiresAt <= now) return refuse({ code: 'ExpiredToken' });
-  if (token.owner.disabledAt) return refuse({ code: 'DisabledOwner' });
+  if (token.revokedAt) return refuse({ code: 'RevokedToken', tokenId: token.id });
+  if (token.expiresAt <= now) return refuse({ code: 'ExpiredToken', tokenId: token.id });
+  if (token.owner.disabledAt) return refuse({ code: 'DisabledOwner', tokenId: token.id });
   await identity.touchToken(token.id, now);
   return ok({
     kind: 'TOKEN',
@@ -57,19 +60,20 @@ async function tokenActor(
   });
 }
 
-async function sessionActor({ identity, sessionSecret }: ActorDeps, request: Request): Promise<Actor> {
-  const session = await getToken({
-    req: new NextRequest(request.url, { headers: request.headers }),
-    secret: sessionSecret,
-  });
-  if (!session?.personId) return ANONYMOUS;
-  const person = await identity.person(session.personId);
-  if (!person || person.disabledAt) return ANONYMOUS;
+async function sessionActor({ identity, secure }: ActorDeps, request: Request): Promise<Actor> {
+  const secret = sessionSecretOf(request.headers.get('cookie'), secure);
+  const session = secret === null ? null : await identity.session(hashSecret(secret));
+  if (!session || session.person.disabledAt) return ANONYMOUS;
+  const now = await identity.now();
+  if (!isSessionLive(session, now)) return ANONYMOUS;
+  await identity.touchSession(session.id, now);
+  const { person } = session;
   return {
     kind: 'PERSON',
     personId: person.id,
     name: person.name,
     roles: person.roles,
-    authenticatedAtMs: session.authenticatedAtMs,
+    authenticatedAtMs: session.authenticatedAt?.getTime() ?? 0,
+    sessionId: session.id,
   };
 }

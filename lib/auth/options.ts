@@ -1,27 +1,28 @@
 import type { NextAuthOptions, User } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { isSessionLive, SESSION_LIFE_HOURS } from '../domain/governance/people/session';
 import type { IdentityReads } from '../ports/unit-of-work';
+import { knownDevice, newDeviceCookie } from './device-cookie';
 import { verifyAbsentPassword, verifyPassword } from './password';
-import type { SignInLimit } from './sign-in-limit';
+import type { SignInLog } from './plain-answer';
+import type { SignInLimit, SignInTry } from './sign-in-limit';
+import { hashSecret, newSessionSecret } from './token-secret';
 
 declare module 'next-auth' {
-  interface Session {
-    personId: string;
-  }
   interface User {
     /** When the person proved who they are, milliseconds since the epoch; 0 when the provider does not say. */
     authenticatedAtMs: number;
   }
 }
 declare module 'next-auth/jwt' {
+  /** What next-auth takes for the contents of its cookie: ours holds a secret, and all else stands in its row. */
   interface JWT {
-    personId: string;
-    authenticatedAtMs: number;
+    secret: string;
   }
 }
 
-const SESSION_SECONDS = 8 * 3600;
+const SESSION_SECONDS = SESSION_LIFE_HOURS * 3600;
 
 /** A generic OpenID Connect provider: any that has discovery, PKCE and the `auth_time` claim. */
 export interface OidcSettings {
@@ -42,30 +43,60 @@ export interface OidcClaims {
   readonly auth_time?: number;
 }
 
+/** What a new session is of: as `beginSession` takes it, but for what the request says of itself. */
+export interface SignedIn {
+  readonly personId: string;
+  readonly method: 'password' | 'oidc';
+  readonly authenticatedAt: Date | 'NOW' | null;
+  readonly secretHash: string;
+}
+
 export interface AuthDeps {
   readonly identity: IdentityReads;
   readonly limit: SignInLimit;
-  readonly sessionSecret: string;
+  /** Signs what passes through the browser while somebody signs in, and the cookie of a known browser. */
+  readonly signingSecret: string;
   readonly oidc: OidcSettings | null;
   /** Whether this venue lets people in by password at all. */
   readonly passwords: boolean;
   /** Finds, binds or admits the person an ID token speaks of; null when the venue does not let them in. */
   readonly admit: (claims: OidcClaims) => Promise<{ id: string; name: string; email: string } | null>;
-  /** Writes the sign-in, or a failed try for a known person, into the audit log. */
-  readonly recordSignIn: (attempt: {
-    personId: string;
-    method: 'password' | 'oidc';
-    succeeded: boolean;
-  }) => Promise<void>;
 }
 
-export function authOptions(deps: AuthDeps): NextAuthOptions {
+/** What one request to sign-in is, and what becomes of it. */
+export interface SignInRequest {
+  /** As `clientSource` says. */
+  readonly source: string;
+  /** What the cookie `margrave-device` holds. */
+  readonly deviceCookie: string | null;
+  readonly log: SignInLog;
+  /** Makes the session; false when the person is not to be let in after all. */
+  readonly begin: (signedIn: SignedIn) => Promise<boolean>;
+  /** Ends the session whose secret this is. */
+  readonly end: (secretHash: string) => Promise<void>;
+  /** A try that failed, at the account of a person the venue knows or of nobody: a stranger's, so it is counted. */
+  readonly failed: (reason: 'SignInFailed' | 'TooManyTries', personId: string | null) => Promise<void>;
+  /** Has the browser keep that it is known to an account. */
+  readonly rememberDevice: (cookie: string) => void;
+}
+
+/**
+ * next-auth shakes hands: it checks its own token against forgery, speaks with the provider, sets the cookie. What the
+ * cookie opens is a row of ours. To next-auth it is a "JWT" whose text is the session's secret.
+ */
+export function authOptions(deps: AuthDeps, request: SignInRequest): NextAuthOptions {
+  const { log } = request;
   return {
-    secret: deps.sessionSecret,
+    secret: deps.signingSecret,
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    jwt: {
+      encode: ({ token }) => Promise.resolve(token?.secret ?? ''),
+      decode: async ({ token: secret }) =>
+        secret && (await isLive(deps.identity, secret)) ? { secret } : null,
+    },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
-      ...(deps.passwords ? [passwordProvider(deps)] : []),
+      ...(deps.passwords ? [passwordProvider(deps, request)] : []),
       ...(deps.oidc ? [oidcProvider(deps.oidc)] : []),
     ],
     callbacks: {
@@ -75,68 +106,83 @@ export function authOptions(deps: AuthDeps): NextAuthOptions {
         const person = await deps.admit(profile as unknown as OidcClaims);
         if (!person) return false;
         Object.assign(user, person);
-        await deps.recordSignIn({ personId: person.id, method: 'oidc', succeeded: true });
         return true;
       },
-      jwt({ token, user }) {
-        // Present at sign-in only; afterwards the cookie carries what was proved then. next-auth's types
-        // leave that out.
+      async jwt({ token, user, account }) {
+        // Present at sign-in only; afterwards the cookie stays as it is. next-auth's types leave that out.
         const signedIn = user as User | undefined;
         if (!signedIn) return token;
-        return { personId: signedIn.id, authenticatedAtMs: signedIn.authenticatedAtMs };
+        const secret = newSessionSecret();
+        const method = account?.provider === 'oidc' ? 'oidc' : 'password';
+        const provedAtMs = signedIn.authenticatedAtMs;
+        const began = await request.begin({
+          personId: signedIn.id,
+          method,
+          authenticatedAt: method === 'password' ? 'NOW' : provedAtMs > 0 ? new Date(provedAtMs) : null,
+          secretHash: hashSecret(secret),
+        });
+        if (!began) throw new Error('AccessDenied');
+        return { secret };
       },
-      session({ session, token }) {
-        return { ...session, personId: token.personId };
+      /** Nobody asks next-auth who is signed in: the API's `me` says it. */
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        // The type says it is there; of a session that is over already it is not.
+        const open = token as { readonly secret: string } | null;
+        if (open) await request.end(hashSecret(open.secret));
       },
     },
     // next-auth logs whole error objects, which may carry a provider's answer: log names and messages only.
     logger: {
       error: (code, metadata) => {
         const cause = metadata instanceof Error ? metadata : metadata.error;
-        console.error(JSON.stringify({ level: 'error', event: 'auth', code, message: cause?.message }));
+        log('error', 'sign-in.error', { code, message: cause?.message });
       },
-      warn: (code) => {
-        console.warn(JSON.stringify({ level: 'warn', event: 'auth', code }));
-      },
+      warn: (code) => log('warning', 'sign-in.warning', { code }),
       debug: () => undefined,
     },
   };
 }
 
-function passwordProvider({ identity, limit, recordSignIn }: AuthDeps) {
+async function isLive(identity: IdentityReads, secret: string): Promise<boolean> {
+  const session = await identity.session(hashSecret(secret));
+  return session !== null && !session.person.disabledAt && isSessionLive(session, await identity.now());
+}
+
+const MAX_PASSWORD_LENGTH = 1024;
+
+function passwordProvider({ identity, limit, signingSecret }: AuthDeps, request: SignInRequest) {
   return Credentials({
     id: 'credentials',
     name: 'Password',
     credentials: { email: { type: 'email' }, password: { type: 'password' } },
-    async authorize(credentials, request) {
+    async authorize(credentials) {
       const email = (credentials?.email ?? '').trim().toLowerCase();
       const password = credentials?.password ?? '';
-      if (email === '' || password === '' || password.length > 1024) return null;
-      const address = addressOf(request.headers);
-      if ((await limit.waitSeconds(email, address)) > 0) throw new Error('TooManyTries');
+      if (email === '' || password === '' || password.length > MAX_PASSWORD_LENGTH) return null;
+      const device = knownDevice(signingSecret, email, request.deviceCookie);
+      const attempt: SignInTry = { email, source: request.source, device };
+      if (!(await limit.take(attempt))) {
+        await request.failed('TooManyTries', null);
+        throw new Error('TooManyTries');
+      }
 
       const person = await identity.credentials(email);
       const matches = person?.passwordHash
         ? await verifyPassword(password, person.passwordHash)
         : await verifyAbsentPassword(password);
       if (!person || !matches || person.disabledAt) {
-        await limit.failed(email, address);
-        if (person) await recordSignIn({ personId: person.id, method: 'password', succeeded: false });
+        await request.failed('SignInFailed', person?.id ?? null);
         return null;
       }
-      await limit.succeeded(email, address);
-      await recordSignIn({ personId: person.id, method: 'password', succeeded: true });
-      const now = await identity.now();
-      return { id: person.id, name: person.name, email: person.email, authenticatedAtMs: now.getTime() };
+      await limit.giveBack(attempt);
+      request.rememberDevice(newDeviceCookie(signingSecret, email));
+      const { id, name } = person;
+      return { id, name, email: person.email, authenticatedAtMs: 0 };
     },
   });
-}
-
-/** The nearest proxy's word for the client; without a proxy, the address Next saw. Only ever narrows a limit. */
-function addressOf(headers: Record<string, unknown> | undefined): string {
-  const forwarded = headers?.['x-forwarded-for'];
-  const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return last && last !== '' ? last : 'unknown';
 }
 
 function oidcProvider({ issuer, clientId, clientSecret, name }: OidcSettings): OAuthConfig<OidcClaims> {

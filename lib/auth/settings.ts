@@ -3,7 +3,7 @@ import type { OidcSettings } from './options';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The secret that signs session cookies. @throws when it is not set, or too short to be one */
+/** The secret that signs what passes through a browser while somebody signs in. @throws when it is not set, or too short to be one */
 export function sessionSecretFrom(environment: Environment): string {
   const secret = environment.NEXTAUTH_SECRET ?? '';
   assert(secret.length >= 32, 'NEXTAUTH_SECRET has at least 32 characters');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashTokenSecret, isTokenSecret, newTokenSecret } from './token-secret';
+import { hashSecret, isTokenSecret, newTokenSecret } from './token-secret';
 
 test('a new secret has the form scanners look for, and 256 bits of its own', () => {
   const made = new Set(Array.from({ length: 100 }, () => newTokenSecret().secret));
@@ -9,7 +9,7 @@ test('a new secret has the form scanners look for, and 256 bits of its own', () 
 
 test('the hash is SHA-256 of the secret, and the prefix does not give it away', () => {
   const { secret, secretHash, prefix } = newTokenSecret();
-  expect(secretHash).toBe(hashTokenSecret(secret));
+  expect(secretHash).toBe(hashSecret(secret));
   expect(secretHash).toMatch(/^[0-9a-f]{64}$/);
   expect(prefix).toHaveLength(10);
   expect(secret.startsWith(prefix)).toBe(true);

@@ -14,14 +14,19 @@ export interface TokenSecret {
 
 export function newTokenSecret(): TokenSecret {
   const secret = `mgv_${randomBytes(32).toString('base64url')}`;
-  return { secret, secretHash: hashTokenSecret(secret), prefix: secret.slice(0, PREFIX_LENGTH) };
+  return { secret, secretHash: hashSecret(secret), prefix: secret.slice(0, PREFIX_LENGTH) };
 }
 
 export function isTokenSecret(text: string): boolean {
   return SECRET_FORM.test(text);
 }
 
-/** SHA-256 of the secret, hexadecimal. */
-export function hashTokenSecret(secret: string): string {
+/** What the cookie of a session holds, random and shown to nobody else; `mgs_` lets logs leave it out. */
+export function newSessionSecret(): string {
+  return `mgs_${randomBytes(32).toString('base64url')}`;
+}
+
+/** SHA-256 of the secret of a token or a session, hexadecimal. */
+export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

@@ -1,8 +1,9 @@
-import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newTokenSecret } from '../auth/token-secret';
 import { apiVenue, type ApiVenue } from '../testing/api-venue';
+import { openSession } from '../testing/open-session';
 import { eventually, spawnApi, spawnEngine, type WorkerProcess } from '../testing/worker-process';
+import { endSession } from '../usecases/people/end-session';
 import { issueToken } from '../usecases/people/issue-token';
 import { revokeToken } from '../usecases/people/revoke-token';
 import { anyFreePort } from './launch/free-port';
@@ -10,6 +11,8 @@ import { anyFreePort } from './launch/free-port';
 // The API as it is started: a process of its own, beside a live engine.
 
 const NEXTAUTH_SECRET = 'a secret of the tests, long enough to sign';
+/** The tests speak as a proxy does that stands before the API. */
+const PROXY = { MARGRAVE_TRUSTED_PROXIES: '127.0.0.1' };
 const ENGINE_SECRET = 'what both sides know';
 let venue: ApiVenue;
 let api: WorkerProcess;
@@ -23,7 +26,7 @@ beforeAll(async () => {
   engine = spawnEngine(DATABASE_URL, ENGINE_SECRET);
   const { port } = await engine.logged('engine.start');
   const ENGINE_URL = `http://127.0.0.1:${String(port)}`;
-  api = spawnApi({ DATABASE_URL, API_URL: url, NEXTAUTH_SECRET, ENGINE_URL, ENGINE_SECRET });
+  api = spawnApi({ DATABASE_URL, API_URL: url, NEXTAUTH_SECRET, ENGINE_URL, ENGINE_SECRET, ...PROXY });
   await eventually('it is ready', async () => ((await fetch(`${url}/health`)).ok ? true : null));
 }, 90_000);
 afterAll(async () => {
@@ -54,17 +57,21 @@ test('answers a token and a session as those they belong to, and nobody else', a
     body: { data: { me: { viaToken: true, person: { name: analyst.name } }, accounts: { totalCount: 7 } } },
   });
 
-  const session = await encode({
-    secret: NEXTAUTH_SECRET,
-    token: { personId: analyst.personId, authenticatedAtMs: 1_000 },
-  });
-  expect(
-    await ask('{ me { viaToken person { name } } }', { cookie: `next-auth.session-token=${session}` }),
-  ).toEqual({
+  const { session, cookie } = await openSession(venue.deps, analyst);
+  expect(await ask('{ me { viaToken person { name } } }', { cookie })).toEqual({
     status: 200,
     body: { data: { me: { viaToken: false, person: { name: analyst.name } } } },
   });
   expect((await ask('{ me { viaToken } }', {})).body).toEqual({ data: { me: null } });
+
+  await venue.value(endSession(venue.deps, analyst, { sessionId: session.id }));
+  const endedAtMs = performance.now();
+  await eventually('the session is of no use', async () =>
+    JSON.stringify((await ask('{ me { viaToken } }', { cookie })).body) === '{"data":{"me":null}}'
+      ? true
+      : null,
+  );
+  expect(performance.now() - endedAtMs).toBeLessThan(1_000);
 
   await venue.value(revokeToken(venue.deps, analyst, { tokenId: token.id }));
   const revokedAtMs = performance.now();
@@ -74,13 +81,17 @@ test('answers a token and a session as those they belong to, and nobody else', a
   expect(performance.now() - revokedAtMs).toBeLessThan(1_000);
 });
 
+test('who sends a token of no use is counted where the nearest proxy met them, not where they say they are', async () => {
+  const from = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
+  const unknown = { authorization: `Bearer ${newTokenSecret().secret}` };
+  expect((await ask('{ me { viaToken } }', { ...unknown, ...from })).status).toBe(401);
+  const counted = await venue.prisma.denialCount.findMany({ where: { reason: 'UnknownToken' } });
+  expect(counted).toMatchObject([{ source: '203.0.113.9', reason: 'UnknownToken', count: 1 }]);
+});
+
 test('an account has its figures of this moment from the engine, and the run that readers see', async () => {
   const viewer = await venue.person('VIEWER');
-  const session = await encode({
-    secret: NEXTAUTH_SECRET,
-    token: { personId: viewer.personId, authenticatedAtMs: 1_000 },
-  });
-  const cookie = `next-auth.session-token=${session}`;
+  const { cookie } = await openSession(venue.deps, viewer);
   const names = ['initialMargin', 'maintenanceMargin', 'equity', 'notional', 'callAmount'] as const;
   const margin = `margin { isLive status ${names.join(' ')} marginedAt run { version { number } } }`;
   interface Told {

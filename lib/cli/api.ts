@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { apiAddressFrom } from '../../graphql/server/api-address';
 import { apiServer } from '../../graphql/server/api-server';
-import { trustedProxiesFrom } from '../../graphql/server/client-address';
 import { openApiProcess } from '../../graphql/server/context';
 import { webLog } from '../../graphql/server/web-log';
 import { optionsOrExit } from './command-line';
@@ -25,7 +24,6 @@ const api = apiServer({
   contextOf: (request) => held.contextOf(request),
   isHealthy: () => held.isHealthy(),
   introspection: process.env.MARGRAVE_INTROSPECTION !== '0',
-  trustedProxies: trustedProxiesFrom(process.env),
   log: webLog,
 });
 api.server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''));

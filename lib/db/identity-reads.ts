@@ -2,8 +2,8 @@ import { assert } from '../domain/assert';
 import type { IdentityReads } from '../ports/unit-of-work';
 import type { PrismaClient } from './generated/prisma/client';
 import { personRecord } from './people-store';
+import { sessionRecord } from './session-store';
 import { tokenRecord } from './token-store';
-import { isUuid } from './uuid';
 
 const TOUCH_INTERVAL_MS = 60_000;
 
@@ -15,11 +15,6 @@ export function identityReads(prisma: PrismaClient): IdentityReads {
       assert(at !== undefined, 'the database tells the time');
       return at;
     },
-    async person(id) {
-      if (!isUuid(id)) return null;
-      const row = await prisma.person.findUnique({ where: { id } });
-      return row && personRecord(row);
-    },
     async credentials(email) {
       const row = await prisma.person.findUnique({ where: { email } });
       return row && { ...personRecord(row), passwordHash: row.passwordHash };
@@ -27,6 +22,17 @@ export function identityReads(prisma: PrismaClient): IdentityReads {
     async token(secretHash) {
       const row = await prisma.apiToken.findUnique({ where: { secretHash }, include: { owner: true } });
       return row && { ...tokenRecord(row), owner: personRecord(row.owner) };
+    },
+    async session(secretHash) {
+      const row = await prisma.session.findUnique({ where: { secretHash }, include: { person: true } });
+      return row && { ...sessionRecord(row), person: personRecord(row.person) };
+    },
+    async touchSession(id, at) {
+      const before = new Date(at.getTime() - TOUCH_INTERVAL_MS);
+      await prisma.session.updateMany({
+        where: { id, endedAt: null, lastUsedAt: { lt: before } },
+        data: { lastUsedAt: at },
+      });
     },
     async touchToken(id, at) {
       const before = new Date(at.getTime() - TOUCH_INTERVAL_MS);

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { SessionRecord } from '../ports/sessions';
 import type { IdentityReads, PersonRecord, TokenRecord } from '../ports/unit-of-work';
 
-/** The channel on which the database says that people or tokens changed. */
+/** The channel on which the database says that people, tokens or sessions changed. */
 const CHANNEL = 'margrave_identity';
 const BEAT_MS = 250;
 /** What is kept counts for so long after the database last answered on the connection that hears of changes. */
@@ -11,8 +12,12 @@ const CURRENT_MS = 900;
 const SILENT_MS = 2_000;
 const AT_MOST = 10_000;
 const TOUCH_MS = 60_000;
+/** A session is read anew after so long at the latest: its use, in any process, is noted without a notice. */
+const SESSION_MS = 60_000;
 
 type TokenWithOwner = TokenRecord & { readonly owner: PersonRecord };
+type SessionWithPerson = SessionRecord & { readonly person: PersonRecord };
+type KeptSession = { readonly session: SessionWithPerson; readonly readAtMs: number };
 
 export interface KeptIdentity extends IdentityReads {
   close(): Promise<void>;
@@ -20,19 +25,21 @@ export interface KeptIdentity extends IdentityReads {
 
 /**
  * The same reads, remembered: who a token or session belongs to is read once, and again when the database says that
- * people or tokens changed. A change counts within a second, in every process: what is kept is of no use as soon as the
+ * people, tokens or sessions changed. A change counts within a second, in every process: what is kept is of no use as soon as the
  * connection that would hear of a change is silent for longer than that. Expiry is judged by the database's clock, never
  * late: its answer at the last beat, and the time since that beat was asked for.
  *
  * @param onTrouble told when that connection breaks; until the next one stands, everything is read anew
+ * @param sessionMs for how long a session may be kept that nothing is heard of
  */
 export function keptIdentity(
   reads: IdentityReads,
   databaseUrl: string,
   onTrouble: (error: unknown) => void,
+  sessionMs = SESSION_MS,
 ): KeptIdentity {
   const tokens = new Map<string, TokenWithOwner>();
-  const people = new Map<string, PersonRecord>();
+  const sessions = new Map<string, KeptSession>();
   const touched = new Map<string, number>();
   /** Rises with each change that is heard of: what was read before it is not kept after it. */
   let generation = 0;
@@ -42,7 +49,7 @@ export function keptIdentity(
   const forget = (): void => {
     generation += 1;
     tokens.clear();
-    people.clear();
+    sessions.clear();
   };
   const isCurrent = (): boolean => beat !== null && performance.now() - beat.askedAtMs < CURRENT_MS;
 
@@ -50,14 +57,22 @@ export function keptIdentity(
     values: Map<string, Value>,
     key: string,
     read: () => Promise<Value | null>,
+    isYoung: (value: Value) => boolean = () => true,
   ): Promise<Value | null> => {
     const known = isCurrent() ? values.get(key) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined && isYoung(known)) return known;
     const of = generation;
     const value = await read();
     // Who is unknown is not remembered: strangers could fill the memory, and a new token would have to wait.
     if (value !== null && of === generation && isCurrent()) remember(values, key, value);
     return value;
+  };
+
+  const oncePerMinute = async (what: string, touch: () => Promise<void>): Promise<void> => {
+    const last = touched.get(what);
+    if (last !== undefined && performance.now() - last < TOUCH_MS) return;
+    remember(touched, what, performance.now());
+    await touch();
   };
 
   const listen = async (): Promise<void> => {
@@ -98,13 +113,17 @@ export function keptIdentity(
         ? Promise.resolve(new Date(beat.clock.getTime() + Math.ceil(performance.now() - beat.askedAtMs)))
         : reads.now(),
     token: (secretHash) => kept(tokens, secretHash, () => reads.token(secretHash)),
-    person: (id) => kept(people, id, () => reads.person(id)),
-    async touchToken(id, at) {
-      const last = touched.get(id);
-      if (last !== undefined && performance.now() - last < TOUCH_MS) return;
-      remember(touched, id, performance.now());
-      await reads.touchToken(id, at);
+    async session(secretHash) {
+      const read = async (): Promise<KeptSession | null> => {
+        const readAtMs = performance.now();
+        const session = await reads.session(secretHash);
+        return session && { session, readAtMs };
+      };
+      const isYoung = ({ readAtMs }: KeptSession) => performance.now() - readAtMs < sessionMs;
+      return (await kept(sessions, secretHash, read, isYoung))?.session ?? null;
     },
+    touchToken: (id, at) => oncePerMinute(`token ${id}`, () => reads.touchToken(id, at)),
+    touchSession: (id, at) => oncePerMinute(`session ${id}`, () => reads.touchSession(id, at)),
     async close() {
       stopping.abort();
       await listening;

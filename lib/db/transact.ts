@@ -4,6 +4,7 @@ import type { TransactionLimits, Transact, UnitOfWork } from '../ports/unit-of-w
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
 import { asBusy } from './busy';
+import { denialCounts } from './denial-counts';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { jobQueue } from './job-queue';
 import { LONG_MS } from './limits';
@@ -12,6 +13,7 @@ import { marginRunStore } from './margin-run-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { proposalStore } from './proposal-store';
+import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
 import { tokenStore } from './token-store';
 import { takeTime } from './transaction-limits';
@@ -63,12 +65,14 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     venue: venueStore(tx),
     people: peopleStore(tx),
     tokens: tokenStore(tx),
+    sessions: sessionStore(tx),
     parameterSets: parameterSetStore(tx),
     proposals: proposalStore(tx),
     simulations: simulationStore(tx),
     book: bookStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
+    denials: denialCounts(tx),
     audit: auditLog(tx),
     jobs: jobQueue(tx),
   };

@@ -7,7 +7,9 @@ import type { Fault, InvalidInput } from './result';
 
 export interface NotFound {
   readonly code: 'NotFound';
-  readonly what: 'venue' | 'proposal' | 'version' | 'simulation' | 'account' | 'person' | 'token';
+  /** It is there, but another's, and whoever asked may not learn even that. Logged as a denial; the API says nothing of it. */
+  readonly isHidden?: true;
+  readonly what: 'venue' | 'proposal' | 'version' | 'simulation' | 'account' | 'person' | 'token' | 'session';
 }
 
 /** The act cannot be done in this state. */

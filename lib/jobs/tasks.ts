@@ -6,6 +6,7 @@ import type { Exclusively, MarginEngine, ReadBook, UnlessExclusive } from '../po
 import { activateVersion } from '../usecases/activation/activate-version';
 import { claimActivation } from '../usecases/activation/claim-activation';
 import { makeReady, type ActivatingProcess } from '../usecases/activation/make-ready';
+import { logDenials } from '../usecases/audit/log-denials';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { resumeActivations } from '../usecases/activation/resume-activations';
 import { runSimulation } from '../usecases/simulation/run-simulation';
@@ -81,6 +82,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     };
     await attempt('activations', () => resumeActivations(deps));
     await attempt('remargin', remargin);
+    await attempt('denials', () => logDenials(deps));
     await attempt('feed', () =>
       deps.transact(async ({ venue }) => {
         await venue.pruneInputChanges();

@@ -5,8 +5,10 @@ import type { Policy } from '../domain/governance/policy/policy';
 import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types';
 import type { Result } from '../domain/result';
 import type { AuditLog } from './audit';
+import type { DenialCounts } from './denials';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
+import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
 
 /**
@@ -45,12 +47,14 @@ export interface UnitOfWork {
   readonly venue: VenueStore;
   readonly people: PeopleStore;
   readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
   readonly parameterSets: ParameterSetStore;
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
   readonly book: BookStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
+  readonly denials: DenialCounts;
   readonly audit: AuditLog;
   readonly jobs: JobQueue;
 }
@@ -132,11 +136,14 @@ export interface TokenStore {
 export interface IdentityReads {
   /** The database's clock. */
   now(): Promise<Date>;
-  person(id: string): Promise<PersonRecord | null>;
   /** `passwordHash` is null for people who only sign in through the OpenID provider. */
   credentials(email: string): Promise<(PersonRecord & { readonly passwordHash: string | null }) | null>;
   /** With its owner, whatever its state: expiry, revocation and a disabled owner are for the caller to judge. */
   token(secretHash: string): Promise<(TokenRecord & { readonly owner: PersonRecord }) | null>;
+  /** With its person, whatever its state: whether it is over and a disabled person are for the caller to judge. */
+  session(secretHash: string): Promise<(SessionRecord & { readonly person: PersonRecord }) | null>;
+  /** Notes the use of a session that nobody has ended, at most once a minute. */
+  touchSession(id: string, at: Date): Promise<void>;
   /** Notes the use of a token, at most once a minute. */
   touchToken(id: string, at: Date): Promise<void>;
 }

@@ -3,9 +3,10 @@ import type { FormattedExecutionResult } from 'graphql';
 import { contextFor, makeDeps } from '../../graphql/server/context';
 import type { Context } from '../../graphql/server/context-shape';
 import { graphqlServer } from '../../graphql/server/server';
-import type { Actor } from '../domain/governance/people/actor';
+import { TOKEN_SCOPES, type Actor } from '../domain/governance/people/actor';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { marginedVenue } from './margined-venue';
+import { NOBODY } from './mutation-inputs';
 
 /** What an operation answers; `data` as plain JSON. */
 export type Answer = FormattedExecutionResult<Record<string, unknown>>;
@@ -40,7 +41,11 @@ export async function apiVenue(options: { readonly accounts?: number } = {}) {
     if (errors) throw new Error(JSON.stringify(errors, null, 2));
     return data as Data;
   };
-  return { ...venue, apiDeps: deps, server, logged, ask, read };
+  /** A token with every scope; of no row, so that nothing is noted of its use. */
+  const tokenOf = ({ personId: ownerId, roles }: Extract<Actor, { kind: 'PERSON' }>): Actor => {
+    return { kind: 'TOKEN', tokenId: NOBODY, ownerId, name: 'a token', scopes: TOKEN_SCOPES, roles };
+  };
+  return { ...venue, tokenOf, apiDeps: deps, server, logged, ask, read };
 }
 
 export type ApiVenue = Awaited<ReturnType<typeof apiVenue>>;

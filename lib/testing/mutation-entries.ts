@@ -22,23 +22,27 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   importAccounts: ['accounts.import'],
   issueToken: ['token.issue'],
   revokeToken: ['token.revoke'],
+  endSession: ['session.end'],
   setRoles: ['person.set-roles'],
   disablePerson: ['person.disable'],
   enablePerson: ['person.enable'],
 };
 
-/** What a mutation writes when it is refused, whichever it is: today none leaves a trace in the log. */
+/**
+ * What a mutation writes when it is refused. A denial of somebody known is one entry; a stranger's is counted, and the
+ * worker writes the minute's when it is over.
+ */
 export const ENTRIES_ON_REFUSAL: Readonly<Record<string, readonly AuditAction[]>> = {
   // Denials: somebody may not.
   Unauthenticated: [],
-  Forbidden: [],
-  LastAdministrator: [],
-  NotAuthor: [],
-  OwnProposal: [],
-  OwnRoles: [],
-  ReauthenticationRequired: [],
-  TokenMayNotIssue: [],
-  TokenMayNotVote: [],
+  Forbidden: ['access.deny'],
+  LastAdministrator: ['access.deny'],
+  NotAuthor: ['access.deny'],
+  OwnProposal: ['access.deny'],
+  OwnRoles: ['access.deny'],
+  ReauthenticationRequired: ['access.deny'],
+  TokenMayNotIssue: ['access.deny'],
+  TokenMayNotVote: ['access.deny'],
   // Something does not fit.
   AlreadyVoted: [],
   ApprovalLost: [],

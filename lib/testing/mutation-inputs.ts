@@ -37,6 +37,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   importPrices: { rows: [] },
   importAccounts: { rows: [] },
   issueToken: { name: 'x', scopes: ['READ'] },
+  endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },
   setRoles: { ...person, roles: [] },
   disablePerson: person,

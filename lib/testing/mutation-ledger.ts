@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isInterfaceType, isUnionType } from 'graphql';
 import { nodeKey } from '../../graphql/kit/node-id';
 import { schema } from '../../graphql/schema';
+import { isUuid } from '../db/uuid';
 import type { Actor } from '../domain/governance/people/actor';
 import type { ApiVenue } from './api-venue';
 import { ENTRIES_ON_REFUSAL, ENTRIES_ON_SUCCESS } from './mutation-entries';
@@ -29,6 +30,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   ApiToken: 'id',
   IssuedToken: 'secret token { id }',
   Person: 'id',
+  Session: 'id',
   ImportReceipt: 'rows outcomes { of rows applied unchanged } proposal { state }',
   InvalidInput: 'faults { path rule }',
   RebaseConflict: 'faults { path rule }',
@@ -77,9 +79,27 @@ const SUBJECTS = {
 
 const isSubject = (typename: string): typename is keyof typeof SUBJECTS => Object.hasOwn(SUBJECTS, typename);
 
+const DENIED = ['access.deny'];
+
+/** What an input names: kind and key; the venue where it names nothing that is one of ours. */
+function namedBy(input: object): readonly string[] {
+  for (const [member, value] of Object.entries(input) as [string, unknown][]) {
+    const text = typeof value === 'string' ? value : '';
+    if (member === 'proposalId') return named('proposal', nodeKey('Proposal', text));
+    if (member === 'simulationId') return named('simulation', nodeKey('Simulation', text));
+    if (member === 'personId') return named('person', nodeKey('Person', text));
+    if (member === 'tokenId') return named('token', nodeKey('ApiToken', text));
+    if (member === 'sessionId') return named('session', isUuid(text) ? text : null);
+    if (member === 'toVersion') return named('version', String(value));
+  }
+  return named('venue', null);
+}
+const named = (kind: string, key: string | null): readonly string[] =>
+  key === null ? ['venue', '1'] : [kind, key];
+
 /**
  * Sends mutations, keeps which members of each one's union have been met, and holds each answer against the audit
- * log: exactly the entries that are declared for it, by who asked, on what was answered.
+ * log: exactly the entries that are declared for it, by who asked, on what was answered or, if denied, was asked for.
  */
 export function mutationLedger(venue: ApiVenue) {
   const met = new Map<string, Set<string>>();
@@ -88,21 +108,50 @@ export function mutationLedger(venue: ApiVenue) {
 
   const lastSeq = async (): Promise<bigint> =>
     (await venue.prisma.auditEntry.findFirst({ orderBy: { seq: 'desc' } }))?.seq ?? 0n;
-  async function checkLogged(since: bigint, actor: Actor, mutation: string, outcome: Outcome): Promise<void> {
+  const strangers = async (): Promise<number> =>
+    (
+      await venue.prisma.denialCount.aggregate({
+        where: { reason: 'Unauthenticated' },
+        _sum: { count: true },
+      })
+    )._sum.count ?? 0;
+  /** Whether there is what was answered not to be there: then it is another's. */
+  async function isHidden(input: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const tokenId = typeof input.tokenId === 'string' ? nodeKey('ApiToken', input.tokenId) : null;
+    if (tokenId !== null) return (await venue.prisma.apiToken.count({ where: { id: tokenId } })) > 0;
+    const { sessionId } = input;
+    if (typeof sessionId !== 'string' || !isUuid(sessionId)) return false;
+    return (await venue.prisma.session.count({ where: { id: sessionId } })) > 0;
+  }
+  async function checkLogged(
+    since: { readonly seq: bigint; readonly strangers: number },
+    actor: Actor,
+    mutation: string,
+    input: object,
+    outcome: Outcome,
+  ): Promise<void> {
     const { __typename: typename, id = '' } = outcome;
     const entries = await venue.prisma.auditEntry.findMany({
-      where: { seq: { gt: since } },
+      where: { seq: { gt: since.seq } },
       orderBy: { seq: 'asc' },
     });
-    const declared = ENTRIES_ON_REFUSAL[typename] ?? ENTRIES_ON_SUCCESS[mutation];
+    const hidden = typename === 'NotFound' && (await isHidden({ ...input }));
+    const declared = hidden ? DENIED : (ENTRIES_ON_REFUSAL[typename] ?? ENTRIES_ON_SUCCESS[mutation]);
     const what = `entries of ${mutation}: ${typename}`;
     assert.deepEqual(
       entries.map(({ action }) => action),
       declared,
       `${what} are ${entries.map(({ action }) => action).join(', ') || 'none'}, not ${declared?.join(', ') || 'none'}`,
     );
-    for (const { actorKind, actorId, subjectKind, subjectId } of entries) {
+    const counted = (await strangers()) - since.strangers;
+    assert.equal(counted, typename === 'Unauthenticated' ? 1 : 0, `${what} count one stranger, or none`);
+    for (const { actorKind, actorId, subjectKind, subjectId, action, payload } of entries) {
       assert.deepEqual([actorKind, actorId], whoIs(actor), `${what} name who asked`);
+      if (action === 'access.deny') {
+        const { act, reason } = JSON.parse(payload) as Record<string, unknown>;
+        assert.deepEqual([act, reason], [mutation, hidden ? 'Hidden' : typename], `${what} say what and why`);
+        assert.deepEqual([subjectKind, subjectId], namedBy(input), `${what} name what it was to be done to`);
+      }
       if (!isSubject(typename) || subjectKind !== SUBJECTS[typename]) continue;
       assert.equal(subjectId, nodeKey(typename, id), `${what} name what was answered`);
     }
@@ -117,9 +166,9 @@ export function mutationLedger(venue: ApiVenue) {
       const query = `mutation ($input: ${type}!) {
         outcome: ${mutation}(input: $input) { __typename ... on UserError { message } ${parts.join(' ')} }
       }`;
-      const since = await lastSeq();
+      const since = { seq: await lastSeq(), strangers: await strangers() };
       const { outcome } = await venue.read<{ outcome: Outcome }>(actor, query, { input });
-      await checkLogged(since, actor, mutation, outcome);
+      await checkLogged(since, actor, mutation, input, outcome);
       met.set(mutation, (met.get(mutation) ?? new Set()).add(outcome.__typename));
       return outcome;
     },

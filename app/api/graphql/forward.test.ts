@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiServer, apiServer } from '../../../graphql/server/api-server';
-import { trustedProxiesFrom } from '../../../graphql/server/client-address';
 import { POST } from './[[...rest]]/route';
 
 // What the web process hands on arrives as it was sent, and what the API answers comes back.
@@ -22,7 +21,6 @@ beforeAll(async () => {
     },
     isHealthy: () => Promise.resolve(true),
     introspection: true,
-    trustedProxies: trustedProxiesFrom({}),
     log: () => undefined,
     limits: { depth: 15, complexity: 100, aliases: 30, tokens: 5_000, bodyBytes: LIMIT_BYTES },
   });

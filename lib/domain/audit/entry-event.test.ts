@@ -50,6 +50,27 @@ function objectsIn(
   return Array.isArray(object) ? below : [{ object, within }, ...below];
 }
 
+/** Of each action that the first format did not have. */
+const SINCE_FORMAT_1: readonly AuditEvent[] = [
+  { action: 'session.end', subjectKind: 'person', subjectId: 'p', payload: { session: 's' } },
+  {
+    action: 'access.deny',
+    subjectKind: 'proposal',
+    subjectId: 'p',
+    payload: { act: 'approveProposal', reason: 'OwnProposal' },
+  },
+  {
+    action: 'access.count-denials',
+    subjectKind: 'source',
+    subjectId: '203.0.113.5',
+    payload: {
+      minute: '2026-11-28T12:00:00.000Z',
+      count: 7,
+      denials: [{ reason: 'UnknownToken', about: null, count: 7 }],
+    },
+  },
+];
+
 const oneOfEachAction = [...new Map(entries.map((entry) => [entry.action, entry])).values()];
 
 describe('entries of the first format', () => {
@@ -84,7 +105,7 @@ function inTodaysForm({ activateAt, graceMinutes, revision, ...rest }: Readonly<
 }
 
 describe('an event of today', () => {
-  /** Of actions that the first format did not know. */
+  /** Of later actions that are told as others are. */
   const laterEvents = (): AuditEvent[] => {
     const stale = oneOfEachAction.map(eventOf).find(({ action }) => action === 'proposal.make-stale');
     if (stale?.action !== 'proposal.make-stale') throw new Error('the first format has one');
@@ -94,7 +115,7 @@ describe('an event of today', () => {
       { ...stale, action: 'proposal.find-altered', payload: { storedHash: hash, loggedHash: hash } },
     ];
   };
-  const events = [...oneOfEachAction.map(eventOf), ...laterEvents()];
+  const events = [...oneOfEachAction.map(eventOf), ...SINCE_FORMAT_1, ...laterEvents()];
 
   test('there is one of every action', () => {
     expect(events.map(({ action }) => action).sort()).toEqual(Object.keys(ACTION_LABELS).sort());
@@ -122,7 +143,7 @@ describe('an event of today', () => {
 
 describe.each([
   ['the first format', oneOfEachAction],
-  ['today', oneOfEachAction.map((entry) => asOfToday(eventOf(entry)))],
+  ['today', [...oneOfEachAction.map(eventOf), ...SINCE_FORMAT_1].map((event) => asOfToday(event))],
 ])('of %s', (_format, good) => {
   test('an object of a payload that lacks a member, or has one too many, is no event', () => {
     for (const entry of good) {

@@ -3,12 +3,15 @@ import { assert } from '../assert';
 import { isWrittenInstant } from '../number/instant';
 import { parseActivationPlan } from '../governance/activation/activation-plan';
 import { ROLES, TOKEN_SCOPES } from '../governance/people/actor';
+import { ACTS } from '../governance/people/proofs';
+import { SIGN_IN_METHODS } from '../governance/people/session';
 import { VERDICTS } from '../governance/approval/digest';
 import { DOCUMENT_KINDS } from '../governance/proposal/document';
 import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/proposal';
 import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
+import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
 /**
  * Every event of the audit log, by its action: who writes one makes it of this union, verifying reads it back through
@@ -88,14 +91,14 @@ const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: has
 const outcome = z.strictObject({ of: z.enum(IMPORTED_KINDS), rows: count, applied: count });
 const taken = { rows: count, outcomes: z.array(outcome).optional(), source: z.string(), sha256: hash };
 
-function event<Action extends string, Kind extends string, Payload extends z.ZodObject>(
+function event<const Action extends string, const Kind extends string, Payload extends z.ZodObject>(
   action: Action,
-  subjectKind: Kind,
+  subjectKind: Kind | readonly Kind[],
   payload: Payload,
 ) {
   return z.strictObject({
     action: z.literal(action),
-    subjectKind: z.literal(subjectKind),
+    subjectKind: z.enum(typeof subjectKind === 'string' ? [subjectKind] : subjectKind),
     subjectId: id,
     payload,
   });
@@ -130,10 +133,31 @@ const events = z.discriminatedUnion('action', [
   ofPerson('person.admit', { issuer: z.string(), subject: z.string(), roles }),
   ofPerson('person.bind', { issuer: z.string(), subject: z.string(), roles }),
   ofPerson('person.set-roles', { before: roles, after: roles }),
-  ofPerson('person.disable', {}),
+  ofPerson('person.disable', { sessionsEnded: count.optional() }),
   ofPerson('person.enable', {}),
-  ofPerson('session.sign-in', { method: z.enum(['password', 'oidc']) }),
+  ofPerson('session.sign-in', { method: z.enum(SIGN_IN_METHODS), session: id.optional() }),
+  ofPerson('session.end', { session: id }),
   ofPerson('session.refuse', { method: z.enum(['password', 'oidc']) }),
+  event(
+    'access.deny',
+    DENIED_SUBJECTS,
+    z.strictObject({ act: z.enum(ACTS), reason: z.enum(DENIAL_REASONS) }),
+  ),
+  event(
+    'access.count-denials',
+    'source',
+    z.strictObject({
+      minute: instant,
+      count: number,
+      denials: z.array(
+        z.strictObject({
+          reason: z.enum([...DENIAL_REASONS, ...STRANGER_REASONS]),
+          about: z.string().nullable(),
+          count: number,
+        }),
+      ),
+    }),
+  ),
   event(
     'token.issue',
     'token',

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prismaReadAuditTrail } from '../../db/audit-trail';
 import { connectPrisma } from '../../db/prisma';
 import { prismaTransact } from '../../db/transact';
+import { ok } from '../../domain/result';
 import { entryHash, type AuditEntryFields } from '../../domain/audit/chain';
 import { decisionDigest, readDecision } from '../../domain/governance/approval/digest';
 import { canonicalJson } from '../../domain/json/canonical';
 import { format1Database, format1Entries } from '../../testing/format-1-log';
 import { exportAudit } from './export-audit';
-import { recordSignIn } from '../people/record-sign-in';
 import { verifyAudit } from './verify-audit';
 
 // A log that an earlier release wrote, on a database that was migrated since: it verifies as it did then.
@@ -199,9 +199,19 @@ describe('an entry that belies itself is named, whatever the rows say', () => {
 describe('entries of today', () => {
   test('follow those of the first format, say so, and are not followed by one', async () => {
     const personId = '00000000-0000-4000-8000-000000000000';
-    const signedIn = { personId, method: 'oidc', succeeded: true } as const;
-    await recordSignIn({ transact: prismaTransact(prisma) }, signedIn);
-    await recordSignIn({ transact: prismaTransact(prisma) }, signedIn);
+    const signIn = () =>
+      prismaTransact(prisma)(async ({ audit }) => {
+        await audit.append({
+          actor: { kind: 'SYSTEM', process: 'sign-in' },
+          action: 'session.sign-in',
+          subjectKind: 'person',
+          subjectId: personId,
+          payload: { method: 'oidc' },
+        });
+        return ok(null);
+      });
+    await signIn();
+    await signIn();
     const { entries, firstBroken } = await verify();
     expect(firstBroken).toBeNull();
     const last = await prisma.auditEntry.findFirstOrThrow({ where: { seq: entries } });

@@ -8,7 +8,7 @@ export type DisablePersonRefusal =
   AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
 
 /**
- * Locks a person out, or lets them in again: their sessions and tokens stop with the next request, and their
+ * Locks a person out, or lets them in again: their sessions end, their tokens stop with the next request, and their
  * votes no longer count towards an approval that is not yet active.
  */
 export function disablePerson(
@@ -17,7 +17,7 @@ export function disablePerson(
   { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
   return transact(async (unit) => {
-    const { now, venue, people, audit } = unit;
+    const { now, venue, people, sessions, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     const stale = await staleProof(unit, actor, disabled ? 'disablePerson' : 'enablePerson');
@@ -35,13 +35,14 @@ export function disablePerson(
       return refuse({ code: 'LastAdministrator' });
     }
     await people.setDisabled(personId, disabled ? now : null);
-    await audit.append({
-      actor,
-      action: disabled ? 'person.disable' : 'person.enable',
-      subjectKind: 'person',
-      subjectId: personId,
-      payload: {},
-    });
+    const of = { actor, subjectKind: 'person', subjectId: personId } as const;
+    if (disabled) {
+      // Let in again, they sign in anew: what was open stays shut.
+      const sessionsEnded = await sessions.endAllOf(personId, now);
+      await audit.append({ ...of, action: 'person.disable', payload: { sessionsEnded } });
+    } else {
+      await audit.append({ ...of, action: 'person.enable', payload: {} });
+    }
     return ok({ personId });
   });
 }

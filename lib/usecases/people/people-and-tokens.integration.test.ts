@@ -5,7 +5,6 @@ import { governedVenue, type GovernedVenue } from '../../testing/governed-venue'
 import { addPerson } from './add-person';
 import { admitPerson, type OidcIdentity } from './admit-person';
 import { issueToken } from './issue-token';
-import { recordSignIn } from './record-sign-in';
 import { revokeToken } from './revoke-token';
 import { setRoles } from './set-roles';
 
@@ -127,12 +126,4 @@ describe('tokens', () => {
     });
     expect(await entriesOf(tokenId)).toEqual(['token.issue', 'token.revoke']);
   });
-});
-
-test('a sign-in, and a failed try, are in the log', async () => {
-  const analyst = await venue.person('ANALYST');
-  for (const succeeded of [false, true]) {
-    await recordSignIn(venue.deps, { personId: analyst.personId, method: 'password', succeeded });
-  }
-  expect(await entriesOf(analyst.personId)).toEqual(['session.refuse', 'session.sign-in']);
 });

@@ -24,7 +24,9 @@ export function revokeToken(
     if (!own && !(actor.kind === 'PERSON' && mayActor(actor, 'ADMINISTER'))) {
       const access = accessRefusal(actor, 'ADMINISTER');
       // Another's token looks like none at all to those who may not see it.
-      return refuse(access && actor.kind === 'TOKEN' ? access : { code: 'NotFound', what: 'token' });
+      return refuse(
+        access && actor.kind === 'TOKEN' ? access : { code: 'NotFound', what: 'token', isHidden: true },
+      );
     }
     if (token.revokedAt) return ok({ tokenId });
     await tokens.revoke(tokenId, now);

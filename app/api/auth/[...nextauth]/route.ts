@@ -1,5 +1,5 @@
 import NextAuth, { type NextAuthOptions } from 'next-auth';
-import { signInOptions } from '@/graphql/server/authentication';
+import { answerSignIn } from '@/graphql/server/authentication';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,8 +12,8 @@ const routeHandler = NextAuth as (
   options: NextAuthOptions,
 ) => (request: Request, context: RouteContext) => Promise<Response>;
 
-/** Options are built with the first request, not at build time: they need the settings of the running venue. */
+/** Options are built with each request, not at build time: they need the settings of the running venue. */
 const handler = (request: Request, context: RouteContext): Promise<Response> =>
-  routeHandler(signInOptions())(request, context);
+  answerSignIn(request, (options) => routeHandler(options)(request, context));
 
 export { handler as GET, handler as POST };

@@ -5,7 +5,7 @@ import { PlanActivationDocument } from '../../../_graphql/generated/graphql';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
-import { useReported } from './use-reported';
+import { useProvenReported } from './use-reported';
 
 /** "2026-11-22T16:05" as the field writes it, meant in UTC, as an instant of the API; '' is no time. */
 function instantOf(text: string): string | null {
@@ -15,7 +15,7 @@ function instantOf(text: string): string | null {
 /** When it shall go live. Part of what is approved, so planning anew is an edit: votes no longer count. */
 export function PlanDialog({ onClose, ...report }: ActReport & { onClose: () => void }) {
   const { proposal, shown } = useProposal();
-  const act = useReported(PlanActivationDocument, report, 'Activation planned');
+  const act = useProvenReported(PlanActivationDocument, report, 'Activation planned');
   const [time, setTime] = useState(proposal.activateAt?.slice(0, 16) ?? '');
   const [graceMinutes, setGraceMinutes] = useState(proposal.graceMinutes);
 

@@ -10,11 +10,8 @@ import { BlockSkeleton, EmptyFace, TableSkeleton } from '../../../_ui/faces';
 import { formatInstant, sentenceCase } from '../../../_ui/format';
 import { PageHeader } from '../../../_ui/page-header';
 import { QueryFace } from '../../../_ui/query-face';
-import {
-  type ProposalHeadFragment,
-  ProposalPageDocument,
-  type ProposalPageQuery,
-} from '../../../_graphql/generated/graphql';
+import { isFreshlyProved } from '../../../_ui/use-identity-proof';
+import { type ProposalHeadFragment, ProposalPageDocument } from '../../../_graphql/generated/graphql';
 import { pollIntervalMs } from '../proposal-acts';
 import { ApprovalRail } from './approval-rail';
 import { type OpenProposal, ProposalProvider } from './proposal-context';
@@ -51,7 +48,7 @@ export function ProposalFrame({ number, children }: { number: number; children: 
             venue={venue}
             viewer={me && { personId: me.person.id, rights: me.rights }}
             email={me?.person.email ?? null}
-            isFreshlyProved={isFreshlyProved(venue, me)}
+            isFreshlyProved={isFreshlyProved({ venue, me })}
             refetch={answer.refetch}
           >
             {children}
@@ -60,13 +57,6 @@ export function ProposalFrame({ number, children }: { number: number; children: 
       }
     </QueryFace>
   );
-}
-
-/** Both instants come from one answer of the server, so their distance does not depend on this machine's clock. */
-function isFreshlyProved(venue: ProposalPageQuery['venue'], me: ProposalPageQuery['me']): boolean {
-  if (!me?.authenticatedAt) return false;
-  const ageMs = Date.parse(venue.now) - Date.parse(me.authenticatedAt);
-  return ageMs < venue.policy.reauthenticationMaxAgeSeconds * 1000;
 }
 
 function OpenedProposal({ children, ...open }: Omit<OpenProposal, 'shown'> & { children: ReactNode }) {

@@ -15,7 +15,7 @@ import { PlanDialog } from './plan-dialog';
 import { useProposal } from './proposal-context';
 import { ReasonDialog } from './reason-dialog';
 import { RollBackDialog } from './roll-back-dialog';
-import { useReported } from './use-reported';
+import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
 import classes from './proposal.module.css';
 
@@ -140,7 +140,7 @@ function Behind({
 
 function Queue({ why, ...report }: Barred) {
   const { proposal } = useProposal();
-  const act = useReported(QueueProposalDocument, report, 'Queued');
+  const act = useProvenReported(QueueProposalDocument, report, 'Queued');
   return (
     <Behind label="Queue for its time" filled why={why}>
       {(close) => (

@@ -8,14 +8,14 @@ import { formatInstant } from '../../../_ui/format';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
-import { useReported } from './use-reported';
+import { useProvenReported } from './use-reported';
 
 /** Old content as a new version: makes a proposal that needs the same approvals, and goes there. */
 export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: () => void }) {
   const router = useRouter();
   const { proposal, venue } = useProposal();
   const { data } = useQuery(VersionsToRollBackToDocument, { variables: { first: 50 } });
-  const act = useReported(RollBackVersionDocument, report, 'Rollback proposed');
+  const act = useProvenReported(RollBackVersionDocument, report, 'Rollback proposed');
   const live = venue.liveVersion?.number ?? 0;
   const earlier = (data?.versions.edges ?? []).map(({ node }) => node).filter(({ number }) => number < live);
   const [chosen, setChosen] = useState<string | null>(null);

@@ -1,6 +1,7 @@
 'use client';
 import { type TypedDocumentNode } from '@apollo/client';
 import { type Act, useAct } from '../../../_ui/use-act';
+import { useProvenAct } from '../../../_ui/use-proven-act';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 
@@ -10,8 +11,24 @@ export function useReported<TOutcome extends { readonly __typename: string }, TI
   { onRefused, onDone }: ActReport,
   done: string,
 ): Pick<Act<TOutcome, TInput>, 'send' | 'pending'> {
+  return useReport(useAct(document), { onRefused, onDone }, done);
+}
+
+/** As `useReported`, for an act that the server does only for somebody who has just proved who they are. */
+export function useProvenReported<TOutcome extends { readonly __typename: string }, TInput>(
+  document: TypedDocumentNode<{ outcome: TOutcome }, { input: TInput }>,
+  report: ActReport,
+  done: string,
+): Pick<Act<TOutcome, TInput>, 'send' | 'pending'> {
+  return useReport(useProvenAct(document), report, done);
+}
+
+function useReport<TOutcome extends { readonly __typename: string }, TInput>(
+  { send, pending }: Act<TOutcome, TInput>,
+  { onRefused, onDone }: ActReport,
+  done: string,
+): Pick<Act<TOutcome, TInput>, 'send' | 'pending'> {
   const { refetch } = useProposal();
-  const { send, pending } = useAct(document);
   return {
     pending,
     send: async (input) => {

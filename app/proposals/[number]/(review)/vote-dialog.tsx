@@ -6,10 +6,10 @@ import { RefusalAlert } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { HashChip } from '../../../_ui/hash-chip';
 import { type Refusal } from '../../../_ui/use-act';
-import { IdentityFields } from './identity-fields';
+import { IdentityFields } from '../../../_ui/identity-fields';
 import { useProposal } from './proposal-context';
 import { type Shown } from './use-shown';
-import { proveBySingleSignOn, usePasswordProof, useProofWays } from './use-identity-proof';
+import { proveBySingleSignOn, usePasswordProof, useProofWays } from '../../../_ui/use-identity-proof';
 import classes from './proposal.module.css';
 
 export type Verdict = 'approve' | 'requestChanges' | 'reject';

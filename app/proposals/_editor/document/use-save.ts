@@ -3,6 +3,7 @@ import { useMutation } from '@apollo/client/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { CreateProposalDocument, ReviseProposalDocument } from '../../../_graphql/generated/graphql';
+import { useAskProof } from '../../../_ui/proof-provider';
 import { type ProposalForm } from './draft';
 import { creation, failureOf, outcomeOf, type Refusal, revision, type Revising } from './saving';
 
@@ -17,6 +18,8 @@ export function useSave(onSaved: () => void) {
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
+  const ask = useAskProof();
+
   async function send(document: object, form: ProposalForm, revising: Revising | null) {
     if (revising === null) {
       const { data } = await create({ variables: { input: creation(document, form) } });
@@ -30,7 +33,12 @@ export function useSave(onSaved: () => void) {
     setSaving(true);
     setRefusal(null);
     try {
-      const outcome = outcomeOf(await send(document, form, revising));
+      let answer = await send(document, form, revising);
+      // Only a save that states another plan needs a fresh proof, and the server knows which does.
+      if (answer?.__typename === 'ReauthenticationRequired' && (await ask())) {
+        answer = await send(document, form, revising);
+      }
+      const outcome = outcomeOf(answer);
       if (outcome.refusal === null) {
         onSaved();
         router.push(`/proposals/${outcome.number}`);

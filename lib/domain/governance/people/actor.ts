@@ -23,6 +23,8 @@ export type Actor =
       readonly roles: readonly Role[];
       /** When the person last proved who they are (password, or the OpenID provider's auth_time), ms since epoch. */
       readonly authenticatedAtMs: number;
+      /** Of the session that a request came with; left out where none did. */
+      readonly sessionId?: string;
     }
   | {
       readonly kind: 'TOKEN';

@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantine/core';
-import { RefusalAlert } from '../../../_ui/faces';
+import { RefusalAlert } from './faces';
 import { type ProofWays } from './use-identity-proof';
 
 /** For the dialog, if it opens with the field; and for the field, if it comes after the dialog has opened. */
@@ -36,7 +36,7 @@ export function IdentityFields({
     );
   return (
     <Stack gap="sm">
-      <Text size="sm">A vote needs a fresh proof of who you are.</Text>
+      <Text size="sm">This needs a fresh proof of who you are.</Text>
       {ways.password ? (
         <>
           <TextInput

@@ -2,7 +2,15 @@
 import { useApolloClient } from '@apollo/client/react';
 import { getProviders, signIn } from 'next-auth/react';
 import { useCallback, useEffect, useState } from 'react';
-import { SignedInPersonDocument } from '../../../_graphql/generated/graphql';
+import { signInSentence } from './sign-in-sentences';
+import { type ProofOfIdentityQuery, SignedInPersonDocument } from '../_graphql/generated/graphql';
+
+/** Both instants come from one answer of the server, so their distance does not depend on this machine's clock. */
+export function isFreshlyProved({ venue, me }: Pick<ProofOfIdentityQuery, 'venue' | 'me'>): boolean {
+  if (!me?.authenticatedAt) return false;
+  const ageMs = Date.parse(venue.now) - Date.parse(me.authenticatedAt);
+  return ageMs < venue.policy.reauthenticationMaxAgeSeconds * 1000;
+}
 
 /** How this venue lets people prove who they are. */
 export interface ProofWays {
@@ -10,11 +18,6 @@ export interface ProofWays {
   /** What the button of the OpenID provider says; null when there is none. */
   readonly singleSignOn: string | null;
 }
-
-const SENTENCES: Record<string, string> = {
-  CredentialsSignin: 'This password is not yours. Nothing was sent.',
-  TooManyTries: 'Too many tries. Wait a quarter of an hour, then try again. Nothing was sent.',
-};
 
 /** The ways to prove oneself, or undefined while the server is asked; an error counts as none. */
 export function useProofWays(): ProofWays | null | undefined {
@@ -40,7 +43,8 @@ export function usePasswordProof(personId: string | null) {
   return useCallback(
     async (email: string, password: string): Promise<string | null> => {
       const answer = await signIn('credentials', { redirect: false, email, password });
-      if (answer?.error) return SENTENCES[answer.error] ?? 'Signing in did not work. Nothing was sent.';
+      if (answer?.error === 'CredentialsSignin') return 'This password is not yours. Nothing was sent.';
+      if (answer?.error) return `${signInSentence(answer.error)} Nothing was sent.`;
       if (!answer?.ok) return 'The server did not answer. Nothing was sent.';
       const { data } = await client.query({ query: SignedInPersonDocument, fetchPolicy: 'network-only' });
       const person = data?.me?.person;
