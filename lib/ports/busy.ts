@@ -5,7 +5,9 @@
  */
 export class Busy extends Error {
   constructor(cause: unknown) {
-    super('The venue is busy with something else; nothing was changed. Try again in a few seconds.', { cause });
+    super('The venue is busy with something else; nothing was changed. Try again in a few seconds.', {
+      cause,
+    });
     this.name = 'Busy';
   }
 }
