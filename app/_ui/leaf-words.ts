@@ -22,7 +22,7 @@ export function leafWords(path: string, text: string | null): string {
 
 /** Members whose value is one of several names. */
 const NAMED = new Set([
-  ...['comparison', 'withoutRequirement', 'underMargined', 'initialPrice', 'debtAs', 'openOrders'],
+  ...['comparison', 'callAt', 'withoutRequirement', 'underMargined', 'initialPrice', 'debtAs', 'openOrders'],
   ...['operation', 'shape', 'driver', 'volatility', 'link', 'of', 'method', 'touches', 'beyond', 'mode'],
 ]);
 

@@ -174,7 +174,11 @@ const accountRules = builder.objectRef<ParameterSet['document']['accountRules']>
   description: 'Margin ratios (equity / maintenance margin) at which an account changes status.',
   fields: (t) => ({
     warningLevel: t.expose('warningLevel', { type: 'Decimal', description: 'Below it: WARNING.' }),
-    callLevel: t.expose('callLevel', { type: 'Decimal', description: 'Below it: CALL.' }),
+    callLevel: t.expose('callLevel', {
+      type: 'Decimal',
+      description:
+        'Below it: CALL; of accounts below their initial margin too where `document.callAt` says so.',
+    }),
     liquidationLevel: t.expose('liquidationLevel', {
       type: 'Decimal',
       description: 'Below it: LIQUIDATION.',

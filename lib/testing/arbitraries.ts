@@ -107,14 +107,20 @@ function dearer(tier: TierDocument, multiple: number): TierDocument {
 export const INSTRUMENTS = ['BTC-PERP', 'ETH-PERP', 'SOL-PERP', 'DOGE-PERP', 'BTC/USD', 'ETH/USD'] as const;
 
 const levels = fc
-  .tuple(decimals(0, 2, 3), decimals(0, 1, 3), decimals(0, 1, 3))
-  .map(([liquidation, call, warning]) => {
+  .tuple(
+    decimals(0, 2, 3),
+    decimals(0, 1, 3),
+    decimals(0, 1, 3),
+    fc.constantFrom(undefined, 'CALL_LEVEL' as const, 'INITIAL_MARGIN' as const),
+  )
+  .map(([liquidation, call, warning, callAt]) => {
     const liquidationLevel = liquidation.plus('0.001');
     const callLevel = liquidationLevel.plus(call);
     return {
       warningLevel: decimalText(callLevel.plus(warning)),
       callLevel: decimalText(callLevel),
       liquidationLevel: decimalText(liquidationLevel),
+      ...(callAt && { callAt }),
     };
   });
 

@@ -302,9 +302,17 @@ describe('the account', () => {
         callLevel: level,
         liquidationLevel: level,
         isBelowAtLevel: false,
+        callAt: 'CALL_LEVEL' as const,
         withoutRequirement: 'OK' as const,
       };
-      expect(marginStatus(rules, decimal(equity), decimal(maintenance))).toBe(status);
+      const [net, required] = [decimal(equity), decimal(maintenance)];
+      const standing = {
+        equity: net,
+        initialEquity: net,
+        maintenanceMargin: required,
+        initialMargin: required,
+      };
+      expect(marginStatus(rules, standing)).toBe(status);
     },
   );
 });

@@ -113,6 +113,7 @@ const narrowRules = {
   warningLevel: anyFigure,
   callLevel: anyFigure,
   liquidationLevel: anyFigure,
+  callAt: oneOf('CALL_LEVEL', 'INITIAL_MARGIN'),
   comparison: oneOf('BELOW', 'AT_OR_BELOW'),
   withoutRequirement: oneOf('LIQUIDATION', 'OK'),
   // What follows from figures, not what they are.

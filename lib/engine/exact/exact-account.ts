@@ -109,7 +109,8 @@ export class ExactMargining {
     const initialMargin = decimalOfUnits(totals.initialMargin);
     const maintenanceMargin = decimalOfUnits(totals.maintenanceMargin);
     const { parameters } = this.tables;
-    const status = marginStatus(parameters, equity, maintenanceMargin);
+    const standing = { initialMargin, initialEquity, maintenanceMargin, equity };
+    const status = marginStatus(parameters, standing);
     return {
       account,
       notional: decimalOfUnits(totals.notional),
@@ -121,12 +122,7 @@ export class ExactMargining {
       marginRatio:
         totals.maintenanceMargin === 0n ? null : ratioOfUnits(equityUnits, totals.maintenanceMargin),
       status,
-      callAmount: callAmount(parameters, status, {
-        initialMargin,
-        initialEquity,
-        maintenanceMargin,
-        equity,
-      }),
+      callAmount: callAmount(parameters, status, standing),
       positions,
       portfolios,
     };

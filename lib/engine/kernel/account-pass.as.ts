@@ -1,6 +1,6 @@
 // Collateral, status and ratio of each account of a block.
 import { column } from './rounding.as';
-import { balanceValue, narrowStatus, ratioOf } from './standing.as';
+import { balanceValue, calledStatus, narrowStatus, ratioOf } from './standing.as';
 import * as at from './layout';
 
 const HALF_EVEN: i32 = 5; // in ROUNDING_MODES
@@ -88,7 +88,7 @@ export function accountPass(from: usize, to: usize, firstPosition: usize, firstB
     v128.store(out, margin);
     v128.store(out, f64x2.replace_lane(value, 1, equity), at.NOTIONAL);
     store<f64>(out, quickRatio(equity, maintenance), at.RATIO);
-    store<i64>(out, <i64>quickStatus(equity, maintenance) | ((<i64>at.EXACT) << 32), at.STATUS);
+    store<i64>(out, <i64>quickStatus(equity, f64x2.extract_lane(margin, 0), maintenance) | ((<i64>at.EXACT) << 32), at.STATUS);
     marginSum = nextMargin;
     valueSum = nextValue;
     collateralSum = nextCollateral;
@@ -105,9 +105,16 @@ function quickRatio(equity: f64, maintenance: f64): f64 {
   return ratioOf(equity, maintenance);
 }
 
+/** Index in MARGIN_STATUSES. */
+@inline
+export function quickStatus(equity: f64, initial: f64, maintenance: f64): i32 {
+  const status = levelStatus(equity, maintenance);
+  return load<i32>(at.CALLS_AT_INITIAL_MARGIN) == 0 ? status : calledStatus(status, equity, initial);
+}
+
 /** How many levels equity is below: by floats where it is far enough from each; else exactly. */
 @inline
-export function quickStatus(equity: f64, maintenance: f64): i32 {
+function levelStatus(equity: f64, maintenance: f64): i32 {
   const liquidation = maintenance * load<f64>(at.NEAR_LEVELS);
   const call = maintenance * load<f64>(at.NEAR_LEVELS, 8);
   const warning = maintenance * load<f64>(at.NEAR_LEVELS, 16);

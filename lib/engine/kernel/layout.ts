@@ -40,6 +40,7 @@ export const MARGIN_ROUNDING = 832;
 export const LEVELS = 976;
 export const IS_BELOW_AT_LEVEL = 1024; // i32
 export const LIQUIDATES_WITHOUT_REQUIREMENT = 1028; // i32
+export const CALLS_AT_INITIAL_MARGIN = 1032; // i32
 /** Constant vectors, which passes load once: a compiler that sees their values would build them anew at each use. */
 export const MAGIC_VECTOR = 1040; // f64: MAGIC
 export const ONE_VECTOR = 1056; // f64

@@ -34,7 +34,7 @@ function listTooWide(account: u32): void {
 function restateOne(account: u32, sums: usize, standings: usize): void {
   const sum = sums + (<usize>account << live.SUMS_SHIFT);
   const standing = standings + (<usize>account << live.STANDING_SHIFT);
-  const status = quickStatus(load<f64>(sum, 24), load<f64>(sum, 8));
+  const status = quickStatus(load<f64>(sum, 24), load<f64>(sum), load<f64>(sum, 8));
   if (status == <i32>load<u8>(standing)) return;
   store<u8>(standing, status);
   list(account, standing, 0);

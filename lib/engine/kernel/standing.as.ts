@@ -60,8 +60,15 @@ export function statusOf(equity: i64, margin: i64): i32 {
   return isBelowLevel(equity, margin, LEVELS + 32) ? 1 : 0;
 }
 
+/** How many levels equity is below. */
 export function narrowStatus(equity: f64, margin: f64): i32 {
   return statusOf(<i64>equity, <i64>margin);
+}
+
+/** The status of an account that is called too below its initial margin. @param status by its levels */
+export function calledStatus(status: i32, equity: f64, initial: f64): i32 {
+  const isBelow = equity < initial || (equity == initial && initial > 0 && load<i32>(IS_BELOW_AT_LEVEL) != 0);
+  return isBelow && status < 2 ? 2 : status;
 }
 
 /** equity / margin in 1e-8, towards 0; NaN when there is no margin or the ratio is 2^50 or more. */

@@ -96,7 +96,11 @@ test('random accounts that a balance brings to a level under a scenario, or some
 /** One instrument at a price of 1, whose maintenance margin is half of its initial one. */
 function oneInstrument(
   initial: object,
-  { comparison = 'BELOW', scale = 8 }: { readonly comparison?: string; readonly scale?: number },
+  {
+    comparison = 'BELOW',
+    callAt = 'CALL_LEVEL',
+    scale = 8,
+  }: { readonly comparison?: string; readonly callAt?: string; readonly scale?: number },
 ) {
   const rounding = (mode: string) => ({ scale, mode });
   const parameters = compileParameters(
@@ -111,7 +115,7 @@ function oneInstrument(
         },
       },
       collateral: { USD: { haircut: '0' }, COIN: { haircut: '0.1', pricedBy: 'P' } },
-      accountRules: { warningLevel: '1.3', callLevel: '1.1', liquidationLevel: '0.7', comparison },
+      accountRules: { warningLevel: '1.3', callLevel: '1.1', liquidationLevel: '0.7', comparison, callAt },
       rounding: {
         notional: rounding('HALF_EVEN'),
         margin: rounding('UP'),
@@ -159,6 +163,21 @@ test.each(['BELOW', 'AT_OR_BELOW'])(
         }
   },
 );
+
+test('whoever is called below initial margin is stressed by exact numbers, for the pass knows maintenance margin alone', () => {
+  const constant = { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.2' };
+  const { parameters, market } = oneInstrument(constant, { callAt: 'INITIAL_MARGIN' });
+  for (const [index, amount] of ['100', '199.99999999', '200', '260', '9'].entries()) {
+    const book = {
+      account: `${index}`,
+      positions: [{ instrument: 'P', quantity: new Decimal(1_000), entryPrice: new Decimal(1) }],
+      collateral: [{ asset: 'USD', amount: new Decimal(amount) }],
+    };
+    const set = place.stressed(parameters, market, SCENARIOS);
+    expect(stressDifferences(set, parameters, market, SCENARIOS, book)).toEqual([]);
+    expect(set.accountsApart).toBe(1);
+  }
+});
 
 test.each([8, 4, 0])(
   'a notional that a scenario brings to a floor, or a unit beside it, is on the tier of its rounding to %i decimals',

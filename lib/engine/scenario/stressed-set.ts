@@ -35,6 +35,8 @@ export class StressedSet {
   private readonly runs: readonly ScenarioRows[];
   private readonly narrowScenarios: NarrowScenarios;
   private readonly scratch: number;
+  /** The scenario pass tells statuses by levels of maintenance margin alone. */
+  private readonly isByLevels: boolean;
 
   constructor(
     private readonly memory: KernelMemory,
@@ -45,6 +47,7 @@ export class StressedSet {
     private readonly exact: ExactScenarios,
   ) {
     memory.reset();
+    this.isByLevels = parameters.callAt === 'CALL_LEVEL';
     this.tables = new CompiledTables(parameters, market, memory);
     this.narrow = new NarrowBook(memory, this.tables);
     this.rows = new ChunkRows(this.tables, market);
@@ -89,7 +92,7 @@ export class StressedSet {
     for (;;) {
       const room = [accounts, positions.units, balances.units].map(({ length }) => roomFor(length));
       narrow.begin(room[0] ?? 1, room[1] ?? 1, room[2] ?? 1, false);
-      const held = this.rows.fill(narrow, chunk, (index) => !tooWide.has(index));
+      const held = this.rows.fill(narrow, chunk, (index) => this.isByLevels && !tooWide.has(index));
       narrow.end();
       this.pool.marginNarrow(held.length, this.scratch);
       const { i32 } = this.memory.views;

@@ -36,6 +36,16 @@ export function AccountRulesPanel() {
     <Section title="Account rules" about="What holds for every account" padded>
       <div className={classes.row}>
         <ChoiceAt
+          path={`${path}/callAt`}
+          label="An account is called"
+          absent="below the call level"
+          choices={[
+            { value: 'CALL_LEVEL', label: 'below the call level, stated' },
+            { value: 'INITIAL_MARGIN', label: 'below its initial margin too' },
+          ]}
+          width={220}
+        />
+        <ChoiceAt
           path={`${path}/comparison`}
           label="An account exactly at a level"
           absent="is not below it"

@@ -19,7 +19,7 @@ import { marginAccount } from '../method/account';
 import { collateralRule } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
 import { markPrice, multiplierOf, requirementsOf } from '../method/position';
-import type { AccountMargin, LiquidationPrices, MarginRefusal, MarginStatus } from '../method/types';
+import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/types';
 import { guessByLine } from './excess-line';
 import { searchedLiquidationPrices } from './liquidation-search';
 import { type Moving, StandingAtPrice } from './standing-at-price';
@@ -60,14 +60,10 @@ export function liquidationPricesOf(inputs: MarginInputs, margined: AccountMargi
       ? solvedLiquidationPrices(inputs, standing, instrument)
       : searchedLiquidationPrices({
           mark,
-          isLiquidatable: isLiquidatableAt(standing.statusAt(instrument)),
+          isLiquidatable: standing.isLiquidatableAt(instrument),
           guess: guessByLine(inputs, standing, instrument),
         });
   };
-}
-
-function isLiquidatableAt(statusAt: (price: Decimal) => MarginStatus): (price: Decimal) => boolean {
-  return (price) => statusAt(price) === 'LIQUIDATION';
 }
 
 function solvedLiquidationPrices(

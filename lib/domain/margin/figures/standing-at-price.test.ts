@@ -61,20 +61,20 @@ function drawn(random: Random, turns: number, books: number): readonly Margined[
 }
 
 test(
-  'an account’s standing at any one price is that of the whole account margined anew',
+  'whether an account is in liquidation at any one price is what the whole account margined anew says',
   () => {
     const random = Random.fromSeed(drawSeed());
     let changed = 0;
     for (const { inputs, margined } of drawn(random, 16, 4)) {
       const standing = new StandingAtPrice(inputs, margined);
       for (const { instrument } of margined.positions.slice(0, 4)) {
-        const statusAt = standing.statusAt(instrument);
+        const isLiquidatableAt = standing.isLiquidatableAt(instrument);
         const guess = guessByLine(inputs, standing, instrument);
         for (const exponent of [-4, -1, -0.1, 0.05, 0.5, 3]) {
           const factor = (10 ** (exponent * (0.5 + random.uniform()))).toFixed(9);
           const price = round(markPrice(inputs.prices, instrument).times(factor), { scale: 18, mode: 'UP' });
           const status = statusOfWhole(inputs, instrument, price);
-          expect(statusAt(price)).toBe(status);
+          expect(isLiquidatableAt(price)).toBe(status === 'LIQUIDATION');
           const guessed = guess?.(BigInt(price.times(PRICE_UNITS.toString()).toFixed())) ?? 'UNSURE';
           if (guessed !== 'UNSURE') expect(guessed === 'LIQUIDATABLE').toBe(status === 'LIQUIDATION');
           if (status !== margined.status) changed += 1;

@@ -1,18 +1,12 @@
 import { assert } from '../../assert';
 import { type Decimal, sum, ZERO } from '../../number/decimal';
-import { cappedProfit, marginStatus } from '../method/account';
+import { cappedProfit, isLiquidatable } from '../method/account';
 import { accountPortfolios, legsOf, lessOffsets, portfolioMarket } from '../method/account-portfolios';
 import { type CollateralValue, collateralValue } from '../method/collateral';
 import type { CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { positionMaintenance } from '../method/position-margin';
-import type {
-  AccountMargin,
-  CollateralBalance,
-  MarginStatus,
-  Position,
-  PositionMargin,
-} from '../method/types';
+import type { AccountMargin, CollateralBalance, Position, PositionMargin } from '../method/types';
 import { dependsOnMark, portfolioAtMarks } from '../portfolio/portfolio-margin';
 import type { PortfolioLeg, PortfolioMargin } from '../portfolio/types';
 
@@ -112,8 +106,8 @@ export class StandingAtPrice {
     );
   }
 
-  /** The account's status as a function of one price > 0. */
-  statusAt(instrument: string): (price: Decimal) => MarginStatus {
+  /** Whether the account stands in LIQUIDATION, as a function of one price > 0. */
+  isLiquidatableAt(instrument: string): (price: Decimal) => boolean {
     const { inputs } = this;
     const { parameters } = inputs;
     const { position, balances } = this.moving(instrument);
@@ -135,7 +129,7 @@ export class StandingAtPrice {
       const requirement = alone
         .plus(together)
         .plus(fixed.debt.plus(sum(values.map((value) => value.requirement))));
-      return marginStatus(parameters, equity, requirement);
+      return isLiquidatable(parameters, equity, requirement);
     };
   }
 

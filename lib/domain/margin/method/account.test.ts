@@ -112,6 +112,25 @@ test.each([
   expect([figures.status, decimalText(figures.callAmount)]).toEqual([status, callAmount]);
 });
 
+test.each([
+  ['24000', 'BELOW', 'OK', '0'],
+  ['24000', 'AT_OR_BELOW', 'CALL', '0'],
+  ['23999.99', 'BELOW', 'CALL', '0.01'],
+  ['7000', 'BELOW', 'CALL', '17000'],
+  ['6999.99', 'BELOW', 'LIQUIDATION', '17000.01'],
+])(
+  'called at initial margin: equity %s against 24,000 of IM, compared %s, is %s and must add %s',
+  (equity, comparison, status, amount) => {
+    const { document } = SET;
+    const accountRules = { ...document.accountRules, callAt: 'INITIAL_MARGIN', comparison };
+    const parameters = compileParameters(parameterSetOf({ ...document, accountRules }));
+    const figures = margined({ ...inputs('40', '30000', '30000', { USDT: equity }), parameters });
+    expect([figures.status, decimalText(figures.callAmount)]).toEqual([status, amount]);
+    const nothing = margined({ ...inputs('0', '1', '1', {}), parameters });
+    expect([nothing.status, decimalText(nothing.callAmount)]).toEqual(['OK', '0']);
+  },
+);
+
 test('where the call level asks more than IM, the call is to the call level', () => {
   // 2,000 units: IM 1/10 = 200; MM 5 % = 100, × 1.2 = 120 is less; a level of 3 asks 300
   const { document } = SET;
@@ -233,12 +252,12 @@ function recomputed(set: ParameterSet, { instruments, prices, book }: MarginInpu
     equity += rounded(units(amount.times(price).times(recognised)), 1n, rounding.collateralValue);
   }
   const below = (level: string) => equity * UNIT < units(level) * mm;
-  const { liquidationLevel, callLevel, warningLevel } = set.document.accountRules;
+  const { liquidationLevel, callLevel, warningLevel, callAt } = set.document.accountRules;
   const called = units(callLevel) * mm;
   const target = im * UNIT > called ? im * UNIT : called;
   const status = below(liquidationLevel)
     ? 'LIQUIDATION'
-    : below(callLevel)
+    : below(callLevel) || (callAt === 'INITIAL_MARGIN' && equity < im)
       ? 'CALL'
       : below(warningLevel)
         ? 'WARNING'

@@ -54,27 +54,25 @@ export function marginAccount(inputs: MarginInputs): Result<AccountMargin, Margi
   });
   const maintenance = standingFor('maintenance', inputs, positions, portfolios.maintenanceMargin);
   const initial = standingFor('initial', inputs, positions, portfolios.initialMargin);
-  const status = marginStatus(parameters, maintenance.equity, maintenance.requirement);
+  const standing = {
+    initialMargin: initial.requirement,
+    initialEquity: initial.equity,
+    maintenanceMargin: maintenance.requirement,
+    equity: maintenance.equity,
+  };
+  const status = marginStatus(parameters, standing);
   return ok({
     account: book.account,
     notional: sum(positions.map((position) => position.notional)),
-    initialMargin: initial.requirement,
-    maintenanceMargin: maintenance.requirement,
+    ...standing,
     fillMargin: sum(positions.filter(isAlone).map(({ fillMargin }) => fillMargin))
       .plus(portfolios.initialMargin)
       .plus(initial.debt),
-    equity: maintenance.equity,
-    initialEquity: initial.equity,
     marginRatio: maintenance.requirement.isZero()
       ? null
       : round(maintenance.equity.div(maintenance.requirement), { scale: 8, mode: 'DOWN' }),
     status,
-    callAmount: callAmount(parameters, status, {
-      initialMargin: initial.requirement,
-      initialEquity: initial.equity,
-      maintenanceMargin: maintenance.requirement,
-      equity: maintenance.equity,
-    }),
+    callAmount: callAmount(parameters, status, standing),
     positions,
     portfolios: portfolios.margins.map(({ name, initialMargin, maintenanceMargin, worstScenarios }) => ({
       ...{ name, initialMargin, maintenanceMargin, worstScenarios },
@@ -161,22 +159,40 @@ function assertDistinct({ account, positions, collateral }: AccountBook): void {
  * in LIQUIDATION even without a position.
  */
 export function marginStatus(
-  parameters: Pick<
-    CompiledParameters,
-    'warningLevel' | 'callLevel' | 'liquidationLevel' | 'isBelowAtLevel' | 'withoutRequirement'
-  >,
+  parameters: LiquidationRules & Pick<CompiledParameters, 'warningLevel' | 'callLevel' | 'callAt'>,
+  {
+    equity,
+    maintenanceMargin,
+    initialEquity,
+    initialMargin,
+  }: Pick<AccountMargin, 'initialMargin' | 'initialEquity' | 'maintenanceMargin' | 'equity'>,
+): MarginStatus {
+  if (isLiquidatable(parameters, equity, maintenanceMargin)) return 'LIQUIDATION';
+  const { isBelowAtLevel, callLevel, warningLevel } = parameters;
+  const isBelow = (level: Decimal): boolean =>
+    !maintenanceMargin.isZero() && isBelowBound(equity, level.times(maintenanceMargin), isBelowAtLevel);
+  const cannotOpen = !initialMargin.isZero() && isBelowBound(initialEquity, initialMargin, isBelowAtLevel);
+  if (isBelow(callLevel) || (parameters.callAt === 'INITIAL_MARGIN' && cannotOpen)) return 'CALL';
+  return isBelow(warningLevel) ? 'WARNING' : 'OK';
+}
+
+type LiquidationRules = Pick<
+  CompiledParameters,
+  'liquidationLevel' | 'isBelowAtLevel' | 'withoutRequirement'
+>;
+
+/** Whether an account stands in LIQUIDATION: as `marginStatus`, from what that depends on alone. */
+export function isLiquidatable(
+  { liquidationLevel, isBelowAtLevel, withoutRequirement }: LiquidationRules,
   equity: Decimal,
   maintenanceMargin: Decimal,
-): MarginStatus {
-  if (maintenanceMargin.isZero())
-    return equity.lt(0) && parameters.withoutRequirement === 'LIQUIDATION' ? 'LIQUIDATION' : 'OK';
-  const isBelow = (level: Decimal): boolean => {
-    const bound = level.times(maintenanceMargin);
-    return parameters.isBelowAtLevel ? equity.lte(bound) : equity.lt(bound);
-  };
-  if (isBelow(parameters.liquidationLevel)) return 'LIQUIDATION';
-  if (isBelow(parameters.callLevel)) return 'CALL';
-  return isBelow(parameters.warningLevel) ? 'WARNING' : 'OK';
+): boolean {
+  if (maintenanceMargin.isZero()) return equity.lt(0) && withoutRequirement === 'LIQUIDATION';
+  return isBelowBound(equity, liquidationLevel.times(maintenanceMargin), isBelowAtLevel);
+}
+
+function isBelowBound(equity: Decimal, bound: Decimal, isBelowAtLevel: boolean): boolean {
+  return isBelowAtLevel ? equity.lte(bound) : equity.lt(bound);
 }
 
 /** What an account must add to leave its call, as `AccountMargin` defines it. */

@@ -88,6 +88,7 @@ export interface CompiledParameters {
   readonly warningLevel: Decimal;
   readonly callLevel: Decimal;
   readonly liquidationLevel: Decimal;
+  readonly callAt: NonNullable<AccountRulesDocument['callAt']>;
   readonly isBelowAtLevel: boolean;
   readonly withoutRequirement: NonNullable<AccountRulesDocument['withoutRequirement']>;
   readonly underMargined: NonNullable<AccountRulesDocument['underMargined']>;
@@ -160,6 +161,7 @@ function compiledParameters(set: ParameterSet): CompiledParameters {
     callLevel: decimal(accountRules.callLevel),
     liquidationLevel: decimal(accountRules.liquidationLevel),
     isBelowAtLevel: accountRules.comparison === 'AT_OR_BELOW',
+    callAt: accountRules.callAt ?? 'CALL_LEVEL',
     withoutRequirement: accountRules.withoutRequirement ?? 'LIQUIDATION',
     underMargined: accountRules.underMargined ?? 'ANY',
     maximumProfit: optional(accountRules.maximumProfit),

@@ -43,6 +43,8 @@ const accountRules = z.strictObject({
   warningLevel: decimalString,
   callLevel: decimalString,
   liquidationLevel: decimalString,
+  /** INITIAL_MARGIN: an account is called too when its equity for initial margin is below that; CALL_LEVEL when absent. */
+  callAt: z.enum(['CALL_LEVEL', 'INITIAL_MARGIN']).optional(),
   /** Whether an account exactly at a level is below it; BELOW (it is not) when absent. */
   comparison: z.enum(['BELOW', 'AT_OR_BELOW']).optional(),
   /** An account without any maintenance margin and with negative equity; LIQUIDATION when absent. */
