@@ -8,7 +8,7 @@ import {
   type ImportSource,
   type Place,
 } from '../../lib/domain/market/import-row';
-import type { InstrumentRow, OptionRight } from '../../lib/domain/market/instrument-row';
+import type { InstrumentRow, OptionRight, TierRow } from '../../lib/domain/market/instrument-row';
 import type { PriceRow } from '../../lib/domain/market/price-row';
 import { canonicalJson, contentHash } from '../../lib/domain/json/canonical';
 import { ok, refuse, type Fault } from '../../lib/domain/result';
@@ -18,8 +18,9 @@ export const MAX_REQUEST_ROWS = 10_000;
 
 export interface InstrumentRowInput extends Omit<
   InstrumentRow,
-  'marginClass' | 'tiersNested' | 'expiresAt' | 'option'
+  'marginClass' | 'tiersNested' | 'expiresAt' | 'option' | 'tiers'
 > {
+  readonly tiers: readonly (Omit<TierRow, 'cap'> & { readonly cap?: Decimal | null })[];
   readonly marginClass?: string | null;
   readonly expiresAt?: Date | null;
   readonly strike?: Decimal | null;
@@ -81,7 +82,11 @@ export function instrumentRows(rows: readonly InstrumentRowInput[]): ImportRow<I
               'An option has a strike and a right.',
             ),
           ])
-        : ok({ ...row, ...terms, marginClass, tiersNested: true }),
+        : ok({
+            ...{ ...row, ...terms, marginClass },
+            tiers: row.tiers.map(({ cap = null, ...tier }) => ({ ...tier, cap })),
+            tiersNested: true,
+          }),
     };
   });
 }

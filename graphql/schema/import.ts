@@ -66,8 +66,7 @@ const tierRow = builder.inputType('TierRowInput', {
     floor: t.field({ type: 'Decimal', required: true, description: 'Notional from which.' }),
     cap: t.field({
       type: 'Decimal',
-      required: true,
-      description: 'Notional to which; where the next tier begins.',
+      description: 'Notional to which; where the next tier begins. The last tier may go without.',
     }),
     maintenanceRate: t.field({
       type: 'Decimal',

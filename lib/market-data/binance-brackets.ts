@@ -122,6 +122,7 @@ function contractRow(name: string, table: unknown, options: BinanceOptions): Imp
 }
 
 interface Bracket extends TierRow {
+  readonly cap: Decimal;
   readonly deduction: Decimal;
 }
 

@@ -8,14 +8,16 @@ import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 
 const TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
-const TIER = ['floor', 'cap', 'maintenanceRate', 'maxLeverage'];
+const TIER = ['floor', 'maintenanceRate', 'maxLeverage'];
+/** A table's last tier may go without. */
+const CAP = 'cap';
 
 const OPTIONAL = ['marginClass', 'expiresAt', 'strike', 'optionRight'];
 
-const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: OPTIONAL };
+const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: [...OPTIONAL, CAP] };
 const LISTED: Shape = { name: 'LISTED', required: TERMS, optional: OPTIONAL };
 const NESTED: Shape = { name: 'NESTED', required: [...TERMS, 'tiers'], optional: OPTIONAL };
-const TIER_ITEM: Shape = { name: 'TIER', required: TIER, optional: [] };
+const TIER_ITEM: Shape = { name: 'TIER', required: TIER, optional: [CAP] };
 
 /** Our own form of instruments as flat rows, one for each tier. @see docs/api.md#instruments */
 export const FLAT_INSTRUMENT_FORMAT: RowFormat<InstrumentRow> = {
@@ -23,8 +25,9 @@ export const FLAT_INSTRUMENT_FORMAT: RowFormat<InstrumentRow> = {
   read: (reader, shape) => [
     {
       ...terms(reader),
-      // A row of a tiered file may leave all four empty: an instrument that joins a class.
-      tiers: shape.name === 'TIERED' && TIER.some((column) => reader.has(column)) ? [tier(reader)] : [],
+      // A row of a tiered file may leave them empty: an instrument that joins a class.
+      tiers:
+        shape.name === 'TIERED' && [...TIER, CAP].some((column) => reader.has(column)) ? [tier(reader)] : [],
       tiersNested: false,
     },
   ],
@@ -58,7 +61,7 @@ function terms(reader: RowReader): Omit<InstrumentRow, 'tiers' | 'tiersNested'> 
 function tier(reader: RowReader): TierRow {
   return {
     floor: reader.decimal('floor'),
-    cap: reader.decimal('cap'),
+    cap: reader.has(CAP) ? reader.decimal(CAP) : null,
     maintenanceRate: reader.decimal('maintenanceRate'),
     maxLeverage: reader.decimal('maxLeverage'),
   };

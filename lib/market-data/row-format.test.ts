@@ -355,6 +355,21 @@ describe('instruments', () => {
     expect(nested.rows[0]).toMatchObject({ symbol: 'BTCUSDT', kind: 'PERPETUAL', marginClass: null });
   });
 
+  test('a tier without a cap has none, in either form', async () => {
+    const [first, last] = TIERS;
+    const { cap: _, ...unbounded } = last ?? {};
+    const nested = await read(
+      JSON.stringify([{ ...TERMS, tiers: [first, unbounded] }]),
+      INSTRUMENT_FORMAT,
+      'json',
+    );
+    const csv = `${Object.keys(TERMS).join(',')},floor,cap,maintenanceRate,maxLeverage\nB,SPOT,B,USDT,1,0,,0.1,5\n`;
+    const flat = await read(csv, FLAT_INSTRUMENT_FORMAT);
+    expect([...flat.faults, ...nested.faults]).toEqual([]);
+    expect(nested.rows[0]?.tiers.map(({ cap }) => cap?.toFixed() ?? null)).toEqual(['50000', null]);
+    expect(flat.rows[0]?.tiers).toMatchObject([{ cap: null }]);
+  });
+
   test('an unknown kind and half a tier are refused', async () => {
     const { faults } = await read(
       `${Object.keys(TERMS).join(',')},floor,cap,maintenanceRate,maxLeverage\nB,SWAP,B,USDT,1,0,,,\n`,
@@ -362,7 +377,6 @@ describe('instruments', () => {
     );
     expect(faults.map(({ path, rule }) => `${path} ${rule}`)).toEqual([
       'line 2, column "kind" one-of',
-      'line 2, column "cap" required',
       'line 2, column "maintenanceRate" required',
       'line 2, column "maxLeverage" required',
     ]);

@@ -1,4 +1,4 @@
-import { decimalText } from '../number/decimal';
+import { decimalText, type Decimal } from '../number/decimal';
 import { marginClassOfExchangeTiers } from '../parameters/exchange-tiers';
 import {
   PARAMETER_SET_FORMAT,
@@ -139,7 +139,7 @@ function sameTiers(one: readonly TierRow[], other: readonly TierRow[]): boolean 
       return (
         match !== undefined &&
         tier.floor.eq(match.floor) &&
-        tier.cap.eq(match.cap) &&
+        isSame(tier.cap, match.cap) &&
         tier.maintenanceRate.eq(match.maintenanceRate) &&
         tier.maxLeverage.eq(match.maxLeverage)
       );
@@ -147,10 +147,14 @@ function sameTiers(one: readonly TierRow[], other: readonly TierRow[]): boolean 
   );
 }
 
+function isSame(one: Decimal | null, other: Decimal | null): boolean {
+  return one === null || other === null ? one === other : one.eq(other);
+}
+
 function tierText(tier: TierRow) {
   return {
     floor: decimalText(tier.floor),
-    cap: decimalText(tier.cap),
+    cap: tier.cap && decimalText(tier.cap),
     maintenanceRate: decimalText(tier.maintenanceRate),
     maxLeverage: decimalText(tier.maxLeverage),
   };

@@ -28,11 +28,12 @@ export interface OptionTerms {
 export const OPTION_RIGHTS = ['CALL', 'PUT'] as const;
 export type OptionRight = (typeof OPTION_RIGHTS)[number];
 
-/** One row of the tier table an exchange publishes: it holds above `floor`, up to and including `cap`. */
+/** One row of the tier table an exchange publishes: it holds above `floor`, up to and including `cap`, where it has one. */
 export interface TierRow {
   /** Notional in the settlement asset. */
   readonly floor: Decimal;
-  readonly cap: Decimal;
+  /** Null: none; of a table's last tier only. */
+  readonly cap: Decimal | null;
   /** Fraction of notional, in (0, 1]: what maintenance margin takes of the tier's own slice. */
   readonly maintenanceRate: Decimal;
   /** ≥ 1: initial margin is the whole notional divided by it. */
@@ -133,10 +134,13 @@ export function misfitTerms(
 }
 
 function tierFaults(tier: PlacedTier): readonly Fault[] {
-  const fault = (column: keyof TierRow, rule: string, expected: string): Fault =>
-    rowFault(tier.place, `${tier.prefix}${column}`, rule, `${decimalText(tier[column])} ${expected}.`);
+  const fault = (column: keyof TierRow, rule: string, expected: string): Fault => {
+    const { [column]: figure } = tier;
+    const message = `${figure ? decimalText(figure) : 'Nothing'} ${expected}.`;
+    return rowFault(tier.place, `${tier.prefix}${column}`, rule, message);
+  };
   return [
-    ...(tier.cap.gt(tier.floor)
+    ...(tier.cap === null || tier.cap.gt(tier.floor)
       ? []
       : [fault('cap', 'cap-above-floor', `is not above the floor ${decimalText(tier.floor)}`)]),
     ...(tier.maintenanceRate.gt(0) && tier.maintenanceRate.lte(ONE)

@@ -135,6 +135,17 @@ test('leverage just above a floor of slices is more than 1 / rate', () => {
 
 const TIERS = exchangeTiers(BONK.slice(0, 3));
 
+test('a last tier without a cap has no maximum notional', () => {
+  const unbounded = marginClassOfExchangeTiers(
+    ['X'],
+    TIERS.map((tier, index) => (index === 2 ? { ...tier, cap: null } : tier)),
+  );
+  const bounded = marginClassOfExchangeTiers(['X'], TIERS);
+  if (!bounded.ok) throw new Error('the published table is sound');
+  const { maximumNotional: _, ...same } = bounded.value;
+  expect(unbounded).toEqual({ ok: true, value: same });
+});
+
 test.each<[string, (tiers: ExchangeTier[]) => ExchangeTier[], string[]]>([
   ['a gap', ([a, b, c]) => [a!, { ...b!, floor: '10001' }, c!], ['tier-gap /1/floor']],
   ['an overlap', ([a, b, c]) => [a!, { ...b!, floor: '9999' }, c!], ['tier-overlap /1/floor']],
@@ -144,6 +155,7 @@ test.each<[string, (tiers: ExchangeTier[]) => ExchangeTier[], string[]]>([
     ([a]) => [{ ...a!, maintenanceRate: '1%', maxLeverage: '' }],
     ['decimal /0/maintenanceRate', 'decimal /0/maxLeverage'],
   ],
+  ['a tier without a cap before another', ([a, b]) => [{ ...a!, cap: null }, b!], ['cap-required /0/cap']],
   ['no tier', () => [], ['tiers-required ']],
 ])('%s is refused', (_name, change, expected) => {
   const result = marginClassOfExchangeTiers(['X'], change(TIERS));

@@ -14,8 +14,8 @@ export interface TieredClassDocument {
 export interface ExchangeTier {
   /** The tier holds above this notional… */
   readonly floor: string;
-  /** …up to and including this one: the next tier's floor. */
-  readonly cap: string;
+  /** …up to and including this one, the next tier's floor; null: without end, of the last tier only. */
+  readonly cap: string | null;
   readonly maintenanceRate: string;
   readonly maxLeverage: string;
 }
@@ -28,9 +28,9 @@ export interface ExchangeTier {
  * `parseParameterSet` decides whether the class is sound; here only what would be lost in the conversion is
  * refused.
  *
- * @param tiers ascending; the last cap becomes the maximum notional
+ * @param tiers ascending; the last cap becomes the maximum notional, which there is none of without a cap
  * @returns the class; or every fault, with paths "/index/column": `decimal`, `tiers-required`, `tier-gap`
- *   (a floor above the cap before it), `tier-overlap` (below it), `cap-above-floor`
+ *   (a floor above the cap before it), `tier-overlap` (below it), `cap-above-floor`, `cap-required` (of all but the last)
  * @see docs/methodology.md#exchange-tiers
  */
 export function marginClassOfExchangeTiers(
@@ -41,13 +41,16 @@ export function marginClassOfExchangeTiers(
   let previousCap: Decimal | null = null;
   for (const [index, tier] of tiers.entries()) {
     const read = (column: keyof ExchangeTier): Decimal | null => {
-      const parsed = parseDecimal(tier[column]);
+      const text = tier[column];
+      if (text === null) {
+        const isLast = index === tiers.length - 1;
+        const message = 'Only the last tier goes without a cap.';
+        if (!isLast) faults.push({ path: `/${index}/${column}`, rule: 'cap-required', message });
+        return null;
+      }
+      const parsed = parseDecimal(text);
       if (parsed.ok) return parsed.value;
-      faults.push({
-        path: `/${index}/${column}`,
-        rule: 'decimal',
-        message: `"${tier[column]}" is not a decimal.`,
-      });
+      faults.push({ path: `/${index}/${column}`, rule: 'decimal', message: `"${text}" is not a decimal.` });
       return null;
     };
     const [floor, cap] = [read('floor'), read('cap')];
@@ -65,7 +68,7 @@ export function marginClassOfExchangeTiers(
     previousCap = cap;
   }
   if (tiers.length === 0) faults.push({ path: '', rule: 'tiers-required', message: 'There is no tier.' });
-  if (faults.length > 0 || !previousCap) return refuse(faults);
+  if (faults.length > 0) return refuse(faults);
 
   const curve = (shape: 'MARGINAL_TIERS' | 'WHOLE_TIERS', charged: TierDocument[]) => ({
     curve: { driver: 'NOTIONAL' as const, shape, tiers: charged },
@@ -80,6 +83,6 @@ export function marginClassOfExchangeTiers(
       'MARGINAL_TIERS',
       tiers.map(({ floor, maintenanceRate }) => ({ floor, rate: maintenanceRate })),
     ),
-    maximumNotional: decimalText(previousCap),
+    ...(previousCap && { maximumNotional: decimalText(previousCap) }),
   });
 }

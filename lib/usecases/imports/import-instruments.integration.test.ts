@@ -192,6 +192,26 @@ describe('on a founded venue', () => {
     expect(await venue.prisma.instrument.count()).toBe(4);
   });
 
+  test('a last tier without a cap proposes that there be no maximum notional', async () => {
+    const both = await venue.person('OPERATOR', 'ANALYST');
+    const unbounded = tieredInstrument('BTCUSDT', {
+      tiers: [tier('0', '600000', '0.01', '50'), { ...tier('600000', '600001', '0.02', '25'), cap: null }],
+    });
+    const taken = await take([unbounded], both);
+    expect(taken).toMatchObject({ ok: true });
+    const { currentRevision } = await venue.prisma.proposal.findFirstOrThrow({
+      include: { currentRevision: true },
+      orderBy: { number: 'desc' },
+    });
+    const { canonical } = await venue.prisma.parameterSet.findUniqueOrThrow({
+      where: { hash: currentRevision?.documentHash ?? '' },
+    });
+    const { marginClasses } = JSON.parse(canonical) as { marginClasses: Record<string, object> };
+    expect(JSON.stringify(marginClasses['BTCUSDT'])).toContain('"floor":"600000"');
+    expect(marginClasses['BTCUSDT']).not.toHaveProperty('maximumNotional');
+    expect(marginClasses['ETHUSDT']).toHaveProperty('maximumNotional');
+  });
+
   test('the terms of a listed instrument never change', async () => {
     expect(await faultsOf([tieredInstrument('BTCUSDT', { multiplier: decimal('10') })])).toEqual([
       'line 2, column "multiplier": terms-fixed',
