@@ -83,6 +83,16 @@ export const impactType = builder.objectRef<ImpactFigures>('Impact').implement({
       description: 'Maintenance margin of all accounts under the proposed parameters.',
       resolve: (impact) => impact.totals.maintenanceMargin.after,
     }),
+    callAmountBefore: t.field({
+      type: 'Decimal',
+      description: 'Calls of all accounts under the base version: what they would have to add to leave them.',
+      resolve: (impact) => impact.totals.callAmount.before,
+    }),
+    callAmountAfter: t.field({
+      type: 'Decimal',
+      description: 'Calls of all accounts under the proposed parameters.',
+      resolve: (impact) => impact.totals.callAmount.after,
+    }),
     newCalls: t.int({
       description: 'Accounts that newly get a margin call.',
       resolve: ({ newlyInCall }) => newlyInCall.accounts,

@@ -1,5 +1,6 @@
-import { impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import { calledOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
 import { account } from './account';
+import { calledAccounts, calledGroups } from './called';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
@@ -43,7 +44,13 @@ export const affectedAccount = builder.prismaObject('AffectedAccount', {
     }),
     callAmount: t.expose('callAmount', {
       type: 'Decimal',
-      description: 'What it would have to add to leave the call.',
+      description: 'What it would have to add to leave the call, in all.',
+    }),
+    callAmountBefore: t.expose('callAmountBefore', {
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'What it would have to add under the base version; null in evidence from before this was kept.',
     }),
   }),
 });
@@ -100,6 +107,15 @@ export const simulation = builder.prismaNode('Simulation', {
       resolve: async ({ id }, _args, { reads }) => {
         const evidence = await reads.evidence(id);
         return evidence && impactOf(evidence);
+      },
+    }),
+    called: t.field({
+      type: [calledAccounts],
+      description: 'Every account with a call before or after, by what the change does to it.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const called = evidence && calledOf(evidence);
+        return called ? [...calledGroups(called)] : [];
       },
     }),
     unmargined: t.field({

@@ -108,6 +108,7 @@ function affectedRow(simulationId: string, affected: AffectedAccount): Prisma.Af
     maintenanceMarginBefore: maintenanceMargin.before,
     maintenanceMarginAfter: maintenanceMargin.after,
     callAmount: affected.callAmount.after,
+    callAmountBefore: affected.callAmount.before,
   };
 }
 

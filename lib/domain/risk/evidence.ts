@@ -1,6 +1,7 @@
 import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
+import type { Called } from './studies/called/called';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
@@ -47,6 +48,11 @@ export function readEvidence(text: string): StoredEvidence {
 /** What evidence says of accounts that cannot be margined; null where there were none, or no evidence at all. */
 export function unmarginedOf(evidence: StoredEvidence): Unmargined | null {
   return evidence.format === EVIDENCE_FORMAT ? evidence.studies.unmargined : null;
+}
+
+/** What evidence says of everybody's calls; null where its form does not say it. */
+export function calledOf(evidence: StoredEvidence): Called | null {
+  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.called : null;
 }
 
 /** What evidence of any release says of impact. */

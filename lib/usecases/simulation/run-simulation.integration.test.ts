@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { METHOD_VERSION } from '../../domain/margin/method/method-version';
+import { Decimal } from '../../domain/number/decimal';
 import { contentHash } from '../../domain/json/canonical';
 import { parseAccountSnapshot } from '../../domain/books/snapshot';
 import { type EvidenceDocument, impactOf, readEvidence, unmarginedOf } from '../../domain/risk/evidence';
@@ -101,7 +102,22 @@ describe('a simulation', () => {
       expect([row?.equity.toFixed(), row?.callAmount.toFixed(), row?.initialMarginBefore.toFixed()]).toEqual([
         ...[figures.equity.after, figures.callAmount.after, figures.initialMargin.before],
       ]);
+      expect(row?.callAmountBefore?.toFixed()).toBe(figures.callAmount.before);
     }
+    // Every call before is one that the live run has, and every group but the newly called had one.
+    const { newly, more, same, less, released } = studies.called;
+    const calls = await venue.prisma.accountMargin.aggregate({
+      where: { runId: live.accountsRunId ?? live.id, status: { in: ['CALL', 'LIQUIDATION'] } },
+      ...{ _sum: { callAmount: true }, _count: true },
+    });
+    const before = [more, same, less, released];
+    expect(before.map(({ accounts }) => accounts).reduce((a, b) => a + b)).toBe(calls._count);
+    expect(Decimal.sum(...before.map(({ callAmount }) => callAmount.before)).toFixed()).toBe(
+      calls._sum.callAmount?.toFixed(),
+    );
+    expect(newly.accounts).toBeGreaterThan(0);
+    const after = [newly, more, same, less].map(({ callAmount }) => callAmount.after);
+    expect(Decimal.sum(...after).toFixed()).toBe(impact.totals.callAmount.after);
   });
 
   test('run by five workers at once is run once; run again, it is over', async () => {

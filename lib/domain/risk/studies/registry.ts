@@ -1,3 +1,4 @@
+import { calledStudy } from './called/called-study';
 import { impactStudy } from './impact/impact-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
@@ -5,6 +6,7 @@ import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
 /** Every study that evidence consists of, by its name in the document. A new one is a folder here and a line. */
 const listed = {
   impact: impactStudy,
+  called: calledStudy,
   unmargined: unmarginedStudy,
 };
 
