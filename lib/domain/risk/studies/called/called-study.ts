@@ -19,7 +19,6 @@ interface GroupPart extends Moved {
 
 export type CalledPart = { readonly [Name in keyof Called]: GroupPart };
 
-const NONE: GroupPart = { ...UNMOVED, accounts: 0, listed: [] };
 const CALL = MARGIN_STATUSES.indexOf('CALL');
 
 /** What a change does to the calls of all accounts: impact lists whose status gets worse, not who merely owes more. */
