@@ -36,3 +36,10 @@ function withoutCredentials(text: string): string {
     .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"]*@/gi, '$1***@')
     .replaceAll(/mg([vs])_[A-Za-z0-9_-]{7,}/g, 'mg$1_***');
 }
+
+/** Has warnings of the process of that name logged as errors of that event: what Node says of them on its own, programs do not read. */
+export function logWarnings(log: Log, name: string, event: string): void {
+  process.on('warning', (warning: Error & { readonly detail?: string }) => {
+    if (warning.name === name) log('error', event, { message: warning.message, about: warning.detail });
+  });
+}

@@ -1,7 +1,8 @@
 import os from 'node:os';
 import { openDoor } from '../live/engine-door';
 import { startLiveEngine } from '../live/live-engine';
-import { jsonLog } from '../log';
+import { FAILED_ACCOUNT_WARNING } from '../engine/batch/set-apart';
+import { jsonLog, logWarnings } from '../log';
 import { optionsOrExit } from './command-line';
 
 optionsOrExit({
@@ -36,6 +37,7 @@ const log = jsonLog(
 const engine = startLiveEngine({ databaseUrl, log, threads: os.availableParallelism() });
 const { hostname, port } = new URL(url);
 const door = await openDoor({ engine, host: hostname, port: Number(port), secret, log });
+logWarnings(log, FAILED_ACCOUNT_WARNING, 'margin.failed');
 log('info', 'engine.start', { pid: process.pid, port: door.port });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

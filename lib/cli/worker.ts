@@ -1,4 +1,5 @@
-import { jsonLog } from '../log';
+import { FAILED_ACCOUNT_WARNING } from '../engine/batch/set-apart';
+import { jsonLog, logWarnings } from '../log';
 import { startWorker } from '../jobs/worker';
 import { optionsOrExit } from './command-line';
 
@@ -22,6 +23,7 @@ const log = jsonLog(
   () => new Date(),
 );
 const worker = startWorker({ databaseUrl, log });
+logWarnings(log, FAILED_ACCOUNT_WARNING, 'margin.failed');
 log('info', 'worker.start', { pid: process.pid });
 
 // When the database goes away while the queue's library notes the end of a job, it leaves a rejection that nobody

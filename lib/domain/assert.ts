@@ -6,7 +6,8 @@ export class AssertionFailure extends Error {
 /**
  * States what must be true if our own code is right.
  *
- * @throws AssertionFailure when it is not: the caller cannot go on, and nobody should catch it
+ * @throws AssertionFailure when it is not: the caller cannot go on, and nobody should catch it, but where a batch of accounts
+ *   sets one apart
  */
 export function assert(condition: boolean, statement: string): asserts condition {
   if (!condition) throw new AssertionFailure(`expected: ${statement}`);

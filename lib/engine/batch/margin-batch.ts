@@ -7,6 +7,7 @@ import { accountMargin } from './account-margin';
 import { isKnownBook } from './known-book';
 import { NarrowBook } from './narrow-book';
 import { narrowResult } from './results';
+import { setApartOnFailure } from './set-apart';
 import { EXACT } from '../compile/known-members';
 import { CompiledTables } from '../compile/tables';
 import { ExactMargining } from '../exact/exact-account';
@@ -80,17 +81,19 @@ export class BatchMargining {
   margin(books: readonly AccountBook[]): Margined[] {
     const results = books.map((): Margined | undefined => undefined);
     this.marginNarrow(books, results);
-    return books.map((book, index) => {
-      const computed = results[index];
-      if (computed) return computed;
-      const exact = isEngines(book) ? this.exact.margin(book) : null;
-      if (exact) {
-        this.counts.exact += 1;
-        return ok(exact);
-      }
-      this.counts.reference += 1;
-      return marginAccount({ ...this.market, parameters: this.parameters, book });
-    });
+    return books.map(
+      (book, index) => results[index] ?? setApartOnFailure(book.account, () => this.marginOne(book)),
+    );
+  }
+
+  private marginOne(book: AccountBook): Margined {
+    const exact = isEngines(book) ? this.exact.margin(book) : null;
+    if (exact) {
+      this.counts.exact += 1;
+      return ok(exact);
+    }
+    this.counts.reference += 1;
+    return marginAccount({ ...this.market, parameters: this.parameters, book });
   }
 
   private marginNarrow(books: readonly AccountBook[], results: (Margined | undefined)[]): void {

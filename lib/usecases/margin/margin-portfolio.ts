@@ -152,6 +152,8 @@ function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] 
         rule: 'unsound-market',
         message: marginRefusalSentence(refusal.code, [reason]),
       }));
+    case 'CalculationFailed':
+      return [{ path: '/account', rule: 'calculation', message: marginRefusalSentence(refusal.code, []) }];
     case 'StalePrice':
       return refusal.instruments.map((instrument) => ({
         path: jsonPointer('market', 'observedAt', instrument),

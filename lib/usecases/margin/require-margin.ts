@@ -155,6 +155,7 @@ const RULES = {
   NoCollateralRule: 'collateral-known',
   StalePrice: 'stale-price',
   UnsoundMarket: 'unsound-market',
+  CalculationFailed: 'calculation',
 } as const;
 
 function refusalOf(refusal: MarginRefusal): RequireMarginRefusal {

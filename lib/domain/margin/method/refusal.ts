@@ -11,6 +11,7 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
     case 'MissingMarketFigure':
       return refusal.figures;
     case 'UnsoundMarket':
+    case 'CalculationFailed':
       return refusal.reasons;
     case 'NoMarginClass':
     case 'MissingPrice':
@@ -26,6 +27,7 @@ const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = 
   UnsoundMarket: (reasons) => `The market cannot be used for margin: ${reasons}.`,
   NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
   NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
+  CalculationFailed: () => 'The calculation failed on it; the log says why.',
 };
 
 /** What people read of a reason not to margin. @param concerned as `missingOf` gives it, of one account or of many */

@@ -125,7 +125,9 @@ export type MarginRefusal =
     }
   | { readonly code: 'StalePrice'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoMarginClass'; readonly account: string; readonly instruments: readonly string[] }
-  | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] };
+  | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] }
+  /** An error of ours, or a row that cannot be: said by engines, never by the method. */
+  | { readonly code: 'CalculationFailed'; readonly account: string; readonly reasons: readonly string[] };
 
 /** One line of an explanation; the amounts of all lines sum to the figure exactly. */
 export interface Term {
