@@ -181,6 +181,8 @@ export interface BookStore extends ImportStaging {
   markPrices(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;
+  /** Assets of which any account has a balance. */
+  assetsHeld(): Promise<readonly string[]>;
   addImport(record: {
     kind: string;
     source: string;
