@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashSecret, newInvitationSecret } from '../auth/token-secret';
 import { connectPool } from '../db/pool';
 import { pgReadBook } from '../db/book-view';
 import { connectPrisma } from '../db/prisma';
@@ -27,7 +28,12 @@ const url = process.env.DATABASE_URL ?? '';
 const prisma = connectPrisma(url, { connections: 4 });
 const pool = connectPool(url, { connections: 2, applicationName: 'test', onError: () => undefined });
 const transact = prismaTransact(prisma);
-const deps = { transact, readBook: pgReadBook(pool), engine: columnarEngine() };
+const deps = {
+  transact,
+  newInvitation: newInvitationSecret,
+  readBook: pgReadBook(pool),
+  engine: columnarEngine(),
+};
 afterAll(async () => {
   await pool.end();
   await prisma.$disconnect();
@@ -130,7 +136,21 @@ test('the preview is what live margin is after the founding, to the unit', async
   // Somebody who came by single sign-on before, and could only read.
   const early = { issuer: 'https://id.example', subject: 's', emailVerified: true, name: 'Early' };
   await admitPerson(deps, { ...early, email: 'analyst@harbour.example' });
-  expect(await foundWithPeople(deps, FOUNDING, input())).toEqual({ ok: true, value: { versionNumber: 1 } });
+  const [administrator, ...others] = people();
+  if (!administrator) throw new Error('the founding has people');
+  const withPassword = [{ ...administrator, passwordHash: 'scrypt$of$it' }, ...others];
+  const done = await foundWithPeople(deps, FOUNDING, input({ people: withPassword }));
+  expect(done).toMatchObject({ ok: true, value: { versionNumber: 1 } });
+  // Neither who has a password nor who signs in by single sign-on needs a link.
+  const invited = done.ok ? done.value.invited : [];
+  expect(invited.map(({ email }) => email)).toEqual([
+    'first.officer@harbour.example',
+    'second.officer@harbour.example',
+  ]);
+  const hashes = await prisma.invitation.findMany();
+  expect(hashes.map(({ secretHash }) => secretHash).sort()).toEqual(
+    invited.map(({ secret }) => hashSecret(secret)).sort(),
+  );
 
   const live = await remarginAccounts(deps);
   if (live.kind !== 'DONE') throw new Error(live.kind);

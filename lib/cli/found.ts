@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { newInvitationSecret } from '../auth/token-secret';
 import { passwordsAllowed } from '../auth/settings';
 import { hashPassword } from '../auth/password';
 import { pgReadBook } from '../db/book-view';
@@ -8,12 +9,13 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { EXAMPLE_FOUNDING } from '../domain/governance/founding/example-founding';
 import { parseFounding, type Founding } from '../domain/governance/founding/founding-document';
+import { invitationPath } from '../domain/governance/people/invitation';
 import { passwordFaults } from '../domain/governance/people/password-rule';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { columnarEngine } from '../engine/columnar-engine';
 import { Busy } from '../ports/busy';
 import { previewFounding } from '../usecases/margin/preview-founding';
-import { foundWithPeople } from '../usecases/people/found-with-people';
+import { foundWithPeople, type InvitedFounder } from '../usecases/people/found-with-people';
 import { commandDatabase } from './launch/command-database';
 import { importBeforeFounding } from './found-imports';
 import { FOUND_USAGE, parseFoundOptions, type FirstSignIn, type FoundCommand } from './found-options';
@@ -97,14 +99,15 @@ async function found(command: Asked, terminal: Terminal | null): Promise<number>
     const people = await withPassword(founding.value, command.signIn, terminal);
     if (!people.ok) return refused(people.refusal);
     const { name, settlementAsset, policy } = founding.value;
-    const done = await foundWithPeople({ transact }, FOUNDING, {
+    const newInvitation = command.signIn === 'SINGLE_SIGN_ON' ? null : newInvitationSecret;
+    const done = await foundWithPeople({ transact, newInvitation }, FOUNDING, {
       ...{ name, settlementAsset, policy, people: people.value },
       document: set.canonical,
     });
     if (!done.ok)
       return refused(done.refusal.code === 'InvalidInput' ? done.refusal.faults : [ALREADY_FOUNDED]);
     console.log(`\n${name} is founded; version 1 is live.`);
-    for (const line of signInLines(founding.value, command.signIn)) console.log(line);
+    for (const line of signInLines(founding.value, command.signIn, done.value.invited)) console.log(line);
     return 0;
   } finally {
     await pool.end();
@@ -154,12 +157,33 @@ async function typedPassword(terminal: Terminal | null, name: string): Promise<s
   return (await terminal.secret('Again: ')) === password ? password : null;
 }
 
-function signInLines({ people }: Founding, signIn: FirstSignIn): readonly string[] {
+function signInLines(
+  { people }: Founding,
+  signIn: FirstSignIn,
+  invited: readonly InvitedFounder[],
+): readonly string[] {
   if (signIn === 'SINGLE_SIGN_ON') {
     return ['Everybody signs in at the OpenID provider, which must state their e-mail address as verified.'];
   }
   const first = people.find(({ roles }) => roles.includes('ADMINISTRATOR'));
-  return [`Start it with \`npm run venue\`, and sign in as ${first?.email ?? ''}.`];
+  const url = (process.env.NEXTAUTH_URL ?? `http://localhost:${process.env.PORT ?? '3000'}`).replace(
+    /\/$/,
+    '',
+  );
+  const [one] = invited;
+  return [
+    `${first?.email ?? ''} signs in with the password just given.`,
+    ...(one
+      ? [
+          '',
+          `Hand each of the others their own link, by a way that nobody else reads. It is shown here only, opens once,`,
+          `and lasts until ${one.expiresAt.toISOString()}; an administrator can make a new one under People.`,
+          ...invited.map(({ email, secret }) => `  ${email}\n    ${url}${invitationPath(secret)}`),
+        ]
+      : []),
+    '',
+    'Start the venue with `npm run venue`, if it does not run yet.',
+  ];
 }
 
 const ALREADY_FOUNDED: Fault = {

@@ -40,19 +40,22 @@ export async function addFoundingPeople(
 /**
  * The people of a venue that is founded in the transaction of the caller: those who signed in by single sign-on before
  * are given their roles. Refused: `signs-in-elsewhere`, a password for one of those; `suspended`.
+ *
+ * @returns those who were not known
  */
 export async function bringFounders(
   unit: UnitOfWork,
   actor: Actor,
   founders: readonly FoundingPerson[],
-): Promise<Result<null, InvalidInput>> {
+): Promise<Result<readonly PersonRecord[], InvalidInput>> {
   const faults: Fault[] = [];
+  const added: PersonRecord[] = [];
   for (const [index, founder] of founders.entries()) {
     const known = await unit.people.findByEmail(founder.email);
-    if (known === null) await add(unit, actor, founder);
+    if (known === null) added.push(await add(unit, actor, founder));
     else faults.push(...(await giveRoles(unit, actor, known, founder, `/people/${index}`)));
   }
-  return faults.length > 0 ? refuse({ code: 'InvalidInput', faults }) : ok(null);
+  return faults.length > 0 ? refuse({ code: 'InvalidInput', faults }) : ok(added);
 }
 
 async function add(

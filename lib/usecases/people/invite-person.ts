@@ -6,7 +6,7 @@ import {
   type Role,
 } from '../../domain/governance/people/actor';
 import { invitationExpiry, noInvitation } from '../../domain/governance/people/invitation';
-import { nameFaults } from '../../domain/governance/people/written-text';
+import { personFaults } from '../../domain/governance/people/person-form';
 import type { NotFound, NotInvitable, ReauthenticationRequired } from '../../domain/refusals';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
@@ -35,10 +35,6 @@ export interface Invitation {
 
 export type InvitePersonRefusal = AccessRefusal | ReauthenticationRequired | InvalidInput;
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const MAX_EMAIL_LENGTH = 254;
-const MAX_NAME_LENGTH = 120;
-
 /**
  * Makes a person known, with the roles they will have, and makes the link by which they set a password. Without a link
  * they sign in through the OpenID provider, which states the same e-mail address.
@@ -56,13 +52,7 @@ export function invitePerson(
     await unit.venue.lock(); // of two who invite the same address at once the second is told
     const email = input.email.trim().toLowerCase();
     const name = input.name.trim();
-    const faults: readonly Fault[] = [
-      ...(await emailFaults(unit, email)),
-      ...(name.length < 1 || name.length > MAX_NAME_LENGTH
-        ? [{ path: '/name', rule: 'name-length', message: `A name has 1 to ${MAX_NAME_LENGTH} characters.` }]
-        : []),
-      ...nameFaults('/name', name),
-    ];
+    const faults = await faultsOf(unit, { email, name });
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
     const roles = ROLES.filter((role) => input.roles.includes(role));
@@ -103,14 +93,15 @@ function inviterRefusal(actor: Actor): AccessRefusal | null {
   return isFounding ? null : accessRefusal(actor, 'ADMINISTER');
 }
 
-async function emailFaults({ people }: UnitOfWork, email: string): Promise<readonly Fault[]> {
-  if (!EMAIL.test(email) || email.length > MAX_EMAIL_LENGTH) {
-    const message = 'An e-mail address, such as name@example.com.';
-    return [{ path: '/email', rule: 'email-form', message }];
-  }
-  if ((await people.findByEmail(email)) === null) return [];
+async function faultsOf(
+  { people }: UnitOfWork,
+  person: { readonly email: string; readonly name: string },
+): Promise<readonly Fault[]> {
+  const faults = personFaults('', person);
+  const isAddress = !faults.some(({ rule }) => rule === 'email-form');
+  if (!isAddress || (await people.findByEmail(person.email)) === null) return faults;
   const message = 'Somebody has this e-mail address already.';
-  return [{ path: '/email', rule: 'email-unique', message }];
+  return [{ path: '/email', rule: 'email-unique', message }, ...faults];
 }
 
 async function invitationOf(

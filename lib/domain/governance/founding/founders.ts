@@ -1,32 +1,12 @@
 import type { Fault } from '../../result';
 import { mayActor, type Right, type Role } from '../people/actor';
-import { nameFaults } from '../people/written-text';
+import { personFaults } from '../people/person-form';
 
 /** A person a venue starts with. */
 export interface Founder {
   readonly email: string;
   readonly name: string;
   readonly roles: readonly Role[];
-}
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const MAX_EMAIL_LENGTH = 254;
-const MAX_NAME_LENGTH = 120;
-
-/** Faults of one person: `email-form`, `name-length`, and those of `nameFaults`. @param at their place: "/people/0" */
-export function personFaults(at: string, { email, name }: Omit<Founder, 'roles'>): readonly Fault[] {
-  const address = email.trim();
-  const faults: Fault[] = [];
-  if (!EMAIL.test(address) || address.length > MAX_EMAIL_LENGTH) {
-    const message = 'An e-mail address, such as name@example.com.';
-    faults.push({ path: `${at}/email`, rule: 'email-form', message });
-  }
-  const { length } = name.trim();
-  if (length < 1 || length > MAX_NAME_LENGTH) {
-    const message = `A name has 1 to ${MAX_NAME_LENGTH} characters.`;
-    faults.push({ path: `${at}/name`, rule: 'name-length', message });
-  }
-  return [...faults, ...nameFaults(`${at}/name`, name)];
 }
 
 /**
