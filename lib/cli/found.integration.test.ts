@@ -9,7 +9,9 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { importBeforeFounding } from './found-imports';
 import { foundingParameters } from './found-parameters';
+import { isSeeded } from './launch/demo-seed';
 import { PROJECT_ROOT } from './launch/project-root';
+import { seedDemo } from './launch/seed-demo';
 import { parseFounding, type Founding } from '../domain/governance/founding/founding-document';
 import type { Actor } from '../domain/governance/people/actor';
 import { decimal, decimalText, ZERO } from '../domain/number/decimal';
@@ -85,6 +87,12 @@ describe('before the founding', () => {
       await prisma.marginRun.count(),
       await prisma.marginCall.count(),
     ]).toEqual([0, 0, 0]);
+  });
+
+  test('the demo is not seeded into what somebody prepares', async () => {
+    expect(await seedDemo(url)).toBe('ANOTHER_VENUE');
+    expect([await prisma.venue.count(), await prisma.instrument.count()]).toEqual([0, 3]);
+    expect(await isSeeded(url)).toBe(false);
   });
 
   test('the terms of an instrument may still be set right', async () => {
