@@ -12,6 +12,7 @@ export default ts.config(
     ignores: [
       '.next/**',
       '.data/**',
+      '.venue/**',
       'lib/db/generated/**',
       'lib/engine/generated/**',
       'app/_graphql/generated/**',

@@ -34,7 +34,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 /** API routes answer for themselves: a system that lacks credentials wants an error, not a sign-in page. */
 function isPublic(pathname: string): boolean {
-  return pathname.startsWith('/api/') || pathname === '/sign-in';
+  return pathname.startsWith('/api/') || pathname === '/sign-in' || pathname === '/welcome';
 }
 
 /** Whether it still opens anything is for the API to say; its pages then show the way to sign in. */

@@ -7,7 +7,7 @@ const alias = {
   graphql: path.resolve(import.meta.dirname, 'node_modules/graphql/index.js'),
   'server-only': path.resolve(import.meta.dirname, 'lib/testing/server-only.ts'),
 };
-const exclude = [...configDefaults.exclude, '**/.next/**', '**/.data/**', 'e2e/**'];
+const exclude = [...configDefaults.exclude, '**/.next/**', '**/.data/**', '**/.venue/**', 'e2e/**'];
 const INTEGRATION = '**/*.integration.test.ts';
 
 export default defineConfig({

@@ -7,6 +7,7 @@ import './schema/import';
 import './schema/instrument';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';
+import './schema/invitation';
 import './schema/person-acts';
 import './schema/preset';
 import './schema/proposal-edits';

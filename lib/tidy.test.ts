@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 const TOP_LEVEL = [
-  ...['app', 'docs', 'e2e', 'graphql', 'lib', 'prisma'],
+  ...['app', 'docs', 'e2e', 'examples', 'graphql', 'lib', 'prisma'],
   ...['README.md', 'package.json', 'package-lock.json', 'tsconfig.json', 'next.config.js'],
   // What tools insist on finding at the root.
   ...[

@@ -12,6 +12,7 @@ export const POSSIBLE_TYPES = {
     'NoEvidence',
     'NotAuthor',
     'NotFound',
+    'NotInvitable',
     'NothingChanged',
     'OwnProposal',
     'OwnRoles',

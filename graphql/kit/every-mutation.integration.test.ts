@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLES, type Actor } from '../../lib/domain/governance/people/actor';
+import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
@@ -19,10 +19,7 @@ type Person = Extract<Actor, { kind: 'PERSON' }>;
 
 let venue: ApiVenue;
 let ledger: ReturnType<typeof mutationLedger>;
-const who = {} as Record<
-  'analyst' | 'other' | 'officer' | 'second' | 'chair' | 'operator' | 'auditor' | 'administrator' | 'viewer',
-  Person
->;
+const who = {} as Record<Lowercase<Role> | 'other' | 'second', Person>;
 let everything: Person;
 const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
 const idOf = (type: string, key: string): string => btoa(`${type}:${key}`);
@@ -35,15 +32,9 @@ const act = (actor: Actor, mutation: string, input: object): Promise<Outcome> =>
 beforeAll(async () => {
   venue = await apiVenue({ accounts: 20 });
   ledger = mutationLedger(venue);
-  who.analyst = await venue.person('ANALYST');
+  for (const role of ROLES) who[role.toLowerCase() as Lowercase<Role>] = await venue.person(role);
   who.other = await venue.person('ANALYST');
-  who.officer = await venue.person('OFFICER');
   who.second = await venue.person('OFFICER');
-  who.chair = await venue.person('CHAIR');
-  who.operator = await venue.person('OPERATOR');
-  who.auditor = await venue.person('AUDITOR');
-  who.administrator = await venue.person('ADMINISTRATOR');
-  who.viewer = await venue.person('VIEWER');
   everything = await venue.person(...ROLES);
 });
 afterAll(() => venue.close());
@@ -467,6 +458,19 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await act(who.other, 'endSession', { sessionId })).__typename).toBe('NotFound');
   expect((await act(tokenOf(who.analyst), 'endSession', { sessionId })).__typename).toBe('Forbidden');
   expect((await act(who.analyst, 'endSession', { sessionId })).__typename).toBe('Session');
+
+  const invite = (email: string) =>
+    act(who.administrator, 'invitePerson', { email, name: 'A newcomer', roles: ['OFFICER'] });
+  const invited = await invite('newcomer@example.test');
+  expect(invited.path).toMatch(/^\/welcome#mgi_/);
+  expect((await invite('newcomer@example.test')).__typename).toBe('InvalidInput');
+  const newcomer = { personId: invited.person?.id };
+  expect((await act(who.administrator, 'renewInvitation', newcomer)).path).not.toBe(invited.path);
+  await act(who.administrator, 'disablePerson', newcomer);
+  expect(await act(who.administrator, 'renewInvitation', newcomer)).toMatchObject({
+    __typename: 'NotInvitable',
+    message: 'Their access is suspended; restore it first.',
+  });
 
   const personId = idOf('Person', who.viewer.personId);
   const own = { personId: idOf('Person', who.administrator.personId) };

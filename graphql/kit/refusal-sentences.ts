@@ -1,4 +1,5 @@
 import { unreachable } from '../../lib/domain/assert';
+import type { NoInvitation } from '../../lib/domain/governance/people/invitation';
 import { marginRefusalSentence } from '../../lib/domain/margin/method/refusal';
 import type { Refusal } from '../../lib/domain/refusals';
 
@@ -9,6 +10,12 @@ function duration(seconds: number): string {
   const [count, unit] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+const NO_INVITATION: Readonly<Record<NoInvitation, string>> = {
+  SIGNS_IN: 'They have a way to sign in already.',
+  SUSPENDED: 'Their access is suspended; restore it first.',
+  SINGLE_SIGN_ON: 'This venue signs people in by single sign-on only; they need no link.',
+};
 
 /** What a person reads. A new refusal in the domain does not compile until it has its sentence here. */
 export function sentence(refusal: Refusal): string {
@@ -67,6 +74,8 @@ export function sentence(refusal: Refusal): string {
       return 'Nobody changes their own roles or disables themselves.';
     case 'LastAdministrator':
       return 'The venue would be left without an administrator.';
+    case 'NotInvitable':
+      return NO_INVITATION[refusal.because];
     default:
       return unreachable(refusal);
   }

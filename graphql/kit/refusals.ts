@@ -150,6 +150,13 @@ const REFUSAL_TYPES: {
   ),
   OwnRoles: refusalType('OwnRoles', 'Nobody changes their own standing.'),
   LastAdministrator: refusalType('LastAdministrator', 'The venue keeps at least one administrator.'),
+  NotInvitable: refusalType(
+    'NotInvitable',
+    'The person needs no link to sign in, or could not use one.',
+    (t) => ({
+      because: t.exposeString('because', { description: 'SIGNS_IN, SUSPENDED or SINGLE_SIGN_ON.' }),
+    }),
+  ),
 };
 
 /** Whether what a mutation resolves to is a refusal. */

@@ -3,7 +3,7 @@ import type { Actor } from '../../lib/domain/governance/people/actor';
 import type { Fault, Result } from '../../lib/domain/result';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
-import { addPerson } from '../../lib/usecases/people/add-person';
+import { invitePerson } from '../../lib/usecases/people/invite-person';
 import { admitPerson } from '../../lib/usecases/people/admit-person';
 import { issueToken } from '../../lib/usecases/people/issue-token';
 import { cancelProposal } from '../../lib/usecases/proposals/cancel-proposal';
@@ -76,7 +76,9 @@ test('is refused at every entry, by path and rule', async () => {
   ])
     expect(await faultsOf(refused)).toEqual(['/reason text-characters']);
   const person = { email: 'ada@example.test', name: 'Аda', roles: [] }; // the first letter is Cyrillic
-  expect(await faultsOf(addPerson(deps, administrator, person))).toEqual(['/name name-script']);
+  expect(await faultsOf(invitePerson({ ...deps, newInvitation: null }, administrator, person))).toEqual([
+    '/name name-script',
+  ]);
   const token = { name: 'bоt', scopes: ['READ' as const], expiresInDays: 1 }; // so is the o
   const issuing = issueToken(venue.apiDeps, administrator, token);
   expect(await faultsOf(issuing)).toEqual(['/name name-script']);

@@ -5,10 +5,11 @@ import { clientSource, trustedProxies, type TrustedProxies } from '../../lib/aut
 import { cookieValue, isOnHttps, sessionSecretOf } from '../../lib/auth/cookies';
 import { DEVICE_COOKIE_DAYS } from '../../lib/auth/device-cookie';
 import { authOptions, type AuthDeps, type SignInRequest } from '../../lib/auth/options';
+import { hashPassword } from '../../lib/auth/password';
 import { failedAnswer, plainAnswer } from '../../lib/auth/plain-answer';
 import { oidcSettingsFrom, passwordsAllowed, sessionSecretFrom } from '../../lib/auth/settings';
 import { postgresSignInLimit } from '../../lib/auth/sign-in-limit';
-import { hashSecret } from '../../lib/auth/token-secret';
+import { hashSecret, invitationHash } from '../../lib/auth/token-secret';
 import { identityReads } from '../../lib/db/identity-reads';
 import { connectPrisma } from '../../lib/db/prisma';
 import { prismaTransact } from '../../lib/db/transact';
@@ -23,10 +24,15 @@ import { webLog } from './web-log';
  * The composition root of the web process: it joins sign-in to the database. Built with the first request, not at build
  * time: the settings are those of the running venue. Once for the process, though `next dev` loads modules again and again.
  */
-interface Identity {
+export interface Identity {
   readonly auth: AuthDeps;
   readonly transact: Transact;
   readonly countStranger: CountStranger;
+  /** What the page of an invitation needs. */
+  readonly links: {
+    readonly hashPassword: typeof hashPassword;
+    readonly invitationHash: typeof invitationHash;
+  };
   /** Whether people reach the venue by https: cookies are `Secure` then. */
   readonly secure: boolean;
   readonly proxies: TrustedProxies | null;
@@ -80,8 +86,7 @@ function signInRequest(
   { cookies, unended }: Aftermath,
 ): SignInRequest {
   const cookie = request.headers.get('cookie');
-  // Next hides the socket.
-  const source = clientSource({ peer: null, forwardedFor: request.headers.get('x-forwarded-for') }, proxies);
+  const source = sourceOf(request, proxies);
   const replaced = sessionSecretOf(cookie, secure);
   // Printable text alone: people read it in the list of their sessions.
   const client = (request.headers.get('user-agent') ?? '').replaceAll(/[^ -~]/g, '');
@@ -110,7 +115,12 @@ function signInRequest(
   };
 }
 
-function processIdentity(): Identity {
+/** Where a request to the web process comes from: Next hides the socket. */
+export function sourceOf(request: Request, proxies: TrustedProxies | null): string {
+  return clientSource({ peer: null, forwardedFor: request.headers.get('x-forwarded-for') }, proxies);
+}
+
+export function processIdentity(): Identity {
   processWide.margraveIdentity ??= connectIdentity();
   return processWide.margraveIdentity;
 }
@@ -147,6 +157,7 @@ function connectIdentity(): Identity {
     auth,
     transact,
     countStranger: strangerCounter({ transact }),
+    links: { hashPassword, invitationHash },
     secure: isOnHttps(process.env),
     proxies,
   };

@@ -5,6 +5,7 @@ import type { Transact } from '../../lib/ports/unit-of-work';
 import type { ReadAuditTrail } from '../../lib/ports/audit';
 import type { MarginEngine, ReadBook } from '../../lib/ports/margin';
 import type { CountStranger } from '../../lib/usecases/audit/count-strangers';
+import type { InviteDeps } from '../../lib/usecases/people/invite-person';
 import type { NewSecret } from '../../lib/usecases/people/issue-token';
 import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
 import type { HeavyWork } from './heavy-work';
@@ -19,6 +20,7 @@ export interface UseCaseDeps {
   /** Random text of at least 128 bits. */
   readonly nonce: () => string;
   readonly newSecret: () => NewSecret;
+  readonly newInvitation: InviteDeps['newInvitation'];
   readonly previewChange: PreviewChange;
   /** What keeps a processor for long goes through here. */
   readonly heavy: HeavyWork;

@@ -5,7 +5,8 @@ import { GraphQLError } from 'graphql';
 import { clientSource, EVERYONE, trustedProxies } from '../../lib/auth/client-source';
 import { isOnHttps } from '../../lib/auth/cookies';
 import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
-import { newTokenSecret } from '../../lib/auth/token-secret';
+import { passwordsAllowed } from '../../lib/auth/settings';
+import { newInvitationSecret, newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
 import { ofVersion } from '../../lib/db/reads/book-of-version';
@@ -36,7 +37,11 @@ const HEALTH_MS = 1_000;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The composition root: every use case's needs, from one Prisma client and one way to view the book. */
-export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps {
+export function makeDeps(
+  prisma: PrismaClient,
+  readBook: ReadBook,
+  { passwords }: { /** Whether people sign in by password. */ readonly passwords: boolean },
+): UseCaseDeps {
   const engine = columnarEngine();
   const transact = prismaTransact(prisma);
   return {
@@ -47,6 +52,7 @@ export function makeDeps(prisma: PrismaClient, readBook: ReadBook): UseCaseDeps 
     readAuditTrail: prismaReadAuditTrail(prisma),
     nonce: () => randomBytes(16).toString('hex'),
     newSecret: newTokenSecret,
+    newInvitation: passwords ? newInvitationSecret : null,
     previewChange: previewChange({ readBook, engine }),
     heavy: oneAtATime(),
   };
@@ -100,7 +106,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
     applicationName: 'margrave-api',
     onError: (error) => webLog('warning', 'pool.error', { error }),
   });
-  const deps = makeDeps(prisma, pgReadBook(books));
+  const deps = makeDeps(prisma, pgReadBook(books), { passwords: passwordsAllowed(environment) });
   const askLive = liveEngine(environment);
   return {
     async contextOf(request) {

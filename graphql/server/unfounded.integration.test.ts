@@ -34,7 +34,12 @@ test('before the founding nothing fails: lists are empty, the venue is NOT_FOUND
     authenticatedAtMs: 0,
   };
   const ask = (query: string, variables?: Record<string, unknown>) =>
-    execute(server, contextFor(prisma, makeDeps(prisma, pgReadBook(pool)), actor), query, variables);
+    execute(
+      server,
+      contextFor(prisma, makeDeps(prisma, pgReadBook(pool), { passwords: true }), actor),
+      query,
+      variables,
+    );
 
   const lists = await ask(
     '{ accounts { totalCount } versions { totalCount } parameters { number } marginRuns { totalCount } }',

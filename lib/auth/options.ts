@@ -1,6 +1,7 @@
 import type { NextAuthOptions, User } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { MAX_PASSWORD_LENGTH } from '../domain/governance/people/password-rule';
 import { isSessionLive, SESSION_LIFE_HOURS } from '../domain/governance/people/session';
 import type { IdentityReads } from '../ports/unit-of-work';
 import { knownDevice, newDeviceCookie } from './device-cookie';
@@ -150,8 +151,6 @@ async function isLive(identity: IdentityReads, secret: string): Promise<boolean>
   const session = await identity.session(hashSecret(secret));
   return session !== null && !session.person.disabledAt && isSessionLive(session, await identity.now());
 }
-
-const MAX_PASSWORD_LENGTH = 1024;
 
 function passwordProvider({ identity, limit, signingSecret }: AuthDeps, request: SignInRequest) {
   return Credentials({

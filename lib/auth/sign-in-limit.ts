@@ -15,7 +15,8 @@ const TRIES_FROM_EVERYONE = 1_000;
 
 /** Whose password is tried, and from where. */
 export interface SignInTry {
-  readonly email: string;
+  /** Null: the link of an invitation is tried, whose secret is no guess: only where it comes from is counted. */
+  readonly email: string | null;
   /** As `clientSource` says. */
   readonly source: string;
   /** The browser, where this account has signed in on it before. */
@@ -57,9 +58,11 @@ export function postgresSignInLimit(pool: Pool): SignInLimit {
 
   /** In this order: an address that has none left makes no more rows. */
   function counters({ email, source, device }: SignInTry): readonly Counter[] {
+    const ofAddress = { limiter: source === EVERYONE ? byNoAddress : byAddress, key: keyOf(source) };
+    if (email === null) return [ofAddress];
     if (device !== null) return [{ limiter: byDevice, key: keyOf(email, device) }];
     return [
-      { limiter: source === EVERYONE ? byNoAddress : byAddress, key: keyOf(source) },
+      ofAddress,
       { limiter: byPlace, key: keyOf(email, source) },
       { limiter: byAccount, key: keyOf(email) },
     ];

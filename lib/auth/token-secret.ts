@@ -26,7 +26,20 @@ export function newSessionSecret(): string {
   return `mgs_${randomBytes(32).toString('base64url')}`;
 }
 
-/** SHA-256 of the secret of a token or a session, hexadecimal. */
+const INVITATION_FORM = /^mgi_[A-Za-z0-9_-]{43}$/;
+
+/** What the link of an invitation holds, shown once to whoever invites; `mgi_` lets logs leave it out. */
+export function newInvitationSecret(): { readonly secret: string; readonly secretHash: string } {
+  const secret = `mgi_${randomBytes(32).toString('base64url')}`;
+  return { secret, secretHash: hashSecret(secret) };
+}
+
+/** What is kept of a link's secret; null for a text that is none of ours. */
+export function invitationHash(text: string): string | null {
+  return INVITATION_FORM.test(text) ? hashSecret(text) : null;
+}
+
+/** SHA-256 of the secret of a token, a session or an invitation, hexadecimal. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

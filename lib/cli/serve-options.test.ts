@@ -1,14 +1,17 @@
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROJECT_ROOT } from './launch/project-root';
-import { parseServeOptions } from './serve-options';
+import { commandSettings, parseServeOptions } from './serve-options';
 
 const OWN = 'postgresql://owner:secret@db.example:5432/margrave';
 const APP = 'postgresql://margrave_app:secret@db.example:5432/margrave';
 
 describe('the settings of the demo', () => {
   test('by default: embedded database in .data, loopback, any free port', () => {
-    expect(parseServeOptions([], {})).toEqual({
+    expect(parseServeOptions([], {}, 'demo')).toEqual({
+      isDemo: true,
       ephemeral: false,
       dataDir: path.join(PROJECT_ROOT, '.data'),
       port: undefined,
@@ -20,7 +23,7 @@ describe('the settings of the demo', () => {
 
   test('PORT, HOST, MARGRAVE_DATA_DIR and --accounts move it', () => {
     const env = { PORT: '4000', HOST: '0.0.0.0', MARGRAVE_DATA_DIR: '/srv/margrave' };
-    expect(parseServeOptions(['--accounts', '50000'], env)).toMatchObject({
+    expect(parseServeOptions(['--accounts', '50000'], env, 'demo')).toMatchObject({
       port: 4000,
       host: '0.0.0.0',
       dataDir: '/srv/margrave',
@@ -29,8 +32,11 @@ describe('the settings of the demo', () => {
   });
 
   test('one database URL is the owner’s; two are the owner’s and the application’s', () => {
-    expect(parseServeOptions([], { DATABASE_URL: OWN }).database).toEqual({ kind: 'owner', ownerUrl: OWN });
-    expect(parseServeOptions([], { DATABASE_URL: APP, DATABASE_OWNER_URL: OWN }).database).toEqual({
+    expect(parseServeOptions([], { DATABASE_URL: OWN }, 'demo').database).toEqual({
+      kind: 'owner',
+      ownerUrl: OWN,
+    });
+    expect(parseServeOptions([], { DATABASE_URL: APP, DATABASE_OWNER_URL: OWN }, 'demo').database).toEqual({
       kind: 'owner and application',
       ownerUrl: OWN,
       applicationUrl: APP,
@@ -38,11 +44,15 @@ describe('the settings of the demo', () => {
   });
 
   test('browser tests never touch a database of one’s own', () => {
-    const options = parseServeOptions(['--e2e'], {
-      PORT: '4000',
-      DATABASE_URL: OWN,
-      MARGRAVE_DATA_DIR: '/srv',
-    });
+    const options = parseServeOptions(
+      ['--e2e'],
+      {
+        PORT: '4000',
+        DATABASE_URL: OWN,
+        MARGRAVE_DATA_DIR: '/srv',
+      },
+      'demo',
+    );
     expect(options).toMatchObject({ ephemeral: true, dataDir: undefined, database: { kind: 'embedded' } });
   });
 
@@ -57,12 +67,53 @@ describe('the settings of the demo', () => {
     [[], { DATABASE_URL: 'mysql://x/y' }, 'DATABASE_URL must be postgresql://'],
     [[], { DATABASE_OWNER_URL: 'postgresql://host' }, 'DATABASE_OWNER_URL must be postgresql://'],
   ])('refuses %j %j', (commandLine, env, message) => {
-    expect(() => parseServeOptions(commandLine, env)).toThrow(message);
+    expect(() => parseServeOptions(commandLine, env, 'demo')).toThrow(message);
   });
 
   test('never repeats a password in a refusal', () => {
-    expect(() => parseServeOptions([], { DATABASE_URL: 'http://owner:hunter2@db/x' })).toThrow(
+    expect(() => parseServeOptions([], { DATABASE_URL: 'http://owner:hunter2@db/x' }, 'demo')).toThrow(
       /^(?!.*hunter2)/,
     );
+  });
+});
+
+describe('the settings of a venue of one’s own', () => {
+  test('are those of the demo, in a directory of its own, and nothing is seeded', () => {
+    expect(parseServeOptions([], { PORT: '4000' }, 'venue')).toEqual({
+      ...parseServeOptions([], { PORT: '4000' }, 'demo'),
+      isDemo: false,
+      dataDir: path.join(PROJECT_ROOT, '.venue'),
+    });
+  });
+
+  test.each([[['--accounts', '1']], [['--e2e']], [['now']]])('%j is no option of it', (commandLine) => {
+    expect(() => parseServeOptions(commandLine, { PORT: '4000' }, 'venue')).toThrow();
+  });
+});
+
+describe('a command works on', () => {
+  const rootWith = (...directories: string[]): string => {
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-root-'));
+    for (const directory of directories) {
+      fs.mkdirSync(path.join(root, directory));
+      fs.writeFileSync(path.join(root, directory, 'secrets.json'), '{}');
+    }
+    return root;
+  };
+
+  test.each([
+    [[], '.venue'],
+    [['.data'], '.data'],
+    [['.venue'], '.venue'],
+  ])('of %j: %s', (present, expected) => {
+    const root = rootWith(...present);
+    expect(commandSettings({}, root).dataDir).toBe(path.join(root, expected));
+  });
+
+  test('one of two only when it is said which', () => {
+    const root = rootWith('.data', '.venue');
+    expect(() => commandSettings({}, root)).toThrow('MARGRAVE_DATA_DIR=.data or MARGRAVE_DATA_DIR=.venue');
+    expect(commandSettings({ MARGRAVE_DATA_DIR: '.data' }, root).dataDir).toBe(path.join(root, '.data'));
+    expect(commandSettings({ DATABASE_URL: APP }, root).database.kind).toBe('owner');
   });
 });

@@ -1,15 +1,19 @@
+import fs from 'node:fs';
 import path from 'node:path';
+import type { Fault, Result } from '../domain/result';
 import { readCommandLine, wholeNumber } from './command-line';
 import type { Environment } from './launch/processes';
+import { VENUE_COMMAND } from './venue-options';
 import { PROJECT_ROOT } from './launch/project-root';
 
 /** Of the demo venue. */
 export const ACCOUNTS_MAX = 10_000_000;
 
-export const SERVE_COMMAND = {
+export const DEMO_COMMAND = {
   usage: `npm run demo -- [options]
 
-Starts the database, brings it up to date, builds what changed, and runs web, worker and engine until Ctrl-C.
+Starts the database, brings it up to date, seeds the demo venue, builds what changed, and runs web, API, worker and engine
+until Ctrl-C.
 
   --accounts N   how many accounts the demo venue gets, 1 to ${ACCOUNTS_MAX}; its own number by default
   --e2e          a throw-away database and data directory, for browser tests; needs PORT
@@ -19,7 +23,12 @@ PORT, HOST, MARGRAVE_DATA_DIR, DATABASE_URL and DATABASE_OWNER_URL are read from
   options: { e2e: { type: 'boolean', default: false }, accounts: { type: 'string' } },
 } as const;
 
+/** Where each keeps its data if nothing else is said; never in the same place. */
+const DATA_DIRS = { demo: '.data', venue: '.venue' } as const;
+
 export type ServeOptions = {
+  /** Whether the demo venue is seeded, where there is none yet. */
+  isDemo: boolean;
   /** Throw-away database and data directory, for browser tests. */
   ephemeral: boolean;
   /** Absolute; where database, secrets and lock lie. Absent when ephemeral. */
@@ -45,23 +54,66 @@ export type DatabaseChoice =
  *
  * @throws naming the setting, its value and the rule it breaks
  */
-export function parseServeOptions(commandLine: string[], env: Environment): ServeOptions {
-  const read = readCommandLine(SERVE_COMMAND, commandLine);
-  if (!read.ok) throw new Error(read.refusal.map(({ message }) => message).join(' '));
-  if (!read.value) throw new Error('Help is no setting.');
-  const { values } = read.value;
+export function parseServeOptions(
+  commandLine: readonly string[],
+  env: Environment,
+  venue: 'demo' | 'venue',
+): ServeOptions {
+  const { e2e, accounts } = venue === 'demo' ? demoValues(commandLine) : ownValues(commandLine);
   const port = env.PORT ? numberOf('PORT', env.PORT, 1, 65_535) : undefined;
-  if (values.e2e && port === undefined)
-    throw new Error('--e2e needs PORT: the tests must know where to look.');
+  if (e2e && port === undefined) throw new Error('--e2e needs PORT: the tests must know where to look.');
   return {
-    ephemeral: values.e2e,
-    dataDir: values.e2e ? undefined : path.resolve(PROJECT_ROOT, env.MARGRAVE_DATA_DIR || '.data'),
+    isDemo: venue === 'demo',
+    ephemeral: e2e,
+    dataDir: e2e ? undefined : path.resolve(PROJECT_ROOT, env.MARGRAVE_DATA_DIR || DATA_DIRS[venue]),
     port,
     host: env.HOST || '127.0.0.1',
-    database: values.e2e ? { kind: 'embedded' } : databaseChoice(env),
-    accounts:
-      values.accounts === undefined ? undefined : numberOf('--accounts', values.accounts, 1, ACCOUNTS_MAX),
+    database: e2e ? { kind: 'embedded' } : databaseChoice(env),
+    accounts: accounts === undefined ? undefined : numberOf('--accounts', accounts, 1, ACCOUNTS_MAX),
   };
+}
+
+function demoValues(commandLine: readonly string[]) {
+  return valuesOf(readCommandLine(DEMO_COMMAND, commandLine));
+}
+
+function ownValues(commandLine: readonly string[]) {
+  valuesOf(readCommandLine(VENUE_COMMAND, commandLine));
+  return { e2e: false, accounts: undefined };
+}
+
+function valuesOf<Values>(read: Result<{ readonly values: Values } | null, readonly Fault[]>): Values {
+  if (!read.ok) throw new Error(read.refusal.map(({ message }) => message).join(' '));
+  if (!read.value) throw new Error('Help is no setting.');
+  return read.value.values;
+}
+
+/** Which database, and where its secrets lie: what a command of its own needs to know. */
+export interface CommandSettings {
+  readonly database: DatabaseChoice;
+  /** Absolute. */
+  readonly dataDir: string;
+}
+
+/**
+ * The settings of a command that works on a venue: MARGRAVE_DATA_DIR, else the one directory of the demo's and the own
+ * venue's that is there, else the own venue's.
+ *
+ * @param root where the default directories lie
+ * @throws naming the setting that is wrong, or that must say which of the two is meant
+ */
+export function commandSettings(env: Environment, root = PROJECT_ROOT): CommandSettings {
+  const database = databaseChoice(env);
+  if (env.MARGRAVE_DATA_DIR) return { database, dataDir: path.resolve(root, env.MARGRAVE_DATA_DIR) };
+  const [demo, own] = [path.join(root, DATA_DIRS.demo), path.join(root, DATA_DIRS.venue)];
+  const present = [demo, own].filter((directory) => fs.existsSync(path.join(directory, 'secrets.json')));
+  if (present.length > 1 && database.kind === 'embedded') {
+    throw new Error(
+      `There is a demo in ${DATA_DIRS.demo} and a venue of your own in ${DATA_DIRS.venue}: say which one is meant, by ` +
+        `MARGRAVE_DATA_DIR=${DATA_DIRS.demo} or MARGRAVE_DATA_DIR=${DATA_DIRS.venue}.`,
+    );
+  }
+  return { database, dataDir: present[0] ?? own };
 }
 
 function databaseChoice(env: Environment): DatabaseChoice {

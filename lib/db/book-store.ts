@@ -74,6 +74,11 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
         WHERE EXISTS (SELECT FROM position WHERE instrument_symbol = symbol) ORDER BY symbol COLLATE "C"`;
       return rows.map(({ symbol }) => symbol);
     },
+    async assetsHeld() {
+      const rows = await tx.$queryRaw<{ asset: string }[]>`
+        SELECT DISTINCT asset FROM collateral_balance WHERE amount <> 0 ORDER BY asset`;
+      return rows.map(({ asset }) => asset);
+    },
     async addImport(record) {
       const { id } = await tx.import.create({ data: record, select: { id: true } });
       return id;

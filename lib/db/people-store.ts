@@ -32,6 +32,9 @@ export function peopleStore(tx: Prisma.TransactionClient): PeopleStore {
     async add(person) {
       return personRecord(await tx.person.create({ data: { ...person, roles: [...person.roles] } }));
     },
+    async setPassword(id, passwordHash) {
+      await tx.person.update({ where: { id }, data: { passwordHash } });
+    },
     async setRoles(id, roles) {
       await tx.person.update({ where: { id }, data: { roles: [...roles] } });
     },
@@ -49,6 +52,7 @@ export function personRecord(row: PersonModel): PersonRecord {
     name: row.name,
     roles: ROLES.filter((role) => row.roles.includes(role)),
     oidcSubject: row.oidcSubject,
+    hasPassword: row.passwordHash !== null,
     disabledAt: row.disabledAt,
   };
 }

@@ -6,6 +6,7 @@ import { bookStore } from './book-store';
 import { asBusy } from './busy';
 import { denialCounts } from './denial-counts';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { invitationStore } from './invitation-store';
 import { jobQueue } from './job-queue';
 import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
@@ -64,6 +65,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     clock: () => readClock(tx, 'moment'),
     venue: venueStore(tx),
     people: peopleStore(tx),
+    invitations: invitationStore(tx),
     tokens: tokenStore(tx),
     sessions: sessionStore(tx),
     parameterSets: parameterSetStore(tx),

@@ -1,4 +1,5 @@
 import type { AccessRefusal } from './governance/people/actor';
+import type { NoInvitation } from './governance/people/invitation';
 import type { ProposalState } from './governance/proposal/proposal';
 import type { MissingMarketFigures } from './margin/request/requirement-curve';
 import type { Fault, InvalidInput } from './result';
@@ -117,6 +118,12 @@ export interface LastAdministrator {
   readonly code: 'LastAdministrator';
 }
 
+/** The person needs no link to sign in, or could not use one; `because` says why. */
+export interface NotInvitable {
+  readonly code: 'NotInvitable';
+  readonly because: NoInvitation;
+}
+
 /** Every refusal that the API can answer with. One code is one type of the schema and has one sentence. */
 export type Refusal =
   | AccessRefusal
@@ -141,7 +148,8 @@ export type Refusal =
   | MissingPrices
   | MissingMarketFigures
   | OwnRoles
-  | LastAdministrator;
+  | LastAdministrator
+  | NotInvitable;
 
 export type RefusalCode = Refusal['code'];
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;

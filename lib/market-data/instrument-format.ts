@@ -2,17 +2,20 @@ import {
   INSTRUMENT_KINDS,
   OPTION_RIGHTS,
   type InstrumentRow,
+  type ListedTerms,
   type TierRow,
 } from '../domain/market/instrument-row';
 import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 
-const TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
+export const INSTRUMENT_TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
+export const OPTIONAL_INSTRUMENT_TERMS = ['expiresAt', 'strike', 'optionRight'];
+const TERMS = INSTRUMENT_TERMS;
 const TIER = ['floor', 'maintenanceRate', 'maxLeverage'];
 /** A table's last tier may go without. */
 const CAP = 'cap';
 
-const OPTIONAL = ['marginClass', 'expiresAt', 'strike', 'optionRight'];
+const OPTIONAL = ['marginClass', ...OPTIONAL_INSTRUMENT_TERMS];
 
 const TIERED: Shape = { name: 'TIERED', required: [...TERMS, ...TIER], optional: [...OPTIONAL, CAP] };
 const LISTED: Shape = { name: 'LISTED', required: TERMS, optional: OPTIONAL };
@@ -44,12 +47,18 @@ export const INSTRUMENT_FORMAT: RowFormat<InstrumentRow> = {
 
 function terms(reader: RowReader): Omit<InstrumentRow, 'tiers' | 'tiersNested'> {
   return {
+    ...readInstrumentTerms(reader),
+    marginClass: reader.has('marginClass') ? reader.identifier('marginClass') : null,
+  };
+}
+
+export function readInstrumentTerms(reader: RowReader): ListedTerms {
+  return {
     symbol: reader.identifier('symbol'),
     kind: reader.oneOf('kind', INSTRUMENT_KINDS),
     underlying: reader.identifier('underlying'),
     settlementAsset: reader.identifier('settlementAsset'),
     multiplier: reader.decimal('multiplier'),
-    marginClass: reader.has('marginClass') ? reader.identifier('marginClass') : null,
     ...(reader.has('expiresAt') ? { expiresAt: reader.instant('expiresAt') } : {}),
     // One of the two without the other is a fault of the one that is missing.
     ...(reader.has('strike') || reader.has('optionRight')

@@ -6,6 +6,7 @@ import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types'
 import type { Result } from '../domain/result';
 import type { AuditLog } from './audit';
 import type { DenialCounts } from './denials';
+import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
 import type { SessionRecord, SessionStore } from './sessions';
@@ -46,6 +47,7 @@ export interface UnitOfWork {
   clock(): Promise<Date>;
   readonly venue: VenueStore;
   readonly people: PeopleStore;
+  readonly invitations: InvitationStore;
   readonly tokens: TokenStore;
   readonly sessions: SessionStore;
   readonly parameterSets: ParameterSetStore;
@@ -93,6 +95,7 @@ export interface PersonRecord {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly oidcSubject: string | null;
+  readonly hasPassword: boolean;
   readonly disabledAt: Date | null;
 }
 
@@ -112,6 +115,7 @@ export interface PeopleStore {
     passwordHash: string | null;
     oidcSubject: string | null;
   }): Promise<PersonRecord>;
+  setPassword(id: string, passwordHash: string): Promise<void>;
   setRoles(id: string, roles: readonly Role[]): Promise<void>;
   setDisabled(id: string, at: Date | null): Promise<void>;
 }
@@ -181,6 +185,8 @@ export interface BookStore extends ImportStaging {
   markPrices(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;
+  /** Assets of which any account has a balance. */
+  assetsHeld(): Promise<readonly string[]>;
   addImport(record: {
     kind: string;
     source: string;

@@ -27,7 +27,7 @@ export async function execute(
 export async function apiVenue(options: { readonly accounts?: number } = {}) {
   const venue = await marginedVenue(options);
   await remarginAccounts(venue.deps);
-  const deps = makeDeps(venue.prisma, venue.deps.readBook);
+  const deps = makeDeps(venue.prisma, venue.deps.readBook, { passwords: true });
   const logged: Readonly<Record<string, unknown>>[] = [];
   const server = graphqlServer({
     introspection: true,

@@ -39,6 +39,8 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   issueToken: { name: 'x', scopes: ['READ'] },
   endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },
+  invitePerson: { email: 'x', name: 'x', roles: [] },
+  renewInvitation: person,
   setRoles: { ...person, roles: [] },
   disablePerson: person,
   enablePerson: person,

@@ -19,6 +19,8 @@ export interface Outcome {
   readonly rows?: number;
   readonly currentRevisionHash?: string;
   readonly currentRevision?: { readonly hash: string };
+  readonly path?: string;
+  readonly person?: { readonly id: string };
   readonly token?: { readonly id: string };
   readonly proposal?: { readonly state: string } | null;
 }
@@ -31,6 +33,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   IssuedToken: 'secret token { id }',
   Person: 'id',
   Session: 'id',
+  Invitation: 'path expiresAt person { id }',
   ImportReceipt: 'rows outcomes { of rows applied unchanged } proposal { state }',
   InvalidInput: 'faults { path rule }',
   RebaseConflict: 'faults { path rule }',

@@ -4,7 +4,7 @@ import { createDatabase, startEmbeddedPostgres } from '../postgres/embedded-post
 import { migrate } from '../migrate';
 import type { Environment } from './processes';
 import { readOrCreateSecrets } from './secrets';
-import { parseServeOptions } from '../serve-options';
+import { commandSettings } from '../serve-options';
 
 const DATABASE = 'margrave';
 
@@ -16,20 +16,19 @@ export interface CommandDatabase {
 }
 
 /**
- * The database that a command of its own (import, audit) works on: the same one that `npm run demo` serves with
- * the same environment. An embedded server that runs is joined; one that does not is started for the command.
+ * The database that a command of its own (import, audit) works on: the same one that `npm run venue`
+ * or `npm run demo` serves with the same environment. An embedded server that runs is joined; one that does not is started for the command.
  *
  * @throws naming the setting that is wrong
  */
 export async function commandDatabase(env: Environment): Promise<CommandDatabase> {
-  const { database, dataDir } = parseServeOptions([], env);
+  const { database, dataDir } = commandSettings(env);
   if (database.kind === 'owner and application') {
     return { applicationUrl: database.applicationUrl, close: () => Promise.resolve() };
   }
   if (database.kind === 'owner' && new URL(database.ownerUrl).username === APPLICATION_ROLE) {
     return { applicationUrl: database.ownerUrl, close: () => Promise.resolve() };
   }
-  if (dataDir === undefined) throw new Error('A command needs a data directory.');
   const secrets = readOrCreateSecrets(dataDir);
   if (database.kind === 'owner') {
     await migrate(database.ownerUrl);

@@ -45,7 +45,7 @@ interface Seeding {
  * Makes the demo venue, through the use cases that everybody uses, in steps of one transaction each. A step that
  * was done is left alone, so a second start changes nothing and an interrupted one goes on where it was.
  *
- * A venue of another name is somebody's own, and is left alone altogether.
+ * A venue of another name, or one that is prepared and not founded yet, is somebody's own, and is left alone altogether.
  *
  * @param databaseUrl as the application's role
  */
@@ -57,7 +57,9 @@ export async function seedDemo(
   try {
     const seeding = { prisma, transact: prismaTransact(prisma), accounts };
     const venue = await prisma.venue.findUnique({ where: { id: 1 } });
-    if (venue && venue.name !== DEMO_VENUE.name) return 'ANOTHER_VENUE';
+    // Seeding begins with the founding: what was imported before one is somebody's own.
+    const isAnother = venue ? venue.name !== DEMO_VENUE.name : (await prisma.import.count()) > 0;
+    if (isAnother) return 'ANOTHER_VENUE';
     if (!venue) await found(seeding);
     await price(seeding);
     await open(seeding);

@@ -2,27 +2,31 @@ import pg from 'pg';
 
 const DEMO_DOMAIN = '@demo.margrave.test';
 
-/** What a newcomer reads last: who to be, and what to try. */
-export async function welcome(url: string, applicationUrl: string): Promise<string> {
-  const people = await demoPeople(applicationUrl);
+/** What a newcomer reads last: of the demo who to be and what to try, of a venue of one's own how to sign in. */
+export async function welcome(url: string, applicationUrl: string, isDemo: boolean): Promise<string> {
+  const people = isDemo ? await demoPeople(applicationUrl) : [];
   const width = Math.max(0, ...people.map(({ email }) => email.length));
   const signIns = people.map(({ email, roles }) => `    ${email.padEnd(width)}  demo      ${roles}`);
-  return [
+  const demo = [
+    '  Sign in as',
+    `    ${'email'.padEnd(width)}  password  role`,
+    ...signIns,
     '',
-    ...(signIns.length > 0
-      ? ['  Sign in as', `    ${'email'.padEnd(width)}  password  role`, ...signIns, '']
-      : ['  No demo people here: sign in with an account of your own.', '']),
     '  Three things to try',
     '    1. As the analyst: open Parameters, edit a curve, watch the live strip, simulate, submit.',
     '    2. As each of the two officers: open the proposal, read the evidence, approve. The author cannot.',
     '    3. As the auditor: open Audit and verify the chain; or run `npm run audit:verify`.',
+  ];
+  return [
+    '',
+    ...(isDemo ? demo : ['  Sign in with your own account.']),
     '',
     `  GraphQL: ${url}/api/graphql        Stop: Ctrl-C`,
     '',
   ].join('\n');
 }
 
-/** Those who can sign in with the published password. A venue of one's own has none. */
+/** Those who can sign in with the published password. */
 async function demoPeople(applicationUrl: string): Promise<{ email: string; roles: string }[]> {
   const client = new pg.Client({ connectionString: applicationUrl });
   await client.connect();

@@ -6,6 +6,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'person.add': 'Added a person',
   'person.admit': 'Admitted a person at their first sign-in',
   'person.bind': 'Bound an identity to an invited person',
+  'person.invite': 'Made a link by which a person sets a password',
+  'person.accept-invitation': 'Set their first password',
   'person.set-roles': 'Set a person’s roles',
   'person.disable': 'Locked a person out',
   'person.enable': 'Let a person in again',

@@ -22,6 +22,7 @@ const IS_DENIAL = {
   MissingPrices: false,
   NoEvidence: false,
   NotFound: false,
+  NotInvitable: false,
   NothingChanged: false,
   PlanInThePast: false,
   RebaseConflict: false,
@@ -50,7 +51,10 @@ const REASONS_OF_KNOWN: Record<DenialReason, true> = {
 };
 export const DENIAL_REASONS = Object.keys(REASONS_OF_KNOWN) as readonly DenialReason[];
 
-/** Why a stranger was turned away: an act without signing in, a token of no use, a sign-in that failed or was not tried. */
+/**
+ * Why a stranger was turned away: an act without signing in, a token of no use, a sign-in that failed or was not tried, the
+ * link of an invitation that is of no use.
+ */
 export const STRANGER_REASONS = [
   'Unauthenticated',
   'MalformedAuthorization',
@@ -60,6 +64,7 @@ export const STRANGER_REASONS = [
   'DisabledOwner',
   'SignInFailed',
   'TooManyTries',
+  'InvitationRefused',
 ] as const;
 export type StrangerReason = (typeof STRANGER_REASONS)[number];
 

@@ -52,6 +52,13 @@ function objectsIn(
 
 /** Of each action that the first format did not have. */
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
+  {
+    action: 'person.invite',
+    subjectKind: 'person',
+    subjectId: 'p',
+    payload: { expiresAt: '2026-12-01T12:00:00.000Z' },
+  },
+  { action: 'person.accept-invitation', subjectKind: 'person', subjectId: 'p', payload: {} },
   { action: 'session.end', subjectKind: 'person', subjectId: 'p', payload: { session: 's' } },
   {
     action: 'access.deny',

@@ -132,6 +132,8 @@ const events = z.discriminatedUnion('action', [
   ofPerson('person.add', { email: z.string(), roles }),
   ofPerson('person.admit', { issuer: z.string(), subject: z.string(), roles }),
   ofPerson('person.bind', { issuer: z.string(), subject: z.string(), roles }),
+  ofPerson('person.invite', { expiresAt: instant }),
+  ofPerson('person.accept-invitation', {}),
   ofPerson('person.set-roles', { before: roles, after: roles }),
   ofPerson('person.disable', { sessionsEnded: count.optional() }),
   ofPerson('person.enable', {}),

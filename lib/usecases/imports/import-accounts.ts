@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/governance/people/actor';
 import {
   accountRowFaults,
   type AccountImportRow,
+  type BookContext,
   type CollateralRow,
   type PositionRow,
 } from '../../domain/books/account-row';
@@ -16,7 +17,6 @@ import {
   LazyStaging,
   LIVE_VERSION_MOVED,
   takeRows,
-  VENUE_NOT_FOUNDED,
   type ImportReceipt,
   type ImportRefusal,
 } from './steps/take-rows';
@@ -26,7 +26,9 @@ import {
  * or asset, 0 removes it, and what no row names stays.
  *
  * Refused with every fault (at most 100): see `accountRowFaults`, and `duplicate-row`, `rows-required`,
- * `venue-founded`, `live-version-moved`. Right: IMPORT.
+ * `live-version-moved`. Right: IMPORT.
+ *
+ * Before the venue is founded there is neither class nor haircut to check by: the founding checks what is held then.
  */
 export async function importAccounts(
   { transact }: { readonly transact: Transact },
@@ -39,13 +41,7 @@ export async function importAccounts(
   return transact(async (unit) => {
     const { venue, book } = unit;
     const found = await venue.find();
-    if (found?.liveVersion == null) return refuse({ code: 'InvalidInput', faults: [VENUE_NOT_FOUNDED] });
-    const parameters = await liveParameters(unit, found);
-    const context = {
-      listed: await book.instruments(),
-      classed: parameters.classOfInstrument,
-      collateral: parameters.collateral,
-    };
+    const context = await contextOf(unit, found);
     const positions = new LazyStaging<PositionRow>('POSITION', () => book.stagePositions());
     const collateral = new LazyStaging<CollateralRow>('COLLATERAL', () => book.stageCollateral());
 
@@ -67,7 +63,7 @@ export async function importAccounts(
 
     // From here on no version can go live that lacks a class or a haircut which a row was checked against.
     const locked = await venue.lock();
-    if (locked?.liveVersion !== found.liveVersion) {
+    if (locked?.liveVersion !== found?.liveVersion) {
       return refuse({ code: 'InvalidInput', faults: [LIVE_VERSION_MOVED] });
     }
     const outcomes = [...(await positions.merge()), ...(await collateral.merge())];
@@ -81,10 +77,16 @@ export async function importAccounts(
   }, 'LONG');
 }
 
-async function liveParameters({ venue, parameterSets }: UnitOfWork, { liveVersion }: VenueRecord) {
-  const version = liveVersion === null ? null : await venue.version(liveVersion);
-  if (version === null) throw new Error(`version ${liveVersion}, which is live, is not on record`);
-  return compileParameters(await parameterSets.load(version.parameterSetHash));
+async function contextOf(
+  { venue, parameterSets, book }: UnitOfWork,
+  found: VenueRecord | null,
+): Promise<BookContext> {
+  const listed = await book.instruments();
+  if (found?.liveVersion == null) return { listed, classed: listed, collateral: { has: () => true } };
+  const version = await venue.version(found.liveVersion);
+  if (version === null) throw new Error(`version ${found.liveVersion}, which is live, is not on record`);
+  const parameters = compileParameters(await parameterSets.load(version.parameterSetHash));
+  return { listed, classed: parameters.classOfInstrument, collateral: parameters.collateral };
 }
 
 function isPosition(placed: PlacedRow<AccountImportRow>): placed is PlacedRow<PositionRow> {

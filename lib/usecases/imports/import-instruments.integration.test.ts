@@ -37,8 +37,15 @@ const flat = (symbol: string, row: ReturnType<typeof tier>) =>
   tieredInstrument(symbol, { tiers: [row], tiersNested: false });
 
 describe('before the venue is founded', () => {
-  test('instruments need a venue, named with them', async () => {
-    expect(await faultsOf([tieredInstrument('BTCUSDT')])).toEqual([': venue-founded']);
+  test('tiers and classes need a venue, named with them', async () => {
+    const listed = tieredInstrument('BTCUSDT', { tiers: [] });
+    const rows = [
+      listed,
+      tieredInstrument('ETHUSDT'),
+      { ...listed, symbol: 'SOLUSDT', marginClass: 'majors' },
+    ];
+    expect(await faultsOf(rows)).toEqual(['line 3: venue-founded', 'line 4: venue-founded']);
+    expect(await venue.prisma.instrument.count()).toBe(0);
   });
 
   const bad: [string, readonly InstrumentRow[], string[]][] = [

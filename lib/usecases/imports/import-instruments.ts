@@ -51,13 +51,13 @@ export interface InstrumentsReceipt extends ImportReceipt {
 
 /**
  * Lists instruments, and brings their tier tables before the committee: a table is a governed parameter, so on a
- * founded venue it becomes a DRAFT proposal by the actor and the live set stays as it is. On a venue that is not
- * founded yet the tables are version 1.
+ * founded venue it becomes a DRAFT proposal by the actor and the live set stays as it is. With `found` the tables are
+ * version 1 of the venue that is founded. Before the founding, instruments are listed without tiers and classes.
  *
  * Terms of a listed instrument never change here: positions are held in them. All or nothing.
  *
  * Refused with every fault (at most 100): those of `instrumentRowFaults`, `InstrumentGathering`, `adoptTiers`;
- * `terms-fixed`, `settlement-asset` (not the venue's), `venue-founded`, `venue-not-founded`, and what a parameter
+ * `terms-fixed`, `settlement-asset` (not the venue's), `venue-founded` (tiers and classes before it is), `venue-not-founded`, and what a parameter
  * set or a proposal is refused for. Rights: IMPORT; to propose tiers, PROPOSE too.
  */
 export async function importInstruments(
@@ -82,10 +82,12 @@ export async function importInstruments(
 
   return transact(async (unit) => {
     const venue = await unit.venue.lock();
-    const settlementAsset = venue?.settlementAsset ?? found?.settlementAsset;
-    if (settlementAsset === undefined) return invalid([NEEDS_FOUNDING]);
     if (venue && found) return invalid([ALREADY_FOUNDED]);
     const listed = await unit.book.instruments();
+    const settlementAsset = venue?.settlementAsset ?? found?.settlementAsset;
+    if (settlementAsset === undefined) {
+      return listBeforeFounding(unit, actor, { entries, listed, rows: taken.rows, source });
+    }
     const faults = entries.flatMap((entry) => [
       ...termFaults(entry, listed.get(entry.symbol)),
       ...settlementFaults(entry, settlementAsset),
@@ -122,6 +124,44 @@ export async function importInstruments(
     });
     return ok({ ...receipt, instruments: entries.length, ...governed.value });
   }, 'LONG');
+}
+
+/**
+ * Lists instruments at a venue that is yet to be founded. Their terms may still be set right: nothing is margined in them.
+ * What they are margined by is the founding's to say.
+ */
+async function listBeforeFounding(
+  unit: UnitOfWork,
+  actor: Actor,
+  {
+    entries,
+    listed,
+    rows,
+    source,
+  }: {
+    readonly entries: readonly InstrumentEntry[];
+    readonly listed: ReadonlyMap<string, InstrumentRecord>;
+    readonly rows: number;
+    readonly source: ImportSource;
+  },
+): Promise<Result<InstrumentsReceipt, ImportRefusal>> {
+  const faults = entries
+    .filter(({ tiers, marginClass }) => tiers.length > 0 || marginClass !== null)
+    .map(({ place }) => rowFault(place, undefined, 'venue-founded', NOT_BEFORE_FOUNDING));
+  if (faults.length > 0) return invalid(faults);
+  const changed = entries.filter((entry) => {
+    const known = listed.get(entry.symbol);
+    return known === undefined || changedTerms(entry, known).length > 0;
+  });
+  await unit.book.putInstruments(changed.map(instrumentRecord));
+  const receipt = await completeImport(unit, actor, {
+    kind: 'instruments',
+    rows,
+    outcomes: [{ of: 'INSTRUMENT', rows: entries.length, applied: changed.length }],
+    source,
+    details: { instruments: entries.length, proposalId: null },
+  });
+  return ok({ ...receipt, instruments: entries.length, proposalId: null });
 }
 
 type Governed = Result<{ readonly proposalId: string | null }, ImportRefusal>;
@@ -198,11 +238,8 @@ function invalid(faults: readonly Fault[]) {
   return refuse({ code: 'InvalidInput' as const, faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 }
 
-const NEEDS_FOUNDING: Fault = {
-  path: '',
-  rule: 'venue-founded',
-  message: 'The venue is not founded yet: name it, and these tiers become its version 1.',
-};
+const NOT_BEFORE_FOUNDING =
+  'Tiers and margin classes come with the founding of the venue: `npm run found`, or name the venue here.';
 
 const ALREADY_FOUNDED: Fault = {
   path: '',

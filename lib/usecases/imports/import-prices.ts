@@ -21,7 +21,6 @@ import {
   importRefusal,
   LazyStaging,
   takeRows,
-  VENUE_NOT_FOUNDED,
   type ImportReceipt,
   type ImportRefusal,
 } from './steps/take-rows';
@@ -30,8 +29,7 @@ import {
  * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
  * the instant its bar ends; mark prices and figures move forward in time only. A bar that is there already is replaced.
  *
- * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`,
- * `venue-founded`. Right: IMPORT.
+ * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`. Right: IMPORT.
  */
 export async function importPrices(
   { transact }: { readonly transact: Transact },
@@ -43,7 +41,6 @@ export async function importPrices(
 
   return transact(async (unit) => {
     const { venue, book, now } = unit;
-    if (!(await venue.find())) return refuse({ code: 'InvalidInput', faults: [VENUE_NOT_FOUNDED] });
     const context = { listed: await book.instruments(), now };
     const bars = new LazyStaging<BarRow>('BAR', () => book.stageBars());
     const marks = new LazyStaging<MarkRow>('MARK', () => book.stageMarks());

@@ -34,7 +34,7 @@ export function admitPerson(
   identity: OidcIdentity,
 ): Promise<Result<PersonRecord, AdmitRefusal>> {
   const subject = `${identity.issuer}|${identity.subject}`;
-  return transact(async ({ people, audit }) => {
+  return transact(async ({ people, invitations, audit }) => {
     const known = await people.findByOidcSubject(subject);
     if (known) return known.disabledAt ? refuse({ code: 'DisabledPerson' }) : ok(known);
 
@@ -54,6 +54,7 @@ export function admitPerson(
         oidcSubject: null,
       }));
     await people.bindOidcSubject(person.id, subject);
+    await invitations.voidOf(person.id);
     await audit.append({
       actor: { kind: 'SYSTEM', process: 'sign-in' },
       action: invited ? 'person.bind' : 'person.admit',

@@ -8,8 +8,8 @@ export type DisablePersonRefusal =
   AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
 
 /**
- * Locks a person out, or lets them in again: their sessions end, their tokens stop with the next request, and their
- * votes no longer count towards an approval that is not yet active.
+ * Locks a person out, or lets them in again: their sessions end, the link of an invitation is void, their tokens stop with
+ * the next request, and their votes no longer count towards an approval that is not yet active.
  */
 export function disablePerson(
   { transact }: { readonly transact: Transact },
@@ -17,7 +17,7 @@ export function disablePerson(
   { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
   return transact(async (unit) => {
-    const { now, venue, people, sessions, audit } = unit;
+    const { now, venue, people, sessions, invitations, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     const stale = await staleProof(unit, actor, disabled ? 'disablePerson' : 'enablePerson');
@@ -38,6 +38,7 @@ export function disablePerson(
     const of = { actor, subjectKind: 'person', subjectId: personId } as const;
     if (disabled) {
       // Let in again, they sign in anew: what was open stays shut.
+      await invitations.voidOf(personId);
       const sessionsEnded = await sessions.endAllOf(personId, now);
       await audit.append({ ...of, action: 'person.disable', payload: { sessionsEnded } });
     } else {

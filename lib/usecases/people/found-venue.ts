@@ -5,7 +5,8 @@ import type { AlreadyFounded, ReauthenticationRequired } from '../../domain/refu
 import { textFaults } from '../../domain/governance/proposal/texts';
 import { nameFaults } from '../../domain/governance/people/written-text';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
-import { parseParameterSetText } from '../../domain/parameters/validate';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 import { loggedVersion } from '../proposals/steps/describe-version';
@@ -55,6 +56,8 @@ export async function foundVenueWithin(
 
   const { venue, parameterSets, audit, jobs } = unit;
   if (await venue.lock()) return refuse({ code: 'AlreadyFounded' });
+  const unfit = await bookFaults(unit, set, input.settlementAsset);
+  if (unfit.length > 0) return refuse({ code: 'InvalidInput', faults: unfit });
   await venue.found({
     name: input.name.trim(),
     settlementAsset: input.settlementAsset,
@@ -85,6 +88,37 @@ export async function foundVenueWithin(
     },
   });
   return ok({ versionNumber: 1 });
+}
+
+/**
+ * What was imported before the founding and does not fit it: instruments that settle in another asset
+ * (`settlement-asset`), instruments held that no class has (`instrument-covered`), assets held that have no haircut
+ * (`collateral-known`).
+ */
+async function bookFaults(
+  { book }: UnitOfWork,
+  set: ParameterSet,
+  settlementAsset: string,
+): Promise<readonly Fault[]> {
+  const listed = await book.instruments();
+  const held = await book.instrumentsHeld();
+  const assets = await book.assetsHeld();
+  const others = [...listed.values()].filter((one) => one.settlementAsset !== settlementAsset);
+  return [
+    ...others.map(({ symbol, settlementAsset: asset }) => ({
+      path: '/settlementAsset',
+      rule: 'settlement-asset',
+      message: `"${symbol}" is listed as settling in "${asset}".`,
+    })),
+    ...coverageFaults(set, held).filter(({ rule }) => rule === 'instrument-covered'),
+    ...assets
+      .filter((asset) => !Object.hasOwn(set.document.collateral, asset))
+      .map((asset) => ({
+        path: '/collateral',
+        rule: 'collateral-known',
+        message: `Accounts hold "${asset}", and the parameter set has no haircut for it.`,
+      })),
+  ];
 }
 
 function isFounding(actor: Actor): boolean {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newTokenSecret } from '../../auth/token-secret';
 import { governedVenue, type GovernedVenue } from '../../testing/governed-venue';
-import { addPerson } from './add-person';
 import { admitPerson, type OidcIdentity } from './admit-person';
+import { invitePerson } from './invite-person';
 import { issueToken } from './issue-token';
 import { revokeToken } from './revoke-token';
 import { setRoles } from './set-roles';
@@ -50,7 +50,11 @@ describe('an OpenID identity', () => {
   test('binds to the person an administrator added, once and for good', async () => {
     const administrator = await venue.person('ADMINISTRATOR');
     const { personId } = await venue.value(
-      addPerson(venue.deps, administrator, { email: 'Chair@Bank.example', name: 'Chair', roles: ['CHAIR'] }),
+      invitePerson({ ...venue.deps, newInvitation: null }, administrator, {
+        email: 'Chair@Bank.example',
+        name: 'Chair',
+        roles: ['CHAIR'],
+      }),
     );
     const chair = identity({ email: 'chair@bank.example', subject: 'chair' });
     expect(await admitPerson(venue.deps, chair)).toMatchObject({ value: { id: personId, roles: ['CHAIR'] } });

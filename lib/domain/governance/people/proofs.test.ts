@@ -22,15 +22,16 @@ const CREDENTIAL: readonly Act[] = [
 ];
 const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken'];
 const FRESH: readonly Act[] = [
-  'addPerson',
   'approveProposal',
   'disablePerson',
   'enablePerson',
   'foundVenue',
+  'invitePerson',
   'issueToken',
   'planActivation',
   'queueProposal',
   'rejectProposal',
+  'renewInvitation',
   'requestChanges',
   'rollBackVersion',
   'setRoles',

@@ -41,7 +41,8 @@ export const PROOFS = {
   rollBackVersion: 'FRESH',
   // People, and what acts for them.
   issueToken: 'FRESH',
-  addPerson: 'FRESH',
+  invitePerson: 'FRESH',
+  renewInvitation: 'FRESH',
   setRoles: 'FRESH',
   disablePerson: 'FRESH',
   enablePerson: 'FRESH',

@@ -33,12 +33,6 @@ export function importRefusal(actor: Actor): AccessRefusal | null {
   return accessRefusal(actor, 'IMPORT');
 }
 
-export const VENUE_NOT_FOUNDED: Fault = {
-  path: '',
-  rule: 'venue-founded',
-  message: 'The venue is not founded yet: import instruments with tiers first, naming the venue.',
-};
-
 /** Somebody else's activation came between reading the rules and writing the rows. */
 export const LIVE_VERSION_MOVED: Fault = {
   path: '',
