@@ -2,28 +2,31 @@
 import { useQuery } from '@apollo/client/react';
 import { Button, Group } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
-import {
-  DisablePersonDocument,
-  EnablePersonDocument,
-  type ListedPersonFragment,
-  PeopleListDocument,
-} from '../_graphql/generated/graphql';
+import { type ListedPersonFragment, PeopleListDocument } from '../_graphql/generated/graphql';
 import { Tag } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
-import { RefusalAlert } from '../_ui/faces';
-import { formatDay, sentenceCase } from '../_ui/format';
+import { formatAge, sentenceCase } from '../_ui/format';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
-import { useProvenAct } from '../_ui/use-proven-act';
 import { joinedPages, useNextPage } from '../_ui/use-paged';
+import { AccessDialog } from './access-dialog';
+import { InviteAgainDialog, InviteDialog } from './invite-dialog';
+import { accessWords, hasWayIn, wayInWords } from './person-words';
 import { RolesDialog } from './roles-dialog';
 
 const PAGE = 100;
 type Person = ListedPersonFragment;
 
+/** What may be done to somebody, each in a dialog of its own. */
+type PersonAct = 'roles' | 'access' | 'invite';
+interface Opened {
+  readonly act: PersonAct;
+  readonly person: Person;
+}
+
 function columnsOf(
-  edit: (person: Person) => void,
-  toggle: (person: Person) => void,
+  viewer: { readonly id: string | null; readonly nowMs: number },
+  open: (opened: Opened) => void,
 ): readonly Column<Person>[] {
   return [
     { key: 'name', header: 'Name', cell: ({ name }) => name, sortBy: ({ name }) => name },
@@ -38,71 +41,78 @@ function columnsOf(
       ),
     },
     {
-      key: 'state',
-      header: 'Access',
-      cell: ({ disabledAt }) =>
-        disabledAt === null ? 'may sign in' : `shut out since ${formatDay(disabledAt)}`,
-      sortBy: ({ disabledAt }) => disabledAt ?? '',
+      key: 'way',
+      header: 'Signs in by',
+      cell: (person) => (
+        <span title={person.boundIdentity ?? undefined}>{wayInWords(person, viewer.nowMs)}</span>
+      ),
     },
+    {
+      key: 'last',
+      header: 'Last sign-in',
+      cell: ({ lastSignInAt }) => (lastSignInAt === null ? 'never' : formatAge(lastSignInAt, viewer.nowMs)),
+      sortBy: ({ lastSignInAt }) => lastSignInAt,
+    },
+    { key: 'state', header: 'Access', cell: accessWords, sortBy: ({ disabledAt }) => disabledAt ?? '' },
     {
       key: 'acts',
       header: 'Change',
-      cell: (person) => (
-        <Group gap={4} wrap="nowrap">
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            onClick={() => edit(person)}
-            aria-label={`Change the roles of ${person.name}`}
-          >
-            Roles
-          </Button>
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            color={person.disabledAt === null ? 'red' : undefined}
-            onClick={() => toggle(person)}
-            aria-label={`${person.disabledAt === null ? 'Shut out' : 'Let in'} ${person.name}`}
-          >
-            {person.disabledAt === null ? 'Shut out' : 'Let in'}
-          </Button>
-        </Group>
-      ),
+      cell: (person) =>
+        person.id === viewer.id ? (
+          'by another administrator'
+        ) : (
+          <PersonActs person={person} open={(act) => open({ act, person })} />
+        ),
     },
   ];
+}
+
+function PersonActs({ person, open }: { person: Person; open: (act: PersonAct) => void }) {
+  const isActive = person.disabledAt === null;
+  const access = isActive ? 'Suspend access' : 'Restore access';
+  const button = (act: PersonAct, text: string, label: string) => (
+    <Button variant="default" size="compact-xs" onClick={() => open(act)} aria-label={label}>
+      {text}
+    </Button>
+  );
+  return (
+    <Group gap={4} wrap="nowrap">
+      {button('roles', 'Roles', `Change the roles of ${person.name}`)}
+      {isActive && !hasWayIn(person) ? button('invite', 'Invite again', `Invite ${person.name} again`) : null}
+      {button('access', access, `${access} of ${person.name}`)}
+    </Group>
+  );
 }
 
 /** Everyone who signs in; for the administrator. Others are told who that is. */
 export function PeopleList() {
   const answer = useQuery(PeopleListDocument, { variables: { first: PAGE, after: null } });
-  const { fetchMore, data } = answer;
-  const [edited, setEdited] = useState<Person | null>(null);
-  const disable = useProvenAct(DisablePersonDocument);
-  const enable = useProvenAct(EnablePersonDocument);
-  const { send: sendDisable } = disable;
-  const { send: sendEnable } = enable;
-  const refusal = disable.refusal ?? enable.refusal;
-
-  const toggle = useCallback(
-    ({ id, disabledAt }: Person) => void (disabledAt === null ? sendDisable : sendEnable)({ personId: id }),
-    [sendDisable, sendEnable],
-  );
+  const { fetchMore, refetch, data } = answer;
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [isInviting, setIsInviting] = useState(false);
   const readNext = useCallback(
     (after: string) =>
       fetchMore({
         variables: { after },
         updateQuery: (before, { fetchMoreResult }) => ({
+          ...before,
           people: joinedPages(before.people, fetchMoreResult.people),
         }),
       }),
     [fetchMore],
   );
   const onReachEnd = useNextPage(data?.people.pageInfo, readNext);
-  const columns = useMemo(() => columnsOf(setEdited, toggle), [toggle]);
+  const viewerId = data?.me?.person.id ?? null;
+  const nowMs = data ? Date.parse(data.venue.now) : 0;
+  const columns = useMemo(() => columnsOf({ id: viewerId, nowMs }, setOpened), [viewerId, nowMs]);
+  const close = () => setOpened(null);
 
   return (
-    <Section title="People" about="a change of roles takes effect with their next request">
-      {refusal ? <RefusalAlert>{refusal.message}</RefusalAlert> : null}
+    <Section
+      title="People"
+      about="a change of roles takes effect with their next request; nobody changes their own"
+      actions={data ? <Button onClick={() => setIsInviting(true)}>Invite a person</Button> : null}
+    >
       <QueryFace answer={answer} what="the people">
         {({ people }) => (
           <DataTable
@@ -115,7 +125,14 @@ export function PeopleList() {
           />
         )}
       </QueryFace>
-      {edited === null ? null : <RolesDialog person={edited} onClose={() => setEdited(null)} />}
+      {isInviting ? (
+        <InviteDialog onInvited={() => void refetch()} onClose={() => setIsInviting(false)} />
+      ) : null}
+      {opened?.act === 'roles' ? <RolesDialog person={opened.person} onClose={close} /> : null}
+      {opened?.act === 'access' ? <AccessDialog person={opened.person} onClose={close} /> : null}
+      {opened?.act === 'invite' ? (
+        <InviteAgainDialog person={opened.person} onInvited={() => void refetch()} onClose={close} />
+      ) : null}
     </Section>
   );
 }

@@ -5,7 +5,7 @@ import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { openSession } from '../../lib/testing/open-session';
-import { mutationLedger, type Outcome } from '../../lib/testing/mutation-ledger';
+import { mutationLedger, seenOf, type Outcome, type Seen } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
 import { remarginAccounts } from '../../lib/usecases/margin/remargin-accounts';
@@ -40,16 +40,6 @@ beforeAll(async () => {
 afterAll(() => venue.close());
 
 const tokenOf = (owner: Person): Actor => venue.tokenOf(owner);
-
-interface Seen {
-  readonly proposalId: string;
-  readonly revisionHash: string;
-}
-
-const seenOf = ({ id, currentRevision }: Outcome): Seen => ({
-  proposalId: id ?? '',
-  revisionHash: currentRevision?.hash ?? '',
-});
 
 async function drafted(author: Actor = who.analyst): Promise<Seen> {
   const input = { title: 'A change', rationale: 'Because.', document: document() };
@@ -330,10 +320,11 @@ describe('the way to a version', () => {
     const passed = `replace(activation_plan, '"at":null', '"at":"2020-01-01T00:00:00.000Z"')`;
     await owner(`update proposal set activation_plan = ${passed} where id = $1`, one);
     expect((await act(who.operator, 'queueProposal', one)).__typename).toBe('PlanInThePast');
-    await act(who.administrator, 'disablePerson', { personId: idOf('Person', who.second.personId) });
+    const second = { personId: idOf('Person', who.second.personId), reason: 'They are away.' };
+    await act(who.administrator, 'disablePerson', second);
     const lost = await act(who.operator, 'queueProposal', two);
     expect([lost.__typename, lost.message]).toEqual(['ApprovalLost', expect.stringMatching(/1 of 2/)]);
-    await act(who.administrator, 'enablePerson', { personId: idOf('Person', who.second.personId) });
+    await act(who.administrator, 'enablePerson', second);
 
     const another = await inReview();
     await approved(another);
@@ -459,6 +450,7 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await act(tokenOf(who.analyst), 'endSession', { sessionId })).__typename).toBe('Forbidden');
   expect((await act(who.analyst, 'endSession', { sessionId })).__typename).toBe('Session');
 
+  const reason = 'They are on leave.';
   const invite = (email: string) =>
     act(who.administrator, 'invitePerson', { email, name: 'A newcomer', roles: ['OFFICER'] });
   const invited = await invite('newcomer@example.test');
@@ -466,7 +458,7 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await invite('newcomer@example.test')).__typename).toBe('InvalidInput');
   const newcomer = { personId: invited.person?.id };
   expect((await act(who.administrator, 'renewInvitation', newcomer)).path).not.toBe(invited.path);
-  await act(who.administrator, 'disablePerson', newcomer);
+  await act(who.administrator, 'disablePerson', { ...newcomer, reason });
   expect(await act(who.administrator, 'renewInvitation', newcomer)).toMatchObject({
     __typename: 'NotInvitable',
     message: 'Their access is suspended; restore it first.',
@@ -478,8 +470,11 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await act(who.administrator, 'setRoles', { personId, ...roles })).__typename).toBe('Person');
   expect((await act(who.administrator, 'setRoles', { ...own, ...roles })).__typename).toBe('OwnRoles');
   for (const mutation of ['disablePerson', 'enablePerson']) {
-    expect((await act(who.administrator, mutation, { personId })).__typename).toBe('Person');
-    expect((await act(who.administrator, mutation, own)).__typename).toBe('OwnRoles');
+    expect((await act(who.administrator, mutation, { personId, reason })).__typename).toBe('Person');
+    expect((await act(who.administrator, mutation, { personId, reason: ' ' })).__typename).toBe(
+      'InvalidInput',
+    );
+    expect((await act(who.administrator, mutation, { ...own, reason })).__typename).toBe('OwnRoles');
   }
   // Somebody whose role was taken in another session, and who would take the last one's.
   await venue.owner.query(`update person set roles = '{VIEWER}' where id <> $1`, [
@@ -487,7 +482,7 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   ]);
   const former = { ...who.chair, roles: ['ADMINISTRATOR'] as const };
   expect((await act(former, 'setRoles', { ...own, ...roles })).__typename).toBe('LastAdministrator');
-  expect((await act(former, 'disablePerson', own)).__typename).toBe('LastAdministrator');
+  expect((await act(former, 'disablePerson', { ...own, reason })).__typename).toBe('LastAdministrator');
 });
 
 test('nothing was forgotten, and nothing failed on our side', () => {

@@ -85,13 +85,23 @@ test('who may read finds every node but another’s token; who may not finds non
   }
 });
 
-test('a person’s address, a lock-out and what the log says of people are for few', async () => {
+test('a person’s address, a suspension, how they sign in and what the log says of people are for few', async () => {
   const shut = (disabledAt: Date | null) =>
     venue.prisma.person.update({ where: { id: owner.personId }, data: { disabledAt } });
+  const { session } = await openSession(venue.deps, owner);
   await shut(new Date());
+  await venue.prisma.person.update({
+    where: { id: owner.personId },
+    data: {
+      oidcSubject: 'https://id.example|owner',
+      invitation: { create: { secretHash: 'x', expiresAt: new Date() } },
+    },
+  });
   const entry = await venue.prisma.auditEntry.findFirstOrThrow({ where: { action: 'proposal.create' } });
   const query = `query ($person: ID!, $about: ID!, $other: ID!) {
-    person: node(id: $person) { ... on Person { name email disabledAt } }
+    person: node(id: $person) {
+      ... on Person { name email disabledAt hasPassword boundIdentity invitedUntil lastSignInAt }
+    }
     about: node(id: $about) { ... on AuditEntry { payload } }
     other: node(id: $other) { ... on AuditEntry { payload } }
   }`;
@@ -107,12 +117,15 @@ test('a person’s address, a lock-out and what the log says of people are for f
     const isOwn = who.endsWith('its owner');
     expect(person.name, who).toBe(owner.name);
     expect(person.email !== null, who).toBe(who === 'ADMINISTRATOR' || isOwn);
-    expect(person.disabledAt !== null, who).toBe(who === 'ADMINISTRATOR');
+    for (const field of ['disabledAt', 'hasPassword', 'boundIdentity', 'invitedUntil', 'lastSignInAt']) {
+      expect(person[field] !== null, `${who}: ${field}`).toBe(who === 'ADMINISTRATOR');
+    }
     const verifies = ['OFFICER', 'CHAIR', 'AUDITOR', 'ADMINISTRATOR'].includes(who);
     expect(about.payload !== null, who).toBe(verifies);
     expect(rest.other.payload, who).not.toBeNull();
   }
   await shut(null);
+  await venue.prisma.session.update({ where: { id: session.id }, data: { endedAt: new Date() } });
 });
 
 test('sessions are shown to their person alone', async () => {

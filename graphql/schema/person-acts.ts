@@ -18,12 +18,18 @@ const setRolesInput = builder.inputType('SetRolesInput', {
 
 const disablePersonInput = builder.inputType('DisablePersonInput', {
   description: 'What disablePerson takes.',
-  fields: (t) => ({ personId: t.id({ required: true, description: 'Id of the person.' }) }),
+  fields: (t) => ({
+    personId: t.id({ required: true, description: 'Id of the person.' }),
+    reason: t.string({ required: true, description: 'Why, for the log.' }),
+  }),
 });
 
 const enablePersonInput = builder.inputType('EnablePersonInput', {
   description: 'What enablePerson takes.',
-  fields: (t) => ({ personId: t.id({ required: true, description: 'Id of the person.' }) }),
+  fields: (t) => ({
+    personId: t.id({ required: true, description: 'Id of the person.' }),
+    reason: t.string({ required: true, description: 'Why, for the log.' }),
+  }),
 });
 
 const ON_PERSON = [
@@ -34,8 +40,8 @@ const ON_PERSON = [
   'LastAdministrator',
 ] as const;
 const setRolesResult = resultUnion('SetRolesResult', person, ON_PERSON);
-const disablePersonResult = resultUnion('DisablePersonResult', person, ON_PERSON);
-const enablePersonResult = resultUnion('EnablePersonResult', person, ON_PERSON);
+const disablePersonResult = resultUnion('DisablePersonResult', person, [...ON_PERSON, 'InvalidInput']);
+const enablePersonResult = resultUnion('EnablePersonResult', person, [...ON_PERSON, 'InvalidInput']);
 
 async function personOr<Refusal>(
   outcome: Result<{ readonly personId: string }, Refusal>,
@@ -58,24 +64,25 @@ builder.mutationFields((t) => ({
   }),
   disablePerson: t.field({
     type: disablePersonResult,
-    description: 'Shuts a person out, and their tokens, from the next request. Right: ADMINISTER.',
+    description:
+      'Suspends the access of a person and their tokens, from the next request; their sessions end. Right: ADMINISTER.',
     args: { input: t.arg({ type: disablePersonInput, required: true, description: 'Whom.' }) },
     resolve: async (_root, { input }, context) => {
       const personId = keyOf('Person', input.personId);
       return personOr(
-        await disablePerson(context.deps, context.actor, { personId, disabled: true }),
+        await disablePerson(context.deps, context.actor, { personId, disabled: true, reason: input.reason }),
         context,
       );
     },
   }),
   enablePerson: t.field({
     type: enablePersonResult,
-    description: 'Lets a person in again. Right: ADMINISTER.',
+    description: 'Restores the access of a person; they sign in anew. Right: ADMINISTER.',
     args: { input: t.arg({ type: enablePersonInput, required: true, description: 'Whom.' }) },
     resolve: async (_root, { input }, context) => {
       const personId = keyOf('Person', input.personId);
       return personOr(
-        await disablePerson(context.deps, context.actor, { personId, disabled: false }),
+        await disablePerson(context.deps, context.actor, { personId, disabled: false, reason: input.reason }),
         context,
       );
     },

@@ -20,8 +20,36 @@ export const person = builder.prismaNode('Person', {
     disabledAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When they were shut out; null: they may sign in, or it is not an administrator who asks.',
+      description:
+        'When their access was suspended; null: they may sign in, or it is not an administrator who asks.',
       resolve: ({ disabledAt }, _args, { actor }) => (mayActor(actor, 'ADMINISTER') ? disabledAt : null),
+    }),
+    hasPassword: t.boolean({
+      nullable: true,
+      description: 'Whether they have set a password; null unless an administrator asks.',
+      resolve: ({ passwordHash }, _args, { actor }) =>
+        mayActor(actor, 'ADMINISTER') ? passwordHash !== null : null,
+    }),
+    boundIdentity: t.string({
+      nullable: true,
+      description:
+        'Issuer and subject of the identity at the OpenID provider that is theirs, as "issuer|subject"; null: none is, or it is not an administrator who asks.',
+      resolve: ({ oidcSubject }, _args, { actor }) => (mayActor(actor, 'ADMINISTER') ? oidcSubject : null),
+    }),
+    invitedUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Until when the link of their invitation can be used, which they have not done; null: there is none, or it is not an administrator who asks.',
+      resolve: ({ id }, _args, { actor, reads }) =>
+        mayActor(actor, 'ADMINISTER') ? reads.invitedUntil(id) : null,
+    }),
+    lastSignInAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they last signed in; null: never, or it is not an administrator who asks.',
+      resolve: ({ id }, _args, { actor, reads }) =>
+        mayActor(actor, 'ADMINISTER') ? reads.lastSignInAt(id) : null,
     }),
   }),
 });

@@ -59,7 +59,11 @@ describe('a session', () => {
     const administrator = await venue.person('ADMINISTRATOR');
     const headers = await cookie(analyst);
     await venue.value(
-      disablePerson(venue.deps, administrator, { personId: analyst.personId, disabled: true }),
+      disablePerson(venue.deps, administrator, {
+        personId: analyst.personId,
+        disabled: true,
+        reason: 'They left.',
+      }),
     );
     expect(await who(headers)).toEqual(NOBODY);
   });
@@ -113,8 +117,12 @@ describe('a session', () => {
     expect(await who(other.headers)).toMatchObject({ value: { kind: 'PERSON' } });
 
     const { personId } = analyst;
-    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: true }));
-    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: false }));
+    await venue.value(
+      disablePerson(venue.deps, administrator, { personId, disabled: true, reason: 'They left.' }),
+    );
+    await venue.value(
+      disablePerson(venue.deps, administrator, { personId, disabled: false, reason: 'They left.' }),
+    );
     expect(await who(other.headers)).toEqual(NOBODY);
     const entries = await venue.prisma.auditEntry.findMany({
       where: { subjectId: personId },
@@ -124,8 +132,8 @@ describe('a session', () => {
       ['session.sign-in', { format: 2, method: 'password', session: one.session.id }],
       ['session.sign-in', { format: 2, method: 'password', session: other.session.id }],
       ['session.end', { format: 2, session: one.session.id }],
-      ['person.disable', { format: 2, sessionsEnded: 1 }],
-      ['person.enable', { format: 2 }],
+      ['person.disable', { format: 2, sessionsEnded: 1, reason: 'They left.' }],
+      ['person.enable', { format: 2, reason: 'They left.' }],
     ]);
   });
 
@@ -205,7 +213,11 @@ describe('a token', () => {
 
     const orphan = await issue(analyst);
     await venue.value(
-      disablePerson(venue.deps, administrator, { personId: analyst.personId, disabled: true }),
+      disablePerson(venue.deps, administrator, {
+        personId: analyst.personId,
+        disabled: true,
+        reason: 'They left.',
+      }),
     );
     expect(await who(bearer(orphan.secret))).toMatchObject({ refusal: { code: 'DisabledOwner' } });
   });

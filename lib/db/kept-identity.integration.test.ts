@@ -141,7 +141,9 @@ describe('who a credential belongs to', () => {
     await venue.value(revokeToken(venue.deps, analyst, { tokenId: id }));
     await withinASecond(async () => (await kept.token(hash))?.revokedAt != null);
 
-    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: true }));
+    await venue.value(
+      disablePerson(venue.deps, administrator, { personId, disabled: true, reason: 'They left.' }),
+    );
     await withinASecond(async () => (await kept.session(opened))?.person.disabledAt != null);
   });
 

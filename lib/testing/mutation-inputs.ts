@@ -42,6 +42,6 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   invitePerson: { email: 'x', name: 'x', roles: [] },
   renewInvitation: person,
   setRoles: { ...person, roles: [] },
-  disablePerson: person,
-  enablePerson: person,
+  disablePerson: { ...person, reason: 'x' },
+  enablePerson: { ...person, reason: 'x' },
 };

@@ -25,6 +25,17 @@ export interface Outcome {
   readonly proposal?: { readonly state: string } | null;
 }
 
+/** What an act on a proposal names: it, and the revision that was looked at. */
+export interface Seen {
+  readonly proposalId: string;
+  readonly revisionHash: string;
+}
+
+export const seenOf = ({ id, currentRevision }: Outcome): Seen => ({
+  proposalId: id ?? '',
+  revisionHash: currentRevision?.hash ?? '',
+});
+
 const FIELDS: Readonly<Record<string, string>> = {
   Proposal: 'id number state currentRevision { hash }',
   Simulation: 'id state: __typename',

@@ -11,7 +11,28 @@ export function peopleReads(prisma: PrismaClient) {
     (ids: readonly string[]) => prisma.apiToken.findMany({ where: { id: { in: [...ids] } } }),
     ({ id }) => id,
   );
+  const lastSession = byKey(
+    (ids: readonly string[]) =>
+      prisma.session.groupBy({
+        by: ['personId'],
+        where: { personId: { in: [...ids] } },
+        _max: { startedAt: true },
+      }),
+    ({ personId }) => personId,
+  );
+  const invitation = byKey(
+    (ids: readonly string[]) =>
+      prisma.invitation.findMany({
+        where: { personId: { in: [...ids] } },
+        select: { personId: true, expiresAt: true },
+      }),
+    ({ personId }) => personId,
+  );
   return {
+    /** When a person last signed in; null: never. */
+    lastSignInAt: async (personId: string) => (await lastSession(personId))?._max.startedAt ?? null,
+    /** Until when a link that nobody has used can be used; null: there is none. */
+    invitedUntil: async (personId: string) => (await invitation(personId))?.expiresAt ?? null,
     existingPerson: existing(person, 'person'),
     /** The name behind an audit entry's actor, as it is today; null when nobody's. */
     async actorName(kind: string, id: string | null): Promise<string | null> {

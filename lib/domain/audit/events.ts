@@ -135,8 +135,9 @@ const events = z.discriminatedUnion('action', [
   ofPerson('person.invite', { expiresAt: instant }),
   ofPerson('person.accept-invitation', {}),
   ofPerson('person.set-roles', { before: roles, after: roles }),
-  ofPerson('person.disable', { sessionsEnded: count.optional() }),
-  ofPerson('person.enable', {}),
+  // Entries of earlier releases have no reason.
+  ofPerson('person.disable', { sessionsEnded: count.optional(), reason: z.string().optional() }),
+  ofPerson('person.enable', { reason: z.string().optional() }),
   ofPerson('session.sign-in', { method: z.enum(SIGN_IN_METHODS), session: id.optional() }),
   ofPerson('session.end', { session: id }),
   ofPerson('session.refuse', { method: z.enum(['password', 'oidc']) }),

@@ -1,20 +1,25 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type { LastAdministrator, NotFound, OwnRoles, ReauthenticationRequired } from '../../domain/refusals';
-import { ok, refuse, type Result } from '../../domain/result';
+import { MAX_REASON_LENGTH, textFaults } from '../../domain/governance/proposal/texts';
+import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 
 export type DisablePersonRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
+  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator | InvalidInput;
 
 /**
- * Locks a person out, or lets them in again: their sessions end, the link of an invitation is void, their tokens stop with
+ * Suspends a person's access, or restores it, for a reason that the log keeps. Suspended, their sessions end, the link of an invitation is void, their tokens stop with
  * the next request, and their votes no longer count towards an approval that is not yet active.
  */
 export function disablePerson(
   { transact }: { readonly transact: Transact },
   actor: Actor,
-  { personId, disabled }: { readonly personId: string; readonly disabled: boolean },
+  {
+    personId,
+    disabled,
+    reason,
+  }: { readonly personId: string; readonly disabled: boolean; readonly reason: string },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
   return transact(async (unit) => {
     const { now, venue, people, sessions, invitations, audit } = unit;
@@ -23,6 +28,8 @@ export function disablePerson(
     const stale = await staleProof(unit, actor, disabled ? 'disablePerson' : 'enablePerson');
     if (stale) return refuse(stale);
     if (actor.kind !== 'PERSON' || actor.personId === personId) return refuse({ code: 'OwnRoles' });
+    const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
+    if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     await venue.lock(); // two administrators must not disable each other at once
     const person = await people.lock(personId);
     if (!person) return refuse({ code: 'NotFound', what: 'person' });
@@ -37,12 +44,16 @@ export function disablePerson(
     await people.setDisabled(personId, disabled ? now : null);
     const of = { actor, subjectKind: 'person', subjectId: personId } as const;
     if (disabled) {
-      // Let in again, they sign in anew: what was open stays shut.
+      // Restored, they sign in anew: what was open stays shut.
       await invitations.voidOf(personId);
       const sessionsEnded = await sessions.endAllOf(personId, now);
-      await audit.append({ ...of, action: 'person.disable', payload: { sessionsEnded } });
+      await audit.append({
+        ...of,
+        action: 'person.disable',
+        payload: { sessionsEnded, reason: reason.trim() },
+      });
     } else {
-      await audit.append({ ...of, action: 'person.enable', payload: {} });
+      await audit.append({ ...of, action: 'person.enable', payload: { reason: reason.trim() } });
     }
     return ok({ personId });
   });

@@ -178,12 +178,16 @@ describe('a link', () => {
 
   test('is void for whoever is suspended, also after they are let in again', async () => {
     const { personId, secret } = await invited();
-    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: true }));
+    await venue.value(
+      disablePerson(venue.deps, administrator, { personId, disabled: true, reason: 'They left.' }),
+    );
     expect(await accept(secret)).toEqual(REFUSED);
     expect(await renewInvitation(inviting(), administrator, { personId })).toMatchObject({
       refusal: { code: 'NotInvitable', because: 'SUSPENDED' },
     });
-    await venue.value(disablePerson(venue.deps, administrator, { personId, disabled: false }));
+    await venue.value(
+      disablePerson(venue.deps, administrator, { personId, disabled: false, reason: 'They left.' }),
+    );
     expect(await accept(secret)).toEqual(REFUSED);
     expect(await renewInvitation(inviting(), administrator, { personId })).toMatchObject({ ok: true });
   });

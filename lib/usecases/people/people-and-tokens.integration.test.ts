@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newTokenSecret } from '../../auth/token-secret';
 import { governedVenue, type GovernedVenue } from '../../testing/governed-venue';
 import { admitPerson, type OidcIdentity } from './admit-person';
+import { disablePerson } from './disable-person';
 import { invitePerson } from './invite-person';
 import { issueToken } from './issue-token';
 import { revokeToken } from './revoke-token';
@@ -43,6 +44,29 @@ describe('roles', () => {
     });
     expect(await setRoles(venue.deps, administrator, to)).toMatchObject({ ok: true });
     expect(await entriesOf(analyst.personId)).toEqual(['person.set-roles']);
+  });
+});
+
+describe('access', () => {
+  test('is suspended and restored for a reason that the log keeps', async () => {
+    const administrator = await venue.person('ADMINISTRATOR');
+    const { personId } = await venue.person('OFFICER');
+    const set = (disabled: boolean, reason: string) =>
+      disablePerson(venue.deps, administrator, { personId, disabled, reason });
+    const faulty = { refusal: { code: 'InvalidInput', faults: [{ path: '/reason', rule: 'text-length' }] } };
+    expect(await set(true, ' ')).toMatchObject(faulty);
+    expect(await venue.value(set(true, ' On leave. '))).toEqual({ personId });
+    expect(await set(false, '')).toMatchObject(faulty);
+    expect(await venue.value(set(false, 'Back.'))).toEqual({ personId });
+    expect(await venue.value(set(false, 'Again.'))).toEqual({ personId });
+    const entries = await venue.prisma.auditEntry.findMany({
+      where: { subjectId: personId },
+      orderBy: { seq: 'asc' },
+    });
+    expect(entries.map(({ action, payload }) => [action, JSON.parse(payload) as unknown])).toEqual([
+      ['person.disable', { format: 2, sessionsEnded: 0, reason: 'On leave.' }],
+      ['person.enable', { format: 2, reason: 'Back.' }],
+    ]);
   });
 });
 

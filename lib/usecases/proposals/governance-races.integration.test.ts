@@ -22,7 +22,7 @@ describe('two administrators who take each other’s role at once', () => {
     demotes: (by: Person, whom: Person) =>
       setRoles(venue.deps, by, { personId: whom.personId, roles: ['VIEWER'] }),
     disables: (by: Person, whom: Person) =>
-      disablePerson(venue.deps, by, { personId: whom.personId, disabled: true }),
+      disablePerson(venue.deps, by, { personId: whom.personId, disabled: true, reason: 'They left.' }),
   };
   const names = ['demotes', 'disables'] as const;
   const pairs = names.flatMap((first) => names.map((second) => [first, second] as const));
@@ -60,7 +60,7 @@ describe('a role that is being taken while the last approval is given', () => {
         () =>
           way === 'setRoles'
             ? setRoles(venue.deps, administrator, { ...whom, roles: ['VIEWER'] })
-            : disablePerson(venue.deps, administrator, { ...whom, disabled: true }),
+            : disablePerson(venue.deps, administrator, { ...whom, disabled: true, reason: 'They left.' }),
         () => flow.approve(last, seen),
       );
       expect([taken.ok, approved.ok]).toEqual([true, true]);

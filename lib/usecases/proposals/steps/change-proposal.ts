@@ -39,7 +39,8 @@ export async function changeProposal<Act extends ChangingAct>(
     subjectId: proposal.id,
     payload: { ...(await payloadOfAct(unit, proposal, moved)), ...particulars },
   });
-  const change = { ...changes, state, stateReason: 'reason' in event.payload ? event.payload.reason : null };
+  const stateReason = 'reason' in event.payload ? (event.payload.reason ?? null) : null;
+  const change = { ...changes, state, stateReason };
   await unit.proposals.update(proposal.id, change);
   await unit.audit.append({ actor, ...event });
   return { ...moved, ...change };
