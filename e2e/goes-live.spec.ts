@@ -34,8 +34,14 @@ async function goesLive(
   await approve(await signInAs('officer', path));
   const second = await signInAs('officer2', path);
   await approve(second);
-  await approvalOf(second).getByRole('button', { name: 'Queue for its time' }).click();
-  await second.getByRole('dialog').getByRole('button', { name: 'Queue it' }).click();
+  await approvalOf(second).getByRole('button', { name: 'Activate now' }).click();
+  const dialog = second.getByRole('dialog');
+  await expect(dialog).toContainText('as soon as it is scheduled');
+  await expect(dialog.getByRole('table', { name: 'Impact on live accounts' })).toContainText(
+    'New margin calls',
+  );
+  await expect(dialog).toContainText('stale');
+  await dialog.getByRole('button', { name: 'Activate on live accounts' }).click();
   await expect(second.getByRole('heading', { level: 1 })).toContainText('Active', { timeout: 90_000 });
   return second;
 }

@@ -37,12 +37,17 @@ const PROPOSAL_TONES: Record<string, { tone: string | undefined; glyph: string }
   FAILED: { tone: classes.liquidation, glyph: '✕' },
 };
 
+/** What people call a state. */
+export function stateWords(state: string): string {
+  return state === 'QUEUED' ? 'Scheduled' : sentenceCase(state);
+}
+
 export function ProposalStateBadge({ state }: { state: string }) {
   const { tone, glyph } = PROPOSAL_TONES[state] ?? { tone: classes.neutral, glyph: '–' };
   return (
     <span className={`${classes.badge} ${tone}`}>
       <span aria-hidden>{glyph}</span>
-      {sentenceCase(state)}
+      {stateWords(state)}
     </span>
   );
 }

@@ -10,12 +10,15 @@ export function Dialog({
   title,
   onClose,
   isKept = false,
+  isWide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
   /** A click beside it does not close it: what it shows is shown once. */
   isKept?: boolean;
+  /** It holds a table. */
+  isWide?: boolean;
   children: ReactNode;
 }) {
   const [opener] = useState(() => (typeof document === 'undefined' ? null : document.activeElement));
@@ -33,6 +36,7 @@ export function Dialog({
     <Modal
       opened
       onClose={onClose}
+      size={isWide ? 'xl' : 'md'}
       title={title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={!isKept}

@@ -139,3 +139,24 @@ test('its writer is told that somebody else must approve', async () => {
     refusal: { __typename: 'OwnProposal', message: 'You wrote it; someone else must approve it.' },
   });
 });
+
+test('what its going live would make stale is every other proposal in review, and neither itself nor a draft', async () => {
+  const staleBy = async (id: string): Promise<readonly string[]> => {
+    const query = 'query ($id: ID!) { node(id: $id) { ... on Proposal { makesStale { id } } } }';
+    const { node } = await venue.read<{ node: { makesStale: { id: string }[] } }>(viewer, query, { id });
+    return node.makesStale.map(({ id: other }) => other);
+  };
+  const [first, second, draft] = [
+    await proposed({ submitted: true, simulated: false }),
+    await proposed({ submitted: true, simulated: false }),
+    await proposed({ submitted: false, simulated: false }),
+  ];
+  expect(await staleBy(first.proposalId)).toContain(second.proposalId);
+  expect(await staleBy(draft.proposalId)).toEqual(
+    expect.arrayContaining([first.proposalId, second.proposalId]),
+  );
+  for (const { proposalId } of [first, second, draft]) {
+    expect(await staleBy(proposalId)).not.toContain(proposalId);
+    expect(await staleBy(proposalId)).not.toContain(draft.proposalId);
+  }
+});

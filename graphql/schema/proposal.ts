@@ -232,6 +232,17 @@ export const proposal = builder.prismaNode('Proposal', {
   }),
 });
 
+builder.prismaObjectField(proposal, 'makesStale', (t) =>
+  t.field({
+    type: [proposal],
+    description:
+      'The other proposals in review or on their way, oldest first: once a version goes live, each of them is stale and needs fresh approvals.',
+    select: { id: true },
+    resolve: async ({ id }, _args, { reads }) =>
+      (await reads.onTheirWay()).filter((other) => other.id !== id),
+  }),
+);
+
 builder.queryFields((t) => ({
   proposal: t.prismaField({
     type: proposal,

@@ -1,7 +1,7 @@
 import { storedPlan, type ActivationPlan } from '../../domain/governance/activation/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/people/actor';
 import { whyNotCounted, type ApprovalFacts } from '../../domain/governance/approval/approval';
-import type { ProposalState } from '../../domain/governance/proposal/proposal';
+import { statesFor, type ProposalState } from '../../domain/governance/proposal/proposal';
 import { assert } from '../../domain/assert';
 import type { PrismaClient } from '../generated/prisma/client';
 import { evidenceOfRevisions } from '../evidence-of-revisions';
@@ -28,6 +28,13 @@ export function approvalReads(prisma: PrismaClient, venue: ReturnType<typeof ven
   );
   return {
     approvalStanding: existing(standing, 'proposal'),
+    /** Every proposal in review or on its way, oldest first: what an activation makes stale, apart from its own. */
+    onTheirWay: once(() =>
+      prisma.proposal.findMany({
+        where: { state: { in: [...statesFor('makeStale')] } },
+        orderBy: { number: 'asc' },
+      }),
+    ),
     /** Ids of proposals in review that a person neither wrote nor edited, nor has voted on in this cycle. */
     async awaitingVoteOf(personId: string): Promise<readonly string[]> {
       const rows = await prisma.$queryRaw<{ id: string }[]>`

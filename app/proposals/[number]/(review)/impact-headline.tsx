@@ -2,16 +2,12 @@
 import { Change, CompactMoney, Count } from '../../../_ui/figures';
 import { formatCount } from '../../../_ui/format';
 import { Figure, Figures } from '../../../_ui/section';
-import { type ProposalSummaryQuery } from '../../../_graphql/generated/graphql';
+import { type ImpactTotalsFragment } from '../../../_graphql/generated/graphql';
 import { useProposal } from './proposal-context';
 import classes from './proposal.module.css';
 
-export type Impact = NonNullable<
-  NonNullable<NonNullable<ProposalSummaryQuery['proposal']>['evidence']>['impact']
->;
-
 /** The six figures a committee asks for first. */
-export function ImpactHeadline({ impact }: { impact: Impact }) {
+export function ImpactHeadline({ impact }: { impact: ImpactTotalsFragment }) {
   const { settlementAsset } = useProposal().venue;
   return (
     <div className={classes.headline}>

@@ -9,6 +9,7 @@ import {
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
 import { shownActs } from '../proposal-acts';
+import { ActivationEffect } from './activation-effect';
 import { type ActReport } from './act-report';
 import { EndActs } from './end-acts';
 import { PlanDialog } from './plan-dialog';
@@ -28,7 +29,7 @@ export function RailActs(report: ActReport) {
     <Stack gap={8}>
       <VoteActs acts={shown} {...report} />
       {shown.has('SUBMIT') ? <Submit why={shown.get('SUBMIT')?.message} {...report} /> : null}
-      {shown.has('QUEUE') ? <Queue why={shown.get('QUEUE')?.message} {...report} /> : null}
+      {shown.has('QUEUE') ? <Schedule why={shown.get('QUEUE')?.message} {...report} /> : null}
       {shown.has('REBASE') ? <Rebase {...report} /> : null}
       {shown.has('SIMULATE') ? <Simulate {...report} /> : null}
       {shown.has('EDIT') ? (
@@ -138,20 +139,20 @@ function Behind({
   );
 }
 
-function Queue({ why, ...report }: Barred) {
-  const { proposal } = useProposal();
-  const act = useProvenReported(QueueProposalDocument, report, 'Queued');
+/** The last step before live accounts: everything it does is said again, and who does it proves who they are. */
+function Schedule({ why, ...report }: Barred) {
+  const { proposal, shown } = useProposal();
+  const isAtOnce = proposal.activateAt === null;
+  const act = useProvenReported(QueueProposalDocument, report, 'Scheduled');
   return (
-    <Behind label="Queue for its time" filled why={why}>
+    <Behind label={isAtOnce ? 'Activate now' : 'Schedule activation'} filled why={why}>
       {(close) => (
         <ReasonDialog
-          title={`Queue proposal #${proposal.number}`}
-          explains={
-            proposal.activateAt === null
-              ? 'The plan names no time: a worker activates it as soon as it is queued, on live accounts.'
-              : 'A worker activates it at its time, on live accounts, after checking everything approved once more.'
-          }
-          confirm="Queue it"
+          title={`${isAtOnce ? 'Activate' : 'Schedule'} proposal #${proposal.number}`}
+          explains="Before it goes live, everything that was approved is checked once more."
+          confirm={isAtOnce ? 'Activate on live accounts' : 'Schedule for live accounts'}
+          isDanger
+          isWide
           pending={act.pending}
           onClose={close}
           onConfirm={() =>
@@ -159,7 +160,9 @@ function Queue({ why, ...report }: Barred) {
               .send({ proposalId: proposal.id, revisionHash: proposal.currentRevision.hash })
               .finally(close)
           }
-        />
+        >
+          <ActivationEffect evidenceHash={shown.evidenceHash} isNow />
+        </ReasonDialog>
       )}
     </Behind>
   );

@@ -14,6 +14,7 @@ export function ReasonDialog({
   onClose,
   children,
   isDanger = false,
+  isWide = false,
 }: {
   title: string;
   explains: ReactNode;
@@ -26,6 +27,8 @@ export function ReasonDialog({
   /** Further fields. */
   children?: ReactNode;
   isDanger?: boolean;
+  /** It holds a table. */
+  isWide?: boolean;
 }) {
   const [reason, setReason] = useState('');
 
@@ -35,7 +38,7 @@ export function ReasonDialog({
   }
 
   return (
-    <Dialog onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title} isWide={isWide}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">{explains}</Text>

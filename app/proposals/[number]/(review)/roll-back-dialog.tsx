@@ -1,11 +1,20 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { Select } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { RollBackVersionDocument, VersionsToRollBackToDocument } from '../../../_graphql/generated/graphql';
+import {
+  ActivationEffectDocument,
+  RollBackVersionDocument,
+  VersionContentDocument,
+  VersionsToRollBackToDocument,
+} from '../../../_graphql/generated/graphql';
+import { RefusalAlert } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
+import { ImpactTable } from './impact-table';
+import { MadeStale } from './made-stale';
 import { useProposal } from './proposal-context';
+import { useEffectNow } from './use-effect-now';
 import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useProvenReported } from './use-reported';
@@ -28,6 +37,7 @@ export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: ()
       reasonLabel="Reason"
       confirm={target === null ? 'Roll back' : `Roll back to version ${target}`}
       isDanger
+      isWide
       pending={act.pending}
       onClose={onClose}
       onConfirm={(reason) => {
@@ -50,6 +60,35 @@ export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: ()
           label: `Version ${number}, live from ${formatInstant(activatedAt)}`,
         }))}
       />
+      {target === null ? null : <RollBackEffect key={target} version={Number(target)} />}
     </ReasonDialog>
+  );
+}
+
+/** What the earlier content would do to the accounts of today, and whose approvals its activation would take. */
+function RollBackEffect({ version }: { version: number }) {
+  const { proposal, venue } = useProposal();
+  const content = useQuery(VersionContentDocument, { variables: { number: version } });
+  const effect = useQuery(ActivationEffectDocument, {
+    variables: { number: proposal.number },
+    fetchPolicy: 'no-cache',
+  });
+  const now = useEffectNow(content.data?.version?.parameterSet.document);
+  return (
+    <>
+      <ImpactTable
+        asset={venue.settlementAsset}
+        columns={[{ header: `Back to version ${version}, on live accounts now`, impact: now.impact }]}
+      />
+      {now.failure === null ? null : (
+        <RefusalAlert>No figures on live accounts now. {now.failure}</RefusalAlert>
+      )}
+      {now.impact === null && now.failure === null ? (
+        <Text size="sm" c="dimmed" role="status">
+          Computing it on live accounts…
+        </Text>
+      ) : null}
+      {effect.data?.proposal ? <MadeStale proposals={effect.data.proposal.makesStale} /> : null}
+    </>
   );
 }

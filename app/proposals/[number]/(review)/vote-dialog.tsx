@@ -7,6 +7,7 @@ import { formatInstant } from '../../../_ui/format';
 import { HashChip } from '../../../_ui/hash-chip';
 import { type Refusal } from '../../../_ui/use-act';
 import { IdentityFields } from '../../../_ui/identity-fields';
+import { ActivationEffect } from './activation-effect';
 import { useProposal } from './proposal-context';
 import { type Shown } from './use-shown';
 import { proveBySingleSignOn, usePasswordProof, useProofWays } from '../../../_ui/use-identity-proof';
@@ -72,10 +73,17 @@ export function VoteDialog({
   }
 
   return (
-    <Dialog onClose={onClose} title={`${words.title} proposal #${proposal.number}`}>
+    <Dialog
+      onClose={onClose}
+      title={`${words.title} proposal #${proposal.number}`}
+      isWide={verdict === 'approve'}
+    >
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <VotedOn shown={frozen} />
+          {verdict === 'approve' ? (
+            <ActivationEffect evidenceHash={frozen.evidenceHash} isNow={false} />
+          ) : null}
           {words.reason === null ? null : (
             <Textarea
               label={words.reason}
@@ -148,7 +156,7 @@ function VotedOn({ shown }: { shown: Shown }) {
       </dd>
       <dt>Activation</dt>
       <dd>
-        {activateAt ? formatInstant(activateAt) : 'as soon as it is queued'}, {graceMinutes} min of grace
+        {activateAt ? formatInstant(activateAt) : 'as soon as it is scheduled'}, {graceMinutes} min of grace
       </dd>
     </dl>
   );
