@@ -14,6 +14,7 @@ import './schema/proposal-life';
 import './schema/proposal-votes';
 import './schema/requirement-curve';
 import './schema/revision';
+import './schema/search';
 import './kit/scalars';
 import './schema/session';
 import './schema/simulation-acts';
