@@ -1,9 +1,12 @@
 'use client';
 import { useEffect } from 'react';
-import { ErrorFace } from './_ui/faces';
 import { PageHeader } from './_ui/page-header';
+import classes from './lost.module.css';
 
-/** A bug of ours: the frame stays, what was typed is kept in the page's drafts, and one can try again. */
+/**
+ * A bug of ours: the frame stays, what was typed is kept in the page's drafts, and one can try again. By plain elements,
+ * as every page carries it.
+ */
 export default function PageError({
   error,
   reset,
@@ -15,11 +18,15 @@ export default function PageError({
   return (
     <>
       <PageHeader title="This page failed" />
-      <ErrorFace
-        what="Something here does not work as it should."
-        detail={error.digest === undefined ? error.message : `Reference ${error.digest}`}
-        retry={reset}
-      />
+      <div className={classes.face} role="alert">
+        <p>Something here does not work as it should.</p>
+        <p className={classes.detail}>
+          {error.digest === undefined ? error.message : `Reference ${error.digest}`}
+        </p>
+        <button type="button" onClick={reset}>
+          Try again
+        </button>
+      </div>
     </>
   );
 }

@@ -15,6 +15,7 @@ import './schema/proposal-life';
 import './schema/proposal-votes';
 import './schema/requirement-curve';
 import './schema/revision';
+import './schema/search';
 import './kit/scalars';
 import './schema/session';
 import './schema/simulation-acts';

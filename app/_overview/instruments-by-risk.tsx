@@ -1,6 +1,6 @@
 'use client';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useMemo } from 'react';
 import { compareDecimals } from '../_ui/decimal-text';
 import { type Column, DataTable } from '../_ui/data-table';
@@ -27,11 +27,7 @@ export function InstrumentsByRisk({ unit }: { unit: string }) {
     <Section
       title="Instruments by open interest"
       about={instruments && complete ? `of ${plural(instruments.length, 'instrument')}` : undefined}
-      actions={
-        <Anchor component={Link} href="/parameters" size="sm">
-          All parameters
-        </Anchor>
-      }
+      actions={<Link href="/parameters">All parameters</Link>}
     >
       {error && !instruments ? (
         <ErrorFace what="Margrave could not read the instruments." detail={error.message} retry={retry} />

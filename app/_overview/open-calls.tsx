@@ -1,37 +1,36 @@
 'use client';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useMemo } from 'react';
 import { type OverviewQuery } from '../_graphql/generated/graphql';
 import { StatusBadge } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
-import { EmptyFace } from '../_ui/faces';
-import { Money } from '../_ui/figures';
-import { formatAge, formatInstant, plural } from '../_ui/format';
+import { Money, Ratio } from '../_ui/figures';
+import { formatAge, formatCount, formatInstant } from '../_ui/format';
 import { Section } from '../_ui/section';
 
 type Calls = OverviewQuery['openCalls'];
 type Call = Calls['edges'][number]['node'];
 
-/** Margin calls nobody has answered yet. */
+/** The worst of the calls nobody has answered yet: liquidations first, of each stage the largest. */
 export function OpenCalls({ calls, unit, now }: { calls: Calls; unit: string; now: string }) {
   const columns = useMemo(() => callColumns(unit, Date.parse(now)), [unit, now]);
   return (
     <Section
       title="Open margin calls"
-      about={plural(calls.totalCount, 'open call')}
-      actions={
-        <Anchor component={Link} href="/margin-calls" size="sm">
-          All margin calls
-        </Anchor>
+      about={
+        calls.totalCount > calls.edges.length
+          ? `the worst ${calls.edges.length} of ${formatCount(calls.totalCount)}, liquidations first`
+          : `${formatCount(calls.totalCount)} open, liquidations first`
       }
+      actions={<Link href="/margin-calls">All margin calls</Link>}
     >
       <DataTable
         label="Open margin calls"
         columns={columns}
         rows={calls.edges.map(({ node }) => node)}
         rowKey={({ id }) => id}
-        empty={<EmptyFace title="No margin call is open." />}
+        empty={<p style={{ margin: 0, padding: '10px 16px' }}>No margin call is open.</p>}
       />
     </Section>
   );
@@ -55,8 +54,20 @@ function callColumns(unit: string, nowMs: number): readonly Column<Call>[] {
       cell: ({ openedAt }) => <span title={formatInstant(openedAt)}>{formatAge(openedAt, nowMs)}</span>,
     },
     {
+      key: 'due',
+      header: 'Due',
+      cell: ({ dueAt }) => (dueAt === null ? 'at once' : formatInstant(dueAt)),
+    },
+    {
+      key: 'ratio',
+      header: 'Margin ratio',
+      unit: 'equity / MM',
+      numeric: true,
+      cell: ({ account }) => <Ratio value={account.margin?.marginRatio} />,
+    },
+    {
       key: 'amount',
-      header: 'To add',
+      header: 'Additional margin',
       unit,
       numeric: true,
       cell: ({ amount }) => <Money value={amount} />,

@@ -12,6 +12,11 @@ const ACCOUNT_STATUSES: Record<AccountStatus, { tone: string | undefined; glyph:
   UNPRICED: { tone: classes.neutral, glyph: '?', word: 'Unpriced' },
 };
 
+/** "Margin call" and the like: what people call a status. */
+export function statusWord(status: AccountStatus): string {
+  return ACCOUNT_STATUSES[status].word;
+}
+
 export function StatusBadge({ status }: { status: AccountStatus }) {
   const { tone, glyph, word } = ACCOUNT_STATUSES[status];
   return (

@@ -1,6 +1,7 @@
 'use client';
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { HeaderMenu } from './header-menu';
 
 const SCHEMES = [
   { value: 'light', label: 'Light', icon: IconSun },
@@ -11,26 +12,21 @@ const SCHEMES = [
 export function ColorSchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end" width={180}>
-      <Menu.Target>
-        <ActionIcon aria-label="Color scheme">
+    <HeaderMenu
+      name="Color scheme"
+      button={
+        <>
           {/* Chosen by style, not by script: the server does not know the scheme. */}
           <IconSun size={17} stroke={1.6} aria-hidden className="mantine-dark-hidden" />
           <IconMoon size={17} stroke={1.6} aria-hidden className="mantine-light-hidden" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {SCHEMES.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            leftSection={<Icon size={15} aria-hidden />}
-            rightSection={colorScheme === value ? <IconCheck size={15} aria-label="chosen" /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+        </>
+      }
+      choices={SCHEMES.map(({ value, label, icon: Icon }) => ({
+        label,
+        icon: <Icon size={15} aria-hidden />,
+        isChosen: colorScheme === value,
+        does: () => setColorScheme(value),
+      }))}
+    />
   );
 }

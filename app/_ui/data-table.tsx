@@ -1,16 +1,9 @@
 'use client';
-import {
-  createSortedRowModel,
-  type RowData,
-  rowSortingFeature,
-  type Row as TableRow,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { compareDecimals } from './decimal-text';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { EmptyFace } from './faces';
+import { usePrinted } from './use-printed';
+import { nextOrder, type RowOrder, sortedRows, type SortKey } from './row-order';
 import classes from './data-table.module.css';
 
 export interface Column<Row> {
@@ -22,51 +15,18 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** What to sort by: a decimal as text (with `numeric`), any other text, or a count. Absent: not sortable. */
-  readonly sortBy?: (row: Row) => string | number | null | undefined;
+  readonly sortBy?: (row: Row) => SortKey;
   readonly width?: number;
 }
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
-type Features = typeof features;
-
 const ROW_HEIGHT_PX = 33;
-
-function compare(a: unknown, b: unknown, numeric: boolean): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a !== 'string' || typeof b !== 'string') return 0;
-  return numeric ? compareDecimals(a, b) : a.localeCompare(b, 'en', { numeric: true });
-}
-
-function toColumnDef<Row extends RowData>(column: Column<Row>) {
-  const { key, sortBy, numeric = false } = column;
-  return {
-    id: key,
-    header: column.header,
-    enableSorting: sortBy !== undefined,
-    sortDescFirst: numeric,
-    sortUndefined: 'last' as const,
-    accessorFn: (row: Row) => sortBy?.(row) ?? undefined,
-    sortFn: (a: TableRow<Features, Row>, b: TableRow<Features, Row>) =>
-      compare(a.getValue(key), b.getValue(key), numeric),
-  };
-}
-
-/** J and K move between rows; the focused row's first link or button answers Enter. */
-function moveRow(event: KeyboardEvent<HTMLTableSectionElement>): void {
-  const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-  if (step === 0 || event.metaKey || event.ctrlKey || !(event.target instanceof HTMLElement)) return;
-  if (event.target.closest('input, textarea, select')) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLTableRowElement>('tr[data-row]')];
-  const at = rows.findIndex((row) => row.contains(event.target as HTMLElement));
-  rows[at + step]?.querySelector<HTMLElement>('a, button')?.focus();
-}
 
 /**
  * A table of dense rows: sortable by header, numbers right-aligned with units in headers.
  * With `heightPx` it scrolls in itself and draws only the rows in view, so it may hold 100,000 of them;
  * `onReachEnd` then asks for the next page. `columns` must be stable (module scope or useMemo).
  */
-export function DataTable<Row extends RowData>({
+export function DataTable<Row>({
   label,
   columns,
   rows,
@@ -88,18 +48,15 @@ export function DataTable<Row extends RowData>({
   rowProps?: (row: Row) => { 'aria-selected'?: boolean; className?: string };
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const definitions = useMemo(() => columns.map(toColumnDef), [columns]);
-  const byKey = useMemo(() => new Map(columns.map((column) => [column.key, column])), [columns]);
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: rows,
-    getRowId: (row: Row) => rowKey(row),
-    enableMultiSort: false,
-  });
-  const sorted = table.getRowModel().rows;
+  const [order, setOrder] = useState<RowOrder>(null);
+  const sorted = useMemo(() => {
+    const column = columns.find(({ key }) => key === order?.key);
+    if (order === null || column?.sortBy === undefined) return rows;
+    return sortedRows(rows, column.sortBy, order.direction, column.numeric ?? false);
+  }, [columns, rows, order]);
 
-  const virtual = heightPx !== undefined;
+  const isPrinted = usePrinted();
+  const virtual = heightPx !== undefined && !isPrinted;
   const virtualizer = useVirtualizer({
     count: sorted.length,
     enabled: virtual,
@@ -115,7 +72,12 @@ export function DataTable<Row extends RowData>({
     if (virtual && lastIndex >= sorted.length - 1 && sorted.length > 0) onReachEnd?.();
   }, [virtual, lastIndex, sorted.length, onReachEnd]);
 
-  const shown = virtual ? items.flatMap(({ index }) => sorted[index] ?? []) : sorted;
+  const shown = virtual
+    ? items.flatMap(({ index }) => {
+        const row = sorted[index];
+        return row === undefined ? [] : [{ row, index }];
+      })
+    : sorted.map((row, index) => ({ row, index }));
   const spaceBefore = virtual ? (first?.start ?? 0) : 0;
   const spaceAfter = virtual && last ? virtualizer.getTotalSize() - last.end : 0;
 
@@ -136,31 +98,32 @@ export function DataTable<Row extends RowData>({
         {caption === undefined ? null : <caption>{caption}</caption>}
         <thead>
           <tr>
-            {table.getFlatHeaders().map((header) => {
-              const column = byKey.get(header.id);
-              return column ? (
-                <HeaderCell
-                  key={header.id}
-                  column={column}
-                  direction={header.column.getIsSorted()}
-                  onSort={header.column.getCanSort() ? () => header.column.toggleSorting() : undefined}
-                />
-              ) : null;
-            })}
+            {columns.map((column) => (
+              <HeaderCell
+                key={column.key}
+                column={column}
+                direction={order?.key === column.key ? order.direction : null}
+                onSort={
+                  column.sortBy === undefined
+                    ? undefined
+                    : () => setOrder(nextOrder(order, column.key, column.numeric ?? false))
+                }
+              />
+            ))}
           </tr>
         </thead>
-        <tbody onKeyDown={moveRow}>
+        <tbody>
           {spaceBefore > 0 ? <Filler height={spaceBefore} span={columns.length} /> : null}
-          {shown.map((row) => (
+          {shown.map(({ row, index }) => (
             <tr
-              key={row.id}
+              key={rowKey(row)}
               data-row
-              aria-rowindex={virtual ? row.index + 2 : undefined}
-              {...rowProps?.(row.original)}
+              aria-rowindex={virtual ? index + 2 : undefined}
+              {...rowProps?.(row)}
             >
               {columns.map(({ key, numeric, cell }) => (
                 <td key={key} className={numeric ? classes.numeric : undefined}>
-                  {cell(row.original)}
+                  {cell(row)}
                 </td>
               ))}
             </tr>
@@ -179,7 +142,7 @@ function HeaderCell<Row>({
   onSort,
 }: {
   column: Column<Row>;
-  direction: false | 'asc' | 'desc';
+  direction: 'asc' | 'desc' | null;
   onSort: (() => void) | undefined;
 }) {
   const { header, unit, numeric, width } = column;

@@ -7,7 +7,7 @@ import {
   IconInbox,
   IconLock,
 } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from './link';
 import { type ReactNode } from 'react';
 import { formatAge, sentenceCase } from './format';
 import { signInHref } from './sign-in-link';

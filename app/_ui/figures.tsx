@@ -5,6 +5,7 @@ import {
   formatDecimal,
   formatLeverage,
   formatPercent,
+  formatRate,
   NONE,
   type NumberStyle,
 } from './format';
@@ -41,14 +42,22 @@ export function Quantity({ value, scale, signed }: { value: Text } & NumberStyle
   );
 }
 
-/** A fraction as percent: "0.005" is "0.5 %". */
-export function Percent({ value, scale, signed }: { value: Text } & NumberStyle) {
+/**
+ * A rate, haircut or other fraction as percent, as `formatRate` has it; to a fixed number of digits only where figures of
+ * one column are to be compared. The exact figure is in its title.
+ */
+export function Percent({ value, scale }: { value: Text; scale?: number }) {
   if (value == null) return <Absent />;
   return (
     <span className="num" title={formatPercent(value)}>
-      {formatPercent(value, { scale, signed })}
+      {scale === undefined ? formatRate(value) : formatPercent(value, { scale })}
     </span>
   );
+}
+
+/** Equity over maintenance margin, or the like: 4 digits, as a hair above 1 is not 1. */
+export function Ratio({ value }: { value: Text }) {
+  return <Quantity value={value} scale={4} />;
 }
 
 export function Leverage({ value }: { value: Text }) {

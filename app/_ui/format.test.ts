@@ -5,6 +5,7 @@ import {
   formatDecimal,
   formatLeverage,
   formatPercent,
+  formatRate,
   sentenceCase,
 } from './format';
 
@@ -52,4 +53,16 @@ test('ages go from minutes to days, and forward', () => {
 
 test('a constant reads as a sentence', () => {
   expect(sentenceCase('CHANGES_REQUESTED')).toBe('Changes requested');
+});
+
+test.each([
+  ['0.004', '0.4 %'],
+  ['0.066666666666666667', '6.6667 %'],
+  ['0.1', '10 %'],
+  ['1', '100 %'],
+  ['0', '0 %'],
+  ['0.0000001', '0 %'],
+  ['-0.05', '−5 %'],
+])('the rate %s reads %s', (text, expected) => {
+  expect(formatRate(text)).toBe(expected);
 });

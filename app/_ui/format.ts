@@ -21,6 +21,15 @@ export function formatPercent(text: string, style: NumberStyle = {}): string {
   return `${formatDecimal(shiftedText(text, 2), style)} %`;
 }
 
+const RATE_DIGITS = 4;
+
+/** A fraction as percent, to 4 digits after the point and without zeros at the end: "0.4 %", "6.6667 %", never "0.4000 %". */
+export function formatRate(text: string): string {
+  return formatPercent(roundedText(text, RATE_DIGITS + 2)).replace(/\.?0+ %$/, (zeros) =>
+    zeros.startsWith('.') ? ' %' : zeros,
+  );
+}
+
 const MAGNITUDES = [
   ['T', 12],
   ['B', 9],

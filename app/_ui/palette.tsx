@@ -9,16 +9,19 @@ import {
   type SpotlightActionGroupData,
 } from '@mantine/spotlight';
 import {
+  type Icon as TablerIcon,
   IconAdjustmentsHorizontal,
+  IconFileDiff,
   IconFilePlus,
   IconMoon,
   IconSearch,
   IconSun,
   IconTemplate,
+  IconUser,
   IconWallet,
 } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { FindAnythingDocument } from '../_graphql/generated/graphql';
 import { sentenceCase } from './format';
 import { DESTINATIONS } from './navigation';
@@ -32,51 +35,89 @@ const PRESETS = {
 };
 
 const SEARCH_DELAY_MS = 200;
+/** The API reads no longer texts. */
+const LONGEST_SEARCH = 100;
 const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
-
-export const openPalette = (): void => spotlight.open();
 
 /** What the words of an entry say, for the filter. */
 function matches({ label = '', description = '' }: SpotlightActionData, text: string): boolean {
   return `${label} ${description}`.toLowerCase().includes(text);
 }
 
-/** Instruments and accounts whose name has the text: found by the server, so that all are searched. */
+interface Found {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly href: string;
+}
+
+/** What has the text in its name: found by the server, so that everything is searched. */
 function useFound(text: string): readonly SpotlightActionGroupData[] {
   const router = useRouter();
   const [settled] = useDebouncedValue(text, SEARCH_DELAY_MS);
+  const isBlank = settled === '';
   const { data } = useQuery(FindAnythingDocument, {
-    variables: { text: settled },
-    skip: settled.length < 2,
+    variables: { text: settled.slice(0, LONGEST_SEARCH) },
+    skip: isBlank,
     fetchPolicy: 'cache-first',
   });
-  if (data === undefined || settled.length < 2) return [];
+  if (data === undefined || isBlank) return [];
+  const { proposals, accounts, instruments, people } = data.search;
+  const group = (name: string, Icon: TablerIcon, found: readonly Found[]): SpotlightActionGroupData => ({
+    group: name,
+    actions: found.map(({ href, ...entry }) => ({
+      ...entry,
+      leftSection: <Icon {...ICON} />,
+      onClick: () => router.push(href),
+    })),
+  });
   return [
-    {
-      group: 'Instruments',
-      actions: data.instruments.edges.map(({ node: { id, symbol, kind } }) => ({
+    group(
+      'Proposals',
+      IconFileDiff,
+      proposals.map(({ id, number, title, state }) => ({
         id,
-        label: symbol,
-        description: `${sentenceCase(kind)}: what its margin class asks for`,
-        leftSection: <IconAdjustmentsHorizontal {...ICON} />,
-        onClick: () => router.push(`/parameters?find=${encodeURIComponent(symbol)}`),
+        label: `#${number} ${title}`,
+        description: sentenceCase(state),
+        href: `/proposals/${number}`,
       })),
-    },
-    {
-      group: 'Accounts',
-      actions: data.accounts.edges.map(({ node: { id, accountId } }) => ({
+    ),
+    group(
+      'Accounts',
+      IconWallet,
+      accounts.map(({ id, accountId }) => ({
         id,
         label: accountId,
         description: 'Account: positions, margin term by term',
-        leftSection: <IconWallet {...ICON} />,
-        onClick: () => router.push(`/accounts/${encodeURIComponent(accountId)}`),
+        href: `/accounts/${encodeURIComponent(accountId)}`,
       })),
-    },
+    ),
+    group(
+      'Instruments',
+      IconAdjustmentsHorizontal,
+      instruments.map(({ id, symbol, kind }) => ({
+        id,
+        label: symbol,
+        description: `${sentenceCase(kind)}: margin of its class`,
+        href: `/parameters?find=${encodeURIComponent(symbol)}`,
+      })),
+    ),
+    group(
+      'People',
+      IconUser,
+      people.map(({ id, name, roles }) => ({
+        id,
+        label: name,
+        description: roles.length === 0 ? 'No role yet' : roles.map(sentenceCase).join(', '),
+        href: '/people',
+      })),
+    ),
   ].filter(({ actions }) => actions.length > 0);
 }
 
-/** ⌘K: every page, every act that has a page, and anything by its name. */
-export function Palette() {
+/** ⌘K: every page, every act that has a page, and anything by its name. Opens whenever it is asked for once more. */
+export function Palette({ asked }: { asked: number }) {
+  useEffect(() => spotlight.open(), [asked]);
   const router = useRouter();
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState('');
@@ -123,7 +164,7 @@ export function Palette() {
     .filter(({ actions }) => actions.length > 0);
   return (
     <Spotlight
-      actions={[...ownMatching, ...found]}
+      actions={[...found, ...ownMatching]}
       filter={(_query, actions) => actions}
       query={query}
       onQueryChange={setQuery}
@@ -133,8 +174,8 @@ export function Palette() {
       nothingFound="Nothing has that name"
       searchProps={{
         leftSection: <IconSearch {...ICON} />,
-        placeholder: 'Search pages, instruments, accounts',
-        'aria-label': 'Search pages, instruments, accounts',
+        placeholder: 'Search proposals, accounts, instruments, pages',
+        'aria-label': 'Search proposals, accounts, instruments, pages',
       }}
     />
   );

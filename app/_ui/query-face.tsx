@@ -1,25 +1,12 @@
 'use client';
-import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { type ReactNode } from 'react';
 import { ErrorFace, ForbiddenFace, SignedOutFace, TableSkeleton } from './faces';
+import { isSignedOut, rolesAsked } from './query-error';
 
 interface Answer<Data> {
   readonly data?: Data;
   readonly error?: Error;
   readonly refetch: () => Promise<unknown>;
-}
-
-interface Extensions {
-  readonly code?: unknown;
-  readonly roles?: unknown;
-}
-
-function firstExtensions(error: Error): Extensions {
-  return CombinedGraphQLErrors.is(error) ? (error.errors[0]?.extensions ?? {}) : {};
-}
-
-function rolesOf({ roles }: Extensions): readonly string[] {
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
 }
 
 /**
@@ -41,10 +28,9 @@ export function QueryFace<Data>({
   const { data, error, refetch } = answer;
   if (data !== undefined) return <>{children(data)}</>;
   if (error === undefined) return <>{loading ?? <TableSkeleton />}</>;
-  const extensions = firstExtensions(error);
-  if (extensions.code === 'UNAUTHENTICATED') return <SignedOutFace />;
-  if (extensions.code === 'FORBIDDEN')
-    return <ForbiddenFace message={error.message} roles={rolesOf(extensions)} />;
+  if (isSignedOut(error)) return <SignedOutFace />;
+  const roles = rolesAsked(error);
+  if (roles !== null) return <ForbiddenFace message={error.message} roles={roles} />;
   return (
     <ErrorFace
       what={`Margrave could not read ${what}.`}

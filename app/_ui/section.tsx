@@ -39,13 +39,25 @@ export function Figures({ children }: { children: ReactNode }) {
   return <dl className={classes.figures}>{children}</dl>;
 }
 
-export function Figure({ label, unit, children }: { label: ReactNode; unit?: string; children: ReactNode }) {
+export function Figure({
+  label,
+  unit,
+  note,
+  children,
+}: {
+  label: ReactNode;
+  unit?: string;
+  /** In small letters beneath: how it has changed. */
+  note?: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <div className={classes.figure}>
       <dt>{label}</dt>
       <dd>
         {children}
         {unit === undefined ? null : <small> {unit}</small>}
+        {note === undefined ? null : <p>{note}</p>}
       </dd>
     </div>
   );

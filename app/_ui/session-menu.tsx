@@ -1,55 +1,49 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { SessionDocument } from '../_graphql/generated/graphql';
-import { Button, Menu, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
-import Link from 'next/link';
-import { signOut } from 'next-auth/react';
-import { signInHref } from './sign-in-link';
 import { sentenceCase } from './format';
+import { HeaderMenu } from './header-menu';
+import { signInHref } from './sign-in-link';
+import classes from './shell.module.css';
+
+/** Loaded when it is wanted: no page needs it to show its figures. */
+async function endSession(): Promise<void> {
+  const { signOut } = await import('next-auth/react');
+  await signOut({ callbackUrl: '/sign-in' });
+}
 
 export function SessionMenu() {
   const { data } = useQuery(SessionDocument);
-  if (data === undefined) return <Skeleton w={112} h={30} aria-hidden />;
+  if (data === undefined) return <Skeleton w={32} h={30} aria-hidden />;
   if (data.me === null)
     return (
-      <Button component={Link} href={signInHref()} variant="light">
+      <a href={signInHref()} className={classes.signIn}>
         Sign in
-      </Button>
+      </a>
     );
   const { person, roles } = data.me;
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`Signed in as ${person.name}`} px={8} py={4}>
-          <Text
-            size="sm"
-            fw={500}
-            component="span"
-            style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}
-          >
-            <IconUserCircle size={18} stroke={1.6} aria-hidden />
-            {person.name}
-            <IconChevronDown size={14} stroke={1.6} aria-hidden />
-          </Text>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{roles.length === 0 ? 'No role yet' : roles.map(sentenceCase).join(', ')}</Menu.Label>
-        <Menu.Item component={Link} href="/people?tab=tokens">
-          My API tokens
-        </Menu.Item>
-        <Menu.Item component={Link} href="/people?tab=sessions">
-          My sessions
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={15} aria-hidden />}
-          onClick={() => void signOut({ callbackUrl: '/sign-in' })}
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <HeaderMenu
+      name={`Signed in as ${person.name}`}
+      button={
+        <>
+          <IconUserCircle size={18} stroke={1.6} aria-hidden />
+          <span className={classes.person}>{person.name}</span>
+          <IconChevronDown size={14} stroke={1.6} aria-hidden />
+        </>
+      }
+      heading={`${person.name}: ${roles.length === 0 ? 'no role yet' : roles.map(sentenceCase).join(', ')}`}
+      choices={[
+        { label: 'My API tokens', does: '/people?tab=tokens' },
+        { label: 'My sessions', does: '/people?tab=sessions' },
+        {
+          label: 'Sign out',
+          icon: <IconLogout size={15} aria-hidden />,
+          does: () => void endSession(),
+        },
+      ]}
+    />
   );
 }

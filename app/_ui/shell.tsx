@@ -1,83 +1,79 @@
 'use client';
-import { AppShell, Burger, Kbd, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import Link from 'next/link';
+import { IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
-import { type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ColorSchemeToggle } from './color-scheme-toggle';
+import { Link } from './link';
 import { Mark } from './mark';
 import { DESTINATIONS, isWithin } from './navigation';
-import { openPalette, Palette } from './palette';
+import { PaletteButton } from './palette-button';
 import { SessionMenu } from './session-menu';
 import { ShortcutsButton } from './shortcuts';
-import { MarginWarning, VenueName } from './venue-name';
+import { VenueName, VenueNotices } from './venue-notices';
 import classes from './shell.module.css';
 
-/** Pages that stand alone: nobody is signed in yet, or the page is made for print. */
+/** Pages that stand alone: of somebody who has no session yet, or made for print. */
 function standsAlone(pathname: string): boolean {
-  return pathname === '/sign-in' || pathname === '/welcome' || pathname.endsWith('/memo');
+  return pathname === '/welcome' || pathname.endsWith('/memo');
 }
 
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname();
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const [isOpen, setIsOpen] = useState(false);
   if (standsAlone(pathname)) return <main id="main">{children}</main>;
+  const MenuIcon = isOpen ? IconX : IconMenu2;
 
   return (
-    <AppShell
-      header={{ height: 48 }}
-      navbar={{ width: 192, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding="lg"
-      transitionDuration={0}
-    >
+    <div className={classes.frame}>
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <AppShell.Header className={classes.header}>
-        <Burger
-          opened={opened}
-          onClick={toggle}
-          hiddenFrom="sm"
-          size="sm"
-          aria-label={opened ? 'Close the menu' : 'Open the menu'}
-        />
+      <header className={classes.header}>
+        <button
+          type="button"
+          className={classes.burger}
+          onClick={() => setIsOpen(!isOpen)}
+          aria-expanded={isOpen}
+          aria-controls="main-menu"
+          aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+        >
+          <MenuIcon size={19} stroke={1.6} aria-hidden />
+        </button>
         <Link href="/" className={classes.brand}>
           <Mark />
           Margrave
         </Link>
         <VenueName className={classes.venue} />
         <div className={classes.grow} />
-        <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search and commands">
+        <PaletteButton className={classes.search}>
           <IconSearch size={15} aria-hidden />
           <span>Search</span>
-          <Kbd size="xs">⌘ K</Kbd>
-        </UnstyledButton>
+          <kbd>⌘ K</kbd>
+        </PaletteButton>
         <ShortcutsButton />
         <ColorSchemeToggle />
         <SessionMenu />
-      </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label="Main">
+      </header>
+      <nav id="main-menu" className={classes.navbar} data-open={isOpen || undefined} aria-label="Main">
         {DESTINATIONS.map(({ href, label, icon: Icon }) => (
           <Link
             key={href}
             href={href}
             className={classes.link}
             aria-current={isWithin(href, pathname) ? 'page' : undefined}
-            onClick={close}
+            onClick={() => setIsOpen(false)}
           >
             <Icon size={17} stroke={1.6} aria-hidden />
             {label}
           </Link>
         ))}
-      </AppShell.Navbar>
-      <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
+      </nav>
+      <main className={classes.main} id="main" tabIndex={-1}>
         <div className={classes.content}>
-          <MarginWarning />
+          <VenueNotices />
           {children}
         </div>
-      </AppShell.Main>
-      <Palette />
-    </AppShell>
+      </main>
+    </div>
   );
 }

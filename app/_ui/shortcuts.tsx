@@ -1,99 +1,54 @@
 'use client';
-import { ActionIcon, Kbd, Modal, Table, Tooltip } from '@mantine/core';
-import { useDisclosure, useHotkeys, useWindowEvent } from '@mantine/hooks';
+import { ActionIcon } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { moveRowByKey } from './row-keys';
 import { DESTINATIONS } from './navigation';
+import { isTyping, useKeys } from './use-keys';
+
+/** A script of its own: few ask for it. */
+const ShortcutList = dynamic(() => import('./shortcut-list').then((loaded) => loaded.ShortcutList), {
+  ssr: false,
+});
 
 const SEQUENCE_MS = 1200;
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-  );
-}
-
-/** G, then the letter of a page, goes there; a modifier or a text field means something else. */
-function useGoTo(): void {
+/** What every page answers by key: G and the letter of a page goes there, J and K move by rows, ? lists the keys. */
+export function ShortcutsButton() {
   const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
   const pressedGAtMs = useRef(-SEQUENCE_MS);
-  useWindowEvent('keydown', (event) => {
+  useKeys((event) => {
+    // A modifier, a text field or a dialog means something else.
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (document.querySelector('[role="dialog"]') !== null) return;
     const key = event.key.toLowerCase();
-    if (key === 'g') {
-      pressedGAtMs.current = event.timeStamp;
-      return;
-    }
     const follows = event.timeStamp - pressedGAtMs.current < SEQUENCE_MS;
-    pressedGAtMs.current = -SEQUENCE_MS;
+    pressedGAtMs.current = key === 'g' ? event.timeStamp : -SEQUENCE_MS;
     const destination = follows ? DESTINATIONS.find((page) => page.key === key) : undefined;
     if (destination) {
       event.preventDefault();
       router.push(destination.href);
+    } else if (key === '?') {
+      event.preventDefault();
+      setIsOpen(true);
+    } else if (key === 'j' || key === 'k') {
+      moveRowByKey(key === 'j' ? 1 : -1);
     }
   });
-}
-
-const OTHER_KEYS: readonly (readonly [readonly string[], string])[] = [
-  [['⌘', 'K'], 'Search and commands'],
-  [['?'], 'This list'],
-  [['J'], 'Next row of a table'],
-  [['K'], 'Row before'],
-  [['Enter'], 'Open the row'],
-  [['E'], 'Edit: on parameters and on a proposal'],
-  [['⌘', 'Z'], 'Undo, in the curve editor'],
-  [['⇧', '⌘', 'Z'], 'Redo, in the curve editor'],
-  [['←', '→', '↑', '↓'], 'Move a handle of a curve; with Shift ten steps'],
-];
-
-export function ShortcutsButton() {
-  const [opened, { open, close }] = useDisclosure(false);
-  useHotkeys([
-    ['shift+?', open],
-    ['?', open],
-  ]);
-  useGoTo();
   return (
     <>
-      <Tooltip label="Keyboard shortcuts (?)">
-        <ActionIcon aria-label="Keyboard shortcuts" onClick={open}>
-          <IconKeyboard size={17} stroke={1.6} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title="Keyboard shortcuts"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+      <ActionIcon
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        onClick={() => setIsOpen(true)}
+        visibleFrom="sm"
       >
-        <Table verticalSpacing={4}>
-          <Table.Tbody>
-            {DESTINATIONS.map(({ key, label }) => (
-              <Shortcut key={key} keys={['G', key.toUpperCase()]} does={`Go to ${label}`} />
-            ))}
-            {OTHER_KEYS.map(([keys, does]) => (
-              <Shortcut key={does} keys={keys} does={does} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Modal>
+        <IconKeyboard size={17} stroke={1.6} aria-hidden />
+      </ActionIcon>
+      {isOpen ? <ShortcutList onClose={() => setIsOpen(false)} /> : null}
     </>
-  );
-}
-
-function Shortcut({ keys, does }: { keys: readonly string[]; does: string }) {
-  return (
-    <Table.Tr>
-      <Table.Td w={140}>
-        {keys.map((key, index) => (
-          <span key={key}>
-            {index > 0 ? ' ' : ''}
-            <Kbd size="xs">{key}</Kbd>
-          </span>
-        ))}
-      </Table.Td>
-      <Table.Td>{does}</Table.Td>
-    </Table.Tr>
   );
 }

@@ -23,8 +23,8 @@ export interface TimeMark {
   readonly label: string;
 }
 
-const EDGE = { top: 28, right: 128, bottom: 28, left: 56 };
-const NARROWEST = 320;
+const EDGE = { top: 22, right: 84, bottom: 24, left: 64 };
+const NARROWEST = 260;
 const NAME_HEIGHT = 14;
 /** Fewer points than this hardly show as a line. */
 const FEW = 3;
@@ -34,6 +34,14 @@ function axisInstant(instant: Date): string {
   const iso = instant.toISOString();
   if (iso.endsWith('T00:00:00.000Z')) return iso.slice(0, 10);
   return iso.slice(11, instant.getUTCSeconds() === 0 ? 16 : 19);
+}
+
+/** As short as tells one from the next. */
+function tickTextsOf(ticks: readonly number[]): readonly string[] {
+  const texts = [1, 2, 3, 4].map((scale) =>
+    ticks.map((amount) => formatCompact(amount.toFixed(0), { scale })),
+  );
+  return texts.find((one) => new Set(one).size === one.length) ?? ticks.map((amount) => String(amount));
 }
 
 function amountText(amount: string, unit: string): string {
@@ -55,6 +63,16 @@ function apart(heights: readonly number[], lowest: number): readonly number[] {
 function extent(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
+
+/** From the least to the greatest; of amounts that are all alike, a hundredth to either side, that the line stands between. */
+function amountExtent(amounts: readonly number[]): [number, number] {
+  const [least, greatest] = extent(amounts);
+  if (least !== greatest) return [least, greatest];
+  const margin = Math.max(Math.abs(least) / 100, 1);
+  return [least - margin, greatest + margin];
+}
+
+const TICK_HEIGHT = 32;
 
 /**
  * Amounts over time, each line named at its end; marks stand where something changed. The figures of one instant
@@ -85,8 +103,11 @@ export function TimeChart({
   const instants = points.map(({ at }) => Date.parse(at));
   const x = scaleUtc(extent(instants), [EDGE.left, right]);
   const amounts = points.flatMap((point) => point.amounts.map(Number));
-  const y = scaleLinear(extent(amounts), [bottom, EDGE.top]).nice(5);
+  const tickCount = Math.min(5, Math.max(2, Math.floor((bottom - EDGE.top) / TICK_HEIGHT)));
+  const y = scaleLinear(amountExtent(amounts), [bottom, EDGE.top]).nice(tickCount);
+  const ticks = y.ticks(tickCount);
 
+  const tickTexts = tickTextsOf(ticks);
   const last = points.length - 1;
   const held = chosen === null ? null : Math.min(chosen, last);
   const heightOf = (point: TimePoint | undefined, at: number) => y(Number(point?.amounts[at]));
@@ -114,11 +135,11 @@ export function TimeChart({
     <div className={classes.chart} ref={ref} style={{ height }}>
       <svg height={height} role="group" aria-label={label}>
         <g aria-hidden>
-          {y.ticks(5).map((amount) => (
+          {ticks.map((amount, at) => (
             <g key={amount} transform={`translate(0,${y(amount)})`}>
               <line className={classes.grid} x1={EDGE.left} x2={right} />
               <text className={classes.axis} x={EDGE.left - 8} dy="0.32em" textAnchor="end">
-                {formatCompact(amount.toFixed(0), { scale: 2 })}
+                {tickTexts[at]}
               </text>
             </g>
           ))}

@@ -3,14 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { getProviders, signIn } from 'next-auth/react';
 import { useCallback, useEffect, useState } from 'react';
 import { signInSentence } from './sign-in-sentences';
-import { type ProofOfIdentityQuery, SignedInPersonDocument } from '../_graphql/generated/graphql';
-
-/** Both instants come from one answer of the server, so their distance does not depend on this machine's clock. */
-export function isFreshlyProved({ venue, me }: Pick<ProofOfIdentityQuery, 'venue' | 'me'>): boolean {
-  if (!me?.authenticatedAt) return false;
-  const ageMs = Date.parse(venue.now) - Date.parse(me.authenticatedAt);
-  return ageMs < venue.policy.reauthenticationMaxAgeSeconds * 1000;
-}
+import { SignedInPersonDocument } from '../_graphql/generated/graphql';
 
 /** How this venue lets people prove who they are. */
 export interface ProofWays {

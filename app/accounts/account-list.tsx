@@ -3,25 +3,20 @@ import { useQuery } from '@apollo/client/react';
 import { Anchor, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
-import {
-  AccountListDocument,
-  type AccountListQuery,
-  type AccountOrder,
-  type AccountStatus,
-} from '../_graphql/generated/graphql';
+import { AccountListDocument, type AccountListQuery, type AccountOrder } from '../_graphql/generated/graphql';
 import { StatusBadge } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, StaleNote } from '../_ui/faces';
-import { Absent, Money, Quantity } from '../_ui/figures';
+import { Absent, Money, Ratio } from '../_ui/figures';
 import { formatCount } from '../_ui/format';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
 import { joinedPages, useNextPage } from '../_ui/use-paged';
 import { useUrlState } from '../_ui/use-url-state';
-import { StatusFilter } from './status-filter';
+import { isStatus, StatusFilter } from './status-filter';
 import classes from './accounts.module.css';
 
 const PAGE = 100;
@@ -67,7 +62,7 @@ function columnsOf(asset: string): readonly Column<AccountRow>[] {
       header: 'Margin ratio',
       unit: 'equity / MM',
       numeric: true,
-      cell: ({ margin }) => <Quantity value={margin?.marginRatio} scale={4} />,
+      cell: ({ margin }) => <Ratio value={margin?.marginRatio} />,
     },
     money('notional', 'Notional'),
     money('equity', 'Equity'),
@@ -75,7 +70,7 @@ function columnsOf(asset: string): readonly Column<AccountRow>[] {
     money('maintenanceMargin', 'Maintenance margin'),
     {
       key: 'call',
-      header: 'To be paid in',
+      header: 'Additional margin',
       unit: asset,
       numeric: true,
       cell: ({ margin }) => <Money value={margin?.callAmount === '0' ? null : margin?.callAmount} />,
@@ -84,14 +79,20 @@ function columnsOf(asset: string): readonly Column<AccountRow>[] {
 }
 
 export function AccountList() {
-  const [status, setStatus] = useUrlState('status');
+  const [status, setStatus] = useUrlState('status', 'PUSH');
   const [search, setSearch] = useUrlState('search');
-  const [order, setOrder] = useUrlState('order');
+  const [order, setOrder] = useUrlState('order', 'PUSH');
   const [searched] = useDebouncedValue(search, 250);
   const orderBy = ORDERS.find(({ value }) => value === order)?.value ?? 'MARGIN_RATIO_ASC';
-  const chosen = status === '' ? null : (status.split(',') as AccountStatus[]);
+  const [near, setNear] = useUrlState('near', 'PUSH');
+  // What an address names that is no status is no filter.
+  const named = status.split(',').filter(isStatus);
+  const chosen = named.length === 0 ? null : named;
   const answer = useQuery(AccountListDocument, {
-    variables: { status: chosen, search: searched || null, orderBy, first: PAGE, after: null },
+    variables: {
+      ...{ status: chosen, search: searched || null, nearLiquidation: near !== '' },
+      ...{ orderBy, first: PAGE, after: null },
+    },
   });
   const { fetchMore, data, previousData } = answer;
   const readNext = useCallback(
@@ -148,6 +149,8 @@ export function AccountList() {
             chosen={chosen ?? []}
             run={run ?? null}
             onChange={(next) => setStatus(next.join(','))}
+            near={near !== ''}
+            onNear={(isOn) => setNear(isOn ? '1' : '')}
           />
         </div>
         <QueryFace answer={answer} what="the accounts">
@@ -160,8 +163,10 @@ export function AccountList() {
               heightPx={640}
               onReachEnd={onReachEnd}
               empty={
-                <EmptyFace title={chosen || search ? 'No account matches' : 'There are no accounts yet'}>
-                  {chosen || search
+                <EmptyFace
+                  title={chosen || search || near ? 'No account matches' : 'There are no accounts yet'}
+                >
+                  {chosen || search || near
                     ? 'Loosen the filter.'
                     : 'Import accounts with their positions and collateral.'}
                 </EmptyFace>

@@ -1,7 +1,8 @@
 'use client';
 import { Chip, Group, Text } from '@mantine/core';
 import { type AccountListQuery, type AccountStatus } from '../_graphql/generated/graphql';
-import { formatCount, sentenceCase } from '../_ui/format';
+import { statusWord } from '../_ui/badges';
+import { formatCount } from '../_ui/format';
 
 type Run = NonNullable<AccountListQuery['venue']['liveRun']>;
 
@@ -13,30 +14,45 @@ const STATUSES: readonly { status: AccountStatus; countOf: (run: Run) => number 
   { status: 'UNPRICED', countOf: ({ unpriced }) => unpriced },
 ];
 
+/** Whether a word of an address is a status. */
+export function isStatus(word: string): word is AccountStatus {
+  return STATUSES.some(({ status }) => status === word);
+}
+
 /** Worst first, each with how many accounts the live run holds. None chosen: all. */
 export function StatusFilter({
   chosen,
   run,
   onChange,
+  near,
+  onNear,
 }: {
   chosen: readonly AccountStatus[];
   run: Run | null;
   onChange: (chosen: AccountStatus[]) => void;
+  /** Only accounts within 10 % of liquidation. */
+  near: boolean;
+  onNear: (isOn: boolean) => void;
 }) {
   return (
     <div role="group" aria-label="Status">
       <Text size="sm" fw={500} aria-hidden>
         Status
       </Text>
-      <Chip.Group multiple value={[...chosen]} onChange={(next) => onChange(next)}>
-        <Group gap={6}>
-          {STATUSES.map(({ status, countOf }) => (
-            <Chip key={status} value={status} size="xs">
-              {sentenceCase(status)} {run === null ? '' : formatCount(countOf(run))}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <Group gap={6}>
+        <Chip.Group multiple value={[...chosen]} onChange={(next) => onChange(next)}>
+          <Group gap={6}>
+            {STATUSES.map(({ status, countOf }) => (
+              <Chip key={status} value={status} size="xs">
+                {statusWord(status)} {run === null ? '' : formatCount(countOf(run))}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Chip checked={near} onChange={onNear} size="xs">
+          Within 10 % of liquidation {run === null ? '' : formatCount(run.countNearLiquidation)}
+        </Chip>
+      </Group>
     </div>
   );
 }

@@ -1,13 +1,13 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Anchor, SegmentedControl } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
 import { MarginCallListDocument, type MarginCallListQuery } from '../_graphql/generated/graphql';
 import { StatusBadge } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace } from '../_ui/faces';
-import { Change, Money, Quantity } from '../_ui/figures';
+import { Change, Money, Ratio } from '../_ui/figures';
 import { formatAge, formatCount, formatInstant } from '../_ui/format';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
@@ -91,17 +91,17 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
       header: 'Margin ratio',
       unit: 'equity / MM',
       numeric: true,
-      cell: ({ account }) => <Quantity value={account.margin?.marginRatio} scale={4} />,
+      cell: ({ account }) => <Ratio value={account.margin?.marginRatio} />,
       sortBy: ({ account }) => account.margin?.marginRatio,
     },
   ];
 }
 
 export function MarginCalls() {
-  const [view, setView] = useUrlState('view');
+  const [view, setView] = useUrlState('view', 'PUSH');
   const isHistory = view === 'history';
   const answer = useQuery(MarginCallListDocument, {
-    variables: { open: !isHistory, first: PAGE, after: null },
+    variables: { open: !isHistory, orderBy: isHistory ? 'NEWEST' : 'WORST', first: PAGE, after: null },
   });
   const { fetchMore, data } = answer;
   const readNext = useCallback(

@@ -1,6 +1,6 @@
 'use client';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type ReactNode } from 'react';
 

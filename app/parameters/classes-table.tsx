@@ -1,14 +1,13 @@
 'use client';
-import { Anchor } from '@mantine/core';
-import Link from 'next/link';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../_ui/data-table';
 import { Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
-import { formatDay, plural } from '../_ui/format';
+import { plural } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { ClassLink } from './class-link';
 import { shapeInShort } from './class-formulas';
-import { type HistoryVersion } from './last-changes';
+import { LastChange } from './last-change';
+import { type LastChanges } from './last-changes';
 import { type LiveVersion, type MarginClass } from './live-version';
 
 /** One row for each margin class. */
@@ -19,7 +18,7 @@ export function ClassesTable({
 }: {
   version: LiveVersion;
   unit: string;
-  changes: ReadonlyMap<string, HistoryVersion>;
+  changes: LastChanges;
 }) {
   const { classes } = version.parameterSet;
   const columns = useMemo(() => classColumns(unit, changes), [unit, changes]);
@@ -41,10 +40,7 @@ function instrumentsInShort(instruments: readonly string[]): string {
   return instruments.length > 3 ? `${shown} and ${instruments.length - 3} more` : shown;
 }
 
-function classColumns(
-  unit: string,
-  changes: ReadonlyMap<string, HistoryVersion>,
-): readonly Column<MarginClass>[] {
+function classColumns(unit: string, changes: LastChanges): readonly Column<MarginClass>[] {
   return [
     {
       key: 'name',
@@ -100,17 +96,8 @@ function classColumns(
     {
       key: 'changed',
       header: 'Last change',
-      sortBy: ({ name }) => changes.get(name)?.activatedAt,
-      cell: ({ name }) => {
-        const version = changes.get(name);
-        return version ? (
-          <Anchor component={Link} href={`/parameters/${version.number}`} size="sm">
-            v{version.number}, {formatDay(version.activatedAt)}
-          </Anchor>
-        ) : (
-          'as imported'
-        );
-      },
+      sortBy: ({ name }) => changes.byClass.get(name)?.activatedAt,
+      cell: ({ name }) => <LastChange of={name} changes={changes} />,
     },
   ];
 }

@@ -1,23 +1,22 @@
 'use client';
-import { Anchor, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
-import { Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
-import { formatDay, plural, sentenceCase } from '../_ui/format';
+import { Absent, Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
+import { plural, sentenceCase } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
-import { type HistoryVersion } from './last-changes';
+import { LastChange } from './last-change';
+import { type LastChanges } from './last-changes';
 import { type LiveVersion, type MarginClass } from './live-version';
 import { type InstrumentRow, useInstruments } from './use-instruments';
 
 interface Row {
   readonly instrument: InstrumentRow;
   readonly marginClass: MarginClass | undefined;
-  readonly changedBy: HistoryVersion | undefined;
 }
 
 /** One row for each instrument, with what its class asks for. */
@@ -29,7 +28,7 @@ export function InstrumentsTable({
 }: {
   version: LiveVersion;
   unit: string;
-  changes: ReadonlyMap<string, HistoryVersion>;
+  changes: LastChanges;
   past: boolean;
 }) {
   const { instruments, complete, error, retry } = useInstruments();
@@ -43,20 +42,26 @@ export function InstrumentsTable({
     return (instruments ?? [])
       .map((instrument) => {
         const marginClass = classOf.get(instrument.symbol);
-        return { instrument, marginClass, changedBy: marginClass && changes.get(marginClass.name) };
+        return { instrument, marginClass };
       })
       .filter(({ instrument: { symbol, underlying }, marginClass }) =>
         [symbol, underlying, marginClass?.name ?? ''].some((name) => name.toLowerCase().includes(wanted)),
       );
-  }, [classes, instruments, search, changes]);
-  const columns = useMemo(() => instrumentColumns(unit, past), [unit, past]);
+  }, [classes, instruments, search]);
+  const columns = useMemo(() => instrumentColumns(unit, past, changes), [unit, past, changes]);
 
   if (error && !instruments)
     return <ErrorFace what="Margrave could not read the instruments." detail={error.message} retry={retry} />;
   return (
     <Section
       title="Instruments"
-      about={instruments ? plural(rows.length, 'instrument') + (complete ? '' : ' so far') : undefined}
+      about={
+        instruments
+          ? plural(rows.length, 'instrument') +
+            (complete ? '' : ' so far') +
+            (past ? '; mark price and open interest are of now, so they are not shown' : '')
+          : undefined
+      }
       actions={
         <TextInput
           aria-label="Find an instrument or class"
@@ -84,7 +89,7 @@ export function InstrumentsTable({
   );
 }
 
-function instrumentColumns(unit: string, past: boolean): readonly Column<Row>[] {
+function instrumentColumns(unit: string, past: boolean, changes: LastChanges): readonly Column<Row>[] {
   const today: readonly Column<Row>[] = past
     ? []
     : [
@@ -171,15 +176,9 @@ function instrumentColumns(unit: string, past: boolean): readonly Column<Row>[] 
     {
       key: 'changed',
       header: 'Last change',
-      sortBy: ({ changedBy }) => changedBy?.activatedAt,
-      cell: ({ changedBy }) =>
-        changedBy ? (
-          <Anchor component={Link} href={`/parameters/${changedBy.number}`} size="sm">
-            v{changedBy.number}, {formatDay(changedBy.activatedAt)}
-          </Anchor>
-        ) : (
-          'as imported'
-        ),
+      sortBy: ({ marginClass }) => changes.byClass.get(marginClass?.name ?? '')?.activatedAt,
+      cell: ({ marginClass }) =>
+        marginClass ? <LastChange of={marginClass.name} changes={changes} /> : <Absent />,
     },
   ];
 }

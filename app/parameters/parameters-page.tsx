@@ -4,8 +4,9 @@ import { Button, Group, Tabs } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
 import { ParametersDocument, VersionHistoryDocument } from '../_graphql/generated/graphql';
 import { Tag } from '../_ui/badges';
 import { EmptyFace } from '../_ui/faces';
@@ -32,14 +33,21 @@ const TABS = [
 /** The parameter set that is live, or was at any past instant. */
 export function ParametersPage() {
   const router = useRouter();
-  const [at, setAt] = useUrlState('at');
-  const [tab, setTab] = useUrlState('tab');
+  const [at, setAt] = useUrlState('at', 'PUSH');
+  const [tab, setTab] = useUrlState('tab', 'PUSH');
   const instant = isInstant(at) ? at : null;
   const answer = useQuery(ParametersDocument, { variables: { at: instant } });
   const history = useQuery(VersionHistoryDocument);
   useHotkeys([['E', () => router.push('/proposals/new')]]);
   const version = answer.data?.parameters ?? null;
-  const changes = lastChanges(history.data?.versions.edges.map(({ node }) => node) ?? []);
+  const changes = useMemo(
+    () =>
+      lastChanges(history.data?.versions.edges.map(({ node }) => node) ?? [], {
+        upTo: version?.number ?? 0,
+        isWhole: history.data?.versions.pageInfo.hasNextPage === false,
+      }),
+    [history.data, version?.number],
+  );
   const shown = TABS.find(([key]) => key === tab)?.[0] ?? 'instruments';
 
   return (

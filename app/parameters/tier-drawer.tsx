@@ -1,12 +1,13 @@
 'use client';
 import { Button, Drawer, Group, Stack, Text, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useState } from 'react';
 import { CurveDensityDocument, ParameterTextDocument } from '../_graphql/generated/graphql';
 import { type Column, DataTable } from '../_ui/data-table';
 import { Leverage, Money, Percent } from '../_ui/figures';
-import { sentenceCase } from '../_ui/format';
+import { formatLeverage, NONE, sentenceCase } from '../_ui/format';
+import { plainTiers, tierCharge, type TierDocument } from '../_ui/formula-document';
 import { useUrlState } from '../_ui/use-url-state';
 import { FormulaList } from '../_ui/formula-list';
 import { CurvePlot } from '../proposals/_editor/curve/curve-plot';
@@ -17,6 +18,12 @@ import { type LiveVersion, type MarginClass } from './live-version';
 
 type Curve = MarginClass['initialMargin'];
 type Tier = Curve['tiers'][number];
+
+interface TierRow {
+  readonly tier: Tier;
+  /** As the document states it: by a rate or by a leverage. */
+  readonly stated: TierDocument | undefined;
+}
 
 /** The curves and tiers of one class, beside the table: chosen by ?class= in the address. */
 export function TierDrawer({
@@ -58,7 +65,8 @@ function ClassTiers({
   const { instruments } = marginClass;
   const density = useQuery(CurveDensityDocument, {
     variables: { instrument: instruments[0] ?? '' },
-    skip: instruments.length === 0,
+    // Positions are of now: beside a past version they would say what nobody saw then.
+    skip: instruments.length === 0 || at !== null,
   });
   const curve = marginClass[active];
   const tiered = tieredClass(marginClass);
@@ -77,12 +85,14 @@ function ClassTiers({
           value={active}
           onChange={(value) => setActive(value === 'initialMargin' ? 'initialMargin' : 'maintenanceMargin')}
         />
-        <Button
-          component={Link}
-          href={`/proposals/new?class=${encodeURIComponent(marginClass.name)}&curve=${active}`}
-        >
-          Propose a change
-        </Button>
+        {at === null ? (
+          <Button
+            component={Link}
+            href={`/proposals/new?class=${encodeURIComponent(marginClass.name)}&curve=${active}`}
+          >
+            Propose a change
+          </Button>
+        ) : null}
       </Group>
       {tiered ? (
         <CurvePlot
@@ -92,16 +102,21 @@ function ClassTiers({
           unit={unit}
           density={density.data?.curveDensity}
         />
-      ) : (
-        <FormulaRequirement marginClass={marginClass} active={active} unit={unit} at={at} />
+      ) : at === null ? (
+        <FormulaRequirement marginClass={marginClass} active={active} unit={unit} />
+      ) : null}
+      {at === null ? null : (
+        <Text size="sm" c="dimmed">
+          As it stood then. Positions and the market are of now, so nothing of them is drawn here.
+        </Text>
       )}
       {curve.tiers.length > 0 ? (
         <DataTable
           label={`${CURVE_LABELS[active]} tiers`}
           caption={`${sentenceCase(curve.shape ?? '')}, on notional. Margin = notional × rate − deduction.`}
-          columns={tierColumns(unit)}
-          rows={curve.tiers}
-          rowKey={({ floor }) => floor}
+          columns={tierColumns(unit, active)}
+          rows={curve.tiers.map((tier, index) => ({ tier, stated: plainTiers(formula)?.tiers[index] }))}
+          rowKey={({ tier }) => tier.floor}
         />
       ) : (
         <section aria-label={`${CURVE_LABELS[active]} in words`}>
@@ -117,14 +132,12 @@ function FormulaRequirement({
   marginClass: { name },
   active,
   unit,
-  at,
 }: {
   marginClass: MarginClass;
   active: CurveName;
   unit: string;
-  at: string | null;
 }) {
-  const { data } = useQuery(ParameterTextDocument, { variables: { at } });
+  const { data } = useQuery(ParameterTextDocument, { variables: { at: null } });
   return (
     <RequirementPanel
       proposed={data?.parameters?.parameterSet.canonical ?? null}
@@ -137,48 +150,57 @@ function FormulaRequirement({
   );
 }
 
-function tierColumns(unit: string): readonly Column<Tier>[] {
+function statedText(stated: TierDocument | undefined): string {
+  if (stated === undefined) return NONE;
+  const { kind, text } = tierCharge(stated);
+  return kind === 'rate' ? 'rate' : `${formatLeverage(text)} leverage`;
+}
+
+/** Leverage is what initial margin allows: of maintenance margin the same quotient would promise more than anyone gets. */
+function tierColumns(unit: string, curve: CurveName): readonly Column<TierRow>[] {
+  const leverage: Column<TierRow> = {
+    key: 'leverage',
+    header: 'Max leverage',
+    numeric: true,
+    cell: ({ tier }) => <Leverage value={tier.maxLeverage} />,
+  };
   return [
     {
       key: 'floor',
       header: 'Above',
       unit,
       numeric: true,
-      cell: ({ floor }) => <Money value={floor} scale={0} />,
+      cell: ({ tier }) => <Money value={tier.floor} scale={0} />,
     },
     {
       key: 'ceiling',
       header: 'Up to',
       unit,
       numeric: true,
-      cell: ({ ceiling }) => (ceiling === null ? 'no end' : <Money value={ceiling} scale={0} />),
+      cell: ({ tier }) => (tier.ceiling === null ? 'no end' : <Money value={tier.ceiling} scale={0} />),
     },
     {
       key: 'rate',
       header: 'Rate',
       unit: '% of notional',
       numeric: true,
-      cell: ({ rate }) => <Percent value={rate} scale={3} />,
+      cell: ({ tier }) => <Percent value={tier.rate} />,
     },
-    {
-      key: 'leverage',
-      header: 'Stated as',
-      numeric: true,
-      cell: ({ maxLeverage }) => (maxLeverage === null ? 'rate' : <Leverage value={maxLeverage} />),
-    },
+    ...(curve === 'initialMargin' ? [leverage] : []),
+    { key: 'stated', header: 'Stated as', numeric: true, cell: ({ stated }) => statedText(stated) },
     {
       key: 'atFloor',
       header: 'Margin at floor',
       unit,
       numeric: true,
-      cell: ({ marginAtFloor }) => <Money value={marginAtFloor} />,
+      cell: ({ tier }) => <Money value={tier.marginAtFloor} />,
     },
     {
       key: 'deduction',
       header: 'Deduction',
       unit,
       numeric: true,
-      cell: ({ deduction }) => <Money value={deduction} />,
+      cell: ({ tier }) => <Money value={tier.deduction} />,
     },
   ];
 }

@@ -7,7 +7,7 @@ import { SessionList } from './session-list';
 import { TokenList } from './token-list';
 
 export function PeopleAndTokens() {
-  const [tab, setTab] = useUrlState('tab');
+  const [tab, setTab] = useUrlState('tab', 'PUSH');
   return (
     <>
       <PageHeader

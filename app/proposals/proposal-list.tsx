@@ -81,8 +81,8 @@ function columnsOf(nowMs: number): readonly Column<Row>[] {
 
 /** Changes under review and past ones, newest first. */
 export function ProposalList() {
-  const [view, setView] = useUrlState('view');
-  const [state, setState] = useUrlState('state');
+  const [view, setView] = useUrlState('view', 'PUSH');
+  const [state, setState] = useUrlState('state', 'PUSH');
   const states = state === '' ? null : STATES.filter((known) => state.split(',').includes(known));
   const answer = useQuery(ProposalListDocument, {
     variables: { states, mine: view === 'mine', awaitingMyVote: view === 'vote', first: PAGE, after: null },

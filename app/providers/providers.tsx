@@ -1,7 +1,6 @@
 'use client';
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type ReactNode, useState } from 'react';
 import { ProofProvider } from '../_ui/proof-provider';
 import { createApolloClient } from './apollo-client';
@@ -17,7 +16,6 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
     >
       <ApolloProvider client={client}>
-        <Notifications position="bottom-right" />
         <ProofProvider>{children}</ProofProvider>
       </ApolloProvider>
     </MantineProvider>

@@ -92,6 +92,9 @@ builder.queryFields((t) => ({
     args: {
       status: t.arg({ type: [accountStatus], description: 'Only those with one of these statuses.' }),
       search: t.arg.string({ description: 'Part of the account, in exact case.' }),
+      nearLiquidation: t.arg.boolean({
+        description: 'true: only those whose equity is within 10 % above their maintenance margin.',
+      }),
       orderBy: t.arg({ type: accountOrder, description: 'MARGIN_RATIO_ASC when left out.' }),
       ...t.arg.connectionArgs(),
     },
@@ -100,6 +103,7 @@ builder.queryFields((t) => ({
       const filter: AccountFilter = {
         status: args.status ?? null,
         search: storableText('accounts.search', args.search) ?? null,
+        nearLiquidation: args.nearLiquidation ?? false,
       };
       const window = windowOf(order, args);
       const { page, pageInfo } = pageOf(window, await context.reads.accountPage(filter, window));

@@ -57,20 +57,37 @@ export const marginCallConnection = builder.connectionObject({
 const chosen = (open: boolean | null | undefined): Prisma.MarginCallWhereInput =>
   open == null ? {} : { closedAt: open ? null : { not: null } };
 
+const ORDERS: Record<'NEWEST' | 'WORST', Prisma.MarginCallOrderByWithRelationInput[]> = {
+  NEWEST: [{ openedAt: 'desc' }, { id: 'desc' }],
+  // LIQUIDATION stands after CALL in the database's enum.
+  WORST: [{ stage: 'desc' }, { amount: 'desc' }, { id: 'desc' }],
+};
+
+const marginCallOrder = builder.enumType('MarginCallOrder', {
+  description: 'How margin calls are ordered.',
+  values: {
+    NEWEST: { description: 'Opened last first.' },
+    WORST: { description: 'Liquidations before calls, of each the largest amount first.' },
+  } as const,
+});
+
 builder.queryFields((t) => ({
   marginCalls: t.prismaConnection(
     {
       type: marginCall,
       cursor: 'id',
       complexity: pageCost,
-      description: 'Margin calls, newest first.',
-      args: { open: t.arg.boolean({ description: 'true: only open ones; false: only closed ones.' }) },
+      description: 'Margin calls.',
+      args: {
+        open: t.arg.boolean({ description: 'true: only open ones; false: only closed ones.' }),
+        orderBy: t.arg({ type: marginCallOrder, description: 'NEWEST when left out.' }),
+      },
       totalCount: (_root, { open }, { prisma }) => prisma.marginCall.count({ where: chosen(open) }),
-      resolve: (query, _root, { open }, { prisma }) =>
+      resolve: (query, _root, { open, orderBy }, { prisma }) =>
         prisma.marginCall.findMany({
           ...query,
           where: chosen(open),
-          orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+          orderBy: ORDERS[orderBy ?? 'NEWEST'],
         }),
     },
     marginCallConnection,

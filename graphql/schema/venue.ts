@@ -3,9 +3,13 @@ import type { Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
+import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { marginRun } from './margin-run';
 import { version } from './version';
+
+/** A year. */
+const MOST_HOURS_BEFORE = 8784;
 
 interface PolicyShape extends Policy {
   readonly version: number;
@@ -65,6 +69,21 @@ const venue = builder.objectRef<VenueShape>('Venue').implement({
       description: 'The re-margining that every account figure of this request is of; null before the first.',
       resolve: async (query, _venue, _args, { prisma, reads }) => {
         const id = await reads.liveRunId();
+        return id === null ? null : prisma.marginRun.findUnique({ ...query, where: { id } });
+      },
+    }),
+    runBefore: t.prismaField({
+      type: marginRun,
+      nullable: true,
+      description:
+        'The re-margining that stood that long before `now`, to compare the live one with; null when there was none yet.',
+      args: {
+        hours: t.arg.int({ required: true, description: `1 to ${MOST_HOURS_BEFORE}.` }),
+      },
+      resolve: async (query, _venue, { hours }, { prisma, reads }) => {
+        if (hours < 1 || hours > MOST_HOURS_BEFORE)
+          throw badArgument('venue.runBefore.hours', 'range', `is not from 1 to ${MOST_HOURS_BEFORE}`);
+        const id = await reads.runIdBefore(hours);
         return id === null ? null : prisma.marginRun.findUnique({ ...query, where: { id } });
       },
     }),

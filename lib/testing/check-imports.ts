@@ -125,7 +125,7 @@ try {
   const readBook = pgReadBook(pool);
   const engine = columnarEngine();
   const api = graphqlServer({ introspection: false, log: (...line) => console.error(...line) });
-  const apiDeps = makeDeps(prisma, readBook);
+  const apiDeps = makeDeps(prisma, readBook, { passwords: true });
   const operator = await prisma.person.findFirstOrThrow({ where: { roles: { has: 'OPERATOR' } } });
   const actor = {
     kind: 'PERSON',

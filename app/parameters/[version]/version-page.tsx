@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button, NativeSelect } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../_ui/link';
 import {
   CompareVersionsDocument,
   VersionPageDocument,
@@ -55,7 +55,7 @@ function VersionView({
   venue: VersionPageQuery['venue'];
 }) {
   const { number, kind, activatedAt, supersededAt, proposal, parameterSet } = version;
-  const [against, setAgainst] = useUrlState('against');
+  const [against, setAgainst] = useUrlState('against', 'PUSH');
   const newest = venue.liveVersion?.number ?? number;
   const others = Array.from({ length: newest }, (_, at) => newest - at).filter((other) => other !== number);
   const other = others.includes(Number(against)) ? Number(against) : number > 1 ? number - 1 : null;

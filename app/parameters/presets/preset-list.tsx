@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../_ui/link';
 import { PresetsDocument, type PresetsQuery } from '../../_graphql/generated/graphql';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { Count } from '../../_ui/figures';

@@ -1,3 +1,5 @@
+import { decimalText } from '../../domain/number/decimal';
+import { NEAR_LIQUIDATION } from '../../domain/margin/figures/run-totals';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import type { AccountStatus } from '../generated/prisma/enums';
 
@@ -21,6 +23,8 @@ export interface AccountFilter {
   readonly status: readonly AccountStatus[] | null;
   /** Part of the account. */
   readonly search: string | null;
+  /** Only those that a run counts as near liquidation. */
+  readonly nearLiquidation: boolean;
 }
 
 export interface AccountWindow {
@@ -44,14 +48,17 @@ const DESCENDING: ReadonlySet<AccountOrder> = new Set(['MARGIN_RATIO_DESC', 'NOT
 function source(runId: bigint | null): Prisma.Sql {
   return runId === null
     ? Prisma.sql`(SELECT id AS account_id, NULL::numeric AS margin_ratio, NULL::numeric AS notional,
-        NULL::numeric AS equity, NULL::"AccountStatus" AS status FROM account) AS a`
+        NULL::numeric AS equity, NULL::numeric AS maintenance_margin, NULL::"AccountStatus" AS status FROM account) AS a`
     : Prisma.sql`(SELECT * FROM account_margin WHERE run_id = ${runId}) AS a`;
 }
 
-function filtered({ status, search }: AccountFilter): Prisma.Sql {
+function filtered({ status, search, nearLiquidation }: AccountFilter): Prisma.Sql {
+  const furthest = decimalText(NEAR_LIQUIDATION);
   return Prisma.sql`
     (${status === null}::boolean OR status = ANY(${[...(status ?? [])]}::"AccountStatus"[]))
-    AND (${search === null}::boolean OR position(${search ?? ''} IN account_id) > 0)`;
+    AND (${search === null}::boolean OR position(${search ?? ''} IN account_id) > 0)
+    AND (${!nearLiquidation}::boolean OR (maintenance_margin > 0
+      AND equity BETWEEN maintenance_margin AND maintenance_margin * ${furthest}::numeric))`;
 }
 
 /** Rows strictly beyond a place, in the direction of reading; keys of null come last in the list. */

@@ -4,6 +4,7 @@ import { approvalReads } from './approval-reads';
 import { bookReads } from './book-reads';
 import { parameterReads } from './parameter-reads';
 import { peopleReads } from './people-reads';
+import { searchReads } from './search-reads';
 import { simulationReads } from './simulation-reads';
 import { venueReads } from './venue-reads';
 
@@ -20,6 +21,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
     ...parameterReads(prisma, venue),
     ...bookReads(prisma, venue, askLive),
     ...peopleReads(prisma),
+    ...searchReads(prisma),
     ...simulationReads(prisma),
     ...approvalReads(prisma, venue),
   };

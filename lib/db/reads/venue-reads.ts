@@ -51,6 +51,16 @@ export function venueReads(prisma: PrismaClient) {
     foundVenue,
     liveRunId,
     accountsRunId,
+    /** The newest run stored at least that long ago, by the database's clock; null when there was none yet. */
+    async runIdBefore(hours: number): Promise<bigint | null> {
+      const live = await liveRunId();
+      if (live === null) return null;
+      const [row] = await prisma.$queryRaw<{ id: bigint }[]>`
+        SELECT id FROM margin_run
+        WHERE id <= ${live} AND completed_at <= now() - make_interval(hours => ${hours}::int)
+        ORDER BY id DESC LIMIT 1`;
+      return row?.id ?? null;
+    },
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
     /** As `liveVersionNumber`, without reading for it: undefined where nothing of this request has asked for the venue. */

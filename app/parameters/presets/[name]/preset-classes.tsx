@@ -17,8 +17,8 @@ import classes from '../presets.module.css';
 /** A class of the scheme: its formulas in words, and what they come to in the market of the scheme's example. */
 export function PresetClasses({ preset }: { preset: Preset }) {
   const { parameterSet, exampleFigures } = preset;
-  const [chosen, setChosen] = useUrlState('class');
-  const [curve, setCurve] = useUrlState('curve');
+  const [chosen, setChosen] = useUrlState('class', 'PUSH');
+  const [curve, setCurve] = useUrlState('curve', 'PUSH');
   const isInExample = (symbol: string) => exampleFigures.some(({ subject }) => subject === symbol);
   const shown =
     parameterSet.classes.find(({ name }) => name === chosen) ??

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../_ui/link';
 import { PresetPageDocument, type PresetPageQuery } from '../../../_graphql/generated/graphql';
 import { DirectionGlyph } from '../../../_ui/badges';
 import { DiffSummary } from '../../../_ui/diff-summary';

@@ -10,7 +10,7 @@ import { BlockSkeleton, EmptyFace, TableSkeleton } from '../../../_ui/faces';
 import { formatInstant, sentenceCase } from '../../../_ui/format';
 import { PageHeader } from '../../../_ui/page-header';
 import { QueryFace } from '../../../_ui/query-face';
-import { isFreshlyProved } from '../../../_ui/use-identity-proof';
+import { isFreshlyProved } from '../../../_ui/proof-age';
 import { type ProposalHeadFragment, ProposalPageDocument } from '../../../_graphql/generated/graphql';
 import { pollIntervalMs } from '../proposal-acts';
 import { ApprovalRail } from './approval-rail';

@@ -29,7 +29,7 @@ export function partOf(root: string | undefined): string {
 
 /** The parts of the document, a tab each: classes, collateral, rules, portfolios, and all of it as JSON. */
 export function EditorParts({ drawable }: { drawable: string | null }) {
-  const [part, setPart] = useUrlState('part');
+  const [part, setPart] = useUrlState('part', 'PUSH');
   const faults = useFaults();
   const shown = PARTS.find((known) => known.part === part)?.part ?? 'classes';
   return (

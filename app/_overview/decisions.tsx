@@ -1,0 +1,108 @@
+'use client';
+import { Button } from '@mantine/core';
+import { type OverviewQuery, type ProposalInHandFragment } from '../_graphql/generated/graphql';
+import { ProposalStateBadge } from '../_ui/badges';
+import { formatInstant, plural } from '../_ui/format';
+import { Link } from '../_ui/link';
+import { Section } from '../_ui/section';
+import { effectWords } from './effect-words';
+import classes from './overview.module.css';
+
+type InHand = ProposalInHandFragment;
+type Edges = OverviewQuery['mine']['edges'];
+
+interface Decision {
+  readonly proposal: InHand;
+  /** What waits, at the end of the line. */
+  readonly needs: string;
+  readonly act: string;
+}
+
+const nodes = (edges: Edges): readonly InHand[] => edges.map(({ node }) => node);
+
+/** What this person can do something about: votes first, then their own work, then what they may schedule. */
+function decisionsOf({ awaitingMyVote, mine, underway, me }: OverviewQuery): readonly Decision[] {
+  const votes = nodes(awaitingMyVote.edges).map((proposal) => ({
+    proposal,
+    needs: `${proposal.approval.given} of ${proposal.approval.required} approvals`,
+    act: 'Review',
+  }));
+  const own = nodes(mine.edges).map((proposal) => ({
+    proposal,
+    needs: proposal.state === 'STALE' ? 'to be rebased by you' : 'to be changed by you',
+    act: 'Open',
+  }));
+  const toSchedule = me?.rights.includes('QUEUE')
+    ? nodes(underway.edges)
+        .filter(({ state }) => state === 'APPROVED')
+        .map((proposal) => ({ proposal, needs: 'approved, not scheduled yet', act: 'Open' }))
+    : [];
+  return [...votes, ...own, ...toSchedule];
+}
+
+/** The page begins with what waits for whoever looks at it. */
+export function Decisions({ overview }: { overview: OverviewQuery }) {
+  const { venue, inReview } = overview;
+  const decisions = decisionsOf(overview);
+  const shown = new Set(decisions.map(({ proposal }) => proposal.id));
+  const waiting = nodes(inReview.edges).filter(({ id }) => !shown.has(id));
+  return (
+    <Section
+      title="Needs your decision"
+      about={decisions.length === 0 ? undefined : plural(decisions.length, 'proposal')}
+    >
+      {decisions.length === 0 ? <p className={classes.nothing}>Nothing needs your decision.</p> : null}
+      {decisions.map(({ proposal, needs, act }, at) => (
+        <div key={proposal.id} className={classes.decision}>
+          <ProposalStateBadge state={proposal.state} />
+          <div className={classes.what}>
+            <Link href={`/proposals/${proposal.number}`}>
+              #{proposal.number} {proposal.title}
+            </Link>
+            <p>
+              {proposal.evidence?.impact
+                ? effectWords(proposal.evidence.impact, venue.settlementAsset)
+                : 'Not simulated yet.'}
+            </p>
+          </div>
+          <div className={classes.needs}>
+            <b>{needs}</b>
+            <EvidenceLine proposal={proposal} maxAgeMinutes={venue.policy.evidenceMaxAgeMinutes} />
+          </div>
+          <Button
+            component={Link}
+            href={`/proposals/${proposal.number}`}
+            variant={at === 0 ? 'filled' : 'default'}
+          >
+            {act}
+          </Button>
+        </div>
+      ))}
+      {waiting.length === 0 ? null : (
+        <p className={classes.waiting}>
+          Waiting for others:{' '}
+          {waiting.map(({ id, number, title, state, approval }, at) => (
+            <span key={id}>
+              {at === 0 ? '' : ' · '}
+              <Link href={`/proposals/${number}`}>
+                #{number} {title}
+              </Link>{' '}
+              {state === 'IN_REVIEW'
+                ? `${approval.given} of ${approval.required} approvals`
+                : state === 'STALE'
+                  ? 'stale: its author must rebase it'
+                  : 'its author must change it'}
+            </span>
+          ))}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function EvidenceLine({ proposal, maxAgeMinutes }: { proposal: InHand; maxAgeMinutes: number }) {
+  const finishedAt = proposal.evidence?.finishedAt;
+  if (finishedAt == null) return null;
+  const until = new Date(Date.parse(finishedAt) + maxAgeMinutes * 60_000).toISOString();
+  return <span>evidence good until {formatInstant(until)}</span>;
+}

@@ -1,0 +1,40 @@
+'use client';
+import { type OverviewQuery } from '../_graphql/generated/graphql';
+import { ProposalStateBadge } from '../_ui/badges';
+import { formatAge, formatInstant, plural } from '../_ui/format';
+import { Link } from '../_ui/link';
+import { Section } from '../_ui/section';
+import { effectWords } from './effect-words';
+import classes from './overview.module.css';
+
+/** What changes margin by itself, soonest first, and what is being activated now. */
+export function ScheduledChanges({ overview: { venue, underway } }: { overview: OverviewQuery }) {
+  const scheduled = underway.edges
+    .map(({ node }) => node)
+    .filter(({ state }) => state !== 'APPROVED')
+    .toSorted((a, b) => (a.eta ?? '').localeCompare(b.eta ?? ''));
+  const nowMs = Date.parse(venue.now);
+  return (
+    <Section
+      title="Scheduled activations"
+      about={scheduled.length === 0 ? undefined : plural(scheduled.length, 'change')}
+    >
+      {scheduled.length === 0 ? <p className={classes.nothing}>No change is scheduled.</p> : null}
+      {scheduled.map(({ id, number, title, state, eta, evidence }) => (
+        <div key={id} className={classes.decision}>
+          <ProposalStateBadge state={state} />
+          <div className={classes.what}>
+            <Link href={`/proposals/${number}`}>
+              #{number} {title}
+            </Link>
+            {evidence?.impact ? <p>{effectWords(evidence.impact, venue.settlementAsset)}</p> : null}
+          </div>
+          <div className={classes.needs}>
+            <b>{state === 'ACTIVATING' ? 'being activated now' : formatAge(eta ?? venue.now, nowMs)}</b>
+            <span>{eta == null ? '' : formatInstant(eta)}</span>
+          </div>
+        </div>
+      ))}
+    </Section>
+  );
+}
