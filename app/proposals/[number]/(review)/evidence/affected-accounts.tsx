@@ -82,8 +82,21 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
     },
     {
+      key: 'callChange',
+      header: 'Additional margin required',
+      unit: asset,
+      numeric: true,
+      cell: ({ callAmountBefore, callAmount }) =>
+        callAmountBefore === null ? (
+          <Money value={null} />
+        ) : (
+          <Change before={callAmountBefore} after={callAmount} />
+        ),
+      sortBy: ({ callAmountBefore, callAmount }) => differenceText(callAmount, callAmountBefore ?? '0'),
+    },
+    {
       key: 'call',
-      header: 'To be paid in',
+      header: 'Margin call',
       unit: asset,
       numeric: true,
       cell: ({ callAmount }) => <Money value={callAmount} />,

@@ -13,6 +13,7 @@ import { AffectedAccounts } from './affected-accounts';
 import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
+import { MarginCalls } from './margin-calls';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { UnmarginedAccounts } from './unmargined-accounts';
@@ -74,6 +75,7 @@ function EvidenceSections({
           </Section>
           <TransitionMatrix transitions={impact.transitions} />
           <AffectedAccounts simulationId={evidence.id} />
+          {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}
           <ImpactTables impact={impact} />
         </>
       )}
