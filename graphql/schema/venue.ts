@@ -1,4 +1,4 @@
-import { liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
+import { liveMarginLimits, liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
 import type { Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
@@ -32,6 +32,14 @@ const policy = builder.objectRef<PolicyShape>('Policy').implement({
     }),
     approvalMaxAgeHours: t.exposeInt('approvalMaxAgeHours', {
       description: 'Longest time between the last approval and activation, in hours.',
+    }),
+    liveRunMaxBehindMinutes: t.int({
+      description: 'Nothing goes live while the live run has been behind its inputs for longer, in minutes.',
+      resolve: (stated) => liveMarginLimits(stated).liveRunMaxBehindMinutes,
+    }),
+    unmarginedAccountsMax: t.int({
+      description: 'Nothing goes live while more accounts cannot be margined, unless it cures that.',
+      resolve: (stated) => liveMarginLimits(stated).unmarginedAccountsMax,
     }),
   }),
 });

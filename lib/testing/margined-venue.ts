@@ -194,13 +194,11 @@ export async function marginedVenue(
   /** Whatever keeps accounts margined does so at last: by itself, where nothing else does. */
   const margined = async (): Promise<void> => {
     for (;;) {
-      const fault = await within(async (unit) =>
-        liveMarginFault(
-          await unit.venue.liveMargin(),
-          (await unit.venue.find())?.liveVersion ?? null,
-          await unit.clock(),
-        ),
-      );
+      const fault = await within(async (unit) => {
+        const found = await unit.venue.find();
+        const known = { liveVersion: found?.liveVersion ?? null, policy: FIRST_POLICY };
+        return liveMarginFault(await unit.venue.liveMargin(), known, await unit.clock());
+      });
       if (fault === null) return;
       await remarginAccounts(deps);
     }

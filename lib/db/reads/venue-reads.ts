@@ -36,6 +36,16 @@ export function venueReads(prisma: PrismaClient) {
     assert(row !== undefined, 'the database tells the time');
     return row.at;
   };
+  const policy = async (
+    number: number,
+  ): Promise<Policy & { readonly version: number; readonly hash: string }> => {
+    const {
+      version: found,
+      hash,
+      canonical,
+    } = await prisma.policy.findUniqueOrThrow({ where: { version: number } });
+    return { ...(JSON.parse(canonical) as Policy), version: found, hash };
+  };
   const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
 
   /** The run whose account rows the live run shows. */
@@ -80,18 +90,10 @@ export function venueReads(prisma: PrismaClient) {
     /** What is wrong with the margin of live accounts; null: nothing. */
     liveMarginFault: once(async (): Promise<LiveMarginFault | null> => {
       const live = await readLiveMargin(prisma);
-      return liveMarginFault(live, (await foundVenue()).liveVersion, await now());
+      const { liveVersion, policyVersion } = await foundVenue();
+      return liveMarginFault(live, { liveVersion, policy: await policy(policyVersion) }, await now());
     }),
-    async policy(number: number): Promise<Policy & { readonly version: number; readonly hash: string }> {
-      const {
-        version: found,
-        hash,
-        canonical,
-      } = await prisma.policy.findUniqueOrThrow({
-        where: { version: number },
-      });
-      return { ...(JSON.parse(canonical) as Policy), version: found, hash };
-    },
+    policy,
     /** The database's clock. */
     now,
     /** Number of the version that was live at an instant, now for null; null before the first. */

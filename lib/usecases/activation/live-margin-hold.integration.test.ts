@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LIVE_MARGIN_LIMITS, type LiveMarginFault } from '../../domain/governance/activation/live-margin';
+import { type LiveMarginFault, liveMarginLimits } from '../../domain/governance/activation/live-margin';
 import { columnarEngine } from '../../engine/columnar-engine';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { remarginAccounts } from '../margin/remargin-accounts';
@@ -86,7 +86,7 @@ describe('while live accounts are not margined as they should be', () => {
          where revision > (select run.inputs_revision from margin_run run join venue on live_run_id = run.id)`,
         [seconds],
       );
-    const limit = LIVE_MARGIN_LIMITS.behindMaxMinutes * 60;
+    const limit = liveMarginLimits({}).liveRunMaxBehindMinutes * 60;
     await waits(limit + 1);
     expect(await worked(proposalId)).toMatchObject({ state: 'READY', hold: { kind: 'BEHIND' } });
     await waits(limit - 60);

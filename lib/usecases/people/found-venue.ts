@@ -148,5 +148,14 @@ function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: 
       message: 'Must be a whole number from 1.',
     });
   }
+  for (const [term, least] of [
+    ['liveRunMaxBehindMinutes', 1],
+    ['unmarginedAccountsMax', 0],
+  ] as const) {
+    const { [term]: stated = least } = policy;
+    if (Number.isInteger(stated) && stated >= least) continue;
+    const message = `Must be a whole number from ${least}.`;
+    faults.push({ path: `/policy/${term}`, rule: 'whole-number', message });
+  }
   return faults;
 }

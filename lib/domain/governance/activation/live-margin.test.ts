@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { Unmargined } from '../../risk/studies/unmargined/unmargined';
 import {
-  LIVE_MARGIN_LIMITS,
   type LiveMargin,
   liveMarginFault,
+  liveMarginLimits,
   liveMarginSentence,
   mayCure,
 } from './live-margin';
 
 const AT = new Date('2026-06-01T12:00:00.000Z');
 const before = (ms: number): Date => new Date(AT.getTime() - ms);
-const LIMIT_MS = LIVE_MARGIN_LIMITS.behindMaxMinutes * 60_000;
+const LIMIT_MS = liveMarginLimits({}).liveRunMaxBehindMinutes * 60_000;
+const known = { liveVersion: 3, policy: {} };
 const current: LiveMargin = { isHeld: true, run: { versionNumber: 3, unpriced: 0 }, waitingSince: null };
 
 describe('the margin of live accounts', () => {
   test('is as it should be while its run is of the live version, in time and of every account', () => {
-    expect(liveMarginFault(current, 3, AT)).toBeNull();
-    expect(liveMarginFault({ ...current, waitingSince: before(LIMIT_MS) }, 3, AT)).toBeNull();
-    expect(liveMarginFault({ ...current, isHeld: false, run: null }, 3, AT)).toBeNull();
-    expect(liveMarginFault({ ...current, run: null }, null, AT)).toBeNull();
+    expect(liveMarginFault(current, known, AT)).toBeNull();
+    expect(liveMarginFault({ ...current, waitingSince: before(LIMIT_MS) }, known, AT)).toBeNull();
+    expect(liveMarginFault({ ...current, isHeld: false, run: null }, known, AT)).toBeNull();
+    expect(liveMarginFault({ ...current, run: null }, { ...known, liveVersion: null }, AT)).toBeNull();
   });
 
   test.each([
@@ -28,15 +29,25 @@ describe('the margin of live accounts', () => {
       { run: { versionNumber: 2, unpriced: 5 } },
     ],
     [
-      'Margin has not kept up with prices and positions since 2026-06-01T11:54:59.999Z.',
+      'Margin has not kept up with prices and positions since 2026-06-01 11:54 UTC.',
       { waitingSince: before(LIMIT_MS + 1), run: { versionNumber: 3, unpriced: 5 } },
     ],
     ['1 account cannot be margined.', { run: { versionNumber: 3, unpriced: 1 } }],
     ['5 accounts cannot be margined.', { run: { versionNumber: 3, unpriced: 5 } }],
   ])('%s', (sentence, changes) => {
-    const fault = liveMarginFault({ ...current, ...changes }, 3, AT);
+    const fault = liveMarginFault({ ...current, ...changes }, known, AT);
     expect(fault && liveMarginSentence(fault)).toBe(sentence);
   });
+});
+
+test('a policy states its own limits', () => {
+  const policy = { liveRunMaxBehindMinutes: 30, unmarginedAccountsMax: 2 };
+  const under = (changes: Partial<LiveMargin>) =>
+    liveMarginFault({ ...current, ...changes }, { liveVersion: 3, policy }, AT)?.kind ?? null;
+  expect(under({ waitingSince: before(30 * 60_000) })).toBeNull();
+  expect(under({ waitingSince: before(30 * 60_000 + 1) })).toBe('BEHIND');
+  expect(under({ run: { versionNumber: 3, unpriced: 2 } })).toBeNull();
+  expect(under({ run: { versionNumber: 3, unpriced: 3 } })).toBe('UNMARGINED');
 });
 
 describe('a change that cures', () => {

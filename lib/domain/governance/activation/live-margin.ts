@@ -1,16 +1,16 @@
+import type { Policy } from '../policy/policy';
 import type { Impact } from '../../risk/studies/impact/impact';
 import type { Unmargined } from '../../risk/studies/unmargined/unmargined';
 
-/**
- * How far the margin of live accounts may be from what is true when something goes live. A policy that states its own
- * does not exist yet: these hold for every venue.
- */
-export const LIVE_MARGIN_LIMITS = {
-  /** Longest that a price, position or version may wait to be in the live run. */
-  behindMaxMinutes: 5,
-  /** Accounts that hold something and cannot be margined. */
-  unmarginedMax: 0,
-} as const;
+/** How far the margin of live accounts may be from what is true when something goes live: as a policy states, or this. */
+export function liveMarginLimits({
+  liveRunMaxBehindMinutes = 5,
+  unmarginedAccountsMax = 0,
+}: LiveMarginPolicy) {
+  return { liveRunMaxBehindMinutes, unmarginedAccountsMax };
+}
+
+export type LiveMarginPolicy = Pick<Policy, 'liveRunMaxBehindMinutes' | 'unmarginedAccountsMax'>;
 
 /** How the venue's accounts are margined at one moment. */
 export interface LiveMargin {
@@ -33,21 +33,22 @@ export type LiveMarginFault =
  * What is wrong with live margin; null: nothing, or nobody holds anything. The first of: no run, a run of another
  * version, one that has been behind for longer than allowed, more accounts without margin than allowed.
  *
+ * @param policy the venue's
  * @param at by the database's clock
  */
 export function liveMarginFault(
   { isHeld, run, waitingSince }: LiveMargin,
-  liveVersion: number | null,
+  { liveVersion, policy }: { readonly liveVersion: number | null; readonly policy: LiveMarginPolicy },
   at: Date,
 ): LiveMarginFault | null {
   if (!isHeld || liveVersion === null) return null;
   if (run === null) return { kind: 'NO_RUN' };
   if (run.versionNumber !== liveVersion)
     return { kind: 'OTHER_VERSION', margined: run.versionNumber, live: liveVersion };
-  const { behindMaxMinutes, unmarginedMax } = LIVE_MARGIN_LIMITS;
-  if (waitingSince !== null && at.getTime() - waitingSince.getTime() > behindMaxMinutes * 60_000)
+  const { liveRunMaxBehindMinutes, unmarginedAccountsMax } = liveMarginLimits(policy);
+  if (waitingSince !== null && at.getTime() - waitingSince.getTime() > liveRunMaxBehindMinutes * 60_000)
     return { kind: 'BEHIND', since: waitingSince };
-  return run.unpriced > unmarginedMax ? { kind: 'UNMARGINED', accounts: run.unpriced } : null;
+  return run.unpriced > unmarginedAccountsMax ? { kind: 'UNMARGINED', accounts: run.unpriced } : null;
 }
 
 /** For people, one sentence. */
@@ -58,12 +59,17 @@ export function liveMarginSentence(fault: LiveMarginFault): string {
     case 'OTHER_VERSION':
       return `Accounts are still margined under version ${fault.margined}, while version ${fault.live} is live.`;
     case 'BEHIND':
-      return `Margin has not kept up with prices and positions since ${fault.since.toISOString()}.`;
+      return `Margin has not kept up with prices and positions since ${minuteOf(fault.since)}.`;
     case 'UNMARGINED':
       return fault.accounts === 1
         ? '1 account cannot be margined.'
         : `${fault.accounts} accounts cannot be margined.`;
   }
+}
+
+/** "2026-11-28 14:05 UTC". */
+function minuteOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What evidence says that a change does to accounts. */

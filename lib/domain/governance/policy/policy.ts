@@ -12,6 +12,10 @@ export interface Policy {
   readonly reauthenticationMaxAgeSeconds: number;
   /** Longest time between the last approval and activation. */
   readonly approvalMaxAgeHours: number;
+  /** Nothing goes live while the live run has been behind prices, positions or the version for longer; 5 when absent. */
+  readonly liveRunMaxBehindMinutes?: number;
+  /** Nothing goes live while more accounts than this cannot be margined, unless it cures that; 0 when absent. */
+  readonly unmarginedAccountsMax?: number;
 }
 
 export const FIRST_POLICY: Policy = {

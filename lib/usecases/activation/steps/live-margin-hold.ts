@@ -15,11 +15,12 @@ const LOOK_AGAIN_MS = 15_000;
  */
 export async function liveMarginHold(
   unit: UnitOfWork,
-  { liveVersion }: VenueRecord,
+  { liveVersion, policyVersion }: VenueRecord,
   { id, kind, currentRevision }: ProposalRecord,
 ): Promise<LiveMarginFault | null> {
   const at = await unit.clock();
-  const fault = liveMarginFault(await unit.venue.liveMargin(), liveVersion, at);
+  const { policy } = await unit.venue.policy(policyVersion);
+  const fault = liveMarginFault(await unit.venue.liveMargin(), { liveVersion, policy }, at);
   if (fault === null) return null;
   const effects = await unit.simulations.effectsOf(currentRevision.id);
   if (effects !== null && mayCure(kind, effects)) return null;
