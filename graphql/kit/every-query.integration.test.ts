@@ -57,12 +57,15 @@ beforeAll(async () => {
     previewChange: `document: ${document}`,
     requirementCurve: `document: ${document}, marginClass: "majors", instrument: "BTC-PERP"`,
     proposal: `number: ${number}`,
+    search: 'text: "a"',
     version: 'number: 2',
   });
 });
 afterAll(() => venue.close());
 
 const DEPTH = 5;
+/** Of fields below a query that owe some. */
+const ARGS_BELOW: Readonly<Record<string, string>> = { runBefore: '(hours: 24)' };
 
 /** Every field of a type, as deep as told, each noun once on the way down. */
 function selection(type: GraphQLNamedType, depth: number, above: readonly string[]): string {
@@ -75,10 +78,12 @@ function selection(type: GraphQLNamedType, depth: number, above: readonly string
   if (!isObjectType(type)) return '';
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
-    if (isLeafType(named)) return [field.name];
+    const owes = field.args.some((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
+    const call = `${field.name}${owes ? ARGS_BELOW[field.name] : ''}`;
+    if (isLeafType(named)) return [call];
     const isPart = /(Connection|Edge)$/.test(named.name) || named.name === 'PageInfo';
     if (!isPart && (depth === 0 || above.includes(named.name))) return [];
-    return [`${field.name} ${selection(named, isPart ? depth : depth - 1, [...above, named.name])}`];
+    return [`${call} ${selection(named, isPart ? depth : depth - 1, [...above, named.name])}`];
   });
   return fields.length === 0 ? '{ __typename }' : `{ __typename ${fields.join(' ')} }`;
 }
@@ -114,7 +119,7 @@ test('the walk sees every query and its arguments', () => {
       'node',
       'nodes',
     ]
-      .concat(['preset', 'previewChange', 'proposal', 'requirementCurve', 'version'])
+      .concat(['preset', 'previewChange', 'proposal', 'requirementCurve', 'search', 'version'])
       .sort(),
   );
 });
