@@ -16,7 +16,7 @@ import classes from './shell.module.css';
 
 /** Pages that stand alone: nobody is signed in yet, or the page is made for print. */
 function standsAlone(pathname: string): boolean {
-  return pathname === '/sign-in' || pathname === '/welcome' || pathname.endsWith('/memo');
+  return ['/sign-in', '/welcome', '/first-start'].includes(pathname) || pathname.endsWith('/memo');
 }
 
 export function Shell({ children }: { children: ReactNode }) {
