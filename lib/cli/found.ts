@@ -23,6 +23,8 @@ import { foundingParameters } from './found-parameters';
 import { previewText } from './found-preview';
 import { askFounding, openTerminal, type Terminal } from './found-questions';
 import { documentOfFile } from './json-document';
+import { runningUrl } from './launch/data-dir-lock';
+import { commandSettings } from './serve-options';
 
 // `npm run found`. docs/your-own-venue.md shows it at work.
 
@@ -166,10 +168,7 @@ function signInLines(
     return ['Everybody signs in at the OpenID provider, which must state their e-mail address as verified.'];
   }
   const first = people.find(({ roles }) => roles.includes('ADMINISTRATOR'));
-  const url = (process.env.NEXTAUTH_URL ?? `http://localhost:${process.env.PORT ?? '3000'}`).replace(
-    /\/$/,
-    '',
-  );
+  const url = venueUrl().replace(/\/$/, '');
   const [one] = invited;
   return [
     `${first?.email ?? ''} signs in with the password just given.`,
@@ -184,6 +183,13 @@ function signInLines(
     '',
     'Start the venue with `npm run venue`, if it does not run yet.',
   ];
+}
+
+/** What people type; where nothing says so, where `npm run venue` begins to look for a free port. */
+function venueUrl(): string {
+  const { NEXTAUTH_URL: stated, PORT: port = '3000' } = process.env;
+  const { dataDir } = commandSettings(process.env);
+  return stated ?? runningUrl(path.join(dataDir, 'margrave.lock')) ?? `http://localhost:${port}`;
 }
 
 const ALREADY_FOUNDED: Fault = {
