@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from '../build';
 import { acquireLock } from './data-dir-lock';
-import { isSeeded } from './demo-seed';
+import { demoSetting, isSeeded } from './demo-seed';
 import { isFreePort, nextFreePort } from './free-port';
 import { firstStartOf } from './first-start-secret';
 import { Household, say } from './household';
@@ -68,7 +68,7 @@ async function bringUp(
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: database.applicationUrl,
     // The sign-in page offers the demo's people only where the seed has made them.
-    MARGRAVE_DEMO: database.isDemo && process.env.MARGRAVE_DEMO !== '0' ? '1' : '0',
+    MARGRAVE_DEMO: demoSetting(database.isDemo, process.env.MARGRAVE_DEMO),
     ...(firstStart ? { MARGRAVE_FIRST_START: firstStart.setting } : {}),
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets.sessionSecret,
