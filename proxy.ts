@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { crossesSite } from '@/graphql/server/cross-site';
+import { PUBLIC_PAGES } from './app/_ui/public-pages';
 import { isOnHttps, sessionSecretOf } from './lib/auth/cookies';
 
 /**
@@ -27,19 +28,24 @@ export function proxy(request: NextRequest): NextResponse {
   const response =
     isPublic(pathname) || hasSessionCookie(request)
       ? NextResponse.next({ request: { headers } })
-      : NextResponse.redirect(signInUrl(request));
+      : NextResponse.redirect(isFirstStart() ? new URL('/first-start', request.nextUrl) : signInUrl(request));
   response.headers.set('content-security-policy', policy);
   return response;
 }
 
 /** API routes answer for themselves: a system that lacks credentials wants an error, not a sign-in page. */
 function isPublic(pathname: string): boolean {
-  return pathname.startsWith('/api/') || pathname === '/sign-in' || pathname === '/welcome';
+  return pathname.startsWith('/api/') || PUBLIC_PAGES.includes(pathname);
 }
 
 /** Whether it still opens anything is for the API to say; its pages then show the way to sign in. */
 function hasSessionCookie(request: NextRequest): boolean {
   return sessionSecretOf(request.headers.get('cookie'), isOnHttps(process.env)) !== null;
+}
+
+/** Started before the venue was founded: the page says whether that has been done since. */
+function isFirstStart(): boolean {
+  return Boolean(process.env.MARGRAVE_FIRST_START);
 }
 
 function signInUrl(request: NextRequest): URL {

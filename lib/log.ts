@@ -4,8 +4,8 @@ export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 export type Log = (level: LogLevel, event: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /**
- * Writes each event as one line of JSON. Connection strings lose their user and password, and API tokens, sessions and invitations
- * their secret, wherever they turn up, because the messages of drivers and parsers quote them.
+ * Writes each event as one line of JSON. Connection strings lose their user and password, and API tokens, sessions,
+ * invitations and first starts their secret, wherever they turn up, because the messages of drivers and parsers quote them.
  *
  * @param write  takes one line without its end
  * @param clock  for the line's time; it decides nothing
@@ -34,7 +34,7 @@ function loggable(value: unknown): unknown {
 function withoutCredentials(text: string): string {
   return text
     .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"]*@/gi, '$1***@')
-    .replaceAll(/mg([vsi])_[A-Za-z0-9_-]{7,}/g, 'mg$1_***');
+    .replaceAll(/mg([vsif])_[A-Za-z0-9_-]{7,}/g, 'mg$1_***');
 }
 
 /** Has warnings of the process of that name logged as errors of that event: what Node says of them on its own, programs do not read. */

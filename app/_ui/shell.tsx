@@ -7,6 +7,7 @@ import { Link } from './link';
 import { Mark } from './mark';
 import { DESTINATIONS, isWithin } from './navigation';
 import { PaletteButton } from './palette-button';
+import { PUBLIC_PAGES } from './public-pages';
 import { SessionMenu } from './session-menu';
 import { ShortcutsButton } from './shortcuts';
 import { VenueName, VenueNotices } from './venue-notices';
@@ -14,7 +15,7 @@ import classes from './shell.module.css';
 
 /** Pages that stand alone: of somebody who has no session yet, or made for print. */
 function standsAlone(pathname: string): boolean {
-  return pathname === '/welcome' || pathname.endsWith('/memo');
+  return PUBLIC_PAGES.includes(pathname) || pathname.endsWith('/memo');
 }
 
 export function Shell({ children }: { children: ReactNode }) {

@@ -25,6 +25,8 @@ export interface ApiSettings {
   readonly isHealthy: () => Promise<boolean>;
   /** Whether clients may ask for the schema, and browsers get a page to try it on. */
   readonly introspection: boolean;
+  /** Answers the page on which a venue is founded; its input is JSON that nobody has looked at. Absent: there is none. */
+  readonly firstStart?: (request: IncomingMessage, input: unknown) => Promise<object>;
   readonly log: Log;
   readonly limits?: RequestLimits;
 }
@@ -41,10 +43,11 @@ export interface ApiServer {
  *
  * - `POST` and `GET /api/graphql`: GraphQL over HTTP; a page for browsers
  * - `GET /api/graphql/schema.graphql`: the contract
+ * - `POST /api/graphql/first-start`: what the page asks on which a venue is founded
  * - `GET /health`: 200 while it can work, else 503
  */
 export function apiServer(settings: ApiSettings): ApiServer {
-  const { log, isHealthy, introspection, limits = REQUEST_LIMITS } = settings;
+  const { log, isHealthy, introspection, firstStart, limits = REQUEST_LIMITS } = settings;
   const graphql = graphqlOverHttp({ introspection, log, limits });
   let isStopping = false;
 
@@ -53,13 +56,15 @@ export function apiServer(settings: ApiSettings): ApiServer {
     const [path = '/', search] = url.split('?', 2);
     if (path === '/health') return health(!isStopping && (await isHealthy().catch(() => false)));
     if (path === `${PATH}/schema.graphql` && introspection) return contract(method);
-    if (path !== PATH) return failure(404, 'NOT_FOUND', `The API is at ${PATH}.`);
+    const asked = path === `${PATH}/first-start` && method === 'POST' ? firstStart : undefined;
+    if (path !== PATH && !asked) return failure(404, 'NOT_FOUND', `The API is at ${PATH}.`);
     if (crossesSite(method, (name) => textOf(request.headers[name])))
       return failure(403, 'FORBIDDEN', 'The request comes from another site.');
     if (introspection && search === undefined && wantsPage(request))
       return landingPage(publicAddress(request), randomBytes(16).toString('hex'));
     const body = await readBody(request, limits.bodyBytes);
     if (!body.ok) return failure(body.refusal.status, body.refusal.code, body.refusal.message);
+    if (asked) return json(200, await asked(request, body.value));
     return graphql({
       method,
       headers: request.headers,

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import { clientSource, EVERYONE, trustedProxies } from '../../lib/auth/client-source';
+import { clientSource, EVERYONE, trustedProxies, type TrustedProxies } from '../../lib/auth/client-source';
 import { isOnHttps } from '../../lib/auth/cookies';
 import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
+import { hashPassword } from '../../lib/auth/password';
 import { passwordsAllowed } from '../../lib/auth/settings';
-import { newInvitationSecret, newTokenSecret } from '../../lib/auth/token-secret';
+import { postgresSignInLimit } from '../../lib/auth/sign-in-limit';
+import { hashSecret, newInvitationSecret, newTokenSecret } from '../../lib/auth/token-secret';
 import { prismaReadAuditTrail } from '../../lib/db/audit-trail';
 import { pgReadBook } from '../../lib/db/book-view';
 import { ofVersion } from '../../lib/db/reads/book-of-version';
@@ -26,6 +28,7 @@ import type { ReadBook } from '../../lib/ports/margin';
 import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
 import type { Context, UseCaseDeps } from './context-shape';
+import { answerFirstStart, firstStartKeyFrom, type FirstStartNeeds } from './first-start';
 import { oneAtATime } from './heavy-work';
 import { webLog } from './web-log';
 
@@ -86,6 +89,8 @@ export interface ApiProcess {
    * @throws GraphQLError UNAUTHENTICATED for a credential of no use
    */
   contextOf(request: IncomingMessage): Promise<Context>;
+  /** Answers the page on which a venue is founded. */
+  answerFirstStart(request: IncomingMessage, input: unknown): Promise<object>;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -108,10 +113,13 @@ export function openApiProcess(environment: Environment): ApiProcess {
   });
   const deps = makeDeps(prisma, pgReadBook(books), { passwords: passwordsAllowed(environment) });
   const askLive = liveEngine(environment);
+  const firstStart: FirstStartNeeds = {
+    ...deps,
+    ...{ key: firstStartKeyFrom(environment), limit: postgresSignInLimit(books), hashPassword, hashSecret },
+  };
   return {
     async contextOf(request) {
-      const forwardedFor = request.headersDistinct['x-forwarded-for']?.join(', ') ?? null;
-      const source = clientSource({ peer: request.socket.remoteAddress ?? '', forwardedFor }, proxies);
+      const source = sourceOf(request, proxies);
       const actor = await currentActor({ identity, secure }, credentialsOf(request));
       if (actor.ok) return contextFor(prisma, deps, actor.value, { source, askLive });
       const { code: reason, tokenId: about } = actor.refusal;
@@ -120,6 +128,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
         extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
       });
     },
+    answerFirstStart: (request, input) => answerFirstStart(firstStart, sourceOf(request, proxies), input),
     async isHealthy() {
       const late = pause(HEALTH_MS, false, { ref: false });
       return Promise.race([books.query('select 1').then(() => true), late]);
@@ -130,6 +139,12 @@ export function openApiProcess(environment: Environment): ApiProcess {
       await books.end();
     },
   };
+}
+
+/** Where a request comes from, as far as it can be known. */
+function sourceOf(request: IncomingMessage, proxies: TrustedProxies | null): string {
+  const forwardedFor = request.headersDistinct['x-forwarded-for']?.join(', ') ?? null;
+  return clientSource({ peer: request.socket.remoteAddress ?? '', forwardedFor }, proxies);
 }
 
 /** What of a request says who sends it. */

@@ -39,6 +39,12 @@ export function invitationHash(text: string): string | null {
   return INVITATION_FORM.test(text) ? hashSecret(text) : null;
 }
 
+/** What the link to the first page of a venue holds that is yet to be founded; `mgf_` lets logs leave it out. */
+export function newFirstStartSecret(): { readonly secret: string; readonly secretHash: string } {
+  const secret = `mgf_${randomBytes(32).toString('base64url')}`;
+  return { secret, secretHash: hashSecret(secret) };
+}
+
 /** SHA-256 of the secret of a token, a session or an invitation, hexadecimal. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');

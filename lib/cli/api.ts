@@ -23,6 +23,7 @@ const held = openApiProcess(process.env);
 const api = apiServer({
   contextOf: (request) => held.contextOf(request),
   isHealthy: () => held.isHealthy(),
+  firstStart: (request, input) => held.answerFirstStart(request, input),
   introspection: process.env.MARGRAVE_INTROSPECTION !== '0',
   log: webLog,
 });

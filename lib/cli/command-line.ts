@@ -54,8 +54,16 @@ export function readCommandLine<const Options extends ParseArgsOptionsConfig>(
     }
     return ok({ values: values as Values<Options>, positionals });
   } catch (error) {
-    return fault('', error instanceof Error ? error.message : 'The command line cannot be read.');
+    const message = error instanceof Error ? error.message : 'The command line cannot be read.';
+    // Node goes on to tell how to hand over an argument that begins with a dash, which no command of ours takes.
+    return fault('', message.replace(/(Unknown option '[^']*').*/s, `$1: it knows ${optionNames(known)}.`));
   }
+}
+
+function optionNames(options: ParseArgsOptionsConfig): string {
+  return Object.keys(options)
+    .map((name) => `--${name}`)
+    .join(', ');
 }
 
 /** A whole number of an option or a setting, between bounds; null where it is none. */

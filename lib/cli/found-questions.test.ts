@@ -46,7 +46,8 @@ test('the answers are a founding with a table of tiers', async () => {
     ['1, 2', '2'],
     ['File of the tiers', 'tiers.csv'],
     ['Initial margin', 'w'],
-    ['Maintenance margin', 'm'],
+    ['Maintenance margin', 's'],
+    ['Equity', ''],
     ['Approvals', '3'],
     ...PEOPLE,
   ]);
@@ -56,7 +57,8 @@ test('the answers are a founding with a table of tiers', async () => {
     ['1, 2', '2'],
     ['File of the tiers', 'tiers.csv'],
     ['Initial margin', 'w'],
-    ['Maintenance margin', 'm'],
+    ['Maintenance margin', 's'],
+    ['Equity', '2, 1.3, 1.1'],
     ['Approvals', ''],
     ...PEOPLE,
   ]);
@@ -68,6 +70,7 @@ test('the answers are a founding with a table of tiers', async () => {
       initialMargin: 'WHOLE_TIERS',
       maintenanceMargin: 'MARGINAL_TIERS',
     },
+    levels: { warning: '2', call: '1.3', liquidation: '1.1' },
     policy: { approvalsRequired: 2 },
     imports: { instruments: ['instruments.csv'], prices: ['a.csv', 'b.csv'], accounts: [] },
   });
@@ -89,6 +92,7 @@ test('or with a document, or with a preset for instruments of one’s own', asyn
     ['A class', 'large-cap'],
     ['Its instruments', 'X, Y'],
     ['A class', ''],
+    ['Equity', ''],
     ['Approvals', ''],
     ...PEOPLE,
   ]);
@@ -100,8 +104,30 @@ test('or with a document, or with a preset for instruments of one’s own', asyn
 });
 
 test('an answer that is none is refused where every founding is read', async () => {
-  const read = await founded([...BEGIN, ['1, 2', 'maybe'], ['Approvals', 'many'], ...PEOPLE]);
+  const read = await founded([
+    ...BEGIN,
+    ['1, 2', 'maybe'],
+    ['Equity', '1.5'],
+    ['Approvals', 'many'],
+    ...PEOPLE,
+  ]);
   expect(read.ok ? [] : read.refusal.map(({ path, rule }) => `${path}: ${rule}`)).toEqual([
+    '/levels/call: required',
+    '/levels/liquidation: required',
     '/policy/approvalsRequired: type',
+  ]);
+  const shape = await founded([
+    ...BEGIN,
+    ['1, 2', '2'],
+    ['File of the tiers', 'tiers.csv'],
+    ['Initial margin', 'x'],
+    ['Maintenance margin', ''],
+    ['Equity', ''],
+    ['Approvals', ''],
+    ...PEOPLE,
+  ]);
+  expect(shape.ok ? [] : shape.refusal.map(({ path, rule }) => `${path}: ${rule}`)).toEqual([
+    '/parameters/initialMargin: choice',
+    '/parameters/maintenanceMargin: choice',
   ]);
 });

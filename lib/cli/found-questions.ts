@@ -20,6 +20,7 @@ export async function askFounding(ask: Ask, say: (line: string) => void): Promis
     accounts: listOf(await ask('Files of accounts: ')),
   };
   const parameters = await askParameters(ask, say);
+  const levels = 'file' in parameters ? undefined : await askLevels(ask);
   const approvals = await ask('Approvals that a change needs (2): ');
   say(`The first people, one after the other. Roles: ${ROLES.join(', ')}.`);
   say('At least an ADMINISTRATOR, as many OFFICER or CHAIR as approvals, and somebody to propose (ANALYST).');
@@ -36,24 +37,40 @@ export async function askFounding(ask: Ask, say: (line: string) => void): Promis
     name,
     settlementAsset,
     parameters,
+    ...(levels === undefined ? {} : { levels }),
     ...(approvals === '' ? {} : { policy: { approvalsRequired: Number(approvals) } }),
     people,
     imports,
   };
 }
 
-async function askParameters(ask: Ask, say: (line: string) => void): Promise<unknown> {
+const SHAPES: ReadonlyMap<string, string> = new Map([
+  ['s', 'MARGINAL_TIERS'],
+  ['w', 'WHOLE_TIERS'],
+]);
+
+/** Of a table or a preset; a document brings its own. */
+async function askLevels(ask: Ask): Promise<unknown> {
+  const answer = await ask(
+    'Equity / MM below which: warning, call, liquidation (empty: of tiers 1.5, 1.2, 1; else the preset’s): ',
+  );
+  const [warning, call, liquidation, ...rest] = listOf(answer);
+  if (answer === '') return undefined;
+  return rest.length > 0 ? answer : { warning, call, liquidation };
+}
+
+async function askParameters(ask: Ask, say: (line: string) => void): Promise<object> {
   say('Where is the first parameter set? (1) a document  (2) a table of tiers, CSV  (3) a preset');
   const choice = await ask('1, 2 or 3: ');
   if (choice === '1') return { file: await ask('File of the document: ') };
   if (choice === '2') {
     const tiers = await ask('File of the tiers: ');
-    const shape = async (margin: string) =>
-      (await ask(
-        `${margin} margin: is a tier's rate charged on its own slice (m), or on the whole (w)? `,
-      )) === 'w'
-        ? 'WHOLE_TIERS'
-        : 'MARGINAL_TIERS';
+    const shape = async (margin: string) => {
+      const answer = await ask(
+        `${margin} margin: is a tier's rate charged on its own slice (s), or on the whole notional (w)? `,
+      );
+      return SHAPES.get(answer.toLowerCase()) ?? answer;
+    };
     return { tiers, initialMargin: await shape('Initial'), maintenanceMargin: await shape('Maintenance') };
   }
   if (choice !== '3') return {};

@@ -9,9 +9,10 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { importBeforeFounding } from './found-imports';
 import { foundingParameters } from './found-parameters';
-import { isSeeded } from './launch/demo-seed';
+import { demoSetting, isSeeded } from './launch/demo-seed';
 import { PROJECT_ROOT } from './launch/project-root';
 import { seedDemo } from './launch/seed-demo';
+import { welcome } from './launch/welcome';
 import { parseFounding, type Founding } from '../domain/governance/founding/founding-document';
 import type { Actor } from '../domain/governance/people/actor';
 import { decimal, decimalText, ZERO } from '../domain/number/decimal';
@@ -194,6 +195,18 @@ test('the first people are there with their roles, and the log says all of it', 
   expect([counted.get('venue.found'), counted.get('person.add'), counted.get('person.set-roles')]).toEqual([
     1, 3, 1,
   ]);
+});
+
+test('nothing that is shown at the start speaks of a demo, whatever the environment says', async () => {
+  expect(demoSetting(await isSeeded(url), '1')).toBe('0');
+  expect([demoSetting(true, undefined), demoSetting(true, '1'), demoSetting(true, '0')]).toEqual([
+    '1',
+    '1',
+    '0',
+  ]);
+  const text = await welcome('http://localhost:3000', url, { isDemo: false, firstStart: null });
+  expect(text).toContain('Sign in with your own account.');
+  expect(text).not.toMatch(/demo|password/i);
 });
 
 test('nobody founds a second time, and nobody is added by trying', async () => {

@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { newInvitationSecret } from '../auth/token-secret';
 import { passwordsAllowed } from '../auth/settings';
-import { hashPassword } from '../auth/password';
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
@@ -10,7 +9,6 @@ import { prismaTransact } from '../db/transact';
 import { EXAMPLE_FOUNDING } from '../domain/governance/founding/example-founding';
 import { parseFounding, type Founding } from '../domain/governance/founding/founding-document';
 import { invitationPath } from '../domain/governance/people/invitation';
-import { passwordFaults } from '../domain/governance/people/password-rule';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { columnarEngine } from '../engine/columnar-engine';
 import { Busy } from '../ports/busy';
@@ -18,11 +16,14 @@ import { previewFounding } from '../usecases/margin/preview-founding';
 import { foundWithPeople, type InvitedFounder } from '../usecases/people/found-with-people';
 import { commandDatabase } from './launch/command-database';
 import { importBeforeFounding } from './found-imports';
+import { firstAdministrator, foundersWith } from './found-password';
 import { FOUND_USAGE, parseFoundOptions, type FirstSignIn, type FoundCommand } from './found-options';
 import { foundingParameters } from './found-parameters';
 import { previewText } from './found-preview';
 import { askFounding, openTerminal, type Terminal } from './found-questions';
 import { documentOfFile } from './json-document';
+import { runningUrl } from './launch/data-dir-lock';
+import { commandSettings } from './serve-options';
 
 // `npm run found`. docs/your-own-venue.md shows it at work.
 
@@ -132,18 +133,12 @@ async function agrees(terminal: Terminal | null): Promise<boolean> {
 
 /** The first people, the first administrator with a password where they sign in by one. */
 async function withPassword({ people }: Founding, signIn: FirstSignIn, terminal: Terminal | null) {
-  const without = people.map((person) => ({ ...person, passwordHash: null }));
-  const first = people.find(({ roles }) => roles.includes('ADMINISTRATOR'));
-  if (signIn === 'SINGLE_SIGN_ON' || !first) return ok(without);
+  const first = firstAdministrator(people);
+  if (signIn === 'SINGLE_SIGN_ON' || !first) return foundersWith(people, null);
   const password =
     signIn === 'STDIN' ? firstLine(fs.readFileSync(0, 'utf8')) : await typedPassword(terminal, first.name);
-  if (password === null) {
-    return refuse([{ path: '', rule: 'password-twice', message: 'The two passwords are not the same.' }]);
-  }
-  const faults = passwordFaults('password', password, first);
-  if (faults.length > 0) return refuse(faults);
-  const passwordHash = await hashPassword(password);
-  return ok(without.map((person) => (person.email === first.email ? { ...person, passwordHash } : person)));
+  if (password !== null) return foundersWith(people, password);
+  return refuse([{ path: '', rule: 'password-twice', message: 'The two passwords are not the same.' }]);
 }
 
 function firstLine(text: string): string {
@@ -165,11 +160,8 @@ function signInLines(
   if (signIn === 'SINGLE_SIGN_ON') {
     return ['Everybody signs in at the OpenID provider, which must state their e-mail address as verified.'];
   }
-  const first = people.find(({ roles }) => roles.includes('ADMINISTRATOR'));
-  const url = (process.env.NEXTAUTH_URL ?? `http://localhost:${process.env.PORT ?? '3000'}`).replace(
-    /\/$/,
-    '',
-  );
+  const first = firstAdministrator(people);
+  const url = venueUrl().replace(/\/$/, '');
   const [one] = invited;
   return [
     `${first?.email ?? ''} signs in with the password just given.`,
@@ -184,6 +176,13 @@ function signInLines(
     '',
     'Start the venue with `npm run venue`, if it does not run yet.',
   ];
+}
+
+/** What people type; where nothing says so, where `npm run venue` begins to look for a free port. */
+function venueUrl(): string {
+  const { NEXTAUTH_URL: stated, PORT: port = '3000' } = process.env;
+  const { dataDir } = commandSettings(process.env);
+  return stated ?? runningUrl(path.join(dataDir, 'margrave.lock')) ?? `http://localhost:${port}`;
 }
 
 const ALREADY_FOUNDED: Fault = {

@@ -18,7 +18,11 @@ import { offText, stressJson, stressTables } from './stress-report';
 
 async function main(): Promise<number> {
   const command = parseStressOptions(process.argv.slice(2), os.availableParallelism());
-  if (!command.ok) return refused(command.refusal);
+  if (!command.ok) {
+    const exitCode = refused(command.refusal);
+    console.error(`\n${STRESS_USAGE}`);
+    return exitCode;
+  }
   if (command.value === null) {
     console.log(STRESS_USAGE);
     return 0;

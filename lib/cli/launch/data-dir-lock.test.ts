@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundled } from '../../testing/worker-process';
-import { acquireLock, type LockContent } from './data-dir-lock';
+import { acquireLock, type LockContent, runningUrl } from './data-dir-lock';
 import { knownProcess, stillRuns } from './process-identity';
 
 describe('the lock of a data directory', () => {
@@ -28,11 +28,19 @@ describe('the lock of a data directory', () => {
   };
   const leftInDir = (): string[] => fs.readdirSync(dir);
 
+  test('of a launcher that is gone, or is none, says nothing of where it runs', () => {
+    expect(runningUrl(file)).toBeNull();
+    const gone = { name: 'launcher', pid: process.pid, identity: 'another' };
+    writeLock({ url: 'http://localhost:3000', launcher: gone });
+    expect(runningUrl(file)).toBeNull();
+  });
+
   test('says where the venue runs to whoever comes second', () => {
     const first = acquireLock(file);
     expect(first.ok).toBe(true);
     if (first.ok) first.lock.record({ url: 'http://localhost:3000', children: [] });
 
+    expect(runningUrl(file)).toBe('http://localhost:3000');
     const second = acquireLock(file);
     expect(second).toMatchObject({
       ok: false,

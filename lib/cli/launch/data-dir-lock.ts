@@ -50,6 +50,12 @@ export function acquireLock(file: string): LockAttempt {
   return take(file, mine);
 }
 
+/** Where the venue of a data directory answers now; null while none runs there. */
+export function runningUrl(file: string): string | null {
+  const holder = parse(readText(file) ?? '');
+  return holder && stillRuns(holder.launcher) ? (holder.url ?? null) : null;
+}
+
 function take(file: string, mine: LockContent): LockAttempt {
   for (;;) {
     if (placeIfAbsent(file, mine)) return { ok: true, lock: held(file, mine, []) };

@@ -23,6 +23,11 @@ export const DEMO_PEOPLE: readonly { readonly email: string; readonly name: stri
     { email: 'viewer@demo.margrave.test', name: 'Demo viewer', role: 'VIEWER' },
   ];
 
+/** MARGRAVE_DEMO of the processes: whether sign-in offers the demo's people. They may be hidden, never made up. */
+export function demoSetting(isSeededNow: boolean, stated: string | undefined): '0' | '1' {
+  return isSeededNow && stated !== '0' ? '1' : '0';
+}
+
 /** Whether every step of `seedDemo` would find its work done: then nothing needs to be started to find that out. */
 export async function isSeeded(applicationUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: applicationUrl });

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from '../build';
 import { acquireLock } from './data-dir-lock';
-import { isSeeded } from './demo-seed';
+import { demoSetting, isSeeded } from './demo-seed';
 import { isFreePort, nextFreePort } from './free-port';
+import { firstStartOf } from './first-start-secret';
 import { Household, say } from './household';
 import {
   endLeftover,
@@ -59,13 +60,16 @@ async function bringUp(
   });
   signal.throwIfAborted();
 
+  const firstStart = database.isDemo ? null : await firstStartOf(database.applicationUrl);
   const env: Environment = {
     ...process.env,
+    MARGRAVE_FIRST_START: undefined,
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: database.applicationUrl,
     // The sign-in page offers the demo's people only where the seed has made them.
-    MARGRAVE_DEMO: database.isDemo && process.env.MARGRAVE_DEMO !== '0' ? '1' : '0',
+    MARGRAVE_DEMO: demoSetting(database.isDemo, process.env.MARGRAVE_DEMO),
+    ...(firstStart ? { MARGRAVE_FIRST_START: firstStart.setting } : {}),
     NEXTAUTH_URL: url,
     NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets.sessionSecret,
   };
@@ -99,7 +103,12 @@ async function bringUp(
   household.url = url;
   household.record('web', web.known);
   say(`ready: ${url}`);
-  console.log(await welcome(url, database.applicationUrl, database.isDemo));
+  console.log(
+    await welcome(url, database.applicationUrl, {
+      isDemo: database.isDemo,
+      firstStart: firstStart?.secret ?? null,
+    }),
+  );
   return web;
 }
 

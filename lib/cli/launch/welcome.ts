@@ -3,7 +3,11 @@ import pg from 'pg';
 const DEMO_DOMAIN = '@demo.margrave.test';
 
 /** What a newcomer reads last: of the demo who to be and what to try, of a venue of one's own how to sign in. */
-export async function welcome(url: string, applicationUrl: string, isDemo: boolean): Promise<string> {
+export async function welcome(
+  url: string,
+  applicationUrl: string,
+  { isDemo, firstStart }: { readonly isDemo: boolean; readonly firstStart: string | null },
+): Promise<string> {
   const people = isDemo ? await demoPeople(applicationUrl) : [];
   const width = Math.max(0, ...people.map(({ email }) => email.length));
   const signIns = people.map(({ email, roles }) => `    ${email.padEnd(width)}  demo      ${roles}`);
@@ -19,11 +23,21 @@ export async function welcome(url: string, applicationUrl: string, isDemo: boole
   ];
   return [
     '',
-    ...(isDemo ? demo : ['  Sign in with your own account.']),
+    ...(isDemo ? demo : ownLines(url, firstStart)),
     '',
     `  GraphQL: ${url}/api/graphql        Stop: Ctrl-C`,
     '',
   ].join('\n');
+}
+
+function ownLines(url: string, firstStart: string | null): readonly string[] {
+  if (firstStart === null) return ['  Sign in with your own account.'];
+  return [
+    '  The venue is not founded yet. Import its instruments, prices and accounts, then either',
+    '    npm run found          with a founding document, on this machine; or, within an hour, open',
+    `    ${url}/first-start#${firstStart}`,
+    '  Whoever opens that link founds the venue and is its administrator: show it to nobody.',
+  ];
 }
 
 /** Those who can sign in with the published password. */

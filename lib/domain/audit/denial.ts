@@ -53,7 +53,7 @@ export const DENIAL_REASONS = Object.keys(REASONS_OF_KNOWN) as readonly DenialRe
 
 /**
  * Why a stranger was turned away: an act without signing in, a token of no use, a sign-in that failed or was not tried, the
- * link of an invitation that is of no use.
+ * link of an invitation that is of no use, or that of a first start.
  */
 export const STRANGER_REASONS = [
   'Unauthenticated',
@@ -65,6 +65,7 @@ export const STRANGER_REASONS = [
   'SignInFailed',
   'TooManyTries',
   'InvitationRefused',
+  'FirstStartRefused',
 ] as const;
 export type StrangerReason = (typeof STRANGER_REASONS)[number];
 

@@ -1,0 +1,209 @@
+'use client';
+
+import {
+  Button,
+  FileButton,
+  Group,
+  JsonInput,
+  PasswordInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import type { FormEvent } from 'react';
+import { instrumentsOf, type OpenPage, type Question } from './first-start-answer';
+
+/** What stands in the form, as it was typed. */
+export interface FoundingFields {
+  readonly name: string;
+  readonly settlementAsset: string;
+  readonly source: 'DOCUMENT' | 'PRESET';
+  readonly document: string;
+  readonly preset: string;
+  readonly instruments: string;
+  readonly personName: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export const EMPTY_FOUNDING: FoundingFields = {
+  name: '',
+  settlementAsset: '',
+  source: 'DOCUMENT',
+  document: '',
+  preset: '',
+  instruments: '',
+  personName: '',
+  email: '',
+  password: '',
+};
+
+export function foundingOf(
+  {
+    name,
+    settlementAsset,
+    source,
+    document,
+    preset,
+    instruments,
+    personName,
+    email,
+    password,
+  }: FoundingFields,
+  passwords: boolean,
+  seen?: string,
+): NonNullable<Question['founding']> {
+  return {
+    ...{ name, settlementAsset },
+    parameters: source === 'DOCUMENT' ? { document } : { preset, instruments: instrumentsOf(instruments) },
+    administrator: { name: personName, email, ...(passwords ? { password } : {}) },
+    ...(seen === undefined ? {} : { seen }),
+  };
+}
+
+interface Props {
+  readonly opened: OpenPage;
+  readonly fields: FoundingFields;
+  readonly pending: boolean;
+  readonly onChange: (fields: FoundingFields) => void;
+  readonly onSubmit: () => void;
+}
+
+export function FoundingForm({ opened, fields, pending, onChange, onSubmit }: Props) {
+  const set = (changed: Partial<FoundingFields>) => onChange({ ...fields, ...changed });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onSubmit();
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Group grow align="flex-start">
+          <TextInput
+            label="Name of the venue"
+            required
+            value={fields.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Settlement asset"
+            placeholder="USD"
+            required
+            value={fields.settlementAsset}
+            onChange={(event) => set({ settlementAsset: event.currentTarget.value })}
+          />
+        </Group>
+        <SegmentedControl
+          aria-label="Where the parameter set comes from"
+          value={fields.source}
+          onChange={(source) => set({ source })}
+          data={[
+            { value: 'DOCUMENT', label: 'A parameter set of our own' },
+            { value: 'PRESET', label: 'A published scheme' },
+          ]}
+        />
+        {fields.source === 'DOCUMENT' ? (
+          <ParameterDocument value={fields.document} onChange={(document) => set({ document })} />
+        ) : (
+          <PresetChoice opened={opened} fields={fields} onChange={set} />
+        )}
+        <Text fw={600} size="sm" mt="xs">
+          First administrator
+        </Text>
+        <Group grow align="flex-start">
+          <TextInput
+            label="Name"
+            required
+            value={fields.personName}
+            onChange={(event) => set({ personName: event.currentTarget.value })}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            value={fields.email}
+            onChange={(event) => set({ email: event.currentTarget.value })}
+          />
+        </Group>
+        {opened.passwords ? (
+          <PasswordInput
+            label="Password"
+            description="At least 15 characters; a few words do well."
+            autoComplete="new-password"
+            required
+            value={fields.password}
+            onChange={(event) => set({ password: event.currentTarget.value })}
+          />
+        ) : (
+          <Text size="sm" c="dimmed">
+            They sign in by single sign-on, with this e-mail address.
+          </Text>
+        )}
+        <Button type="submit" variant="default" loading={pending}>
+          Show where every account would stand
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function ParameterDocument({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  return (
+    <Stack gap={4}>
+      <JsonInput
+        label="Parameter set"
+        description="A margrave/parameter-set/1 document, as JSON."
+        required
+        minRows={6}
+        maxRows={16}
+        autosize
+        value={value}
+        onChange={onChange}
+      />
+      <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(onChange)}>
+        {(props) => (
+          <Button {...props} size="xs" variant="subtle" w="fit-content">
+            Read it from a file
+          </Button>
+        )}
+      </FileButton>
+    </Stack>
+  );
+}
+
+function PresetChoice({
+  opened,
+  fields,
+  onChange,
+}: {
+  opened: OpenPage;
+  fields: FoundingFields;
+  onChange: (changed: Partial<FoundingFields>) => void;
+}) {
+  const chosen = opened.presets.find(({ name }) => name === fields.preset);
+  return (
+    <Stack gap="sm">
+      <Select
+        label="Scheme"
+        allowDeselect={false}
+        value={fields.preset}
+        onChange={(preset) => preset !== null && onChange({ preset })}
+        data={opened.presets.map(({ name, title }) => ({ value: name, label: title }))}
+      />
+      <Textarea
+        label="Instruments of its margin classes"
+        description={`One class to a line, its instruments behind a colon. Its classes: ${chosen?.classes.join(', ') ?? ''}.`}
+        placeholder={`${chosen?.classes[0] ?? 'class'}: ${opened.instruments.slice(0, 2).join(', ')}`}
+        required
+        autosize
+        minRows={3}
+        value={fields.instruments}
+        onChange={(event) => onChange({ instruments: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}
