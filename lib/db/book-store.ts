@@ -74,6 +74,20 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
         WHERE EXISTS (SELECT FROM position WHERE instrument_symbol = symbol) ORDER BY symbol COLLATE "C"`;
       return rows.map(({ symbol }) => symbol);
     },
+    async lockAccount(id) {
+      // Not FOR NO KEY UPDATE: the foreign keys of positions and balances must wait for it.
+      await tx.$queryRaw`SELECT FROM account WHERE id = ${id} FOR UPDATE`;
+      const row = await tx.account.findUnique({
+        where: { id },
+        select: { id: true, closedAt: true, _count: { select: { positions: true, collateral: true } } },
+      });
+      if (row === null) return null;
+      const { positions, collateral: balances } = row._count;
+      return { id: row.id, closedAt: row.closedAt, positions, balances };
+    },
+    async closeAccount(id, closedAt) {
+      await tx.account.update({ where: { id }, data: { closedAt } });
+    },
     async addImport(record) {
       const { id } = await tx.import.create({ data: record, select: { id: true } });
       return id;
