@@ -35,6 +35,11 @@ export interface Invitation {
 
 export type InvitePersonRefusal = AccessRefusal | ReauthenticationRequired | InvalidInput;
 
+const RECOVERED: Fault = {
+  path: '/roles',
+  rule: 'recovery-of-administrator',
+  message: 'A recovery brings back an administrator, and no other role: they give the others.',
+};
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const MAX_EMAIL_LENGTH = 254;
 const MAX_NAME_LENGTH = 120;
@@ -43,7 +48,8 @@ const MAX_NAME_LENGTH = 120;
  * Makes a person known, with the roles they will have, and makes the link by which they set a password. Without a link
  * they sign in through the OpenID provider, which states the same e-mail address.
  *
- * By an administrator, or by the process that founds a venue.
+ * By an administrator, or by the process that founds a venue. By whoever has the database's own host, where no
+ * administrator can sign in: an administrator, and nobody else.
  */
 export function invitePerson(
   { transact, newInvitation }: InviteDeps,
@@ -51,7 +57,9 @@ export function invitePerson(
   input: { readonly email: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<Result<Invitation, InvitePersonRefusal>> {
   return transact(async (unit) => {
-    const denied = inviterRefusal(actor) ?? (await staleProof(unit, actor, 'invitePerson'));
+    const isRecovery = actor.kind === 'SYSTEM' && actor.process === 'recovery';
+    const denied =
+      (isRecovery ? null : inviterRefusal(actor)) ?? (await staleProof(unit, actor, 'invitePerson'));
     if (denied) return refuse(denied);
     await unit.venue.lock(); // of two who invite the same address at once the second is told
     const email = input.email.trim().toLowerCase();
@@ -63,9 +71,11 @@ export function invitePerson(
         : []),
       ...nameFaults('/name', name),
     ];
+    const roles = ROLES.filter((role) => input.roles.includes(role));
+    if (isRecovery && roles.join() !== 'ADMINISTRATOR')
+      return refuse({ code: 'InvalidInput', faults: [RECOVERED] });
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
-    const roles = ROLES.filter((role) => input.roles.includes(role));
     const person = await unit.people.add({ email, name, roles, passwordHash: null, oidcSubject: null });
     await unit.audit.append({
       actor,
