@@ -1,4 +1,5 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
+import './schema/account-acts';
 import './schema/account-list';
 import './schema/api-token';
 import './schema/audit-entry';

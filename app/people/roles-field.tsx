@@ -9,9 +9,9 @@ const ROLES: readonly { role: Role; may: string }[] = [
   { role: 'ANALYST', may: 'proposes, simulates, comments' },
   { role: 'OFFICER', may: 'reviews and votes; proposes as well' },
   { role: 'CHAIR', may: 'as an officer; cancels and rolls back' },
-  { role: 'OPERATOR', may: 'queues, cancels, rolls back, imports' },
+  { role: 'OPERATOR', may: 'imports; queues, cancels and rolls back' },
   { role: 'AUDITOR', may: 'verifies the log and repeats simulations' },
-  { role: 'ADMINISTRATOR', may: 'people, roles and tokens' },
+  { role: 'ADMINISTRATOR', may: 'people, roles and tokens; imports prices and accounts' },
 ];
 
 /** The chosen roles, in the venue's own order. */

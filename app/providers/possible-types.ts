@@ -22,6 +22,7 @@ export const POSSIBLE_TYPES = {
     'StaleBase',
     'StaleEvidence',
     'StaleRevision',
+    'StillInUse',
     'TokenMayNotIssue',
     'TokenMayNotVote',
     'Unauthenticated',

@@ -31,7 +31,7 @@ const ROLE_DESCRIPTIONS: Record<Role, string> = {
   CHAIR: 'As an officer; may cancel and roll back.',
   OPERATOR: 'Imports, queues, cancels, rolls back; never votes.',
   AUDITOR: 'Verifies the audit log and repeats simulations.',
-  ADMINISTRATOR: 'People, roles and tokens; never votes.',
+  ADMINISTRATOR: 'People, roles and tokens; imports prices and accounts; never votes.',
 };
 export const role = builder.enumType('Role', {
   description: 'What a person may do in the venue; a person may hold several.',

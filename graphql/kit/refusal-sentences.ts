@@ -74,6 +74,8 @@ export function sentence(refusal: Refusal): string {
       return 'Nobody changes their own roles or disables themselves.';
     case 'LastAdministrator':
       return 'The venue would be left without an administrator.';
+    case 'StillInUse':
+      return `It is still in use: ${list(refusal.uses)}.`;
     case 'NotInvitable':
       return NO_INVITATION[refusal.because];
     default:

@@ -150,6 +150,9 @@ const REFUSAL_TYPES: {
   ),
   OwnRoles: refusalType('OwnRoles', 'Nobody changes their own standing.'),
   LastAdministrator: refusalType('LastAdministrator', 'The venue keeps at least one administrator.'),
+  StillInUse: refusalType('StillInUse', 'What is to be closed is still held or needed.', (t) => ({
+    uses: t.stringList({ description: 'By what, in words.', resolve: ({ uses }) => [...uses] }),
+  })),
   NotInvitable: refusalType(
     'NotInvitable',
     'The person needs no link to sign in, or could not use one.',

@@ -87,12 +87,19 @@ export const account = builder.prismaNode('Account', {
         'Its figures: of this moment where the live engine knows it, else of the live run; null before one.',
       resolve: ({ id }, _args, { reads }) => reads.accountMargin(id),
     }),
+    closedAt: t.expose('closedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was closed: it holds nothing, and is in no run or list. Null: it is open.',
+    }),
     explanation: t.field({
       type: accountExplanation,
-      description: 'Its figures computed now, term by term.',
+      nullable: true,
+      select: { closedAt: true },
+      description: 'Its figures computed now, term by term; null for one that is closed.',
       complexity: { field: 250 },
-      resolve: async ({ id }, _args, { actor, deps }) =>
-        readOrThrow(await explainAccountNow(deps, actor, id)),
+      resolve: async ({ id, closedAt }, _args, { actor, deps }) =>
+        closedAt === null ? readOrThrow(await explainAccountNow(deps, actor, id)) : null,
     }),
     calls: t.relatedConnection(
       'calls',

@@ -2,6 +2,7 @@ import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import { assert } from '../../lib/domain/assert';
 import type { DeniedSubject } from '../../lib/domain/audit/denial';
 import { ACTS, type Act } from '../../lib/domain/governance/people/proofs';
+import { isIdentifier } from '../../lib/domain/market/import-row';
 import { recordDenial } from '../../lib/usecases/audit/record-denial';
 import { nodeKey, type NodeName } from '../kit/node-id';
 import { isRefusal } from '../kit/refusals';
@@ -44,10 +45,11 @@ function subjectOf(act: Act, input: unknown): DeniedSubject {
     const id = typeof globalId === 'string' ? nodeKey(node, globalId) : null;
     if (id !== null) return { kind, id };
   }
-  const { sessionId, toVersion } = fields;
+  const { sessionId, toVersion, accountId } = fields;
   if (act === 'endSession' && typeof sessionId === 'string' && SESSION_ID.test(sessionId)) {
     return { kind: 'session', id: sessionId };
   }
+  if (typeof accountId === 'string' && isIdentifier(accountId)) return { kind: 'account', id: accountId };
   if (typeof toVersion === 'number') return { kind: 'version', id: String(toVersion) };
   return { kind: 'venue', id: '1' };
 }

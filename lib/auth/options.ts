@@ -4,10 +4,10 @@ import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { MAX_PASSWORD_LENGTH } from '../domain/governance/people/password-rule';
 import { isSessionLive, SESSION_LIFE_HOURS } from '../domain/governance/people/session';
 import type { IdentityReads } from '../ports/unit-of-work';
+import { checkPassword } from './check-password';
 import { knownDevice, newDeviceCookie } from './device-cookie';
-import { verifyAbsentPassword, verifyPassword } from './password';
 import type { SignInLog } from './plain-answer';
-import type { SignInLimit, SignInTry } from './sign-in-limit';
+import type { SignInLimit } from './sign-in-limit';
 import { hashSecret, newSessionSecret } from './token-secret';
 
 declare module 'next-auth' {
@@ -162,24 +162,20 @@ function passwordProvider({ identity, limit, signingSecret }: AuthDeps, request:
       const password = credentials?.password ?? '';
       if (email === '' || password === '' || password.length > MAX_PASSWORD_LENGTH) return null;
       const device = knownDevice(signingSecret, email, request.deviceCookie);
-      const attempt: SignInTry = { email, source: request.source, device };
-      if (!(await limit.take(attempt))) {
-        await request.failed('TooManyTries', null);
-        throw new Error('TooManyTries');
-      }
-
-      const person = await identity.credentials(email);
-      const matches = person?.passwordHash
-        ? await verifyPassword(password, person.passwordHash)
-        : await verifyAbsentPassword(password);
-      if (!person || !matches || person.disabledAt) {
-        await request.failed('SignInFailed', person?.id ?? null);
+      const checked = await checkPassword(
+        { identity, limit },
+        { email, source: request.source, device },
+        password,
+      );
+      if (!checked.ok) {
+        const { refusal } = checked;
+        await request.failed(refusal.code, 'personId' in refusal ? refusal.personId : null);
+        if (refusal.code === 'TooManyTries') throw new Error('TooManyTries');
         return null;
       }
-      await limit.giveBack(attempt);
       request.rememberDevice(newDeviceCookie(signingSecret, email));
-      const { id, name } = person;
-      return { id, name, email: person.email, authenticatedAtMs: 0 };
+      const { id, name } = checked.value;
+      return { id, name, email: checked.value.email, authenticatedAtMs: 0 };
     },
   });
 }

@@ -20,6 +20,7 @@ import { importAccounts } from '../usecases/imports/import-accounts';
 import { importInstruments, type InstrumentsReceipt } from '../usecases/imports/import-instruments';
 import { importPrices } from '../usecases/imports/import-prices';
 import type { ImportReceipt, ImportRefusal } from '../usecases/imports/steps/take-rows';
+import { commandActor } from './command-actor';
 import type { ImportOptions } from './import-options';
 
 export type FileImportRefusal =
@@ -46,15 +47,8 @@ export async function importFile(
   const context = await transact(
     async ({ people, venue }): Promise<Result<{ actor: Actor | null; settlementAsset: string }, never>> => {
       const settlementAsset = (await venue.find())?.settlementAsset ?? options.settlementAsset;
-      if (options.as === null) {
-        const founding = options.found !== null;
-        return ok({ actor: { kind: 'SYSTEM', process: founding ? 'founding' : 'import' }, settlementAsset });
-      }
-      const person = await people.findByEmail(options.as.trim().toLowerCase());
-      if (person === null || person.disabledAt !== null) return ok({ actor: null, settlementAsset });
-      const { id: personId, name, roles } = person;
-      // Nobody proved who they are here: enough to import and propose, never to vote.
-      return ok({ actor: { kind: 'PERSON', personId, name, roles, authenticatedAtMs: 0 }, settlementAsset });
+      const process = options.found === null ? 'import' : 'founding';
+      return ok({ actor: await commandActor(people, options.as, process), settlementAsset });
     },
   );
   if (!context.ok) return context;

@@ -16,7 +16,9 @@ export async function* readBookChunks(
   readBooks: (ids: readonly string[]) => Promise<readonly AccountBook[]>,
 ): AsyncGenerator<BookChunk, void> {
   assert(Number.isInteger(accounts) && accounts > 0, 'a chunk holds at least one account');
-  await client.query('declare chunk_ids no scroll cursor for select id from account order by id collate "C"');
+  await client.query(
+    'declare chunk_ids no scroll cursor for select id from account where closed_at is null order by id collate "C"',
+  );
   try {
     for (;;) {
       const { rows } = await client.query<{ id: string }>(`fetch ${accounts} from chunk_ids`);

@@ -46,7 +46,7 @@ class GrowingColumns {
 
 /** The rows that make up a book, in any order. */
 export const BOOK_STATEMENTS = {
-  accounts: 'select id from account',
+  accounts: 'select id from account where closed_at is null',
   positions: 'select account_id, instrument_symbol, quantity, entry_price from position',
   balances: 'select account_id, asset, amount from collateral_balance',
 } as const;
@@ -59,7 +59,7 @@ export async function readBookColumns(client: PoolClient): Promise<BookColumns> 
   });
   const accountAt = (bytes: Buffer, from: number, to: number): number => {
     const place = accounts.find(bytes, from, to);
-    assert(place >= 0, 'who holds something has an account');
+    assert(place >= 0, 'who holds something has an open account');
     return place;
   };
 

@@ -78,6 +78,20 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       const rows = await tx.$queryRaw<{ asset: string }[]>`
         SELECT DISTINCT asset FROM collateral_balance WHERE amount <> 0 ORDER BY asset`;
       return rows.map(({ asset }) => asset);
+      },
+    async lockAccount(id) {
+      // Not FOR NO KEY UPDATE: the foreign keys of positions and balances must wait for it.
+      await tx.$queryRaw`SELECT FROM account WHERE id = ${id} FOR UPDATE`;
+      const row = await tx.account.findUnique({
+        where: { id },
+        select: { id: true, closedAt: true, _count: { select: { positions: true, collateral: true } } },
+      });
+      if (row === null) return null;
+      const { positions, collateral: balances } = row._count;
+      return { id: row.id, closedAt: row.closedAt, positions, balances };
+    },
+    async closeAccount(id, closedAt) {
+      await tx.account.update({ where: { id }, data: { closedAt } });
     },
     async addImport(record) {
       const { id } = await tx.import.create({ data: record, select: { id: true } });

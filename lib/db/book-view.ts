@@ -77,20 +77,23 @@ async function openView(
     }),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
-        'select count(*)::int as accounts from account',
+        'select count(*)::int as accounts from account where closed_at is null',
       );
       return counted.rows[0]?.accounts ?? 0;
     },
     account: async (id) => {
       const [book] = await readBooks(client, [id]);
       if (book && book.positions.length + book.collateral.length > 0) return book;
-      const found = await client.query('select 1 from account where id = $1', [id]);
+      const found = await client.query('select 1 from account where id = $1 and closed_at is null', [id]);
       return found.rows.length === 0 ? null : (book ?? null);
     },
     accounts: (batchSize) => readAccounts(client, batchSize),
     chunks: (accounts) => readBookChunks(client, accounts, (ids) => readBooks(client, ids)),
     books: async (ids) => {
-      const found = await client.query<{ id: string }>('select id from account where id = any ($1)', [ids]);
+      const found = await client.query<{ id: string }>(
+        'select id from account where id = any ($1) and closed_at is null',
+        [ids],
+      );
       return readBooks(
         client,
         found.rows.map(({ id }) => id),
@@ -221,7 +224,7 @@ async function* readAccounts(
 ): AsyncGenerator<readonly AccountBook[], void> {
   assert(Number.isInteger(batchSize) && batchSize > 0, 'a batch holds at least one account');
   await client.query(
-    'declare account_ids no scroll cursor for select id from account order by id collate "C"',
+    'declare account_ids no scroll cursor for select id from account where closed_at is null order by id collate "C"',
   );
   try {
     for (;;) {

@@ -16,8 +16,8 @@ interface StagingTable<Row> {
   readonly columns: Readonly<Record<string, StagedColumn<Row>>>;
   /** Columns that no two rows may agree on. */
   readonly key: readonly string[];
-  /** What must be there first. */
-  readonly before?: string;
+  /** Of accounts: the column whose amounts, where they are not 0, make them known, and open where they were closed. */
+  readonly opens?: string;
   /** Statements that write all rows to where they belong; each row that changes something is written once. */
   readonly merge: readonly string[];
 }
@@ -114,7 +114,7 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
           entry_price: numeric(({ entryPrice }) => entryPrice),
         },
         key: ['account', 'instrument'],
-        before: accountsOf('staged_position'),
+        opens: 'quantity',
         merge: [
           `delete from position using staged_position staged
            where account_id = staged.account and instrument_symbol = staged.instrument and staged.quantity = 0`,
@@ -135,7 +135,7 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
           amount: numeric(({ amount }) => amount),
         },
         key: ['account', 'asset'],
-        before: accountsOf('staged_collateral'),
+        opens: 'amount',
         merge: [
           `delete from collateral_balance balance using staged_collateral staged
            where balance.account_id = staged.account and balance.asset = staged.asset and staged.amount = 0`,
@@ -148,15 +148,31 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
   };
 }
 
-/** In byte order, so that two imports of the same new accounts cannot wait for each other in a circle. */
-function accountsOf(table: string): string {
-  return `insert into account (id) select distinct account from ${table} order by account
-          on conflict (id) do nothing`;
+/**
+ * Makes accounts known, and opens those that were closed and hold something again. A row of 0 opens none: a source that goes
+ * on to list an account without anything in it does not undo its closing.
+ *
+ * @returns those that were closed
+ */
+async function openAccounts(
+  tx: Prisma.TransactionClient,
+  table: string,
+  amount: string,
+): Promise<readonly string[]> {
+  // In byte order, so that two imports of the same new accounts cannot wait for each other in a circle.
+  await tx.$executeRawUnsafe(
+    `insert into account (id) select distinct account from ${table} order by account on conflict (id) do nothing`,
+  );
+  const reopened = await tx.$queryRawUnsafe<{ id: string }[]>(
+    `update account set closed_at = null
+     where closed_at is not null and id in (select account from ${table} where ${amount} <> 0) returning id`,
+  );
+  return reopened.map(({ id }) => id).sort();
 }
 
 async function staging<Row>(
   tx: Prisma.TransactionClient,
-  { name, columns, key, before, merge }: StagingTable<Row>,
+  { name, columns, key, opens, merge }: StagingTable<Row>,
 ): Promise<Staging<Row>> {
   const names = Object.keys(columns);
   const kinds = Object.values(columns);
@@ -191,10 +207,10 @@ async function staging<Row>(
     },
 
     async merge() {
-      if (before !== undefined) await tx.$executeRawUnsafe(before);
-      let written = 0;
-      for (const statement of merge) written += await tx.$executeRawUnsafe(statement);
-      return written;
+      const reopened = opens === undefined ? [] : await openAccounts(tx, name, opens);
+      let applied = 0;
+      for (const statement of merge) applied += await tx.$executeRawUnsafe(statement);
+      return { applied, reopened };
     },
   };
 }

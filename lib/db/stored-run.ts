@@ -45,6 +45,7 @@ export function pgReadStoredRun(pool: Pool): ReadStoredRun {
         id: BigInt(run['id'] ?? ''),
         inputsRevision: BigInt(run['inputs_revision'] ?? ''),
         areRowsCurrent: run.current,
+        rows: accounts.size,
         totals: totalsFrom(run),
         account(id) {
           const cells = accounts.get(id)?.split(CELL);

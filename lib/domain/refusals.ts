@@ -124,6 +124,12 @@ export interface NotInvitable {
   readonly because: NoInvitation;
 }
 
+/** What is to be closed is still held or needed; `uses` says by what, in words. */
+export interface StillInUse {
+  readonly code: 'StillInUse';
+  readonly uses: readonly string[];
+}
+
 /** Every refusal that the API can answer with. One code is one type of the schema and has one sentence. */
 export type Refusal =
   | AccessRefusal
@@ -149,7 +155,8 @@ export type Refusal =
   | MissingMarketFigures
   | OwnRoles
   | LastAdministrator
-  | NotInvitable;
+  | NotInvitable
+  | StillInUse;
 
 export type RefusalCode = Refusal['code'];
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;

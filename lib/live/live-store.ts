@@ -53,16 +53,18 @@ export class LiveStore {
 
   /** After a start only the database knows what was stored: who stands elsewhere now is named. */
   private async nameUnlikeStored({ accounts, versionNumber }: FollowedBook): Promise<void> {
+    let hasGone = false;
     const isKnown = new Uint8Array(accounts.accountCount);
     const isOfVersion = await this.deps.readStoredStatuses(versionNumber, (account, status) => {
       const index = accounts.indexOf(account);
-      if (index === undefined) return;
+      if (index === undefined) return void (hasGone = true);
       isKnown[index] = 1;
       if (accounts.statusOf(index) !== status) this.named.add(index);
     });
     if (!isOfVersion) return;
     for (const [index, known] of isKnown.entries()) if (!known) this.named.add(index);
-    this.plan.isWholeDue = false;
+    // Rows of an account that is in no book any more go with a whole run.
+    this.plan.isWholeDue = hasGone;
   }
 
   async storeIfDue(book: FollowedBook): Promise<void> {

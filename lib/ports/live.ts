@@ -116,6 +116,8 @@ export interface StoredRun {
   readonly totals: RunTotals;
   /** Whether every account's row is of the run's own inputs. */
   readonly areRowsCurrent: boolean;
+  /** Of how many accounts there are rows. */
+  readonly rows: number;
   /** What is stored of an account: status, figures, and the stage of its open call or "none"; decimals in one spelling. */
   account(id: string): Readonly<Record<string, string>> | undefined;
 }

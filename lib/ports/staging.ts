@@ -26,8 +26,15 @@ export interface Staging<Row> {
   add(rows: readonly PlacedRow<Row>[]): Promise<void>;
   /** In order of the later row; at most `limit`. */
   duplicates(limit: number): Promise<readonly StagedDuplicate[]>;
-  /** Writes all rows to where they belong; gives back how many changed what is stored. */
-  merge(): Promise<number>;
+  /** Writes all rows to where they belong. */
+  merge(): Promise<Merged>;
+}
+
+export interface Merged {
+  /** Rows that changed what is stored. */
+  readonly applied: number;
+  /** Accounts that were closed, and hold something again. */
+  readonly reopened: readonly string[];
 }
 
 export interface ImportStaging {

@@ -175,6 +175,16 @@ export interface PriceBarRecord {
   readonly quoteVolume: Decimal | null;
 }
 
+/** An account, without what it holds. */
+export interface AccountRecord {
+  readonly id: string;
+  /** Null: open. */
+  readonly closedAt: Date | null;
+  /** How many positions and balances it has. */
+  readonly positions: number;
+  readonly balances: number;
+}
+
 /** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */
 export interface BookStore extends ImportStaging {
   instruments(): Promise<ReadonlyMap<string, InstrumentRecord>>;
@@ -187,6 +197,9 @@ export interface BookStore extends ImportStaging {
   instrumentsHeld(): Promise<readonly string[]>;
   /** Assets of which any account has a balance. */
   assetsHeld(): Promise<readonly string[]>;
+  /** Locks an account against whatever would be put into it; null when there is none. */
+  lockAccount(id: string): Promise<AccountRecord | null>;
+  closeAccount(id: string, at: Date): Promise<void>;
   addImport(record: {
     kind: string;
     source: string;

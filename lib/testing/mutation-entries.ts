@@ -20,6 +20,7 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   importInstruments: ['proposal.create', 'instruments.import'],
   importPrices: ['prices.import'],
   importAccounts: ['accounts.import'],
+  closeAccount: ['account.close'],
   issueToken: ['token.issue'],
   revokeToken: ['token.revoke'],
   endSession: ['session.end'],
@@ -59,5 +60,6 @@ export const ENTRIES_ON_REFUSAL: Readonly<Record<string, readonly AuditAction[]>
   StaleBase: [],
   StaleEvidence: [],
   StaleRevision: [],
+  StillInUse: [],
   WrongState: [],
 };

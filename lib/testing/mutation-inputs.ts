@@ -36,6 +36,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   importInstruments: { rows: [] },
   importPrices: { rows: [] },
   importAccounts: { rows: [] },
+  closeAccount: { accountId: 'nobody', reason: 'x' },
   issueToken: { name: 'x', scopes: ['READ'] },
   endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },

@@ -3,6 +3,7 @@ import { isInterfaceType, isUnionType } from 'graphql';
 import { nodeKey } from '../../graphql/kit/node-id';
 import { schema } from '../../graphql/schema';
 import { isUuid } from '../db/uuid';
+import { isIdentifier } from '../domain/market/import-row';
 import type { Actor } from '../domain/governance/people/actor';
 import type { ApiVenue } from './api-venue';
 import { ENTRIES_ON_REFUSAL, ENTRIES_ON_SUCCESS } from './mutation-entries';
@@ -104,6 +105,7 @@ function namedBy(input: object): readonly string[] {
     if (member === 'personId') return named('person', nodeKey('Person', text));
     if (member === 'tokenId') return named('token', nodeKey('ApiToken', text));
     if (member === 'sessionId') return named('session', isUuid(text) ? text : null);
+    if (member === 'accountId') return named('account', isIdentifier(text) ? text : null);
     if (member === 'toVersion') return named('version', String(value));
   }
   return named('venue', null);

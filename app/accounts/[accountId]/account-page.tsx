@@ -1,9 +1,10 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from '../../_ui/link';
-import { AccountPageDocument } from '../../_graphql/generated/graphql';
-import { StatusBadge } from '../../_ui/badges';
+import { type AccountCallFragment, AccountPageDocument } from '../../_graphql/generated/graphql';
+import { StatusBadge, Tag } from '../../_ui/badges';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
@@ -12,9 +13,10 @@ import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
 import { CallHistory } from './call-history';
+import { CloseAccountDialog } from './close-account-dialog';
 import { FigureTerms } from './figure-terms';
 import { PositionTable } from './position-table';
-import { type Explanation, type ShownAccount } from './shown-account';
+import { type Explanation, isShown, type ShownAccount } from './shown-account';
 import { WhatIf } from './what-if';
 
 type Balance = ShownAccount['collateral'][number];
@@ -35,11 +37,25 @@ export function AccountPage({ accountId }: { accountId: string }) {
   const answer = useQuery(AccountPageDocument, { variables: { accountId }, fetchPolicy: 'network-only' });
   return (
     <QueryFace answer={answer} what={`account ${accountId}`}>
-      {({ account, venue }) =>
+      {({ account, venue, me }) =>
         account === null ? (
           <NoSuchAccount accountId={accountId} />
+        ) : isShown(account) ? (
+          <AccountSections
+            account={account}
+            asset={venue.settlementAsset}
+            nowMs={Date.parse(venue.now)}
+            mayClose={me?.rights.includes('IMPORT') ?? false}
+            onClosed={() => void answer.refetch()}
+          />
         ) : (
-          <AccountSections account={account} asset={venue.settlementAsset} nowMs={Date.parse(venue.now)} />
+          <ClosedSections
+            accountId={accountId}
+            closedAt={account.closedAt}
+            calls={account.calls.edges.map(({ node }) => node)}
+            asset={venue.settlementAsset}
+            nowMs={Date.parse(venue.now)}
+          />
         )
       }
     </QueryFace>
@@ -62,15 +78,69 @@ function NoSuchAccount({ accountId }: { accountId: string }) {
   );
 }
 
-function AccountSections({ account, asset, nowMs }: { account: ShownAccount; asset: string; nowMs: number }) {
+/** What is known of an account that is closed: it holds nothing, so that there is no figure to show. */
+function ClosedSections({
+  accountId,
+  closedAt,
+  calls,
+  asset,
+  nowMs,
+}: {
+  accountId: string;
+  closedAt: string | null;
+  calls: readonly AccountCallFragment[];
+  asset: string;
+  nowMs: number;
+}) {
+  return (
+    <>
+      <PageHeader
+        title={`Account ${accountId}`}
+        badge={<Tag>Closed</Tag>}
+        about={`Closed${closedAt === null ? '' : ` on ${formatInstant(closedAt)}`}: no positions, no collateral, and no part in runs, simulations or counts. An import of a position or a balance reopens it.`}
+      />
+      <CallHistory calls={calls} asset={asset} nowMs={nowMs} />
+    </>
+  );
+}
+
+function AccountSections({
+  account,
+  asset,
+  nowMs,
+  mayClose,
+  onClosed,
+}: {
+  account: ShownAccount;
+  asset: string;
+  nowMs: number;
+  mayClose: boolean;
+  onClosed: () => void;
+}) {
   const { explanation, collateral, calls } = account;
+  const [isClosing, setIsClosing] = useState(false);
+  const isEmpty = account.positions.length + collateral.length === 0;
   return (
     <>
       <PageHeader
         title={`Account ${account.accountId}`}
         badge={<StatusBadge status={explanation.status} />}
         about={`Margined under version ${explanation.version.number}, as of ${formatInstant(explanation.asOf, { seconds: true })}`}
+        actions={
+          mayClose && isEmpty ? (
+            <Button variant="default" onClick={() => setIsClosing(true)}>
+              Close account
+            </Button>
+          ) : null
+        }
       />
+      {isClosing ? (
+        <CloseAccountDialog
+          accountId={account.accountId}
+          onClosed={onClosed}
+          onClose={() => setIsClosing(false)}
+        />
+      ) : null}
       {explanation.missing.length > 0 ? (
         <RefusalAlert title="This account cannot be margined">
           Missing: {explanation.missing.join(', ')}. No figure is stated; none is taken as zero.

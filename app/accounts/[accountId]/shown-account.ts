@@ -1,4 +1,8 @@
 import { type AccountPageQuery } from '../../_graphql/generated/graphql';
 
-export type ShownAccount = NonNullable<AccountPageQuery['account']>;
-export type Explanation = ShownAccount['explanation'];
+type KnownAccount = NonNullable<AccountPageQuery['account']>;
+export type Explanation = NonNullable<KnownAccount['explanation']>;
+/** An account that is open: one that is closed has no figures. */
+export type ShownAccount = KnownAccount & { readonly explanation: Explanation };
+
+export const isShown = (account: KnownAccount): account is ShownAccount => account.explanation !== null;

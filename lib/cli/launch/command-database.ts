@@ -11,6 +11,8 @@ const DATABASE = 'margrave';
 export interface CommandDatabase {
   /** As the application's role: a command goes through use cases, as the pages do. */
   readonly applicationUrl: string;
+  /** As the database's owner, where this command has that; only its own host should. */
+  readonly ownerUrl: string | null;
   /** Stops what this command started, and nothing else. */
   readonly close: () => Promise<void>;
 }
@@ -24,16 +26,17 @@ export interface CommandDatabase {
 export async function commandDatabase(env: Environment): Promise<CommandDatabase> {
   const { database, dataDir } = commandSettings(env);
   if (database.kind === 'owner and application') {
-    return { applicationUrl: database.applicationUrl, close: () => Promise.resolve() };
+    const { applicationUrl, ownerUrl } = database;
+    return { applicationUrl, ownerUrl, close: () => Promise.resolve() };
   }
   if (database.kind === 'owner' && new URL(database.ownerUrl).username === APPLICATION_ROLE) {
-    return { applicationUrl: database.ownerUrl, close: () => Promise.resolve() };
+    return { applicationUrl: database.ownerUrl, ownerUrl: null, close: () => Promise.resolve() };
   }
   const secrets = readOrCreateSecrets(dataDir);
   if (database.kind === 'owner') {
     await migrate(database.ownerUrl);
     const applicationUrl = await enableApplicationRole(database.ownerUrl, secrets.databaseAppPassword);
-    return { applicationUrl, close: () => Promise.resolve() };
+    return { applicationUrl, ownerUrl: database.ownerUrl, close: () => Promise.resolve() };
   }
 
   const server = await startEmbeddedPostgres({
@@ -45,7 +48,8 @@ export async function commandDatabase(env: Environment): Promise<CommandDatabase
     await createDatabase(server.ownerUrl('postgres'), DATABASE);
     await migrate(server.ownerUrl(DATABASE));
     const ownerUrl = server.ownerUrl(DATABASE);
-    return { applicationUrl: await enableApplicationRole(ownerUrl, secrets.databaseAppPassword), close };
+    const applicationUrl = await enableApplicationRole(ownerUrl, secrets.databaseAppPassword);
+    return { applicationUrl, ownerUrl, close };
   } catch (error) {
     await close();
     throw error;

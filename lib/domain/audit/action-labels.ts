@@ -18,6 +18,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'access.count-denials': 'Denials of one minute from one place',
   'token.issue': 'Issued a token',
   'token.revoke': 'Revoked a token',
+  'account.close': 'Closed an account',
+  'account.reopen': 'Reopened an account, which an import brought again',
   'instruments.import': 'Imported instruments',
   'accounts.import': 'Imported positions and balances',
   'prices.import': 'Imported prices',

@@ -29,6 +29,7 @@ const IS_DENIAL = {
   StaleBase: false,
   StaleEvidence: false,
   StaleRevision: false,
+  StillInUse: false,
   WrongState: false,
 } as const satisfies Record<RefusalCode, boolean>;
 
@@ -88,6 +89,7 @@ export const DENIED_SUBJECTS = [
   'person',
   'token',
   'session',
+  'account',
 ] as const;
 export interface DeniedSubject {
   readonly kind: (typeof DENIED_SUBJECTS)[number];

@@ -52,6 +52,8 @@ function objectsIn(
 
 /** Of each action that the first format did not have. */
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
+  { action: 'account.close', subjectKind: 'account', subjectId: 'a-1', payload: { reason: 'Left.' } },
+  { action: 'account.reopen', subjectKind: 'account', subjectId: 'a-1', payload: {} },
   {
     action: 'person.invite',
     subjectKind: 'person',

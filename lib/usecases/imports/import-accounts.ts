@@ -23,7 +23,7 @@ import {
 
 /**
  * Sets positions and balances, all of them or none: each row replaces what the account had in that instrument
- * or asset, 0 removes it, and what no row names stays.
+ * or asset, 0 removes it, and what no row names stays. An account that was closed is open again where it holds something.
  *
  * Refused with every fault (at most 100): see `accountRowFaults`, and `duplicate-row`, `rows-required`,
  * `live-version-moved`. Right: IMPORT.
@@ -39,7 +39,7 @@ export async function importAccounts(
   if (access) return refuse(access);
 
   return transact(async (unit) => {
-    const { venue, book } = unit;
+    const { venue, book, audit } = unit;
     const found = await venue.find();
     const context = await contextOf(unit, found);
     const positions = new LazyStaging<PositionRow>('POSITION', () => book.stagePositions());
@@ -66,8 +66,12 @@ export async function importAccounts(
     if (locked?.liveVersion !== found?.liveVersion) {
       return refuse({ code: 'InvalidInput', faults: [LIVE_VERSION_MOVED] });
     }
-    const outcomes = [...(await positions.merge()), ...(await collateral.merge())];
+    const merged = [await positions.merge(), await collateral.merge()];
+    const outcomes = merged.flatMap((one) => one.outcomes);
     const { rows } = taken;
+    for (const subjectId of merged.flatMap((one) => one.reopened)) {
+      await audit.append({ actor, action: 'account.reopen', subjectKind: 'account', subjectId, payload: {} });
+    }
     return ok(
       await completeImport(unit, actor, {
         ...{ kind: 'accounts', rows, outcomes, source: input.source },

@@ -67,7 +67,7 @@ export async function importPrices(
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
     await venue.lock();
-    const ofBars = await bars.merge();
+    const ofBars = (await bars.merge()).outcomes;
     const moved = await book.putMarkPrices(
       [...newest.values()].map((bar) => ({
         instrument: bar.instrument,
@@ -76,8 +76,8 @@ export async function importPrices(
       })),
     );
     const ofCloses = { of: 'MARK' as const, rows: newest.size, applied: moved };
-    const ofMarks = addedUp([...(newest.size > 0 ? [ofCloses] : []), ...(await marks.merge())]);
-    const outcomes = [...ofBars, ...ofMarks, ...(await figures.merge())];
+    const ofMarks = addedUp([...(newest.size > 0 ? [ofCloses] : []), ...(await marks.merge()).outcomes]);
+    const outcomes = [...ofBars, ...ofMarks, ...(await figures.merge()).outcomes];
     const { rows: count } = taken;
     return ok(
       await completeImport(unit, actor, { kind: 'prices', rows: count, outcomes, source, details: {} }),

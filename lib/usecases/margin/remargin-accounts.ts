@@ -4,7 +4,7 @@ import { dependsOnTime } from '../../domain/margin/method/time-dependence';
 import { neverRefused, ok } from '../../domain/result';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { BookView, MarginCallChange, MarginEngine, MarginRunRecord, ReadBook } from '../../ports/margin';
-import { callChanges, completeRun } from './steps/complete-run';
+import { callChanges, closingsOf, completeRun } from './steps/complete-run';
 
 export interface RemarginDeps {
   readonly transact: Transact;
@@ -62,12 +62,16 @@ async function remargin(
 
   const openCalls = await unit.marginCalls.open(null);
   const changes: MarginCallChange[] = [];
+  /** Who has an open call, and is in the book. */
+  const called = new Set<string>();
   let totals = NO_ACCOUNTS;
   for await (const standings of standingsOf(engine, view, parameters)) {
     await unit.marginRuns.addAccounts(id, standings);
     totals = standings.reduce((sums, { margin }) => addToTotals(sums, margin), totals);
     changes.push(...callChanges(standings, openCalls));
+    for (const { account } of standings) if (openCalls.has(account)) called.add(account);
   }
+  changes.unshift(...closingsOf(openCalls, (account) => called.has(account)));
   const callEvents = await completeRun(unit, {
     id,
     ...run,

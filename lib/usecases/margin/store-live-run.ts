@@ -4,7 +4,7 @@ import type { OpenCall } from '../../domain/margin/calls/margin-call';
 import type { AccountStanding } from '../../domain/margin/figures/standing';
 import type { LiveAccounts } from '../../ports/live';
 import type { MarginCallChange } from '../../ports/margin';
-import { callChanges, completeRun } from './steps/complete-run';
+import { callChanges, closingsOf, completeRun } from './steps/complete-run';
 import type { FollowedBook } from './follow-book';
 
 const BATCH_SIZE = 5_000;
@@ -66,7 +66,10 @@ export async function storeLiveRun(
         if (accountsRunId === null) await unit.marginRuns.addAccounts(id, batch);
         else await unit.marginRuns.updateAccounts(accountsRunId, batch);
       }
-      const changes = changesOfCalls(accounts, standings, called, openCalls);
+      const changes = [
+        ...closingsOf(openCalls, (account) => accounts.indexOf(account) !== undefined),
+        ...changesOfCalls(accounts, standings, called, openCalls),
+      ];
       const { set: parameters } = accounts.parameters;
       const isWhole = accountsRunId === null;
       const totals = accounts.totals();

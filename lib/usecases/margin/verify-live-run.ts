@@ -53,15 +53,19 @@ export async function verifyLiveRun(deps: {
       differences.push(...found.slice(0, DIFFERENCES_AT_MOST - differences.length));
     };
     let totals = NO_ACCOUNTS;
+    let margined = 0;
     const market = await view.market();
     const inputs = { ...market, parameters: view.live.parameters };
     for await (const results of deps.engine.marginBooks(inputs, view.accounts(BATCH_SIZE))) {
       for (const result of results) {
+        margined += 1;
         const standing = standingOf(result);
         totals = addToTotals(totals, standing.margin);
         note(compared(run, standing));
       }
     }
+    // A row of an account that is in no book would be met by none of them.
+    note(texts('rows', { accounts: String(run.rows) }, { accounts: String(margined) }));
     note(texts('totals', totalsText(run.totals), totalsText(totals)));
     const { id: runId, inputsRevision } = run;
     return { kind: 'CHECKED', runId, inputsRevision, accounts: totals.accounts, different, differences };

@@ -88,6 +88,21 @@ describe('inviting', () => {
     expect(await renewInvitation(inviting(), FOUNDING, { personId })).toMatchObject({ ok: true });
   });
 
+  test('is of an administrator alone where whoever has the host recovers the venue', async () => {
+    const recovery = { kind: 'SYSTEM', process: 'recovery' } as const;
+    for (const roles of [[], ['OFFICER'], ['OFFICER', 'ADMINISTRATOR']] as const) {
+      expect(await invitePerson(inviting(), recovery, { ...newcomer(), roles })).toMatchObject({
+        refusal: { code: 'InvalidInput', faults: [{ path: '/roles', rule: 'recovery-of-administrator' }] },
+      });
+    }
+    const input = { ...newcomer(), roles: ['ADMINISTRATOR'] as const };
+    const { personId } = await venue.value(invitePerson(inviting(), recovery, input));
+    expect((await entriesOf(personId)).map(({ actor }) => actor)).toEqual(['recovery', 'recovery']);
+    expect(await renewInvitation(inviting(), recovery, { personId })).toMatchObject({
+      refusal: { code: 'Forbidden' },
+    });
+  });
+
   test('an address invites one person, also of two at once', async () => {
     const input = newcomer();
     const both = await Promise.all([1, 2].map(() => invitePerson(inviting(), administrator, input)));

@@ -35,11 +35,18 @@ export interface Invitation {
 
 export type InvitePersonRefusal = AccessRefusal | ReauthenticationRequired | InvalidInput;
 
+const RECOVERED: Fault = {
+  path: '/roles',
+  rule: 'recovery-of-administrator',
+  message: 'A recovery brings back an administrator, and no other role: they give the others.',
+};
+
 /**
  * Makes a person known, with the roles they will have, and makes the link by which they set a password. Without a link
  * they sign in through the OpenID provider, which states the same e-mail address.
  *
- * By an administrator, or by the process that founds a venue.
+ * By an administrator, or by the process that founds a venue. By whoever has the database's own host, where no
+ * administrator can sign in: an administrator, and nobody else.
  */
 export function invitePerson(
   { transact, newInvitation }: InviteDeps,
@@ -47,15 +54,19 @@ export function invitePerson(
   input: { readonly email: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<Result<Invitation, InvitePersonRefusal>> {
   return transact(async (unit) => {
-    const denied = inviterRefusal(actor) ?? (await staleProof(unit, actor, 'invitePerson'));
+    const isRecovery = actor.kind === 'SYSTEM' && actor.process === 'recovery';
+    const denied =
+      (isRecovery ? null : inviterRefusal(actor)) ?? (await staleProof(unit, actor, 'invitePerson'));
     if (denied) return refuse(denied);
     await unit.venue.lock(); // of two who invite the same address at once the second is told
     const email = input.email.trim().toLowerCase();
     const name = input.name.trim();
     const faults = await faultsOf(unit, { email, name });
+    const roles = ROLES.filter((role) => input.roles.includes(role));
+    if (isRecovery && roles.join() !== 'ADMINISTRATOR')
+      return refuse({ code: 'InvalidInput', faults: [RECOVERED] });
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
-    const roles = ROLES.filter((role) => input.roles.includes(role));
     const person = await unit.people.add({ email, name, roles, passwordHash: null, oidcSubject: null });
     await unit.audit.append({
       actor,

@@ -52,7 +52,7 @@ const token = (scopes: readonly TokenScope[], roles: readonly Role[]): Actor => 
   scopes,
   roles,
 });
-const SYSTEMS = (['worker', 'import', 'founding', 'sign-in'] as const).map((process): Actor => ({
+const SYSTEMS = (['worker', 'import', 'founding', 'recovery', 'sign-in'] as const).map((process): Actor => ({
   kind: 'SYSTEM',
   process,
 }));

@@ -35,7 +35,11 @@ export type Actor =
       /** The owner's roles, read afresh with every request. */
       readonly roles: readonly Role[];
     }
-  | { readonly kind: 'SYSTEM'; readonly process: 'worker' | 'import' | 'founding' | 'sign-in' }
+  /** `recovery`: whoever has the database's own host, where no administrator can sign in. */
+  | {
+      readonly kind: 'SYSTEM';
+      readonly process: 'worker' | 'import' | 'founding' | 'recovery' | 'sign-in';
+    }
   | { readonly kind: 'ANONYMOUS' };
 
 /** The person who answers for what an actor does; null when nobody does. */

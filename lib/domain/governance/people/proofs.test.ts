@@ -8,6 +8,7 @@ const refused = { code: 'ReauthenticationRequired', maxAgeSeconds: MAX_AGE_SECON
 
 /** What each act asks for, said a second time and the other way round: by proof. */
 const CREDENTIAL: readonly Act[] = [
+  'closeAccount',
   'commentOnProposal',
   'createProposal',
   'importAccounts',
@@ -74,7 +75,7 @@ describe.each(ACTS)('%s', (act) => {
 
   test('by nobody never, by a process of ours without any', () => {
     expect(asked(act, { kind: 'ANONYMOUS' })).toEqual(refused);
-    for (const process of ['worker', 'import', 'founding', 'sign-in'] as const) {
+    for (const process of ['worker', 'import', 'founding', 'recovery', 'sign-in'] as const) {
       expect(asked(act, { kind: 'SYSTEM', process })).toBeNull();
     }
   });

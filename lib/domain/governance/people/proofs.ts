@@ -27,6 +27,7 @@ export const PROOFS = {
   importInstruments: 'CREDENTIAL',
   importPrices: 'CREDENTIAL',
   importAccounts: 'CREDENTIAL',
+  closeAccount: 'CREDENTIAL',
   // Stopping. An author's system may take back what it proposed.
   withdrawProposal: 'CREDENTIAL',
   cancelProposal: 'SESSION',

@@ -107,10 +107,12 @@ export class LazyStaging<Row> {
     }));
   }
 
-  /** What became of the rows; of none, nothing is said. */
-  async merge(): Promise<readonly ImportOutcome[]> {
+  /** What became of the rows; of none, nothing is said. And the accounts that were closed until then. */
+  async merge(): Promise<{ outcomes: readonly ImportOutcome[]; reopened: readonly string[] }> {
     const staging = await this.opened;
-    return staging === null ? [] : [{ of: this.of, rows: this.rows, applied: await staging.merge() }];
+    if (staging === null) return { outcomes: [], reopened: [] };
+    const { applied, reopened } = await staging.merge();
+    return { outcomes: [{ of: this.of, rows: this.rows, applied }], reopened };
   }
 }
 

@@ -23,6 +23,21 @@ export function callChanges(
 }
 
 /**
+ * Closes the calls of accounts that are in no book any more. A closed account holds nothing, and needs none; its call may
+ * have been open when it was closed, or have come from a run of before.
+ */
+export function closingsOf(
+  openCalls: ReadonlyMap<string, OpenCall>,
+  isInBook: (account: string) => boolean,
+): readonly MarginCallChange[] {
+  return [...openCalls].flatMap(([account, { id }]) =>
+    isInBook(account)
+      ? []
+      : [{ account, decision: { kind: 'CLOSE' as const, callId: id, status: 'OK' as const } }],
+  );
+}
+
+/**
  * Ends a run whose account rows are written: totals, margin calls and the pointer that readers follow, in the
  * transaction of the caller.
  *
@@ -31,7 +46,7 @@ export function callChanges(
  * @see docs/decisions/0020-which-margin-runs-are-audited.md
  *
  * @param run.shown the run that readers see until now
- * @param run.changes in order of account, as `callChanges` makes them
+ * @param run.changes as `callChanges` makes them, in order of account, and before them those of `closingsOf`
  * @returns how many events of margin calls there were
  */
 export async function completeRun(
@@ -100,7 +115,7 @@ function runEntry(
   };
 }
 
-/** One event as hashed: in order of account, which is the order of the run. */
+/** One event as hashed, in the order of the run's changes. */
 function eventDocument({ account, decision }: MarginCallChange): Record<string, string> {
   switch (decision.kind) {
     case 'OPEN':
