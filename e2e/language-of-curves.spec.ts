@@ -51,5 +51,5 @@ test('the document as JSON is judged as the forms are, and taken over when it is
   await expect(take).toBeDisabled();
   await text.fill(withLevel('1.75'));
   await take.click();
-  await expect(page.getByRole('region', { name: 'Changes against live' })).toContainText('1.75');
+  await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText('1.75');
 });

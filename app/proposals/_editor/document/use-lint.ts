@@ -13,8 +13,15 @@ const PREVIEW_DELAY_MS = 600;
 
 export type Lint = LintParameterSetQuery['lintParameterSet'];
 
-/** What a document is checked against as one types: the server's own rules, never a second copy of them. */
-export function useLint(text: string): {
+/**
+ * What a document is checked against as one types: the server's own rules, never a second copy of them.
+ *
+ * @param against number of the version it is compared with; null: the live one
+ */
+export function useLint(
+  text: string,
+  against: number | null = null,
+): {
   lint: Lint | undefined;
   /** The answer is of an earlier text: shown, but not to be relied on. */
   pending: boolean;
@@ -23,7 +30,7 @@ export function useLint(text: string): {
 } {
   const [settled] = useDebouncedValue(text, LINT_DELAY_MS);
   const answer = useQuery(LintParameterSetDocument, {
-    variables: { document: settled },
+    variables: { document: settled, against },
     fetchPolicy: 'no-cache',
   });
   const data = answer.data ?? answer.previousData;

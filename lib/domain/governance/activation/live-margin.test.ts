@@ -28,7 +28,7 @@ describe('the margin of live accounts', () => {
       { run: { versionNumber: 2, unpriced: 5 } },
     ],
     [
-      'Margin has not kept up with prices and positions since 2026-06-01T11:54:59.999Z.',
+      'Margin has not kept up with prices and positions since 2026-06-01 11:54 UTC.',
       { waitingSince: before(LIMIT_MS + 1), run: { versionNumber: 3, unpriced: 5 } },
     ],
     ['1 account cannot be margined.', { run: { versionNumber: 3, unpriced: 1 } }],

@@ -1,3 +1,4 @@
+import { spokenInstant } from '../../number/instant';
 import type { Impact } from '../../risk/studies/impact/impact';
 import type { Unmargined } from '../../risk/studies/unmargined/unmargined';
 
@@ -58,7 +59,7 @@ export function liveMarginSentence(fault: LiveMarginFault): string {
     case 'OTHER_VERSION':
       return `Accounts are still margined under version ${fault.margined}, while version ${fault.live} is live.`;
     case 'BEHIND':
-      return `Margin has not kept up with prices and positions since ${fault.since.toISOString()}.`;
+      return `Margin has not kept up with prices and positions since ${spokenInstant(fault.since)}.`;
     case 'UNMARGINED':
       return fault.accounts === 1
         ? '1 account cannot be margined.'
