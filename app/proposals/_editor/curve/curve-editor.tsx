@@ -11,7 +11,8 @@ import { discardDraft, loadDraft, type ProposalForm, saveDraft } from '../docume
 import { type EditedDocument, EditedContext, type Editing } from '../document/edited-document';
 import { EditorParts, partOf } from '../parts/editor-parts';
 import { initialState, reduceEditor } from '../document/editor-state';
-import { FaultContext, indexFaults } from '../document/faults';
+import { valueAt } from '../document/document-place';
+import { FaultContext, fieldFault, indexFaults } from '../document/faults';
 import { FaultList } from '../document/fault-list';
 import { ImpactStrip } from '../requirement/impact-strip';
 import { CURVES, type ParameterDocument, pointerParts } from '../document/parameter-document';
@@ -60,8 +61,13 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   }, [draftKey]);
   const { save, saving, refusal } = useSave(onSaved);
   const faults = useMemo(
-    () => indexFaults([...(lint?.faults ?? []), ...(refusal?.faults ?? [])].filter(uniqueFault)),
-    [lint, refusal],
+    () =>
+      indexFaults(
+        [...(lint?.faults ?? []), ...(refusal?.faults ?? [])]
+          .filter(uniqueFault)
+          .map((fault) => fieldFault(fault, valueAt(document, fault.path))),
+      ),
+    [lint, refusal, document],
   );
 
   const touched = document !== base.document || form !== base.form;
