@@ -45,11 +45,11 @@ test('the document as JSON is judged as the forms are, and taken over when it is
   const document = JSON.parse(await text.inputValue()) as { accountRules: Record<string, string> };
   const withLevel = (warningLevel: string) =>
     JSON.stringify({ ...document, accountRules: { ...document.accountRules, warningLevel } });
-  const take = page.getByRole('button', { name: 'Take it over' });
+  const take = page.getByRole('button', { name: 'Apply', exact: true });
   await text.fill(withLevel('0.5'));
   await expect(page.getByRole('list', { name: 'Faults of the text' })).toContainText('/accountRules');
   await expect(take).toBeDisabled();
   await text.fill(withLevel('1.75'));
   await take.click();
-  await expect(page.getByRole('region', { name: 'Changes against live' })).toContainText('1.75');
+  await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText('1.75');
 });

@@ -14,9 +14,14 @@ async function approve(page: Page): Promise<void> {
 test('its author cannot approve a proposal, and is told so', async ({ proposalInReviewBy, signInAs }) => {
   const { path } = await proposalInReviewBy('officer');
   const author = await signInAs('officer', path);
-  await approvalOf(author).getByRole('button', { name: 'Approve', exact: true }).click();
-  await expect(approvalOf(author).getByRole('alert')).toContainText('someone else must');
-  await expect(author.getByRole('dialog')).toHaveCount(0);
+  const approval = approvalOf(author).getByRole('button', { name: 'Approve', exact: true });
+  await expect(approval).toBeDisabled();
+  await expect(approval).toHaveAccessibleDescription(/someone else must/);
+  await expect(approvalOf(author).getByRole('button', { name: 'Reject' })).toHaveCount(0);
+  const viewer = await signInAs('viewer', path);
+  const barred = approvalOf(viewer).getByRole('button', { name: 'Approve', exact: true });
+  await expect(barred).toBeDisabled();
+  await expect(barred).toHaveAccessibleDescription('Only officers and the chair may vote on proposals.');
 });
 
 test('an approval needs the approver’s own password', async ({ proposalInReviewBy, signInAs }) => {

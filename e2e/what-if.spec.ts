@@ -20,7 +20,21 @@ test('whoever reads an account sees what a trade would do to it, before anybody 
   );
   await expect(answer).toContainText(/under version \d+/);
 
-  await whatIf.getByLabel('Quantity').fill('0');
+  await whatIf.getByLabel('Quantity').fill('30000000');
   await whatIf.getByRole('button', { name: 'Compute' }).click();
-  await expect(answer.getByRole('alert')).toContainText('A trade is of a quantity other than 0.');
+  await expect(answer).toContainText('Not allowed');
+  await expect(answer).toContainText(
+    /BTCUSDT would be [0-9.,]+ USDT of notional, above its maximum of [0-9,]+/,
+  );
+
+  for (const [typed, fault] of [
+    ['0', 'Enter a quantity other than 0.'],
+    ['abc', 'Enter the quantity in digits, such as -0.25.'],
+    ['1e9', 'Enter the quantity in digits, such as -0.25.'],
+  ] as const) {
+    await whatIf.getByLabel('Quantity').fill(typed);
+    await whatIf.getByRole('button', { name: 'Compute' }).click();
+    await expect(whatIf.getByLabel('Quantity')).toHaveAccessibleDescription(new RegExp(fault));
+    await expect(answer).toBeEmpty();
+  }
 });

@@ -9,7 +9,7 @@ import {
   type ProposalListQuery,
   type ProposalState,
 } from '../_graphql/generated/graphql';
-import { DirectionGlyph, ProposalStateBadge, Tag } from '../_ui/badges';
+import { DirectionGlyph, ProposalStateBadge, stateWords, Tag } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace } from '../_ui/faces';
 import { formatAge, formatCount, formatInstant, sentenceCase } from '../_ui/format';
@@ -29,6 +29,9 @@ const STATES: readonly ProposalState[] = [
   ...(['ACTIVATING', 'ACTIVE', 'SUPERSEDED', 'ROLLED_BACK', 'REJECTED', 'WITHDRAWN', 'CANCELED'] as const),
   ...(['EXPIRED', 'FAILED'] as const),
 ];
+
+/** A time of activation that still holds. */
+const ON_ITS_WAY: readonly ProposalState[] = ['QUEUED', 'READY', 'ACTIVATING'];
 
 const VIEWS = [
   { value: 'all', label: 'All' },
@@ -74,7 +77,11 @@ function columnsOf(nowMs: number): readonly Column<Row>[] {
     },
     { key: 'base', header: 'Against version', numeric: true, cell: ({ baseVersion }) => baseVersion.number },
     { key: 'author', header: 'By', cell: ({ author }) => author.name },
-    { key: 'eta', header: 'Goes live', cell: ({ eta }) => (eta === null ? '–' : formatInstant(eta)) },
+    {
+      key: 'eta',
+      header: 'Goes live',
+      cell: ({ eta, state }) => (eta === null || !ON_ITS_WAY.includes(state) ? '–' : formatInstant(eta)),
+    },
     { key: 'updated', header: 'Last change', cell: ({ updatedAt }) => formatAge(updatedAt, nowMs) },
   ];
 }
@@ -94,6 +101,7 @@ export function ProposalList() {
       fetchMore({
         variables: { after },
         updateQuery: (before, { fetchMoreResult }) => ({
+          ...before,
           proposals: joinedPages(before.proposals, fetchMoreResult.proposals),
         }),
       }),
@@ -102,6 +110,7 @@ export function ProposalList() {
   const onReachEnd = useNextPage(data?.proposals.pageInfo, readNext);
   const nowMs = useNowMs();
   const columns = useMemo(() => columnsOf(nowMs), [nowMs]);
+  const mayPropose = data?.me?.rights.includes('PROPOSE') ?? false;
   const isFiltered = view !== '' || state !== '';
 
   return (
@@ -110,9 +119,11 @@ export function ProposalList() {
         title="Proposals"
         about="Changes of parameters, from draft to activation"
         actions={
-          <Button component={Link} href="/proposals/new" leftSection={<IconPlus size={14} aria-hidden />}>
-            Propose a change
-          </Button>
+          mayPropose ? (
+            <Button component={Link} href="/proposals/new" leftSection={<IconPlus size={14} aria-hidden />}>
+              Propose a change
+            </Button>
+          ) : undefined
         }
       />
       <div className={classes.filters} role="search" aria-label="Filter the proposals">
@@ -125,7 +136,7 @@ export function ProposalList() {
         <MultiSelect
           aria-label="States"
           placeholder={states === null ? 'Any state' : ''}
-          data={STATES.map((value) => ({ value, label: sentenceCase(value) }))}
+          data={STATES.map((value) => ({ value, label: stateWords(value) }))}
           value={states ?? []}
           onChange={(next) => setState(next.join(','))}
           clearable
@@ -150,7 +161,7 @@ export function ProposalList() {
                 <EmptyFace
                   title={isFiltered ? 'No proposal matches' : 'Nobody has proposed a change yet'}
                   action={
-                    isFiltered ? undefined : (
+                    isFiltered || !mayPropose ? undefined : (
                       <Button component={Link} href="/proposals/new" variant="light">
                         Propose a change
                       </Button>

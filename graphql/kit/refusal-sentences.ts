@@ -1,14 +1,44 @@
 import { unreachable } from '../../lib/domain/assert';
+import type { Right, Role } from '../../lib/domain/governance/people/actor';
 import type { NoInvitation } from '../../lib/domain/governance/people/invitation';
+import { anyOfStates, STATE_WORDS } from '../../lib/domain/governance/proposal/state-words';
+import { durationText } from '../../lib/domain/number/duration';
+import { spokenInstant } from '../../lib/domain/number/instant';
 import { marginRefusalSentence } from '../../lib/domain/margin/method/refusal';
 import type { Refusal } from '../../lib/domain/refusals';
 
-const list = (names: readonly string[]): string => names.join(', ');
+/** What each right lets people do, as the end of "… may". */
+const RIGHT_WORDS: Record<Right, string> = {
+  READ: 'read this',
+  PROPOSE: 'propose changes',
+  PLAN: 'plan an activation',
+  COMMENT: 'comment',
+  VOTE: 'vote on proposals',
+  QUEUE: 'schedule an activation',
+  CANCEL: 'cancel a proposal',
+  ROLL_BACK: 'roll back a version',
+  IMPORT: 'import data',
+  VERIFY: 'verify the record',
+  ADMINISTER: 'administer people and tokens',
+  ISSUE_TOKEN: 'issue API tokens',
+};
 
-/** In whole minutes where it is any: "5 minutes", "90 seconds". */
-function duration(seconds: number): string {
-  const [count, unit] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+const ROLE_WORDS: Record<Role, string> = {
+  VIEWER: 'viewers',
+  ANALYST: 'analysts',
+  OFFICER: 'officers',
+  CHAIR: 'the chair',
+  OPERATOR: 'operators',
+  AUDITOR: 'auditors',
+  ADMINISTRATOR: 'administrators',
+};
+
+/** "Only officers and the chair may vote on proposals." */
+export function forbiddenSentence(right: Right, roles: readonly Role[]): string {
+  const words = roles.map((role) => ROLE_WORDS[role]);
+  const last = words.at(-1) ?? 'nobody';
+  const all = words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+  return `Only ${all} may ${RIGHT_WORDS[right]}.`;
 }
 
 const NO_INVITATION: Readonly<Record<NoInvitation, string>> = {
@@ -24,32 +54,32 @@ export function sentence(refusal: Refusal): string {
       return 'Sign in first.';
     case 'Forbidden':
       return refusal.tokenScopes
-        ? `The token's scopes, or its owner's roles, do not give the right ${refusal.right}.`
-        : `This needs the right ${refusal.right}, which ${list(refusal.roles)} hold.`;
+        ? `This API token, or its owner, may not ${RIGHT_WORDS[refusal.right]}.`
+        : forbiddenSentence(refusal.right, refusal.roles);
     case 'NotFound':
       return `There is no such ${refusal.what}.`;
     case 'InvalidInput':
       return refusal.faults.length === 1
-        ? 'The input breaks a rule.'
-        : `The input breaks ${refusal.faults.length} rules.`;
+        ? (refusal.faults[0]?.message ?? 'Something in it is not right.')
+        : `${refusal.faults.length} things in it are not right.`;
     case 'WrongState':
-      return `The proposal is ${refusal.state}; this can be done in ${list(refusal.allowed)}.`;
+      return `The proposal is ${STATE_WORDS[refusal.state]}; this can be done while it is ${anyOfStates(refusal.allowed)}.`;
     case 'StaleRevision':
-      return 'The proposal has been edited since; look at its current revision first.';
+      return 'The proposal has been edited since; read its current revision first.';
     case 'StaleBase':
-      return `The proposal changes version ${refusal.baseVersion}, but version ${refusal.liveVersion} is live; rebase it.`;
+      return `The proposal is a change of version ${refusal.baseVersion}, but version ${refusal.liveVersion} is live; rebase it first.`;
     case 'StaleEvidence':
       return refusal.tooOld
-        ? 'The evidence is older than the policy allows; simulate the proposal again.'
-        : 'There is newer evidence than what you saw; look at it first.';
+        ? 'The evidence is older than the policy allows; simulate it again.'
+        : 'There is newer evidence than you saw; read it first.';
     case 'ApprovalLost':
-      return `What was approved no longer stands. ${refusal.reason}`;
+      return `The approval no longer stands. ${refusal.reason}`;
     case 'ApprovalStands':
-      return 'It is approved on the evidence it has; to simulate it again, edit it first.';
+      return 'It is approved on its evidence; edit it before simulating it again.';
     case 'NoEvidence':
-      return 'No simulation of this revision has finished; simulate it first.';
+      return 'This revision has not been simulated; simulate it first.';
     case 'OwnProposal':
-      return 'You wrote it; someone else must approve it.';
+      return 'You wrote or edited it; someone else must approve it.';
     case 'NotAuthor':
       return 'Only its author may withdraw a proposal.';
     case 'TokenMayNotVote':
@@ -57,15 +87,15 @@ export function sentence(refusal: Refusal): string {
     case 'TokenMayNotIssue':
       return 'An API token never issues another; a person must sign in.';
     case 'AlreadyVoted':
-      return 'You have voted in this review cycle.';
+      return 'You have already voted in this review.';
     case 'ReauthenticationRequired':
-      return `Prove who you are again: this needs a sign-in no more than ${duration(refusal.maxAgeSeconds)} ago.`;
+      return `Prove who you are again: this needs a sign-in within the last ${durationText(refusal.maxAgeSeconds)}.`;
     case 'RebaseConflict':
-      return 'The live version changed the same parameters; settle the conflicts by hand.';
+      return 'The live version has changed the same parameters; resolve the conflicts by hand.';
     case 'NothingChanged':
-      return 'This equals what is there already.';
+      return 'Nothing would change.';
     case 'PlanInThePast':
-      return `The time to activate, ${refusal.activateAt.toISOString()}, has passed; plan another.`;
+      return `Its activation time, ${spokenInstant(refusal.activateAt)}, has passed; plan another.`;
     case 'MissingPrices':
       return marginRefusalSentence('MissingPrice', refusal.instruments);
     case 'MissingMarketFigures':

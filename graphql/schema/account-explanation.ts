@@ -57,6 +57,14 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
       type: 'Decimal',
       description: 'Notional / initial margin at this size.',
     }),
+    maximumNotional: t.expose('maximumNotional', {
+      nullable: true,
+      type: 'Decimal',
+      description: 'The most that its margin class lets one account hold of it; null: no maximum.',
+    }),
+    isAboveMaximum: t.exposeBoolean('isAboveMaximum', {
+      description: 'Whether its notional stands above that maximum: a breach, which it may only reduce.',
+    }),
     liquidationPriceBelow: t.expose('liquidationPriceBelow', {
       type: 'Decimal',
       nullable: true,

@@ -1,5 +1,6 @@
 import { assert } from '../../lib/domain/assert';
 import type { PositionMargin, AccountMargin } from '../../lib/domain/margin/method/types';
+import type { NotionalBreach } from '../../lib/domain/margin/request/maximum-notional';
 import { type MarginRequirement, requireMargin } from '../../lib/usecases/margin/require-margin';
 import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/requirement-question';
 import { ZERO } from '../../lib/domain/number/decimal';
@@ -58,8 +59,22 @@ const tradeRefusal = builder.enumType('TradeRefusal', {
   description: 'Why trades may not be made.',
   values: {
     NEWLY_UNDER_MARGINED: { description: 'The account would no longer have its initial margin.' },
+    ABOVE_MAXIMUM_NOTIONAL: {
+      description:
+        "The account would hold more of an instrument than its margin class's maximum: see `aboveMaximum`.",
+    },
     STILL_UNDER_MARGINED: { description: 'It has not got it now, and the trades would not reduce its risk.' },
   },
+});
+
+const notionalBreach = builder.objectRef<NotionalBreach>('NotionalBreach').implement({
+  description: 'A position above the maximum notional of its margin class; amounts in the settlement asset.',
+  fields: (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
+    maximum: t.expose('maximum', { type: 'Decimal', description: 'The maximum of the class.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'What it is, or would be.' }),
+  }),
 });
 
 const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequirement').implement({
@@ -72,7 +87,8 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
       resolve: ({ after }) => after,
     }),
     allowed: t.boolean({
-      description: "Whether the parameter set's rule for under-margined accounts lets the trades be made.",
+      description:
+        'Whether the parameter set lets the trades be made: its maximum notional, and its rule for under-margined accounts.',
       resolve: ({ verdict }) => verdict.isAllowed,
     }),
     refusal: t.field({
@@ -80,6 +96,11 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
       nullable: true,
       description: 'Why not; null when allowed.',
       resolve: ({ verdict }) => (verdict.isAllowed ? null : verdict.code),
+    }),
+    aboveMaximum: t.field({
+      type: [notionalBreach],
+      description: 'Instruments that it would hold above the maximum of their class after the trades.',
+      resolve: ({ aboveMaximum }) => [...aboveMaximum],
     }),
     asOf: t.field({
       type: requirementInstant,

@@ -136,7 +136,7 @@ test('its writer is told that somebody else must approve', async () => {
   expect(approve).toEqual({
     act: 'APPROVE',
     may: false,
-    refusal: { __typename: 'OwnProposal', message: 'You wrote it; someone else must approve it.' },
+    refusal: { __typename: 'OwnProposal', message: 'You wrote or edited it; someone else must approve it.' },
   });
 });
 

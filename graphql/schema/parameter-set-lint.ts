@@ -1,6 +1,7 @@
 import { diffParameterSets } from '../../lib/domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../lib/domain/parameters/diff/parameter-set-diff';
 import { parseParameterSetText } from '../../lib/domain/parameters/validate';
+import type { Reads } from '../../lib/db/reads/request-reads';
 import type { Fault } from '../../lib/domain/result';
 import { builder } from '../kit/builder';
 import { HEAVY_COST } from '../kit/connection';
@@ -34,7 +35,8 @@ const parameterSetLint = builder.objectRef<ParameterSetLintShape>('ParameterSetL
     diff: t.expose('diff', {
       type: parameterSetDiff,
       nullable: true,
-      description: 'Against the live version; null when it cannot be read, or before the first version.',
+      description:
+        'Against the live version, or the one asked for; null when the document cannot be read, or there is no such version.',
     }),
   }),
 });
@@ -45,20 +47,31 @@ const previewChangeResult = resultUnion('PreviewChangeResult', impactType, [
   'MissingPrices',
 ]);
 
+async function ofVersion(reads: Reads, number: number) {
+  const version = await reads.version(number);
+  return version && reads.parameterSet(version.parameterSetHash);
+}
+
 builder.queryFields((t) => ({
   lintParameterSet: t.field({
     type: parameterSetLint,
     complexity: { field: 250 },
-    description: 'Validates a document and compares it with the live version; stores nothing.',
-    args: { document: t.arg.string({ required: true, description: 'A whole parameter set as JSON text.' }) },
-    resolve: async (_root, { document }, { reads }) => {
+    description:
+      'Validates a document and compares it with the live version, or with another; stores nothing.',
+    args: {
+      document: t.arg.string({ required: true, description: 'A whole parameter set as JSON text.' }),
+      against: t.arg.int({
+        description: 'Number of the version to compare it with; left out: the live one.',
+      }),
+    },
+    resolve: async (_root, { document, against }, { reads }) => {
       const parsed = parseParameterSetText(document);
       if (!parsed.ok) return { faults: parsed.refusal, hash: null, diff: null };
-      const live = await reads.liveParameterSet();
+      const compared = await (against == null ? reads.liveParameterSet() : ofVersion(reads, against));
       return {
         faults: await reads.applicabilityFaults(parsed.value),
         hash: parsed.value.hash,
-        diff: live && diffParameterSets(live, parsed.value),
+        diff: compared && diffParameterSets(compared, parsed.value),
       };
     },
   }),

@@ -2,11 +2,11 @@ import type { Prisma } from '../../lib/db/generated/prisma/client';
 import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
 import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
 import { assert } from '../../lib/domain/assert';
-import { countingApprovals } from '../../lib/domain/governance/approval/approval';
 import {
   approvalGates,
   type ApprovalGate,
   liveMarginGates,
+  standingApprovals,
 } from '../../lib/domain/governance/approval/approval-gates';
 import { storedPlan } from '../../lib/domain/governance/activation/activation-plan';
 import { byKind } from '../../lib/domain/governance/proposal/document';
@@ -43,13 +43,13 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
     }),
     given: t.int({
       description: 'Approvals that still count.',
-      resolve: ({ facts }) => countingApprovals(facts).length,
+      resolve: ({ facts, state }) => standingApprovals(facts, state).length,
     }),
     approvers: t.field({
       type: [person],
       description: 'Whose approvals still count.',
-      resolve: ({ facts }, _args, { reads }) =>
-        Promise.all(countingApprovals(facts).map(({ personId }) => reads.existingPerson(personId))),
+      resolve: ({ facts, state }, _args, { reads }) =>
+        Promise.all(standingApprovals(facts, state).map(({ personId }) => reads.existingPerson(personId))),
     }),
     gates: t.field({
       type: [gate],
@@ -231,17 +231,6 @@ export const proposal = builder.prismaNode('Proposal', {
     }),
   }),
 });
-
-builder.prismaObjectField(proposal, 'makesStale', (t) =>
-  t.field({
-    type: [proposal],
-    description:
-      'The other proposals in review or on their way, oldest first: once a version goes live, each of them is stale and needs fresh approvals.',
-    select: { id: true },
-    resolve: async ({ id }, _args, { reads }) =>
-      (await reads.onTheirWay()).filter((other) => other.id !== id),
-  }),
-);
 
 builder.queryFields((t) => ({
   proposal: t.prismaField({

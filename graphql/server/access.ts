@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { rolesWith, RIGHTS, type Actor, type Right } from '../../lib/domain/governance/people/actor';
 import type { RefusalOf } from '../../lib/domain/refusals';
 import type { Result } from '../../lib/domain/result';
-import { sentence } from '../kit/refusal-sentences';
+import { forbiddenSentence, sentence } from '../kit/refusal-sentences';
 
 /**
  * The error of a read without the right to it: UNAUTHENTICATED when nobody has signed in, else FORBIDDEN with
@@ -15,7 +15,7 @@ export function accessError(actor: Actor, failure: AuthFailure): GraphQLError {
   }
   const right = missingRight(failure) ?? 'READ';
   const roles = rolesWith(right);
-  return new GraphQLError(`This needs the right ${right}, which ${roles.join(', ')} hold.`, {
+  return new GraphQLError(forbiddenSentence(right, roles), {
     extensions: { code: 'FORBIDDEN', right, roles },
   });
 }

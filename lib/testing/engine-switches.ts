@@ -29,7 +29,7 @@ export interface SwitchCase {
  * seen to change figures.
  */
 export const INFORMING: ReadonlyMap<string, string> = new Map([
-  ['marginClasses/*/maximumNotional', 'informs traders and the editor'],
+  ['marginClasses/*/maximumNotional', 'says what may be traded, not what is required'],
   ['accountRules/underMargined', 'says what may be traded, not what is required'],
   ['accountRules/liquidationFee', 'is charged by who liquidates'],
   ['accountRules/gracePeriodMinutes', 'is the time to meet a call'],

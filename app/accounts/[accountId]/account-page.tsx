@@ -8,7 +8,7 @@ import { StatusBadge, Tag } from '../../_ui/badges';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
-import { formatInstant } from '../../_ui/format';
+import { formatDecimal, formatInstant } from '../../_ui/format';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
@@ -146,6 +146,7 @@ function AccountSections({
           Missing: {explanation.missing.join(', ')}. No figure is stated; none is taken as zero.
         </RefusalAlert>
       ) : null}
+      <NotionalBreaches explanation={explanation} asset={asset} />
       <AccountFigures explanation={explanation} asset={asset} />
       <Section
         title="Positions"
@@ -169,6 +170,22 @@ function AccountSections({
   );
 }
 
+/** Where it holds more of an instrument than its class lets one account hold. */
+function NotionalBreaches({ explanation, asset }: { explanation: Explanation; asset: string }) {
+  const above = explanation.positions.filter(({ isAboveMaximum }) => isAboveMaximum);
+  if (above.length === 0) return null;
+  return (
+    <RefusalAlert title="Above the maximum notional">
+      {above.map(({ instrument, notional, maximumNotional }) => (
+        <div key={instrument}>
+          {instrument}: {formatDecimal(notional, { scale: 2 })} {asset}, above the maximum of{' '}
+          {formatDecimal(maximumNotional ?? '0')}. It may only be reduced.
+        </div>
+      ))}
+    </RefusalAlert>
+  );
+}
+
 function AccountFigures({ explanation, asset }: { explanation: Explanation; asset: string }) {
   const { equity, initialMargin, maintenanceMargin, marginRatio, notional, callAmount } = explanation;
   return (
@@ -189,7 +206,7 @@ function AccountFigures({ explanation, asset }: { explanation: Explanation; asse
         <Figure label="Notional" unit={asset}>
           <Money value={notional} />
         </Figure>
-        <Figure label="To be paid in" unit={asset}>
+        <Figure label="Additional margin required" unit={asset}>
           <Money value={callAmount} />
         </Figure>
       </Figures>

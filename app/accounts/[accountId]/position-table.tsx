@@ -74,7 +74,15 @@ function columnsOf(
       header: 'Notional',
       unit: asset,
       numeric: true,
-      cell: ({ notional }) => <Money value={notional} />,
+      cell: ({ notional, isAboveMaximum }) =>
+        isAboveMaximum ? (
+          <b style={{ color: 'var(--status-liquidation)' }}>
+            <span aria-label="above its maximum">! </span>
+            <Money value={notional} />
+          </b>
+        ) : (
+          <Money value={notional} />
+        ),
       sortBy: ({ notional }) => notional,
     },
     {

@@ -7,8 +7,9 @@ import { StatusBadge } from '../../_ui/badges';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { RefusalAlert } from '../../_ui/faces';
 import { Change, Money, Quantity } from '../../_ui/figures';
-import { formatInstant } from '../../_ui/format';
+import { formatDecimal, formatInstant } from '../../_ui/format';
 import { Section } from '../../_ui/section';
+import { tradedFault } from './traded-fault';
 import { useInstruments } from '../../parameters/use-instruments';
 import classes from './account.module.css';
 
@@ -26,7 +27,7 @@ const ROWS = [
   ['Initial margin (IM)', 'initialMargin'],
   ['Maintenance margin (MM)', 'maintenanceMargin'],
   ['Notional', 'notional'],
-  ['To be paid in', 'callAmount'],
+  ['Additional margin required', 'callAmount'],
 ] as const;
 
 function columns(asset: string): readonly Column<Row>[] {
@@ -51,6 +52,9 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
   const [instrument, setInstrument] = useState<string | null>(null);
   const [quantity, setQuantity] = useState('');
   const [price, setPrice] = useState('');
+  const [isAsked, setIsAsked] = useState(false);
+  const quantityFault = tradedFault(quantity, 'quantity');
+  const priceFault = tradedFault(price, 'price');
   const [ask, { data, loading, error }] = useLazyQuery(WhatIfDocument, { fetchPolicy: 'network-only' });
 
   const choose = (symbol: string | null) => {
@@ -59,13 +63,14 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (instrument === null) return;
+    setIsAsked(true);
+    if (instrument === null || quantityFault !== null || priceFault !== null) return;
     const trades = [{ instrument, quantity: quantity.trim(), price: price.trim() }];
     void ask({ variables: { input: { accountId, trades } } });
   };
   return (
     <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
-      <form className={classes.whatIf} onSubmit={submit}>
+      <form className={classes.whatIf} noValidate onSubmit={submit}>
         <Select
           label="Instrument"
           placeholder="Choose one"
@@ -80,6 +85,7 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
           description="negative sells"
           inputMode="decimal"
           required
+          error={isAsked ? quantityFault : null}
           value={quantity}
           onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
         />
@@ -88,6 +94,7 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
           description={`in ${asset}`}
           inputMode="decimal"
           required
+          error={isAsked ? priceFault : null}
           value={price}
           onChange={({ currentTarget }) => setPrice(currentTarget.value)}
         />
@@ -96,9 +103,13 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
         </Button>
       </form>
       <div role="status" aria-label="What if">
-        {data === undefined || loading ? null : <Outcome outcome={data.outcome} asset={asset} />}
+        {data === undefined || loading || (isAsked && (quantityFault ?? priceFault) !== null) ? null : (
+          <Outcome outcome={data.outcome} asset={asset} />
+        )}
       </div>
-      {error && !loading ? <RefusalAlert>{error.message}</RefusalAlert> : null}
+      {error && !loading ? (
+        <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
+      ) : null}
     </Section>
   );
 }
@@ -115,7 +126,7 @@ function Outcome({ outcome, asset }: { outcome: WhatIfQuery['outcome']; asset: s
   const { before, after, asOf } = outcome;
   return (
     <>
-      <Verdict {...outcome} />
+      <Verdict {...outcome} asset={asset} />
       <p className={classes.standing}>
         <StatusBadge status={before.status} /> <span aria-hidden>→</span>{' '}
         <StatusBadge status={after.status} /> Margin ratio <Ratio figures={before} />{' '}
@@ -141,21 +152,34 @@ function Ratio({ figures }: { figures: Figures }) {
 
 const WHY = {
   NEWLY_UNDER_MARGINED: 'the account would no longer have its initial margin.',
-  STILL_UNDER_MARGINED: 'the account has not got its initial margin, and this would not reduce its risk.',
+  STILL_UNDER_MARGINED: 'the account lacks its initial margin, and this would not reduce its risk.',
 } as const;
 
-function Verdict({ refusal, after: { status } }: Pick<Requirement, 'refusal' | 'after'>) {
+function Verdict({
+  refusal,
+  aboveMaximum,
+  after: { status },
+  asset,
+}: Pick<Requirement, 'refusal' | 'aboveMaximum' | 'after'> & { asset: string }) {
   if (refusal !== null)
     return (
-      <p className={classes.verdict}>
-        <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b> {WHY[refusal]}
-      </p>
+      <div className={classes.verdict}>
+        <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b>{' '}
+        {refusal === 'ABOVE_MAXIMUM_NOTIONAL'
+          ? aboveMaximum.map(({ instrument, maximum, notional }) => (
+              <div key={instrument}>
+                {instrument} would be {formatDecimal(notional, { scale: 2 })} {asset} of notional, above its
+                maximum of {formatDecimal(maximum)}.
+              </div>
+            ))
+          : WHY[refusal]}
+      </div>
     );
   // A set may let accounts trade that lack margin; nobody is to read that as margin enough.
   return status === 'CALL' || status === 'LIQUIDATION' ? (
     <p className={classes.verdict}>
-      <b style={{ color: 'var(--status-call)' }}>! Allowed without margin enough:</b> the parameter set lets
-      the trade be made, and the account lacks margin after it.
+      <b style={{ color: 'var(--status-call)' }}>! Allowed, but margin is lacking:</b> the parameters let the
+      trade be made, and the account lacks margin after it.
     </p>
   ) : (
     <p className={classes.verdict}>

@@ -46,6 +46,7 @@ export function NewProposalPage() {
           form: EMPTY_FORM,
           live,
           liveVersion: liveVersion.number,
+          about: `A copy of version ${liveVersion.number}, which is live.`,
           unit: settlementAsset,
           revising: null,
           notice: preset === '' ? null : `Begun from the preset ${preset}, fitted to the instruments here.`,
@@ -91,8 +92,12 @@ function revisionBase({ proposal, venue }: EditorProposalQuery): EditorBase | nu
     draftKey: `${proposal.number}.${revision.hash}`,
     document: revision.parameterSet.document as ParameterDocument,
     form,
-    live: venue.liveVersion.parameterSet.document as ParameterDocument,
-    liveVersion: venue.liveVersion.number,
+    // What it changes: against a version that went live since, the changes of others would look like its own.
+    live: proposal.baseVersion.parameterSet.document as ParameterDocument,
+    liveVersion: proposal.baseVersion.number,
+    about: `Revision ${revision.ordinal} of #${proposal.number}, a change of version ${proposal.baseVersion.number}${
+      proposal.baseMoved ? `; version ${venue.liveVersion.number} is live` : ', which is live'
+    }.`,
     unit: venue.settlementAsset,
     revising: {
       proposalId: proposal.id,
@@ -114,7 +119,7 @@ function noticeOf(proposal: EditedProposal): string | null {
   const { state, kind, approval, baseMoved, baseVersion } = proposal;
   if (editRefusal(proposal) === undefined) return 'This proposal is past editing; saving will be refused.';
   if (baseMoved)
-    return `Based on version ${baseVersion.number}, which is no longer live: rebase the proposal before it is reviewed.`;
+    return `A change of version ${baseVersion.number}, which is no longer live: rebase the proposal before it is reviewed.`;
   const fixed =
     kind === 'ROLLBACK'
       ? 'A rollback brings back a version as it was: its texts and its time can be changed, its parameters cannot. '

@@ -1,11 +1,12 @@
 'use client';
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useEffect } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { RefusalAlert } from '../../_ui/faces';
+import { ActivationTime, activationTimeFault } from '../_plan/activation-time';
+import { graceFault } from '../_plan/grace';
 import { type ProposalForm } from './document/draft';
 import { type Refusal } from './document/saving';
 
@@ -17,21 +18,15 @@ const formSchema = z.object({
     .min(1, 'Say why: reviewers decide on it.')
     .max(20_000, 'At most 20,000 characters.'),
   note: z.string().max(2_000, 'At most 2,000 characters.'),
-  activateAt: z.string(),
-  graceMinutes: z
-    .int('Whole minutes.')
-    .min(1, 'At least a minute.')
-    .max(7 * 24 * 60, 'At most 7 days.'),
+  activateAt: z.string().superRefine((instant, context) => {
+    const message = activationTimeFault(instant, Date.now());
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  }),
+  graceMinutes: z.custom<number>().superRefine((typed, context) => {
+    const message = graceFault(typed);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  }),
 });
-
-/** Mantine's pickers speak local text; ours is UTC: "2026-11-22 16:00:00" is "2026-11-22T16:00:00.000Z". */
-function toPicker(instant: string): string | null {
-  return instant === '' ? null : instant.slice(0, 19).replace('T', ' ');
-}
-
-function fromPicker(text: string | null): string {
-  return text === null ? '' : `${text.replace(' ', 'T')}.000Z`;
-}
 
 /** What the reviewers read, and when it shall go live. */
 export function ProposalFormPanel({
@@ -89,13 +84,9 @@ export function ProposalFormPanel({
             name="activateAt"
             control={control}
             render={({ field }) => (
-              <DateTimePicker
-                label="Activate at, UTC"
-                placeholder="when queued"
-                clearable
-                valueFormat="YYYY-MM-DD HH:mm"
-                value={toPicker(field.value)}
-                onChange={(text) => field.onChange(fromPicker(text))}
+              <ActivationTime
+                value={field.value}
+                onChange={field.onChange}
                 onBlur={field.onBlur}
                 error={errors.activateAt?.message}
               />
@@ -107,10 +98,10 @@ export function ProposalFormPanel({
             render={({ field }) => (
               <NumberInput
                 label="Grace, minutes"
-                min={1}
                 allowDecimal={false}
+                clampBehavior="none"
                 value={field.value}
-                onChange={(value) => field.onChange(typeof value === 'number' ? value : Number(value))}
+                onChange={field.onChange}
                 onBlur={field.onBlur}
                 error={errors.graceMinutes?.message}
               />

@@ -1,6 +1,7 @@
 import { storedPlan, type ActivationPlan } from '../../domain/governance/activation/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/people/actor';
 import { whyNotCounted, type ApprovalFacts } from '../../domain/governance/approval/approval';
+import { votesStand } from '../../domain/governance/approval/approval-gates';
 import { statesFor, type ProposalState } from '../../domain/governance/proposal/proposal';
 import { assert } from '../../domain/assert';
 import type { PrismaClient } from '../generated/prisma/client';
@@ -92,7 +93,9 @@ async function readStandings(
       mayVote,
       writers: new Set([proposal.authorId, ...proposal.revisions.map(({ editorId }) => editorId)]),
     };
-    const counting = proposal.votes.filter((vote) => whyNotCounted(facts, vote) === null);
+    const counting = votesStand(facts, proposal.state)
+      ? proposal.votes.filter((vote) => whyNotCounted(facts, vote) === null)
+      : [];
     return {
       proposalId: proposal.id,
       state: proposal.state,

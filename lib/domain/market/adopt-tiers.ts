@@ -11,15 +11,18 @@ import type { InstrumentEntry, PlacedTier, TierRow } from './instrument-row';
 
 /**
  * What a venue is founded with beside its tier tables: full value for the settlement asset and for nothing else,
- * a warning at 1.5 times maintenance margin, a call at 1.2 times, liquidation below it; money to the cent's
- * millionth, never rounded in an account's favour.
+ * a warning at 1.5 times maintenance margin, a call at 1.2 times, liquidation below it; an account without its initial
+ * margin may only reduce risk; money to the cent's millionth, never rounded in an account's favour.
  */
 export function foundingRules(settlementAsset: string): Omit<ParameterSetDocument, 'marginClasses'> {
   return {
     format: PARAMETER_SET_FORMAT,
     settlementAsset,
     collateral: { [settlementAsset]: { haircut: '0' } },
-    accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+    accountRules: {
+      ...{ warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+      underMargined: 'RISK_REDUCING',
+    },
     rounding: {
       notional: { scale: 8, mode: 'UP' },
       margin: { scale: 8, mode: 'UP' },

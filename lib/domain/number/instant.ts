@@ -34,3 +34,8 @@ export function isWrittenInstant(text: string): boolean {
   const read = parseInstant(text);
   return read.ok && read.value.toISOString() === text;
 }
+
+/** How people read an instant, to the minute and as the pages write it: "2026-11-22 16:05 UTC". */
+export function spokenInstant(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

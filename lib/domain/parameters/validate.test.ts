@@ -218,7 +218,7 @@ describe('initial against maintenance margin', () => {
   test('a crossing inside a tier is named exactly, with both figures', () => {
     // IM 10 % to 1,000, then 20 % on the whole; MM 5 % to 1,000, then 50 %: 50 + 0.5(N − 1000) > 0.2 N from 1,500
     expect(message({ [`${MM}/tiers/1/rate`]: '0.5' })).toBe(
-      'Initial margin falls below maintenance margin above a notional of 1500: at 3001 it is 600.2 against 1050.5.',
+      'Initial margin falls below maintenance margin above a notional of 1500: at a notional of 3001 it is 600.2, and maintenance margin 1050.5.',
     );
   });
 
@@ -232,7 +232,7 @@ describe('initial against maintenance margin', () => {
       ],
     };
     expect(message({ [MM]: curve })).toBe(
-      'Initial margin falls below maintenance margin above a notional of 500: at 1000 it is 100 against 150.',
+      'Initial margin falls below maintenance margin above a notional of 500: at a notional of 1000 it is 100, and maintenance margin 150.',
     );
   });
 

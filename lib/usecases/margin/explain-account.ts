@@ -6,6 +6,7 @@ import { markPrice } from '../../domain/margin/method/position';
 import { missingOf } from '../../domain/margin/method/refusal';
 import { compileParameters, type CompiledClass } from '../../domain/margin/method/compile';
 import { maximumLeverage } from '../../domain/curves/tiers';
+import { notionalBreaches } from '../../domain/margin/request/maximum-notional';
 import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
 import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
 import { liquidationPricesOf, type PricesOf } from '../../domain/margin/figures/liquidation-price';
@@ -41,6 +42,9 @@ export interface PositionExplanation {
   /** Largest leverage at this notional, rounded DOWN to 8 decimals. */
   /** Null when nothing is charged for it. */
   readonly maximumLeverage: Decimal | null;
+  /** What its class lets one account hold of it at most, in the settlement asset; null: no maximum. */
+  readonly maximumNotional: Decimal | null;
+  readonly isAboveMaximum: boolean;
   /** Nearest prices at which the account becomes liquidatable; null: it does not on that side. */
   readonly liquidationPriceBelow: Decimal | null;
   readonly liquidationPriceAbove: Decimal | null;
@@ -120,6 +124,8 @@ function positionAt(
     quantity: position.quantity,
     entryPrice: position.entryPrice,
     markPrice: markPrice(inputs.prices, instrument),
+    maximumNotional: marginClass.maximumNotional,
+    isAboveMaximum: notionalBreaches(inputs.parameters, [figures]).length > 0,
     maximumLeverage: leverageOf(marginClass.initialMargin, figures),
     liquidationPriceBelow: below,
     liquidationPriceAbove: above,

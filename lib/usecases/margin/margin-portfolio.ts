@@ -7,7 +7,7 @@ import type { MarginInputs } from '../../domain/margin/method/inputs';
 import { liquidationPricesOf } from '../../domain/margin/figures/liquidation-price';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { type MarginRequest, readMarginRequest } from '../../domain/margin/request/read-margin-request';
-import { bookAfterTrade, tradeVerdict, type Trade } from '../../domain/margin/request/trade';
+import { bookAfterTrade, judgedTrade, type Trade } from '../../domain/margin/request/trade';
 import type { AccountMargin, ExplainedFigure, MarginRefusal } from '../../domain/margin/method/types';
 import { mergePatch } from '../../domain/json/merge-patch';
 import { parseParameterSet } from '../../domain/parameters/validate';
@@ -86,7 +86,7 @@ function tradeJson(
 ): Result<MarginAnswer, readonly Fault[]> {
   const after = marginAccount({ ...inputs, book: bookAfterTrade(inputs, trade) });
   if (!after.ok) return refuse(refusalFaults(request, after.refusal));
-  const verdict = tradeVerdict(inputs.parameters.underMargined, before, after.value);
+  const verdict = judgedTrade(inputs.parameters, before, after.value);
   return ok({
     isAllowed: verdict.isAllowed,
     refusal: verdict.isAllowed ? null : verdict.code,

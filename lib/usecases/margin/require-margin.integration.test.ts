@@ -159,6 +159,32 @@ test('under another version or a revision, its own parameters are applied', asyn
   expect(proposed.asOf.versionNumber).toBe(1);
 });
 
+test('a trade above the maximum notional of a class is refused, and named, whatever margin there is', async () => {
+  const document = JSON.parse(tieredDocument({ altsRate: '0.07' })) as {
+    marginClasses: Record<string, object>;
+  };
+  document.marginClasses['alts'] = { ...document.marginClasses['alts'], maximumNotional: '10000000' };
+  const { proposalId } = await venue.draft(JSON.stringify(document));
+  const { currentRevision } = await venue.proposal(proposalId);
+  const under = { revisionHash: currentRevision.hash };
+  const portfolio = {
+    positions: [{ instrument: 'DOGE-PERP', quantity: decimal('1000'), entryPrice: decimal('0.15') }],
+    collateral: [{ asset: 'USDT', amount: decimal('100000000') }],
+  };
+  const ofSize = (quantity: string) =>
+    venue.value(asked({ portfolio, under, trades: [trade('DOGE-PERP', quantity, '0.1425')] }));
+  const above = await ofSize('100000');
+  expect(above.verdict).toEqual({ isAllowed: false, code: 'ABOVE_MAXIMUM_NOTIONAL' });
+  const notional = above.after.positions[0]?.notional;
+  expect(notional?.gt('10000000')).toBe(true);
+  expect(above.aboveMaximum).toEqual([
+    { instrument: 'DOGE-PERP', marginClass: 'alts', maximum: decimal('10000000'), notional },
+  ]);
+  const below = await ofSize('1000');
+  expect(below.verdict).toEqual({ isAllowed: true });
+  expect(below.aboveMaximum).toEqual([]);
+});
+
 describe('a question of no sense is refused with each place', () => {
   const held = { instrument: 'BTC-PERP', quantity: decimal('1'), entryPrice: decimal('1') };
   test.each<[string, Partial<RequirementQuestion>, readonly string[]]>([

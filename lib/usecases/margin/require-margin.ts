@@ -10,9 +10,10 @@ import { marginRefusalSentence, missingOf } from '../../domain/margin/method/ref
 import {
   bookAfterTrade,
   type Trade,
-  tradeVerdict,
+  judgedTrade,
   type TradeVerdict,
 } from '../../domain/margin/request/trade';
+import { type NotionalBreach, notionalBreaches } from '../../domain/margin/request/maximum-notional';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
@@ -23,6 +24,8 @@ export interface MarginOutcome {
   readonly before: AccountMargin;
   readonly after: AccountMargin;
   readonly verdict: TradeVerdict;
+  /** Instruments that the account would hold above the maximum of their class. */
+  readonly aboveMaximum: readonly NotionalBreach[];
 }
 
 export interface MarginRequirement extends MarginOutcome {
@@ -64,8 +67,9 @@ export async function marginAfterTrades(
   assert(before !== undefined && after !== undefined, 'every book is margined once');
   if (!before.ok) return before;
   if (!after.ok) return after;
-  const verdict = tradeVerdict(compiled.underMargined, before.value, after.value);
-  return ok({ before: before.value, after: after.value, verdict });
+  const verdict = judgedTrade(compiled, before.value, after.value);
+  const aboveMaximum = notionalBreaches(compiled, after.value.positions);
+  return ok({ before: before.value, after: after.value, verdict, aboveMaximum });
 }
 
 async function* both(...books: readonly AccountBook[]): AsyncGenerator<readonly AccountBook[]> {

@@ -78,7 +78,7 @@ test('finds something else: the proposal is back in review, says why, and people
   const cycle = (await venue.proposal(proposalId)).reviewCycle;
   expect(await venue.proposal(proposalId)).toMatchObject({
     state: 'IN_REVIEW',
-    stateReason: '0 of 2 approvals still count. The others are: on other evidence than the newest.',
+    stateReason: '0 of 2 approvals still stand. The others are: on other evidence than the newest.',
   });
   expect((await actionsOf(proposalId)).slice(-2)).toEqual(['proposal.approve', 'proposal.reopen']);
   const evidenceHash = ended.kind === 'DONE' ? ended.evidenceHash : '';

@@ -5,19 +5,30 @@ import { RefusalAlert } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { Section } from '../../../_ui/section';
 import { type Refusal } from '../../../_ui/use-act';
-import { NEXT_STEP } from '../proposal-acts';
+import { momentOf, nextStep } from '../proposal-acts';
 import { GateList } from './gate-list';
 import { useProposal } from './proposal-context';
 import { RailActs } from './rail-acts';
 import { SimulationProgress } from './simulation-progress';
 import classes from './proposal.module.css';
 
+/** What came of the last act, and the moment that it is about; null: of the next that is shown. */
+interface Said {
+  readonly refusal: Refusal | null;
+  readonly done: string;
+  readonly moment: string | null;
+}
+
 /** How far approval has come, what is still missing and how to mend it, and what may be done now. */
 export function ApprovalRail() {
   const { proposal } = useProposal();
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [done, setDone] = useState('');
+  const [said, setSaid] = useState<Said | null>(null);
   const { approval, stateReason } = proposal;
+  // What was said of a state is over with it. What was said last belongs to whatever is shown first after it.
+  const moment = momentOf(proposal);
+  if (said !== null && said.moment === null) setSaid({ ...said, moment });
+  const standing = said?.moment === moment ? said : null;
+  const { refusal = null, done = '' } = standing ?? {};
 
   return (
     <aside className={classes.rail} aria-label="Approval and acts">
@@ -36,16 +47,10 @@ export function ApprovalRail() {
           )}
           <div role="status">{done === '' ? null : <Done>{done}</Done>}</div>
           <RailActs
-            onRefused={(next) => {
-              setDone('');
-              setRefusal(next);
-            }}
-            onDone={(words) => {
-              setRefusal(null);
-              setDone(words);
-            }}
+            onRefused={(next) => setSaid({ refusal: next, done: '', moment: null })}
+            onDone={(words) => setSaid({ refusal: null, done: words, moment: null })}
           />
-          <p className={classes.soft}>{NEXT_STEP[proposal.state]}</p>
+          <p className={classes.soft}>{nextStep(proposal)}</p>
         </Stack>
       </Section>
     </aside>
@@ -81,7 +86,7 @@ function ApprovalCount() {
       </Text>
       <p className={classes.soft}>
         {approval.approvers.length === 0
-          ? 'Nobody has approved this revision on its evidence yet.'
+          ? 'No approval of this revision stands.'
           : `Approved by ${approval.approvers.map(({ name }) => name).join(' and ')}.`}
       </p>
       <p className={classes.soft}>{author.name} wrote it and cannot approve it; nor can its editors.</p>
@@ -91,24 +96,30 @@ function ApprovalCount() {
 
 /** When it goes live, in the words of its state. */
 function Schedule() {
-  const { activateAt, eta, graceMinutes, graceUntil, version } = useProposal().proposal;
+  const { state, activateAt, eta, graceMinutes, graceUntil, version } = useProposal().proposal;
   if (version)
     return (
       <p className={classes.soft}>
         Live as version {version.number} since {formatInstant(version.activatedAt, { seconds: true })}.
       </p>
     );
-  if (eta)
+  if (ENDED.includes(state)) return null;
+  if (eta && ON_ITS_WAY.includes(state))
     return (
       <p className={classes.soft}>
-        Queued for {formatInstant(eta)}
+        Scheduled for {formatInstant(eta)}
         {graceUntil ? `, no later than ${formatInstant(graceUntil)}` : ''}.
       </p>
     );
+  if (eta)
+    return <p className={classes.soft}>It was scheduled for {formatInstant(eta)}, and is no longer.</p>;
   return (
     <p className={classes.soft}>
-      {activateAt ? `Planned for ${formatInstant(activateAt)}` : 'Planned for as soon as it is queued'}, with{' '}
-      {graceMinutes} min of grace.
+      {activateAt ? `Planned for ${formatInstant(activateAt)}` : 'Goes live as soon as it is scheduled'}, at
+      most {graceMinutes} min late.
     </p>
   );
 }
+
+const ON_ITS_WAY: readonly string[] = ['QUEUED', 'READY', 'ACTIVATING'];
+const ENDED: readonly string[] = ['REJECTED', 'WITHDRAWN', 'CANCELED'];

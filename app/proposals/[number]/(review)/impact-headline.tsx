@@ -7,10 +7,17 @@ import { useProposal } from './proposal-context';
 import classes from './proposal.module.css';
 
 /** The six figures a committee asks for first. */
-export function ImpactHeadline({ impact }: { impact: ImpactTotalsFragment }) {
+export function ImpactHeadline({
+  impact,
+  isOutdated,
+}: {
+  impact: ImpactTotalsFragment;
+  /** It no longer says what the proposal would do. */
+  isOutdated: boolean;
+}) {
   const { settlementAsset } = useProposal().venue;
   return (
-    <div className={classes.headline}>
+    <div className={classes.headline} data-outdated={isOutdated || undefined}>
       <Figures>
         <Figure label="Δ initial margin" unit={settlementAsset}>
           <Change before={impact.initialMarginBefore} after={impact.initialMarginAfter} compact />

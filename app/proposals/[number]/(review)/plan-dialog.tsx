@@ -1,23 +1,48 @@
 'use client';
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { PlanActivationDocument } from '../../../_graphql/generated/graphql';
+import { RefusalAlert } from '../../../_ui/faces';
+import { type Refusal } from '../../../_ui/use-act';
+import { ActivationTime, activationTimeFault } from '../../_plan/activation-time';
+import { graceFault } from '../../_plan/grace';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
 import { ReasonDialog } from './reason-dialog';
 import { useProvenReported } from './use-reported';
 
-/** "2026-11-22T16:05" as the field writes it, meant in UTC, as an instant of the API; '' is no time. */
-function instantOf(text: string): string | null {
-  return text === '' ? null : new Date(`${text}:00.000Z`).toISOString();
-}
-
-/** When it shall go live. Part of what is approved, so planning anew is an edit: votes no longer count. */
-export function PlanDialog({ onClose, ...report }: ActReport & { onClose: () => void }) {
+/**
+ * When it shall go live. Part of what is approved, so planning anew is an edit: votes no longer count. What is refused is
+ * said here, beside what was entered.
+ */
+export function PlanDialog({ onClose, onRefused, onDone }: ActReport & { onClose: () => void }) {
   const { proposal, shown } = useProposal();
-  const act = useProvenReported(PlanActivationDocument, report, 'Activation planned');
-  const [time, setTime] = useState(proposal.activateAt?.slice(0, 16) ?? '');
-  const [graceMinutes, setGraceMinutes] = useState(proposal.graceMinutes);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const act = useProvenReported(
+    PlanActivationDocument,
+    { onRefused: setRefusal, onDone },
+    'Activation planned',
+  );
+  const [time, setTime] = useState(proposal.activateAt ?? '');
+  const [grace, setGrace] = useState<number | string>(proposal.graceMinutes);
+  const [faults, setFaults] = useState<{ readonly time: string | null; readonly grace: string | null }>({
+    time: null,
+    grace: null,
+  });
+
+  async function save(): Promise<void> {
+    const found = { time: activationTimeFault(time, Date.now()), grace: graceFault(grace) };
+    setFaults(found);
+    setRefusal(null);
+    if (found.time !== null || found.grace !== null) return;
+    const { noun, refusal: refused } = await act.send({
+      ...{ proposalId: proposal.id, revisionHash: shown.revisionHash },
+      ...{ activateAt: time === '' ? null : time, graceMinutes: Number(grace) },
+    });
+    // What was entered can be mended here; any other refusal is about the proposal.
+    if (noun === null && refused.kind !== 'InvalidInput' && refused.kind !== 'NotProved') onRefused(refused);
+    if (noun !== null || (refused.kind !== 'InvalidInput' && refused.kind !== 'NotProved')) onClose();
+  }
 
   return (
     <ReasonDialog
@@ -26,36 +51,32 @@ export function PlanDialog({ onClose, ...report }: ActReport & { onClose: () => 
       confirm="Save the plan"
       pending={act.pending}
       onClose={onClose}
-      onConfirm={() =>
-        void act
-          .send({
-            proposalId: proposal.id,
-            revisionHash: shown.revisionHash,
-            activateAt: instantOf(time),
-            graceMinutes,
-          })
-          .finally(onClose)
-      }
+      onConfirm={() => void save()}
     >
-      <TextInput
-        type="datetime-local"
-        label="Time, UTC"
-        description="Empty: as soon as it is approved and queued."
+      <ActivationTime
+        description="Empty: as soon as it is scheduled."
         value={time}
-        onChange={(event) => setTime(event.currentTarget.value)}
-        data-autofocus
+        onChange={setTime}
+        error={faults.time}
       />
       <NumberInput
         label="Grace, minutes"
-        description="How late activation may still happen; after that the proposal expires."
-        min={1}
-        max={10_080}
+        description="How late it may still go live; after that the proposal expires."
         allowDecimal={false}
-        required
-        value={graceMinutes}
-        onChange={(value) => setGraceMinutes(typeof value === 'number' ? value : proposal.graceMinutes)}
+        clampBehavior="none"
+        value={grace}
+        onChange={setGrace}
+        error={faults.grace}
         hideControls
       />
+      {refusal === null ? null : (
+        <RefusalAlert>
+          {refusal.message}
+          {refusal.faults.length > 1
+            ? refusal.faults.map(({ path, message }) => <div key={path + message}>{message}</div>)
+            : null}
+        </RefusalAlert>
+      )}
     </ReasonDialog>
   );
 }

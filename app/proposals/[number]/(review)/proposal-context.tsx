@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { type ProposalHeadFragment, type ProposalPageQuery } from '../../../_graphql/generated/graphql';
 import { type Viewer } from '../proposal-acts';
-import { type Shown } from './use-shown';
+import { type Shown } from './shown';
 
 export interface OpenProposal {
   readonly proposal: ProposalHeadFragment;

@@ -15,7 +15,8 @@ import { type ProposalHeadFragment, ProposalPageDocument } from '../../../_graph
 import { pollIntervalMs } from '../proposal-acts';
 import { ApprovalRail } from './approval-rail';
 import { type OpenProposal, ProposalProvider } from './proposal-context';
-import { type Shown, useShown } from './use-shown';
+import { type Shown } from './shown';
+import { useShown } from './use-shown';
 import classes from './proposal.module.css';
 
 const TABS = [
@@ -61,7 +62,7 @@ export function ProposalFrame({ number, children }: { number: number; children: 
 
 function OpenedProposal({ children, ...open }: Omit<OpenProposal, 'shown'> & { children: ReactNode }) {
   const { proposal } = open;
-  const { shown, isEdited, isSimulatedAgain, accept } = useShown(proposal);
+  const { shown, isEdited, isSimulatedAgain, accept } = useShown(proposal, open.viewer?.personId ?? null);
   return (
     <ProposalProvider value={{ ...open, shown }}>
       <Head proposal={proposal} />

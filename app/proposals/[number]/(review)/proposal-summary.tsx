@@ -9,6 +9,7 @@ import { HashChip } from '../../../_ui/hash-chip';
 import { QueryFace } from '../../../_ui/query-face';
 import { Section } from '../../../_ui/section';
 import { ProposalSummaryDocument, type ProposalSummaryQuery } from '../../../_graphql/generated/graphql';
+import { evidenceAge } from './evidence-age';
 import { ImpactHeadline } from './impact-headline';
 import { useProposal } from './proposal-context';
 import classes from './proposal.module.css';
@@ -39,16 +40,17 @@ export function ProposalSummary() {
 }
 
 function SummarySections({ summary }: { summary: Summary }) {
-  const { venue } = useProposal();
+  const { proposal, venue } = useProposal();
   const { rationale, diff, evidence, revisions } = summary;
+  const age = evidence && evidenceAge(proposal, evidence.finishedAt);
   return (
     <>
       <Section title="Why" padded>
         <p className={classes.prose}>{rationale}</p>
       </Section>
-      <Section title="Impact on live accounts" plain={evidence?.impact != null}>
+      <Section title="Impact on live accounts" about={age?.words} plain={evidence?.impact != null}>
         {evidence?.impact ? (
-          <ImpactHeadline impact={evidence.impact} />
+          <ImpactHeadline impact={evidence.impact} isOutdated={age?.isOutdated === true} />
         ) : (
           <EmptyFace title="Not simulated yet">
             A simulation says what this change would do to every live account. It is the evidence an approval

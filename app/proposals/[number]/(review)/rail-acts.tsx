@@ -1,16 +1,17 @@
 'use client';
 import { Button, Stack } from '@mantine/core';
 import Link from 'next/link';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   QueueProposalDocument,
   RebaseProposalDocument,
   SimulateProposalDocument,
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
-import { shownActs } from '../proposal-acts';
+import { isSimulating, shownActs } from '../proposal-acts';
 import { ActivationEffect } from './activation-effect';
 import { type ActReport } from './act-report';
+import { BarredButton } from './barred-button';
 import { EndActs } from './end-acts';
 import { PlanDialog } from './plan-dialog';
 import { useProposal } from './proposal-context';
@@ -18,7 +19,6 @@ import { ReasonDialog } from './reason-dialog';
 import { RollBackDialog } from './roll-back-dialog';
 import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
-import classes from './proposal.module.css';
 
 /** The acts offered to this viewer: the next step first, the ways to end it last. */
 export function RailActs(report: ActReport) {
@@ -31,7 +31,7 @@ export function RailActs(report: ActReport) {
       {shown.has('SUBMIT') ? <Submit why={shown.get('SUBMIT')?.message} {...report} /> : null}
       {shown.has('QUEUE') ? <Schedule why={shown.get('QUEUE')?.message} {...report} /> : null}
       {shown.has('REBASE') ? <Rebase {...report} /> : null}
-      {shown.has('SIMULATE') ? <Simulate {...report} /> : null}
+      {shown.has('SIMULATE') ? <Simulate why={shown.get('SIMULATE')?.message} {...report} /> : null}
       {shown.has('EDIT') ? (
         <Button component={Link} href={`/proposals/${proposal.number}/edit`} variant="default" fullWidth>
           Edit
@@ -47,31 +47,18 @@ export function RailActs(report: ActReport) {
 /** An act that cannot be done now is there, with the reason. @param why the server's sentence */
 type Barred = ActReport & { why: string | undefined };
 
-function Why({ id, children }: { id: string; children: string | undefined }) {
-  return children === undefined ? null : (
-    <p className={classes.soft} id={id}>
-      {children}
-    </p>
-  );
-}
-
 function Submit({ why, ...report }: Barred) {
   const { proposal, shown } = useProposal();
   const act = useReported(SubmitProposalDocument, report, 'Submitted for review');
-  const id = useId();
   return (
-    <>
-      <Button
-        fullWidth
-        loading={act.pending}
-        disabled={why !== undefined}
-        aria-describedby={why === undefined ? undefined : id}
-        onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
-      >
-        Submit for review
-      </Button>
-      <Why id={id}>{why}</Why>
-    </>
+    <BarredButton
+      why={why}
+      variant={proposal.evidence === null ? 'default' : 'filled'}
+      isPending={act.pending}
+      onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
+    >
+      Submit for review
+    </BarredButton>
   );
 }
 
@@ -90,21 +77,19 @@ function Rebase(report: ActReport) {
   );
 }
 
-function Simulate(report: ActReport) {
+function Simulate({ why, ...report }: Barred) {
   const { proposal, shown } = useProposal();
-  const act = useReported(SimulateProposalDocument, report, 'Simulation requested');
-  const newest = proposal.simulations.edges[0]?.node;
-  const isRunning = newest?.state === 'QUEUED' || newest?.state === 'RUNNING';
+  // Its progress stands above: no word is needed of its having been asked for.
+  const act = useReported(SimulateProposalDocument, report, '');
   return (
-    <Button
-      fullWidth
-      variant={proposal.evidence === null && proposal.state === 'DRAFT' ? 'light' : 'default'}
-      loading={act.pending}
-      disabled={isRunning}
+    <BarredButton
+      why={why ?? (isSimulating(proposal) ? 'A simulation is running.' : undefined)}
+      variant={proposal.evidence === null && proposal.state === 'DRAFT' ? 'filled' : 'default'}
+      isPending={act.pending}
       onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
     >
       {proposal.evidence === null ? 'Simulate' : 'Simulate again'}
-    </Button>
+    </BarredButton>
   );
 }
 
@@ -121,19 +106,11 @@ function Behind({
   children: (close: () => void) => ReactNode;
 }) {
   const [opened, setOpened] = useState(false);
-  const id = useId();
   return (
     <>
-      <Button
-        fullWidth
-        variant={filled ? 'filled' : 'default'}
-        disabled={why !== undefined}
-        aria-describedby={why === undefined ? undefined : id}
-        onClick={() => setOpened(true)}
-      >
+      <BarredButton why={why} variant={filled ? 'filled' : 'default'} onClick={() => setOpened(true)}>
         {label}
-      </Button>
-      <Why id={id}>{why}</Why>
+      </BarredButton>
       {opened ? children(() => setOpened(false)) : null}
     </>
   );

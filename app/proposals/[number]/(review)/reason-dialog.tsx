@@ -39,7 +39,7 @@ export function ReasonDialog({
 
   return (
     <Dialog onClose={onClose} title={title} isWide={isWide}>
-      <form onSubmit={submit}>
+      <form noValidate={reasonLabel === undefined} onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm">{explains}</Text>
           {children}

@@ -33,10 +33,10 @@ function useReport<TOutcome extends { readonly __typename: string }, TInput>(
     pending,
     send: async (input) => {
       const sent = await send(input);
+      // A refusal says that something moved, and a success moves more than it answers with: look again, then say it.
+      await refetch();
       if (sent.refusal) onRefused(sent.refusal);
       else onDone(done);
-      // A refusal says that something moved, and a success moves more than it answers with: look again.
-      await refetch();
       return sent;
     },
   };

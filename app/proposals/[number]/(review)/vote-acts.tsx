@@ -1,5 +1,4 @@
 'use client';
-import { Button } from '@mantine/core';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import {
@@ -10,9 +9,10 @@ import {
 import { type Refusal, useAct } from '../../../_ui/use-act';
 import { useUrlState } from '../../../_ui/use-url-state';
 import { type ActName, type ShownActs } from '../proposal-acts';
+import { BarredButton } from './barred-button';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
-import { type Shown } from './use-shown';
+import { type Shown } from './shown';
 import { type Verdict, VoteDialog } from './vote-dialog';
 
 const BUTTONS: readonly { verdict: Verdict; label: string }[] = [
@@ -37,7 +37,7 @@ function isVerdict(text: string): text is Verdict {
   return text in DONE;
 }
 
-/** The three verdicts. Who may not vote learns why by asking; nobody's vote is shown before the server has it. */
+/** The three verdicts, disabled with the reason where one may not be given now; no vote is shown before the server has it. */
 export function VoteActs({ acts, onRefused, onDone }: ActReport & { acts: ShownActs }) {
   const { proposal, refetch } = useProposal();
   // Set while the OpenID provider asks who this is: the page comes back with the dialog open.
@@ -46,12 +46,6 @@ export function VoteActs({ acts, onRefused, onDone }: ActReport & { acts: ShownA
   const [chosen, setChosen] = useState<Verdict | null>(null);
   const open = chosen ?? (cameBack && isVerdict(returned) ? returned : null);
   const send = useVote();
-
-  function choose(verdict: Verdict): void {
-    const refusal = acts.get(ACT[verdict]);
-    if (refusal) onRefused({ kind: refusal.__typename, message: refusal.message, faults: [] });
-    else setChosen(verdict);
-  }
 
   function close(): void {
     setChosen(null);
@@ -63,26 +57,26 @@ export function VoteActs({ acts, onRefused, onDone }: ActReport & { acts: ShownA
     // These three can be mended in the dialog itself; any other refusal is about the proposal.
     if (refusal && ['ReauthenticationRequired', 'InvalidInput', 'NoAnswer'].includes(refusal.kind))
       return refusal;
-    if (refusal) onRefused(refusal);
-    else onDone(DONE[verdict]);
     close();
     await refetch();
+    if (refusal) onRefused(refusal);
+    else onDone(DONE[verdict]);
     return null;
   }
 
   return (
     <>
       {BUTTONS.filter(({ verdict }) => acts.has(ACT[verdict])).map(({ verdict, label }) => (
-        <Button
+        <BarredButton
           key={verdict}
-          fullWidth
-          variant={verdict === 'approve' && acts.get('APPROVE') === null ? 'filled' : 'default'}
-          onClick={() => choose(verdict)}
+          variant={verdict === 'approve' ? 'filled' : 'default'}
+          why={acts.get(ACT[verdict])?.message}
+          onClick={() => setChosen(verdict)}
         >
           {label}
-        </Button>
+        </BarredButton>
       ))}
-      {open !== null && acts.has(ACT[open]) ? (
+      {open !== null && acts.get(ACT[open]) === null ? (
         <VoteDialog
           key={open}
           verdict={open}

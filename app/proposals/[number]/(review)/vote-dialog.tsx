@@ -9,7 +9,7 @@ import { type Refusal } from '../../../_ui/use-act';
 import { IdentityFields } from '../../../_ui/identity-fields';
 import { ActivationEffect } from './activation-effect';
 import { useProposal } from './proposal-context';
-import { type Shown } from './use-shown';
+import { type Shown } from './shown';
 import { proveBySingleSignOn, usePasswordProof, useProofWays } from '../../../_ui/use-identity-proof';
 import classes from './proposal.module.css';
 

@@ -11,7 +11,8 @@ import { discardDraft, loadDraft, type ProposalForm, saveDraft } from '../docume
 import { type EditedDocument, EditedContext, type Editing } from '../document/edited-document';
 import { EditorParts, partOf } from '../parts/editor-parts';
 import { initialState, reduceEditor } from '../document/editor-state';
-import { FaultContext, indexFaults } from '../document/faults';
+import { valueAt } from '../document/document-place';
+import { FaultContext, fieldFault, indexFaults } from '../document/faults';
 import { FaultList } from '../document/fault-list';
 import { ImpactStrip } from '../requirement/impact-strip';
 import { CURVES, type ParameterDocument, pointerParts } from '../document/parameter-document';
@@ -27,8 +28,11 @@ export interface EditorBase {
   /** What editing starts from. */
   readonly document: ParameterDocument;
   readonly form: ProposalForm;
+  /** Of the version that the document changes: the live one, or the base of a proposal that is no longer live. */
   readonly live: ParameterDocument;
   readonly liveVersion: number;
+  /** What is edited, in a sentence. */
+  readonly about: string;
   readonly unit: string;
   readonly revising: Revising | null;
   /** Said above the editor: what saving does to votes, or why it will be refused. */
@@ -47,7 +51,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   const { document, past, future } = state;
 
   const text = useMemo(() => JSON.stringify(document), [document]);
-  const lintAnswer = useLint(text);
+  const lintAnswer = useLint(text, base.liveVersion);
   const { lint } = lintAnswer;
   const changed = lint?.valid === true && lint.diff !== null && lint.diff.entries.length > 0;
   const previewAnswer = usePreview(text, changed && !lintAnswer.pending);
@@ -57,8 +61,13 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   }, [draftKey]);
   const { save, saving, refusal } = useSave(onSaved);
   const faults = useMemo(
-    () => indexFaults([...(lint?.faults ?? []), ...(refusal?.faults ?? [])].filter(uniqueFault)),
-    [lint, refusal],
+    () =>
+      indexFaults(
+        [...(lint?.faults ?? []), ...(refusal?.faults ?? [])]
+          .filter(uniqueFault)
+          .map((fault) => fieldFault(fault, valueAt(document, fault.path))),
+      ),
+    [lint, refusal, document],
   );
 
   const touched = document !== base.document || form !== base.form;
@@ -110,7 +119,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
     <FaultContext value={faults}>
       <PageHeader
         title={revising ? `Edit proposal ${revising.number}` : 'Propose a change'}
-        about={`A copy of the live parameters, version ${base.liveVersion}. Nothing goes live without simulation and approval.`}
+        about={`${base.about} Nothing goes live without simulation and approval.`}
         actions={
           <Group gap="xs">
             <Tooltip label="Undo (⌘ Z)">
@@ -166,7 +175,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         <div>
           <FaultList faults={faults.all} onJump={jump} />
           <Section
-            title="Changes against live"
+            title={`Changes against version ${base.liveVersion}`}
             about={lint?.valid ? undefined : 'shown once there is no fault'}
             padded
           >
@@ -174,7 +183,9 @@ export function CurveEditor({ base }: { base: EditorBase }) {
               <DiffSummary entries={lint.diff.entries} unit={unit} />
             ) : (
               <span className={classes.soft}>
-                {lint?.valid === false ? 'Mend the faults first.' : 'Equal to the live parameters.'}
+                {lint?.valid === false
+                  ? 'Correct the faults first.'
+                  : `Equal to version ${base.liveVersion}.`}
               </span>
             )}
           </Section>
@@ -211,7 +222,7 @@ function whyBlocked(
 ): string | null {
   if (error) return 'Not checked yet.';
   if (!lint || pending) return 'Checking…';
-  if (!lint.valid) return 'Mend the faults first.';
+  if (!lint.valid) return 'Correct the faults first.';
   return changed && touched ? null : 'Change something first.';
 }
 

@@ -38,21 +38,21 @@ export function DocumentPanel() {
               setTyped(null);
             }}
           >
-            Take it over
+            Apply
           </Button>
           <Button variant="default" disabled={!isEdited} onClick={() => setTyped(null)}>
-            Leave it
+            Discard
           </Button>
           <span className={classes.words} role="status">
             {error
-              ? `Not checked: ${error.message}`
+              ? 'Not checked: the server gave no answer.'
               : !isEdited
                 ? 'As it is edited in the other tabs.'
                 : pending
                   ? 'Checking…'
                   : lint?.valid
-                    ? '✓ Valid: take it over to see what it does.'
-                    : '✕ It has faults; nothing is taken over.'}
+                    ? '✓ Valid: apply it to see what it does.'
+                    : '✕ It has faults and cannot be applied.'}
           </span>
         </Group>
         {faults.length === 0 ? null : (

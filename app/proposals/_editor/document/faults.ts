@@ -26,6 +26,19 @@ export function indexFaults(faults: readonly Fault[]): FaultIndex {
   };
 }
 
+/** As the API words what is no decimal at all; at a field that is said in the field's own words. */
+const NO_DECIMAL = /a decimal in a string/;
+
+/** A fault in the words of who types: what is empty asks to be filled in, what is no number says what a number is. */
+export function fieldFault(fault: Fault, value: unknown): Fault {
+  if (!NO_DECIMAL.test(fault.message) || typeof value !== 'string') return fault;
+  const what = fault.path.endsWith('/rate') ? 'a rate' : 'a number';
+  return {
+    ...fault,
+    message: value.trim() === '' ? `Enter ${what}.` : `Enter ${what} in digits, such as 0.5.`,
+  };
+}
+
 export const FaultContext = createContext<FaultIndex>(indexFaults([]));
 
 export function useFaults(): FaultIndex {

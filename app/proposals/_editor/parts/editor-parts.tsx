@@ -10,7 +10,12 @@ import { DocumentPanel } from '../document/document-panel';
 import { useEdited } from '../document/edited-document';
 import { useFaults } from '../document/faults';
 import { MarketRulesPanel } from '../panels/market-rules-panel';
-import { type CurveName, type ParameterDocument } from '../document/parameter-document';
+import {
+  type CurveName,
+  CURVES,
+  type MarginClassDocument,
+  type ParameterDocument,
+} from '../document/parameter-document';
 import { PortfolioPanel } from '../panels/portfolio-panel';
 
 const PARTS = [
@@ -21,23 +26,27 @@ const PARTS = [
   { part: 'document', label: 'Document', roots: [] },
 ] as const;
 
-/** Where a part of the document is edited, for the address; '' is the first. */
+/** Where a part of the document is edited, for the address. */
 export function partOf(root: string | undefined): string {
-  const found = PARTS.find(({ roots }) => roots.some((known) => known === root))?.part ?? 'document';
-  return found === 'classes' ? '' : found;
+  return PARTS.find(({ roots }) => roots.some((known) => known === root))?.part ?? 'document';
+}
+
+/** The first part in which two documents differ; the classes where none does. */
+function firstChangedPart(document: ParameterDocument, live: ParameterDocument): string {
+  const [ours, theirs] = [document, live] as unknown as readonly Record<string, unknown>[];
+  const differs = (root: string): boolean => JSON.stringify(ours?.[root]) !== JSON.stringify(theirs?.[root]);
+  return PARTS.find(({ roots }) => roots.some(differs))?.part ?? 'classes';
 }
 
 /** The parts of the document, a tab each: classes, collateral, rules, portfolios, and all of it as JSON. */
 export function EditorParts({ drawable }: { drawable: string | null }) {
   const [part, setPart] = useUrlState('part', 'PUSH');
   const faults = useFaults();
-  const shown = PARTS.find((known) => known.part === part)?.part ?? 'classes';
+  const { document, live } = useEdited();
+  const [first] = useState(() => firstChangedPart(document, live));
+  const shown = PARTS.find((known) => known.part === part)?.part ?? first;
   return (
-    <Tabs
-      value={shown}
-      onChange={(next) => setPart(next === 'classes' ? '' : (next ?? ''))}
-      keepMounted={false}
-    >
+    <Tabs value={shown} onChange={(next) => setPart(next ?? '')} keepMounted={false}>
       <Tabs.List mb="md" aria-label="Parts of the document">
         {PARTS.map(({ part: value, label, roots }) => (
           <Tabs.Tab key={value} value={value}>
@@ -80,7 +89,9 @@ function ClassPart({ drawable }: { drawable: string | null }) {
     : names.includes(firstShown)
       ? firstShown
       : (names[0] ?? '');
-  const active: CurveName = curveParam === 'maintenanceMargin' ? 'maintenanceMargin' : 'initialMargin';
+  const [ours, theirs] = [document.marginClasses[className], live.marginClasses[className]];
+  const [firstCurve] = useState(() => firstChangedCurve(ours, theirs));
+  const active = CURVES.find((curve) => curve === curveParam) ?? firstCurve;
   const marginClass = document.marginClasses[className];
   const isChanged = changedClasses.has(className) && className in live.marginClasses;
   const liveText = useMemo(() => (isChanged ? JSON.stringify(live) : null), [isChanged, live]);
@@ -114,6 +125,15 @@ function ClassPart({ drawable }: { drawable: string | null }) {
       />
     </>
   );
+}
+
+function firstChangedCurve(
+  ours: MarginClassDocument | undefined,
+  theirs: MarginClassDocument | undefined,
+): CurveName {
+  const differs = (curve: CurveName): boolean =>
+    JSON.stringify(ours?.[curve]) !== JSON.stringify(theirs?.[curve]);
+  return CURVES.find(differs) ?? 'initialMargin';
 }
 
 /** Classes whose content is not that of the live set. */

@@ -29,25 +29,30 @@ export function ImpactStrip({
   changed: boolean;
 }) {
   const impact = changed && preview?.__typename === 'Impact' ? preview : null;
-  const refusal =
-    previewError?.message ??
-    (preview && preview.__typename !== 'Impact' && changed && lint?.valid ? preview.message : null);
+  // Figures of another document are grey, and nothing beside them says that this one is valid.
+  const isOfAnother = lintPending || previewPending;
+  const refusal = refusalOf();
+
+  function refusalOf(): string | null {
+    if (isOfAnother || !changed) return null;
+    if (previewError) return 'The server could not compute the impact.';
+    return preview && preview.__typename !== 'Impact' ? preview.message : null;
+  }
+
   return (
     <section className={classes.strip} aria-label="Impact on live accounts">
       <div className={classes.state} role="status">
         <LintState
           lint={lint}
           pending={lintPending}
+          computing={previewPending}
           error={lintError}
           retry={retryLint}
           changed={changed}
           refusal={refusal}
         />
       </div>
-      <dl
-        className={`${classes.figures} ${previewPending ? classes.pending : ''}`}
-        aria-busy={previewPending}
-      >
+      <dl className={`${classes.figures} ${isOfAnother ? classes.pending : ''}`} aria-busy={isOfAnother}>
         <Tile label="Accounts tighter">
           {impact ? (
             <>
@@ -112,6 +117,7 @@ function Delta({ before, after }: { before: string; after: string }) {
 function LintState({
   lint,
   pending,
+  computing,
   error,
   retry,
   changed,
@@ -119,6 +125,8 @@ function LintState({
 }: {
   lint: Lint | undefined;
   pending: boolean;
+  /** Whether its impact is still being computed. */
+  computing: boolean;
   error: Error | undefined;
   retry: () => void;
   changed: boolean;
@@ -127,7 +135,7 @@ function LintState({
   if (error)
     return (
       <span className={classes.bad}>
-        ✕ Not checked: {error.message}{' '}
+        ✕ Not checked: the server gave no answer.{' '}
         <Anchor component="button" type="button" size="sm" onClick={retry}>
           Try again
         </Anchor>
@@ -140,6 +148,7 @@ function LintState({
         ✕ {plural(lint.faults.length, 'fault')}
       </a>
     );
+  if (computing) return <span className={classes.soft}>Computing the impact…</span>;
   if (refusal !== null) return <span className={classes.bad}>✕ {refusal}</span>;
   return changed ? (
     <span className={classes.good}>✓ Valid</span>

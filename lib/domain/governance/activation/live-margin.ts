@@ -1,3 +1,4 @@
+import { spokenInstant } from '../../number/instant';
 import type { Policy } from '../policy/policy';
 import type { Impact } from '../../risk/studies/impact/impact';
 import type { Unmargined } from '../../risk/studies/unmargined/unmargined';
@@ -59,17 +60,12 @@ export function liveMarginSentence(fault: LiveMarginFault): string {
     case 'OTHER_VERSION':
       return `Accounts are still margined under version ${fault.margined}, while version ${fault.live} is live.`;
     case 'BEHIND':
-      return `Margin has not kept up with prices and positions since ${minuteOf(fault.since)}.`;
+      return `Margin has not kept up with prices and positions since ${spokenInstant(fault.since)}.`;
     case 'UNMARGINED':
       return fault.accounts === 1
         ? '1 account cannot be margined.'
         : `${fault.accounts} accounts cannot be margined.`;
   }
-}
-
-/** "2026-11-28 14:05 UTC". */
-function minuteOf(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What evidence says that a change does to accounts. */

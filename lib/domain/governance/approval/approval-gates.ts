@@ -15,10 +15,13 @@ import {
   isCycleOutdated,
   isEvidenceTooOld,
   type ApprovalFacts,
+  type CastVote,
   type Evidence,
 } from './approval';
 import { type LiveMarginFault, liveMarginSentence } from '../activation/live-margin';
-import { hasGoneLive, type ProposalState } from '../proposal/proposal';
+import { hasGoneLive, nextState, rebaseRenews, statesFor, type ProposalState } from '../proposal/proposal';
+import { STATE_WORDS } from '../proposal/state-words';
+import { durationText } from '../../number/duration';
 
 /** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
 export interface ApprovalGate {
@@ -41,57 +44,86 @@ const PAST_REVIEW: readonly ProposalState[] = [
 /** Every gate in the order in which people meet them. It shows; the use cases decide by the same functions. */
 export function approvalGates(facts: ApprovalFacts, state: ProposalState): readonly ApprovalGate[] {
   return [
-    submittedGate(state),
+    submittedGate(facts, state),
     baseGate(facts, state),
     evidenceGate(facts.evidence),
     ...(facts.evidence === null ? [] : [freshnessGate(facts, facts.evidence, state)]),
-    approvalsGate(facts),
+    approvalsGate(facts, state),
   ];
+}
+
+/**
+ * Whether any vote still takes a proposal on. None does once it came to a halt or is of a version that is no longer live:
+ * it is rebased first, and every approval is asked for again.
+ */
+export function votesStand(facts: ApprovalFacts, state: ProposalState): boolean {
+  return !rebaseRenews(state) && isOnBase(facts, state);
+}
+
+/** The approvals that take a proposal on. */
+export function standingApprovals(facts: ApprovalFacts, state: ProposalState): readonly CastVote[] {
+  return votesStand(facts, state) ? countingApprovals(facts) : [];
+}
+
+function isOnBase({ proposal, venue }: ApprovalFacts, state: ProposalState): boolean {
+  return hasGoneLive(state) || baseRefusal(proposal.baseVersion, venue.liveVersion) === null;
 }
 
 function gate(name: ApprovalGate['name'], met: boolean, message: string, remedy: string): ApprovalGate {
   return { name, met, message, remedy: met ? null : remedy };
 }
 
-function submittedGate(state: ProposalState): ApprovalGate {
+function submittedGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
   const met = PAST_REVIEW.includes(state);
-  const message = met ? 'It was put before the committee.' : `It is ${state}, not in review.`;
-  return gate('submitted', met, message, 'Submit it for review.');
+  const message = met ? 'Submitted for review.' : `It is ${STATE_WORDS[state]}, not in review.`;
+  return gate('submitted', met, message, wayToReview(facts, state));
 }
 
-function baseGate({ proposal, venue }: ApprovalFacts, state: ProposalState): ApprovalGate {
-  const met = hasGoneLive(state) || proposal.baseVersion === venue.liveVersion;
+/** The next act on the way to review that can be done: what is submitted is a draft on the live version. */
+function wayToReview(facts: ApprovalFacts, state: ProposalState): string {
+  if (statesFor('revise').includes(state) && !isOnBase(facts, state))
+    return `Rebase it on version ${facts.venue.liveVersion}, then submit it for review.`;
+  if (rebaseRenews(state)) return 'Renew it on the live version, then submit it for review.';
+  if (state === 'CHANGES_REQUESTED') return 'Edit it, then submit it again.';
+  return nextState(state, 'submit') === null
+    ? 'It ends here; what is still wanted needs a new proposal.'
+    : 'Submit it for review.';
+}
+
+function baseGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
+  const { baseVersion } = facts.proposal;
+  const met = isOnBase(facts, state);
   const message = met
-    ? `It changes version ${proposal.baseVersion}.`
-    : `It changes version ${proposal.baseVersion}; version ${venue.liveVersion} is live.`;
+    ? `A change of version ${baseVersion}.`
+    : `A change of version ${baseVersion}, but version ${facts.venue.liveVersion} is live.`;
   return gate('base-is-live', met, message, 'Rebase it on the live version.');
 }
 
 function evidenceGate(evidence: Evidence | null): ApprovalGate {
   const met = evidence !== null;
-  const message = met ? 'This revision was simulated.' : 'This revision has not been simulated.';
+  const message = met ? 'This revision has been simulated.' : 'This revision has not been simulated.';
   return gate('evidence', met, message, 'Simulate it on the live accounts.');
 }
 
 function freshnessGate(facts: ApprovalFacts, evidence: Evidence, state: ProposalState): ApprovalGate {
   // The evidence must be fresh when a vote is given; once approved it is the votes that expire.
   const met = state !== 'IN_REVIEW' || !isEvidenceTooOld(evidence, facts.policy, facts.at);
-  const { evidenceMaxAgeMinutes } = facts.policy;
+  const limit = durationText(facts.policy.evidenceMaxAgeMinutes * 60);
   const message = met
-    ? `The evidence is no older than ${evidenceMaxAgeMinutes} minutes allow.`
-    : `The evidence is older than the ${evidenceMaxAgeMinutes} minutes that the policy allows.`;
+    ? `An approval needs evidence no older than ${limit}.`
+    : `Evidence older than ${limit}.`;
   return gate('evidence-is-fresh', met, message, 'Simulate it again; earlier votes then no longer count.');
 }
 
-function approvalsGate(facts: ApprovalFacts): ApprovalGate {
+function approvalsGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
   const required = facts.policy.approvalsRequired;
-  const given = countingApprovals(facts).length;
+  const given = standingApprovals(facts, state).length;
   const lacking = required - given;
   const people = lacking === 1 ? 'One more person' : `${lacking} more people`;
   return gate(
     'approvals',
     lacking <= 0,
-    `${given} of ${required} approvals count.`,
+    `${given} of ${required} approvals.`,
     `${people} who neither wrote nor edited it must approve.`,
   );
 }
@@ -103,7 +135,7 @@ export function liveMarginGates(
 ): readonly ApprovalGate[] {
   if (!ON_ITS_WAY.includes(state)) return [];
   const message = fault ? liveMarginSentence(fault) : 'Every account is margined under the live version.';
-  const remedy = 'It waits by itself until accounts are margined again, or until its time is over.';
+  const remedy = 'It waits until accounts are margined again, or until it expires.';
   return [gate('live-margin', fault === null, message, remedy)];
 }
 

@@ -1,3 +1,4 @@
+import { spokenInstant } from '../../number/instant';
 import type { Fault } from '../../result';
 import {
   countingApprovals,
@@ -56,7 +57,10 @@ export function lostStanding(facts: StandingFacts): LostStanding | null {
 export function lostAgreement(facts: ApprovalFacts & Pick<StandingFacts, 'graceUntil'>): LostStanding | null {
   const { proposal, venue } = facts;
   if (facts.graceUntil !== null && facts.graceUntil.getTime() <= facts.at.getTime()) {
-    return { act: 'expire', reason: `Its time was over at ${facts.graceUntil.toISOString()}.` };
+    return {
+      act: 'expire',
+      reason: `It could be activated until ${spokenInstant(facts.graceUntil)}, and was not.`,
+    };
   }
   if (proposal.baseVersion !== venue.liveVersion) {
     return { act: 'makeStale', reason: baseMovedReason(proposal.baseVersion, venue.liveVersion) };
@@ -69,7 +73,7 @@ export function lostAgreement(facts: ApprovalFacts & Pick<StandingFacts, 'graceU
 }
 
 export function baseMovedReason(baseVersion: number, liveVersion: number | null): string {
-  return `It is based on version ${baseVersion}; version ${liveVersion} is live.`;
+  return `It is a change of version ${baseVersion}, but version ${liveVersion} is live.`;
 }
 
 const WHY: Record<WhyNotCounted, string> = {
@@ -77,7 +81,7 @@ const WHY: Record<WhyNotCounted, string> = {
   'other-cycle': 'of an earlier review',
   'other-revision': 'of another revision',
   'other-base': 'on another base',
-  'other-policy': 'under another policy',
+  'other-policy': 'under an earlier policy',
   'other-plan': 'for another time',
   'other-evidence': 'on other evidence than the newest',
   expired: 'expired',
@@ -96,6 +100,6 @@ function lostApproval(facts: ApprovalFacts): LostStanding {
   const onlyExpired = lost.length > 0 && lost.every((why) => why === 'expired');
   return {
     act: onlyExpired ? 'expire' : 'makeStale',
-    reason: `${given} of ${facts.policy.approvalsRequired} approvals still count.${because}`,
+    reason: `${given} of ${facts.policy.approvalsRequired} approvals still stand.${because}`,
   };
 }

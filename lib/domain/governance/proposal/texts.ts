@@ -1,3 +1,4 @@
+import { spokenInstant } from '../../number/instant';
 import type { Fault } from '../../result';
 import { characterFaults } from '../people/written-text';
 import { MAX_GRACE_MINUTES } from '../activation/activation-plan';
@@ -41,7 +42,7 @@ export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date)
     faults.push({
       path: '/activateAt',
       rule: 'not-in-the-past',
-      message: `Must be after now, ${now.toISOString()} by the database's clock.`,
+      message: `This time has passed: it is ${spokenInstant(now)}. Choose a later one.`,
     });
   }
   if (!Number.isInteger(graceMinutes) || graceMinutes < 1 || graceMinutes > MAX_GRACE_MINUTES) {

@@ -2,6 +2,7 @@ import { assert } from '../../assert';
 import { type Decimal, round, ZERO } from '../../number/decimal';
 import type { CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
+import { worsenedBreaches } from './maximum-notional';
 import { exactProfit } from '../method/position';
 import type { AccountBook, AccountMargin, Position } from '../method/types';
 
@@ -26,11 +27,25 @@ export type TradeVerdict =
   | {
       readonly isAllowed: false;
       /** Whether the account had its initial margin before the trade. */
-      readonly code: 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED';
+      readonly code: 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED' | 'ABOVE_MAXIMUM_NOTIONAL';
     };
 
+/** What of an account decides on a trade: its standing, and how much of each instrument it holds. */
+export type Judged = Standing & Pick<AccountMargin, 'positions'>;
+
+/** Whether a trade may be made: first by the maximum of each margin class, then by the rule for under-margined accounts. */
+export function judgedTrade(
+  parameters: Pick<CompiledParameters, 'classOfInstrument' | 'underMargined'>,
+  before: Judged,
+  after: Judged,
+): TradeVerdict {
+  return worsenedBreaches(parameters, before.positions, after.positions).length > 0
+    ? { isAllowed: false, code: 'ABOVE_MAXIMUM_NOTIONAL' }
+    : tradeVerdict(parameters.underMargined, before, after);
+}
+
 /**
- * Whether a trade may be made. One that leaves the account with its initial margin always may. One that does not may
+ * Whether the rule for under-margined accounts lets a trade be made. One that leaves the account with its initial margin always may. One that does not may
  * only where the set lets under-margined accounts trade at will, or if it reduces risk: maintenance margin (MM) does
  * not rise and equity / MM does not fall, compared by products, so that nothing is rounded. Where MM is 0 before or
  * after there is no such ratio: then it must be 0 both times, and equity must rise.

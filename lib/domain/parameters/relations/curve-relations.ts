@@ -1,4 +1,5 @@
-import { type Decimal, decimalText, ONE, parseDecimal } from '../../number/decimal';
+import { decimal, type Decimal, decimalText, ONE, parseDecimal } from '../../number/decimal';
+import { percentText } from '../../number/percent';
 import { compare, fractionOf, roundFraction } from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import { tierRate } from '../../curves/tiers';
@@ -72,7 +73,9 @@ export function curveRelationFaults(
   if (least?.lt(0)) faults.push(fault('rate-range', 'A rate is at least 0.', 'least'));
   if (greatest?.lt(0)) faults.push(fault('rate-range', 'A rate is at least 0.', 'greatest'));
   if (least && greatest?.lt(least))
-    faults.push(fault('greatest-above-least', `It is below least, ${decimalText(least)}.`, 'greatest'));
+    faults.push(
+      fault('greatest-above-least', `It is below the least rate, ${percentText(least)}.`, 'greatest'),
+    );
 
   if (Array.isArray(curve['tiers'])) faults.push(...tierRelationFaults(curve, segments, use));
   if (shape === 'LINEAR') faults.push(...pointFaults(curve, fault));
@@ -83,7 +86,7 @@ export function curveRelationFaults(
       faults.push(
         fault(
           'rate-range',
-          `A rate is at least 0 and at most ${GREATEST_RATE}, not ${decimalText(rate)}.`,
+          `A rate is from 0 % to ${percentText(GREATEST_RATE)}, not ${percentText(rate)}.`,
           'rate',
         ),
       );
@@ -92,7 +95,7 @@ export function curveRelationFaults(
 }
 
 /** No scheme charges more than this many times the notional: a bound against slips of the point. */
-const GREATEST_RATE = 100;
+const GREATEST_RATE = decimal('100');
 
 type FaultAt = (rule: string, message: string, ...rest: readonly (string | number)[]) => Fault;
 
@@ -111,7 +114,7 @@ function pointFaults(curve: Readonly<Record<string, unknown>>, fault: FaultAt): 
     }
     previous = at ?? previous;
     if (rate && (rate.lt(0) || rate.gt(GREATEST_RATE))) {
-      const message = `A rate is at least 0 and at most ${GREATEST_RATE}, not ${decimalText(rate)}.`;
+      const message = `A rate is from 0 % to ${percentText(GREATEST_RATE)}, not ${percentText(rate)}.`;
       faults.push(fault('rate-range', message, 'points', index, 'rate'));
     }
   }
@@ -158,6 +161,11 @@ function rootFaults(curve: Readonly<Record<string, unknown>>, fault: FaultAt): F
   return faults;
 }
 
+/** A charge in the units in which people state it. */
+function chargeWords({ key, text }: ReadCharge): string {
+  return key === 'rate' ? percentText(decimal(text)) : `${text}×`;
+}
+
 function tierRelationFaults(
   curve: Readonly<Record<string, unknown>>,
   segments: readonly (string | number)[],
@@ -193,20 +201,17 @@ function tierRelationFaults(
     if (!charge) continue;
     const path = pointer('tiers', index, charge.key);
     if (!charge.inRange) {
-      const rule = charge.key === 'rate' ? 'rate-range' : 'leverage-range';
-      const range =
-        charge.key !== 'rate'
-          ? 'at least 1'
-          : isCharge
-            ? 'above 0 and at most 1'
-            : `at least 0 and at most ${GREATEST_RATE}`;
-      faults.push({ path, rule, message: `A ${charge.key} is ${range}, not ${charge.text}.` });
+      const isRate = charge.key === 'rate';
+      const rates = isCharge ? 'above 0 % and at most 100 %' : `from 0 % to ${percentText(GREATEST_RATE)}`;
+      const range = isRate ? `A rate is ${rates}` : 'A maximum leverage is at least 1×';
+      const rule = isRate ? 'rate-range' : 'leverage-range';
+      faults.push({ path, rule, message: `${range}, not ${chargeWords(charge)}.` });
       continue;
     }
     if (isCharge && previousCharge && compare(tierRate(charge.tier), tierRate(previousCharge.tier)) < 0) {
       const message =
-        `The charge falls as notional rises: ${previousCharge.key} ${previousCharge.text}, ` +
-        `then ${charge.key} ${charge.text}.`;
+        `The charge falls as notional rises: ${chargeWords(previousCharge)}, ` +
+        `then ${chargeWords(charge)}.`;
       faults.push({ path, rule: 'rates-never-fall', message });
     }
     previousCharge = charge;

@@ -166,8 +166,8 @@ function tierCoverageFaults(
       rule: 'initial-covers-maintenance',
       message:
         `${name} margin falls below maintenance margin above a notional of ${rounded(shortfall.above, 18)}: ` +
-        `at ${figure(shortfall.at)} it is ${figure(shortfall.first)} ` +
-        `against ${figure(shortfall.second)}.`,
+        `at a notional of ${figure(shortfall.at)} it is ${figure(shortfall.first)}, ` +
+        `and maintenance margin ${figure(shortfall.second)}.`,
     },
   ];
 }

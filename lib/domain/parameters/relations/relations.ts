@@ -1,4 +1,5 @@
 import { decimalText, ONE } from '../../number/decimal';
+import { percentText } from '../../number/percent';
 import { jsonPointer } from '../../json/json-pointer';
 import type { Fault } from '../../result';
 import { concentrationFaults, weightFaults } from './collateral-relations';
@@ -55,7 +56,7 @@ function collateralFaults(input: Readonly<Record<string, unknown>>): Fault[] {
     const found: Fault[] = [];
     const haircut = readDecimal(rule['haircut']);
     if (haircut && (haircut.lt(0) || haircut.gt(ONE))) {
-      const message = `A haircut is at least 0 and at most 1, not ${decimalText(haircut)}.`;
+      const message = `A haircut is from 0 % to 100 %, not ${percentText(haircut)}.`;
       found.push({ path: path('haircut'), rule: 'haircut-range', message });
     }
     found.push(...concentrationFaults(rule, ['collateral', asset]));

@@ -7,6 +7,7 @@ import { HashChip } from '../../../../_ui/hash-chip';
 import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
 import { ProposalEvidenceDocument, type ProposalEvidenceQuery } from '../../../../_graphql/generated/graphql';
+import { evidenceAge } from '../evidence-age';
 import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
@@ -59,8 +60,10 @@ function EvidenceSections({
   evidence: Evidence;
   venue: ProposalEvidenceQuery['venue'];
 }) {
+  const { proposal } = useProposal();
   const { impact, finishedAt } = evidence;
-  const age = finishedAt === null ? '' : formatAge(finishedAt, Date.parse(venue.now));
+  const age = evidenceAge(proposal, finishedAt);
+  const ago = finishedAt === null ? '' : `, ${formatAge(finishedAt, Date.parse(venue.now))}`;
   return (
     <>
       <UnmarginedAccounts unmargined={evidence.unmargined} />
@@ -68,10 +71,10 @@ function EvidenceSections({
         <>
           <Section
             title="Impact on live accounts"
-            about={`computed ${age}; an approval needs evidence younger than ${venue.policy.evidenceMaxAgeMinutes} min`}
+            about={`${age.words}${ago}; an approval needs evidence no older than ${hours(venue.policy.evidenceMaxAgeMinutes)}`}
             plain
           >
-            <ImpactHeadline impact={impact} />
+            <ImpactHeadline impact={impact} isOutdated={age.isOutdated} />
           </Section>
           <TransitionMatrix transitions={impact.transitions} />
           <AffectedAccounts simulationId={evidence.id} />
@@ -82,6 +85,11 @@ function EvidenceSections({
       <Identities evidence={evidence} />
     </>
   );
+}
+
+/** "24 h", or minutes where they are no whole hours. */
+function hours(minutes: number): string {
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 }
 
 /** What the figures were made from and what identifies them: enough to make them again anywhere. */
