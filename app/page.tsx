@@ -1,7 +1,8 @@
 import { type Metadata } from 'next';
 import { OverviewPage } from './_overview/overview-page';
 
-export const metadata: Metadata = { title: 'Overview' };
+// The layout's pattern is for pages below it, and this one stands beside it.
+export const metadata: Metadata = { title: { absolute: 'Overview · Margrave' } };
 
 export default function Page() {
   return <OverviewPage />;

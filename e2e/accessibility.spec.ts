@@ -10,6 +10,7 @@ interface Place {
 }
 
 const PLACES: readonly Place[] = [
+  { name: 'sign-in', person: 'viewer', path: '/sign-in' },
   { name: 'overview', person: 'officer', path: '/' },
   { name: 'parameters', person: 'analyst', path: '/parameters' },
   { name: 'version', person: 'analyst', path: '/parameters/1' },

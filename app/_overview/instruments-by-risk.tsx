@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
 import { Money, Quantity } from '../_ui/figures';
 import { plural } from '../_ui/format';
+import { failureSentence } from '../_ui/query-error';
 import { Section } from '../_ui/section';
 import { type InstrumentRow, useInstruments } from '../parameters/use-instruments';
 
@@ -30,7 +31,11 @@ export function InstrumentsByRisk({ unit }: { unit: string }) {
       actions={<Link href="/parameters">All parameters</Link>}
     >
       {error && !instruments ? (
-        <ErrorFace what="Margrave could not read the instruments." detail={error.message} retry={retry} />
+        <ErrorFace
+          what="Margrave could not read the instruments."
+          detail={failureSentence(error)}
+          retry={retry}
+        />
       ) : instruments ? (
         <DataTable
           label="Instruments with the greatest open interest"

@@ -6,7 +6,7 @@ import { type OverviewQuery } from '../_graphql/generated/graphql';
 import { StatusBadge } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { Money, Ratio } from '../_ui/figures';
-import { formatAge, formatCount, formatInstant } from '../_ui/format';
+import { formatCount, formatInstant, formatSpan } from '../_ui/format';
 import { Section } from '../_ui/section';
 
 type Calls = OverviewQuery['openCalls'];
@@ -50,8 +50,8 @@ function callColumns(unit: string, nowMs: number): readonly Column<Call>[] {
     { key: 'stage', header: 'Stage', cell: ({ stage }) => <StatusBadge status={stage} /> },
     {
       key: 'opened',
-      header: 'Opened',
-      cell: ({ openedAt }) => <span title={formatInstant(openedAt)}>{formatAge(openedAt, nowMs)}</span>,
+      header: 'Open for',
+      cell: ({ openedAt }) => <span title={formatInstant(openedAt)}>{formatSpan(openedAt, nowMs)}</span>,
     },
     {
       key: 'due',

@@ -1,7 +1,7 @@
 import { type Direction, DirectionGlyph } from './badges';
-import { roundedText, trimZeros } from './decimal-text';
-import { formatCompact, formatPercent, NONE } from './format';
+import { formatCompact, formatRate, NONE } from './format';
 import { leafWords } from './leaf-words';
+import { differenceWords } from './member-words';
 import classes from './diff-summary.module.css';
 
 export interface DiffRange {
@@ -32,8 +32,8 @@ export function DiffSummary({ entries, unit }: { entries: readonly DiffEntry[]; 
       {entries.map((entry) => (
         <li key={`${entry.path} ${entry.kind}`} className={classes.entry}>
           <div className={classes.head}>
-            <strong>{entry.subject}</strong>
-            <span>{entry.label}</span>
+            <strong>{differenceWords(entry).subject}</strong>
+            <span>{differenceWords(entry).label}</span>
             <DirectionGlyph direction={entry.direction} />
             {entry.ranges.length === 0 ? (
               <span className={classes.values}>
@@ -59,7 +59,7 @@ function rates(at: string | null, to: string | null): string {
 }
 
 function inShort(rate: string): string {
-  return formatPercent(trimZeros(roundedText(rate, 6)));
+  return formatRate(rate);
 }
 
 function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: string; label: string }) {

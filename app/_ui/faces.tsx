@@ -1,12 +1,6 @@
 'use client';
-import { Alert, Button, Skeleton, Stack } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconClockExclamation,
-  IconCloudOff,
-  IconInbox,
-  IconLock,
-} from '@tabler/icons-react';
+import { Alert, Button, Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconClockExclamation, IconCloudOff, IconLock } from '@tabler/icons-react';
 import { Link } from './link';
 import { type ReactNode } from 'react';
 import { formatAge, sentenceCase } from './format';
@@ -25,7 +19,6 @@ export function EmptyFace({
 }) {
   return (
     <div className={classes.face}>
-      <IconInbox size={28} stroke={1.3} aria-hidden />
       <p className={classes.title}>{title}</p>
       {children === undefined ? null : <div className={classes.text}>{children}</div>}
       {action}
@@ -36,11 +29,13 @@ export function EmptyFace({
 /** Keeps the layout of a table while it loads. */
 export function TableSkeleton({ rows = 8 }: { rows?: number }) {
   return (
-    <Stack gap={8} p="md" role="status" aria-label="Loading">
-      {Array.from({ length: rows }, (_, row) => (
-        <Skeleton key={row} height={20} />
+    <div className={classes.rows} role="status" aria-label="Loading">
+      {Array.from({ length: rows + 1 }, (_, row) => (
+        <div key={row}>
+          <Skeleton height={row === 0 ? 10 : 12} width={row === 0 ? '35%' : '100%'} />
+        </div>
       ))}
-    </Stack>
+    </div>
   );
 }
 

@@ -73,7 +73,10 @@ export function Count({ value }: { value: number | null | undefined }) {
   return value == null ? <Absent /> : <span className="num">{formatCount(value)}</span>;
 }
 
-/** after − before with its sign and a glyph, so that colour alone says nothing. */
+/**
+ * after − before with its sign, a glyph and the colours of tighter and looser (`DirectionGlyph`), so that colour alone says
+ * nothing.
+ */
 export function Change({
   before,
   after,
@@ -90,8 +93,8 @@ export function Change({
     : formatDecimal(difference, { scale: 2, signed: true });
   return (
     <span className="num" title={formatDecimal(difference, { signed: true })}>
-      {sign === 0 ? '' : <span aria-hidden>{sign > 0 ? '▲ ' : '▼ '}</span>}
-      {sign === 0 ? '0' : shown}
+      {sign === 0 ? '' : <Arrow isUp={sign > 0} />}
+      {shown}
     </span>
   );
 }
@@ -99,6 +102,14 @@ export function Change({
 /** Stands where a figure is no constant of the class: a formula reads the market for it. */
 export function OnMarket() {
   return <span style={{ color: 'var(--ink-soft)' }}>depends on the market</span>;
+}
+
+function Arrow({ isUp }: { isUp: boolean }) {
+  return (
+    <span aria-hidden style={{ color: isUp ? 'var(--status-warning)' : 'var(--accent)' }}>
+      {isUp ? '▲ ' : '▼ '}
+    </span>
+  );
 }
 
 export function Absent() {

@@ -6,6 +6,7 @@ import {
   formatLeverage,
   formatPercent,
   formatRate,
+  formatSpan,
   sentenceCase,
 } from './format';
 
@@ -49,6 +50,12 @@ test('ages go from minutes to days, and forward', () => {
   const ages = ['2026-11-22T11:59:30.000Z', '2026-11-22T11:20:00.000Z', '2026-11-20T11:00:00.000Z'];
   expect(ages.map((at) => formatAge(at, nowMs))).toEqual(['just now', '40 min ago', '2 d ago']);
   expect(formatAge('2026-11-22T15:30:00.000Z', nowMs)).toBe('in 3 h');
+});
+
+test('a span reads without before or after', () => {
+  const nowMs = Date.parse('2026-11-22T12:00:00.000Z');
+  const spans = ['2026-11-22T12:00:05.000Z', '2026-11-22T11:59:30.000Z', '2026-11-22T11:20:00.000Z'];
+  expect(spans.map((since) => formatSpan(since, nowMs))).toEqual(['under 1 min', 'under 1 min', '40 min']);
 });
 
 test('a constant reads as a sentence', () => {

@@ -73,6 +73,11 @@ export function formatAge(instant: string, nowMs: number): string {
   return ageMs < 0 ? `in ${size}` : `${size} ago`;
 }
 
+/** How long it has lasted by `nowMs`: "under 1 min", "40 min", "3 h", "12 d". */
+export function formatSpan(since: string, nowMs: number): string {
+  return formatDuration(Math.max(0, nowMs - new Date(since).getTime())) || 'under 1 min';
+}
+
 function formatDuration(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return '';

@@ -26,7 +26,7 @@ describe('a formula in words', () => {
     };
     expect(formulaLines(formula, 'USDC').map(({ label, text }) => `${label}: ${text}`)).toEqual([
       'Rate: 2 %',
-      'At least: by open interest: 2 % up to 20,000,000, rising to 100 % at 50,000,000, rounded floor to 6 decimals',
+      'At least: by open interest: 2 % up to 20,000,000, rising to 100 % at 50,000,000, rounded down to 6 decimals',
       'Times: 1.25',
       'Plus: 0.1 USDC for each open order',
       'At least: 5 USDC in all',
@@ -48,6 +48,9 @@ describe('a formula in words', () => {
     };
     expect(curveWords(curve)).toBe('1.1 / (1 + 0.0005 × √quantity), at least 10 %, at most 100 %');
     expect(curveWords({ ...curve, driver: 'CONSTANT', through: inner })).toContain('√(0.5)');
+    const chosen = { driver: 'SELECTED_RATE', shape: 'LINEAR', beyond: 'HOLD' };
+    const points = ['0', '1'].map((at) => ({ at, rate: at }));
+    expect(curveWords({ ...chosen, points })).toBe('the rate its holder chose');
   });
 
   test('a text that is no number yet is shown as it is', () => {

@@ -1,6 +1,6 @@
 import { isDecimalText } from './decimal-text';
 import { driverWords } from './driver-words';
-import { formatDecimal, formatLeverage, formatPercent, sentenceCase } from './format';
+import { formatDecimal, formatLeverage, formatPercent } from './format';
 import {
   type CurveDocument,
   type FormulaDocument,
@@ -10,6 +10,7 @@ import {
   type StepDocument,
   tierCharge,
 } from './formula-document';
+import { roundingWords } from './rounding-words';
 
 /** A formula in words, a line for each thing it does, in order. */
 export interface FormulaLine {
@@ -26,7 +27,7 @@ function placeWords(driver: string, text: string): string {
 }
 
 export function stepWords(step: StepDocument): string {
-  const mode = sentenceCase(step.mode).toLowerCase();
+  const mode = roundingWords(step.mode);
   return 'scale' in step
     ? `rounded ${mode} to ${step.scale} decimals`
     : `rounded ${mode} to ${step.binaryScale} binary places`;
@@ -61,6 +62,8 @@ function shapeWords(curve: CurveDocument, noun: string, value: (text: string) =>
       if (!first || !last) return `by ${noun}`;
       const beyond = curve.beyond === 'EXTEND' ? ', and on at that slope' : '';
       if (points.length === 1) return value(first.rate);
+      // The driver itself, which is a rate already.
+      if (points.length === 2 && points.every(({ at, rate }) => at === rate)) return noun;
       const between = points.length > 2 ? `, by way of ${points.length - 2} more` : '';
       const moves =
         Number(last.rate) < Number(first.rate) ? 'falling' : first.at === '0' ? 'going' : 'rising';

@@ -1,7 +1,9 @@
 import { isDecimalText } from './decimal-text';
 import { type CurveDocument, type ModifierDocument, type StepDocument } from './formula-document';
-import { formatDecimal, formatPercent, NONE, plural } from './format';
+import { formatDecimal, formatRate, NONE, plural } from './format';
 import { curveWords, modifierWords, stepWords } from './formula-words';
+import { memberWords } from './member-words';
+import { roundingWords } from './rounding-words';
 
 /** Members that are fractions, wherever they stand. */
 const FRACTIONS = new Set([
@@ -12,9 +14,13 @@ const FRACTIONS = new Set([
 /** What stood or stands at a place of a document, for people: a rate as percent, a part in words. */
 export function leafWords(path: string, text: string | null): string {
   if (text === null) return NONE;
+  const rounding = /^scale (-?\d+) ([A-Z_]+)$/.exec(text);
+  if (rounding) return `${rounding[1]} decimals, ${roundingWords(rounding[2] ?? '')}`;
   if (isDecimalText(text)) {
     const member = path.split('/').at(-1) ?? '';
-    return FRACTIONS.has(member) && !path.includes('/through/') ? formatPercent(text) : formatDecimal(text);
+    // A balance as a whole is told by its haircut.
+    const isFraction = FRACTIONS.has(member) || /^\/collateral\/[^/]+$/.test(path);
+    return isFraction && !path.includes('/through/') ? formatRate(text) : formatDecimal(text);
   }
   if (NAMED.has(path.split('/').at(-1) ?? '')) return text.toLowerCase().replaceAll('_', ' ');
   return partWords(parsed(text)) ?? text;
@@ -63,7 +69,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function membersWords(part: object): string {
   return Object.entries(part)
     .map(([key, member]: [string, unknown]) => {
-      const label = key.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+      const label = memberWords(key);
       if (typeof member === 'string' || typeof member === 'number') return `${label} ${member}`;
       return `${label} (${partWords(member) ?? JSON.stringify(member)})`;
     })

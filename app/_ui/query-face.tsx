@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode } from 'react';
 import { ErrorFace, ForbiddenFace, SignedOutFace, TableSkeleton } from './faces';
-import { isSignedOut, rolesAsked } from './query-error';
+import { failureSentence, isSignedOut, rolesAsked } from './query-error';
 
 interface Answer<Data> {
   readonly data?: Data;
@@ -34,7 +34,7 @@ export function QueryFace<Data>({
   return (
     <ErrorFace
       what={`Margrave could not read ${what}.`}
-      detail={error.message}
+      detail={failureSentence(error)}
       retry={() => void refetch()}
     />
   );

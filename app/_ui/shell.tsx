@@ -10,6 +10,7 @@ import { PaletteButton } from './palette-button';
 import { PUBLIC_PAGES } from './public-pages';
 import { SessionMenu } from './session-menu';
 import { ShortcutsButton } from './shortcuts';
+import { useLightOnPaper } from './use-printed';
 import { VenueName, VenueNotices } from './venue-notices';
 import classes from './shell.module.css';
 
@@ -21,6 +22,7 @@ function standsAlone(pathname: string): boolean {
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const [isOpen, setIsOpen] = useState(false);
+  useLightOnPaper();
   if (standsAlone(pathname)) return <main id="main">{children}</main>;
   const MenuIcon = isOpen ? IconX : IconMenu2;
 

@@ -1,5 +1,5 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 function listen(onChange: () => void): () => void {
   const query = window.matchMedia('print');
@@ -14,4 +14,20 @@ export function usePrinted(): boolean {
     () => window.matchMedia('print').matches,
     () => false,
   );
+}
+
+const SCHEME = 'data-mantine-color-scheme';
+
+/** Paper is light: a page that is dark on the screen is printed in the light colours, and is dark again afterwards. */
+export function useLightOnPaper(): void {
+  const isPrinted = usePrinted();
+  useEffect(() => {
+    const root = document.documentElement;
+    const onScreen = root.getAttribute(SCHEME);
+    if (!isPrinted || onScreen === 'light') return;
+    root.setAttribute(SCHEME, 'light');
+    return () => {
+      if (onScreen !== null) root.setAttribute(SCHEME, onScreen);
+    };
+  }, [isPrinted]);
 }

@@ -1,12 +1,14 @@
 'use client';
-import { useQuery } from '@apollo/client/react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Anchor, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
 import { AccountListDocument, type AccountListQuery, type AccountOrder } from '../_graphql/generated/graphql';
-import { StatusBadge } from '../_ui/badges';
+import { StatusBadge, statusWord } from '../_ui/badges';
+import { CsvExport } from '../_ui/csv-export';
+import { type CsvColumn } from '../_ui/csv-text';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, StaleNote } from '../_ui/faces';
 import { Absent, Money, Ratio } from '../_ui/figures';
@@ -78,6 +80,20 @@ function columnsOf(asset: string): readonly Column<AccountRow>[] {
   ];
 }
 
+/** As the table's, exact. */
+function csvColumns(asset: string): readonly CsvColumn<AccountRow>[] {
+  return [
+    { heading: 'Account', value: ({ accountId }) => accountId },
+    { heading: 'Status', value: ({ margin }) => margin && statusWord(margin.status) },
+    { heading: 'Margin ratio', value: ({ margin }) => margin?.marginRatio },
+    { heading: `Notional, ${asset}`, value: ({ margin }) => margin?.notional },
+    { heading: `Equity, ${asset}`, value: ({ margin }) => margin?.equity },
+    { heading: `Initial margin, ${asset}`, value: ({ margin }) => margin?.initialMargin },
+    { heading: `Maintenance margin, ${asset}`, value: ({ margin }) => margin?.maintenanceMargin },
+    { heading: `Additional margin, ${asset}`, value: ({ margin }) => margin?.callAmount },
+  ];
+}
+
 export function AccountList() {
   const [status, setStatus] = useUrlState('status', 'PUSH');
   const [search, setSearch] = useUrlState('search');
@@ -88,12 +104,11 @@ export function AccountList() {
   // What an address names that is no status is no filter.
   const named = status.split(',').filter(isStatus);
   const chosen = named.length === 0 ? null : named;
-  const answer = useQuery(AccountListDocument, {
-    variables: {
-      ...{ status: chosen, search: searched || null, nearLiquidation: near !== '' },
-      ...{ orderBy, first: PAGE, after: null },
-    },
-  });
+  const filter = {
+    ...{ status: chosen, search: searched || null, nearLiquidation: near !== '' },
+    ...{ orderBy, first: PAGE },
+  };
+  const answer = useQuery(AccountListDocument, { variables: { ...filter, after: null } });
   const { fetchMore, data, previousData } = answer;
   const readNext = useCallback(
     (after: string) =>
@@ -106,6 +121,18 @@ export function AccountList() {
       }),
     [fetchMore],
   );
+  const client = useApolloClient();
+  const readPage = async (after: string | null) => {
+    const { data: page } = await client.query({
+      query: AccountListDocument,
+      variables: { ...filter, after },
+      fetchPolicy: 'no-cache',
+    });
+    if (page === undefined) throw new Error('an empty answer');
+    const { edges, totalCount, pageInfo } = page.accounts;
+    const next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    return { rows: edges.map(({ node }) => node), totalCount, next };
+  };
   const onReachEnd = useNextPage(data?.accounts.pageInfo, readNext);
   const known = data ?? previousData;
   const asset = known?.venue.settlementAsset ?? '';
@@ -127,7 +154,11 @@ export function AccountList() {
           Prices or positions have moved since; margining again is under way.
         </StaleNote>
       ) : null}
-      <Section title="All accounts" about={data ? `${formatCount(data.accounts.totalCount)} match` : ''}>
+      <Section
+        title="All accounts"
+        about={data ? `${formatCount(data.accounts.totalCount)} match` : ''}
+        actions={<CsvExport name="margrave-accounts" columns={csvColumns(asset)} readPage={readPage} />}
+      >
         <div className={classes.filters} role="search" aria-label="Filter the accounts">
           <TextInput
             label="Account"

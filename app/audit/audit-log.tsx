@@ -55,7 +55,7 @@ export function AuditLog() {
             onChange={(event) => setAction(event.currentTarget.value)}
           />
           <TextInput
-            label="On (key of a proposal, version, person)"
+            label="On: the whole key of a proposal, version or person"
             value={subject}
             onChange={(event) => setSubject(event.currentTarget.value)}
             w={320}

@@ -1,14 +1,16 @@
 'use client';
-import { useQuery } from '@apollo/client/react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Anchor, SegmentedControl } from '@mantine/core';
 import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
 import { MarginCallListDocument, type MarginCallListQuery } from '../_graphql/generated/graphql';
-import { StatusBadge } from '../_ui/badges';
+import { StatusBadge, statusWord } from '../_ui/badges';
+import { CsvExport } from '../_ui/csv-export';
+import { type CsvColumn } from '../_ui/csv-text';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace } from '../_ui/faces';
 import { Change, Money, Ratio } from '../_ui/figures';
-import { formatAge, formatCount, formatInstant } from '../_ui/format';
+import { formatCount, formatInstant, formatSpan } from '../_ui/format';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
@@ -50,14 +52,14 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
     },
     {
       key: 'age',
-      header: 'Age',
+      header: 'Open for',
       cell: ({ openedAt, closedAt }) =>
-        closedAt === null ? formatAge(openedAt, nowMs) : `closed ${formatInstant(closedAt)}`,
+        closedAt === null ? formatSpan(openedAt, nowMs) : `closed ${formatInstant(closedAt)}`,
       sortBy: ({ openedAt }) => openedAt,
     },
     {
       key: 'openedAmount',
-      header: 'Called at first',
+      header: 'At opening',
       unit: asset,
       numeric: true,
       cell: ({ openedAmount }) => <Money value={openedAmount} />,
@@ -65,7 +67,7 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
     },
     {
       key: 'amount',
-      header: 'Called now',
+      header: 'Additional margin',
       unit: asset,
       numeric: true,
       cell: ({ amount }) => <Money value={amount} />,
@@ -73,7 +75,7 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
     },
     {
       key: 'change',
-      header: 'Since opened',
+      header: 'Change since',
       unit: asset,
       numeric: true,
       cell: ({ openedAmount, amount }) => <Change before={openedAmount} after={amount} />,
@@ -97,12 +99,30 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
   ];
 }
 
+/** As the table's, exact. */
+function csvColumns(asset: string): readonly CsvColumn<Call>[] {
+  return [
+    { heading: 'Account', value: ({ account }) => account.accountId },
+    { heading: 'Stage', value: ({ stage }) => statusWord(stage) },
+    { heading: 'Opened', value: ({ openedAt }) => openedAt },
+    { heading: 'Due', value: ({ dueAt }) => dueAt },
+    { heading: 'Closed', value: ({ closedAt }) => closedAt },
+    { heading: `At opening, ${asset}`, value: ({ openedAmount }) => openedAmount },
+    { heading: `Additional margin, ${asset}`, value: ({ amount }) => amount },
+    { heading: `Equity, ${asset}`, value: ({ account }) => account.margin?.equity },
+    { heading: 'Margin ratio', value: ({ account }) => account.margin?.marginRatio },
+  ];
+}
+
 export function MarginCalls() {
   const [view, setView] = useUrlState('view', 'PUSH');
   const isHistory = view === 'history';
-  const answer = useQuery(MarginCallListDocument, {
-    variables: { open: !isHistory, orderBy: isHistory ? 'NEWEST' : 'WORST', first: PAGE, after: null },
-  });
+  const filter = {
+    open: !isHistory,
+    orderBy: isHistory ? ('NEWEST' as const) : ('WORST' as const),
+    first: PAGE,
+  };
+  const answer = useQuery(MarginCallListDocument, { variables: { ...filter, after: null } });
   const { fetchMore, data } = answer;
   const readNext = useCallback(
     (after: string) =>
@@ -115,6 +135,18 @@ export function MarginCalls() {
       }),
     [fetchMore],
   );
+  const client = useApolloClient();
+  const readPage = async (after: string | null) => {
+    const { data: page } = await client.query({
+      query: MarginCallListDocument,
+      variables: { ...filter, after },
+      fetchPolicy: 'no-cache',
+    });
+    if (page === undefined) throw new Error('an empty answer');
+    const { edges, totalCount, pageInfo } = page.marginCalls;
+    const next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    return { rows: edges.map(({ node }) => node), totalCount, next };
+  };
   const onReachEnd = useNextPage(data?.marginCalls.pageInfo, readNext);
   const asset = data?.venue.settlementAsset ?? '';
   const nowMs = data ? Date.parse(data.venue.now) : 0;
@@ -124,7 +156,7 @@ export function MarginCalls() {
     <>
       <PageHeader
         title="Margin calls"
-        about="An account is called when its equity falls below the call level; the call closes when it no longer is."
+        about="A margin call opens when an account’s margin ratio falls below the call level, and closes when the ratio is back above it."
         actions={
           <SegmentedControl
             aria-label="Which calls"
@@ -139,7 +171,18 @@ export function MarginCalls() {
       />
       <Section
         title={isHistory ? 'Closed calls' : 'Open calls'}
-        about={data ? `${formatCount(data.marginCalls.totalCount)} ${isHistory ? 'closed' : 'open'}` : ''}
+        about={
+          data
+            ? `${formatCount(data.marginCalls.totalCount)} ${isHistory ? 'closed, newest first' : 'open, liquidations first, of each stage the largest'}`
+            : ''
+        }
+        actions={
+          <CsvExport
+            name={isHistory ? 'margrave-closed-calls' : 'margrave-open-calls'}
+            columns={csvColumns(asset)}
+            readPage={readPage}
+          />
+        }
       >
         <QueryFace answer={answer} what="the margin calls">
           {({ marginCalls }) => (

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
 import { Absent, Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
 import { plural, sentenceCase } from '../_ui/format';
+import { failureSentence } from '../_ui/query-error';
 import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
@@ -51,7 +52,13 @@ export function InstrumentsTable({
   const columns = useMemo(() => instrumentColumns(unit, past, changes), [unit, past, changes]);
 
   if (error && !instruments)
-    return <ErrorFace what="Margrave could not read the instruments." detail={error.message} retry={retry} />;
+    return (
+      <ErrorFace
+        what="Margrave could not read the instruments."
+        detail={failureSentence(error)}
+        retry={retry}
+      />
+    );
   return (
     <Section
       title="Instruments"

@@ -3,6 +3,8 @@ import { type Column, DataTable } from '../_ui/data-table';
 import { Percent, Quantity } from '../_ui/figures';
 import { sentenceCase } from '../_ui/format';
 import { leafWords } from '../_ui/leaf-words';
+import { memberWords } from '../_ui/member-words';
+import { roundingWords } from '../_ui/rounding-words';
 import { Section } from '../_ui/section';
 import { type LiveVersion } from './live-version';
 import { PortfolioTables } from './portfolio-tables';
@@ -39,14 +41,14 @@ const LEVELS: readonly Column<Level>[] = [
 ];
 
 const ROUNDING: readonly Column<ParameterSet['rounding'][number]>[] = [
-  { key: 'step', header: 'Figure', cell: ({ step }) => sentenceCase(step.replace(/([A-Z])/g, '_$1')) },
+  { key: 'step', header: 'Figure', cell: ({ step }) => sentenceCase(memberWords(step)) },
   {
     key: 'scale',
     header: 'Decimals',
     numeric: true,
     cell: ({ scale }) => <Quantity value={String(scale)} />,
   },
-  { key: 'mode', header: 'Direction', cell: ({ mode }) => sentenceCase(mode) },
+  { key: 'mode', header: 'Direction', cell: ({ mode }) => roundingWords(mode) },
 ];
 
 interface Rule {
@@ -74,9 +76,7 @@ function pathWords(path: string): string {
   return path
     .split('/')
     .slice(2)
-    .map((part) =>
-      part.replaceAll(/([a-z])([A-Z])/g, (_all, a: string, b: string) => `${a} ${b.toLowerCase()}`),
-    )
+    .map(memberWords)
     .join(', ')
     .replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }

@@ -5,8 +5,9 @@ import { DateTimePicker } from '@mantine/dates';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from '../_ui/link';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { ParametersDocument, VersionHistoryDocument } from '../_graphql/generated/graphql';
 import { Tag } from '../_ui/badges';
 import { EmptyFace } from '../_ui/faces';
@@ -20,8 +21,10 @@ import { InstrumentsTable } from './instruments-table';
 import { lastChanges } from './last-changes';
 import { type LiveVersion } from './live-version';
 import { OtherRules } from './other-rules';
-import { TierDrawer } from './tier-drawer';
 import { VersionHistory } from './version-history';
+
+/** A script of its own: it draws curves, and most look at the table. */
+const TierDrawer = dynamic(() => import('./tier-drawer').then((loaded) => loaded.TierDrawer), { ssr: false });
 
 const TABS = [
   ['instruments', 'By instrument'],
@@ -35,6 +38,10 @@ export function ParametersPage() {
   const router = useRouter();
   const [at, setAt] = useUrlState('at', 'PUSH');
   const [tab, setTab] = useUrlState('tab', 'PUSH');
+  const [chosenClass] = useUrlState('class');
+  // Once opened it stays, so that it closes as it opened.
+  const [wasChosen, setWasChosen] = useState(false);
+  if (chosenClass !== '' && !wasChosen) setWasChosen(true);
   const instant = isInstant(at) ? at : null;
   const answer = useQuery(ParametersDocument, { variables: { at: instant } });
   const history = useQuery(VersionHistoryDocument);
@@ -55,7 +62,7 @@ export function ParametersPage() {
       <PageHeader
         title="Parameters"
         badge={version ? <VersionTag version={version} past={instant !== null} /> : undefined}
-        about={<About version={version} at={instant} />}
+        about={<About version={version} at={instant} isMisread={at !== '' && instant === null} />}
         actions={
           <Group gap="sm" align="center">
             <DateTimePicker
@@ -116,7 +123,9 @@ export function ParametersPage() {
           </Tabs.Panel>
         ))}
       </Tabs>
-      <TierDrawer version={version} unit={answer.data?.venue.settlementAsset ?? ''} at={instant} />
+      {wasChosen ? (
+        <TierDrawer version={version} unit={answer.data?.venue.settlementAsset ?? ''} at={instant} />
+      ) : null}
     </>
   );
 }
@@ -129,10 +138,20 @@ function VersionTag({ version, past }: { version: LiveVersion; past: boolean }) 
   return <Tag tone="accent">{`Version ${version.number}${past ? '' : ', live'}`}</Tag>;
 }
 
-function About({ version, at }: { version: LiveVersion | null; at: string | null }) {
+function About({
+  version,
+  at,
+  isMisread,
+}: {
+  version: LiveVersion | null;
+  at: string | null;
+  /** The address names an instant that is none. */
+  isMisread: boolean;
+}) {
   if (version === null) return <>&nbsp;</>;
   return (
     <Group component="span" gap={8}>
+      {isMisread ? 'The address names no instant, so this is what is live now. ' : ''}
       {at === null
         ? `Live since ${formatInstant(version.activatedAt)}`
         : `As live at ${formatInstant(at)}: since ${formatInstant(version.activatedAt)}${

@@ -40,14 +40,18 @@ export function TierDrawer({
   const marginClass = version?.parameterSet.classes.find((one) => one.name === name);
   return (
     <Drawer
-      opened={marginClass !== undefined}
+      opened={version !== null && name !== ''}
       onClose={() => setName('')}
       position="right"
       size="xl"
       title={`Margin class ${name}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {marginClass ? <ClassTiers key={name} marginClass={marginClass} unit={unit} at={at} /> : null}
+      {marginClass ? (
+        <ClassTiers key={name} marginClass={marginClass} unit={unit} at={at} />
+      ) : (
+        <Text size="sm">Version {version?.number} has no margin class of this name.</Text>
+      )}
     </Drawer>
   );
 }

@@ -105,7 +105,7 @@ export function sentence(refusal: Refusal): string {
     case 'LastAdministrator':
       return 'The venue would be left without an administrator.';
     case 'StillInUse':
-      return `It is still in use: ${list(refusal.uses)}.`;
+      return `It is still in use: ${refusal.uses.join(', ')}.`;
     case 'NotInvitable':
       return NO_INVITATION[refusal.because];
     default:

@@ -30,17 +30,17 @@ interface Place {
 const SIGN_IN: Place = { name: 'sign-in', path: '/sign-in', budgetKb: 150 };
 const PLACES: readonly Place[] = [
   { name: 'overview', path: '/', budgetKb: 300 },
-  { name: 'parameters', path: '/parameters', budgetKb: 340 },
-  { name: 'version', path: '/parameters/1', budgetKb: 340 },
-  { name: 'presets', path: '/parameters/presets', budgetKb: 340 },
-  { name: 'accounts', path: '/accounts', budgetKb: 340 },
-  { name: 'account', path: '/accounts/{account}', budgetKb: 340 },
-  { name: 'margin calls', path: '/margin-calls', budgetKb: 340 },
-  { name: 'audit', path: '/audit', budgetKb: 340 },
-  { name: 'people', path: '/people', budgetKb: 340 },
-  { name: 'proposals', path: '/proposals', budgetKb: 340 },
-  { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 340 },
-  { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 340 },
+  { name: 'parameters', path: '/parameters', budgetKb: 360 },
+  { name: 'version', path: '/parameters/1', budgetKb: 300 },
+  { name: 'presets', path: '/parameters/presets', budgetKb: 280 },
+  { name: 'accounts', path: '/accounts', budgetKb: 325 },
+  { name: 'account', path: '/accounts/{account}', budgetKb: 330 },
+  { name: 'margin calls', path: '/margin-calls', budgetKb: 280 },
+  { name: 'audit', path: '/audit', budgetKb: 325 },
+  { name: 'people', path: '/people', budgetKb: 390 },
+  { name: 'proposals', path: '/proposals', budgetKb: 330 },
+  { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 390 },
+  { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 390 },
   { name: 'curve editor', path: '/proposals/new', budgetKb: 480 },
 ];
 

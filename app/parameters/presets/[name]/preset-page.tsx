@@ -15,6 +15,7 @@ import { AdoptionForm } from './adoption-form';
 import { type Preset } from './preset';
 import { PresetClasses } from './preset-classes';
 import { PortfolioTables } from '../../portfolio-tables';
+import { sourceAddress } from '../source-address';
 import classes from '../presets.module.css';
 
 /** One published scheme: its formulas in words and drawn, its sources, what it would change, and a way to begin from it. */
@@ -92,13 +93,28 @@ function PresetView({
         <ul className={classes.sources}>
           {sources.map(({ title: found, reference }) => (
             <li key={`${found} ${reference}`}>
-              {found}
-              <br />
-              <code>{reference}</code>
+              <SourceLink title={found} reference={reference} />
             </li>
           ))}
         </ul>
       </Section>
+    </>
+  );
+}
+
+function SourceLink({ title, reference }: { title: string; reference: string }) {
+  const address = sourceAddress(reference);
+  return (
+    <>
+      {address === null ? (
+        title
+      ) : (
+        <a href={address} target="_blank" rel="noreferrer">
+          {title}
+        </a>
+      )}
+      <br />
+      <code>{reference}</code>
     </>
   );
 }

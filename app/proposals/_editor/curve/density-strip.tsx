@@ -9,6 +9,9 @@ export interface DensityBucket {
   readonly notional: string;
 }
 
+/** Beside the axis' title there is room for a short label only. */
+const NARROW_PX = 480;
+
 /** How many accounts hold a position of each size: where a change of the curve above is felt. */
 export function DensityStrip({
   buckets,
@@ -55,7 +58,9 @@ export function DensityStrip({
           ? 'Accounts by position size'
           : bars.length === 0
             ? 'No account holds a position here'
-            : `Accounts by position size, ${plural(most, 'account')} in the longest bar`}
+            : x(notionals.to) - x(notionals.from) < NARROW_PX
+              ? `Accounts, at most ${most}`
+              : `Accounts by position size, ${plural(most, 'account')} in the longest bar`}
       </text>
     </g>
   );

@@ -19,34 +19,36 @@ export function TransitionMatrix({
     transitions.find((move) => move.before === before && move.after === after)?.accounts ?? 0;
   return (
     <Section title="Accounts by status, before and after" about="rows: before; columns: after">
-      <Table
-        className={classes.matrix}
-        horizontalSpacing="12px"
-        aria-label="Accounts by status, before and after"
-      >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Before ↓ · after →</Table.Th>
-            {STATUSES.map((status) => (
-              <Table.Th key={status} scope="col" className={classes.number}>
-                <StatusBadge status={status} />
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {STATUSES.map((before, row) => (
-            <Table.Tr key={before}>
-              <Table.Th scope="row">
-                <StatusBadge status={before} />
-              </Table.Th>
-              {STATUSES.map((after, column) => (
-                <Cell key={after} accounts={countOf(before, after)} move={Math.sign(column - row)} />
+      <div className={classes.scroller} role="group" aria-label="Accounts by status" tabIndex={0}>
+        <Table
+          className={classes.matrix}
+          horizontalSpacing="12px"
+          aria-label="Accounts by status, before and after"
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Before ↓ · after →</Table.Th>
+              {STATUSES.map((status) => (
+                <Table.Th key={status} scope="col" className={classes.number}>
+                  <StatusBadge status={status} />
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {STATUSES.map((before, row) => (
+              <Table.Tr key={before}>
+                <Table.Th scope="row">
+                  <StatusBadge status={before} />
+                </Table.Th>
+                {STATUSES.map((after, column) => (
+                  <Cell key={after} accounts={countOf(before, after)} move={Math.sign(column - row)} />
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
     </Section>
   );
 }

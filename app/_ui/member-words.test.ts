@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { differenceWords } from './member-words';
+import { leafWords } from './leaf-words';
+
+test('differences of rules are told in words, without names of members', () => {
+  expect(
+    differenceWords({
+      kind: 'ACCOUNT_RULE',
+      path: '/accountRules/callLevel',
+      subject: 'callLevel',
+      label: 'Account rule callLevel',
+    }),
+  ).toEqual({ subject: 'Call level', label: 'Account rule call level' });
+  expect(
+    differenceWords({
+      kind: 'ROUNDING',
+      path: '/rounding/profitAndLoss',
+      subject: 'profitAndLoss',
+      label: 'Rounding of profitAndLoss',
+    }),
+  ).toEqual({ subject: 'Profit and loss', label: 'Rounding of profit and loss' });
+});
+
+test('a name that the venue gave is shown as it is', () => {
+  const named = { path: '/marginClasses/largeCap', subject: 'largeCap', label: 'Margin class largeCap' };
+  expect(differenceWords({ kind: 'MARGIN_CLASS_ADDED', ...named })).toMatchObject({ subject: 'largeCap' });
+  expect(differenceWords({ kind: 'ANYTHING', ...named })).toMatchObject({ subject: 'largeCap' });
+});
+
+test.each([
+  ['/rounding/profitAndLoss', 'scale 6 HALF_EVEN', '6 decimals, to the nearest, halves to even'],
+  ['/rounding/margin', 'scale 8 UP', '8 decimals, away from zero'],
+  ['/rounding/positionValue', 'exact', 'exact'],
+  ['/collateral/BTC', '0.05', '5 %'],
+  ['/collateral/BTC/haircut', '0.075', '7.5 %'],
+  ['/accountRules/callLevel', '1.2', '1.2'],
+  ['/accountRules/underMargined', 'RISK_REDUCING', 'risk reducing'],
+  ['/collateral/BTC', null, '–'],
+] as const)('at %s, %s reads %s', (path, text, words) => {
+  expect(leafWords(path, text)).toBe(words);
+});

@@ -1,0 +1,30 @@
+/** "callLevel" → "call level": the name of a member of a parameter set, as people say it. */
+export function memberWords(member: string): string {
+  return member.replaceAll(/([a-z])([A-Z])/g, (_all, before: string, capital: string) => {
+    return `${before} ${capital.toLowerCase()}`;
+  });
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Differences whose subject is a name that the venue gave: it is shown as it is. */
+const NAMED = /^(MARGIN_CLASS_|INSTRUMENT_|CURVE|COLLATERAL|PORTFOLIO|OFFSET|SETTLEMENT_ASSET)/;
+
+/** What a difference of two parameter sets is about, in words: the subject, and what of it. */
+export function differenceWords({
+  kind,
+  path,
+  subject,
+  label,
+}: {
+  readonly kind: string;
+  readonly path: string;
+  readonly subject: string;
+  readonly label: string;
+}): { readonly subject: string; readonly label: string } {
+  const isOfRules = /^\/(accountRules|marketData|rounding)(\/|$)/.test(path);
+  if (NAMED.test(kind) || !isOfRules) return { subject, label };
+  return { subject: capitalised(memberWords(subject)), label: memberWords(label) };
+}
