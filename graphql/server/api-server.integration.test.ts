@@ -145,3 +145,25 @@ test('a stop cuts off what does not finish in its time', async () => {
   await api.stop(50);
   expect(await running).toBe('cut off');
 });
+
+test('the page of a first start is answered by a POST of its own, and by nothing where there is none', async () => {
+  const given: unknown[] = [];
+  const firstStart = (_request: unknown, input: unknown) => (
+    given.push(input),
+    Promise.resolve({ is: 'Locked' })
+  );
+  const [asked, none] = [await start({ firstStart }), await start()];
+  const send = (url: string, method: string, body?: string) =>
+    fetch(`${url}/api/graphql/first-start`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    });
+  const answer = await send(asked.url, 'POST', '{"secret":"x"}');
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(await answer.json()).toEqual({ is: 'Locked' });
+  expect((await send(asked.url, 'POST', '{')).status).toBe(400);
+  expect((await send(asked.url, 'GET')).status).toBe(404);
+  expect((await send(none.url, 'POST', '{}')).status).toBe(404);
+  expect(given).toEqual([{ secret: 'x' }]);
+});
