@@ -110,3 +110,24 @@ test('a dialog takes the focus, keeps it and gives it back', async ({ proposalIn
   await expect(dialog).toHaveCount(0);
   await expect(approve).toBeFocused();
 });
+
+for (const path of ['/people', '/audit', '/parameters'])
+  test(`${path}: a button keeps its contrast under the pointer`, async ({ signInAs }) => {
+    const page = await signInAs('administrator', path);
+    await settled(page);
+    const looks = new Set<string>();
+    for (const button of await page.locator('#main .mantine-Button-root:visible').all()) {
+      const look = await button.evaluate(
+        (element) => `${element.getAttribute('data-variant')} ${element.getAttribute('style')}`,
+      );
+      if (looks.has(look)) continue;
+      looks.add(look);
+      await button.hover();
+      const { violations } = await new AxeBuilder({ page })
+        .include('#main')
+        .withRules(['color-contrast'])
+        .analyze();
+      expect(violations.map(({ nodes }) => nodes.map(({ html }) => html).join('\n'))).toEqual([]);
+    }
+    expect(looks.size).toBeGreaterThan(0);
+  });

@@ -39,6 +39,9 @@ export const theme = createTheme({
   },
 });
 
+/** Every colour a button may have. */
+const COLORS = ['indigo', 'red', 'green', 'teal', 'orange', 'yellow', 'gray'];
+
 /** Mantine's soft text colours miss WCAG AA on white; these reach 4.5 : 1 in both schemes. */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
@@ -48,6 +51,10 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b42318',
     '--mantine-color-anchor': '#364fc7',
     '--mantine-color-body': '#ffffff',
+    // What stands under the pointer is read too: one shade lighter than Mantine has it.
+    ...Object.fromEntries(
+      COLORS.map((color) => [`--mantine-color-${color}-light-hover`, `var(--mantine-color-${color}-1)`]),
+    ),
   },
   dark: {
     '--mantine-color-dimmed': '#b8b8b8',

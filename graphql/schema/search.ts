@@ -77,7 +77,8 @@ const found = builder.objectRef<Search>('Found').implement({
 builder.queryFields((t) => ({
   search: t.field({
     type: found,
-    description: 'Anything by its name as people remember it: in part, in capitals or not, words in whatever order.',
+    description:
+      'Anything by its name as people remember it: in part, in capitals or not, words in whatever order.',
     args: { text: t.arg.string({ required: true, description: `Up to ${LONGEST_SEARCH} characters.` }) },
     resolve: (_root, { text }) => {
       if (text.length > LONGEST_SEARCH)
