@@ -85,7 +85,15 @@ test('of a large one, whose runs are of what changed: the rows of who left go', 
   const { accountId } = await venue.prisma.marginCall.findFirstOrThrow({ where: { closedAt: null } });
   await closed(accountId);
   await closed('empty-7');
+  const { inputsRevision } = await venue.prisma.venue.findFirstOrThrow();
   const after = await verified();
+  // No run of after the closing was ever shown on rows of before it.
+  const { rows } = await venue.owner.query(
+    `select run.id from margin_run run join margin_run base on base.id = coalesce(run.accounts_run_id, run.id)
+     where run.inputs_revision >= $1 and base.inputs_revision < $1`,
+    [String(inputsRevision)],
+  );
+  expect(rows).toEqual([]);
   expect(after).toHaveLength(before.length - 2);
   expect(after).not.toContain('empty-7');
   expect(await openCallsOf(accountId)).toBe(0);

@@ -113,7 +113,12 @@ describe('an account', () => {
     expect(seen).toMatchObject({ isListed: [true, true, true, true], isFound: true });
     expect(before.ids).toContain('left');
 
+    await venue.owner.query(`delete from graphile_worker._private_jobs`);
     await venue.value(close('left'));
+    const jobs = await venue.owner.query<{ task: string }>(
+      `select task_identifier as task from graphile_worker.jobs`,
+    );
+    expect(jobs.rows).toEqual([{ task: 'remargin' }]);
     expect(await known('left')).toEqual({
       count: seen.count - 1,
       lengths: [seen.count - 1, seen.count - 1, seen.count - 1],
