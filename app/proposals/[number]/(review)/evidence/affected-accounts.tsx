@@ -83,7 +83,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
     },
     {
       key: 'call',
-      header: 'To be paid in',
+      header: 'Additional margin required',
       unit: asset,
       numeric: true,
       cell: ({ callAmount }) => <Money value={callAmount} />,
@@ -103,7 +103,7 @@ export function AffectedAccounts({ simulationId }: { simulationId: string }) {
   });
 
   return (
-    <Section title="Accounts affected" about="newly in a margin call or liquidatable">
+    <Section title="Accounts affected" about="newly in a margin call or liquidatable, worst hit first">
       <QueryFace answer={answer} what="the accounts affected">
         {({ node }) => {
           if (node?.__typename !== 'Simulation') return null;
