@@ -5,7 +5,7 @@ const tier = (floor: string, rate: string, deduction = '0') => ({
   floor,
   rate,
   deduction,
-  maxLeverage: null,
+  maxLeverage: '100',
 });
 
 test('a row for every floor of either table, with what holds above it on both sides', () => {
