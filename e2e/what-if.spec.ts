@@ -14,7 +14,7 @@ test('whoever reads an account sees what a trade would do to it, before anybody 
   await whatIf.getByRole('button', { name: 'Compute' }).click();
   const answer = whatIf.getByRole('status', { name: 'What if' });
   // The first of all accounts is the one that lacks most.
-  await expect(answer).toContainText('Allowed without margin enough');
+  await expect(answer).toContainText('Not allowed: the account lacks its initial margin');
   await expect(answer.getByRole('table', { name: 'Figures now and after the trade' })).toContainText(
     'Initial margin (IM)',
   );

@@ -133,8 +133,9 @@ export const simulation = builder.prismaNode('Simulation', {
         cursor: 'simulationId_accountId',
         complexity: pageCost,
         totalCount: true,
-        description: 'Every account that newly gets a call or becomes liquidatable, by account.',
-        query: { orderBy: { accountId: 'asc' } },
+        description:
+          'Every account that newly gets a call or becomes liquidatable, the one with most to pay in first.',
+        query: { orderBy: [{ callAmount: 'desc' }, { accountId: 'asc' }] },
       },
       { name: 'AffectedAccountConnection' },
       { name: 'AffectedAccountEdge' },

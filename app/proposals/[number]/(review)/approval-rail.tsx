@@ -86,7 +86,7 @@ function ApprovalCount() {
       </Text>
       <p className={classes.soft}>
         {approval.approvers.length === 0
-          ? 'No approval of this revision stands.'
+          ? 'No approval of this revision counts yet.'
           : `Approved by ${approval.approvers.map(({ name }) => name).join(' and ')}.`}
       </p>
       <p className={classes.soft}>{author.name} wrote it and cannot approve it; nor can its editors.</p>

@@ -4,18 +4,16 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { DirectionGlyph } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { Leverage, Money, Percent } from '../../../../_ui/figures';
-import { EmptyFace } from '../../../../_ui/faces';
+import { Money, Percent } from '../../../../_ui/figures';
 import { Section } from '../../../../_ui/section';
-import { type ComparedClassFragment, type CurveTiersFragment } from '../../../../_graphql/generated/graphql';
+import { type ComparedClassFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 import { type DiffEntry } from './diff-entry';
 import { comparedCurves } from './compared-curves';
 import { RateChart } from './rate-chart';
-import classes from '../proposal.module.css';
+import { TierDiff } from './tier-diff';
 
 type Range = DiffEntry['ranges'][number];
-type Tier = CurveTiersFragment['tiers'][number];
 
 function Pair({ from, to }: { from: string | null; to: string | null }) {
   return from === to ? (
@@ -61,33 +59,7 @@ function rangeColumns(asset: string): readonly Column<Range>[] {
   ];
 }
 
-function tierColumns(asset: string): readonly Column<Tier>[] {
-  return [
-    {
-      key: 'floor',
-      header: 'Above',
-      unit: asset,
-      numeric: true,
-      cell: ({ floor }) => <Money value={floor} scale={0} />,
-    },
-    { key: 'rate', header: 'Rate', numeric: true, cell: ({ rate }) => <Percent value={rate} scale={4} /> },
-    {
-      key: 'leverage',
-      header: 'Max leverage',
-      numeric: true,
-      cell: ({ maxLeverage }) => <Leverage value={maxLeverage} />,
-    },
-    {
-      key: 'deduction',
-      header: 'Deduction',
-      unit: asset,
-      numeric: true,
-      cell: ({ deduction }) => <Money value={deduction} />,
-    },
-  ];
-}
-
-/** One curve that changes: by notional range, drawn before and after, and both tier tables side by side. */
+/** One curve that changes: by notional range, drawn before and after, and a row for each tier. */
 export function CurveChange({
   entry,
   before,
@@ -133,65 +105,16 @@ export function CurveChange({
             baseNumber={baseNumber}
             asset={asset}
           />
-          <div className={classes.pair}>
-            <Tiers
-              title={`Version ${baseNumber}`}
-              curve={curves.before}
-              other={curves.after}
-              asset={asset}
-              subject={entry.label}
-            />
-            <Tiers
-              title="Proposed"
-              curve={curves.after}
-              other={curves.before}
-              asset={asset}
-              subject={entry.label}
-            />
-          </div>
+          <TierDiff
+            label={entry.label}
+            before={curves.before}
+            after={curves.after}
+            baseNumber={baseNumber}
+            asset={asset}
+            isInitial={entry.path.includes('/initialMargin')}
+          />
         </>
       )}
     </Section>
   );
 }
-
-function Tiers({
-  title,
-  curve,
-  other,
-  asset,
-  subject,
-}: {
-  title: string;
-  curve: CurveTiersFragment | null;
-  /** What it stands beside: a tier that is not in it stands out. */
-  other: CurveTiersFragment | null;
-  asset: string;
-  subject: string;
-}) {
-  const columns = useMemo(() => tierColumns(asset), [asset]);
-  return (
-    <div>
-      <h3 className={classes.tiersTitle}>
-        {title} {curve === null ? '' : <small>{SHAPES[curve.shape ?? ''] ?? curve.shape}</small>}
-      </h3>
-      <DataTable
-        label={`${subject}: tiers, ${title}`}
-        columns={columns}
-        rows={curve?.tiers ?? []}
-        rowKey={({ floor }) => floor}
-        rowProps={(tier) => (isIn(tier, other) ? {} : { className: classes.differs })}
-        empty={<EmptyFace title="No such curve" />}
-      />
-    </div>
-  );
-}
-
-function isIn({ floor, rate }: Tier, curve: CurveTiersFragment | null): boolean {
-  return curve?.tiers.some((tier) => tier.floor === floor && tier.rate === rate) ?? false;
-}
-
-const SHAPES: Record<string, string> = {
-  MARGINAL_TIERS: 'each rate on its own slice',
-  WHOLE_TIERS: 'the tier’s rate on the whole',
-};

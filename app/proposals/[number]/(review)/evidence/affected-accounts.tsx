@@ -116,7 +116,7 @@ export function AffectedAccounts({ simulationId }: { simulationId: string }) {
   });
 
   return (
-    <Section title="Accounts affected" about="newly in a margin call or liquidatable">
+    <Section title="Accounts affected" about="newly in a margin call or liquidatable, worst hit first">
       <QueryFace answer={answer} what="the accounts affected">
         {({ node }) => {
           if (node?.__typename !== 'Simulation') return null;

@@ -1,9 +1,11 @@
 'use client';
-import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { differenceText, isDecimalText } from '../../../../_ui/decimal-text';
+import { compareDecimals, differenceText, isDecimalText } from '../../../../_ui/decimal-text';
+import { EmptyFace } from '../../../../_ui/faces';
 import { Change, Count, Money } from '../../../../_ui/figures';
-import { formatDecimal } from '../../../../_ui/format';
+import { formatDecimal, plural } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { type ImpactFiguresFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
@@ -95,6 +97,19 @@ export function ImpactTables({ impact }: { impact: NonNullable<Evidence['impact'
   return cuts.map((cut) => <Cut key={cut.title} asset={settlementAsset} {...cut} />);
 }
 
+function isMoved(row: Row): boolean {
+  return (
+    row.initialMarginBefore !== row.initialMarginAfter ||
+    row.maintenanceMarginBefore !== row.maintenanceMarginAfter
+  );
+}
+
+/** By how much more maintenance margin is asked of all accounts together. */
+function worstFirst(rows: readonly Row[]): readonly Row[] {
+  const byHow = (row: Row): string => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore);
+  return rows.toSorted((one, other) => compareDecimals(byHow(other), byHow(one)));
+}
+
 function Cut({
   title,
   keyHeader,
@@ -109,14 +124,26 @@ function Cut({
   asset: string;
 }) {
   const columns = useMemo(() => columnsOf(keyHeader, asset, isKeySorted), [keyHeader, asset, isKeySorted]);
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const moved = useMemo(
+    () => (isKeySorted ? worstFirst : (all: readonly Row[]) => all)(rows.filter(isMoved)),
+    [rows, isKeySorted],
+  );
+  const still = rows.length - moved.length;
   return (
     <Section title={title}>
       <DataTable
         label={`Impact ${title.toLowerCase()}`}
         columns={columns}
-        rows={rows}
+        rows={isUnfolded ? [...moved, ...rows.filter((row) => !isMoved(row))] : moved}
         rowKey={({ key }) => key}
+        empty={<EmptyFace title="No requirement changes" />}
       />
+      {still === 0 ? null : (
+        <Button variant="subtle" size="compact-xs" m="xs" onClick={() => setIsUnfolded(!isUnfolded)}>
+          {isUnfolded ? 'Fold' : 'Show'} {plural(still, 'row')} without a change
+        </Button>
+      )}
     </Section>
   );
 }

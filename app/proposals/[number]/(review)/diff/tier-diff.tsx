@@ -1,0 +1,125 @@
+'use client';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { type Column, DataTable } from '../../../../_ui/data-table';
+import { differenceText, shiftedText, signOf } from '../../../../_ui/decimal-text';
+import { EmptyFace } from '../../../../_ui/faces';
+import { Absent, Leverage, Money, Percent } from '../../../../_ui/figures';
+import { formatDecimal, plural } from '../../../../_ui/format';
+import { type CurveTiersFragment } from '../../../../_graphql/generated/graphql';
+import { type TierRow, tierRows } from './tier-rows';
+import classes from '../proposal.module.css';
+
+const SHAPES: Record<string, string> = {
+  MARGINAL_TIERS: 'each rate on its own slice',
+  WHOLE_TIERS: 'the tier’s rate on the whole',
+};
+
+function columnsOf(asset: string, baseNumber: number, isInitial: boolean): readonly Column<TierRow>[] {
+  const leverage: readonly Column<TierRow>[] = [
+    {
+      ...{ key: 'leverageBefore', header: 'Max leverage before', numeric: true },
+      cell: ({ before }) => <Leverage value={before?.maxLeverage} />,
+    },
+    {
+      ...{ key: 'leverageAfter', header: 'Max leverage after', numeric: true },
+      cell: ({ after }) => <Leverage value={after?.maxLeverage} />,
+    },
+  ];
+  return [
+    {
+      ...{ key: 'floor', header: 'Above', unit: asset, numeric: true },
+      cell: ({ floor, isFloorKept }) => (
+        <>
+          {isFloorKept ? null : <span aria-label="tier added or removed">± </span>}
+          <Money value={floor} scale={0} />
+        </>
+      ),
+    },
+    {
+      ...{ key: 'rateBefore', header: 'Rate before', unit: `version ${baseNumber}`, numeric: true },
+      cell: ({ before }) => <Percent value={before?.rate} scale={4} />,
+    },
+    {
+      ...{ key: 'rateAfter', header: 'Rate after', numeric: true },
+      cell: ({ after }) => <Percent value={after?.rate} scale={4} />,
+    },
+    {
+      ...{ key: 'change', header: 'Δ rate', unit: 'percentage points', numeric: true },
+      cell: ({ before, after }) => <RateChange before={before?.rate} after={after?.rate} />,
+    },
+    // What a position may be levered to follows from initial margin alone.
+    ...(isInitial ? leverage : []),
+    {
+      ...{ key: 'deductionBefore', header: 'Deduction before', unit: asset, numeric: true },
+      cell: ({ before }) => <Money value={before?.deduction} />,
+    },
+    {
+      ...{ key: 'deductionAfter', header: 'Deduction after', unit: asset, numeric: true },
+      cell: ({ after }) => <Money value={after?.deduction} />,
+    },
+  ];
+}
+
+function RateChange({
+  before,
+  after,
+}: {
+  before: string | null | undefined;
+  after: string | null | undefined;
+}) {
+  if (before == null || after == null) return <Absent />;
+  const difference = shiftedText(differenceText(after, before), 2);
+  const sign = signOf(difference);
+  if (sign === 0) return <span className="num">0</span>;
+  return (
+    <span className="num">
+      <span aria-hidden>{sign > 0 ? '▲ ' : '▼ '}</span>
+      {formatDecimal(difference, { scale: 4, signed: true })}
+    </span>
+  );
+}
+
+/** Both tier tables as one: a row for each tier, what does not change folded away. */
+export function TierDiff({
+  label,
+  before,
+  after,
+  baseNumber,
+  asset,
+  isInitial,
+}: {
+  label: string;
+  before: CurveTiersFragment | null;
+  after: CurveTiersFragment | null;
+  baseNumber: number;
+  asset: string;
+  isInitial: boolean;
+}) {
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const columns = useMemo(() => columnsOf(asset, baseNumber, isInitial), [asset, baseNumber, isInitial]);
+  const rows = useMemo(() => tierRows(before?.tiers ?? [], after?.tiers ?? []), [before, after]);
+  const changed = rows.filter(({ isChanged }) => isChanged);
+  const unchanged = rows.length - changed.length;
+  const [was, is] = [before, after].map((curve) => (curve ? (SHAPES[curve.shape ?? ''] ?? '') : 'no tiers'));
+  return (
+    <div>
+      <h3 className={classes.tiersTitle}>
+        Tiers <small>{was === is ? is : `${was} → ${is}`}</small>
+      </h3>
+      <DataTable
+        label={`${label}: tiers before and after`}
+        columns={columns}
+        rows={isUnfolded ? rows : changed}
+        rowKey={({ floor }) => floor}
+        rowProps={({ isChanged }) => (isChanged ? { className: classes.differs } : {})}
+        empty={<EmptyFace title="No tier changes" />}
+      />
+      {unchanged === 0 ? null : (
+        <Button variant="subtle" size="compact-xs" m="xs" onClick={() => setIsUnfolded(!isUnfolded)}>
+          {isUnfolded ? 'Fold' : 'Show'} {plural(unchanged, 'unchanged tier')}
+        </Button>
+      )}
+    </div>
+  );
+}
