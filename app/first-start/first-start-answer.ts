@@ -5,6 +5,7 @@ const preview = z.object({
   hash: z.string(),
   asOf: z.string(),
   levels: z.object({ warning: z.string(), call: z.string(), liquidation: z.string() }),
+  isCalledAtInitialMargin: z.boolean(),
   accounts: z.number(),
   unpriced: z.number(),
   statuses: z.object({ OK: z.number(), WARNING: z.number(), CALL: z.number(), LIQUIDATION: z.number() }),

@@ -22,7 +22,8 @@ export function FoundingPreview({ preview, unit }: { preview: Preview; unit: str
       </Title>
       <Text size="sm" c="dimmed">
         Warning below {levels.warning}, call below {levels.call}, liquidation below {levels.liquidation} times
-        the maintenance margin. Nothing is margined, and nobody is called, before you found the venue.
+        the maintenance margin{preview.isCalledAtInitialMargin ? ', and a call below initial margin too' : ''}
+        . Nothing is margined, and nobody is called, before you found the venue.
       </Text>
       <Group gap="xl">
         {facts.map(([word, figure]) => (

@@ -181,11 +181,12 @@ function shown(
   { hash, document }: ParameterSet,
   { totals, called, worst, unmargined, coverage, asOf }: FoundingPreview,
 ) {
-  const { warningLevel, callLevel, liquidationLevel } = document.accountRules;
+  const { warningLevel, callLevel, liquidationLevel, callAt } = document.accountRules;
   return {
     hash,
     asOf: asOf.toISOString(),
     levels: { warning: warningLevel, call: callLevel, liquidation: liquidationLevel },
+    isCalledAtInitialMargin: callAt === 'INITIAL_MARGIN',
     accounts: totals.accounts,
     unpriced: totals.unpriced,
     statuses: totals.statuses,

@@ -13,7 +13,8 @@ const STATUSES = {
 /** What a person reads before they found: the venue in a few lines, and where every account would stand. */
 export function previewText(founding: Founding, set: ParameterSet, preview: FoundingPreview): string {
   const { name, settlementAsset, policy, people } = founding;
-  const { warningLevel, callLevel, liquidationLevel } = set.document.accountRules;
+  const { warningLevel, callLevel, liquidationLevel, callAt } = set.document.accountRules;
+  const alsoCalled = callAt === 'INITIAL_MARGIN' ? ', and whoever is below initial margin is called' : '';
   const classes = Object.keys(set.document.marginClasses);
   const { totals } = preview;
   const amount = (value: Parameters<typeof decimalText>[0]) => `${decimalText(value)} ${settlementAsset}`;
@@ -21,7 +22,7 @@ export function previewText(founding: Founding, set: ParameterSet, preview: Foun
     `${name}, which settles in ${settlementAsset}`,
     `  parameter set     ${set.hash}`,
     `  margin classes    ${classes.join(', ')}`,
-    `  levels            warning ${warningLevel}, call ${callLevel}, liquidation ${liquidationLevel} (equity / MM)`,
+    `  levels            warning ${warningLevel}, call ${callLevel}, liquidation ${liquidationLevel} (equity / MM)${alsoCalled}`,
     `  a change needs    ${policy.approvalsRequired} approvals, on evidence of the last ${policy.evidenceMaxAgeMinutes} minutes`,
     `  people            ${people.map((one) => `${one.name} (${one.roles.join(', ').toLowerCase()})`).join('; ')}`,
     '',

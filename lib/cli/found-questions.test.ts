@@ -59,6 +59,7 @@ test('the answers are a founding with a table of tiers', async () => {
     ['Initial margin', 'w'],
     ['Maintenance margin', 's'],
     ['Equity', '2, 1.3, 1.1'],
+    ['Is whoever is below initial margin', 'yes'],
     ['Approvals', ''],
     ...PEOPLE,
   ]);
@@ -70,7 +71,7 @@ test('the answers are a founding with a table of tiers', async () => {
       initialMargin: 'WHOLE_TIERS',
       maintenanceMargin: 'MARGINAL_TIERS',
     },
-    levels: { warning: '2', call: '1.3', liquidation: '1.1' },
+    levels: { warning: '2', call: '1.3', liquidation: '1.1', callAt: 'INITIAL_MARGIN' },
     policy: { approvalsRequired: 2 },
     imports: { instruments: ['instruments.csv'], prices: ['a.csv', 'b.csv'], accounts: [] },
   });
@@ -108,6 +109,7 @@ test('an answer that is none is refused where every founding is read', async () 
     ...BEGIN,
     ['1, 2', 'maybe'],
     ['Equity', '1.5'],
+    ['Is whoever is below initial margin', ''],
     ['Approvals', 'many'],
     ...PEOPLE,
   ]);

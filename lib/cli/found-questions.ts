@@ -56,7 +56,9 @@ async function askLevels(ask: Ask): Promise<unknown> {
   );
   const [warning, call, liquidation, ...rest] = listOf(answer);
   if (answer === '') return undefined;
-  return rest.length > 0 ? answer : { warning, call, liquidation };
+  if (rest.length > 0) return answer;
+  const isCalledToo = /^y/i.test(await ask('Is whoever is below initial margin called too? (y or n): '));
+  return { warning, call, liquidation, ...(isCalledToo ? { callAt: 'INITIAL_MARGIN' } : {}) };
 }
 
 async function askParameters(ask: Ask, say: (line: string) => void): Promise<object> {

@@ -78,7 +78,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       const rows = await tx.$queryRaw<{ asset: string }[]>`
         SELECT DISTINCT asset FROM collateral_balance WHERE amount <> 0 ORDER BY asset`;
       return rows.map(({ asset }) => asset);
-      },
+    },
     async lockAccount(id) {
       // Not FOR NO KEY UPDATE: the foreign keys of positions and balances must wait for it.
       await tx.$queryRaw`SELECT FROM account WHERE id = ${id} FOR UPDATE`;

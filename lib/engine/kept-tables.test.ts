@@ -51,7 +51,7 @@ test('questions that overlap do not share a memory', async () => {
   expect(answers).toEqual(lots.map((books) => referenceTexts(parameters, market, books)));
 });
 
-test('after a bug in a batch the next question is answered anew', async () => {
+test('a bug in one account of a batch changes nothing of the others, nor of the next question', async () => {
   const [parameters] = fc.sample(parameterSets, 1);
   const [instruments] = fc.sample(instrumentTerms, 1);
   const [prices] = fc.sample(markPrices, 1);
@@ -63,6 +63,8 @@ test('after a bug in a batch the next question is answered anew', async () => {
   const books = fc.sample(accountBooks, 8);
   const expected = referenceTexts(parameters, market, books);
   expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
-  await expect(engineTexts(engine, parameters, market, [...books, twice])).rejects.toThrow('one position');
+  const found = await engineTexts(engine, parameters, market, [...books, twice]);
+  expect(found.slice(0, -1)).toEqual(expected);
+  expect(found.at(-1)).toContain('CalculationFailed');
   expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
 });

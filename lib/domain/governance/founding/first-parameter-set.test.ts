@@ -5,6 +5,7 @@ import { marginAccount } from '../../margin/method/account';
 import { compileParameters } from '../../margin/method/compile';
 import { parseParameterSet } from '../../parameters/validate';
 import { PRESETS } from '../../presets/all';
+import { foundingRules } from '../../market/adopt-tiers';
 import { firstParameterSet, type ParameterContent } from './first-parameter-set';
 
 const USD = { settlementAsset: 'USD', levels: null };
@@ -107,11 +108,15 @@ describe('tiers', () => {
   test('levels of the founding take the place of the defaults', () => {
     const levels = { warning: '2', call: '1.5', liquidation: '1.1' };
     const set = firstParameterSet(table(...two), { settlementAsset: 'USD', levels });
-    expect(set.ok && set.value.document.accountRules).toEqual({
-      warningLevel: '2',
-      callLevel: '1.5',
-      liquidationLevel: '1.1',
+    const { accountRules } = foundingRules('USD');
+    const stated = { ...accountRules, warningLevel: '2', callLevel: '1.5', liquidationLevel: '1.1' };
+    expect(set.ok && set.value.document.accountRules).toEqual(stated);
+    const callAt = 'INITIAL_MARGIN' as const;
+    const called = firstParameterSet(table(...two), {
+      settlementAsset: 'USD',
+      levels: { ...levels, callAt },
     });
+    expect(called.ok && called.value.document.accountRules).toEqual({ ...stated, callAt });
   });
 
   const at = (content: ParameterContent) => {

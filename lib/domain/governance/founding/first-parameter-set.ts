@@ -89,7 +89,8 @@ function presetSet(
 
 function withLevels(document: ParameterSetDocument, levels: Levels | null): ParameterSetDocument {
   if (levels === null) return document;
-  const { warning, call, liquidation } = levels;
+  const { warning, call, liquidation, callAt } = levels;
   const stated = { warningLevel: warning, callLevel: call, liquidationLevel: liquidation };
-  return { ...document, accountRules: { ...document.accountRules, ...stated } };
+  const rules = { ...document.accountRules, ...stated, ...(callAt && { callAt }) };
+  return { ...document, accountRules: rules };
 }

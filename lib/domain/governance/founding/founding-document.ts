@@ -34,7 +34,11 @@ const foundingSchema = z.strictObject({
   }),
   /** Margin ratios (equity / MM) below which an account is in WARNING, CALL, LIQUIDATION. */
   levels: z
-    .strictObject({ warning: decimalString, call: decimalString, liquidation: decimalString })
+    .strictObject({
+      ...{ warning: decimalString, call: decimalString, liquidation: decimalString },
+      /** INITIAL_MARGIN: whoever is below that is called too. */
+      callAt: z.enum(['CALL_LEVEL', 'INITIAL_MARGIN']).optional(),
+    })
     .optional(),
   policy: z
     .strictObject({
@@ -42,6 +46,8 @@ const foundingSchema = z.strictObject({
       evidenceMaxAgeMinutes: count,
       reauthenticationMaxAgeSeconds: count,
       approvalMaxAgeHours: count,
+      liveRunMaxBehindMinutes: count.optional(),
+      unmarginedAccountsMax: z.int().min(0).max(1_000_000_000).optional(),
     })
     .optional(),
   people: z.array(
@@ -72,6 +78,7 @@ export interface Levels {
   readonly warning: string;
   readonly call: string;
   readonly liquidation: string;
+  readonly callAt?: 'CALL_LEVEL' | 'INITIAL_MARGIN' | undefined;
 }
 
 export interface Founding {
