@@ -58,6 +58,7 @@ beforeAll(async () => {
     requirementCurve: `document: ${document}, marginClass: "majors", instrument: "BTC-PERP"`,
     proposal: `number: ${number}`,
     search: 'text: "a"',
+    tierPositions: 'instruments: ["BTC-PERP"], floors: ["0", "1000"]',
     version: 'number: 2',
   });
 });
@@ -119,7 +120,15 @@ test('the walk sees every query and its arguments', () => {
       'node',
       'nodes',
     ]
-      .concat(['preset', 'previewChange', 'proposal', 'requirementCurve', 'search', 'version'])
+      .concat([
+        'preset',
+        'previewChange',
+        'proposal',
+        'requirementCurve',
+        'search',
+        'tierPositions',
+        'version',
+      ])
       .sort(),
   );
 });

@@ -1,12 +1,13 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { AccountFigures } from '../../lib/db/reads/account-figures';
-import type { DensityBucket } from '../../lib/db/reads/book-reads';
+import type { DensityBucket, TierPositions } from '../../lib/db/reads/book-reads';
 import type { Reads } from '../../lib/db/reads/request-reads';
 import { assert } from '../../lib/domain/assert';
+import { decimalText } from '../../lib/domain/number/decimal';
 import { explainAccountNow } from '../../lib/usecases/margin/explain-account';
 import { readOrThrow } from '../server/access';
 import { accountExplanation } from './account-explanation';
-import { storableText } from '../kit/arguments';
+import { badArgument, storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { marginFigures } from './margin-figures';
@@ -131,7 +132,50 @@ const densityBucket = builder.objectRef<DensityBucket>('DensityBucket').implemen
   }),
 });
 
+const MOST_INSTRUMENTS = 1_000;
+const MOST_FLOORS = 100;
+
+const tierPositions = builder.objectRef<TierPositions>('TierPositions').implement({
+  description:
+    'What live accounts hold in one tier; a position lies above the floor, up to and including the next.',
+  fields: (t) => ({
+    floor: t.expose('floor', { type: 'Decimal', description: 'Where the tier begins.' }),
+    accounts: t.exposeInt('accounts', { description: 'Accounts with a position in it.' }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional of those positions.' }),
+  }),
+});
+
 builder.queryFields((t) => ({
+  tierPositions: t.field({
+    type: [tierPositions],
+    description:
+      'How the positions of live accounts in some instruments spread over tiers; one of no price is left out.',
+    complexity: { field: 100 },
+    args: {
+      instruments: t.arg.stringList({ required: true, description: 'Symbols, at most 1,000.' }),
+      floors: t.arg({ type: ['Decimal'], required: true, description: 'Ascending, from 0 on, at most 100.' }),
+    },
+    resolve: async (_root, { instruments, floors }, { reads }) => {
+      const [countOf, isRising] = [
+        (count: number, most: number) => count >= 1 && count <= most,
+        floors.every((floor, index) => (index === 0 ? !floor.lt(0) : floor.gt(floors[index - 1] ?? 0))),
+      ];
+      if (!countOf(instruments.length, MOST_INSTRUMENTS))
+        throw badArgument(
+          'tierPositions.instruments',
+          'list-length',
+          `names 1 to ${MOST_INSTRUMENTS} instruments`,
+        );
+      if (!countOf(floors.length, MOST_FLOORS) || !isRising)
+        throw badArgument(
+          'tierPositions.floors',
+          'floors-ascend',
+          `holds 1 to ${MOST_FLOORS} floors from 0 on, ascending`,
+        );
+      const symbols = instruments.map((symbol) => storableText('tierPositions.instruments', symbol));
+      return [...(await reads.positionsByTier(symbols, floors.map(decimalText)))];
+    },
+  }),
   account: t.field({
     type: account,
     nullable: true,

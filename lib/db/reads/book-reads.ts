@@ -18,6 +18,13 @@ export interface DensityBucket {
   readonly notional: string;
 }
 
+/** Of positions whose notional lies in one tier: how many accounts hold them, and all of their notional. */
+export interface TierPositions {
+  readonly floor: string;
+  readonly accounts: number;
+  readonly notional: string;
+}
+
 /** Databases whose venue has had a run: it has one ever after. */
 const MARGINED = new WeakSet<PrismaClient>();
 
@@ -93,6 +100,32 @@ export function bookReads(
           GROUP BY i.symbol, m.price`,
       ({ symbol }) => symbol,
     ),
+    /**
+     * What present positions in some instruments hold of each tier: above its floor, up to and including the next.
+     *
+     * @param floors ascending, each once, in the settlement asset
+     */
+    async positionsByTier(
+      symbols: readonly string[],
+      floors: readonly string[],
+    ): Promise<readonly TierPositions[]> {
+      const down = floors.toReversed().map((floor) => (Number(floor) === 0 ? '0' : `-${floor}`));
+      const rows = await prisma.$queryRaw<{ tier: number; accounts: number; notional: string }[]>`
+        SELECT ${floors.length}::int - width_bucket(-n.notional, ${down}::text[]::numeric[]) AS tier,
+          count(DISTINCT account_id)::int AS accounts, trim_scale(sum(n.notional))::text AS notional
+        FROM (
+          SELECT p.account_id, abs(p.quantity) * i.multiplier * m.price AS notional
+          FROM position p
+          JOIN instrument i ON i.symbol = p.instrument_symbol
+          JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol
+          WHERE p.instrument_symbol = ANY(${[...symbols]}::text[])
+        ) AS n
+        GROUP BY tier`;
+      return floors.map((floor, index) => {
+        const held = rows.find(({ tier }) => tier === index + 1);
+        return { floor, accounts: held?.accounts ?? 0, notional: held?.notional ?? '0' };
+      });
+    },
     /** How present positions in an instrument spread over notional; empty buckets and unpriced ones left out. */
     async curveDensity(symbol: string): Promise<readonly DensityBucket[]> {
       const rows = await prisma.$queryRaw<{ bucket: number; accounts: number; notional: string }[]>`

@@ -3,6 +3,8 @@ import { type ComparedClassFragment, type CurveTiersFragment } from '../../../..
 export interface ComparedCurves {
   readonly before: CurveTiersFragment | null;
   readonly after: CurveTiersFragment | null;
+  /** Charged by the curve after, or by the one before where there is none after. */
+  readonly instruments: readonly string[];
 }
 
 /** RFC 6901: "/marginClasses/a~1b/initialMargin/curve" to its names. */
@@ -31,11 +33,10 @@ export function comparedCurves(
   if (collection !== 'marginClasses' || className === undefined || part === undefined) return null;
   const named = ({ name }: ComparedClassFragment): boolean => name === className;
   const holding = ({ instruments }: ComparedClassFragment): boolean => instruments.includes(subject);
-  return {
-    before: curveOf(
-      subject === className ? before.find(named) : (before.find(holding) ?? before.find(named)),
-      part,
-    ),
-    after: curveOf(after.find(named), part),
-  };
+  const [was, is] = [
+    subject === className ? before.find(named) : (before.find(holding) ?? before.find(named)),
+    after.find(named),
+  ];
+  const charged = subject === className ? ((is ?? was)?.instruments ?? []) : [subject];
+  return { before: curveOf(was, part), after: curveOf(is, part), instruments: charged };
 }

@@ -112,6 +112,7 @@ export function CurveChange({
             baseNumber={baseNumber}
             asset={asset}
             isInitial={entry.path.includes('/initialMargin')}
+            instruments={curves.instruments}
           />
         </>
       )}

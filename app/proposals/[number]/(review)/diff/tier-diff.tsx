@@ -1,12 +1,17 @@
 'use client';
+import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { differenceText, shiftedText, signOf } from '../../../../_ui/decimal-text';
 import { EmptyFace } from '../../../../_ui/faces';
 import { Absent, Leverage, Money, Percent } from '../../../../_ui/figures';
-import { formatDecimal, plural } from '../../../../_ui/format';
-import { type CurveTiersFragment } from '../../../../_graphql/generated/graphql';
+import { formatCount, formatDecimal, plural } from '../../../../_ui/format';
+import {
+  type CurveTiersFragment,
+  TierPositionsDocument,
+  type TierPositionsQuery,
+} from '../../../../_graphql/generated/graphql';
 import { type TierRow, tierRows } from './tier-rows';
 import classes from '../proposal.module.css';
 
@@ -15,7 +20,28 @@ const SHAPES: Record<string, string> = {
   WHOLE_TIERS: 'the tier’s rate on the whole',
 };
 
-function columnsOf(asset: string, baseNumber: number, isInitial: boolean): readonly Column<TierRow>[] {
+type Held = TierPositionsQuery['tierPositions'][number];
+
+/** More than this the API does not count at once. */
+const MOST_INSTRUMENTS = 1_000;
+const MOST_FLOORS = 100;
+
+function columnsOf(
+  asset: string,
+  baseNumber: number,
+  isInitial: boolean,
+  held: ReadonlyMap<string, Held> | null,
+): readonly Column<TierRow>[] {
+  const positions: readonly Column<TierRow>[] = [
+    {
+      ...{ key: 'accounts', header: 'Accounts', unit: 'live now', numeric: true },
+      cell: ({ floor }) => <span className="num">{formatCount(held?.get(floor)?.accounts ?? 0)}</span>,
+    },
+    {
+      ...{ key: 'notional', header: 'Notional', unit: asset, numeric: true },
+      cell: ({ floor }) => <Money value={held?.get(floor)?.notional ?? '0'} scale={0} />,
+    },
+  ];
   const leverage: readonly Column<TierRow>[] = [
     {
       ...{ key: 'leverageBefore', header: 'Max leverage before', numeric: true },
@@ -58,6 +84,7 @@ function columnsOf(asset: string, baseNumber: number, isInitial: boolean): reado
       ...{ key: 'deductionAfter', header: 'Deduction after', unit: asset, numeric: true },
       cell: ({ after }) => <Money value={after?.deduction} />,
     },
+    ...(held === null ? [] : positions),
   ];
 }
 
@@ -88,6 +115,7 @@ export function TierDiff({
   baseNumber,
   asset,
   isInitial,
+  instruments,
 }: {
   label: string;
   before: CurveTiersFragment | null;
@@ -95,10 +123,26 @@ export function TierDiff({
   baseNumber: number;
   asset: string;
   isInitial: boolean;
+  /** Those that the curve charges. */
+  instruments: readonly string[];
 }) {
   const [isUnfolded, setIsUnfolded] = useState(false);
-  const columns = useMemo(() => columnsOf(asset, baseNumber, isInitial), [asset, baseNumber, isInitial]);
   const rows = useMemo(() => tierRows(before?.tiers ?? [], after?.tiers ?? []), [before, after]);
+  const isOfNotional = [before, after].every((curve) => curve === null || curve.driver === 'NOTIONAL');
+  const isCounted =
+    isOfNotional &&
+    [rows.length, instruments.length].every((count) => count > 0) &&
+    rows.length <= MOST_FLOORS &&
+    instruments.length <= MOST_INSTRUMENTS;
+  const { data } = useQuery(TierPositionsDocument, {
+    variables: { instruments: [...instruments], floors: rows.map(({ floor }) => floor) },
+    skip: !isCounted,
+  });
+  const columns = useMemo(() => {
+    // No figure before its answer is there.
+    const held = data ? new Map(data.tierPositions.map((one) => [one.floor, one])) : null;
+    return columnsOf(asset, baseNumber, isInitial, held);
+  }, [asset, baseNumber, isInitial, data]);
   const changed = rows.filter(({ isChanged }) => isChanged);
   const unchanged = rows.length - changed.length;
   const [was, is] = [before, after].map((curve) => (curve ? (SHAPES[curve.shape ?? ''] ?? '') : 'no tiers'));
