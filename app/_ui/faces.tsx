@@ -3,7 +3,7 @@ import { Alert, Button, Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconClockExclamation, IconCloudOff, IconLock } from '@tabler/icons-react';
 import { Link } from './link';
 import { type ReactNode } from 'react';
-import { formatAge, sentenceCase } from './format';
+import { formatAge } from './format';
 import { signInHref } from './sign-in-link';
 import classes from './faces.module.css';
 
@@ -59,15 +59,12 @@ export function ErrorFace({ what, detail, retry }: { what: string; detail?: stri
   );
 }
 
-/** Not for this person, and who can. */
-export function ForbiddenFace({ message, roles }: { message: string; roles?: readonly string[] }) {
+/** Not for this person; the message says for whom. */
+export function ForbiddenFace({ message }: { message: string }) {
   return (
     <div className={classes.face} role="alert">
       <IconLock size={28} stroke={1.3} aria-hidden />
       <p className={classes.title}>{message}</p>
-      {roles === undefined || roles.length === 0 ? null : (
-        <div className={classes.text}>Who can: {roles.map(sentenceCase).join(', ')}.</div>
-      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { expect, test } from 'vitest';
-import { failureSentence, isSignedOut, rolesAsked } from './query-error';
+import { failureSentence, isForbidden, isSignedOut } from './query-error';
 
 function refusal(extensions: Record<string, unknown>): Error {
   return new CombinedGraphQLErrors({ errors: [{ message: 'No.', extensions }] });
@@ -11,8 +11,7 @@ test('a session that is over is told from a right that is missing, and both from
   const forbidden = refusal({ code: 'FORBIDDEN', roles: ['OFFICER', 7, 'CHAIR'] });
   const broken = new Error('Failed to fetch');
   expect([over, forbidden, broken].map(isSignedOut)).toEqual([true, false, false]);
-  expect([over, forbidden, broken].map(rolesAsked)).toEqual([null, ['OFFICER', 'CHAIR'], null]);
-  expect(rolesAsked(refusal({ code: 'FORBIDDEN' }))).toEqual([]);
+  expect([over, forbidden, broken].map(isForbidden)).toEqual([false, true, false]);
 });
 
 test('a failure is told in words of ours or of the API, never in those of a library', () => {

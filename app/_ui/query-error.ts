@@ -2,7 +2,6 @@ import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/cl
 
 interface Extensions {
   readonly code?: unknown;
-  readonly roles?: unknown;
 }
 
 function firstExtensions(error: Error): Extensions {
@@ -22,9 +21,7 @@ export function isSignedOut(error: Error): boolean {
   return firstExtensions(error).code === 'UNAUTHENTICATED';
 }
 
-/** Null where the API did not refuse for want of a right; else the roles that have it, as the API names them. */
-export function rolesAsked(error: Error): readonly string[] | null {
-  const { code, roles } = firstExtensions(error);
-  if (code !== 'FORBIDDEN') return null;
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+/** The API refused for want of a right; its sentence says who has it. */
+export function isForbidden(error: Error): boolean {
+  return firstExtensions(error).code === 'FORBIDDEN';
 }

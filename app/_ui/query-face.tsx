@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode } from 'react';
 import { ErrorFace, ForbiddenFace, SignedOutFace, TableSkeleton } from './faces';
-import { failureSentence, isSignedOut, rolesAsked } from './query-error';
+import { failureSentence, isForbidden, isSignedOut } from './query-error';
 
 interface Answer<Data> {
   readonly data?: Data;
@@ -29,8 +29,7 @@ export function QueryFace<Data>({
   if (data !== undefined) return <>{children(data)}</>;
   if (error === undefined) return <>{loading ?? <TableSkeleton />}</>;
   if (isSignedOut(error)) return <SignedOutFace />;
-  const roles = rolesAsked(error);
-  if (roles !== null) return <ForbiddenFace message={error.message} roles={roles} />;
+  if (isForbidden(error)) return <ForbiddenFace message={error.message} />;
   return (
     <ErrorFace
       what={`Margrave could not read ${what}.`}

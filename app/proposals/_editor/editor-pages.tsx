@@ -66,9 +66,7 @@ export function EditProposalPage({ number }: { number: number }) {
         if (data.me === null) return <Titled title={title} face={<SignedOutFace />} />;
         const barred = editRefusal(data.proposal);
         if (barred?.__typename === 'Forbidden')
-          return (
-            <Titled title={title} face={<ForbiddenFace message={barred.message} roles={barred.roles} />} />
-          );
+          return <Titled title={title} face={<ForbiddenFace message={barred.message} />} />;
         const base = revisionBase(data);
         if (base === null)
           return <Titled title={title} face={<EmptyFace title={`There is no proposal ${number}.`} />} />;

@@ -108,12 +108,7 @@ export function ProposalFormPanel({
             )}
           />
         </Group>
-        {refusal ? (
-          <RefusalAlert title={refusal.title}>
-            {refusal.message}
-            {refusal.roles.length > 0 ? ` Who can: ${refusal.roles.join(', ').toLowerCase()}.` : ''}
-          </RefusalAlert>
-        ) : null}
+        {refusal ? <RefusalAlert title={refusal.title}>{refusal.message}</RefusalAlert> : null}
         <Group justify="flex-end" gap="sm">
           {blocked === null ? null : (
             <span style={{ color: 'var(--ink-soft)', fontSize: 13 }} id="why-blocked">

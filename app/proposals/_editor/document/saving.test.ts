@@ -43,7 +43,6 @@ describe('what came of it', () => {
         title: 'Not saved: something is wrong in it',
         message: 'It breaks a rule.',
         faults: [fault],
-        roles: [],
       },
     });
   });

@@ -12,7 +12,6 @@ export interface Refusal {
   readonly title: string;
   readonly message: string;
   readonly faults: readonly Fault[];
-  readonly roles: readonly string[];
 }
 
 /** What an edited proposal was when editing began. */
@@ -75,7 +74,6 @@ export function outcomeOf(
       title: TITLES[answer.__typename] ?? 'Not saved',
       message: answer.message,
       faults: 'faults' in answer ? answer.faults : [],
-      roles: 'roles' in answer ? answer.roles : [],
     },
   };
 }
@@ -83,5 +81,5 @@ export function outcomeOf(
 /** The request itself failed: nothing is known to have been saved. */
 export function failureOf(error: unknown): Refusal {
   const message = error instanceof Error ? error.message : String(error);
-  return { title: 'Not saved: the draft is kept, try again', message, faults: [], roles: [] };
+  return { title: 'Not saved: the draft is kept, try again', message, faults: [] };
 }

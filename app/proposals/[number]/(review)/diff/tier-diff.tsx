@@ -29,7 +29,7 @@ const MOST_FLOORS = 100;
 function columnsOf(
   asset: string,
   baseNumber: number,
-  isInitial: boolean,
+  { isInitial, hasDeductions }: { readonly isInitial: boolean; readonly hasDeductions: boolean },
   held: ReadonlyMap<string, Held> | null,
 ): readonly Column<TierRow>[] {
   const positions: readonly Column<TierRow>[] = [
@@ -50,6 +50,16 @@ function columnsOf(
     {
       ...{ key: 'leverageAfter', header: 'Max leverage after', numeric: true },
       cell: ({ after }) => <Leverage value={after?.maxLeverage} />,
+    },
+  ];
+  const deductions: readonly Column<TierRow>[] = [
+    {
+      ...{ key: 'deductionBefore', header: 'Deduction before', unit: asset, numeric: true },
+      cell: ({ before }) => <Money value={before?.deduction} />,
+    },
+    {
+      ...{ key: 'deductionAfter', header: 'Deduction after', unit: asset, numeric: true },
+      cell: ({ after }) => <Money value={after?.deduction} />,
     },
   ];
   return [
@@ -76,14 +86,7 @@ function columnsOf(
     },
     // What a position may be levered to follows from initial margin alone.
     ...(isInitial ? leverage : []),
-    {
-      ...{ key: 'deductionBefore', header: 'Deduction before', unit: asset, numeric: true },
-      cell: ({ before }) => <Money value={before?.deduction} />,
-    },
-    {
-      ...{ key: 'deductionAfter', header: 'Deduction after', unit: asset, numeric: true },
-      cell: ({ after }) => <Money value={after?.deduction} />,
-    },
+    ...(hasDeductions ? deductions : []),
     ...(held === null ? [] : positions),
   ];
 }
@@ -128,6 +131,10 @@ export function TierDiff({
 }) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const rows = useMemo(() => tierRows(before?.tiers ?? [], after?.tiers ?? []), [before, after]);
+  // A tier whose rate is on the whole takes nothing off.
+  const hasDeductions = rows.some((row) =>
+    [row.before, row.after].some((tier) => tier?.deduction != null && signOf(tier.deduction) !== 0),
+  );
   const isOfNotional = [before, after].every((curve) => curve === null || curve.driver === 'NOTIONAL');
   const isCounted =
     isOfNotional &&
@@ -141,8 +148,8 @@ export function TierDiff({
   const columns = useMemo(() => {
     // No figure before its answer is there.
     const held = data ? new Map(data.tierPositions.map((one) => [one.floor, one])) : null;
-    return columnsOf(asset, baseNumber, isInitial, held);
-  }, [asset, baseNumber, isInitial, data]);
+    return columnsOf(asset, baseNumber, { isInitial, hasDeductions }, held);
+  }, [asset, baseNumber, isInitial, hasDeductions, data]);
   const changed = rows.filter(({ isChanged }) => isChanged);
   const unchanged = rows.length - changed.length;
   const [was, is] = [before, after].map((curve) => (curve ? (SHAPES[curve.shape ?? ''] ?? '') : 'no tiers'));

@@ -58,14 +58,6 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       sortBy: ({ equity }) => equity,
     },
     {
-      key: 'mm',
-      header: 'MM after',
-      unit: asset,
-      numeric: true,
-      cell: ({ maintenanceMarginAfter }) => <Money value={maintenanceMarginAfter} />,
-      sortBy: ({ maintenanceMarginAfter }) => maintenanceMarginAfter,
-    },
-    {
       key: 'mmChange',
       header: 'Δ MM',
       unit: asset,
@@ -83,7 +75,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
     },
     {
       key: 'callChange',
-      header: 'Additional margin required',
+      header: 'Additional margin',
       unit: asset,
       numeric: true,
       cell: ({ callAmountBefore, callAmount }) =>

@@ -39,7 +39,7 @@ function amountColumns<Row extends Record<'callAmountBefore' | 'callAmountAfter'
       sortBy: ({ callAmountAfter }) => callAmountAfter,
     },
     {
-      ...{ ...column, key: 'callChange', header: 'Additional margin required' },
+      ...{ ...column, key: 'callChange', header: 'Additional margin' },
       cell: (row) => <Change before={row.callAmountBefore} after={row.callAmountAfter} />,
       sortBy: (row) => differenceText(row.callAmountAfter, row.callAmountBefore),
     },
