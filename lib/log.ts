@@ -1,4 +1,6 @@
-export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+/** From the least to the gravest. */
+export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** One event of a process: a stable name that programs may search for, and what it is about. */
 export type Log = (level: LogLevel, event: string, fields?: Readonly<Record<string, unknown>>) => void;
@@ -15,9 +17,8 @@ export function jsonLog(
   clock: () => Date,
   leastLevel: LogLevel = 'info',
 ): Log {
-  const order: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
   return (level, event, fields = {}) => {
-    if (order.indexOf(level) < order.indexOf(leastLevel)) return;
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(leastLevel)) return;
     const line = { at: clock().toISOString(), level, event, ...fields };
     write(withoutCredentials(JSON.stringify(line, (_, value: unknown) => loggable(value))));
   };

@@ -134,9 +134,15 @@ try {
     ENGINE_URL: `http://127.0.0.1:${enginePort}`,
     ENGINE_SECRET: randomBytes(32).toString('hex'),
   };
+  const ended: Promise<never>[] = [];
   const start = (name: string, programArguments: readonly string[]): void => {
     const started = startNode(name, programArguments, { ...env, LOG_LEVEL: 'warning' });
     stops.push(started.stop);
+    const gone = started.ended.then(({ code, signal }) => {
+      throw new Error(`the ${name} ended (${signal ?? `exit code ${code}`})`);
+    });
+    gone.catch(() => undefined); // it also ends when all is done
+    ended.push(gone);
   };
   const profiled = values.profile ? ['--cpu-prof', '--cpu-prof-dir', values.profile] : [];
   start('engine', [...TYPESCRIPT, 'lib/cli/engine.ts']);
@@ -145,14 +151,16 @@ try {
 
   const headers = { authorization: `Bearer ${await tokenFor(databaseUrl)}` };
   const api = new Client(new URL('/api/graphql', env.API_URL), headers, 16);
-  const { pages, accounts, whatIfs } = await whenMargined(async () => {
-    const questions = await questionsOf(api);
-    const isMargined = questions.pages.every(({ answer }) =>
+  const questions = whenMargined(async () => {
+    const found = await questionsOf(api);
+    const isMargined = found.pages.every(({ answer }) =>
       (answer as Page).edges.every(({ node }) => node.margin !== null),
     );
     if (!isMargined) throw new Error('an account has no figures');
-    return questions;
+    return found;
   });
+  questions.catch(() => undefined); // where a process ends first, nobody waits for them
+  const { pages, accounts, whatIfs } = await Promise.race([questions, ...ended]);
   const answers = path.join(directory, 'answers.json');
   fs.writeFileSync(answers, JSON.stringify([...pages, ...accounts, ...whatIfs]));
   start('map', [...TYPESCRIPT, 'graphql/bench/map-server.ts', answers, String(mapPort)]);

@@ -2,14 +2,14 @@ import os from 'node:os';
 import { openDoor } from '../live/engine-door';
 import { startLiveEngine } from '../live/live-engine';
 import { FAILED_ACCOUNT_WARNING } from '../engine/batch/set-apart';
-import { jsonLog, logWarnings } from '../log';
+import { jsonLog, LOG_LEVELS, logWarnings } from '../log';
 import { optionsOrExit } from './command-line';
 
 optionsOrExit({
   usage: `npm run engine
 
 The live engine's process. DATABASE_URL names the database, as the application's role; ENGINE_URL says where it listens,
-ENGINE_SECRET what askers must know; LOG_LEVEL is info, or debug. It may be killed at any time: the next one loads the book
+ENGINE_SECRET what askers must know; LOG_LEVEL is the least that is logged: debug, info, warning or error. It may be killed at any time: the next one loads the book
 anew.
 
   --help   prints this`,
@@ -23,9 +23,10 @@ if (!databaseUrl || !url || !secret) {
   process.exit(1);
 }
 
-const level = process.env.LOG_LEVEL || 'info';
-if (level !== 'debug' && level !== 'info') {
-  console.error(`LOG_LEVEL is "${level}"; it must be info or debug.`);
+const stated = process.env.LOG_LEVEL || 'info';
+const level = LOG_LEVELS.find((known) => known === stated);
+if (level === undefined) {
+  console.error(`LOG_LEVEL is "${stated}"; it must be one of ${LOG_LEVELS.join(', ')}.`);
   process.exit(1);
 }
 
