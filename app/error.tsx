@@ -20,9 +20,7 @@ export default function PageError({
       <PageHeader title="This page failed" />
       <div className={classes.face} role="alert">
         <p>Something here does not work as it should.</p>
-        <p className={classes.detail}>
-          {error.digest === undefined ? error.message : `Reference ${error.digest}`}
-        </p>
+        {error.digest === undefined ? null : <p className={classes.detail}>Reference {error.digest}</p>}
         <button type="button" onClick={reset}>
           Try again
         </button>

@@ -9,7 +9,7 @@ function firstExtensions(error: Error): Extensions {
 }
 
 /** Why a read failed, for people: the API's own sentence where it gave one. */
-export function failureSentence(error: Error): string {
+export function failureSentence(error: unknown): string {
   if (CombinedGraphQLErrors.is(error)) return error.message;
   if (ServerError.is(error) || ServerParseError.is(error))
     return `The server failed to answer (${error.statusCode}). Try again shortly; if it goes on, tell your administrator.`;

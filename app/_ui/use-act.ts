@@ -2,6 +2,7 @@
 import { type TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useState } from 'react';
+import { failureSentence } from './query-error';
 
 /** Why an act was refused, in the server's own sentence. */
 export interface Refusal {
@@ -35,8 +36,12 @@ function isRefusal(outcome: Outcome): outcome is Outcome & { message: string; fa
 
 /** What people read when the server gave no answer of its own; nothing is known to have changed. */
 function noAnswer(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : 'no reason given';
-  return { kind: 'NoAnswer', message: `The server gave no answer (${message}). Try again.`, faults: [] };
+  return { kind: 'NoAnswer', message: failureSentence(error), faults: [] };
+}
+
+/** Whether the same can be tried again as it was entered, or with it mended: then it must not be lost. */
+export function isMendable({ kind }: Refusal): boolean {
+  return kind === 'InvalidInput' || kind === 'NotProved' || kind === 'NoAnswer';
 }
 
 async function sentOf<TOutcome extends Outcome>(

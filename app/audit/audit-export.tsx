@@ -2,10 +2,9 @@
 import { useApolloClient } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
 import { AuditLogDocument, type LoggedEntryFragment } from '../_graphql/generated/graphql';
-import { formatCount } from '../_ui/format';
 import { saveFile } from '../_ui/save-file';
+import { type ListPage, useWholeList } from '../_ui/use-whole-list';
 
 const PAGE = 100;
 
@@ -34,59 +33,38 @@ function lineOf(entry: LoggedEntryFragment): string {
 /** The log as filtered, one JSON object a line, newest first; read page by page over the API anyone may use. */
 export function AuditExport({ filter }: { filter: Filter }) {
   const client = useApolloClient();
-  const [progress, setProgress] = useState<string | null>(null);
-  const [isReading, setIsReading] = useState(false);
-  const isStopped = useRef(false);
-
-  async function save(): Promise<void> {
-    isStopped.current = false;
-    setIsReading(true);
-    try {
-      const lines: string[] = [];
-      let after: string | null = null;
-      do {
-        const page = await readPage(after);
-        lines.push(...page.edges.map(({ node }) => lineOf(node)));
-        setProgress(`${formatCount(lines.length)} of ${formatCount(page.totalCount)} entries`);
-        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-      } while (after !== null && !isStopped.current);
-      if (isStopped.current) setProgress('Stopped; no file was written.');
-      else saveFile('margrave-audit.jsonl', 'application/jsonl', lines.join('\n') + '\n');
-    } catch (error) {
-      setProgress(`The log could not be read: ${error instanceof Error ? error.message : 'no reason given'}`);
-    } finally {
-      setIsReading(false);
-    }
-  }
-
-  async function readPage(after: string | null) {
+  async function readPage(after: string | null): Promise<ListPage<LoggedEntryFragment>> {
     const { data } = await client.query({
       query: AuditLogDocument,
       variables: { ...filter, first: PAGE, after },
       fetchPolicy: 'no-cache',
     });
     if (data === undefined) throw new Error('an empty answer');
-    return data.auditEntries;
+    const { edges, totalCount, pageInfo } = data.auditEntries;
+    const rows = edges.map(({ node }) => node);
+    return { rows, totalCount, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
   }
+
+  const { progress, isReading, toggle } = useWholeList(readPage, (entries) =>
+    saveFile(
+      'margrave-audit.jsonl',
+      'application/jsonl',
+      entries.map((entry) => `${lineOf(entry)}\n`).join(''),
+    ),
+  );
 
   return (
     <Group gap="sm">
       <Text size="xs" c="dimmed" role="status">
         {progress}
       </Text>
-      {isReading ? (
-        <Button variant="default" onClick={() => (isStopped.current = true)}>
-          Stop
-        </Button>
-      ) : (
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={14} aria-hidden />}
-          onClick={() => void save()}
-        >
-          Export as JSON lines
-        </Button>
-      )}
+      <Button
+        variant="default"
+        leftSection={isReading ? null : <IconDownload size={14} aria-hidden />}
+        onClick={toggle}
+      >
+        {isReading ? 'Stop' : 'Export as JSON lines'}
+      </Button>
     </Group>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { failureSentence } from '../_ui/query-error';
 import { useLazyQuery } from '@apollo/client/react';
 import { Button, Text } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
@@ -34,7 +35,7 @@ export function VerifyAudit() {
           )}
         </div>
       </div>
-      {error && !loading ? <RefusalAlert>{error.message}</RefusalAlert> : null}
+      {error && !loading ? <RefusalAlert>{failureSentence(error)}</RefusalAlert> : null}
     </Section>
   );
 }

@@ -1,4 +1,9 @@
-import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
+import {
+  accessRefusal,
+  type AccessRefusal,
+  type Actor,
+  isFounding,
+} from '../../domain/governance/people/actor';
 import type { Policy } from '../../domain/governance/policy/policy';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { AlreadyFounded, ReauthenticationRequired } from '../../domain/refusals';
@@ -119,10 +124,6 @@ async function bookFaults(
         message: `Accounts hold "${asset}", and the parameter set has no haircut for it.`,
       })),
   ];
-}
-
-function isFounding(actor: Actor): boolean {
-  return actor.kind === 'SYSTEM' && actor.process === 'founding';
 }
 
 function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: string): readonly Fault[] {

@@ -1,5 +1,6 @@
 import {
   accessRefusal,
+  isFounding,
   ROLES,
   type AccessRefusal,
   type Actor,
@@ -100,8 +101,7 @@ export function renewInvitation(
 }
 
 function inviterRefusal(actor: Actor): AccessRefusal | null {
-  const isFounding = actor.kind === 'SYSTEM' && actor.process === 'founding';
-  return isFounding ? null : accessRefusal(actor, 'ADMINISTER');
+  return isFounding(actor) ? null : accessRefusal(actor, 'ADMINISTER');
 }
 
 async function faultsOf(

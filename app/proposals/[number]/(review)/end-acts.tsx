@@ -5,7 +5,8 @@ import { CancelProposalDocument, WithdrawProposalDocument } from '../../../_grap
 import { type ShownActs } from '../proposal-acts';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../../_ui/reason-dialog';
+import { isMendable, type Refusal, type Sent } from '../../../_ui/use-act';
 import { useReported } from './use-reported';
 
 /** The two ways to end a proposal without a vote: its author withdraws it, a guardian cancels it. */
@@ -49,12 +50,20 @@ function End({
   explains: string;
   sent: {
     readonly pending: boolean;
-    readonly send: (input: { proposalId: string; reason: string }) => Promise<unknown>;
+    readonly send: (input: { proposalId: string; reason: string }) => Promise<Sent<unknown>>;
   };
 }) {
   const { proposal } = useProposal();
   const [opened, setOpened] = useState(false);
-  const close = (): void => setOpened(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const close = (): void => (setRefusal(null), setOpened(false));
+
+  async function end(reason: string): Promise<void> {
+    const { refusal: refused } = await sent.send({ proposalId: proposal.id, reason });
+    if (refused && isMendable(refused)) setRefusal(refused);
+    else close();
+  }
+
   return (
     <>
       <Button fullWidth variant="subtle" color="red" onClick={() => setOpened(true)}>
@@ -69,7 +78,8 @@ function End({
           isDanger
           pending={sent.pending}
           onClose={close}
-          onConfirm={(reason) => void sent.send({ proposalId: proposal.id, reason }).finally(close)}
+          refusal={refusal}
+          onConfirm={(reason) => void end(reason)}
         />
       ) : null}
     </>

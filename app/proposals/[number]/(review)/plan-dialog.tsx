@@ -3,12 +3,12 @@ import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { PlanActivationDocument } from '../../../_graphql/generated/graphql';
 import { RefusalAlert } from '../../../_ui/faces';
-import { type Refusal } from '../../../_ui/use-act';
+import { isMendable, type Refusal } from '../../../_ui/use-act';
 import { ActivationTime, activationTimeFault } from '../../_plan/activation-time';
 import { graceFault } from '../../_plan/grace';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../../_ui/reason-dialog';
 import { useProvenReported } from './use-reported';
 
 /**
@@ -40,8 +40,9 @@ export function PlanDialog({ onClose, onRefused, onDone }: ActReport & { onClose
       ...{ activateAt: time === '' ? null : time, graceMinutes: Number(grace) },
     });
     // What was entered can be mended here; any other refusal is about the proposal.
-    if (noun === null && refused.kind !== 'InvalidInput' && refused.kind !== 'NotProved') onRefused(refused);
-    if (noun !== null || (refused.kind !== 'InvalidInput' && refused.kind !== 'NotProved')) onClose();
+    if (noun === null && isMendable(refused)) return;
+    if (noun === null) onRefused(refused);
+    onClose();
   }
 
   return (

@@ -15,7 +15,7 @@ import { BarredButton } from './barred-button';
 import { EndActs } from './end-acts';
 import { PlanDialog } from './plan-dialog';
 import { useProposal } from './proposal-context';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../../_ui/reason-dialog';
 import { RollBackDialog } from './roll-back-dialog';
 import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';

@@ -16,7 +16,8 @@ import { MadeStale } from './made-stale';
 import { useProposal } from './proposal-context';
 import { useEffectNow } from './use-effect-now';
 import { type ActReport } from './act-report';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../../../_ui/reason-dialog';
+import { isMendable, type Refusal } from '../../../_ui/use-act';
 import { useProvenReported } from './use-reported';
 
 /** Old content as a new version: makes a proposal that needs the same approvals, and goes there. */
@@ -28,6 +29,7 @@ export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: ()
   const live = venue.liveVersion?.number ?? 0;
   const earlier = (data?.versions.edges ?? []).map(({ node }) => node).filter(({ number }) => number < live);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const target = chosen ?? (earlier[0] ? String(earlier[0].number) : null);
 
   return (
@@ -39,11 +41,13 @@ export function RollBackDialog({ onClose, ...report }: ActReport & { onClose: ()
       isDanger
       isWide
       pending={act.pending}
+      refusal={refusal}
       onClose={onClose}
       onConfirm={(reason) => {
         if (target === null) return;
-        void act.send({ toVersion: Number(target), reason }).then(({ noun }) => {
+        void act.send({ toVersion: Number(target), reason }).then(({ noun, refusal: refused }) => {
           if (noun) router.push(`/proposals/${noun.number}`);
+          else if (isMendable(refused)) setRefusal(refused);
           else onClose();
         });
       }}

@@ -1,7 +1,8 @@
 'use client';
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { Dialog } from '../../../_ui/dialog';
 import { type FormEvent, useState } from 'react';
+import { ReasonField } from '../../../_ui/reason-field';
 import { RefusalAlert } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { HashChip } from '../../../_ui/hash-chip';
@@ -85,16 +86,11 @@ export function VoteDialog({
             <ActivationEffect evidenceHash={frozen.evidenceHash} isNow={false} />
           ) : null}
           {words.reason === null ? null : (
-            <Textarea
+            <ReasonField
               label={words.reason}
               description="Everyone who reads the proposal sees it; it stays in the audit log."
-              required
-              autosize
-              minRows={3}
-              maxLength={4000}
               value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              data-autofocus
+              onChange={setReason}
             />
           )}
           {isProved ? (

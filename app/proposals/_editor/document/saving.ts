@@ -1,3 +1,4 @@
+import { failureSentence } from '../../../_ui/query-error';
 import {
   type CreateProposalInput,
   type CreateProposalMutation,
@@ -67,7 +68,7 @@ type Answer = CreateProposalMutation['createProposal'] | ReviseProposalMutation[
 export function outcomeOf(
   answer: Answer | undefined,
 ): { readonly number: number; readonly refusal: null } | { readonly refusal: Refusal } {
-  if (answer === undefined) return { refusal: failureOf('the server gave no answer') };
+  if (answer === undefined) return { refusal: failureOf(new Error('an empty answer')) };
   if (answer.__typename === 'Proposal') return { number: answer.number, refusal: null };
   return {
     refusal: {
@@ -80,6 +81,5 @@ export function outcomeOf(
 
 /** The request itself failed: nothing is known to have been saved. */
 export function failureOf(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : String(error);
-  return { title: 'Not saved: the draft is kept, try again', message, faults: [] };
+  return { title: 'Not saved: the draft is kept, try again', message: failureSentence(error), faults: [] };
 }

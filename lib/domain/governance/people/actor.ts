@@ -42,6 +42,11 @@ export type Actor =
     }
   | { readonly kind: 'ANONYMOUS' };
 
+/** The process that founds a venue, before there is anybody who could have a right. */
+export function isFounding(actor: Actor): boolean {
+  return actor.kind === 'SYSTEM' && actor.process === 'founding';
+}
+
 /** The person who answers for what an actor does; null when nobody does. */
 export function responsiblePersonId(actor: Actor): string | null {
   if (actor.kind === 'PERSON') return actor.personId;

@@ -1,4 +1,5 @@
 'use client';
+import { failureSentence } from '../../../../_ui/query-error';
 import { useLazyQuery } from '@apollo/client/react';
 import { Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
@@ -40,7 +41,7 @@ export function EvidenceExport({ evidence }: { evidence: Evidence }) {
     <>
       {error ? (
         <Text size="sm" c="red" role="alert">
-          The evidence could not be read: {error.message}
+          The evidence could not be read. {failureSentence(error)}
         </Text>
       ) : null}
       <Button

@@ -1,4 +1,5 @@
 'use client';
+import { failureSentence } from '../../../../_ui/query-error';
 import { useQuery } from '@apollo/client/react';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
@@ -47,7 +48,7 @@ function RepeatOutcome({ simulationId }: { simulationId: string }) {
   const over = repeat?.state === 'DONE' || repeat?.state === 'FAILED';
   if (over && !isOver) setIsOver(true);
 
-  if (error) return <RefusalAlert>The repeat could not be followed: {error.message}</RefusalAlert>;
+  if (error) return <RefusalAlert>The repeat could not be followed. {failureSentence(error)}</RefusalAlert>;
   return (
     <Text size="sm" role="status" component="div">
       {repeat === undefined || !over ? (

@@ -1,15 +1,20 @@
 'use client';
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { Dialog } from '../../../_ui/dialog';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { Dialog } from './dialog';
+import { RefusalAlert } from './faces';
+import { ReasonField } from './reason-field';
+import type { Refusal } from './use-act';
 
 /** An act that ends or moves something on: what it does, a reason, and a button that names it. */
 export function ReasonDialog({
   title,
   explains,
   reasonLabel,
+  reasonAbout,
   confirm,
   pending,
+  refusal = null,
   onConfirm,
   onClose,
   children,
@@ -20,8 +25,11 @@ export function ReasonDialog({
   explains: ReactNode;
   /** Absent: no reason is asked. */
   reasonLabel?: string;
+  reasonAbout?: string;
   confirm: string;
   pending: boolean;
+  /** Why it was not done: what was entered stays, to be mended here. */
+  refusal?: Refusal | null;
   onConfirm: (reason: string) => void;
   onClose: () => void;
   /** Further fields. */
@@ -44,17 +52,15 @@ export function ReasonDialog({
           <Text size="sm">{explains}</Text>
           {children}
           {reasonLabel === undefined ? null : (
-            <Textarea
+            <ReasonField
               label={reasonLabel}
-              required
-              autosize
-              minRows={3}
-              maxLength={4000}
+              description={reasonAbout}
               value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              data-autofocus
+              onChange={setReason}
+              error={refusal?.faults.find(({ path }) => path === '/reason')?.message}
             />
           )}
+          {refusal === null ? null : <RefusalAlert>{refusal.message}</RefusalAlert>}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               Back
