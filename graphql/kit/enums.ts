@@ -109,6 +109,17 @@ export const optionRight = describedEnum('OptionRight', 'What the holder of an o
   PUT: 'Sell at the strike.',
 });
 
+export const positionLeg = describedEnum('PositionLeg', 'Which position in an instrument.', {
+  NET: 'The only one: bought and sold net.',
+  LONG: 'In hedge mode, the long one.',
+  SHORT: 'In hedge mode, the short one.',
+});
+
+export const orderSide = describedEnum('OrderSide', 'Which way an order trades.', {
+  BUY: 'It buys.',
+  SELL: 'It sells.',
+});
+
 export const instrumentKind = describedEnum('InstrumentKind', 'What an instrument is.', {
   PERPETUAL: 'A future without expiry.',
   FUTURE: 'A future with expiry.',

@@ -7,29 +7,13 @@ import { decimalText } from '../../lib/domain/number/decimal';
 import { explainAccountNow } from '../../lib/usecases/margin/explain-account';
 import { readOrThrow } from '../server/access';
 import { accountExplanation } from './account-explanation';
+import { chosenRate, collateralBalance, openOrder, position } from './account-holdings';
 import { badArgument, storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { marginFigures } from './margin-figures';
 import { marginCall, marginCallConnection } from './margin-call';
 import { marginRun } from './margin-run';
-
-const position = builder.prismaObject('Position', {
-  description: 'A signed quantity of an instrument with its entry price.',
-  fields: (t) => ({
-    instrument: t.relation('instrument', { description: 'What is held.' }),
-    quantity: t.expose('quantity', { type: 'Decimal', description: 'Positive is long.' }),
-    entryPrice: t.expose('entryPrice', { type: 'Decimal', description: 'In the settlement asset.' }),
-  }),
-});
-
-const collateralBalance = builder.prismaObject('CollateralBalance', {
-  description: 'A balance that backs an account.',
-  fields: (t) => ({
-    asset: t.exposeString('asset', { description: 'What is held.' }),
-    amount: t.expose('amount', { type: 'Decimal', description: 'Units; negative is a debt.' }),
-  }),
-});
 
 /** The run whose rows readers see. */
 async function listedRun(reads: Reads): Promise<bigint> {
@@ -68,18 +52,53 @@ export const account = builder.prismaNode('Account', {
   id: { field: 'id' },
   nullable: true,
   select: { id: true },
-  description: 'A margin account: positions and collateral, margined as one.',
+  description:
+    'A margin account: positions and collateral, margined as one. An isolated pocket of another is one, too.',
   fields: (t) => ({
     accountId: t.exposeString('id', { description: 'Its natural key.' }),
     positions: t.relation('positions', {
       type: position,
       description: 'What it holds now, by instrument.',
-      query: { orderBy: { instrumentSymbol: 'asc' } },
+      query: { orderBy: [{ instrumentSymbol: 'asc' }, { leg: 'asc' }] },
     }),
     collateral: t.relation('collateral', {
       type: collateralBalance,
       description: 'What backs it now, by asset.',
       query: { orderBy: { asset: 'asc' } },
+    }),
+    orders: t.relation('orders', {
+      type: openOrder,
+      description: 'Its orders that rest in the book, by id.',
+      query: { orderBy: { orderId: 'asc' } },
+    }),
+    chosenRates: t.relation('chosen', {
+      type: chosenRate,
+      description: 'The leverage or rate that its holder chose, by instrument.',
+      query: { orderBy: [{ instrumentSymbol: 'asc' }, { leg: 'asc' }] },
+    }),
+    mode: t.exposeString('mode', { nullable: true, description: 'Its margin mode; null: the ordinary one.' }),
+    segment: t.exposeString('segment', {
+      nullable: true,
+      description: "Whose account it is, in the venue's words; null where nothing was said.",
+    }),
+    sequence: t.field({
+      type: 'String',
+      nullable: true,
+      description: 'Of the newest import that stated it whole, in a string; null: none did.',
+      select: { sequence: true },
+      resolve: ({ sequence }) => (sequence === null ? null : String(sequence)),
+    }),
+    pocket: t.exposeString('pocket', {
+      nullable: true,
+      description: 'Of an isolated pocket: its name within its owner; null of an account of its own.',
+    }),
+    owner: t.relation('owner', {
+      nullable: true,
+      description: 'Of an isolated pocket: the account it belongs to.',
+    }),
+    pockets: t.relation('pockets', {
+      description: 'Its isolated pockets that are open, each margined for itself, by name.',
+      query: { where: { closedAt: null }, orderBy: { pocket: 'asc' } },
     }),
     margin: t.field({
       type: accountMargin,

@@ -1,5 +1,11 @@
 import { decimalText, type Decimal } from '../../lib/domain/number/decimal';
-import type { AccountImportRow } from '../../lib/domain/books/account-row';
+import type {
+  AccountImportRow,
+  ChosenRate,
+  Leg,
+  OfAccount,
+  OrderRow,
+} from '../../lib/domain/books/account-row';
 import {
   isIdentifier,
   rowFault,
@@ -18,13 +24,14 @@ export const MAX_REQUEST_ROWS = 10_000;
 
 export interface InstrumentRowInput extends Omit<
   InstrumentRow,
-  'marginClass' | 'tiersNested' | 'expiresAt' | 'option' | 'tiers'
+  'marginClass' | 'tiersNested' | 'expiresAt' | 'option' | 'tiers' | 'isInverse'
 > {
   readonly tiers: readonly (Omit<TierRow, 'cap'> & { readonly cap?: Decimal | null })[];
   readonly marginClass?: string | null;
   readonly expiresAt?: Date | null;
   readonly strike?: Decimal | null;
   readonly optionRight?: OptionRight | null;
+  readonly isInverse?: boolean | null;
 }
 
 export interface FigureRowInput {
@@ -51,25 +58,57 @@ export interface BarRowInput {
   readonly quoteVolume?: Decimal | null;
 }
 
-export interface AccountRowInput {
+/** What an account, or a pocket of one, holds and is. */
+interface HoldingsInput {
+  readonly mode?: string | null;
+  readonly segment?: string | null;
+  readonly positions?:
+    | readonly {
+        readonly instrument: string;
+        readonly leg?: Leg | null;
+        readonly quantity: Decimal;
+        readonly entryPrice?: Decimal | null;
+        readonly accruedFunding?: Decimal | null;
+        readonly selectedLeverage?: Decimal | null;
+        readonly selectedRate?: Decimal | null;
+      }[]
+    | null;
+  readonly collateral?:
+    | readonly {
+        readonly asset: string;
+        readonly amount: Decimal;
+        readonly accruedInterest?: Decimal | null;
+      }[]
+    | null;
+  readonly orders?:
+    | readonly {
+        readonly order: string;
+        readonly instrument: string;
+        readonly leg?: Leg | null;
+        readonly side: OrderRow['side'];
+        readonly quantity: Decimal;
+        readonly limitPrice?: Decimal | null;
+        readonly isReduceOnly?: boolean | null;
+      }[]
+    | null;
+}
+
+export interface AccountRowInput extends HoldingsInput {
   readonly account: string;
-  readonly positions: readonly {
-    readonly instrument: string;
-    readonly quantity: Decimal;
-    readonly entryPrice?: Decimal | null;
-  }[];
-  readonly collateral: readonly { readonly asset: string; readonly amount: Decimal }[];
+  readonly sequence?: string | null;
+  readonly pockets?: readonly (HoldingsInput & { readonly pocket: string })[] | null;
 }
 
 const at = (pointer: string): Place => ({ kind: 'POINTER', pointer });
 
 export function instrumentRows(rows: readonly InstrumentRowInput[]): ImportRow<InstrumentRow>[] {
-  return rows.map(({ marginClass = null, expiresAt, strike, optionRight, ...row }, index) => {
+  return rows.map(({ marginClass = null, expiresAt, strike, optionRight, isInverse, ...row }, index) => {
     const place = at(`/rows/${index}`);
     const isHalfStated = (strike == null) !== (optionRight == null);
     const terms = {
       ...(expiresAt ? { expiresAt } : {}),
       ...(strike && optionRight ? { option: { strike, right: optionRight } } : {}),
+      ...(isInverse == null ? {} : { isInverse }),
     };
     return {
       place,
@@ -113,33 +152,93 @@ export function priceRows(
 }
 
 export function accountRows(rows: readonly AccountRowInput[]): ImportRow<AccountImportRow>[] {
-  return rows.flatMap(({ account, positions, collateral }, index) => {
-    const naming = identifierFaults(at(`/rows/${index}`), { account });
-    const placed = (
-      place: Place,
-      row: AccountImportRow,
-      names: Readonly<Record<string, string>>,
-    ): ImportRow<AccountImportRow> => {
-      const faults = [...naming, ...identifierFaults(place, names)];
-      return { place, row: faults.length > 0 ? refuse(faults) : ok(row) };
-    };
-    return [
-      ...positions.map(({ instrument, quantity, entryPrice = null }, position) =>
-        placed(
-          at(`/rows/${index}/positions/${position}`),
-          { kind: 'POSITION', account, instrument, quantity, entryPrice },
-          { instrument },
-        ),
-      ),
-      ...collateral.map(({ asset, amount }, balance) =>
-        placed(
-          at(`/rows/${index}/collateral/${balance}`),
-          { kind: 'COLLATERAL', account, asset, amount },
-          { asset },
-        ),
-      ),
+  return rows.flatMap((row, index) => {
+    const pointer = `/rows/${index}`;
+    const { sequence: stated = null } = row;
+    const sequence = stated === null ? null : sequenceOf(stated);
+    const naming = [
+      ...identifierFaults(at(pointer), { account: row.account }),
+      ...(sequence === undefined ? [rowFault(at(pointer), 'sequence', 'sequence', NO_SEQUENCE)] : []),
     ];
+    const of: OfAccount = { account: row.account, pocket: null, sequence: sequence ?? null };
+    const pockets = (row.pockets ?? []).flatMap(({ pocket, ...held }, place) =>
+      holdings(`${pointer}/pockets/${place}`, { ...of, pocket }, held, naming),
+    );
+    return [...holdings(pointer, of, row, naming), ...pockets];
   });
+}
+
+const NO_SEQUENCE = 'A sequence is a whole number from 0 to 2^63 − 1, in a string.';
+
+/** Undefined: it is none. */
+function sequenceOf(text: string): bigint | undefined {
+  return /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n ? BigInt(text) : undefined;
+}
+
+function holdings(
+  pointer: string,
+  of: OfAccount,
+  { mode = null, segment = null, positions, collateral, orders }: HoldingsInput,
+  naming: readonly Fault[],
+): ImportRow<AccountImportRow>[] {
+  const rows: ImportRow<AccountImportRow>[] = [];
+  const add = (place: Place, row: AccountImportRow, names: Readonly<Record<string, string>>): void => {
+    const faults = [...naming, ...identifierFaults(place, names)];
+    rows.push({ place, row: faults.length > 0 ? refuse(faults) : ok(row) });
+  };
+  // An account that is stated whole is stated even where it holds nothing.
+  if (mode !== null || segment !== null || (of.sequence !== null && of.pocket === null))
+    add(at(pointer), { kind: 'ACCOUNT', ...of, mode, segment }, {});
+  for (const [index, position] of (positions ?? []).entries()) {
+    const { instrument, leg, quantity, entryPrice = null, accruedFunding = null } = position;
+    const place = at(`${pointer}/positions/${index}`);
+    const isTwice = position.selectedLeverage != null && position.selectedRate != null;
+    if (isTwice) {
+      const message = 'State a leverage or a rate, not both.';
+      rows.push({
+        place,
+        row: refuse([rowFault(place, 'selectedLeverage', 'selected-once', message)]),
+      });
+      continue;
+    }
+    add(
+      place,
+      {
+        kind: 'POSITION',
+        ...of,
+        ...{ instrument, leg: leg ?? 'NET', quantity, entryPrice, accruedFunding },
+        chosen: chosenOf(position),
+      },
+      { instrument },
+    );
+  }
+  for (const [index, { asset, amount, accruedInterest = null }] of (collateral ?? []).entries())
+    add(
+      at(`${pointer}/collateral/${index}`),
+      { kind: 'COLLATERAL', ...of, asset, amount, accruedInterest },
+      { asset },
+    );
+  for (const [index, { leg, limitPrice = null, isReduceOnly, ...order }] of (orders ?? []).entries())
+    add(
+      at(`${pointer}/orders/${index}`),
+      {
+        kind: 'ORDER',
+        ...{ ...of, ...order, leg: leg ?? 'NET', limitPrice, isReduceOnly: isReduceOnly ?? false },
+      },
+      { instrument: order.instrument, order: order.order },
+    );
+  return rows;
+}
+
+function chosenOf({
+  selectedLeverage,
+  selectedRate,
+}: {
+  readonly selectedLeverage?: Decimal | null;
+  readonly selectedRate?: Decimal | null;
+}): ChosenRate | null {
+  if (selectedLeverage != null) return { leverage: selectedLeverage };
+  return selectedRate == null ? null : { rate: selectedRate };
 }
 
 function identifierFaults(place: Place, names: Readonly<Record<string, string>>): Fault[] {

@@ -5,6 +5,7 @@ import { importInstruments } from '../../lib/usecases/imports/import-instruments
 import { importPrices } from '../../lib/usecases/imports/import-prices';
 import { builder } from '../kit/builder';
 import { describedEnum, instrumentKind, optionRight } from '../kit/enums';
+import { accountRow } from './account-row-input';
 import { accountRows, importInput, instrumentRows, priceRows } from './import-rows';
 import { proposal } from './proposal';
 import { ACCESS, resultUnion } from '../kit/refusals';
@@ -14,7 +15,10 @@ const importedKind = describedEnum('ImportedKind', 'What rows of an import set.'
   BAR: 'A bar of prices.',
   MARK: 'A mark price.',
   FIGURE: 'A market figure.',
+  ACCOUNT: 'What an account is, beside what it holds.',
   POSITION: 'A position.',
+  CHOSEN_RATE: 'A leverage or a rate that a holder chose.',
+  ORDER: 'An open order.',
   COLLATERAL: 'A collateral balance.',
 });
 
@@ -36,6 +40,7 @@ interface ImportReceiptShape {
   readonly kind: string;
   readonly rows: number;
   readonly outcomes: readonly ImportOutcome[];
+  readonly closed?: number;
   readonly proposalId?: string | null;
 }
 
@@ -48,6 +53,10 @@ const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').imp
       type: [importOutcome],
       description: 'What became of them, by kind.',
       resolve: ({ outcomes }) => [...outcomes],
+    }),
+    closed: t.int({
+      description: 'Of accounts that were stated whole: how much they held that was not named, now closed.',
+      resolve: ({ closed }) => closed ?? 0,
     }),
     proposal: t.prismaField({
       type: proposal,
@@ -97,6 +106,10 @@ const instrumentRow = builder.inputType('InstrumentRowInput', {
     expiresAt: t.field({ type: 'DateTime', description: 'When it expires; owed of an option.' }),
     strike: t.field({ type: 'Decimal', description: 'Of an option: above 0, in the settlement asset.' }),
     optionRight: t.field({ type: optionRight, description: 'Of an option: what its holder may do.' }),
+    isInverse: t.boolean({
+      description:
+        'Whether a unit of quantity is worth multiplier / price; to be said of a contract that settles in its underlying.',
+    }),
     tiers: t.field({ type: [tierRow], required: true, description: 'By ascending floor.' }),
   }),
 });
@@ -125,43 +138,6 @@ const barRow = builder.inputType('BarRowInput', {
       description: 'Last price: a mark price of the instant the bar ends.',
     }),
     quoteVolume: t.field({ type: 'Decimal', description: 'Turnover in the settlement asset, if stated.' }),
-  }),
-});
-
-const positionRow = builder.inputType('PositionRowInput', {
-  description: 'A position.',
-  fields: (t) => ({
-    instrument: t.string({ required: true, description: 'Symbol.' }),
-    quantity: t.field({
-      type: 'Decimal',
-      required: true,
-      description: 'Signed; positive is long; 0 closes the position.',
-    }),
-    entryPrice: t.field({
-      type: 'Decimal',
-      description: 'In the settlement asset, above 0; may be left out only where the quantity is 0.',
-    }),
-  }),
-});
-
-const collateralRow = builder.inputType('CollateralRowInput', {
-  description: 'A collateral balance.',
-  fields: (t) => ({
-    asset: t.string({ required: true, description: 'The asset.' }),
-    amount: t.field({
-      type: 'Decimal',
-      required: true,
-      description: 'Units; negative is a debt; 0 removes the balance.',
-    }),
-  }),
-});
-
-const accountRow = builder.inputType('AccountRowInput', {
-  description: 'An account; positions and balances that are not named stay as they are.',
-  fields: (t) => ({
-    account: t.string({ required: true, description: 'Its natural key.' }),
-    positions: t.field({ type: [positionRow], required: true, description: 'Positions to set.' }),
-    collateral: t.field({ type: [collateralRow], required: true, description: 'Balances to set.' }),
   }),
 });
 

@@ -18,6 +18,9 @@ export const instrument = builder.prismaNode('Instrument', {
       type: 'Decimal',
       description: 'Units of the underlying in one unit of quantity.',
     }),
+    isInverse: t.exposeBoolean('isInverse', {
+      description: 'Whether a unit of quantity is worth multiplier / price, in the settlement asset.',
+    }),
     markPrice: t.field({
       type: 'Decimal',
       nullable: true,

@@ -12,7 +12,10 @@ const NOUNS: Readonly<Record<ImportedKind, readonly [one: string, many: string]>
   BAR: ['bar', 'bars'],
   MARK: ['mark price', 'mark prices'],
   FIGURE: ['market figure', 'market figures'],
+  ACCOUNT: ['account', 'accounts'],
   POSITION: ['position', 'positions'],
+  CHOSEN_RATE: ['chosen leverage', 'chosen leverages'],
+  ORDER: ['open order', 'open orders'],
   COLLATERAL: ['collateral balance', 'collateral balances'],
 };
 
@@ -22,20 +25,28 @@ const WHY: Readonly<Record<ImportedKind, string>> = {
   BAR: 'stored already, the same',
   MARK: 'not newer than the price that stands',
   FIGURE: 'not newer than the figure that stands',
+  ACCOUNT: 'described already as the row says',
   POSITION: 'held already as the row says',
+  CHOSEN_RATE: 'chosen already as the row says',
+  ORDER: 'in the book already as the row says',
   COLLATERAL: 'held already as the row says',
 };
 
 const counted = (count: number): string => count.toLocaleString('en-US');
 
-/** One line for each kind: how many rows changed something, and why the others did not. */
-export function importAnswer(outcomes: readonly ImportOutcome[]): ImportAnswer {
+/**
+ * One line for each kind: how many rows changed something, and why the others did not.
+ *
+ * @param closed what accounts held that are stated whole without it
+ */
+export function importAnswer(outcomes: readonly ImportOutcome[], closed = 0): ImportAnswer {
   const lines = outcomes.map(({ of, rows, applied }) => {
     const [one, many] = NOUNS[of];
     const left = rows - applied;
     const set = `Imported ${counted(applied)} of ${counted(rows)} ${rows === 1 ? one : many}`;
     return left === 0 ? `${set}.` : `${set}; ${counted(left)} changed nothing: ${WHY[of]}.`;
   });
-  const isNothing = outcomes.every(({ applied }) => applied === 0);
+  if (closed > 0) lines.push(`Closed ${counted(closed)} held before and no longer named.`);
+  const isNothing = closed === 0 && outcomes.every(({ applied }) => applied === 0);
   return isNothing ? { lines: [...lines, 'Nothing has changed.'], exitCode: 3 } : { lines, exitCode: 0 };
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
 import type { BookChunk, ChunkHoldings } from '../domain/books/book-chunk';
 import type { AccountBook } from '../domain/margin/method/types';
+import { readBeyondPlain } from './beyond-plain';
 import { ByteIndex } from './byte-index';
 import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 
@@ -47,7 +48,8 @@ async function readChunk(
      from unnest(${list}::text[]) with ordinality as one (id, place)
      join ${table} as held on held.account_id = one.id
      order by one.place, held.${name} collate "C"`;
-  const apart = new Set<number>();
+  const beyond = new Set(await readBeyondPlain(client, ids));
+  const apart = new Set(ids.flatMap((id, index) => (beyond.has(id) ? [index] : [])));
   const positions = new ReadHoldings(ids.length, apart);
   await copyRows(
     client,

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
 import type { BookColumns } from '../ports/feed';
+import { readBeyondPlain } from './beyond-plain';
 import { ByteIndex } from './byte-index';
 import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 
@@ -90,6 +91,7 @@ export async function readBookColumns(client: PoolClient): Promise<BookColumns> 
   });
   const { account, subject, units } = balances.whole();
   return {
+    beyondPlain: await readBeyondPlain(client, null),
     accounts: accounts.names(),
     instruments: instruments.names(),
     assets: assets.names(),

@@ -1,22 +1,35 @@
 import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
 import type { BookStore, InstrumentRecord } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
-import { importStaging } from './import-staging';
+import { accountStaging } from './account-staging';
+import { marketStaging } from './market-staging';
 
 /** What is traded, priced and held. A batch is one statement, whatever its size: arrays, unnested. */
 export function bookStore(tx: Prisma.TransactionClient): BookStore {
   return {
-    ...importStaging(tx),
+    ...marketStaging(tx),
+    ...accountStaging(tx),
     async instruments() {
       const rows = await tx.instrument.findMany();
       return new Map<string, InstrumentRecord>(
         rows.map(
-          ({ symbol, kind, underlying, settlementAsset, multiplier, expiresAt, strike, optionRight }) => [
+          ({
+            symbol,
+            kind,
+            underlying,
+            settlementAsset,
+            multiplier,
+            expiresAt,
+            strike,
+            optionRight,
+            isInverse,
+          }) => [
             symbol,
             {
               ...{ symbol, kind, underlying, settlementAsset, multiplier: ours(multiplier) },
               ...(expiresAt ? { expiresAt } : {}),
               ...(strike && optionRight ? { option: { strike: ours(strike), right: optionRight } } : {}),
+              ...(isInverse ? { isInverse } : {}),
             },
           ],
         ),
@@ -25,20 +38,23 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     async putInstruments(instruments) {
       await tx.$executeRaw`
         INSERT INTO instrument (symbol, kind, underlying, settlement_asset, multiplier, expires_at, strike,
-          option_right)
+          option_right, is_inverse)
         SELECT symbol, kind::"InstrumentKind", underlying, settlement_asset, multiplier::numeric,
-          expires_at::timestamptz, strike::numeric, option_right::"OptionRight"
+          expires_at::timestamptz, strike::numeric, option_right::"OptionRight", is_inverse::boolean
         FROM unnest(${instruments.map(({ symbol }) => symbol)}::text[], ${instruments.map(({ kind }) => kind as string)}::text[],
           ${instruments.map(({ underlying }) => underlying)}::text[],
           ${instruments.map(({ settlementAsset }) => settlementAsset)}::text[],
           ${instruments.map(({ multiplier }) => decimalText(multiplier))}::text[],
           ${instruments.map(({ expiresAt }) => expiresAt?.toISOString() ?? null)}::text[],
           ${instruments.map(({ option }) => (option ? decimalText(option.strike) : null))}::text[],
-          ${instruments.map(({ option }) => option?.right ?? null)}::text[])
-          AS given (symbol, kind, underlying, settlement_asset, multiplier, expires_at, strike, option_right)
+          ${instruments.map(({ option }) => option?.right ?? null)}::text[],
+          ${instruments.map(({ isInverse = false }) => String(isInverse))}::text[])
+          AS given (symbol, kind, underlying, settlement_asset, multiplier, expires_at, strike, option_right,
+            is_inverse)
         ON CONFLICT (symbol) DO UPDATE SET kind = excluded.kind, underlying = excluded.underlying,
           settlement_asset = excluded.settlement_asset, multiplier = excluded.multiplier,
-          expires_at = excluded.expires_at, strike = excluded.strike, option_right = excluded.option_right`;
+          expires_at = excluded.expires_at, strike = excluded.strike, option_right = excluded.option_right,
+          is_inverse = excluded.is_inverse`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
       INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
@@ -84,11 +100,21 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       await tx.$queryRaw`SELECT FROM account WHERE id = ${id} FOR UPDATE`;
       const row = await tx.account.findUnique({
         where: { id },
-        select: { id: true, closedAt: true, _count: { select: { positions: true, collateral: true } } },
+        select: {
+          ...{ id: true, closedAt: true },
+          _count: {
+            select: {
+              positions: true,
+              collateral: true,
+              orders: true,
+              pockets: { where: { closedAt: null } },
+            },
+          },
+        },
       });
       if (row === null) return null;
-      const { positions, collateral: balances } = row._count;
-      return { id: row.id, closedAt: row.closedAt, positions, balances };
+      const { positions, collateral: balances, orders, pockets } = row._count;
+      return { id: row.id, closedAt: row.closedAt, positions, balances, orders, pockets };
     },
     async closeAccount(id, closedAt) {
       await tx.account.update({ where: { id }, data: { closedAt } });

@@ -2,17 +2,13 @@ import type { Pool, PoolClient } from 'pg';
 import { assert } from '../domain/assert';
 import { decimal, type Decimal } from '../domain/number/decimal';
 import type { MarketState } from '../domain/margin/method/inputs';
-import type {
-  AccountBook,
-  CollateralBalance,
-  InstrumentTerms,
-  Position,
-} from '../domain/margin/method/types';
+import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types';
 import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
+import { readBooks } from './account-books';
 import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
@@ -188,12 +184,14 @@ async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, 
     expiresAt: Date | null;
     strike: string | null;
     optionRight: 'CALL' | 'PUT' | null;
+    isInverse: boolean;
   }>(
-    `select symbol, kind, underlying, multiplier, expires_at as "expiresAt", strike, option_right as "optionRight"
+    `select symbol, kind, underlying, multiplier, expires_at as "expiresAt", strike, option_right as "optionRight",
+            is_inverse as "isInverse"
      from instrument`,
   );
   return new Map(
-    rows.map(({ symbol, kind, underlying, multiplier, expiresAt, strike, optionRight }) => [
+    rows.map(({ symbol, kind, underlying, multiplier, expiresAt, strike, optionRight, isInverse }) => [
       symbol,
       {
         ...{ symbol, kind, underlying, multiplier: decimal(multiplier) },
@@ -201,6 +199,7 @@ async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, 
         ...(strike !== null && optionRight !== null
           ? { option: { strike: decimal(strike), right: optionRight } }
           : {}),
+        ...(isInverse ? { isInverse } : {}),
       },
     ]),
   );
@@ -239,32 +238,4 @@ async function* readAccounts(
     // After a failed statement closing fails too, and would hide what went wrong.
     await client.query('close account_ids').catch(() => undefined);
   }
-}
-
-/** Books of accounts that exist, in the order of `ids`; positions and balances in byte order of their names. */
-async function readBooks(client: PoolClient, ids: readonly string[]): Promise<readonly AccountBook[]> {
-  const positions = new Map<string, Position[]>();
-  const held = await client.query<{ account: string; instrument: string; quantity: string; entry: string }>(
-    `select account_id as account, instrument_symbol as instrument, quantity, entry_price as entry
-     from position where account_id = any ($1) order by instrument_symbol collate "C"`,
-    [ids],
-  );
-  for (const { account, instrument, quantity, entry } of held.rows) {
-    const position = { instrument, quantity: decimal(quantity), entryPrice: decimal(entry) };
-    positions.set(account, [...(positions.get(account) ?? []), position]);
-  }
-  const collateral = new Map<string, CollateralBalance[]>();
-  const balances = await client.query<{ account: string; asset: string; amount: string }>(
-    `select account_id as account, asset, amount
-     from collateral_balance where account_id = any ($1) order by asset collate "C"`,
-    [ids],
-  );
-  for (const { account, asset, amount } of balances.rows) {
-    collateral.set(account, [...(collateral.get(account) ?? []), { asset, amount: decimal(amount) }]);
-  }
-  return ids.map((account) => ({
-    account,
-    positions: positions.get(account) ?? [],
-    collateral: collateral.get(account) ?? [],
-  }));
 }

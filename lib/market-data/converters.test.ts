@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PLAIN_BALANCE, PLAIN_POSITION } from '../domain/books/account-row';
 import { decimal } from '../domain/number/decimal';
 import { readAll, sourceOf } from '../testing/import-source';
 import { binanceBracketRows } from './binance-brackets';
@@ -111,20 +112,34 @@ test('synthetix-perps-v1: each position is an account of its own, with its margi
   expect(faults).toEqual([]);
   expect(rows).toEqual([
     {
+      ...PLAIN_POSITION,
       kind: 'POSITION',
       account: '00a9cb53da16:DOGE',
       instrument: 'DOGEUSDT',
       quantity: decimal('5673.54'),
       entryPrice: decimal('0.0917901'),
     },
-    { kind: 'COLLATERAL', account: '00a9cb53da16:DOGE', asset: 'USDT', amount: decimal('192.643') },
     {
+      ...PLAIN_BALANCE,
+      kind: 'COLLATERAL',
+      account: '00a9cb53da16:DOGE',
+      asset: 'USDT',
+      amount: decimal('192.643'),
+    },
+    {
+      ...PLAIN_POSITION,
       kind: 'POSITION',
       account: 'abd53badbca3:BNB',
       instrument: 'BNBUSDT',
       quantity: decimal('0'),
       entryPrice: decimal('316.379'),
     },
-    { kind: 'COLLATERAL', account: 'abd53badbca3:BNB', asset: 'USDT', amount: decimal('40.001') },
+    {
+      ...PLAIN_BALANCE,
+      kind: 'COLLATERAL',
+      account: 'abd53badbca3:BNB',
+      asset: 'USDT',
+      amount: decimal('40.001'),
+    },
   ]);
 });

@@ -9,7 +9,7 @@ import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 
 export const INSTRUMENT_TERMS = ['symbol', 'kind', 'underlying', 'settlementAsset', 'multiplier'];
-export const OPTIONAL_INSTRUMENT_TERMS = ['expiresAt', 'strike', 'optionRight'];
+export const OPTIONAL_INSTRUMENT_TERMS = ['expiresAt', 'strike', 'optionRight', 'isInverse'];
 const TERMS = INSTRUMENT_TERMS;
 const TIER = ['floor', 'maintenanceRate', 'maxLeverage'];
 /** A table's last tier may go without. */
@@ -64,6 +64,7 @@ export function readInstrumentTerms(reader: RowReader): ListedTerms {
     ...(reader.has('strike') || reader.has('optionRight')
       ? { option: { strike: reader.decimal('strike'), right: reader.oneOf('optionRight', OPTION_RIGHTS) } }
       : {}),
+    ...(reader.has('isInverse') ? { isInverse: reader.flag('isInverse') } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PLAIN_BALANCE, PLAIN_POSITION } from '../domain/books/account-row';
 import { decimal } from '../domain/number/decimal';
 import { readAll, sourceOf } from '../testing/import-source';
 import { ACCOUNT_FORMAT, FLAT_ACCOUNT_FORMAT } from './account-format';
@@ -309,13 +310,14 @@ describe('accounts', () => {
     expect(faults).toEqual([]);
     expect(rows).toEqual([
       {
+        ...PLAIN_POSITION,
         kind: 'POSITION',
         account: 'A',
         instrument: 'BTCUSDT',
         quantity: decimal('1'),
         entryPrice: decimal('2'),
       },
-      { kind: 'COLLATERAL', account: 'A', asset: 'USDT', amount: decimal('3') },
+      { ...PLAIN_BALANCE, kind: 'COLLATERAL', account: 'A', asset: 'USDT', amount: decimal('3') },
     ]);
   });
 

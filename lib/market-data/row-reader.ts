@@ -80,6 +80,16 @@ export class RowReader {
     return 0;
   }
 
+  /** A number that counts up, below 2^63. */
+  sequence(column: string): bigint {
+    const before = this.faults.length;
+    const text = this.text(column);
+    if (this.faults.length > before) return 0n;
+    if (/^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n) return BigInt(text);
+    this.fault(column, 'sequence', `${shown(text)} is not a whole number from 0 to 2^63 − 1.`);
+    return 0n;
+  }
+
   /** An instant in UTC: 2026-01-31T08:00:00Z, with up to three decimals of a second. */
   instant(column: string): Date {
     const before = this.faults.length;
@@ -89,6 +99,12 @@ export class RowReader {
     if (at.ok) return at.value;
     this.fault(column, 'instant', `${shown(text)} is not an instant in UTC such as 2026-01-31T08:00:00Z.`);
     return new Date(0);
+  }
+
+  /** true or false, as a word or, in JSON, as itself. */
+  flag(column: string): boolean {
+    const cell = this.cells.get(column);
+    return typeof cell === 'boolean' ? cell : this.oneOf(column, ['false', 'true']) === 'true';
   }
 
   oneOf<Choice extends string>(column: string, choices: readonly [Choice, ...Choice[]]): Choice {

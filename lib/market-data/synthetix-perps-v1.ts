@@ -1,4 +1,4 @@
-import type { AccountImportRow } from '../domain/books/account-row';
+import { type AccountImportRow, PLAIN_BALANCE, PLAIN_POSITION } from '../domain/books/account-row';
 import type { RowFormat } from './row-format';
 
 /**
@@ -25,13 +25,20 @@ export function synthetixPerpsV1Format(suffix: string, settlementAsset: string):
       const account = `${reader.identifier('account_hash')}:${market}`;
       return [
         {
+          ...PLAIN_POSITION,
           kind: 'POSITION',
           account,
           instrument: `${market}${suffix}`,
           quantity: reader.decimal('size'),
           entryPrice: reader.decimal('entry_price'),
         },
-        { kind: 'COLLATERAL', account, asset: settlementAsset, amount: reader.decimal('margin_usd') },
+        {
+          ...PLAIN_BALANCE,
+          kind: 'COLLATERAL',
+          account,
+          asset: settlementAsset,
+          amount: reader.decimal('margin_usd'),
+        },
       ];
     },
   };

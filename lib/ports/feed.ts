@@ -24,6 +24,8 @@ export interface BookColumns {
   /** `entry`: entry price in 1e-8, or NaN. */
   readonly positions: HeldColumns & { readonly entry: Float64Array };
   readonly balances: HeldColumns;
+  /** Ids of accounts that hold or are more than the columns say: their rows are left out, and each is read on its own. */
+  readonly beyondPlain: readonly string[];
 }
 
 /** What changed after a revision of the inputs, up to that of the view it was read from; each name once. */

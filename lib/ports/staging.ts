@@ -1,4 +1,10 @@
-import type { CollateralRow, PositionRow } from '../domain/books/account-row';
+import type {
+  AccountRow,
+  ChosenRate,
+  CollateralRow,
+  OrderRow,
+  PositionRow,
+} from '../domain/books/account-row';
 import type { Place } from '../domain/market/import-row';
 import type { BarRow, FigureRow, MarkRow } from '../domain/market/price-row';
 
@@ -37,15 +43,57 @@ export interface Merged {
   readonly reopened: readonly string[];
 }
 
-export interface ImportStaging {
+export interface MarketStaging {
   /** By instrument, interval and opening; a bar that is there already is replaced. */
   stageBars(): Promise<Staging<BarRow>>;
   /** By instrument and instant; merging moves the mark prices, and forward in time only. */
   stageMarks(): Promise<Staging<MarkRow>>;
   /** By subject, figure and instant; merging moves the market figures, and forward in time only. */
   stageFigures(): Promise<Staging<FigureRow>>;
-  /** By account and instrument; quantity 0 closes. Merging makes accounts known. */
-  stagePositions(): Promise<Staging<PositionRow>>;
-  /** By account and asset; amount 0 removes. Merging makes accounts known. */
-  stageCollateral(): Promise<Staging<CollateralRow>>;
 }
+
+/** What a position's row says of the rate that its holder chose. */
+export type ChoiceRow = Pick<PositionRow, 'account' | 'pocket' | 'sequence' | 'instrument' | 'leg'> & {
+  readonly chosen: ChosenRate;
+};
+
+/** What accounts hold and are; every merging makes accounts known. */
+export interface AccountStaging {
+  /** By account. */
+  stageAccounts(): Promise<Staging<AccountRow>>;
+  /** By account, instrument and leg; quantity 0 closes. */
+  stagePositions(): Promise<Staging<PositionRow>>;
+  /** By account, instrument and leg; a rate of 0 takes the choice back. */
+  stageChoices(): Promise<Staging<ChoiceRow>>;
+  /** By account and order; quantity 0 takes it out. */
+  stageOrders(): Promise<Staging<OrderRow>>;
+  /** By account and asset; amount 0 removes. */
+  stageCollateral(): Promise<Staging<CollateralRow>>;
+  /**
+   * Closes what whole accounts hold that their rows do not name, and notes their sequence. After merging.
+   *
+   * @param staged kinds of which there were rows, at least one
+   * @returns `sequence-agrees`, `sequence-rises`; and how much was closed
+   */
+  closeUnnamed(
+    staged: readonly StagedAccounts[],
+    limit: number,
+  ): Promise<{ readonly faults: readonly StagedFault[]; readonly closed: number }>;
+  /** `one-way-or-legs`, `pocket-collateral`: what the accounts must not be once all is written. */
+  bookFaults(staged: readonly StagedAccounts[], limit: number): Promise<readonly StagedFault[]>;
+}
+
+/** Kinds of rows about accounts, each with a staging table of its own. */
+export type StagedAccounts = 'ACCOUNT' | 'POSITION' | 'CHOSEN_RATE' | 'ORDER' | 'COLLATERAL';
+
+export interface StagedFault {
+  /** Of the first row that is concerned. */
+  readonly path: string;
+  readonly rule: 'one-way-or-legs' | 'pocket-collateral' | 'sequence-agrees' | 'sequence-rises';
+  /** The account, and the instrument where it is of one. */
+  readonly subject: string;
+  /** Of `sequence-rises`: what is known already. */
+  readonly known: string | null;
+}
+
+export type ImportStaging = MarketStaging & AccountStaging;

@@ -180,9 +180,11 @@ export interface AccountRecord {
   readonly id: string;
   /** Null: open. */
   readonly closedAt: Date | null;
-  /** How many positions and balances it has. */
+  /** How many positions, balances and open orders it has, and pockets that are not closed. */
   readonly positions: number;
   readonly balances: number;
+  readonly orders: number;
+  readonly pockets: number;
 }
 
 /** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */

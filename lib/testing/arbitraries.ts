@@ -219,3 +219,39 @@ export const accountBooks: fc.Arbitrary<AccountBook> = fc.record({
     { selector: ({ asset }) => asset, maxLength: 3 },
   ),
 });
+
+const openOrders = fc.array(
+  fc.record({
+    side: fc.constantFrom('BUY' as const, 'SELL' as const),
+    quantity: decimals(1, 100, 8),
+    limitPrice: decimals(1, 100_000, 6),
+    isReduceOnly: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** The same accounts, some of them with legs, chosen rates, orders, funding, interest and modes. */
+export function beyondPlain(books: fc.Arbitrary<AccountBook>): fc.Arbitrary<AccountBook> {
+  const ofPosition = fc.record(
+    {
+      leg: fc.constantFrom('LONG' as const, 'SHORT' as const),
+      accruedFunding: decimals(1, 100, 8),
+      selectedLeverage: decimals(1, 125, 2),
+      selectedRate: decimals(0, 1, 4).filter((rate) => !rate.isZero()),
+      openOrders,
+    },
+    { requiredKeys: [] },
+  );
+  const interest = fc.option(decimals(1, 9, 8), { nil: null });
+  const mode = fc.option(fc.constantFrom('high', 'low'), { nil: null });
+  return fc
+    .tuple(books, fc.array(ofPosition, { minLength: 4, maxLength: 4 }), interest, mode)
+    .map(([book, beyond, accruedInterest, stated]) => ({
+      ...book,
+      positions: book.positions.map((position, index) => ({ ...position, ...beyond[index] })),
+      collateral: book.collateral.map((balance) =>
+        accruedInterest ? { ...balance, accruedInterest } : balance,
+      ),
+      ...(stated === null ? {} : { mode: stated }),
+    }));
+}

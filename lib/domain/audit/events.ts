@@ -175,7 +175,7 @@ const events = z.discriminatedUnion('action', [
   event('account.close', 'account', z.strictObject(because)),
   event('account.reopen', 'account', z.strictObject({})),
   ofImport('instruments', { instruments: count, proposalId: id.nullable() }),
-  ofImport('accounts', {}),
+  ofImport('accounts', { closed: count.optional() }),
   ofImport('prices', {}),
 
   event('proposal.create', 'proposal', made),

@@ -1,40 +1,94 @@
-import { decimalText, type Decimal } from '../number/decimal';
+import type { Decimal } from '../number/decimal';
+import type { AmountKind } from '../market/amount-range';
 import type { Fault } from '../result';
 import { amountFaults, isIdentifier, rowFault, shown, type Place } from '../market/import-row';
-import { unknownInstrument } from '../market/price-row';
+import { marginAccountId } from './account-id';
+import { type BookContext, contractFaults, positionFaults } from './contract-row';
+
+/** What every row about an account says. */
+export interface OfAccount {
+  readonly account: string;
+  /** The pocket of it that is meant; null: the account itself. */
+  readonly pocket: string | null;
+  /**
+   * Of a source that is the truth about the account, and states it whole: what it does not name is closed, in its pockets
+   * too. Above the one before. Null: what is not named stays as it is.
+   */
+  readonly sequence: bigint | null;
+}
+
+/** What a source that knows nothing but plain positions and balances says of each. */
+export const PLAIN = { pocket: null, sequence: null } as const;
+export const PLAIN_POSITION = { ...PLAIN, leg: 'NET', accruedFunding: null, chosen: null } as const;
+export const PLAIN_BALANCE = { ...PLAIN, accruedInterest: null } as const;
+
+export const LEGS = ['NET', 'LONG', 'SHORT'] as const;
+/** NET: the one position in an instrument; LONG and SHORT: the legs of hedge mode. */
+export type Leg = (typeof LEGS)[number];
+
+/** The leverage that a holder chose, or the initial margin rate; a rate of 0 takes the choice back. */
+export type ChosenRate = { readonly leverage: Decimal } | { readonly rate: Decimal };
 
 /** Sets an account's position in an instrument; quantity 0 closes it, and its entry price is then ignored. */
-export interface PositionRow {
+export interface PositionRow extends OfAccount {
   readonly kind: 'POSITION';
-  readonly account: string;
   readonly instrument: string;
+  readonly leg: Leg;
   /** Signed: positive is long. */
   readonly quantity: Decimal;
   /** In the settlement asset; null only where quantity is 0. */
   readonly entryPrice: Decimal | null;
+  /** Signed, in the settlement asset; null: none. */
+  readonly accruedFunding: Decimal | null;
+  /** Null: what was chosen before stays. */
+  readonly chosen: ChosenRate | null;
 }
 
 /** Sets an account's balance of an asset; negative is a debt, 0 removes it. */
-export interface CollateralRow {
+export interface CollateralRow extends OfAccount {
   readonly kind: 'COLLATERAL';
-  readonly account: string;
   readonly asset: string;
   readonly amount: Decimal;
+  /** ≥ 0, in the asset: owed and not yet booked; null: none. */
+  readonly accruedInterest: Decimal | null;
 }
 
-export type AccountImportRow = PositionRow | CollateralRow;
+export const ORDER_SIDES = ['BUY', 'SELL'] as const;
 
-/** What positions and balances are checked against: the venue's list and the live parameter set. */
-export interface BookContext {
-  readonly listed: { has(instrument: string): boolean };
-  readonly classed: { has(instrument: string): boolean };
-  readonly collateral: { has(asset: string): boolean };
+/** Sets an order that rests in the book, to what is left of it; quantity 0 takes it out. */
+export interface OrderRow extends OfAccount {
+  readonly kind: 'ORDER';
+  /** The venue's own id of it, one of its account. */
+  readonly order: string;
+  readonly instrument: string;
+  readonly leg: Leg;
+  readonly side: (typeof ORDER_SIDES)[number];
+  /** ≥ 0 */
+  readonly quantity: Decimal;
+  /** In the settlement asset; null only where quantity is 0. */
+  readonly limitPrice: Decimal | null;
+  readonly isReduceOnly: boolean;
 }
+
+/** Takes a mode or a segment away again. */
+export const NO_WORD = 'NONE';
+
+/** Sets what an account is, beside what it holds; null: it stays as it is. */
+export interface AccountRow extends OfAccount {
+  readonly kind: 'ACCOUNT';
+  /** A mode of the live set, or NONE. */
+  readonly mode: string | null;
+  /** The venue's own word, or NONE. */
+  readonly segment: string | null;
+}
+
+export type AccountImportRow = PositionRow | CollateralRow | OrderRow | AccountRow;
 
 /**
- * Every rule a row breaks: `identifier` (account and asset), `instrument-known`, `instrument-classed` (the live
- * version has a margin class for it, or it could not be margined), `price-positive` (entry price),
- * `collateral-known` (the live version has a haircut for the asset), `amount-range`. Closing a position and removing a balance need neither class nor haircut.
+ * Every rule a row breaks: `identifier` (names of every kind), `instrument-known`, `instrument-classed` (the live
+ * version has a margin class for it, or it could not be margined), `price-positive`, `collateral-known` (the live version
+ * has a haircut for the asset), `amount-range`, `interest-owed`, `mode-known`, and those of `contractFaults`. Closing a
+ * position, cancelling an order and removing a balance need neither class nor haircut.
  */
 export function accountRowFaults(
   row: AccountImportRow,
@@ -48,31 +102,65 @@ export function accountRowFaults(
       return rowFault(place, column, 'identifier', message);
     });
   }
-  if (row.kind === 'COLLATERAL') {
-    const sized = amountFaults(place, 'amount', 'BALANCE', row.amount);
-    if (row.amount.isZero() || context.collateral.has(row.asset)) return sized;
-    const message = `The live version has no collateral rule for "${row.asset}".`;
-    return [...sized, rowFault(place, 'asset', 'collateral-known', message)];
+  switch (row.kind) {
+    case 'ACCOUNT':
+      return modeFaults(row, place, context);
+    case 'COLLATERAL':
+      return collateralFaults(row, place, context);
+    case 'POSITION':
+      return positionFaults(row, place, context);
+    case 'ORDER':
+      return orderFaults(row, place, context);
   }
-  if (!context.listed.has(row.instrument)) return [unknownInstrument(row.instrument, place, 'instrument')];
-  if (row.quantity.isZero()) return [];
-  const faults = amountFaults(place, 'quantity', 'QUANTITY', row.quantity);
-  if (!context.classed.has(row.instrument)) {
-    const message = `The live version has no margin class for "${row.instrument}".`;
-    faults.push(rowFault(place, 'instrument', 'instrument-classed', message));
+}
+
+/** The margin account that a row is about. */
+export function marginAccountOf({ account, pocket }: OfAccount): string {
+  return marginAccountId(account, pocket);
+}
+
+function modeFaults({ mode }: AccountRow, place: Place, { modes }: BookContext): readonly Fault[] {
+  if (mode === null || mode === NO_WORD || modes.has(mode)) return [];
+  const message = `The live version has no margin mode ${shown(mode)}.`;
+  return [rowFault(place, 'mode', 'mode-known', message)];
+}
+
+function collateralFaults(row: CollateralRow, place: Place, context: BookContext): readonly Fault[] {
+  const { asset, amount, accruedInterest } = row;
+  const faults = amountFaults(place, 'amount', 'BALANCE', amount);
+  if (accruedInterest) {
+    faults.push(...amountFaults(place, 'accruedInterest', 'BALANCE', accruedInterest));
+    if (accruedInterest.lt(0))
+      faults.push(rowFault(place, 'accruedInterest', 'interest-owed', 'Interest is owed: it is at least 0.'));
   }
-  if (row.entryPrice === null || row.entryPrice.lte(0)) {
-    const found = row.entryPrice === null ? 'nothing' : decimalText(row.entryPrice);
-    faults.push(
-      rowFault(place, 'entryPrice', 'price-positive', `An open position has a price above 0, not ${found}.`),
-    );
-  }
-  if (row.entryPrice) faults.push(...amountFaults(place, 'entryPrice', 'PRICE', row.entryPrice));
+  const isEmpty = amount.isZero() && (accruedInterest?.isZero() ?? true);
+  if (isEmpty || context.collateral.has(asset)) return faults;
+  const message = `The live version has no collateral rule for "${asset}".`;
+  return [...faults, rowFault(place, 'asset', 'collateral-known', message)];
+}
+
+function orderFaults(row: OrderRow, place: Place, context: BookContext): readonly Fault[] {
+  const known = contractFaults(row, place, context, row.quantity.isZero());
+  if (known.length > 0 || row.quantity.isZero()) return known;
+  const faults: Fault[] = [];
+  const positive = (column: 'quantity' | 'limitPrice', amount: Decimal | null, kind: AmountKind): void => {
+    if (amount === null || amount.lte(0)) {
+      const rule = column === 'quantity' ? 'quantity-positive' : 'price-positive';
+      faults.push(rowFault(place, column, rule, 'An open order has a quantity and a limit price above 0.'));
+    } else faults.push(...amountFaults(place, column, kind, amount));
+  };
+  positive('quantity', row.quantity, 'QUANTITY');
+  positive('limitPrice', row.limitPrice, 'PRICE');
   return faults;
 }
 
 function misspeltNames(row: AccountImportRow): readonly (readonly [column: string, name: string])[] {
-  const names: [string, string][] = [['account', row.account]];
-  if (row.kind === 'COLLATERAL') names.push(['asset', row.asset]);
-  return names.filter(([, name]) => !isIdentifier(name));
+  const named: (readonly [string, string | null])[] = [
+    ['account', row.account],
+    ['pocket', row.pocket],
+  ];
+  if (row.kind === 'COLLATERAL') named.push(['asset', row.asset]);
+  if (row.kind === 'ORDER') named.push(['order', row.order]);
+  if (row.kind === 'ACCOUNT') named.push(['mode', row.mode], ['segment', row.segment]);
+  return named.flatMap(([column, name]) => (name === null || isIdentifier(name) ? [] : [[column, name]]));
 }

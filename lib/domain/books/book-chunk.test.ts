@@ -48,7 +48,9 @@ describe('columns', () => {
   const leveraged = { ...position, selectedLeverage: decimal('5') };
   const ordered = {
     ...position,
-    orders: { buyQuantity: decimal('1'), sellQuantity: decimal('0'), count: 1 },
+    openOrders: [
+      { side: 'BUY', quantity: decimal('1'), limitPrice: decimal('2'), isReduceOnly: false } as const,
+    ],
   };
   test.each<[string, AccountBook]>([
     ['more decimals than eight', { ...PLAIN, collateral: [{ ...balance, amount: decimal('0.000000001') }] }],
@@ -60,6 +62,9 @@ describe('columns', () => {
     ['a price below 0', { ...PLAIN, positions: [{ ...position, entryPrice: decimal('-1') }] }],
     ['a chosen leverage', { ...PLAIN, positions: [leveraged] }],
     ['orders', { ...PLAIN, positions: [ordered] }],
+    ['a leg', { ...PLAIN, positions: [{ ...position, leg: 'LONG' }] }],
+    ['accrued funding', { ...PLAIN, positions: [{ ...position, accruedFunding: decimal('1') }] }],
+    ['accrued interest', { ...PLAIN, collateral: [{ ...balance, accruedInterest: decimal('1') }] }],
     ['a mode', { ...PLAIN, mode: 'HIGH' }],
     ['an instrument twice', { ...PLAIN, positions: [position, position] }],
     ['an asset twice', { ...PLAIN, collateral: [balance, balance] }],

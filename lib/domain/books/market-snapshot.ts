@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assert } from '../assert';
+import { nothingElse } from '../curves/nothing-else';
 import { isWrittenInstant } from '../number/instant';
 import { type Decimal, decimalText } from '../number/decimal';
 import { INSTRUMENT_KINDS } from '../market/instrument-row';
@@ -59,9 +60,10 @@ export function marketSnapshotText(market: MarketState): string {
 }
 
 function instrumentLine(
-  { symbol, multiplier, kind, underlying, expiresAt, option }: InstrumentTerms,
+  { symbol, multiplier, kind, underlying, expiresAt, option, isInverse, ...others }: InstrumentTerms,
   { prices, observedAt }: MarketState,
 ): string {
+  nothingElse(others);
   const price = prices.get(symbol);
   const at = observedAt?.get(symbol);
   return canonicalJson({
@@ -72,6 +74,7 @@ function instrumentLine(
     ...(underlying ? { underlying } : {}),
     ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
     ...(option ? { option: { strike: decimalText(option.strike), right: option.right } } : {}),
+    ...(isInverse ? { isInverse } : {}),
     ...(at ? { observedAt: at.toISOString() } : {}),
   });
 }
@@ -90,6 +93,7 @@ const marketLine = z.union([
     underlying: wellFormed.optional(),
     expiresAt: instant.optional(),
     option: z.strictObject({ strike: decimalOf, right: z.enum(['CALL', 'PUT']) }).optional(),
+    isInverse: z.literal(true).optional(),
     observedAt: instant.optional(),
   }),
   z.strictObject({ subject: wellFormed, figure: z.enum(MARKET_FIGURES), value: decimalOf }),
@@ -113,13 +117,14 @@ export function parseMarketSnapshot(text: string): Result<MarketState, Fault> {
     else if ('subject' in read)
       figures.set(read.subject, { ...figures.get(read.subject), [read.figure]: read.value });
     else {
-      const { instrument: symbol, multiplier, kind, underlying, expiresAt, option } = read;
+      const { instrument: symbol, multiplier, kind, underlying, expiresAt, option, isInverse } = read;
       instruments.set(symbol, {
         ...{ symbol, multiplier },
         ...(kind ? { kind } : {}),
         ...(underlying ? { underlying } : {}),
         ...(expiresAt ? { expiresAt } : {}),
         ...(option ? { option } : {}),
+        ...(isInverse ? { isInverse } : {}),
       });
       if (read.price) prices.set(symbol, read.price);
       if (read.observedAt) observedAt.set(symbol, read.observedAt);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountBooks, instrumentTerms, markPrices } from '../../testing/arbitraries';
+import { accountBooks, beyondPlain, instrumentTerms, markPrices } from '../../testing/arbitraries';
 import { assert } from '../assert';
 import { decimal } from '../number/decimal';
 import { contentHash } from '../json/canonical';
@@ -16,7 +16,7 @@ import {
 } from './snapshot';
 import type { AccountBook } from '../margin/method/types';
 
-const books = fc.uniqueArray(accountBooks, { selector: ({ account }) => account, maxLength: 6 });
+const books = fc.uniqueArray(beyondPlain(accountBooks), { selector: ({ account }) => account, maxLength: 6 });
 
 /** Lists in byte order, as a snapshot keeps them. */
 function ordered(all: readonly AccountBook[]): AccountBook[] {
@@ -25,8 +25,8 @@ function ordered(all: readonly AccountBook[]): AccountBook[] {
     <Item>(name: (item: Item) => string) =>
     (a: Item, b: Item) =>
       bytes(name(a)) < bytes(name(b)) ? -1 : 1;
-  return [...all].sort(by(({ account }) => account)).map(({ account, positions, collateral }) => ({
-    account,
+  return [...all].sort(by(({ account }) => account)).map(({ positions, collateral, ...of }) => ({
+    ...of,
     positions: [...positions].sort(by(({ instrument }) => instrument)),
     collateral: [...collateral].sort(by(({ asset }) => asset)),
   }));
@@ -104,10 +104,43 @@ test('one snapshot, spelled out', () => {
     '{"account":"A-1","collateral":[["USDT","12.5"]],"positions":[["BTC-PERP","-0.5","30000"]]}\n',
   ]);
   expect(snapshot.text).toBe(
-    `{"format":"margrave/account-snapshot/2"}\n{"accounts":1,"hash":"${contentHash(chunks[0]?.text ?? '')}"}\n`,
+    `{"format":"margrave/account-snapshot/3"}\n{"accounts":1,"hash":"${contentHash(chunks[0]?.text ?? '')}"}\n`,
   );
   expect(snapshot.hash).toBe(contentHash(snapshot.text));
-  expect(written([]).snapshot.text).toBe('{"format":"margrave/account-snapshot/2"}\n');
+  expect(written([]).snapshot.text).toBe('{"format":"margrave/account-snapshot/3"}\n');
+});
+
+test('what goes beyond plain positions and balances, spelled out', () => {
+  const line = accountSnapshotLine({
+    account: 'A-1#BTC-PERP',
+    mode: 'high',
+    positions: [
+      {
+        ...{ instrument: 'BTC-PERP', leg: 'SHORT', quantity: decimal('-1'), entryPrice: decimal('3') },
+        openOrders: [
+          { side: 'SELL', quantity: decimal('2'), limitPrice: decimal('5'), isReduceOnly: false },
+          { side: 'BUY', quantity: decimal('1'), limitPrice: decimal('2'), isReduceOnly: true },
+        ],
+      },
+      {
+        ...{ instrument: 'BTC-PERP', leg: 'LONG', quantity: decimal('1'), entryPrice: decimal('2') },
+        ...{ accruedFunding: decimal('-0.1'), selectedLeverage: decimal('10') },
+      },
+    ],
+    collateral: [{ asset: 'USDT', amount: decimal('0'), accruedInterest: decimal('0.2') }],
+  });
+  expect(line).toBe(
+    '{"account":"A-1#BTC-PERP","collateral":[["USDT","0","0.2"]],"mode":"high","positions":' +
+      '[["BTC-PERP","1","2",{"accruedFunding":"-0.1","leg":"LONG","selectedLeverage":"10"}],' +
+      '["BTC-PERP","-1","3",{"leg":"SHORT","openOrders":[{"limitPrice":"5","quantity":"2","side":"SELL"},' +
+      '{"isReduceOnly":true,"limitPrice":"2","quantity":"1","side":"BUY"}]}]]}',
+  );
+});
+
+test('a snapshot of the form before is read, as evidence names it', () => {
+  const { snapshot } = written([plain('A')]);
+  const before = snapshot.text.replace('snapshot/3', 'snapshot/2');
+  expect(parseAccountSnapshot(before)).toEqual(parseAccountSnapshot(snapshot.text));
 });
 
 describe('a snapshot of several chunks', () => {
@@ -142,7 +175,7 @@ describe('a snapshot of several chunks', () => {
 
   const [head = '', first = '', , third = ''] = whole.snapshot.text.split('\n');
   test.each([
-    ['another format', `{"format":"margrave/account-snapshot/3"}\n`, 'line 1', 'snapshot-format'],
+    ['another format', `{"format":"margrave/account-snapshot/4"}\n`, 'line 1', 'snapshot-format'],
     ['a cut end', `${head}\n${first}`, 'line 2', 'snapshot-end'],
     ['no JSON', `${head}\n${first}\nx\n`, 'line 3', 'snapshot-line'],
     ['a chunk of nothing', `${head}\n${third.replace(':5', ':0')}\n`, 'line 2', 'snapshot-line'],

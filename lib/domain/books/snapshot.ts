@@ -3,7 +3,9 @@ import { assert } from '../assert';
 import { decimalText, parseDecimal, type Decimal } from '../number/decimal';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { ok, refuse, type Fault, type Result } from '../result';
-import type { AccountBook } from '../margin/method/types';
+import { nothingElse } from '../curves/nothing-else';
+import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../margin/method/types';
+import { ORDER_SIDES } from './account-row';
 
 /**
  * Snapshots: the frozen inputs of a simulation, as text with one spelling, identified by its SHA-256.
@@ -13,7 +15,9 @@ import type { AccountBook } from '../margin/method/types';
  * their hashes, so nobody needs to hold the accounts of a venue at once to write, hash or read it back.
  * @see docs/methodology.md#snapshots
  */
-export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/2';
+export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/3';
+/** The form before it, of accounts that were plain positions and balances; its lines are lines of this one. */
+const ACCOUNT_SNAPSHOT_FORMAT_2 = 'margrave/account-snapshot/2';
 
 /** Accounts in every chunk but the last: part of the format, because the hash depends on it. */
 export const SNAPSHOT_CHUNK_ACCOUNTS = 16_384;
@@ -29,21 +33,55 @@ export function formatLine(format: string): string {
 
 /**
  * One account's line: `{"account":…,"collateral":[[asset,amount],…],"positions":[[instrument,quantity,entryPrice],…]}`,
- * both lists ascending by name in byte order.
+ * both lists ascending by name in byte order, positions of one instrument by leg. What goes beyond that is stated where it
+ * is: a balance's accrued interest as a third element, the rest of a position as an object after the others, the account's
+ * `mode` beside its lists. Open orders are in the order of their ids.
+ *
+ * @throws AssertionFailure for a book that states orders in total: what is kept states each
  */
-export function accountSnapshotLine({ account, collateral, positions }: AccountBook): string {
+export function accountSnapshotLine({
+  account,
+  collateral,
+  positions,
+  mode,
+  ...others
+}: AccountBook): string {
+  nothingElse(others);
   return canonicalJson({
     account,
-    collateral: collateral
-      .map(({ asset, amount }) => [asset, decimalText(amount)] as const)
-      .sort(([a], [b]) => compareBytes(a, b)),
-    positions: positions
-      .map(
-        ({ instrument, quantity, entryPrice }) =>
-          [instrument, decimalText(quantity), decimalText(entryPrice)] as const,
-      )
-      .sort(([a], [b]) => compareBytes(a, b)),
+    collateral: collateral.map(balanceCells).sort(([a], [b]) => compareBytes(a ?? '', b ?? '')),
+    positions: [...positions]
+      .sort((a, b) => compareBytes(a.instrument, b.instrument) || compareBytes(a.leg ?? '', b.leg ?? ''))
+      .map(positionCells),
+    ...(mode === undefined ? {} : { mode }),
   });
+}
+
+function balanceCells({ asset, amount, accruedInterest, ...others }: CollateralBalance): readonly string[] {
+  nothingElse(others);
+  return [asset, decimalText(amount), ...(accruedInterest ? [decimalText(accruedInterest)] : [])];
+}
+
+function positionCells(position: Position) {
+  const { instrument, quantity, entryPrice, orders, ...beyond } = position;
+  const { accruedFunding, leg, openOrders, selectedLeverage, selectedRate, ...others } = beyond;
+  nothingElse(others);
+  assert(orders === undefined, 'a book that is kept states each order');
+  const stated = {
+    ...(accruedFunding ? { accruedFunding: decimalText(accruedFunding) } : {}),
+    ...(leg ? { leg } : {}),
+    ...(openOrders ? { openOrders: openOrders.map(orderCells) } : {}),
+    ...(selectedLeverage ? { selectedLeverage: decimalText(selectedLeverage) } : {}),
+    ...(selectedRate ? { selectedRate: decimalText(selectedRate) } : {}),
+  };
+  const plain = [instrument, decimalText(quantity), decimalText(entryPrice)];
+  return Object.keys(stated).length === 0 ? plain : [...plain, stated];
+}
+
+function orderCells({ side, quantity, limitPrice, isReduceOnly, ...others }: OpenOrder) {
+  nothingElse(others);
+  const stated = { side, quantity: decimalText(quantity), limitPrice: decimalText(limitPrice) };
+  return isReduceOnly ? { ...stated, isReduceOnly } : stated;
 }
 
 /** A text with the hash that identifies it. */
@@ -95,9 +133,9 @@ export interface SnapshotChunk {
   readonly hash: string;
 }
 
-function snapshotText(chunks: readonly SnapshotChunk[]): string {
+function snapshotText(chunks: readonly SnapshotChunk[], format = ACCOUNT_SNAPSHOT_FORMAT): string {
   const lines = chunks.map((chunk) => canonicalJson(chunk));
-  return [formatLine(ACCOUNT_SNAPSHOT_FORMAT), ...lines].map((line) => `${line}\n`).join('');
+  return [formatLine(format), ...lines].map((line) => `${line}\n`).join('');
 }
 
 const chunkLine = z.strictObject({
@@ -107,7 +145,9 @@ const chunkLine = z.strictObject({
 
 /** Reads a snapshot back: the chunks that it consists of. Refuses, at the first fault, what no writer wrote. */
 export function parseAccountSnapshot(text: string): Result<readonly SnapshotChunk[], Fault> {
-  const lines = bodyLines(text, ACCOUNT_SNAPSHOT_FORMAT);
+  const isOld = text.startsWith(`${formatLine(ACCOUNT_SNAPSHOT_FORMAT_2)}\n`);
+  const format = isOld ? ACCOUNT_SNAPSHOT_FORMAT_2 : ACCOUNT_SNAPSHOT_FORMAT;
+  const lines = bodyLines(text, format);
   if (!lines.ok) return lines;
   const chunks: SnapshotChunk[] = [];
   for (const [index, line] of lines.value.entries()) {
@@ -117,7 +157,8 @@ export function parseAccountSnapshot(text: string): Result<readonly SnapshotChun
       return fault(index + 2, 'snapshot-chunk', 'Only the last chunk holds fewer accounts.');
     chunks.push(chunk);
   }
-  if (snapshotText(chunks) !== text) return fault(1, 'snapshot-canonical', 'It has another spelling.');
+  if (snapshotText(chunks, format) !== text)
+    return fault(1, 'snapshot-canonical', 'It has another spelling.');
   return ok(chunks);
 }
 
@@ -168,10 +209,26 @@ export const decimalOf = z.string().transform((text, context): Decimal => {
 /** A lone surrogate has no UTF-8, so no bytes to hash. */
 export const wellFormed = z.string().refine((text) => text.isWellFormed());
 
+const plainBalance = z.tuple([wellFormed, decimalOf]);
+const plainPosition = z.tuple([wellFormed, decimalOf, decimalOf]);
+const openOrder = z.strictObject({
+  side: z.enum(ORDER_SIDES),
+  quantity: decimalOf,
+  limitPrice: decimalOf,
+  isReduceOnly: z.literal(true).optional(),
+});
+const beyondPlain = z.strictObject({
+  accruedFunding: decimalOf.optional(),
+  leg: z.enum(['LONG', 'SHORT']).optional(),
+  openOrders: z.array(openOrder).optional(),
+  selectedLeverage: decimalOf.optional(),
+  selectedRate: decimalOf.optional(),
+});
 const accountLine = z.strictObject({
   account: wellFormed,
-  collateral: z.array(z.tuple([wellFormed, decimalOf])),
-  positions: z.array(z.tuple([wellFormed, decimalOf, decimalOf])),
+  collateral: z.array(z.union([plainBalance, z.tuple([wellFormed, decimalOf, decimalOf])])),
+  positions: z.array(z.union([plainPosition, z.tuple([wellFormed, decimalOf, decimalOf, beyondPlain])])),
+  mode: wellFormed.optional(),
 });
 
 export function fault(line: number, rule: string, message: string): { ok: false; refusal: Fault } {
@@ -210,14 +267,36 @@ export function parseAccountSnapshotLine(line: string, lineNumber: number): Resu
   if (!read) return fault(lineNumber, 'snapshot-line', 'It is not an account.');
   const book: AccountBook = {
     account: read.account,
-    collateral: read.collateral.map(([asset, amount]) => ({ asset, amount })),
-    positions: read.positions.map(([instrument, quantity, entryPrice]) => ({
-      instrument,
-      quantity,
-      entryPrice,
+    collateral: read.collateral.map(([asset, amount, accruedInterest]) => ({
+      ...{ asset, amount },
+      ...(accruedInterest ? { accruedInterest } : {}),
     })),
+    positions: read.positions.map(([instrument, quantity, entryPrice, beyond]) => ({
+      ...{ instrument, quantity, entryPrice },
+      ...(beyond ? positionBeyond(beyond) : {}),
+    })),
+    ...(read.mode === undefined ? {} : { mode: read.mode }),
   };
   if (accountSnapshotLine(book) !== line)
     return fault(lineNumber, 'snapshot-canonical', 'It has another spelling.');
   return ok(book);
+}
+
+/** What a line states of a position beyond its quantity and entry price. */
+function positionBeyond({
+  accruedFunding,
+  leg,
+  openOrders,
+  selectedLeverage,
+  selectedRate,
+}: z.infer<typeof beyondPlain>): Partial<Position> {
+  return {
+    ...(accruedFunding ? { accruedFunding } : {}),
+    ...(leg ? { leg } : {}),
+    ...(openOrders
+      ? { openOrders: openOrders.map((order) => ({ ...order, isReduceOnly: order.isReduceOnly ?? false })) }
+      : {}),
+    ...(selectedLeverage ? { selectedLeverage } : {}),
+    ...(selectedRate ? { selectedRate } : {}),
+  };
 }

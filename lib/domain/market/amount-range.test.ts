@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountRowFaults } from '../books/account-row';
+import { accountRowFaults, PLAIN_BALANCE, PLAIN_POSITION } from '../books/account-row';
 import { Decimal, decimalText } from '../number/decimal';
 import { AMOUNT_RANGES, type AmountKind, amountRangeMessage } from './amount-range';
 import { instrumentRowFaults } from './instrument-row';
@@ -46,10 +46,15 @@ const instrument = (multiplier: Decimal, strike: Decimal) =>
     place,
   );
 const prices = (row: PriceRow) => priceRowFaults(row, place, { listed: known, now });
-const context = { listed: known, classed: known, collateral: known };
+const context = {
+  listed: { ...known, get: () => undefined },
+  ...{ classed: known, collateral: known, modes: known, now: new Date(0) },
+  hasLegs: () => true,
+  leastRate: () => null,
+};
 const position = (quantity: Decimal, entryPrice: Decimal) =>
   accountRowFaults(
-    { kind: 'POSITION', account: 'a', instrument: 'BTC', quantity, entryPrice },
+    { ...PLAIN_POSITION, kind: 'POSITION', account: 'a', instrument: 'BTC', quantity, entryPrice },
     place,
     context,
   );
@@ -71,7 +76,12 @@ const ROWS: readonly (readonly [string, AmountKind, boolean, (amount: Decimal) =
     'amount',
     'BALANCE',
     true,
-    (amount) => accountRowFaults({ kind: 'COLLATERAL', account: 'a', asset: 'USD', amount }, place, context),
+    (amount) =>
+      accountRowFaults(
+        { ...PLAIN_BALANCE, kind: 'COLLATERAL', account: 'a', asset: 'USD', amount },
+        place,
+        context,
+      ),
   ],
   ['multiplier', 'MULTIPLIER', false, (multiplier) => instrument(multiplier, ONE)],
   ['strike', 'PRICE', false, (strike) => instrument(ONE, strike)],

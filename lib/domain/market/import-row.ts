@@ -52,7 +52,17 @@ export interface ImportSource {
 }
 
 /** Kinds of what an import sets; a tier table counts with its instrument. */
-export const IMPORTED_KINDS = ['INSTRUMENT', 'BAR', 'MARK', 'FIGURE', 'POSITION', 'COLLATERAL'] as const;
+export const IMPORTED_KINDS = [
+  'INSTRUMENT',
+  'BAR',
+  'MARK',
+  'FIGURE',
+  'ACCOUNT',
+  'POSITION',
+  'CHOSEN_RATE',
+  'ORDER',
+  'COLLATERAL',
+] as const;
 export type ImportedKind = (typeof IMPORTED_KINDS)[number];
 
 /**

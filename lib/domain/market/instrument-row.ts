@@ -17,6 +17,8 @@ export interface ListedTerms {
   readonly expiresAt?: Date;
   /** Of an option, and of nothing else. */
   readonly option?: OptionTerms;
+  /** Settled in what it is on: a unit of quantity is worth multiplier / price. Absent: nothing was said, so it is not. */
+  readonly isInverse?: boolean;
 }
 
 /** `strike` > 0, in the settlement asset. */
@@ -70,8 +72,8 @@ const MAX_INSTRUMENTS = 10_000;
 
 /**
  * The rules that a row breaks on its own: `identifier`, `multiplier-positive`, `terms-fit-kind` (see `misfitTerms`),
- * `strike-positive`, and of its tiers `cap-above-floor`, `rate-range`, `leverage-range`; of multiplier and strike
- * `amount-range`.
+ * `strike-positive`, `inverse-stated` (see `inverseFaults`), and of its tiers `cap-above-floor`, `rate-range`,
+ * `leverage-range`; of multiplier and strike `amount-range`.
  */
 export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly Fault[] {
   const names = {
@@ -91,7 +93,31 @@ export function instrumentRowFaults(row: InstrumentRow, place: Place): readonly 
   }
   faults.push(...amountFaults(place, 'multiplier', 'MULTIPLIER', row.multiplier));
   if (row.option) faults.push(...amountFaults(place, 'strike', 'PRICE', row.option.strike));
-  return [...faults, ...optionFaults(row, place), ...placedTiers(row, place).flatMap(tierFaults)];
+  return [
+    ...faults,
+    ...optionFaults(row, place),
+    ...inverseFaults(row, place),
+    ...placedTiers(row, place).flatMap(tierFaults),
+  ];
+}
+
+/**
+ * A perpetual or future on the asset that it settles in says whether it is inverse, since one reading is worth a price
+ * squared of the other; nothing else is.
+ */
+function inverseFaults(
+  { kind, underlying, settlementAsset, isInverse }: InstrumentRow,
+  place: Place,
+): Fault[] {
+  const fault = (rule: string, message: string): Fault[] => [rowFault(place, 'isInverse', rule, message)];
+  const isOnItsSettlement = underlying === settlementAsset && (kind === 'PERPETUAL' || kind === 'FUTURE');
+  if (isInverse && !isOnItsSettlement)
+    return fault('terms-fit-kind', 'Only a perpetual or a future that settles in its underlying is inverse.');
+  if (isOnItsSettlement && isInverse === undefined) {
+    const message = `A contract on "${underlying}" that settles in it says whether it is inverse: true or false.`;
+    return fault('inverse-stated', message);
+  }
+  return [];
 }
 
 function optionFaults({ kind, expiresAt, option }: InstrumentRow, place: Place): Fault[] {
@@ -210,5 +236,6 @@ export function changedTerms(given: ListedTerms, listed: ListedTerms): readonly 
     ...(given.multiplier.eq(listed.multiplier) ? [] : ['multiplier']),
     ...(given.expiresAt?.getTime() === listed.expiresAt?.getTime() ? [] : ['expiresAt']),
     ...(optionText(given) === optionText(listed) ? [] : ['strike']),
+    ...((given.isInverse ?? false) === (listed.isInverse ?? false) ? [] : ['isInverse']),
   ];
 }

@@ -11,6 +11,7 @@ export function bookColumns(book: GeneratedBook): BookColumns {
   };
   const balances = book.balanceStart.at(-1) ?? 0;
   return {
+    beyondPlain: [],
     accounts: Array.from(
       { length: book.accountCount },
       (_, index) => `account-${String(index).padStart(7, '0')}`,

@@ -9,15 +9,17 @@ import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups
 
 /**
  * Distributes rows over groups. First it counts, so that every column is made once and in its final size; then it
- * writes. Accounts with something that the groups cannot hold are left out whole.
+ * writes. Accounts with something that the groups cannot hold are left out whole, and so are those of `beyond`.
  */
 export function fillGroups(
-  { accounts, instruments, assets, positions, balances }: BookColumns,
+  { accounts, instruments, assets, positions, balances }: Omit<BookColumns, 'beyondPlain'>,
   groups: GroupStore,
   memory: KernelMemory,
   multiplier: (instrument: string) => Decimal,
+  beyond: readonly number[],
 ): { readonly unheld: readonly number[] } {
   const isLeftOut = new Uint8Array(accounts.length);
+  for (const index of beyond) isLeftOut[index] = 1;
   const factors = new EntryFactors(instruments.map(multiplier));
 
   const sides = new Cells(2 * instruments.length, accounts.length, (side) =>

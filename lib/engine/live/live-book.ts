@@ -109,7 +109,8 @@ export class LiveBook implements LiveAccounts {
     assert(this.accounts.size === 0, 'an empty book is filled');
     this.addAccounts(columns.accounts);
     const multiplier = (instrument: string): Decimal => this.market.multiplier(instrument);
-    const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier);
+    const beyond = columns.beyondPlain.flatMap((id) => this.accounts.find(id) ?? []);
+    const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier, beyond);
     return this.tables.areKernels ? unheld.map((index) => this.idOf(index)) : columns.accounts;
   }
 

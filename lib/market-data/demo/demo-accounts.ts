@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../domain/assert';
-import type { AccountImportRow } from '../../domain/books/account-row';
+import { type AccountImportRow, PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import { marginAccount } from '../../domain/margin/method/account';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
@@ -112,8 +112,8 @@ export async function* demoAccountRows(
     // Who takes them sends what it has while the next ones are made.
     if (made++ % ACCOUNTS_AT_ONCE === 0) await setImmediate();
     const place = { kind: 'POINTER', pointer: `/${account}` } as const;
-    for (const position of positions) yield { place, row: ok({ kind: 'POSITION', account, ...position }) };
-    for (const balance of collateral) yield { place, row: ok({ kind: 'COLLATERAL', account, ...balance }) };
+    for (const position of positions) yield { place, row: ok({ kind: 'POSITION', account, ...PLAIN_POSITION, ...position }) };
+    for (const balance of collateral) yield { place, row: ok({ kind: 'COLLATERAL', account, ...PLAIN_BALANCE, ...balance }) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Decimal } from '../../domain/number/decimal';
-import type { AccountImportRow } from '../../domain/books/account-row';
+import { type AccountImportRow, PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { MarkRow } from '../../domain/market/price-row';
 import type { Random } from '../../domain/number/random';
@@ -57,9 +57,9 @@ export class DemoStorm {
       const price = this.begun.get(instrument) ?? new Decimal(1);
       const notional = 10 ** (2 + 3 * this.random.uniform()) * (this.random.uniform() < 0.5 ? -1 : 1);
       const quantity = new Decimal((notional / price.toNumber()).toPrecision(4)).toDecimalPlaces(8);
-      yield { place, row: ok({ kind: 'POSITION', account, instrument, quantity, entryPrice: price }) };
+      yield { place, row: ok({ kind: 'POSITION', account, ...PLAIN_POSITION, instrument, quantity, entryPrice: price }) };
       const amount = new Decimal((Math.abs(notional) / (2 + 8 * this.random.uniform())).toFixed(2));
-      yield { place, row: ok({ kind: 'COLLATERAL', account, asset: 'USDT', amount }) };
+      yield { place, row: ok({ kind: 'COLLATERAL', account, ...PLAIN_BALANCE, asset: 'USDT', amount }) };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PLAIN_POSITION } from '../../domain/books/account-row';
 import { pgReadStoredRun } from '../../db/stored-run';
 import { connectPool } from '../../db/pool';
 import { Decimal } from '../../domain/number/decimal';
@@ -28,6 +29,7 @@ afterAll(async () => {
 });
 
 const position = (account: string, quantity: number) => ({
+  ...PLAIN_POSITION,
   ...{ kind: 'POSITION' as const, account, instrument: 'BTC-PERP' },
   ...{ quantity: new Decimal(quantity), entryPrice: new Decimal(65_000) },
 });

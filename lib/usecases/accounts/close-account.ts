@@ -43,8 +43,13 @@ export function closeAccount(
   });
 }
 
-function usesOf({ positions, balances }: AccountRecord): readonly string[] {
+function usesOf({ positions, balances, orders, pockets }: AccountRecord): readonly string[] {
   const counted = (count: number, one: string): readonly string[] =>
     count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`];
-  return [...counted(positions, 'position'), ...counted(balances, 'collateral balance')];
+  return [
+    ...counted(positions, 'position'),
+    ...counted(balances, 'collateral balance'),
+    ...counted(orders, 'open order'),
+    ...counted(pockets, 'isolated pocket'),
+  ];
 }

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decimal } from '../../domain/number/decimal';
-import type { AccountImportRow, CollateralRow, PositionRow } from '../../domain/books/account-row';
+import {
+  type AccountImportRow,
+  type CollateralRow,
+  PLAIN_BALANCE,
+  PLAIN_POSITION,
+  type PositionRow,
+} from '../../domain/books/account-row';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../../testing/import-venue';
 import { importAccounts } from './import-accounts';
@@ -18,6 +24,7 @@ afterAll(() => venue.close());
 beforeEach(() => venue.owner('delete from position; delete from collateral_balance; delete from account'));
 
 const position = (account: string, quantity: string, changes: Partial<PositionRow> = {}): PositionRow => ({
+  ...PLAIN_POSITION,
   kind: 'POSITION',
   account,
   instrument: 'BTCUSDT',
@@ -26,6 +33,7 @@ const position = (account: string, quantity: string, changes: Partial<PositionRo
   ...changes,
 });
 const balance = (account: string, amount: string, asset = 'USDT'): CollateralRow => ({
+  ...PLAIN_BALANCE,
   kind: 'COLLATERAL',
   account,
   asset,

@@ -1,16 +1,12 @@
 import type { Actor } from '../../domain/governance/people/actor';
-import {
-  accountRowFaults,
-  type AccountImportRow,
-  type BookContext,
-  type CollateralRow,
-  type PositionRow,
-} from '../../domain/books/account-row';
+import { accountRowFaults, type AccountImportRow, type PositionRow } from '../../domain/books/account-row';
+import type { BookContext } from '../../domain/books/contract-row';
+import { leastRate } from '../../domain/curves/least-rate';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../../domain/market/import-row';
 import { compileParameters } from '../../domain/margin/method/compile';
-import { ok, refuse, type Result } from '../../domain/result';
+import { type Fault, ok, refuse, type Result } from '../../domain/result';
 import type { Transact, UnitOfWork, VenueRecord } from '../../ports/unit-of-work';
-import type { PlacedRow } from '../../ports/staging';
+import type { ChoiceRow, PlacedRow, StagedFault } from '../../ports/staging';
 import {
   completeImport,
   importRefusal,
@@ -22,11 +18,13 @@ import {
 } from './steps/take-rows';
 
 /**
- * Sets positions and balances, all of them or none: each row replaces what the account had in that instrument
- * or asset, 0 removes it, and what no row names stays. An account that was closed is open again where it holds something.
+ * Sets what accounts hold and are, all of it or nothing: each row replaces what the account had under the same name, 0
+ * removes it, and what no row names stays; but of an account that is stated whole (`sequence`) it is closed. An account
+ * that was closed is open again where it holds something.
  *
  * Refused with every fault (at most 100): see `accountRowFaults`, and `duplicate-row`, `rows-required`,
- * `live-version-moved`. Right: IMPORT.
+ * `live-version-moved`; of the accounts as they would be, `one-way-or-legs`, `pocket-collateral`, `sequence-agrees`,
+ * `sequence-rises`. Right: IMPORT.
  *
  * Before the venue is founded there is neither class nor haircut to check by: the founding checks what is held then.
  */
@@ -42,22 +40,27 @@ export async function importAccounts(
     const { venue, book, audit } = unit;
     const found = await venue.find();
     const context = await contextOf(unit, found);
-    const positions = new LazyStaging<PositionRow>('POSITION', () => book.stagePositions());
-    const collateral = new LazyStaging<CollateralRow>('COLLATERAL', () => book.stageCollateral());
+    const accounts = new LazyStaging('ACCOUNT', () => book.stageAccounts());
+    const positions = new LazyStaging('POSITION', () => book.stagePositions());
+    const choices = new LazyStaging('CHOSEN_RATE', () => book.stageChoices());
+    const orders = new LazyStaging('ORDER', () => book.stageOrders());
+    const collateral = new LazyStaging('COLLATERAL', () => book.stageCollateral());
+    const kinds = [accounts, positions, choices, orders, collateral] as const;
 
     const taken = await takeRows(
       input.rows,
       (row, place) => accountRowFaults(row, place, context),
       async (batch) => {
-        await positions.add(batch.filter(isPosition));
-        await collateral.add(batch.filter(isCollateral));
+        await accounts.add(batch.flatMap(ofKind('ACCOUNT')));
+        const held = batch.flatMap(ofKind('POSITION'));
+        await positions.add(held);
+        await choices.add(held.flatMap(choiceOf));
+        await orders.add(batch.flatMap(ofKind('ORDER')));
+        await collateral.add(batch.flatMap(ofKind('COLLATERAL')));
       },
     );
-    const faults = [
-      ...taken.faults,
-      ...(await positions.duplicateFaults()),
-      ...(await collateral.duplicateFaults()),
-    ];
+    const faults = [...taken.faults];
+    for (const kind of kinds) faults.push(...(await kind.duplicateFaults()));
     if (faults.length > 0)
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
@@ -66,37 +69,76 @@ export async function importAccounts(
     if (locked?.liveVersion !== found?.liveVersion) {
       return refuse({ code: 'InvalidInput', faults: [LIVE_VERSION_MOVED] });
     }
-    const merged = [await positions.merge(), await collateral.merge()];
+    const merged = [];
+    for (const kind of kinds) merged.push(await kind.merge());
+    const staged = kinds.filter(({ isOpen }) => isOpen).map(({ of }) => of);
+    const whole = await book.closeUnnamed(staged, MAX_IMPORT_FAULTS);
+    const unsound = [...whole.faults, ...(await book.bookFaults(staged, MAX_IMPORT_FAULTS))];
+    if (unsound.length > 0) return refuse({ code: 'InvalidInput', faults: unsound.map(bookFault) });
     const outcomes = merged.flatMap((one) => one.outcomes);
     const { rows } = taken;
+    const { closed } = whole;
     for (const subjectId of merged.flatMap((one) => one.reopened)) {
       await audit.append({ actor, action: 'account.reopen', subjectKind: 'account', subjectId, payload: {} });
     }
-    return ok(
-      await completeImport(unit, actor, {
-        ...{ kind: 'accounts', rows, outcomes, source: input.source },
-        details: {},
-      }),
-    );
+    const details = closed > 0 ? { closed } : {};
+    const receipt = await completeImport(unit, actor, {
+      ...{ kind: 'accounts', rows, outcomes, source: input.source, details },
+    });
+    return ok({ ...receipt, ...details });
   }, 'LONG');
 }
 
 async function contextOf(
-  { venue, parameterSets, book }: UnitOfWork,
+  { venue, parameterSets, book, now }: UnitOfWork,
   found: VenueRecord | null,
 ): Promise<BookContext> {
   const listed = await book.instruments();
-  if (found?.liveVersion == null) return { listed, classed: listed, collateral: { has: () => true } };
+  const any = { has: () => true };
+  if (found?.liveVersion == null)
+    return {
+      ...{ listed, now, classed: listed, collateral: any, modes: any },
+      hasLegs: () => true,
+      leastRate: () => null,
+    };
   const version = await venue.version(found.liveVersion);
   if (version === null) throw new Error(`version ${found.liveVersion}, which is live, is not on record`);
   const parameters = compileParameters(await parameterSets.load(version.parameterSetHash));
-  return { listed, classed: parameters.classOfInstrument, collateral: parameters.collateral };
+  const { classes, classOfInstrument, collateral } = parameters;
+  const modes = new Set([...classes.values()].flatMap((one) => [...one.modes.keys()]));
+  return {
+    ...{ listed, now, classed: classOfInstrument, collateral, modes },
+    hasLegs: () => false,
+    leastRate(instrument) {
+      const marginClass = classOfInstrument.get(instrument);
+      return marginClass ? leastRate(marginClass.plans.long.initialMargin) : null;
+    },
+  };
 }
 
-function isPosition(placed: PlacedRow<AccountImportRow>): placed is PlacedRow<PositionRow> {
-  return placed.row.kind === 'POSITION';
+const BOOK_RULES: Readonly<Record<StagedFault['rule'], (fault: StagedFault) => string>> = {
+  'one-way-or-legs': ({ subject }) =>
+    `"${subject}" would be held in one position and in legs at once: close the one before the other.`,
+  'pocket-collateral': ({ subject }) =>
+    `The isolated pocket "${subject}" would hold something and have no collateral of its own.`,
+  'sequence-agrees': ({ subject }) => `Rows of "${subject}" state different sequence numbers, or none.`,
+  'sequence-rises': ({ subject, known }) =>
+    `"${subject}" is known at sequence ${known ?? ''}: what replaces it has a greater one.`,
+};
+
+function bookFault(fault: StagedFault): Fault {
+  const { path, rule } = fault;
+  return { path, rule, message: BOOK_RULES[rule](fault) };
 }
 
-function isCollateral(placed: PlacedRow<AccountImportRow>): placed is PlacedRow<CollateralRow> {
-  return placed.row.kind === 'COLLATERAL';
+function ofKind<Kind extends AccountImportRow['kind']>(kind: Kind) {
+  type Row = Extract<AccountImportRow, { readonly kind: Kind }>;
+  const isIt = (placed: PlacedRow<AccountImportRow>): placed is PlacedRow<Row> => placed.row.kind === kind;
+  return (placed: PlacedRow<AccountImportRow>): readonly PlacedRow<Row>[] => (isIt(placed) ? [placed] : []);
+}
+
+/** The choice of a rate that a position's row makes: kept by itself, since it stays when the position closes. */
+function choiceOf({ place, row }: PlacedRow<PositionRow>): readonly PlacedRow<ChoiceRow>[] {
+  const { account, pocket, sequence, instrument, leg, chosen } = row;
+  return chosen === null ? [] : [{ place, row: { account, pocket, sequence, instrument, leg, chosen } }];
 }

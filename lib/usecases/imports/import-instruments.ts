@@ -212,8 +212,8 @@ async function liveParameterSet({ venue, parameterSets }: UnitOfWork): Promise<P
 }
 
 function instrumentRecord(entry: InstrumentEntry): InstrumentRecord {
-  const { symbol, kind, underlying, settlementAsset, multiplier } = entry;
-  return { symbol, kind, underlying, settlementAsset, multiplier };
+  const { tiers: _tiers, marginClass: _class, place: _place, isInverse = false, ...terms } = entry;
+  return { ...terms, ...(isInverse ? { isInverse } : {}) };
 }
 
 function termFaults(entry: InstrumentEntry, listed: InstrumentRecord | undefined): Fault[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
 import { decimal, sum, ZERO } from '../../domain/number/decimal';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
@@ -114,6 +115,7 @@ test('an account after trades is the account margined after they were imported',
   const doge = moved(ofDoge, '3', 'DOGE-PERP', '1000');
   const rows = [
     {
+      ...PLAIN_POSITION,
       kind: 'POSITION' as const,
       account,
       instrument: 'BTC-PERP',
@@ -121,13 +123,14 @@ test('an account after trades is the account margined after they were imported',
       entryPrice: btc.mark,
     },
     {
+      ...PLAIN_POSITION,
       kind: 'POSITION' as const,
       account,
       instrument: 'DOGE-PERP',
       quantity: doge.quantity,
       entryPrice: doge.mark,
     },
-    { kind: 'COLLATERAL' as const, account, asset: 'USDT', amount: cash.plus(btc.cash).plus(doge.cash) },
+    { ...PLAIN_BALANCE, kind: 'COLLATERAL' as const, account, asset: 'USDT', amount: cash.plus(btc.cash).plus(doge.cash) },
   ];
   await venue.value(
     importAccounts(venue.deps, await venue.person('OPERATOR'), {

@@ -2,7 +2,7 @@ import { type Decimal, decimalText } from '../../domain/number/decimal';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import type { Trade } from '../../domain/margin/request/trade';
 import type { AccountBook } from '../../domain/margin/method/types';
-import type { BookContext } from '../../domain/books/account-row';
+import type { BookContext } from '../../domain/books/contract-row';
 import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../domain/market/amount-range';
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
@@ -17,6 +17,9 @@ export interface RequirementQuestion {
   readonly under: 'LIVE' | StoredParameters;
 }
 
+/** The names that a question may use. */
+type QuestionContext = Pick<BookContext, 'listed' | 'classed' | 'collateral'>;
+
 export const MAX_TRADES = 50;
 const MAX_POSITIONS = 500;
 const MAX_BALANCES = 100;
@@ -28,7 +31,7 @@ const MAX_BALANCES = 100;
  */
 export function requirementQuestionFaults(
   { portfolio, trades }: RequirementQuestion,
-  context: BookContext,
+  context: QuestionContext,
 ): readonly Fault[] {
   const { positions = [], collateral = [] } = portfolio ?? {};
   const positionPath = (index: number, key: string) => jsonPointer('portfolio', 'positions', index, key);
@@ -94,7 +97,7 @@ function repeated(names: readonly string[]): (readonly [index: number, name: str
   return names.flatMap((name, index) => (names.indexOf(name) < index ? [[index, name] as const] : []));
 }
 
-function instrumentFaults(instrument: string, path: string, { listed, classed }: BookContext): Fault[] {
+function instrumentFaults(instrument: string, path: string, { listed, classed }: QuestionContext): Fault[] {
   if (!listed.has(instrument))
     return [fault(path, 'instrument-known', `The venue lists no instrument "${instrument}".`)];
   if (classed.has(instrument)) return [];

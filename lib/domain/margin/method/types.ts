@@ -31,15 +31,34 @@ export interface Position {
   readonly selectedLeverage?: Decimal;
   /** Orders that rest in the book: what they would buy and sell in all, each ≥ 0, and how many they are. */
   readonly orders?: { readonly buyQuantity: Decimal; readonly sellQuantity: Decimal; readonly count: number };
+  /** The same, each order by itself, in place of `orders`. */
+  readonly openOrders?: readonly OpenOrder[];
+  /** Of hedge mode: which leg it is, LONG of a quantity ≥ 0, SHORT ≤ 0; absent: the one position in its instrument. */
+  readonly leg?: 'LONG' | 'SHORT';
+  /** Since the last settlement, signed: positive is owed to the holder; in the settlement asset, a part of its profit. */
+  readonly accruedFunding?: Decimal;
+}
+
+/** An order that rests in the book. */
+export interface OpenOrder {
+  readonly side: 'BUY' | 'SELL';
+  /** What is left to be filled, > 0. */
+  readonly quantity: Decimal;
+  /** > 0 */
+  readonly limitPrice: Decimal;
+  /** It can only make the position smaller, and is never charged. */
+  readonly isReduceOnly: boolean;
 }
 
 /** A balance of an asset; negative is a debt. */
 export interface CollateralBalance {
   readonly asset: string;
   readonly amount: Decimal;
+  /** ≥ 0, in the asset: owed and not yet booked; the balance counts as `amount` less it. */
+  readonly accruedInterest?: Decimal;
 }
 
-/** One margin account as the method sees it. Positions by distinct instrument, balances by distinct asset. */
+/** One margin account as the method sees it. Positions by distinct instrument and leg, balances by distinct asset. */
 export interface AccountBook {
   readonly account: string;
   readonly positions: readonly Position[];

@@ -26,6 +26,8 @@ export interface ImportReceipt {
   readonly rows: number;
   /** By kind; kinds without a row are left out. */
   readonly outcomes: readonly ImportOutcome[];
+  /** Of accounts that were stated whole: how much they held that was not named, and is closed. */
+  readonly closed?: number;
 }
 
 /** What stands between an actor and any import; null when nothing does. */
@@ -81,14 +83,19 @@ export async function takeRows<Row>(
 }
 
 /** A staging table that is made when the first row for it comes. */
-export class LazyStaging<Row> {
+export class LazyStaging<Row, Of extends ImportedKind = ImportedKind> {
   private opened: Promise<Staging<Row>> | null = null;
   private rows = 0;
 
   constructor(
-    private readonly of: ImportedKind,
+    readonly of: Of,
     private readonly open: () => Promise<Staging<Row>>,
   ) {}
+
+  /** Whether there was a row. */
+  get isOpen(): boolean {
+    return this.opened !== null;
+  }
 
   async add(rows: readonly PlacedRow<Row>[]): Promise<void> {
     if (rows.length === 0) return;

@@ -1,0 +1,20 @@
+/** Between an account and one of its pockets; no identifier has it. */
+const POCKET_MARK = '#';
+
+/**
+ * A pocket is a margin account of its own that belongs to another: isolated from it, with its own collateral, status and
+ * liquidation prices. Its id says both.
+ *
+ * @param pocket null: the account itself
+ */
+export function marginAccountId(account: string, pocket: string | null): string {
+  return pocket === null ? account : `${account}${POCKET_MARK}${pocket}`;
+}
+
+/** What an id says: the account, and the pocket of it, where it is of one. */
+export function partsOfAccountId(id: string): { readonly account: string; readonly pocket: string | null } {
+  const at = id.indexOf(POCKET_MARK);
+  return at < 0
+    ? { account: id, pocket: null }
+    : { account: id.slice(0, at), pocket: id.slice(at + POCKET_MARK.length) };
+}
