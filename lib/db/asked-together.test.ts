@@ -3,7 +3,7 @@ import { latch } from '../testing/latch';
 import { askedTogether } from './asked-together';
 
 /** Answers that are given when the test says so; each tells a question what was asked with it. */
-function answering(options: { readonly atOnce: number; readonly take?: () => number }) {
+function answering(take?: () => number) {
   const begun: { readonly questions: readonly string[]; readonly release: () => void }[] = [];
   const ask = askedTogether<string, string>(async (questions) => {
     const released = latch();
@@ -11,14 +11,14 @@ function answering(options: { readonly atOnce: number; readonly take?: () => num
     await released.opened;
     if (questions.includes('fails')) throw new Error('failed');
     return (question) => `${question} of ${questions.join('+')}`;
-  }, options);
+  }, take);
   return { ask, begun, asked: () => begun.map(({ questions }) => questions) };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is asked at once', () => {
   test('is answered at once where none is on its way, and else together by the next that begins', async () => {
-    const { ask, begun, asked } = answering({ atOnce: 1 });
+    const { ask, begun, asked } = answering();
     const answers = ['a', 'b', 'c'].map(ask);
     expect(asked()).toEqual([['a']]);
     begun[0]?.release();
@@ -33,20 +33,8 @@ describe('what is asked at once', () => {
     expect(await late).toBe('d of d');
   });
 
-  test('has so many answers on their way, and no more', async () => {
-    const { ask, begun, asked } = answering({ atOnce: 2 });
-    const answers = ['a', 'b', 'c', 'd'].map(ask);
-    expect(asked()).toEqual([['a'], ['b']]);
-    begun[1]?.release();
-    await turn();
-    expect(asked()).toEqual([['a'], ['b'], ['c', 'd']]);
-    begun[0]?.release();
-    begun[2]?.release();
-    expect(await Promise.all(answers)).toEqual(['a of a', 'b of b', 'c of c+d', 'd of c+d']);
-  });
-
   test('goes into one answer as far as that takes it, longest waiting first', async () => {
-    const { ask, begun, asked } = answering({ atOnce: 1, take: () => 1 });
+    const { ask, begun, asked } = answering(() => 1);
     const answers = ['a', 'b', 'c'].map(ask);
     for (const place of [0, 1, 2]) {
       begun[place]?.release();
@@ -57,7 +45,7 @@ describe('what is asked at once', () => {
   });
 
   test('fails with its own answer alone', async () => {
-    const { ask, begun } = answering({ atOnce: 1 });
+    const { ask, begun } = answering();
     const answers = ['a', 'fails', 'b'].map(ask);
     begun[0]?.release();
     await answers[0];

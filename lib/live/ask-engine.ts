@@ -45,14 +45,11 @@ export function askEngine(
     }
   };
 
-  return askedTogether<readonly string[], LiveStandings | null>(
-    async (asked) => {
-      const said = await answer([...new Set(asked.flat())]);
-      const byAccount = new Map(said?.standings.map((standing) => [standing.account, standing]));
-      return (accounts) => said && { ...said, standings: chosen(accounts, byAccount) };
-    },
-    { atOnce: 1, take },
-  );
+  return askedTogether<readonly string[], LiveStandings | null>(async (asked) => {
+    const said = await answer([...new Set(asked.flat())]);
+    const byAccount = new Map(said?.standings.map((standing) => [standing.account, standing]));
+    return (accounts) => said && { ...said, standings: chosen(accounts, byAccount) };
+  }, take);
 }
 
 /** Of those that wait, as many as go into one question; at least one. */

@@ -109,20 +109,16 @@ export function venueReads(prisma: PrismaClient) {
   };
 }
 
-const VENUE_READS_AT_ONCE = 2;
 const VENUE_READS = new WeakMap<PrismaClient, () => Promise<VenueModel | null>>();
 
 /** The venue's row; requests that want it at once read it together. */
 function readVenue(prisma: PrismaClient): Promise<VenueModel | null> {
   let read = VENUE_READS.get(prisma);
   if (!read) {
-    const together = askedTogether<null, VenueModel | null>(
-      async () => {
-        const row = await prisma.venue.findFirst();
-        return () => row;
-      },
-      { atOnce: VENUE_READS_AT_ONCE },
-    );
+    const together = askedTogether<null, VenueModel | null>(async () => {
+      const row = await prisma.venue.findFirst();
+      return () => row;
+    });
     VENUE_READS.set(prisma, (read = () => together(null)));
   }
   return read();
