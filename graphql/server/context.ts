@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import { clientSource, EVERYONE, trustedProxies, type TrustedProxies } from '../../lib/auth/client-source';
 import { isOnHttps } from '../../lib/auth/cookies';
-import { currentActor, type CredentialRefusal } from '../../lib/auth/current-actor';
+import { currentActor, type CredentialRefusal, type Credentials } from '../../lib/auth/current-actor';
 import { hashPassword } from '../../lib/auth/password';
 import { passwordsAllowed } from '../../lib/auth/settings';
 import { postgresSignInLimit } from '../../lib/auth/sign-in-limit';
@@ -18,6 +18,7 @@ import { keptIdentity } from '../../lib/db/kept-identity';
 import { connectPool } from '../../lib/db/pool';
 import { connectPrisma } from '../../lib/db/prisma';
 import { requestReads } from '../../lib/db/reads/request-reads';
+import { sharedViews } from '../../lib/db/shared-views';
 import { prismaTransact } from '../../lib/db/transact';
 import { assert } from '../../lib/domain/assert';
 import type { Actor } from '../../lib/domain/governance/people/actor';
@@ -50,7 +51,7 @@ export function makeDeps(
   return {
     transact,
     countStranger: strangerCounter({ transact }),
-    readBook,
+    readBook: sharedViews(readBook),
     engine,
     readAuditTrail: prismaReadAuditTrail(prisma),
     nonce: () => randomBytes(16).toString('hex'),
@@ -147,12 +148,8 @@ function sourceOf(request: IncomingMessage, proxies: TrustedProxies | null): str
   return clientSource({ peer: request.socket.remoteAddress ?? '', forwardedFor }, proxies);
 }
 
-/** What of a request says who sends it. */
-function credentialsOf({ headers: { authorization, cookie } }: IncomingMessage): Request {
-  const headers = new Headers();
-  if (authorization !== undefined) headers.set('authorization', authorization);
-  if (cookie !== undefined) headers.set('cookie', cookie);
-  return new Request('http://localhost/', { headers });
+function credentialsOf({ headers: { authorization, cookie } }: IncomingMessage): Credentials {
+  return { authorization: authorization ?? null, cookie: cookie ?? null };
 }
 
 /** The live engine, where this process was started beside one. */

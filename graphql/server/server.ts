@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { Context } from './context-shape';
 import type { Log } from '../../lib/log';
 import { errorReport, maskInternalError } from './error-report';
@@ -44,7 +47,13 @@ export function graphqlServer(settings: GraphqlSettings): ApolloServer<Context> 
     // Parsed and valid operations are kept by the hash of their text, up to 30 MiB of them: Apollo's own measure.
     parseOptions: { maxTokens: limits.tokens },
     formatError: maskInternalError,
-    plugins: [limitsPlugin(limits), errorReport(settings.log), ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      limitsPlugin(limits),
+      errorReport(settings.log),
+      ApolloServerPluginLandingPageDisabled(),
+      // No answer may be kept, and the server says so; this would work out for each field for how long.
+      ApolloServerPluginCacheControlDisabled(),
+    ],
     // Our own log has one line for each failure; Apollo's would repeat them with their arguments.
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });

@@ -8,7 +8,7 @@ import { endSession } from '../usecases/people/end-session';
 import { issueToken } from '../usecases/people/issue-token';
 import { revokeToken } from '../usecases/people/revoke-token';
 import { setRoles } from '../usecases/people/set-roles';
-import { currentActor } from './current-actor';
+import { currentActor, type Credentials } from './current-actor';
 import { hashSecret, newSessionSecret, newTokenSecret } from './token-secret';
 
 const NOBODY = { ok: true, value: { kind: 'ANONYMOUS' } };
@@ -21,10 +21,10 @@ afterAll(() => venue.close());
 type Person = Awaited<ReturnType<GovernedVenue['person']>>;
 
 /** By the database's clock, or another. */
-const who = (headers: Record<string, string>, now = () => identityReads(venue.prisma).now()) =>
+const who = (headers: Partial<Credentials>, now = () => identityReads(venue.prisma).now()) =>
   currentActor(
     { identity: { ...identityReads(venue.prisma), now }, secure: false },
-    new Request('http://localhost/api/graphql', { headers }),
+    { authorization: null, cookie: null, ...headers },
   );
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const opened = async (person: Person) => {

@@ -13,6 +13,12 @@ export type CredentialRefusal = {
   readonly tokenId: string | null;
 };
 
+/** What of a request says who sends it: its headers of these names; null where it has none. */
+export interface Credentials {
+  readonly authorization: string | null;
+  readonly cookie: string | null;
+}
+
 export interface ActorDeps {
   readonly identity: IdentityReads;
   /** Whether people reach the venue by https. */
@@ -30,11 +36,10 @@ const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
  */
 export async function currentActor(
   deps: ActorDeps,
-  request: Request,
+  { authorization, cookie }: Credentials,
 ): Promise<Result<Actor, CredentialRefusal>> {
-  const authorization = request.headers.get('authorization');
   if (authorization !== null) return tokenActor(deps.identity, authorization);
-  return ok(await sessionActor(deps, request));
+  return ok(await sessionActor(deps, cookie));
 }
 
 async function tokenActor(
@@ -60,8 +65,8 @@ async function tokenActor(
   });
 }
 
-async function sessionActor({ identity, secure }: ActorDeps, request: Request): Promise<Actor> {
-  const secret = sessionSecretOf(request.headers.get('cookie'), secure);
+async function sessionActor({ identity, secure }: ActorDeps, cookie: string | null): Promise<Actor> {
+  const secret = sessionSecretOf(cookie, secure);
   const session = secret === null ? null : await identity.session(hashSecret(secret));
   if (!session || session.person.disabledAt) return ANONYMOUS;
   const now = await identity.now();

@@ -119,7 +119,7 @@ function browser(source: string, identity = identityReads(venue.prisma)) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       const found = await currentActor(
         { identity: identityReads(venue.prisma), secure: false },
-        new Request('http://localhost/api/graphql', { headers: { cookie } }),
+        { authorization: null, cookie },
       );
       return found.ok ? found.value : found.refusal;
     },

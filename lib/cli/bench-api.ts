@@ -20,7 +20,7 @@ import { enableApplicationRole } from './postgres/application-role';
 import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
 
 const { values } = optionsOrExit({
-  usage: `npm run bench:api -- [--rounds 7] [--seconds 2] [--accounts 2000] [--json] [--profile DIRECTORY]
+  usage: `npm run bench:api -- [--rounds 7] [--seconds 2] [--accounts 2000] [--cases NAMES] [--json] [--profile DIRECTORY]
 
 How many answers a second the API gives about margin, beside Apollo Server standalone that gives the same answers from a
 Map, on a database, an engine and processes of its own. Both are asked in turn; medians of rounds.
@@ -28,13 +28,15 @@ Map, on a database, an engine and processes of its own. Both are asked in turn; 
   --rounds N            rounds of which the medians are stated
   --seconds N           how long each asks in a round
   --accounts N          accounts of the venue
+  --cases NAMES         only these, with commas between: account1, account16, page16, whatIf16
   --json                the ratios as JSON
-  --profile DIRECTORY   keeps processor profiles of the API there
+  --profile DIRECTORY   keeps processor profiles of the API and the engine there
   --help                prints this`,
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '2' },
     accounts: { type: 'string', default: '2000' },
+    cases: { type: 'string', default: 'account1,account16,page16,whatIf16' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
@@ -145,7 +147,7 @@ try {
     ended.push(gone);
   };
   const profiled = values.profile ? ['--cpu-prof', '--cpu-prof-dir', values.profile] : [];
-  start('engine', [...TYPESCRIPT, 'lib/cli/engine.ts']);
+  start('engine', [...profiled, ...TYPESCRIPT, 'lib/cli/engine.ts']);
   start('api', [...profiled, ...TYPESCRIPT, 'lib/cli/api.ts']);
   await waitForAnswer(`${env.API_URL}/health`, START_MS);
 
@@ -179,8 +181,10 @@ try {
     page16: { questions: pages, clients: 16 },
     whatIf16: { questions: whatIfs, clients: 16 },
   };
+  const chosen = (values.cases ?? '').split(',');
   const ratios: Record<string, number> = {};
   for (const [name, { questions, clients }] of Object.entries(cases)) {
+    if (!chosen.includes(name)) continue;
     const seconds = Number(values.seconds);
     const rounds: { ours: number; theirs: number }[] = [];
     for (let round = -1; round < Number(values.rounds); round += 1) {

@@ -1,7 +1,44 @@
 import type { PoolClient } from 'pg';
+import { assert } from '../domain/assert';
 import type { Leg } from '../domain/books/account-row';
 import { decimal, ZERO } from '../domain/number/decimal';
 import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../domain/margin/method/types';
+
+/** One thing that an account holds or is; what does not apply is null. */
+interface HeldRow {
+  readonly what: 'POSITION' | 'BALANCE' | 'ORDER' | 'CHOICE' | 'MODE';
+  readonly account: string;
+  /** Instrument or asset; the mode itself. */
+  readonly name: string;
+  readonly leg: Leg | null;
+  readonly amount: string | null;
+  readonly price: string | null;
+  /** Accrued funding or interest; the chosen rate. */
+  readonly other: string | null;
+  readonly order: string | null;
+  readonly side: 'BUY' | 'SELL' | null;
+  readonly isReduceOnly: boolean | null;
+}
+
+/** In one statement, as each is a wait. */
+const HELD = `select * from (
+    select 'POSITION' as what, account_id as account, instrument_symbol as name, leg, quantity as amount,
+           entry_price as price, accrued_funding as other, null as "order", null::"OrderSide" as side,
+           null::boolean as "isReduceOnly"
+    from position where account_id = any ($1)
+    union all
+    select 'BALANCE', account_id, asset, null, amount, null, accrued_interest, null, null, null
+    from collateral_balance where account_id = any ($1)
+    union all
+    select 'ORDER', account_id, instrument_symbol, leg, quantity, limit_price, null, order_id, side, is_reduce_only
+    from open_order where account_id = any ($1)
+    union all
+    select 'CHOICE', account_id, instrument_symbol, leg, leverage, null, rate, null, null, null
+    from chosen_rate where account_id = any ($1)
+    union all
+    select 'MODE', id, margin_mode, null, null, null, null, null, null, null
+    from account where id = any ($1) and margin_mode is not null
+  ) as held order by name collate "C", leg, "order" collate "C"`;
 
 /**
  * Books of accounts that exist, in the order of `ids`; positions in byte order of their instruments, then by leg, balances
@@ -9,125 +46,61 @@ import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../dom
  * first order's limit price; a rate that was chosen for an instrument in which there is nothing is no part of a book.
  */
 export async function readBooks(client: PoolClient, ids: readonly string[]): Promise<readonly AccountBook[]> {
-  const positions = await readPositions(client, ids);
-  const collateral = new Map<string, CollateralBalance[]>();
-  const balances = await client.query<{
-    account: string;
-    asset: string;
-    amount: string;
-    interest: string | null;
-  }>(
-    `select account_id as account, asset, amount, accrued_interest as interest
-     from collateral_balance where account_id = any ($1) order by asset collate "C"`,
-    [ids],
-  );
-  for (const { account, asset, amount, interest } of balances.rows) {
-    const balance = {
-      ...{ asset, amount: decimal(amount) },
-      ...(interest === null ? {} : { accruedInterest: decimal(interest) }),
-    };
-    listOf(collateral, account).push(balance);
-  }
-  const moded = await client.query<{ id: string; mode: string }>(
-    'select id, margin_mode as mode from account where id = any ($1) and margin_mode is not null',
-    [ids],
-  );
-  const modes = new Map(moded.rows.map(({ id, mode }) => [id, mode]));
-  return ids.map((account) => {
-    const mode = modes.get(account);
-    return {
-      account,
-      positions: positions.get(account) ?? [],
-      collateral: collateral.get(account) ?? [],
-      ...(mode === undefined ? {} : { mode }),
-    };
-  });
+  const { rows } = await client.query<HeldRow>(HELD, [ids]);
+  const held = new Map<string, HeldRow[]>(ids.map((account) => [account, []]));
+  for (const row of rows) held.get(row.account)?.push(row);
+  return [...held].map(([account, ofAccount]) => bookOf(account, ofAccount));
 }
 
-interface HeldRow {
-  readonly account: string;
-  readonly instrument: string;
-  readonly leg: Leg;
-  readonly quantity: string | null;
-  readonly entry: string | null;
-  readonly funding: string | null;
-  readonly leverage: string | null;
-  readonly rate: string | null;
-}
-
-/** By account. */
-async function readPositions(
-  client: PoolClient,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly Position[]>> {
-  const orders = await readOrders(client, ids);
-  const held = await client.query<HeldRow>(
-    `select account_id as account, instrument_symbol as instrument, leg, quantity, entry_price as entry,
-            accrued_funding as funding, leverage, rate
-     from (select account_id, instrument_symbol, leg, quantity, entry_price, accrued_funding from position
-           where account_id = any ($1)
-           union all
-           select distinct account_id, instrument_symbol, leg, null::numeric, null::numeric, null::numeric
-           from open_order as resting where account_id = any ($1) and not exists (select from position as open
-             where (open.account_id, open.instrument_symbol, open.leg) =
-                   (resting.account_id, resting.instrument_symbol, resting.leg))) as held
-     left join chosen_rate using (account_id, instrument_symbol, leg)
-     order by instrument_symbol collate "C", leg`,
-    [ids],
-  );
-  const positions = new Map<string, Position[]>();
-  for (const row of held.rows) {
-    const { account, instrument, leg, quantity, entry, funding, leverage, rate } = row;
-    const resting = orders.get(keyOf(row));
-    const entryPrice = entry === null ? resting?.[0]?.limitPrice : decimal(entry);
-    listOf(positions, account).push({
-      instrument,
-      quantity: quantity === null ? ZERO : decimal(quantity),
-      entryPrice: entryPrice ?? ZERO,
-      ...(leg === 'NET' ? {} : { leg }),
-      ...(funding === null ? {} : { accruedFunding: decimal(funding) }),
-      ...(leverage === null ? {} : { selectedLeverage: decimal(leverage) }),
-      ...(rate === null ? {} : { selectedRate: decimal(rate) }),
-      ...(resting ? { openOrders: resting } : {}),
-    });
-  }
-  return positions;
-}
-
-/** By account, instrument and leg. */
-async function readOrders(
-  client: PoolClient,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly OpenOrder[]>> {
-  const { rows } = await client.query<{
-    account: string;
-    instrument: string;
-    leg: Leg;
-    side: 'BUY' | 'SELL';
-    quantity: string;
-    price: string;
-    isReduceOnly: boolean;
-  }>(
-    `select account_id as account, instrument_symbol as instrument, leg, side, quantity, limit_price as price,
-            is_reduce_only as "isReduceOnly"
-     from open_order where account_id = any ($1) order by order_id collate "C"`,
-    [ids],
-  );
-  const orders = new Map<string, OpenOrder[]>();
+function bookOf(account: string, rows: readonly HeldRow[]): AccountBook {
+  const collateral: CollateralBalance[] = [];
+  const contracts = new Map<string, HeldContract>();
+  let mode: string | null = null;
   for (const row of rows) {
-    const { side, quantity, price, isReduceOnly } = row;
-    const order = { side, quantity: decimal(quantity), limitPrice: decimal(price), isReduceOnly };
-    listOf(orders, keyOf(row)).push(order);
+    const { what, name, amount, other } = row;
+    if (what === 'MODE') mode = name;
+    else if (what === 'BALANCE')
+      collateral.push({
+        ...{ asset: name, amount: decimal(amount ?? '0') },
+        ...(other === null ? {} : { accruedInterest: decimal(other) }),
+      });
+    else {
+      const key = `${name} ${row.leg ?? 'NET'}`;
+      const contract = contracts.get(key) ?? { position: null, choice: null, orders: [] };
+      contracts.set(key, contract);
+      if (what === 'POSITION') contract.position = row;
+      else if (what === 'CHOICE') contract.choice = row;
+      else contract.orders.push(row);
+    }
   }
-  return orders;
+  const positions = [...contracts.values()].flatMap((contract) => positionOf(contract) ?? []);
+  return { account, positions, collateral, ...(mode === null ? {} : { mode }) };
 }
 
-function keyOf({ account, instrument, leg }: Pick<HeldRow, 'account' | 'instrument' | 'leg'>): string {
-  return `${account} ${instrument} ${leg}`;
+/** What there is of one instrument and leg. */
+interface HeldContract {
+  position: HeldRow | null;
+  choice: HeldRow | null;
+  readonly orders: HeldRow[];
 }
 
-function listOf<Value>(lists: Map<string, Value[]>, key: string): Value[] {
-  const known = lists.get(key) ?? [];
-  lists.set(key, known);
-  return known;
+function positionOf({ position, choice, orders }: HeldContract): Position | null {
+  const row = position ?? orders[0];
+  if (!row) return null;
+  const { name: instrument, leg, price, other: funding } = row;
+  return {
+    instrument,
+    quantity: position ? decimal(position.amount ?? '0') : ZERO,
+    entryPrice: decimal(price ?? '0'),
+    ...(leg === 'LONG' || leg === 'SHORT' ? { leg } : {}),
+    ...(funding === null ? {} : { accruedFunding: decimal(funding) }),
+    ...(choice?.amount == null ? {} : { selectedLeverage: decimal(choice.amount) }),
+    ...(choice?.other == null ? {} : { selectedRate: decimal(choice.other) }),
+    ...(orders.length > 0 ? { openOrders: orders.map(orderOf) } : {}),
+  };
+}
+
+function orderOf({ side, amount, price, isReduceOnly }: HeldRow): OpenOrder {
+  assert(side !== null && isReduceOnly !== null, 'an order has a side');
+  return { side, quantity: decimal(amount ?? '0'), limitPrice: decimal(price ?? '0'), isReduceOnly };
 }

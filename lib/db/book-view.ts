@@ -13,21 +13,42 @@ import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
 import { LONG_MS, longTransaction } from './limits';
+import { byKey, once } from './reads/by-key';
 import { withTransaction } from './with-transaction';
 
-/** It locks nothing, and stands still while a lot of accounts is margined. */
-const BEGIN = longTransaction('begin isolation level repeatable read read only', LONG_MS);
+interface ViewRow {
+  readonly as_of: Date;
+  readonly inputs_revision: string | null;
+  readonly live_version: number | null;
+  readonly hash: string | null;
+  readonly canonical: string | null;
+}
+
+/**
+ * It locks nothing, and stands still while a lot of accounts is margined. What every view shows comes in the same message,
+ * as each is a wait.
+ */
+const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
+  select date_trunc('milliseconds', now()) as as_of, venue.inputs_revision, venue.live_version,
+         parameter_set.hash, parameter_set.canonical
+  from (values (1)) as one (id)
+  left join venue on venue.id = one.id
+  left join version on version.number = venue.live_version
+  left join parameter_set on parameter_set.hash = version.parameter_set_hash`;
 
 /**
  * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
- * statement takes the snapshot, every later one sees the same.
+ * select takes the snapshot, every later one sees the same.
  *
  * Reads past Prisma, through a cursor, because a run must pass over a million accounts in constant memory.
  */
 export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
   const kept: KeptMarket = { latest: null };
-  return (work) => withTransaction(pool, BEGIN, async (client) => work(await openView(client, parsed, kept)));
+  return (work) =>
+    withTransaction(pool, BEGIN, (client, { rows }) =>
+      work(openView(client, rows as readonly ViewRow[], parsed, kept)),
+    );
 }
 
 /** The market that was read last, as of a revision: it is the same in every view up to the next change of it. */
@@ -35,26 +56,12 @@ interface KeptMarket {
   latest: { readonly revision: bigint; readonly market: Omit<Required<MarketState>, 'asOf'> } | null;
 }
 
-async function openView(
+function openView(
   client: PoolClient,
+  [row]: readonly ViewRow[],
   parsed: Map<string, ParameterSet>,
   kept: KeptMarket,
-): Promise<BookView> {
-  const { rows } = await client.query<{
-    as_of: Date;
-    inputs_revision: string | null;
-    live_version: number | null;
-    hash: string | null;
-    canonical: string | null;
-  }>(
-    `select date_trunc('milliseconds', now()) as as_of, venue.inputs_revision, venue.live_version,
-            parameter_set.hash, parameter_set.canonical
-     from (values (1)) as one (id)
-     left join venue on venue.id = one.id
-     left join version on version.number = venue.live_version
-     left join parameter_set on parameter_set.hash = version.parameter_set_hash`,
-  );
-  const row = rows[0];
+): BookView {
   assert(row !== undefined, 'one row is selected');
   const { live_version: versionNumber, hash, canonical } = row;
   const live =
@@ -67,34 +74,28 @@ async function openView(
     inputsRevision: BigInt(row.inputs_revision ?? '0'),
     live,
     parameters: (of) => readParameters(client, parsed, of),
-    market: async () => ({
+    market: once(async () => ({
       ...(await marketAt(client, kept, live === null ? null : BigInt(row.inputs_revision ?? '0'))),
       asOf: row.as_of,
-    }),
+    })),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
         'select count(*)::int as accounts from account where closed_at is null',
       );
       return counted.rows[0]?.accounts ?? 0;
     },
-    account: async (id) => {
-      const [book] = await readBooks(client, [id]);
-      if (book && book.positions.length + book.collateral.length > 0) return book;
-      const found = await client.query('select 1 from account where id = $1 and closed_at is null', [id]);
-      return found.rows.length === 0 ? null : (book ?? null);
-    },
+    account: byKey(
+      async (ids: readonly string[]) => {
+        const books = await readBooks(client, ids);
+        const empty = books.filter(isEmpty).map(({ account }) => account);
+        const open = empty.length === 0 ? [] : await readOpen(client, empty);
+        return books.filter((book) => !isEmpty(book) || open.includes(book.account));
+      },
+      ({ account }) => account,
+    ),
     accounts: (batchSize) => readAccounts(client, batchSize),
     chunks: (accounts) => readBookChunks(client, accounts, (ids) => readBooks(client, ids)),
-    books: async (ids) => {
-      const found = await client.query<{ id: string }>(
-        'select id from account where id = any ($1) and closed_at is null',
-        [ids],
-      );
-      return readBooks(
-        client,
-        found.rows.map(({ id }) => id),
-      );
-    },
+    books: async (ids) => readBooks(client, await readOpen(client, ids)),
     columns: () => readBookColumns(client),
     changesSince: (revision) => readInputChanges(client, revision, BigInt(row.inputs_revision ?? '0')),
     marks: (instruments) => readMarks(client, instruments),
@@ -238,4 +239,17 @@ async function* readAccounts(
     // After a failed statement closing fails too, and would hide what went wrong.
     await client.query('close account_ids').catch(() => undefined);
   }
+}
+
+/** Those of the accounts that exist and are not closed. */
+async function readOpen(client: PoolClient, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select id from account where id = any ($1) and closed_at is null',
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+function isEmpty({ positions, collateral }: AccountBook): boolean {
+  return positions.length + collateral.length === 0;
 }

@@ -1,9 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { assert } from '../domain/assert';
 import { compileParameters, type CompiledParameters } from '../domain/margin/method/compile';
 import type { MarketState } from '../domain/margin/method/inputs';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
-import type { AccountBook } from '../domain/margin/method/types';
 import type { MarginEngine } from '../ports/margin';
 import { ChunkMargining } from './batch/chunk-margining';
 import { type KernelPlace, newPlace } from './kernel/load-kernel';
@@ -23,14 +21,14 @@ export interface ColumnarEngine extends MarginEngine {
  */
 export function columnarEngine(): ColumnarEngine {
   const counts = noCounts();
-  // One memory for each run at a time. Its tables are kept: the next question is mostly of the same set and market.
-  const idle: Place[] = [];
-  const placeFor = (parameters: CompiledParameters, market: MarketState): Place => {
-    const known = idle.findIndex(({ margining }) => margining?.isOf(parameters, market));
-    if (known >= 0) return idle.splice(known, 1)[0] ?? keptPlace();
-    const place = (idle.length < IDLE_PLACES_AT_MOST ? undefined : idle.shift()) ?? keptPlace();
-    place.margining = new BatchMargining(place, parameters, market, counts);
-    return place;
+  // One memory for each batch at a time. Its tables are kept: the next question is mostly of the same set and market.
+  const kept: KeptTables[] = [];
+  const takeTables = (parameters: CompiledParameters, market: MarketState): KeptTables => {
+    const known = kept.findIndex(({ margining }) => margining.isOf(parameters, market));
+    const [found] = known < 0 ? [] : kept.splice(known, 1);
+    if (found) return found;
+    const place = (kept.length < TABLES_AT_MOST ? undefined : kept.shift()?.place) ?? newPlace();
+    return { place, margining: new BatchMargining(place, parameters, market, counts) };
   };
 
   let chunks: ChunkMargining[] = [];
@@ -39,14 +37,15 @@ export function columnarEngine(): ColumnarEngine {
     methodVersion: METHOD_VERSION,
     counts,
     async *marginBooks({ parameters, ...market }, batches) {
-      const place = placeFor(compileParameters(parameters), market);
-      try {
-        for await (const books of batches) {
-          yield marginedIn(place, books);
-          await setImmediate();
-        }
-      } finally {
-        if (place.margining && idle.length < IDLE_PLACES_AT_MOST) idle.push(place);
+      const set = compileParameters(parameters);
+      for await (const books of batches) {
+        // Put back before it is anybody else's turn, so that all who ask at once use the same. Not after a bug: what the
+        // memory then holds is not known.
+        const tables = takeTables(set, market);
+        const results = tables.margining.margin(books);
+        kept.push(tables);
+        yield results;
+        await setImmediate();
       }
     },
     async marginChunk({ parameters, ...market }, chunk) {
@@ -63,26 +62,14 @@ export function columnarEngine(): ColumnarEngine {
   };
 }
 
-/** Places that are kept for a set and a market: some ten megabytes each. */
-const IDLE_PLACES_AT_MOST = 4;
+/** Tables of so many sets and markets are kept: some ten megabytes each. */
+const TABLES_AT_MOST = 4;
 
 /** A simulation tries two sets in turn, and so may an editor beside it. */
 const CHUNK_PLACES_AT_MOST = 4;
 
-interface Place extends KernelPlace {
-  /** null: a bug was thrown amid a batch, so what the memory holds is not known. */
-  margining: BatchMargining | null;
-}
-
-function keptPlace(): Place {
-  return { ...newPlace(), margining: null };
-}
-
-function marginedIn(place: Place, books: readonly AccountBook[]): ReturnType<BatchMargining['margin']> {
-  const { margining } = place;
-  assert(margining !== null, 'a place is not used after a bug');
-  place.margining = null;
-  const results = margining.margin(books);
-  place.margining = margining;
-  return results;
+/** Tables of a set and a market, in a memory of their own. */
+interface KeptTables {
+  readonly place: KernelPlace;
+  readonly margining: BatchMargining;
 }

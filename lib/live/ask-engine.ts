@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { askedTogether } from '../db/asked-together';
 import type { AskLiveStandings, LiveStandings, ToldStanding } from '../ports/live';
 import { readStandingsMessage } from './standings-message';
 
@@ -8,11 +9,6 @@ const TIMEOUT_MS = 2_000;
 const PAUSE_MS = 1_000;
 /** Accounts in one question: fewer than the engine takes. */
 const ACCOUNTS_AT_ONCE = 5_000;
-
-interface Waiting {
-  readonly accounts: readonly string[];
-  readonly tell: (standings: LiveStandings | null) => void;
-}
 
 /**
  * Asks the live engine over HTTP, one question at a time: what is asked while it answers goes into the next, so that
@@ -28,8 +24,6 @@ export function askEngine(
   onTrouble: (error: unknown) => void,
 ): AskLiveStandings {
   const post = poster(new URL('/standings', url), secret);
-  let waiting: Waiting[] = [];
-  let isAsking = false;
   let silentUntilMs = 0;
   let isKnown = false;
 
@@ -51,31 +45,18 @@ export function askEngine(
     }
   };
 
-  const work = async (): Promise<void> => {
-    isAsking = true;
-    while (waiting.length > 0) {
-      const asked = take(waiting);
-      waiting = waiting.slice(asked.length);
-      const said = await answer([...new Set(asked.flatMap(({ accounts }) => accounts))]);
-      const byAccount = new Map(said?.standings.map((standing) => [standing.account, standing]));
-      for (const { accounts, tell } of asked)
-        tell(said && { ...said, standings: chosen(accounts, byAccount) });
-    }
-    isAsking = false;
-  };
-
-  return (accounts) =>
-    new Promise((tell) => {
-      waiting.push({ accounts, tell });
-      if (!isAsking) void work();
-    });
+  return askedTogether<readonly string[], LiveStandings | null>(async (asked) => {
+    const said = await answer([...new Set(asked.flat())]);
+    const byAccount = new Map(said?.standings.map((standing) => [standing.account, standing]));
+    return (accounts) => said && { ...said, standings: chosen(accounts, byAccount) };
+  }, take);
 }
 
-/** The first of those that wait, as many as go into one question; at least one. */
-function take(waiting: readonly Waiting[]): readonly Waiting[] {
+/** Of those that wait, as many as go into one question; at least one. */
+function take(waiting: readonly (readonly string[])[]): number {
   let accounts = 0;
-  const tooMany = waiting.findIndex((one) => (accounts += one.accounts.length) > ACCOUNTS_AT_ONCE);
-  return tooMany < 0 ? waiting : waiting.slice(0, Math.max(1, tooMany));
+  const tooMany = waiting.findIndex(({ length }) => (accounts += length) > ACCOUNTS_AT_ONCE);
+  return tooMany < 0 ? waiting.length : Math.max(1, tooMany);
 }
 
 function chosen(

@@ -44,13 +44,14 @@ const SORT_COLUMN: Record<AccountOrder, Prisma.Sql> = {
 };
 const DESCENDING: ReadonlySet<AccountOrder> = new Set(['MARGIN_RATIO_DESC', 'NOTIONAL_DESC']);
 
-/** The accounts of a run; before the first run, every open account without figures. */
+/** The accounts that a run shows; before the first run, every open account without figures. */
 function source(runId: bigint | null): Prisma.Sql {
   return runId === null
     ? Prisma.sql`(SELECT id AS account_id, NULL::numeric AS margin_ratio, NULL::numeric AS notional,
         NULL::numeric AS equity, NULL::numeric AS maintenance_margin, NULL::"AccountStatus" AS status FROM account
         WHERE closed_at IS NULL) AS a`
-    : Prisma.sql`(SELECT * FROM account_margin WHERE run_id = ${runId}) AS a`;
+    : Prisma.sql`(SELECT * FROM account_margin WHERE run_id =
+        (SELECT coalesce(accounts_run_id, id) FROM margin_run WHERE id = ${runId})) AS a`;
 }
 
 function filtered({ status, search, nearLiquidation }: AccountFilter): Prisma.Sql {

@@ -83,8 +83,8 @@ export function bookReads(
       ({ accountId }) => accountId,
     ),
     accountPage: async (filter: AccountFilter, window: AccountWindow) =>
-      accountPage(prisma, await venue.accountsRunId(), filter, window),
-    accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.accountsRunId(), filter),
+      accountPage(prisma, await venue.liveRunId(), filter, window),
+    accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.liveRunId(), filter),
     /** The larger of all long and all short quantity × multiplier × mark price, of one instrument. */
     openInterest: byKey(
       (symbols: readonly string[]) =>

@@ -2,7 +2,9 @@ import { assert } from '../../domain/assert';
 import { liveMarginFault, type LiveMarginFault } from '../../domain/governance/activation/live-margin';
 import type { Policy } from '../../domain/governance/policy/policy';
 import type { PrismaClient } from '../generated/prisma/client';
+import type { VenueModel } from '../generated/prisma/models';
 import { readLiveMargin } from '../live-margin';
+import { askedTogether } from '../asked-together';
 import { byKey, existing, once } from './by-key';
 
 /**
@@ -14,7 +16,7 @@ export function venueReads(prisma: PrismaClient) {
   let isAsked = false;
   const venue = once(() => {
     isAsked = true;
-    return prisma.venue.findFirst();
+    return readVenue(prisma);
   });
   const foundVenue = async () => {
     const row = await venue();
@@ -105,4 +107,19 @@ export function venueReads(prisma: PrismaClient) {
       return row?.number ?? null;
     },
   };
+}
+
+const VENUE_READS = new WeakMap<PrismaClient, () => Promise<VenueModel | null>>();
+
+/** The venue's row; requests that want it at once read it together. */
+function readVenue(prisma: PrismaClient): Promise<VenueModel | null> {
+  let read = VENUE_READS.get(prisma);
+  if (!read) {
+    const together = askedTogether<null, VenueModel | null>(async () => {
+      const row = await prisma.venue.findFirst();
+      return () => row;
+    });
+    VENUE_READS.set(prisma, (read = () => together(null)));
+  }
+  return read();
 }
