@@ -42,6 +42,13 @@ describe('Decimal', () => {
     expect(ruleOf(() => type.parseValue(value))).toBe(rule);
   });
 
+  test.each(['99999999999999999999.999999999999999999', '-99999999999999999999.999999999999999999'])(
+    'accepts %j, with as many digits as are kept',
+    (text) => {
+      expect(decimalText(type.parseValue(text) as never)).toBe(text);
+    },
+  );
+
   test('a literal must be a string too', () => {
     expect(ruleOf(() => type.parseLiteral({ kind: Kind.FLOAT, value: '0.005' }))).toBe('decimal-is-a-string');
     expect(ruleOf(() => type.parseLiteral({ kind: Kind.INT, value: '5' }))).toBe('decimal-is-a-string');

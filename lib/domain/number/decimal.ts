@@ -76,10 +76,12 @@ export function parseFigure(text: string): Result<Decimal, DecimalRefusal> {
 function parsedTo(text: string, integerDigits: number): Result<Decimal, DecimalRefusal> {
   if (text.length > integerDigits + MAX_SCALE + 26 || !DECIMAL_TEXT.test(text))
     return refuse('not-a-decimal');
-  const [, decimals = ''] = text.split('.');
-  if (decimals.length > MAX_SCALE) return refuse('too-many-decimals');
+  const sign = text.startsWith('-') ? 1 : 0;
+  const point = text.includes('.') ? text.indexOf('.') : text.length;
+  if (text.length - point - 1 > MAX_SCALE) return refuse('too-many-decimals');
+  // Without leading zeros, the digits before the point are the magnitude.
+  if (point - sign > integerDigits) return refuse('too-many-integer-digits');
   const value = new Decimal(text);
-  if (value.abs().gte(`1e${integerDigits}`)) return refuse('too-many-integer-digits');
   return ok(value.isZero() ? ZERO : value);
 }
 
