@@ -61,6 +61,9 @@ describe('columns', () => {
     ['a chosen leverage', { ...PLAIN, positions: [leveraged] }],
     ['orders', { ...PLAIN, positions: [ordered] }],
     ['a mode', { ...PLAIN, mode: 'HIGH' }],
+    ['a leg', { ...PLAIN, positions: [{ ...position, leg: 'LONG' }] }],
+    ['accrued funding', { ...PLAIN, positions: [{ ...position, accruedFunding: decimal('1') }] }],
+    ['accrued interest', { ...PLAIN, collateral: [{ ...balance, accruedInterest: decimal('1') }] }],
     ['an instrument twice', { ...PLAIN, positions: [position, position] }],
     ['an asset twice', { ...PLAIN, collateral: [balance, balance] }],
   ])('leave apart what they cannot say: %s', (_what, book) => {

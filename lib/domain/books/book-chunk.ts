@@ -108,7 +108,7 @@ function isHeld({ account: _account, positions, collateral, ...others }: Account
       ({ instrument: _instrument, quantity, entryPrice, ...more }) =>
         isEmpty(more) && fits(quantity) && entryPrice.gte(0) && fits(entryPrice),
     ) &&
-    collateral.every(({ amount }) => fits(amount))
+    collateral.every(({ asset: _asset, amount, ...more }) => isEmpty(more) && fits(amount))
   );
 }
 

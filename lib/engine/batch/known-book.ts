@@ -8,14 +8,14 @@ function namesOf<Part>(listed: Readonly<Record<keyof Required<Part>, true>>): Re
 const BOOK = namesOf<AccountBook>({ account: true, positions: true, collateral: true, mode: true });
 const POSITION = namesOf<Position>({
   ...{ instrument: true, quantity: true, entryPrice: true },
-  ...{ selectedRate: true, selectedLeverage: true, orders: true },
+  ...{ selectedRate: true, selectedLeverage: true, orders: true, leg: true, accruedFunding: true },
 });
 const ORDERS = namesOf<NonNullable<Position['orders']>>({
   buyQuantity: true,
   sellQuantity: true,
   count: true,
 });
-const BALANCE = namesOf<CollateralBalance>({ asset: true, amount: true });
+const BALANCE = namesOf<CollateralBalance>({ asset: true, amount: true, accruedInterest: true });
 
 function states(part: object, names: Readonly<Record<string, true>>): boolean {
   for (const name in part) if (names[name] !== true) return false;
