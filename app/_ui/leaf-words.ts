@@ -29,6 +29,7 @@ export function leafWords(path: string, text: string | null): string {
 /** Members whose value is one of several names. */
 const NAMED = new Set([
   ...['comparison', 'callAt', 'withoutRequirement', 'underMargined', 'initialPrice', 'debtAs', 'openOrders'],
+  'hedgedLegs',
   ...['operation', 'shape', 'driver', 'volatility', 'link', 'of', 'method', 'touches', 'beyond', 'mode'],
 ]);
 

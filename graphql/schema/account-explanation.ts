@@ -10,7 +10,7 @@ const term = builder.objectRef<Term>('Term').implement({
     kind: t.exposeString('kind', {
       description:
         'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, FIXED_AMOUNT, MINIMUM, DEBT, COLLATERAL, ' +
-        'HAIRCUT, WEIGHT, CAP, UNREALISED_PROFIT or ROUNDING.',
+        'ACCRUED_INTEREST, HAIRCUT, WEIGHT, CAP, HEDGED, UNREALISED_PROFIT, ACCRUED_FUNDING or ROUNDING.',
     }),
     path: t.exposeString('path', {
       description: 'JSON Pointer to the parameter that made it; empty when none did.',

@@ -2,7 +2,7 @@ import { decimalText, type Decimal } from '../../lib/domain/number/decimal';
 import type {
   AccountImportRow,
   ChosenRate,
-  Leg,
+  PositionLeg,
   OfAccount,
   OrderRow,
 } from '../../lib/domain/books/account-row';
@@ -65,7 +65,7 @@ interface HoldingsInput {
   readonly positions?:
     | readonly {
         readonly instrument: string;
-        readonly leg?: Leg | null;
+        readonly leg?: PositionLeg | null;
         readonly quantity: Decimal;
         readonly entryPrice?: Decimal | null;
         readonly accruedFunding?: Decimal | null;
@@ -84,7 +84,7 @@ interface HoldingsInput {
     | readonly {
         readonly order: string;
         readonly instrument: string;
-        readonly leg?: Leg | null;
+        readonly leg?: PositionLeg | null;
         readonly side: OrderRow['side'];
         readonly quantity: Decimal;
         readonly limitPrice?: Decimal | null;

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import type { Leg } from '../domain/books/account-row';
+import type { PositionLeg } from '../domain/books/account-row';
 import { decimal, ZERO } from '../domain/number/decimal';
 import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../domain/margin/method/types';
 
@@ -10,7 +10,7 @@ interface HeldRow {
   readonly account: string;
   /** Instrument or asset; the mode itself. */
   readonly name: string;
-  readonly leg: Leg | null;
+  readonly leg: PositionLeg | null;
   readonly amount: string | null;
   readonly price: string | null;
   /** Accrued funding or interest; the chosen rate. */

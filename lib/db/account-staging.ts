@@ -1,4 +1,9 @@
-import { type Leg, marginAccountOf, type OfAccount, type OrderRow } from '../domain/books/account-row';
+import {
+  type PositionLeg,
+  marginAccountOf,
+  type OfAccount,
+  type OrderRow,
+} from '../domain/books/account-row';
 import type { AccountStaging, StagedAccounts } from '../ports/staging';
 import { bookFaults, closeUnnamed, TABLES } from './staged-accounts';
 import type { Prisma } from './generated/prisma/client';
@@ -19,7 +24,7 @@ function enumerated<Row>(type: string, value: (row: Row) => string): StagedColum
   return { type: `"${type}"`, text: value };
 }
 
-const leg = enumerated<{ readonly leg: Leg }>('PositionLeg', (row) => row.leg);
+const leg = enumerated<{ readonly leg: PositionLeg }>('PositionLeg', (row) => row.leg);
 const side = enumerated<Pick<OrderRow, 'side'>>('OrderSide', (row) => row.side);
 
 /** People read a leg only where there are legs. */

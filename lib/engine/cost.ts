@@ -57,6 +57,18 @@ function lowWord(integer: number): number {
   return integer | 0;
 }
 
+/**
+ * What a position's cost is less the funding that has accrued on it, so that its profit counts it; null when that is
+ * none of the kernel's.
+ *
+ * @param funding signed, in 1e-8; NaN: it has more digits
+ */
+export function lessFunding({ whole, part }: Cost, funding: number): Cost | null {
+  const less = whole - funding;
+  // Not `>=`: a NaN is refused too.
+  return Math.abs(less) < NARROW_LIMIT ? { whole: less, part } : null;
+}
+
 /** The entry price × multiplier that a cost is of, exact. */
 export function entryOf(quantity: number, { whole, part }: Cost): Decimal {
   const cost = BigInt(whole) * BigInt(PRICE_DIVISOR) + BigInt(part);

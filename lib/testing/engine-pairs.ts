@@ -55,12 +55,20 @@ function quantityOf(random: Random, price: Decimal): Decimal {
   return random.uniform() < 0.5 ? size.neg() : size;
 }
 
+/** Funding that has accrued, as often as not owed by the holder; with as many digits as a venue books, or more. */
+function fundingOf(random: Random): Decimal {
+  const funding = magnitude(random, 4, oneOf(random, [8, 8, 8, 12]));
+  return random.uniform() < 0.5 ? funding.neg() : funding;
+}
+
 function positionOf(random: Random, instrument: string, price: Decimal): Position {
   const kind = random.uniform();
+  const quantity = quantityOf(random, price);
   const entryPrice = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
   return {
     instrument,
-    quantity: quantityOf(random, price),
+    quantity,
+    ...(!quantity.isZero() && random.uniform() < 0.15 ? { accruedFunding: fundingOf(random) } : {}),
     entryPrice: random.uniform() < 0.1 ? price : entryPrice,
     ...(kind < 0.3 ? { selectedLeverage: new Decimal(1 + integer(random, 50)) } : {}),
     ...(kind > 0.97
@@ -69,21 +77,67 @@ function positionOf(random: Random, instrument: string, price: Decimal): Positio
   };
 }
 
+/** Both legs of hedge mode, or one of them; some of the same size, so that they cancel. */
+function legsOf(random: Random, draw: () => Position): Position[] {
+  const leg = (side: 'LONG' | 'SHORT', position: Position): Position => {
+    const size = position.quantity.abs();
+    return { ...position, leg: side, quantity: side === 'LONG' || size.isZero() ? size : size.neg() };
+  };
+  const [long, short] = [leg('LONG', draw()), leg('SHORT', draw())];
+  const kind = random.uniform();
+  if (kind < 0.1) return [kind < 0.05 ? long : short];
+  const legs =
+    kind < 0.25 && !long.quantity.isZero()
+      ? [long, leg('SHORT', { ...short, quantity: long.quantity })]
+      : [long, short];
+  return kind < 0.6 ? legs : legs.reverse();
+}
+
+/** The same set with hedge mode in some of its classes: those that are in no portfolio. */
+export function withHedgeMode(random: Random, parameters: ParameterSet): ParameterSet {
+  const { document } = parameters;
+  const together = new Set(Object.values(document.portfolios ?? {}).flatMap((one) => one.marginClasses));
+  const isWorse = document.marketData?.initialPrice === 'WORSE_OF_MARK_AND_STABLE';
+  const classes = Object.entries(document.marginClasses).map(([name, marginClass]) => {
+    const hedgedLegs = isWorse ? 'BOTH' : oneOf(random, ['BOTH', 'BOTH', 'GREATER', 'NET']);
+    return [
+      name,
+      together.has(name) || random.uniform() < 0.3 ? marginClass : { ...marginClass, hedgedLegs },
+    ];
+  });
+  const parsed = parseParameterSet({ ...document, marginClasses: Object.fromEntries(classes) as unknown });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return parsed.value;
+}
+
 export function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
   const held = new Set(Array.from({ length: integer(random, 6) }, () => oneOf(random, instruments)));
   const modes = Object.values(document.marginClasses).flatMap(({ modes }) => Object.keys(modes ?? {}));
   const assets = Object.keys(document.collateral).filter(() => random.uniform() < 0.6);
+  const hedging = new Set(
+    Object.values(document.marginClasses).flatMap((one) => (one.hedgedLegs ? one.instruments : [])),
+  );
+  // Now and then where it is not allowed.
+  const isHedged = (instrument: string): boolean =>
+    random.uniform() < (hedging.has(instrument) ? 0.5 : 0.005);
   return {
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
-    positions: [...held].map((instrument) =>
-      positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1)),
-    ),
+    positions: [...held].flatMap((instrument) => {
+      const draw = (): Position => positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1));
+      return isHedged(instrument) ? legsOf(random, draw) : [draw()];
+    }),
     collateral: assets.map((asset) => {
       const amount = magnitude(random, random.uniform() < 0.1 ? 9 : 5, 8);
       const kind = random.uniform();
-      return { asset, amount: kind < 0.05 ? new Decimal(0) : kind < 0.25 ? amount.neg() : amount };
+      return {
+        ...{ asset, amount: kind < 0.05 ? new Decimal(0) : kind < 0.25 ? amount.neg() : amount },
+        // Now and then more than the balance, which turns it into a debt.
+        ...(random.uniform() < 0.15
+          ? { accruedInterest: magnitude(random, 5, oneOf(random, [8, 8, 12])) }
+          : {}),
+      };
     }),
   };
 }
@@ -121,10 +175,11 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
 function caseOf(
   random: Random,
   name: string,
-  parameters: ParameterSet,
+  stated: ParameterSet,
   base: MarketState | null,
   bookCount: number,
 ): EngineCase {
+  const parameters = random.uniform() < 0.6 ? withHedgeMode(random, stated) : stated;
   const market = marketOf(random, parameters, base);
   const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market));
   return { name, parameters, market, books };

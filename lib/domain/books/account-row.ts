@@ -24,7 +24,7 @@ export const PLAIN_BALANCE = { ...PLAIN, accruedInterest: null } as const;
 
 export const LEGS = ['NET', 'LONG', 'SHORT'] as const;
 /** NET: the one position in an instrument; LONG and SHORT: the legs of hedge mode. */
-export type Leg = (typeof LEGS)[number];
+export type PositionLeg = (typeof LEGS)[number];
 
 /** The leverage that a holder chose, or the initial margin rate; a rate of 0 takes the choice back. */
 export type ChosenRate = { readonly leverage: Decimal } | { readonly rate: Decimal };
@@ -33,7 +33,7 @@ export type ChosenRate = { readonly leverage: Decimal } | { readonly rate: Decim
 export interface PositionRow extends OfAccount {
   readonly kind: 'POSITION';
   readonly instrument: string;
-  readonly leg: Leg;
+  readonly leg: PositionLeg;
   /** Signed: positive is long. */
   readonly quantity: Decimal;
   /** In the settlement asset; null only where quantity is 0. */
@@ -61,7 +61,7 @@ export interface OrderRow extends OfAccount {
   /** The venue's own id of it, one of its account. */
   readonly order: string;
   readonly instrument: string;
-  readonly leg: Leg;
+  readonly leg: PositionLeg;
   readonly side: (typeof ORDER_SIDES)[number];
   /** ≥ 0 */
   readonly quantity: Decimal;

@@ -66,6 +66,9 @@ describe('columns', () => {
     ['accrued funding', { ...PLAIN, positions: [{ ...position, accruedFunding: decimal('1') }] }],
     ['accrued interest', { ...PLAIN, collateral: [{ ...balance, accruedInterest: decimal('1') }] }],
     ['a mode', { ...PLAIN, mode: 'HIGH' }],
+    ['a leg', { ...PLAIN, positions: [{ ...position, leg: 'LONG' }] }],
+    ['accrued funding', { ...PLAIN, positions: [{ ...position, accruedFunding: decimal('1') }] }],
+    ['accrued interest', { ...PLAIN, collateral: [{ ...balance, accruedInterest: decimal('1') }] }],
     ['an instrument twice', { ...PLAIN, positions: [position, position] }],
     ['an asset twice', { ...PLAIN, collateral: [balance, balance] }],
   ])('leave apart what they cannot say: %s', (_what, book) => {

@@ -3,7 +3,7 @@ import { compare, decimalOf, dividedBy, type Fraction, fractionOf, WHOLE } from 
 import type { Fault } from '../result';
 import { amountFaults, rowFault, type Place } from '../market/import-row';
 import { unknownInstrument } from '../market/price-row';
-import type { ChosenRate, Leg, PositionRow } from './account-row';
+import type { ChosenRate, PositionLeg, PositionRow } from './account-row';
 
 /** What an account's rows are checked against: the venue's list, the live parameter set, the present. */
 export interface BookContext {
@@ -27,7 +27,7 @@ export interface BookContext {
  * `not-expired`, `legs-allowed` (the class of the instrument says how legs are charged).
  */
 export function contractFaults(
-  { instrument, leg }: { readonly instrument: string; readonly leg: Leg },
+  { instrument, leg }: { readonly instrument: string; readonly leg: PositionLeg },
   place: Place,
   { listed, classed, hasLegs, now }: BookContext,
   isClosing: boolean,

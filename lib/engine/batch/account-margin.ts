@@ -69,6 +69,7 @@ function positionMargins({ positions }: AccountBook, computed: Iterable<KernelPo
     assert(position !== undefined, 'the kernel computed what the book holds');
     margins.push({
       instrument: position.instrument,
+      ...(position.leg ? { leg: position.leg } : {}),
       marginClass,
       portfolio: null,
       notional,

@@ -148,14 +148,13 @@ test('of presets and formulas too, whatever side, size or order a figure depends
   for (let turn = 0; turn < 60; turn += 1) {
     const { name, parameters, market, books } = engineCase(random, turn, 12);
     const named = books.map((book, index) => {
-      const plain = book.positions.map(({ instrument, quantity, entryPrice }) => ({
-        ...{ instrument, quantity, entryPrice },
-      }));
+      const plain = book.positions
+        .filter(({ leg }) => leg === undefined)
+        .map(({ instrument, quantity, entryPrice }) => ({ instrument, quantity, entryPrice }));
+      const collateral = book.collateral.map(({ asset, amount }) => ({ asset, amount }));
       // Some as columns hold them, some with all that they do not.
       const account = String(index).padStart(3, '0');
-      return index % 3 === 0
-        ? { ...book, account }
-        : { account, positions: plain, collateral: book.collateral };
+      return index % 3 === 0 ? { ...book, account } : { account, positions: plain, collateral };
     });
     const chunk = chunkOfBooks(named);
     const columns = await columnar.marginChunk({ ...market, parameters }, chunk);

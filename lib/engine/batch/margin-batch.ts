@@ -1,6 +1,7 @@
 import { marginAccount } from '../../domain/margin/method/account';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
+import { unsoundness } from '../../domain/margin/method/sound-book';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
 import { ok, type Result } from '../../domain/result';
 import { accountMargin } from './account-margin';
@@ -126,26 +127,7 @@ export function roomFor(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(count, 1)));
 }
 
-/** Whether the engine may compute an account at all. What is listed twice is a bug, which the reference method names. */
+/** Whether the engine may compute an account at all. A book that is not sound is a bug, which the reference method names. */
 export function isEngines(book: AccountBook): boolean {
-  return (
-    isKnownBook(book) &&
-    areDistinct(book.positions, ({ instrument }) => instrument) &&
-    areDistinct(book.collateral, ({ asset }) => asset)
-  );
-}
-
-/** So many are compared each with each, which is faster than a set of them. */
-const FEW = 24;
-
-function areDistinct<Part>(parts: readonly Part[], nameOf: (part: Part) => string): boolean {
-  if (parts.length > FEW) return new Set(parts.map(nameOf)).size === parts.length;
-  return parts.every((part, index) => {
-    const name = nameOf(part);
-    for (let before = 0; before < index; before++) {
-      const other = parts[before];
-      if (other !== undefined && nameOf(other) === name) return false;
-    }
-    return true;
-  });
+  return isKnownBook(book) && unsoundness(book) === null;
 }

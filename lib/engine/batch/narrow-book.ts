@@ -1,8 +1,9 @@
 import { assert } from '../../domain/assert';
+import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { hasCost, writeCost } from '../cost';
+import { hasCost, lessFunding, writeCost } from '../cost';
 import * as at from '../kernel/layout';
 import { narrowUnits } from '../units';
 
@@ -82,7 +83,7 @@ export class NarrowBook {
     };
   }
 
-  /** Adds an account whose instruments and assets are distinct; false, and nothing added, if its figures do not fit. */
+  /** Adds an account that is sound; false, and nothing added, if its figures do not fit. */
   add(book: AccountBook): boolean {
     if (!this.tables.areKernels || book.positions.length > at.BLOCK_POSITIONS) return false;
     const [firstPosition, firstBalance] = [this.positions, this.balances];
@@ -136,6 +137,7 @@ export class NarrowBook {
       if (!line) return false;
       const entry = line.isUnitMultiplier ? position.entryPrice : position.entryPrice.times(line.multiplier);
       if (!this.addPosition(line, narrowUnits(position.quantity), narrowUnits(entry))) return false;
+      if (position.accruedFunding && !this.addFunding(narrowUnits(position.accruedFunding))) return false;
     }
     return true;
   }
@@ -153,8 +155,21 @@ export class NarrowBook {
     return true;
   }
 
+  /** Takes funding from what the last position cost. @param funding in 1e-8; NaN: it has more digits than that */
+  private addFunding(funding: number): boolean {
+    const { f64, i32 } = this.memory.views;
+    const last = this.positions - 1;
+    const [whole, part] = [this.room.costWhole / 8 + last, this.room.costPart / 4 + last];
+    const cost = lessFunding({ whole: f64[whole] ?? NaN, part: i32[part] ?? NaN }, funding);
+    if (!cost) return false;
+    f64[whole] = cost.whole;
+    return true;
+  }
+
   private addBalances({ collateral }: AccountBook): boolean {
-    for (const { asset, amount } of collateral) {
+    for (const balance of collateral) {
+      const { asset } = balance;
+      const amount = countedAmount(balance);
       if (amount.isZero()) continue;
       const index = this.tables.asset(asset);
       const units = narrowUnits(amount);

@@ -87,6 +87,8 @@ const narrowClass = {
   notionalAt: oneOf('MARK'),
   // No position with orders is one of the kernel's.
   openOrders: oneOf('IGNORED', 'WORST_CASE'),
+  // Legs that are not charged each by itself have no line in the kernel's tables.
+  hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   // Informs traders.
   maximumNotional: anything,
 };

@@ -14,7 +14,10 @@ import { rowsOf } from './rows';
 import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
 import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
-/** What a position is margined by: its instrument, its side, its account's mode, the rate its holder chose. */
+/**
+ * What a position is margined by: its instrument, its side, whether it is a leg, its account's mode, the rate its holder
+ * chose.
+ */
 export interface CompiledLine {
   /** Place in the tables. */
   readonly index: number;
@@ -62,9 +65,10 @@ export class CompiledTables {
   }
 
   line(position: Position, mode: string | undefined): CompiledLine | null {
-    const { instrument, quantity, selectedRate, selectedLeverage } = position;
+    const { instrument, quantity, selectedRate, selectedLeverage, leg } = position;
     const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
-    const key = `${instrument} ${quantity.lt(0) ? '-' : '+'}${chosen} ${mode ?? ''}`;
+    const side = `${leg ? 'leg' : ''}${quantity.lt(0) ? '-' : '+'}`;
+    const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;
     const compiled = this.compileLine(position, mode);
@@ -117,6 +121,7 @@ export class CompiledTables {
     const document = parameters.set.document.marginClasses[marginClass.name];
     if (!NARROW.class(document) || !NARROW.requirements(stated)) return null;
     if (parameters.portfolioOfClass.has(marginClass.name)) return null;
+    if (position.leg && marginClass.hedgedLegs !== 'BOTH') return null;
 
     const context = positionContext(inputs, position, position.quantity, ZERO);
     const folded = foldRequirements(context.isShort ? plans.short : plans.long, context);

@@ -1,4 +1,5 @@
 import type { Decimal } from '../../domain/number/decimal';
+import { countedAmount } from '../../domain/margin/method/collateral';
 import { callAmount, marginStatus } from '../../domain/margin/method/account';
 import type {
   AccountBook,
@@ -9,6 +10,7 @@ import type {
 } from '../../domain/margin/method/types';
 import { exactValue, type ExactValue } from './exact-asset';
 import type { ExactLine } from './exact-line';
+import { type HeldPosition, legMargins, otherLeg } from './exact-legs';
 import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';
 import type { ExactTables } from './exact-tables';
 import { decimalOfUnits, exactUnits } from './exact-units';
@@ -19,11 +21,6 @@ export interface ExactPortfolios extends ExactPart {
   readonly margins: readonly PortfolioFigures[];
   /** Of a position in its portfolio; nothing of one that makes no part of it. */
   partOf(portfolio: string, instrument: string): ExactPart;
-}
-
-interface HeldPosition {
-  readonly position: Position;
-  readonly line: ExactLine;
 }
 
 const NO_PORTFOLIOS: ExactPortfolios = {
@@ -56,9 +53,13 @@ export class ExactMargining {
     if (!together) return null;
     const totals = new AccountTotals(balances, together);
     const positions: PositionMargin[] = [];
-    for (const { position, line } of held) {
+    for (const one of held) {
+      const { position, line } = one;
       const part = line.portfolio === null ? null : together.partOf(line.portfolio, position.instrument);
-      const figures = exactPosition(parameters, line, position, part);
+      const other = part ? null : otherLeg(held, one);
+      const charged = other ? legMargins(parameters, one, other) : part;
+      if (charged === undefined) return null;
+      const figures = exactPosition(parameters, line, position, charged);
       if (!figures) return null;
       totals.add(figures, part === null);
       positions.push(positionMargin(position, line, figures));
@@ -82,9 +83,10 @@ export class ExactMargining {
     const { parameters } = this.tables;
     const values: BalanceValues = { initial: [], maintenance: [] };
     for (const balance of collateral) {
-      if (balance.amount.isZero()) continue;
+      const counted = countedAmount(balance);
+      if (counted.isZero()) continue;
       const asset = this.tables.asset(balance);
-      const amount = exactUnits(balance.amount);
+      const amount = exactUnits(counted);
       if (!asset || amount === null) return null;
       const maintenance = exactValue(parameters, asset, amount, 'maintenance');
       values.maintenance.push(maintenance);
@@ -172,13 +174,18 @@ function ratioOfUnits(equity: bigint, maintenanceMargin: bigint): Decimal {
   return decimalOfUnits(((equity * tenTo(8)) / maintenanceMargin) * tenTo(SCALE - 8));
 }
 
-function positionMargin({ instrument }: Position, line: ExactLine, figures: ExactFigures): PositionMargin {
+function positionMargin(
+  { instrument, leg }: Position,
+  line: ExactLine,
+  figures: ExactFigures,
+): PositionMargin {
   const initialMargin = decimalOfUnits(figures.initialMargin);
   const unrealisedProfit = decimalOfUnits(figures.unrealisedProfit);
   const same = (units: bigint, than: bigint, known: Decimal): Decimal =>
     units === than ? known : decimalOfUnits(units);
   return {
     instrument,
+    ...(leg ? { leg } : {}),
     marginClass: line.marginClass,
     portfolio: line.portfolio,
     notional: decimalOfUnits(figures.notional),

@@ -1,5 +1,6 @@
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import { type Fraction, fraction } from '../../domain/number/fraction';
+import type { CompiledClass } from '../../domain/margin/method/compile';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
 import {
   figureOfDriver,
@@ -27,7 +28,10 @@ export interface ProfitRule {
   readonly areInitialLossesIgnored: boolean;
 }
 
-/** What a position is margined by: its instrument, its side, its account's mode, the rate its holder chose. */
+/**
+ * What a position is margined by: its instrument, its side, whether it is a leg, its account's mode, the rate its holder
+ * chose.
+ */
 export interface ExactLine {
   readonly marginClass: string;
   /** In which its class is margined together with others; null: none. */
@@ -40,6 +44,8 @@ export interface ExactLine {
   readonly owed: bigint;
   readonly isChargedAtEntry: boolean;
   readonly isChargedForOrders: boolean;
+  /** How legs are charged; null: there are none. */
+  readonly hedgedLegs: CompiledClass['hedgedLegs'];
   /** Of the side that is charged, which orders may turn. */
   requirements(isShort: boolean): SideRequirements;
   /** Null: profit counts in full. */
@@ -81,6 +87,7 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     ...priced,
     isChargedAtEntry: marginClass.isChargedAtEntry,
     isChargedForOrders: marginClass.isChargedForOrders,
+    hedgedLegs: marginClass.hedgedLegs,
     requirements,
     profit: profitRule(inputs, marginClass.name, position),
   };

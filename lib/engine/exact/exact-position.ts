@@ -15,10 +15,12 @@ export interface ExactFigures {
   readonly initialRecognisedProfit: bigint;
 }
 
-/** What a position needs as a part of its portfolio, in units of 1e-18. */
+/** What a position needs, in units of 1e-18. */
 export interface ExactPart {
   readonly initialMargin: bigint;
   readonly maintenanceMargin: bigint;
+  /** Initial margin when absent. */
+  readonly fillMargin?: bigint;
 }
 
 const VALUE_DIGITS = SCALE + PRICE_DIGITS;
@@ -27,7 +29,7 @@ const VALUE_UNIT = tenTo(PRICE_DIGITS);
 /**
  * Everything the method says of one position, as `positionMargin` does.
  *
- * @param part of a position in a portfolio; else null
+ * @param part what it needs as a part of its portfolio, or of both its legs; null: what it needs by itself
  * @returns null when a figure of the position has more digits than these numbers
  */
 export function exactPosition(
@@ -39,36 +41,52 @@ export function exactPosition(
   const { rounding, positionValueRounding } = parameters;
   const quantity = exactUnits(position.quantity);
   const entryPrice = exactUnits(position.entryPrice);
-  const charged = chargedUnits(line, position, quantity);
-  if (quantity === null || entryPrice === null || charged === null) return null;
+  const funding = position.accruedFunding ? exactUnits(position.accruedFunding) : 0n;
+  if (quantity === null || entryPrice === null || funding === null) return null;
   const entry = entryPrice * line.multiplier;
-  const notionalOf = (units: bigint, price: bigint): bigint =>
-    unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
+  const cost = quantity * entry - funding * VALUE_UNIT;
   const profitAt = (price: bigint): bigint => {
     const value = quantity * price;
     const stated = positionValueRounding
       ? unitsOf(value, VALUE_DIGITS, positionValueRounding) * VALUE_UNIT
       : value;
-    return unitsOf(stated - quantity * entry, VALUE_DIGITS, rounding.profitAndLoss);
+    return unitsOf(stated - cost, VALUE_DIGITS, rounding.profitAndLoss);
   };
 
-  const margins =
-    part ??
-    marginsOf(line, position, charged, (isInitial) => {
-      const opening = charged >= 0n ? line.owned : line.owed;
-      return notionalOf(charged, line.isChargedAtEntry ? entry : isInitial ? opening : line.mark);
-    });
+  const margins = part ?? soleMargins(parameters, line, position);
+  if (!margins) return null;
   const opening = quantity >= 0n ? line.owned : line.owed;
   const unrealisedProfit = profitAt(line.mark);
   const initialProfit = opening === line.mark ? unrealisedProfit : profitAt(opening);
   return lifted(parameters, part !== null, {
-    notional: notionalOf(quantity, line.isChargedAtEntry ? entry : line.mark),
+    notional: notionalOf(parameters, quantity, line.isChargedAtEntry ? entry : line.mark),
     fillMargin: margins.initialMargin,
     ...margins,
     unrealisedProfit,
     recognisedProfit: recognised(line.profit, 'maintenance', unrealisedProfit, margins.maintenanceMargin),
     initialRecognisedProfit: recognised(line.profit, 'initial', initialProfit, margins.initialMargin),
   });
+}
+
+/** What a position needs by its class, by itself; null when a figure of it has more digits than these numbers. */
+export function soleMargins(
+  parameters: CompiledParameters,
+  line: ExactLine,
+  position: Position,
+): ExactPart | null {
+  const quantity = exactUnits(position.quantity);
+  const entryPrice = exactUnits(position.entryPrice);
+  const charged = chargedUnits(line, position, quantity);
+  if (entryPrice === null || charged === null) return null;
+  return marginsOf(line, position, charged, (isInitial) => {
+    const opening = charged >= 0n ? line.owned : line.owed;
+    const price = line.isChargedAtEntry ? entryPrice * line.multiplier : isInitial ? opening : line.mark;
+    return notionalOf(parameters, charged, price);
+  });
+}
+
+function notionalOf({ rounding }: CompiledParameters, units: bigint, price: bigint): bigint {
+  return unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
 }
 
 /** Initial margin is at least maintenance margin where positions open at the worse price, as `openingLift` does it. */
@@ -90,11 +108,13 @@ function lifted(
 }
 
 /** The quantity that is charged: itself, or what it would be after its worse orders. */
-function chargedUnits(line: ExactLine, { orders }: Position, quantity: bigint | null): bigint | null {
+function chargedUnits(line: ExactLine, { orders, leg }: Position, quantity: bigint | null): bigint | null {
   if (quantity === null || !orders || !line.isChargedForOrders) return quantity;
   const [buy, sell] = [exactUnits(orders.buyQuantity), exactUnits(orders.sellQuantity)];
   if (buy === null || sell === null) return null;
   const [bought, sold] = [quantity + buy, quantity - sell];
+  // What reduces a leg does not turn it over.
+  if (leg) return leg === 'LONG' ? bought : sold;
   return sizeOf(bought) > sizeOf(sold) ? bought : sold;
 }
 
@@ -103,7 +123,7 @@ function marginsOf(
   { orders }: Position,
   charged: bigint,
   notionalFor: (isInitial: boolean) => bigint,
-): ExactPart & Partial<Pick<ExactFigures, 'fillMargin'>> {
+): ExactPart {
   const { initial, maintenance, fill } = line.requirements(charged < 0n);
   const contracts = sizeOf(charged);
   const size = {

@@ -26,10 +26,10 @@ export class ExactTables {
   }
 
   line(position: Position, mode: string | undefined): ExactLine | null {
-    const { instrument, quantity, selectedRate, selectedLeverage, orders } = position;
+    const { instrument, quantity, selectedRate, selectedLeverage, orders, leg } = position;
     const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
     // With orders the figures of both sides are owed.
-    const side = `${quantity.lt(0) ? '-' : '+'}${orders ? 'o' : ''}`;
+    const side = `${leg ? 'leg' : ''}${quantity.lt(0) ? '-' : '+'}${orders ? 'o' : ''}`;
     const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;

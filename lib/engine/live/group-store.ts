@@ -1,12 +1,14 @@
 import { assert } from '../../domain/assert';
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
-import type { AccountBook } from '../../domain/margin/method/types';
+import { countedAmount } from '../../domain/margin/method/collateral';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
+import { isEngines } from '../batch/margin-batch';
 import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
-import { costOf, entryOf } from '../cost';
-import { BalanceGroup, type Cost, type Group, PositionGroup, shardOf } from './groups';
+import { costOf, entryOf, lessFunding } from '../cost';
+import { BalanceGroup, type Cost, type Group, type GroupChoice, PositionGroup, shardOf } from './groups';
 import { Holdings } from './holdings';
 import type { Ticks, TickTask } from './ticks';
 
@@ -22,11 +24,14 @@ export interface GroupedBook {
   readonly balances: readonly { readonly group: BalanceGroup; readonly amount: number }[];
 }
 
-/** All that accounts hold, by instrument and side and by asset. */
+const NO_CHOICE: GroupChoice = {};
+
+/** All that accounts hold, by instrument, side and choice and by asset. */
 export class GroupStore {
   readonly all: (PositionGroup | BalanceGroup)[] = [];
   readonly holdings = new Holdings();
   private readonly positions = new Map<string, PositionGroup>();
+  private readonly ofInstrument = new Map<string, PositionGroup[]>();
   private readonly balances = new Map<string, BalanceGroup>();
 
   /** @param within does work whose tables go where those of the present version are */
@@ -43,13 +48,16 @@ export class GroupStore {
   }
 
   /** Null when there are too many groups. */
-  positionGroup(instrument: string, isShort: boolean): PositionGroup | null {
-    const key = `${isShort ? '-' : '+'}${instrument}`;
+  positionGroup(instrument: string, isShort: boolean, choice = NO_CHOICE): PositionGroup | null {
+    const key = `${isShort ? '-' : '+'}${instrument}${choice === NO_CHOICE ? '' : choiceText(choice)}`;
     const known = this.positions.get(key);
     if (known) return known;
     if (this.all.length >= GROUPS_AT_MOST) return null;
-    const group = new PositionGroup(this.all.length, this.memory, this.rooms, instrument, isShort);
+    const group = new PositionGroup(this.all.length, this.memory, this.rooms, instrument, isShort, choice);
     this.positions.set(key, group);
+    const others = this.ofInstrument.get(instrument);
+    if (others) others.push(group);
+    else this.ofInstrument.set(instrument, [group]);
     this.all.push(group);
     this.open(group);
     return group;
@@ -67,7 +75,7 @@ export class GroupStore {
   }
 
   positionsOf(instrument: string): readonly PositionGroup[] {
-    return ['+', '-'].flatMap((side) => this.positions.get(`${side}${instrument}`) ?? []);
+    return this.ofInstrument.get(instrument) ?? [];
   }
 
   balanceGroups(): Iterable<BalanceGroup> {
@@ -81,40 +89,42 @@ export class GroupStore {
         group.index = this.tables().asset(group.asset);
         return group.index !== null;
       }
-      const { instrument, isShort } = group;
-      const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO };
-      group.line = this.tables().line(position, undefined);
+      const { instrument, isShort, choice } = group;
+      const { mode, ...chosen } = choice;
+      const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO, ...chosen };
+      group.line = this.tables().line(position, mode);
       return group.line !== null;
     });
   }
 
   /** A book as the groups would hold it; null when they cannot. */
-  grouped({ positions, collateral, mode }: AccountBook): GroupedBook | null {
-    if (mode !== undefined || !this.tables().areKernels) return null;
+  grouped(book: AccountBook): GroupedBook | null {
+    // What is not sound is a bug, which the reference method names.
+    if (!this.tables().areKernels || !isEngines(book)) return null;
+    const { positions, collateral, mode } = book;
     const held: GroupedBook['positions'][number][] = [];
-    for (const { instrument, quantity, entryPrice, orders, selectedRate, selectedLeverage } of positions) {
-      if (orders || selectedRate || selectedLeverage) return null;
+    for (const position of positions) {
+      const { instrument, quantity, entryPrice, orders, accruedFunding } = position;
+      if (orders) return null;
       if (quantity.isZero()) continue;
-      const group = this.positionGroup(instrument, quantity.lt(0));
+      const group = this.positionGroup(instrument, quantity.lt(0), choiceOf(position, mode));
       const units = narrowUnits(quantity);
       const multiplier = group?.line?.multiplier;
-      const cost = multiplier ? costOf(units, narrowUnits(entryPrice.times(multiplier))) : null;
+      const paid = multiplier ? costOf(units, narrowUnits(entryPrice.times(multiplier))) : null;
+      const cost = paid && accruedFunding ? lessFunding(paid, narrowUnits(accruedFunding)) : paid;
       if (!group || !cost) return null;
       held.push({ group, quantity: units, cost });
     }
     const balances: GroupedBook['balances'][number][] = [];
-    for (const { asset, amount } of collateral) {
+    for (const balance of collateral) {
+      const amount = countedAmount(balance);
       if (amount.isZero()) continue;
-      const group = this.balanceGroup(asset);
+      const group = this.balanceGroup(balance.asset);
       const units = narrowUnits(amount);
       if (group?.index == null || Number.isNaN(units)) return null;
       balances.push({ group, amount: units });
     }
-    // What is listed twice is a bug, which the reference method names.
-    if (new Set(held.map(({ group }) => group.instrument)).size < held.length) return null;
-    return new Set(balances.map(({ group }) => group.asset)).size < balances.length
-      ? null
-      : { positions: held, balances };
+    return { positions: held, balances };
   }
 
   /** Adds what an account holds, and what it is worth to the account's sums. */
@@ -166,22 +176,44 @@ export class GroupStore {
     this.ticks.run(tasks, isStated);
   }
 
-  /** What an account holds: positions by instrument and balances by asset, each in byte order. */
+  /**
+   * What an account holds: positions by instrument and leg, and balances by asset, each in byte order. Of a book that
+   * columns say all of; see `WholeBooks`.
+   */
   read(account: number, multiplier: (instrument: string) => Decimal): Omit<AccountBook, 'account'> {
-    const positions = [];
+    const positions: Position[] = [];
     const collateral = [];
+    let accountMode: string | undefined;
     for (let holding = 0; holding < this.holdings.countOf(account); holding++) {
       const group = this.all[this.holdings.groupAt(account, holding)];
       const place = this.holdings.placeAt(account, holding);
       if (group instanceof PositionGroup) {
         const { quantity, cost } = group.read(account, place);
         const entryPrice = entryOf(quantity, cost).div(multiplier(group.instrument));
-        positions.push({ instrument: group.instrument, quantity: decimalOfNarrow(quantity), entryPrice });
+        const { mode, ...chosen } = group.choice;
+        const { instrument } = group;
+        positions.push({ instrument, quantity: decimalOfNarrow(quantity), entryPrice, ...chosen });
+        accountMode = mode;
       } else if (group)
         collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(account, place)) });
     }
-    positions.sort((one, other) => (one.instrument < other.instrument ? -1 : 1));
+    const nameOf = ({ instrument, leg }: Position): string => `${instrument}\0${leg ?? ''}`;
+    positions.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
     collateral.sort((one, other) => (one.asset < other.asset ? -1 : 1));
-    return { positions, collateral };
+    return { positions, collateral, ...(accountMode === undefined ? {} : { mode: accountMode }) };
   }
+}
+
+function choiceOf({ leg, selectedRate, selectedLeverage }: Position, mode: string | undefined): GroupChoice {
+  if (mode === undefined && !leg && !selectedRate && !selectedLeverage) return NO_CHOICE;
+  return {
+    ...(leg ? { leg } : {}),
+    ...(selectedRate ? { selectedRate } : {}),
+    ...(selectedLeverage ? { selectedLeverage } : {}),
+    ...(mode === undefined ? {} : { mode }),
+  };
+}
+
+function choiceText({ leg, selectedRate, selectedLeverage, mode }: GroupChoice): string {
+  return `\0${leg ?? ''}\0${selectedRate?.toFixed() ?? ''}\0${selectedLeverage?.toFixed() ?? ''}\0${mode ?? '-'}`;
 }

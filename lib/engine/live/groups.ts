@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
 import type { CompiledLine } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as live from '../kernel/live-layout';
@@ -99,7 +100,11 @@ export abstract class Group {
 
 export const POSITION_COLUMNS = { quantity: 0, cost: 1, part: 2, account: 3, values: 4, margins: 5 } as const;
 
-/** All positions of one instrument and side. */
+/** What a position is margined by beside its instrument and side. */
+export type GroupChoice = Pick<Position, 'leg' | 'selectedRate' | 'selectedLeverage'> &
+  Pick<AccountBook, 'mode'>;
+
+/** All positions of one instrument, side and choice: what its members do not state, none of them has. */
 export class PositionGroup extends Group {
   /** Null while the kernel cannot margin them: then it is empty. */
   line: CompiledLine | null = null;
@@ -110,6 +115,7 @@ export class PositionGroup extends Group {
     rooms: Rooms,
     readonly instrument: string,
     readonly isShort: boolean,
+    readonly choice: GroupChoice,
   ) {
     super(id, memory, rooms, [8, 8, 4, 4, 16, 16], POSITION_COLUMNS.account);
   }

@@ -5,7 +5,7 @@ import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { missingOf } from '../../domain/margin/method/refusal';
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
-import type { AccountBook } from '../../domain/margin/method/types';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { DYDX_V4 } from '../../domain/presets/dydx-v4';
 import { OKX_TIERS } from '../../domain/presets/okx-tiers';
 import { parseParameterSet } from '../../domain/parameters/validate';
@@ -48,23 +48,19 @@ function ownFigures(standing: AccountStanding): string {
   return sortedText({ ...standing.margin, positions: [], portfolios: [] });
 }
 
-function sortedBook({ account, positions, collateral }: AccountBook): AccountBook {
-  const held = positions.filter(({ quantity }) => !quantity.isZero());
+/** As drawn, with legs, orders, chosen leverage, a mode, funding and interest; in the order in which a book is read. */
+function bookFor(book: AccountBook, account: string): AccountBook {
+  const nameOf = ({ instrument, leg }: Position): string => `${instrument} ${leg ?? ''}`;
   return {
+    ...book,
     account,
-    positions: held.toSorted((one, other) => (one.instrument < other.instrument ? -1 : 1)),
-    collateral: collateral
-      .filter(({ amount }) => !amount.isZero())
+    positions: book.positions
+      .filter(({ quantity, orders }) => !quantity.isZero() || orders !== undefined)
+      .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)),
+    collateral: book.collateral
+      .filter(({ amount, accruedInterest }) => !amount.isZero() || accruedInterest !== undefined)
       .toSorted((one, other) => (one.asset < other.asset ? -1 : 1)),
   };
-}
-
-/** Positions as a venue keeps them: without orders, chosen leverage and modes. */
-function plainBook(book: AccountBook, account: string): AccountBook {
-  const positions = book.positions.map(({ instrument, quantity, entryPrice }) => ({
-    ...{ instrument, quantity, entryPrice },
-  }));
-  return sortedBook({ account, positions, collateral: book.collateral });
 }
 
 /** The same classes with steeper haircuts, other levels and coarser rounding. */
@@ -113,7 +109,7 @@ async function liveThrough(
     model.books.set(book.account, book);
     live.put(book);
   };
-  for (const [index, book] of first.books.entries()) put(plainBook(book, `account-${index}`));
+  for (const [index, book] of first.books.entries()) put(bookFor(book, `account-${index}`));
   await expectEqual(live, model);
 
   for (let step = 0; step < 12; step += 1) {
@@ -136,7 +132,7 @@ async function liveThrough(
       const book = pick(first.books);
       const isEmptied = random.uniform() < 0.1;
       if (account && book)
-        put(isEmptied ? { account, positions: [], collateral: [] } : plainBook(book, account));
+        put(isEmptied ? { account, positions: [], collateral: [] } : bookFor(book, account));
     } else {
       const other = pick(others);
       if (!other) continue;
@@ -235,7 +231,7 @@ describe('a live book', () => {
     const first = tiersCase(Random.fromSeed(11), 40);
     const model = new Model(first);
     const live = new LiveBook(model.parameters, model.market);
-    for (const [index, book] of first.books.entries()) live.put(plainBook(book, `account-${index}`));
+    for (const [index, book] of first.books.entries()) live.put(bookFor(book, `account-${index}`));
     await live.settle();
     live.takeChanged();
     const before = Array.from({ length: live.accountCount }, (_, index) => live.statusOf(index));

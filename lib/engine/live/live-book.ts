@@ -29,6 +29,7 @@ import { liveTotals } from './live-totals';
 import { OneBook } from './one-book';
 import { Records } from './records';
 import { Ticks } from './ticks';
+import { WholeBooks } from './whole-books';
 
 /** Room for the tables of one parameter set in one market. */
 const TABLES_BYTES = 96 * 2 ** 20;
@@ -47,6 +48,7 @@ export class LiveBook implements LiveAccounts {
   private readonly records: Records;
   private readonly accounts = new AccountIndex();
   private readonly apart = new ApartAccounts();
+  private readonly wholes = new WholeBooks();
   private readonly single = new OneBook();
   private readonly changed = new Set<number>();
   readonly market: LiveMarket;
@@ -220,10 +222,10 @@ export class LiveBook implements LiveAccounts {
     return this.single.margin(book, this.compiled, this.market);
   }
 
-  /** Positions by instrument and balances by asset, each in byte order. */
+  /** As it was put; else positions by instrument and leg, and balances by asset, each in byte order. */
   book(index: number): AccountBook {
-    const apart = this.apart.book(index);
-    if (apart) return apart;
+    const whole = this.apart.book(index) ?? this.wholes.get(index);
+    if (whole) return whole;
     const held = this.groups.read(index, (instrument) => this.market.multiplier(instrument));
     return { account: this.idOf(index), ...held };
   }
@@ -265,6 +267,7 @@ export class LiveBook implements LiveAccounts {
   /** Takes out all that an account holds; its sums are 0 then. */
   private clear(index: number): void {
     this.apart.delete(index);
+    this.wholes.delete(index);
     this.groups.clear(index);
     this.records.clear(index);
   }
@@ -277,6 +280,7 @@ export class LiveBook implements LiveAccounts {
       return this.apart.put(index, book, this.compiled);
     }
     this.groups.hold(index, grouped);
+    this.wholes.put(index, book);
     this.kernel.restate(index, index + 1);
     if (this.records.isTooWide(index)) this.putApart(index, true);
   }

@@ -108,7 +108,7 @@ async function contextOf(
   const modes = new Set([...classes.values()].flatMap((one) => [...one.modes.keys()]));
   return {
     ...{ listed, now, classed: classOfInstrument, collateral, modes },
-    hasLegs: () => false,
+    hasLegs: (instrument) => (classOfInstrument.get(instrument)?.hedgedLegs ?? null) !== null,
     leastRate(instrument) {
       const marginClass = classOfInstrument.get(instrument);
       return marginClass ? leastRate(marginClass.plans.long.initialMargin) : null;

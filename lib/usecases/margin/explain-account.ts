@@ -2,6 +2,7 @@ import { assert } from '../../domain/assert';
 import { round, type Decimal, type Rounding } from '../../domain/number/decimal';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
+import { heldPosition } from '../../domain/margin/method/legs';
 import { markPrice } from '../../domain/margin/method/position';
 import { missingOf } from '../../domain/margin/method/refusal';
 import { compileParameters, type CompiledClass } from '../../domain/margin/method/compile';
@@ -84,13 +85,17 @@ async function explainFrom(
   if (!explained.ok) return ok({ ...when, ...UNPRICED, missing: missingOf(explained.refusal) });
   const { margin, account: figures } = explained.value;
   const prices = liquidationPricesOf(inputs, margin);
+  const breaches = notionalBreaches(inputs.parameters, margin.positions);
+  const aboveMaximum = new Set(breaches.map(({ instrument }) => instrument));
   return ok({
     ...when,
     status: margin.status,
     missing: [],
     ...eachFigure(STORED_FIGURES, (name) => margin[name]),
     figures,
-    positions: margin.positions.map((_, index) => positionAt(inputs, explained.value, index, prices)),
+    positions: margin.positions.map((_, index) =>
+      positionAt(inputs, explained.value, index, prices, aboveMaximum),
+    ),
   });
 }
 
@@ -108,14 +113,15 @@ function positionAt(
   explained: Explained,
   index: number,
   pricesOf: PricesOf,
+  aboveMaximum: ReadonlySet<string>,
 ): PositionExplanation {
   const figures = explained.margin.positions[index];
   const terms = explained.positions[index];
   assert(figures !== undefined && terms !== undefined, 'a margined position is explained');
   const { instrument } = figures;
-  const position = inputs.book.positions.find((held) => held.instrument === instrument);
+  const position = heldPosition(inputs.book, figures);
   const marginClass = inputs.parameters.classOfInstrument.get(instrument);
-  assert(position !== undefined && marginClass !== undefined, 'a margined position is held and has a class');
+  assert(marginClass !== undefined, 'a margined position has a class');
   const { below, above } = pricesOf(instrument);
   const termsOf = (figure: ExplainedFigure['figure']): readonly Term[] =>
     terms.figures.find((one) => one.figure === figure)?.terms ?? [];
@@ -125,7 +131,7 @@ function positionAt(
     entryPrice: position.entryPrice,
     markPrice: markPrice(inputs.prices, instrument),
     maximumNotional: marginClass.maximumNotional,
-    isAboveMaximum: notionalBreaches(inputs.parameters, [figures]).length > 0,
+    isAboveMaximum: aboveMaximum.has(instrument),
     maximumLeverage: leverageOf(marginClass.initialMargin, figures),
     liquidationPriceBelow: below,
     liquidationPriceAbove: above,

@@ -121,16 +121,18 @@ function isDecimal(value: unknown): value is Decimal {
 function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] {
   const { book, trade } = request;
   switch (refusal.code) {
+    case 'LegsNotAllowed':
     case 'NoMarginClass':
       return refusal.instruments.map((instrument) => {
         const index = book.positions.findIndex((position) => position.instrument === instrument);
+        const member = refusal.code === 'NoMarginClass' ? 'instrument' : 'leg';
         const path =
           index < 0 && trade
-            ? jsonPointer('trade', 'instrument')
-            : jsonPointer('account', 'positions', index, 'instrument');
+            ? jsonPointer('trade', member)
+            : jsonPointer('account', 'positions', index, member);
         return {
           path,
-          rule: 'no-margin-class',
+          rule: refusal.code === 'NoMarginClass' ? 'no-margin-class' : 'legs-not-allowed',
           message: marginRefusalSentence(refusal.code, [instrument]),
         };
       });

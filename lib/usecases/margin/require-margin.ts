@@ -5,11 +5,13 @@ import type { MissingMarketFigures } from '../../domain/margin/request/requireme
 import type { MissingPrices, NotFound } from '../../domain/refusals';
 import { type CompiledParameters, compileParameters } from '../../domain/margin/method/compile';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
-import type { MarketState } from '../../domain/margin/method/inputs';
+import { jsonPointer } from '../../domain/json/json-pointer';
+import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
 import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
 import {
   bookAfterTrade,
   type Trade,
+  tradeFault,
   judgedTrade,
   type TradeVerdict,
 } from '../../domain/margin/request/trade';
@@ -115,12 +117,26 @@ async function requireFrom(
   });
   if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
+  const unfit = unfitTrades({ ...market, parameters: compiled, book: book.value }, question.trades);
+  if (unfit) return refuse({ code: 'InvalidInput', faults: [unfit] });
+
   const set = { parameters: parameters.value, compiled };
   const outcome = await marginAfterTrades(engine, market, set, book.value, question.trades);
   if (!outcome.ok) return refuse(refusalOf(outcome.refusal));
   const { versionNumber } = live;
   const parameterSetHash = parameters.value.hash;
   return ok({ ...outcome.value, asOf: { instant, inputsRevision, versionNumber, parameterSetHash } });
+}
+
+/** The first trade that does not fit the book as the trades before it leave it. */
+function unfitTrades(inputs: MarginInputs, trades: readonly Trade[]): Fault | null {
+  let { book } = inputs;
+  for (const [index, trade] of trades.entries()) {
+    const unfit = tradeFault(book, trade);
+    if (unfit) return fault(jsonPointer('trades', index, unfit.member), unfit.rule, unfit.message);
+    book = bookAfterTrade({ ...inputs, book }, trade);
+  }
+  return null;
 }
 
 async function parametersUnder(
@@ -156,6 +172,7 @@ function fault(path: string, rule: string, message: string): Fault {
 
 const RULES = {
   NoMarginClass: 'instrument-classed',
+  LegsNotAllowed: 'legs-not-allowed',
   NoCollateralRule: 'collateral-known',
   StalePrice: 'stale-price',
   UnsoundMarket: 'unsound-market',

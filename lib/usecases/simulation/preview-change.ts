@@ -130,6 +130,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'instrument-covered',
       message: marginRefusalSentence('NoMarginClass', [instrument]),
     })),
+    ...subjects('LegsNotAllowed').map((instrument) => ({
+      path: '/marginClasses',
+      rule: 'legs-covered',
+      message: marginRefusalSentence('LegsNotAllowed', [instrument]),
+    })),
     ...subjects('NoCollateralRule').map((asset) => ({
       path: '/collateral',
       rule: 'collateral-covered',

@@ -36,6 +36,17 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
           ]}
           width={220}
         />
+        <ChoiceAt
+          path={`${path}/hedgedLegs`}
+          label="Hedge mode"
+          absent="is not allowed"
+          choices={[
+            { value: 'BOTH', label: 'both legs are charged' },
+            { value: 'GREATER', label: 'only the leg that requires more' },
+            { value: 'NET', label: 'the net quantity of both legs' },
+          ]}
+          width={240}
+        />
       </div>
       {others.length === 0 ? null : (
         <p className={classes.words}>

@@ -1,7 +1,13 @@
-import { type Decimal, round, sum, ZERO } from '../../number/decimal';
+import { Decimal, round, sum, ZERO } from '../../number/decimal';
 import { decimalOf, roundFraction } from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
-import { assetPrice, collateralDriver, collateralRule, collateralValue } from '../method/collateral';
+import {
+  assetPrice,
+  collateralDriver,
+  collateralRule,
+  collateralValue,
+  countedAmount,
+} from '../method/collateral';
 import { liftTerms, openingLiftOf } from './explain-opening';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
@@ -29,23 +35,27 @@ function movedTerm(
 /** The terms of a balance in equity; none for a debt that stands among the requirements. */
 export function balanceTerms(inputs: MarginInputs, balance: CollateralBalance, purpose: Purpose): Term[] {
   const { asset, amount } = balance;
-  if (amount.isZero()) return [];
+  const counted = countedAmount(balance);
+  if (counted.isZero()) return [];
   const rule = collateralRule(inputs, asset);
-  const isOwned = amount.gt(0);
+  const isOwned = counted.gt(0);
   if (!isOwned && rule.isDebtRequirement) return [];
   const price = assetPrice(inputs, rule, purpose, isOwned);
-  const full = amount.times(price);
+  const full = counted.times(price);
   const basis = round(full, TERM_ROUNDING);
+  const held = round(amount.times(price), TERM_ROUNDING);
+  const at = rule.pricedBy === null ? '' : ` at ${groupedText(price)}`;
   const terms: Term[] = [
     {
       kind: 'COLLATERAL',
       path: jsonPointer('collateral', asset),
       subject: asset,
-      basis,
+      basis: held,
       rate: null,
-      amount: basis,
-      label: `${isOwned ? '' : 'debt of '}${groupedText(amount.abs())} ${asset}${rule.pricedBy === null ? '' : ` at ${groupedText(price)}`}`,
+      amount: held,
+      label: `${amount.lt(0) ? 'debt of ' : ''}${groupedText(amount.abs())} ${asset}${at}`,
     },
+    ...interestTerm(balance, basis.minus(held), at),
   ];
   let value = full;
   const haircut = (fraction: Decimal, key: string, name: string): void => {
@@ -72,13 +82,29 @@ export function balanceTerms(inputs: MarginInputs, balance: CollateralBalance, p
       );
   }
   const rounding = inputs.parameters.rounding.collateralValue;
-  const counted = collateralValue(inputs, balance, purpose).equity;
+  const equity = collateralValue(inputs, balance, purpose).equity;
   if (!rule.assetWeight && !rule.debtWeight && !rule.maximumValue)
-    return withRounding(terms, counted, asset, 'collateralValue', rounding);
+    return withRounding(terms, equity, asset, 'collateralValue', rounding);
   const rounded = withRounding(terms, round(value, rounding), asset, 'collateralValue', rounding);
   return [
     ...rounded,
-    ...weighedTerms(inputs, balance, purpose, sum(rounded.map((term) => term.amount)), counted),
+    ...weighedTerms(inputs, balance, purpose, sum(rounded.map((term) => term.amount)), equity),
+  ];
+}
+
+/** What is owed on a balance and not booked yet, as its own term; none where nothing is. @param amount ≤ 0 in equity */
+function interestTerm({ asset, accruedInterest }: CollateralBalance, amount: Decimal, at: string): Term[] {
+  if (!accruedInterest || accruedInterest.isZero()) return [];
+  return [
+    {
+      kind: 'ACCRUED_INTEREST',
+      path: jsonPointer('collateral', asset),
+      subject: asset,
+      basis: amount.abs(),
+      rate: null,
+      amount,
+      label: `accrued interest of ${groupedText(accruedInterest)} ${asset}${at}`,
+    },
   ];
 }
 
@@ -90,34 +116,45 @@ function weighedTerms(
   value: Decimal,
   counted: Decimal,
 ): Term[] {
-  const { asset, amount } = balance;
+  const { asset } = balance;
+  const isOwned = countedAmount(balance).gt(0);
   const rule = collateralRule(inputs, asset);
   const moved = counted.minus(value);
-  const isCapped = amount.gt(0) && rule.maximumValue !== null && counted.eq(rule.maximumValue);
-  const key = amount.gt(0) ? 'assetWeight' : 'debtWeight';
+  const isCapped = isOwned && rule.maximumValue !== null && counted.eq(rule.maximumValue);
+  const key = isOwned ? 'assetWeight' : 'debtWeight';
   return isCapped
     ? movedTerm('CAP', jsonPointer('collateral', asset, 'maximumValue'), asset, value, moved)
     : movedTerm('WEIGHT', jsonPointer('collateral', asset, key, purpose), asset, value, moved);
 }
 
-/** The term of a debt that stands among the requirements; none for any other balance. */
+/** The terms of a debt that stands among the requirements, its accrued interest apart; none for any other balance. */
 export function debtTerms(inputs: MarginInputs, balance: CollateralBalance, purpose: Purpose): Term[] {
   const { requirement } = collateralValue(inputs, balance, purpose);
   if (requirement.isZero()) return [];
   const { asset, amount } = balance;
   const rule = collateralRule(inputs, asset);
   const price = assetPrice(inputs, rule, purpose, false);
-  const value = round(amount.abs().times(price), TERM_ROUNDING);
-  return [
-    {
-      kind: 'DEBT',
+  const counted = countedAmount(balance).abs();
+  const term = (kind: 'DEBT' | 'ACCRUED_INTEREST', owed: Decimal, required: Decimal, words: string): Term => {
+    const value = round(owed.times(price), TERM_ROUNDING);
+    return {
+      kind,
       path: jsonPointer('collateral', asset, ...(rule.debtWeight ? ['debtWeight', purpose] : ['debtAs'])),
       subject: asset,
       basis: value,
-      rate: value.isZero() ? null : round(requirement.div(value), TERM_ROUNDING),
-      amount: requirement,
-      label: `debt of ${groupedText(amount.abs())} ${asset} at ${groupedText(price)}`,
-    },
+      rate: value.isZero() ? null : round(required.div(value), TERM_ROUNDING),
+      amount: required,
+      label: `${words} of ${groupedText(owed)} ${asset} at ${groupedText(price)}`,
+    };
+  };
+  // A balance that pays a part of the interest leaves the rest of it as the whole debt.
+  const debt = Decimal.max(amount.neg(), ZERO);
+  const ofDebt = round(requirement.times(debt).div(counted), TERM_ROUNDING);
+  return [
+    ...(debt.isZero() ? [] : [term('DEBT', debt, ofDebt, 'debt')]),
+    ...(debt.eq(counted)
+      ? []
+      : [term('ACCRUED_INTEREST', counted.minus(debt), requirement.minus(ofDebt), 'accrued interest')]),
   ];
 }
 
@@ -128,7 +165,7 @@ export function profitTerms(
   figures: PositionMargin,
   purpose: Purpose,
 ): Term[] {
-  const { instrument, quantity, entryPrice } = position;
+  const { instrument, quantity, entryPrice, accruedFunding } = position;
   const price = valuationPrice(inputs, instrument, purpose, quantity.gte(0));
   const side = quantity.gt(0) ? 'long' : 'short';
   const exact = exactProfit(inputs, position, price);
@@ -140,13 +177,13 @@ export function profitTerms(
     subject: instrument,
     basis: round(exactNotional(inputs, position, price), TERM_ROUNDING),
     rate: null,
-    amount: round(exact, TERM_ROUNDING),
+    amount: round(accruedFunding ? exact.minus(accruedFunding) : exact, TERM_ROUNDING),
     label: `${side} ${quantityText(inputs, position)} from ${groupedText(entryPrice)} to ${groupedText(price)}`,
   };
   const lift = purpose === 'initial' ? openingLiftOf(inputs, position, figures).profit : ZERO;
   const recognised = purpose === 'initial' ? figures.initialRecognisedProfit : figures.recognisedProfit;
   return [
-    ...withRounding([term], profit, instrument, 'profitAndLoss', profitAndLoss),
+    ...withRounding([term, ...fundingTerm(position)], profit, instrument, 'profitAndLoss', profitAndLoss),
     ...movedTerm(
       'WEIGHT',
       jsonPointer('marginClasses', figures.marginClass, 'profitWeight', purpose),
@@ -155,5 +192,21 @@ export function profitTerms(
       recognised.minus(lift).minus(profit),
     ),
     ...liftTerms(instrument, lift),
+  ];
+}
+
+/** The funding that has accrued on a position, as its own term; none where there is none. */
+function fundingTerm({ instrument, accruedFunding }: Position): Term[] {
+  if (!accruedFunding || accruedFunding.isZero()) return [];
+  return [
+    {
+      kind: 'ACCRUED_FUNDING',
+      path: '',
+      subject: instrument,
+      basis: accruedFunding.abs(),
+      rate: null,
+      amount: accruedFunding,
+      label: `accrued funding, ${accruedFunding.lt(0) ? 'owed by' : 'owed to'} the account`,
+    },
   ];
 }

@@ -9,15 +9,18 @@ import { marginAccount } from '../method/account';
 import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
 import { liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
+import { hedgedTerms, soleRequirement } from './explain-legs';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from '../method/account-portfolios';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
 import { chargedBasis, exactNotional, notionalPrice, requirementsOf } from '../method/position';
+import { heldPosition } from '../method/legs';
 import type {
   AccountMargin,
   ExplainedFigure,
+  Leg,
   MarginRefusal,
   Position,
   PositionMargin,
@@ -36,6 +39,8 @@ export interface AccountExplanation {
   /** NOTIONAL, INITIAL_MARGIN and MAINTENANCE_MARGIN of each position, in the order of the book. */
   readonly positions: readonly {
     readonly instrument: string;
+    /** Of a leg of hedge mode. */
+    readonly leg?: Leg;
     readonly figures: readonly ExplainedFigure[];
   }[];
 }
@@ -53,9 +58,9 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
   if (!margined.ok) return margined;
   const margin = margined.value;
   const positions = margin.positions.map((figures) => {
-    const position = inputs.book.positions.find(({ instrument }) => instrument === figures.instrument);
-    assert(position !== undefined, 'a margined position is in the book');
-    return { instrument: figures.instrument, figures: explainPosition(inputs, position, figures) };
+    const { instrument, leg } = figures;
+    const explanation = explainPosition(inputs, heldPosition(inputs.book, figures), figures);
+    return { instrument, ...(leg ? { leg } : {}), figures: explanation };
   });
   const together = accountPortfolios(inputs);
   assert(together.ok, 'what was margined once is margined again');
@@ -112,8 +117,13 @@ function explainPosition(
     const terms = requirementTerms(inputs, document, position, figures, part);
     const lift = part === 'initialMargin' ? lifted : ZERO;
     const unlifted = figures[part].minus(lift);
-    const rounded = withRounding(terms, unlifted, instrument, 'margin', parameters.rounding.margin);
-    return [...rounded, ...liftTerms(instrument, lift)];
+    const sole = soleRequirement(inputs, position, figures, part) ?? unlifted;
+    const rounded = withRounding(terms, sole, instrument, 'margin', parameters.rounding.margin);
+    return [
+      ...rounded,
+      ...hedgedTerms(inputs, position, unlifted.minus(sole)),
+      ...liftTerms(instrument, lift),
+    ];
   };
   const notional = withRounding(
     [notionalTerm(inputs, position)],
@@ -209,9 +219,7 @@ function tierTerms(
 function equityTerms(inputs: MarginInputs, margin: AccountMargin, purpose: Purpose): Term[] {
   const balances = inputs.book.collateral.flatMap((balance) => balanceTerms(inputs, balance, purpose));
   const profits = margin.positions.flatMap((figures) => {
-    const position = inputs.book.positions.find((held) => held.instrument === figures.instrument);
-    assert(position !== undefined, 'a margined position is in the book');
-    return profitTerms(inputs, position, figures, purpose);
+    return profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose);
   });
   const equity = purpose === 'initial' ? margin.initialEquity : margin.equity;
   const terms = [...balances, ...profits];

@@ -14,7 +14,7 @@ import {
   unitsInOne,
   WHOLE,
 } from '../../number/fraction';
-import { collateralRule } from '../method/collateral';
+import { collateralRule, countedAmount } from '../method/collateral';
 import type { CompiledClass } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { chargedQuantity, multiplierOf, positionContext, requirementsOf } from '../method/position';
@@ -55,8 +55,8 @@ export function guessByLine(
 /** Equity less liquidation level × requirement. */
 function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): NearLine | null {
   const { parameters } = inputs;
-  const { position, balances } = standing.moving(instrument);
-  const isInPortfolio = (standing.margin(instrument)?.portfolio ?? null) !== null;
+  const { positions, balances } = standing.moving(instrument);
+  const isInPortfolio = standing.portfolioOf(instrument) !== null;
   const isInverse = inputs.instruments.get(instrument)?.isInverse ?? false;
   if (isInPortfolio || isInverse || standing.movedPortfolios(instrument).length > 0) return null;
   if (parameters.maximumProfit) return null;
@@ -65,7 +65,7 @@ function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument:
   // Without a requirement the comparison is another one.
   if (fixedRequirement.lte(0)) return null;
   const collateral = collateralLine(inputs, balances);
-  const held = position ? positionLines(inputs, position) : NOT_HELD;
+  const held = heldLines(inputs, positions);
   if (!collateral || !held) return null;
   const level = fractionOf(parameters.liquidationLevel);
   const rest = fixed.collateral.plus(fixed.profit).minus(parameters.liquidationLevel.times(fixedRequirement));
@@ -82,7 +82,32 @@ interface PositionLines {
 }
 
 const FLAT: NearLine = { atZero: NOTHING, slope: NOTHING, within: NOTHING };
-const NOT_HELD: PositionLines = { profit: FLAT, requirement: FLAT };
+
+/** Of a position, or of both legs where each is charged by itself: which of two is the greater is no line. */
+function heldLines(inputs: MarginInputs, positions: readonly Position[]): PositionLines | null {
+  const held: PositionLines = { profit: FLAT, requirement: FLAT };
+  const [first] = positions;
+  const marginClass = first && inputs.parameters.classOfInstrument.get(first.instrument);
+  if (positions.length > 1 && marginClass?.hedgedLegs !== 'BOTH') return null;
+  const lines = positions.map((position) => positionLines(inputs, position));
+  return lines.reduce<PositionLines | null>(
+    (both, one) =>
+      both &&
+      one && {
+        profit: together(both.profit, one.profit),
+        requirement: together(both.requirement, one.requirement),
+      },
+    held,
+  );
+}
+
+function together(one: NearLine, other: NearLine): NearLine {
+  return {
+    atZero: plus(one.atZero, other.atZero),
+    slope: plus(one.slope, other.slope),
+    within: plus(one.within, other.within),
+  };
+}
 
 function positionLines(inputs: MarginInputs, position: Position): PositionLines | null {
   const { parameters } = inputs;
@@ -93,7 +118,7 @@ function positionLines(inputs: MarginInputs, position: Position): PositionLines 
   const size = position.quantity.times(multiplierOf(inputs, position.instrument));
   const { positionValueRounding, rounding } = parameters;
   const profit = {
-    atZero: fractionOf(size.times(position.entryPrice).neg()),
+    atZero: fractionOf((position.accruedFunding ?? ZERO).minus(size.times(position.entryPrice))),
     slope: fractionOf(size),
     within: plus(unit(rounding.profitAndLoss), positionValueRounding ? unit(positionValueRounding) : NOTHING),
   };
@@ -149,9 +174,10 @@ function collateralLine(inputs: MarginInputs, balances: Moving['balances']): Nea
       !concentrationHaircut && !assetWeight && !debtWeight && !isDebtRequirement && maximumValue === null,
   );
   if (!isStraight) return null;
-  const recognised = balances.map(({ amount }, index) =>
-    amount.gt(0) ? amount.times(ONE.minus(rules[index]?.haircut ?? ZERO)) : amount,
-  );
+  const recognised = balances.map((balance, index) => {
+    const amount = countedAmount(balance);
+    return amount.gt(0) ? amount.times(ONE.minus(rules[index]?.haircut ?? ZERO)) : amount;
+  });
   const each = unit(inputs.parameters.rounding.collateralValue);
   return {
     atZero: NOTHING,

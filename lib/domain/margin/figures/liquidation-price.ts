@@ -16,7 +16,7 @@ import {
 } from '../../number/fraction';
 import { ok, type Result } from '../../result';
 import { marginAccount } from '../method/account';
-import { collateralRule } from '../method/collateral';
+import { collateralRule, countedAmount } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
 import { markPrice, multiplierOf, requirementsOf } from '../method/position';
 import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/types';
@@ -30,7 +30,7 @@ export type PricesOf = (instrument: string) => LiquidationPrices;
 /**
  * The prices of one instrument at which an account becomes liquidatable: equity < liquidation level × MM.
  *
- * Only this instrument's price moves; it moves the account's position in it and every collateral that it
+ * Only this instrument's price moves; it moves the account's position in it, or both legs, and every collateral that it
  * prices. What moves is taken exact and unrounded, what stands still as the method rounds it; so a figure's
  * rounding can make the account liquidatable at most that rounding earlier. Solved segment by segment: within
  * a tier both sides are straight lines of the price, between tiers MM may jump up (WHOLE_TIERS), and then
@@ -92,8 +92,10 @@ function solvedLiquidationPrices(
  * Whether everything that the price moves is a straight line of it between tiers: tiers on notional, haircuts, and
  * profit that counts in full.
  */
-function hasClosedForm(inputs: MarginInputs, { position, balances }: Moving, instrument: string): boolean {
+function hasClosedForm(inputs: MarginInputs, { positions, balances }: Moving, instrument: string): boolean {
   const { parameters, book } = inputs;
+  // Two legs are on tiers of their own.
+  if (positions.length > 1) return false;
   if (parameters.isBelowAtLevel || parameters.maximumProfit !== null) return false;
   // An inverse contract, its charge and its profit are not straight lines of its price.
   if (inputs.instruments.get(instrument)?.isInverse || parameters.positionValueRounding) return false;
@@ -109,7 +111,7 @@ function hasClosedForm(inputs: MarginInputs, { position, balances }: Moving, ins
     parameters.portfolios.some(({ assets }) => assets.has(asset)),
   );
   if (isMarginedTogether) return false;
-  if (!position || !marginClass) return isStraight;
+  if (positions.length === 0 || !marginClass) return isStraight;
   const { maintenanceMargin } = requirementsOf(marginClass, book.mode);
   return (
     isStraight &&
@@ -133,13 +135,17 @@ interface Exposure {
 
 function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): Exposure | null {
   const { parameters, book } = inputs;
-  const { position: margined, balances } = standing.moving(instrument);
+  const {
+    positions: [margined = null],
+    balances,
+  } = standing.moving(instrument);
   const position = margined?.quantity.isZero() ? null : margined;
   if (balances.length === 0 && !position) return null;
   const signedSize = position ? position.quantity.times(multiplierOf(inputs, instrument)) : ZERO;
   const recognised = sum(
-    balances.map(({ asset, amount }) => {
-      const { haircut } = collateralRule(inputs, asset);
+    balances.map((balance) => {
+      const { haircut } = collateralRule(inputs, balance.asset);
+      const amount = countedAmount(balance);
       return amount.gt(0) ? amount.times(ONE.minus(haircut)) : amount;
     }),
   );
@@ -153,6 +159,7 @@ function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument:
         fixed.collateral
           .plus(fixed.profit)
           .minus(signedSize.times(position?.entryPrice ?? ZERO))
+          .plus(position?.accruedFunding ?? ZERO)
           .minus(parameters.liquidationLevel.times(fixedMaintenance)),
       ),
       slope: fractionOf(signedSize.plus(recognised)),

@@ -43,6 +43,7 @@ const SET = parameterSetOf({
 function marginClass(symbol: string, tiers: [floor: string, rate: string][]) {
   return {
     instruments: [symbol],
+    hedgedLegs: 'BOTH',
     initialMargin: {
       curve: { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', rate: '1' }] },
     },
@@ -87,3 +88,51 @@ test.each([
     expect(prices?.above).toBeNull();
   },
 );
+
+/**
+ * The same page's formula, in hedge mode: both legs have one liquidation price,
+ *
+ * (WB − TMM1 + UPNL1 + cumL + cumS − L·EPL + S·EPS) / (L·MMRL + S·MMRS − L + S),
+ *
+ * each leg at the rate and the maintenance amount of its own tier. A long of 3,683.979 from 1,456.84 is at 10 % less
+ * 135,365, a short of 1,100 from 1,400 at 5 % less 35,365. Nothing else is held.
+ */
+test('both legs of hedge mode: the price that the published formula gives', () => {
+  const short = {
+    instrument: 'ETHUSDT',
+    leg: 'SHORT',
+    quantity: decimal('-1100'),
+    entryPrice: decimal('1400'),
+  } as const;
+  const long = { ...ETHER, leg: 'LONG' } as const;
+  const solved = liquidationPrices(inputs([long, short]));
+  const prices = solved.ok ? solved.value('ETHUSDT') : null;
+  const [size, other] = [long.quantity, decimal('1100')];
+  const published = decimal('1535443.01')
+    .plus('135365')
+    .plus('35365')
+    .minus(size.times(long.entryPrice))
+    .plus(other.times('1400'))
+    .div(size.times('0.1').plus(other.times('0.05')).minus(size).plus(other));
+  expect(prices?.below && decimalText(prices.below.toDecimalPlaces(2))).toBe(
+    decimalText(published.toDecimalPlaces(2)),
+  );
+  expect(decimalText(published.toDecimalPlaces(2))).toBe('981.59');
+});
+
+test('one leg alone is solved as a one-way position', () => {
+  const of = (positions: MarginInputs['book']['positions']) => {
+    const solved = liquidationPrices(inputs(positions));
+    return solved.ok ? solved.value('ETHUSDT') : null;
+  };
+  expect(of([{ ...ETHER, leg: 'LONG' }, BITCOIN])).toEqual(of([ETHER, BITCOIN]));
+  // What is owed for funding and interest is as much less cash.
+  const accrued = inputs([{ ...ETHER, accruedFunding: decimal('-1000') }, BITCOIN]);
+  const amount = decimal('1537443.01');
+  const owing = {
+    ...accrued.book,
+    collateral: [{ asset: 'USDT', amount, accruedInterest: decimal('1000') }],
+  };
+  const solved = liquidationPrices({ ...accrued, book: owing });
+  expect(solved.ok && solved.value('ETHUSDT')).toEqual(of([ETHER, BITCOIN]));
+});

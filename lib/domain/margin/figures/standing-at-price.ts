@@ -2,9 +2,10 @@ import { assert } from '../../assert';
 import { type Decimal, sum, ZERO } from '../../number/decimal';
 import { cappedProfit, isLiquidatable } from '../method/account';
 import { accountPortfolios, legsOf, lessOffsets, portfolioMarket } from '../method/account-portfolios';
-import { type CollateralValue, collateralValue } from '../method/collateral';
-import type { CompiledParameters } from '../method/compile';
+import { type CollateralValue, collateralValue, countedAmount } from '../method/collateral';
+import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
+import { heldPosition } from '../method/legs';
 import { positionMaintenance } from '../method/position-margin';
 import type { AccountMargin, CollateralBalance, Position, PositionMargin } from '../method/types';
 import { dependsOnMark, portfolioAtMarks } from '../portfolio/portfolio-margin';
@@ -24,7 +25,8 @@ export interface Standing {
 
 /** What one instrument's price moves in an account. */
 export interface Moving {
-  readonly position: Position | null;
+  /** Its position; both legs of hedge mode. */
+  readonly positions: readonly Position[];
   /** Balances that it prices. */
   readonly balances: readonly CollateralBalance[];
 }
@@ -40,8 +42,7 @@ export class StandingAtPrice {
   readonly whole: Standing;
   /** What portfolios require together, as they are. */
   readonly together: Decimal;
-  private readonly positions: ReadonlyMap<string, Position>;
-  private readonly margins: ReadonlyMap<string, PositionMargin>;
+  private readonly margins = new Map<string, PositionMargin[]>();
   private readonly balances = new Map<string, CollateralBalance[]>();
   private readonly portfolioMargins: readonly PortfolioMargin[];
 
@@ -51,11 +52,14 @@ export class StandingAtPrice {
     private readonly margined: AccountMargin,
   ) {
     const { parameters, book } = inputs;
-    this.positions = new Map(book.positions.map((position) => [position.instrument, position]));
-    this.margins = new Map(margined.positions.map((margin) => [margin.instrument, margin]));
+    for (const margin of margined.positions) {
+      const others = this.margins.get(margin.instrument);
+      if (others) others.push(margin);
+      else this.margins.set(margin.instrument, [margin]);
+    }
     for (const balance of book.collateral) {
       const pricedBy = parameters.collateral.get(balance.asset)?.pricedBy ?? null;
-      if (balance.amount.isZero() || pricedBy === null) continue;
+      if (countedAmount(balance).isZero() || pricedBy === null) continue;
       const others = this.balances.get(pricedBy);
       if (others) others.push(balance);
       else this.balances.set(pricedBy, [balance]);
@@ -71,23 +75,27 @@ export class StandingAtPrice {
   }
 
   moving(instrument: string): Moving {
-    const isMargined = this.margins.has(instrument);
     return {
-      position: (isMargined ? this.positions.get(instrument) : undefined) ?? null,
+      positions: this.margin(instrument).map((margin) => heldPosition(this.inputs.book, margin)),
       balances: this.balances.get(instrument) ?? [],
     };
   }
 
-  margin(instrument: string): PositionMargin | null {
-    return this.margins.get(instrument) ?? null;
+  /** Of its position, or of both legs. */
+  margin(instrument: string): readonly PositionMargin[] {
+    return this.margins.get(instrument) ?? [];
   }
 
-  /** What everything but an instrument's own position, and what it prices, comes to. */
+  /** The portfolio that holds it; null: none does, or there is no position. */
+  portfolioOf(instrument: string): string | null {
+    return this.margin(instrument)[0]?.portfolio ?? null;
+  }
+
+  /** What everything but an instrument's own positions, and what it prices, comes to. */
   fixed(instrument: string): Standing {
     const { balances } = this.moving(instrument);
-    const margin = this.margin(instrument);
     const own = standingOf(
-      margin ? [margin] : [],
+      this.margin(instrument),
       balances.map((balance) => collateralValue(this.inputs, balance, 'maintenance')),
     );
     return difference(this.whole, own);
@@ -96,12 +104,12 @@ export class StandingAtPrice {
   /** Whether a price moves what portfolios require, and which of them. */
   movedPortfolios(instrument: string): readonly Portfolio[] {
     const { parameters, instruments } = this.inputs;
-    const { position, balances } = this.moving(instrument);
-    const name = this.margin(instrument)?.portfolio ?? null;
+    const { positions, balances } = this.moving(instrument);
+    const name = this.portfolioOf(instrument);
     const kind = instruments.get(instrument)?.kind ?? 'PERPETUAL';
     return parameters.portfolios.filter(
       ({ compiled, assets }) =>
-        (position !== null && compiled.name === name && dependsOnMark(compiled, { kind })) ||
+        (positions.length > 0 && compiled.name === name && dependsOnMark(compiled, { kind })) ||
         balances.some(({ asset }) => assets.has(asset)),
     );
   }
@@ -110,18 +118,18 @@ export class StandingAtPrice {
   isLiquidatableAt(instrument: string): (price: Decimal) => boolean {
     const { inputs } = this;
     const { parameters } = inputs;
-    const { position, balances } = this.moving(instrument);
+    const { positions, balances } = this.moving(instrument);
     const fixed = this.fixed(instrument);
     const portfolios = this.portfoliosAt(instrument);
-    const marginClass = position && parameters.classOfInstrument.get(instrument);
-    const margin = this.margin(instrument);
+    const marginClass = parameters.classOfInstrument.get(instrument);
+    const portfolio = this.portfolioOf(instrument);
     const hasPositions = this.margined.positions.length > 0;
     return (price) => {
       const at: MarginInputs = { ...inputs, prices: new Map([[instrument, price]]) };
       const { together, partOf, otherProfit } = portfolios(price);
       const values = balances.map((balance) => collateralValue(at, balance, 'maintenance'));
-      const part = margin?.portfolio ? partOf(margin.portfolio, instrument) : null;
-      const kept = position && marginClass ? positionMaintenance(at, marginClass, position, part) : NOT_HELD;
+      const part = portfolio === null ? null : partOf(portfolio, instrument);
+      const kept = keptOf(at, marginClass, positions, part);
       const equity = fixed.collateral
         .plus(sum(values.map((value) => value.equity)))
         .plus(cappedProfit(parameters, hasPositions, fixed.profit.plus(otherProfit).plus(kept.profit)));
@@ -170,7 +178,7 @@ export class StandingAtPrice {
     const { asOf, book } = inputs;
     assert(asOf !== undefined, 'what was margined in a portfolio was so at an instant');
     const { compiled, assets } = portfolio;
-    const held = book.positions.filter((one) => this.margin(one.instrument)?.portfolio === compiled.name);
+    const held = book.positions.filter((one) => this.portfolioOf(one.instrument) === compiled.name);
     const own: MarginInputs = {
       ...inputs,
       book: {
@@ -204,7 +212,7 @@ export class StandingAtPrice {
   private dependants(portfolios: readonly string[]): readonly Position[] {
     const { parameters, book } = this.inputs;
     return book.positions.filter(({ instrument }) => {
-      const portfolio = this.margin(instrument)?.portfolio ?? null;
+      const portfolio = this.portfolioOf(instrument);
       const { profitWeight } = parameters.classOfInstrument.get(instrument) ?? {};
       return portfolio !== null && portfolios.includes(portfolio) && profitWeight?.isAboveRequirement;
     });
@@ -214,8 +222,8 @@ export class StandingAtPrice {
     return sum(
       positions.map((position) => {
         const marginClass = this.inputs.parameters.classOfInstrument.get(position.instrument);
-        const margin = this.margin(position.instrument);
-        assert(marginClass !== undefined && margin !== null, 'a margined position has a class');
+        const [margin] = this.margin(position.instrument);
+        assert(marginClass !== undefined && margin !== undefined, 'a margined position has a class');
         const part = partOf(margin.portfolio, position.instrument);
         const { profit } = positionMaintenance(this.inputs, marginClass, position, part);
         return profit.minus(margin.recognisedProfit);
@@ -224,7 +232,21 @@ export class StandingAtPrice {
   }
 }
 
-const NOT_HELD = { maintenanceMargin: ZERO, profit: ZERO } as const;
+/** What positions in one instrument need to be kept, and what counts of their profit. */
+function keptOf(
+  inputs: MarginInputs,
+  marginClass: CompiledClass | undefined,
+  positions: readonly Position[],
+  part: Decimal | null,
+): ReturnType<typeof positionMaintenance> {
+  const kept = marginClass
+    ? positions.map((position) => positionMaintenance(inputs, marginClass, position, part))
+    : [];
+  return {
+    maintenanceMargin: sum(kept.map(({ maintenanceMargin }) => maintenanceMargin)),
+    profit: sum(kept.map(({ profit }) => profit)),
+  };
+}
 
 /** A position's part in what its portfolio requires. */
 type PartOf = (portfolio: string | null, held: string) => Decimal;

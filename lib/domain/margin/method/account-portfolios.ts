@@ -1,6 +1,6 @@
 import { sum, type Decimal, ONE } from '../../number/decimal';
 import { ok, refuse, type Result } from '../../result';
-import { assetPrice } from './collateral';
+import { assetPrice, countedAmount } from './collateral';
 import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { type OffsetCredit, offsetCredits } from '../portfolio/offset-credit';
@@ -108,10 +108,12 @@ export function legsOf(
       };
     });
   const balances = book.collateral
-    .filter(({ asset, amount }) => !amount.isZero() && assets.has(asset))
-    .flatMap(({ asset, amount }): PortfolioLeg[] => {
+    .filter((balance) => !countedAmount(balance).isZero() && assets.has(balance.asset))
+    .flatMap((balance): PortfolioLeg[] => {
+      const { asset } = balance;
       const rule = parameters.collateral.get(asset);
       if (!rule) return [];
+      const amount = countedAmount(balance);
       return [
         {
           instrument: asset,

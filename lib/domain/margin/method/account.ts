@@ -5,16 +5,11 @@ import { collateralValue } from './collateral';
 import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
+import { isCharged } from './position';
 import { type PortfolioPart, positionMargin } from './position-margin';
 import { marginRefusal } from './refusal';
-import type {
-  AccountBook,
-  AccountMargin,
-  MarginRefusal,
-  MarginStatus,
-  PositionMargin,
-  Purpose,
-} from './types';
+import { unsoundness } from './sound-book';
+import type { AccountMargin, MarginRefusal, MarginStatus, PositionMargin, Purpose } from './types';
 
 /**
  * The reference method: all figures of one cross-margined account, in exact decimals. Every other way to
@@ -22,24 +17,25 @@ import type {
  *
  * In order, each rounding as the set declares (`rounding.…`), everything in the settlement asset:
  * 1. notional = |quantity| × multiplier × mark price, rounded as `notional`;
- * 2. IM and MM of the position = its class's formulas, rounded as `margin`; what portfolios hold is margined
- *    together instead, less the offsets between them;
- * 3. unrealised profit = quantity × multiplier × (mark − entry), rounded as `profitAndLoss`;
- * 4. collateral value = amount × price × (1 − haircut), a debt without haircut, rounded as `collateralValue`;
+ * 2. IM and MM of the position = its class's formulas, rounded as `margin`, of the two legs of hedge mode as the class
+ *    says; what portfolios hold is margined together instead, less the offsets between them;
+ * 3. unrealised profit = quantity × multiplier × (mark − entry) + accrued funding, rounded as `profitAndLoss`;
+ * 4. collateral value = (amount − accrued interest) × price × (1 − haircut), a debt without haircut, rounded as
+ *    `collateralValue`;
  * 5. equity = Σ collateral values + Σ unrealised profit; account IM, MM and notional are sums;
  * 6. status: by products, equity < level × MM, worst first; never by the ratio, which is rounded.
  *
  * A position of quantity 0 and a balance of 0 contribute nothing and need no price.
  *
- * @returns the figures; or the first of `NoMarginClass`, `NoCollateralRule`, `MissingPrice`, with every
+ * @returns the figures; or the first of `NoMarginClass`, `LegsNotAllowed`, `NoCollateralRule`, `MissingPrice`, with every
  *   instrument or asset concerned: then no figure at all, a missing price never counts as zero
- * @throws AssertionFailure on a price ≤ 0, an unknown instrument, a position or balance listed twice: the
- *   importers refuse them
+ * @throws AssertionFailure on a price ≤ 0, an unknown instrument, a book that is not sound: the importers refuse them
  * @see docs/methodology.md#the-reference-method
  */
 export function marginAccount(inputs: MarginInputs): Result<AccountMargin, MarginRefusal> {
   const { parameters, book } = inputs;
-  assertDistinct(book);
+  const unsound = unsoundness(book);
+  assert(unsound === null, unsound ?? '');
   const refusal = marginRefusal(inputs);
   if (refusal) return refuse(refusal);
 
@@ -101,11 +97,6 @@ function partOf(
   };
 }
 
-/** A position of quantity 0 is one only while it has orders. */
-function isCharged({ quantity, orders }: MarginInputs['book']['positions'][number]): boolean {
-  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
-}
-
 /** One side of the comparison: what counts, and what is required of it. */
 interface Standing {
   readonly equity: Decimal;
@@ -145,13 +136,6 @@ export function cappedProfit(
 ): Decimal {
   if (!maximumProfit || !hasPositions) return profit;
   return Decimal.min(profit, maximumProfit);
-}
-
-function assertDistinct({ account, positions, collateral }: AccountBook): void {
-  const instruments = new Set(positions.map(({ instrument }) => instrument));
-  const assets = new Set(collateral.map(({ asset }) => asset));
-  assert(instruments.size === positions.length, `account ${account} has one position per instrument`);
-  assert(assets.size === collateral.length, `account ${account} has one balance per asset`);
 }
 
 /**

@@ -30,6 +30,11 @@ export function collateralRule({ parameters }: MarginInputs, asset: string): Com
   return rule;
 }
 
+/** What a balance counts as: less the interest that is owed on it and not booked yet. */
+export function countedAmount({ amount, accruedInterest }: CollateralBalance): Decimal {
+  return accruedInterest ? amount.minus(accruedInterest) : amount;
+}
+
 /** Price of one unit: 1 for the settlement asset. */
 export function assetPrice(
   inputs: MarginInputs,
@@ -43,16 +48,16 @@ export function assetPrice(
 /** The value of a driver of a balance worth `value` (absolute, exact). */
 export function collateralDriver(
   inputs: MarginInputs,
-  { asset, amount }: CollateralBalance,
+  balance: CollateralBalance,
   value: Decimal,
 ): (driver: Driver) => Fraction {
   return (driver) => {
     if (driver === 'CONSTANT') return fraction(0n);
-    if (driver === 'AMOUNT') return fractionOf(amount.abs());
+    if (driver === 'AMOUNT') return fractionOf(countedAmount(balance).abs());
     if (driver === 'VALUE') return fractionOf(value);
     const figure = figureOfDriver(driver, false);
     assert(figure !== null, `a balance has no ${driver}`);
-    return figureValue(inputs, asset, figure);
+    return figureValue(inputs, balance.asset, figure);
   };
 }
 
@@ -79,7 +84,7 @@ export function collateralValue(
   balance: CollateralBalance,
   purpose: Purpose,
 ): CollateralValue {
-  const { amount } = balance;
+  const amount = countedAmount(balance);
   if (amount.isZero()) return { equity: ZERO, requirement: ZERO };
   const rule = collateralRule(inputs, balance.asset);
   const rounding = inputs.parameters.rounding.collateralValue;

@@ -38,6 +38,8 @@ export interface CompiledClass extends CompiledRequirements {
   readonly maximumNotional: Decimal | null;
   readonly isChargedForOrders: boolean;
   readonly isChargedAtEntry: boolean;
+  /** How the legs of hedge mode are charged; null: they are not allowed. */
+  readonly hedgedLegs: NonNullable<MarginClassDocument['hedgedLegs']> | null;
   /** What counts of a positive unrealised profit; null: all of it. */
   readonly profitWeight:
     | (WeightPair & {
@@ -184,7 +186,7 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
   const { instruments: _listed, initialMargin, maintenanceMargin, fillMargin, ...rules } = document;
-  const { modes, profitWeight, openOrders, notionalAt, maximumNotional, ...unread } = rules;
+  const { modes, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } = rules;
   nothingElse(unread);
   return {
     name,
@@ -193,6 +195,7 @@ function compiledClass(name: string, document: MarginClassDocument, margin: Roun
     maximumNotional: optional(maximumNotional),
     isChargedForOrders: openOrders === 'WORST_CASE',
     isChargedAtEntry: notionalAt === 'ENTRY',
+    hedgedLegs: hedgedLegs ?? null,
     profitWeight: compiledProfitWeight(profitWeight),
   };
 }

@@ -3,6 +3,7 @@ import { Decimal, round, ZERO } from '../../number/decimal';
 import { decimalOf, fraction, fractionOf, roundFraction } from '../../number/fraction';
 import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
+import { nettedPosition, otherLeg } from './legs';
 import {
   chargedBasis,
   exactNotional,
@@ -24,12 +25,34 @@ export interface PortfolioPart {
   readonly maintenanceMargin: Decimal;
 }
 
-/** A requirement of a position by its class, rounded as the set declares. */
+type Requirement = 'initialMargin' | 'maintenanceMargin' | 'fillMargin';
+
+/** A requirement of a position by its class, rounded as the set declares: of a leg what its class charges of both legs. */
 export function classMargin(
   inputs: MarginInputs,
   marginClass: CompiledClass,
   position: Position,
-  figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin',
+  figure: Requirement,
+): Decimal {
+  const { hedgedLegs } = marginClass;
+  const other = hedgedLegs === 'BOTH' ? null : otherLeg(inputs.book, position);
+  if (!other) return soleMargin(inputs, marginClass, position, figure);
+  if (hedgedLegs === 'NET') {
+    const netted = nettedPosition(marginClass, position, other);
+    return netted ? soleMargin(inputs, marginClass, netted, figure) : ZERO;
+  }
+  const own = soleMargin(inputs, marginClass, position, figure);
+  const others = soleMargin(inputs, marginClass, other, figure);
+  const isGreater = position.leg === 'LONG' ? own.gte(others) : own.gt(others);
+  return isGreater ? own : ZERO;
+}
+
+/** The same of a position by itself, whatever else the account holds of the contract. */
+export function soleMargin(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+  figure: Requirement,
 ): Decimal {
   const { margin } = inputs.parameters.rounding;
   const requirements = requirementsOf(marginClass, inputs.book.mode);
@@ -77,8 +100,7 @@ export function positionMargin(
   const { parameters } = inputs;
   const mark = markPrice(inputs.prices, position.instrument);
   const { hasFillMargin } = requirementsOf(marginClass, inputs.book.mode);
-  const required = (figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin'): Decimal =>
-    classMargin(inputs, marginClass, position, figure);
+  const required = (figure: Requirement): Decimal => classMargin(inputs, marginClass, position, figure);
   const ownMargin = part?.initialMargin ?? required('initialMargin');
   const { maintenanceMargin, profit } = positionMaintenance(
     inputs,
@@ -92,6 +114,7 @@ export function positionMargin(
   const initialMargin = ownMargin.plus(lift.margin);
   return {
     instrument: position.instrument,
+    ...(position.leg ? { leg: position.leg } : {}),
     marginClass: marginClass.name,
     notional: round(
       exactNotional(inputs, position, notionalPrice(inputs, marginClass, position)),

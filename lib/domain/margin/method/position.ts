@@ -64,8 +64,8 @@ function exactValue(
 }
 
 /**
- * quantity × multiplier × (price − entry): a long gains when the price rises, a short when it falls. Exact, but for
- * the rounding of the value at the price, where the set declares one.
+ * quantity × multiplier × (price − entry), and the funding that has accrued: a long gains when the price rises, a short
+ * when it falls. Exact, but for the rounding of the value at the price, where the set declares one.
  */
 export function exactProfit(
   inputs: Pick<MarginInputs, 'instruments' | 'parameters'>,
@@ -75,18 +75,28 @@ export function exactProfit(
   const { positionValueRounding } = inputs.parameters;
   const value = exactValue(inputs, position, price);
   const stated = positionValueRounding ? round(value, positionValueRounding) : value;
-  return stated.minus(exactValue(inputs, position, position.entryPrice));
+  const gained = stated.minus(exactValue(inputs, position, position.entryPrice));
+  return position.accruedFunding ? gained.plus(position.accruedFunding) : gained;
 }
 
-/** What a position is charged for: itself, or, if its class says so, what it would be after its worse orders. */
+/**
+ * What a position is charged for: itself, or, if its class says so, what it would be after its worse orders. What
+ * reduces a leg never turns it over, so only the orders that enlarge it are its worse ones.
+ */
 export function chargedQuantity(
   { isChargedForOrders }: Pick<CompiledClass, 'isChargedForOrders'>,
-  { quantity, orders }: Pick<Position, 'quantity' | 'orders'>,
+  { quantity, orders, leg }: Pick<Position, 'quantity' | 'orders' | 'leg'>,
 ): Decimal {
   if (!isChargedForOrders || !orders) return quantity;
   const bought = quantity.plus(orders.buyQuantity);
   const sold = quantity.minus(orders.sellQuantity);
+  if (leg) return leg === 'LONG' ? bought : sold;
   return bought.abs().gt(sold.abs()) ? bought : sold;
+}
+
+/** Whether a position takes part at all: one of quantity 0 is one only while it has orders. */
+export function isCharged({ quantity, orders }: Pick<Position, 'quantity' | 'orders'>): boolean {
+  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
 }
 
 /** The requirements that hold for accounts in a mode: the class's own when it has none of that name. */

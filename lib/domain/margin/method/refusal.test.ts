@@ -7,6 +7,7 @@ test.each([
   ['MissingMarketFigure', 'The market has no A, B; a missing figure never counts as zero.'],
   ['UnsoundMarket', 'The market cannot be used for margin: A; B.'],
   ['NoMarginClass', 'No margin class for A, B.'],
+  ['LegsNotAllowed', 'Hedge mode is not allowed by the margin class of A, B.'],
   ['NoCollateralRule', 'No collateral rule for A, B.'],
 ] as const)('%s names everything concerned', (code, sentence) => {
   expect(marginRefusalSentence(code, ['A', 'B'])).toBe(sentence);

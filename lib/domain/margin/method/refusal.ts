@@ -1,5 +1,6 @@
 import { type CompiledParameters, driversOfClass } from './compile';
-import { figureOfDriver, requirementsOf } from './position';
+import { countedAmount } from './collateral';
+import { figureOfDriver, isCharged, requirementsOf } from './position';
 import type { MarginInputs } from './inputs';
 import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
 
@@ -14,6 +15,7 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
     case 'CalculationFailed':
       return refusal.reasons;
     case 'NoMarginClass':
+    case 'LegsNotAllowed':
     case 'MissingPrice':
     case 'StalePrice':
       return refusal.instruments;
@@ -26,6 +28,7 @@ const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = 
   MissingMarketFigure: (figures) => `The market has no ${figures}; a missing figure never counts as zero.`,
   UnsoundMarket: (reasons) => `The market cannot be used for margin: ${reasons}.`,
   NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
+  LegsNotAllowed: (instruments) => `Hedge mode is not allowed by the margin class of ${instruments}.`,
   NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
   CalculationFailed: () => 'The calculation failed on it; the log says why.',
 };
@@ -36,20 +39,28 @@ export function marginRefusalSentence(code: MarginRefusal['code'], concerned: re
 }
 
 /**
- * Why an account cannot be margined; null when it can. The first of: no class, no collateral rule, no price, a price
+ * Why an account cannot be margined; null when it can. The first of: no class, no rule for legs, no collateral rule, no price, a price
  * too old, no market figure; each with everything concerned.
  */
 export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   const { parameters, prices, book } = inputs;
   const { account } = book;
-  const positions = book.positions.filter(
-    ({ quantity, orders }) => !quantity.isZero() || (orders !== undefined && orders.count > 0),
-  );
+  const positions = book.positions.filter(isCharged);
   const held = positions.map(({ instrument }) => instrument);
-  const balances = book.collateral.filter(({ amount }) => !amount.isZero());
+  const balances = book.collateral.filter((balance) => !countedAmount(balance).isZero());
 
   const unclassed = held.filter((instrument) => !parameters.classOfInstrument.has(instrument));
-  if (unclassed.length > 0) return { code: 'NoMarginClass', account, instruments: unclassed.sort() };
+  if (unclassed.length > 0)
+    return { code: 'NoMarginClass', account, instruments: [...new Set(unclassed)].sort() };
+
+  const hedged = positions.filter(
+    ({ instrument, leg }) =>
+      leg !== undefined && parameters.classOfInstrument.get(instrument)?.hedgedLegs === null,
+  );
+  if (hedged.length > 0) {
+    const instruments = [...new Set(hedged.map(({ instrument }) => instrument))].sort();
+    return { code: 'LegsNotAllowed', account, instruments };
+  }
 
   const assets = balances.map(({ asset }) => asset);
   const unruled = assets.filter((asset) => !parameters.collateral.has(asset));
@@ -86,7 +97,7 @@ function missingFigures(
   const need = (subject: string, figure: string, isThere: boolean): void => {
     if (!isThere) missing.add(`${subject} ${figure}`);
   };
-  for (const { instrument, quantity, orders } of positions) {
+  for (const { instrument, quantity, orders, leg } of positions) {
     const marginClass = parameters.classOfInstrument.get(instrument);
     const isAlone = marginClass && !parameters.portfolioOfClass.has(marginClass.name);
     const read = isAlone ? driversOfClass(marginClass, requirementsOf(marginClass, inputs.book.mode)) : [];
@@ -94,7 +105,7 @@ function missingFigures(
       if (driver === 'DAYS_TO_EXPIRY')
         need(instrument, driver, asOf !== undefined && instruments.get(instrument)?.expiresAt !== undefined);
       // Orders may turn a position over: then the other side's figure is read as well.
-      for (const isShort of orders ? [false, true] : [quantity.lt(0)]) {
+      for (const isShort of orders ? [false, true] : [leg ? leg === 'SHORT' : quantity.lt(0)]) {
         const figure = figureOfDriver(driver, isShort);
         if (figure) need(instrument, figure, figures?.get(instrument)?.[figure] !== undefined);
       }

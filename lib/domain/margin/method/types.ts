@@ -20,9 +20,14 @@ export interface InstrumentTerms {
 /** Initial margin opens positions, maintenance margin keeps them; a set may value the same book differently for each. */
 export type Purpose = 'initial' | 'maintenance';
 
+/** Of an account in hedge mode: what it holds long of a contract, and what it holds short. */
+export type Leg = 'LONG' | 'SHORT';
+
 /** Signed quantity of an instrument with an entry price: positive is long. */
 export interface Position {
   readonly instrument: string;
+  /** Hedge mode: which leg of the two it is; absent: one-way. LONG has a quantity ≥ 0, SHORT ≤ 0. */
+  readonly leg?: Leg;
   readonly quantity: Decimal;
   readonly entryPrice: Decimal;
   /** The initial-margin rate its holder chose (1 / chosen leverage), a fraction; absent: none. */
@@ -33,9 +38,10 @@ export interface Position {
   readonly orders?: { readonly buyQuantity: Decimal; readonly sellQuantity: Decimal; readonly count: number };
   /** The same, each order by itself, in place of `orders`. */
   readonly openOrders?: readonly OpenOrder[];
-  /** Of hedge mode: which leg it is, LONG of a quantity ≥ 0, SHORT ≤ 0; absent: the one position in its instrument. */
-  readonly leg?: 'LONG' | 'SHORT';
-  /** Since the last settlement, signed: positive is owed to the holder; in the settlement asset, a part of its profit. */
+  /**
+   * Funding since the last settlement, in the settlement asset: positive is owed to the holder, negative by them. Part
+   * of profit and loss. A position of quantity 0 has none.
+   */
   readonly accruedFunding?: Decimal;
 }
 
@@ -54,11 +60,14 @@ export interface OpenOrder {
 export interface CollateralBalance {
   readonly asset: string;
   readonly amount: Decimal;
-  /** ≥ 0, in the asset: owed and not yet booked; the balance counts as `amount` less it. */
+  /** ≥ 0, in the asset: owed by the account and not booked yet. The balance counts as amount − accruedInterest. */
   readonly accruedInterest?: Decimal;
 }
 
-/** One margin account as the method sees it. Positions by distinct instrument and leg, balances by distinct asset. */
+/**
+ * One margin account as the method sees it. Positions by distinct instrument and leg, an instrument held either one-way or
+ * by legs; balances by distinct asset.
+ */
 export interface AccountBook {
   readonly account: string;
   readonly positions: readonly Position[];
@@ -80,6 +89,8 @@ export type MarginStatus = (typeof MARGIN_STATUSES)[number];
 /** A position's part in its account's figures, in the settlement asset, each rounded as declared. */
 export interface PositionMargin {
   readonly instrument: string;
+  /** Of a leg. */
+  readonly leg?: Leg;
   readonly marginClass: string;
   /** Where it is margined together with others: then its margins are its part in that, negative for a hedge. */
   readonly portfolio: string | null;
@@ -144,6 +155,8 @@ export type MarginRefusal =
     }
   | { readonly code: 'StalePrice'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoMarginClass'; readonly account: string; readonly instruments: readonly string[] }
+  /** Held by legs, of a class that does not say how legs are charged. */
+  | { readonly code: 'LegsNotAllowed'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] }
   /** An error of ours, or a row that cannot be: said by engines, never by the method. */
   | { readonly code: 'CalculationFailed'; readonly account: string; readonly reasons: readonly string[] };
@@ -160,8 +173,10 @@ export interface Term {
     | 'RATE_ROUNDING' // what the rounding of the rate added or took
     | 'FIXED_AMOUNT' // an amount for each contract, position or order
     | 'MINIMUM' // what lifts a requirement to its least amount
+    | 'HEDGED' // what a leg is not charged because of the other one
     | 'DEBT' // a debt among the requirements
     | 'COLLATERAL' // a balance × price
+    | 'ACCRUED_INTEREST' // what is owed on a balance and not booked yet
     | 'WEIGHT' // what a weight adds or takes
     | 'CAP' // what exceeds a declared maximum, negative
     | 'HAIRCUT' // what is not recognised of it, negative
@@ -169,6 +184,7 @@ export interface Term {
     | 'OFFSET' // what a credit between portfolios takes off, negative
     | PortfolioTerm['kind']
     | 'UNREALISED_PROFIT' // quantity × multiplier × (mark − entry)
+    | 'ACCRUED_FUNDING' // since the last settlement
     | 'ROUNDING'; // what the declared rounding added or took
   /** JSON Pointer into the parameter set of the parameter that made this term, or '' when none did. */
   readonly path: string;

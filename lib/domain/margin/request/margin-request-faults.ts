@@ -4,14 +4,18 @@ import { jsonPointer } from '../../json/json-pointer';
 import { misfitTerms } from '../../market/instrument-row';
 import { FIGURE_RANGES, isInFigureRange, MARKET_FIGURES } from '../../market/market-figure';
 import type { Fault } from '../../result';
+import { canStandBeside } from '../method/sound-book';
+import type { Position } from '../method/types';
 import type { ReadMarginRequest } from './margin-request';
+import { tradeFault } from './trade';
 
 type Place = readonly (string | number)[];
 
 /**
  * What is wrong with a request of the right form, each with its place. Rules: `instant`, `in-the-future`, `required`,
  * `multiplier-positive`, `terms-fit-kind`, `expired`, `price-positive`, `figure-range`, `quantity-range`,
- * `net-entry`, `orders-counted`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`.
+ * `net-entry`, `orders-counted`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`,
+ * `leg-side`, `funding-of-nothing`, `interest-range`, `trade-leg`, `leg-turned-over`.
  */
 export function marginRequestFaults(request: ReadMarginRequest): Fault[] {
   const faults = new RequestFaults();
@@ -109,7 +113,21 @@ function accountFaults(faults: RequestFaults, request: ReadMarginRequest): void 
     ['account', 'positions', index, 'instrument'],
     instrument,
   ]);
-  faults.once(names, 'instrument-repeated');
+  for (const [index, position] of positions.entries()) {
+    const isBeside = positions
+      .slice(0, index)
+      .every((one) => canStandBeside(heldLeg(one), heldLeg(position)));
+    const place = ['account', 'positions', index, position.leg === undefined ? 'instrument' : 'leg'];
+    if (!isBeside) faults.add(place, 'instrument-repeated', repeatedWords(position));
+  }
+  for (const [index, { accruedInterest }] of collateral.entries())
+    faults.bound(
+      ['account', 'collateral', index, 'accruedInterest'],
+      accruedInterest,
+      'interest-range',
+      (value) => value.gte(0),
+      'at least 0',
+    );
   faults.once(
     collateral.map(({ asset }, index) => [['account', 'collateral', index, 'asset'], asset]),
     'asset-repeated',
@@ -122,6 +140,12 @@ function accountFaults(faults: RequestFaults, request: ReadMarginRequest): void 
     positionFaults(faults, position, ['account', 'positions', index], inverse.has(position.instrument));
 }
 
+function repeatedWords({ instrument, leg }: ReadMarginRequest['account']['positions'][number]): string {
+  return leg === undefined
+    ? `"${instrument}" stands twice.`
+    : `"${instrument}" stands twice on this leg, or one-way as well.`;
+}
+
 function positionFaults(
   faults: RequestFaults,
   position: ReadMarginRequest['account']['positions'][number],
@@ -129,7 +153,8 @@ function positionFaults(
   isInverse: boolean,
 ): void {
   const place = (...keys: readonly string[]): Place => [...at, ...keys];
-  const { quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage, orders } = position;
+  const { leg, quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage, orders, accruedFunding } =
+    position;
   if (isInverse && isNetEntry)
     faults.add(
       place('isNetEntry'),
@@ -149,6 +174,17 @@ function positionFaults(
     const message = 'A position has a selected rate or a selected leverage, not both.';
     faults.add(place('selectedLeverage'), 'selected-once', message);
   }
+  const isShort = leg === 'SHORT';
+  if (leg !== undefined)
+    faults.bound(
+      place('quantity'),
+      quantity,
+      'leg-side',
+      (value) => value.isZero() || value.lt(0) === isShort,
+      isShort ? '0 or below on the short leg' : '0 or above on the long leg',
+    );
+  if (quantity === '0' && accruedFunding !== undefined && accruedFunding !== '0')
+    faults.add(place('accruedFunding'), 'funding-of-nothing', 'A position of 0 has no accrued funding.');
   if (!orders) return;
   const { buyQuantity, sellQuantity, count } = orders;
   const isSize = (value: Decimal): boolean => value.gte(0);
@@ -159,12 +195,25 @@ function positionFaults(
 }
 
 function tradeFaults(faults: RequestFaults, request: ReadMarginRequest): void {
-  const { trade } = request;
+  const { trade, account } = request;
   if (!trade) return;
   faults.known(request, [[['trade', 'instrument'], trade.instrument]]);
   const isSize = (value: Decimal): boolean => !value.isZero();
   faults.bound(['trade', 'quantity'], trade.quantity, 'quantity-range', isSize, 'other than 0');
   faults.aboveZero(['trade', 'price'], trade.price, 'price-positive');
+  const { instrument, leg } = trade;
+  const fault = tradeFault(
+    { positions: account.positions.map((one) => ({ ...heldLeg(one), quantity: decimal(one.quantity) })) },
+    { instrument, ...(leg === undefined ? {} : { leg }), quantity: decimal(trade.quantity) },
+  );
+  if (fault) faults.add(['trade', fault.member], fault.rule, fault.message);
+}
+
+function heldLeg({
+  instrument,
+  leg,
+}: ReadMarginRequest['account']['positions'][number]): Pick<Position, 'instrument' | 'leg'> {
+  return { instrument, ...(leg === undefined ? {} : { leg }) };
 }
 
 /**

@@ -22,8 +22,13 @@ const instrumentSchema = z.strictObject({
   option: z.strictObject({ strike: amount, right: z.enum(OPTION_RIGHTS) }).optional(),
 });
 
+/** Of an account in hedge mode. */
+const leg = z.enum(['LONG', 'SHORT']).optional();
+
 const positionSchema = z.strictObject({
   instrument: identifier,
+  /** Which leg of hedge mode it is: LONG holds 0 or more, SHORT 0 or less; one-way when absent. */
+  leg,
   /** Positive is long. */
   quantity: amount,
   /** Above 0; at a quantity of 0 it says nothing. */
@@ -39,6 +44,15 @@ const positionSchema = z.strictObject({
   orders: z
     .strictObject({ buyQuantity: amount, sellQuantity: amount, count: z.int().min(0).max(1_000_000) })
     .optional(),
+  /** Funding since the last settlement, in the settlement asset: positive is owed to the account. */
+  accruedFunding: amount.optional(),
+});
+
+const balanceSchema = z.strictObject({
+  asset: identifier,
+  amount,
+  /** At least 0: what the account owes on it and is not booked yet. */
+  accruedInterest: amount.optional(),
 });
 
 export const marginRequestSchema = z.strictObject({
@@ -58,11 +72,11 @@ export const marginRequestSchema = z.strictObject({
     account: z.string().min(1).max(128),
     mode: identifier.optional(),
     positions: z.array(positionSchema).max(10_000),
-    collateral: z.array(z.strictObject({ asset: identifier, amount })).max(1_000),
+    collateral: z.array(balanceSchema).max(1_000),
   }),
-  /** A trade to try: positive buys. `fee` is taken from the settlement asset. */
+  /** A trade to try: positive buys, and in hedge mode names its leg. `fee` is taken from the settlement asset. */
   trade: z
-    .strictObject({ instrument: identifier, quantity: amount, price: amount, fee: amount.optional() })
+    .strictObject({ instrument: identifier, leg, quantity: amount, price: amount, fee: amount.optional() })
     .optional(),
 });
 

@@ -3,7 +3,7 @@ import { decimal } from '../../number/decimal';
 import { compileParameters } from '../method/compile';
 import { parseParameterSet } from '../../parameters/validate';
 import { foundingRules } from '../../market/adopt-tiers';
-import { notionalBreaches } from './maximum-notional';
+import { notionalBreaches, worsenedBreaches } from './maximum-notional';
 import { judgedTrade, type Judged } from './trade';
 
 const curve = {
@@ -56,4 +56,14 @@ describe('a trade', () => {
   ] as const)('%s', (_what, before, after, verdict) => {
     expect(judgedTrade(parameters, holding(before), holding(after))).toEqual(verdict);
   });
+});
+
+test('of a contract held by legs it is both together that stand above a maximum', () => {
+  const [leg] = holding({ BTC: '600' }).positions;
+  const legs = leg ? [leg, leg] : [];
+  expect(notionalBreaches(parameters, legs)).toMatchObject([
+    { instrument: 'BTC', notional: decimal('1200') },
+  ]);
+  expect(worsenedBreaches(parameters, legs, legs)).toEqual([]);
+  expect(worsenedBreaches(parameters, legs.slice(1), legs)).toHaveLength(1);
 });

@@ -12,12 +12,12 @@ export interface NotionalBreach {
   readonly notional: Decimal;
 }
 
-/** Every instrument held above its class's maximum; at the maximum it is not above it. */
+/** Every instrument held above its class's maximum, both legs together; at the maximum it is not above it. */
 export function notionalBreaches(
   { classOfInstrument }: Pick<CompiledParameters, 'classOfInstrument'>,
   positions: readonly Sized[],
 ): readonly NotionalBreach[] {
-  return positions.flatMap(({ instrument, notional }) => {
+  return [...byInstrument(positions)].flatMap(([instrument, notional]) => {
     const marginClass = classOfInstrument.get(instrument);
     if (!marginClass) return [];
     const { name, maximumNotional: maximum } = marginClass;
@@ -33,9 +33,16 @@ export function worsenedBreaches(
   before: readonly Sized[],
   after: readonly Sized[],
 ): readonly NotionalBreach[] {
-  const held = new Map(before.map(({ instrument, notional }) => [instrument, notional]));
+  const held = byInstrument(before);
   return notionalBreaches(parameters, after).filter(({ instrument, notional }) => {
     const was = held.get(instrument);
     return was === undefined || notional.gt(was);
   });
+}
+
+function byInstrument(positions: readonly Sized[]): Map<string, Decimal> {
+  const held = new Map<string, Decimal>();
+  for (const { instrument, notional } of positions)
+    held.set(instrument, held.get(instrument)?.plus(notional) ?? notional);
+  return held;
 }

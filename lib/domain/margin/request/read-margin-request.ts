@@ -8,7 +8,7 @@ import type { MarketState } from '../method/inputs';
 import { marginRequestSchema, type ReadMarginRequest } from './margin-request';
 import { marginRequestFaults } from './margin-request-faults';
 import type { Trade } from './trade';
-import type { AccountBook, Position } from '../method/types';
+import type { AccountBook, CollateralBalance, Position } from '../method/types';
 
 /** A request in the words of the method. */
 export interface MarginRequest {
@@ -40,11 +40,12 @@ export function readMarginRequest(input: unknown): Result<MarginRequest, readonl
       account: account.account,
       ...(account.mode === undefined ? {} : { mode: account.mode }),
       positions: account.positions.map(positionOf),
-      collateral: account.collateral.map((balance) => ({ ...balance, amount: decimal(balance.amount) })),
+      collateral: account.collateral.map(balanceOf),
     },
     trade: trade
       ? {
           instrument: trade.instrument,
+          ...(trade.leg === undefined ? {} : { leg: trade.leg }),
           quantity: decimal(trade.quantity),
           price: decimal(trade.price),
           fee: decimal(trade.fee ?? '0'),
@@ -95,9 +96,12 @@ function instantOf(text: string): Date {
 }
 
 function positionOf(stated: ReadMarginRequest['account']['positions'][number]): Position {
-  const { instrument, quantity, entryPrice, selectedRate, selectedLeverage, orders } = stated;
+  const { instrument, leg, quantity, entryPrice, selectedRate, selectedLeverage, orders, accruedFunding } =
+    stated;
   return {
     instrument,
+    ...(leg === undefined ? {} : { leg }),
+    ...(accruedFunding === undefined ? {} : { accruedFunding: decimal(accruedFunding) }),
     quantity: decimal(quantity),
     entryPrice: decimal(entryPrice),
     ...(selectedRate === undefined ? {} : { selectedRate: decimal(selectedRate) }),
@@ -111,5 +115,17 @@ function positionOf(stated: ReadMarginRequest['account']['positions'][number]): 
           },
         }
       : {}),
+  };
+}
+
+function balanceOf({
+  asset,
+  amount,
+  accruedInterest,
+}: ReadMarginRequest['account']['collateral'][number]): CollateralBalance {
+  return {
+    asset,
+    amount: decimal(amount),
+    ...(accruedInterest === undefined ? {} : { accruedInterest: decimal(accruedInterest) }),
   };
 }

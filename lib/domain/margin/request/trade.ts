@@ -1,14 +1,16 @@
 import { assert } from '../../assert';
-import { type Decimal, round, ZERO } from '../../number/decimal';
+import { type Decimal, decimalText, round, ZERO } from '../../number/decimal';
 import type { CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { worsenedBreaches } from './maximum-notional';
 import { exactProfit } from '../method/position';
-import type { AccountBook, AccountMargin, Position } from '../method/types';
+import type { AccountBook, AccountMargin, Leg, Position } from '../method/types';
 
 /** A trade that an account would make. */
 export interface Trade {
   readonly instrument: string;
+  /** Of an account in hedge mode: which leg it enlarges or reduces. */
+  readonly leg?: Leg;
   /** Positive buys; not 0. */
   readonly quantity: Decimal;
   readonly price: Decimal;
@@ -73,19 +75,55 @@ function reducesRisk(before: Standing, after: Standing): boolean {
   return after.equity.times(before.maintenanceMargin).gte(before.equity.times(after.maintenanceMargin));
 }
 
+/** Why a trade is none of a book's, and which member of it says so. */
+export interface TradeFault {
+  readonly member: 'leg' | 'quantity';
+  readonly rule: 'trade-leg' | 'leg-turned-over';
+  readonly message: string;
+}
+
+/** Whether a trade says which leg it is of where there are legs, and does not turn one over; null when it fits. */
+export function tradeFault(
+  { positions }: { readonly positions: readonly Pick<Position, 'instrument' | 'leg' | 'quantity'>[] },
+  { instrument, leg, quantity }: Pick<Trade, 'instrument' | 'leg' | 'quantity'>,
+): TradeFault | null {
+  const held = positions.filter((one) => one.instrument === instrument);
+  if (!leg) {
+    if (held.every((one) => one.leg === undefined)) return null;
+    const message = `The account holds "${instrument}" in hedge mode: say which leg is traded.`;
+    return { member: 'leg', rule: 'trade-leg', message };
+  }
+  if (held.some((one) => one.leg === undefined)) {
+    const message = `The account holds "${instrument}" one-way: there is no leg to trade.`;
+    return { member: 'leg', rule: 'trade-leg', message };
+  }
+  const before = held.find((one) => one.leg === leg)?.quantity ?? ZERO;
+  const after = before.plus(quantity);
+  if (after.isZero() || after.lt(0) === (leg === 'SHORT')) return null;
+  const message = `It would turn the leg over: at most ${decimalText(before.abs())} can be closed.`;
+  return { member: 'quantity', rule: 'leg-turned-over', message };
+}
+
 /** Entry prices are kept to what is stored; what that moves is settled, so that equity is exact. */
 const ENTRY_ROUNDING = { scale: 18, mode: 'HALF_EVEN' } as const;
 
 /**
  * The account after a trade. What it closes is settled in the settlement asset at the trade's price; what it adds
- * joins the position at their average entry price; a position that turns over begins anew at the trade's price.
- * Resting orders stay as they are.
+ * joins the position at their average entry price; a position that turns over begins anew at the trade's price. The
+ * funding that has accrued on it is settled with it. Resting orders stay as they are.
+ *
+ * @param trade one that `tradeFault` has nothing against
  */
 export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook {
   const { book, parameters } = inputs;
-  const held = book.positions.find(({ instrument }) => instrument === trade.instrument);
+  const fault = tradeFault(book, trade);
+  assert(fault === null, 'a trade fits the position that it changes');
+  const held = book.positions.find(
+    ({ instrument, leg }) => instrument === trade.instrument && leg === trade.leg,
+  );
   const bought: Position = {
     instrument: trade.instrument,
+    ...(trade.leg ? { leg: trade.leg } : {}),
     quantity: trade.quantity,
     entryPrice: trade.price,
   };
@@ -113,7 +151,11 @@ export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook 
   return { ...book, positions, collateral };
 }
 
-function mergedPosition(held: Position, bought: Position, isInverse: boolean): Position {
+function mergedPosition(
+  { accruedFunding: _settled, ...held }: Position,
+  bought: Position,
+  isInverse: boolean,
+): Position {
   const quantity = held.quantity.plus(bought.quantity);
   const grows = held.quantity.isZero() || held.quantity.isNegative() === bought.quantity.isNegative();
   if (!grows) {

@@ -330,6 +330,11 @@ test.each<[string, Edit, string[]]>([
     ['RULE /marginClasses/LOW/notionalAt null>ENTRY MIXED'],
   ],
   [
+    'hedge mode allowed',
+    (d) => void ((d.marginClasses['LOW'] as { hedgedLegs?: string }).hedgedLegs = 'BOTH'),
+    ['RULE /marginClasses/LOW/hedgedLegs null>BOTH LOOSER'],
+  ],
+  [
     'a settlement asset replaced',
     (d) => {
       d.settlementAsset = 'USDC';

@@ -1,6 +1,7 @@
 import type { ComparedSet } from './compared-set';
 import { requirementPlans } from '../../curves/requirement-plan';
 import { type Figure, requirementDominates } from '../../curves/formula-dominance';
+import { hedgedLegsDirection } from './hedged-legs-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
@@ -47,6 +48,14 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name, 'fillMargin'],
       () => requirementDirection(before, after, 'fillMargin'),
     );
+    const legs = changes(
+      'RULE',
+      name,
+      before.hedgedLegs,
+      after.hedgedLegs,
+      ['marginClasses', name, 'hedgedLegs'],
+      () => hedgedLegsDirection(before, after),
+    );
     const rest = changes(
       'RULE',
       name,
@@ -55,7 +64,7 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name],
       () => 'MIXED',
     );
-    return [...entries, ...fill, ...rest];
+    return [...entries, ...fill, ...legs, ...rest];
   });
 }
 
@@ -81,6 +90,7 @@ const TOLD = {
     'maintenanceMargin',
     'fillMargin',
     'maximumNotional',
+    'hedgedLegs',
   ]),
   collateral: new Set(['haircut', 'pricedBy']),
   accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),

@@ -34,6 +34,11 @@ const marginClass = z.strictObject({
   openOrders: z.enum(['IGNORED', 'WORST_CASE']).optional(),
   /** The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price. */
   notionalAt: z.enum(['MARK', 'ENTRY']).optional(),
+  /**
+   * How the long and the short leg that an account in hedge mode holds of one contract are charged: BOTH, each on its
+   * own notional; the GREATER of their requirements alone; or on the NET quantity. Legs are refused when absent.
+   */
+  hedgedLegs: z.enum(['BOTH', 'GREATER', 'NET']).optional(),
   /** Largest notional one account may open; informs traders and the editor, never changes a margin. */
   maximumNotional: decimalString.optional(),
 });

@@ -6,6 +6,7 @@ import { concentrationFaults, weightFaults } from './collateral-relations';
 import { readDecimal } from './curve-relations';
 import { entries, isRecord } from '../../json/form-faults';
 import { marginClassFaults } from './formula-relations';
+import { legFaults } from './leg-relations';
 import { portfolioRelationFaults } from './portfolio-relations';
 
 /**
@@ -19,6 +20,7 @@ export function relationFaults(input: unknown): Fault[] {
   return [
     ...marginClassFaults(input),
     ...instrumentFaults(input['marginClasses']),
+    ...legFaults(input),
     ...collateralFaults(input),
     ...portfolioRelationFaults(input),
     ...accountRuleFaults(input['accountRules']),
