@@ -35,6 +35,9 @@ const instant = <Row>(value: (row: Row) => Date) => ({
   text: (row: Row) => value(row).toISOString(),
 });
 
+/** Of a staged price: its instrument is not closed. A price of one that is moves nothing (decision 0080). */
+const IS_OPEN = 'instrument not in (select symbol from instrument where closed_at is not null)';
+
 /** The staging tables of a transaction; they vanish with it. One statement writes a batch, whatever its size. */
 export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
   return {
@@ -56,6 +59,7 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
           `insert into price_bar as bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close,
                                          quote_volume)
            select instrument, minutes, opens_at, open, high, low, close, quote_volume from staged_bar
+           where ${IS_OPEN}
            on conflict (instrument_symbol, interval_minutes, opens_at) do update
            set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
                quote_volume = excluded.quote_volume
@@ -76,7 +80,7 @@ export function importStaging(tx: Prisma.TransactionClient): ImportStaging {
         merge: [
           `insert into mark_price as mark (instrument_symbol, price, observed_at, updated_at)
            select distinct on (instrument) instrument, price, observed_at, date_trunc('milliseconds', now())
-           from staged_mark order by instrument, observed_at desc
+           from staged_mark where ${IS_OPEN} order by instrument, observed_at desc
            on conflict (instrument_symbol) do update
            set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at
            where mark.observed_at < excluded.observed_at`,

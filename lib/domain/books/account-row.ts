@@ -26,13 +26,16 @@ export type AccountImportRow = PositionRow | CollateralRow;
 
 /** What positions and balances are checked against: the venue's list and the live parameter set. */
 export interface BookContext {
+  /** Closed ones too. */
   readonly listed: { has(instrument: string): boolean };
+  readonly closed: { has(instrument: string): boolean };
   readonly classed: { has(instrument: string): boolean };
   readonly collateral: { has(asset: string): boolean };
 }
 
 /**
- * Every rule a row breaks: `identifier` (account and asset), `instrument-known`, `instrument-classed` (the live
+ * Every rule a row breaks: `identifier` (account and asset), `instrument-known`, `instrument-open` (nobody takes a
+ * position in one that is closed), `instrument-classed` (the live
  * version has a margin class for it, or it could not be margined), `price-positive` (entry price),
  * `collateral-known` (the live version has a haircut for the asset), `amount-range`. Closing a position and removing a balance need neither class nor haircut.
  */
@@ -57,6 +60,10 @@ export function accountRowFaults(
   if (!context.listed.has(row.instrument)) return [unknownInstrument(row.instrument, place, 'instrument')];
   if (row.quantity.isZero()) return [];
   const faults = amountFaults(place, 'quantity', 'QUANTITY', row.quantity);
+  if (context.closed.has(row.instrument)) {
+    const message = `"${row.instrument}" is closed: an import of instruments opens it again.`;
+    faults.push(rowFault(place, 'instrument', 'instrument-open', message));
+  }
   if (!context.classed.has(row.instrument)) {
     const message = `The live version has no margin class for "${row.instrument}".`;
     faults.push(rowFault(place, 'instrument', 'instrument-classed', message));

@@ -46,7 +46,7 @@ const instrument = (multiplier: Decimal, strike: Decimal) =>
     place,
   );
 const prices = (row: PriceRow) => priceRowFaults(row, place, { listed: known, now });
-const context = { listed: known, classed: known, collateral: known };
+const context = { listed: known, closed: new Set<string>(), classed: known, collateral: known };
 const position = (quantity: Decimal, entryPrice: Decimal) =>
   accountRowFaults(
     { kind: 'POSITION', account: 'a', instrument: 'BTC', quantity, entryPrice },
