@@ -12,7 +12,6 @@ import { remarginAccounts } from '../../lib/usecases/margin/remargin-accounts';
 import { makeReady } from '../../lib/usecases/activation/make-ready';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { nodeKey } from './node-id';
-
 // Each mutation succeeds once and meets each of its refusals; the last test finds what was forgotten.
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
