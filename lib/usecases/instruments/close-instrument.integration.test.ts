@@ -16,6 +16,9 @@ import { remarginAccounts } from '../margin/remargin-accounts';
 import { verifyLiveRun } from '../margin/verify-live-run';
 import { createProposal } from '../proposals/create-proposal';
 import { submitProposal } from '../proposals/submit-proposal';
+import { activateVersion } from '../activation/activate-version';
+import { claimActivation } from '../activation/claim-activation';
+import { makeReady } from '../activation/make-ready';
 import { rollBackVersion } from '../activation/roll-back-version';
 import { closeInstrument } from './close-instrument';
 
@@ -63,6 +66,12 @@ const listAgain = (symbol = DOGE, multiplier = '1000') =>
   });
 const price = (rows: readonly PriceRow[]) =>
   importPrices(venue.deps, operator, { rows: placedRows(rows), source: TEST_SOURCE });
+/** The venue's set, in which an instrument prices a collateral asset of its own. */
+const pricedBy = (instrument: string) =>
+  tieredDocument().replace(
+    '"USDT":{"haircut":"0"}',
+    `"DOGE":{"haircut":"0.5","pricedBy":"${instrument}"},"USDT":{"haircut":"0"}`,
+  );
 const closedAt = async (symbol: string) =>
   (await venue.prisma.instrument.findUniqueOrThrow({ where: { symbol } })).closedAt;
 const markOf = async (instrumentSymbol: string) =>
@@ -143,7 +152,10 @@ describe('an instrument', () => {
   test('closed, no position is taken in it, and a row of 0 is no fault', async () => {
     const refused = await hold('late', 1);
     expect(refused).toMatchObject({
-      refusal: { code: 'InvalidInput', faults: [{ rule: 'instrument-open' }] },
+      refusal: {
+        code: 'InvalidInput',
+        faults: [{ path: 'line 2, column "instrument"', rule: 'instrument-open' }],
+      },
     });
     expect((await hold('late', 0)).ok).toBe(true);
   });
@@ -180,11 +192,7 @@ describe('an instrument', () => {
       return submitProposal(venue.deps, analyst, { proposalId, revisionHash: hash });
     };
     expect((await submit(tieredDocument({ altsRate: '0.06' }))).ok).toBe(true);
-    const pricing = tieredDocument().replace(
-      '"USDT":{"haircut":"0"}',
-      `"DOGE":{"haircut":"0.5","pricedBy":"${DOGE}"},"USDT":{"haircut":"0"}`,
-    );
-    expect(await submit(pricing)).toMatchObject({
+    expect(await submit(pricedBy(DOGE))).toMatchObject({
       refusal: {
         code: 'InvalidInput',
         faults: [{ path: '/collateral/DOGE/pricedBy', rule: 'price-source-open' }],
@@ -242,13 +250,35 @@ describe('an instrument', () => {
     },
   );
 
-  test('priced collateral in a version of the past: that version does not come back while it is closed', async () => {
-    const pricing = tieredDocument().replace(
-      '"USDT":{"haircut":"0"}',
-      `"DOGE":{"haircut":"0.5","pricedBy":"${DOGE}"},"USDT":{"haircut":"0"}`,
+  test('into which something that takes no lock of the venue puts a position while it is closed, is not held', async () => {
+    await venue.value(hold('careless', 0));
+    const put = () =>
+      pool.query(`insert into position values ('careless', '${DOGE}', 1, 1)`).then(
+        () => 'held',
+        ({ message }: Error) => message,
+      );
+    const [closed, held] = await overlapping(venue.owner, () => close(DOGE), put);
+    expect([closed.ok, held]).toEqual([true, 'nobody holds a closed instrument']);
+    await venue.value(listAgain());
+  });
+
+  test('by which a version that goes live meanwhile prices collateral, is not closed', async () => {
+    const proposalId = await venue.queued(pricedBy(DOGE));
+    await margined();
+    const worker = { kind: 'SYSTEM', process: 'worker' } as const;
+    for (const step of [makeReady, claimActivation]) await venue.value(step(venue.deps, worker, proposalId));
+    const [live, closed] = await overlapping(
+      venue.owner,
+      () => activateVersion(venue.deps, worker, proposalId),
+      () => close(DOGE),
     );
-    await venue.activated(pricing);
-    expect(await close(DOGE)).toMatchObject({ refusal: { uses: ['the price of collateral in DOGE'] } });
+    expect(live.ok).toBe(true);
+    expect(closed).toMatchObject({
+      refusal: { code: 'StillInUse', uses: ['the price of collateral in DOGE'] },
+    });
+  });
+
+  test('priced collateral in a version of the past: that version does not come back while it is closed', async () => {
     await venue.activated(tieredDocument({ altsRate: '0.07' }));
     await venue.value(close(DOGE));
     const back = await rollBackVersion(venue.deps, await venue.person('OPERATOR'), {
