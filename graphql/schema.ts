@@ -6,6 +6,7 @@ import './schema/audit-entry';
 import './schema/crisis-scenario';
 import './schema/import';
 import './schema/instrument';
+import './schema/instrument-acts';
 import './schema/made-stale';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';

@@ -1,5 +1,10 @@
 'use client';
-import { type OverviewQuery, type RunTotalsFragment } from '../_graphql/generated/graphql';
+import { useQuery } from '@apollo/client/react';
+import {
+  AccountsAboveMaximumDocument,
+  type OverviewQuery,
+  type RunTotalsFragment,
+} from '../_graphql/generated/graphql';
 import { differenceText, signOf } from '../_ui/decimal-text';
 import { CompactMoney, Count } from '../_ui/figures';
 import { formatCompact, formatCount, formatInstant } from '../_ui/format';
@@ -27,6 +32,8 @@ export function changeInWords(difference: string | null): string | undefined {
 /** Margin held and accounts closest to liquidation, each now and a day ago. */
 export function BookNow({ venue }: { venue: OverviewQuery['venue'] }) {
   const { liveRun: run, runBefore: before, settlementAsset: unit } = venue;
+  const above = useQuery(AccountsAboveMaximumDocument, { fetchPolicy: 'cache-and-network' });
+  const aboveCount = above.data?.accounts.totalCount;
   if (!run) return null;
   const change = (amount: Amount) => (before ? differenceText(run[amount], before[amount]) : null);
   return (
@@ -41,6 +48,20 @@ export function BookNow({ venue }: { venue: OverviewQuery['venue'] }) {
             <Count value={run.countNearLiquidation} />
           </Link>
         </Figure>
+        {aboveCount === undefined ? null : (
+          <Figure
+            label={
+              <span title="They hold more of an instrument than its margin class allows">
+                Above maximum notional
+              </span>
+            }
+            unit="accounts"
+          >
+            <Link href="/accounts?above=1">
+              <Count value={aboveCount} />
+            </Link>
+          </Figure>
+        )}
         {AMOUNTS.toReversed().map(([amount, label]) => (
           <Figure key={amount} label={label} unit={unit} note={changeInWords(change(amount))}>
             <CompactMoney value={run[amount]} scale={2} />

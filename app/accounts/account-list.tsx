@@ -5,7 +5,12 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
-import { AccountListDocument, type AccountListQuery, type AccountOrder } from '../_graphql/generated/graphql';
+import {
+  AccountListDocument,
+  type AccountListQuery,
+  type AccountOrder,
+  AccountsAboveMaximumDocument,
+} from '../_graphql/generated/graphql';
 import { StatusBadge, statusWord } from '../_ui/badges';
 import { CsvExport } from '../_ui/csv-export';
 import { type CsvColumn } from '../_ui/csv-text';
@@ -101,13 +106,17 @@ export function AccountList() {
   const [searched] = useDebouncedValue(search, 250);
   const orderBy = ORDERS.find(({ value }) => value === order)?.value ?? 'MARGIN_RATIO_ASC';
   const [near, setNear] = useUrlState('near', 'PUSH');
+  const [above, setAbove] = useUrlState('above', 'PUSH');
+  const breaches = useQuery(AccountsAboveMaximumDocument, { fetchPolicy: 'cache-and-network' });
   // What an address names that is no status is no filter.
   const named = status.split(',').filter(isStatus);
   const chosen = named.length === 0 ? null : named;
   const filter = {
     ...{ status: chosen, search: searched || null, nearLiquidation: near !== '' },
+    aboveMaximum: above !== '',
     ...{ orderBy, first: PAGE },
   };
+  const isFiltered = [status, search, near, above].some((one) => one !== '');
   const answer = useQuery(AccountListDocument, { variables: { ...filter, after: null } });
   const { fetchMore, data, previousData } = answer;
   const readNext = useCallback(
@@ -182,6 +191,9 @@ export function AccountList() {
             onChange={(next) => setStatus(next.join(','))}
             near={near !== ''}
             onNear={(isOn) => setNear(isOn ? '1' : '')}
+            above={above !== ''}
+            onAbove={(isOn) => setAbove(isOn ? '1' : '')}
+            aboveCount={breaches.data?.accounts.totalCount}
           />
         </div>
         <QueryFace answer={answer} what="the accounts">
@@ -194,12 +206,8 @@ export function AccountList() {
               heightPx={640}
               onReachEnd={onReachEnd}
               empty={
-                <EmptyFace
-                  title={chosen || search || near ? 'No account matches' : 'There are no accounts yet'}
-                >
-                  {chosen || search || near
-                    ? 'Loosen the filter.'
-                    : 'Import accounts with their positions and collateral.'}
+                <EmptyFace title={isFiltered ? 'No account matches' : 'There are no accounts yet'}>
+                  {isFiltered ? 'Loosen the filter.' : 'Import accounts with their positions and collateral.'}
                 </EmptyFace>
               }
             />

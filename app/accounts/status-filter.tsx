@@ -26,6 +26,9 @@ export function StatusFilter({
   onChange,
   near,
   onNear,
+  above,
+  onAbove,
+  aboveCount,
 }: {
   chosen: readonly AccountStatus[];
   run: Run | null;
@@ -33,6 +36,11 @@ export function StatusFilter({
   /** Only accounts within 10 % of liquidation. */
   near: boolean;
   onNear: (isOn: boolean) => void;
+  /** Only accounts with a position above its maximum notional. */
+  above: boolean;
+  onAbove: (isOn: boolean) => void;
+  /** How many those are; undefined while it is not known. */
+  aboveCount: number | undefined;
 }) {
   return (
     <div role="group" aria-label="Status">
@@ -51,6 +59,9 @@ export function StatusFilter({
         </Chip.Group>
         <Chip checked={near} onChange={onNear} size="xs">
           Within 10 % of liquidation {run === null ? '' : formatCount(run.countNearLiquidation)}
+        </Chip>
+        <Chip checked={above} onChange={onAbove} size="xs">
+          Above maximum notional {aboveCount === undefined ? '' : formatCount(aboveCount)}
         </Chip>
       </Group>
     </div>

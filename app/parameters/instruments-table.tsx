@@ -1,7 +1,8 @@
 'use client';
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { Tag } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
 import { Absent, Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
@@ -10,6 +11,7 @@ import { failureSentence } from '../_ui/query-error';
 import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
+import { CloseInstrumentDialog } from './close-instrument-dialog';
 import { LastChange } from './last-change';
 import { type LastChanges } from './last-changes';
 import { type LiveVersion, type MarginClass } from './live-version';
@@ -26,13 +28,16 @@ export function InstrumentsTable({
   unit,
   changes,
   past,
+  mayClose,
 }: {
   version: LiveVersion;
   unit: string;
   changes: LastChanges;
   past: boolean;
+  mayClose: boolean;
 }) {
-  const { instruments, complete, error, retry } = useInstruments();
+  const { instruments, complete, error, retry } = useInstruments({ includeClosed: past });
+  const [closing, setClosing] = useState<string | null>(null);
   const [search, setSearch] = useUrlState('find');
   const { classes } = version.parameterSet;
   const rows = useMemo<readonly Row[]>(() => {
@@ -40,16 +45,26 @@ export function InstrumentsTable({
       classes.flatMap((one) => one.instruments.map((symbol) => [symbol, one] as const)),
     );
     const wanted = search.trim().toLowerCase();
-    return (instruments ?? [])
-      .map((instrument) => {
-        const marginClass = classOf.get(instrument.symbol);
-        return { instrument, marginClass };
-      })
-      .filter(({ instrument: { symbol, underlying }, marginClass }) =>
-        [symbol, underlying, marginClass?.name ?? ''].some((name) => name.toLowerCase().includes(wanted)),
-      );
+    return (
+      (instruments ?? [])
+        .map((instrument) => {
+          const marginClass = classOf.get(instrument.symbol);
+          return { instrument, marginClass };
+        })
+        // Of those that are closed now, a past version shows the ones it had.
+        .filter(({ instrument, marginClass }) => instrument.closedAt === null || marginClass !== undefined)
+        .filter(({ instrument: { symbol, underlying }, marginClass }) =>
+          [symbol, underlying, marginClass?.name ?? ''].some((name) => name.toLowerCase().includes(wanted)),
+        )
+    );
   }, [classes, instruments, search]);
-  const columns = useMemo(() => instrumentColumns(unit, past, changes), [unit, past, changes]);
+  const columns = useMemo(
+    () => [
+      ...instrumentColumns(unit, past, changes),
+      ...(mayClose && !past ? [closeColumn(setClosing)] : []),
+    ],
+    [unit, past, changes, mayClose],
+  );
 
   if (error && !instruments)
     return (
@@ -92,8 +107,32 @@ export function InstrumentsTable({
       ) : (
         <TableSkeleton rows={12} />
       )}
+      {closing === null ? null : <CloseInstrumentDialog symbol={closing} onClose={() => setClosing(null)} />}
     </Section>
   );
+}
+
+/** Whether positions may be held in it, as far as this page knows; the server decides. */
+function mayBeHeld({ openInterestNotional }: InstrumentRow): boolean {
+  return openInterestNotional !== null && Number(openInterestNotional) !== 0;
+}
+
+function closeColumn(close: (symbol: string) => void): Column<Row> {
+  return {
+    key: 'close',
+    header: 'Actions',
+    cell: ({ instrument }) =>
+      mayBeHeld(instrument) ? null : (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => close(instrument.symbol)}
+          aria-label={`Close ${instrument.symbol}`}
+        >
+          Close
+        </Button>
+      ),
+  };
 }
 
 function instrumentColumns(unit: string, past: boolean, changes: LastChanges): readonly Column<Row>[] {
@@ -122,8 +161,16 @@ function instrumentColumns(unit: string, past: boolean, changes: LastChanges): r
       key: 'symbol',
       header: 'Instrument',
       sortBy: ({ instrument }) => instrument.symbol,
-      cell: ({ instrument, marginClass }) =>
-        marginClass ? <ClassLink name={marginClass.name}>{instrument.symbol}</ClassLink> : instrument.symbol,
+      cell: ({ instrument, marginClass }) => (
+        <>
+          {marginClass ? (
+            <ClassLink name={marginClass.name}>{instrument.symbol}</ClassLink>
+          ) : (
+            instrument.symbol
+          )}
+          {instrument.closedAt === null ? null : <Tag>Closed since</Tag>}
+        </>
+      ),
     },
     {
       key: 'kind',

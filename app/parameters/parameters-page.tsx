@@ -102,7 +102,7 @@ export function ParametersPage() {
               <VersionHistory />
             ) : (
               <QueryFace answer={answer} what="the parameters">
-                {({ parameters, venue }) =>
+                {({ parameters, venue, me }) =>
                   parameters === null ? (
                     <NoVersion past={instant !== null} />
                   ) : key === 'rules' ? (
@@ -115,6 +115,7 @@ export function ParametersPage() {
                       unit={venue.settlementAsset}
                       changes={changes}
                       past={instant !== null}
+                      mayClose={me?.rights.includes('IMPORT') ?? false}
                     />
                   )
                 }

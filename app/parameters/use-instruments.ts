@@ -5,14 +5,19 @@ import { InstrumentPageDocument, type InstrumentPageQuery } from '../_graphql/ge
 
 export type InstrumentRow = InstrumentPageQuery['instruments']['edges'][number]['node'];
 
-/** Every instrument of the venue, page after page of 100. */
-export function useInstruments(): {
+/**
+ * Every instrument of the venue that is open, page after page of 100.
+ *
+ * @param includeClosed those that are closed too, for what was margined in the past
+ */
+export function useInstruments({ includeClosed = false }: { readonly includeClosed?: boolean } = {}): {
   instruments: readonly InstrumentRow[] | undefined;
   complete: boolean;
   error: Error | undefined;
   retry: () => void;
 } {
   const { data, error, loading, fetchMore, refetch } = useQuery(InstrumentPageDocument, {
+    variables: { includeClosed },
     fetchPolicy: 'network-only',
     nextFetchPolicy: 'cache-first',
   });
@@ -27,7 +32,10 @@ export function useInstruments(): {
     });
   }, [after, loading, fetchMore]);
   return {
-    instruments: data?.instruments.edges.map(({ node }) => node),
+    // One that is closed on this page leaves it at once.
+    instruments: data?.instruments.edges
+      .map(({ node }) => node)
+      .filter(({ closedAt }) => includeClosed || closedAt === null),
     complete: data !== undefined && after === null,
     error,
     retry: () => void refetch(),

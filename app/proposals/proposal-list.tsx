@@ -2,7 +2,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button, MultiSelect, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../_ui/link';
 import { useCallback, useMemo } from 'react';
 import {
   ProposalListDocument,

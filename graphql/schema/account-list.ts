@@ -95,6 +95,10 @@ builder.queryFields((t) => ({
       nearLiquidation: t.arg.boolean({
         description: 'true: only those whose equity is within 10 % above their maintenance margin.',
       }),
+      aboveMaximum: t.arg.boolean({
+        description:
+          "true: only those that hold more of an instrument now than its margin class's maximum notional.",
+      }),
       orderBy: t.arg({ type: accountOrder, description: 'MARGIN_RATIO_ASC when left out.' }),
       ...t.arg.connectionArgs(),
     },
@@ -104,6 +108,7 @@ builder.queryFields((t) => ({
         status: args.status ?? null,
         search: storableText('accounts.search', args.search) ?? null,
         nearLiquidation: args.nearLiquidation ?? false,
+        atBounds: args.aboveMaximum === true ? await context.reads.breachBounds() : null,
       };
       const window = windowOf(order, args);
       const { page, pageInfo } = pageOf(window, await context.reads.accountPage(filter, window));

@@ -45,6 +45,12 @@ export const instrument = builder.prismaNode('Instrument', {
         return classes.find(({ document }) => document.instruments.includes(symbol)) ?? null;
       },
     }),
+    closedAt: t.expose('closedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it was closed: nobody holds it, its prices are of before, and it is in no run. Null: it is open.',
+    }),
     openInterestNotional: t.field({
       type: 'Decimal',
       nullable: true,
@@ -55,15 +61,22 @@ export const instrument = builder.prismaNode('Instrument', {
   }),
 });
 
-const matching = (search: string | null | undefined): Prisma.InstrumentWhereInput =>
-  storableText('instruments.search', search)
+interface Wanted {
+  readonly search?: string | null | undefined;
+  readonly includeClosed?: boolean | null | undefined;
+}
+
+const matching = ({ search, includeClosed }: Wanted): Prisma.InstrumentWhereInput => ({
+  ...(includeClosed === true ? {} : { closedAt: null }),
+  ...(storableText('instruments.search', search)
     ? {
         OR: [
           { symbol: { contains: search ?? '', mode: 'insensitive' } },
           { underlying: { contains: search ?? '', mode: 'insensitive' } },
         ],
       }
-    : {};
+    : {}),
+});
 
 builder.queryFields((t) => ({
   instrument: t.prismaField({
@@ -82,13 +95,14 @@ builder.queryFields((t) => ({
       type: instrument,
       cursor: 'symbol',
       complexity: pageCost,
-      description: 'Instruments by symbol.',
+      description: 'Instruments by symbol, without closed ones unless they are asked for.',
       args: {
         search: t.arg.string({ description: 'Part of the symbol or the underlying, in any case.' }),
+        includeClosed: t.arg.boolean({ description: 'true: those that are closed too.' }),
       },
-      totalCount: (_root, { search }, { prisma }) => prisma.instrument.count({ where: matching(search) }),
-      resolve: (query, _root, { search }, { prisma }) =>
-        prisma.instrument.findMany({ ...query, where: matching(search), orderBy: { symbol: 'asc' } }),
+      totalCount: (_root, args, { prisma }) => prisma.instrument.count({ where: matching(args) }),
+      resolve: (query, _root, args, { prisma }) =>
+        prisma.instrument.findMany({ ...query, where: matching(args), orderBy: { symbol: 'asc' } }),
     },
     { name: 'InstrumentConnection' },
     { name: 'InstrumentEdge' },

@@ -45,11 +45,12 @@ function subjectOf(act: Act, input: unknown): DeniedSubject {
     const id = typeof globalId === 'string' ? nodeKey(node, globalId) : null;
     if (id !== null) return { kind, id };
   }
-  const { sessionId, toVersion, accountId } = fields;
+  const { sessionId, toVersion, accountId, symbol } = fields;
   if (act === 'endSession' && typeof sessionId === 'string' && SESSION_ID.test(sessionId)) {
     return { kind: 'session', id: sessionId };
   }
   if (typeof accountId === 'string' && isIdentifier(accountId)) return { kind: 'account', id: accountId };
+  if (typeof symbol === 'string' && isIdentifier(symbol)) return { kind: 'instrument', id: symbol };
   if (typeof toVersion === 'number') return { kind: 'version', id: String(toVersion) };
   return { kind: 'venue', id: '1' };
 }

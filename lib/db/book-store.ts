@@ -1,5 +1,5 @@
 import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
-import type { BookStore, InstrumentRecord } from '../ports/unit-of-work';
+import type { BookStore, ListedInstrument } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { accountStaging } from './account-staging';
 import { marketStaging } from './market-staging';
@@ -11,7 +11,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     ...accountStaging(tx),
     async instruments() {
       const rows = await tx.instrument.findMany();
-      return new Map<string, InstrumentRecord>(
+      return new Map<string, ListedInstrument>(
         rows.map(
           ({
             symbol,
@@ -23,10 +23,11 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
             strike,
             optionRight,
             isInverse,
+            closedAt,
           }) => [
             symbol,
             {
-              ...{ symbol, kind, underlying, settlementAsset, multiplier: ours(multiplier) },
+              ...{ symbol, kind, underlying, settlementAsset, multiplier: ours(multiplier), closedAt },
               ...(expiresAt ? { expiresAt } : {}),
               ...(strike && optionRight ? { option: { strike: ours(strike), right: optionRight } } : {}),
               ...(isInverse ? { isInverse } : {}),
@@ -54,7 +55,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
         ON CONFLICT (symbol) DO UPDATE SET kind = excluded.kind, underlying = excluded.underlying,
           settlement_asset = excluded.settlement_asset, multiplier = excluded.multiplier,
           expires_at = excluded.expires_at, strike = excluded.strike, option_right = excluded.option_right,
-          is_inverse = excluded.is_inverse`;
+          is_inverse = excluded.is_inverse, closed_at = NULL`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
       INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
@@ -62,6 +63,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
         ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[]) AS given (instrument, price, observed_at)
+      WHERE instrument NOT IN (SELECT symbol FROM instrument WHERE closed_at IS NOT NULL)
       ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at,
         updated_at = excluded.updated_at
       WHERE mark_price.observed_at < excluded.observed_at`,
@@ -94,6 +96,18 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       const rows = await tx.$queryRaw<{ asset: string }[]>`
         SELECT DISTINCT asset FROM collateral_balance WHERE amount <> 0 ORDER BY asset`;
       return rows.map(({ asset }) => asset);
+    },
+    async lockInstrument(symbol) {
+      // Not FOR NO KEY UPDATE: the foreign key of positions must wait for it.
+      await tx.$queryRaw`SELECT FROM instrument WHERE symbol = ${symbol} FOR UPDATE`;
+      const row = await tx.instrument.findUnique({
+        where: { symbol },
+        select: { closedAt: true, _count: { select: { positions: true, orders: true } } },
+      });
+      return row && { closedAt: row.closedAt, ...row._count };
+    },
+    async closeInstrument(symbol, closedAt) {
+      await tx.instrument.update({ where: { symbol }, data: { closedAt } });
     },
     async lockAccount(id) {
       // Not FOR NO KEY UPDATE: the foreign keys of positions and balances must wait for it.

@@ -166,7 +166,8 @@ async function marketAt(
 
 async function readMarket(client: PoolClient): Promise<Omit<Required<MarketState>, 'asOf'>> {
   const marks = await client.query<{ instrument: string; price: string; observedAt: Date }>(
-    'select instrument_symbol as instrument, price, observed_at as "observedAt" from mark_price',
+    `select instrument_symbol as instrument, price, observed_at as "observedAt"
+     from mark_price join instrument on symbol = instrument_symbol where closed_at is null`,
   );
   return {
     instruments: await readInstruments(client),
@@ -189,7 +190,7 @@ async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, 
   }>(
     `select symbol, kind, underlying, multiplier, expires_at as "expiresAt", strike, option_right as "optionRight",
             is_inverse as "isInverse"
-     from instrument`,
+     from instrument where closed_at is null`,
   );
   return new Map(
     rows.map(({ symbol, kind, underlying, multiplier, expiresAt, strike, optionRight, isInverse }) => [

@@ -2,6 +2,9 @@ import type { MarketStaging } from '../ports/staging';
 import type { Prisma } from './generated/prisma/client';
 import { instant, numeric, staging, text } from './staging-table';
 
+/** Of a staged price: its instrument is not closed. A price of one that is moves nothing (decision 0080). */
+const IS_OPEN = 'instrument not in (select symbol from instrument where closed_at is not null)';
+
 /** The staging tables of a transaction; they vanish with it. One statement writes a batch, whatever its size. */
 export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
   return {
@@ -23,6 +26,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
           `insert into price_bar as bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close,
                                          quote_volume)
            select instrument, minutes, opens_at, open, high, low, close, quote_volume from staged_bar
+           where ${IS_OPEN}
            on conflict (instrument_symbol, interval_minutes, opens_at) do update
            set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
                quote_volume = excluded.quote_volume
@@ -43,7 +47,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
         merge: [
           `insert into mark_price as mark (instrument_symbol, price, observed_at, updated_at)
            select distinct on (instrument) instrument, price, observed_at, date_trunc('milliseconds', now())
-           from staged_mark order by instrument, observed_at desc
+           from staged_mark where ${IS_OPEN} order by instrument, observed_at desc
            on conflict (instrument_symbol) do update
            set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at
            where mark.observed_at < excluded.observed_at`,

@@ -10,7 +10,16 @@ export interface NotFound {
   readonly code: 'NotFound';
   /** It is there, but another's, and whoever asked may not learn even that. Logged as a denial; the API says nothing of it. */
   readonly isHidden?: true;
-  readonly what: 'venue' | 'proposal' | 'version' | 'simulation' | 'account' | 'person' | 'token' | 'session';
+  readonly what:
+    | 'venue'
+    | 'proposal'
+    | 'version'
+    | 'simulation'
+    | 'account'
+    | 'instrument'
+    | 'person'
+    | 'token'
+    | 'session';
 }
 
 /** The act cannot be done in this state. */

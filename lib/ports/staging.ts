@@ -44,9 +44,9 @@ export interface Merged {
 }
 
 export interface MarketStaging {
-  /** By instrument, interval and opening; a bar that is there already is replaced. */
+  /** By instrument, interval and opening; a bar that is there already is replaced. Merging passes over closed instruments. */
   stageBars(): Promise<Staging<BarRow>>;
-  /** By instrument and instant; merging moves the mark prices, and forward in time only. */
+  /** By instrument and instant; merging moves the mark prices of open instruments, and forward in time only. */
   stageMarks(): Promise<Staging<MarkRow>>;
   /** By subject, figure and instant; merging moves the market figures, and forward in time only. */
   stageFigures(): Promise<Staging<FigureRow>>;

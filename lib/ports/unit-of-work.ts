@@ -158,6 +158,12 @@ export interface InstrumentRecord extends InstrumentTerms {
   readonly settlementAsset: string;
 }
 
+/** An instrument that was made known, as it stands now. */
+export interface ListedInstrument extends InstrumentRecord {
+  /** Null: open. Closed, nobody holds it, no price moves it, and nobody is margined by it. */
+  readonly closedAt: Date | null;
+}
+
 export interface MarkPriceRecord {
   readonly instrument: string;
   readonly price: Decimal;
@@ -189,9 +195,11 @@ export interface AccountRecord {
 
 /** What is traded, priced and held. Bulk writes take batches of any size and go through COPY or one statement. */
 export interface BookStore extends ImportStaging {
-  instruments(): Promise<ReadonlyMap<string, InstrumentRecord>>;
+  /** Every one that was made known, closed ones too. */
+  instruments(): Promise<ReadonlyMap<string, ListedInstrument>>;
+  /** Makes instruments known, and opens those that were closed. */
   putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
-  /** Moves a mark price only forward in time; gives back how many moved. */
+  /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
   putBars(bars: readonly PriceBarRecord[]): Promise<void>;
   markPrices(): Promise<MarkPrices>;
@@ -199,6 +207,9 @@ export interface BookStore extends ImportStaging {
   instrumentsHeld(): Promise<readonly string[]>;
   /** Assets of which any account has a balance. */
   assetsHeld(): Promise<readonly string[]>;
+  /** Locks an instrument against whoever would hold it; null when there is none. With how much is held in it. */
+  lockInstrument(symbol: string): Promise<{ closedAt: Date | null; positions: number; orders: number } | null>;
+  closeInstrument(symbol: string, at: Date): Promise<void>;
   /** Locks an account against whatever would be put into it; null when there is none. */
   lockAccount(id: string): Promise<AccountRecord | null>;
   closeAccount(id: string, at: Date): Promise<void>;

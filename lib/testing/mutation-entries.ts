@@ -21,6 +21,7 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   importPrices: ['prices.import'],
   importAccounts: ['accounts.import'],
   closeAccount: ['account.close'],
+  closeInstrument: ['instrument.close'],
   issueToken: ['token.issue'],
   revokeToken: ['token.revoke'],
   endSession: ['session.end'],

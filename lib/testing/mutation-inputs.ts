@@ -37,6 +37,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   importPrices: { rows: [] },
   importAccounts: { rows: [] },
   closeAccount: { accountId: 'nobody', reason: 'x' },
+  closeInstrument: { symbol: 'nothing', reason: 'x' },
   issueToken: { name: 'x', scopes: ['READ'] },
   endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },

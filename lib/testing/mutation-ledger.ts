@@ -106,6 +106,7 @@ function namedBy(input: object): readonly string[] {
     if (member === 'tokenId') return named('token', nodeKey('ApiToken', text));
     if (member === 'sessionId') return named('session', isUuid(text) ? text : null);
     if (member === 'accountId') return named('account', isIdentifier(text) ? text : null);
+    if (member === 'symbol') return named('instrument', isIdentifier(text) ? text : null);
     if (member === 'toVersion') return named('version', String(value));
   }
   return named('venue', null);

@@ -1,4 +1,5 @@
 import { decimalText } from '../../domain/number/decimal';
+import type { BreachBound } from '../../domain/margin/request/maximum-notional';
 import { NEAR_LIQUIDATION } from '../../domain/margin/figures/run-totals';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import type { AccountStatus } from '../generated/prisma/enums';
@@ -25,6 +26,8 @@ export interface AccountFilter {
   readonly search: string | null;
   /** Only those that a run counts as near liquidation. */
   readonly nearLiquidation: boolean;
+  /** Only those with a position at one of these bounds or above it, now; null: all. */
+  readonly atBounds: readonly BreachBound[] | null;
 }
 
 export interface AccountWindow {
@@ -54,13 +57,27 @@ function source(runId: bigint | null): Prisma.Sql {
         (SELECT coalesce(accounts_run_id, id) FROM margin_run WHERE id = ${runId})) AS a`;
 }
 
-function filtered({ status, search, nearLiquidation }: AccountFilter): Prisma.Sql {
+function filtered({ status, search, nearLiquidation, atBounds }: AccountFilter): Prisma.Sql {
   const furthest = decimalText(NEAR_LIQUIDATION);
   return Prisma.sql`
     (${status === null}::boolean OR status = ANY(${[...(status ?? [])]}::"AccountStatus"[]))
     AND (${search === null}::boolean OR position(${search ?? ''} IN account_id) > 0)
     AND (${!nearLiquidation}::boolean OR (maintenance_margin > 0
-      AND equity BETWEEN maintenance_margin AND maintenance_margin * ${furthest}::numeric))`;
+      AND equity BETWEEN maintenance_margin AND maintenance_margin * ${furthest}::numeric))
+    AND (${atBounds === null}::boolean OR account_id IN (${holders(atBounds ?? [])}))`;
+}
+
+/** Who holds a position of a bound or more; one without a price is none. */
+function holders(bounds: readonly BreachBound[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.account_id
+    FROM unnest(${bounds.map(({ instrument }) => instrument)}::text[],
+      ${bounds.map(({ least }) => decimalText(least))}::text[]::numeric[],
+      ${bounds.map(({ price }) => price === 'ENTRY')}::boolean[]) AS bound (instrument, least, at_entry)
+    JOIN position p ON p.instrument_symbol = bound.instrument
+    JOIN instrument i ON i.symbol = p.instrument_symbol
+    JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol
+    WHERE abs(p.quantity) * i.multiplier * CASE WHEN at_entry THEN p.entry_price ELSE m.price END >= least`;
 }
 
 /** Rows strictly beyond a place, in the direction of reading; keys of null come last in the list. */

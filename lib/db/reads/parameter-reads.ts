@@ -1,5 +1,7 @@
 import { assert } from '../../domain/assert';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { compileParameters } from '../../domain/margin/method/compile';
+import { type BreachBound, breachBounds } from '../../domain/margin/request/maximum-notional';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../domain/parameters/diff/parameter-set-diff';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
@@ -13,6 +15,7 @@ import type { venueReads } from './venue-reads';
 /** A set of hundreds of classes is megabytes: a few are kept, for the life of the process. */
 const parsedSets = new RecentlyUsed<ParameterSet>(16);
 const diffs = new RecentlyUsed<ParameterSetDiff>(64);
+const bounds = new RecentlyUsed<readonly BreachBound[]>(4);
 
 /** Parameter sets by their hash, parsed and checked once, and what is derived from two of them. */
 export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
@@ -42,14 +45,20 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
       diffs.get(`${beforeHash}:${afterHash}`, async () =>
         diffParameterSets(await parameterSet(beforeHash), await parameterSet(afterHash)),
       ),
+    /** From where on positions are above the maximum of their class in the live version; none before the first. */
+    async breachBounds(): Promise<readonly BreachBound[]> {
+      const live = await liveParameterSet();
+      if (live === null) return [];
+      return bounds.get(live.hash, () => Promise.resolve(breachBounds(compileParameters(live))));
+    },
     /** What a set lacks or has too much for what is listed and held now. */
     async applicabilityFaults(set: ParameterSet): Promise<readonly Fault[]> {
-      const listed = await prisma.instrument.findMany({ select: { symbol: true } });
+      const listed = await prisma.instrument.findMany({ select: { symbol: true, closedAt: true } });
       const held = await prisma.$queryRaw<{ symbol: string }[]>`
         SELECT DISTINCT instrument_symbol AS symbol FROM position`;
       return applicabilityFaults(
         set,
-        listed.map(({ symbol }) => symbol),
+        listed,
         held.map(({ symbol }) => symbol),
       );
     },

@@ -59,14 +59,14 @@ export function searchReads(prisma: PrismaClient) {
         SELECT id FROM account WHERE ${containing(id, words)}
         ORDER BY ${closest(id, words)} LIMIT ${FOUND_AT_MOST}`;
     },
-    /** By symbol or underlying. */
+    /** By symbol or underlying; none that is closed. */
     async foundInstruments(text: string): Promise<readonly Key<string>[]> {
       const words = wordsOf(text);
       if (words.length === 0) return [];
       const symbol = Prisma.sql`symbol`;
       return prisma.$queryRaw<Key<string>[]>`
         SELECT symbol AS id FROM instrument
-        WHERE ${containing(Prisma.sql`(symbol || ' ' || underlying)`, words)}
+        WHERE closed_at IS NULL AND ${containing(Prisma.sql`(symbol || ' ' || underlying)`, words)}
         ORDER BY ${closest(symbol, words)} LIMIT ${FOUND_AT_MOST}`;
     },
     async foundPeople(text: string): Promise<readonly Key<string>[]> {

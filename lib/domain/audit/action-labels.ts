@@ -20,6 +20,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'token.revoke': 'Revoked a token',
   'account.close': 'Closed an account',
   'account.reopen': 'Reopened an account, which an import brought again',
+  'instrument.close': 'Closed an instrument',
+  'instrument.reopen': 'Reopened an instrument, which an import brought again',
   'instruments.import': 'Imported instruments',
   'accounts.import': 'Imported positions and balances',
   'prices.import': 'Imported prices',

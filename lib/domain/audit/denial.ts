@@ -90,6 +90,7 @@ export const DENIED_SUBJECTS = [
   'token',
   'session',
   'account',
+  'instrument',
 ] as const;
 export interface DeniedSubject {
   readonly kind: (typeof DENIED_SUBJECTS)[number];

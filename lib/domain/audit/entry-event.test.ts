@@ -55,6 +55,13 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
   { action: 'account.close', subjectKind: 'account', subjectId: 'a-1', payload: { reason: 'Left.' } },
   { action: 'account.reopen', subjectKind: 'account', subjectId: 'a-1', payload: {} },
   {
+    action: 'instrument.close',
+    subjectKind: 'instrument',
+    subjectId: 'BTC-PERP',
+    payload: { reason: 'Delisted.' },
+  },
+  { action: 'instrument.reopen', subjectKind: 'instrument', subjectId: 'BTC-PERP', payload: {} },
+  {
     action: 'person.invite',
     subjectKind: 'person',
     subjectId: 'p',

@@ -174,6 +174,8 @@ const events = z.discriminatedUnion('action', [
   event('token.revoke', 'token', z.strictObject({ prefix: z.string(), ownerId: id })),
   event('account.close', 'account', z.strictObject(because)),
   event('account.reopen', 'account', z.strictObject({})),
+  event('instrument.close', 'instrument', z.strictObject(because)),
+  event('instrument.reopen', 'instrument', z.strictObject({})),
   ofImport('instruments', { instruments: count, proposalId: id.nullable() }),
   ofImport('accounts', { closed: count.optional() }),
   ofImport('prices', {}),

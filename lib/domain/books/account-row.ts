@@ -85,7 +85,7 @@ export interface AccountRow extends OfAccount {
 export type AccountImportRow = PositionRow | CollateralRow | OrderRow | AccountRow;
 
 /**
- * Every rule a row breaks: `identifier` (names of every kind), `instrument-known`, `instrument-classed` (the live
+ * Every rule a row breaks: `identifier` (names of every kind), `instrument-known`, `instrument-open` (nobody opens anything in one that is closed), `instrument-classed` (the live
  * version has a margin class for it, or it could not be margined), `price-positive`, `collateral-known` (the live version
  * has a haircut for the asset), `amount-range`, `interest-owed`, `mode-known`, and those of `contractFaults`. Closing a
  * position, cancelling an order and removing a balance need neither class nor haircut.

@@ -12,6 +12,8 @@ export interface BookContext {
     has(instrument: string): boolean;
     get(instrument: string): { readonly expiresAt?: Date } | undefined;
   };
+  /** Instruments among them that are closed. */
+  readonly closed: { has(instrument: string): boolean };
   readonly classed: { has(instrument: string): boolean };
   readonly collateral: { has(asset: string): boolean };
   readonly modes: { has(mode: string): boolean };
@@ -23,18 +25,22 @@ export interface BookContext {
 }
 
 /**
- * What positions and orders have in common: `instrument-known`; and of what is open `instrument-classed`,
+ * What positions and orders have in common: `instrument-known`; and of what is open `instrument-open`, `instrument-classed`,
  * `not-expired`, `legs-allowed` (the class of the instrument says how legs are charged).
  */
 export function contractFaults(
   { instrument, leg }: { readonly instrument: string; readonly leg: PositionLeg },
   place: Place,
-  { listed, classed, hasLegs, now }: BookContext,
+  { listed, closed, classed, hasLegs, now }: BookContext,
   isClosing: boolean,
 ): readonly Fault[] {
   if (!listed.has(instrument)) return [unknownInstrument(instrument, place, 'instrument')];
   if (isClosing) return [];
   const faults: Fault[] = [];
+  if (closed.has(instrument)) {
+    const message = `"${instrument}" is closed: an import of instruments opens it again.`;
+    faults.push(rowFault(place, 'instrument', 'instrument-open', message));
+  }
   if (!classed.has(instrument)) {
     const message = `The live version has no margin class for "${instrument}".`;
     faults.push(rowFault(place, 'instrument', 'instrument-classed', message));

@@ -48,7 +48,7 @@ const instrument = (multiplier: Decimal, strike: Decimal) =>
 const prices = (row: PriceRow) => priceRowFaults(row, place, { listed: known, now });
 const context = {
   listed: { ...known, get: () => undefined },
-  ...{ classed: known, collateral: known, modes: known, now: new Date(0) },
+  ...{ closed: new Set<string>(), classed: known, collateral: known, modes: known, now: new Date(0) },
   hasLegs: () => true,
   leastRate: () => null,
 };

@@ -44,7 +44,7 @@ export function rollBackVersion(
     if (version.parameterSetHash === live.parameterSetHash) return refuse({ code: 'NothingChanged' });
     const faults = applicabilityFaults(
       await unit.parameterSets.load(version.parameterSetHash),
-      (await unit.book.instruments()).keys(),
+      (await unit.book.instruments()).values(),
       await unit.book.instrumentsHeld(),
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });

@@ -5,7 +5,7 @@ import { leastRate } from '../../domain/curves/least-rate';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../../domain/market/import-row';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { type Fault, ok, refuse, type Result } from '../../domain/result';
-import type { Transact, UnitOfWork, VenueRecord } from '../../ports/unit-of-work';
+import type { ListedInstrument, Transact, UnitOfWork, VenueRecord } from '../../ports/unit-of-work';
 import type { ChoiceRow, PlacedRow, StagedFault } from '../../ports/staging';
 import {
   completeImport,
@@ -23,8 +23,8 @@ import {
  * that was closed is open again where it holds something.
  *
  * Refused with every fault (at most 100): see `accountRowFaults`, and `duplicate-row`, `rows-required`,
- * `live-version-moved`; of the accounts as they would be, `one-way-or-legs`, `pocket-collateral`, `sequence-agrees`,
- * `sequence-rises`. Right: IMPORT.
+ * `live-version-moved`; `instrument-open` of the whole, when one was closed while the rows were read; of the accounts as
+ * they would be, `one-way-or-legs`, `pocket-collateral`, `sequence-agrees`, `sequence-rises`. Right: IMPORT.
  *
  * Before the venue is founded there is neither class nor haircut to check by: the founding checks what is held then.
  */
@@ -40,6 +40,7 @@ export async function importAccounts(
     const { venue, book, audit } = unit;
     const found = await venue.find();
     const context = await contextOf(unit, found);
+    const opened = new Set<string>();
     const accounts = new LazyStaging('ACCOUNT', () => book.stageAccounts());
     const positions = new LazyStaging('POSITION', () => book.stagePositions());
     const choices = new LazyStaging('CHOSEN_RATE', () => book.stageChoices());
@@ -51,6 +52,9 @@ export async function importAccounts(
       input.rows,
       (row, place) => accountRowFaults(row, place, context),
       async (batch) => {
+        for (const { row } of batch)
+          if ((row.kind === 'POSITION' || row.kind === 'ORDER') && !row.quantity.isZero())
+            opened.add(row.instrument);
         await accounts.add(batch.flatMap(ofKind('ACCOUNT')));
         const held = batch.flatMap(ofKind('POSITION'));
         await positions.add(held);
@@ -64,10 +68,19 @@ export async function importAccounts(
     if (faults.length > 0)
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
-    // From here on no version can go live that lacks a class or a haircut which a row was checked against.
+    // From here on no version can go live that lacks a class or a haircut which a row was checked against, and no
+    // instrument is closed.
     const locked = await venue.lock();
     if (locked?.liveVersion !== found?.liveVersion) {
       return refuse({ code: 'InvalidInput', faults: [LIVE_VERSION_MOVED] });
+    }
+    const closed = closedOf(await book.instruments());
+    const closedMeanwhile = [...opened].filter((symbol) => closed.has(symbol)).sort();
+    if (closedMeanwhile.length > 0) {
+      return refuse({
+        code: 'InvalidInput',
+        faults: closedMeanwhile.slice(0, MAX_IMPORT_FAULTS).map(closedFault),
+      });
     }
     const merged = [];
     for (const kind of kinds) merged.push(await kind.merge());
@@ -77,11 +90,10 @@ export async function importAccounts(
     if (unsound.length > 0) return refuse({ code: 'InvalidInput', faults: unsound.map(bookFault) });
     const outcomes = merged.flatMap((one) => one.outcomes);
     const { rows } = taken;
-    const { closed } = whole;
     for (const subjectId of merged.flatMap((one) => one.reopened)) {
       await audit.append({ actor, action: 'account.reopen', subjectKind: 'account', subjectId, payload: {} });
     }
-    const details = closed > 0 ? { closed } : {};
+    const details = whole.closed > 0 ? { closed: whole.closed } : {};
     const receipt = await completeImport(unit, actor, {
       ...{ kind: 'accounts', rows, outcomes, source: input.source, details },
     });
@@ -94,10 +106,11 @@ async function contextOf(
   found: VenueRecord | null,
 ): Promise<BookContext> {
   const listed = await book.instruments();
+  const closed = closedOf(listed);
   const any = { has: () => true };
   if (found?.liveVersion == null)
     return {
-      ...{ listed, now, classed: listed, collateral: any, modes: any },
+      ...{ listed, closed, now, classed: listed, collateral: any, modes: any },
       hasLegs: () => true,
       leastRate: () => null,
     };
@@ -107,13 +120,23 @@ async function contextOf(
   const { classes, classOfInstrument, collateral } = parameters;
   const modes = new Set([...classes.values()].flatMap((one) => [...one.modes.keys()]));
   return {
-    ...{ listed, now, classed: classOfInstrument, collateral, modes },
+    ...{ listed, closed, now, classed: classOfInstrument, collateral, modes },
     hasLegs: (instrument) => (classOfInstrument.get(instrument)?.hedgedLegs ?? null) !== null,
     leastRate(instrument) {
       const marginClass = classOfInstrument.get(instrument);
       return marginClass ? leastRate(marginClass.plans.long.initialMargin) : null;
     },
   };
+}
+
+function closedOf(listed: ReadonlyMap<string, ListedInstrument>): ReadonlySet<string> {
+  return new Set([...listed.values()].flatMap(({ symbol, closedAt }) => (closedAt === null ? [] : [symbol])));
+}
+
+/** Somebody closed it between the reading of the rows and their writing. */
+function closedFault(symbol: string): Fault {
+  const message = `"${symbol}" was closed while the rows were read.`;
+  return { path: '', rule: 'instrument-open', message };
 }
 
 const BOOK_RULES: Readonly<Record<StagedFault['rule'], (fault: StagedFault) => string>> = {

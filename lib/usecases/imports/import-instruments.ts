@@ -54,7 +54,8 @@ export interface InstrumentsReceipt extends ImportReceipt {
  * founded venue it becomes a DRAFT proposal by the actor and the live set stays as it is. With `found` the tables are
  * version 1 of the venue that is founded. Before the founding, instruments are listed without tiers and classes.
  *
- * Terms of a listed instrument never change here: positions are held in them. All or nothing.
+ * Terms of a listed instrument never change here: positions are held in them. One that was closed is open again. All or
+ * nothing.
  *
  * Refused with every fault (at most 100): those of `instrumentRowFaults`, `InstrumentGathering`, `adoptTiers`;
  * `terms-fixed`, `settlement-asset` (not the venue's), `venue-founded` (tiers and classes before it is), `venue-not-founded`, and what a parameter
@@ -111,7 +112,14 @@ export async function importInstruments(
           : await proposeTiers(unit, actor, { document: set.canonical, source, entries });
     if (!governed.ok) return governed;
 
-    const isNew = ({ symbol }: InstrumentEntry) => !listed.has(symbol);
+    const reopened = entries.filter(({ symbol }) => (listed.get(symbol)?.closedAt ?? null) !== null);
+    for (const { symbol: subjectId } of reopened) {
+      await unit.audit.append({
+        actor,
+        ...{ action: 'instrument.reopen', subjectKind: 'instrument', subjectId, payload: {} },
+      });
+    }
+    const isNew = (entry: InstrumentEntry) => !listed.has(entry.symbol) || reopened.includes(entry);
     const toCommittee = found !== null || governed.value.proposalId !== null;
     const applied = toCommittee ? entries.length : entries.filter(isNew).length;
     const details = { instruments: entries.length, ...governed.value };

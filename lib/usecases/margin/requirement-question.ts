@@ -7,6 +7,8 @@ import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../do
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
 
+/** What a market lists, which is nothing that is closed, and what a set has rules for. */
+
 /** What is asked of `requireMargin`: one of account and portfolio, and what would be traded. */
 export interface RequirementQuestion {
   readonly account: string | null;
@@ -18,7 +20,7 @@ export interface RequirementQuestion {
 }
 
 /** The names that a question may use. */
-type QuestionContext = Pick<BookContext, 'listed' | 'classed' | 'collateral'>;
+type MarketContext = Pick<BookContext, 'listed' | 'classed' | 'collateral'>;
 
 export const MAX_TRADES = 50;
 const MAX_POSITIONS = 500;
@@ -31,7 +33,7 @@ const MAX_BALANCES = 100;
  */
 export function requirementQuestionFaults(
   { portfolio, trades }: RequirementQuestion,
-  context: QuestionContext,
+  context: MarketContext,
 ): readonly Fault[] {
   const { positions = [], collateral = [] } = portfolio ?? {};
   const positionPath = (index: number, key: string) => jsonPointer('portfolio', 'positions', index, key);
@@ -97,7 +99,7 @@ function repeated(names: readonly string[]): (readonly [index: number, name: str
   return names.flatMap((name, index) => (names.indexOf(name) < index ? [[index, name] as const] : []));
 }
 
-function instrumentFaults(instrument: string, path: string, { listed, classed }: QuestionContext): Fault[] {
+function instrumentFaults(instrument: string, path: string, { listed, classed }: MarketContext): Fault[] {
   if (!listed.has(instrument))
     return [fault(path, 'instrument-known', `The venue lists no instrument "${instrument}".`)];
   if (classed.has(instrument)) return [];

@@ -35,7 +35,7 @@ export function submitProposal(
     if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });
     const faults = applicabilityFaults(
       await unit.parameterSets.load(parameterSetHash),
-      (await unit.book.instruments()).keys(),
+      (await unit.book.instruments()).values(),
       await unit.book.instrumentsHeld(),
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });

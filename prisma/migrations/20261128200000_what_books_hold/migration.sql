@@ -99,3 +99,17 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Nor does an order rest in a closed instrument.
+CREATE OR REPLACE FUNCTION margrave_closed_is_not_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM "position" WHERE "instrument_symbol" = NEW."symbol")
+     OR EXISTS (SELECT FROM "open_order" WHERE "instrument_symbol" = NEW."symbol") THEN
+    RAISE EXCEPTION 'nobody holds a closed instrument' USING ERRCODE = 'MG005';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER "not_in_closed_insert" AFTER INSERT ON "open_order" REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION margrave_not_in_closed();
+CREATE TRIGGER "not_in_closed_update" AFTER UPDATE ON "open_order" REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION margrave_not_in_closed();

@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../_ui/link';
 import { stateWords } from '../../../_ui/badges';
 import { plural } from '../../../_ui/format';
 import { type MadeStaleFragment } from '../../../_graphql/generated/graphql';

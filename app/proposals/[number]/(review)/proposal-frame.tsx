@@ -2,7 +2,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Alert, Button } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
-import Link from 'next/link';
+import { Link } from '../../../_ui/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
 import { ProposalStateBadge, Tag } from '../../../_ui/badges';

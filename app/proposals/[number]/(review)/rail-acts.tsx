@@ -1,6 +1,6 @@
 'use client';
 import { Button, Stack } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../_ui/link';
 import { type ReactNode, useState } from 'react';
 import {
   QueueProposalDocument,

@@ -24,6 +24,7 @@ const CREDENTIAL: readonly Act[] = [
 const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken'];
 const FRESH: readonly Act[] = [
   'approveProposal',
+  'closeInstrument',
   'disablePerson',
   'enablePerson',
   'foundVenue',

@@ -40,6 +40,8 @@ export const PROOFS = {
   requestChanges: 'FRESH',
   queueProposal: 'FRESH',
   rollBackVersion: 'FRESH',
+  // From then on positions in it are refused.
+  closeInstrument: 'FRESH',
   // People, and what acts for them.
   issueToken: 'FRESH',
   invitePerson: 'FRESH',

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { decimal } from '../../number/decimal';
-import { compileParameters } from '../method/compile';
+import fc from 'fast-check';
+import { Decimal, decimal, round, ROUNDING_MODES } from '../../number/decimal';
+import { type CompiledClass, compileParameters } from '../method/compile';
 import { parseParameterSet } from '../../parameters/validate';
 import { foundingRules } from '../../market/adopt-tiers';
-import { notionalBreaches, worsenedBreaches } from './maximum-notional';
+import { breachBounds, notionalBreaches, worsenedBreaches } from './maximum-notional';
 import { judgedTrade, type Judged } from './trade';
 
 const curve = {
@@ -66,4 +67,47 @@ test('of a contract held by legs it is both together that stand above a maximum'
   ]);
   expect(worsenedBreaches(parameters, legs, legs)).toEqual([]);
   expect(worsenedBreaches(parameters, legs.slice(1), legs)).toHaveLength(1);
+});
+
+describe('the bound by which breaches are looked for in a whole book', () => {
+  const amount = fc
+    .tuple(fc.bigInt(0n, 10n ** 12n), fc.integer({ min: 0, max: 9 }))
+    .map(([digits, scale]) => new Decimal(String(digits)).div(new Decimal(10).pow(scale)));
+  test('is reached by an exact notional if and only if it is a breach once rounded', () => {
+    fc.assert(
+      fc.property(
+        ...[amount.filter((maximum) => maximum.gt(0)), fc.constantFrom(...ROUNDING_MODES)],
+        ...[fc.integer({ min: 0, max: 9 }), fc.bigInt(-(10n ** 12n), 10n ** 12n)],
+        fc.integer({ min: 9, max: 54 }),
+        (maximum, mode, scale, beside, digits) => {
+          const rounding = { scale, mode };
+          const capped = { ...parameters.classOfInstrument.get('BTC'), maximumNotional: maximum };
+          const classOfInstrument = new Map([['BTC', capped as CompiledClass]]);
+          const [bound] = breachBounds({
+            classOfInstrument,
+            rounding: { ...parameters.rounding, notional: rounding },
+          });
+          const least = bound?.least ?? decimal('0');
+          for (const from of [least, maximum]) {
+            const exact = from.plus(new Decimal(String(beside)).div(new Decimal(10).pow(digits))).abs();
+            const position = { instrument: 'BTC', notional: round(exact, rounding) };
+            const isBreach = notionalBreaches({ classOfInstrument }, [position]).length > 0;
+            expect(exact.gte(least)).toBe(isBreach);
+          }
+          const just = least.minus(new Decimal(10).pow(-54));
+          expect(
+            notionalBreaches({ classOfInstrument }, [{ instrument: 'BTC', notional: round(just, rounding) }]),
+          ).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('is of instruments whose class has a maximum, at the price that the class is charged at', () => {
+    const bounds = breachBounds(parameters);
+    expect(bounds.map(({ instrument, price }) => [instrument, price])).toEqual([['BTC', 'MARK']]);
+    const capped = { ...parameters.classOfInstrument.get('BTC'), isChargedAtEntry: true } as CompiledClass;
+    const atEntry = breachBounds({ ...parameters, classOfInstrument: new Map([['BTC', capped]]) });
+    expect(atEntry.map(({ price }) => price)).toEqual(['ENTRY']);
+  });
 });

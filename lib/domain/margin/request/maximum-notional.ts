@@ -1,5 +1,6 @@
-import type { Decimal } from '../../number/decimal';
-import type { CompiledParameters } from '../method/compile';
+import { assert } from '../../assert';
+import { Decimal, ONE, round, type Rounding } from '../../number/decimal';
+import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { PositionMargin } from '../method/types';
 
 type Sized = Pick<PositionMargin, 'instrument' | 'notional'>;
@@ -21,10 +22,57 @@ export function notionalBreaches(
     const marginClass = classOfInstrument.get(instrument);
     if (!marginClass) return [];
     const { name, maximumNotional: maximum } = marginClass;
-    return maximum !== null && notional.gt(maximum)
+    return maximum !== null && isAbove(notional, maximum)
       ? [{ instrument, marginClass: name, maximum, notional }]
       : [];
   });
+}
+
+/** `notional` rounded, as the method states it. */
+function isAbove(notional: Decimal, maximum: Decimal): boolean {
+  return notional.gt(maximum);
+}
+
+/** Digits after the point that |quantity| × multiplier × price may have, each an amount of at most 18. */
+const EXACT_DIGITS = 54;
+
+/** From where on a position in an instrument is a breach, for who looks for breaches in a whole book. */
+export interface BreachBound {
+  readonly instrument: string;
+  /** A position is a breach when |quantity| × multiplier × price, unrounded, is this or more. */
+  readonly least: Decimal;
+  /** Which price: the entry of the position, or the mark. */
+  readonly price: 'ENTRY' | 'MARK';
+}
+
+/** The bound of every instrument whose class has a maximum. */
+export function breachBounds({
+  classOfInstrument,
+  rounding,
+}: Pick<CompiledParameters, 'classOfInstrument' | 'rounding'>): readonly BreachBound[] {
+  const leastOf = new Map<CompiledClass, Decimal>();
+  return [...classOfInstrument].flatMap(([instrument, marginClass]) => {
+    const { maximumNotional, isChargedAtEntry } = marginClass;
+    if (maximumNotional === null) return [];
+    const least = leastOf.get(marginClass) ?? leastAbove(maximumNotional, rounding.notional);
+    leastOf.set(marginClass, least);
+    return [{ instrument, least, price: isChargedAtEntry ? 'ENTRY' : 'MARK' }];
+  });
+}
+
+/** The least exact notional that, rounded, is above a maximum: by halving, since rounding never turns an order round. */
+function leastAbove(maximum: Decimal, rounding: Rounding): Decimal {
+  const unit = ONE.div(new Decimal(10).pow(rounding.scale));
+  const grain = ONE.div(new Decimal(10).pow(EXACT_DIGITS));
+  const isBreach = (exact: Decimal): boolean => isAbove(round(exact, rounding), maximum);
+  let [below, above] = [Decimal.max(maximum.minus(unit), 0), maximum.plus(unit).plus(unit)];
+  assert(!isBreach(below) && isBreach(above), 'a maximum lies between what is a unit below it and two above');
+  while (above.minus(below).gt(grain)) {
+    const middle = below.plus(above).div(2).toDecimalPlaces(EXACT_DIGITS, Decimal.ROUND_DOWN);
+    if (isBreach(middle)) above = middle;
+    else below = middle;
+  }
+  return above;
 }
 
 /** The breaches that a trade makes or makes worse: one that an account has already, it may always reduce. */

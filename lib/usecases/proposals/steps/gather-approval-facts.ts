@@ -60,7 +60,7 @@ export async function gatherStandingFacts(
   const coverage =
     set === null
       ? []
-      : applicabilityFaults(set, (await unit.book.instruments()).keys(), await unit.book.instrumentsHeld());
+      : applicabilityFaults(set, (await unit.book.instruments()).values(), await unit.book.instrumentsHeld());
   return {
     ...(await gatherApprovalFacts(unit, venue, proposal)),
     graceUntil: proposal.graceUntil,

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../../_ui/link';
 import { EmptyFace } from '../../../../_ui/faces';
 import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';

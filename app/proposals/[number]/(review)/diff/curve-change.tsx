@@ -1,13 +1,15 @@
 'use client';
+import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
-import Link from 'next/link';
-import { useMemo } from 'react';
+import { Link } from '../../../../_ui/link';
+import { useCallback, useMemo } from 'react';
 import { DirectionGlyph } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { Money, Percent } from '../../../../_ui/figures';
 import { Section } from '../../../../_ui/section';
-import { type ComparedClassFragment } from '../../../../_graphql/generated/graphql';
+import { type ComparedClassFragment, TierCommentsDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
+import { tierPlace } from '../tier-place';
 import { type DiffEntry } from './diff-entry';
 import { comparedCurves } from './compared-curves';
 import { RateChart } from './rate-chart';
@@ -74,7 +76,24 @@ export function CurveChange({
   const { proposal, venue } = useProposal();
   const asset = venue.settlementAsset;
   const ranges = useMemo(() => rangeColumns(asset), [asset]);
-  const curves = comparedCurves(entry, before, after);
+  const curves = useMemo(() => comparedCurves(entry, before, after), [entry, before, after]);
+  const { number } = proposal;
+  const { data } = useQuery(TierCommentsDocument, {
+    variables: { number },
+    fetchPolicy: 'cache-and-network',
+  });
+  const remarks = useCallback(
+    (floor: string) => {
+      const place = tierPlace(entry.path, curves?.after?.tiers ?? [], floor);
+      if (place === null) return null;
+      const said = data?.proposal?.comments.edges ?? [];
+      return {
+        count: said.filter(({ node }) => node.tier?.place === place).length,
+        href: `/proposals/${number}/discussion?path=${encodeURIComponent(place)}`,
+      };
+    },
+    [entry.path, curves, data, number],
+  );
   return (
     <Section
       title={entry.label}
@@ -113,6 +132,7 @@ export function CurveChange({
             asset={asset}
             isInitial={entry.path.includes('/initialMargin')}
             instruments={curves.instruments}
+            remarks={remarks}
           />
         </>
       )}

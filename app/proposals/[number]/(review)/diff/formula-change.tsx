@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Button, SegmentedControl } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../../_ui/link';
 import { useMemo, useState } from 'react';
 import { type ComparedClassFragment, ProposalTextsDocument } from '../../../../_graphql/generated/graphql';
 import { DirectionGlyph } from '../../../../_ui/badges';

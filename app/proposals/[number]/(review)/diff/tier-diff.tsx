@@ -12,6 +12,7 @@ import {
   TierPositionsDocument,
   type TierPositionsQuery,
 } from '../../../../_graphql/generated/graphql';
+import { Link } from '../../../../_ui/link';
 import { type TierRow, tierRows } from './tier-rows';
 import classes from '../proposal.module.css';
 
@@ -22,6 +23,12 @@ const SHAPES: Record<string, string> = {
 
 type Held = TierPositionsQuery['tierPositions'][number];
 
+/** What was said of a tier, and where more is said. */
+export interface TierRemarks {
+  readonly count: number;
+  readonly href: string;
+}
+
 /** More than this the API does not count at once. */
 const MOST_INSTRUMENTS = 1_000;
 const MOST_FLOORS = 100;
@@ -31,6 +38,7 @@ function columnsOf(
   baseNumber: number,
   { isInitial, hasDeductions }: { readonly isInitial: boolean; readonly hasDeductions: boolean },
   held: ReadonlyMap<string, Held> | null,
+  remarks: (floor: string) => TierRemarks | null,
 ): readonly Column<TierRow>[] {
   const positions: readonly Column<TierRow>[] = [
     {
@@ -88,7 +96,22 @@ function columnsOf(
     ...(isInitial ? leverage : []),
     ...(hasDeductions ? deductions : []),
     ...(held === null ? [] : positions),
+    {
+      ...{ key: 'comments', header: 'Comments' },
+      cell: ({ floor }) => <Remarks remarks={remarks(floor)} floor={floor} />,
+    },
   ];
+}
+
+/** A tier that is there no more has none: what was said of it stands in the discussion. */
+function Remarks({ remarks, floor }: { remarks: TierRemarks | null; floor: string }) {
+  if (remarks === null) return <Absent />;
+  const { count, href } = remarks;
+  return (
+    <Link href={href} aria-label={`Comment on the tier above ${formatDecimal(floor)}`}>
+      {count === 0 ? 'Comment' : plural(count, 'comment')}
+    </Link>
+  );
 }
 
 function RateChange({
@@ -119,6 +142,7 @@ export function TierDiff({
   asset,
   isInitial,
   instruments,
+  remarks,
 }: {
   label: string;
   before: CurveTiersFragment | null;
@@ -128,6 +152,8 @@ export function TierDiff({
   isInitial: boolean;
   /** Those that the curve charges. */
   instruments: readonly string[];
+  /** Of the tier that begins at a floor in the proposed curve; null where none does. */
+  remarks: (floor: string) => TierRemarks | null;
 }) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const rows = useMemo(() => tierRows(before?.tiers ?? [], after?.tiers ?? []), [before, after]);
@@ -148,8 +174,8 @@ export function TierDiff({
   const columns = useMemo(() => {
     // No figure before its answer is there.
     const held = data ? new Map(data.tierPositions.map((one) => [one.floor, one])) : null;
-    return columnsOf(asset, baseNumber, { isInitial, hasDeductions }, held);
-  }, [asset, baseNumber, isInitial, hasDeductions, data]);
+    return columnsOf(asset, baseNumber, { isInitial, hasDeductions }, held, remarks);
+  }, [asset, baseNumber, isInitial, hasDeductions, data, remarks]);
   const changed = rows.filter(({ isChanged }) => isChanged);
   const unchanged = rows.length - changed.length;
   const [was, is] = [before, after].map((curve) => (curve ? (SHAPES[curve.shape ?? ''] ?? '') : 'no tiers'));

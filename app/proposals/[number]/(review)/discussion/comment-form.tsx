@@ -6,6 +6,7 @@ import { RefusalAlert } from '../../../../_ui/faces';
 import { useAct } from '../../../../_ui/use-act';
 import { useUrlState } from '../../../../_ui/use-url-state';
 import { useProposal } from '../proposal-context';
+import { tierOfPlace } from '../tier-place';
 
 interface Entry {
   readonly path: string;
@@ -34,7 +35,11 @@ export function CommentForm({ entries, onSaid }: { entries: readonly Entry[]; on
 
   const labelByPath = new Map(entries.map((entry) => [entry.path, entry.label]));
   // A link may name a tier, deeper than any entry.
-  if (path !== '' && !labelByPath.has(path)) labelByPath.set(path, path);
+  if (path !== '' && !labelByPath.has(path)) {
+    const tier = tierOfPlace(path);
+    const curve = tier && labelByPath.get(tier.curvePath);
+    labelByPath.set(path, tier && curve ? `${curve}: tier ${tier.nth}` : path);
+  }
 
   return (
     <form onSubmit={(event) => void submit(event)} aria-label="Add a comment">

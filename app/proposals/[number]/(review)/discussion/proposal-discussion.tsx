@@ -11,6 +11,7 @@ import {
   type ProposalDiscussionQuery,
 } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
+import { tierWords } from '../tier-place';
 import { CommentForm } from './comment-form';
 import classes from './discussion.module.css';
 
@@ -78,7 +79,7 @@ function CommentItem({
   labelOf: (path: string) => string;
   currentOrdinal: number;
 }) {
-  const { author, createdAt, path, body, revision } = comment;
+  const { author, createdAt, path, tier, body, revision } = comment;
   return (
     <li className={classes.comment}>
       <div className={classes.head}>
@@ -89,7 +90,7 @@ function CommentItem({
         </span>
         {path === null ? null : (
           <span className={classes.path} title={path}>
-            {labelOf(path)}
+            {tier === null ? labelOf(path) : tierWords(tier)}
           </span>
         )}
       </div>

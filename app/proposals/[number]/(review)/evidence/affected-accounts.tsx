@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../../_ui/link';
 import { useMemo } from 'react';
 import { StatusBadge } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';

@@ -1,6 +1,6 @@
 'use client';
 import { Anchor } from '@mantine/core';
-import Link from 'next/link';
+import { Link } from '../../../../_ui/link';
 import { useMemo } from 'react';
 import { StatusBadge } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';
