@@ -73,7 +73,12 @@ test('an instrument is closed, opened again and held', async () => {
       found: null,
     }),
   );
-  const position = { ...PLAIN_POSITION, kind: 'POSITION' as const, account: 'edge-warning', instrument: DOGE };
+  const position = {
+    ...PLAIN_POSITION,
+    kind: 'POSITION' as const,
+    account: 'edge-warning',
+    instrument: DOGE,
+  };
   await venue.value(
     importAccounts(venue.deps, operator, {
       rows: placedRows([{ ...position, quantity: decimal('4'), entryPrice: decimal('0.1425') }]),

@@ -208,7 +208,9 @@ export interface BookStore extends ImportStaging {
   /** Assets of which any account has a balance. */
   assetsHeld(): Promise<readonly string[]>;
   /** Locks an instrument against whoever would hold it; null when there is none. With how much is held in it. */
-  lockInstrument(symbol: string): Promise<{ closedAt: Date | null; positions: number; orders: number } | null>;
+  lockInstrument(
+    symbol: string,
+  ): Promise<{ closedAt: Date | null; positions: number; orders: number } | null>;
   closeInstrument(symbol: string, at: Date): Promise<void>;
   /** Locks an account against whatever would be put into it; null when there is none. */
   lockAccount(id: string): Promise<AccountRecord | null>;

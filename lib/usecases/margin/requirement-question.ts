@@ -7,8 +7,6 @@ import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../do
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
 
-/** What a market lists, which is nothing that is closed, and what a set has rules for. */
-
 /** What is asked of `requireMargin`: one of account and portfolio, and what would be traded. */
 export interface RequirementQuestion {
   readonly account: string | null;
@@ -19,7 +17,7 @@ export interface RequirementQuestion {
   readonly under: 'LIVE' | StoredParameters;
 }
 
-/** The names that a question may use. */
+/** The names that a question may use: what the market lists, which is nothing that is closed, and what a set has rules for. */
 type MarketContext = Pick<BookContext, 'listed' | 'classed' | 'collateral'>;
 
 export const MAX_TRADES = 50;
