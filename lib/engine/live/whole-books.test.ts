@@ -161,3 +161,15 @@ test('a leg is not margined by the line of a one-way position, where hedge mode 
   expect(results.map(({ ok }) => ok)).toEqual([true, false]);
   await live.end();
 });
+
+test.each<[string, Partial<AccountBook>]>([
+  ['a position twice', { positions: [position('3'), position('-3')] }],
+  ['a leg on the other side', { positions: [position('-3', { leg: 'LONG' })] }],
+  ['a balance twice', { collateral: [...cash, ...cash] }],
+])('an account with %s has no figures', async (_what, more) => {
+  const live = new LiveBook(compileParameters(setOf('BOTH')), MARKET);
+  live.put(book(more));
+  await live.settle();
+  expect(live.standing(0).margin).toBeNull();
+  await live.end();
+});

@@ -174,6 +174,9 @@ describe('worked examples', () => {
     const inputs = single('0', '3000', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
     const collateral = [...inputs.book.collateral, { asset: 'ETH', amount: decimal('-2') }];
     expect(texts(solved({ ...inputs, book: { ...inputs.book, collateral } }))).toEqual([null, '1500']);
+    const interest = { asset: 'ETH', amount: decimal('0'), accruedInterest: decimal('2') };
+    const owing = { ...inputs.book, collateral: [...inputs.book.collateral, interest] };
+    expect(texts(solved({ ...inputs, book: owing }))).toEqual([null, '1500']);
   });
 
   test('an account that does not depend on the price has neither; one without figures has a refusal', () => {
