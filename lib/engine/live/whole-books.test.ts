@@ -161,3 +161,38 @@ test('a leg is not margined by the line of a one-way position, where hedge mode 
   expect(results.map(({ ok }) => ok)).toEqual([true, false]);
   await live.end();
 });
+
+test.each<[string, Partial<AccountBook>]>([
+  ['a position twice', { positions: [position('3'), position('-3')] }],
+  ['a leg on the other side', { positions: [position('-3', { leg: 'LONG' })] }],
+  ['a balance twice', { collateral: [...cash, ...cash] }],
+])('an account with %s has no figures', async (_what, more) => {
+  const live = new LiveBook(compileParameters(setOf('BOTH')), MARKET);
+  live.put(book(more));
+  await live.settle();
+  expect(live.standing(0).margin).toBeNull();
+  await live.end();
+});
+
+test('accounts that hold the same on one side are told apart by what each has chosen', async () => {
+  const compiled = compileParameters(setOf('BOTH'));
+  const live = new LiveBook(compiled, MARKET);
+  const held: AccountBook[] = [
+    book({ account: 'plain' }),
+    book({ account: 'leverage 3', positions: [position('3', { selectedLeverage: decimal('3') })] }),
+    book({ account: 'leverage 4', positions: [position('3', { selectedLeverage: decimal('4') })] }),
+    book({ account: 'rate', positions: [position('3', { selectedRate: decimal('0.4') })] }),
+    book({ account: 'leg', positions: [position('3', { leg: 'LONG' })] }),
+    book({ account: 'mode', mode: 'FAST' }),
+    book({ account: 'mode unknown', mode: 'SLOW' }),
+  ];
+  for (const one of held) live.put(one);
+  await live.settle();
+  expect(live.apartCount).toBe(0);
+  for (const [index, one] of held.entries()) {
+    const expected = marginAccount({ ...MARKET, parameters: compiled, book: one });
+    expect(sortedText(live.book(index))).toBe(sortedText(one));
+    expect(live.standing(index).margin?.initialMargin).toEqual(expected.ok && expected.value.initialMargin);
+  }
+  await live.end();
+});

@@ -174,6 +174,9 @@ describe('worked examples', () => {
     const inputs = single('0', '3000', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
     const collateral = [...inputs.book.collateral, { asset: 'ETH', amount: decimal('-2') }];
     expect(texts(solved({ ...inputs, book: { ...inputs.book, collateral } }))).toEqual([null, '1500']);
+    const interest = { asset: 'ETH', amount: decimal('0'), accruedInterest: decimal('2') };
+    const owing = { ...inputs.book, collateral: [...inputs.book.collateral, interest] };
+    expect(texts(solved({ ...inputs, book: owing }))).toEqual([null, '1500']);
   });
 
   test('an account that does not depend on the price has neither; one without figures has a refusal', () => {
@@ -194,4 +197,37 @@ describe('worked examples', () => {
     const inputs = single('10', '499', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
     expect(texts(solved(inputs))).toEqual(['1000', '1000']);
   });
+});
+
+test.each([
+  ['BOTH', '755.66037736'],
+  ['GREATER', '728.18181819'],
+  ['NET', '702.63157895'],
+])('both legs of hedge mode move together: a constant rate, charged %s', (hedgedLegs, below) => {
+  // Long 10 and short 4 from 1000 with 2000, beside 1 at 100 that requires 5:
+  // 2000 + 6 (p − 1000) = 5 % of 14, 10 or 6 p, and 5; p = 4005 / (6 − 0.7), (6 − 0.5) or (6 − 0.3).
+  const inputs = single('0', '2000', [{ floor: '0', rate: '0.05' }], 'MARGINAL_TIERS');
+  const { document } = inputs.parameters.set;
+  const curve = (rate: string) => ({ curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate } });
+  const marginClass = {
+    instruments: ['ETH-PERP', 'BTC-PERP'],
+    ...{ initialMargin: curve('0.1'), maintenanceMargin: curve('0.05'), hedgedLegs },
+  };
+  const set = parameterSetOf({ ...document, marginClasses: { A: marginClass } });
+  const at = (instrument: string, quantity: string, entryPrice: string) => ({
+    ...{ instrument, quantity: decimal(quantity), entryPrice: decimal(entryPrice) },
+  });
+  const positions = [
+    { ...at('ETH-PERP', '10', '1000'), leg: 'LONG' as const },
+    { ...at('ETH-PERP', '-4', '1000'), leg: 'SHORT' as const },
+    at('BTC-PERP', '1', '100'),
+  ];
+  const terms = (symbol: string) => [symbol, { symbol, multiplier: decimal('1') }] as const;
+  const hedged = {
+    parameters: compileParameters(set),
+    instruments: new Map([terms('ETH-PERP'), terms('BTC-PERP')]),
+    prices: new Map([...inputs.prices, ['BTC-PERP', decimal('100')]]),
+    book: { ...inputs.book, positions },
+  };
+  expect(texts(solved(hedged))).toEqual([below, null]);
 });

@@ -126,6 +126,18 @@ describe('explained', () => {
   });
 });
 
+test('interest that is owed to the account is no book', () => {
+  const collateral = [{ asset: 'USDT', amount: decimal('1'), accruedInterest: decimal('-1') }];
+  expect(() => told(inputsOf({ positions: [], collateral }))).toThrow('owes interest');
+});
+
+test('interest on a balance of nothing needs a rule for its asset as a balance does', () => {
+  const collateral = [{ asset: 'DAI', amount: decimal('0'), accruedInterest: decimal('1') }];
+  expect(marginAccount(inputsOf({ positions: [], collateral }))).toMatchObject({
+    refusal: { code: 'NoCollateralRule', assets: ['DAI'] },
+  });
+});
+
 describe('whatever the set', () => {
   const accounts = function* (turns: number): Generator<MarginInputs> {
     const random = Random.fromSeed(drawSeed());

@@ -152,7 +152,7 @@ describe('the legs of one contract', () => {
       orders: { buyQuantity: decimal(buy), sellQuantity: decimal(sell), count: 1 },
     });
     // Closing all of the short leaves 5 + 1 bought: 6 in all, however much more is ordered.
-    const legs = [leg('LONG', '5', '100', orders('1', '9')), leg('SHORT', '4', '100', orders('7', '0'))];
+    const legs = [leg('LONG', '5', '100', orders('1', '19')), leg('SHORT', '4', '100', orders('7', '0'))];
     const set = setOf('NET', '0.1', { openOrders: 'WORST_CASE' });
     expect(required(margined(inputsOf(set, '100', legs))).initial).toBe('60');
     const both = setOf('BOTH', '0.1', { openOrders: 'WORST_CASE' });

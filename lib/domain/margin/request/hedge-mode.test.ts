@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { mergePatch } from '../../json/merge-patch';
+import { compiledOf } from '../../../testing/preset-answers';
 import { BYBIT_TIERS } from '../../presets/bybit-tiers';
 import { marginPortfolio } from '../../../usecases/margin/margin-portfolio';
 import type { MarginRequestJson } from './margin-request';
 
-const [className = '', marginClass] = Object.entries(BYBIT_TIERS.parameters.marginClasses)[0] ?? [];
+const { document } = compiledOf(BYBIT_TIERS).set;
+const [className = '', marginClass] = Object.entries(document.marginClasses)[0] ?? [];
 const instrument = marginClass?.instruments[0] ?? '';
-const settlement = BYBIT_TIERS.parameters.settlementAsset;
+const settlement = document.settlementAsset;
 
 type Account = MarginRequestJson['account'];
 interface Asked {
@@ -28,7 +30,7 @@ function asked({ positions, collateral, trade, hedgedLegs = 'BOTH' }: Asked) {
     },
     ...(trade ? { trade } : {}),
   };
-  return marginPortfolio(request, parameters as typeof BYBIT_TIERS.parameters);
+  return marginPortfolio(request, parameters);
 }
 
 function faults(of: Asked): string[] {
