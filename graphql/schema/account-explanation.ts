@@ -1,6 +1,7 @@
 import type { ExplainedFigure, Term } from '../../lib/domain/margin/method/types';
 import type { AccountExplanation, PositionExplanation } from '../../lib/usecases/margin/explain-account';
 import { builder } from '../kit/builder';
+import { positionLeg } from '../kit/enums';
 import { marginFigures } from './margin-figures';
 import { version } from './version';
 
@@ -38,9 +39,28 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
   description: "A position's part in its account's figures; amounts in the settlement asset.",
   fields: (t) => ({
     instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    leg: t.field({
+      type: positionLeg,
+      description: 'Which position in its instrument it is.',
+      resolve: ({ positionLeg: leg }) => leg ?? 'NET',
+    }),
     marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
     quantity: t.expose('quantity', { type: 'Decimal', description: 'Signed; positive is long.' }),
     entryPrice: t.expose('entryPrice', { type: 'Decimal', description: 'Price it was entered at.' }),
+    selectedLeverage: t.expose('selectedLeverage', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'The leverage that its holder chose; null: none.',
+    }),
+    selectedRate: t.expose('selectedRate', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'The initial margin rate that its holder chose; null: none.',
+    }),
+    accruedFunding: t.expose('accruedFunding', {
+      type: 'Decimal',
+      description: 'Owed to the holder since the last settlement, a part of its profit; negative by them.',
+    }),
     markPrice: t.expose('markPrice', { type: 'Decimal', description: 'Mark price used.' }),
     notional: t.expose('notional', {
       type: 'Decimal',

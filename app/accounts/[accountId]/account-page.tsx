@@ -1,11 +1,10 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from '../../_ui/link';
 import { type AccountCallFragment, AccountPageDocument } from '../../_graphql/generated/graphql';
 import { StatusBadge, Tag } from '../../_ui/badges';
-import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
 import { formatDecimal, formatInstant } from '../../_ui/format';
@@ -14,23 +13,11 @@ import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
 import { CallHistory } from './call-history';
 import { CloseAccountDialog } from './close-account-dialog';
+import { Collateral, OpenOrders, Pockets } from './holdings';
 import { FigureTerms } from './figure-terms';
 import { PositionTable } from './position-table';
 import { type Explanation, isShown, type ShownAccount } from './shown-account';
 import { WhatIf } from './what-if';
-
-type Balance = ShownAccount['collateral'][number];
-
-const BALANCE_COLUMNS: readonly Column<Balance>[] = [
-  { key: 'asset', header: 'Asset', cell: ({ asset }) => asset, sortBy: ({ asset }) => asset },
-  {
-    key: 'amount',
-    header: 'Amount',
-    unit: 'of the asset',
-    numeric: true,
-    cell: ({ amount }) => <Quantity value={amount} />,
-  },
-];
 
 /** One account, margined now by the engine, every figure with the terms that make it. */
 export function AccountPage({ accountId }: { accountId: string }) {
@@ -119,13 +106,34 @@ function AccountSections({
 }) {
   const { explanation, collateral, calls } = account;
   const [isClosing, setIsClosing] = useState(false);
-  const isEmpty = account.positions.length + collateral.length === 0;
+  const { positions, orders, pockets } = account;
+  const isEmpty = positions.length + collateral.length + orders.length + pockets.length === 0;
   return (
     <>
       <PageHeader
         title={`Account ${account.accountId}`}
         badge={<StatusBadge status={explanation.status} />}
-        about={`Margined under version ${explanation.version.number}, as of ${formatInstant(explanation.asOf, { seconds: true })}`}
+        about={
+          <>
+            {account.owner === null ? null : (
+              <>
+                Isolated pocket of{' '}
+                <Anchor
+                  component={Link}
+                  href={`/accounts/${encodeURIComponent(account.owner.accountId)}`}
+                  inherit
+                >
+                  {account.owner.accountId}
+                </Anchor>
+                {' · '}
+              </>
+            )}
+            {account.segment === null ? null : `${account.segment} · `}
+            {account.mode === null ? null : `margin mode ${account.mode} · `}
+            Margined under version {explanation.version.number}, as of{' '}
+            {formatInstant(explanation.asOf, { seconds: true })}
+          </>
+        }
         actions={
           mayClose && isEmpty ? (
             <Button variant="default" onClick={() => setIsClosing(true)}>
@@ -154,17 +162,11 @@ function AccountSections({
       >
         <PositionTable account={account} asset={asset} />
       </Section>
+      <Pockets pockets={account.pockets} asset={asset} />
       <WhatIf accountId={account.accountId} asset={asset} />
       <FigureTerms figures={explanation.figures} asset={asset} />
-      <Section title="Collateral">
-        <DataTable
-          label="Collateral"
-          columns={BALANCE_COLUMNS}
-          rows={collateral}
-          rowKey={(balance) => balance.asset}
-          empty={<EmptyFace title="No collateral" />}
-        />
-      </Section>
+      <OpenOrders orders={account.orders} asset={asset} />
+      <Collateral collateral={collateral} />
       <CallHistory calls={calls.edges.map(({ node }) => node)} asset={asset} nowMs={nowMs} />
     </>
   );
@@ -172,14 +174,19 @@ function AccountSections({
 
 /** Where it holds more of an instrument than its class lets one account hold. */
 function NotionalBreaches({ explanation, asset }: { explanation: Explanation; asset: string }) {
-  const above = explanation.positions.filter(({ isAboveMaximum }) => isAboveMaximum);
+  // Of legs it is both together that stand above it.
+  const above = explanation.positions.filter(
+    ({ isAboveMaximum, instrument }, index, all) =>
+      isAboveMaximum && all.findIndex((other) => other.instrument === instrument) === index,
+  );
   if (above.length === 0) return null;
   return (
     <RefusalAlert title="Above the maximum notional">
-      {above.map(({ instrument, notional, maximumNotional }) => (
+      {above.map(({ instrument, leg, notional, maximumNotional }) => (
         <div key={instrument}>
-          {instrument}: {formatDecimal(notional, { scale: 2 })} {asset}, above the maximum of{' '}
-          {formatDecimal(maximumNotional ?? '0')}. It may only be reduced.
+          {instrument}:{' '}
+          {leg === 'NET' ? `${formatDecimal(notional, { scale: 2 })} ${asset}` : 'both legs together'}, above
+          the maximum of {formatDecimal(maximumNotional ?? '0')} {asset}. It may only be reduced.
         </div>
       ))}
     </RefusalAlert>

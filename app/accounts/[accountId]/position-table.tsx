@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace } from '../../_ui/faces';
-import { Leverage, Money, Quantity } from '../../_ui/figures';
+import { Leverage, Money, Percent, Quantity } from '../../_ui/figures';
 import { useUrlState } from '../../_ui/use-url-state';
 import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
@@ -11,27 +11,55 @@ import { TermTable } from './term-table';
 type Position = Explanation['positions'][number];
 type BarePosition = ShownAccount['positions'][number];
 
+/** What one is known by in its account: its instrument, and its leg where there are legs. */
+function keyOf({ instrument, leg }: Pick<Position, 'instrument' | 'leg'>): string {
+  return leg === 'NET' ? instrument : `${instrument} ${leg.toLowerCase()}`;
+}
+
+/** What not every account has: a column where a position has some of it. */
+function rareColumns(asset: string, positions: readonly Position[]): readonly Column<Position>[] {
+  const columns: Column<Position>[] = [];
+  if (positions.some(({ accruedFunding }) => Number(accruedFunding) !== 0))
+    columns.push({
+      key: 'funding',
+      header: 'Accrued funding',
+      unit: asset,
+      numeric: true,
+      cell: ({ accruedFunding }) => <Money value={accruedFunding} signed />,
+    });
+  if (positions.some(({ selectedLeverage, selectedRate }) => (selectedLeverage ?? selectedRate) !== null))
+    columns.push({
+      key: 'chosen',
+      header: 'Chosen leverage',
+      numeric: true,
+      cell: ({ selectedLeverage, selectedRate }) =>
+        selectedRate === null ? <Leverage value={selectedLeverage} /> : <Percent value={selectedRate} />,
+    });
+  return columns;
+}
+
 function columnsOf(
   asset: string,
+  positions: readonly Position[],
   chosen: string,
-  choose: (instrument: string) => void,
+  choose: (position: string) => void,
 ): readonly Column<Position>[] {
   return [
     {
       key: 'instrument',
       header: 'Instrument',
-      cell: ({ instrument }) => (
+      cell: (position) => (
         <Button
           variant="subtle"
           size="compact-xs"
           px={0}
-          aria-expanded={chosen === instrument}
-          onClick={() => choose(chosen === instrument ? '' : instrument)}
+          aria-expanded={chosen === keyOf(position)}
+          onClick={() => choose(chosen === keyOf(position) ? '' : keyOf(position))}
         >
-          {instrument}
+          {keyOf(position)}
         </Button>
       ),
-      sortBy: ({ instrument }) => instrument,
+      sortBy: keyOf,
     },
     {
       key: 'quantity',
@@ -109,6 +137,7 @@ function columnsOf(
       cell: ({ unrealisedProfit }) => <Money value={unrealisedProfit} signed />,
       sortBy: ({ unrealisedProfit }) => unrealisedProfit,
     },
+    ...rareColumns(asset, positions),
     {
       key: 'leverage',
       header: 'Max leverage',
@@ -121,9 +150,12 @@ function columnsOf(
 /** Positions with what each adds; choosing one shows what its margin is made of. */
 export function PositionTable({ account, asset }: { account: ShownAccount; asset: string }) {
   const [chosen, choose] = useUrlState('position');
-  const columns = useMemo(() => columnsOf(asset, chosen, choose), [asset, chosen, choose]);
   const { positions } = account.explanation;
-  const opened = positions.find(({ instrument }) => instrument === chosen);
+  const columns = useMemo(
+    () => columnsOf(asset, positions, chosen, choose),
+    [asset, positions, chosen, choose],
+  );
+  const opened = positions.find((position) => keyOf(position) === chosen);
 
   if (positions.length === 0 && account.positions.length > 0)
     return <BarePositions positions={account.positions} asset={asset} />;
@@ -133,22 +165,22 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
         label="Positions"
         columns={columns}
         rows={positions}
-        rowKey={({ instrument }) => instrument}
+        rowKey={keyOf}
         empty={<EmptyFace title="No open position" />}
         caption={
           positions.length === 0 ? undefined : 'Choose an instrument to see what its margin is made of.'
         }
       />
       {opened === undefined ? null : (
-        <div role="region" aria-label={`Margin of ${opened.instrument}`}>
+        <div role="region" aria-label={`Margin of ${keyOf(opened)}`}>
           <TermTable
-            title={`Initial margin of ${opened.instrument}, class ${opened.marginClass}`}
+            title={`Initial margin of ${keyOf(opened)}, class ${opened.marginClass}`}
             terms={opened.initialMarginTerms}
             total={opened.initialMargin}
             asset={asset}
           />
           <TermTable
-            title={`Maintenance margin of ${opened.instrument}, class ${opened.marginClass}`}
+            title={`Maintenance margin of ${keyOf(opened)}, class ${opened.marginClass}`}
             terms={opened.maintenanceMarginTerms}
             total={opened.maintenanceMargin}
             asset={asset}
@@ -161,7 +193,11 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
 
 function bareColumns(asset: string): readonly Column<BarePosition>[] {
   return [
-    { key: 'instrument', header: 'Instrument', cell: ({ instrument }) => instrument.symbol },
+    {
+      key: 'instrument',
+      header: 'Instrument',
+      cell: ({ instrument, leg }) => keyOf({ instrument: instrument.symbol, leg }),
+    },
     {
       key: 'quantity',
       header: 'Quantity',
@@ -193,7 +229,7 @@ function BarePositions({ positions, asset }: { positions: readonly BarePosition[
       label="Positions"
       columns={columns}
       rows={positions}
-      rowKey={({ instrument }) => instrument.id}
+      rowKey={({ instrument, leg }) => keyOf({ instrument: instrument.symbol, leg })}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert';
-import { round, type Decimal, type Rounding } from '../../domain/number/decimal';
+import { round, type Decimal, type Rounding, ZERO } from '../../domain/number/decimal';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
 import { heldPosition } from '../../domain/margin/method/legs';
@@ -11,7 +11,13 @@ import { notionalBreaches } from '../../domain/margin/request/maximum-notional';
 import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
 import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
 import { liquidationPricesOf, type PricesOf } from '../../domain/margin/figures/liquidation-price';
-import type { ExplainedFigure, MarginStatus, PositionMargin, Term } from '../../domain/margin/method/types';
+import type {
+  ExplainedFigure,
+  Leg,
+  MarginStatus,
+  PositionMargin,
+  Term,
+} from '../../domain/margin/method/types';
 import type { NotFound } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { BookView, ReadBook } from '../../ports/margin';
@@ -32,9 +38,16 @@ export interface AccountExplanation extends Readonly<Record<StoredFigure, Decima
 
 export interface PositionExplanation {
   readonly instrument: string;
+  /** Of hedge mode; null: the one position in its instrument. */
+  readonly positionLeg: Leg | null;
   readonly marginClass: string;
   readonly quantity: Decimal;
   readonly entryPrice: Decimal;
+  /** What its holder chose: a leverage, or an initial margin rate. */
+  readonly selectedLeverage: Decimal | null;
+  readonly selectedRate: Decimal | null;
+  /** Owed to the holder since the last settlement; 0: nothing. */
+  readonly accruedFunding: Decimal;
   readonly markPrice: Decimal;
   readonly notional: Decimal;
   readonly initialMargin: Decimal;
@@ -127,8 +140,12 @@ function positionAt(
     terms.figures.find((one) => one.figure === figure)?.terms ?? [];
   return {
     ...figures,
+    positionLeg: position.leg ?? null,
     quantity: position.quantity,
     entryPrice: position.entryPrice,
+    selectedLeverage: position.selectedLeverage ?? null,
+    selectedRate: position.selectedRate ?? null,
+    accruedFunding: position.accruedFunding ?? ZERO,
     markPrice: markPrice(inputs.prices, instrument),
     maximumNotional: marginClass.maximumNotional,
     isAboveMaximum: aboveMaximum.has(instrument),
