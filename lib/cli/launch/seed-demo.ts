@@ -7,13 +7,15 @@ import { Decimal } from '../../domain/number/decimal';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { ok, type Result } from '../../domain/result';
 import { marginMany } from '../../engine/batch/margin-many';
-import { DEMO_ACCOUNTS, demoAccountRows, type DemoBookInputs } from '../../market-data/demo/demo-accounts';
+import { DEMO_ACCOUNTS, demoAccountRows } from '../../market-data/demo/demo-accounts';
+import type { DemoBookInputs } from '../../market-data/demo/demo-draft';
 import { demoFigureRows } from '../../market-data/demo/demo-figures';
 import { demoBarRows } from '../../market-data/demo/demo-prices';
 import {
   DEMO_PROPOSAL,
   DEMO_RULES,
   DEMO_VENUE,
+  demoClasses,
   demoInstruments,
   demoProposalDocument,
 } from '../../market-data/demo/demo-venue';
@@ -78,7 +80,7 @@ async function found({ transact }: Seeding): Promise<void> {
     await importInstruments({ transact }, FOUNDING, {
       rows,
       source,
-      found: { ...DEMO_VENUE, rules: DEMO_RULES },
+      found: { ...DEMO_VENUE, rules: DEMO_RULES, classes: demoClasses },
     }),
   );
 }

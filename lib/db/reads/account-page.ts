@@ -67,7 +67,7 @@ function filtered({ status, search, nearLiquidation, atBounds }: AccountFilter):
     AND (${atBounds === null}::boolean OR account_id IN (${holders(atBounds ?? [])}))`;
 }
 
-/** Who holds a position of a bound or more; one without a price is none. */
+/** Who holds a position of a bound or more, of legs both together; one without a price is none. */
 function holders(bounds: readonly BreachBound[]): Prisma.Sql {
   return Prisma.sql`
     SELECT p.account_id
@@ -77,7 +77,13 @@ function holders(bounds: readonly BreachBound[]): Prisma.Sql {
     JOIN position p ON p.instrument_symbol = bound.instrument
     JOIN instrument i ON i.symbol = p.instrument_symbol
     JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol
-    WHERE abs(p.quantity) * i.multiplier * CASE WHEN at_entry THEN p.entry_price ELSE m.price END >= least`;
+    GROUP BY p.account_id, bound.instrument, least, at_entry, i.is_inverse, i.multiplier, m.price
+    HAVING CASE
+      WHEN NOT i.is_inverse
+        THEN sum(abs(p.quantity) * CASE WHEN at_entry THEN p.entry_price ELSE m.price END) * i.multiplier >= least
+      -- By products, which are exact, where both legs are at one price.
+      WHEN NOT at_entry THEN sum(abs(p.quantity)) * i.multiplier >= least * m.price
+      ELSE sum(abs(p.quantity) / p.entry_price) * i.multiplier >= least END`;
 }
 
 /** Rows strictly beyond a place, in the direction of reading; keys of null come last in the list. */

@@ -1,5 +1,5 @@
 import type { AskLiveStandings } from '../../ports/live';
-import type { PrismaClient } from '../generated/prisma/client';
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import { accountCount, accountPage, type AccountFilter, type AccountWindow } from './account-page';
 import { type AccountFigures, liveFigures, storedFigures } from './account-figures';
 import { byKey } from './by-key';
@@ -24,6 +24,9 @@ export interface TierPositions {
   readonly accounts: number;
   readonly notional: string;
 }
+
+/** What one unit of quantity of an instrument `i` is worth at its mark price `m`, in the settlement asset. */
+const worthOfOne = Prisma.sql`CASE WHEN i.is_inverse THEN i.multiplier / m.price ELSE i.multiplier * m.price END`;
 
 /** Databases whose venue has had a run: it has one ever after. */
 const MARGINED = new WeakSet<PrismaClient>();
@@ -85,19 +88,19 @@ export function bookReads(
     accountPage: async (filter: AccountFilter, window: AccountWindow) =>
       accountPage(prisma, await venue.liveRunId(), filter, window),
     accountCount: async (filter: AccountFilter) => accountCount(prisma, await venue.liveRunId(), filter),
-    /** The larger of all long and all short quantity × multiplier × mark price, of one instrument. */
+    /** The larger of all long and all short notional at the mark price, of one instrument. */
     openInterest: byKey(
       (symbols: readonly string[]) =>
         prisma.$queryRaw<{ symbol: string; notional: string }[]>`
           SELECT i.symbol, trim_scale(greatest(
               coalesce(sum(p.quantity) FILTER (WHERE p.quantity > 0), 0),
               coalesce(-sum(p.quantity) FILTER (WHERE p.quantity < 0), 0)
-            ) * i.multiplier * m.price)::text AS notional
+            ) * ${worthOfOne})::text AS notional
           FROM instrument i
           JOIN mark_price m ON m.instrument_symbol = i.symbol
           LEFT JOIN position p ON p.instrument_symbol = i.symbol
           WHERE i.symbol = ANY(${[...symbols]}::text[])
-          GROUP BY i.symbol, m.price`,
+          GROUP BY i.symbol, i.is_inverse, i.multiplier, m.price`,
       ({ symbol }) => symbol,
     ),
     /**
@@ -114,7 +117,7 @@ export function bookReads(
         SELECT ${floors.length}::int - width_bucket(-n.notional, ${down}::text[]::numeric[]) AS tier,
           count(DISTINCT account_id)::int AS accounts, trim_scale(sum(n.notional))::text AS notional
         FROM (
-          SELECT p.account_id, abs(p.quantity) * i.multiplier * m.price AS notional
+          SELECT p.account_id, abs(p.quantity) * ${worthOfOne} AS notional
           FROM position p
           JOIN instrument i ON i.symbol = p.instrument_symbol
           JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol
@@ -132,7 +135,7 @@ export function bookReads(
         SELECT width_bucket(n.notional, ${[...DENSITY_BOUNDS]}::text[]::numeric[]) AS bucket,
           count(*)::int AS accounts, trim_scale(sum(n.notional))::text AS notional
         FROM (
-          SELECT abs(p.quantity) * i.multiplier * m.price AS notional
+          SELECT abs(p.quantity) * ${worthOfOne} AS notional
           FROM position p
           JOIN instrument i ON i.symbol = p.instrument_symbol
           JOIN mark_price m ON m.instrument_symbol = p.instrument_symbol

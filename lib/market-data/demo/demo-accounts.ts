@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../domain/assert';
-import { type AccountImportRow, PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
+import { marginAccountId, partsOfAccountId } from '../../domain/books/account-id';
+import { type AccountImportRow, PLAIN, PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import { marginAccount } from '../../domain/margin/method/account';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
@@ -15,63 +16,17 @@ import type {
 import { Decimal, round, ZERO } from '../../domain/number/decimal';
 import { Random } from '../../domain/number/random';
 import { ok, type Result } from '../../domain/result';
-import { demoBars } from './demo-prices';
+import { type DemoBeyond, demoBeyond, positionsBeyond } from './demo-beyond';
+import { type DemoBookInputs, type Draft, draft, mark, quantity, recentCloses } from './demo-draft';
 
 export const DEMO_ACCOUNTS = 2_000;
 const ACCOUNT_SEED = 20_251_010;
 
-/**
- * Published distributions that the accounts follow; figures and sources in docs/methodology.md#demo-venue.
- */
-const SIZE = {
-  /** Account value in USD is lognormal, of accounts hit on Hyperliquid on 2025-10-10 (n = 19,213). */
-  mu: 7.089,
-  sigma: 2.879,
-  /** Above the 99th percentile a Pareto tail takes over, cut at the 99.9th. */
-  tailFromNormal: 2.3263,
-  tailUsd: 1_675_000,
-  tailAlpha: 0.82,
-  maximumUsd: 25_550_000,
-  minimumUsd: 20,
-} as const;
-/** Spearman's −0.397 between account value and leverage, as the correlation of normals: 2 sin(π ρ / 6). */
-const SIZE_LEVERAGE_CORRELATION = -0.4128;
-/** Shares of open interest by leverage, Hyperliquid, December 2025: 36 % to 3×, 49 % to 7×, 15 % above. */
-const LEVERAGE_COHORTS = [
-  { belowNormal: -0.3585, from: 0.1, to: 3 },
-  { belowNormal: 1.0364, from: 3, to: 7 },
-  { belowNormal: Infinity, from: 7, to: 20 },
-] as const;
-/** Longs among 6,925 BTC positions on Hyperliquid on 2025-10-10. */
-const LONG_SHARE = 0.648;
-/** Shares of Binance spot turnover in December 2025. */
-const TURNOVER = Object.entries({
-  ...{ BTCUSDT: 0.394, ETHUSDT: 0.323, SOLUSDT: 0.113, BNBUSDT: 0.047, XRPUSDT: 0.047, DOGEUSDT: 0.024 },
-  ...{ ADAUSDT: 0.013, LINKUSDT: 0.011, AVAXUSDT: 0.01, LTCUSDT: 0.007, NEARUSDT: 0.006, AAVEUSDT: 0.005 },
-}).map(([choice, weight]) => ({ choice, weight }));
-/** Illustrative: how many instruments an account holds, and what it posts. */
-const POSITION_COUNTS = [0.55, 0.25, 0.12, 0.08].map((weight, index) => ({ choice: index + 1, weight }));
-const COLLATERAL_KINDS = [
-  { choice: null, weight: 0.8 },
-  { choice: { asset: 'BTC', instrument: 'BTCUSDT' }, weight: 0.12 },
-  { choice: { asset: 'ETH', instrument: 'ETHUSDT' }, weight: 0.08 },
-];
-/** Illustrative: a share of accounts stands near a call, at these margin ratios. */
-const STRESSED_SHARE = 0.07;
-const STRESSED_RATIOS = [
-  { choice: { from: 1.21, to: 1.5 }, weight: 0.72 },
-  { choice: { from: 1.01, to: 1.2 }, weight: 0.25 },
-  { choice: { from: 0.9, to: 0.99 }, weight: 0.03 },
-];
-/** Positions were opened at a close of the last so many days. */
-const ENTRY_DAYS = 30;
 /** Initial margin takes at most this part of an account's value when it opens its positions. */
 const OPENING_SHARE = 0.8;
 
 /** Accounts that are margined together while they are made. */
 const ACCOUNTS_AT_ONCE = 250;
-
-export type DemoBookInputs = Omit<MarginInputs, 'book'>;
 
 /** Margins many books at once, each as the reference method does, in order of the books. */
 export type MarginBooks = (books: readonly AccountBook[]) => readonly Result<AccountMargin, MarginRefusal>[];
@@ -91,7 +46,8 @@ export function* demoAccounts(
     const drafts: Draft[] = [];
     for (let index = first; index < first + ACCOUNTS_AT_ONCE && index <= count; index += 1) {
       const random = Random.fromSeed(ACCOUNT_SEED + index);
-      drafts.push(draft(`demo-${String(index).padStart(6, '0')}`, random, market));
+      const plain = draft(`demo-${String(index).padStart(6, '0')}`, random, market);
+      drafts.push(...withBeyond(plain, demoBeyond(index), inputs));
     }
     const margins = openingMargins(drafts, marginBooks);
     for (const [index, drafted] of drafts.entries()) {
@@ -108,55 +64,51 @@ export async function* demoAccountRows(
   marginBooks?: MarginBooks,
 ): AsyncIterable<ImportRow<AccountImportRow>> {
   let made = 0;
-  for (const { account, positions, collateral } of demoAccounts(count, inputs, marginBooks)) {
+  for (const book of demoAccounts(count, inputs, marginBooks)) {
     // Who takes them sends what it has while the next ones are made.
     if (made++ % ACCOUNTS_AT_ONCE === 0) await setImmediate();
-    const place = { kind: 'POINTER', pointer: `/${account}` } as const;
-    for (const position of positions) yield { place, row: ok({ kind: 'POSITION', account, ...PLAIN_POSITION, ...position }) };
-    for (const balance of collateral) yield { place, row: ok({ kind: 'COLLATERAL', account, ...PLAIN_BALANCE, ...balance }) };
+    const place = { kind: 'POINTER', pointer: `/${book.account}` } as const;
+    for (const row of rowsOf(book)) yield { place, row: ok(row) };
   }
 }
 
-function recentCloses(): ReadonlyMap<string, readonly Decimal[]> {
-  const closes = new Map<string, Decimal[]>();
-  for (const { instrument, close } of demoBars()) {
-    closes.set(instrument, [...(closes.get(instrument) ?? []), close].slice(-ENTRY_DAYS));
+function* rowsOf({ account: id, positions, collateral }: AccountBook): Iterable<AccountImportRow> {
+  const of = { ...PLAIN, ...partsOfAccountId(id) };
+  const segment = of.pocket === null ? demoBeyond(Number(of.account.slice(-6))).segment : null;
+  if (segment !== null) yield { kind: 'ACCOUNT', ...of, mode: null, segment };
+  for (const { openOrders = [], selectedLeverage, ...position } of positions) {
+    const chosen = selectedLeverage ? { leverage: selectedLeverage } : null;
+    const held = { ...PLAIN_POSITION, ...of, ...position };
+    yield { ...held, kind: 'POSITION', chosen };
+    for (const [index, order] of openOrders.entries()) {
+      const { instrument, leg } = held;
+      yield { kind: 'ORDER', ...of, ...order, instrument, leg, order: `${instrument}-${index + 1}` };
+    }
   }
-  return closes;
+  for (const balance of collateral) yield { kind: 'COLLATERAL', ...PLAIN_BALANCE, ...of, ...balance };
 }
 
-interface DemoMarket {
-  readonly inputs: DemoBookInputs;
-  readonly closes: ReadonlyMap<string, readonly Decimal[]>;
-}
-
-/** An account before it is known what it must post; all that is left to chance is drawn. */
-interface Draft {
-  readonly account: string;
-  readonly valueUsd: number;
-  /** The margin ratio that it is to stand at; null: whatever its value makes it. */
-  readonly targetRatio: number | null;
-  /** What it posts beside the settlement asset, and the part of its collateral that is in it. */
-  readonly coin: (typeof COLLATERAL_KINDS)[number]['choice'];
-  readonly coinShare: number;
-  positions: readonly Position[];
-}
-
-function draft(account: string, random: Random, market: DemoMarket): Draft {
-  const sizeNormal = random.normal();
-  const valueUsd = accountValueUsd(sizeNormal, random);
-  const isStressed = random.uniform() < STRESSED_SHARE;
-  const shares = positionShares(random);
-  const notionalUsd = valueUsd * leverage(sizeNormal, random);
-  const positions = shares.map((share) => position(share, notionalUsd, random, market));
-  const coin = random.pick(COLLATERAL_KINDS);
-  const ratio = random.pick(STRESSED_RATIOS);
-  const targetRatio = ratio.from + (ratio.to - ratio.from) * random.uniform();
-  const coinShare = 0.3 + 0.4 * random.uniform();
-  return {
-    ...{ account, valueUsd, coin, coinShare, positions },
-    targetRatio: isStressed ? targetRatio : null,
+/** The same account with what it holds beyond plain positions; and its isolated pocket, an account of its own. */
+function withBeyond(plain: Draft, beyond: DemoBeyond, inputs: DemoBookInputs): Draft[] {
+  const { account, positions } = plain;
+  const markOf = (instrument: string): Decimal => mark(inputs, instrument);
+  const isolated = beyond.hasPocket && positions.length > 1 ? positions.at(-1) : undefined;
+  const held = isolated ? positions.slice(0, -1) : positions;
+  const part = isolated ? 1 / positions.length : 0;
+  const cross = {
+    ...plain,
+    valueUsd: plain.valueUsd * (1 - part),
+    interest: beyond.interest,
+    positions: positionsBeyond(beyond, held, markOf),
   };
+  if (!isolated) return [cross];
+  return [
+    cross,
+    {
+      ...{ account: marginAccountId(account, isolated.instrument), valueUsd: plain.valueUsd * part },
+      ...{ targetRatio: null, coin: null, coinShare: 0, interest: 0, positions: [isolated] },
+    },
+  ];
 }
 
 /**
@@ -175,14 +127,21 @@ function openingMargins(drafts: readonly Draft[], marginBooks: MarginBooks): rea
         throw new Error(`the demo venue prices every account: ${JSON.stringify(result.refusal)}`);
       margins[index] = result.value;
       if (!result.value.initialMargin.gt(drafted.valueUsd * OPENING_SHARE)) return false;
-      drafted.positions = drafted.positions.map((held) => ({
-        ...held,
-        quantity: quantity(held.quantity.toNumber() / 1.5),
-      }));
+      drafted.positions = drafted.positions.map(shrunk);
       return true;
     });
   }
   return margins;
+}
+
+function shrunk({ openOrders, ...held }: Position): Position {
+  const less = (amount: Decimal): Decimal => quantity(amount.toNumber() / 1.5);
+  return {
+    ...{ ...held, quantity: less(held.quantity) },
+    ...(openOrders
+      ? { openOrders: openOrders.map((order) => ({ ...order, quantity: less(order.quantity) })) }
+      : {}),
+  };
 }
 
 function bare(drafted: Draft | undefined): AccountBook {
@@ -192,7 +151,7 @@ function bare(drafted: Draft | undefined): AccountBook {
 
 /** @param margin of its positions, without collateral */
 function settledAccount(drafted: Draft, margin: AccountMargin, inputs: DemoBookInputs): AccountBook {
-  const { account, valueUsd, targetRatio, coin, coinShare, positions } = drafted;
+  const { account, valueUsd, targetRatio, coin, coinShare, interest, positions } = drafted;
   const targetEquity =
     targetRatio === null
       ? new Decimal(valueUsd.toFixed(2))
@@ -205,58 +164,11 @@ function settledAccount(drafted: Draft, margin: AccountMargin, inputs: DemoBookI
     ? positions
     : positions.map((held) => ({ ...held, entryPrice: mark(inputs, held.instrument) }));
   const needed = targetEquity.minus(isPosting ? margin.equity : ZERO);
-  return { account, positions: settled, collateral: posted(needed, coin, coinShare, inputs) };
-}
-
-function accountValueUsd(normal: number, random: Random): number {
-  const value =
-    normal > SIZE.tailFromNormal
-      ? SIZE.tailUsd * (1 - random.uniform()) ** (-1 / SIZE.tailAlpha)
-      : Math.exp(SIZE.mu + SIZE.sigma * normal);
-  return Math.min(SIZE.maximumUsd, Math.max(SIZE.minimumUsd, value));
-}
-
-/** Log-uniform within its cohort; larger accounts tend to the lower ones. */
-function leverage(sizeNormal: number, random: Random): number {
-  const rho = SIZE_LEVERAGE_CORRELATION;
-  const normal = rho * sizeNormal + Math.sqrt(1 - rho ** 2) * random.normal();
-  const { from, to } =
-    LEVERAGE_COHORTS.find(({ belowNormal }) => normal < belowNormal) ?? LEVERAGE_COHORTS[2];
-  return from * (to / from) ** random.uniform();
-}
-
-interface PositionShare {
-  readonly instrument: string;
-  /** Part of the account's notional, in (0, 1]; the parts sum to 1. */
-  readonly share: number;
-}
-
-function positionShares(random: Random): readonly PositionShare[] {
-  const count = random.pick(POSITION_COUNTS);
-  const instruments: string[] = [];
-  while (instruments.length < count)
-    instruments.push(random.pick(TURNOVER.filter(({ choice }) => !instruments.includes(choice))));
-  const weights = instruments.map(() => 0.2 + random.uniform());
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return instruments.map((instrument, index) => ({ instrument, share: (weights[index] ?? 0) / total }));
-}
-
-function position(
-  { instrument, share }: PositionShare,
-  notionalUsd: number,
-  random: Random,
-  { inputs, closes }: DemoMarket,
-): Position {
-  const size = quantity((notionalUsd * share) / mark(inputs, instrument).toNumber());
-  const recent = closes.get(instrument) ?? [];
-  const entryPrice = recent[Math.floor(random.uniform() * recent.length)] ?? mark(inputs, instrument);
-  return { instrument, quantity: random.uniform() < LONG_SHARE ? size : size.neg(), entryPrice };
-}
-
-/** Four significant digits, at most eight decimals, never 0. */
-function quantity(size: number): Decimal {
-  const rounded = round(new Decimal(size.toPrecision(4)), { scale: 8, mode: 'HALF_EVEN' });
-  return rounded.isZero() ? new Decimal('0.00000001') : rounded;
+  return {
+    account,
+    positions: settled,
+    collateral: owing(posted(needed, coin, coinShare, inputs), interest),
+  };
 }
 
 /** The needed value in the settlement asset, or partly in a coin, whose haircut must be made up for. */
@@ -278,6 +190,11 @@ function posted(
   ];
 }
 
-function mark(inputs: DemoBookInputs, instrument: string): Decimal {
-  return markPrice(inputs.prices, instrument);
+/** What it owes on its settlement asset is held on top, so that the balance counts as what was posted. */
+function owing(posts: readonly CollateralBalance[], interest: number): readonly CollateralBalance[] {
+  return posts.map((balance) => {
+    const owed = round(balance.amount.times(interest.toFixed(8)), { scale: 8, mode: 'DOWN' });
+    if (balance.asset !== 'USDT' || owed.isZero()) return balance;
+    return { ...balance, amount: balance.amount.plus(owed), accruedInterest: owed };
+  });
 }

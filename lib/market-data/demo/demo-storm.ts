@@ -57,7 +57,10 @@ export class DemoStorm {
       const price = this.begun.get(instrument) ?? new Decimal(1);
       const notional = 10 ** (2 + 3 * this.random.uniform()) * (this.random.uniform() < 0.5 ? -1 : 1);
       const quantity = new Decimal((notional / price.toNumber()).toPrecision(4)).toDecimalPlaces(8);
-      yield { place, row: ok({ kind: 'POSITION', account, ...PLAIN_POSITION, instrument, quantity, entryPrice: price }) };
+      yield {
+        place,
+        row: ok({ kind: 'POSITION', account, ...PLAIN_POSITION, instrument, quantity, entryPrice: price }),
+      };
       const amount = new Decimal((Math.abs(notional) / (2 + 8 * this.random.uniform())).toFixed(2));
       yield { place, row: ok({ kind: 'COLLATERAL', account, ...PLAIN_BALANCE, asset: 'USDT', amount }) };
     }

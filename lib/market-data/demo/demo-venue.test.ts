@@ -12,16 +12,20 @@ import { marginMany } from '../../engine/batch/margin-many';
 import { readAll, sourceOf } from '../../testing/import-source';
 import { sharedDataFile } from '../../testing/shared-data';
 import { binanceBracketRows } from '../binance-brackets';
-import { demoAccounts, type DemoBookInputs } from './demo-accounts';
+import { demoAccounts } from './demo-accounts';
+import type { DemoBookInputs } from './demo-draft';
 import { DEMO_PRICES, demoBars } from './demo-prices';
-import { DEMO_RULES, demoInstruments, demoProposalDocument } from './demo-venue';
+import { DEMO_RULES, demoClasses, demoInstruments, demoProposalDocument } from './demo-venue';
 
 async function demoInputs(): Promise<DemoBookInputs> {
   const gathering = new InstrumentGathering();
   for (const row of (await readAll(demoInstruments())).rows) gathering.add(row, { kind: 'LINE', line: 1 });
   const entries = gathering.finish();
   const adopted = adoptTiers({}, entries);
-  const parsed = parseParameterSet({ ...DEMO_RULES, marginClasses: adopted.ok ? adopted.value : {} });
+  const parsed = parseParameterSet({
+    ...DEMO_RULES,
+    marginClasses: adopted.ok ? demoClasses(adopted.value) : {},
+  });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
   return {
     parameters: compileParameters(parsed.value),

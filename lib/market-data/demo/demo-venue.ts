@@ -24,6 +24,44 @@ export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
   },
 };
 
+/** Instruments whose holders choose a leverage; of the others it is what their tiers give. */
+export const LEVERAGE_IS_CHOSEN: ReadonlySet<string> = new Set(['AAVEUSDT', 'NEARUSDT']);
+
+/**
+ * What venues beside the one whose tiers are cited have: both legs of a hedge are charged, orders for initial margin at their
+ * own prices, and in two instruments margin is at least what the chosen leverage asks for.
+ */
+export function demoClasses(
+  adopted: ParameterSetDocument['marginClasses'],
+): ParameterSetDocument['marginClasses'] {
+  return Object.fromEntries(
+    Object.entries(adopted).map(([name, { initialMargin, ...rest }]): [string, MarginClassDocument] => [
+      name,
+      {
+        ...rest,
+        initialMargin: LEVERAGE_IS_CHOSEN.has(name)
+          ? { ...initialMargin, modifiers: [CHOSEN_RATE] }
+          : initialMargin,
+        hedgedLegs: 'BOTH',
+        openOrders: { requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' },
+      },
+    ]),
+  );
+}
+
+const CHOSEN_RATE: NonNullable<MarginClassDocument['initialMargin']['modifiers']>[number] = {
+  operation: 'MAX',
+  curve: {
+    driver: 'SELECTED_RATE',
+    shape: 'LINEAR',
+    points: [
+      { at: '0', rate: '0' },
+      { at: '1', rate: '1' },
+    ],
+    beyond: 'HOLD',
+  },
+};
+
 /** The demo venue's instruments with their cited tier tables, as an import takes them. */
 export async function* demoInstruments(): AsyncIterable<ImportRow<InstrumentRow>> {
   await Promise.resolve();

@@ -34,12 +34,16 @@ export interface ImportInstrumentsInput {
   readonly source: ImportSource;
   /**
    * Founds the venue, with the imported tiers as version 1; null for a venue that is founded already.
-   * `rules`: everything of the first parameter set but its margin classes, `foundingRules` by default.
+   * `rules`: everything of the first parameter set but its margin classes, `foundingRules` by default; `classes`: what it
+   * makes of the classes that the tiers are, nothing else by default.
    */
   readonly found: {
     readonly name: string;
     readonly settlementAsset: string;
     readonly rules?: Omit<ParameterSetDocument, 'marginClasses'>;
+    readonly classes?: (
+      adopted: ParameterSetDocument['marginClasses'],
+    ) => ParameterSetDocument['marginClasses'];
   } | null;
 }
 
@@ -99,7 +103,8 @@ export async function importInstruments(
     const adopted = adoptTiers(live?.document.marginClasses ?? {}, entries);
     if (!adopted.ok) return invalid(adopted.refusal);
     const rules = live?.document ?? found?.rules ?? foundingRules(settlementAsset);
-    const parsed = parseParameterSet({ ...rules, marginClasses: adopted.value });
+    const marginClasses = found?.classes?.(adopted.value) ?? adopted.value;
+    const parsed = parseParameterSet({ ...rules, marginClasses });
     if (!parsed.ok) return invalid(placedSetFaults(parsed.refusal, entries));
 
     await unit.book.putInstruments(entries.map(instrumentRecord));
