@@ -78,15 +78,19 @@ const database = await commandDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 4 });
 try {
   const transact = prismaTransact(prisma);
-  const [marks, accounts] = await Promise.all([
+  const [marks, accounts, legs] = await Promise.all([
     prisma.markPrice.findMany({ orderBy: { instrumentSymbol: 'asc' } }),
     prisma.account.findMany({ take: 100_000, select: { id: true } }),
+    prisma.position.findMany({ where: { leg: { not: 'NET' } }, distinct: ['accountId'], take: 10_000 }),
   ]);
   const begun = new Map(
     marks.map(({ instrumentSymbol, price }) => [instrumentSymbol, decimal(price.toFixed())]),
   );
   const storm = new DemoStorm(Random.fromSeed(seed), begun);
   const ids = accounts.map(({ id }) => id);
+  const hedged = legs.map(({ accountId, instrumentSymbol }) => ({
+    ...{ account: accountId, instrument: instrumentSymbol },
+  }));
   const startedAtMs = performance.now();
   let [sent, traded, beats, worstLag] = [0, 0, 0, 0n];
   let isKilled = !values['kill-engine'];
@@ -100,7 +104,7 @@ try {
     sent += count;
     if (beats % (BEATS_A_SECOND / 2) === 0) {
       const trades = tradesASecond / 2;
-      const rows = generatedSource('storm: trades', storm.trades(trades, ids, `storm-${Date.now()}`));
+      const rows = generatedSource('storm: trades', storm.trades(trades, ids, `storm-${Date.now()}`, hedged));
       const imported = await importAccounts({ transact }, SYSTEM, rows);
       if (!imported.ok) throw new Error(JSON.stringify(imported.refusal));
       traded += trades;

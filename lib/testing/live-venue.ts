@@ -2,6 +2,7 @@ import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
+import type { Actor } from '../domain/governance/people/actor';
 import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import type { Result } from '../domain/result';
 import { askEngine } from '../live/ask-engine';
@@ -79,10 +80,8 @@ export async function liveVenue({
         return said?.inputsRevision === inputsRevision ? (said.standings[0] ?? null) : null;
       }),
     explained: async (account: string) => {
-      const reader = {
-        ...{ kind: 'PERSON', personId: 'reader', name: 'reader', roles: ['VIEWER'] },
-        authenticatedAtMs: 0,
-      } as const;
+      const person = { personId: 'reader', name: 'reader', roles: ['VIEWER'], authenticatedAtMs: 0 } as const;
+      const reader: Actor = { kind: 'PERSON', ...person };
       return done(explainAccountNow(deps, reader, account));
     },
     async close() {
