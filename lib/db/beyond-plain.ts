@@ -1,12 +1,10 @@
 import type { PoolClient } from 'pg';
 
 /**
- * Accounts that hold or are more than plain positions and balances: legs, accrued funding or interest, a chosen rate, open
- * orders, a mode. By partial indexes, so that where there are none it costs nothing.
+ * Accounts that hold or are more than columns say: accrued funding or interest, open orders, a mode. By partial indexes, so that where there are none it costs nothing.
  */
-const BEYOND_PLAIN = `select account_id as id from position where leg <> 'NET' or accrued_funding is not null
+const BEYOND_PLAIN = `select account_id as id from position where accrued_funding is not null
   union select account_id from collateral_balance where accrued_interest is not null
-  union select account_id from chosen_rate
   union select account_id from open_order
   union select id from account where margin_mode is not null`;
 

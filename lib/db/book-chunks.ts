@@ -3,6 +3,7 @@ import { assert } from '../domain/assert';
 import type { BookChunk, ChunkHoldings } from '../domain/books/book-chunk';
 import type { AccountBook } from '../domain/margin/method/types';
 import { readBeyondPlain } from './beyond-plain';
+import { areThereTerms, TERMS, TermsIndex } from './held-terms';
 import { ByteIndex } from './byte-index';
 import { copyRows, fieldEnd, numericUnits } from './copy-rows';
 
@@ -43,20 +44,30 @@ async function readChunk(
 ): Promise<BookChunk> {
   // COPY takes no parameters.
   const list = client.escapeLiteral(`{${ids.map(quoted).join(',')}}`);
-  const held = (table: string, name: string, amounts: string): string =>
+  const held = (table: string, name: string, amounts: string, beside = ''): string =>
     `select (one.place - 1)::int, held.${name}, ${amounts}
      from unnest(${list}::text[]) with ordinality as one (id, place)
-     join ${table} as held on held.account_id = one.id
-     order by one.place, held.${name} collate "C"`;
+     join ${table} as held on held.account_id = one.id ${beside}
+     order by one.place, held.${name} collate "C"${beside === '' ? '' : ', held.leg'}`;
   const beyond = new Set(await readBeyondPlain(client, ids));
   const apart = new Set(ids.flatMap((id, index) => (beyond.has(id) ? [index] : [])));
-  const positions = new ReadHoldings(ids.length, apart);
+  const hasTerms = await areThereTerms(client);
+  const terms = new TermsIndex();
+  const positions = new ReadHoldings(ids.length, apart, hasTerms ? terms : null);
   await copyRows(
     client,
-    held('position', 'instrument_symbol', 'held.quantity, held.entry_price'),
+    hasTerms
+      ? held(
+          'position',
+          'instrument_symbol',
+          `held.quantity, held.entry_price, held.${TERMS}`,
+          `left join chosen_rate on (chosen_rate.account_id, chosen_rate.instrument_symbol, chosen_rate.leg) =
+             (held.account_id, held.instrument_symbol, held.leg)`,
+        )
+      : held('position', 'instrument_symbol', 'held.quantity, held.entry_price'),
     (bytes, at) => positions.read(bytes, at, true),
   );
-  const balances = new ReadHoldings(ids.length, apart);
+  const balances = new ReadHoldings(ids.length, apart, null);
   await copyRows(client, held('collateral_balance', 'asset', 'held.amount'), (bytes, at) =>
     balances.read(bytes, at, false),
   );
@@ -64,7 +75,7 @@ async function readChunk(
   const byId = new Map(books.map((book) => [book.account, book]));
   return {
     accounts: ids,
-    ...{ instruments: positions.names, assets: balances.names },
+    ...{ instruments: positions.names, terms: terms.terms(), assets: balances.names },
     ...{ positions: positions.columns(), balances: balances.columns() },
     apart: new Map([...apart].map((index) => [index, bookOf(byId, ids[index])])),
   };
@@ -90,38 +101,45 @@ class ReadHoldings {
   private subject = new Uint32Array(FIRST_ROOM);
   private units = new Float64Array(FIRST_ROOM);
   private entry = new Float64Array(FIRST_ROOM);
+  private termsOf: Uint16Array;
   private count = 0;
   private account = 0;
 
   constructor(
     private readonly accounts: number,
     private readonly apart: Set<number>,
+    /** Null: every row is of the first terms, and brings none. */
+    private readonly terms: TermsIndex | null,
   ) {
     this.start = new Uint32Array(accounts + 1);
+    this.termsOf = new Uint16Array(terms ? FIRST_ROOM : 0);
   }
 
   get names(): string[] {
     return this.index.names();
   }
 
-  /** Reads place of the account, name, quantity or amount, and the entry price where there is one. */
+  /** Reads place of the account, name, quantity or amount, and the entry price and terms where there are such. */
   read(bytes: Buffer, at: number, hasEntry: boolean): void {
     const account = bytes.readInt32BE(at + 4);
     const placeEnd = fieldEnd(bytes, at);
     const nameEnd = fieldEnd(bytes, placeEnd);
     const units = numericUnits(bytes, nameEnd + 4);
-    const entry = hasEntry ? numericUnits(bytes, fieldEnd(bytes, nameEnd) + 4) : 0;
+    const unitsEnd = fieldEnd(bytes, nameEnd);
+    const entry = hasEntry ? numericUnits(bytes, unitsEnd + 4) : 0;
+    const terms = this.terms ? this.terms.placeOf(bytes, fieldEnd(bytes, unitsEnd)) : 0;
     assert(account >= this.account && account < this.accounts, 'rows come account by account');
     this.passTo(account);
-    if (Number.isNaN(units) || Number.isNaN(entry)) this.apart.add(account);
+    if (Number.isNaN(units) || Number.isNaN(entry) || terms === null) this.apart.add(account);
     if (this.count === this.units.length) this.widen();
     this.subject[this.count] = this.index.findOrAppend(bytes, placeEnd + 4, nameEnd);
     this.units[this.count] = units;
     this.entry[this.count] = entry;
+    if (this.terms) this.termsOf[this.count] = terms ?? 0;
     this.count += 1;
   }
 
-  columns(): ChunkHoldings & { readonly entry: Float64Array } {
+  columns(): ChunkHoldings & { readonly entry: Float64Array; readonly terms: Uint16Array | null } {
     this.passTo(this.accounts);
     const { start, count } = this;
     return {
@@ -129,6 +147,7 @@ class ReadHoldings {
       subject: this.subject.subarray(0, count),
       units: this.units.subarray(0, count),
       entry: this.entry.subarray(0, count),
+      terms: this.terms && this.termsOf.subarray(0, count),
     };
   }
 
@@ -142,6 +161,11 @@ class ReadHoldings {
     const wider = new Uint32Array(size);
     wider.set(this.subject);
     this.subject = wider;
+    if (this.terms) {
+      const widerTerms = new Uint16Array(size);
+      widerTerms.set(this.termsOf);
+      this.termsOf = widerTerms;
+    }
     for (const name of ['units', 'entry'] as const) {
       const column = new Float64Array(size);
       column.set(this[name]);

@@ -1,3 +1,4 @@
+import type { HeldTerms } from '../domain/books/held-terms';
 import type { Decimal } from '../domain/number/decimal';
 
 /** How the book comes to those who keep it in memory. */
@@ -21,8 +22,10 @@ export interface BookColumns {
   readonly accounts: readonly string[];
   readonly instruments: readonly string[];
   readonly assets: readonly string[];
-  /** `entry`: entry price in 1e-8, or NaN. */
-  readonly positions: HeldColumns & { readonly entry: Float64Array };
+  /** What occurs of legs and choices, by index; the first says nothing. */
+  readonly terms: readonly HeldTerms[];
+  /** `entry`: entry price in 1e-8, or NaN; `terms`: index in those, null where all are the first. */
+  readonly positions: HeldColumns & { readonly entry: Float64Array; readonly terms: Uint16Array | null };
   readonly balances: HeldColumns;
   /** Ids of accounts that hold or are more than the columns say: their rows are left out, and each is read on its own. */
   readonly beyondPlain: readonly string[];

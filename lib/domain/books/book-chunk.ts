@@ -1,7 +1,9 @@
 import type { Decimal } from '../number/decimal';
 import { canonicalJson } from '../json/canonical';
 import { decimalOfUnits, unitsOf, unitsText } from '../number/units';
-import { accountSnapshotLine, compareBytes } from './snapshot';
+import { assert } from '../assert';
+import { type HeldTerms, heldTermsOf, heldTermsText, NO_TERMS } from './held-terms';
+import { accountSnapshotLine, compareBytes, statedTerms } from './snapshot';
 import type { AccountBook } from '../margin/method/types';
 
 /** What accounts hold of some subjects: account i from `start[i]` to `start[i + 1]`, ascending by name in byte order. */
@@ -22,8 +24,10 @@ export interface BookChunk {
   readonly accounts: readonly string[];
   readonly instruments: readonly string[];
   readonly assets: readonly string[];
-  /** `entry`: entry price ≥ 0, in 1e-8. */
-  readonly positions: ChunkHoldings & { readonly entry: Float64Array };
+  /** What occurs of legs and choices, by index; the first says nothing. */
+  readonly terms: readonly HeldTerms[];
+  /** `entry`: entry price ≥ 0, in 1e-8; `terms`: index in those, null where all are the first. */
+  readonly positions: ChunkHoldings & { readonly entry: Float64Array; readonly terms: Uint16Array | null };
   readonly balances: ChunkHoldings;
   /** By index in `accounts`. */
   readonly apart: ReadonlyMap<number, AccountBook>;
@@ -40,6 +44,7 @@ export function bookAt(chunk: BookChunk, index: number): AccountBook {
       instrument: instruments[positions.subject[row] ?? -1] ?? '',
       quantity: decimalOfUnits(positions.units[row] ?? NaN),
       entryPrice: decimalOfUnits(positions.entry[row] ?? NaN),
+      ...termsAt(chunk, row),
     })),
     collateral: rowsOf(balances, index).map((row) => ({
       asset: assets[balances.subject[row] ?? -1] ?? '',
@@ -53,6 +58,10 @@ export function snapshotLines(chunk: BookChunk): string[] {
   const { accounts, positions, balances, apart } = chunk;
   const quoted = (name: string): string => canonicalJson(name);
   const [instruments, assets] = [chunk.instruments.map(quoted), chunk.assets.map(quoted)];
+  const beyondOf = chunk.terms.map((terms) => {
+    const stated = statedTerms(terms);
+    return Object.keys(stated).length === 0 ? '' : `,${canonicalJson(stated)}`;
+  });
   const text = (units: number | undefined): string => `"${unitsText(units ?? NaN)}"`;
   return accounts.map((account, index) => {
     const book = apart.get(index);
@@ -62,10 +71,21 @@ export function snapshotLines(chunk: BookChunk): string[] {
     );
     const held = rowsOf(positions, index).map((row) => {
       const instrument = instruments[positions.subject[row] ?? -1] ?? '';
-      return `[${instrument},${text(positions.units[row])},${text(positions.entry[row])}]`;
+      const beyond = beyondOf[positions.terms?.[row] ?? 0] ?? '';
+      return `[${instrument},${text(positions.units[row])},${text(positions.entry[row])}${beyond}]`;
     });
     return `{"account":${quoted(account)},"collateral":[${collateral.join(',')}],"positions":[${held.join(',')}]}`;
   });
+}
+
+/** Leg and choice of a position, by its row. */
+export function termsAt(
+  { terms, positions }: Pick<BookChunk, 'terms' | 'positions'>,
+  row: number,
+): HeldTerms {
+  const known = terms[positions.terms?.[row] ?? 0];
+  assert(known !== undefined, 'terms that a row names are listed');
+  return known;
 }
 
 /** Rows of an account in its chunk's holdings. */
@@ -79,10 +99,15 @@ export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
   const apart = new Map<number, AccountBook>();
   const [instruments, assets] = [new Names(), new Names()];
   const [positions, balances] = [new AddedRows(), new AddedRows()];
+  const terms = new Names();
+  terms.placeOf(heldTermsText(NO_TERMS));
   for (const [index, book] of books.entries()) {
     if (isHeld(book)) {
-      for (const { instrument, quantity, entryPrice } of inOrder(book.positions, (one) => one.instrument))
-        positions.add(instruments.placeOf(instrument), quantity, entryPrice);
+      for (const position of inOrder(book.positions, ({ instrument, leg }) => `${instrument} ${leg ?? ''}`)) {
+        const { instrument, quantity, entryPrice } = position;
+        const place = terms.placeOf(heldTermsText(position));
+        positions.add(instruments.placeOf(instrument), quantity, entryPrice, place);
+      }
       for (const { asset, amount } of inOrder(book.collateral, (one) => one.asset))
         balances.add(assets.placeOf(asset), amount, null);
     } else apart.set(index, book);
@@ -92,6 +117,7 @@ export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
   return {
     accounts: books.map(({ account }) => account),
     ...{ instruments: instruments.names, assets: assets.names, apart },
+    terms: terms.names.map(heldTermsOf),
     positions: positions.columns(),
     balances: balances.columns(),
   };
@@ -102,14 +128,24 @@ function isHeld({ account: _account, positions, collateral, ...others }: Account
   const fits = (amount: Decimal): boolean => !Number.isNaN(unitsOf(amount));
   return (
     isEmpty(others) &&
-    new Set(positions.map(({ instrument }) => instrument)).size === positions.length &&
+    new Set(positions.map(({ instrument, leg }) => `${instrument} ${leg ?? ''}`)).size === positions.length &&
     new Set(collateral.map(({ asset }) => asset)).size === collateral.length &&
     positions.every(
       ({ instrument: _instrument, quantity, entryPrice, ...more }) =>
-        isEmpty(more) && fits(quantity) && entryPrice.gte(0) && fits(entryPrice),
+        isOfTerms(more) && fits(quantity) && entryPrice.gte(0) && fits(entryPrice),
     ) &&
     collateral.every(({ asset: _asset, amount, ...more }) => isEmpty(more) && fits(amount))
   );
+}
+
+/** Whether nothing is stated beside leg and choice. */
+function isOfTerms({
+  leg: _leg,
+  selectedLeverage: _leverage,
+  selectedRate: _rate,
+  ...others
+}: HeldTerms): boolean {
+  return isEmpty(others);
 }
 
 function isEmpty(others: object): boolean {
@@ -136,11 +172,13 @@ class AddedRows {
   private readonly subject: number[] = [];
   private readonly units: number[] = [];
   private readonly entry: number[] = [];
+  private readonly terms: number[] = [];
 
-  add(subject: number, units: Decimal, entry: Decimal | null): void {
+  add(subject: number, units: Decimal, entry: Decimal | null, terms = 0): void {
     this.subject.push(subject);
     this.units.push(unitsOf(units));
     if (entry) this.entry.push(unitsOf(entry));
+    this.terms.push(terms);
   }
 
   close(): void {
@@ -153,6 +191,7 @@ class AddedRows {
       subject: Uint32Array.from(this.subject),
       units: Float64Array.from(this.units),
       entry: Float64Array.from(this.entry),
+      terms: this.terms.some((terms) => terms > 0) ? Uint16Array.from(this.terms) : null,
     };
   }
 }

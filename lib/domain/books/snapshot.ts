@@ -6,6 +6,7 @@ import { ok, refuse, type Fault, type Result } from '../result';
 import { nothingElse } from '../curves/nothing-else';
 import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../margin/method/types';
 import { ORDER_SIDES } from './account-row';
+import type { HeldTerms } from './held-terms';
 
 /**
  * Snapshots: the frozen inputs of a simulation, as text with one spelling, identified by its SHA-256.
@@ -69,13 +70,25 @@ function positionCells(position: Position) {
   assert(orders === undefined, 'a book that is kept states each order');
   const stated = {
     ...(accruedFunding ? { accruedFunding: decimalText(accruedFunding) } : {}),
-    ...(leg ? { leg } : {}),
     ...(openOrders ? { openOrders: openOrders.map(orderCells) } : {}),
-    ...(selectedLeverage ? { selectedLeverage: decimalText(selectedLeverage) } : {}),
-    ...(selectedRate ? { selectedRate: decimalText(selectedRate) } : {}),
+    ...statedTerms({
+      ...(leg ? { leg } : {}),
+      ...(selectedLeverage ? { selectedLeverage } : {}),
+      ...(selectedRate ? { selectedRate } : {}),
+    }),
   };
   const plain = [instrument, decimalText(quantity), decimalText(entryPrice)];
   return Object.keys(stated).length === 0 ? plain : [...plain, stated];
+}
+
+/** Leg and choice of a position, as its line states them. */
+export function statedTerms({ leg, selectedLeverage, selectedRate, ...others }: HeldTerms) {
+  nothingElse(others);
+  return {
+    ...(leg ? { leg } : {}),
+    ...(selectedLeverage ? { selectedLeverage: decimalText(selectedLeverage) } : {}),
+    ...(selectedRate ? { selectedRate: decimalText(selectedRate) } : {}),
+  };
 }
 
 function orderCells({ side, quantity, limitPrice, isReduceOnly, ...others }: OpenOrder) {

@@ -1,5 +1,6 @@
-import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
+import { ONE, ZERO } from '../../domain/number/decimal';
 import type { BookChunk } from '../../domain/books/book-chunk';
+import { type HeldTerms, NO_TERMS } from '../../domain/books/held-terms';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import * as at from '../kernel/layout';
@@ -28,9 +29,15 @@ export class ChunkRows {
     const factors = new EntryFactors(
       instruments.map((instrument) => this.market.instruments.get(instrument)?.multiplier ?? ZERO),
     );
-    const lines = instruments.map((instrument) =>
-      [ONE, ONE.neg()].map((quantity) => this.lineOf(instrument, quantity)),
-    );
+    const lines = new Map<number, CompiledLine | null>();
+    const lineAt = (instrument: number, isShort: boolean, terms: number): CompiledLine | null => {
+      const key = (2 * instrument + (isShort ? 1 : 0)) * chunk.terms.length + terms;
+      const known = lines.get(key);
+      if (known !== undefined) return known;
+      const line = this.lineOf(instruments[instrument] ?? '', isShort, chunk.terms[terms] ?? NO_TERMS);
+      lines.set(key, line);
+      return line;
+    };
     const places = assets.map((asset) => this.tables.asset(asset));
     for (let index = 0; index < accounts.length; index += 1) {
       if (chunk.apart.has(index) || !isWanted(index)) continue;
@@ -44,7 +51,7 @@ export class ChunkRows {
           nothing += 1;
           continue;
         }
-        const line = lines[instrument]?.[quantity < 0 ? 1 : 0];
+        const line = lineAt(instrument, quantity < 0, positions.terms?.[row] ?? 0);
         const entry = factors.times(instrument, positions.entry[row] ?? NaN);
         if (line && hasCost(quantity, entry)) rows.push({ line, quantity, entry });
       }
@@ -62,7 +69,10 @@ export class ChunkRows {
     return held;
   }
 
-  private lineOf(instrument: string, quantity: Decimal): CompiledLine | null {
-    return this.tables.line({ instrument, quantity, entryPrice: ZERO }, undefined);
+  /** Null of a leg, too: whether legs are sound, and what they are charged, a look at the whole book tells. */
+  private lineOf(instrument: string, isShort: boolean, terms: HeldTerms): CompiledLine | null {
+    if (terms.leg) return null;
+    const quantity = isShort ? ONE.neg() : ONE;
+    return this.tables.line({ ...terms, instrument, quantity, entryPrice: ZERO }, undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { NO_TERMS } from '../../domain/books/held-terms';
 import type { BookColumns } from '../../ports/feed';
 import type { GeneratedBook } from './generated-book';
 
@@ -12,6 +13,7 @@ export function bookColumns(book: GeneratedBook): BookColumns {
   const balances = book.balanceStart.at(-1) ?? 0;
   return {
     beyondPlain: [],
+    terms: [NO_TERMS],
     accounts: Array.from(
       { length: book.accountCount },
       (_, index) => `account-${String(index).padStart(7, '0')}`,
@@ -23,6 +25,7 @@ export function bookColumns(book: GeneratedBook): BookColumns {
       subject: Uint32Array.from(book.instrument),
       units: book.quantity,
       entry: book.entry,
+      terms: null,
     },
     balances: {
       account: accountOf(book.balanceStart, balances),

@@ -1,4 +1,5 @@
 import type { Decimal } from '../../domain/number/decimal';
+import { NO_TERMS } from '../../domain/books/held-terms';
 import type { BookColumns } from '../../ports/feed';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { NARROW_LIMIT } from '../units';
@@ -12,7 +13,7 @@ import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups
  * writes. Accounts with something that the groups cannot hold are left out whole, and so are those of `beyond`.
  */
 export function fillGroups(
-  { accounts, instruments, assets, positions, balances }: Omit<BookColumns, 'beyondPlain'>,
+  { accounts, instruments, assets, terms, positions, balances }: Omit<BookColumns, 'beyondPlain'>,
   groups: GroupStore,
   memory: KernelMemory,
   multiplier: (instrument: string) => Decimal,
@@ -22,13 +23,18 @@ export function fillGroups(
   for (const index of beyond) isLeftOut[index] = 1;
   const factors = new EntryFactors(instruments.map(multiplier));
 
-  const sides = new Cells(2 * instruments.length, accounts.length, (side) =>
-    groups.positionGroup(instruments[side >> 1] ?? '', (side & 1) === 1),
-  );
+  const { sideOf, chosen } = chosenSides(positions, instruments.length);
+  const sides = new Cells(chosen.length, accounts.length, (side) => {
+    const { instrument, isShort, terms: held } = chosen[side] ?? NO_SIDE;
+    const { leg, ...choice } = terms[held] ?? NO_TERMS;
+    // Whether legs are sound, a look at the whole book tells.
+    if (leg) return null;
+    return groups.positionGroup(instruments[instrument] ?? '', isShort, held === 0 ? undefined : choice);
+  });
   for (let row = 0; row < positions.units.length; row++) {
     const [account, units] = [positions.account[row] ?? 0, positions.units[row] ?? NaN];
     const entry = factors.times(positions.subject[row] ?? 0, positions.entry[row] ?? NaN);
-    if (!sides.count(sideOf(positions, row), account) || !hasCost(units, entry)) isLeftOut[account] = 1;
+    if (!sides.count(sideOf(row), account) || !hasCost(units, entry)) isLeftOut[account] = 1;
   }
   const worths = new Cells(assets.length, accounts.length, (asset) =>
     groups.balanceGroup(assets[asset] ?? ''),
@@ -54,7 +60,7 @@ export function fillGroups(
   for (let row = 0; row < positions.units.length; row++) {
     const account = positions.account[row] ?? 0;
     if (isLeftOut[account] === 1) continue;
-    const side = sideOf(positions, row);
+    const side = sideOf(row);
     const cell = sides.cellOf(side, account);
     const place = sides.take(cell);
     const units = positions.units[row] ?? NaN;
@@ -82,9 +88,38 @@ export function fillGroups(
   return { unheld };
 }
 
-/** Two for each instrument: long, short. */
-function sideOf({ subject, units }: BookColumns['positions'], row: number): number {
-  return 2 * (subject[row] ?? 0) + ((units[row] ?? NaN) < 0 ? 1 : 0);
+interface ChosenSide {
+  readonly instrument: number;
+  readonly isShort: boolean;
+  /** Place in the list of terms. */
+  readonly terms: number;
+}
+
+const NO_SIDE: ChosenSide = { instrument: -1, isShort: false, terms: 0 };
+
+/** Long and short of each instrument, as often as positions in it are of other terms; and which a row is of. */
+function chosenSides(
+  { subject, units, terms }: BookColumns['positions'],
+  instruments: number,
+): { readonly sideOf: (row: number) => number; readonly chosen: readonly ChosenSide[] } {
+  const chosen = Array.from({ length: 2 * instruments }, (_, side) => ({
+    ...{ instrument: side >> 1, isShort: (side & 1) === 1, terms: 0 },
+  }));
+  const plainSideOf = (row: number): number => 2 * (subject[row] ?? 0) + ((units[row] ?? NaN) < 0 ? 1 : 0);
+  if (!terms) return { sideOf: plainSideOf, chosen };
+  const places = new Map<number, number>();
+  const sides = new Uint32Array(units.length);
+  for (let row = 0; row < units.length; row++) {
+    const [side, held] = [plainSideOf(row), terms[row] ?? 0];
+    const key = held * 2 * instruments + side;
+    let place = held === 0 ? side : places.get(key);
+    if (place === undefined) {
+      place = chosen.push({ instrument: side >> 1, isShort: (side & 1) === 1, terms: held }) - 1;
+      places.set(key, place);
+    }
+    sides[row] = place;
+  }
+  return { sideOf: (row) => sides[row] ?? 0, chosen };
 }
 
 /** What is counted, and then written, of each group in each shard: one cell each, in flat arrays. */

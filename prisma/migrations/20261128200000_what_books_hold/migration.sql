@@ -29,8 +29,8 @@ ALTER TABLE "position"
   ADD CONSTRAINT "position_funding_in_range" CHECK (abs("accrued_funding") <= 1e18 AND "accrued_funding" <> 0);
 ALTER TABLE "position" DROP CONSTRAINT "position_pkey", ADD CONSTRAINT "position_pkey"
   PRIMARY KEY ("account_id", "instrument_symbol", "leg");
-CREATE INDEX "position_beyond_plain_idx" ON "position" ("account_id")
-  WHERE "leg" <> 'NET' OR "accrued_funding" IS NOT NULL;
+CREATE INDEX "position_beyond_plain_idx" ON "position" ("account_id") WHERE "accrued_funding" IS NOT NULL;
+CREATE INDEX "position_leg_idx" ON "position" ("account_id") WHERE "leg" <> 'NET';
 
 ALTER TABLE "collateral_balance"
   ADD COLUMN "accrued_interest" DECIMAL(38,18),
