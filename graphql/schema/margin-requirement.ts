@@ -1,11 +1,13 @@
 import { assert } from '../../lib/domain/assert';
-import type { PositionMargin, AccountMargin } from '../../lib/domain/margin/method/types';
+import type { PositionLeg } from '../../lib/domain/books/account-row';
+import type { AccountMargin, Position, PositionMargin } from '../../lib/domain/margin/method/types';
 import type { NotionalBreach } from '../../lib/domain/margin/request/maximum-notional';
 import { type MarginRequirement, requireMargin } from '../../lib/usecases/margin/require-margin';
 import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/requirement-question';
 import { ZERO } from '../../lib/domain/number/decimal';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
+import { positionLeg } from '../kit/enums';
 import { ACCESS, resultUnion } from '../kit/refusals';
 import { marginFigures, statedFigures } from './margin-figures';
 
@@ -114,8 +116,14 @@ const positionInput = builder.inputType('PortfolioPositionInput', {
   description: 'A position that is supposed.',
   fields: (t) => ({
     instrument: t.string({ required: true, description: 'Symbol.' }),
+    leg: t.field({ type: positionLeg, description: 'Of hedge mode: which leg it is; NET when left out.' }),
     quantity: t.field({ type: 'Decimal', required: true, description: 'Signed; positive is long.' }),
     entryPrice: t.field({ type: 'Decimal', required: true, description: 'Above 0.' }),
+    selectedLeverage: t.field({ type: 'Decimal', description: 'The leverage that its holder chose.' }),
+    selectedRate: t.field({
+      type: 'Decimal',
+      description: 'The same as an initial margin rate, in place of the leverage.',
+    }),
   }),
 });
 
@@ -128,7 +136,7 @@ const balanceInput = builder.inputType('PortfolioBalanceInput', {
 });
 
 const portfolioInput = builder.inputType('PortfolioInput', {
-  description: 'A book that nobody need hold: each instrument and each asset once.',
+  description: 'A book that nobody need hold: each instrument, or each leg of it, and each asset once.',
   fields: (t) => ({
     positions: t.field({ type: [positionInput], required: true, description: 'At most 500.' }),
     collateral: t.field({ type: [balanceInput], required: true, description: 'At most 100.' }),
@@ -139,6 +147,10 @@ const tradeInput = builder.inputType('TradeInput', {
   description: 'A trade that would be made.',
   fields: (t) => ({
     instrument: t.string({ required: true, description: 'Symbol.' }),
+    leg: t.field({
+      type: positionLeg,
+      description: 'Of an account in hedge mode: which leg it enlarges or reduces; NET when left out.',
+    }),
     quantity: t.field({ type: 'Decimal', required: true, description: 'Positive buys; not 0.' }),
     price: t.field({ type: 'Decimal', required: true, description: 'Above 0.' }),
     fee: t.field({
@@ -179,10 +191,28 @@ function questionOf(input: typeof requirementInput.$inferInput): RequirementQues
   const { accountId, portfolio, trades, under } = input;
   return {
     account: storableText('input.accountId', accountId) ?? null,
-    portfolio: portfolio ?? null,
-    trades: (trades ?? []).map(({ fee, ...trade }) => ({ ...trade, fee: fee ?? ZERO })),
+    portfolio: portfolio ? { ...portfolio, positions: portfolio.positions.map(supposedPosition) } : null,
+    trades: (trades ?? []).map(({ fee, leg, ...trade }) => ({ ...trade, ...legOf(leg), fee: fee ?? ZERO })),
     under: under ? storedBy(under) : 'LIVE',
   };
+}
+
+function supposedPosition({
+  leg,
+  selectedLeverage,
+  selectedRate,
+  ...position
+}: typeof positionInput.$inferInput): Position {
+  return {
+    ...position,
+    ...legOf(leg),
+    ...(selectedLeverage ? { selectedLeverage } : {}),
+    ...(selectedRate ? { selectedRate } : {}),
+  };
+}
+
+function legOf(leg: PositionLeg | null | undefined): Pick<Position, 'leg'> {
+  return leg === 'LONG' || leg === 'SHORT' ? { leg } : {};
 }
 
 function storedBy({

@@ -107,6 +107,9 @@ function AccountSections({
   const { explanation, collateral, calls } = account;
   const [isClosing, setIsClosing] = useState(false);
   const { positions, orders, pockets } = account;
+  const byLegs = new Set(
+    positions.filter(({ leg }) => leg !== 'NET').map(({ instrument }) => instrument.symbol),
+  );
   const isEmpty = positions.length + collateral.length + orders.length + pockets.length === 0;
   return (
     <>
@@ -163,7 +166,7 @@ function AccountSections({
         <PositionTable account={account} asset={asset} />
       </Section>
       <Pockets pockets={account.pockets} asset={asset} />
-      <WhatIf accountId={account.accountId} asset={asset} />
+      <WhatIf accountId={account.accountId} asset={asset} byLegs={byLegs} />
       <FigureTerms figures={explanation.figures} asset={asset} />
       <OpenOrders orders={account.orders} asset={asset} />
       <Collateral collateral={collateral} />

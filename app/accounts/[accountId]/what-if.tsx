@@ -47,9 +47,19 @@ function columns(asset: string): readonly Column<Row>[] {
 }
 
 /** A trade that nobody makes: what the account would need after it, and whether it may be made. */
-export function WhatIf({ accountId, asset }: { accountId: string; asset: string }) {
+export function WhatIf({
+  accountId,
+  asset,
+  byLegs,
+}: {
+  accountId: string;
+  asset: string;
+  /** Instruments that the account holds by legs: a trade in one says which. */
+  byLegs: ReadonlySet<string>;
+}) {
   const { instruments = [] } = useInstruments();
   const [instrument, setInstrument] = useState<string | null>(null);
+  const [leg, setLeg] = useState<'LONG' | 'SHORT'>('LONG');
   const [quantity, setQuantity] = useState('');
   const [price, setPrice] = useState('');
   const [isAsked, setIsAsked] = useState(false);
@@ -65,7 +75,8 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
     event.preventDefault();
     setIsAsked(true);
     if (instrument === null || quantityFault !== null || priceFault !== null) return;
-    const trades = [{ instrument, quantity: quantity.trim(), price: price.trim() }];
+    const trade = { instrument, quantity: quantity.trim(), price: price.trim() };
+    const trades = [byLegs.has(instrument) ? { ...trade, leg } : trade];
     void ask({ variables: { input: { accountId, trades } } });
   };
   return (
@@ -80,6 +91,18 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
           value={instrument}
           onChange={choose}
         />
+        {instrument !== null && byLegs.has(instrument) ? (
+          <Select
+            label="Leg"
+            allowDeselect={false}
+            data={[
+              { value: 'LONG', label: 'long' },
+              { value: 'SHORT', label: 'short' },
+            ]}
+            value={leg}
+            onChange={(value) => setLeg(value === 'SHORT' ? 'SHORT' : 'LONG')}
+          />
+        ) : null}
         <TextInput
           label="Quantity"
           description="negative sells"

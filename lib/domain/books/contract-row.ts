@@ -110,4 +110,5 @@ function chosenFaults(
   return fault('leverage-maximum', message);
 }
 
-const MOST_LEVERAGE = 1_000_000;
+/** Nobody means a leverage beyond it. */
+export const MOST_LEVERAGE = 1_000_000;

@@ -1,8 +1,8 @@
 import { type Decimal, decimalText } from '../../domain/number/decimal';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import type { Trade } from '../../domain/margin/request/trade';
-import type { AccountBook } from '../../domain/margin/method/types';
-import type { BookContext } from '../../domain/books/contract-row';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
+import { type BookContext, MOST_LEVERAGE } from '../../domain/books/contract-row';
 import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../domain/market/amount-range';
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
@@ -27,7 +27,7 @@ const MAX_BALANCES = 100;
 /**
  * Every rule that a question breaks, by its place: `list-length`, `instrument-known`, `instrument-classed`,
  * `instrument-repeated`, `collateral-known`, `asset-repeated`, `quantity-range` (of a trade, not 0), `price-positive`,
- * `amount-range`.
+ * `amount-range`, `selected-once`, `selected-range`, `leg-side`, `one-way-or-legs`.
  */
 export function requirementQuestionFaults(
   { portfolio, trades }: RequirementQuestion,
@@ -39,8 +39,9 @@ export function requirementQuestionFaults(
     ...lengthFaults(jsonPointer('portfolio', 'positions'), positions, MAX_POSITIONS),
     ...lengthFaults(jsonPointer('portfolio', 'collateral'), collateral, MAX_BALANCES),
     ...lengthFaults('/trades', trades, MAX_TRADES),
-    ...repeated(positions.map(({ instrument }) => instrument)).map(([index, name]) =>
-      fault(positionPath(index, 'instrument'), 'instrument-repeated', `"${name}" stands twice.`),
+    ...repeated(positions.map(({ instrument, leg }) => (leg ? `${instrument} ${leg}` : instrument))).map(
+      ([index, name]) =>
+        fault(positionPath(index, 'instrument'), 'instrument-repeated', `"${name}" stands twice.`),
     ),
     ...repeated(collateral.map(({ asset }) => asset)).map(([index, name]) =>
       fault(
@@ -49,11 +50,16 @@ export function requirementQuestionFaults(
         `"${name}" stands twice.`,
       ),
     ),
-    ...positions.flatMap(({ instrument, quantity, entryPrice }, index) => [
-      ...instrumentFaults(instrument, positionPath(index, 'instrument'), context),
-      ...sizeFaults('QUANTITY', quantity, positionPath(index, 'quantity')),
-      ...priceFaults(entryPrice, positionPath(index, 'entryPrice')),
-    ]),
+    ...positions.flatMap((position, index) => {
+      const { instrument, quantity, entryPrice } = position;
+      return [
+        ...instrumentFaults(instrument, positionPath(index, 'instrument'), context),
+        ...sizeFaults('QUANTITY', quantity, positionPath(index, 'quantity')),
+        ...priceFaults(entryPrice, positionPath(index, 'entryPrice')),
+        ...chosenFaults(position, (member) => positionPath(index, member)),
+        ...legFaults(position, positions, (member) => positionPath(index, member)),
+      ];
+    }),
     ...collateral.flatMap(({ asset, amount }, index) => {
       const sized = sizeFaults('BALANCE', amount, jsonPointer('portfolio', 'collateral', index, 'amount'));
       if (amount.isZero() || context.collateral.has(asset)) return sized;
@@ -77,6 +83,31 @@ export function requirementQuestionFaults(
       ...priceFaults(price, jsonPointer('trades', index, 'price')),
     ]),
   ];
+}
+
+type PlaceOf = (member: 'leg' | 'quantity' | 'selectedLeverage' | 'selectedRate') => string;
+
+function legFaults({ instrument, leg, quantity }: Position, all: readonly Position[], at: PlaceOf): Fault[] {
+  const isMixed = leg && all.some((other) => other.instrument === instrument && !other.leg);
+  const isOnOtherSide = (leg === 'LONG' && quantity.lt(0)) || (leg === 'SHORT' && quantity.gt(0));
+  return [
+    ...(isMixed
+      ? [fault(at('leg'), 'one-way-or-legs', `"${instrument}" is held in one position or by legs, not both.`)]
+      : []),
+    ...(isOnOtherSide
+      ? [fault(at('quantity'), 'leg-side', `A ${leg.toLowerCase()} leg is not ${decimalText(quantity)}.`)]
+      : []),
+  ];
+}
+
+function chosenFaults({ selectedLeverage, selectedRate }: Position, at: PlaceOf): Fault[] {
+  if (selectedLeverage && selectedRate)
+    return [fault(at('selectedLeverage'), 'selected-once', 'State a leverage or a rate, not both.')];
+  if (selectedLeverage && (selectedLeverage.lt(1) || selectedLeverage.gt(MOST_LEVERAGE)))
+    return [fault(at('selectedLeverage'), 'selected-range', `A leverage is from 1 to ${MOST_LEVERAGE}.`)];
+  if (selectedRate && (selectedRate.lt(0) || selectedRate.gt(1)))
+    return [fault(at('selectedRate'), 'selected-range', 'A chosen rate is from 0 to 1.')];
+  return [];
 }
 
 function fault(path: string, rule: string, message: string): Fault {
