@@ -10,6 +10,7 @@ import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
+import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { formulaDocuments } from './formula-arbitraries';
 
 /** A parameter set in a market, and accounts under it. */
@@ -55,7 +56,8 @@ function quantityOf(random: Random, price: Decimal): Decimal {
   return random.uniform() < 0.5 ? size.neg() : size;
 }
 
-function positionOf(random: Random, instrument: string, price: Decimal): Position {
+/** @param share of positions that have orders */
+function positionOf(random: Random, instrument: string, price: Decimal, share: number): Position {
   const kind = random.uniform();
   const entryPrice = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
   return {
@@ -63,13 +65,17 @@ function positionOf(random: Random, instrument: string, price: Decimal): Positio
     quantity: quantityOf(random, price),
     entryPrice: random.uniform() < 0.1 ? price : entryPrice,
     ...(kind < 0.3 ? { selectedLeverage: new Decimal(1 + integer(random, 50)) } : {}),
-    ...(kind > 0.97
-      ? { orders: { buyQuantity: new Decimal(1), sellQuantity: new Decimal(2), count: 2 } }
-      : {}),
+    ...(random.uniform() < share ? drawnOrders(random, price) : {}),
   };
 }
 
-export function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
+/** @param share of its positions that have orders */
+export function bookOf(
+  random: Random,
+  { document }: ParameterSet,
+  { prices }: MarketState,
+  share = 0.03,
+): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
   const held = new Set(Array.from({ length: integer(random, 6) }, () => oneOf(random, instruments)));
   const modes = Object.values(document.marginClasses).flatMap(({ modes }) => Object.keys(modes ?? {}));
@@ -78,7 +84,7 @@ export function bookOf(random: Random, { document }: ParameterSet, { prices }: M
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
     positions: [...held].map((instrument) =>
-      positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1)),
+      positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1), share),
     ),
     collateral: assets.map((asset) => {
       const amount = magnitude(random, random.uniform() < 0.1 ? 9 : 5, 8);
@@ -118,15 +124,19 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   return { instruments, prices, figures, asOf, observedAt };
 }
 
+/** Sometimes with other charges than the set's own, and then with many orders. */
 function caseOf(
   random: Random,
   name: string,
-  parameters: ParameterSet,
+  set: ParameterSet,
   base: MarketState | null,
   bookCount: number,
 ): EngineCase {
+  const isRecharged = random.uniform() < 0.3;
+  const parameters = isRecharged ? withDrawnCharges(random, set) : set;
   const market = marketOf(random, parameters, base);
-  const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market));
+  const share = isRecharged ? 0.4 : 0.03;
+  const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));
   return { name, parameters, market, books };
 }
 

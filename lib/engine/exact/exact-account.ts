@@ -1,5 +1,6 @@
 import type { Decimal } from '../../domain/number/decimal';
 import { callAmount, marginStatus } from '../../domain/margin/method/account';
+import { isCharged } from '../../domain/margin/method/open-orders';
 import type {
   AccountBook,
   AccountMargin,
@@ -69,8 +70,7 @@ export class ExactMargining {
   private heldPositions({ positions, mode }: AccountBook): HeldPosition[] | null {
     const held: HeldPosition[] = [];
     for (const position of positions) {
-      const { quantity, orders } = position;
-      if (quantity.isZero() && !(orders && orders.count > 0)) continue;
+      if (!isCharged(position)) continue;
       const line = this.tables.line(position, mode);
       if (!line) return null;
       held.push({ position, line });

@@ -1,5 +1,6 @@
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import { type Fraction, fraction } from '../../domain/number/fraction';
+import type { CompiledClass } from '../../domain/margin/method/compile';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
 import {
   figureOfDriver,
@@ -38,8 +39,9 @@ export interface ExactLine {
   readonly mark: bigint;
   readonly owned: bigint;
   readonly owed: bigint;
-  readonly isChargedAtEntry: boolean;
+  readonly notionalAt: CompiledClass['notionalAt'];
   readonly isChargedForOrders: boolean;
+  readonly initialOrders: CompiledClass['initialOrders'];
   /** Of the side that is charged, which orders may turn. */
   requirements(isShort: boolean): SideRequirements;
   /** Null: profit counts in full. */
@@ -79,8 +81,9 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     portfolio: parameters.portfolioOfClass.get(marginClass.name) ?? null,
     multiplier,
     ...priced,
-    isChargedAtEntry: marginClass.isChargedAtEntry,
+    notionalAt: marginClass.notionalAt,
     isChargedForOrders: marginClass.isChargedForOrders,
+    initialOrders: marginClass.initialOrders,
     requirements,
     profit: profitRule(inputs, marginClass.name, position),
   };

@@ -1,8 +1,12 @@
 import type { CompiledParameters } from '../../domain/margin/method/compile';
+import { chargeableOrders } from '../../domain/margin/method/open-orders';
+import { isChargedApart } from '../../domain/margin/method/position-margin';
 import type { Position } from '../../domain/margin/method/types';
 import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
+import { type ExactHolding, exactOrders } from './exact-orders';
 import { exactUnits } from './exact-units';
 import { greaterUnits, lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';
+import type { ChargedSize, SideRequirements } from './requirement';
 
 /** Figures of one position in units of 1e-18. */
 export interface ExactFigures {
@@ -42,8 +46,6 @@ export function exactPosition(
   const charged = chargedUnits(line, position, quantity);
   if (quantity === null || entryPrice === null || charged === null) return null;
   const entry = entryPrice * line.multiplier;
-  const notionalOf = (units: bigint, price: bigint): bigint =>
-    unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
   const profitAt = (price: bigint): bigint => {
     const value = quantity * price;
     const stated = positionValueRounding
@@ -52,17 +54,29 @@ export function exactPosition(
     return unitsOf(stated - quantity * entry, VALUE_DIGITS, rounding.profitAndLoss);
   };
 
+  const heldAt = (purpose: 'initial' | 'maintenance', units: bigint): ExactHolding => {
+    const marked = purpose === 'maintenance' ? line.mark : units >= 0n ? line.owned : line.owed;
+    return { quantity: units, value: units * (line.notionalAt[purpose] === 'ENTRY' ? entry : marked) };
+  };
+  const { initialOrders } = line;
+  const orders =
+    part || !initialOrders
+      ? NO_ORDERS
+      : exactOrders(line, initialOrders, position, heldAt('initial', quantity));
+  if (!orders) return null;
   const margins =
     part ??
-    marginsOf(line, position, charged, (isInitial) => {
-      const opening = charged >= 0n ? line.owned : line.owed;
-      return notionalOf(charged, line.isChargedAtEntry ? entry : isInitial ? opening : line.mark);
+    marginsOf(line, position, {
+      maintenance: heldAt('maintenance', charged),
+      initial: [heldAt('initial', charged), ...orders.filled],
+      openLoss: unitsOf(orders.openLoss, VALUE_DIGITS, rounding.margin),
+      notionalOf: (value) => unitsOf(sizeOf(value), VALUE_DIGITS, rounding.notional),
     });
   const opening = quantity >= 0n ? line.owned : line.owed;
   const unrealisedProfit = profitAt(line.mark);
   const initialProfit = opening === line.mark ? unrealisedProfit : profitAt(opening);
-  return lifted(parameters, part !== null, {
-    notional: notionalOf(quantity, line.isChargedAtEntry ? entry : line.mark),
+  return lifted(parameters, line, part !== null, {
+    notional: unitsOf(sizeOf(heldAt('maintenance', quantity).value), VALUE_DIGITS, rounding.notional),
     fillMargin: margins.initialMargin,
     ...margins,
     unrealisedProfit,
@@ -71,16 +85,18 @@ export function exactPosition(
   });
 }
 
-/** Initial margin is at least maintenance margin where positions open at the worse price, as `openingLift` does it. */
+/** Initial margin is at least maintenance margin where the two are charged at two prices, as `openingLift` does it. */
 function lifted(
   { isInitialPriceWorse }: CompiledParameters,
+  line: ExactLine,
   isPart: boolean,
   figures: ExactFigures,
 ): ExactFigures {
-  if (!isInitialPriceWorse || isPart) return figures;
+  const isApart = isChargedApart(line);
+  if (isPart || !(isInitialPriceWorse || isApart)) return figures;
   const { initialMargin, maintenanceMargin, fillMargin, recognisedProfit, initialRecognisedProfit } = figures;
   const margin = greaterUnits(maintenanceMargin - initialMargin, 0n);
-  const givable = greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
+  const givable = isApart ? 0n : greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
   return {
     ...figures,
     initialMargin: initialMargin + margin,
@@ -90,33 +106,58 @@ function lifted(
 }
 
 /** The quantity that is charged: itself, or what it would be after its worse orders. */
-function chargedUnits(line: ExactLine, { orders }: Position, quantity: bigint | null): bigint | null {
-  if (quantity === null || !orders || !line.isChargedForOrders) return quantity;
+function chargedUnits(line: ExactLine, position: Position, quantity: bigint | null): bigint | null {
+  const orders = line.isChargedForOrders ? chargeableOrders(position) : null;
+  if (quantity === null || !orders) return quantity;
   const [buy, sell] = [exactUnits(orders.buyQuantity), exactUnits(orders.sellQuantity)];
   if (buy === null || sell === null) return null;
   const [bought, sold] = [quantity + buy, quantity - sell];
   return sizeOf(bought) > sizeOf(sold) ? bought : sold;
 }
 
+/** What requirements may be charged on: of what initial margin may be, what requires most is. */
+interface Bases {
+  readonly maintenance: ExactHolding;
+  readonly initial: readonly ExactHolding[];
+  /** On top of initial margin; in units of 1e-18. */
+  readonly openLoss: bigint;
+  readonly notionalOf: (value: bigint) => bigint;
+}
+
+const NO_ORDERS = { filled: [], openLoss: 0n };
+
 function marginsOf(
   line: ExactLine,
-  { orders }: Position,
-  charged: bigint,
-  notionalFor: (isInitial: boolean) => bigint,
+  position: Position,
+  { maintenance, initial, openLoss, notionalOf }: Bases,
 ): ExactPart & Partial<Pick<ExactFigures, 'fillMargin'>> {
-  const { initial, maintenance, fill } = line.requirements(charged < 0n);
-  const contracts = sizeOf(charged);
-  const size = {
-    notional: notionalFor(true),
-    contracts,
-    quantity: { numerator: contracts * line.multiplier, denominator: VALUE_UNIT },
-    orders: orders?.count ?? 0,
+  const orders = chargeableOrders(position)?.count ?? 0;
+  const sized = ({ quantity, value }: ExactHolding): ChargedSize => {
+    const contracts = sizeOf(quantity);
+    return {
+      ...{ notional: notionalOf(value), contracts, orders },
+      quantity: { numerator: contracts * line.multiplier, denominator: VALUE_UNIT },
+    };
   };
-  const kept = line.owned === line.owed ? size : { ...size, notional: notionalFor(false) };
+  const kept = sized(maintenance);
+  const required = (by: keyof SideRequirements, held: ExactHolding): bigint | null => {
+    const requirement = line.requirements(held.quantity < 0n)[by];
+    const isKept = held.value === maintenance.value && held.quantity === maintenance.quantity;
+    return requirement && requirement(isKept ? kept : sized(held));
+  };
+  const opening = (by: 'initial' | 'fill'): bigint | null => {
+    let most: bigint | null = null;
+    for (const held of initial) {
+      const one = required(by, held);
+      if (one !== null && (most === null || one > most)) most = one;
+    }
+    return most === null ? null : most + openLoss;
+  };
+  const fillMargin = opening('fill');
   return {
-    initialMargin: initial(size),
-    maintenanceMargin: maintenance(kept),
-    ...(fill ? { fillMargin: fill(size) } : {}),
+    initialMargin: opening('initial') ?? 0n,
+    maintenanceMargin: required('maintenance', maintenance) ?? 0n,
+    ...(fillMargin === null ? {} : { fillMargin }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import { nothingElse } from '../../domain/curves/nothing-else';
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { CompiledTables } from '../compile/tables';
@@ -92,8 +93,10 @@ export class GroupStore {
   grouped({ positions, collateral, mode }: AccountBook): GroupedBook | null {
     if (mode !== undefined || !this.tables().areKernels) return null;
     const held: GroupedBook['positions'][number][] = [];
-    for (const { instrument, quantity, entryPrice, orders, selectedRate, selectedLeverage } of positions) {
-      if (orders || selectedRate || selectedLeverage) return null;
+    for (const { instrument, quantity, entryPrice, ...stated } of positions) {
+      const { orders, openOrders, selectedRate, selectedLeverage, ...unread } = stated;
+      nothingElse(unread);
+      if (orders || openOrders || selectedRate || selectedLeverage) return null;
       if (quantity.isZero()) continue;
       const group = this.positionGroup(instrument, quantity.lt(0));
       const units = narrowUnits(quantity);

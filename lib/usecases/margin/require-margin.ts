@@ -157,6 +157,7 @@ function fault(path: string, rule: string, message: string): Fault {
 const RULES = {
   NoMarginClass: 'instrument-classed',
   NoCollateralRule: 'collateral-known',
+  MissingOrderPrices: 'order-prices',
   StalePrice: 'stale-price',
   UnsoundMarket: 'unsound-market',
   CalculationFailed: 'calculation',

@@ -130,6 +130,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'instrument-covered',
       message: marginRefusalSentence('NoMarginClass', [instrument]),
     })),
+    ...subjects('MissingOrderPrices').map((instrument) => ({
+      path: '/marginClasses',
+      rule: 'order-prices',
+      message: marginRefusalSentence('MissingOrderPrices', [instrument]),
+    })),
     ...subjects('NoCollateralRule').map((asset) => ({
       path: '/collateral',
       rule: 'collateral-covered',

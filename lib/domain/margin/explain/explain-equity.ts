@@ -2,7 +2,7 @@ import { type Decimal, round, sum, ZERO } from '../../number/decimal';
 import { decimalOf, roundFraction } from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import { assetPrice, collateralDriver, collateralRule, collateralValue } from '../method/collateral';
-import { liftTerms, openingLiftOf } from './explain-opening';
+import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
@@ -154,6 +154,6 @@ export function profitTerms(
       profit,
       recognised.minus(lift).minus(profit),
     ),
-    ...liftTerms(instrument, lift),
+    ...(lift.isZero() ? [] : liftTerms(classOf(inputs, figures), instrument, lift)),
   ];
 }

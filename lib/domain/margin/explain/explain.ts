@@ -7,13 +7,15 @@ import type { MarginClassDocument } from '../../parameters/document/parameter-se
 import { ok, type Result } from '../../result';
 import { marginAccount } from '../method/account';
 import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
-import { liftTerms, openingLiftOf } from './explain-opening';
+import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
+import { orderTerms } from './explain-orders';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from '../method/account-portfolios';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
+import { chargedRequirement } from '../method/position-margin';
 import { chargedBasis, exactNotional, notionalPrice, requirementsOf } from '../method/position';
 import type {
   AccountMargin,
@@ -107,13 +109,19 @@ function explainPosition(
   const { instrument } = position;
   const document = parameters.set.document.marginClasses[figures.marginClass];
   assert(document !== undefined, 'a margined instrument has a class');
-  const lifted = openingLiftOf(inputs, position, figures).margin;
+  const compiled = classOf(inputs, figures);
+  const lifted = openingLiftOf(inputs, position, figures);
   const requirement = (part: 'initialMargin' | 'maintenanceMargin') => {
     const terms = requirementTerms(inputs, document, position, figures, part);
-    const lift = part === 'initialMargin' ? lifted : ZERO;
-    const unlifted = figures[part].minus(lift);
-    const rounded = withRounding(terms, unlifted, instrument, 'margin', parameters.rounding.margin);
-    return [...rounded, ...liftTerms(instrument, lift)];
+    const { margin } = parameters.rounding;
+    if (part === 'maintenanceMargin' || figures.portfolio !== null)
+      return withRounding(terms, figures[part], instrument, 'margin', margin);
+    const charged = chargedRequirement(inputs, compiled, position, 'initialMargin');
+    return [
+      ...withRounding(terms, charged.alone.margin, instrument, 'margin', margin),
+      ...orderTerms(inputs, compiled, position, charged),
+      ...liftTerms(compiled, instrument, lifted.margin),
+    ];
   };
   const notional = withRounding(
     [notionalTerm(inputs, position)],

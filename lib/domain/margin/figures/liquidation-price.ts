@@ -116,7 +116,7 @@ function hasClosedForm(inputs: MarginInputs, { position, balances }: Moving, ins
     maintenanceMargin !== null &&
     !marginClass.profitWeight &&
     !marginClass.isChargedForOrders &&
-    !marginClass.isChargedAtEntry
+    marginClass.notionalAt.maintenance === 'MARK'
   );
 }
 

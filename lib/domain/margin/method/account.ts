@@ -5,6 +5,7 @@ import { collateralValue } from './collateral';
 import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
+import { isCharged } from './open-orders';
 import { type PortfolioPart, positionMargin } from './position-margin';
 import { marginRefusal } from './refusal';
 import type {
@@ -99,11 +100,6 @@ function partOf(
     initialMargin: leg?.initialMargin ?? ZERO,
     maintenanceMargin: leg?.maintenanceMargin ?? ZERO,
   };
-}
-
-/** A position of quantity 0 is one only while it has orders. */
-function isCharged({ quantity, orders }: MarginInputs['book']['positions'][number]): boolean {
-  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
 }
 
 /** One side of the comparison: what counts, and what is required of it. */

@@ -4,7 +4,7 @@ import { decimalOf, fraction, fractionOf, roundFraction } from '../../number/fra
 import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
 import {
-  chargedBasis,
+  type ChargedBasis,
   exactNotional,
   exactProfit,
   figureOfDriver,
@@ -15,6 +15,7 @@ import {
   requirementsOf,
   valuationPrice,
 } from './position';
+import { chargedBases, chargedOpenLoss, type FilledSide } from './order-charge';
 import type { Position, PositionMargin, Purpose } from './types';
 
 /** A position's part in the requirement of its portfolio; negative for a hedge. */
@@ -24,29 +25,80 @@ export interface PortfolioPart {
   readonly maintenanceMargin: Decimal;
 }
 
+type ClassFigure = 'initialMargin' | 'maintenanceMargin' | 'fillMargin';
+
+/** A requirement by its class's formula, and what made it; amounts rounded as margins are. */
+export interface ChargedRequirement extends ChargedBasis {
+  readonly filled: FilledSide;
+  /** By the formula. */
+  readonly margin: Decimal;
+  /** What orders would lose if they were filled, on top of it. */
+  readonly openLoss: Decimal;
+  /** The position by itself, before what orders of its own side add. */
+  readonly alone: { readonly notional: Decimal; readonly margin: Decimal };
+}
+
+/** Of all that a requirement may be charged on what requires most: the position itself before what requires the same. */
+export function chargedRequirement(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+  figure: ClassFigure,
+): ChargedRequirement {
+  const { margin } = inputs.parameters.rounding;
+  const requirements = requirementsOf(marginClass, inputs.book.mode);
+  const purpose = figure === 'maintenanceMargin' ? 'maintenance' : 'initial';
+  const required = ({ quantity, notional }: ChargedBasis): Decimal =>
+    decimalOf(
+      roundFraction(
+        requirements.formulas[figure](positionContext(inputs, position, quantity, notional)),
+        margin,
+      ),
+    );
+  const [own, ...withOrders] = chargedBases(inputs, marginClass, position, purpose);
+  assert(own !== undefined, 'a position is charged on itself');
+  const alone = { notional: own.notional, margin: required(own) };
+  let most = { ...own, margin: alone.margin };
+  for (const basis of withOrders) {
+    const filled = required(basis);
+    if (filled.gt(most.margin)) most = { ...basis, margin: filled };
+  }
+  const openLoss = purpose === 'initial' ? chargedOpenLoss(inputs, marginClass, position) : ZERO;
+  return { ...most, openLoss, alone };
+}
+
 /** A requirement of a position by its class, rounded as the set declares. */
 export function classMargin(
   inputs: MarginInputs,
   marginClass: CompiledClass,
   position: Position,
-  figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin',
+  figure: ClassFigure,
 ): Decimal {
-  const { margin } = inputs.parameters.rounding;
-  const requirements = requirementsOf(marginClass, inputs.book.mode);
-  const purpose = figure === 'maintenanceMargin' ? 'maintenance' : 'initial';
-  const basis = chargedBasis(inputs, marginClass, position, purpose);
-  const context = positionContext(inputs, position, basis.quantity, basis.notional);
-  return decimalOf(roundFraction(requirements.formulas[figure](context), margin));
+  const { margin, openLoss } = chargedRequirement(inputs, marginClass, position, figure);
+  return margin.plus(openLoss);
+}
+
+/** Whether a class charges initial margin at another price than maintenance margin. */
+export function isChargedApart({ notionalAt }: Pick<CompiledClass, 'notionalAt'>): boolean {
+  return notionalAt.initial !== notionalAt.maintenance;
+}
+
+/** Whether initial margin, which covers maintenance margin at one price, is charged at another. */
+function isLifted({ parameters }: MarginInputs, marginClass: CompiledClass): boolean {
+  return parameters.isInitialPriceWorse || isChargedApart(marginClass);
 }
 
 /**
- * What lifts initial margin to maintenance margin where the worse price made the position smaller, or its rate lower.
+ * What lifts initial margin to maintenance margin where it is charged at another price, at which the position is smaller
+ * or its rate lower: opening requires the greater of both.
  *
- * That price has taken more from the position's profit than it took from its requirement, so what lifts the one is
+ * The worse of mark and stable price has taken more from the position's profit than it took from its requirement, so what lifts the one is
  * given back to the other, up to what counts for keeping: what is left to open with stays what the venue says, unless
  * an account that may be liquidated could open with it.
  *
- * @returns both ≥ 0; 0 wherever positions open at the mark
+ * A class that charges the two at prices of its own takes nothing from the profit, so nothing of it is given back.
+ *
+ * @returns both ≥ 0; 0 wherever both are charged at one price
  * @see docs/methodology.md#opening-at-the-worse-price
  */
 export function openingLift(
@@ -55,10 +107,11 @@ export function openingLift(
   position: Position,
   maintenance: { readonly margin: Decimal; readonly profit: Decimal },
 ): { readonly margin: Decimal; readonly profit: Decimal } {
-  if (!inputs.parameters.isInitialPriceWorse) return { margin: ZERO, profit: ZERO };
+  if (!isLifted(inputs, marginClass)) return { margin: ZERO, profit: ZERO };
   const initialMargin = classMargin(inputs, marginClass, position, 'initialMargin');
   const profit = recognisedProfit(inputs, marginClass, position, 'initial', initialMargin);
   const margin = Decimal.max(maintenance.margin.minus(initialMargin), ZERO);
+  if (isChargedApart(marginClass)) return { margin, profit: ZERO };
   const givable = Decimal.max(maintenance.profit.minus(profit), ZERO);
   return { margin, profit: Decimal.min(margin, givable) };
 }
@@ -90,6 +143,8 @@ export function positionMargin(
     ? { margin: ZERO, profit: ZERO }
     : openingLift(inputs, marginClass, position, { margin: maintenanceMargin, profit });
   const initialMargin = ownMargin.plus(lift.margin);
+  const filling = (margin: Decimal): Decimal =>
+    isLifted(inputs, marginClass) ? Decimal.max(margin, maintenanceMargin) : margin;
   return {
     instrument: position.instrument,
     marginClass: marginClass.name,
@@ -100,10 +155,7 @@ export function positionMargin(
     portfolio: part?.portfolio ?? null,
     initialMargin,
     maintenanceMargin,
-    fillMargin:
-      hasFillMargin && !part
-        ? heldByWorsePrice(parameters, required('fillMargin'), maintenanceMargin)
-        : initialMargin,
+    fillMargin: hasFillMargin && !part ? filling(required('fillMargin')) : initialMargin,
     unrealisedProfit: round(exactProfit(inputs, position, mark), parameters.rounding.profitAndLoss),
     recognisedProfit: profit,
     initialRecognisedProfit: recognisedProfit(inputs, marginClass, position, 'initial', ownMargin).plus(
@@ -126,14 +178,6 @@ export function positionMaintenance(
   const maintenanceMargin = part ?? classMargin(inputs, marginClass, position, 'maintenanceMargin');
   const profit = recognisedProfit(inputs, marginClass, position, 'maintenance', maintenanceMargin);
   return { maintenanceMargin, profit };
-}
-
-function heldByWorsePrice(
-  { isInitialPriceWorse }: MarginInputs['parameters'],
-  margin: Decimal,
-  maintenanceMargin: Decimal,
-): Decimal {
-  return isInitialPriceWorse ? Decimal.max(margin, maintenanceMargin) : margin;
 }
 
 /** What counts of a position's unrealised profit: a loss in full, unless the set ignores it for opening. */

@@ -31,6 +31,19 @@ export interface Position {
   readonly selectedLeverage?: Decimal;
   /** Orders that rest in the book: what they would buy and sell in all, each ≥ 0, and how many they are. */
   readonly orders?: { readonly buyQuantity: Decimal; readonly sellQuantity: Decimal; readonly count: number };
+  /** Each of them, in place of `orders`; never both. */
+  readonly openOrders?: readonly OpenOrder[];
+}
+
+/** An order that rests in the book. */
+export interface OpenOrder {
+  readonly side: 'BUY' | 'SELL';
+  /** What is left to be filled, > 0. */
+  readonly quantity: Decimal;
+  /** > 0 */
+  readonly limitPrice: Decimal;
+  /** It can only make the position smaller, and is never charged. */
+  readonly isReduceOnly: boolean;
 }
 
 /** A balance of an asset; negative is a debt. */
@@ -124,6 +137,8 @@ export type MarginRefusal =
       readonly reasons: readonly string[];
     }
   | { readonly code: 'StalePrice'; readonly account: string; readonly instruments: readonly string[] }
+  /** Orders are known in total only, and their margin class needs the limit price of each. */
+  | { readonly code: 'MissingOrderPrices'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoMarginClass'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] }
   /** An error of ours, or a row that cannot be: said by engines, never by the method. */
@@ -141,6 +156,8 @@ export interface Term {
     | 'RATE_ROUNDING' // what the rounding of the rate added or took
     | 'FIXED_AMOUNT' // an amount for each contract, position or order
     | 'MINIMUM' // what lifts a requirement to its least amount
+    | 'OPEN_ORDERS' // what orders add to a requirement, as if they were filled
+    | 'OPEN_LOSS' // what an order would lose at the mark if it were filled
     | 'DEBT' // a debt among the requirements
     | 'COLLATERAL' // a balance × price
     | 'WEIGHT' // what a weight adds or takes

@@ -11,7 +11,7 @@ type Place = readonly (string | number)[];
 /**
  * What is wrong with a request of the right form, each with its place. Rules: `instant`, `in-the-future`, `required`,
  * `multiplier-positive`, `terms-fit-kind`, `expired`, `price-positive`, `figure-range`, `quantity-range`,
- * `net-entry`, `orders-counted`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`.
+ * `net-entry`, `orders-counted`, `orders-once`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`.
  */
 export function marginRequestFaults(request: ReadMarginRequest): Fault[] {
   const faults = new RequestFaults();
@@ -129,7 +129,7 @@ function positionFaults(
   isInverse: boolean,
 ): void {
   const place = (...keys: readonly string[]): Place => [...at, ...keys];
-  const { quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage, orders } = position;
+  const { quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage } = position;
   if (isInverse && isNetEntry)
     faults.add(
       place('isNetEntry'),
@@ -149,7 +149,22 @@ function positionFaults(
     const message = 'A position has a selected rate or a selected leverage, not both.';
     faults.add(place('selectedLeverage'), 'selected-once', message);
   }
+  orderFaults(faults, position, at);
+}
+
+function orderFaults(
+  faults: RequestFaults,
+  { orders, openOrders }: ReadMarginRequest['account']['positions'][number],
+  at: Place,
+): void {
+  const place = (...keys: readonly (string | number)[]): Place => [...at, ...keys];
+  for (const [index, { quantity, limitPrice }] of (openOrders ?? []).entries()) {
+    faults.aboveZero(place('openOrders', index, 'quantity'), quantity, 'quantity-range');
+    faults.aboveZero(place('openOrders', index, 'limitPrice'), limitPrice, 'price-positive');
+  }
   if (!orders) return;
+  if (openOrders)
+    faults.add(place('openOrders'), 'orders-once', 'Orders are stated in all or one by one, not both.');
   const { buyQuantity, sellQuantity, count } = orders;
   const isSize = (value: Decimal): boolean => value.gte(0);
   faults.bound(place('orders', 'buyQuantity'), buyQuantity, 'quantity-range', isSize, 'at least 0');

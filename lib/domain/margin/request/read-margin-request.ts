@@ -95,7 +95,7 @@ function instantOf(text: string): Date {
 }
 
 function positionOf(stated: ReadMarginRequest['account']['positions'][number]): Position {
-  const { instrument, quantity, entryPrice, selectedRate, selectedLeverage, orders } = stated;
+  const { instrument, quantity, entryPrice, selectedRate, selectedLeverage, orders, openOrders } = stated;
   return {
     instrument,
     quantity: decimal(quantity),
@@ -109,6 +109,15 @@ function positionOf(stated: ReadMarginRequest['account']['positions'][number]): 
             sellQuantity: decimal(orders.sellQuantity),
             count: orders.count,
           },
+        }
+      : {}),
+    ...(openOrders
+      ? {
+          openOrders: openOrders.map((order) => ({
+            ...order,
+            quantity: decimal(order.quantity),
+            limitPrice: decimal(order.limitPrice),
+          })),
         }
       : {}),
   };

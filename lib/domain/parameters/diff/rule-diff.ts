@@ -1,6 +1,7 @@
 import type { ComparedSet } from './compared-set';
 import { requirementPlans } from '../../curves/requirement-plan';
 import { type Figure, requirementDominates } from '../../curves/formula-dominance';
+import { CHARGES, chargeDirection } from './charge-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
@@ -47,6 +48,11 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name, 'fillMargin'],
       () => requirementDirection(before, after, 'fillMargin'),
     );
+    const charges = CHARGES.flatMap((key) =>
+      changes('RULE', name, before[key], after[key], ['marginClasses', name, key], () =>
+        chargeDirection(old.set, next.set, [before, after], key),
+      ),
+    );
     const rest = changes(
       'RULE',
       name,
@@ -55,7 +61,7 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name],
       () => 'MIXED',
     );
-    return [...entries, ...fill, ...rest];
+    return [...entries, ...fill, ...charges, ...rest];
   });
 }
 
@@ -81,6 +87,7 @@ const TOLD = {
     'maintenanceMargin',
     'fillMargin',
     'maximumNotional',
+    ...CHARGES,
   ]),
   collateral: new Set(['haircut', 'pricedBy']),
   accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),
