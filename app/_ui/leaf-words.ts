@@ -22,14 +22,17 @@ export function leafWords(path: string, text: string | null): string {
     const isFraction = FRACTIONS.has(member) || /^\/collateral\/[^/]+$/.test(path);
     return isFraction && !path.includes('/through/') ? formatRate(text) : formatDecimal(text);
   }
-  if (NAMED.has(path.split('/').at(-1) ?? '')) return text.toLowerCase().replaceAll('_', ' ');
-  return partWords(parsed(text)) ?? text;
+  const part = partWords(parsed(text));
+  if (part !== null) return part;
+  const isName = NAMED.has(path.split('/').at(-1) ?? '') || path.includes('/notionalAt/');
+  return isName ? text.toLowerCase().replaceAll('_', ' ') : text;
 }
 
 /** Members whose value is one of several names. */
 const NAMED = new Set([
   ...['comparison', 'callAt', 'withoutRequirement', 'underMargined', 'initialPrice', 'debtAs', 'openOrders'],
   'hedgedLegs',
+  ...['notionalAt', 'price', 'openLoss', 'requirement'],
   ...['operation', 'shape', 'driver', 'volatility', 'link', 'of', 'method', 'touches', 'beyond', 'mode'],
 ]);
 
@@ -47,10 +50,31 @@ function partWords(part: unknown): string | null {
   if (typeof part !== 'object' || part === null) return null;
   if ('scenarios' in part && Array.isArray(part.scenarios))
     return `worst of ${plural(part.scenarios.length, 'scenario')}`;
+  if ('openLoss' in part) return orderWords(part);
+  if (isPriceOfEach(part))
+    return `initial margin at the ${part.initial.toLowerCase()} price, maintenance margin at the ${part.maintenance.toLowerCase()} price`;
   if ('operation' in part) return modifierWords(part as ModifierDocument);
   if ('shape' in part) return curveWords(part as CurveDocument);
   if ('mode' in part && !('method' in part)) return stepWords(part as StepDocument);
   return membersWords(part);
+}
+
+/** How orders are charged for initial margin alone. */
+function orderWords(part: object): string {
+  const at = 'price' in part && part.price === 'LIMIT' ? 'their limit prices' : 'the mark price';
+  const isCharged = 'openLoss' in part && part.openLoss === 'CHARGED';
+  return `initial margin only, at ${at}, ${isCharged ? 'with' : 'without'} open loss`;
+}
+
+/** A price of the notional for each requirement. */
+function isPriceOfEach(part: object): part is { readonly initial: string; readonly maintenance: string } {
+  return (
+    'initial' in part &&
+    'maintenance' in part &&
+    typeof part.initial === 'string' &&
+    /^(MARK|ENTRY)$/.test(part.initial) &&
+    typeof part.maintenance === 'string'
+  );
 }
 
 function listWords(list: readonly unknown[]): string | null {

@@ -37,6 +37,9 @@ async function faultsOf(preset: Preset, changes: Readonly<Record<string, unknown
   return faults.map(({ path, rule }) => `${path} ${rule}`);
 }
 
+const ORDER = { side: 'BUY', quantity: '1', limitPrice: '50', isReduceOnly: true };
+const AT_LIMITS = { requirement: 'INITIAL', price: 'LIMIT', openLoss: 'IGNORED' };
+
 const ALTERED: readonly (readonly [string, Preset, Readonly<Record<string, unknown>>, readonly string[]])[] =
   [
     ['a mode that no class has', DRIFT_V2, { 'account|mode': 'high_leverage' }, ['/account/mode mode-known']],
@@ -172,6 +175,30 @@ const ALTERED: readonly (readonly [string, Preset, Readonly<Record<string, unkno
       { 'account|positions|0|orders|count': 0 },
       ['/account/positions/0/orders/count orders-counted'],
     ],
+    [
+      'orders in all and one by one',
+      DRIFT_V2,
+      { 'account|positions|0|openOrders': [] },
+      ['/account/positions/0/openOrders orders-once'],
+    ],
+    [
+      'an order of nothing, and one at no price',
+      DYDX_V4,
+      { 'account|positions|0|openOrders': [ORDER, { ...ORDER, quantity: '0', limitPrice: '-1' }] },
+      [
+        '/account/positions/0/openOrders/1/quantity quantity-range',
+        '/account/positions/0/openOrders/1/limitPrice price-positive',
+      ],
+    ],
+    [
+      'orders in all where their class charges each at its limit',
+      DYDX_V4,
+      {
+        'account|positions|0|orders': { buyQuantity: '1', sellQuantity: '0', count: 1 },
+        parameters: { marginClasses: { 'large-cap': { openOrders: AT_LIMITS } } },
+      },
+      ['/account/positions/0/orders order-prices'],
+    ],
   ];
 
 test.each(ALTERED)('%s', async (_name, preset, changes, expected) => {
@@ -183,6 +210,13 @@ test.each([
   [DYDX_V4, { 'account|positions|0|entryPrice': '-1', 'account|positions|0|isNetEntry': true }],
   [DERIVE_PORTFOLIO_MARGIN_2, { [`market|figures|${EXPIRY}|SVI_RHO`]: '0.999999999999999999' }],
   [SPAN_16, { 'market|observedAt': { 'CORN-F': SPAN_16.example.asOf } }],
+  [
+    DYDX_V4,
+    {
+      'account|positions|0|openOrders': [ORDER],
+      parameters: { marginClasses: { 'large-cap': { openOrders: AT_LIMITS } } },
+    },
+  ],
   [DYDX_V4, { 'account|positions|0': { instrument: 'BTC-USD', quantity: '0', entryPrice: '0' } }],
 ] as const)('%#: what is no more than unusual is margined', async (preset, changes) => {
   expect(await faultsOf(preset, changes)).toEqual([]);

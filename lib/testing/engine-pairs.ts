@@ -10,6 +10,7 @@ import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
+import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { formulaDocuments } from './formula-arbitraries';
 
 /** A parameter set in a market, and accounts under it. */
@@ -61,7 +62,8 @@ function fundingOf(random: Random): Decimal {
   return random.uniform() < 0.5 ? funding.neg() : funding;
 }
 
-function positionOf(random: Random, instrument: string, price: Decimal): Position {
+/** @param share of positions that have orders */
+function positionOf(random: Random, instrument: string, price: Decimal, share: number): Position {
   const kind = random.uniform();
   const quantity = quantityOf(random, price);
   const entryPrice = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
@@ -71,9 +73,7 @@ function positionOf(random: Random, instrument: string, price: Decimal): Positio
     ...(!quantity.isZero() && random.uniform() < 0.15 ? { accruedFunding: fundingOf(random) } : {}),
     entryPrice: random.uniform() < 0.1 ? price : entryPrice,
     ...(kind < 0.3 ? { selectedLeverage: new Decimal(1 + integer(random, 50)) } : {}),
-    ...(kind > 0.97
-      ? { orders: { buyQuantity: new Decimal(1), sellQuantity: new Decimal(2), count: 2 } }
-      : {}),
+    ...(random.uniform() < share ? drawnOrders(random, price) : {}),
   };
 }
 
@@ -99,7 +99,9 @@ export function withHedgeMode(random: Random, parameters: ParameterSet): Paramet
   const together = new Set(Object.values(document.portfolios ?? {}).flatMap((one) => one.marginClasses));
   const isWorse = document.marketData?.initialPrice === 'WORSE_OF_MARK_AND_STABLE';
   const classes = Object.entries(document.marginClasses).map(([name, marginClass]) => {
-    const hedgedLegs = isWorse ? 'BOTH' : oneOf(random, ['BOTH', 'BOTH', 'GREATER', 'NET']);
+    const isApart = typeof marginClass.notionalAt === 'object';
+    const drawn = oneOf(random, ['BOTH', 'BOTH', 'GREATER', 'NET', 'NET'] as const);
+    const hedgedLegs = isWorse || (isApart && drawn === 'GREATER') ? 'BOTH' : drawn;
     return [
       name,
       together.has(name) || random.uniform() < 0.3 ? marginClass : { ...marginClass, hedgedLegs },
@@ -110,7 +112,13 @@ export function withHedgeMode(random: Random, parameters: ParameterSet): Paramet
   return parsed.value;
 }
 
-export function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
+/** @param share of its positions that have orders */
+export function bookOf(
+  random: Random,
+  { document }: ParameterSet,
+  { prices }: MarketState,
+  share = 0.03,
+): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
   const held = new Set(Array.from({ length: integer(random, 6) }, () => oneOf(random, instruments)));
   const modes = Object.values(document.marginClasses).flatMap(({ modes }) => Object.keys(modes ?? {}));
@@ -125,7 +133,8 @@ export function bookOf(random: Random, { document }: ParameterSet, { prices }: M
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
     positions: [...held].flatMap((instrument) => {
-      const draw = (): Position => positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1));
+      const price = prices.get(instrument) ?? new Decimal(1);
+      const draw = (): Position => positionOf(random, instrument, price, share);
       return isHedged(instrument) ? legsOf(random, draw) : [draw()];
     }),
     collateral: assets.map((asset) => {
@@ -172,6 +181,7 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   return { instruments, prices, figures, asOf, observedAt };
 }
 
+/** Sometimes with other charges than the set's own, and then with many orders. */
 function caseOf(
   random: Random,
   name: string,
@@ -179,9 +189,12 @@ function caseOf(
   base: MarketState | null,
   bookCount: number,
 ): EngineCase {
-  const parameters = random.uniform() < 0.6 ? withHedgeMode(random, stated) : stated;
+  const isRecharged = random.uniform() < 0.3;
+  const charging = isRecharged ? withDrawnCharges(random, stated) : stated;
+  const parameters = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
   const market = marketOf(random, parameters, base);
-  const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market));
+  const share = isRecharged ? 0.4 : 0.03;
+  const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));
   return { name, parameters, market, books };
 }
 

@@ -3,10 +3,11 @@ import type { Random } from '../domain/number/random';
 import { compileParameters } from '../domain/margin/method/compile';
 import { marginAccount } from '../domain/margin/method/account';
 import type { MarketState } from '../domain/margin/method/inputs';
-import type { AccountBook } from '../domain/margin/method/types';
+import type { AccountBook, Position } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { mend, takeOut } from './mended-document';
+import { drawnOrders } from './drawn-charges';
 import { drawnValue, type Json, type Names, oneOf } from './drawn-values';
 import { BOARDS, boardCase } from './engine-options';
 import { bookOf, marketOf } from './engine-pairs';
@@ -184,6 +185,14 @@ function atLevel(
   return { ...book, collateral: [...rest, { asset: settlementAsset, amount: balance.plus(gap) }] };
 }
 
+function ordered(random: Random, { prices }: MarketState, position: Position): Position {
+  const { orders: _orders, openOrders: _openOrders, ...plain } = position;
+  if (random.uniform() < 0.5)
+    return { ...plain, ...drawnOrders(random, prices.get(position.instrument) ?? new Decimal(1)) };
+  const [buyQuantity, sellQuantity] = [new Decimal(integer(random, 30)), new Decimal(integer(random, 30))];
+  return { ...plain, orders: { buyQuantity, sellQuantity, count: 1 + integer(random, 4) } };
+}
+
 /** Accounts with orders, chosen rates, modes, debts and nothing but a debt; some exactly at a level. */
 function booksOf(
   random: Random,
@@ -197,16 +206,7 @@ function booksOf(
       index % 8 === 0
         ? []
         : book.positions.map((position) =>
-            random.uniform() < 0.4
-              ? {
-                  ...position,
-                  orders: {
-                    buyQuantity: new Decimal(integer(random, 30)),
-                    sellQuantity: new Decimal(integer(random, 30)),
-                    count: 1 + integer(random, 4),
-                  },
-                }
-              : position,
+            random.uniform() < 0.4 ? ordered(random, market, position) : position,
           );
     const whole = { ...book, positions };
     return index % 4 === 1 ? atLevel(random, parameters, market, whole) : whole;

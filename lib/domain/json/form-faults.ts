@@ -116,7 +116,12 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, segments: Segments, va
     faults.filter(({ rule }) => rule === 'unknown-key').length * 100 +
     faults.filter(({ rule }) => rule === 'required').length * 10 +
     faults.length;
-  return issue.errors.map(form).reduce((best, other) => (misfit(other) < misfit(best) ? other : best));
+  // An object is taken for an object, however little is wrong with it as one of several words.
+  const isOfObject = (issues: readonly z.core.$ZodIssue[]): boolean =>
+    issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys');
+  const objects = isRecord(value) ? issue.errors.filter(isOfObject) : [];
+  const forms = (objects.length > 0 ? objects : issue.errors).map(form);
+  return forms.reduce((best, other) => (misfit(other) < misfit(best) ? other : best));
 }
 
 /** A tier has two possible forms; zod reports every way in which it is neither. We say what is wrong with it. */

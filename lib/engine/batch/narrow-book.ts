@@ -131,7 +131,7 @@ export class NarrowBook {
 
   private addPositions({ positions, mode }: AccountBook): boolean {
     for (const position of positions) {
-      if (position.orders) return false;
+      if (position.orders || position.openOrders) return false;
       if (position.quantity.isZero()) continue;
       const line = this.tables.line(position, mode);
       if (!line) return false;

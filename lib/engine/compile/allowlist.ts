@@ -31,6 +31,11 @@ export function listOf(known: Known): Known {
   return (value) => Array.isArray(value) && value.every(known);
 }
 
+/** Of one of several forms. */
+export function eitherOf(...forms: readonly Known[]): Known {
+  return (value) => forms.some((known) => known(value));
+}
+
 /** By names that are the user's own. */
 export function recordOf(known: Known): Known {
   return (value) => typeof value === 'object' && value !== null && Object.values(value).every(known);

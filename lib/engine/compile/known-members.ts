@@ -1,6 +1,7 @@
 import {
   anyFigure,
   anything,
+  eitherOf,
   type Known,
   lazily,
   listOf,
@@ -77,6 +78,8 @@ const FORMULA = members({
 const WEIGHT = members({ curve: CURVE, modifiers: MODIFIERS, step: STEP, amountStep: ROUNDING });
 const WEIGHTS = { initial: WEIGHT, maintenance: WEIGHT };
 
+const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
+
 /** What a class states for all its modes; the requirements are asked about by themselves. */
 const narrowClass = {
   instruments: anything,
@@ -86,7 +89,14 @@ const narrowClass = {
   modes: anything,
   notionalAt: oneOf('MARK'),
   // No position with orders is one of the kernel's.
-  openOrders: oneOf('IGNORED', 'WORST_CASE'),
+  openOrders: eitherOf(
+    oneOf('IGNORED', 'WORST_CASE'),
+    members({
+      requirement: oneOf('INITIAL'),
+      price: oneOf('MARK', 'LIMIT'),
+      openLoss: oneOf('IGNORED', 'CHARGED'),
+    }),
+  ),
   // Legs that are not charged each by itself have no line in the kernel's tables.
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   // Informs traders.
@@ -265,7 +275,7 @@ export const EXACT = rememberedAll({
   market: MARKET,
   class: members({
     ...narrowClass,
-    notionalAt: oneOf('MARK', 'ENTRY'),
+    notionalAt: eitherOf(NOTIONAL_PRICE, members({ initial: NOTIONAL_PRICE, maintenance: NOTIONAL_PRICE })),
     profitWeight: members({
       ...WEIGHTS,
       above: oneOf('ZERO', 'REQUIREMENT'),

@@ -1,6 +1,7 @@
 import type { Decimal } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import { callAmount, marginStatus } from '../../domain/margin/method/account';
+import { isCharged } from '../../domain/margin/method/open-orders';
 import type {
   AccountBook,
   AccountMargin,
@@ -70,8 +71,7 @@ export class ExactMargining {
   private heldPositions({ positions, mode }: AccountBook): HeldPosition[] | null {
     const held: HeldPosition[] = [];
     for (const position of positions) {
-      const { quantity, orders } = position;
-      if (quantity.isZero() && !(orders && orders.count > 0)) continue;
+      if (!isCharged(position)) continue;
       const line = this.tables.line(position, mode);
       if (!line) return null;
       held.push({ position, line });

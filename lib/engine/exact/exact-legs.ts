@@ -30,7 +30,8 @@ export function legMargins(
 ): ExactPart | undefined {
   if (line.hedgedLegs === 'NET') {
     const netted = nettedPosition(line, position, other.position);
-    return netted ? (soleMargins(parameters, line, netted) ?? undefined) : NOTHING;
+    if (!netted) return NOTHING;
+    return soleMargins(parameters, line, netted.position, other.line) ?? undefined;
   }
   const own = soleMargins(parameters, line, position);
   const others = soleMargins(parameters, other.line, other.position);

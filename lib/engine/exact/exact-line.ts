@@ -42,8 +42,9 @@ export interface ExactLine {
   readonly mark: bigint;
   readonly owned: bigint;
   readonly owed: bigint;
-  readonly isChargedAtEntry: boolean;
+  readonly notionalAt: CompiledClass['notionalAt'];
   readonly isChargedForOrders: boolean;
+  readonly initialOrders: CompiledClass['initialOrders'];
   /** How legs are charged; null: there are none. */
   readonly hedgedLegs: CompiledClass['hedgedLegs'];
   /** Of the side that is charged, which orders may turn. */
@@ -85,8 +86,9 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     portfolio: parameters.portfolioOfClass.get(marginClass.name) ?? null,
     multiplier,
     ...priced,
-    isChargedAtEntry: marginClass.isChargedAtEntry,
+    notionalAt: marginClass.notionalAt,
     isChargedForOrders: marginClass.isChargedForOrders,
+    initialOrders: marginClass.initialOrders,
     hedgedLegs: marginClass.hedgedLegs,
     requirements,
     profit: profitRule(inputs, marginClass.name, position),

@@ -1,8 +1,12 @@
 import type { CompiledParameters } from '../../domain/margin/method/compile';
+import { canEnlarge, chargeableOrders } from '../../domain/margin/method/open-orders';
+import { isChargedApart } from '../../domain/margin/method/position-margin';
 import type { Position } from '../../domain/margin/method/types';
 import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
+import { type ExactHolding, exactOrders } from './exact-orders';
 import { exactUnits } from './exact-units';
 import { greaterUnits, lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';
+import type { ChargedSize, SideRequirements } from './requirement';
 
 /** Figures of one position in units of 1e-18. */
 export interface ExactFigures {
@@ -58,8 +62,12 @@ export function exactPosition(
   const opening = quantity >= 0n ? line.owned : line.owed;
   const unrealisedProfit = profitAt(line.mark);
   const initialProfit = opening === line.mark ? unrealisedProfit : profitAt(opening);
-  return lifted(parameters, part !== null, {
-    notional: notionalOf(parameters, quantity, line.isChargedAtEntry ? entry : line.mark),
+  return lifted(parameters, line, line.portfolio !== null, {
+    notional: unitsOf(
+      sizeOf(heldAt(line, 'maintenance', quantity, entry).value),
+      VALUE_DIGITS,
+      rounding.notional,
+    ),
     fillMargin: margins.initialMargin,
     ...margins,
     unrealisedProfit,
@@ -68,37 +76,59 @@ export function exactPosition(
   });
 }
 
-/** What a position needs by its class, by itself; null when a figure of it has more digits than these numbers. */
+/**
+ * What a position needs by its class, by itself.
+ *
+ * @param turned by which it is margined where orders that initial margin alone is charged for turn it over
+ * @returns null when a figure of it has more digits than these numbers
+ */
 export function soleMargins(
   parameters: CompiledParameters,
   line: ExactLine,
   position: Position,
+  turned = line,
 ): ExactPart | null {
+  const { rounding } = parameters;
   const quantity = exactUnits(position.quantity);
   const entryPrice = exactUnits(position.entryPrice);
   const charged = chargedUnits(line, position, quantity);
-  if (entryPrice === null || charged === null) return null;
-  return marginsOf(line, position, charged, (isInitial) => {
-    const opening = charged >= 0n ? line.owned : line.owed;
-    const price = line.isChargedAtEntry ? entryPrice * line.multiplier : isInitial ? opening : line.mark;
-    return notionalOf(parameters, charged, price);
+  if (quantity === null || entryPrice === null || charged === null) return null;
+  const entry = entryPrice * line.multiplier;
+  const { initialOrders } = line;
+  const opening = heldAt(line, 'initial', charged, entry);
+  const orders = initialOrders ? exactOrders(line, initialOrders, position, opening) : NO_ORDERS;
+  if (!orders) return null;
+  return marginsOf(line, turned, position, {
+    maintenance: heldAt(line, 'maintenance', charged, entry),
+    initial: [opening, ...orders.filled],
+    openLoss: unitsOf(orders.openLoss, VALUE_DIGITS, rounding.margin),
+    notionalOf: (value) => unitsOf(sizeOf(value), VALUE_DIGITS, rounding.notional),
   });
 }
 
-function notionalOf({ rounding }: CompiledParameters, units: bigint, price: bigint): bigint {
-  return unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
+/** So much of a position at the price that a requirement is charged at. */
+function heldAt(
+  line: ExactLine,
+  purpose: 'initial' | 'maintenance',
+  quantity: bigint,
+  entry: bigint,
+): ExactHolding {
+  const marked = purpose === 'maintenance' ? line.mark : quantity >= 0n ? line.owned : line.owed;
+  return { quantity, value: quantity * (line.notionalAt[purpose] === 'ENTRY' ? entry : marked) };
 }
 
-/** Initial margin is at least maintenance margin where positions open at the worse price, as `openingLift` does it. */
+/** Initial margin is at least maintenance margin where the two are charged at two prices, as `openingLift` does it. */
 function lifted(
   { isInitialPriceWorse }: CompiledParameters,
+  line: ExactLine,
   isPart: boolean,
   figures: ExactFigures,
 ): ExactFigures {
-  if (!isInitialPriceWorse || isPart) return figures;
+  const isApart = isChargedApart(line);
+  if (isPart || !(isInitialPriceWorse || isApart)) return figures;
   const { initialMargin, maintenanceMargin, fillMargin, recognisedProfit, initialRecognisedProfit } = figures;
   const margin = greaterUnits(maintenanceMargin - initialMargin, 0n);
-  const givable = greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
+  const givable = isApart ? 0n : greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
   return {
     ...figures,
     initialMargin: initialMargin + margin,
@@ -108,35 +138,63 @@ function lifted(
 }
 
 /** The quantity that is charged: itself, or what it would be after its worse orders. */
-function chargedUnits(line: ExactLine, { orders, leg }: Position, quantity: bigint | null): bigint | null {
-  if (quantity === null || !orders || !line.isChargedForOrders) return quantity;
+function chargedUnits(line: ExactLine, position: Position, quantity: bigint | null): bigint | null {
+  const orders = line.isChargedForOrders ? chargeableOrders(position) : null;
+  if (quantity === null || !orders) return quantity;
   const [buy, sell] = [exactUnits(orders.buyQuantity), exactUnits(orders.sellQuantity)];
   if (buy === null || sell === null) return null;
   const [bought, sold] = [quantity + buy, quantity - sell];
   // What reduces a leg does not turn it over.
-  if (leg) return leg === 'LONG' ? bought : sold;
+  if (position.leg) return canEnlarge('BUY', position) ? bought : sold;
   return sizeOf(bought) > sizeOf(sold) ? bought : sold;
 }
 
+/** What requirements may be charged on: of what initial margin may be, what requires most is. */
+interface Bases {
+  readonly maintenance: ExactHolding;
+  readonly initial: readonly ExactHolding[];
+  /** On top of initial margin; in units of 1e-18. */
+  readonly openLoss: bigint;
+  readonly notionalOf: (value: bigint) => bigint;
+}
+
+const NO_ORDERS = { filled: [], openLoss: 0n };
+
 function marginsOf(
   line: ExactLine,
-  { orders }: Position,
-  charged: bigint,
-  notionalFor: (isInitial: boolean) => bigint,
+  turned: ExactLine,
+  position: Position,
+  { maintenance, initial, openLoss, notionalOf }: Bases,
 ): ExactPart {
-  const { initial, maintenance, fill } = line.requirements(charged < 0n);
-  const contracts = sizeOf(charged);
-  const size = {
-    notional: notionalFor(true),
-    contracts,
-    quantity: { numerator: contracts * line.multiplier, denominator: VALUE_UNIT },
-    orders: orders?.count ?? 0,
+  const orders = chargeableOrders(position)?.count ?? 0;
+  const sized = ({ quantity, value }: ExactHolding): ChargedSize => {
+    const contracts = sizeOf(quantity);
+    return {
+      ...{ notional: notionalOf(value), contracts, orders },
+      quantity: { numerator: contracts * line.multiplier, denominator: VALUE_UNIT },
+    };
   };
-  const kept = line.owned === line.owed ? size : { ...size, notional: notionalFor(false) };
+  const kept = sized(maintenance);
+  const required = (by: keyof SideRequirements, held: ExactHolding): bigint | null => {
+    const isShort = held.quantity < 0n;
+    const chosen = isShort === maintenance.quantity < 0n ? line : turned;
+    const requirement = chosen.requirements(isShort)[by];
+    const isKept = held.value === maintenance.value && held.quantity === maintenance.quantity;
+    return requirement && requirement(isKept ? kept : sized(held));
+  };
+  const opening = (by: 'initial' | 'fill'): bigint | null => {
+    let most: bigint | null = null;
+    for (const held of initial) {
+      const one = required(by, held);
+      if (one !== null && (most === null || one > most)) most = one;
+    }
+    return most === null ? null : most + openLoss;
+  };
+  const fillMargin = opening('fill');
   return {
-    initialMargin: initial(size),
-    maintenanceMargin: maintenance(kept),
-    ...(fill ? { fillMargin: fill(size) } : {}),
+    initialMargin: opening('initial') ?? 0n,
+    maintenanceMargin: required('maintenance', maintenance) ?? 0n,
+    ...(fillMargin === null ? {} : { fillMargin }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ONE } from '../../domain/number/decimal';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
+import { chargeableOrders } from '../../domain/margin/method/open-orders';
 import { marginRefusal } from '../../domain/margin/method/refusal';
 import type { AccountBook, CollateralBalance, Position } from '../../domain/margin/method/types';
 import { EXACT } from '../compile/known-members';
@@ -28,8 +29,9 @@ export class ExactTables {
   line(position: Position, mode: string | undefined): ExactLine | null {
     const { instrument, quantity, selectedRate, selectedLeverage, orders, leg } = position;
     const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
-    // With orders the figures of both sides are owed.
-    const side = `${leg ? 'leg' : ''}${quantity.lt(0) ? '-' : '+'}${orders ? 'o' : ''}`;
+    // With orders the figures of both sides are owed, and what is known in total only may be refused.
+    const ordered = chargeableOrders(position) === null ? '' : orders ? 'o' : 'e';
+    const side = `${leg ? 'leg' : ''}${quantity.lt(0) ? '-' : '+'}${ordered}`;
     const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import { nothingElse } from '../../domain/curves/nothing-else';
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
@@ -104,8 +105,18 @@ export class GroupStore {
     const { positions, collateral, mode } = book;
     const held: GroupedBook['positions'][number][] = [];
     for (const position of positions) {
-      const { instrument, quantity, entryPrice, orders, accruedFunding } = position;
-      if (orders) return null;
+      const { instrument, quantity, entryPrice, accruedFunding, ...stated } = position;
+      // What its group says of it, and what no column says.
+      const {
+        leg: _leg,
+        selectedRate: _rate,
+        selectedLeverage: _leverage,
+        orders,
+        openOrders,
+        ...unread
+      } = stated;
+      nothingElse(unread);
+      if (orders || openOrders) return null;
       if (quantity.isZero()) continue;
       const group = this.positionGroup(instrument, quantity.lt(0), choiceOf(position, mode));
       const units = narrowUnits(quantity);

@@ -41,7 +41,7 @@ test('every account has the reference method’s status under every scenario, an
         if (set.accountsApart === 0) seen.pairs += count;
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 120 },
   );
   expect(seen.accounts - seen.apart).toBeGreaterThan(40);
   // Else exact numbers alone would have been compared.

@@ -136,6 +136,12 @@ function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] 
           message: marginRefusalSentence(refusal.code, [instrument]),
         };
       });
+    case 'MissingOrderPrices':
+      return refusal.instruments.map((instrument) => {
+        const index = book.positions.findIndex((position) => position.instrument === instrument);
+        const path = jsonPointer('account', 'positions', index, 'orders');
+        return { path, rule: 'order-prices', message: marginRefusalSentence(refusal.code, [instrument]) };
+      });
     case 'NoCollateralRule':
       return refusal.assets.map((asset) => {
         const index = book.collateral.findIndex((balance) => balance.asset === asset);

@@ -174,6 +174,7 @@ const RULES = {
   NoMarginClass: 'instrument-classed',
   LegsNotAllowed: 'legs-not-allowed',
   NoCollateralRule: 'collateral-known',
+  MissingOrderPrices: 'order-prices',
   StalePrice: 'stale-price',
   UnsoundMarket: 'unsound-market',
   CalculationFailed: 'calculation',

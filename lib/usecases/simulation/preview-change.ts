@@ -135,6 +135,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'legs-covered',
       message: marginRefusalSentence('LegsNotAllowed', [instrument]),
     })),
+    ...subjects('MissingOrderPrices').map((instrument) => ({
+      path: '/marginClasses',
+      rule: 'order-prices',
+      message: marginRefusalSentence('MissingOrderPrices', [instrument]),
+    })),
     ...subjects('NoCollateralRule').map((asset) => ({
       path: '/collateral',
       rule: 'collateral-covered',

@@ -110,17 +110,20 @@ export function ChoiceAt({
   choices,
   absent,
   width = 220,
+  chosen: read = textOf,
   onChoose,
 }: Placed & {
   readonly choices: readonly Choice[];
   readonly absent?: string;
   readonly width?: number;
+  /** Which choice stands there, where one is more than a text. */
+  readonly chosen?: (value: unknown) => string;
   /** Where more than the choice itself changes. */
   readonly onChoose?: (value: string) => void;
 }) {
   const { value, set } = usePlace(path);
   const faults = useFaults().at(path);
-  const text = textOf(value);
+  const text = read(value);
   const known = text === '' || choices.some((choice) => choice.value === text);
   return (
     <NativeSelect

@@ -2,6 +2,7 @@
 import { Anchor } from '@mantine/core';
 import { useUrlState } from '../../../_ui/use-url-state';
 import { ChoiceAt } from '../document/document-fields';
+import { usePlace } from '../document/edited-document';
 import { memberWords } from '../fields/leaf-fields';
 import { type MarginClassDocument } from '../document/parameter-document';
 import classes from '../parts/editor-form.module.css';
@@ -16,26 +17,8 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
   return (
     <div className={classes.form}>
       <div className={classes.row}>
-        <ChoiceAt
-          path={`${path}/openOrders`}
-          label="Open orders"
-          absent="are not charged"
-          choices={[
-            { value: 'IGNORED', label: 'are not charged, stated' },
-            { value: 'WORST_CASE', label: 'as if the worse side were filled' },
-          ]}
-          width={230}
-        />
-        <ChoiceAt
-          path={`${path}/notionalAt`}
-          label="Notional is at"
-          absent="the mark price"
-          choices={[
-            { value: 'MARK', label: 'the mark price, stated' },
-            { value: 'ENTRY', label: 'the entry price of the position' },
-          ]}
-          width={220}
-        />
+        <OpenOrdersAt path={`${path}/openOrders`} />
+        <NotionalAt path={`${path}/notionalAt`} />
         <ChoiceAt
           path={`${path}/hedgedLegs`}
           label="Hedge mode"
@@ -58,5 +41,83 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
         </p>
       )}
     </div>
+  );
+}
+
+/** Orders that are charged for initial margin alone say how in members of their own. */
+const INITIAL_ALONE = 'INITIAL';
+
+function OpenOrdersAt({ path }: { path: string }) {
+  const { value, set } = usePlace(path);
+  const isInitialAlone = typeof value === 'object' && value !== null;
+  return (
+    <>
+      <ChoiceAt
+        path={path}
+        label="Open orders"
+        absent="are not charged"
+        choices={[
+          { value: 'IGNORED', label: 'are not charged, stated' },
+          { value: 'WORST_CASE', label: 'both margins as if the worse side were filled' },
+          { value: INITIAL_ALONE, label: 'initial margin only' },
+        ]}
+        chosen={(stated) => (typeof stated === 'string' ? stated : isInitialAlone ? INITIAL_ALONE : '')}
+        onChoose={(choice) => {
+          if (choice === INITIAL_ALONE) set({ requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' });
+          else set(choice === '' ? undefined : choice);
+        }}
+        width={290}
+      />
+      {isInitialAlone ? (
+        <>
+          <ChoiceAt
+            path={`${path}/price`}
+            label="Orders are priced at"
+            choices={[
+              { value: 'LIMIT', label: 'their limit price' },
+              { value: 'MARK', label: 'the mark price' },
+            ]}
+            width={170}
+          />
+          <ChoiceAt
+            path={`${path}/openLoss`}
+            label="Open loss of orders"
+            choices={[
+              { value: 'CHARGED', label: 'is charged' },
+              { value: 'IGNORED', label: 'is not charged' },
+            ]}
+            width={170}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+const ENTRY_TO_OPEN = { initial: 'ENTRY', maintenance: 'MARK' };
+const ENTRY_TO_KEEP = { initial: 'MARK', maintenance: 'ENTRY' };
+const APART: Readonly<Record<string, object>> = { ENTRY_TO_OPEN, ENTRY_TO_KEEP };
+
+function NotionalAt({ path }: { path: string }) {
+  const { set } = usePlace(path);
+  return (
+    <ChoiceAt
+      path={path}
+      label="Notional is at"
+      absent="the mark price"
+      choices={[
+        { value: 'MARK', label: 'the mark price, stated' },
+        { value: 'ENTRY', label: 'the entry price of the position' },
+        { value: 'ENTRY_TO_OPEN', label: 'entry price for initial margin, mark for maintenance' },
+        { value: 'ENTRY_TO_KEEP', label: 'mark price for initial margin, entry for maintenance' },
+      ]}
+      chosen={(stated) => {
+        if (typeof stated === 'string') return stated;
+        if (typeof stated !== 'object' || stated === null) return '';
+        return 'initial' in stated && stated.initial === 'ENTRY' ? 'ENTRY_TO_OPEN' : 'ENTRY_TO_KEEP';
+      }}
+      onChoose={(choice) => set(choice === '' ? undefined : (APART[choice] ?? choice))}
+      width={330}
+    />
   );
 }

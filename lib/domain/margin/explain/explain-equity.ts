@@ -8,7 +8,7 @@ import {
   collateralValue,
   countedAmount,
 } from '../method/collateral';
-import { liftTerms, openingLiftOf } from './explain-opening';
+import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
@@ -191,7 +191,7 @@ export function profitTerms(
       profit,
       recognised.minus(lift).minus(profit),
     ),
-    ...liftTerms(instrument, lift),
+    ...(lift.isZero() ? [] : liftTerms(classOf(inputs, figures), instrument, lift)),
   ];
 }
 

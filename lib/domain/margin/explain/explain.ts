@@ -7,14 +7,16 @@ import type { MarginClassDocument } from '../../parameters/document/parameter-se
 import { ok, type Result } from '../../result';
 import { marginAccount } from '../method/account';
 import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
-import { liftTerms, openingLiftOf } from './explain-opening';
+import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
-import { hedgedTerms, soleRequirement } from './explain-legs';
+import { hedgedTerms } from './explain-legs';
+import { orderTerms } from './explain-orders';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from '../method/account-portfolios';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
+import { chargedRequirement } from '../method/position-margin';
 import { chargedBasis, exactNotional, notionalPrice, requirementsOf } from '../method/position';
 import { heldPosition } from '../method/legs';
 import type {
@@ -112,17 +114,21 @@ function explainPosition(
   const { instrument } = position;
   const document = parameters.set.document.marginClasses[figures.marginClass];
   assert(document !== undefined, 'a margined instrument has a class');
-  const lifted = openingLiftOf(inputs, position, figures).margin;
+  const compiled = classOf(inputs, figures);
+  const lifted = openingLiftOf(inputs, position, figures);
   const requirement = (part: 'initialMargin' | 'maintenanceMargin') => {
     const terms = requirementTerms(inputs, document, position, figures, part);
-    const lift = part === 'initialMargin' ? lifted : ZERO;
-    const unlifted = figures[part].minus(lift);
-    const sole = soleRequirement(inputs, position, figures, part) ?? unlifted;
-    const rounded = withRounding(terms, sole, instrument, 'margin', parameters.rounding.margin);
+    const { margin } = parameters.rounding;
+    if (figures.portfolio !== null) return withRounding(terms, figures[part], instrument, 'margin', margin);
+    const charged = chargedRequirement(inputs, compiled, position, part);
+    const isInitial = part === 'initialMargin';
+    const lift = isInitial ? lifted.margin : ZERO;
+    const hedged = figures[part].minus(lift).minus(charged.margin).minus(charged.openLoss);
     return [
-      ...rounded,
-      ...hedgedTerms(inputs, position, unlifted.minus(sole)),
-      ...liftTerms(instrument, lift),
+      ...withRounding(terms, charged.alone.margin, instrument, 'margin', margin),
+      ...(isInitial ? orderTerms(inputs, compiled, position, charged) : []),
+      ...hedgedTerms(compiled, instrument, hedged),
+      ...liftTerms(compiled, instrument, lift),
     ];
   };
   const notional = withRounding(

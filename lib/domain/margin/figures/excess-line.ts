@@ -112,7 +112,7 @@ function together(one: NearLine, other: NearLine): NearLine {
 function positionLines(inputs: MarginInputs, position: Position): PositionLines | null {
   const { parameters } = inputs;
   const marginClass = parameters.classOfInstrument.get(position.instrument);
-  if (!marginClass || marginClass.profitWeight || marginClass.isChargedAtEntry) return null;
+  if (!marginClass || marginClass.profitWeight || marginClass.notionalAt.maintenance === 'ENTRY') return null;
   const requirement = requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
   const size = position.quantity.times(multiplierOf(inputs, position.instrument));

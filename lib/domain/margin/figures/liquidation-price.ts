@@ -118,7 +118,7 @@ function hasClosedForm(inputs: MarginInputs, { positions, balances }: Moving, in
     maintenanceMargin !== null &&
     !marginClass.profitWeight &&
     !marginClass.isChargedForOrders &&
-    !marginClass.isChargedAtEntry
+    marginClass.notionalAt.maintenance === 'MARK'
   );
 }
 

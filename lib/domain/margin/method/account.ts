@@ -5,7 +5,7 @@ import { collateralValue } from './collateral';
 import type { CompiledParameters } from './compile';
 import type { MarginInputs } from './inputs';
 import { accountPortfolios, type AccountPortfolios } from './account-portfolios';
-import { isCharged } from './position';
+import { isCharged } from './open-orders';
 import { type PortfolioPart, positionMargin } from './position-margin';
 import { marginRefusal } from './refusal';
 import { unsoundness } from './sound-book';
@@ -27,7 +27,7 @@ import type { AccountMargin, MarginRefusal, MarginStatus, PositionMargin, Purpos
  *
  * A position of quantity 0 and a balance of 0 contribute nothing and need no price.
  *
- * @returns the figures; or the first of `NoMarginClass`, `LegsNotAllowed`, `NoCollateralRule`, `MissingPrice`, with every
+ * @returns the figures; or the first of `NoMarginClass`, `LegsNotAllowed`, `MissingOrderPrices`, `NoCollateralRule`, `MissingPrice`, with every
  *   instrument or asset concerned: then no figure at all, a missing price never counts as zero
  * @throws AssertionFailure on a price ≤ 0, an unknown instrument, a book that is not sound: the importers refuse them
  * @see docs/methodology.md#the-reference-method

@@ -13,6 +13,7 @@ import type {
   MarginClassDocument,
   ParameterSet,
 } from '../../parameters/document/parameter-set';
+import { type InitialOrders, initialOrders, type NotionalPrices, notionalPrices } from './class-charge';
 import { classFormulas, type ClassFormulas } from './formula';
 import { compilePortfolio } from '../portfolio/portfolio-margin';
 import type { CompiledOffset, CompiledPortfolio } from '../portfolio/types';
@@ -36,8 +37,12 @@ export interface CompiledClass extends CompiledRequirements {
   /** In place of the class's own, by the account's mode. */
   readonly modes: ReadonlyMap<string, CompiledRequirements>;
   readonly maximumNotional: Decimal | null;
+  /** Whether both requirements are of the position after its worse orders. */
   readonly isChargedForOrders: boolean;
-  readonly isChargedAtEntry: boolean;
+  /** How orders are charged for initial margin alone; null: they are not. */
+  readonly initialOrders: InitialOrders | null;
+  /** The price of the notional that each requirement is charged on. */
+  readonly notionalAt: NotionalPrices;
   /** How the legs of hedge mode are charged; null: they are not allowed. */
   readonly hedgedLegs: NonNullable<MarginClassDocument['hedgedLegs']> | null;
   /** What counts of a positive unrealised profit; null: all of it. */
@@ -194,7 +199,8 @@ function compiledClass(name: string, document: MarginClassDocument, margin: Roun
     modes: new Map(Object.entries(modes ?? {}).map(([mode, stated]) => [mode, requirements(stated, margin)])),
     maximumNotional: optional(maximumNotional),
     isChargedForOrders: openOrders === 'WORST_CASE',
-    isChargedAtEntry: notionalAt === 'ENTRY',
+    initialOrders: initialOrders(openOrders),
+    notionalAt: notionalPrices(notionalAt),
     hedgedLegs: hedgedLegs ?? null,
     profitWeight: compiledProfitWeight(profitWeight),
   };

@@ -186,16 +186,19 @@ describe('the legs of one contract', () => {
   });
 });
 
-/** Accounts that are margined under tiers with each rule, and the same under the other two. */
+const AT_THE_MARK = { requirement: 'INITIAL', price: 'MARK', openLoss: 'IGNORED' } as const;
+
+/** Accounts that are margined under tiers with each rule, and the same under the other two; orders charged either way. */
 function* drawnAccounts(count: number): Generator<Record<Rule, MarginInputs>> {
   const random = Random.fromSeed(drawSeed());
   for (let found = 0; found < count;) {
     const { parameters, market, books } = tiersCase(random, 12);
     const { document } = parameters;
+    const openOrders = random.uniform() < 0.5 ? 'WORST_CASE' : AT_THE_MARK;
     const under = (rule: Rule) => {
       const classes = Object.entries(document.marginClasses).map(([name, one]) => [
         name,
-        { ...one, hedgedLegs: rule, openOrders: 'WORST_CASE' },
+        { ...one, hedgedLegs: rule, openOrders, notionalAt: 'MARK' },
       ]);
       return compileParameters(
         parameterSetOf({ ...document, marginClasses: Object.fromEntries(classes) as unknown }),
@@ -249,7 +252,9 @@ describe('whatever the tiers, the legs and their orders', () => {
 
   test('NET without orders charges what a one-way position of the net quantity is charged', () => {
     for (const { NET: inputs } of drawnAccounts(80)) {
-      const legs = inputs.book.positions.map(({ orders: _orders, ...position }) => position);
+      const legs = inputs.book.positions.map(
+        ({ orders: _orders, openOrders: _each, ...position }) => position,
+      );
       const net = new Map<string, Position>();
       for (const { leg: _leg, accruedFunding: _funding, ...position } of legs) {
         const before = net.get(position.instrument)?.quantity ?? new Decimal(0);

@@ -1,8 +1,9 @@
 import { assert } from '../../assert';
-import { Decimal } from '../../number/decimal';
+import { Decimal, ZERO } from '../../number/decimal';
 import type { CompiledClass } from './compile';
-import { chargedQuantity, isCharged } from './position';
-import type { AccountBook, Position } from './types';
+import { chargeable, chargeableOrders, isCharged, needsLimitPrices } from './open-orders';
+import { chargedQuantity } from './position';
+import type { AccountBook, OpenOrder, Position } from './types';
 
 /** The other leg of the same contract; null where the account has none, and of a position that is no leg. */
 export function otherLeg(
@@ -13,39 +14,77 @@ export function otherLeg(
   return positions.find((one) => one.instrument === instrument && one.leg !== leg && isCharged(one)) ?? null;
 }
 
+/** The one-way position that two legs come to. */
+export interface NettedPosition {
+  /** With the entry price and the choice of the leg on whose side it is. */
+  readonly position: Position;
+  /** With the other leg's choice: what it is by, where orders that are charged beside it turn it over. */
+  readonly turned: Position;
+}
+
 /**
  * What a leg is charged as where both are charged on their NET quantity: the one-way position that both come to, after
- * their worse orders if the class charges those, with the entry price and the choice of the leg on whose side it is. An
- * order that reduces a leg counts up to what the leg holds.
+ * their worse orders if the class charges those for both requirements. The orders of both are its orders; one that
+ * reduces a leg counts up to what the leg holds.
  *
  * @returns null of the leg on the other side, which is not charged; where both cancel, of the short one
  */
 export function nettedPosition(
-  marginClass: Pick<CompiledClass, 'isChargedForOrders'>,
+  marginClass: Pick<CompiledClass, 'isChargedForOrders' | 'initialOrders'>,
   position: Position,
   other: Position,
-): Position | null {
+): NettedPosition | null {
   const [long, short] = position.leg === 'LONG' ? [position, other] : [other, position];
-  const { leg, orders: _own, ...carrier } = position;
-  assert(leg !== undefined && short.leg === 'SHORT', 'what is netted is a long and a short leg');
-  const orders = pooledOrders(long, short);
-  const netted = { ...carrier, quantity: long.quantity.plus(short.quantity), ...(orders ? { orders } : {}) };
-  const isShort = chargedQuantity(marginClass, netted).lt(0);
-  return isShort === (leg === 'SHORT') ? netted : null;
+  assert(long.leg === 'LONG' && short.leg === 'SHORT', 'what is netted is a long and a short leg');
+  const pooled = {
+    quantity: long.quantity.plus(short.quantity),
+    ...(needsLimitPrices(marginClass) ? pooledEach(long, short) : pooledTotals(long, short)),
+  };
+  const isShort = chargedQuantity(marginClass, pooled).lt(0);
+  if (isShort !== (position.leg === 'SHORT')) return null;
+  const oneWay = ({ leg: _leg, orders: _orders, openOrders: _each, ...carrier }: Position): Position => ({
+    ...carrier,
+    ...pooled,
+  });
+  return { position: oneWay(position), turned: oneWay(other) };
 }
 
-function pooledOrders(long: Position, short: Position): Position['orders'] {
-  if (!long.orders && !short.orders) return undefined;
-  const { orders: ofLong = NO_ORDERS } = long;
-  const { orders: ofShort = NO_ORDERS } = short;
+function pooledTotals(long: Position, short: Position): Pick<Position, 'orders'> {
+  const [ofLong, ofShort] = [chargeableOrders(long), chargeableOrders(short)];
+  if (!ofLong && !ofShort) return {};
+  const [longs, shorts] = [ofLong ?? NO_ORDERS, ofShort ?? NO_ORDERS];
   return {
-    buyQuantity: ofLong.buyQuantity.plus(Decimal.min(ofShort.buyQuantity, short.quantity.neg())),
-    sellQuantity: ofShort.sellQuantity.plus(Decimal.min(ofLong.sellQuantity, long.quantity)),
-    count: ofLong.count + ofShort.count,
+    orders: {
+      buyQuantity: longs.buyQuantity.plus(Decimal.min(shorts.buyQuantity, short.quantity.neg())),
+      sellQuantity: shorts.sellQuantity.plus(Decimal.min(longs.sellQuantity, long.quantity)),
+      count: longs.count + shorts.count,
+    },
   };
 }
 
-const NO_ORDERS = { buyQuantity: new Decimal(0), sellQuantity: new Decimal(0), count: 0 };
+const NO_ORDERS = { buyQuantity: ZERO, sellQuantity: ZERO, count: 0 };
+
+function pooledEach(long: Position, short: Position): Pick<Position, 'openOrders'> {
+  return { openOrders: [...ordersUpToHeld(long, 'SELL'), ...ordersUpToHeld(short, 'BUY')] };
+}
+
+/**
+ * A leg's orders, of those that reduce it as much as it holds: what the market fills first, the highest bid and the lowest
+ * ask. An order that is left with nothing is an order still, where each is charged an amount.
+ */
+function ordersUpToHeld({ quantity, openOrders }: Position, reducing: OpenOrder['side']): OpenOrder[] {
+  const first = reducing === 'BUY' ? -1 : 1;
+  const orders = [...chargeable(openOrders)].sort(
+    (one, other) => first * one.limitPrice.cmp(other.limitPrice),
+  );
+  let held = quantity.abs();
+  return orders.map((order) => {
+    if (order.side !== reducing) return order;
+    const filled = Decimal.min(order.quantity, held);
+    held = held.minus(filled);
+    return { ...order, quantity: filled };
+  });
+}
 
 /** The position that figures are of. */
 export function heldPosition(

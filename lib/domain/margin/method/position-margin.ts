@@ -5,7 +5,7 @@ import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
 import { nettedPosition, otherLeg } from './legs';
 import {
-  chargedBasis,
+  type ChargedBasis,
   exactNotional,
   exactProfit,
   figureOfDriver,
@@ -16,6 +16,7 @@ import {
   requirementsOf,
   valuationPrice,
 } from './position';
+import { chargedBases, chargedOpenLoss, type FilledSide } from './order-charge';
 import type { Position, PositionMargin, Purpose } from './types';
 
 /** A position's part in the requirement of its portfolio; negative for a hedge. */
@@ -26,6 +27,50 @@ export interface PortfolioPart {
 }
 
 type Requirement = 'initialMargin' | 'maintenanceMargin' | 'fillMargin';
+
+/** A requirement by its class's formula, and what made it; amounts rounded as margins are. */
+export interface ChargedRequirement extends ChargedBasis {
+  readonly filled: FilledSide;
+  /** By the formula. */
+  readonly margin: Decimal;
+  /** What orders would lose if they were filled, on top of it. */
+  readonly openLoss: Decimal;
+  /** The position by itself, before what orders of its own side add. */
+  readonly alone: { readonly notional: Decimal; readonly margin: Decimal };
+}
+
+/**
+ * Of all that a requirement may be charged on what requires most: the position itself before what requires the same.
+ * Whatever else the account holds of the contract.
+ *
+ * @param turned whose choice counts where orders turn the position over: of the net of two legs the other one's
+ */
+export function chargedRequirement(
+  inputs: MarginInputs,
+  marginClass: CompiledClass,
+  position: Position,
+  figure: Requirement,
+  turned: Position = position,
+): ChargedRequirement {
+  const { margin } = inputs.parameters.rounding;
+  const requirements = requirementsOf(marginClass, inputs.book.mode);
+  const purpose = figure === 'maintenanceMargin' ? 'maintenance' : 'initial';
+  const [own, ...withOrders] = chargedBases(inputs, marginClass, position, purpose);
+  assert(own !== undefined, 'a position is charged on itself');
+  const required = ({ quantity, notional }: ChargedBasis): Decimal => {
+    const chosen = quantity.lt(0) === own.quantity.lt(0) ? position : turned;
+    const context = positionContext(inputs, chosen, quantity, notional);
+    return decimalOf(roundFraction(requirements.formulas[figure](context), margin));
+  };
+  const alone = { notional: own.notional, margin: required(own) };
+  let most = { ...own, margin: alone.margin };
+  for (const basis of withOrders) {
+    const filled = required(basis);
+    if (filled.gt(most.margin)) most = { ...basis, margin: filled };
+  }
+  const openLoss = purpose === 'initial' ? chargedOpenLoss(inputs, marginClass, position) : ZERO;
+  return { ...most, openLoss, alone };
+}
 
 /** A requirement of a position by its class, rounded as the set declares: of a leg what its class charges of both legs. */
 export function classMargin(
@@ -39,7 +84,7 @@ export function classMargin(
   if (!other) return soleMargin(inputs, marginClass, position, figure);
   if (hedgedLegs === 'NET') {
     const netted = nettedPosition(marginClass, position, other);
-    return netted ? soleMargin(inputs, marginClass, netted, figure) : ZERO;
+    return netted ? soleMargin(inputs, marginClass, netted.position, figure, netted.turned) : ZERO;
   }
   const own = soleMargin(inputs, marginClass, position, figure);
   const others = soleMargin(inputs, marginClass, other, figure);
@@ -47,29 +92,32 @@ export function classMargin(
   return isGreater ? own : ZERO;
 }
 
-/** The same of a position by itself, whatever else the account holds of the contract. */
-export function soleMargin(
-  inputs: MarginInputs,
-  marginClass: CompiledClass,
-  position: Position,
-  figure: Requirement,
-): Decimal {
-  const { margin } = inputs.parameters.rounding;
-  const requirements = requirementsOf(marginClass, inputs.book.mode);
-  const purpose = figure === 'maintenanceMargin' ? 'maintenance' : 'initial';
-  const basis = chargedBasis(inputs, marginClass, position, purpose);
-  const context = positionContext(inputs, position, basis.quantity, basis.notional);
-  return decimalOf(roundFraction(requirements.formulas[figure](context), margin));
+function soleMargin(...of: Parameters<typeof chargedRequirement>): Decimal {
+  const { margin, openLoss } = chargedRequirement(...of);
+  return margin.plus(openLoss);
+}
+
+/** Whether a class charges initial margin at another price than maintenance margin. */
+export function isChargedApart({ notionalAt }: Pick<CompiledClass, 'notionalAt'>): boolean {
+  return notionalAt.initial !== notionalAt.maintenance;
+}
+
+/** Whether initial margin, which covers maintenance margin at one price, is charged at another. */
+function isLifted({ parameters }: MarginInputs, marginClass: CompiledClass): boolean {
+  return parameters.isInitialPriceWorse || isChargedApart(marginClass);
 }
 
 /**
- * What lifts initial margin to maintenance margin where the worse price made the position smaller, or its rate lower.
+ * What lifts initial margin to maintenance margin where it is charged at another price, at which the position is smaller
+ * or its rate lower: opening requires the greater of both.
  *
- * That price has taken more from the position's profit than it took from its requirement, so what lifts the one is
+ * The worse of mark and stable price has taken more from the position's profit than it took from its requirement, so what lifts the one is
  * given back to the other, up to what counts for keeping: what is left to open with stays what the venue says, unless
  * an account that may be liquidated could open with it.
  *
- * @returns both ≥ 0; 0 wherever positions open at the mark
+ * A class that charges the two at prices of its own takes nothing from the profit, so nothing of it is given back.
+ *
+ * @returns both ≥ 0; 0 wherever both are charged at one price
  * @see docs/methodology.md#opening-at-the-worse-price
  */
 export function openingLift(
@@ -78,10 +126,11 @@ export function openingLift(
   position: Position,
   maintenance: { readonly margin: Decimal; readonly profit: Decimal },
 ): { readonly margin: Decimal; readonly profit: Decimal } {
-  if (!inputs.parameters.isInitialPriceWorse) return { margin: ZERO, profit: ZERO };
+  if (!isLifted(inputs, marginClass)) return { margin: ZERO, profit: ZERO };
   const initialMargin = classMargin(inputs, marginClass, position, 'initialMargin');
   const profit = recognisedProfit(inputs, marginClass, position, 'initial', initialMargin);
   const margin = Decimal.max(maintenance.margin.minus(initialMargin), ZERO);
+  if (isChargedApart(marginClass)) return { margin, profit: ZERO };
   const givable = Decimal.max(maintenance.profit.minus(profit), ZERO);
   return { margin, profit: Decimal.min(margin, givable) };
 }
@@ -112,6 +161,8 @@ export function positionMargin(
     ? { margin: ZERO, profit: ZERO }
     : openingLift(inputs, marginClass, position, { margin: maintenanceMargin, profit });
   const initialMargin = ownMargin.plus(lift.margin);
+  const filling = (margin: Decimal): Decimal =>
+    isLifted(inputs, marginClass) ? Decimal.max(margin, maintenanceMargin) : margin;
   return {
     instrument: position.instrument,
     ...(position.leg ? { leg: position.leg } : {}),
@@ -123,10 +174,7 @@ export function positionMargin(
     portfolio: part?.portfolio ?? null,
     initialMargin,
     maintenanceMargin,
-    fillMargin:
-      hasFillMargin && !part
-        ? heldByWorsePrice(parameters, required('fillMargin'), maintenanceMargin)
-        : initialMargin,
+    fillMargin: hasFillMargin && !part ? filling(required('fillMargin')) : initialMargin,
     unrealisedProfit: round(exactProfit(inputs, position, mark), parameters.rounding.profitAndLoss),
     recognisedProfit: profit,
     initialRecognisedProfit: recognisedProfit(inputs, marginClass, position, 'initial', ownMargin).plus(
@@ -149,14 +197,6 @@ export function positionMaintenance(
   const maintenanceMargin = part ?? classMargin(inputs, marginClass, position, 'maintenanceMargin');
   const profit = recognisedProfit(inputs, marginClass, position, 'maintenance', maintenanceMargin);
   return { maintenanceMargin, profit };
-}
-
-function heldByWorsePrice(
-  { isInitialPriceWorse }: MarginInputs['parameters'],
-  margin: Decimal,
-  maintenanceMargin: Decimal,
-): Decimal {
-  return isInitialPriceWorse ? Decimal.max(margin, maintenanceMargin) : margin;
 }
 
 /** What counts of a position's unrealised profit: a loss in full, unless the set ignores it for opening. */

@@ -6,6 +6,7 @@ import type { Driver } from '../../curves/curve-document';
 import type { CompiledClass, CompiledRequirements } from './compile';
 import type { PositionContext } from './formula';
 import type { MarginInputs } from './inputs';
+import { canEnlarge, chargeableOrders } from './open-orders';
 import type { Position, Purpose } from './types';
 
 const MILLISECONDS_PER_DAY = 86_400_000n;
@@ -54,7 +55,7 @@ export function exactNotional(
 }
 
 /** What a long is worth and a short owes at a price; of an inverse instrument the other way round. */
-function exactValue(
+export function exactValue(
   inputs: Pick<MarginInputs, 'instruments'>,
   { instrument, quantity }: Pick<Position, 'instrument' | 'quantity'>,
   price: Decimal,
@@ -85,18 +86,14 @@ export function exactProfit(
  */
 export function chargedQuantity(
   { isChargedForOrders }: Pick<CompiledClass, 'isChargedForOrders'>,
-  { quantity, orders, leg }: Pick<Position, 'quantity' | 'orders' | 'leg'>,
+  { quantity, leg, ...ordered }: Pick<Position, 'quantity' | 'leg' | 'orders' | 'openOrders'>,
 ): Decimal {
-  if (!isChargedForOrders || !orders) return quantity;
+  const orders = isChargedForOrders ? chargeableOrders(ordered) : null;
+  if (!orders) return quantity;
   const bought = quantity.plus(orders.buyQuantity);
   const sold = quantity.minus(orders.sellQuantity);
-  if (leg) return leg === 'LONG' ? bought : sold;
+  if (leg) return canEnlarge('BUY', { leg }) ? bought : sold;
   return bought.abs().gt(sold.abs()) ? bought : sold;
-}
-
-/** Whether a position takes part at all: one of quantity 0 is one only while it has orders. */
-export function isCharged({ quantity, orders }: Pick<Position, 'quantity' | 'orders'>): boolean {
-  return !quantity.isZero() || (orders !== undefined && orders.count > 0);
 }
 
 /** The requirements that hold for accounts in a mode: the class's own when it has none of that name. */
@@ -140,7 +137,7 @@ export function positionContext(
     notional,
     contracts: quantity.abs(),
     isShort,
-    orders: position.orders?.count ?? 0,
+    orders: chargeableOrders(position)?.count ?? 0,
     driverValue(driver) {
       if (driver === 'NOTIONAL') return fractionOf(notional);
       if (driver === 'QUANTITY') return fractionOf(quantity.abs().times(multiplierOf(inputs, instrument)));
@@ -165,13 +162,34 @@ function daysToExpiry({ instruments, asOf }: MarginInputs, instrument: string): 
   return fraction(left < 0n ? 0n : left, MILLISECONDS_PER_DAY);
 }
 
-/** The price of a position's notional: the mark, or its entry where its class is charged at that. */
+/** The price of the notional that is shown: that of maintenance margin, the mark or the position's entry. */
 export function notionalPrice(
   inputs: Pick<MarginInputs, 'prices'>,
-  { isChargedAtEntry }: Pick<CompiledClass, 'isChargedAtEntry'>,
+  { notionalAt }: Pick<CompiledClass, 'notionalAt'>,
   { instrument, entryPrice }: Position,
 ): Decimal {
-  return isChargedAtEntry ? entryPrice : markPrice(inputs.prices, instrument);
+  return notionalAt.maintenance === 'ENTRY' ? entryPrice : markPrice(inputs.prices, instrument);
+}
+
+/** The price at which a requirement is charged on so much of a position. */
+export function chargedPrice(
+  inputs: MarginInputs,
+  { notionalAt }: Pick<CompiledClass, 'notionalAt'>,
+  { instrument, entryPrice }: Position,
+  quantity: Decimal,
+  purpose: Purpose,
+): Decimal {
+  return notionalAt[purpose] === 'ENTRY'
+    ? entryPrice
+    : valuationPrice(inputs, instrument, purpose, quantity.gte(0));
+}
+
+/** What a requirement is charged on. */
+export interface ChargedBasis {
+  /** Signed. */
+  readonly quantity: Decimal;
+  /** ≥ 0, in the settlement asset, rounded as the set declares. */
+  readonly notional: Decimal;
 }
 
 /** The quantity that is charged, and its notional at the price of the purpose. */
@@ -180,11 +198,9 @@ export function chargedBasis(
   marginClass: CompiledClass,
   position: Position,
   purpose: Purpose,
-): { readonly quantity: Decimal; readonly notional: Decimal } {
+): ChargedBasis {
   const quantity = chargedQuantity(marginClass, position);
-  const price = marginClass.isChargedAtEntry
-    ? position.entryPrice
-    : valuationPrice(inputs, position.instrument, purpose, quantity.gte(0));
+  const price = chargedPrice(inputs, marginClass, position, quantity, purpose);
   const exact = exactNotional(inputs, { instrument: position.instrument, quantity }, price);
   return { quantity, notional: round(exact, inputs.parameters.rounding.notional) };
 }

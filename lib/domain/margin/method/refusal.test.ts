@@ -6,6 +6,10 @@ test.each([
   ['StalePrice', 'The mark price of A, B is too old, or of unknown age.'],
   ['MissingMarketFigure', 'The market has no A, B; a missing figure never counts as zero.'],
   ['UnsoundMarket', 'The market cannot be used for margin: A; B.'],
+  [
+    'MissingOrderPrices',
+    'The orders in A, B are known in total only; their margin class needs the limit price of each.',
+  ],
   ['NoMarginClass', 'No margin class for A, B.'],
   ['LegsNotAllowed', 'Hedge mode is not allowed by the margin class of A, B.'],
   ['NoCollateralRule', 'No collateral rule for A, B.'],

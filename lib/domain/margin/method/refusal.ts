@@ -1,7 +1,8 @@
 import { type CompiledParameters, driversOfClass } from './compile';
 import { countedAmount } from './collateral';
-import { figureOfDriver, isCharged, requirementsOf } from './position';
+import { figureOfDriver, requirementsOf } from './position';
 import type { MarginInputs } from './inputs';
+import { chargeableOrders, isCharged, needsLimitPrices } from './open-orders';
 import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
 
 /** What an account that cannot be margined lacks: instruments, assets, or figures of them. */
@@ -16,6 +17,7 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
       return refusal.reasons;
     case 'NoMarginClass':
     case 'LegsNotAllowed':
+    case 'MissingOrderPrices':
     case 'MissingPrice':
     case 'StalePrice':
       return refusal.instruments;
@@ -27,6 +29,8 @@ const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = 
   StalePrice: (instruments) => `The mark price of ${instruments} is too old, or of unknown age.`,
   MissingMarketFigure: (figures) => `The market has no ${figures}; a missing figure never counts as zero.`,
   UnsoundMarket: (reasons) => `The market cannot be used for margin: ${reasons}.`,
+  MissingOrderPrices: (instruments) =>
+    `The orders in ${instruments} are known in total only; their margin class needs the limit price of each.`,
   NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
   LegsNotAllowed: (instruments) => `Hedge mode is not allowed by the margin class of ${instruments}.`,
   NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
@@ -39,7 +43,7 @@ export function marginRefusalSentence(code: MarginRefusal['code'], concerned: re
 }
 
 /**
- * Why an account cannot be margined; null when it can. The first of: no class, no rule for legs, no collateral rule, no price, a price
+ * Why an account cannot be margined; null when it can. The first of: no class, no rule for legs, no limit prices of orders, no collateral rule, no price, a price
  * too old, no market figure; each with everything concerned.
  */
 export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
@@ -62,6 +66,14 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
     return { code: 'LegsNotAllowed', account, instruments };
   }
 
+  const unlimited = positions.filter((position) => lacksLimitPrices(inputs, position));
+  if (unlimited.length > 0)
+    return {
+      code: 'MissingOrderPrices',
+      account,
+      instruments: [...new Set(unlimited.map(({ instrument }) => instrument))].sort(),
+    };
+
   const assets = balances.map(({ asset }) => asset);
   const unruled = assets.filter((asset) => !parameters.collateral.has(asset));
   if (unruled.length > 0) return { code: 'NoCollateralRule', account, assets: unruled.sort() };
@@ -76,6 +88,13 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
 
   const figures = missingFigures(inputs, positions, balances, needed);
   return figures.length > 0 ? { code: 'MissingMarketFigure', account, figures } : null;
+}
+
+/** Totals do not say at which price an order is charged, or what it would lose: that is never guessed. */
+function lacksLimitPrices({ parameters }: MarginInputs, { instrument, orders }: Position): boolean {
+  const marginClass = parameters.classOfInstrument.get(instrument);
+  if (!orders || !marginClass || !needsLimitPrices(marginClass)) return false;
+  return orders.count > 0 || !orders.buyQuantity.isZero() || !orders.sellQuantity.isZero();
 }
 
 /** A price of unknown age is too old where an age is asked for. */
@@ -97,7 +116,8 @@ function missingFigures(
   const need = (subject: string, figure: string, isThere: boolean): void => {
     if (!isThere) missing.add(`${subject} ${figure}`);
   };
-  for (const { instrument, quantity, orders, leg } of positions) {
+  for (const { instrument, quantity, leg, ...ordered } of positions) {
+    const orders = chargeableOrders(ordered);
     const marginClass = parameters.classOfInstrument.get(instrument);
     const isAlone = marginClass && !parameters.portfolioOfClass.has(marginClass.name);
     const read = isAlone ? driversOfClass(marginClass, requirementsOf(marginClass, inputs.book.mode)) : [];

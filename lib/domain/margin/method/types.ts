@@ -36,7 +36,7 @@ export interface Position {
   readonly selectedLeverage?: Decimal;
   /** Orders that rest in the book: what they would buy and sell in all, each ≥ 0, and how many they are. */
   readonly orders?: { readonly buyQuantity: Decimal; readonly sellQuantity: Decimal; readonly count: number };
-  /** The same, each order by itself, in place of `orders`. */
+  /** Each of them, in place of `orders`; never both. An order stands at a leg, where there are legs. */
   readonly openOrders?: readonly OpenOrder[];
   /**
    * Funding since the last settlement, in the settlement asset: positive is owed to the holder, negative by them. Part
@@ -154,6 +154,8 @@ export type MarginRefusal =
       readonly reasons: readonly string[];
     }
   | { readonly code: 'StalePrice'; readonly account: string; readonly instruments: readonly string[] }
+  /** Orders are known in total only, and their margin class needs the limit price of each. */
+  | { readonly code: 'MissingOrderPrices'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoMarginClass'; readonly account: string; readonly instruments: readonly string[] }
   /** Held by legs, of a class that does not say how legs are charged. */
   | { readonly code: 'LegsNotAllowed'; readonly account: string; readonly instruments: readonly string[] }
@@ -174,6 +176,8 @@ export interface Term {
     | 'FIXED_AMOUNT' // an amount for each contract, position or order
     | 'MINIMUM' // what lifts a requirement to its least amount
     | 'HEDGED' // what a leg is not charged because of the other one
+    | 'OPEN_ORDERS' // what orders add to a requirement, as if they were filled
+    | 'OPEN_LOSS' // what an order would lose at the mark if it were filled
     | 'DEBT' // a debt among the requirements
     | 'COLLATERAL' // a balance × price
     | 'ACCRUED_INTEREST' // what is owed on a balance and not booked yet

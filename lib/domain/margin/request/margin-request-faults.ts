@@ -14,7 +14,7 @@ type Place = readonly (string | number)[];
 /**
  * What is wrong with a request of the right form, each with its place. Rules: `instant`, `in-the-future`, `required`,
  * `multiplier-positive`, `terms-fit-kind`, `expired`, `price-positive`, `figure-range`, `quantity-range`,
- * `net-entry`, `orders-counted`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`,
+ * `net-entry`, `orders-counted`, `orders-once`, `selected-range`, `selected-once`, `instrument-known`, `instrument-repeated`, `asset-repeated`,
  * `leg-side`, `funding-of-nothing`, `interest-range`, `trade-leg`, `leg-turned-over`.
  */
 export function marginRequestFaults(request: ReadMarginRequest): Fault[] {
@@ -153,8 +153,7 @@ function positionFaults(
   isInverse: boolean,
 ): void {
   const place = (...keys: readonly string[]): Place => [...at, ...keys];
-  const { leg, quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage, orders, accruedFunding } =
-    position;
+  const { leg, quantity, entryPrice, isNetEntry, selectedRate, selectedLeverage, accruedFunding } = position;
   if (isInverse && isNetEntry)
     faults.add(
       place('isNetEntry'),
@@ -185,7 +184,22 @@ function positionFaults(
     );
   if (quantity === '0' && accruedFunding !== undefined && accruedFunding !== '0')
     faults.add(place('accruedFunding'), 'funding-of-nothing', 'A position of 0 has no accrued funding.');
+  orderFaults(faults, position, at);
+}
+
+function orderFaults(
+  faults: RequestFaults,
+  { orders, openOrders }: ReadMarginRequest['account']['positions'][number],
+  at: Place,
+): void {
+  const place = (...keys: readonly (string | number)[]): Place => [...at, ...keys];
+  for (const [index, { quantity, limitPrice }] of (openOrders ?? []).entries()) {
+    faults.aboveZero(place('openOrders', index, 'quantity'), quantity, 'quantity-range');
+    faults.aboveZero(place('openOrders', index, 'limitPrice'), limitPrice, 'price-positive');
+  }
   if (!orders) return;
+  if (openOrders)
+    faults.add(place('openOrders'), 'orders-once', 'Orders are stated in all or one by one, not both.');
   const { buyQuantity, sellQuantity, count } = orders;
   const isSize = (value: Decimal): boolean => value.gte(0);
   faults.bound(place('orders', 'buyQuantity'), buyQuantity, 'quantity-range', isSize, 'at least 0');

@@ -41,8 +41,22 @@ const positionSchema = z.strictObject({
   /** The initial-margin rate its holder chose, or the same as a leverage; not both. */
   selectedRate: amount.optional(),
   selectedLeverage: amount.optional(),
+  /** Orders in all; or each of them in `openOrders`, which classes that charge limit prices need. Not both. */
   orders: z
     .strictObject({ buyQuantity: amount, sellQuantity: amount, count: z.int().min(0).max(1_000_000) })
+    .optional(),
+  openOrders: z
+    .array(
+      z.strictObject({
+        side: z.enum(['BUY', 'SELL']),
+        /** What is left to be filled, > 0. */
+        quantity: amount,
+        limitPrice: amount,
+        /** It can only make the position smaller, and is never charged. */
+        isReduceOnly: z.boolean(),
+      }),
+    )
+    .max(10_000)
     .optional(),
   /** Funding since the last settlement, in the settlement asset: positive is owed to the account. */
   accruedFunding: amount.optional(),

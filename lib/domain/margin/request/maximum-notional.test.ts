@@ -106,8 +106,14 @@ describe('the bound by which breaches are looked for in a whole book', () => {
   test('is of instruments whose class has a maximum, at the price that the class is charged at', () => {
     const bounds = breachBounds(parameters);
     expect(bounds.map(({ instrument, price }) => [instrument, price])).toEqual([['BTC', 'MARK']]);
-    const capped = { ...parameters.classOfInstrument.get('BTC'), isChargedAtEntry: true } as CompiledClass;
-    const atEntry = breachBounds({ ...parameters, classOfInstrument: new Map([['BTC', capped]]) });
-    expect(atEntry.map(({ price }) => price)).toEqual(['ENTRY']);
+    const pricesAt = (notionalAt: CompiledClass['notionalAt']) => {
+      const capped = { ...parameters.classOfInstrument.get('BTC'), notionalAt } as CompiledClass;
+      return breachBounds({ ...parameters, classOfInstrument: new Map([['BTC', capped]]) }).map(
+        ({ price }) => price,
+      );
+    };
+    expect(pricesAt({ initial: 'ENTRY', maintenance: 'ENTRY' })).toEqual(['ENTRY']);
+    expect(pricesAt({ initial: 'ENTRY', maintenance: 'MARK' })).toEqual(['MARK']);
+    expect(pricesAt({ initial: 'MARK', maintenance: 'ENTRY' })).toEqual(['ENTRY']);
   });
 });

@@ -41,7 +41,7 @@ export interface BreachBound {
   readonly instrument: string;
   /** A position is a breach when |quantity| × multiplier × price, unrounded, is this or more. */
   readonly least: Decimal;
-  /** Which price: the entry of the position, or the mark. */
+  /** Which price: the entry of the position, or the mark; that of the notional that is shown. */
   readonly price: 'ENTRY' | 'MARK';
 }
 
@@ -52,11 +52,11 @@ export function breachBounds({
 }: Pick<CompiledParameters, 'classOfInstrument' | 'rounding'>): readonly BreachBound[] {
   const leastOf = new Map<CompiledClass, Decimal>();
   return [...classOfInstrument].flatMap(([instrument, marginClass]) => {
-    const { maximumNotional, isChargedAtEntry } = marginClass;
+    const { maximumNotional, notionalAt } = marginClass;
     if (maximumNotional === null) return [];
     const least = leastOf.get(marginClass) ?? leastAbove(maximumNotional, rounding.notional);
     leastOf.set(marginClass, least);
-    return [{ instrument, least, price: isChargedAtEntry ? 'ENTRY' : 'MARK' }];
+    return [{ instrument, least, price: notionalAt.maintenance }];
   });
 }
 

@@ -96,8 +96,8 @@ function instantOf(text: string): Date {
 }
 
 function positionOf(stated: ReadMarginRequest['account']['positions'][number]): Position {
-  const { instrument, leg, quantity, entryPrice, selectedRate, selectedLeverage, orders, accruedFunding } =
-    stated;
+  const { instrument, leg, quantity, entryPrice, selectedRate, selectedLeverage, accruedFunding } = stated;
+  const { orders, openOrders } = stated;
   return {
     instrument,
     ...(leg === undefined ? {} : { leg }),
@@ -113,6 +113,15 @@ function positionOf(stated: ReadMarginRequest['account']['positions'][number]): 
             sellQuantity: decimal(orders.sellQuantity),
             count: orders.count,
           },
+        }
+      : {}),
+    ...(openOrders
+      ? {
+          openOrders: openOrders.map((order) => ({
+            ...order,
+            quantity: decimal(order.quantity),
+            limitPrice: decimal(order.limitPrice),
+          })),
         }
       : {}),
   };

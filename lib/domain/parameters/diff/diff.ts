@@ -12,6 +12,7 @@ import {
   type ParameterSetDiff,
 } from './parameter-set-diff';
 import type { ParameterSet } from '../document/parameter-set';
+import { CHARGES, chargeDirection } from './charge-diff';
 import { hedgedLegsDirection } from './hedged-legs-diff';
 import { roundingEntries } from './rounding-diff';
 import { formulaEntries, requirementDirection, ruleEntries } from './rule-diff';
@@ -188,11 +189,14 @@ function instrumentEntries(old: ComparedSet, next: ComparedSet, curves: readonly
     const path = jsonPointer('marginClasses', name, 'instruments', index);
     return { kind, path, subject, before: before?.name ?? null, after: after?.name ?? null, direction };
   };
-  const legsDirection = (before: ComparedClass, after: ComparedClass): DiffDirection => {
+  const ruleDirections = (before: ComparedClass, after: ComparedClass): DiffDirection[] => {
     const from = old.set.document.marginClasses[before.name];
     const to = next.set.document.marginClasses[after.name];
     assert(from !== undefined && to !== undefined, 'a compiled class has its document');
-    return hedgedLegsDirection(from, to);
+    return [
+      hedgedLegsDirection(from, to),
+      ...CHARGES.map((key) => chargeDirection(old.set, next.set, [from, to], key)),
+    ];
   };
   const removed = [...old.classOfInstrument]
     .filter(([instrument]) => !next.classOfInstrument.has(instrument))
@@ -202,7 +206,11 @@ function instrumentEntries(old: ComparedSet, next: ComparedSet, curves: readonly
     .map(([instrument, after]) => entry('INSTRUMENT_ADDED', instrument, [null, after], 'LOOSER'));
   const moved = movedInstruments(old, next).map(([instrument, before, after]) => {
     const own = curves.filter((curve) => curve.instrument === instrument).map((one) => one.direction);
-    const directions = [...own, ...formulaDirections(old, next, before, after), legsDirection(before, after)];
+    const directions = [
+      ...own,
+      ...formulaDirections(old, next, before, after),
+      ...ruleDirections(before, after),
+    ];
     return entry('INSTRUMENT_MOVED', instrument, [before, after], directionOf(directions));
   });
   return [...removed, ...added, ...moved];

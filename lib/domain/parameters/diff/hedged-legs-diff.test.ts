@@ -41,6 +41,9 @@ const ofFormula = {
 };
 const inOneMode = { modes: { FAST: ofFormula } };
 const fill = { fillMargin: { curve: falling }, initialMargin: { curve: tiers('0.6') } };
+const ordered = (price: string, openLoss: string) => ({
+  openOrders: { requirement: 'INITIAL', price, openLoss },
+});
 const profits = { profitWeight: { initial: whole, maintenance: whole, above: 'REQUIREMENT' } };
 
 // GREATER leaves one of two requirements out. NET is proved where a smaller notional never costs more.
@@ -53,6 +56,18 @@ test.each<[string, string | null, string | null, keyof typeof INVERSE, object?]>
   ['the net under a rate that falls', 'GREATER', 'NET', 'MIXED', ofFormula],
   ['the net under one in a mode', 'BOTH', 'NET', 'MIXED', inOneMode],
   ['the net under one of fills', 'BOTH', 'NET', 'MIXED', fill],
+  ['the net of orders at the mark', 'GREATER', 'NET', 'LOOSER', ordered('MARK', 'IGNORED')],
+  [
+    'the net of orders for both',
+    'GREATER',
+    'NET',
+    'LOOSER',
+    { openOrders: 'WORST_CASE', notionalAt: 'ENTRY' },
+  ],
+  ['the net of orders at limits', 'BOTH', 'NET', 'MIXED', ordered('LIMIT', 'IGNORED')],
+  ['the net of losses', 'BOTH', 'NET', 'MIXED', ordered('MARK', 'CHARGED')],
+  ['of positions at entry', 'BOTH', 'NET', 'MIXED', { ...ordered('MARK', 'IGNORED'), notionalAt: 'ENTRY' }],
+  ['the greater of losses', 'BOTH', 'GREATER', 'LOOSER', ordered('LIMIT', 'CHARGED')],
   ['profit that counts up to the requirement', 'BOTH', 'GREATER', 'MIXED', profits],
 ])('%s', (_name, before, after, direction, more = {}) => {
   const told = (from: string | null, to: string | null) =>

@@ -12,7 +12,9 @@ const RULES = ['BOTH', 'GREATER', 'NET'] as const;
  *
  * - BOTH charges two requirements, GREATER one of them.
  * - NET charges a quantity that is at most that of the leg on its side: no more than that leg's requirement, and so than
- *   the greater one, where requirements are nothing but tiers, whose charge rises with the notional.
+ *   the greater one, where requirements are nothing but tiers, whose charge rises with the notional. What closes a leg is
+ *   charged of the net alone: at the mark of positions it is worth no more than what it closes, at another price it may be,
+ *   and it may lose.
  *
  * MIXED where that is not shown, and where a profit counts in full up to its position's requirement: a requirement that
  * is not charged takes from that too.
@@ -23,8 +25,16 @@ export function hedgedLegsDirection(before: MarginClassDocument, after: MarginCl
   if (old === undefined || next === undefined) return old === undefined ? 'LOOSER' : 'TIGHTER';
   const both = [before, after];
   if (both.some(({ profitWeight }) => profitWeight?.above === 'REQUIREMENT')) return 'MIXED';
-  if ([old, next].includes('NET') && !both.every(isNothingButTiers)) return 'MIXED';
+  if ([old, next].includes('NET') && !both.every((one) => isNothingButTiers(one) && isAtOnePrice(one)))
+    return 'MIXED';
   return RULES.indexOf(old) < RULES.indexOf(next) ? 'LOOSER' : 'TIGHTER';
+}
+
+/** Whether orders count at the price of the position that they close, or are not charged beside it. */
+function isAtOnePrice({ openOrders, notionalAt = 'MARK' }: MarginClassDocument): boolean {
+  if (openOrders === undefined || typeof openOrders === 'string') return true;
+  const opensAt = typeof notionalAt === 'string' ? notionalAt : notionalAt.initial;
+  return openOrders.price === 'MARK' && openOrders.openLoss === 'IGNORED' && opensAt === 'MARK';
 }
 
 function isNothingButTiers({ modes, ...own }: MarginClassDocument): boolean {

@@ -2,6 +2,7 @@ import type { ComparedSet } from './compared-set';
 import { requirementPlans } from '../../curves/requirement-plan';
 import { type Figure, requirementDominates } from '../../curves/formula-dominance';
 import { hedgedLegsDirection } from './hedged-legs-diff';
+import { CHARGES, chargeDirection } from './charge-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
@@ -56,6 +57,11 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name, 'hedgedLegs'],
       () => hedgedLegsDirection(before, after),
     );
+    const charges = CHARGES.flatMap((key) =>
+      changes('RULE', name, before[key], after[key], ['marginClasses', name, key], () =>
+        chargeDirection(old.set, next.set, [before, after], key),
+      ),
+    );
     const rest = changes(
       'RULE',
       name,
@@ -64,7 +70,7 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name],
       () => 'MIXED',
     );
-    return [...entries, ...fill, ...legs, ...rest];
+    return [...entries, ...fill, ...charges, ...legs, ...rest];
   });
 }
 
@@ -91,6 +97,7 @@ const TOLD = {
     'fillMargin',
     'maximumNotional',
     'hedgedLegs',
+    ...CHARGES,
   ]),
   collateral: new Set(['haircut', 'pricedBy']),
   accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),

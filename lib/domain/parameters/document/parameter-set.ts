@@ -23,6 +23,17 @@ const requirements = {
   fillMargin: initialFormulaSchema.optional(),
 };
 
+const notionalPrice = z.enum(['MARK', 'ENTRY']);
+
+/** Orders are charged for initial margin alone: the greater of the position as it is, after its bids, after its asks. */
+const initialOrders = z.strictObject({
+  requirement: z.literal('INITIAL'),
+  /** What an order's notional is at: the mark price, or its own limit price. */
+  price: z.enum(['MARK', 'LIMIT']),
+  /** CHARGED: and what each would lose at the mark if it were filled. */
+  openLoss: z.enum(['IGNORED', 'CHARGED']),
+});
+
 const marginClass = z.strictObject({
   instruments: z.array(identifier).min(1).max(10_000),
   ...requirements,
@@ -30,10 +41,15 @@ const marginClass = z.strictObject({
   modes: z.record(identifier, z.strictObject(requirements)).optional(),
   /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
   profitWeight: profitWeightSchema.optional(),
-  /** WORST_CASE: a position is charged as if the orders on its worse side had been filled. */
-  openOrders: z.enum(['IGNORED', 'WORST_CASE']).optional(),
-  /** The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price. */
-  notionalAt: z.enum(['MARK', 'ENTRY']).optional(),
+  /** WORST_CASE: both requirements are of the position as if the orders on its worse side had been filled. */
+  openOrders: z.union([z.enum(['IGNORED', 'WORST_CASE']), initialOrders]).optional(),
+  /**
+   * The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price; of both
+   * requirements, or of each.
+   */
+  notionalAt: z
+    .union([notionalPrice, z.strictObject({ initial: notionalPrice, maintenance: notionalPrice })])
+    .optional(),
   /**
    * How the long and the short leg that an account in hedge mode holds of one contract are charged: BOTH, each on its
    * own notional; the GREATER of their requirements alone; or on the NET quantity. Legs are refused when absent.

@@ -22,3 +22,13 @@ test.each<[string, Preset, string, string, string[]]>([
     rules.map((rule) => `${rule} /marginClasses/${marginClass}/hedgedLegs`),
   );
 });
+
+test.each([
+  ['BOTH', []],
+  ['NET', []],
+  ['GREATER', ['legs-at-one-price']],
+])('where each requirement has a price of its own: %s', (hedgedLegs, rules) => {
+  const notionalAt = { initial: 'ENTRY', maintenance: 'MARK' };
+  const faults = faultsOf(BINANCE_TIERS, { marginClasses: { [firstClass]: { hedgedLegs, notionalAt } } });
+  expect(faults.map(({ rule }) => rule)).toEqual(rules);
+});

@@ -5,7 +5,8 @@ import type { Fault } from '../../result';
 /**
  * Where the legs of hedge mode cannot be charged as a class says: in a portfolio, which nets what it holds by scenarios
  * of its own; and the greater or the net of both where positions open at another price than they are kept at, so that
- * one leg may be the greater at the one, and the other at the other.
+ * one leg may be the greater at the one, and the other at the other. The net of both has one side, and a class that says
+ * a price for each requirement takes nothing from profits: that one may be netted.
  */
 export function legFaults(input: Readonly<Record<string, unknown>>): Fault[] {
   const together = new Map(
@@ -34,13 +35,24 @@ export function legFaults(input: Readonly<Record<string, unknown>>): Fault[] {
           ]),
       ...(isWorse && (rule === 'GREATER' || rule === 'NET')
         ? [
-            {
+            onePriceFault(
               path,
-              rule: 'legs-at-one-price',
-              message: 'Where positions open at the worse price, each leg is charged by itself: BOTH.',
-            },
+              'Where positions open at the worse price, each leg is charged by itself: BOTH.',
+            ),
+          ]
+        : []),
+      ...(!isWorse && isRecord(marginClass) && isRecord(marginClass['notionalAt']) && rule === 'GREATER'
+        ? [
+            onePriceFault(
+              path,
+              'Where each requirement has a price of its own, legs are charged BOTH, or NET.',
+            ),
           ]
         : []),
     ];
   });
+}
+
+function onePriceFault(path: string, message: string): Fault {
+  return { path, rule: 'legs-at-one-price', message };
 }

@@ -2,6 +2,7 @@ import { decimalText, ONE } from '../../number/decimal';
 import { percentText } from '../../number/percent';
 import { jsonPointer } from '../../json/json-pointer';
 import type { Fault } from '../../result';
+import { chargeFaults } from './charge-relations';
 import { concentrationFaults, weightFaults } from './collateral-relations';
 import { readDecimal } from './curve-relations';
 import { entries, isRecord } from '../../json/form-faults';
@@ -19,6 +20,7 @@ export function relationFaults(input: unknown): Fault[] {
   if (!isRecord(input)) return [];
   return [
     ...marginClassFaults(input),
+    ...chargeFaults(input),
     ...instrumentFaults(input['marginClasses']),
     ...legFaults(input),
     ...collateralFaults(input),

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { leafWords } from './leaf-words';
+
+test.each([
+  ['/marginClasses/a/openOrders', 'WORST_CASE', 'worst case'],
+  [
+    '/marginClasses/a/openOrders',
+    '{"openLoss":"CHARGED","price":"LIMIT","requirement":"INITIAL"}',
+    'initial margin only, at their limit prices, with open loss',
+  ],
+  [
+    '/marginClasses/a/openOrders',
+    '{"openLoss":"IGNORED","price":"MARK","requirement":"INITIAL"}',
+    'initial margin only, at the mark price, without open loss',
+  ],
+  ['/marginClasses/a/openOrders/price', 'LIMIT', 'limit'],
+  ['/marginClasses/a/notionalAt', 'ENTRY', 'entry'],
+  ['/marginClasses/a/notionalAt/initial', 'ENTRY', 'entry'],
+  [
+    '/marginClasses/a/notionalAt',
+    '{"initial":"ENTRY","maintenance":"MARK"}',
+    'initial margin at the entry price, maintenance margin at the mark price',
+  ],
+  ['/marginClasses/a/initialMargin/amounts', '{"perOrder":"3"}', 'per order 3'],
+])('%s %s', (path, text, words) => {
+  expect(leafWords(path, text)).toBe(words);
+});
