@@ -100,7 +100,7 @@ test('so does one of a short, on a flat rate', async () => {
 test('a leverage that no tier gives is refused, and nothing is taken', async () => {
   const position = { instrument: 'BTC', quantity: '1', entryPrice: '80000', selectedLeverage: '41' };
   expect(await venue.take([{ account: 'H-3', positions: [position] }])).toMatchObject({
-    refusal: { faults: [{ path: '/0/positions[0].selectedLeverage', rule: 'leverage-maximum' }] },
+    refusal: { faults: [{ path: 'line 1, column "selectedLeverage"', rule: 'leverage-maximum' }] },
   });
   expect(await venue.prisma.account.findUnique({ where: { id: 'H-3' } })).toBeNull();
 });

@@ -103,6 +103,6 @@ test('an isolated pocket opens at its entry price and is kept at the mark, for i
 test('a contract that settles in its underlying says whether it is inverse, or is refused', async () => {
   const { isInverse: _, ...silent } = contract('BTCUSD_240927');
   expect(await venue.takeInstruments([{ ...silent, marginClass: 'cross' }])).toMatchObject({
-    refusal: { faults: [{ path: '/0/isInverse', rule: 'inverse-stated' }] },
+    refusal: { faults: [{ path: 'line 1, column "isInverse"', rule: 'inverse-stated' }] },
   });
 });

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decimal, Decimal } from '../../domain/number/decimal';
+import { partsOfAccountId } from '../../domain/books/account-id';
 import { marginAccount } from '../../domain/margin/method/account';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { adoptTiers } from '../../domain/market/adopt-tiers';
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
@@ -53,8 +55,9 @@ describe('the accounts', () => {
   test('are the same for the same seed, and the first ones for any count', async () => {
     const inputs = await demoInputs();
     const few = [...demoAccounts(20, inputs)];
-    expect([...demoAccounts(40, inputs)].slice(0, 20)).toEqual(few);
-    expect(new Set(few.map(({ account }) => account)).size).toBe(20);
+    expect([...demoAccounts(40, inputs)].slice(0, few.length)).toEqual(few);
+    expect(few.filter(({ account }) => partsOfAccountId(account).pocket === null)).toHaveLength(20);
+    expect(new Set(few.map(({ account }) => account)).size).toBe(few.length);
   });
 
   test('are the same, whether the reference method margins them or the engine', async () => {
@@ -83,9 +86,24 @@ describe('the accounts', () => {
     expect(counts.LIQUIDATION).toBeLessThan(12);
     // The published median is 957.50 USD, the 99th percentile 1,675,000.
     values.sort((a, b) => a - b);
-    expect(values[1000]).toBeGreaterThan(500);
-    expect(values[1000]).toBeLessThan(2000);
-    expect(values[1980]).toBeGreaterThan(300_000);
+    const at = (part: number) => values[Math.floor(part * values.length)];
+    expect(at(0.5)).toBeGreaterThan(500);
+    expect(at(0.5)).toBeLessThan(2000);
+    expect(at(0.99)).toBeGreaterThan(200_000);
+  });
+
+  test('a few per cent of them hold what goes beyond plain positions and balances', async () => {
+    const inputs = await demoInputs();
+    const held = [...demoAccounts(2000, inputs)];
+    const of = (has: (book: AccountBook) => boolean): number => held.filter(has).length;
+    const some = (has: (position: Position) => boolean) => (book: AccountBook) => book.positions.some(has);
+    expect(of(some(({ leg }) => leg !== undefined))).toBeGreaterThan(30);
+    expect(of(some(({ openOrders }) => openOrders !== undefined))).toBeGreaterThan(30);
+    expect(of(some(({ accruedFunding }) => accruedFunding !== undefined))).toBeGreaterThan(30);
+    expect(of(some(({ selectedLeverage }) => selectedLeverage !== undefined))).toBeGreaterThan(10);
+    expect(of(({ collateral }) => collateral.some((one) => one.accruedInterest))).toBeGreaterThan(5);
+    expect(of(({ account }) => partsOfAccountId(account).pocket !== null)).toBeGreaterThan(15);
+    expect(of(some(({ leg, openOrders }) => Boolean(leg ?? openOrders)))).toBeLessThan(200);
   });
 });
 
