@@ -1,11 +1,7 @@
 import { decimalText, type Decimal } from '../../lib/domain/number/decimal';
-import type {
-  AccountImportRow,
-  ChosenRate,
-  PositionLeg,
-  OfAccount,
-  OrderRow,
-} from '../../lib/domain/books/account-row';
+import type { OfAccount } from '../../lib/domain/books/account-id';
+import type { AccountImportRow, OrderRow } from '../../lib/domain/books/account-row';
+import type { ChosenRate, PositionLeg } from '../../lib/domain/books/contract-row';
 import {
   isIdentifier,
   rowFault,

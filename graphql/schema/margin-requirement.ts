@@ -1,5 +1,5 @@
 import { assert } from '../../lib/domain/assert';
-import type { PositionLeg } from '../../lib/domain/books/account-row';
+import type { PositionLeg } from '../../lib/domain/books/contract-row';
 import type { AccountMargin, Position, PositionMargin } from '../../lib/domain/margin/method/types';
 import type { NotionalBreach } from '../../lib/domain/margin/request/maximum-notional';
 import { type MarginRequirement, requireMargin } from '../../lib/usecases/margin/require-margin';

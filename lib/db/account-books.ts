@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import type { PositionLeg } from '../domain/books/account-row';
+import type { PositionLeg } from '../domain/books/contract-row';
 import { decimal, ZERO } from '../domain/number/decimal';
 import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../domain/margin/method/types';
 

@@ -1,9 +1,6 @@
-import {
-  type PositionLeg,
-  marginAccountOf,
-  type OfAccount,
-  type OrderRow,
-} from '../domain/books/account-row';
+import type { OfAccount } from '../domain/books/account-id';
+import { marginAccountOf, type OrderRow } from '../domain/books/account-row';
+import type { PositionLeg } from '../domain/books/contract-row';
 import type { AccountStaging, StagedAccounts } from '../ports/staging';
 import { bookFaults, closeUnnamed, TABLES } from './staged-accounts';
 import type { Prisma } from './generated/prisma/client';

@@ -1,14 +1,12 @@
+import type { OfAccount } from '../domain/books/account-id';
 import {
   type AccountImportRow,
   type AccountRow,
-  type ChosenRate,
   type CollateralRow,
-  LEGS,
-  type OfAccount,
   ORDER_SIDES,
   type OrderRow,
-  type PositionRow,
 } from '../domain/books/account-row';
+import { type ChosenRate, LEGS, type PositionRow } from '../domain/books/contract-row';
 import type { RowFormat } from './row-format';
 import type { RowReader, Shape } from './row-reader';
 

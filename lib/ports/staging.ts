@@ -1,10 +1,5 @@
-import type {
-  AccountRow,
-  ChosenRate,
-  CollateralRow,
-  OrderRow,
-  PositionRow,
-} from '../domain/books/account-row';
+import type { AccountRow, CollateralRow, OrderRow } from '../domain/books/account-row';
+import type { ChosenRate, PositionRow } from '../domain/books/contract-row';
 import type { Place } from '../domain/market/import-row';
 import type { BarRow, FigureRow, MarkRow } from '../domain/market/price-row';
 

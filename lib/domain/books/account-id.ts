@@ -18,3 +18,15 @@ export function partsOfAccountId(id: string): { readonly account: string; readon
     ? { account: id, pocket: null }
     : { account: id.slice(0, at), pocket: id.slice(at + POCKET_MARK.length) };
 }
+
+/** What every row about an account says. */
+export interface OfAccount {
+  readonly account: string;
+  /** The pocket of it that is meant; null: the account itself. */
+  readonly pocket: string | null;
+  /**
+   * Of a source that is the truth about the account, and states it whole: what it does not name is closed, in its pockets
+   * too. Above the one before. Null: what is not named stays as it is.
+   */
+  readonly sequence: bigint | null;
+}

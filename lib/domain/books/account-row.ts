@@ -2,47 +2,19 @@ import type { Decimal } from '../number/decimal';
 import type { AmountKind } from '../market/amount-range';
 import type { Fault } from '../result';
 import { amountFaults, isIdentifier, rowFault, shown, type Place } from '../market/import-row';
-import { marginAccountId } from './account-id';
-import { type BookContext, contractFaults, positionFaults } from './contract-row';
-
-/** What every row about an account says. */
-export interface OfAccount {
-  readonly account: string;
-  /** The pocket of it that is meant; null: the account itself. */
-  readonly pocket: string | null;
-  /**
-   * Of a source that is the truth about the account, and states it whole: what it does not name is closed, in its pockets
-   * too. Above the one before. Null: what is not named stays as it is.
-   */
-  readonly sequence: bigint | null;
-}
+import { marginAccountId, type OfAccount } from './account-id';
+import {
+  type BookContext,
+  contractFaults,
+  positionFaults,
+  type PositionLeg,
+  type PositionRow,
+} from './contract-row';
 
 /** What a source that knows nothing but plain positions and balances says of each. */
 export const PLAIN = { pocket: null, sequence: null } as const;
 export const PLAIN_POSITION = { ...PLAIN, leg: 'NET', accruedFunding: null, chosen: null } as const;
 export const PLAIN_BALANCE = { ...PLAIN, accruedInterest: null } as const;
-
-export const LEGS = ['NET', 'LONG', 'SHORT'] as const;
-/** NET: the one position in an instrument; LONG and SHORT: the legs of hedge mode. */
-export type PositionLeg = (typeof LEGS)[number];
-
-/** The leverage that a holder chose, or the initial margin rate; a rate of 0 takes the choice back. */
-export type ChosenRate = { readonly leverage: Decimal } | { readonly rate: Decimal };
-
-/** Sets an account's position in an instrument; quantity 0 closes it, and its entry price is then ignored. */
-export interface PositionRow extends OfAccount {
-  readonly kind: 'POSITION';
-  readonly instrument: string;
-  readonly leg: PositionLeg;
-  /** Signed: positive is long. */
-  readonly quantity: Decimal;
-  /** In the settlement asset; null only where quantity is 0. */
-  readonly entryPrice: Decimal | null;
-  /** Signed, in the settlement asset; null: none. */
-  readonly accruedFunding: Decimal | null;
-  /** Null: what was chosen before stays. */
-  readonly chosen: ChosenRate | null;
-}
 
 /** Sets an account's balance of an asset; negative is a debt, 0 removes it. */
 export interface CollateralRow extends OfAccount {

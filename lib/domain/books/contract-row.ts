@@ -1,9 +1,31 @@
-import { decimalText, ONE, round } from '../number/decimal';
+import { type Decimal, decimalText, ONE, round } from '../number/decimal';
 import { compare, decimalOf, dividedBy, type Fraction, fractionOf, WHOLE } from '../number/fraction';
 import type { Fault } from '../result';
 import { amountFaults, rowFault, type Place } from '../market/import-row';
 import { unknownInstrument } from '../market/price-row';
-import type { ChosenRate, PositionLeg, PositionRow } from './account-row';
+import type { OfAccount } from './account-id';
+
+export const LEGS = ['NET', 'LONG', 'SHORT'] as const;
+/** NET: the one position in an instrument; LONG and SHORT: the legs of hedge mode. */
+export type PositionLeg = (typeof LEGS)[number];
+
+/** The leverage that a holder chose, or the initial margin rate; a rate of 0 takes the choice back. */
+export type ChosenRate = { readonly leverage: Decimal } | { readonly rate: Decimal };
+
+/** Sets an account's position in an instrument; quantity 0 closes it, and its entry price is then ignored. */
+export interface PositionRow extends OfAccount {
+  readonly kind: 'POSITION';
+  readonly instrument: string;
+  readonly leg: PositionLeg;
+  /** Signed: positive is long. */
+  readonly quantity: Decimal;
+  /** In the settlement asset; null only where quantity is 0. */
+  readonly entryPrice: Decimal | null;
+  /** Signed, in the settlement asset; null: none. */
+  readonly accruedFunding: Decimal | null;
+  /** Null: what was chosen before stays. */
+  readonly chosen: ChosenRate | null;
+}
 
 /** What an account's rows are checked against: the venue's list, the live parameter set, the present. */
 export interface BookContext {

@@ -4,8 +4,6 @@ import { marginAccountId, partsOfAccountId } from '../../domain/books/account-id
 import { type AccountImportRow, PLAIN, PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
 import type { ImportRow } from '../../domain/market/import-row';
 import { marginAccount } from '../../domain/margin/method/account';
-import type { MarginInputs } from '../../domain/margin/method/inputs';
-import { markPrice } from '../../domain/margin/method/position';
 import type {
   AccountBook,
   AccountMargin,

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectPool } from '../../db/pool';
 import { pgReadBook } from '../../db/book-view';
 import { decimal } from '../../domain/number/decimal';
+import type { OfAccount } from '../../domain/books/account-id';
 import {
   type AccountImportRow,
   type AccountRow,
   type CollateralRow,
-  type OfAccount,
   type OrderRow,
   PLAIN,
   PLAIN_BALANCE,
   PLAIN_POSITION,
-  type PositionRow,
 } from '../../domain/books/account-row';
+import type { PositionRow } from '../../domain/books/contract-row';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { importVenue, type ImportVenue } from '../../testing/import-venue';
 import { closeAccount } from '../accounts/close-account';

@@ -5,8 +5,8 @@ import {
   type CollateralRow,
   PLAIN_BALANCE,
   PLAIN_POSITION,
-  type PositionRow,
 } from '../../domain/books/account-row';
+import type { PositionRow } from '../../domain/books/contract-row';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../../testing/import-venue';
 import { importAccounts } from './import-accounts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/governance/people/actor';
-import { accountRowFaults, type AccountImportRow, type PositionRow } from '../../domain/books/account-row';
-import type { BookContext } from '../../domain/books/contract-row';
+import { accountRowFaults, type AccountImportRow } from '../../domain/books/account-row';
+import { type BookContext, type PositionRow } from '../../domain/books/contract-row';
 import { leastRate } from '../../domain/curves/least-rate';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../../domain/market/import-row';
 import { compileParameters } from '../../domain/margin/method/compile';
