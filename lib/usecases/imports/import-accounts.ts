@@ -107,10 +107,10 @@ async function contextOf(
 ): Promise<BookContext> {
   const listed = await book.instruments();
   const closed = closedOf(listed);
-  const any = { has: () => true };
+  const everything = { has: () => true };
   if (found?.liveVersion == null)
     return {
-      ...{ listed, closed, now, classed: listed, collateral: any, modes: any },
+      ...{ listed, closed, now, classed: listed, collateral: everything, modes: everything },
       hasLegs: () => true,
       leastRate: () => null,
     };
