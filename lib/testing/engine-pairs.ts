@@ -55,12 +55,25 @@ function quantityOf(random: Random, price: Decimal): Decimal {
   return random.uniform() < 0.5 ? size.neg() : size;
 }
 
-function positionOf(random: Random, instrument: string, price: Decimal): Position {
+/** Of contracts that are worth multiplier / price: by their number, or by what they are worth. */
+function inverseQuantityOf(random: Random, price: Decimal): Decimal {
+  if (random.uniform() < 0.5) return quantityOf(random, price);
   const kind = random.uniform();
-  const entryPrice = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
+  const contracts = magnitude(random, kind < 0.1 ? 12 : 7, kind < 0.5 ? 0 : 8).toDecimalPlaces(8);
+  return random.uniform() < 0.5 ? contracts.neg() : contracts;
+}
+
+function positionOf(
+  random: Random,
+  { symbol: instrument, isInverse }: InstrumentTerms,
+  price: Decimal,
+): Position {
+  const kind = random.uniform();
+  const moved = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
+  const entryPrice = isInverse && moved.isZero() ? price : moved;
   return {
     instrument,
-    quantity: quantityOf(random, price),
+    quantity: isInverse ? inverseQuantityOf(random, price) : quantityOf(random, price),
     entryPrice: random.uniform() < 0.1 ? price : entryPrice,
     ...(kind < 0.3 ? { selectedLeverage: new Decimal(1 + integer(random, 50)) } : {}),
     ...(kind > 0.97
@@ -69,7 +82,11 @@ function positionOf(random: Random, instrument: string, price: Decimal): Positio
   };
 }
 
-export function bookOf(random: Random, { document }: ParameterSet, { prices }: MarketState): AccountBook {
+export function bookOf(
+  random: Random,
+  { document }: ParameterSet,
+  { instruments: listed, prices }: MarketState,
+): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
   const held = new Set(Array.from({ length: integer(random, 6) }, () => oneOf(random, instruments)));
   const modes = Object.values(document.marginClasses).flatMap(({ modes }) => Object.keys(modes ?? {}));
@@ -78,7 +95,11 @@ export function bookOf(random: Random, { document }: ParameterSet, { prices }: M
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
     positions: [...held].map((instrument) =>
-      positionOf(random, instrument, prices.get(instrument) ?? new Decimal(1)),
+      positionOf(
+        random,
+        listed.get(instrument) ?? { symbol: instrument, multiplier: new Decimal(1) },
+        prices.get(instrument) ?? new Decimal(1),
+      ),
     ),
     collateral: assets.map((asset) => {
       const amount = magnitude(random, random.uniform() < 0.1 ? 9 : 5, 8);
@@ -88,7 +109,17 @@ export function bookOf(random: Random, { document }: ParameterSet, { prices }: M
   };
 }
 
-/** A market for every instrument of a set; what `base` already knows stays, prices but moved. */
+/** The instruments of a set that no portfolio holds: those may be inverse. */
+function aloneIn({ marginClasses, portfolios = {} }: ParameterSet['document']): ReadonlySet<string> {
+  const together = new Set(Object.values(portfolios).flatMap((portfolio) => portfolio.marginClasses));
+  const alone = Object.entries(marginClasses).filter(([name]) => !together.has(name));
+  return new Set(alone.flatMap(([, { instruments }]) => instruments));
+}
+
+/**
+ * A market for every instrument of a set; what `base` already knows stays, prices but moved, and some contracts that are
+ * inverse.
+ */
 export function marketOf(random: Random, { document }: ParameterSet, base: MarketState | null): MarketState {
   const symbols = new Set([
     ...Object.values(document.marginClasses).flatMap((one) => one.instruments),
@@ -99,9 +130,17 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   const figures = new Map(base?.figures);
   const expiresAt = new Date(AS_OF.getTime() + 40 * 86_400_000);
   const multipliers = ['1', '1', '1', '1', '0.001', '10'];
+  const alone = aloneIn(document);
   for (const symbol of symbols) {
     if (!instruments.has(symbol))
       instruments.set(symbol, { symbol, multiplier: new Decimal(oneOf(random, multipliers)), expiresAt });
+    const terms = instruments.get(symbol);
+    if (terms && alone.has(symbol) && random.uniform() < 0.25)
+      instruments.set(symbol, {
+        ...terms,
+        isInverse: true,
+        multiplier: new Decimal(oneOf(random, ['1', '10', '100', '0.3', '0.000000001'])),
+      });
     const known = base?.prices.get(symbol);
     const moved = known?.times((0.5 + random.uniform()).toFixed(2)).toDecimalPlaces(8);
     prices.set(symbol, moved?.gt(0) ? moved : magnitude(random, 5, 6));

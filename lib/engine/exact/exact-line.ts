@@ -34,7 +34,12 @@ export interface ExactLine {
   readonly portfolio: string | null;
   /** In units of 1e-18. */
   readonly multiplier: bigint;
-  /** Price × multiplier in units of 1e-36: the mark, and what is taken for initial margin if owned or owed. */
+  /** Its value is −quantity × multiplier / price. */
+  readonly isInverse: boolean;
+  /**
+   * The mark, and what is taken for initial margin if owned or owed: price × multiplier in units of 1e-36; of an inverse
+   * contract the price in units of 1e-18.
+   */
   readonly mark: bigint;
   readonly owned: bigint;
   readonly owed: bigint;
@@ -64,7 +69,11 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
   const multiplier = exactUnits(terms.multiplier);
   const stable = parameters.isInitialPriceWorse ? figures?.get(instrument)?.STABLE_PRICE : price;
   if (multiplier === null || !stable) return null;
-  const priced = pricedUnits(price, stable, multiplier);
+  const isInverse = terms.isInverse ?? false;
+  const portfolio = parameters.portfolioOfClass.get(marginClass.name) ?? null;
+  // The reference method refuses it.
+  if (isInverse && portfolio !== null) return null;
+  const priced = pricedUnits(price, stable, isInverse ? 1n : multiplier);
   if (!priced) return null;
 
   const sides: (SideRequirements | null)[] = [null, null];
@@ -76,8 +85,9 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     }));
   return {
     marginClass: marginClass.name,
-    portfolio: parameters.portfolioOfClass.get(marginClass.name) ?? null,
+    portfolio,
     multiplier,
+    isInverse,
     ...priced,
     isChargedAtEntry: marginClass.isChargedAtEntry,
     isChargedForOrders: marginClass.isChargedForOrders,

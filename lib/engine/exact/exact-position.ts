@@ -2,7 +2,20 @@ import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { Position } from '../../domain/margin/method/types';
 import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
 import { exactUnits } from './exact-units';
-import { greaterUnits, lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';
+import {
+  greaterUnits,
+  lesserUnits,
+  ONE_UNIT,
+  type Ratio,
+  ratioOf,
+  rounded,
+  SCALE,
+  sizeOf,
+  sumOf,
+  tenTo,
+  unitsOf,
+  unitsOfRatio,
+} from './ratio';
 
 /** Figures of one position in units of 1e-18. */
 export interface ExactFigures {
@@ -41,16 +54,22 @@ export function exactPosition(
   const entryPrice = exactUnits(position.entryPrice);
   const charged = chargedUnits(line, position, quantity);
   if (quantity === null || entryPrice === null || charged === null) return null;
-  const entry = entryPrice * line.multiplier;
+  // A position of nothing may have no entry, which nothing is divided by.
+  if (line.isInverse && entryPrice === 0n) return null;
+  const entry = line.isInverse ? entryPrice : entryPrice * line.multiplier;
   const notionalOf = (units: bigint, price: bigint): bigint =>
-    unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
-  const profitAt = (price: bigint): bigint => {
-    const value = quantity * price;
-    const stated = positionValueRounding
-      ? unitsOf(value, VALUE_DIGITS, positionValueRounding) * VALUE_UNIT
-      : value;
-    return unitsOf(stated - quantity * entry, VALUE_DIGITS, rounding.profitAndLoss);
-  };
+    line.isInverse
+      ? unitsOfRatio(inverseRatio(line, sizeOf(units), price), rounding.notional)
+      : unitsOf(sizeOf(units * price), VALUE_DIGITS, rounding.notional);
+  const profitAt = line.isInverse
+    ? inverseProfit(parameters, line, quantity, entry)
+    : (price: bigint): bigint => {
+        const value = quantity * price;
+        const stated = positionValueRounding
+          ? unitsOf(value, VALUE_DIGITS, positionValueRounding) * VALUE_UNIT
+          : value;
+        return unitsOf(stated - quantity * entry, VALUE_DIGITS, rounding.profitAndLoss);
+      };
 
   const margins =
     part ??
@@ -69,6 +88,27 @@ export function exactPosition(
     recognisedProfit: recognised(line.profit, 'maintenance', unrealisedProfit, margins.maintenanceMargin),
     initialRecognisedProfit: recognised(line.profit, 'initial', initialProfit, margins.initialMargin),
   });
+}
+
+/** Of an inverse contract quantity × multiplier / price. @param price > 0, in units of 1e-18 */
+function inverseRatio({ multiplier }: ExactLine, quantity: bigint, price: bigint): Ratio {
+  return { numerator: quantity * multiplier, denominator: price * ONE_UNIT };
+}
+
+/** Profit of an inverse contract by its price: the difference of two quotients, rounded as `exactProfit` has it. */
+function inverseProfit(
+  { rounding, positionValueRounding }: CompiledParameters,
+  line: ExactLine,
+  quantity: bigint,
+  entry: bigint,
+): (price: bigint) => bigint {
+  const valueAt = (price: bigint): Ratio => {
+    const value = inverseRatio(line, -quantity, price);
+    return positionValueRounding ? rounded(value, positionValueRounding) : value;
+  };
+  const { numerator, denominator } = valueAt(entry);
+  const cost = { numerator: -numerator, denominator };
+  return (price) => unitsOfRatio(sumOf(valueAt(price), cost), rounding.profitAndLoss);
 }
 
 /** Initial margin is at least maintenance margin where positions open at the worse price, as `openingLift` does it. */

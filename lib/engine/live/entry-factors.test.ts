@@ -17,13 +17,13 @@ test('entry × multiplier in floats is what decimals make of it, or no number', 
   fc.assert(
     fc.property(units, multiplier, (entry, factor) => {
       const exact = narrowUnits(new Decimal(entry).div(1e8).times(factor));
-      expect(new EntryFactors([factor]).times(0, entry)).toBe(exact);
+      expect(new EntryFactors([{ multiplier: factor }]).times(0, entry)).toBe(exact);
     }),
     { numRuns: 2_000 },
   );
-  expect(new EntryFactors([new Decimal(1)]).times(0, NaN)).toBeNaN();
-  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1)).toBeNaN();
-  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1000)).toBe(1);
+  expect(new EntryFactors([{ multiplier: new Decimal(1) }]).times(0, NaN)).toBeNaN();
+  expect(new EntryFactors([{ multiplier: new Decimal('0.001') }]).times(0, 1)).toBeNaN();
+  expect(new EntryFactors([{ multiplier: new Decimal('0.001') }]).times(0, 1000)).toBe(1);
 });
 
 test('a cost is the floor of quantity × entry and what is left above it', () => {

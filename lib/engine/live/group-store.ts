@@ -1,7 +1,7 @@
 import { assert } from '../../domain/assert';
 import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import type { AccountBook } from '../../domain/margin/method/types';
-import type { CompiledTables } from '../compile/tables';
+import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
@@ -20,6 +20,16 @@ export interface GroupedBook {
     readonly cost: Cost;
   }[];
   readonly balances: readonly { readonly group: BalanceGroup; readonly amount: number }[];
+}
+
+function lineCost(
+  { multiplier, isInverse }: CompiledLine,
+  quantity: number,
+  entryPrice: Decimal,
+): Cost | null {
+  return isInverse
+    ? costOf(quantity, narrowUnits(entryPrice), narrowUnits(multiplier))
+    : costOf(quantity, narrowUnits(entryPrice.times(multiplier)));
 }
 
 /** All that accounts hold, by instrument and side and by asset. */
@@ -84,6 +94,10 @@ export class GroupStore {
       const { instrument, isShort } = group;
       const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO };
       group.line = this.tables().line(position, undefined);
+      const isInverse = group.line?.isInverse ?? group.isInverse;
+      // What it holds is kept the other way.
+      if (isInverse !== group.isInverse && group.count() > 0) group.line = null;
+      else group.isInverse = isInverse;
       return group.line !== null;
     });
   }
@@ -97,8 +111,7 @@ export class GroupStore {
       if (quantity.isZero()) continue;
       const group = this.positionGroup(instrument, quantity.lt(0));
       const units = narrowUnits(quantity);
-      const multiplier = group?.line?.multiplier;
-      const cost = multiplier ? costOf(units, narrowUnits(entryPrice.times(multiplier))) : null;
+      const cost = group?.line ? lineCost(group.line, units, entryPrice) : null;
       if (!group || !cost) return null;
       held.push({ group, quantity: units, cost });
     }
@@ -175,7 +188,9 @@ export class GroupStore {
       const place = this.holdings.placeAt(account, holding);
       if (group instanceof PositionGroup) {
         const { quantity, cost } = group.read(account, place);
-        const entryPrice = entryOf(quantity, cost).div(multiplier(group.instrument));
+        const entryPrice = group.isInverse
+          ? decimalOfNarrow(cost.whole)
+          : entryOf(quantity, cost).div(multiplier(group.instrument));
         positions.push({ instrument: group.instrument, quantity: decimalOfNarrow(quantity), entryPrice });
       } else if (group)
         collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(account, place)) });

@@ -103,6 +103,8 @@ export const POSITION_COLUMNS = { quantity: 0, cost: 1, part: 2, account: 3, val
 export class PositionGroup extends Group {
   /** Null while the kernel cannot margin them: then it is empty. */
   line: CompiledLine | null = null;
+  /** Whether what its positions cost is kept as their entry prices. */
+  isInverse = false;
 
   constructor(
     id: number,

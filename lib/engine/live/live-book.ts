@@ -6,6 +6,7 @@ import type { RunTotals } from '../../domain/margin/figures/run-totals';
 import {
   type AccountBook,
   type AccountMargin,
+  type InstrumentTerms,
   MARGIN_STATUSES,
   type MarginRefusal,
 } from '../../domain/margin/method/types';
@@ -108,8 +109,8 @@ export class LiveBook implements LiveAccounts {
   fill(columns: BookColumns): readonly string[] {
     assert(this.accounts.size === 0, 'an empty book is filled');
     this.addAccounts(columns.accounts);
-    const multiplier = (instrument: string): Decimal => this.market.multiplier(instrument);
-    const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier);
+    const termsOf = (instrument: string): InstrumentTerms => this.market.termsOf(instrument);
+    const { unheld } = fillGroups(columns, this.groups, this.memory, termsOf);
     return this.tables.areKernels ? unheld.map((index) => this.idOf(index)) : columns.accounts;
   }
 
@@ -223,7 +224,7 @@ export class LiveBook implements LiveAccounts {
   book(index: number): AccountBook {
     const apart = this.apart.book(index);
     if (apart) return apart;
-    const held = this.groups.read(index, (instrument) => this.market.multiplier(instrument));
+    const held = this.groups.read(index, (instrument) => this.market.termsOf(instrument).multiplier);
     return { account: this.idOf(index), ...held };
   }
 
