@@ -191,6 +191,52 @@ describe('a live book', () => {
     },
   );
 
+  test('and of inverse contracts alone, which it holds in its own numbers too', async () => {
+    let narrow = 0;
+    let all = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const drawn = tiersCase(Random.fromSeed(seed), 12);
+      const instruments = new Map(
+        [...drawn.market.instruments].map(([symbol, terms]) => [symbol, { ...terms, isInverse: true }]),
+      );
+      const first = { ...drawn, market: { ...drawn.market, instruments } };
+      const live = await liveThrough(seed, first, [first, harsher(first)]);
+      narrow += live.accountCount - live.apartCount;
+      all += live.accountCount;
+    }
+    expect(narrow / all).toBeGreaterThan(0.3);
+  });
+
+  test('and when it is filled with inverse contracts from columns, which it gives back as they came', async () => {
+    const generated = generatedBook(300, 3, 8, true);
+    const model = {
+      ...generated.market,
+      prices: new Map(generated.market.prices),
+      parameters: generated.parameters,
+    };
+    const live = new LiveBook(generated.parameters, generated.market);
+    expect(live.fill(bookColumns(generated))).toEqual([]);
+    live.start();
+    for (const factor of ['1', '0.93', '1.21']) {
+      const moved = [...model.prices].map(
+        ([instrument, price]) => [instrument, price.times(factor).toDecimalPlaces(8)] as const,
+      );
+      for (const [instrument, price] of moved) model.prices.set(instrument, price);
+      live.setPrices(new Map(moved), NONE_OBSERVED);
+      await live.settle();
+      expect(live.apartCount).toBe(0);
+      for (let index = 0; index < generated.accountCount; index++) {
+        const book = { ...accountOf(generated, index), account: live.idOf(index) };
+        const expected = marginAccount({ ...model, book });
+        expect(expected.ok && ownFigures({ account: book.account, margin: expected.value })).toBe(
+          ownFigures(live.standing(index)),
+        );
+        expect(sortedText(live.book(index))).toBe(sortedText(sortedBook(book)));
+      }
+    }
+    await live.end();
+  });
+
   test('keeps accounts of several shards apart on several threads, and adds them up', async () => {
     const generated = generatedBook(140_000, 2, 5);
     const random = Random.fromSeed(6);
