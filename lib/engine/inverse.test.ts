@@ -174,3 +174,25 @@ test.each(ROUNDING_MODES)(
     expect(engine.counts.narrow).toBe(books.length);
   },
 );
+
+test('an entry price of 0 is a bug that the reference method names: the engine sets the account apart by it', async () => {
+  const step = { scale: 8, mode: 'UP' };
+  const rate = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.5' } };
+  const parameters = parameterSetOf({
+    format: 'margrave/parameter-set/1',
+    settlementAsset: 'BTC',
+    marginClasses: { all: { instruments: ['I0'], initialMargin: rate, maintenanceMargin: rate } },
+    collateral: { BTC: { haircut: '0' } },
+    accountRules: { warningLevel: '2', callLevel: '1.5', liquidationLevel: '1' },
+    rounding: { notional: step, margin: step, profitAndLoss: step, collateralValue: step },
+  });
+  const market = {
+    instruments: new Map([['I0', { symbol: 'I0', multiplier: new Decimal(1), isInverse: true }]]),
+    prices: new Map([['I0', new Decimal(3)]]),
+  };
+  const position = { instrument: 'I0', quantity: new Decimal(1), entryPrice: new Decimal(0) };
+  const engine = columnarEngine();
+  const book = { account: 'one', positions: [position], collateral: [] };
+  expect((await engineTexts(engine, parameters, market, [book])).join()).toContain('CalculationFailed');
+  expect(engine.counts.reference).toBe(1);
+});

@@ -237,6 +237,36 @@ describe('a live book', () => {
     await live.end();
   });
 
+  test('sets those apart whose contracts become inverse: what they cost was kept the other way', async () => {
+    const drawn = tiersCase(Random.fromSeed(3), 12);
+    const model = new Model({
+      ...drawn,
+      market: {
+        ...drawn.market,
+        instruments: new Map(
+          [...drawn.market.instruments].map(([symbol, { isInverse: _, ...terms }]) => [symbol, terms]),
+        ),
+      },
+    });
+    const live = new LiveBook(model.parameters, model.market);
+    for (const [index, book] of drawn.books.entries()) {
+      const plain = plainBook(book, `account-${index}`);
+      const positions = plain.positions.filter(({ entryPrice }) => entryPrice.gt(0));
+      model.books.set(plain.account, { ...plain, positions });
+      live.put({ ...plain, positions });
+    }
+    await expectEqual(live, model);
+    for (const isInverse of [true, false]) {
+      const instruments = new Map(
+        [...model.market.instruments].map(([symbol, terms]) => [symbol, { ...terms, isInverse }]),
+      );
+      model.market = { ...model.market, instruments };
+      live.recompile(model.parameters, model.market);
+      await expectEqual(live, model);
+    }
+    await live.end();
+  });
+
   test('keeps accounts of several shards apart on several threads, and adds them up', async () => {
     const generated = generatedBook(140_000, 2, 5);
     const random = Random.fromSeed(6);

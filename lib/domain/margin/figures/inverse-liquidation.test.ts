@@ -6,6 +6,7 @@ import { marginAccount } from '../method/account';
 import { compileParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { liquidationPrices } from './liquidation-price';
+import { searchedLiquidationPrices } from './liquidation-search';
 
 // An inverse contract's profit and charge are lines of 1 / price.
 
@@ -32,7 +33,7 @@ function compiledOf(shape: 'MARGINAL_TIERS' | 'WHOLE_TIERS', comparison: 'BELOW'
           maintenanceMargin: isFlat ? flat('0.005') : tiers(['0.005', '0.05', '0.2']),
         },
       },
-      collateral: { BTC: { haircut: '0' } },
+      collateral: { BTC: { haircut: '0' }, COIN: { haircut: '0.1', pricedBy: 'BTCUSD' } },
       accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1', comparison },
       rounding: {
         ...{ notional: step('HALF_EVEN'), margin: step('UP') },
@@ -87,6 +88,31 @@ test('a short of as many above 4975 / 0.03; one that is covered by coins never',
   const covered = pricesOf(inputsOf(COMPILED[0], '-50', '100000', '90000', '0.05'));
   expect(covered).toEqual({ below: null, above: null });
 });
+
+test.each(COMPILED)(
+  'a contract that prices collateral too is searched by the method itself',
+  (parameters) => {
+    const alone = inputsOf(parameters, '50', '100000', '90000', '0.005');
+    const inputs = {
+      ...alone,
+      book: {
+        ...alone.book,
+        collateral: [...alone.book.collateral, { asset: 'COIN', amount: decimal('0.0000002') }],
+      },
+    };
+    const { below, above } = pricesOf(inputs);
+    const searched = searchedLiquidationPrices({
+      mark: decimal('90000'),
+      isLiquidatable: (price) => {
+        const margined = marginAccount({ ...inputs, prices: new Map([['BTCUSD', price]]) });
+        return margined.ok && margined.value.status === 'LIQUIDATION';
+      },
+      guess: null,
+    });
+    expect([textOf(below), textOf(above)]).toEqual([textOf(searched.below), textOf(searched.above)]);
+    expect(below).not.toBeNull();
+  },
+);
 
 test.each(COMPILED.map((parameters, index) => ({ parameters, index })))(
   'no price between the mark and a stated one is liquidatable, and one beside it is: set $index',
