@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decimal, ROUNDING_MODES } from '../domain/number/decimal';
+import { Decimal, ROUNDING_MODES, type RoundingMode } from '../domain/number/decimal';
+import { Random } from '../domain/number/random';
 import type { AccountBook, InstrumentTerms, Position } from '../domain/margin/method/types';
+import { DERIVE_STANDARD } from '../domain/presets/derive-standard';
 import { parameterSetOf } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
+import { presetCase } from '../testing/engine-pairs';
 import { columnarEngine } from './columnar-engine';
 
 // Values of inverse contracts are quotients: operands whose quotients, and differences of them, lie on a boundary of
@@ -117,57 +120,71 @@ test('inverse contracts have the figures of the reference method, however quotie
   expect(engine.counts.exact).toBeGreaterThan(100);
 });
 
+const HALVED = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.5' } };
+
+/** Accounts of one inverse contract each, whose values in 1e-8 are its quantity / price as integers of 1e-8. */
+function divisions(
+  mode: RoundingMode,
+  drawn: readonly { readonly size: bigint; readonly mark: bigint; readonly entry: bigint }[],
+) {
+  const step = { scale: 8, mode };
+  const names = drawn.map((_, index) => `I${index}`);
+  const parameters = parameterSetOf({
+    format: 'margrave/parameter-set/1',
+    settlementAsset: 'BTC',
+    marginClasses: {
+      all: {
+        instruments: names,
+        initialMargin: HALVED,
+        maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
+      },
+    },
+    collateral: { BTC: { haircut: '0' } },
+    accountRules: { warningLevel: '2', callLevel: '1.5', liquidationLevel: '1' },
+    rounding: { notional: step, margin: step, profitAndLoss: step, collateralValue: step },
+  });
+  const market = {
+    instruments: new Map(
+      names.map((symbol) => [symbol, { symbol, multiplier: ofUnits(1n), isInverse: true }]),
+    ),
+    prices: new Map(drawn.map(({ mark }, index) => [`I${index}`, ofUnits(mark)])),
+  };
+  const books = drawn.map(({ size, entry }, index) => ({
+    account: String(index),
+    positions: [{ instrument: `I${index}`, quantity: ofUnits(size), entryPrice: ofUnits(entry) }],
+    collateral: [],
+  }));
+  return { parameters, market, books };
+}
+
 test.each(ROUNDING_MODES)(
   'profits that are nearer to a boundary than floats can tell are rounded %s by their remainders',
   async (mode) => {
     // Of neighbouring prices, or of one that is twice the other and a unit: differences of a unit's fractions that are as
     // small as they can be, at 0 and at a half.
     const large = 2n ** 48n;
-    const pairs = [1n, 3n, 5n, 77n, 12_345n].flatMap((off) =>
-      [-1n, 0n, 1n].flatMap((step): (readonly [mark: bigint, entry: bigint])[] => [
-        [large + off, large + off + step],
-        [large + off, 2n * (large + off) + step],
-        [2n * (large + off) + step, large + off],
-      ]),
+    const near = [1n, 5n, 12_345n].flatMap((off) =>
+      [-1n, 0n, 1n].flatMap((step) => {
+        const [one, other] = [large + off, 2n * (large + off) + step];
+        return [
+          { mark: one, entry: one + step },
+          { mark: one, entry: other },
+          { mark: other, entry: one },
+        ].flatMap(({ mark, entry }) =>
+          [mark, mark * 2n, mark * 2n - 2n, mark * 3n].map((twice) => ({ size: twice / 2n, mark, entry })),
+        );
+      }),
     );
-    const step = { scale: 8, mode };
-    const names = pairs.map((_, index) => `I${index}`);
-    const parameters = parameterSetOf({
-      format: 'margrave/parameter-set/1',
-      settlementAsset: 'BTC',
-      marginClasses: {
-        all: {
-          instruments: names,
-          initialMargin: { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.5' } },
-          maintenanceMargin: { link: 'FULL_INITIAL', of: 'RATE', fraction: '0.5' },
-        },
-      },
-      collateral: { BTC: { haircut: '0' } },
-      accountRules: { warningLevel: '2', callLevel: '1.5', liquidationLevel: '1' },
-      rounding: { notional: step, margin: step, profitAndLoss: step, collateralValue: step },
+    // Of sixths of a unit: the fractions are equal, or a half apart, and floats of both are not.
+    const random = Random.fromSeed(5);
+    const factor = (): bigint => 1n + BigInt(Math.floor(random.uniform() * 2 ** 20));
+    const sixths = Array.from({ length: 100 }, () => {
+      const [one, other, times] = [factor(), factor(), 1n + (factor() % 5n)];
+      return { size: one * other * times, mark: 6n * one, entry: 6n * other };
     });
-    const market = {
-      instruments: new Map(
-        names.map((symbol) => [symbol, { symbol, multiplier: ofUnits(1n), isInverse: true }]),
-      ),
-      prices: new Map(names.map((name, index) => [name, ofUnits(pairs[index]?.[0] ?? 1n)])),
-    };
-    // By so many halves of the mark: values of half a unit of 1e-8, of a unit and more, or beside that.
-    const books = pairs.flatMap(([mark, entry], index) =>
-      [mark, mark * 2n, mark * 2n - 2n, mark * 3n, mark + 1n, 7n].flatMap((twice) =>
-        [1n, -1n].map((sign) => ({
-          account: `${index} ${twice} ${sign}`,
-          positions: [
-            {
-              instrument: `I${index}`,
-              quantity: ofUnits((sign * twice) / 2n),
-              entryPrice: ofUnits(entry),
-            },
-          ],
-          collateral: [],
-        })),
-      ),
-    );
+    const drawn = [...near, ...sixths].flatMap((one) => [one, { ...one, size: -one.size }]);
+    // Of an odd number the last one is read with nothing.
+    const { parameters, market, books } = divisions(mode, drawn.slice(1));
     const engine = columnarEngine();
     const expected = referenceTexts(parameters, market, books);
     expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
@@ -175,24 +192,47 @@ test.each(ROUNDING_MODES)(
   },
 );
 
-test('an entry price of 0 is a bug that the reference method names: the engine sets the account apart by it', async () => {
-  const step = { scale: 8, mode: 'UP' };
-  const rate = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.5' } };
-  const parameters = parameterSetOf({
-    format: 'margrave/parameter-set/1',
-    settlementAsset: 'BTC',
-    marginClasses: { all: { instruments: ['I0'], initialMargin: rate, maintenanceMargin: rate } },
-    collateral: { BTC: { haircut: '0' } },
-    accountRules: { warningLevel: '2', callLevel: '1.5', liquidationLevel: '1' },
-    rounding: { notional: step, margin: step, profitAndLoss: step, collateralValue: step },
+test('a value at the mark that is too wide for the narrow numbers goes to the exact ones', async () => {
+  // Entered at so much that what they cost is narrow; at a mark of a unit they are worth 2^50 units and more.
+  const wide = [50n, 51n, 52n, 53n, 60n].flatMap((power) =>
+    [0n, 1n, 3n].map((off) => ({
+      size: 2n ** 49n + off,
+      mark: 1n,
+      entry: 2n ** 49n,
+      times: 2n ** (power - 49n),
+    })),
+  );
+  const drawn = [...wide, { size: 2n ** 49n - 1n, mark: 1n, entry: 2n ** 49n, times: 1n }];
+  const { parameters, market, books } = divisions('HALF_EVEN', drawn);
+  const instruments = drawn.map(({ times }, index) => {
+    const symbol = `I${index}`;
+    return [symbol, { symbol, multiplier: ofUnits(times), isInverse: true }] as const;
   });
-  const market = {
-    instruments: new Map([['I0', { symbol: 'I0', multiplier: new Decimal(1), isInverse: true }]]),
-    prices: new Map([['I0', new Decimal(3)]]),
-  };
-  const position = { instrument: 'I0', quantity: new Decimal(1), entryPrice: new Decimal(0) };
+  const priced = { ...market, instruments: new Map(instruments) };
   const engine = columnarEngine();
-  const book = { account: 'one', positions: [position], collateral: [] };
-  expect((await engineTexts(engine, parameters, market, [book])).join()).toContain('CalculationFailed');
+  const expected = referenceTexts(parameters, priced, books);
+  expect(await engineTexts(engine, parameters, priced, books)).toEqual(expected);
+  expect(engine.counts).toEqual({ narrow: 1, exact: wide.length, reference: 0 });
+});
+
+test('an entry price of 0 is a bug that the reference method names: the engine sets the account apart by it', async () => {
+  const { parameters, market, books } = divisions('UP', [{ size: 5n, mark: 3n, entry: 0n }]);
+  const engine = columnarEngine();
+  expect((await engineTexts(engine, parameters, market, books)).join()).toContain('CalculationFailed');
   expect(engine.counts.reference).toBe(1);
+});
+
+test('in a portfolio they are refused by the engine as by the reference method', async () => {
+  const { parameters, market, books } = presetCase(Random.fromSeed(2), DERIVE_STANDARD, 40);
+  const instruments = new Map(
+    [...market.instruments].map(([symbol, terms]) => [symbol, { ...terms, isInverse: true }]),
+  );
+  const held = books.map((book) => ({
+    ...book,
+    positions: book.positions.map((position) => ({ ...position, entryPrice: new Decimal(7) })),
+  }));
+  const inverse = { ...market, instruments };
+  const expected = referenceTexts(parameters, inverse, held);
+  expect(await engineTexts(columnarEngine(), parameters, inverse, held)).toEqual(expected);
+  expect(expected.join()).toContain('an inverse contract is in no portfolio');
 });

@@ -129,8 +129,8 @@ export function inverseLineValues(quantities: usize, costs: usize, price: usize,
   const inverseMark = f64x2.div(one, mark);
   let sizes = f64x2.splat(0), greatest = sizes;
   for (const end = out + (count << 4); out < end; out += 32, quantities += 16, costs += 16) {
-    // Of an odd number the last one has a neighbour of nothing, or of another block.
-    valuePair(v128.load(quantities), multiplier, mark, inverseMark, f64x2.pmax(one, v128.load(costs)));
+    // Of an odd number the last one has a neighbour, of nothing maybe: then its size is no number, and never the greatest.
+    valuePair(v128.load(quantities), multiplier, mark, inverseMark, v128.load(costs));
     const both = f64x2.add(notionals, f64x2.abs(profits));
     sizes = f64x2.add(sizes, both);
     greatest = f64x2.pmax(greatest, both);

@@ -237,6 +237,37 @@ describe('a live book', () => {
     await live.end();
   });
 
+  test('sets those apart whose inverse contracts are worth too much at a price', async () => {
+    const { parameters } = generatedBook(1, 1, 1);
+    const price = new Decimal(1);
+    const terms = { symbol: 'PERP-0', multiplier: new Decimal('0.00000032'), isInverse: true };
+    const market = { instruments: new Map([['PERP-0', terms]]), prices: new Map([['PERP-0', price]]) };
+    const live = new LiveBook(parameters, market);
+    // 2^49 and 2^20 units of 1e-8.
+    const books = ['5629499.53421312', '0.01048576'].map((size, index) => ({
+      account: String(index),
+      positions: [{ instrument: 'PERP-0', quantity: new Decimal(size), entryPrice: price }],
+      collateral: [],
+    }));
+    for (const book of books) live.put(book);
+    for (const [at, apart] of [
+      ['0.00000001', 1],
+      ['1', 1],
+    ] as const) {
+      const prices = new Map([['PERP-0', new Decimal(at)]]);
+      live.setPrices(prices, NONE_OBSERVED);
+      await live.settle();
+      expect(live.apartCount).toBe(apart);
+      for (const [index, book] of books.entries()) {
+        const expected = marginAccount({ ...market, prices, parameters, book });
+        expect(expected.ok && ownFigures({ account: book.account, margin: expected.value })).toBe(
+          ownFigures(live.standing(index)),
+        );
+      }
+    }
+    await live.end();
+  });
+
   test('sets those apart whose contracts become inverse: what they cost was kept the other way', async () => {
     const drawn = tiersCase(Random.fromSeed(3), 12);
     const model = new Model({

@@ -28,7 +28,7 @@ function compiledOf(shape: 'MARGINAL_TIERS' | 'WHOLE_TIERS', comparison: 'BELOW'
       settlementAsset: 'BTC',
       marginClasses: {
         all: {
-          instruments: ['BTCUSD'],
+          instruments: ['BTCUSD', 'OTHER'],
           initialMargin: isFlat ? flat('0.01') : tiers(['0.01', '0.1', '0.4']),
           maintenanceMargin: isFlat ? flat('0.005') : tiers(['0.005', '0.05', '0.2']),
         },
@@ -68,6 +68,23 @@ function inputsOf(
   };
 }
 
+/** With a position that the price does not move: a line is known only beside what is required of another. */
+function accompanied(inputs: MarginInputs): MarginInputs {
+  const one = decimal('1');
+  return {
+    ...inputs,
+    instruments: new Map([...inputs.instruments, ['OTHER', { symbol: 'OTHER', multiplier: one }]]),
+    prices: new Map([...inputs.prices, ['OTHER', one]]),
+    book: {
+      ...inputs.book,
+      positions: [
+        ...inputs.book.positions,
+        { instrument: 'OTHER', quantity: decimal('0.001'), entryPrice: one },
+      ],
+    },
+  };
+}
+
 function pricesOf(inputs: MarginInputs) {
   const solved = liquidationPrices(inputs);
   if (!solved.ok) throw new Error(solved.refusal.code);
@@ -92,7 +109,7 @@ test('a short of as many above 4975 / 0.03; one that is covered by coins never',
 test.each(COMPILED)(
   'a contract that prices collateral too is searched by the method itself',
   (parameters) => {
-    const alone = inputsOf(parameters, '50', '100000', '90000', '0.005');
+    const alone = accompanied(inputsOf(parameters, '50', '100000', '90000', '0.005'));
     const inputs = {
       ...alone,
       book: {
@@ -104,7 +121,7 @@ test.each(COMPILED)(
     const searched = searchedLiquidationPrices({
       mark: decimal('90000'),
       isLiquidatable: (price) => {
-        const margined = marginAccount({ ...inputs, prices: new Map([['BTCUSD', price]]) });
+        const margined = marginAccount({ ...inputs, prices: new Map(inputs.prices).set('BTCUSD', price) });
         return margined.ok && margined.value.status === 'LIQUIDATION';
       },
       guess: null,
@@ -127,15 +144,17 @@ test.each(COMPILED.map((parameters, index) => ({ parameters, index })))(
         (contracts, isShort, permille, cash) => {
           const mark = new Decimal(50_000);
           const amount = new Decimal(contracts).times(100).div(mark).times(cash).div(2_000);
-          const inputs = inputsOf(
+          const held = inputsOf(
             parameters,
             `${isShort ? -contracts : contracts}`,
             decimalText(mark.times(permille).div(1000)),
             decimalText(mark),
             decimalText(amount.toDecimalPlaces(18)),
           );
+          const inputs = contracts % 2 === 0 ? held : accompanied(held);
           const isLiquidatable = (price: Decimal): boolean => {
-            const margined = marginAccount({ ...inputs, prices: new Map([['BTCUSD', price]]) });
+            const prices = new Map(inputs.prices).set('BTCUSD', price);
+            const margined = marginAccount({ ...inputs, prices });
             return margined.ok && margined.value.status === 'LIQUIDATION';
           };
           const { below, above } = pricesOf(inputs);
