@@ -240,11 +240,11 @@ describe('a live book', () => {
   test('sets those apart whose inverse contracts are worth too much at a price', async () => {
     const { parameters } = generatedBook(1, 1, 1);
     const price = new Decimal(1);
-    const terms = { symbol: 'PERP-0', multiplier: new Decimal('0.00000032'), isInverse: true };
+    const terms = { symbol: 'PERP-0', multiplier: new Decimal('0.00000007'), isInverse: true };
     const market = { instruments: new Map([['PERP-0', terms]]), prices: new Map([['PERP-0', price]]) };
     const live = new LiveBook(parameters, market);
-    // 2^49 and 2^20 units of 1e-8.
-    const books = ['5629499.53421312', '0.01048576'].map((size, index) => ({
+    // 2^49 + 1 and 2^20 units of 1e-8: at a price of one unit the first are worth 2^51.8, which sums would hold.
+    const books = ['5629499.53421313', '0.01048576'].map((size, index) => ({
       account: String(index),
       positions: [{ instrument: 'PERP-0', quantity: new Decimal(size), entryPrice: price }],
       collateral: [],
