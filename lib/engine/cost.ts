@@ -15,6 +15,17 @@ export function hasCost(quantity: number, entry: number): boolean {
   return entry * size < PRICE_DIVISOR * NARROW_LIMIT && size < NARROW_LIMIT && entry >= 0;
 }
 
+/**
+ * Whether the value at entry of an inverse contract, quantity × multiplier / entry, is below 2^50.
+ *
+ * @param quantity signed, and @param entry price and @param multiplier ≥ 0, in 1e-8; NaN: it has more digits
+ */
+export function hasInverseCost(quantity: number, entry: number, multiplier: number): boolean {
+  const size = Math.abs(quantity);
+  const isBelow = size * multiplier < NARROW_LIMIT * entry;
+  return isBelow && size < NARROW_LIMIT && entry < NARROW_LIMIT && multiplier < NARROW_LIMIT;
+}
+
 /** Writes quantity × entry, exact, as its floor and what is left above it. Both are such that there is a cost. */
 export function writeCost(
   quantity: number,
@@ -46,8 +57,15 @@ export function writeCost(
 const wholeOfOne = new Float64Array(1);
 const partOfOne = new Int32Array(1);
 
-/** The cost of one position; null when there is none. */
-export function costOf(quantity: number, entry: number): Cost | null {
+/**
+ * The cost of one position; null when there is none.
+ *
+ * @param entry as `hasCost` has it; of an inverse contract the price itself, which is what its cost is kept as: what it
+ *   was worth is a quotient
+ * @param inverse multiplier of an inverse contract, in 1e-8; null: it is none
+ */
+export function costOf(quantity: number, entry: number, inverse: number | null = null): Cost | null {
+  if (inverse !== null) return hasInverseCost(quantity, entry, inverse) ? { whole: entry, part: 0 } : null;
   if (!hasCost(quantity, entry)) return null;
   writeCost(quantity, entry, wholeOfOne, 0, partOfOne, 0);
   return { whole: wholeOfOne[0] ?? NaN, part: partOfOne[0] ?? NaN };

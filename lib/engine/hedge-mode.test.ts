@@ -4,7 +4,8 @@ import type { AccountBook } from '../domain/margin/method/types';
 import { OKX_TIERS } from '../domain/presets/okx-tiers';
 import { drawSeed } from '../testing/draw-seed';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
-import { type EngineCase, formulaCase, presetCase, tiersCase, withHedgeMode } from '../testing/engine-pairs';
+import { withHedgeMode } from '../testing/drawn-legs';
+import { type EngineCase, formulaCase, presetCase, tiersCase } from '../testing/engine-pairs';
 import { columnarEngine } from './columnar-engine';
 
 const isHedged = ({ positions }: AccountBook): boolean => positions.some(({ leg }) => leg);

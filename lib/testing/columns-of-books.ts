@@ -1,5 +1,5 @@
 import { chunkOfBooks, type ChunkHoldings } from '../domain/books/book-chunk';
-import { compareBytes } from '../domain/books/snapshot';
+import { compareBytes } from '../domain/books/snapshot-line';
 import type { AccountBook } from '../domain/margin/method/types';
 import type { BookColumns } from '../ports/feed';
 

@@ -36,10 +36,14 @@ export function withDrawnCharges(random: Random, parameters: ParameterSet): Para
   return parsed.ok ? parsed.value : parameters;
 }
 
-/** Orders around a price, in all or, more often, each. */
-export function drawnOrders(random: Random, price: Decimal): Pick<Position, 'orders' | 'openOrders'> {
+/** Orders around a price, in all or, more often, each; of inverse contracts by their number. */
+export function drawnOrders(
+  random: Random,
+  price: Decimal,
+  isInverse: boolean,
+): Pick<Position, 'orders' | 'openOrders'> {
   const size = (): Decimal =>
-    new Decimal(10 ** (4 * random.uniform())).div(price).toDecimalPlaces(6, Decimal.ROUND_UP);
+    new Decimal(10 ** (4 * random.uniform())).div(isInverse ? 1 : price).toDecimalPlaces(6, Decimal.ROUND_UP);
   if (random.uniform() < 0.25)
     return {
       orders: { buyQuantity: size(), sellQuantity: size(), count: 1 + Math.floor(random.uniform() * 4) },

@@ -75,12 +75,21 @@ function parametersOf(
   });
 }
 
+/** One instrument of five is inverse. */
+function isInverse(index: number): boolean {
+  return index % 5 === 3;
+}
+
 function marketOf(prices: ReadonlyMap<string, Decimal>, multipliers: readonly string[]): MarketState {
   return {
     instruments: new Map(
       [...prices.keys()].map((symbol, index) => [
         symbol,
-        { symbol, multiplier: new Decimal(multipliers[index % multipliers.length] ?? '1') },
+        {
+          symbol,
+          multiplier: new Decimal(multipliers[index % multipliers.length] ?? '1'),
+          ...(isInverse(index) ? { isInverse: true } : {}),
+        },
       ]),
     ),
     prices,
@@ -148,12 +157,17 @@ export function edgeCase(random: Random, bookCount: number): EngineCase {
       positions: [...held].map((instrument) => {
         const mark = prices.get(instrument) ?? new Decimal(1);
         const isByNotional = random.uniform() < 0.6;
-        const size = isByNotional ? edge().div(mark).toDecimalPlaces(8) : edge();
+        const isDivided = isInverse(INSTRUMENTS_AT_EDGES.indexOf(instrument));
+        const byNotional = (notional: Decimal) => (isDivided ? notional.times(mark) : notional.div(mark));
+        const size = isByNotional ? byNotional(edge()).toDecimalPlaces(8) : edge();
         const quantity = random.uniform() < 0.2 ? UNIT : size;
         return {
           instrument,
           quantity: signed(random, quantity),
-          entryPrice: oneOf(random, [new Decimal(0), mark, mark.times(2), oneOf(random, EDGES)]),
+          entryPrice: oneOf(random, [
+            ...(isDivided ? [UNIT] : [new Decimal(0)]),
+            ...[mark, mark.times(2), oneOf(random, EDGES)],
+          ]),
         };
       }),
       collateral: ['USD', 'A0', 'A1', 'A2', 'A3']

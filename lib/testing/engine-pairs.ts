@@ -11,6 +11,8 @@ import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
+import { legsOf, withHedgeMode } from './drawn-legs';
+import { oneOf } from './drawn-values';
 import { formulaDocuments } from './formula-arbitraries';
 
 /** A parameter set in a market, and accounts under it. */
@@ -29,12 +31,6 @@ const FIGURES: readonly MarketFigure[] = [
 
 function integer(random: Random, below: number): number {
   return Math.floor(random.uniform() * below);
-}
-
-function oneOf<Choice>(random: Random, choices: readonly Choice[]): Choice {
-  const chosen = choices[integer(random, choices.length)];
-  if (chosen === undefined) throw new Error('a choice of none');
-  return chosen;
 }
 
 /** A positive decimal of so many digits, each magnitude as likely, with up to `scale` decimals. */
@@ -56,6 +52,14 @@ function quantityOf(random: Random, price: Decimal): Decimal {
   return random.uniform() < 0.5 ? size.neg() : size;
 }
 
+/** Of contracts that are worth multiplier / price: by their number, or by what they are worth. */
+function inverseQuantityOf(random: Random, price: Decimal): Decimal {
+  if (random.uniform() < 0.5) return quantityOf(random, price);
+  const kind = random.uniform();
+  const contracts = magnitude(random, kind < 0.1 ? 12 : 7, kind < 0.5 ? 0 : 8).toDecimalPlaces(8);
+  return random.uniform() < 0.5 ? contracts.neg() : contracts;
+}
+
 /** Funding that has accrued, as often as not owed by the holder; with as many digits as a venue books, or more. */
 function fundingOf(random: Random): Decimal {
   const funding = magnitude(random, 4, oneOf(random, [8, 8, 8, 12]));
@@ -63,60 +67,31 @@ function fundingOf(random: Random): Decimal {
 }
 
 /** @param share of positions that have orders */
-function positionOf(random: Random, instrument: string, price: Decimal, share: number): Position {
+function positionOf(
+  random: Random,
+  { symbol: instrument, isInverse = false }: InstrumentTerms,
+  price: Decimal,
+  share: number,
+): Position {
   const kind = random.uniform();
-  const quantity = quantityOf(random, price);
-  const entryPrice = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
+  const quantity = isInverse ? inverseQuantityOf(random, price) : quantityOf(random, price);
+  const moved = price.times((0.7 + 0.6 * random.uniform()).toFixed(3)).toDecimalPlaces(8);
+  const entryPrice = isInverse && moved.isZero() ? price : moved;
   return {
     instrument,
     quantity,
     ...(!quantity.isZero() && random.uniform() < 0.15 ? { accruedFunding: fundingOf(random) } : {}),
     entryPrice: random.uniform() < 0.1 ? price : entryPrice,
     ...(kind < 0.3 ? { selectedLeverage: new Decimal(1 + integer(random, 50)) } : {}),
-    ...(random.uniform() < share ? drawnOrders(random, price) : {}),
+    ...(random.uniform() < share ? drawnOrders(random, price, isInverse) : {}),
   };
-}
-
-/** Both legs of hedge mode, or one of them; some of the same size, so that they cancel. */
-function legsOf(random: Random, draw: () => Position): Position[] {
-  const leg = (side: 'LONG' | 'SHORT', position: Position): Position => {
-    const size = position.quantity.abs();
-    return { ...position, leg: side, quantity: side === 'LONG' || size.isZero() ? size : size.neg() };
-  };
-  const [long, short] = [leg('LONG', draw()), leg('SHORT', draw())];
-  const kind = random.uniform();
-  if (kind < 0.1) return [kind < 0.05 ? long : short];
-  const legs =
-    kind < 0.25 && !long.quantity.isZero()
-      ? [long, leg('SHORT', { ...short, quantity: long.quantity })]
-      : [long, short];
-  return kind < 0.6 ? legs : legs.reverse();
-}
-
-/** The same set with hedge mode in some of its classes: those that are in no portfolio. */
-export function withHedgeMode(random: Random, parameters: ParameterSet): ParameterSet {
-  const { document } = parameters;
-  const together = new Set(Object.values(document.portfolios ?? {}).flatMap((one) => one.marginClasses));
-  const isWorse = document.marketData?.initialPrice === 'WORSE_OF_MARK_AND_STABLE';
-  const classes = Object.entries(document.marginClasses).map(([name, marginClass]) => {
-    const isApart = typeof marginClass.notionalAt === 'object';
-    const drawn = oneOf(random, ['BOTH', 'BOTH', 'GREATER', 'NET', 'NET'] as const);
-    const hedgedLegs = isWorse || (isApart && drawn === 'GREATER') ? 'BOTH' : drawn;
-    return [
-      name,
-      together.has(name) || random.uniform() < 0.3 ? marginClass : { ...marginClass, hedgedLegs },
-    ];
-  });
-  const parsed = parseParameterSet({ ...document, marginClasses: Object.fromEntries(classes) as unknown });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
-  return parsed.value;
 }
 
 /** @param share of its positions that have orders */
 export function bookOf(
   random: Random,
   { document }: ParameterSet,
-  { prices }: MarketState,
+  { instruments: listed, prices }: MarketState,
   share = 0.03,
 ): AccountBook {
   const instruments = Object.values(document.marginClasses).flatMap((one) => one.instruments);
@@ -133,8 +108,9 @@ export function bookOf(
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
     positions: [...held].flatMap((instrument) => {
+      const terms = listed.get(instrument) ?? { symbol: instrument, multiplier: new Decimal(1) };
       const price = prices.get(instrument) ?? new Decimal(1);
-      const draw = (): Position => positionOf(random, instrument, price, share);
+      const draw = (): Position => positionOf(random, terms, price, share);
       return isHedged(instrument) ? legsOf(random, draw) : [draw()];
     }),
     collateral: assets.map((asset) => {
@@ -151,7 +127,17 @@ export function bookOf(
   };
 }
 
-/** A market for every instrument of a set; what `base` already knows stays, prices but moved. */
+/** The instruments of a set that no portfolio holds: those may be inverse. */
+function aloneIn({ marginClasses, portfolios = {} }: ParameterSet['document']): ReadonlySet<string> {
+  const together = new Set(Object.values(portfolios).flatMap((portfolio) => portfolio.marginClasses));
+  const alone = Object.entries(marginClasses).filter(([name]) => !together.has(name));
+  return new Set(alone.flatMap(([, { instruments }]) => instruments));
+}
+
+/**
+ * A market for every instrument of a set; what `base` already knows stays, prices but moved, and some contracts that are
+ * inverse.
+ */
 export function marketOf(random: Random, { document }: ParameterSet, base: MarketState | null): MarketState {
   const symbols = new Set([
     ...Object.values(document.marginClasses).flatMap((one) => one.instruments),
@@ -162,9 +148,17 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   const figures = new Map(base?.figures);
   const expiresAt = new Date(AS_OF.getTime() + 40 * 86_400_000);
   const multipliers = ['1', '1', '1', '1', '0.001', '10'];
+  const alone = aloneIn(document);
   for (const symbol of symbols) {
     if (!instruments.has(symbol))
       instruments.set(symbol, { symbol, multiplier: new Decimal(oneOf(random, multipliers)), expiresAt });
+    const terms = instruments.get(symbol);
+    if (terms && alone.has(symbol) && random.uniform() < 0.25)
+      instruments.set(symbol, {
+        ...terms,
+        isInverse: true,
+        multiplier: new Decimal(oneOf(random, ['1', '10', '100', '0.3', '0.000000001'])),
+      });
     const known = base?.prices.get(symbol);
     const moved = known?.times((0.5 + random.uniform()).toFixed(2)).toDecimalPlaces(8);
     prices.set(symbol, moved?.gt(0) ? moved : magnitude(random, 5, 6));

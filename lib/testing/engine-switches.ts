@@ -185,10 +185,11 @@ function atLevel(
   return { ...book, collateral: [...rest, { asset: settlementAsset, amount: balance.plus(gap) }] };
 }
 
-function ordered(random: Random, { prices }: MarketState, position: Position): Position {
+function ordered(random: Random, { instruments, prices }: MarketState, position: Position): Position {
   const { orders: _orders, openOrders: _openOrders, ...plain } = position;
+  const isInverse = instruments.get(position.instrument)?.isInverse ?? false;
   if (random.uniform() < 0.5)
-    return { ...plain, ...drawnOrders(random, prices.get(position.instrument) ?? new Decimal(1)) };
+    return { ...plain, ...drawnOrders(random, prices.get(position.instrument) ?? new Decimal(1), isInverse) };
   const [buyQuantity, sellQuantity] = [new Decimal(integer(random, 30)), new Decimal(integer(random, 30))];
   return { ...plain, orders: { buyQuantity, sellQuantity, count: 1 + integer(random, 4) } };
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { accountBooks, beyondPlain } from '../../testing/arbitraries';
 import { decimal } from '../number/decimal';
 import { bookAt, chunkOfBooks, snapshotLines } from './book-chunk';
-import { accountSnapshotLine, compareBytes } from './snapshot';
+import { accountSnapshotLine } from './account-line';
+import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
 
 const books = fc

@@ -3,7 +3,8 @@ import { canonicalJson } from '../json/canonical';
 import { decimalOfUnits, unitsOf, unitsText } from '../number/units';
 import { assert } from '../assert';
 import { type HeldTerms, heldTermsOf, heldTermsText, NO_TERMS } from './held-terms';
-import { accountSnapshotLine, compareBytes, statedTerms } from './snapshot';
+import { accountSnapshotLine, statedTerms } from './account-line';
+import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
 
 /** What accounts hold of some subjects: account i from `start[i]` to `start[i + 1]`, ascending by name in byte order. */

@@ -10,7 +10,8 @@ import type { ParameterSet } from '../parameters/document/parameter-set';
 import { ok, type Fault, type Result } from '../result';
 import type { MarketState } from '../margin/method/inputs';
 import { dependsOnTime } from '../margin/method/time-dependence';
-import { bodyLines, compareBytes, decimalOf, fault, formatLine, readLine, wellFormed } from './snapshot';
+import { bodyLines, formatLine } from './snapshot';
+import { compareBytes, decimalOf, fault, readLine, wellFormed } from './snapshot-line';
 import type { InstrumentTerms } from '../margin/method/types';
 
 /**

@@ -6,8 +6,8 @@ import { decimal } from '../number/decimal';
 import { contentHash } from '../json/canonical';
 import { marketSnapshotText, parseMarketSnapshot } from './market-snapshot';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from './account-snapshot-1';
+import { accountSnapshotLine } from './account-line';
 import {
-  accountSnapshotLine,
   AccountSnapshotWriter,
   type HashedText,
   parseAccountSnapshot,

@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { assert } from '../assert';
-import { decimalText, parseDecimal, type Decimal } from '../number/decimal';
 import { canonicalJson, contentHash } from '../json/canonical';
-import { ok, refuse, type Fault, type Result } from '../result';
-import { nothingElse } from '../curves/nothing-else';
-import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../margin/method/types';
-import { ORDER_SIDES } from './account-row';
-import type { HeldTerms } from './held-terms';
+import { ok, type Fault, type Result } from '../result';
+import type { AccountBook } from '../margin/method/types';
+import { parseAccountSnapshotLine } from './account-line';
+import { compareBytes, fault, readLine } from './snapshot-line';
 
 /**
  * Snapshots: the frozen inputs of a simulation, as text with one spelling, identified by its SHA-256.
@@ -23,78 +21,8 @@ const ACCOUNT_SNAPSHOT_FORMAT_2 = 'margrave/account-snapshot/2';
 /** Accounts in every chunk but the last: part of the format, because the hash depends on it. */
 export const SNAPSHOT_CHUNK_ACCOUNTS = 16_384;
 
-/** Negative, 0 or positive by the order of the texts' UTF-8 bytes. */
-export function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
-}
-
 export function formatLine(format: string): string {
   return canonicalJson({ format });
-}
-
-/**
- * One account's line: `{"account":…,"collateral":[[asset,amount],…],"positions":[[instrument,quantity,entryPrice],…]}`,
- * both lists ascending by name in byte order, positions of one instrument by leg. What goes beyond that is stated where it
- * is: a balance's accrued interest as a third element, the rest of a position as an object after the others, the account's
- * `mode` beside its lists. Open orders are in the order of their ids.
- *
- * @throws AssertionFailure for a book that states orders in total: what is kept states each
- */
-export function accountSnapshotLine({
-  account,
-  collateral,
-  positions,
-  mode,
-  ...others
-}: AccountBook): string {
-  nothingElse(others);
-  return canonicalJson({
-    account,
-    collateral: collateral.map(balanceCells).sort(([a], [b]) => compareBytes(a ?? '', b ?? '')),
-    positions: [...positions]
-      .sort((a, b) => compareBytes(a.instrument, b.instrument) || compareBytes(a.leg ?? '', b.leg ?? ''))
-      .map(positionCells),
-    ...(mode === undefined ? {} : { mode }),
-  });
-}
-
-function balanceCells({ asset, amount, accruedInterest, ...others }: CollateralBalance): readonly string[] {
-  nothingElse(others);
-  return [asset, decimalText(amount), ...(accruedInterest ? [decimalText(accruedInterest)] : [])];
-}
-
-function positionCells(position: Position) {
-  const { instrument, quantity, entryPrice, orders, ...beyond } = position;
-  const { accruedFunding, leg, openOrders, selectedLeverage, selectedRate, ...others } = beyond;
-  nothingElse(others);
-  assert(orders === undefined, 'a book that is kept states each order');
-  const stated = {
-    ...(accruedFunding ? { accruedFunding: decimalText(accruedFunding) } : {}),
-    ...(openOrders ? { openOrders: openOrders.map(orderCells) } : {}),
-    ...statedTerms({
-      ...(leg ? { leg } : {}),
-      ...(selectedLeverage ? { selectedLeverage } : {}),
-      ...(selectedRate ? { selectedRate } : {}),
-    }),
-  };
-  const plain = [instrument, decimalText(quantity), decimalText(entryPrice)];
-  return Object.keys(stated).length === 0 ? plain : [...plain, stated];
-}
-
-/** Leg and choice of a position, as its line states them. */
-export function statedTerms({ leg, selectedLeverage, selectedRate, ...others }: HeldTerms) {
-  nothingElse(others);
-  return {
-    ...(leg ? { leg } : {}),
-    ...(selectedLeverage ? { selectedLeverage: decimalText(selectedLeverage) } : {}),
-    ...(selectedRate ? { selectedRate: decimalText(selectedRate) } : {}),
-  };
-}
-
-function orderCells({ side, quantity, limitPrice, isReduceOnly, ...others }: OpenOrder) {
-  nothingElse(others);
-  const stated = { side, quantity: decimalText(quantity), limitPrice: decimalText(limitPrice) };
-  return isReduceOnly ? { ...stated, isReduceOnly } : stated;
 }
 
 /** A text with the hash that identifies it. */
@@ -212,52 +140,6 @@ export function parseAccountLines(
   return ok(books);
 }
 
-export const decimalOf = z.string().transform((text, context): Decimal => {
-  const parsed = parseDecimal(text);
-  if (parsed.ok) return parsed.value;
-  context.addIssue({ code: 'custom', message: `"${text}" is not a decimal` });
-  return z.NEVER;
-});
-
-/** A lone surrogate has no UTF-8, so no bytes to hash. */
-export const wellFormed = z.string().refine((text) => text.isWellFormed());
-
-const plainBalance = z.tuple([wellFormed, decimalOf]);
-const plainPosition = z.tuple([wellFormed, decimalOf, decimalOf]);
-const openOrder = z.strictObject({
-  side: z.enum(ORDER_SIDES),
-  quantity: decimalOf,
-  limitPrice: decimalOf,
-  isReduceOnly: z.literal(true).optional(),
-});
-const beyondPlain = z.strictObject({
-  accruedFunding: decimalOf.optional(),
-  leg: z.enum(['LONG', 'SHORT']).optional(),
-  openOrders: z.array(openOrder).optional(),
-  selectedLeverage: decimalOf.optional(),
-  selectedRate: decimalOf.optional(),
-});
-const accountLine = z.strictObject({
-  account: wellFormed,
-  collateral: z.array(z.union([plainBalance, z.tuple([wellFormed, decimalOf, decimalOf])])),
-  positions: z.array(z.union([plainPosition, z.tuple([wellFormed, decimalOf, decimalOf, beyondPlain])])),
-  mode: wellFormed.optional(),
-});
-
-export function fault(line: number, rule: string, message: string): { ok: false; refusal: Fault } {
-  return refuse({ path: `line ${line}`, rule, message });
-}
-
-/** A line of a snapshot as the schema reads it; null when it is not JSON or not of that form. */
-export function readLine<Line>(schema: z.ZodType<Line>, line: string): Line | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
-
 /**
  * The lines after the first of a snapshot's text.
  *
@@ -268,48 +150,4 @@ export function bodyLines(text: string, format: string): Result<readonly string[
   if (first !== formatLine(format)) return fault(1, 'snapshot-format', `A snapshot starts with ${format}.`);
   if (rest.pop() !== '') return fault(rest.length + 2, 'snapshot-end', 'The last line does not end.');
   return ok(rest);
-}
-
-/**
- * Reads one account's line back. Inverse of `accountSnapshotLine`; a line that it did not write is refused.
- *
- * @param lineNumber for the fault's path, from 1
- */
-export function parseAccountSnapshotLine(line: string, lineNumber: number): Result<AccountBook, Fault> {
-  const read = readLine(accountLine, line);
-  if (!read) return fault(lineNumber, 'snapshot-line', 'It is not an account.');
-  const book: AccountBook = {
-    account: read.account,
-    collateral: read.collateral.map(([asset, amount, accruedInterest]) => ({
-      ...{ asset, amount },
-      ...(accruedInterest ? { accruedInterest } : {}),
-    })),
-    positions: read.positions.map(([instrument, quantity, entryPrice, beyond]) => ({
-      ...{ instrument, quantity, entryPrice },
-      ...(beyond ? positionBeyond(beyond) : {}),
-    })),
-    ...(read.mode === undefined ? {} : { mode: read.mode }),
-  };
-  if (accountSnapshotLine(book) !== line)
-    return fault(lineNumber, 'snapshot-canonical', 'It has another spelling.');
-  return ok(book);
-}
-
-/** What a line states of a position beyond its quantity and entry price. */
-function positionBeyond({
-  accruedFunding,
-  leg,
-  openOrders,
-  selectedLeverage,
-  selectedRate,
-}: z.infer<typeof beyondPlain>): Partial<Position> {
-  return {
-    ...(accruedFunding ? { accruedFunding } : {}),
-    ...(leg ? { leg } : {}),
-    ...(openOrders
-      ? { openOrders: openOrders.map((order) => ({ ...order, isReduceOnly: order.isReduceOnly ?? false })) }
-      : {}),
-    ...(selectedLeverage ? { selectedLeverage } : {}),
-    ...(selectedRate ? { selectedRate } : {}),
-  };
 }

@@ -53,6 +53,23 @@ export function plus(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
+/**
+ * The sum of many, by halves: not in lowest terms, for of many unlike denominators to look for a common divisor after each sum
+ * costs more than all of them.
+ */
+export function sumOfMany(values: readonly Fraction[]): Fraction {
+  const [first = NOTHING] = values;
+  if (values.length < 2) return first;
+  const half = values.length >> 1;
+  const [a, b] = [sumOfMany(values.slice(0, half)), sumOfMany(values.slice(half))];
+  if (a.denominator === b.denominator)
+    return { numerator: a.numerator + b.numerator, denominator: a.denominator };
+  return {
+    numerator: a.numerator * b.denominator + b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
 export function minus(a: Fraction, b: Fraction): Fraction {
   return plus(a, { numerator: -b.numerator, denominator: b.denominator });
 }

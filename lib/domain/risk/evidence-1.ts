@@ -1,4 +1,4 @@
-import { compareBytes } from '../books/snapshot';
+import { compareBytes } from '../books/snapshot-line';
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { AffectedAccount, Impact, ImpactFigures } from './studies/impact/impact';

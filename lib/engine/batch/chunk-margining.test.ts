@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Decimal, ZERO } from '../../domain/number/decimal';
 import { bookAt, chunkOfBooks } from '../../domain/books/book-chunk';
 import { COLUMN_FIGURES, marginAt, type Margined } from '../../domain/margin/figures/margin-columns';
-import { compareBytes } from '../../domain/books/snapshot';
+import { compareBytes } from '../../domain/books/snapshot-line';
 import { Random } from '../../domain/number/random';
 import { canonicalJson } from '../../domain/json/canonical';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';

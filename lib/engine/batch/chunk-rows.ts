@@ -4,7 +4,6 @@ import { type HeldTerms, NO_TERMS } from '../../domain/books/held-terms';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import * as at from '../kernel/layout';
-import { hasCost } from '../cost';
 import { EntryFactors } from '../live/entry-factors';
 import type { NarrowBook } from './narrow-book';
 
@@ -13,6 +12,9 @@ interface HeldPosition {
   readonly quantity: number;
   readonly entry: number;
 }
+
+/** It has no line. */
+const UNLISTED = { multiplier: ZERO };
 
 /** Takes accounts from a chunk's columns into the narrow book's, without a decimal in between. */
 export class ChunkRows {
@@ -27,7 +29,7 @@ export class ChunkRows {
     const { accounts, instruments, assets, positions, balances } = chunk;
     const held: number[] = [];
     const factors = new EntryFactors(
-      instruments.map((instrument) => this.market.instruments.get(instrument)?.multiplier ?? ZERO),
+      instruments.map((instrument) => this.market.instruments.get(instrument) ?? UNLISTED),
     );
     const lines = new Map<number, CompiledLine | null>();
     const lineAt = (instrument: number, isShort: boolean, terms: number): CompiledLine | null => {
@@ -53,7 +55,7 @@ export class ChunkRows {
         }
         const line = lineAt(instrument, quantity < 0, positions.terms?.[row] ?? 0);
         const entry = factors.times(instrument, positions.entry[row] ?? NaN);
-        if (line && hasCost(quantity, entry)) rows.push({ line, quantity, entry });
+        if (line && factors.hasCost(instrument, quantity, entry)) rows.push({ line, quantity, entry });
       }
       const amounts: { readonly asset: number; readonly amount: number }[] = [];
       const [one, last] = [balances.start[index] ?? 0, balances.start[index + 1] ?? 0];

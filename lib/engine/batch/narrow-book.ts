@@ -1,9 +1,10 @@
 import { assert } from '../../domain/assert';
 import { countedAmount } from '../../domain/margin/method/collateral';
+import { ZERO } from '../../domain/number/decimal';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
-import { hasCost, lessFunding, writeCost } from '../cost';
+import { hasCost, hasInverseCost, lessFunding, writeCost } from '../cost';
 import * as at from '../kernel/layout';
 import { narrowUnits } from '../units';
 
@@ -135,21 +136,35 @@ export class NarrowBook {
       if (position.quantity.isZero()) continue;
       const line = this.tables.line(position, mode);
       if (!line) return false;
-      const entry = line.isUnitMultiplier ? position.entryPrice : position.entryPrice.times(line.multiplier);
+      const entry =
+        line.isUnitMultiplier || line.isInverse
+          ? position.entryPrice
+          : position.entryPrice.times(line.multiplier);
       if (!this.addPosition(line, narrowUnits(position.quantity), narrowUnits(entry))) return false;
-      if (position.accruedFunding && !this.addFunding(narrowUnits(position.accruedFunding))) return false;
+      const funding = position.accruedFunding ?? ZERO;
+      // An inverse contract's cost is its entry price, of which nothing can be taken.
+      if (!funding.isZero() && (line.isInverse || !this.addFunding(narrowUnits(funding)))) return false;
     }
     return true;
   }
 
-  /** @param quantity and @param entry (price × multiplier) in 1e-8; NaN: they have more digits than that */
+  /**
+   * @param quantity and @param entry (price × multiplier; of an inverse contract the price) in 1e-8; NaN: they have more
+   *   digits than that
+   */
   private addPosition(line: CompiledLine, quantity: number, entry: number): boolean {
-    if (!hasCost(quantity, entry)) return false;
+    const { isInverse, multiplier } = line;
+    if (isInverse ? !hasInverseCost(quantity, entry, narrowUnits(multiplier)) : !hasCost(quantity, entry))
+      return false;
     const { room, positions: index } = this;
     const { u16, f64, i32 } = this.memory.views;
     u16[room.lineOfPosition / 2 + index] = line.index;
     f64[room.quantity / 8 + index] = quantity;
-    writeCost(quantity, entry, f64, room.costWhole / 8 + index, i32, room.costPart / 4 + index);
+    const [wholeAt, partAt] = [room.costWhole / 8 + index, room.costPart / 4 + index];
+    if (isInverse) {
+      f64[wholeAt] = entry;
+      i32[partAt] = 0;
+    } else writeCost(quantity, entry, f64, wholeAt, i32, partAt);
     this.lines.push(line);
     this.positions += 1;
     return true;

@@ -4,6 +4,7 @@ import { columnsOf } from './columns-of';
 import { duckDbPeers } from './duckdb-peer';
 import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from './figures';
 import { generatedBook } from './generated-book';
+import { inverseRun } from './inverse-run';
 import { liveTicks } from './live-ticks';
 import { loadRun } from './load-run';
 import { ownEngine } from './own-engine';
@@ -108,6 +109,8 @@ if (duckDb) {
 const whatIf = await whatIfLatency(book, Number(values.seed));
 const live = [await liveTicks(book, Number(values.seed), 1), await liveTicks(book, Number(values.seed), 2)];
 
+const inverse = await inverseRun(SOME, Number(values.positions), Number(values.seed), rounds);
+
 const load = loadRun(values.quick ? 20_000 : 200_000);
 
 /** How many times faster this engine is on one thread; null where the other was left out. */
@@ -133,7 +136,7 @@ const narrowAccounts = own.narrow.reduce((count, one) => count + one, 0);
 
 if (values.json) {
   const size = { accounts, positions: book.positionCount, narrowAccounts, bytesPerAccount };
-  console.log(JSON.stringify({ ...size, engines, ratios, scenarios, whatIf, live, load }, null, 2));
+  console.log(JSON.stringify({ ...size, engines, ratios, inverse, scenarios, whatIf, live, load }, null, 2));
 } else {
   const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${values.seed}`;
   console.log(`${shape}; ${accounts - narrowAccounts} accounts too wide for float64, left out of every hash`);
@@ -151,6 +154,10 @@ if (values.json) {
   if (!c) console.log('No C compiler here: the peers in C were left out.');
   if (!duckDb) console.log('DuckDB is not installed here: its peers were left out.');
   console.table(ratios);
+  console.log(
+    `inverse contracts take ${inverse.batch.toFixed(2)} times the processor time of linear ones in a pass over all, ` +
+      `${inverse.ticks.toFixed(2)} times in a tick`,
+  );
   console.log(
     `scenarios: ${scenarios.seconds.toFixed(2)} s (${scenarios.cpuSeconds.toFixed(2)} s of processor time) for 100 under ` +
       `two sets, on two threads; ${scenarios.doubtfulPairs} pairs in doubt and ${scenarios.accountsApart} accounts apart ` +

@@ -50,7 +50,13 @@ function marginClass(random: Random, instrument: string) {
   };
 }
 
-export function generatedBook(accountCount: number, meanPositions: number, seed: number): GeneratedBook {
+/** @param isInverse whether all its contracts are inverse: the same accounts, worth about as much */
+export function generatedBook(
+  accountCount: number,
+  meanPositions: number,
+  seed: number,
+  isInverse = false,
+): GeneratedBook {
   const random = Random.fromSeed(seed);
   const instruments = Array.from({ length: INSTRUMENT_COUNT }, (_, index) => `PERP-${index}`);
   const prices = instruments.map(() => Math.exp(Math.log(0.01) + random.uniform() * Math.log(6e6)));
@@ -76,14 +82,19 @@ export function generatedBook(accountCount: number, meanPositions: number, seed:
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
   const market: MarketState = {
-    instruments: new Map(instruments.map((symbol) => [symbol, { symbol, multiplier: new Decimal(1) }])),
+    instruments: new Map(
+      instruments.map((symbol) => [
+        symbol,
+        { symbol, multiplier: new Decimal(1), ...(isInverse ? { isInverse } : {}) },
+      ]),
+    ),
     prices: new Map(
       instruments.map((symbol, index) => [symbol, new Decimal((prices[index] ?? 1).toFixed(8))]),
     ),
   };
   return {
     ...{ parameters: compileParameters(parsed.value), market, instruments, assets },
-    ...generatedColumns(random, prices, accountCount, meanPositions),
+    ...generatedColumns(random, prices, accountCount, meanPositions, isInverse),
   };
 }
 
@@ -92,6 +103,7 @@ function generatedColumns(
   prices: readonly number[],
   accountCount: number,
   meanPositions: number,
+  isInverse: boolean,
 ) {
   const positionStart = new Uint32Array(accountCount + 1);
   for (let account = 0; account < accountCount; account++) {
@@ -117,7 +129,8 @@ function generatedColumns(
       // Almost all positions are small; one in ten thousand is as large as narrow ones can be.
       const scale = random.uniform() < 0.0001 ? 2000 : 1;
       const notional = Math.min(scale * Math.exp(Math.log(2000) + 1.8 * random.normal()), 8e6);
-      const size = Math.max(1, Math.min(Math.round((notional / price) * UNITS), 2 ** 49));
+      const contracts = isInverse ? notional * price : notional / price;
+      const size = Math.max(1, Math.min(Math.round(contracts * UNITS), 2 ** 49));
       instrument[position] = symbol;
       quantity[position] = random.uniform() < 0.6 ? size : -size;
       entry[position] = Math.max(1, Math.round(price * (1 + 0.05 * random.normal()) * UNITS));

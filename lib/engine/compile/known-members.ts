@@ -117,8 +117,7 @@ const terms = {
   underlying: anyFigure,
   expiresAt: anything,
   option: members({ strike: anything, right: oneOf('CALL', 'PUT') }),
-  // What an inverse contract is worth is a quotient of 200 digits.
-  isInverse: oneOf(false),
+  isInverse: oneOf(true, false),
 };
 
 const narrowRules = {

@@ -56,6 +56,7 @@ export function writeSettings(memory: KernelMemory, parameters: CompiledParamete
   i32[(at.MARGIN_ROUNDING + at.MODE) / 4 + 2] = isMarginDirect(rounding.margin) ? 1 : 0;
   f64.fill(at.BUCKET_OFFSET, at.BUCKET_VECTOR / 8, at.BUCKET_VECTOR / 8 + 2);
   i32[at.TRAITS / 4] = 0;
+  i32[at.HAS_INVERSE / 4] = 0;
   i32[at.IS_BELOW_AT_LEVEL / 4] = parameters.isBelowAtLevel ? 1 : 0;
   i32[at.CALLS_AT_INITIAL_MARGIN / 4] = parameters.callAt === 'INITIAL_MARGIN' ? 1 : 0;
   i32[at.LIQUIDATES_WITHOUT_REQUIREMENT / 4] = parameters.withoutRequirement === 'LIQUIDATION' ? 1 : 0;

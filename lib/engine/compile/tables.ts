@@ -11,8 +11,8 @@ import { wholeUnits } from '../units';
 import { foldRequirements } from './fold-formula';
 import { NARROW } from './known-members';
 import { rowsOf } from './rows';
-import { areSettingsKernels, KERNEL_SCALE, writeSettings } from './settings';
-import { NARROW_PRICE_LIMIT, writeNarrowLine, writeNarrowPrice } from './write-rows';
+import { areSettingsKernels, writeSettings } from './settings';
+import { narrowPrice, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
 /**
  * What a position is margined by: its instrument, its side, whether it is a leg, its account's mode, the rate its holder
@@ -24,6 +24,8 @@ export interface CompiledLine {
   readonly instrument: string;
   readonly multiplier: Decimal;
   readonly isUnitMultiplier: boolean;
+  /** Its values are −quantity × multiplier / price. */
+  readonly isInverse: boolean;
   readonly marginClass: string;
 }
 
@@ -82,9 +84,9 @@ export class CompiledTables {
    * @returns whether its numbers hold it; nothing is written otherwise
    */
   reprice(line: CompiledLine, price: Decimal): boolean {
-    const units = wholeUnits(price.times(line.multiplier), KERNEL_SCALE);
-    if (units === null || units <= 0n || units >= NARROW_PRICE_LIMIT) return false;
-    writeNarrowPrice(this.memory, this.prices + line.index * at.PRICE_BYTES, units);
+    const narrow = narrowPrice(line.isInverse, line.multiplier, price);
+    if (narrow === null) return false;
+    writeNarrowPrice(this.memory, this.prices + line.index * at.PRICE_BYTES, narrow);
     return true;
   }
 
@@ -127,9 +129,10 @@ export class CompiledTables {
     const folded = foldRequirements(context.isShort ? plans.short : plans.long, context);
     if (!folded) return null;
     const rows = rowsOf(folded, fractionOf(terms.multiplier));
-    const price = markPrice(market.prices, instrument).times(terms.multiplier);
+    const isInverse = terms.isInverse ?? false;
+    const price = narrowPrice(isInverse, terms.multiplier, markPrice(market.prices, instrument));
     const index = this.compiledLines.length;
-    const isNarrow = writeNarrowLine(memory, rows, wholeUnits(price, KERNEL_SCALE), {
+    const isNarrow = writeNarrowLine(memory, rows, price, {
       price: this.prices + index * at.PRICE_BYTES,
       line: this.lineTable + index * at.LINE_BYTES,
       rounding: parameters.rounding.margin,
@@ -138,7 +141,7 @@ export class CompiledTables {
     const { multiplier } = terms;
     const isUnitMultiplier = multiplier.eq(ONE);
     const { name } = marginClass;
-    const line = { index, instrument, multiplier, isUnitMultiplier, marginClass: name };
+    const line = { index, instrument, multiplier, isUnitMultiplier, isInverse, marginClass: name };
     this.compiledLines.push(line);
     return line;
   }

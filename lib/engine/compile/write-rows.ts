@@ -1,8 +1,9 @@
-import type { Rounding } from '../../domain/number/decimal';
+import type { Decimal, Rounding } from '../../domain/number/decimal';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { type LineRows, type Row, type RowPart, thresholdsOf } from './rows';
-import { isMarginDirect } from './settings';
+import { wholeUnits } from '../units';
+import { isMarginDirect, KERNEL_SCALE } from './settings';
 
 /** With two divisors below 2^31 a narrow residue is its own low word. */
 const NARROW_DIVISOR_LIMIT = 2n ** 29n;
@@ -13,27 +14,45 @@ const NARROW_NOTIONAL_LIMIT = 2n ** 50n;
 const ANY_NOTIONAL = { above: 0n, upTo: NARROW_NOTIONAL_LIMIT } as const;
 /** The integer next to a float product below it is off by at most 1. */
 const NARROW_PRODUCT_LIMIT = 2n ** 51n;
-/** Prices in 1e-8 are below it. */
-export const NARROW_PRICE_LIMIT = 2n ** 53n;
+/** Prices × multipliers in 1e-8 are below it. */
+const NARROW_PRICE_LIMIT = 2n ** 53n;
 /** Rows that a bucket of one byte can name. */
 const ROWS_AT_MOST = 256;
+
+/** What a line's values are made of, in 1e-8: price × multiplier, or multiplier / price of an inverse contract. */
+export type NarrowPrice = bigint | { readonly multiplier: bigint; readonly price: bigint };
+
+/**
+ * @param isInverse whether values are quantity × multiplier / price
+ * @returns null where the narrow numbers do not hold it
+ */
+export function narrowPrice(isInverse: boolean, multiplier: Decimal, price: Decimal): NarrowPrice | null {
+  if (isInverse) {
+    const [of, at] = [wholeUnits(multiplier, KERNEL_SCALE), wholeUnits(price, KERNEL_SCALE)];
+    const isNarrow = (units: bigint | null): units is bigint =>
+      units !== null && units > 0n && units < NARROW_WHOLE_LIMIT;
+    return isNarrow(of) && isNarrow(at) ? { multiplier: of, price: at } : null;
+  }
+  const units = wholeUnits(price.times(multiplier), KERNEL_SCALE);
+  return units !== null && units > 0n && units < NARROW_PRICE_LIMIT ? units : null;
+}
 
 /**
  * Writes the rows and the price of one line for the narrow kernel.
  *
- * @param priceUnits price × multiplier in 1e-8; null when it has more digits
+ * @param price null where these numbers do not hold it
  * @param where addresses of its price and of its line; how margins are rounded
  * @returns whether they fit its numbers; nothing is written otherwise
  */
 export function writeNarrowLine(
   memory: KernelMemory,
   { rows: allRows, key, link }: LineRows,
-  priceUnits: bigint | null,
+  price: NarrowPrice | null,
   where: { readonly price: number; readonly line: number; readonly rounding: Rounding },
 ): boolean {
   const isByQuantity = key === 'QUANTITY';
   const rows = allRows.filter((_, index) => (allRows[index - 1]?.ceiling ?? 0n) < NARROW_NOTIONAL_LIMIT);
-  if (priceUnits === null || priceUnits >= NARROW_PRICE_LIMIT || rows.length > ROWS_AT_MOST) return false;
+  if (price === null || rows.length > ROWS_AT_MOST) return false;
   for (const [index, { initial, maintenance, ceiling }] of rows.entries()) {
     // Rows of a quantity hold at any notional.
     const notionals = isByQuantity
@@ -44,9 +63,11 @@ export function writeNarrowLine(
   if (link && !isNarrow(link, ANY_NOTIONAL)) return false;
   const table = memory.allocate((rows.length + 1) * at.ROW_BYTES) + at.ROW_BYTES;
   const { f64, i32, u8, u32 } = memory.views;
-  writeNarrowPrice(memory, where.price, priceUnits);
+  writeNarrowPrice(memory, where.price, price);
   u32[(where.line + at.LINE_ROWS) / 4] = table;
-  u8[where.line + at.LINE_TRAITS] = (isByQuantity ? at.IS_BY_QUANTITY : 0) | (link ? at.HAS_LINK : 0);
+  const isInverse = typeof price === 'object';
+  u8[where.line + at.LINE_TRAITS] =
+    (isByQuantity ? at.IS_BY_QUANTITY : 0) | (link ? at.HAS_LINK : 0) | (isInverse ? at.IS_INVERSE : 0);
   const firsts = Array.from({ length: at.BUCKET_COUNT }, (_, bucket) => firstRowFrom(rows, bucket));
   u8.set(firsts, where.line);
   const isClose = firsts.some((first, bucket) => (firsts[bucket + 1] ?? rows.length - 1) > first + 1);
@@ -67,14 +88,19 @@ export function writeNarrowLine(
   return true;
 }
 
-/** @param priceUnits price × multiplier in 1e-8 */
 export function writeNarrowPrice(
-  { views: { f64, i64 } }: KernelMemory,
+  { views: { f64, i32, i64 } }: KernelMemory,
   address: number,
-  priceUnits: bigint,
+  price: NarrowPrice,
 ): void {
-  f64[address / 8] = Number(priceUnits) / at.PRICE_DIVISOR;
-  i64[address / 8 + 1] = priceUnits;
+  if (typeof price === 'object') {
+    f64[address / 8] = Number(price.multiplier);
+    f64[address / 8 + 1] = -Number(price.price);
+    i32[at.HAS_INVERSE / 4] = 1;
+    return;
+  }
+  f64[address / 8] = Number(price) / at.PRICE_DIVISOR;
+  i64[address / 8 + 1] = price;
 }
 
 /** @param notionals that it may be applied to; of a link, the margins */

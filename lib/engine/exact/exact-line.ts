@@ -16,8 +16,6 @@ import { type SideRequirements, sideRequirements } from './requirement';
 import { type Weighing, weighing } from './weight';
 
 const MINUS_ONE = ONE.neg();
-/** Digits of a price × multiplier. */
-export const PRICE_DIGITS = 36;
 
 /** What counts of a position's profit; all in units of 1e-18. */
 export interface ProfitRule {
@@ -38,7 +36,12 @@ export interface ExactLine {
   readonly portfolio: string | null;
   /** In units of 1e-18. */
   readonly multiplier: bigint;
-  /** Price × multiplier in units of 1e-36: the mark, and what is taken for initial margin if owned or owed. */
+  /** Its value is −quantity × multiplier / price. */
+  readonly isInverse: boolean;
+  /**
+   * The mark, and what is taken for initial margin if owned or owed: price × multiplier in units of 1e-36; of an inverse
+   * contract the price in units of 1e-18.
+   */
   readonly mark: bigint;
   readonly owned: bigint;
   readonly owed: bigint;
@@ -71,7 +74,11 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
   const multiplier = exactUnits(terms.multiplier);
   const stable = parameters.isInitialPriceWorse ? figures?.get(instrument)?.STABLE_PRICE : price;
   if (multiplier === null || !stable) return null;
-  const priced = pricedUnits(price, stable, multiplier);
+  const isInverse = terms.isInverse ?? false;
+  const portfolio = parameters.portfolioOfClass.get(marginClass.name) ?? null;
+  // The reference method refuses it.
+  if (isInverse && portfolio !== null) return null;
+  const priced = pricedUnits(price, stable, isInverse ? 1n : multiplier);
   if (!priced) return null;
 
   const sides: (SideRequirements | null)[] = [null, null];
@@ -83,8 +90,9 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     }));
   return {
     marginClass: marginClass.name,
-    portfolio: parameters.portfolioOfClass.get(marginClass.name) ?? null,
+    portfolio,
     multiplier,
+    isInverse,
     ...priced,
     notionalAt: marginClass.notionalAt,
     isChargedForOrders: marginClass.isChargedForOrders,

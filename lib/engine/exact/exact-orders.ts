@@ -1,3 +1,4 @@
+import { sumOfMany } from '../../domain/number/fraction';
 import type { InitialOrders } from '../../domain/margin/method/class-charge';
 import {
   canEnlarge,
@@ -8,20 +9,21 @@ import {
 import type { Position } from '../../domain/margin/method/types';
 import type { ExactLine } from './exact-line';
 import { exactUnits } from './exact-units';
-import { greaterUnits } from './ratio';
+import { exactPrice, exactWorth } from './exact-worth';
+import { type Ratio, sumOf } from './ratio';
 
-/** A signed quantity in units of 1e-18 and its signed value in units of 1e-54. */
+/** A signed quantity in units of 1e-18 and its signed value. */
 export interface ExactHolding {
   readonly quantity: bigint;
-  readonly value: bigint;
+  readonly value: Ratio;
 }
 
 /** What a class charges initial margin alone for. */
 export interface ExactOrders {
   /** The position after all its bids, and after all its asks; what has no orders is left out. */
   readonly filled: readonly ExactHolding[];
-  /** In units of 1e-54, ≥ 0. */
-  readonly openLoss: bigint;
+  /** ≥ 0 */
+  readonly openLoss: Ratio;
 }
 
 /**
@@ -42,20 +44,26 @@ export function exactOrders(
   const filled = [true, false].flatMap((isBid): ExactHolding[] => {
     const orders = each.filter(({ quantity }) => (isBid ? quantity > 0n : quantity < 0n));
     if (orders.length === 0) return [];
-    let { quantity, value } = held;
-    for (const order of orders) {
-      quantity += order.quantity;
-      value += order.quantity * (isAtLimit ? order.limit : order.price);
-    }
-    return [{ quantity, value }];
+    const values = orders.map((order) =>
+      exactWorth(line, order.quantity, isAtLimit ? order.limit : order.price),
+    );
+    return [
+      {
+        quantity: orders.reduce((total, { quantity }) => total + quantity, held.quantity),
+        value: sumOfMany([held.value, ...values]),
+      },
+    ];
   });
-  let openLoss = 0n;
-  if (isLossCharged)
-    for (const { quantity, limit, price } of each) openLoss += greaterUnits(quantity * (limit - price), 0n);
-  return { filled, openLoss };
+  const losses = isLossCharged ? each.map((order) => openLoss(line, order)) : [];
+  return { filled, openLoss: sumOfMany(losses.filter(({ numerator }) => numerator > 0n)) };
 }
 
-/** Signed, with limit and price for opening × multiplier in units of 1e-36. */
+/** What it would lose at the price for opening; below 0 what it would gain. */
+function openLoss(line: ExactLine, { quantity, limit, price }: ExactOrder): Ratio {
+  return sumOf(exactWorth(line, quantity, limit), exactWorth(line, -quantity, price));
+}
+
+/** Signed, with limit and price for opening as the line has its own. */
 interface ExactOrder {
   readonly quantity: bigint;
   readonly limit: bigint;
@@ -69,7 +77,7 @@ function eachOrder(line: ExactLine, { openOrders }: Position): ExactOrder[] | nu
     if (quantity === null || limitPrice === null) return null;
     orders.push({
       quantity,
-      limit: limitPrice * line.multiplier,
+      limit: exactPrice(line, limitPrice),
       price: order.side === 'BUY' ? line.owned : line.owed,
     });
   }

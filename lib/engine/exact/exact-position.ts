@@ -2,10 +2,21 @@ import type { CompiledParameters } from '../../domain/margin/method/compile';
 import { canEnlarge, chargeableOrders } from '../../domain/margin/method/open-orders';
 import { isChargedApart } from '../../domain/margin/method/position-margin';
 import type { Position } from '../../domain/margin/method/types';
-import { type ExactLine, PRICE_DIGITS, type ProfitRule } from './exact-line';
+import type { ExactLine, ProfitRule } from './exact-line';
 import { type ExactHolding, exactOrders } from './exact-orders';
 import { exactUnits } from './exact-units';
-import { greaterUnits, lesserUnits, ratioOf, SCALE, sizeOf, tenTo, unitsOf } from './ratio';
+import { exactPrice, exactWorth, sizeOfRatio } from './exact-worth';
+import {
+  greaterUnits,
+  lesserUnits,
+  ONE_UNIT,
+  type Ratio,
+  ratioOf,
+  rounded,
+  sizeOf,
+  sumOf,
+  unitsOfRatio,
+} from './ratio';
 import type { ChargedSize, SideRequirements } from './requirement';
 
 /** Figures of one position in units of 1e-18. */
@@ -27,9 +38,6 @@ export interface ExactPart {
   readonly fillMargin?: bigint;
 }
 
-const VALUE_DIGITS = SCALE + PRICE_DIGITS;
-const VALUE_UNIT = tenTo(PRICE_DIGITS);
-
 /**
  * Everything the method says of one position, as `positionMargin` does.
  *
@@ -47,15 +55,19 @@ export function exactPosition(
   const entryPrice = exactUnits(position.entryPrice);
   const funding = position.accruedFunding ? exactUnits(position.accruedFunding) : 0n;
   if (quantity === null || entryPrice === null || funding === null) return null;
-  const entry = entryPrice * line.multiplier;
-  const cost = quantity * entry - funding * VALUE_UNIT;
-  const profitAt = (price: bigint): bigint => {
-    const value = quantity * price;
-    const stated = positionValueRounding
-      ? unitsOf(value, VALUE_DIGITS, positionValueRounding) * VALUE_UNIT
-      : value;
-    return unitsOf(stated - cost, VALUE_DIGITS, rounding.profitAndLoss);
+  // A position of nothing may have no entry, which nothing is divided by.
+  if (line.isInverse && entryPrice === 0n) return null;
+  const entry = exactPrice(line, entryPrice);
+  // Of an inverse contract the value at entry is a quotient too, and is rounded as one.
+  const statedAt = (price: bigint, isRounded: boolean): Ratio => {
+    const value = exactWorth(line, quantity, price);
+    return positionValueRounding && isRounded ? rounded(value, positionValueRounding) : value;
   };
+  const { numerator, denominator } = statedAt(entry, line.isInverse);
+  const cost = { numerator: -numerator, denominator };
+  const paid = funding === 0n ? cost : sumOf(cost, ratioOf(funding));
+  const profitAt = (price: bigint): bigint =>
+    unitsOfRatio(sumOf(statedAt(price, true), paid), rounding.profitAndLoss);
 
   const margins = part ?? soleMargins(parameters, line, position);
   if (!margins) return null;
@@ -63,9 +75,8 @@ export function exactPosition(
   const unrealisedProfit = profitAt(line.mark);
   const initialProfit = opening === line.mark ? unrealisedProfit : profitAt(opening);
   return lifted(parameters, line, line.portfolio !== null, {
-    notional: unitsOf(
-      sizeOf(heldAt(line, 'maintenance', quantity, entry).value),
-      VALUE_DIGITS,
+    notional: unitsOfRatio(
+      sizeOfRatio(heldAt(line, 'maintenance', quantity, entry).value),
       rounding.notional,
     ),
     fillMargin: margins.initialMargin,
@@ -93,7 +104,8 @@ export function soleMargins(
   const entryPrice = exactUnits(position.entryPrice);
   const charged = chargedUnits(line, position, quantity);
   if (quantity === null || entryPrice === null || charged === null) return null;
-  const entry = entryPrice * line.multiplier;
+  if (line.isInverse && entryPrice === 0n) return null;
+  const entry = exactPrice(line, entryPrice);
   const { initialOrders } = line;
   const opening = heldAt(line, 'initial', charged, entry);
   const orders = initialOrders ? exactOrders(line, initialOrders, position, opening) : NO_ORDERS;
@@ -101,8 +113,8 @@ export function soleMargins(
   return marginsOf(line, turned, position, {
     maintenance: heldAt(line, 'maintenance', charged, entry),
     initial: [opening, ...orders.filled],
-    openLoss: unitsOf(orders.openLoss, VALUE_DIGITS, rounding.margin),
-    notionalOf: (value) => unitsOf(sizeOf(value), VALUE_DIGITS, rounding.notional),
+    openLoss: unitsOfRatio(orders.openLoss, rounding.margin),
+    notionalOf: (value) => unitsOfRatio(sizeOfRatio(value), rounding.notional),
   });
 }
 
@@ -114,7 +126,8 @@ function heldAt(
   entry: bigint,
 ): ExactHolding {
   const marked = purpose === 'maintenance' ? line.mark : quantity >= 0n ? line.owned : line.owed;
-  return { quantity, value: quantity * (line.notionalAt[purpose] === 'ENTRY' ? entry : marked) };
+  const price = line.notionalAt[purpose] === 'ENTRY' ? entry : marked;
+  return { quantity, value: exactWorth(line, quantity, price) };
 }
 
 /** Initial margin is at least maintenance margin where the two are charged at two prices, as `openingLift` does it. */
@@ -155,10 +168,21 @@ interface Bases {
   readonly initial: readonly ExactHolding[];
   /** On top of initial margin; in units of 1e-18. */
   readonly openLoss: bigint;
-  readonly notionalOf: (value: bigint) => bigint;
+  readonly notionalOf: (value: Ratio) => bigint;
 }
 
-const NO_ORDERS = { filled: [], openLoss: 0n };
+const NO_ORDERS = { filled: [], openLoss: ratioOf(0n) };
+
+/** Of contracts × multiplier. */
+const CONTRACT_UNIT = ONE_UNIT * ONE_UNIT;
+
+function isSame(one: ExactHolding, other: ExactHolding): boolean {
+  return (
+    one.quantity === other.quantity &&
+    one.value.numerator === other.value.numerator &&
+    one.value.denominator === other.value.denominator
+  );
+}
 
 function marginsOf(
   line: ExactLine,
@@ -171,7 +195,7 @@ function marginsOf(
     const contracts = sizeOf(quantity);
     return {
       ...{ notional: notionalOf(value), contracts, orders },
-      quantity: { numerator: contracts * line.multiplier, denominator: VALUE_UNIT },
+      quantity: { numerator: contracts * line.multiplier, denominator: CONTRACT_UNIT },
     };
   };
   const kept = sized(maintenance);
@@ -179,8 +203,7 @@ function marginsOf(
     const isShort = held.quantity < 0n;
     const chosen = isShort === maintenance.quantity < 0n ? line : turned;
     const requirement = chosen.requirements(isShort)[by];
-    const isKept = held.value === maintenance.value && held.quantity === maintenance.quantity;
-    return requirement && requirement(isKept ? kept : sized(held));
+    return requirement && requirement(isSame(held, maintenance) ? kept : sized(held));
   };
   const opening = (by: 'initial' | 'fill'): bigint | null => {
     let most: bigint | null = null;

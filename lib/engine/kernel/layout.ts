@@ -9,8 +9,8 @@ export const POSITION_START = 0; // u32 for each account, and one more
 export const BALANCE_START = 4; // u32 for each account, and one more
 export const LINE_OF_POSITION = 8; // u16
 export const QUANTITY = 12; // f64, signed
-export const COST_WHOLE = 16; // f64: floor of quantity × entry value
-export const COST_PART = 20; // i32: what is left of it, in 1e-16
+export const COST_WHOLE = 16; // f64: floor of quantity × entry value; of an inverse contract its entry price
+export const COST_PART = 20; // i32: what is left of it, in 1e-16; of an inverse contract 0
 export const ASSET_OF_BALANCE = 24; // u16
 export const BALANCE_AMOUNT = 28; // f64, signed
 export const PRICES = 32; // by line
@@ -60,6 +60,8 @@ export const HAS_CLOSE_ROWS = 1;
 export const HAS_QUANTITIES = 2;
 /** Some line has a link. */
 export const HAS_LINKS = 4;
+/** i32: 1 where some line is of an inverse contract. */
+export const HAS_INVERSE = 1220;
 /** f64 each: liquidation, call, warning as the floats next to them. */
 export const NEAR_LEVELS = 1152;
 /** First byte that tables and columns may use. */
@@ -72,7 +74,7 @@ export const PRICE_DIVISOR = 100000000;
 /** Of a balance's: 1e12. */
 export const WORTH_DIVISOR = 1000000000000;
 
-/** By line: f64 price / 1e8, i64 price. */
+/** By line: f64 price / 1e8, i64 price; of an inverse contract f64 multiplier, f64 −price, which as an i64 is below 0. */
 export const PRICE_BYTES = 16;
 /**
  * By line: for each half octave of notional + 2^21 the first row that may hold, as u8; then u8 traits, and the u32
@@ -90,6 +92,8 @@ export const LINE_TRAITS = 59;
 export const IS_BY_QUANTITY = 1;
 /** Before its first row is one that is applied to the maintenance margin of the others, once that is rounded. */
 export const HAS_LINK = 2;
+/** It is of an inverse contract. */
+export const IS_INVERSE = 4;
 export const LINE_ROWS = 60;
 
 /** One piece of a line's requirements, in one cache line; first of each pair is initial, second maintenance. */

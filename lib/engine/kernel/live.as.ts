@@ -7,7 +7,8 @@ import { isCollateralPlain, plainValue, quickStatus } from './account-pass.as';
 import { lineMarginPass, lineRowPass } from './margin-pass.as';
 import { column as header, SIZE_LIMIT } from './rounding.as';
 import { balanceValue } from './standing.as';
-import { greatestValue, lineValuePass } from './value-pass.as';
+import { lineValuePass } from './value-pass.as';
+import { greatestValue } from './valued.as';
 import * as at from './layout';
 import * as live from './live-layout';
 

@@ -6,7 +6,8 @@
 import { accountPass, collateralPass, greatestBalance } from './account-pass.as';
 import { marginPass } from './margin-pass.as';
 import { column, SIZE_LIMIT, SUM_LIMIT } from './rounding.as';
-import { greatestValue, valuePass } from './value-pass.as';
+import { valuePass } from './value-pass.as';
+import { greatestValue } from './valued.as';
 import * as at from './layout';
 
 /** One block: accounts from…to, whose positions fit the scratch space. Gives back whether it was narrow enough. */

@@ -21,7 +21,10 @@ export const NOTIONAL_UNIT = 1328;
 /** f64: the greatest level, at least 1. */
 export const GREATEST_LEVEL = 1336;
 
-/** By line: f64 least and greatest price of all scenarios / 1e8, u32 address of the row of prices / 1e8. */
+/**
+ * By line: f64 least and greatest price of all scenarios, u32 address of the row of prices: what a quantity in 1e-8 is
+ * multiplied by for a value in 1e-8, of an inverse contract multiplier / price.
+ */
 export const LINE_PRICE_BYTES = 32;
 export const GREATEST_PRICE = 8;
 export const PRICE_ROW = 16;

@@ -27,6 +27,7 @@ export let isPieced: bool = false;
 export function gatherPositions(first: usize, end: usize, scratch: usize): bool {
   const lineOf = column(at.LINE_OF_POSITION), quantities = column(at.QUANTITY), costs = column(at.COST_WHOLE);
   const lines = column(at.LINES), linePrices = <usize>load<u32>(on.LINE_PRICES);
+  const marks = column(at.PRICES);
   const unit = load<f64>(on.NOTIONAL_UNIT);
   let entry = scratch + on.ENTRIES;
   equityAtZero = maintenanceAtZero = grossEquity = grossMaintenance = slopes = 0;
@@ -35,8 +36,15 @@ export function gatherPositions(first: usize, end: usize, scratch: usize): bool 
   for (let index = first; index < end; index++, entry += on.ENTRY_BYTES) {
     const line = <usize>load<u16>(lineOf + (index << 1));
     const prices = linePrices + line * on.LINE_PRICE_BYTES;
-    const quantity = load<f64>(quantities + (index << 3)), cost = load<f64>(costs + (index << 3));
+    const quantity = load<f64>(quantities + (index << 3));
+    let cost = load<f64>(costs + (index << 3)), valueSlope = quantity;
     const size = abs(quantity);
+    const rows = lines + (line << at.LINE_SHIFT), traits = <i32>load<u8>(rows, at.LINE_TRAITS);
+    if (traits & at.IS_INVERSE) {
+      // Its price is multiplier / price, which a long owes; what it cost is held as its entry price.
+      valueSlope = -quantity;
+      cost = valueSlope * load<f64>(marks + line * at.PRICE_BYTES) / cost;
+    }
     const greatest = size * load<f64>(prices, on.GREATEST_PRICE);
     const spread = greatest * RELATIVE_DOUBT + unit;
     const highest = greatest + spread;
@@ -45,8 +53,7 @@ export function gatherPositions(first: usize, end: usize, scratch: usize): bool 
     equitySize += greatest + abs(cost);
     const priceRow = load<u32>(prices, on.PRICE_ROW);
     store<u32>(entry, priceRow);
-    store<f64>(entry, quantity, 8);
-    const rows = lines + (line << at.LINE_SHIFT), traits = <i32>load<u8>(rows, at.LINE_TRAITS);
+    store<f64>(entry, valueSlope, 8);
     // A part of what is rounded first is no line.
     if (traits & at.HAS_LINK) return false;
     const isByQuantity = (traits & at.IS_BY_QUANTITY) != 0;

@@ -2,16 +2,22 @@
 //
 // quantity × price = near × 1e8 + rest, where `near` is the integer next to the float quotient and `rest` the residue
 // modulo 2^32. The quotient is off by at most ¾, so that |rest| < 1e8: its low word is itself.
+import { inverseLineValues, inverseValues } from './inverse-pass.as';
 import { column, lowWords, roundAs } from './rounding.as';
+import { closed, storeBuckets } from './valued.as';
 import * as at from './layout';
 
 const FLOOR: i32 = 3; // in ROUNDING_MODES
 
-/** The greatest notional + |profit|. Read with the sum of all, which `valuePass` gives back. */
-export let greatestValue: f64 = 0;
-
 /** @returns the sum of all sizes, or what is not a number */
 export function valuePass(first: usize, count: usize, scratch: usize): f64 {
+  const sizes = linearValues(first, count, scratch);
+  return load<i32>(at.HAS_INVERSE) ? inverseValues(first, count, scratch) : sizes;
+}
+
+/** Every position as if it were of a contract that is not inverse. */
+@inline
+function linearValues(first: usize, count: usize, scratch: usize): f64 {
   if (load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) != 1 || load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0)
     return roundedValues(first, count, scratch);
   const isFloor = load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1 && load<i32>(at.PROFIT_ROUNDING, at.MODE) == FLOOR;
@@ -50,6 +56,7 @@ function valuesOfLines(first: usize, count: usize, scratch: usize, isWhole: bool
 export function lineValuePass(
   quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
 ): f64 {
+  if (load<i64>(price, 8) < 0) return inverseLineValues(quantities, costs, price, count, out);
   if (load<f64>(at.NOTIONAL_ROUNDING, at.UNIT) != 1 || load<i32>(at.VALUE_ROUNDING, at.MODE + 4) != 0)
     return roundedLineValues(quantities, costs, parts, price, count, out);
   const isFloor = load<f64>(at.PROFIT_ROUNDING, at.UNIT) == 1 && load<i32>(at.PROFIT_ROUNDING, at.MODE) == FLOOR;
@@ -74,20 +81,6 @@ export function roundedLineValues(
   quantities: usize, costs: usize, parts: usize, price: usize, count: usize, out: usize,
 ): f64 {
   return partedValues(quantities, costs, parts, 0, price, count, out, true);
-}
-
-@inline
-function closed(sizes: v128, greatest: v128): f64 {
-  greatestValue = max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
-  return f64x2.extract_lane(sizes, 0) + f64x2.extract_lane(sizes, 1);
-}
-
-/** Sign, exponent and first bit of the mantissa: the half octave that a row is looked up by. */
-@inline
-function storeBuckets(out: usize, notional: v128, offset: v128): void {
-  const buckets = i64x2.shr_u(f64x2.add(notional, offset), 51);
-  v128.store64_lane(out, buckets, 0, at.ROWS);
-  v128.store64_lane(out, buckets, 1, at.ROWS + 16);
 }
 
 /** Costs below 1e-8, in both halves of each lane. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Decimal } from '../../domain/number/decimal';
 import { narrowUnits } from '../units';
-import { costOf } from '../cost';
+import { costOf, hasInverseCost } from '../cost';
 import { EntryFactors } from './entry-factors';
 
 const units = fc.oneof(
@@ -17,13 +17,13 @@ test('entry × multiplier in floats is what decimals make of it, or no number', 
   fc.assert(
     fc.property(units, multiplier, (entry, factor) => {
       const exact = narrowUnits(new Decimal(entry).div(1e8).times(factor));
-      expect(new EntryFactors([factor]).times(0, entry)).toBe(exact);
+      expect(new EntryFactors([{ multiplier: factor }]).times(0, entry)).toBe(exact);
     }),
     { numRuns: 2_000 },
   );
-  expect(new EntryFactors([new Decimal(1)]).times(0, NaN)).toBeNaN();
-  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1)).toBeNaN();
-  expect(new EntryFactors([new Decimal('0.001')]).times(0, 1000)).toBe(1);
+  expect(new EntryFactors([{ multiplier: new Decimal(1) }]).times(0, NaN)).toBeNaN();
+  expect(new EntryFactors([{ multiplier: new Decimal('0.001') }]).times(0, 1)).toBeNaN();
+  expect(new EntryFactors([{ multiplier: new Decimal('0.001') }]).times(0, 1000)).toBe(1);
 });
 
 test('a cost is the floor of quantity × entry and what is left above it', () => {
@@ -44,4 +44,25 @@ test('a cost is the floor of quantity × entry and what is left above it', () =>
   );
   expect(costOf(NaN, 1)).toBeNull();
   expect(costOf(1, NaN)).toBeNull();
+});
+
+test('the cost of an inverse contract is kept as its entry price, where what it was worth is narrow', () => {
+  fc.assert(
+    fc.property(units, units, units, fc.boolean(), (size, entry, factor, isShort) => {
+      const quantity = isShort ? -size : size;
+      const isNarrow = entry > 0 && BigInt(size) * BigInt(factor) < BigInt(entry) * 2n ** 50n;
+      expect(hasInverseCost(quantity, entry, factor)).toBe(isNarrow);
+      expect(costOf(quantity, entry, factor)).toEqual(isNarrow ? { whole: entry, part: 0 } : null);
+    }),
+    { numRuns: 2_000 },
+  );
+  const factors = new EntryFactors([
+    { multiplier: new Decimal(100), isInverse: true },
+    { multiplier: new Decimal('0.000000001'), isInverse: true },
+    { multiplier: new Decimal(100) },
+  ]);
+  expect([0, 1, 2].map((instrument) => factors.times(instrument, 7))).toEqual([7, 7, 700]);
+  expect([0, 1, 2].map((instrument) => factors.hasCost(instrument, 5, 7))).toEqual([true, false, true]);
+  expect(factors.hasCost(0, 5, 0)).toBe(false);
+  expect(factors.times(0, 2 ** 50)).toBeNaN();
 });

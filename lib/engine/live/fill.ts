@@ -1,9 +1,9 @@
-import type { Decimal } from '../../domain/number/decimal';
 import { NO_TERMS } from '../../domain/books/held-terms';
+import type { InstrumentTerms } from '../../domain/margin/method/types';
 import type { BookColumns } from '../../ports/feed';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { NARROW_LIMIT } from '../units';
-import { hasCost, writeCost } from '../cost';
+import { writeCost } from '../cost';
 import { EntryFactors } from './entry-factors';
 import type { GroupStore } from './group-store';
 import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, shardOf } from './groups';
@@ -16,12 +16,12 @@ export function fillGroups(
   { accounts, instruments, assets, terms, positions, balances }: Omit<BookColumns, 'beyondPlain'>,
   groups: GroupStore,
   memory: KernelMemory,
-  multiplier: (instrument: string) => Decimal,
+  termsOf: (instrument: string) => InstrumentTerms,
   beyond: readonly number[],
 ): { readonly unheld: readonly number[] } {
   const isLeftOut = new Uint8Array(accounts.length);
   for (const index of beyond) isLeftOut[index] = 1;
-  const factors = new EntryFactors(instruments.map(multiplier));
+  const factors = new EntryFactors(instruments.map(termsOf));
 
   const { sideOf, chosen } = chosenSides(positions, instruments.length);
   const sides = new Cells(chosen.length, accounts.length, (side) => {
@@ -33,8 +33,10 @@ export function fillGroups(
   });
   for (let row = 0; row < positions.units.length; row++) {
     const [account, units] = [positions.account[row] ?? 0, positions.units[row] ?? NaN];
-    const entry = factors.times(positions.subject[row] ?? 0, positions.entry[row] ?? NaN);
-    if (!sides.count(sideOf(row), account) || !hasCost(units, entry)) isLeftOut[account] = 1;
+    const instrument = positions.subject[row] ?? 0;
+    const entry = factors.times(instrument, positions.entry[row] ?? NaN);
+    if (!sides.count(sideOf(row), account) || !factors.hasCost(instrument, units, entry))
+      isLeftOut[account] = 1;
   }
   const worths = new Cells(assets.length, accounts.length, (asset) =>
     groups.balanceGroup(assets[asset] ?? ''),
@@ -65,9 +67,11 @@ export function fillGroups(
     const place = sides.take(cell);
     const units = positions.units[row] ?? NaN;
     f64[(positionAt.quantity[cell] ?? 0) / 8 + place] = units;
-    const entry = factors.times(positions.subject[row] ?? 0, positions.entry[row] ?? NaN);
+    const instrument = positions.subject[row] ?? 0;
+    const entry = factors.times(instrument, positions.entry[row] ?? NaN);
     const wholeAt = (positionAt.cost[cell] ?? 0) / 8 + place;
-    writeCost(units, entry, f64, wholeAt, i32, (positionAt.part[cell] ?? 0) / 4 + place);
+    if (factors.isInverse(instrument)) f64[wholeAt] = entry;
+    else writeCost(units, entry, f64, wholeAt, i32, (positionAt.part[cell] ?? 0) / 4 + place);
     u32[(positionAt.account[cell] ?? 0) / 4 + place] = account;
     holdings.add(account, sides.idOf(side), place);
   }

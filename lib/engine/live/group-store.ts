@@ -4,7 +4,7 @@ import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { isEngines } from '../batch/margin-batch';
-import type { CompiledTables } from '../compile/tables';
+import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
 import type { Rooms } from './columns';
@@ -26,6 +26,21 @@ export interface GroupedBook {
 }
 
 const NO_CHOICE: GroupChoice = {};
+
+/** What a position cost, less the funding that has accrued on it; null where columns cannot hold it. */
+function lineCost(
+  { multiplier, isInverse }: CompiledLine,
+  quantity: number,
+  { entryPrice, accruedFunding = ZERO }: Position,
+): Cost | null {
+  // An inverse contract's cost is kept as its entry price, of which nothing can be taken.
+  if (isInverse)
+    return accruedFunding.isZero()
+      ? costOf(quantity, narrowUnits(entryPrice), narrowUnits(multiplier))
+      : null;
+  const paid = costOf(quantity, narrowUnits(entryPrice.times(multiplier)));
+  return paid && lessFunding(paid, narrowUnits(accruedFunding));
+}
 
 /** All that accounts hold, by instrument, side and choice and by asset. */
 export class GroupStore {
@@ -94,6 +109,10 @@ export class GroupStore {
       const { mode, ...chosen } = choice;
       const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO, ...chosen };
       group.line = this.tables().line(position, mode);
+      const isInverse = group.line?.isInverse ?? group.isInverse;
+      // What it holds is kept the other way.
+      if (isInverse !== group.isInverse && group.count() > 0) group.line = null;
+      else group.isInverse = isInverse;
       return group.line !== null;
     });
   }
@@ -105,7 +124,7 @@ export class GroupStore {
     const { positions, collateral, mode } = book;
     const held: GroupedBook['positions'][number][] = [];
     for (const position of positions) {
-      const { instrument, quantity, entryPrice, accruedFunding, ...stated } = position;
+      const { instrument, quantity, entryPrice: _paid, accruedFunding: _accrued, ...stated } = position;
       // What its group says of it, and what no column says.
       const {
         leg: _leg,
@@ -120,9 +139,7 @@ export class GroupStore {
       if (quantity.isZero()) continue;
       const group = this.positionGroup(instrument, quantity.lt(0), choiceOf(position, mode));
       const units = narrowUnits(quantity);
-      const multiplier = group?.line?.multiplier;
-      const paid = multiplier ? costOf(units, narrowUnits(entryPrice.times(multiplier))) : null;
-      const cost = paid && accruedFunding ? lessFunding(paid, narrowUnits(accruedFunding)) : paid;
+      const cost = group?.line ? lineCost(group.line, units, position) : null;
       if (!group || !cost) return null;
       held.push({ group, quantity: units, cost });
     }
@@ -200,7 +217,9 @@ export class GroupStore {
       const place = this.holdings.placeAt(account, holding);
       if (group instanceof PositionGroup) {
         const { quantity, cost } = group.read(account, place);
-        const entryPrice = entryOf(quantity, cost).div(multiplier(group.instrument));
+        const entryPrice = group.isInverse
+          ? decimalOfNarrow(cost.whole)
+          : entryOf(quantity, cost).div(multiplier(group.instrument));
         const { mode, ...chosen } = group.choice;
         const { instrument } = group;
         positions.push({ instrument, quantity: decimalOfNarrow(quantity), entryPrice, ...chosen });

@@ -108,6 +108,8 @@ export type GroupChoice = Pick<Position, 'leg' | 'selectedRate' | 'selectedLever
 export class PositionGroup extends Group {
   /** Null while the kernel cannot margin them: then it is empty. */
   line: CompiledLine | null = null;
+  /** Whether what its positions cost is kept as their entry prices. */
+  isInverse = false;
 
   constructor(
     id: number,

@@ -187,6 +187,113 @@ describe('a live book', () => {
     },
   );
 
+  test('and of inverse contracts alone, which it holds in its own numbers too', async () => {
+    let narrow = 0;
+    let all = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const drawn = tiersCase(Random.fromSeed(seed), 12);
+      const instruments = new Map(
+        [...drawn.market.instruments].map(([symbol, terms]) => [symbol, { ...terms, isInverse: true }]),
+      );
+      const first = { ...drawn, market: { ...drawn.market, instruments } };
+      const live = await liveThrough(seed, first, [first, harsher(first)]);
+      narrow += live.accountCount - live.apartCount;
+      all += live.accountCount;
+    }
+    expect(narrow / all).toBeGreaterThan(0.3);
+  });
+
+  test('and when it is filled with inverse contracts from columns, which it gives back as they came', async () => {
+    const generated = generatedBook(300, 3, 8, true);
+    const model = {
+      ...generated.market,
+      prices: new Map(generated.market.prices),
+      parameters: generated.parameters,
+    };
+    const live = new LiveBook(generated.parameters, generated.market);
+    expect(live.fill(bookColumns(generated))).toEqual([]);
+    live.start();
+    for (const factor of ['1', '0.93', '1.21']) {
+      const moved = [...model.prices].map(
+        ([instrument, price]) => [instrument, price.times(factor).toDecimalPlaces(8)] as const,
+      );
+      for (const [instrument, price] of moved) model.prices.set(instrument, price);
+      live.setPrices(new Map(moved), NONE_OBSERVED);
+      await live.settle();
+      expect(live.apartCount).toBe(0);
+      for (let index = 0; index < generated.accountCount; index++) {
+        const book = { ...accountOf(generated, index), account: live.idOf(index) };
+        const expected = marginAccount({ ...model, book });
+        expect(expected.ok && ownFigures({ account: book.account, margin: expected.value })).toBe(
+          ownFigures(live.standing(index)),
+        );
+        expect(sortedText(live.book(index))).toBe(sortedText(bookFor(book, book.account)));
+      }
+    }
+    await live.end();
+  });
+
+  test('sets those apart whose inverse contracts are worth too much at a price', async () => {
+    const { parameters } = generatedBook(1, 1, 1);
+    const price = new Decimal(1);
+    const terms = { symbol: 'PERP-0', multiplier: new Decimal('0.00000007'), isInverse: true };
+    const market = { instruments: new Map([['PERP-0', terms]]), prices: new Map([['PERP-0', price]]) };
+    const live = new LiveBook(parameters, market);
+    // 2^49 + 1 and 2^20 units of 1e-8: at a price of one unit the first are worth 2^51.8, which sums would hold.
+    const books = ['5629499.53421313', '0.01048576'].map((size, index) => ({
+      account: String(index),
+      positions: [{ instrument: 'PERP-0', quantity: new Decimal(size), entryPrice: price }],
+      collateral: [],
+    }));
+    for (const book of books) live.put(book);
+    for (const [at, apart] of [
+      ['0.00000001', 1],
+      ['1', 1],
+    ] as const) {
+      const prices = new Map([['PERP-0', new Decimal(at)]]);
+      live.setPrices(prices, NONE_OBSERVED);
+      await live.settle();
+      expect(live.apartCount).toBe(apart);
+      for (const [index, book] of books.entries()) {
+        const expected = marginAccount({ ...market, prices, parameters, book });
+        expect(expected.ok && ownFigures({ account: book.account, margin: expected.value })).toBe(
+          ownFigures(live.standing(index)),
+        );
+      }
+    }
+    await live.end();
+  });
+
+  test('sets those apart whose contracts become inverse: what they cost was kept the other way', async () => {
+    const drawn = tiersCase(Random.fromSeed(3), 12);
+    const model = new Model({
+      ...drawn,
+      market: {
+        ...drawn.market,
+        instruments: new Map(
+          [...drawn.market.instruments].map(([symbol, { isInverse: _, ...terms }]) => [symbol, terms]),
+        ),
+      },
+    });
+    const live = new LiveBook(model.parameters, model.market);
+    for (const [index, book] of drawn.books.entries()) {
+      const plain = bookFor(book, `account-${index}`);
+      const positions = plain.positions.filter(({ entryPrice }) => entryPrice.gt(0));
+      model.books.set(plain.account, { ...plain, positions });
+      live.put({ ...plain, positions });
+    }
+    await expectEqual(live, model);
+    for (const isInverse of [true, false]) {
+      const instruments = new Map(
+        [...model.market.instruments].map(([symbol, terms]) => [symbol, { ...terms, isInverse }]),
+      );
+      model.market = { ...model.market, instruments };
+      live.recompile(model.parameters, model.market);
+      await expectEqual(live, model);
+    }
+    await live.end();
+  });
+
   test('keeps accounts of several shards apart on several threads, and adds them up', async () => {
     const generated = generatedBook(140_000, 2, 5);
     const random = Random.fromSeed(6);

@@ -6,6 +6,7 @@ import type { RunTotals } from '../../domain/margin/figures/run-totals';
 import {
   type AccountBook,
   type AccountMargin,
+  type InstrumentTerms,
   MARGIN_STATUSES,
   type MarginRefusal,
 } from '../../domain/margin/method/types';
@@ -110,9 +111,9 @@ export class LiveBook implements LiveAccounts {
   fill(columns: BookColumns): readonly string[] {
     assert(this.accounts.size === 0, 'an empty book is filled');
     this.addAccounts(columns.accounts);
-    const multiplier = (instrument: string): Decimal => this.market.multiplier(instrument);
+    const termsOf = (instrument: string): InstrumentTerms => this.market.termsOf(instrument);
     const beyond = columns.beyondPlain.flatMap((id) => this.accounts.find(id) ?? []);
-    const { unheld } = fillGroups(columns, this.groups, this.memory, multiplier, beyond);
+    const { unheld } = fillGroups(columns, this.groups, this.memory, termsOf, beyond);
     return this.tables.areKernels ? unheld.map((index) => this.idOf(index)) : columns.accounts;
   }
 
@@ -226,7 +227,7 @@ export class LiveBook implements LiveAccounts {
   book(index: number): AccountBook {
     const whole = this.apart.book(index) ?? this.wholes.get(index);
     if (whole) return whole;
-    const held = this.groups.read(index, (instrument) => this.market.multiplier(instrument));
+    const held = this.groups.read(index, (instrument) => this.market.termsOf(instrument).multiplier);
     return { account: this.idOf(index), ...held };
   }
 

@@ -36,9 +36,9 @@ export class LiveMarket implements MarketState {
     else this.observedAt.delete(instrument);
   }
 
-  multiplier(instrument: string): Decimal {
+  termsOf(instrument: string): InstrumentTerms {
     const terms = this.instruments.get(instrument);
     assert(terms !== undefined, 'what is held is listed');
-    return terms.multiplier;
+    return terms;
   }
 }

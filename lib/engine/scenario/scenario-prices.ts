@@ -18,15 +18,16 @@ export class ScenarioPrices {
     return prices;
   }
 
-  /** Price × multiplier in every scenario, each rounded once. */
-  floatsOf(instrument: string, multiplier: Decimal = ONE): Float64Array {
-    const key = `${instrument} ${multiplier.toFixed()}`;
+  /** Price × multiplier in every scenario, or multiplier / price of an inverse contract, each rounded once. */
+  floatsOf(instrument: string, multiplier: Decimal = ONE, isInverse = false): Float64Array {
+    const key = `${instrument} ${isInverse ? '/' : ''}${multiplier.toFixed()}`;
     const known = this.floats.get(key);
     if (known) return known;
     const isUnit = multiplier.eq(ONE);
     const floats = Float64Array.from(this.scenarios, (prices) => {
       const price = prices.get(instrument);
       assert(price?.gt(0) === true, `${instrument} has a price above 0 in every scenario`);
+      if (isInverse) return multiplier.div(price).toNumber();
       return (isUnit ? price : price.times(multiplier)).toNumber();
     });
     this.floats.set(key, floats);

@@ -53,9 +53,9 @@ export class ScenarioRows {
     u32[on.ASSET_WORTHS / 4] = this.assetWorths;
   }
 
-  private addLine({ index, instrument, multiplier }: CompiledLine): void {
-    const floats = this.prices.floatsOf(instrument, multiplier).subarray(this.from, this.to);
-    // As the kernel's prices: a quantity in 1e-8 times it is a value in 1e-8.
+  private addLine({ index, instrument, multiplier, isInverse }: CompiledLine): void {
+    const floats = this.prices.floatsOf(instrument, multiplier, isInverse).subarray(this.from, this.to);
+    // As the kernel's prices: a quantity in 1e-8 times it is a value in 1e-8, which a long of an inverse contract owes.
     const row = this.row(`${instrument} ${multiplier.toFixed()}`, floats);
     const address = this.linePrices + index * on.LINE_PRICE_BYTES;
     const { f64, u32 } = this.memory.views;

@@ -14,17 +14,20 @@ import * as on from '../kernel/scenario-layout';
  *   tolerance = n·(uₚ + uᵥ + 1 + L⁺·(uₘ + 1)) + b·u꜀ + L⁺·Σσ·uₙ + 2(n + b + 9)·ε·(Gₑ + L⁺·Gₘ)
  *
  * 1. _Declared roundings_, each of which moves a figure by at most one of its units u. Profit: by uₚ, and by uᵥ where
- *    values are rounded first. A balance: u꜀. A margin: uₘ; and the notional N that it is of lies within uₙ of
+ *    values are rounded first: of an inverse contract both, which have one sign, so that one mode moves either by an amount
+ *    in one interval of length uᵥ, and their difference by uᵥ at most. A balance: u꜀. A margin: uₘ; and the notional N that it is of lies within uₙ of
  *    V = |q|·p, so on one row the margin is within σ·uₙ + uₘ of σ·V + c. So with
  *    Ê = Σ(q·p − cost) + Σ amount·worth and M̂ = Σ(σ·|q|·p + c):
  *    |E − Ê| ≤ n(uₚ + uᵥ) + b·u꜀ and |M − M̂| ≤ Σσ·uₙ + n·uₘ.
  * 2. _What is left out_: of each cost what is below one unit, and of each intercept c; rows whose rounding is folded into
- *    them state ⌊c⌋ or ⌊c⌋ + 1. One unit each: the two ones above.
+ *    them state ⌊c⌋ or ⌊c⌋ + 1. One unit each: the two ones above. Of an inverse contract nothing of the cost is.
  * 3. _Floats._ A price, a worth, a slope and each product err by at most ε of their size: at most four such factors in a
  *    term (price, slope, |q|·slope, times price). A term takes part in at most 2n + b + 2 sums; forming d multiplies
  *    by a float level and subtracts, three more. So each term's factor (1 + δ₁)…(1 + δₖ) has k ≤ 2n + b + 9 and is
  *    within k·ε/(1 − k·ε) of 1. Gₑ and Gₘ are the sums of all terms' sizes at the greatest prices of the run; n, b ≤ 512,
- *    so 2(n + b + 9) covers k and the second order. Constants and quantities below 2^53 are exact.
+ *    so 2(n + b + 9) covers k and the second order. Constants and quantities below 2^53 are exact. An inverse contract is a
+ *    line of w = multiplier / price, rounded once: its p is w, its q is −q, and its cost −q·multiplier / entry is a term of
+ *    two roundings.
  * 4. _The row._ N is within uₙ of V and the float of V within 2^-52 of it. A position is one line only if
  *    [least, greatest V], widened by uₙ + 2^-50·V, lies in one row. Else, where a float V is within that of a row's end
  *    the margin is made no number, and no comparison with it is sure. Rows are for N < 2^50: beyond, every scenario is

@@ -12,7 +12,7 @@ import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
-import { exactNotional, exactProfit, valuationPrice } from '../method/position';
+import { roundedNotional, roundedProfit, valuationPrice } from '../method/position';
 import type { CollateralBalance, Position, PositionMargin, Purpose, Term } from '../method/types';
 
 /** What a weight, a cap or both moved, as one term; none when nothing was moved. */
@@ -165,19 +165,18 @@ export function profitTerms(
   figures: PositionMargin,
   purpose: Purpose,
 ): Term[] {
-  const { instrument, quantity, entryPrice, accruedFunding } = position;
+  const { instrument, quantity, entryPrice } = position;
   const price = valuationPrice(inputs, instrument, purpose, quantity.gte(0));
   const side = quantity.gt(0) ? 'long' : 'short';
-  const exact = exactProfit(inputs, position, price);
   const { profitAndLoss } = inputs.parameters.rounding;
-  const profit = round(exact, profitAndLoss);
+  const profit = roundedProfit(inputs, position, price, profitAndLoss);
   const term: Term = {
     kind: 'UNREALISED_PROFIT',
     path: '',
     subject: instrument,
-    basis: round(exactNotional(inputs, position, price), TERM_ROUNDING),
+    basis: roundedNotional(inputs, position, price, TERM_ROUNDING),
     rate: null,
-    amount: round(accruedFunding ? exact.minus(accruedFunding) : exact, TERM_ROUNDING),
+    amount: roundedProfit(inputs, { ...position, accruedFunding: ZERO }, price, TERM_ROUNDING),
     label: `${side} ${quantityText(inputs, position)} from ${groupedText(entryPrice)} to ${groupedText(price)}`,
   };
   const lift = purpose === 'initial' ? openingLiftOf(inputs, position, figures).profit : ZERO;

@@ -1,4 +1,5 @@
-import { type Decimal, round, ZERO } from '../../number/decimal';
+import { type Decimal, ZERO } from '../../number/decimal';
+import { decimalOf, roundFraction } from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import type { CompiledClass } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
@@ -58,7 +59,7 @@ function lossTerms(
 ): Term[] {
   const { instrument } = position;
   const terms = openLosses(inputs, marginClass, position).map(({ order, price, loss }): Term => {
-    const amount = round(loss, TERM_ROUNDING);
+    const amount = decimalOf(roundFraction(loss, TERM_ROUNDING));
     const what = `${order.side === 'BUY' ? 'buy' : 'sell'} ${groupedText(order.quantity)} ${instrument}`;
     return {
       kind: 'OPEN_LOSS',

@@ -1,6 +1,6 @@
 import { assert } from '../../assert';
 import { tierCharge, tierIndexAt } from '../../curves/tiers';
-import { Decimal, decimal, round, sum, ZERO } from '../../number/decimal';
+import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import { jsonPointer } from '../../json/json-pointer';
 import type { TierCurveDocument } from '../../curves/curve-document';
 import type { MarginClassDocument } from '../../parameters/document/parameter-set';
@@ -17,7 +17,7 @@ import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
 import { chargedRequirement } from '../method/position-margin';
-import { chargedBasis, exactNotional, notionalPrice, requirementsOf } from '../method/position';
+import { chargedBasis, notionalPrice, requirementsOf, roundedNotional } from '../method/position';
 import { heldPosition } from '../method/legs';
 import type {
   AccountMargin,
@@ -149,7 +149,7 @@ function notionalTerm(inputs: MarginInputs, position: Position): Term {
   const marginClass = inputs.parameters.classOfInstrument.get(position.instrument);
   assert(marginClass !== undefined, 'a margined instrument has a class');
   const price = notionalPrice(inputs, marginClass, position);
-  const amount = round(exactNotional(inputs, position, price), TERM_ROUNDING);
+  const amount = roundedNotional(inputs, position, price, TERM_ROUNDING);
   const label = `${quantityText(inputs, position)} at ${groupedText(price)}`;
   return {
     kind: 'NOTIONAL',

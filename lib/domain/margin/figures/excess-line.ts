@@ -3,6 +3,7 @@ import { plannedRate, type PlannedRate } from '../../curves/planned-rate';
 import type { RequirementPlan } from '../../curves/requirement-plan';
 import { decimal, ONE, sum, ZERO } from '../../number/decimal';
 import {
+  dividedBy,
   fraction,
   type Fraction,
   fractionOf,
@@ -17,7 +18,13 @@ import {
 import { collateralRule, countedAmount } from '../method/collateral';
 import type { CompiledClass } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
-import { chargedQuantity, multiplierOf, positionContext, requirementsOf } from '../method/position';
+import {
+  chargedQuantity,
+  isInverse,
+  multiplierOf,
+  positionContext,
+  requirementsOf,
+} from '../method/position';
 import type { Position } from '../method/types';
 import { type Guess, PRICE_UNITS } from './liquidation-search';
 import type { Moving, StandingAtPrice } from './standing-at-price';
@@ -28,7 +35,7 @@ interface NearLine extends Line {
 }
 
 /**
- * What an account's standing is at a price by a line, where everything that the price moves is one but for roundings: a
+ * What an account's standing is at a price by a line of it, or of 1 / price of an inverse contract, where everything that the price moves is one but for roundings: a
  * rate that does not depend on the notional, profit that counts in full, haircuts. Within the roundings it is unsure.
  *
  * @returns null where there is no such line
@@ -45,10 +52,13 @@ export function guessByLine(
     (numerator * each) / denominator;
   const [atZero, slope] = [units(line.atZero, common), units(line.slope, common / PRICE_UNITS)];
   const within = units(line.within, common);
+  const isTurned = isInverse(inputs, instrument);
   return (price) => {
-    const excess = atZero + slope * price;
-    if (excess > within) return 'SAFE';
-    return excess < -within ? 'LIQUIDATABLE' : 'UNSURE';
+    // Times the price, where that is below the line.
+    const each = isTurned ? price : 1n;
+    const excess = atZero * each + slope * (isTurned ? PRICE_UNITS * PRICE_UNITS : price);
+    if (excess > within * each) return 'SAFE';
+    return excess < -within * each ? 'LIQUIDATABLE' : 'UNSURE';
   };
 }
 
@@ -56,9 +66,10 @@ export function guessByLine(
 function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): NearLine | null {
   const { parameters } = inputs;
   const { positions, balances } = standing.moving(instrument);
-  const isInPortfolio = standing.portfolioOf(instrument) !== null;
-  const isInverse = inputs.instruments.get(instrument)?.isInverse ?? false;
-  if (isInPortfolio || isInverse || standing.movedPortfolios(instrument).length > 0) return null;
+  if (standing.portfolioOf(instrument) !== null || standing.movedPortfolios(instrument).length > 0)
+    return null;
+  // What an inverse contract is a line of, balances are not.
+  if (isInverse(inputs, instrument) && balances.length > 0) return null;
   if (parameters.maximumProfit) return null;
   const fixed = standing.fixed(instrument);
   const fixedRequirement = fixed.alone.plus(standing.together).plus(fixed.debt);
@@ -115,11 +126,18 @@ function positionLines(inputs: MarginInputs, position: Position): PositionLines 
   if (!marginClass || marginClass.profitWeight || marginClass.notionalAt.maintenance === 'ENTRY') return null;
   const requirement = requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
-  const size = position.quantity.times(multiplierOf(inputs, position.instrument));
+  const isTurned = isInverse(inputs, position.instrument);
+  const units = fractionOf(position.quantity.times(multiplierOf(inputs, position.instrument)));
+  const size = isTurned ? minus(NOTHING, units) : units;
+  const entry = fractionOf(position.entryPrice);
   const { positionValueRounding, rounding } = parameters;
   const profit = {
-    atZero: fractionOf((position.accruedFunding ?? ZERO).minus(size.times(position.entryPrice))),
-    slope: fractionOf(size),
+    atZero: minus(
+      fractionOf(position.accruedFunding ?? ZERO),
+      times(size, isTurned ? dividedBy(WHOLE, entry) : entry),
+    ),
+    slope: size,
+    // Both values of an inverse contract are rounded, to one side: their difference by no more than a unit.
     within: plus(unit(rounding.profitAndLoss), positionValueRounding ? unit(positionValueRounding) : NOTHING),
   };
   return { profit, requirement };

@@ -13,12 +13,13 @@ import {
   NOTHING,
   roundFraction,
   times,
+  WHOLE,
 } from '../../number/fraction';
 import { ok, type Result } from '../../result';
 import { marginAccount } from '../method/account';
 import { collateralRule, countedAmount } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
-import { markPrice, multiplierOf, requirementsOf } from '../method/position';
+import { isInverse, markPrice, multiplierOf, requirementsOf } from '../method/position';
 import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/types';
 import { guessByLine } from './excess-line';
 import { searchedLiquidationPrices } from './liquidation-search';
@@ -35,6 +36,8 @@ export type PricesOf = (instrument: string) => LiquidationPrices;
  * rounding can make the account liquidatable at most that rounding earlier. Solved segment by segment: within
  * a tier both sides are straight lines of the price, between tiers MM may jump up (WHOLE_TIERS), and then
  * liquidation may begin right at the jump.
+ *
+ * An inverse contract is such a line of 1 / price: solved in that, with both sides changed.
  *
  * Rounded towards the mark, never past it: the stated price is never farther away than the true one. An account
  * that is liquidatable already has the mark on both sides, whatever it depends on; one that is not, and does not depend on
@@ -74,12 +77,13 @@ function solvedLiquidationPrices(
   const mark = markPrice(inputs.prices, instrument);
   const exposure = exposureTo(inputs, standing, instrument);
   if (!exposure) return { below: null, above: null };
-  const at = fractionOf(mark);
+  const at = exposure.lineAt(mark);
   const marked = indexAt(exposure.maintenance, times(exposure.size, at));
   const atMark = valueAt(excess(exposure, pieceOf(exposure, marked)), at);
   if (atMark.numerator < 0n) return { below: mark, above: mark };
-  const below = firstBelow(exposure, marked);
-  const above = firstAbove(exposure, marked, at);
+  const [lower, higher] = [firstBelow(exposure, marked), firstAbove(exposure, marked, at)];
+  const turned = (one: Fraction | null): Fraction | null => one && dividedBy(WHOLE, one);
+  const [below, above] = exposure.isInverse ? [turned(higher), turned(lower)] : [lower, higher];
   const stated = (price: Fraction, mode: 'CEILING' | 'FLOOR') =>
     decimalOf(roundFraction(price, { scale: 8, mode }));
   return {
@@ -97,8 +101,9 @@ function hasClosedForm(inputs: MarginInputs, { positions, balances }: Moving, in
   // Two legs are on tiers of their own.
   if (positions.length > 1) return false;
   if (parameters.isBelowAtLevel || parameters.maximumProfit !== null) return false;
-  // An inverse contract, its charge and its profit are not straight lines of its price.
-  if (inputs.instruments.get(instrument)?.isInverse || parameters.positionValueRounding) return false;
+  if (parameters.positionValueRounding) return false;
+  // What an inverse contract is a line of, balances are not.
+  if (isInverse(inputs, instrument) && balances.length > 0) return false;
   const isStraight = balances
     .map(({ asset }) => collateralRule(inputs, asset))
     .every(
@@ -122,11 +127,14 @@ function hasClosedForm(inputs: MarginInputs, { positions, balances }: Moving, in
   );
 }
 
-/** How an account depends on one price. */
+/** How an account depends on one price; on 1 / price, where the instrument is an inverse contract. */
 interface Exposure {
-  /** Its equity less the liquidation level × the MM of everything else, as a line of the price. */
+  readonly isInverse: boolean;
+  /** What of a price it is a line of. */
+  lineAt(price: Decimal): Fraction;
+  /** Its equity less the liquidation level × the MM of everything else, as a line of that. */
   readonly equityLessFixed: Line;
-  /** |quantity| × multiplier, ≥ 0: notional per unit of price. */
+  /** |quantity| × multiplier, ≥ 0: notional per unit of it. */
   readonly size: Fraction;
   /** The position's maintenance margin as lines of its notional. */
   readonly maintenance: Pieces;
@@ -141,7 +149,11 @@ function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument:
   } = standing.moving(instrument);
   const position = margined?.quantity.isZero() ? null : margined;
   if (balances.length === 0 && !position) return null;
-  const signedSize = position ? position.quantity.times(multiplierOf(inputs, instrument)) : ZERO;
+  const isTurned = isInverse(inputs, instrument);
+  const lineAt = (price: Decimal): Fraction =>
+    isTurned ? dividedBy(WHOLE, fractionOf(price)) : fractionOf(price);
+  const size = position ? position.quantity.times(multiplierOf(inputs, instrument)) : ZERO;
+  const signedSize = isTurned ? size.neg() : size;
   const recognised = sum(
     balances.map((balance) => {
       const { haircut } = collateralRule(inputs, balance.asset);
@@ -153,15 +165,13 @@ function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument:
   const fixedMaintenance = fixed.alone.plus(standing.together).plus(fixed.debt);
   const marginClass = position && parameters.classOfInstrument.get(instrument);
   const tiers = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
+  const rest = fixed.collateral.plus(fixed.profit).minus(parameters.liquidationLevel.times(fixedMaintenance));
+  const entry = position ? times(fractionOf(signedSize), lineAt(position.entryPrice)) : NOTHING;
   return {
+    isInverse: isTurned,
+    lineAt,
     equityLessFixed: {
-      atZero: fractionOf(
-        fixed.collateral
-          .plus(fixed.profit)
-          .minus(signedSize.times(position?.entryPrice ?? ZERO))
-          .plus(position?.accruedFunding ?? ZERO)
-          .minus(parameters.liquidationLevel.times(fixedMaintenance)),
-      ),
+      atZero: minus(fractionOf(rest.plus(position?.accruedFunding ?? ZERO)), entry),
       slope: fractionOf(signedSize.plus(recognised)),
     },
     size: fractionOf(signedSize.abs()),

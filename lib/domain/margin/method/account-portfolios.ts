@@ -6,8 +6,8 @@ import type { MarginInputs } from './inputs';
 import { type OffsetCredit, offsetCredits } from '../portfolio/offset-credit';
 import { portfolioMargin } from '../portfolio/portfolio-margin';
 import type { PortfolioLeg, PortfolioMargin, PortfolioMarket, PortfolioRefusal } from '../portfolio/types';
-import { markPrice, multiplierOf } from './position';
-import type { MarginRefusal } from './types';
+import { isInverse, markPrice, multiplierOf } from './position';
+import type { MarginRefusal, Position } from './types';
 
 /** What an account's portfolios require together, and what offsets between them take off. */
 export interface AccountPortfolios {
@@ -31,6 +31,13 @@ export function accountPortfolios(inputs: MarginInputs): Result<AccountPortfolio
   for (const portfolio of parameters.portfolios) {
     const legs = legsOf(inputs, portfolio);
     if (legs.length === 0) continue;
+    const inverse = positionsOf(inputs, portfolio).filter(({ instrument }) => isInverse(inputs, instrument));
+    if (inverse.length > 0) {
+      const reasons = inverse.map(
+        ({ instrument }) => `${instrument}: an inverse contract is in no portfolio`,
+      );
+      return refuse({ code: 'UnsoundMarket', account, reasons });
+    }
     if (!asOf)
       return refuse({ code: 'MissingMarketFigure', account, figures: [`${portfolio.compiled.name} asOf`] });
     const margined = portfolioMargin(portfolio.compiled, legs, portfolioMarket(inputs, asOf));
@@ -83,30 +90,36 @@ function refusalOf(account: string, refusal: PortfolioRefusal): MarginRefusal {
   }
 }
 
+function positionsOf(
+  { parameters, book }: MarginInputs,
+  { marginClasses }: CompiledParameters['portfolios'][number],
+): Position[] {
+  return book.positions.filter(({ instrument, quantity }) => {
+    const marginClass = parameters.classOfInstrument.get(instrument);
+    return !quantity.isZero() && marginClass !== undefined && marginClasses.has(marginClass.name);
+  });
+}
+
 /** The positions of the portfolio's classes, and the balances that it margins with them. */
 export function legsOf(
   inputs: MarginInputs,
-  { compiled, marginClasses, assets }: CompiledParameters['portfolios'][number],
+  portfolio: CompiledParameters['portfolios'][number],
 ): PortfolioLeg[] {
   const { parameters, instruments, prices, book } = inputs;
-  const positions = book.positions
-    .filter(({ instrument, quantity }) => {
-      const marginClass = parameters.classOfInstrument.get(instrument);
-      return !quantity.isZero() && marginClass !== undefined && marginClasses.has(marginClass.name);
-    })
-    .map(({ instrument, quantity }): PortfolioLeg => {
-      const terms = instruments.get(instrument);
-      return {
-        instrument,
-        kind: terms?.kind ?? 'PERPETUAL',
-        underlying: terms?.underlying ?? instrument,
-        quantity,
-        multiplier: multiplierOf(inputs, instrument),
-        markPrice: markPrice(prices, instrument),
-        ...(terms?.expiresAt ? { expiresAt: terms.expiresAt } : {}),
-        ...(terms?.option ? { option: terms.option } : {}),
-      };
-    });
+  const { compiled, assets } = portfolio;
+  const positions = positionsOf(inputs, portfolio).map(({ instrument, quantity }): PortfolioLeg => {
+    const terms = instruments.get(instrument);
+    return {
+      instrument,
+      kind: terms?.kind ?? 'PERPETUAL',
+      underlying: terms?.underlying ?? instrument,
+      quantity,
+      multiplier: multiplierOf(inputs, instrument),
+      markPrice: markPrice(prices, instrument),
+      ...(terms?.expiresAt ? { expiresAt: terms.expiresAt } : {}),
+      ...(terms?.option ? { option: terms.option } : {}),
+    };
+  });
   const balances = book.collateral
     .filter((balance) => !countedAmount(balance).isZero() && assets.has(balance.asset))
     .flatMap((balance): PortfolioLeg[] => {

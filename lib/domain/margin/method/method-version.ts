@@ -5,4 +5,4 @@
  * Raise it with any change to `lib/domain/margin` that can alter a figure.
  * @see docs/methodology.md#the-reference-method
  */
-export const METHOD_VERSION = 'margrave-reference/2';
+export const METHOD_VERSION = 'margrave-reference/3';

@@ -1,4 +1,5 @@
-import { type Decimal, round, sum, ZERO } from '../../number/decimal';
+import { type Decimal, ZERO } from '../../number/decimal';
+import { decimalOf, type Fraction, minus, roundFraction, sumOfMany } from '../../number/fraction';
 import type { InitialOrders } from './class-charge';
 import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
@@ -35,16 +36,20 @@ export function chargedBases(
     ...orderSides(inputs, initialOrders, position).map((side) => ({
       filled: side.filled,
       quantity: quantity.plus(side.quantity),
-      notional: round(value.plus(side.value).abs(), notional),
+      notional: decimalOf(roundFraction(sizeOf(sumOfMany([value, ...side.values])), notional)),
     })),
   ];
 }
 
-/** The orders of one side: their signed quantity, and its signed value at what they are charged at. */
+function sizeOf({ numerator, denominator }: Fraction): Fraction {
+  return { numerator: numerator < 0n ? -numerator : numerator, denominator };
+}
+
+/** The orders of one side: their signed quantity, and the signed values that are charged. */
 interface OrderSide {
   readonly filled: OpenOrder['side'];
   readonly quantity: Decimal;
-  readonly value: Decimal;
+  readonly values: readonly Fraction[];
 }
 
 function orderSides(inputs: MarginInputs, { isAtLimit }: InitialOrders, position: Position): OrderSide[] {
@@ -55,33 +60,31 @@ function orderSides(inputs: MarginInputs, { isAtLimit }: InitialOrders, position
   return sides.flatMap((filled) => {
     const quantity = filled === 'BUY' ? totals.buyQuantity : totals.sellQuantity.neg();
     if (quantity.isZero()) return [];
-    const valueAt = (size: Decimal, price: Decimal): Decimal =>
+    const valueAt = (size: Decimal, price: Decimal): Fraction =>
       exactValue(inputs, { instrument, quantity: size }, price);
-    const value = isAtLimit
-      ? sum(
-          chargeable(position.openOrders)
-            .filter(({ side }) => side === filled)
-            .map((order) => valueAt(signedQuantity(order), order.limitPrice)),
-        )
-      : valueAt(quantity, valuationPrice(inputs, instrument, 'initial', filled === 'BUY'));
-    return [{ filled, quantity, value }];
+    const values = isAtLimit
+      ? chargeable(position.openOrders)
+          .filter(({ side }) => side === filled)
+          .map((order) => valueAt(signedQuantity(order), order.limitPrice))
+      : [valueAt(quantity, valuationPrice(inputs, instrument, 'initial', filled === 'BUY'))];
+    return [{ filled, quantity, values }];
   });
 }
 
-/** The orders whose open loss a class charges, each with that loss: above 0 and exact. */
+/** The orders whose open loss a class charges, each with that loss: above 0 and exact; of an inverse contract too. */
 export function openLosses(
   inputs: MarginInputs,
   { initialOrders }: Pick<CompiledClass, 'initialOrders'>,
   { instrument, openOrders, leg }: Position,
-): readonly { readonly order: OpenOrder; readonly price: Decimal; readonly loss: Decimal }[] {
+): readonly { readonly order: OpenOrder; readonly price: Decimal; readonly loss: Fraction }[] {
   if (!initialOrders?.isLossCharged) return [];
   const charged = chargeable(openOrders).filter(({ side }) => canEnlarge(side, { leg }));
   return charged.flatMap((order) => {
     const quantity = signedQuantity(order);
     const price = valuationPrice(inputs, instrument, 'initial', order.side === 'BUY');
     const paid = exactValue(inputs, { instrument, quantity }, order.limitPrice);
-    const loss = paid.minus(exactValue(inputs, { instrument, quantity }, price));
-    return loss.gt(0) ? [{ order, price, loss }] : [];
+    const loss = minus(paid, exactValue(inputs, { instrument, quantity }, price));
+    return loss.numerator > 0n ? [{ order, price, loss }] : [];
   });
 }
 
@@ -95,5 +98,6 @@ export function chargedOpenLoss(
   position: Position,
 ): Decimal {
   const losses = openLosses(inputs, marginClass, position).map(({ loss }) => loss);
-  return losses.length === 0 ? ZERO : round(sum(losses), inputs.parameters.rounding.margin);
+  if (losses.length === 0) return ZERO;
+  return decimalOf(roundFraction(sumOfMany(losses), inputs.parameters.rounding.margin));
 }

@@ -1,19 +1,19 @@
 import { assert } from '../../assert';
-import { Decimal, round, ZERO } from '../../number/decimal';
+import { Decimal, ZERO } from '../../number/decimal';
 import { decimalOf, fraction, fractionOf, roundFraction } from '../../number/fraction';
 import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
 import { nettedPosition, otherLeg } from './legs';
 import {
   type ChargedBasis,
-  exactNotional,
-  exactProfit,
   figureOfDriver,
   figureValue,
   markPrice,
   notionalPrice,
   positionContext,
   requirementsOf,
+  roundedNotional,
+  roundedProfit,
   valuationPrice,
 } from './position';
 import { chargedBases, chargedOpenLoss, type FilledSide } from './order-charge';
@@ -167,15 +167,17 @@ export function positionMargin(
     instrument: position.instrument,
     ...(position.leg ? { leg: position.leg } : {}),
     marginClass: marginClass.name,
-    notional: round(
-      exactNotional(inputs, position, notionalPrice(inputs, marginClass, position)),
+    notional: roundedNotional(
+      inputs,
+      position,
+      notionalPrice(inputs, marginClass, position),
       parameters.rounding.notional,
     ),
     portfolio: part?.portfolio ?? null,
     initialMargin,
     maintenanceMargin,
     fillMargin: hasFillMargin && !part ? filling(required('fillMargin')) : initialMargin,
-    unrealisedProfit: round(exactProfit(inputs, position, mark), parameters.rounding.profitAndLoss),
+    unrealisedProfit: roundedProfit(inputs, position, mark, parameters.rounding.profitAndLoss),
     recognisedProfit: profit,
     initialRecognisedProfit: recognisedProfit(inputs, marginClass, position, 'initial', ownMargin).plus(
       lift.profit,
@@ -209,7 +211,7 @@ function recognisedProfit(
 ): Decimal {
   const { profitAndLoss } = inputs.parameters.rounding;
   const price = valuationPrice(inputs, position.instrument, purpose, position.quantity.gte(0));
-  const profit = round(exactProfit(inputs, position, price), profitAndLoss);
+  const profit = roundedProfit(inputs, position, price, profitAndLoss);
   if (profit.lt(0) && purpose === 'initial' && profitWeight?.areInitialLossesIgnored) return ZERO;
   if (!profitWeight || profit.lte(0)) return profit;
   const full = profitWeight.isAboveRequirement ? Decimal.min(profit, requirement) : ZERO;

@@ -1,6 +1,16 @@
 import { assert } from '../../assert';
-import { Decimal, round, ZERO } from '../../number/decimal';
-import { dividedBy, fraction, type Fraction, fractionOf, WHOLE } from '../../number/fraction';
+import { Decimal, round, type Rounding, ZERO } from '../../number/decimal';
+import {
+  decimalOf,
+  dividedBy,
+  fraction,
+  type Fraction,
+  fractionOf,
+  minus,
+  plus,
+  roundFraction,
+  WHOLE,
+} from '../../number/fraction';
 import type { MarketFigure } from '../../market/market-figure';
 import type { Driver } from '../../curves/curve-document';
 import type { CompiledClass, CompiledRequirements } from './compile';
@@ -45,39 +55,92 @@ export function valuationPrice(
   return isOwned ? Decimal.min(mark, stable) : Decimal.max(mark, stable);
 }
 
-/** |quantity| × multiplier × price, exact; of an inverse instrument / price, to 200 digits. */
-export function exactNotional(
-  inputs: Pick<MarginInputs, 'instruments'>,
-  { instrument, quantity }: Pick<Position, 'instrument' | 'quantity'>,
-  price: Decimal,
-): Decimal {
-  return exactValue(inputs, { instrument, quantity }, price).abs();
+type Held = Pick<Position, 'instrument' | 'quantity'>;
+type Terms = Pick<MarginInputs, 'instruments'>;
+
+export function isInverse({ instruments }: Terms, instrument: string): boolean {
+  return instruments.get(instrument)?.isInverse ?? false;
 }
 
-/** What a long is worth and a short owes at a price; of an inverse instrument the other way round. */
-export function exactValue(
-  inputs: Pick<MarginInputs, 'instruments'>,
-  { instrument, quantity }: Pick<Position, 'instrument' | 'quantity'>,
-  price: Decimal,
-): Decimal {
+/** What a long is worth and a short owes at a price, of a contract that is not inverse. */
+function linearValue(inputs: Terms, { instrument, quantity }: Held, price: Decimal): Decimal {
+  return quantity.times(multiplierOf(inputs, instrument)).times(price);
+}
+
+/**
+ * The same of an inverse contract, of which a short owns what a long owes: −quantity × multiplier / price. A quotient has
+ * no finite decimal, and the difference of two that have none may: so nothing is divided until it is rounded.
+ *
+ * @throws AssertionFailure at a price that is not above 0
+ */
+function inverseValue(inputs: Terms, { instrument, quantity }: Held, price: Decimal): Fraction {
+  assert(price.gt(0), 'an inverse contract is divided by a price above 0');
   const units = quantity.times(multiplierOf(inputs, instrument));
-  return inputs.instruments.get(instrument)?.isInverse ? units.div(price).neg() : units.times(price);
+  return dividedBy(fractionOf(units.neg()), fractionOf(price));
+}
+
+/** What a long is worth and a short owes at a price; of an inverse contract the other way round. Exact. */
+export function exactValue(inputs: Terms, held: Held, price: Decimal): Fraction {
+  return isInverse(inputs, held.instrument)
+    ? inverseValue(inputs, held, price)
+    : fractionOf(linearValue(inputs, held, price));
+}
+
+/** |quantity| × multiplier × price, of an inverse contract / price, in one rounding. */
+export function roundedNotional(inputs: Terms, position: Held, price: Decimal, rounding: Rounding): Decimal {
+  if (!isInverse(inputs, position.instrument))
+    return round(linearValue(inputs, position, price).abs(), rounding);
+  const size = { instrument: position.instrument, quantity: position.quantity.abs().neg() };
+  return decimalOf(roundFraction(inverseValue(inputs, size, price), rounding));
 }
 
 /**
  * quantity × multiplier × (price − entry), and the funding that has accrued: a long gains when the price rises, a short
- * when it falls. Exact, but for the rounding of the value at the price, where the set declares one.
+ * when it falls. Of an inverse contract quantity × multiplier × (1 / entry − 1 / price), and the funding. Exact, but for
+ * the rounding of values, where the set declares one: of the value at the price, and of an inverse contract, whose value
+ * at entry is a quotient too, of both. Funding is no value: it is added as it is.
+ *
+ * @see docs/decisions/0088-an-inverse-contract-is-divided-once.md
  */
 export function exactProfit(
   inputs: Pick<MarginInputs, 'instruments' | 'parameters'>,
   position: Position,
   price: Decimal,
+): Fraction {
+  if (!isInverse(inputs, position.instrument)) return fractionOf(linearProfit(inputs, position, price));
+  const { positionValueRounding } = inputs.parameters;
+  const [value, entry] = [price, position.entryPrice].map((at) => {
+    const exact = inverseValue(inputs, position, at);
+    return positionValueRounding ? roundFraction(exact, positionValueRounding) : exact;
+  });
+  assert(value !== undefined && entry !== undefined, 'both were valued');
+  const { accruedFunding } = position;
+  const gained = minus(value, entry);
+  return accruedFunding ? plus(gained, fractionOf(accruedFunding)) : gained;
+}
+
+function linearProfit(
+  inputs: Pick<MarginInputs, 'instruments' | 'parameters'>,
+  position: Position,
+  price: Decimal,
 ): Decimal {
   const { positionValueRounding } = inputs.parameters;
-  const value = exactValue(inputs, position, price);
+  const value = linearValue(inputs, position, price);
   const stated = positionValueRounding ? round(value, positionValueRounding) : value;
-  const gained = stated.minus(exactValue(inputs, position, position.entryPrice));
+  const gained = stated.minus(linearValue(inputs, position, position.entryPrice));
   return position.accruedFunding ? gained.plus(position.accruedFunding) : gained;
+}
+
+/** The same in one rounding. */
+export function roundedProfit(
+  inputs: Pick<MarginInputs, 'instruments' | 'parameters'>,
+  position: Position,
+  price: Decimal,
+  rounding: Rounding,
+): Decimal {
+  return isInverse(inputs, position.instrument)
+    ? decimalOf(roundFraction(exactProfit(inputs, position, price), rounding))
+    : round(linearProfit(inputs, position, price), rounding);
 }
 
 /**
@@ -201,6 +264,6 @@ export function chargedBasis(
 ): ChargedBasis {
   const quantity = chargedQuantity(marginClass, position);
   const price = chargedPrice(inputs, marginClass, position, quantity, purpose);
-  const exact = exactNotional(inputs, { instrument: position.instrument, quantity }, price);
-  return { quantity, notional: round(exact, inputs.parameters.rounding.notional) };
+  const held = { instrument: position.instrument, quantity };
+  return { quantity, notional: roundedNotional(inputs, held, price, inputs.parameters.rounding.notional) };
 }

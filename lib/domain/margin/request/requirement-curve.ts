@@ -10,7 +10,7 @@ import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { MarginInputs, MarketState } from '../method/inputs';
 import { marginRefusalSentence, missingOf } from '../method/refusal';
 import { notionals } from './requirement-notionals';
-import { figureOfDriver, multiplierOf, positionContext } from '../method/position';
+import { figureOfDriver, isInverse, multiplierOf, positionContext } from '../method/position';
 import type { Position } from '../method/types';
 
 /** What a margin class requires of one position of each size, at one state of its market: a curve to draw. */
@@ -102,7 +102,8 @@ export function requirementCurve(
   );
   if (missing.length > 0) return refuse({ code: 'MissingMarketFigures', figures: missing });
 
-  const unitPrice = (drawn.prices.get(instrument) ?? ONE).times(multiplierOf(drawn, instrument));
+  const [price, multiplier] = [drawn.prices.get(instrument) ?? ONE, multiplierOf(drawn, instrument)];
+  const unitPrice = isInverse(drawn, instrument) ? multiplier.div(price) : price.times(multiplier);
   const { rounding } = parameters;
   const points: RequirementPoint[] = [];
   for (const wanted of notionals(document, unitPrice, question.maximumNotional, rounding.notional)) {

@@ -1,5 +1,6 @@
 import { assert } from '../../assert';
 import { type Decimal, decimalText, round, ZERO } from '../../number/decimal';
+import { decimalOf, type Fraction, minus, NOTHING, roundFraction } from '../../number/fraction';
 import type { CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { worsenedBreaches } from './maximum-notional';
@@ -107,6 +108,9 @@ export function tradeFault(
 /** Entry prices are kept to what is stored; what that moves is settled, so that equity is exact. */
 const ENTRY_ROUNDING = { scale: 18, mode: 'HALF_EVEN' } as const;
 
+/** Of a contract that is not inverse what is realised has a decimal of fewer places, so that nothing is rounded. */
+const REALISED_ROUNDING = { scale: 60, mode: 'HALF_EVEN' } as const;
+
 /**
  * The account after a trade. What it closes is settled in the settlement asset at the trade's price; what it adds
  * joins the position at their average entry price; a position that turns over begins anew at the trade's price. The
@@ -130,15 +134,15 @@ export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook 
   const isInverse = inputs.instruments.get(trade.instrument)?.isInverse ?? false;
   const merged = held ? mergedPosition(held, bought, isInverse) : bought;
   // Whatever the merger moves of the profit at the trade's price was realised by it.
-  const profitAt = (position: Position | undefined): Decimal =>
+  const profitAt = (position: Position | undefined): Fraction =>
     position && !position.quantity.isZero()
       ? exactProfit(
           { ...inputs, parameters: { ...parameters, positionValueRounding: null } },
           position,
           trade.price,
         )
-      : ZERO;
-  const realised = profitAt(held).minus(profitAt(merged));
+      : NOTHING;
+  const realised = decimalOf(roundFraction(minus(profitAt(held), profitAt(merged)), REALISED_ROUNDING));
   const settlement = parameters.set.document.settlementAsset;
   const settled = realised.minus(trade.fee);
   const balance = book.collateral.find(({ asset }) => asset === settlement);

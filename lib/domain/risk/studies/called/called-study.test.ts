@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareBytes } from '../../../books/snapshot';
+import { compareBytes } from '../../../books/snapshot-line';
 import { allApart, type AccountFigures, type Margined } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES } from '../../../margin/method/types';
 import { Decimal, decimalText, ZERO } from '../../../number/decimal';

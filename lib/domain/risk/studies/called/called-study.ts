@@ -1,4 +1,4 @@
-import { compareBytes } from '../../../books/snapshot';
+import { compareBytes } from '../../../books/snapshot-line';
 import { type AccountFigures, marginAt } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES, type MarginStatus } from '../../../margin/method/types';
 import type { Decimal } from '../../../number/decimal';

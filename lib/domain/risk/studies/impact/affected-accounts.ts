@@ -1,5 +1,5 @@
 import { Decimal, decimalText, ZERO } from '../../../number/decimal';
-import { compareBytes } from '../../../books/snapshot';
+import { compareBytes } from '../../../books/snapshot-line';
 import { type AccountFigures, marginAt } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES } from '../../../margin/method/types';
 import { canonicalJson, contentHash } from '../../../json/canonical';

@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../../../number/decimal';
-import { compareBytes } from '../../../books/snapshot';
+import { compareBytes } from '../../../books/snapshot-line';
 import type { AccountFigures } from '../../../margin/figures/margin-columns';
 import { changeOf } from './affected-accounts';
 import type { Change, ImpactGroup } from './impact';

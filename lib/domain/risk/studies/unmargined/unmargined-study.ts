@@ -1,4 +1,4 @@
-import { compareBytes } from '../../../books/snapshot';
+import { compareBytes } from '../../../books/snapshot-line';
 import type { MarginColumns } from '../../../margin/figures/margin-columns';
 import { missingOf } from '../../../margin/method/refusal';
 import type { MarginRefusal } from '../../../margin/method/types';
