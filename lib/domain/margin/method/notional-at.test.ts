@@ -87,6 +87,12 @@ function margined(marginClass: object, held: Held = {}): AccountMargin {
 
 const APART = { notionalAt: { initial: 'ENTRY', maintenance: 'MARK' } };
 
+const TIERS = {
+  maintenanceMargin: {
+    curve: { driver: 'NOTIONAL', shape: 'MARGINAL_TIERS', tiers: [{ floor: '0', rate: '0.005' }] },
+  },
+};
+
 describe('isolated margin of OKX, from ccxt #27707', () => {
   // 50 · 100 / 100,000 = 0.05 BTC at the entry, a tenth of it; 50 · 100 / 80,000 = 0.0625 BTC at the mark, 0.5 % of it.
   test.each([
@@ -146,6 +152,13 @@ describe('where the prices differ', () => {
     ['the mark moves maintenance margin', APART, '100.50050252'],
     // 0.5 % of 10 · 100 = 5, whatever the price: p = 1004.98 / 10.
     ['the entry does not', { notionalAt: { initial: 'MARK', maintenance: 'ENTRY' } }, '100.498'],
+    // The same in tiers, which at the mark have a closed form.
+    [
+      'nor does it move tiers',
+      { notionalAt: { initial: 'MARK', maintenance: 'ENTRY' }, ...TIERS },
+      '100.498',
+    ],
+    ['which the mark moves', { ...APART, ...TIERS }, '100.50050252'],
   ])('liquidation: %s', (_name, notionalAt, below) => {
     const held = { quantity: '10', entryPrice: '100', mark: '105', isInverse: false };
     const prices = liquidationPrices(inputsOf(notionalAt, held));
