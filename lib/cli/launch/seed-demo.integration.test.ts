@@ -35,7 +35,7 @@ async function state() {
     })),
     bars: await prisma.priceBar.count(),
     marks: await prisma.markPrice.count(),
-    accounts: await prisma.account.count(),
+    accounts: await prisma.account.count({ where: { ownerId: null } }),
     positions: await prisma.position.findMany({
       orderBy: [{ accountId: 'asc' }, { instrumentSymbol: 'asc' }],
     }),
