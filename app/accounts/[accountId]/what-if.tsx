@@ -69,48 +69,50 @@ export function WhatIf({ accountId, asset }: { accountId: string; asset: string 
     void ask({ variables: { input: { accountId, trades } } });
   };
   return (
-    <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
-      <form className={classes.whatIf} noValidate onSubmit={submit}>
-        <Select
-          label="Instrument"
-          placeholder="Choose one"
-          searchable
-          required
-          data={instruments.map(({ symbol }) => symbol)}
-          value={instrument}
-          onChange={choose}
-        />
-        <TextInput
-          label="Quantity"
-          description="negative sells"
-          inputMode="decimal"
-          required
-          error={isAsked ? quantityFault : null}
-          value={quantity}
-          onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
-        />
-        <TextInput
-          label="Price"
-          description={`in ${asset}`}
-          inputMode="decimal"
-          required
-          error={isAsked ? priceFault : null}
-          value={price}
-          onChange={({ currentTarget }) => setPrice(currentTarget.value)}
-        />
-        <Button type="submit" loading={loading} disabled={instrument === null}>
-          Compute
-        </Button>
-      </form>
-      <div role="status" aria-label="What if">
-        {data === undefined || loading || (isAsked && (quantityFault ?? priceFault) !== null) ? null : (
-          <Outcome outcome={data.outcome} asset={asset} />
-        )}
-      </div>
-      {error && !loading ? (
-        <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
-      ) : null}
-    </Section>
+    <div data-screen={data === undefined ? true : undefined}>
+      <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
+        <form className={classes.whatIf} noValidate onSubmit={submit}>
+          <Select
+            label="Instrument"
+            placeholder="Choose one"
+            searchable
+            required
+            data={instruments.map(({ symbol }) => symbol)}
+            value={instrument}
+            onChange={choose}
+          />
+          <TextInput
+            label="Quantity"
+            description="negative sells"
+            inputMode="decimal"
+            required
+            error={isAsked ? quantityFault : null}
+            value={quantity}
+            onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
+          />
+          <TextInput
+            label="Price"
+            description={`in ${asset}`}
+            inputMode="decimal"
+            required
+            error={isAsked ? priceFault : null}
+            value={price}
+            onChange={({ currentTarget }) => setPrice(currentTarget.value)}
+          />
+          <Button type="submit" loading={loading} disabled={instrument === null}>
+            Compute
+          </Button>
+        </form>
+        <div role="status" aria-label="What if">
+          {data === undefined || loading || (isAsked && (quantityFault ?? priceFault) !== null) ? null : (
+            <Outcome outcome={data.outcome} asset={asset} />
+          )}
+        </div>
+        {error && !loading ? (
+          <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
+        ) : null}
+      </Section>
+    </div>
   );
 }
 
