@@ -58,12 +58,10 @@ export function InstrumentsTable({
         )
     );
   }, [classes, instruments, search]);
+  const isClosable = mayClose && !past && (instruments ?? []).some((instrument) => !mayBeHeld(instrument));
   const columns = useMemo(
-    () => [
-      ...instrumentColumns(unit, past, changes),
-      ...(mayClose && !past ? [closeColumn(setClosing)] : []),
-    ],
-    [unit, past, changes, mayClose],
+    () => [...instrumentColumns(unit, past, changes), ...(isClosable ? [closeColumn(setClosing)] : [])],
+    [unit, past, changes, isClosable],
   );
 
   if (error && !instruments)
@@ -121,6 +119,7 @@ function closeColumn(close: (symbol: string) => void): Column<Row> {
   return {
     key: 'close',
     header: 'Actions',
+    onScreenOnly: true,
     cell: ({ instrument }) =>
       mayBeHeld(instrument) ? null : (
         <Button
