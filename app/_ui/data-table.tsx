@@ -22,8 +22,9 @@ export interface Column<Row> {
 }
 
 const ROW_HEIGHT_PX = 33;
-/** More columns than these are set smaller on paper, so that all of them fit. */
-const COLUMNS_ON_PAPER = 11;
+/** Tables of more columns than these are set smaller on paper, so that all of them fit a sheet. */
+const COLUMNS_AT_8_PT = 7;
+const COLUMNS_AT_7_PT = 11;
 
 /**
  * A table of dense rows: sortable by header, numbers right-aligned with units in headers.
@@ -95,7 +96,7 @@ export function DataTable<Row>({
       tabIndex={0}
     >
       <table
-        className={`${classes.table} ${columns.length > COLUMNS_ON_PAPER ? classes.many : ''}`}
+        className={`${classes.table} ${sizeOnPaper(columns.length)}`}
         aria-label={label}
         aria-rowcount={virtual ? sorted.length + 1 : undefined}
       >
@@ -138,6 +139,11 @@ export function DataTable<Row>({
       {rows.length === 0 ? (empty ?? <EmptyFace title="Nothing here" />) : null}
     </div>
   );
+}
+
+function sizeOnPaper(columns: number): string {
+  if (columns > COLUMNS_AT_7_PT) return classes.most ?? '';
+  return columns > COLUMNS_AT_8_PT ? (classes.many ?? '') : '';
 }
 
 function cellClass<Row>({ numeric, onScreenOnly }: Column<Row>): string | undefined {
