@@ -26,11 +26,14 @@ test('an auditor verifies the log, repeats a simulation to the same hash and tak
   }
 
   await page.goto(`${path}/checks`);
-  await expect(page.getByRole('table', { name: 'Life of the proposal' })).toContainText('proposal.submit');
+  await expect(page.getByRole('table', { name: 'Life of the proposal' })).toContainText(
+    'Submitted it for review',
+  );
   await page
-    .getByRole('button', { name: /^Payload of entry/ })
+    .getByRole('button', { name: /^Details of entry/ })
     .first()
     .click();
+  await expect(page.getByRole('dialog')).toContainText('proposal.submit');
   await expect(page.getByRole('dialog')).toContainText('IN_REVIEW');
   await page.keyboard.press('Escape');
 

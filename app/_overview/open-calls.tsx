@@ -51,12 +51,16 @@ function callColumns(unit: string, nowMs: number): readonly Column<Call>[] {
     {
       key: 'opened',
       header: 'Open for',
-      cell: ({ openedAt }) => <span title={formatInstant(openedAt)}>{formatSpan(openedAt, nowMs)}</span>,
+      cell: ({ openedAt }) => (
+        <span className="num" title={formatInstant(openedAt)}>
+          {formatSpan(openedAt, nowMs)}
+        </span>
+      ),
     },
     {
       key: 'due',
       header: 'Due',
-      cell: ({ dueAt }) => (dueAt === null ? 'at once' : formatInstant(dueAt)),
+      cell: ({ dueAt }) => <span className="num">{dueAt === null ? 'at once' : formatInstant(dueAt)}</span>,
     },
     {
       key: 'ratio',

@@ -17,9 +17,14 @@ export interface Column<Row> {
   /** What to sort by: a decimal as text (with `numeric`), any other text, or a count. Absent: not sortable. */
   readonly sortBy?: (row: Row) => SortKey;
   readonly width?: number;
+  /** For acts alone, which paper does not have: left off it. */
+  readonly onScreenOnly?: boolean;
 }
 
 const ROW_HEIGHT_PX = 33;
+/** Tables of more columns than these are set smaller on paper, so that all of them fit a sheet. */
+const COLUMNS_AT_8_PT = 7;
+const COLUMNS_AT_7_PT = 11;
 
 /**
  * A table of dense rows: sortable by header, numbers right-aligned with units in headers.
@@ -91,7 +96,7 @@ export function DataTable<Row>({
       tabIndex={0}
     >
       <table
-        className={classes.table}
+        className={`${classes.table} ${sizeOnPaper(columns.length)}`}
         aria-label={label}
         aria-rowcount={virtual ? sorted.length + 1 : undefined}
       >
@@ -121,9 +126,9 @@ export function DataTable<Row>({
               aria-rowindex={virtual ? index + 2 : undefined}
               {...rowProps?.(row)}
             >
-              {columns.map(({ key, numeric, cell }) => (
-                <td key={key} className={numeric ? classes.numeric : undefined}>
-                  {cell(row)}
+              {columns.map((column) => (
+                <td key={column.key} className={cellClass(column)}>
+                  {column.cell(row)}
                 </td>
               ))}
             </tr>
@@ -136,6 +141,15 @@ export function DataTable<Row>({
   );
 }
 
+function sizeOnPaper(columns: number): string {
+  if (columns > COLUMNS_AT_7_PT) return classes.most ?? '';
+  return columns > COLUMNS_AT_8_PT ? (classes.many ?? '') : '';
+}
+
+function cellClass<Row>({ numeric, onScreenOnly }: Column<Row>): string | undefined {
+  return onScreenOnly ? classes.onScreen : numeric ? classes.numeric : undefined;
+}
+
 function HeaderCell<Row>({
   column,
   direction,
@@ -145,7 +159,7 @@ function HeaderCell<Row>({
   direction: 'asc' | 'desc' | null;
   onSort: (() => void) | undefined;
 }) {
-  const { header, unit, numeric, width } = column;
+  const { header, unit, width } = column;
   const text = (
     <span>
       {header}
@@ -156,7 +170,7 @@ function HeaderCell<Row>({
   return (
     <th
       scope="col"
-      className={numeric ? classes.numeric : undefined}
+      className={cellClass(column)}
       style={width === undefined ? undefined : { width }}
       aria-sort={onSort && sort !== 'none' ? sort : undefined}
     >

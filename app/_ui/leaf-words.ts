@@ -22,6 +22,8 @@ export function leafWords(path: string, text: string | null): string {
     const isFraction = FRACTIONS.has(member) || /^\/collateral\/[^/]+$/.test(path);
     return isFraction && !path.includes('/through/') ? formatRate(text) : formatDecimal(text);
   }
+  const said = SAID.get(`${path.split('/').at(-1)} ${text}`);
+  if (said !== undefined) return said;
   const part = partWords(parsed(text));
   if (part !== null) return part;
   const isName = NAMED.has(path.split('/').at(-1) ?? '') || path.includes('/notionalAt/');
@@ -34,6 +36,18 @@ const NAMED = new Set([
   'hedgedLegs',
   ...['notionalAt', 'price', 'openLoss', 'requirement'],
   ...['operation', 'shape', 'driver', 'volatility', 'link', 'of', 'method', 'touches', 'beyond', 'mode'],
+]);
+
+/** Values of account rules whose names alone say too little. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['callAt CALL_LEVEL', 'below the call level'],
+  ['callAt INITIAL_MARGIN', 'below initial margin too'],
+  ['comparison BELOW', 'not below it'],
+  ['comparison AT_OR_BELOW', 'below it'],
+  ['withoutRequirement LIQUIDATION', 'in liquidation'],
+  ['withoutRequirement OK', 'left alone'],
+  ['underMargined ANY', 'any trade'],
+  ['underMargined RISK_REDUCING', 'only what reduces risk'],
 ]);
 
 function parsed(text: string): unknown {

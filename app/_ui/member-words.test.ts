@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceWords } from './member-words';
+import { differenceWords, memberWords } from './member-words';
 import { leafWords } from './leaf-words';
 
 test('differences of rules are told in words, without names of members', () => {
@@ -21,6 +21,11 @@ test('differences of rules are told in words, without names of members', () => {
   ).toEqual({ subject: 'Profit and loss', label: 'Rounding of profit and loss' });
 });
 
+test('a rule of accounts is named by what it governs', () => {
+  expect(memberWords('underMargined')).toBe('trades below initial margin');
+  expect(memberWords('warningLevel')).toBe('warning level');
+});
+
 test('a name that the venue gave is shown as it is', () => {
   const named = { path: '/marginClasses/largeCap', subject: 'largeCap', label: 'Margin class largeCap' };
   expect(differenceWords({ kind: 'MARGIN_CLASS_ADDED', ...named })).toMatchObject({ subject: 'largeCap' });
@@ -34,7 +39,7 @@ test.each([
   ['/collateral/BTC', '0.05', '5 %'],
   ['/collateral/BTC/haircut', '0.075', '7.5 %'],
   ['/accountRules/callLevel', '1.2', '1.2'],
-  ['/accountRules/underMargined', 'RISK_REDUCING', 'risk reducing'],
+  ['/accountRules/underMargined', 'RISK_REDUCING', 'only what reduces risk'],
   ['/collateral/BTC', null, '–'],
 ] as const)('at %s, %s reads %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);

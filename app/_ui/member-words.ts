@@ -1,5 +1,16 @@
+/** Members whose names alone say too little. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['callAt', 'called'],
+  ['comparison', 'exactly at a level'],
+  ['withoutRequirement', 'negative equity without a requirement'],
+  ['underMargined', 'trades below initial margin'],
+  ['gracePeriodMinutes', 'grace of a call, minutes'],
+]);
+
 /** "callLevel" → "call level": the name of a member of a parameter set, as people say it. */
 export function memberWords(member: string): string {
+  const said = SAID.get(member);
+  if (said !== undefined) return said;
   return member.replaceAll(/([a-z])([A-Z])/g, (_all, before: string, capital: string) => {
     return `${before} ${capital.toLowerCase()}`;
   });

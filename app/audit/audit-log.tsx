@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useCallback } from 'react';
 import { AuditLogDocument } from '../_graphql/generated/graphql';
 import { EmptyFace } from '../_ui/faces';
@@ -12,6 +12,7 @@ import { joinedPages, useNextPage } from '../_ui/use-paged';
 import { useUrlState } from '../_ui/use-url-state';
 import { AuditExport } from './audit-export';
 import { AuditTable } from './audit-table';
+import { actGroups } from './entry-words';
 import { VerifyAudit } from './verify-audit';
 import classes from './audit.module.css';
 
@@ -48,14 +49,16 @@ export function AuditLog() {
         about={data ? `${formatCount(data.auditEntries.totalCount)} entries, newest first` : ''}
       >
         <div className={classes.filters} role="search" aria-label="Filter the log">
-          <TextInput
-            label="Action begins with"
-            placeholder="proposal."
+          <NativeSelect
+            label="Acts"
+            size="xs"
+            data={[...actGroups(action)]}
             value={action}
             onChange={(event) => setAction(event.currentTarget.value)}
           />
           <TextInput
-            label="On: the whole key of a proposal, version or person"
+            label="About"
+            placeholder="#2, an account, an instrument or a whole key"
             value={subject}
             onChange={(event) => setSubject(event.currentTarget.value)}
             w={320}

@@ -5,6 +5,9 @@ import { type LoggedEntryFragment } from '../_graphql/generated/graphql';
 import { type Column, DataTable } from '../_ui/data-table';
 import { formatInstant } from '../_ui/format';
 import { HashChip } from '../_ui/hash-chip';
+import { Link } from '../_ui/link';
+import { subjectWords } from './entry-words';
+import classes from './audit.module.css';
 
 type Entry = LoggedEntryFragment;
 
@@ -13,7 +16,12 @@ function actorOf({ actorName, actorKind, actorId }: Entry): string {
   return actorId === null ? actorKind.toLowerCase() : `${actorKind.toLowerCase()} ${actorId}`;
 }
 
-function columnsOf(show: (entry: Entry) => void): readonly Column<Entry>[] {
+function columnsOf(show: (entry: Entry) => void, isOfOne: boolean): readonly Column<Entry>[] {
+  const subject: Column<Entry> = {
+    key: 'subject',
+    header: 'On',
+    cell: (entry) => <Subject entry={entry} />,
+  };
   return [
     { key: 'seq', header: 'Entry', numeric: true, cell: ({ seq }) => seq, width: 72 },
     {
@@ -25,41 +33,41 @@ function columnsOf(show: (entry: Entry) => void): readonly Column<Entry>[] {
     {
       key: 'action',
       header: 'Action',
-      cell: ({ action, label }) => (
-        <>
-          {label ?? 'Cannot be read'} <code>{action}</code>
-        </>
+      cell: ({ label, versionNumber }) => (
+        <span className={classes.act}>
+          {label ?? 'Cannot be read'}
+          {versionNumber === null ? null : (
+            <>
+              {' '}
+              <Link href={`/parameters/${versionNumber}`}>v{versionNumber}</Link>
+            </>
+          )}
+        </span>
       ),
     },
-    {
-      key: 'subject',
-      header: 'On',
-      cell: ({ subjectKind, subjectId }) => <Subject kind={subjectKind} id={subjectId} />,
-    },
+    ...(isOfOne ? [] : [subject]),
     { key: 'hash', header: 'Hash', cell: ({ hash }) => <HashChip hash={hash} label="entry hash" /> },
     {
       key: 'payload',
-      header: 'What was done',
+      header: 'Details',
+      onScreenOnly: true,
       cell: (entry) => (
         <Button
           variant="subtle"
           size="compact-xs"
           onClick={() => show(entry)}
-          aria-label={`Payload of entry ${entry.seq}`}
+          aria-label={`Details of entry ${entry.seq}`}
         >
-          Payload
+          Details
         </Button>
       ),
     },
   ];
 }
 
-function Subject({ kind, id }: { kind: string; id: string }) {
-  return (
-    <span title={id} className="num">
-      {kind} {id.length > 16 ? `${id.slice(0, 8)}…` : id}
-    </span>
-  );
+function Subject({ entry }: { entry: Entry }) {
+  const { text, href } = subjectWords(entry);
+  return href === null ? text : <Link href={href}>{text}</Link>;
 }
 
 /** Entries of the log, each with what it recorded. */
@@ -67,17 +75,20 @@ export function AuditTable({
   label,
   entries,
   empty,
+  isOfOne = false,
   heightPx,
   onReachEnd,
 }: {
   label: string;
   entries: readonly Entry[];
+  /** Whether all are on one thing, which the page names. */
+  isOfOne?: boolean;
   empty: ReactNode;
   heightPx?: number;
   onReachEnd?: () => void;
 }) {
   const [shown, setShown] = useState<Entry | null>(null);
-  const columns = useMemo(() => columnsOf(setShown), []);
+  const columns = useMemo(() => columnsOf(setShown, isOfOne), [isOfOne]);
   return (
     <>
       <DataTable
@@ -98,6 +109,9 @@ export function AuditTable({
       >
         {shown === null ? null : (
           <Stack gap="sm">
+            <div>
+              <code>{shown.action}</code> on {shown.subjectKind} <code>{shown.subjectId}</code>
+            </div>
             <Code block>
               {shown.payload === null
                 ? 'Only an administrator, or who may verify the log, reads this.'

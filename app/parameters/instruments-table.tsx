@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -11,11 +12,15 @@ import { failureSentence } from '../_ui/query-error';
 import { Section } from '../_ui/section';
 import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
-import { CloseInstrumentDialog } from './close-instrument-dialog';
 import { LastChange } from './last-change';
 import { type LastChanges } from './last-changes';
 import { type LiveVersion, type MarginClass } from './live-version';
 import { type InstrumentRow, useInstruments } from './use-instruments';
+
+const CloseInstrumentDialog = dynamic(
+  () => import('./close-instrument-dialog').then((loaded) => loaded.CloseInstrumentDialog),
+  { ssr: false },
+);
 
 interface Row {
   readonly instrument: InstrumentRow;
@@ -58,12 +63,10 @@ export function InstrumentsTable({
         )
     );
   }, [classes, instruments, search]);
+  const isClosable = mayClose && !past && (instruments ?? []).some((instrument) => !mayBeHeld(instrument));
   const columns = useMemo(
-    () => [
-      ...instrumentColumns(unit, past, changes),
-      ...(mayClose && !past ? [closeColumn(setClosing)] : []),
-    ],
-    [unit, past, changes, mayClose],
+    () => [...instrumentColumns(unit, past, changes), ...(isClosable ? [closeColumn(setClosing)] : [])],
+    [unit, past, changes, isClosable],
   );
 
   if (error && !instruments)
@@ -121,6 +124,7 @@ function closeColumn(close: (symbol: string) => void): Column<Row> {
   return {
     key: 'close',
     header: 'Actions',
+    onScreenOnly: true,
     cell: ({ instrument }) =>
       mayBeHeld(instrument) ? null : (
         <Button

@@ -5,11 +5,12 @@ import { Link } from '../_ui/link';
 import { VersionHistoryDocument } from '../_graphql/generated/graphql';
 import { DirectionGlyph, Tag } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
-import { formatInstant, NONE, plural, sentenceCase } from '../_ui/format';
+import { formatInstant, NONE, plural } from '../_ui/format';
 import { HashChip } from '../_ui/hash-chip';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
 import { type HistoryVersion } from './last-changes';
+import { versionKindWords } from './version-words';
 
 const COLUMNS: readonly Column<HistoryVersion>[] = [
   {
@@ -27,7 +28,7 @@ const COLUMNS: readonly Column<HistoryVersion>[] = [
     header: 'Kind',
     cell: ({ kind, supersededAt }) => (
       <>
-        {sentenceCase(kind)} {supersededAt === null ? <Tag tone="accent">Live</Tag> : null}
+        {versionKindWords(kind)} {supersededAt === null ? <Tag tone="accent">Live</Tag> : null}
       </>
     ),
   },

@@ -57,6 +57,7 @@ function columnsOf(
     {
       key: 'acts',
       header: 'Change',
+      onScreenOnly: true,
       cell: (person) =>
         person.id === viewer.id ? (
           'by another administrator'

@@ -30,6 +30,7 @@ function columnsOf(nowMs: number, end: (session: Session) => void): readonly Col
     {
       key: 'acts',
       header: 'Change',
+      onScreenOnly: true,
       cell: (session) =>
         session.isThisOne ? (
           'this one'

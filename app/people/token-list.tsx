@@ -56,6 +56,7 @@ function columnsOf(nowMs: number, revoke: (token: Token) => void): readonly Colu
     {
       key: 'acts',
       header: 'Change',
+      onScreenOnly: true,
       cell: (token) =>
         isLive(token, nowMs) ? (
           <Button

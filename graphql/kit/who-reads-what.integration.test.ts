@@ -102,7 +102,7 @@ test('a person’s address, a suspension, how they sign in and what the log says
     person: node(id: $person) {
       ... on Person { name email disabledAt hasPassword boundIdentity invitedUntil lastSignInAt }
     }
-    about: node(id: $about) { ... on AuditEntry { payload } }
+    about: node(id: $about) { ... on AuditEntry { payload subjectName } }
     other: node(id: $other) { ... on AuditEntry { payload } }
   }`;
   const other = btoa(`AuditEntry:${entry.seq}`);
@@ -122,6 +122,7 @@ test('a person’s address, a suspension, how they sign in and what the log says
     }
     const verifies = ['OFFICER', 'CHAIR', 'AUDITOR', 'ADMINISTRATOR'].includes(who);
     expect(about.payload !== null, who).toBe(verifies);
+    expect(about.subjectName !== null, who).toBe(verifies);
     expect(rest.other.payload, who).not.toBeNull();
   }
   await shut(null);

@@ -1,8 +1,11 @@
 import type { Prisma } from '../../lib/db/generated/prisma/client';
+import type { Reads } from '../../lib/db/reads/request-reads';
 import { ACTION_LABELS } from '../../lib/domain/audit/action-labels';
 import type { BrokenEntry } from '../../lib/domain/audit/chain';
 import { readEntry } from '../../lib/domain/audit/entry-event';
-import { mayActor } from '../../lib/domain/governance/people/actor';
+import type { AuditEvent } from '../../lib/domain/audit/events';
+import { mayActor, type Actor } from '../../lib/domain/governance/people/actor';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { verifyAudit, type AuditVerification } from '../../lib/usecases/audit/verify-audit';
 import { readOrThrow } from '../server/access';
 import { storableText } from '../kit/arguments';
@@ -12,6 +15,14 @@ import { decodeNodeId } from '../kit/node-id';
 
 /** What the API shows of a person or a token to few must not be read from the log by all. */
 const isPersonal = (subjectKind: string): boolean => ['person', 'token', 'source'].includes(subjectKind);
+const readsPersonal = (actor: Actor): boolean => mayActor(actor, 'VERIFY') || mayActor(actor, 'ADMINISTER');
+
+/** The version that an event speaks of: made live, margined under, or to be brought back. */
+function versionNumber({ payload }: AuditEvent): number | null {
+  if ('toVersion' in payload) return payload.toVersion;
+  if ('versionNumber' in payload) return payload.versionNumber;
+  return 'version' in payload ? payload.version.number : null;
+}
 
 export const auditEntry = builder.prismaNode('AuditEntry', {
   id: { field: 'seq' },
@@ -39,15 +50,38 @@ export const auditEntry = builder.prismaNode('AuditEntry', {
     }),
     subjectKind: t.exposeString('subjectKind', { description: 'What sort of thing it was done to.' }),
     subjectId: t.exposeString('subjectId', { description: 'Its key.' }),
+    subjectName: t.string({
+      nullable: true,
+      description:
+        'What it is called today: name of a person or token, of an account or instrument, what an import was read from; null for what has no name, and for tokens unless whoever asks holds VERIFY or ADMINISTER.',
+      resolve: async ({ subjectKind, subjectId }, _args, { reads, actor }) => {
+        if (subjectKind === 'token' && !readsPersonal(actor)) return null;
+        const name = await reads.subjectName(subjectKind, subjectId);
+        return name === null ? null : visibleText(name);
+      },
+    }),
+    subjectProposalNumber: t.int({
+      nullable: true,
+      description: 'Number of the proposal it was done to, or whose simulation it was done to.',
+      resolve: ({ subjectKind, subjectId }, _args, { reads }) =>
+        reads.subjectProposalNumber(subjectKind, subjectId),
+    }),
+    versionNumber: t.int({
+      nullable: true,
+      description:
+        'Number of the version that it made live, margined accounts under or proposed to roll back to.',
+      resolve: (entry) => {
+        const read = readEntry(entry);
+        return read.ok ? versionNumber(read.value.event) : null;
+      },
+    }),
     payload: t.field({
       type: 'JSONDocument',
       nullable: true,
       description:
         'What was done: enough to replay it. `format` says of which generation it is; without, the first. Null for what concerns people, tokens and addresses, unless whoever asks holds VERIFY or ADMINISTER.',
       resolve: ({ payload, subjectKind }, _args, { actor }) =>
-        isPersonal(subjectKind) && !mayActor(actor, 'VERIFY') && !mayActor(actor, 'ADMINISTER')
-          ? null
-          : (JSON.parse(payload) as unknown),
+        isPersonal(subjectKind) && !readsPersonal(actor) ? null : (JSON.parse(payload) as unknown),
     }),
     prevHash: t.exposeString('prevHash', { description: 'Hash of the entry before; zeros for the first.' }),
     hash: t.exposeString('hash', { description: 'SHA-256 over all of it and `prevHash`.' }),
@@ -88,13 +122,27 @@ interface AuditFilter {
   readonly action?: string | null;
 }
 
-/** What a page holds of a proposal is its global id; what the log names is its own key: either finds it. */
-const subjectKey = (subject: string): string => decodeNodeId(subject).id || subject;
+/**
+ * What people say of a proposal is its number, what a page holds of it is its global id, what the log names is its own
+ * key: each finds it.
+ */
+async function subjectKey({ proposalKey }: Pick<Reads, 'proposalKey'>, subject: string): Promise<string> {
+  const number = /^#([1-9]\d{0,8})$/.exec(subject)?.[1];
+  if (number !== undefined) return (await proposalKey(Number(number))) ?? subject;
+  return decodeNodeId(subject).id || subject;
+}
 
-const chosen = ({ subject, action }: AuditFilter): Prisma.AuditEntryWhereInput => ({
-  ...(storableText('auditEntries.subject', subject) ? { subjectId: subjectKey(subject ?? '') } : {}),
-  ...(storableText('auditEntries.action', action) ? { action: { startsWith: action ?? '' } } : {}),
-});
+async function chosen(
+  reads: Pick<Reads, 'proposalKey'>,
+  { subject, action }: AuditFilter,
+): Promise<Prisma.AuditEntryWhereInput> {
+  return {
+    ...(storableText('auditEntries.subject', subject)
+      ? { subjectId: await subjectKey(reads, subject ?? '') }
+      : {}),
+    ...(storableText('auditEntries.action', action) ? { action: { startsWith: action ?? '' } } : {}),
+  };
+}
 
 builder.queryFields((t) => ({
   auditEntries: t.prismaConnection(
@@ -105,15 +153,21 @@ builder.queryFields((t) => ({
       description: 'The audit log, newest first.',
       args: {
         subject: t.arg.string({
-          description: 'Only entries on this thing: its global id, or its own key as the log names it.',
+          description:
+            'Only entries on this thing: its global id, its own key as the log names it, or #12 for a proposal.',
         }),
         action: t.arg.string({
           description: 'Only actions that begin so: "proposal." or "proposal.approve".',
         }),
       },
-      totalCount: (_root, args, { prisma }) => prisma.auditEntry.count({ where: chosen(args) }),
-      resolve: (query, _root, args, { prisma }) =>
-        prisma.auditEntry.findMany({ ...query, where: chosen(args), orderBy: { seq: 'desc' } }),
+      totalCount: async (_root, args, { prisma, reads }) =>
+        prisma.auditEntry.count({ where: await chosen(reads, args) }),
+      resolve: async (query, _root, args, { prisma, reads }) =>
+        prisma.auditEntry.findMany({
+          ...query,
+          where: await chosen(reads, args),
+          orderBy: { seq: 'desc' },
+        }),
     },
     { name: 'AuditEntryConnection' },
     { name: 'AuditEntryEdge' },

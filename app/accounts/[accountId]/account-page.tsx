@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useQuery } from '@apollo/client/react';
 import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
@@ -12,12 +13,16 @@ import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
 import { CallHistory } from './call-history';
-import { CloseAccountDialog } from './close-account-dialog';
 import { Collateral, OpenOrders, Pockets } from './holdings';
 import { FigureTerms } from './figure-terms';
 import { PositionTable } from './position-table';
 import { type Explanation, isShown, type ShownAccount } from './shown-account';
 import { WhatIf } from './what-if';
+
+const CloseAccountDialog = dynamic(
+  () => import('./close-account-dialog').then((loaded) => loaded.CloseAccountDialog),
+  { ssr: false },
+);
 
 /** One account, margined now by the engine, every figure with the terms that make it. */
 export function AccountPage({ accountId }: { accountId: string }) {

@@ -48,7 +48,12 @@ export function Collateral({ collateral }: { collateral: readonly Balance[] }) {
 
 function orderColumns(asset: string): readonly Column<Order>[] {
   return [
-    { key: 'order', header: 'Order', cell: ({ order }) => order, sortBy: ({ order }) => order },
+    {
+      key: 'order',
+      header: 'Order',
+      cell: ({ order }) => <span className="num">{order}</span>,
+      sortBy: ({ order }) => order,
+    },
     {
       key: 'instrument',
       header: 'Instrument',

@@ -1,9 +1,9 @@
 'use client';
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace } from '../../_ui/faces';
 import { Leverage, Money, Percent, Quantity } from '../../_ui/figures';
+import { TextButton } from '../../_ui/text-button';
 import { useUrlState } from '../../_ui/use-url-state';
 import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
@@ -49,22 +49,19 @@ function columnsOf(
       key: 'instrument',
       header: 'Instrument',
       cell: (position) => (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          px={0}
+        <TextButton
           aria-expanded={chosen === keyOf(position)}
           onClick={() => choose(chosen === keyOf(position) ? '' : keyOf(position))}
         >
           {keyOf(position)}
-        </Button>
+        </TextButton>
       ),
       sortBy: keyOf,
     },
     {
       key: 'quantity',
       header: 'Quantity',
-      unit: 'long +, short −',
+      unit: 'long\u00a0+, short\u00a0−',
       numeric: true,
       cell: ({ quantity }) => <Quantity value={quantity} signed />,
       sortBy: ({ quantity }) => quantity,
@@ -168,7 +165,9 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
         rowKey={keyOf}
         empty={<EmptyFace title="No open position" />}
         caption={
-          positions.length === 0 ? undefined : 'Choose an instrument to see what its margin is made of.'
+          positions.length === 0 ? undefined : (
+            <span data-screen>Choose an instrument to see what its margin is made of.</span>
+          )
         }
       />
       {opened === undefined ? null : (

@@ -80,60 +80,62 @@ export function WhatIf({
     void ask({ variables: { input: { accountId, trades } } });
   };
   return (
-    <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
-      <form className={classes.whatIf} noValidate onSubmit={submit}>
-        <Select
-          label="Instrument"
-          placeholder="Choose one"
-          searchable
-          required
-          data={instruments.map(({ symbol }) => symbol)}
-          value={instrument}
-          onChange={choose}
-        />
-        {instrument !== null && byLegs.has(instrument) ? (
+    <div data-screen={data === undefined ? true : undefined}>
+      <Section title="What if" about="a trade is supposed; nothing is placed or stored" padded>
+        <form className={classes.whatIf} noValidate onSubmit={submit}>
           <Select
-            label="Leg"
-            allowDeselect={false}
-            data={[
-              { value: 'LONG', label: 'long' },
-              { value: 'SHORT', label: 'short' },
-            ]}
-            value={leg}
-            onChange={(value) => setLeg(value === 'SHORT' ? 'SHORT' : 'LONG')}
+            label="Instrument"
+            placeholder="Choose one"
+            searchable
+            required
+            data={instruments.map(({ symbol }) => symbol)}
+            value={instrument}
+            onChange={choose}
           />
+          {instrument !== null && byLegs.has(instrument) ? (
+            <Select
+              label="Leg"
+              allowDeselect={false}
+              data={[
+                { value: 'LONG', label: 'long' },
+                { value: 'SHORT', label: 'short' },
+              ]}
+              value={leg}
+              onChange={(value) => setLeg(value === 'SHORT' ? 'SHORT' : 'LONG')}
+            />
+          ) : null}
+          <TextInput
+            label="Quantity"
+            description="negative sells"
+            inputMode="decimal"
+            required
+            error={isAsked ? quantityFault : null}
+            value={quantity}
+            onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
+          />
+          <TextInput
+            label="Price"
+            description={`in ${asset}`}
+            inputMode="decimal"
+            required
+            error={isAsked ? priceFault : null}
+            value={price}
+            onChange={({ currentTarget }) => setPrice(currentTarget.value)}
+          />
+          <Button type="submit" loading={loading} disabled={instrument === null}>
+            Compute
+          </Button>
+        </form>
+        <div role="status" aria-label="What if">
+          {data === undefined || loading || (isAsked && (quantityFault ?? priceFault) !== null) ? null : (
+            <Outcome outcome={data.outcome} asset={asset} />
+          )}
+        </div>
+        {error && !loading ? (
+          <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
         ) : null}
-        <TextInput
-          label="Quantity"
-          description="negative sells"
-          inputMode="decimal"
-          required
-          error={isAsked ? quantityFault : null}
-          value={quantity}
-          onChange={({ currentTarget }) => setQuantity(currentTarget.value)}
-        />
-        <TextInput
-          label="Price"
-          description={`in ${asset}`}
-          inputMode="decimal"
-          required
-          error={isAsked ? priceFault : null}
-          value={price}
-          onChange={({ currentTarget }) => setPrice(currentTarget.value)}
-        />
-        <Button type="submit" loading={loading} disabled={instrument === null}>
-          Compute
-        </Button>
-      </form>
-      <div role="status" aria-label="What if">
-        {data === undefined || loading || (isAsked && (quantityFault ?? priceFault) !== null) ? null : (
-          <Outcome outcome={data.outcome} asset={asset} />
-        )}
-      </div>
-      {error && !loading ? (
-        <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
-      ) : null}
-    </Section>
+      </Section>
+    </div>
   );
 }
 

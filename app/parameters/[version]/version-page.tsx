@@ -10,12 +10,13 @@ import {
 import { DirectionGlyph, Tag } from '../../_ui/badges';
 import { DiffSummary } from '../../_ui/diff-summary';
 import { BlockSkeleton, EmptyFace } from '../../_ui/faces';
-import { formatInstant, plural, sentenceCase } from '../../_ui/format';
+import { formatInstant, plural } from '../../_ui/format';
 import { HashChip } from '../../_ui/hash-chip';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Section } from '../../_ui/section';
 import { useUrlState } from '../../_ui/use-url-state';
+import { versionKindWords } from '../version-words';
 
 /** One version: what it changed against the one before, or against any other. */
 export function VersionPage({ number }: { number: number }) {
@@ -70,7 +71,7 @@ function VersionView({
         }
         about={
           <>
-            {sentenceCase(kind)}, live from {formatInstant(activatedAt, { seconds: true })}
+            {versionKindWords(kind)}, live from {formatInstant(activatedAt, { seconds: true })}
             {supersededAt === null ? '' : ` to ${formatInstant(supersededAt, { seconds: true })}`}
             {proposal ? (
               <>

@@ -1,6 +1,7 @@
 import type { AskLiveStandings } from '../../ports/live';
 import type { PrismaClient } from '../generated/prisma/client';
 import { approvalReads } from './approval-reads';
+import { auditReads } from './audit-reads';
 import { bookReads } from './book-reads';
 import { parameterReads } from './parameter-reads';
 import { peopleReads } from './people-reads';
@@ -16,11 +17,13 @@ import { venueReads } from './venue-reads';
  */
 export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | null) {
   const venue = venueReads(prisma);
+  const people = peopleReads(prisma);
   return {
     ...venue,
     ...parameterReads(prisma, venue),
     ...bookReads(prisma, venue, askLive),
-    ...peopleReads(prisma),
+    ...people,
+    ...auditReads(prisma, people),
     ...searchReads(prisma),
     ...simulationReads(prisma),
     ...approvalReads(prisma, venue),

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { Button, Stack } from '@mantine/core';
 import { Link } from '../../../_ui/link';
 import { type ReactNode, useState } from 'react';
@@ -13,12 +14,16 @@ import { ActivationEffect } from './activation-effect';
 import { type ActReport } from './act-report';
 import { BarredButton } from './barred-button';
 import { EndActs } from './end-acts';
-import { PlanDialog } from './plan-dialog';
 import { useProposal } from './proposal-context';
 import { ReasonDialog } from '../../../_ui/reason-dialog';
-import { RollBackDialog } from './roll-back-dialog';
 import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
+
+const PlanDialog = dynamic(() => import('./plan-dialog').then((loaded) => loaded.PlanDialog), { ssr: false });
+
+const RollBackDialog = dynamic(() => import('./roll-back-dialog').then((loaded) => loaded.RollBackDialog), {
+  ssr: false,
+});
 
 /** The acts offered to this viewer: the next step first, the ways to end it last. */
 export function RailActs(report: ActReport) {

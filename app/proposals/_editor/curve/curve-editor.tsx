@@ -166,7 +166,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         changed={changed}
         unit={unit}
       />
-      <div className={classes.columns}>
+      <div className={classes.columns} data-written>
         <div>
           <EditedContext value={edited}>
             <EditorParts drawable={lint?.valid === true && !lintAnswer.pending ? text : null} />

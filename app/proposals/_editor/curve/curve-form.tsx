@@ -92,7 +92,7 @@ function ShapeFields({
   const was = live as CurveDocument | undefined;
   if (isTierCurve(curve))
     return (
-      <div style={{ overflowX: 'auto' }}>
+      <div className={classes.scroller}>
         <TierTable
           at={path}
           curve={curve}

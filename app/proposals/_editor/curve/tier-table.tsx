@@ -149,7 +149,7 @@ function TierRow({
         />
       </td>
       <td className={`${classes.fixed} ${classes.numeric}`}>{ceiling}</td>
-      <td style={{ width: 110 }}>
+      <td style={{ minWidth: 110 }}>
         <NativeSelect
           size="xs"
           aria-label={`Tier ${number}, stated as`}

@@ -25,6 +25,7 @@ import {
 } from '../document/parameter-document';
 import { RequirementPanel } from '../requirement/requirement-panel';
 import { TierTable } from '../curve/tier-table';
+import classes from '../parts/editor-form.module.css';
 
 const SHAPES = [
   { value: 'MARGINAL_TIERS', label: 'Marginal: each rate on its own slice' },
@@ -176,7 +177,7 @@ function TieredRequirement({
         )}
       />
       <ChoiceAt path={`${at}/shape`} label="Shape" choices={SHAPES} width={280} />
-      <div style={{ overflowX: 'auto' }}>
+      <div className={classes.scroller}>
         <TierTable at={at} curve={curve} live={live?.[active]} unit={unit} editing={editing} />
       </div>
     </>

@@ -30,7 +30,7 @@ export function ScenarioTable({ path }: { path: string }) {
   const last = scenarios.at(-1);
   return (
     <div className={classes.form}>
-      <div style={{ overflowX: 'auto' }}>
+      <div className={classes.scroller}>
         <table className={classes.points} aria-label="Scenarios" data-path={path} tabIndex={-1}>
           <thead>
             <tr>

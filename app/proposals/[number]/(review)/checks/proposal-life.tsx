@@ -23,7 +23,11 @@ export function ProposalLife() {
       title="Life"
       about="from the audit log, newest first"
       actions={
-        <Anchor component={Link} href={`/audit?subject=${encodeURIComponent(proposal.id)}`} size="sm">
+        <Anchor
+          component={Link}
+          href={`/audit?subject=${encodeURIComponent(`#${proposal.number}`)}`}
+          size="sm"
+        >
           In the audit log
         </Anchor>
       }
@@ -32,6 +36,7 @@ export function ProposalLife() {
         {({ auditEntries }) => (
           <AuditTable
             label="Life of the proposal"
+            isOfOne
             heightPx={480}
             entries={auditEntries.edges.map(({ node }) => node)}
             empty={<EmptyFace title="The log has no entry about this proposal" />}

@@ -34,14 +34,14 @@ function rangeColumns(asset: string): readonly Column<Range>[] {
       header: 'Notional from',
       unit: asset,
       numeric: true,
-      cell: ({ from }) => <Money value={from} />,
+      cell: ({ from }) => <Money value={from} scale={0} />,
     },
     {
       key: 'to',
       header: 'to',
       unit: asset,
       numeric: true,
-      cell: ({ to }) => (to === null ? 'no end' : <Money value={to} />),
+      cell: ({ to }) => (to === null ? 'no end' : <Money value={to} scale={0} />),
     },
     {
       key: 'before',

@@ -97,7 +97,7 @@ function columnsOf(
     ...(hasDeductions ? deductions : []),
     ...(held === null ? [] : positions),
     {
-      ...{ key: 'comments', header: 'Comments' },
+      ...{ key: 'comments', header: 'Comments', onScreenOnly: true },
       cell: ({ floor }) => <Remarks remarks={remarks(floor)} floor={floor} />,
     },
   ];
