@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decimal } from '../domain/number/decimal';
 import { liveVenue } from '../testing/live-venue';
 
 const rounding = { scale: 8, mode: 'UP' };
@@ -133,5 +134,24 @@ test('of the legs of a hedge the greater is charged, and both have their own pro
   // 10 × 124.65 × 0.5 %; 10 × 4.65 + 4 × 5.35 of profit.
   expect(await venue.live('L-1')).toMatchObject({
     figures: { notional: '1745.1', maintenanceMargin: '6.2325', initialMargin: '12.465', equity: '167.9' },
+  });
+});
+
+test('a supposed trade says which leg it is of, and cannot turn it over', async () => {
+  const trade = { instrument: 'SOL', quantity: decimal('2'), price: decimal('124.65'), fee: decimal('0') };
+  const placed = { path: '/trades/0/leg', rule: 'trade-leg' };
+  expect(await venue.whatIf('L-1', [trade])).toMatchObject({ refusal: { faults: [placed] } });
+  expect(await venue.whatIf('L-1', [{ ...trade, leg: 'SHORT', quantity: decimal('5') }])).toMatchObject({
+    refusal: { faults: [{ path: '/trades/0/quantity', rule: 'leg-turned-over' }] },
+  });
+  // The short leg is the smaller one still, so that nothing more is charged.
+  expect(await venue.whatIf('L-1', [{ ...trade, leg: 'SHORT', quantity: decimal('-2') }])).toMatchObject({
+    value: { after: { maintenanceMargin: decimal('6.2325') } },
+  });
+  expect(await venue.whatIf('L-1', [{ ...trade, leg: 'LONG' }])).toMatchObject({
+    value: {
+      before: { maintenanceMargin: decimal('6.2325') },
+      after: { maintenanceMargin: decimal('7.479') },
+    },
   });
 });

@@ -14,7 +14,10 @@ import { type RowFormat, rowsOf } from '../market-data/row-format';
 import { importAccounts } from '../usecases/imports/import-accounts';
 import { importInstruments } from '../usecases/imports/import-instruments';
 import { importPrices } from '../usecases/imports/import-prices';
+import type { Trade } from '../domain/margin/request/trade';
+import { columnarEngine } from '../engine/columnar-engine';
 import { explainAccountNow } from '../usecases/margin/explain-account';
+import { requireMargin } from '../usecases/margin/require-margin';
 import { foundVenue } from '../usecases/people/found-venue';
 import { sourceOf, TEST_SOURCE } from './import-source';
 import { eventually, spawnEngine } from './worker-process';
@@ -22,6 +25,8 @@ import { eventually, spawnEngine } from './worker-process';
 const SECRET = 'what both sides know';
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 const OBSERVED = '2026-01-01T00:00:00Z';
+const PERSON = { personId: 'reader', name: 'reader', roles: ['VIEWER'], authenticatedAtMs: 0 } as const;
+const READER: Actor = { kind: 'PERSON', ...PERSON };
 
 /** A venue as its owner would make it, from what stands in files: instruments, a parameter set, prices; with a live engine. */
 export async function liveVenue({
@@ -66,8 +71,9 @@ export async function liveVenue({
     ...{ instrument, price, observedAt: OBSERVED },
   }));
   await done(importPrices(deps, FOUNDING, { rows: rowsIn(marks, PRICE_FORMAT), source: TEST_SOURCE }));
-  const engine = spawnEngine(databaseUrl, SECRET);
-  const port = Number((await engine.logged('engine.start')).port);
+  const live = spawnEngine(databaseUrl, SECRET);
+  const port = Number((await live.logged('engine.start')).port);
+  const engine = columnarEngine();
   const ask = askEngine(`http://127.0.0.1:${port}`, SECRET, () => undefined);
 
   return {
@@ -79,13 +85,12 @@ export async function liveVenue({
         const said = await ask([account]);
         return said?.inputsRevision === inputsRevision ? (said.standings[0] ?? null) : null;
       }),
-    explained: async (account: string) => {
-      const person = { personId: 'reader', name: 'reader', roles: ['VIEWER'], authenticatedAtMs: 0 } as const;
-      const reader: Actor = { kind: 'PERSON', ...person };
-      return done(explainAccountNow(deps, reader, account));
-    },
+    explained: (account: string) => done(explainAccountNow(deps, READER, account)),
+    /** What trades of an account would need. */
+    whatIf: (account: string, trades: readonly Trade[]) =>
+      requireMargin({ ...deps, engine }, READER, { account, portfolio: null, trades, under: 'LIVE' }),
     async close() {
-      await engine.end('SIGTERM');
+      await live.end('SIGTERM');
       await pool.end();
       await prisma.$disconnect();
     },
