@@ -127,6 +127,7 @@ function AccountSections({
                   component={Link}
                   href={`/accounts/${encodeURIComponent(account.owner.accountId)}`}
                   inherit
+                  underline="always"
                 >
                   {account.owner.accountId}
                 </Anchor>
