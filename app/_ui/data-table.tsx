@@ -24,7 +24,7 @@ export interface Column<Row> {
 const ROW_HEIGHT_PX = 33;
 /** Tables of more columns than these are set smaller on paper, so that all of them fit a sheet. */
 const COLUMNS_AT_8_PT = 7;
-const COLUMNS_AT_7_PT = 11;
+const COLUMNS_AT_7_PT = 9;
 
 /**
  * A table of dense rows: sortable by header, numbers right-aligned with units in headers.

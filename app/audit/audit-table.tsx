@@ -39,7 +39,9 @@ function columnsOf(show: (entry: Entry) => void, isOfOne: boolean): readonly Col
           {versionNumber === null ? null : (
             <>
               {' '}
-              <Link href={`/parameters/${versionNumber}`}>v{versionNumber}</Link>
+              <Link href={`/parameters/${versionNumber}`} className={classes.version}>
+                v{versionNumber}
+              </Link>
             </>
           )}
         </span>

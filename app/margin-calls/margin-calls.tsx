@@ -54,7 +54,11 @@ function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
       key: 'age',
       header: 'Open for',
       cell: ({ openedAt, closedAt }) =>
-        closedAt === null ? formatSpan(openedAt, nowMs) : `closed ${formatInstant(closedAt)}`,
+        closedAt === null ? (
+          <span className="num">{formatSpan(openedAt, nowMs)}</span>
+        ) : (
+          `closed ${formatInstant(closedAt)}`
+        ),
       sortBy: ({ openedAt }) => openedAt,
     },
     {

@@ -130,6 +130,7 @@ function AccountSections({
                   component={Link}
                   href={`/accounts/${encodeURIComponent(account.owner.accountId)}`}
                   inherit
+                  underline="always"
                 >
                   {account.owner.accountId}
                 </Anchor>
