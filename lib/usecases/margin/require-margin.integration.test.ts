@@ -130,7 +130,13 @@ test('an account after trades is the account margined after they were imported',
       quantity: doge.quantity,
       entryPrice: doge.mark,
     },
-    { ...PLAIN_BALANCE, kind: 'COLLATERAL' as const, account, asset: 'USDT', amount: cash.plus(btc.cash).plus(doge.cash) },
+    {
+      ...PLAIN_BALANCE,
+      kind: 'COLLATERAL' as const,
+      account,
+      asset: 'USDT',
+      amount: cash.plus(btc.cash).plus(doge.cash),
+    },
   ];
   await venue.value(
     importAccounts(venue.deps, await venue.person('OPERATOR'), {
