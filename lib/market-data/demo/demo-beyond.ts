@@ -1,7 +1,7 @@
 import type { OpenOrder, Position } from '../../domain/margin/method/types';
 import { Decimal, round } from '../../domain/number/decimal';
 import { Random } from '../../domain/number/random';
-import { LEVERAGE_IS_CHOSEN } from './demo-venue';
+import { HELD_PLAINLY, LEVERAGE_IS_CHOSEN } from './demo-venue';
 
 /** Drawn by itself, so that accounts hold the same plain positions with and without what is added here. */
 const BEYOND_SEED = 20_261_128;
@@ -72,7 +72,7 @@ export function positionsBeyond(
     const held = accrued.isZero() ? position : { ...position, accruedFunding: accrued };
     const isChoice = leverage !== null && LEVERAGE_IS_CHOSEN.has(position.instrument);
     const chosen = isChoice ? { ...held, selectedLeverage: new Decimal(leverage) } : held;
-    if (index > 0) return [chosen];
+    if (index > 0 || HELD_PLAINLY.has(position.instrument)) return [chosen];
     const resting = orders.map((order) => orderBeside(order, chosen, mark(chosen.instrument)));
     const first = resting.length === 0 ? chosen : { ...chosen, openOrders: resting };
     return hasLegs ? legsOf(first, hedge) : [first];

@@ -27,6 +27,9 @@ export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
 /** Instruments whose holders choose a leverage; of the others it is what their tiers give. */
 export const LEVERAGE_IS_CHOSEN: ReadonlySet<string> = new Set(['AAVEUSDT', 'NEARUSDT']);
 
+/** Held one-way and without charge for orders, as what is to be margined in a portfolio must be. */
+export const HELD_PLAINLY: ReadonlySet<string> = new Set(['DOGEUSDT']);
+
 /**
  * What venues beside the one whose tiers are cited have: both legs of a hedge are charged, orders for initial margin at their
  * own prices, and in two instruments margin is at least what the chosen leverage asks for.
@@ -42,8 +45,12 @@ export function demoClasses(
         initialMargin: LEVERAGE_IS_CHOSEN.has(name)
           ? { ...initialMargin, modifiers: [CHOSEN_RATE] }
           : initialMargin,
-        hedgedLegs: 'BOTH',
-        openOrders: { requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' },
+        ...(HELD_PLAINLY.has(name)
+          ? {}
+          : {
+              hedgedLegs: 'BOTH',
+              openOrders: { requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' },
+            }),
       },
     ]),
   );
