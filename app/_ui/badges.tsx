@@ -9,7 +9,7 @@ const ACCOUNT_STATUSES: Record<AccountStatus, { tone: string | undefined; glyph:
   WARNING: { tone: classes.warning, glyph: '▲', word: 'Warning' },
   CALL: { tone: classes.call, glyph: '◆', word: 'Call' },
   LIQUIDATION: { tone: classes.liquidation, glyph: '■', word: 'Liquidation' },
-  UNPRICED: { tone: classes.neutral, glyph: '?', word: 'Unpriced' },
+  UNPRICED: { tone: classes.neutral, glyph: '?', word: 'Unmargined' },
 };
 
 /** "Margin call" and the like: what people call a status. */

@@ -16,12 +16,15 @@ interface Answer<Data> {
 export function QueryFace<Data>({
   answer,
   what,
+  forbidden,
   loading,
   children,
 }: {
   answer: Answer<Data>;
   /** What could not be read, for the error: "the accounts". */
   what: string;
+  /** To whom may not read it; the API's own sentence where it is left out. */
+  forbidden?: string;
   loading?: ReactNode;
   children: (data: Data) => ReactNode;
 }) {
@@ -29,7 +32,7 @@ export function QueryFace<Data>({
   if (data !== undefined) return <>{children(data)}</>;
   if (error === undefined) return <>{loading ?? <TableSkeleton />}</>;
   if (isSignedOut(error)) return <SignedOutFace />;
-  if (isForbidden(error)) return <ForbiddenFace message={error.message} />;
+  if (isForbidden(error)) return <ForbiddenFace message={forbidden ?? error.message} />;
   return (
     <ErrorFace
       what={`Margrave could not read ${what}.`}

@@ -9,7 +9,7 @@ export function FoundingPreview({ preview, unit }: { preview: Preview; unit: str
   const { levels, accounts, unpriced, statuses, initialMargin, maintenanceMargin, equity, called } = preview;
   const facts = [
     ...Object.entries(WORDS).map(([status, word]) => [word, statuses[status as keyof typeof WORDS]]),
-    ['Not margined', unpriced],
+    ['Unmargined', unpriced],
     ['Initial margin', `${formatDecimal(initialMargin)} ${unit}`],
     ['Maintenance margin', `${formatDecimal(maintenanceMargin)} ${unit}`],
     ['Equity', `${formatDecimal(equity)} ${unit}`],
@@ -56,7 +56,7 @@ function Worst({ preview: { worst } }: { preview: Preview }) {
   return (
     <Table.ScrollContainer minWidth={560}>
       <Table captionSide="top" verticalSpacing={4}>
-        <Table.Caption ta="left">Closest to liquidation</Table.Caption>
+        <Table.Caption ta="left">Closest to liquidation: least equity − MM first</Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Account</Table.Th>

@@ -13,5 +13,5 @@ export function LastChange({ of, changes }: { of: string; changes: LastChanges }
         v{version.number}, {formatDay(version.activatedAt)}
       </Anchor>
     );
-  return changes.knownFrom === null ? 'as imported' : `before v${changes.knownFrom}`;
+  return changes.knownFrom === null ? 'with version 1' : `before v${changes.knownFrom}`;
 }

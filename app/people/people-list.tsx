@@ -114,7 +114,11 @@ export function PeopleList() {
       about="a change of roles takes effect with their next request; nobody changes their own"
       actions={data ? <Button onClick={() => setIsInviting(true)}>Invite a person</Button> : null}
     >
-      <QueryFace answer={answer} what="the people">
+      <QueryFace
+        answer={answer}
+        what="the people"
+        forbidden="Only administrators see people; your own tokens are under API tokens."
+      >
         {({ people }) => (
           <DataTable
             label="People"

@@ -1,4 +1,5 @@
 import { decimalText } from '../domain/number/decimal';
+import { spokenInstant } from '../domain/number/instant';
 import type { Founding } from '../domain/governance/founding/founding-document';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { FoundingPreview } from '../usecases/margin/preview-founding';
@@ -16,7 +17,7 @@ export function previewText(founding: Founding, set: ParameterSet, preview: Foun
   const { warningLevel, callLevel, liquidationLevel, callAt } = set.document.accountRules;
   const alsoCalled = callAt === 'INITIAL_MARGIN' ? ', and whoever is below initial margin is called' : '';
   const classes = Object.keys(set.document.marginClasses);
-  const { totals } = preview;
+  const { totals, oldestPrice } = preview;
   const amount = (value: Parameters<typeof decimalText>[0]) => `${decimalText(value)} ${settlementAsset}`;
   return [
     `${name}, which settles in ${settlementAsset}`,
@@ -26,16 +27,19 @@ export function previewText(founding: Founding, set: ParameterSet, preview: Foun
     `  a change needs    ${policy.approvalsRequired} approvals, on evidence of the last ${policy.evidenceMaxAgeMinutes} minutes`,
     `  people            ${people.map((one) => `${one.name} (${one.roles.join(', ').toLowerCase()})`).join('; ')}`,
     '',
-    `${totals.accounts} accounts, as of ${preview.asOf.toISOString()}`,
+    `${totals.accounts} accounts, computed ${spokenInstant(preview.asOf)}`,
+    ...(oldestPrice
+      ? [`  oldest price      ${spokenInstant(oldestPrice.observedAt)}, ${oldestPrice.instrument}`]
+      : []),
     ...Object.entries(STATUSES).map(
       ([status, words]) => `  ${words.padEnd(18)}${totals.statuses[status as keyof typeof STATUSES]}`,
     ),
-    `  not margined      ${totals.unpriced}`,
+    `  unmargined        ${totals.unpriced}`,
     `  initial margin    ${amount(totals.initialMargin)}`,
     `  maintenance       ${amount(totals.maintenanceMargin)}`,
     `  equity            ${amount(totals.equity)}`,
-    `  shortfall         ${amount(totals.shortfall)}`,
-    `  would be called   ${amount(preview.called)}`,
+    `  shortfall         ${amount(totals.shortfall)}: MM − equity, of accounts below MM`,
+    `  would be called   ${amount(preview.called)}: up to IM, or to call level × MM where that is more, of accounts to be called or liquidated`,
     ...worstLines(preview),
     ...unmarginedLines(preview),
     ...coverageLines(preview),
@@ -51,7 +55,7 @@ function worstLines({ worst }: FoundingPreview): readonly string[] {
   ]);
   return [
     '',
-    'Closest to liquidation',
+    'Closest to liquidation: least equity − MM first, 20 at most',
     ...table([['account', 'would be', 'IM', 'MM', 'equity', 'call'], ...rows]),
   ];
 }

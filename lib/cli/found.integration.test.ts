@@ -9,6 +9,7 @@ import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { importBeforeFounding } from './found-imports';
 import { foundingParameters } from './found-parameters';
+import { previewText } from './found-preview';
 import { demoSetting, isSeeded } from './launch/demo-seed';
 import { PROJECT_ROOT } from './launch/project-root';
 import { seedDemo } from './launch/seed-demo';
@@ -135,12 +136,22 @@ describe('before the founding', () => {
 });
 
 test('the preview is what live margin is after the founding, to the unit', async () => {
+  const later = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-found-')), 'prices.csv');
+  fs.writeFileSync(later, 'instrument,price,observedAt\nCOPPER-PERP,4.6125,2026-11-20T12:00:01Z\n');
+  const imports = { instruments: [], prices: [later], accounts: [] };
+  expect(await importBeforeFounding(transact, { ...founding, imports }, null, FOLDER)).toMatchObject({
+    ok: true,
+  });
   const preview = await previewFounding(deps, set);
   if (!preview.ok) throw new Error(preview.refusal.code);
   const { totals, called, worst } = preview.value;
   expect(totals.statuses).toEqual({ OK: 20, WARNING: 1, CALL: 7, LIQUIDATION: 4 });
   expect(preview.value.unmargined).toEqual([]);
   expect(preview.value.coverage).toEqual([]);
+  // Of freight and wheat, which are of one instant, before copper.
+  const oldestPrice = { instrument: 'FREIGHT-PERP', observedAt: new Date('2026-11-20T12:00:00Z') };
+  expect(preview.value.oldestPrice).toEqual(oldestPrice);
+  expect(previewText(founding, set, preview.value)).toContain('2026-11-20 12:00 UTC, FREIGHT-PERP');
 
   // Somebody who came by single sign-on before, and could only read.
   const early = { issuer: 'https://id.example', subject: 's', emailVerified: true, name: 'Early' };

@@ -23,7 +23,7 @@ import { previewText } from './found-preview';
 import { askFounding, openTerminal, type Terminal } from './found-questions';
 import { documentOfFile } from './json-document';
 import { runningUrl } from './launch/data-dir-lock';
-import { commandSettings } from './serve-options';
+import { commandSettingsOrExit, VENUE_PORT } from './serve-options';
 
 // `npm run found`. docs/your-own-venue.md shows it at work.
 
@@ -71,7 +71,7 @@ async function found(command: Asked, terminal: Terminal | null): Promise<number>
     return refused([{ path: '', rule: 'single-sign-on', message }]);
   }
 
-  const database = await commandDatabase(process.env);
+  const database = await commandDatabase(process.env, 'own');
   const prisma = connectPrisma(database.applicationUrl, { connections: 2 });
   const pool = connectPool(database.applicationUrl, {
     connections: 1,
@@ -178,11 +178,13 @@ function signInLines(
   ];
 }
 
-/** What people type; where nothing says so, where `npm run venue` begins to look for a free port. */
+/** What people type; where nothing says so, where `npm run venue` runs, or does not start. */
 function venueUrl(): string {
-  const { NEXTAUTH_URL: stated, PORT: port = '3000' } = process.env;
-  const { dataDir } = commandSettings(process.env);
-  return stated ?? runningUrl(path.join(dataDir, 'margrave.lock')) ?? `http://localhost:${port}`;
+  const { NEXTAUTH_URL: stated, PORT } = process.env;
+  const { dataDir } = commandSettingsOrExit(process.env, 'own');
+  return (
+    stated ?? runningUrl(path.join(dataDir, 'margrave.lock')) ?? `http://localhost:${PORT || VENUE_PORT}`
+  );
 }
 
 const ALREADY_FOUNDED: Fault = {

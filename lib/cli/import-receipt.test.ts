@@ -9,7 +9,7 @@ test('rows that changed nothing are told apart from those that did, with why', (
   expect(importAnswer(outcomes)).toEqual({
     lines: [
       'Imported 1,200 of 1,200 bars.',
-      'Imported 2 of 3 mark prices; 1 changed nothing: not newer than the price that stands, or of an instrument that is closed.',
+      'Imported 2 of 3 mark prices; 1 changed nothing: not newer than the price that stands (another price counts only with a later observedAt), or of an instrument that is closed.',
     ],
     exitCode: 0,
   });
@@ -18,7 +18,7 @@ test('rows that changed nothing are told apart from those that did, with why', (
 test('when none did, so do the last line and the exit code', () => {
   expect(importAnswer([{ of: 'MARK', rows: 1, applied: 0 }])).toEqual({
     lines: [
-      'Imported 0 of 1 mark price; 1 changed nothing: not newer than the price that stands, or of an instrument that is closed.',
+      'Imported 0 of 1 mark price; 1 changed nothing: not newer than the price that stands (another price counts only with a later observedAt), or of an instrument that is closed.',
       'Nothing has changed.',
     ],
     exitCode: 3,

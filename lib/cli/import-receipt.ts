@@ -23,7 +23,7 @@ const NOUNS: Readonly<Record<ImportedKind, readonly [one: string, many: string]>
 const WHY: Readonly<Record<ImportedKind, string>> = {
   INSTRUMENT: 'listed already, with the same terms and tiers',
   BAR: 'stored already, the same, or of an instrument that is closed',
-  MARK: 'not newer than the price that stands, or of an instrument that is closed',
+  MARK: 'not newer than the price that stands (another price counts only with a later observedAt), or of an instrument that is closed',
   FIGURE: 'not newer than the figure that stands',
   ACCOUNT: 'described already as the row says',
   POSITION: 'held already as the row says',

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROJECT_ROOT } from './launch/project-root';
-import { commandSettings, parseServeOptions } from './serve-options';
+import { commandSettings, parseServeOptions, SettingRefused } from './serve-options';
 
 const OWN = 'postgresql://owner:secret@db.example:5432/margrave';
 const APP = 'postgresql://margrave_app:secret@db.example:5432/margrave';
@@ -86,6 +87,10 @@ describe('the settings of a venue of one’s own', () => {
     });
   });
 
+  test('where no port is stated it is the one that links to it name, not the first free one', () => {
+    expect(parseServeOptions([], {}, 'venue').port).toBe(3000);
+  });
+
   test.each([[['--accounts', '1']], [['--e2e']], [['now']]])('%j is no option of it', (commandLine) => {
     expect(() => parseServeOptions(commandLine, { PORT: '4000' }, 'venue')).toThrow();
   });
@@ -107,13 +112,35 @@ describe('a command works on', () => {
     [['.venue'], '.venue'],
   ])('of %j: %s', (present, expected) => {
     const root = rootWith(...present);
-    expect(commandSettings({}, root).dataDir).toBe(path.join(root, expected));
+    expect(commandSettings({}, 'either', root).dataDir).toBe(path.join(root, expected));
   });
 
   test('one of two only when it is said which', () => {
     const root = rootWith('.data', '.venue');
-    expect(() => commandSettings({}, root)).toThrow('MARGRAVE_DATA_DIR=.data or MARGRAVE_DATA_DIR=.venue');
-    expect(commandSettings({ MARGRAVE_DATA_DIR: '.data' }, root).dataDir).toBe(path.join(root, '.data'));
-    expect(commandSettings({ DATABASE_URL: APP }, root).database.kind).toBe('owner');
+    const refused = () => commandSettings({}, 'either', root);
+    expect(refused).toThrow('MARGRAVE_DATA_DIR=.data or MARGRAVE_DATA_DIR=.venue');
+    expect(refused).toThrow(SettingRefused);
+    expect(commandSettings({ MARGRAVE_DATA_DIR: '.data' }, 'either', root).dataDir).toBe(
+      path.join(root, '.data'),
+    );
+    expect(commandSettings({ DATABASE_URL: APP }, 'either', root).database.kind).toBe('owner');
   });
+
+  test.each([[['.data']], [['.data', '.venue']]])('of %j: .venue, where it founds', (present) => {
+    const root = rootWith(...present);
+    expect(commandSettings({}, 'own', root).dataDir).toBe(path.join(root, '.venue'));
+    expect(commandSettings({ MARGRAVE_DATA_DIR: '.data' }, 'own', root).dataDir).toBe(
+      path.join(root, '.data'),
+    );
+  });
+
+  test('nothing where a setting is wrong: one sentence, and 2', () => {
+    const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'lib/cli/verify-audit.ts'], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, DATABASE_URL: 'mysql://x/y', DATABASE_OWNER_URL: '' },
+    });
+    expect(stderr).toBe('DATABASE_URL must be postgresql://user:password@host:port/database.\n');
+    expect(status).toBe(2);
+  }, 30_000);
 });

@@ -12,7 +12,7 @@ import { importPrices } from '../usecases/imports/import-prices';
 import { numberOrExit, optionsOrExit } from './command-line';
 import { commandDatabase } from './launch/command-database';
 import { generatedSource } from './launch/generated-source';
-import { commandSettings } from './serve-options';
+import { commandSettingsOrExit } from './serve-options';
 
 const COMMAND = {
   usage: `npm run storm -- [options]
@@ -64,7 +64,7 @@ async function stateOf(prisma: PrismaClient): Promise<State> {
 }
 
 function killEngine(): void {
-  const { dataDir } = commandSettings(process.env);
+  const { dataDir } = commandSettingsOrExit(process.env);
   const lock = JSON.parse(fs.readFileSync(path.join(dataDir ?? '', 'margrave.lock'), 'utf8')) as {
     children?: readonly { readonly name: string; readonly pid: number }[];
   };

@@ -6,7 +6,7 @@ venue of your own: nothing of the demo is in it. Before it is founded, it prints
 
   --help   prints this
 
-PORT, HOST, MARGRAVE_DATA_DIR (.venue), DATABASE_URL and DATABASE_OWNER_URL are read from the environment:
-docs/operations.md. docs/your-own-venue.md goes all the way.`,
+PORT (3000; where it is taken, nothing starts), HOST, MARGRAVE_DATA_DIR (.venue), DATABASE_URL and DATABASE_OWNER_URL
+are read from the environment: docs/operations.md. docs/your-own-venue.md goes all the way.`,
   options: {},
 } as const;

@@ -4,7 +4,7 @@ import { createDatabase, startEmbeddedPostgres } from '../postgres/embedded-post
 import { migrate } from '../migrate';
 import type { Environment } from './processes';
 import { readOrCreateSecrets } from './secrets';
-import { commandSettings } from '../serve-options';
+import { commandSettingsOrExit, type CommandVenue } from '../serve-options';
 
 const DATABASE = 'margrave';
 
@@ -21,10 +21,13 @@ export interface CommandDatabase {
  * The database that a command of its own (import, audit) works on: the same one that `npm run venue`
  * or `npm run demo` serves with the same environment. An embedded server that runs is joined; one that does not is started for the command.
  *
- * @throws naming the setting that is wrong
+ * A setting that is wrong is said, and ends the process with 2.
  */
-export async function commandDatabase(env: Environment): Promise<CommandDatabase> {
-  const { database, dataDir } = commandSettings(env);
+export async function commandDatabase(
+  env: Environment,
+  works: CommandVenue = 'either',
+): Promise<CommandDatabase> {
+  const { database, dataDir } = commandSettingsOrExit(env, works);
   if (database.kind === 'owner and application') {
     const { applicationUrl, ownerUrl } = database;
     return { applicationUrl, ownerUrl, close: () => Promise.resolve() };

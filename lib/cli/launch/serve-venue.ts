@@ -38,7 +38,7 @@ async function bringUp(
   dataDir: string,
 ): Promise<RunningProcess> {
   const { signal } = household.stopping;
-  const port = await choosePort(options.port);
+  const port = await choosePort(options);
   const url = process.env.NEXTAUTH_URL ?? `http://localhost:${port}`;
   const secrets = readOrCreateSecrets(dataDir);
 
@@ -144,10 +144,15 @@ async function prepareDatabase(
   return { applicationUrl, isDemo };
 }
 
-async function choosePort(wanted: number | undefined): Promise<number> {
+async function choosePort({ port: wanted, isDemo }: ServeOptions): Promise<number> {
   if (wanted === undefined) return nextFreePort(FIRST_PORT);
   if (await isFreePort(wanted)) return wanted;
-  throw new Error(`PORT ${wanted} is taken by another program: choose another, or leave PORT unset.`);
+  throw new Error(
+    isDemo
+      ? `PORT ${wanted} is taken by another program: choose another, or leave PORT unset.`
+      : `Port ${wanted} is taken by another program, and links that invite people may name it: start again with ` +
+          'another, for example PORT=3981, and with the same PORT for `npm run found`.',
+  );
 }
 
 /** Serves a venue, the demo or one's own, until it is stopped. @returns the exit code */

@@ -16,6 +16,8 @@ const SHOWN = 20;
 export interface FoundingPreview {
   readonly asOf: Date;
   readonly totals: RunTotals;
+  /** The price that was observed first, of all that stand; null where there is none. */
+  readonly oldestPrice: { readonly instrument: string; readonly observedAt: Date } | null;
   /** Sum of what would be called, in the settlement asset. */
   readonly called: Decimal;
   /** The accounts that have the least above their maintenance margin, or the most below, worst first; at most 20. */
@@ -53,8 +55,20 @@ export function previewFounding(
       worst = worstOf([...worst, ...results.flatMap((result) => (result.ok ? [result.value] : []))]);
     }
     const coverage = coverageFaults(parameters, market.instruments.keys());
-    return ok({ asOf: view.asOf, totals, called, worst, unmargined, coverage });
+    const oldestPrice = oldestOf(market.observedAt);
+    return ok({ asOf: view.asOf, oldestPrice, totals, called, worst, unmargined, coverage });
   });
+}
+
+/** Of several of one instant the first by name. */
+function oldestOf(observedAt: ReadonlyMap<string, Date>): FoundingPreview['oldestPrice'] {
+  let oldest: FoundingPreview['oldestPrice'] = null;
+  for (const [instrument, at] of observedAt) {
+    const later = oldest === null ? -1 : at.getTime() - oldest.observedAt.getTime();
+    if (oldest === null || later < 0 || (later === 0 && instrument < oldest.instrument))
+      oldest = { instrument, observedAt: at };
+  }
+  return oldest;
 }
 
 /** Of those that owe margin. */

@@ -58,7 +58,7 @@ export function ImpactStrip({
             <>
               {formatCount(impact.tighterAccounts)} <small>of {formatCount(impact.accounts)}</small>
               {impact.unmarginedAccounts > 0 ? (
-                <small>, {formatCount(impact.unmarginedAccounts)} not margined</small>
+                <small>, {formatCount(impact.unmarginedAccounts)} unmargined</small>
               ) : null}
             </>
           ) : (
