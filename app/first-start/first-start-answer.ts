@@ -4,6 +4,7 @@ const preview = z.object({
   is: z.literal('Preview'),
   hash: z.string(),
   asOf: z.string(),
+  oldestPrice: z.object({ instrument: z.string(), observedAt: z.string() }).nullable(),
   levels: z.object({ warning: z.string(), call: z.string(), liquidation: z.string() }),
   isCalledAtInitialMargin: z.boolean(),
   accounts: z.number(),

@@ -1,5 +1,5 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core';
-import { formatDecimal } from '../_ui/format';
+import { formatDecimal, formatInstant } from '../_ui/format';
 import type { Preview } from './first-start-answer';
 
 const WORDS = { OK: 'OK', WARNING: 'Warning', CALL: 'Called', LIQUIDATION: 'Liquidation' } as const;
@@ -25,6 +25,11 @@ export function FoundingPreview({ preview, unit }: { preview: Preview; unit: str
         the maintenance margin{preview.isCalledAtInitialMargin ? ', and a call below initial margin too' : ''}
         . Nothing is margined, and nobody is called, before you found the venue.
       </Text>
+      {preview.oldestPrice && (
+        <Text size="sm" c="dimmed">
+          Oldest price: {formatInstant(preview.oldestPrice.observedAt)}, {preview.oldestPrice.instrument}.
+        </Text>
+      )}
       <Group gap="xl">
         {facts.map(([word, figure]) => (
           <div key={word}>

@@ -105,6 +105,7 @@ describe('before the founding', () => {
       is: 'Preview',
       hash: set.hash,
       accounts: 32,
+      oldestPrice: { instrument: 'COPPER-PERP', observedAt: '2026-11-20T12:00:00.000Z' },
       statuses: { OK: 20, WARNING: 1, CALL: 7, LIQUIDATION: 4 },
       called: '904258.1',
     });

@@ -179,12 +179,16 @@ type Shown = ReturnType<typeof shown>;
 
 function shown(
   { hash, document }: ParameterSet,
-  { totals, called, worst, unmargined, coverage, asOf }: FoundingPreview,
+  { totals, oldestPrice, called, worst, unmargined, coverage, asOf }: FoundingPreview,
 ) {
   const { warningLevel, callLevel, liquidationLevel, callAt } = document.accountRules;
   return {
     hash,
     asOf: asOf.toISOString(),
+    oldestPrice: oldestPrice && {
+      instrument: oldestPrice.instrument,
+      observedAt: oldestPrice.observedAt.toISOString(),
+    },
     levels: { warning: warningLevel, call: callLevel, liquidation: liquidationLevel },
     isCalledAtInitialMargin: callAt === 'INITIAL_MARGIN',
     accounts: totals.accounts,
