@@ -183,7 +183,9 @@ function venueUrl(): string {
   const { NEXTAUTH_URL: stated, PORT } = process.env;
   const { dataDir } = commandSettingsOrExit(process.env, 'own');
   return (
-    stated ?? runningUrl(path.join(dataDir, 'margrave.lock')) ?? `http://localhost:${PORT || VENUE_PORT}`
+    (stated || null) ??
+    runningUrl(path.join(dataDir, 'margrave.lock')) ??
+    `http://localhost:${PORT || VENUE_PORT}`
   );
 }
 

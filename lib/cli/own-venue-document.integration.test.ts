@@ -52,7 +52,15 @@ async function shell(script: string, env: Env): Promise<{ code: number | null; o
   const kept = `{ declare -f; printf 'cd %q; cd %q\\n' "\${OLDPWD:-$PWD}" "$PWD"; } > ${state}`;
   const child = spawn('bash', ['-c', `set -eo pipefail\nsource ${state}\n${script}\n${kept}`], {
     cwd: project,
-    env: { ...process.env, ...env, DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: '', OIDC_ISSUER: '' },
+    env: {
+      ...process.env,
+      PORT: '',
+      NEXTAUTH_URL: '',
+      ...env,
+      DATABASE_URL: databaseUrl,
+      DATABASE_OWNER_URL: '',
+      OIDC_ISSUER: '',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

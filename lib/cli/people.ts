@@ -15,6 +15,7 @@ import { commandDatabase, type CommandDatabase } from './launch/command-database
 import { actOnPeople, type PeopleRefusal } from './people-command';
 import { PEOPLE_USAGE, parsePeopleOptions, type PeopleOptions } from './people-options';
 import { provenAdministrator } from './proven-person';
+import { VENUE_PORT } from './serve-options';
 
 // `npm run people`: exit code 0 when it was done, 2 when it (or the command line) was refused, 4 when the venue was busy.
 
@@ -56,7 +57,7 @@ async function act(
     for (const line of await listed(prisma)) console.log(line);
     return 0;
   }
-  const base = process.env.NEXTAUTH_URL ?? `http://localhost:${process.env.PORT ?? '3000'}`;
+  const base = process.env.NEXTAUTH_URL || `http://localhost:${process.env.PORT || VENUE_PORT}`;
   const deps = {
     transact: prismaTransact(prisma),
     newInvitation: passwordsAllowed(process.env) ? newInvitationSecret : null,

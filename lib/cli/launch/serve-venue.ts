@@ -39,7 +39,7 @@ async function bringUp(
 ): Promise<RunningProcess> {
   const { signal } = household.stopping;
   const port = await choosePort(options);
-  const url = process.env.NEXTAUTH_URL ?? `http://localhost:${port}`;
+  const url = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
   const secrets = readOrCreateSecrets(dataDir);
 
   if (!isBuilt()) {
