@@ -1,5 +1,5 @@
 import { decimalText, type Decimal } from '../../lib/domain/number/decimal';
-import type { OfAccount } from '../../lib/domain/books/account-id';
+import { type OfAccount, parseSequence } from '../../lib/domain/books/account-id';
 import type { AccountImportRow, OrderRow } from '../../lib/domain/books/account-row';
 import type { ChosenRate, PositionLeg } from '../../lib/domain/books/contract-row';
 import {
@@ -151,12 +151,14 @@ export function accountRows(rows: readonly AccountRowInput[]): ImportRow<Account
   return rows.flatMap((row, index) => {
     const pointer = `/rows/${index}`;
     const { sequence: stated = null } = row;
-    const sequence = stated === null ? null : sequenceOf(stated);
+    const sequence = stated === null ? null : parseSequence(stated);
     const naming = [
       ...identifierFaults(at(pointer), { account: row.account }),
-      ...(sequence === undefined ? [rowFault(at(pointer), 'sequence', 'sequence', NO_SEQUENCE)] : []),
+      ...(stated !== null && sequence === null
+        ? [rowFault(at(pointer), 'sequence', 'sequence', NO_SEQUENCE)]
+        : []),
     ];
-    const of: OfAccount = { account: row.account, pocket: null, sequence: sequence ?? null };
+    const of: OfAccount = { account: row.account, pocket: null, sequence };
     const pockets = (row.pockets ?? []).flatMap(({ pocket, ...held }, place) =>
       holdings(`${pointer}/pockets/${place}`, { ...of, pocket }, held, naming),
     );
@@ -165,11 +167,6 @@ export function accountRows(rows: readonly AccountRowInput[]): ImportRow<Account
 }
 
 const NO_SEQUENCE = 'A sequence is a whole number from 0 to 2^63 − 1, in a string.';
-
-/** Undefined: it is none. */
-function sequenceOf(text: string): bigint | undefined {
-  return /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n ? BigInt(text) : undefined;
-}
 
 function holdings(
   pointer: string,

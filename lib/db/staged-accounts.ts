@@ -103,10 +103,13 @@ export async function bookFaults(
 ): Promise<readonly StagedFault[]> {
   return tx.$queryRawUnsafe<StagedFault[]>(
     `with given as (select min(path) as path, account, bool_or(pocket is not null) as is_pocket
-                    from ${allRows(staged)} as row group by account)
-     select path, 'one-way-or-legs' as rule, legs.account_id || ' ' || legs.instrument_symbol as subject, null as known
-     from position as legs join given on given.account = legs.account_id
-     join position as net using (account_id, instrument_symbol)
+                    from ${allRows(staged)} as row group by account),
+          -- Orders too: one for a leg that nobody holds is a position of nothing on that leg.
+          held as (select account_id, instrument_symbol, leg from position join given on account = account_id
+                   union select account_id, instrument_symbol, leg from open_order join given on account = account_id)
+     select distinct path, 'one-way-or-legs' as rule, account_id || ' ' || instrument_symbol as subject, null as known
+     from held as legs join given on account = account_id
+     join held as net using (account_id, instrument_symbol)
      where legs.leg <> 'NET' and net.leg = 'NET'
      union all
      select path, 'pocket-collateral', given.account, null from given

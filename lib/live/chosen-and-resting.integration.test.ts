@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decimal } from '../domain/number/decimal';
 import { liveVenue } from '../testing/live-venue';
 
@@ -153,5 +153,32 @@ test('a supposed trade says which leg it is of, and cannot turn it over', async 
       before: { maintenanceMargin: decimal('6.2325') },
       after: { maintenanceMargin: decimal('7.479') },
     },
+  });
+});
+
+describe('one-way or by legs, never both', () => {
+  const position = (leg?: string) => ({
+    positions: [{ instrument: 'SOL', quantity: '1', entryPrice: '120', ...(leg ? { leg } : {}) }],
+  });
+  const order = (id: string, leg?: string) => ({
+    orders: [
+      {
+        ...{ order: id, instrument: 'SOL', side: 'BUY', quantity: '1', limitPrice: '100' },
+        ...(leg ? { leg } : {}),
+      },
+    ],
+  });
+  test.each([
+    ['a leg beside a position', position(), position('LONG')],
+    ['an order for a leg beside a position', position(), order('o', 'LONG')],
+    ['an order beside a leg', position('LONG'), order('o')],
+    ['orders of both kinds', order('o-1'), order('o-2', 'SHORT')],
+  ])('%s is refused, and the account stays one that can be margined', async (what, first, second) => {
+    const account = `M-${what.replaceAll(' ', '-')}`;
+    await venue.done(venue.take([{ account, ...first, collateral: usdc('50') }]));
+    expect(await venue.take([{ account, ...second }])).toMatchObject({
+      refusal: { faults: [{ rule: 'one-way-or-legs' }] },
+    });
+    expect(await venue.live(account)).toMatchObject({ status: 'OK' });
   });
 });

@@ -1,3 +1,4 @@
+import { parseSequence } from '../domain/books/account-id';
 import { parseInstant } from '../domain/number/instant';
 import { parseDecimal, ZERO, type Decimal, type DecimalRefusal } from '../domain/number/decimal';
 import { isIdentifier, rowFault, shown, type Place } from '../domain/market/import-row';
@@ -85,7 +86,8 @@ export class RowReader {
     const before = this.faults.length;
     const text = this.text(column);
     if (this.faults.length > before) return 0n;
-    if (/^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n) return BigInt(text);
+    const sequence = parseSequence(text);
+    if (sequence !== null) return sequence;
     this.fault(column, 'sequence', `${shown(text)} is not a whole number from 0 to 2^63 − 1.`);
     return 0n;
   }

@@ -19,6 +19,11 @@ export function partsOfAccountId(id: string): { readonly account: string; readon
     : { account: id.slice(0, at), pocket: id.slice(at + POCKET_MARK.length) };
 }
 
+/** A sequence as sources write it: a whole number from 0 to 2^63 − 1; null: it is none. */
+export function parseSequence(text: string): bigint | null {
+  return /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) < 2n ** 63n ? BigInt(text) : null;
+}
+
 /** What every row about an account says. */
 export interface OfAccount {
   readonly account: string;

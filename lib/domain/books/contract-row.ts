@@ -1,8 +1,9 @@
-import { type Decimal, decimalText, ONE, round } from '../number/decimal';
+import { type Decimal, decimalText, round } from '../number/decimal';
 import { compare, decimalOf, dividedBy, type Fraction, fractionOf, WHOLE } from '../number/fraction';
 import type { Fault } from '../result';
 import { amountFaults, rowFault, type Place } from '../market/import-row';
 import { unknownInstrument } from '../market/price-row';
+import { isOnItsSide } from '../margin/method/sound-book';
 import type { OfAccount } from './account-id';
 
 export const LEGS = ['NET', 'LONG', 'SHORT'] as const;
@@ -80,7 +81,7 @@ export function contractFaults(
 
 /**
  * Of a position: what contracts have in common (but one in an instrument that has expired is held until it is settled),
- * `price-positive` (entry price), `leg-side`, `amount-range`; of what its holder chose `selected-range`,
+ * `price-positive` (entry price), `leg-side`, `funding-of-nothing`, `amount-range`; of what its holder chose `selected-range`,
  * `leverage-maximum`.
  */
 export function positionFaults(row: PositionRow, place: Place, context: BookContext): readonly Fault[] {
@@ -91,9 +92,18 @@ export function positionFaults(row: PositionRow, place: Place, context: BookCont
   ];
   if (faults.some(({ rule }) => rule === 'instrument-known')) return faults;
   if (chosen) faults.push(...chosenFaults(chosen, row.instrument, place, context));
+  if (isClosing && accruedFunding && !accruedFunding.isZero())
+    faults.push(
+      rowFault(
+        place,
+        'accruedFunding',
+        'funding-of-nothing',
+        'A position that closes has no accrued funding: settle it in the balance.',
+      ),
+    );
   if (isClosing) return faults;
   faults.push(...amountFaults(place, 'quantity', 'QUANTITY', quantity));
-  if ((leg === 'LONG' && quantity.lt(0)) || (leg === 'SHORT' && quantity.gt(0))) {
+  if (!isOnItsSide({ leg, quantity })) {
     const message = `A ${leg.toLowerCase()} leg is not ${decimalText(quantity)}.`;
     faults.push(rowFault(place, 'quantity', 'leg-side', message));
   }
@@ -119,10 +129,8 @@ function chosenFaults(
       ? (['selectedLeverage', chosen.leverage] as const)
       : (['selectedRate', chosen.rate] as const);
   const fault = (rule: string, message: string): readonly Fault[] => [rowFault(place, column, rule, message)];
-  if ('leverage' in chosen && (stated.lt(ONE) || stated.gt(MOST_LEVERAGE)))
-    return fault('selected-range', `${decimalText(stated)} is not from 1 to ${MOST_LEVERAGE}.`);
-  if ('rate' in chosen && (stated.lt(0) || stated.gt(ONE)))
-    return fault('selected-range', `${decimalText(stated)} is not from 0 to 1.`);
+  const range = chosenRangeMessage(chosen);
+  if (range !== null) return fault('selected-range', range);
   const least = leastRate(instrument);
   if (least === null || stated.isZero()) return [];
   const rate = 'leverage' in chosen ? dividedBy(WHOLE, fractionOf(stated)) : fractionOf(stated);
@@ -133,4 +141,12 @@ function chosenFaults(
 }
 
 /** Nobody means a leverage beyond it. */
-export const MOST_LEVERAGE = 1_000_000;
+const MOST_LEVERAGE = 1_000_000;
+
+/** Why nobody can have chosen it, in one sentence; null when they can. */
+export function chosenRangeMessage(chosen: ChosenRate): string | null {
+  const [stated, least, most] =
+    'leverage' in chosen ? [chosen.leverage, 1, MOST_LEVERAGE] : [chosen.rate, 0, 1];
+  if (stated.gte(least) && stated.lte(most)) return null;
+  return `${decimalText(stated)} is not from ${least} to ${most}.`;
+}

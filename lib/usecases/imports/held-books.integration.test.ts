@@ -246,6 +246,12 @@ describe('is refused, and the good row beside it is not taken', () => {
       'instrument',
       'instrument-classed',
     ],
+    [
+      'funding of a position that closes',
+      position('0', { accruedFunding: decimal('5') }),
+      'accruedFunding',
+      'funding-of-nothing',
+    ],
     ['an order without limit price', order('o', '1', { limitPrice: null }), 'limitPrice', 'price-positive'],
     ['an order of less than nothing', order('o', '-1'), 'quantity', 'quantity-positive'],
     [

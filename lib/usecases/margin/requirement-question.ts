@@ -2,7 +2,8 @@ import { type Decimal, decimalText } from '../../domain/number/decimal';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import type { Trade } from '../../domain/margin/request/trade';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
-import { type BookContext, MOST_LEVERAGE } from '../../domain/books/contract-row';
+import { type BookContext, chosenRangeMessage } from '../../domain/books/contract-row';
+import { canStandBeside, isOnItsSide } from '../../domain/margin/method/sound-book';
 import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../domain/market/amount-range';
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
@@ -88,13 +89,12 @@ export function requirementQuestionFaults(
 type PlaceOf = (member: 'leg' | 'quantity' | 'selectedLeverage' | 'selectedRate') => string;
 
 function legFaults({ instrument, leg, quantity }: Position, all: readonly Position[], at: PlaceOf): Fault[] {
-  const isMixed = leg && all.some((other) => other.instrument === instrument && !other.leg);
-  const isOnOtherSide = (leg === 'LONG' && quantity.lt(0)) || (leg === 'SHORT' && quantity.gt(0));
+  const isMixed = leg && all.some((other) => !other.leg && !canStandBeside({ instrument, leg }, other));
   return [
     ...(isMixed
       ? [fault(at('leg'), 'one-way-or-legs', `"${instrument}" is held in one position or by legs, not both.`)]
       : []),
-    ...(isOnOtherSide
+    ...(leg && !isOnItsSide({ leg, quantity })
       ? [fault(at('quantity'), 'leg-side', `A ${leg.toLowerCase()} leg is not ${decimalText(quantity)}.`)]
       : []),
   ];
@@ -103,11 +103,12 @@ function legFaults({ instrument, leg, quantity }: Position, all: readonly Positi
 function chosenFaults({ selectedLeverage, selectedRate }: Position, at: PlaceOf): Fault[] {
   if (selectedLeverage && selectedRate)
     return [fault(at('selectedLeverage'), 'selected-once', 'State a leverage or a rate, not both.')];
-  if (selectedLeverage && (selectedLeverage.lt(1) || selectedLeverage.gt(MOST_LEVERAGE)))
-    return [fault(at('selectedLeverage'), 'selected-range', `A leverage is from 1 to ${MOST_LEVERAGE}.`)];
-  if (selectedRate && (selectedRate.lt(0) || selectedRate.gt(1)))
-    return [fault(at('selectedRate'), 'selected-range', 'A chosen rate is from 0 to 1.')];
-  return [];
+  const leverage = selectedLeverage ? chosenRangeMessage({ leverage: selectedLeverage }) : null;
+  const rate = selectedRate ? chosenRangeMessage({ rate: selectedRate }) : null;
+  return [
+    ...(leverage === null ? [] : [fault(at('selectedLeverage'), 'selected-range', leverage)]),
+    ...(rate === null ? [] : [fault(at('selectedRate'), 'selected-range', rate)]),
+  ];
 }
 
 function fault(path: string, rule: string, message: string): Fault {

@@ -12,14 +12,24 @@ export function unsoundness({ account, positions, collateral }: AccountBook): st
   if (!areApart(collateral, nameOf, (one, other) => one.asset !== other.asset))
     return `account ${account} has one balance per asset`;
   for (const { leg, quantity, accruedFunding } of positions) {
-    if (leg && !quantity.isZero() && quantity.lt(0) !== (leg === 'SHORT'))
-      return `account ${account} has legs on their sides`;
+    if (!isOnItsSide({ leg, quantity })) return `account ${account} has legs on their sides`;
     if (accruedFunding && quantity.isZero() && !accruedFunding.isZero())
       return `account ${account} has funding of positions`;
   }
   for (const { accruedInterest } of collateral)
     if (accruedInterest?.lt(0)) return `account ${account} owes interest`;
   return null;
+}
+
+/** Whether a leg is as its name says, long or short; nothing is either. */
+export function isOnItsSide({
+  leg,
+  quantity,
+}: {
+  readonly leg: Position['leg'] | 'NET';
+  readonly quantity: Position['quantity'];
+}): boolean {
+  return !leg || leg === 'NET' || quantity.isZero() || quantity.lt(0) === (leg === 'SHORT');
 }
 
 /** Whether an account may hold both: in different instruments, or as the two legs of one. */
