@@ -4,17 +4,19 @@ const TESTS = '(\\.test\\.tsx?$|^lib/testing/)';
 const DOMAIN_ROOMS = [
   'number',
   'json',
+  'statistics',
   'curves',
   'parameters',
   'market',
   'margin',
   'books',
+  'dynamics',
   'risk',
   'presets',
   'governance',
   'audit',
 ];
-const PURE_PACKAGES = '^node_modules/(zod|canonicalize|decimal\\.js)/';
+const PURE_PACKAGES = '^node_modules/(zod|canonicalize|decimal\\.js|@stdlib)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
