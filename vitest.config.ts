@@ -39,6 +39,7 @@ export default defineConfig({
           exclude,
           globalSetup: ['lib/testing/draw-seed.ts', 'lib/testing/integration-global.ts'],
           setupFiles: ['lib/testing/integration-file.ts', 'lib/testing/drawn-from-seed.ts'],
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
