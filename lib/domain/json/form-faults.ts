@@ -18,7 +18,7 @@ export function entries(value: unknown): [string, unknown][] {
 /**
  * What zod found wrong with a document's form, in our words: one fault per place, each with a JSON Pointer
  * and one of the rules `required`, `type`, `unknown-key`, `choice`, `length`, `range`, `identifier`,
- * `decimal`, `tier-charge`.
+ * `decimal`, `tier-charge`; or the rule that the schema's own check names.
  *
  * @param input the document that was read, to tell an absent value from a wrong one
  */
@@ -66,6 +66,10 @@ function issueFaults(issue: z.core.$ZodIssue, segments: Segments, value: unknown
     case 'invalid_key':
     case 'invalid_format':
       return fault('identifier', `A name is ${IDENTIFIER_FORM}.`);
+    case 'custom': {
+      const rule: unknown = issue.params?.['rule'];
+      return typeof rule === 'string' ? fault(rule, issue.message) : fault('decimal', DECIMAL_FORM);
+    }
     default:
       return fault('decimal', DECIMAL_FORM);
   }

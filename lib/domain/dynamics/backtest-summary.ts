@@ -1,0 +1,145 @@
+import { assert } from '../assert';
+import { significant } from '../statistics/pinned';
+import { simpleReturn } from '../statistics/returns';
+import type { BacktestSlot } from './backtest';
+import type { Programme } from './programme';
+import { DIGITS, type SignalBar } from './signal';
+
+/** Days over which the greatest rise of margin is told (Murphy, Vasios, Vause: Bank of England FSP 29, 2014). */
+export const RISE_DAYS = [1, 5, 20, 30] as const;
+
+/** How often, and by how much at worst, the market moved further than the margin that was held. */
+export interface Breaches {
+  readonly breaches: number;
+  /** As a fraction of the price; 0 without a breach. */
+  readonly worstUncovered: number;
+}
+
+/** What a series of margin did, slot by slot; fractions of notional and of themselves, rounded to 12 digits. */
+export interface MarginSeries {
+  readonly meanDial: number;
+  /** Mean margin: what it costs those who hold. */
+  readonly meanMargin: number;
+  /** Greatest rise within so many days, by the number of days; null where the series is shorter. */
+  readonly largestRise: Readonly<Record<string, number | null>>;
+  /** Greatest margin over least. */
+  readonly peakToTrough: number;
+  /** At the close of the horizon. */
+  readonly close: { readonly long: Breaches; readonly short: Breaches };
+  /** At the worst price within the horizon. */
+  readonly within: { readonly long: Breaches; readonly short: Breaches };
+}
+
+export interface BacktestSummary {
+  readonly programmeHash: string;
+  /** Of the last slot, and so of the whole path. */
+  readonly pathHash: string;
+  readonly from: string;
+  readonly to: string;
+  readonly slots: number;
+  readonly moves: number;
+  /** Share of slots on which a bound limited a dial. */
+  readonly shareAtBound: number;
+  readonly initial: MarginSeries;
+  readonly maintenance: MarginSeries;
+  /** The curve as approved, which never moves. */
+  readonly static: MarginSeries;
+}
+
+/**
+ * What a backtest comes to. Profit and loss in simple returns from the close that a slot saw; slots whose horizon the
+ * bars do not reach count in everything but coverage.
+ *
+ * @param slots of `backtest`, of a RELATIVE programme, at least one
+ */
+export function summaryOf(
+  programme: Programme,
+  bars: readonly SignalBar[],
+  slots: readonly BacktestSlot[],
+): BacktestSummary {
+  const { anchor } = programme.document.target;
+  assert(anchor.kind === 'RELATIVE', 'a backtest is of a programme with a reference');
+  const reference = Number(anchor.reference);
+  const [first, last] = [slots[0], slots.at(-1)];
+  assert(first !== undefined && last !== undefined, 'a summary is of something');
+  const series = (dialOf: (slot: BacktestSlot) => number): MarginSeries =>
+    seriesOf(programme, bars, slots, { reference, dialOf });
+  return {
+    programmeHash: programme.hash,
+    pathHash: last.hash,
+    from: first.record.at,
+    to: last.record.at,
+    slots: slots.length,
+    moves: slots.filter(({ hasMoved }) => hasMoved).length,
+    shareAtBound: rounded(slots.filter(({ isAtBound }) => isAtBound).length / slots.length),
+    initial: series(({ initial }) => initial),
+    maintenance: series(({ maintenance }) => maintenance),
+    static: series(() => 1),
+  };
+}
+
+function rounded(figure: number): number {
+  return significant(figure, DIGITS);
+}
+
+function seriesOf(
+  { barsPerDay, document }: Programme,
+  bars: readonly SignalBar[],
+  slots: readonly BacktestSlot[],
+  { reference, dialOf }: { readonly reference: number; readonly dialOf: (slot: BacktestSlot) => number },
+): MarginSeries {
+  const dials = slots.map(dialOf);
+  const mean = dials.reduce((sum, dial) => sum + dial, 0) / dials.length;
+  const horizon = Math.ceil(Number(document.target.horizonBars));
+  const tally = { close: [new Tally(), new Tally()], within: [new Tally(), new Tally()] } as const;
+  for (const [at, { bar }] of slots.entries()) {
+    const [seen, end] = [bars[bar], bars[bar + horizon]];
+    const dial = dials[at];
+    if (!seen || !end || dial === undefined) continue;
+    const margin = dial * reference;
+    const ahead = bars.slice(bar + 1, bar + horizon + 1);
+    const move = simpleReturn(seen.close, end.close);
+    tally.close[0].add(-move - margin);
+    tally.close[1].add(move - margin);
+    tally.within[0].add(-simpleReturn(seen.close, Math.min(...ahead.map(({ low }) => low))) - margin);
+    tally.within[1].add(simpleReturn(seen.close, Math.max(...ahead.map(({ high }) => high))) - margin);
+  }
+  return {
+    meanDial: rounded(mean),
+    meanMargin: rounded(mean * reference),
+    largestRise: Object.fromEntries(
+      RISE_DAYS.map((days) => [String(days), largestRise(dials, days * barsPerDay)]),
+    ),
+    peakToTrough: rounded(Math.max(...dials) / Math.min(...dials)),
+    close: { long: tally.close[0].breaches(), short: tally.close[1].breaches() },
+    within: { long: tally.within[0].breaches(), short: tally.within[1].breaches() },
+  };
+}
+
+class Tally {
+  #breaches = 0;
+  #worst = 0;
+
+  /** @param uncovered the loss beyond the margin; no breach at or below 0 */
+  add(uncovered: number): void {
+    if (uncovered <= 0) return;
+    this.#breaches += 1;
+    this.#worst = Math.max(this.#worst, uncovered);
+  }
+
+  breaches(): Breaches {
+    return { breaches: this.#breaches, worstUncovered: rounded(this.#worst) };
+  }
+}
+
+/** The greatest rise from one slot to that so many later; null where there are not so many. */
+function largestRise(dials: readonly number[], slots: number): number | null {
+  if (!Number.isInteger(slots) || dials.length <= slots) return null;
+  let greatest = 0;
+  for (let at = slots; at < dials.length; at += 1) {
+    const [before, after] = [dials[at - slots], dials[at]];
+    assert(before !== undefined && after !== undefined, 'both are in the series');
+    greatest = Math.max(greatest, after / before - 1);
+  }
+  return rounded(greatest);
+}
