@@ -1,17 +1,17 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedDataFile } from '../../testing/shared-data';
 import { backtest, rateAt } from './backtest';
 import { EXAMPLE_PROGRAMME } from './example-programme';
 import { programmeOf } from './programme';
 import type { SignalBar } from './signal';
 import { summaryOf } from './backtest-summary';
 
-const FILE = path.resolve(import.meta.dirname, '../../../../shared/data/prices/crypto_daily.csv');
+const FILE = sharedDataFile('prices/crypto_daily.csv');
 
-function bitcoin(): readonly SignalBar[] {
+function bitcoin(file: string): readonly SignalBar[] {
   return fs
-    .readFileSync(FILE, 'utf8')
+    .readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((line) => line.split(','))
@@ -23,8 +23,8 @@ function bitcoin(): readonly SignalBar[] {
 }
 
 /** Worked out apart from this code, from the daily closes of BTC against USDT at Binance, 2019 to 2025. */
-test.skipIf(!fs.existsSync(FILE))('the figures of BTC from 2020 on, to the last digit that is stated', () => {
-  const bars = bitcoin();
+test.skipIf(FILE === null)('the figures of BTC from 2020 on, to the last digit that is stated', () => {
+  const bars = bitcoin(FILE ?? '');
   const programme = programmeOf(EXAMPLE_PROGRAMME);
   expect(rateAt(programme, bars, Date.parse('2020-01-01'))).toBe(0.0905857690921);
   const played = backtest(programme, bars, { fromMs: null, name: 'example' });

@@ -1,5 +1,6 @@
 import { type Decimal, decimalText } from '../../number/decimal';
-import { entries, isRecord } from '../../json/form-faults';
+import { isRecord } from '../../json/form-faults';
+import { parseInstant } from '../../number/instant';
 import { jsonPointer } from '../../json/json-pointer';
 import type { Fault } from '../../result';
 import { readDecimal } from './curve-relations';
@@ -14,6 +15,7 @@ const GREATEST_DIAL = 10;
 /** Anti-procyclicality by a weight of stress is none below this (modelled on EMIR RTS 153/2013, Art. 28(1)(b)). */
 const LEAST_STRESS_WEIGHT = '0.25';
 const TEN_YEARS_DAYS = 3_650;
+const MINUTES_PER_DAY = 1_440;
 
 /**
  * Every fault in the relations of one adjustment programme, by itself: what its figures may be, and that its bounds, band
@@ -253,43 +255,26 @@ function speedFaults(speed: unknown, leastStep: Decimal | null, path: Path): Fau
 }
 
 function timeFaults(programme: Row, path: Path): Fault[] {
-  const [signal, expiresAt, volatility] = [
-    programme['signal'],
-    programme['expiresAt'],
-    programme['volatility'],
+  const [signal, volatility] = [programme['signal'], programme['volatility']];
+  if (!isRecord(signal)) return [];
+  const [begins, ends] = [instantOf(signal['firstBar']), instantOf(programme['expiresAt'])];
+  const minutes = signal['barMinutes'];
+  const days = isRecord(volatility) ? volatility['stressDays'] : undefined;
+  const atBars = [...path, 'signal', 'barMinutes'];
+  return [
+    ...(begins && ends && ends <= begins
+      ? [fault('programme-expiry', 'It is over before its first bar.', [...path, 'expiresAt'])]
+      : []),
+    ...(typeof days === 'number' && typeof minutes === 'number' && (days * MINUTES_PER_DAY) % minutes !== 0
+      ? [fault('programme-bars', 'A window of stress is a whole number of bars.', atBars)]
+      : []),
+    ...(isRecord(signal['sessions']) && typeof minutes === 'number' && minutes > MINUTES_PER_DAY
+      ? [fault('programme-bars', 'Bars of more than a day have no sessions.', atBars)]
+      : []),
   ];
-  const found: Fault[] = [];
-  if (
-    isRecord(signal) &&
-    typeof signal['firstBar'] === 'string' &&
-    typeof expiresAt === 'string' &&
-    expiresAt <= signal['firstBar']
-  )
-    found.push(fault('programme-expiry', 'It is over before its first bar.', [...path, 'expiresAt']));
-  if (isRecord(volatility) && isRecord(signal)) {
-    const [days, minutes] = [volatility['stressDays'], signal['barMinutes']];
-    if (typeof days === 'number' && typeof minutes === 'number' && (days * 1_440) % minutes !== 0)
-      found.push(
-        fault('programme-bars', 'A window of stress is a whole number of bars.', [
-          ...path,
-          'signal',
-          'barMinutes',
-        ]),
-      );
-  }
-  for (const [key] of entries(isRecord(signal) ? signal['sessions'] : null))
-    if (
-      key === 'weekdays' &&
-      isRecord(signal) &&
-      typeof signal['barMinutes'] === 'number' &&
-      signal['barMinutes'] > 1_440
-    )
-      found.push(
-        fault('programme-bars', 'Bars of more than a day have no sessions.', [
-          ...path,
-          'signal',
-          'barMinutes',
-        ]),
-      );
-  return found;
+}
+
+function instantOf(text: unknown): Date | null {
+  const read = typeof text === 'string' ? parseInstant(text) : null;
+  return read?.ok ? read.value : null;
 }

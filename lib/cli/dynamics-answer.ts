@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import * as z from 'zod';
+import { backtest, type BacktestRefusal } from '../domain/dynamics/backtest';
+import { summaryOf } from '../domain/dynamics/backtest-summary';
+import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
+import { parseProgramme, type Programme } from '../domain/dynamics/programme';
+import type { BarRefusal, SignalBar } from '../domain/dynamics/signal';
+import { MAX_IMPORT_FAULTS, type Place, placePath } from '../domain/market/import-row';
+import { priceRowFaults } from '../domain/market/price-row';
+import { adjustmentProgrammeSchema } from '../domain/parameters/document/programme-document';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { barFormat } from '../market-data/bar-format';
+import { NO_MAPPING } from '../market-data/column-mapping';
+import { rowsOf } from '../market-data/row-format';
+import { sourceText } from '../market-data/source-text';
+import { type DynamicsCommand, DYNAMICS_USAGE, parseDynamicsOptions } from './dynamics-options';
+import { documentOfFile } from './json-document';
+
+/** What the command `dynamics` answers: documents, one by one, and exit code 0; or a JSON list of faults, and 2. */
+export async function dynamicsAnswer(
+  commandLine: readonly string[],
+): Promise<{ readonly exitCode: 0 | 2; readonly output: string }> {
+  const command = parseDynamicsOptions(commandLine);
+  if (!command.ok) return refused(command.refusal);
+  const { value } = command;
+  switch (value.kind) {
+    case 'HELP':
+      return { exitCode: 0, output: `${DYNAMICS_USAGE}\n` };
+    case 'EXAMPLE':
+      return { exitCode: 0, output: pretty(EXAMPLE_PROGRAMME) };
+    case 'SCHEMA':
+      return { exitCode: 0, output: pretty(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })) };
+    case 'BACKTEST': {
+      const played = await playedBack(value);
+      return played.ok
+        ? { exitCode: 0, output: played.value.map((line) => `${JSON.stringify(line)}\n`).join('') }
+        : refused(played.refusal);
+    }
+  }
+}
+
+function pretty(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function refused(faults: readonly Fault[]): { readonly exitCode: 2; readonly output: string } {
+  return { exitCode: 2, output: pretty(faults) };
+}
+
+async function playedBack(
+  command: Extract<DynamicsCommand, { kind: 'BACKTEST' }>,
+): Promise<Result<readonly unknown[], readonly Fault[]>> {
+  const document = await documentOfFile('--programme', command.programme);
+  if (!document.ok) return document;
+  const programme = parseProgramme(document.value);
+  if (!programme.ok)
+    return refuse(programme.refusal.map((fault) => ({ ...fault, path: `--programme ${fault.path}` })));
+  const read = await barsOf(command.bars, programme.value);
+  if (!read.ok) return read;
+  const bars = read.value.map(({ bar }) => bar);
+  const played = backtest(programme.value, bars, {
+    fromMs: command.from === null ? null : command.from.getTime(),
+    name: 'programme',
+  });
+  if (!played.ok) return refuse([faultOf(played.refusal, read.value)]);
+  const summary = { summary: summaryOf(programme.value, bars, played.slots) };
+  if (command.isSummaryAlone) return ok([summary]);
+  return ok([...played.slots.map(({ record, hash }) => ({ ...record, hash })), summary]);
+}
+
+interface PlacedBar {
+  readonly place: Place;
+  readonly bar: SignalBar;
+}
+
+/** The bars of the programme's instrument in a file, in its order; rows of others are passed over. */
+async function barsOf(
+  file: string,
+  { document, barMs }: Programme,
+): Promise<Result<readonly PlacedBar[], readonly Fault[]>> {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile())
+    return refuse([{ path: '--bars', rule: 'no-such-file', message: `"${file}" cannot be read.` }]);
+  const { instrument, barMinutes } = document.signal;
+  const context = { listed: { has: () => true }, now: new Date(8.64e15) };
+  const text = sourceText(fs.createReadStream(file) as AsyncIterable<Uint8Array>);
+  const bars: PlacedBar[] = [];
+  const faults: Fault[] = [];
+  const others = new Set<string>();
+  for await (const { place, row } of rowsOf(text, 'csv', barFormat(instrument, barMinutes), NO_MAPPING)) {
+    if (faults.length >= MAX_IMPORT_FAULTS) break;
+    const found = row.ok ? priceRowFaults(row.value, place, context) : row.refusal;
+    faults.push(...found);
+    if (!row.ok || found.length > 0) continue;
+    const { value } = row;
+    if (value.kind !== 'BAR' || value.instrument !== instrument || value.intervalMinutes * 60_000 !== barMs) {
+      others.add(
+        value.kind === 'BAR' ? `${value.instrument} of ${value.intervalMinutes} minutes` : value.kind,
+      );
+      continue;
+    }
+    const { open, high, low, close } = value;
+    const prices = { open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
+    bars.push({ place, bar: { opensAtMs: value.opensAt.getTime(), ...prices } });
+  }
+  if (faults.length > 0)
+    return refuse(
+      faults.slice(0, MAX_IMPORT_FAULTS).map((fault) => ({ ...fault, path: `--bars ${fault.path}` })),
+    );
+  if (bars.length > 0) return ok(bars);
+  const found = [...others].sort().slice(0, 20).join(', ');
+  const message = `It holds no bar of ${instrument} of ${barMinutes} minutes, but ${found === '' ? 'nothing' : found}.`;
+  return refuse([{ path: '--bars', rule: 'no-bars', message }]);
+}
+
+const BAR_SENTENCES: Readonly<Record<BarRefusal, string>> = {
+  BEFORE_FIRST_BAR: 'It opens before the first bar that the programme pins.',
+  FIRST_BAR_MISSING: 'The first bar that the programme pins is not there.',
+  NOT_AFTER_LAST: 'It does not open after the bar before it.',
+  OFF_GRID: 'No bar of the programme opens then.',
+  NO_SESSION: 'The programme states no session then.',
+  NOT_A_PRICE: 'Its prices are not above 0, with the low the lowest and the high the highest.',
+};
+
+function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {
+  switch (refusal.code) {
+    case 'BAR': {
+      const place = bars[refusal.at]?.place;
+      const path = `--bars ${place ? placePath(place) : ''}`;
+      return {
+        path,
+        rule: refusal.refusal.toLowerCase().replaceAll('_', '-'),
+        message: BAR_SENTENCES[refusal.refusal],
+      };
+    }
+    case 'ANCHOR':
+      return {
+        path: '--programme /target/anchor/kind',
+        rule: 'anchor-of-a-version',
+        message:
+          'An absolute anchor is a rate of a version, which a backtest knows none of: state a reference.',
+      };
+    case 'TOO_FEW_BARS':
+      return {
+        path: '--bars',
+        rule: 'too-few-bars',
+        message: `A programme may do all that it states from 365 returns on, and these are ${refusal.returns}: state --from.`,
+      };
+  }
+}
