@@ -7,6 +7,7 @@ import { parseProgramme, type Programme } from '../domain/dynamics/programme';
 import type { BarRefusal, SignalBar } from '../domain/dynamics/signal';
 import { MAX_IMPORT_FAULTS, type Place, placePath } from '../domain/market/import-row';
 import { priceRowFaults } from '../domain/market/price-row';
+import { stepResponse } from '../domain/dynamics/step-response';
 import { adjustmentProgrammeSchema } from '../domain/parameters/document/programme-document';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { barFormat } from '../market-data/bar-format';
@@ -30,6 +31,12 @@ export async function dynamicsAnswer(
       return { exitCode: 0, output: pretty(EXAMPLE_PROGRAMME) };
     case 'SCHEMA':
       return { exitCode: 0, output: pretty(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })) };
+    case 'RESPOND': {
+      const programme = await programmeOfFile(value.programme);
+      if (!programme.ok) return refused(programme.refusal);
+      const response = stepResponse(programme.value, 2);
+      return response ? { exitCode: 0, output: pretty(response) } : refused([NO_REFERENCE]);
+    }
     case 'BACKTEST': {
       const played = await playedBack(value);
       return played.ok
@@ -50,11 +57,8 @@ function refused(faults: readonly Fault[]): { readonly exitCode: 2; readonly out
 async function playedBack(
   command: Extract<DynamicsCommand, { kind: 'BACKTEST' }>,
 ): Promise<Result<readonly unknown[], readonly Fault[]>> {
-  const document = await documentOfFile('--programme', command.programme);
-  if (!document.ok) return document;
-  const programme = parseProgramme(document.value);
-  if (!programme.ok)
-    return refuse(programme.refusal.map((fault) => ({ ...fault, path: `--programme ${fault.path}` })));
+  const programme = await programmeOfFile(command.programme);
+  if (!programme.ok) return programme;
   const read = await barsOf(command.bars, programme.value);
   if (!read.ok) return read;
   const bars = read.value.map(({ bar }) => bar);
@@ -66,6 +70,14 @@ async function playedBack(
   const summary = { summary: summaryOf(programme.value, bars, played.slots) };
   if (command.isSummaryAlone) return ok([summary]);
   return ok([...played.slots.map(({ record, hash }) => ({ ...record, hash })), summary]);
+}
+
+async function programmeOfFile(file: string): Promise<Result<Programme, readonly Fault[]>> {
+  const document = await documentOfFile('--programme', file);
+  if (!document.ok) return document;
+  const programme = parseProgramme(document.value);
+  if (programme.ok) return programme;
+  return refuse(programme.refusal.map((fault) => ({ ...fault, path: `--programme ${fault.path}` })));
 }
 
 interface PlacedBar {
@@ -121,6 +133,12 @@ const BAR_SENTENCES: Readonly<Record<BarRefusal, string>> = {
   NOT_A_PRICE: 'Its prices are not above 0, with the low the lowest and the high the highest.',
 };
 
+const NO_REFERENCE: Fault = {
+  path: '--programme /target/anchor/kind',
+  rule: 'anchor-of-a-version',
+  message: 'An absolute anchor is a rate of a version, which nothing here knows: state a reference.',
+};
+
 function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {
   switch (refusal.code) {
     case 'BAR': {
@@ -133,12 +151,7 @@ function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {
       };
     }
     case 'ANCHOR':
-      return {
-        path: '--programme /target/anchor/kind',
-        rule: 'anchor-of-a-version',
-        message:
-          'An absolute anchor is a rate of a version, which a backtest knows none of: state a reference.',
-      };
+      return NO_REFERENCE;
     case 'TOO_FEW_BARS':
       return {
         path: '--bars',
