@@ -16,7 +16,7 @@ const PROFITS = [
 ];
 
 describe('quantiles', () => {
-  test('NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.5.2: the 90th percentile by p·(N + 1)', () => {
+  test('NIST/SEMATECH e-Handbook of Statistical Methods, Percentiles: the 90th by p·(N + 1)', () => {
     const values = [
       ...['95.1772', '95.1567', '95.1937', '95.1959', '95.1442', '95.0610'],
       ...['95.1591', '95.1195', '95.1065', '95.0925', '95.1990', '95.1682'],
