@@ -107,6 +107,8 @@ export function bookOf(
   return {
     account: 'one',
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
+    // Now and then one that no class has.
+    ...(random.uniform() < 0.005 ? { mode: 'unheard-of' } : {}),
     positions: [...held].flatMap((instrument) => {
       const terms = listed.get(instrument) ?? { symbol: instrument, multiplier: new Decimal(1) };
       const price = prices.get(instrument) ?? new Decimal(1);

@@ -1,75 +1,109 @@
-import { canonicalJson, contentHash } from '../json/canonical';
-import { Decimal, decimalText } from '../number/decimal';
+import { contentHash } from '../json/canonical';
+import { decimalText } from '../number/decimal';
 import { GRID, type Gate } from './dial';
-import type { Hold, Observed, Unsound } from './observed';
+import type { Hold, Unsound } from './observed';
 import type { DialName } from './programme';
 import type { ProgrammeDecision } from './slot';
-import type { TargetRate } from './target';
+import type { Volatilities } from '../statistics/volatility';
+import type { Seen } from './signal';
 
 /** What the first slot of a path follows. */
 export const NO_SLOT_BEFORE = '0'.repeat(64);
 
-/** A slot of one programme as it is kept: JSON, its dials decimals in strings, hashed with the slot before. */
+/**
+ * A slot of one programme as it is kept: JSON, its dials decimals in strings, hashed with the slot before. Members stand in
+ * the order of RFC 8785 here and wherever one is made, so that it is spelled as it stands.
+ */
 export interface SlotRecord {
-  readonly format: 'margrave/adjustment-slot/1';
-  /** Hash of this programme's slot before; zeros for the first. */
-  readonly previous: string;
+  readonly anchor: number | null;
   readonly at: string;
-  readonly programme: string;
-  readonly programmeHash: string;
-  readonly observed: Observed;
-  readonly rate: TargetRate | null;
   readonly buffer: number;
-  readonly target: string | null;
-  readonly unsound: readonly Unsound[];
-  readonly holds: readonly Hold[];
   readonly dials: readonly {
-    readonly subject: string;
-    readonly dial: DialName;
-    readonly before: string;
-    readonly wished: string;
     readonly after: string;
+    readonly announced: { readonly bindsAt: string; readonly value: string } | null;
+    readonly before: string;
+    readonly dial: DialName;
     readonly gate: Gate;
     readonly gates: readonly Gate[];
-    readonly announced: { readonly value: string; readonly bindsAt: string } | null;
+    readonly subject: string;
+    readonly wished: string;
   }[];
+  readonly format: 'margrave/adjustment-slot/1';
+  readonly holds: readonly Hold[];
+  readonly liquidity: { readonly spread: number; readonly turnover: number } | null;
+  readonly peer: Volatilities | null;
+  /** Hash of this programme's slot before; zeros for the first. */
+  readonly previous: string;
+  readonly programme: string;
+  readonly programmeHash: string;
+  readonly rate: { readonly impact: number; readonly volatility: number } | null;
+  readonly signal: Seen;
+  readonly target: string | null;
+  readonly unsound: readonly Unsound[];
 }
 
-/** A dial counted in steps of its grid, as a decimal: "1.05". */
+/** A dial counted in steps of its grid, as a decimal: "1.05". A double of so few digits is written as they are. */
 export function dialText(steps: number): string {
-  return decimalText(new Decimal(steps).div(GRID));
+  return String(steps / GRID);
+}
+
+function volatilitiesInOrder(volatilities: Volatilities | null): Volatilities | null {
+  if (volatilities === null) return null;
+  const { fast, longRun, present, slow, stress } = volatilities;
+  return { fast, longRun, present, slow, stress };
 }
 
 /** The record of a decision, as its chain goes on. @param programmeHash of the document that decided */
 export function slotRecord(
-  decision: ProgrammeDecision,
+  { programme, observed, rate, buffer, target, unsound, holds, dials }: ProgrammeDecision,
   {
     previous,
     atMs,
     programmeHash,
   }: { readonly previous: string; readonly atMs: number; readonly programmeHash: string },
 ): SlotRecord {
-  const { programme, observed, rate, buffer, target, unsound, holds, dials } = decision;
+  const { anchor, liquidity, peer, signal } = observed;
   return {
-    format: 'margrave/adjustment-slot/1',
-    previous,
+    anchor,
     at: new Date(atMs).toISOString(),
-    ...{ programme, programmeHash, observed, rate, buffer, unsound, holds },
-    target: target === null ? null : decimalText(target),
-    dials: dials.map(({ subject, dial, before, wished, after, gate, gates, announced }) => ({
-      ...{ subject, dial, gate, gates },
-      before: dialText(before),
-      wished: dialText(wished),
+    buffer,
+    dials: dials.map(({ after, announced, before, dial, gate, gates, subject, wished }) => ({
       after: dialText(after),
       announced: announced && {
-        value: dialText(announced.value),
         bindsAt: new Date(announced.bindsAtMs).toISOString(),
+        value: dialText(announced.value),
       },
+      before: dialText(before),
+      dial,
+      gate,
+      gates,
+      subject,
+      wished: dialText(wished),
     })),
+    format: 'margrave/adjustment-slot/1',
+    holds,
+    liquidity: liquidity && { spread: liquidity.spread, turnover: liquidity.turnover },
+    peer: volatilitiesInOrder(peer),
+    previous,
+    programme,
+    programmeHash,
+    rate: rate && { impact: rate.impact, volatility: rate.volatility },
+    signal: {
+      closedAtMs: signal.closedAtMs,
+      gapAtMs: signal.gapAtMs,
+      returns: signal.returns,
+      shockAtMs: signal.shockAtMs,
+      volatilities: volatilitiesInOrder(signal.volatilities),
+    },
+    target: target === null ? null : decimalText(target),
+    unsound,
   };
 }
 
-/** The identity of a slot, and through `previous` of every one before it. */
+/**
+ * The identity of a slot, and through `previous` of every one before it: SHA-256 of its RFC 8785 text, which for a record
+ * in that order is its JSON text. Millions are hashed in a replay.
+ */
 export function slotHash(record: SlotRecord): string {
-  return contentHash(canonicalJson(record));
+  return contentHash(JSON.stringify(record));
 }

@@ -117,8 +117,7 @@ async function contextOf(
   const version = await venue.version(found.liveVersion);
   if (version === null) throw new Error(`version ${found.liveVersion}, which is live, is not on record`);
   const parameters = compileParameters(await parameterSets.load(version.parameterSetHash));
-  const { classes, classOfInstrument, collateral } = parameters;
-  const modes = new Set([...classes.values()].flatMap((one) => [...one.modes.keys()]));
+  const { modes, classOfInstrument, collateral } = parameters;
   return {
     ...{ listed, closed, now, classed: classOfInstrument, collateral, modes },
     hasLegs: (instrument) => (classOfInstrument.get(instrument)?.hedgedLegs ?? null) !== null,

@@ -69,7 +69,7 @@ export function marginPortfolio(
 /** A mode that no class of the set has would be margined as the ordinary one: whoever names it means another set. */
 function modeFault({ parameters, book }: MarginInputs): Fault | null {
   const { mode } = book;
-  const known = new Set([...parameters.classes.values()].flatMap(({ modes }) => [...modes.keys()]));
+  const { modes: known } = parameters;
   if (mode === undefined || known.has(mode)) return null;
   const message =
     known.size === 0
@@ -136,6 +136,14 @@ function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] 
           message: marginRefusalSentence(refusal.code, [instrument]),
         };
       });
+    case 'UnknownMode':
+      return [
+        {
+          path: '/account/mode',
+          rule: 'mode-known',
+          message: marginRefusalSentence(refusal.code, refusal.modes),
+        },
+      ];
     case 'MissingOrderPrices':
       return refusal.instruments.map((instrument) => {
         const index = book.positions.findIndex((position) => position.instrument === instrument);

@@ -130,6 +130,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'instrument-covered',
       message: marginRefusalSentence('NoMarginClass', [instrument]),
     })),
+    ...subjects('UnknownMode').map((mode) => ({
+      path: '/marginClasses',
+      rule: 'modes-covered',
+      message: marginRefusalSentence('UnknownMode', [mode]),
+    })),
     ...subjects('LegsNotAllowed').map((instrument) => ({
       path: '/marginClasses',
       rule: 'legs-covered',

@@ -81,6 +81,8 @@ export interface CompiledParameters {
   readonly set: ParameterSet;
   readonly classes: ReadonlyMap<string, CompiledClass>;
   readonly classOfInstrument: ReadonlyMap<string, CompiledClass>;
+  /** Margin modes that any class has. */
+  readonly modes: ReadonlySet<string>;
   readonly collateral: ReadonlyMap<string, CompiledCollateral>;
   /** By name; the classes of each are margined together, in place of their own formulas. */
   readonly portfolios: readonly {
@@ -162,6 +164,7 @@ function compiledParameters(set: ParameterSet): CompiledParameters {
     set,
     classes,
     classOfInstrument,
+    modes: new Set([...classes.values()].flatMap(({ modes }) => [...modes.keys()])),
     collateral: compiledCollateral(set),
     ...compiledPortfolios(set),
     warningLevel: decimal(accountRules.warningLevel),

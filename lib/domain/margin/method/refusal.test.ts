@@ -11,6 +11,7 @@ test.each([
     'The orders in A, B are known in total only; their margin class needs the limit price of each.',
   ],
   ['NoMarginClass', 'No margin class for A, B.'],
+  ['UnknownMode', 'No margin class has the margin mode A, B.'],
   ['LegsNotAllowed', 'Hedge mode is not allowed by the margin class of A, B.'],
   ['NoCollateralRule', 'No collateral rule for A, B.'],
 ] as const)('%s names everything concerned', (code, sentence) => {

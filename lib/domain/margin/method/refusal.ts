@@ -15,6 +15,8 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
     case 'UnsoundMarket':
     case 'CalculationFailed':
       return refusal.reasons;
+    case 'UnknownMode':
+      return refusal.modes;
     case 'NoMarginClass':
     case 'LegsNotAllowed':
     case 'MissingOrderPrices':
@@ -32,6 +34,7 @@ const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = 
   MissingOrderPrices: (instruments) =>
     `The orders in ${instruments} are known in total only; their margin class needs the limit price of each.`,
   NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
+  UnknownMode: (modes) => `No margin class has the margin mode ${modes}.`,
   LegsNotAllowed: (instruments) => `Hedge mode is not allowed by the margin class of ${instruments}.`,
   NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
   CalculationFailed: () => 'The calculation failed on it; the log says why.',
@@ -43,7 +46,7 @@ export function marginRefusalSentence(code: MarginRefusal['code'], concerned: re
 }
 
 /**
- * Why an account cannot be margined; null when it can. The first of: no class, no rule for legs, no limit prices of orders, no collateral rule, no price, a price
+ * Why an account cannot be margined; null when it can. The first of: no class, a mode that no class has, no rule for legs, no limit prices of orders, no collateral rule, no price, a price
  * too old, no market figure; each with everything concerned.
  */
 export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
@@ -56,6 +59,10 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   const unclassed = held.filter((instrument) => !parameters.classOfInstrument.has(instrument));
   if (unclassed.length > 0)
     return { code: 'NoMarginClass', account, instruments: [...new Set(unclassed)].sort() };
+
+  // A class may leave a mode to its ordinary requirements; one that none has would be margined as if it were no mode.
+  if (held.length > 0 && book.mode !== undefined && !parameters.modes.has(book.mode))
+    return { code: 'UnknownMode', account, modes: [book.mode] };
 
   const hedged = positions.filter(
     ({ instrument, leg }) =>

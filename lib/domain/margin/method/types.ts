@@ -157,6 +157,8 @@ export type MarginRefusal =
   /** Orders are known in total only, and their margin class needs the limit price of each. */
   | { readonly code: 'MissingOrderPrices'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoMarginClass'; readonly account: string; readonly instruments: readonly string[] }
+  /** The account is in a margin mode that no class of the set has. */
+  | { readonly code: 'UnknownMode'; readonly account: string; readonly modes: readonly string[] }
   /** Held by legs, of a class that does not say how legs are charged. */
   | { readonly code: 'LegsNotAllowed'; readonly account: string; readonly instruments: readonly string[] }
   | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] }

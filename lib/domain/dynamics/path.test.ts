@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { canonicalJson, contentHash } from '../json/canonical';
+import { backtest } from './backtest';
+import { dialText, slotHash } from './path';
+import { EXAMPLE_PROGRAMME } from './example-programme';
+import { programmeOf } from './programme';
+
+test('a slot is hashed as its canonical text, whatever is in it', () => {
+  const programme = programmeOf({ ...EXAMPLE_PROGRAMME, noticeMinutes: 60 });
+  const bars = Array.from({ length: 420 }, (_, day) => {
+    const close = 100 * Math.exp((day > 370 ? 0.2 : 0.01) * Math.sin(day * day));
+    return {
+      opensAtMs: programme.firstBarMs + day * programme.barMs,
+      open: close,
+      high: close,
+      low: close,
+      close,
+    };
+  });
+  const played = backtest(programme, bars, { fromMs: null, name: 'p' });
+  if (!played.ok) throw new Error(played.refusal.code);
+  const records = played.slots.map(({ record }) => record);
+  expect(records.some(({ dials }) => dials.some(({ announced }) => announced !== null))).toBe(true);
+  const [some] = records;
+  if (!some) throw new Error('there are slots');
+  const liquidity = { spread: 0.001, turnover: 1e6 };
+  for (const record of [...records, { ...some, liquidity, peer: some.signal.volatilities }])
+    expect(slotHash(record)).toBe(contentHash(canonicalJson(record)));
+});
+
+test.each([
+  [10_000, '1'],
+  [10_500, '1.05'],
+  [1, '0.0001'],
+  [99_999, '9.9999'],
+])('%d steps are %s', (steps, text) => {
+  expect(dialText(steps)).toBe(text);
+});
