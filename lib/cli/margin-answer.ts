@@ -4,6 +4,7 @@ import { PRESETS } from '../domain/presets/all';
 import type { Preset } from '../domain/presets/preset';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { marginPortfolio } from '../usecases/margin/margin-portfolio';
+import { type JsonAnswer, jsonAnswer } from './json-answer';
 import { type Bytes, documentOf, documentOfFile } from './json-document';
 import { MARGIN_USAGE, type MarginCommand, parseMarginOptions } from './margin-options';
 
@@ -13,23 +14,12 @@ import { MARGIN_USAGE, type MarginCommand, parseMarginOptions } from './margin-o
  *
  * @param input  standard input; read only where a request is expected
  */
-export async function marginAnswer(
-  commandLine: readonly string[],
-  input: Bytes,
-): Promise<{ readonly exitCode: 0 | 2; readonly output: string }> {
+export async function marginAnswer(commandLine: readonly string[], input: Bytes): Promise<JsonAnswer> {
   const command = parseMarginOptions(commandLine);
-  if (!command.ok) return answered(command);
+  if (!command.ok) return jsonAnswer(command);
   const { value } = command;
   if (value.kind === 'HELP') return { exitCode: 0, output: `${MARGIN_USAGE}\n` };
-  return answered(await answerTo(value, input));
-}
-
-function answered(answer: Result<unknown, readonly Fault[]>): {
-  readonly exitCode: 0 | 2;
-  readonly output: string;
-} {
-  const output = `${JSON.stringify(answer.ok ? answer.value : answer.refusal, null, 2)}\n`;
-  return { exitCode: answer.ok ? 0 : 2, output };
+  return jsonAnswer(await answerTo(value, input));
 }
 
 async function answerTo(

@@ -1,12 +1,10 @@
 import { assert } from '../assert';
-import { significant } from '../statistics/pinned';
+import { DIGITS, significant } from '../statistics/pinned';
+import { greatestRise, mean, peakToTrough, RISE_DAYS } from '../statistics/procyclicality';
 import { simpleReturn } from '../statistics/returns';
 import type { BacktestSlot } from './backtest';
 import type { Programme } from './programme';
-import { DIGITS, type SignalBar } from './signal';
-
-/** Days over which the greatest rise of margin is told (Murphy, Vasios, Vause: Bank of England FSP 29, 2014). */
-export const RISE_DAYS = [1, 5, 20, 30] as const;
+import type { SignalBar } from './signal';
 
 /** How often, and by how much at worst, the market moved further than the margin that was held. */
 export interface Breaches {
@@ -20,7 +18,7 @@ export interface MarginSeries {
   readonly meanDial: number;
   /** Mean margin: what it costs those who hold. */
   readonly meanMargin: number;
-  /** Greatest rise within so many days, by the number of days; null where the series is shorter. */
+  /** Greatest rise over so many days, by the number of days, below 0 where it only fell; null where the series is shorter. */
   readonly largestRise: Readonly<Record<string, number | null>>;
   /** Greatest margin over least. */
   readonly peakToTrough: number;
@@ -89,7 +87,7 @@ function seriesOf(
   { reference, dialOf }: { readonly reference: number; readonly dialOf: (slot: BacktestSlot) => number },
 ): MarginSeries {
   const dials = slots.map(dialOf);
-  const mean = dials.reduce((sum, dial) => sum + dial, 0) / dials.length;
+  const meanDial = mean(dials);
   const horizon = Math.ceil(Number(document.target.horizonBars));
   const tally = { close: [new Tally(), new Tally()], within: [new Tally(), new Tally()] } as const;
   for (const [at, { bar }] of slots.entries()) {
@@ -105,12 +103,12 @@ function seriesOf(
     tally.within[1].add(simpleReturn(seen.close, Math.max(...ahead.map(({ high }) => high))) - margin);
   }
   return {
-    meanDial: rounded(mean),
-    meanMargin: rounded(mean * reference),
+    meanDial: rounded(meanDial),
+    meanMargin: rounded(meanDial * reference),
     largestRise: Object.fromEntries(
       RISE_DAYS.map((days) => [String(days), largestRise(dials, days * barsPerDay)]),
     ),
-    peakToTrough: rounded(Math.max(...dials) / Math.min(...dials)),
+    peakToTrough: rounded(peakToTrough(dials)),
     close: { long: tally.close[0].breaches(), short: tally.close[1].breaches() },
     within: { long: tally.within[0].breaches(), short: tally.within[1].breaches() },
   };
@@ -134,12 +132,6 @@ class Tally {
 
 /** The greatest rise from one slot to that so many later; null where there are not so many. */
 function largestRise(dials: readonly number[], slots: number): number | null {
-  if (!Number.isInteger(slots) || dials.length <= slots) return null;
-  let greatest = 0;
-  for (let at = slots; at < dials.length; at += 1) {
-    const [before, after] = [dials[at - slots], dials[at]];
-    assert(before !== undefined && after !== undefined, 'both are in the series');
-    greatest = Math.max(greatest, after / before - 1);
-  }
-  return rounded(greatest);
+  const rise = Number.isInteger(slots) ? greatestRise(dials, slots) : null;
+  return rise && rounded(rise.by);
 }

@@ -1,10 +1,8 @@
-import { ln, significant } from '../statistics/pinned';
+import { DIGITS, ln, significant } from '../statistics/pinned';
 import { logReturn } from '../statistics/returns';
 import { type Volatilities, VolatilityEstimator } from '../statistics/volatility';
 import type { Programme } from './programme';
 
-/** Significant digits of a statistic that is decided on. */
-export const DIGITS = 12;
 const MS_PER_DAY = 86_400_000;
 
 /** A closed bar as a programme reads it; prices as doubles, each above 0 and finite, low ≤ open, close ≤ high. */

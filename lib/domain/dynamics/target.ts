@@ -1,8 +1,7 @@
 import { Decimal } from '../number/decimal';
-import { significant } from '../statistics/pinned';
+import { DIGITS, significant } from '../statistics/pinned';
 import type { Volatilities } from '../statistics/volatility';
 import type { Programme } from './programme';
-import { DIGITS } from './signal';
 
 /** The greatest part of a target rate that may be for impact. */
 const GREATEST_IMPACT_SHARE = 0.25;

@@ -27,6 +27,9 @@ export function pow(base: number, exponent: number): number {
   return stdlibPow(base, exponent);
 }
 
+/** Significant digits of a statistic that is decided on, or told. */
+export const DIGITS = 12;
+
 /**
  * A double rounded to so many significant decimal digits: what is decided on it does not hang on the last bits, which
  * hang on the order of sums. As `toPrecision`, which ECMA-262 states exactly (21.1.3.5).

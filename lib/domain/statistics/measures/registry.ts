@@ -1,0 +1,26 @@
+import type { Measure } from './measure';
+import { IMPULSE_RESPONSE, PROCYCLICALITY, RESPONSIVENESS } from './procyclicality-measures';
+import { EXPECTED_SHORTFALL, QUANTILE, VALUE_AT_RISK } from './tail-measures';
+import { BUFFER, FLOOR, HYSTERESIS, SPEED_LIMIT, STRESS_WEIGHT } from './tool-measures';
+import { EWMA, LONG_RUN, PROGRAMME_VOLATILITY, REALISED, RETURNS, STRESS } from './volatility-measures';
+
+/** Every statistic that can be asked for by name, for whoever wants to hold it against another program's. */
+export const MEASURES: readonly Measure[] = [
+  RETURNS,
+  EWMA,
+  REALISED,
+  LONG_RUN,
+  STRESS,
+  PROGRAMME_VOLATILITY,
+  QUANTILE,
+  VALUE_AT_RISK,
+  EXPECTED_SHORTFALL,
+  BUFFER,
+  STRESS_WEIGHT,
+  FLOOR,
+  SPEED_LIMIT,
+  HYSTERESIS,
+  PROCYCLICALITY,
+  IMPULSE_RESPONSE,
+  RESPONSIVENESS,
+];
