@@ -15,43 +15,34 @@ import { NO_MAPPING } from '../market-data/column-mapping';
 import { rowsOf } from '../market-data/row-format';
 import { sourceText } from '../market-data/source-text';
 import { type DynamicsCommand, DYNAMICS_USAGE, parseDynamicsOptions } from './dynamics-options';
+import { type JsonAnswer, jsonAnswer } from './json-answer';
 import { documentOfFile } from './json-document';
 
 /** What the command `dynamics` answers: documents, one by one, and exit code 0; or a JSON list of faults, and 2. */
-export async function dynamicsAnswer(
-  commandLine: readonly string[],
-): Promise<{ readonly exitCode: 0 | 2; readonly output: string }> {
+export async function dynamicsAnswer(commandLine: readonly string[]): Promise<JsonAnswer> {
   const command = parseDynamicsOptions(commandLine);
-  if (!command.ok) return refused(command.refusal);
+  if (!command.ok) return jsonAnswer(command);
   const { value } = command;
   switch (value.kind) {
     case 'HELP':
       return { exitCode: 0, output: `${DYNAMICS_USAGE}\n` };
     case 'EXAMPLE':
-      return { exitCode: 0, output: pretty(EXAMPLE_PROGRAMME) };
+      return jsonAnswer(ok(EXAMPLE_PROGRAMME));
     case 'SCHEMA':
-      return { exitCode: 0, output: pretty(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })) };
+      return jsonAnswer(ok(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })));
     case 'RESPOND': {
       const programme = await programmeOfFile(value.programme);
-      if (!programme.ok) return refused(programme.refusal);
+      if (!programme.ok) return jsonAnswer(programme);
       const response = stepResponse(programme.value, 2);
-      return response ? { exitCode: 0, output: pretty(response) } : refused([NO_REFERENCE]);
+      return jsonAnswer(response ? ok(response) : refuse([NO_REFERENCE]));
     }
     case 'BACKTEST': {
       const played = await playedBack(value);
       return played.ok
         ? { exitCode: 0, output: played.value.map((line) => `${JSON.stringify(line)}\n`).join('') }
-        : refused(played.refusal);
+        : jsonAnswer(played);
     }
   }
-}
-
-function pretty(document: unknown): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-function refused(faults: readonly Fault[]): { readonly exitCode: 2; readonly output: string } {
-  return { exitCode: 2, output: pretty(faults) };
 }
 
 async function playedBack(

@@ -1,8 +1,8 @@
 import { assert } from '../assert';
-import { exp, significant } from '../statistics/pinned';
+import { DIGITS, exp, significant } from '../statistics/pinned';
 import { backtest } from './backtest';
 import { type Programme, programmeOf } from './programme';
-import { DIGITS, type SignalBar } from './signal';
+import type { SignalBar } from './signal';
 
 const CALM_DAYS = 400;
 const STEP_DAYS = 90;
