@@ -53,7 +53,9 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
     },
     /** What a set lacks or has too much for what is listed and held now. */
     async applicabilityFaults(set: ParameterSet): Promise<readonly Fault[]> {
-      const listed = await prisma.instrument.findMany({ select: { symbol: true, closedAt: true } });
+      const listed = await prisma.instrument.findMany({
+        select: { symbol: true, closedAt: true, settlementAsset: true },
+      });
       const held = await prisma.$queryRaw<{ symbol: string }[]>`
         SELECT DISTINCT instrument_symbol AS symbol FROM position`;
       return applicabilityFaults(

@@ -172,6 +172,7 @@ function fault(path: string, rule: string, message: string): Fault {
 
 const RULES = {
   NoMarginClass: 'instrument-classed',
+  SettlementNotAllowed: 'settlement-asset',
   LegsNotAllowed: 'legs-not-allowed',
   NoCollateralRule: 'collateral-known',
   MissingOrderPrices: 'order-prices',

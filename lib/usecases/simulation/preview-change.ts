@@ -130,6 +130,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'instrument-covered',
       message: marginRefusalSentence('NoMarginClass', [instrument]),
     })),
+    ...subjects('SettlementNotAllowed').map((instrument) => ({
+      path: '/settlementAssets',
+      rule: 'settlement-allowed',
+      message: marginRefusalSentence('SettlementNotAllowed', [instrument]),
+    })),
     ...subjects('LegsNotAllowed').map((instrument) => ({
       path: '/marginClasses',
       rule: 'legs-covered',

@@ -3,9 +3,9 @@ import { Decimal, ONE, round, type Rounding } from '../../number/decimal';
 import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { PositionMargin } from '../method/types';
 
-type Sized = Pick<PositionMargin, 'instrument' | 'notional'>;
+type Sized = Pick<PositionMargin, 'instrument' | 'notional' | 'settled'>;
 
-/** An instrument in which an account stands above the maximum of its margin class; amounts in the settlement asset. */
+/** An instrument in which an account stands above the maximum of its margin class; amounts in what it settles in. */
 export interface NotionalBreach {
   readonly instrument: string;
   readonly marginClass: string;
@@ -90,7 +90,10 @@ export function worsenedBreaches(
 
 function byInstrument(positions: readonly Sized[]): Map<string, Decimal> {
   const held = new Map<string, Decimal>();
-  for (const { instrument, notional } of positions)
+  for (const { instrument, ...sized } of positions) {
+    // A class states its maximum in what its contracts settle in.
+    const { notional } = sized.settled ?? sized;
     held.set(instrument, held.get(instrument)?.plus(notional) ?? notional);
+  }
   return held;
 }
