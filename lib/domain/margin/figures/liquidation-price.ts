@@ -64,7 +64,7 @@ export function liquidationPricesOf(inputs: MarginInputs, margined: AccountMargi
       : searchedLiquidationPrices({
           mark,
           isLiquidatable: standing.isLiquidatableAt(instrument),
-          guess: standing.isValued ? null : guessByLine(inputs, standing, instrument),
+          guess: guessByLine(inputs, standing, instrument),
         });
   };
 }

@@ -122,7 +122,7 @@ describe('a contract that settles in another asset', () => {
     expect(notionalBreaches(inputs.parameters, more).map(({ notional }) => decimalText(notional))).toEqual([
       '0.10103093',
     ]);
-    expect(worsenedBreaches(inputs.parameters, positions, more)).toHaveLength(1);
+    expect(worsenedBreaches(inputs.parameters, positions, more)).toMatchObject([{ settlementAsset: 'BTC' }]);
   });
 
   test('adds to profit up to the maximum of the account', () => {

@@ -11,6 +11,8 @@ export interface NotionalBreach {
   readonly marginClass: string;
   readonly maximum: Decimal;
   readonly notional: Decimal;
+  /** What both are in, where that is not the unit of account. */
+  readonly settlementAsset?: string;
 }
 
 /** Every instrument held above its class's maximum, both legs together; at the maximum it is not above it. */
@@ -18,12 +20,21 @@ export function notionalBreaches(
   { classOfInstrument }: Pick<CompiledParameters, 'classOfInstrument'>,
   positions: readonly Sized[],
 ): readonly NotionalBreach[] {
-  return [...byInstrument(positions)].flatMap(([instrument, notional]) => {
+  return [...byInstrument(positions)].flatMap(([instrument, notional]): NotionalBreach[] => {
+    const settled = positions.find((one) => one.instrument === instrument)?.settled;
     const marginClass = classOfInstrument.get(instrument);
     if (!marginClass) return [];
     const { name, maximumNotional: maximum } = marginClass;
     return maximum !== null && isAbove(notional, maximum)
-      ? [{ instrument, marginClass: name, maximum, notional }]
+      ? [
+          {
+            instrument,
+            marginClass: name,
+            maximum,
+            notional,
+            ...(settled ? { settlementAsset: settled.asset } : {}),
+          },
+        ]
       : [];
   });
 }
