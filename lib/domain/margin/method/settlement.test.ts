@@ -9,6 +9,7 @@ import {
 } from '../../../testing/settling-venue';
 import { decimal, decimalText, ZERO } from '../../number/decimal';
 import { notionalBreaches, worsenedBreaches } from '../request/maximum-notional';
+import { readMarginRequest } from '../request/read-margin-request';
 import { bookAfterTrade } from '../request/trade';
 import { marginAccount } from './account';
 import { marginRefusalSentence, missingOf } from './refusal';
@@ -195,6 +196,33 @@ describe('an account has no figures', () => {
     expect(refused(inBtc, { document })).toBe(reason);
     expect(refused({ balances: [['BTC', '1']] }, { document })).toBe(reason);
   });
+});
+
+test('what settles in another asset is in no portfolio', () => {
+  const document = settlingDocument({
+    portfolios: {
+      ETH: {
+        ...{ method: 'SCENARIO_GRID', underlying: 'ETH', marginClasses: ['usdc'] },
+        priceRange: { unit: 'FRACTION', fraction: '0.1' },
+        scenarios: [{ name: 'up', priceMove: '1', per: '1', volatility: 'NONE' }],
+        options: { volatility: 'IMPLIED', discounting: 'NONE', step: { scale: 18, mode: 'HALF_EVEN' } },
+        ...{ initialFactor: '1', maintenanceFactor: '1', contractStep: { scale: 8, mode: 'HALF_EVEN' } },
+      },
+    },
+  });
+  const inputs = settlingInputs({ positions: [['ETHUSDC', '1', '3000']] }, { document });
+  expect(marginAccount({ ...inputs, asOf: new Date(0) })).toMatchObject({
+    refusal: { code: 'UnsoundMarket', reasons: ['ETHUSDC: what settles in USDC is in no portfolio'] },
+  });
+});
+
+test('a request says what an instrument settles in', () => {
+  const read = readMarginRequest({
+    instruments: [{ symbol: 'ETHUSDC', settlementAsset: 'USDC' }],
+    market: { prices: { ETHUSDC: '3000' } },
+    account: { account: 'one', positions: [], collateral: [] },
+  });
+  expect(read.ok && read.value.market.instruments.get('ETHUSDC')?.settlementAsset).toBe('USDC');
 });
 
 test('settling a result changes nothing of what an account has', () => {
