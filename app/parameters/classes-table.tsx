@@ -21,7 +21,10 @@ export function ClassesTable({
   changes: LastChanges;
 }) {
   const { classes } = version.parameterSet;
-  const columns = useMemo(() => classColumns(unit, changes), [unit, changes]);
+  const columns = useMemo(
+    () => classColumns(unit, settlesElsewhere(classes, unit), changes),
+    [classes, unit, changes],
+  );
   return (
     <Section title="Margin classes" about={plural(classes.length, 'class', 'classes')}>
       <DataTable
@@ -40,7 +43,12 @@ function instrumentsInShort(instruments: readonly string[]): string {
   return instruments.length > 3 ? `${shown} and ${instruments.length - 3} more` : shown;
 }
 
-function classColumns(unit: string, changes: LastChanges): readonly Column<MarginClass>[] {
+/** Whether some of them settle in another asset: then each says in which, and amounts are in that. */
+function settlesElsewhere(classes: readonly MarginClass[], unit: string): boolean {
+  return classes.some(({ settlementAsset }) => settlementAsset !== null && settlementAsset !== unit);
+}
+
+function classColumns(unit: string, isMixed: boolean, changes: LastChanges): readonly Column<MarginClass>[] {
   return [
     {
       key: 'name',
@@ -56,6 +64,16 @@ function classColumns(unit: string, changes: LastChanges): readonly Column<Margi
         <span title={instruments.join(', ')}>{instrumentsInShort(instruments)}</span>
       ),
     },
+    ...(isMixed
+      ? [
+          {
+            key: 'settles',
+            header: 'Settles in',
+            sortBy: ({ settlementAsset }: MarginClass) => settlementAsset ?? unit,
+            cell: ({ settlementAsset }: MarginClass) => settlementAsset ?? unit,
+          },
+        ]
+      : []),
     {
       key: 'shape',
       header: 'Shape',
@@ -88,7 +106,7 @@ function classColumns(unit: string, changes: LastChanges): readonly Column<Margi
     {
       key: 'maximum',
       header: 'Max notional',
-      unit,
+      ...(isMixed ? {} : { unit }),
       numeric: true,
       sortBy: ({ maximumNotional }) => maximumNotional,
       cell: ({ maximumNotional }) => <Money value={maximumNotional} scale={0} />,

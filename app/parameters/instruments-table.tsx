@@ -64,9 +64,14 @@ export function InstrumentsTable({
     );
   }, [classes, instruments, search]);
   const isClosable = mayClose && !past && (instruments ?? []).some((instrument) => !mayBeHeld(instrument));
+  // Then each says what it settles in, and amounts are in that.
+  const isMixed = (instruments ?? []).some(({ settlementAsset }) => settlementAsset !== unit);
   const columns = useMemo(
-    () => [...instrumentColumns(unit, past, changes), ...(isClosable ? [closeColumn(setClosing)] : [])],
-    [unit, past, changes, isClosable],
+    () => [
+      ...instrumentColumns(unit, isMixed, past, changes),
+      ...(isClosable ? [closeColumn(setClosing)] : []),
+    ],
+    [unit, isMixed, past, changes, isClosable],
   );
 
   if (error && !instruments)
@@ -139,14 +144,20 @@ function closeColumn(close: (symbol: string) => void): Column<Row> {
   };
 }
 
-function instrumentColumns(unit: string, past: boolean, changes: LastChanges): readonly Column<Row>[] {
+function instrumentColumns(
+  unit: string,
+  isMixed: boolean,
+  past: boolean,
+  changes: LastChanges,
+): readonly Column<Row>[] {
+  const inUnit = isMixed ? {} : { unit };
   const today: readonly Column<Row>[] = past
     ? []
     : [
         {
           key: 'mark',
           header: 'Mark price',
-          unit,
+          ...inUnit,
           numeric: true,
           sortBy: ({ instrument }) => instrument.markPrice,
           cell: ({ instrument }) => <Quantity value={instrument.markPrice} />,
@@ -154,7 +165,7 @@ function instrumentColumns(unit: string, past: boolean, changes: LastChanges): r
         {
           key: 'interest',
           header: 'Open interest',
-          unit,
+          ...inUnit,
           numeric: true,
           sortBy: ({ instrument }) => instrument.openInterestNotional,
           cell: ({ instrument }) => <Money value={instrument.openInterestNotional} scale={0} />,
@@ -182,6 +193,16 @@ function instrumentColumns(unit: string, past: boolean, changes: LastChanges): r
       sortBy: ({ instrument }) => instrument.kind,
       cell: ({ instrument }) => sentenceCase(instrument.kind),
     },
+    ...(isMixed
+      ? [
+          {
+            key: 'settles',
+            header: 'Settles in',
+            sortBy: ({ instrument }: Row) => instrument.settlementAsset,
+            cell: ({ instrument }: Row) => instrument.settlementAsset,
+          },
+        ]
+      : []),
     {
       key: 'class',
       header: 'Margin class',
@@ -225,7 +246,7 @@ function instrumentColumns(unit: string, past: boolean, changes: LastChanges): r
     {
       key: 'maximum',
       header: 'Max notional',
-      unit,
+      ...inUnit,
       numeric: true,
       sortBy: ({ marginClass }) => marginClass?.maximumNotional,
       cell: ({ marginClass }) => <Money value={marginClass?.maximumNotional} scale={0} />,

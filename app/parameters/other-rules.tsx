@@ -24,6 +24,19 @@ const HAIRCUTS: readonly Column<ParameterSet['collateral'][number]>[] = [
   },
 ];
 
+/** Where contracts settle in more than one asset. */
+function settlingColumn({
+  settlementAsset,
+  settlementAssets,
+}: ParameterSet): Column<ParameterSet['collateral'][number]> {
+  const settling = [settlementAsset, ...settlementAssets];
+  return {
+    key: 'settling',
+    header: 'Contracts settle in it',
+    cell: ({ asset }) => (settling.includes(asset) ? 'yes' : 'no'),
+  };
+}
+
 interface Level {
   readonly name: string;
   readonly ratio: string;
@@ -143,7 +156,7 @@ export function OtherRules({ set }: { set: ParameterSet }) {
         <Section title="Collateral haircuts">
           <DataTable
             label="Collateral haircuts"
-            columns={HAIRCUTS}
+            columns={set.settlementAssets.length === 0 ? HAIRCUTS : [...HAIRCUTS, settlingColumn(set)]}
             rows={set.collateral}
             rowKey={({ asset }) => asset}
           />

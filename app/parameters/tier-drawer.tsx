@@ -48,7 +48,7 @@ export function TierDrawer({
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {marginClass ? (
-        <ClassTiers key={name} marginClass={marginClass} unit={unit} at={at} />
+        <ClassTiers key={name} marginClass={marginClass} unit={marginClass.settlementAsset ?? unit} at={at} />
       ) : (
         <Text size="sm">Version {version?.number} has no margin class of this name.</Text>
       )}

@@ -1,5 +1,9 @@
 import type { ExplainedFigure, Term } from '../../lib/domain/margin/method/types';
-import type { AccountExplanation, PositionExplanation } from '../../lib/usecases/margin/explain-account';
+import type {
+  AccountExplanation,
+  PositionExplanation,
+  SettledExplanation,
+} from '../../lib/usecases/margin/explain-account';
 import { builder } from '../kit/builder';
 import { positionLeg } from '../kit/enums';
 import { marginFigures } from './margin-figures';
@@ -11,7 +15,7 @@ const term = builder.objectRef<Term>('Term').implement({
     kind: t.exposeString('kind', {
       description:
         'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, FIXED_AMOUNT, MINIMUM, OPEN_ORDERS, OPEN_LOSS, ' +
-        'DEBT, COLLATERAL, ACCRUED_INTEREST, HAIRCUT, WEIGHT, CAP, HEDGED, UNREALISED_PROFIT, ACCRUED_FUNDING or ROUNDING.',
+        'DEBT, COLLATERAL, ACCRUED_INTEREST, HAIRCUT, WEIGHT, CAP, HEDGED, UNREALISED_PROFIT, ACCRUED_FUNDING, VALUATION or ROUNDING.',
     }),
     path: t.exposeString('path', {
       description: 'JSON Pointer to the parameter that made it; empty when none did.',
@@ -19,7 +23,7 @@ const term = builder.objectRef<Term>('Term').implement({
     subject: t.exposeString('subject', { description: 'Instrument or asset it concerns.' }),
     basis: t.expose('basis', { type: 'Decimal', description: 'What the rate applies to.' }),
     rate: t.expose('rate', { type: 'Decimal', nullable: true, description: 'Fraction applied, if any.' }),
-    amount: t.expose('amount', { type: 'Decimal', description: 'What it adds, in the settlement asset.' }),
+    amount: t.expose('amount', { type: 'Decimal', description: 'What it adds, in what its figure is in.' }),
     label: t.exposeString('label', { description: 'For people.' }),
   }),
 });
@@ -32,6 +36,34 @@ const explainedFigure = builder.objectRef<ExplainedFigure>('ExplainedFigure').im
     }),
     amount: t.expose('amount', { type: 'Decimal', description: 'The sum of all terms.' }),
     terms: t.field({ type: [term], description: 'Its terms.', resolve: ({ terms }) => [...terms] }),
+  }),
+});
+
+const settledExplanation = builder.objectRef<SettledExplanation>('SettledExplanation').implement({
+  description: "A position's figures in what it settles in, where that is another asset than the venue's.",
+  fields: (t) => ({
+    asset: t.exposeString('asset', { description: 'What it settles in.' }),
+    price: t.expose('price', {
+      type: 'Decimal',
+      description: "What one unit of it is valued at, in the venue's settlement asset.",
+    }),
+    notional: t.expose('notional', { type: 'Decimal', description: 'Notional.' }),
+    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
+    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
+    unrealisedProfit: t.expose('unrealisedProfit', {
+      type: 'Decimal',
+      description: 'Negative is a loss. What of it counts is valued with the balance of the asset.',
+    }),
+    initialMarginTerms: t.field({
+      type: [term],
+      description: 'Terms of the initial margin.',
+      resolve: ({ initialMarginTerms }) => [...initialMarginTerms],
+    }),
+    maintenanceMarginTerms: t.field({
+      type: [term],
+      description: 'Terms of the maintenance margin.',
+      resolve: ({ maintenanceMarginTerms }) => [...maintenanceMarginTerms],
+    }),
   }),
 });
 
@@ -80,7 +112,8 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
     maximumNotional: t.expose('maximumNotional', {
       nullable: true,
       type: 'Decimal',
-      description: 'The most that its margin class lets one account hold of it; null: no maximum.',
+      description:
+        'The most that its margin class lets one account hold of it, in what it settles in; null: no maximum.',
     }),
     isAboveMaximum: t.exposeBoolean('isAboveMaximum', {
       description: 'Whether its notional stands above that maximum: a breach, which it may only reduce.',
@@ -105,6 +138,12 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
       type: [term],
       description: 'Terms of the maintenance margin.',
       resolve: ({ maintenanceMarginTerms }) => [...maintenanceMarginTerms],
+    }),
+    settled: t.field({
+      type: settledExplanation,
+      nullable: true,
+      description: "What its figures are valued from; null: it settles in the venue's settlement asset.",
+      resolve: ({ settled }) => settled,
     }),
   }),
 });

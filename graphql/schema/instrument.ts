@@ -24,7 +24,7 @@ export const instrument = builder.prismaNode('Instrument', {
     markPrice: t.field({
       type: 'Decimal',
       nullable: true,
-      description: 'Newest mark price in the settlement asset; null when there is none.',
+      description: 'Newest mark price, in what it is quoted in; null when there is none.',
       select: { markPrice: true },
       resolve: ({ markPrice }) => markPrice?.price ?? null,
     }),
@@ -55,7 +55,7 @@ export const instrument = builder.prismaNode('Instrument', {
       type: 'Decimal',
       nullable: true,
       description:
-        'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price; null without a price.',
+        'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price, in what it settles in; null without a price.',
       resolve: async ({ symbol }, _args, { reads }) => (await reads.openInterest(symbol))?.notional ?? null,
     }),
   }),

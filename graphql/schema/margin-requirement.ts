@@ -70,12 +70,17 @@ const tradeRefusal = builder.enumType('TradeRefusal', {
 });
 
 const notionalBreach = builder.objectRef<NotionalBreach>('NotionalBreach').implement({
-  description: 'A position above the maximum notional of its margin class; amounts in the settlement asset.',
+  description: 'A position above the maximum notional of its margin class; amounts in what it settles in.',
   fields: (t) => ({
     instrument: t.exposeString('instrument', { description: 'Symbol.' }),
     marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
     maximum: t.expose('maximum', { type: 'Decimal', description: 'The maximum of the class.' }),
     notional: t.expose('notional', { type: 'Decimal', description: 'What it is, or would be.' }),
+    settlementAsset: t.string({
+      nullable: true,
+      description: "What it settles in; null: the venue's settlement asset.",
+      resolve: ({ settlementAsset }) => settlementAsset ?? null,
+    }),
   }),
 });
 

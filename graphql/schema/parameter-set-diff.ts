@@ -89,7 +89,7 @@ function label(one: AnyDifference): string {
   }
   switch (one.kind) {
     case 'SETTLEMENT_ASSET':
-      return 'Settlement asset';
+      return one.path === '/settlementAsset' ? 'Settlement asset' : `Contracts settle in ${one.subject}`;
     case 'MARGIN_CLASS_ADDED':
       return `Margin class ${one.subject} added`;
     case 'MARGIN_CLASS_REMOVED':

@@ -54,7 +54,7 @@ export function marginClasses(set: ParameterSet): readonly MarginClassShape[] {
 const tier = builder.objectRef<TierRow>('Tier').implement({
   description: 'A tier of a curve: holds above its floor, up to and including its ceiling.',
   fields: (t) => ({
-    floor: t.expose('floor', { type: 'Decimal', description: 'Notional, in the settlement asset.' }),
+    floor: t.expose('floor', { type: 'Decimal', description: 'Notional, in what its class settles in.' }),
     ceiling: t.expose('ceiling', {
       type: 'Decimal',
       nullable: true,
@@ -113,6 +113,15 @@ export const marginClass = builder.objectRef<MarginClassShape>('MarginClass').im
     instruments: t.stringList({
       description: 'Symbols, sorted.',
       resolve: ({ document }) => [...document.instruments],
+    }),
+    settlementAsset: t.string({
+      nullable: true,
+      description:
+        'What its instruments settle in, and its amounts are in; null where none of them is listed.',
+      resolve: async ({ document }, _args, { reads }) => {
+        const listed = await Promise.all(document.instruments.map((symbol) => reads.settlement(symbol)));
+        return listed.find((one) => one !== null)?.settlementAsset ?? null;
+      },
     }),
     document: t.field({
       type: 'JSONDocument',
@@ -213,6 +222,10 @@ export const parameterSet = builder.objectRef<ParameterSet>('ParameterSet').impl
     settlementAsset: t.string({
       description: 'The asset in which margins are stated.',
       resolve: ({ document }) => document.settlementAsset,
+    }),
+    settlementAssets: t.stringList({
+      description: 'What contracts may settle in beside it.',
+      resolve: ({ document }) => [...(document.settlementAssets ?? [])],
     }),
     classes: t.field({
       type: [marginClass],

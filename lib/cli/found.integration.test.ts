@@ -128,6 +128,20 @@ describe('before the founding', () => {
       ...['COPPER', 'WHEAT', 'FREIGHT'].map(() => '/settlementAsset: settlement-asset'),
       '/collateral: collateral-known',
     ]);
+    // Named beside it, they still price what is counted in it.
+    const inBoth = changed((document) => {
+      const { collateral } = document as { collateral: Record<string, unknown> };
+      document['settlementAsset'] = 'EUR';
+      document['settlementAssets'] = ['USD'];
+      document['collateral'] = {
+        ...collateral,
+        EUR: { haircut: '0' },
+        USD: { haircut: '0', pricedBy: 'COPPER-PERP' },
+      };
+    });
+    expect(await refusedFor({ document: inBoth, settlementAsset: 'EUR' })).toEqual([
+      '/collateral/USD/pricedBy: price-in-unit',
+    ]);
     expect(await refusedFor({ people: people().slice(1) })).toEqual(['/people: administrator-required']);
     expect(await refusedFor({ people: [] })).toEqual(['/people: administrator-required']);
     expect(await refusedFor({}, { kind: 'ANONYMOUS' })).toBe('Unauthenticated');

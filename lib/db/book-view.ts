@@ -187,21 +187,24 @@ async function readInstruments(client: PoolClient): Promise<ReadonlyMap<string, 
     strike: string | null;
     optionRight: 'CALL' | 'PUT' | null;
     isInverse: boolean;
+    settlementAsset: string | null;
   }>(
     `select symbol, kind, underlying, multiplier, expires_at as "expiresAt", strike, option_right as "optionRight",
-            is_inverse as "isInverse"
+            is_inverse as "isInverse",
+            nullif(settlement_asset, (select settlement_asset from venue)) as "settlementAsset"
      from instrument where closed_at is null`,
   );
   return new Map(
-    rows.map(({ symbol, kind, underlying, multiplier, expiresAt, strike, optionRight, isInverse }) => [
+    rows.map(({ symbol, multiplier, strike, optionRight, settlementAsset, ...terms }) => [
       symbol,
       {
-        ...{ symbol, kind, underlying, multiplier: decimal(multiplier) },
-        ...(expiresAt ? { expiresAt } : {}),
+        ...{ symbol, kind: terms.kind, underlying: terms.underlying, multiplier: decimal(multiplier) },
+        ...(terms.expiresAt ? { expiresAt: terms.expiresAt } : {}),
         ...(strike !== null && optionRight !== null
           ? { option: { strike: decimal(strike), right: optionRight } }
           : {}),
-        ...(isInverse ? { isInverse } : {}),
+        ...(terms.isInverse ? { isInverse: true } : {}),
+        ...(settlementAsset === null ? {} : { settlementAsset }),
       },
     ]),
   );

@@ -12,6 +12,7 @@ import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
+import { settledTerms, withDrawnSettlement } from './drawn-settlement';
 import { oneOf } from './drawn-values';
 import { formulaDocuments } from './formula-arbitraries';
 
@@ -138,7 +139,7 @@ function aloneIn({ marginClasses, portfolios = {} }: ParameterSet['document']): 
 
 /**
  * A market for every instrument of a set; what `base` already knows stays, prices but moved, and some contracts that are
- * inverse.
+ * inverse, or settle in another asset.
  */
 export function marketOf(random: Random, { document }: ParameterSet, base: MarketState | null): MarketState {
   const symbols = new Set([
@@ -161,6 +162,8 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
         isInverse: true,
         multiplier: new Decimal(oneOf(random, ['1', '10', '100', '0.3', '0.000000001'])),
       });
+    const listed = instruments.get(symbol);
+    if (listed && alone.has(symbol)) instruments.set(symbol, settledTerms(random, document, listed));
     const known = base?.prices.get(symbol);
     const moved = known?.times((0.5 + random.uniform()).toFixed(2)).toDecimalPlaces(8);
     prices.set(symbol, moved?.gt(0) ? moved : magnitude(random, 5, 6));
@@ -177,38 +180,44 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   return { instruments, prices, figures, asOf, observedAt };
 }
 
-/** Sometimes with other charges than the set's own, and then with many orders. */
+/** How many cases settle in other assets than the unit of account, where these are drawn as well. */
+const SETTLING = 0.4;
+
+/** Sometimes with other charges than the set's own, and then with many orders. @param settling share of cases that settle in other assets */
 function caseOf(
   random: Random,
   name: string,
   stated: ParameterSet,
   base: MarketState | null,
   bookCount: number,
+  settling: number,
 ): EngineCase {
   const isRecharged = random.uniform() < 0.3;
   const charging = isRecharged ? withDrawnCharges(random, stated) : stated;
-  const parameters = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
+  const hedging = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
+  const parameters =
+    settling > 0 && random.uniform() < settling ? withDrawnSettlement(random, hedging) : hedging;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;
   const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));
   return { name, parameters, market, books };
 }
 
-export function presetCase(random: Random, preset: Preset, bookCount: number): EngineCase {
+export function presetCase(random: Random, preset: Preset, bookCount: number, settling = 0): EngineCase {
   const example = readMarginRequest(preset.example);
   const base = example.ok ? example.value.market : null;
-  return caseOf(random, preset.name, parameterSetOf(preset.parameters), base, bookCount);
+  return caseOf(random, preset.name, parameterSetOf(preset.parameters), base, bookCount, settling);
 }
 
 /** A random set of tiers. */
-export function tiersCase(random: Random, bookCount: number): EngineCase {
+export function tiersCase(random: Random, bookCount: number, settling = 0): EngineCase {
   const [parameters] = fc.sample(parameterSets, { numRuns: 1, seed: random.nextUint32() | 0 });
   if (!parameters) throw new Error('a sample has one');
-  return caseOf(random, 'random tiers', parameters, null, bookCount);
+  return caseOf(random, 'random tiers', parameters, null, bookCount, settling);
 }
 
 /** A random set whose initial margin is any formula that the validator takes, and maintenance margin half of it. */
-export function formulaCase(random: Random, bookCount: number): EngineCase {
+export function formulaCase(random: Random, bookCount: number, settling = 0): EngineCase {
   for (;;) {
     const seed = random.nextUint32() | 0;
     const [base] = fc.sample(parameterSets, { numRuns: 1, seed });
@@ -223,13 +232,14 @@ export function formulaCase(random: Random, bookCount: number): EngineCase {
       ...base.document,
       marginClasses: Object.fromEntries(classes) as unknown,
     });
-    if (parsed.ok) return caseOf(random, 'random formulas', parsed.value, null, bookCount);
+    if (parsed.ok) return caseOf(random, 'random formulas', parsed.value, null, bookCount, settling);
   }
 }
 
-/** Each preset and both kinds of random sets, in turn. */
+/** Each preset and both kinds of random sets, in turn; many that settle in other assets as well. */
 export function engineCase(random: Random, turn: number, bookCount: number): EngineCase {
   const preset = PRESETS[turn % (PRESETS.length + 8)];
-  if (preset) return presetCase(random, preset, bookCount);
-  return turn % 2 === 0 ? tiersCase(random, bookCount) : formulaCase(random, bookCount);
+  if (preset) return presetCase(random, preset, bookCount, SETTLING);
+  const drawn = turn % 2 === 0 ? tiersCase : formulaCase;
+  return drawn(random, bookCount, SETTLING);
 }

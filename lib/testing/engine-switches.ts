@@ -35,6 +35,7 @@ export const INFORMING: ReadonlyMap<string, string> = new Map([
   ['accountRules/liquidationFee', 'is charged by who liquidates'],
   ['accountRules/gracePeriodMinutes', 'is the time to meet a call'],
   ['marketData/maximumAgeSeconds', 'refuses what is too old'],
+  ['settlementAssets', 'refuses what settles in anything else'],
   ...['', '/through(CONSTANT)'].flatMap((through) =>
     ['per', 'driverStep', ...(through === '' ? ['through'] : [])].map((key): [string, string] => [
       through === ''

@@ -67,17 +67,21 @@ export async function liveVenue({
       ...{ name: 'Venue', settlementAsset, policy: FIRST_POLICY, document: JSON.stringify(document) },
     }),
   );
-  const marks = Object.entries(prices).map(([instrument, price]) => ({
-    ...{ instrument, price, observedAt: OBSERVED },
-  }));
-  await done(importPrices(deps, FOUNDING, { rows: rowsIn(marks, PRICE_FORMAT), source: TEST_SOURCE }));
+  let priced = Date.parse(OBSERVED);
+  /** Each time a second later. */
+  const reprice = (marked: Readonly<Record<string, string>>) => {
+    const observedAt = new Date((priced += 1_000)).toISOString();
+    const marks = Object.entries(marked).map(([instrument, price]) => ({ instrument, price, observedAt }));
+    return done(importPrices(deps, FOUNDING, { rows: rowsIn(marks, PRICE_FORMAT), source: TEST_SOURCE }));
+  };
+  await reprice(prices);
   const live = spawnEngine(databaseUrl, SECRET);
   const port = Number((await live.logged('engine.start')).port);
   const engine = columnarEngine();
   const ask = askEngine(`http://127.0.0.1:${port}`, SECRET, () => undefined);
 
   return {
-    ...{ prisma, deps, done, take, takeInstruments },
+    ...{ prisma, deps, done, take, takeInstruments, reprice },
     /** What the live engine says of an account, once it knows the present inputs. */
     live: (account: string) =>
       eventually('the engine knows the present inputs', async () => {

@@ -191,11 +191,14 @@ function NotionalBreaches({ explanation, asset }: { explanation: Explanation; as
   if (above.length === 0) return null;
   return (
     <RefusalAlert title="Above the maximum notional">
-      {above.map(({ instrument, leg, notional, maximumNotional }) => (
+      {above.map(({ instrument, leg, notional, maximumNotional, settled }) => (
         <div key={instrument}>
           {instrument}:{' '}
-          {leg === 'NET' ? `${formatDecimal(notional, { scale: 2 })} ${asset}` : 'both legs together'}, above
-          the maximum of {formatDecimal(maximumNotional ?? '0')} {asset}. It may only be reduced.
+          {leg === 'NET'
+            ? `${formatDecimal(settled?.notional ?? notional, { scale: 2 })} ${settled?.asset ?? asset}`
+            : 'both legs together'}
+          , above the maximum of {formatDecimal(maximumNotional ?? '0')} {settled?.asset ?? asset}. It may
+          only be reduced.
         </div>
       ))}
     </RefusalAlert>

@@ -23,9 +23,15 @@ function rareColumns(asset: string, positions: readonly Position[]): readonly Co
     columns.push({
       key: 'funding',
       header: 'Accrued funding',
-      unit: asset,
+      ...priceUnit(asset, positions),
       numeric: true,
       cell: ({ accruedFunding }) => <Money value={accruedFunding} signed />,
+    });
+  if (positions.some(({ settled }) => settled !== null))
+    columns.push({
+      key: 'settles',
+      header: 'Settles in',
+      cell: ({ settled }) => settled?.asset ?? asset,
     });
   if (positions.some(({ selectedLeverage, selectedRate }) => (selectedLeverage ?? selectedRate) !== null))
     columns.push({
@@ -36,6 +42,11 @@ function rareColumns(asset: string, positions: readonly Position[]): readonly Co
         selectedRate === null ? <Leverage value={selectedLeverage} /> : <Percent value={selectedRate} />,
     });
   return columns;
+}
+
+/** Prices are in what each is quoted in: said in the header where that is one asset for all. */
+function priceUnit(asset: string, positions: readonly Position[]): { readonly unit?: string } {
+  return positions.some(({ settled }) => settled !== null) ? {} : { unit: asset };
 }
 
 function columnsOf(
@@ -69,28 +80,28 @@ function columnsOf(
     {
       key: 'entry',
       header: 'Entry',
-      unit: asset,
+      ...priceUnit(asset, positions),
       numeric: true,
       cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
     },
     {
       key: 'mark',
       header: 'Mark',
-      unit: asset,
+      ...priceUnit(asset, positions),
       numeric: true,
       cell: ({ markPrice }) => <Quantity value={markPrice} />,
     },
     {
       key: 'below',
       header: 'Liquidation below',
-      unit: asset,
+      ...priceUnit(asset, positions),
       numeric: true,
       cell: ({ liquidationPriceBelow }) => <Quantity value={liquidationPriceBelow} scale={4} />,
     },
     {
       key: 'above',
       header: 'Liquidation above',
-      unit: asset,
+      ...priceUnit(asset, positions),
       numeric: true,
       cell: ({ liquidationPriceAbove }) => <Quantity value={liquidationPriceAbove} scale={4} />,
     },
@@ -172,6 +183,7 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
       />
       {opened === undefined ? null : (
         <div role="region" aria-label={`Margin of ${keyOf(opened)}`}>
+          {opened.settled === null ? null : <SettledTerms position={opened} settled={opened.settled} />}
           <TermTable
             title={`Initial margin of ${keyOf(opened)}, class ${opened.marginClass}`}
             terms={opened.initialMarginTerms}
@@ -186,6 +198,33 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
           />
         </div>
       )}
+    </>
+  );
+}
+
+/** What a position requires in what it settles in, before that is valued. */
+function SettledTerms({
+  position,
+  settled,
+}: {
+  position: Position;
+  settled: NonNullable<Position['settled']>;
+}) {
+  const of = `${keyOf(position)} in ${settled.asset}, class ${position.marginClass}`;
+  return (
+    <>
+      <TermTable
+        title={`Initial margin of ${of}`}
+        terms={settled.initialMarginTerms}
+        total={settled.initialMargin}
+        asset={settled.asset}
+      />
+      <TermTable
+        title={`Maintenance margin of ${of}`}
+        terms={settled.maintenanceMarginTerms}
+        total={settled.maintenanceMargin}
+        asset={settled.asset}
+      />
     </>
   );
 }

@@ -191,10 +191,10 @@ function Verdict({
       <div className={classes.verdict}>
         <b style={{ color: 'var(--status-liquidation)' }}>✕ Not allowed:</b>{' '}
         {refusal === 'ABOVE_MAXIMUM_NOTIONAL'
-          ? aboveMaximum.map(({ instrument, maximum, notional }) => (
+          ? aboveMaximum.map(({ instrument, maximum, notional, settlementAsset }) => (
               <div key={instrument}>
-                {instrument} would be {formatDecimal(notional, { scale: 2 })} {asset} of notional, above its
-                maximum of {formatDecimal(maximum)}.
+                {instrument} would be {formatDecimal(notional, { scale: 2 })} {settlementAsset ?? asset} of
+                notional, above its maximum of {formatDecimal(maximum)}.
               </div>
             ))
           : WHY[refusal]}

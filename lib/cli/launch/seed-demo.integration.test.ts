@@ -82,8 +82,8 @@ test('seeding killed at any moment is finished by the next start, and a further 
   const seeded = await state();
   expect(seeded).toMatchObject({
     venue: { name: 'Margrave demo venue', liveVersion: 1 },
-    bars: 12 * 90,
-    marks: 12,
+    bars: 13 * 90,
+    marks: 13,
     accounts: ACCOUNTS,
     simulations: 1,
     proposals: [{ state: 'IN_REVIEW' }],

@@ -108,10 +108,11 @@ async function measure({ prisma, transact }: Seeding): Promise<void> {
     { symbol: string; long: string; short: string; price: string; at: Date }[]
   >`
     select symbol, coalesce(sum(greatest(quantity, 0) * multiplier), 0)::text as long,
-           coalesce(sum(greatest(-quantity, 0) * multiplier), 0)::text as short, price::text, observed_at as at
+           coalesce(sum(greatest(-quantity, 0) * multiplier), 0)::text as short,
+           (case when is_inverse then 1 / price else price end)::text as price, observed_at as at
     from instrument join mark_price on mark_price.instrument_symbol = symbol
     left join position on position.instrument_symbol = symbol
-    group by symbol, price, observed_at order by symbol collate "C"`;
+    group by symbol, is_inverse, price, observed_at order by symbol collate "C"`;
   const bars = await prisma.priceBar.findMany({
     select: { instrumentSymbol: true, close: true },
     where: { intervalMinutes: 24 * 60 },

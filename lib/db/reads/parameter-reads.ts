@@ -51,9 +51,20 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
       if (live === null) return [];
       return bounds.get(live.hash, () => Promise.resolve(breachBounds(compileParameters(live))));
     },
+    /** What a listed instrument settles in. */
+    settlement: byKey(
+      (symbols: readonly string[]) =>
+        prisma.instrument.findMany({
+          where: { symbol: { in: [...symbols] } },
+          select: { symbol: true, settlementAsset: true },
+        }),
+      ({ symbol }) => symbol,
+    ),
     /** What a set lacks or has too much for what is listed and held now. */
     async applicabilityFaults(set: ParameterSet): Promise<readonly Fault[]> {
-      const listed = await prisma.instrument.findMany({ select: { symbol: true, closedAt: true } });
+      const listed = await prisma.instrument.findMany({
+        select: { symbol: true, closedAt: true, settlementAsset: true },
+      });
       const held = await prisma.$queryRaw<{ symbol: string }[]>`
         SELECT DISTINCT instrument_symbol AS symbol FROM position`;
       return applicabilityFaults(

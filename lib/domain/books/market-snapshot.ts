@@ -61,9 +61,10 @@ export function marketSnapshotText(market: MarketState): string {
 }
 
 function instrumentLine(
-  { symbol, multiplier, kind, underlying, expiresAt, option, isInverse, ...others }: InstrumentTerms,
+  { symbol, multiplier, kind, underlying, expiresAt, option, isInverse, ...terms }: InstrumentTerms,
   { prices, observedAt }: MarketState,
 ): string {
+  const { settlementAsset, ...others } = terms;
   nothingElse(others);
   const price = prices.get(symbol);
   const at = observedAt?.get(symbol);
@@ -76,6 +77,7 @@ function instrumentLine(
     ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
     ...(option ? { option: { strike: decimalText(option.strike), right: option.right } } : {}),
     ...(isInverse ? { isInverse } : {}),
+    ...(settlementAsset ? { settlementAsset } : {}),
     ...(at ? { observedAt: at.toISOString() } : {}),
   });
 }
@@ -95,6 +97,7 @@ const marketLine = z.union([
     expiresAt: instant.optional(),
     option: z.strictObject({ strike: decimalOf, right: z.enum(['CALL', 'PUT']) }).optional(),
     isInverse: z.literal(true).optional(),
+    settlementAsset: wellFormed.optional(),
     observedAt: instant.optional(),
   }),
   z.strictObject({ subject: wellFormed, figure: z.enum(MARKET_FIGURES), value: decimalOf }),
@@ -119,6 +122,7 @@ export function parseMarketSnapshot(text: string): Result<MarketState, Fault> {
       figures.set(read.subject, { ...figures.get(read.subject), [read.figure]: read.value });
     else {
       const { instrument: symbol, multiplier, kind, underlying, expiresAt, option, isInverse } = read;
+      const { settlementAsset } = read;
       instruments.set(symbol, {
         ...{ symbol, multiplier },
         ...(kind ? { kind } : {}),
@@ -126,6 +130,7 @@ export function parseMarketSnapshot(text: string): Result<MarketState, Fault> {
         ...(expiresAt ? { expiresAt } : {}),
         ...(option ? { option } : {}),
         ...(isInverse ? { isInverse } : {}),
+        ...(settlementAsset ? { settlementAsset } : {}),
       });
       if (read.price) prices.set(symbol, read.price);
       if (read.observedAt) observedAt.set(symbol, read.observedAt);

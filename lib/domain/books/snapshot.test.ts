@@ -4,6 +4,7 @@ import { accountBooks, beyondPlain, instrumentTerms, markPrices } from '../../te
 import { assert } from '../assert';
 import { decimal } from '../number/decimal';
 import { contentHash } from '../json/canonical';
+import type { InstrumentTerms } from '../margin/method/types';
 import { marketSnapshotText, parseMarketSnapshot } from './market-snapshot';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from './account-snapshot-1';
 import { accountSnapshotLine } from './account-line';
@@ -253,6 +254,14 @@ test('a market reads back, an instrument without a price stays without', () => {
       expect(parsed.ok && marketSnapshotText(parsed.value)).toBe(text);
     }),
   );
+  const terms = { symbol: 'X', multiplier: decimal('1') };
+  const textOf = (one: InstrumentTerms) =>
+    marketSnapshotText({ instruments: new Map([['X', one]]), prices: new Map() });
+  const settled = { ...terms, settlementAsset: 'BTC' };
+  const read = parseMarketSnapshot(textOf(settled));
+  expect(read.ok && read.value.instruments.get('X')).toEqual(settled);
+  // What settles in the unit of account is written as ever.
+  expect(textOf(terms)).not.toContain('settlementAsset');
   expect(parseMarketSnapshot('{"format":"margrave/market-snapshot/2"}\n{"instrument":"X"}\n')).toMatchObject({
     refusal: { path: 'line 2', rule: 'snapshot-line' },
   });

@@ -9,8 +9,8 @@ import { relationFaults } from './relations/relations';
 /**
  * The only maker of a `ParameterSet`.
  *
- * The instruments of a class are a set: they are sorted (by UTF-16 code unit, like RFC 8785's keys), and each
- * number gets its one spelling, so the identity depends on content only, not on order or spelling.
+ * The instruments of a class, and the assets that contracts settle in, are sets: they are sorted (by UTF-16 code unit, like
+ * RFC 8785's keys), and each number gets its one spelling, so the identity depends on content only, not on order or spelling.
  *
  * @param input a JSON value, e.g. from `JSON.parse` or a GraphQL scalar
  * @returns the set; or every fault, first of form, then of relation, each with JSON Pointer and rule
@@ -25,7 +25,7 @@ export function parseParameterSet(input: unknown): Result<ParameterSet, readonly
   ];
   if (!parsed.success || faults.length > 0) return refuse(faults);
 
-  const canonical = canonicalJson(withSortedInstruments(parsed.data));
+  const canonical = canonicalJson(withSortedNames(parsed.data));
   // Read back, so that the document's own order is canonical too, whatever order the input had.
   const document = deepFrozen(JSON.parse(canonical) as ParameterSetDocument);
   return ok({ document, canonical, hash: contentHash(canonical) } as ParameterSet);
@@ -37,12 +37,17 @@ export function parseParameterSetText(text: string): Result<ParameterSet, readon
   return read.ok ? parseParameterSet(read.value) : read;
 }
 
-function withSortedInstruments(document: ParameterSetDocument): ParameterSetDocument {
+function withSortedNames(document: ParameterSetDocument): ParameterSetDocument {
   const marginClasses = Object.entries(document.marginClasses).map(
     ([name, marginClass]) =>
       [name, { ...marginClass, instruments: [...marginClass.instruments].sort() }] as const,
   );
-  return { ...document, marginClasses: Object.fromEntries(marginClasses) };
+  const { settlementAssets } = document;
+  return {
+    ...document,
+    ...(settlementAssets ? { settlementAssets: [...settlementAssets].sort() } : {}),
+    marginClasses: Object.fromEntries(marginClasses),
+  };
 }
 
 function deepFrozen<Value>(value: Value): Value {

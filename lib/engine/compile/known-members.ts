@@ -120,6 +120,9 @@ const terms = {
   isInverse: oneOf(true, false),
 };
 
+/** What settles in another asset than the unit of account, the exact numbers value. */
+const exactTerms = { ...terms, settlementAsset: anyFigure };
+
 const narrowRules = {
   warningLevel: anyFigure,
   callLevel: anyFigure,
@@ -136,6 +139,8 @@ const narrowRules = {
 const narrowSet = {
   format: anything,
   settlementAsset: anything,
+  // What settles in one of them is no line of the kernel's.
+  settlementAssets: listOf(anyFigure),
   marginClasses: anything,
   collateral: anything,
   // Who holds what is in one goes to the exact numbers.
@@ -291,5 +296,5 @@ export const EXACT = rememberedAll({
     debtAs: oneOf('EQUITY', 'REQUIREMENT'),
     maximumValue: anyFigure,
   }),
-  terms: members(terms),
+  terms: members(exactTerms),
 });

@@ -13,6 +13,7 @@ import { exactValue, type ExactValue } from './exact-asset';
 import type { ExactLine } from './exact-line';
 import { type HeldPosition, legMargins, otherLeg } from './exact-legs';
 import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';
+import { type ExactSettlement, settledFigures, SettledUnits, valuedUnits } from './exact-settlement';
 import type { ExactTables } from './exact-tables';
 import { decimalOfUnits, exactUnits } from './exact-units';
 import { lesserUnits, SCALE, tenTo } from './ratio';
@@ -53,6 +54,7 @@ export class ExactMargining {
     const together = isTogether ? this.portfoliosOf(book) : NO_PORTFOLIOS;
     if (!together) return null;
     const totals = new AccountTotals(balances, together);
+    const settled = new SettledUnits();
     const positions: PositionMargin[] = [];
     for (const one of held) {
       const { position, line } = one;
@@ -62,10 +64,27 @@ export class ExactMargining {
       if (charged === undefined) return null;
       const figures = exactPosition(parameters, line, position, charged);
       if (!figures) return null;
-      totals.add(figures, part === null);
-      positions.push(positionMargin(position, line, figures));
+      const settlement = this.settlementOf(line);
+      if (settlement === undefined) return null;
+      const valued = settlement ? valuedUnits(parameters, settlement, figures) : figures;
+      totals.add(valued, part === null);
+      if (settlement) settled.add(settlement, figures);
+      else totals.addProfit(figures);
+      const settling = settlement ? { settled: settledFigures(settlement, figures) } : {};
+      positions.push({ ...positionMargin(position, line, valued), ...settling });
     }
+    totals.addProfit({
+      recognisedProfit: settled.equity(parameters, 'maintenance', balances.amounts),
+      initialRecognisedProfit: settled.equity(parameters, 'initial', balances.amounts),
+    });
     return this.accountMargin(book, totals, positions, together.margins);
+  }
+
+  /** Null: in the unit of account. Undefined: in what these numbers cannot value. */
+  private settlementOf({ settlesIn }: ExactLine): ExactSettlement | null | undefined {
+    if (settlesIn === null) return null;
+    const valued = this.tables.asset({ asset: settlesIn });
+    return valued ? { asset: settlesIn, valued } : undefined;
   }
 
   private heldPositions({ positions, mode }: AccountBook): HeldPosition[] | null {
@@ -81,13 +100,14 @@ export class ExactMargining {
 
   private balanceValues({ collateral }: AccountBook): BalanceValues | null {
     const { parameters } = this.tables;
-    const values: BalanceValues = { initial: [], maintenance: [] };
+    const values: BalanceValues = { initial: [], maintenance: [], amounts: new Map() };
     for (const balance of collateral) {
       const counted = countedAmount(balance);
       if (counted.isZero()) continue;
       const asset = this.tables.asset(balance);
       const amount = exactUnits(counted);
       if (!asset || amount === null) return null;
+      values.amounts.set(balance.asset, amount);
       const maintenance = exactValue(parameters, asset, amount, 'maintenance');
       values.maintenance.push(maintenance);
       values.initial.push(exactValue(parameters, asset, amount, 'initial'));
@@ -134,6 +154,8 @@ export class ExactMargining {
 interface BalanceValues {
   readonly initial: ExactValue[];
   readonly maintenance: ExactValue[];
+  /** By asset, less interest, in units of 1e-18. */
+  readonly amounts: Map<string, bigint>;
 }
 
 /** Sums of an account's figures, in units of 1e-18. */
@@ -160,12 +182,19 @@ class AccountTotals {
   /** @param isAlone whether its margins are its own, not a part of its portfolio's */
   add(figures: ExactFigures, isAlone: boolean): void {
     this.notional += figures.notional;
-    this.profit += figures.recognisedProfit;
-    this.initialProfit += figures.initialRecognisedProfit;
     if (!isAlone) return;
     this.initialMargin += figures.initialMargin;
     this.maintenanceMargin += figures.maintenanceMargin;
     this.fillMargin += figures.fillMargin;
+  }
+
+  /** In the unit of account. */
+  addProfit({
+    recognisedProfit,
+    initialRecognisedProfit,
+  }: Pick<ExactFigures, 'recognisedProfit' | 'initialRecognisedProfit'>): void {
+    this.profit += recognisedProfit;
+    this.initialProfit += initialRecognisedProfit;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   positionContext,
   requirementsOf,
 } from '../../domain/margin/method/position';
+import { otherSettlement } from '../../domain/margin/method/settlement';
 import type { Position } from '../../domain/margin/method/types';
 import type { Driver } from '../../domain/curves/curve-document';
 import { EXACT } from '../compile/known-members';
@@ -38,6 +39,8 @@ export interface ExactLine {
   readonly multiplier: bigint;
   /** Its value is −quantity × multiplier / price. */
   readonly isInverse: boolean;
+  /** What it settles in beside the unit of account; null: in that. */
+  readonly settlesIn: string | null;
   /**
    * The mark, and what is taken for initial margin if owned or owed: price × multiplier in units of 1e-36; of an inverse
    * contract the price in units of 1e-18.
@@ -76,8 +79,9 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
   if (multiplier === null || !stable) return null;
   const isInverse = terms.isInverse ?? false;
   const portfolio = parameters.portfolioOfClass.get(marginClass.name) ?? null;
+  const settlesIn = otherSettlement(inputs, instrument);
   // The reference method refuses it.
-  if (isInverse && portfolio !== null) return null;
+  if ((isInverse || settlesIn !== null) && portfolio !== null) return null;
   const priced = pricedUnits(price, stable, isInverse ? 1n : multiplier);
   if (!priced) return null;
 
@@ -93,6 +97,7 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     portfolio,
     multiplier,
     isInverse,
+    settlesIn,
     ...priced,
     notionalAt: marginClass.notionalAt,
     isChargedForOrders: marginClass.isChargedForOrders,

@@ -42,7 +42,7 @@ export class ExactTables {
     return compiled;
   }
 
-  asset({ asset }: CollateralBalance): ExactAsset | null {
+  asset({ asset }: Pick<CollateralBalance, 'asset'>): ExactAsset | null {
     const known = this.assets.get(asset);
     if (known !== undefined) return known;
     const inputs = this.inputsOf({ positions: [], collateral: [{ asset, amount: ONE }] }, undefined);

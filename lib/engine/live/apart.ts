@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
-import type { MarketState } from '../../domain/margin/method/inputs';
+import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
+import { otherSettlements } from '../../domain/margin/method/settlement';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/method/types';
 import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { newPlace } from '../kernel/load-kernel';
@@ -51,11 +52,16 @@ export class ApartAccounts {
     );
   }
 
-  put(account: number, book: AccountBook, parameters: CompiledParameters): void {
+  put(
+    account: number,
+    book: AccountBook,
+    parameters: CompiledParameters,
+    { instruments }: Pick<MarketState, 'instruments'>,
+  ): void {
     this.delete(account);
     this.accounts.set(account, { book, standing: null });
     this.dirty.add(account);
-    for (const instrument of pricesOf(book, parameters)) {
+    for (const instrument of pricesOf({ parameters, instruments, book })) {
       const holders = this.holders.get(instrument) ?? new Set();
       holders.add(account);
       this.holders.set(instrument, holders);
@@ -109,8 +115,11 @@ export class ApartAccounts {
   }
 }
 
-/** Instruments whose prices an account's figures depend on. */
-function pricesOf({ positions, collateral }: AccountBook, parameters: CompiledParameters): Set<string> {
-  const pricing = collateral.flatMap(({ asset }) => parameters.collateral.get(asset)?.pricedBy ?? []);
-  return new Set([...positions.map(({ instrument }) => instrument), ...pricing]);
+/** Instruments whose prices an account's figures depend on: its own, and what prices its assets and those it settles in. */
+function pricesOf(inputs: Pick<MarginInputs, 'parameters' | 'instruments' | 'book'>): Set<string> {
+  const { positions, collateral } = inputs.book;
+  const held = positions.map(({ instrument }) => instrument);
+  const assets = [...collateral.map(({ asset }) => asset), ...otherSettlements(inputs, held)];
+  const pricing = assets.flatMap((asset) => inputs.parameters.collateral.get(asset)?.pricedBy ?? []);
+  return new Set([...held, ...pricing]);
 }

@@ -262,7 +262,7 @@ export class LiveBook implements LiveAccounts {
     const book = this.book(index);
     this.clear(index);
     this.records.goApart(index, isTooWide);
-    this.apart.put(index, book, this.compiled);
+    this.apart.put(index, book, this.compiled, this.market);
   }
 
   /** Takes out all that an account holds; its sums are 0 then. */
@@ -278,7 +278,7 @@ export class LiveBook implements LiveAccounts {
     const grouped = this.groups.grouped(book);
     if (!grouped) {
       this.records.goApart(index, false);
-      return this.apart.put(index, book, this.compiled);
+      return this.apart.put(index, book, this.compiled, this.market);
     }
     this.groups.hold(index, grouped);
     this.wholes.put(index, book);

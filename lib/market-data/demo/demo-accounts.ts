@@ -14,8 +14,17 @@ import type {
 import { Decimal, round, ZERO } from '../../domain/number/decimal';
 import { Random } from '../../domain/number/random';
 import { ok, type Result } from '../../domain/result';
-import { type DemoBeyond, demoBeyond, positionsBeyond } from './demo-beyond';
-import { type DemoBookInputs, type Draft, draft, mark, quantity, recentCloses } from './demo-draft';
+import { type DemoBeyond, demoBeyond, inverseBeside, positionsBeyond } from './demo-beyond';
+import { DEMO_INVERSE } from './demo-inverse';
+import {
+  type DemoBookInputs,
+  type DemoMarket,
+  type Draft,
+  draft,
+  mark,
+  quantity,
+  recentCloses,
+} from './demo-draft';
 
 export const DEMO_ACCOUNTS = 2_000;
 const ACCOUNT_SEED = 20_251_010;
@@ -45,7 +54,7 @@ export function* demoAccounts(
     for (let index = first; index < first + ACCOUNTS_AT_ONCE && index <= count; index += 1) {
       const random = Random.fromSeed(ACCOUNT_SEED + index);
       const plain = draft(`demo-${String(index).padStart(6, '0')}`, random, market);
-      drafts.push(...withBeyond(plain, demoBeyond(index), inputs));
+      drafts.push(...withBeyond(plain, demoBeyond(index), market));
     }
     const margins = openingMargins(drafts, marginBooks);
     for (const [index, drafted] of drafts.entries()) {
@@ -87,7 +96,7 @@ function* rowsOf({ account: id, positions, collateral }: AccountBook): Iterable<
 }
 
 /** The same account with what it holds beyond plain positions; and its isolated pocket, an account of its own. */
-function withBeyond(plain: Draft, beyond: DemoBeyond, inputs: DemoBookInputs): Draft[] {
+function withBeyond(plain: Draft, beyond: DemoBeyond, { inputs, closes }: DemoMarket): Draft[] {
   const { account, positions } = plain;
   const markOf = (instrument: string): Decimal => mark(inputs, instrument);
   const isolated = beyond.hasPocket && positions.length > 1 ? positions.at(-1) : undefined;
@@ -97,7 +106,10 @@ function withBeyond(plain: Draft, beyond: DemoBeyond, inputs: DemoBookInputs): D
     ...plain,
     valueUsd: plain.valueUsd * (1 - part),
     interest: beyond.interest,
-    positions: positionsBeyond(beyond, held, markOf),
+    positions: [
+      ...positionsBeyond(beyond, held, markOf),
+      ...inverseBeside(beyond, held, markOf, entryOf(account, closes)),
+    ],
   };
   if (!isolated) return [cross];
   return [
@@ -107,6 +119,14 @@ function withBeyond(plain: Draft, beyond: DemoBeyond, inputs: DemoBookInputs): D
       ...{ targetRatio: null, coin: null, coinShare: 0, interest: 0, positions: [isolated] },
     },
   ];
+}
+
+/** One of the inverse contract's last closes, another one for each account in turn. */
+function entryOf(account: string, closes: DemoMarket['closes']): Decimal {
+  const recent = closes.get(DEMO_INVERSE) ?? [];
+  const close = recent[Number(account.slice(-6)) % recent.length];
+  assert(close !== undefined, 'the inverse contract has closes');
+  return close;
 }
 
 /**

@@ -1,12 +1,21 @@
 import type { OpenOrder, Position } from '../../domain/margin/method/types';
 import { Decimal, round } from '../../domain/number/decimal';
 import { Random } from '../../domain/number/random';
+import { contractsWorth, DEMO_INVERSE } from './demo-inverse';
 import { HELD_PLAINLY, LEVERAGE_IS_CHOSEN } from './demo-venue';
 
 /** Drawn by itself, so that accounts hold the same plain positions with and without what is added here. */
 const BEYOND_SEED = 20_261_128;
 /** Illustrative: shares of accounts that hold something beyond plain positions and balances. */
-const SHARES = { legs: 0.03, orders: 0.03, funding: 0.05, leverage: 0.9, pocket: 0.04, interest: 0.01 };
+const SHARES = {
+  legs: 0.03,
+  orders: 0.03,
+  funding: 0.05,
+  leverage: 0.9,
+  pocket: 0.04,
+  interest: 0.01,
+  inverse: 0.03,
+};
 const SEGMENTS = [
   { choice: null, weight: 0.9 },
   { choice: 'professional', weight: 0.08 },
@@ -33,6 +42,8 @@ export interface DemoBeyond {
   /** Per unit of its balance in the settlement asset; 0: it owes none. */
   readonly interest: number;
   readonly segment: string | null;
+  /** What it holds of the inverse contract: signed, in parts of its first position's notional; 0: nothing. */
+  readonly inverse: number;
 }
 
 export function demoBeyond(index: number): DemoBeyond {
@@ -47,13 +58,30 @@ export function demoBeyond(index: number): DemoBeyond {
   }));
   const funding = has(SHARES.funding) ? 0.0002 * random.normal() : 0;
   const chosen = random.pick(LEVERAGES);
-  return {
+  const stated = {
     ...{ hasLegs, hedge, orders, funding },
     leverage: has(SHARES.leverage) ? chosen : null,
     hasPocket: has(SHARES.pocket),
     interest: has(SHARES.interest) ? 0.001 * random.uniform() : 0,
     segment: random.pick(SEGMENTS),
   };
+  const [isInverse, part, side] = [has(SHARES.inverse), 0.2 + 0.6 * random.uniform(), has(0.5) ? 1 : -1];
+  return { ...stated, inverse: isInverse ? part * side : 0 };
+}
+
+/** What an account holds of the inverse contract beside its positions; nothing where that is less than a contract. */
+export function inverseBeside(
+  { inverse }: DemoBeyond,
+  positions: readonly Position[],
+  mark: (instrument: string) => Decimal,
+  entryPrice: Decimal,
+): readonly Position[] {
+  const [first] = positions;
+  if (inverse === 0 || !first) return [];
+  const worth = first.quantity.abs().times(mark(first.instrument)).times(Math.abs(inverse).toFixed(4));
+  const size = contractsWorth(worth);
+  if (size.isZero()) return [];
+  return [{ instrument: DEMO_INVERSE, quantity: inverse < 0 ? size.neg() : size, entryPrice }];
 }
 
 /**

@@ -6,7 +6,7 @@ import { ok } from '../../domain/result';
 
 /** What the demo venue's figures are computed from: the positions that were generated, and the bars. */
 export interface DemoMarket {
-  /** By instrument: the sum of its long and of its short quantities, and its multiplier and mark price. */
+  /** By instrument: the sum of its long and of its short units, and what one is worth in what it settles in. */
   readonly positions: ReadonlyMap<
     string,
     { readonly long: Decimal; readonly short: Decimal; readonly price: Decimal }

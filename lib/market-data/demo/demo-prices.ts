@@ -3,6 +3,7 @@ import type { ImportRow } from '../../domain/market/import-row';
 import type { BarRow } from '../../domain/market/price-row';
 import { Random } from '../../domain/number/random';
 import { ok } from '../../domain/result';
+import { inverseBars } from './demo-inverse';
 
 const DAY_MS = 86_400_000;
 const MINUTES_PER_DAY = 1440;
@@ -41,11 +42,12 @@ export const DEMO_PRICES: readonly CitedPrice[] = [
 
 /**
  * Ninety daily bars for each instrument, ending at the cited close. Generated, not history: a random walk backwards
- * from the close with the cited volatility, the same at every start.
+ * from the close with the cited volatility, the same at every start. The inverse contract's are those of the linear one.
  */
 export function demoBars(): readonly BarRow[] {
   const random = Random.fromSeed(PRICE_SEED);
-  return DEMO_PRICES.flatMap((cited) => barsOf(cited, random));
+  const bars = DEMO_PRICES.flatMap((cited) => barsOf(cited, random));
+  return [...bars, ...inverseBars(bars)];
 }
 
 export async function* demoBarRows(): AsyncIterable<ImportRow<BarRow>> {

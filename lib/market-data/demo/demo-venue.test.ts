@@ -16,6 +16,7 @@ import { sharedDataFile } from '../../testing/shared-data';
 import { binanceBracketRows } from '../binance-brackets';
 import { demoAccounts } from './demo-accounts';
 import type { DemoBookInputs } from './demo-draft';
+import { DEMO_INVERSE } from './demo-inverse';
 import { DEMO_PRICES, demoBars } from './demo-prices';
 import { DEMO_RULES, demoClasses, demoInstruments, demoProposalDocument } from './demo-venue';
 
@@ -32,7 +33,11 @@ async function demoInputs(): Promise<DemoBookInputs> {
   return {
     parameters: compileParameters(parsed.value),
     instruments: new Map(entries.map((entry) => [entry.symbol, entry])),
-    prices: new Map(DEMO_PRICES.map(({ instrument, close }) => [instrument, decimal(close)])),
+    prices: new Map(
+      demoBars()
+        .filter(({ opensAt }) => +opensAt === Date.UTC(2025, 11, 31))
+        .map(({ instrument, close }) => [instrument, close]),
+    ),
   };
 }
 
@@ -41,7 +46,7 @@ test('the bars are sound, daily without a gap, and end at the cited closes', () 
   const context = { listed: { has: () => true }, now: new Date('2026-01-01T00:00:00Z') };
   const place = { kind: 'LINE', line: 1 } as const;
   expect(bars.flatMap((bar) => priceRowFaults(bar, place, context))).toEqual([]);
-  expect(bars).toHaveLength(12 * 90);
+  expect(bars).toHaveLength(13 * 90);
   for (const { instrument, close } of DEMO_PRICES) {
     const own = bars.filter((bar) => bar.instrument === instrument);
     expect(own.at(-1)?.close).toEqual(decimal(close));
@@ -102,6 +107,15 @@ describe('the accounts', () => {
     expect(of(some(({ accruedFunding }) => accruedFunding !== undefined))).toBeGreaterThan(30);
     expect(of(some(({ selectedLeverage }) => selectedLeverage !== undefined))).toBeGreaterThan(10);
     expect(of(({ collateral }) => collateral.some((one) => one.accruedInterest))).toBeGreaterThan(5);
+    const inverse = of(some(({ instrument }) => inputs.instruments.get(instrument)?.isInverse ?? false));
+    expect(inverse).toBeGreaterThan(30);
+    expect(inverse).toBeLessThan(100);
+    expect(
+      of(
+        ({ positions }) =>
+          positions.length > 0 && positions.every(({ instrument }) => instrument === DEMO_INVERSE),
+      ),
+    ).toBe(0);
     expect(of(({ account }) => partsOfAccountId(account).pocket !== null)).toBeGreaterThan(15);
     expect(of(some(({ leg, openOrders }) => Boolean(leg ?? openOrders)))).toBeLessThan(200);
   });
@@ -126,7 +140,8 @@ test.skipIf(brackets === null)('the cited tiers are those of the record', async 
   expect(rows).toHaveLength(349);
   expect(rows.flatMap(({ tiers }) => tiers)).toHaveLength(2805);
   const recorded = new Map(rows.map((row) => [row.symbol, row]));
-  for (const row of (await readAll(demoInstruments())).rows) expect(row).toEqual(recorded.get(row.symbol));
+  for (const row of (await readAll(demoInstruments())).rows.filter(({ isInverse }) => !isInverse))
+    expect(row).toEqual(recorded.get(row.symbol));
 });
 
 const daily = sharedDataFile('prices/crypto_daily.csv');

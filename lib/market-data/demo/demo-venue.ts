@@ -10,6 +10,7 @@ import type {
   ParameterSetDocument,
 } from '../../domain/parameters/document/parameter-set';
 import { ok } from '../../domain/result';
+import { DEMO_INVERSE, demoInverse } from './demo-inverse';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
 
 export const DEMO_VENUE = { name: 'Margrave demo venue', settlementAsset: 'USDT' } as const;
@@ -17,6 +18,7 @@ export const DEMO_VENUE = { name: 'Margrave demo venue', settlementAsset: 'USDT'
 /** What is not in the cited tier tables: illustrative, in the range venues publish. */
 export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
   ...foundingRules(DEMO_VENUE.settlementAsset),
+  settlementAssets: ['BTC'],
   collateral: {
     USDT: { haircut: '0' },
     BTC: { haircut: '0.05', pricedBy: 'BTCUSDT' },
@@ -69,7 +71,7 @@ const CHOSEN_RATE: NonNullable<MarginClassDocument['initialMargin']['modifiers']
   },
 };
 
-/** The demo venue's instruments with their cited tier tables, as an import takes them. */
+/** The demo venue's instruments with their cited tier tables, as an import takes them; and last its inverse one. */
 export async function* demoInstruments(): AsyncIterable<ImportRow<InstrumentRow>> {
   await Promise.resolve();
   for (const [symbol, table] of Object.entries(EXCHANGE_TIERS_2024_10_24)) {
@@ -90,6 +92,7 @@ export async function* demoInstruments(): AsyncIterable<ImportRow<InstrumentRow>
     };
     yield { place: { kind: 'POINTER', pointer: `/${symbol}` }, row: ok(row) };
   }
+  yield { place: { kind: 'POINTER', pointer: `/${DEMO_INVERSE}` }, row: ok(demoInverse()) };
 }
 
 /** The published tiers of SOL, tightened where small accounts trade: what the demo's open proposal asks for. */

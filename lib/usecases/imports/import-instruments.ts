@@ -15,10 +15,11 @@ import {
   type InstrumentEntry,
   type InstrumentRow,
 } from '../../domain/market/instrument-row';
+import { settlementCoverageFaults } from '../../domain/market/settlement-coverage';
 import type { ParameterSet, ParameterSetDocument } from '../../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../../domain/result';
-import type { InstrumentRecord, Transact, UnitOfWork } from '../../ports/unit-of-work';
+import type { InstrumentRecord, ListedInstrument, Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { createProposalWithin } from '../proposals/create-proposal';
 import { foundVenueWithin, type FoundVenueRefusal } from '../people/found-venue';
 import {
@@ -62,7 +63,7 @@ export interface InstrumentsReceipt extends ImportReceipt {
  * nothing.
  *
  * Refused with every fault (at most 100): those of `instrumentRowFaults`, `InstrumentGathering`, `adoptTiers`;
- * `terms-fixed`, `settlement-asset` (not the venue's), `venue-founded` (tiers and classes before it is), `venue-not-founded`, and what a parameter
+ * `terms-fixed`, `settlement-asset` (not the venue's, and not among the live set's), what `settlementCoverageFaults` says, `venue-founded` (tiers and classes before it is), `venue-not-founded`, and what a parameter
  * set or a proposal is refused for. Rights: IMPORT; to propose tiers, PROPOSE too.
  */
 export async function importInstruments(
@@ -93,22 +94,25 @@ export async function importInstruments(
     if (settlementAsset === undefined) {
       return listBeforeFounding(unit, actor, { entries, listed, rows: taken.rows, source });
     }
+    const live = await liveParameterSet(unit);
+    const rules = live?.document ?? found?.rules ?? foundingRules(settlementAsset);
+    const settling = [settlementAsset, ...(rules.settlementAssets ?? [])];
     const faults = entries.flatMap((entry) => [
       ...termFaults(entry, listed.get(entry.symbol)),
-      ...settlementFaults(entry, settlementAsset),
+      ...settlementFaults(entry, settling),
     ]);
     if (faults.length > 0) return invalid(faults);
 
-    const live = await liveParameterSet(unit);
     const adopted = adoptTiers(live?.document.marginClasses ?? {}, entries);
     if (!adopted.ok) return invalid(adopted.refusal);
-    const rules = live?.document ?? found?.rules ?? foundingRules(settlementAsset);
     const marginClasses = found?.classes?.(adopted.value) ?? adopted.value;
     const parsed = parseParameterSet({ ...rules, marginClasses });
     if (!parsed.ok) return invalid(placedSetFaults(parsed.refusal, entries));
+    const set = parsed.value;
+    const unsettled = settlementCoverageFaults(set, [...openInstruments(listed), ...entries]);
+    if (unsettled.length > 0) return invalid(placedSetFaults(unsettled, entries));
 
     await unit.book.putInstruments(entries.map(instrumentRecord));
-    const set = parsed.value;
     const governed: Governed =
       set.hash === live?.hash
         ? ok({ proposalId: null })
@@ -241,10 +245,15 @@ function termFaults(entry: InstrumentEntry, listed: InstrumentRecord | undefined
   );
 }
 
-function settlementFaults({ place, settlementAsset }: InstrumentEntry, ofVenue: string): Fault[] {
-  if (settlementAsset === ofVenue) return [];
-  const message = `The venue settles in "${ofVenue}", not in "${settlementAsset}".`;
+function settlementFaults({ place, settlementAsset }: InstrumentEntry, ofVenue: readonly string[]): Fault[] {
+  if (ofVenue.includes(settlementAsset)) return [];
+  const assets = ofVenue.map((asset) => `"${asset}"`).join(', ');
+  const message = `The venue settles in ${assets}, not in "${settlementAsset}".`;
   return [rowFault(place, 'settlementAsset', 'settlement-asset', message)];
+}
+
+function openInstruments(listed: ReadonlyMap<string, ListedInstrument>): readonly ListedInstrument[] {
+  return [...listed.values()].filter(({ closedAt }) => closedAt === null);
 }
 
 function invalid(faults: readonly Fault[]) {

@@ -16,6 +16,7 @@ import type {
   Leg,
   MarginStatus,
   PositionMargin,
+  SettledFigures,
   Term,
 } from '../../domain/margin/method/types';
 import type { NotFound } from '../../domain/refusals';
@@ -48,6 +49,7 @@ export interface PositionExplanation {
   readonly selectedRate: Decimal | null;
   /** Owed to the holder since the last settlement; 0: nothing. */
   readonly accruedFunding: Decimal;
+  /** In what it is quoted in. */
   readonly markPrice: Decimal;
   readonly notional: Decimal;
   readonly initialMargin: Decimal;
@@ -56,12 +58,20 @@ export interface PositionExplanation {
   /** Largest leverage at this notional, rounded DOWN to 8 decimals. */
   /** Null when nothing is charged for it. */
   readonly maximumLeverage: Decimal | null;
-  /** What its class lets one account hold of it at most, in the settlement asset; null: no maximum. */
+  /** What its class lets one account hold of it at most, in what it settles in; null: no maximum. */
   readonly maximumNotional: Decimal | null;
   readonly isAboveMaximum: boolean;
   /** Nearest prices at which the account becomes liquidatable; null: it does not on that side. */
   readonly liquidationPriceBelow: Decimal | null;
   readonly liquidationPriceAbove: Decimal | null;
+  readonly initialMarginTerms: readonly Term[];
+  readonly maintenanceMarginTerms: readonly Term[];
+  /** Where it settles in another asset than the unit of account: what its figures are valued from; else null. */
+  readonly settled: SettledExplanation | null;
+}
+
+/** A position's figures in what it settles in, and the terms that make them. */
+export interface SettledExplanation extends SettledFigures {
   readonly initialMarginTerms: readonly Term[];
   readonly maintenanceMarginTerms: readonly Term[];
 }
@@ -131,13 +141,19 @@ function positionAt(
   const figures = explained.margin.positions[index];
   const terms = explained.positions[index];
   assert(figures !== undefined && terms !== undefined, 'a margined position is explained');
-  const { instrument } = figures;
+  const { instrument, settled } = figures;
   const position = heldPosition(inputs.book, figures);
   const marginClass = inputs.parameters.classOfInstrument.get(instrument);
   assert(marginClass !== undefined, 'a margined position has a class');
   const { below, above } = pricesOf(instrument);
-  const termsOf = (figure: ExplainedFigure['figure']): readonly Term[] =>
-    terms.figures.find((one) => one.figure === figure)?.terms ?? [];
+  const termsOf = (
+    explanations: readonly ExplainedFigure[],
+    figure: ExplainedFigure['figure'],
+  ): readonly Term[] => explanations.find((one) => one.figure === figure)?.terms ?? [];
+  const bothTerms = (explanations: readonly ExplainedFigure[]) => ({
+    initialMarginTerms: termsOf(explanations, 'INITIAL_MARGIN'),
+    maintenanceMarginTerms: termsOf(explanations, 'MAINTENANCE_MARGIN'),
+  });
   return {
     ...figures,
     positionLeg: position.leg ?? null,
@@ -149,18 +165,18 @@ function positionAt(
     markPrice: markPrice(inputs.prices, instrument),
     maximumNotional: marginClass.maximumNotional,
     isAboveMaximum: aboveMaximum.has(instrument),
-    maximumLeverage: leverageOf(marginClass.initialMargin, figures),
+    maximumLeverage: leverageOf(marginClass.initialMargin, settled ?? figures),
     liquidationPriceBelow: below,
     liquidationPriceAbove: above,
-    initialMarginTerms: termsOf('INITIAL_MARGIN'),
-    maintenanceMarginTerms: termsOf('MAINTENANCE_MARGIN'),
+    ...bothTerms(terms.valued ?? terms.figures),
+    settled: settled ? { ...settled, ...bothTerms(terms.figures) } : null,
   };
 }
 
 /** Notional / initial margin: by the curve where there is one, which knows it even at no notional. */
 function leverageOf(
   curve: CompiledClass['initialMargin'],
-  { notional, initialMargin }: PositionMargin,
+  { notional, initialMargin }: Pick<PositionMargin, 'notional' | 'initialMargin'>,
 ): Decimal | null {
   if (curve) return maximumLeverage(curve, notional, LEVERAGE.scale);
   return initialMargin.isZero() ? null : round(notional.div(initialMargin), LEVERAGE);

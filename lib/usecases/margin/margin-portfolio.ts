@@ -117,22 +117,29 @@ function isDecimal(value: unknown): value is Decimal {
   return typeof value === 'object' && value !== null && 'toFixed' in value;
 }
 
+const NOT_MARGINED = {
+  NoMarginClass: 'no-margin-class',
+  SettlementNotAllowed: 'settlement-asset',
+  LegsNotAllowed: 'legs-not-allowed',
+} as const;
+
 /** What the account cannot be margined for, where the request says it or would have to. */
 function refusalFaults(request: MarginRequest, refusal: MarginRefusal): Fault[] {
   const { book, trade } = request;
   switch (refusal.code) {
     case 'LegsNotAllowed':
+    case 'SettlementNotAllowed':
     case 'NoMarginClass':
       return refusal.instruments.map((instrument) => {
         const index = book.positions.findIndex((position) => position.instrument === instrument);
-        const member = refusal.code === 'NoMarginClass' ? 'instrument' : 'leg';
+        const member = refusal.code === 'LegsNotAllowed' ? 'leg' : 'instrument';
         const path =
           index < 0 && trade
             ? jsonPointer('trade', member)
             : jsonPointer('account', 'positions', index, member);
         return {
           path,
-          rule: refusal.code === 'NoMarginClass' ? 'no-margin-class' : 'legs-not-allowed',
+          rule: NOT_MARGINED[refusal.code],
           message: marginRefusalSentence(refusal.code, [instrument]),
         };
       });

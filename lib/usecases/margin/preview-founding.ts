@@ -4,6 +4,7 @@ import { marginRefusalSentence, missingOf } from '../../domain/margin/method/ref
 import type { AccountMargin } from '../../domain/margin/method/types';
 import type { AlreadyFounded } from '../../domain/refusals';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { settlementCoverageFaults } from '../../domain/market/settlement-coverage';
 import { coverageFaults } from '../../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
@@ -54,7 +55,12 @@ export function previewFounding(
       }
       worst = worstOf([...worst, ...results.flatMap((result) => (result.ok ? [result.value] : []))]);
     }
-    const coverage = coverageFaults(parameters, market.instruments.keys());
+    const { settlementAsset } = parameters.document;
+    const settling = [...market.instruments.values()].map((terms) => ({ settlementAsset, ...terms }));
+    const coverage = [
+      ...coverageFaults(parameters, market.instruments.keys()),
+      ...settlementCoverageFaults(parameters, settling),
+    ];
     const oldestPrice = oldestOf(market.observedAt);
     return ok({ asOf: view.asOf, oldestPrice, totals, called, worst, unmargined, coverage });
   });

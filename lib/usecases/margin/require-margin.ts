@@ -173,6 +173,7 @@ function fault(path: string, rule: string, message: string): Fault {
 const RULES = {
   NoMarginClass: 'instrument-classed',
   UnknownMode: 'mode-known',
+  SettlementNotAllowed: 'settlement-asset',
   LegsNotAllowed: 'legs-not-allowed',
   NoCollateralRule: 'collateral-known',
   MissingOrderPrices: 'order-prices',

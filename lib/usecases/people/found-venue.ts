@@ -11,6 +11,7 @@ import { textFaults } from '../../domain/governance/proposal/texts';
 import { nameFaults } from '../../domain/governance/people/written-text';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { settlementCoverageFaults } from '../../domain/market/settlement-coverage';
 import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
@@ -97,7 +98,7 @@ export async function foundVenueWithin(
 
 /**
  * What was imported before the founding and does not fit it: instruments that settle in another asset
- * (`settlement-asset`), instruments held that no class has (`instrument-covered`), assets held that have no haircut
+ * than the parameter set's (`settlement-asset`) or do not fit it (`settlementCoverageFaults`), instruments held that no class has (`instrument-covered`), assets held that have no haircut
  * (`collateral-known`).
  */
 async function bookFaults(
@@ -108,13 +109,15 @@ async function bookFaults(
   const listed = await book.instruments();
   const held = await book.instrumentsHeld();
   const assets = await book.assetsHeld();
-  const others = [...listed.values()].filter((one) => one.settlementAsset !== settlementAsset);
+  const settling = [settlementAsset, ...(set.document.settlementAssets ?? [])];
+  const others = [...listed.values()].filter((one) => !settling.includes(one.settlementAsset));
   return [
     ...others.map(({ symbol, settlementAsset: asset }) => ({
       path: '/settlementAsset',
       rule: 'settlement-asset',
       message: `"${symbol}" is listed as settling in "${asset}".`,
     })),
+    ...settlementCoverageFaults(set, listed.values()).filter(({ rule }) => rule !== 'settlement-allowed'),
     ...coverageFaults(set, held).filter(({ rule }) => rule === 'instrument-covered'),
     ...assets
       .filter((asset) => !Object.hasOwn(set.document.collateral, asset))

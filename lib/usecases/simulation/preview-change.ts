@@ -135,6 +135,11 @@ function lostRefusal({ lacking }: UnmarginedGroup): PreviewRefusal | null {
       rule: 'modes-covered',
       message: marginRefusalSentence('UnknownMode', [mode]),
     })),
+    ...subjects('SettlementNotAllowed').map((instrument) => ({
+      path: '/settlementAssets',
+      rule: 'settlement-allowed',
+      message: marginRefusalSentence('SettlementNotAllowed', [instrument]),
+    })),
     ...subjects('LegsNotAllowed').map((instrument) => ({
       path: '/marginClasses',
       rule: 'legs-covered',

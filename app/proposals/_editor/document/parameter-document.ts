@@ -21,6 +21,7 @@ export interface AccountRulesDocument {
 
 export interface ParameterDocument {
   readonly settlementAsset: string;
+  readonly settlementAssets?: readonly string[];
   readonly marginClasses: Readonly<Record<string, MarginClassDocument>>;
   readonly collateral: Readonly<Record<string, CollateralDocument>>;
   readonly accountRules: AccountRulesDocument;

@@ -1,8 +1,8 @@
 'use client';
 import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
-import { useState } from 'react';
-import { CurveDensityDocument } from '../../../_graphql/generated/graphql';
+import { useMemo, useState } from 'react';
+import { CurveDensityDocument, InstrumentSettlementDocument } from '../../../_graphql/generated/graphql';
 import { plainTiers } from '../../../_ui/formula-document';
 import { Section } from '../../../_ui/section';
 import { ClassInstruments } from './class-instruments';
@@ -11,7 +11,7 @@ import { CurveHandles } from '../curve/curve-handles';
 import { drawnTiers } from '../curve/curve-geometry';
 import { CurvePlot, type TieredClass } from '../curve/curve-plot';
 import { ChoiceAt, DecimalAt } from '../document/document-fields';
-import { useEdited } from '../document/edited-document';
+import { EditedContext, useEdited } from '../document/edited-document';
 import { useFaults } from '../document/faults';
 import { FormulaForm } from '../curve/formula-form';
 import {
@@ -37,8 +37,24 @@ function tieredClass(marginClass: MarginClassDocument): TieredClass | null {
   return tiers && { ...tiers, maximumNotional: marginClass.maximumNotional };
 }
 
-/** One margin class: by hand and by table where it is tiers of notional, else its formulas step by step. */
-export function ClassPanel({
+type ClassPanelProps = Parameters<typeof ClassForm>[0];
+
+/** One margin class: its amounts are in what its instruments settle in. */
+export function ClassPanel(props: ClassPanelProps) {
+  const edited = useEdited();
+  const symbol = props.marginClass.instruments[0] ?? '';
+  const { data } = useQuery(InstrumentSettlementDocument, { variables: { symbol }, skip: symbol === '' });
+  const unit = data?.instrument?.settlementAsset ?? edited.unit;
+  const inUnit = useMemo(() => ({ ...edited, unit }), [edited, unit]);
+  return (
+    <EditedContext.Provider value={inUnit}>
+      <ClassForm {...props} />
+    </EditedContext.Provider>
+  );
+}
+
+/** By hand and by table where it is tiers of notional, else its formulas step by step. */
+function ClassForm({
   className,
   marginClass,
   live,

@@ -1,5 +1,5 @@
 'use client';
-import { Select } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { COLLATERAL_DRIVERS } from '../../../_ui/driver-words';
 import { Section } from '../../../_ui/section';
 import { useUrlState } from '../../../_ui/use-url-state';
@@ -7,6 +7,7 @@ import { CurveForm } from '../curve/curve-form';
 import { DecimalRows } from '../fields/decimal-rows';
 import { ChoiceAt, DecimalAt, PresenceAt } from '../document/document-fields';
 import { useEdited, usePlace } from '../document/edited-document';
+import { useFaults } from '../document/faults';
 import { pointer } from '../document/parameter-document';
 import { WeightPairForm } from '../fields/weight-form';
 import classes from '../parts/editor-form.module.css';
@@ -65,6 +66,7 @@ export function CollateralPanel() {
       padded
     >
       <div className={classes.form} key={asset}>
+        <SettlesIn asset={asset} />
         <div className={classes.row}>
           <DecimalAt path={`${path}/maximumValue`} label={`Recognised up to, ${unit}`} optional width={170} />
           <ChoiceAt
@@ -83,6 +85,30 @@ export function CollateralPanel() {
         <WeightPairForm path={`${path}/debtWeight`} label="Weight of what is owed" />
       </div>
     </Section>
+  );
+}
+
+/** Whether contracts may settle in an asset beside the venue's own. */
+function SettlesIn({ asset }: { asset: string }) {
+  const { document, unit } = useEdited();
+  const { set } = usePlace('/settlementAssets');
+  const faults = useFaults();
+  if (asset === document.settlementAsset) return null;
+  const stated = document.settlementAssets ?? [];
+  const index = stated.indexOf(asset);
+  const others = stated.filter((one) => one !== asset);
+  const chosen = (isChosen: boolean): void => {
+    const next = isChosen ? [...others, asset].sort() : others;
+    set(next.length === 0 ? undefined : next);
+  };
+  return (
+    <Checkbox
+      label={`Contracts may settle in ${asset}: their margin and results are valued in ${unit} at its price, a gain less its haircut`}
+      checked={index >= 0}
+      onChange={({ currentTarget }) => chosen(currentTarget.checked)}
+      data-path={pointer('settlementAssets', index)}
+      error={index < 0 ? undefined : faults.at(pointer('settlementAssets', index)).join(' ') || undefined}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { jsonPointer } from '../../json/json-pointer';
+import { settlementCoverageFaults } from '../../market/settlement-coverage';
 import type { ParameterSet } from '../../parameters/document/parameter-set';
 import { coverageFaults } from '../../parameters/validate';
 import type { Fault } from '../../result';
@@ -7,12 +8,13 @@ import type { Fault } from '../../result';
 export interface Listed {
   readonly symbol: string;
   readonly closedAt: Date | null;
+  readonly settlementAsset: string;
 }
 
 /**
  * Whether a set can be applied to the venue as it is: it names no instrument that is not listed
- * (`instrument-known`), covers every instrument in which an account holds a position (`instrument-covered`), and prices
- * no collateral by one that is closed (`price-source-open`).
+ * (`instrument-known`), covers every instrument in which an account holds a position (`instrument-covered`), prices
+ * no collateral by one that is closed (`price-source-open`), and settles in what they settle in (`settlementCoverageFaults`).
  * One that is listed but not held may wait for its class; one that is held without a class could not be margined. A class
  * may go on naming one that is closed: nobody is margined in it.
  *
@@ -29,6 +31,10 @@ export function applicabilityFaults(
     ...coverageFaults(set, symbols).filter(({ rule }) => rule === 'instrument-known'),
     ...coverageFaults(set, held).filter(({ rule }) => rule === 'instrument-covered'),
     ...known.filter(({ closedAt }) => closedAt !== null).flatMap(({ symbol }) => sourceFaults(set, symbol)),
+    ...settlementCoverageFaults(
+      set,
+      known.filter(({ closedAt }) => closedAt === null),
+    ),
   ];
 }
 

@@ -19,6 +19,8 @@ import type { MarginInputs } from '../method/inputs';
 import { chargedRequirement } from '../method/position-margin';
 import { chargedBasis, notionalPrice, requirementsOf, roundedNotional } from '../method/position';
 import { heldPosition } from '../method/legs';
+import { ownFigures } from '../method/settlement';
+import { settledProfitTerms, valuedFigures } from './explain-settlement';
 import type {
   AccountMargin,
   ExplainedFigure,
@@ -43,14 +45,18 @@ export interface AccountExplanation {
     readonly instrument: string;
     /** Of a leg of hedge mode. */
     readonly leg?: Leg;
+    /** In what it settles in. */
     readonly figures: readonly ExplainedFigure[];
+    /** Where that is another asset than the unit of account: those figures in the unit, each valued by one term. */
+    readonly valued?: readonly ExplainedFigure[];
   }[];
 }
 
 /**
  * Explains every figure that `marginAccount` gives as a sum of terms: which tier, which rate, how much.
  *
- * @returns terms whose amounts sum to their figure exactly; each amount and basis in the settlement asset,
+ * @returns terms whose amounts sum to their figure exactly; each amount and basis in the unit of account, of a position's own
+ *   figures in what it settles in,
  *   rounded HALF_EVEN to 18 decimals, a ROUNDING term making up whatever any rounding moved. Or why the account
  *   has no figures
  * @see docs/methodology.md#explained-figures
@@ -61,8 +67,14 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
   const margin = margined.value;
   const positions = margin.positions.map((figures) => {
     const { instrument, leg } = figures;
-    const explanation = explainPosition(inputs, heldPosition(inputs.book, figures), figures);
-    return { instrument, ...(leg ? { leg } : {}), figures: explanation };
+    const explanation = explainPosition(inputs, heldPosition(inputs.book, figures), ownFigures(figures));
+    const { settled } = figures;
+    return {
+      instrument,
+      ...(leg ? { leg } : {}),
+      figures: explanation,
+      ...(settled ? { valued: valuedFigures(inputs, figures, settled).map(checked) } : {}),
+    };
   });
   const together = accountPortfolios(inputs);
   assert(together.ok, 'what was margined once is margined again');
@@ -72,7 +84,8 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
   const termsOf = (figure: ExplainedFigure['figure']) =>
     positions
       .filter(({ instrument }) => figure === 'NOTIONAL' || !inPortfolio.has(instrument))
-      .flatMap(({ figures }) => figures.filter((one) => one.figure === figure).flatMap((one) => one.terms));
+      .flatMap(({ figures, valued }) => (valued ?? figures).filter((one) => one.figure === figure))
+      .flatMap(({ terms }) => terms);
   return ok({
     margin,
     account: [
@@ -101,8 +114,13 @@ function explained(
   amount: Decimal,
   terms: readonly Term[],
 ): ExplainedFigure {
+  return checked({ figure, amount, terms });
+}
+
+function checked(explanation: ExplainedFigure): ExplainedFigure {
+  const { figure, amount, terms } = explanation;
   assert(sum(terms.map((term) => term.amount)).eq(amount), `the terms of ${figure} sum to it`);
-  return { figure, amount, terms };
+  return explanation;
 }
 
 function explainPosition(
@@ -224,11 +242,11 @@ function tierTerms(
 /** Collateral less what is not recognised of it, profit and loss; each subject followed by its own rounding. */
 function equityTerms(inputs: MarginInputs, margin: AccountMargin, purpose: Purpose): Term[] {
   const balances = inputs.book.collateral.flatMap((balance) => balanceTerms(inputs, balance, purpose));
-  const profits = margin.positions.flatMap((figures) => {
-    return profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose);
-  });
+  const profits = margin.positions.flatMap((figures) =>
+    figures.settled ? [] : profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose),
+  );
   const equity = purpose === 'initial' ? margin.initialEquity : margin.equity;
-  const terms = [...balances, ...profits];
+  const terms = [...balances, ...profits, ...settledProfitTerms(inputs, margin.positions, purpose)];
   const capped = equity.minus(sum(terms.map(({ amount }) => amount)));
   if (capped.isZero()) return terms;
   const maximum = inputs.parameters.maximumProfit;

@@ -65,6 +65,7 @@ export function guessByLine(
 /** Equity less liquidation level × requirement. */
 function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): NearLine | null {
   const { parameters } = inputs;
+  if (standing.isValued) return null;
   const { positions, balances } = standing.moving(instrument);
   if (standing.portfolioOf(instrument) !== null || standing.movedPortfolios(instrument).length > 0)
     return null;

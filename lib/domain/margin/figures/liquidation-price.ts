@@ -32,7 +32,7 @@ export type PricesOf = (instrument: string) => LiquidationPrices;
  * The prices of one instrument at which an account becomes liquidatable: equity < liquidation level × MM.
  *
  * Only this instrument's price moves; it moves the account's position in it, or both legs, and every collateral that it
- * prices. What moves is taken exact and unrounded, what stands still as the method rounds it; so a figure's
+ * prices, and with an asset that it prices whatever settles in that; an inverse contract's own price moves no other. What moves is taken exact and unrounded, what stands still as the method rounds it; so a figure's
  * rounding can make the account liquidatable at most that rounding earlier. Solved segment by segment: within
  * a tier both sides are straight lines of the price, between tiers MM may jump up (WHOLE_TIERS), and then
  * liquidation may begin right at the jump.
@@ -59,7 +59,7 @@ export function liquidationPricesOf(inputs: MarginInputs, margined: AccountMargi
   return (instrument) => {
     const mark = markPrice(inputs.prices, instrument);
     if (isLiquidatable) return { below: mark, above: mark };
-    return hasClosedForm(inputs, standing.moving(instrument), instrument)
+    return !standing.isValued && hasClosedForm(inputs, standing.moving(instrument), instrument)
       ? solvedLiquidationPrices(inputs, standing, instrument)
       : searchedLiquidationPrices({
           mark,

@@ -1,6 +1,6 @@
 import { assert } from '../../assert';
 import { type Decimal, sum, ZERO } from '../../number/decimal';
-import { cappedProfit, isLiquidatable } from '../method/account';
+import { cappedProfit, isLiquidatable, marginAccount } from '../method/account';
 import { accountPortfolios, legsOf, lessOffsets, portfolioMarket } from '../method/account-portfolios';
 import { type CollateralValue, collateralValue, countedAmount } from '../method/collateral';
 import type { CompiledClass, CompiledParameters } from '../method/compile';
@@ -45,6 +45,8 @@ export class StandingAtPrice {
   private readonly margins = new Map<string, PositionMargin[]>();
   private readonly balances = new Map<string, CollateralBalance[]>();
   private readonly portfolioMargins: readonly PortfolioMargin[];
+  /** Whether any of it settles in another asset than the unit of account: then no part of the account is a line of a price. */
+  readonly isValued: boolean;
 
   /** @param margined what the reference method says of the inputs */
   constructor(
@@ -70,6 +72,7 @@ export class StandingAtPrice {
     );
     const together = accountPortfolios(inputs);
     assert(together.ok, 'what was margined once is margined again');
+    this.isValued = margined.positions.some(({ settled }) => settled !== undefined);
     this.together = together.value.maintenanceMargin;
     this.portfolioMargins = together.value.margins;
   }
@@ -118,6 +121,7 @@ export class StandingAtPrice {
   isLiquidatableAt(instrument: string): (price: Decimal) => boolean {
     const { inputs } = this;
     const { parameters } = inputs;
+    if (this.isValued) return (price) => this.isLiquidatedWhole(instrument, price);
     const { positions, balances } = this.moving(instrument);
     const fixed = this.fixed(instrument);
     const portfolios = this.portfoliosAt(instrument);
@@ -139,6 +143,14 @@ export class StandingAtPrice {
         .plus(fixed.debt.plus(sum(values.map((value) => value.requirement))));
       return isLiquidatable(parameters, equity, requirement);
     };
+  }
+
+  /** The whole account at the price: what settles in one asset is valued together, so nothing of it stands still. */
+  private isLiquidatedWhole(instrument: string, price: Decimal): boolean {
+    const prices = new Map(this.inputs.prices).set(instrument, price);
+    const margined = marginAccount({ ...this.inputs, prices });
+    assert(margined.ok, 'an account that was margined is margined at another price');
+    return margined.value.status === 'LIQUIDATION';
   }
 
   /** What portfolios require at a price, a position's part in that, and by how much it moves what counts of other profits. */

@@ -7,6 +7,7 @@ import { type OffsetCredit, offsetCredits } from '../portfolio/offset-credit';
 import { portfolioMargin } from '../portfolio/portfolio-margin';
 import type { PortfolioLeg, PortfolioMargin, PortfolioMarket, PortfolioRefusal } from '../portfolio/types';
 import { isInverse, markPrice, multiplierOf } from './position';
+import { otherSettlement } from './settlement';
 import type { MarginRefusal, Position } from './types';
 
 /** What an account's portfolios require together, and what offsets between them take off. */
@@ -38,6 +39,11 @@ export function accountPortfolios(inputs: MarginInputs): Result<AccountPortfolio
       );
       return refuse({ code: 'UnsoundMarket', account, reasons });
     }
+    const others = positionsOf(inputs, portfolio).flatMap(({ instrument }) => {
+      const asset = otherSettlement(inputs, instrument);
+      return asset === null ? [] : [`${instrument}: what settles in ${asset} is in no portfolio`];
+    });
+    if (others.length > 0) return refuse({ code: 'UnsoundMarket', account, reasons: others });
     if (!asOf)
       return refuse({ code: 'MissingMarketFigure', account, figures: [`${portfolio.compiled.name} asOf`] });
     const margined = portfolioMargin(portfolio.compiled, legs, portfolioMarket(inputs, asOf));

@@ -8,6 +8,7 @@ import { accountPortfolios, type AccountPortfolios } from './account-portfolios'
 import { isCharged } from './open-orders';
 import { type PortfolioPart, positionMargin } from './position-margin';
 import { marginRefusal } from './refusal';
+import { countedProfit, valuedPosition } from './settlement';
 import { unsoundness } from './sound-book';
 import type { AccountMargin, MarginRefusal, MarginStatus, PositionMargin, Purpose } from './types';
 
@@ -15,19 +16,20 @@ import type { AccountMargin, MarginRefusal, MarginStatus, PositionMargin, Purpos
  * The reference method: all figures of one cross-margined account, in exact decimals. Every other way to
  * compute a margin (the engine, a read, a simulation) equals this one to the last digit.
  *
- * In order, each rounding as the set declares (`rounding.…`), everything in the settlement asset:
+ * In order, each rounding as the set declares (`rounding.…`), everything in what a contract settles in:
  * 1. notional = |quantity| × multiplier × mark price, rounded as `notional`;
  * 2. IM and MM of the position = its class's formulas, rounded as `margin`, of the two legs of hedge mode as the class
  *    says; what portfolios hold is margined together instead, less the offsets between them;
  * 3. unrealised profit = quantity × multiplier × (mark − entry) + accrued funding, rounded as `profitAndLoss`;
- * 4. collateral value = (amount − accrued interest) × price × (1 − haircut), a debt without haircut, rounded as
+ * 4. what settles in another asset than the unit of account is valued in that; see `settlement.ts`;
+ * 5. collateral value = (amount − accrued interest) × price × (1 − haircut), a debt without haircut, rounded as
  *    `collateralValue`;
- * 5. equity = Σ collateral values + Σ unrealised profit; account IM, MM and notional are sums;
- * 6. status: by products, equity < level × MM, worst first; never by the ratio, which is rounded.
+ * 6. equity = Σ collateral values + Σ unrealised profit; account IM, MM and notional are sums;
+ * 7. status: by products, equity < level × MM, worst first; never by the ratio, which is rounded.
  *
  * A position of quantity 0 and a balance of 0 contribute nothing and need no price.
  *
- * @returns the figures; or the first of `NoMarginClass`, `LegsNotAllowed`, `MissingOrderPrices`, `NoCollateralRule`, `MissingPrice`, with every
+ * @returns the figures; or the first of `NoMarginClass`, `SettlementNotAllowed`, `LegsNotAllowed`, `MissingOrderPrices`, `NoCollateralRule`, `MissingPrice`, with every
  *   instrument or asset concerned: then no figure at all, a missing price never counts as zero
  * @throws AssertionFailure on a price ≤ 0, an unknown instrument, a book that is not sound: the importers refuse them
  * @see docs/methodology.md#the-reference-method
@@ -46,7 +48,7 @@ export function marginAccount(inputs: MarginInputs): Result<AccountMargin, Margi
     const marginClass = parameters.classOfInstrument.get(position.instrument);
     assert(marginClass !== undefined, 'a margined instrument has a class');
     const part = partOf(portfolios, parameters.portfolioOfClass.get(marginClass.name), position.instrument);
-    return positionMargin(inputs, marginClass, position, part);
+    return valuedPosition(inputs, positionMargin(inputs, marginClass, position, part));
   });
   const maintenance = standingFor('maintenance', inputs, positions, portfolios.maintenanceMargin);
   const initial = standingFor('initial', inputs, positions, portfolios.initialMargin);
@@ -113,9 +115,7 @@ function standingFor(
 ): Standing {
   const isInitial = purpose === 'initial';
   const values = inputs.book.collateral.map((balance) => collateralValue(inputs, balance, purpose));
-  const profit = sum(
-    positions.map((position) => (isInitial ? position.initialRecognisedProfit : position.recognisedProfit)),
-  );
+  const profit = countedProfit(inputs, positions, purpose);
   const debt = sum(values.map(({ requirement }) => requirement));
   const requirement = sum(
     positions

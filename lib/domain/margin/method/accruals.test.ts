@@ -7,6 +7,7 @@ import { Random } from '../../number/random';
 import { explainAccount } from '../explain/explain';
 import { marginAccount } from './account';
 import { compileParameters } from './compile';
+import { ownFigures } from './settlement';
 import type { MarginInputs } from './inputs';
 import type { AccountBook, Position } from './types';
 
@@ -182,8 +183,9 @@ describe('whatever the set', () => {
       ];
       if (!own.ok || !plain.ok) continue;
       const { rounding } = parameters;
-      for (const [index, figures] of own.value.positions.entries()) {
-        const before = plain.value.positions[index];
+      for (const [index, margined] of own.value.positions.entries()) {
+        const figures = ownFigures(margined);
+        const [before] = plain.value.positions.slice(index, index + 1).map(ownFigures);
         const { instrument, leg, initialMargin, maintenanceMargin } = figures;
         const held = book.positions.find((one) => one.instrument === instrument && one.leg === leg);
         const funding = held?.accruedFunding ?? new Decimal(0);

@@ -79,6 +79,10 @@ export interface CompiledCollateral {
 /** A parameter set with every lookup of the method done once; says nothing that the set does not say. */
 export interface CompiledParameters {
   readonly set: ParameterSet;
+  /** The unit of account. */
+  readonly settlementAsset: string;
+  /** What contracts may settle in beside it. */
+  readonly settlementAssets: ReadonlySet<string>;
   readonly classes: ReadonlyMap<string, CompiledClass>;
   readonly classOfInstrument: ReadonlyMap<string, CompiledClass>;
   /** Margin modes that any class has. */
@@ -153,7 +157,7 @@ export function compileParameters(set: ParameterSet): CompiledParameters {
 }
 
 function compiledParameters(set: ParameterSet): CompiledParameters {
-  const { accountRules, marketData, rounding } = set.document;
+  const { accountRules, marketData, rounding, settlementAsset, settlementAssets } = set.document;
   const classes = compiledClasses(set);
   const classOfInstrument = new Map<string, CompiledClass>();
   for (const [name, document] of Object.entries(set.document.marginClasses)) {
@@ -162,6 +166,8 @@ function compiledParameters(set: ParameterSet): CompiledParameters {
   }
   return {
     set,
+    settlementAsset,
+    settlementAssets: new Set(settlementAssets),
     classes,
     classOfInstrument,
     modes: new Set([...classes.values()].flatMap(({ modes }) => [...modes.keys()])),

@@ -3,6 +3,7 @@ import { countedAmount } from './collateral';
 import { figureOfDriver, requirementsOf } from './position';
 import type { MarginInputs } from './inputs';
 import { chargeableOrders, isCharged, needsLimitPrices } from './open-orders';
+import { otherSettlement, otherSettlements } from './settlement';
 import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
 
 /** What an account that cannot be margined lacks: instruments, assets, or figures of them. */
@@ -18,6 +19,7 @@ export function missingOf(refusal: MarginRefusal): readonly string[] {
     case 'UnknownMode':
       return refusal.modes;
     case 'NoMarginClass':
+    case 'SettlementNotAllowed':
     case 'LegsNotAllowed':
     case 'MissingOrderPrices':
     case 'MissingPrice':
@@ -35,6 +37,7 @@ const SENTENCES: Record<MarginRefusal['code'], (concerned: string) => string> = 
     `The orders in ${instruments} are known in total only; their margin class needs the limit price of each.`,
   NoMarginClass: (instruments) => `No margin class for ${instruments}.`,
   UnknownMode: (modes) => `No margin class has the margin mode ${modes}.`,
+  SettlementNotAllowed: (instruments) => `The set does not settle in what ${instruments} settles in.`,
   LegsNotAllowed: (instruments) => `Hedge mode is not allowed by the margin class of ${instruments}.`,
   NoCollateralRule: (assets) => `No collateral rule for ${assets}.`,
   CalculationFailed: () => 'The calculation failed on it; the log says why.',
@@ -46,7 +49,9 @@ export function marginRefusalSentence(code: MarginRefusal['code'], concerned: re
 }
 
 /**
- * Why an account cannot be margined; null when it can. The first of: no class, a mode that no class has, no rule for legs, no limit prices of orders, no collateral rule, no price, a price
+ * Why an account cannot be margined; null when it can. The first of: no class, a margin mode that no class has, a settlement
+ * asset that is not the set's, no rule for legs, no limit prices of orders, no collateral rule, an asset whose price is not in
+ * the unit of account, no price, a price
  * too old, no market figure; each with everything concerned.
  */
 export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
@@ -63,6 +68,13 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   // A class may leave a mode to its ordinary requirements; one that none has would be margined as if it were no mode.
   if (held.length > 0 && book.mode !== undefined && !parameters.modes.has(book.mode))
     return { code: 'UnknownMode', account, modes: [book.mode] };
+  const settling = otherSettlements(inputs, held);
+  const unsettled = held.filter((instrument) => {
+    const asset = otherSettlement(inputs, instrument);
+    return asset !== null && !parameters.settlementAssets.has(asset);
+  });
+  if (unsettled.length > 0)
+    return { code: 'SettlementNotAllowed', account, instruments: [...new Set(unsettled)].sort() };
 
   const hedged = positions.filter(
     ({ instrument, leg }) =>
@@ -85,7 +97,11 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   const unruled = assets.filter((asset) => !parameters.collateral.has(asset));
   if (unruled.length > 0) return { code: 'NoCollateralRule', account, assets: unruled.sort() };
 
-  const pricing = assets.flatMap((asset) => parameters.collateral.get(asset)?.pricedBy ?? []);
+  const valued = [...new Set([...assets, ...settling])];
+  const misquoted = valued.flatMap((asset) => misquotedReason(inputs, asset));
+  if (misquoted.length > 0) return { code: 'UnsoundMarket', account, reasons: misquoted.sort() };
+
+  const pricing = valued.flatMap((asset) => parameters.collateral.get(asset)?.pricedBy ?? []);
   const needed = [...new Set([...held, ...pricing])].sort();
   const unpriced = needed.filter((instrument) => !prices.has(instrument));
   if (unpriced.length > 0) return { code: 'MissingPrice', account, instruments: unpriced };
@@ -102,6 +118,15 @@ function lacksLimitPrices({ parameters }: MarginInputs, { instrument, orders }: 
   const marginClass = parameters.classOfInstrument.get(instrument);
   if (!orders || !marginClass || !needsLimitPrices(marginClass)) return false;
   return orders.count > 0 || !orders.buyQuantity.isZero() || !orders.sellQuantity.isZero();
+}
+
+/** An asset is valued in the unit of account, so by a price in it: that of an instrument that settles in it. */
+function misquotedReason(inputs: MarginInputs, asset: string): string[] {
+  const { settlementAsset, collateral } = inputs.parameters;
+  const pricedBy = collateral.get(asset)?.pricedBy ?? null;
+  const quoted = pricedBy === null ? null : otherSettlement(inputs, pricedBy);
+  if (pricedBy === null || quoted === null) return [];
+  return [`${asset} is priced by ${pricedBy}, which settles in ${quoted}, not in ${settlementAsset}`];
 }
 
 /** A price of unknown age is too old where an age is asked for. */

@@ -15,6 +15,8 @@ export interface InstrumentTerms {
   readonly option?: { readonly strike: Decimal; readonly right: 'CALL' | 'PUT' };
   /** Settled in what it is quoted on: one unit of quantity is worth multiplier / price, so a short gains as it falls. */
   readonly isInverse?: boolean;
+  /** What it settles in, where that is not the unit of account. */
+  readonly settlementAsset?: string;
 }
 
 /** Initial margin opens positions, maintenance margin keeps them; a set may value the same book differently for each. */
@@ -39,7 +41,7 @@ export interface Position {
   /** Each of them, in place of `orders`; never both. An order stands at a leg, where there are legs. */
   readonly openOrders?: readonly OpenOrder[];
   /**
-   * Funding since the last settlement, in the settlement asset: positive is owed to the holder, negative by them. Part
+   * Funding since the last settlement, in what the contract settles in: positive is owed to the holder, negative by them. Part
    * of profit and loss. A position of quantity 0 has none.
    */
   readonly accruedFunding?: Decimal;
@@ -76,7 +78,7 @@ export interface AccountBook {
   readonly mode?: string;
 }
 
-/** Mark price of each instrument in the settlement asset, all > 0. An absent one is missing, never zero. */
+/** Mark price of each instrument in what it is quoted in, all > 0. An absent one is missing, never zero. */
 export type MarkPrices = ReadonlyMap<string, Decimal>;
 
 /**
@@ -86,7 +88,7 @@ export type MarkPrices = ReadonlyMap<string, Decimal>;
 export const MARGIN_STATUSES = ['OK', 'WARNING', 'CALL', 'LIQUIDATION'] as const;
 export type MarginStatus = (typeof MARGIN_STATUSES)[number];
 
-/** A position's part in its account's figures, in the settlement asset, each rounded as declared. */
+/** A position's part in its account's figures, in the unit of account, each rounded as declared. */
 export interface PositionMargin {
   readonly instrument: string;
   /** Of a leg. */
@@ -103,9 +105,30 @@ export interface PositionMargin {
   /** What of it counts in equity, and in the equity that opens positions. */
   readonly recognisedProfit: Decimal;
   readonly initialRecognisedProfit: Decimal;
+  /**
+   * Of a contract that settles in another asset: what the figures above are valued from. Its profit is valued there in
+   * full; the haircut is taken once, of all that the account has of the asset.
+   */
+  readonly settled?: SettledFigures;
 }
 
-/** All figures of one account, in the settlement asset. */
+/** A position's figures in the asset that it settles in. */
+export interface SettledFigures extends Pick<
+  PositionMargin,
+  | 'notional'
+  | 'initialMargin'
+  | 'maintenanceMargin'
+  | 'fillMargin'
+  | 'unrealisedProfit'
+  | 'recognisedProfit'
+  | 'initialRecognisedProfit'
+> {
+  readonly asset: string;
+  /** Of one unit of the asset, > 0: the mark of what prices it. */
+  readonly price: Decimal;
+}
+
+/** All figures of one account, in the set's settlement asset: its unit of account. */
 export interface AccountMargin {
   readonly account: string;
   readonly notional: Decimal;
@@ -161,6 +184,12 @@ export type MarginRefusal =
   | { readonly code: 'UnknownMode'; readonly account: string; readonly modes: readonly string[] }
   /** Held by legs, of a class that does not say how legs are charged. */
   | { readonly code: 'LegsNotAllowed'; readonly account: string; readonly instruments: readonly string[] }
+  /** Settled in an asset that the set does not settle in. */
+  | {
+      readonly code: 'SettlementNotAllowed';
+      readonly account: string;
+      readonly instruments: readonly string[];
+    }
   | { readonly code: 'NoCollateralRule'; readonly account: string; readonly assets: readonly string[] }
   /** An error of ours, or a row that cannot be: said by engines, never by the method. */
   | { readonly code: 'CalculationFailed'; readonly account: string; readonly reasons: readonly string[] };
@@ -190,6 +219,7 @@ export interface Term {
     | 'OFFSET' // what a credit between portfolios takes off, negative
     | PortfolioTerm['kind']
     | 'UNREALISED_PROFIT' // quantity × multiplier × (mark − entry)
+    | 'VALUATION' // what an amount of another settlement asset is worth in the unit of account
     | 'ACCRUED_FUNDING' // since the last settlement
     | 'ROUNDING'; // what the declared rounding added or took
   /** JSON Pointer into the parameter set of the parameter that made this term, or '' when none did. */

@@ -16,6 +16,8 @@ const instrumentSchema = z.strictObject({
   multiplier: amount.optional(),
   /** Worth multiplier / price: settled in what it is quoted on. */
   isInverse: z.boolean().optional(),
+  /** What it settles in, and its class states amounts in; the set's own settlement asset when absent. */
+  settlementAsset: identifier.optional(),
   expiresAt: instant.optional(),
   kind: z.enum(INSTRUMENT_KINDS).optional(),
   underlying: identifier.optional(),
@@ -58,7 +60,7 @@ const positionSchema = z.strictObject({
     )
     .max(10_000)
     .optional(),
-  /** Funding since the last settlement, in the settlement asset: positive is owed to the account. */
+  /** Funding since the last settlement, in what the instrument settles in: positive is owed to the account. */
   accruedFunding: amount.optional(),
 });
 
@@ -75,7 +77,7 @@ export const marginRequestSchema = z.strictObject({
   asOf: instant.optional(),
   instruments: z.array(instrumentSchema).max(10_000),
   market: z.strictObject({
-    /** Mark price by instrument, in the settlement asset. */
+    /** Mark price by instrument, in what it is quoted in. */
     prices: z.record(identifier, amount),
     /** By instrument or asset. */
     figures: z.record(identifier, z.partialRecord(z.enum(MARKET_FIGURES), amount)).optional(),
@@ -88,7 +90,7 @@ export const marginRequestSchema = z.strictObject({
     positions: z.array(positionSchema).max(10_000),
     collateral: z.array(balanceSchema).max(1_000),
   }),
-  /** A trade to try: positive buys, and in hedge mode names its leg. `fee` is taken from the settlement asset. */
+  /** A trade to try: positive buys, and in hedge mode names its leg. `fee` is taken from what the instrument settles in. */
   trade: z
     .strictObject({ instrument: identifier, leg, quantity: amount, price: amount, fee: amount.optional() })
     .optional(),

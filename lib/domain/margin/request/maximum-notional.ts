@@ -3,14 +3,16 @@ import { Decimal, ONE, round, type Rounding } from '../../number/decimal';
 import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { PositionMargin } from '../method/types';
 
-type Sized = Pick<PositionMargin, 'instrument' | 'notional'>;
+type Sized = Pick<PositionMargin, 'instrument' | 'notional' | 'settled'>;
 
-/** An instrument in which an account stands above the maximum of its margin class; amounts in the settlement asset. */
+/** An instrument in which an account stands above the maximum of its margin class; amounts in what it settles in. */
 export interface NotionalBreach {
   readonly instrument: string;
   readonly marginClass: string;
   readonly maximum: Decimal;
   readonly notional: Decimal;
+  /** What both are in, where that is not the unit of account. */
+  readonly settlementAsset?: string;
 }
 
 /** Every instrument held above its class's maximum, both legs together; at the maximum it is not above it. */
@@ -18,12 +20,21 @@ export function notionalBreaches(
   { classOfInstrument }: Pick<CompiledParameters, 'classOfInstrument'>,
   positions: readonly Sized[],
 ): readonly NotionalBreach[] {
-  return [...byInstrument(positions)].flatMap(([instrument, notional]) => {
+  return [...byInstrument(positions)].flatMap(([instrument, notional]): NotionalBreach[] => {
+    const settled = positions.find((one) => one.instrument === instrument)?.settled;
     const marginClass = classOfInstrument.get(instrument);
     if (!marginClass) return [];
     const { name, maximumNotional: maximum } = marginClass;
     return maximum !== null && isAbove(notional, maximum)
-      ? [{ instrument, marginClass: name, maximum, notional }]
+      ? [
+          {
+            instrument,
+            marginClass: name,
+            maximum,
+            notional,
+            ...(settled ? { settlementAsset: settled.asset } : {}),
+          },
+        ]
       : [];
   });
 }
@@ -90,7 +101,10 @@ export function worsenedBreaches(
 
 function byInstrument(positions: readonly Sized[]): Map<string, Decimal> {
   const held = new Map<string, Decimal>();
-  for (const { instrument, notional } of positions)
+  for (const { instrument, ...sized } of positions) {
+    // A class states its maximum in what its contracts settle in.
+    const { notional } = sized.settled ?? sized;
     held.set(instrument, held.get(instrument)?.plus(notional) ?? notional);
+  }
   return held;
 }

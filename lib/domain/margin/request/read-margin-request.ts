@@ -69,16 +69,19 @@ function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketSt
   );
   return {
     instruments: new Map(
-      instruments.map(({ symbol, multiplier, expiresAt, isInverse, kind, underlying, option }) => [
+      instruments.map(({ symbol, multiplier, expiresAt, isInverse, settlementAsset, ...terms }) => [
         symbol,
         {
           symbol,
           multiplier: multiplier === undefined ? ONE : decimal(multiplier),
           ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
           ...(isInverse ? { isInverse } : {}),
-          ...(kind ? { kind } : {}),
-          ...(underlying === undefined ? {} : { underlying }),
-          ...(option ? { option: { strike: decimal(option.strike), right: option.right } } : {}),
+          ...(settlementAsset === undefined ? {} : { settlementAsset }),
+          ...(terms.kind ? { kind: terms.kind } : {}),
+          ...(terms.underlying === undefined ? {} : { underlying: terms.underlying }),
+          ...(terms.option
+            ? { option: { strike: decimal(terms.option.strike), right: terms.option.right } }
+            : {}),
         },
       ]),
     ),

@@ -5,6 +5,7 @@ import type { CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { worsenedBreaches } from './maximum-notional';
 import { exactProfit } from '../method/position';
+import { otherSettlement } from '../method/settlement';
 import type { AccountBook, AccountMargin, Leg, Position } from '../method/types';
 
 /** A trade that an account would make. */
@@ -15,7 +16,7 @@ export interface Trade {
   /** Positive buys; not 0. */
   readonly quantity: Decimal;
   readonly price: Decimal;
-  /** Taken from the settlement asset; negative is a rebate. */
+  /** Taken from what the instrument settles in; negative is a rebate. */
   readonly fee: Decimal;
 }
 
@@ -112,7 +113,7 @@ const ENTRY_ROUNDING = { scale: 18, mode: 'HALF_EVEN' } as const;
 const REALISED_ROUNDING = { scale: 60, mode: 'HALF_EVEN' } as const;
 
 /**
- * The account after a trade. What it closes is settled in the settlement asset at the trade's price; what it adds
+ * The account after a trade. What it closes is settled in what the instrument settles in, at the trade's price; what it adds
  * joins the position at their average entry price; a position that turns over begins anew at the trade's price. The
  * funding that has accrued on it is settled with it. Resting orders stay as they are.
  *
@@ -143,7 +144,7 @@ export function bookAfterTrade(inputs: MarginInputs, trade: Trade): AccountBook 
         )
       : NOTHING;
   const realised = decimalOf(roundFraction(minus(profitAt(held), profitAt(merged)), REALISED_ROUNDING));
-  const settlement = parameters.set.document.settlementAsset;
+  const settlement = otherSettlement(inputs, trade.instrument) ?? parameters.settlementAsset;
   const settled = realised.minus(trade.fee);
   const balance = book.collateral.find(({ asset }) => asset === settlement);
   const positions = held

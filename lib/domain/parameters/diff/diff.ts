@@ -20,7 +20,7 @@ import { formulaEntries, requirementDirection, ruleEntries } from './rule-diff';
 /**
  * What changes from one parameter set to another. See `ParameterSetDiff` for what it says and in which order.
  *
- * Directions of entries: a listed instrument, an accepted asset or a higher maximum lets more risk in (LOOSER),
+ * Directions of entries: a listed instrument, an accepted asset, one more to settle in or a higher maximum lets more risk in (LOOSER),
  * taking one away lets in less (TIGHTER); a higher haircut or level is TIGHTER; a rounding is compared where
  * one never gives less than the other; another price source or settlement asset is MIXED: it depends on prices.
  */
@@ -121,8 +121,10 @@ function movedCurves(old: ComparedSet, next: ComparedSet): CurveDiff[] {
 }
 
 function settlementEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
-  if (old.settlementAsset === next.settlementAsset) return [];
+  const others = otherSettlementEntries(old.settlementAssets ?? [], next.settlementAssets ?? []);
+  if (old.settlementAsset === next.settlementAsset) return others;
   return [
+    ...others,
     {
       kind: 'SETTLEMENT_ASSET',
       path: '/settlementAsset',
@@ -131,6 +133,19 @@ function settlementEntries({ document: old }: ParameterSet, { document: next }: 
       after: next.settlementAsset,
       direction: 'MIXED',
     },
+  ];
+}
+
+/** Each asset by itself: to settle in another one lets more risk in, and touches nobody who holds nothing of it. */
+function otherSettlementEntries(old: readonly string[], next: readonly string[]): DiffEntry[] {
+  const entry = (asset: string, index: number, isAdded: boolean): DiffEntry => ({
+    ...{ kind: 'SETTLEMENT_ASSET', path: jsonPointer('settlementAssets', index), subject: asset },
+    ...{ before: isAdded ? null : asset, after: isAdded ? asset : null },
+    direction: isAdded ? 'LOOSER' : 'TIGHTER',
+  });
+  return [
+    ...old.flatMap((asset, index) => (next.includes(asset) ? [] : [entry(asset, index, false)])),
+    ...next.flatMap((asset, index) => (old.includes(asset) ? [] : [entry(asset, index, true)])),
   ];
 }
 

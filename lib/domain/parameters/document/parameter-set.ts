@@ -93,7 +93,10 @@ const marketData = z.strictObject({
 
 export const parameterSetSchema = z.strictObject({
   format: z.literal(PARAMETER_SET_FORMAT),
+  /** The unit of account: all figures of an account are in it, and contracts settle in it. */
   settlementAsset: identifier,
+  /** What contracts may settle in beside it: collateral that is valued by its price and its haircut. */
+  settlementAssets: z.array(identifier).min(1).max(100).optional(),
   marginClasses: z.record(identifier, marginClass),
   /** Margin classes that are margined together, in place of their own formulas. */
   portfolios: portfoliosSchema.optional(),

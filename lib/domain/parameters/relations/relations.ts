@@ -9,6 +9,7 @@ import { entries, isRecord } from '../../json/form-faults';
 import { marginClassFaults } from './formula-relations';
 import { legFaults } from './leg-relations';
 import { portfolioRelationFaults } from './portfolio-relations';
+import { settlementFaults } from './settlement-relations';
 
 /**
  * Every fault in the relations of a document, as far as its parts are well-formed: a part with a fault of form
@@ -24,6 +25,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...instrumentFaults(input['marginClasses']),
     ...legFaults(input),
     ...collateralFaults(input),
+    ...settlementFaults(input),
     ...portfolioRelationFaults(input),
     ...accountRuleFaults(input['accountRules']),
   ];

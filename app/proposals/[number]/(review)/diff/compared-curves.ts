@@ -5,6 +5,8 @@ export interface ComparedCurves {
   readonly after: CurveTiersFragment | null;
   /** Charged by the curve after, or by the one before where there is none after. */
   readonly instruments: readonly string[];
+  /** What its amounts are in; null: nothing says. */
+  readonly settlementAsset: string | null;
 }
 
 /** RFC 6901: "/marginClasses/a~1b/initialMargin/curve" to its names. */
@@ -38,5 +40,8 @@ export function comparedCurves(
     after.find(named),
   ];
   const charged = subject === className ? ((is ?? was)?.instruments ?? []) : [subject];
-  return { before: curveOf(was, part), after: curveOf(is, part), instruments: charged };
+  return {
+    ...{ before: curveOf(was, part), after: curveOf(is, part), instruments: charged },
+    settlementAsset: (is ?? was)?.settlementAsset ?? null,
+  };
 }

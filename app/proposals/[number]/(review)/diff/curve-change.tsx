@@ -74,9 +74,9 @@ export function CurveChange({
   baseNumber: number;
 }) {
   const { proposal, venue } = useProposal();
-  const asset = venue.settlementAsset;
-  const ranges = useMemo(() => rangeColumns(asset), [asset]);
   const curves = useMemo(() => comparedCurves(entry, before, after), [entry, before, after]);
+  const asset = curves?.settlementAsset ?? venue.settlementAsset;
+  const ranges = useMemo(() => rangeColumns(asset), [asset]);
   const { number } = proposal;
   const { data } = useQuery(TierCommentsDocument, {
     variables: { number },

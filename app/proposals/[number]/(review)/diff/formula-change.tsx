@@ -81,7 +81,7 @@ export function FormulaChange({
             marginClass={marginClass}
             instrument={null}
             active={active}
-            unit={venue.settlementAsset}
+            unit={after.settlementAsset ?? venue.settlementAsset}
           />
         ) : null}
       </div>
@@ -122,7 +122,7 @@ function Words({
     <div className={classes.formula}>
       <h3 className={classes.tiersTitle}>{title}</h3>
       {formula ? (
-        <FormulaList formula={formula} unit={venue.settlementAsset} />
+        <FormulaList formula={formula} unit={marginClass?.settlementAsset ?? venue.settlementAsset} />
       ) : (
         <EmptyFace title="No such class" />
       )}
