@@ -146,6 +146,13 @@ test.each([
   expect(JSON.parse(output)).toMatchObject([{ path: place, rule: 'command-line' }]);
 });
 
+test('tells how a programme answers volatility that doubles', async () => {
+  const { exitCode, output } = await dynamicsAnswer(['respond', '--programme', PROGRAMME]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(output)).toMatchObject({ times: 2, maintenance: { overshoot: 0 } });
+  expect((await dynamicsAnswer(['respond', '--programme', PROGRAMME, '--bars', BARS])).exitCode).toBe(2);
+});
+
 test('prints an example that it plays, and the form of a programme', async () => {
   expect(JSON.parse((await dynamicsAnswer(['example'])).output)).toEqual(EXAMPLE_PROGRAMME);
   expect(JSON.parse((await dynamicsAnswer(['schema'])).output)).toMatchObject({ type: 'object' });

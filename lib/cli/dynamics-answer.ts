@@ -7,6 +7,7 @@ import { parseProgramme, type Programme } from '../domain/dynamics/programme';
 import type { BarRefusal, SignalBar } from '../domain/dynamics/signal';
 import { MAX_IMPORT_FAULTS, type Place, placePath } from '../domain/market/import-row';
 import { priceRowFaults } from '../domain/market/price-row';
+import { stepResponse } from '../domain/dynamics/step-response';
 import { adjustmentProgrammeSchema } from '../domain/parameters/document/programme-document';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { barFormat } from '../market-data/bar-format';
@@ -14,47 +15,41 @@ import { NO_MAPPING } from '../market-data/column-mapping';
 import { rowsOf } from '../market-data/row-format';
 import { sourceText } from '../market-data/source-text';
 import { type DynamicsCommand, DYNAMICS_USAGE, parseDynamicsOptions } from './dynamics-options';
+import { type JsonAnswer, jsonAnswer } from './json-answer';
 import { documentOfFile } from './json-document';
 
 /** What the command `dynamics` answers: documents, one by one, and exit code 0; or a JSON list of faults, and 2. */
-export async function dynamicsAnswer(
-  commandLine: readonly string[],
-): Promise<{ readonly exitCode: 0 | 2; readonly output: string }> {
+export async function dynamicsAnswer(commandLine: readonly string[]): Promise<JsonAnswer> {
   const command = parseDynamicsOptions(commandLine);
-  if (!command.ok) return refused(command.refusal);
+  if (!command.ok) return jsonAnswer(command);
   const { value } = command;
   switch (value.kind) {
     case 'HELP':
       return { exitCode: 0, output: `${DYNAMICS_USAGE}\n` };
     case 'EXAMPLE':
-      return { exitCode: 0, output: pretty(EXAMPLE_PROGRAMME) };
+      return jsonAnswer(ok(EXAMPLE_PROGRAMME));
     case 'SCHEMA':
-      return { exitCode: 0, output: pretty(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })) };
+      return jsonAnswer(ok(z.toJSONSchema(adjustmentProgrammeSchema, { io: 'input' })));
+    case 'RESPOND': {
+      const programme = await programmeOfFile(value.programme);
+      if (!programme.ok) return jsonAnswer(programme);
+      const response = stepResponse(programme.value, 2);
+      return jsonAnswer(response ? ok(response) : refuse([NO_REFERENCE]));
+    }
     case 'BACKTEST': {
       const played = await playedBack(value);
       return played.ok
         ? { exitCode: 0, output: played.value.map((line) => `${JSON.stringify(line)}\n`).join('') }
-        : refused(played.refusal);
+        : jsonAnswer(played);
     }
   }
-}
-
-function pretty(document: unknown): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-function refused(faults: readonly Fault[]): { readonly exitCode: 2; readonly output: string } {
-  return { exitCode: 2, output: pretty(faults) };
 }
 
 async function playedBack(
   command: Extract<DynamicsCommand, { kind: 'BACKTEST' }>,
 ): Promise<Result<readonly unknown[], readonly Fault[]>> {
-  const document = await documentOfFile('--programme', command.programme);
-  if (!document.ok) return document;
-  const programme = parseProgramme(document.value);
-  if (!programme.ok)
-    return refuse(programme.refusal.map((fault) => ({ ...fault, path: `--programme ${fault.path}` })));
+  const programme = await programmeOfFile(command.programme);
+  if (!programme.ok) return programme;
   const read = await barsOf(command.bars, programme.value);
   if (!read.ok) return read;
   const bars = read.value.map(({ bar }) => bar);
@@ -66,6 +61,14 @@ async function playedBack(
   const summary = { summary: summaryOf(programme.value, bars, played.slots) };
   if (command.isSummaryAlone) return ok([summary]);
   return ok([...played.slots.map(({ record, hash }) => ({ ...record, hash })), summary]);
+}
+
+async function programmeOfFile(file: string): Promise<Result<Programme, readonly Fault[]>> {
+  const document = await documentOfFile('--programme', file);
+  if (!document.ok) return document;
+  const programme = parseProgramme(document.value);
+  if (programme.ok) return programme;
+  return refuse(programme.refusal.map((fault) => ({ ...fault, path: `--programme ${fault.path}` })));
 }
 
 interface PlacedBar {
@@ -121,6 +124,12 @@ const BAR_SENTENCES: Readonly<Record<BarRefusal, string>> = {
   NOT_A_PRICE: 'Its prices are not above 0, with the low the lowest and the high the highest.',
 };
 
+const NO_REFERENCE: Fault = {
+  path: '--programme /target/anchor/kind',
+  rule: 'anchor-of-a-version',
+  message: 'An absolute anchor is a rate of a version, which nothing here knows: state a reference.',
+};
+
 function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {
   switch (refusal.code) {
     case 'BAR': {
@@ -133,12 +142,7 @@ function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {
       };
     }
     case 'ANCHOR':
-      return {
-        path: '--programme /target/anchor/kind',
-        rule: 'anchor-of-a-version',
-        message:
-          'An absolute anchor is a rate of a version, which a backtest knows none of: state a reference.',
-      };
+      return NO_REFERENCE;
     case 'TOO_FEW_BARS':
       return {
         path: '--bars',

@@ -7,6 +7,7 @@ export type DynamicsCommand =
   | { readonly kind: 'HELP' }
   | { readonly kind: 'EXAMPLE' }
   | { readonly kind: 'SCHEMA' }
+  | { readonly kind: 'RESPOND'; readonly programme: string }
   | {
       readonly kind: 'BACKTEST';
       readonly programme: string;
@@ -27,6 +28,8 @@ with its path and rule, and exit code 2. Needs no database and no server.
     --bars FILE         CSV: opensAt,open,high,low,close, or the forms of docs/api.md#prices
     --from INSTANT      the first bar after whose close it decides; the 365th return's when absent
     --summary           prints the summary alone
+  respond               tells how a programme answers volatility that doubles: days to half and nine tenths, overshoot
+    --programme FILE    the programme
   example               prints the programme of the figures in docs/methodology.md
   schema                prints the JSON Schema of a programme
   --help                prints this`,
@@ -59,6 +62,12 @@ export function parseDynamicsOptions(
       if (stray !== undefined) return fault(`--${stray}`, `It goes with backtest, not with ${command}.`);
       return ok({ kind: command === 'example' ? 'EXAMPLE' : 'SCHEMA' });
     }
+    case 'respond': {
+      const stray = Object.keys(values).find((name) => name !== 'programme');
+      if (stray !== undefined) return fault(`--${stray}`, 'It goes with backtest, not with respond.');
+      if (values.programme === undefined) return fault('--programme', 'It is of a programme.');
+      return ok({ kind: 'RESPOND', programme: values.programme });
+    }
     case 'backtest': {
       const { programme, bars, from, summary } = values;
       if (programme === undefined) return fault('--programme', 'A backtest needs a programme.');
@@ -75,6 +84,6 @@ export function parseDynamicsOptions(
       });
     }
     default:
-      return fault(command ?? '', 'It must be backtest, example or schema; --help says the rest.');
+      return fault(command ?? '', 'It must be backtest, respond, example or schema; --help says the rest.');
   }
 }

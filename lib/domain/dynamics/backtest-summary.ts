@@ -3,6 +3,7 @@ import { DIGITS, significant } from '../statistics/pinned';
 import { greatestRise, mean, peakToTrough, RISE_DAYS } from '../statistics/procyclicality';
 import { simpleReturn } from '../statistics/returns';
 import type { BacktestSlot } from './backtest';
+import { type PlainTool, plainTools } from './plain-tools';
 import type { Programme } from './programme';
 import type { SignalBar } from './signal';
 
@@ -42,6 +43,8 @@ export interface BacktestSummary {
   readonly maintenance: MarginSeries;
   /** The curve as approved, which never moves. */
   readonly static: MarginSeries;
+  /** Present volatility alone, and each tool against procyclicality by itself; null where a slot's volatility is unknown. */
+  readonly tools: Readonly<Record<PlainTool, MarginSeries>> | null;
 }
 
 /**
@@ -60,8 +63,9 @@ export function summaryOf(
   const reference = Number(anchor.reference);
   const [first, last] = [slots[0], slots.at(-1)];
   assert(first !== undefined && last !== undefined, 'a summary is of something');
-  const series = (dialOf: (slot: BacktestSlot) => number): MarginSeries =>
-    seriesOf(programme, bars, slots, { reference, dialOf });
+  const ofDials = (dials: readonly number[]): MarginSeries =>
+    seriesOf(programme, bars, slots, { reference, dials });
+  const series = (dialOf: (slot: BacktestSlot) => number): MarginSeries => ofDials(slots.map(dialOf));
   return {
     programmeHash: programme.hash,
     pathHash: last.hash,
@@ -73,6 +77,25 @@ export function summaryOf(
     initial: series(({ initial }) => initial),
     maintenance: series(({ maintenance }) => maintenance),
     static: series(() => 1),
+    tools: toolsOf(programme, slots, (rates) => ofDials(rates.map((rate) => rate / reference))),
+  };
+}
+
+function toolsOf(
+  programme: Programme,
+  slots: readonly BacktestSlot[],
+  seriesOfRates: (rates: readonly number[]) => MarginSeries,
+): BacktestSummary['tools'] {
+  if (slots.some(({ record }) => record.signal.volatilities === null)) return null;
+  const rates = plainTools(programme, slots);
+  const { none, buffer, stressWeight, floor, speedLimit, hysteresis } = rates;
+  return {
+    none: seriesOfRates(none),
+    buffer: seriesOfRates(buffer),
+    stressWeight: seriesOfRates(stressWeight),
+    floor: seriesOfRates(floor),
+    speedLimit: seriesOfRates(speedLimit),
+    hysteresis: seriesOfRates(hysteresis),
   };
 }
 
@@ -84,9 +107,8 @@ function seriesOf(
   { barsPerDay, document }: Programme,
   bars: readonly SignalBar[],
   slots: readonly BacktestSlot[],
-  { reference, dialOf }: { readonly reference: number; readonly dialOf: (slot: BacktestSlot) => number },
+  { reference, dials }: { readonly reference: number; readonly dials: readonly number[] },
 ): MarginSeries {
-  const dials = slots.map(dialOf);
   const meanDial = mean(dials);
   const horizon = Math.ceil(Number(document.target.horizonBars));
   const tally = { close: [new Tally(), new Tally()], within: [new Tally(), new Tally()] } as const;

@@ -41,4 +41,8 @@ test.skipIf(FILE === null)('the figures of BTC from 2020 on, to the last digit t
   expect(summary.maintenance.close).toMatchObject({ long: { breaches: 5 }, short: { breaches: 5 } });
   expect(summary.maintenance.close.long.worstUncovered).toBeCloseTo(0.299725, 6);
   expect(summary.maintenance.close.short.worstUncovered).toBeCloseTo(0.057355, 6);
+  // Both sides of the trade: the programme asks less of people on a bad day than volatility alone, and is breached as rarely.
+  expect(summary.tools?.none.largestRise['1']).toBeGreaterThan(summary.maintenance.largestRise['1'] ?? NaN);
+  expect(summary.tools?.speedLimit.largestRise['1']).toBeCloseTo(0.1, 9);
+  expect(summary.tools?.floor.meanMargin).toBeGreaterThan(summary.tools?.none.meanMargin ?? NaN);
 });
