@@ -19,6 +19,10 @@ describe('a buffer', () => {
     const found = buffered([100, 110, 125, 130, 120, 100, 100], { full: 1.25, rebuilt: 0.01 });
     // 125 stays while 110 and 125 are asked; 130 is beyond it; then 1.01 × 120, 1.02 × 100, 1.03 × 100.
     expect(told(found)).toEqual([125, 125, 125, 130, 121.2, 102, 103]);
+    // 1.25 ÷ 1.2, then rebuilt by 0.15 a step until it is full again.
+    expect(told(buffered([100, 120, 120, 120, 120], { full: 1.25, rebuilt: 0.15 }))).toEqual([
+      ...[125, 125, 143, 150, 150],
+    ]);
   });
 
   test('keeps margin between what is asked and a quarter more, and never rises further than what is asked', () => {
@@ -54,6 +58,7 @@ describe('a limit of speed', () => {
   });
 
   test('is kept over any window, saves nothing up and never pushes the other way', () => {
+    // Nor need a limit be held back: what was charged last lies within the same limits.
     const limits = fc.record({ steps: fc.integer({ min: 1, max: 10 }), by: fc.constantFrom(0.02, 0.1, 0.5) });
     fc.assert(
       fc.property(margins, limits, limits, (asked, rise, fall) => {

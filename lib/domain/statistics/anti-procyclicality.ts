@@ -28,7 +28,7 @@ export function buffered(margins: readonly number[], { full, rebuilt }: BufferRu
   return margins.map((asked) => {
     if (before !== null) {
       const isRise = asked > before.asked;
-      left = isRise ? Math.min(left, Math.max(1, before.charged / asked)) : Math.min(full, left + rebuilt);
+      left = isRise ? Math.max(1, before.charged / asked) : Math.min(full, left + rebuilt);
     }
     before = { asked, charged: left * asked };
     return before.charged;
@@ -78,10 +78,10 @@ export function speedLimited(
     if (last === undefined) charged.push(margin);
     else if (margin > last && rise !== null) {
       const least = charged.slice(-rise.steps).reduce((low, one) => Math.min(low, one));
-      charged.push(Math.max(last, Math.min(margin, (1 + rise.by) * least)));
+      charged.push(Math.min(margin, (1 + rise.by) * least));
     } else if (margin < last && fall !== null) {
       const greatest = charged.slice(-fall.steps).reduce((high, one) => Math.max(high, one));
-      charged.push(Math.min(last, Math.max(margin, (1 - fall.by) * greatest)));
+      charged.push(Math.max(margin, (1 - fall.by) * greatest));
     } else charged.push(margin);
   }
   return charged;

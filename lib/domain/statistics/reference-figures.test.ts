@@ -170,4 +170,23 @@ describe('procyclicality', () => {
       '1.672417',
     ]);
   });
+
+  test('responsiveness, on paper', () => {
+    const document = { margins: [100, 150, 150, 165], volatilities: [10, 12, 18, 18], days: [1] };
+    expect(answered('responsiveness', document)).toMatchObject({
+      atGreatestRiseOfMargin: [{ days: 1, endsAt: 1, margin: 0.5, volatility: 0.2, ratio: 1.25 }],
+      atGreatestRiseOfVolatility: [{ days: 1, endsAt: 2, margin: 0, volatility: 0.5, ratio: 0.666666666667 }],
+    });
+  });
+});
+
+// On paper: of 12 bars, the newest ten years of one bar each; the two before them, ten times as large, do not count.
+test('a floor is of the newest ten years', () => {
+  const history = [0.1, 0.1, ...Array.from({ length: 9 }, () => 0.01), { value: 0.01, bars: 1 }];
+  expect(answered('apc-floor', { margins: [0.01, 0.05], history, barsPerYear: 1, scale: 2 })).toMatchObject({
+    floor: 0.02,
+    margins: [0.02, 0.05],
+    cost: 0.166666666667,
+    stepsShort: 0,
+  });
 });

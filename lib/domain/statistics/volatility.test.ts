@@ -85,6 +85,14 @@ describe('volatility by its returns', () => {
     );
   });
 
+  test('looks at the newest return however long it took', () => {
+    const estimator = new VolatilityEstimator({ ...RULES, lookBackBars: 30, stressBars: 10 });
+    for (let at = 0; at < SEED_RETURNS; at += 1) estimator.add({ value: 0.01, bars: 1 });
+    estimator.add({ value: 0.2, bars: 40 });
+    const { longRun, stress } = estimator.volatilities() ?? { longRun: NaN, stress: NaN };
+    for (const figure of [longRun, stress]) expect(figure).toBeCloseTo(0.2 / Math.sqrt(40), 15);
+  });
+
   test('refuses what is no return', () => {
     const estimator = new VolatilityEstimator(RULES);
     for (const one of [

@@ -1,6 +1,6 @@
 import { assert } from '../assert';
 import { pow } from './pinned';
-import { meanSquare, type SpacedReturn } from './returns';
+import type { SpacedReturn } from './returns';
 
 /** Returns that begin an exponentially weighted variance: their mean square is its first value. */
 export const SEED_RETURNS = 60;
@@ -26,7 +26,7 @@ export interface VolatilityRules {
   readonly slowDecay: number;
   /** Of the fast one in their mean, in [0, 1]. */
   readonly fastWeight: number;
-  /** Session time of a window of stress, and how far back long-run and stress volatility look, in bars. */
+  /** Session time of a window of stress, and how far back long-run and stress volatility look, in bars: ≥ 1. */
   readonly stressBars: number;
   readonly lookBackBars: number;
 }
@@ -37,15 +37,16 @@ export interface Volatilities {
   readonly slow: number;
   /** w·fast + (1 − w)·slow. */
   readonly present: number;
-  /** Root mean square over the whole look-back. */
+  /** Root mean square over the look-back: the returns that lie in it whole, the newest at any rate. */
   readonly longRun: number;
   /** The greatest root mean square of a window in the look-back, the first and the present one included. */
   readonly stress: number;
 }
 
-interface Seen extends SpacedReturn {
-  /** Bars from the first return to this one's end. */
-  readonly end: number;
+/** Sums over some returns, from left to right. */
+interface Sums {
+  readonly squares: number;
+  readonly bars: number;
 }
 
 /**
@@ -56,11 +57,15 @@ interface Seen extends SpacedReturn {
  */
 export class VolatilityEstimator {
   readonly #rules: VolatilityRules;
-  readonly #returns: Seen[] = [];
-  /** The first return of the look-back. */
+  // Of each return, in lists of plain numbers: a window of hourly bars is summed at each of them.
+  readonly #squares: number[] = [];
+  readonly #bars: number[] = [];
+  /** Bars from the first return to this one's end. */
+  readonly #ends: number[] = [];
+  /** The first return of the look-back, and of the window that ends now. */
   #first = 0;
-  #squares = 0;
-  #bars = 0;
+  #windowFirst = 0;
+  #seen: Sums = { squares: 0, bars: 0 };
   #fast = 0;
   #slow = 0;
   /** Mean squares of windows that may yet be the greatest of the look-back, falling, each by where it ends. */
@@ -72,20 +77,22 @@ export class VolatilityEstimator {
 
   /** Returns that were added. */
   get observations(): number {
-    return this.#returns.length;
+    return this.#ends.length;
   }
 
   /** @param one of the bar after the last one's; finite, with whole bars ≥ 1 */
   add(one: SpacedReturn): void {
     assert(Number.isFinite(one.value) && one.bars >= 1, 'a return is finite, over one bar or more');
-    const before = this.#returns.at(-1)?.end ?? 0;
-    this.#returns.push({ ...one, end: before + one.bars });
+    this.#ends.push((this.#ends.at(-1) ?? 0) + one.bars);
+    this.#squares.push(one.value * one.value);
+    this.#bars.push(one.bars);
     this.#lookBack(one);
     this.#addWindow();
-    if (this.#returns.length === SEED_RETURNS) {
-      this.#fast = meanSquare(this.#returns);
+    if (this.observations === SEED_RETURNS) {
+      const { squares, bars } = this.#sumsFrom(0);
+      this.#fast = squares / bars;
       this.#slow = this.#fast;
-    } else if (this.#returns.length > SEED_RETURNS) {
+    } else if (this.observations > SEED_RETURNS) {
       this.#fast = nextVariance(this.#fast, one, this.#rules.fastDecay);
       this.#slow = nextVariance(this.#slow, one, this.#rules.slowDecay);
     }
@@ -94,65 +101,62 @@ export class VolatilityEstimator {
   /** Null while there are fewer than `SEED_RETURNS`, or no window of stress is whole. */
   volatilities(): Volatilities | null {
     const [greatest] = this.#windows;
-    if (this.#returns.length < SEED_RETURNS || greatest === undefined) return null;
+    if (this.observations < SEED_RETURNS || greatest === undefined) return null;
     const [fast, slow] = [Math.sqrt(this.#fast), Math.sqrt(this.#slow)];
     const { fastWeight } = this.#rules;
     return {
       fast,
       slow,
       present: fastWeight * fast + (1 - fastWeight) * slow,
-      longRun: Math.sqrt(this.#squares / this.#bars),
+      longRun: Math.sqrt(this.#seen.squares / this.#seen.bars),
       stress: Math.sqrt(greatest.mean),
     };
   }
 
   /** Takes a return into the look-back's sums; summed anew where an old one leaves, as no sum is ever taken from. */
   #lookBack(one: SpacedReturn): void {
-    const earliest = this.#earliest();
     const first = this.#first;
-    while (this.#begin(this.#first) < earliest) this.#first += 1;
-    if (this.#first === first) {
-      this.#squares += one.value * one.value;
-      this.#bars += one.bars;
-      return;
-    }
-    this.#squares = 0;
-    this.#bars = 0;
-    for (let at = this.#first; at < this.#returns.length; at += 1) {
-      const { value, bars } = this.#seen(at);
-      this.#squares += value * value;
-      this.#bars += bars;
-    }
+    this.#first = this.#firstWithin(first, this.#rules.lookBackBars);
+    const { squares, bars } = this.#seen;
+    this.#seen =
+      this.#first === first
+        ? { squares: squares + one.value * one.value, bars: bars + one.bars }
+        : this.#sumsFrom(this.#first);
   }
 
   /** The window that ends now: as many returns as its session time holds, the newest at any rate. */
   #addWindow(): void {
-    const last = this.#returns.length - 1;
-    const { end } = this.#seen(last);
-    const begins = end - this.#rules.stressBars;
-    if (begins < 0) return;
-    let from = last;
-    while (from > 0 && this.#begin(from - 1) >= begins) from -= 1;
-    const mean = meanSquare(this.#returns.slice(from));
+    const end = this.#end();
+    if (end < this.#rules.stressBars) return;
+    this.#windowFirst = this.#firstWithin(this.#windowFirst, this.#rules.stressBars);
+    const { squares, bars } = this.#sumsFrom(this.#windowFirst);
+    const mean = squares / bars;
     while ((this.#windows.at(-1)?.mean ?? Infinity) <= mean) this.#windows.pop();
     this.#windows.push({ end, mean });
-    const earliest = this.#earliest() + this.#rules.stressBars;
+    const earliest = end - this.#rules.lookBackBars + this.#rules.stressBars;
     while ((this.#windows[0]?.end ?? Infinity) < earliest && this.#windows.length > 1) this.#windows.shift();
   }
 
-  /** Where the look-back begins, in bars. */
-  #earliest(): number {
-    return this.#seen(this.#returns.length - 1).end - this.#rules.lookBackBars;
+  /** Where the newest return ends, in bars. */
+  #end(): number {
+    return this.#ends.at(-1) ?? 0;
   }
 
-  #begin(at: number): number {
-    const { end, bars } = this.#seen(at);
-    return end - bars;
+  /** The first return from one on that lies whole within the newest so many bars; the newest at any rate. */
+  #firstWithin(from: number, bars: number): number {
+    const earliest = this.#end() - bars;
+    let first = from;
+    while (first < this.observations - 1 && (this.#ends[first - 1] ?? 0) < earliest) first += 1;
+    return first;
   }
 
-  #seen(at: number): Seen {
-    const one = this.#returns[at];
-    assert(one !== undefined, 'a return that was added');
-    return one;
+  #sumsFrom(from: number): Sums {
+    let squares = 0;
+    let bars = 0;
+    for (let at = from; at < this.#squares.length; at += 1) {
+      squares += this.#squares[at] ?? 0;
+      bars += this.#bars[at] ?? 0;
+    }
+    return { squares, bars };
   }
 }
