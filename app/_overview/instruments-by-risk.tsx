@@ -23,7 +23,9 @@ export function InstrumentsByRisk({ unit }: { unit: string }) {
         .slice(0, SHOWN),
     [instruments],
   );
-  const columns = useMemo(() => riskColumns(unit), [unit]);
+  // A price is in what its contract is quoted in.
+  const isMixed = (instruments ?? []).some(({ settlementAsset }) => settlementAsset !== unit);
+  const columns = useMemo(() => riskColumns(unit, isMixed), [unit, isMixed]);
   return (
     <Section
       title="Instruments by open interest"
@@ -51,7 +53,7 @@ export function InstrumentsByRisk({ unit }: { unit: string }) {
   );
 }
 
-function riskColumns(unit: string): readonly Column<InstrumentRow>[] {
+function riskColumns(unit: string, isMixed: boolean): readonly Column<InstrumentRow>[] {
   return [
     {
       key: 'symbol',
@@ -66,7 +68,7 @@ function riskColumns(unit: string): readonly Column<InstrumentRow>[] {
     {
       key: 'mark',
       header: 'Mark price',
-      unit,
+      ...(isMixed ? {} : { unit }),
       numeric: true,
       cell: ({ markPrice }) => <Quantity value={markPrice} />,
     },

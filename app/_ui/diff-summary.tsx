@@ -22,6 +22,8 @@ export interface DiffEntry {
   readonly before: string | null;
   readonly after: string | null;
   readonly direction: Direction;
+  /** What its amounts are in; null: what everything is in. */
+  readonly settlementAsset: string | null;
   readonly ranges: readonly DiffRange[];
 }
 
@@ -43,7 +45,7 @@ export function DiffSummary({ entries, unit }: { entries: readonly DiffEntry[]; 
             ) : null}
           </div>
           {entry.ranges.length === 0 ? null : (
-            <Ranges ranges={entry.ranges} unit={unit} label={entry.label} />
+            <Ranges ranges={entry.ranges} unit={entry.settlementAsset ?? unit} label={entry.label} />
           )}
         </li>
       ))}

@@ -64,7 +64,7 @@ export function InstrumentsTable({
     );
   }, [classes, instruments, search]);
   const isClosable = mayClose && !past && (instruments ?? []).some((instrument) => !mayBeHeld(instrument));
-  // Then each says what it settles in, and amounts are in that.
+  // Then each says what it settles in, and its price and its class's amounts are in that.
   const isMixed = (instruments ?? []).some(({ settlementAsset }) => settlementAsset !== unit);
   const columns = useMemo(
     () => [
@@ -165,7 +165,7 @@ function instrumentColumns(
         {
           key: 'interest',
           header: 'Open interest',
-          ...inUnit,
+          unit,
           numeric: true,
           sortBy: ({ instrument }) => instrument.openInterestNotional,
           cell: ({ instrument }) => <Money value={instrument.openInterestNotional} scale={0} />,

@@ -1,3 +1,4 @@
+import { Decimal, decimalText, round } from '../../lib/domain/number/decimal';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
@@ -55,11 +56,22 @@ export const instrument = builder.prismaNode('Instrument', {
       type: 'Decimal',
       nullable: true,
       description:
-        'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price, in what it settles in; null without a price.',
-      resolve: async ({ symbol }, _args, { reads }) => (await reads.openInterest(symbol))?.notional ?? null,
+        'Open interest of the live accounts: the larger of all long and all short quantity × multiplier × mark price, in the settlement asset of the live version: of what settles in another one valued at its price. Null without a price.',
+      select: { symbol: true, settlementAsset: true },
+      resolve: async ({ symbol, settlementAsset }, _args, { reads }) => {
+        const notional = (await reads.openInterest(symbol))?.notional ?? null;
+        const set = (await reads.liveParameterSet())?.document;
+        if (notional === null || !set || settlementAsset === set.settlementAsset) return notional;
+        const { pricedBy } = set.collateral[settlementAsset] ?? {};
+        const mark = pricedBy === undefined ? null : await reads.markPrice(pricedBy);
+        return mark && decimalText(round(new Decimal(notional).times(mark.price), SHOWN));
+      },
     }),
   }),
 });
+
+/** Of a valued amount, which may be a quotient. */
+const SHOWN = { scale: 8, mode: 'HALF_EVEN' } as const;
 
 interface Wanted {
   readonly search?: string | null | undefined;

@@ -12,7 +12,10 @@ const diffRange = builder.objectRef<NotionalRange>('DiffRange').implement({
   description:
     'A range of notional in which a change has one direction. Rates are effective: margin / notional.',
   fields: (t) => ({
-    from: t.expose('from', { type: 'Decimal', description: 'Where it begins, in the settlement asset.' }),
+    from: t.expose('from', {
+      type: 'Decimal',
+      description: 'Where it begins, in what its class settles in.',
+    }),
     to: t.expose('to', {
       type: 'Decimal',
       nullable: true,
@@ -72,6 +75,18 @@ const diffEntry = builder.objectRef<AnyDifference>('DiffEntry').implement({
       resolve: (one) => (isCurve(one) ? one.marginClass : one.after),
     }),
     direction: t.expose('direction', { type: direction, description: 'Over all its ranges.' }),
+    settlementAsset: t.string({
+      nullable: true,
+      description:
+        'What amounts of a margin class of the live version are in; null of another one, of anything else, and where none of its instruments is listed.',
+      resolve: async (one, _args, { reads }) => {
+        const name = isCurve(one) ? one.marginClass : one.kind === 'MAXIMUM_NOTIONAL' ? one.subject : null;
+        const set = name === null ? null : await reads.liveParameterSet();
+        const symbols = (name !== null && set?.document.marginClasses[name]?.instruments) || [];
+        const listed = await Promise.all(symbols.map((symbol) => reads.settlement(symbol)));
+        return listed.find((instrument) => instrument !== null)?.settlementAsset ?? null;
+      },
+    }),
     ranges: t.field({
       type: [diffRange],
       description: 'For a curve: by range of notional; else empty.',

@@ -51,6 +51,20 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
       if (live === null) return [];
       return bounds.get(live.hash, () => Promise.resolve(breachBounds(compileParameters(live))));
     },
+    /** The newest mark price of an instrument. */
+    markPrice: byKey(
+      async (symbols: readonly string[]) => {
+        const marks = await prisma.markPrice.findMany({
+          where: { instrumentSymbol: { in: [...symbols] } },
+          select: { instrumentSymbol: true, price: true },
+        });
+        return marks.map(({ instrumentSymbol, price }) => ({
+          symbol: instrumentSymbol,
+          price: price.toFixed(),
+        }));
+      },
+      ({ symbol }) => symbol,
+    ),
     /** What a listed instrument settles in. */
     settlement: byKey(
       (symbols: readonly string[]) =>
