@@ -5,11 +5,12 @@ import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/number/decimal';
 import type { Actor, Role } from '../domain/governance/people/actor';
-import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
+import type { Policy } from '../domain/governance/policy/policy';
 import { contentHash } from '../domain/json/canonical';
 import { ok, type Result } from '../domain/result';
 import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/people/found-venue';
+import { OPEN_POLICY } from './open-policy';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -53,7 +54,7 @@ export function documentWith(
 export type GovernedVenue = Awaited<ReturnType<typeof governedVenue>>;
 
 /** The file's own database with a founded venue, two instruments and people of every role. */
-export async function governedVenue(policy: Policy = FIRST_POLICY) {
+export async function governedVenue(policy: Policy = OPEN_POLICY) {
   const prisma = connectPrisma(process.env.DATABASE_URL ?? '', { connections: 24 });
   const owner = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 2 });
   owner.on('error', () => undefined); // the file's database is dropped under its idle connections
