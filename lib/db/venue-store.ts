@@ -52,6 +52,17 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       const row = await tx.version.findUnique({ where: { number } });
       return row && versionRecord(row);
     },
+    async versionsSince(at) {
+      const before = await tx.version.findFirst({
+        where: { activatedAt: { lte: at } },
+        orderBy: { number: 'desc' },
+      });
+      const later = await tx.version.findMany({
+        where: { number: { gt: before?.number ?? 0 } },
+        orderBy: { number: 'asc' },
+      });
+      return [...(before ? [before] : []), ...later].map(versionRecord);
+    },
     liveMargin: () => readLiveMargin(tx),
     async pruneInputChanges() {
       await tx.$executeRaw`DELETE FROM input_change WHERE at < now() - interval '1 day'`;

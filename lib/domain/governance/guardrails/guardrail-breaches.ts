@@ -35,7 +35,7 @@ export interface HeldChange {
   /** When it would go live; null: nobody knows yet, so no time is held. */
   readonly at: Date | null;
   /** Versions of the last `historyHours`, oldest first, with the one that was live before them; the last one is live. */
-  readonly history: readonly [...LiveSet[], LiveSet];
+  readonly history: readonly [LiveSet, ...LiveSet[]];
 }
 
 /** How far back versions matter. */
@@ -113,7 +113,7 @@ function movesBeyond(
 function windowBase({ history, at }: HeldChange, { windowHours }: Guardrails, now: Date): ParameterSet {
   const begins = (at ?? now).getTime() - windowHours * HOUR_MS;
   const before = history.findLast(({ activatedAt }) => activatedAt.getTime() <= begins);
-  return (before ?? first(history)).parameters;
+  return (before ?? history[0]).parameters;
 }
 
 function instrumentCountBreaches(
@@ -199,10 +199,6 @@ function unique(breaches: readonly GuardrailBreach[]): readonly GuardrailBreach[
   return [...new Map(breaches.map((breach) => [`${breach.rule} ${breach.path}`, breach])).values()];
 }
 
-function last<Item>(items: readonly [...Item[], Item]): Item {
-  return items[items.length - 1] as Item;
-}
-
-function first<Item>(items: readonly [...Item[], Item]): Item {
-  return items[0];
+function last<Item>(items: readonly [Item, ...Item[]]): Item {
+  return items.at(-1) ?? items[0];
 }
