@@ -74,6 +74,10 @@ export function sentence(refusal: Refusal): string {
         : 'There is newer evidence than you saw; read it first.';
     case 'ApprovalLost':
       return `The approval no longer stands. ${refusal.reason}`;
+    case 'GuardrailBreached':
+      return refusal.faults.length === 1
+        ? (refusal.faults[0]?.message ?? 'It goes further than the guardrails allow.')
+        : `It goes further than ${refusal.faults.length} guardrails allow. ${refusal.faults[0]?.message ?? ''}`;
     case 'ApprovalStands':
       return 'It is approved on its evidence; edit it before simulating it again.';
     case 'NoEvidence':

@@ -1,6 +1,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { assert } from '../../lib/domain/assert';
 import type { Refusal, RefusalCode, RefusalOf } from '../../lib/domain/refusals';
+import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
 import type { Fault } from '../../lib/domain/result';
 import { builder, type Types } from './builder';
 import { proposalState, role } from './enums';
@@ -20,6 +21,22 @@ export const faultType = builder.objectRef<Fault>('Fault').implement({
     path: t.exposeString('path', { description: 'JSON Pointer (RFC 6901) to the place; empty: the whole.' }),
     rule: t.exposeString('rule', { description: 'Stable kebab-case name of the rule, for programs.' }),
     message: t.exposeString('message', { description: 'One sentence for people.' }),
+  }),
+});
+
+export const guardrailFault = builder.objectRef<GuardrailBreach>('GuardrailFault').implement({
+  description: 'A guardrail that a change does not keep within.',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      description: 'JSON Pointer (RFC 6901) to the place in the proposed document; empty: the whole.',
+    }),
+    rule: t.exposeString('rule', { description: 'Stable kebab-case name of the guardrail, for programs.' }),
+    message: t.exposeString('message', { description: 'One sentence for people.' }),
+    limit: t.exposeString('limit', { description: 'What the policy allows, with its unit.' }),
+    actual: t.exposeString('actual', {
+      nullable: true,
+      description: 'What the change does, with its unit; null where that cannot be shown.',
+    }),
   }),
 });
 
@@ -120,6 +137,17 @@ const REFUSAL_TYPES: {
     'ApprovalLost',
     'Something that was approved has moved or was taken back since.',
     (t) => ({ reason: t.exposeString('reason', { description: 'What, for people.' }) }),
+  ),
+  GuardrailBreached: refusalType(
+    'GuardrailBreached',
+    'It goes further or faster than the policy lets any change go, whoever approves it.',
+    (t) => ({
+      faults: t.field({
+        type: [guardrailFault],
+        description: 'Every guardrail that it does not keep within.',
+        resolve: ({ faults }) => [...faults],
+      }),
+    }),
   ),
   ApprovalStands: refusalType(
     'ApprovalStands',

@@ -1,16 +1,20 @@
 import { diffParameterSets } from '../../lib/domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../lib/domain/parameters/diff/parameter-set-diff';
+import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
 import { parseParameterSetText } from '../../lib/domain/parameters/validate';
 import type { Reads } from '../../lib/db/reads/request-reads';
+import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
 import type { Fault } from '../../lib/domain/result';
+import { gatherSetBreaches } from '../../lib/usecases/proposals/steps/gather-breaches';
 import { builder } from '../kit/builder';
 import { HEAVY_COST } from '../kit/connection';
 import { impactType } from './impact';
 import { parameterSetDiff } from './parameter-set-diff';
-import { ACCESS, faultType, resultUnion } from '../kit/refusals';
+import { ACCESS, faultType, guardrailFault, resultUnion } from '../kit/refusals';
 
 interface ParameterSetLintShape {
   readonly faults: readonly Fault[];
+  readonly breaches: readonly GuardrailBreach[];
   /** Null when there are faults. */
   readonly hash: string | null;
   readonly diff: ParameterSetDiff | null;
@@ -27,6 +31,12 @@ const parameterSetLint = builder.objectRef<ParameterSetLintShape>('ParameterSetL
       type: [faultType],
       description: 'Every fault; empty when valid.',
       resolve: ({ faults }) => [...faults],
+    }),
+    guardrailBreaches: t.field({
+      type: [guardrailFault],
+      description:
+        'Guardrails that it would not keep within as a change of the live version: it may be saved, and not submitted.',
+      resolve: ({ breaches }) => [...breaches],
     }),
     hash: t.exposeString('hash', {
       nullable: true,
@@ -52,6 +62,13 @@ async function ofVersion(reads: Reads, number: number) {
   return version && reads.parameterSet(version.parameterSetHash);
 }
 
+async function breachesOfSet(reads: Reads, set: ParameterSet): Promise<readonly GuardrailBreach[]> {
+  const venue = await reads.venue();
+  if (venue === null) return [];
+  const question = { policy: await reads.policy(venue.policyVersion), now: await reads.now(), at: null };
+  return gatherSetBreaches(reads.breachSources, 'CHANGE', set, question);
+}
+
 builder.queryFields((t) => ({
   lintParameterSet: t.field({
     type: parameterSetLint,
@@ -66,10 +83,11 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, { document, against }, { reads }) => {
       const parsed = parseParameterSetText(document);
-      if (!parsed.ok) return { faults: parsed.refusal, hash: null, diff: null };
+      if (!parsed.ok) return { faults: parsed.refusal, breaches: [], hash: null, diff: null };
       const compared = await (against == null ? reads.liveParameterSet() : ofVersion(reads, against));
       return {
         faults: await reads.applicabilityFaults(parsed.value),
+        breaches: await breachesOfSet(reads, parsed.value),
         hash: parsed.value.hash,
         diff: compared && diffParameterSets(compared, parsed.value),
       };

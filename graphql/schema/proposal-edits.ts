@@ -79,6 +79,7 @@ const planActivationResult = resultUnion('PlanActivationResult', proposal, ON_PL
 const rebaseProposalResult = resultUnion('RebaseProposalResult', proposal, [...ON_EDIT, 'RebaseConflict']);
 const submitProposalResult = resultUnion('SubmitProposalResult', proposal, [
   ...ON_EDIT,
+  'GuardrailBreached',
   'InvalidInput',
   'StaleBase',
 ]);

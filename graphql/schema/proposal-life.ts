@@ -58,6 +58,7 @@ const queueProposalResult = resultUnion('QueueProposalResult', proposal, [
   'StaleBase',
   'PlanInThePast',
   'ApprovalLost',
+  'GuardrailBreached',
 ]);
 const rollBackVersionResult = resultUnion('RollBackVersionResult', proposal, [
   ...ACCESS,
@@ -65,6 +66,7 @@ const rollBackVersionResult = resultUnion('RollBackVersionResult', proposal, [
   'NotFound',
   'InvalidInput',
   'NothingChanged',
+  'GuardrailBreached',
 ]);
 
 builder.mutationFields((t) => ({

@@ -46,6 +46,7 @@ const approveProposalResult = resultUnion('ApproveProposalResult', proposal, [
   'NoEvidence',
   'StaleEvidence',
   'StaleBase',
+  'GuardrailBreached',
 ]);
 const rejectProposalResult = resultUnion('RejectProposalResult', proposal, [...ON_VOTE, 'InvalidInput']);
 const requestChangesResult = resultUnion('RequestChangesResult', proposal, [...ON_VOTE, 'InvalidInput']);

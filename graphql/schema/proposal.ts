@@ -5,6 +5,7 @@ import { assert } from '../../lib/domain/assert';
 import {
   approvalGates,
   type ApprovalGate,
+  guardrailGates,
   liveMarginGates,
   standingApprovals,
 } from '../../lib/domain/governance/approval/approval-gates';
@@ -16,6 +17,7 @@ import { activationPlan } from './activation-plan';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
+import { breachesOf } from '../kit/proposal-breaches';
 import type { Context } from '../server/context-shape';
 import { documentKind, proposalKind, proposalState } from '../kit/enums';
 import { offeredAct } from './offered-act';
@@ -54,8 +56,9 @@ const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').impleme
     gates: t.field({
       type: [gate],
       description: 'Every condition, met or not.',
-      resolve: async ({ facts, state }, _args, { reads }) => [
+      resolve: async ({ proposalId, facts, state }, _args, { reads }) => [
         ...approvalGates(facts, state),
+        ...guardrailGates(await breachesOf(reads, proposalId), state),
         ...liveMarginGates(await reads.liveMarginFault(), state),
       ],
     }),
@@ -222,7 +225,8 @@ export const proposal = builder.prismaNode('Proposal', {
       description: 'Every act that its state offers, and whether whoever asks may do it now.',
       resolve: async ({ id }, _args, { actor, reads }) => {
         const { facts, ...standing } = await reads.approvalStanding(id);
-        return [...offeredActs(actor, { ...standing, approval: facts })];
+        const breaches = await breachesOf(reads, id);
+        return [...offeredActs(actor, { ...standing, approval: facts, breaches })];
       },
     }),
     version: t.relation('version', {

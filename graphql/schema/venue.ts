@@ -1,20 +1,18 @@
 import { liveMarginLimits, liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
-import type { Policy } from '../../lib/domain/governance/policy/policy';
+import { guardrailsOf, type Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
+import { guardrails } from './guardrails';
 import { marginRun } from './margin-run';
 import { version } from './version';
 
 /** A year. */
 const MOST_HOURS_BEFORE = 8784;
 
-interface PolicyShape extends Policy {
-  readonly version: number;
-  readonly hash: string;
-}
+type PolicyShape = Policy & { readonly version: number; readonly hash: string };
 
 const policy = builder.objectRef<PolicyShape>('Policy').implement({
   description: 'Who must approve what: an immutable, versioned document.',
@@ -40,6 +38,11 @@ const policy = builder.objectRef<PolicyShape>('Policy').implement({
     unmarginedAccountsMax: t.int({
       description: 'Nothing goes live while more accounts cannot be margined, unless it cures that.',
       resolve: (stated) => liveMarginLimits(stated).unmarginedAccountsMax,
+    }),
+    guardrails: t.field({
+      type: guardrails,
+      description: 'How far and how fast any change may go.',
+      resolve: (stated) => guardrailsOf(stated),
     }),
   }),
 });

@@ -13,6 +13,7 @@ import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
+import { presentEffectStore } from './present-effect-store';
 import { proposalStore } from './proposal-store';
 import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
@@ -71,6 +72,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     parameterSets: parameterSetStore(tx),
     proposals: proposalStore(tx),
     simulations: simulationStore(tx),
+    presentEffects: presentEffectStore(tx),
     book: bookStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),

@@ -1,5 +1,5 @@
 import { assert } from '../domain/assert';
-import type { Policy } from '../domain/governance/policy/policy';
+import { storedPolicy } from './stored-policy';
 import { canonicalJson, contentHash } from '../domain/json/canonical';
 import type { VersionRecord } from '../ports/governance';
 import type { VenueRecord, VenueStore } from '../ports/unit-of-work';
@@ -44,14 +44,24 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
     },
     async policy(version) {
       const row = await tx.policy.findUniqueOrThrow({ where: { version } });
-      assert(contentHash(row.canonical) === row.hash, `stored policy ${version} is what its hash says`);
-      return { policy: JSON.parse(row.canonical) as Policy, hash: row.hash };
+      return { policy: storedPolicy(row), hash: row.hash };
     },
     async version(number) {
       // Beyond PostgreSQL's integer no version can be.
       if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647) return null;
       const row = await tx.version.findUnique({ where: { number } });
       return row && versionRecord(row);
+    },
+    async versionsSince(at) {
+      const before = await tx.version.findFirst({
+        where: { activatedAt: { lte: at } },
+        orderBy: { number: 'desc' },
+      });
+      const later = await tx.version.findMany({
+        where: { number: { gt: before?.number ?? 0 } },
+        orderBy: { number: 'asc' },
+      });
+      return [...(before ? [before] : []), ...later].map(versionRecord);
     },
     liveMargin: () => readLiveMargin(tx),
     async pruneInputChanges() {

@@ -1,4 +1,5 @@
 import type { AccessRefusal } from './governance/people/actor';
+import type { GuardrailBreached } from './governance/guardrails/breach';
 import type { NoInvitation } from './governance/people/invitation';
 import type { ProposalState } from './governance/proposal/proposal';
 import type { MissingMarketFigures } from './margin/request/requirement-curve';
@@ -160,6 +161,7 @@ export type Refusal =
   | PlanInThePast
   | ApprovalLost
   | ApprovalStands
+  | GuardrailBreached
   | MissingPrices
   | MissingMarketFigures
   | OwnRoles

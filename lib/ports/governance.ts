@@ -5,7 +5,7 @@ import type { NamedDocument } from '../domain/governance/proposal/document';
 import type { ProposalState } from '../domain/governance/proposal/proposal';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Result } from '../domain/result';
-import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
+import type { AffectedAccount, ImpactFigures } from '../domain/risk/studies/impact/impact';
 
 /** Parameter sets, proposals, votes and simulations. */
 
@@ -138,7 +138,7 @@ export interface SimulationStore {
   /** What the newest DONE simulation of a revision that is not a repeat found, and since when they all did. */
   evidenceOf(revisionId: string): Promise<Evidence | null>;
   /** What that evidence says of accounts; null without evidence, or where it is no longer what its hash says. */
-  effectsOf(revisionId: string): Promise<FoundEffects | null>;
+  effectsOf(revisionId: string): Promise<(FoundEffects & { readonly impact: ImpactFigures }) | null>;
   start(id: string, accountsTotal: number): Promise<void>;
   /** How many accounts were margined so far: for people who wait. */
   progress(id: string, accountsDone: number): Promise<void>;

@@ -9,6 +9,7 @@ import type { DenialCounts } from './denials';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
+import type { PresentEffectStore } from './present-effect';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
 
@@ -53,6 +54,7 @@ export interface UnitOfWork {
   readonly parameterSets: ParameterSetStore;
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
+  readonly presentEffects: PresentEffectStore;
   readonly book: BookStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
@@ -81,6 +83,8 @@ export interface VenueStore {
   found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
   policy(version: number): Promise<{ policy: Policy; hash: string }>;
   version(number: number): Promise<VersionRecord | null>;
+  /** The version that was live at an instant, where there was one, and every later one; oldest first. */
+  versionsSince(at: Date): Promise<readonly VersionRecord[]>;
   /** How accounts are margined at this moment. */
   liveMargin(): Promise<LiveMargin>;
   /** Forgets what changed in the inputs more than a day ago: who follows them that far behind reads all again. */

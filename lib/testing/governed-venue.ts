@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { pgReadBook } from '../db/book-view';
+import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/number/decimal';
 import type { Actor, Role } from '../domain/governance/people/actor';
-import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
+import type { Policy } from '../domain/governance/policy/policy';
 import { contentHash } from '../domain/json/canonical';
+import { diffParameterSets } from '../domain/parameters/diff/diff';
 import { ok, type Result } from '../domain/result';
+import { sealEvidence } from '../domain/risk/evidence';
+import { emptyParts, sectionsOf } from '../domain/risk/studies/registry';
+import { referenceEngine } from '../engine/reference-engine';
 import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/people/found-venue';
+import { OPEN_POLICY } from './open-policy';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -53,12 +60,19 @@ export function documentWith(
 export type GovernedVenue = Awaited<ReturnType<typeof governedVenue>>;
 
 /** The file's own database with a founded venue, two instruments and people of every role. */
-export async function governedVenue(policy: Policy = FIRST_POLICY) {
+export async function governedVenue(policy: Policy = OPEN_POLICY) {
   const prisma = connectPrisma(process.env.DATABASE_URL ?? '', { connections: 24 });
   const owner = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 2 });
   owner.on('error', () => undefined); // the file's database is dropped under its idle connections
   const transact = prismaTransact(prisma);
-  const deps = { transact, nonce: () => randomBytes(16).toString('hex') };
+  const pool = connectPool(process.env.DATABASE_URL ?? '', {
+    ...{ connections: 24, applicationName: 'test' },
+    onError: () => undefined, // the file's database is dropped under its idle connections
+  });
+  const deps = {
+    ...{ transact, readBook: pgReadBook(pool), engine: referenceEngine() },
+    nonce: () => randomBytes(16).toString('hex'),
+  };
 
   const value = async <Value, Refusal>(result: Promise<Result<Value, Refusal>>): Promise<Value> => {
     const settled = await result;
@@ -129,12 +143,11 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
     roles: who.roles,
   });
 
-  /** Evidence as a finished simulation leaves it; `finding` makes its hash, `minutesAgo` its age. */
+  /** Evidence as a finished simulation of no accounts leaves it; `finding` makes its hash, `minutesAgo` its age. */
   const evidence = (proposalId: string, finding = 'harmless', minutesAgo = 0): Promise<string> =>
     within(async (unit) => {
       const proposal = await unit.proposals.lock(proposalId);
       if (!proposal) throw new Error('no such proposal');
-      const text = JSON.stringify({ finding, revision: proposal.currentRevision.hash });
       const at = new Date((await unit.clock()).getTime() - minutesAgo * 60_000);
       const simulation = await unit.simulations.add({
         proposalId,
@@ -148,10 +161,17 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
         marketSnapshotHash: contentHash('market'),
         methodVersion: 'test',
       };
+      const { hash: revisionHash, baseVersion, documentHash } = proposal.currentRevision;
+      const proposed = await unit.parameterSets.load(documentHash);
+      const sealed = sealEvidence({
+        ...{ proposal: proposalId, baseVersion },
+        inputs: { ...inputs, revisionHash, parameterDiff: diffParameterSets(proposed, proposed) },
+        studies: sectionsOf(emptyParts()),
+      });
       await unit.simulations.finish(simulation.id, {
         ...inputs,
-        evidence: text,
-        evidenceHash: contentHash(text),
+        evidence: sealed.text,
+        evidenceHash: sealed.hash,
         accountsDone: 0,
         finishedAt: at,
       });
@@ -165,10 +185,10 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
           proposalId,
           repeatsId: null,
           revisionHash: proposal.currentRevision.hash,
-          evidenceHash: contentHash(text),
+          evidenceHash: sealed.hash,
         },
       });
-      return contentHash(text);
+      return sealed.hash;
     });
 
   const proposal = async (proposalId: string) => {
@@ -182,6 +202,7 @@ export async function governedVenue(policy: Policy = FIRST_POLICY) {
     close: async () => {
       await prisma.$disconnect();
       await owner.end();
+      await pool.end();
     },
   };
 }

@@ -3,7 +3,6 @@ import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import type { Actor } from '../domain/governance/people/actor';
-import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import type { Result } from '../domain/result';
 import { askEngine } from '../live/ask-engine';
 import { ACCOUNT_FORMAT } from '../market-data/account-format';
@@ -20,6 +19,7 @@ import { explainAccountNow } from '../usecases/margin/explain-account';
 import { requireMargin } from '../usecases/margin/require-margin';
 import { foundVenue } from '../usecases/people/found-venue';
 import { sourceOf, TEST_SOURCE } from './import-source';
+import { OPEN_POLICY } from './open-policy';
 import { eventually, spawnEngine } from './worker-process';
 
 const SECRET = 'what both sides know';
@@ -64,7 +64,7 @@ export async function liveVenue({
   await done(takeInstruments(instruments));
   await done(
     foundVenue(deps, FOUNDING, {
-      ...{ name: 'Venue', settlementAsset, policy: FIRST_POLICY, document: JSON.stringify(document) },
+      ...{ name: 'Venue', settlementAsset, policy: OPEN_POLICY, document: JSON.stringify(document) },
     }),
   );
   let priced = Date.parse(OBSERVED);

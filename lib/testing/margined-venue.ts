@@ -9,7 +9,7 @@ import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/number/decimal';
 import type { Actor, Role } from '../domain/governance/people/actor';
-import { FIRST_POLICY } from '../domain/governance/policy/policy';
+import type { Policy } from '../domain/governance/policy/policy';
 import type { AccountBook } from '../domain/margin/method/types';
 import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
@@ -28,6 +28,7 @@ import { requestSimulation } from '../usecases/simulation/request-simulation';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { submitProposal } from '../usecases/proposals/submit-proposal';
 import { verifyAudit } from '../usecases/audit/verify-audit';
+import { OPEN_POLICY } from './open-policy';
 import { putBooks } from './put-books';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
@@ -95,7 +96,12 @@ export type MarginedVenue = Awaited<ReturnType<typeof marginedVenue>>;
 
 /** The database of `databaseUrl` with a founded venue of three instruments and accounts of every status. */
 export async function marginedVenue(
-  options: { readonly accounts?: number; readonly databaseUrl?: string; readonly ownerUrl?: string } = {},
+  options: {
+    readonly accounts?: number;
+    readonly databaseUrl?: string;
+    readonly ownerUrl?: string;
+    readonly policy?: Policy;
+  } = {},
 ) {
   const databaseUrl = options.databaseUrl ?? process.env.DATABASE_URL ?? '';
   const prisma = connectPrisma(databaseUrl, { connections: 30 });
@@ -150,7 +156,7 @@ export async function marginedVenue(
     ),
   );
   const founding = { kind: 'SYSTEM', process: 'founding' } as const;
-  const first = { name: 'Margined venue', settlementAsset: 'USDT', policy: FIRST_POLICY };
+  const first = { name: 'Margined venue', settlementAsset: 'USDT', policy: options.policy ?? OPEN_POLICY };
   await value(foundVenue(deps, founding, { ...first, document: tieredDocument() }));
   await setPrices(Object.fromEntries(INSTRUMENTS.map(({ symbol, price }) => [symbol, price])));
   await within(({ book }) => putBooks(book, books(options.accounts ?? 60)));
@@ -196,7 +202,7 @@ export async function marginedVenue(
     for (;;) {
       const fault = await within(async (unit) => {
         const found = await unit.venue.find();
-        const known = { liveVersion: found?.liveVersion ?? null, policy: FIRST_POLICY };
+        const known = { liveVersion: found?.liveVersion ?? null, policy: OPEN_POLICY };
         return liveMarginFault(await unit.venue.liveMargin(), known, await unit.clock());
       });
       if (fault === null) return;

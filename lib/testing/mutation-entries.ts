@@ -51,6 +51,7 @@ export const ENTRIES_ON_REFUSAL: Readonly<Record<string, readonly AuditAction[]>
   AlreadyVoted: [],
   ApprovalLost: [],
   ApprovalStands: [],
+  GuardrailBreached: [],
   InvalidInput: [],
   NoEvidence: [],
   NotFound: [],

@@ -12,6 +12,7 @@ import type { DemoBookInputs } from '../../market-data/demo/demo-draft';
 import { demoFigureRows } from '../../market-data/demo/demo-figures';
 import { demoBarRows } from '../../market-data/demo/demo-prices';
 import {
+  DEMO_POLICY,
   DEMO_PROPOSAL,
   DEMO_RULES,
   DEMO_VENUE,
@@ -80,7 +81,7 @@ async function found({ transact }: Seeding): Promise<void> {
     await importInstruments({ transact }, FOUNDING, {
       rows,
       source,
-      found: { ...DEMO_VENUE, rules: DEMO_RULES, classes: demoClasses },
+      found: { ...DEMO_VENUE, rules: DEMO_RULES, policy: DEMO_POLICY, classes: demoClasses },
     }),
   );
 }

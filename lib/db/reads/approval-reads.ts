@@ -4,6 +4,7 @@ import { whyNotCounted, type ApprovalFacts } from '../../domain/governance/appro
 import { votesStand } from '../../domain/governance/approval/approval-gates';
 import { statesFor, type ProposalState } from '../../domain/governance/proposal/proposal';
 import { assert } from '../../domain/assert';
+import type { NamedDocument } from '../../domain/governance/proposal/document';
 import type { PrismaClient } from '../generated/prisma/client';
 import { evidenceOfRevisions } from '../evidence-of-revisions';
 import { byKey, existing, once } from './by-key';
@@ -15,6 +16,10 @@ export interface ApprovalStanding {
   readonly state: ProposalState;
   readonly authorId: string;
   readonly plan: ActivationPlan;
+  readonly kind: 'CHANGE' | 'ROLLBACK';
+  /** Null before it is queued. */
+  readonly eta: Date | null;
+  readonly currentRevision: { readonly id: string } & NamedDocument;
   readonly facts: ApprovalFacts;
   /** Ids of the votes that count. */
   readonly counting: ReadonlySet<string>;
@@ -101,6 +106,9 @@ async function readStandings(
       state: proposal.state,
       authorId: proposal.authorId,
       plan,
+      kind: proposal.kind,
+      eta: proposal.eta,
+      currentRevision: revision,
       facts,
       counting: new Set(counting.map(({ id }) => id)),
     };

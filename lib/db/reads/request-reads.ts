@@ -3,6 +3,7 @@ import type { PrismaClient } from '../generated/prisma/client';
 import { approvalReads } from './approval-reads';
 import { auditReads } from './audit-reads';
 import { bookReads } from './book-reads';
+import { guardrailReads } from './guardrail-reads';
 import { parameterReads } from './parameter-reads';
 import { peopleReads } from './people-reads';
 import { searchReads } from './search-reads';
@@ -18,9 +19,11 @@ import { venueReads } from './venue-reads';
 export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | null) {
   const venue = venueReads(prisma);
   const people = peopleReads(prisma);
+  const parameters = parameterReads(prisma, venue);
   return {
     ...venue,
-    ...parameterReads(prisma, venue),
+    ...parameters,
+    ...guardrailReads(prisma, parameters),
     ...bookReads(prisma, venue, askLive),
     ...people,
     ...auditReads(prisma, people),

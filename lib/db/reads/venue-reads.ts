@@ -5,6 +5,7 @@ import type { PrismaClient } from '../generated/prisma/client';
 import type { VenueModel } from '../generated/prisma/models';
 import { readLiveMargin } from '../live-margin';
 import { askedTogether } from '../asked-together';
+import { storedPolicy } from '../stored-policy';
 import { byKey, existing, once } from './by-key';
 
 /**
@@ -41,12 +42,8 @@ export function venueReads(prisma: PrismaClient) {
   const policy = async (
     number: number,
   ): Promise<Policy & { readonly version: number; readonly hash: string }> => {
-    const {
-      version: found,
-      hash,
-      canonical,
-    } = await prisma.policy.findUniqueOrThrow({ where: { version: number } });
-    return { ...(JSON.parse(canonical) as Policy), version: found, hash };
+    const row = await prisma.policy.findUniqueOrThrow({ where: { version: number } });
+    return { ...storedPolicy(row), version: row.version, hash: row.hash };
   };
   const liveRunId = async (): Promise<bigint | null> => (await venue())?.liveRunId ?? null;
 

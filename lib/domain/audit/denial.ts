@@ -17,6 +17,7 @@ const IS_DENIAL = {
   AlreadyVoted: false,
   ApprovalLost: false,
   ApprovalStands: false,
+  GuardrailBreached: false,
   InvalidInput: false,
   MissingMarketFigures: false,
   MissingPrices: false,

@@ -206,11 +206,16 @@ const events = z.discriminatedUnion('action', [
     evidenceHash: hash.nullable(),
     policyVersion: number,
     approvals: z.array(z.strictObject({ person: id, digest: hash })),
+    // Entries of earlier releases say nothing of the effect at that moment.
+    presentEffectHash: hash.optional(),
+    accountsLiquidatable: count.optional(),
+    notionalLiquidatable: decimal.optional(),
   }),
   ofProposal('proposal.supersede', { by: number }),
   ofProposal('proposal.undo', { by: number }),
   ofProposal('proposal.expire', because),
-  ofProposal('proposal.make-stale', because),
+  // With the hash of the effect at that moment, where that is why.
+  ofProposal('proposal.make-stale', { ...because, presentEffectHash: hash.optional() }),
   ofProposal('proposal.fail', because),
 
   ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),

@@ -2,6 +2,7 @@ import { decimal } from '../../domain/number/decimal';
 import { foundingRules } from '../../domain/market/adopt-tiers';
 import type { ImportRow } from '../../domain/market/import-row';
 import type { InstrumentRow } from '../../domain/market/instrument-row';
+import { FIRST_POLICY, type Policy } from '../../domain/governance/policy/policy';
 import { requirementPlans } from '../../domain/curves/requirement-plan';
 import { plainTiersOf } from '../../domain/curves/tiers';
 import type { TierCurveDocument } from '../../domain/curves/curve-document';
@@ -12,6 +13,22 @@ import type {
 import { ok } from '../../domain/result';
 import { DEMO_INVERSE, demoInverse } from './demo-inverse';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
+
+/**
+ * Loosening is held as at any venue. Tightening and new methods are not: a demo is there to try the language of curves
+ * out, and its readers add caps and portfolios at one stroke.
+ */
+export const DEMO_POLICY: Policy = {
+  ...FIRST_POLICY,
+  guardrails: {
+    ...FIRST_POLICY.guardrails,
+    tighteningStepMaxFractionOfNotional: null,
+    tighteningStepMaxRelative: null,
+    tighteningWindowMaxRelative: null,
+    liquidationBudgetFractionOfNotional: null,
+    changesWithoutBound: 'ALLOWED',
+  },
+};
 
 export const DEMO_VENUE = { name: 'Margrave demo venue', settlementAsset: 'USDT' } as const;
 

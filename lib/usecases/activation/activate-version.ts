@@ -7,14 +7,17 @@ import type { NotFound } from '../../domain/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord, VersionRecord } from '../../ports/governance';
-import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import type { UnitOfWork } from '../../ports/unit-of-work';
 import { changeProposal } from '../proposals/steps/change-proposal';
 import { isAltered } from '../proposals/steps/find-altered';
 import { giveUp } from './claim-activation';
 import { loggedVersion } from '../proposals/steps/describe-version';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
-import { liveMarginHold } from './steps/live-margin-hold';
+import { checkEffect, type EffectDeps, measureClaimed } from './steps/check-effect';
+import { keepEffect, useBudget } from './steps/keep-effect';
+import { holdMoving, liveMarginHold } from './steps/live-margin-hold';
+import type { MeasuredEffect } from './steps/measure-effect';
 
 /**
  * Last step, in one transaction: ACTIVATING becomes ACTIVE, its parameter set the next version, the live pointer
@@ -22,14 +25,34 @@ import { liveMarginHold } from './steps/live-margin-hold';
  * is STALE, and all accounts are to be re-margined. Or, when anything that was approved no longer stands, nothing
  * of this, and the proposal says why. It waits while live accounts are not margined as they should be.
  *
+ * The effect on the accounts of this moment is computed first, without a lock, and made good under it: beyond what was
+ * approved it is STALE, and names the accounts. It is kept either way.
+ *
  * However many workers do it at once, the venue's row lets one at a time, and the next finds it done.
  */
-export function activateVersion(
-  { transact }: { readonly transact: Transact },
+export async function activateVersion(
+  deps: EffectDeps,
   worker: ActivatingProcess,
   proposalId: string,
 ): Promise<Result<ActivationStep, NotFound>> {
-  return transact(async (unit) => {
+  for (let measure = 1; ; measure += 1) {
+    const measured = await measureClaimed(deps, proposalId);
+    const step = await activateMeasured(deps, worker, proposalId, measured);
+    const isMoving = step.ok && step.value.hold?.kind === 'MOVING';
+    if (!isMoving || measure === MEASURES_AT_ONCE) return step;
+  }
+}
+
+/** As often it is measured anew at once where the book moved on; then it looks again later. */
+const MEASURES_AT_ONCE = 3;
+
+function activateMeasured(
+  deps: EffectDeps,
+  worker: ActivatingProcess,
+  proposalId: string,
+  measured: MeasuredEffect | null,
+): Promise<Result<ActivationStep, NotFound>> {
+  return deps.transact(async (unit) => {
     const venue = await unit.venue.lock();
     const proposal = await unit.proposals.lock(proposalId);
     if (!proposal) return refuse({ code: 'NotFound', what: 'proposal' });
@@ -47,17 +70,27 @@ export function activateVersion(
 
     const hold = await liveMarginHold(unit, venue, proposal);
     if (hold) return ok({ proposalId, state: proposal.state, hold });
+    const check = measured && (await checkEffect(deps, unit, proposal, facts, measured));
+    if (check === null || check === 'MOVING') return holdMoving(unit, proposal);
+    const { kept } = check;
+    if (kept) await keepEffect(unit, proposal, kept);
+    if (check.lost) {
+      const changed = await giveUp(unit, worker, proposal, check.lost, kept?.sealed.hash);
+      return ok({ proposalId, state: changed.state });
+    }
 
     const live = await unit.venue.version(venue.liveVersion);
     assert(live !== null, 'the live version is there');
     const previous = await unit.proposals.byVersion(live.number);
     const version = await nextVersion(unit, live, proposal);
     await unit.venue.activate(version, live.number);
+    const used = await useBudget(unit, version, check.kept);
     await unit.jobs.remargin();
 
     const active = await changeProposal(unit, worker, proposal, 'activate', {
       version: loggedVersion(version),
       ...loggedApproval(facts),
+      ...used,
     });
     if (previous?.state === 'ACTIVE') {
       const act = proposal.kind === 'ROLLBACK' ? 'undo' : 'supersede';

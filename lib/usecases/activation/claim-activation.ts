@@ -37,12 +37,15 @@ export function claimActivation(
   });
 }
 
-/** Ends an activation whose approval no longer stands. */
+/** Ends an activation whose approval no longer stands. @param presentEffectHash of the effect that is why */
 export function giveUp(
   unit: UnitOfWork,
   worker: ActivatingProcess,
   proposal: ProposalRecord,
   { act, reason }: LostStanding,
+  presentEffectHash?: string,
 ): Promise<ProposalRecord> {
-  return changeProposal(unit, worker, proposal, act, { reason });
+  if (act !== 'makeStale' || presentEffectHash === undefined)
+    return changeProposal(unit, worker, proposal, act, { reason });
+  return changeProposal(unit, worker, proposal, act, { reason, presentEffectHash });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LiveMarginFault, liveMarginLimits } from '../../domain/governance/activation/live-margin';
+import { type ActivationHold, liveMarginLimits } from '../../domain/governance/activation/live-margin';
 import { columnarEngine } from '../../engine/columnar-engine';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { remarginAccounts } from '../margin/remargin-accounts';
@@ -17,8 +17,8 @@ const WORKER = { kind: 'SYSTEM', process: 'worker' } as const;
 const sql = (text: string, values: readonly unknown[] = []) => venue.owner.query(text, [...values]);
 
 /** Every step in turn: the state in the end, and the first reason to wait. */
-async function worked(proposalId: string): Promise<{ state: string; hold: LiveMarginFault | null }> {
-  let hold: LiveMarginFault | null = null;
+async function worked(proposalId: string): Promise<{ state: string; hold: ActivationHold | null }> {
+  let hold: ActivationHold | null = null;
   let state = '';
   for (const step of [makeReady, claimActivation, activateVersion]) {
     const done = await venue.value(step(venue.deps, WORKER, proposalId));

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/governance/people/actor';
-import type { LiveMarginFault } from '../../domain/governance/activation/live-margin';
+import type { ActivationHold } from '../../domain/governance/activation/live-margin';
 import type { ProposalState } from '../../domain/governance/proposal/proposal';
 import type { NotFound } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
@@ -15,7 +15,7 @@ export interface ActivationStep {
   readonly proposalId: string;
   readonly state: ProposalState;
   /** Why it waits, though its time has come and its approval stands. */
-  readonly hold?: LiveMarginFault;
+  readonly hold?: ActivationHold;
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   StaleRevision,
   WrongState,
 } from '../../domain/refusals';
+import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import { queueRefusal } from '../../domain/governance/proposal/offered-acts';
 import { lostStanding } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
@@ -26,7 +27,8 @@ export type QueueProposalRefusal =
   | StaleRevision
   | StaleBase
   | PlanInThePast
-  | ApprovalLost;
+  | ApprovalLost
+  | GuardrailBreached;
 
 /**
  * Sets an approved proposal on its way: a worker activates it at the approved time by the database's clock, or at
@@ -49,8 +51,10 @@ export function queueProposal(
     if (refusal) return refuse(refusal);
     const { hash } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-    const facts = await gatherStandingFacts(unit, venue, proposal);
-    const unfit = queueRefusal(proposal.plan, facts, lostStanding);
+    const timeOf = (now: Date): Date => activationWindow(proposal.plan, now).eta;
+    const facts = await gatherStandingFacts(unit, venue, proposal, timeOf);
+    const held = { ...facts, breaches: [] };
+    const unfit = queueRefusal(proposal.plan, held, lostStanding) ?? guardrailRefusal(facts.breaches);
     if (unfit) return refuse(unfit);
     const { eta, graceUntil } = activationWindow(proposal.plan, facts.at);
     await unit.jobs.activate(proposalId, eta);

@@ -6,17 +6,19 @@ import {
   type Actor,
 } from '../../domain/governance/people/actor';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
 import type { NotFound, NothingChanged, ReauthenticationRequired } from '../../domain/refusals';
 import { revisionHash } from '../../domain/governance/proposal/revision';
 import { MAX_REASON_LENGTH, textFaults } from '../../domain/governance/proposal/texts';
 import type { Transact } from '../../ports/unit-of-work';
 import { staleProof } from '../people/steps/require-proof';
+import { breachSourcesOf, gatherSetBreaches } from '../proposals/steps/gather-breaches';
 import { proposalPayload } from '../proposals/steps/describe-proposal';
 import { requestSimulationWithin } from '../simulation/request-simulation';
 
 export type RollBackVersionRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | InvalidInput | NothingChanged;
+  AccessRefusal | ReauthenticationRequired | NotFound | InvalidInput | NothingChanged | GuardrailBreached;
 
 /**
  * Proposes to bring back an earlier version's content, as a new version. It goes straight into review and its
@@ -42,12 +44,19 @@ export function rollBackVersion(
     const version = await unit.venue.version(toVersion);
     if (!venue || !live || !version) return refuse({ code: 'NotFound', what: 'version' });
     if (version.parameterSetHash === live.parameterSetHash) return refuse({ code: 'NothingChanged' });
+    const set = await unit.parameterSets.load(version.parameterSetHash);
     const faults = applicabilityFaults(
-      await unit.parameterSets.load(version.parameterSetHash),
+      set,
       (await unit.book.instruments()).values(),
       await unit.book.instrumentsHeld(),
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const { policy } = await unit.venue.policy(venue.policyVersion);
+    const question = { policy, now: await unit.clock(), at: null };
+    const breached = guardrailRefusal(
+      await gatherSetBreaches(breachSourcesOf(unit), 'ROLLBACK', set, question),
+    );
+    if (breached) return refuse(breached);
 
     const revision = {
       ordinal: 1,

@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
 import type { Actor } from '../../domain/governance/people/actor';
-import { FIRST_POLICY } from '../../domain/governance/policy/policy';
+import { FIRST_POLICY, type Policy } from '../../domain/governance/policy/policy';
 import { adoptTiers, foundingRules, placedSetFaults } from '../../domain/market/adopt-tiers';
 import {
   MAX_IMPORT_FAULTS,
@@ -36,12 +36,13 @@ export interface ImportInstrumentsInput {
   /**
    * Founds the venue, with the imported tiers as version 1; null for a venue that is founded already.
    * `rules`: everything of the first parameter set but its margin classes, `foundingRules` by default; `classes`: what it
-   * makes of the classes that the tiers are, nothing else by default.
+   * makes of the classes that the tiers are, nothing else by default; `policy`: the first policy, `FIRST_POLICY` by default.
    */
   readonly found: {
     readonly name: string;
     readonly settlementAsset: string;
     readonly rules?: Omit<ParameterSetDocument, 'marginClasses'>;
+    readonly policy?: Policy;
     readonly classes?: (
       adopted: ParameterSetDocument['marginClasses'],
     ) => ParameterSetDocument['marginClasses'];
@@ -186,9 +187,14 @@ type Governed = Result<{ readonly proposalId: string | null }, ImportRefusal>;
 async function foundWith(
   unit: UnitOfWork,
   actor: Actor,
-  input: { readonly name: string; readonly settlementAsset: string; readonly document: string },
+  input: {
+    readonly name: string;
+    readonly settlementAsset: string;
+    readonly document: string;
+    readonly policy?: Policy;
+  },
 ): Promise<Governed> {
-  const founded = await foundVenueWithin(unit, actor, { ...input, policy: FIRST_POLICY });
+  const founded = await foundVenueWithin(unit, actor, { policy: FIRST_POLICY, ...input });
   return founded.ok ? ok({ proposalId: null }) : refuse(foundingRefusal(founded.refusal));
 }
 

@@ -4,7 +4,7 @@ import {
   type Actor,
   isFounding,
 } from '../../domain/governance/people/actor';
-import type { Policy } from '../../domain/governance/policy/policy';
+import { parsePolicy, type Policy } from '../../domain/governance/policy/policy';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { AlreadyFounded, ReauthenticationRequired } from '../../domain/refusals';
 import { textFaults } from '../../domain/governance/proposal/texts';
@@ -136,30 +136,12 @@ function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: 
     const message = `The parameter set settles in "${setAsset}".`;
     faults.push({ path: '/settlementAsset', rule: 'same-settlement-asset', message });
   }
-  if (!Number.isInteger(policy.approvalsRequired) || policy.approvalsRequired < 2) {
+  const parsed = parsePolicy(policy);
+  for (const fault of parsed.ok ? [] : parsed.refusal)
+    faults.push({ ...fault, path: `/policy${fault.path}` });
+  if (policy.approvalsRequired < 2) {
     const message = 'At least 2 people must approve.';
     faults.push({ path: '/policy/approvalsRequired', rule: 'at-least-two', message });
-  }
-  for (const term of [
-    'evidenceMaxAgeMinutes',
-    'reauthenticationMaxAgeSeconds',
-    'approvalMaxAgeHours',
-  ] as const) {
-    if (Number.isInteger(policy[term]) && policy[term] >= 1) continue;
-    faults.push({
-      path: `/policy/${term}`,
-      rule: 'positive-whole-number',
-      message: 'Must be a whole number from 1.',
-    });
-  }
-  for (const [term, least] of [
-    ['liveRunMaxBehindMinutes', 1],
-    ['unmarginedAccountsMax', 0],
-  ] as const) {
-    const { [term]: stated = least } = policy;
-    if (Number.isInteger(stated) && stated >= least) continue;
-    const message = `Must be a whole number from ${least}.`;
-    faults.push({ path: `/policy/${term}`, rule: 'whole-number', message });
   }
   return faults;
 }

@@ -1,12 +1,14 @@
 import { countingApprovals, isApproved } from '../../domain/governance/approval/approval';
 import { approverRefusal } from '../../domain/governance/approval/approval-gates';
 import type { Actor } from '../../domain/governance/people/actor';
+import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import type { NoEvidence, StaleBase, StaleEvidence } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
 import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } from './steps/cast-vote';
 import { changeProposal } from './steps/change-proposal';
 import { payloadOfAct } from './steps/describe-proposal';
+import { breachSourcesOf, gatherBreaches } from './steps/gather-breaches';
 
 export interface ApproveProposalInput {
   readonly proposalId: string;
@@ -15,7 +17,7 @@ export interface ApproveProposalInput {
   readonly evidenceHash: string;
 }
 
-export type ApproveProposalRefusal = VoteRefusal | StaleBase | NoEvidence | StaleEvidence;
+export type ApproveProposalRefusal = VoteRefusal | StaleBase | NoEvidence | StaleEvidence | GuardrailBreached;
 
 /**
  * Records a person's approval of exactly what stands there now, and moves the proposal to APPROVED with the last
@@ -32,6 +34,10 @@ export function approveProposal(
     const { proposal } = admitted.value;
     const refusal = approverRefusal(admitted.value.facts, evidenceHash);
     if (refusal) return refuse(refusal);
+    const { policy, at: now } = admitted.value.facts;
+    const question = { policy, now, at: proposal.plan.steps[0].at };
+    const breached = guardrailRefusal(await gatherBreaches(breachSourcesOf(unit), proposal, question));
+    if (breached) return refuse(breached);
     const { vote, facts } = await recordVote(deps, unit, admitted.value, {
       verdict: 'APPROVE',
       reason: null,

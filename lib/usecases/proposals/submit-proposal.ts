@@ -3,15 +3,27 @@ import { baseRefusal } from '../../domain/governance/approval/approval-gates';
 import { type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
 import { byKind } from '../../domain/governance/proposal/document';
+import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
 import type { NotFound, NothingChanged, StaleBase, StaleRevision, WrongState } from '../../domain/refusals';
 import type { Transact } from '../../ports/unit-of-work';
 import { changeProposal } from './steps/change-proposal';
+import { breachSourcesOf, gatherBreaches } from './steps/gather-breaches';
 
 export type SubmitProposalRefusal =
-  AccessRefusal | NotFound | WrongState | StaleRevision | StaleBase | NothingChanged | InvalidInput;
+  | AccessRefusal
+  | NotFound
+  | WrongState
+  | StaleRevision
+  | StaleBase
+  | NothingChanged
+  | InvalidInput
+  | GuardrailBreached;
 
-/** Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held. */
+/**
+ * Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held, and
+ * within the guardrails.
+ */
 export function submitProposal(
   { transact }: { readonly transact: Transact },
   actor: Actor,
@@ -39,6 +51,10 @@ export function submitProposal(
       await unit.book.instrumentsHeld(),
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const { policy } = await unit.venue.policy(venue.policyVersion);
+    const question = { policy, now: await unit.clock(), at: proposal.plan.steps[0].at };
+    const breached = guardrailRefusal(await gatherBreaches(breachSourcesOf(unit), proposal, question));
+    if (breached) return refuse(breached);
 
     await changeProposal(unit, actor, proposal, 'submit', {});
     return ok({ proposalId });

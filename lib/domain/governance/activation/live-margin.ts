@@ -30,6 +30,9 @@ export type LiveMarginFault =
   | { readonly kind: 'BEHIND'; readonly since: Date }
   | { readonly kind: 'UNMARGINED'; readonly accounts: number };
 
+/** Why an activation waits. MOVING: the book moves too fast for its effect to be known. */
+export type ActivationHold = LiveMarginFault | { readonly kind: 'MOVING' };
+
 /**
  * What is wrong with live margin; null: nothing, or nobody holds anything. The first of: no run, a run of another
  * version, one that has been behind for longer than allowed, more accounts without margin than allowed.
@@ -53,7 +56,7 @@ export function liveMarginFault(
 }
 
 /** For people, one sentence. */
-export function liveMarginSentence(fault: LiveMarginFault): string {
+export function liveMarginSentence(fault: ActivationHold): string {
   switch (fault.kind) {
     case 'NO_RUN':
       return 'No account has been margined yet.';
@@ -61,6 +64,8 @@ export function liveMarginSentence(fault: LiveMarginFault): string {
       return `Accounts are still margined under version ${fault.margined}, while version ${fault.live} is live.`;
     case 'BEHIND':
       return `Margin has not kept up with prices and positions since ${spokenInstant(fault.since)}.`;
+    case 'MOVING':
+      return 'Accounts change faster than the effect on them can be computed.';
     case 'UNMARGINED':
       return fault.accounts === 1
         ? '1 account cannot be margined.'

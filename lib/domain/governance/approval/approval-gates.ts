@@ -22,12 +22,19 @@ import { type LiveMarginFault, liveMarginSentence } from '../activation/live-mar
 import { hasGoneLive, nextState, rebaseRenews, statesFor, type ProposalState } from '../proposal/proposal';
 import { STATE_WORDS } from '../proposal/state-words';
 import { durationText } from '../../number/duration';
+import type { GuardrailBreach } from '../guardrails/breach';
 
 /** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
 export interface ApprovalGate {
   /** Stable, kebab-case. */
   readonly name:
-    'submitted' | 'base-is-live' | 'evidence' | 'evidence-is-fresh' | 'approvals' | 'live-margin';
+    | 'submitted'
+    | 'base-is-live'
+    | 'guardrails'
+    | 'evidence'
+    | 'evidence-is-fresh'
+    | 'approvals'
+    | 'live-margin';
   readonly met: boolean;
   /** What it asks and what is there, one sentence. */
   readonly message: string;
@@ -106,8 +113,9 @@ function evidenceGate(evidence: Evidence | null): ApprovalGate {
 }
 
 function freshnessGate(facts: ApprovalFacts, evidence: Evidence, state: ProposalState): ApprovalGate {
-  // The evidence must be fresh when a vote is given; once approved it is the votes that expire.
-  const met = state !== 'IN_REVIEW' || !isEvidenceTooOld(evidence, facts.policy, facts.at);
+  // When a vote is given and when it is queued; from then on the effect is computed on the accounts of the moment.
+  const isAsked = state === 'IN_REVIEW' || state === 'APPROVED';
+  const met = !isAsked || !isEvidenceTooOld(evidence, facts.policy, facts.at);
   const limit = durationText(facts.policy.evidenceMaxAgeMinutes * 60);
   const message = met
     ? `An approval needs evidence no older than ${limit}.`
@@ -126,6 +134,25 @@ function approvalsGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate
     `${given} of ${required} approvals.`,
     `${people} who neither wrote nor edited it must approve.`,
   );
+}
+
+/** Whether a change that is not live yet keeps within the guardrails, as versions and budget stand now. */
+export function guardrailGates(
+  breaches: readonly GuardrailBreach[],
+  state: ProposalState,
+): readonly ApprovalGate[] {
+  if (hasGoneLive(state) || (nextState(state, 'revise') === null && !ON_ITS_WAY.includes(state))) return [];
+  const [first] = breaches;
+  const more = breaches.length > 1 ? ` (${breaches.length} in all)` : '';
+  const message = first ? `${first.message}${more}` : 'It keeps within the guardrails of the policy.';
+  return [
+    gate(
+      'guardrails',
+      first === undefined,
+      message,
+      'Take smaller steps, or wait: no approval overrides it.',
+    ),
+  ];
 }
 
 /** What holds back whatever is on its way, as it stands now; nothing of a proposal that is not. */

@@ -1,5 +1,6 @@
 import { spokenInstant } from '../../number/instant';
 import type { Fault } from '../../result';
+import type { GuardrailBreach } from '../guardrails/breach';
 import {
   countingApprovals,
   isApproved,
@@ -20,6 +21,8 @@ export interface StandingFacts extends ApprovalFacts {
   readonly loadedHash: string | null;
   /** Instruments that the document does not know, or that accounts hold and it does not cover. */
   readonly coverage: readonly Fault[];
+  /** Guardrails that it does not keep within now. */
+  readonly breaches: readonly GuardrailBreach[];
 }
 
 /** What an activation meets instead of going on: the act that ends it, and why, for people. */
@@ -50,7 +53,8 @@ export function lostStanding(facts: StandingFacts): LostStanding | null {
   if (lost) return lost;
   const fault = facts.coverage[0];
   if (fault) return { act: 'fail', reason: `${fault.message} (${facts.coverage.length} in all)` };
-  return null;
+  const [breach] = facts.breaches;
+  return breach ? { act: 'makeStale', reason: breachReason(breach, facts.breaches.length) } : null;
 }
 
 /** As `lostStanding`, by what people agreed on alone: neither what is stored nor what is held is looked at. */
@@ -70,6 +74,10 @@ export function lostAgreement(facts: ApprovalFacts & Pick<StandingFacts, 'graceU
     return { act: 'fail', reason: 'A stored vote is not the one its digest names.' };
   }
   return isApproved(facts) ? null : lostApproval(facts);
+}
+
+function breachReason({ message }: GuardrailBreach, breaches: number): string {
+  return `The guardrails do not let it go live. ${message}${breaches > 1 ? ` (${breaches} in all)` : ''}`;
 }
 
 export function baseMovedReason(baseVersion: number, liveVersion: number | null): string {

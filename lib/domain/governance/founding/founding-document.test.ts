@@ -127,3 +127,16 @@ test('a third who may vote may propose too, and the two others decide', () => {
   ];
   expect(faultsOf({ people })).toEqual([]);
 });
+
+test('guardrails that a founding states stand beside those it does not; null is one', () => {
+  const guardrails = { windowHours: 24, looseningStepMaxRelative: null };
+  const read = parseFounding({ ...EXAMPLE_FOUNDING, policy: { approvalsRequired: 2, guardrails } });
+  expect(read.ok && read.value.policy).toEqual({
+    ...FIRST_POLICY,
+    guardrails: { ...FIRST_POLICY.guardrails, ...guardrails },
+  });
+  expect(faultsOf({ policy: { guardrails: { windowHours: 0 } } })).toEqual([
+    '/policy/guardrails/windowHours: range',
+  ]);
+  expect(faultsOf({ policy: { guardrails: { more: 1 } } })).toEqual(['/policy/guardrails/more: unknown-key']);
+});

@@ -3,6 +3,7 @@ import { decimalString, identifier } from '../../curves/curve-document';
 import { formFaults, vanishingKeyFaults } from '../../json/form-faults';
 import { ok, refuse, type Fault, type Result } from '../../result';
 import { ROLES } from '../people/actor';
+import { GUARDRAIL_MEMBERS } from '../policy/guardrails-document';
 import { FIRST_POLICY, type Policy } from '../policy/policy';
 import { founderFaults, type Founder } from './founders';
 
@@ -48,6 +49,8 @@ const foundingSchema = z.strictObject({
       approvalMaxAgeHours: count,
       liveRunMaxBehindMinutes: count.optional(),
       unmarginedAccountsMax: z.int().min(0).max(1_000_000_000).optional(),
+      /** What is not stated is as `DEFAULT_GUARDRAILS` says. */
+      guardrails: z.strictObject(GUARDRAIL_MEMBERS).partial().optional(),
     })
     .optional(),
   people: z.array(
@@ -104,7 +107,12 @@ export function parseFounding(input: unknown): Result<Founding, readonly Fault[]
   const form = [...vanishingKeyFaults(input), ...(parsed.success ? [] : formFaults(input, parsed.error))];
   if (!parsed.success || form.length > 0) return refuse(form);
   const { name, settlementAsset, parameters, levels, people, imports } = parsed.data;
-  const policy = { ...FIRST_POLICY, ...stated(parsed.data.policy ?? {}) };
+  const { guardrails, ...terms } = parsed.data.policy ?? {};
+  const policy: Policy = {
+    ...FIRST_POLICY,
+    ...stated(terms),
+    guardrails: { ...FIRST_POLICY.guardrails, ...statedMembers(guardrails ?? {}) },
+  };
   const source = sourceOf(parameters);
   const faults = [
     ...(source.ok ? [] : source.refusal),
@@ -182,6 +190,15 @@ const LEVELS_OF_THEIR_OWN: Fault = {
   rule: 'levels-of-their-own',
   message: 'A parameter-set document states its levels itself, in accountRules: change them there.',
 };
+
+/** The members that are there; null is one that is. */
+function statedMembers<Members extends object>(
+  members: Members,
+): { [Name in keyof Members]: Exclude<Members[Name], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]: Exclude<Members[Name], undefined>;
+  };
+}
 
 /** The members that are there. */
 function stated<Members extends object>(

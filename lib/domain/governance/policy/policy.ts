@@ -1,27 +1,51 @@
+import * as z from 'zod';
+import { formFaults } from '../../json/form-faults';
+import { ok, refuse, type Fault, type Result } from '../../result';
+import { DEFAULT_GUARDRAILS, guardrailsSchema, type Guardrails } from './guardrails-document';
+
 /**
- * Who must approve what. An immutable, versioned document, as the parameter set is; its version stands in
- * every digest. Durations name their unit.
+ * Who must approve what, and how far a change may go: an immutable, versioned document, as the parameter set is; its
+ * version stands in every digest. Durations name their unit.
  */
-export interface Policy {
-  readonly format: 'margrave/policy/1';
-  /** Distinct people, each with the right to vote, none the author or an editor; at least 2. */
-  readonly approvalsRequired: number;
-  /** An approval needs evidence no older than this when it is given. */
-  readonly evidenceMaxAgeMinutes: number;
+const terms = {
+  /** Distinct people, each with the right to vote, none the author or an editor; a venue is founded with at least 2. */
+  approvalsRequired: z.int().min(1),
+  /** An approval needs evidence no older than this when it is given, and when it is queued. */
+  evidenceMaxAgeMinutes: z.int().min(1),
   /** A vote needs a proof of identity no older than this. */
-  readonly reauthenticationMaxAgeSeconds: number;
+  reauthenticationMaxAgeSeconds: z.int().min(1),
   /** Longest time between the last approval and activation. */
-  readonly approvalMaxAgeHours: number;
+  approvalMaxAgeHours: z.int().min(1),
   /** Nothing goes live while the live run has been behind prices, positions or the version for longer; 5 when absent. */
-  readonly liveRunMaxBehindMinutes?: number;
+  liveRunMaxBehindMinutes: z.int().min(1).exactOptional(),
   /** Nothing goes live while more accounts than this cannot be margined, unless it cures that; 0 when absent. */
-  readonly unmarginedAccountsMax?: number;
+  unmarginedAccountsMax: z.int().min(0).exactOptional(),
+};
+
+/** The first form says nothing of guardrails, and is kept as it was hashed; a release that knows none refuses the second. */
+const policySchema = z.discriminatedUnion('format', [
+  z.strictObject({ format: z.literal('margrave/policy/1'), ...terms }),
+  z.strictObject({ format: z.literal('margrave/policy/2'), ...terms, guardrails: guardrailsSchema }),
+]);
+
+export type Policy = Readonly<z.infer<typeof policySchema>>;
+
+/** A policy from its JSON value; what it does not know, it refuses, each fault with its JSON Pointer. */
+export function parsePolicy(input: unknown): Result<Policy, readonly Fault[]> {
+  const parsed = policySchema.safeParse(input);
+  return parsed.success ? ok(parsed.data) : refuse(formFaults(input, parsed.error));
 }
 
-export const FIRST_POLICY: Policy = {
-  format: 'margrave/policy/1',
+/** The guardrails of a policy; of one of the first form, which states none, those that hold where nothing is stated. */
+export function guardrailsOf(policy: Policy): Guardrails {
+  return policy.format === 'margrave/policy/1' ? DEFAULT_GUARDRAILS : policy.guardrails;
+}
+
+export const FIRST_POLICY = {
+  format: 'margrave/policy/2',
   approvalsRequired: 2,
   evidenceMaxAgeMinutes: 24 * 60,
   reauthenticationMaxAgeSeconds: 300,
   approvalMaxAgeHours: 30 * 24,
-};
+  guardrails: DEFAULT_GUARDRAILS,
+} as const satisfies Policy;

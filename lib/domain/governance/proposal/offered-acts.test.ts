@@ -72,6 +72,7 @@ const approval: ApprovalFacts = {
 const facts = (state: ProposalState, changes: Partial<ApprovalFacts> = {}): ActFacts => ({
   ...{ state, authorId: 'author', plan },
   approval: { ...approval, ...changes },
+  breaches: [],
 });
 const moved = { venue: { ...approval.venue, liveVersion: 4 } };
 const offered = (actor: Actor, of: ActFacts) =>

@@ -7,9 +7,11 @@ import type {
   StaleBase,
 } from '../../refusals';
 import { activationWindow, type ActivationPlan } from '../activation/activation-plan';
+import { durationText } from '../../number/duration';
 import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
 import type { Actor } from '../people/actor';
-import type { ApprovalFacts } from '../approval/approval';
+import { isEvidenceTooOld, type ApprovalFacts } from '../approval/approval';
+import { type GuardrailBreach, guardrailRefusal } from '../guardrails/breach';
 import { approverRefusal, baseRefusal, voterRefusal } from '../approval/approval-gates';
 import { rebaseRenews, type ProposalState } from './proposal';
 import { lostAgreement, type LostStanding } from '../approval/standing';
@@ -27,6 +29,8 @@ export interface ActFacts {
   readonly authorId: string;
   readonly plan: ActivationPlan;
   readonly approval: ApprovalFacts;
+  /** Guardrails that it does not keep within now. */
+  readonly breaches: readonly GuardrailBreach[];
 }
 
 /**
@@ -46,7 +50,11 @@ function refusalOf(act: PersonAct, actor: Actor, facts: ActFacts): Refusal | nul
   switch (act) {
     case 'APPROVE': {
       const seen = approval.evidence?.evidenceHash ?? null;
-      return voterRefusal(approval, state, actor) ?? approverRefusal(approval, seen);
+      return (
+        voterRefusal(approval, state, actor) ??
+        approverRefusal(approval, seen) ??
+        guardrailRefusal(facts.breaches)
+      );
     }
     case 'REQUEST_CHANGES':
     case 'REJECT':
@@ -60,15 +68,17 @@ function furtherRefusal(act: PersonAct, facts: ActFacts): Refusal | null {
   const { state, plan, approval } = facts;
   const { baseVersion } = approval.proposal;
   const { liveVersion } = approval.venue;
-  if (act === 'SUBMIT') return baseRefusal(baseVersion, liveVersion);
+  if (act === 'SUBMIT') return baseRefusal(baseVersion, liveVersion) ?? guardrailRefusal(facts.breaches);
   if (act === 'REBASE') return rebaseRefusal(state, baseVersion, liveVersion);
-  if (act === 'QUEUE') return queueRefusal(plan, approval, lostAgreement);
+  if (act === 'QUEUE') return queueRefusal(plan, approval, lostAgreement) ?? guardrailRefusal(facts.breaches);
   if (act === 'SIMULATE') return simulateRefusal(facts);
   return null;
 }
 
+type ApprovedFacts = Pick<ActFacts, 'state' | 'plan' | 'approval'>;
+
 /** Why what was approved can no longer be queued by what people agreed on; null when it can, or waits for another act. */
-export function lostApprovalOf({ state, plan, approval }: Omit<ActFacts, 'authorId'>): ApprovalLost | null {
+export function lostApprovalOf({ state, plan, approval }: ApprovedFacts): ApprovalLost | null {
   if (state !== 'APPROVED') return null;
   const refusal = queueRefusal(plan, approval, lostAgreement);
   return refusal?.code === 'ApprovalLost' ? refusal : null;
@@ -78,7 +88,7 @@ export function lostApprovalOf({ state, plan, approval }: Omit<ActFacts, 'author
  * From the last approval on the evidence is part of what was approved, and a new run could take the approval away: so
  * none is asked for while the approval stands. Once it is lost, a run is the way back to review.
  */
-export function simulateRefusal(facts: Omit<ActFacts, 'authorId'>): ApprovalStands | null {
+export function simulateRefusal(facts: ApprovedFacts): ApprovalStands | null {
   return facts.state === 'APPROVED' && lostApprovalOf(facts) === null ? { code: 'ApprovalStands' } : null;
 }
 
@@ -109,5 +119,9 @@ export function queueRefusal<Facts extends ApprovalFacts>(
     return { code: 'PlanInThePast', activateAt };
   }
   const gone = lost({ ...facts, at: eta, graceUntil });
-  return gone && { code: 'ApprovalLost', reason: gone.reason };
+  if (gone) return { code: 'ApprovalLost', reason: gone.reason };
+  const { evidence, policy, at } = facts;
+  if (evidence === null || !isEvidenceTooOld(evidence, policy, at)) return null;
+  const age = durationText(policy.evidenceMaxAgeMinutes * 60);
+  return { code: 'ApprovalLost', reason: `Its evidence is older than ${age}; simulate it again.` };
 }

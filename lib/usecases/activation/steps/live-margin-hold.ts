@@ -4,6 +4,7 @@ import {
   mayCure,
 } from '../../../domain/governance/activation/live-margin';
 import type { ProposalRecord } from '../../../ports/governance';
+import { ok } from '../../../domain/result';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 
 /** How long an activation that live margin holds back waits before it looks again. */
@@ -26,4 +27,11 @@ export async function liveMarginHold(
   if (effects !== null && mayCure(kind, effects)) return null;
   await unit.jobs.activate(id, new Date(at.getTime() + LOOK_AGAIN_MS));
   return fault;
+}
+
+/** Leaves a claimed change as it is while the book moves too fast to say what it would do: it looks again by itself. */
+export async function holdMoving(unit: UnitOfWork, { id, state }: ProposalRecord) {
+  const at = await unit.clock();
+  await unit.jobs.activate(id, new Date(at.getTime() + LOOK_AGAIN_MS));
+  return ok({ proposalId: id, state, hold: { kind: 'MOVING' as const } });
 }

@@ -6,6 +6,7 @@ import type { StandingFacts } from '../../../domain/governance/approval/standing
 import { contentHash } from '../../../domain/json/canonical';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { PersonRecord, UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
+import { breachSourcesOf, gatherBreaches } from './gather-breaches';
 
 /**
  * Reads all on which an approval depends. For a decision the proposal must be locked, and people are locked here,
@@ -47,11 +48,16 @@ export async function gatherApprovalFacts(
   };
 }
 
-/** As `gatherApprovalFacts`, with what must hold besides for the change to be made. */
+/**
+ * As `gatherApprovalFacts`, with what must hold besides for the change to be made.
+ *
+ * @param timeOf when it would go live, at a time by the database's clock
+ */
 export async function gatherStandingFacts(
   unit: UnitOfWork,
   venue: VenueRecord,
   proposal: ProposalRecord,
+  timeOf: (now: Date) => Date = (now) => now,
 ): Promise<StandingFacts> {
   const { currentRevision: revision } = proposal;
   const set = await byKind(revision, {
@@ -61,8 +67,11 @@ export async function gatherStandingFacts(
     set === null
       ? []
       : applicabilityFaults(set, (await unit.book.instruments()).values(), await unit.book.instrumentsHeld());
+  const facts = await gatherApprovalFacts(unit, venue, proposal);
+  const question = { policy: facts.policy, now: facts.at, at: timeOf(facts.at) };
   return {
-    ...(await gatherApprovalFacts(unit, venue, proposal)),
+    ...facts,
+    breaches: await gatherBreaches(breachSourcesOf(unit), proposal, question),
     graceUntil: proposal.graceUntil,
     revision: {
       venue: venue.name,

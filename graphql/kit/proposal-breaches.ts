@@ -1,0 +1,26 @@
+import type { Reads } from '../../lib/db/reads/request-reads';
+import { activationWindow } from '../../lib/domain/governance/activation/activation-plan';
+import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
+import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
+import { gatherBreaches } from '../../lib/usecases/proposals/steps/gather-breaches';
+
+const KNOWN = new WeakMap<Reads, Map<string, Promise<readonly GuardrailBreach[]>>>();
+
+/** The guardrails that a proposal does not keep within now, as its next act will find them; read once for each request. */
+export function breachesOf(reads: Reads, proposalId: string): Promise<readonly GuardrailBreach[]> {
+  const known = KNOWN.get(reads) ?? new Map<string, Promise<readonly GuardrailBreach[]>>();
+  KNOWN.set(reads, known);
+  const found = known.get(proposalId) ?? readBreaches(reads, proposalId);
+  known.set(proposalId, found);
+  return found;
+}
+
+async function readBreaches(reads: Reads, proposalId: string): Promise<readonly GuardrailBreach[]> {
+  const proposal = await reads.approvalStanding(proposalId);
+  const { state, plan, eta, facts } = proposal;
+  if (hasGoneLive(state) || facts.proposal.baseVersion !== facts.venue.liveVersion) return [];
+  const planned = state === 'APPROVED' ? activationWindow(plan, facts.at).eta : plan.steps[0].at;
+  return gatherBreaches(reads.breachSources, proposal, {
+    ...{ policy: facts.policy, now: facts.at, at: eta ?? planned },
+  });
+}

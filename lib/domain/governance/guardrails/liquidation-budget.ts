@@ -1,0 +1,50 @@
+import { decimal, type Decimal } from '../../number/decimal';
+import { durationText } from '../../number/duration';
+import { fractionOf } from '../../number/fraction';
+import type { Guardrails } from '../policy/guardrails-document';
+import { type GuardrailBreach, shownAmount } from './breach';
+
+/** What changes made newly liquidatable, in notional of the settlement asset. */
+export interface BudgetState {
+  /** By everything that went live within the budget's window. */
+  readonly used: Decimal;
+  /** Of all accounts now. */
+  readonly notional: Decimal;
+}
+
+/** How much notional may be made newly liquidatable within the window, in the settlement asset; null: without limit. */
+export function budgetOf(
+  { liquidationBudgetNotional: stated, liquidationBudgetFractionOfNotional: share }: Guardrails,
+  notional: Decimal,
+): Decimal | null {
+  const ofAll = share === null ? null : decimal(share).times(notional);
+  if (stated === null || ofAll === null) return stated === null ? ofAll : decimal(stated);
+  return ofAll.lt(stated) ? ofAll : decimal(stated);
+}
+
+/** What is left of the budget, never below 0; null: without limit. */
+export function budgetLeft(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
+  const budget = budgetOf(guardrails, notional);
+  if (budget === null) return null;
+  return budget.gt(used) ? budget.minus(used) : decimal('0');
+}
+
+/** The breach of a change that would use more than is left; none where it makes nobody liquidatable. */
+export function budgetBreaches(
+  guardrails: Guardrails,
+  state: BudgetState,
+  own: Decimal,
+): readonly GuardrailBreach[] {
+  const left = budgetLeft(guardrails, state);
+  if (left === null || own.lte(left) || own.isZero()) return [];
+  const window = durationText(guardrails.liquidationBudgetWindowHours * 3_600);
+  const [allowed, wanted] = [shownAmount(fractionOf(left)), shownAmount(fractionOf(own))];
+  return [
+    {
+      ...{ path: '', rule: 'liquidation-budget' },
+      limit: `${allowed} of notional left of the budget of ${window}`,
+      actual: `${wanted} of notional`,
+      message: `It makes positions of ${wanted} newly liquidatable; ${allowed} is left of the liquidation budget of ${window}.`,
+    },
+  ];
+}
