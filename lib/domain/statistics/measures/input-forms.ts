@@ -96,12 +96,8 @@ export const bars = z.int().min(1).max(1_000_000);
 
 export const quantileType = z.literal([...QUANTILE_TYPES]);
 
-export function list<Item>(
-  item: z.ZodType<Item>,
-  least: number,
-  most: number = MOST,
-): z.ZodType<readonly Item[]> {
-  return z.array(item).min(least).max(most);
+export function list<Item>(item: z.ZodType<Item>, least: number): z.ZodType<readonly Item[]> {
+  return z.array(item).min(least).max(MOST);
 }
 
 const oneReturn: z.ZodType<SpacedReturn> = z.union([
@@ -110,6 +106,6 @@ const oneReturn: z.ZodType<SpacedReturn> = z.union([
 ]);
 
 /** Each a number, over one bar, or `{ value, bars }`. */
-export function returns(least: number, most?: number): z.ZodType<readonly SpacedReturn[]> {
-  return list(oneReturn, least, most);
+export function returns(least: number): z.ZodType<readonly SpacedReturn[]> {
+  return list(oneReturn, least);
 }

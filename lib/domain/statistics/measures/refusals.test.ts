@@ -142,7 +142,7 @@ test.each<[string, string, Change, string[]]>([
   ['no return', 'ewma', { returns: [] }, ['/returns length']],
   ['59 returns', 'programme-volatility', { returns: days(59) }, ['/returns length']],
   ['60 returns', 'programme-volatility', { returns: days(60) }, []],
-  ['more than is estimated', 'stress-volatility', { returns: days(20_001) }, ['/returns length']],
+  ['more than is read', 'stress-volatility', { returns: days(100_001) }, ['/returns length']],
   ['no whole window', 'programme-volatility', { stressBars: 91 }, ['/returns too-short']],
   ['a window of all', 'stress-volatility', { windowBars: 90 }, []],
   ['a window of more', 'stress-volatility', { windowBars: 91 }, ['/returns too-short']],

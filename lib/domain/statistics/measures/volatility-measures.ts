@@ -203,8 +203,6 @@ function estimated(given: readonly SpacedReturn[], rules: VolatilityRules): Resu
   return refuse([{ path: '/returns', rule: 'too-short', message }]);
 }
 
-/** The look-back is summed anew for each return that leaves it: its cost grows with their product. */
-const MOST_ESTIMATED = 20_000;
 const DECAYS = { fastDecay: 0.94, slowDecay: 0.99, fastWeight: 0.5 };
 const STRESS_IS =
   'Stress is the greatest root mean square of a window that lies in the look-back, the first and the present one included.';
@@ -213,7 +211,7 @@ export const PROGRAMME_VOLATILITY = measure({
   name: 'programme-volatility',
   summary: 'Fast, slow, present, long-run and stress volatility, as an adjustment programme estimates them',
   input: z.strictObject({
-    returns: returns(SEED_RETURNS, MOST_ESTIMATED),
+    returns: returns(SEED_RETURNS),
     fastDecay: fraction.default(DECAYS.fastDecay),
     slowDecay: fraction.default(DECAYS.slowDecay),
     /** Of the fast one in the present volatility, in (0, 1). */
@@ -245,7 +243,7 @@ export const STRESS = measure({
   name: 'stress-volatility',
   summary: 'The greatest root mean square of returns in a window of session time',
   input: z.strictObject({
-    returns: returns(SEED_RETURNS, MOST_ESTIMATED),
+    returns: returns(SEED_RETURNS),
     windowBars: bars,
     scaleBars: positive.optional(),
   }),
