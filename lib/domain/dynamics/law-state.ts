@@ -16,7 +16,7 @@ const dialForm = z.strictObject({
 
 const stateForm = z.strictObject({
   format: z.literal('margrave/adjustment-state/1'),
-  buffer: z.number().min(1).max(2),
+  buffer: z.strictObject({ left: z.number().min(1).max(2), asked: z.number().nullable() }),
   pairs: z.record(z.string(), z.strictObject({ initial: dialForm, maintenance: dialForm })),
 });
 

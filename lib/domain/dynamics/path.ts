@@ -17,7 +17,7 @@ export const NO_SLOT_BEFORE = '0'.repeat(64);
 export interface SlotRecord {
   readonly anchor: number | null;
   readonly at: string;
-  readonly buffer: number;
+  readonly buffer: { readonly asked: number | null; readonly left: number };
   readonly dials: readonly {
     readonly after: string;
     readonly announced: { readonly bindsAt: string; readonly value: string } | null;
@@ -66,7 +66,7 @@ export function slotRecord(
   return {
     anchor,
     at: new Date(atMs).toISOString(),
-    buffer,
+    buffer: { asked: buffer.asked, left: buffer.left },
     dials: dials.map(({ after, announced, before, dial, gate, gates, subject, wished }) => ({
       after: dialText(after),
       announced: announced && {

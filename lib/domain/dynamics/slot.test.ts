@@ -37,7 +37,9 @@ const inForce = (value: number, sinceMs = -Infinity): DialState => ({
 });
 
 function stateOf(initial: DialState, maintenance: DialState = initial): LawState {
-  return new Map([['p', { buffer: 1, pairs: new Map([[SUBJECT, { initial, maintenance }]]) }]]);
+  return new Map([
+    ['p', { buffer: { left: 1, asked: null }, pairs: new Map([[SUBJECT, { initial, maintenance }]]) }],
+  ]);
 }
 
 interface Slot {

@@ -13,13 +13,13 @@ import {
 import { type Hold, holdsOf, type Observed, soundnessOf, type Unsound, volatilitiesOf } from './observed';
 import { inOrder, type PairState, plannedPair, type PlannedDial } from './pair';
 import { DIALS, type DialName, type Programme } from './programme';
-import { bufferLeft, FULL_BUFFER, targetDial, type TargetRate, targetRate } from './target';
+import { type Buffer, bufferAfter, FULL_BUFFER, targetDial, type TargetRate, targetRate } from './target';
 
 const MS_PER_DAY = 86_400_000;
 
 export interface ProgrammeState {
-  /** What is left of the tool BUFFER, in [1, 1.25]; 1 for the others. */
-  readonly buffer: number;
+  /** Of the tool BUFFER; what is left is 1 for the others. */
+  readonly buffer: Buffer;
   readonly pairs: ReadonlyMap<string, PairState>;
 }
 
@@ -51,7 +51,7 @@ export interface ProgrammeDecision {
   readonly programme: string;
   readonly observed: Observed;
   readonly rate: TargetRate | null;
-  readonly buffer: number;
+  readonly buffer: Buffer;
   /** Where the dials should stand, before any bound; null: nobody can say. */
   readonly target: Decimal | null;
   readonly unsound: readonly Unsound[];
@@ -76,7 +76,7 @@ export type LawState = ReadonlyMap<string, ProgrammeState>;
 /** A programme before its first slot: as approved. */
 export function firstState({ subjects, document }: Programme): ProgrammeState {
   return {
-    buffer: document.antiProcyclicality.tool === 'BUFFER' ? FULL_BUFFER : 1,
+    buffer: { left: document.antiProcyclicality.tool === 'BUFFER' ? FULL_BUFFER : 1, asked: null },
     pairs: new Map(subjects.map((subject) => [subject, { initial: AS_APPROVED, maintenance: AS_APPROVED }])),
   };
 }
@@ -164,8 +164,8 @@ function planned(
       ? targetRate(programme, volatilities, observed.liquidity)
       : null;
   const buffer =
-    rate && anchor !== null ? bufferAfter(programme, before, rate, anchor, inputs) : before.buffer;
-  const target = rate && anchor !== null ? targetDial(rate, buffer, anchor) : null;
+    rate && anchor !== null ? nextBuffer(programme, before, rate, anchor, inputs) : before.buffer;
+  const target = rate && anchor !== null ? targetDial(rate, buffer.left, anchor) : null;
   const holds = holdsOf(programme, observed, inputs.atMs);
   const pairs = new Map(
     programme.subjects.map((subject) => {
@@ -191,16 +191,16 @@ function planned(
   };
 }
 
-function bufferAfter(
+function nextBuffer(
   { document }: Programme,
   { buffer, pairs }: ProgrammeState,
   rate: TargetRate,
   anchor: number,
   { slotMs }: SlotInputs,
-): number {
-  if (document.antiProcyclicality.tool !== 'BUFFER') return 1;
+): Buffer {
+  if (document.antiProcyclicality.tool !== 'BUFFER') return buffer;
   const least = Math.min(...[...pairs.values()].map(({ initial }) => valueNow(initial)));
-  return bufferLeft(buffer, rate, {
+  return bufferAfter(buffer, rate, {
     dial: least / GRID,
     anchor,
     days: slotMs / MS_PER_DAY,

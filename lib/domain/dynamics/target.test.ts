@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE_PROGRAMME } from './example-programme';
 import { programmeOf } from './programme';
-import { bufferLeft, targetDial, targetRate } from './target';
+import { bufferAfter, targetDial, targetRate } from './target';
 
 const VOLATILITIES = { fast: 0.04, slow: 0.04, present: 0.04, longRun: 0.03, stress: 0.08 };
 const target = { quantile: '2', horizonBars: '4', anchor: { kind: 'RELATIVE', reference: '0.1' } } as const;
@@ -31,16 +31,18 @@ describe('the target rate', () => {
 describe('a buffer', () => {
   const rate = { volatility: 0.1, impact: 0 };
   const at = { dial: 1.25, anchor: 0.1, days: 1, rebuiltPerDay: 0.01 };
+  const full = { left: 1.25, asked: 0.1 };
 
-  test('is used up before the dial rises', () => {
-    expect(bufferLeft(1.25, rate, at)).toBe(1.25);
-    expect(bufferLeft(1.25, { ...rate, volatility: 0.11 }, at)).toBeCloseTo(1.1363636, 6);
-    expect(bufferLeft(1.25, { ...rate, volatility: 0.2 }, at)).toBe(1);
+  test('is used up before the dial rises, and never comes back by a rise', () => {
+    expect(bufferAfter({ left: 1.25, asked: null }, rate, at)).toEqual(full);
+    expect(bufferAfter(full, { ...rate, volatility: 0.11 }, at).left).toBeCloseTo(1.1363636, 6);
+    expect(bufferAfter(full, { ...rate, volatility: 0.2 }, at)).toEqual({ left: 1, asked: 0.2 });
+    expect(bufferAfter({ left: 1.05, asked: 0.09 }, rate, at).left).toBe(1.05);
   });
 
-  test('is rebuilt by no more than so much a day', () => {
-    expect(bufferLeft(1, rate, at)).toBe(1.01);
-    expect(bufferLeft(1, rate, { ...at, days: 0.5 })).toBe(1.005);
-    expect(bufferLeft(1.249, rate, at)).toBe(1.25);
+  test('is rebuilt by no more than so much a day, where no more is asked for', () => {
+    expect(bufferAfter({ left: 1, asked: 0.1 }, rate, at).left).toBe(1.01);
+    expect(bufferAfter({ left: 1, asked: 0.12 }, rate, { ...at, days: 0.5 }).left).toBe(1.005);
+    expect(bufferAfter({ left: 1.249, asked: 0.1 }, rate, at).left).toBe(1.25);
   });
 });

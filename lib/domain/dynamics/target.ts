@@ -53,15 +53,23 @@ export function targetDial({ volatility, impact }: TargetRate, buffer: number, a
   return new Decimal(significant((buffer * volatility + impact) / anchor, DIGITS));
 }
 
+/** A buffer between slots: what is left of it, and what was asked for without it; null before the first slot. */
+export interface Buffer {
+  /** In [1, FULL_BUFFER]. */
+  readonly left: number;
+  readonly asked: number | null;
+}
+
 /**
- * What is left of a buffer: it is used up before the dial rises, and rebuilt by so much a day.
+ * A buffer after one more slot. Where more is asked for than before it is used up before the dial rises; on any other slot it
+ * is rebuilt by so much a day, which moves the dial as any rise does, so that a market that stays where it is has its
+ * buffer back.
  *
- * @param before in [1, FULL_BUFFER]
  * @param dial where the dial stands
  * @param days since the slot before
  */
-export function bufferLeft(
-  before: number,
+export function bufferAfter(
+  { left, asked: before }: Buffer,
   { volatility, impact }: TargetRate,
   {
     dial,
@@ -74,8 +82,10 @@ export function bufferLeft(
     readonly days: number;
     readonly rebuiltPerDay: number;
   },
-): number {
-  const borne = (dial * anchor - impact) / volatility;
-  const rebuilt = Math.min(FULL_BUFFER, before + rebuiltPerDay * days);
-  return significant(Math.min(rebuilt, Math.max(1, borne)), DIGITS);
+): Buffer {
+  const asked = significant(volatility + impact, DIGITS);
+  const borne = Math.max(1, (dial * anchor - impact) / volatility);
+  const isRise = before !== null && asked > before;
+  const after = isRise ? Math.min(left, borne) : Math.min(FULL_BUFFER, left + rebuiltPerDay * days);
+  return { left: significant(after, DIGITS), asked };
 }

@@ -8,8 +8,7 @@ import { tailObservations } from './quantile';
  *
  * @param losses positive is a loss; one at least in the tail
  * @param probability p in (0, 1)
- * @see Acerbi and Tasche, On the coherence of expected shortfall, Journal of Banking & Finance 26 (2002), 1487–1503,
- *   definition 2.6
+ * @see Acerbi and Tasche, On the coherence of expected shortfall, Journal of Banking & Finance 26 (2002), 1487–1503
  */
 export function expectedShortfall(losses: readonly number[], probability: Decimal): number {
   assert(tailObservations(losses.length, probability).gte(1), 'a tail has an observation in it');
