@@ -21,6 +21,12 @@ test.each([
     '{"initial":"ENTRY","maintenance":"MARK"}',
     'initial margin at the entry price, maintenance margin at the mark price',
   ],
+  [
+    '/marginClasses/a/dial',
+    '{"initial":"1.5","maintenance":"1.2"}',
+    'initial margin × 1.5, maintenance margin × 1.2',
+  ],
+  ['/marginClasses/a/dial/initial', '1.5', '1.5'],
   ['/marginClasses/a/initialMargin/amounts', '{"perOrder":"3"}', 'per order 3'],
 ])('%s %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);

@@ -67,6 +67,8 @@ function partWords(part: unknown): string | null {
   if ('openLoss' in part) return orderWords(part);
   if (isPriceOfEach(part))
     return `initial margin at the ${part.initial.toLowerCase()} price, maintenance margin at the ${part.maintenance.toLowerCase()} price`;
+  if (isDial(part))
+    return `initial margin × ${formatDecimal(part.initial)}, maintenance margin × ${formatDecimal(part.maintenance)}`;
   if ('operation' in part) return modifierWords(part as ModifierDocument);
   if ('shape' in part) return curveWords(part as CurveDocument);
   if ('mode' in part && !('method' in part)) return stepWords(part as StepDocument);
@@ -88,6 +90,18 @@ function isPriceOfEach(part: object): part is { readonly initial: string; readon
     typeof part.initial === 'string' &&
     /^(MARK|ENTRY)$/.test(part.initial) &&
     typeof part.maintenance === 'string'
+  );
+}
+
+/** How far an adjustment programme has moved a class's margins. */
+function isDial(part: object): part is { readonly initial: string; readonly maintenance: string } {
+  return (
+    'initial' in part &&
+    'maintenance' in part &&
+    typeof part.initial === 'string' &&
+    typeof part.maintenance === 'string' &&
+    isDecimalText(part.initial) &&
+    isDecimalText(part.maintenance)
   );
 }
 

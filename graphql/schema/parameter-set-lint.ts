@@ -1,6 +1,7 @@
 import { diffParameterSets } from '../../lib/domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../lib/domain/parameters/diff/parameter-set-diff';
 import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
+import { approvable } from '../../lib/domain/parameters/effective';
 import { parseParameterSetText } from '../../lib/domain/parameters/validate';
 import type { Reads } from '../../lib/db/reads/request-reads';
 import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
@@ -82,7 +83,7 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: async (_root, { document, against }, { reads }) => {
-      const parsed = parseParameterSetText(document);
+      const parsed = approvable(parseParameterSetText(document));
       if (!parsed.ok) return { faults: parsed.refusal, breaches: [], hash: null, diff: null };
       const compared = await (against == null ? reads.liveParameterSet() : ofVersion(reads, against));
       return {

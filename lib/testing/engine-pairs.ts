@@ -10,6 +10,7 @@ import type { Preset } from '../domain/presets/preset';
 import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
+import { withDrawnDials } from './drawn-dials';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
 import { settledTerms, withDrawnSettlement } from './drawn-settlement';
@@ -183,7 +184,11 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
 /** How many cases settle in other assets than the unit of account, where these are drawn as well. */
 const SETTLING = 0.4;
 
-/** Sometimes with other charges than the set's own, and then with many orders. @param settling share of cases that settle in other assets */
+/**
+ * Sometimes with other charges than the set's own, and then with many orders; as often as not with dials.
+ *
+ * @param settling share of cases that settle in other assets
+ */
 function caseOf(
   random: Random,
   name: string,
@@ -195,8 +200,9 @@ function caseOf(
   const isRecharged = random.uniform() < 0.3;
   const charging = isRecharged ? withDrawnCharges(random, stated) : stated;
   const hedging = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
-  const parameters =
+  const settled =
     settling > 0 && random.uniform() < settling ? withDrawnSettlement(random, hedging) : hedging;
+  const parameters = random.uniform() < 0.5 ? withDrawnDials(random, settled) : settled;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;
   const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));

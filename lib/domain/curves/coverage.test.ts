@@ -7,7 +7,8 @@ import { compare, type Fraction, fractionOf, roundFraction } from '../number/fra
 import { classFormulas, type PositionContext } from '../margin/method/formula';
 import { curveDominates } from './dominance';
 import { requirementPlans, type RequirementsDocument } from './requirement-plan';
-import { requirementCovers, requirementDominates } from './formula-dominance';
+import { requirementCovers } from './coverage';
+import { requirementDominates } from './formula-dominance';
 import { initialFormulaSchema, maintenanceFormulaSchema } from './formula-document';
 import { curveBounds } from './rate-bounds';
 
@@ -64,6 +65,12 @@ const tenth = { curve: constant('0.1') };
 describe('initial margin that falls short somewhere is not said to cover', () => {
   test.each([
     [
+      'a part of a rounded base that modifiers lower as much as the part does',
+      { ...tenth, modifiers: [times('0.9', 'INITIAL')] },
+      link('AMOUNT', 'BASE_INITIAL', '0.9'),
+      null,
+    ],
+    [
       'a link to a base that modifiers lower, of an amount that none of them touches',
       { ...tenth, modifiers: [times('0.5', 'BOTH')] },
       link('AMOUNT', 'BASE_INITIAL', '1'),
@@ -119,7 +126,7 @@ describe('initial margin that falls short somewhere is not said to cover', () =>
     ],
   ])('%s', (_name, initial, maintenance, fill) => {
     const stated = requirement(initial, maintenance, fill);
-    const falls = ['1', '5', '10', '1000'].some((notional) => {
+    const falls = ['0.101', '1', '5', '10', '1000'].some((notional) => {
       const { upper, lower } = charged(stated, at(notional), UNIT);
       return compare(upper, lower) < 0;
     });
@@ -209,8 +216,13 @@ describe('at random', () => {
     formulaDocuments.map(({ curve, modifiers = [] }) => ({ curve, modifiers })),
   );
 
+  const dials = fc
+    .tuple(decimals(0, 4, 2), decimals(0, 2, 2))
+    .filter((pair) => pair.every((dial) => dial.gt(0)))
+    .map(([one, other]) => ({ initial: one.toFixed(), maintenance: other.toFixed() }));
+
   test('what is covered never falls short, and a change that tightens never loosens', () => {
-    let covered = 0;
+    const covered = { asApproved: 0, dialled: 0, dialledParts: 0 };
     fc.assert(
       fc.property(
         fills,
@@ -218,28 +230,45 @@ describe('at random', () => {
         maintenances,
         roundings,
         fc.array(contexts, { minLength: 6, maxLength: 6 }),
-        ({ initial, fill }, maintenance, other, rounding, tried) => {
+        fc.tuple(dials, dials),
+        ({ initial, fill }, maintenance, other, rounding, tried, [dial, otherDial]) => {
           const bare = { initialMargin: initial, maintenanceMargin: maintenance };
-          for (const stated of [bare, { ...bare, fillMargin: fill }]) {
+          const stateds = [bare, { ...bare, fillMargin: fill }];
+          for (const stated of [
+            ...stateds,
+            ...stateds.map((one) => ({ ...one, dial })),
+          ] as RequirementsDocument[]) {
             if (!requirementCovers(requirementPlans(stated), openingOf(stated), rounding)) continue;
-            covered += 1;
+            covered[stated.dial ? 'dialled' : 'asApproved'] += 1;
+            if (stated.dial && 'of' in maintenance && maintenance.of === 'AMOUNT') covered.dialledParts += 1;
             for (const context of tried) {
               const found = charged(stated, context, rounding);
               expect(compare(found.upper, found.lower)).toBeGreaterThanOrEqual(0);
             }
           }
           const looser = { initialMargin: fill, maintenanceMargin: other };
-          const [tight, loose] = [requirementPlans(bare), requirementPlans(looser)];
-          if (!requirementDominates(tight, loose, 'maintenanceMargin')) return;
-          for (const context of tried) {
-            const [above, below] = [bare, looser].map((one) => charged(one, context, rounding).lower);
-            if (above && below) expect(compare(above, below)).toBeGreaterThanOrEqual(0);
+          for (const [tight, loose] of [
+            [bare, looser],
+            [
+              { ...bare, dial },
+              { ...looser, dial: otherDial },
+            ],
+            [bare, { ...bare, dial }],
+          ] as const) {
+            const [upper, lower] = [requirementPlans(tight), requirementPlans(loose)];
+            if (!requirementDominates(upper, lower, 'maintenanceMargin')) continue;
+            for (const context of tried) {
+              const [above, below] = [tight, loose].map((one) => charged(one, context, rounding).lower);
+              if (above && below) expect(compare(above, below)).toBeGreaterThanOrEqual(0);
+            }
           }
         },
       ),
       { numRuns: 800 },
     );
-    expect(covered).toBeGreaterThan(30);
+    expect(covered.asApproved).toBeGreaterThan(30);
+    expect(covered.dialled).toBeGreaterThan(10);
+    expect(covered.dialledParts).toBeGreaterThan(0);
   });
 });
 

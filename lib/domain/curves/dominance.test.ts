@@ -8,7 +8,8 @@ import { classFormulas, type PositionContext } from '../margin/method/formula';
 import type { Driver } from './curve-document';
 import { type RateDocument, rateDominates } from './dominance';
 import { requirementPlans } from './requirement-plan';
-import { requirementCovers, requirementDominates } from './formula-dominance';
+import { requirementCovers } from './coverage';
+import { requirementDominates } from './formula-dominance';
 import type { InitialFormulaDocument } from './formula-document';
 import { rateBounds } from './rate-bounds';
 

@@ -84,6 +84,13 @@ const linkedFormula = z.strictObject({
 
 export const maintenanceFormulaSchema = z.union([ownFormula, linkedFormula]);
 
+/**
+ * Multipliers of an initial and of a maintenance requirement, > 0 and ≤ 10, multiples of 0.0001; 1: as approved. Only
+ * effective parameters have one: it moves with the market, inside what was approved.
+ */
+export const dialSchema = z.strictObject({ initial: decimalString, maintenance: decimalString });
+
+export type DialDocument = z.infer<typeof dialSchema>;
 export type ModifierDocument = z.infer<typeof ownModifierSchema>;
 export type InitialModifierDocument = z.infer<typeof initialModifier>;
 export type AmountsDocument = z.infer<typeof amounts>;

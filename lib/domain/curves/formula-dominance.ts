@@ -1,5 +1,6 @@
-import { decimal, ONE, type Rounding } from '../number/decimal';
-import { unitsInOne } from '../number/fraction';
+import { decimal, ONE } from '../number/decimal';
+import { compare } from '../number/fraction';
+import { multiplierOf } from './dial';
 import { nothingElse } from './nothing-else';
 import type { RateStep, RequirementPlan, RequirementPlans, SidePlan } from './requirement-plan';
 import { type RateDocument, rateDominates, stepsAllow } from './dominance';
@@ -36,7 +37,7 @@ export function rateOf({ rate, partOfAmount }: RequirementPlan): RateDocument {
 }
 
 /** The same with the whole of what it takes a part of: no less, and perhaps easier to show; null where no part is taken. */
-function withWholePart(plan: RequirementPlan): RequirementPlan | null {
+export function withWholePart(plan: RequirementPlan): RequirementPlan | null {
   const { rate, partOfAmount } = plan;
   const parts = [
     ...rate.steps.flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
@@ -53,7 +54,7 @@ function withWholePart(plan: RequirementPlan): RequirementPlan | null {
   };
 }
 
-function amountsDominate(upper: AmountsDocument | null, lower: AmountsDocument | null): boolean {
+export function amountsDominate(upper: AmountsDocument | null, lower: AmountsDocument | null): boolean {
   const { perContract, perPosition, perOrder, atLeast, ...unread } = lower ?? {};
   nothingElse(unread);
   return Object.entries({ perContract, perPosition, perOrder, atLeast }).every(
@@ -62,54 +63,8 @@ function amountsDominate(upper: AmountsDocument | null, lower: AmountsDocument |
 }
 
 /** The sides of two requirements that must be compared: of both, or of one where neither has two. */
-function sidesOf(...plans: readonly RequirementPlans[]): readonly (keyof RequirementPlans)[] {
+export function sidesOf(...plans: readonly RequirementPlans[]): readonly (keyof RequirementPlans)[] {
   return plans.some(({ long, short }) => long !== short) ? ['long', 'short'] : ['long'];
-}
-
-/**
- * Whether a requirement for opening is never below maintenance margin.
- *
- * @param figure initial margin, or a fill's where there is one
- * @param margin the set's rounding of margins, which a link to an AMOUNT goes through; null where it is not known
- */
-export function requirementCovers(
-  plans: RequirementPlans,
-  figure: 'initialMargin' | 'fillMargin',
-  margin: Rounding | null,
-): boolean {
-  return sidesOf(plans).every((side) => {
-    const { maintenanceMargin, ...opening } = plans[side];
-    return planCovers(opening[figure] ?? opening.initialMargin, maintenanceMargin, margin);
-  });
-}
-
-function planCovers(upper: RequirementPlan, lower: RequirementPlan, margin: Rounding | null): boolean {
-  if (upper.partOfAmount || !amountsDominate(upper.amounts, lower.amounts)) return false;
-  if (lower.partOfAmount && !amountsOfLinkAllow(lower.partOfAmount, lower.amounts, margin)) return false;
-  // A part of an amount is of initial margin's own rounding, which its last step was checked against above.
-  if (!stepsAllow(upper.amountStep ?? undefined, lower.amountStep ?? undefined)) return false;
-  if (rateDominates(rateOf(upper), rateOf(lower))) return true;
-  const whole = withWholePart(lower);
-  return whole !== null && rateDominates(rateOf(upper), rateOf(whole));
-}
-
-/**
- * Whether a part of a rounded amount, rounded again and with fixed amounts added, stays below the whole of it. What
- * is a multiple of the set's unit is not passed by a rounding to that unit or a finer one. Fixed amounts are added to
- * a figure that `rounding.margin` has moved already: only where it moves down is nothing gained.
- */
-function amountsOfLinkAllow(
-  { part, step }: NonNullable<RequirementPlan['partOfAmount']>,
-  amounts: AmountsDocument | null,
-  margin: Rounding | null,
-): boolean {
-  if (decimal(part).gt(ONE)) return false;
-  const isFinerStep = margin !== null && step !== null && unitsInOne(step) % unitsInOne(margin) === 0n;
-  if (!isFinerStep && !stepsAllow(undefined, step ?? undefined)) return false;
-  const isCounted = (['perContract', 'perPosition', 'perOrder'] as const).some((key) =>
-    decimal(amounts?.[key] ?? '0').gt(0),
-  );
-  return !isCounted || margin?.mode === 'DOWN' || margin?.mode === 'FLOOR';
 }
 
 /** Whether a requirement is never below another of the same kind: what makes a change tighter, or looser. */
@@ -134,6 +89,7 @@ function planDominates(upper: RequirementPlan, lower: RequirementPlan): boolean 
   const [above, below] = [upper.partOfAmount, lower.partOfAmount];
   if ((above === null) !== (below === null)) return false;
   return (
+    compare(multiplierOf(upper.dial), multiplierOf(lower.dial)) >= 0 &&
     amountsDominate(upper.amounts, lower.amounts) &&
     stepsAllow(upper.amountStep ?? undefined, lower.amountStep ?? undefined) &&
     stepsAllow(above?.step ?? undefined, below?.step ?? undefined) &&

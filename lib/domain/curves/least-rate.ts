@@ -1,6 +1,7 @@
 import { decimal } from '../number/decimal';
-import { type Fraction, fractionOf } from '../number/fraction';
-import type { RateStep, RequirementPlan } from './requirement-plan';
+import { type Fraction, fractionOf, WHOLE } from '../number/fraction';
+import { dialled, multiplierOf } from './dial';
+import type { RatePlan, RateStep, RequirementPlan } from './requirement-plan';
 import { tierRate } from './tiers';
 
 /**
@@ -8,8 +9,12 @@ import { tierRate } from './tiers';
  * chose: of a constant curve, or of tiers, whose rates never fall. Null where the curve is another, or something but a
  * greater rate is made of it.
  */
-export function leastRate({ rate }: RequirementPlan): Fraction | null {
-  const { curve, steps } = rate;
+export function leastRate({ rate, dial }: RequirementPlan): Fraction | null {
+  const least = leastUndialled(rate);
+  return least && dialled(least, WHOLE, multiplierOf(dial));
+}
+
+function leastUndialled({ curve, steps }: RatePlan): Fraction | null {
   if (!steps.every(onlyRaises)) return null;
   if (curve.least ?? curve.greatest ?? curve.step) return null;
   if (curve.shape === 'CONSTANT') return fractionOf(decimal(curve.rate));

@@ -1,6 +1,8 @@
 import type { CurveDocument, StepDocument } from './curve-document';
+import { decimal, ONE } from '../number/decimal';
 import type {
   AmountsDocument,
+  DialDocument,
   InitialFormulaDocument,
   InitialModifierDocument,
   MaintenanceFormulaDocument,
@@ -33,9 +35,16 @@ export interface RatePlan {
   readonly steps: readonly RateStep[];
 }
 
+/** The multiplier of one requirement, as a plan has it: never 1. */
+export interface DialPlan {
+  readonly path: Path;
+  readonly multiplier: string;
+}
+
 /**
  * In order: the rate; rate × notional, rounded by `amountStep`; of that, once it is rounded as the set rounds
- * margins, a part, rounded by its own step; fixed amounts. The set's rounding of margins comes last, elsewhere.
+ * margins, a part, rounded by its own step; fixed amounts. The set's rounding of margins comes last, elsewhere. A dial
+ * comes before the last of the two steps: what a part is taken of has none.
  */
 export interface RequirementPlan {
   /** Of the requirement itself. */
@@ -48,6 +57,8 @@ export interface RequirementPlan {
     readonly part: string;
     readonly step: StepDocument | null;
   } | null;
+  /** Multiplies rate × notional, or the part; null: as approved. */
+  readonly dial: DialPlan | null;
   readonly amounts: AmountsDocument | null;
 }
 
@@ -70,6 +81,8 @@ export interface RequirementsDocument {
   readonly initialMargin: InitialFormulaDocument;
   readonly maintenanceMargin: MaintenanceFormulaDocument;
   readonly fillMargin?: InitialFormulaDocument | undefined;
+  /** Of a class, for all its modes. */
+  readonly dial?: DialDocument | undefined;
 }
 
 /** What may be stated for longs and shorts apart. */
@@ -97,12 +110,13 @@ type SideName = keyof RequirementPlans;
 
 /** The plans of a class's requirements, which `parseParameterSet` has found sound. */
 export function requirementPlans(document: RequirementsDocument): RequirementPlans {
-  const { initialMargin, maintenanceMargin, fillMargin } = document;
+  const { initialMargin, maintenanceMargin, fillMargin, dial } = document;
   const long = sidePlan(document, 'long');
   const isSided = [initialMargin, fillMargin, maintenanceMargin].some(
     (formula) => formula && 'short' in formula && formula.short !== undefined,
   );
-  return { long, short: isSided ? sidePlan(document, 'short') : long };
+  const plans = { long, short: isSided ? sidePlan(document, 'short') : long };
+  return dial ? withDial(plans, dial) : plans;
 }
 
 function sidePlan(
@@ -118,6 +132,28 @@ function sidePlan(
     maintenanceMargin: maintenancePlan(maintenanceMargin, { ...ofInitial, side: initial }, side),
     fillMargin: fillMargin ? fillPlan(fillMargin, side) : null,
   };
+}
+
+/** @returns null of a requirement that stands as approved */
+function dialPlan(dial: DialDocument | undefined, purpose: keyof DialDocument): DialPlan | null {
+  const multiplier = dial?.[purpose];
+  if (multiplier === undefined || decimal(multiplier).eq(ONE)) return null;
+  return { path: ['dial', purpose], multiplier };
+}
+
+/** The plans with other dials; undefined: as approved. A fill is what opens: it has the dial of initial margin. */
+export function withDial(
+  { long, short }: RequirementPlans,
+  dial: DialDocument | undefined,
+): RequirementPlans {
+  const [initial, maintenance] = [dialPlan(dial, 'initial'), dialPlan(dial, 'maintenance')];
+  const ofSide = ({ initialMargin, maintenanceMargin, fillMargin }: SidePlan): SidePlan => ({
+    initialMargin: { ...initialMargin, dial: initial },
+    maintenanceMargin: { ...maintenanceMargin, dial: maintenance },
+    fillMargin: fillMargin && { ...fillMargin, dial: initial },
+  });
+  const ofLong = ofSide(long);
+  return { long: ofLong, short: short === long ? ofLong : ofSide(short) };
 }
 
 /** Every modifier of a fill's formula makes its rate, whatever it says that it touches. */
@@ -157,6 +193,7 @@ function maintenancePlan(
       rate: { path: linked.path, curve: linked.curve, steps: inherited },
       amountStep: initial.amountStep ?? null,
       partOfAmount: { path: placeOfPart, part, step: amountStep ?? null },
+      dial: null,
       amounts: amounts ?? null,
     };
   // What touches both is in the whole of initial margin already.
@@ -177,6 +214,7 @@ function ownPlan(
     rate: { path: placeOfCurve, curve, steps: [...steps, ...rounding(step, [...path, 'step'])] },
     amountStep: amountStep ?? null,
     partOfAmount: null,
+    dial: null,
     amounts: amounts ?? null,
   };
 }

@@ -15,7 +15,7 @@ import {
 import type { TierCurveDocument, TierDocument } from './curve-document';
 import { nothingElse } from './nothing-else';
 import { indexAt, type Piece, type Pieces, pieceAt, valueAt } from './pieces';
-import type { RequirementPlan, RequirementPlans, SidePlan } from './requirement-plan';
+import { type RequirementPlan, type RequirementPlans, type SidePlan, withDial } from './requirement-plan';
 
 /** Tiers as straight lines: the one algebra that margins, published rows, differences and the engine share. */
 
@@ -49,9 +49,9 @@ export function tierPieces({ shape, tiers }: Pick<TierCurveDocument, 'shape' | '
 
 /** The tiers of a requirement that is nothing but tiers on the position's notional; null for any other. */
 export function plainTiers(plan: RequirementPlan): TierCurveDocument | null {
-  const { path: _path, rate, amountStep, partOfAmount, amounts, ...unread } = plan;
+  const { path: _path, rate, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
-  if (rate.steps.length > 0 || amountStep || partOfAmount || amounts) return null;
+  if (rate.steps.length > 0 || amountStep || partOfAmount || dial || amounts) return null;
   const { curve } = rate;
   if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
   const { driver, shape, tiers, ...rest } = curve;
@@ -67,6 +67,11 @@ export function plainTiersOf(
   const [ofLong, ofShort] = [long[figure], short[figure]];
   if (!ofLong || !ofShort || ofLong.rate.curve !== ofShort.rate.curve) return null;
   return plainTiers(ofShort) && plainTiers(ofLong);
+}
+
+/** The tiers that a dial multiplies, or that stand without one. */
+export function tiersUnderDial(plans: RequirementPlans, figure: keyof SidePlan): TierCurveDocument | null {
+  return plainTiersOf(withDial(plans, undefined), figure);
 }
 
 /**

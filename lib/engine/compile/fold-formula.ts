@@ -1,3 +1,4 @@
+import { dialledPieces, multiplierOf } from '../../domain/curves/dial';
 import { nothingElse } from '../../domain/curves/nothing-else';
 import {
   blended,
@@ -11,7 +12,15 @@ import {
 } from '../../domain/curves/pieces';
 import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
 import { decimal } from '../../domain/number/decimal';
-import { type Fraction, fractionOf, minus, NOTHING, WHOLE } from '../../domain/number/fraction';
+import {
+  compare,
+  type Fraction,
+  fractionOf,
+  minus,
+  NOTHING,
+  times,
+  WHOLE,
+} from '../../domain/number/fraction';
 import type { AmountsDocument, ModifierDocument } from '../../domain/curves/formula-document';
 import { type FoldContext, foldCurve, stepped } from './fold-curve';
 
@@ -57,17 +66,20 @@ interface Folded {
 }
 
 function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | null {
-  const { path: _path, rate, amountStep, partOfAmount, amounts, ...unread } = plan;
+  const { path: _path, rate, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
   if (amountStep) return null;
   const pieces = foldRate(rate, context);
   if (!partOfAmount) {
-    const charged = withAmounts(pieces, amounts);
+    const charged = withAmounts(pieces && dialledPieces(pieces, dial), amounts);
     return charged && { pieces: charged, link: null };
   }
   const { path: _pathOfPart, part, step, ...rest } = partOfAmount;
   nothingElse(rest);
-  const link = step ? null : linkOf(part, amounts);
+  const multiplier = multiplierOf(dial);
+  // Above 1 the part is held at the notional, which is no line of what it is of.
+  if (compare(multiplier, WHOLE) > 0) return null;
+  const link = step ? null : linkOf(times(fractionOf(decimal(part)), multiplier), amounts);
   return pieces && link && { pieces, link };
 }
 
@@ -93,12 +105,12 @@ function foldStep(step: RateStep, before: Pieces, context: FoldContext): Pieces 
 }
 
 /** A part of a rounded amount, and an amount for the position; null where it is more than one line of that. */
-function linkOf(part: string, amounts: AmountsDocument | null): Line | null {
+function linkOf(slope: Fraction, amounts: AmountsDocument | null): Line | null {
   const { perContract, perPosition, perOrder: _none, atLeast, ...unread } = amounts ?? {};
   nothingElse(unread);
   if (perContract !== undefined || atLeast !== undefined) return null;
   const atZero = perPosition === undefined ? NOTHING : fractionOf(decimal(perPosition));
-  return { atZero, slope: fractionOf(decimal(part)) };
+  return { atZero, slope };
 }
 
 function modified({ operation, weight }: ModifierDocument, before: Pieces, other: Pieces): Pieces | null {

@@ -78,6 +78,8 @@ const FORMULA = members({
 const WEIGHT = members({ curve: CURVE, modifiers: MODIFIERS, step: STEP, amountStep: ROUNDING });
 const WEIGHTS = { initial: WEIGHT, maintenance: WEIGHT };
 
+const DIAL = members({ initial: anyFigure, maintenance: anyFigure });
+
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
 
 /** What a class states for all its modes; the requirements are asked about by themselves. */
@@ -99,6 +101,7 @@ const narrowClass = {
   ),
   // Legs that are not charged each by itself have no line in the kernel's tables.
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
+  dial: DIAL,
   // Informs traders.
   maximumNotional: anything,
 };

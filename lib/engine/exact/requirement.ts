@@ -1,7 +1,7 @@
 import { nothingElse } from '../../domain/curves/nothing-else';
 import type { RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
 import { decimal, type Rounding } from '../../domain/number/decimal';
-import { type Fraction, fractionOf, greater, type Step } from '../../domain/number/fraction';
+import { type Fraction, fractionOf, greater, lesser, type Step } from '../../domain/number/fraction';
 import type { Driver } from '../../domain/curves/curve-document';
 import type { AmountsDocument } from '../../domain/curves/formula-document';
 import { sizedRate } from './rate';
@@ -48,32 +48,38 @@ type Amount = (size: ChargedSize) => Ratio;
 
 /** The plan in integers of any size, as `RequirementPlan` orders it. */
 function requirement(plan: RequirementPlan, { marketValue, rounding }: Place): Requirement {
-  const { path: _path, rate: ratePlan, amountStep, partOfAmount, amounts, ...unread } = plan;
+  const { path: _path, rate: ratePlan, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
   const rate = sizedRate(ratePlan, marketValue);
   const whole: Amount = (size) => {
     const { numerator, denominator } =
       rate.constant ?? rate.at({ NOTIONAL: ratioOf(size.notional), QUANTITY: size.quantity });
-    return roundedIf(
-      { numerator: numerator * size.notional, denominator: denominator * ONE_UNIT },
-      amountStep,
-    );
+    return { numerator: numerator * size.notional, denominator: denominator * ONE_UNIT };
   };
-  return charged(partOfAmount ? partOf(whole, partOfAmount, rounding) : whole, amounts, rounding);
+  if (!partOfAmount) return charged(stepped(withDial(whole, dial), amountStep), amounts, rounding);
+  const { path: _pathOfPart, part, step, ...rest } = partOfAmount;
+  nothingElse(rest);
+  const ofPart = partOf(stepped(whole, amountStep), part, rounding);
+  return charged(stepped(withDial(ofPart, dial), step), amounts, rounding);
 }
 
-function partOf(
-  whole: Amount,
-  { path: _path, part, step, ...unread }: NonNullable<RequirementPlan['partOfAmount']>,
-  rounding: Rounding,
-): Amount {
-  nothingElse(unread);
+function partOf(whole: Amount, part: string, rounding: Rounding): Amount {
   const fraction = fractionOf(decimal(part));
-  return (size) => roundedIf(productOf(fraction, rounded(whole(size), rounding)), step);
+  return (size) => productOf(fraction, rounded(whole(size), rounding));
 }
 
-function roundedIf(value: Ratio, step: Step | null): Ratio {
-  return step ? rounded(value, step) : value;
+/** The lesser of the product and of the notional, or of the amount where that is the greater. */
+function withDial(amount: Amount, dial: RequirementPlan['dial']): Amount {
+  if (!dial) return amount;
+  const multiplier = fractionOf(decimal(dial.multiplier));
+  return (size) => {
+    const before = amount(size);
+    return lesser(productOf(multiplier, before), greater(ratioOf(size.notional), before));
+  };
+}
+
+function stepped(amount: Amount, step: Step | null): Amount {
+  return step ? (size) => rounded(amount(size), step) : amount;
 }
 
 /** With fixed amounts, rounded as margins are. */

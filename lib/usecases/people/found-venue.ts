@@ -12,6 +12,7 @@ import { nameFaults } from '../../domain/governance/people/written-text';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { settlementCoverageFaults } from '../../domain/market/settlement-coverage';
+import { approvable } from '../../domain/parameters/effective';
 import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
@@ -54,7 +55,7 @@ export async function foundVenueWithin(
 ): Promise<Result<{ versionNumber: number }, FoundVenueRefusal>> {
   const access = isFounding(actor) ? null : accessRefusal(actor, 'ADMINISTER');
   if (access) return refuse(access);
-  const parsed = parseParameterSetText(input.document);
+  const parsed = approvable(parseParameterSetText(input.document));
   if (!parsed.ok) return refuse({ code: 'InvalidInput', faults: parsed.refusal });
   const set = parsed.value;
   const faults = faultsOf(input, set.document.settlementAsset);

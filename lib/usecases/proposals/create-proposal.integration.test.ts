@@ -36,6 +36,29 @@ describe('a venue is founded once', () => {
 });
 
 describe('creating a proposal', () => {
+  test('of effective parameters is refused: no dial is proposed, nor founded with', async () => {
+    const analyst = await venue.person('ANALYST');
+    const document = JSON.parse(documentWith({ initialRate: '0.03' })) as {
+      marginClasses: Record<string, object>;
+    };
+    const [name = ''] = Object.keys(document.marginClasses);
+    Object.assign(document.marginClasses[name] ?? {}, { dial: { initial: '1.5', maintenance: '1.2' } });
+    const text = JSON.stringify(document);
+    const refused = await createProposal(venue.deps, analyst, input({ document: text }));
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'InvalidInput',
+        faults: [{ path: `/document/marginClasses/${name}/dial`, rule: 'effective-only' }],
+      },
+    });
+    const again = { name: 'Other', settlementAsset: 'USDT', document: text, policy: FIRST_POLICY };
+    expect(await foundVenue(venue.deps, { kind: 'SYSTEM', process: 'founding' }, again)).toMatchObject({
+      ok: false,
+      refusal: { code: 'InvalidInput', faults: [{ rule: 'effective-only' }] },
+    });
+  });
+
   test('makes a draft on the live version, with its first revision and an entry in the log', async () => {
     const analyst = await venue.person('ANALYST');
     const { proposalId } = await venue.value(createProposal(venue.deps, analyst, input()));

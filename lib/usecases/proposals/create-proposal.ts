@@ -18,6 +18,7 @@ import {
   planFaults,
   textFaults,
 } from '../../domain/governance/proposal/texts';
+import { approvable } from '../../domain/parameters/effective';
 import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
@@ -137,7 +138,7 @@ export async function parseProposedSet(
   unit: UnitOfWork,
   document: string,
 ): Promise<Result<ParameterSet, readonly Fault[]>> {
-  const parsed = parseParameterSetText(document);
+  const parsed = approvable(parseParameterSetText(document));
   const faults = parsed.ok
     ? coverageFaults(parsed.value, (await unit.book.instruments()).keys()).filter(
         ({ rule }) => rule === 'instrument-known',

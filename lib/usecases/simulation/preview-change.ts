@@ -4,6 +4,7 @@ import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/gove
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { MissingPrices } from '../../domain/refusals';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { approvable } from '../../domain/parameters/effective';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { BookChunk } from '../../domain/books/book-chunk';
@@ -77,7 +78,7 @@ export function previewChange(deps: {
   return async (actor, document) => {
     const access = accessRefusal(actor, 'PROPOSE');
     if (access) return refuse(access);
-    const proposed = parseParameterSetText(document);
+    const proposed = approvable(parseParameterSetText(document));
     if (!proposed.ok) return refuse({ code: 'InvalidInput', faults: proposed.refusal });
 
     const isLarge = await readBook(async (view) => (await view.accountCount()) > keptAccounts);

@@ -6,6 +6,8 @@ export interface MarginClassDocument {
   readonly initialMargin: FormulaDocument;
   readonly maintenanceMargin: FormulaDocument;
   readonly maximumNotional?: string;
+  /** Moved by a programme, never typed: the lint refuses it in a proposal. */
+  readonly dial?: { readonly initial?: string; readonly maintenance?: string };
 }
 
 export interface CollateralDocument {

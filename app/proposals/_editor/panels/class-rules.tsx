@@ -1,5 +1,6 @@
 'use client';
 import { Anchor } from '@mantine/core';
+import { leafWords } from '../../../_ui/leaf-words';
 import { useUrlState } from '../../../_ui/use-url-state';
 import { ChoiceAt } from '../document/document-fields';
 import { usePlace } from '../document/edited-document';
@@ -31,6 +32,12 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
           width={240}
         />
       </div>
+      {marginClass.dial === undefined ? null : (
+        <p className={classes.words}>
+          Dial: {leafWords(`${path}/dial`, JSON.stringify(marginClass.dial))}. It moves with the market and is
+          not edited here.
+        </p>
+      )}
       {others.length === 0 ? null : (
         <p className={classes.words}>
           The class also states {others.map((member) => memberWords(member).toLowerCase()).join(', ')}:{' '}

@@ -6,6 +6,7 @@ import type {
   ParameterSet,
   ParameterSetDocument,
 } from '../../parameters/document/parameter-set';
+import { approvable } from '../../parameters/effective';
 import { parseParameterSet } from '../../parameters/validate';
 import { PRESETS } from '../../presets/all';
 import { ok, refuse, type Fault, type Result } from '../../result';
@@ -39,7 +40,7 @@ export function firstParameterSet(
 ): Result<ParameterSet, readonly Fault[]> {
   switch (content.kind) {
     case 'DOCUMENT':
-      return parseParameterSet(content.document);
+      return approvable(parseParameterSet(content.document));
     case 'PRESET': {
       const set = presetSet(content.preset, content.instruments);
       return set.ok ? parseParameterSet(withLevels(set.value, levels)) : set;

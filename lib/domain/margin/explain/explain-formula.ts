@@ -1,5 +1,14 @@
 import { type Decimal, round, ZERO } from '../../number/decimal';
-import { decimalOf, type Fraction, fractionOf, minus, roundFraction, times } from '../../number/fraction';
+import {
+  compare,
+  decimalOf,
+  type Fraction,
+  fractionOf,
+  minus,
+  roundFraction,
+  times,
+  WHOLE,
+} from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import { TERM_ROUNDING } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
@@ -49,6 +58,22 @@ const OPERATION_NAMES = {
   MIN: 'at most',
   BLEND: 'blended with',
 } as const;
+
+function dialTerm({
+  multiplier,
+  before,
+  after,
+}: Extract<FormulaStep, { kind: 'DIAL' }>): Omit<Term, 'path' | 'subject'> {
+  const isCapped = compare(times(multiplier, before), after) > 0;
+  const factor = `the dial, ${groupedText(stated(multiplier))} times`;
+  return {
+    kind: 'DIAL',
+    basis: stated(before),
+    rate: stated(minus(multiplier, WHOLE)),
+    amount: stated(minus(after, before)),
+    label: isCapped ? `${factor}, but no more than the notional` : factor,
+  };
+}
 
 /**
  * The terms of a requirement that is a formula: its base rate on the notional, what each modifier and rounding of
@@ -113,6 +138,12 @@ export function formulaTerms(
           amount: stated(times(basis, moved)),
           label: `the rate rounded to ${rateText(step.after)}`,
         });
+      }
+      case 'DIAL': {
+        // Of the class: whatever mode the formula is of.
+        const path = jsonPointer(...place.slice(0, 2), ...step.path);
+        terms.push({ ...dialTerm(step), path, subject: position.instrument });
+        return;
       }
       case 'FIXED':
         return term(step, {

@@ -203,8 +203,11 @@ function requirementTerms(
   const basis = chargedBasis(inputs, compiled, position, PURPOSE[part]);
   const required = requirementsOf(compiled, mode);
   const tiers = required[part];
-  if (tiers) return tierTerms(tiers, [...place, part, 'curve', 'tiers'], position.instrument, basis.notional);
-  return formulaTerms(inputs, required.formulas[part], place, position, basis);
+  const terms = () => formulaTerms(inputs, required.formulas[part], place, position, basis);
+  if (!tiers) return terms();
+  const path = [...place, part, 'curve', 'tiers'];
+  const dial = required.plans.long[part].dial ? terms().filter(({ kind }) => kind === 'DIAL') : [];
+  return [...tierTerms(tiers, path, position.instrument, basis.notional), ...dial];
 }
 
 /** One term per tier that takes part: every slice up to the notional, or the one tier on the whole. */

@@ -1,4 +1,5 @@
 import type { Line } from '../../curves/pieces';
+import { dialled, multiplierOf } from '../../curves/dial';
 import { plannedRate, type PlannedRate } from '../../curves/planned-rate';
 import type { RequirementPlan } from '../../curves/requirement-plan';
 import { decimal, ONE, sum, ZERO } from '../../number/decimal';
@@ -7,6 +8,7 @@ import {
   fraction,
   type Fraction,
   fractionOf,
+  greater,
   minus,
   NOTHING,
   plus,
@@ -21,7 +23,7 @@ import type { MarginInputs } from '../method/inputs';
 import {
   chargedQuantity,
   isInverse,
-  multiplierOf,
+  multiplierOf as contractMultiplier,
   positionContext,
   requirementsOf,
 } from '../method/position';
@@ -128,7 +130,7 @@ function positionLines(inputs: MarginInputs, position: Position): PositionLines 
   const requirement = requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
   const isTurned = isInverse(inputs, position.instrument);
-  const units = fractionOf(position.quantity.times(multiplierOf(inputs, position.instrument)));
+  const units = fractionOf(position.quantity.times(contractMultiplier(inputs, position.instrument)));
   const size = isTurned ? minus(NOTHING, units) : units;
   const entry = fractionOf(position.entryPrice);
   const { positionValueRounding, rounding } = parameters;
@@ -167,13 +169,15 @@ function requirementLine(
     plan.amountStep ? times(part, unit(plan.amountStep)) : NOTHING,
     plan.partOfAmount ? times(part, unit(margin)) : NOTHING,
     plan.partOfAmount?.step ? unit(plan.partOfAmount.step) : NOTHING,
-    unit(margin),
   ];
+  const multiplier = multiplierOf(plan.dial);
+  const required = dialled(charged, WHOLE, multiplier);
   return {
     // At no notional the formula is its fixed amounts.
     atZero: formulas.maintenanceMargin(context),
-    slope: times(charged, fractionOf(quantity.abs().times(multiplierOf(inputs, position.instrument)))),
-    within: roundings.reduce(plus, NOTHING),
+    slope: times(required, fractionOf(quantity.abs().times(contractMultiplier(inputs, position.instrument)))),
+    // What a dial is applied to it moves by no more than its multiplier, and never by more than that of what is charged.
+    within: plus(times(greater(multiplier, WHOLE), roundings.reduce(plus, NOTHING)), unit(margin)),
   };
 }
 

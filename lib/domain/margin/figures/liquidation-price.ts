@@ -1,5 +1,6 @@
 import { assert } from '../../assert';
 import { indexAt, type Line, type Pieces, proportional, rootOf, valueAt } from '../../curves/pieces';
+import { dialledPieces } from '../../curves/dial';
 import { tierPieces } from '../../curves/tiers';
 import { Decimal, ONE, sum, ZERO } from '../../number/decimal';
 import {
@@ -164,7 +165,7 @@ function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument:
   const fixed = standing.fixed(instrument);
   const fixedMaintenance = fixed.alone.plus(standing.together).plus(fixed.debt);
   const marginClass = position && parameters.classOfInstrument.get(instrument);
-  const tiers = marginClass && requirementsOf(marginClass, book.mode).maintenanceMargin;
+  const required = marginClass && requirementsOf(marginClass, book.mode);
   const rest = fixed.collateral.plus(fixed.profit).minus(parameters.liquidationLevel.times(fixedMaintenance));
   const entry = position ? times(fractionOf(signedSize), lineAt(position.entryPrice)) : NOTHING;
   return {
@@ -175,7 +176,10 @@ function exposureTo(inputs: MarginInputs, standing: StandingAtPrice, instrument:
       slope: fractionOf(signedSize.plus(recognised)),
     },
     size: fractionOf(signedSize.abs()),
-    maintenance: tiers ? tierPieces(tiers) : proportional(NOTHING),
+    maintenance: required?.maintenanceMargin
+      ? // Both sides have the class's dial.
+        dialledPieces(tierPieces(required.maintenanceMargin), required.plans.long.maintenanceMargin.dial)
+      : proportional(NOTHING),
     liquidationLevel: fractionOf(parameters.liquidationLevel),
   };
 }

@@ -3,7 +3,7 @@ import {
   type RequirementPlans,
   type RequirementsDocument,
 } from '../../curves/requirement-plan';
-import { plainTiersOf } from '../../curves/tiers';
+import { tiersUnderDial } from '../../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../../number/decimal';
 import type { Driver, TierCurveDocument } from '../../curves/curve-document';
 import type { CollateralAssetDocument, WeightDocument } from '../../parameters/document/collateral-document';
@@ -27,7 +27,7 @@ export interface CompiledRequirements {
   readonly stated: RequirementsDocument;
   readonly formulas: ClassFormulas;
   readonly hasFillMargin: boolean;
-  /** The tiers, where the requirement is nothing but tiers on notional: straight lines have closed forms. */
+  /** The tiers, where the requirement is nothing but tiers on notional and a dial: straight lines have closed forms. */
   readonly initialMargin: TierCurveDocument | null;
   readonly maintenanceMargin: TierCurveDocument | null;
 }
@@ -113,14 +113,19 @@ export interface CompiledParameters {
   readonly positionValueRounding: Rounding | null;
 }
 
-function requirements(stated: RequirementsDocument, rounding: Rounding): CompiledRequirements {
-  const plans = requirementPlans(stated);
+/** @param shared what the class states for all its modes */
+function requirements(
+  stated: RequirementsDocument,
+  shared: Pick<RequirementsDocument, 'dial'>,
+  rounding: Rounding,
+): CompiledRequirements {
+  const plans = requirementPlans({ ...stated, ...shared });
   return {
     ...{ plans, stated },
     formulas: classFormulas(plans, rounding),
     hasFillMargin: plans.long.fillMargin !== null,
-    initialMargin: plainTiersOf(plans, 'initialMargin'),
-    maintenanceMargin: plainTiersOf(plans, 'maintenanceMargin'),
+    initialMargin: tiersUnderDial(plans, 'initialMargin'),
+    maintenanceMargin: tiersUnderDial(plans, 'maintenanceMargin'),
   };
 }
 
@@ -200,12 +205,13 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
   const { instruments: _listed, initialMargin, maintenanceMargin, fillMargin, ...rules } = document;
-  const { modes, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } = rules;
+  const { modes, dial, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } = rules;
   nothingElse(unread);
+  const compiled = (stated: RequirementsDocument) => requirements(stated, { dial }, margin);
   return {
     name,
-    ...requirements({ initialMargin, maintenanceMargin, fillMargin }, margin),
-    modes: new Map(Object.entries(modes ?? {}).map(([mode, stated]) => [mode, requirements(stated, margin)])),
+    ...compiled({ initialMargin, maintenanceMargin, fillMargin }),
+    modes: new Map(Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated)])),
     maximumNotional: optional(maximumNotional),
     isChargedForOrders: openOrders === 'WORST_CASE',
     initialOrders: initialOrders(openOrders),

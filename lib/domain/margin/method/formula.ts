@@ -13,9 +13,16 @@ import {
 } from '../../number/fraction';
 import type { Driver } from '../../curves/curve-document';
 import type { AmountsDocument } from '../../curves/formula-document';
+import { dialled, multiplierOf } from '../../curves/dial';
 import { nothingElse } from '../../curves/nothing-else';
 import { type PlannedRate, plannedRate, type RateEvent } from '../../curves/planned-rate';
-import type { Path, RequirementPlan, RequirementPlans, SidePlan } from '../../curves/requirement-plan';
+import type {
+  DialPlan,
+  Path,
+  RequirementPlan,
+  RequirementPlans,
+  SidePlan,
+} from '../../curves/requirement-plan';
 
 /** What a formula is evaluated on: one position in its market. */
 export interface PositionContext {
@@ -34,6 +41,14 @@ export type FormulaStep =
   | Exclude<RateEvent, { readonly kind: 'PART' }>
   /** A part of another requirement: of its rate × notional, or of its rounded amount. */
   | { readonly kind: 'LINK'; readonly path: Path; readonly of: Fraction; readonly amount: Fraction }
+  /** What a dial made of what is charged by notional. */
+  | {
+      readonly kind: 'DIAL';
+      readonly path: Path;
+      readonly multiplier: Fraction;
+      readonly before: Fraction;
+      readonly after: Fraction;
+    }
   | {
       readonly kind: 'FIXED';
       readonly path: Path;
@@ -100,7 +115,7 @@ function sideRequirements(
 
 /** The plan in exact fractions, as `RequirementPlan` orders it. */
 function requirement(plan: RequirementPlan, rounding: Rounding): PlannedRequirement {
-  const { path, rate: ratePlan, amountStep, partOfAmount, amounts, ...unread } = plan;
+  const { path, rate: ratePlan, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
   const rate = plannedRate(ratePlan);
   const part = partOfAmount && { ...partOfAmount, fraction: fractionOf(decimal(partOfAmount.part)) };
@@ -113,16 +128,32 @@ function requirement(plan: RequirementPlan, rounding: Rounding): PlannedRequirem
         rate.at((driver) => context.driverValue(driver), tell),
         basis,
       );
-      let amount = amountStep ? roundFraction(exact, amountStep) : exact;
-      if (part) {
-        const of = roundFraction(amount, rounding);
-        amount = times(part.fraction, of);
-        observe?.({ kind: 'LINK', path: part.path, of, amount });
-        if (part.step) amount = roundFraction(amount, part.step);
-      }
-      return withFixedAmounts(amount, amounts, path, context, observe);
+      const charged = part ? partOf(exact, part, { amountStep, rounding }, observe) : exact;
+      const moved = dial ? withDial(charged, basis, dial, observe) : charged;
+      const step = part ? part.step : amountStep;
+      return withFixedAmounts(step ? roundFraction(moved, step) : moved, amounts, path, context, observe);
     },
   };
+}
+
+/** A part of what initial margin charges by notional, once that is rounded. */
+function partOf(
+  exact: Fraction,
+  part: NonNullable<RequirementPlan['partOfAmount']> & { readonly fraction: Fraction },
+  { amountStep, rounding }: Pick<RequirementPlan, 'amountStep'> & { readonly rounding: Rounding },
+  observe?: Observe,
+): Fraction {
+  const of = roundFraction(amountStep ? roundFraction(exact, amountStep) : exact, rounding);
+  const amount = times(part.fraction, of);
+  observe?.({ kind: 'LINK', path: part.path, of, amount });
+  return amount;
+}
+
+function withDial(before: Fraction, basis: Fraction, dial: DialPlan, observe?: Observe): Fraction {
+  const multiplier = multiplierOf(dial);
+  const after = dialled(before, basis, multiplier);
+  observe?.({ kind: 'DIAL', path: dial.path, multiplier, before, after });
+  return after;
 }
 
 /** A part of a rate is told as the part of the amount that the rate makes. */

@@ -1,5 +1,15 @@
 import { assert } from '../../assert';
-import { type Decimal, round, type Rounding, sum, ZERO } from '../../number/decimal';
+import type { DialDocument } from '../../curves/formula-document';
+import {
+  type Decimal,
+  decimal,
+  decimalText,
+  ONE,
+  round,
+  type Rounding,
+  sum,
+  ZERO,
+} from '../../number/decimal';
 import { jsonPointer } from '../../json/json-pointer';
 import type { CompiledPortfolio, PortfolioLeg, PortfolioMargin, PortfolioTerm } from './types';
 
@@ -34,6 +44,30 @@ export function proRata(amount: Decimal, shares: Parts): Parts {
   return new Map([...shares].map(([instrument, share]) => [instrument, amount.times(share).div(whole)]));
 }
 
+/**
+ * The charges with what the portfolio's dial makes of their sum: each leg's part is multiplied as the whole is. Without a
+ * bound by notionals: what a portfolio may lose is not that, a short option's least of all.
+ */
+function withDial(
+  { document, name }: CompiledPortfolio,
+  charges: readonly Charge[],
+  purpose: keyof DialDocument,
+): readonly Charge[] {
+  const multiplier = decimal(document.dial?.[purpose] ?? '1');
+  if (multiplier.eq(ONE) || charges.length === 0) return charges;
+  const added = multiplier.minus(ONE);
+  const basis = sum(charges.map(({ amount }) => amount));
+  const parts = new Map<string, Decimal>();
+  for (const charge of charges)
+    for (const [instrument, part] of charge.parts)
+      parts.set(instrument, (parts.get(instrument) ?? ZERO).plus(part.times(added)));
+  const dial: Charge = {
+    ...{ kind: 'DIAL', touches: 'BOTH', path: ['dial', purpose], subject: name, basis, parts },
+    ...{ rate: added, amount: basis.times(added), label: `the dial, ${decimalText(multiplier)} times` },
+  };
+  return [...charges, dial];
+}
+
 /** A figure's exact terms, what rounding added, and each leg's part, which sum to it exactly. */
 interface SettledFigure {
   readonly amount: Decimal;
@@ -44,8 +78,10 @@ interface SettledFigure {
 function settledFigure(
   portfolio: CompiledPortfolio,
   legs: readonly PortfolioLeg[],
-  charges: readonly Charge[],
+  undialled: readonly Charge[],
+  purpose: keyof DialDocument,
 ): SettledFigure {
+  const charges = withDial(portfolio, undialled, purpose);
   const exact = sum(charges.map(({ amount }) => amount));
   const amount = round(exact, portfolio.rounding);
   const terms = charges.map(({ kind, path, subject, basis, rate, amount, label }): PortfolioTerm => {
@@ -113,11 +149,13 @@ export function settle(
     portfolio,
     legs,
     made.filter(({ touches }) => touches !== 'MAINTENANCE'),
+    'initial',
   );
   const maintenance = settledFigure(
     portfolio,
     legs,
     made.filter(({ touches }) => touches !== 'INITIAL'),
+    'maintenance',
   );
   assert(maintenance.amount.gte(0), 'a requirement is not negative');
   assert(initial.amount.gte(maintenance.amount), 'initial margin covers maintenance margin');

@@ -66,6 +66,7 @@ export interface PortfolioTerm {
     | 'HAIRCUT' // what does not count of collateral
     | 'CONFIDENCE' // for prices that are not trusted fully
     | 'PEG' // for a stable asset below its peg
+    | 'DIAL' // what a dial adds to all that, or takes from it
     | 'ROUNDING'; // what the declared rounding added or took
   /** JSON Pointer into the parameter set of the parameter that made it; '' when none did. */
   readonly path: string;
@@ -74,7 +75,7 @@ export interface PortfolioTerm {
   readonly basis: Decimal;
   /** Null when no single rate was applied. */
   readonly rate: Decimal | null;
-  /** Settlement asset; ≥ 0 but for ROUNDING. */
+  /** Settlement asset; ≥ 0 but for DIAL and ROUNDING. */
   readonly amount: Decimal;
   readonly label: string;
 }

@@ -1,4 +1,8 @@
 import { Decimal, decimal, ONE, type Rounding, ZERO } from '../../number/decimal';
+import { decimalOf, roundFraction } from '../../number/fraction';
+import { dialledPieces } from '../../curves/dial';
+import { requirementPlans } from '../../curves/requirement-plan';
+import { tierPieces, tiersUnderDial } from '../../curves/tiers';
 import type { CurveDocument } from '../../curves/curve-document';
 import type { MarginClassDocument } from '../../parameters/document/parameter-set';
 
@@ -16,7 +20,7 @@ export function notionals(
   rounding: Rounding,
 ): readonly Decimal[] {
   const { scale } = rounding;
-  const known = breakpoints(document, unitPrice).filter((at) => at.gt(0));
+  const known = [...breakpoints(document, unitPrice), ...dialKinks(document, scale)].filter((at) => at.gt(0));
   const justAbove = known.map((at) => at.plus(new Decimal(10).pow(-scale)));
   const greatest = known.reduce((a, b) => Decimal.max(a, b), ZERO);
   const end = maximum ?? (greatest.isZero() ? NO_BREAKPOINT : greatest.times(2));
@@ -44,6 +48,19 @@ function breakpoints(document: MarginClassDocument, unitPrice: Decimal): readonl
   );
   const places = curves.flatMap((curve) => placesOf(curve, unitPrice));
   return maximumNotional === undefined ? places : [...places, decimal(maximumNotional)];
+}
+
+/** Where a dial brings tiers to the whole notional: the last notional of the rounding's before it does. */
+function dialKinks({ modes: _modes, ...own }: MarginClassDocument, scale: number): readonly Decimal[] {
+  const plans = requirementPlans(own);
+  return (['initialMargin', 'maintenanceMargin'] as const).flatMap((figure) => {
+    const { dial } = plans.long[figure];
+    const tiers = dial && tiersUnderDial(plans, figure);
+    if (!tiers) return [];
+    return dialledPieces(tierPieces(tiers), dial).map(({ above }) =>
+      decimalOf(roundFraction(above, { scale, mode: 'DOWN' })),
+    );
+  });
 }
 
 function placesOf(curve: CurveDocument, unitPrice: Decimal): readonly Decimal[] {

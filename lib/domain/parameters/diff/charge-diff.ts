@@ -50,8 +50,13 @@ function covers(upper: Orders, lower: Orders, risesWithSize: boolean): boolean {
   return typeof lower === 'string' || (lower.price === 'MARK' && lower.openLoss === 'IGNORED');
 }
 
-/** Whether a larger position at the mark never requires less, on either side: tiers, whose rates never fall. */
-function risesWithNotional({ modes, notionalAt = 'MARK', ...own }: MarginClassDocument): boolean {
+/** Whether a larger position at the mark never requires less, on either side: tiers, whose rates never fall, whatever their dial. */
+function risesWithNotional({
+  modes,
+  notionalAt = 'MARK',
+  dial: _dial,
+  ...own
+}: MarginClassDocument): boolean {
   if (modes !== undefined || own.fillMargin !== undefined || notionalAt !== 'MARK') return false;
   const plans = requirementPlans(own);
   return plainTiersOf(plans, 'initialMargin') !== null && plainTiersOf(plans, 'maintenanceMargin') !== null;

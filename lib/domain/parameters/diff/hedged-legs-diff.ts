@@ -37,7 +37,8 @@ function isAtOnePrice({ openOrders, notionalAt = 'MARK' }: MarginClassDocument):
   return openOrders.price === 'MARK' && openOrders.openLoss === 'IGNORED' && opensAt === 'MARK';
 }
 
-function isNothingButTiers({ modes, ...own }: MarginClassDocument): boolean {
+/** Whatever the dial, which never lets a larger notional require less. */
+function isNothingButTiers({ modes, dial: _dial, ...own }: MarginClassDocument): boolean {
   return [own, ...Object.values(modes ?? {})].every((stated: RequirementsDocument) => {
     const plans = requirementPlans(stated);
     const isPlain = (figure: 'initialMargin' | 'maintenanceMargin' | 'fillMargin'): boolean =>

@@ -2,6 +2,7 @@ import type { ComparedSet } from './compared-set';
 import { requirementPlans } from '../../curves/requirement-plan';
 import { type Figure, requirementDominates } from '../../curves/formula-dominance';
 import { hedgedLegsDirection } from './hedged-legs-diff';
+import { dialEntries } from './dial-diff';
 import { CHARGES, chargeDirection } from './charge-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
@@ -70,7 +71,8 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name],
       () => 'MIXED',
     );
-    return [...entries, ...fill, ...charges, ...legs, ...rest];
+    const dials = dialEntries(name, before.dial, after.dial, ['marginClasses', name]);
+    return [...entries, ...fill, ...dials, ...charges, ...legs, ...rest];
   });
 }
 
@@ -97,8 +99,10 @@ const TOLD = {
     'fillMargin',
     'maximumNotional',
     'hedgedLegs',
+    'dial',
     ...CHARGES,
   ]),
+  portfolio: new Set(['dial']),
   collateral: new Set(['haircut', 'pricedBy']),
   accountRules: new Set(['warningLevel', 'callLevel', 'liquidationLevel']),
 };
@@ -109,6 +113,14 @@ function without(part: object, told: ReadonlySet<string>): Record<string, unknow
 
 function portfolioNames(old: ParameterSetDocument, next: ParameterSetDocument): readonly string[] {
   return [...new Set([...Object.keys(old.portfolios ?? {}), ...Object.keys(next.portfolios ?? {})])].sort();
+}
+
+function portfolioEntries(name: string, old: ParameterSetDocument, next: ParameterSetDocument): DiffEntry[] {
+  const [before, after] = [old.portfolios?.[name], next.portfolios?.[name]];
+  const path = ['portfolios', name];
+  const bare = (portfolio: typeof before) => portfolio && without(portfolio, TOLD.portfolio);
+  const dials = before && after ? dialEntries(name, before.dial, after.dial, path) : [];
+  return [...changes('RULE', name, bare(before), bare(after), path, () => 'MIXED'), ...dials];
 }
 
 /** Entries for every other rule: of collateral, accounts, market data and portfolios. */
@@ -134,16 +146,7 @@ export function ruleEntries({ document: old }: ParameterSet, { document: next }:
       () => 'MIXED',
     ),
     ...changes('RULE', 'marketData', old.marketData, next.marketData, ['marketData'], () => 'MIXED'),
-    ...portfolioNames(old, next).flatMap((name) =>
-      changes(
-        'RULE',
-        name,
-        old.portfolios?.[name],
-        next.portfolios?.[name],
-        ['portfolios', name],
-        () => 'MIXED',
-      ),
-    ),
+    ...portfolioNames(old, next).flatMap((name) => portfolioEntries(name, old, next)),
     ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () => 'MIXED'),
   ];
 }

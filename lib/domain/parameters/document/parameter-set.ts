@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { collateralAssetSchema, profitWeightSchema } from './collateral-document';
 import { decimalString, identifier, roundingSchema } from '../../curves/curve-document';
-import { initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
+import { dialSchema, initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
 import { offsetsSchema, portfoliosSchema } from './portfolio-document';
 
 /**
@@ -39,6 +39,8 @@ const marginClass = z.strictObject({
   ...requirements,
   /** In place of the two above for accounts in the mode of that name (a venue's high-leverage mode). */
   modes: z.record(identifier, z.strictObject(requirements)).optional(),
+  /** Multiplies what the formulas charge by notional, in every mode; as approved when absent. Of effective parameters only. */
+  dial: dialSchema.optional(),
   /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
   profitWeight: profitWeightSchema.optional(),
   /** WORST_CASE: both requirements are of the position as if the orders on its worse side had been filled. */

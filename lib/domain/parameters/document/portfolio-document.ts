@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decimalString, identifier, roundingSchema } from '../../curves/curve-document';
+import { dialSchema } from '../../curves/formula-document';
 import { scenarioGridParts } from './scenario-grid-document';
 
 /** The form of portfolios: margin classes that are margined together, in place of their own formulas. */
@@ -8,6 +9,8 @@ const members = {
   /** Classes whose instruments, all on one underlying, make the portfolio; a class is in one portfolio at most. */
   marginClasses: z.array(identifier).min(1).max(100),
   underlying: identifier,
+  /** Multiplies the portfolio's whole requirement; as approved when absent. Of effective parameters only. */
+  dial: dialSchema.optional(),
 };
 
 /** Rates are fractions of |quantity| × mark price. */

@@ -1,17 +1,32 @@
-import { decimalText, ONE, type Decimal, type Rounding } from '../../number/decimal';
-import { compare, decimalOf, type Fraction, fractionOf, NOTHING, roundFraction } from '../../number/fraction';
+import { decimalText, ONE, type Decimal, type Rounding, ZERO } from '../../number/decimal';
+import {
+  compare,
+  decimalOf,
+  type Fraction,
+  fractionOf,
+  NOTHING,
+  roundFraction,
+  WHOLE,
+} from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import { firstShortfall } from '../../curves/pieces';
-import { requirementPlans, type RequirementPlans } from '../../curves/requirement-plan';
+import { requirementPlans, type RequirementPlans, withDial } from '../../curves/requirement-plan';
 import { plainTiersOf, tierPieces } from '../../curves/tiers';
 import type { Fault } from '../../result';
 import { weightFaults } from './collateral-relations';
 import { roundingSchema, type TierCurveDocument } from '../../curves/curve-document';
 import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
+import { soundDial } from './dial-relations';
 import { modifierFaults } from './modifier-relations';
 import { entries, isRecord } from '../../json/form-faults';
-import { initialCoversFill, rateOf, requirementCovers } from '../../curves/formula-dominance';
-import { initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
+import { initialCoversFill, rateOf } from '../../curves/formula-dominance';
+import { dialsCover, requirementCovers } from '../../curves/coverage';
+import { dialled, multiplierOf } from '../../curves/dial';
+import {
+  type DialDocument,
+  initialFormulaSchema,
+  maintenanceFormulaSchema,
+} from '../../curves/formula-document';
 import { rateBounds } from '../../curves/rate-bounds';
 
 type Segments = readonly (string | number)[];
@@ -27,10 +42,11 @@ export function marginClassFaults(input: Part): Fault[] {
   return entries(input['marginClasses']).flatMap(([name, marginClass]) => {
     if (!isRecord(marginClass)) return [];
     const path = ['marginClasses', name];
+    const ofClass = { ...common, dial: soundDial(marginClass['dial']), classPath: path };
     const modes = entries(marginClass['modes']).flatMap(([mode, stated]) =>
-      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], common).faults : [],
+      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], ofClass).faults : [],
     );
-    const { faults, last } = requirementFaults(marginClass, path, common);
+    const { faults, last } = requirementFaults(marginClass, path, ofClass);
     const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
     return [...faults, ...modes, ...profit, ...maximumFaults(marginClass, path, last)];
   });
@@ -49,17 +65,20 @@ function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | n
   ];
 }
 
-/** What every class is checked against. */
+/** What every requirement is checked against. */
 interface Common {
   readonly fee: Decimal | null;
   readonly margin: Rounding | null;
+  /** Of its class; undefined where there is none, or one with faults of its own. */
+  readonly dial: DialDocument | undefined;
+  readonly classPath: Segments;
 }
 
 /** Faults of an initial and a maintenance margin, and the highest floor of their tiers on notional. */
 function requirementFaults(
   stated: Part,
   path: Segments,
-  { fee, margin }: Common,
+  common: Common,
 ): { faults: Fault[]; last: Decimal | null } {
   const initial = readFormula(stated['initialMargin'], [...path, 'initialMargin'], initialFormulaSchema);
   const maintenance = readFormula(
@@ -75,8 +94,9 @@ function requirementFaults(
     maintenanceMargin: maintenance.sound,
     fillMargin: fill.sound ?? undefined,
   });
-  faults.push(...coverageFaults(plans, 'initialMargin', path, margin), ...feeFaults(plans, path, fee));
-  if (fill.sound) faults.push(...coverageFaults(plans, 'fillMargin', path, margin));
+  faults.push(...coverageFaults(plans, 'initialMargin', path, common.margin));
+  if (fill.sound) faults.push(...coverageFaults(plans, 'fillMargin', path, common.margin));
+  faults.push(...feeFaults(plans, path, common.fee), ...dialledFaults(plans, common));
   if (!initialCoversFill(plans)) {
     const message = 'It cannot be shown that initial margin covers it everywhere.';
     faults.push({ path: jsonPointer(...path, 'fillMargin'), rule: 'initial-covers-fill', message });
@@ -172,14 +192,40 @@ function tierCoverageFaults(
   ];
 }
 
+/** What is covered as approved and is not under a dial: maintenance margin, and the fee of a liquidation. */
+function dialledFaults(approved: RequirementPlans, { fee, margin, dial, classPath }: Common): Fault[] {
+  if (!dial) return [];
+  const plans = withDial(approved, dial);
+  const path = jsonPointer(...classPath, 'dial', 'maintenance');
+  const isCovered = dialsCover(plans, 'initialMargin', margin) && dialsCover(plans, 'fillMargin', margin);
+  const covered: Fault = {
+    ...{ path, rule: 'initial-covers-maintenance' },
+    message:
+      'Maintenance margin is a part of an amount that is rounded first: under these dials it cannot be shown that ' +
+      'initial margin covers it everywhere.',
+  };
+  const paid: Fault = {
+    ...{ path, rule: 'fee-below-maintenance' },
+    message: `Under this dial the liquidation fee, ${decimalText(fee ?? ZERO)}, is not below every maintenance rate.`,
+  };
+  return [
+    ...(isCovered ? [] : [covered]),
+    ...(isFeeBelow(approved, fee) && !isFeeBelow(plans, fee) ? [paid] : []),
+  ];
+}
+
 /** What is charged for a liquidation must be left when it begins: below every maintenance rate. */
-function feeFaults(plans: RequirementPlans, path: Segments, fee: Decimal | null): Fault[] {
-  if (!fee || fee.lte(0)) return [];
-  const least = [plans.long, plans.short].map(({ maintenanceMargin }) => {
+function isFeeBelow(plans: RequirementPlans, fee: Decimal | null): boolean {
+  if (!fee || fee.lte(0)) return true;
+  return [plans.long, plans.short].every(({ maintenanceMargin }) => {
     const { curve, modifiers } = rateOf(maintenanceMargin);
-    return rateBounds(curve, modifiers).least ?? NOTHING;
+    const least = rateBounds(curve, modifiers).least ?? NOTHING;
+    return compare(dialled(least, WHOLE, multiplierOf(maintenanceMargin.dial)), fractionOf(fee)) > 0;
   });
-  if (least.every((rate) => compare(rate, fractionOf(fee)) > 0)) return [];
+}
+
+function feeFaults(plans: RequirementPlans, path: Segments, fee: Decimal | null): Fault[] {
+  if (!fee || isFeeBelow(plans, fee)) return [];
   const message = `The liquidation fee, ${decimalText(fee)}, is not below every maintenance rate of this class.`;
   return [{ path: jsonPointer(...path, 'maintenanceMargin'), rule: 'fee-below-maintenance', message }];
 }

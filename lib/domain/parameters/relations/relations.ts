@@ -5,6 +5,7 @@ import type { Fault } from '../../result';
 import { chargeFaults } from './charge-relations';
 import { concentrationFaults, weightFaults } from './collateral-relations';
 import { readDecimal } from './curve-relations';
+import { dialFaults } from './dial-relations';
 import { entries, isRecord } from '../../json/form-faults';
 import { marginClassFaults } from './formula-relations';
 import { legFaults } from './leg-relations';
@@ -24,6 +25,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...chargeFaults(input),
     ...instrumentFaults(input['marginClasses']),
     ...legFaults(input),
+    ...dialFaults(input),
     ...collateralFaults(input),
     ...settlementFaults(input),
     ...portfolioRelationFaults(input),

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { parameterSetOf } from '../../testing/arbitraries';
+import { DERIVE_PORTFOLIO_MARGIN_2 } from '../presets/derive-portfolio-margin-2';
+import { GMX_V2 } from '../presets/gmx-v2';
+import { diffParameterSets } from './diff/diff';
+import { type Dials, effectiveOnlyFaults, withDials } from './effective';
+
+const GMX = parameterSetOf(GMX_V2.parameters);
+const DERIVE = parameterSetOf(DERIVE_PORTFOLIO_MARGIN_2.parameters);
+const [CLASS = ''] = Object.keys(GMX.document.marginClasses);
+const [PORTFOLIO = ''] = Object.keys(DERIVE.document.portfolios ?? {});
+
+const dials = (section: keyof Dials, name: string, initial: string, maintenance: string): Dials => ({
+  ...{ marginClasses: new Map(), portfolios: new Map() },
+  [section]: new Map([[name, { initial, maintenance }]]),
+});
+const moved = (initial: string, maintenance: string, from = GMX) => {
+  const result = withDials(from, dials('marginClasses', CLASS, initial, maintenance));
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+};
+
+describe('effective parameters', () => {
+  test('as approved are the version itself, from wherever the dials stood', () => {
+    expect(moved('1', '1').hash).toBe(GMX.hash);
+    expect(moved('1.0', '1', moved('1.5', '1.2')).hash).toBe(GMX.hash);
+    const none = withDials(moved('1.5', '1.2'), { marginClasses: new Map(), portfolios: new Map() });
+    expect(none.ok && none.value.hash).toBe(GMX.hash);
+  });
+
+  test('under dials are a set of their own, and nothing else of it differs', () => {
+    const set = moved('1.5', '1.20');
+    expect(set.hash).not.toBe(GMX.hash);
+    const { [CLASS]: own, ...others } = set.document.marginClasses;
+    const { [CLASS]: before, ...othersBefore } = GMX.document.marginClasses;
+    expect(own).toEqual({ ...before, dial: { initial: '1.5', maintenance: '1.2' } });
+    expect(others).toEqual(othersBefore);
+    expect({ ...set.document, marginClasses: null }).toEqual({ ...GMX.document, marginClasses: null });
+  });
+
+  test('are refused of what the set does not have, and where validation refuses the dials', () => {
+    expect(withDials(GMX, dials('marginClasses', 'none', '2', '1'))).toMatchObject({
+      refusal: [{ path: '/marginClasses/none/dial', rule: 'dial-known' }],
+    });
+    expect(withDials(GMX, dials('portfolios', '__proto__', '2', '1'))).toMatchObject({
+      refusal: [{ path: '/portfolios/__proto__/dial', rule: 'dial-known' }],
+    });
+    expect(withDials(GMX, dials('marginClasses', CLASS, '1', '2'))).toMatchObject({
+      refusal: [{ path: `/marginClasses/${CLASS}/dial/maintenance`, rule: 'dials-in-order' }],
+    });
+  });
+
+  test('are nothing that people propose', () => {
+    expect(effectiveOnlyFaults(GMX.document)).toEqual([]);
+    expect(effectiveOnlyFaults(moved('1.5', '1').document)).toMatchObject([
+      { path: `/marginClasses/${CLASS}/dial`, rule: 'effective-only' },
+    ]);
+    const derive = withDials(DERIVE, dials('portfolios', PORTFOLIO, '1.5', '1'));
+    expect(derive.ok && effectiveOnlyFaults(derive.value.document)).toMatchObject([
+      { path: `/portfolios/${PORTFOLIO}/dial`, rule: 'effective-only' },
+    ]);
+  });
+});
+
+describe('a dial that moved', () => {
+  test('is tighter up and looser down, each by itself, and 1 where it is not stated', () => {
+    const entries = (before: typeof GMX, after: typeof GMX) => {
+      const diff = diffParameterSets(before, after);
+      return [
+        diff.direction,
+        ...diff.entries.map(({ path, direction }) => `${direction} ${path}`),
+        diff.curves,
+      ];
+    };
+    const at = `/marginClasses/${CLASS}/dial`;
+    expect(entries(GMX, moved('1.5', '1'))).toEqual(['TIGHTER', `TIGHTER ${at}/initial`, []]);
+    expect(entries(moved('1.5', '1.2'), moved('1.5', '1.1'))).toEqual([
+      'LOOSER',
+      `LOOSER ${at}/maintenance`,
+      [],
+    ]);
+    expect(entries(moved('1.5', '0.9'), moved('1.4', '1'))).toEqual([
+      'MIXED',
+      `LOOSER ${at}/initial`,
+      `TIGHTER ${at}/maintenance`,
+      [],
+    ]);
+  });
+
+  test('of a portfolio is told apart from its rules', () => {
+    const derive = withDials(DERIVE, dials('portfolios', PORTFOLIO, '1.5', '1'));
+    if (!derive.ok) throw new Error(JSON.stringify(derive.refusal));
+    expect(diffParameterSets(DERIVE, derive.value)).toMatchObject({
+      direction: 'TIGHTER',
+      entries: [
+        { path: `/portfolios/${PORTFOLIO}/dial/initial`, before: '1', after: '1.5', direction: 'TIGHTER' },
+      ],
+    });
+  });
+});
