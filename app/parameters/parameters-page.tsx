@@ -20,6 +20,7 @@ import { ClassesTable } from './classes-table';
 import { InstrumentsTable } from './instruments-table';
 import { lastChanges } from './last-changes';
 import { type LiveVersion } from './live-version';
+import { GuardrailTable } from './guardrail-table';
 import { OtherRules } from './other-rules';
 import { VersionHistory } from './version-history';
 
@@ -106,7 +107,10 @@ export function ParametersPage() {
                   parameters === null ? (
                     <NoVersion past={instant !== null} />
                   ) : key === 'rules' ? (
-                    <OtherRules set={parameters.parameterSet} />
+                    <>
+                      <OtherRules set={parameters.parameterSet} />
+                      {instant === null ? <GuardrailTable /> : null}
+                    </>
                   ) : key === 'classes' ? (
                     <ClassesTable version={parameters} unit={venue.settlementAsset} changes={changes} />
                   ) : (

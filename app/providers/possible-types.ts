@@ -5,6 +5,7 @@ export const POSSIBLE_TYPES = {
     'ApprovalLost',
     'ApprovalStands',
     'Forbidden',
+    'GuardrailBreached',
     'InvalidInput',
     'LastAdministrator',
     'MissingMarketFigures',

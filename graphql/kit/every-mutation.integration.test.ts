@@ -12,7 +12,7 @@ import { remarginAccounts } from '../../lib/usecases/margin/remargin-accounts';
 import { makeReady } from '../../lib/usecases/activation/make-ready';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { nodeKey } from './node-id';
-// Each mutation succeeds once and meets each of its refusals; the last test finds what was forgotten.
+// Each mutation succeeds once and meets each of its refusals, but guardrails: guardrails.integration.test.ts. The last test finds what was forgotten.
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -491,7 +491,7 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
 });
 
 test('nothing was forgotten, and nothing failed on our side', () => {
-  expect(ledger.unmet()).toEqual([
+  expect(ledger.unmet().filter((one) => !one.endsWith(': GuardrailBreached'))).toEqual([
     'createProposal: NotFound', // before the founding: see unfounded.integration.test.ts
     'enablePerson: LastAdministrator', // the use case is the one that shuts out
     'submitProposal: NothingChanged', // an edit to what is live is refused first

@@ -1,6 +1,9 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
 import { activationWindow } from '../../lib/domain/governance/activation/activation-plan';
 import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
+import { budgetLeft, budgetOf } from '../../lib/domain/governance/guardrails/liquidation-budget';
+import { guardrailsOf } from '../../lib/domain/governance/policy/policy';
+import { decimal } from '../../lib/domain/number/decimal';
 import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
 import { gatherBreaches } from '../../lib/usecases/proposals/steps/gather-breaches';
 
@@ -23,4 +26,20 @@ async function readBreaches(reads: Reads, proposalId: string): Promise<readonly 
   return gatherBreaches(reads.breachSources, proposal, {
     ...{ policy: facts.policy, now: facts.at, at: eta ?? planned },
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What is left of the liquidation budget, by the notional in a proposal's evidence; null without evidence or budget. */
+export async function budgetFor(reads: Reads, proposalId: string) {
+  const { currentRevision, facts } = await reads.approvalStanding(proposalId);
+  const guardrails = guardrailsOf(facts.policy);
+  const evidence = await reads.breachSources.effectsOf(currentRevision.id);
+  if (evidence === null) return null;
+  const { liquidationBudgetWindowHours: windowHours } = guardrails;
+  const since = new Date(facts.at.getTime() - windowHours * HOUR_MS);
+  const used = await reads.breachSources.liquidationUsedSince(since);
+  const notional = decimal(evidence.impact.totals.notional.after);
+  const [budget, left] = [budgetOf(guardrails, notional), budgetLeft(guardrails, { used, notional })];
+  return budget && left && { windowHours, budget, used, left };
 }

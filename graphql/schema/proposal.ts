@@ -1,69 +1,25 @@
 import type { Prisma } from '../../lib/db/generated/prisma/client';
 import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
-import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
 import { assert } from '../../lib/domain/assert';
-import {
-  approvalGates,
-  type ApprovalGate,
-  guardrailGates,
-  liveMarginGates,
-  standingApprovals,
-} from '../../lib/domain/governance/approval/approval-gates';
 import { storedPlan } from '../../lib/domain/governance/activation/activation-plan';
+import { readPresentEffect } from '../../lib/domain/governance/activation/present-effect';
 import { byKind } from '../../lib/domain/governance/proposal/document';
 import { offeredActs } from '../../lib/domain/governance/proposal/offered-acts';
 import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
 import { activationPlan } from './activation-plan';
+import { approvalRail } from './approval-rail';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
-import { breachesOf } from '../kit/proposal-breaches';
+import { breachesOf, budgetFor } from '../kit/proposal-breaches';
 import type { Context } from '../server/context-shape';
 import { documentKind, proposalKind, proposalState } from '../kit/enums';
+import { guardrailFault } from '../kit/refusals';
 import { offeredAct } from './offered-act';
 import { parameterSetDiff } from './parameter-set-diff';
-import { person } from './person';
+import { liquidationBudget, presentEffect } from './present-effect';
 import { simulation } from './simulation';
 import { version } from './version';
-
-const gate = builder.objectRef<ApprovalGate>('Gate').implement({
-  description: 'A condition that must be met before a proposal can go on.',
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'Stable name, for programs.' }),
-    met: t.exposeBoolean('met', { description: 'Whether it is met now.' }),
-    message: t.exposeString('message', { description: 'What it asks, and what is there.' }),
-    remedy: t.exposeString('remedy', { nullable: true, description: 'What to do; null when met.' }),
-  }),
-});
-
-const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').implement({
-  description: 'How far a proposal is from approval, and what stands in its way.',
-  fields: (t) => ({
-    required: t.int({
-      description: 'Approvals the policy asks for.',
-      resolve: ({ facts }) => facts.policy.approvalsRequired,
-    }),
-    given: t.int({
-      description: 'Approvals that still count.',
-      resolve: ({ facts, state }) => standingApprovals(facts, state).length,
-    }),
-    approvers: t.field({
-      type: [person],
-      description: 'Whose approvals still count.',
-      resolve: ({ facts, state }, _args, { reads }) =>
-        Promise.all(standingApprovals(facts, state).map(({ personId }) => reads.existingPerson(personId))),
-    }),
-    gates: t.field({
-      type: [gate],
-      description: 'Every condition, met or not.',
-      resolve: async ({ proposalId, facts, state }, _args, { reads }) => [
-        ...approvalGates(facts, state),
-        ...guardrailGates(await breachesOf(reads, proposalId), state),
-        ...liveMarginGates(await reads.liveMarginFault(), state),
-      ],
-    }),
-  }),
-});
 
 /** Null only within the transaction that makes the proposal. */
 function existing<Row>(currentRevision: Row | null): Row {
@@ -227,6 +183,27 @@ export const proposal = builder.prismaNode('Proposal', {
         const { facts, ...standing } = await reads.approvalStanding(id);
         const breaches = await breachesOf(reads, id);
         return [...offeredActs(actor, { ...standing, approval: facts, breaches })];
+      },
+    }),
+    guardrailBreaches: t.field({
+      type: [guardrailFault],
+      description: 'Guardrails that it does not keep within now, as its next act will find them.',
+      resolve: async ({ id }, _args, { reads }) => [...(await breachesOf(reads, id))],
+    }),
+    liquidationBudget: t.field({
+      type: liquidationBudget,
+      nullable: true,
+      description:
+        'What is left of the liquidation budget now; null without evidence, or where there is no budget.',
+      resolve: ({ id }, _args, { reads }) => budgetFor(reads, id),
+    }),
+    presentEffect: t.field({
+      type: presentEffect,
+      nullable: true,
+      description: 'Its effect when it was last about to go live; null before.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const row = await reads.presentEffect(id);
+        return row && { ...readPresentEffect(row.document), hash: row.hash };
       },
     }),
     version: t.relation('version', {

@@ -5,7 +5,7 @@ import { contentHash } from '../domain/json/canonical';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 import type { SimulationRecord, SimulationStore } from '../ports/governance';
-import { impactOf, readEvidence, unmarginedOf } from '../domain/risk/evidence';
+import { effectsOfRevisions } from './effects-of-revisions';
 import { evidenceOfRevisions } from './evidence-of-revisions';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
@@ -36,16 +36,7 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
       return (await evidenceOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
     async effectsOf(revisionId) {
-      const evidence = (await evidenceOfRevisions(tx, [revisionId])).get(revisionId);
-      if (!evidence) return null;
-      const { evidenceHash, finishedAt } = evidence;
-      const row = await tx.simulation.findFirst({
-        where: { revisionId, state: 'DONE', repeatsId: null, evidenceHash, finishedAt },
-        select: { evidence: true },
-      });
-      if (!row?.evidence || contentHash(row.evidence) !== evidenceHash) return null;
-      const found = readEvidence(row.evidence);
-      return { impact: impactOf(found), unmargined: unmarginedOf(found) };
+      return (await effectsOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
     async start(id, accountsTotal) {
       await tx.simulation.update({

@@ -3,6 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { contextFor, makeDeps } from '../../graphql/server/context';
 import type { Context } from '../../graphql/server/context-shape';
 import { graphqlServer } from '../../graphql/server/server';
+import type { Policy } from '../domain/governance/policy/policy';
 import { TOKEN_SCOPES, type Actor } from '../domain/governance/people/actor';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { marginedVenue } from './margined-venue';
@@ -24,7 +25,7 @@ export async function execute(
 }
 
 /** A margined venue with people of every role, its first run, and the API in front of it. */
-export async function apiVenue(options: { readonly accounts?: number } = {}) {
+export async function apiVenue(options: { readonly accounts?: number; readonly policy?: Policy } = {}) {
   const venue = await marginedVenue(options);
   await remarginAccounts(venue.deps);
   const deps = makeDeps(venue.prisma, venue.deps.readBook, { passwords: true });

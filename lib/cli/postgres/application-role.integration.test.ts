@@ -15,6 +15,8 @@ const APPEND_ONLY_TABLES = [
   'policy',
   'import',
   'margin_call_event',
+  'present_effect',
+  'liquidation_budget_entry',
 ];
 
 describe('the role the application connects as', () => {

@@ -1,13 +1,22 @@
+import { assert } from '../../domain/assert';
+import type { VersionRecord } from '../../ports/governance';
+import { effectsOfRevisions } from '../effects-of-revisions';
 import type { PrismaClient } from '../generated/prisma/client';
 import { presentEffectStore } from '../present-effect-store';
-import { simulationStore } from '../simulation-store';
 import { venueStore } from '../venue-store';
-import { byKey } from './by-key';
+import { byKey, once } from './by-key';
 import type { parameterReads } from './parameter-reads';
 
-/** What guardrails are looked up in, for readers: nothing is locked. */
-export function guardrailReads(prisma: PrismaClient, parameters: ReturnType<typeof parameterReads>) {
-  const latest = byKey(
+/** A year, which no policy looks further back than. */
+const LONGEST_HISTORY_MS = 366 * 24 * 3_600_000;
+
+/** What guardrails are looked up in, for readers: nothing is locked, and many proposals cost as much as one. */
+export function guardrailReads(
+  prisma: PrismaClient,
+  parameters: ReturnType<typeof parameterReads>,
+  now: () => Promise<Date>,
+) {
+  const presentEffect = byKey(
     (ids: readonly string[]) =>
       prisma.presentEffect.findMany({
         where: { proposalId: { in: [...ids] } },
@@ -16,14 +25,40 @@ export function guardrailReads(prisma: PrismaClient, parameters: ReturnType<type
       }),
     ({ proposalId }) => proposalId,
   );
+  const versions = once(async () =>
+    venueStore(prisma).versionsSince(new Date((await now()).getTime() - LONGEST_HISTORY_MS)),
+  );
+  const effects = byKey(
+    async (ids: readonly string[]) =>
+      [...(await effectsOfRevisions(prisma, ids))].map(([revisionId, found]) => ({ revisionId, found })),
+    ({ revisionId }) => revisionId,
+  );
+  const used = byKey(
+    async (instants: readonly number[]) =>
+      Promise.all(
+        instants.map(async (at) => ({
+          at,
+          notional: await presentEffectStore(prisma).liquidationUsedSince(new Date(at)),
+        })),
+      ),
+    ({ at }) => at,
+  );
   return {
     breachSources: {
-      versionsSince: (at: Date) => venueStore(prisma).versionsSince(at),
+      async versionsSince(at: Date): Promise<readonly VersionRecord[]> {
+        const all = await versions();
+        const first = all.findLastIndex(({ activatedAt }) => activatedAt.getTime() <= at.getTime());
+        return all.slice(Math.max(0, first));
+      },
       parameterSet: (hash: string) => parameters.parameterSet(hash),
-      effectsOf: (revisionId: string) => simulationStore(prisma).effectsOf(revisionId),
-      liquidationUsedSince: (at: Date) => presentEffectStore(prisma).liquidationUsedSince(at),
+      effectsOf: async (revisionId: string) => (await effects(revisionId))?.found ?? null,
+      async liquidationUsedSince(at: Date) {
+        const found = await used(at.getTime());
+        assert(found !== null, 'there is always a sum');
+        return found.notional;
+      },
     },
     /** The newest effect that was computed when a proposal was about to go live; null where it never was. */
-    presentEffect: latest,
+    presentEffect,
   };
 }

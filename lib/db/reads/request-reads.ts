@@ -23,7 +23,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
   return {
     ...venue,
     ...parameters,
-    ...guardrailReads(prisma, parameters),
+    ...guardrailReads(prisma, parameters, venue.now),
     ...bookReads(prisma, venue, askLive),
     ...people,
     ...auditReads(prisma, people),

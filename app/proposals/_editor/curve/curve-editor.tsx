@@ -13,7 +13,7 @@ import { EditorParts, partOf } from '../parts/editor-parts';
 import { initialState, reduceEditor } from '../document/editor-state';
 import { valueAt } from '../document/document-place';
 import { FaultContext, fieldFault, indexFaults } from '../document/faults';
-import { FaultList } from '../document/fault-list';
+import { BreachList, FaultList } from '../document/fault-list';
 import { ImpactStrip } from '../requirement/impact-strip';
 import { CURVES, type ParameterDocument, pointerParts } from '../document/parameter-document';
 import { ProposalFormPanel } from '../proposal-form';
@@ -174,6 +174,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
         </div>
         <div>
           <FaultList faults={faults.all} onJump={jump} />
+          <BreachList faults={lint?.guardrailBreaches ?? []} onJump={jump} />
           <Section
             title={`Changes against version ${base.liveVersion}`}
             about={lint?.valid ? undefined : 'shown once there is no fault'}

@@ -25,7 +25,7 @@ const effect: PresentEffect = {
   ...{ inputsRevision: 12_345_678_901_234_567n, asOf: new Date('2026-03-01T00:00:00.000Z') },
   ...{ methodVersion: '1', accounts: 9, accountsLost: 0, totals: ceiling, ceiling },
   named: ['a', 'b', 'c', 'd'].map((account) => ({
-    ...{ account, statusBefore: 'OK', statusAfter: 'LIQUIDATION', notional: '5' },
+    ...{ account, statusBefore: 'OK' as const, statusAfter: 'LIQUIDATION' as const, notional: '5' },
   })),
 };
 const beyond = (totals: Partial<PresentEffect['totals']>): PresentEffect => ({

@@ -1,5 +1,6 @@
 import { canonicalJson, contentHash } from '../../json/canonical';
 import { decimal, decimalText, type Decimal, ONE, round } from '../../number/decimal';
+import type { MarginStatus } from '../../margin/method/types';
 import type { ImpactFigures } from '../../risk/studies/impact/impact';
 import type { Guardrails } from '../policy/guardrails-document';
 
@@ -17,8 +18,8 @@ export const NAMED_AT_MOST = 1_000;
 
 export interface EffectOnAccount {
   readonly account: string;
-  readonly statusBefore: string;
-  readonly statusAfter: string;
+  readonly statusBefore: MarginStatus;
+  readonly statusAfter: MarginStatus;
   /** Of all its positions, in the settlement asset. */
   readonly notional: string;
 }

@@ -1,0 +1,50 @@
+import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
+import {
+  approvalGates,
+  type ApprovalGate,
+  guardrailGates,
+  liveMarginGates,
+  standingApprovals,
+} from '../../lib/domain/governance/approval/approval-gates';
+import { builder } from '../kit/builder';
+import { breachesOf } from '../kit/proposal-breaches';
+import { person } from './person';
+
+const gate = builder.objectRef<ApprovalGate>('Gate').implement({
+  description: 'A condition that must be met before a proposal can go on.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Stable name, for programs.' }),
+    met: t.exposeBoolean('met', { description: 'Whether it is met now.' }),
+    message: t.exposeString('message', { description: 'What it asks, and what is there.' }),
+    remedy: t.exposeString('remedy', { nullable: true, description: 'What to do; null when met.' }),
+  }),
+});
+
+export const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').implement({
+  description: 'How far a proposal is from approval, and what stands in its way.',
+  fields: (t) => ({
+    required: t.int({
+      description: 'Approvals the policy asks for.',
+      resolve: ({ facts }) => facts.policy.approvalsRequired,
+    }),
+    given: t.int({
+      description: 'Approvals that still count.',
+      resolve: ({ facts, state }) => standingApprovals(facts, state).length,
+    }),
+    approvers: t.field({
+      type: [person],
+      description: 'Whose approvals still count.',
+      resolve: ({ facts, state }, _args, { reads }) =>
+        Promise.all(standingApprovals(facts, state).map(({ personId }) => reads.existingPerson(personId))),
+    }),
+    gates: t.field({
+      type: [gate],
+      description: 'Every condition, met or not.',
+      resolve: async ({ proposalId, facts, state }, _args, { reads }) => [
+        ...approvalGates(facts, state),
+        ...guardrailGates(await breachesOf(reads, proposalId), state),
+        ...liveMarginGates(await reads.liveMarginFault(), state),
+      ],
+    }),
+  }),
+});
