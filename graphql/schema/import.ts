@@ -32,6 +32,10 @@ const importOutcome = builder.objectRef<ImportOutcome>('ImportOutcome').implemen
       description: 'Rows that changed nothing: what is stored is the same, or newer.',
       resolve: ({ rows, applied }) => rows - applied,
     }),
+    corrections: t.int({
+      description: 'Of bars: how many of the applied ones say otherwise than what was known.',
+      resolve: ({ corrections }) => corrections ?? 0,
+    }),
   }),
 });
 
@@ -120,6 +124,7 @@ const priceRow = builder.inputType('PriceRowInput', {
     instrument: t.string({ required: true, description: 'Symbol.' }),
     price: t.field({ type: 'Decimal', required: true, description: 'In the settlement asset; above 0.' }),
     observedAt: t.field({ type: 'DateTime', required: true, description: 'The instant the price is of.' }),
+    source: t.string({ description: "Who states it, in the venue's own words, e.g. an exchange." }),
   }),
 });
 
@@ -138,6 +143,7 @@ const barRow = builder.inputType('BarRowInput', {
       description: 'Last price: a mark price of the instant the bar ends.',
     }),
     quoteVolume: t.field({ type: 'Decimal', description: 'Turnover in the settlement asset, if stated.' }),
+    source: t.string({ description: "Who states it, in the venue's own words." }),
   }),
 });
 

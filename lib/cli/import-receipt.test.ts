@@ -15,6 +15,12 @@ test('rows that changed nothing are told apart from those that did, with why', (
   });
 });
 
+test('corrections of bars are counted', () => {
+  expect(importAnswer([{ of: 'BAR', rows: 30, applied: 12, corrections: 2 }]).lines).toEqual([
+    'Imported 12 of 30 bars, 2 of them corrections; 18 changed nothing: stored already, the same, or of an instrument that is closed.',
+  ]);
+});
+
 test('when none did, so do the last line and the exit code', () => {
   expect(importAnswer([{ of: 'MARK', rows: 1, applied: 0 }])).toEqual({
     lines: [

@@ -40,10 +40,13 @@ const counted = (count: number): string => count.toLocaleString('en-US');
  * @param closed what accounts held that are stated whole without it
  */
 export function importAnswer(outcomes: readonly ImportOutcome[], closed = 0): ImportAnswer {
-  const lines = outcomes.map(({ of, rows, applied }) => {
+  const lines = outcomes.map(({ of, rows, applied, corrections }) => {
     const [one, many] = NOUNS[of];
     const left = rows - applied;
-    const set = `Imported ${counted(applied)} of ${counted(rows)} ${rows === 1 ? one : many}`;
+    const corrected = corrections
+      ? `, ${counted(corrections)} of them ${corrections === 1 ? 'a correction' : 'corrections'}`
+      : '';
+    const set = `Imported ${counted(applied)} of ${counted(rows)} ${rows === 1 ? one : many}${corrected}`;
     return left === 0 ? `${set}.` : `${set}; ${counted(left)} changed nothing: ${WHY[of]}.`;
   });
   if (closed > 0) lines.push(`Closed ${counted(closed)} held before and no longer named.`);

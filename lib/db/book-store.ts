@@ -67,21 +67,6 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at,
         updated_at = excluded.updated_at
       WHERE mark_price.observed_at < excluded.observed_at`,
-    async putBars(bars) {
-      await tx.$executeRaw`
-        INSERT INTO price_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close, quote_volume)
-        SELECT instrument, minutes::integer, opens_at::timestamptz, open::numeric, high::numeric, low::numeric,
-          close::numeric, quote_volume::numeric
-        FROM unnest(${bars.map(({ instrument }) => instrument)}::text[],
-          ${bars.map(({ intervalMinutes }) => String(intervalMinutes))}::text[],
-          ${bars.map(({ opensAt }) => opensAt.toISOString())}::text[], ${bars.map(({ open }) => decimalText(open))}::text[],
-          ${bars.map(({ high }) => decimalText(high))}::text[], ${bars.map(({ low }) => decimalText(low))}::text[],
-          ${bars.map(({ close }) => decimalText(close))}::text[],
-          ${bars.map(({ quoteVolume }) => quoteVolume && decimalText(quoteVolume))}::text[])
-          AS given (instrument, minutes, opens_at, open, high, low, close, quote_volume)
-        ON CONFLICT (instrument_symbol, interval_minutes, opens_at) DO UPDATE SET open = excluded.open,
-          high = excluded.high, low = excluded.low, close = excluded.close, quote_volume = excluded.quote_volume`;
-    },
     async markPrices() {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));

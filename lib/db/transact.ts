@@ -11,6 +11,7 @@ import { jobQueue } from './job-queue';
 import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
+import { marketDataStore } from './market-data-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { proposalStore } from './proposal-store';
@@ -72,6 +73,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     proposals: proposalStore(tx),
     simulations: simulationStore(tx),
     book: bookStore(tx),
+    marketData: marketDataStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
     denials: denialCounts(tx),

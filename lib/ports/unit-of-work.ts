@@ -9,6 +9,7 @@ import type { DenialCounts } from './denials';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
+import type { MarketDataStore } from './market-data';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
 
@@ -54,6 +55,7 @@ export interface UnitOfWork {
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
   readonly book: BookStore;
+  readonly marketData: MarketDataStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
   readonly denials: DenialCounts;
@@ -170,17 +172,6 @@ export interface MarkPriceRecord {
   readonly observedAt: Date;
 }
 
-export interface PriceBarRecord {
-  readonly instrument: string;
-  readonly intervalMinutes: number;
-  readonly opensAt: Date;
-  readonly open: Decimal;
-  readonly high: Decimal;
-  readonly low: Decimal;
-  readonly close: Decimal;
-  readonly quoteVolume: Decimal | null;
-}
-
 /** An account, without what it holds. */
 export interface AccountRecord {
   readonly id: string;
@@ -201,7 +192,6 @@ export interface BookStore extends ImportStaging {
   putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
   /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
-  putBars(bars: readonly PriceBarRecord[]): Promise<void>;
   markPrices(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;

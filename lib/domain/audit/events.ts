@@ -88,7 +88,12 @@ export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
 /** What became of the rows of an import, by kind; entries of earlier releases do not say. */
-const outcome = z.strictObject({ of: z.enum(IMPORTED_KINDS), rows: count, applied: count });
+const outcome = z.strictObject({
+  of: z.enum(IMPORTED_KINDS),
+  rows: count,
+  applied: count,
+  corrections: count.optional(),
+});
 const taken = { rows: count, outcomes: z.array(outcome).optional(), source: z.string(), sha256: hash };
 
 function event<const Action extends string, const Kind extends string, Payload extends z.ZodObject>(

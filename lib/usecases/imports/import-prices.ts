@@ -27,7 +27,8 @@ import {
 
 /**
  * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
- * the instant its bar ends; mark prices and figures move forward in time only. A bar that is there already is replaced. Prices
+ * the instant its bar ends; mark prices and figures move forward in time only. What is
+ * known of a bar is never written over: a bar that says otherwise is a correction, another row. Prices
  * of a closed instrument are passed over: a source that goes on to state them holds up no other price.
  *
  * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`. Right: IMPORT.

@@ -118,8 +118,8 @@ export class LazyStaging<Row, Of extends ImportedKind = ImportedKind> {
   async merge(): Promise<{ outcomes: readonly ImportOutcome[]; reopened: readonly string[] }> {
     const staging = await this.opened;
     if (staging === null) return { outcomes: [], reopened: [] };
-    const { applied, reopened } = await staging.merge();
-    return { outcomes: [{ of: this.of, rows: this.rows, applied }], reopened };
+    const { reopened, ...merged } = await staging.merge();
+    return { outcomes: [{ of: this.of, rows: this.rows, ...merged }], reopened };
   }
 }
 
