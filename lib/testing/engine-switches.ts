@@ -35,6 +35,8 @@ export const INFORMING: ReadonlyMap<string, string> = new Map([
   ['accountRules/liquidationFee', 'is charged by who liquidates'],
   ['accountRules/gracePeriodMinutes', 'is the time to meet a call'],
   ['marketData/maximumAgeSeconds', 'refuses what is too old'],
+  ['marketData/priceGuard', 'says which prices are taken, before anything is margined at them'],
+  ['marketData/priceGuard/sources', 'says who states them'],
   ...['', '/through(CONSTANT)'].flatMap((through) =>
     ['per', 'driverStep', ...(through === '' ? ['through'] : [])].map((key): [string, string] => [
       through === ''

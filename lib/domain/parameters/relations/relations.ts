@@ -9,6 +9,7 @@ import { entries, isRecord } from '../../json/form-faults';
 import { marginClassFaults } from './formula-relations';
 import { legFaults } from './leg-relations';
 import { portfolioRelationFaults } from './portfolio-relations';
+import { priceGuardFaults } from './price-guard-relations';
 
 /**
  * Every fault in the relations of a document, as far as its parts are well-formed: a part with a fault of form
@@ -26,6 +27,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...collateralFaults(input),
     ...portfolioRelationFaults(input),
     ...accountRuleFaults(input['accountRules']),
+    ...priceGuardFaults(input),
   ];
 }
 
