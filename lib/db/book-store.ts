@@ -1,8 +1,9 @@
-import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
+import { decimalText } from '../domain/number/decimal';
 import type { BookStore, ListedInstrument } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { accountStaging } from './account-staging';
 import { marketStaging } from './market-staging';
+import { ours } from './our-decimal';
 
 /** What is traded, priced and held. A batch is one statement, whatever its size: arrays, unnested. */
 export function bookStore(tx: Prisma.TransactionClient): BookStore {
@@ -58,14 +59,15 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
           is_inverse = excluded.is_inverse, closed_at = NULL`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
-      INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
-      SELECT instrument, price::numeric, observed_at::timestamptz, date_trunc('milliseconds', now())
+      INSERT INTO mark_price (instrument_symbol, price, observed_at, source, updated_at)
+      SELECT instrument, price::numeric, observed_at::timestamptz, source, date_trunc('milliseconds', now())
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
-        ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[]) AS given (instrument, price, observed_at)
+        ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[],
+        ${prices.map(({ source = null }) => source)}::text[]) AS given (instrument, price, observed_at, source)
       WHERE instrument NOT IN (SELECT symbol FROM instrument WHERE closed_at IS NOT NULL)
       ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at,
-        updated_at = excluded.updated_at
+        updated_at = excluded.updated_at, source = excluded.source, aged_from = NULL
       WHERE mark_price.observed_at < excluded.observed_at`,
     async markPrices() {
       const rows = await tx.markPrice.findMany();
@@ -123,9 +125,4 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       return id;
     },
   };
-}
-
-/** Prisma's decimals are a copy of the library with other settings: none may reach an operation of ours. */
-function ours(value: Prisma.Decimal): Decimal {
-  return decimal(value.toFixed());
 }

@@ -166,7 +166,7 @@ async function marketAt(
 
 async function readMarket(client: PoolClient): Promise<Omit<Required<MarketState>, 'asOf'>> {
   const marks = await client.query<{ instrument: string; price: string; observedAt: Date }>(
-    `select instrument_symbol as instrument, price, observed_at as "observedAt"
+    `select instrument_symbol as instrument, price, coalesce(aged_from, observed_at) as "observedAt"
      from mark_price join instrument on symbol = instrument_symbol where closed_at is null`,
   );
   return {

@@ -1,5 +1,7 @@
 import { FIGURES_WITH_HISTORY } from '../domain/market/market-figure';
-import type { MarketStaging } from '../ports/staging';
+import type { MarkRow } from '../domain/market/price-row';
+import { decimal } from '../domain/number/decimal';
+import type { MarketStaging, StagedMarks } from '../ports/staging';
 import type { Prisma } from './generated/prisma/client';
 import { instant, numeric, staging, text } from './staging-table';
 
@@ -57,8 +59,8 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
         ],
       }),
 
-    stageMarks: () =>
-      staging(tx, {
+    stageMarks: async () => ({
+      ...(await staging<MarkRow>(tx, {
         name: 'staged_mark',
         columns: {
           instrument: text(({ instrument }) => instrument),
@@ -68,14 +70,17 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
         },
         key: ['instrument', 'observed_at', 'source'],
         merge: [
-          `insert into mark_price as mark (instrument_symbol, price, observed_at, updated_at)
-           select distinct on (instrument) instrument, price, observed_at, date_trunc('milliseconds', now())
-           from staged_mark where ${IS_OPEN} order by instrument, observed_at desc
+          `insert into mark_price as mark (instrument_symbol, price, observed_at, source, updated_at)
+           select distinct on (instrument) instrument, price, observed_at, source, date_trunc('milliseconds', now())
+           from staged_mark where ${IS_OPEN} order by instrument, observed_at desc, ordinal
            on conflict (instrument_symbol) do update
-           set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at
+           set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at,
+               source = excluded.source, aged_from = null
            where mark.observed_at < excluded.observed_at`,
         ],
-      }),
+      })),
+      nextInOrder: marksInOrder(tx),
+    }),
 
     stageFigures: () =>
       staging(tx, {
@@ -100,5 +105,37 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
              order by id desc limit 1)`,
         ],
       }),
+  };
+}
+
+interface StagedMark {
+  readonly instrument: string;
+  readonly price: string;
+  readonly observedAt: Date;
+  readonly source: string | null;
+  readonly ordinal: bigint;
+}
+
+/** Reads staged marks once, from where the last read left off: what is read may have moved the mark price since. */
+function marksInOrder(tx: Prisma.TransactionClient): StagedMarks['nextInOrder'] {
+  let after: StagedMark | null = null;
+  return async (limit) => {
+    const rows: readonly StagedMark[] = await tx.$queryRawUnsafe<StagedMark[]>(
+      `select instrument, price::text, observed_at as "observedAt", source, ordinal
+       from staged_mark as staged
+       where ${IS_OPEN} and (instrument, observed_at, ordinal) > ($1, $2::timestamptz, $3::bigint)
+         and not exists (select from mark_price
+                         where instrument_symbol = staged.instrument and mark_price.observed_at >= staged.observed_at)
+       order by instrument, observed_at, ordinal limit $4`,
+      after?.instrument ?? '',
+      after?.observedAt ?? new Date(0),
+      String(after?.ordinal ?? 0),
+      limit,
+    );
+    after = rows.at(-1) ?? after;
+    return rows.map(({ instrument, price, observedAt, source }) => ({
+      ...{ kind: 'MARK', instrument, price: decimal(price), observedAt },
+      ...(source === null ? {} : { source }),
+    }));
   };
 }

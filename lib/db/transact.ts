@@ -6,6 +6,7 @@ import { bookStore } from './book-store';
 import { asBusy } from './busy';
 import { denialCounts } from './denial-counts';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { heldPriceStore } from './held-price-store';
 import { invitationStore } from './invitation-store';
 import { jobQueue } from './job-queue';
 import { LONG_MS } from './limits';
@@ -74,6 +75,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     simulations: simulationStore(tx),
     book: bookStore(tx),
     marketData: marketDataStore(tx),
+    heldPrices: heldPriceStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
     denials: denialCounts(tx),

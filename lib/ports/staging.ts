@@ -40,14 +40,22 @@ export interface Merged {
   readonly reopened: readonly string[];
 }
 
+export interface StagedMarks extends Staging<MarkRow> {
+  /**
+   * In place of merging: those of open instruments that are newer than the mark price, by instrument and instant, at most
+   * `limit` after what is already read; of one instant in the order in which they came.
+   */
+  nextInOrder(limit: number): Promise<readonly MarkRow[]>;
+}
+
 export interface MarketStaging {
   /**
    * By instrument, interval, opening and source; one that says otherwise than what was known is a correction, a row more.
    * Merging passes over closed instruments. Under the venue's lock: what two merge at once, both would add.
    */
   stageBars(): Promise<Staging<BarRow>>;
-  /** By instrument and instant; merging moves the mark prices of open instruments, and forward in time only. */
-  stageMarks(): Promise<Staging<MarkRow>>;
+  /** By instrument, instant and source; merging moves the mark prices of open instruments, and forward in time only. */
+  stageMarks(): Promise<StagedMarks>;
   /**
    * By subject, figure and instant; merging moves the market figures, and forward in time only. What has a history
    * (FIGURES_WITH_HISTORY) is added to it, late and corrected values too.

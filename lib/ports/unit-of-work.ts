@@ -6,6 +6,7 @@ import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types'
 import type { Result } from '../domain/result';
 import type { AuditLog } from './audit';
 import type { DenialCounts } from './denials';
+import type { HeldPriceStore } from './held-prices';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
@@ -56,6 +57,7 @@ export interface UnitOfWork {
   readonly simulations: SimulationStore;
   readonly book: BookStore;
   readonly marketData: MarketDataStore;
+  readonly heldPrices: HeldPriceStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
   readonly denials: DenialCounts;
@@ -170,6 +172,8 @@ export interface MarkPriceRecord {
   readonly instrument: string;
   readonly price: Decimal;
   readonly observedAt: Date;
+  /** Who stated it; null or absent: nobody is named. */
+  readonly source?: string | null;
 }
 
 /** An account, without what it holds. */

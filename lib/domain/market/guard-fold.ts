@@ -15,8 +15,12 @@ export interface GuardOutcome {
   /** Accepted prices in order; the last one is the mark price. */
   readonly accepted: readonly PriceObservation[];
   readonly hold: PriceHold | null;
-  /** How the hold that was there at first ended; null: it was none, or goes on. */
-  readonly ended: { readonly release: Release; readonly accepted: PriceObservation | null } | null;
+  /** How the hold that was there at first ended, and what it had come to; null: it was none, or goes on. */
+  readonly ended: {
+    readonly release: Release;
+    readonly accepted: PriceObservation | null;
+    readonly hold: PriceHold;
+  } | null;
   readonly sources: GuardedPrice['sources'];
   /** Observations that were held, whatever became of them. */
   readonly held: number;
@@ -43,7 +47,7 @@ export function guardInOrder(
   const sources = new Map(before.sources);
 
   const end = (release: Release, taken: PriceObservation | null): void => {
-    if (isStored) ended = { release, accepted: taken };
+    if (isStored && hold) ended = { release, accepted: taken, hold };
     isStored = false;
     hold = null;
     if (taken === null) return;

@@ -145,8 +145,12 @@ function outranking(
 /** Whether two sources that are named, and are two, state nearly one price. */
 function agree({ agreement }: GuardLimits, one: PriceObservation, other: PriceObservation): boolean {
   if (one.source === null || other.source === null || one.source === other.source) return false;
-  const apart = one.price.minus(other.price).abs();
-  return !apart.gt(Decimal.min(one.price, other.price).times(agreement));
+  return areNear(one.price, other.price, agreement);
+}
+
+/** Whether two prices are one but for a fraction of the lower. Exactly at it they are. */
+export function areNear(one: Decimal, other: Decimal, agreement: Decimal): boolean {
+  return !one.minus(other).abs().gt(Decimal.min(one, other).times(agreement));
 }
 
 /** Whether another source has stated nearly this price since the last one was accepted. */

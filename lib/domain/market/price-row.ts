@@ -47,7 +47,7 @@ export interface FigureRow {
 export type PriceRow = BarRow | MarkRow | FigureRow;
 
 /** The instant at which a bar's close is known. */
-export function barClosesAt({ opensAt, intervalMinutes }: BarRow): Date {
+export function barClosesAt({ opensAt, intervalMinutes }: Pick<BarRow, 'opensAt' | 'intervalMinutes'>): Date {
   return new Date(opensAt.getTime() + intervalMinutes * MS_PER_MINUTE);
 }
 
