@@ -1,4 +1,5 @@
-import type { HoldReason } from '../../lib/domain/market/price-guard';
+import { type HoldReason, relativeMove } from '../../lib/domain/market/price-guard';
+import { decimal } from '../../lib/domain/number/decimal';
 import type { Prisma } from '../../lib/db/generated/prisma/client';
 import type { HoldEnd } from '../../lib/ports/held-prices';
 import { confirmPrice, rejectPrice } from '../../lib/usecases/prices/decide-held-price';
@@ -58,6 +59,12 @@ const heldPrice = builder.prismaObject('HeldPrice', {
     source: t.exposeString('newestSource', {
       nullable: true,
       description: 'Who states it; null when nobody is named.',
+    }),
+    move: t.field({
+      type: 'Decimal',
+      description: 'How far it is from the last accepted one, as a fraction of that; negative: below it.',
+      resolve: ({ newestPrice, lastPrice }) =>
+        relativeMove(decimal(newestPrice.toFixed()), decimal(lastPrice.toFixed())),
     }),
     firstPrice: t.expose('firstPrice', { type: 'Decimal', description: 'The price it began with.' }),
     prices: t.exposeInt('candidates', { description: 'How many prices are held in it.' }),

@@ -1,4 +1,4 @@
-import { Decimal } from '../number/decimal';
+import { Decimal, round } from '../number/decimal';
 import { allowedMove, deciding, distance, elapsedBars, type GuardLimits } from './guard-limits';
 
 /** A price as a source states it. */
@@ -146,6 +146,11 @@ function outranking(
 function agree({ agreement }: GuardLimits, one: PriceObservation, other: PriceObservation): boolean {
   if (one.source === null || other.source === null || one.source === other.source) return false;
   return areNear(one.price, other.price, agreement);
+}
+
+/** How far a price is from the last accepted one, as a fraction of that, to 6 places; negative: below it. */
+export function relativeMove(price: Decimal, last: Decimal): Decimal {
+  return round(price.div(last).minus(1), { scale: 6, mode: 'HALF_EVEN' });
 }
 
 /** Whether two prices are one but for a fraction of the lower. Exactly at it they are. */
