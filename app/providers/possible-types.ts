@@ -5,6 +5,8 @@ export const POSSIBLE_TYPES = {
     'ApprovalLost',
     'ApprovalStands',
     'Forbidden',
+    'HeldPriceMoved',
+    'HoldEnded',
     'InvalidInput',
     'LastAdministrator',
     'MissingMarketFigures',

@@ -1,4 +1,4 @@
-import type { ImportedKind, ImportOutcome } from '../domain/market/import-row';
+import type { ImportedKind } from '../domain/market/import-row';
 import { decimalText } from '../domain/number/decimal';
 import type { HeldPrices, ImportReceipt } from '../usecases/imports/steps/take-rows';
 
