@@ -3,6 +3,7 @@ import { useQuery } from '@apollo/client/react';
 import { OverviewDocument, type OverviewQuery } from '../_graphql/generated/graphql';
 import { BlockSkeleton, EmptyFace, StaleNote } from '../_ui/faces';
 import { formatAge, formatInstant } from '../_ui/format';
+import { HeldPriceNotices } from '../_ui/held-price-notices';
 import { Link } from '../_ui/link';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
@@ -31,6 +32,7 @@ export function OverviewPage() {
           const unit = venue.settlementAsset;
           return (
             <>
+              <HeldPriceNotices />
               <Decisions overview={overview} />
               <ScheduledChanges overview={overview} />
               {venue.liveRun ? (

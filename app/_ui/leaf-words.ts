@@ -9,6 +9,7 @@ import { roundingWords } from './rounding-words';
 const FRACTIONS = new Set([
   ...['rate', 'fraction', 'weight', 'haircut', 'liquidationFee', 'recognised', 'cap'],
   ...['initialRate', 'maintenanceRate'],
+  ...['leastMove', 'greatestMove', 'unknownVolatilityMove', 'agreement'],
 ]);
 
 /** What stood or stands at a place of a document, for people: a rate as percent, a part in words. */
@@ -48,6 +49,8 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['withoutRequirement OK', 'left alone'],
   ['underMargined ANY', 'any trade'],
   ['underMargined RISK_REDUCING', 'only what reduces risk'],
+  ['fallback ACCEPT', 'the newest held price is taken'],
+  ['fallback KEEP', 'the held price is dropped, the last accepted one stays'],
 ]);
 
 function parsed(text: string): unknown {

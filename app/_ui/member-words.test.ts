@@ -44,3 +44,12 @@ test.each([
 ] as const)('at %s, %s reads %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);
 });
+
+test('a price guard is told in words', () => {
+  const guard = '/marketData/priceGuard';
+  expect(memberWords('leastMove')).toBe('move up to which no price is held');
+  expect(leafWords(`${guard}/leastMove`, '0.05')).toBe('5 %');
+  expect(leafWords(`${guard}/fallback`, 'KEEP')).toBe(
+    'the held price is dropped, the last accepted one stays',
+  );
+});

@@ -5,6 +5,18 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['withoutRequirement', 'negative equity without a requirement'],
   ['underMargined', 'trades below initial margin'],
   ['gracePeriodMinutes', 'grace of a call, minutes'],
+  ['zLimit', 'standard deviations beyond which a price is held'],
+  ['barMinutes', 'bars that volatility is of, minutes'],
+  ['decay', 'decay of volatility'],
+  ['leastMove', 'move up to which no price is held'],
+  ['greatestMove', 'move beyond which any price is held'],
+  ['unknownVolatilityMove', 'move beyond which one is held while volatility is unknown'],
+  ['maximumHoldSeconds', 'longest hold, seconds'],
+  ['fallback', 'after the longest hold'],
+  ['agreement', 'difference within which sources agree'],
+  ['observations', 'prices that must be consistent'],
+  ['precedence', 'sources by rank'],
+  ['silenceSeconds', 'silence after which the next source counts, seconds'],
 ]);
 
 /** "callLevel" → "call level": the name of a member of a parameter set, as people say it. */

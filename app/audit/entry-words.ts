@@ -61,7 +61,7 @@ export const ACT_GROUPS = [
   { value: 'margin-run.', label: 'Margin runs' },
   { value: 'account', label: 'Accounts' },
   { value: 'instrument', label: 'Instruments' },
-  { value: 'prices.', label: 'Prices' },
+  { value: 'price', label: 'Prices' },
   { value: 'person.', label: 'People' },
   { value: 'session.', label: 'Sign-ins and sessions' },
   { value: 'access.', label: 'Refusals' },

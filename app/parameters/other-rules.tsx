@@ -97,10 +97,22 @@ function pathWords(path: string): string {
 function otherRules({ accountRules, collateral, marketData }: ParameterSet): readonly Rule[] {
   return [
     ...rulesOf('/accountRules', accountRules.document, ['warningLevel', 'callLevel', 'liquidationLevel']),
-    ...rulesOf('/marketData', marketData, []),
+    ...rulesOf('/marketData', marketData, ['priceGuard']),
+    ...guardRules(marketData),
     ...collateral.flatMap(({ asset, document }) =>
       rulesOf(`/collateral/${asset}`, document, ['haircut', 'pricedBy']),
     ),
+  ];
+}
+
+/** A price guard, member by member. */
+function guardRules(marketData: unknown): readonly Rule[] {
+  const { priceGuard } = (marketData ?? {}) as { readonly priceGuard?: Readonly<Record<string, unknown>> };
+  const root = '/marketData/priceGuard';
+  const parts = ['consistency', 'sources'];
+  return [
+    ...rulesOf(root, priceGuard, parts),
+    ...parts.flatMap((part) => rulesOf(`${root}/${part}`, priceGuard?.[part], [])),
   ];
 }
 

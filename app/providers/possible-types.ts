@@ -6,6 +6,8 @@ export const POSSIBLE_TYPES = {
     'ApprovalStands',
     'Forbidden',
     'GuardrailBreached',
+    'HeldPriceMoved',
+    'HoldEnded',
     'InvalidInput',
     'LastAdministrator',
     'MissingMarketFigures',

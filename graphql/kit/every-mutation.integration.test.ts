@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
+import { decideHeldPrices } from '../../lib/testing/held-price-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { openSession } from '../../lib/testing/open-session';
@@ -37,7 +38,6 @@ beforeAll(async () => {
   everything = await venue.person(...ROLES);
 });
 afterAll(() => venue.close());
-
 const tokenOf = (owner: Person): Actor => venue.tokenOf(owner);
 
 async function drafted(author: Actor = who.analyst): Promise<Seen> {
@@ -90,7 +90,9 @@ describe('who may', () => {
   );
 
   // A vote's proof is looked at when its proposal is locked: see below.
-  test.each(Object.entries(MUTATION_INPUTS).filter(([name]) => !/^(approve|reject|request)/.test(name)))(
+  test.each(
+    Object.entries(MUTATION_INPUTS).filter(([name]) => !/^(approve|rejectProposal|request)/.test(name)),
+  )(
     '%s: with a session of yesterday where, and only where, the table of proofs allows',
     async (mutation, input) => {
       const refused = await act({ ...everything, authenticatedAtMs: 0 }, mutation, input);
@@ -396,13 +398,9 @@ test('imports take all rows or none, and name each fault by its place', async ()
   const faulty = await prices(mark('BTC-PERP', '64000'), mark('BTC-PERP', '0'), mark('NONE', '1'));
   const placed = ({ faults }: Outcome) => faults?.map(({ path, rule }) => `${path}: ${rule}`);
   expect(placed(faulty)).toEqual(['/rows/1/price: price-positive', '/rows/2/instrument: instrument-known']);
+  const query = '{ instrument(symbol: "BTC-PERP") { markPrice } }';
   const priceOf = async () =>
-    (
-      await venue.read<{ instrument: { markPrice: string } }>(
-        who.viewer,
-        '{ instrument(symbol: "BTC-PERP") { markPrice } }',
-      )
-    ).instrument.markPrice;
+    (await venue.read<{ instrument: { markPrice: string } }>(who.viewer, query)).instrument.markPrice;
   expect(await priceOf()).toBe('65000.5');
   expect(await prices(mark('BTC-PERP', '64000'))).toMatchObject({ __typename: 'ImportReceipt', rows: 1 });
   expect(await priceOf()).toBe('64000');
@@ -439,6 +437,8 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('SOL-PERP', '')).__typename).toBe('InvalidInput');
   expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
 });
+
+test('held prices are judged by who votes', () => decideHeldPrices(venue, act, who.second));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {
   const issue = (actor: Actor, input: object) =>

@@ -2,6 +2,7 @@ import { unreachable } from '../../lib/domain/assert';
 import type { Right, Role } from '../../lib/domain/governance/people/actor';
 import type { NoInvitation } from '../../lib/domain/governance/people/invitation';
 import { anyOfStates, STATE_WORDS } from '../../lib/domain/governance/proposal/state-words';
+import { decimalText } from '../../lib/domain/number/decimal';
 import { durationText } from '../../lib/domain/number/duration';
 import { spokenInstant } from '../../lib/domain/number/instant';
 import { marginRefusalSentence } from '../../lib/domain/margin/method/refusal';
@@ -108,6 +109,10 @@ export function sentence(refusal: Refusal): string {
       return 'Nobody changes their own roles or disables themselves.';
     case 'LastAdministrator':
       return 'The venue would be left without an administrator.';
+    case 'HoldEnded':
+      return `The price of ${refusal.instrument} is no longer held.`;
+    case 'HeldPriceMoved':
+      return `The held price of ${refusal.instrument} is ${decimalText(refusal.price)} by now: look at it again.`;
     case 'StillInUse':
       return `It is still in use: ${refusal.uses.join(', ')}.`;
     case 'NotInvitable':

@@ -178,6 +178,13 @@ const REFUSAL_TYPES: {
   ),
   OwnRoles: refusalType('OwnRoles', 'Nobody changes their own standing.'),
   LastAdministrator: refusalType('LastAdministrator', 'The venue keeps at least one administrator.'),
+  HoldEnded: refusalType('HoldEnded', 'The price is no longer held.', (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+  })),
+  HeldPriceMoved: refusalType('HeldPriceMoved', 'Another price is held by now than the one named.', (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    price: t.expose('price', { type: 'Decimal', description: 'The newest held price.' }),
+  })),
   StillInUse: refusalType('StillInUse', 'What is to be closed is still held or needed.', (t) => ({
     uses: t.stringList({ description: 'By what, in words.', resolve: ({ uses }) => [...uses] }),
   })),

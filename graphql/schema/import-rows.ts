@@ -41,6 +41,7 @@ export interface PriceRowInput {
   readonly instrument: string;
   readonly price: Decimal;
   readonly observedAt: Date;
+  readonly source?: string | null;
 }
 
 export interface BarRowInput {
@@ -52,6 +53,7 @@ export interface BarRowInput {
   readonly low: Decimal;
   readonly close: Decimal;
   readonly quoteVolume?: Decimal | null;
+  readonly source?: string | null;
 }
 
 /** What an account, or a pocket of one, holds and is. */
@@ -136,15 +138,24 @@ export function priceRows(
       place: at(`/figures/${index}`),
       row: ok({ kind: 'FIGURE' as const, ...figure }),
     })),
-    ...marks.map((mark, index) => ({
-      place: at(`/rows/${index}`),
-      row: ok({ kind: 'MARK' as const, ...mark }),
-    })),
-    ...bars.map(({ quoteVolume = null, ...bar }, index) => ({
-      place: at(`/bars/${index}`),
-      row: ok({ kind: 'BAR' as const, ...bar, quoteVolume }),
-    })),
+    ...marks.map(({ source, ...mark }, index) =>
+      namedRow(at(`/rows/${index}`), source, { kind: 'MARK' as const, ...mark }),
+    ),
+    ...bars.map(({ quoteVolume = null, source, ...bar }, index) =>
+      namedRow(at(`/bars/${index}`), source, { kind: 'BAR' as const, ...bar, quoteVolume }),
+    ),
   ];
+}
+
+/** A row with the name of its source, where one is stated. */
+function namedRow<Row extends PriceRow>(
+  place: Place,
+  source: string | null | undefined,
+  row: Row,
+): ImportRow<Row> {
+  if (source == null) return { place, row: ok(row) };
+  const faults = identifierFaults(place, { source });
+  return { place, row: faults.length > 0 ? refuse(faults) : ok({ ...row, source }) };
 }
 
 export function accountRows(rows: readonly AccountRowInput[]): ImportRow<AccountImportRow>[] {

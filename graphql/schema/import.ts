@@ -2,6 +2,7 @@ import type { ImportOutcome } from '../../lib/domain/market/import-row';
 import type { Result } from '../../lib/domain/result';
 import { importAccounts } from '../../lib/usecases/imports/import-accounts';
 import { importInstruments } from '../../lib/usecases/imports/import-instruments';
+import type { HeldPrices } from '../../lib/usecases/imports/steps/take-rows';
 import { importPrices } from '../../lib/usecases/imports/import-prices';
 import { builder } from '../kit/builder';
 import { describedEnum, instrumentKind, optionRight } from '../kit/enums';
@@ -29,8 +30,34 @@ const importOutcome = builder.objectRef<ImportOutcome>('ImportOutcome').implemen
     rows: t.exposeInt('rows', { description: 'Rows read.' }),
     applied: t.exposeInt('applied', { description: 'Rows that changed what is stored.' }),
     unchanged: t.int({
-      description: 'Rows that changed nothing: what is stored is the same, or newer.',
+      description: 'Rows that changed nothing: what is stored is the same, or newer, or they are held.',
       resolve: ({ rows, applied }) => rows - applied,
+    }),
+    corrections: t.int({
+      description: 'Of bars: how many of the applied ones say otherwise than what was known.',
+      resolve: ({ corrections }) => corrections ?? 0,
+    }),
+  }),
+});
+
+const heldPriceInReceipt = builder.objectRef<HeldPrices['named'][number]>('HeldPriceInReceipt').implement({
+  description: 'An instrument whose price this import left held.',
+  fields: (t) => ({
+    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
+    price: t.expose('price', { type: 'Decimal', description: 'The newest held price.' }),
+    lastAccepted: t.expose('last', { type: 'Decimal', description: 'The price that stands.' }),
+  }),
+});
+
+const heldByImport = builder.objectRef<HeldPrices>('HeldByImport').implement({
+  description: 'What the price guard held back of an import.',
+  fields: (t) => ({
+    prices: t.exposeInt('prices', { description: 'How many prices, whatever became of them.' }),
+    instruments: t.exposeInt('instruments', { description: 'Of how many instruments a price is held now.' }),
+    named: t.field({
+      type: [heldPriceInReceipt],
+      description: 'The first of these, at most 20.',
+      resolve: ({ named }) => [...named],
     }),
   }),
 });
@@ -41,6 +68,7 @@ interface ImportReceiptShape {
   readonly rows: number;
   readonly outcomes: readonly ImportOutcome[];
   readonly closed?: number;
+  readonly held?: HeldPrices;
   readonly proposalId?: string | null;
 }
 
@@ -57,6 +85,12 @@ const importReceipt = builder.objectRef<ImportReceiptShape>('ImportReceipt').imp
     closed: t.int({
       description: 'Of accounts that were stated whole: how much they held that was not named, now closed.',
       resolve: ({ closed }) => closed ?? 0,
+    }),
+    held: t.field({
+      type: heldByImport,
+      nullable: true,
+      description: 'What the price guard held back; null: nothing.',
+      resolve: ({ held }) => held ?? null,
     }),
     proposal: t.prismaField({
       type: proposal,
@@ -120,6 +154,7 @@ const priceRow = builder.inputType('PriceRowInput', {
     instrument: t.string({ required: true, description: 'Symbol.' }),
     price: t.field({ type: 'Decimal', required: true, description: 'In the settlement asset; above 0.' }),
     observedAt: t.field({ type: 'DateTime', required: true, description: 'The instant the price is of.' }),
+    source: t.string({ description: "Who states it, in the venue's own words, e.g. an exchange." }),
   }),
 });
 
@@ -138,6 +173,7 @@ const barRow = builder.inputType('BarRowInput', {
       description: 'Last price: a mark price of the instant the bar ends.',
     }),
     quoteVolume: t.field({ type: 'Decimal', description: 'Turnover in the settlement asset, if stated.' }),
+    source: t.string({ description: "Who states it, in the venue's own words." }),
   }),
 });
 

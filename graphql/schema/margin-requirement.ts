@@ -60,6 +60,9 @@ const requirementInstant = builder
 const tradeRefusal = builder.enumType('TradeRefusal', {
   description: 'Why trades may not be made.',
   values: {
+    PRICE_HELD: {
+      description: 'They would open against a price that the price guard holds: see `atHeldPrices`.',
+    },
     NEWLY_UNDER_MARGINED: { description: 'The account would no longer have its initial margin.' },
     ABOVE_MAXIMUM_NOTIONAL: {
       description:
@@ -95,7 +98,7 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
     }),
     allowed: t.boolean({
       description:
-        'Whether the parameter set lets the trades be made: its maximum notional, and its rule for under-margined accounts.',
+        'Whether the trades may be made: nothing is opened against a held price; then the maximum notional, and the rule for under-margined accounts.',
       resolve: ({ verdict }) => verdict.isAllowed,
     }),
     refusal: t.field({
@@ -108,6 +111,11 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
       type: [notionalBreach],
       description: 'Instruments that it would hold above the maximum of their class after the trades.',
       resolve: ({ aboveMaximum }) => [...aboveMaximum],
+    }),
+    atHeldPrices: t.stringList({
+      description:
+        'Symbols of what is held after the trades, or prices its collateral, whose price is held: figures are at the last accepted price, and nothing should be paid out against it.',
+      resolve: ({ atHeldPrices }) => [...atHeldPrices],
     }),
     asOf: t.field({
       type: requirementInstant,

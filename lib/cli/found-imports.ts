@@ -28,7 +28,7 @@ export async function importBeforeFounding(
 ): Promise<Result<readonly string[], readonly Fault[]>> {
   const lines: string[] = [];
   const told = (file: string, receipt: ImportReceipt | InstrumentsReceipt): void => {
-    const { lines: ofFile } = importAnswer(receipt.outcomes, receipt.closed);
+    const { lines: ofFile } = importAnswer(receipt);
     lines.push(...ofFile.map((line) => `${path.basename(file)}: ${line}`));
   };
   if (listed) {

@@ -31,7 +31,7 @@ async function main(): Promise<number> {
       console.error(refusalText(taken.refusal));
       return 2;
     }
-    const { lines, exitCode } = importAnswer(taken.value.outcomes, taken.value.closed);
+    const { lines, exitCode } = importAnswer(taken.value);
     for (const line of lines) console.log(line);
     if ('proposalId' in taken.value && taken.value.proposalId !== null) {
       const { number } = await prisma.proposal.findUniqueOrThrow({ where: { id: taken.value.proposalId } });

@@ -1,8 +1,9 @@
-import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
+import { decimalText } from '../domain/number/decimal';
 import type { BookStore, ListedInstrument } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { accountStaging } from './account-staging';
 import { marketStaging } from './market-staging';
+import { ours } from './our-decimal';
 
 /** What is traded, priced and held. A batch is one statement, whatever its size: arrays, unnested. */
 export function bookStore(tx: Prisma.TransactionClient): BookStore {
@@ -58,30 +59,16 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
           is_inverse = excluded.is_inverse, closed_at = NULL`;
     },
     putMarkPrices: (prices) => tx.$executeRaw`
-      INSERT INTO mark_price (instrument_symbol, price, observed_at, updated_at)
-      SELECT instrument, price::numeric, observed_at::timestamptz, date_trunc('milliseconds', now())
+      INSERT INTO mark_price (instrument_symbol, price, observed_at, source, updated_at)
+      SELECT instrument, price::numeric, observed_at::timestamptz, source, date_trunc('milliseconds', now())
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
-        ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[]) AS given (instrument, price, observed_at)
+        ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[],
+        ${prices.map(({ source = null }) => source)}::text[]) AS given (instrument, price, observed_at, source)
       WHERE instrument NOT IN (SELECT symbol FROM instrument WHERE closed_at IS NOT NULL)
       ON CONFLICT (instrument_symbol) DO UPDATE SET price = excluded.price, observed_at = excluded.observed_at,
-        updated_at = excluded.updated_at
+        updated_at = excluded.updated_at, source = excluded.source, aged_from = NULL
       WHERE mark_price.observed_at < excluded.observed_at`,
-    async putBars(bars) {
-      await tx.$executeRaw`
-        INSERT INTO price_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close, quote_volume)
-        SELECT instrument, minutes::integer, opens_at::timestamptz, open::numeric, high::numeric, low::numeric,
-          close::numeric, quote_volume::numeric
-        FROM unnest(${bars.map(({ instrument }) => instrument)}::text[],
-          ${bars.map(({ intervalMinutes }) => String(intervalMinutes))}::text[],
-          ${bars.map(({ opensAt }) => opensAt.toISOString())}::text[], ${bars.map(({ open }) => decimalText(open))}::text[],
-          ${bars.map(({ high }) => decimalText(high))}::text[], ${bars.map(({ low }) => decimalText(low))}::text[],
-          ${bars.map(({ close }) => decimalText(close))}::text[],
-          ${bars.map(({ quoteVolume }) => quoteVolume && decimalText(quoteVolume))}::text[])
-          AS given (instrument, minutes, opens_at, open, high, low, close, quote_volume)
-        ON CONFLICT (instrument_symbol, interval_minutes, opens_at) DO UPDATE SET open = excluded.open,
-          high = excluded.high, low = excluded.low, close = excluded.close, quote_volume = excluded.quote_volume`;
-    },
     async markPrices() {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));
@@ -138,9 +125,4 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       return id;
     },
   };
-}
-
-/** Prisma's decimals are a copy of the library with other settings: none may reach an operation of ours. */
-function ours(value: Prisma.Decimal): Decimal {
-  return decimal(value.toFixed());
 }

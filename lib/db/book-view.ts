@@ -78,6 +78,12 @@ function openView(
       ...(await marketAt(client, kept, live === null ? null : BigInt(row.inputs_revision ?? '0'))),
       asOf: row.as_of,
     })),
+    heldPrices: once(async () => {
+      const held = await client.query<{ instrument: string }>(
+        'select instrument_symbol as instrument from held_price where ended_at is null',
+      );
+      return new Set(held.rows.map(({ instrument }) => instrument));
+    }),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
         'select count(*)::int as accounts from account where closed_at is null',
@@ -166,7 +172,7 @@ async function marketAt(
 
 async function readMarket(client: PoolClient): Promise<Omit<Required<MarketState>, 'asOf'>> {
   const marks = await client.query<{ instrument: string; price: string; observedAt: Date }>(
-    `select instrument_symbol as instrument, price, observed_at as "observedAt"
+    `select instrument_symbol as instrument, price, coalesce(aged_from, observed_at) as "observedAt"
      from mark_price join instrument on symbol = instrument_symbol where closed_at is null`,
   );
   return {

@@ -49,7 +49,10 @@ const ROWS = `
       account_snapshot_hash, market_snapshot_hash, method_version, evidence, evidence_hash)
     values ('${PROPOSAL}', '${REVISION}', '${EDITOR}', 'DONE', now(), now(), 'a', 'm', '1', '{}', '${SET_HASH}');
   insert into vote (proposal_id, revision_id, review_cycle, person_id, verdict, digest_text, digest, created_at)
-    values ('${PROPOSAL}', '${REVISION}', 1, '${OFFICER}', 'APPROVE', '${DIGEST_TEXT}', '${DIGEST}', now());`;
+    values ('${PROPOSAL}', '${REVISION}', 1, '${OFFICER}', 'APPROVE', '${DIGEST_TEXT}', '${DIGEST}', now());
+  insert into instrument (symbol, kind, underlying, settlement_asset) values ('OLDUSDT', 'PERPETUAL', 'OLD', 'USDT');
+  insert into price_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close)
+    values ('OLDUSDT', 1440, '2026-01-01', 1, 3, 1, 2), ('OLDUSDT', 1440, '2026-01-02', 2, 3, 1, 3);`;
 
 const database = `margrave_first_release_${randomUUID().replaceAll('-', '')}`;
 const url = new URL(process.env.DATABASE_OWNER_URL ?? '');
@@ -133,4 +136,17 @@ test('a revision says its kind, and a parameter set it names is kept', async () 
   const unsaid = `insert into revision (proposal_id, ordinal, hash, document_hash, base_version, editor_id, created_at)
     values ($1, 2, 'x', $2, 1, $3, now())`;
   await expect(owner.query(unsaid, [PROPOSAL, SET_HASH, EDITOR])).rejects.toThrow('document_kind');
+});
+
+test('its bars are there, as known from when it was brought up to date', async () => {
+  const question = { instrument: 'OLDUSDT', intervalMinutes: 1440, limit: 10 };
+  const asOf = async (at: Date) =>
+    within(async ({ marketData }) => {
+      const bars = await marketData.barsAsOf({ ...question, asOf: at });
+      return bars.map(({ close }) => close.toFixed());
+    });
+  const now = await within((unit) => unit.clock());
+  expect(await asOf(now)).toEqual(['2', '3']);
+  expect(await asOf(new Date(now.getTime() - 3_600_000))).toEqual([]);
+  await expect(owner.query('update price_bar set close = 1')).rejects.toThrow('append-only');
 });

@@ -51,7 +51,8 @@ export async function readMarks(client: PoolClient, instruments: readonly string
   );
   const observedAt = new Map<string, Date>();
   const { rows } = await client.query<{ instrument: string; price: string; observedAt: Date }>(
-    `select instrument_symbol as instrument, price, observed_at as "observedAt" from mark_price
+    `select instrument_symbol as instrument, price, coalesce(aged_from, observed_at) as "observedAt"
+     from mark_price
      where instrument_symbol = any ($1)`,
     [instruments],
   );

@@ -22,6 +22,8 @@ export interface StagingTable<Row> {
   readonly prepare?: () => Promise<readonly string[]>;
   /** Statements that write all rows to where they belong; each row that changes something is written once. */
   readonly merge: readonly string[];
+  /** How many rows say otherwise than what is known, before they are written: a count as `count`, in SQL. */
+  readonly corrections?: string;
 }
 
 export const numeric = <Row>(value: (row: Row) => Decimal | null): StagedColumn<Row> => ({
@@ -42,7 +44,7 @@ export const instant = <Row>(value: (row: Row) => Date): StagedColumn<Row> => ({
 
 export async function staging<Row>(
   tx: Prisma.TransactionClient,
-  { name, columns, key, shownKey = key, prepare, merge }: StagingTable<Row>,
+  { name, columns, key, shownKey = key, prepare, merge, corrections }: StagingTable<Row>,
 ): Promise<Staging<Row>> {
   const names = Object.keys(columns);
   const kinds = Object.values(columns);
@@ -78,9 +80,10 @@ export async function staging<Row>(
 
     async merge() {
       const reopened = (await prepare?.()) ?? [];
+      const counted = corrections && (await tx.$queryRawUnsafe<{ count: number }[]>(corrections))[0]?.count;
       let applied = 0;
       for (const statement of merge) applied += await tx.$executeRawUnsafe(statement);
-      return { applied, reopened };
+      return { applied, reopened, ...(counted ? { corrections: counted } : {}) };
     },
   };
 }

@@ -6,11 +6,13 @@ import { bookStore } from './book-store';
 import { asBusy } from './busy';
 import { denialCounts } from './denial-counts';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { heldPriceStore } from './held-price-store';
 import { invitationStore } from './invitation-store';
 import { jobQueue } from './job-queue';
 import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
+import { marketDataStore } from './market-data-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { presentEffectStore } from './present-effect-store';
@@ -74,6 +76,8 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     simulations: simulationStore(tx),
     presentEffects: presentEffectStore(tx),
     book: bookStore(tx),
+    marketData: marketDataStore(tx),
+    heldPrices: heldPriceStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
     denials: denialCounts(tx),

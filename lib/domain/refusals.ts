@@ -3,6 +3,7 @@ import type { GuardrailBreached } from './governance/guardrails/breach';
 import type { NoInvitation } from './governance/people/invitation';
 import type { ProposalState } from './governance/proposal/proposal';
 import type { MissingMarketFigures } from './margin/request/requirement-curve';
+import type { Decimal } from './number/decimal';
 import type { Fault, InvalidInput } from './result';
 
 /** Why something is refused: one type for each reason, shared by the use cases that can meet it. */
@@ -140,6 +141,19 @@ export interface StillInUse {
   readonly uses: readonly string[];
 }
 
+/** The price is no longer held: something ended it, or its time is over. */
+export interface HoldEnded {
+  readonly code: 'HoldEnded';
+  readonly instrument: string;
+}
+
+/** Another price of the instrument is held by now than the one that was looked at. */
+export interface HeldPriceMoved {
+  readonly code: 'HeldPriceMoved';
+  readonly instrument: string;
+  readonly price: Decimal;
+}
+
 /** Every refusal that the API can answer with. One code is one type of the schema and has one sentence. */
 export type Refusal =
   | AccessRefusal
@@ -167,7 +181,9 @@ export type Refusal =
   | OwnRoles
   | LastAdministrator
   | NotInvitable
-  | StillInUse;
+  | StillInUse
+  | HoldEnded
+  | HeldPriceMoved;
 
 export type RefusalCode = Refusal['code'];
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;

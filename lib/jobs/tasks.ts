@@ -14,6 +14,8 @@ import { LIVE_ENGINE } from '../live/live-engine-name';
 import type { Log } from '../log';
 import { liveMarginSentence } from '../domain/governance/activation/live-margin';
 import { isLeftToEngine } from '../live/storing-plan';
+import { decimalText } from '../domain/number/decimal';
+import { endOverdueHolds } from '../usecases/prices/end-overdue-holds';
 
 /** What the worker's use cases need. */
 export interface WorkerDeps {
@@ -81,6 +83,14 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
       await work().catch((error: unknown) => log('error', 'sweep.failed', { what, error }));
     };
     await attempt('activations', () => resumeActivations(deps));
+    await attempt('held prices', async () => {
+      for (const { instrument, release, candidate, last } of neverRefused(
+        await endOverdueHolds(deps, WORKER),
+      )) {
+        const prices = { candidate: decimalText(candidate), last: decimalText(last) };
+        log('warning', 'price.held-too-long', { instrument, release, ...prices });
+      }
+    });
     await attempt('remargin', remargin);
     await attempt('denials', () => logDenials(deps));
     await attempt('feed', () =>

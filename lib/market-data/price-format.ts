@@ -7,9 +7,9 @@ export const PRICE_FORMAT: RowFormat<PriceRow> = {
     {
       name: 'BAR',
       required: ['instrument', 'intervalMinutes', 'opensAt', 'open', 'high', 'low', 'close'],
-      optional: ['quoteVolume'],
+      optional: ['quoteVolume', 'source'],
     },
-    { name: 'MARK', required: ['instrument', 'price', 'observedAt'], optional: [] },
+    { name: 'MARK', required: ['instrument', 'price', 'observedAt'], optional: ['source'] },
     { name: 'FIGURE', required: ['subject', 'figure', 'value', 'observedAt'], optional: [] },
   ],
   read: (reader, shape) => {
@@ -19,9 +19,10 @@ export const PRICE_FORMAT: RowFormat<PriceRow> = {
       return [{ kind: 'FIGURE', subject, figure, value, observedAt: reader.instant('observedAt') }];
     }
     const instrument = reader.identifier('instrument');
+    const named = reader.has('source') ? { source: reader.identifier('source') } : {};
     if (shape.name === 'MARK') {
       const observedAt = reader.instant('observedAt');
-      return [{ kind: 'MARK', instrument, price: reader.decimal('price'), observedAt }];
+      return [{ kind: 'MARK', instrument, price: reader.decimal('price'), observedAt, ...named }];
     }
     return [
       {
@@ -34,6 +35,7 @@ export const PRICE_FORMAT: RowFormat<PriceRow> = {
         low: reader.decimal('low'),
         close: reader.decimal('close'),
         quoteVolume: reader.optionalDecimal('quoteVolume'),
+        ...named,
       },
     ];
   },

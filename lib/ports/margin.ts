@@ -41,6 +41,8 @@ export interface BookView {
   parameters(of: StoredParameters): Promise<ParameterSet | null>;
   /** Instruments, mark prices with their instants, and market figures, as of `asOf`. */
   market(): Promise<Required<MarketState>>;
+  /** Symbols of the instruments whose price the guard holds: `market` has their last accepted one. */
+  heldPrices(): Promise<ReadonlySet<string>>;
   accountCount(): Promise<number>;
   account(id: string): Promise<AccountBook | null>;
   /** Every account in order of id (byte order), in batches. One pass at a time. */

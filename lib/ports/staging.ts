@@ -34,16 +34,32 @@ export interface Staging<Row> {
 export interface Merged {
   /** Rows that changed what is stored. */
   readonly applied: number;
+  /** Of bars: how many of them say otherwise than what was known; absent when none does. */
+  readonly corrections?: number;
   /** Accounts that were closed, and hold something again. */
   readonly reopened: readonly string[];
 }
 
+export interface StagedMarks extends Staging<MarkRow> {
+  /**
+   * In place of merging: those of open instruments that are newer than the mark price, by instrument and instant, at most
+   * `limit` after what is already read; of one instant in the order in which they came.
+   */
+  nextInOrder(limit: number): Promise<readonly MarkRow[]>;
+}
+
 export interface MarketStaging {
-  /** By instrument, interval and opening; a bar that is there already is replaced. Merging passes over closed instruments. */
+  /**
+   * By instrument, interval, opening and source; one that says otherwise than what was known is a correction, a row more.
+   * Merging passes over closed instruments. Under the venue's lock: what two merge at once, both would add.
+   */
   stageBars(): Promise<Staging<BarRow>>;
-  /** By instrument and instant; merging moves the mark prices of open instruments, and forward in time only. */
-  stageMarks(): Promise<Staging<MarkRow>>;
-  /** By subject, figure and instant; merging moves the market figures, and forward in time only. */
+  /** By instrument, instant and source; merging moves the mark prices of open instruments, and forward in time only. */
+  stageMarks(): Promise<StagedMarks>;
+  /**
+   * By subject, figure and instant; merging moves the market figures, and forward in time only. What has a history
+   * (FIGURES_WITH_HISTORY) is added to it, late and corrected values too.
+   */
   stageFigures(): Promise<Staging<FigureRow>>;
 }
 

@@ -6,10 +6,12 @@ import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types'
 import type { Result } from '../domain/result';
 import type { AuditLog } from './audit';
 import type { DenialCounts } from './denials';
+import type { HeldPriceStore } from './held-prices';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
 import type { PresentEffectStore } from './present-effect';
+import type { MarketDataStore } from './market-data';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
 
@@ -56,6 +58,8 @@ export interface UnitOfWork {
   readonly simulations: SimulationStore;
   readonly presentEffects: PresentEffectStore;
   readonly book: BookStore;
+  readonly marketData: MarketDataStore;
+  readonly heldPrices: HeldPriceStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
   readonly denials: DenialCounts;
@@ -172,17 +176,8 @@ export interface MarkPriceRecord {
   readonly instrument: string;
   readonly price: Decimal;
   readonly observedAt: Date;
-}
-
-export interface PriceBarRecord {
-  readonly instrument: string;
-  readonly intervalMinutes: number;
-  readonly opensAt: Date;
-  readonly open: Decimal;
-  readonly high: Decimal;
-  readonly low: Decimal;
-  readonly close: Decimal;
-  readonly quoteVolume: Decimal | null;
+  /** Who stated it; null or absent: nobody is named. */
+  readonly source?: string | null;
 }
 
 /** An account, without what it holds. */
@@ -205,7 +200,6 @@ export interface BookStore extends ImportStaging {
   putInstruments(instruments: readonly InstrumentRecord[]): Promise<void>;
   /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
-  putBars(bars: readonly PriceBarRecord[]): Promise<void>;
   markPrices(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;

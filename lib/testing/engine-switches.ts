@@ -36,6 +36,8 @@ export const INFORMING: ReadonlyMap<string, string> = new Map([
   ['accountRules/gracePeriodMinutes', 'is the time to meet a call'],
   ['marketData/maximumAgeSeconds', 'refuses what is too old'],
   ['settlementAssets', 'refuses what settles in anything else'],
+  ['marketData/priceGuard', 'says which prices are taken, before anything is margined at them'],
+  ['marketData/priceGuard/sources', 'says who states them'],
   ...['', '/through(CONSTANT)'].flatMap((through) =>
     ['per', 'driverStep', ...(through === '' ? ['through'] : [])].map((key): [string, string] => [
       through === ''

@@ -38,6 +38,8 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   importAccounts: { rows: [] },
   closeAccount: { accountId: 'nobody', reason: 'x' },
   closeInstrument: { symbol: 'nothing', reason: 'x' },
+  confirmPrice: { symbol: 'nothing', price: '1' },
+  rejectPrice: { symbol: 'nothing', price: '1' },
   issueToken: { name: 'x', scopes: ['READ'] },
   endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },

@@ -46,7 +46,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   Person: 'id',
   Session: 'id',
   Invitation: 'path expiresAt person { id }',
-  ImportReceipt: 'rows outcomes { of rows applied unchanged } proposal { state }',
+  ImportReceipt: 'rows outcomes { of rows applied unchanged corrections } held { prices } proposal { state }',
   InvalidInput: 'faults { path rule }',
   RebaseConflict: 'faults { path rule }',
   StaleRevision: 'currentRevisionHash',

@@ -9,6 +9,7 @@ import { StatusBadge, Tag } from '../../_ui/badges';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
 import { formatDecimal, formatInstant } from '../../_ui/format';
+import { HeldPriceNotices } from '../../_ui/held-price-notices';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
@@ -163,6 +164,7 @@ function AccountSections({
           Missing: {explanation.missing.join(', ')}. No figure is stated; none is taken as zero.
         </RefusalAlert>
       ) : null}
+      <HeldPriceNotices symbols={new Set(positions.map(({ instrument }) => instrument.symbol))} />
       <NotionalBreaches explanation={explanation} asset={asset} />
       <AccountFigures explanation={explanation} asset={asset} />
       <Section

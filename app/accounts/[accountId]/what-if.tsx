@@ -163,6 +163,11 @@ function Outcome({ outcome, asset }: { outcome: WhatIfQuery['outcome']; asset: s
         rows={ROWS.map(([name, key]) => ({ name, before: before[key], after: after[key] }))}
         rowKey={({ name }) => name}
       />
+      {outcome.atHeldPrices.length > 0 ? (
+        <p className={classes.asOf}>
+          The price of {outcome.atHeldPrices.join(', ')} is held: figures are at the last accepted one.
+        </p>
+      ) : null}
       <p className={classes.asOf}>
         At prices and positions of {formatInstant(asOf.instant, { seconds: true })}, under version{' '}
         {asOf.versionNumber}.
@@ -176,6 +181,7 @@ function Ratio({ figures }: { figures: Figures }) {
 }
 
 const WHY = {
+  PRICE_HELD: 'its price is held, and nothing is opened against a price that may be false.',
   NEWLY_UNDER_MARGINED: 'the account would no longer have its initial margin.',
   STILL_UNDER_MARGINED: 'the account lacks its initial margin, and this would not reduce its risk.',
 } as const;

@@ -31,6 +31,8 @@ const IS_DENIAL = {
   StaleEvidence: false,
   StaleRevision: false,
   StillInUse: false,
+  HoldEnded: false,
+  HeldPriceMoved: false,
   WrongState: false,
 } as const satisfies Record<RefusalCode, boolean>;
 

@@ -62,6 +62,39 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
   },
   { action: 'instrument.reopen', subjectKind: 'instrument', subjectId: 'BTC-PERP', payload: {} },
   {
+    action: 'price.hold',
+    subjectKind: 'instrument',
+    subjectId: 'BTC-PERP',
+    payload: {
+      ...{
+        hold: '1',
+        reason: 'BEYOND_VOLATILITY',
+        candidate: '1.12',
+        observedAt: '2026-12-01T12:00:00.000Z',
+      },
+      ...{ source: null, last: '2971.64', lastObservedAt: '2026-12-01T11:59:59.000Z' },
+      ...{
+        volatility: null,
+        bars: '1',
+        allowed: '0.2',
+        endsAt: '2026-12-01T12:15:00.000Z',
+        fallback: 'KEEP',
+      },
+    },
+  },
+  {
+    action: 'price.release',
+    subjectKind: 'instrument',
+    subjectId: 'BTC-PERP',
+    payload: {
+      ...{ hold: '1', candidate: '1.12', candidates: 3, last: '2971.64', by: 'SOURCES', accepted: '1.12' },
+    },
+  },
+  ...(['price.confirm', 'price.reject'] as const).map((action) => ({
+    ...{ action, subjectKind: 'instrument' as const, subjectId: 'BTC-PERP' },
+    payload: { hold: '1', candidate: '1.12', candidates: 3, last: '2971.64' },
+  })),
+  {
     action: 'person.invite',
     subjectKind: 'person',
     subjectId: 'p',

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { assert } from '../assert';
-import { isWrittenInstant } from '../number/instant';
 import { parseActivationPlan } from '../governance/activation/activation-plan';
 import { ROLES, TOKEN_SCOPES } from '../governance/people/actor';
 import { ACTS } from '../governance/people/proofs';
@@ -11,6 +10,8 @@ import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/propos
 import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
+import { count, decimal, hash, id, instant, number } from './event-words';
+import { ENDED_SHAPE, HOLD_SHAPE, RELEASE_SHAPE } from './price-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
 /**
@@ -20,13 +21,6 @@ import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
  * Entries of the first format have their own, frozen readers: `format-1.ts`.
  */
 
-const id = z.string().min(1);
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'no SHA-256');
-/** RFC 3339 UTC with milliseconds, as `toISOString` writes it. */
-const instant = z.string().refine(isWrittenInstant, 'no instant');
-const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'no decimal');
-const count = z.int().nonnegative();
-const number = z.int().positive();
 const roles = z.array(z.enum(ROLES));
 const state = z.enum(PROPOSAL_STATES);
 
@@ -88,7 +82,12 @@ export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
 /** What became of the rows of an import, by kind; entries of earlier releases do not say. */
-const outcome = z.strictObject({ of: z.enum(IMPORTED_KINDS), rows: count, applied: count });
+const outcome = z.strictObject({
+  of: z.enum(IMPORTED_KINDS),
+  rows: count,
+  applied: count,
+  corrections: count.optional(),
+});
 const taken = { rows: count, outcomes: z.array(outcome).optional(), source: z.string(), sha256: hash };
 
 function event<const Action extends string, const Kind extends string, Payload extends z.ZodObject>(
@@ -117,6 +116,8 @@ const ofImport = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, 
     z.strictObject({ kind: z.literal(kind), ...taken }).extend(shape),
   );
 
+const ofInstrument = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
+  event(action, 'instrument', z.strictObject(shape));
 const events = z.discriminatedUnion('action', [
   event(
     'venue.found',
@@ -178,7 +179,11 @@ const events = z.discriminatedUnion('action', [
   event('instrument.reopen', 'instrument', z.strictObject({})),
   ofImport('instruments', { instruments: count, proposalId: id.nullable() }),
   ofImport('accounts', { closed: count.optional() }),
-  ofImport('prices', {}),
+  ofImport('prices', { held: z.strictObject({ prices: count, instruments: count }).optional() }),
+  ofInstrument('price.hold', HOLD_SHAPE),
+  ofInstrument('price.release', RELEASE_SHAPE),
+  ofInstrument('price.confirm', ENDED_SHAPE),
+  ofInstrument('price.reject', ENDED_SHAPE),
 
   event('proposal.create', 'proposal', made),
   event('proposal.create-rollback', 'proposal', made.extend({ toVersion: number, ...because })),

@@ -73,6 +73,8 @@ export interface ImportOutcome {
   readonly of: ImportedKind;
   readonly rows: number;
   readonly applied: number;
+  /** Of bars: how many of the applied ones say otherwise than what was known; absent when none does. */
+  readonly corrections?: number;
 }
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/;

@@ -7,6 +7,9 @@ import type { Decimal } from '../number/decimal';
  * fraction, ≥ 0), STABLE_PRICE (a slow average of its mark price, > 0). Of a collateral asset:
  * TOTAL_DEPOSITS and TOTAL_BORROWS (venue-wide, settlement asset, ≥ 0).
  *
+ * Of how an instrument trades: TURNOVER (of the 24 hours before, settlement asset, ≥ 0), DEPTH (what rests within 1 % of the
+ * mid price on the thinner side, settlement asset, ≥ 0), SPREAD (ask − bid over the mid price, in [0, 2)).
+ *
  * For portfolios. Of an underlying: INDEX_PRICE (spot index, settlement asset, > 0). Of an expiry (`expirySubject`):
  * FORWARD_PRICE (whole, > 0), FORWARD_SETTLED_PART (what of it averaging has fixed already, ≥ 0), INTEREST_RATE
  * (annualised, continuous, in [−10, 10]: beyond it a discount factor leaves the doubles, and no such rate was ever meant),
@@ -24,6 +27,9 @@ export const MARKET_FIGURES = [
   'NET_PROFIT',
   'VOLATILITY',
   'STABLE_PRICE',
+  'TURNOVER',
+  'DEPTH',
+  'SPREAD',
   'TOTAL_DEPOSITS',
   'TOTAL_BORROWS',
   'INDEX_PRICE',
@@ -46,12 +52,20 @@ export const MARKET_FIGURES = [
 ] as const;
 export type MarketFigure = (typeof MARKET_FIGURES)[number];
 
+/** Those that statistics read over time: every value that was stated is kept. */
+export const FIGURES_WITH_HISTORY = [
+  'TURNOVER',
+  'DEPTH',
+  'SPREAD',
+] as const satisfies readonly MarketFigure[];
+
 const HOLDS = {
   'a decimal': () => true,
   'above 0': (value) => value.gt(0),
   'at least 0': (value) => value.gte(0),
   'from 0 to 1': (value) => value.gte(0) && value.lte(1),
   'from -10 to 10': (value) => value.abs().lte(10),
+  'at least 0 and below 2': (value) => value.gte(0) && value.lt(2),
   'above -1 and below 1': (value) => value.abs().lt(1),
 } as const satisfies Record<string, (value: Decimal) => boolean>;
 
@@ -64,6 +78,9 @@ export const FIGURE_RANGES: Readonly<Record<MarketFigure, keyof typeof HOLDS>> =
   NET_PROFIT: 'a decimal',
   VOLATILITY: 'at least 0',
   STABLE_PRICE: 'above 0',
+  TURNOVER: 'at least 0',
+  DEPTH: 'at least 0',
+  SPREAD: 'at least 0 and below 2',
   TOTAL_DEPOSITS: 'at least 0',
   TOTAL_BORROWS: 'at least 0',
   INDEX_PRICE: 'above 0',

@@ -19,6 +19,8 @@ export interface BarRow {
   readonly close: Decimal;
   /** Turnover in the settlement asset; null when the source does not state it. */
   readonly quoteVolume: Decimal | null;
+  /** Who states it, in the venue's own words; absent when nobody is named. */
+  readonly source?: string;
 }
 
 /** One mark price, in the instrument's settlement asset. */
@@ -27,6 +29,8 @@ export interface MarkRow {
   readonly instrument: string;
   readonly price: Decimal;
   readonly observedAt: Date;
+  /** As of a bar. */
+  readonly source?: string;
 }
 
 /** One market figure: what the market says of an instrument, an underlying or an asset beyond its mark price. */
@@ -43,7 +47,7 @@ export interface FigureRow {
 export type PriceRow = BarRow | MarkRow | FigureRow;
 
 /** The instant at which a bar's close is known. */
-export function barClosesAt({ opensAt, intervalMinutes }: BarRow): Date {
+export function barClosesAt({ opensAt, intervalMinutes }: Pick<BarRow, 'opensAt' | 'intervalMinutes'>): Date {
   return new Date(opensAt.getTime() + intervalMinutes * MS_PER_MINUTE);
 }
 

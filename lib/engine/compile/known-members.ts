@@ -150,7 +150,8 @@ const narrowSet = {
   portfolios: anything,
   offsets: listOf(() => false),
   accountRules: members(narrowRules),
-  marketData: members({ maximumAgeSeconds: anything, initialPrice: oneOf('MARK') }),
+  // Which prices are taken is decided before they are here.
+  marketData: members({ maximumAgeSeconds: anything, initialPrice: oneOf('MARK'), priceGuard: anything }),
   rounding: members({
     notional: ROUNDING,
     margin: ROUNDING,
@@ -277,6 +278,7 @@ export const EXACT = rememberedAll({
     marketData: members({
       maximumAgeSeconds: anything,
       initialPrice: oneOf('MARK', 'WORSE_OF_MARK_AND_STABLE'),
+      priceGuard: anything,
     }),
   }),
   market: MARKET,

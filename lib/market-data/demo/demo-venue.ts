@@ -10,6 +10,7 @@ import type {
   MarginClassDocument,
   ParameterSetDocument,
 } from '../../domain/parameters/document/parameter-set';
+import type { PriceGuardDocument } from '../../domain/parameters/document/price-guard-document';
 import { ok } from '../../domain/result';
 import { DEMO_INVERSE, demoInverse } from './demo-inverse';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
@@ -32,6 +33,13 @@ export const DEMO_POLICY: Policy = {
 
 export const DEMO_VENUE = { name: 'Margrave demo venue', settlementAsset: 'USDT' } as const;
 
+/** Of daily bars, which are what the demo has. A price that is held needs a person, or a second source. */
+const DEMO_GUARD: PriceGuardDocument = {
+  ...{ zLimit: '8', barMinutes: 1440, decay: '0.94', leastMove: '0.05', greatestMove: '1' },
+  ...{ unknownVolatilityMove: '0.2', maximumHoldSeconds: 900, fallback: 'KEEP', agreement: '0.01' },
+  consistency: { observations: 3, seconds: 120 },
+};
+
 /** What is not in the cited tier tables: illustrative, in the range venues publish. */
 export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
   ...foundingRules(DEMO_VENUE.settlementAsset),
@@ -41,6 +49,7 @@ export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
     BTC: { haircut: '0.05', pricedBy: 'BTCUSDT' },
     ETH: { haircut: '0.075', pricedBy: 'ETHUSDT' },
   },
+  marketData: { priceGuard: DEMO_GUARD },
 };
 
 /** Instruments whose holders choose a leverage; of the others it is what their tiers give. */

@@ -14,8 +14,9 @@ import {
   type PriceRow,
 } from '../../domain/market/price-row';
 import { ok, refuse, type Result } from '../../domain/result';
-import type { Transact } from '../../ports/unit-of-work';
-import type { PlacedRow } from '../../ports/staging';
+import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import type { PlacedRow, StagedMarks } from '../../ports/staging';
+import { guardPrices, namedHeld, type GuardedMarks } from '../prices/steps/guard-prices';
 import {
   completeImport,
   importRefusal,
@@ -27,7 +28,9 @@ import {
 
 /**
  * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
- * the instant its bar ends; mark prices and figures move forward in time only. A bar that is there already is replaced. Prices
+ * the instant its bar ends; mark prices and figures move forward in time only, and no further than the price guard of the live
+ * version lets them: a price beyond is held, and the mark price stays the last accepted one. What is
+ * known of a bar is never written over: a bar that says otherwise is a correction, another row. Prices
  * of a closed instrument are passed over: a source that goes on to state them holds up no other price.
  *
  * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`. Right: IMPORT.
@@ -44,15 +47,15 @@ export async function importPrices(
     const { venue, book, now } = unit;
     const context = { listed: await book.instruments(), now };
     const bars = new LazyStaging<BarRow>('BAR', () => book.stageBars());
-    const marks = new LazyStaging<MarkRow>('MARK', () => book.stageMarks());
+    const marks = new LazyStaging<MarkRow, 'MARK', StagedMarks>('MARK', () => book.stageMarks());
     const figures = new LazyStaging<FigureRow>('FIGURE', () => book.stageFigures());
-    const newest = new Map<string, BarRow>();
+    const newest = new Map<string, PlacedRow<BarRow>>();
 
     const taken = await takeRows(
       rows,
       (row, place) => priceRowFaults(row, place, context),
       async (batch) => {
-        for (const { row } of batch) if (row.kind === 'BAR') keepNewest(newest, row);
+        for (const placed of batch.filter(isBar)) keepNewest(newest, placed);
         await bars.add(batch.filter(isBar));
         await marks.add(batch.filter(isMark));
         await figures.add(batch.filter(isFigure));
@@ -69,33 +72,42 @@ export async function importPrices(
 
     await venue.lock();
     const ofBars = (await bars.merge()).outcomes;
-    const moved = await book.putMarkPrices(
-      [...newest.values()].map((bar) => ({
-        instrument: bar.instrument,
-        price: bar.close,
-        observedAt: barClosesAt(bar),
-      })),
-    );
-    const ofCloses = { of: 'MARK' as const, rows: newest.size, applied: moved };
-    const ofMarks = addedUp([...(newest.size > 0 ? [ofCloses] : []), ...(await marks.merge()).outcomes]);
-    const outcomes = [...ofBars, ...ofMarks, ...(await figures.merge()).outcomes];
+    // Staged last: of one instant, what was stated as a mark price comes first.
+    await marks.add([...newest.values()].map(closeAsMark));
+    const guarded = await takeMarks(unit, marks);
+    const outcomes = [...ofBars, ...guarded.outcomes, ...(await figures.merge()).outcomes];
     const { rows: count } = taken;
-    return ok(
-      await completeImport(unit, actor, { kind: 'prices', rows: count, outcomes, source, details: {} }),
-    );
+    const { held } = guarded;
+    const counted = held && { prices: held.held, instruments: held.instruments.size };
+    const details = counted ? { held: counted } : {};
+    const receipt = await completeImport(unit, actor, {
+      ...{ kind: 'prices', rows: count, outcomes, source, details },
+    });
+    if (held === null || counted === null) return ok(receipt);
+    for (const event of held.events) await unit.audit.append({ actor, ...event });
+    return ok({ ...receipt, held: { ...counted, named: namedHeld(held) } });
   }, 'LONG');
 }
 
-/** Of one kind, as one. */
-function addedUp(outcomes: readonly ImportOutcome[]): readonly ImportOutcome[] {
-  const [first, ...others] = outcomes;
-  if (first === undefined) return [];
-  const add = (sum: ImportOutcome, { rows, applied }: ImportOutcome) => ({
-    ...sum,
-    rows: sum.rows + rows,
-    applied: sum.applied + applied,
-  });
-  return [others.reduce(add, first)];
+/** Moves mark prices: those that the guard of the live version lets pass, or the newest ones where there is none. */
+async function takeMarks(
+  unit: UnitOfWork,
+  marks: LazyStaging<MarkRow, 'MARK', StagedMarks>,
+): Promise<{ readonly outcomes: readonly ImportOutcome[]; readonly held: GuardedMarks | null }> {
+  const staged = await marks.staged();
+  if (staged === null) return { outcomes: [], held: null };
+  const { guard, ...rules } = await unit.heldPrices.rules();
+  if (guard === null) return { outcomes: (await marks.merge()).outcomes, held: null };
+  const guarded = await guardPrices(unit, staged.table, { ...rules, guard });
+  const outcomes = [{ of: 'MARK' as const, rows: staged.rows, applied: guarded.moved }];
+  return { outcomes, held: guarded.held > 0 || guarded.events.length > 0 ? guarded : null };
+}
+
+/** The close of a bar as the mark price it is too. */
+function closeAsMark({ place, row: bar }: PlacedRow<BarRow>): PlacedRow<MarkRow> {
+  const { instrument, close: price, source } = bar;
+  const named = source === undefined ? {} : { source };
+  return { place, row: { kind: 'MARK', instrument, price, observedAt: barClosesAt(bar), ...named } };
 }
 
 function isBar(placed: PlacedRow<PriceRow>): placed is PlacedRow<BarRow> {
@@ -111,10 +123,11 @@ function isFigure(placed: PlacedRow<PriceRow>): placed is PlacedRow<FigureRow> {
 }
 
 /** Of two bars that end at the same instant the shorter one: its close was observed last. */
-function keepNewest(newest: Map<string, BarRow>, bar: BarRow): void {
-  const known = newest.get(bar.instrument);
+function keepNewest(newest: Map<string, PlacedRow<BarRow>>, placed: PlacedRow<BarRow>): void {
+  const bar = placed.row;
+  const known = newest.get(bar.instrument)?.row;
   const later = known ? barClosesAt(bar).getTime() - barClosesAt(known).getTime() : 1;
   if (known === undefined || later > 0 || (later === 0 && bar.intervalMinutes < known.intervalMinutes)) {
-    newest.set(bar.instrument, bar);
+    newest.set(bar.instrument, placed);
   }
 }

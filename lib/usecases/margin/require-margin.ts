@@ -15,6 +15,7 @@ import {
   judgedTrade,
   type TradeVerdict,
 } from '../../domain/margin/request/trade';
+import { openedAgainstHeld } from '../../domain/margin/request/held-prices';
 import { type NotionalBreach, notionalBreaches } from '../../domain/margin/request/maximum-notional';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
@@ -25,12 +26,19 @@ import { type RequirementQuestion, requirementQuestionFaults } from './requireme
 export interface MarginOutcome {
   readonly before: AccountMargin;
   readonly after: AccountMargin;
+  /** The book after the trades. */
+  readonly traded: AccountBook;
   readonly verdict: TradeVerdict;
   /** Instruments that the account would hold above the maximum of their class. */
   readonly aboveMaximum: readonly NotionalBreach[];
 }
 
 export interface MarginRequirement extends MarginOutcome {
+  /**
+   * Symbols of what the book holds after the trades or values collateral by, and whose price the guard holds: figures are at
+   * the last accepted one, and nothing should be paid out against it.
+   */
+  readonly atHeldPrices: readonly string[];
   readonly asOf: {
     /** By the database's clock. */
     readonly instant: Date;
@@ -71,7 +79,20 @@ export async function marginAfterTrades(
   if (!after.ok) return after;
   const verdict = judgedTrade(compiled, before.value, after.value);
   const aboveMaximum = notionalBreaches(compiled, after.value.positions);
-  return ok({ before: before.value, after: after.value, verdict, aboveMaximum });
+  return ok({ before: before.value, after: after.value, traded, verdict, aboveMaximum });
+}
+
+/** Symbols of what a book holds or values collateral by, and whose price is held: it is margined at the last accepted one. */
+function heldInstruments(
+  { collateral }: CompiledParameters,
+  book: AccountBook,
+  held: ReadonlySet<string>,
+): readonly string[] {
+  const needed = [
+    ...book.positions.map(({ instrument }) => instrument),
+    ...book.collateral.flatMap(({ asset }) => collateral.get(asset)?.pricedBy ?? []),
+  ];
+  return [...new Set(needed)].filter((instrument) => held.has(instrument)).sort();
 }
 
 async function* both(...books: readonly AccountBook[]): AsyncGenerator<readonly AccountBook[]> {
@@ -123,9 +144,19 @@ async function requireFrom(
   const set = { parameters: parameters.value, compiled };
   const outcome = await marginAfterTrades(engine, market, set, book.value, question.trades);
   if (!outcome.ok) return refuse(refusalOf(outcome.refusal));
+  const heldPrices = await view.heldPrices();
+  const opened = openedAgainstHeld(book.value, outcome.value.traded, heldPrices);
+  const verdict: TradeVerdict =
+    opened.length > 0 ? { isAllowed: false, code: 'PRICE_HELD' } : outcome.value.verdict;
+  const atHeldPrices = heldInstruments(compiled, outcome.value.traded, heldPrices);
   const { versionNumber } = live;
   const parameterSetHash = parameters.value.hash;
-  return ok({ ...outcome.value, asOf: { instant, inputsRevision, versionNumber, parameterSetHash } });
+  return ok({
+    ...outcome.value,
+    verdict,
+    atHeldPrices,
+    asOf: { instant, inputsRevision, versionNumber, parameterSetHash },
+  });
 }
 
 /** The first trade that does not fit the book as the trades before it leave it. */

@@ -153,7 +153,7 @@ function unratedOf({ document }: ParameterSet, other: ParameterSet): object {
     gracePeriodMinutes: _g,
     ...unrated
   } = rules;
-  const { maximumAgeSeconds: _age, ...figures } = marketData ?? {};
+  const { maximumAgeSeconds: _age, priceGuard: _guard, ...figures } = marketData ?? {};
   const known = Object.entries(collateral).filter(([asset]) =>
     Object.hasOwn(other.document.collateral, asset),
   );

@@ -25,6 +25,8 @@ const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken'];
 const FRESH: readonly Act[] = [
   'approveProposal',
   'closeInstrument',
+  'confirmPrice',
+  'rejectPrice',
   'disablePerson',
   'enablePerson',
   'foundVenue',

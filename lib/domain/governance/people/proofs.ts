@@ -40,6 +40,9 @@ export const PROOFS = {
   requestChanges: 'FRESH',
   queueProposal: 'FRESH',
   rollBackVersion: 'FRESH',
+  // Accounts are margined at it from then on, or go on as they are.
+  confirmPrice: 'FRESH',
+  rejectPrice: 'FRESH',
   // From then on positions in it are refused.
   closeInstrument: 'FRESH',
   // People, and what acts for them.

@@ -31,7 +31,8 @@ export type TradeVerdict =
   | {
       readonly isAllowed: false;
       /** Whether the account had its initial margin before the trade. */
-      readonly code: 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED' | 'ABOVE_MAXIMUM_NOTIONAL';
+      readonly code:
+        'PRICE_HELD' | 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED' | 'ABOVE_MAXIMUM_NOTIONAL';
     };
 
 /** What of an account decides on a trade: its standing, and how much of each instrument it holds. */

@@ -5,6 +5,7 @@ import { hedgedLegsDirection } from './hedged-legs-diff';
 import { dialEntries } from './dial-diff';
 import { CHARGES, chargeDirection } from './charge-diff';
 import { leafChanges } from '../../json/leaf-changes';
+import { priceGuardEntries } from './price-guard-diff';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
 
@@ -111,6 +112,12 @@ function without(part: object, told: ReadonlySet<string>): Record<string, unknow
   return Object.fromEntries(Object.entries(part).filter(([key]) => !told.has(key)));
 }
 
+/** Nothing where a guard is all there is: the entries of the guard say that it came. */
+function besideGuard(marketData: ParameterSetDocument['marketData']): object | undefined {
+  const rest = without(marketData ?? {}, new Set(['priceGuard']));
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}
+
 function portfolioNames(old: ParameterSetDocument, next: ParameterSetDocument): readonly string[] {
   return [...new Set([...Object.keys(old.portfolios ?? {}), ...Object.keys(next.portfolios ?? {})])].sort();
 }
@@ -145,7 +152,15 @@ export function ruleEntries({ document: old }: ParameterSet, { document: next }:
       ['accountRules'],
       () => 'MIXED',
     ),
-    ...changes('RULE', 'marketData', old.marketData, next.marketData, ['marketData'], () => 'MIXED'),
+    ...changes(
+      'RULE',
+      'marketData',
+      besideGuard(old.marketData),
+      besideGuard(next.marketData),
+      ['marketData'],
+      () => 'MIXED',
+    ),
+    ...priceGuardEntries(old.marketData?.priceGuard, next.marketData?.priceGuard),
     ...portfolioNames(old, next).flatMap((name) => portfolioEntries(name, old, next)),
     ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () => 'MIXED'),
   ];

@@ -3,6 +3,7 @@ import { collateralAssetSchema, profitWeightSchema } from './collateral-document
 import { decimalString, identifier, roundingSchema } from '../../curves/curve-document';
 import { dialSchema, initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
 import { offsetsSchema, portfoliosSchema } from './portfolio-document';
+import { priceGuardSchema } from './price-guard-document';
 
 /**
  * The parameter set: every governed parameter, as one immutable canonical document.
@@ -91,6 +92,8 @@ const marketData = z.strictObject({
    * STABLE_PRICE, the lower one for what it owns and the higher one for what it owes.
    */
   initialPrice: z.enum(['MARK', 'WORSE_OF_MARK_AND_STABLE']).optional(),
+  /** Which prices are held until something says that they are true; none when absent. */
+  priceGuard: priceGuardSchema.optional(),
 });
 
 export const parameterSetSchema = z.strictObject({

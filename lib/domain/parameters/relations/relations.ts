@@ -11,6 +11,7 @@ import { marginClassFaults } from './formula-relations';
 import { legFaults } from './leg-relations';
 import { portfolioRelationFaults } from './portfolio-relations';
 import { settlementFaults } from './settlement-relations';
+import { priceGuardFaults } from './price-guard-relations';
 
 /**
  * Every fault in the relations of a document, as far as its parts are well-formed: a part with a fault of form
@@ -30,6 +31,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...settlementFaults(input),
     ...portfolioRelationFaults(input),
     ...accountRuleFaults(input['accountRules']),
+    ...priceGuardFaults(input),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   type ImportSource,
   type Place,
 } from '../../../domain/market/import-row';
+import type { Decimal } from '../../../domain/number/decimal';
 import type { InvalidInput, Fault } from '../../../domain/result';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { PlacedRow, Staging } from '../../../ports/staging';
@@ -28,6 +29,17 @@ export interface ImportReceipt {
   readonly outcomes: readonly ImportOutcome[];
   /** Of accounts that were stated whole: how much they held that was not named, and is closed. */
   readonly closed?: number;
+  /** Of prices: what the guard held back; absent when nothing. */
+  readonly held?: HeldPrices;
+}
+
+/** Prices that were held back by an import. */
+export interface HeldPrices {
+  /** How many, whatever became of them. */
+  readonly prices: number;
+  /** Of how many instruments one is held now, and the first 20 of these by symbol. */
+  readonly instruments: number;
+  readonly named: readonly { readonly instrument: string; readonly price: Decimal; readonly last: Decimal }[];
 }
 
 /** What stands between an actor and any import; null when nothing does. */
@@ -83,18 +95,28 @@ export async function takeRows<Row>(
 }
 
 /** A staging table that is made when the first row for it comes. */
-export class LazyStaging<Row, Of extends ImportedKind = ImportedKind> {
-  private opened: Promise<Staging<Row>> | null = null;
+export class LazyStaging<
+  Row,
+  Of extends ImportedKind = ImportedKind,
+  Table extends Staging<Row> = Staging<Row>,
+> {
+  private opened: Promise<Table> | null = null;
   private rows = 0;
 
   constructor(
     readonly of: Of,
-    private readonly open: () => Promise<Staging<Row>>,
+    private readonly open: () => Promise<Table>,
   ) {}
 
   /** Whether there was a row. */
   get isOpen(): boolean {
     return this.opened !== null;
+  }
+
+  /** What is staged, for whoever does otherwise than merge it; null when there was no row. */
+  async staged(): Promise<{ readonly table: Table; readonly rows: number } | null> {
+    const table = await this.opened;
+    return table && { table, rows: this.rows };
   }
 
   async add(rows: readonly PlacedRow<Row>[]): Promise<void> {
@@ -118,8 +140,8 @@ export class LazyStaging<Row, Of extends ImportedKind = ImportedKind> {
   async merge(): Promise<{ outcomes: readonly ImportOutcome[]; reopened: readonly string[] }> {
     const staging = await this.opened;
     if (staging === null) return { outcomes: [], reopened: [] };
-    const { applied, reopened } = await staging.merge();
-    return { outcomes: [{ of: this.of, rows: this.rows, applied }], reopened };
+    const { reopened, ...merged } = await staging.merge();
+    return { outcomes: [{ of: this.of, rows: this.rows, ...merged }], reopened };
   }
 }
 

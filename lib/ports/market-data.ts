@@ -1,0 +1,45 @@
+import type { FIGURES_WITH_HISTORY } from '../domain/market/market-figure';
+import type { BarRow } from '../domain/market/price-row';
+import type { Decimal } from '../domain/number/decimal';
+
+/** What the market was said to be, over time: rows are only ever added. */
+
+/** A bar as it was known at an instant. */
+export interface KnownBar extends Omit<BarRow, 'kind'> {
+  /** By the database's clock. */
+  readonly receivedAt: Date;
+}
+
+/** A value of a figure as it was known at an instant. */
+export interface KnownFigure {
+  readonly value: Decimal;
+  readonly observedAt: Date;
+  readonly receivedAt: Date;
+}
+
+/**
+ * What was received until an instant, and of it what was stated last. An instant that must give the same answer for ever is
+ * one before the lock of the venue was taken: whoever writes holds that lock from before a row is dated until it is there.
+ */
+export interface AsOf {
+  /** By the database's clock. */
+  readonly asOf: Date;
+  /** The newest ones, at most so many; ≥ 1. */
+  readonly limit: number;
+}
+
+export interface BarQuestion extends AsOf {
+  readonly instrument: string;
+  readonly intervalMinutes: number;
+  /** Sources by rank: of bars of one opening the first of these counts; of others, and without it, what came last. */
+  readonly precedence?: readonly string[];
+}
+
+export interface MarketDataStore {
+  /** Closed bars by ascending opening, one of each; where there was no bar there is none. */
+  barsAsOf(question: BarQuestion): Promise<readonly KnownBar[]>;
+  /** Values by ascending instant, one of each. */
+  figuresAsOf(
+    question: AsOf & { readonly subject: string; readonly figure: (typeof FIGURES_WITH_HISTORY)[number] },
+  ): Promise<readonly KnownFigure[]>;
+}
