@@ -42,7 +42,10 @@ export const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').
       description: 'Every condition, met or not.',
       resolve: async ({ proposalId, facts, state }, _args, { reads }) => [
         ...approvalGates(facts, state),
-        ...guardrailGates(await breachesOf(reads, proposalId), state),
+        // Of another base nothing can be said of it: it is rebased first.
+        ...(facts.proposal.baseVersion === facts.venue.liveVersion
+          ? guardrailGates(await breachesOf(reads, proposalId), state)
+          : []),
         ...liveMarginGates(await reads.liveMarginFault(), state),
       ],
     }),

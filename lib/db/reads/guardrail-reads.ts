@@ -50,7 +50,7 @@ export function guardrailReads(
         const first = all.findLastIndex(({ activatedAt }) => activatedAt.getTime() <= at.getTime());
         return all.slice(Math.max(0, first));
       },
-      parameterSet: (hash: string) => parameters.parameterSet(hash),
+      parameterSet: (hash: string) => parameters.parameterSetIfIntact(hash),
       effectsOf: async (revisionId: string) => (await effects(revisionId))?.found ?? null,
       async liquidationUsedSince(at: Date) {
         const found = await used(at.getTime());

@@ -1,5 +1,6 @@
 import { assert } from '../../domain/assert';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { contentHash } from '../../domain/json/canonical';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { type BreachBound, breachBounds } from '../../domain/margin/request/maximum-notional';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
@@ -39,6 +40,9 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
 
   return {
     parameterSet,
+    /** Null where what is stored is no longer what its hash says: for a reader that must go on and say so. */
+    parameterSetIfIntact: async (hash: string): Promise<ParameterSet | null> =>
+      contentHash((await row(hash)).canonical) === hash ? parameterSet(hash) : null,
     /** Null before the first version. */
     liveParameterSet,
     diff: (beforeHash: string, afterHash: string): Promise<ParameterSetDiff> =>

@@ -151,3 +151,26 @@ test('a rate that a step rounds away is seen to fall', () => {
   const { byAmount, byFactor } = rateIncrease(rateOf(gone), rateOf(whole));
   expect([byAmount && compare(byAmount, of('0.05')), byFactor]).toEqual([0, null]);
 });
+
+test('a tie that is rounded to the even one may cost a unit more; what holds the second rate raises it', () => {
+  const constant = (stated: string, more: object = {}) =>
+    ({ driver: 'CONSTANT', shape: 'CONSTANT', rate: stated, ...more }) as CurveDocument;
+  const step = { scale: 0, mode: 'HALF_EVEN' };
+  expect(curveIncrease(constant('0.5', { step }), constant('1.5', { step })).byAmount).toEqual(of('2'));
+  expect(curveIncrease(constant('0.1'), constant('0.1', { least: '0.3' }))).toEqual({
+    byAmount: of('0.2'),
+    byFactor: of('3'),
+  });
+});
+
+test('a floor that is added raises a rate by no more than it lies above the least of it', () => {
+  const curve = tiers('MARGINAL_TIERS', [rate('0', '0.008'), rate('100', '0.02')]);
+  const floor = {
+    operation: 'MAX' as const,
+    curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.01' } as const,
+  };
+  expect(rateIncrease({ curve, modifiers: [] }, { curve, modifiers: [floor] })).toEqual({
+    byAmount: of('0.002'),
+    byFactor: of('1.25'),
+  });
+});
