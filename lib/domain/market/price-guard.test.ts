@@ -107,6 +107,11 @@ describe('a hold ends', () => {
     expect(after([said('151', 61), said('130', 179), said('131', 181)]).hold?.run.count).toBe(2);
   });
 
+  test('not by prices of which each agrees with the first, and no two others', () => {
+    const apart = [said('156', 61), said('147.9', 179), said('148', 400)];
+    expect(after(apart).hold?.run.count).toBe(2);
+  });
+
   test('time is of the database: prices of long ago that come at once are no proof', () => {
     const atOnce = [60, 120, 240].map((seconds) => said('150', seconds, null, 240));
     expect(guarded(atOnce).hold?.candidates).toBe(3);

@@ -11,7 +11,7 @@ export interface MarketState {
   readonly figures?: MarketFigures;
   /** The instant of it all, for days to expiry and the age of prices. */
   readonly asOf?: Date;
-  /** The instant each mark price is of, for its age. */
+  /** The instant each mark price is of, for its age; a later one while the price guard holds another price. */
   readonly observedAt?: ReadonlyMap<string, Date>;
 }
 

@@ -62,11 +62,12 @@ export async function guardPrices(
     const rows = await staged.nextInOrder(BATCH_PRICES);
     if (rows.length === 0) break;
     const known = await unit.heldPrices.known([...new Set(rows.map(({ instrument }) => instrument))]);
-    for (const [instrument, prices] of known) {
+    const guarded: Guarded[] = [];
+    for (const [instrument, before] of known) {
       const observations = observed(rows, instrument, receivedAt);
-      const outcome = await guardOne(unit, limits, instrument, prices, observations);
+      const outcome = await guardOne(unit, limits, instrument, before, observations);
+      guarded.push({ instrument, before, outcome });
       held += outcome.held;
-      events.push(...(await store(unit, rules, instrument, prices, outcome, receivedAt)));
       if (outcome.accepted.length > 0) moved.add(instrument);
       if (outcome.hold === null) instruments.delete(instrument);
       else if (outcome.held > 0) {
@@ -74,6 +75,8 @@ export async function guardPrices(
         instruments.set(instrument, { instrument, price: newest.price, last: last.price });
       }
     }
+    await keepPrices(unit, guarded);
+    for (const one of guarded) events.push(...(await keepHold(unit, rules, one, receivedAt)));
   }
   return { moved: moved.size, held, instruments, events };
 }
@@ -139,27 +142,40 @@ function closesAt({ opensAt }: ClosedBar, { barMinutes: intervalMinutes }: Guard
   return barClosesAt({ opensAt, intervalMinutes });
 }
 
-async function store(
-  { book, heldPrices }: UnitOfWork,
+/** Prices of one instrument: what was known, and what came of them. */
+interface Guarded {
+  readonly instrument: string;
+  readonly before: KnownPrices;
+  readonly outcome: GuardOutcome;
+}
+
+/** Mark and source prices of all at once: before the holds, since a mark price that moves ages from when it was observed. */
+async function keepPrices({ book, heldPrices }: UnitOfWork, guarded: readonly Guarded[]): Promise<void> {
+  const marks = guarded.flatMap(({ instrument, outcome }) => {
+    const newest = outcome.accepted.at(-1);
+    return newest ? [{ instrument, ...newest }] : [];
+  });
+  if (marks.length > 0) await book.putMarkPrices(marks);
+  const named = guarded.flatMap(({ instrument, before, outcome }) =>
+    [...outcome.sources]
+      .filter(([source, price]) => before.sources.get(source) !== price)
+      .map(([, price]) => ({ ...price, instrument })),
+  );
+  if (named.length > 0) await heldPrices.keepSourcePrices(named);
+}
+
+/** @returns what to log */
+async function keepHold(
+  { heldPrices }: UnitOfWork,
   { maximumAgeSeconds }: PriceRules,
-  instrument: string,
-  before: KnownPrices,
-  { accepted, hold, ended, sources }: GuardOutcome,
+  { instrument, before, outcome: { accepted, hold, ended } }: Guarded,
   at: Date,
 ): Promise<readonly AuditEvent[]> {
   const events: AuditEvent[] = [];
-  const newest = accepted.at(-1);
-  if (newest) await book.putMarkPrices([{ instrument, ...newest }]);
-  const named = [...sources.values()].filter(({ source, observedAt }) => {
-    const known = source === null ? undefined : before.sources.get(source);
-    return known === undefined || known.observedAt < observedAt;
-  });
-  if (named.length > 0) await heldPrices.keepSourcePrices(named.map((row) => ({ ...row, instrument })));
   const stored = before.hold;
   if (stored && ended) {
-    const { release: by } = ended;
     if (ended.hold.candidates > stored.hold.candidates) await heldPrices.goOn(stored.id, ended.hold);
-    await heldPrices.end(stored.id, { by, at, accepted: ended.accepted });
+    await heldPrices.end(stored.id, { by: ended.release, at, accepted: ended.accepted });
     events.push(releaseEvent(instrument, { id: stored.id, hold: ended.hold }, ended));
   }
   if (hold === null) return events;
@@ -167,7 +183,7 @@ async function store(
     if (hold.candidates > stored.hold.candidates) await heldPrices.goOn(stored.id, hold);
     return events;
   }
-  const isExtended = newest === undefined && before.isAgeExtended;
+  const isExtended = accepted.length === 0 && before.isAgeExtended;
   const id = await heldPrices.begin(instrument, hold, isExtended ? null : agedFrom(hold, maximumAgeSeconds));
   return [...events, holdEvent(instrument, id, hold)];
 }
