@@ -14,7 +14,8 @@ test('both forms are read; the first, which knew no guardrails, is held by those
   expect(parsePolicy(FIRST_POLICY)).toEqual({ ok: true, value: FIRST_POLICY });
   const first = parsePolicy(FIRST_FORM);
   expect(first).toEqual({ ok: true, value: FIRST_FORM });
-  expect(first.ok && guardrailsOf(first.value)).toEqual(DEFAULT_GUARDRAILS);
+  const expected = { ...DEFAULT_GUARDRAILS, changesWithoutBound: 'ALLOWED' };
+  expect(first.ok && guardrailsOf(first.value)).toEqual(expected);
   const stated = parsePolicy({ ...FIRST_POLICY, guardrails: NO_GUARDRAILS });
   expect(stated.ok && guardrailsOf(stated.value)).toEqual(NO_GUARDRAILS);
 });

@@ -36,10 +36,15 @@ export function parsePolicy(input: unknown): Result<Policy, readonly Fault[]> {
   return parsed.success ? ok(parsed.data) : refuse(formFaults(input, parsed.error));
 }
 
-/** The guardrails of a policy; of one of the first form, which states none, those that hold where nothing is stated. */
+/**
+ * The guardrails of a policy; of one of the first form, which could state none, those that hold where nothing is stated. It
+ * could not say either that it has portfolios to change, so what no rate bounds is held by its effect alone.
+ */
 export function guardrailsOf(policy: Policy): Guardrails {
-  return policy.format === 'margrave/policy/1' ? DEFAULT_GUARDRAILS : policy.guardrails;
+  return policy.format === 'margrave/policy/1' ? GUARDRAILS_OF_FIRST_FORM : policy.guardrails;
 }
+
+const GUARDRAILS_OF_FIRST_FORM: Guardrails = { ...DEFAULT_GUARDRAILS, changesWithoutBound: 'ALLOWED' };
 
 export const FIRST_POLICY = {
   format: 'margrave/policy/2',
