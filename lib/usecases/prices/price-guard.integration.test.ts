@@ -7,6 +7,7 @@ import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
 import { importPrices } from '../imports/import-prices';
 import { remarginAccounts } from '../margin/remargin-accounts';
+import { requireMargin } from '../margin/require-margin';
 import { confirmPrice, rejectPrice } from './decide-held-price';
 import { endOverdueHolds } from './end-overdue-holds';
 
@@ -122,6 +123,25 @@ describe('a price 2,653 times too small', () => {
   });
 });
 
+test('while a price is held nothing is opened against it, and all else goes on', async () => {
+  const portfolio = {
+    positions: [{ instrument: ETH, quantity: decimal('10'), entryPrice: decimal('3100') }],
+    collateral: [{ asset: 'USDT', amount: decimal('90000') }],
+  };
+  const ask = async (instrument: string, quantity: string, price: string) => {
+    const trades = [{ instrument, quantity: decimal(quantity), price: decimal(price), fee: decimal('0') }];
+    const question = { account: null, portfolio, trades, under: 'LIVE' } as const;
+    const { verdict, atHeldPrices } = await venue.value(requireMargin(venue.deps, officer, question));
+    return [verdict.isAllowed ? 'allowed' : verdict.code, ...atHeldPrices];
+  };
+  expect(await ask(ETH, '1', '3100')).toEqual(['allowed']);
+  await take(mark('1.12'));
+  expect(await ask(ETH, '1', '3100')).toEqual(['PRICE_HELD', ETH]);
+  expect(await ask(ETH, '-12', '3100')).toEqual(['PRICE_HELD', ETH]);
+  expect(await ask(ETH, '-4', '3100')).toEqual(['allowed', ETH]);
+  expect(await ask('BTC-PERP', '0.01', '65000')).toEqual(['allowed', ETH]);
+});
+
 describe('a person decides', () => {
   const seen = (price: string) => ({ symbol: ETH, price: decimal(price) });
 
@@ -211,7 +231,7 @@ describe('time', () => {
     expect(await observedAt()).toBe((hold?.endsAt.getTime() ?? 0) - 604_800_000);
     await take(mark('3100', { observedAt: new Date(now + 2) }));
     expect(await observedAt()).toBe(now + 2);
-    clock = now - 80_000_000;
+    clock = now - 400_000_000;
   });
 });
 
@@ -251,6 +271,16 @@ describe('volatility', () => {
     const [hold] = await holds();
     expect(hold?.reason).toBe('BEYOND_VOLATILITY');
     expect(hold?.volatility).toBeCloseTo(Math.log(1.05), 3);
+
+    // A close that was held, and that nothing accepted, is in no volatility either.
+    await take(mark('2200'));
+    await take({ ...day(0, '1.12'), opensAt: new Date(clock) });
+    clock += 86_400_000;
+    await take(mark('2201'));
+    await take(mark('100'));
+    const all = await holds();
+    expect(all.map(({ endedBy }) => endedBy)).toEqual(['RETURNED', 'RETURNED', null]);
+    expect(all[2]?.volatility).toBe(hold?.volatility);
   });
 });
 
