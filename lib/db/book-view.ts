@@ -6,7 +6,7 @@ import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types
 import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import { parseParameterSet } from '../domain/parameters/validate';
+import { storedParameterSet } from '../domain/parameters/validate';
 import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
 import { readBooks } from './account-books';
 import { readBookChunks } from './book-chunks';
@@ -114,15 +114,15 @@ const PARSED_SETS_KEPT = 4;
 function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical: string): ParameterSet {
   const known = parsed.get(hash);
   if (known?.canonical === canonical) return known;
-  const result = parseParameterSet(JSON.parse(canonical));
-  if (!result.ok || result.value.hash !== hash || result.value.canonical !== canonical) {
+  const set = storedParameterSet(canonical, hash);
+  if (set === null) {
     throw new Error(`The stored parameter set ${hash} no longer has its hash: the database was altered.`);
   }
   for (const oldest of [...parsed.keys()].slice(0, Math.max(0, parsed.size - PARSED_SETS_KEPT + 1))) {
     parsed.delete(oldest);
   }
-  parsed.set(hash, result.value);
-  return result.value;
+  parsed.set(hash, set);
+  return set;
 }
 
 async function readParameters(

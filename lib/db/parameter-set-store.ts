@@ -1,15 +1,13 @@
 import { assert } from '../domain/assert';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import { parseParameterSetText } from '../domain/parameters/validate';
+import { storedParameterSet } from '../domain/parameters/validate';
 import type { ParameterSetStore } from '../ports/governance';
 import type { Prisma } from './generated/prisma/client';
 
 export function parameterSetStore(tx: Prisma.TransactionClient): ParameterSetStore {
   const loadIfIntact = async (hash: string): Promise<ParameterSet | null> => {
     const row = await tx.parameterSet.findUniqueOrThrow({ where: { hash } });
-    const parsed = parseParameterSetText(row.canonical);
-    const isIntact = parsed.ok && parsed.value.hash === hash && parsed.value.canonical === row.canonical;
-    return isIntact ? parsed.value : null;
+    return storedParameterSet(row.canonical, hash);
   };
   return {
     async keep({ hash, canonical }) {

@@ -6,7 +6,7 @@ import { type BreachBound, breachBounds } from '../../domain/margin/request/maxi
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../domain/parameters/diff/parameter-set-diff';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
-import { parseParameterSetText } from '../../domain/parameters/validate';
+import { storedParameterSet } from '../../domain/parameters/validate';
 import type { Fault } from '../../domain/result';
 import type { PrismaClient } from '../generated/prisma/client';
 import { byKey, existing } from './by-key';
@@ -29,9 +29,9 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
   );
   const parameterSet = (hash: string): Promise<ParameterSet> =>
     parsedSets.get(hash, async () => {
-      const parsed = parseParameterSetText((await row(hash)).canonical);
-      assert(parsed.ok && parsed.value.hash === hash, `stored parameter set ${hash} is what its hash says`);
-      return parsed.value;
+      const set = storedParameterSet((await row(hash)).canonical, hash);
+      assert(set !== null, `stored parameter set ${hash} is what its hash says`);
+      return set;
     });
   const liveParameterSet = async (): Promise<ParameterSet | null> => {
     const number = await venue.liveVersionNumber();

@@ -4,7 +4,7 @@ import { parameterSetDocuments, parameterSetOf, parameterSets } from '../../test
 import type { Fault } from '../result';
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { ParameterSetDocument } from './document/parameter-set';
-import { coverageFaults, parseParameterSet, parseParameterSetText } from './validate';
+import { coverageFaults, parseParameterSet, parseParameterSetText, storedParameterSet } from './validate';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -364,4 +364,18 @@ test('coverage: every listed instrument has a class, and no class names another'
     'instrument-known /marginClasses/MAJORS/instruments/1',
     'instrument-covered /marginClasses',
   ]);
+});
+
+test('what was accepted once is read for ever, whatever rule became stricter; what is not what its hash says is not', () => {
+  const { document } = parameterSetOf(VALID);
+  const unsound = edited(document, { '/accountRules/warningLevel': '1' }) as Record<string, Json>;
+  expect(parseParameterSet(unsound)).toMatchObject({ ok: false, refusal: [{ rule: 'levels-descend' }] });
+  const canonical = canonicalJson(unsound);
+  expect(storedParameterSet(canonical, contentHash(canonical))?.canonical).toBe(canonical);
+  expect(storedParameterSet(canonical, contentHash(`${canonical} `))).toBeNull();
+  const spaced = JSON.stringify(unsound, null, 1);
+  expect(storedParameterSet(spaced, contentHash(spaced))).toBeNull();
+  const unknown = canonicalJson({ ...unsound, more: '1' });
+  expect(storedParameterSet(unknown, contentHash(unknown))).toBeNull();
+  expect(storedParameterSet('{', contentHash('{'))).toBeNull();
 });

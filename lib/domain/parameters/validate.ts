@@ -7,7 +7,7 @@ import { parameterSetSchema, type ParameterSet, type ParameterSetDocument } from
 import { relationFaults } from './relations/relations';
 
 /**
- * The only maker of a `ParameterSet`.
+ * The only maker of a new `ParameterSet`; `storedParameterSet` reads one that it made.
  *
  * The instruments of a class, and the assets that contracts settle in, are sets: they are sorted (by UTF-16 code unit, like
  * RFC 8785's keys), and each number gets its one spelling, so the identity depends on content only, not on order or spelling.
@@ -25,10 +25,28 @@ export function parseParameterSet(input: unknown): Result<ParameterSet, readonly
   ];
   if (!parsed.success || faults.length > 0) return refuse(faults);
 
-  const canonical = canonicalJson(withSortedNames(parsed.data));
+  return ok(setOf(parsed.data));
+}
+
+function setOf(data: ParameterSetDocument): ParameterSet {
+  const canonical = canonicalJson(withSortedNames(data));
   // Read back, so that the document's own order is canonical too, whatever order the input had.
   const document = deepFrozen(JSON.parse(canonical) as ParameterSetDocument);
-  return ok({ document, canonical, hash: contentHash(canonical) } as ParameterSet);
+  return { document, canonical, hash: contentHash(canonical) } as ParameterSet;
+}
+
+/**
+ * A set as it was kept: of a form that is known, and just what its hash names. Relations are not asked again: they were when
+ * it was accepted, and a rule that became stricter since must make neither the past nor the live version unreadable.
+ *
+ * @returns null where the text is not what the hash says
+ */
+export function storedParameterSet(canonical: string, hash: string): ParameterSet | null {
+  const read = parseJsonText(canonical);
+  if (!read.ok || vanishingKeyFaults(read.value).length > 0) return null;
+  const parsed = parameterSetSchema.safeParse(read.value);
+  const set = parsed.success ? setOf(parsed.data) : null;
+  return set?.hash === hash && set.canonical === canonical ? set : null;
 }
 
 /** As `parseParameterSet`, from JSON text, which is read strictly (see `parseJsonText`). */

@@ -128,8 +128,8 @@ export type AccountRulesDocument = z.infer<typeof accountRules>;
 declare const validated: unique symbol;
 
 /**
- * A parameter set that exists: well-formed, every relational rule holds, canonical.
- * Made only by `parseParameterSet` in `validate.ts`; identical content has the identical hash.
+ * A parameter set that exists: well-formed, every relational rule of its time holds, canonical.
+ * Made only by `parseParameterSet` in `validate.ts`, and read back there; identical content has the identical hash.
  */
 export interface ParameterSet {
   readonly [validated]: true;
