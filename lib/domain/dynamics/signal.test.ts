@@ -72,6 +72,17 @@ describe('bars', () => {
   });
 });
 
+test('sessions are told before 1970 too', () => {
+  const opens = Date.parse('1969-12-26T00:00:00Z'); // a Friday
+  const signal = signalOf({
+    firstBar: new Date(opens).toISOString(),
+    sessions: { weekdays: [1, 2, 3, 4, 5] },
+  });
+  const on = (day: number) => signal.add({ ...bar(0, 100), opensAtMs: opens + day * DAY });
+  expect([on(0), on(1), on(2), on(3)]).toEqual([null, 'NO_SESSION', 'NO_SESSION', null]);
+  expect(signal.seen().gapAtMs).toBeNull();
+});
+
 test('volatility is never believed to be below the least', () => {
   const signal = signalOf();
   for (let day = 0; day < 100; day += 1) signal.add(bar(day, 100));

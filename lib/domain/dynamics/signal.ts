@@ -3,8 +3,6 @@ import { logReturn } from '../statistics/returns';
 import { type Volatilities, VolatilityEstimator } from '../statistics/volatility';
 import type { Programme } from './programme';
 
-const MS_PER_DAY = 86_400_000;
-
 /** A closed bar as a programme reads it; prices as doubles, each above 0 and finite, low ≤ open, close ≤ high. */
 export interface SignalBar {
   readonly opensAtMs: number;
@@ -104,9 +102,9 @@ export class Signal {
   #isSession(opensAtMs: number): boolean {
     const { sessions } = this.#programme.document.signal;
     if (!sessions) return true;
-    const weekday = ((Math.floor(opensAtMs / MS_PER_DAY) + 3) % 7) + 1; // the first of January 1970 was a Thursday
-    const day = new Date(opensAtMs).toISOString().slice(0, 10);
-    return sessions.weekdays.includes(weekday) && !this.#closedOn.has(day);
+    const opens = new Date(opensAtMs);
+    const weekday = opens.getUTCDay() === 0 ? 7 : opens.getUTCDay();
+    return sessions.weekdays.includes(weekday) && !this.#closedOn.has(opens.toISOString().slice(0, 10));
   }
 }
 

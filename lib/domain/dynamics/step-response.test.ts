@@ -33,3 +33,12 @@ test('a dial that may not rise answers nothing, and no absolute programme has a 
   const target = { ...EXAMPLE_PROGRAMME.target, anchor };
   expect(stepResponse(programmeOf({ ...EXAMPLE_PROGRAMME, target }), 2)).toBeNull();
 });
+
+test('a programme on weekly bars answers to the last of them', () => {
+  const weekly = programmeOf({
+    ...EXAMPLE_PROGRAMME,
+    signal: { ...EXAMPLE_PROGRAMME.signal, barMinutes: 10_080, maximumAgeMinutes: 20_160 },
+    volatility: { ...EXAMPLE_PROGRAMME.volatility, stressDays: 35 },
+  });
+  expect(stepResponse(weekly, 2)?.initial.settledAt).toBeGreaterThan(1.05);
+});

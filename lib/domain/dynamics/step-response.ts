@@ -42,15 +42,14 @@ export function stepResponse(programme: Programme, times: number): StepResponse 
   const barsOf = (days: number): number => Math.ceil((days * MS_PER_DAY) / barMs);
   // A calendar with sessions would make the same bars with gaps between them.
   const { sessions: _sessions, ...signal } = document.signal;
-  const plain = programmeOf({
-    ...document,
-    signal,
-    expiresAt: new Date(programme.firstBarMs + 1_000 * MS_PER_DAY).toISOString(),
-  });
   const buffer = document.antiProcyclicality.tool === 'BUFFER' ? 1.25 : 1;
   const calm = Number(anchor.reference) / (programme.scale * buffer);
   const before = Math.max(barsOf(CALM_DAYS), 400);
-  const bars = steppedBars(plain, { calm, times, before, after: barsOf(STEP_DAYS) });
+  const after = barsOf(STEP_DAYS);
+  // Whenever it really expires, it decides to the last of these.
+  const expiresAt = new Date(programme.firstBarMs + (before + after + 1) * barMs).toISOString();
+  const plain = programmeOf({ ...document, signal, expiresAt });
+  const bars = steppedBars(plain, { calm, times, before, after });
   const played = backtest(plain, bars, { fromMs: null, name: 'programme' });
   assert(played.ok, 'bars that were made for it can be played');
   const answered = played.slots.filter(({ bar }) => bar >= before);
@@ -94,6 +93,6 @@ function responseOf(values: readonly number[], days: (slots: number) => number):
     settledAt: significant(settled, DIGITS),
     daysToHalf: reached(0.5),
     daysToNineTenths: reached(0.9),
-    overshoot: significant(Math.max(...values) / settled - 1, DIGITS),
+    overshoot: significant(values.reduce((most, one) => Math.max(most, one)) / settled - 1, DIGITS),
   };
 }
