@@ -11,6 +11,7 @@ import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { withDrawnDials } from './drawn-dials';
+import { withDrawnRamps } from './drawn-ramps';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
 import { oneOf } from './drawn-values';
@@ -176,7 +177,7 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
   return { instruments, prices, figures, asOf, observedAt };
 }
 
-/** Sometimes with other charges than the set's own, and then with many orders; as often as not with dials. */
+/** Sometimes with other charges than the set's own, and then with many orders; as often as not with dials, and with ramps. */
 function caseOf(
   random: Random,
   name: string,
@@ -187,7 +188,8 @@ function caseOf(
   const isRecharged = random.uniform() < 0.3;
   const charging = isRecharged ? withDrawnCharges(random, stated) : stated;
   const held = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
-  const parameters = random.uniform() < 0.5 ? withDrawnDials(random, held) : held;
+  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, held) : held;
+  const parameters = random.uniform() < 0.5 ? withDrawnDials(random, ramped) : ramped;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;
   const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));

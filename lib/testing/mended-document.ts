@@ -37,6 +37,39 @@ export function takeOut(document: Json, part: Part, key: string): void {
   for (const one of [pair?.['initial'], pair?.['maintenance']]) if (isPart(one)) delete one[key];
 }
 
+/** Before a ramp a class required less to be kept, of fills and in modes too where either states them. */
+function mendRamp(marginClass: Part, ramp: Part): void {
+  const former = (stated: Part): Part => {
+    const { initialMargin = '', maintenanceMargin = '' } = structuredClone(stated);
+    return { initialMargin, maintenanceMargin: scaledRates(maintenanceMargin, '0.5') };
+  };
+  const { before } = ramp;
+  if (!isPart(before)) return;
+  const { fillMargin, modes } = before;
+  ramp['weight'] = { initial: '0.25', maintenance: '0.25' };
+  ramp['before'] = former(marginClass);
+  if (fillMargin !== undefined)
+    ramp['before']['fillMargin'] = scaledRates(structuredClone(marginClass['initialMargin'] ?? ''), '0.9');
+  if (modes === undefined) delete marginClass['modes'];
+  else {
+    const { initialMargin = '', maintenanceMargin = '' } = structuredClone(marginClass);
+    marginClass['modes'] ??= { one: { initialMargin, maintenanceMargin } };
+    const own = isPart(marginClass['modes']) ? marginClass['modes'] : {};
+    ramp['before']['modes'] = Object.fromEntries(
+      Object.entries(own).map(([mode, stated]) => [mode, isPart(stated) ? former(stated) : stated]),
+    );
+  }
+}
+
+function scaledRates(value: Json, factor: string, key = ''): Json {
+  if (Array.isArray(value)) return value.map((item) => scaledRates(item, factor, key));
+  if (isPart(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, scaledRates(part, factor, name)]),
+    );
+  return isText(value) && key === 'rate' ? new Decimal(value).times(factor).toFixed() : value;
+}
+
 /** Spread charges are between expiry tiers, two that are there. */
 function mendTiers(grid: Part): void {
   const { priceRange, spreadCharges } = grid;
@@ -74,6 +107,7 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
   const [initial, maintenance] = [value['initialMargin'], value['maintenanceMargin']];
   if (isPart(initial) && isPart(maintenance) && maintenance['amounts'] !== undefined)
     initial['amounts'] = structuredClone(maintenance['amounts']);
+  if (isPart(initial) && isPart(maintenance) && isPart(value['ramp'])) mendRamp(value, value['ramp']);
   if (isText(value['operation'])) {
     if (value['weight'] !== undefined) value['operation'] = 'BLEND';
     else if (value['operation'] === 'BLEND')

@@ -10,6 +10,7 @@ import {
   recordOf,
   remembered,
 } from './allowlist';
+import { MODES, OFFSET, PORTFOLIO, ROUNDING } from './known-portfolios';
 
 /**
  * Every member of the language that the engine's numbers compute with, and every value of it where values differ in
@@ -19,8 +20,6 @@ import {
  * The kernel's numbers know less than the exact ones: of a member that they leave out, the absence only.
  */
 
-const MODES = oneOf('UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_EVEN');
-const ROUNDING = members({ scale: anyFigure, mode: MODES });
 const STEP = members({ scale: anyFigure, binaryScale: anyFigure, mode: MODES });
 
 const CURVE: Known = members({
@@ -79,6 +78,16 @@ const WEIGHT = members({ curve: CURVE, modifiers: MODIFIERS, step: STEP, amountS
 const WEIGHTS = { initial: WEIGHT, maintenance: WEIGHT };
 
 const DIAL = members({ initial: anyFigure, maintenance: anyFigure });
+const requirementsWith = (fill: Readonly<Record<string, Known>>) => ({
+  ...{ initialMargin: FORMULA, maintenanceMargin: FORMULA },
+  ...fill,
+});
+/** @param fill what a fill needs, where that is known */
+const rampWith = (fill: Readonly<Record<string, Known>>): Known =>
+  members({
+    weight: DIAL,
+    before: members({ ...requirementsWith(fill), modes: recordOf(members(requirementsWith(fill))) }),
+  });
 
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
 
@@ -102,10 +111,11 @@ const narrowClass = {
   // Legs that are not charged each by itself have no line in the kernel's tables.
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   dial: DIAL,
+  ramp: rampWith({}),
   // Informs traders.
   maximumNotional: anything,
 };
-const narrowRequirements = { initialMargin: FORMULA, maintenanceMargin: FORMULA };
+const narrowRequirements = requirementsWith({});
 
 const narrowAsset = {
   haircut: anyFigure,
@@ -164,69 +174,6 @@ const MARKET = members({
   observedAt: anything,
 });
 
-const PRICE_RANGE = members({ unit: oneOf('FRACTION', 'AMOUNT'), fraction: anyFigure, amount: anyFigure });
-const CONTINGENCY = { initial: anyFigure, maintenance: anyFigure };
-const DISCOUNT = members({ factor: anyFigure, rateScale: anyFigure, addition: anyFigure });
-const SKEW_CAP = members({ base: anyFigure, perRoot: anyFigure });
-
-const PORTFOLIO = members({
-  marginClasses: listOf(anyFigure),
-  underlying: anyFigure,
-  method: oneOf('OPTION_STANDARD', 'SCENARIO_GRID'),
-  peg: members({ asset: anyFigure, below: anyFigure, factor: anyFigure }),
-  productStep: ROUNDING,
-  confidence: members({
-    ...{ perpetualBelow: anyFigure, optionBelow: anyFigure, spotBelow: anyFigure, below: anyFigure },
-    rate: anyFigure,
-  }),
-  perpetual: members({ initialRate: anyFigure, maintenanceRate: anyFigure }),
-  option: members({
-    ...{ greatestInitialRate: anyFigure, leastInitialRate: anyFigure, callMaintenanceRate: anyFigure },
-    ...{ putMaintenanceRate: anyFigure, putMaintenanceMarkRate: anyFigure, putInitialScale: anyFigure },
-    ...{ unpairedInitialScale: anyFigure, unpairedMaintenanceScale: anyFigure },
-  }),
-  spot: listOf(members({ asset: anyFigure, maintenanceWeight: anyFigure, initialWeight: anyFigure })),
-  scenarios: listOf(
-    members({
-      ...{ name: anyFigure, priceMove: anyFigure, per: anyFigure, weight: anyFigure },
-      volatility: oneOf('UP', 'DOWN', 'NONE', 'LINEAR_SKEW', 'ABSOLUTE_SKEW'),
-    }),
-  ),
-  priceRange: PRICE_RANGE,
-  expiryTiers: listOf(members({ name: anyFigure, untilDays: anyFigure, priceRange: PRICE_RANGE })),
-  volatilityShock: members({
-    rule: oneOf('RELATIVE', 'ABSOLUTE'),
-    ...{ up: anyFigure, down: anyFigure, leastUp: anyFigure },
-    term: members({ days: anyFigure, floorDays: anyFigure, shortPower: anyFigure, longPower: anyFigure }),
-  }),
-  skew: members({
-    ...{ linear: SKEW_CAP, absolute: SKEW_CAP, leastWidth: anyFigure, widthScale: anyFigure },
-    ...{ volatility: anyFigure, volatilityPerRoot: anyFigure },
-  }),
-  options: members({
-    volatility: oneOf('IMPLIED', 'SVI'),
-    discounting: oneOf('NONE', 'RATE'),
-    ...{ lookAheadDays: anyFigure, averagingSeconds: anyFigure, step: ROUNDING },
-  }),
-  staticDiscount: members({ long: DISCOUNT, short: DISCOUNT }),
-  basis: members({ upMove: anyFigure, downMove: anyFigure, addition: anyFigure, perYear: anyFigure }),
-  contingencies: members({ perpetual: members(CONTINGENCY), nakedOption: members(CONTINGENCY) }),
-  collateral: listOf(members({ ...CONTINGENCY, asset: anyFigure, cancelsRisk: oneOf(true, false) })),
-  spreadCharges: listOf(members({ first: anyFigure, second: anyFigure, amount: anyFigure })),
-  shortOptionMinimum: anyFigure,
-  initialFactor: anyFigure,
-  maintenanceFactor: anyFigure,
-  contractStep: ROUNDING,
-});
-
-const OFFSET = members({
-  name: anyFigure,
-  recognised: anyFigure,
-  cap: anyFigure,
-  kind: oneOf('SPREAD', 'SCENARIO'),
-  legs: listOf(members({ portfolio: anyFigure, ratio: anyFigure })),
-});
-
 /** What some numbers know of each part of an account's inputs. */
 export interface Knowledge {
   /** Of a parameter set beside its classes and assets; unknown, and no account is theirs. */
@@ -277,6 +224,7 @@ export const EXACT = rememberedAll({
   market: MARKET,
   class: members({
     ...narrowClass,
+    ramp: rampWith({ fillMargin: FORMULA }),
     notionalAt: eitherOf(NOTIONAL_PRICE, members({ initial: NOTIONAL_PRICE, maintenance: NOTIONAL_PRICE })),
     profitWeight: members({
       ...WEIGHTS,

@@ -15,7 +15,7 @@ import { marginAccount } from './account';
 import { compileParameters } from './compile';
 import type { MarginInputs } from './inputs';
 
-// Accounts of every kind under dials: presets, random tiers and formulas, orders, legs, modes, inverse contracts.
+// Accounts of every kind under dials, and on ramps: presets, random tiers and formulas, orders, legs, modes, inverse contracts.
 
 function margined(inputs: Omit<MarginInputs, 'parameters'>, set: ParameterSet) {
   const result = marginAccount({ ...inputs, parameters: compileParameters(set) });
@@ -44,8 +44,9 @@ describe('accounts under dials', () => {
     const random = Random.fromSeed(drawSeed());
     let compared = 0;
     let capped = 0;
-    for (let turn = 0; turn < 120; turn += 1) {
-      const { parameters, market, books } = engineCase(random, turn, 12);
+    let ramped = 0;
+    for (let turn = 0; turn < 60; turn += 1) {
+      const { parameters, market, books } = engineCase(random, turn, 8);
       const low = withDrawnDials(random, parameters);
       const high = raised(low);
       for (const book of books) {
@@ -58,11 +59,13 @@ describe('accounts under dials', () => {
         const explained = explainAccount({ ...market, book, parameters: compileParameters(high) });
         if (!explained.ok) throw new Error('what is margined is explained');
         const terms = explained.value.account.flatMap((figure) => figure.terms);
+        ramped += terms.filter(({ kind }) => kind === 'RAMP').length;
         capped += terms.filter(({ label }) => label.includes('no more than the notional')).length;
       }
     }
-    expect(compared).toBeGreaterThan(200);
-    expect(capped).toBeGreaterThan(5);
+    expect(compared).toBeGreaterThan(60);
+    expect(capped).toBeGreaterThan(0);
+    expect(ramped).toBeGreaterThan(0);
   }, 60_000);
 
   test('in a mode a position has the dials of its class', () => {
@@ -127,18 +130,24 @@ describe('liquidation prices of tiers under a dial', () => {
 
   test('are where the dialled requirement meets equity, before the whole notional is required and after', () => {
     const rounding = { scale: 8, mode: 'HALF_EVEN' };
-    const base = parameterSetOf({
-      format: 'margrave/parameter-set/1',
-      settlementAsset: 'USD',
-      marginClasses: {
-        A: { instruments: ['X'], initialMargin: flat('0.4', '0.9'), maintenanceMargin: flat('0.1', '0.6') },
-      },
-      collateral: { USD: { haircut: '0' } },
-      accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1' },
-      rounding: { notional: rounding, margin: rounding, profitAndLoss: rounding, collateralValue: rounding },
-    });
-    const at = (dial: string, amount: string, quantity: string) => {
-      const moved = withDials(base, {
+    const base = (maintenanceMargin: object) =>
+      parameterSetOf({
+        format: 'margrave/parameter-set/1',
+        settlementAsset: 'USD',
+        marginClasses: {
+          A: { instruments: ['X'], initialMargin: flat('0.4', '0.9'), maintenanceMargin },
+        },
+        collateral: { USD: { haircut: '0' } },
+        accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1' },
+        rounding: {
+          notional: rounding,
+          margin: rounding,
+          profitAndLoss: rounding,
+          collateralValue: rounding,
+        },
+      });
+    const at = (dial: string, amount: string, quantity: string, charged: object = flat('0.1', '0.6')) => {
+      const moved = withDials(base(charged), {
         marginClasses: new Map([['A', { initial: '10', maintenance: dial }]]),
         portfolios: new Map(),
       });
@@ -165,5 +174,13 @@ describe('liquidation prices of tiers under a dial', () => {
     expect(at('1.5', '2300', '-5')).toEqual([null, '373.68421052']);
     // Ten times tiers of 10 % are the whole notional: 2,800 − n = n.
     expect(at('10', '2300', '-5')).toEqual([null, '280']);
+    // A constant rate has no tiers to solve: it is searched, by a line of the price.
+    const constant = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.1' } };
+    for (const [dial, amount, quantity] of [
+      ['1.5', '300', '5'],
+      ['0.5', '300', '-5'],
+      ['10', '2300', '-5'],
+    ] as const)
+      expect(at(dial, amount, quantity, constant)).toEqual(at(dial, amount, quantity, flat('0.1')));
   });
 });
