@@ -37,28 +37,36 @@ export function takeOut(document: Json, part: Part, key: string): void {
   for (const one of [pair?.['initial'], pair?.['maintenance']]) if (isPart(one)) delete one[key];
 }
 
-/** Before a ramp a class required less to be kept, of fills and in modes too where either states them. */
+/**
+ * Before a ramp a class required less to be kept, and in the modes that are stated there; of a fill less than to open. In place:
+ * what a part states is taken out of it later.
+ */
 function mendRamp(marginClass: Part, ramp: Part): void {
-  const former = (stated: Part): Part => {
-    const { initialMargin = '', maintenanceMargin = '' } = structuredClone(stated);
-    return { initialMargin, maintenanceMargin: scaledRates(maintenanceMargin, '0.5') };
-  };
   const { before } = ramp;
   if (!isPart(before)) return;
-  const { fillMargin, modes } = before;
+  const { initialMargin = '', maintenanceMargin = '' } = marginClass;
+  const mendEnd = (end: Part): void => {
+    end['initialMargin'] = structuredClone(initialMargin);
+    end['maintenanceMargin'] = scaledRates(maintenanceMargin, '0.5');
+    if (end['fillMargin'] !== undefined) end['fillMargin'] = scaledRates(initialMargin, '0.9');
+  };
   ramp['weight'] = { initial: '0.25', maintenance: '0.25' };
-  ramp['before'] = former(marginClass);
-  if (fillMargin !== undefined)
-    ramp['before']['fillMargin'] = scaledRates(structuredClone(marginClass['initialMargin'] ?? ''), '0.9');
-  if (modes === undefined) delete marginClass['modes'];
-  else {
-    const { initialMargin = '', maintenanceMargin = '' } = structuredClone(marginClass);
-    marginClass['modes'] ??= { one: { initialMargin, maintenanceMargin } };
-    const own = isPart(marginClass['modes']) ? marginClass['modes'] : {};
-    ramp['before']['modes'] = Object.fromEntries(
-      Object.entries(own).map(([mode, stated]) => [mode, isPart(stated) ? former(stated) : stated]),
-    );
+  mendEnd(before);
+  const { modes } = before;
+  if (!isPart(modes)) {
+    delete marginClass['modes'];
+    return;
   }
+  for (const mode of Object.values(modes)) if (isPart(mode)) mendEnd(mode);
+  marginClass['modes'] = Object.fromEntries(
+    Object.keys(modes).map((mode) => [
+      mode,
+      {
+        initialMargin: structuredClone(initialMargin),
+        maintenanceMargin: scaledRates(maintenanceMargin, '0.8'),
+      },
+    ]),
+  );
 }
 
 function scaledRates(value: Json, factor: string, key = ''): Json {
