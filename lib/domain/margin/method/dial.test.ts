@@ -14,6 +14,7 @@ import { liquidationPrices } from '../figures/liquidation-price';
 import { marginAccount } from './account';
 import { compileParameters } from './compile';
 import type { MarginInputs } from './inputs';
+import type { Position } from './types';
 
 // Accounts of every kind under dials, and on ramps: presets, random tiers and formulas, orders, legs, modes, inverse contracts.
 
@@ -136,6 +137,7 @@ describe('liquidation prices of tiers under a dial', () => {
         settlementAsset: 'USD',
         marginClasses: {
           A: { instruments: ['X'], initialMargin: flat('0.4', '0.9'), maintenanceMargin },
+          B: { instruments: ['Y'], initialMargin: flat('0.2'), maintenanceMargin: flat('0.1') },
         },
         collateral: { USD: { haircut: '0' } },
         accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1' },
@@ -146,7 +148,13 @@ describe('liquidation prices of tiers under a dial', () => {
           collateralValue: rounding,
         },
       });
-    const at = (dial: string, amount: string, quantity: string, charged: object = flat('0.1', '0.6')) => {
+    const at = (
+      dial: string,
+      amount: string,
+      quantity: string,
+      charged: object = flat('0.1', '0.6'),
+      others: readonly Position[] = [],
+    ) => {
       const moved = withDials(base(charged), {
         marginClasses: new Map([['A', { initial: '10', maintenance: dial }]]),
         portfolios: new Map(),
@@ -154,11 +162,14 @@ describe('liquidation prices of tiers under a dial', () => {
       if (!moved.ok) throw new Error(JSON.stringify(moved.refusal));
       const prices = liquidationPrices({
         parameters: compileParameters(moved.value),
-        instruments: new Map([['X', { symbol: 'X', multiplier: decimal('1') }]]),
-        prices: new Map([['X', decimal('100')]]),
+        instruments: new Map(['X', 'Y'].map((symbol) => [symbol, { symbol, multiplier: decimal('1') }])),
+        prices: new Map(['X', 'Y'].map((symbol) => [symbol, decimal('100')])),
         book: {
           account: 'a',
-          positions: [{ instrument: 'X', quantity: decimal(quantity), entryPrice: decimal('100') }],
+          positions: [
+            { instrument: 'X', quantity: decimal(quantity), entryPrice: decimal('100') },
+            ...others,
+          ],
           collateral: [{ asset: 'USD', amount: decimal(amount) }],
         },
       });
@@ -174,13 +185,17 @@ describe('liquidation prices of tiers under a dial', () => {
     expect(at('1.5', '2300', '-5')).toEqual([null, '373.68421052']);
     // Ten times tiers of 10 % are the whole notional: 2,800 − n = n.
     expect(at('10', '2300', '-5')).toEqual([null, '280']);
-    // A constant rate has no tiers to solve: it is searched, by a line of the price.
+    // A constant rate has no tiers to solve: it is searched, by a line of the price where another position stands beside it.
+    const beside = [{ instrument: 'Y', quantity: decimal('0.1'), entryPrice: decimal('100') }];
     const constant = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.1' } };
     for (const [dial, amount, quantity] of [
       ['1.5', '300', '5'],
       ['0.5', '300', '-5'],
       ['10', '2300', '-5'],
     ] as const)
-      expect(at(dial, amount, quantity, constant)).toEqual(at(dial, amount, quantity, flat('0.1')));
+      for (const others of [[], beside])
+        expect(at(dial, amount, quantity, constant, others)).toEqual(
+          at(dial, amount, quantity, flat('0.1'), others),
+        );
   });
 });
