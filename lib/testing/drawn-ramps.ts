@@ -21,7 +21,7 @@ function scaled(value: unknown, factor: Decimal, key = ''): unknown {
 }
 
 /** The set with lower rates in all its classes, or in one requirement of theirs; null where that is no sound set. */
-export function loosenedSet(random: Random, parameters: ParameterSet): ParameterSet | null {
+function loosenedSet(random: Random, parameters: ParameterSet): ParameterSet | null {
   const { document } = parameters;
   const factor = new Decimal(oneOf(random, ['0.5', '0.8', '0.9', '0.97']));
   const keys = oneOf(random, [
@@ -43,7 +43,7 @@ export function loosenedSet(random: Random, parameters: ParameterSet): Parameter
 }
 
 /** How far the two requirements of a class are: alike, or either of them ahead. */
-export function drawnWeight(random: Random): { readonly initial: string; readonly maintenance: string } {
+function drawnWeight(random: Random): { readonly initial: string; readonly maintenance: string } {
   const drawn = (): string => String(oneOf(random, [0, 0.25, 0.5, 1, Number(random.uniform().toFixed(4))]));
   const initial = drawn();
   return { initial, maintenance: random.uniform() < 0.4 ? initial : drawn() };

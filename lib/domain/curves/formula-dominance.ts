@@ -37,7 +37,7 @@ function rateOf(rate: RatePlan, { partOfAmount }: RequirementPlan): RateDocument
 }
 
 /** The rates of a requirement at both ends of its ramp; where it is on none, both are its own. */
-export interface RateEnds {
+interface RateEnds {
   readonly before: RateDocument;
   readonly after: RateDocument;
   /** Of the rate after; null: it is on no ramp. */

@@ -71,7 +71,7 @@ function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | n
 }
 
 /** What was found of the requirements of a class, of one of its modes, or of what either was before a ramp. */
-export interface Found {
+interface Found {
   readonly faults: Fault[];
   readonly last: Decimal | null;
   readonly plans: RequirementPlans | null;
