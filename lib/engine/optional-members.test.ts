@@ -23,4 +23,4 @@ test('every optional member of the language, turned on alone, leaves the engine 
   }
   expect(differences).toEqual([]);
   expect(unmoved).toEqual([]);
-}, 120_000);
+}, 240_000);
