@@ -27,6 +27,12 @@ test.each([
     'initial margin × 1.5, maintenance margin × 1.2',
   ],
   ['/marginClasses/a/dial/initial', '1.5', '1.5'],
+  [
+    '/marginClasses/a/ramp',
+    '{"before":{"initialMargin":{}},"weight":{"initial":"0.25","maintenance":"0"}}',
+    'a change under way: initial margin 25 % and maintenance margin 0 % of the way',
+  ],
+  ['/marginClasses/a/ramp/weight/initial', '0.25', '25 %'],
   ['/marginClasses/a/initialMargin/amounts', '{"perOrder":"3"}', 'per order 3'],
 ])('%s %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);

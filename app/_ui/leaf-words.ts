@@ -20,7 +20,8 @@ export function leafWords(path: string, text: string | null): string {
   if (isDecimalText(text)) {
     const member = path.split('/').at(-1) ?? '';
     // A balance as a whole is told by its haircut.
-    const isFraction = FRACTIONS.has(member) || /^\/collateral\/[^/]+$/.test(path);
+    const isFraction =
+      FRACTIONS.has(member) || path.includes('/ramp/weight/') || /^\/collateral\/[^/]+$/.test(path);
     return isFraction && !path.includes('/through/') ? formatRate(text) : formatDecimal(text);
   }
   const said = SAID.get(`${path.split('/').at(-1)} ${text}`);
@@ -70,6 +71,7 @@ function partWords(part: unknown): string | null {
   if ('openLoss' in part) return orderWords(part);
   if (isPriceOfEach(part))
     return `initial margin at the ${part.initial.toLowerCase()} price, maintenance margin at the ${part.maintenance.toLowerCase()} price`;
+  if ('weight' in part && 'before' in part) return rampWords(part.weight);
   if (isDial(part))
     return `initial margin × ${formatDecimal(part.initial)}, maintenance margin × ${formatDecimal(part.maintenance)}`;
   if ('operation' in part) return modifierWords(part as ModifierDocument);
@@ -94,6 +96,13 @@ function isPriceOfEach(part: object): part is { readonly initial: string; readon
     /^(MARK|ENTRY)$/.test(part.initial) &&
     typeof part.maintenance === 'string'
   );
+}
+
+/** How far a class is on the way from what it required before. */
+function rampWords(weight: unknown): string {
+  if (typeof weight !== 'object' || weight === null || !isDial(weight)) return 'a change under way';
+  const [initial, maintenance] = [formatRate(weight.initial), formatRate(weight.maintenance)];
+  return `a change under way: initial margin ${initial} and maintenance margin ${maintenance} of the way`;
 }
 
 /** How far an adjustment programme has moved a class's margins. */

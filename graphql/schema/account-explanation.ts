@@ -14,8 +14,9 @@ const term = builder.objectRef<Term>('Term').implement({
   fields: (t) => ({
     kind: t.exposeString('kind', {
       description:
-        'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, DIAL, FIXED_AMOUNT, MINIMUM, OPEN_ORDERS, OPEN_LOSS, ' +
-        'DEBT, COLLATERAL, ACCRUED_INTEREST, HAIRCUT, WEIGHT, CAP, HEDGED, UNREALISED_PROFIT, ACCRUED_FUNDING, VALUATION or ROUNDING.',
+        'TIER_SLICE, WHOLE_TIER, RATE, MODIFIER, LINK, RATE_ROUNDING, RAMP, DIAL, FIXED_AMOUNT, MINIMUM, OPEN_ORDERS, ' +
+        'OPEN_LOSS, DEBT, COLLATERAL, ACCRUED_INTEREST, HAIRCUT, WEIGHT, CAP, HEDGED, UNREALISED_PROFIT, ACCRUED_FUNDING, ' +
+        'VALUATION or ROUNDING.',
     }),
     path: t.exposeString('path', {
       description: 'JSON Pointer to the parameter that made it; empty when none did.',

@@ -36,7 +36,7 @@ test('whatever a class charges, the engine equals the reference method, and hand
 }, 60_000);
 
 test('an account with orders stands apart from those that a tick moves in columns', async () => {
-  const { parameters, market } = tiersCase(Random.fromSeed(3), 0);
+  const { parameters, market } = tiersCase(Random.fromSeed(1), 0);
   const [instrument = ''] = market.prices.keys();
   const held = { instrument, quantity: decimal('1'), entryPrice: decimal('1') };
   const order = {

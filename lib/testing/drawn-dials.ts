@@ -4,7 +4,7 @@ import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { withDials } from '../domain/parameters/effective';
 
 /** A pair of dials in order, up to a little over 3: both alike, one of them 1, or neither. */
-export function drawnDial(random: Random): DialDocument {
+function drawnDial(random: Random): DialDocument {
   const drawn = (): number => {
     const kind = random.uniform();
     return kind < 0.2 ? 1 : kind < 0.5 ? Math.ceil(random.uniform() * 15) / 10 : 0.2 + random.uniform() * 3;

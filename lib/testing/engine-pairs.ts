@@ -11,6 +11,7 @@ import { parseParameterSet } from '../domain/parameters/validate';
 import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { withDrawnDials } from './drawn-dials';
+import { withDrawnRamps } from './drawn-ramps';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
 import { settledTerms, withDrawnSettlement } from './drawn-settlement';
@@ -185,7 +186,7 @@ export function marketOf(random: Random, { document }: ParameterSet, base: Marke
 const SETTLING = 0.4;
 
 /**
- * Sometimes with other charges than the set's own, and then with many orders; as often as not with dials.
+ * Sometimes with other charges than the set's own, and then with many orders; as often as not with dials, and with ramps.
  *
  * @param settling share of cases that settle in other assets
  */
@@ -202,7 +203,8 @@ function caseOf(
   const hedging = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
   const settled =
     settling > 0 && random.uniform() < settling ? withDrawnSettlement(random, hedging) : hedging;
-  const parameters = random.uniform() < 0.5 ? withDrawnDials(random, settled) : settled;
+  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, settled) : settled;
+  const parameters = random.uniform() < 0.5 ? withDrawnDials(random, ramped) : ramped;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;
   const books = Array.from({ length: bookCount }, () => bookOf(random, parameters, market, share));

@@ -145,6 +145,14 @@ function parsed(document: Part): ParameterSet | null {
   return result.ok ? result.value : null;
 }
 
+/** Where a member is turned on: before a ramp only if nowhere else, for what was before is made of what is after. */
+function placesOf({ places }: OptionalMember): OptionalMember['places'] {
+  const direct = places.filter(
+    (path) => !path.some((step) => step.kind === 'MEMBER' && step.name === 'ramp'),
+  );
+  return direct.length > 0 ? direct : places;
+}
+
 /** Both sets; null when what was drawn is none that the validator takes, or they are the same. */
 function sets(
   random: Random,
@@ -153,7 +161,7 @@ function sets(
   names: Names,
 ): Pick<SwitchCase, 'with' | 'without'> | null {
   const document = structuredClone(base);
-  const part = reached(random, document, oneOf(random, member.places), names);
+  const part = reached(random, document, oneOf(random, placesOf(member)), names);
   if (!part) return null;
   const kept = part[member.key];
   const isKept = kept !== undefined && random.uniform() < 0.5;

@@ -37,6 +37,47 @@ export function takeOut(document: Json, part: Part, key: string): void {
   for (const one of [pair?.['initial'], pair?.['maintenance']]) if (isPart(one)) delete one[key];
 }
 
+/**
+ * Before a ramp a class required less to be kept, and in the modes that are stated there; of a fill less than to open. In place:
+ * what a part states is taken out of it later.
+ */
+function mendRamp(marginClass: Part, ramp: Part): void {
+  const { before } = ramp;
+  if (!isPart(before)) return;
+  const { initialMargin = '', maintenanceMargin = '' } = marginClass;
+  const mendEnd = (end: Part): void => {
+    end['initialMargin'] = structuredClone(initialMargin);
+    end['maintenanceMargin'] = scaledRates(maintenanceMargin, '0.5');
+    if (end['fillMargin'] !== undefined) end['fillMargin'] = scaledRates(initialMargin, '0.9');
+  };
+  ramp['weight'] = { initial: '0.25', maintenance: '0.25' };
+  mendEnd(before);
+  const { modes } = before;
+  if (!isPart(modes)) {
+    delete marginClass['modes'];
+    return;
+  }
+  for (const mode of Object.values(modes)) if (isPart(mode)) mendEnd(mode);
+  marginClass['modes'] = Object.fromEntries(
+    Object.keys(modes).map((mode) => [
+      mode,
+      {
+        initialMargin: structuredClone(initialMargin),
+        maintenanceMargin: scaledRates(maintenanceMargin, '0.8'),
+      },
+    ]),
+  );
+}
+
+function scaledRates(value: Json, factor: string, key = ''): Json {
+  if (Array.isArray(value)) return value.map((item) => scaledRates(item, factor, key));
+  if (isPart(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, scaledRates(part, factor, name)]),
+    );
+  return isText(value) && key === 'rate' ? new Decimal(value).times(factor).toFixed() : value;
+}
+
 /** Spread charges are between expiry tiers, two that are there. */
 function mendTiers(grid: Part): void {
   const { priceRange, spreadCharges } = grid;
@@ -74,6 +115,7 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
   const [initial, maintenance] = [value['initialMargin'], value['maintenanceMargin']];
   if (isPart(initial) && isPart(maintenance) && maintenance['amounts'] !== undefined)
     initial['amounts'] = structuredClone(maintenance['amounts']);
+  if (isPart(initial) && isPart(maintenance) && isPart(value['ramp'])) mendRamp(value, value['ramp']);
   if (isText(value['operation'])) {
     if (value['weight'] !== undefined) value['operation'] = 'BLEND';
     else if (value['operation'] === 'BLEND')

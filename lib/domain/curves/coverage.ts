@@ -10,10 +10,10 @@ import {
   WHOLE,
 } from '../number/fraction';
 import { multiplierOf } from './dial';
-import { rateDominates, stepsAllow } from './dominance';
-import { amountsDominate, rateOf, sidesOf, withWholePart } from './formula-dominance';
+import { stepsAllow } from './dominance';
+import { amountsDominate, endsDominate, rateEnds, sidesOf, withWholePart } from './formula-dominance';
 import type { AmountsDocument } from './formula-document';
-import type { RequirementPlan, RequirementPlans } from './requirement-plan';
+import type { RequirementPlan, RequirementPlans } from './plan';
 
 /** Proofs that what opens a position covers what keeps it. As `rateDominates`: true is certain, false is not proved. */
 
@@ -52,13 +52,13 @@ function planCovers(upper: RequirementPlan, lower: RequirementPlan, margin: Roun
   if (coversWhole(upper, lower)) return true;
   // A part of a rounded amount exceeds the part of the exact one by what the rounding added.
   const isOfRate = lower.partOfAmount === null || isBelowUnrounded(upper, lower, margin);
-  return isOfRate && rateDominates(rateOf(upper), rateOf(lower));
+  return isOfRate && endsDominate(rateEnds(upper), rateEnds(lower));
 }
 
 /** Whether a requirement is never below all of what another one takes a part of. */
 function coversWhole(upper: RequirementPlan, lower: RequirementPlan): boolean {
   const whole = withWholePart(lower);
-  return whole !== null && rateDominates(rateOf(upper), rateOf(whole));
+  return whole !== null && endsDominate(rateEnds(upper), rateEnds(whole));
 }
 
 /** Whether a part of a rounded amount is no more than the part of the exact one, whatever comes after both. */

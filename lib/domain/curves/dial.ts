@@ -1,7 +1,7 @@
 import { decimal } from '../number/decimal';
 import { type Fraction, fractionOf, greater, lesser, NOTHING, times, WHOLE } from '../number/fraction';
 import { blended, extreme, type Pieces, proportional } from './pieces';
-import type { DialPlan } from './requirement-plan';
+import type { DialPlan } from './plan';
 
 /** A dial multiplies what a requirement charges by notional, up to the notional itself. */
 

@@ -90,6 +90,10 @@ export const maintenanceFormulaSchema = z.union([ownFormula, linkedFormula]);
  */
 export const dialSchema = z.strictObject({ initial: decimalString, maintenance: decimalString });
 
+/** How much of what is charged after a ramp counts, the rest being what was before: from 0 to 1, multiples of 0.0001. */
+export const rampWeightSchema = z.strictObject({ initial: decimalString, maintenance: decimalString });
+
+export type RampWeightDocument = z.infer<typeof rampWeightSchema>;
 export type DialDocument = z.infer<typeof dialSchema>;
 export type ModifierDocument = z.infer<typeof ownModifierSchema>;
 export type InitialModifierDocument = z.infer<typeof initialModifier>;

@@ -1,8 +1,8 @@
 import { decimal, ONE } from '../number/decimal';
-import { compare } from '../number/fraction';
+import { compare, type Fraction, fractionOf } from '../number/fraction';
 import { multiplierOf } from './dial';
 import { nothingElse } from './nothing-else';
-import type { RateStep, RequirementPlan, RequirementPlans, SidePlan } from './requirement-plan';
+import type { RatePlan, RateStep, RequirementPlan, RequirementPlans, SidePlan } from './plan';
 import { type RateDocument, rateDominates, stepsAllow } from './dominance';
 import type { AmountsDocument, ModifierDocument } from './formula-document';
 
@@ -27,8 +27,8 @@ function modifierOfStep(step: RateStep): ModifierDocument {
   }
 }
 
-/** The rate of a requirement, rounded as declared; of a part of an amount that part, before any rounding of amounts. */
-export function rateOf({ rate, partOfAmount }: RequirementPlan): RateDocument {
+/** A rate, rounded as declared; of a part of an amount that part, before any rounding of amounts. */
+function rateOf(rate: RatePlan, { partOfAmount }: RequirementPlan): RateDocument {
   const modifiers = rate.steps.map(modifierOfStep);
   return {
     curve: rate.curve,
@@ -36,20 +36,66 @@ export function rateOf({ rate, partOfAmount }: RequirementPlan): RateDocument {
   };
 }
 
+/** The rates of a requirement at both ends of its ramp; where it is on none, both are its own. */
+interface RateEnds {
+  readonly before: RateDocument;
+  readonly after: RateDocument;
+  /** Of the rate after; null: it is on no ramp. */
+  readonly weight: Fraction | null;
+}
+
+export function rateEnds(plan: RequirementPlan): RateEnds {
+  const { rate, ramp } = plan;
+  const after = rateOf(rate, plan);
+  if (!ramp) return { before: after, after, weight: null };
+  return { before: rateOf(ramp.before, plan), after, weight: fractionOf(decimal(ramp.weight)) };
+}
+
+/** Between which the rate of a requirement lies, whatever the weight of its ramp; one where it is on none. */
+export function endRates(plan: RequirementPlan): readonly RateDocument[] {
+  const { before, after, weight } = rateEnds(plan);
+  return weight ? [before, after] : [after];
+}
+
+/**
+ * Whether a rate on a ramp is never below another one.
+ *
+ * Whatever the weights, where each end of the one dominates both of the other. Else where the ends before and the ends after do,
+ * each the other's, and besides the weights are the same, or the one that is nearer to an end belongs to a ramp on which that end
+ * is the higher one, or to one beside such a ramp: what is dominated at equal weights stays so when the upper one goes up from
+ * there, or the lower one down.
+ */
+export function endsDominate(upper: RateEnds, lower: RateEnds): boolean {
+  const isAbove = (one: RateDocument, other: RateDocument): boolean => rateDominates(one, other);
+  const alike = isAbove(upper.before, lower.before) && isAbove(upper.after, lower.after);
+  if (!alike) return false;
+  if (isAbove(upper.before, lower.after) && isAbove(upper.after, lower.before)) return true;
+  // Without a ramp both ends are one: any weight is its weight.
+  if (!upper.weight || !lower.weight) return true;
+  const order = compare(upper.weight, lower.weight);
+  const rises = ({ before, after }: RateEnds): boolean => isAbove(after, before);
+  const falls = ({ before, after }: RateEnds): boolean => isAbove(before, after);
+  return order === 0 || (order > 0 ? rises(upper) || rises(lower) : falls(upper) || falls(lower));
+}
+
 /** The same with the whole of what it takes a part of: no less, and perhaps easier to show; null where no part is taken. */
 export function withWholePart(plan: RequirementPlan): RequirementPlan | null {
-  const { rate, partOfAmount } = plan;
+  const { rate, ramp, partOfAmount } = plan;
   const parts = [
-    ...rate.steps.flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
+    ...[rate, ...(ramp ? [ramp.before] : [])].flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
+    ),
     ...(partOfAmount ? [partOfAmount.part] : []),
   ];
   if (parts.length === 0 || parts.some((part) => decimal(part).gt(ONE))) return null;
+  const whole = (of: RatePlan): RatePlan => ({
+    ...of,
+    steps: of.steps.map((step) => (step.kind === 'PART' ? { ...step, part: '1' } : step)),
+  });
   return {
     ...plan,
-    rate: {
-      ...rate,
-      steps: rate.steps.map((step) => (step.kind === 'PART' ? { ...step, part: '1' } : step)),
-    },
+    rate: whole(rate),
+    ramp: ramp && { ...ramp, before: whole(ramp.before) },
     partOfAmount: partOfAmount && { ...partOfAmount, part: '1' },
   };
 }
@@ -93,6 +139,6 @@ function planDominates(upper: RequirementPlan, lower: RequirementPlan): boolean 
     amountsDominate(upper.amounts, lower.amounts) &&
     stepsAllow(upper.amountStep ?? undefined, lower.amountStep ?? undefined) &&
     stepsAllow(above?.step ?? undefined, below?.step ?? undefined) &&
-    rateDominates(rateOf(upper), rateOf(lower))
+    endsDominate(rateEnds(upper), rateEnds(lower))
   );
 }

@@ -40,6 +40,11 @@ export function wider(a: Fraction | null, b: Fraction | null): Fraction | null {
   return a && b ? greater(a, b) : null;
 }
 
+/** What bounds both of two increases. */
+export function widerIncrease(a: Increase, b: Increase): Increase {
+  return { byAmount: wider(a.byAmount, b.byAmount), byFactor: wider(a.byFactor, b.byFactor) };
+}
+
 const isAbove = (value: Fraction | null, limit: Fraction): value is Fraction =>
   value !== null && compare(value, limit) > 0;
 

@@ -1,10 +1,19 @@
 import { decimal } from '../number/decimal';
-import { type Fraction, fractionOf, NOTHING, roundFraction, times } from '../number/fraction';
+import {
+  type Fraction,
+  fractionOf,
+  minus,
+  NOTHING,
+  plus,
+  roundFraction,
+  times,
+  WHOLE,
+} from '../number/fraction';
 import type { Driver } from './curve-document';
 import type { ModifierOperation } from './formula-document';
 import { applyModifier, modifierOf } from './modifier';
 import { rateCurve, type RateCurve } from './rate-curve';
-import type { Path, RatePlan, RateStep } from './requirement-plan';
+import type { Path, RatePlan, RateStep, RequirementPlan } from './plan';
 
 /** One thing that made a rate, for explanations. */
 export type RateEvent =
@@ -20,7 +29,16 @@ export type RateEvent =
       readonly after: Fraction;
     }
   | { readonly kind: 'PART'; readonly path: Path; readonly before: Fraction; readonly after: Fraction }
-  | { readonly kind: 'ROUNDING'; readonly path: Path; readonly before: Fraction; readonly after: Fraction };
+  | { readonly kind: 'ROUNDING'; readonly path: Path; readonly before: Fraction; readonly after: Fraction }
+  /** A change under way: the rates before and after it, and the one between them that counts. */
+  | {
+      readonly kind: 'RAMP';
+      readonly path: Path;
+      readonly weight: Fraction;
+      readonly before: Fraction;
+      readonly after: Fraction;
+      readonly between: Fraction;
+    };
 
 /** The value of a driver, ≥ 0; of CONSTANT it is never asked. */
 export type DriverValue = (driver: Driver) => Fraction;
@@ -60,6 +78,24 @@ export function plannedRate({ path, curve, steps }: RatePlan): PlannedRate {
       for (const [index, change] of changes.entries())
         rate = change(rate, driverValue, index < shownFrom ? undefined : observe);
       return rate;
+    },
+  };
+}
+
+/** The rate of a requirement, on a ramp where there is one: (1 − weight) × before + weight × after. */
+export function requiredRate({ rate, ramp }: Pick<RequirementPlan, 'rate' | 'ramp'>): PlannedRate {
+  const own = plannedRate(rate);
+  if (!ramp) return own;
+  const { path } = ramp;
+  const former = plannedRate(ramp.before);
+  const weight = fractionOf(decimal(ramp.weight));
+  return {
+    drivers: new Set([...own.drivers, ...former.drivers]),
+    at(driverValue, observe) {
+      const [before, after] = [former.at(driverValue), own.at(driverValue, observe)];
+      const between = plus(times(minus(WHOLE, weight), before), times(weight, after));
+      observe?.({ kind: 'RAMP', path, weight, before, after, between });
+      return between;
     },
   };
 }

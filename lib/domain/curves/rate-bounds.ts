@@ -27,6 +27,14 @@ export interface Bounds {
 
 const read = (text: string): Fraction => fractionOf(decimal(text));
 
+/** What both of two lie within. */
+export function widerBounds(a: Bounds, b: Bounds): Bounds {
+  return {
+    least: a.least && b.least && lesser(a.least, b.least),
+    greatest: a.greatest && b.greatest && greater(a.greatest, b.greatest),
+  };
+}
+
 const highest = (rates: readonly Fraction[]): Fraction => rates.reduce(greater);
 const lowest = (rates: readonly Fraction[]): Fraction => rates.reduce(lesser);
 

@@ -4,13 +4,15 @@ import { formulaDocuments, loosened } from '../../testing/formula-arbitraries';
 import { decimal } from '../number/decimal';
 import { compare, type Fraction, fractionOf, minus, times } from '../number/fraction';
 import type { CurveDocument } from './curve-document';
+import type { RateDocument } from './dominance';
 import { curveIncrease } from './curve-increase';
 import type { InitialFormulaDocument } from './formula-document';
-import { rateOf } from './formula-dominance';
+import { endRates } from './formula-dominance';
 import { plannedRate } from './planned-rate';
 import { rateIncrease } from './rate-increase';
 import { requirementIncrease } from './requirement-increase';
-import { requirementPlans, type RequirementPlan } from './requirement-plan';
+import type { RequirementPlan } from './plan';
+import { requirementPlans } from './requirement-plan';
 
 const of = (text: string): Fraction => fractionOf(decimal(text));
 const exact = (whole: bigint, parts: bigint): Fraction => ({ numerator: whole, denominator: parts });
@@ -18,6 +20,13 @@ const exact = (whole: bigint, parts: bigint): Fraction => ({ numerator: whole, d
 function planOf(formula: InitialFormulaDocument): RequirementPlan {
   const maintenanceMargin = { link: 'FULL_INITIAL', of: 'RATE', fraction: '1' } as const;
   return requirementPlans({ initialMargin: formula, maintenanceMargin }).long.initialMargin;
+}
+
+/** Of a requirement that is on no ramp. */
+function rateOf(plan: RequirementPlan): RateDocument {
+  const [rate] = endRates(plan);
+  if (!rate) throw new Error('no rate');
+  return rate;
 }
 
 const VALUES = [

@@ -1,20 +1,20 @@
 import { decimal, type Rounding } from '../number/decimal';
 import { compare, dividedBy, type Fraction, fraction, fractionOf, unitsInOne } from '../number/fraction';
 import { canonicalJson } from '../json/canonical';
-import { rateOf } from './formula-dominance';
+import { endRates } from './formula-dominance';
 import type { StepDocument } from './curve-document';
 import type { AmountsDocument } from './formula-document';
-import { type Increase, wider } from './increase';
+import { type Increase, wider, widerIncrease } from './increase';
 import { nothingElse } from './nothing-else';
 import { rateIncrease } from './rate-increase';
-import type { RequirementPlan } from './requirement-plan';
+import type { RequirementPlan } from './plan';
 
 /**
  * How much more of its notional a second requirement can ask than a first, as rate = requirement / notional, before the
  * set's rounding of margins. Fixed amounts have no rate: they count by their factor alone.
  *
  * @param margin the rounding of margins, which an amount's own step is no coarser than without being told
- * @returns nothing known of either where an amount comes to be rounded more coarsely than both
+ * @returns nothing known of either where an amount comes to be rounded more coarsely than both, or a dial is another one
  */
 export function requirementIncrease(
   first: RequirementPlan,
@@ -24,8 +24,11 @@ export function requirementIncrease(
   const steps = (plan: RequirementPlan) => [plan.amountStep, plan.partOfAmount?.step ?? null];
   const [before, after] = [steps(first), steps(second)];
   const isCoarser = [0, 1].some((index) => coarsens(before[index] ?? null, after[index] ?? null, margin));
-  if (isCoarser) return { byAmount: null, byFactor: null };
-  const rate = rateIncrease(rateOf(first), rateOf(second));
+  const isTurned = canonicalJson(first.dial) !== canonicalJson(second.dial);
+  if (isCoarser || isTurned) return { byAmount: null, byFactor: null };
+  const rate = endRates(first)
+    .flatMap((from) => endRates(second).map((to) => rateIncrease(from, to)))
+    .reduce(widerIncrease);
   const amounts = amountsFactor(first.amounts, second.amounts);
   return amounts === 'NONE' ? rate : { byAmount: rate.byAmount, byFactor: wider(rate.byFactor, amounts) };
 }

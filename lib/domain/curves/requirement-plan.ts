@@ -1,5 +1,4 @@
 import type { CurveDocument, StepDocument } from './curve-document';
-import { decimal, ONE } from '../number/decimal';
 import type {
   AmountsDocument,
   DialDocument,
@@ -7,74 +6,13 @@ import type {
   InitialModifierDocument,
   MaintenanceFormulaDocument,
   ModifierDocument,
+  RampWeightDocument,
 } from './formula-document';
+import { withDial, withRamp } from './moved-plan';
 import { nothingElse } from './nothing-else';
+import type { Path, RatePlan, RateStep, RequirementPlan, RequirementPlans, SidePlan } from './plan';
 
-/**
- * How a requirement is put together, said once: which side's curve it begins with, which modifiers touch it and in
- * which order, what it is linked to, where it is rounded, and which amounts are added. Whoever evaluates, folds,
- * explains or proves a requirement works off this plan and never goes back to the documents.
- *
- * @see docs/methodology.md#formulas
- */
-
-/** Where in its margin class: `['initialMargin', 'modifiers', 0]`. */
-export type Path = readonly (string | number)[];
-
-/** One thing that is done to a rate. */
-export type RateStep =
-  | { readonly kind: 'MODIFIER'; readonly path: Path; readonly modifier: ModifierDocument }
-  /** Only so much of it: a link to the rate of another requirement. */
-  | { readonly kind: 'PART'; readonly path: Path; readonly part: string }
-  | { readonly kind: 'ROUNDING'; readonly path: Path; readonly step: StepDocument };
-
-/** A rate per unit of notional, or of a value: a base curve, and what is done to its rate, in order. */
-export interface RatePlan {
-  readonly path: Path;
-  readonly curve: CurveDocument;
-  readonly steps: readonly RateStep[];
-}
-
-/** The multiplier of one requirement, as a plan has it: never 1. */
-export interface DialPlan {
-  readonly path: Path;
-  readonly multiplier: string;
-}
-
-/**
- * In order: the rate; rate × notional, rounded by `amountStep`; of that, once it is rounded as the set rounds
- * margins, a part, rounded by its own step; fixed amounts. The set's rounding of margins comes last, elsewhere. A dial
- * comes before the last of the two steps: what a part is taken of has none.
- */
-export interface RequirementPlan {
-  /** Of the requirement itself. */
-  readonly path: Path;
-  readonly rate: RatePlan;
-  readonly amountStep: StepDocument | null;
-  /** A link to an amount; null: the amount is the requirement's own. */
-  readonly partOfAmount: {
-    readonly path: Path;
-    readonly part: string;
-    readonly step: StepDocument | null;
-  } | null;
-  /** Multiplies rate × notional, or the part; null: as approved. */
-  readonly dial: DialPlan | null;
-  readonly amounts: AmountsDocument | null;
-}
-
-/** What a position of one side must post. */
-export interface SidePlan {
-  readonly initialMargin: RequirementPlan;
-  readonly maintenanceMargin: RequirementPlan;
-  /** What a fill needs; null: initial margin. */
-  readonly fillMargin: RequirementPlan | null;
-}
-
-/** Of both sides: the same object where neither is charged differently from the other. */
-export interface RequirementPlans {
-  readonly long: SidePlan;
-  readonly short: SidePlan;
-}
+/** Plans of what documents state. */
 
 /** The requirements that a class states, or one of its modes. */
 export interface RequirementsDocument {
@@ -83,6 +21,13 @@ export interface RequirementsDocument {
   readonly fillMargin?: InitialFormulaDocument | undefined;
   /** Of a class, for all its modes. */
   readonly dial?: DialDocument | undefined;
+  readonly ramp?: RampDocument | undefined;
+}
+
+/** What was required before a change under way, and how far that is. */
+export interface RampDocument {
+  readonly before: Pick<RequirementsDocument, 'initialMargin' | 'maintenanceMargin' | 'fillMargin'>;
+  readonly weight: RampWeightDocument;
 }
 
 /** What may be stated for longs and shorts apart. */
@@ -109,18 +54,24 @@ type Touch = 'INITIAL' | 'MAINTENANCE';
 type SideName = keyof RequirementPlans;
 
 /** The plans of a class's requirements, which `parseParameterSet` has found sound. */
-export function requirementPlans(document: RequirementsDocument): RequirementPlans {
-  const { initialMargin, maintenanceMargin, fillMargin, dial } = document;
+export function requirementPlans({ dial, ramp, ...stated }: RequirementsDocument): RequirementPlans {
+  const after = plansOfEnd(stated);
+  const plans = ramp ? withRamp(after, plansOfEnd(ramp.before), ramp.weight) : after;
+  return dial ? withDial(plans, dial) : plans;
+}
+
+/** As stated, without what moves it. */
+function plansOfEnd(document: RampDocument['before']): RequirementPlans {
+  const { initialMargin, maintenanceMargin, fillMargin } = document;
   const long = sidePlan(document, 'long');
   const isSided = [initialMargin, fillMargin, maintenanceMargin].some(
     (formula) => formula && 'short' in formula && formula.short !== undefined,
   );
-  const plans = { long, short: isSided ? sidePlan(document, 'short') : long };
-  return dial ? withDial(plans, dial) : plans;
+  return { long, short: isSided ? sidePlan(document, 'short') : long };
 }
 
 function sidePlan(
-  { initialMargin, maintenanceMargin, fillMargin }: RequirementsDocument,
+  { initialMargin, maintenanceMargin, fillMargin }: RampDocument['before'],
   side: SideName,
 ): SidePlan {
   const { curve, modifiers, short, step, amounts, amountStep, ...unread } = initialMargin;
@@ -132,28 +83,6 @@ function sidePlan(
     maintenanceMargin: maintenancePlan(maintenanceMargin, { ...ofInitial, side: initial }, side),
     fillMargin: fillMargin ? fillPlan(fillMargin, side) : null,
   };
-}
-
-/** @returns null of a requirement that stands as approved */
-function dialPlan(dial: DialDocument | undefined, purpose: keyof DialDocument): DialPlan | null {
-  const multiplier = dial?.[purpose];
-  if (multiplier === undefined || decimal(multiplier).eq(ONE)) return null;
-  return { path: ['dial', purpose], multiplier };
-}
-
-/** The plans with other dials; undefined: as approved. A fill is what opens: it has the dial of initial margin. */
-export function withDial(
-  { long, short }: RequirementPlans,
-  dial: DialDocument | undefined,
-): RequirementPlans {
-  const [initial, maintenance] = [dialPlan(dial, 'initial'), dialPlan(dial, 'maintenance')];
-  const ofSide = ({ initialMargin, maintenanceMargin, fillMargin }: SidePlan): SidePlan => ({
-    initialMargin: { ...initialMargin, dial: initial },
-    maintenanceMargin: { ...maintenanceMargin, dial: maintenance },
-    fillMargin: fillMargin && { ...fillMargin, dial: initial },
-  });
-  const ofLong = ofSide(long);
-  return { long: ofLong, short: short === long ? ofLong : ofSide(short) };
 }
 
 /** Every modifier of a fill's formula makes its rate, whatever it says that it touches. */
@@ -193,7 +122,7 @@ function maintenancePlan(
       rate: { path: linked.path, curve: linked.curve, steps: inherited },
       amountStep: initial.amountStep ?? null,
       partOfAmount: { path: placeOfPart, part, step: amountStep ?? null },
-      dial: null,
+      ...{ ramp: null, dial: null },
       amounts: amounts ?? null,
     };
   // What touches both is in the whole of initial margin already.
@@ -214,7 +143,7 @@ function ownPlan(
     rate: { path: placeOfCurve, curve, steps: [...steps, ...rounding(step, [...path, 'step'])] },
     amountStep: amountStep ?? null,
     partOfAmount: null,
-    dial: null,
+    ...{ ramp: null, dial: null },
     amounts: amounts ?? null,
   };
 }
@@ -271,15 +200,4 @@ function modifierStep(path: Path, modifier: ModifierDocument): RateStep {
 
 function rounding(step: StepDocument | undefined, path: Path): RateStep[] {
   return step ? [{ kind: 'ROUNDING', path, step }] : [];
-}
-
-/** Every curve of a plan, in order. */
-export function curvesOf({ rate }: Pick<RequirementPlan, 'rate'>): CurveDocument[] {
-  const { curve, steps } = rate;
-  return [curve, ...steps.flatMap((step) => (step.kind === 'MODIFIER' ? [step.modifier.curve] : []))];
-}
-
-/** The plans of a side that there are. */
-export function plansOf({ initialMargin, maintenanceMargin, fillMargin }: SidePlan): RequirementPlan[] {
-  return [initialMargin, maintenanceMargin, ...(fillMargin ? [fillMargin] : [])];
 }

@@ -15,7 +15,8 @@ import {
 import type { TierCurveDocument, TierDocument } from './curve-document';
 import { nothingElse } from './nothing-else';
 import { indexAt, type Piece, type Pieces, pieceAt, valueAt } from './pieces';
-import { type RequirementPlan, type RequirementPlans, type SidePlan, withDial } from './requirement-plan';
+import { withDial } from './moved-plan';
+import type { RequirementPlan, RequirementPlans, SidePlan } from './plan';
 
 /** Tiers as straight lines: the one algebra that margins, published rows, differences and the engine share. */
 
@@ -49,9 +50,9 @@ export function tierPieces({ shape, tiers }: Pick<TierCurveDocument, 'shape' | '
 
 /** The tiers of a requirement that is nothing but tiers on the position's notional; null for any other. */
 export function plainTiers(plan: RequirementPlan): TierCurveDocument | null {
-  const { path: _path, rate, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
+  const { path: _path, rate, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
-  if (rate.steps.length > 0 || amountStep || partOfAmount || dial || amounts) return null;
+  if (rate.steps.length > 0 || ramp || amountStep || partOfAmount || dial || amounts) return null;
   const { curve } = rate;
   if (curve.shape !== 'MARGINAL_TIERS' && curve.shape !== 'WHOLE_TIERS') return null;
   const { driver, shape, tiers, ...rest } = curve;

@@ -3,7 +3,9 @@ import { parameterSetOf } from '../../testing/arbitraries';
 import { DERIVE_PORTFOLIO_MARGIN_2 } from '../presets/derive-portfolio-margin-2';
 import { GMX_V2 } from '../presets/gmx-v2';
 import { diffParameterSets } from './diff/diff';
-import { type Dials, effectiveOnlyFaults, withDials } from './effective';
+import { type Dials, effectiveOnlyFaults, withDials, withRamps } from './effective';
+import { mergePatch } from '../json/merge-patch';
+import { OKX_TIERS } from '../presets/okx-tiers';
 
 const GMX = parameterSetOf(GMX_V2.parameters);
 const DERIVE = parameterSetOf(DERIVE_PORTFOLIO_MARGIN_2.parameters);
@@ -95,6 +97,88 @@ describe('a dial that moved', () => {
       entries: [
         { path: `/portfolios/${PORTFOLIO}/dial/initial`, before: '1', after: '1.5', direction: 'TIGHTER' },
       ],
+    });
+  });
+});
+
+describe('a set on its way to another one', () => {
+  const OKX = parameterSetOf(OKX_TIERS.parameters);
+  const names = Object.keys(OKX.document.marginClasses);
+  const [first = '', second = ''] = names;
+  const steeper = (patch: object = {}) => {
+    const tiers = (marginClass: string) =>
+      (OKX.document.marginClasses[marginClass]?.initialMargin.curve as { tiers: object[] }).tiers.map(
+        (tier) => ({
+          ...tier,
+          ...('rate' in tier ? { rate: '1' } : { maxLeverage: '1' }),
+        }),
+      );
+    const classes = names.map((name) => [name, { initialMargin: { curve: { tiers: tiers(name) } } }]);
+    return parameterSetOf(
+      mergePatch(mergePatch(OKX.document, { marginClasses: Object.fromEntries(classes) as object }), patch),
+    );
+  };
+  const TARGET = steeper();
+  const weights = (initial: string, maintenance: string, of: readonly string[] = names) =>
+    new Map(of.map((name) => [name, { initial, maintenance }]));
+
+  test('is the one at weights of 0 and the other at weights of 1, under their own hashes', () => {
+    const [none, all] = [
+      withRamps(OKX, TARGET, weights('0', '0')),
+      withRamps(OKX, TARGET, weights('1', '1.0')),
+    ];
+    expect([none.ok && none.value.hash, all.ok && all.value.hash]).toEqual([OKX.hash, TARGET.hash]);
+    const unnamed = withRamps(OKX, TARGET, new Map());
+    expect(unnamed.ok && unnamed.value.hash).toBe(OKX.hash);
+  });
+
+  test('states what was before, class by class; steps are told as tighter, and dials move it too', () => {
+    const result = withRamps(OKX, TARGET, weights('0.25', '0', [first]));
+    if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+    const { [first]: on, [second]: other } = result.value.document.marginClasses;
+    expect(on?.ramp?.weight).toEqual({ initial: '0.25', maintenance: '0' });
+    expect(on?.ramp?.before.initialMargin).toEqual(OKX.document.marginClasses[first]?.initialMargin);
+    expect(on?.initialMargin).toEqual(TARGET.document.marginClasses[first]?.initialMargin);
+    expect(other).toEqual(OKX.document.marginClasses[second]);
+    expect(effectiveOnlyFaults(result.value.document)).toMatchObject([
+      { path: `/marginClasses/${first}/ramp`, rule: 'effective-only' },
+    ]);
+    const further = withRamps(OKX, TARGET, weights('0.5', '0', [first]));
+    if (!further.ok) throw new Error(JSON.stringify(further.refusal));
+    const direction = (before: typeof OKX, after: typeof OKX) => diffParameterSets(before, after).direction;
+    expect([
+      direction(OKX, result.value),
+      direction(result.value, further.value),
+      direction(further.value, result.value),
+      direction(further.value, TARGET),
+    ]).toEqual(['TIGHTER', 'TIGHTER', 'LOOSER', 'TIGHTER']);
+    const dialled = withDials(result.value, dials('marginClasses', first, '1.5', '1'));
+    expect(dialled.ok && dialled.value.document.marginClasses[first]).toEqual({
+      ...on,
+      dial: { initial: '1.5', maintenance: '1' },
+    });
+  });
+
+  test('is refused where more than requirements differs, for classes of one set alone, and from moved sets', () => {
+    const other = steeper({ accountRules: { warningLevel: '9' } });
+    expect(withRamps(OKX, other, weights('0.5', '0.5'))).toMatchObject({
+      refusal: [{ path: '/accountRules', rule: 'ramp-alike' }],
+    });
+    const capped = steeper({ marginClasses: { [first]: { hedgedLegs: 'GREATER' } } });
+    expect(withRamps(OKX, capped, weights('0.5', '0.5'))).toMatchObject({
+      refusal: [{ path: `/marginClasses/${first}/hedgedLegs`, rule: 'ramp-alike' }],
+    });
+    expect(withRamps(OKX, capped, weights('1', '1')).ok).toBe(true);
+    expect(withRamps(OKX, TARGET, weights('0.5', '0.5', ['none']))).toMatchObject({
+      refusal: [{ path: '/marginClasses/none/ramp', rule: 'ramp-known' }],
+    });
+    const on = withRamps(OKX, TARGET, weights('0.5', '0.5', [first]));
+    if (!on.ok) throw new Error(JSON.stringify(on.refusal));
+    expect(withRamps(on.value, TARGET, weights('0.5', '0.5'))).toMatchObject({
+      refusal: [{ rule: 'effective-only' }],
+    });
+    expect(withRamps(OKX, TARGET, weights('0.25', '0.5', [first]))).toMatchObject({
+      refusal: [{ path: `/marginClasses/${first}/ramp/weight`, rule: 'ramp-weights' }],
     });
   });
 });

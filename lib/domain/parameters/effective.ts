@@ -1,8 +1,9 @@
-import type { DialDocument } from '../curves/formula-document';
+import type { DialDocument, RampWeightDocument } from '../curves/formula-document';
+import { canonicalJson } from '../json/canonical';
 import { jsonPointer } from '../json/json-pointer';
 import { decimal, ONE } from '../number/decimal';
 import { type Fault, refuse, type Result } from '../result';
-import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
+import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from './document/parameter-set';
 import { parseParameterSet } from './validate';
 
 /**
@@ -68,6 +69,103 @@ function moves(dial: DialDocument): boolean {
   return !decimal(dial.initial).eq(ONE) || !decimal(dial.maintenance).eq(ONE);
 }
 
+/**
+ * A set on its way to another one: each class by its weights of the target's requirements, the rest being the base's.
+ *
+ * @param weights by margin class; a class that is not named is the base's, as at weights of 0
+ * @returns at weights of 1, or 0, of every class the one set or the other, under its own hash; or every fault: `ramp-alike`
+ *   where more than requirements differs on the way, `ramp-known` for a class that is not in both, `effective-only` where a
+ *   set was moved before, and all that validation says of ramps
+ */
+export function withRamps(
+  base: ParameterSet,
+  target: ParameterSet,
+  weights: ReadonlyMap<string, RampWeightDocument>,
+): Result<ParameterSet, readonly Fault[]> {
+  const faults = [
+    ...effectiveOnlyFaults(base.document),
+    ...effectiveOnlyFaults(target.document),
+    ...otherFaults(base.document, target.document),
+    ...[...weights.keys()]
+      .filter((name) => !Object.hasOwn(base.document.marginClasses, name))
+      .map((name) => unknownRamp(name)),
+  ];
+  if (faults.length > 0) return refuse(faults);
+  const classes = Object.entries(base.document.marginClasses).map(([name, before]) => {
+    const after = target.document.marginClasses[name] ?? before;
+    return { name, before, after, weight: weights.get(name) ?? NOT_BEGUN };
+  });
+  const unlike = classes.filter(({ weight }) => isUnderWay(weight)).flatMap(unlikeMembers);
+  if (unlike.length > 0) return refuse(unlike);
+  const marginClasses = classes.map(({ name, before, after, weight }) => {
+    if (!isUnderWay(weight)) return [name, decimal(weight.initial).eq(ONE) ? after : before] as const;
+    const { initialMargin, maintenanceMargin, fillMargin, modes } = before;
+    const former = {
+      ...{ initialMargin, maintenanceMargin },
+      ...(fillMargin ? { fillMargin } : {}),
+      ...(modes ? { modes } : {}),
+    };
+    return [name, { ...after, ramp: { before: former, weight } }] as const;
+  });
+  return parseParameterSet({ ...base.document, marginClasses: Object.fromEntries(marginClasses) });
+}
+
+const NOT_BEGUN: RampWeightDocument = { initial: '0', maintenance: '0' };
+
+function isUnderWay({ initial, maintenance }: RampWeightDocument): boolean {
+  return !decimal(initial).eq(maintenance) || !(decimal(initial).isZero() || decimal(initial).eq(ONE));
+}
+
+function unknownRamp(name: string): Fault {
+  return {
+    path: jsonPointer('marginClasses', name, 'ramp'),
+    rule: 'ramp-known',
+    message: `Before the change there is no class "${name}".`,
+  };
+}
+
+/** Whatever is no class, and the classes that there are: a ramp changes neither. */
+function otherFaults(base: ParameterSetDocument, target: ParameterSetDocument): Fault[] {
+  const sections = ({ marginClasses, ...rest }: ParameterSetDocument): Record<string, unknown> => ({
+    ...rest,
+    marginClasses: Object.keys(marginClasses).sort(),
+  });
+  const [before, after] = [sections(base), sections(target)];
+  return unlikeKeys(before, after).map((section) => alikeFault([section]));
+}
+
+/** Members of a class that are no requirements: no ramp leads from one to another. */
+function unlikeMembers({
+  name,
+  before,
+  after,
+}: {
+  readonly name: string;
+  readonly before: MarginClassDocument;
+  readonly after: MarginClassDocument;
+}): Fault[] {
+  const rules = (stated: MarginClassDocument): Record<string, unknown> => {
+    const { initialMargin: _initial, maintenanceMargin: _maintenance, fillMargin: _fill, ...rest } = stated;
+    const { modes: _modes, ...own } = rest;
+    return own;
+  };
+  return unlikeKeys(rules(before), rules(after)).map((member) => alikeFault(['marginClasses', name, member]));
+}
+
+function unlikeKeys(one: Record<string, unknown>, other: Record<string, unknown>): string[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((key) => canonicalJson(one[key] ?? null) !== canonicalJson(other[key] ?? null))
+    .sort();
+}
+
+function alikeFault(path: readonly string[]): Fault {
+  return {
+    path: jsonPointer(...path),
+    rule: 'ramp-alike',
+    message: 'A ramp leads between requirements alone: this must be the same before and after it.',
+  };
+}
+
 /** Faults of a document that people propose: a member that only effective parameters have. */
 export function effectiveOnlyFaults({ marginClasses, portfolios = {} }: ParameterSetDocument): Fault[] {
   const message =
@@ -83,7 +181,7 @@ export function effectiveOnlyFaults({ marginClasses, portfolios = {} }: Paramete
   return [...faultsOf('marginClasses', marginClasses), ...faultsOf('portfolios', portfolios)];
 }
 
-const EFFECTIVE_ONLY = ['dial'] as const;
+const EFFECTIVE_ONLY = ['dial', 'ramp'] as const;
 
 /** A set that people may approve, from a document; or every fault of it. */
 export function approvable(

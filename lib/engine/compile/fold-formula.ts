@@ -10,7 +10,7 @@ import {
   rateOf,
   type SizeKey,
 } from '../../domain/curves/pieces';
-import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
+import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/plan';
 import { decimal } from '../../domain/number/decimal';
 import {
   compare,
@@ -66,10 +66,10 @@ interface Folded {
 }
 
 function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | null {
-  const { path: _path, rate, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
+  const { path: _path, rate, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
   if (amountStep) return null;
-  const pieces = foldRate(rate, context);
+  const pieces = foldRamp(ramp, foldRate(rate, context), context);
   if (!partOfAmount) {
     const charged = withAmounts(pieces && dialledPieces(pieces, dial), amounts);
     return charged && { pieces: charged, link: null };
@@ -81,6 +81,14 @@ function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | 
   if (compare(multiplier, WHOLE) > 0) return null;
   const link = step ? null : linkOf(times(fractionOf(decimal(part)), multiplier), amounts);
   return pieces && link && { pieces, link };
+}
+
+/** Both rates of a ramp by their weights. @param after the rate that it leads to */
+function foldRamp(ramp: RequirementPlan['ramp'], after: Pieces | null, context: FoldContext): Pieces | null {
+  if (!ramp || !after) return after;
+  const before = foldRate(ramp.before, context);
+  const weight = fractionOf(decimal(ramp.weight));
+  return before && blended(before, minus(WHOLE, weight), after, weight);
 }
 
 function foldRate({ path: _path, curve, steps, ...unread }: RatePlan, context: FoldContext): Pieces | null {

@@ -77,6 +77,16 @@ const WEIGHT = members({ curve: CURVE, modifiers: MODIFIERS, step: STEP, amountS
 const WEIGHTS = { initial: WEIGHT, maintenance: WEIGHT };
 
 const DIAL = members({ initial: anyFigure, maintenance: anyFigure });
+const requirementsWith = (fill: Readonly<Record<string, Known>>) => ({
+  ...{ initialMargin: FORMULA, maintenanceMargin: FORMULA },
+  ...fill,
+});
+/** @param fill what a fill needs, where that is known */
+const rampWith = (fill: Readonly<Record<string, Known>>): Known =>
+  members({
+    weight: DIAL,
+    before: members({ ...requirementsWith(fill), modes: recordOf(members(requirementsWith(fill))) }),
+  });
 
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
 
@@ -100,10 +110,11 @@ const narrowClass = {
   // Legs that are not charged each by itself have no line in the kernel's tables.
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   dial: DIAL,
+  ramp: rampWith({}),
   // Informs traders.
   maximumNotional: anything,
 };
-const narrowRequirements = { initialMargin: FORMULA, maintenanceMargin: FORMULA };
+const narrowRequirements = requirementsWith({});
 
 const narrowAsset = {
   haircut: anyFigure,
@@ -219,6 +230,7 @@ export const EXACT = rememberedAll({
   market: MARKET,
   class: members({
     ...narrowClass,
+    ramp: rampWith({ fillMargin: FORMULA }),
     notionalAt: eitherOf(NOTIONAL_PRICE, members({ initial: NOTIONAL_PRICE, maintenance: NOTIONAL_PRICE })),
     profitWeight: members({
       ...WEIGHTS,

@@ -12,6 +12,7 @@ const SKEW_CAP = members({ base: anyFigure, perRoot: anyFigure });
 export const PORTFOLIO = members({
   marginClasses: listOf(anyFigure),
   underlying: anyFigure,
+  dial: members({ initial: anyFigure, maintenance: anyFigure }),
   method: oneOf('OPTION_STANDARD', 'SCENARIO_GRID'),
   peg: members({ asset: anyFigure, below: anyFigure, factor: anyFigure }),
   productStep: ROUNDING,

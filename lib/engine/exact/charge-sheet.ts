@@ -1,4 +1,5 @@
-import type { Rounding } from '../../domain/number/decimal';
+import type { DialDocument } from '../../domain/curves/formula-document';
+import { decimal, type Rounding } from '../../domain/number/decimal';
 import { roundedQuotient } from '../../domain/number/fraction';
 import type { ExactPart } from './exact-position';
 import { SCALE, sizeOf, tenTo, totalOf, unitsOf } from './ratio';
@@ -15,8 +16,28 @@ export const PART_DIGITS = 108;
 /** A part that is nearer to a tie than this fraction of a unit is rounded in decimals, as the reference method does. */
 const NEAR_A_TIE = tenTo(79);
 
+/** Digits after the point of a dial. */
+const DIAL_DIGITS = 4;
+
+/** A dial in units of 1e-4; where there is none, in units of 1. */
+interface Multiplier {
+  readonly units: bigint;
+  readonly digits: number;
+}
+
+function multiplierOf(dial: DialDocument | undefined, purpose: keyof DialDocument): Multiplier {
+  if (!dial) return { units: 1n, digits: 0 };
+  const units = BigInt(
+    decimal(dial[purpose])
+      .times(10 ** DIAL_DIGITS)
+      .toFixed(),
+  );
+  return { units, digits: DIAL_DIGITS };
+}
+
 /** Charges of one requirement, and each leg's parts in them. */
 class Side {
+  /** Before a dial. */
   amount = 0n;
   private readonly exact: bigint[];
   private readonly shared: {
@@ -25,8 +46,16 @@ class Side {
     readonly whole: bigint;
   }[] = [];
 
-  constructor(legs: number) {
+  constructor(
+    legs: number,
+    private readonly dial: Multiplier,
+  ) {
     this.exact = new Array<bigint>(legs).fill(0n);
+  }
+
+  /** With the dial, rounded once. */
+  total(rounding: Rounding): bigint {
+    return unitsOf(this.amount * this.dial.units, SCALE + this.dial.digits, rounding);
   }
 
   addExact(amount: bigint, partOf: (leg: number) => bigint): void {
@@ -72,8 +101,9 @@ class Side {
         denominator *= whole;
       }
     }
-    const top = exact * denominator + numerator * tenTo(PART_DIGITS - SCALE);
-    const bottom = denominator * tenTo(PART_DIGITS - scale);
+    const undialled = exact * denominator + numerator * tenTo(PART_DIGITS - SCALE);
+    const top = undialled * this.dial.units;
+    const bottom = denominator * tenTo(PART_DIGITS - scale + this.dial.digits);
     if (denominator !== 1n) {
       const remainder = top % bottom;
       const fromTie = sizeOf(2n * sizeOf(remainder) - bottom);
@@ -91,9 +121,10 @@ export class ChargeSheet {
   constructor(
     legs: number,
     private readonly rounding: Rounding,
+    dial: DialDocument | undefined,
   ) {
-    this.initial = new Side(legs);
-    this.maintenance = new Side(legs);
+    this.initial = new Side(legs, multiplierOf(dial, 'initial'));
+    this.maintenance = new Side(legs, multiplierOf(dial, 'maintenance'));
   }
 
   /** What has been charged so far. */
@@ -126,8 +157,8 @@ export class ChargeSheet {
   /** Null where a part lies at a tie, or the requirements are not what they must be: the reference method says it. */
   settled(): GridParts | null {
     const { scale } = this.rounding;
-    const initialMargin = unitsOf(this.initial.amount, SCALE, this.rounding);
-    const maintenanceMargin = unitsOf(this.maintenance.amount, SCALE, this.rounding);
+    const initialMargin = this.initial.total(this.rounding);
+    const maintenanceMargin = this.maintenance.total(this.rounding);
     if (maintenanceMargin < 0n || initialMargin < maintenanceMargin) return null;
     const initial = this.initial.parts(initialMargin, scale);
     const maintenance = this.maintenance.parts(maintenanceMargin, scale);

@@ -48,7 +48,7 @@ export class GridSettlement extends PortfolioFigures {
   /** @returns null where a figure is missing or has more digits: the domain's own settlement says which */
   settle(legs: readonly SettledLeg[], worst: WorstGains | null): GridParts | null {
     if (this.document.spreadCharges) return null;
-    const sheet = new ChargeSheet(legs.length, this.portfolio.rounding);
+    const sheet = new ChargeSheet(legs.length, this.portfolio.rounding, this.document.dial);
     try {
       const peg = this.peg();
       if (worst) this.chargeScenario(sheet, worst, peg);

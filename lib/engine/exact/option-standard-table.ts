@@ -33,7 +33,7 @@ export class OptionStandardTable extends PortfolioFigures {
   quickly(legs: readonly PortfolioLeg[]): SettledPortfolio | null {
     const units = this.legUnits(legs);
     if (!units) return null;
-    const sheet = new ChargeSheet(units.length, this.portfolio.rounding);
+    const sheet = new ChargeSheet(units.length, this.portfolio.rounding, this.document.dial);
     try {
       const worstScenarios = this.charge(sheet, units);
       const settled = sheet.settled();

@@ -13,7 +13,7 @@ import {
 import { applyModifier, type Modifier, modifierOf } from '../../domain/curves/modifier';
 import { nothingElse } from '../../domain/curves/nothing-else';
 import { rateCurve } from '../../domain/curves/rate-curve';
-import type { RatePlan, RateStep } from '../../domain/curves/requirement-plan';
+import type { RatePlan, RateStep } from '../../domain/curves/plan';
 import type { CurveDocument, Driver } from '../../domain/curves/curve-document';
 import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { shapeOf } from './shape';

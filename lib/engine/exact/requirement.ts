@@ -1,10 +1,19 @@
 import { nothingElse } from '../../domain/curves/nothing-else';
-import type { RequirementPlan, SidePlan } from '../../domain/curves/requirement-plan';
+import type { RequirementPlan, SidePlan } from '../../domain/curves/plan';
 import { decimal, type Rounding } from '../../domain/number/decimal';
-import { type Fraction, fractionOf, greater, lesser, type Step } from '../../domain/number/fraction';
+import {
+  type Fraction,
+  fraction,
+  fractionOf,
+  greater,
+  lesser,
+  minus,
+  type Step,
+  WHOLE,
+} from '../../domain/number/fraction';
 import type { Driver } from '../../domain/curves/curve-document';
 import type { AmountsDocument } from '../../domain/curves/formula-document';
-import { sizedRate } from './rate';
+import { type OwnSizes, type SizedRate, sizedRate } from './rate';
 import { ONE_UNIT, productOf, type Ratio, ratioOf, rounded, sumOf, unitsOfRatio } from './ratio';
 
 /** What a position is charged on; notional and contracts in units of 1e-18, ≥ 0. */
@@ -48,9 +57,10 @@ type Amount = (size: ChargedSize) => Ratio;
 
 /** The plan in integers of any size, as `RequirementPlan` orders it. */
 function requirement(plan: RequirementPlan, { marketValue, rounding }: Place): Requirement {
-  const { path: _path, rate: ratePlan, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
+  const { path: _path, rate: ratePlan, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
-  const rate = sizedRate(ratePlan, marketValue);
+  const own = sizedRate(ratePlan, marketValue);
+  const rate = ramp ? between(sizedRate(ramp.before, marketValue), own, ramp.weight) : own;
   const whole: Amount = (size) => {
     const { numerator, denominator } =
       rate.constant ?? rate.at({ NOTIONAL: ratioOf(size.notional), QUANTITY: size.quantity });
@@ -61,6 +71,18 @@ function requirement(plan: RequirementPlan, { marketValue, rounding }: Place): R
   nothingElse(rest);
   const ofPart = partOf(stepped(whole, amountStep), part, rounding);
   return charged(stepped(withDial(ofPart, dial), step), amounts, rounding);
+}
+
+/** (1 − weight) × the rate before + weight × the rate after. */
+function between(before: SizedRate, after: SizedRate, weight: string): SizedRate {
+  const share = fractionOf(decimal(weight));
+  const rest = minus(WHOLE, share);
+  const at = (sizes: OwnSizes): Ratio =>
+    sumOf(productOf(rest, before.at(sizes)), productOf(share, after.at(sizes)));
+  if (!before.constant || !after.constant) return { constant: null, at };
+  const { numerator, denominator } = at({});
+  const constant = fraction(numerator, denominator);
+  return { constant, at: () => constant };
 }
 
 function partOf(whole: Amount, part: string, rounding: Rounding): Amount {

@@ -413,6 +413,11 @@ describe('a preview', () => {
     expect(await preview(analyst, JSON.stringify(document))).toMatchObject({
       refusal: { code: 'InvalidInput', faults: [{ path: '/marginClasses', rule: 'instrument-covered' }] },
     });
+    const dialled = JSON.parse(TIGHTER) as { marginClasses: Record<string, object> };
+    Object.assign(dialled.marginClasses['alts'] ?? {}, { dial: { initial: '1.5', maintenance: '1' } });
+    expect(await preview(analyst, JSON.stringify(dialled))).toMatchObject({
+      refusal: { faults: [{ path: '/marginClasses/alts/dial', rule: 'effective-only' }] },
+    });
     const timed = { ...(JSON.parse(TIGHTER) as object), marketData: { maximumAgeSeconds: 1 } };
     expect(await preview(analyst, JSON.stringify(timed))).toMatchObject({
       refusal: { code: 'MissingPrices', instruments: ['BTC-PERP', 'DOGE-PERP', 'ETH-PERP'] },

@@ -8,6 +8,8 @@ export interface MarginClassDocument {
   readonly maximumNotional?: string;
   /** Moved by a programme, never typed: the lint refuses it in a proposal. */
   readonly dial?: { readonly initial?: string; readonly maintenance?: string };
+  /** A change under way, likewise. */
+  readonly ramp?: object;
 }
 
 export interface CollateralDocument {

@@ -11,6 +11,9 @@ import classes from '../parts/editor-form.module.css';
 /** Members of a class that have no form of their own. */
 const WITHOUT_FORM = ['fillMargin', 'modes', 'profitWeight'];
 
+/** Members that nobody types: they are shown, and kept. */
+const MOVED = ['dial', 'ramp'] as const;
+
 /** What is charged, beyond the formulas; and where to edit what has no form. */
 export function ClassRules({ path, marginClass }: { path: string; marginClass: MarginClassDocument }) {
   const [, setPart] = useUrlState('part');
@@ -32,12 +35,12 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
           width={240}
         />
       </div>
-      {marginClass.dial === undefined ? null : (
-        <p className={classes.words}>
-          Dial: {leafWords(`${path}/dial`, JSON.stringify(marginClass.dial))}. It moves with the market and is
-          not edited here.
+      {MOVED.filter((member) => marginClass[member] !== undefined).map((member) => (
+        <p key={member} className={classes.words}>
+          {memberWords(member)}: {leafWords(`${path}/${member}`, JSON.stringify(marginClass[member]))}. It
+          moves by itself and is not edited here.
         </p>
-      )}
+      ))}
       {others.length === 0 ? null : (
         <p className={classes.words}>
           The class also states {others.map((member) => memberWords(member).toLowerCase()).join(', ')}:{' '}

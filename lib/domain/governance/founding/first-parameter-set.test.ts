@@ -167,6 +167,16 @@ describe('presets', () => {
     },
   );
 
+  test('a document of effective parameters is refused', () => {
+    const [preset] = PRESETS;
+    const document = structuredClone(preset?.parameters) as { marginClasses: Record<string, object> };
+    const [name = ''] = Object.keys(document.marginClasses);
+    Object.assign(document.marginClasses[name] ?? {}, { dial: { initial: '1.5', maintenance: '1' } });
+    expect(firstParameterSet({ kind: 'DOCUMENT', document }, USD)).toMatchObject({
+      refusal: [{ path: `/marginClasses/${name}/dial`, rule: 'effective-only' }],
+    });
+  });
+
   test('an unknown preset and an unknown class are refused', () => {
     const rules = (content: ParameterContent) => {
       const set = firstParameterSet(content, USD);

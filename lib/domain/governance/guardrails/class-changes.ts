@@ -1,13 +1,9 @@
-import { rateOf } from '../../curves/formula-dominance';
+import { endRates } from '../../curves/formula-dominance';
 import type { Increase } from '../../curves/increase';
-import { type Bounds, rateBounds } from '../../curves/rate-bounds';
+import { type Bounds, rateBounds, widerBounds } from '../../curves/rate-bounds';
 import { requirementIncrease } from '../../curves/requirement-increase';
-import {
-  requirementPlans,
-  type RequirementPlan,
-  type RequirementsDocument,
-  type SidePlan,
-} from '../../curves/requirement-plan';
+import type { RequirementPlan, SidePlan } from '../../curves/plan';
+import { requirementPlans, type RequirementsDocument } from '../../curves/requirement-plan';
 import type { Rounding } from '../../number/decimal';
 import type { MarginClassDocument } from '../../parameters/document/parameter-set';
 
@@ -73,12 +69,17 @@ function planOf(side: SidePlan, figure: keyof SidePlan): RequirementPlan {
   return side[figure] ?? side.initialMargin;
 }
 
+/** Of a requirement's rate, at whichever end of its ramp. */
+function boundsOf(plan: RequirementPlan): Bounds {
+  return endRates(plan)
+    .map(({ curve, modifiers }) => rateBounds(curve, modifiers))
+    .reduce(widerBounds);
+}
+
 function changeBetween(before: RequirementPlan | null, after: RequirementPlan, margin: Rounding) {
-  const { curve, modifiers } = rateOf(after);
-  const bounds = rateBounds(curve, modifiers);
+  const bounds = boundsOf(after);
   if (before === null) return { tightening: null, loosening: null, isFromNothing: true, after: bounds };
-  const rate = rateOf(before);
-  const { greatest } = rateBounds(rate.curve, rate.modifiers);
+  const { greatest } = boundsOf(before);
   return {
     tightening: requirementIncrease(before, after, margin),
     loosening: requirementIncrease(after, before, margin),

@@ -59,6 +59,21 @@ const OPERATION_NAMES = {
   BLEND: 'blended with',
 } as const;
 
+/** What a change under way leaves off the rate that is stated, or adds to it. */
+function rampTerm(
+  { weight, before, after, between }: Extract<FormulaStep, { kind: 'RAMP' }>,
+  notional: Decimal,
+): Omit<Term, 'path' | 'subject'> {
+  const moved = minus(between, after);
+  return {
+    kind: 'RAMP',
+    basis: notional,
+    rate: stated(moved),
+    amount: stated(times(fractionOf(notional), moved)),
+    label: `a change that is ${rateText(weight)} of the way from ${rateText(before)}`,
+  };
+}
+
 function dialTerm({
   multiplier,
   before,
@@ -100,6 +115,11 @@ export function formulaTerms(
   ): void => {
     terms.push({ ...rest, path: jsonPointer(...place, ...step.path), subject: position.instrument });
   };
+  /** Whatever mode the formula is of. */
+  const ofClass = (step: FormulaStep, rest: Omit<Term, 'path' | 'subject'>): void => {
+    const path = jsonPointer(...place.slice(0, 2), ...step.path);
+    terms.push({ ...rest, path, subject: position.instrument });
+  };
   evaluate(context, (step) => {
     switch (step.kind) {
       case 'BASE':
@@ -139,12 +159,10 @@ export function formulaTerms(
           label: `the rate rounded to ${rateText(step.after)}`,
         });
       }
-      case 'DIAL': {
-        // Of the class: whatever mode the formula is of.
-        const path = jsonPointer(...place.slice(0, 2), ...step.path);
-        terms.push({ ...dialTerm(step), path, subject: position.instrument });
-        return;
-      }
+      case 'DIAL':
+        return ofClass(step, dialTerm(step));
+      case 'RAMP':
+        return ofClass(step, rampTerm(step, notional));
       case 'FIXED':
         return term(step, {
           kind: 'FIXED_AMOUNT',

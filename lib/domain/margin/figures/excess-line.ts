@@ -1,7 +1,7 @@
 import type { Line } from '../../curves/pieces';
 import { dialled, multiplierOf } from '../../curves/dial';
-import { plannedRate, type PlannedRate } from '../../curves/planned-rate';
-import type { RequirementPlan } from '../../curves/requirement-plan';
+import { type PlannedRate, requiredRate } from '../../curves/planned-rate';
+import type { RequirementPlan } from '../../curves/plan';
 import { decimal, ONE, sum, ZERO } from '../../number/decimal';
 import {
   dividedBy,
@@ -184,7 +184,7 @@ function requirementLine(
 const plannedRates = new WeakMap<RequirementPlan, PlannedRate>();
 
 function rateOf(plan: RequirementPlan): PlannedRate {
-  const known = plannedRates.get(plan) ?? plannedRate(plan.rate);
+  const known = plannedRates.get(plan) ?? requiredRate(plan);
   plannedRates.set(plan, known);
   return known;
 }

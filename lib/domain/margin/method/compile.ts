@@ -1,8 +1,5 @@
-import {
-  requirementPlans,
-  type RequirementPlans,
-  type RequirementsDocument,
-} from '../../curves/requirement-plan';
+import type { RequirementPlans } from '../../curves/plan';
+import { requirementPlans, type RequirementsDocument } from '../../curves/requirement-plan';
 import { tiersUnderDial } from '../../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../../number/decimal';
 import type { Driver, TierCurveDocument } from '../../curves/curve-document';
@@ -116,7 +113,7 @@ export interface CompiledParameters {
 /** @param shared what the class states for all its modes */
 function requirements(
   stated: RequirementsDocument,
-  shared: Pick<RequirementsDocument, 'dial'>,
+  shared: Pick<RequirementsDocument, 'dial' | 'ramp'>,
   rounding: Rounding,
 ): CompiledRequirements {
   const plans = requirementPlans({ ...stated, ...shared });
@@ -205,13 +202,18 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
   const { instruments: _listed, initialMargin, maintenanceMargin, fillMargin, ...rules } = document;
-  const { modes, dial, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } = rules;
+  const { modes, dial, ramp, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } =
+    rules;
   nothingElse(unread);
-  const compiled = (stated: RequirementsDocument) => requirements(stated, { dial }, margin);
+  const before = (mode: string): RequirementsDocument | undefined => ramp?.before.modes?.[mode];
+  const compiled = (stated: RequirementsDocument, former: RequirementsDocument | undefined) =>
+    requirements(stated, { dial, ramp: former && ramp && { ...ramp, before: former } }, margin);
   return {
     name,
-    ...compiled({ initialMargin, maintenanceMargin, fillMargin }),
-    modes: new Map(Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated)])),
+    ...compiled({ initialMargin, maintenanceMargin, fillMargin }, ramp?.before),
+    modes: new Map(
+      Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated, before(mode))]),
+    ),
     maximumNotional: optional(maximumNotional),
     isChargedForOrders: openOrders === 'WORST_CASE',
     initialOrders: initialOrders(openOrders),

@@ -14,8 +14,9 @@ import { liquidationPrices } from '../figures/liquidation-price';
 import { marginAccount } from './account';
 import { compileParameters } from './compile';
 import type { MarginInputs } from './inputs';
+import type { Position } from './types';
 
-// Accounts of every kind under dials: presets, random tiers and formulas, orders, legs, modes, inverse contracts.
+// Accounts of every kind under dials, and on ramps: presets, random tiers and formulas, orders, legs, modes, inverse contracts.
 
 function margined(inputs: Omit<MarginInputs, 'parameters'>, set: ParameterSet) {
   const result = marginAccount({ ...inputs, parameters: compileParameters(set) });
@@ -44,8 +45,9 @@ describe('accounts under dials', () => {
     const random = Random.fromSeed(drawSeed());
     let compared = 0;
     let capped = 0;
-    for (let turn = 0; turn < 120; turn += 1) {
-      const { parameters, market, books } = engineCase(random, turn, 12);
+    let ramped = 0;
+    for (let turn = 0; turn < 60; turn += 1) {
+      const { parameters, market, books } = engineCase(random, turn, 8);
       const low = withDrawnDials(random, parameters);
       const high = raised(low);
       for (const book of books) {
@@ -58,11 +60,13 @@ describe('accounts under dials', () => {
         const explained = explainAccount({ ...market, book, parameters: compileParameters(high) });
         if (!explained.ok) throw new Error('what is margined is explained');
         const terms = explained.value.account.flatMap((figure) => figure.terms);
+        ramped += terms.filter(({ kind }) => kind === 'RAMP').length;
         capped += terms.filter(({ label }) => label.includes('no more than the notional')).length;
       }
     }
-    expect(compared).toBeGreaterThan(200);
-    expect(capped).toBeGreaterThan(5);
+    expect(compared).toBeGreaterThan(60);
+    expect(capped).toBeGreaterThan(0);
+    expect(ramped).toBeGreaterThan(0);
   }, 60_000);
 
   test('in a mode a position has the dials of its class', () => {
@@ -127,29 +131,45 @@ describe('liquidation prices of tiers under a dial', () => {
 
   test('are where the dialled requirement meets equity, before the whole notional is required and after', () => {
     const rounding = { scale: 8, mode: 'HALF_EVEN' };
-    const base = parameterSetOf({
-      format: 'margrave/parameter-set/1',
-      settlementAsset: 'USD',
-      marginClasses: {
-        A: { instruments: ['X'], initialMargin: flat('0.4', '0.9'), maintenanceMargin: flat('0.1', '0.6') },
-      },
-      collateral: { USD: { haircut: '0' } },
-      accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1' },
-      rounding: { notional: rounding, margin: rounding, profitAndLoss: rounding, collateralValue: rounding },
-    });
-    const at = (dial: string, amount: string, quantity: string) => {
-      const moved = withDials(base, {
+    const base = (maintenanceMargin: object) =>
+      parameterSetOf({
+        format: 'margrave/parameter-set/1',
+        settlementAsset: 'USD',
+        marginClasses: {
+          A: { instruments: ['X'], initialMargin: flat('0.4', '0.9'), maintenanceMargin },
+          B: { instruments: ['Y'], initialMargin: flat('0.2'), maintenanceMargin: flat('0.1') },
+        },
+        collateral: { USD: { haircut: '0' } },
+        accountRules: { warningLevel: '1', callLevel: '1', liquidationLevel: '1' },
+        rounding: {
+          notional: rounding,
+          margin: rounding,
+          profitAndLoss: rounding,
+          collateralValue: rounding,
+        },
+      });
+    const at = (
+      dial: string,
+      amount: string,
+      quantity: string,
+      charged: object = flat('0.1', '0.6'),
+      others: readonly Position[] = [],
+    ) => {
+      const moved = withDials(base(charged), {
         marginClasses: new Map([['A', { initial: '10', maintenance: dial }]]),
         portfolios: new Map(),
       });
       if (!moved.ok) throw new Error(JSON.stringify(moved.refusal));
       const prices = liquidationPrices({
         parameters: compileParameters(moved.value),
-        instruments: new Map([['X', { symbol: 'X', multiplier: decimal('1') }]]),
-        prices: new Map([['X', decimal('100')]]),
+        instruments: new Map(['X', 'Y'].map((symbol) => [symbol, { symbol, multiplier: decimal('1') }])),
+        prices: new Map(['X', 'Y'].map((symbol) => [symbol, decimal('100')])),
         book: {
           account: 'a',
-          positions: [{ instrument: 'X', quantity: decimal(quantity), entryPrice: decimal('100') }],
+          positions: [
+            { instrument: 'X', quantity: decimal(quantity), entryPrice: decimal('100') },
+            ...others,
+          ],
           collateral: [{ asset: 'USD', amount: decimal(amount) }],
         },
       });
@@ -165,5 +185,17 @@ describe('liquidation prices of tiers under a dial', () => {
     expect(at('1.5', '2300', '-5')).toEqual([null, '373.68421052']);
     // Ten times tiers of 10 % are the whole notional: 2,800 − n = n.
     expect(at('10', '2300', '-5')).toEqual([null, '280']);
+    // A constant rate has no tiers to solve: it is searched, by a line of the price where another position stands beside it.
+    const beside = [{ instrument: 'Y', quantity: decimal('0.1'), entryPrice: decimal('100') }];
+    const constant = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.1' } };
+    for (const [dial, amount, quantity] of [
+      ['1.5', '300', '5'],
+      ['0.5', '300', '-5'],
+      ['10', '2300', '-5'],
+    ] as const)
+      for (const others of [[], beside])
+        expect(at(dial, amount, quantity, constant, others)).toEqual(
+          at(dial, amount, quantity, flat('0.1'), others),
+        );
   });
 });

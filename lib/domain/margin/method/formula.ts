@@ -15,14 +15,8 @@ import type { Driver } from '../../curves/curve-document';
 import type { AmountsDocument } from '../../curves/formula-document';
 import { dialled, multiplierOf } from '../../curves/dial';
 import { nothingElse } from '../../curves/nothing-else';
-import { type PlannedRate, plannedRate, type RateEvent } from '../../curves/planned-rate';
-import type {
-  DialPlan,
-  Path,
-  RequirementPlan,
-  RequirementPlans,
-  SidePlan,
-} from '../../curves/requirement-plan';
+import { type PlannedRate, type RateEvent, requiredRate } from '../../curves/planned-rate';
+import type { DialPlan, Path, RequirementPlan, RequirementPlans, SidePlan } from '../../curves/plan';
 
 /** What a formula is evaluated on: one position in its market. */
 export interface PositionContext {
@@ -115,9 +109,9 @@ function sideRequirements(
 
 /** The plan in exact fractions, as `RequirementPlan` orders it. */
 function requirement(plan: RequirementPlan, rounding: Rounding): PlannedRequirement {
-  const { path, rate: ratePlan, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
+  const { path, rate: ratePlan, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
-  const rate = plannedRate(ratePlan);
+  const rate = requiredRate({ rate: ratePlan, ramp });
   const part = partOfAmount && { ...partOfAmount, fraction: fractionOf(decimal(partOfAmount.part)) };
   return {
     drivers: rate.drivers,

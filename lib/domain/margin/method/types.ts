@@ -204,6 +204,7 @@ export interface Term {
     | 'MODIFIER' // what a modifier adds to it or takes from it
     | 'LINK' // the declared fraction of initial margin
     | 'RATE_ROUNDING' // what the rounding of the rate added or took
+    | 'RAMP' // what a change under way leaves off a rate, or adds to it
     | 'DIAL' // what a dial adds to what is charged by notional, or takes from it
     | 'FIXED_AMOUNT' // an amount for each contract, position or order
     | 'MINIMUM' // what lifts a requirement to its least amount

@@ -107,6 +107,47 @@ describe('a requirement curve', () => {
     expect(new Set(notionals).size).toBe(notionals.length);
   });
 
+  test('has a breakpoint where a dial meets the notional, and those of both ends of a ramp', () => {
+    const slices = (rate: string) => ({
+      curve: {
+        ...{ driver: 'NOTIONAL', shape: 'MARGINAL_TIERS' },
+        tiers: [
+          { floor: '0', rate: '0.1' },
+          { floor: '30000', rate },
+        ],
+      },
+    });
+    const moved = (more: object) =>
+      drawn(
+        question({
+          parameters: compiled({
+            ...base,
+            marginClasses: {
+              capped: {
+                ...{
+                  instruments: ['BTC-PERP'],
+                  initialMargin: slices('0.7'),
+                  maintenanceMargin: slices('0.2'),
+                },
+                ...more,
+              },
+            },
+          }),
+        }),
+        market(null),
+      ).points.map(({ notional }) => decimalText(notional));
+    // 2 (3,000 + 0.7 (n − 30,000)) = n at 90,000.
+    expect(moved({ dial: { initial: '2', maintenance: '1' } })).toContain('90000');
+    const before = {
+      initialMargin: slices('0.7'),
+      maintenanceMargin: tiers([
+        ['0', '0.05'],
+        ['12345', '0.06'],
+      ]),
+    };
+    expect(moved({ ramp: { before, weight: { initial: '0.5', maintenance: '0.5' } } })).toContain('12345');
+  });
+
   test('is what the reference method charges a position of that size', () => {
     const { points } = drawn(question(), market('1500'));
     for (const point of points.slice(1)) {

@@ -38,8 +38,12 @@ export function notionals(
 
 /** Notionals at which a curve of the class bends or steps. */
 function breakpoints(document: MarginClassDocument, unitPrice: Decimal): readonly Decimal[] {
-  const { initialMargin, maintenanceMargin, maximumNotional } = document;
-  const formulas = [initialMargin, ...('link' in maintenanceMargin ? [] : [maintenanceMargin])];
+  const { maximumNotional, ramp } = document;
+  const ends = ramp ? [document, ramp.before] : [document];
+  const formulas = ends.flatMap(({ initialMargin, maintenanceMargin }) => [
+    initialMargin,
+    ...('link' in maintenanceMargin ? [] : [maintenanceMargin]),
+  ]);
   const curves = formulas.flatMap((formula) =>
     [formula, ...(formula.short ? [formula.short] : [])].flatMap(({ curve, modifiers }) => [
       curve,

@@ -3,6 +3,7 @@ import { requirementPlans } from '../../curves/requirement-plan';
 import { type Figure, requirementDominates } from '../../curves/formula-dominance';
 import { hedgedLegsDirection } from './hedged-legs-diff';
 import { dialEntries } from './dial-diff';
+import { directionOf } from './curve-diff';
 import { CHARGES, chargeDirection } from './charge-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import { priceGuardEntries } from './price-guard-diff';
@@ -73,8 +74,21 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       () => 'MIXED',
     );
     const dials = dialEntries(name, before.dial, after.dial, ['marginClasses', name]);
-    return [...entries, ...fill, ...dials, ...charges, ...legs, ...rest];
+    const ramp = changes('RULE', name, before.ramp, after.ramp, ['marginClasses', name, 'ramp'], () =>
+      rampDirection(before, after),
+    );
+    return [...entries, ...fill, ...dials, ...ramp, ...charges, ...legs, ...rest];
   });
+}
+
+/** That of all requirements together: a step along a ramp moves them all one way, or in modes nobody knows how. */
+function rampDirection(before: MarginClassDocument, after: MarginClassDocument): DiffDirection {
+  if (before.modes ?? after.modes) return 'MIXED';
+  return directionOf(
+    (['initialMargin', 'maintenanceMargin', 'fillMargin'] as const).map((part) =>
+      requirementDirection(before, after, part),
+    ),
+  );
 }
 
 function changes(
@@ -101,6 +115,7 @@ const TOLD = {
     'maximumNotional',
     'hedgedLegs',
     'dial',
+    'ramp',
     ...CHARGES,
   ]),
   portfolio: new Set(['dial']),

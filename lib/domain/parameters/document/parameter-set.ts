@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { collateralAssetSchema, profitWeightSchema } from './collateral-document';
 import { decimalString, identifier, roundingSchema } from '../../curves/curve-document';
-import { dialSchema, initialFormulaSchema, maintenanceFormulaSchema } from '../../curves/formula-document';
+import {
+  dialSchema,
+  initialFormulaSchema,
+  maintenanceFormulaSchema,
+  rampWeightSchema,
+} from '../../curves/formula-document';
 import { offsetsSchema, portfoliosSchema } from './portfolio-document';
 import { priceGuardSchema } from './price-guard-document';
 
@@ -24,6 +29,15 @@ const requirements = {
   fillMargin: initialFormulaSchema.optional(),
 };
 
+/** A change under way: what the class and its modes required before it, and how much of what they state counts. */
+const ramp = z.strictObject({
+  before: z.strictObject({
+    ...requirements,
+    modes: z.record(identifier, z.strictObject(requirements)).optional(),
+  }),
+  weight: rampWeightSchema,
+});
+
 const notionalPrice = z.enum(['MARK', 'ENTRY']);
 
 /** Orders are charged for initial margin alone: the greater of the position as it is, after its bids, after its asks. */
@@ -42,6 +56,8 @@ const marginClass = z.strictObject({
   modes: z.record(identifier, z.strictObject(requirements)).optional(),
   /** Multiplies what the formulas charge by notional, in every mode; as approved when absent. Of effective parameters only. */
   dial: dialSchema.optional(),
+  /** Absent: the class requires what it states. Of effective parameters only. */
+  ramp: ramp.optional(),
   /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
   profitWeight: profitWeightSchema.optional(),
   /** WORST_CASE: both requirements are of the position as if the orders on its worse side had been filled. */

@@ -14,7 +14,7 @@ const DIAL_SCALE = 4;
 const PURPOSES = ['initial', 'maintenance'] as const;
 
 /**
- * Faults of the dials of classes and portfolios by themselves. What a dial makes of a class's proofs is said where those
+ * Faults of the dials of classes and portfolios by themselves, and of dials and ramps that would move nothing. What a dial makes of a class's proofs is said where those
  * are.
  */
 export function dialFaults(input: Readonly<Record<string, unknown>>): Fault[] {
@@ -27,14 +27,15 @@ export function dialFaults(input: Readonly<Record<string, unknown>>): Fault[] {
     ),
   );
   const ofClasses = entries(input['marginClasses']).flatMap(([name, marginClass]): Fault[] => {
-    if (!isRecord(marginClass) || marginClass['dial'] === undefined) return [];
-    const path = ['marginClasses', name, 'dial'];
+    if (!isRecord(marginClass)) return [];
+    const path = ['marginClasses', name];
     const portfolio = portfolioOf.get(name);
-    const together =
-      portfolio === undefined
-        ? []
-        : [aloneFault(path, `Portfolio "${portfolio}" margins this class: a dial is the portfolio's own.`)];
-    return [...pairFaults(marginClass['dial'], path), ...together];
+    const together = (['dial', 'ramp'] as const).flatMap((member) => {
+      if (portfolio === undefined || marginClass[member] === undefined) return [];
+      const message = `Portfolio "${portfolio}" margins this class: what it states itself moves nothing.`;
+      return [aloneFault([...path, member], member, message)];
+    });
+    return [...pairFaults(marginClass['dial'], [...path, 'dial']), ...together];
   });
   const credited = creditedPortfolios(input['offsets']);
   const ofPortfolios = portfolios.flatMap(([name, portfolio]): Fault[] => {
@@ -44,7 +45,7 @@ export function dialFaults(input: Readonly<Record<string, unknown>>): Fault[] {
       'What is credited between portfolios is of their requirements as approved: this one has no dial.';
     return [
       ...pairFaults(portfolio['dial'], path),
-      ...(credited.has(name) ? [aloneFault(path, message)] : []),
+      ...(credited.has(name) ? [aloneFault(path, 'dial', message)] : []),
     ];
   });
   return [...ofClasses, ...ofPortfolios];
@@ -62,8 +63,8 @@ function creditedPortfolios(offsets: unknown): ReadonlySet<unknown> {
   );
 }
 
-function aloneFault(path: Segments, message: string): Fault {
-  return { path: jsonPointer(...path), rule: 'dial-alone', message };
+function aloneFault(path: Segments, member: 'dial' | 'ramp', message: string): Fault {
+  return { path: jsonPointer(...path), rule: `${member}-alone`, message };
 }
 
 function pairFaults(dial: unknown, path: Segments): Fault[] {

@@ -10,16 +10,19 @@ import {
 } from '../../number/fraction';
 import { jsonPointer } from '../../json/json-pointer';
 import { firstShortfall } from '../../curves/pieces';
-import { requirementPlans, type RequirementPlans, withDial } from '../../curves/requirement-plan';
+import { withDial } from '../../curves/moved-plan';
+import type { RequirementPlans } from '../../curves/plan';
+import { requirementPlans } from '../../curves/requirement-plan';
 import { plainTiersOf, tierPieces } from '../../curves/tiers';
 import type { Fault } from '../../result';
 import { weightFaults } from './collateral-relations';
 import { roundingSchema, type TierCurveDocument } from '../../curves/curve-document';
 import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-relations';
 import { soundDial } from './dial-relations';
+import { rampFaults } from './ramp-relations';
 import { modifierFaults } from './modifier-relations';
 import { entries, isRecord } from '../../json/form-faults';
-import { initialCoversFill, rateOf } from '../../curves/formula-dominance';
+import { initialCoversFill, rateEnds } from '../../curves/formula-dominance';
 import { dialsCover, requirementCovers } from '../../curves/coverage';
 import { dialled, multiplierOf } from '../../curves/dial';
 import {
@@ -43,12 +46,14 @@ export function marginClassFaults(input: Part): Fault[] {
     if (!isRecord(marginClass)) return [];
     const path = ['marginClasses', name];
     const ofClass = { ...common, dial: soundDial(marginClass['dial']), classPath: path };
+    const faultsOf = (stated: Part, place: Segments): Found => requirementFaults(stated, place, ofClass);
     const modes = entries(marginClass['modes']).flatMap(([mode, stated]) =>
-      isRecord(stated) ? requirementFaults(stated, [...path, 'modes', mode], ofClass).faults : [],
+      isRecord(stated) ? faultsOf(stated, [...path, 'modes', mode]).faults : [],
     );
-    const { faults, last } = requirementFaults(marginClass, path, ofClass);
+    const { faults, last } = faultsOf(marginClass, path);
+    const ramp = rampFaults(marginClass, path, { ...ofClass, faultsOf });
     const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
-    return [...faults, ...modes, ...profit, ...maximumFaults(marginClass, path, last)];
+    return [...faults, ...modes, ...ramp, ...profit, ...maximumFaults(marginClass, path, last)];
   });
 }
 
@@ -65,6 +70,13 @@ function maximumFaults(marginClass: Part, path: Segments, lastFloor: Decimal | n
   ];
 }
 
+/** What was found of the requirements of a class, of one of its modes, or of what either was before a ramp. */
+interface Found {
+  readonly faults: Fault[];
+  readonly last: Decimal | null;
+  readonly plans: RequirementPlans | null;
+}
+
 /** What every requirement is checked against. */
 interface Common {
   readonly fee: Decimal | null;
@@ -74,12 +86,8 @@ interface Common {
   readonly classPath: Segments;
 }
 
-/** Faults of an initial and a maintenance margin, and the highest floor of their tiers on notional. */
-function requirementFaults(
-  stated: Part,
-  path: Segments,
-  common: Common,
-): { faults: Fault[]; last: Decimal | null } {
+/** Faults of an initial and a maintenance margin; where they have none of form, their plans and the highest floor of their tiers. */
+function requirementFaults(stated: Part, path: Segments, common: Common): Found {
   const initial = readFormula(stated['initialMargin'], [...path, 'initialMargin'], initialFormulaSchema);
   const maintenance = readFormula(
     stated['maintenanceMargin'],
@@ -88,7 +96,7 @@ function requirementFaults(
   );
   const fill = readFormula(stated['fillMargin'], [...path, 'fillMargin'], initialFormulaSchema);
   const faults = [...initial.faults, ...maintenance.faults, ...fill.faults];
-  if (!initial.sound || !maintenance.sound) return { faults, last: null };
+  if (!initial.sound || !maintenance.sound) return { faults, last: null, plans: null };
   const plans = requirementPlans({
     initialMargin: initial.sound,
     maintenanceMargin: maintenance.sound,
@@ -104,7 +112,7 @@ function requirementFaults(
   const last = (['initialMargin', 'maintenanceMargin'] as const)
     .flatMap((figure) => readDecimal(plainTiersOf(plans, figure)?.tiers.at(-1)?.floor) ?? [])
     .reduce<Decimal | null>((top, floor) => (top?.gte(floor) ? top : floor), null);
-  return { faults, last };
+  return { faults, last, plans };
 }
 
 interface Schema<Document> {
@@ -218,9 +226,11 @@ function dialledFaults(approved: RequirementPlans, { fee, margin, dial, classPat
 function isFeeBelow(plans: RequirementPlans, fee: Decimal | null): boolean {
   if (!fee || fee.lte(0)) return true;
   return [plans.long, plans.short].every(({ maintenanceMargin }) => {
-    const { curve, modifiers } = rateOf(maintenanceMargin);
-    const least = rateBounds(curve, modifiers).least ?? NOTHING;
-    return compare(dialled(least, WHOLE, multiplierOf(maintenanceMargin.dial)), fractionOf(fee)) > 0;
+    const { before, after } = rateEnds(maintenanceMargin);
+    return [before, after].every(({ curve, modifiers }) => {
+      const least = rateBounds(curve, modifiers).least ?? NOTHING;
+      return compare(dialled(least, WHOLE, multiplierOf(maintenanceMargin.dial)), fractionOf(fee)) > 0;
+    });
   });
 }
 
