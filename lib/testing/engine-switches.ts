@@ -38,6 +38,7 @@ export const INFORMING: ReadonlyMap<string, string> = new Map([
   ['settlementAssets', 'refuses what settles in anything else'],
   ['marketData/priceGuard', 'says which prices are taken, before anything is margined at them'],
   ['marketData/priceGuard/sources', 'says who states them'],
+  ['adjustmentProgrammes', 'says how dials move, which are members of their own'],
   ...['', '/through(CONSTANT)'].flatMap((through) =>
     ['per', 'driverStep', ...(through === '' ? ['through'] : [])].map((key): [string, string] => [
       through === ''

@@ -50,6 +50,9 @@ export function isOptional({ def }: Schema): boolean {
   return def.type === 'optional';
 }
 
+/** Members that are laws: what they decide comes to figures as another member, so nothing within them is turned on alone. */
+const LAWS: ReadonlySet<string> = new Set(['adjustmentProgrammes']);
+
 /** Every optional member of the schema of parameter sets, each once, however many places it has. */
 export function optionalMembers(): readonly OptionalMember[] {
   const found = new Map<Schema, Map<string, { name: string; places: (readonly Step[])[] }>>();
@@ -68,6 +71,7 @@ export function optionalMembers(): readonly OptionalMember[] {
           known.places.push(path);
           ofSchema.set(name, known);
         }
+        if (LAWS.has(name)) continue;
         visit(inner(member), [...path, { kind: 'MEMBER', name, schema: inner(member) }]);
       }
     } else if (def.element) visit(def.element, [...path, { kind: 'ITEM', schema: def.element }]);

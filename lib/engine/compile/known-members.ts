@@ -158,6 +158,8 @@ const narrowSet = {
   // Who holds what is in one goes to the exact numbers.
   portfolios: anything,
   offsets: listOf(() => false),
+  // Laws of dials: what they decide comes as a member of its own.
+  adjustmentProgrammes: anything,
   accountRules: members(narrowRules),
   // Which prices are taken is decided before they are here.
   marketData: members({ maximumAgeSeconds: anything, initialPrice: oneOf('MARK'), priceGuard: anything }),

@@ -5,6 +5,7 @@ import { hedgedLegsDirection } from './hedged-legs-diff';
 import { dialEntries } from './dial-diff';
 import { directionOf } from './curve-diff';
 import { CHARGES, chargeDirection } from './charge-diff';
+import { programmeDirection } from './programme-diff';
 import { leafChanges } from '../../json/leaf-changes';
 import { priceGuardEntries } from './price-guard-diff';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
@@ -133,8 +134,12 @@ function besideGuard(marketData: ParameterSetDocument['marketData']): object | u
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-function portfolioNames(old: ParameterSetDocument, next: ParameterSetDocument): readonly string[] {
-  return [...new Set([...Object.keys(old.portfolios ?? {}), ...Object.keys(next.portfolios ?? {})])].sort();
+function namesIn(
+  old: ParameterSetDocument,
+  next: ParameterSetDocument,
+  section: 'portfolios' | 'adjustmentProgrammes',
+): readonly string[] {
+  return [...new Set([old, next].flatMap((document) => Object.keys(document[section] ?? {})))].sort();
 }
 
 function portfolioEntries(name: string, old: ParameterSetDocument, next: ParameterSetDocument): DiffEntry[] {
@@ -176,7 +181,12 @@ export function ruleEntries({ document: old }: ParameterSet, { document: next }:
       () => 'MIXED',
     ),
     ...priceGuardEntries(old.marketData?.priceGuard, next.marketData?.priceGuard),
-    ...portfolioNames(old, next).flatMap((name) => portfolioEntries(name, old, next)),
+    ...namesIn(old, next, 'portfolios').flatMap((name) => portfolioEntries(name, old, next)),
+    ...namesIn(old, next, 'adjustmentProgrammes').flatMap((name) => {
+      const [before, after] = [old.adjustmentProgrammes?.[name], next.adjustmentProgrammes?.[name]];
+      const path = ['adjustmentProgrammes', name];
+      return changes('RULE', name, before, after, path, () => programmeDirection(before, after));
+    }),
     ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () => 'MIXED'),
   ];
 }

@@ -9,6 +9,7 @@ import {
 } from '../../curves/formula-document';
 import { offsetsSchema, portfoliosSchema } from './portfolio-document';
 import { priceGuardSchema } from './price-guard-document';
+import { adjustmentProgrammeSchema } from './programme-document';
 
 /**
  * The parameter set: every governed parameter, as one immutable canonical document.
@@ -123,6 +124,8 @@ export const parameterSetSchema = z.strictObject({
   portfolios: portfoliosSchema.optional(),
   /** Credits between portfolios, in order of priority. */
   offsets: offsetsSchema.optional(),
+  /** Laws by which the dials of classes and portfolios follow the market. They change no figure by themselves. */
+  adjustmentProgrammes: z.record(identifier, adjustmentProgrammeSchema).optional(),
   collateral: z.record(identifier, collateralAssetSchema),
   accountRules,
   marketData: marketData.optional(),

@@ -113,6 +113,8 @@ export const adjustmentProgrammeSchema = z.strictObject({
   /** Where dials may stand; at least 1 where the price is pegged. */
   bounds: z.strictObject({ least: decimalString, greatest: decimalString }),
   isPegged: z.literal(true).optional(),
+  /** A class whose own formulas read volatility, open interest or skew is in scope on purpose. */
+  followsMarketTwice: z.literal(true).optional(),
   band: z.strictObject({
     /** A dial stays while the target is at most this fraction above it, */
     above: decimalString,

@@ -1,3 +1,4 @@
+import { adjustmentFaults } from './adjustment-relations';
 import { decimalText, ONE } from '../../number/decimal';
 import { percentText } from '../../number/percent';
 import { jsonPointer } from '../../json/json-pointer';
@@ -30,6 +31,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...collateralFaults(input),
     ...settlementFaults(input),
     ...portfolioRelationFaults(input),
+    ...adjustmentFaults(input),
     ...accountRuleFaults(input['accountRules']),
     ...priceGuardFaults(input),
   ];
