@@ -17,6 +17,14 @@ interface StoredBar {
 /** Bars and figures as they were known: rows are only ever added, and the newest of each that was known counts. */
 export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
   return {
+    async newestBar({ instrument, intervalMinutes }) {
+      const rows = await tx.$queryRaw<{ id: bigint }[]>`
+        select id from price_bar
+        where instrument_symbol = ${instrument} and interval_minutes = ${intervalMinutes}
+        order by id desc limit 1`;
+      return rows[0]?.id ?? null;
+    },
+
     async barsAsOf({ instrument, intervalMinutes, asOf, limit, precedence = [] }) {
       assert(Number.isInteger(limit) && limit >= 1, 'a reader asks for one bar or more');
       const rows = await tx.$queryRaw<StoredBar[]>`

@@ -1,6 +1,7 @@
 import { assert } from '../domain/assert';
 import type { Result } from '../domain/result';
 import type { TransactionLimits, Transact, UnitOfWork } from '../ports/unit-of-work';
+import { adjustmentStore } from './adjustment-store';
 import { auditLog } from './audit-log';
 import { bookStore } from './book-store';
 import { asBusy } from './busy';
@@ -78,6 +79,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     book: bookStore(tx),
     marketData: marketDataStore(tx),
     heldPrices: heldPriceStore(tx),
+    adjustments: adjustmentStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
     denials: denialCounts(tx),

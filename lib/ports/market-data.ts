@@ -36,6 +36,8 @@ export interface BarQuestion extends AsOf {
 }
 
 export interface MarketDataStore {
+  /** Names all that is known of bars of a length: another whenever one came; null without any. */
+  newestBar(of: { readonly instrument: string; readonly intervalMinutes: number }): Promise<bigint | null>;
   /** Closed bars by ascending opening, one of each; where there was no bar there is none. */
   barsAsOf(question: BarQuestion): Promise<readonly KnownBar[]>;
   /** Values by ascending instant, one of each. */

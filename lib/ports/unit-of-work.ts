@@ -1,3 +1,4 @@
+import type { AdjustmentStore } from './adjustments';
 import type { Decimal } from '../domain/number/decimal';
 import type { Role, TokenScope } from '../domain/governance/people/actor';
 import type { LiveMargin } from '../domain/governance/activation/live-margin';
@@ -60,6 +61,7 @@ export interface UnitOfWork {
   readonly book: BookStore;
   readonly marketData: MarketDataStore;
   readonly heldPrices: HeldPriceStore;
+  readonly adjustments: AdjustmentStore;
   readonly marginRuns: MarginRunStore;
   readonly marginCalls: MarginCallStore;
   readonly denials: DenialCounts;

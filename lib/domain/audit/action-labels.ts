@@ -56,6 +56,9 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'simulation.repeat': 'Requested a repeat of a simulation',
   'simulation.finish': 'Finished a simulation',
   'simulation.fail': 'A simulation failed',
+  'adjustment.step': 'Moved its dials',
+  'adjustment.hold': 'Was held, or let go again',
+  'adjustment.anchor': 'The newest slot of every programme',
   'margin-run.complete': 'Margined every account',
 };
 

@@ -7,6 +7,9 @@ import { SIGN_IN_METHODS } from '../governance/people/session';
 import { VERDICTS } from '../governance/approval/digest';
 import { DOCUMENT_KINDS } from '../governance/proposal/document';
 import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/proposal';
+import { HOLDS, UNSOUND } from '../dynamics/observed';
+import { DIALS } from '../dynamics/programme';
+import { PHASES } from '../dynamics/phase';
 import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
@@ -78,6 +81,10 @@ const made = z.strictObject({
 const moved = made.extend({ from: state });
 /** A proposal as an act left it. */
 export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
+
+const holdReason = z.enum([...UNSOUND, ...HOLDS]);
+/** Of an adjustment programme: which document decided, and the hash of the slot. Applied to nobody in SHADOW. */
+const slot = { phase: z.enum(PHASES), programmeHash: hash, at: instant, slotHash: hash };
 
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
@@ -223,6 +230,25 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.make-stale', { ...because, presentEffectHash: hash.optional() }),
   ofProposal('proposal.fail', because),
 
+  event(
+    'adjustment.step',
+    'programme',
+    z.strictObject({
+      ...slot,
+      dials: z.array(
+        z.strictObject({ subject: z.string(), dial: z.enum(DIALS), before: decimal, after: decimal }),
+      ),
+    }),
+  ),
+  event('adjustment.hold', 'programme', z.strictObject({ ...slot, reasons: z.array(holdReason) })),
+  event(
+    'adjustment.anchor',
+    'venue',
+    z.strictObject({
+      hour: instant,
+      heads: z.array(z.strictObject({ programme: z.string(), at: instant, slotHash: hash })),
+    }),
+  ),
   ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),
   ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
   ofSimulation('simulation.finish', {

@@ -26,6 +26,9 @@ CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON "adjustment_slot"
   FOR EACH STATEMENT EXECUTE FUNCTION margrave_append_only();
 GRANT SELECT, INSERT ON "adjustment_slot" TO margrave_app;
 
+-- What is known of an instrument's bars is named by the newest of them.
+CREATE INDEX "price_bar_newest" ON "price_bar" ("instrument_symbol", "interval_minutes", "id" DESC);
+
 -- Where the law stands between slots, one row for each programme that ever decided.
 CREATE TABLE "adjustment_state" (
     "programme" TEXT NOT NULL,

@@ -38,7 +38,7 @@ export type Actor =
   /** `recovery`: whoever has the database's own host, where no administrator can sign in. */
   | {
       readonly kind: 'SYSTEM';
-      readonly process: 'worker' | 'import' | 'founding' | 'recovery' | 'sign-in';
+      readonly process: 'worker' | 'import' | 'founding' | 'recovery' | 'sign-in' | 'adjuster';
     }
   | { readonly kind: 'ANONYMOUS' };
 
