@@ -31,7 +31,7 @@ test.each<[string, (book: AccountBook) => boolean]>([
   async (_what, isOne) => {
     const engine = columnarEngine();
     const random = Random.fromSeed(drawSeed());
-    for (const { parameters, market, books } of cases(random, 30)) {
+    for (const { parameters, market, books } of cases(random, 60)) {
       const some = books.filter(isOne);
       expect(await engineTexts(engine, parameters, market, some)).toEqual(
         referenceTexts(parameters, market, some),

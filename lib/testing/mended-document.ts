@@ -123,6 +123,21 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
   }
   for (const [key, part] of Object.entries(value))
     mend(random, part, key === 'collateral' ? 'collateral' : key === 'profitWeight' ? 'profit' : place);
+  if (isPart(value['marginClasses'])) mendModes(value['marginClasses']);
+}
+
+/** Modes of a class on a ramp are known to another class too: an account in one that nobody knows is not margined at all. */
+function mendModes(marginClasses: Part): void {
+  const classes = Object.values(marginClasses).filter(isPart);
+  const modes = classes.flatMap((one) =>
+    isPart(one['ramp']) && isPart(one['modes']) ? Object.keys(one['modes']) : [],
+  );
+  const other = classes.find((one) => one['ramp'] === undefined && one['modes'] === undefined);
+  if (modes.length === 0 || !other) return;
+  const { initialMargin = '', maintenanceMargin = '' } = other;
+  other['modes'] = Object.fromEntries(
+    modes.map((mode) => [mode, structuredClone({ initialMargin, maintenanceMargin })]),
+  );
 }
 
 function mendCurve(random: Random, curve: Part, place: keyof typeof DRIVERS): void {

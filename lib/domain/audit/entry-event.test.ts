@@ -51,7 +51,39 @@ function objectsIn(
 }
 
 /** Of each action that the first format did not have. */
+/** Of a slot that a programme decided. */
+const SLOT = {
+  phase: 'SHADOW',
+  programmeHash: 'e'.repeat(64),
+  at: '2026-11-28T12:00:00.000Z',
+  slotHash: 'f'.repeat(64),
+} as const;
+
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
+  {
+    action: 'adjustment.step',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: {
+      ...SLOT,
+      dials: [{ subject: '/marginClasses/BTC', dial: 'initial', before: '1', after: '1.05' }],
+    },
+  },
+  {
+    action: 'adjustment.hold',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: { ...SLOT, reasons: ['BAR_TOO_OLD'] },
+  },
+  {
+    action: 'adjustment.anchor',
+    subjectKind: 'venue',
+    subjectId: '1',
+    payload: {
+      hour: '2026-11-28T12:00:00.000Z',
+      heads: [{ programme: 'majors', at: SLOT.at, slotHash: SLOT.slotHash }],
+    },
+  },
   { action: 'account.close', subjectKind: 'account', subjectId: 'a-1', payload: { reason: 'Left.' } },
   { action: 'account.reopen', subjectKind: 'account', subjectId: 'a-1', payload: {} },
   {
