@@ -1,19 +1,23 @@
 import { assert } from '../domain/assert';
 import { stateText, storedState } from '../domain/dynamics/law-state';
 import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
-import type { AdjustmentStore } from '../ports/adjustments';
+import { PHASES, type Phase } from '../domain/dynamics/phase';
+import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
+import { dialsText, storedDials } from '../domain/parameters/dial-vector';
+import type { AdjustmentStore, EffectiveRecord, StoredAdjustment } from '../ports/adjustments';
 import type { Prisma } from './generated/prisma/client';
+import type { AdjustmentStateModel, EffectiveParametersModel } from './generated/prisma/models';
 
-/** Slots of adjustment programmes, and where each programme stands. */
+/** Slots of adjustment programmes, where each programme stands, and the dials that are in force. */
 export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
   return {
     async lock() {
       await tx.$executeRaw`select 1 from adjustment_state order by programme for update`;
       const rows = await tx.adjustmentState.findMany({ orderBy: { programme: 'asc' } });
-      return rows.map(({ state, ...row }) => ({ ...row, state: storedState(state) }));
+      return rows.map(storedAdjustment);
     },
 
-    async add({ record, hash, at, versionNumber, state, held }) {
+    async add({ record, hash, at, versionNumber, state, held, budgetBoundSince }) {
       const { programme, programmeHash, previous, dials } = record;
       await tx.adjustmentSlot.create({
         data: {
@@ -24,11 +28,12 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
         },
       });
       const stands = {
-        ...{ programmeHash, slotHash: hash, slotAt: at },
+        ...{ programmeHash, slotHash: hash, slotAt: at, budgetBoundSince },
         ...{ state: stateText(state), held: [...held] },
       };
       if (previous === NO_SLOT_BEFORE) {
-        await tx.adjustmentState.create({ data: { programme, ...stands } });
+        const data = { programme, ...stands, phase: 'SHADOW', phaseAt: at, isReverting: false };
+        await tx.adjustmentState.create({ data });
         return;
       }
       const { count } = await tx.adjustmentState.updateMany({
@@ -37,5 +42,83 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       });
       assert(count === 1, 'a slot follows the last one');
     },
+
+    async order(programme, { phase, phaseAt, suspendedAt, isReverting }, state) {
+      await tx.adjustmentState.update({
+        where: { programme },
+        data: { phase, phaseAt, suspendedAt, isReverting, state: stateText(state) },
+      });
+    },
+
+    async effective() {
+      const { effectiveId } = await tx.venue.findFirstOrThrow({ select: { effectiveId: true } });
+      if (effectiveId === null) return null;
+      return effectiveRecord(await tx.effectiveParameters.findUniqueOrThrow({ where: { id: effectiveId } }));
+    },
+
+    async effectiveSince(at) {
+      const [before] = await tx.effectiveParameters.findMany({
+        where: { at: { lte: at } },
+        orderBy: { id: 'desc' },
+        take: 1,
+      });
+      const later = await tx.effectiveParameters.findMany({
+        where: { at: { gt: at } },
+        orderBy: { id: 'asc' },
+      });
+      return [...(before ? [before] : []), ...later].map(effectiveRecord);
+    },
+
+    async putEffective(record) {
+      const { id } = await tx.effectiveParameters.create({
+        data: { ...record, dials: dialsText(record.dials) },
+      });
+      await tx.venue.updateMany({ data: { effectiveId: id } });
+    },
+
+    async tippedSince(at) {
+      const rows = await tx.adjustmentTipped.groupBy({
+        by: ['accountId'],
+        where: { at: { gt: at } },
+        _max: { notional: true },
+      });
+      return new Map(
+        rows.map(({ accountId, _max }): [string, Decimal] => [
+          accountId,
+          decimal(_max.notional?.toFixed() ?? '0'),
+        ]),
+      );
+    },
+
+    async addTipped(accounts, at) {
+      await tx.adjustmentTipped.createMany({
+        data: accounts.map(({ account, notional }) => ({
+          ...{ accountId: account, at },
+          notional: decimalText(notional),
+        })),
+      });
+    },
+
+    async liquidatable() {
+      const rows = await tx.$queryRaw<{ id: string }[]>`
+        select account_margin.account_id as id from venue
+        join margin_run on margin_run.id = venue.live_run_id
+        join account_margin on account_margin.run_id = coalesce(margin_run.accounts_run_id, margin_run.id)
+        where account_margin.status = 'LIQUIDATION' order by 1`;
+      return rows.map(({ id }) => id);
+    },
   };
+}
+
+function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
+  assert(isPhase(phase), `a programme is in a phase that is known, not in ${phase}`);
+  return { ...row, phase, state: storedState(state) };
+}
+
+function isPhase(text: string): text is Phase {
+  return PHASES.some((phase) => phase === text);
+}
+
+function effectiveRecord({ versionNumber, dials, hash, at }: EffectiveParametersModel): EffectiveRecord {
+  return { versionNumber, dials: storedDials(dials), hash, at };
 }

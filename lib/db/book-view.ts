@@ -7,7 +7,8 @@ import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { storedParameterSet } from '../domain/parameters/validate';
-import type { BookView, ReadBook, StoredParameters } from '../ports/margin';
+import { NO_DIALS, storedDials, storedEffectiveSet } from '../domain/parameters/dial-vector';
+import type { BookView, LiveParameters, ReadBook, StoredParameters } from '../ports/margin';
 import { readBooks } from './account-books';
 import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
@@ -22,6 +23,9 @@ interface ViewRow {
   readonly live_version: number | null;
   readonly hash: string | null;
   readonly canonical: string | null;
+  /** Of the dials in force; null: as approved. */
+  readonly dials: string | null;
+  readonly effective_hash: string | null;
 }
 
 /**
@@ -30,11 +34,13 @@ interface ViewRow {
  */
 const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
   select date_trunc('milliseconds', now()) as as_of, venue.inputs_revision, venue.live_version,
-         parameter_set.hash, parameter_set.canonical
+         parameter_set.hash, parameter_set.canonical,
+         effective_parameters.dials, effective_parameters.hash as effective_hash
   from (values (1)) as one (id)
   left join venue on venue.id = one.id
   left join version on version.number = venue.live_version
-  left join parameter_set on parameter_set.hash = version.parameter_set_hash`;
+  left join parameter_set on parameter_set.hash = version.parameter_set_hash
+  left join effective_parameters on effective_parameters.id = venue.effective_id`;
 
 /**
  * Views of the book over one connection of `pool` each, in a read-only REPEATABLE READ transaction: the first
@@ -63,11 +69,7 @@ function openView(
   kept: KeptMarket,
 ): BookView {
   assert(row !== undefined, 'one row is selected');
-  const { live_version: versionNumber, hash, canonical } = row;
-  const live =
-    versionNumber === null || hash === null || canonical === null
-      ? null
-      : { versionNumber, parameters: parameterSet(parsed, hash, canonical) };
+  const live = liveParameters(parsed, row);
 
   return {
     asOf: row.as_of,
@@ -108,13 +110,36 @@ function openView(
   };
 }
 
+function liveParameters(parsed: Map<string, ParameterSet>, row: ViewRow): LiveParameters | null {
+  const { live_version: versionNumber, hash, canonical, dials: text, effective_hash: effectiveHash } = row;
+  if (versionNumber === null || hash === null || canonical === null) return null;
+  const approved = parameterSet(parsed, hash, canonical);
+  if (text === null || effectiveHash === null)
+    return { versionNumber, approved, parameters: approved, dials: NO_DIALS };
+  const dials = storedDials(text);
+  const parameters = keptSet(parsed, effectiveHash, () => storedEffectiveSet(approved, dials, effectiveHash));
+  return { versionNumber, approved, parameters, dials };
+}
+
 const PARSED_SETS_KEPT = 4;
 
 /** Parses a stored set once, and proves each time that the text is the one whose hash names it. */
 function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical: string): ParameterSet {
   const known = parsed.get(hash);
   if (known?.canonical === canonical) return known;
-  const set = storedParameterSet(canonical, hash);
+  parsed.delete(hash);
+  return keptSet(parsed, hash, () => storedParameterSet(canonical, hash));
+}
+
+/** What is kept under a hash, or else read and kept. */
+function keptSet(
+  parsed: Map<string, ParameterSet>,
+  hash: string,
+  read: () => ParameterSet | null,
+): ParameterSet {
+  const known = parsed.get(hash);
+  if (known) return known;
+  const set = read();
   if (set === null) {
     throw new Error(`The stored parameter set ${hash} no longer has its hash: the database was altered.`);
   }

@@ -71,7 +71,8 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       await tx.version.create({ data: version });
       const moved = await tx.venue.updateMany({
         where: { id: VENUE_ID, liveVersion: expected },
-        data: { liveVersion: version.number },
+        // Dials were of the version before.
+        data: { liveVersion: version.number, effectiveId: null },
       });
       assert(moved.count === 1, `the live version is ${expected}`);
     },

@@ -1,8 +1,22 @@
+import type { Phase } from '../domain/dynamics/phase';
 import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
+import type { Decimal } from '../domain/number/decimal';
+import type { Dials } from '../domain/parameters/effective';
+
+/** How much of what a programme decides is applied, and what people ordered besides. */
+export interface AdjustmentStanding {
+  readonly phase: Phase;
+  /** Since when it is in this phase. */
+  readonly phaseAt: Date;
+  /** Null: it is not suspended. */
+  readonly suspendedAt: Date | null;
+  /** Every dial goes back to 1. */
+  readonly isReverting: boolean;
+}
 
 /** Where one programme stands after its last slot. */
-export interface StoredAdjustment {
+export interface StoredAdjustment extends AdjustmentStanding {
   readonly programme: string;
   /** Of the document that decided the last slot. */
   readonly programmeHash: string;
@@ -11,6 +25,8 @@ export interface StoredAdjustment {
   readonly slotAt: Date;
   /** Reasons that hold it, as the log was told last; ascending. */
   readonly held: readonly string[];
+  /** Since when the liquidation budget has bound it on every slot; null: it does not. */
+  readonly budgetBoundSince: Date | null;
 }
 
 /** A slot that is decided, with where it leaves its programme. */
@@ -21,15 +37,46 @@ export interface DecidedSlot {
   readonly versionNumber: number;
   readonly state: ProgrammeState;
   readonly held: readonly string[];
+  readonly budgetBoundSince: Date | null;
+}
+
+/** Dials of a version, as they came into force. */
+export interface EffectiveRecord {
+  readonly versionNumber: number;
+  readonly dials: Dials;
+  /** Of the parameter set that the version is with them. */
+  readonly hash: string;
+  readonly at: Date;
+}
+
+/** An account that dials made liquidatable. */
+export interface TippedAccount {
+  readonly account: string;
+  /** Of all its positions when it was seen, in the settlement asset. */
+  readonly notional: Decimal;
 }
 
 export interface AdjustmentStore {
   /** Every programme that ever decided a slot, locked in order of name until the end. */
   lock(): Promise<readonly StoredAdjustment[]>;
   /**
-   * Adds a slot after the one that its record names, and moves its programme's state there.
+   * Adds a slot after the one that its record names, and moves its programme's state there. A programme's first slot puts
+   * it into SHADOW.
    *
    * @throws where the slot was decided already, or does not follow the last one
    */
   add(slot: DecidedSlot): Promise<void>;
+  /** Changes what people ordered; with another phase its dials begin as approved. */
+  order(programme: string, standing: AdjustmentStanding, state: ProgrammeState): Promise<void>;
+  /** Dials of the live version; null: it is as approved. */
+  effective(): Promise<EffectiveRecord | null>;
+  /** Every vector that was in force after an instant, of whatever version, the newest last; before the first it was none. */
+  effectiveSince(at: Date): Promise<readonly EffectiveRecord[]>;
+  /** Puts dials of the live version into force. Under the lock of the venue. */
+  putEffective(record: EffectiveRecord): Promise<void>;
+  /** Everyone who was tipped after an instant, each once, at the greatest notional. */
+  tippedSince(at: Date): Promise<ReadonlyMap<string, Decimal>>;
+  addTipped(accounts: readonly TippedAccount[], at: Date): Promise<void>;
+  /** Accounts that the live run shows as liquidatable. */
+  liquidatable(): Promise<readonly string[]>;
 }

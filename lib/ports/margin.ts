@@ -6,6 +6,7 @@ import type { MarginColumns } from '../domain/margin/figures/margin-columns';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import type { Dials } from '../domain/parameters/effective';
 import type { Result } from '../domain/result';
 import type { BookColumns, InputChanges, Marks } from './feed';
 
@@ -35,8 +36,8 @@ export interface BookView {
   readonly asOf: Date;
   /** Rises with every change of what this view shows; two views with the same number show the same. */
   readonly inputsRevision: bigint;
-  /** The version that was live; null before the venue is founded. */
-  readonly live: { readonly versionNumber: number; readonly parameters: ParameterSet } | null;
+  /** The version that was live, as its dials stood; null before the venue is founded. */
+  readonly live: LiveParameters | null;
   /** The parameters of a version or of a revision; null when there is none such. */
   parameters(of: StoredParameters): Promise<ParameterSet | null>;
   /** Instruments, mark prices with their instants, and market figures, as of `asOf`. */
@@ -56,6 +57,16 @@ export interface BookView {
   /** What changed after a revision, up to this view's; null when only reading all again can tell. */
   changesSince(revision: bigint): Promise<InputChanges | null>;
   marks(instruments: readonly string[]): Promise<Marks>;
+}
+
+/** What accounts are margined by. */
+export interface LiveParameters {
+  readonly versionNumber: number;
+  /** Effective: the version with its dials. */
+  readonly parameters: ParameterSet;
+  /** The version as it was approved; the same object where no dial moved it. */
+  readonly approved: ParameterSet;
+  readonly dials: Dials;
 }
 
 /** A stored parameter set, by what holds it. */

@@ -67,6 +67,7 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     payload: {
       ...SLOT,
       dials: [{ subject: '/marginClasses/BTC', dial: 'initial', before: '1', after: '1.05' }],
+      effectiveHash: null,
     },
   },
   {

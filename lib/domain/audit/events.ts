@@ -238,6 +238,11 @@ const events = z.discriminatedUnion('action', [
       dials: z.array(
         z.strictObject({ subject: z.string(), dial: z.enum(DIALS), before: decimal, after: decimal }),
       ),
+      /** Of the parameters in force after it; null: they are as before. */
+      effectiveHash: hash.nullable(),
+      /** By where the dials then stand; left out where live accounts had nothing to bear. */
+      accountsLiquidatable: count.optional(),
+      notionalLiquidatable: decimal.optional(),
     }),
   ),
   event('adjustment.hold', 'programme', z.strictObject({ ...slot, reasons: z.array(holdReason) })),

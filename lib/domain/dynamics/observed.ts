@@ -33,7 +33,14 @@ export interface Observed {
   /** The rate of which the dial is a multiple, > 0; null: not known. */
   readonly anchor: number | null;
   readonly holds: readonly Hold[];
+  /** Maintenance margin stays where it is: the programme moves initial margin alone. */
+  readonly onlyInitial?: true;
+  /** Back to what was approved, whatever the market is: every dial, or those below 1. */
+  readonly reverting?: Reverting;
 }
+
+export const REVERTING = ['ALL', 'FROM_BELOW'] as const;
+export type Reverting = (typeof REVERTING)[number];
 
 /** What is sound enough for which move. */
 export interface Soundness {

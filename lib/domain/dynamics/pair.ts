@@ -1,4 +1,4 @@
-import type { Decimal } from '../number/decimal';
+import { type Decimal, ONE } from '../number/decimal';
 import {
   type DialState,
   type Direction,
@@ -7,6 +7,7 @@ import {
   fall,
   type Gate,
   GATES,
+  GRID,
   hasDwelt,
   rise,
   valueNow,
@@ -72,8 +73,9 @@ function plannedDial(
   const counted = hasGap ? { sound: 0, all: 0 } : state.dwell;
   const dwell = dwelt(counted, !isLoose ? 'UNSOUND' : direction === 'DOWN' ? 'BELOW' : 'NOT_BELOW');
   const after = { ...state, dwell };
+  if (isReverting(observed, value)) return reverted(after, programme, { dial, atMs: slot.atMs });
   const stays = (...gates: Gate[]): PlannedDial => ({ state: after, wish: { to: value, gates } });
-  if (holds.length > 0) return stays('HELD');
+  if (holds.length > 0 || (dial === 'maintenance' && observed.onlyInitial)) return stays('HELD');
   if (target === null || direction === null) return stays('DATA');
   const at = { dial, atMs: slot.atMs };
   switch (direction) {
@@ -89,6 +91,21 @@ function plannedDial(
       if (!hasDwelt(dwell, programme, slot.slotMs)) return stays('DWELL');
       return { state: after, wish: fall(after, target, programme, at) };
   }
+}
+
+/** Whether a dial is on its way back to 1, and not there yet. */
+export function isReverting({ reverting }: Observed, value: number): boolean {
+  return reverting !== undefined && (value < GRID || (value > GRID && reverting === 'ALL'));
+}
+
+/** Back to 1 by the dial's own limits: at once where the market says otherwise, and without waiting. */
+function reverted(
+  state: DialState,
+  programme: Programme,
+  at: { readonly dial: DialName; readonly atMs: number },
+): PlannedDial {
+  if (valueNow(state) > GRID) return { state, wish: fall(state, ONE, programme, at) };
+  return noticed(state, rise(state, ONE, programme, at), programme, at);
 }
 
 /** After a bar that moved further than volatility allows maintenance margin rests. */

@@ -1,7 +1,7 @@
 import { contentHash } from '../json/canonical';
 import { decimalText } from '../number/decimal';
 import { GRID, type Gate } from './dial';
-import type { Hold, Unsound } from './observed';
+import type { Hold, Reverting, Unsound } from './observed';
 import type { DialName } from './programme';
 import type { ProgrammeDecision } from './slot';
 import type { Volatilities } from '../statistics/volatility';
@@ -28,18 +28,35 @@ export interface SlotRecord {
     readonly subject: string;
     readonly wished: string;
   }[];
+  /** What the moves of applied dials were held against; absent where none of them had to be borne. */
+  readonly effect?: SlotEffect;
   readonly format: 'margrave/adjustment-slot/1';
   readonly holds: readonly Hold[];
   readonly liquidity: { readonly spread: number; readonly turnover: number } | null;
+  readonly onlyInitial?: true;
   readonly peer: Volatilities | null;
   /** Hash of this programme's slot before; zeros for the first. */
   readonly previous: string;
   readonly programme: string;
   readonly programmeHash: string;
   readonly rate: { readonly impact: number; readonly volatility: number } | null;
+  readonly reverting?: Reverting;
   readonly signal: Seen;
   readonly target: string | null;
   readonly unsound: readonly Unsound[];
+}
+
+/** Accounts that are liquidatable by where dials stand after a slot, and would not be by the loosest of the window. */
+export interface SlotEffect {
+  readonly accounts: number;
+  readonly asOf: string;
+  readonly inputsRevision: string;
+  /** Notional that programmes may use, in the settlement asset; null: without limit. */
+  readonly limit: string | null;
+  /** At present prices. */
+  readonly notional: string;
+  /** Of the limit, by the worst of the prices that were looked at, and by those who are gone. */
+  readonly used: string;
 }
 
 /** A dial counted in steps of its grid, as a decimal: "1.05". A double of so few digits is written as they are. */
@@ -53,6 +70,10 @@ function volatilitiesInOrder(volatilities: Volatilities | null): Volatilities | 
   return { fast, longRun, present, slow, stress };
 }
 
+function effectInOrder({ accounts, asOf, inputsRevision, limit, notional, used }: SlotEffect): SlotEffect {
+  return { accounts, asOf, inputsRevision, limit, notional, used };
+}
+
 /** The record of a decision, as its chain goes on. @param programmeHash of the document that decided */
 export function slotRecord(
   { programme, observed, rate, buffer, target, unsound, holds, dials }: ProgrammeDecision,
@@ -60,9 +81,15 @@ export function slotRecord(
     previous,
     atMs,
     programmeHash,
-  }: { readonly previous: string; readonly atMs: number; readonly programmeHash: string },
+    effect,
+  }: {
+    readonly previous: string;
+    readonly atMs: number;
+    readonly programmeHash: string;
+    readonly effect?: SlotEffect | undefined;
+  },
 ): SlotRecord {
-  const { anchor, liquidity, peer, signal } = observed;
+  const { anchor, liquidity, peer, signal, onlyInitial, reverting } = observed;
   return {
     anchor,
     at: new Date(atMs).toISOString(),
@@ -80,14 +107,17 @@ export function slotRecord(
       subject,
       wished: dialText(wished),
     })),
+    ...(effect && { effect: effectInOrder(effect) }),
     format: 'margrave/adjustment-slot/1',
     holds,
     liquidity: liquidity && { spread: liquidity.spread, turnover: liquidity.turnover },
+    ...(onlyInitial && { onlyInitial }),
     peer: volatilitiesInOrder(peer),
     previous,
     programme,
     programmeHash,
     rate: rate && { impact: rate.impact, volatility: rate.volatility },
+    ...(reverting && { reverting }),
     signal: {
       closedAtMs: signal.closedAtMs,
       gapAtMs: signal.gapAtMs,

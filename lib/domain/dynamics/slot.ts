@@ -1,5 +1,5 @@
 import { assert } from '../assert';
-import type { Decimal } from '../number/decimal';
+import { type Decimal, ONE } from '../number/decimal';
 import {
   type Announced,
   AS_APPROVED,
@@ -11,7 +11,7 @@ import {
   valueNow,
 } from './dial';
 import { type Hold, holdsOf, type Observed, soundnessOf, type Unsound, volatilitiesOf } from './observed';
-import { inOrder, type PairState, plannedPair, type PlannedDial } from './pair';
+import { inOrder, isReverting, type PairState, plannedPair, type PlannedDial } from './pair';
 import { DIALS, type DialName, type Programme } from './programme';
 import { type Buffer, bufferAfter, FULL_BUFFER, targetDial, type TargetRate, targetRate } from './target';
 
@@ -180,8 +180,9 @@ function planned(
     DIALS.flatMap((dial): Rise[] => {
       const { state, wish } = pair[dial];
       const from = valueNow(state);
-      if (wish.to <= from || target === null) return [];
-      const urgency = clamped(target, programme.bounds).times(GRID).div(from);
+      const towards = isReverting(observed, from) ? ONE : target && clamped(target, programme.bounds);
+      if (wish.to <= from || towards === null) return [];
+      const urgency = towards.times(GRID).div(from);
       return [{ move: { programme: name, subject, dial, from, to: wish.to }, urgency }];
     }),
   );

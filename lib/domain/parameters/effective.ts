@@ -32,11 +32,20 @@ export function withDials(set: ParameterSet, dials: Dials): Result<ParameterSet,
     ...unknownFaults('portfolios', dials.portfolios, portfolios ?? {}),
   ];
   if (unknown.length > 0) return refuse(unknown);
-  return parseParameterSet({
-    ...set.document,
+  return parseParameterSet(dialledDocument(set.document, dials));
+}
+
+/** What people approved, with these dials and no others; not validated. */
+export function dialledDocument(
+  document: ParameterSetDocument,
+  dials: Dials,
+): Readonly<Record<string, unknown>> {
+  const { marginClasses, portfolios } = document;
+  return {
+    ...document,
     marginClasses: dialledParts(marginClasses, dials.marginClasses),
     ...(portfolios ? { portfolios: dialledParts(portfolios, dials.portfolios) } : {}),
-  });
+  };
 }
 
 function unknownFaults(

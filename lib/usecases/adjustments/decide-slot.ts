@@ -1,170 +1,229 @@
 import { assert } from '../../domain/assert';
-import type { Observed } from '../../domain/dynamics/observed';
-import { dialText, NO_SLOT_BEFORE, slotHash, slotRecord } from '../../domain/dynamics/path';
-import { type Programme, programmeOf } from '../../domain/dynamics/programme';
-import { decideSlot, type LawState, type ProgrammeDecision } from '../../domain/dynamics/slot';
-import type { Actor } from '../../domain/governance/people/actor';
+import { compareBytes } from '../../domain/books/snapshot-line';
+import { dialsInForce, isTighter } from '../../domain/dynamics/in-force';
+import { NO_SLOT_BEFORE, type SlotEffect, slotHash, slotRecord } from '../../domain/dynamics/path';
+import type { LawState, Move, ProgrammeDecision } from '../../domain/dynamics/slot';
+import { decimalText, sum } from '../../domain/number/decimal';
+import { dialsText } from '../../domain/parameters/dial-vector';
+import { withDials } from '../../domain/parameters/effective';
 import { ok, type Result } from '../../domain/result';
-import type { DecidedSlot, StoredAdjustment } from '../../ports/adjustments';
+import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
+import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
-import type { MarketSignals } from './market-signals';
+import { bearRises, type Borne, type RiseQuestion, tippedAmong } from './steps/bear-rises';
+import type { MarketSignals } from './steps/market-signals';
+import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
+import { riseQuestion } from './steps/rise-question';
+import { tellLog } from './steps/tell-log';
 
 /** Between slots. */
 export const SLOT_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
-export const ADJUSTER: Actor = { kind: 'SYSTEM', process: 'adjuster' };
+export interface SlotDeps {
+  readonly transact: Transact;
+  readonly readBook: ReadBook;
+  readonly engine: MarginEngine;
+  readonly signals: MarketSignals;
+  /** `SLOT_MS` when absent. */
+  readonly slotMs?: number;
+}
 
 export interface SlotOutcome {
-  /** The slot's instant; null: there is no venue, or no programme. */
+  /** The slot's instant; null: there is no venue, no programme, or nothing left to decide. */
   readonly at: Date | null;
   readonly decided: number;
   readonly moved: number;
 }
 
+const NOTHING: SlotOutcome = { at: null, decided: 0, moved: 0 };
+
+/** As often live accounts are asked anew where they moved on meanwhile; then nothing that they would have to bear is moved. */
+const MEASURES_AT_MOST = 3;
+
 /**
- * Decides the present slot, by the database's clock, for every programme of the live version that has not decided it yet, in
- * one transaction: the decisions, what they leave behind, and what the log is told. Slots that were missed stay missed.
+ * Decides the present slot, by the database's clock, for every programme of the live version that has not decided it yet: the
+ * decisions, what they leave behind, the dials that are in force from now on, and what the log is told, in one transaction.
+ * Slots that were missed stay missed.
  *
- * What is decided is applied to nobody: every programme is in SHADOW.
+ * Where a rise would bind live accounts, how far they bear it is computed first, without a lock, and holds only for the state
+ * of the book that it was computed on: a small book is asked again under the lock, a larger one until it stood still.
  */
-export function decidePresentSlot({
-  transact,
-  signals,
-}: {
-  readonly transact: Transact;
-  readonly signals: MarketSignals;
-}): Promise<Result<SlotOutcome, never>> {
-  return transact(async (unit) => {
-    const venue = await unit.venue.lock();
-    if (venue?.liveVersion == null) return ok({ at: null, decided: 0, moved: 0 });
-    const version = await unit.venue.version(venue.liveVersion);
-    assert(version !== null, 'the live version is there');
-    const { document } = await unit.parameterSets.load(version.parameterSetHash);
-    const programmes = new Map(
-      Object.entries(document.adjustmentProgrammes ?? {}).map(([name, one]) => [name, programmeOf(one)]),
-    );
-    if (programmes.size === 0) return ok({ at: null, decided: 0, moved: 0 });
-    // Under the venue's lock nobody dates a row before it any more.
-    const asOf = await unit.clock();
-    const at = new Date(Math.floor(asOf.getTime() / SLOT_MS) * SLOT_MS);
-    const stored = new Map((await unit.adjustments.lock()).map((one) => [one.programme, one]));
-    const due = new Map([...programmes].filter(([name]) => isDue(stored.get(name), at)));
-    const decisions = await decided({ unit, signals, due, stored, at, asOf });
-    let moved = 0;
-    for (const { decision, slot } of decisions) {
-      await unit.adjustments.add({ ...slot, versionNumber: version.number });
-      if (await told(unit, decision, slot, stored.get(decision.programme))) moved += 1;
-    }
-    if (decisions.length > 0) await anchor(unit, stored, decisions, at);
-    return ok({ at, decided: decisions.length, moved });
+export async function decidePresentSlot(deps: SlotDeps): Promise<SlotOutcome> {
+  let measured: Measured | null = null;
+  for (let measures = 0; measures <= MEASURES_AT_MOST; measures += 1) {
+    const step = await decideOrAsk(deps, measured, measures === MEASURES_AT_MOST);
+    if ('decided' in step) return step;
+    measured = { question: step, borne: await deps.readBook((view) => bearRises(deps.engine, view, step)) };
+  }
+  throw new Error('The last time nothing is asked.');
+}
+
+/** @returns what was decided; or, where nothing was, what live accounts are to be asked first */
+async function decideOrAsk(
+  deps: SlotDeps,
+  measured: Measured | null,
+  isLast: boolean,
+): Promise<SlotOutcome | RiseQuestion> {
+  const step = await deps.transact<Result<SlotOutcome | RiseQuestion, never>>(async (unit) => {
+    const slot = await readPresentSlot(unit, deps.signals, deps.slotMs ?? SLOT_MS);
+    if (slot === null) return ok(NOTHING);
+    const question = await questionOf(unit, slot);
+    const mayTip = question.moves.some(({ dial }) => dial === 'maintenance');
+    if (!mayTip || isLast) return ok(await settle(deps, unit, slot, question, null));
+    const borne = measured && (await stillBorne(deps, measured, question));
+    return ok(borne === null ? question : await settle(deps, unit, slot, question, borne));
+  });
+  assert(step.ok, 'a slot is never refused');
+  return step.value;
+}
+
+interface Measured {
+  readonly question: RiseQuestion;
+  readonly borne: Borne;
+}
+
+/** What rises if live accounts bear everything, and what they are asked of it. */
+function questionOf(unit: UnitOfWork, slot: PresentSlot): Promise<RiseQuestion> {
+  let rises: readonly Move[] = [];
+  const { decisions } = decide(slot, (moves) => {
+    rises = moves;
+    return moves.map(({ to }) => to);
+  });
+  return riseQuestion(unit, slot, decisions, rises);
+}
+
+/** A book of so many accounts is asked again at once. */
+const SMALL_ACCOUNTS = 20_000;
+
+/** The answer, as far as it is one to this question and of the present book; null: ask again. */
+async function stillBorne(
+  { readBook, engine }: SlotDeps,
+  { question, borne }: Measured,
+  asked: RiseQuestion,
+): Promise<Borne | null> {
+  if (sameQuestion(question) !== sameQuestion(asked)) return null;
+  return readBook(async (view) => {
+    if (view.inputsRevision === borne.inputsRevision) return borne;
+    return (await view.accountCount()) <= SMALL_ACCOUNTS ? bearRises(engine, view, asked) : null;
   });
 }
 
-function isDue(stored: StoredAdjustment | undefined, at: Date): boolean {
-  return stored === undefined || stored.slotAt < at;
+function sameQuestion({ version, now, loosest, moves, shocks, tipped }: RiseQuestion): string {
+  return JSON.stringify([
+    version.hash,
+    dialsText(now),
+    dialsText(loosest),
+    moves,
+    [...shocks],
+    [...tipped].sort(([a], [b]) => compareBytes(a, b)),
+  ]);
 }
 
-interface Deciding {
-  readonly unit: UnitOfWork;
-  readonly signals: MarketSignals;
-  readonly due: ReadonlyMap<string, Programme>;
-  readonly stored: ReadonlyMap<string, StoredAdjustment>;
-  readonly at: Date;
-  readonly asOf: Date;
-}
-
-interface Decided {
-  readonly decision: ProgrammeDecision;
-  readonly slot: Omit<DecidedSlot, 'versionNumber'>;
-}
-
-async function decided({ unit, signals, due, stored, at, asOf }: Deciding): Promise<readonly Decided[]> {
-  const observed = new Map<string, Observed>();
-  for (const [name, programme] of due)
-    observed.set(name, await signals.observed(unit, name, programme, asOf));
-  const before: LawState = new Map([...stored].map(([name, { state }]) => [name, state]));
-  const { decisions, state } = decideSlot(due, before, {
-    ...{ atMs: at.getTime(), slotMs: SLOT_MS, observed },
-    // Nothing is applied, so nobody has to bear it.
-    borne: (moves) => moves.map(({ to }) => to),
-  });
-  return decisions.map((decision) => {
-    const { programme: name, unsound, holds } = decision;
-    const [programme, after] = [due.get(name), state.get(name)];
-    assert(programme !== undefined && after !== undefined, 'what is decided was due');
-    const record = slotRecord(decision, {
-      previous: stored.get(name)?.slotHash ?? NO_SLOT_BEFORE,
-      atMs: at.getTime(),
-      programmeHash: programme.hash,
-    });
-    const slot = { record, hash: slotHash(record), at, state: after, held: [...unsound, ...holds].sort() };
-    return { decision, slot };
-  });
-}
-
-/** Tells the log of a step, and of reasons that hold a programme when they change. @returns whether a dial moved */
-async function told(
+/** @param borne null: what would bind maintenance margin is not borne at all */
+async function settle(
+  deps: SlotDeps,
   unit: UnitOfWork,
-  { programme, dials, unsound, holds }: ProgrammeDecision,
-  { record, hash, at, held }: Omit<DecidedSlot, 'versionNumber'>,
-  stored: StoredAdjustment | undefined,
-): Promise<boolean> {
-  const of = { actor: ADJUSTER, subjectKind: 'programme', subjectId: programme } as const;
-  const slot = {
-    phase: 'SHADOW' as const,
-    programmeHash: record.programmeHash,
-    at: at.toISOString(),
-    slotHash: hash,
+  slot: PresentSlot,
+  question: RiseQuestion,
+  borne: Borne | null,
+): Promise<SlotOutcome> {
+  const { decisions, state } = decide(slot, (moves) => {
+    const binding = bindingMoves(slot, moves);
+    return moves.map((move) => {
+      const at = binding.indexOf(move);
+      if (at < 0 || (borne === null && move.dial === 'initial')) return move.to;
+      return borne?.to[at] ?? move.from;
+    });
+  });
+  const effective = await putInForce(unit, slot, state);
+  await keepTipped(deps, unit, slot, question, borne);
+  const effect = borne === null ? undefined : effectOf(borne);
+  const slots: DecidedSlot[] = [];
+  for (const decision of decisions) {
+    const decided = decidedSlot(slot, decision, state, effect);
+    slots.push(decided);
+    await unit.adjustments.add(decided);
+  }
+  await tellLog(unit, slot, decisions, slots, effective);
+  const moved = decisions.filter(({ dials }) => dials.some(({ before, after }) => before !== after)).length;
+  return { at: slot.at, decided: decisions.length, moved };
+}
+
+function effectOf({ tipped, used, limit, inputsRevision, asOf }: Borne): SlotEffect {
+  return {
+    ...{ accounts: tipped.size, notional: decimalText(sum(tipped.values())), used: decimalText(used) },
+    ...{
+      limit: limit && decimalText(limit),
+      inputsRevision: String(inputsRevision),
+      asOf: asOf.toISOString(),
+    },
   };
-  const heldBefore = stored?.held ?? [];
-  if (held.join() !== heldBefore.join())
-    await unit.audit.append({
-      ...of,
-      action: 'adjustment.hold',
-      payload: { ...slot, reasons: [...unsound, ...holds] },
-    });
-  const moves = dials.filter(({ before, after }) => before !== after);
-  if (moves.length === 0) return false;
-  await unit.audit.append({
-    ...of,
-    action: 'adjustment.step',
-    payload: {
-      ...slot,
-      dials: moves.map(({ subject, dial, before, after }) => ({
-        ...{ subject, dial },
-        before: dialText(before),
-        after: dialText(after),
-      })),
-    },
-  });
-  return true;
 }
 
-/** Once in an hour the log names the newest slot of every programme, and through it all before. */
-async function anchor(
-  unit: UnitOfWork,
-  stored: ReadonlyMap<string, StoredAdjustment>,
-  decisions: readonly Decided[],
-  at: Date,
-): Promise<void> {
-  const hour = Math.floor(at.getTime() / HOUR_MS);
-  const last = Math.max(-Infinity, ...[...stored.values()].map(({ slotAt }) => slotAt.getTime()));
-  if (Math.floor(last / HOUR_MS) === hour) return;
-  const heads = new Map(
-    [...stored.values()].map(({ programme, slotAt, slotHash: head }) => [programme, { at: slotAt, head }]),
-  );
-  for (const { decision, slot } of decisions) heads.set(decision.programme, { at, head: slot.hash });
-  await unit.audit.append({
-    actor: ADJUSTER,
-    action: 'adjustment.anchor',
-    subjectKind: 'venue',
-    subjectId: '1',
-    payload: {
-      hour: new Date(hour * HOUR_MS).toISOString(),
-      heads: [...heads]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([programme, { at: of, head }]) => ({ programme, at: of.toISOString(), slotHash: head })),
-    },
+function decidedSlot(
+  { due, stored, at, versionNumber }: PresentSlot,
+  decision: ProgrammeDecision,
+  state: LawState,
+  effect: SlotEffect | undefined,
+): DecidedSlot {
+  const { programme: name, unsound, holds, dials } = decision;
+  const [programme, after, before] = [due.get(name), state.get(name), stored.get(name)];
+  assert(programme !== undefined && after !== undefined, 'what is decided was due');
+  const record = slotRecord(decision, {
+    previous: before?.slotHash ?? NO_SLOT_BEFORE,
+    atMs: at.getTime(),
+    programmeHash: programme.hash,
+    effect: before && before.phase !== 'SHADOW' ? effect : undefined,
   });
+  const isBound = dials.some(({ gates }) => gates.includes('BUDGET'));
+  return {
+    ...{ record, hash: slotHash(record), at, versionNumber, state: after },
+    held: [...unsound, ...holds].sort(),
+    budgetBoundSince: isBound ? (before?.budgetBoundSince ?? at) : null,
+  };
+}
+
+/** Puts the dials of a slot into force where they are others than before. @returns what came into force; null: nothing new */
+async function putInForce(
+  unit: UnitOfWork,
+  { programmes, stored, dials, version, versionNumber, at }: PresentSlot,
+  state: LawState,
+): Promise<EffectiveRecord | null> {
+  const after = new Map(
+    [...stored].map(([name, one]) => [name, { ...one, state: state.get(name) ?? one.state }]),
+  );
+  const next = dialsInForce(inPhases(programmes, after));
+  if (dialsText(next) === dialsText(dials)) return null;
+  const set = withDials(version, next);
+  assert(set.ok, 'every vector within the bounds of approved programmes was proved with them');
+  const record = { versionNumber, dials: next, hash: set.value.hash, at };
+  await unit.adjustments.putEffective(record);
+  return record;
+}
+
+/**
+ * Notes who is liquidatable because of dials: by the rises of this slot, and by those before it where the market moved since.
+ * Whoever was noted within the window is not again.
+ */
+async function keepTipped(
+  { readBook, engine }: SlotDeps,
+  unit: UnitOfWork,
+  { at }: PresentSlot,
+  question: RiseQuestion,
+  borne: Borne | null,
+): Promise<void> {
+  const tipped = borne?.tipped ?? (await tippedSince());
+  const fresh = [...tipped].filter(([account]) => !question.tipped.has(account));
+  if (fresh.length > 0)
+    await unit.adjustments.addTipped(
+      fresh.map(([account, notional]) => ({ account, notional })),
+      at,
+    );
+
+  async function tippedSince(): Promise<Borne['tipped']> {
+    if (!isTighter(question.now, question.loosest)) return new Map();
+    const accounts = (await unit.adjustments.liquidatable()).filter((one) => !question.tipped.has(one));
+    if (accounts.length === 0) return new Map();
+    return readBook((view) => tippedAmong(engine, view, question, accounts));
+  }
 }

@@ -38,7 +38,79 @@ CREATE TABLE "adjustment_state" (
     "slot_at" TIMESTAMPTZ(3) NOT NULL,
     -- Reasons that hold it, as the log was told last.
     "held" TEXT[] NOT NULL,
+    -- How much of what it decides is applied.
+    "phase" TEXT NOT NULL,
+    "phase_at" TIMESTAMPTZ(3) NOT NULL,
+    "suspended_at" TIMESTAMPTZ(3),
+    -- On its way back to what was approved.
+    "is_reverting" BOOLEAN NOT NULL,
+    -- Since when the liquidation budget has kept it below its target, slot after slot.
+    "budget_bound_since" TIMESTAMPTZ(3),
+    CONSTRAINT "adjustment_state_phase" CHECK ("phase" IN ('SHADOW', 'INITIAL_ONLY', 'LIVE')),
     CONSTRAINT "adjustment_state_pkey" PRIMARY KEY ("programme"),
     CONSTRAINT "adjustment_state_slot" FOREIGN KEY ("slot_hash") REFERENCES "adjustment_slot" ("hash")
 );
 GRANT SELECT, INSERT, UPDATE ON "adjustment_state" TO margrave_app;
+
+-- What came into force besides versions: the dials of a version, as a step left them. Rows are only ever added.
+CREATE TABLE "effective_parameters" (
+    "id" BIGINT GENERATED ALWAYS AS IDENTITY,
+    "version_number" INTEGER NOT NULL,
+    -- Canonical JSON; the document is derived from it and the version.
+    "dials" TEXT NOT NULL,
+    -- Of that document, as of any parameter set.
+    "hash" CHAR(64) NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    CONSTRAINT "effective_parameters_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "effective_parameters_version" FOREIGN KEY ("version_number") REFERENCES "version" ("number")
+);
+CREATE INDEX "effective_parameters_at" ON "effective_parameters" ("at", "id");
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "effective_parameters"
+  FOR EACH ROW EXECUTE FUNCTION margrave_append_only();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON "effective_parameters"
+  FOR EACH STATEMENT EXECUTE FUNCTION margrave_append_only();
+GRANT SELECT, INSERT ON "effective_parameters" TO margrave_app;
+
+-- The one in force; null: the live version as it was approved.
+ALTER TABLE "venue" ADD COLUMN "effective_id" BIGINT REFERENCES "effective_parameters" ("id");
+
+-- It is of the live version, and is never an earlier one.
+CREATE FUNCTION margrave_effective_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  of_version integer;
+BEGIN
+  IF NEW."effective_id" IS NOT NULL THEN
+    SELECT "version_number" INTO of_version FROM "effective_parameters" WHERE "id" = NEW."effective_id";
+    IF of_version IS DISTINCT FROM NEW."live_version" THEN
+      RAISE EXCEPTION 'effective parameters % are of version %, and % is live', NEW."effective_id", of_version, NEW."live_version";
+    END IF;
+    IF NEW."effective_id" < OLD."effective_id" THEN
+      RAISE EXCEPTION 'effective parameters % came into force before %', NEW."effective_id", OLD."effective_id";
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER "effective_follows" BEFORE UPDATE OF "live_version", "effective_id" ON "venue"
+  FOR EACH ROW EXECUTE FUNCTION margrave_effective_follows();
+
+-- Whoever follows the inputs margins by the new ones: as of a version.
+CREATE TRIGGER "note_effective" AFTER UPDATE OF "effective_id" ON "venue" FOR EACH ROW
+  WHEN (OLD."effective_id" IS DISTINCT FROM NEW."effective_id" AND OLD."live_version" IS NOT DISTINCT FROM NEW."live_version")
+  EXECUTE FUNCTION margrave_note_version();
+
+-- Who was made liquidatable by dials, and when that was first seen; one entry for each account and day at the most.
+CREATE TABLE "adjustment_tipped" (
+    "id" BIGINT GENERATED ALWAYS AS IDENTITY,
+    "account_id" TEXT NOT NULL,
+    "notional" DECIMAL(100, 18) NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    CONSTRAINT "adjustment_tipped_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "adjustment_tipped_account" FOREIGN KEY ("account_id") REFERENCES "account" ("id"),
+    CONSTRAINT "adjustment_tipped_is_an_amount" CHECK ("notional" >= 0)
+);
+CREATE INDEX "adjustment_tipped_at" ON "adjustment_tipped" ("at");
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "adjustment_tipped"
+  FOR EACH ROW EXECUTE FUNCTION margrave_append_only();
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON "adjustment_tipped"
+  FOR EACH STATEMENT EXECUTE FUNCTION margrave_append_only();
+GRANT SELECT, INSERT ON "adjustment_tipped" TO margrave_app;

@@ -1,4 +1,4 @@
-import { decimal, type Decimal } from '../../number/decimal';
+import { Decimal, decimal, ONE } from '../../number/decimal';
 import { durationText } from '../../number/duration';
 import { fractionOf } from '../../number/fraction';
 import type { Guardrails } from '../policy/guardrails-document';
@@ -20,6 +20,21 @@ export function budgetOf(
   const ofAll = share === null ? null : decimal(share).times(notional);
   if (stated === null || ofAll === null) return stated === null ? ofAll : decimal(stated);
   return ofAll.lt(stated) ? ofAll : decimal(stated);
+}
+
+/** Of every window so much is kept for what people change themselves. */
+const KEPT_FOR_PEOPLE = decimal('0.3');
+
+/**
+ * How much notional adjustment programmes may have made liquidatable within the window: at most 0.7 of the budget, and no
+ * more than people left of it.
+ *
+ * @param used by what people changed
+ */
+export function budgetOfProgrammes(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
+  const budget = budgetOf(guardrails, notional);
+  if (budget === null) return null;
+  return Decimal.max(0, Decimal.min(budget.minus(used), ONE.minus(KEPT_FOR_PEOPLE).times(budget)));
 }
 
 /** What is left of the budget, never below 0; null: without limit. */

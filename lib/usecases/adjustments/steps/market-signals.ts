@@ -1,9 +1,9 @@
-import { liquidityAt } from '../../domain/dynamics/liquidity';
-import type { Observed } from '../../domain/dynamics/observed';
-import type { Programme } from '../../domain/dynamics/programme';
-import { Signal, type Seen, type SignalBar } from '../../domain/dynamics/signal';
-import type { KnownBar } from '../../ports/market-data';
-import type { UnitOfWork } from '../../ports/unit-of-work';
+import { liquidityAt } from '../../../domain/dynamics/liquidity';
+import type { Observed } from '../../../domain/dynamics/observed';
+import type { Programme } from '../../../domain/dynamics/programme';
+import { Signal, type Seen, type SignalBar } from '../../../domain/dynamics/signal';
+import type { KnownBar } from '../../../ports/market-data';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
 
 /** More bars than any look-back has: ten years of hours. */
 const BARS_AT_MOST = 100_000;
@@ -35,7 +35,7 @@ export class MarketSignals {
       signal: own.seen,
       peer: peer?.seen.volatilities ?? null,
       liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
-      unsound: [],
+      unsound: await heldPrice(unit, signal.instrument),
       anchor: target.anchor.kind === 'RELATIVE' ? Number(target.anchor.reference) : null,
       holds: [],
     };
@@ -60,6 +60,12 @@ export class MarketSignals {
     this.#known.set(key, found);
     return found;
   }
+}
+
+/** A price that is held says that nobody knows what the market is. */
+async function heldPrice({ heldPrices }: UnitOfWork, instrument: string): Promise<Observed['unsound']> {
+  const known = await heldPrices.known([instrument]);
+  return known.get(instrument)?.hold ? ['PRICE_HELD'] : [];
 }
 
 function signalBar({ opensAt, open, high, low, close }: KnownBar): SignalBar {

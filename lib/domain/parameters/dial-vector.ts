@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { dialSchema } from '../curves/formula-document';
+import { canonicalJson } from '../json/canonical';
+import type { ParameterSet } from './document/parameter-set';
+import { type Dials, dialledDocument } from './effective';
+import { storedParameterSet } from './validate';
+
+/** How a vector of dials is kept: as text, of which the effective set is derived again, and proved by its hash. */
+
+const vectorForm = z.strictObject({
+  marginClasses: z.record(z.string(), dialSchema),
+  portfolios: z.record(z.string(), dialSchema),
+});
+
+export const NO_DIALS: Dials = { marginClasses: new Map(), portfolios: new Map() };
+
+/** Canonical (RFC 8785). */
+export function dialsText({ marginClasses, portfolios }: Dials): string {
+  return canonicalJson({
+    marginClasses: Object.fromEntries(marginClasses),
+    portfolios: Object.fromEntries(portfolios),
+  });
+}
+
+/** Reads what `dialsText` wrote. @throws on anything else: what is stored was tampered with */
+export function storedDials(text: string): Dials {
+  const { marginClasses, portfolios } = vectorForm.parse(JSON.parse(text));
+  return {
+    marginClasses: new Map(Object.entries(marginClasses)),
+    portfolios: new Map(Object.entries(portfolios)),
+  };
+}
+
+/**
+ * The effective set of a version and a vector that was proved when it came into force: read by its form and hash only, as
+ * `storedParameterSet` reads.
+ *
+ * @param hash as it was stored with the vector
+ * @returns null where it is not what the hash names
+ */
+export function storedEffectiveSet(version: ParameterSet, dials: Dials, hash: string): ParameterSet | null {
+  if (version.hash === hash) return version;
+  return storedParameterSet(canonicalJson(dialledDocument(version.document, dials)), hash);
+}
+
+/** The dials of a vector whose class or portfolio a set still has. */
+export function dialsWithin({ document }: ParameterSet, { marginClasses, portfolios }: Dials): Dials {
+  const kept = <Dial>(dials: ReadonlyMap<string, Dial>, parts: object = {}): ReadonlyMap<string, Dial> =>
+    new Map([...dials].filter(([name]) => Object.hasOwn(parts, name)));
+  return {
+    marginClasses: kept(marginClasses, document.marginClasses),
+    portfolios: kept(portfolios, document.portfolios),
+  };
+}

@@ -1,0 +1,181 @@
+import { assert } from '../../../domain/assert';
+import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
+import { compareBytes } from '../../../domain/books/snapshot-line';
+import { dialsAfter } from '../../../domain/dynamics/in-force';
+import type { Move } from '../../../domain/dynamics/slot';
+import type { MarketState } from '../../../domain/margin/method/inputs';
+import { decimal, decimalText, type Decimal, sum, ZERO } from '../../../domain/number/decimal';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { type Dials, withDials } from '../../../domain/parameters/effective';
+import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
+import { scenarioPrices } from '../../../domain/risk/scenarios/price-scenario';
+import { sectionsOf } from '../../../domain/risk/studies/registry';
+import type { BookView, MarginEngine } from '../../../ports/margin';
+import { Comparison } from '../../proposals/compare-parameter-sets';
+
+/** Rises of one slot that would bind now, and what they may do to live accounts. */
+export interface RiseQuestion {
+  /** The live version as it was approved. */
+  readonly version: ParameterSet;
+  /** Dials in force now. */
+  readonly now: Dials;
+  /** The loosest that were in force within the budget's window: what they liquidate is nobody's doing but the market's. */
+  readonly loosest: Dials;
+  /** In the order in which they are borne. */
+  readonly moves: readonly Move[];
+  /** By instrument: how far its price may go either way and it must still hold, as a fraction; none: at present prices. */
+  readonly shocks: ReadonlyMap<string, Decimal>;
+  /** Notional that programmes may have made liquidatable within the window, by that of all accounts; null: without limit. */
+  readonly limitOf: (notional: Decimal) => Decimal | null;
+  /** Who was tipped within the window, and may be gone. */
+  readonly tipped: ReadonlyMap<string, Decimal>;
+}
+
+export interface Borne {
+  /** How far each move is borne: between its `from` and its `to`. */
+  readonly to: readonly number[];
+  /** Who is liquidatable after that, and would not be by the loosest dials: at present prices, with notional. */
+  readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Of the limit, by the worst of the prices. */
+  readonly used: Decimal;
+  readonly limit: Decimal | null;
+  readonly inputsRevision: bigint;
+  readonly asOf: Date;
+}
+
+const CHUNK_ACCOUNTS = 16_384;
+
+/**
+ * How far live accounts bear each rise, on the whole book of a view: the largest steps of the grid, one move after the other,
+ * each with those before it, by which no more notional is liquidatable because of dials than may be. Exact at the present
+ * prices and at each of the shocks.
+ *
+ * A dial multiplies a requirement that is never negative, so whoever is liquidatable at one value is at every greater one:
+ * all moves made whole tip everyone that any part of them can tip, and the search looks at those alone, by halving.
+ */
+export async function bearRises(
+  engine: MarginEngine,
+  view: BookView,
+  question: RiseQuestion,
+): Promise<Borne> {
+  const markets = await marketsOf(view, question);
+  const whole = dialsAfter(question.now, question.moves);
+  const comparison = new Comparison();
+  const atMost = await tippedOf(engine, view.chunks(CHUNK_ACCOUNTS), markets, question, whole, comparison);
+  const limit = question.limitOf(decimal(sectionsOf(comparison.parts).impact.totals.notional.after));
+  const { inputsRevision, asOf } = view;
+  const seen = { inputsRevision, asOf, limit };
+  if (fits(question, limit, atMost))
+    return { ...seen, to: question.moves.map(({ to }) => to), ...answerOf(question, atMost) };
+
+  const accounts = [...new Set(atMost.flatMap((tipped) => [...tipped.keys()]))].sort(compareBytes);
+  const chunk = chunkOfBooks(
+    (await view.books(accounts)).toSorted((a, b) => compareBytes(a.account, b.account)),
+  );
+  const at = (dials: Dials) => tippedOf(engine, [chunk], markets, question, dials);
+  // Initial margin liquidates nobody, and maintenance margin never stands above it.
+  let dials = dialsAfter(
+    question.now,
+    question.moves.filter(({ dial }) => dial === 'initial'),
+  );
+  const to: number[] = [];
+  for (const move of question.moves) {
+    const reached =
+      move.dial === 'initial'
+        ? move.to
+        : await furthest(move, async (value) =>
+            fits(question, limit, await at(dialsAfter(dials, [{ ...move, to: value }]))),
+          );
+    to.push(reached);
+    dials = dialsAfter(dials, [{ ...move, to: reached }]);
+  }
+  return { ...seen, to, ...answerOf(question, await at(dials)) };
+}
+
+/** The last value on the grid that holds, from where the move begins; what it begins at is not asked. */
+async function furthest({ from, to }: Move, holds: (value: number) => Promise<boolean>): Promise<number> {
+  let [low, high] = [from, to + 1];
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (await holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The present market first; then, where prices may go, with all of them down, and up. */
+async function marketsOf(view: BookView, { shocks }: RiseQuestion): Promise<readonly MarketState[]> {
+  const market = await view.market();
+  const moving = [...shocks].filter(([instrument]) => market.prices.has(instrument));
+  if (moving.length === 0) return [market];
+  const scenarios = (['-', ''] as const).map((sign) => ({
+    name: `one deviation ${sign}`,
+    instruments: Object.fromEntries(moving.map(([name, shock]) => [name, `${sign}${decimalText(shock)}`])),
+  }));
+  const prices = scenarioPrices(scenarios, market);
+  assert(prices.ok, 'a shock is of prices that there are, and leaves them');
+  return [market, ...prices.value.map((shocked) => ({ ...market, prices: shocked }))];
+}
+
+type Tipped = ReadonlyMap<string, Decimal>;
+
+/** In each market, who is liquidatable by these dials and would not be by the loosest, with notional. */
+async function tippedOf(
+  engine: MarginEngine,
+  chunks: AsyncIterable<BookChunk> | Iterable<BookChunk>,
+  markets: readonly MarketState[],
+  { version, loosest }: Pick<RiseQuestion, 'version' | 'loosest'>,
+  dials: Dials,
+  comparison?: Comparison,
+): Promise<readonly Tipped[]> {
+  const [base, proposed] = [effective(version, loosest), effective(version, dials)];
+  const found = markets.map(() => new Map<string, Decimal>());
+  for await (const chunk of chunks) {
+    for (const [index, market] of markets.entries()) {
+      const margins = {
+        before: await engine.marginChunk({ ...market, parameters: base }, chunk),
+        after: await engine.marginChunk({ ...market, parameters: proposed }, chunk),
+      };
+      if (index === 0) comparison?.add(margins);
+      for (const { account, statusAfter, notional } of affectedAccounts(margins))
+        if (statusAfter === 'LIQUIDATION') found[index]?.set(account, decimal(notional.after));
+    }
+  }
+  return found;
+}
+
+function effective(version: ParameterSet, dials: Dials): ParameterSet {
+  const set = withDials(version, dials);
+  assert(set.ok, 'every vector within the bounds of approved programmes was proved with them');
+  return set.value;
+}
+
+function usedBy({ tipped: before }: RiseQuestion, tipped: Tipped): Decimal {
+  const gone = [...before].flatMap(([account, notional]) => (tipped.has(account) ? [] : [notional]));
+  return sum([...tipped.values(), ...gone]);
+}
+
+/** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */
+function fits(question: RiseQuestion, limit: Decimal | null, tipped: readonly Tipped[]): boolean {
+  return limit === null || tipped.every((inMarket) => usedBy(question, inMarket).lte(limit));
+}
+
+function answerOf(question: RiseQuestion, tipped: readonly Tipped[]): Pick<Borne, 'tipped' | 'used'> {
+  return {
+    tipped: tipped[0] ?? new Map(),
+    used: tipped.map((inMarket) => usedBy(question, inMarket)).reduce((a, b) => (b.gt(a) ? b : a), ZERO),
+  };
+}
+
+/** Of these accounts, who is liquidatable by the dials in force and would not be by the loosest: at present prices. */
+export async function tippedAmong(
+  engine: MarginEngine,
+  view: BookView,
+  question: Pick<RiseQuestion, 'version' | 'now' | 'loosest'>,
+  accounts: readonly string[],
+): Promise<Tipped> {
+  const books = await view.books(accounts);
+  const chunk = chunkOfBooks(books.toSorted((a, b) => compareBytes(a.account, b.account)));
+  const [tipped] = await tippedOf(engine, [chunk], [await view.market()], question, question.now);
+  return tipped ?? new Map();
+}

@@ -1,0 +1,124 @@
+import { assert } from '../../../domain/assert';
+import { dialsInForce, type InPhase } from '../../../domain/dynamics/in-force';
+import type { Observed } from '../../../domain/dynamics/observed';
+import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
+import {
+  decideSlot,
+  firstState,
+  type LawState,
+  type Move,
+  type ProgrammeDecision,
+} from '../../../domain/dynamics/slot';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import type { Dials } from '../../../domain/parameters/effective';
+import type { AdjustmentStanding, StoredAdjustment } from '../../../ports/adjustments';
+import type { VenueRecord, UnitOfWork } from '../../../ports/unit-of-work';
+import type { MarketSignals } from './market-signals';
+
+/** From then on after it was suspended, or is over, what is below 1 goes back. */
+const BACK_FROM_BELOW_MS = 24 * 3_600_000;
+
+/** The slot that is to be decided, with everything that it is decided on; read with the venue locked. */
+export interface PresentSlot {
+  readonly venue: VenueRecord;
+  readonly versionNumber: number;
+  readonly version: ParameterSet;
+  readonly at: Date;
+  readonly slotMs: number;
+  /** Of the live version, that have not decided this slot, by name. */
+  readonly due: ReadonlyMap<string, Programme>;
+  /** Of the live version. */
+  readonly programmes: ReadonlyMap<string, Programme>;
+  /** Of every programme that ever decided. */
+  readonly stored: ReadonlyMap<string, StoredAdjustment>;
+  /** Dials in force. */
+  readonly dials: Dials;
+  readonly observed: ReadonlyMap<string, Observed>;
+}
+
+/** @returns null where there is no venue, no programme, or nothing left to decide at this slot */
+export async function readPresentSlot(
+  unit: UnitOfWork,
+  signals: MarketSignals,
+  slotMs: number,
+): Promise<PresentSlot | null> {
+  const venue = await unit.venue.lock();
+  if (venue?.liveVersion == null) return null;
+  const record = await unit.venue.version(venue.liveVersion);
+  assert(record !== null, 'the live version is there');
+  const version = await unit.parameterSets.load(record.parameterSetHash);
+  const programmes = programmesOf(version);
+  if (programmes.size === 0) return null;
+  // Under the venue's lock nobody dates a row before it any more.
+  const asOf = await unit.clock();
+  const at = new Date(Math.floor(asOf.getTime() / slotMs) * slotMs);
+  const stored = new Map((await unit.adjustments.lock()).map((one) => [one.programme, one]));
+  const due = new Map([...programmes].filter(([name]) => isDue(stored.get(name), at)));
+  if (due.size === 0) return null;
+  const observed = new Map<string, Observed>();
+  for (const [name, programme] of due) {
+    const seen = await signals.observed(unit, name, programme, asOf);
+    observed.set(name, { ...seen, ...ordersOf(programme, stored.get(name), at) });
+  }
+  return {
+    ...{ venue, versionNumber: record.number, version, at, slotMs, due, programmes, stored, observed },
+    dials: dialsInForce(inPhases(programmes, stored)),
+  };
+}
+
+export function programmesOf({ document }: ParameterSet): ReadonlyMap<string, Programme> {
+  return new Map(
+    Object.entries(document.adjustmentProgrammes ?? {}).map(([name, one]) => [name, programmeOf(one)]),
+  );
+}
+
+/** Programmes that decided before, each as it stands. */
+export function inPhases(
+  programmes: ReadonlyMap<string, Programme>,
+  stored: ReadonlyMap<string, StoredAdjustment>,
+): readonly InPhase[] {
+  return [...programmes].flatMap(([name, programme]) => {
+    const one = stored.get(name);
+    return one ? [{ programme, phase: one.phase, state: one.state }] : [];
+  });
+}
+
+function isDue(stored: StoredAdjustment | undefined, at: Date): boolean {
+  return stored === undefined || stored.slotAt < at;
+}
+
+/** What people ordered of a programme, and what follows from its end. */
+function ordersOf(
+  programme: Programme,
+  standing: AdjustmentStanding | undefined,
+  at: Date,
+): Pick<Observed, 'holds' | 'onlyInitial' | 'reverting'> {
+  if (standing === undefined) return { holds: [] };
+  const { phase, suspendedAt, isReverting } = standing;
+  const endedAtMs = Math.min(suspendedAt?.getTime() ?? Infinity, programme.expiresAtMs);
+  const isLongEnded = at.getTime() - endedAtMs >= BACK_FROM_BELOW_MS;
+  const reverting = isReverting ? 'ALL' : isLongEnded ? 'FROM_BELOW' : null;
+  return {
+    holds: suspendedAt === null || isReverting ? [] : ['SUSPENDED'],
+    ...(phase === 'INITIAL_ONLY' ? { onlyInitial: true } : {}),
+    ...(reverting === null ? {} : { reverting }),
+  };
+}
+
+/** How far each rise is borne, in their order. */
+export type Answers = (moves: readonly Move[]) => readonly number[];
+
+export function decide(
+  { due, stored, at, slotMs, observed }: PresentSlot,
+  borne: Answers,
+): { readonly decisions: readonly ProgrammeDecision[]; readonly state: LawState } {
+  const before: LawState = new Map(
+    [...due].map(([name, programme]) => [name, stored.get(name)?.state ?? firstState(programme)]),
+  );
+  return decideSlot(due, before, { atMs: at.getTime(), slotMs, observed, borne });
+}
+
+/** The rises that would bind live accounts in this slot; those of a programme in SHADOW bind nobody. */
+export function bindingMoves({ stored }: PresentSlot, moves: readonly Move[]): readonly Move[] {
+  return moves.filter(({ programme }) => (stored.get(programme)?.phase ?? 'SHADOW') !== 'SHADOW');
+}

@@ -1,0 +1,88 @@
+import { dialText } from '../../../domain/dynamics/path';
+import type { ProgrammeDecision } from '../../../domain/dynamics/slot';
+import type { Actor } from '../../../domain/governance/people/actor';
+import type { DecidedSlot, EffectiveRecord } from '../../../ports/adjustments';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
+import type { PresentSlot } from './present-slot';
+
+const HOUR_MS = 3_600_000;
+
+export const ADJUSTER: Actor = { kind: 'SYSTEM', process: 'adjuster' };
+
+/** Tells the log of steps, of reasons that hold a programme when they change, and once in an hour where every chain stands. */
+export async function tellLog(
+  unit: UnitOfWork,
+  slot: PresentSlot,
+  decisions: readonly ProgrammeDecision[],
+  slots: readonly DecidedSlot[],
+  effective: EffectiveRecord | null,
+): Promise<void> {
+  for (const [index, decision] of decisions.entries()) {
+    const decided = slots[index];
+    if (decided) await tellOf(unit, slot, decision, decided, effective);
+  }
+  await anchor(unit, slot, slots);
+}
+
+async function tellOf(
+  unit: UnitOfWork,
+  { stored }: PresentSlot,
+  { programme, dials, unsound, holds }: ProgrammeDecision,
+  { record, hash, at, held }: DecidedSlot,
+  effective: EffectiveRecord | null,
+): Promise<void> {
+  const before = stored.get(programme);
+  const phase = before?.phase ?? 'SHADOW';
+  const of = { actor: ADJUSTER, subjectKind: 'programme', subjectId: programme } as const;
+  const slot = { phase, programmeHash: record.programmeHash, at: at.toISOString(), slotHash: hash };
+  if (held.join() !== (before?.held ?? []).join())
+    await unit.audit.append({
+      ...of,
+      action: 'adjustment.hold',
+      payload: { ...slot, reasons: [...unsound, ...holds] },
+    });
+  const moves = dials.filter((dial) => dial.before !== dial.after);
+  if (moves.length === 0) return;
+  const { effect } = record;
+  await unit.audit.append({
+    ...of,
+    action: 'adjustment.step',
+    payload: {
+      ...slot,
+      dials: moves.map((move) => ({
+        ...{ subject: move.subject, dial: move.dial },
+        before: dialText(move.before),
+        after: dialText(move.after),
+      })),
+      effectiveHash: phase === 'SHADOW' ? null : (effective?.hash ?? null),
+      ...(effect ? { accountsLiquidatable: effect.accounts, notionalLiquidatable: effect.notional } : {}),
+    },
+  });
+}
+
+/** The newest slot of every programme, and through it all before. */
+async function anchor(
+  unit: UnitOfWork,
+  { stored, at }: PresentSlot,
+  slots: readonly DecidedSlot[],
+): Promise<void> {
+  const hour = Math.floor(at.getTime() / HOUR_MS);
+  const last = Math.max(-Infinity, ...[...stored.values()].map(({ slotAt }) => slotAt.getTime()));
+  if (Math.floor(last / HOUR_MS) === hour) return;
+  const heads = new Map(
+    [...stored.values()].map(({ programme, slotAt, slotHash }) => [programme, { at: slotAt, slotHash }]),
+  );
+  for (const { record, hash } of slots) heads.set(record.programme, { at, slotHash: hash });
+  await unit.audit.append({
+    actor: ADJUSTER,
+    action: 'adjustment.anchor',
+    subjectKind: 'venue',
+    subjectId: '1',
+    payload: {
+      hour: new Date(hour * HOUR_MS).toISOString(),
+      heads: [...heads]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([programme, head]) => ({ programme, at: head.at.toISOString(), slotHash: head.slotHash })),
+    },
+  });
+}
