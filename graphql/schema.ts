@@ -4,6 +4,7 @@ import './schema/account-list';
 import './schema/api-token';
 import './schema/audit-entry';
 import './schema/crisis-scenario';
+import './schema/adjustment-orders';
 import './schema/held-price';
 import './schema/import';
 import './schema/instrument';

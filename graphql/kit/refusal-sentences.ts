@@ -18,6 +18,7 @@ const RIGHT_WORDS: Record<Right, string> = {
   QUEUE: 'schedule an activation',
   CANCEL: 'cancel a proposal',
   ROLL_BACK: 'roll back a version',
+  SUSPEND: 'suspend adjustment programmes',
   IMPORT: 'import data',
   VERIFY: 'verify the record',
   ADMINISTER: 'administer people and tokens',
@@ -113,6 +114,8 @@ export function sentence(refusal: Refusal): string {
       return `The price of ${refusal.instrument} is no longer held.`;
     case 'HeldPriceMoved':
       return `The held price of ${refusal.instrument} is ${decimalText(refusal.price)} by now: look at it again.`;
+    case 'ProgrammeNotReady':
+      return refusal.reason;
     case 'StillInUse':
       return `It is still in use: ${refusal.uses.join(', ')}.`;
     case 'NotInvitable':

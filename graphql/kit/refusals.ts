@@ -185,6 +185,10 @@ const REFUSAL_TYPES: {
     instrument: t.exposeString('instrument', { description: 'Symbol.' }),
     price: t.expose('price', { type: 'Decimal', description: 'The newest held price.' }),
   })),
+  ProgrammeNotReady: refusalType(
+    'ProgrammeNotReady',
+    'What is ordered of an adjustment programme does not fit where it stands.',
+  ),
   StillInUse: refusalType('StillInUse', 'What is to be closed is still held or needed.', (t) => ({
     uses: t.stringList({ description: 'By what, in words.', resolve: ({ uses }) => [...uses] }),
   })),

@@ -1,7 +1,7 @@
 import { diffParameterSets } from '../../lib/domain/parameters/diff/diff';
 import type { ParameterSetDiff } from '../../lib/domain/parameters/diff/parameter-set-diff';
 import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
-import { approvable } from '../../lib/domain/parameters/effective';
+import { approvable } from '../../lib/domain/parameters/approvable';
 import { parseParameterSetText } from '../../lib/domain/parameters/validate';
 import type { Reads } from '../../lib/db/reads/request-reads';
 import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';

@@ -4,7 +4,8 @@ import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
 import { PHASES, type Phase } from '../domain/dynamics/phase';
 import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
 import { dialsText, storedDials } from '../domain/parameters/dial-vector';
-import type { AdjustmentStore, EffectiveRecord, StoredAdjustment } from '../ports/adjustments';
+import type { AdjustmentStore, EffectiveRecord, StoredAdjustment, StoredOrder } from '../ports/adjustments';
+import { shadowEvidence } from './shadow-evidence';
 import type { Prisma } from './generated/prisma/client';
 import type { AdjustmentStateModel, EffectiveParametersModel } from './generated/prisma/models';
 
@@ -99,6 +100,26 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       });
     },
 
+    async addOrder({ hash, text, programme, authorId, at }) {
+      await tx.adjustmentOrder.create({ data: { hash, document: text, programme, authorId, at } });
+    },
+    async findOrder(hash) {
+      const row = await tx.adjustmentOrder.findUnique({ where: { hash }, include: WITH_VOTES });
+      return row && storedOrder(row);
+    },
+    async openOrders(programme) {
+      const where = { programme, end: null };
+      const rows = await tx.adjustmentOrder.findMany({ where, include: WITH_VOTES, orderBy: { at: 'asc' } });
+      return rows.map(storedOrder);
+    },
+    async addOrderVote(orderHash, personId, at) {
+      await tx.adjustmentOrderVote.create({ data: { orderHash, personId, at } });
+    },
+    async endOrder(orderHash, end) {
+      await tx.adjustmentOrderEnd.create({ data: { orderHash, ...end } });
+    },
+    shadowEvidence: (programme, since) => shadowEvidence(tx, programme, since),
+
     async liquidatable() {
       const rows = await tx.$queryRaw<{ id: string }[]>`
         select account_margin.account_id as id from venue
@@ -108,6 +129,15 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       return rows.map(({ id }) => id);
     },
   };
+}
+
+const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
+
+function storedOrder({
+  document,
+  ...row
+}: Prisma.AdjustmentOrderGetPayload<{ include: typeof WITH_VOTES }>): StoredOrder {
+  return { ...row, text: document };
 }
 
 function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {

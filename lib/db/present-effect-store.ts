@@ -1,6 +1,6 @@
 import { assert } from '../domain/assert';
 import { contentHash } from '../domain/json/canonical';
-import { decimal, decimalText } from '../domain/number/decimal';
+import { decimal, decimalText, sum } from '../domain/number/decimal';
 import type { PresentEffectStore } from '../ports/present-effect';
 import type { Prisma } from './generated/prisma/client';
 
@@ -18,7 +18,13 @@ export function presentEffectStore(tx: Prisma.TransactionClient): PresentEffectS
         where: { at: { gt: at } },
         _sum: { notional: true },
       });
-      return decimal(_sum.notional?.toFixed() ?? '0');
+      const dials = await tx.adjustmentTipped.groupBy({
+        by: ['accountId'],
+        where: { at: { gt: at } },
+        _max: { notional: true },
+      });
+      const changes = decimal(_sum.notional?.toFixed() ?? '0');
+      return sum([changes, ...dials.map(({ _max }) => decimal(_max.notional?.toFixed() ?? '0'))]);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { assert } from '../domain/assert';
+import { isAsApproved } from '../domain/dynamics/in-force';
 import { contentHash } from '../domain/json/canonical';
+import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 import type { SimulationRecord, SimulationStore } from '../ports/governance';
@@ -64,8 +66,13 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
         });
       }
     },
-    async finish(id, result) {
-      await tx.simulation.update({ where: { id }, data: { ...result, state: 'DONE' } });
+    async finish(id, { dials, ...result }) {
+      const data = {
+        ...result,
+        dials: isAsApproved(dials) ? null : dialsText(dials),
+        state: 'DONE' as const,
+      };
+      await tx.simulation.update({ where: { id }, data });
     },
     async keepSnapshot({ hash, kind, text, takenAt }) {
       assert(contentHash(text) === hash, 'a snapshot is kept under its own hash');
@@ -116,5 +123,6 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     marketSnapshotHash: row.marketSnapshotHash,
     methodVersion: row.methodVersion,
     evidenceHash: row.evidenceHash,
+    dials: row.dials === null ? NO_DIALS : storedDials(row.dials),
   };
 }

@@ -21,7 +21,9 @@ export interface NotFound {
     | 'instrument'
     | 'person'
     | 'token'
-    | 'session';
+    | 'session'
+    | 'programme'
+    | 'order';
 }
 
 /** The act cannot be done in this state. */
@@ -154,6 +156,12 @@ export interface HeldPriceMoved {
   readonly price: Decimal;
 }
 
+/** What is ordered of an adjustment programme does not fit where it stands; `reason` is a sentence for people. */
+export interface ProgrammeNotReady {
+  readonly code: 'ProgrammeNotReady';
+  readonly reason: string;
+}
+
 /** Every refusal that the API can answer with. One code is one type of the schema and has one sentence. */
 export type Refusal =
   | AccessRefusal
@@ -183,7 +191,8 @@ export type Refusal =
   | NotInvitable
   | StillInUse
   | HoldEnded
-  | HeldPriceMoved;
+  | HeldPriceMoved
+  | ProgrammeNotReady;
 
 export type RefusalCode = Refusal['code'];
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;

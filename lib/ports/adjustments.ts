@@ -1,6 +1,7 @@
 import type { Phase } from '../domain/dynamics/phase';
 import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
+import type { SealedOrder, ShadowEvidence } from '../domain/governance/adjustment/order';
 import type { Decimal } from '../domain/number/decimal';
 import type { Dials } from '../domain/parameters/effective';
 
@@ -56,6 +57,16 @@ export interface TippedAccount {
   readonly notional: Decimal;
 }
 
+export interface StoredOrder extends SealedOrder {
+  readonly programme: string;
+  readonly authorId: string;
+  readonly at: Date;
+  /** Who agreed, and when. */
+  readonly votes: readonly { readonly personId: string; readonly at: Date }[];
+  /** Null: it is open. */
+  readonly end: { readonly isCarriedOut: boolean; readonly at: Date } | null;
+}
+
 export interface AdjustmentStore {
   /** Every programme that ever decided a slot, locked in order of name until the end. */
   lock(): Promise<readonly StoredAdjustment[]>;
@@ -77,6 +88,14 @@ export interface AdjustmentStore {
   /** Everyone who was tipped after an instant, each once, at the greatest notional. */
   tippedSince(at: Date): Promise<ReadonlyMap<string, Decimal>>;
   addTipped(accounts: readonly TippedAccount[], at: Date): Promise<void>;
+  addOrder(order: Omit<StoredOrder, 'votes' | 'end'>): Promise<void>;
+  findOrder(hash: string): Promise<StoredOrder | null>;
+  /** Those of a programme that nothing has ended. */
+  openOrders(programme: string): Promise<readonly StoredOrder[]>;
+  addOrderVote(hash: string, personId: string, at: Date): Promise<void>;
+  endOrder(hash: string, end: { readonly isCarriedOut: boolean; readonly at: Date }): Promise<void>;
+  /** What a programme did since it came into its phase; null where it decided nothing. */
+  shadowEvidence(programme: string, since: Date): Promise<ShadowEvidence | null>;
   /** Accounts that the live run shows as liquidatable. */
   liquidatable(): Promise<readonly string[]>;
 }

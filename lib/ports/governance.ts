@@ -1,3 +1,4 @@
+import type { Dials } from '../domain/parameters/effective';
 import type { Evidence } from '../domain/governance/approval/approval';
 import type { FoundEffects } from '../domain/governance/activation/live-margin';
 import type { ActivationPlan } from '../domain/governance/activation/activation-plan';
@@ -120,6 +121,8 @@ export interface SimulationRecord {
   readonly marketSnapshotHash: string | null;
   readonly methodVersion: string | null;
   readonly evidenceHash: string | null;
+  /** That accounts were tried with; none before it has finished. */
+  readonly dials: Dials;
 }
 
 /** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
@@ -157,6 +160,7 @@ export interface SimulationStore {
       evidenceHash: string;
       accountsDone: number;
       finishedAt: Date;
+      dials: Dials;
     },
   ): Promise<void>;
   keepSnapshot(snapshot: { hash: string; kind: SnapshotKind; text: string; takenAt: Date }): Promise<void>;

@@ -23,6 +23,6 @@ export interface PresentEffectStore {
   keep(effect: PresentEffectRecord): Promise<void>;
   /** Adds what an activation used: one entry for each version, never changed. */
   addUse(use: LiquidationUse): Promise<void>;
-  /** The notional of every entry after an instant. */
+  /** The notional of every entry after an instant, and of everyone whom dials tipped since, each once. */
   liquidationUsedSince(at: Date): Promise<Decimal>;
 }

@@ -17,6 +17,7 @@ import { referenceEngine } from '../engine/reference-engine';
 import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/people/found-venue';
 import { OPEN_POLICY } from './open-policy';
+import { NO_DIALS } from '../domain/parameters/dial-vector';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -174,6 +175,7 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
         evidenceHash: sealed.hash,
         accountsDone: 0,
         finishedAt: at,
+        dials: NO_DIALS,
       });
       await unit.audit.append({
         actor: { kind: 'SYSTEM', process: 'worker' },

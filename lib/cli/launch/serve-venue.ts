@@ -89,6 +89,7 @@ async function bringUp(
   household.record('web', web.known);
   household.keep('api', [...TYPESCRIPT, 'lib/cli/api.ts'], env);
   household.keep('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
+  household.keep('adjuster', [...MEMORY, ...TYPESCRIPT, 'lib/cli/adjuster.ts'], env);
   if (hasOwnEngine) household.keep('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;

@@ -58,6 +58,11 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'simulation.fail': 'A simulation failed',
   'adjustment.step': 'Moved its dials',
   'adjustment.hold': 'Was held, or let go again',
+  'adjustment.suspend': 'Suspended it',
+  'adjustment.order': 'Put an order to the vote',
+  'adjustment.agree': 'Agreed to an order',
+  'adjustment.carry-out': 'Carried out an order',
+  'adjustment.revert': 'Is back at what was approved',
   'adjustment.anchor': 'The newest slot of every programme',
   'margin-run.complete': 'Margined every account',
 };

@@ -33,6 +33,7 @@ const IS_DENIAL = {
   StillInUse: false,
   HoldEnded: false,
   HeldPriceMoved: false,
+  ProgrammeNotReady: false,
   WrongState: false,
 } as const satisfies Record<RefusalCode, boolean>;
 

@@ -77,6 +77,39 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     payload: { ...SLOT, reasons: ['BAR_TOO_OLD'] },
   },
   {
+    action: 'adjustment.suspend',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: { phase: 'LIVE', reason: 'It reads a market that has halted.' },
+  },
+  {
+    action: 'adjustment.order',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: { order: 'LIVE', orderHash: 'd'.repeat(64), programmeHash: SLOT.programmeHash },
+  },
+  {
+    action: 'adjustment.agree',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: { order: 'LIVE', orderHash: 'd'.repeat(64), needed: 2 },
+  },
+  {
+    action: 'adjustment.carry-out',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: {
+      ...{ order: 'LIVE', orderHash: 'd'.repeat(64), approvals: ['p-1', 'p-2'] },
+      ...{ phaseBefore: 'SHADOW', phase: 'LIVE' },
+    },
+  },
+  {
+    action: 'adjustment.revert',
+    subjectKind: 'programme',
+    subjectId: 'majors',
+    payload: { ...SLOT, phaseBefore: 'LIVE' },
+  },
+  {
     action: 'adjustment.anchor',
     subjectKind: 'venue',
     subjectId: '1',

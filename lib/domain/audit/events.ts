@@ -10,6 +10,7 @@ import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/propos
 import { HOLDS, UNSOUND } from '../dynamics/observed';
 import { DIALS } from '../dynamics/programme';
 import { PHASES } from '../dynamics/phase';
+import { ORDERS } from '../governance/adjustment/order';
 import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
@@ -254,6 +255,27 @@ const events = z.discriminatedUnion('action', [
       heads: z.array(z.strictObject({ programme: z.string(), at: instant, slotHash: hash })),
     }),
   ),
+  event('adjustment.suspend', 'programme', z.strictObject({ phase: z.enum(PHASES), reason: z.string() })),
+  event(
+    'adjustment.order',
+    'programme',
+    z.strictObject({ order: z.enum(ORDERS), orderHash: hash, programmeHash: hash }),
+  ),
+  event(
+    'adjustment.agree',
+    'programme',
+    z.strictObject({ order: z.enum(ORDERS), orderHash: hash, needed: count }),
+  ),
+  event(
+    'adjustment.carry-out',
+    'programme',
+    z.strictObject({
+      ...{ order: z.enum(ORDERS), orderHash: hash, approvals: z.array(id) },
+      ...{ phaseBefore: z.enum(PHASES), phase: z.enum(PHASES) },
+    }),
+  ),
+  /** Every dial is back at 1, as was ordered. */
+  event('adjustment.revert', 'programme', z.strictObject({ ...slot, phaseBefore: z.enum(PHASES) })),
   ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),
   ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
   ofSimulation('simulation.finish', {

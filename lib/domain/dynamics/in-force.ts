@@ -76,6 +76,13 @@ export function dialOf(dials: Dials, subject: string): DialDocument {
   return dials[section].get(name) ?? { initial: '1', maintenance: '1' };
 }
 
+/** A vector of these dials, by JSON Pointer. */
+export function dialsOf(dials: Iterable<readonly [string, DialDocument]>): Dials {
+  const found = emptyDials();
+  for (const [subject, dial] of dials) put(found, subject, dial);
+  return found;
+}
+
 interface MutableDials {
   readonly marginClasses: Map<string, DialDocument>;
   readonly portfolios: Map<string, DialDocument>;

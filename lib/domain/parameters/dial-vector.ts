@@ -15,11 +15,17 @@ const vectorForm = z.strictObject({
 export const NO_DIALS: Dials = { marginClasses: new Map(), portfolios: new Map() };
 
 /** Canonical (RFC 8785). */
-export function dialsText({ marginClasses, portfolios }: Dials): string {
-  return canonicalJson({
+export function dialsText(dials: Dials): string {
+  return canonicalJson(dialsForm(dials));
+}
+
+export type DialsForm = z.infer<typeof vectorForm>;
+
+export function dialsForm({ marginClasses, portfolios }: Dials): DialsForm {
+  return {
     marginClasses: Object.fromEntries(marginClasses),
     portfolios: Object.fromEntries(portfolios),
-  });
+  };
 }
 
 /** Reads what `dialsText` wrote. @throws on anything else: what is stored was tampered with */
@@ -41,14 +47,4 @@ export function storedDials(text: string): Dials {
 export function storedEffectiveSet(version: ParameterSet, dials: Dials, hash: string): ParameterSet | null {
   if (version.hash === hash) return version;
   return storedParameterSet(canonicalJson(dialledDocument(version.document, dials)), hash);
-}
-
-/** The dials of a vector whose class or portfolio a set still has. */
-export function dialsWithin({ document }: ParameterSet, { marginClasses, portfolios }: Dials): Dials {
-  const kept = <Dial>(dials: ReadonlyMap<string, Dial>, parts: object = {}): ReadonlyMap<string, Dial> =>
-    new Map([...dials].filter(([name]) => Object.hasOwn(parts, name)));
-  return {
-    marginClasses: kept(marginClasses, document.marginClasses),
-    portfolios: kept(portfolios, document.portfolios),
-  };
 }

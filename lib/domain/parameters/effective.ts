@@ -191,12 +191,3 @@ export function effectiveOnlyFaults({ marginClasses, portfolios = {} }: Paramete
 }
 
 const EFFECTIVE_ONLY = ['dial', 'ramp'] as const;
-
-/** A set that people may approve, from a document; or every fault of it. */
-export function approvable(
-  parsed: Result<ParameterSet, readonly Fault[]>,
-): Result<ParameterSet, readonly Fault[]> {
-  if (!parsed.ok) return parsed;
-  const faults = effectiveOnlyFaults(parsed.value.document);
-  return faults.length > 0 ? refuse(faults) : parsed;
-}

@@ -1,3 +1,4 @@
+import type { DialsForm } from '../parameters/dial-vector';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -6,6 +7,8 @@ export interface EvidenceInputs {
   readonly accountSnapshotHash: string;
   readonly marketSnapshotHash: string;
   readonly methodVersion: string;
+  /** In force then; left out where everything was as approved. */
+  readonly dials?: DialsForm;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -8,6 +8,7 @@ import { baseMovedReason, lostStanding, type StandingFacts } from '../../domain/
 import { ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord, VersionRecord } from '../../ports/governance';
 import type { UnitOfWork } from '../../ports/unit-of-work';
+import { carryDials, presentlyCarried } from '../adjustments/steps/carry-dials';
 import { changeProposal } from '../proposals/steps/change-proposal';
 import { isAltered } from '../proposals/steps/find-altered';
 import { giveUp } from './claim-activation';
@@ -83,7 +84,10 @@ function activateMeasured(
     assert(live !== null, 'the live version is there');
     const previous = await unit.proposals.byVersion(live.number);
     const version = await nextVersion(unit, live, proposal);
+    const set = await unit.parameterSets.load(version.parameterSetHash);
+    const carried = await presentlyCarried(unit, set);
     await unit.venue.activate(version, live.number);
+    await carryDials(unit, carried, set, version);
     const used = await useBudget(unit, version, check.kept);
     await unit.jobs.remargin();
 

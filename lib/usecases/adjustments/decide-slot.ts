@@ -14,7 +14,7 @@ import { bearRises, type Borne, type RiseQuestion, tippedAmong } from './steps/b
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
 import { riseQuestion } from './steps/rise-question';
-import { tellLog } from './steps/tell-log';
+import { ADJUSTER, tellLog } from './steps/tell-log';
 
 /** Between slots. */
 export const SLOT_MS = 60_000;
@@ -145,8 +145,32 @@ async function settle(
     await unit.adjustments.add(decided);
   }
   await tellLog(unit, slot, decisions, slots, effective);
+  await endReverts(unit, slot, slots);
   const moved = decisions.filter(({ dials }) => dials.some(({ before, after }) => before !== after)).length;
   return { at: slot.at, decided: decisions.length, moved };
+}
+
+/** A programme that was to go back, and is where it began, decides in SHADOW from now on. */
+async function endReverts(
+  unit: UnitOfWork,
+  { stored }: PresentSlot,
+  slots: readonly DecidedSlot[],
+): Promise<void> {
+  for (const { record, hash, at, state } of slots) {
+    const before = stored.get(record.programme);
+    if (!before?.isReverting || record.dials.some(({ after }) => after !== '1')) continue;
+    const { phase, programme: name } = before;
+    const standing = { phase: 'SHADOW', phaseAt: at, suspendedAt: null, isReverting: false } as const;
+    await unit.adjustments.order(name, standing, state);
+    const { programmeHash } = record;
+    await unit.audit.append({
+      ...{ actor: ADJUSTER, action: 'adjustment.revert', subjectKind: 'programme', subjectId: name },
+      payload: {
+        ...{ phase: 'SHADOW', phaseBefore: phase, programmeHash },
+        ...{ at: at.toISOString(), slotHash: hash },
+      },
+    });
+  }
 }
 
 function effectOf({ tipped, used, limit, inputsRevision, asOf }: Borne): SlotEffect {

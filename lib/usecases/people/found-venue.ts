@@ -12,7 +12,7 @@ import { nameFaults } from '../../domain/governance/people/written-text';
 import { canonicalJson, contentHash } from '../../domain/json/canonical';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { settlementCoverageFaults } from '../../domain/market/settlement-coverage';
-import { approvable } from '../../domain/parameters/effective';
+import { approvable } from '../../domain/parameters/approvable';
 import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';

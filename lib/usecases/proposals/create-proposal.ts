@@ -18,7 +18,7 @@ import {
   planFaults,
   textFaults,
 } from '../../domain/governance/proposal/texts';
-import { approvable } from '../../domain/parameters/effective';
+import { approvable } from '../../domain/parameters/approvable';
 import { coverageFaults, parseParameterSetText } from '../../domain/parameters/validate';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';

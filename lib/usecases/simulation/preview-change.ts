@@ -1,10 +1,12 @@
+import { carriedBy } from '../../domain/dynamics/carried';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { MissingPrices } from '../../domain/refusals';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
-import { approvable } from '../../domain/parameters/effective';
+import { approvable } from '../../domain/parameters/approvable';
+import { type Dials } from '../../domain/parameters/effective';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { BookChunk } from '../../domain/books/book-chunk';
@@ -32,6 +34,7 @@ interface LiveRun {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
   readonly market: MarketState;
+  readonly dials: Dials;
   readonly chunks: readonly { readonly chunk: BookChunk; readonly before: MarginColumns }[];
 }
 
@@ -69,7 +72,10 @@ export function previewChange(deps: {
         for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
           comparison.add({
             before: await engine.marginChunk({ ...market, parameters: view.live.parameters }, chunk),
-            after: await engine.marginChunk({ ...market, parameters: proposed }, chunk),
+            after: await engine.marginChunk(
+              { ...market, parameters: carriedBy(proposed, view.live.dials).set },
+              chunk,
+            ),
           });
         return comparison;
       }),
@@ -95,12 +101,13 @@ export function previewChange(deps: {
 
 async function compareKept(
   engine: MarginEngine,
-  { market, chunks }: LiveRun,
+  { market, chunks, dials }: LiveRun,
   proposed: ParameterSet,
 ): Promise<Comparison> {
   const comparison = new Comparison();
+  const { set: parameters } = carriedBy(proposed, dials);
   for (const { chunk, before } of chunks)
-    comparison.add({ before, after: await engine.marginChunk({ ...market, parameters: proposed }, chunk) });
+    comparison.add({ before, after: await engine.marginChunk({ ...market, parameters }, chunk) });
   return comparison;
 }
 
@@ -111,14 +118,14 @@ async function liveRun(
 ): Promise<LiveRun | null> {
   if (view.live === null) return null;
   const { inputsRevision } = view;
-  const { versionNumber, parameters } = view.live;
+  const { versionNumber, parameters, dials } = view.live;
   const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
   if (isSame && !dependsOnTime(parameters)) return latest;
   const market = await view.market();
   const chunks: LiveRun['chunks'][number][] = [];
   for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
     chunks.push({ chunk, before: await engine.marginChunk({ ...market, parameters }, chunk) });
-  return { versionNumber, inputsRevision, market, chunks };
+  return { versionNumber, inputsRevision, market, chunks, dials };
 }
 
 /** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */

@@ -12,6 +12,7 @@ import { previewChange } from './preview-change';
 import { remarginAccounts } from '../margin/remargin-accounts';
 import { repeatSimulation } from './repeat-simulation';
 import { runSimulation, type SimulationOutcome } from './run-simulation';
+import { NO_DIALS } from '../../domain/parameters/dial-vector';
 
 let venue: MarginedVenue;
 const TIGHTER = tieredDocument({ altsRate: '0.4', altsLeverage: '2' });
@@ -322,6 +323,7 @@ describe('a repeat', () => {
         methodVersion: METHOD_VERSION,
         ...{ evidence: 'old', evidenceHash: contentHash('old'), accountsDone: 62 },
         finishedAt: await unit.clock(),
+        dials: NO_DIALS,
       });
       return { id: oldId, hash: accounts.hash };
     });

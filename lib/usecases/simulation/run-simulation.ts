@@ -1,5 +1,8 @@
 import { assert } from '../../domain/assert';
 import { byKind } from '../../domain/governance/proposal/document';
+import { carriedBy } from '../../domain/dynamics/carried';
+import { isAsApproved } from '../../domain/dynamics/in-force';
+import { dialsForm } from '../../domain/parameters/dial-vector';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
@@ -123,15 +126,16 @@ async function tryOut(
   inputs: FrozenInputs,
 ): Promise<Result<SimulationOutcome, NotDone>> {
   const { id } = task.simulation;
-  const { market } = inputs;
+  const { market, dials } = inputs;
+  const [base, proposed] = [carriedBy(task.base, dials).set, carriedBy(task.proposed, dials).set];
   await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
   const comparison = new Comparison();
   const spelledOut: AffectedAccount[] = [];
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });
     const margins = {
-      before: await deps.engine.marginChunk({ ...market, parameters: task.base }, chunk.value),
-      after: await deps.engine.marginChunk({ ...market, parameters: task.proposed }, chunk.value),
+      before: await deps.engine.marginChunk({ ...market, parameters: base }, chunk.value),
+      after: await deps.engine.marginChunk({ ...market, parameters: proposed }, chunk.value),
     };
     comparison.add(margins);
     const affected = affectedAccounts(margins);
@@ -157,7 +161,9 @@ async function finish(
   const { id, proposalId: proposal } = simulation;
   const { hash: revisionHash, baseVersion } = revision;
   const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
-  const inputs = { revisionHash, ...hashes, parameterDiff: diffParameterSets(base, proposed) };
+  const { dials } = frozen;
+  const moved = isAsApproved(dials) ? {} : { dials: dialsForm(dials) };
+  const inputs = { revisionHash, ...hashes, ...moved, parameterDiff: diffParameterSets(base, proposed) };
   const studies = sectionsOf(parts);
   const { lost, still, cured } = studies.unmargined;
   if (lost.accounts > 0) return refuse({ failure: lostFailure(lost) });
@@ -176,7 +182,14 @@ async function finish(
   if (present === null || isOver(present)) return refuse(null);
   const evidenceHash = evidence.hash;
   const finishedAt = await unit.clock();
-  const result = { ...hashes, evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt };
+  const result = {
+    ...hashes,
+    evidence: evidence.text,
+    evidenceHash,
+    accountsDone: accounts,
+    finishedAt,
+    dials,
+  };
   await unit.simulations.finish(id, result);
   // Before the log is locked, which comes last. A repeat is no new evidence.
   const reopened = simulation.repeatsId === null ? await reasonToReopen(unit, venue, found) : null;

@@ -114,3 +114,45 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "adjustment_tipped"
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON "adjustment_tipped"
   FOR EACH STATEMENT EXECUTE FUNCTION margrave_append_only();
 GRANT SELECT, INSERT ON "adjustment_tipped" TO margrave_app;
+
+-- Dials that accounts were tried with; null: everything was as approved.
+ALTER TABLE "simulation" ADD COLUMN "dials" TEXT;
+
+-- What several people order of a programme together, by its hash; their votes; and what became of it.
+CREATE TABLE "adjustment_order" (
+    "hash" CHAR(64) NOT NULL,
+    "programme" TEXT NOT NULL,
+    -- Canonical JSON.
+    "document" TEXT NOT NULL,
+    "author_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    CONSTRAINT "adjustment_order_pkey" PRIMARY KEY ("hash"),
+    CONSTRAINT "adjustment_order_hashed" CHECK ("hash" = encode(sha256(convert_to("document", 'UTF8')), 'hex')),
+    CONSTRAINT "adjustment_order_programme" FOREIGN KEY ("programme") REFERENCES "adjustment_state" ("programme"),
+    CONSTRAINT "adjustment_order_author" FOREIGN KEY ("author_id") REFERENCES "person" ("id")
+);
+CREATE INDEX "adjustment_order_newest" ON "adjustment_order" ("programme", "at" DESC);
+CREATE TABLE "adjustment_order_vote" (
+    "order_hash" CHAR(64) NOT NULL,
+    "person_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    CONSTRAINT "adjustment_order_vote_pkey" PRIMARY KEY ("order_hash", "person_id"),
+    CONSTRAINT "adjustment_order_vote_order" FOREIGN KEY ("order_hash") REFERENCES "adjustment_order" ("hash"),
+    CONSTRAINT "adjustment_order_vote_person" FOREIGN KEY ("person_id") REFERENCES "person" ("id")
+);
+CREATE TABLE "adjustment_order_end" (
+    "order_hash" CHAR(64) NOT NULL,
+    "is_carried_out" BOOLEAN NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    CONSTRAINT "adjustment_order_end_pkey" PRIMARY KEY ("order_hash"),
+    CONSTRAINT "adjustment_order_end_order" FOREIGN KEY ("order_hash") REFERENCES "adjustment_order" ("hash")
+);
+DO $$
+DECLARE kept TEXT;
+BEGIN
+  FOREACH kept IN ARRAY ARRAY['adjustment_order', 'adjustment_order_vote', 'adjustment_order_end'] LOOP
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION margrave_append_only()', kept);
+    EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION margrave_append_only()', kept);
+    EXECUTE format('GRANT SELECT, INSERT ON %I TO margrave_app', kept);
+  END LOOP;
+END $$;

@@ -6,7 +6,7 @@ import type {
   ParameterSet,
   ParameterSetDocument,
 } from '../../parameters/document/parameter-set';
-import { approvable } from '../../parameters/effective';
+import { approvable } from '../../parameters/approvable';
 import { parseParameterSet } from '../../parameters/validate';
 import { PRESETS } from '../../presets/all';
 import { ok, refuse, type Fault, type Result } from '../../result';

@@ -31,6 +31,7 @@ const HOLDERS: Record<Right, Holders> = {
   QUEUE: { roles: ['OFFICER', 'CHAIR', 'OPERATOR'], scopes: [], system: false },
   CANCEL: { roles: ['CHAIR', 'OPERATOR'], scopes: [], system: false },
   ROLL_BACK: { roles: ['CHAIR', 'OPERATOR'], scopes: [], system: false },
+  SUSPEND: { roles: ['OFFICER', 'CHAIR', 'OPERATOR'], scopes: [], system: false },
   IMPORT: { roles: ['OPERATOR', 'ADMINISTRATOR'], scopes: ['IMPORT'], system: true },
   VERIFY: { roles: ['OFFICER', 'CHAIR', 'AUDITOR', 'ADMINISTRATOR'], scopes: [], system: false },
   ADMINISTER: { roles: ['ADMINISTRATOR'], scopes: [], system: false },

@@ -63,6 +63,7 @@ export const RIGHTS = [
   'QUEUE',
   'CANCEL',
   'ROLL_BACK',
+  'SUSPEND', // stop adjustment programmes
   'IMPORT',
   'VERIFY', // verify the audit log, repeat a simulation, export
   'ADMINISTER', // people and tokens of others
@@ -73,10 +74,21 @@ export type Right = (typeof RIGHTS)[number];
 const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   VIEWER: ['READ'],
   ANALYST: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'ISSUE_TOKEN'],
-  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'VERIFY'],
-  CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'VERIFY'],
+  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY'],
+  CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'SUSPEND', 'VERIFY'],
   // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
-  OPERATOR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'IMPORT', 'ISSUE_TOKEN'],
+  OPERATOR: [
+    'READ',
+    'PROPOSE',
+    'PLAN',
+    'COMMENT',
+    'QUEUE',
+    'CANCEL',
+    'ROLL_BACK',
+    'SUSPEND',
+    'IMPORT',
+    'ISSUE_TOKEN',
+  ],
   AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
 };

@@ -33,6 +33,8 @@ export const PROOFS = {
   cancelProposal: 'SESSION',
   revokeToken: 'SESSION',
   endSession: 'SESSION',
+  // Dials stay where they are.
+  suspendProgrammes: 'SESSION',
   // Deciding, and what is decided on: also where a plan is stated while a proposal is made or edited.
   planActivation: 'FRESH',
   approveProposal: 'FRESH',
@@ -43,6 +45,9 @@ export const PROOFS = {
   // Accounts are margined at it from then on, or go on as they are.
   confirmPrice: 'FRESH',
   rejectPrice: 'FRESH',
+  // What an adjustment programme moves from then on.
+  orderProgramme: 'FRESH',
+  approveProgrammeOrder: 'FRESH',
   // From then on positions in it are refused.
   closeInstrument: 'FRESH',
   // People, and what acts for them.

@@ -15,6 +15,7 @@ import { ok, refuse } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { MarginEngine, ReadBook } from '../../../ports/margin';
 import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
+import { presentlyCarried } from '../../adjustments/steps/carry-dials';
 import { breachSourcesOf, gatherBudgetBreaches } from '../../proposals/steps/gather-breaches';
 import {
   effectNow,
@@ -48,14 +49,16 @@ export async function measureClaimed(deps: EffectDeps, proposalId: string): Prom
   return found.ok ? deps.readBook((view) => measureEffect(deps.engine, view, found.value)) : null;
 }
 
-/** The set that is changed, and what it is changed to; null where either was altered. */
+/** The set that is changed, and what it is changed to, each with the dials of now; null where either was altered. */
 export async function setsOf(unit: UnitOfWork, { currentRevision }: ProposalRecord): Promise<TwoSets | null> {
   const version = await unit.venue.version(currentRevision.baseVersion);
   const base = version && (await unit.parameterSets.loadIfIntact(version.parameterSetHash));
   const proposed = await byKind(currentRevision, {
     PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
   });
-  return base && proposed && { base, proposed };
+  if (!base || !proposed) return null;
+  const [from, to] = [await presentlyCarried(unit, base), await presentlyCarried(unit, proposed)];
+  return { base: from.set, proposed: to.set };
 }
 
 export interface SealedEffect {

@@ -6,7 +6,7 @@ import type { KnownBar } from '../../../ports/market-data';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 
 /** More bars than any look-back has: ten years of hours. */
-const BARS_AT_MOST = 100_000;
+export const BARS_AT_MOST = 100_000;
 const SPREADS_AT_MOST = 5_000;
 
 interface KnownSignal {
@@ -68,7 +68,7 @@ async function heldPrice({ heldPrices }: UnitOfWork, instrument: string): Promis
   return known.get(instrument)?.hold ? ['PRICE_HELD'] : [];
 }
 
-function signalBar({ opensAt, open, high, low, close }: KnownBar): SignalBar {
+export function signalBar({ opensAt, open, high, low, close }: KnownBar): SignalBar {
   const prices = { open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
   return { opensAtMs: opensAt.getTime(), ...prices };
 }

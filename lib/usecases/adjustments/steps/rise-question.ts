@@ -3,7 +3,8 @@ import type { Move, ProgrammeDecision } from '../../../domain/dynamics/slot';
 import { budgetOfProgrammes } from '../../../domain/governance/guardrails/liquidation-budget';
 import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import { jsonPointer } from '../../../domain/json/json-pointer';
-import { Decimal } from '../../../domain/number/decimal';
+import { Decimal, sum } from '../../../domain/number/decimal';
+import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSetDocument } from '../../../domain/parameters/document/parameter-set';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { RiseQuestion } from './bear-rises';
@@ -24,8 +25,16 @@ export async function riseQuestion(
   const { venue, version, programmes, stored, at } = slot;
   const guardrails = guardrailsOf((await unit.venue.policy(venue.policyVersion)).policy);
   const since = new Date(at.getTime() - guardrails.liquidationBudgetWindowHours * HOUR_MS);
-  const used = await unit.presentEffects.liquidationUsedSince(since);
-  const vectors = (await unit.adjustments.effectiveSince(since)).map(({ dials }) => dials);
+  const tipped = await unit.adjustments.tippedSince(since);
+  const all = await unit.presentEffects.liquidationUsedSince(since);
+  const used = all.minus(sum(tipped.values()));
+  const inForce = await unit.adjustments.effectiveSince(since);
+  const [first] = inForce;
+  // Before the first there were none.
+  const vectors = [
+    ...(first === undefined || first.at > since ? [NO_DIALS] : []),
+    ...inForce.map(({ dials }) => dials),
+  ];
   const now = dialsInForce(inPhases(programmes, stored));
   const binding = bindingMoves(slot, moves);
   return {
@@ -33,7 +42,7 @@ export async function riseQuestion(
     loosest: loosest(now, vectors),
     shocks: shocksOf(slot, decisions, binding),
     limitOf: (notional) => budgetOfProgrammes(guardrails, { used, notional }),
-    tipped: await unit.adjustments.tippedSince(since),
+    tipped,
   };
 }
 

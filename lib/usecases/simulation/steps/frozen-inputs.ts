@@ -13,6 +13,8 @@ import {
 } from '../../../domain/books/snapshot';
 import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { NO_DIALS } from '../../../domain/parameters/dial-vector';
+import type { Dials } from '../../../domain/parameters/effective';
 import { ok, refuse, type Result } from '../../../domain/result';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
@@ -21,6 +23,8 @@ import type { BookView } from '../../../ports/margin';
 export interface FrozenInputs {
   readonly market: MarketState;
   readonly accounts: number;
+  /** In force then: accounts are tried with them, before and after. */
+  readonly dials: Dials;
   /** Evidence that was computed from a snapshot of the first form is of the first form too. */
   readonly isOfFirstForm: boolean;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
@@ -49,6 +53,7 @@ export async function presentInputs(
   return {
     market,
     accounts: await view.accountCount(),
+    dials: view.live?.dials ?? NO_DIALS,
     isOfFirstForm: false,
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
@@ -71,7 +76,7 @@ export async function presentInputs(
 /** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
 export async function keptInputs(
   store: SimulationStore,
-  { accountSnapshotHash, marketSnapshotHash }: SimulationRecord,
+  { accountSnapshotHash, marketSnapshotHash, dials }: SimulationRecord,
   chunkAccounts: number,
 ): Promise<Result<FrozenInputs, string>> {
   assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
@@ -85,12 +90,12 @@ export async function keptInputs(
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    return ok({ market, accounts: books.length, isOfFirstForm: true, chunks, seal });
+    return ok({ market, accounts: books.length, dials, isOfFirstForm: true, chunks, seal });
   }
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
   const chunks = () => keptChunks(store, named, chunkAccounts);
-  return ok({ market, accounts, isOfFirstForm: false, chunks, seal });
+  return ok({ market, accounts, dials, isOfFirstForm: false, chunks, seal });
 }
 
 async function* keptChunks(

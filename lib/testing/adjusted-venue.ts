@@ -1,0 +1,149 @@
+import type { Phase } from '../domain/dynamics/phase';
+import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
+import type { AccountBook } from '../domain/margin/method/types';
+import { Decimal, ONE } from '../domain/number/decimal';
+import { FIRST_POLICY } from '../domain/governance/policy/policy';
+import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
+import type { AdjustmentProgrammeDocument } from '../domain/parameters/document/programme-document';
+import { columnarEngine } from '../engine/columnar-engine';
+import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
+import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
+import { marginedVenue, tieredDocument } from './margined-venue';
+
+const DAY_MS = 86_400_000;
+const DAYS = 800;
+/** Every closed bar moves by so much, up and down in turn: volatility is it, exactly as good. */
+const MOVE = 0.01;
+
+/** The last bar closed when the present day began. */
+function firstBarMs(): number {
+  return (Math.floor(Date.now() / DAY_MS) - DAYS) * DAY_MS;
+}
+
+/**
+ * A programme over the class "alts", on daily bars of DOGE-PERP whose volatility is 1 %.
+ *
+ * @param target where it wants its dials: 2 is twice what was approved
+ */
+export function altsProgramme(
+  target: number,
+  changes: Partial<AdjustmentProgrammeDocument> = {},
+): AdjustmentProgrammeDocument {
+  const speed = {
+    rise: { hours: 24, by: '0.1' },
+    fall: { hours: 24, by: '0.02' },
+    largestStep: '0.02',
+    windows: [{ hours: 120, multiple: '1.5' }],
+  };
+  return {
+    ...EXAMPLE_PROGRAMME,
+    scope: { marginClasses: ['alts'] },
+    signal: {
+      instrument: 'DOGE-PERP',
+      barMinutes: 1_440,
+      firstBar: new Date(firstBarMs()).toISOString(),
+      maximumAgeMinutes: 2_880,
+    },
+    target: {
+      quantile: '1',
+      horizonBars: '1',
+      anchor: { kind: 'RELATIVE', reference: (MOVE / target).toFixed(12) },
+    },
+    bounds: { least: '0.8', greatest: '2' },
+    band: { above: '0.05', below: '0.1', dwellHours: 1, soundShare: '0.9' },
+    initial: speed,
+    maintenance: speed,
+    leastStep: '0.0001',
+    ...changes,
+  };
+}
+
+/** The venue's document with these programmes. */
+export function adjustedDocument(
+  programmes: Readonly<Record<string, AdjustmentProgrammeDocument>>,
+  changes: Parameters<typeof tieredDocument>[0] = {},
+): string {
+  return JSON.stringify({
+    ...(JSON.parse(tieredDocument(changes)) as object),
+    adjustmentProgrammes: programmes,
+  });
+}
+
+export type AdjustedVenue = Awaited<ReturnType<typeof adjustedVenue>>;
+
+/** A margined venue whose live version has a programme "alts", with its bars. @param budget liquidatable notional of a day; null: without limit */
+export async function adjustedVenue(options: {
+  readonly programme: AdjustmentProgrammeDocument;
+  readonly budget: string | null;
+  /** STORM: 15 bars in the middle move three times as far. */
+  readonly shape?: 'EVEN' | 'STORM';
+}) {
+  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetNotional: options.budget };
+  const venue = await marginedVenue({ accounts: 0, policy: { ...FIRST_POLICY, guardrails } });
+  await venue.activated(adjustedDocument({ alts: options.programme }));
+  let close = 0.1425;
+  const rows = Array.from({ length: DAYS }, (_, index) => {
+    const open = close;
+    const isStorm = options.shape === 'STORM' && index >= 500 && index < 515;
+    const move = isStorm ? 3 * MOVE : MOVE;
+    close = open * Math.exp(index % 2 === 0 ? move : -move);
+    const price = (value: number) => value.toFixed(12);
+    return {
+      ...{ instrumentSymbol: 'DOGE-PERP', intervalMinutes: 1_440 },
+      opensAt: new Date(firstBarMs() + index * DAY_MS),
+      ...{ open: price(open), close: price(close) },
+      ...{ high: price(Math.max(open, close)), low: price(Math.min(open, close)) },
+    };
+  });
+  await venue.prisma.priceBar.createMany({ data: rows });
+
+  const signals = new MarketSignals();
+  const engine = columnarEngine();
+  const state = () => venue.prisma.adjustmentState.findUniqueOrThrow({ where: { programme: 'alts' } });
+  return {
+    ...venue,
+    /** Decides the present slot; each millisecond is one. */
+    slot: () => decidePresentSlot({ ...venue.deps, engine, signals, slotMs: 1 }),
+    state,
+    /** Where both dials stand: initial, maintenance. */
+    async dials(): Promise<readonly [string, string]> {
+      const { slotHash } = await state();
+      const { record } = await venue.prisma.adjustmentSlot.findUniqueOrThrow({ where: { hash: slotHash } });
+      const { dials } = JSON.parse(record) as { dials: readonly { dial: string; after: string }[] };
+      const of = (name: string) => dials.find(({ dial }) => dial === name)?.after ?? '';
+      return [of('initial'), of('maintenance')];
+    },
+    /** As two people would order it. */
+    async inPhase(phase: Phase): Promise<void> {
+      await venue.within(async (unit) => {
+        const { adjustments } = unit;
+        const [one] = await adjustments.lock();
+        if (!one) throw new Error('no programme decided yet');
+        const standing = { phase, phaseAt: await unit.clock(), suspendedAt: null, isReverting: false };
+        await adjustments.order('alts', standing, { ...one.state, pairs: new Map() });
+      });
+    },
+  };
+}
+
+/**
+ * An account that is long one contract of DOGE-PERP at its mark, whose equity is maintenance margin at a dial: liquidatable
+ * beyond it.
+ *
+ * @param rate of maintenance margin at that notional, as approved
+ */
+export function heldUpTo(
+  account: string,
+  dial: string,
+  {
+    contracts,
+    mark,
+    maintenance,
+  }: { readonly contracts: number; readonly mark: string; readonly maintenance: string },
+): AccountBook {
+  return {
+    account,
+    positions: [{ instrument: 'DOGE-PERP', quantity: new Decimal(contracts), entryPrice: new Decimal(mark) }],
+    collateral: [{ asset: 'USDT', amount: new Decimal(maintenance).times(ONE).times(dial) }],
+  };
+}

@@ -1,0 +1,46 @@
+import { carriedBy, type CarriedSet, clampedPairs } from '../../../domain/dynamics/carried';
+import type { ProgrammeState } from '../../../domain/dynamics/slot';
+import { NO_DIALS } from '../../../domain/parameters/dial-vector';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
+import { programmesOf } from './present-slot';
+
+/** What a version is, or would be, with the dials that are in force now. */
+export async function presentlyCarried(unit: UnitOfWork, version: ParameterSet): Promise<CarriedSet> {
+  return carriedBy(version, (await unit.adjustments.effective())?.dials ?? NO_DIALS);
+}
+
+/**
+ * As a version goes live: programmes go on where they stand, within the bounds that it states, and those that it does not state
+ * are at their beginning again.
+ *
+ * @param before the version before with its dials, as `presentlyCarried` gave them
+ */
+export async function carryDials(
+  unit: UnitOfWork,
+  next: CarriedSet,
+  version: ParameterSet,
+  { number: versionNumber, activatedAt: at }: { readonly number: number; readonly activatedAt: Date },
+): Promise<void> {
+  const programmes = programmesOf(version);
+  for (const {
+    programme: name,
+    phase,
+    phaseAt,
+    suspendedAt,
+    isReverting,
+    state,
+  } of await unit.adjustments.lock()) {
+    const programme = programmes.get(name);
+    const standing = programme
+      ? { phase, phaseAt, suspendedAt, isReverting }
+      : ({ phase: 'SHADOW', phaseAt: at, suspendedAt: null, isReverting: false } as const);
+    const after = programme ? clampedPairs(programme, state, at.getTime()) : NOT_STATED;
+    await unit.adjustments.order(name, standing, after);
+  }
+  if (next.set.hash === version.hash) return;
+  await unit.adjustments.putEffective({ versionNumber, dials: next.dials, hash: next.set.hash, at });
+}
+
+/** Of a programme that no version states: its buffer is as if it were used up. */
+const NOT_STATED: ProgrammeState = { buffer: { left: 1, asked: null }, pairs: new Map() };
