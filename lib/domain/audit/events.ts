@@ -7,13 +7,10 @@ import { SIGN_IN_METHODS } from '../governance/people/session';
 import { VERDICTS } from '../governance/approval/digest';
 import { DOCUMENT_KINDS } from '../governance/proposal/document';
 import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/proposal';
-import { HOLDS, UNSOUND } from '../dynamics/observed';
-import { DIALS } from '../dynamics/programme';
-import { PHASES } from '../dynamics/phase';
-import { ORDERS } from '../governance/adjustment/order';
-import { IMPORTED_KINDS } from '../market/import-row';
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
+import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
+import { taken } from './import-shapes';
 import { count, decimal, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, RELEASE_SHAPE } from './price-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
@@ -83,20 +80,8 @@ const moved = made.extend({ from: state });
 /** A proposal as an act left it. */
 export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
 
-const holdReason = z.enum([...UNSOUND, ...HOLDS]);
-/** Of an adjustment programme: which document decided, and the hash of the slot. Applied to nobody in SHADOW. */
-const slot = { phase: z.enum(PHASES), programmeHash: hash, at: instant, slotHash: hash };
-
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
-/** What became of the rows of an import, by kind; entries of earlier releases do not say. */
-const outcome = z.strictObject({
-  of: z.enum(IMPORTED_KINDS),
-  rows: count,
-  applied: count,
-  corrections: count.optional(),
-});
-const taken = { rows: count, outcomes: z.array(outcome).optional(), source: z.string(), sha256: hash };
 
 function event<const Action extends string, const Kind extends string, Payload extends z.ZodObject>(
   action: Action,
@@ -231,51 +216,14 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.make-stale', { ...because, presentEffectHash: hash.optional() }),
   ofProposal('proposal.fail', because),
 
-  event(
-    'adjustment.step',
-    'programme',
-    z.strictObject({
-      ...slot,
-      dials: z.array(
-        z.strictObject({ subject: z.string(), dial: z.enum(DIALS), before: decimal, after: decimal }),
-      ),
-      /** Of the parameters in force after it; null: they are as before. */
-      effectiveHash: hash.nullable(),
-      /** By where the dials then stand; left out where live accounts had nothing to bear. */
-      accountsLiquidatable: count.optional(),
-      notionalLiquidatable: decimal.optional(),
-    }),
-  ),
-  event('adjustment.hold', 'programme', z.strictObject({ ...slot, reasons: z.array(holdReason) })),
-  event(
-    'adjustment.anchor',
-    'venue',
-    z.strictObject({
-      hour: instant,
-      heads: z.array(z.strictObject({ programme: z.string(), at: instant, slotHash: hash })),
-    }),
-  ),
-  event('adjustment.suspend', 'programme', z.strictObject({ phase: z.enum(PHASES), reason: z.string() })),
-  event(
-    'adjustment.order',
-    'programme',
-    z.strictObject({ order: z.enum(ORDERS), orderHash: hash, programmeHash: hash }),
-  ),
-  event(
-    'adjustment.agree',
-    'programme',
-    z.strictObject({ order: z.enum(ORDERS), orderHash: hash, needed: count }),
-  ),
-  event(
-    'adjustment.carry-out',
-    'programme',
-    z.strictObject({
-      ...{ order: z.enum(ORDERS), orderHash: hash, approvals: z.array(id) },
-      ...{ phaseBefore: z.enum(PHASES), phase: z.enum(PHASES) },
-    }),
-  ),
-  /** Every dial is back at 1, as was ordered. */
-  event('adjustment.revert', 'programme', z.strictObject({ ...slot, phaseBefore: z.enum(PHASES) })),
+  event('adjustment.step', 'programme', ADJUSTMENT_SHAPES.step),
+  event('adjustment.hold', 'programme', ADJUSTMENT_SHAPES.hold),
+  event('adjustment.anchor', 'venue', ADJUSTMENT_SHAPES.anchor),
+  event('adjustment.suspend', 'programme', ADJUSTMENT_SHAPES.suspend),
+  event('adjustment.order', 'programme', ADJUSTMENT_SHAPES.order),
+  event('adjustment.agree', 'programme', ADJUSTMENT_SHAPES.agree),
+  event('adjustment.carry-out', 'programme', ADJUSTMENT_SHAPES.carryOut),
+  event('adjustment.revert', 'programme', ADJUSTMENT_SHAPES.revert),
   ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),
   ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
   ofSimulation('simulation.finish', {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { backtest } from './backtest';
-import { dialText, slotHash } from './path';
+import { dialText, slotHash, slotRecord } from './path';
 import { EXAMPLE_PROGRAMME } from './example-programme';
 import { programmeOf } from './programme';
+import { decideSlot } from './slot';
 
 test('a slot is hashed as its canonical text, whatever is in it', () => {
   const programme = programmeOf({ ...EXAMPLE_PROGRAMME, noticeMinutes: 60 });
@@ -24,7 +25,26 @@ test('a slot is hashed as its canonical text, whatever is in it', () => {
   const [some] = records;
   if (!some) throw new Error('there are slots');
   const liquidity = { spread: 0.001, turnover: 1e6 };
-  for (const record of [...records, { ...some, liquidity, peer: some.signal.volatilities }])
+  const effect = {
+    ...{ used: '1', notional: '1', limit: '2', inputsRevision: '3' },
+    ...{ asOf: '2026-01-01T00:00:00.000Z', accounts: 1 },
+  };
+  const ordered = decideSlot(new Map([['p', programme]]), new Map(), {
+    ...{ atMs: 0, slotMs: 60_000, borne: () => [] },
+    observed: new Map([
+      [
+        'p',
+        {
+          ...{ signal: some.signal, peer: null, liquidity: null, unsound: [], anchor: 1, holds: [] },
+          ...{ onlyInitial: true, reverting: 'ALL' },
+        } as const,
+      ],
+    ]),
+  }).decisions.map((decision) => slotRecord(decision, { previous: '', atMs: 0, programmeHash: '', effect }));
+  expect(Object.keys(ordered[0] ?? {})).toEqual(
+    expect.arrayContaining(['effect', 'onlyInitial', 'reverting']),
+  );
+  for (const record of [...records, { ...some, liquidity, peer: some.signal.volatilities }, ...ordered])
     expect(slotHash(record)).toBe(contentHash(canonicalJson(record)));
 });
 

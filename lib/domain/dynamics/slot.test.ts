@@ -329,3 +329,70 @@ test('several programmes: the rise that is furthest behind is asked first, and e
   expect(pair && valueNow(pair.initial)).toBe(GRID);
   expect(found.decisions[0]?.target).toEqual(new Decimal(2));
 });
+
+describe('what people ordered', () => {
+  const values = (found: ReturnType<typeof slot>) =>
+    found.decision.dials.map(({ dial, after, gate }) => [dial, after, gate]);
+
+  test('initial margin alone moves, both ways, and never below maintenance margin', () => {
+    const onlyInitial = { onlyInitial: true } as const;
+    expect(values(slot({ seen: observed('2', onlyInitial) }))).toEqual([
+      ['initial', 11_000, 'SPEED'],
+      ['maintenance', GRID, 'HELD'],
+    ]);
+    const waited = { ...inForce(GRID), dwell: { sound: 9, all: 9 } };
+    expect(values(slot({ state: stateOf(waited), seen: observed('0.5', onlyInitial) }))).toEqual([
+      ['initial', GRID, 'SPEED'],
+      ['maintenance', GRID, 'HELD'],
+    ]);
+  });
+
+  test.each([
+    ['whatever the market is', observed('4', { reverting: 'ALL' })],
+    ['on data that is not sound', observed('4', { reverting: 'ALL', unsound: ['PRICE_HELD'] })],
+    ['whatever holds it', observed('4', { reverting: 'ALL', holds: ['SUSPENDED'] })],
+  ])('back to 1 goes by the limits of a fall, without waiting: %s', (_how, seen) => {
+    const found = slot({ state: stateOf(inForce(15_000)), seen });
+    expect(values(found)).toEqual([
+      ['initial', 14_700, 'SPEED'],
+      ['maintenance', 14_700, 'SPEED'],
+    ]);
+    const near = slot({ state: stateOf(inForce(10_100)), seen });
+    expect(values(near)).toEqual([
+      ['initial', GRID, 'NONE'],
+      ['maintenance', GRID, 'NONE'],
+    ]);
+  });
+
+  test('back to 1 from below is a rise that live accounts bear, with notice; from above it is none', () => {
+    const from = {
+      state: stateOf(inForce(9_000)),
+      seen: observed('0.5', { reverting: 'FROM_BELOW' as const }),
+    };
+    const asked: Move[] = [];
+    const found = slot({
+      ...from,
+      borne: (moves) => {
+        asked.push(...moves);
+        return moves.map(({ to, dial }) => (dial === 'maintenance' ? 9_500 : to));
+      },
+    });
+    expect(asked.map(({ dial, to }) => [dial, to])).toEqual([
+      ['initial', 9_900],
+      ['maintenance', 9_900],
+    ]);
+    expect(values(found)).toEqual([
+      ['initial', 9_900, 'SPEED'],
+      ['maintenance', 9_500, 'SPEED'],
+    ]);
+    const announced = slot({ ...from, rules: { noticeMinutes: 60 } });
+    expect(values(announced)[1]).toEqual(['maintenance', 9_000, 'SPEED']);
+    expect(announced.decision.dials[1]?.announced).toMatchObject({ value: 9_900 });
+    const above = { holds: ['SUSPENDED'], reverting: 'FROM_BELOW' } as const;
+    expect(values(slot({ state: stateOf(inForce(12_000)), seen: observed('0.5', above) }))[0]).toEqual([
+      'initial',
+      12_000,
+      'HELD',
+    ]);
+  });
+});

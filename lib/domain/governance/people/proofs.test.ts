@@ -21,12 +21,14 @@ const CREDENTIAL: readonly Act[] = [
   'submitProposal',
   'withdrawProposal',
 ];
-const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken'];
+const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken', 'suspendProgrammes'];
 const FRESH: readonly Act[] = [
   'approveProposal',
   'closeInstrument',
   'confirmPrice',
   'rejectPrice',
+  'orderProgramme',
+  'approveProgrammeOrder',
   'disablePerson',
   'enablePerson',
   'foundVenue',
