@@ -7,6 +7,7 @@ import { prismaTransact } from '../db/transact';
 import { columnarEngine } from '../engine/columnar-engine';
 import type { Log } from '../log';
 import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
+import { noteTipped } from '../usecases/adjustments/note-tipped';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 
 /** It looks by itself this often whether a slot is to be decided. */
@@ -51,6 +52,8 @@ export function startAdjuster(options: {
       ...{ signals: new MarketSignals(), slotMs },
     };
     while (!stopped.signal.aborted) {
+      const noted = await noteTipped(deps);
+      if (noted > 0) log('info', 'adjuster.tipped', { accounts: noted });
       const began = performance.now();
       const { at, decided, moved } = await decidePresentSlot(deps);
       const ms = Math.round(performance.now() - began);

@@ -8,7 +8,9 @@ import {
   altsProgramme,
   heldUpTo,
 } from '../../testing/adjusted-venue';
+import { columnarEngine } from '../../engine/columnar-engine';
 import { remarginAccounts } from '../margin/remargin-accounts';
+import { noteTipped } from './note-tipped';
 
 /** 100 contracts of 1,000 at 0.1425 are a notional of 14,250; below 20,000 maintenance margin is 2 %: 285. */
 const HELD = { contracts: 100, mark: '0.1425', maintenance: '285' };
@@ -122,9 +124,11 @@ describe('a LIVE programme', () => {
     // held-2 loses 2, and is between what is required by the dials and without them: its own 286.79 against 284.96 and 288.75.
     await venue.setPrices({ 'DOGE-PERP': '0.14248' });
     await remarginAccounts(venue.deps);
-    await venue.slot();
+    const note = () => noteTipped({ ...venue.deps, engine: columnarEngine() });
+    expect(await note()).toBe(1);
     const noted = await venue.prisma.adjustmentTipped.findMany({ where: { accountId: 'held-2' } });
     expect(noted).toHaveLength(1);
+    expect(await note()).toBe(0);
     await venue.setPrices({ 'DOGE-PERP': '0.1425' });
   });
 

@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
 import { compareBytes } from '../../domain/books/snapshot-line';
-import { dialsInForce, isTighter } from '../../domain/dynamics/in-force';
+import { dialsInForce } from '../../domain/dynamics/in-force';
 import { NO_SLOT_BEFORE, type SlotEffect, slotHash, slotRecord } from '../../domain/dynamics/path';
 import type { LawState, Move, ProgrammeDecision } from '../../domain/dynamics/slot';
 import { decimalText, sum } from '../../domain/number/decimal';
@@ -10,7 +10,7 @@ import { ok, type Result } from '../../domain/result';
 import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
-import { bearRises, type Borne, type RiseQuestion, tippedAmong } from './steps/bear-rises';
+import { bearRises, type Borne, type RiseQuestion } from './steps/bear-rises';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
 import { riseQuestion } from './steps/rise-question';
@@ -69,9 +69,9 @@ async function decideOrAsk(
     if (slot === null) return ok(NOTHING);
     const question = await questionOf(unit, slot);
     const mayTip = question.moves.some(({ dial }) => dial === 'maintenance');
-    if (!mayTip || isLast) return ok(await settle(deps, unit, slot, question, null));
+    if (!mayTip || isLast) return ok(await settle(unit, slot, question, null));
     const borne = measured && (await stillBorne(deps, measured, question));
-    return ok(borne === null ? question : await settle(deps, unit, slot, question, borne));
+    return ok(borne === null ? question : await settle(unit, slot, question, borne));
   });
   assert(step.ok, 'a slot is never refused');
   return step.value;
@@ -121,7 +121,6 @@ function sameQuestion({ version, now, loosest, moves, shocks, tipped }: RiseQues
 
 /** @param borne null: what would bind maintenance margin is not borne at all */
 async function settle(
-  deps: SlotDeps,
   unit: UnitOfWork,
   slot: PresentSlot,
   question: RiseQuestion,
@@ -136,7 +135,11 @@ async function settle(
     });
   });
   const effective = await putInForce(unit, slot, state);
-  await keepTipped(deps, unit, slot, question, borne);
+  const tipped = [...(borne?.tipped ?? [])].filter(([account]) => !question.tipped.has(account));
+  if (tipped.length > 0) {
+    const noted = tipped.map(([account, notional]) => ({ account, notional }));
+    await unit.adjustments.addTipped(noted, slot.at);
+  }
   const effect = borne === null ? undefined : effectOf(borne);
   const slots: DecidedSlot[] = [];
   for (const decision of decisions) {
@@ -223,31 +226,4 @@ async function putInForce(
   const record = { versionNumber, dials: next, hash: set.value.hash, at };
   await unit.adjustments.putEffective(record);
   return record;
-}
-
-/**
- * Notes who is liquidatable because of dials: by the rises of this slot, and by those before it where the market moved since.
- * Whoever was noted within the window is not again.
- */
-async function keepTipped(
-  { readBook, engine }: SlotDeps,
-  unit: UnitOfWork,
-  { at }: PresentSlot,
-  question: RiseQuestion,
-  borne: Borne | null,
-): Promise<void> {
-  const tipped = borne?.tipped ?? (await tippedSince());
-  const fresh = [...tipped].filter(([account]) => !question.tipped.has(account));
-  if (fresh.length > 0)
-    await unit.adjustments.addTipped(
-      fresh.map(([account, notional]) => ({ account, notional })),
-      at,
-    );
-
-  async function tippedSince(): Promise<Borne['tipped']> {
-    if (!isTighter(question.now, question.loosest)) return new Map();
-    const accounts = (await unit.adjustments.liquidatable()).filter((one) => !question.tipped.has(one));
-    if (accounts.length === 0) return new Map();
-    return readBook((view) => tippedAmong(engine, view, question, accounts));
-  }
 }

@@ -1,16 +1,14 @@
-import { dialsInForce, loosest } from '../../../domain/dynamics/in-force';
+import { dialsInForce } from '../../../domain/dynamics/in-force';
 import type { Move, ProgrammeDecision } from '../../../domain/dynamics/slot';
 import { budgetOfProgrammes } from '../../../domain/governance/guardrails/liquidation-budget';
-import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import { jsonPointer } from '../../../domain/json/json-pointer';
 import { Decimal, sum } from '../../../domain/number/decimal';
-import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSetDocument } from '../../../domain/parameters/document/parameter-set';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { RiseQuestion } from './bear-rises';
+import { budgetWindow } from './budget-window';
 import { bindingMoves, inPhases, type PresentSlot } from './present-slot';
 
-const HOUR_MS = 3_600_000;
 const SHOCK_SCALE = 8;
 /** A shock leaves a price. */
 const GREATEST_SHOCK = new Decimal('0.99');
@@ -23,26 +21,15 @@ export async function riseQuestion(
   moves: readonly Move[],
 ): Promise<RiseQuestion> {
   const { venue, version, programmes, stored, at } = slot;
-  const guardrails = guardrailsOf((await unit.venue.policy(venue.policyVersion)).policy);
-  const since = new Date(at.getTime() - guardrails.liquidationBudgetWindowHours * HOUR_MS);
-  const tipped = await unit.adjustments.tippedSince(since);
+  const now = dialsInForce(inPhases(programmes, stored));
+  const { since, guardrails, loosest, tipped } = await budgetWindow(unit, venue, now, at);
   const all = await unit.presentEffects.liquidationUsedSince(since);
   const used = all.minus(sum(tipped.values()));
-  const inForce = await unit.adjustments.effectiveSince(since);
-  const [first] = inForce;
-  // Before the first there were none.
-  const vectors = [
-    ...(first === undefined || first.at > since ? [NO_DIALS] : []),
-    ...inForce.map(({ dials }) => dials),
-  ];
-  const now = dialsInForce(inPhases(programmes, stored));
   const binding = bindingMoves(slot, moves);
   return {
-    ...{ version, now, moves: binding },
-    loosest: loosest(now, vectors),
+    ...{ version, now, loosest, tipped, moves: binding },
     shocks: shocksOf(slot, decisions, binding),
     limitOf: (notional) => budgetOfProgrammes(guardrails, { used, notional }),
-    tipped,
   };
 }
 
