@@ -15,6 +15,7 @@ import {
 } from '../domain/dynamics/slot';
 import { Random } from '../domain/number/random';
 import type { AdjustmentProgrammeDocument } from '../domain/parameters/document/programme-document';
+import { oneOf } from './drawn-values';
 
 /** One drawn path: a programme, a market with gaps, spikes, dead sources, restarts and a book that bears only so much. */
 
@@ -86,6 +87,14 @@ function drawnProgramme(random: Random): Programme {
   return programme.value;
 }
 
+/** What people order now and then; most often nothing. */
+const ORDERED: readonly Pick<Observed, 'onlyInitial' | 'reverting'>[] = [
+  ...[{}, {}, {}, {}],
+  { onlyInitial: true },
+  { reverting: 'FROM_BELOW' },
+  { reverting: 'ALL' },
+];
+
 /** Plays one drawn path and holds every slot against what must never happen, by the record alone. */
 export function playedPath(seed: number): PathOutcome {
   const random = Random.fromSeed(seed);
@@ -101,6 +110,7 @@ export function playedPath(seed: number): PathOutcome {
   let previous = NO_SLOT_BEFORE;
   let [price, calm, moves, held] = [100, 0.01, 0, 0];
   let deadUntil = 0;
+  let ordered: (typeof ORDERED)[number] = {};
   const bars = 380 + Math.floor(random.uniform() * 200);
   for (let bar = 0; bar < bars; bar += 1) {
     calm = Math.min(0.2, Math.max(0.001, calm * Math.exp(0.15 * random.normal())));
@@ -118,6 +128,7 @@ export function playedPath(seed: number): PathOutcome {
     }
     price = next;
     if (bar < FIRST_SLOT_BAR) continue;
+    if (random.uniform() < 0.02) ordered = oneOf(random, ORDERED);
     for (let slot = 0; slot < 2; slot += 1) {
       const atMs = opensAtMs + HOUR + (slot * HOUR) / 2;
       const observed: Observed = {
@@ -127,6 +138,7 @@ export function playedPath(seed: number): PathOutcome {
           programme.document.target.anchor.kind === 'RELATIVE' && programme.document.target.anchor.reference,
         ),
         holds: random.uniform() < 0.01 ? ['SUSPENDED'] : [],
+        ...ordered,
       };
       const tight = random.uniform() < 0.2;
       const share = random.uniform();
@@ -211,10 +223,15 @@ function wrongMove(
   { unsound, holds, target, observed }: ProgrammeDecision,
   dial: DialName,
   [before, after]: readonly [number, number],
-  { atMs, stood, announcedAt, borne }: Told,
+  told: Told,
 ): string | null {
-  const { bounds, speeds, band, noticeMs } = programme;
-  const speed = speeds[dial];
+  const { bounds, band } = programme;
+  const { reverting, onlyInitial } = observed;
+  if (reverting !== undefined && before !== GRID && (reverting === 'ALL' || before < GRID)) {
+    const isTowards = Math.min(before, GRID) <= after && after <= Math.max(before, GRID);
+    return isTowards ? tooFast(programme, dial, [before, after], told) : 'away from 1 on its way back';
+  }
+  if (onlyInitial && dial === 'maintenance') return 'initial margin alone may move';
   if (holds.length > 0) return 'it is held';
   if (target === null) return 'nobody knows where it should stand';
   if (bounds.least.times(GRID).gt(after) || bounds.greatest.times(GRID).lt(after)) return 'out of bounds';
@@ -228,6 +245,18 @@ function wrongMove(
   if (!isRise && wanted.gte(band.below.negated().plus(1).times(before)))
     return 'the target is within its band';
   if (isRise ? wanted.lt(after) : wanted.gt(after)) return 'it goes beyond its target';
+  return tooFast(programme, dial, [before, after], told);
+}
+
+/** What limits every move, whatever it is for. */
+function tooFast(
+  { speeds, noticeMs }: Programme,
+  dial: DialName,
+  [before, after]: readonly [number, number],
+  { atMs, stood, announcedAt, borne }: Told,
+): string | null {
+  const speed = speeds[dial];
+  const isRise = after > before;
   const least = (ms: number): number => Math.min(...within(stood[dial], atMs, ms));
   if (isRise && speed.rise.by.plus(1).times(least(speed.rise.ms)).lt(after)) return 'faster than it may rise';
   if (isRise && speed.largestStep.plus(1).times(before).lt(after)) return 'more than a step';

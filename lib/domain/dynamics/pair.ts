@@ -46,10 +46,13 @@ export function plannedPair(
   const second = plannedDial(maintenance, target, { ...context, dial: 'maintenance' });
   const [top, low] = [first.wish.to, second.wish.to];
   if (low <= top) return { initial: first, maintenance: second };
-  const isRise = low > valueNow(maintenance);
-  return isRise
-    ? { initial: first, maintenance: related(second, Math.max(top, valueNow(maintenance))) }
-    : { initial: related(first, low), maintenance: second };
+  const stands = valueNow(maintenance);
+  if (low <= stands) return { initial: related(first, low), maintenance: second };
+  // On its way back from below maintenance margin may rise while initial margin falls: to where maintenance stands at the most.
+  return {
+    initial: top < stands ? related(first, stands) : first,
+    maintenance: related(second, Math.max(top, stands)),
+  };
 }
 
 function related({ state, wish }: PlannedDial, to: number): PlannedDial {
