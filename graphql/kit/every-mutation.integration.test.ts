@@ -3,6 +3,7 @@ import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { decideHeldPrices } from '../../lib/testing/held-price-acts';
+import { orderProgrammes } from '../../lib/testing/programme-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { openSession } from '../../lib/testing/open-session';
@@ -83,7 +84,8 @@ describe('who may', () => {
     async (mutation, input) => {
       expect((await act(ANONYMOUS, mutation, input)).__typename).toBe('Unauthenticated');
       if (mutation === 'revokeToken' || mutation === 'endSession') return; // another's looks like none at all
-      const refused = await act(who.viewer, mutation, input);
+      // Each by another: what one is denied in bulk is counted, and has no entry of its own.
+      const refused = await act(await venue.person('VIEWER'), mutation, input);
       expect(refused.__typename).toBe('Forbidden');
       expect(refused.message).toMatch(/^Only .+ may .+\.$/);
     },
@@ -439,6 +441,9 @@ test('imports take all rows or none, and name each fault by its place', async ()
 });
 
 test('held prices are judged by who votes', () => decideHeldPrices(venue, act, who.second));
+
+test('programmes are ordered by several, and stopped by one', () =>
+  orderProgrammes(venue, act, { ...who, token: tokenOf(who.officer) }));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {
   const issue = (actor: Actor, input: object) =>

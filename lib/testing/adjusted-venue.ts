@@ -1,3 +1,4 @@
+import type { PrismaClient } from '../db/generated/prisma/client';
 import type { Phase } from '../domain/dynamics/phase';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import type { AccountBook } from '../domain/margin/method/types';
@@ -69,22 +70,12 @@ export function adjustedDocument(
   });
 }
 
-export type AdjustedVenue = Awaited<ReturnType<typeof adjustedVenue>>;
-
-/** A margined venue whose live version has a programme "alts", with its bars. @param budget liquidatable notional of a day; null: without limit */
-export async function adjustedVenue(options: {
-  readonly programme: AdjustmentProgrammeDocument;
-  readonly budget: string | null;
-  /** STORM: 15 bars in the middle move three times as far. */
-  readonly shape?: 'EVEN' | 'STORM';
-}) {
-  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetNotional: options.budget };
-  const venue = await marginedVenue({ accounts: 0, policy: { ...FIRST_POLICY, guardrails } });
-  await venue.activated(adjustedDocument({ alts: options.programme }));
+/** @param shape STORM: 15 bars in the middle move three times as far */
+export async function putAltsBars(prisma: PrismaClient, shape: 'EVEN' | 'STORM'): Promise<void> {
   let close = 0.1425;
   const rows = Array.from({ length: DAYS }, (_, index) => {
     const open = close;
-    const isStorm = options.shape === 'STORM' && index >= 500 && index < 515;
+    const isStorm = shape === 'STORM' && index >= 500 && index < 515;
     const move = isStorm ? 3 * MOVE : MOVE;
     close = open * Math.exp(index % 2 === 0 ? move : -move);
     const price = (value: number) => value.toFixed(12);
@@ -95,7 +86,22 @@ export async function adjustedVenue(options: {
       ...{ high: price(Math.max(open, close)), low: price(Math.min(open, close)) },
     };
   });
-  await venue.prisma.priceBar.createMany({ data: rows });
+  await prisma.priceBar.createMany({ data: rows });
+}
+
+export type AdjustedVenue = Awaited<ReturnType<typeof adjustedVenue>>;
+
+/** A margined venue whose live version has a programme "alts", with its bars. @param budget liquidatable notional of a day; null: without limit */
+export async function adjustedVenue(options: {
+  readonly programme: AdjustmentProgrammeDocument;
+  readonly budget: string | null;
+  /** Of its bars; EVEN when absent. */
+  readonly shape?: 'EVEN' | 'STORM';
+}) {
+  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetNotional: options.budget };
+  const venue = await marginedVenue({ accounts: 0, policy: { ...FIRST_POLICY, guardrails } });
+  await venue.activated(adjustedDocument({ alts: options.programme }));
+  await putAltsBars(venue.prisma, options.shape ?? 'EVEN');
 
   const signals = new MarketSignals();
   const engine = columnarEngine();

@@ -16,6 +16,7 @@ export interface Outcome {
   readonly state?: string;
   readonly number?: number;
   readonly faults?: readonly { readonly path: string; readonly rule: string }[];
+  readonly hash?: string;
   readonly secret?: string;
   readonly rows?: number;
   readonly currentRevisionHash?: string;
@@ -45,6 +46,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   IssuedToken: 'secret token { id }',
   Person: 'id',
   Session: 'id',
+  OrderedProgramme: 'hash',
+  SuspendedProgrammes: 'programmes',
   Invitation: 'path expiresAt person { id }',
   ImportReceipt: 'rows outcomes { of rows applied unchanged corrections } held { prices } proposal { state }',
   InvalidInput: 'faults { path rule }',
