@@ -11,7 +11,7 @@ import { noteTipped } from '../usecases/adjustments/note-tipped';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 
 /** It looks by itself this often whether a slot is to be decided. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 250;
 const TAKE_OVER_MS = 1_000;
 const ADJUSTER_NAME = 'adjuster';
 
@@ -58,7 +58,7 @@ export function startAdjuster(options: {
       const { at, decided, moved } = await decidePresentSlot(deps);
       const ms = Math.round(performance.now() - began);
       if (decided > 0) log(moved > 0 ? 'info' : 'debug', 'adjuster.slot', { at, decided, moved, ms });
-      await sleep(Math.min(LOOK_MS, slotMs));
+      await sleep(LOOK_MS);
     }
   };
   const run = async (): Promise<void> => {

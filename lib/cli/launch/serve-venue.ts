@@ -89,7 +89,9 @@ async function bringUp(
   household.record('web', web.known);
   household.keep('api', [...TYPESCRIPT, 'lib/cli/api.ts'], env);
   household.keep('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
-  household.keep('adjuster', [...MEMORY, ...TYPESCRIPT, 'lib/cli/adjuster.ts'], env);
+  // Where a played market makes hours of seconds, a slot each minute would mostly be missed.
+  const slots = database.isDemo ? ['--slot-minutes', '60'] : [];
+  household.keep('adjuster', [...MEMORY, ...TYPESCRIPT, 'lib/cli/adjuster.ts', ...slots], env);
   if (hasOwnEngine) household.keep('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;

@@ -16,16 +16,13 @@ import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } fro
 import { riseQuestion } from './steps/rise-question';
 import { ADJUSTER, tellLog } from './steps/tell-log';
 
-/** Between slots. */
-export const SLOT_MS = 60_000;
-
 export interface SlotDeps {
   readonly transact: Transact;
   readonly readBook: ReadBook;
   readonly engine: MarginEngine;
   readonly signals: MarketSignals;
-  /** `SLOT_MS` when absent. */
-  readonly slotMs?: number;
+  /** Between slots. */
+  readonly slotMs: number;
 }
 
 export interface SlotOutcome {
@@ -65,7 +62,7 @@ async function decideOrAsk(
   isLast: boolean,
 ): Promise<SlotOutcome | RiseQuestion> {
   const step = await deps.transact<Result<SlotOutcome | RiseQuestion, never>>(async (unit) => {
-    const slot = await readPresentSlot(unit, deps.signals, deps.slotMs ?? SLOT_MS);
+    const slot = await readPresentSlot(unit, deps.signals, deps.slotMs);
     if (slot === null) return ok(NOTHING);
     const question = await questionOf(unit, slot);
     const mayTip = question.moves.some(({ dial }) => dial === 'maintenance');
