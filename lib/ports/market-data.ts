@@ -6,7 +6,7 @@ import type { Decimal } from '../domain/number/decimal';
 
 /** A bar as it was known at an instant. */
 export interface KnownBar extends Omit<BarRow, 'kind'> {
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly receivedAt: Date;
 }
 
@@ -22,7 +22,7 @@ export interface KnownFigure {
  * one before the lock of the venue was taken: whoever writes holds that lock from before a row is dated until it is there.
  */
 export interface AsOf {
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly asOf: Date;
   /** The newest ones, at most so many; ≥ 1. */
   readonly limit: number;

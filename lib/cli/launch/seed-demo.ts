@@ -81,7 +81,7 @@ async function found({ transact }: Seeding): Promise<void> {
     await importInstruments({ transact }, FOUNDING, {
       rows,
       source,
-      found: { ...DEMO_VENUE, rules: DEMO_RULES, policy: DEMO_POLICY, classes: demoClasses },
+      found: { ...DEMO_VENUE, isDemo: true, rules: DEMO_RULES, policy: DEMO_POLICY, classes: demoClasses },
     }),
   );
 }
