@@ -168,7 +168,13 @@ export async function marginedVenue(
     const added = { email: `p${people}@example.test`, name, roles, passwordHash: null, oidcSubject: null };
     return within(async (unit) => {
       const { id: personId } = await unit.people.add(added);
-      return { kind: 'PERSON', personId, name, roles, authenticatedAtMs: (await unit.databaseClock()).getTime() };
+      return {
+        kind: 'PERSON',
+        personId,
+        name,
+        roles,
+        authenticatedAtMs: (await unit.databaseClock()).getTime(),
+      };
     });
   };
   /** A draft of a set, by a new analyst; gives back the ids. */
