@@ -3,6 +3,7 @@ import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { decideHeldPrices } from '../../lib/testing/held-price-acts';
+import { playAndStop } from '../../lib/testing/market-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { openSession } from '../../lib/testing/open-session';
@@ -437,6 +438,9 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('SOL-PERP', '')).__typename).toBe('InvalidInput');
   expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
 });
+
+test('a market is played in a demo alone, by operators and officers', () =>
+  playAndStop(venue, act, who.operator, who.officer));
 
 test('held prices are judged by who votes', () => decideHeldPrices(venue, act, who.second));
 

@@ -88,7 +88,7 @@ export interface VenueShape {
   readonly isDemo: boolean;
 }
 
-const venue = builder.objectRef<VenueShape>('Venue').implement({
+export const venue = builder.objectRef<VenueShape>('Venue').implement({
   description: 'The exchange, clearing house or protocol that runs Margrave.',
   fields: (t) => ({
     name: t.string({ description: 'Its name.', resolve: ({ name }) => visibleText(name) }),

@@ -14,6 +14,7 @@ import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
 import { marketDataStore } from './market-data-store';
+import { marketPlayStore } from './market-play-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { presentEffectStore } from './present-effect-store';
@@ -81,6 +82,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     presentEffects: presentEffectStore(tx),
     book: bookStore(tx),
     marketData: marketDataStore(tx),
+    plays: marketPlayStore(tx),
     heldPrices: heldPriceStore(tx),
     adjustments: adjustmentStore(tx),
     marginRuns: marginRunStore(tx),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { ok } from '../domain/result';
+import { becomeDemo } from '../testing/demo-venue';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 
 let venue: GovernedVenue;
@@ -25,13 +26,6 @@ const clocks = async () => {
   if (!row) throw new Error('the database tells the time');
   return row;
 };
-/** Of a demo from here on, past the trigger that says a venue never becomes one. */
-const becomeDemo = () =>
-  venue.owner.query(
-    `alter table venue disable trigger demo_stays; update venue set is_demo = true;
-     alter table venue enable trigger demo_stays`,
-  );
-
 test('the clock of a venue that is no demo is the database’s, is never set, and it never becomes one', async () => {
   await expect(setSpeed(60)).rejects.toThrow('only the clock of a demo is set');
   const { venue: at, database } = await clocks();
@@ -45,7 +39,7 @@ test('the clock of a venue that is no demo is the database’s, is never set, an
 });
 
 test('it goes on at each new speed from where it is, and never back, whoever asks and however often it is set', async () => {
-  await becomeDemo();
+  await becomeDemo(venue.owner);
   let isOver = false;
   const readings = [0, 1, 2].map(async () => {
     const seen: Date[] = [];

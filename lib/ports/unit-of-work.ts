@@ -13,6 +13,7 @@ import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord }
 import type { MarginCallStore, MarginRunStore } from './margin';
 import type { PresentEffectStore } from './present-effect';
 import type { MarketDataStore } from './market-data';
+import type { MarketPlayStore } from './market-plays';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
 import type { VenueClockStore } from './venue-clock';
@@ -56,6 +57,7 @@ export interface UnitOfWork {
    */
   databaseClock(): Promise<Date>;
   readonly venueClock: VenueClockStore;
+  readonly plays: MarketPlayStore;
   readonly venue: VenueStore;
   readonly people: PeopleStore;
   readonly invitations: InvitationStore;

@@ -1,7 +1,7 @@
 /** The speed at which the venue's clock may go: 1 is the database's, 86,400 a day in a second. */
 export const GREATEST_SPEED = 86_400;
-/** The longest that it is set to go faster than time, ms of the database: a day. */
-export const LONGEST_MS = 86_400_000;
+/** The longest that it is set to go faster than time, ms of the database: 31 days. */
+export const LONGEST_MS = 31 * 86_400_000;
 
 export interface VenueClockStanding {
   /** Seconds of the venue in one of the database now: 1 to GREATEST_SPEED. */

@@ -90,6 +90,7 @@ async function bringUp(
   household.keep('api', [...TYPESCRIPT, 'lib/cli/api.ts'], env);
   household.keep('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
   household.keep('adjuster', [...MEMORY, ...TYPESCRIPT, 'lib/cli/adjuster.ts'], env);
+  if (database.isDemo) household.keep('market', [...TYPESCRIPT, 'lib/cli/market.ts', '--feed'], env);
   if (hasOwnEngine) household.keep('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;

@@ -13,22 +13,22 @@ const ohlc = ({ opensAt, open, high, low, close }: Omit<FormingBar, 'isStated'>)
   ...[open, high, low, close].map(String),
 ];
 
-test('a bar is of the prices from its opening on and before its end, and is stated when that has passed', () => {
+test('a bar is of the prices from its opening on and before its end, and is stated when as much time again has passed', () => {
   const bars = new TickBars(WANTED, null);
   for (const one of [tick(0, '10'), tick(20, '12'), tick(40, '9'), tick(59.99, '11')]) bars.take(one);
-  expect(bars.state(at(59.99)).bars).toEqual([]);
-  const stated = bars.state(at(60)).bars;
+  expect(bars.state(at(119.99)).bars).toEqual([]);
+  const stated = bars.state(at(120)).bars;
   expect(stated.map(ohlc)).toEqual([['00:00', '10', '12', '9', '11']]);
   expect(stated[0]).toMatchObject({ source: TICK_BARS, quoteVolume: null, intervalMinutes: 60 });
-  expect(bars.state(at(61)).bars).toEqual([]);
+  expect(bars.state(at(121)).bars).toEqual([]);
 });
 
-test('a price of the very end opens the next bar', () => {
+test('a price of the very end opens the next bar, and states the one before at once', () => {
   const bars = new TickBars(WANTED, null);
   bars.take(tick(10, '10'));
   bars.take(tick(60, '11'));
   expect(bars.state(at(60)).bars.map(ohlc)).toEqual([['00:00', '10', '10', '10', '10']]);
-  expect(bars.state(at(120)).bars.map(ohlc)).toEqual([['01:00', '11', '11', '11', '11']]);
+  expect(bars.state(at(180)).bars.map(ohlc)).toEqual([['01:00', '11', '11', '11', '11']]);
 });
 
 test('where no price was, there is no bar', () => {
@@ -44,13 +44,13 @@ test('where no price was, there is no bar', () => {
 test('a price that comes after its bar was stated states it again; one of a bar before changes nothing', () => {
   const bars = new TickBars(WANTED, null);
   bars.take(tick(10, '10'));
-  const { forming } = bars.state(at(60));
+  const { forming } = bars.state(at(120));
   const later = new TickBars(WANTED, forming);
   later.take(tick(59, '15'));
-  expect(later.state(at(61)).bars.map(ohlc)).toEqual([['00:00', '10', '15', '10', '15']]);
+  expect(later.state(at(121)).bars.map(ohlc)).toEqual([['00:00', '10', '15', '10', '15']]);
   later.take(tick(70, '14'));
   later.take(tick(59.5, '99'));
-  expect(later.state(at(120)).bars.map(ohlc)).toEqual([['01:00', '14', '14', '14', '14']]);
+  expect(later.state(at(180)).bars.map(ohlc)).toEqual([['01:00', '14', '14', '14', '14']]);
 });
 
 test('however prices come in parts, the last statement of each bar holds exactly the prices of it', () => {

@@ -33,8 +33,9 @@ export interface Tick {
 
 /**
  * Bars of one length that accepted prices of an instrument make, as a fold over them. A bar is of the prices observed from
- * its opening on and before its end; without any there is no bar. It is stated when the venue's time has passed its end,
- * and again when a price of it comes after that.
+ * its opening on and before its end; without any there is no bar. It is stated with the first price after its end: prices come
+ * in order, so it has all of its own then. Where none comes, when as much time again has passed; a price of it that comes
+ * after that states it again.
  */
 export class TickBars {
   #forming: FormingBar | null;
@@ -69,7 +70,11 @@ export class TickBars {
     const { instrument, intervalMinutes } = this.wanted;
     const due = this.#over.splice(0);
     const forming = this.#forming;
-    if (forming !== null && !forming.isStated && barClosesAt({ ...forming, intervalMinutes }) <= now) {
+    if (
+      forming !== null &&
+      !forming.isStated &&
+      barClosesAt({ ...forming, intervalMinutes: 2 * intervalMinutes }) <= now
+    ) {
       due.push(forming);
       this.#forming = { ...forming, isStated: true };
     }

@@ -19,9 +19,9 @@ function scenario(name: string): Scenario {
   return found;
 }
 const playing = (name: string, seed = 1) =>
-  new PlayedMarket({ scenario: scenario(name), seed, beginsAt: BEGINS, instruments: WITH_INVERSE });
+  new PlayedMarket({ scenario: scenario(name), seed, beginsAt: BEGINS, instruments: WITH_INVERSE }, BEGUN);
 const marksOf = (market: PlayedMarket, until: number): readonly MarkRow[] =>
-  market.state(until, BEGUN).filter((row) => row.kind === 'MARK');
+  market.state(until).filter((row) => row.kind === 'MARK');
 
 test('every scenario is of whole days and has a name of its own', () => {
   expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length);
@@ -55,6 +55,21 @@ test('the same seed plays the same market, in one go, in parts, or after a cut',
   cut.passOver(2_000);
   expect(marksOf(cut, 3_000)).toEqual(whole.slice(2_000 * 5));
   expect(marksOf(playing('rising-volatility', 2), 3_000)).not.toEqual(whole);
+});
+
+test('a play that was cut off goes on from the prices that are there, and moves as it would have', () => {
+  const whole = marksOf(playing('calm'), 400).filter(({ instrument }) => instrument === 'BTCUSDT');
+  const resumed = playing('calm');
+  resumed.beginAt(200);
+  const rest = marksOf(resumed, 400).filter(({ instrument }) => instrument === 'BTCUSDT');
+  expect(rest).toHaveLength(200);
+  const ratio = (marks: readonly MarkRow[], from: number) =>
+    marks
+      .at(-1)
+      ?.price.div(marks[from]?.price ?? 1)
+      .toNumber() ?? 0;
+  expect(ratio(rest, 0)).toBeCloseTo(ratio(whole, 200), 6);
+  expect(Math.abs(Math.log(rest[0]?.price.div(100).toNumber() ?? 9))).toBeLessThan(0.01);
 });
 
 test.each(['march-2020', 'terra-2022', 'october-2025'])(

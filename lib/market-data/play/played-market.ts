@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
 import type { MarkRow, PriceRow } from '../../domain/market/price-row';
-import { Decimal } from '../../domain/number/decimal';
+import { type Decimal } from '../../domain/number/decimal';
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
 import { MarketPath, type MarketStep } from './market-path';
 import { type InstrumentShape, instrumentShape, pricedAs } from './market-shape';
@@ -30,8 +30,8 @@ export interface Played {
 }
 
 /**
- * A scenario as prices and figures, step by step. Whoever goes on with a play that was cut off passes over what is past, and
- * goes on from the prices that are there: the same market, with a gap.
+ * A scenario as prices and figures, step by step. Whoever goes on with a play that was cut off begins where it has come to, at
+ * the prices that are there: the same market, with a gap.
  */
 export class PlayedMarket {
   readonly #played: Played;
@@ -40,10 +40,14 @@ export class PlayedMarket {
   /** Log prices relative to the beginning, by symbol of a path. */
   readonly #moved: number[];
   #step = 0;
+  /** Prices at the beginning, by symbol. */
+  #begun: ReadonlyMap<string, Decimal>;
   #day: readonly MarketStep[] = [];
 
-  constructor(played: Played) {
+  /** @param prices where it begins, by symbol; an instrument without one is not stated */
+  constructor(played: Played, prices: ReadonlyMap<string, Decimal>) {
     this.#played = played;
+    this.#begun = prices;
     const underlyings = new Map(
       played.instruments.map(({ symbol, underlying }) => [pricedAs(symbol), underlying]),
     );
@@ -75,27 +79,33 @@ export class PlayedMarket {
     while (this.#step < until) this.#advance();
   }
 
-  /**
-   * What is stated from where it stands up to a step.
-   *
-   * @param begun prices at the beginning, by symbol; an instrument without one is not stated
-   */
-  state(until: number, begun: ReadonlyMap<string, Decimal>): readonly PriceRow[] {
+  /** Begins at a step, with the prices that it was given as the prices there. Once, before anything else. */
+  beginAt(step: number): void {
+    assert(this.#step === 0, 'a market begins once');
+    this.passOver(step);
+    const moved = this.moved();
+    this.#begun = new Map(
+      [...this.#begun].map(([symbol, price]) => [symbol, price.div(Math.exp(moved.get(symbol) ?? 0))]),
+    );
+  }
+
+  /** What is stated from where it stands up to a step. */
+  state(until: number): readonly PriceRow[] {
     const rows: PriceRow[] = [];
     while (this.#step < until) {
       const { volatility } = this.#advance();
       const observedAt = new Date(this.#played.beginsAt.getTime() + this.#step * MS_PER_STEP);
-      rows.push(...this.#marks(observedAt, begun));
+      rows.push(...this.#marks(observedAt));
       if (this.#step % FIGURES_EVERY === 0)
         rows.push(...this.#shapes.flatMap((shape) => tradingFigures(shape, volatility, observedAt)));
     }
     return rows;
   }
 
-  #marks(observedAt: Date, begun: ReadonlyMap<string, Decimal>): readonly MarkRow[] {
+  #marks(observedAt: Date): readonly MarkRow[] {
     const marks: MarkRow[] = [];
     for (const [instrument, moved] of this.moved()) {
-      const first = begun.get(instrument);
+      const first = this.#begun.get(instrument);
       if (first === undefined) continue;
       const row = this.#stated(instrument, first.times(Math.exp(moved)));
       if (row !== null) marks.push({ kind: 'MARK', instrument, observedAt, ...row });

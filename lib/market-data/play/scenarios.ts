@@ -1,4 +1,5 @@
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
+import type { PlayableScenario } from '../../ports/market-plays';
 
 /** A day of a past crisis within a scenario: instruments end it where the cited close on close move says. */
 export interface PlayedCrisis {
@@ -17,14 +18,8 @@ export interface FalsePrice {
   readonly silentMinutes: number;
 }
 
-/** A market that can be played, by its name. */
-export interface Scenario {
-  /** kebab-case, for the command and the API. */
-  readonly name: string;
-  readonly title: string;
-  readonly about: string;
-  /** Of the venue's time; whole days. */
-  readonly hours: number;
+/** A market that can be played, by its name; of whole days. */
+export interface Scenario extends PlayableScenario {
   /** Volatility as a multiple of an ordinary day's, by the hour. */
   readonly volatility: (hour: number) => number;
   readonly crisis?: PlayedCrisis;

@@ -23,7 +23,7 @@ CREATE TABLE "venue_clock" (
     "lasts" INTERVAL NOT NULL,
     CONSTRAINT "venue_clock_pkey" PRIMARY KEY ("anchored_at"),
     CONSTRAINT "venue_clock_speed" CHECK ("speed" BETWEEN 1 AND 86400
-      AND "lasts" BETWEEN interval '0' AND interval '24 hours')
+      AND "lasts" BETWEEN interval '0' AND interval '31 days')
 );
 GRANT SELECT, INSERT ON "venue_clock" TO margrave_app;
 

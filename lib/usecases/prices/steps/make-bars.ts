@@ -42,8 +42,8 @@ export class BarMaker {
 
   async state(): Promise<void> {
     if (this.bars.length === 0) return;
-    const { marketData } = this.unit;
-    const now = await this.unit.clock();
+    // As the transaction began: what is stated in it was observed before, and what came meanwhile is not in it.
+    const { marketData, now } = this.unit;
     const due: BarRow[] = [];
     for (const one of this.bars) {
       const { instrument, intervalMinutes } = one.wanted;
