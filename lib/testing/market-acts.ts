@@ -2,15 +2,22 @@ import assert from 'node:assert/strict';
 import type { Actor } from '../domain/governance/people/actor';
 import type { ApiVenue } from './api-venue';
 import { becomeDemo } from './demo-venue';
+import { decideHeldPrices } from './held-price-acts';
 import type { Outcome } from './mutation-ledger';
 
-/** Has a market played and stopped in every way that can go wrong; the venue is a demo from then on. */
-export async function playAndStop(
+type Act = (actor: Actor, mutation: string, input: object) => Promise<Outcome>;
+
+/** Judges held prices, and has markets played, in every way that can go wrong; the venue is a demo from then on. */
+export async function actOnMarket(
   venue: ApiVenue,
-  act: (actor: Actor, mutation: string, input: object) => Promise<Outcome>,
-  operator: Actor,
-  officer: Actor,
+  act: Act,
+  { operator, second: officer }: { readonly operator: Actor; readonly second: Actor },
 ): Promise<void> {
+  await decideHeldPrices(venue, act, officer);
+  await playAndStop(venue, act, operator, officer);
+}
+
+async function playAndStop(venue: ApiVenue, act: Act, operator: Actor, officer: Actor): Promise<void> {
   const play = (actor: Actor, scenario = 'calm') => act(actor, 'playMarket', { scenario, speed: 1 });
   const stop = (scenario: string) => act(officer, 'stopMarket', { scenario });
   assert.deepEqual((await play(officer)).faults, [{ path: '', rule: 'demo-only' }]);

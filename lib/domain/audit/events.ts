@@ -12,8 +12,7 @@ import { ok, refuse, type Result } from '../result';
 import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, hash, id, instant, number } from './event-words';
-import { PLAY_SHAPE, STOP_SHAPE } from './play-shapes';
-import { ENDED_SHAPE, HOLD_SHAPE, RELEASE_SHAPE } from './price-shapes';
+import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
 /**
@@ -180,7 +179,6 @@ const events = z.discriminatedUnion('action', [
   ofInstrument('price.reject', ENDED_SHAPE),
   event('market.play', 'play', z.strictObject(PLAY_SHAPE)),
   event('market.stop', 'play', z.strictObject(STOP_SHAPE)),
-
   event('proposal.create', 'proposal', made),
   event('proposal.create-rollback', 'proposal', made.extend({ toVersion: number, ...because })),
   ofProposal('proposal.revise', {}),
