@@ -14,6 +14,7 @@ import './schema/margin-requirement';
 import './schema/parameter-set-lint';
 import './schema/invitation';
 import './schema/person-acts';
+import './schema/played-market';
 import './schema/preset';
 import './schema/proposal-edits';
 import './schema/proposal-life';

@@ -13,6 +13,7 @@ import { CoverageLine } from './coverage-line';
 import { Decisions } from './decisions';
 import { InstrumentsByRisk } from './instruments-by-risk';
 import { OpenCalls } from './open-calls';
+import { PlayedMarket } from './played-market';
 import { ScheduledChanges } from './scheduled-changes';
 import classes from './overview.module.css';
 
@@ -33,6 +34,7 @@ export function OverviewPage() {
           return (
             <>
               <HeldPriceNotices />
+              <PlayedMarket />
               <Decisions overview={overview} />
               <ScheduledChanges overview={overview} />
               {venue.liveRun ? (

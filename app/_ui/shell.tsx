@@ -11,6 +11,7 @@ import { PUBLIC_PAGES } from './public-pages';
 import { SessionMenu } from './session-menu';
 import { ShortcutsButton } from './shortcuts';
 import { useLightOnPaper } from './use-printed';
+import { VenueClock } from './venue-clock';
 import { VenueName, VenueNotices } from './venue-notices';
 import classes from './shell.module.css';
 
@@ -47,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
           Margrave
         </Link>
         <VenueName className={classes.venue} />
+        <VenueClock />
         <div className={classes.grow} />
         <PaletteButton className={classes.search}>
           <IconSearch size={15} aria-hidden />

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, string>> = {
   instrument: 'Instrument',
   'margin-run': 'Margin run',
   person: 'Person',
+  play: 'Played market',
   proposal: 'Proposal',
   session: 'Session',
   simulation: 'Simulation',

@@ -104,7 +104,7 @@ export function PeopleList() {
   );
   const onReachEnd = useNextPage(data?.people.pageInfo, readNext);
   const viewerId = data?.me?.person.id ?? null;
-  const nowMs = data ? Date.parse(data.venue.now) : 0;
+  const nowMs = data ? Date.parse(data.venue.clock.databaseNow) : 0;
   const columns = useMemo(() => columnsOf({ id: viewerId, nowMs }, setOpened), [viewerId, nowMs]);
   const close = () => setOpened(null);
 

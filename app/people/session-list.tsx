@@ -54,7 +54,7 @@ export function SessionList() {
   const answer = useQuery(OwnSessionsDocument, { fetchPolicy: 'cache-and-network' });
   const { refetch } = answer;
   const { send, refusal } = useAct(EndSessionDocument);
-  const nowMs = answer.data ? Date.parse(answer.data.venue.now) : 0;
+  const nowMs = answer.data ? Date.parse(answer.data.venue.clock.databaseNow) : 0;
   const columns = useMemo(
     () => columnsOf(nowMs, ({ id }) => void send({ sessionId: id }).then(() => refetch())),
     [nowMs, send, refetch],

@@ -80,7 +80,7 @@ export function TokenList() {
   const answer = useQuery(OwnTokensDocument, { fetchPolicy: 'cache-and-network' });
   const [isIssuing, setIsIssuing] = useState(false);
   const [revoked, setRevoked] = useState<Token | null>(null);
-  const nowMs = answer.data ? Date.parse(answer.data.venue.now) : 0;
+  const nowMs = answer.data ? Date.parse(answer.data.venue.clock.databaseNow) : 0;
   const columns = useMemo(() => columnsOf(nowMs, setRevoked), [nowMs]);
   const mayIssue = answer.data?.me?.rights.includes('ISSUE_TOKEN') ?? false;
 

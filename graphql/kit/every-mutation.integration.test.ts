@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
-import { decideHeldPrices } from '../../lib/testing/held-price-acts';
 import { orderProgrammes } from '../../lib/testing/programme-acts';
+import { actOnMarket } from '../../lib/testing/market-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
 import { openSession } from '../../lib/testing/open-session';
@@ -440,7 +440,7 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
 });
 
-test('held prices are judged by who votes', () => decideHeldPrices(venue, act, who.second));
+test('prices are judged by who votes, markets played in demos', () => actOnMarket(venue, act, who));
 
 test('programmes are ordered by several, and stopped by one', () =>
   orderProgrammes(venue, act, { ...who, token: tokenOf(who.officer) }));

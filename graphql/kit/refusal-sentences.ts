@@ -23,6 +23,7 @@ const RIGHT_WORDS: Record<Right, string> = {
   VERIFY: 'verify the record',
   ADMINISTER: 'administer people and tokens',
   ISSUE_TOKEN: 'issue API tokens',
+  PLAY_MARKET: 'play a market in a demo',
 };
 
 const ROLE_WORDS: Record<Role, string> = {

@@ -30,7 +30,7 @@ export const auditEntry = builder.prismaNode('AuditEntry', {
   description: 'One act, as the append-only log keeps it; its hash covers the entry before it.',
   fields: (t) => ({
     seq: t.string({ description: '1, 2, 3 … without a gap.', resolve: ({ seq }) => seq.toString() }),
-    at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
+    at: t.expose('at', { type: 'DateTime', description: "By the venue's clock." }),
     actorKind: t.exposeString('actorKind', { description: 'PERSON, TOKEN, SYSTEM.' }),
     actorId: t.exposeString('actorId', { nullable: true, description: 'Who, by key; null when nobody.' }),
     actorName: t.string({

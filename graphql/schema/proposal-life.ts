@@ -94,7 +94,7 @@ builder.mutationFields((t) => ({
   queueProposal: t.field({
     type: queueProposalResult,
     description:
-      "Queues an APPROVED proposal: a worker activates it at its time, by the database's clock. Right: QUEUE.",
+      "Queues an APPROVED proposal: a worker activates it at its time, by the venue's clock. Right: QUEUE.",
     args: { input: t.arg({ type: queueProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, context) => {
       const proposalId = keyOf('Proposal', input.proposalId);

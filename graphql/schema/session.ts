@@ -39,7 +39,7 @@ builder.objectField(me, 'sessions', (t) =>
     description: 'Where they are signed in now, last used first; none for an API token.',
     resolve: async (_me, _args, { actor, prisma, reads }) => {
       if (actor.kind !== 'PERSON') return [];
-      const now = await reads.now();
+      const now = await reads.databaseNow();
       const open = await prisma.session.findMany({
         where: { personId: actor.personId, endedAt: null, expiresAt: { gt: now } },
         orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],

@@ -12,6 +12,38 @@ import { version } from './version';
 /** A year. */
 const MOST_HOURS_BEFORE = 8784;
 
+const venueClock = builder.objectRef<object>('VenueClock').implement({
+  description:
+    "The venue's clock: the database's, but in a demo where a market is played. It never goes back.",
+  fields: (t) => ({
+    now: t.field({
+      type: 'DateTime',
+      description: "The venue's time.",
+      resolve: (_clock, _args, { reads }) => reads.now(),
+    }),
+    speed: t.int({
+      description: "How many seconds it goes in one of the database's: 1 but where a market is played.",
+      resolve: async (_clock, _args, { reads }) => (await reads.clockStanding()).speed,
+    }),
+    isAccelerated: t.boolean({
+      description: 'Whether it goes faster than time.',
+      resolve: async (_clock, _args, { reads }) => (await reads.clockStanding()).speed > 1,
+    }),
+    fastUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: "The venue's time from which it goes at the speed of time again; null: it does.",
+      resolve: async (_clock, _args, { reads }) => (await reads.clockStanding()).fastUntil,
+    }),
+    databaseNow: t.field({
+      type: 'DateTime',
+      description:
+        "The database's own clock, by which sessions, tokens and proofs of identity are judged, and how far margin is behind.",
+      resolve: (_clock, _args, { reads }) => reads.databaseNow(),
+    }),
+  }),
+});
+
 type PolicyShape = Policy & { readonly version: number; readonly hash: string };
 
 const policy = builder.objectRef<PolicyShape>('Policy').implement({
@@ -53,9 +85,10 @@ export interface VenueShape {
   readonly settlementAsset: string;
   readonly liveVersion: number | null;
   readonly policyVersion: number;
+  readonly isDemo: boolean;
 }
 
-const venue = builder.objectRef<VenueShape>('Venue').implement({
+export const venue = builder.objectRef<VenueShape>('Venue').implement({
   description: 'The exchange, clearing house or protocol that runs Margrave.',
   fields: (t) => ({
     name: t.string({ description: 'Its name.', resolve: ({ name }) => visibleText(name) }),
@@ -113,9 +146,15 @@ const venue = builder.objectRef<VenueShape>('Venue').implement({
     }),
     now: t.field({
       type: 'DateTime',
-      description: "The database's clock: the only one that decides.",
+      description: "The venue's clock: the market and governance are judged by it alone. As `clock.now`.",
       resolve: (_venue, _args, { reads }) => reads.now(),
     }),
+    clock: t.field({
+      type: venueClock,
+      description: 'The time of the venue, and how fast it goes.',
+      resolve: () => ({}),
+    }),
+    isDemo: t.exposeBoolean('isDemo', { description: "Whether the demo's seed founded it." }),
   }),
 });
 

@@ -8,6 +8,7 @@ import type { CountStranger } from '../../lib/usecases/audit/count-strangers';
 import type { InviteDeps } from '../../lib/usecases/people/invite-person';
 import type { NewSecret } from '../../lib/usecases/people/issue-token';
 import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
+import type { PlayableScenario } from '../../lib/ports/market-plays';
 import type { HeavyWork } from './heavy-work';
 
 /** What use cases need, made once for the process by the composition root, `context.ts`. */
@@ -22,6 +23,10 @@ export interface UseCaseDeps {
   readonly newSecret: () => NewSecret;
   readonly newInvitation: InviteDeps['newInvitation'];
   readonly previewChange: PreviewChange;
+  /** The markets that can be played in a demo. */
+  readonly scenarios: readonly PlayableScenario[];
+  /** Chance: an integer from 0 to 2³² − 1. */
+  readonly newSeed: () => number;
   /** What keeps a processor for long goes through here. */
   readonly heavy: HeavyWork;
 }

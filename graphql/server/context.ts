@@ -24,6 +24,7 @@ import { assert } from '../../lib/domain/assert';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
+import { SCENARIOS } from '../../lib/market-data/play/scenarios';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
 import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
@@ -58,6 +59,8 @@ export function makeDeps(
     newSecret: newTokenSecret,
     newInvitation: passwords ? newInvitationSecret : null,
     previewChange: previewChange({ readBook, engine }),
+    scenarios: SCENARIOS,
+    newSeed: () => randomBytes(4).readUInt32LE(),
     heavy: oneAtATime(),
   };
 }

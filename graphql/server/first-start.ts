@@ -98,7 +98,7 @@ export async function answerFirstStart(
   const { secret, founding } = parsed.data;
   const { isFounded, at } = neverRefused(
     await needs.transact(async (unit) =>
-      ok({ isFounded: (await unit.venue.find()) !== null, at: await unit.clock() }),
+      ok({ isFounded: (await unit.venue.find()) !== null, at: await unit.databaseClock() }),
     ),
   );
   if (isFounded || needs.key === null) return { is: 'Gone' };

@@ -33,7 +33,7 @@ export function auditLog(tx: Prisma.TransactionClient): AuditLog {
       >`SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1`;
       const clock = await tx.$queryRaw<
         { at: Date }[]
-      >`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
+      >`SELECT date_trunc('milliseconds', venue_moment()) AS at`;
       const head = heads[0];
       const fields = {
         seq: (head?.seq ?? 0n) + 1n,

@@ -60,7 +60,7 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     },
     putMarkPrices: (prices) => tx.$executeRaw`
       INSERT INTO mark_price (instrument_symbol, price, observed_at, source, updated_at)
-      SELECT instrument, price::numeric, observed_at::timestamptz, source, date_trunc('milliseconds', now())
+      SELECT instrument, price::numeric, observed_at::timestamptz, source, date_trunc('milliseconds', venue_now())
       FROM unnest(${prices.map(({ instrument }) => instrument)}::text[],
         ${prices.map(({ price }) => decimalText(price))}::text[],
         ${prices.map(({ observedAt }) => observedAt.toISOString())}::text[],

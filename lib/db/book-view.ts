@@ -33,7 +33,7 @@ interface ViewRow {
  * as each is a wait.
  */
 const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
-  select date_trunc('milliseconds', now()) as as_of, venue.inputs_revision, venue.live_version,
+  select date_trunc('milliseconds', venue_now()) as as_of, venue.inputs_revision, venue.live_version,
          parameter_set.hash, parameter_set.canonical,
          effective_parameters.dials, effective_parameters.hash as effective_hash
   from (values (1)) as one (id)

@@ -17,7 +17,13 @@ export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
       const payload = JSON.stringify({ proposalId });
       await tx.$executeRaw`
         SELECT graphile_worker.add_job('activate', ${payload}::json, job_key := ${`activate:${proposalId}`},
-          run_at := ${at.toISOString()}::timestamptz)`;
+          run_at := venue_time_is_at(${at.toISOString()}::timestamptz))`;
+    },
+    async activateAfter(proposalId, waitMs) {
+      const payload = JSON.stringify({ proposalId });
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('activate', ${payload}::json, job_key := ${`activate:${proposalId}`},
+          run_at := now() + make_interval(secs => ${waitMs / 1000}))`;
     },
   };
 }

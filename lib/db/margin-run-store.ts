@@ -13,7 +13,7 @@ const COLUMNS = Object.keys(MARGIN_COLUMNS);
 const ADD = `insert into account_margin (run_id, ${COLUMNS.join(', ')})
   select $2::bigint, given.* from (${selectLines(MARGIN_COLUMNS, '$1')}) as given`;
 const UPDATE = `insert into account_margin (run_id, ${COLUMNS.join(', ')}, margined_at)
-  select $2::bigint, given.*, date_trunc('milliseconds', clock_timestamp())
+  select $2::bigint, given.*, date_trunc('milliseconds', venue_moment())
   from (${selectLines(MARGIN_COLUMNS, '$1')}) as given
   on conflict (run_id, account_id) do update set
     ${[...COLUMNS.slice(1), 'margined_at'].map((name) => `${name} = excluded.${name}`).join(', ')}`;
@@ -84,7 +84,7 @@ export function marginRunStore(tx: Prisma.TransactionClient): MarginRunStore {
 async function completionTime(tx: Prisma.TransactionClient): Promise<{ completedAt: Date }> {
   const rows = await tx.$queryRaw<
     { completedAt: Date }[]
-  >`select date_trunc('milliseconds', clock_timestamp()) as "completedAt"`;
+  >`select date_trunc('milliseconds', venue_moment()) as "completedAt"`;
   assert(rows[0] !== undefined, 'the database tells the time');
   return rows[0];
 }

@@ -1,7 +1,10 @@
 import { assert } from '../domain/assert';
-import { decimal } from '../domain/number/decimal';
+import type { BarRow } from '../domain/market/price-row';
+import { TICK_BARS } from '../domain/market/tick-bars';
+import { decimal, type Decimal, decimalText } from '../domain/number/decimal';
 import type { MarketDataStore } from '../ports/market-data';
 import type { Prisma } from './generated/prisma/client';
+import { ours } from './our-decimal';
 
 interface StoredBar {
   readonly opensAt: Date;
@@ -53,6 +56,62 @@ export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
         order by observed_at desc, id desc
         limit ${limit}`;
       return rows.map(({ value, ...known }) => ({ value: decimal(value), ...known })).reverse();
+    },
+
+    async wantedBars() {
+      const rows = await tx.$queryRaw<{ instrument: string; minutes: number; first: string }[]>`
+        with live as (
+          select canonical::jsonb -> 'adjustmentProgrammes' as programmes
+          from venue join version on number = live_version join parameter_set on hash = parameter_set_hash
+        ), signal as (
+          select programme.value -> 'signal' as signal from live, jsonb_each(programmes) as programme
+        )
+        select distinct on (instrument, minutes) instrument, (signal ->> 'barMinutes')::int as minutes,
+          signal ->> 'firstBar' as first
+        from signal, unnest(array[signal ->> 'instrument', signal ->> 'peer']) as instrument
+        where instrument in (select symbol from instrument where closed_at is null)
+        order by instrument, minutes, first`;
+      return rows.map(({ instrument, minutes, first }) => ({
+        ...{ instrument, intervalMinutes: minutes, anchor: new Date(first) },
+      }));
+    },
+
+    async formingBars() {
+      const rows = await tx.formingBar.findMany();
+      return rows.map(({ instrumentSymbol: instrument, intervalMinutes, opensAt, isStated, ...bar }) => ({
+        ...{ instrument, intervalMinutes, opensAt, isStated },
+        ...{ open: ours(bar.open), high: ours(bar.high), low: ours(bar.low), close: ours(bar.close) },
+      }));
+    },
+
+    async keepFormingBar({ instrument, intervalMinutes, opensAt, isStated, ...bar }) {
+      const [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close].map(decimalText);
+      await tx.$executeRaw`
+        insert into forming_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close, is_stated)
+        values (${instrument}, ${intervalMinutes}, ${opensAt}, ${open}::numeric, ${high}::numeric, ${low}::numeric,
+          ${close}::numeric, ${isStated})
+        on conflict (instrument_symbol, interval_minutes) do update set opens_at = excluded.opens_at,
+          open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
+          is_stated = excluded.is_stated`;
+    },
+
+    async isStatedSince({ instrument, intervalMinutes, opensAt }) {
+      const [row] = await tx.$queryRaw<{ is: boolean }[]>`
+        select exists (select from price_bar
+          where instrument_symbol = ${instrument} and interval_minutes = ${intervalMinutes} and opens_at >= ${opensAt}
+            and source is distinct from ${TICK_BARS}) as is`;
+      return row?.is ?? false;
+    },
+
+    async addBars(bars) {
+      const texts = (figure: (bar: BarRow) => Decimal) => bars.map((bar) => decimalText(figure(bar)));
+      await tx.$executeRaw`
+        insert into price_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close, source)
+        select * from unnest(${bars.map(({ instrument }) => instrument)}::text[],
+          ${bars.map(({ intervalMinutes }) => intervalMinutes)}::int[], ${bars.map(({ opensAt }) => opensAt)}::timestamptz[],
+          ${texts(({ open }) => open)}::numeric[], ${texts(({ high }) => high)}::numeric[],
+          ${texts(({ low }) => low)}::numeric[], ${texts(({ close }) => close)}::numeric[],
+          ${bars.map(({ source = null }) => source)}::text[])`;
     },
   };
 }

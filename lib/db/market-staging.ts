@@ -27,7 +27,7 @@ const HAS_HISTORY = `figure in (${FIGURES_WITH_HISTORY.map((figure) => `'${figur
 const moveFigures = (kind: string): string =>
   `insert into market_figure as known (subject, figure, value, observed_at, updated_at)
    select distinct on (subject, figure) subject, figure, value, observed_at,
-          date_trunc('milliseconds', now())
+          date_trunc('milliseconds', venue_now())
    from staged_figure where ${kind} order by subject, figure, observed_at desc
    on conflict (subject, figure) do update
    set value = excluded.value, observed_at = excluded.observed_at, updated_at = excluded.updated_at
@@ -71,7 +71,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
         key: ['instrument', 'observed_at', 'source'],
         merge: [
           `insert into mark_price as mark (instrument_symbol, price, observed_at, source, updated_at)
-           select distinct on (instrument) instrument, price, observed_at, source, date_trunc('milliseconds', now())
+           select distinct on (instrument) instrument, price, observed_at, source, date_trunc('milliseconds', venue_now())
            from staged_mark where ${IS_OPEN} order by instrument, observed_at desc, ordinal
            on conflict (instrument_symbol) do update
            set price = excluded.price, observed_at = excluded.observed_at, updated_at = excluded.updated_at,

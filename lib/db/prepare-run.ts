@@ -29,7 +29,7 @@ export function pgPrepareRun(pool: Pool): PrepareRun {
       const { rows } = await client.query<{ id: string }>(
         `insert into margin_run (version_number, inputs_revision, method_version, ${TOTAL_COLUMNS.join(', ')},
            started_at, completed_at)
-         values (${cells.map((_, index) => `$${index + 1}`).join(', ')}, now(), now()) returning id`,
+         values (${cells.map((_, index) => `$${index + 1}`).join(', ')}, venue_now(), venue_now()) returning id`,
         cells,
       );
       const id = rows[0]?.id ?? '';

@@ -70,7 +70,7 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
       return row && revisionRecord(row);
     },
     async update(id, { plan, ...change }) {
-      const rows = await tx.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
+      const rows = await tx.$queryRaw<{ at: Date }[]>`SELECT venue_moment() AS at`;
       const data = { ...change, activationPlan: plan?.canonical, updatedAt: rows[0]?.at };
       await tx.proposal.update({ where: { id }, data });
     },

@@ -14,6 +14,7 @@ import { LONG_MS } from './limits';
 import { marginCallStore } from './margin-call-store';
 import { marginRunStore } from './margin-run-store';
 import { marketDataStore } from './market-data-store';
+import { marketPlayStore } from './market-play-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { presentEffectStore } from './present-effect-store';
@@ -22,6 +23,7 @@ import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
 import { tokenStore } from './token-store';
 import { takeTime } from './transaction-limits';
+import { venueClockStore } from './venue-clock-store';
 import { venueStore } from './venue-store';
 
 /** A waiter gets its connection within this time or fails. */
@@ -67,6 +69,8 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
   return {
     now: await readClock(tx, 'transaction'),
     clock: () => readClock(tx, 'moment'),
+    databaseClock: () => readClock(tx, 'database'),
+    venueClock: venueClockStore(tx),
     venue: venueStore(tx),
     people: peopleStore(tx),
     invitations: invitationStore(tx),
@@ -78,6 +82,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     presentEffects: presentEffectStore(tx),
     book: bookStore(tx),
     marketData: marketDataStore(tx),
+    plays: marketPlayStore(tx),
     heldPrices: heldPriceStore(tx),
     adjustments: adjustmentStore(tx),
     marginRuns: marginRunStore(tx),
@@ -88,12 +93,18 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
   };
 }
 
-/** The database's clock in whole milliseconds, as instants are stored: at the start of the transaction, or now. */
-async function readClock(tx: Prisma.TransactionClient, of: 'transaction' | 'moment'): Promise<Date> {
-  const rows =
-    of === 'transaction'
-      ? await tx.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`
-      : await tx.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
+/** Each as SQL; venue time is docs/decisions/0102. */
+const CLOCKS = {
+  transaction: 'venue_now()',
+  moment: 'venue_moment()',
+  database: 'clock_timestamp()',
+} as const;
+
+/** In whole milliseconds, as instants are stored: venue time at the start of the transaction or now; or the database's now. */
+async function readClock(tx: Prisma.TransactionClient, of: keyof typeof CLOCKS): Promise<Date> {
+  const rows = await tx.$queryRawUnsafe<{ at: Date }[]>(
+    `SELECT date_trunc('milliseconds', ${CLOCKS[of]}) AS at`,
+  );
   const at = rows[0]?.at;
   assert(at !== undefined, 'the database tells the time');
   return at;

@@ -17,8 +17,8 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
   const find = async (): Promise<VenueRecord | null> => {
     const row = await tx.venue.findUnique({ where: { id: VENUE_ID } });
     if (!row) return null;
-    const { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion } = row;
-    return { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion };
+    const { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion, isDemo } = row;
+    return { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion, isDemo };
   };
   const lockRow = () =>
     tx.$queryRaw<unknown[]>`SELECT id FROM venue WHERE id = ${VENUE_ID} FOR NO KEY UPDATE`;
@@ -33,13 +33,13 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       }
       return find();
     },
-    async found({ name, settlementAsset, policy }) {
+    async found({ name, settlementAsset, policy, isDemo }) {
       const canonical = canonicalJson(policy);
       await tx.policy.create({
         data: { version: FIRST_POLICY_VERSION, canonical, hash: contentHash(canonical) },
       });
       await tx.venue.create({
-        data: { id: VENUE_ID, name, settlementAsset, policyVersion: FIRST_POLICY_VERSION },
+        data: { id: VENUE_ID, name, settlementAsset, policyVersion: FIRST_POLICY_VERSION, isDemo },
       });
     },
     async policy(version) {

@@ -32,7 +32,7 @@ export interface MarginEngine {
  * database (REPEATABLE READ), however long the work takes and whatever is imported meanwhile.
  */
 export interface BookView {
-  /** The instant, by the database's clock. */
+  /** The instant, by the venue's clock. */
   readonly asOf: Date;
   /** Rises with every change of what this view shows; two views with the same number show the same. */
   readonly inputsRevision: bigint;
@@ -111,9 +111,9 @@ export interface MarginRunStore {
   }): Promise<bigint>;
   /** Bulk: one statement for each batch. */
   addAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
-  /** The same into the rows of a complete run, in place of what they say; with the time by the database's clock. */
+  /** The same into the rows of a complete run, in place of what they say; with the time by the venue's clock. */
   updateAccounts(runId: bigint, standings: readonly AccountStanding[]): Promise<void>;
-  /** States the totals, and the time by the database's clock. */
+  /** States the totals, and the time by the venue's clock. */
   complete(runId: bigint, totals: RunTotals): Promise<Date>;
   /** Shows a complete run to readers. @throws when its inputs are older than those of the run now shown */
   makeLive(runId: bigint): Promise<void>;

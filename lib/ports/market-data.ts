@@ -1,4 +1,5 @@
 import type { FIGURES_WITH_HISTORY } from '../domain/market/market-figure';
+import type { FormingBar, WantedBars } from '../domain/market/tick-bars';
 import type { BarRow } from '../domain/market/price-row';
 import type { Decimal } from '../domain/number/decimal';
 
@@ -6,7 +7,7 @@ import type { Decimal } from '../domain/number/decimal';
 
 /** A bar as it was known at an instant. */
 export interface KnownBar extends Omit<BarRow, 'kind'> {
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly receivedAt: Date;
 }
 
@@ -22,7 +23,7 @@ export interface KnownFigure {
  * one before the lock of the venue was taken: whoever writes holds that lock from before a row is dated until it is there.
  */
 export interface AsOf {
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly asOf: Date;
   /** The newest ones, at most so many; ≥ 1. */
   readonly limit: number;
@@ -35,6 +36,12 @@ export interface BarQuestion extends AsOf {
   readonly precedence?: readonly string[];
 }
 
+/** A bar that forms, and of what. */
+export interface StoredForming extends FormingBar {
+  readonly instrument: string;
+  readonly intervalMinutes: number;
+}
+
 export interface MarketDataStore {
   /** Names all that is known of bars of a length: another whenever one came; null without any. */
   newestBar(of: { readonly instrument: string; readonly intervalMinutes: number }): Promise<bigint | null>;
@@ -44,4 +51,17 @@ export interface MarketDataStore {
   figuresAsOf(
     question: AsOf & { readonly subject: string; readonly figure: (typeof FIGURES_WITH_HISTORY)[number] },
   ): Promise<readonly KnownFigure[]>;
+  /** Bars that the adjustment programmes of the live version read, each once; none before there is one. */
+  wantedBars(): Promise<readonly WantedBars[]>;
+  /** What accepted prices have made so far of these. */
+  formingBars(): Promise<readonly StoredForming[]>;
+  keepFormingBar(bar: StoredForming): Promise<void>;
+  /** Whether somebody states bars of this length that open at an instant or later: not counted what accepted prices make. */
+  isStatedSince(of: {
+    readonly instrument: string;
+    readonly intervalMinutes: number;
+    readonly opensAt: Date;
+  }): Promise<boolean>;
+  /** Adds closed bars as they are. Under the lock of the venue. */
+  addBars(bars: readonly BarRow[]): Promise<void>;
 }

@@ -13,8 +13,10 @@ import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord }
 import type { MarginCallStore, MarginRunStore } from './margin';
 import type { PresentEffectStore } from './present-effect';
 import type { MarketDataStore } from './market-data';
+import type { MarketPlayStore } from './market-plays';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
+import type { VenueClockStore } from './venue-clock';
 
 /**
  * What use cases need from outside. Adapters in `lib/db`, `lib/engine` and `lib/jobs` fill these; use cases
@@ -42,13 +44,20 @@ export type Transact = <Answer extends Result<unknown, unknown>>(
 export type TransactionLimits = 'SHORT' | 'LONG';
 
 export interface UnitOfWork {
-  /** The database's clock at the start of the transaction, milliseconds. The only clock that decides. */
+  /** The venue's clock at the start of the transaction, milliseconds: of the market and of governance it alone decides. */
   readonly now: Date;
   /**
-   * The database's clock at this moment, milliseconds. Whatever a deadline decides is read after the locks are
+   * The venue's clock at this moment, milliseconds. Whatever a deadline decides is read after the locks are
    * held: `now` may be older than the wait for them.
    */
   clock(): Promise<Date>;
+  /**
+   * The database's own clock at this moment, milliseconds. Of people and processes: sessions, tokens, proofs of identity, how
+   * far the engine is behind. The venue's clock is the same one but where a demo's market is played.
+   */
+  databaseClock(): Promise<Date>;
+  readonly venueClock: VenueClockStore;
+  readonly plays: MarketPlayStore;
   readonly venue: VenueStore;
   readonly people: PeopleStore;
   readonly invitations: InvitationStore;
@@ -76,6 +85,8 @@ export interface VenueRecord {
   readonly inputsRevision: bigint;
   readonly liveRunId: bigint | null;
   readonly policyVersion: number;
+  /** Whether the demo's seed founded it. */
+  readonly isDemo: boolean;
 }
 
 export interface VenueStore {
@@ -86,7 +97,7 @@ export interface VenueStore {
    * Before the venue is founded it holds the place of the row, so that only one can found it.
    */
   lock(): Promise<VenueRecord | null>;
-  found(venue: { name: string; settlementAsset: string; policy: Policy }): Promise<void>;
+  found(venue: { name: string; settlementAsset: string; policy: Policy; isDemo: boolean }): Promise<void>;
   policy(version: number): Promise<{ policy: Policy; hash: string }>;
   version(number: number): Promise<VersionRecord | null>;
   /** The version that was live at an instant, where there was one, and every later one; oldest first. */
@@ -229,6 +240,8 @@ export interface JobQueue {
   /** Re-margins every account soon; many requests become one. */
   remargin(): Promise<void>;
   simulate(simulationId: string): Promise<void>;
-  /** Runs the activation of a proposal at an instant by the database's clock; a later call replaces the instant. */
+  /** Runs the activation of a proposal at an instant by the venue's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
+  /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */
+  activateAfter(proposalId: string, waitMs: number): Promise<void>;
 }

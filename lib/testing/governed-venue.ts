@@ -119,7 +119,7 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
         personId: added.id,
         name,
         roles,
-        authenticatedAtMs: (await unit.clock()).getTime(),
+        authenticatedAtMs: (await unit.databaseClock()).getTime(),
       };
     });
   };

@@ -168,7 +168,13 @@ export async function marginedVenue(
     const added = { email: `p${people}@example.test`, name, roles, passwordHash: null, oidcSubject: null };
     return within(async (unit) => {
       const { id: personId } = await unit.people.add(added);
-      return { kind: 'PERSON', personId, name, roles, authenticatedAtMs: (await unit.clock()).getTime() };
+      return {
+        kind: 'PERSON',
+        personId,
+        name,
+        roles,
+        authenticatedAtMs: (await unit.databaseClock()).getTime(),
+      };
     });
   };
   /** A draft of a set, by a new analyst; gives back the ids. */
@@ -203,7 +209,7 @@ export async function marginedVenue(
       const fault = await within(async (unit) => {
         const found = await unit.venue.find();
         const known = { liveVersion: found?.liveVersion ?? null, policy: OPEN_POLICY };
-        return liveMarginFault(await unit.venue.liveMargin(), known, await unit.clock());
+        return liveMarginFault(await unit.venue.liveMargin(), known, await unit.databaseClock());
       });
       if (fault === null) return;
       await remarginAccounts(deps);

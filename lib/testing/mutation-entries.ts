@@ -22,6 +22,8 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   importAccounts: ['accounts.import'],
   closeAccount: ['account.close'],
   closeInstrument: ['instrument.close'],
+  playMarket: ['market.play'],
+  stopMarket: ['market.stop'],
   confirmPrice: ['price.confirm'],
   rejectPrice: ['price.reject'],
   suspendProgrammes: ['adjustment.suspend'],

@@ -38,6 +38,8 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   importAccounts: { rows: [] },
   closeAccount: { accountId: 'nobody', reason: 'x' },
   closeInstrument: { symbol: 'nothing', reason: 'x' },
+  playMarket: { scenario: 'nothing', speed: 60 },
+  stopMarket: { scenario: 'nothing' },
   confirmPrice: { symbol: 'nothing', price: '1' },
   rejectPrice: { symbol: 'nothing', price: '1' },
   suspendProgrammes: { programme: 'nothing', reason: 'x' },

@@ -5,6 +5,10 @@ import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { verifyPassword } from '../../auth/password';
 import { connectPrisma } from '../../db/prisma';
+import { programmeOf } from '../../domain/dynamics/programme';
+import { Signal } from '../../domain/dynamics/signal';
+import { targetRate } from '../../domain/dynamics/target';
+import { parseParameterSetText } from '../../domain/parameters/validate';
 import { eventually } from '../../testing/worker-process';
 import { DEMO_PEOPLE, isSeeded } from './demo-seed';
 import { seedDemo } from './seed-demo';
@@ -20,6 +24,12 @@ afterAll(async () => {
 
 const ACCOUNTS = 60;
 
+function parameterSetOf(canonical: string) {
+  const parsed = parseParameterSetText(canonical);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
+  return parsed.value.document;
+}
+
 /** Everything that seeding leaves behind, but the instants and random ids. */
 async function state() {
   return {
@@ -33,7 +43,9 @@ async function state() {
       email,
       roles,
     })),
-    bars: await prisma.priceBar.count(),
+    dailyBars: await prisma.priceBar.count({ where: { intervalMinutes: 1_440 } }),
+    hourlyBars: await prisma.priceBar.count({ where: { intervalMinutes: 60 } }),
+    figures: await prisma.marketFigureHistory.count(),
     marks: await prisma.markPrice.count(),
     accounts: await prisma.account.count({ where: { ownerId: null } }),
     positions: await prisma.position.findMany({
@@ -82,7 +94,8 @@ test('seeding killed at any moment is finished by the next start, and a further 
   const seeded = await state();
   expect(seeded).toMatchObject({
     venue: { name: 'Margrave demo venue', liveVersion: 1 },
-    bars: 13 * 90,
+    dailyBars: 13 * 1_000,
+    figures: 3 * 12 * 1_000,
     marks: 13,
     accounts: ACCOUNTS,
     simulations: 1,
@@ -103,6 +116,36 @@ test('the demo people sign in with the published password', async () => {
     where: { email: 'officer@demo.margrave.test' },
   });
   expect(await verifyPassword('demo', passwordHash ?? '')).toBe(true);
+});
+
+test('what programmes follow is there without a gap, and a dial begins where it was approved', async () => {
+  const { activatedAt, parameterSet } = await prisma.version.findUniqueOrThrow({
+    ...{ where: { number: 1 }, include: { parameterSet: true } },
+  });
+  const { adjustmentProgrammes = {} } = parameterSetOf(parameterSet.canonical);
+  expect(Object.keys(adjustmentProgrammes).sort()).toEqual(['alts', 'majors']);
+  for (const document of Object.values(adjustmentProgrammes)) {
+    const programme = programmeOf(document);
+    const signal = new Signal(programme);
+    const bars = await prisma.priceBar.findMany({
+      ...{ where: { instrumentSymbol: document.signal.instrument, intervalMinutes: 60 } },
+      orderBy: { opensAt: 'asc' },
+    });
+    for (const { opensAt, open, high, low, close } of bars) {
+      const prices = { open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
+      expect(signal.add({ opensAtMs: opensAt.getTime(), ...prices })).toBeNull();
+    }
+    const { volatilities, gapAtMs, closedAtMs } = signal.seen();
+    expect(gapAtMs).toBeNull();
+    expect(activatedAt.getTime() - (closedAtMs ?? 0)).toBeLessThan(3_600_000);
+    if (volatilities === null) throw new Error('there is history enough');
+    const { volatility, impact } = targetRate(programme, volatilities, null);
+    expect(document.target.anchor).toEqual({ kind: 'RELATIVE', reference: String(volatility + impact) });
+  }
+});
+
+test('it is a demo, and says so itself', async () => {
+  expect(await prisma.venue.findFirstOrThrow()).toMatchObject({ isDemo: true });
 });
 
 test("somebody's own venue is left alone", async () => {

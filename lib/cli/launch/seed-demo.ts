@@ -10,15 +10,16 @@ import { marginMany } from '../../engine/batch/margin-many';
 import { DEMO_ACCOUNTS, demoAccountRows } from '../../market-data/demo/demo-accounts';
 import type { DemoBookInputs } from '../../market-data/demo/demo-draft';
 import { demoFigureRows } from '../../market-data/demo/demo-figures';
-import { demoBarRows } from '../../market-data/demo/demo-prices';
+import { demoMarketRows } from '../../market-data/demo/demo-prices';
+import { FOLLOWED_INSTRUMENTS, historyEnd } from '../../market-data/demo/demo-programmes';
 import {
   DEMO_POLICY,
   DEMO_PROPOSAL,
-  DEMO_RULES,
   DEMO_VENUE,
   demoClasses,
   demoInstruments,
   demoProposalDocument,
+  demoRules,
 } from '../../market-data/demo/demo-venue';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { addFoundingPeople } from '../../usecases/people/add-founding-people';
@@ -76,19 +77,36 @@ export async function seedDemo(
 }
 
 async function found({ transact }: Seeding): Promise<void> {
+  const foundedAt = done(await transact(async (unit) => ok(await unit.clock())));
   const { rows, source } = generatedSource('demo: tiers of 2024-10-24', demoInstruments());
   done(
     await importInstruments({ transact }, FOUNDING, {
       rows,
       source,
-      found: { ...DEMO_VENUE, rules: DEMO_RULES, policy: DEMO_POLICY, classes: demoClasses },
+      found: {
+        ...DEMO_VENUE,
+        isDemo: true,
+        rules: demoRules(foundedAt),
+        policy: DEMO_POLICY,
+        classes: demoClasses,
+      },
     }),
   );
 }
 
 async function price({ prisma, transact }: Seeding): Promise<void> {
-  const { rows, source } = generatedSource(DEMO_SOURCES.bars, demoBarRows());
-  if (await wasImported(prisma, source.name)) return;
+  if (await wasImported(prisma, DEMO_SOURCES.bars)) return;
+  // A start that was cut off goes on with the history that the programmes were written on.
+  const until = done(
+    await transact(async ({ venue, parameterSets }) => {
+      const genesis = await venue.version(1);
+      if (!genesis) throw new Error('a founded venue has a version 1');
+      const { document } = await parameterSets.load(genesis.parameterSetHash);
+      return ok(historyEnd(document.adjustmentProgrammes ?? {}, genesis.activatedAt));
+    }),
+  );
+  const market = demoMarketRows(until, FOLLOWED_INSTRUMENTS);
+  const { rows, source } = generatedSource(DEMO_SOURCES.bars, market);
   done(await importPrices({ transact }, FOUNDING, { rows, source }));
 }
 

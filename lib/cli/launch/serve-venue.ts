@@ -92,6 +92,7 @@ async function bringUp(
   // Where a played market makes hours of seconds, a slot each minute would mostly be missed.
   const slots = database.isDemo ? ['--slot-minutes', '60'] : [];
   household.keep('adjuster', [...MEMORY, ...TYPESCRIPT, 'lib/cli/adjuster.ts', ...slots], env);
+  if (database.isDemo) household.keep('market', [...TYPESCRIPT, 'lib/cli/market.ts', '--feed'], env);
   if (hasOwnEngine) household.keep('engine', [...MEMORY, ...TYPESCRIPT, 'lib/cli/engine.ts'], env);
 
   const webAddress = `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`;

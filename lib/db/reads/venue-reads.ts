@@ -6,6 +6,7 @@ import type { VenueModel } from '../generated/prisma/models';
 import { readLiveMargin } from '../live-margin';
 import { askedTogether } from '../asked-together';
 import { storedPolicy } from '../stored-policy';
+import { venueClockStore } from '../venue-clock-store';
 import { byKey, existing, once } from './by-key';
 
 /**
@@ -34,11 +35,14 @@ export function venueReads(prisma: PrismaClient) {
     (ids: readonly bigint[]) => prisma.marginRun.findMany({ where: { id: { in: [...ids] } } }),
     (row) => row.id,
   );
-  const now = async (): Promise<Date> => {
-    const [row] = await prisma.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', now()) AS at`;
+  const clocks = async (): Promise<{ readonly venue: Date; readonly database: Date }> => {
+    const [row] = await prisma.$queryRaw<{ venue: Date; database: Date }[]>`
+      SELECT date_trunc('milliseconds', venue_now()) AS venue, date_trunc('milliseconds', now()) AS database`;
     assert(row !== undefined, 'the database tells the time');
-    return row.at;
+    return row;
   };
+  const now = async (): Promise<Date> => (await clocks()).venue;
+  const databaseNow = async (): Promise<Date> => (await clocks()).database;
   const policy = async (
     number: number,
   ): Promise<Policy & { readonly version: number; readonly hash: string }> => {
@@ -60,13 +64,13 @@ export function venueReads(prisma: PrismaClient) {
     foundVenue,
     liveRunId,
     accountsRunId,
-    /** The newest run stored at least that long ago, by the database's clock; null when there was none yet. */
+    /** The newest run stored at least that long ago, by the venue's clock; null when there was none yet. */
     async runIdBefore(hours: number): Promise<bigint | null> {
       const live = await liveRunId();
       if (live === null) return null;
       const [row] = await prisma.$queryRaw<{ id: bigint }[]>`
         SELECT id FROM margin_run
-        WHERE id <= ${live} AND completed_at <= now() - make_interval(hours => ${hours}::int)
+        WHERE id <= ${live} AND completed_at <= venue_now() - make_interval(hours => ${hours}::int)
         ORDER BY id DESC LIMIT 1`;
       return row?.id ?? null;
     },
@@ -90,15 +94,19 @@ export function venueReads(prisma: PrismaClient) {
     liveMarginFault: once(async (): Promise<LiveMarginFault | null> => {
       const live = await readLiveMargin(prisma);
       const { liveVersion, policyVersion } = await foundVenue();
-      return liveMarginFault(live, { liveVersion, policy: await policy(policyVersion) }, await now());
+      return liveMarginFault(live, { liveVersion, policy: await policy(policyVersion) }, await databaseNow());
     }),
     policy,
-    /** The database's clock. */
+    /** The venue's clock, by which the market and governance are judged. */
     now,
+    /** The database's own, by which people and processes are. */
+    databaseNow,
+    /** How fast the venue's clock goes, and until when. */
+    clockStanding: once(() => venueClockStore(prisma).standing()),
     /** Number of the version that was live at an instant, now for null; null before the first. */
     async versionNumberAt(at: Date | null): Promise<number | null> {
       const [row] = await prisma.$queryRaw<{ number: number }[]>`
-        SELECT number FROM version WHERE activated_at <= coalesce(${at}::timestamptz, now())
+        SELECT number FROM version WHERE activated_at <= coalesce(${at}::timestamptz, venue_now())
           AND number <= ${(await venue())?.liveVersion ?? 0}
         ORDER BY number DESC LIMIT 1`;
       return row?.number ?? null;

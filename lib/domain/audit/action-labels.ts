@@ -29,6 +29,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'price.release': 'Released a held price',
   'price.confirm': 'Confirmed a held price',
   'price.reject': 'Rejected a held price',
+  'market.play': 'Had a market played',
+  'market.stop': 'Stopped the market that was played',
   'proposal.create': 'Created the proposal',
   'proposal.create-rollback': 'Proposed a rollback to an earlier version',
   'proposal.revise': 'Edited the proposal',

@@ -3,7 +3,7 @@ import { canonicalJson, contentHash } from '../json/canonical';
 /** What an entry's hash covers. `payload` is JCS text; `seq` counts from 1 without a gap. */
 export interface AuditEntryFields {
   readonly seq: bigint;
-  /** By the database's clock, milliseconds; never before the entry it follows. */
+  /** By the venue's clock, milliseconds; never before the entry it follows. */
   readonly at: Date;
   readonly actorKind: string;
   /** Person, token or process; null when nobody. */

@@ -161,6 +161,17 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     payload: { hold: '1', candidate: '1.12', candidates: 3, last: '2971.64' },
   })),
   {
+    ...{ action: 'market.play', subjectKind: 'play', subjectId: '1' },
+    payload: {
+      ...{ scenario: 'calm', speed: 3_600, seed: 7 },
+      ...{ beginsAt: '2026-11-29T00:00:00.000Z', endsAt: '2026-12-19T00:00:00.000Z' },
+    },
+  },
+  {
+    ...{ action: 'market.stop', subjectKind: 'play', subjectId: '1' },
+    payload: { scenario: 'calm', by: 'STOPPED' },
+  },
+  {
     action: 'person.invite',
     subjectKind: 'person',
     subjectId: 'p',

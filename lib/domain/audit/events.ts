@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '../result';
 import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, hash, id, instant, number } from './event-words';
-import { ENDED_SHAPE, HOLD_SHAPE, RELEASE_SHAPE } from './price-shapes';
+import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
 /**
@@ -177,7 +177,8 @@ const events = z.discriminatedUnion('action', [
   ofInstrument('price.release', RELEASE_SHAPE),
   ofInstrument('price.confirm', ENDED_SHAPE),
   ofInstrument('price.reject', ENDED_SHAPE),
-
+  event('market.play', 'play', z.strictObject(PLAY_SHAPE)),
+  event('market.stop', 'play', z.strictObject(STOP_SHAPE)),
   event('proposal.create', 'proposal', made),
   event('proposal.create-rollback', 'proposal', made.extend({ toVersion: number, ...because })),
   ofProposal('proposal.revise', {}),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { HOLD_REASONS, RELEASES } from '../market/price-guard';
-import { decimal, id, instant, number } from './event-words';
+import { count, decimal, id, instant, number } from './event-words';
 
-/** What the log says of held prices, each of an instrument. */
+/** What the log says of held prices, each of an instrument; and of markets that are played in a demo. */
 
 export const HOLD_SHAPE = {
   ...{ hold: id, reason: z.enum(HOLD_REASONS), candidate: decimal, observedAt: instant },
@@ -15,3 +15,8 @@ export const HOLD_SHAPE = {
 export const ENDED_SHAPE = { hold: id, candidate: decimal, candidates: number, last: decimal };
 
 export const RELEASE_SHAPE = { ...ENDED_SHAPE, by: z.enum(RELEASES), accepted: decimal.nullable() };
+
+export const PLAY_SHAPE = {
+  ...{ scenario: z.string(), speed: number, seed: count, beginsAt: instant, endsAt: instant },
+};
+export const STOP_SHAPE = { scenario: z.string(), by: z.enum(['OVER', 'STOPPED', 'REPLACED']) };

@@ -5,7 +5,7 @@ import { allowedMove, deciding, distance, elapsedBars, type GuardLimits } from '
 export interface PriceObservation {
   readonly price: Decimal;
   readonly observedAt: Date;
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly receivedAt: Date;
   /** Null: nobody is named. */
   readonly source: string | null;
@@ -42,7 +42,7 @@ export interface PriceHold {
   readonly bars: number;
   /** How far the price might have moved, as a logarithm. */
   readonly allowed: Decimal;
-  /** When the fallback acts, by the database's clock. */
+  /** When the fallback acts, by the venue's clock. */
   readonly endsAt: Date;
   readonly fallback: GuardLimits['fallback'];
 }
@@ -115,7 +115,7 @@ export function guardPrice(
 
 const PASS_OVER = { kind: 'PASS_OVER' } as const;
 
-/** How a hold ends when its time is over; null before. @param at by the database's clock */
+/** How a hold ends when its time is over; null before. @param at by the venue's clock */
 export function endedByTime(
   hold: PriceHold,
   at: Date,

@@ -55,7 +55,7 @@ export function barClosesAt({ opensAt, intervalMinutes }: Pick<BarRow, 'opensAt'
 export interface PriceContext {
   /** Symbols listed at the venue. */
   readonly listed: { has(instrument: string): boolean };
-  /** By the database's clock: a price of a later instant is not known yet. */
+  /** By the venue's clock: a price of a later instant is not known yet. */
   readonly now: Date;
 }
 
@@ -139,6 +139,6 @@ function ohlc(place: Place, column: string, message: string): Fault {
 }
 
 function future(place: Place, column: string, at: Date, now: Date): Fault {
-  const message = `Known at ${at.toISOString()}, which is after now (${now.toISOString()} by the database).`;
+  const message = `Known at ${at.toISOString()}, which is after now (${now.toISOString()} by the venue's clock).`;
   return rowFault(place, column, 'in-the-future', message);
 }

@@ -3,7 +3,8 @@ import { markPrice } from '../../domain/margin/method/position';
 import type { Position } from '../../domain/margin/method/types';
 import { Decimal, round } from '../../domain/number/decimal';
 import type { Random } from '../../domain/number/random';
-import { demoBars } from './demo-prices';
+import { TURNOVER_SHARES } from './cited-market';
+import { demoDailyBars } from './demo-prices';
 
 /**
  * Published distributions that the accounts follow; figures and sources in docs/methodology.md#demo-venue.
@@ -29,11 +30,7 @@ const LEVERAGE_COHORTS = [
 ] as const;
 /** Longs among 6,925 BTC positions on Hyperliquid on 2025-10-10. */
 const LONG_SHARE = 0.648;
-/** Shares of Binance spot turnover in December 2025. */
-const TURNOVER = Object.entries({
-  ...{ BTCUSDT: 0.394, ETHUSDT: 0.323, SOLUSDT: 0.113, BNBUSDT: 0.047, XRPUSDT: 0.047, DOGEUSDT: 0.024 },
-  ...{ ADAUSDT: 0.013, LINKUSDT: 0.011, AVAXUSDT: 0.01, LTCUSDT: 0.007, NEARUSDT: 0.006, AAVEUSDT: 0.005 },
-}).map(([choice, weight]) => ({ choice, weight }));
+const TURNOVER = Object.entries(TURNOVER_SHARES).map(([choice, weight]) => ({ choice, weight }));
 /** Illustrative: how many instruments an account holds, and what it posts. */
 const POSITION_COUNTS = [0.55, 0.25, 0.12, 0.08].map((weight, index) => ({ choice: index + 1, weight }));
 const COLLATERAL_KINDS = [
@@ -54,8 +51,11 @@ export type DemoBookInputs = Omit<MarginInputs, 'book'>;
 
 export function recentCloses(): ReadonlyMap<string, readonly Decimal[]> {
   const closes = new Map<string, Decimal[]>();
-  for (const { instrument, close } of demoBars()) {
-    closes.set(instrument, [...(closes.get(instrument) ?? []), close].slice(-ENTRY_DAYS));
+  // The closes of days are the same whenever the venue is founded.
+  for (const { instrument, close } of demoDailyBars(new Date(0), ENTRY_DAYS)) {
+    const known = closes.get(instrument) ?? [];
+    known.push(close);
+    closes.set(instrument, known);
   }
   return closes;
 }

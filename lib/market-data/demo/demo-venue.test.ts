@@ -17,8 +17,11 @@ import { binanceBracketRows } from '../binance-brackets';
 import { demoAccounts } from './demo-accounts';
 import type { DemoBookInputs } from './demo-draft';
 import { DEMO_INVERSE } from './demo-inverse';
-import { DEMO_PRICES, demoBars } from './demo-prices';
+import { DEMO_PRICES } from './cited-market';
+import { demoDailyBars } from './demo-prices';
 import { DEMO_RULES, demoClasses, demoInstruments, demoProposalDocument } from './demo-venue';
+
+const FOUNDED = new Date('2026-11-29T05:17:00Z');
 
 async function demoInputs(): Promise<DemoBookInputs> {
   const gathering = new InstrumentGathering();
@@ -34,26 +37,26 @@ async function demoInputs(): Promise<DemoBookInputs> {
     parameters: compileParameters(parsed.value),
     instruments: new Map(entries.map((entry) => [entry.symbol, entry])),
     prices: new Map(
-      demoBars()
-        .filter(({ opensAt }) => +opensAt === Date.UTC(2025, 11, 31))
+      demoDailyBars(FOUNDED)
+        .filter((bar) => +barClosesAt(bar) === Date.UTC(2026, 10, 29))
         .map(({ instrument, close }) => [instrument, close]),
     ),
   };
 }
 
-test('the bars are sound, daily without a gap, and end at the cited closes', () => {
-  const bars = demoBars();
-  const context = { listed: { has: () => true }, now: new Date('2026-01-01T00:00:00Z') };
+test('the bars are sound, daily without a gap, and end at the cited closes at the last midnight', () => {
+  const bars = demoDailyBars(FOUNDED);
+  const context = { listed: { has: () => true }, now: FOUNDED };
   const place = { kind: 'LINE', line: 1 } as const;
   expect(bars.flatMap((bar) => priceRowFaults(bar, place, context))).toEqual([]);
-  expect(bars).toHaveLength(13 * 90);
+  expect(bars).toHaveLength(13 * 1_000);
   for (const { instrument, close } of DEMO_PRICES) {
     const own = bars.filter((bar) => bar.instrument === instrument);
     expect(own.at(-1)?.close).toEqual(decimal(close));
     expect(own.slice(1).every((bar, index) => bar.open.eq(own[index]?.close ?? 0))).toBe(true);
     expect(own.slice(1).every((bar, index) => +bar.opensAt === +barClosesAt(own[index] ?? bar))).toBe(true);
   }
-  expect(demoBars()).toEqual(bars);
+  expect(demoDailyBars(FOUNDED)).toEqual(bars);
 });
 
 describe('the accounts', () => {

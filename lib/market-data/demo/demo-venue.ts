@@ -13,6 +13,7 @@ import type {
 import type { PriceGuardDocument } from '../../domain/parameters/document/price-guard-document';
 import { ok } from '../../domain/result';
 import { DEMO_INVERSE, demoInverse } from './demo-inverse';
+import { demoProgrammes } from './demo-programmes';
 import { EXCHANGE_TIERS_2024_10_24 } from './exchange-tiers-2024-10-24';
 
 /**
@@ -51,6 +52,11 @@ export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
   },
   marketData: { priceGuard: DEMO_GUARD },
 };
+
+/** `DEMO_RULES` with the programmes by which margin follows the market from the founding on. */
+export function demoRules(foundedAt: Date): Omit<ParameterSetDocument, 'marginClasses'> {
+  return { ...DEMO_RULES, adjustmentProgrammes: demoProgrammes(foundedAt) };
+}
 
 /** Instruments whose holders choose a leverage; of the others it is what their tiers give. */
 export const LEVERAGE_IS_CHOSEN: ReadonlySet<string> = new Set(['AAVEUSDT', 'NEARUSDT']);

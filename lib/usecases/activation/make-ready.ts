@@ -20,7 +20,7 @@ export interface ActivationStep {
 
 /**
  * First of three steps, each a transaction of its own that may be repeated: QUEUED becomes READY once its time has
- * come by the database's clock. Each of them leaves alone a proposal whose row was altered behind the log's back. Whether that is too late, the next step judges with everything else.
+ * come by the venue's clock. Each of them leaves alone a proposal whose row was altered behind the log's back. Whether that is too late, the next step judges with everything else.
  *
  * @see docs/decisions/0013-activation-in-three-steps.md
  */

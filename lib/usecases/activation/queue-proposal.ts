@@ -31,7 +31,7 @@ export type QueueProposalRefusal =
   | GuardrailBreached;
 
 /**
- * Sets an approved proposal on its way: a worker activates it at the approved time by the database's clock, or at
+ * Sets an approved proposal on its way: a worker activates it at the approved time by the venue's clock, or at
  * once when none was set. Refused when what was approved does not stand, or will not at that time.
  */
 export function queueProposal(

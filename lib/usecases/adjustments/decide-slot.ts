@@ -38,7 +38,7 @@ const NOTHING: SlotOutcome = { at: null, decided: 0, moved: 0 };
 const MEASURES_AT_MOST = 3;
 
 /**
- * Decides the present slot, by the database's clock, for every programme of the live version that has not decided it yet: the
+ * Decides the present slot, by the venue's clock, for every programme of the live version that has not decided it yet: the
  * decisions, what they leave behind, the dials that are in force from now on, and what the log is told, in one transaction.
  * Slots that were missed stay missed.
  *

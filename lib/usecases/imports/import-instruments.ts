@@ -36,13 +36,15 @@ export interface ImportInstrumentsInput {
   /**
    * Founds the venue, with the imported tiers as version 1; null for a venue that is founded already.
    * `rules`: everything of the first parameter set but its margin classes, `foundingRules` by default; `classes`: what it
-   * makes of the classes that the tiers are, nothing else by default; `policy`: the first policy, `FIRST_POLICY` by default.
+   * makes of the classes that the tiers are, nothing else by default; `policy`: the first policy, `FIRST_POLICY` by default;
+   * `isDemo`: said by the demo's seed alone.
    */
   readonly found: {
     readonly name: string;
     readonly settlementAsset: string;
     readonly rules?: Omit<ParameterSetDocument, 'marginClasses'>;
     readonly policy?: Policy;
+    readonly isDemo?: boolean;
     readonly classes?: (
       adopted: ParameterSetDocument['marginClasses'],
     ) => ParameterSetDocument['marginClasses'];
@@ -192,6 +194,7 @@ async function foundWith(
     readonly settlementAsset: string;
     readonly document: string;
     readonly policy?: Policy;
+    readonly isDemo?: boolean;
   },
 ): Promise<Governed> {
   const founded = await foundVenueWithin(unit, actor, { policy: FIRST_POLICY, ...input });

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/governance/people/actor';
+import { type Actor, isFeedOfPlay } from '../../domain/governance/people/actor';
 import {
   MAX_IMPORT_FAULTS,
   type ImportOutcome,
@@ -13,10 +13,11 @@ import {
   type MarkRow,
   type PriceRow,
 } from '../../domain/market/price-row';
-import { ok, refuse, type Result } from '../../domain/result';
+import { ok, refuse, type Fault, type Result } from '../../domain/result';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { PlacedRow, StagedMarks } from '../../ports/staging';
 import { guardPrices, namedHeld, type GuardedMarks } from '../prices/steps/guard-prices';
+import { BarMaker } from '../prices/steps/make-bars';
 import {
   completeImport,
   importRefusal,
@@ -26,14 +27,19 @@ import {
   type ImportRefusal,
 } from './steps/take-rows';
 
+/** Staged prices that are read at a time. */
+const MARKS_AT_ONCE = 5_000;
+
 /**
  * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
  * the instant its bar ends; mark prices and figures move forward in time only, and no further than the price guard of the live
  * version lets them: a price beyond is held, and the mark price stays the last accepted one. What is
  * known of a bar is never written over: a bar that says otherwise is a correction, another row. Prices
- * of a closed instrument are passed over: a source that goes on to state them holds up no other price.
+ * of a closed instrument are passed over: a source that goes on to state them holds up no other price. Accepted prices make
+ * the bars that programmes read and nobody states (`BarMaker`).
  *
- * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`. Right: IMPORT.
+ * Refused with every fault (at most 100): see `priceRowFaults`, and `duplicate-row`, `rows-required`; `venue-clock` where a
+ * demo's market was played, from anybody but the process that plays it. Right: IMPORT.
  */
 export async function importPrices(
   { transact }: { readonly transact: Transact },
@@ -71,6 +77,9 @@ export async function importPrices(
       return refuse({ code: 'InvalidInput', faults: faults.slice(0, MAX_IMPORT_FAULTS) });
 
     await venue.lock();
+    // Under the lock under which the clock is set.
+    if (!isFeedOfPlay(actor) && !(await unit.venueClock.standing()).isDatabases)
+      return refuse({ code: 'InvalidInput', faults: [CLOCK_IS_SET] });
     const ofBars = (await bars.merge()).outcomes;
     // Staged last: of one instant, what was stated as a mark price comes first.
     await marks.add([...newest.values()].map(closeAsMark));
@@ -97,10 +106,27 @@ async function takeMarks(
   const staged = await marks.staged();
   if (staged === null) return { outcomes: [], held: null };
   const { guard, ...rules } = await unit.heldPrices.rules();
-  if (guard === null) return { outcomes: (await marks.merge()).outcomes, held: null };
-  const guarded = await guardPrices(unit, staged.table, { ...rules, guard });
+  const bars = await BarMaker.open(unit);
+  if (guard === null) {
+    await takeAll(bars, staged.table);
+    const { outcomes } = await marks.merge();
+    await bars.state();
+    return { outcomes, held: null };
+  }
+  const guarded = await guardPrices(unit, staged.table, { ...rules, guard }, (instrument, accepted) =>
+    bars.take(instrument, accepted),
+  );
+  await bars.state();
   const outcomes = [{ of: 'MARK' as const, rows: staged.rows, applied: guarded.moved }];
   return { outcomes, held: guarded.held > 0 || guarded.events.length > 0 ? guarded : null };
+}
+
+/** Every staged price that is newer than the mark price: where there is no guard, all of them are accepted. */
+async function takeAll(bars: BarMaker, staged: StagedMarks): Promise<void> {
+  for (let rows = await staged.nextInOrder(MARKS_AT_ONCE); rows.length > 0;) {
+    for (const row of rows) bars.take(row.instrument, [row]);
+    rows = await staged.nextInOrder(MARKS_AT_ONCE);
+  }
 }
 
 /** The close of a bar as the mark price it is too. */
@@ -109,6 +135,13 @@ function closeAsMark({ place, row: bar }: PlacedRow<BarRow>): PlacedRow<MarkRow>
   const named = source === undefined ? {} : { source };
   return { place, row: { kind: 'MARK', instrument, price, observedAt: barClosesAt(bar), ...named } };
 }
+
+const CLOCK_IS_SET: Fault = {
+  path: '',
+  rule: 'venue-clock',
+  message:
+    'A market has been played in this demo, so its clock is ahead of real time: no prices are taken from elsewhere. Start a new demo to import prices.',
+};
 
 function isBar(placed: PlacedRow<PriceRow>): placed is PlacedRow<BarRow> {
   return placed.row.kind === 'BAR';

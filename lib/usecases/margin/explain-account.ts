@@ -27,7 +27,7 @@ export type ExplainAccountRefusal = AccessRefusal | NotFound;
 
 /** An account's figures at one instant, term by term; figures are null and lists empty when it is UNPRICED. */
 export interface AccountExplanation extends Readonly<Record<StoredFigure, Decimal | null>> {
-  /** Instant of the prices and positions used, by the database's clock. */
+  /** Instant of the prices and positions used, by the venue's clock. */
   readonly asOf: Date;
   readonly versionNumber: number;
   readonly status: MarginStatus | 'UNPRICED';

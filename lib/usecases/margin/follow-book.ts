@@ -14,7 +14,7 @@ export interface FollowedBook {
   readonly accounts: LiveAccounts;
   readonly inputsRevision: bigint;
   readonly versionNumber: number;
-  /** The instant of the newest inputs, by the database's clock. */
+  /** The instant of the newest inputs, by the venue's clock. */
   readonly asOf: Date;
 }
 

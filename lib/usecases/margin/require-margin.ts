@@ -40,7 +40,7 @@ export interface MarginRequirement extends MarginOutcome {
    */
   readonly atHeldPrices: readonly string[];
   readonly asOf: {
-    /** By the database's clock. */
+    /** By the venue's clock. */
     readonly instant: Date;
     readonly inputsRevision: bigint;
     /** The live version at that instant, whatever the question was asked under. */

@@ -49,7 +49,7 @@ export async function acceptInvitation(
   const passwordHash = await hashPassword(password);
   return transact(async (unit) => {
     const open = await openInvitation(unit, secretHash);
-    if (!open || !(await unit.invitations.take(secretHash, await unit.clock()))) {
+    if (!open || !(await unit.invitations.take(secretHash, await unit.databaseClock()))) {
       return refuse({ code: 'InvitationRefused' });
     }
     const { id: personId, email } = open.person;
@@ -73,5 +73,5 @@ async function openInvitation(
   const found = await unit.invitations.find(secretHash);
   const person = found && (await unit.people.lock(found.personId));
   if (!person || noInvitation(person) !== null) return null;
-  return found.expiresAt > (await unit.clock()) ? { person, expiresAt: found.expiresAt } : null;
+  return found.expiresAt > (await unit.databaseClock()) ? { person, expiresAt: found.expiresAt } : null;
 }

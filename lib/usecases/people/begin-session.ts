@@ -35,7 +35,7 @@ export function beginSession(
     const person = await people.lock(personId);
     if (!person || person.disabledAt) return refuse({ code: 'NotAdmitted' });
     const replaced = replacedHash === null ? null : await sessions.lockBySecret(replacedHash);
-    const now = await unit.clock();
+    const now = await unit.databaseClock();
     if (replaced) await sessions.end(replaced.id, now);
     const session = await sessions.add({
       ...{ personId, method, source, secretHash },

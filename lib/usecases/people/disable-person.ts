@@ -22,7 +22,7 @@ export function disablePerson(
   }: { readonly personId: string; readonly disabled: boolean; readonly reason: string },
 ): Promise<Result<{ personId: string }, DisablePersonRefusal>> {
   return transact(async (unit) => {
-    const { now, venue, people, sessions, invitations, audit } = unit;
+    const { venue, people, sessions, invitations, audit } = unit;
     const access = accessRefusal(actor, 'ADMINISTER');
     if (access) return refuse(access);
     const stale = await staleProof(unit, actor, disabled ? 'disablePerson' : 'enablePerson');
@@ -41,6 +41,7 @@ export function disablePerson(
     ) {
       return refuse({ code: 'LastAdministrator' });
     }
+    const now = await unit.databaseClock();
     await people.setDisabled(personId, disabled ? now : null);
     const of = { actor, subjectKind: 'person', subjectId: personId } as const;
     if (disabled) {

@@ -41,7 +41,7 @@ export function signOut(
 
 async function endNow(unit: UnitOfWork, actor: Actor, session: SessionRecord): Promise<void> {
   if (session.endedAt) return;
-  await unit.sessions.end(session.id, await unit.clock());
+  await unit.sessions.end(session.id, await unit.databaseClock());
   await unit.audit.append({
     actor,
     action: 'session.end',

@@ -26,6 +26,8 @@ export interface FoundVenueInput {
   /** JSON text of the first parameter set. */
   readonly document: string;
   readonly policy: Policy;
+  /** Of the demo's seed alone; false when left out. */
+  readonly isDemo?: boolean;
 }
 
 export type FoundVenueRefusal = AccessRefusal | AlreadyFounded | InvalidInput;
@@ -69,6 +71,7 @@ export async function foundVenueWithin(
     name: input.name.trim(),
     settlementAsset: input.settlementAsset,
     policy: input.policy,
+    isDemo: input.isDemo === true && isFounding(actor),
   });
   await parameterSets.keep(set);
   const activatedAt = await unit.clock();

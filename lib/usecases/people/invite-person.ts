@@ -123,7 +123,7 @@ async function invitationOf(
 ): Promise<Invitation> {
   if (made === null) return { personId, link: null };
   const { secret, secretHash } = made;
-  const expiresAt = invitationExpiry(await unit.clock());
+  const expiresAt = invitationExpiry(await unit.databaseClock());
   await unit.invitations.put({ personId, secretHash, expiresAt });
   await unit.audit.append({
     actor,

@@ -50,12 +50,13 @@ export function issueToken(
     if (faults.length > 0 || actor.kind !== 'PERSON') return refuse({ code: 'InvalidInput', faults });
 
     const { secret, secretHash, prefix } = newSecret();
+    const issuedAt = await unit.databaseClock();
     const token = await unit.tokens.add({
       name: input.name.trim(),
       ownerId: actor.personId,
       prefix,
       scopes: TOKEN_SCOPES.filter((scope) => input.scopes.includes(scope)),
-      expiresAt: new Date(unit.now.getTime() + input.expiresInDays * 86_400_000),
+      expiresAt: new Date(issuedAt.getTime() + input.expiresInDays * 86_400_000),
       secretHash,
     });
     await unit.audit.append({

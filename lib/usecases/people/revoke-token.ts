@@ -16,7 +16,8 @@ export function revokeToken(
   actor: Actor,
   { tokenId }: { readonly tokenId: string },
 ): Promise<Result<{ tokenId: string }, RevokeTokenRefusal>> {
-  return transact(async ({ now, tokens, audit }) => {
+  return transact(async (unit) => {
+    const { tokens, audit } = unit;
     if (actor.kind === 'ANONYMOUS') return refuse({ code: 'Unauthenticated' });
     const token = await tokens.lock(tokenId);
     if (!token) return refuse({ code: 'NotFound', what: 'token' });
@@ -29,7 +30,7 @@ export function revokeToken(
       );
     }
     if (token.revokedAt) return ok({ tokenId });
-    await tokens.revoke(tokenId, now);
+    await tokens.revoke(tokenId, await unit.databaseClock());
     await audit.append({
       actor,
       action: 'token.revoke',

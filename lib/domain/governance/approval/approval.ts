@@ -43,7 +43,7 @@ function isSameFinding(one: Finding, other: Finding): boolean {
 
 /** Everything on which it depends whether a proposal is approved, as it stands at one moment. */
 export interface ApprovalFacts {
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly at: Date;
   readonly venue: {
     readonly name: string;
@@ -132,7 +132,7 @@ export function isApproved(facts: ApprovalFacts): boolean {
   return countingApprovals(facts).length >= facts.policy.approvalsRequired;
 }
 
-/** Whether evidence is too old to vote on, in minutes by the database's clock. */
+/** Whether evidence is too old to vote on, in minutes by the venue's clock. */
 export function isEvidenceTooOld(evidence: Evidence, policy: Policy, at: Date): boolean {
   return at.getTime() - evidence.finishedAt.getTime() > policy.evidenceMaxAgeMinutes * 60_000;
 }

@@ -48,7 +48,7 @@ export function historyHours(guardrails: Guardrails): number {
  * Every guardrail of rates, haircuts and time that a change does not keep within, in order of rule. Empty: it keeps within all of
  * them. Each instrument is compared with itself; a class that is new has only its least rates to be held by.
  *
- * @param now by the database's clock: the end of the rolling window where `at` is not known
+ * @param now by the venue's clock: the end of the rolling window where `at` is not known
  * @see docs/methodology.md#guardrails
  */
 export function guardrailBreaches(

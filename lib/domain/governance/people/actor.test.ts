@@ -36,6 +36,7 @@ const HOLDERS: Record<Right, Holders> = {
   VERIFY: { roles: ['OFFICER', 'CHAIR', 'AUDITOR', 'ADMINISTRATOR'], scopes: [], system: false },
   ADMINISTER: { roles: ['ADMINISTRATOR'], scopes: [], system: false },
   ISSUE_TOKEN: { roles: ['ANALYST', 'OPERATOR', 'ADMINISTRATOR'], scopes: [], system: false },
+  PLAY_MARKET: { roles: ['OFFICER', 'OPERATOR'], scopes: [], system: false },
 };
 
 const person = (...roles: readonly Role[]): Actor => ({
@@ -53,10 +54,12 @@ const token = (scopes: readonly TokenScope[], roles: readonly Role[]): Actor => 
   scopes,
   roles,
 });
-const SYSTEMS = (['worker', 'import', 'founding', 'recovery', 'sign-in'] as const).map((process): Actor => ({
-  kind: 'SYSTEM',
-  process,
-}));
+const SYSTEMS = (['worker', 'import', 'founding', 'recovery', 'sign-in', 'market'] as const).map(
+  (process): Actor => ({
+    kind: 'SYSTEM',
+    process,
+  }),
+);
 
 test('every right is in the table', () => {
   expect(Object.keys(HOLDERS).sort()).toEqual([...RIGHTS].sort());

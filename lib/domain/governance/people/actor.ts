@@ -35,16 +35,21 @@ export type Actor =
       /** The owner's roles, read afresh with every request. */
       readonly roles: readonly Role[];
     }
-  /** `recovery`: whoever has the database's own host, where no administrator can sign in. */
+  /** `recovery`: whoever has the database's own host, where no administrator can sign in. `market`: plays a demo's. */
   | {
       readonly kind: 'SYSTEM';
-      readonly process: 'worker' | 'import' | 'founding' | 'recovery' | 'sign-in' | 'adjuster';
+      readonly process: 'worker' | 'import' | 'founding' | 'recovery' | 'sign-in' | 'adjuster' | 'market';
     }
   | { readonly kind: 'ANONYMOUS' };
 
 /** The process that founds a venue, before there is anybody who could have a right. */
 export function isFounding(actor: Actor): boolean {
   return actor.kind === 'SYSTEM' && actor.process === 'founding';
+}
+
+/** The process that plays a demo's market. */
+export function isFeedOfPlay(actor: Actor): boolean {
+  return actor.kind === 'SYSTEM' && actor.process === 'market';
 }
 
 /** The person who answers for what an actor does; null when nobody does. */
@@ -68,13 +73,14 @@ export const RIGHTS = [
   'VERIFY', // verify the audit log, repeat a simulation, export
   'ADMINISTER', // people and tokens of others
   'ISSUE_TOKEN', // a token of one's own
+  'PLAY_MARKET', // of a demo: play a market, and stop it
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   VIEWER: ['READ'],
   ANALYST: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'ISSUE_TOKEN'],
-  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY'],
+  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY', 'PLAY_MARKET'],
   CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'SUSPEND', 'VERIFY'],
   // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
   OPERATOR: [
@@ -88,6 +94,7 @@ const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
     'SUSPEND',
     'IMPORT',
     'ISSUE_TOKEN',
+    'PLAY_MARKET',
   ],
   AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],

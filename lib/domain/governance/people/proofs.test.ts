@@ -21,7 +21,14 @@ const CREDENTIAL: readonly Act[] = [
   'submitProposal',
   'withdrawProposal',
 ];
-const SESSION: readonly Act[] = ['cancelProposal', 'endSession', 'revokeToken', 'suspendProgrammes'];
+const SESSION: readonly Act[] = [
+  'cancelProposal',
+  'endSession',
+  'playMarket',
+  'revokeToken',
+  'stopMarket',
+  'suspendProgrammes',
+];
 const FRESH: readonly Act[] = [
   'approveProposal',
   'closeInstrument',
@@ -80,7 +87,7 @@ describe.each(ACTS)('%s', (act) => {
 
   test('by nobody never, by a process of ours without any', () => {
     expect(asked(act, { kind: 'ANONYMOUS' })).toEqual(refused);
-    for (const process of ['worker', 'import', 'founding', 'recovery', 'sign-in'] as const) {
+    for (const process of ['worker', 'import', 'founding', 'recovery', 'sign-in', 'market'] as const) {
       expect(asked(act, { kind: 'SYSTEM', process })).toBeNull();
     }
   });

@@ -35,6 +35,9 @@ export const PROOFS = {
   endSession: 'SESSION',
   // Dials stay where they are.
   suspendProgrammes: 'SESSION',
+  // In a demo alone, where nobody's money is.
+  playMarket: 'SESSION',
+  stopMarket: 'SESSION',
   // Deciding, and what is decided on: also where a plan is stated while a proposal is made or edited.
   planActivation: 'FRESH',
   approveProposal: 'FRESH',

@@ -33,7 +33,7 @@ export interface PlannedTime {
   readonly graceMinutes: number;
 }
 
-/** Faults of a planned time: `instant`, `not-in-the-past` (by the database's clock), `grace-range` (1 minute to a week). */
+/** Faults of a planned time: `instant`, `not-in-the-past` (by the venue's clock), `grace-range` (1 minute to a week). */
 export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date): readonly Fault[] {
   const faults: Fault[] = [];
   if (activateAt !== null && Number.isNaN(activateAt.getTime())) {

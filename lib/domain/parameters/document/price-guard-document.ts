@@ -29,7 +29,7 @@ export const priceGuardSchema = z.strictObject({
   fallback: z.enum(['ACCEPT', 'KEEP']),
   /** Another source agrees with a price within this fraction of the lower of both. */
   agreement: decimalString,
-  /** So many held prices in a row within the limit of each other, over so long by the database's clock, are taken. */
+  /** So many held prices in a row within the limit of each other, over so long by the venue's clock, are taken. */
   consistency: z.strictObject({
     observations: z.int().min(2).max(1_000),
     seconds: z.int().min(1).max(MAX_HOLD_SECONDS),

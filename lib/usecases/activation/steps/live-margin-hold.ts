@@ -19,19 +19,18 @@ export async function liveMarginHold(
   { liveVersion, policyVersion }: VenueRecord,
   { id, kind, currentRevision }: ProposalRecord,
 ): Promise<LiveMarginFault | null> {
-  const at = await unit.clock();
+  const at = await unit.databaseClock();
   const { policy } = await unit.venue.policy(policyVersion);
   const fault = liveMarginFault(await unit.venue.liveMargin(), { liveVersion, policy }, at);
   if (fault === null) return null;
   const effects = await unit.simulations.effectsOf(currentRevision.id);
   if (effects !== null && mayCure(kind, effects)) return null;
-  await unit.jobs.activate(id, new Date(at.getTime() + LOOK_AGAIN_MS));
+  await unit.jobs.activateAfter(id, LOOK_AGAIN_MS);
   return fault;
 }
 
 /** Leaves a claimed change as it is while the book moves too fast to say what it would do: it looks again by itself. */
 export async function holdMoving(unit: UnitOfWork, { id, state }: ProposalRecord) {
-  const at = await unit.clock();
-  await unit.jobs.activate(id, new Date(at.getTime() + LOOK_AGAIN_MS));
+  await unit.jobs.activateAfter(id, LOOK_AGAIN_MS);
   return ok({ proposalId: id, state, hold: { kind: 'MOVING' as const } });
 }

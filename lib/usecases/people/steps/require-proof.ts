@@ -16,7 +16,7 @@ export async function staleProof(
   const founded = await unit.venue.find();
   const policy = founded ? (await unit.venue.policy(founded.policyVersion)).policy : FIRST_POLICY;
   return proofRefusal(act, actor, {
-    at: await unit.clock(),
+    at: await unit.databaseClock(),
     maxAgeSeconds: policy.reauthenticationMaxAgeSeconds,
   });
 }

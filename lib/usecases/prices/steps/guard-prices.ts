@@ -46,11 +46,14 @@ export function namedHeld({ instruments }: GuardedMarks): readonly HeldInReceipt
  * Takes staged mark prices in the order in which they were observed, and holds those that the guard does not let pass:
  * the mark price stays the last accepted one. Mark, hold and source prices are written in the caller's transaction.
  * Needs the lock of the venue.
+ *
+ * @param onAccepted is told of an instrument's accepted prices, in order
  */
 export async function guardPrices(
   unit: UnitOfWork,
   staged: StagedMarks,
   rules: PriceRules & { readonly guard: NonNullable<PriceRules['guard']> },
+  onAccepted: (instrument: string, accepted: readonly PriceObservation[]) => void,
 ): Promise<GuardedMarks> {
   const limits = guardLimits(rules.guard);
   const receivedAt = await unit.clock();
@@ -69,6 +72,7 @@ export async function guardPrices(
       guarded.push({ instrument, before, outcome });
       held += outcome.held;
       if (outcome.accepted.length > 0) moved.add(instrument);
+      onAccepted(instrument, outcome.accepted);
       if (outcome.hold === null) instruments.delete(instrument);
       else if (outcome.held > 0) {
         const { newest, last } = outcome.hold;

@@ -51,7 +51,7 @@ export async function admitVoter(
   const { hash } = locked.currentRevision;
   if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
   const unproved = proofRefusal(act, actor, {
-    at: before.at,
+    at: await unit.databaseClock(),
     maxAgeSeconds: before.policy.reauthenticationMaxAgeSeconds,
   });
   if (unproved) return refuse(unproved);

@@ -51,7 +51,7 @@ export async function gatherApprovalFacts(
 /**
  * As `gatherApprovalFacts`, with what must hold besides for the change to be made.
  *
- * @param timeOf when it would go live, at a time by the database's clock
+ * @param timeOf when it would go live, at a time by the venue's clock
  */
 export async function gatherStandingFacts(
   unit: UnitOfWork,

@@ -37,7 +37,7 @@ export function breachSourcesOf(unit: UnitOfWork): BreachSources {
 
 export interface BreachQuestion {
   readonly policy: Policy;
-  /** By the database's clock. */
+  /** By the venue's clock. */
   readonly now: Date;
   /** When it would go live, now where that has passed; null where nobody knows yet. */
   readonly at: Date | null;
