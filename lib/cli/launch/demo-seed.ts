@@ -37,6 +37,7 @@ export async function isSeeded(applicationUrl: string): Promise<boolean> {
       `select exists (select 1 from venue where name = $1)
               and (select count(distinct source) from import where source = any ($2)) = cardinality($2)
               and (select count(*) from person where email = any ($3)) = cardinality($3)
+              and exists (select 1 from adjustment_order_end)
               and exists (select 1 from proposal) as done`,
       [DEMO_VENUE.name, Object.values(DEMO_SOURCES), DEMO_PEOPLE.map(({ email }) => email)],
     );

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { hashPassword } from '../../auth/password';
+import { pgReadBook } from '../../db/book-view';
 import type { PrismaClient } from '../../db/generated/prisma/client';
+import { connectPool } from '../../db/pool';
 import { connectPrisma } from '../../db/prisma';
 import { prismaTransact } from '../../db/transact';
 import type { Actor } from '../../domain/governance/people/actor';
@@ -7,11 +10,12 @@ import { Decimal } from '../../domain/number/decimal';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { ok, type Result } from '../../domain/result';
 import { marginMany } from '../../engine/batch/margin-many';
+import { columnarEngine } from '../../engine/columnar-engine';
 import { DEMO_ACCOUNTS, demoAccountRows } from '../../market-data/demo/demo-accounts';
 import type { DemoBookInputs } from '../../market-data/demo/demo-draft';
 import { demoFigureRows } from '../../market-data/demo/demo-figures';
 import { demoMarketRows } from '../../market-data/demo/demo-prices';
-import { FOLLOWED_INSTRUMENTS, historyEnd } from '../../market-data/demo/demo-programmes';
+import { FOLLOWED_INSTRUMENTS, historyEnd, LIVE_PROGRAMME } from '../../market-data/demo/demo-programmes';
 import {
   DEMO_POLICY,
   DEMO_PROPOSAL,
@@ -22,6 +26,10 @@ import {
   demoRules,
 } from '../../market-data/demo/demo-venue';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { approveOrder } from '../../usecases/adjustments/approve-order';
+import { decidePresentSlot } from '../../usecases/adjustments/decide-slot';
+import { orderProgramme } from '../../usecases/adjustments/order-programme';
+import { MarketSignals } from '../../usecases/adjustments/steps/market-signals';
 import { addFoundingPeople } from '../../usecases/people/add-founding-people';
 import { createProposal } from '../../usecases/proposals/create-proposal';
 import { importAccounts } from '../../usecases/imports/import-accounts';
@@ -33,6 +41,8 @@ import { DEMO_PEOPLE, DEMO_SOURCES } from './demo-seed';
 import { generatedSource } from './generated-source';
 
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
+
+const HOUR_MS = 3_600_000;
 
 /** Published, as the whole demo is: it listens on loopback only. */
 const DEMO_PASSWORD = 'demo';
@@ -69,6 +79,7 @@ export async function seedDemo(
     await open(seeding);
     await measure(seeding);
     await admit(seeding);
+    await promote(seeding, databaseUrl);
     await propose(seeding);
     return 'SEEDED';
   } finally {
@@ -169,6 +180,45 @@ async function admit({ prisma, transact }: Seeding): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const people = DEMO_PEOPLE.map(({ email, name, role }) => ({ email, name, roles: [role], passwordHash }));
   done(await addFoundingPeople({ transact }, FOUNDING, people));
+}
+
+/** One programme moves both requirements from the start, as its officers ordered; the other decides in shadow. */
+async function promote({ prisma, transact }: Seeding, databaseUrl: string): Promise<void> {
+  if ((await prisma.adjustmentOrderEnd.count()) > 0) return;
+  const pool = connectPool(databaseUrl, {
+    connections: 1,
+    applicationName: 'margrave seed',
+    onError: () => undefined,
+  });
+  const officers = DEMO_PEOPLE.filter(({ role }) => role === 'OFFICER' || role === 'CHAIR');
+  try {
+    done(
+      await transact(async (unit) => {
+        const within: Transact = (work) => work(unit);
+        const [author, ...others] = await Promise.all(
+          officers.map(({ email }) => provenAt(prisma, email, unit.now)),
+        );
+        if (!author) throw new Error('the demo has officers');
+        // Everything is in shadow until then, so no account has anything to bear.
+        await decidePresentSlot({
+          ...{ transact: within, readBook: pgReadBook(pool), engine: columnarEngine() },
+          ...{ signals: new MarketSignals(), slotMs: HOUR_MS },
+        });
+        const order = { programme: LIVE_PROGRAMME, order: 'LIVE' as const };
+        const deps = { transact: within, nonce: () => randomUUID() };
+        const { hash: orderHash } = done(await orderProgramme(deps, author, order));
+        for (const other of others) done(await approveOrder(deps, other, { orderHash }));
+        return ok(null);
+      }),
+    );
+  } finally {
+    await pool.end();
+  }
+}
+
+async function provenAt(prisma: PrismaClient, email: string, at: Date): Promise<Actor> {
+  const { id: personId, name, roles } = await prisma.person.findUniqueOrThrow({ where: { email } });
+  return { kind: 'PERSON', personId, name, roles, authenticatedAtMs: at.getTime() };
 }
 
 /** Something to review: made, submitted and its simulation asked for, all at once or not at all. */

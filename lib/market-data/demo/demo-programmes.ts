@@ -19,6 +19,9 @@ const FOLLOWED = {
   alts: { marginClasses: ['AVAXUSDT'], instrument: 'AVAXUSDT' },
 } as const;
 
+/** It moves margin from the start; the other one is in shadow. */
+export const LIVE_PROGRAMME: keyof typeof FOLLOWED = 'majors';
+
 /** Instruments whose bars of hours the programmes read. */
 export const FOLLOWED_INSTRUMENTS = Object.values(FOLLOWED).map(({ instrument }) => instrument);
 

@@ -27,7 +27,7 @@ export const DEMO_POLICY: Policy = {
     tighteningStepMaxFractionOfNotional: null,
     tighteningStepMaxRelative: null,
     tighteningWindowMaxRelative: null,
-    liquidationBudgetFractionOfNotional: null,
+    liquidationBudgetFractionOfNotional: '0.1',
     changesWithoutBound: 'ALLOWED',
   },
 };
