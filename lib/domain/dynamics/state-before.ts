@@ -1,0 +1,123 @@
+import { decimal } from '../number/decimal';
+import { AS_APPROVED, directionOf, type Dwell, dwelt, GRID, type DialState, type InForce } from './dial';
+import type { Observed } from './observed';
+import { FULL_HISTORY, HOLDS } from './observed';
+import type { PairState } from './pair';
+import type { SlotRecord } from './path';
+import type { DialName, Programme } from './programme';
+import { FULL_BUFFER } from './target';
+import type { ProgrammeState } from './slot';
+
+/** A slot with the programme that decided it. */
+export interface PastSlot {
+  readonly record: SlotRecord;
+  readonly programme: Programme;
+}
+
+/** What a slot saw, from its record. */
+export function observedOf({ signal, peer, liquidity, unsound, anchor, holds }: SlotRecord): Observed {
+  return {
+    ...{ signal, peer, liquidity, anchor },
+    unsound: unsound.flatMap((one) => (one === 'SOURCES_DISAGREE' || one === 'PRICE_HELD' ? [one] : [])),
+    // An expiry is found by the law itself.
+    holds: HOLDS.filter((hold) => hold !== 'EXPIRED' && holds.includes(hold)),
+  };
+}
+
+/** A dial's part of a record; null: it was not decided there. */
+function dialIn({ dials }: SlotRecord, subject: string, name: DialName) {
+  return dials.find((one) => one.subject === subject && one.dial === name) ?? null;
+}
+
+/** Whether a slot counted towards a wait of the dial, as the law counts it; null: the wait began anew before it. */
+function seenAt({ record, programme }: PastSlot, subject: string, name: DialName) {
+  const dial = dialIn(record, subject, name);
+  if (dial === null) return null;
+  const { target, unsound, signal } = record;
+  if (unsound.length > 0 || signal.returns < FULL_HISTORY) return 'UNSOUND' as const;
+  if (target === null) return 'NOT_BELOW' as const;
+  const direction = directionOf(decimal(target), steps(dial.before), programme);
+  return direction === 'DOWN' ? ('BELOW' as const) : ('NOT_BELOW' as const);
+}
+
+function hasGap({ signal, at }: SlotRecord, slotMs: number): boolean {
+  return signal.gapAtMs !== null && signal.gapAtMs > Date.parse(at) - slotMs;
+}
+
+/** Whether a slot ends every wait of its programme's dials, so that none before it counts. */
+export function endsEveryWait(slot: PastSlot): boolean {
+  return slot.record.dials.every(({ subject, dial }) => {
+    const seen = seenAt(slot, subject, dial);
+    return seen === null || seen === 'NOT_BELOW';
+  });
+}
+
+/** @param slots newest first, each before the one that is asked about */
+function dwellAfter(slots: readonly PastSlot[], subject: string, name: DialName, slotMs: number): Dwell {
+  const counted: ('BELOW' | 'UNSOUND')[] = [];
+  for (const slot of slots) {
+    const seen = seenAt(slot, subject, name);
+    if (seen === null || seen === 'NOT_BELOW') break;
+    counted.push(seen);
+    if (hasGap(slot.record, slotMs)) break;
+  }
+  return counted.reduceRight<Dwell>(dwelt, AS_APPROVED.dwell);
+}
+
+/** Slots before one, from its chain. */
+export interface SlotsBefore {
+  /** The one that it follows; null: it was the first. */
+  readonly previous: SlotRecord | null;
+  /** Those that moved a dial, by time, as far back as any limit of the programme looks. */
+  readonly moves: readonly SlotRecord[];
+  /** Newest first, at least to the one that `endsEveryWait`. */
+  readonly recent: readonly PastSlot[];
+}
+
+/**
+ * Where a programme stood when it decided a slot, from the slots before: what the law reads of it, so that the same slot
+ * can be decided again.
+ */
+export function stateBefore(
+  { record, programme }: PastSlot,
+  { previous, moves, recent }: SlotsBefore,
+  slotMs: number,
+): ProgrammeState {
+  const dialState = (subject: string, name: DialName): DialState => {
+    const past = moves.flatMap((move): InForce[] => {
+      const dial = dialIn(move, subject, name);
+      if (dial === null || dial.before === dial.after) return [];
+      return [{ sinceMs: Date.parse(move.at), value: steps(dial.after) }];
+    });
+    const first = moves
+      .map((move) => dialIn(move, subject, name))
+      .find((dial) => dial && dial.before !== dial.after);
+    const before = dialIn(record, subject, name)?.before ?? '1';
+    const pending = previous && dialIn(previous, subject, name)?.announced;
+    return {
+      past: [{ sinceMs: -Infinity, value: steps(first?.before ?? before) }, ...past],
+      dwell: dwellAfter(recent, subject, name, slotMs),
+      announced: pending
+        ? {
+            value: steps(pending.value),
+            announcedAtMs: Date.parse(pending.bindsAt) - programme.noticeMs,
+            bindsAtMs: Date.parse(pending.bindsAt),
+          }
+        : null,
+    };
+  };
+  const isBuffered = programme.document.antiProcyclicality.tool === 'BUFFER';
+  return {
+    buffer: previous?.buffer ?? { left: isBuffered ? FULL_BUFFER : 1, asked: null },
+    pairs: new Map(
+      programme.subjects.map((subject): [string, PairState] => [
+        subject,
+        { initial: dialState(subject, 'initial'), maintenance: dialState(subject, 'maintenance') },
+      ]),
+    ),
+  };
+}
+
+function steps(text: string): number {
+  return decimal(text).times(GRID).toNumber();
+}
