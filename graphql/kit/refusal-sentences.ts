@@ -23,6 +23,7 @@ const RIGHT_WORDS: Record<Right, string> = {
   VERIFY: 'verify the record',
   ADMINISTER: 'administer people and tokens',
   ISSUE_TOKEN: 'issue API tokens',
+  SEE_BUDGET: 'see the liquidation budget',
 };
 
 const ROLE_WORDS: Record<Role, string> = {

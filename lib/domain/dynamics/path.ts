@@ -1,3 +1,4 @@
+import { assert } from '../assert';
 import { contentHash } from '../json/canonical';
 import { decimalText } from '../number/decimal';
 import { GRID, type Gate } from './dial';
@@ -136,4 +137,11 @@ export function slotRecord(
  */
 export function slotHash(record: SlotRecord): string {
   return contentHash(JSON.stringify(record));
+}
+
+/** Reads a slot that was kept: its text is what its hash says, which the database holds to. */
+export function storedSlot(text: string): SlotRecord {
+  const record = JSON.parse(text) as SlotRecord;
+  assert(record.format === 'margrave/adjustment-slot/1', 'what is kept of a slot is of a form that is known');
+  return record;
 }

@@ -36,6 +36,11 @@ const HOLDERS: Record<Right, Holders> = {
   VERIFY: { roles: ['OFFICER', 'CHAIR', 'AUDITOR', 'ADMINISTRATOR'], scopes: [], system: false },
   ADMINISTER: { roles: ['ADMINISTRATOR'], scopes: [], system: false },
   ISSUE_TOKEN: { roles: ['ANALYST', 'OPERATOR', 'ADMINISTRATOR'], scopes: [], system: false },
+  SEE_BUDGET: {
+    roles: ['OFFICER', 'CHAIR', 'OPERATOR', 'AUDITOR'],
+    scopes: ['READ', 'PROPOSE'],
+    system: false,
+  },
 };
 
 const person = (...roles: readonly Role[]): Actor => ({

@@ -68,14 +68,27 @@ export const RIGHTS = [
   'VERIFY', // verify the audit log, repeat a simulation, export
   'ADMINISTER', // people and tokens of others
   'ISSUE_TOKEN', // a token of one's own
+  'SEE_BUDGET', // what is left of the liquidation budget, and where it binds
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   VIEWER: ['READ'],
   ANALYST: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'ISSUE_TOKEN'],
-  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY'],
-  CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'SUSPEND', 'VERIFY'],
+  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY', 'SEE_BUDGET'],
+  CHAIR: [
+    'READ',
+    'PROPOSE',
+    'PLAN',
+    'COMMENT',
+    'VOTE',
+    'QUEUE',
+    'CANCEL',
+    'ROLL_BACK',
+    'SUSPEND',
+    'VERIFY',
+    'SEE_BUDGET',
+  ],
   // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
   OPERATOR: [
     'READ',
@@ -88,15 +101,16 @@ const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
     'SUSPEND',
     'IMPORT',
     'ISSUE_TOKEN',
+    'SEE_BUDGET',
   ],
-  AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
+  AUDITOR: ['READ', 'COMMENT', 'VERIFY', 'SEE_BUDGET'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
 };
 
 const RIGHTS_OF_SCOPE: Record<TokenScope, readonly Right[]> = {
-  READ: ['READ'],
+  READ: ['READ', 'SEE_BUDGET'],
   IMPORT: ['READ', 'IMPORT'],
-  PROPOSE: ['READ', 'PROPOSE', 'COMMENT'],
+  PROPOSE: ['READ', 'PROPOSE', 'COMMENT', 'SEE_BUDGET'],
 };
 
 /** Whether an actor may: a token needs the right both in its scopes and through its owner's roles. */
