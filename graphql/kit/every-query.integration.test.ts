@@ -17,7 +17,7 @@ import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/test
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { decidePresentSlot } from '../../lib/usecases/adjustments/decide-slot';
-import { MarketSignals } from '../../lib/usecases/adjustments/market-signals';
+import { MarketSignals } from '../../lib/usecases/adjustments/steps/market-signals';
 import { repeatSimulation } from '../../lib/usecases/simulation/repeat-simulation';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   for (const step of [makeReady, claimActivation, activateVersion]) {
     await venue.value(step(venue.deps, worker, proposalId));
   }
-  await venue.value(decidePresentSlot({ transact: venue.transact, signals: new MarketSignals() }));
+  await decidePresentSlot({ ...venue.deps, signals: new MarketSignals() });
   const slot = await venue.prisma.adjustmentSlot.findFirstOrThrow();
   const simulation = await venue.prisma.simulation.findFirstOrThrow({ where: { proposalId } });
   const auditor = await venue.person('AUDITOR');

@@ -3,6 +3,7 @@ import type { Reads } from '../../lib/db/reads/request-reads';
 import {
   FORWARD_HOURS,
   type ForwardDial,
+  forwardHours,
   forwardPath,
   type ForwardStep,
 } from '../../lib/domain/dynamics/forward-path';
@@ -129,6 +130,13 @@ builder.queryFields((t) => ({
           `is ${hours}; it may be 1 to ${FORWARD_HOURS}`,
         );
       const known = await reads.adjustmentProgramme(storableText('forwardPath.programme', name));
+      const most = known?.stands ? forwardHours(known.programme, known.stands.state) : FORWARD_HOURS;
+      if (hours > most)
+        throw badArgument(
+          'forwardPath.hours',
+          'forward-hours',
+          `is ${hours}; of this many different dials it may be 1 to ${most}`,
+        );
       return known && deps.heavy(actor, () => pathOf(reads, known, hours));
     },
   }),

@@ -13,6 +13,7 @@ import {
   dialsOf,
   heldFor,
   type HeldFor,
+  maySeeBudget,
 } from './adjustment-slot';
 
 /** As many programmes as a venue may well have, for the cost of a query of all. */
@@ -20,6 +21,8 @@ const MANY_PROGRAMMES = 10;
 
 const PHASE_DESCRIPTIONS: Record<Phase, string> = {
   SHADOW: 'Decides, and applies nothing.',
+  INITIAL_ONLY: 'Moves initial margin; maintenance margin stays.',
+  LIVE: 'Moves both.',
 };
 const phaseEnum = describedEnum(
   'AdjustmentPhase',
@@ -50,7 +53,31 @@ export const adjustmentProgramme = builder.objectRef<KnownProgramme>('Adjustment
     phase: t.field({
       type: phaseEnum,
       description: 'How much of it is applied.',
-      resolve: () => 'SHADOW' as const,
+      resolve: ({ stands }) => stands?.phase ?? 'SHADOW',
+    }),
+    phaseSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is in this phase; null before its first slot.',
+      resolve: ({ stands }) => stands?.phaseAt ?? null,
+    }),
+    suspendedSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is suspended; null: it is not.',
+      resolve: ({ stands }) => stands?.suspendedAt ?? null,
+    }),
+    reverting: t.boolean({
+      description: 'Whether people ordered its dials back to 1.',
+      resolve: ({ stands }) => stands?.isReverting ?? false,
+    }),
+    budgetBoundSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Since when the liquidation budget has bound it on every slot; null: it does not, or whoever asks may not see it.',
+      resolve: ({ stands }, _args, { actor }) =>
+        maySeeBudget(actor) ? (stands?.budgetBoundSince ?? null) : null,
     }),
     document: t.field({
       type: 'JSONDocument',

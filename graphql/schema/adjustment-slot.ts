@@ -211,8 +211,11 @@ export function dialsOf({ record, programme }: PastSlot): DialOfSlot[] {
   return record.dials.map((decided) => ({ record, programme, decided }));
 }
 
-function maySeeRecord(actor: Actor, { dials }: SlotRecord): boolean {
-  return maySeeBudget(actor) || !dials.some(({ gates }) => gates.includes('BUDGET'));
+/** What live accounts had to bear, and that they bore less than was wished, is of the budget. */
+function maySeeRecord(actor: Actor, { dials, effect }: SlotRecord): boolean {
+  return (
+    maySeeBudget(actor) || (effect === undefined && !dials.some(({ gates }) => gates.includes('BUDGET')))
+  );
 }
 
 function filterGate(actor: Actor, gate: ShownGate | null | undefined): Gate | null {

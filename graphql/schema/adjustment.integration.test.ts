@@ -14,7 +14,7 @@ import {
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import type { AdjustmentProgrammeDocument } from '../../lib/domain/parameters/document/programme-document';
 import { decidePresentSlot } from '../../lib/usecases/adjustments/decide-slot';
-import { MarketSignals } from '../../lib/usecases/adjustments/market-signals';
+import { MarketSignals } from '../../lib/usecases/adjustments/steps/market-signals';
 
 let venue: ApiVenue;
 let viewer: Actor;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   quiet = majorsProgramme(firstBar);
   moving = majorsProgramme(firstBar, { scope: { marginClasses: ['alts'] } });
   await venue.activated(withProgrammes({ majors: quiet, alts: moving }));
-  await venue.value(decidePresentSlot({ transact: venue.transact, signals: new MarketSignals() }));
+  await decidePresentSlot({ ...venue.deps, signals: new MarketSignals() });
   // The chain of the other programme begins anew in the past: its first slot was just now.
   await venue.owner.query(`set session_replication_role = replica;
     delete from adjustment_state where programme = 'alts'; delete from adjustment_slot where programme = 'alts'`);

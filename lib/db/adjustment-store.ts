@@ -140,7 +140,8 @@ function storedOrder({
   return { ...row, text: document };
 }
 
-function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
+/** Where a programme stands, from its row. */
+export function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
   assert(isPhase(phase), `a programme is in a phase that is known, not in ${phase}`);
   return { ...row, phase, state: storedState(state) };
 }

@@ -1,9 +1,9 @@
 import { assert } from '../../domain/assert';
-import { storedState } from '../../domain/dynamics/law-state';
 import { storedSlot, type SlotRecord } from '../../domain/dynamics/path';
 import { type Programme, programmeOf } from '../../domain/dynamics/programme';
-import type { ProgrammeState } from '../../domain/dynamics/slot';
 import { endsEveryWait, type PastSlot, type SlotsBefore } from '../../domain/dynamics/state-before';
+import type { StoredAdjustment } from '../../ports/adjustments';
+import { storedAdjustment } from '../adjustment-store';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
 import { marketDataStore } from '../market-data-store';
@@ -25,12 +25,7 @@ export interface KnownProgramme {
   readonly name: string;
   readonly programme: Programme;
   /** After its newest slot; null: it has decided none. */
-  readonly stands: {
-    readonly state: ProgrammeState;
-    readonly slotHash: string;
-    readonly slotAt: Date;
-    readonly held: readonly string[];
-  } | null;
+  readonly stands: StoredAdjustment | null;
 }
 
 /** A slot as it is kept; `record` is text. */
@@ -68,10 +63,7 @@ export function adjustmentReads(
       const document = adjustmentProgrammes[name];
       if (!document) return [];
       const row = rows.find(({ programme }) => programme === name);
-      const stands = row && {
-        ...{ state: storedState(row.state), slotHash: row.slotHash, slotAt: row.slotAt, held: row.held },
-      };
-      return [{ name, programme: programmeOf(document), stands: stands ?? null }];
+      return [{ name, programme: programmeOf(document), stands: row ? storedAdjustment(row) : null }];
     });
   });
   const programmeOfVersion = async (version: number, name: string): Promise<Programme> => {
@@ -121,7 +113,10 @@ export function adjustmentReads(
         orderBy: { id: 'asc' },
       });
       const recent: PastSlot[] = [];
+      const standing = await prisma.adjustmentState.findUnique({ where: { programme: name } });
+      const beganAt = standing && standing.phaseAt <= new Date(record.at) ? standing.phaseAt : null;
       const found = (): SlotsBefore => ({
+        beganAt,
         previous: recent[0]?.record ?? null,
         moves: moved.map(recordOf),
         recent,

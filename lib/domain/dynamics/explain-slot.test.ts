@@ -114,6 +114,7 @@ describe('limits, in their order', () => {
 test.each([
   ['Rose from 1.0000 to 1.1000. It rises by at most 10 % in 24 h, and 10 % in a step.', {}],
   ['It is suspended.', { holds: ['SUSPENDED'] }],
+  ['Rose from 1.0000 to 1.1000. It rises by at most 10 % in 24 h, and 10 % in a step.', { reverting: 'ALL' }],
   [
     'Price sources disagree. The rate that the dial is a multiple of is not known.',
     { anchor: null, unsound: ['SOURCES_DISAGREE'] },
@@ -134,4 +135,36 @@ test('a rise that was announced is said with its time', () => {
   );
   const bound = decided({ state, atMs: AT + 60 * MINUTE });
   expect(bound.maintenance.after).toBe('1.1');
+});
+
+test('a dial that is ordered back to 1 goes there whatever its target is, and says so', () => {
+  const stands = {
+    past: [{ sinceMs: -Infinity, value: 10_150 }],
+    dwell: { sound: 0, all: 0 },
+    announced: null,
+  };
+  const state: LawState = new Map([
+    [
+      'p',
+      {
+        buffer: { left: 1, asked: null },
+        pairs: new Map([['/marginClasses/BTC', { initial: stands, maintenance: stands }]]),
+      },
+    ],
+  ]);
+  const { slot, before, record, initial } = decided({ state, observed: { reverting: 'ALL' } });
+  expect(gateSentence(programme, record, initial)).toBe(
+    'Fell from 1.0150 to 1.0000. It goes back to 1, as approved.',
+  );
+  const limits = explainedLimits(slot, initial, before, MINUTE);
+  expect(limits.filter(({ outcome }) => outcome === 'PASSED').map(({ gate }) => gate)).toEqual([
+    ...['DATA', 'SPEED', 'BOUND', 'RELATION', 'LEAST'],
+  ]);
+  const only = decided({ observed: { onlyInitial: true } });
+  expect(gateSentence(programme, only.record, only.maintenance)).toBe(
+    'The programme moves initial margin alone for now.',
+  );
+  expect(explainedLimits(only.slot, only.maintenance, only.before, MINUTE).at(-1)).toEqual({
+    ...{ gate: 'HELD', outcome: 'DECIDED', figure: 'it moves initial margin alone' },
+  });
 });

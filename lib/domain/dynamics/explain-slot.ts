@@ -13,7 +13,7 @@ import {
   riseLimits,
   valueNow,
 } from './dial';
-import { dialFigure, roundedPercent, timeText } from './gate-sentence';
+import { dialFigure, isGoingBack, roundedPercent, timeText } from './gate-sentence';
 import { heldSentence } from './held-words';
 import { FULL_HISTORY, volatilitiesOf } from './observed';
 import { dialText, type SlotRecord } from './path';
@@ -109,8 +109,13 @@ export function explainedLimits(
   slotMs: number,
 ): readonly ExplainedLimit[] {
   const target = record.target === null ? null : decimal(record.target);
-  const direction =
-    target === null ? null : directionOf(target, decimal(dial.before).times(GRID).toNumber(), programme);
+  const direction = isGoingBack(record, dial)
+    ? decimal(dial.before).lt(1)
+      ? 'UP'
+      : 'DOWN'
+    : target === null
+      ? null
+      : directionOf(target, decimal(dial.before).times(GRID).toNumber(), programme);
   const asked = ASKED_BEFORE[dial.gate] ?? GATES;
   const context: Context = { record, programme, dial, target, direction, state, slotMs };
   return GATES.flatMap((gate): ExplainedLimit[] => {
@@ -160,15 +165,15 @@ const FIGURES: Readonly<Record<Exclude<Gate, 'NONE'>, (of: Context) => string | 
     if (dial.gate === 'DATA') return `${record.signal.returns} returns; ${FULL_HISTORY} to loosen on`;
     return `sound; ${record.signal.returns} returns`;
   },
-  DEADBAND: ({ target, dial, programme: { band } }) => {
-    if (target === null) return null;
+  DEADBAND: ({ target, record, dial, programme: { band } }) => {
+    if (target === null || isGoingBack(record, dial)) return null;
     const away = target.div(dial.before).minus(1);
     const needed = away.isNegative() ? band.below : band.above;
     return `${roundedPercent(away.abs())} ${away.isNegative() ? 'below' : 'above'} the dial; beyond ${percentText(needed)} it moves`;
   },
   DWELL: (of) => {
-    const { direction, programme, state, dial, slotMs } = of;
-    if (direction !== 'DOWN') return null;
+    const { direction, programme, state, record, dial, slotMs } = of;
+    if (direction !== 'DOWN' || isGoingBack(record, dial)) return null;
     const needed = `${timeText(programme.band.dwellMs)} needed`;
     const dwell = state?.pairs.get(dial.subject)?.[dial.dial].dwell;
     if (!dwell) return needed;
@@ -211,7 +216,8 @@ const FIGURES: Readonly<Record<Exclude<Gate, 'NONE'>, (of: Context) => string | 
   },
   HELD: ({ record, dial }) => {
     if (record.holds.length > 0) return record.holds.map(heldSentence).join(' ');
-    return dial.gate === 'HELD' ? 'it rests after a bar that moved far' : null;
+    if (dial.gate !== 'HELD') return null;
+    return record.onlyInitial ? 'it moves initial margin alone' : 'it rests after a bar that moved far';
   },
 };
 

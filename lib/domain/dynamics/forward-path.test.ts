@@ -4,7 +4,7 @@ import type { AdjustmentProgrammeDocument } from '../parameters/document/program
 import { Random } from '../number/random';
 import { type DialState, GRID, valueNow } from './dial';
 import { EXAMPLE_PROGRAMME } from './example-programme';
-import { type ForwardDial, forwardPath, valueAt } from './forward-path';
+import { type ForwardDial, forwardHours, forwardPath, valueAt } from './forward-path';
 import type { Observed } from './observed';
 import { type Programme, programmeOf } from './programme';
 import { decideSlot, firstState, type LawState, type ProgrammeState } from './slot';
@@ -188,4 +188,23 @@ test('a bar stays as old as it is, a suspension goes on, and an expiry comes', (
   expect(held.map(({ steps, lastGate }) => [steps.length, lastGate])).toEqual(Array(6).fill([0, 'HELD']));
   const ending = programme({ expiresAt: new Date(AT + HOUR).toISOString() });
   expect(path(ending, start, observed(1.5))[0]).toMatchObject({ lastGate: 'HELD' });
+});
+
+test('of dials that stand in many ways fewer hours are worked out, and an hour at least', () => {
+  const names = Array.from({ length: 900 }, (_, at) => `c${at}`);
+  const many = programme({ scope: { marginClasses: names } });
+  expect(forwardHours(many, firstState(many))).toBe(72);
+  const apart = (kinds: number): ProgrammeState => ({
+    buffer: { left: 1, asked: null },
+    pairs: new Map(
+      names.map((name, at) => {
+        const dial: DialState = {
+          past: [{ sinceMs: -Infinity, value: GRID + (at % kinds) }],
+          ...{ dwell: { sound: 0, all: 0 }, announced: null },
+        };
+        return [`/marginClasses/${name}`, { initial: dial, maintenance: dial }];
+      }),
+    ),
+  });
+  expect([10, 11, 40, 900].map((kinds) => forwardHours(many, apart(kinds)))).toEqual([72, 65, 18, 1]);
 });

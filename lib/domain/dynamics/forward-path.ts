@@ -54,16 +54,11 @@ export function forwardPath(
   { atMs, slotMs, hours }: Forward,
 ): readonly ForwardDial[] {
   assert(Number.isInteger(hours) && hours >= 1 && hours <= FORWARD_HOURS, 'a path has an hour or more');
-  const pairOf = (subject: string): PairState =>
-    state.pairs.get(subject) ?? { initial: AS_APPROVED, maintenance: AS_APPROVED };
-  // Those that stand alike go alike: of each kind one is followed.
-  const followed = new Map<string, string>();
-  for (const subject of programme.subjects) {
-    const kind = JSON.stringify(pairOf(subject));
-    if (!followed.has(kind)) followed.set(kind, subject);
-  }
+  const followed = kindsOf(programme, state);
   const paths = new Map(
-    [...followed.values()].map((subject) => [subject, followedPair(subject, pairOf(subject))] as const),
+    [...followed.values()].map(
+      (subject) => [subject, followedPair(subject, pairOf(state, subject))] as const,
+    ),
   );
   const programmes = new Map([['p', { ...programme, subjects: [...followed.values()] }]]);
   let law: LawState = new Map([['p', state]]);
@@ -85,10 +80,37 @@ export function forwardPath(
     }
   }
   return programme.subjects.flatMap((subject) => {
-    const path = paths.get(followed.get(JSON.stringify(pairOf(subject))) ?? subject);
+    const path = paths.get(followed.get(kindOf(state, subject)) ?? subject);
     assert(path !== undefined, 'every kind is followed');
     return DIALS.map((dial) => ({ ...path[dial], subject, dial }));
   });
+}
+
+/** As many hours as are worked out of a programme: fewer where its dials stand in many ways. */
+export function forwardHours(programme: Programme, state: ProgrammeState): number {
+  const kinds = kindsOf(programme, state).size;
+  return Math.max(1, Math.min(FORWARD_HOURS, Math.floor(KIND_HOURS / Math.max(1, kinds))));
+}
+
+/** Ten kinds for all hours: some seconds of work. */
+const KIND_HOURS = 10 * FORWARD_HOURS;
+
+function pairOf({ pairs }: ProgrammeState, subject: string): PairState {
+  return pairs.get(subject) ?? { initial: AS_APPROVED, maintenance: AS_APPROVED };
+}
+
+function kindOf(state: ProgrammeState, subject: string): string {
+  return JSON.stringify(pairOf(state, subject));
+}
+
+/** Those that stand alike go alike: one subject of each kind, which is followed for all. */
+function kindsOf({ subjects }: Programme, state: ProgrammeState): ReadonlyMap<string, string> {
+  const kinds = new Map<string, string>();
+  for (const subject of subjects) {
+    const kind = kindOf(state, subject);
+    if (!kinds.has(kind)) kinds.set(kind, subject);
+  }
+  return kinds;
 }
 
 interface Following extends ForwardDial {

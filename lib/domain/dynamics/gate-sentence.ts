@@ -36,6 +36,12 @@ export function gateSentence(programme: Programme, record: SlotRecord, dial: Dia
 /** What is said in place of it to those to whom the budget is not shown. */
 export const LIMITED_SENTENCE = 'A limit holds it that is shown to operators, officers and auditors.';
 
+/** Whether a dial is on its way back to 1, whatever the market is. */
+export function isGoingBack({ reverting }: SlotRecord, { before }: DialRecord): boolean {
+  const value = decimal(before);
+  return reverting !== undefined && (value.lt(ONE) || (value.gt(ONE) && reverting === 'ALL'));
+}
+
 function movedSentence({ before, after }: DialRecord): string | null {
   if (before === after) return null;
   const way = decimal(after).gt(before) ? 'Rose' : 'Fell';
@@ -46,7 +52,8 @@ function reason(programme: Programme, record: SlotRecord, dial: DialRecord): str
   const { band, bounds, leastStep, speeds, noticeMs } = programme;
   const speed = speeds[dial.dial];
   const target = record.target === null ? null : decimal(record.target);
-  const isRise = target === null || target.gte(dial.before);
+  const goal = isGoingBack(record, dial) ? ONE : target;
+  const isRise = goal === null || goal.gte(dial.before);
   const texts: Readonly<Record<Gate, () => string>> = {
     DATA: () => dataSentence(record),
     DEADBAND: () => bandSentence(target, dial, band),
@@ -74,8 +81,8 @@ function reason(programme: Programme, record: SlotRecord, dial: DialRecord): str
     BUDGET: () => 'The liquidation budget does not bear the rest of the rise.',
     LEAST: () =>
       `What is left of the move is less than ${percentText(leastStep)}, the least step; it waits for more.`,
-    HELD: () => heldSentences(record),
-    NONE: () => 'It stands at its target.',
+    HELD: () => heldSentences(record, dial),
+    NONE: () => (isGoingBack(record, dial) ? 'It goes back to 1, as approved.' : 'It stands at its target.'),
   };
   return texts[dial.gate]();
 }
@@ -85,8 +92,9 @@ function dataSentence({ unsound }: SlotRecord): string {
   return 'Its history is too short to loosen on.';
 }
 
-function heldSentences({ holds, signal }: SlotRecord): string {
+function heldSentences({ holds, signal, onlyInitial }: SlotRecord, { dial }: DialRecord): string {
   if (holds.length > 0) return holds.map(heldSentence).join(' ');
+  if (onlyInitial && dial === 'maintenance') return 'The programme moves initial margin alone for now.';
   const since = signal.shockAtMs === null ? '' : ` at ${spokenInstant(new Date(signal.shockAtMs))}`;
   return `Maintenance margin rests after the price moved far within one bar${since}.`;
 }

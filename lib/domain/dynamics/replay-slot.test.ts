@@ -25,13 +25,16 @@ function drawnProgramme(random: Random): Programme {
 }
 
 /** A chain of hourly slots with gaps, holds, young history and a book that bears only so much. */
-function chain(random: Random, slots: number): readonly PastSlot[] {
+function chain(random: Random, slots: number): readonly (PastSlot & { readonly beganAt: Date | null })[] {
   const programme = drawnProgramme(random);
   let law: LawState = new Map();
   let previous = NO_SLOT_BEFORE;
   let [target, gapAtMs] = [1, null as number | null];
+  let beganAt: Date | null = null;
   return Array.from({ length: slots }, (_, slot) => {
     const atMs = AT + slot * HOUR;
+    // Now and then people put its dials back to as approved, as with another phase.
+    if (random.uniform() < 0.02) [law, beganAt] = [new Map(), new Date(atMs - 1)];
     if (random.uniform() < 0.05) target = 0.5 + 1.5 * random.uniform();
     if (random.uniform() < 0.02) gapAtMs = atMs;
     const sigma = target / 100;
@@ -47,6 +50,8 @@ function chain(random: Random, slots: number): readonly PastSlot[] {
       ...{ peer: random.uniform() < 0.5 ? volatilities : null, liquidity: null, anchor: 0.01 },
       unsound: random.uniform() < 0.05 ? ['SOURCES_DISAGREE'] : [],
       holds: random.uniform() < 0.03 ? ['SUSPENDED'] : [],
+      ...(random.uniform() < 0.05 ? { onlyInitial: true } : {}),
+      ...(random.uniform() < 0.05 ? { reverting: random.uniform() < 0.5 ? 'ALL' : 'FROM_BELOW' } : {}),
     };
     const share = random.uniform() < 0.2 ? random.uniform() : 1;
     const decided = decideSlot(new Map([['p', programme]]), law, {
@@ -61,11 +66,11 @@ function chain(random: Random, slots: number): readonly PastSlot[] {
     if (!decision) throw new Error('a slot decides');
     const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash });
     previous = slotHash(record);
-    return { record, programme };
+    return { record, programme, beganAt };
   });
 }
 
-function before(slots: readonly PastSlot[], at: number) {
+function before(slots: ReturnType<typeof chain>, at: number) {
   const slot = slots[at];
   if (!slot) throw new Error('there is such a slot');
   const earlier = slots.slice(0, at).toReversed();
@@ -86,6 +91,7 @@ function before(slots: readonly PastSlot[], at: number) {
       {
         previous: slots[at - 1]?.record ?? null,
         moves,
+        beganAt: slot.beganAt,
         recent: end < 0 ? earlier : earlier.slice(0, end + 1),
       },
       HOUR,

@@ -32,7 +32,7 @@ export function replayedSlot(
   );
   const [decision] = decisions;
   assert(decision !== undefined, 'a slot decides of its programme');
-  const { previous, programmeHash } = record;
-  const again = slotRecord(decision, { previous, atMs, programmeHash });
+  const { previous, programmeHash, effect } = record;
+  const again = slotRecord(decision, { previous, atMs, programmeHash, effect });
   return { record: again, hash: slotHash(again) };
 }

@@ -15,12 +15,15 @@ export interface PastSlot {
 }
 
 /** What a slot saw, from its record. */
-export function observedOf({ signal, peer, liquidity, unsound, anchor, holds }: SlotRecord): Observed {
+export function observedOf(record: SlotRecord): Observed {
+  const { signal, peer, liquidity, unsound, anchor, holds, onlyInitial, reverting } = record;
   return {
     ...{ signal, peer, liquidity, anchor },
     unsound: unsound.flatMap((one) => (one === 'SOURCES_DISAGREE' || one === 'PRICE_HELD' ? [one] : [])),
     // An expiry is found by the law itself.
     holds: HOLDS.filter((hold) => hold !== 'EXPIRED' && holds.includes(hold)),
+    ...(onlyInitial && { onlyInitial }),
+    ...(reverting && { reverting }),
   };
 }
 
@@ -72,6 +75,8 @@ export interface SlotsBefore {
   readonly moves: readonly SlotRecord[];
   /** Newest first, at least to the one that `endsEveryWait`. */
   readonly recent: readonly PastSlot[];
+  /** When people last put its dials back to as approved, before the slot; null: they never did. */
+  readonly beganAt: Date | null;
 }
 
 /**
@@ -80,30 +85,26 @@ export interface SlotsBefore {
  */
 export function stateBefore(
   { record, programme }: PastSlot,
-  { previous, moves, recent }: SlotsBefore,
+  { previous: last, moves: moved, recent: seen, beganAt }: SlotsBefore,
   slotMs: number,
 ): ProgrammeState {
+  const isSince = ({ at }: SlotRecord): boolean => beganAt === null || Date.parse(at) >= beganAt.getTime();
+  const previous = last && isSince(last) ? last : null;
+  const [moves, recent] = [moved.filter(isSince), seen.filter((one) => isSince(one.record))];
   const dialState = (subject: string, name: DialName): DialState => {
-    const past = moves.flatMap((move): InForce[] => {
-      const dial = dialIn(move, subject, name);
-      if (dial === null || dial.before === dial.after) return [];
-      return [{ sinceMs: Date.parse(move.at), value: steps(dial.after) }];
-    });
-    const first = moves
-      .map((move) => dialIn(move, subject, name))
-      .find((dial) => dial && dial.before !== dial.after);
     const before = dialIn(record, subject, name)?.before ?? '1';
-    const pending = previous && dialIn(previous, subject, name)?.announced;
+    const left = previous && dialIn(previous, subject, name);
+    // Where it stands elsewhere than the slot before left it, another version put it there.
+    if (left?.after !== before)
+      return { ...AS_APPROVED, past: [{ sinceMs: -Infinity, value: steps(before) }] };
     return {
-      past: [{ sinceMs: -Infinity, value: steps(first?.before ?? before) }, ...past],
+      past: pastOf(moves, { subject, dial: name, before }),
       dwell: dwellAfter(recent, subject, name, slotMs),
-      announced: pending
-        ? {
-            value: steps(pending.value),
-            announcedAtMs: Date.parse(pending.bindsAt) - programme.noticeMs,
-            bindsAtMs: Date.parse(pending.bindsAt),
-          }
-        : null,
+      announced: left.announced && {
+        value: steps(left.announced.value),
+        announcedAtMs: Date.parse(left.announced.bindsAt) - programme.noticeMs,
+        bindsAtMs: Date.parse(left.announced.bindsAt),
+      },
     };
   };
   const isBuffered = programme.document.antiProcyclicality.tool === 'BUFFER';
@@ -116,6 +117,23 @@ export function stateBefore(
       ]),
     ),
   };
+}
+
+/** Where a dial stood, from the slots that moved it: back to the oldest of them, or to where something else put it. */
+function pastOf(
+  moves: readonly SlotRecord[],
+  { subject, dial, before }: { readonly subject: string; readonly dial: DialName; readonly before: string },
+): readonly InForce[] {
+  const past: InForce[] = [];
+  let standing = before;
+  for (const move of moves.toReversed()) {
+    const found = dialIn(move, subject, dial);
+    if (found === null || found.before === found.after) continue;
+    if (found.after !== standing) break;
+    past.unshift({ sinceMs: Date.parse(move.at), value: steps(standing) });
+    standing = found.before;
+  }
+  return [{ sinceMs: -Infinity, value: steps(standing) }, ...past];
 }
 
 function steps(text: string): number {
