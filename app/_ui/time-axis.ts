@@ -42,3 +42,26 @@ export function amountExtent(amounts: readonly number[]): [number, number] {
   const margin = Math.max(Math.abs(least) / 100, 1);
   return [least - margin, greatest + margin];
 }
+
+/** Instants of an axis that stand far enough from one another to be read, the first among them. */
+export function spaced(ticks: readonly Date[], x: (instant: Date) => number, least: number): readonly Date[] {
+  let last = -Infinity;
+  return ticks.filter((tick) => {
+    const isFar = x(tick) - last >= least;
+    if (isFar) last = x(tick);
+    return isFar;
+  });
+}
+
+/** Places along an axis, each moved on where it would stand in the one before, none beyond `greatest`. */
+export function besides(places: readonly number[], least: number, greatest: number): readonly number[] {
+  const moved = [...places];
+  for (let at = 1; at < moved.length; at += 1)
+    moved[at] = Math.max(moved[at] ?? 0, (moved[at - 1] ?? 0) + least);
+  let limit = greatest;
+  for (let at = moved.length - 1; at >= 0; at -= 1) {
+    moved[at] = Math.min(moved[at] ?? 0, limit);
+    limit = (moved[at] ?? 0) - least;
+  }
+  return moved;
+}

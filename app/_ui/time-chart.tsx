@@ -4,14 +4,14 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { formatCompact, formatInstant } from './format';
-import { amountExtent, apart, axisInstant, extent, tickTextsOf } from './time-axis';
+import { amountExtent, apart, axisInstant, besides, extent, spaced, tickTextsOf } from './time-axis';
 import classes from './time-chart.module.css';
 
 export interface TimeLine {
   readonly name: string;
   readonly emphasis: 'accent' | 'second' | 'plain' | 'soft';
-  /** What is written at its end; its name where absent. */
-  readonly end?: string;
+  /** What is written at its end, and where there is little room; its name where absent. */
+  readonly end?: readonly [string, string];
 }
 
 export interface TimePoint {
@@ -30,10 +30,15 @@ export interface TimeMark {
 export interface TimeGuide {
   readonly amount: number;
   readonly label: string;
+  /** Where there is little room. */
+  readonly shortLabel: string;
 }
 
 const EDGE = { top: 22, right: 84, bottom: 24, left: 64 };
 const NARROWEST = 260;
+/** Below it what is written at ends is short. */
+const NARROW = 520;
+const MARK_WIDTH = 16;
 /** Fewer points than this hardly show as a line. */
 const FEW = 3;
 
@@ -75,7 +80,11 @@ export function TimeChart({
   const { ref, width } = useElementSize();
   const [chosen, setChosen] = useState<number | null>(null);
   const plotWidth = Math.max(width, NARROWEST);
-  const [right, bottom] = [plotWidth - endWidth, height - EDGE.bottom];
+  const isNarrow = plotWidth < NARROW;
+  const [right, bottom] = [
+    plotWidth - (isNarrow ? Math.min(endWidth, EDGE.right) : endWidth),
+    height - EDGE.bottom,
+  ];
   const instants = points.map(({ at }) => Date.parse(at));
   const x = scaleUtc(extent(instants), [EDGE.left, right]);
   const amounts = [
@@ -101,6 +110,11 @@ export function TimeChart({
       ...guides.map(({ amount }) => y(amount)),
     ],
     bottom,
+  );
+  const markPlaces = besides(
+    marks.map(({ at }) => x(Date.parse(at))),
+    MARK_WIDTH,
+    Infinity,
   );
   const pointAt = ({ clientX, currentTarget }: PointerEvent<SVGElement>): number => {
     const place = clientX - (currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0);
@@ -133,7 +147,7 @@ export function TimeChart({
               </text>
             </g>
           ))}
-          {x.ticks(Math.floor((right - EDGE.left) / 96)).map((instant) => (
+          {spaced(x.ticks(Math.floor((right - EDGE.left) / 96)), x, 84).map((instant) => (
             <text
               key={instant.getTime()}
               className={classes.axis}
@@ -144,19 +158,24 @@ export function TimeChart({
               {axisInstant(instant)}
             </text>
           ))}
-          {guides.map(({ amount, label: name }, at) => (
+          {guides.map(({ amount, label: name, shortLabel }, at) => (
             <g key={name} className={classes.guide}>
               <line x1={EDGE.left} x2={right} y1={y(amount)} y2={y(amount)} />
               <text className={classes.axis} x={right + 6} y={names[lines.length + at]} dy="0.32em">
-                {name}
+                {isNarrow ? shortLabel : name}
               </text>
             </g>
           ))}
-          {marks.map((mark) => (
-            <g key={`${mark.at} ${mark.label}`} transform={`translate(${x(Date.parse(mark.at))},0)`}>
+          {marks.map(({ at, label: text }, index) => (
+            <g key={`${at} ${text}`} transform={`translate(${x(Date.parse(at))},0)`}>
               <line className={classes.markLine} y1={EDGE.top} y2={bottom} />
-              <text className={classes.mark} y={EDGE.top - 8} textAnchor="middle">
-                {mark.label}
+              <text
+                className={classes.mark}
+                x={(markPlaces[index] ?? 0) - x(Date.parse(at))}
+                y={EDGE.top - 8}
+                textAnchor="middle"
+              >
+                {text}
               </text>
             </g>
           ))}
@@ -184,7 +203,7 @@ export function TimeChart({
                 ))}
                 {ends[at] ? (
                   <text className={classes.name} x={right + 6} y={names[at]} dy="0.32em">
-                    {end ?? name}
+                    {end?.[isNarrow ? 1 : 0] ?? name}
                   </text>
                 ) : null}
               </g>

@@ -3,6 +3,12 @@ import { Section } from '../_ui/section';
 import classes from './dynamic-margin.module.css';
 import { announcementsOf, dialText, type Programme } from './words';
 
+const NOT_APPLIED: Readonly<Record<Programme['phase'], string>> = {
+  SHADOW: '; in shadow, applies nothing',
+  INITIAL_ONLY: '; not applied yet',
+  LIVE: '',
+};
+
 /** What clients are told of: each may shrink or lapse, and not grow. */
 export function AnnouncedSteps({ programmes, nowMs }: { programmes: readonly Programme[]; nowMs: number }) {
   const steps = announcementsOf(programmes);
@@ -21,9 +27,7 @@ export function AnnouncedSteps({ programmes, nowMs }: { programmes: readonly Pro
               <div>
                 <b>{subject}</b> <span className="num">{dialText(from)} → </span>
                 <b className="num">{dialText(to)}</b>
-                <span>
-                  ▲ tighter maintenance margin{phase === 'LIVE' ? '' : '; in shadow, applies nothing'}
-                </span>
+                <span>▲ tighter maintenance margin{NOT_APPLIED[phase]}</span>
               </div>
             </li>
           ))}

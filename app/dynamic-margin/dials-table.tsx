@@ -32,9 +32,19 @@ export function DialsTable({ programmes }: { programmes: readonly Programme[] })
           <i className={classes.keyInitial} aria-hidden /> initial
         </span>
         <span>▾ target of both</span>
-        <span>Dials of a programme in shadow apply nothing.</span>
+        <span>In brackets: decided, and not applied.</span>
       </p>
     </Section>
+  );
+}
+
+/** A dial; in brackets where it applies nothing. */
+function Applied({ isApplied, value }: { isApplied: boolean; value: string }) {
+  if (isApplied) return <Ratio value={value} />;
+  return (
+    <span className={classes.unapplied}>
+      (<Ratio value={value} />)
+    </span>
   );
 }
 
@@ -68,9 +78,9 @@ const COLUMNS: readonly Column<DialPair>[] = [
     unit: '×',
     numeric: true,
     sortBy: ({ maintenance }) => maintenance.after,
-    cell: ({ maintenance }) => (
+    cell: ({ maintenance, programme }) => (
       <b>
-        <Ratio value={maintenance.after} />
+        <Applied isApplied={programme.phase === 'LIVE'} value={maintenance.after} />
       </b>
     ),
   },
@@ -80,7 +90,9 @@ const COLUMNS: readonly Column<DialPair>[] = [
     unit: '×',
     numeric: true,
     sortBy: ({ initial }) => initial.after,
-    cell: ({ initial }) => <Ratio value={initial.after} />,
+    cell: ({ initial, programme }) => (
+      <Applied isApplied={programme.phase !== 'SHADOW'} value={initial.after} />
+    ),
   },
   {
     key: 'target',

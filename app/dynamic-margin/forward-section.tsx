@@ -79,7 +79,7 @@ function ForwardChart({ path }: { path: Path }) {
         lines={lines}
         points={points}
         marks={marks}
-        guides={[{ amount: 1, label: 'as approved' }]}
+        guides={[{ amount: 1, label: 'as approved', shortLabel: 'approved' }]}
         amountText={dialText}
         tickText={(amount) => amount.toFixed(2)}
         endWidth={132}

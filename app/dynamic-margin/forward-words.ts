@@ -76,7 +76,10 @@ export function forwardChart(path: Path): {
       const [first = ''] = names;
       return {
         name: `${names.length === 1 ? first : `${first} and ${names.length - 1} more`}, ${what}`,
-        end: `${dialText(valueAt(dial, path.until))} ${what}`,
+        end: [
+          `${dialText(valueAt(dial, path.until))} ${what}`,
+          `${dialText(valueAt(dial, path.until))} ${what.slice(0, 5)}`,
+        ],
         emphasis: dial.dial === 'INITIAL' ? 'second' : 'accent',
       };
     }),

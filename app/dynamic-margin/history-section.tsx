@@ -10,7 +10,7 @@ import { Section } from '../_ui/section';
 import { TimeChart, type TimeGuide, type TimeLine } from '../_ui/time-chart';
 import { useUrlState } from '../_ui/use-url-state';
 import classes from './dynamic-margin.module.css';
-import { dialText, eventsOf, type Programme } from './words';
+import { dialText, eventsOf, marksOf, type Programme } from './words';
 
 type History = NonNullable<AdjustmentHistoryQuery['adjustmentHistory']>;
 type Point = History['points'][number];
@@ -64,10 +64,14 @@ export function HistorySection({ programme }: { programme: Programme }) {
 
 function Strips({ history: { points, moves }, programme }: { history: History; programme: Programme }) {
   const events = eventsOf(moves);
-  const marks = events.map(({ at }, index) => ({ at, label: String(index + 1) }));
+  const marks = marksOf(events);
   const last = points.at(-1);
-  const end = (value: string | null | undefined, text: (value: string) => string, word: string): string =>
-    value == null ? word : `${text(value)} ${word}`;
+  const end = (
+    value: string | null | undefined,
+    text: (value: string) => string,
+    word: string,
+  ): readonly [string, string] =>
+    value == null ? [word, word] : [`${text(value)} ${word}`, `${text(value)} ${word.slice(0, 5)}`];
   const strip = (
     title: string,
     pick: (point: Point) => readonly (string | null)[],
@@ -127,9 +131,9 @@ function Strips({ history: { points, moves }, programme }: { history: History; p
           tickText: (amount) => amount.toFixed(2),
           height: 230,
           guides: [
-            { amount: Number(programme.bounds.least), label: 'least approved' },
-            { amount: 1, label: 'as approved' },
-            { amount: Number(programme.bounds.greatest), label: 'greatest approved' },
+            { amount: Number(programme.bounds.least), label: 'least approved', shortLabel: 'least' },
+            { amount: 1, label: 'as approved', shortLabel: 'approved' },
+            { amount: Number(programme.bounds.greatest), label: 'greatest approved', shortLabel: 'greatest' },
           ],
         },
       )}

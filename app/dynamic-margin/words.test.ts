@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announcementsOf, type Dial, eventsOf, needsOf, pairsOf, type Programme } from './words';
+import { announcementsOf, type Dial, eventsOf, marksOf, needsOf, pairsOf, type Programme } from './words';
 
 const dial = (changes: Partial<Dial> = {}): Dial => ({
   subject: { kind: 'MARGIN_CLASS', name: 'BTC' },
@@ -93,5 +93,26 @@ test('moves one way are one event until the dial turns', () => {
     '2026-11-29 10:01 UTC: BTC initial rose from 1.0000 to 1.2000 in 2 steps, the last at 2026-11-29 10:03 UTC',
     '2026-11-29 10:02 UTC: BTC maintenance rose from 1.0000 to 1.0500',
     '2026-11-29 10:04 UTC: BTC initial fell from 1.2000 to 1.1800',
+  ]);
+});
+
+test('classes whose dials went alike are one event, and events of one instant one mark', () => {
+  const moved = (name: string, dial: 'INITIAL' | 'MAINTENANCE' = 'INITIAL') => ({
+    ...{ subject: { name }, dial, before: '1', after: '1.1' },
+  });
+  const at = '2026-11-29T10:00:00.000Z';
+  const later = '2026-11-29T11:00:00.000Z';
+  const events = eventsOf([
+    { at, dials: [moved('BTC'), moved('ETH'), moved('SOL'), moved('BTC', 'MAINTENANCE')] },
+    { at: later, dials: [moved('ETH', 'MAINTENANCE')] },
+  ]);
+  expect(events.map(({ text }) => text)).toEqual([
+    '2026-11-29 10:00 UTC: BTC and 2 more initial rose from 1.0000 to 1.1000',
+    '2026-11-29 10:00 UTC: BTC maintenance rose from 1.0000 to 1.1000',
+    '2026-11-29 11:00 UTC: ETH maintenance rose from 1.0000 to 1.1000',
+  ]);
+  expect(marksOf(events)).toEqual([
+    { at, label: '1–2' },
+    { at: later, label: '3' },
   ]);
 });

@@ -160,34 +160,82 @@ export interface DialEvent {
 
 const MOST_EVENTS = 9;
 
-/** What became of dials, by time: of a run of moves one way the first is told with where the last led. The newest few. */
+interface Run {
+  readonly at: string;
+  readonly dial: Dial['dial'];
+  readonly isRise: boolean;
+  readonly from: string;
+  until: string;
+  to: string;
+  steps: number;
+  readonly subject: string;
+}
+
+/**
+ * What became of dials, by time: of a run of moves one way the first is told with where the last led, and classes whose
+ * dials went alike are told together. The newest few.
+ */
 export function eventsOf(moves: readonly MovedSlot[]): readonly DialEvent[] {
-  const runs: {
-    at: string;
-    until: string;
-    key: string;
-    isRise: boolean;
-    from: string;
-    to: string;
-    steps: number;
-  }[] = [];
+  const runs: Run[] = [];
   for (const { at, dials } of moves) {
     for (const { subject, dial, before, after } of dials) {
       if (before === after) continue;
-      const key = `${subject.name} ${dial === 'INITIAL' ? 'initial' : 'maintenance'}`;
       const isRise = compareDecimals(after, before) > 0;
-      const last = runs.findLast((run) => run.key === key);
+      const last = runs.findLast((run) => run.subject === subject.name && run.dial === dial);
       if (last?.isRise === isRise) {
         last.to = after;
         last.until = at;
         last.steps += 1;
-      } else runs.push({ at, until: at, key, isRise, from: before, to: after, steps: 1 });
+      } else
+        runs.push({ at, until: at, dial, isRise, from: before, to: after, steps: 1, subject: subject.name });
     }
   }
-  return runs.slice(-MOST_EVENTS).map(({ at, until, key, isRise, from, to, steps }) => ({
-    at,
-    text: `${formatInstant(at)}: ${key} ${isRise ? 'rose' : 'fell'} from ${dialText(from)} to ${dialText(to)}${
-      steps === 1 ? '' : ` in ${steps} steps, the last at ${formatInstant(until)}`
-    }`,
-  }));
+  const alike = grouped(runs, ({ subject: _subject, ...run }) => JSON.stringify(run));
+  return [...alike.values()].slice(-MOST_EVENTS).flatMap((same): DialEvent[] => {
+    const [run] = same;
+    return run
+      ? [
+          {
+            at: run.at,
+            text: eventText(
+              run,
+              same.map(({ subject }) => subject),
+            ),
+          },
+        ]
+      : [];
+  });
+}
+
+function eventText({ at, until, dial, isRise, from, to, steps }: Run, subjects: readonly string[]): string {
+  const [first = '', second] = subjects;
+  const who =
+    subjects.length > 2
+      ? `${first} and ${subjects.length - 1} more`
+      : [first, second].filter(Boolean).join(' and ');
+  const what = `${dial === 'INITIAL' ? 'initial' : 'maintenance'} ${isRise ? 'rose' : 'fell'}`;
+  const last = steps === 1 ? '' : ` in ${steps} steps, the last at ${formatInstant(until)}`;
+  return `${formatInstant(at)}: ${who} ${what} from ${dialText(from)} to ${dialText(to)}${last}`;
+}
+
+/** Events by their number on the time axis, those of one instant together. */
+export function marksOf(
+  events: readonly DialEvent[],
+): readonly { readonly at: string; readonly label: string }[] {
+  const numbered = events.map(({ at }, index) => ({ at, number: index + 1 }));
+  return [...grouped(numbered, ({ at }) => at)].map(([at, same]) => {
+    const numbers = same.map(({ number }) => number);
+    const [first, last] = [numbers[0] ?? 0, numbers.at(-1) ?? 0];
+    return { at, label: first === last ? String(first) : `${first}–${last}` };
+  });
+}
+
+/** By key, in the order in which keys first came. */
+function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
