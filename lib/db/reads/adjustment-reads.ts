@@ -113,8 +113,7 @@ export function adjustmentReads(
         orderBy: { id: 'asc' },
       });
       const recent: PastSlot[] = [];
-      const standing = await prisma.adjustmentState.findUnique({ where: { programme: name } });
-      const beganAt = standing && standing.phaseAt <= new Date(record.at) ? standing.phaseAt : null;
+      const beganAt = await leftShadow(prisma, name, new Date(record.at));
       const found = (): SlotsBefore => ({
         beganAt,
         previous: recent[0]?.record ?? null,
@@ -179,4 +178,20 @@ export function adjustmentReads(
       return marketDataStore(prisma).barsAsOf({ instrument, intervalMinutes, asOf, limit });
     },
   };
+}
+
+/** When a programme last left SHADOW until an instant, by the log; null: it never did. */
+async function leftShadow(prisma: PrismaClient, name: string, until: Date): Promise<Date | null> {
+  const entries = await prisma.auditEntry.findMany({
+    where: { subjectKind: 'programme', subjectId: name, action: 'adjustment.carry-out', at: { lte: until } },
+    orderBy: { seq: 'desc' },
+  });
+  const left = entries.find(({ payload }) => {
+    const { phaseBefore, phase } = JSON.parse(payload) as {
+      readonly phaseBefore: string;
+      readonly phase: string;
+    };
+    return phaseBefore === 'SHADOW' && phase !== 'SHADOW';
+  });
+  return left?.at ?? null;
 }

@@ -33,8 +33,10 @@ function chain(random: Random, slots: number): readonly (PastSlot & { readonly b
   let beganAt: Date | null = null;
   return Array.from({ length: slots }, (_, slot) => {
     const atMs = AT + slot * HOUR;
-    // Now and then people put its dials back to as approved, as with another phase.
-    if (random.uniform() < 0.02) [law, beganAt] = [new Map(), new Date(atMs - 1)];
+    // Now and then its dials begin as approved, as when it leaves SHADOW.
+    const known = law.get('p');
+    if (known && random.uniform() < 0.02)
+      [law, beganAt] = [new Map([['p', { ...known, pairs: new Map() }]]), new Date(atMs - 1)];
     if (random.uniform() < 0.05) target = 0.5 + 1.5 * random.uniform();
     if (random.uniform() < 0.02) gapAtMs = atMs;
     const sigma = target / 100;

@@ -75,7 +75,7 @@ export interface SlotsBefore {
   readonly moves: readonly SlotRecord[];
   /** Newest first, at least to the one that `endsEveryWait`. */
   readonly recent: readonly PastSlot[];
-  /** When people last put its dials back to as approved, before the slot; null: they never did. */
+  /** When its dials last began as approved, as it left SHADOW, before the slot; null: with its first slot. */
   readonly beganAt: Date | null;
 }
 
@@ -94,11 +94,12 @@ export function stateBefore(
   const dialState = (subject: string, name: DialName): DialState => {
     const before = dialIn(record, subject, name)?.before ?? '1';
     const left = previous && dialIn(previous, subject, name);
-    // Where it stands elsewhere than the slot before left it, another version put it there.
-    if (left?.after !== before)
-      return { ...AS_APPROVED, past: [{ sinceMs: -Infinity, value: steps(before) }] };
+    if (!left) return { ...AS_APPROVED, past: [{ sinceMs: -Infinity, value: steps(before) }] };
+    const past = pastOf(moves, { subject, dial: name, before: left.after });
+    // Where it stands elsewhere than the slot before left it, another version has put it there meanwhile.
+    const moved = left.after === before ? [] : [{ sinceMs: Date.parse(record.at), value: steps(before) }];
     return {
-      past: pastOf(moves, { subject, dial: name, before }),
+      past: [...past, ...moved],
       dwell: dwellAfter(recent, subject, name, slotMs),
       announced: left.announced && {
         value: steps(left.announced.value),
@@ -107,9 +108,11 @@ export function stateBefore(
       },
     };
   };
+  // As it left SHADOW its dials were put aside, and its buffer was kept.
+  if (last && previous === null) return { buffer: last.buffer, pairs: new Map() };
   const isBuffered = programme.document.antiProcyclicality.tool === 'BUFFER';
   return {
-    buffer: previous?.buffer ?? { left: isBuffered ? FULL_BUFFER : 1, asked: null },
+    buffer: last?.buffer ?? { left: isBuffered ? FULL_BUFFER : 1, asked: null },
     pairs: new Map(
       programme.subjects.map((subject): [string, PairState] => [
         subject,
@@ -119,7 +122,7 @@ export function stateBefore(
   };
 }
 
-/** Where a dial stood, from the slots that moved it: back to the oldest of them, or to where something else put it. */
+/** Where a dial stood, from the slots that moved it: back to the oldest of them. */
 function pastOf(
   moves: readonly SlotRecord[],
   { subject, dial, before }: { readonly subject: string; readonly dial: DialName; readonly before: string },
@@ -129,8 +132,10 @@ function pastOf(
   for (const move of moves.toReversed()) {
     const found = dialIn(move, subject, dial);
     if (found === null || found.before === found.after) continue;
-    if (found.after !== standing) break;
-    past.unshift({ sinceMs: Date.parse(move.at), value: steps(standing) });
+    const sinceMs = Date.parse(move.at);
+    // Another version put it elsewhere, some time after this move.
+    if (found.after !== standing) past.unshift({ sinceMs, value: steps(standing) });
+    past.unshift({ sinceMs, value: steps(found.after) });
     standing = found.before;
   }
   return [{ sinceMs: -Infinity, value: steps(standing) }, ...past];
