@@ -150,6 +150,12 @@ function isPhase(text: string): text is Phase {
   return PHASES.some((phase) => phase === text);
 }
 
-function effectiveRecord({ versionNumber, dials, hash, at }: EffectiveParametersModel): EffectiveRecord {
+/** Dials that were in force, from their row. */
+export function effectiveRecord({
+  versionNumber,
+  dials,
+  hash,
+  at,
+}: EffectiveParametersModel): EffectiveRecord {
   return { versionNumber, dials: storedDials(dials), hash, at };
 }

@@ -2,8 +2,8 @@ import { assert } from '../../domain/assert';
 import { storedSlot, type SlotRecord } from '../../domain/dynamics/path';
 import { type Programme, programmeOf } from '../../domain/dynamics/programme';
 import { endsEveryWait, type PastSlot, type SlotsBefore } from '../../domain/dynamics/state-before';
-import type { StoredAdjustment } from '../../ports/adjustments';
-import { storedAdjustment } from '../adjustment-store';
+import type { EffectiveRecord, StoredAdjustment } from '../../ports/adjustments';
+import { effectiveRecord, storedAdjustment } from '../adjustment-store';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
 import { marketDataStore } from '../market-data-store';
@@ -171,6 +171,14 @@ export function adjustmentReads(
         take: MOVES_AT_MOST,
       });
       return rows.reverse();
+    },
+    /** Dials of a version that were in force at an instant, now for null; null: it was as approved. */
+    async effectiveRecord(versionNumber: number, at: Date | null): Promise<EffectiveRecord | null> {
+      const row = await prisma.effectiveParameters.findFirst({
+        where: { versionNumber, ...(at === null ? {} : { at: { lte: at } }) },
+        orderBy: { id: 'desc' },
+      });
+      return row && effectiveRecord(row);
     },
     /** Bars of an instrument as they are known now, by ascending opening: the newest, at most so many. */
     async knownBars(instrument: string, intervalMinutes: number, limit: number) {
