@@ -1,6 +1,11 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import './schema/account-acts';
 import './schema/account-list';
+import './schema/adjustment-backtest';
+import './schema/adjustment-explanation';
+import './schema/adjustment-forward-path';
+import './schema/adjustment-history';
+import './schema/adjustment-programme';
 import './schema/api-token';
 import './schema/audit-entry';
 import './schema/crisis-scenario';

@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconActivity,
   IconAdjustmentsHorizontal,
   IconChartHistogram,
   IconFileDiff,
@@ -25,6 +26,13 @@ export const DESTINATIONS: readonly Destination[] = [
     key: 'o',
     icon: IconChartHistogram,
     about: 'Margin held and accounts at risk',
+  },
+  {
+    href: '/dynamic-margin',
+    label: 'Dynamic margin',
+    key: 'd',
+    icon: IconActivity,
+    about: 'Margin that follows the market, and where it will stand',
   },
   {
     href: '/parameters',

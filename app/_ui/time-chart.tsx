@@ -4,18 +4,21 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { formatCompact, formatInstant } from './format';
+import { amountExtent, apart, axisInstant, besides, extent, spaced, tickTextsOf } from './time-axis';
 import classes from './time-chart.module.css';
 
 export interface TimeLine {
   readonly name: string;
-  readonly emphasis: 'accent' | 'plain' | 'soft';
+  readonly emphasis: 'accent' | 'second' | 'plain' | 'soft';
+  /** What is written at its end, and where there is little room; its name where absent. */
+  readonly end?: readonly [string, string];
 }
 
 export interface TimePoint {
   /** Instant, later than that of the point before. */
   readonly at: string;
-  /** One of each line; as doubles only for their place on the screen. */
-  readonly amounts: readonly string[];
+  /** One of each line; as doubles only for their place on the screen. Null: nobody knew, and the line stops. */
+  readonly amounts: readonly (string | null)[];
 }
 
 export interface TimeMark {
@@ -23,54 +26,21 @@ export interface TimeMark {
   readonly label: string;
 }
 
+/** A line across: a limit, or what was approved. */
+export interface TimeGuide {
+  readonly amount: number;
+  readonly label: string;
+  /** Where there is little room. */
+  readonly shortLabel: string;
+}
+
 const EDGE = { top: 22, right: 84, bottom: 24, left: 64 };
 const NARROWEST = 260;
-const NAME_HEIGHT = 14;
+/** Below it what is written at ends is short. */
+const NARROW = 520;
+const MARK_WIDTH = 16;
 /** Fewer points than this hardly show as a line. */
 const FEW = 3;
-
-/** "2026-11-22" at midnight, else "16:05", with seconds where a tick has some; in UTC. */
-function axisInstant(instant: Date): string {
-  const iso = instant.toISOString();
-  if (iso.endsWith('T00:00:00.000Z')) return iso.slice(0, 10);
-  return iso.slice(11, instant.getUTCSeconds() === 0 ? 16 : 19);
-}
-
-/** As short as tells one from the next. */
-function tickTextsOf(ticks: readonly number[]): readonly string[] {
-  const texts = [1, 2, 3, 4].map((scale) =>
-    ticks.map((amount) => formatCompact(amount.toFixed(0), { scale })),
-  );
-  return texts.find((one) => new Set(one).size === one.length) ?? ticks.map((amount) => String(amount));
-}
-
-function amountText(amount: string, unit: string): string {
-  return `${formatCompact(amount, { scale: 2 })} ${unit}`;
-}
-
-/** Heights of names, moved up where they would stand in one another, none below `lowest`. */
-function apart(heights: readonly number[], lowest: number): readonly number[] {
-  const places = [...heights];
-  let limit = lowest;
-  for (const [index, height] of [...heights.entries()].toSorted(([, a], [, b]) => b - a)) {
-    const place = Math.min(height, limit);
-    places[index] = place;
-    limit = place - NAME_HEIGHT;
-  }
-  return places;
-}
-
-function extent(values: readonly number[]): [number, number] {
-  return [Math.min(...values), Math.max(...values)];
-}
-
-/** From the least to the greatest; of amounts that are all alike, a hundredth to either side, that the line stands between. */
-function amountExtent(amounts: readonly number[]): [number, number] {
-  const [least, greatest] = extent(amounts);
-  if (least !== greatest) return [least, greatest];
-  const margin = Math.max(Math.abs(least) / 100, 1);
-  return [least - margin, greatest + margin];
-}
 
 const TICK_HEIGHT = 32;
 
@@ -85,6 +55,10 @@ export function TimeChart({
   lines,
   points,
   marks,
+  guides = [],
+  amountText = (amount) => `${formatCompact(amount, { scale: 2 })} ${unit}`,
+  tickText,
+  endWidth = EDGE.right,
   height = 260,
 }: {
   label: string;
@@ -94,26 +68,53 @@ export function TimeChart({
   lines: readonly TimeLine[];
   points: readonly TimePoint[];
   marks: readonly TimeMark[];
+  guides?: readonly TimeGuide[];
+  /** An amount with its unit. */
+  amountText?: (amount: string) => string;
+  /** An amount beside the axis; short where absent. */
+  tickText?: (amount: number) => string;
+  /** Room for what is written at the end of lines, in pixels. */
+  endWidth?: number;
   height?: number;
 }) {
   const { ref, width } = useElementSize();
   const [chosen, setChosen] = useState<number | null>(null);
   const plotWidth = Math.max(width, NARROWEST);
-  const [right, bottom] = [plotWidth - EDGE.right, height - EDGE.bottom];
+  const isNarrow = plotWidth < NARROW;
+  const [right, bottom] = [
+    plotWidth - (isNarrow ? Math.min(endWidth, EDGE.right) : endWidth),
+    height - EDGE.bottom,
+  ];
   const instants = points.map(({ at }) => Date.parse(at));
   const x = scaleUtc(extent(instants), [EDGE.left, right]);
-  const amounts = points.flatMap((point) => point.amounts.map(Number));
+  const amounts = [
+    ...points.flatMap((point) =>
+      point.amounts.flatMap((amount) => (amount === null ? [] : [Number(amount)])),
+    ),
+    ...guides.map(({ amount }) => amount),
+  ];
   const tickCount = Math.min(5, Math.max(2, Math.floor((bottom - EDGE.top) / TICK_HEIGHT)));
   const y = scaleLinear(amountExtent(amounts), [bottom, EDGE.top]).nice(tickCount);
   const ticks = y.ticks(tickCount);
 
-  const tickTexts = tickTextsOf(ticks);
+  const tickTexts = tickText ? ticks.map(tickText) : tickTextsOf(ticks);
   const last = points.length - 1;
   const held = chosen === null ? null : Math.min(chosen, last);
-  const heightOf = (point: TimePoint | undefined, at: number) => y(Number(point?.amounts[at]));
+  const heightOf = (point: TimePoint | undefined, at: number) => y(Number(point?.amounts[at] ?? NaN));
+  const isKnown = (point: TimePoint | undefined, at: number) => (point?.amounts[at] ?? null) !== null;
+  // What ends at nothing has its name where it was last.
+  const ends = lines.map((_line, at) => points.findLast((point) => isKnown(point, at)));
   const names = apart(
-    lines.map((_line, at) => heightOf(points[last], at)),
+    [
+      ...lines.map((_line, at) => (ends[at] ? heightOf(ends[at], at) : bottom)),
+      ...guides.map(({ amount }) => y(amount)),
+    ],
     bottom,
+  );
+  const markPlaces = besides(
+    marks.map(({ at }) => x(Date.parse(at))),
+    MARK_WIDTH,
+    Infinity,
   );
   const pointAt = ({ clientX, currentTarget }: PointerEvent<SVGElement>): number => {
     const place = clientX - (currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0);
@@ -129,7 +130,10 @@ export function TimeChart({
   };
   const shown = points[held ?? last];
   if (!shown) return null;
-  const texts = lines.map(({ name }, at) => [name, amountText(shown.amounts[at] ?? '0', unit)] as const);
+  const texts = lines.map(({ name }, at) => {
+    const amount = shown.amounts[at] ?? null;
+    return [name, amount === null ? 'not known' : amountText(amount)] as const;
+  });
 
   return (
     <div className={classes.chart} ref={ref} style={{ height }}>
@@ -143,7 +147,7 @@ export function TimeChart({
               </text>
             </g>
           ))}
-          {x.ticks(Math.floor((right - EDGE.left) / 96)).map((instant) => (
+          {spaced(x.ticks(Math.floor((right - EDGE.left) / 96)), x, 84).map((instant) => (
             <text
               key={instant.getTime()}
               className={classes.axis}
@@ -154,20 +158,37 @@ export function TimeChart({
               {axisInstant(instant)}
             </text>
           ))}
-          {marks.map((mark) => (
-            <g key={`${mark.at} ${mark.label}`} transform={`translate(${x(Date.parse(mark.at))},0)`}>
-              <line className={classes.markLine} y1={EDGE.top} y2={bottom} />
-              <text className={classes.mark} y={EDGE.top - 8} textAnchor="middle">
-                {mark.label}
+          {guides.map(({ amount, label: name, shortLabel }, at) => (
+            <g key={name} className={classes.guide}>
+              <line x1={EDGE.left} x2={right} y1={y(amount)} y2={y(amount)} />
+              <text className={classes.axis} x={right + 6} y={names[lines.length + at]} dy="0.32em">
+                {isNarrow ? shortLabel : name}
               </text>
             </g>
           ))}
-          {lines.map(({ name, emphasis }, at) => {
+          {marks.map(({ at, label: text }, index) => (
+            <g key={`${at} ${text}`} transform={`translate(${x(Date.parse(at))},0)`}>
+              <line className={classes.markLine} y1={EDGE.top} y2={bottom} />
+              <text
+                className={classes.mark}
+                x={(markPlaces[index] ?? 0) - x(Date.parse(at))}
+                y={EDGE.top - 8}
+                textAnchor="middle"
+              >
+                {text}
+              </text>
+            </g>
+          ))}
+          {lines.map(({ name, emphasis, end }, at) => {
             const path = line<TimePoint>(
               (point) => x(Date.parse(point.at)),
               (point) => heightOf(point, at),
-            ).curve(curveStepAfter);
-            const dotted = points.filter((_point, index) => points.length < FEW || index === held);
+            )
+              .defined((point) => isKnown(point, at))
+              .curve(curveStepAfter);
+            const dotted = points.filter(
+              (point, index) => isKnown(point, at) && (points.length < FEW || index === held),
+            );
             return (
               <g key={name} className={classes[emphasis]}>
                 <path className={classes.line} d={path(points) ?? ''} />
@@ -180,9 +201,11 @@ export function TimeChart({
                     r={2.5}
                   />
                 ))}
-                <text className={classes.name} x={right + 6} y={names[at]} dy="0.32em">
-                  {name}
-                </text>
+                {ends[at] ? (
+                  <text className={classes.name} x={right + 6} y={names[at]} dy="0.32em">
+                    {end?.[isNarrow ? 1 : 0] ?? name}
+                  </text>
+                ) : null}
               </g>
             );
           })}

@@ -8,7 +8,8 @@ import { ClassLink } from './class-link';
 import { shapeInShort } from './class-formulas';
 import { LastChange } from './last-change';
 import { type LastChanges } from './last-changes';
-import { type LiveVersion, type MarginClass } from './live-version';
+import { DialInForce } from './dial-in-force';
+import { type EffectiveDial, type LiveVersion, type MarginClass } from './live-version';
 
 /** One row for each margin class. */
 export function ClassesTable({
@@ -21,9 +22,10 @@ export function ClassesTable({
   changes: LastChanges;
 }) {
   const { classes } = version.parameterSet;
+  const { dials } = version.effective;
   const columns = useMemo(
-    () => classColumns(unit, settlesElsewhere(classes, unit), changes),
-    [classes, unit, changes],
+    () => classColumns(unit, settlesElsewhere(classes, unit), dials, changes),
+    [classes, unit, dials, changes],
   );
   return (
     <Section title="Margin classes" about={plural(classes.length, 'class', 'classes')}>
@@ -48,7 +50,14 @@ function settlesElsewhere(classes: readonly MarginClass[], unit: string): boolea
   return classes.some(({ settlementAsset }) => settlementAsset !== null && settlementAsset !== unit);
 }
 
-function classColumns(unit: string, isMixed: boolean, changes: LastChanges): readonly Column<MarginClass>[] {
+function classColumns(
+  unit: string,
+  isMixed: boolean,
+  dials: readonly EffectiveDial[],
+  changes: LastChanges,
+): readonly Column<MarginClass>[] {
+  const dialOf = ({ name }: MarginClass): EffectiveDial | undefined =>
+    dials.find(({ subject }) => subject.kind === 'MARGIN_CLASS' && subject.name === name);
   return [
     {
       key: 'name',
@@ -96,6 +105,28 @@ function classColumns(unit: string, isMixed: boolean, changes: LastChanges): rea
       cell: ({ firstTierMaintenanceRate }) =>
         firstTierMaintenanceRate === null ? <OnMarket /> : <Percent value={firstTierMaintenanceRate} />,
     },
+    ...(dials.length === 0
+      ? []
+      : [
+          {
+            key: 'dial',
+            header: 'Dial',
+            unit: 'maintenance, initial',
+            cell: (marginClass: MarginClass) => <DialInForce dial={dialOf(marginClass)} />,
+          },
+          {
+            key: 'effective',
+            header: 'First-tier MM in force',
+            unit: '% of notional',
+            numeric: true,
+            sortBy: (marginClass: MarginClass) =>
+              dialOf(marginClass)?.maintenanceRate ?? marginClass.firstTierMaintenanceRate,
+            cell: (marginClass: MarginClass) => {
+              const rate = dialOf(marginClass)?.maintenanceRate ?? marginClass.firstTierMaintenanceRate;
+              return rate === null ? <OnMarket /> : <Percent value={rate} />;
+            },
+          },
+        ]),
     {
       key: 'tiers',
       header: 'Tiers',

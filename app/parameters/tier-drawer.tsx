@@ -14,7 +14,8 @@ import { CurvePlot } from '../proposals/_editor/curve/curve-plot';
 import { CURVE_LABELS, CURVES, type CurveName } from '../proposals/_editor/document/parameter-document';
 import { RequirementPanel } from '../proposals/_editor/requirement/requirement-panel';
 import { formulaOf, tieredClass } from './class-formulas';
-import { type LiveVersion, type MarginClass } from './live-version';
+import { EffectiveNote } from './dial-in-force';
+import { type EffectiveDial, type LiveVersion, type MarginClass } from './live-version';
 
 type Curve = MarginClass['initialMargin'];
 type Tier = Curve['tiers'][number];
@@ -48,7 +49,15 @@ export function TierDrawer({
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {marginClass ? (
-        <ClassTiers key={name} marginClass={marginClass} unit={marginClass.settlementAsset ?? unit} at={at} />
+        <ClassTiers
+          key={name}
+          marginClass={marginClass}
+          dial={version?.effective.dials.find(
+            ({ subject }) => subject.kind === 'MARGIN_CLASS' && subject.name === name,
+          )}
+          unit={marginClass.settlementAsset ?? unit}
+          at={at}
+        />
       ) : (
         <Text size="sm">Version {version?.number} has no margin class of this name.</Text>
       )}
@@ -58,10 +67,12 @@ export function TierDrawer({
 
 function ClassTiers({
   marginClass,
+  dial,
   unit,
   at,
 }: {
   marginClass: MarginClass;
+  dial: EffectiveDial | undefined;
   unit: string;
   at: string | null;
 }) {
@@ -82,6 +93,7 @@ function ClassTiers({
           ? instruments.join(', ')
           : `${instruments.slice(0, 12).join(', ')} and ${instruments.length - 12} more`}
       </Text>
+      {dial ? <EffectiveNote dial={dial} /> : null}
       <Group justify="space-between">
         <SegmentedControl
           aria-label="Curve shown"

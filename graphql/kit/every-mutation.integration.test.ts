@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES, type Actor, type Role } from '../../lib/domain/governance/people/actor';
 import { PROOFS, type Act } from '../../lib/domain/governance/people/proofs';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
-import { orderProgrammes } from '../../lib/testing/programme-acts';
 import { actOnMarket } from '../../lib/testing/market-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
@@ -84,8 +83,7 @@ describe('who may', () => {
     async (mutation, input) => {
       expect((await act(ANONYMOUS, mutation, input)).__typename).toBe('Unauthenticated');
       if (mutation === 'revokeToken' || mutation === 'endSession') return; // another's looks like none at all
-      // Each by another: what one is denied in bulk is counted, and has no entry of its own.
-      const refused = await act(await venue.person('VIEWER'), mutation, input);
+      const refused = await act(await venue.person('VIEWER'), mutation, input); // in bulk they have no entries
       expect(refused.__typename).toBe('Forbidden');
       expect(refused.message).toMatch(/^Only .+ may .+\.$/);
     },
@@ -440,10 +438,8 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
 });
 
-test('prices are judged by who votes, markets played in demos', () => actOnMarket(venue, act, who));
-
-test('programmes are ordered by several, and stopped by one', () =>
-  orderProgrammes(venue, act, { ...who, token: tokenOf(who.officer) }));
+test('prices are judged by who votes, markets played in demos, programmes ordered by several', () =>
+  actOnMarket(venue, act, { ...who, token: tokenOf(who.officer) }));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {
   const issue = (actor: Actor, input: object) =>

@@ -13,14 +13,18 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../lib/domain/governance/people/actor';
+import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/testing/adjusting-venue';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
+import { decidePresentSlot } from '../../lib/usecases/adjustments/decide-slot';
+import { MarketSignals } from '../../lib/usecases/adjustments/steps/market-signals';
 import { repeatSimulation } from '../../lib/usecases/simulation/repeat-simulation';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
 import { makeReady } from '../../lib/usecases/activation/make-ready';
 import { schema } from '../schema';
+import { SLOT_MS } from '../../lib/domain/dynamics/path';
 
 // Everything that can be read is read: each query with each field below it, four levels of nouns deep.
 
@@ -31,11 +35,14 @@ const args: Record<string, string> = {};
 beforeAll(async () => {
   venue = await apiVenue({ accounts: 30 });
   administrator = await venue.person('ADMINISTRATOR', 'OFFICER', 'OPERATOR');
-  const proposalId = await venue.queued(tieredDocument({ altsRate: '0.055' }));
+  const majors = majorsProgramme(await importDrawnBars(venue));
+  const proposalId = await venue.queued(withProgrammes({ majors }, { altsRate: '0.055' }));
   const worker = { kind: 'SYSTEM', process: 'worker' } as const;
   for (const step of [makeReady, claimActivation, activateVersion]) {
     await venue.value(step(venue.deps, worker, proposalId));
   }
+  await decidePresentSlot({ ...venue.deps, signals: new MarketSignals(), slotMs: SLOT_MS });
+  const slot = await venue.prisma.adjustmentSlot.findFirstOrThrow();
   const simulation = await venue.prisma.simulation.findFirstOrThrow({ where: { proposalId } });
   const auditor = await venue.person('AUDITOR');
   const repeat = await venue.value(repeatSimulation(venue.deps, auditor, { simulationId: simulation.id }));
@@ -45,8 +52,12 @@ beforeAll(async () => {
   const globalId = (key: string): string => JSON.stringify(Buffer.from(key).toString('base64'));
   Object.assign(args, {
     account: 'accountId: "acc-000003"',
+    adjustmentHistory: 'programme: "majors", hours: 24',
+    backtestProgramme: `programme: ${JSON.stringify(JSON.stringify(majors))}`,
     compareVersions: 'from: 1, to: 2',
     curveDensity: 'instrument: "BTC-PERP"',
+    explainSlot: `hash: "${slot.hash}"`,
+    forwardPath: 'programme: "majors", hours: 1',
     instrument: 'symbol: "BTC-PERP"',
     lintParameterSet: `document: ${document}`,
     marginRequirement:
@@ -112,8 +123,12 @@ test('the walk sees every query and its arguments', () => {
   expect(needing.map(({ name }) => name).sort()).toEqual(
     [
       'account',
+      'adjustmentHistory',
+      'backtestProgramme',
       'compareVersions',
       'curveDensity',
+      'explainSlot',
+      'forwardPath',
       'instrument',
       'lintParameterSet',
       'marginRequirement',

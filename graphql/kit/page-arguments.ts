@@ -12,6 +12,7 @@ const isBigInt = (key: unknown): boolean => typeof key === 'bigint' && key >= -(
 
 /** What a cursor of each connection holds. The list of accounts has cursors of its own and reads them itself. */
 const CURSOR_KEYS: Readonly<Record<string, (key: unknown) => boolean>> = {
+  AdjustmentSlotConnection: isBigInt,
   AffectedAccountConnection: (key) =>
     Array.isArray(key) && key.length === 2 && isUuid(key[0]) && isText(key[1]),
   AuditEntryConnection: isBigInt,

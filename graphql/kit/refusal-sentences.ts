@@ -24,6 +24,7 @@ const RIGHT_WORDS: Record<Right, string> = {
   ADMINISTER: 'administer people and tokens',
   ISSUE_TOKEN: 'issue API tokens',
   PLAY_MARKET: 'play a market in a demo',
+  SEE_BUDGET: 'see the liquidation budget',
 };
 
 const ROLE_WORDS: Record<Role, string> = {

@@ -2,6 +2,7 @@ import type { Reads } from '../../lib/db/reads/request-reads';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { versionKind } from '../kit/enums';
+import { effectiveOf, effectiveParameters } from './effective-parameters';
 import { parameterSet } from './parameter-set';
 import { parameterSetDiff } from './parameter-set-diff';
 
@@ -23,6 +24,13 @@ export const version = builder.prismaNode('Version', {
       type: parameterSet,
       description: 'What it holds.',
       resolve: ({ parameterSetHash }, _args, { reads }) => reads.parameterSet(parameterSetHash),
+    }),
+    effective: t.field({
+      type: effectiveParameters,
+      complexity: { field: 20 },
+      description: 'It with the dials that its programmes have, or had, in force.',
+      args: { at: t.arg({ type: 'DateTime', description: 'The instant; now when left out.' }) },
+      resolve: (version, { at }, { reads }) => effectiveOf(reads, version, at ?? null),
     }),
     proposal: t.relation('proposal', {
       nullable: true,

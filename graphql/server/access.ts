@@ -13,7 +13,11 @@ export function accessError(actor: Actor, failure: AuthFailure): GraphQLError {
   if (actor.kind === 'ANONYMOUS') {
     return new GraphQLError('Sign in, or send an API token.', { extensions: { code: 'UNAUTHENTICATED' } });
   }
-  const right = missingRight(failure) ?? 'READ';
+  return forbiddenRead(missingRight(failure) ?? 'READ');
+}
+
+/** FORBIDDEN, with the right that lacks and the roles that hold it. */
+export function forbiddenRead(right: Right): GraphQLError {
   const roles = rolesWith(right);
   return new GraphQLError(forbiddenSentence(right, roles), {
     extensions: { code: 'FORBIDDEN', right, roles },

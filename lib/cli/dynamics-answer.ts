@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import * as z from 'zod';
 import { backtest, type BacktestRefusal } from '../domain/dynamics/backtest';
+import { ANCHOR_SENTENCE } from '../domain/dynamics/backtest-of-bars';
 import { summaryOf } from '../domain/dynamics/backtest-summary';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import { parseProgramme, type Programme } from '../domain/dynamics/programme';
@@ -127,7 +128,7 @@ const BAR_SENTENCES: Readonly<Record<BarRefusal, string>> = {
 const NO_REFERENCE: Fault = {
   path: '--programme /target/anchor/kind',
   rule: 'anchor-of-a-version',
-  message: 'An absolute anchor is a rate of a version, which nothing here knows: state a reference.',
+  message: ANCHOR_SENTENCE,
 };
 
 function faultOf(refusal: BacktestRefusal, bars: readonly PlacedBar[]): Fault {

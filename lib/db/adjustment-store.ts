@@ -140,7 +140,8 @@ function storedOrder({
   return { ...row, text: document };
 }
 
-function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
+/** Where a programme stands, from its row. */
+export function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
   assert(isPhase(phase), `a programme is in a phase that is known, not in ${phase}`);
   return { ...row, phase, state: storedState(state) };
 }
@@ -149,6 +150,12 @@ function isPhase(text: string): text is Phase {
   return PHASES.some((phase) => phase === text);
 }
 
-function effectiveRecord({ versionNumber, dials, hash, at }: EffectiveParametersModel): EffectiveRecord {
+/** Dials that were in force, from their row. */
+export function effectiveRecord({
+  versionNumber,
+  dials,
+  hash,
+  at,
+}: EffectiveParametersModel): EffectiveRecord {
   return { versionNumber, dials: storedDials(dials), hash, at };
 }

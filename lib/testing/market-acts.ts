@@ -4,17 +4,20 @@ import type { ApiVenue } from './api-venue';
 import { becomeDemo } from './demo-venue';
 import { decideHeldPrices } from './held-price-acts';
 import type { Outcome } from './mutation-ledger';
+import { orderProgrammes } from './programme-acts';
 
 type Act = (actor: Actor, mutation: string, input: object) => Promise<Outcome>;
 
-/** Judges held prices, and has markets played, in every way that can go wrong; the venue is a demo from then on. */
+/** Judges held prices, has markets played and orders programmes in every way that can go wrong; the venue is a demo from then on. */
 export async function actOnMarket(
   venue: ApiVenue,
   act: Act,
-  { operator, second: officer }: { readonly operator: Actor; readonly second: Actor },
+  who: Parameters<typeof orderProgrammes>[2] & { readonly operator: Actor },
 ): Promise<void> {
-  await decideHeldPrices(venue, act, officer);
-  await playAndStop(venue, act, operator, officer);
+  const { operator, second } = who;
+  await decideHeldPrices(venue, act, second);
+  await playAndStop(venue, act, operator, second);
+  await orderProgrammes(venue, act, who);
 }
 
 async function playAndStop(venue: ApiVenue, act: Act, operator: Actor, officer: Actor): Promise<void> {

@@ -54,6 +54,9 @@ async function state() {
     collateral: await prisma.collateralBalance.findMany({
       orderBy: [{ accountId: 'asc' }, { asset: 'asc' }],
     }),
+    orders: await prisma.adjustmentOrder.findMany({
+      select: { programme: true, end: { select: { isCarriedOut: true } } },
+    }),
     proposals: await prisma.proposal.findMany({ select: { title: true, state: true } }),
     simulations: await prisma.simulation.count(),
     audited: await prisma.auditEntry.findMany({ select: { action: true }, orderBy: { seq: 'asc' } }),
@@ -69,7 +72,7 @@ function seedProcess(): ReturnType<typeof spawn> {
 }
 
 test('seeding killed at any moment is finished by the next start, and a further one changes nothing', async () => {
-  const WHOLE = 21 + 1 + 1 + 1 + DEMO_PEOPLE.length + 3;
+  const WHOLE = 2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 5 + 3;
   const audited = () => prisma.auditEntry.count();
   let cutOff = 0;
   // While it starts, and then when it has gone so much further.
@@ -84,8 +87,12 @@ test('seeding killed at any moment is finished by the next start, and a further 
     await ended;
     if ((await audited()) < WHOLE) cutOff += 1;
     // Whatever was left undone is seen to be: each of its parts that was done is there, and one is not.
-    const { imports, people, proposals } = await state();
-    const isWhole = imports.length === 4 && people.length === DEMO_PEOPLE.length && proposals.length === 1;
+    const { imports, people, orders, proposals } = await state();
+    const isWhole =
+      imports.length === 4 &&
+      people.length === DEMO_PEOPLE.length &&
+      orders.length === 1 &&
+      proposals.length === 1;
     expect(await isSeeded(databaseUrl)).toBe(isWhole);
   }
   expect(cutOff).toBeGreaterThan(1);

@@ -1,5 +1,6 @@
 import type { AskLiveStandings } from '../../ports/live';
 import type { PrismaClient } from '../generated/prisma/client';
+import { adjustmentReads } from './adjustment-reads';
 import { approvalReads } from './approval-reads';
 import { auditReads } from './audit-reads';
 import { bookReads } from './book-reads';
@@ -23,6 +24,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
   return {
     ...venue,
     ...parameters,
+    ...adjustmentReads(prisma, venue, parameters),
     ...guardrailReads(prisma, parameters, venue.now),
     ...bookReads(prisma, venue, askLive),
     ...people,

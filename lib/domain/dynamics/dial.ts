@@ -1,7 +1,7 @@
 import { assert } from '../assert';
 import { Decimal } from '../number/decimal';
 import { DIAL_SCALE } from '../parameters/relations/programme-relations';
-import type { DialName, Programme, Speed } from './programme';
+import type { DialName, Programme } from './programme';
 
 /** Steps of a dial's grid in 1: a dial is counted in them. */
 export const GRID = 10 ** DIAL_SCALE;
@@ -105,75 +105,70 @@ export function clamped(target: Decimal, { least, greatest }: Programme['bounds'
   return Decimal.max(least, Decimal.min(greatest, target));
 }
 
+/** How far one limit lets a dial go. */
+export interface Limit {
+  readonly gate: Gate;
+  /** In steps of the grid, rounded towards the present value. */
+  readonly to: number;
+  /** What it is a multiple of: the dial now, or the least or greatest that stood during a time; null: a bound. */
+  readonly base: number | null;
+  /** The time that it looks back over; null: it looks at now. */
+  readonly ms: number | null;
+}
+
+type At = { readonly dial: DialName; readonly atMs: number };
+
+/** Every limit of a rise: of a step, of a time, of each window, and the greatest value. */
+export function riseLimits(state: DialState, programme: Programme, { dial, atMs }: At): readonly Limit[] {
+  const { largestStep, rise: speed, windows } = programme.speeds[dial];
+  const times = (gate: Gate, base: number, factor: Decimal, ms: number | null): Limit => {
+    return { gate, to: factor.times(base).floor().toNumber(), base, ms };
+  };
+  const least = (ms: number): number => Math.min(...during(state, atMs, ms));
+  return [
+    times('SPEED', valueNow(state), largestStep.plus(1), null),
+    times('SPEED', least(speed.ms), speed.by.plus(1), speed.ms),
+    ...windows.map(({ ms, multiple }) => times('WINDOW', least(ms), multiple, ms)),
+    { gate: 'BOUND', to: programme.bounds.greatest.times(GRID).floor().toNumber(), base: null, ms: null },
+  ];
+}
+
+/** As `riseLimits`, of a fall. */
+export function fallLimits(state: DialState, programme: Programme, { dial, atMs }: At): readonly Limit[] {
+  const { ms, by } = programme.speeds[dial].fall;
+  const base = Math.max(...during(state, atMs, ms));
+  return [
+    { gate: 'SPEED', to: by.negated().plus(1).times(base).ceil().toNumber(), base, ms },
+    { gate: 'BOUND', to: programme.bounds.least.times(GRID).ceil().toNumber(), base: null, ms: null },
+  ];
+}
+
 /**
  * How far a dial may rise now: at most its target, rounded down to the grid, and no further than any limit lets it.
  *
  * @param target before any bound, above the dial
  */
-export function rise(
-  state: DialState,
-  target: Decimal,
-  programme: Programme,
-  { dial, atMs }: { readonly dial: DialName; readonly atMs: number },
-): Wish {
-  const value = valueNow(state);
-  const speed = programme.speeds[dial];
-  const down = (figure: Decimal): number => figure.floor().toNumber();
-  const wanted = down(target.times(GRID));
-  const limits: readonly (readonly [Gate, number])[] = [
-    ['SPEED', down(speed.largestStep.plus(1).times(value))],
-    ['SPEED', down(speed.rise.by.plus(1).times(Math.min(...during(state, atMs, speed.rise.ms))))],
-    ...windowLimits(state, speed, atMs),
-    ['BOUND', down(programme.bounds.greatest.times(GRID))],
-  ];
-  return limited(value, wanted, limits, programme);
-}
-
-function windowLimits(state: DialState, { windows }: Speed, atMs: number): (readonly [Gate, number])[] {
-  return windows.map(({ ms, multiple }) => {
-    const least = Math.min(...during(state, atMs, ms));
-    return ['WINDOW', multiple.times(least).floor().toNumber()] as const;
-  });
+export function rise(state: DialState, target: Decimal, programme: Programme, at: At): Wish {
+  const wanted = target.times(GRID).floor().toNumber();
+  return limited(valueNow(state), wanted, riseLimits(state, programme, at), programme);
 }
 
 /** As `rise`, for a fall: at least its target, rounded up to the grid. */
-export function fall(
-  state: DialState,
-  target: Decimal,
-  programme: Programme,
-  { dial, atMs }: { readonly dial: DialName; readonly atMs: number },
-): Wish {
-  const value = valueNow(state);
-  const speed = programme.speeds[dial];
-  const up = (figure: Decimal): number => figure.ceil().toNumber();
-  const wanted = up(target.times(GRID));
-  const greatest = Math.max(...during(state, atMs, speed.fall.ms));
-  return limited(
-    value,
-    wanted,
-    [
-      ['SPEED', up(speed.fall.by.negated().plus(1).times(greatest))],
-      ['BOUND', up(programme.bounds.least.times(GRID))],
-    ],
-    programme,
-  );
+export function fall(state: DialState, target: Decimal, programme: Programme, at: At): Wish {
+  const wanted = target.times(GRID).ceil().toNumber();
+  return limited(valueNow(state), wanted, fallLimits(state, programme, at), programme);
 }
 
 /** Limits never push the other way; a move that is too small waits, unless it ends where a move should end. */
-function limited(
-  value: number,
-  wanted: number,
-  limits: readonly (readonly [Gate, number])[],
-  { leastStep }: Programme,
-): Wish {
+function limited(value: number, wanted: number, limits: readonly Limit[], { leastStep }: Programme): Wish {
   const isRise = wanted >= value;
   const nearer = isRise ? Math.min : Math.max;
   const farther = isRise ? Math.max : Math.min;
-  const reach = nearer(wanted, ...limits.map(([, limit]) => limit));
+  const reach = nearer(wanted, ...limits.map(({ to }) => to));
   const to = farther(value, reach);
-  const gates = limits.flatMap(([gate, limit]) => (limit === reach && reach !== wanted ? [gate] : []));
+  const gates = limits.flatMap((one) => (one.to === reach && reach !== wanted ? [one.gate] : []));
   const isSmall = leastStep.times(value).gt(Math.abs(to - value));
-  const bound = limits.find(([gate]) => gate === 'BOUND')?.[1];
+  const bound = limits.find(({ gate }) => gate === 'BOUND')?.to;
   const isEnd = to === wanted || to === bound || to === GRID;
   return to !== value && isSmall && !isEnd ? { to: value, gates: [...gates, 'LEAST'] } : { to, gates };
 }

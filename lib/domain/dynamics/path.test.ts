@@ -40,7 +40,9 @@ test('a slot is hashed as its canonical text, whatever is in it', () => {
         } as const,
       ],
     ]),
-  }).decisions.map((decision) => slotRecord(decision, { previous: '', atMs: 0, programmeHash: '', effect }));
+  }).decisions.map((decision) =>
+    slotRecord(decision, { previous: '', atMs: 0, programmeHash: '', effect, slotMs: 5 }),
+  );
   expect(Object.keys(ordered[0] ?? {})).toEqual(
     expect.arrayContaining(['effect', 'onlyInitial', 'reverting']),
   );

@@ -1,3 +1,4 @@
+import { assert } from '../assert';
 import { contentHash } from '../json/canonical';
 import { decimalText } from '../number/decimal';
 import { GRID, type Gate } from './dial';
@@ -6,6 +7,9 @@ import type { DialName } from './programme';
 import type { ProgrammeDecision } from './slot';
 import type { Volatilities } from '../statistics/volatility';
 import type { Seen } from './signal';
+
+/** Between the slots of a live venue, where they do not say otherwise. */
+export const SLOT_MS = 60_000;
 
 /** What the first slot of a path follows. */
 export const NO_SLOT_BEFORE = '0'.repeat(64);
@@ -42,6 +46,8 @@ export interface SlotRecord {
   readonly rate: { readonly impact: number; readonly volatility: number } | null;
   readonly reverting?: Reverting;
   readonly signal: Seen;
+  /** From one slot to the next; absent: `SLOT_MS`, or a bar in a backtest. */
+  readonly slotMs?: number;
   readonly target: string | null;
   readonly unsound: readonly Unsound[];
 }
@@ -82,11 +88,13 @@ export function slotRecord(
     atMs,
     programmeHash,
     effect,
+    slotMs,
   }: {
     readonly previous: string;
     readonly atMs: number;
     readonly programmeHash: string;
     readonly effect?: SlotEffect | undefined;
+    readonly slotMs?: number;
   },
 ): SlotRecord {
   const { anchor, liquidity, peer, signal, onlyInitial, reverting } = observed;
@@ -125,6 +133,7 @@ export function slotRecord(
       shockAtMs: signal.shockAtMs,
       volatilities: volatilitiesInOrder(signal.volatilities),
     },
+    ...(slotMs !== undefined && slotMs !== SLOT_MS && { slotMs }),
     target: target === null ? null : decimalText(target),
     unsound,
   };
@@ -136,4 +145,16 @@ export function slotRecord(
  */
 export function slotHash(record: SlotRecord): string {
   return contentHash(JSON.stringify(record));
+}
+
+/** Reads a slot that was kept: its text is what its hash says, which the database holds to. */
+export function storedSlot(text: string): SlotRecord {
+  const record = JSON.parse(text) as SlotRecord;
+  assert(record.format === 'margrave/adjustment-slot/1', 'what is kept of a slot is of a form that is known');
+  return record;
+}
+
+/** How far a live slot is from the next. */
+export function slotMsOf({ slotMs }: Pick<SlotRecord, 'slotMs'>): number {
+  return slotMs ?? SLOT_MS;
 }

@@ -185,7 +185,7 @@ function effectOf({ tipped, used, limit, inputsRevision, asOf }: Borne): SlotEff
 }
 
 function decidedSlot(
-  { due, stored, at, versionNumber }: PresentSlot,
+  { due, stored, at, slotMs, versionNumber }: PresentSlot,
   decision: ProgrammeDecision,
   state: LawState,
   effect: SlotEffect | undefined,
@@ -196,7 +196,7 @@ function decidedSlot(
   const record = slotRecord(decision, {
     previous: before?.slotHash ?? NO_SLOT_BEFORE,
     atMs: at.getTime(),
-    programmeHash: programme.hash,
+    ...{ programmeHash: programme.hash, slotMs },
     effect: before && before.phase !== 'SHADOW' ? effect : undefined,
   });
   const isBound = dials.some(({ gates }) => gates.includes('BUDGET'));

@@ -37,6 +37,11 @@ const HOLDERS: Record<Right, Holders> = {
   ADMINISTER: { roles: ['ADMINISTRATOR'], scopes: [], system: false },
   ISSUE_TOKEN: { roles: ['ANALYST', 'OPERATOR', 'ADMINISTRATOR'], scopes: [], system: false },
   PLAY_MARKET: { roles: ['OFFICER', 'OPERATOR'], scopes: [], system: false },
+  SEE_BUDGET: {
+    roles: ['OFFICER', 'CHAIR', 'OPERATOR', 'AUDITOR'],
+    scopes: ['READ', 'PROPOSE'],
+    system: false,
+  },
 };
 
 const person = (...roles: readonly Role[]): Actor => ({

@@ -74,14 +74,38 @@ export const RIGHTS = [
   'ADMINISTER', // people and tokens of others
   'ISSUE_TOKEN', // a token of one's own
   'PLAY_MARKET', // of a demo: play a market, and stop it
+  'SEE_BUDGET', // what is left of the liquidation budget, and where it binds
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
   VIEWER: ['READ'],
   ANALYST: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'ISSUE_TOKEN'],
-  OFFICER: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'SUSPEND', 'VERIFY', 'PLAY_MARKET'],
-  CHAIR: ['READ', 'PROPOSE', 'PLAN', 'COMMENT', 'VOTE', 'QUEUE', 'CANCEL', 'ROLL_BACK', 'SUSPEND', 'VERIFY'],
+  OFFICER: [
+    'READ',
+    'PROPOSE',
+    'PLAN',
+    'COMMENT',
+    'VOTE',
+    'QUEUE',
+    'SUSPEND',
+    'VERIFY',
+    'PLAY_MARKET',
+    'SEE_BUDGET',
+  ],
+  CHAIR: [
+    'READ',
+    'PROPOSE',
+    'PLAN',
+    'COMMENT',
+    'VOTE',
+    'QUEUE',
+    'CANCEL',
+    'ROLL_BACK',
+    'SUSPEND',
+    'VERIFY',
+    'SEE_BUDGET',
+  ],
   // Imported tiers become a proposal, so who imports may propose; voting on it is for others.
   OPERATOR: [
     'READ',
@@ -95,15 +119,16 @@ const RIGHTS_OF_ROLE: Record<Role, readonly Right[]> = {
     'IMPORT',
     'ISSUE_TOKEN',
     'PLAY_MARKET',
+    'SEE_BUDGET',
   ],
-  AUDITOR: ['READ', 'COMMENT', 'VERIFY'],
+  AUDITOR: ['READ', 'COMMENT', 'VERIFY', 'SEE_BUDGET'],
   ADMINISTRATOR: ['READ', 'IMPORT', 'ADMINISTER', 'ISSUE_TOKEN', 'VERIFY'],
 };
 
 const RIGHTS_OF_SCOPE: Record<TokenScope, readonly Right[]> = {
-  READ: ['READ'],
+  READ: ['READ', 'SEE_BUDGET'],
   IMPORT: ['READ', 'IMPORT'],
-  PROPOSE: ['READ', 'PROPOSE', 'COMMENT'],
+  PROPOSE: ['READ', 'PROPOSE', 'COMMENT', 'SEE_BUDGET'],
 };
 
 /** Whether an actor may: a token needs the right both in its scopes and through its owner's roles. */

@@ -1,0 +1,72 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { DynamicMarginDocument, type DynamicMarginQuery } from '../_graphql/generated/graphql';
+import { BlockSkeleton } from '../_ui/faces';
+import { formatInstant, plural } from '../_ui/format';
+import { PageHeader } from '../_ui/page-header';
+import { QueryFace } from '../_ui/query-face';
+import { useUrlState } from '../_ui/use-url-state';
+import { AnnouncedSteps } from './announced-steps';
+import { DialsTable } from './dials-table';
+import classes from './dynamic-margin.module.css';
+import { ForwardSection } from './forward-section';
+import { HistorySection } from './history-section';
+import { Needs } from './needs';
+import { NoProgramme } from './no-programme';
+import { ProgrammesTable } from './programmes-table';
+import { SlotDrawer } from './slot-drawer';
+
+const POLL_MS = 15_000;
+
+/** What needs a person, the programmes, each dial, and what comes: in this order. */
+export function DynamicMarginPage() {
+  const answer = useQuery(DynamicMarginDocument, { pollInterval: POLL_MS });
+  const [chosen, choose] = useUrlState('programme', 'PUSH');
+  return (
+    <>
+      <PageHeader title="Dynamic margin" about={<About data={answer.data} />} />
+      <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
+        {({ adjustmentProgrammes: programmes, venue }) => {
+          const shown = programmes.find(({ name }) => name === chosen) ?? programmes[0];
+          if (!shown) return <NoProgramme />;
+          const nowMs = Date.parse(venue.now);
+          return (
+            <>
+              <Needs programmes={programmes} nowMs={nowMs} />
+              <ProgrammesTable programmes={programmes} shown={shown.name} onChoose={choose} />
+              <div className={classes.wide}>
+                <DialsTable programmes={programmes} />
+                <AnnouncedSteps programmes={programmes} nowMs={nowMs} />
+              </div>
+              <HistorySection key={`history ${shown.name}`} programme={shown} />
+              <ForwardSection key={`forward ${shown.name}`} programme={shown} />
+            </>
+          );
+        }}
+      </QueryFace>
+      <SlotDrawer />
+    </>
+  );
+}
+
+function About({ data }: { data: DynamicMarginQuery | undefined }) {
+  if (!data) return <>&nbsp;</>;
+  const { adjustmentProgrammes: programmes, venue } = data;
+  const newest = programmes
+    .flatMap(({ newestSlot }) => (newestSlot ? [newestSlot.at] : []))
+    .toSorted()
+    .at(-1);
+  return (
+    <>
+      Margin follows the market by itself, within bounds that the committee approved.{' '}
+      {programmes.length === 0 || !venue.liveVersion
+        ? null
+        : `${plural(programmes.length, 'programme')} of version ${venue.liveVersion.number} · `}
+      {programmes.length === 0
+        ? null
+        : newest === undefined
+          ? 'nothing decided yet'
+          : `last decided at ${formatInstant(newest)}`}
+    </>
+  );
+}

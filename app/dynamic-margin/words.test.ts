@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { announcementsOf, type Dial, eventsOf, marksOf, needsOf, pairsOf, type Programme } from './words';
+
+const dial = (changes: Partial<Dial> = {}): Dial => ({
+  subject: { kind: 'MARGIN_CLASS', name: 'BTC' },
+  ...{ dial: 'MAINTENANCE', before: '1', after: '1', gate: 'DEADBAND', why: '', announced: null },
+  ...changes,
+});
+const programme = (changes: Partial<Programme> = {}): Programme => ({
+  ...{ name: 'majors', phase: 'LIVE', phaseSince: null, suspendedSince: null, reverting: false },
+  ...{
+    budgetBoundSince: null,
+    hash: '',
+    instrument: 'BTC',
+    subjects: [],
+    bounds: { least: '0.8', greatest: '2' },
+  },
+  ...{
+    expiresAt: '2027-01-01T00:00:00.000Z',
+    expired: false,
+    target: '1',
+    newestSlot: null,
+    held: [],
+    dials: [],
+  },
+  ...changes,
+});
+
+test('what needs a person: the gravest first; what is merely too early, and a hold said elsewhere, do not', () => {
+  const since = '2026-11-29T00:00:00.000Z';
+  const hold = (reason: Programme['held'][number]['reason']) => ({ reason, sentence: `${reason}.`, since });
+  expect(needsOf([programme()])).toEqual([]);
+  expect(needsOf([programme({ held: [hold('TOO_FEW_RETURNS')] })])).toEqual([]);
+  const needs = needsOf([
+    programme({ name: 'a', held: [hold('PRICE_HELD'), hold('BAR_TOO_OLD')] }),
+    programme({ name: 'b', expired: true, held: [hold('EXPIRED')] }),
+    programme({ name: 'c', suspendedSince: since, held: [hold('SUSPENDED')] }),
+    programme({ name: 'd', budgetBoundSince: since }),
+  ]);
+  expect(needs.map(({ programme: name, kind }) => `${name} ${kind}`)).toEqual([
+    ...['c SUSPENDED', 'b EXPIRED', 'd CONSTRAINED', 'a HELD'],
+  ]);
+  expect(needs[3]).toMatchObject({ what: 'PRICE_HELD. BAR_TOO_OLD.', since });
+});
+
+test('dials are paired by what they are of, a class and a portfolio of one name apart', () => {
+  const portfolio = { kind: 'PORTFOLIO', name: 'BTC' } as const;
+  const pairs = pairsOf([
+    programme({
+      dials: [
+        dial({ dial: 'INITIAL', after: '1.1' }),
+        dial({ after: '1.05' }),
+        dial({ dial: 'INITIAL', subject: portfolio, after: '1.3' }),
+        dial({ subject: portfolio, after: '1.2' }),
+      ],
+    }),
+  ]);
+  expect(pairs.map(({ initial, maintenance }) => [initial.after, maintenance.after])).toEqual([
+    ['1.1', '1.05'],
+    ['1.3', '1.2'],
+  ]);
+});
+
+test('announced steps are listed by when they bind', () => {
+  const step = (name: string, bindsAt: string) =>
+    dial({ subject: { kind: 'MARGIN_CLASS', name }, announced: { value: '1.2', bindsAt } });
+  const found = announcementsOf([
+    programme({ dials: [step('later', '2026-11-29T12:00:00.000Z'), dial()] }),
+    programme({ dials: [step('sooner', '2026-11-29T11:00:00.000Z')] }),
+  ]);
+  expect(found.map(({ subject, to }) => `${subject} ${to}`)).toEqual(['sooner 1.2', 'later 1.2']);
+});
+
+test('moves one way are one event until the dial turns', () => {
+  const move = (
+    minute: number,
+    before: string,
+    after: string,
+    name: 'INITIAL' | 'MAINTENANCE' = 'INITIAL',
+  ) => ({
+    at: `2026-11-29T10:0${minute}:00.000Z`,
+    dials: [{ subject: { name: 'BTC' }, dial: name, before, after }],
+  });
+  expect(
+    eventsOf([
+      move(1, '1', '1.1'),
+      move(2, '1', '1.05', 'MAINTENANCE'),
+      move(3, '1.1', '1.2'),
+      move(4, '1.2', '1.18'),
+      move(5, '1.18', '1.18'),
+    ]).map(({ text }) => text),
+  ).toEqual([
+    '2026-11-29 10:01 UTC: BTC initial rose from 1.0000 to 1.2000 in 2 steps, the last at 2026-11-29 10:03 UTC',
+    '2026-11-29 10:02 UTC: BTC maintenance rose from 1.0000 to 1.0500',
+    '2026-11-29 10:04 UTC: BTC initial fell from 1.2000 to 1.1800',
+  ]);
+});
+
+test('classes whose dials went alike are one event, and events of one instant one mark', () => {
+  const moved = (name: string, dial: 'INITIAL' | 'MAINTENANCE' = 'INITIAL') => ({
+    ...{ subject: { name }, dial, before: '1', after: '1.1' },
+  });
+  const at = '2026-11-29T10:00:00.000Z';
+  const later = '2026-11-29T11:00:00.000Z';
+  const events = eventsOf([
+    { at, dials: [moved('BTC'), moved('ETH'), moved('SOL'), moved('BTC', 'MAINTENANCE')] },
+    { at: later, dials: [moved('ETH', 'MAINTENANCE')] },
+  ]);
+  expect(events.map(({ text }) => text)).toEqual([
+    '2026-11-29 10:00 UTC: BTC and 2 more initial rose from 1.0000 to 1.1000',
+    '2026-11-29 10:00 UTC: BTC maintenance rose from 1.0000 to 1.1000',
+    '2026-11-29 11:00 UTC: ETH maintenance rose from 1.0000 to 1.1000',
+  ]);
+  expect(marksOf(events)).toEqual([
+    { at, label: '1–2' },
+    { at: later, label: '3' },
+  ]);
+});

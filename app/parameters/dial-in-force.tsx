@@ -1,0 +1,52 @@
+import { Anchor, Text } from '@mantine/core';
+import { Percent, Ratio } from '../_ui/figures';
+import { NONE } from '../_ui/format';
+import { Link } from '../_ui/link';
+import { type EffectiveDial } from './live-version';
+
+/** Both multipliers in force, in short: maintenance first, as everywhere. */
+export function DialInForce({ dial }: { dial: EffectiveDial | undefined }) {
+  if (!dial) return <>{NONE}</>;
+  return (
+    <Anchor component={Link} href={programmeHref(dial)} size="sm" c={dial.moved ? undefined : 'dimmed'}>
+      <Ratio value={dial.maintenance} />, <Ratio value={dial.initial} />
+    </Anchor>
+  );
+}
+
+function programmeHref({ programme }: EffectiveDial): string {
+  return `/dynamic-margin?programme=${encodeURIComponent(programme)}`;
+}
+
+/** Beside a class’s approved curves: what a programme makes of them. */
+export function EffectiveNote({ dial }: { dial: EffectiveDial }) {
+  const { programme, initial, maintenance, initialRate, maintenanceRate, moved } = dial;
+  return (
+    <Text size="sm" component="p" m={0}>
+      {moved ? (
+        <>
+          In force by <Link href={programmeHref(dial)}>{programme}</Link>: maintenance margin ×{' '}
+          <Ratio value={maintenance} />
+          {maintenanceRate === null ? null : (
+            <>
+              {' '}
+              (<Percent value={maintenanceRate} /> in its first tier)
+            </>
+          )}
+          , initial margin × <Ratio value={initial} />
+          {initialRate === null ? null : (
+            <>
+              {' '}
+              (<Percent value={initialRate} />)
+            </>
+          )}
+          . Below is what was approved.
+        </>
+      ) : (
+        <>
+          <Link href={programmeHref(dial)}>{programme}</Link> may move it; now it is as approved.
+        </>
+      )}
+    </Text>
+  );
+}
