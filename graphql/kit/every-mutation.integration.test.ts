@@ -16,7 +16,6 @@ import { nodeKey } from './node-id';
 // Each mutation succeeds once and meets each of its refusals, but guardrails: guardrails.integration.test.ts. The last test finds what was forgotten.
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
-
 let venue: ApiVenue;
 let ledger: ReturnType<typeof mutationLedger>;
 const who = {} as Record<Lowercase<Role> | 'other' | 'second', Person>;
