@@ -18,7 +18,7 @@ import classes from './overview.module.css';
 
 const POLL_MS = 2_000;
 const SPEEDS = [60, 600, 3_600, 14_400];
-const FIRST = { scenario: 'rising-volatility', speed: 3_600 };
+const FIRST = { scenario: 'rising-volatility', speed: 14_400 };
 
 type Market = NonNullable<PlayableMarketQuery['venue']['market']>;
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
@@ -8,12 +10,15 @@ import { decimal } from '../domain/number/decimal';
 import type { Log } from '../log';
 import { DEMO_RULES } from '../market-data/demo/demo-venue';
 import { SCENARIOS } from '../market-data/play/scenarios';
+import { CLOCK_IS_SET_MS } from '../testing/demo-venue';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../testing/import-venue';
+import { eventually } from '../testing/worker-process';
 import { importInstruments } from '../usecases/imports/import-instruments';
 import { importPrices } from '../usecases/imports/import-prices';
 import { playMarket } from '../usecases/market/play-market';
 import { stopMarket } from '../usecases/market/stop-market';
+import { closeBars } from '../usecases/prices/close-bars';
 import { FEED, MarketFeed } from './market-feed';
 
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
@@ -86,7 +91,7 @@ test('idle until asked; then prices move at the venue’s time, and bars of what
   const running = feed();
   expect(await running.tick()).toBe(false);
   const { beginsAt } = await play('rising-volatility', 14_400);
-  await tickFor(running, 4_000);
+  await tickFor(running, 5_000);
   const marks = await venue.prisma.markPrice.findMany();
   expect(marks.map(({ instrumentSymbol }) => instrumentSymbol).sort()).toEqual([
     'BTCUSDT',
@@ -130,7 +135,7 @@ test('killed and begun again it goes on with what plays, from the prices that ar
 });
 
 test('a price that comes after its bar was stated states the bar again, and bars that somebody states are left to them', async () => {
-  await pause(700);
+  await pause(CLOCK_IS_SET_MS);
   const clock = await venue.transact(async (unit) => ({ ok: true as const, value: await unit.clock() }));
   if (!clock.ok) throw new Error('never refused');
   const bars = await madeBars('ETHUSDT');
@@ -149,7 +154,9 @@ test('a price that comes after its bar was stated states the bar again, and bars
   // As if as much time again had passed since its end.
   const opensAt = new Date(Math.floor(clock.value.getTime() / HOUR_MS - 2) * HOUR_MS);
   await venue.owner(`update forming_bar set opens_at = '${opensAt.toISOString()}'; delete from mark_price`);
-  await state(mark('BTCUSDT', forming.close.toFixed(), opensAt.getTime() + 60_000));
+  // Nothing comes: what is done each minute states it.
+  await closeBars(venue.deps);
+  await closeBars(venue.deps);
   const stated = (await madeBars('ETHUSDT')).filter((one) => +one.opensAt === +opensAt);
   expect(stated.at(-1)?.close.toFixed()).toBe(forming.close.toFixed());
   const late = forming.close.times('1.01').toDecimalPlaces(4).toFixed();
@@ -177,7 +184,7 @@ test('a false price is held by the guard, and the market goes on', async () => {
   await importPrices(venue.deps, FEED, { rows: placedRows(marks), source: TEST_SOURCE });
   await play('false-price', 1_200);
   const running = feed();
-  await tickFor(running, 2_600);
+  await tickFor(running, 3_300);
   const held = await venue.prisma.heldPrice.findMany({ where: { instrumentSymbol: 'ETHUSDT' } });
   expect(held).toHaveLength(1);
   expect(held[0]?.firstPrice.toNumber()).toBeGreaterThan(140);
@@ -191,7 +198,7 @@ test('a false price is held by the guard, and the market goes on', async () => {
 test('when it is over the play ends by itself, and the clock goes at the speed of time', async () => {
   await play('false-price', 86_400);
   const running = feed();
-  await tickFor(running, 2_500);
+  await eventually('over', async () => ((await running.tick()) ? null : true));
   expect(await venue.prisma.marketPlay.findFirst({ orderBy: { id: 'desc' } })).toMatchObject({
     endedBy: 'OVER',
   });
@@ -200,4 +207,24 @@ test('when it is over the play ends by itself, and the clock goes at the speed o
   }));
   expect(standing).toMatchObject({ value: { speed: 1, isDatabases: false } });
   expect(logged).toContain('market.over');
+});
+
+test('as a process it idles, is told when something is asked for, and stops when it is told to', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/market.ts', '--feed'], {
+    ...{ env: { ...process.env }, stdio: ['ignore', 'pipe', 'inherit'] },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const has = (event: string) => () => Promise.resolve(said.includes(`"${event}"`) ? true : null);
+  await eventually('started', has('market.start'));
+  const { beginsAt } = await play('calm', 3_600);
+  await eventually('it plays', has('market.play'));
+  await eventually('prices move', async () => {
+    const newest = await venue.prisma.markPrice.findFirst({ orderBy: { observedAt: 'desc' } });
+    return newest && newest.observedAt > beginsAt ? true : null;
+  });
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  expect(said).toContain('market.stopped');
 });

@@ -14,7 +14,7 @@ import { DEMO_PEOPLE } from './launch/demo-seed';
 import { MarketFeed } from './market-feed';
 
 const OPERATOR = DEMO_PEOPLE.find(({ role }) => role === 'OPERATOR')?.email ?? '';
-const DEFAULT_SPEED = 3_600;
+const DEFAULT_SPEED = 14_400;
 
 const COMMAND = {
   usage: `npm run market -- [options]
@@ -41,7 +41,7 @@ Has a market played in the demo that runs. Its clock goes so much faster than ti
 function list(): number {
   const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
   for (const { name, title, about, hours } of SCENARIOS)
-    console.log(`${name.padEnd(width)}  ${title} (${hours / 24} days). ${about}`);
+    console.log(`${name.padEnd(width)}  ${title}; days: ${hours / 24}. ${about}`);
   return 0;
 }
 

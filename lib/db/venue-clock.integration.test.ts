@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { ok } from '../domain/result';
-import { becomeDemo } from '../testing/demo-venue';
+import { becomeDemo, CLOCK_IS_SET_MS } from '../testing/demo-venue';
 import { governedVenue, type GovernedVenue } from '../testing/governed-venue';
 
 let venue: GovernedVenue;
@@ -48,7 +48,7 @@ test('it goes on at each new speed from where it is, and never back, whoever ask
   });
   for (const speed of [3_600, 1, 86_400, 60, 1]) {
     await setSpeed(speed);
-    await new Promise((resolve) => setTimeout(resolve, 650));
+    await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   }
   isOver = true;
   for (const seen of await Promise.all(readings)) {
@@ -58,7 +58,7 @@ test('it goes on at each new speed from where it is, and never back, whoever ask
   }
   const { venue: at, database } = await clocks();
   const aheadMs = at.getTime() - database.getTime();
-  expect(aheadMs).toBeGreaterThan(0.5 * 86_400_000 * 0.6);
+  expect(aheadMs).toBeGreaterThan(0.1 * 86_400_000);
   expect(await venue.within(({ venueClock }) => venueClock.standing())).toEqual({
     speed: 1,
     fastUntil: null,
@@ -76,7 +76,7 @@ test('it is one instant for all of a transaction, though it is set meanwhile', a
     };
     const first = await read();
     await setSpeed(86_400);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
     expect(await read()).toBe(first);
     await client.query('commit');
     await client.query('begin');
@@ -89,14 +89,14 @@ test('it is one instant for all of a transaction, though it is set meanwhile', a
 });
 
 test('what the venue dates is of its own clock, and people are judged by the database’s', async () => {
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   const times = await venue.transact(async (unit) =>
     ok({ now: unit.now, venue: await unit.clock(), database: await unit.databaseClock() }),
   );
   if (!times.ok) throw new Error('never refused');
   const { now, venue: at, database } = times.value;
   const dayMs = 86_400_000;
-  expect(now.getTime() - database.getTime()).toBeGreaterThan(0.5 * dayMs);
+  expect(now.getTime() - database.getTime()).toBeGreaterThan(0.1 * dayMs);
   expect(at.getTime() - now.getTime()).toBeLessThan(5_000);
   await asked.query(
     `insert into price_bar (instrument_symbol, interval_minutes, opens_at, open, high, low, close, received_at)
@@ -114,7 +114,7 @@ test('what the venue dates is of its own clock, and people are judged by the dat
 
 test('a time of the venue is reached by the database when its clock says so', async () => {
   await setSpeed(3_600);
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   const { rows } = await asked.query<{ wait: number }>(
     `select extract(epoch from venue_time_is_at(venue_moment() + interval '1 hour') - clock_timestamp())::float as wait`,
   );
@@ -124,10 +124,11 @@ test('a time of the venue is reached by the database when its clock says so', as
 });
 
 test('it goes at the speed of time again by itself, when what it was set for is over', async () => {
+  await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   const { from, until } = await setSpeed(3_600, 500);
   expect(until.getTime() - from.getTime()).toBe(1_800_000);
   expect((await venue.within(({ venueClock }) => venueClock.standing())).fastUntil).toEqual(until);
-  await new Promise((resolve) => setTimeout(resolve, 1_700));
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
   expect((await venue.within(({ venueClock }) => venueClock.standing())).fastUntil).toBeNull();
   const { venue: at } = await clocks();
   const sinceMs = at.getTime() - until.getTime();
@@ -142,13 +143,13 @@ test('it goes at the speed of time again by itself, when what it was set for is 
 test('nothing of it is changed once it was set, and a clock that is known too late is not set', async () => {
   await expect(asked.query('update venue_clock set speed = 2')).rejects.toThrow();
   await expect(asked.query('delete from venue_clock')).rejects.toThrow();
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   const before = await venue.prisma.venueClock.count();
   const client = await asked.connect();
   try {
     await client.query('begin');
     await client.query("insert into venue_clock values (now(), now(), 5, '1 s')");
-    await client.query('select pg_sleep(0.45)');
+    await client.query('select pg_sleep(0.95)');
     await expect(client.query('commit')).rejects.toThrow('too slowly');
   } finally {
     client.release();

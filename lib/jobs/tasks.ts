@@ -15,6 +15,7 @@ import type { Log } from '../log';
 import { liveMarginSentence } from '../domain/governance/activation/live-margin';
 import { isLeftToEngine } from '../live/storing-plan';
 import { decimalText } from '../domain/number/decimal';
+import { closeBars } from '../usecases/prices/close-bars';
 import { endOverdueHolds } from '../usecases/prices/end-overdue-holds';
 
 /** What the worker's use cases need. */
@@ -91,6 +92,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
         log('warning', 'price.held-too-long', { instrument, release, ...prices });
       }
     });
+    await attempt('bars', () => closeBars(deps));
     await attempt('remargin', remargin);
     await attempt('denials', () => logDenials(deps));
     await attempt('feed', () =>

@@ -16,7 +16,7 @@ export interface VenueClockStanding {
 export interface VenueClockStore {
   standing(): Promise<VenueClockStanding>;
   /**
-   * From half a second on it goes at this speed for so long, and then at 1: on from the time that it shows then.
+   * From a second on it goes at this speed for so long, and then at 1: on from the time that it shows then.
    *
    * @param lastsMs of the database, 0 to LONGEST_MS
    * @returns when it begins and ends, as the clock shows it

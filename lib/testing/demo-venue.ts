@@ -9,4 +9,4 @@ export async function becomeDemo(owner: Pick<Pool, 'query'>): Promise<void> {
 }
 
 /** Until a change of the venue's clock counts, ms, and a little more. */
-export const CLOCK_IS_SET_MS = 650;
+export const CLOCK_IS_SET_MS = 1_150;

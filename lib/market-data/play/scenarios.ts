@@ -32,7 +32,7 @@ const DAY = 24;
 const ramp = (hour: number, [from, to]: readonly [number, number], [at, until]: readonly [number, number]) =>
   from + ((to - from) * Math.min(Math.max(hour - at, 0), until - at)) / (until - at);
 
-/** A quiet day, the crisis, and ten days in which it fades. */
+/** A quiet day, the crisis, five days in which it fades, and five that are calm. */
 const crisisVolatility = (hour: number): number =>
   hour < DAY ? 1 : hour < 2 * DAY ? 3 : ramp(hour, [3, 0.7], [2 * DAY, 7 * DAY]);
 
@@ -65,7 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'rising-volatility',
     title: 'Rising volatility',
     about:
-      'Volatility triples within two days, stays for two, and is gone after ten more: margin moves both ways.',
+      'Volatility triples within two days, stays for two, and is gone three days later: margin moves both ways.',
     hours: 16 * DAY,
     volatility: (hour) =>
       hour < 4 * DAY ? ramp(hour, [1, 3], [0, 2 * DAY]) : ramp(hour, [3, 0.5], [4 * DAY, 7 * DAY]),
@@ -73,17 +73,17 @@ export const SCENARIOS: readonly Scenario[] = [
   crisisDay(
     'march-2020',
     'covid-2020',
-    'A quiet day, then the day on which Bitcoin lost 39.5 %, then ten days in which it fades.',
+    'A quiet day, then the day on which Bitcoin lost 39.5 %, then days in which it fades.',
   ),
   crisisDay(
     'terra-2022',
     'luna-2022',
-    'A quiet day, then the day on which Terra collapsed, then ten days in which it fades.',
+    'A quiet day, then the day on which Terra collapsed, then days in which it fades.',
   ),
   crisisDay(
     'october-2025',
     'cascade-2025',
-    'A quiet day, then the liquidation cascade of 10 October 2025, then ten days in which it fades.',
+    'A quiet day, then the liquidation cascade of 10 October 2025, then days in which it fades.',
   ),
   {
     name: 'false-price',

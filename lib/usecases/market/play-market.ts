@@ -18,7 +18,7 @@ export interface PlayMarketDeps {
 export type PlayMarketRefusal = AccessRefusal | InvalidInput;
 
 /**
- * Has a market played in a demo, from half a second on: the venue's clock goes at the speed until the scenario is over. What
+ * Has a market played in a demo, from a second on: the venue's clock goes at the speed until the scenario is over. What
  * plays is replaced.
  *
  * Refused: `scenario-known`, `speed-range` (a whole number from 1, so that it is over within a month), `demo-only` in any
