@@ -1,12 +1,15 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { useVenueClock } from './use-venue-clock';
 
-/** The time for showing ages only, ms since epoch, renewed every 30 s; the server's time decides everything. */
+const EVERY_MS = 30_000;
+
+/**
+ * The venue's time, ms since epoch, renewed every 30 s: for showing ages and for hints. Before the server said it, this
+ * machine's.
+ */
 export function useNowMs(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return nowMs;
+  const clock = useVenueClock(EVERY_MS);
+  const [here] = useState(() => Date.now());
+  return clock ? Date.parse(clock.shown) : here;
 }

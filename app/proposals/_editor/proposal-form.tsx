@@ -1,32 +1,35 @@
 'use client';
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { RefusalAlert } from '../../_ui/faces';
+import { useNowMs } from '../../_ui/use-now';
 import { ActivationTime, activationTimeFault } from '../_plan/activation-time';
 import { graceFault } from '../_plan/grace';
 import { type ProposalForm } from './document/draft';
 import { type Refusal } from './document/saving';
 
-const formSchema = z.object({
-  title: z.string().trim().min(1, 'A proposal needs a title.').max(200, 'At most 200 characters.'),
-  rationale: z
-    .string()
-    .trim()
-    .min(1, 'Say why: reviewers decide on it.')
-    .max(20_000, 'At most 20,000 characters.'),
-  note: z.string().max(2_000, 'At most 2,000 characters.'),
-  activateAt: z.string().superRefine((instant, context) => {
-    const message = activationTimeFault(instant, Date.now());
-    if (message !== null) context.addIssue({ code: 'custom', message });
-  }),
-  graceMinutes: z.custom<number>().superRefine((typed, context) => {
-    const message = graceFault(typed);
-    if (message !== null) context.addIssue({ code: 'custom', message });
-  }),
-});
+/** @param nowMs the venue's time */
+const formSchema = (nowMs: number) =>
+  z.object({
+    title: z.string().trim().min(1, 'A proposal needs a title.').max(200, 'At most 200 characters.'),
+    rationale: z
+      .string()
+      .trim()
+      .min(1, 'Say why: reviewers decide on it.')
+      .max(20_000, 'At most 20,000 characters.'),
+    note: z.string().max(2_000, 'At most 2,000 characters.'),
+    activateAt: z.string().superRefine((instant, context) => {
+      const message = activationTimeFault(instant, nowMs);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
+    graceMinutes: z.custom<number>().superRefine((typed, context) => {
+      const message = graceFault(typed);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
+  });
 
 /** What the reviewers read, and when it shall go live. */
 export function ProposalFormPanel({
@@ -47,9 +50,10 @@ export function ProposalFormPanel({
   onChange: (form: ProposalForm) => void;
   onSave: (form: ProposalForm) => void;
 }) {
+  const nowMs = useNowMs();
   const { register, control, handleSubmit, subscribe, setError, formState } = useForm<ProposalForm>({
     defaultValues: initial,
-    resolver: zodResolver(formSchema),
+    resolver: zodResolver(useMemo(() => formSchema(nowMs), [nowMs])),
     mode: 'onTouched',
   });
   useEffect(

@@ -1,5 +1,6 @@
 'use client';
 import { DateTimePicker } from '@mantine/dates';
+import { useNowMs } from '../../_ui/use-now';
 
 /** Mantine's pickers speak local text; ours is UTC: "2026-11-22 16:00:00" is "2026-11-22T16:00:00.000Z". */
 function toPicker(instant: string): string | null {
@@ -30,6 +31,7 @@ export function ActivationTime({
   error: string | null | undefined;
   description?: string;
 }) {
+  const today = new Date(useNowMs()).toISOString().slice(0, 10);
   return (
     <DateTimePicker
       label="Activate at, UTC"
@@ -37,7 +39,7 @@ export function ActivationTime({
       placeholder="as soon as it is scheduled"
       clearable
       valueFormat="YYYY-MM-DD HH:mm"
-      minDate={new Date().toISOString().slice(0, 10)}
+      minDate={today}
       value={toPicker(value)}
       onChange={(text) => onChange(fromPicker(text))}
       onBlur={onBlur}

@@ -3,6 +3,7 @@ import { NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { PlanActivationDocument } from '../../../_graphql/generated/graphql';
 import { RefusalAlert } from '../../../_ui/faces';
+import { useNowMs } from '../../../_ui/use-now';
 import { isMendable, type Refusal } from '../../../_ui/use-act';
 import { ActivationTime, activationTimeFault } from '../../_plan/activation-time';
 import { graceFault } from '../../_plan/grace';
@@ -18,6 +19,7 @@ import { useProvenReported } from './use-reported';
 export function PlanDialog({ onClose, onRefused, onDone }: ActReport & { onClose: () => void }) {
   const { proposal, shown } = useProposal();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const nowMs = useNowMs();
   const act = useProvenReported(
     PlanActivationDocument,
     { onRefused: setRefusal, onDone },
@@ -31,7 +33,7 @@ export function PlanDialog({ onClose, onRefused, onDone }: ActReport & { onClose
   });
 
   async function save(): Promise<void> {
-    const found = { time: activationTimeFault(time, Date.now()), grace: graceFault(grace) };
+    const found = { time: activationTimeFault(time, nowMs), grace: graceFault(grace) };
     setFaults(found);
     setRefusal(null);
     if (found.time !== null || found.grace !== null) return;
