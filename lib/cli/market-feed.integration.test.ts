@@ -166,9 +166,14 @@ test('a price that comes after its bar was stated states the bar again, and bars
   expect(again.at(-1)?.close.toFixed()).toBe(late);
 
   await state({ ...bar('ETHUSDT', 0), opensAt, source: 'an exchange', low: decimal('1') });
-  await state(mark('ETHUSDT', late, opensAt.getTime() + HOUR_MS - 500));
-  const others = (await madeBars('ETHUSDT')).filter((one) => +one.opensAt === +opensAt);
-  expect(others.slice(again.length).map(({ source }) => source)).toEqual(['an exchange']);
+  // The bar after it: of one made of prices, of the other left to whoever stated the one before.
+  for (const at of [HOUR_MS + 60_000, 2 * HOUR_MS])
+    await state(...['BTCUSDT', 'ETHUSDT'].map((one) => mark(one, '100', opensAt.getTime() + at)));
+  const next = opensAt.getTime() + HOUR_MS;
+  const madeNext = async (instrument: string) =>
+    (await madeBars(instrument)).filter((one) => +one.opensAt === next).map(({ source }) => source);
+  expect(await madeNext('BTCUSDT')).toEqual([TICK_BARS]);
+  expect(await madeNext('ETHUSDT')).toEqual([]);
 });
 
 test('a false price is held by the guard, and the market goes on', async () => {
