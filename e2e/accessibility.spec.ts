@@ -12,6 +12,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { name: 'sign-in', person: 'viewer', path: '/sign-in' },
   { name: 'overview', person: 'officer', path: '/' },
+  { name: 'dynamic margin', person: 'viewer', path: '/dynamic-margin' },
   { name: 'parameters', person: 'analyst', path: '/parameters' },
   { name: 'version', person: 'analyst', path: '/parameters/1' },
   { name: 'curve editor', person: 'analyst', path: '/proposals/new' },

@@ -1,6 +1,6 @@
 import type { ForwardPathQuery } from '../_graphql/generated/graphql';
 import type { TimeLine, TimeMark, TimePoint } from '../_ui/time-chart';
-import { dialText, GATE_WORDS } from './words';
+import { dialText, GATE_WORDS, inShort } from './words';
 
 type Path = NonNullable<ForwardPathQuery['forwardPath']>;
 type ForwardDial = Path['dials'][number];
@@ -78,7 +78,7 @@ export function forwardChart(path: Path): {
         name: `${names.length === 1 ? first : `${first} and ${names.length - 1} more`}, ${what}`,
         end: [
           `${dialText(valueAt(dial, path.until))} ${what}`,
-          `${dialText(valueAt(dial, path.until))} ${what.slice(0, 5)}`,
+          `${dialText(valueAt(dial, path.until))} ${inShort(what)}`,
         ],
         emphasis: dial.dial === 'INITIAL' ? 'second' : 'accent',
       };

@@ -10,7 +10,7 @@ import { Section } from '../_ui/section';
 import { TimeChart, type TimeGuide, type TimeLine } from '../_ui/time-chart';
 import { useUrlState } from '../_ui/use-url-state';
 import classes from './dynamic-margin.module.css';
-import { dialText, eventsOf, marksOf, type Programme } from './words';
+import { dialText, eventsOf, inShort, marksOf, type Programme } from './words';
 
 type History = NonNullable<AdjustmentHistoryQuery['adjustmentHistory']>;
 type Point = History['points'][number];
@@ -71,7 +71,7 @@ function Strips({ history: { points, moves }, programme }: { history: History; p
     text: (value: string) => string,
     word: string,
   ): readonly [string, string] =>
-    value == null ? [word, word] : [`${text(value)} ${word}`, `${text(value)} ${word.slice(0, 5)}`];
+    value == null ? [word, word] : [`${text(value)} ${word}`, `${text(value)} ${inShort(word)}`];
   const strip = (
     title: string,
     pick: (point: Point) => readonly (string | null)[],

@@ -62,7 +62,7 @@ function programmeColumns(onChoose: (name: string) => void): readonly Column<Pro
       header: 'Programme',
       sortBy: ({ name }) => name,
       cell: ({ name }) => (
-        <Anchor component="button" type="button" size="sm" fw={550} onClick={() => onChoose(name)}>
+        <Anchor component="button" type="button" size="sm" fw={550} ta="left" onClick={() => onChoose(name)}>
           {name}
         </Anchor>
       ),

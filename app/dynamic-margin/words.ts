@@ -34,6 +34,11 @@ export function dialText(value: string): string {
   return formatDecimal(value, { scale: 4 });
 }
 
+/** A word for the end of a line where there is little room. */
+export function inShort(word: string): string {
+  return { initial: 'init.', maintenance: 'maint.' }[word] ?? word;
+}
+
 /** Something about a programme that a person has to look at. */
 export interface Need {
   readonly programme: string;

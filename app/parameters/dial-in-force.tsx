@@ -18,15 +18,22 @@ function programmeHref({ programme }: EffectiveDial): string {
   return `/dynamic-margin?programme=${encodeURIComponent(programme)}`;
 }
 
+function ProgrammeLink({ dial }: { dial: EffectiveDial }) {
+  return (
+    <Anchor component={Link} href={programmeHref(dial)} inherit>
+      {dial.programme}
+    </Anchor>
+  );
+}
+
 /** Beside a class’s approved curves: what a programme makes of them. */
 export function EffectiveNote({ dial }: { dial: EffectiveDial }) {
-  const { programme, initial, maintenance, initialRate, maintenanceRate, moved } = dial;
+  const { initial, maintenance, initialRate, maintenanceRate, moved } = dial;
   return (
     <Text size="sm" component="p" m={0}>
       {moved ? (
         <>
-          In force by <Link href={programmeHref(dial)}>{programme}</Link>: maintenance margin ×{' '}
-          <Ratio value={maintenance} />
+          In force by <ProgrammeLink dial={dial} />: maintenance margin × <Ratio value={maintenance} />
           {maintenanceRate === null ? null : (
             <>
               {' '}
@@ -44,7 +51,7 @@ export function EffectiveNote({ dial }: { dial: EffectiveDial }) {
         </>
       ) : (
         <>
-          <Link href={programmeHref(dial)}>{programme}</Link> may move it; now it is as approved.
+          <ProgrammeLink dial={dial} /> may move it; now it is as approved.
         </>
       )}
     </Text>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import { LIMITED_SENTENCE } from '../../lib/domain/dynamics/gate-sentence';
 import type { Observed } from '../../lib/domain/dynamics/observed';
 import { contentHash } from '../../lib/domain/json/canonical';
@@ -406,4 +407,72 @@ test('history shows price, target and dials as they stood, and slots that moved'
   expect(moves.map(({ hash }) => hash)).toContain(hashes[1]);
   const refused = await venue.ask(viewer, query.replace('24', '8761'));
   expect(refused.errors?.[0]?.extensions).toMatchObject({ rule: 'history-hours' });
+});
+
+test('after it left shadow a slot is replayed from dials that began as approved', async () => {
+  const programmeHash = 'a'.repeat(64);
+  await venue.within(async ({ adjustments, audit }) => {
+    const stored = (await adjustments.lock()).find(({ programme }) => programme === 'alts');
+    if (!stored) throw new Error('it has decided');
+    const standing = { phase: 'LIVE', phaseAt: new Date(), suspendedAt: null, isReverting: false } as const;
+    await adjustments.order('alts', standing, { ...stored.state, pairs: new Map() });
+    await audit.append({
+      ...{ actor: officer, action: 'adjustment.carry-out', subjectKind: 'programme', subjectId: 'alts' },
+      payload: {
+        order: 'LIVE',
+        orderHash: programmeHash,
+        approvals: [],
+        phaseBefore: 'SHADOW',
+        phase: 'LIVE',
+      },
+    });
+  });
+  const at = new Date(Math.floor(Date.now() / 60_000) * 60_000 + 3_600_000);
+  const [hash = ''] = await decideSlots(venue, 'alts', moving, [{ at, observed: seen(1.5, at.getTime()) }]);
+  const query =
+    'query ($hash: String!) { explainSlot(hash: $hash) { replay dials { decision { before after } } } }';
+  const { explainSlot } = await venue.read<{ explainSlot: object }>(officer, query, { hash });
+  expect(explainSlot).toMatchObject({
+    replay: 'SAME',
+    dials: [{ decision: { before: '1', after: '1.1' } }, {}],
+  });
+});
+
+test('a version says what its dials leave of it, from when they came into force', async () => {
+  const query = `query ($at: DateTime) { parameters(at: $at) { number effective(at: $at) {
+    hash since dials { subject { name } programme initial maintenance moved initialRate maintenanceRate }
+  } parameterSet { hash } } }`;
+  interface Found {
+    readonly number: number;
+    readonly effective: {
+      readonly hash: string;
+      readonly since: string | null;
+      readonly dials: readonly object[];
+    };
+    readonly parameterSet: { readonly hash: string };
+  }
+  const asked = async (at: Date | null) =>
+    (await venue.read<{ parameters: Found }>(viewer, query, { at: at?.toISOString() ?? null })).parameters;
+  const before = await asked(null);
+  expect(before.effective).toMatchObject({ since: null, hash: before.parameterSet.hash });
+  const [{ now } = { now: new Date() }] = await venue.prisma.$queryRaw<{ now: Date }[]>`select now() as now`;
+  const dials = dialsOf([['/marginClasses/alts', { initial: '1.5', maintenance: '1.25' }]]);
+  const record = { versionNumber: before.number, dials, hash: 'c'.repeat(64), at: now };
+  await venue.within(async ({ adjustments, venue: row }) => {
+    await row.lock();
+    await adjustments.putEffective(record);
+  });
+  const { effective } = await asked(null);
+  expect(effective).toMatchObject({ hash: record.hash, since: now.toISOString() });
+  expect(effective.dials).toEqual([
+    {
+      ...{ subject: { name: 'alts' }, programme: 'alts', initial: '1.5', maintenance: '1.25', moved: true },
+      ...{ initialRate: '0.075', maintenanceRate: '0.025' },
+    },
+    {
+      ...{ subject: { name: 'majors' }, programme: 'majors', initial: '1', maintenance: '1', moved: false },
+      ...{ initialRate: '0.01', maintenanceRate: '0.004' },
+    },
+  ]);
+  expect((await asked(new Date(now.getTime() - 1))).effective.since).toBeNull();
 });

@@ -55,8 +55,8 @@ test('what curl sends is JSON with a query that is answered', async () => {
   const sent = blocks.flatMap(({ body }) => /-d '(.*)'/.exec(body)?.[1] ?? []);
   expect(sent.length).toBeGreaterThan(0);
   for (const body of sent) {
-    const { query } = JSON.parse(body) as { query: string };
-    expect((await venue.ask(actor, query)).errors).toBeUndefined();
+    const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
+    expect((await venue.ask(actor, query, variables)).errors).toBeUndefined();
   }
 });
 

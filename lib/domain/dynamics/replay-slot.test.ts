@@ -66,7 +66,7 @@ function chain(random: Random, slots: number): readonly (PastSlot & { readonly b
     law = decided.state;
     const [decision] = decided.decisions;
     if (!decision) throw new Error('a slot decides');
-    const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash });
+    const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash, slotMs: HOUR });
     previous = slotHash(record);
     return { record, programme, beganAt };
   });

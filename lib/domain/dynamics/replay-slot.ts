@@ -33,6 +33,6 @@ export function replayedSlot(
   const [decision] = decisions;
   assert(decision !== undefined, 'a slot decides of its programme');
   const { previous, programmeHash, effect } = record;
-  const again = slotRecord(decision, { previous, atMs, programmeHash, effect });
+  const again = slotRecord(decision, { previous, atMs, programmeHash, effect, slotMs: record.slotMs });
   return { record: again, hash: slotHash(again) };
 }
