@@ -6,7 +6,7 @@ import type { DialName, Programme } from './programme';
 /** Steps of a dial's grid in 1: a dial is counted in them. */
 export const GRID = 10 ** DIAL_SCALE;
 
-/** What decided a slot for a dial. Of several, the first in this order is the binding one. */
+/** What decided a slot for a dial. Of several, `bindingGate` says which. */
 export const GATES = [
   /** What the law reads is not sound enough for the move that it would make. */
   'DATA',

@@ -68,18 +68,18 @@ describe('the arithmetic of a target', () => {
 });
 
 describe('limits, in their order', () => {
-  test('of a rise that is announced: the first that limits it decides', () => {
+  test('of a rise that is announced: the last that shortens it decides', () => {
     const { slot, before, maintenance } = decided();
     const limits = explainedLimits(slot, maintenance, before, MINUTE);
     expect(limits.map(({ gate, outcome, figure }) => `${gate} ${outcome}: ${figure}`)).toEqual([
       'DATA PASSED: sound; 400 returns',
       'DEADBAND PASSED: 54.1 % above the dial; beyond 5 % it moves',
       'DWELL NOT_ASKED: only before loosening',
-      'SPEED DECIDED: one step from 1.0000: at most 1.1000; in 24 h, 1.1000 × its least, 1.0000: at most 1.1000',
+      'SPEED LIMITED: one step from 1.0000: at most 1.1000; in 24 h, 1.1000 × its least, 1.0000: at most 1.1000',
       'WINDOW PASSED: window of 5 days, 1.5000 × its least, 1.0000: at most 1.5000; window of 30 days, 2.0000 × its least, 1.0000: at most 2.0000',
       'BOUND PASSED: the greatest approved: at most 4.0000',
       'RELATION PASSED: not above the initial dial, 1.1000',
-      'NOTICE LIMITED: 1 h before it binds, so 2026-06-01 15:20 UTC',
+      'NOTICE DECIDED: 1 h before it binds, so 2026-06-01 15:20 UTC',
       'BUDGET NOT_ASKED: only of a rise that binds',
       'LEAST NOT_ASKED: nothing was to move',
       'HELD NOT_ASKED: nothing holds it',

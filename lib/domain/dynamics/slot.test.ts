@@ -132,7 +132,7 @@ describe('limits', () => {
     // Windows let it to 15,000 alone: less than 1 % above 14,900.
     const near = moved(inForce(GRID), 14_900, AT - 4 * DAY, 30 * DAY);
     const waits = slot({ state: stateOf(near), seen: observed('9') }).decision.dials[0];
-    expect(waits).toMatchObject({ after: 14_900, gate: 'WINDOW', gates: ['WINDOW', 'LEAST'] });
+    expect(waits).toMatchObject({ after: 14_900, gate: 'LEAST', gates: ['WINDOW', 'LEAST'] });
     const falling = { ...tight(10_099), dwell: { sound: 9, all: 9 } };
     const bounds = { least: '1', greatest: '4' };
     expect(
@@ -152,7 +152,7 @@ describe('two dials', () => {
     const { decision } = slot({ rules: { initial: slowInitial }, seen: observed('9') });
     expect(told(decision)).toEqual([
       [10_200, 'SPEED'],
-      [10_200, 'SPEED'],
+      [10_200, 'RELATION'],
     ]);
     expect(decision.dials[1]?.gates).toEqual(['SPEED', 'RELATION']);
   });
@@ -162,7 +162,7 @@ describe('two dials', () => {
     const waiting = { ...inForce(20_000), dwell: { sound: 1, all: 1 } };
     const { decision } = slot({ state: stateOf(waited, waiting), seen: observed('1') });
     expect(told(decision)).toEqual([
-      [20_000, 'SPEED'],
+      [20_000, 'RELATION'],
       [20_000, 'DWELL'],
     ]);
     expect(decision.dials[0]?.gates).toContain('RELATION');
@@ -182,8 +182,8 @@ describe('two dials', () => {
       ['maintenance', GRID, 11_000],
     ]);
     expect(told(decision)).toEqual([
-      [10_300, 'SPEED'],
-      [10_300, 'SPEED'],
+      [10_300, 'BUDGET'],
+      [10_300, 'RELATION'],
     ]);
     expect(decision.dials.map(({ gates }) => gates)).toEqual([
       ['SPEED', 'BUDGET'],
@@ -199,7 +199,7 @@ describe('notice', () => {
     const first = slot({ rules, seen: observed('9') });
     expect(told(first.decision)).toEqual([
       [11_000, 'SPEED'],
-      [GRID, 'SPEED'],
+      [GRID, 'NOTICE'],
     ]);
     const announced = { value: 11_000, announcedAtMs: AT, bindsAtMs: AT + HOUR };
     expect(first.decision.dials[1]).toMatchObject({ gates: ['SPEED', 'NOTICE'], announced });
@@ -342,7 +342,7 @@ describe('what people ordered', () => {
     ]);
     const waited = { ...inForce(GRID), dwell: { sound: 9, all: 9 } };
     expect(values(slot({ state: stateOf(waited), seen: observed('0.5', onlyInitial) }))).toEqual([
-      ['initial', GRID, 'SPEED'],
+      ['initial', GRID, 'RELATION'],
       ['maintenance', GRID, 'HELD'],
     ]);
   });
@@ -383,10 +383,10 @@ describe('what people ordered', () => {
     ]);
     expect(values(found)).toEqual([
       ['initial', 9_900, 'SPEED'],
-      ['maintenance', 9_500, 'SPEED'],
+      ['maintenance', 9_500, 'BUDGET'],
     ]);
     const announced = slot({ ...from, rules: { noticeMinutes: 60 } });
-    expect(values(announced)[1]).toEqual(['maintenance', 9_000, 'SPEED']);
+    expect(values(announced)[1]).toEqual(['maintenance', 9_000, 'NOTICE']);
     expect(announced.decision.dials[1]?.announced).toMatchObject({ value: 9_900 });
     const above = { holds: ['SUSPENDED'], reverting: 'FROM_BELOW' } as const;
     expect(values(slot({ state: stateOf(inForce(12_000)), seen: observed('0.5', above) }))[0]).toEqual([

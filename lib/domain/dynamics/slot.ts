@@ -234,6 +234,14 @@ function settled(
   };
 }
 
+/** Those that shorten, or stop, what others have limited already: the later one first. */
+const SHORTENING: readonly Gate[] = ['BUDGET', 'RELATION', 'NOTICE', 'LEAST'];
+
+/** What decided in the end, of all that limited a dial in their order. */
+function bindingGate(gates: readonly Gate[]): Gate {
+  return SHORTENING.find((gate) => gates.includes(gate)) ?? gates[0] ?? 'NONE';
+}
+
 /** @param borne how far the book bears the rise; undefined: it is none */
 function settledDial(
   { state, wish }: PlannedDial,
@@ -254,7 +262,7 @@ function settledDial(
   const announced = isDue ? null : state.announced;
   const kept = { ...state, announced };
   return {
-    decision: { before, wished: wish.to, after, gate: gates[0] ?? 'NONE', gates, announced },
+    decision: { before, wished: wish.to, after, gate: bindingGate(gates), gates, announced },
     state: after === before ? kept : moved(kept, after, atMs, longestMs),
   };
 }
