@@ -410,6 +410,10 @@ test('history shows price, target and dials as they stood, and slots that moved'
 });
 
 test('after it left shadow a slot is replayed from dials that began as approved', async () => {
+  const inHours = (hours: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + hours * 3_600_000);
+  const slotAt = (at: Date): ToldSlot => ({ at, observed: seen(1.9, at.getTime()) });
+  // In shadow it announces a rise, which would bind with the slot after it left.
+  await decideSlots(venue, 'alts', moving, [slotAt(inHours(30)), slotAt(inHours(30.5))]);
   const programmeHash = 'a'.repeat(64);
   await venue.within(async ({ adjustments, audit }) => {
     const stored = (await adjustments.lock()).find(({ programme }) => programme === 'alts');
@@ -427,8 +431,11 @@ test('after it left shadow a slot is replayed from dials that began as approved'
       },
     });
   });
-  const at = new Date(Math.floor(Date.now() / 60_000) * 60_000 + 3_600_000);
-  const [hash = ''] = await decideSlots(venue, 'alts', moving, [{ at, observed: seen(1.5, at.getTime()) }]);
+  await venue.owner.query(
+    "set session_replication_role = replica; update audit_entry set at = '" +
+      `${inHours(31).toISOString()}' where action = 'adjustment.carry-out'`,
+  );
+  const [hash = ''] = await decideSlots(venue, 'alts', moving, [slotAt(inHours(31.5))]);
   const query =
     'query ($hash: String!) { explainSlot(hash: $hash) { replay dials { decision { before after } } } }';
   const { explainSlot } = await venue.read<{ explainSlot: object }>(officer, query, { hash });
