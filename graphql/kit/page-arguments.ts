@@ -17,6 +17,7 @@ const CURSOR_KEYS: Readonly<Record<string, (key: unknown) => boolean>> = {
     Array.isArray(key) && key.length === 2 && isUuid(key[0]) && isText(key[1]),
   AuditEntryConnection: isBigInt,
   CommentConnection: isUuid,
+  HeldPriceConnection: isBigInt,
   InstrumentConnection: isText,
   MarginCallConnection: isUuid,
   MarginRunConnection: isBigInt,

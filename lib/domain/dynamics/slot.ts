@@ -200,7 +200,9 @@ function nextBuffer(
   { slotMs }: SlotInputs,
 ): Buffer {
   if (document.antiProcyclicality.tool !== 'BUFFER') return buffer;
-  const least = Math.min(...[...pairs.values()].map(({ initial }) => valueNow(initial)));
+  // Before a dial is moved it stands as approved.
+  const values = [...pairs.values()].map(({ initial }) => valueNow(initial));
+  const least = values.length === 0 ? GRID : Math.min(...values);
   return bufferAfter(buffer, rate, {
     dial: least / GRID,
     anchor,
