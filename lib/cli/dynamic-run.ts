@@ -80,7 +80,7 @@ export async function dynamicRun(
         })),
       );
     });
-    const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.0005' };
+    const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.00005' };
     const founded = await foundVenue({ transact }, FOUNDING, {
       ...{ name: 'Bench', settlementAsset: 'USD', document, policy: { ...FIRST_POLICY, guardrails } },
     });
@@ -106,11 +106,11 @@ export async function dynamicRun(
         for await (const chunk of view.chunks(CHUNK_ACCOUNTS)) await engine.marginChunk(input, chunk);
       });
     await slot();
-    await within(async ({ adjustments, clock }) => {
-      const at = await clock();
+    await within(async (unit) => {
+      const at = await unit.clock();
       const standing = { phase: 'LIVE', phaseAt: at, suspendedAt: at, isReverting: false } as const;
-      for (const { programme, state } of await adjustments.lock())
-        await adjustments.order(programme, standing, { ...state, pairs: new Map() });
+      for (const { programme, state } of await unit.adjustments.lock())
+        await unit.adjustments.order(programme, standing, { ...state, pairs: new Map() });
     });
     const times = {
       remargin: [] as number[],

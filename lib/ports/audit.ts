@@ -17,6 +17,9 @@ export interface AuditLog {
    */
   append(act: AuditAct): Promise<void>;
 
+  /** As `append`, of several in their order, at one instant. */
+  appendAll(acts: readonly AuditAct[]): Promise<void>;
+
   /** What the log says of a proposal now; null when nothing that can be read. Of a proposal that is locked: it stays so. */
   onProposal(id: string): Promise<ProposalInLog | null>;
 }

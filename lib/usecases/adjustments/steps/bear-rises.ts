@@ -1,4 +1,3 @@
-import { assert } from '../../../domain/assert';
 import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
@@ -6,12 +5,13 @@ import type { Move } from '../../../domain/dynamics/slot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { Decimal, decimal, sum, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { type Dials, withDials } from '../../../domain/parameters/effective';
+import type { Dials } from '../../../domain/parameters/effective';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import { sectionsOf } from '../../../domain/risk/studies/registry';
 import type { BookView, MarginEngine } from '../../../ports/margin';
 import { Comparison } from '../../proposals/compare-parameter-sets';
+import { effectiveSet } from './effective-set';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
 export interface RiseQuestion {
@@ -138,7 +138,7 @@ async function tippedOf(
   dials: Dials,
   comparison?: Comparison,
 ): Promise<readonly Tipped[]> {
-  const [base, proposed] = [effective(version, loosest), effective(version, dials)];
+  const [base, proposed] = [effectiveSet(version, loosest), effectiveSet(version, dials)];
   const found = markets.map(() => new Map<string, Decimal>());
   for await (const chunk of chunks) {
     for (const [index, market] of markets.entries()) {
@@ -152,12 +152,6 @@ async function tippedOf(
     }
   }
   return found;
-}
-
-function effective(version: ParameterSet, dials: Dials): ParameterSet {
-  const set = withDials(version, dials);
-  assert(set.ok, 'every vector within the bounds of approved programmes was proved with them');
-  return set.value;
 }
 
 /**
