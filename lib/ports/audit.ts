@@ -1,6 +1,7 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
 import type { AuditEvent, LoggedProposal } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
+import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-reconciliation';
 import type { Actor } from '../domain/governance/people/actor';
 
 /** The audit log. */
@@ -41,6 +42,10 @@ export interface AuditTrail {
   entries(): AsyncIterable<readonly AuditEntryRecord[]>;
   /** What the governed rows say. */
   facts(): Promise<readonly GovernedFact[]>;
+  /** Slots of adjustment programmes in the order in which they were decided, in batches. */
+  slots(): AsyncIterable<readonly SlotRow[]>;
+  /** Where adjustment programmes stand. */
+  programmes(): Promise<readonly ProgrammeRow[]>;
 }
 
 /** Runs `work` on one consistent view of log and rows, which nothing written meanwhile can move. */
