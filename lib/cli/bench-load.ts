@@ -1,24 +1,19 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { BOOK_STATEMENTS, readBookColumns } from '../db/book-columns';
 import { connectPool } from '../db/pool';
 import { withTransaction } from '../db/with-transaction';
-import { decimalText } from '../domain/number/decimal';
 import { bookColumns } from '../engine/bench/book-columns';
 import { generatedBook } from '../engine/bench/generated-book';
 import { quantile } from '../engine/bench/timing';
 import { LiveBook } from '../engine/live/live-book';
-import { decimalOfNarrow } from '../engine/units';
 import type { BookColumns, HeldColumns } from '../ports/feed';
 import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
 import { numberOrExit, optionsOrExit } from './command-line';
 import { migrate } from './migrate';
+import { storeColumns } from './store-columns';
 
 // Medians of rounds in turn. The ratio is of time passed: on fewer than two free cores server and reader take turns.
 const COMMAND = {
@@ -45,45 +40,6 @@ const { values } = optionsOrExit(COMMAND);
 const numberOf = (name: 'accounts' | 'positions' | 'rounds' | 'seed'): number =>
   numberOrExit(COMMAND, `--${name}`, values[name], [name === 'seed' ? 0 : 1, 100_000_000]);
 const DATABASE = 'bench';
-const ROWS_AT_ONCE = 5_000;
-
-/** Past the checks and the feed, which are no part of what is measured. */
-async function store(pool: Pool, { accounts, instruments, assets, positions, balances }: BookColumns) {
-  const text = (units: number): string => decimalText(decimalOfNarrow(units));
-  const name = (names: readonly string[], index: number): string => names[index] ?? '';
-  await withTransaction(pool, 'begin', async (client) => {
-    await client.query('set local session_replication_role = replica');
-    const write = async (table: string, count: number, line: (row: number) => string): Promise<void> => {
-      function* chunks(): Iterable<string> {
-        for (let from = 0; from < count; from += ROWS_AT_ONCE) {
-          let lines = '';
-          for (let row = from; row < Math.min(count, from + ROWS_AT_ONCE); row += 1)
-            lines += `${line(row)}\n`;
-          yield lines;
-        }
-      }
-      await pipeline(Readable.from(chunks()), client.query(copyFrom(`copy ${table} from stdin`)));
-    };
-    await write('account (id)', accounts.length, (row) => name(accounts, row));
-    await write(
-      'position (account_id, instrument_symbol, quantity, entry_price)',
-      positions.units.length,
-      (row) =>
-        [
-          ...[name(accounts, positions.account[row] ?? -1), name(instruments, positions.subject[row] ?? -1)],
-          ...[text(positions.units[row] ?? NaN), text(positions.entry[row] ?? NaN)],
-        ].join('\t'),
-    );
-    await write('collateral_balance (account_id, asset, amount)', balances.units.length, (row) =>
-      [
-        ...[name(accounts, balances.account[row] ?? -1), name(assets, balances.subject[row] ?? -1)],
-        text(balances.units[row] ?? NaN),
-      ].join('\t'),
-    );
-  });
-  await pool.query('vacuum (analyze, freeze)');
-}
-
 /** All that a book holds, in one order: that of rows and of names is the database's own. */
 function inOrder(book: BookColumns, known: BookColumns): readonly Float64Array[] {
   const placesIn = (all: readonly string[], names: readonly string[]): Float64Array => {
@@ -145,7 +101,7 @@ try {
   });
   const book = generatedBook(numberOf('accounts'), numberOf('positions'), numberOf('seed'));
   const stored = bookColumns(book);
-  await store(pool, stored);
+  await storeColumns(pool, stored);
 
   const rounds: Round[] = [];
   for (let round = 0; round < numberOf('rounds'); round += 1) {

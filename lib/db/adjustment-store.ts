@@ -4,7 +4,13 @@ import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
 import { PHASES, type Phase } from '../domain/dynamics/phase';
 import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
 import { dialsText, storedDials } from '../domain/parameters/dial-vector';
-import type { AdjustmentStore, EffectiveRecord, StoredAdjustment, StoredOrder } from '../ports/adjustments';
+import type {
+  AdjustmentStore,
+  DecidedSlot,
+  EffectiveRecord,
+  StoredAdjustment,
+  StoredOrder,
+} from '../ports/adjustments';
 import { shadowEvidence } from './shadow-evidence';
 import type { Prisma } from './generated/prisma/client';
 import type { AdjustmentStateModel, EffectiveParametersModel } from './generated/prisma/models';
@@ -18,30 +24,30 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       return rows.map(storedAdjustment);
     },
 
-    async add({ record, hash, at, versionNumber, state, held, budgetBoundSince }) {
-      const { programme, programmeHash, previous, dials } = record;
-      await tx.adjustmentSlot.create({
-        data: {
-          ...{ programme, at, hash, previous, versionNumber },
-          gates: [...new Set(dials.map(({ gate }) => gate))],
-          hasMoved: dials.some(({ before, after }) => before !== after),
-          record: JSON.stringify(record),
-        },
+    async add(slots) {
+      await tx.adjustmentSlot.createMany({ data: slots.map(slotRow) });
+      const isFirst = ({ record }: DecidedSlot): boolean => record.previous === NO_SLOT_BEFORE;
+      await tx.adjustmentState.createMany({
+        data: slots.filter(isFirst).map((slot) => ({
+          ...{ ...standsAfter(slot), held: [...slot.held] },
+          ...{ phase: 'SHADOW', phaseAt: slot.at, isReverting: false },
+        })),
       });
-      const stands = {
-        ...{ programmeHash, slotHash: hash, slotAt: at, budgetBoundSince },
-        ...{ state: stateText(state), held: [...held] },
-      };
-      if (previous === NO_SLOT_BEFORE) {
-        const data = { programme, ...stands, phase: 'SHADOW', phaseAt: at, isReverting: false };
-        await tx.adjustmentState.create({ data });
-        return;
-      }
-      const { count } = await tx.adjustmentState.updateMany({
-        where: { programme, slotHash: previous },
-        data: stands,
-      });
-      assert(count === 1, 'a slot follows the last one');
+      const next = slots.filter((slot) => !isFirst(slot));
+      const rows = next.map((slot) => ({
+        ...standsAfter(slot),
+        previous: slot.record.previous,
+        held: slot.held,
+      }));
+      const count = await tx.$executeRaw`
+        update adjustment_state as stands set
+          programme_hash = after."programmeHash", state = after.state, slot_hash = after."slotHash",
+          slot_at = after."slotAt", held = after.held, budget_bound_since = after."budgetBoundSince"
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as after (
+          programme text, previous text, "programmeHash" text, state text, "slotHash" text, "slotAt" timestamptz,
+          held text[], "budgetBoundSince" timestamptz)
+        where stands.programme = after.programme and stands.slot_hash = after.previous`;
+      assert(count === next.length, 'a slot follows the last one');
     },
 
     async order(programme, { phase, phaseAt, suspendedAt, isReverting }, state) {
@@ -129,6 +135,21 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       return rows.map(({ id }) => id);
     },
   };
+}
+
+function slotRow({ record, hash, at, versionNumber }: DecidedSlot) {
+  const { programme, previous, dials } = record;
+  return {
+    ...{ programme, at, hash, previous, versionNumber },
+    gates: [...new Set(dials.map(({ gate }) => gate))],
+    hasMoved: dials.some(({ before, after }) => before !== after),
+    record: JSON.stringify(record),
+  };
+}
+
+function standsAfter({ record, hash, at, state, budgetBoundSince }: DecidedSlot) {
+  const { programme, programmeHash } = record;
+  return { programme, programmeHash, slotHash: hash, slotAt: at, budgetBoundSince, state: stateText(state) };
 }
 
 const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;

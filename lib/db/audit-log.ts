@@ -2,7 +2,7 @@ import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
 import { entryPayload, readEntry } from '../domain/audit/entry-event';
 import type { AuditAction } from '../domain/audit/events';
 import type { Actor } from '../domain/governance/people/actor';
-import type { AuditLog } from '../ports/audit';
+import type { AuditAct, AuditLog } from '../ports/audit';
 import type { Prisma } from './generated/prisma/client';
 import { beforeLock } from './transaction-limits';
 
@@ -23,30 +23,33 @@ interface ChainHead {
  * so that no two entries follow the same predecessor and readers see entries in the order of `seq`.
  */
 export function auditLog(tx: Prisma.TransactionClient): AuditLog {
+  const appendAll = async (acts: readonly AuditAct[]): Promise<void> => {
+    if (acts.length === 0) return;
+    await beforeLock(tx);
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_WRITER_LOCK}::bigint)`;
+    // A statement of its own: it must see what was committed while we waited for the lock.
+    const heads = await tx.$queryRaw<
+      ChainHead[]
+    >`SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1`;
+    const clock = await tx.$queryRaw<
+      { at: Date }[]
+    >`SELECT date_trunc('milliseconds', venue_moment()) AS at`;
+    const [head] = heads;
+    const at = latest(clock[0]?.at, head?.at);
+    let [seq, prevHash] = [head?.seq ?? 0n, head?.hash ?? GENESIS_PREV_HASH];
+    const data = acts.map(({ actor, ...event }) => {
+      seq += 1n;
+      const { action, subjectKind, subjectId } = event;
+      const payload = entryPayload(event, actor);
+      const fields = { seq, at, ...actorColumns(actor), action, subjectKind, subjectId, payload, prevHash };
+      prevHash = entryHash(fields);
+      return { ...fields, hash: prevHash };
+    });
+    await tx.auditEntry.createMany({ data });
+  };
   return {
-    async append({ actor, ...event }) {
-      await beforeLock(tx);
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_WRITER_LOCK}::bigint)`;
-      // A statement of its own: it must see what was committed while we waited for the lock.
-      const heads = await tx.$queryRaw<
-        ChainHead[]
-      >`SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1`;
-      const clock = await tx.$queryRaw<
-        { at: Date }[]
-      >`SELECT date_trunc('milliseconds', venue_moment()) AS at`;
-      const head = heads[0];
-      const fields = {
-        seq: (head?.seq ?? 0n) + 1n,
-        at: latest(clock[0]?.at, head?.at),
-        ...actorColumns(actor),
-        action: event.action,
-        subjectKind: event.subjectKind,
-        subjectId: event.subjectId,
-        payload: entryPayload(event, actor),
-        prevHash: head?.hash ?? GENESIS_PREV_HASH,
-      };
-      await tx.auditEntry.create({ data: { ...fields, hash: entryHash(fields) } });
-    },
+    append: (act) => appendAll([act]),
+    appendAll,
     async onProposal(id) {
       const of = { subjectKind: 'proposal', subjectId: id };
       const newest = { orderBy: { seq: 'desc' } } as const;

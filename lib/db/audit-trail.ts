@@ -1,5 +1,7 @@
 import {
   documentFact,
+  effectiveFact,
+  inForceFact,
   proposalRowFact,
   revisionFact,
   simulationFact,
@@ -8,6 +10,8 @@ import {
   voteFact,
   type GovernedFact,
 } from '../domain/audit/governed-fact';
+import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-reconciliation';
+import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { takeTime } from './transaction-limits';
@@ -21,7 +25,12 @@ export function prismaReadAuditTrail(prisma: PrismaClient): ReadAuditTrail {
     prisma.$transaction(
       async (tx) => {
         await takeTime(tx);
-        return work({ entries: () => entriesOf(tx), facts: () => factsOf(tx) } satisfies AuditTrail);
+        return work({
+          entries: () => entriesOf(tx),
+          facts: () => factsOf(tx),
+          slots: () => slotsOf(tx),
+          programmes: () => programmesOf(tx),
+        } satisfies AuditTrail);
       },
       { isolationLevel: 'RepeatableRead', maxWait: 30_000, timeout: TIMEOUT_MS },
     );
@@ -39,6 +48,48 @@ async function* entriesOf(tx: Prisma.TransactionClient): AsyncGenerator<readonly
     yield batch;
     after = last.seq;
   }
+}
+
+async function* slotsOf(tx: Prisma.TransactionClient): AsyncGenerator<readonly SlotRow[]> {
+  for (let after = -1n; ;) {
+    const batch = await tx.adjustmentSlot.findMany({
+      ...{ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH },
+      select: { id: true, programme: true, at: true, hash: true, previous: true, record: true },
+    });
+    const last = batch.at(-1);
+    if (!last) return;
+    yield batch;
+    after = last.id;
+  }
+}
+
+async function programmesOf(tx: Prisma.TransactionClient): Promise<readonly ProgrammeRow[]> {
+  const rows = await tx.adjustmentState.findMany({ orderBy: { programme: 'asc' } });
+  return rows.map(({ suspendedAt, ...row }) => ({ ...row, isSuspended: suspendedAt !== null }));
+}
+
+/** Effective parameters, each derived anew from the version and the dials that its row names, and those in force. */
+async function effectiveFacts(
+  tx: Prisma.TransactionClient,
+  inForceId: bigint | null,
+): Promise<readonly GovernedFact[]> {
+  const rows = await tx.effectiveParameters.findMany({ orderBy: { id: 'asc' } });
+  const numbers = [...new Set(rows.map(({ versionNumber }) => versionNumber))];
+  const versions = await tx.version.findMany({ where: { number: { in: numbers } } });
+  const texts = await tx.parameterSet.findMany({
+    where: { hash: { in: versions.map(({ parameterSetHash }) => parameterSetHash) } },
+  });
+  const textOf = new Map(texts.map(({ hash, canonical }) => [hash, canonical]));
+  const canonicalOf = new Map(
+    versions.map(({ number, parameterSetHash }) => [number, textOf.get(parameterSetHash) ?? '']),
+  );
+  const inForce = rows.find(({ id }) => id === inForceId)?.hash ?? null;
+  return [
+    ...rows.map(({ versionNumber, dials, hash, at }) =>
+      effectiveFact(at.toISOString(), hash, effectiveHash(canonicalOf.get(versionNumber) ?? '', dials)),
+    ),
+    inForceFact(inForce),
+  ];
 }
 
 async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
@@ -64,6 +115,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     ...revisions.map((row) => revisionFact({ ...row, editor: row.editorId }, row.proposalId)),
     ...votes.map((row) => voteFact(row, row.proposalId)),
     ...simulations.map((row) => simulationFact(row.id, row.evidenceHash)),
+    ...(venue ? await effectiveFacts(tx, venue.effectiveId) : []),
     ...documents.map((row) => documentFact(row.hash, row.of_text)),
   ];
 }

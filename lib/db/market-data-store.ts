@@ -20,12 +20,16 @@ interface StoredBar {
 /** Bars and figures as they were known: rows are only ever added, and the newest of each that was known counts. */
 export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
   return {
-    async newestBar({ instrument, intervalMinutes }) {
-      const rows = await tx.$queryRaw<{ id: bigint }[]>`
-        select id from price_bar
-        where instrument_symbol = ${instrument} and interval_minutes = ${intervalMinutes}
-        order by id desc limit 1`;
-      return rows[0]?.id ?? null;
+    async newestBars(series) {
+      const instruments = series.map(({ instrument }) => instrument);
+      const minutes = series.map(({ intervalMinutes }) => intervalMinutes);
+      const rows = await tx.$queryRaw<{ id: bigint | null }[]>`
+        select (select id from price_bar
+                where instrument_symbol = asked.instrument and interval_minutes = asked.minutes
+                order by id desc limit 1) as id
+        from unnest(${instruments}::text[], ${minutes}::integer[]) with ordinality as asked (instrument, minutes, place)
+        order by asked.place`;
+      return rows.map(({ id }) => id);
     },
 
     async barsAsOf({ instrument, intervalMinutes, asOf, limit, precedence = [] }) {

@@ -71,12 +71,12 @@ export interface AdjustmentStore {
   /** Every programme that ever decided a slot, locked in order of name until the end. */
   lock(): Promise<readonly StoredAdjustment[]>;
   /**
-   * Adds a slot after the one that its record names, and moves its programme's state there. A programme's first slot puts
-   * it into SHADOW.
+   * Adds slots, of a programme one, each after the one that its record names, and moves its programme's state there. A
+   * programme's first slot puts it into SHADOW.
    *
    * @throws where the slot was decided already, or does not follow the last one
    */
-  add(slot: DecidedSlot): Promise<void>;
+  add(slots: readonly DecidedSlot[]): Promise<void>;
   /** Changes what people ordered; with another phase its dials begin as approved. */
   order(programme: string, standing: AdjustmentStanding, state: ProgrammeState): Promise<void>;
   /** Dials of the live version; null: it is as approved. */

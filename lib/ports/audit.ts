@@ -1,6 +1,7 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
 import type { AuditEvent, LoggedProposal } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
+import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-reconciliation';
 import type { Actor } from '../domain/governance/people/actor';
 
 /** The audit log. */
@@ -16,6 +17,9 @@ export interface AuditLog {
    * @throws when it is no event that the log can read back: a bug of the caller
    */
   append(act: AuditAct): Promise<void>;
+
+  /** As `append`, of several in their order, at one instant. */
+  appendAll(acts: readonly AuditAct[]): Promise<void>;
 
   /** What the log says of a proposal now; null when nothing that can be read. Of a proposal that is locked: it stays so. */
   onProposal(id: string): Promise<ProposalInLog | null>;
@@ -38,6 +42,10 @@ export interface AuditTrail {
   entries(): AsyncIterable<readonly AuditEntryRecord[]>;
   /** What the governed rows say. */
   facts(): Promise<readonly GovernedFact[]>;
+  /** Slots of adjustment programmes in the order in which they were decided, in batches. */
+  slots(): AsyncIterable<readonly SlotRow[]>;
+  /** Where adjustment programmes stand. */
+  programmes(): Promise<readonly ProgrammeRow[]>;
 }
 
 /** Runs `work` on one consistent view of log and rows, which nothing written meanwhile can move. */

@@ -36,6 +36,12 @@ export interface BarQuestion extends AsOf {
   readonly precedence?: readonly string[];
 }
 
+/** Bars of a length. */
+export interface BarSeries {
+  readonly instrument: string;
+  readonly intervalMinutes: number;
+}
+
 /** A bar that forms, and of what. */
 export interface StoredForming extends FormingBar {
   readonly instrument: string;
@@ -43,8 +49,8 @@ export interface StoredForming extends FormingBar {
 }
 
 export interface MarketDataStore {
-  /** Names all that is known of bars of a length: another whenever one came; null without any. */
-  newestBar(of: { readonly instrument: string; readonly intervalMinutes: number }): Promise<bigint | null>;
+  /** Names all that is known of each series of bars, in their order: another whenever one came; null without any. */
+  newestBars(series: readonly BarSeries[]): Promise<readonly (bigint | null)[]>;
   /** Closed bars by ascending opening, one of each; where there was no bar there is none. */
   barsAsOf(question: BarQuestion): Promise<readonly KnownBar[]>;
   /** Values by ascending instant, one of each. */

@@ -127,6 +127,15 @@ export async function adjustedVenue(options: {
         if (!one) throw new Error('no programme decided yet');
         const standing = { phase, phaseAt: await unit.clock(), suspendedAt: null, isReverting: false };
         await adjustments.order('alts', standing, { ...one.state, pairs: new Map() });
+        if (phase === 'SHADOW') return;
+        await unit.audit.append({
+          actor: { kind: 'SYSTEM', process: 'worker' },
+          ...{ action: 'adjustment.carry-out', subjectKind: 'programme', subjectId: 'alts' },
+          payload: {
+            ...{ order: phase, orderHash: '0'.repeat(64), approvals: [] },
+            ...{ phaseBefore: one.phase, phase },
+          },
+        });
       });
     },
   };

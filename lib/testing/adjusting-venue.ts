@@ -100,10 +100,8 @@ export async function decideSlots(
       const record = slotRecord(decision, { previous, atMs: at.getTime(), programmeHash: programme.hash });
       const hash = slotHash(record);
       const held = [...decision.unsound, ...decision.holds].sort();
-      await unit.adjustments.add({
-        ...{ record, hash, at, versionNumber: found.liveVersion, state: after, held },
-        budgetBoundSince: null,
-      });
+      const decided = { record, hash, at, versionNumber: found.liveVersion, state: after, held };
+      await unit.adjustments.add([{ ...decided, budgetBoundSince: null }]);
       hashes.push(hash);
     });
   }

@@ -29,6 +29,11 @@ export function spawnWorker(databaseUrl: string): WorkerProcess {
   return spawnProgram([bundled('lib/cli/worker.ts')], { DATABASE_URL: databaseUrl });
 }
 
+/** The process that decides slots of adjustment programmes, one each millisecond. */
+export function spawnAdjuster(databaseUrl: string): WorkerProcess {
+  return spawnProgram([bundled('lib/testing/quick-adjuster.ts')], { DATABASE_URL: databaseUrl });
+}
+
 /** The real live engine. Its line `engine.start` says the port that it listens on. */
 export function spawnEngine(databaseUrl: string, secret: string): WorkerProcess {
   return spawnProgram([bundled('lib/cli/engine.ts')], {

@@ -209,6 +209,8 @@ const events = z.discriminatedUnion('action', [
     presentEffectHash: hash.optional(),
     accountsLiquidatable: count.optional(),
     notionalLiquidatable: decimal.optional(),
+    /** Of the version with the dials that stand as it goes live; left out where it is as approved. */
+    effectiveHash: hash.optional(),
   }),
   ofProposal('proposal.supersede', { by: number }),
   ofProposal('proposal.undo', { by: number }),

@@ -6,7 +6,16 @@ import type { LoggedProposal, LoggedRevision, LoggedVersion, LoggedVote } from '
  * two are made by the same functions from here, so that they can be compared as texts.
  */
 export interface GovernedFact {
-  readonly noun: 'venue' | 'version' | 'proposal' | 'revision' | 'vote' | 'simulation' | 'document';
+  readonly noun:
+    | 'venue'
+    | 'version'
+    | 'proposal'
+    | 'revision'
+    | 'vote'
+    | 'simulation'
+    | 'document'
+    | 'effective'
+    | 'in-force';
   readonly key: string;
   readonly value: string;
 }
@@ -82,3 +91,13 @@ export const simulationFact = (id: string, evidenceHash: string | null): Governe
 /** A stored document: its name, and the hash of the text that is stored under it. The log says they are the same. */
 export const documentFact = (hash: string, hashOfText: string = hash): GovernedFact =>
   fact('document', hash, { hashOfText });
+
+/**
+ * Effective parameters that came into force at an instant, by their hash, and the hash of what they are: of a row, of its version
+ * with its dials. The log says they are the same.
+ */
+export const effectiveFact = (at: string, hash: string, hashOfSet: string = hash): GovernedFact =>
+  fact('effective', `${hash} of ${at}`, { hashOfSet });
+
+/** The effective parameters in force; null: the live version is as approved. */
+export const inForceFact = (hash: string | null): GovernedFact => fact('in-force', '1', { hash });

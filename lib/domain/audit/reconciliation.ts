@@ -3,9 +3,12 @@ import { canonicalJson, contentHash } from '../json/canonical';
 import { isRevisionHash } from '../governance/proposal/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import { readEntry, type AuditFormat } from './entry-event';
-import type { LoggedProposal, LoggedVote } from './events';
+import type { AuditEvent, LoggedProposal, LoggedVote } from './events';
+import { SlotReconciliation } from './slot-reconciliation';
 import {
   documentFact,
+  effectiveFact,
+  inForceFact,
   proposalFact,
   revisionFact,
   simulationFact,
@@ -29,6 +32,8 @@ interface Claim {
  */
 export class Reconciliation {
   readonly #claims = new Map<string, Claim>();
+  /** Takes what each entry says of slots of adjustment programmes. */
+  readonly slots = new SlotReconciliation();
   #venueName = '';
   #format: AuditFormat = 1;
   #head = 0n;
@@ -46,6 +51,8 @@ export class Reconciliation {
     }
     this.#format = format;
 
+    this.slots.note(entry, event);
+    this.#noteEffective(entry, event);
     const { payload, subjectId } = event;
     if (event.action === 'venue.found') {
       this.#venueName = event.payload.name;
@@ -64,6 +71,18 @@ export class Reconciliation {
     if (event.subjectKind !== 'proposal' || !('revision' in event.payload)) return null;
     const ofVote = 'vote' in event.payload ? this.#noteVote(entry, event.payload.vote) : null;
     return ofVote ?? this.#noteProposal(entry, event.payload);
+  }
+
+  /** What came into force with a version, and by a step. */
+  #noteEffective(entry: AuditEntryFields, { action, payload }: AuditEvent): void {
+    if ('version' in payload) {
+      const hash = 'effectiveHash' in payload ? (payload.effectiveHash ?? null) : null;
+      if (hash !== null) this.#claim(entry, effectiveFact(payload.version.activatedAt, hash));
+      this.#claim(entry, inForceFact(hash), 'replacing');
+    }
+    if (action !== 'adjustment.step' || payload.effectiveHash === null) return;
+    this.#claim(entry, effectiveFact(payload.at, payload.effectiveHash));
+    this.#claim(entry, inForceFact(payload.effectiveHash), 'replacing');
   }
 
   #noteVote(entry: AuditEntryFields, vote: LoggedVote): BrokenEntry | null {
@@ -119,7 +138,7 @@ export class Reconciliation {
   }
 }
 
-const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal']);
+const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal', 'in-force']);
 
 function keyOf({ noun, key }: GovernedFact): string {
   return `${noun} ${key}`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dialSchema } from '../curves/formula-document';
-import { canonicalJson } from '../json/canonical';
-import type { ParameterSet } from './document/parameter-set';
+import { canonicalJson, contentHash } from '../json/canonical';
+import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
 import { type Dials, dialledDocument } from './effective';
 import { storedParameterSet } from './validate';
 
@@ -47,4 +47,20 @@ export function storedDials(text: string): Dials {
 export function storedEffectiveSet(version: ParameterSet, dials: Dials, hash: string): ParameterSet | null {
   if (version.hash === hash) return version;
   return storedParameterSet(canonicalJson(dialledDocument(version.document, dials)), hash);
+}
+
+/**
+ * What the effective set of a version and a vector would be called, from their texts as they are stored: for a check, which finds
+ * either altered.
+ *
+ * @returns '' where a text is none of its kind
+ */
+export function effectiveHash(version: string, dials: string): string {
+  try {
+    const vector = storedDials(dials);
+    const document = JSON.parse(version) as ParameterSetDocument;
+    return contentHash(canonicalJson(dialledDocument(document, vector)));
+  } catch {
+    return '';
+  }
 }

@@ -95,6 +95,7 @@ function activateMeasured(
       version: loggedVersion(version),
       ...loggedApproval(facts),
       ...used,
+      ...(carried.set.hash === set.hash ? {} : { effectiveHash: carried.set.hash }),
     });
     if (previous?.state === 'ACTIVE') {
       const act = proposal.kind === 'ROLLBACK' ? 'undo' : 'supersede';

@@ -5,12 +5,12 @@ import { NO_SLOT_BEFORE, type SlotEffect, slotHash, slotRecord } from '../../dom
 import type { LawState, Move, ProgrammeDecision } from '../../domain/dynamics/slot';
 import { decimalText, sum } from '../../domain/number/decimal';
 import { dialsText } from '../../domain/parameters/dial-vector';
-import { withDials } from '../../domain/parameters/effective';
 import { ok, type Result } from '../../domain/result';
 import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { bearRises, type Borne, type RiseQuestion } from './steps/bear-rises';
+import { effectiveSet } from './steps/effective-set';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
 import { riseQuestion } from './steps/rise-question';
@@ -138,12 +138,8 @@ async function settle(
     await unit.adjustments.addTipped(noted, slot.at);
   }
   const effect = borne === null ? undefined : effectOf(borne);
-  const slots: DecidedSlot[] = [];
-  for (const decision of decisions) {
-    const decided = decidedSlot(slot, decision, state, effect);
-    slots.push(decided);
-    await unit.adjustments.add(decided);
-  }
+  const slots = decisions.map((decision) => decidedSlot(slot, decision, state, effect));
+  await unit.adjustments.add(slots);
   await tellLog(unit, slot, decisions, slots, effective);
   await endReverts(unit, slot, slots);
   const moved = decisions.filter(({ dials }) => dials.some(({ before, after }) => before !== after)).length;
@@ -218,9 +214,7 @@ async function putInForce(
   );
   const next = dialsInForce(inPhases(programmes, after));
   if (dialsText(next) === dialsText(dials)) return null;
-  const set = withDials(version, next);
-  assert(set.ok, 'every vector within the bounds of approved programmes was proved with them');
-  const record = { versionNumber, dials: next, hash: set.value.hash, at };
+  const record = { versionNumber, dials: next, hash: effectiveSet(version, next).hash, at };
   await unit.adjustments.putEffective(record);
   return record;
 }

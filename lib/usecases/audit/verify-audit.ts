@@ -15,7 +15,7 @@ export interface AuditVerification {
 
 /**
  * Walks the whole log: each entry's hash, link, number and time; then holds every governed row against what the
- * log says of it. Needs the right VERIFY.
+ * log says of it, and every slot of adjustment programmes. Needs the right VERIFY.
  *
  * What it cannot see: entries cut off at the end together with every row they speak of. The head hash, kept
  * outside, shows that.
@@ -48,7 +48,10 @@ async function verified(trail: AuditTrail): Promise<AuditVerification> {
     }
   }
   // An altered row may belie an earlier entry than the first that is broken in itself.
-  const belied = reconciliation.compare(await trail.facts(), firstBroken === null);
-  if (belied && (firstBroken === null || belied.seq < firstBroken.seq)) firstBroken = belied;
+  const isWhole = firstBroken === null;
+  const belied = [reconciliation.compare(await trail.facts(), isWhole)];
+  for await (const batch of trail.slots()) for (const slot of batch) reconciliation.slots.walk(slot);
+  belied.push(reconciliation.slots.finish(await trail.programmes(), isWhole));
+  for (const one of belied) if (one && (firstBroken === null || one.seq < firstBroken.seq)) firstBroken = one;
   return { entries: position.seq, headHash: position.hash, firstBroken };
 }

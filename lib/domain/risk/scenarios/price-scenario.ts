@@ -102,8 +102,8 @@ function statedMoves({ every, underlyings = {}, instruments = {} }: PriceScenari
 }
 
 /**
- * The prices of each scenario: price × (1 + move), rounded HALF_EVEN to eight decimals, or to as many as the mark price
- * has if those are more. Only prices move: market figures, and the age of prices, stay as they are.
+ * The prices of each scenario, as `movedPrice` moves them. Only prices move: market figures, and the age of prices, stay as
+ * they are.
  *
  * @returns faults `instrument-known`, `underlying-known` for names that the venue does not have, `price-remains` for
  *   a price that would be rounded to 0
@@ -128,8 +128,7 @@ export function scenarioPrices(
     const moved = new Map<string, Decimal>();
     for (const [instrument, price] of prices) {
       const move = moveOf(scenario, instrument, instruments.get(instrument)?.underlying);
-      const scale = Math.max(PRICE_SCALE, price.decimalPlaces());
-      const to = move.isZero() ? price : round(price.times(move.plus(1)), { scale, mode: 'HALF_EVEN' });
+      const to = movedPrice(price, move);
       moved.set(instrument, to);
       if (to.gt(0)) continue;
       const message = `The price ${decimalText(price)} of "${instrument}" would be rounded to 0.`;
@@ -138,6 +137,13 @@ export function scenarioPrices(
     return moved;
   });
   return faults.length > 0 ? refuse(faults) : ok(all);
+}
+
+/** price × (1 + move), rounded HALF_EVEN to eight decimals, or to as many as the price has if those are more. */
+export function movedPrice(price: Decimal, move: Decimal): Decimal {
+  if (move.isZero()) return price;
+  const scale = Math.max(PRICE_SCALE, price.decimalPlaces());
+  return round(price.times(move.plus(1)), { scale, mode: 'HALF_EVEN' });
 }
 
 function moveOf(

@@ -1,17 +1,17 @@
-import { assert } from '../../../domain/assert';
 import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
 import type { Move } from '../../../domain/dynamics/slot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
-import { decimal, decimalText, type Decimal, sum, ZERO } from '../../../domain/number/decimal';
+import { Decimal, decimal, sum, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { type Dials, withDials } from '../../../domain/parameters/effective';
+import type { Dials } from '../../../domain/parameters/effective';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
-import { scenarioPrices } from '../../../domain/risk/scenarios/price-scenario';
+import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import { sectionsOf } from '../../../domain/risk/studies/registry';
 import type { BookView, MarginEngine } from '../../../ports/margin';
 import { Comparison } from '../../proposals/compare-parameter-sets';
+import { effectiveSet } from './effective-set';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
 export interface RiseQuestion {
@@ -43,6 +43,9 @@ export interface Borne {
   readonly asOf: Date;
 }
 
+/** What is read of a view to answer. */
+export type BorneBook = Pick<BookView, 'asOf' | 'inputsRevision' | 'market' | 'chunks' | 'books'>;
+
 const CHUNK_ACCOUNTS = 16_384;
 
 /**
@@ -55,7 +58,7 @@ const CHUNK_ACCOUNTS = 16_384;
  */
 export async function bearRises(
   engine: MarginEngine,
-  view: BookView,
+  view: BorneBook,
   question: RiseQuestion,
 ): Promise<Borne> {
   const markets = await marketsOf(view, question);
@@ -104,17 +107,24 @@ async function furthest({ from, to }: Move, holds: (value: number) => Promise<bo
 }
 
 /** The present market first; then, where prices may go, with all of them down, and up. */
-async function marketsOf(view: BookView, { shocks }: RiseQuestion): Promise<readonly MarketState[]> {
+async function marketsOf(view: BorneBook, { shocks }: RiseQuestion): Promise<readonly MarketState[]> {
   const market = await view.market();
-  const moving = [...shocks].filter(([instrument]) => market.prices.has(instrument));
-  if (moving.length === 0) return [market];
-  const scenarios = (['-', ''] as const).map((sign) => ({
-    name: `one deviation ${sign}`,
-    instruments: Object.fromEntries(moving.map(([name, shock]) => [name, `${sign}${decimalText(shock)}`])),
-  }));
-  const prices = scenarioPrices(scenarios, market);
-  assert(prices.ok, 'a shock is of prices that there are, and leaves them');
-  return [market, ...prices.value.map((shocked) => ({ ...market, prices: shocked }))];
+  if (![...shocks.keys()].some((instrument) => market.prices.has(instrument))) return [market];
+  const shocked = (sign: -1 | 1): MarketState => {
+    const prices = new Map(market.prices);
+    for (const [instrument, price] of market.prices) {
+      const shock = shocks.get(instrument);
+      if (shock) prices.set(instrument, shockedPrice(price, shock.times(sign)));
+    }
+    return { ...market, prices };
+  };
+  return [market, shocked(-1), shocked(1)];
+}
+
+/** A price so small that rounding would leave none is not rounded: a shock leaves every price. */
+function shockedPrice(price: Decimal, move: Decimal): Decimal {
+  const moved = movedPrice(price, move);
+  return moved.isZero() ? price.times(move.plus(1)) : moved;
 }
 
 type Tipped = ReadonlyMap<string, Decimal>;
@@ -128,7 +138,7 @@ async function tippedOf(
   dials: Dials,
   comparison?: Comparison,
 ): Promise<readonly Tipped[]> {
-  const [base, proposed] = [effective(version, loosest), effective(version, dials)];
+  const [base, proposed] = [effectiveSet(version, loosest), effectiveSet(version, dials)];
   const found = markets.map(() => new Map<string, Decimal>());
   for await (const chunk of chunks) {
     for (const [index, market] of markets.entries()) {
@@ -144,15 +154,14 @@ async function tippedOf(
   return found;
 }
 
-function effective(version: ParameterSet, dials: Dials): ParameterSet {
-  const set = withDials(version, dials);
-  assert(set.ok, 'every vector within the bounds of approved programmes was proved with them');
-  return set.value;
-}
-
+/**
+ * Who was tipped before counts with all that was tipped then, also where part of it was liquidated since: otherwise a greater
+ * value, by which such an account is liquidatable again, would use less than a smaller one.
+ */
 function usedBy({ tipped: before }: RiseQuestion, tipped: Tipped): Decimal {
   const gone = [...before].flatMap(([account, notional]) => (tipped.has(account) ? [] : [notional]));
-  return sum([...tipped.values(), ...gone]);
+  const here = [...tipped].map(([account, notional]) => Decimal.max(notional, before.get(account) ?? ZERO));
+  return sum([...here, ...gone]);
 }
 
 /** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */

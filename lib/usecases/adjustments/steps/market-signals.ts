@@ -1,8 +1,10 @@
+import { assert } from '../../../domain/assert';
 import { liquidityAt } from '../../../domain/dynamics/liquidity';
 import type { Observed } from '../../../domain/dynamics/observed';
 import type { Programme } from '../../../domain/dynamics/programme';
 import { Signal, type Seen, type SignalBar } from '../../../domain/dynamics/signal';
-import type { KnownBar } from '../../../ports/market-data';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import type { BarSeries, KnownBar } from '../../../ports/market-data';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 
 /** More bars than any look-back has: ten years of hours. */
@@ -22,34 +24,50 @@ interface KnownSignal {
  */
 export class MarketSignals {
   readonly #known = new Map<string, KnownSignal>();
+  #version: ParameterSet | null = null;
+
+  /** A parameter set, which is what its hash names as long as it is kept. */
+  async version({ parameterSets }: UnitOfWork, hash: string): Promise<ParameterSet> {
+    if (this.#version?.hash !== hash) this.#version = await parameterSets.load(hash);
+    return this.#version;
+  }
 
   /** @param asOf an instant after which nobody dates a row before it: read while the venue's row is locked */
-  async observed(unit: UnitOfWork, name: string, programme: Programme, asOf: Date): Promise<Observed> {
-    const { signal, target } = programme.document;
-    const own = await this.#signal(unit, name, signal.instrument, programme, asOf);
-    const peer =
-      signal.peer === undefined
-        ? null
-        : await this.#signal(unit, `${name} ${signal.peer}`, signal.peer, programme, asOf);
-    return {
-      signal: own.seen,
-      peer: peer?.seen.volatilities ?? null,
-      liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
-      unsound: await heldPrice(unit, signal.instrument),
-      anchor: target.anchor.kind === 'RELATIVE' ? Number(target.anchor.reference) : null,
-      holds: [],
-    };
+  async observed(
+    unit: UnitOfWork,
+    programmes: ReadonlyMap<string, Programme>,
+    asOf: Date,
+  ): Promise<ReadonlyMap<string, Observed>> {
+    const series = [...programmes].flatMap(([name, programme]) => seriesOf(name, programme));
+    const newest = await unit.marketData.newestBars(series);
+    const signals = new Map<string, KnownSignal>();
+    for (const [at, one] of series.entries())
+      signals.set(one.key, await this.#signal(unit, one, newest[at] ?? null, asOf));
+    const read = [...new Set([...programmes.values()].map(({ document }) => document.signal.instrument))];
+    const prices = await unit.heldPrices.known(read);
+    const observed = new Map<string, Observed>();
+    for (const [name, { document }] of programmes) {
+      const { signal, target } = document;
+      const [own, peer] = [signals.get(name), signals.get(peerKey(name))];
+      assert(own !== undefined, 'every programme reads a signal');
+      observed.set(name, {
+        ...{ signal: own.seen, peer: peer?.seen.volatilities ?? null },
+        liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
+        // A price that is held says that nobody knows what the market is.
+        unsound: prices.get(signal.instrument)?.hold ? ['PRICE_HELD'] : [],
+        anchor: target.anchor.kind === 'RELATIVE' ? Number(target.anchor.reference) : null,
+        holds: [],
+      });
+    }
+    return observed;
   }
 
   async #signal(
     { marketData }: UnitOfWork,
-    key: string,
-    instrument: string,
-    programme: Programme,
+    { key, instrument, intervalMinutes, programme }: Series,
+    newestBar: bigint | null,
     asOf: Date,
   ): Promise<KnownSignal> {
-    const intervalMinutes = programme.document.signal.barMinutes;
-    const newestBar = await marketData.newestBar({ instrument, intervalMinutes });
     const known = this.#known.get(key);
     if (known?.newestBar === newestBar && known.programmeHash === programme.hash) return known;
     const bars = await marketData.barsAsOf({ instrument, intervalMinutes, asOf, limit: BARS_AT_MOST });
@@ -62,10 +80,20 @@ export class MarketSignals {
   }
 }
 
-/** A price that is held says that nobody knows what the market is. */
-async function heldPrice({ heldPrices }: UnitOfWork, instrument: string): Promise<Observed['unsound']> {
-  const known = await heldPrices.known([instrument]);
-  return known.get(instrument)?.hold ? ['PRICE_HELD'] : [];
+interface Series extends BarSeries {
+  readonly key: string;
+  readonly programme: Programme;
+}
+
+function peerKey(name: string): string {
+  return `${name}\0peer`;
+}
+
+/** A programme's own bars, and those of the peer that it names. */
+function seriesOf(name: string, programme: Programme): readonly Series[] {
+  const { instrument, peer, barMinutes: intervalMinutes } = programme.document.signal;
+  const own = { key: name, programme, instrument, intervalMinutes };
+  return peer === undefined ? [own] : [own, { ...own, key: peerKey(name), instrument: peer }];
 }
 
 export function signalBar({ opensAt, open, high, low, close }: KnownBar): SignalBar {

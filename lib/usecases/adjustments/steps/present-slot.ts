@@ -46,7 +46,7 @@ export async function readPresentSlot(
   if (venue?.liveVersion == null) return null;
   const record = await unit.venue.version(venue.liveVersion);
   assert(record !== null, 'the live version is there');
-  const version = await unit.parameterSets.load(record.parameterSetHash);
+  const version = await signals.version(unit, record.parameterSetHash);
   const programmes = programmesOf(version);
   if (programmes.size === 0) return null;
   // Under the venue's lock nobody dates a row before it any more.
@@ -55,21 +55,28 @@ export async function readPresentSlot(
   const stored = new Map((await unit.adjustments.lock()).map((one) => [one.programme, one]));
   const due = new Map([...programmes].filter(([name]) => isDue(stored.get(name), at)));
   if (due.size === 0) return null;
-  const observed = new Map<string, Observed>();
-  for (const [name, programme] of due) {
-    const seen = await signals.observed(unit, name, programme, asOf);
-    observed.set(name, { ...seen, ...ordersOf(programme, stored.get(name), at) });
-  }
+  const seen = await signals.observed(unit, due, asOf);
+  const observed = new Map(
+    [...due].flatMap(([name, programme]) => {
+      const market = seen.get(name);
+      return market ? [[name, { ...market, ...ordersOf(programme, stored.get(name), at) }] as const] : [];
+    }),
+  );
   return {
     ...{ venue, versionNumber: record.number, version, at, slotMs, due, programmes, stored, observed },
     dials: dialsInForce(inPhases(programmes, stored)),
   };
 }
 
-export function programmesOf({ document }: ParameterSet): ReadonlyMap<string, Programme> {
-  return new Map(
-    Object.entries(document.adjustmentProgrammes ?? {}).map(([name, one]) => [name, programmeOf(one)]),
-  );
+const read = new WeakMap<ParameterSet, ReadonlyMap<string, Programme>>();
+
+export function programmesOf(version: ParameterSet): ReadonlyMap<string, Programme> {
+  const { adjustmentProgrammes = {} } = version.document;
+  const programmes =
+    read.get(version) ??
+    new Map(Object.entries(adjustmentProgrammes).map(([name, one]) => [name, programmeOf(one)]));
+  read.set(version, programmes);
+  return programmes;
 }
 
 /** Programmes that decided before, each as it stands. */

@@ -2,6 +2,7 @@ import { dialText } from '../../../domain/dynamics/path';
 import type { ProgrammeDecision } from '../../../domain/dynamics/slot';
 import type { Actor } from '../../../domain/governance/people/actor';
 import type { DecidedSlot, EffectiveRecord } from '../../../ports/adjustments';
+import type { AuditAct } from '../../../ports/audit';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { PresentSlot } from './present-slot';
 
@@ -17,34 +18,30 @@ export async function tellLog(
   slots: readonly DecidedSlot[],
   effective: EffectiveRecord | null,
 ): Promise<void> {
-  for (const [index, decision] of decisions.entries()) {
+  const acts = decisions.flatMap((decision, index) => {
     const decided = slots[index];
-    if (decided) await tellOf(unit, slot, decision, decided, effective);
-  }
-  await anchor(unit, slot, slots);
+    return decided ? actsOf(slot, decision, decided, effective) : [];
+  });
+  await unit.audit.appendAll([...acts, ...anchor(slot, slots)]);
 }
 
-async function tellOf(
-  unit: UnitOfWork,
+function actsOf(
   { stored }: PresentSlot,
   { programme, dials, unsound, holds }: ProgrammeDecision,
   { record, hash, at, held }: DecidedSlot,
   effective: EffectiveRecord | null,
-): Promise<void> {
+): readonly AuditAct[] {
   const before = stored.get(programme);
   const phase = before?.phase ?? 'SHADOW';
   const of = { actor: ADJUSTER, subjectKind: 'programme', subjectId: programme } as const;
   const slot = { phase, programmeHash: record.programmeHash, at: at.toISOString(), slotHash: hash };
+  const acts: AuditAct[] = [];
   if (held.join() !== (before?.held ?? []).join())
-    await unit.audit.append({
-      ...of,
-      action: 'adjustment.hold',
-      payload: { ...slot, reasons: [...unsound, ...holds] },
-    });
+    acts.push({ ...of, action: 'adjustment.hold', payload: { ...slot, reasons: [...unsound, ...holds] } });
   const moves = dials.filter((dial) => dial.before !== dial.after);
-  if (moves.length === 0) return;
+  if (moves.length === 0) return acts;
   const { effect } = record;
-  await unit.audit.append({
+  acts.push({
     ...of,
     action: 'adjustment.step',
     payload: {
@@ -58,22 +55,19 @@ async function tellOf(
       ...(effect ? { accountsLiquidatable: effect.accounts, notionalLiquidatable: effect.notional } : {}),
     },
   });
+  return acts;
 }
 
 /** The newest slot of every programme, and through it all before. */
-async function anchor(
-  unit: UnitOfWork,
-  { stored, at }: PresentSlot,
-  slots: readonly DecidedSlot[],
-): Promise<void> {
+function anchor({ stored, at }: PresentSlot, slots: readonly DecidedSlot[]): readonly AuditAct[] {
   const hour = Math.floor(at.getTime() / HOUR_MS);
   const last = Math.max(-Infinity, ...[...stored.values()].map(({ slotAt }) => slotAt.getTime()));
-  if (Math.floor(last / HOUR_MS) === hour) return;
+  if (Math.floor(last / HOUR_MS) === hour) return [];
   const heads = new Map(
     [...stored.values()].map(({ programme, slotAt, slotHash }) => [programme, { at: slotAt, slotHash }]),
   );
   for (const { record, hash } of slots) heads.set(record.programme, { at, slotHash: hash });
-  await unit.audit.append({
+  const act: AuditAct = {
     actor: ADJUSTER,
     action: 'adjustment.anchor',
     subjectKind: 'venue',
@@ -84,5 +78,6 @@ async function anchor(
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([programme, head]) => ({ programme, at: head.at.toISOString(), slotHash: head.slotHash })),
     },
-  });
+  };
+  return [act];
 }

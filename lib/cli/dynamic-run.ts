@@ -1,0 +1,201 @@
+import { pgReadBook } from '../db/book-view';
+import { connectPool } from '../db/pool';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
+import { assert } from '../domain/assert';
+import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
+import { FIRST_POLICY } from '../domain/governance/policy/policy';
+import { ONE } from '../domain/number/decimal';
+import { ok } from '../domain/result';
+import { bookColumns } from '../engine/bench/book-columns';
+import { generatedBook } from '../engine/bench/generated-book';
+import { movingBook } from '../engine/bench/moving-book';
+import { quantile } from '../engine/bench/timing';
+import { columnarEngine } from '../engine/columnar-engine';
+import type { Transact, UnitOfWork } from '../ports/unit-of-work';
+import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
+import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
+import { foundVenue } from '../usecases/people/found-venue';
+import { migrate } from './migrate';
+import { createDatabase, type EmbeddedPostgres } from './postgres/embedded-postgres';
+import { storeColumns } from './store-columns';
+
+const CHUNK_ACCOUNTS = 16_384;
+const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
+
+/** Medians of milliseconds on a book of one size. */
+export interface DynamicRun {
+  readonly accounts: number;
+  readonly positions: number;
+  /** Every account read and margined, none of it stored. */
+  readonly remarginMs: number;
+  readonly quietMs: number;
+  /** A slot that moves nothing while dials are above what was approved, so that who is liquidatable is looked at. */
+  readonly quietTightMs: number;
+  /** A slot that moves maintenance margin of every programme as far as the book bears it, at three markets. */
+  readonly movingMs: number;
+  /** From the lock of the venue to the end of its transaction: the longest of moving slots. */
+  readonly lockHeldMs: number;
+  /** Of dials, in moving slots: moved in part. */
+  readonly shortened: number;
+  readonly moved: number;
+}
+
+/** Decides slots of so many programmes on a book in a database of its own. */
+export async function dynamicRun(
+  server: EmbeddedPostgres,
+  {
+    accounts,
+    positions,
+    classes,
+    rounds,
+    seed,
+  }: Readonly<Record<'accounts' | 'positions' | 'classes' | 'rounds' | 'seed', number>>,
+): Promise<DynamicRun> {
+  const database = `dynamic_${accounts}`;
+  await createDatabase(server.ownerUrl('postgres'), database);
+  const url = server.ownerUrl(database);
+  await migrate(url);
+  const onError = (): void => undefined; // Met at the next statement.
+  const pool = connectPool(url, { connections: 6, applicationName: 'margrave bench', onError });
+  const prisma = connectPrisma(url, { connections: 4 });
+  try {
+    const book = generatedBook(accounts, positions, seed);
+    const { document, bars } = movingBook(book, classes, Date.now());
+    const held = heldTimes(prismaTransact(prisma));
+    const { transact } = held;
+    const within = async (work: (unit: UnitOfWork) => Promise<void>): Promise<void> => {
+      await transact(async (unit) => ok(await work(unit)));
+    };
+    await within(async ({ book: store }) => {
+      await store.putInstruments(
+        [...book.market.instruments.values()].map(({ symbol }) => ({
+          ...{
+            symbol,
+            kind: 'PERPETUAL' as const,
+            underlying: symbol,
+            settlementAsset: 'USD',
+            multiplier: ONE,
+          },
+        })),
+      );
+    });
+    const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.00005' };
+    const founded = await foundVenue({ transact }, FOUNDING, {
+      ...{ name: 'Bench', settlementAsset: 'USD', document, policy: { ...FIRST_POLICY, guardrails } },
+    });
+    assert(founded.ok, `the venue is founded: ${founded.ok ? '' : JSON.stringify(founded.refusal)}`);
+    await within(async ({ book: store }) => {
+      const observedAt = new Date();
+      await store.putMarkPrices(
+        [...book.market.prices].map(([instrument, price]) => ({ instrument, price, observedAt })),
+      );
+    });
+    const stored = bookColumns(book);
+    await storeColumns(pool, stored);
+    await prisma.priceBar.createMany({ data: bars });
+
+    const readBook = pgReadBook(pool);
+    const engine = columnarEngine();
+    const deps = { transact, readBook, engine, signals: new MarketSignals(), slotMs: 1 };
+    const slot = () => decidePresentSlot(deps);
+    const remargin = () =>
+      readBook(async (view) => {
+        assert(view.live !== null, 'the venue is founded');
+        const input = { ...(await view.market()), parameters: view.live.parameters };
+        for await (const chunk of view.chunks(CHUNK_ACCOUNTS)) await engine.marginChunk(input, chunk);
+      });
+    await slot();
+    await within(async (unit) => {
+      const at = await unit.clock();
+      const standing = { phase: 'LIVE', phaseAt: at, suspendedAt: at, isReverting: false } as const;
+      for (const { programme, state } of await unit.adjustments.lock())
+        await unit.adjustments.order(programme, standing, { ...state, pairs: new Map() });
+    });
+    const times = {
+      remargin: [] as number[],
+      quiet: [] as number[],
+      tight: [] as number[],
+      moving: [] as number[],
+    };
+    await slot();
+    for (let round = 0; round < rounds; round += 1) {
+      times.remargin.push(await ms(remargin));
+      times.quiet.push(await ms(slot));
+    }
+    await prisma.adjustmentState.updateMany({ data: { suspendedAt: null } });
+    let lockHeldMs = 0;
+    let [moved, shortened] = [0, 0];
+    for (let round = 0; round < rounds; round += 1) {
+      // Announced; an hour later it binds.
+      await slot();
+      await prisma.$executeRaw`update adjustment_state set state = regexp_replace(state, '"bindsAt":[0-9]+', '"bindsAt":1', 'g')`;
+      held.reset();
+      const movingMs = await ms(async () => {
+        await slot();
+        await remargin();
+      });
+      times.moving.push(movingMs);
+      lockHeldMs = Math.max(lockHeldMs, held.longestMs());
+      const records = await prisma.adjustmentSlot.findMany({ orderBy: { id: 'desc' }, take: classes });
+      const dials = records.flatMap(({ record }) => (JSON.parse(record) as { dials: Dial[] }).dials);
+      const ofMaintenance = dials.filter(
+        ({ dial, wished, before }) => dial === 'maintenance' && wished !== before,
+      );
+      moved += ofMaintenance.filter(({ before, after }) => before !== after).length;
+      shortened += ofMaintenance.filter(({ wished, after }) => wished !== after).length;
+      await prisma.adjustmentState.updateMany({ data: { suspendedAt: new Date() } });
+      await slot();
+      times.tight.push(await ms(slot));
+      await prisma.adjustmentState.updateMany({ data: { suspendedAt: null } });
+    }
+    return {
+      ...{ accounts, positions: stored.positions.units.length, lockHeldMs, moved, shortened },
+      ...{ remarginMs: quantile(times.remargin, 0.5), quietMs: quantile(times.quiet, 0.5) },
+      ...{ quietTightMs: quantile(times.tight, 0.5), movingMs: quantile(times.moving, 0.5) },
+    };
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+  }
+}
+
+interface Dial {
+  readonly dial: string;
+  readonly before: string;
+  readonly wished: string;
+  readonly after: string;
+}
+
+async function ms(work: () => Promise<unknown>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
+}
+
+/** The same transactions, with how long each held the lock of the venue. */
+function heldTimes(transact: Transact) {
+  let longest = 0;
+  const timed: Transact = async (work) => {
+    let lockedAtMs = Infinity;
+    try {
+      return await transact((unit) => {
+        const lock = async () => {
+          const venue = await unit.venue.lock();
+          lockedAtMs = performance.now();
+          return venue;
+        };
+        return work({ ...unit, venue: { ...unit.venue, lock } });
+      });
+    } finally {
+      longest = Math.max(longest, performance.now() - lockedAtMs);
+    }
+  };
+  return {
+    transact: timed,
+    longestMs: () => longest,
+    reset: () => {
+      longest = 0;
+    },
+  };
+}

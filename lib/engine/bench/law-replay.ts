@@ -1,0 +1,69 @@
+import { EXAMPLE_PROGRAMME } from '../../domain/dynamics/example-programme';
+import { NO_SLOT_BEFORE, slotHash, slotRecord } from '../../domain/dynamics/path';
+import { programmeOf } from '../../domain/dynamics/programme';
+import { Signal } from '../../domain/dynamics/signal';
+import { decideSlot, firstState, type LawState } from '../../domain/dynamics/slot';
+import { Random } from '../../domain/number/random';
+
+// `node --import tsx law-replay.ts FIRST COUNT SLOTS`: plays so many slots, a minute each, of programmes FIRST, FIRST + 1, …
+// on drawn hourly bars, without a budget, and prints by programme the hash that its chain ends with, and the time.
+
+const [first = 0, count = 1, slots = 43_200] = process.argv.slice(2).map(Number);
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** As many returns as a programme needs to move both ways. */
+const BARS_BEFORE = 400;
+const START_MS = Date.parse('2026-01-01T00:00:00Z');
+
+function playedHash(index: number): string {
+  const random = Random.fromSeed(index);
+  const programme = programmeOf({
+    ...EXAMPLE_PROGRAMME,
+    signal: {
+      ...EXAMPLE_PROGRAMME.signal,
+      ...{ barMinutes: 60, firstBar: new Date(START_MS).toISOString(), maximumAgeMinutes: 180 },
+    },
+    volatility: { ...EXAMPLE_PROGRAMME.volatility, stressDays: 5, lookBackDays: 365 },
+    target: { ...EXAMPLE_PROGRAMME.target, anchor: { kind: 'RELATIVE', reference: '0.02' } },
+    noticeMinutes: 60,
+  });
+  const name = `p${index}`;
+  const programmes = new Map([[name, programme]]);
+  const signal = new Signal(programme);
+  let [close, calm] = [100, 0.008];
+  const addBar = (bar: number): void => {
+    const open = close;
+    calm = Math.min(0.05, Math.max(0.002, calm * Math.exp(0.1 * random.normal())));
+    close *= Math.exp(calm * random.normal());
+    signal.add({
+      ...{ opensAtMs: START_MS + bar * HOUR_MS, open, close },
+      ...{ high: Math.max(open, close), low: Math.min(open, close) },
+    });
+  };
+  for (let bar = 0; bar < BARS_BEFORE; bar += 1) addBar(bar);
+  let state: LawState = new Map([[name, firstState(programme)]]);
+  let previous = NO_SLOT_BEFORE;
+  let seen = signal.seen();
+  for (let slot = 0; slot < slots; slot += 1) {
+    const atMs = START_MS + BARS_BEFORE * HOUR_MS + slot * MINUTE_MS;
+    if (slot > 0 && slot % 60 === 0) {
+      addBar(BARS_BEFORE + slot / 60 - 1);
+      seen = signal.seen();
+    }
+    const observed = { signal: seen, peer: null, liquidity: null, unsound: [], anchor: 0.02, holds: [] };
+    const decided = decideSlot(programmes, state, {
+      ...{ atMs, slotMs: MINUTE_MS, observed: new Map([[name, observed]]) },
+      borne: (moves) => moves.map(({ to }) => to),
+    });
+    state = decided.state;
+    for (const decision of decided.decisions)
+      previous = slotHash(slotRecord(decision, { previous, atMs, programmeHash: programme.hash }));
+  }
+  return previous;
+}
+
+const startedAtMs = performance.now();
+const hashes = Object.fromEntries(
+  Array.from({ length: count }, (_, index) => [`p${first + index}`, playedHash(first + index)] as const),
+);
+console.log(JSON.stringify({ hashes, ms: performance.now() - startedAtMs }));

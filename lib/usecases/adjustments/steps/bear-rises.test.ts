@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { dialsOf } from '../../../domain/dynamics/in-force';
+import { Decimal, decimalText, ZERO } from '../../../domain/number/decimal';
+import { Random } from '../../../domain/number/random';
+import { columnarEngine } from '../../../engine/columnar-engine';
+import { drawSeed } from '../../../testing/draw-seed';
+import { parameterSetOf } from '../../../testing/arbitraries';
+import { bruteBorne, bruteUsed, type RiseCase, riseCase, viewOf } from '../../../testing/rise-cases';
+import { bearRises, type RiseQuestion } from './bear-rises';
+
+/** Boards of options, presets and extremes; `npm run check:dynamics` draws a thousand. */
+const CASES = 10;
+const engine = columnarEngine();
+const borneBy = (one: RiseCase) => bearRises(engine, viewOf(one), one.question);
+
+describe('how far a book bears rises', () => {
+  test('is what the reference method finds at every value of the grid', async () => {
+    const random = Random.fromSeed(drawSeed() >>> 0);
+    const seen = { whole: 0, none: 0, part: 0 };
+    for (let turn = 0; turn < CASES; turn += 1) {
+      const one = riseCase(random, turn);
+      const borne = await borneBy(one);
+      expect([turn, one.name, ...borne.to]).toEqual([turn, one.name, ...bruteBorne(one)]);
+      expect(decimalText(borne.used)).toBe(decimalText(bruteUsed(one, borne.to)));
+      for (const [index, { dial, from, to }] of one.question.moves.entries())
+        if (dial === 'maintenance')
+          seen[borne.to[index] === to ? 'whole' : borne.to[index] === from ? 'none' : 'part'] += 1;
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+
+  test('48 + 48 against 100: 5 % more of either is borne, and of both only what is left', async () => {
+    const one = coupled();
+    const [first, second] = one.question.moves;
+    if (!first || !second) throw new Error('two classes move');
+    for (const alone of [first, second]) {
+      const question = { ...one.question, moves: [alone] };
+      expect((await borneBy({ ...one, question })).to).toEqual([10_500]);
+    }
+    // 50.4 + 48 × 1.0333 = 99.9984; with 1.0334 it is 100.0032.
+    expect((await borneBy(one)).to).toEqual([10_500, 10_333]);
+  });
+
+  test('whoever was tipped before and lost a part since counts whole, by every value alike', async () => {
+    const one = coupled();
+    const tipped = new Map([['a', new Decimal(5_000)]]);
+    for (const [limit, to] of [
+      ['4999.99', [10_000, 10_000]],
+      ['5000', [10_500, 10_500]],
+    ] as const) {
+      const question = { ...one.question, tipped, limitOf: () => new Decimal(limit) };
+      const borne = await borneBy({ ...one, question });
+      expect([borne.to, decimalText(borne.used)]).toEqual([to, '5000']);
+    }
+  });
+
+  test('a shock leaves the smallest price, and what it tips counts', async () => {
+    const one = coupled();
+    const market = {
+      ...one.market,
+      prices: new Map([...one.market.prices, ['ONE', new Decimal('0.00000001')]]),
+    };
+    const [book] = one.books;
+    if (!book) throw new Error('there is an account');
+    const positions = [
+      { ...at('ONE'), quantity: new Decimal('48000000000'), entryPrice: new Decimal('0.00000001') },
+    ];
+    const shocks = new Map([['ONE', new Decimal('0.5')]]);
+    const question = { ...one.question, shocks, moves: one.question.moves.slice(0, 1) };
+    const borne = await borneBy({ ...one, market, books: [{ ...book, positions }], question });
+    // Half of the price takes 240 of its 100 whatever the dial: that is the market's doing.
+    expect([borne.to, decimalText(borne.used)]).toEqual([[10_500], '0']);
+  });
+});
+
+const at = (instrument: string) => ({ instrument, quantity: new Decimal(480), entryPrice: new Decimal(1) });
+
+/** An account of 100 with two positions of 480, of which 10 % is required of each, and a budget of 0. */
+function coupled(): RiseCase {
+  const of = (instrument: string) => {
+    const formula = (rate: string) => ({
+      curve: { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', rate }] },
+    });
+    return { instruments: [instrument], initialMargin: formula('0.2'), maintenanceMargin: formula('0.1') };
+  };
+  const rounding = { scale: 8, mode: 'HALF_EVEN' };
+  const version = parameterSetOf({
+    ...{ format: 'margrave/parameter-set/1', settlementAsset: 'USDT' },
+    marginClasses: { one: of('ONE'), two: of('TWO') },
+    collateral: { USDT: { haircut: '0' } },
+    accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+    rounding: {
+      ...{ notional: rounding, margin: rounding, profitAndLoss: rounding, collateralValue: rounding },
+    },
+  });
+  const move = (name: string) => ({
+    programme: 'p',
+    subject: `/marginClasses/${name}`,
+    dial: 'maintenance' as const,
+  });
+  const now = dialsOf(
+    ['one', 'two'].map((name) => [`/marginClasses/${name}`, { initial: '1.05', maintenance: '1' }] as const),
+  );
+  const moves = ['one', 'two'].map((name) => ({ ...move(name), from: 10_000, to: 10_500 }));
+  const question: RiseQuestion = {
+    ...{ version, now, loosest: now, moves, shocks: new Map(), limitOf: () => ZERO, tipped: new Map() },
+  };
+  const one = (symbol: string) => [symbol, { symbol, multiplier: new Decimal(1) }] as const;
+  return {
+    name: 'coupled',
+    market: {
+      instruments: new Map([one('ONE'), one('TWO')]),
+      prices: new Map(['ONE', 'TWO'].map((symbol) => [symbol, new Decimal(1)])),
+    },
+    books: [
+      {
+        ...{ account: 'a', positions: [at('ONE'), at('TWO')] },
+        collateral: [{ asset: 'USDT', amount: new Decimal(100) }],
+      },
+    ],
+    question,
+  };
+}
