@@ -7,7 +7,7 @@ import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
 import type { AdjustmentProgrammeDocument } from '../domain/parameters/document/programme-document';
 import { columnarEngine } from '../engine/columnar-engine';
-import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
+import { decidePresentSlot, type SlotDeps } from '../usecases/adjustments/decide-slot';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 import { marginedVenue, tieredDocument } from './margined-venue';
 
@@ -109,7 +109,8 @@ export async function adjustedVenue(options: {
   return {
     ...venue,
     /** Decides the present slot; each millisecond is one. */
-    slot: () => decidePresentSlot({ ...venue.deps, engine, signals, slotMs: 1 }),
+    slot: (others: Partial<SlotDeps> = {}) =>
+      decidePresentSlot({ ...venue.deps, engine, signals, slotMs: 1, ...others }),
     state,
     /** Where both dials stand: initial, maintenance. */
     async dials(): Promise<readonly [string, string]> {

@@ -9,7 +9,7 @@ import { ok, type Result } from '../../domain/result';
 import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
-import { bearRises, type Borne, type RiseQuestion } from './steps/bear-rises';
+import { bearRises, type Borne, type RiseQuestion, stillBears } from './steps/bear-rises';
 import { effectiveSet } from './steps/effective-set';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
@@ -23,6 +23,8 @@ export interface SlotDeps {
   readonly signals: MarketSignals;
   /** Between slots. */
   readonly slotMs: number;
+  /** A book of so many accounts is asked at once, while the venue is locked; `SMALL_ACCOUNTS` when absent. */
+  readonly smallAccounts?: number;
 }
 
 export interface SlotOutcome {
@@ -42,8 +44,8 @@ const MEASURES_AT_MOST = 3;
  * decisions, what they leave behind, the dials that are in force from now on, and what the log is told, in one transaction.
  * Slots that were missed stay missed.
  *
- * Where a rise would bind live accounts, how far they bear it is computed first, without a lock, and holds only for the state
- * of the book that it was computed on: a small book is asked again under the lock, a larger one until it stood still.
+ * Where a rise would bind live accounts, how far they bear it is asked of a small book under the lock; of a larger one first,
+ * without it, and made good under it for accounts that changed since. Prices that moved within the last seconds are not in it then.
  */
 export async function decidePresentSlot(deps: SlotDeps): Promise<SlotOutcome> {
   let measured: Measured | null = null;
@@ -67,7 +69,7 @@ async function decideOrAsk(
     const question = await questionOf(unit, slot);
     const mayTip = question.moves.some(({ dial }) => dial === 'maintenance');
     if (!mayTip || isLast) return ok(await settle(unit, slot, question, null));
-    const borne = measured && (await stillBorne(deps, measured, question));
+    const borne = await answerNow(deps, measured, question);
     return ok(borne === null ? question : await settle(unit, slot, question, borne));
   });
   assert(step.ok, 'a slot is never refused');
@@ -89,19 +91,28 @@ function questionOf(unit: UnitOfWork, slot: PresentSlot): Promise<RiseQuestion> 
   return riseQuestion(unit, slot, decisions, rises);
 }
 
-/** A book of so many accounts is asked again at once. */
-const SMALL_ACCOUNTS = 20_000;
+const SMALL_ACCOUNTS = 5_000;
+/** So many accounts that changed since are asked again. */
+const CHANGED_AT_MOST = 5_000;
+/** Prices that moved since are let be for so long: in a large book they always do. */
+const PRICES_MAX_AGE_MS = 10_000;
 
-/** The answer, as far as it is one to this question and of the present book; null: ask again. */
-async function stillBorne(
-  { readBook, engine }: SlotDeps,
-  { question, borne }: Measured,
+/** The answer of the present book; null: a large one moved on from the earlier answer, or was not asked this yet. */
+function answerNow(
+  { readBook, engine, smallAccounts = SMALL_ACCOUNTS }: SlotDeps,
+  measured: Measured | null,
   asked: RiseQuestion,
 ): Promise<Borne | null> {
-  if (sameQuestion(question) !== sameQuestion(asked)) return null;
   return readBook(async (view) => {
+    if ((await view.accountCount()) <= smallAccounts) return bearRises(engine, view, asked);
+    if (measured === null || sameQuestion(measured.question) !== sameQuestion(asked)) return null;
+    const { borne } = measured;
     if (view.inputsRevision === borne.inputsRevision) return borne;
-    return (await view.accountCount()) <= SMALL_ACCOUNTS ? bearRises(engine, view, asked) : null;
+    const changes = await view.changesSince(borne.inputsRevision);
+    if (changes === null || changes.hasVersion || changes.accounts.length > CHANGED_AT_MOST) return null;
+    const havePricesMoved = changes.prices.length > 0 || changes.hasFigures;
+    if (havePricesMoved && view.asOf.getTime() - borne.asOf.getTime() > PRICES_MAX_AGE_MS) return null;
+    return stillBears(engine, view, asked, borne, changes.accounts);
   });
 }
 

@@ -36,6 +36,8 @@ export interface Borne {
   readonly to: readonly number[];
   /** Who is liquidatable after that, and would not be by the loosest dials: at present prices, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** The same at present prices, and at each of those that it must hold at besides. */
+  readonly byMarket: readonly ReadonlyMap<string, Decimal>[];
   /** Of the limit, by the worst of the prices. */
   readonly used: Decimal;
   readonly limit: Decimal | null;
@@ -169,11 +171,42 @@ function fits(question: RiseQuestion, limit: Decimal | null, tipped: readonly Ti
   return limit === null || tipped.every((inMarket) => usedBy(question, inMarket).lte(limit));
 }
 
-function answerOf(question: RiseQuestion, tipped: readonly Tipped[]): Pick<Borne, 'tipped' | 'used'> {
+function answerOf(
+  question: RiseQuestion,
+  tipped: readonly Tipped[],
+): Pick<Borne, 'tipped' | 'byMarket' | 'used'> {
   return {
     tipped: tipped[0] ?? new Map(),
+    byMarket: tipped,
     used: tipped.map((inMarket) => usedBy(question, inMarket)).reduce((a, b) => (b.gt(a) ? b : a), ZERO),
   };
+}
+
+/**
+ * An earlier answer made good for accounts that changed since: each of them is asked anew, of what was answered.
+ *
+ * @returns null where it does not hold any more
+ */
+export async function stillBears(
+  engine: MarginEngine,
+  view: BookView,
+  question: RiseQuestion,
+  borne: Borne,
+  changed: readonly string[],
+): Promise<Borne | null> {
+  const moves = question.moves.map((move, at) => ({ ...move, to: borne.to[at] ?? move.from }));
+  const books = await view.books(changed);
+  const chunk = chunkOfBooks(books.toSorted((a, b) => compareBytes(a.account, b.account)));
+  const markets = await marketsOf(view, question);
+  const found = await tippedOf(engine, [chunk], markets, question, dialsAfter(question.now, moves));
+  const tipped = found.map((inMarket, at) => {
+    const kept = new Map(borne.byMarket[at]);
+    for (const account of changed) kept.delete(account);
+    return new Map([...kept, ...inMarket]);
+  });
+  if (!fits(question, borne.limit, tipped)) return null;
+  const { inputsRevision } = view;
+  return { ...borne, ...answerOf(question, tipped), inputsRevision };
 }
 
 /** Of these accounts, who is liquidatable by the dials in force and would not be by the loosest: at present prices. */

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReadBook } from '../../ports/margin';
+import { type AdjustedVenue, adjustedVenue, altsProgramme, heldUpTo } from '../../testing/adjusted-venue';
+import { putBooks } from '../../testing/put-books';
+
+/** 100 contracts of 1,000 at 0.1425 are a notional of 14,250; below 20,000 maintenance margin is 2 %: 285. */
+const HELD = { contracts: 100, mark: '0.1425', maintenance: '285' };
+const NOTIONAL = 14_250;
+
+let venue: AdjustedVenue;
+beforeAll(async () => {
+  // Programmes may use 0.7 of it: two accounts of 14,250, and no third.
+  venue = await adjustedVenue({ programme: altsProgramme(2), budget: String((2.9 * NOTIONAL) / 0.7) });
+  await put({ 'held-0': '1.0051', 'held-1': '1.01', 'held-2': '1.0133', 'held-3': '1.03' });
+  await venue.slot();
+});
+afterAll(() => venue.close());
+
+const put = (accounts: Readonly<Record<string, string>>) =>
+  venue.within(({ book }) =>
+    putBooks(
+      book,
+      Object.entries(accounts).map(([account, dial]) => heldUpTo(account, dial, HELD)),
+    ),
+  );
+
+/** Reads as ever; after the book was read so many times, something happens. */
+function thenAfter(reads: number, happens: () => Promise<unknown>): ReadBook {
+  let count = 0;
+  return async (work) => {
+    const value = await venue.deps.readBook(work);
+    count += 1;
+    if (count === reads) await happens();
+    return value;
+  };
+}
+const asLarge = (readBook: ReadBook) => venue.slot({ readBook, smallAccounts: 0 });
+
+test('an account that came after the book was asked is asked too: what was answered no longer holds, and is asked anew', async () => {
+  await venue.inPhase('LIVE');
+  // The first read finds that the book is large, the second one asks it.
+  await asLarge(thenAfter(2, () => put({ late: '1.002' })));
+  // The late one and held-0 are tipped; held-1 would be a third beyond 1.01.
+  expect(await venue.dials()).toEqual(['1.02', '1.01']);
+  const tipped = await venue.prisma.adjustmentTipped.findMany({ orderBy: { accountId: 'asc' } });
+  expect(tipped.map(({ accountId }) => accountId)).toEqual(['held-0', 'late']);
+});
+
+test('one that changes nothing of the answer lets it stand, and prices of the last seconds do', async () => {
+  await venue.owner.query(`alter table adjustment_tipped disable trigger append_only;
+    delete from adjustment_tipped; alter table adjustment_tipped enable trigger append_only`);
+  await venue.owner.query(`delete from position where account_id = 'late'`);
+  await venue.inPhase('LIVE');
+  let reads = 0;
+  await asLarge(
+    thenAfter(2, async () => {
+      reads += 1;
+      await put({ calm: '1.5' });
+      await venue.setPrices({ 'DOGE-PERP': '0.1425' });
+    }),
+  );
+  expect(reads).toBe(1);
+  expect(await venue.dials()).toEqual(['1.02', '1.0133']);
+});
+
+test('where the book never stands still nothing of it moves in this slot, and the law says so', async () => {
+  await venue.owner.query(`alter table adjustment_tipped disable trigger append_only;
+    delete from adjustment_tipped; alter table adjustment_tipped enable trigger append_only`);
+  await venue.inPhase('LIVE');
+  let turn = 0;
+  await asLarge(async (work) => {
+    const value = await venue.deps.readBook(work);
+    turn += 1;
+    // Every second time it is read without the lock.
+    if (turn % 2 === 0) await put({ [`new-${turn}`]: '1.0001' });
+    return value;
+  });
+  expect(await venue.dials()).toEqual(['1.02', '1']);
+  const { record } = await venue.prisma.adjustmentSlot.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  expect(JSON.parse(record)).toMatchObject({ dials: [{}, { dial: 'maintenance', gate: 'BUDGET' }] });
+});
