@@ -16,10 +16,11 @@ export async function welcome(
     `    ${'email'.padEnd(width)}  password  role`,
     ...signIns,
     '',
-    '  Three things to try',
+    '  Four things to try',
     '    1. As the analyst: open Parameters, edit a curve, watch the live strip, simulate, submit.',
     '    2. As each of the two officers: open the proposal, read the evidence, approve. The author cannot.',
-    '    3. As the auditor: open Audit and verify the chain; or run `npm run audit:verify`.',
+    '    3. As the operator: on the overview play a crisis, and watch Dynamic margin follow it.',
+    '    4. As the auditor: open Audit and verify the chain; or run `npm run audit:verify`.',
   ];
   return [
     '',
