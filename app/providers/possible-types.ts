@@ -20,6 +20,7 @@ export const POSSIBLE_TYPES = {
     'OwnProposal',
     'OwnRoles',
     'PlanInThePast',
+    'ProgrammeNotReady',
     'ReauthenticationRequired',
     'RebaseConflict',
     'StaleBase',

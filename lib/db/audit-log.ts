@@ -31,9 +31,7 @@ export function auditLog(tx: Prisma.TransactionClient): AuditLog {
     const heads = await tx.$queryRaw<
       ChainHead[]
     >`SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1`;
-    const clock = await tx.$queryRaw<
-      { at: Date }[]
-    >`SELECT date_trunc('milliseconds', venue_moment()) AS at`;
+    const clock = await tx.$queryRaw<{ at: Date }[]>`SELECT date_trunc('milliseconds', venue_moment()) AS at`;
     const [head] = heads;
     const at = latest(clock[0]?.at, head?.at);
     let [seq, prevHash] = [head?.seq ?? 0n, head?.hash ?? GENESIS_PREV_HASH];

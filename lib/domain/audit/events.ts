@@ -60,7 +60,6 @@ const vote = z.strictObject({
   reason: z.string().nullable(),
 });
 export type LoggedVote = z.infer<typeof vote>;
-
 const made = z.strictObject({
   number,
   kind: z.enum(['CHANGE', 'ROLLBACK']),
@@ -79,7 +78,6 @@ const made = z.strictObject({
 const moved = made.extend({ from: state });
 /** A proposal as an act left it. */
 export type LoggedProposal = Omit<z.infer<typeof made>, 'from'>;
-
 const because = { reason: z.string() };
 const simulation = { proposalId: id, repeatsId: id.nullable(), revisionHash: hash };
 
