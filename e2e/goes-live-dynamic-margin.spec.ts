@@ -149,4 +149,34 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   await expect(officer.getByRole('dialog', { name: 'One slot taken apart' })).toContainText(
     'Liquidation budget',
   );
+
+  // One person stops it; two let it go on.
+  await officer.goto('/dynamic-margin');
+  await officer.getByRole('button', { name: `Suspend: ${NAME}` }).click();
+  const stop = officer.getByRole('dialog', { name: `Suspend ${NAME}` });
+  await stop.getByLabel('Reason').fill('The market of its instrument halted.');
+  await stop.getByRole('button', { name: 'Suspend', exact: true }).click();
+  const row = officer.getByRole('table', { name: 'Adjustment programmes' }).getByRole('row', {
+    name: new RegExp(NAME),
+  });
+  await expect(row).toContainText('Suspended');
+  await officer.getByRole('button', { name: `Resume: ${NAME}` }).click();
+  const resume = officer.getByRole('dialog', { name: `Resume ${NAME}` });
+  await resume.getByRole('button', { name: 'Put to the vote' }).click();
+  const needs = officer.getByRole('region', { name: 'Needs attention' });
+  await expect(needs).toContainText('1 of 2 agreed');
+  await expect(needs.getByRole('button', { name: 'Agree' })).toHaveCount(0);
+
+  const second = await signInAs('officer2', '/dynamic-margin');
+  const asked = second.getByRole('region', { name: 'Needs attention' });
+  await expect(asked).toContainText(`Resume ${NAME}`);
+  const { violations } = await new AxeBuilder({ page: second }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+  await asked.getByRole('button', { name: 'Agree' }).click();
+  await second
+    .getByRole('dialog', { name: `Resume ${NAME}` })
+    .getByRole('button', { name: 'Agree' })
+    .click();
+  await expect(asked).not.toContainText(`Resume ${NAME}`);
+  await expect(second.getByRole('button', { name: `Suspend: ${NAME}` })).toBeVisible();
 });

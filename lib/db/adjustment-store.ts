@@ -131,9 +131,11 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
   };
 }
 
-const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
+/** What an order is read with. */
+export const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
 
-function storedOrder({
+/** An order, from its row. */
+export function storedOrder({
   document,
   ...row
 }: Prisma.AdjustmentOrderGetPayload<{ include: typeof WITH_VOTES }>): StoredOrder {
