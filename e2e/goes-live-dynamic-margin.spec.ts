@@ -117,7 +117,7 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   const dial = viewer
     .getByRole('table', { name: 'Dials now, and what decided' })
     .getByRole('row', { name: new RegExp(MARGIN_CLASS) });
-  await expect(dial).toContainText('Maintenance: Speed limit.');
+  await expect(dial).toContainText('Maintenance: Notice.');
   await expect(dial).toContainText('(1.0000)');
   await expect(viewer.getByRole('region', { name: 'Announced steps' })).toContainText(
     `${MARGIN_CLASS} 1.0000 → 1.0200`,
@@ -137,7 +137,7 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   await expect(slot).toContainText('the law says the same');
   const limits = slot.getByRole('table', { name: `Limits of ${MARGIN_CLASS}, maintenance, in order` });
   await expect(limits.getByRole('row', { name: /Speed limit/ })).toContainText(
-    'decided: one step from 1.0000',
+    'limited too: one step from 1.0000',
   );
   await expect(limits.getByRole('row', { name: /Limited/ })).toContainText(
     'shown to operators, officers and auditors',
