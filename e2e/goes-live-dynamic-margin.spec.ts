@@ -117,7 +117,7 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   const dial = viewer
     .getByRole('table', { name: 'Dials now, and what decided' })
     .getByRole('row', { name: new RegExp(MARGIN_CLASS) });
-  await expect(dial).toContainText('Maintenance: Speed limit.');
+  await expect(dial).toContainText('Maintenance: Notice.');
   await expect(dial).toContainText('(1.0000)');
   await expect(viewer.getByRole('region', { name: 'Announced steps' })).toContainText(
     `${MARGIN_CLASS} 1.0000 → 1.0200`,
@@ -137,7 +137,7 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   await expect(slot).toContainText('the law says the same');
   const limits = slot.getByRole('table', { name: `Limits of ${MARGIN_CLASS}, maintenance, in order` });
   await expect(limits.getByRole('row', { name: /Speed limit/ })).toContainText(
-    'decided: one step from 1.0000',
+    'limited too: one step from 1.0000',
   );
   await expect(limits.getByRole('row', { name: /Limited/ })).toContainText(
     'shown to operators, officers and auditors',
@@ -149,4 +149,34 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   await expect(officer.getByRole('dialog', { name: 'One slot taken apart' })).toContainText(
     'Liquidation budget',
   );
+
+  // One person stops it; two let it go on.
+  await officer.goto('/dynamic-margin');
+  await officer.getByRole('button', { name: `Suspend: ${NAME}` }).click();
+  const stop = officer.getByRole('dialog', { name: `Suspend ${NAME}` });
+  await stop.getByLabel('Reason').fill('The market of its instrument halted.');
+  await stop.getByRole('button', { name: 'Suspend', exact: true }).click();
+  const row = officer.getByRole('table', { name: 'Adjustment programmes' }).getByRole('row', {
+    name: new RegExp(NAME),
+  });
+  await expect(row).toContainText('Suspended');
+  await officer.getByRole('button', { name: `Resume: ${NAME}` }).click();
+  const resume = officer.getByRole('dialog', { name: `Resume ${NAME}` });
+  await resume.getByRole('button', { name: 'Put to the vote' }).click();
+  const needs = officer.getByRole('region', { name: 'Needs attention' });
+  await expect(needs).toContainText('1 of 2 agreed');
+  await expect(needs.getByRole('button', { name: 'Agree' })).toHaveCount(0);
+
+  const second = await signInAs('officer2', '/dynamic-margin');
+  const asked = second.getByRole('region', { name: 'Needs attention' });
+  await expect(asked).toContainText(`Resume ${NAME}`);
+  const { violations } = await new AxeBuilder({ page: second }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+  await asked.getByRole('button', { name: 'Agree' }).click();
+  await second
+    .getByRole('dialog', { name: `Resume ${NAME}` })
+    .getByRole('button', { name: 'Agree' })
+    .click();
+  await expect(asked).not.toContainText(`Resume ${NAME}`);
+  await expect(second.getByRole('button', { name: `Suspend: ${NAME}` })).toBeVisible();
 });

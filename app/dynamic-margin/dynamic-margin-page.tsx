@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { useCallback } from 'react';
 import { DynamicMarginDocument, type DynamicMarginQuery } from '../_graphql/generated/graphql';
 import { BlockSkeleton } from '../_ui/faces';
 import { formatInstant, plural } from '../_ui/format';
@@ -13,18 +14,29 @@ import { ForwardSection } from './forward-section';
 import { HistorySection } from './history-section';
 import { Needs } from './needs';
 import { NoProgramme } from './no-programme';
+import { isRunning } from './order-words';
+import { SuspendAll } from './programme-acts';
 import { ProgrammesTable } from './programmes-table';
 import { SlotDrawer } from './slot-drawer';
 
 const POLL_MS = 15_000;
+const NO_RIGHTS: readonly string[] = [];
 
 /** What needs a person, the programmes, each dial, and what comes: in this order. */
 export function DynamicMarginPage() {
   const answer = useQuery(DynamicMarginDocument, { pollInterval: POLL_MS });
   const [chosen, choose] = useUrlState('programme', 'PUSH');
+  const { data, refetch } = answer;
+  const rights = data?.me?.rights ?? NO_RIGHTS;
+  const onDone = useCallback(() => void refetch(), [refetch]);
+  const maySuspend = rights.includes('SUSPEND') && data?.adjustmentProgrammes.some(isRunning) === true;
   return (
     <>
-      <PageHeader title="Dynamic margin" about={<About data={answer.data} />} />
+      <PageHeader
+        title="Dynamic margin"
+        about={<About data={data} />}
+        actions={maySuspend ? <SuspendAll onDone={onDone} /> : undefined}
+      />
       <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
         {({ adjustmentProgrammes: programmes, venue }) => {
           const shown = programmes.find(({ name }) => name === chosen) ?? programmes[0];
@@ -32,8 +44,14 @@ export function DynamicMarginPage() {
           const nowMs = Date.parse(venue.now);
           return (
             <>
-              <Needs programmes={programmes} nowMs={nowMs} />
-              <ProgrammesTable programmes={programmes} shown={shown.name} onChoose={choose} />
+              <Needs programmes={programmes} nowMs={nowMs} onDone={onDone} />
+              <ProgrammesTable
+                programmes={programmes}
+                shown={shown.name}
+                onChoose={choose}
+                rights={rights}
+                onDone={onDone}
+              />
               <div className={classes.wide}>
                 <DialsTable programmes={programmes} />
                 <AnnouncedSteps programmes={programmes} nowMs={nowMs} />

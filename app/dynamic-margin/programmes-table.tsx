@@ -5,6 +5,7 @@ import { Ratio } from '../_ui/figures';
 import { formatDay, formatInstant } from '../_ui/format';
 import { compareDecimals } from '../_ui/decimal-text';
 import { Section } from '../_ui/section';
+import { ProgrammeActs } from './programme-acts';
 import { SlotLink } from './slot-link';
 import { ProgrammeState } from './state-badges';
 import { dialText, PHASE_WORDS, type Programme } from './words';
@@ -15,13 +16,25 @@ export function ProgrammesTable({
   programmes,
   shown,
   onChoose,
+  rights,
+  onDone,
 }: {
   programmes: readonly Programme[];
   /** Whose history and forward path stand below. */
   shown: string;
   onChoose: (name: string) => void;
+  /** Of whoever looks. */
+  rights: readonly string[];
+  /** Something was done to one. */
+  onDone: () => void;
 }) {
-  const columns = useMemo(() => programmeColumns(onChoose), [onChoose]);
+  const columns = useMemo(
+    () => [
+      ...programmeColumns(onChoose),
+      ...(rights.includes('SUSPEND') || rights.includes('VOTE') ? [actsColumn(rights, onDone)] : []),
+    ],
+    [onChoose, rights, onDone],
+  );
   return (
     <Section
       title="Programmes"
@@ -112,4 +125,13 @@ function programmeColumns(onChoose: (name: string) => void): readonly Column<Pro
       cell: ({ expiresAt }) => formatDay(expiresAt),
     },
   ];
+}
+
+function actsColumn(rights: readonly string[], onDone: () => void): Column<Programme> {
+  return {
+    key: 'acts',
+    header: 'Change',
+    onScreenOnly: true,
+    cell: (programme) => <ProgrammeActs programme={programme} rights={rights} onDone={onDone} />,
+  };
 }

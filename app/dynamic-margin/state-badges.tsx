@@ -2,7 +2,7 @@ import badges from '../_ui/badges.module.css';
 import { needsOf, PHASE_WORDS, type Need, type Programme } from './words';
 import classes from './dynamic-margin.module.css';
 
-type State = Need['kind'] | Programme['phase'] | 'EARLY';
+type State = Need['kind'] | Programme['phase'] | 'EARLY' | 'ORDERED';
 
 const STATES: Readonly<
   Record<State, { readonly glyph: string; readonly word: string; readonly tone: string | undefined }>
@@ -14,6 +14,7 @@ const STATES: Readonly<
   EXPIRED: { glyph: '◷', word: 'Expired', tone: badges.warning },
   CONSTRAINED: { glyph: '⊖', word: 'Constrained', tone: badges.warning },
   HELD: { glyph: '‖', word: 'Held', tone: classes.held },
+  ORDERED: { glyph: '◇', word: 'To the vote', tone: badges.accent },
   EARLY: { glyph: '◌', word: 'Not yet eligible', tone: badges.neutral },
 };
 

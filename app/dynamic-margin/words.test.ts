@@ -7,7 +7,14 @@ const dial = (changes: Partial<Dial> = {}): Dial => ({
   ...changes,
 });
 const programme = (changes: Partial<Programme> = {}): Programme => ({
-  ...{ name: 'majors', phase: 'LIVE', phaseSince: null, suspendedSince: null, reverting: false },
+  ...{
+    name: 'majors',
+    phase: 'LIVE',
+    phaseSince: null,
+    suspendedSince: null,
+    reverting: false,
+    openOrder: null,
+  },
   ...{
     budgetBoundSince: null,
     hash: '',

@@ -13,7 +13,7 @@ const ORDER_WORDS: Record<Order, string> = {
   RESUME: 'It goes on after it was suspended.',
   REVERT: 'Every dial goes back to 1 by its own limits; then nothing it decides is applied.',
 };
-const order = describedEnum(
+export const orderKind = describedEnum(
   'ProgrammeOrderKind',
   'What people order of an adjustment programme together.',
   ORDER_WORDS,
@@ -56,7 +56,7 @@ const orderInput = builder.inputType('OrderProgrammeInput', {
   description: 'What an adjustment programme is to do from now on.',
   fields: (t) => ({
     programme: t.string({ required: true, description: 'Its name.' }),
-    order: t.field({ type: order, required: true, description: 'What is ordered.' }),
+    order: t.field({ type: orderKind, required: true, description: 'What is ordered.' }),
   }),
 });
 const approveInput = builder.inputType('ApproveProgrammeOrderInput', {

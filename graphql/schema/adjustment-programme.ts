@@ -6,6 +6,7 @@ import { heldReason } from '../../lib/domain/dynamics/held-words';
 import { storedSlot } from '../../lib/domain/dynamics/path';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
+import { openOrder, openOrderOf } from './adjustment-open-order';
 import {
   adjustmentSlot,
   adjustmentSubject,
@@ -66,6 +67,13 @@ export const adjustmentProgramme = builder.objectRef<KnownProgramme>('Adjustment
       nullable: true,
       description: 'Since when it is suspended; null: it is not.',
       resolve: ({ stands }) => stands?.suspendedAt ?? null,
+    }),
+    openOrder: t.field({
+      type: openOrder,
+      nullable: true,
+      complexity: { field: 5 },
+      description: 'What is put to the vote of it; null: nothing that could still be agreed to.',
+      resolve: (known, _args, { reads }) => openOrderOf(known, reads),
     }),
     reverting: t.boolean({
       description: 'Whether people ordered its dials back to 1.',

@@ -98,7 +98,7 @@ describe('programmes', () => {
     expect(Number(majors?.target)).toBeGreaterThan(1.05);
     expect(majors?.dials.map(({ gate, after }) => [gate, after])).toEqual([
       ['SPEED', '1.1'],
-      ['SPEED', '1'],
+      ['NOTICE', '1'],
     ]);
     expect(majors?.dials[0]?.why).toBe(
       'Rose from 1.0000 to 1.1000. It rises by at most 10 % in 24 h, and 10 % in a step.',
@@ -246,13 +246,13 @@ describe('a slot taken apart', () => {
     expect(told.at).toEqual([
       {
         gate: 'BUDGET',
-        outcome: 'LIMITED',
+        outcome: 'DECIDED',
         figure: 'the book bore 1.0500 of 1.1000',
       },
     ]);
     expect(await limitsOf(viewer)).toEqual({
       wished: null,
-      at: [{ gate: 'LIMITED', outcome: 'NOT_ASKED', figure: LIMITED_SENTENCE }],
+      at: [{ gate: 'LIMITED', outcome: 'DECIDED', figure: LIMITED_SENTENCE }],
     });
   });
 

@@ -152,9 +152,11 @@ function standsAfter({ record, hash, at, state, budgetBoundSince }: DecidedSlot)
   return { programme, programmeHash, slotHash: hash, slotAt: at, budgetBoundSince, state: stateText(state) };
 }
 
-const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
+/** What an order is read with. */
+export const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
 
-function storedOrder({
+/** An order, from its row. */
+export function storedOrder({
   document,
   ...row
 }: Prisma.AdjustmentOrderGetPayload<{ include: typeof WITH_VOTES }>): StoredOrder {

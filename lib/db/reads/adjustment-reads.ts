@@ -3,7 +3,7 @@ import { storedSlot, type SlotRecord } from '../../domain/dynamics/path';
 import { type Programme, programmeOf } from '../../domain/dynamics/programme';
 import { endsEveryWait, type PastSlot, type SlotsBefore } from '../../domain/dynamics/state-before';
 import type { EffectiveRecord, StoredAdjustment } from '../../ports/adjustments';
-import { effectiveRecord, storedAdjustment } from '../adjustment-store';
+import { effectiveRecord, storedAdjustment, storedOrder, WITH_VOTES } from '../adjustment-store';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
 import { marketDataStore } from '../market-data-store';
@@ -54,6 +54,18 @@ export function adjustmentReads(
     (hashes: readonly string[]) => prisma.adjustmentSlot.findMany({ where: { hash: { in: [...hashes] } } }),
     ({ hash }) => hash,
   );
+  const openOrder = byKey(
+    async (names: readonly string[]) => {
+      const where = { programme: { in: [...names] }, end: null };
+      const rows = await prisma.adjustmentOrder.findMany({
+        where,
+        include: WITH_VOTES,
+        orderBy: { at: 'asc' },
+      });
+      return rows.map(storedOrder);
+    },
+    ({ programme }) => programme,
+  );
   const programmes = once(async (): Promise<readonly KnownProgramme[]> => {
     const { adjustmentProgrammes = {} } = (await parameters.liveParameterSet())?.document ?? {};
     const names = Object.keys(adjustmentProgrammes).sort();
@@ -79,6 +91,8 @@ export function adjustmentReads(
     adjustmentProgramme: async (name: string): Promise<KnownProgramme | null> =>
       (await programmes()).find((one) => one.name === name) ?? null,
     adjustmentSlot: slotByHash,
+    /** What is put to the vote of a programme, by its name, and nothing has ended; null: nothing. */
+    openOrder,
     /** A slot taken out of its row, with the programme that decided it. */
     async pastSlot(slot: Pick<KnownSlot, 'versionNumber' | 'record'>): Promise<PastSlot> {
       const record = recordOf(slot);

@@ -1,4 +1,4 @@
-import { agreementOf, orderFault, readOrder } from '../../domain/governance/adjustment/order';
+import { agreementOf, orderFault, ownPartRefusal, readOrder } from '../../domain/governance/adjustment/order';
 import {
   accessRefusal,
   type AccessRefusal,
@@ -54,8 +54,8 @@ export function approveOrder(
       return refuse(
         notReady(order.end.isCarriedOut ? 'It was carried out.' : 'Another order took its place.'),
       );
-    if (order.votes.some((vote) => vote.personId === personId)) return refuse({ code: 'AlreadyVoted' });
-    if (order.authorId === personId) return refuse({ code: 'OwnProposal' });
+    const ownPart = ownPartRefusal(order, personId);
+    if (ownPart !== null) return refuse({ code: ownPart });
     const document = readOrder(order);
     const programme = await liveProgramme(unit, order.programme);
     if (document === null || !stored)

@@ -151,3 +151,15 @@ const HOUR_MS = 3_600_000;
 export function countsAt({ approvalMaxAgeHours }: Policy, votedAt: Date, at: Date): boolean {
   return at.getTime() < votedAt.getTime() + approvalMaxAgeHours * HOUR_MS;
 }
+
+/** What anybody's own part in an order refuses them; null: they may agree to it, as far as that goes. */
+export function ownPartRefusal(
+  {
+    authorId,
+    votes,
+  }: { readonly authorId: string; readonly votes: readonly { readonly personId: string }[] },
+  personId: string,
+): 'AlreadyVoted' | 'OwnProposal' | null {
+  if (votes.some((vote) => vote.personId === personId)) return 'AlreadyVoted';
+  return authorId === personId ? 'OwnProposal' : null;
+}
