@@ -55,8 +55,7 @@ export function isRunning({ phaseSince, suspendedSince, reverting }: Omit<Standi
 
 /** What somebody with these rights can do to a programme as it stands; evidence is judged when it is ordered. */
 export function actsOf(programme: Standing, rights: readonly string[]): readonly ProgrammeAct[] {
-  const { phase, phaseSince, suspendedSince, reverting } = programme;
-  if (phaseSince === null) return [];
+  const { phase, suspendedSince, reverting } = programme;
   const runs = isRunning(programme);
   const acts: readonly (readonly [ProgrammeAct, string, boolean])[] = [
     ['SUSPEND', 'SUSPEND', runs],
