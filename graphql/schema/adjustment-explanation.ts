@@ -78,7 +78,7 @@ const arithmetic = builder.objectRef<TargetArithmetic>('AdjustmentArithmetic').i
 
 const OUTCOMES: Record<LimitOutcome, string> = {
   PASSED: 'It let the move pass.',
-  LIMITED: 'It limited the move, and another decided before it.',
+  LIMITED: 'It limited the move, and another one decided.',
   DECIDED: 'It decided.',
   NOT_ASKED: 'It was not asked.',
 };

@@ -45,7 +45,9 @@ function RepeatOutcome({ simulationId }: { simulationId: string }) {
     pollInterval: isOver ? 0 : POLL_MS,
   });
   const repeat = data?.node?.__typename === 'Simulation' ? data.node : undefined;
-  const over = repeat?.state === 'DONE' || repeat?.state === 'FAILED';
+  // Another query may have told the cache that it is done before this one says what came of it.
+  const isCompared = repeat?.state === 'DONE' && repeat.reproduced != null;
+  const over = isCompared || repeat?.state === 'FAILED';
   if (over && !isOver) setIsOver(true);
 
   if (error) return <RefusalAlert>The repeat could not be followed. {failureSentence(error)}</RefusalAlert>;
