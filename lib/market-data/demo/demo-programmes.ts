@@ -86,8 +86,6 @@ function programme(
     },
     antiProcyclicality: { tool: 'STRESS_WEIGHT', weight: '0.25' },
     bounds: { least: '0.8', greatest: '2.5' },
-    // Whoever tries the demo out may add a modifier by open interest to these classes.
-    followsMarketTwice: true,
     band: { above: '0.05', below: '0.05', dwellHours: 12, soundShare: '0.9' },
     ...{ initial: INITIAL, maintenance: MAINTENANCE, leastStep: '0.01', noticeMinutes: 60 },
     expiresAt: new Date(foundedAt.getTime() + 5 * YEAR_MS).toISOString(),
