@@ -61,7 +61,7 @@ const proposedLine = (page: Page) =>
 test('an open-interest cap is added, changed in a second revision, simulated, approved and goes live', async ({
   signInAs,
 }) => {
-  const analyst = await signInAs('analyst', '/proposals/new?class=AVAXUSDT&curve=initialMargin');
+  const analyst = await signInAs('analyst', '/proposals/new?class=ADAUSDT&curve=initialMargin');
   await analyst.getByRole('button', { name: 'Add a modifier' }).click();
   await analyst.getByLabel('Modifier 1, point 1, open interest').fill('1000');
   await analyst.getByLabel('Modifier 1, point 2, open interest').fill('900000000');
@@ -78,12 +78,12 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await analyst.getByLabel('Open interest, USDT', { exact: true }).fill('450000000');
   await expect(proposedLine(analyst)).not.toHaveAttribute('d', first ?? '');
 
-  await describe(analyst, 'Cap the open interest of AVAX', 'Its book is thin beyond a few millions.');
+  await describe(analyst, 'Cap the open interest of ADA', 'Its book is thin beyond a few millions.');
   await analyst.getByRole('button', { name: 'Create proposal' }).click();
   await expect(analyst).toHaveURL(/\/proposals\/\d+$/);
   const path = new URL(analyst.url()).pathname;
 
-  await analyst.goto(`${path}/edit?class=AVAXUSDT&curve=initialMargin`);
+  await analyst.goto(`${path}/edit?class=ADAUSDT&curve=initialMargin`);
   await expect(proposedLine(analyst)).toHaveAttribute('d', /^M/);
   const before = await proposedLine(analyst).getAttribute('d');
   const cap = analyst.getByLabel('Modifier 1, point 2, open interest');
@@ -98,20 +98,20 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
 
   await simulate(analyst);
   await analyst.goto(`${path}/diff`);
-  const formula = analyst.getByRole('region', { name: 'Formula of AVAXUSDT' });
+  const formula = analyst.getByRole('region', { name: 'Formula of ADAUSDT' });
   await expect(formula.getByRole('table', { name: /what changes/ })).toContainText('open interest');
   await expect(formula.getByRole('table', { name: /what changes/ })).toContainText('2,000,000');
   await expect(formula.getByRole('img', { name: /live dashed, proposed solid/ })).toBeVisible();
   await submit(analyst);
 
   const officer = await goesLive(signInAs, path);
-  await officer.goto('/parameters?tab=classes&class=AVAXUSDT');
+  await officer.goto('/parameters?tab=classes&class=ADAUSDT');
   const drawer = officer.getByRole('dialog');
   await drawer.getByText('Initial margin', { exact: true }).click();
   await expect(drawer).toContainText('At least');
   await expect(drawer).toContainText('by open interest');
   await officer.keyboard.press('Escape');
-  await expect(officer.getByRole('row', { name: /^AVAXUSDT/ })).toContainText('depends on the market');
+  await expect(officer.getByRole('row', { name: /^ADAUSDT/ })).toContainText('depends on the market');
 });
 
 test('a scenario grid is made, changed in a second revision, simulated, approved and goes live', async ({
