@@ -63,6 +63,20 @@ test('one that changes nothing of the answer lets it stand, and prices of the la
   expect(await venue.dials()).toEqual(['1.02', '1.0133']);
 });
 
+test('an answer to another question is none: somebody was tipped meanwhile, and counts', async () => {
+  await venue.owner.query(`alter table adjustment_tipped disable trigger append_only;
+    delete from adjustment_tipped; alter table adjustment_tipped enable trigger append_only`);
+  await venue.inPhase('LIVE');
+  await asLarge(
+    thenAfter(2, () =>
+      venue.owner.query(
+        `insert into adjustment_tipped (account_id, notional, at) values ('held-3', ${NOTIONAL}, now())`,
+      ),
+    ),
+  );
+  expect(await venue.dials()).toEqual(['1.02', '1.01']);
+});
+
 test('where the book never stands still nothing of it moves in this slot, and the law says so', async () => {
   await venue.owner.query(`alter table adjustment_tipped disable trigger append_only;
     delete from adjustment_tipped; alter table adjustment_tipped enable trigger append_only`);

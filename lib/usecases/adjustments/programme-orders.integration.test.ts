@@ -1,18 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AdjustedVenue, adjustedVenue, altsProgramme, heldUpTo } from '../../testing/adjusted-venue';
+import {
+  adjustedDocument,
+  type AdjustedVenue,
+  adjustedVenue,
+  altsProgramme,
+  heldUpTo,
+} from '../../testing/adjusted-venue';
 import { putBooks } from '../../testing/put-books';
 import type { Actor } from '../../domain/governance/people/actor';
+import { remarginAccounts } from '../margin/remargin-accounts';
 import { approveOrder } from './approve-order';
 import { orderProgramme } from './order-programme';
 import { suspendProgrammes } from './suspend-programmes';
+
+const BAND = { above: '0.05', below: '0.05', dwellHours: 1, soundShare: '0.9' };
 
 let venue: AdjustedVenue;
 beforeAll(async () => {
   // Its bars calm down for good, so that a replay moves both ways.
   venue = await adjustedVenue({
-    programme: altsProgramme(1.2, {
-      band: { above: '0.05', below: '0.05', dwellHours: 1, soundShare: '0.9' },
-    }),
+    programme: altsProgramme(1.2, { band: BAND }),
     budget: '100000',
     shape: 'STORM',
   });
@@ -136,6 +143,30 @@ describe('a programme that moves margin', () => {
     const live = await venue.deps.readBook((view) => Promise.resolve(view.live));
     expect(live?.parameters.hash).toBe(live?.approved.hash);
     expect(await venue.brokenAudit()).toBeNull();
+  });
+
+  test('an order of a programme that another version states otherwise is none', async () => {
+    await venue.inPhase('LIVE');
+    const [first, second] = [await venue.person('OFFICER'), await venue.person('OFFICER')];
+    const { hash } = await venue.value(order(first, 'REVERT'));
+    await remarginAccounts(venue.deps);
+    await venue.activated(adjustedDocument({ alts: altsProgramme(1.3, { band: BAND }) }));
+    expect(await agree(second, hash)).toMatchObject({
+      refusal: {
+        code: 'ProgrammeNotReady',
+        reason: 'Another version states the programme otherwise: order it anew.',
+      },
+    });
+    expect((await venue.state()).isReverting).toBe(false);
+  });
+
+  test('one that stands at 1, and was not to go back, stays in its phase', async () => {
+    await venue.inPhase('LIVE');
+    const stop = { programme: 'alts', reason: 'A look at it.' };
+    await venue.value(suspendProgrammes(venue.deps, await venue.person('OPERATOR'), stop));
+    await venue.slot();
+    expect(await venue.dials()).toEqual(['1', '1']);
+    expect((await venue.state()).phase).toBe('LIVE');
   });
 
   test('a suspension that races a slot has one order with it: nothing moves after it', async () => {
