@@ -55,12 +55,16 @@ test('one that changes nothing of the answer lets it stand, and prices of the la
   await asLarge(
     thenAfter(2, async () => {
       reads += 1;
-      await put({ calm: '1.5' });
+      await put({ calm: '1.5', 'held-0': '1.5' });
       await venue.setPrices({ 'DOGE-PERP': '0.1425' });
     }),
   );
   expect(reads).toBe(1);
   expect(await venue.dials()).toEqual(['1.02', '1.0133']);
+  // held-0 brought more meanwhile, and is nobody's doing any more.
+  const tipped = await venue.prisma.adjustmentTipped.findMany();
+  expect(tipped.map(({ accountId }) => accountId)).toEqual(['held-1']);
+  await put({ 'held-0': '1.0051' });
 });
 
 test('an answer to another question is none: somebody was tipped meanwhile, and counts', async () => {
