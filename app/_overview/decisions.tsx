@@ -5,11 +5,17 @@ import { ProposalStateBadge } from '../_ui/badges';
 import { formatInstant, plural } from '../_ui/format';
 import { Link } from '../_ui/link';
 import { Section } from '../_ui/section';
+import { agreedText, orderTitle } from '../dynamic-margin/order-words';
+import { StateBadge } from '../dynamic-margin/state-badges';
 import { effectWords } from './effect-words';
 import classes from './overview.module.css';
 
 type InHand = ProposalInHandFragment;
 type Edges = OverviewQuery['mine']['edges'];
+
+type Order = { readonly programme: string } & NonNullable<
+  OverviewQuery['adjustmentProgrammes'][number]['openOrder']
+>;
 
 interface Decision {
   readonly proposal: InHand;
@@ -40,18 +46,27 @@ function decisionsOf({ awaitingMyVote, mine, underway, me }: OverviewQuery): rea
   return [...votes, ...own, ...toSchedule];
 }
 
+/** What is put to the vote of programmes. */
+function ordersOf({ adjustmentProgrammes }: OverviewQuery): readonly Order[] {
+  return adjustmentProgrammes.flatMap(({ name, openOrder }) =>
+    openOrder === null ? [] : [{ programme: name, ...openOrder }],
+  );
+}
+
 /** The page begins with what waits for whoever looks at it. */
 export function Decisions({ overview }: { overview: OverviewQuery }) {
   const { venue, inReview } = overview;
   const decisions = decisionsOf(overview);
   const shown = new Set(decisions.map(({ proposal }) => proposal.id));
   const waiting = nodes(inReview.edges).filter(({ id }) => !shown.has(id));
+  const orders = ordersOf(overview);
+  const toAgree = orders.filter(({ mayAgree }) => mayAgree);
+  const ofOthers = orders.filter(({ mayAgree }) => !mayAgree);
   return (
-    <Section
-      title="Needs your decision"
-      about={decisions.length === 0 ? undefined : plural(decisions.length, 'proposal')}
-    >
-      {decisions.length === 0 ? <p className={classes.nothing}>Nothing needs your decision.</p> : null}
+    <Section title="Needs your decision" about={aboutOf(decisions.length, toAgree.length)}>
+      {decisions.length + toAgree.length === 0 ? (
+        <p className={classes.nothing}>Nothing needs your decision.</p>
+      ) : null}
       {decisions.map(({ proposal, needs, act }, at) => (
         <div key={proposal.id} className={classes.decision}>
           <ProposalStateBadge state={proposal.state} />
@@ -78,7 +93,26 @@ export function Decisions({ overview }: { overview: OverviewQuery }) {
           </Button>
         </div>
       ))}
-      {waiting.length === 0 ? null : (
+      {toAgree.map((order, at) => (
+        <div key={order.hash} className={classes.decision}>
+          <StateBadge state="ORDERED" />
+          <div className={classes.what}>
+            <Link href={orderPlace(order)}>{orderTitle(order.kind, order.programme)}</Link>
+            <p>Dynamic margin: the evidence of what it did in shadow, and would have done, is with it.</p>
+          </div>
+          <div className={classes.needs}>
+            <b>{agreedText(order)}</b>
+          </div>
+          <Button
+            component={Link}
+            href={orderPlace(order)}
+            variant={decisions.length === 0 && at === 0 ? 'filled' : 'default'}
+          >
+            Review
+          </Button>
+        </div>
+      ))}
+      {waiting.length + ofOthers.length === 0 ? null : (
         <p className={classes.waiting}>
           Waiting for others:{' '}
           {waiting.map(({ id, number, title, state, approval }, at) => (
@@ -94,11 +128,29 @@ export function Decisions({ overview }: { overview: OverviewQuery }) {
                   : 'its author must change it'}
             </span>
           ))}
+          {ofOthers.map((order, at) => (
+            <span key={order.hash}>
+              {at + waiting.length === 0 ? '' : ' · '}
+              <Link href={orderPlace(order)}>{orderTitle(order.kind, order.programme)}</Link>{' '}
+              {agreedText(order)}
+            </span>
+          ))}
         </p>
       )}
     </Section>
   );
 }
+
+function aboutOf(proposals: number, orders: number): string | undefined {
+  const counted = [
+    ...(proposals === 0 ? [] : [plural(proposals, 'proposal')]),
+    ...(orders === 0 ? [] : [plural(orders, 'order')]),
+  ];
+  return counted.length === 0 ? undefined : counted.join(', ');
+}
+
+const orderPlace = ({ programme }: Order): string =>
+  `/dynamic-margin?programme=${encodeURIComponent(programme)}`;
 
 function EvidenceLine({ proposal, maxAgeMinutes }: { proposal: InHand; maxAgeMinutes: number }) {
   const finishedAt = proposal.evidence?.finishedAt;

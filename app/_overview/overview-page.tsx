@@ -34,8 +34,8 @@ export function OverviewPage() {
           return (
             <>
               <HeldPriceNotices />
-              <PlayedMarket />
               <Decisions overview={overview} />
+              <PlayedMarket />
               <ScheduledChanges overview={overview} />
               {venue.liveRun ? (
                 <>

@@ -22,6 +22,13 @@ import { SlotDrawer } from './slot-drawer';
 const POLL_MS = 15_000;
 const NO_RIGHTS: readonly string[] = [];
 
+/** What moves margin is looked at before what only would. */
+function firstShown<Known extends { readonly phase: string }>(
+  programmes: readonly Known[],
+): Known | undefined {
+  return programmes.find(({ phase }) => phase !== 'SHADOW') ?? programmes[0];
+}
+
 /** What needs a person, the programmes, each dial, and what comes: in this order. */
 export function DynamicMarginPage() {
   const answer = useQuery(DynamicMarginDocument, { pollInterval: POLL_MS });
@@ -39,7 +46,7 @@ export function DynamicMarginPage() {
       />
       <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
         {({ adjustmentProgrammes: programmes, venue }) => {
-          const shown = programmes.find(({ name }) => name === chosen) ?? programmes[0];
+          const shown = programmes.find(({ name }) => name === chosen) ?? firstShown(programmes);
           if (!shown) return <NoProgramme />;
           const nowMs = Date.parse(venue.now);
           return (

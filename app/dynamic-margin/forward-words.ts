@@ -31,7 +31,7 @@ export function forwardRows(path: Path | null): readonly ForwardRow[] {
   if (path === null) return [];
   return inOrder(path).flatMap((dial) => {
     const of = { dial: name(dial), from: path.from };
-    const end = `decided at the end by: ${GATE_WORDS[dial.lastGate].toLowerCase()}`;
+    const end = `at the end: ${GATE_WORDS[dial.lastGate].toLowerCase()}`;
     return [
       {
         ...{ ...of, key: `${of.dial} now`, at: null, value: dial.now },
@@ -39,7 +39,7 @@ export function forwardRows(path: Path | null): readonly ForwardRow[] {
       },
       ...dial.steps.map(({ at, value, announced }, index) => ({
         ...{ ...of, key: `${of.dial} ${at}`, at, value },
-        what: `${announced ? 'announced' : 'expected, not announced'}${index === dial.steps.length - 1 ? `; then ${end}` : ''}`,
+        what: `${announced ? 'announced' : 'expected, not announced'}${index === dial.steps.length - 1 ? `; ${end}` : ''}`,
       })),
     ];
   });

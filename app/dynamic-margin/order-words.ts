@@ -103,7 +103,7 @@ export function evidenceSentence({
 }
 
 /** "1 of 2 agreed" */
-export function agreedText({ agreed, needed }: OpenOrder): string {
+export function agreedText({ agreed, needed }: Pick<OpenOrder, 'agreed' | 'needed'>): string {
   return `${agreed.length} of ${needed} agreed`;
 }
 
