@@ -1,20 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pgReadBook } from '../db/book-view';
-import { pgExclusively } from '../db/exclusively';
-import { connectPool } from '../db/pool';
 import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
-import { connectPrisma } from '../db/prisma';
 import { prismaTransact } from '../db/transact';
 import { bookOnThreads } from '../engine/live/book-on-threads';
 import { BookFollower, type FollowedBook } from '../usecases/margin/follow-book';
+import { alone } from './alone';
 import { LIVE_ENGINE } from './live-engine-name';
 import { LiveStore } from './live-store';
 import type { Log } from '../log';
 
 /** Without a word from the database it looks by itself this often. */
 const LOOK_MS = 1_000;
-const TAKE_OVER_MS = 1_000;
 
 export interface LiveEngine {
   /** Null until the book is loaded. */
@@ -39,15 +36,8 @@ export function startLiveEngine(options: {
   readonly threads: number;
 }): LiveEngine {
   const { databaseUrl, log, threads } = options;
-  const stopped = new AbortController();
-  const prisma = connectPrisma(databaseUrl, { connections: 2 });
-  let fail: (error: Error) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined);
-  const pool = connectPool(databaseUrl, {
-    connections: 4,
-    applicationName: 'margrave engine',
-    onError: (error) => fail(error),
+  const { prisma, pool, signal, fail, run } = alone({
+    ...{ databaseUrl, name: LIVE_ENGINE, applicationName: 'margrave engine' },
   });
   const follower = new BookFollower({
     readBook: pgReadBook(pool),
@@ -64,7 +54,7 @@ export function startLiveEngine(options: {
         ...{ transact: prismaTransact(prisma), log },
         ...{ prepareRun: pgPrepareRun(pool), readStoredStatuses: pgReadStoredStatuses(pool) },
       });
-      while (!stopped.signal.aborted) {
+      while (!signal.aborted) {
         const following = follower.follow();
         applying = following.catch(() => undefined);
         const outcome = await following;
@@ -74,28 +64,14 @@ export function startLiveEngine(options: {
           log('debug', 'engine.followed', { ...outcome.changes, ticked: outcome.ticked });
         await store.note(outcome, follower.book);
         if (follower.book) await store.storeIfDue(follower.book);
-        if (!isChanged) await bell.wait(LOOK_MS, stopped.signal);
+        if (!isChanged) await bell.wait(LOOK_MS, signal);
       }
     } finally {
       await listener.end().catch(() => undefined);
     }
   };
 
-  const run = async (): Promise<void> => {
-    const exclusively = pgExclusively(pool);
-    while (!stopped.signal.aborted) {
-      if (await exclusively(LIVE_ENGINE, work)) continue;
-      await pause(TAKE_OVER_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
-  };
-  const ended = Promise.race([run(), failed]).finally(async () => {
-    stopped.abort();
-    await follower.end();
-    await prisma.$disconnect().catch(() => undefined);
-    // A connection that hangs must not keep a failed process alive: its end is awaited by nobody.
-    void pool.end().catch(() => undefined);
-  });
-  ended.catch(() => undefined);
+  const { ended, stop } = run(work, () => follower.end());
   return {
     get book() {
       return follower.book;
@@ -105,9 +81,9 @@ export function startLiveEngine(options: {
     },
     ended,
     async stop() {
-      stopped.abort();
+      const stopped = stop();
       bell.ring();
-      await ended.catch(() => undefined);
+      await stopped;
     },
   };
 }
