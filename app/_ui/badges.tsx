@@ -36,6 +36,8 @@ const PROPOSAL_TONES: Record<string, { tone: string | undefined; glyph: string }
   QUEUED: { tone: classes.accent, glyph: '◷' },
   READY: { tone: classes.accent, glyph: '◷' },
   ACTIVATING: { tone: classes.accent, glyph: '◷' },
+  RAMPING: { tone: classes.accent, glyph: '◷' },
+  PAUSED: { tone: classes.warning, glyph: '◷' },
   ACTIVE: { tone: classes.ok, glyph: '●' },
   STALE: { tone: classes.warning, glyph: '!' },
   EXPIRED: { tone: classes.warning, glyph: '!' },

@@ -57,6 +57,8 @@ const STATE_DESCRIPTIONS: Record<ProposalState, string> = {
   QUEUED: 'Will be activated at `eta`.',
   READY: 'Its time has come.',
   ACTIVATING: 'A worker has taken it.',
+  RAMPING: 'Its version is live, and what it changes comes in steps.',
+  PAUSED: 'Its version is live, and what it changes stands where its ramp has come to.',
   ACTIVE: 'Its version is live.',
   SUPERSEDED: 'Its version was live; another followed.',
   ROLLED_BACK: 'Its version was live; a rollback followed.',

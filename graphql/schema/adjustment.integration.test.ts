@@ -1,3 +1,4 @@
+import { NO_RAMPS } from '../../lib/domain/parameters/effective';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import { LIMITED_SENTENCE } from '../../lib/domain/dynamics/gate-sentence';
@@ -464,7 +465,7 @@ test('a version says what its dials leave of it, from when they came into force'
   expect(before.effective).toMatchObject({ since: null, hash: before.parameterSet.hash });
   const [{ now } = { now: new Date() }] = await venue.prisma.$queryRaw<{ now: Date }[]>`select now() as now`;
   const dials = dialsOf([['/marginClasses/alts', { initial: '1.5', maintenance: '1.25' }]]);
-  const record = { versionNumber: before.number, dials, hash: 'c'.repeat(64), at: now };
+  const record = { versionNumber: before.number, dials, ramps: NO_RAMPS, hash: 'c'.repeat(64), at: now };
   await venue.within(async ({ adjustments, venue: row }) => {
     await row.lock();
     await adjustments.putEffective(record);

@@ -13,8 +13,11 @@ const ACT_DESCRIPTIONS: Record<PersonAct, string> = {
   REBASE: '`rebaseProposal`: on the live version, or to take up again what came to a halt.',
   SIMULATE: '`simulateProposal`.',
   EDIT: '`reviseProposal`.',
-  PLAN: '`planActivation`.',
+  PLAN: '`planActivation`, or `planRamp`.',
+  RESUME_RAMP: '`resumeRamp`.',
+  PAUSE_RAMP: '`pauseRamp`.',
   ROLL_BACK: '`rollBackVersion`, to a version before the one that this proposal made.',
+  ABORT_RAMP: '`abortRamp`: it stays where it is.',
   WITHDRAW: '`withdrawProposal`.',
   CANCEL: '`cancelProposal`.',
 };

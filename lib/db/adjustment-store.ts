@@ -4,6 +4,7 @@ import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
 import { PHASES, type Phase } from '../domain/dynamics/phase';
 import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
 import { dialsText, storedDials } from '../domain/parameters/dial-vector';
+import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
 import type {
   AdjustmentStore,
   DecidedSlot,
@@ -78,7 +79,7 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
 
     async putEffective(record) {
       const { id } = await tx.effectiveParameters.create({
-        data: { ...record, dials: dialsText(record.dials) },
+        data: { ...record, dials: dialsText(record.dials), ramps: rampsText(record.ramps) },
       });
       await tx.venue.updateMany({ data: { effectiveId: id } });
     },
@@ -173,12 +174,13 @@ function isPhase(text: string): text is Phase {
   return PHASES.some((phase) => phase === text);
 }
 
-/** Dials that were in force, from their row. */
+/** Dials and ramps that were in force, from their row. */
 export function effectiveRecord({
   versionNumber,
   dials,
+  ramps,
   hash,
   at,
 }: EffectiveParametersModel): EffectiveRecord {
-  return { versionNumber, dials: storedDials(dials), hash, at };
+  return { versionNumber, dials: storedDials(dials), ramps: storedRamps(ramps), hash, at };
 }

@@ -68,7 +68,7 @@ async function programmesOf(tx: Prisma.TransactionClient): Promise<readonly Prog
   return rows.map(({ suspendedAt, ...row }) => ({ ...row, isSuspended: suspendedAt !== null }));
 }
 
-/** Effective parameters, each derived anew from the version and the dials that its row names, and those in force. */
+/** Effective parameters, each derived anew from the version, the ramps and the dials that its row names, and those in force. */
 async function effectiveFacts(
   tx: Prisma.TransactionClient,
   inForceId: bigint | null,
@@ -85,8 +85,12 @@ async function effectiveFacts(
   );
   const inForce = rows.find(({ id }) => id === inForceId)?.hash ?? null;
   return [
-    ...rows.map(({ versionNumber, dials, hash, at }) =>
-      effectiveFact(at.toISOString(), hash, effectiveHash(canonicalOf.get(versionNumber) ?? '', dials)),
+    ...rows.map(({ versionNumber, dials, ramps, hash, at }) =>
+      effectiveFact(
+        at.toISOString(),
+        hash,
+        effectiveHash(canonicalOf.get(versionNumber) ?? '', { dials, ramps }),
+      ),
     ),
     inForceFact(inForce),
   ];

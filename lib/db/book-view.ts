@@ -8,6 +8,8 @@ import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { storedParameterSet } from '../domain/parameters/validate';
 import { NO_DIALS, storedDials, storedEffectiveSet } from '../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../domain/parameters/effective';
+import { storedRamps } from '../domain/parameters/ramp-vector';
 import type { BookView, LiveParameters, ReadBook, StoredParameters } from '../ports/margin';
 import { readBooks } from './account-books';
 import { readBookChunks } from './book-chunks';
@@ -23,8 +25,9 @@ interface ViewRow {
   readonly live_version: number | null;
   readonly hash: string | null;
   readonly canonical: string | null;
-  /** Of the dials in force; null: as approved. */
+  /** In force; null: as approved. */
   readonly dials: string | null;
+  readonly ramps: string | null;
   readonly effective_hash: string | null;
 }
 
@@ -35,7 +38,7 @@ interface ViewRow {
 const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
   select date_trunc('milliseconds', venue_now()) as as_of, venue.inputs_revision, venue.live_version,
          parameter_set.hash, parameter_set.canonical,
-         effective_parameters.dials, effective_parameters.hash as effective_hash
+         effective_parameters.dials, effective_parameters.ramps, effective_parameters.hash as effective_hash
   from (values (1)) as one (id)
   left join venue on venue.id = one.id
   left join version on version.number = venue.live_version
@@ -111,14 +114,14 @@ function openView(
 }
 
 function liveParameters(parsed: Map<string, ParameterSet>, row: ViewRow): LiveParameters | null {
-  const { live_version: versionNumber, hash, canonical, dials: text, effective_hash: effectiveHash } = row;
+  const { live_version: versionNumber, hash, canonical, effective_hash: effectiveHash } = row;
   if (versionNumber === null || hash === null || canonical === null) return null;
   const approved = parameterSet(parsed, hash, canonical);
-  if (text === null || effectiveHash === null)
-    return { versionNumber, approved, parameters: approved, dials: NO_DIALS };
-  const dials = storedDials(text);
-  const parameters = keptSet(parsed, effectiveHash, () => storedEffectiveSet(approved, dials, effectiveHash));
-  return { versionNumber, approved, parameters, dials };
+  if (row.dials === null || row.ramps === null || effectiveHash === null)
+    return { versionNumber, approved, parameters: approved, dials: NO_DIALS, ramps: NO_RAMPS };
+  const moved = { dials: storedDials(row.dials), ramps: storedRamps(row.ramps) };
+  const parameters = keptSet(parsed, effectiveHash, () => storedEffectiveSet(approved, moved, effectiveHash));
+  return { versionNumber, approved, parameters, ...moved };
 }
 
 const PARSED_SETS_KEPT = 4;

@@ -49,7 +49,13 @@ export function proposalStore(tx: Prisma.TransactionClient): ProposalStore {
     },
     async dueForActivation(at) {
       const rows = await tx.proposal.findMany({
-        where: { OR: [{ state: { in: ['READY', 'ACTIVATING'] } }, { state: 'QUEUED', eta: { lte: at } }] },
+        where: {
+          OR: [
+            { state: { in: ['READY', 'ACTIVATING'] } },
+            { state: 'QUEUED', eta: { lte: at } },
+            { ramp: { nextAt: { lte: at } } },
+          ],
+        },
         select: { id: true },
         orderBy: { id: 'asc' },
       });

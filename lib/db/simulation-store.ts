@@ -4,6 +4,8 @@ import { assert } from '../domain/assert';
 import { isAsApproved } from '../domain/dynamics/in-force';
 import { contentHash } from '../domain/json/canonical';
 import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../domain/parameters/effective';
+import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
 import type { SimulationRecord, SimulationStore } from '../ports/governance';
@@ -66,10 +68,11 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
         });
       }
     },
-    async finish(id, { dials, ...result }) {
+    async finish(id, { dials, ramps, ...result }) {
       const data = {
         ...result,
         dials: isAsApproved(dials) ? null : dialsText(dials),
+        ramps: ramps.size === 0 ? null : rampsText(ramps),
         state: 'DONE' as const,
       };
       await tx.simulation.update({ where: { id }, data });
@@ -124,5 +127,6 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     methodVersion: row.methodVersion,
     evidenceHash: row.evidenceHash,
     dials: row.dials === null ? NO_DIALS : storedDials(row.dials),
+    ramps: row.ramps === null ? NO_RAMPS : storedRamps(row.ramps),
   };
 }

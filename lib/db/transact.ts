@@ -18,6 +18,7 @@ import { marketPlayStore } from './market-play-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
 import { presentEffectStore } from './present-effect-store';
+import { rampStore } from './ramp-store';
 import { proposalStore } from './proposal-store';
 import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
@@ -85,6 +86,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     plays: marketPlayStore(tx),
     heldPrices: heldPriceStore(tx),
     adjustments: adjustmentStore(tx),
+    ramps: rampStore(tx),
     marginRuns: marginRunStore(tx),
     marginCalls: marginCallStore(tx),
     denials: denialCounts(tx),

@@ -4,6 +4,7 @@ import { neverRefused, ok } from '../domain/result';
 import type { Transact } from '../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook, UnlessExclusive } from '../ports/margin';
 import { activateVersion } from '../usecases/activation/activate-version';
+import { takeRampStep } from '../usecases/activation/take-ramp-step';
 import { claimActivation } from '../usecases/activation/claim-activation';
 import { makeReady, type ActivatingProcess } from '../usecases/activation/make-ready';
 import { logDenials } from '../usecases/audit/log-denials';
@@ -35,7 +36,7 @@ export interface Tasks {
 }
 
 const WORKER: ActivatingProcess = { kind: 'SYSTEM', process: 'worker' };
-const ACTIVATION_STEPS = [makeReady, claimActivation, activateVersion] as const;
+const ACTIVATION_STEPS = [makeReady, claimActivation, activateVersion, takeRampStep] as const;
 
 const simulatePayload = z.object({ simulationId: z.string() });
 const activatePayload = z.object({ proposalId: z.string() });

@@ -3,7 +3,7 @@ import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
 import type { SealedOrder, ShadowEvidence } from '../domain/governance/adjustment/order';
 import type { Decimal } from '../domain/number/decimal';
-import type { Dials } from '../domain/parameters/effective';
+import type { Dials, Ramps } from '../domain/parameters/effective';
 
 /** How much of what a programme decides is applied, and what people ordered besides. */
 export interface AdjustmentStanding {
@@ -41,10 +41,11 @@ export interface DecidedSlot {
   readonly budgetBoundSince: Date | null;
 }
 
-/** Dials of a version, as they came into force. */
+/** Dials and ramps of a version, as they came into force. */
 export interface EffectiveRecord {
   readonly versionNumber: number;
   readonly dials: Dials;
+  readonly ramps: Ramps;
   /** Of the parameter set that the version is with them. */
   readonly hash: string;
   readonly at: Date;
@@ -79,11 +80,11 @@ export interface AdjustmentStore {
   add(slots: readonly DecidedSlot[]): Promise<void>;
   /** Changes what people ordered; with another phase its dials begin as approved. */
   order(programme: string, standing: AdjustmentStanding, state: ProgrammeState): Promise<void>;
-  /** Dials of the live version; null: it is as approved. */
+  /** What moves the live version; null: it is as approved. */
   effective(): Promise<EffectiveRecord | null>;
-  /** Every vector that was in force after an instant, of whatever version, the newest last; before the first it was none. */
+  /** All that was in force after an instant, of whatever version, the newest last; before the first it was nothing. */
   effectiveSince(at: Date): Promise<readonly EffectiveRecord[]>;
-  /** Puts dials of the live version into force. Under the lock of the venue. */
+  /** Puts dials and ramps of the live version into force. Under the lock of the venue. */
   putEffective(record: EffectiveRecord): Promise<void>;
   /** Everyone who was tipped after an instant, each once, at the greatest notional. */
   tippedSince(at: Date): Promise<ReadonlyMap<string, Decimal>>;

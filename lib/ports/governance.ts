@@ -1,4 +1,4 @@
-import type { Dials } from '../domain/parameters/effective';
+import type { Dials, Ramps } from '../domain/parameters/effective';
 import type { Evidence } from '../domain/governance/approval/approval';
 import type { FoundEffects } from '../domain/governance/activation/live-margin';
 import type { ActivationPlan } from '../domain/governance/activation/activation-plan';
@@ -123,6 +123,8 @@ export interface SimulationRecord {
   readonly evidenceHash: string | null;
   /** That accounts were tried with; none before it has finished. */
   readonly dials: Dials;
+  /** The same, of ramps of the version that it is based on. */
+  readonly ramps: Ramps;
 }
 
 /** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
@@ -161,6 +163,7 @@ export interface SimulationStore {
       accountsDone: number;
       finishedAt: Date;
       dials: Dials;
+      ramps: Ramps;
     },
   ): Promise<void>;
   keepSnapshot(snapshot: { hash: string; kind: SnapshotKind; text: string; takenAt: Date }): Promise<void>;

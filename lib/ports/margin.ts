@@ -6,7 +6,7 @@ import type { MarginColumns } from '../domain/margin/figures/margin-columns';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import type { Dials } from '../domain/parameters/effective';
+import type { Dials, Ramps } from '../domain/parameters/effective';
 import type { Result } from '../domain/result';
 import type { BookColumns, InputChanges, Marks } from './feed';
 
@@ -62,11 +62,12 @@ export interface BookView {
 /** What accounts are margined by. */
 export interface LiveParameters {
   readonly versionNumber: number;
-  /** Effective: the version with its dials. */
+  /** Effective: the version with its dials, on its ramps. */
   readonly parameters: ParameterSet;
-  /** The version as it was approved; the same object where no dial moved it. */
+  /** The version as it was approved; the same object where nothing moved it. */
   readonly approved: ParameterSet;
   readonly dials: Dials;
+  readonly ramps: Ramps;
 }
 
 /** A stored parameter set, by what holds it. */

@@ -12,6 +12,7 @@ import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
 import type { PresentEffectStore } from './present-effect';
+import type { RampStore } from './ramps';
 import type { MarketDataStore } from './market-data';
 import type { MarketPlayStore } from './market-plays';
 import type { SessionRecord, SessionStore } from './sessions';
@@ -67,6 +68,7 @@ export interface UnitOfWork {
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
   readonly presentEffects: PresentEffectStore;
+  readonly ramps: RampStore;
   readonly book: BookStore;
   readonly marketData: MarketDataStore;
   readonly heldPrices: HeldPriceStore;
@@ -240,7 +242,7 @@ export interface JobQueue {
   /** Re-margins every account soon; many requests become one. */
   remargin(): Promise<void>;
   simulate(simulationId: string): Promise<void>;
-  /** Runs the activation of a proposal at an instant by the venue's clock; a later call replaces the instant. */
+  /** Runs the activation of a proposal, or the next step of its ramp, at an instant by the venue's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
   /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */
   activateAfter(proposalId: string, waitMs: number): Promise<void>;

@@ -18,6 +18,7 @@ import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/people/found-venue';
 import { OPEN_POLICY } from './open-policy';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../domain/parameters/effective';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 
@@ -176,6 +177,7 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
         accountsDone: 0,
         finishedAt: at,
         dials: NO_DIALS,
+        ramps: NO_RAMPS,
       });
       await unit.audit.append({
         actor: { kind: 'SYSTEM', process: 'worker' },

@@ -23,6 +23,8 @@ import { foundVenue } from '../usecases/people/found-venue';
 import { liveMarginFault } from '../domain/governance/activation/live-margin';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { makeReady } from '../usecases/activation/make-ready';
+import type { RampStep } from '../domain/governance/activation/ramp-steps';
+import { planActivation } from '../usecases/proposals/plan-activation';
 import { queueProposal } from '../usecases/activation/queue-proposal';
 import { requestSimulation } from '../usecases/simulation/request-simulation';
 import { runSimulation } from '../usecases/simulation/run-simulation';
@@ -185,9 +187,14 @@ export async function marginedVenue(
     return { proposalId, revisionId: (await proposal(proposalId)).currentRevision.id };
   };
 
-  /** A set on its way: simulated, approved by two officers and queued for at once. */
-  const queued = async (document: string): Promise<string> => {
+  /** A set on its way: simulated, approved by two officers and queued for at once, whole or on a ramp. */
+  const queued = async (document: string, ramp: readonly RampStep[] | null = null): Promise<string> => {
     const { proposalId } = await draft(document);
+    if (ramp !== null) {
+      const { hash } = (await proposal(proposalId)).currentRevision;
+      const plan = { proposalId, revisionHash: hash, activateAt: null, graceMinutes: null, ramp };
+      await value(planActivation(deps, await person('ANALYST'), plan));
+    }
     const { currentRevision: revision, authorId } = await proposal(proposalId);
     const seen = { proposalId, revisionHash: revision.hash };
     const { name, roles } = { name: 'analyst', roles: ['ANALYST'] as const };

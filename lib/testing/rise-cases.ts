@@ -58,7 +58,7 @@ export function riseCase(random: Random, turn: number): RiseCase {
     const moves = drawnMoves(random, version);
     if (moves === null) continue;
     const shocks = drawnShocks(random, market);
-    const base = { version, ...moves, shocks };
+    const base = { version, looser: version, ...moves, shocks };
     const books = drawn.map((book, index) =>
       standing(random, base, market, { ...book, account: `a-${index}` }),
     );

@@ -43,6 +43,8 @@ const NEXT: Record<Exclude<State, 'DRAFT' | 'STALE'>, string> = {
   QUEUED: 'Next: it goes live at its time, after everything that was approved is checked once more.',
   READY: 'Due: it is about to go live.',
   ACTIVATING: 'It is going live now.',
+  RAMPING: 'It is live, and what it changes comes in steps.',
+  PAUSED: 'It is live as far as its ramp has come, which is paused.',
   ACTIVE: 'It is live.',
   SUPERSEDED: 'A later version has replaced it.',
   ROLLED_BACK: 'It has been rolled back.',
@@ -80,6 +82,6 @@ export function momentOf(proposal: ProposalHeadFragment): string {
 export function pollIntervalMs(proposal: ProposalHeadFragment | null | undefined): number {
   if (!proposal) return 0;
   if (isSimulating(proposal)) return 700;
-  if (['QUEUED', 'READY', 'ACTIVATING'].includes(proposal.state)) return 2_000;
+  if (['QUEUED', 'READY', 'ACTIVATING', 'RAMPING', 'PAUSED'].includes(proposal.state)) return 2_000;
   return proposal.state === 'IN_REVIEW' || proposal.state === 'APPROVED' ? 15_000 : 0;
 }

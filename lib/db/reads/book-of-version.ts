@@ -1,5 +1,6 @@
 import { assert } from '../../domain/assert';
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../../domain/parameters/effective';
 import type { BookView, ReadBook } from '../../ports/margin';
 
 /**
@@ -20,5 +21,5 @@ async function under(view: BookView, versionNumber: number | null): Promise<Book
   if (view.live?.versionNumber === versionNumber) return view;
   const parameters = await view.parameters({ versionNumber });
   assert(parameters !== null, 'a version that was live is there');
-  return { ...view, live: { versionNumber, parameters, approved: parameters, dials: NO_DIALS } };
+  return { ...view, live: { versionNumber, parameters, approved: parameters, dials: NO_DIALS, ramps: NO_RAMPS } };
 }

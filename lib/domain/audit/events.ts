@@ -96,6 +96,23 @@ function event<const Action extends string, const Kind extends string, Payload e
 
 const ofPerson = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
   event(action, 'person', z.strictObject(shape));
+/** What a version went live on. */
+const activated = {
+  version,
+  evidenceHash: hash.nullable(),
+  policyVersion: number,
+  approvals: z.array(z.strictObject({ person: id, digest: hash })),
+};
+/** How far a change is from then on, and what it has done to accounts since it began. */
+const rampStep = {
+  at: instant,
+  leading: decimal,
+  trailing: decimal,
+  effectiveHash: hash,
+  presentEffectHash: hash,
+  accountsLiquidatable: count,
+  notionalLiquidatable: decimal,
+};
 const ofProposal = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
   event(action, 'proposal', moved.extend(shape));
 const ofSimulation = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
@@ -199,10 +216,7 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.make-ready', {}),
   ofProposal('proposal.claim', {}),
   ofProposal('proposal.activate', {
-    version,
-    evidenceHash: hash.nullable(),
-    policyVersion: number,
-    approvals: z.array(z.strictObject({ person: id, digest: hash })),
+    ...activated,
     // Entries of earlier releases say nothing of the effect at that moment.
     presentEffectHash: hash.optional(),
     accountsLiquidatable: count.optional(),
@@ -210,6 +224,13 @@ const events = z.discriminatedUnion('action', [
     /** Of the version with the dials that stand as it goes live; left out where it is as approved. */
     effectiveHash: hash.optional(),
   }),
+  // Its version is live at the first step's weights, which may be 0.
+  ofProposal('proposal.ramp', { ...activated, classes: z.array(z.string()), ...rampStep }),
+  ofProposal('proposal.step', rampStep),
+  ofProposal('proposal.arrive', rampStep),
+  ofProposal('proposal.pause', because),
+  ofProposal('proposal.resume', {}),
+  ofProposal('proposal.abort', because),
   ofProposal('proposal.supersede', { by: number }),
   ofProposal('proposal.undo', { by: number }),
   ofProposal('proposal.expire', because),

@@ -73,14 +73,15 @@ export class Reconciliation {
     return ofVote ?? this.#noteProposal(entry, event.payload);
   }
 
-  /** What came into force with a version, and by a step. */
+  /** What came into force with a version, and by a step of a programme or a ramp. */
   #noteEffective(entry: AuditEntryFields, { action, payload }: AuditEvent): void {
     if ('version' in payload) {
       const hash = 'effectiveHash' in payload ? (payload.effectiveHash ?? null) : null;
       if (hash !== null) this.#claim(entry, effectiveFact(payload.version.activatedAt, hash));
       this.#claim(entry, inForceFact(hash), 'replacing');
     }
-    if (action !== 'adjustment.step' || payload.effectiveHash === null) return;
+    const isStep = action === 'adjustment.step' || action === 'proposal.step' || action === 'proposal.arrive';
+    if (!isStep || payload.effectiveHash === null) return;
     this.#claim(entry, effectiveFact(payload.at, payload.effectiveHash));
     this.#claim(entry, inForceFact(payload.effectiveHash), 'replacing');
   }

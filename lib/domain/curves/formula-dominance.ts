@@ -1,8 +1,8 @@
 import { decimal, ONE } from '../number/decimal';
-import { compare, type Fraction, fractionOf } from '../number/fraction';
+import { compare, type Fraction, fractionOf, minus, NOTHING, plus, times, WHOLE } from '../number/fraction';
 import { multiplierOf } from './dial';
 import { nothingElse } from './nothing-else';
-import type { RatePlan, RateStep, RequirementPlan, RequirementPlans, SidePlan } from './plan';
+import type { RampedRate, RatePlan, RateStep, RequirementPlan, RequirementPlans, SidePlan } from './plan';
 import { type RateDocument, rateDominates, stepsAllow } from './dominance';
 import type { AmountsDocument, ModifierDocument } from './formula-document';
 
@@ -10,7 +10,7 @@ import type { AmountsDocument, ModifierDocument } from './formula-document';
 
 export type Figure = keyof SidePlan;
 
-const times = (rate: string): ModifierDocument => ({
+const multiplied = (rate: string): ModifierDocument => ({
   operation: 'MULTIPLY',
   curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate },
 });
@@ -21,9 +21,9 @@ function modifierOfStep(step: RateStep): ModifierDocument {
     case 'MODIFIER':
       return step.modifier;
     case 'PART':
-      return times(step.part);
+      return multiplied(step.part);
     case 'ROUNDING':
-      return { ...times('1'), step: step.step };
+      return { ...multiplied('1'), step: step.step };
   }
 }
 
@@ -32,72 +32,86 @@ function rateOf(rate: RatePlan, { partOfAmount }: RequirementPlan): RateDocument
   const modifiers = rate.steps.map(modifierOfStep);
   return {
     curve: rate.curve,
-    modifiers: partOfAmount ? [...modifiers, times(partOfAmount.part)] : modifiers,
+    modifiers: partOfAmount ? [...modifiers, multiplied(partOfAmount.part)] : modifiers,
   };
 }
 
-/** The rates of a requirement at both ends of its ramp; where it is on none, both are its own. */
-interface RateEnds {
-  readonly before: RateDocument;
-  readonly after: RateDocument;
-  /** Of the rate after; null: it is on no ramp. */
-  readonly weight: Fraction | null;
+/** One of the rates that a requirement is made of, and how much of it: all weights together are 1. */
+interface WeighedRate {
+  readonly rate: RateDocument;
+  readonly weight: Fraction;
 }
 
-export function rateEnds(plan: RequirementPlan): RateEnds {
-  const { rate, ramp } = plan;
-  const after = rateOf(rate, plan);
-  if (!ramp) return { before: after, after, weight: null };
-  return { before: rateOf(ramp.before, plan), after, weight: fractionOf(decimal(ramp.weight)) };
+/** The rates between which a ramp leads, each by its weight, its own first; of a requirement on none, its own alone. */
+export function rateEnds(plan: RequirementPlan): readonly WeighedRate[] {
+  return weighedRates(plan, plan);
+}
+
+function weighedRates({ rate, ramp }: RampedRate, plan: RequirementPlan): readonly WeighedRate[] {
+  const own = rateOf(rate, plan);
+  if (!ramp) return [{ rate: own, weight: WHOLE }];
+  const weight = fractionOf(decimal(ramp.weight));
+  const rest = minus(WHOLE, weight);
+  const former = weighedRates(ramp.before, plan);
+  return [{ rate: own, weight }, ...former.map((one) => ({ ...one, weight: times(rest, one.weight) }))];
 }
 
 /** Between which the rate of a requirement lies, whatever the weight of its ramp; one where it is on none. */
 export function endRates(plan: RequirementPlan): readonly RateDocument[] {
-  const { before, after, weight } = rateEnds(plan);
-  return weight ? [before, after] : [after];
+  return rateEnds(plan).map(({ rate }) => rate);
 }
 
 /**
- * Whether a rate on a ramp is never below another one.
+ * Whether a rate made of several by their weights is never below another such one.
  *
- * Whatever the weights, where each end of the one dominates both of the other. Else where the ends before and the ends after do,
- * each the other's, and besides the weights are the same, or the one that is nearer to an end belongs to a ramp on which that end
- * is the higher one, or to one beside such a ramp: what is dominated at equal weights stays so when the upper one goes up from
- * there, or the lower one down.
+ * Where every bit of the lower one's weight can be laid against as much of the upper one's, each against a rate that is never
+ * below it. That can be done if, and only if, whichever of the lower rates are taken, those upper ones that are above some of
+ * them weigh at least as much (Strassen's theorem, of finite sets). That one rate is above another is shown, or follows by a
+ * third from what is.
  */
-export function endsDominate(upper: RateEnds, lower: RateEnds): boolean {
-  const isAbove = (one: RateDocument, other: RateDocument): boolean => rateDominates(one, other);
-  const alike = isAbove(upper.before, lower.before) && isAbove(upper.after, lower.after);
-  if (!alike) return false;
-  if (isAbove(upper.before, lower.after) && isAbove(upper.after, lower.before)) return true;
-  // Without a ramp both ends are one: any weight is its weight.
-  if (!upper.weight || !lower.weight) return true;
-  const order = compare(upper.weight, lower.weight);
-  const rises = ({ before, after }: RateEnds): boolean => isAbove(after, before);
-  const falls = ({ before, after }: RateEnds): boolean => isAbove(before, after);
-  return order === 0 || (order > 0 ? rises(upper) || rises(lower) : falls(upper) || falls(lower));
+export function endsDominate(upper: readonly WeighedRate[], lower: readonly WeighedRate[]): boolean {
+  const all = [...upper, ...lower];
+  const above = all.map((one) => all.map((other) => one === other || rateDominates(one.rate, other.rate)));
+  for (const middle of all.keys())
+    for (const row of above)
+      if (row[middle]) for (const [end, holds] of (above[middle] ?? []).entries()) row[end] ||= holds;
+  const isAbove = (one: number, other: number): boolean => above[one]?.[upper.length + other] === true;
+  return subsetsOf(lower).every((subset) => {
+    const covering = upper.filter((_, one) => subset.some((other) => isAbove(one, other)));
+    return compare(weightOf(covering), weightOf(subset.flatMap((other) => lower[other] ?? []))) >= 0;
+  });
+}
+
+/** The places of each choice of some; all of them fit an integer's bits, since ramps upon ramps are few. */
+function subsetsOf(rates: readonly WeighedRate[]): readonly (readonly number[])[] {
+  const places = [...rates.keys()];
+  return Array.from({ length: 2 ** rates.length - 1 }, (_, index) =>
+    places.filter((place) => ((index + 1) >> place) & 1),
+  );
+}
+
+function weightOf(rates: readonly WeighedRate[]): Fraction {
+  return rates.map(({ weight }) => weight).reduce(plus, NOTHING);
 }
 
 /** The same with the whole of what it takes a part of: no less, and perhaps easier to show; null where no part is taken. */
 export function withWholePart(plan: RequirementPlan): RequirementPlan | null {
-  const { rate, ramp, partOfAmount } = plan;
+  const { partOfAmount } = plan;
   const parts = [
-    ...[rate, ...(ramp ? [ramp.before] : [])].flatMap(({ steps }) =>
-      steps.flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
-    ),
+    ...stepsOf(plan).flatMap((step) => (step.kind === 'PART' ? [step.part] : [])),
     ...(partOfAmount ? [partOfAmount.part] : []),
   ];
   if (parts.length === 0 || parts.some((part) => decimal(part).gt(ONE))) return null;
-  const whole = (of: RatePlan): RatePlan => ({
-    ...of,
-    steps: of.steps.map((step) => (step.kind === 'PART' ? { ...step, part: '1' } : step)),
-  });
-  return {
-    ...plan,
-    rate: whole(rate),
-    ramp: ramp && { ...ramp, before: whole(ramp.before) },
-    partOfAmount: partOfAmount && { ...partOfAmount, part: '1' },
-  };
+  return { ...plan, ...wholeOf(plan), partOfAmount: partOfAmount && { ...partOfAmount, part: '1' } };
+}
+
+function stepsOf({ rate, ramp }: RampedRate): readonly RateStep[] {
+  return [...rate.steps, ...(ramp ? stepsOf(ramp.before) : [])];
+}
+
+function wholeOf({ rate, ramp }: RampedRate): RampedRate {
+  const steps = rate.steps.map((step) => (step.kind === 'PART' ? { ...step, part: '1' } : step));
+  return { rate: { ...rate, steps }, ramp: ramp && { ...ramp, before: wholeOf(ramp.before) } };
 }
 
 export function amountsDominate(upper: AmountsDocument | null, lower: AmountsDocument | null): boolean {

@@ -1,7 +1,7 @@
 import { decimal } from '../number/decimal';
 import { type Fraction, fractionOf, minus, plus, times, WHOLE } from '../number/fraction';
 import { dialled, multiplierOf } from './dial';
-import type { RatePlan, RateStep, RequirementPlan } from './plan';
+import type { RampedRate, RatePlan, RateStep, RequirementPlan } from './plan';
 import { tierRate } from './tiers';
 
 /**
@@ -9,12 +9,17 @@ import { tierRate } from './tiers';
  * chose: of a constant curve, or of tiers, whose rates never fall. Null where the curve is another, or something but a
  * greater rate is made of it.
  */
-export function leastRate({ rate, ramp, dial }: RequirementPlan): Fraction | null {
-  const [after, before] = [leastOf(rate), ramp && leastOf(ramp.before)];
-  if (!after || (ramp && !before)) return null;
-  const weight = ramp ? fractionOf(decimal(ramp.weight)) : WHOLE;
-  const least = before ? plus(times(minus(WHOLE, weight), before), times(weight, after)) : after;
-  return dialled(least, WHOLE, multiplierOf(dial));
+export function leastRate(plan: RequirementPlan): Fraction | null {
+  const least = leastOfRamped(plan);
+  return least && dialled(least, WHOLE, multiplierOf(plan.dial));
+}
+
+function leastOfRamped({ rate, ramp }: RampedRate): Fraction | null {
+  const after = leastOf(rate);
+  if (!ramp || !after) return after;
+  const before = leastOfRamped(ramp.before);
+  const weight = fractionOf(decimal(ramp.weight));
+  return before && plus(times(minus(WHOLE, weight), before), times(weight, after));
 }
 
 function leastOf({ curve, steps }: RatePlan): Fraction | null {

@@ -27,7 +27,7 @@ export function withDial(
 }
 
 /**
- * The plans on a ramp to them: only rates are weighed, all else is the plans' own. A fill has the weight of initial margin, and
+ * The plans on a ramp to them, from wherever a ramp before has brought the others: only rates are weighed, all else is the plans' own. A fill has the weight of initial margin, and
  * where one end has no formula for fills, that end's initial margin is its own.
  */
 export function withRamp(
@@ -57,5 +57,6 @@ function ramped(
   from: RequirementPlan,
   { path, weight }: Pick<RampPlan, 'path' | 'weight'>,
 ): RequirementPlan {
-  return { ...to, ramp: decimal(weight).eq(ONE) ? null : { path, weight, before: from.rate } };
+  const { rate, ramp } = from;
+  return { ...to, ramp: decimal(weight).eq(ONE) ? null : { path, weight, before: { rate, ramp } } };
 }

@@ -37,7 +37,14 @@ export interface RampPlan {
   readonly path: Path;
   /** Of the plan's own rate, in [0, 1): the rest is of the rate before. */
   readonly weight: string;
-  readonly before: RatePlan;
+  readonly before: RampedRate;
+}
+
+/** A rate, or where it stands on its way to it. */
+export interface RampedRate {
+  readonly rate: RatePlan;
+  /** Null: the rate alone. */
+  readonly ramp: RampPlan | null;
 }
 
 /**
@@ -45,12 +52,9 @@ export interface RampPlan {
  * margins, a part, rounded by its own step; fixed amounts. The set's rounding of margins comes last, elsewhere. A dial
  * comes before the last of the two steps: what a part is taken of has none.
  */
-export interface RequirementPlan {
+export interface RequirementPlan extends RampedRate {
   /** Of the requirement itself. */
   readonly path: Path;
-  readonly rate: RatePlan;
-  /** Null: the rate alone. */
-  readonly ramp: RampPlan | null;
   readonly amountStep: StepDocument | null;
   /** A link to an amount; null: the amount is the requirement's own. */
   readonly partOfAmount: {

@@ -13,7 +13,7 @@ import type { Driver } from './curve-document';
 import type { ModifierOperation } from './formula-document';
 import { applyModifier, modifierOf } from './modifier';
 import { rateCurve, type RateCurve } from './rate-curve';
-import type { Path, RatePlan, RateStep, RequirementPlan } from './plan';
+import type { Path, RampedRate, RatePlan, RateStep } from './plan';
 
 /** One thing that made a rate, for explanations. */
 export type RateEvent =
@@ -83,11 +83,11 @@ export function plannedRate({ path, curve, steps }: RatePlan): PlannedRate {
 }
 
 /** The rate of a requirement, on a ramp where there is one: (1 − weight) × before + weight × after. */
-export function requiredRate({ rate, ramp }: Pick<RequirementPlan, 'rate' | 'ramp'>): PlannedRate {
+export function requiredRate({ rate, ramp }: RampedRate): PlannedRate {
   const own = plannedRate(rate);
   if (!ramp) return own;
   const { path } = ramp;
-  const former = plannedRate(ramp.before);
+  const former = requiredRate(ramp.before);
   const weight = fractionOf(decimal(ramp.weight));
   return {
     drivers: new Set([...own.drivers, ...former.drivers]),

@@ -26,9 +26,12 @@ export interface RequirementsDocument {
 
 /** What was required before a change under way, and how far that is. */
 export interface RampDocument {
-  readonly before: Pick<RequirementsDocument, 'initialMargin' | 'maintenanceMargin' | 'fillMargin'>;
+  /** Itself on a ramp where the change before had not ended. */
+  readonly before: Omit<RequirementsDocument, 'dial'>;
   readonly weight: RampWeightDocument;
 }
+
+type StatedRequirements = Omit<RequirementsDocument, 'dial' | 'ramp'>;
 
 /** What may be stated for longs and shorts apart. */
 interface StatedSide<Modifier> {
@@ -55,13 +58,17 @@ type SideName = keyof RequirementPlans;
 
 /** The plans of a class's requirements, which `parseParameterSet` has found sound. */
 export function requirementPlans({ dial, ramp, ...stated }: RequirementsDocument): RequirementPlans {
-  const after = plansOfEnd(stated);
-  const plans = ramp ? withRamp(after, plansOfEnd(ramp.before), ramp.weight) : after;
+  const plans = rampedPlans({ ...stated, ramp });
   return dial ? withDial(plans, dial) : plans;
 }
 
+function rampedPlans({ ramp, ...stated }: RampDocument['before']): RequirementPlans {
+  const after = plansOfEnd(stated);
+  return ramp ? withRamp(after, rampedPlans(ramp.before), ramp.weight) : after;
+}
+
 /** As stated, without what moves it. */
-function plansOfEnd(document: RampDocument['before']): RequirementPlans {
+function plansOfEnd(document: StatedRequirements): RequirementPlans {
   const { initialMargin, maintenanceMargin, fillMargin } = document;
   const long = sidePlan(document, 'long');
   const isSided = [initialMargin, fillMargin, maintenanceMargin].some(
@@ -71,7 +78,7 @@ function plansOfEnd(document: RampDocument['before']): RequirementPlans {
 }
 
 function sidePlan(
-  { initialMargin, maintenanceMargin, fillMargin }: RampDocument['before'],
+  { initialMargin, maintenanceMargin, fillMargin }: StatedRequirements,
   side: SideName,
 ): SidePlan {
   const { curve, modifiers, short, step, amounts, amountStep, ...unread } = initialMargin;

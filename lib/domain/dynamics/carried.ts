@@ -1,8 +1,8 @@
 import { assert } from '../assert';
 import type { DialDocument } from '../curves/formula-document';
 import { Decimal, decimal, decimalText } from '../number/decimal';
-import type { ParameterSet } from '../parameters/document/parameter-set';
-import { type Dials, withDials } from '../parameters/effective';
+import type { ParameterSet, ParameterSetDocument } from '../parameters/document/parameter-set';
+import { carriedRamps, type Dials, NO_RAMPS, onRamps, type Ramps, withDials } from '../parameters/effective';
 import { type DialState, GRID, moved, valueNow } from './dial';
 import { dialOf, dialsOf } from './in-force';
 import { DIALS, type DialName, type Programme, programmeOf } from './programme';
@@ -41,17 +41,36 @@ export function clampedPairs(programme: Programme, state: ProgrammeState, atMs: 
   };
 }
 
-/** A set as dials that are in force leave it. */
+/** A set as dials and ramps that are in force leave it. */
 export interface CarriedSet {
   readonly set: ParameterSet;
   readonly dials: Dials;
+  readonly ramps: Ramps;
+}
+
+/** Ramps that are in force, and the version that they lead to. */
+export interface RampsUnderWay {
+  readonly ramps: Ramps;
+  readonly of: ParameterSetDocument;
 }
 
 /**
- * What a version is, or would be, with these dials: each stays where it is, within the bounds of the version's programme for
- * it; where the version states none, there is none.
+ * What a version is, or would be, with these dials and ramps: each dial stays where it is, within the bounds of the version's
+ * programme for it; where the version states none, there is none. Classes that it states as the version of the ramps does go on
+ * along theirs; others require what it states, as all do where the ramps would not be sound in it.
  */
-export function carriedBy(version: ParameterSet, dials: Dials): CarriedSet {
+export function carriedBy(
+  version: ParameterSet,
+  dials: Dials,
+  underWay: RampsUnderWay | null = null,
+): CarriedSet {
+  const found = underWay && carriedRamps(underWay.ramps, underWay.of, version.document);
+  const onThem = found && onRamps(version, found);
+  const [standing, ramps] = onThem?.ok ? [onThem.value, found ?? NO_RAMPS] : [version, NO_RAMPS];
+  return { ...withCarriedDials(standing, dials), ramps };
+}
+
+function withCarriedDials(version: ParameterSet, dials: Dials): Omit<CarriedSet, 'ramps'> {
   const found: (readonly [string, DialDocument])[] = [];
   for (const document of Object.values(version.document.adjustmentProgrammes ?? {})) {
     const { subjects, bounds } = programmeOf(document);

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { dialSchema } from '../curves/formula-document';
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
-import { type Dials, dialledDocument } from './effective';
+import { type Dials, dialledDocument, rampedDocument, type Ramps } from './effective';
+import { storedRamps } from './ramp-vector';
 import { storedParameterSet } from './validate';
 
 /** How a vector of dials is kept: as text, of which the effective set is derived again, and proved by its hash. */
@@ -38,28 +39,36 @@ export function storedDials(text: string): Dials {
 }
 
 /**
- * The effective set of a version and a vector that was proved when it came into force: read by its form and hash only, as
+ * The effective set of a version, its ramps and a vector that was proved when it came into force: read by its form and hash only, as
  * `storedParameterSet` reads.
  *
  * @param hash as it was stored with the vector
  * @returns null where it is not what the hash names
  */
-export function storedEffectiveSet(version: ParameterSet, dials: Dials, hash: string): ParameterSet | null {
+export function storedEffectiveSet(
+  version: ParameterSet,
+  { dials, ramps }: { readonly dials: Dials; readonly ramps: Ramps },
+  hash: string,
+): ParameterSet | null {
   if (version.hash === hash) return version;
-  return storedParameterSet(canonicalJson(dialledDocument(version.document, dials)), hash);
+  const document = dialledDocument(rampedDocument(version.document, ramps), dials);
+  return storedParameterSet(canonicalJson(document), hash);
 }
 
 /**
- * What the effective set of a version and a vector would be called, from their texts as they are stored: for a check, which finds
+ * What the effective set of a version, its ramps and a vector would be called, from their texts as they are stored: for a check, which finds
  * either altered.
  *
  * @returns '' where a text is none of its kind
  */
-export function effectiveHash(version: string, dials: string): string {
+export function effectiveHash(
+  version: string,
+  moved: { readonly dials: string; readonly ramps: string },
+): string {
   try {
-    const vector = storedDials(dials);
+    const [dials, ramps] = [storedDials(moved.dials), storedRamps(moved.ramps)];
     const document = JSON.parse(version) as ParameterSetDocument;
-    return contentHash(canonicalJson(dialledDocument(document, vector)));
+    return contentHash(canonicalJson(dialledDocument(rampedDocument(document, ramps), dials)));
   } catch {
     return '';
   }

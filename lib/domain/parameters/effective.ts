@@ -1,9 +1,14 @@
 import type { DialDocument, RampWeightDocument } from '../curves/formula-document';
 import { canonicalJson } from '../json/canonical';
 import { jsonPointer } from '../json/json-pointer';
-import { decimal, ONE } from '../number/decimal';
-import { type Fault, refuse, type Result } from '../result';
-import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from './document/parameter-set';
+import { decimal, type Decimal, ONE, ZERO } from '../number/decimal';
+import { type Fault, ok, refuse, type Result } from '../result';
+import type {
+  ClassRampDocument,
+  MarginClassDocument,
+  ParameterSet,
+  ParameterSetDocument,
+} from './document/parameter-set';
 import { parseParameterSet } from './validate';
 
 /**
@@ -78,13 +83,116 @@ function moves(dial: DialDocument): boolean {
   return !decimal(dial.initial).eq(ONE) || !decimal(dial.maintenance).eq(ONE);
 }
 
+/** Ramps under way: of each margin class that is on one, what it required before and how far it is from there. */
+export type Ramps = ReadonlyMap<string, ClassRamp>;
+
+/** A weight of 0 of both requirements is where a ramp begins, which no document states. */
+export type ClassRamp = ClassRampDocument;
+
+export const NO_RAMPS: Ramps = new Map();
+
+const NOT_BEGUN: RampWeightDocument = { initial: '0', maintenance: '0' };
+
+/**
+ * The classes of a version on these ramps; a class that is not named requires what it states. Not validated.
+ *
+ * @param ramps of classes that the version has
+ */
+export function rampedDocument(document: ParameterSetDocument, ramps: Ramps): ParameterSetDocument {
+  if (ramps.size === 0) return document;
+  const marginClasses = Object.fromEntries(
+    Object.entries(document.marginClasses).map(([name, stated]) => {
+      const ramp = ramps.get(name);
+      return [name, ramp ? onRamp(stated, ramp) : stated];
+    }),
+  );
+  return { ...document, marginClasses };
+}
+
+function onRamp(stated: MarginClassDocument, { before, weight }: ClassRamp): MarginClassDocument {
+  if (!isAt(weight, ZERO)) return isAt(weight, ONE) ? stated : { ...stated, ramp: { before, weight } };
+  const {
+    initialMargin: _initial,
+    maintenanceMargin: _keeping,
+    fillMargin: _fill,
+    modes: _modes,
+    ...rest
+  } = stated;
+  return { ...rest, ...before };
+}
+
+/**
+ * A version on these ramps.
+ *
+ * @returns without ramps the version itself, under its own hash; or every fault that validation finds
+ */
+export function onRamps(version: ParameterSet, ramps: Ramps): Result<ParameterSet, readonly Fault[]> {
+  if (ramps.size === 0) return ok(version);
+  return parseParameterSet(rampedDocument(version.document, ramps));
+}
+
+/**
+ * The ramps from where each class stands to what a version requires of it, at their beginning; none of classes that stand there.
+ *
+ * @param standing the set in force, on its ramps
+ * @returns or every fault: `ramp-known` for a class that is not in both, `ramp-alike` where more than requirements differs
+ */
+export function rampsTo(
+  standing: ParameterSetDocument,
+  target: ParameterSetDocument,
+): Result<Ramps, readonly Fault[]> {
+  const faults = otherFaults(standing, target);
+  const ramps = new Map<string, ClassRamp>();
+  for (const [name, after] of Object.entries(target.marginClasses)) {
+    const before = standing.marginClasses[name];
+    if (before === undefined) faults.push(unknownRamp(name));
+    else if (canonicalJson(before) !== canonicalJson(after)) {
+      faults.push(...unlikeMembers({ name, before, after }));
+      ramps.set(name, { before: requirementsOf(before), weight: NOT_BEGUN });
+    }
+  }
+  return faults.length > 0 ? refuse(faults) : ok(ramps);
+}
+
+/** The same with these classes at these weights; what has arrived is on no ramp any more. */
+export function rampsAt(ramps: Ramps, weights: ReadonlyMap<string, RampWeightDocument>): Ramps {
+  return new Map(
+    [...ramps].flatMap(([name, { before, weight: at }]) => {
+      const weight = weights.get(name) ?? at;
+      return isAt(weight, ONE) ? [] : [[name, { before, weight }] as const];
+    }),
+  );
+}
+
+/** Ramps that go on in another version: of classes that it states as the one before did. */
+export function carriedRamps(ramps: Ramps, from: ParameterSetDocument, to: ParameterSetDocument): Ramps {
+  const isAlike = (name: string): boolean =>
+    canonicalJson(from.marginClasses[name] ?? null) === canonicalJson(to.marginClasses[name] ?? null);
+  return new Map([...ramps].filter(([name]) => Object.hasOwn(to.marginClasses, name) && isAlike(name)));
+}
+
+function requirementsOf({
+  initialMargin,
+  maintenanceMargin,
+  fillMargin,
+  modes,
+  ramp,
+}: MarginClassDocument): ClassRamp['before'] {
+  return {
+    ...{ initialMargin, maintenanceMargin },
+    ...(fillMargin ? { fillMargin } : {}),
+    ...(modes ? { modes } : {}),
+    ...(ramp ? { ramp } : {}),
+  };
+}
+
 /**
  * A set on its way to another one: each class by its weights of the target's requirements, the rest being the base's.
  *
  * @param weights by margin class; a class that is not named is the base's, as at weights of 0
  * @returns at weights of 1, or 0, of every class the one set or the other, under its own hash; or every fault: `ramp-alike`
- *   where more than requirements differs on the way, `ramp-known` for a class that is not in both, `effective-only` where a
- *   set was moved before, and all that validation says of ramps
+ *   where more than requirements differs on the way, `ramp-known` for a class that is not in both, `effective-only` where the
+ *   target was moved before, or the base by dials, and all that validation says of ramps
  */
 export function withRamps(
   base: ParameterSet,
@@ -92,7 +200,7 @@ export function withRamps(
   weights: ReadonlyMap<string, RampWeightDocument>,
 ): Result<ParameterSet, readonly Fault[]> {
   const faults = [
-    ...effectiveOnlyFaults(base.document),
+    ...effectiveOnlyFaults(base.document, ['dial']),
     ...effectiveOnlyFaults(target.document),
     ...otherFaults(base.document, target.document),
     ...[...weights.keys()]
@@ -104,25 +212,18 @@ export function withRamps(
     const after = target.document.marginClasses[name] ?? before;
     return { name, before, after, weight: weights.get(name) ?? NOT_BEGUN };
   });
+  const isUnderWay = (weight: RampWeightDocument): boolean => !isAt(weight, ZERO) && !isAt(weight, ONE);
   const unlike = classes.filter(({ weight }) => isUnderWay(weight)).flatMap(unlikeMembers);
   if (unlike.length > 0) return refuse(unlike);
   const marginClasses = classes.map(({ name, before, after, weight }) => {
-    if (!isUnderWay(weight)) return [name, decimal(weight.initial).eq(ONE) ? after : before] as const;
-    const { initialMargin, maintenanceMargin, fillMargin, modes } = before;
-    const former = {
-      ...{ initialMargin, maintenanceMargin },
-      ...(fillMargin ? { fillMargin } : {}),
-      ...(modes ? { modes } : {}),
-    };
-    return [name, { ...after, ramp: { before: former, weight } }] as const;
+    if (!isUnderWay(weight)) return [name, isAt(weight, ONE) ? after : before] as const;
+    return [name, onRamp(after, { before: requirementsOf(before), weight })] as const;
   });
   return parseParameterSet({ ...base.document, marginClasses: Object.fromEntries(marginClasses) });
 }
 
-const NOT_BEGUN: RampWeightDocument = { initial: '0', maintenance: '0' };
-
-function isUnderWay({ initial, maintenance }: RampWeightDocument): boolean {
-  return !decimal(initial).eq(maintenance) || !(decimal(initial).isZero() || decimal(initial).eq(ONE));
+function isAt({ initial, maintenance }: RampWeightDocument, end: Decimal): boolean {
+  return end.eq(initial) && end.eq(maintenance);
 }
 
 function unknownRamp(name: string): Fault {
@@ -155,7 +256,7 @@ function unlikeMembers({
 }): Fault[] {
   const rules = (stated: MarginClassDocument): Record<string, unknown> => {
     const { initialMargin: _initial, maintenanceMargin: _maintenance, fillMargin: _fill, ...rest } = stated;
-    const { modes: _modes, ...own } = rest;
+    const { modes: _modes, ramp: _ramp, ...own } = rest;
     return own;
   };
   return unlikeKeys(rules(before), rules(after)).map((member) => alikeFault(['marginClasses', name, member]));
@@ -176,16 +277,21 @@ function alikeFault(path: readonly string[]): Fault {
 }
 
 /** Faults of a document that people propose: a member that only effective parameters have. */
-export function effectiveOnlyFaults({ marginClasses, portfolios = {} }: ParameterSetDocument): Fault[] {
+export function effectiveOnlyFaults(
+  { marginClasses, portfolios = {} }: ParameterSetDocument,
+  members: readonly (typeof EFFECTIVE_ONLY)[number][] = EFFECTIVE_ONLY,
+): Fault[] {
   const message =
     'It moves by an approved programme or activation, within what was approved: no proposed document states it.';
   const faultsOf = (section: string, parts: Readonly<Record<string, object>>): Fault[] =>
     Object.entries(parts).flatMap(([name, part]) =>
-      EFFECTIVE_ONLY.filter((member) => member in part).map((member) => ({
-        path: jsonPointer(section, name, member),
-        rule: 'effective-only',
-        message,
-      })),
+      members
+        .filter((member) => member in part)
+        .map((member) => ({
+          path: jsonPointer(section, name, member),
+          rule: 'effective-only',
+          message,
+        })),
     );
   return [...faultsOf('marginClasses', marginClasses), ...faultsOf('portfolios', portfolios)];
 }

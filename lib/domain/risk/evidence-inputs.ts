@@ -1,4 +1,5 @@
 import type { DialsForm } from '../parameters/dial-vector';
+import type { ClassRamp } from '../parameters/effective';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -9,6 +10,8 @@ export interface EvidenceInputs {
   readonly methodVersion: string;
   /** In force then; left out where everything was as approved. */
   readonly dials?: DialsForm;
+  /** In force then, by margin class; left out where there were none. */
+  readonly ramps?: Readonly<Record<string, ClassRamp>>;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -10,7 +10,7 @@ import {
   rateOf,
   type SizeKey,
 } from '../../domain/curves/pieces';
-import type { RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/plan';
+import type { RampedRate, RatePlan, RateStep, RequirementPlan, SidePlan } from '../../domain/curves/plan';
 import { decimal } from '../../domain/number/decimal';
 import {
   compare,
@@ -69,7 +69,7 @@ function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | 
   const { path: _path, rate, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
   if (amountStep) return null;
-  const pieces = foldRamp(ramp, foldRate(rate, context), context);
+  const pieces = foldRamped({ rate, ramp }, context);
   if (!partOfAmount) {
     const charged = withAmounts(pieces && dialledPieces(pieces, dial), amounts);
     return charged && { pieces: charged, link: null };
@@ -83,10 +83,11 @@ function foldRequirement(plan: RequirementPlan, context: FoldContext): Folded | 
   return pieces && link && { pieces, link };
 }
 
-/** Both rates of a ramp by their weights. @param after the rate that it leads to */
-function foldRamp(ramp: RequirementPlan['ramp'], after: Pieces | null, context: FoldContext): Pieces | null {
+/** Both rates of a ramp by their weights. */
+function foldRamped({ rate, ramp }: RampedRate, context: FoldContext): Pieces | null {
+  const after = foldRate(rate, context);
   if (!ramp || !after) return after;
-  const before = foldRate(ramp.before, context);
+  const before = foldRamped(ramp.before, context);
   const weight = fractionOf(decimal(ramp.weight));
   return before && blended(before, minus(WHOLE, weight), after, weight);
 }

@@ -85,7 +85,11 @@ const requirementsWith = (fill: Readonly<Record<string, Known>>) => ({
 const rampWith = (fill: Readonly<Record<string, Known>>): Known =>
   members({
     weight: DIAL,
-    before: members({ ...requirementsWith(fill), modes: recordOf(members(requirementsWith(fill))) }),
+    before: members({
+      ...requirementsWith(fill),
+      modes: recordOf(members(requirementsWith(fill))),
+      ramp: lazily(() => rampWith(fill)),
+    }),
   });
 
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');

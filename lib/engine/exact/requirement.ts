@@ -1,5 +1,5 @@
 import { nothingElse } from '../../domain/curves/nothing-else';
-import type { RequirementPlan, SidePlan } from '../../domain/curves/plan';
+import type { RampedRate, RequirementPlan, SidePlan } from '../../domain/curves/plan';
 import { decimal, type Rounding } from '../../domain/number/decimal';
 import {
   type Fraction,
@@ -59,8 +59,7 @@ type Amount = (size: ChargedSize) => Ratio;
 function requirement(plan: RequirementPlan, { marketValue, rounding }: Place): Requirement {
   const { path: _path, rate: ratePlan, ramp, amountStep, partOfAmount, dial, amounts, ...unread } = plan;
   nothingElse(unread);
-  const own = sizedRate(ratePlan, marketValue);
-  const rate = ramp ? between(sizedRate(ramp.before, marketValue), own, ramp.weight) : own;
+  const rate = rampedRate({ rate: ratePlan, ramp }, marketValue);
   const whole: Amount = (size) => {
     const { numerator, denominator } =
       rate.constant ?? rate.at({ NOTIONAL: ratioOf(size.notional), QUANTITY: size.quantity });
@@ -71,6 +70,11 @@ function requirement(plan: RequirementPlan, { marketValue, rounding }: Place): R
   nothingElse(rest);
   const ofPart = partOf(stepped(whole, amountStep), part, rounding);
   return charged(stepped(withDial(ofPart, dial), step), amounts, rounding);
+}
+
+function rampedRate({ rate, ramp }: RampedRate, marketValue: Place['marketValue']): SizedRate {
+  const own = sizedRate(rate, marketValue);
+  return ramp ? between(rampedRate(ramp.before, marketValue), own, ramp.weight) : own;
 }
 
 /** (1 − weight) × the rate before + weight × the rate after. */

@@ -2,7 +2,7 @@ import { assert } from '../../domain/assert';
 import type { PayloadOf } from '../../domain/audit/events';
 import { countingApprovals } from '../../domain/governance/approval/approval';
 import { byKind } from '../../domain/governance/proposal/document';
-import { statesFor } from '../../domain/governance/proposal/proposal';
+import { isLive, statesFor } from '../../domain/governance/proposal/proposal';
 import type { NotFound } from '../../domain/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
@@ -15,7 +15,8 @@ import { giveUp } from './claim-activation';
 import { loggedVersion } from '../proposals/steps/describe-version';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
-import { checkEffect, type EffectDeps, measureClaimed } from './steps/check-effect';
+import { checkEffect, type EffectCheck, type EffectDeps } from './steps/check-effect';
+import { beginRamp, firstStep, handOnRamps, measureClaimed, type MeasuredClaim } from './steps/first-step';
 import { keepEffect, useBudget } from './steps/keep-effect';
 import { holdMoving, liveMarginHold } from './steps/live-margin-hold';
 import type { MeasuredEffect } from './steps/measure-effect';
@@ -27,7 +28,8 @@ import type { MeasuredEffect } from './steps/measure-effect';
  * of this, and the proposal says why. It waits while live accounts are not margined as they should be.
  *
  * The effect on the accounts of this moment is computed first, without a lock, and made good under it: beyond what was
- * approved it is STALE, and names the accounts. It is kept either way.
+ * approved it is STALE, and names the accounts. It is kept either way. On a ramp only so much of the first step goes live as
+ * keeps within what was approved and the budget; then it is RAMPING.
  *
  * However many workers do it at once, the venue's row lets one at a time, and the next finds it done.
  */
@@ -51,7 +53,7 @@ function activateMeasured(
   deps: EffectDeps,
   worker: ActivatingProcess,
   proposalId: string,
-  measured: MeasuredEffect | null,
+  measured: MeasuredClaim | null,
 ): Promise<Result<ActivationStep, NotFound>> {
   return deps.transact(async (unit) => {
     const venue = await unit.venue.lock();
@@ -71,33 +73,37 @@ function activateMeasured(
 
     const hold = await liveMarginHold(unit, venue, proposal);
     if (hold) return ok({ proposalId, state: proposal.state, hold });
-    const check = measured && (await checkEffect(deps, unit, proposal, facts, measured));
-    if (check === null || check === 'MOVING') return holdMoving(unit, proposal);
-    const { kept } = check;
-    if (kept) await keepEffect(unit, proposal, kept);
-    if (check.lost) {
-      const changed = await giveUp(unit, worker, proposal, check.lost, kept?.sealed.hash);
+    const live = await unit.venue.version(venue.liveVersion);
+    assert(live !== null, 'the live version is there');
+    const found = proposal.plan.ramp
+      ? await firstStep(deps, unit, { venue, proposal, facts }, measured?.step ?? null)
+      : await wholeChange(deps, unit, proposal, facts, measured?.whole ?? null);
+    if (found === 'MOVING') return holdMoving(unit, proposal);
+    if (found.kept) await keepEffect(unit, proposal, found.kept);
+    if (found.lost !== null) {
+      const changed = await giveUp(unit, worker, proposal, found.lost, found.kept?.sealed.hash);
       return ok({ proposalId, state: changed.state });
     }
 
-    const live = await unit.venue.version(venue.liveVersion);
-    assert(live !== null, 'the live version is there');
     const previous = await unit.proposals.byVersion(live.number);
     const version = await nextVersion(unit, live, proposal);
     const set = await unit.parameterSets.load(version.parameterSetHash);
-    const carried = await presentlyCarried(unit, set);
+    const carried = found.ramp?.carried ?? (await presentlyCarried(unit, set));
     await unit.venue.activate(version, live.number);
     await carryDials(unit, carried, set, version);
-    const used = await useBudget(unit, version, check.kept);
+    await handOnRamps(unit, carried, found.ramp?.underWay.classes ?? []);
     await unit.jobs.remargin();
 
-    const active = await changeProposal(unit, worker, proposal, 'activate', {
-      version: loggedVersion(version),
-      ...loggedApproval(facts),
-      ...used,
-      ...(carried.set.hash === set.hash ? {} : { effectiveHash: carried.set.hash }),
-    });
-    if (previous?.state === 'ACTIVE') {
+    const common = { version: loggedVersion(version), ...loggedApproval(facts) };
+    const active =
+      found.ramp === null
+        ? await changeProposal(unit, worker, proposal, 'activate', {
+            ...common,
+            ...(await useBudget(unit, version, found.kept)),
+            ...(carried.set.hash === set.hash ? {} : { effectiveHash: carried.set.hash }),
+          })
+        : await beginRamp(unit, worker, proposal, { version, common, first: found.ramp, kept: found.kept });
+    if (previous && isLive(previous.state)) {
       const act = proposal.kind === 'ROLLBACK' ? 'undo' : 'supersede';
       await changeProposal(unit, worker, previous, act, { by: version.number });
     }
@@ -108,6 +114,19 @@ function activateMeasured(
     }
     return ok({ proposalId, state: active.state });
   });
+}
+
+type FoundWhole = EffectCheck & { readonly ramp: null };
+
+async function wholeChange(
+  deps: EffectDeps,
+  unit: UnitOfWork,
+  proposal: ProposalRecord,
+  facts: StandingFacts,
+  measured: MeasuredEffect | null,
+): Promise<FoundWhole | 'MOVING'> {
+  const check = measured === null ? 'MOVING' : await checkEffect(deps, unit, proposal, facts, measured);
+  return check === 'MOVING' ? check : { ...check, ramp: null };
 }
 
 /** Its time is read under the venue's lock, and never before the last version's, even if the clock was set back. */

@@ -116,9 +116,10 @@ function answerNow(
   });
 }
 
-function sameQuestion({ version, now, loosest, moves, shocks, tipped }: RiseQuestion): string {
+function sameQuestion({ version, looser, now, loosest, moves, shocks, tipped }: RiseQuestion): string {
   return JSON.stringify([
     version.hash,
+    looser.hash,
     dialsText(now),
     dialsText(loosest),
     moves,
@@ -217,7 +218,7 @@ function decidedSlot(
 /** Puts the dials of a slot into force where they are others than before. @returns what came into force; null: nothing new */
 async function putInForce(
   unit: UnitOfWork,
-  { programmes, stored, dials, version, versionNumber, at }: PresentSlot,
+  { programmes, stored, dials, ramps, version, versionNumber, at }: PresentSlot,
   state: LawState,
 ): Promise<EffectiveRecord | null> {
   const after = new Map(
@@ -225,7 +226,7 @@ async function putInForce(
   );
   const next = dialsInForce(inPhases(programmes, after));
   if (dialsText(next) === dialsText(dials)) return null;
-  const record = { versionNumber, dials: next, hash: effectiveSet(version, next).hash, at };
+  const record = { versionNumber, dials: next, ramps, hash: effectiveSet(version, next).hash, at };
   await unit.adjustments.putEffective(record);
   return record;
 }

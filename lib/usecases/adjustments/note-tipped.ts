@@ -4,10 +4,11 @@ import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact } from '../../ports/unit-of-work';
 import { tippedAmong } from './steps/bear-rises';
 import { budgetWindow } from './steps/budget-window';
+import { standingSet } from './steps/effective-set';
 
 /**
- * Notes who came to be liquidatable because of dials since they were last looked at, though no step made them so: the market
- * moved, and without the dials of the budget's window they would stand. Looks at those alone whom the live run shows as
+ * Notes who came to be liquidatable because of dials or ramps since they were last looked at, though no step made them so: the market
+ * moved, and as loose as in the budget's window they would stand. Looks at those alone whom the live run shows as
  * liquidatable and who were not noted within the window.
  *
  * @returns how many were noted
@@ -26,15 +27,17 @@ export async function noteTipped({
     const effective = venue?.liveVersion == null ? null : await unit.adjustments.effective();
     if (venue === null || effective === null) return ok(0);
     const at = await unit.clock();
-    const window = await budgetWindow(unit, venue, effective.dials, at);
-    if (!isTighter(effective.dials, window.loosest)) return ok(0);
+    const { dials, ramps } = effective;
+    const window = await budgetWindow(unit, venue, effective, at);
+    if (!isTighter(dials, window.loosest) && ramps.size === 0) return ok(0);
     const accounts = (await unit.adjustments.liquidatable()).filter((one) => !window.tipped.has(one));
     if (accounts.length === 0) return ok(0);
     const tipped = await readBook(async (view) => {
       // Dials that came into force meanwhile are noted with the next look.
       if (view.live === null) return new Map<string, never>();
-      const { approved: version, dials: now } = view.live;
-      return tippedAmong(engine, view, { version, now, loosest: window.loosest }, accounts);
+      const { approved, dials: now } = view.live;
+      const sets = { version: standingSet(approved, view.live.ramps), looser: window.looser(approved) };
+      return tippedAmong(engine, view, { ...sets, now, loosest: window.loosest }, accounts);
     });
     if (tipped.size > 0)
       await unit.adjustments.addTipped(

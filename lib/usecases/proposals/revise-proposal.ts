@@ -91,7 +91,9 @@ export function reviseProposal(
       changes: {
         title,
         rationale,
-        ...(plan && { plan: activationPlan(plan.activateAt, plan.graceMinutes) }),
+        ...(plan && {
+          plan: activationPlan(plan.activateAt, plan.graceMinutes, plan.ramp ?? proposal.plan.ramp),
+        }),
       },
     });
     return ok({ proposalId: proposal.id });

@@ -7,6 +7,7 @@ import { type GuardrailBreached, guardrailRefusal } from '../../domain/governanc
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
 import type { NotFound, NothingChanged, StaleBase, StaleRevision, WrongState } from '../../domain/refusals';
 import type { Transact } from '../../ports/unit-of-work';
+import { rampPlanFaults } from '../activation/steps/ramp-under-way';
 import { changeProposal } from './steps/change-proposal';
 import { breachSourcesOf, gatherBreaches } from './steps/gather-breaches';
 
@@ -51,6 +52,9 @@ export function submitProposal(
       await unit.book.instrumentsHeld(),
     );
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    const { ramp } = proposal.plan;
+    const unfit = ramp === null ? [] : await rampPlanFaults(unit, proposal, ramp);
+    if (unfit.length > 0) return refuse({ code: 'InvalidInput', faults: unfit });
     const { policy } = await unit.venue.policy(venue.policyVersion);
     const question = { policy, now: await unit.clock(), at: proposal.plan.steps[0].at };
     const breached = guardrailRefusal(await gatherBreaches(breachSourcesOf(unit), proposal, question));

@@ -6,7 +6,6 @@ import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../do
 import type { MissingPrices } from '../../domain/refusals';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { approvable } from '../../domain/parameters/approvable';
-import { type Dials } from '../../domain/parameters/effective';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { BookChunk } from '../../domain/books/book-chunk';
@@ -15,7 +14,7 @@ import type { MarginRefusal } from '../../domain/margin/method/types';
 import type { Impact } from '../../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../../domain/risk/studies/registry';
 import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
-import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
+import type { BookView, LiveParameters, MarginEngine, ReadBook } from '../../ports/margin';
 import { Comparison } from '../proposals/compare-parameter-sets';
 
 export type PreviewRefusal = AccessRefusal | InvalidInput | MissingPrices;
@@ -34,7 +33,7 @@ interface LiveRun {
   readonly versionNumber: number;
   readonly inputsRevision: bigint;
   readonly market: MarketState;
-  readonly dials: Dials;
+  readonly live: LiveParameters;
   readonly chunks: readonly { readonly chunk: BookChunk; readonly before: MarginColumns }[];
 }
 
@@ -72,10 +71,7 @@ export function previewChange(deps: {
         for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
           comparison.add({
             before: await engine.marginChunk({ ...market, parameters: view.live.parameters }, chunk),
-            after: await engine.marginChunk(
-              { ...market, parameters: carriedBy(proposed, view.live.dials).set },
-              chunk,
-            ),
+            after: await engine.marginChunk({ ...market, parameters: carried(view.live, proposed) }, chunk),
           });
         return comparison;
       }),
@@ -99,13 +95,18 @@ export function previewChange(deps: {
   };
 }
 
+/** What would be in force under a change, with the dials and ramps of now. */
+function carried({ approved, dials, ramps }: LiveParameters, proposed: ParameterSet): ParameterSet {
+  return carriedBy(proposed, dials, { ramps, of: approved.document }).set;
+}
+
 async function compareKept(
   engine: MarginEngine,
-  { market, chunks, dials }: LiveRun,
+  { market, chunks, live }: LiveRun,
   proposed: ParameterSet,
 ): Promise<Comparison> {
   const comparison = new Comparison();
-  const { set: parameters } = carriedBy(proposed, dials);
+  const parameters = carried(live, proposed);
   for (const { chunk, before } of chunks)
     comparison.add({ before, after: await engine.marginChunk({ ...market, parameters }, chunk) });
   return comparison;
@@ -118,14 +119,15 @@ async function liveRun(
 ): Promise<LiveRun | null> {
   if (view.live === null) return null;
   const { inputsRevision } = view;
-  const { versionNumber, parameters, dials } = view.live;
+  const { live } = view;
+  const { versionNumber, parameters } = live;
   const isSame = latest?.inputsRevision === inputsRevision && latest.versionNumber === versionNumber;
   if (isSame && !dependsOnTime(parameters)) return latest;
   const market = await view.market();
   const chunks: LiveRun['chunks'][number][] = [];
   for await (const chunk of view.chunks(CHUNK_ACCOUNTS))
     chunks.push({ chunk, before: await engine.marginChunk({ ...market, parameters }, chunk) });
-  return { versionNumber, inputsRevision, market, chunks, dials };
+  return { versionNumber, inputsRevision, market, chunks, live };
 }
 
 /** A missing price is nobody's fault here; an instrument or asset without a rule is the document's. */

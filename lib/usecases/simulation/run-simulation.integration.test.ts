@@ -13,6 +13,7 @@ import { remarginAccounts } from '../margin/remargin-accounts';
 import { repeatSimulation } from './repeat-simulation';
 import { runSimulation, type SimulationOutcome } from './run-simulation';
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../../domain/parameters/effective';
 
 let venue: MarginedVenue;
 const TIGHTER = tieredDocument({ altsRate: '0.4', altsLeverage: '2' });
@@ -324,6 +325,7 @@ describe('a repeat', () => {
         ...{ evidence: 'old', evidenceHash: contentHash('old'), accountsDone: 62 },
         finishedAt: await unit.clock(),
         dials: NO_DIALS,
+        ramps: NO_RAMPS,
       });
       return { id: oldId, hash: accounts.hash };
     });

@@ -126,8 +126,9 @@ async function tryOut(
   inputs: FrozenInputs,
 ): Promise<Result<SimulationOutcome, NotDone>> {
   const { id } = task.simulation;
-  const { market, dials } = inputs;
-  const [base, proposed] = [carriedBy(task.base, dials).set, carriedBy(task.proposed, dials).set];
+  const { market, dials, ramps } = inputs;
+  const carried = (set: ParameterSet) => carriedBy(set, dials, { ramps, of: task.base.document }).set;
+  const [base, proposed] = [carried(task.base), carried(task.proposed)];
   await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
   const comparison = new Comparison();
   const spelledOut: AffectedAccount[] = [];
@@ -161,8 +162,11 @@ async function finish(
   const { id, proposalId: proposal } = simulation;
   const { hash: revisionHash, baseVersion } = revision;
   const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
-  const { dials } = frozen;
-  const moved = isAsApproved(dials) ? {} : { dials: dialsForm(dials) };
+  const { dials, ramps } = frozen;
+  const moved = {
+    ...(isAsApproved(dials) ? {} : { dials: dialsForm(dials) }),
+    ...(ramps.size === 0 ? {} : { ramps: Object.fromEntries(ramps) }),
+  };
   const inputs = { revisionHash, ...hashes, ...moved, parameterDiff: diffParameterSets(base, proposed) };
   const studies = sectionsOf(parts);
   const { lost, still, cured } = studies.unmargined;
@@ -188,7 +192,7 @@ async function finish(
     evidenceHash,
     accountsDone: accounts,
     finishedAt,
-    dials,
+    ...{ dials, ramps },
   };
   await unit.simulations.finish(id, result);
   // Before the log is locked, which comes last. A repeat is no new evidence.

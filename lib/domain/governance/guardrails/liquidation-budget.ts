@@ -1,4 +1,4 @@
-import { Decimal, decimal, ONE } from '../../number/decimal';
+import { Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
 import { durationText } from '../../number/duration';
 import { fractionOf } from '../../number/fraction';
 import type { Guardrails } from '../policy/guardrails-document';
@@ -35,6 +35,23 @@ export function budgetOfProgrammes(guardrails: Guardrails, { used, notional }: B
   const budget = budgetOf(guardrails, notional);
   if (budget === null) return null;
   return Decimal.max(0, Decimal.min(budget.minus(used), ONE.minus(KEPT_FOR_PEOPLE).times(budget)));
+}
+
+/**
+ * Of the budget, what accounts that were tipped use: at present, and before. Who was tipped before counts with all that was
+ * tipped then, also where part of it was liquidated since: otherwise a tighter step, by which such an account is liquidatable
+ * again, would use less than a looser one.
+ *
+ * @param before within the window, by account
+ * @param now by account
+ */
+export function usedByTipped(
+  before: ReadonlyMap<string, Decimal>,
+  now: ReadonlyMap<string, Decimal>,
+): Decimal {
+  const gone = [...before].flatMap(([account, notional]) => (now.has(account) ? [] : [notional]));
+  const here = [...now].map(([account, notional]) => Decimal.max(notional, before.get(account) ?? ZERO));
+  return sum([...here, ...gone]);
 }
 
 /** What is left of the budget, never below 0; null: without limit. */

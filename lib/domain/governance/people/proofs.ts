@@ -33,8 +33,10 @@ export const PROOFS = {
   cancelProposal: 'SESSION',
   revokeToken: 'SESSION',
   endSession: 'SESSION',
-  // Dials stay where they are.
+  // Dials, and ramps, stay where they are.
   suspendProgrammes: 'SESSION',
+  pauseRamp: 'SESSION',
+  abortRamp: 'SESSION',
   // In a demo alone, where nobody's money is.
   playMarket: 'SESSION',
   stopMarket: 'SESSION',
@@ -44,6 +46,8 @@ export const PROOFS = {
   rejectProposal: 'FRESH',
   requestChanges: 'FRESH',
   queueProposal: 'FRESH',
+  planRamp: 'FRESH',
+  resumeRamp: 'FRESH',
   rollBackVersion: 'FRESH',
   // Accounts are margined at it from then on, or go on as they are.
   confirmPrice: 'FRESH',

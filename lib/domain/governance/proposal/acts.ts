@@ -19,7 +19,10 @@ export const PERSON_ACTS = [
   'SIMULATE',
   'EDIT',
   'PLAN',
+  'RESUME_RAMP',
+  'PAUSE_RAMP',
   'ROLL_BACK',
+  'ABORT_RAMP',
   'WITHDRAW',
   'CANCEL',
 ] as const;
@@ -36,7 +39,10 @@ const ACTS: Record<PersonAct, { readonly right: Right; readonly is: ProposalAct 
   SIMULATE: { right: 'PROPOSE', is: 'simulate' },
   EDIT: { right: 'PROPOSE', is: 'revise' },
   PLAN: { right: 'PLAN', is: 'revise' },
+  RESUME_RAMP: { right: 'QUEUE', is: 'resume' },
+  PAUSE_RAMP: { right: 'SUSPEND', is: 'pause' },
   ROLL_BACK: { right: 'ROLL_BACK', is: 'undo' },
+  ABORT_RAMP: { right: 'CANCEL', is: 'abort' },
   WITHDRAW: { right: 'PROPOSE', is: 'withdraw' },
   CANCEL: { right: 'CANCEL', is: 'cancel' },
 };

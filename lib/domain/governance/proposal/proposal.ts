@@ -8,6 +8,8 @@ export const PROPOSAL_STATES = [
   'QUEUED',
   'READY',
   'ACTIVATING',
+  'RAMPING',
+  'PAUSED',
   'ACTIVE',
   'SUPERSEDED',
   'ROLLED_BACK',
@@ -31,6 +33,12 @@ export const PROPOSAL_ACTS = [
   'makeReady', // the time has come
   'claim', // a worker has taken it
   'activate',
+  'ramp', // its version is live, and what it changes comes in steps
+  'step',
+  'pause',
+  'resume',
+  'arrive', // the last step
+  'abort', // it stays where it is for good
   'fail',
   'expire',
   'withdraw',
@@ -52,6 +60,8 @@ const OPEN: readonly ProposalState[] = [
   'EXPIRED',
 ];
 
+const REPLACED: readonly ProposalState[] = ['SUPERSEDED', 'ROLLED_BACK'];
+
 /** `to` null: the state stays. */
 const TRANSITIONS: Record<
   ProposalAct,
@@ -69,6 +79,13 @@ const TRANSITIONS: Record<
   makeReady: { from: ['QUEUED'], to: 'READY' },
   claim: { from: ['READY'], to: 'ACTIVATING' },
   activate: { from: ['ACTIVATING'], to: 'ACTIVE' },
+  ramp: { from: ['ACTIVATING'], to: 'RAMPING' },
+  // What a later version leaves as it is goes on along its ramp.
+  step: { from: ['RAMPING', 'PAUSED', ...REPLACED], to: null },
+  pause: { from: ['RAMPING', 'PAUSED'], to: 'PAUSED' },
+  resume: { from: ['PAUSED'], to: 'RAMPING' },
+  arrive: { from: ['RAMPING', 'PAUSED'], to: 'ACTIVE' },
+  abort: { from: ['RAMPING', 'PAUSED'], to: 'PAUSED' },
   fail: { from: ['QUEUED', 'READY', 'ACTIVATING'], to: 'FAILED' },
   expire: { from: ['APPROVED', 'QUEUED', 'READY', 'ACTIVATING'], to: 'EXPIRED' },
   withdraw: { from: [...OPEN, 'QUEUED', 'FAILED'], to: 'WITHDRAWN' },
@@ -77,8 +94,8 @@ const TRANSITIONS: Record<
     from: ['IN_REVIEW', 'CHANGES_REQUESTED', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'],
     to: 'STALE',
   },
-  supersede: { from: ['ACTIVE'], to: 'SUPERSEDED' },
-  undo: { from: ['ACTIVE'], to: 'ROLLED_BACK' },
+  supersede: { from: ['ACTIVE', 'RAMPING', 'PAUSED'], to: 'SUPERSEDED' },
+  undo: { from: ['ACTIVE', 'RAMPING', 'PAUSED'], to: 'ROLLED_BACK' },
 };
 
 /** The state an act leads to, or null when it cannot be done from here. */
@@ -92,9 +109,14 @@ export function rebaseRenews(state: ProposalState): boolean {
   return state === 'STALE' || state === 'EXPIRED' || state === 'FAILED';
 }
 
+/** Whether its version is live, wholly or on its way. */
+export function isLive(state: ProposalState): boolean {
+  return state === 'ACTIVE' || state === 'RAMPING' || state === 'PAUSED';
+}
+
 /** Whether its version is or was live. */
 export function hasGoneLive(state: ProposalState): boolean {
-  return state === 'ACTIVE' || state === 'SUPERSEDED' || state === 'ROLLED_BACK';
+  return isLive(state) || REPLACED.includes(state);
 }
 
 /** The states in which an act may be done: for a refusal that says when. */

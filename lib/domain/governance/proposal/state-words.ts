@@ -10,6 +10,8 @@ export const STATE_WORDS: Readonly<Record<ProposalState, string>> = {
   QUEUED: 'scheduled',
   READY: 'due',
   ACTIVATING: 'being activated',
+  RAMPING: 'ramping',
+  PAUSED: 'ramp paused',
   ACTIVE: 'live',
   SUPERSEDED: 'superseded by a later version',
   ROLLED_BACK: 'rolled back',

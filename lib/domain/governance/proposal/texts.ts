@@ -1,7 +1,8 @@
 import { spokenInstant } from '../../number/instant';
 import type { Fault } from '../../result';
 import { characterFaults } from '../people/written-text';
-import { MAX_GRACE_MINUTES } from '../activation/activation-plan';
+import { MAX_GRACE_MINUTES, type StatedPlan } from '../activation/activation-plan';
+import { rampFaults } from '../activation/ramp-steps';
 
 /** Longest texts that people write, in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 200;
@@ -26,15 +27,8 @@ export function textFaults(path: string, text: string, maxLength: number): reado
   return [...faults, ...characterFaults(path, text)];
 }
 
-/** What people say of when to activate: one time, and how long it may be late. */
-export interface PlannedTime {
-  /** Null: as soon as it is queued. */
-  readonly activateAt: Date | null;
-  readonly graceMinutes: number;
-}
-
-/** Faults of a planned time: `instant`, `not-in-the-past` (by the venue's clock), `grace-range` (1 minute to a week). */
-export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date): readonly Fault[] {
+/** Faults of a plan: `instant`, `not-in-the-past` (by the venue's clock), `grace-range` (1 minute to a week), those of its ramp. */
+export function planFaults({ activateAt, graceMinutes, ramp }: StatedPlan, now: Date): readonly Fault[] {
   const faults: Fault[] = [];
   if (activateAt !== null && Number.isNaN(activateAt.getTime())) {
     faults.push({ path: '/activateAt', rule: 'instant', message: 'Is not an instant.' });
@@ -52,5 +46,5 @@ export function planFaults({ activateAt, graceMinutes }: PlannedTime, now: Date)
       message: `Must be a whole number of minutes from 1 to ${MAX_GRACE_MINUTES}.`,
     });
   }
-  return faults;
+  return ramp ? [...faults, ...rampFaults(ramp)] : faults;
 }

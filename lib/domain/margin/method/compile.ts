@@ -1,5 +1,9 @@
 import type { RequirementPlans } from '../../curves/plan';
-import { requirementPlans, type RequirementsDocument } from '../../curves/requirement-plan';
+import {
+  type RampDocument,
+  requirementPlans,
+  type RequirementsDocument,
+} from '../../curves/requirement-plan';
 import { tiersUnderDial } from '../../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../../number/decimal';
 import type { Driver, TierCurveDocument } from '../../curves/curve-document';
@@ -200,19 +204,24 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
   );
 }
 
+/** The ramp that the requirements of one mode are on with their class. */
+function rampOfMode(ramp: MarginClassDocument['ramp'], mode: string): RampDocument | undefined {
+  const before = ramp?.before.modes?.[mode];
+  return before && { weight: ramp.weight, before: { ...before, ramp: rampOfMode(ramp.before.ramp, mode) } };
+}
+
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
   const { instruments: _listed, initialMargin, maintenanceMargin, fillMargin, ...rules } = document;
   const { modes, dial, ramp, profitWeight, openOrders, notionalAt, hedgedLegs, maximumNotional, ...unread } =
     rules;
   nothingElse(unread);
-  const before = (mode: string): RequirementsDocument | undefined => ramp?.before.modes?.[mode];
-  const compiled = (stated: RequirementsDocument, former: RequirementsDocument | undefined) =>
-    requirements(stated, { dial, ramp: former && ramp && { ...ramp, before: former } }, margin);
+  const compiled = (stated: RequirementsDocument, under: RampDocument | undefined) =>
+    requirements(stated, { dial, ramp: under }, margin);
   return {
     name,
-    ...compiled({ initialMargin, maintenanceMargin, fillMargin }, ramp?.before),
+    ...compiled({ initialMargin, maintenanceMargin, fillMargin }, ramp),
     modes: new Map(
-      Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated, before(mode))]),
+      Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated, rampOfMode(ramp, mode))]),
     ),
     maximumNotional: optional(maximumNotional),
     isChargedForOrders: openOrders === 'WORST_CASE',

@@ -1,7 +1,7 @@
 import { Decimal, decimal, ONE, type Rounding, ZERO } from '../../number/decimal';
 import { decimalOf, roundFraction } from '../../number/fraction';
 import { dialledPieces } from '../../curves/dial';
-import { requirementPlans } from '../../curves/requirement-plan';
+import { requirementPlans, type RequirementsDocument } from '../../curves/requirement-plan';
 import { tierPieces, tiersUnderDial } from '../../curves/tiers';
 import type { CurveDocument } from '../../curves/curve-document';
 import type { MarginClassDocument } from '../../parameters/document/parameter-set';
@@ -39,7 +39,7 @@ export function notionals(
 /** Notionals at which a curve of the class bends or steps. */
 function breakpoints(document: MarginClassDocument, unitPrice: Decimal): readonly Decimal[] {
   const { maximumNotional, ramp } = document;
-  const ends = ramp ? [document, ramp.before] : [document];
+  const ends = endsOf({ ...document, ramp });
   const formulas = ends.flatMap(({ initialMargin, maintenanceMargin }) => [
     initialMargin,
     ...('link' in maintenanceMargin ? [] : [maintenanceMargin]),
@@ -52,6 +52,10 @@ function breakpoints(document: MarginClassDocument, unitPrice: Decimal): readonl
   );
   const places = curves.flatMap((curve) => placesOf(curve, unitPrice));
   return maximumNotional === undefined ? places : [...places, decimal(maximumNotional)];
+}
+
+function endsOf({ ramp, ...stated }: RequirementsDocument): readonly RequirementsDocument[] {
+  return [stated, ...(ramp ? endsOf(ramp.before) : [])];
 }
 
 /** Where a dial brings tiers to the whole notional: the last notional of the rounding's before it does. */

@@ -5,6 +5,7 @@ import {
   dialSchema,
   initialFormulaSchema,
   maintenanceFormulaSchema,
+  type RampWeightDocument,
   rampWeightSchema,
 } from '../../curves/formula-document';
 import { offsetsSchema, portfoliosSchema } from './portfolio-document';
@@ -30,11 +31,28 @@ const requirements = {
   fillMargin: initialFormulaSchema.optional(),
 };
 
-/** A change under way: what the class and its modes required before it, and how much of what they state counts. */
-const ramp = z.strictObject({
+type Requirements = z.infer<z.ZodObject<typeof requirements>>;
+
+// A type, so that a document with it is JSON to whoever asks for that.
+export type ClassRampDocument = {
+  before: Requirements & {
+    modes?: Record<string, Requirements> | undefined;
+    ramp?: ClassRampDocument | undefined;
+  };
+  weight: RampWeightDocument;
+};
+
+/**
+ * A change under way: what the class and its modes required before it, and how much of what they state counts. Before it they
+ * may have been on their way from an earlier change.
+ */
+export const classRampSchema: z.ZodType<ClassRampDocument> = z.strictObject({
   before: z.strictObject({
     ...requirements,
     modes: z.record(identifier, z.strictObject(requirements)).optional(),
+    get ramp(): z.ZodOptional<z.ZodType<ClassRampDocument>> {
+      return classRampSchema.optional();
+    },
   }),
   weight: rampWeightSchema,
 });
@@ -58,7 +76,7 @@ const marginClass = z.strictObject({
   /** Multiplies what the formulas charge by notional, in every mode; as approved when absent. Of effective parameters only. */
   dial: dialSchema.optional(),
   /** Absent: the class requires what it states. Of effective parameters only. */
-  ramp: ramp.optional(),
+  ramp: classRampSchema.optional(),
   /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
   profitWeight: profitWeightSchema.optional(),
   /** WORST_CASE: both requirements are of the position as if the orders on its worse side had been filled. */

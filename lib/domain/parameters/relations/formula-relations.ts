@@ -22,7 +22,7 @@ import { soundDial } from './dial-relations';
 import { rampFaults } from './ramp-relations';
 import { modifierFaults } from './modifier-relations';
 import { entries, isRecord } from '../../json/form-faults';
-import { initialCoversFill, rateEnds } from '../../curves/formula-dominance';
+import { endRates, initialCoversFill } from '../../curves/formula-dominance';
 import { dialsCover, requirementCovers } from '../../curves/coverage';
 import { dialled, multiplierOf } from '../../curves/dial';
 import {
@@ -226,8 +226,7 @@ function dialledFaults(approved: RequirementPlans, { fee, margin, dial, classPat
 function isFeeBelow(plans: RequirementPlans, fee: Decimal | null): boolean {
   if (!fee || fee.lte(0)) return true;
   return [plans.long, plans.short].every(({ maintenanceMargin }) => {
-    const { before, after } = rateEnds(maintenanceMargin);
-    return [before, after].every(({ curve, modifiers }) => {
+    return endRates(maintenanceMargin).every(({ curve, modifiers }) => {
       const least = rateBounds(curve, modifiers).least ?? NOTHING;
       return compare(dialled(least, WHOLE, multiplierOf(maintenanceMargin.dial)), fractionOf(fee)) > 0;
     });

@@ -13,6 +13,9 @@ import { readDecimal } from './curve-relations';
 type Segments = readonly (string | number)[];
 type Part = Readonly<Record<string, unknown>>;
 
+/** Each doubles what a proof compares, and nobody keeps more than a few changes apart. */
+const RAMPS_AT_MOST = 3;
+
 /** Digits after the point of a weight. */
 const WEIGHT_SCALE = 4;
 const PURPOSES = ['initial', 'maintenance'] as const;
@@ -32,21 +35,28 @@ interface Checks {
  * Faults of a class's ramp: of what was before by itself, of the weights, and of both together. Each end is proved to cover
  * maintenance margin by itself; between them the weights must keep that.
  */
-export function rampFaults(marginClass: Part, classPath: Segments, checks: Checks): Fault[] {
+export function rampFaults(marginClass: Part, classPath: Segments, checks: Checks, depth = 1): Fault[] {
   const { ramp, modes } = marginClass;
   if (!isRecord(ramp)) return [];
   const path = [...classPath, 'ramp'];
+  if (depth > RAMPS_AT_MOST) {
+    const message = `At most ${RAMPS_AT_MOST} changes of a class are under way at a time.`;
+    return [fault(path, 'ramp-depth', message)];
+  }
   const { before } = ramp;
   const weights = weightFaults(ramp['weight'], [...path, 'weight']);
   if (!isRecord(before)) return weights;
   const parsed = rampWeightSchema.safeParse(ramp['weight']);
   const weight = parsed.success && weights.length === 0 ? parsed.data : null;
+  const earlier = rampFaults(before, [...path, 'before'], checks, depth + 1);
+  if (earlier.length > 0) return [...weights, ...earlier];
   const between = (
     to: Part,
     from: Part,
-    places: { readonly to: Segments; readonly from: Segments },
+    places: { readonly to: Segments; readonly from: Segments; readonly ofEnd: OfEnd },
   ): Fault[] => {
-    const [after, former] = [checks.faultsOf(to, places.to), checks.faultsOf(from, places.from)];
+    const [after, stated] = [checks.faultsOf(to, places.to), checks.faultsOf(from, places.from)];
+    const former = { ...stated, plans: plansOnRamp(stated.plans, before['ramp'], places, checks) };
     // What is the class's own fault is said of the class.
     const own = former.faults.filter(
       (fault) => !after.faults.some((one) => one.path === fault.path && one.rule === fault.rule),
@@ -56,7 +66,11 @@ export function rampFaults(marginClass: Part, classPath: Segments, checks: Check
     if (unlike.length > 0 || !weight) return unlike;
     return coverFaults(after.plans, former.plans, weight, path, checks);
   };
-  const found = between(marginClass, before, { to: classPath, from: [...path, 'before'] });
+  const found = between(marginClass, before, {
+    to: classPath,
+    from: [...path, 'before'],
+    ofEnd: (end) => end,
+  });
   const [modesAfter, modesBefore] = [entries(modes), entries(before['modes'])];
   const namesOf = (listed: typeof modesAfter) => canonicalJson(listed.map(([name]) => name).sort());
   if (namesOf(modesAfter) !== namesOf(modesBefore)) {
@@ -65,10 +79,39 @@ export function rampFaults(marginClass: Part, classPath: Segments, checks: Check
   }
   const ofModes = modesBefore.flatMap(([mode, from]) => {
     const to = isRecord(modes) ? modes[mode] : undefined;
-    const places = { to: [...classPath, 'modes', mode], from: [...path, 'before', 'modes', mode] };
+    const places = {
+      to: [...classPath, 'modes', mode],
+      from: [...path, 'before', 'modes', mode],
+      ofEnd: (end: Part) => modeOf(end, mode),
+    };
     return isRecord(to) && isRecord(from) ? between(to, from, places) : [];
   });
   return [...weights, ...found, ...ofModes, ...standing(marginClass, before, path)];
+}
+
+/** What of an end of a ramp is compared: the class's own requirements, or those of one mode. */
+type OfEnd = (end: Part) => Part | null;
+
+function modeOf({ modes }: Part, mode: string): Part | null {
+  const stated = isRecord(modes) ? modes[mode] : undefined;
+  return isRecord(stated) ? stated : null;
+}
+
+/** Sound plans where an earlier ramp has brought them. @returns null where that ramp is none, or has faults, said elsewhere */
+function plansOnRamp(
+  plans: RequirementPlans | null,
+  ramp: unknown,
+  { from, ofEnd }: { readonly from: Segments; readonly ofEnd: OfEnd },
+  checks: Checks,
+): RequirementPlans | null {
+  if (!plans || !isRecord(ramp)) return plans;
+  const { before } = ramp;
+  const weight = rampWeightSchema.safeParse(ramp['weight']);
+  const end = isRecord(before) ? ofEnd(before) : null;
+  if (!isRecord(before) || !end || !weight.success) return null;
+  const stated = checks.faultsOf(end, [...from, 'ramp', 'before']).plans;
+  const former = plansOnRamp(stated, before['ramp'], { from: [...from, 'ramp', 'before'], ofEnd }, checks);
+  return former && withRamp(plans, former, weight.data);
 }
 
 function fault(path: Segments, rule: string, message: string): Fault {
@@ -89,12 +132,12 @@ function weightFaults(weight: unknown, path: Segments): Fault[] {
 }
 
 const FIGURES = ['initialMargin', 'maintenanceMargin', 'fillMargin'] as const;
-const REQUIREMENTS = ['initialMargin', 'maintenanceMargin', 'fillMargin', 'modes'] as const;
+const REQUIREMENTS = ['initialMargin', 'maintenanceMargin', 'fillMargin', 'modes', 'ramp'] as const;
 
 /** A ramp from what a class requires to the same. */
 function standing(marginClass: Part, before: Part, path: Segments): Fault[] {
   const text = (stated: Part): string => canonicalJson(REQUIREMENTS.map((key) => stated[key] ?? null));
-  if (text(marginClass) !== text(before)) return [];
+  if (text({ ...marginClass, ramp: null }) !== text(before)) return [];
   return [fault(path, 'ramp-moves', 'The class requires after it what it required before: leave it out.')];
 }
 

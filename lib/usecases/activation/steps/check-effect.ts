@@ -11,7 +11,6 @@ import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import { byKind } from '../../../domain/governance/proposal/document';
 import { assert } from '../../../domain/assert';
 import type { Decimal } from '../../../domain/number/decimal';
-import { ok, refuse } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { MarginEngine, ReadBook } from '../../../ports/margin';
 import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
@@ -20,7 +19,6 @@ import { breachSourcesOf, gatherBudgetBreaches } from '../../proposals/steps/gat
 import {
   effectNow,
   type MeasuredEffect,
-  measureEffect,
   MEASURE_LIMITS,
   type MeasureLimits,
   namedOf,
@@ -34,19 +32,6 @@ export interface EffectDeps {
   readonly engine: MarginEngine;
   /** How far a measure may lie behind; `MEASURE_LIMITS` when absent. */
   readonly measureLimits?: MeasureLimits;
-}
-
-/**
- * Measures what a claimed change would do now, while nothing is locked. Null: there is nothing to measure, or what is
- * stored no longer is what its hash says, which the step itself finds and says.
- */
-export async function measureClaimed(deps: EffectDeps, proposalId: string): Promise<MeasuredEffect | null> {
-  const found = await deps.transact(async (unit) => {
-    const proposal = await unit.proposals.find(proposalId);
-    const sets = proposal?.state === 'ACTIVATING' ? await setsOf(unit, proposal) : null;
-    return sets === null ? refuse(null) : ok(sets);
-  });
-  return found.ok ? deps.readBook((view) => measureEffect(deps.engine, view, found.value)) : null;
 }
 
 /** The set that is changed, and what it is changed to, each with the dials of now; null where either was altered. */
@@ -88,22 +73,32 @@ export async function checkEffect(
   if (evidence === null) return { kept: null, lost: ALTERED_EVIDENCE };
   const now = await readBook((view) => effectNow(engine, view, sets, measured, measureLimits));
   if (now === null) return 'MOVING';
-  const effect: PresentEffect = {
-    proposal: proposal.id,
-    revisionHash: proposal.currentRevision.hash,
-    baseVersion: proposal.currentRevision.baseVersion,
+  const kept = sealedEffect(proposal, now, {
     evidenceHash: facts.evidence.evidenceHash,
     policyVersion: facts.venue.policyVersion,
-    ...{ inputsRevision: now.inputsRevision, asOf: now.asOf, methodVersion: engine.methodVersion },
-    ...{ accounts: now.accounts, accountsLost: now.lost },
-    totals: totalsOfAffected(now),
+    methodVersion: engine.methodVersion,
     ceiling: approvedCeiling(evidence.impact, guardrailsOf(facts.policy)),
-    named: namedOf(now),
+  });
+  const lost = isWithinCeiling(kept.effect)
+    ? await overBudget(unit, facts, kept.effect, now.notional)
+    : { act: 'makeStale' as const, reason: beyondCeilingSentence(kept.effect) };
+  return { kept, lost };
+}
+
+/** The document of what was measured of a proposal, by what it was approved. */
+export function sealedEffect(
+  { id: proposal, currentRevision: { hash: revisionHash, baseVersion } }: ProposalRecord,
+  measured: MeasuredEffect,
+  approved: Pick<PresentEffect, 'evidenceHash' | 'policyVersion' | 'methodVersion' | 'ceiling'>,
+): SealedEffect {
+  const { inputsRevision, asOf, accounts, lost: accountsLost } = measured;
+  const effect: PresentEffect = {
+    ...{ proposal, revisionHash, baseVersion, ...approved },
+    ...{ inputsRevision, asOf, accounts, accountsLost },
+    totals: totalsOfAffected(measured),
+    named: namedOf(measured),
   };
-  const lost = isWithinCeiling(effect)
-    ? await overBudget(unit, facts, effect, now.notional)
-    : { act: 'makeStale' as const, reason: beyondCeilingSentence(effect) };
-  return { kept: { effect, sealed: sealPresentEffect(effect) }, lost };
+  return { effect, sealed: sealPresentEffect(effect) };
 }
 
 const ALTERED_EVIDENCE: LostStanding = {

@@ -19,14 +19,22 @@ export async function liveMarginHold(
   { liveVersion, policyVersion }: VenueRecord,
   { id, kind, currentRevision }: ProposalRecord,
 ): Promise<LiveMarginFault | null> {
-  const at = await unit.databaseClock();
-  const { policy } = await unit.venue.policy(policyVersion);
-  const fault = liveMarginFault(await unit.venue.liveMargin(), { liveVersion, policy }, at);
+  const fault = await liveMarginFaultOf(unit, { liveVersion, policyVersion });
   if (fault === null) return null;
   const effects = await unit.simulations.effectsOf(currentRevision.id);
   if (effects !== null && mayCure(kind, effects)) return null;
   await unit.jobs.activateAfter(id, LOOK_AGAIN_MS);
   return fault;
+}
+
+/** What is wrong with the margin of live accounts; null: nothing. */
+export async function liveMarginFaultOf(
+  unit: UnitOfWork,
+  { liveVersion, policyVersion }: Pick<VenueRecord, 'liveVersion' | 'policyVersion'>,
+): Promise<LiveMarginFault | null> {
+  const at = await unit.databaseClock();
+  const { policy } = await unit.venue.policy(policyVersion);
+  return liveMarginFault(await unit.venue.liveMargin(), { liveVersion, policy }, at);
 }
 
 /** Leaves a claimed change as it is while the book moves too fast to say what it would do: it looks again by itself. */

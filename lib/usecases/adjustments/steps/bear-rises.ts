@@ -3,7 +3,8 @@ import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
 import type { Move } from '../../../domain/dynamics/slot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
-import { Decimal, decimal, sum, ZERO } from '../../../domain/number/decimal';
+import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
+import { type Decimal, decimal, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import type { Dials } from '../../../domain/parameters/effective';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
@@ -15,8 +16,10 @@ import { effectiveSet } from './effective-set';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
 export interface RiseQuestion {
-  /** The live version as it was approved. */
+  /** The live version, on its ramps. */
   readonly version: ParameterSet;
+  /** It as its ramps were loosest within the budget's window. */
+  readonly looser: ParameterSet;
   /** Dials in force now. */
   readonly now: Dials;
   /** The loosest that were in force within the budget's window: what they liquidate is nobody's doing but the market's. */
@@ -136,11 +139,11 @@ async function tippedOf(
   engine: MarginEngine,
   chunks: AsyncIterable<BookChunk> | Iterable<BookChunk>,
   markets: readonly MarketState[],
-  { version, loosest }: Pick<RiseQuestion, 'version' | 'loosest'>,
+  { version, looser, loosest }: Pick<RiseQuestion, 'version' | 'looser' | 'loosest'>,
   dials: Dials,
   comparison?: Comparison,
 ): Promise<readonly Tipped[]> {
-  const [base, proposed] = [effectiveSet(version, loosest), effectiveSet(version, dials)];
+  const [base, proposed] = [effectiveSet(looser, loosest), effectiveSet(version, dials)];
   const found = markets.map(() => new Map<string, Decimal>());
   for await (const chunk of chunks) {
     for (const [index, market] of markets.entries()) {
@@ -156,19 +159,9 @@ async function tippedOf(
   return found;
 }
 
-/**
- * Who was tipped before counts with all that was tipped then, also where part of it was liquidated since: otherwise a greater
- * value, by which such an account is liquidatable again, would use less than a smaller one.
- */
-function usedBy({ tipped: before }: RiseQuestion, tipped: Tipped): Decimal {
-  const gone = [...before].flatMap(([account, notional]) => (tipped.has(account) ? [] : [notional]));
-  const here = [...tipped].map(([account, notional]) => Decimal.max(notional, before.get(account) ?? ZERO));
-  return sum([...here, ...gone]);
-}
-
 /** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */
 function fits(question: RiseQuestion, limit: Decimal | null, tipped: readonly Tipped[]): boolean {
-  return limit === null || tipped.every((inMarket) => usedBy(question, inMarket).lte(limit));
+  return limit === null || tipped.every((inMarket) => usedByTipped(question.tipped, inMarket).lte(limit));
 }
 
 function answerOf(
@@ -178,7 +171,9 @@ function answerOf(
   return {
     tipped: tipped[0] ?? new Map(),
     byMarket: tipped,
-    used: tipped.map((inMarket) => usedBy(question, inMarket)).reduce((a, b) => (b.gt(a) ? b : a), ZERO),
+    used: tipped
+      .map((inMarket) => usedByTipped(question.tipped, inMarket))
+      .reduce((a, b) => (b.gt(a) ? b : a), ZERO),
   };
 }
 
@@ -213,7 +208,7 @@ export async function stillBears(
 export async function tippedAmong(
   engine: MarginEngine,
   view: BookView,
-  question: Pick<RiseQuestion, 'version' | 'now' | 'loosest'>,
+  question: Pick<RiseQuestion, 'version' | 'looser' | 'now' | 'loosest'>,
   accounts: readonly string[],
 ): Promise<Tipped> {
   const books = await view.books(accounts);

@@ -3,8 +3,11 @@ import type { Guardrails } from '../../../domain/governance/policy/guardrails-do
 import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import type { Decimal } from '../../../domain/number/decimal';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
-import type { Dials } from '../../../domain/parameters/effective';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
+import { loosestRamps } from '../../../domain/parameters/ramp-vector';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
+import { standingSet } from './effective-set';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,26 +17,41 @@ export interface BudgetWindow {
   readonly guardrails: Guardrails;
   /** The loosest dials that were in force in it. */
   readonly loosest: Dials;
+  /** The version on the loosest of its ramps that were. @param approved the version */
+  readonly looser: (approved: ParameterSet) => ParameterSet;
   /** Who was tipped in it, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
 }
 
-/** @param now dials in force */
+/** What is in force. */
+export interface InForce {
+  readonly dials: Dials;
+  readonly ramps: Ramps;
+}
+
 export async function budgetWindow(
   unit: UnitOfWork,
   { policyVersion }: VenueRecord,
-  now: Dials,
+  { dials: now, ramps }: InForce,
   at: Date,
 ): Promise<BudgetWindow> {
   const guardrails = guardrailsOf((await unit.venue.policy(policyVersion)).policy);
   const since = new Date(at.getTime() - guardrails.liquidationBudgetWindowHours * HOUR_MS);
   const inForce = await unit.adjustments.effectiveSince(since);
   const [first] = inForce;
-  // Before the first there were none.
-  const vectors = [
-    ...(first === undefined || first.at > since ? [NO_DIALS] : []),
-    ...inForce.map(({ dials }) => dials),
+  // Before the first there was nothing.
+  const seen = [
+    ...(first === undefined || first.at > since ? [{ dials: NO_DIALS, ramps: NO_RAMPS }] : []),
+    ...inForce,
   ];
   const tipped = await unit.adjustments.tippedSince(since);
-  return { since, guardrails, loosest: loosest(now, vectors), tipped };
+  const rampsThen = seen.map((one) => one.ramps);
+  return {
+    ...{ since, guardrails, tipped },
+    loosest: loosest(
+      now,
+      seen.map(({ dials }) => dials),
+    ),
+    looser: (approved) => standingSet(approved, loosestRamps(approved.document, ramps, rampsThen)),
+  };
 }

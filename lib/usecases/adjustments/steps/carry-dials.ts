@@ -1,13 +1,24 @@
+import { assert } from '../../../domain/assert';
 import { carriedBy, type CarriedSet, clampedPairs } from '../../../domain/dynamics/carried';
 import type { ProgrammeState } from '../../../domain/dynamics/slot';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import type { EffectiveRecord } from '../../../ports/adjustments';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import { programmesOf } from './present-slot';
 
-/** What a version is, or would be, with the dials that are in force now. */
+/** What a version is, or would be, with the dials and on the ramps that are in force now. */
 export async function presentlyCarried(unit: UnitOfWork, version: ParameterSet): Promise<CarriedSet> {
-  return carriedBy(version, (await unit.adjustments.effective())?.dials ?? NO_DIALS);
+  const effective = await unit.adjustments.effective();
+  if (effective === null) return carriedBy(version, NO_DIALS);
+  return carriedBy(version, effective.dials, await rampsUnderWay(unit, effective));
+}
+
+async function rampsUnderWay(unit: UnitOfWork, { ramps, versionNumber }: EffectiveRecord) {
+  if (ramps.size === 0) return null;
+  const live = await unit.venue.version(versionNumber);
+  assert(live !== null, 'what is in force is of a version');
+  return { ramps, of: (await unit.parameterSets.load(live.parameterSetHash)).document };
 }
 
 /**
@@ -39,7 +50,8 @@ export async function carryDials(
     await unit.adjustments.order(name, standing, after);
   }
   if (next.set.hash === version.hash) return;
-  await unit.adjustments.putEffective({ versionNumber, dials: next.dials, hash: next.set.hash, at });
+  const { dials, ramps } = next;
+  await unit.adjustments.putEffective({ versionNumber, dials, ramps, hash: next.set.hash, at });
 }
 
 /** Of a programme that no version states: its buffer is as if it were used up. */

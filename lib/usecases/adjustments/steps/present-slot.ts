@@ -10,9 +10,10 @@ import {
   type ProgrammeDecision,
 } from '../../../domain/dynamics/slot';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import type { Dials } from '../../../domain/parameters/effective';
+import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
 import type { AdjustmentStanding, StoredAdjustment } from '../../../ports/adjustments';
 import type { VenueRecord, UnitOfWork } from '../../../ports/unit-of-work';
+import { standingSet } from './effective-set';
 import type { MarketSignals } from './market-signals';
 
 /** From then on after it was suspended, or is over, what is below 1 goes back. */
@@ -22,7 +23,11 @@ const BACK_FROM_BELOW_MS = 24 * 3_600_000;
 export interface PresentSlot {
   readonly venue: VenueRecord;
   readonly versionNumber: number;
+  /** On its ramps. */
   readonly version: ParameterSet;
+  /** As it was approved. */
+  readonly approved: ParameterSet;
+  readonly ramps: Ramps;
   readonly at: Date;
   readonly slotMs: number;
   /** Of the live version, that have not decided this slot, by name. */
@@ -46,8 +51,10 @@ export async function readPresentSlot(
   if (venue?.liveVersion == null) return null;
   const record = await unit.venue.version(venue.liveVersion);
   assert(record !== null, 'the live version is there');
-  const version = await signals.version(unit, record.parameterSetHash);
-  const programmes = programmesOf(version);
+  const approved = await signals.version(unit, record.parameterSetHash);
+  const ramps = (await unit.adjustments.effective())?.ramps ?? NO_RAMPS;
+  const version = standingSet(approved, ramps);
+  const programmes = programmesOf(approved);
   if (programmes.size === 0) return null;
   // Under the venue's lock nobody dates a row before it any more.
   const asOf = await unit.clock();
@@ -63,7 +70,19 @@ export async function readPresentSlot(
     }),
   );
   return {
-    ...{ venue, versionNumber: record.number, version, at, slotMs, due, programmes, stored, observed },
+    ...{
+      venue,
+      versionNumber: record.number,
+      version,
+      approved,
+      ramps,
+      at,
+      slotMs,
+      due,
+      programmes,
+      stored,
+      observed,
+    },
     dials: dialsInForce(inPhases(programmes, stored)),
   };
 }

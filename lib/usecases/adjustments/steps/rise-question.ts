@@ -20,14 +20,15 @@ export async function riseQuestion(
   decisions: readonly ProgrammeDecision[],
   moves: readonly Move[],
 ): Promise<RiseQuestion> {
-  const { venue, version, programmes, stored, at } = slot;
+  const { venue, version, approved, ramps, programmes, stored, at } = slot;
   const now = dialsInForce(inPhases(programmes, stored));
-  const { since, guardrails, loosest, tipped } = await budgetWindow(unit, venue, now, at);
+  const inForce = { ramps, dials: now };
+  const { since, guardrails, loosest, looser, tipped } = await budgetWindow(unit, venue, inForce, at);
   const all = await unit.presentEffects.liquidationUsedSince(since);
   const used = all.minus(sum(tipped.values()));
   const binding = bindingMoves(slot, moves);
   return {
-    ...{ version, now, loosest, tipped, moves: binding },
+    ...{ version, looser: looser(approved), now, loosest, tipped, moves: binding },
     shocks: shocksOf(slot, decisions, binding),
     limitOf: (notional) => budgetOfProgrammes(guardrails, { used, notional }),
   };

@@ -1,3 +1,4 @@
+import type { ActivationPlan } from '../../../domain/governance/activation/activation-plan';
 import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import { type GuardrailBreach } from '../../../domain/governance/guardrails/breach';
 import {
@@ -52,9 +53,11 @@ export async function gatherBreaches(
   {
     kind,
     currentRevision,
+    plan,
   }: {
     readonly kind: ProposalRecord['kind'];
     readonly currentRevision: Pick<RevisionRecord, 'id' | 'documentKind' | 'documentHash'>;
+    readonly plan: Pick<ActivationPlan, 'ramp'>;
   },
   question: BreachQuestion,
 ): Promise<readonly GuardrailBreach[]> {
@@ -63,7 +66,8 @@ export async function gatherBreaches(
   if (proposed === null) return [];
   return [
     ...(await gatherSetBreaches(sources, kind, proposed, question)),
-    ...(await evidenceBreaches(sources, currentRevision.id, question)),
+    // On a ramp each step is held to the budget as it is taken, and waits for it.
+    ...(plan.ramp === null ? await evidenceBreaches(sources, currentRevision.id, question) : []),
   ];
 }
 

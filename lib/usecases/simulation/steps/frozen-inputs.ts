@@ -14,7 +14,7 @@ import {
 import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
-import type { Dials } from '../../../domain/parameters/effective';
+import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
 import { ok, refuse, type Result } from '../../../domain/result';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
@@ -25,6 +25,8 @@ export interface FrozenInputs {
   readonly accounts: number;
   /** In force then: accounts are tried with them, before and after. */
   readonly dials: Dials;
+  /** Of the version that is changed, in force then: what the change leaves as it is goes on along them. */
+  readonly ramps: Ramps;
   /** Evidence that was computed from a snapshot of the first form is of the first form too. */
   readonly isOfFirstForm: boolean;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
@@ -38,7 +40,12 @@ export interface SnapshotHashes {
   readonly marketSnapshotHash: string;
 }
 
-/** The accounts and the market of a view, kept as snapshots while they are read. @param chunkAccounts at a time */
+/**
+ * The accounts and the market of a view, kept as snapshots while they are read.
+ *
+ * @param sets the base first
+ * @param chunkAccounts at a time
+ */
 export async function presentInputs(
   store: SimulationStore,
   view: BookView,
@@ -54,6 +61,7 @@ export async function presentInputs(
     market,
     accounts: await view.accountCount(),
     dials: view.live?.dials ?? NO_DIALS,
+    ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
     isOfFirstForm: false,
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
@@ -76,7 +84,7 @@ export async function presentInputs(
 /** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
 export async function keptInputs(
   store: SimulationStore,
-  { accountSnapshotHash, marketSnapshotHash, dials }: SimulationRecord,
+  { accountSnapshotHash, marketSnapshotHash, dials, ramps }: SimulationRecord,
   chunkAccounts: number,
 ): Promise<Result<FrozenInputs, string>> {
   assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
@@ -90,12 +98,12 @@ export async function keptInputs(
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    return ok({ market, accounts: books.length, dials, isOfFirstForm: true, chunks, seal });
+    return ok({ market, accounts: books.length, dials, ramps, isOfFirstForm: true, chunks, seal });
   }
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
   const chunks = () => keptChunks(store, named, chunkAccounts);
-  return ok({ market, accounts, dials, isOfFirstForm: false, chunks, seal });
+  return ok({ market, accounts, dials, ramps, isOfFirstForm: false, chunks, seal });
 }
 
 async function* keptChunks(

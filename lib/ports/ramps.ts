@@ -1,0 +1,33 @@
+import type { RampWeights } from '../domain/governance/activation/ramp-steps';
+
+/**
+ * RUNNING: it goes on at its next step; WAITING: a step could not be taken whole, and is tried again; HELD: until somebody resumes
+ * it; COMPLETE: it has arrived; REPLACED: later changes took over all that it moved; ABORTED: it stays where it is.
+ */
+export type RampStatus = 'RUNNING' | 'WAITING' | 'HELD' | 'COMPLETE' | 'REPLACED' | 'ABORTED';
+
+/** How a change that goes live in steps goes on. */
+export interface RampRecord {
+  readonly proposalId: string;
+  readonly versionNumber: number;
+  /** Names of the margin classes that it still moves. */
+  readonly classes: readonly string[];
+  /** When its first step was taken, by the venue's clock. */
+  readonly startedAt: Date;
+  /** When the next step is due, or is tried again; null: nothing is to be done. */
+  readonly nextAt: Date | null;
+  /** How far it is. */
+  readonly weights: RampWeights;
+  readonly status: RampStatus;
+  /** Why it waits or is held, for people. */
+  readonly pausedReason: string | null;
+}
+
+export interface RampStore {
+  add(ramp: RampRecord): Promise<void>;
+  /** Locked until the end; null: the proposal has none. */
+  lock(proposalId: string): Promise<RampRecord | null>;
+  /** Every one that has not ended, in order of version. */
+  lockOpen(): Promise<readonly RampRecord[]>;
+  update(ramp: RampRecord): Promise<void>;
+}

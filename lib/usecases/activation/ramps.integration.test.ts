@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RampStep } from '../../domain/governance/activation/ramp-steps';
+import { NO_GUARDRAILS } from '../../domain/governance/policy/guardrails-document';
+import { FIRST_POLICY } from '../../domain/governance/policy/policy';
+import type { AccountBook } from '../../domain/margin/method/types';
+import { Decimal } from '../../domain/number/decimal';
+import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
+import { putBooks } from '../../testing/put-books';
+import { remarginAccounts } from '../margin/remargin-accounts';
+import { planActivation } from '../proposals/plan-activation';
+import { activateVersion } from './activate-version';
+import { claimActivation } from './claim-activation';
+import { makeReady } from './make-ready';
+import { abortRamp, pauseRamp, resumeRamp } from './pause-ramp';
+import { takeRampStep } from './take-ramp-step';
+
+// 400 contracts at 142.5: notional 57,000. Maintenance margin is 400 + 37,000 × 5 % = 2,250 before, 2,620 at 6 %: at a weight w
+// between them 2,250 + 370 w. So who has 2,250 + 370 w is liquidatable from just above w on.
+
+const NOTIONAL = 57_000;
+const WORKER = { kind: 'SYSTEM', process: 'worker' } as const;
+const BEFORE = '0.05';
+const policy = {
+  ...FIRST_POLICY,
+  guardrails: { ...NO_GUARDRAILS, liquidationBudgetNotional: String(2 * NOTIONAL) },
+};
+
+let venue: MarginedVenue;
+beforeAll(async () => {
+  venue = await marginedVenue({ accounts: 0, policy });
+});
+afterAll(() => venue.close());
+
+const sql = (text: string) => venue.owner.query(text);
+
+/** Accounts that are liquidatable from just above these weights on, of a change from 5 % to 6 %. */
+const put = (prefix: string, weights: readonly number[]) =>
+  venue.within(({ book }) =>
+    putBooks(
+      book,
+      weights.map((weight, index) => holder(`${prefix}-${index}`, String(2_250 + 370 * weight))),
+    ),
+  );
+const holder = (account: string, amount: string): AccountBook => ({
+  account,
+  positions: [{ instrument: 'DOGE-PERP', quantity: new Decimal(400), entryPrice: new Decimal('0.1425') }],
+  collateral: [{ asset: 'USDT', amount: new Decimal(amount) }],
+});
+
+/** Nothing waits an hour: a ramp, and what was tipped by it, began that much earlier. */
+async function hoursPass(hours: number): Promise<void> {
+  await sql(`alter table ramp disable trigger ramp_ends`);
+  await sql(`update ramp set started_at = started_at - interval '${hours} hours',
+    next_at = next_at - interval '${hours} hours'`);
+  await sql(`alter table ramp enable trigger ramp_ends`);
+}
+const then = new Map<string, Date>();
+async function windowPasses(): Promise<void> {
+  const rows = await venue.prisma.effectiveParameters.findMany();
+  for (const { id, at } of rows) if (!then.has(String(id))) then.set(String(id), at);
+  for (const table of ['adjustment_tipped', 'effective_parameters', 'liquidation_budget_entry']) {
+    await sql(`alter table ${table} disable trigger append_only`);
+    await sql(`update ${table} set at = at - interval '2 days'`);
+    await sql(`alter table ${table} enable trigger append_only`);
+  }
+}
+
+/** What the log says of the times is compared with what was written. */
+async function brokenAudit() {
+  await sql(`alter table effective_parameters disable trigger append_only`);
+  for (const [id, at] of then)
+    await sql(`update effective_parameters set at = '${at.toISOString()}' where id = ${id}`);
+  await sql(`alter table effective_parameters enable trigger append_only`);
+  return venue.brokenAudit();
+}
+
+const step = (afterMinutes: number, trailing: string, leading = trailing): RampStep => ({
+  ...{ afterMinutes, leading, trailing },
+});
+const HOURLY = [step(0, '0.25'), step(60, '0.5'), step(120, '0.75'), step(180, '1')];
+
+async function started(document: string, ramp: readonly RampStep[]): Promise<string> {
+  await remarginAccounts(venue.deps);
+  const proposalId = await venue.queued(document, ramp);
+  await remarginAccounts(venue.deps);
+  for (const act of [makeReady, claimActivation, activateVersion])
+    await venue.value(act(venue.deps, WORKER, proposalId));
+  await remarginAccounts(venue.deps);
+  return proposalId;
+}
+async function goesOn(proposalId: string): Promise<string> {
+  await remarginAccounts(venue.deps);
+  const { state } = await venue.value(takeRampStep(venue.deps, WORKER, proposalId));
+  await remarginAccounts(venue.deps);
+  return state;
+}
+const rampOf = (proposalId: string) => venue.prisma.ramp.findUniqueOrThrow({ where: { proposalId } });
+async function weightOf(proposalId: string): Promise<number> {
+  return Number((await rampOf(proposalId)).trailing);
+}
+/** What one account must hold, by the live run. */
+async function requirement(account: string): Promise<number> {
+  await remarginAccounts(venue.deps);
+  const { liveRunId } = await venue.prisma.venue.findFirstOrThrow();
+  const row = await venue.prisma.accountMargin.findFirstOrThrow({
+    where: { accountId: account, runId: liveRunId ?? 0n },
+  });
+  return Number(row.maintenanceMargin);
+}
+const rate = (altsRate: string) => tieredDocument({ altsRate });
+
+beforeEach(async () => {
+  for (const table of ['position', 'collateral_balance'])
+    await sql(`delete from ${table} where account_id not like 'edge-%'`);
+  await windowPasses();
+  const { liveVersion } = await venue.prisma.venue.findFirstOrThrow();
+  const live = await venue.prisma.version.findUniqueOrThrow({
+    where: { number: liveVersion ?? 0 },
+    include: { parameterSet: true },
+  });
+  if (live.parameterSet.canonical !== canonical(BEFORE)) await venue.activated(rate(BEFORE));
+});
+
+/** As it is stored. */
+function canonical(altsRate: string): string {
+  return JSON.stringify(sorted(JSON.parse(rate(altsRate))));
+}
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
+}
+
+describe('a ramp', () => {
+  test('takes its steps at their times, and arrives at exactly what was approved', async () => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    expect((await venue.proposal(proposalId)).state).toBe('RAMPING');
+    expect(await requirement('safe-0')).toBe(2_250 + 370 * 0.25);
+    expect(await goesOn(proposalId)).toBe('RAMPING'); // not due
+    expect(await weightOf(proposalId)).toBe(0.25);
+    await hoursPass(1);
+    expect(await goesOn(proposalId)).toBe('RAMPING');
+    expect(await requirement('safe-0')).toBe(2_250 + 370 * 0.5);
+    await hoursPass(2); // one step was missed: it takes the one that is due
+    expect(await goesOn(proposalId)).toBe('ACTIVE');
+    expect(await requirement('safe-0')).toBe(2_620);
+    const effective = await venue.within(({ adjustments }) => adjustments.effective());
+    const version = await venue.prisma.version.findFirstOrThrow({ where: { proposalId } });
+    expect(effective?.hash).toBe(version.parameterSetHash);
+    expect((await rampOf(proposalId)).status).toBe('COMPLETE');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('pauses where the budget ends, goes on as it is free again, and tips nobody beyond it', async () => {
+    // Two of 57,000 fit the budget; the third, liquidatable from above 0.7 on, does not.
+    await put('thin', [0.1, 0.4, 0.7]);
+    const proposalId = await started(rate('0.06'), [step(0, '0.5'), step(60, '1')]);
+    expect((await venue.proposal(proposalId)).state).toBe('RAMPING');
+    await hoursPass(1);
+    expect(await goesOn(proposalId)).toBe('PAUSED');
+    expect(await weightOf(proposalId)).toBe(0.7);
+    expect((await venue.proposal(proposalId)).stateReason).toMatch(/liquidation budget/);
+    expect(await requirement('thin-2')).toBe(2_250 + 370 * 0.7);
+    expect(await goesOn(proposalId)).toBe('PAUSED'); // tried again: nothing has changed, and nothing is said twice
+    const paused = { subjectId: proposalId, action: 'proposal.pause' };
+    expect(await venue.prisma.auditEntry.count({ where: paused })).toBe(1);
+    await windowPasses();
+    await sql(`delete from position where account_id in ('thin-0', 'thin-1')`); // liquidated by now
+    expect(await goesOn(proposalId)).toBe('ACTIVE');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('small steps with a price that comes back use the budget as one large step would', async () => {
+    await put('thin', [0.01, 0.02, 0.03, 0.04]);
+    const small = [0.01, 0.02, 0.03, 0.04, 0.05, 1].map((weight, index) => step(index * 60, String(weight)));
+    const proposalId = await started(rate('0.06'), small);
+    for (let hour = 1; hour < 5; hour += 1) {
+      await hoursPass(1);
+      await goesOn(proposalId);
+    }
+    // The first two fit. By 0.03 the third would be the last that is sound.
+    expect(await weightOf(proposalId)).toBe(0.03);
+    const tipped = await venue.prisma.adjustmentTipped.findMany({ orderBy: { id: 'desc' }, take: 2 });
+    expect(tipped.map(({ accountId }) => accountId).sort()).toEqual(['thin-0', 'thin-1']);
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+    expect(await goesOn(proposalId)).toBe('PAUSED');
+    expect((await rampOf(proposalId)).status).toBe('ABORTED');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('a tightening beyond what was approved goes as far as that was, on a ramp of one step', async () => {
+    await put('known', [0.2]);
+    await remarginAccounts(venue.deps);
+    const proposalId = await venue.queued(rate('0.06'), [step(0, '1')]);
+    // The evidence is of one account; ceilings of this policy add nothing.
+    await put('late', [0.5]);
+    await remarginAccounts(venue.deps);
+    for (const act of [makeReady, claimActivation, activateVersion])
+      await venue.value(act(venue.deps, WORKER, proposalId));
+    expect((await venue.proposal(proposalId)).state).toBe('PAUSED');
+    expect(await weightOf(proposalId)).toBe(0.5);
+    expect((await venue.proposal(proposalId)).stateReason).toMatch(/than was approved/);
+    await sql(`update collateral_balance set amount = amount + 1000 where account_id = 'late-0'`);
+    expect(await goesOn(proposalId)).toBe('ACTIVE');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('a second change takes over half-way, without a jump', async () => {
+    await put('safe', [3]);
+    const first = await started(rate('0.06'), [step(0, '0.5'), step(60, '1')]);
+    const before = await requirement('safe-0');
+    expect(before).toBe(2_435);
+    // From 5.5 %, where it stands, to 8 %: 2,435 + 925 w.
+    const second = await started(rate('0.08'), [step(0, '0.0004'), step(60, '0.5'), step(120, '1')]);
+    expect(await requirement('safe-0')).toBe(2_435 + 925 * 0.0004);
+    expect((await venue.proposal(first)).state).toBe('SUPERSEDED');
+    expect((await rampOf(first)).status).toBe('REPLACED');
+    expect(await goesOn(first)).toBe('SUPERSEDED'); // it moves nothing any more
+    await hoursPass(1);
+    expect(await goesOn(second)).toBe('RAMPING');
+    expect(await requirement('safe-0')).toBe(2_435 + 925 * 0.5);
+    await hoursPass(1);
+    expect(await goesOn(second)).toBe('ACTIVE');
+    expect(await requirement('safe-0')).toBe(400 + 37_000 * 0.08);
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('goes on below a second change that leaves its classes as they are', async () => {
+    await put('safe', [3]);
+    const first = await started(rate('0.06'), HOURLY);
+    const other = JSON.parse(rate('0.06')) as { accountRules: { warningLevel: string } };
+    other.accountRules.warningLevel = '1.6';
+    await venue.activated(JSON.stringify(other));
+    expect((await venue.proposal(first)).state).toBe('SUPERSEDED');
+    expect(await requirement('safe-0')).toBe(2_250 + 370 * 0.25);
+    await hoursPass(3);
+    expect(await goesOn(first)).toBe('SUPERSEDED');
+    expect(await requirement('safe-0')).toBe(2_620);
+    expect((await rampOf(first)).status).toBe('COMPLETE');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('that loosens goes first by maintenance margin, and asks nobody', async () => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.04'), [step(0, '0.25', '0.5'), step(60, '1')]);
+    // Maintenance margin leads: half of 370 less.
+    expect(await requirement('safe-0')).toBe(2_250 - 370 * 0.5);
+    await hoursPass(1);
+    expect(await goesOn(proposalId)).toBe('ACTIVE');
+    expect(await requirement('safe-0')).toBe(1_880);
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('is paused by one person, and goes on when somebody resumes it', async () => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    const officer = await venue.person('OFFICER');
+    const viewer = await venue.person('VIEWER');
+    const reason = 'Prices move fast.';
+    expect(await pauseRamp(venue.deps, viewer, { proposalId, reason })).toMatchObject({
+      refusal: { code: 'Forbidden' },
+    });
+    await venue.value(pauseRamp(venue.deps, officer, { proposalId, reason }));
+    await hoursPass(2);
+    expect(await goesOn(proposalId)).toBe('PAUSED');
+    expect(await weightOf(proposalId)).toBe(0.25);
+    expect((await venue.proposal(proposalId)).stateReason).toBe(reason);
+    await venue.value(resumeRamp(venue.deps, officer, { proposalId }));
+    expect(await goesOn(proposalId)).toBe('RAMPING');
+    expect(await weightOf(proposalId)).toBe(0.75);
+    expect(await resumeRamp(venue.deps, officer, { proposalId })).toMatchObject({
+      refusal: { code: 'WrongState' },
+    });
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('is rolled back from where it stands', async () => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    await venue.value(
+      abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'A mistake.' }),
+    );
+    await venue.activated(rate(BEFORE));
+    expect(await requirement('safe-0')).toBe(2_250);
+    expect((await venue.proposal(proposalId)).state).toBe('SUPERSEDED');
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('is refused where more than requirements is changed, with the place of each', async () => {
+    const other = JSON.parse(rate('0.06')) as { accountRules: { warningLevel: string } };
+    other.accountRules.warningLevel = '1.7';
+    const { proposalId } = await venue.draft(JSON.stringify(other));
+    const { hash } = (await venue.proposal(proposalId)).currentRevision;
+    const plan = { proposalId, revisionHash: hash, activateAt: null, graceMinutes: null, ramp: HOURLY };
+    const analyst = await venue.person('ANALYST');
+    expect(await planActivation(venue.deps, analyst, plan)).toMatchObject({
+      refusal: { code: 'InvalidInput', faults: [{ path: '/ramp/accountRules', rule: 'ramp-alike' }] },
+    });
+  });
+});
