@@ -23,6 +23,7 @@ import './schema/played-market';
 import './schema/preset';
 import './schema/proposal-edits';
 import './schema/proposal-life';
+import './schema/ramp';
 import './schema/proposal-votes';
 import './schema/requirement-curve';
 import './schema/revision';

@@ -1,7 +1,7 @@
 'use client';
 import { type OverviewQuery } from '../_graphql/generated/graphql';
 import { ProposalStateBadge } from '../_ui/badges';
-import { formatAge, formatInstant, plural } from '../_ui/format';
+import { formatAge, formatInstant, formatPercent, plural } from '../_ui/format';
 import { Link } from '../_ui/link';
 import { Section } from '../_ui/section';
 import { effectWords } from './effect-words';
@@ -20,7 +20,7 @@ export function ScheduledChanges({ overview: { venue, underway } }: { overview: 
       about={scheduled.length === 0 ? undefined : plural(scheduled.length, 'change')}
     >
       {scheduled.length === 0 ? <p className={classes.nothing}>No change is scheduled.</p> : null}
-      {scheduled.map(({ id, number, title, state, eta, evidence }) => (
+      {scheduled.map(({ id, number, title, state, eta, evidence, ramp }) => (
         <div key={id} className={classes.decision}>
           <ProposalStateBadge state={state} />
           <div className={classes.what}>
@@ -30,11 +30,31 @@ export function ScheduledChanges({ overview: { venue, underway } }: { overview: 
             {evidence?.impact ? <p>{effectWords(evidence.impact, venue.settlementAsset)}</p> : null}
           </div>
           <div className={classes.needs}>
-            <b>{state === 'ACTIVATING' ? 'being activated now' : formatAge(eta ?? venue.now, nowMs)}</b>
-            <span>{eta == null ? '' : formatInstant(eta)}</span>
+            {ramp == null ? (
+              <>
+                <b>{state === 'ACTIVATING' ? 'being activated now' : formatAge(eta ?? venue.now, nowMs)}</b>
+                <span>{eta == null ? '' : formatInstant(eta)}</span>
+              </>
+            ) : (
+              <>
+                <b>{formatPercent(ramp.trailing, { scale: 2 })} of the change is live</b>
+                <span>{rampWords(ramp, nowMs)}</span>
+              </>
+            )}
           </div>
         </div>
       ))}
     </Section>
   );
+}
+
+type Ramp = NonNullable<OverviewQuery['underway']['edges'][number]['node']['ramp']>;
+
+function rampWords({ status, nextAt }: Ramp, nowMs: number): string {
+  if (status === 'HELD') return 'paused until somebody resumes it';
+  if (status === 'ABORTED') return 'stopped for good';
+  if (nextAt == null) return '';
+  return status === 'WAITING'
+    ? `waits, and tries again ${formatAge(nextAt, nowMs)}`
+    : `next step ${formatAge(nextAt, nowMs)}`;
 }

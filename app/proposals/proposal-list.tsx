@@ -26,7 +26,17 @@ type Row = ProposalListQuery['proposals']['edges'][number]['node'];
 
 const STATES: readonly ProposalState[] = [
   ...(['DRAFT', 'IN_REVIEW', 'CHANGES_REQUESTED', 'STALE', 'APPROVED', 'QUEUED', 'READY'] as const),
-  ...(['ACTIVATING', 'ACTIVE', 'SUPERSEDED', 'ROLLED_BACK', 'REJECTED', 'WITHDRAWN', 'CANCELED'] as const),
+  ...([
+    'ACTIVATING',
+    'RAMPING',
+    'PAUSED',
+    'ACTIVE',
+    'SUPERSEDED',
+    'ROLLED_BACK',
+    'REJECTED',
+    'WITHDRAWN',
+    'CANCELED',
+  ] as const),
   ...(['EXPIRED', 'FAILED'] as const),
 ];
 

@@ -1,10 +1,4 @@
-import type { RampWeights } from '../domain/governance/activation/ramp-steps';
-
-/**
- * RUNNING: it goes on at its next step; WAITING: a step could not be taken whole, and is tried again; HELD: until somebody resumes
- * it; COMPLETE: it has arrived; REPLACED: later changes took over all that it moved; ABORTED: it stays where it is.
- */
-export type RampStatus = 'RUNNING' | 'WAITING' | 'HELD' | 'COMPLETE' | 'REPLACED' | 'ABORTED';
+import type { RampStatus, RampWeights } from '../domain/governance/activation/ramp-steps';
 
 /** How a change that goes live in steps goes on. */
 export interface RampRecord {

@@ -1,3 +1,4 @@
+import type { RampStatus } from '../../domain/governance/activation/ramp-steps';
 import { storedPlan, type ActivationPlan } from '../../domain/governance/activation/activation-plan';
 import { mayActor, type Role } from '../../domain/governance/people/actor';
 import { whyNotCounted, type ApprovalFacts } from '../../domain/governance/approval/approval';
@@ -16,6 +17,8 @@ export interface ApprovalStanding {
   readonly state: ProposalState;
   readonly authorId: string;
   readonly plan: ActivationPlan;
+  /** How its ramp goes on; null: it has none. */
+  readonly ramp: RampStatus | null;
   readonly kind: 'CHANGE' | 'ROLLBACK';
   /** Null before it is queued. */
   readonly eta: Date | null;
@@ -69,6 +72,7 @@ async function readStandings(
         currentRevision: true,
         revisions: { select: { editorId: true } },
         votes: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
+        ramp: { select: { status: true } },
       },
     }),
   ]);
@@ -106,6 +110,7 @@ async function readStandings(
       state: proposal.state,
       authorId: proposal.authorId,
       plan,
+      ramp: proposal.ramp?.status ?? null,
       kind: proposal.kind,
       eta: proposal.eta,
       currentRevision: revision,

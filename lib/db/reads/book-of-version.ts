@@ -21,5 +21,8 @@ async function under(view: BookView, versionNumber: number | null): Promise<Book
   if (view.live?.versionNumber === versionNumber) return view;
   const parameters = await view.parameters({ versionNumber });
   assert(parameters !== null, 'a version that was live is there');
-  return { ...view, live: { versionNumber, parameters, approved: parameters, dials: NO_DIALS, ramps: NO_RAMPS } };
+  return {
+    ...view,
+    live: { versionNumber, parameters, approved: parameters, dials: NO_DIALS, ramps: NO_RAMPS },
+  };
 }

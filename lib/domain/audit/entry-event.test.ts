@@ -236,7 +236,23 @@ describe('an event of today', () => {
     const stale = oneOfEachAction.map(eventOf).find(({ action }) => action === 'proposal.make-stale');
     if (stale?.action !== 'proposal.make-stale') throw new Error('the first format has one');
     const hash = stale.payload.titleHash;
+    const { reason: _reason, presentEffectHash: _effect, ...moved } = stale.payload;
+    const active = oneOfEachAction.map(eventOf).find(({ action }) => action === 'proposal.activate');
+    if (active?.action !== 'proposal.activate') throw new Error('the first format has one');
+    const { version, evidenceHash, policyVersion, approvals } = active.payload;
+    const step = {
+      ...{ at: SLOT.at, leading: '1', trailing: '0.25', effectiveHash: hash, presentEffectHash: hash },
+      ...{ accountsLiquidatable: 2, notionalLiquidatable: '114000' },
+    };
+    const of = { subjectKind: 'proposal', subjectId: stale.subjectId } as const;
+    const activated = { version, evidenceHash, policyVersion, approvals, classes: ['alts'] };
     return [
+      { ...of, action: 'proposal.ramp', payload: { ...moved, ...activated, ...step } },
+      { ...of, action: 'proposal.step', payload: { ...moved, ...step } },
+      { ...of, action: 'proposal.arrive', payload: { ...moved, ...step } },
+      { ...of, action: 'proposal.resume', payload: moved },
+      { ...stale, action: 'proposal.pause' },
+      { ...stale, action: 'proposal.abort' },
       { ...stale, action: 'proposal.reopen' },
       { ...stale, action: 'proposal.find-altered', payload: { storedHash: hash, loggedHash: hash } },
     ];

@@ -174,7 +174,7 @@ describe('a set on its way to another one', () => {
     });
     const on = withRamps(OKX, TARGET, weights('0.5', '0.5', [first]));
     if (!on.ok) throw new Error(JSON.stringify(on.refusal));
-    expect(withRamps(on.value, TARGET, weights('0.5', '0.5'))).toMatchObject({
+    expect(withRamps(OKX, on.value, weights('0.5', '0.5'))).toMatchObject({
       refusal: [{ rule: 'effective-only' }],
     });
     expect(withRamps(OKX, TARGET, weights('0.25', '0.5', [first]))).toMatchObject({

@@ -1,7 +1,7 @@
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type { NotFound, ReauthenticationRequired, WrongState } from '../../domain/refusals';
 import { MAX_REASON_LENGTH, textFaults } from '../../domain/governance/proposal/texts';
-import { actRefusal } from '../../domain/governance/proposal/acts';
+import { actRefusal, rampRefusal } from '../../domain/governance/proposal/acts';
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
 import type { ProposalRecord } from '../../ports/governance';
 import type { RampRecord } from '../../ports/ramps';
@@ -59,11 +59,10 @@ export function resumeRamp(
     const found = await lockRamp(unit, proposalId);
     if (found === null) return refuse({ code: 'NotFound', what: 'proposal' });
     const { proposal, ramp } = found;
-    const refusal = actRefusal('RESUME_RAMP', actor, proposal);
-    if (refusal) return refuse(refusal);
     // One that waits by itself goes on by itself, and one that was stopped for good never.
-    if (ramp.status !== 'HELD')
-      return refuse({ code: 'WrongState', state: proposal.state, allowed: ['PAUSED'] });
+    const refusal =
+      actRefusal('RESUME_RAMP', actor, proposal) ?? rampRefusal('RESUME_RAMP', proposal.state, ramp.status);
+    if (refusal) return refuse(refusal);
     const nextAt = await unit.clock();
     await unit.ramps.update({ ...ramp, nextAt, status: 'RUNNING', pausedReason: null });
     await unit.jobs.activate(proposalId, nextAt);
@@ -98,11 +97,9 @@ function stop(
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const found = await lockRamp(unit, proposalId);
     if (found === null) return refuse({ code: 'NotFound', what: 'proposal' });
-    const refusal = actRefusal(act, actor, found.proposal);
+    const { proposal, ramp } = found;
+    const refusal = actRefusal(act, actor, proposal) ?? rampRefusal(act, proposal.state, ramp.status);
     if (refusal) return refuse(refusal);
-    const { status } = found.ramp;
-    const isOver = status === 'ABORTED' || (act === 'PAUSE_RAMP' && status === 'HELD');
-    if (isOver) return refuse({ code: 'WrongState', state: found.proposal.state, allowed: ['RAMPING'] });
     await work(unit, found, reason.trim());
     return ok({ proposalId });
   });

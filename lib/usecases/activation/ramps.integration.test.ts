@@ -276,7 +276,7 @@ describe('a ramp', () => {
     expect(await brokenAudit()).toBeNull();
   });
 
-  test('is rolled back from where it stands', async () => {
+  test('stays where it was stopped for good, until a change takes it back', async () => {
     await put('safe', [3]);
     const proposalId = await started(rate('0.06'), HOURLY);
     await venue.value(

@@ -9,6 +9,7 @@ import { momentOf, nextStep } from '../proposal-acts';
 import { GateList } from './gate-list';
 import { useProposal } from './proposal-context';
 import { RailActs } from './rail-acts';
+import { RampProgress } from './ramp-progress';
 import { SimulationProgress } from './simulation-progress';
 import classes from './proposal.module.css';
 
@@ -36,6 +37,7 @@ export function ApprovalRail() {
         <Stack gap="sm">
           <ApprovalCount />
           <Schedule />
+          <RampProgress />
           {stateReason === null ? null : <Text size="sm">{stateReason}</Text>}
           <GateList gates={approval.gates} />
           <SimulationProgress />

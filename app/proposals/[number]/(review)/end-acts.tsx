@@ -1,7 +1,12 @@
 'use client';
 import { Button, Divider } from '@mantine/core';
 import { useState } from 'react';
-import { CancelProposalDocument, WithdrawProposalDocument } from '../../../_graphql/generated/graphql';
+import {
+  AbortRampDocument,
+  CancelProposalDocument,
+  PauseRampDocument,
+  WithdrawProposalDocument,
+} from '../../../_graphql/generated/graphql';
 import { type ShownActs } from '../proposal-acts';
 import { useProposal } from './proposal-context';
 import { type ActReport } from './act-report';
@@ -9,11 +14,27 @@ import { ReasonDialog } from '../../../_ui/reason-dialog';
 import { isMendable, type Refusal, type Sent } from '../../../_ui/use-act';
 import { useReported } from './use-reported';
 
-/** The two ways to end a proposal without a vote: its author withdraws it, a guardian cancels it. */
+/** What stops a proposal without a vote: its author withdraws it, a guardian cancels it; its ramp is paused, or stopped for good. */
 export function EndActs({ acts, ...report }: ActReport & { acts: ShownActs }) {
   const withdraw = useReported(WithdrawProposalDocument, report, 'Withdrawn');
   const cancel = useReported(CancelProposalDocument, report, 'Canceled');
+  const pause = useReported(PauseRampDocument, report, 'Paused');
+  const abort = useReported(AbortRampDocument, report, 'Stopped');
   const ends = [
+    {
+      act: 'PAUSE_RAMP' as const,
+      label: 'Pause the ramp',
+      explains:
+        'One person may pause it, at once. What is live stays live; it goes on when somebody resumes it.',
+      sent: pause,
+    },
+    {
+      act: 'ABORT_RAMP' as const,
+      label: 'Stop the ramp for good',
+      explains:
+        'It stays where it is: what has gone live stays, and the rest never comes. The way back is a rollback, which needs approval.',
+      sent: abort,
+    },
     {
       act: 'WITHDRAW' as const,
       label: 'Withdraw',

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import {
   QueueProposalDocument,
   RebaseProposalDocument,
+  ResumeRampDocument,
   SimulateProposalDocument,
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
@@ -20,6 +21,8 @@ import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
 
 const PlanDialog = dynamic(() => import('./plan-dialog').then((loaded) => loaded.PlanDialog), { ssr: false });
+
+const RampDialog = dynamic(() => import('./ramp-dialog').then((loaded) => loaded.RampDialog), { ssr: false });
 
 const RollBackDialog = dynamic(() => import('./roll-back-dialog').then((loaded) => loaded.RollBackDialog), {
   ssr: false,
@@ -43,6 +46,8 @@ export function RailActs(report: ActReport) {
         </Button>
       ) : null}
       {shown.has('PLAN') ? <Plan {...report} /> : null}
+      {shown.has('PLAN') ? <Ramp {...report} /> : null}
+      {shown.has('RESUME_RAMP') ? <ResumeRamp why={shown.get('RESUME_RAMP')?.message} {...report} /> : null}
       {shown.has('ROLL_BACK') ? <RollBack {...report} /> : null}
       <EndActs acts={shown} {...report} />
     </Stack>
@@ -152,6 +157,27 @@ function Schedule({ why, ...report }: Barred) {
 
 function Plan(report: ActReport) {
   return <Behind label="Plan activation">{(close) => <PlanDialog onClose={close} {...report} />}</Behind>;
+}
+
+function Ramp(report: ActReport) {
+  const { proposal } = useProposal();
+  const label = proposal.activationPlan.ramp === null ? 'Go live in steps' : 'Change the steps';
+  return <Behind label={label}>{(close) => <RampDialog onClose={close} {...report} />}</Behind>;
+}
+
+function ResumeRamp({ why, ...report }: Barred) {
+  const { proposal } = useProposal();
+  const act = useProvenReported(ResumeRampDocument, report, 'Resumed');
+  return (
+    <BarredButton
+      why={why}
+      variant="filled"
+      isPending={act.pending}
+      onClick={() => void act.send({ proposalId: proposal.id })}
+    >
+      Resume the ramp
+    </BarredButton>
+  );
 }
 
 function RollBack(report: ActReport) {

@@ -18,6 +18,12 @@ export interface RampStep {
   readonly trailing: string;
 }
 
+/**
+ * RUNNING: it goes on at its next step; WAITING: a step could not be taken whole, and is tried again; HELD: until somebody resumes
+ * it; COMPLETE: it has arrived; REPLACED: later changes took over all that it moved; ABORTED: it stays where it is.
+ */
+export type RampStatus = 'RUNNING' | 'WAITING' | 'HELD' | 'COMPLETE' | 'REPLACED' | 'ABORTED';
+
 export interface RampWeights {
   readonly leading: Decimal;
   readonly trailing: Decimal;
@@ -115,12 +121,19 @@ export function dueStep(
 /** How finely a step is shortened. */
 export const PARTS = 10_000;
 
-/** A part of the way from one point of a ramp to another, in ten-thousandths of it; on the grid, towards where it begins. */
+/** Nothing of a step is taken, not even by the requirement that goes first. */
+export const NO_PART = -1;
+
+/**
+ * A part of a step, in ten-thousandths of it: the requirement that goes first goes all the way, since where it is tightened it
+ * liquidates nobody; the other so far, on the grid, towards where it begins.
+ */
 export function weightsBetween(from: RampWeights, to: RampWeights, part: number): RampWeights {
   if (part >= PARTS) return to;
-  const between = (a: Decimal, b: Decimal): Decimal =>
-    a.plus(b.minus(a).times(part).div(PARTS)).toDecimalPlaces(WEIGHT_SCALE, Decimal.ROUND_DOWN);
-  return { leading: between(from.leading, to.leading), trailing: between(from.trailing, to.trailing) };
+  if (part === NO_PART) return from;
+  const way = to.trailing.minus(from.trailing).times(part).div(PARTS);
+  const trailing = from.trailing.plus(way).toDecimalPlaces(WEIGHT_SCALE, Decimal.ROUND_DOWN);
+  return { leading: to.leading, trailing };
 }
 
 /** The weights of a class's two requirements. */

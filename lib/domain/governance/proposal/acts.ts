@@ -6,6 +6,7 @@ import {
   type Actor,
   type Right,
 } from '../people/actor';
+import type { RampStatus } from '../activation/ramp-steps';
 import { nextState, statesFor, type ProposalAct, type ProposalState } from './proposal';
 
 /** What people do to a proposal, in the order in which a page offers it: what takes it on first, what ends it last. */
@@ -56,6 +57,22 @@ export function actAccessRefusal(act: PersonAct, actor: Actor): AccessRefusal | 
 export function stateRefusal(act: PersonAct, state: ProposalState): WrongState | null {
   const { is } = ACTS[act];
   return nextState(state, is) === null ? { code: 'WrongState', state, allowed: statesFor(is) } : null;
+}
+
+/** Why an act on the ramp of a proposal whose state offers it may not be done: by how that ramp goes on. */
+export function rampRefusal(
+  act: PersonAct,
+  state: ProposalState,
+  ramp: RampStatus | null,
+): WrongState | null {
+  const may: Partial<Record<PersonAct, readonly RampStatus[]>> = {
+    PAUSE_RAMP: ['RUNNING', 'WAITING'],
+    RESUME_RAMP: ['HELD'],
+    ABORT_RAMP: ['RUNNING', 'WAITING', 'HELD'],
+  };
+  const allowed = may[act];
+  if (allowed === undefined || (ramp !== null && allowed.includes(ramp))) return null;
+  return { code: 'WrongState', state, allowed: act === 'RESUME_RAMP' ? ['PAUSED'] : ['RAMPING'] };
 }
 
 export type ActRefusal = AccessRefusal | NotAuthor | WrongState;

@@ -71,6 +71,7 @@ const approval: ApprovalFacts = {
 
 const facts = (state: ProposalState, changes: Partial<ApprovalFacts> = {}): ActFacts => ({
   ...{ state, authorId: 'author', plan },
+  ramp: state === 'RAMPING' ? 'RUNNING' : state === 'PAUSED' ? 'HELD' : null,
   approval: { ...approval, ...changes },
   breaches: [],
 });
@@ -232,12 +233,13 @@ describe('no state but an end is without a way on', () => {
   ];
   const ENDS: readonly ProposalState[] = ['REJECTED', 'SUPERSEDED', 'ROLLED_BACK', 'WITHDRAWN', 'CANCELED'];
   /** Where a worker takes it on without being asked. */
-  const WORKED: readonly ProposalState[] = ['QUEUED', 'READY', 'ACTIVATING'];
+  const WORKED: readonly ProposalState[] = ['QUEUED', 'READY', 'ACTIVATING', 'RAMPING'];
   /** An act that takes what is there further, rather than ends it or replaces it. */
   const leadsOn = (of: ActFacts): boolean => {
     const mays = committee.map((actor) => new Set(may(actor, of)));
     const can = (act: PersonAct) => mays.some((acts) => acts.has(act));
     const { state } = of;
+    if (state === 'PAUSED') return can('RESUME_RAMP') && can('ABORT_RAMP') && can('ROLL_BACK');
     if (state === 'ACTIVE') return can('ROLL_BACK');
     if (state === 'CHANGES_REQUESTED') return can('EDIT');
     if (state === 'DRAFT') return can('SUBMIT') || can('REBASE');

@@ -8,7 +8,8 @@ import type {
 } from '../../refusals';
 import { activationWindow, type ActivationPlan } from '../activation/activation-plan';
 import { durationText } from '../../number/duration';
-import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
+import type { RampStatus } from '../activation/ramp-steps';
+import { actRefusal, PERSON_ACTS, rampRefusal, stateRefusal, type PersonAct } from './acts';
 import type { Actor } from '../people/actor';
 import { isEvidenceTooOld, type ApprovalFacts } from '../approval/approval';
 import { type GuardrailBreach, guardrailRefusal } from '../guardrails/breach';
@@ -28,6 +29,8 @@ export interface ActFacts {
   readonly state: ProposalState;
   readonly authorId: string;
   readonly plan: ActivationPlan;
+  /** How its ramp goes on; null: it has none. */
+  readonly ramp: RampStatus | null;
   readonly approval: ApprovalFacts;
   /** Guardrails that it does not keep within now. */
   readonly breaches: readonly GuardrailBreach[];
@@ -39,7 +42,10 @@ export interface ActFacts {
  * a proof of identity that a vote asks for, a stored row that was altered.
  */
 export function offeredActs(actor: Actor, facts: ActFacts): readonly OfferedAct[] {
-  return PERSON_ACTS.filter((act) => stateRefusal(act, facts.state) === null).map((act) => ({
+  const { state, ramp } = facts;
+  const isOffered = (act: PersonAct): boolean =>
+    stateRefusal(act, state) === null && rampRefusal(act, state, ramp) === null;
+  return PERSON_ACTS.filter(isOffered).map((act) => ({
     act,
     refusal: refusalOf(act, actor, facts),
   }));

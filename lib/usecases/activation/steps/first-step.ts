@@ -5,6 +5,7 @@ import {
   ARRIVED,
   dueStep,
   isSameWeights,
+  NO_PART,
   NOT_BEGUN,
   type RampWeights,
   weightsBetween,
@@ -234,7 +235,7 @@ export async function noteTippedByStep(
   before: ReadonlyMap<string, unknown>,
   at: Date,
 ): Promise<void> {
-  if (part === 0) return;
+  if (part === NO_PART) return;
   const noted = [...tipped].flatMap(([account, notional]) =>
     before.has(account) ? [] : [{ account, notional }],
   );

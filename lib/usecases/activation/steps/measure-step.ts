@@ -1,7 +1,7 @@
 import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { type EffectTotals, isWithinCeiling } from '../../../domain/governance/activation/present-effect';
-import { PARTS } from '../../../domain/governance/activation/ramp-steps';
+import { NO_PART, PARTS } from '../../../domain/governance/activation/ramp-steps';
 import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
 import { decimal, type Decimal } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
@@ -18,7 +18,7 @@ export interface StepQuestion {
   readonly beginning: ParameterSet;
   /** As loose as it was within the budget's window: what that liquidates is nobody's doing but the market's. */
   readonly looser: ParameterSet;
-  /** After so much of the step, in ten-thousandths. */
+  /** After so much of the step, in ten-thousandths; or `NO_PART`. */
   readonly at: (part: number) => ParameterSet;
   /** The most that the ramp may have done since it began. */
   readonly ceiling: EffectTotals;
@@ -32,7 +32,7 @@ export interface StepQuestion {
 export type StepBound = 'CEILING' | 'BUDGET';
 
 export interface StepAnswer {
-  /** How much of the step is borne; 0: nothing of it. */
+  /** How much of the step is borne, in ten-thousandths; or `NO_PART`. */
   readonly part: number;
   /** What stops it there; null: it is taken whole. */
   readonly bound: StepBound | null;
@@ -51,7 +51,7 @@ const CHUNK_ACCOUNTS = 16_384;
 export function stepKey({ beginning, looser, at, ceiling, tipped }: StepQuestion): string {
   const { accountsLiquidatable, notionalLiquidatable, accountsCalled } = ceiling;
   return JSON.stringify([
-    ...[beginning.hash, looser.hash, at(0).hash, at(PARTS).hash],
+    ...[beginning.hash, looser.hash, at(NO_PART).hash, at(PARTS).hash],
     ...[accountsLiquidatable, notionalLiquidatable, accountsCalled],
     [...tipped].sort(([a], [b]) => compareBytes(a, b)),
   ]);
@@ -91,8 +91,8 @@ export async function measureStep(
     return { effect, tipped: some.tipped, bound: boundOf(question, limit, effect, some.tipped) };
   };
   // An account that could not be margined any more is no matter of how far.
-  let [low, high] = [0, whole.lost > 0 ? 0 : PARTS];
-  let best = await after(0);
+  let [low, high] = [NO_PART, whole.lost > 0 ? 0 : PARTS];
+  let best = await after(NO_PART);
   while (high - low > 1) {
     const middle = low + Math.floor((high - low) / 2);
     const tried = await after(middle);
@@ -134,7 +134,8 @@ export async function stepNow(
   const { inputsRevision, asOf } = view;
   const lost = effect.lost + sectionsOf(comparison.parts).unmargined.lost.accounts;
   const next = { ...effect, inputsRevision, asOf, lost, affected: found.affected };
-  if (measured.part > 0 && boundOf(question, measured.limit, next, found.tipped) !== null) return null;
+  if (measured.part !== NO_PART && boundOf(question, measured.limit, next, found.tipped) !== null)
+    return null;
   return { ...measured, effect: next, tipped: found.tipped };
 }
 

@@ -103,7 +103,16 @@ function coupled(): RiseCase {
   );
   const moves = ['one', 'two'].map((name) => ({ ...move(name), from: 10_000, to: 10_500 }));
   const question: RiseQuestion = {
-    ...{ version, looser: version, now, loosest: now, moves, shocks: new Map(), limitOf: () => ZERO, tipped: new Map() },
+    ...{
+      version,
+      looser: version,
+      now,
+      loosest: now,
+      moves,
+      shocks: new Map(),
+      limitOf: () => ZERO,
+      tipped: new Map(),
+    },
   };
   const one = (symbol: string) => [symbol, { symbol, multiplier: new Decimal(1) }] as const;
   return {

@@ -1,0 +1,42 @@
+import { formatDecimal, formatPercent } from '../../../_ui/format';
+
+/** A step of a ramp as the API says it. */
+export interface StatedStep {
+  readonly afterMinutes: number;
+  readonly leading: string;
+  readonly trailing: string;
+}
+
+/** "50 %", and what goes first where that is further: "50 %, initial margin 100 %" where everything tightens. */
+export function weightWords({ leading, trailing }: Pick<StatedStep, 'leading' | 'trailing'>): string {
+  const weight = formatPercent(trailing, { scale: 2 });
+  return leading === trailing
+    ? weight
+    : `${weight}, the first to move ${formatPercent(leading, { scale: 2 })}`;
+}
+
+/** "at once", "after 90 min", "after 2 days". */
+export function afterWords(minutes: number): string {
+  if (minutes === 0) return 'at once';
+  const [day, hour] = [24 * 60, 60];
+  if (minutes % day === 0) return minutes === day ? 'after 1 day' : `after ${minutes / day} days`;
+  if (minutes % hour === 0) return minutes === hour ? 'after 1 hour' : `after ${minutes / hour} hours`;
+  return `after ${formatDecimal(String(minutes))} min`;
+}
+
+/** What was typed as a percentage, as a weight; null where it is none from 0 to 100 with at most two decimals. */
+export function weightOfPercent(typed: number | string): string | null {
+  const text = String(typed).trim();
+  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?$/.exec(text);
+  if (!match) return null;
+  const hundredths = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  if (hundredths > 10_000) return null;
+  if (hundredths === 10_000) return '1';
+  return hundredths === 0 ? '0' : `0.${String(hundredths).padStart(4, '0')}`.replace(/0+$/, '');
+}
+
+/** A weight as people type it: "0.125" is "12.5". */
+export function percentOfWeight(weight: string): string {
+  const hundredths = Math.round(Number(weight) * 10_000);
+  return String(hundredths / 100);
+}
