@@ -1,7 +1,7 @@
 'use client';
 import { type OverviewQuery } from '../_graphql/generated/graphql';
 import { ProposalStateBadge } from '../_ui/badges';
-import { formatAge, formatInstant, formatPercent, plural } from '../_ui/format';
+import { formatAge, formatInstant, formatRate, plural } from '../_ui/format';
 import { Link } from '../_ui/link';
 import { Section } from '../_ui/section';
 import { effectWords } from './effect-words';
@@ -37,7 +37,7 @@ export function ScheduledChanges({ overview: { venue, underway } }: { overview: 
               </>
             ) : (
               <>
-                <b>{formatPercent(ramp.trailing, { scale: 2 })} of the change is live</b>
+                <b>{formatRate(ramp.trailing)} of the change is live</b>
                 <span>{rampWords(ramp, nowMs)}</span>
               </>
             )}

@@ -437,7 +437,7 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
 });
 
-test('prices are judged by who votes, markets played in demos, programmes ordered by several', () =>
+test('prices are judged by who votes, ramps stopped by one, markets played, programmes ordered by several', () =>
   actOnMarket(venue, act, { ...who, token: tokenOf(who.officer) }));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {

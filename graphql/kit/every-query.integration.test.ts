@@ -69,6 +69,7 @@ beforeAll(async () => {
     requirementCurve: `document: ${document}, marginClass: "majors", instrument: "BTC-PERP"`,
     proposal: `number: ${number}`,
     search: 'text: "a"',
+    shortestSafeRamp: `proposalId: ${globalId(`Proposal:${proposalId}`)}`,
     tierPositions: 'instruments: ["BTC-PERP"], floors: ["0", "1000"]',
     version: 'number: 2',
   });
@@ -141,6 +142,7 @@ test('the walk sees every query and its arguments', () => {
         'proposal',
         'requirementCurve',
         'search',
+        'shortestSafeRamp',
         'tierPositions',
         'version',
       ])

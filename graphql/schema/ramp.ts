@@ -1,6 +1,6 @@
 import type { RampStatus, RampStep } from '../../lib/domain/governance/activation/ramp-steps';
 import { type Decimal, decimalText } from '../../lib/domain/number/decimal';
-import { rampRecord } from '../../lib/db/ramp-store';
+import { rampRecord } from '../../lib/db/reads/ramp-record';
 import { abortRamp, pauseRamp, resumeRamp } from '../../lib/usecases/activation/pause-ramp';
 import {
   shortestSafeRamp,

@@ -1,9 +1,8 @@
-import * as z from 'zod';
 import { canonicalJson } from '../domain/json/canonical';
-import { decimal, decimalText } from '../domain/number/decimal';
+import { decimalText } from '../domain/number/decimal';
 import type { RampRecord, RampStore } from '../ports/ramps';
 import type { Prisma } from './generated/prisma/client';
-import type { RampModel } from './generated/prisma/models';
+import { rampRecord } from './reads/ramp-record';
 
 export function rampStore(tx: Prisma.TransactionClient): RampStore {
   return {
@@ -37,16 +36,5 @@ function rampRow({ classes, weights, ...ramp }: RampRecord) {
     classes: canonicalJson([...classes]),
     leading: decimalText(weights.leading),
     trailing: decimalText(weights.trailing),
-  };
-}
-
-const namesForm = z.array(z.string());
-
-/** A ramp, from its row. */
-export function rampRecord({ classes, leading, trailing, ...row }: RampModel): RampRecord {
-  return {
-    ...row,
-    classes: namesForm.parse(JSON.parse(classes)),
-    weights: { leading: decimal(leading.toFixed()), trailing: decimal(trailing.toFixed()) },
   };
 }

@@ -5,16 +5,19 @@ import { becomeDemo } from './demo-venue';
 import { decideHeldPrices } from './held-price-acts';
 import type { Outcome } from './mutation-ledger';
 import { orderProgrammes } from './programme-acts';
+import { actOnRamps } from './ramp-acts';
 
 type Act = (actor: Actor, mutation: string, input: object) => Promise<Outcome>;
 
-/** Judges held prices, has markets played and orders programmes in every way that can go wrong; the venue is a demo from then on. */
+/** Takes a change live in steps, judges held prices, has markets played and orders programmes in every way that can go wrong; the venue is a demo from then on. */
 export async function actOnMarket(
   venue: ApiVenue,
   act: Act,
-  who: Parameters<typeof orderProgrammes>[2] & { readonly operator: Actor },
+  who: Parameters<typeof orderProgrammes>[2] &
+    Parameters<typeof actOnRamps>[2] & { readonly operator: Actor },
 ): Promise<void> {
   const { operator, second } = who;
+  await actOnRamps(venue, act, who);
   await decideHeldPrices(venue, act, second);
   await playAndStop(venue, act, operator, second);
   await orderProgrammes(venue, act, who);

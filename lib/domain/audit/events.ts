@@ -13,6 +13,7 @@ import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
+import { ACTIVATED_SHAPE, loggedVersion, RAMP_STEP_SHAPE } from './activation-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
 /**
@@ -29,15 +30,6 @@ const state = z.enum(PROPOSAL_STATES);
 function isPlan(value: unknown): boolean {
   return typeof value === 'object' && value !== null && parseActivationPlan(canonicalJson(value)).ok;
 }
-
-const version = z.strictObject({
-  number,
-  kind: z.enum(['GENESIS', 'CHANGE', 'ROLLBACK']),
-  parameterSetHash: hash,
-  proposalId: id.nullable(),
-  activatedAt: instant,
-});
-export type LoggedVersion = z.infer<typeof version>;
 
 const revision = z.strictObject({
   hash,
@@ -96,23 +88,6 @@ function event<const Action extends string, const Kind extends string, Payload e
 
 const ofPerson = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
   event(action, 'person', z.strictObject(shape));
-/** What a version went live on. */
-const activated = {
-  version,
-  evidenceHash: hash.nullable(),
-  policyVersion: number,
-  approvals: z.array(z.strictObject({ person: id, digest: hash })),
-};
-/** How far a change is from then on, and what it has done to accounts since it began. */
-const rampStep = {
-  at: instant,
-  leading: decimal,
-  trailing: decimal,
-  effectiveHash: hash,
-  presentEffectHash: hash,
-  accountsLiquidatable: count,
-  notionalLiquidatable: decimal,
-};
 const ofProposal = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
   event(action, 'proposal', moved.extend(shape));
 const ofSimulation = <Action extends string, Shape extends z.ZodRawShape>(action: Action, shape: Shape) =>
@@ -135,7 +110,7 @@ const events = z.discriminatedUnion('action', [
       settlementAsset: z.string(),
       policyVersion: number,
       policyHash: hash,
-      version,
+      version: loggedVersion,
     }),
   ),
   ofPerson('person.add', { email: z.string(), roles }),
@@ -216,7 +191,7 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.make-ready', {}),
   ofProposal('proposal.claim', {}),
   ofProposal('proposal.activate', {
-    ...activated,
+    ...ACTIVATED_SHAPE,
     // Entries of earlier releases say nothing of the effect at that moment.
     presentEffectHash: hash.optional(),
     accountsLiquidatable: count.optional(),
@@ -225,9 +200,9 @@ const events = z.discriminatedUnion('action', [
     effectiveHash: hash.optional(),
   }),
   // Its version is live at the first step's weights, which may be 0.
-  ofProposal('proposal.ramp', { ...activated, classes: z.array(z.string()), ...rampStep }),
-  ofProposal('proposal.step', rampStep),
-  ofProposal('proposal.arrive', rampStep),
+  ofProposal('proposal.ramp', { ...ACTIVATED_SHAPE, classes: z.array(z.string()), ...RAMP_STEP_SHAPE }),
+  ofProposal('proposal.step', RAMP_STEP_SHAPE),
+  ofProposal('proposal.arrive', RAMP_STEP_SHAPE),
   ofProposal('proposal.pause', because),
   ofProposal('proposal.resume', {}),
   ofProposal('proposal.abort', because),

@@ -1,5 +1,6 @@
 import { canonicalJson, contentHash } from '../json/canonical';
-import type { LoggedProposal, LoggedRevision, LoggedVersion, LoggedVote } from './events';
+import type { LoggedVersion } from './activation-shapes';
+import type { LoggedProposal, LoggedRevision, LoggedVote } from './events';
 
 /**
  * Something the governed rows say today, or the log says they must: `noun` and `key` name it, `value` is JCS. The

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { requirementDominates } from '../curves/formula-dominance';
-import { requirementPlans } from '../curves/requirement-plan';
+import { type RampDocument, requirementPlans } from '../curves/requirement-plan';
 import { canonicalJson } from '../json/canonical';
 import { decimal } from '../number/decimal';
 import {
@@ -72,3 +72,10 @@ const NOT_BEGUN = { initial: '0', maintenance: '0' };
 export function isFurther(ramps: Ramps, than: Ramps): boolean {
   return rampsText(ramps) !== rampsText(than);
 }
+
+/** The ramp that the requirements of one mode are on with their class. */
+export function rampOfMode(ramp: MarginClassDocument['ramp'], mode: string): RampDocument | undefined {
+  const before = ramp?.before.modes?.[mode];
+  return before && { weight: ramp.weight, before: { ...before, ramp: rampOfMode(ramp.before.ramp, mode) } };
+}
+

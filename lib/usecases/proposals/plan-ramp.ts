@@ -1,9 +1,10 @@
 import type { RampStep } from '../../domain/governance/activation/ramp-steps';
 import type { ActivationPlan } from '../../domain/governance/activation/activation-plan';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
-import type { NotFound } from '../../domain/refusals';
+import type { NotFound, ReauthenticationRequired } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
 import { shortestSafeRamp, type SafeRampDeps } from '../activation/shortest-safe-ramp';
+import { staleProof } from '../people/steps/require-proof';
 import { planActivation, type PlanActivationRefusal } from './plan-activation';
 
 export interface PlanRampInput {
@@ -22,6 +23,17 @@ export async function planRamp(
   actor: Actor,
   { proposalId, revisionHash, steps }: PlanRampInput,
 ): Promise<Result<{ proposalId: string }, PlanActivationRefusal>> {
+  const planned = await deps.transact<
+    Result<ActivationPlan, AccessRefusal | ReauthenticationRequired | NotFound>
+  >(async (unit) => {
+    const access = accessRefusal(actor, 'PLAN');
+    if (access) return refuse(access);
+    const stale = await staleProof(unit, actor, 'planRamp');
+    if (stale) return refuse(stale);
+    const proposal = await unit.proposals.find(proposalId);
+    return proposal ? ok(proposal.plan) : refuse({ code: 'NotFound', what: 'proposal' });
+  });
+  if (!planned.ok) return planned;
   let ramp = steps;
   if (ramp === null) {
     const found = await shortestSafeRamp(deps, actor, { proposalId });
@@ -32,17 +44,10 @@ export async function planRamp(
       trailing,
     }));
   }
-  const plan = await deps.transact<Result<ActivationPlan, AccessRefusal | NotFound>>(async (unit) => {
-    const access = accessRefusal(actor, 'PLAN');
-    if (access) return refuse(access);
-    const proposal = await unit.proposals.find(proposalId);
-    return proposal ? ok(proposal.plan) : refuse({ code: 'NotFound', what: 'proposal' });
-  });
-  if (!plan.ok) return plan;
   const {
     steps: [{ at: activateAt }],
     graceMinutes,
-  } = plan.value;
+  } = planned.value;
   return planActivation(deps, actor, {
     ...{ proposalId, revisionHash, activateAt, graceMinutes },
     ramp: ramp.length === 0 ? null : ramp,

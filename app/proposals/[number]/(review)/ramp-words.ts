@@ -1,4 +1,4 @@
-import { formatDecimal, formatPercent } from '../../../_ui/format';
+import { formatDecimal, formatRate } from '../../../_ui/format';
 
 /** A step of a ramp as the API says it. */
 export interface StatedStep {
@@ -9,10 +9,10 @@ export interface StatedStep {
 
 /** "50 %", and what goes first where that is further: "50 %, initial margin 100 %" where everything tightens. */
 export function weightWords({ leading, trailing }: Pick<StatedStep, 'leading' | 'trailing'>): string {
-  const weight = formatPercent(trailing, { scale: 2 });
+  const weight = formatRate(trailing);
   return leading === trailing
     ? weight
-    : `${weight}, the first to move ${formatPercent(leading, { scale: 2 })}`;
+    : `${weight}, the first to move ${formatRate(leading)}`;
 }
 
 /** "at once", "after 90 min", "after 2 days". */

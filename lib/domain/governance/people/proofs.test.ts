@@ -22,8 +22,10 @@ const CREDENTIAL: readonly Act[] = [
   'withdrawProposal',
 ];
 const SESSION: readonly Act[] = [
+  'abortRamp',
   'cancelProposal',
   'endSession',
+  'pauseRamp',
   'playMarket',
   'revokeToken',
   'stopMarket',
@@ -42,10 +44,12 @@ const FRESH: readonly Act[] = [
   'invitePerson',
   'issueToken',
   'planActivation',
+  'planRamp',
   'queueProposal',
   'rejectProposal',
   'renewInvitation',
   'requestChanges',
+  'resumeRamp',
   'rollBackVersion',
   'setRoles',
 ];

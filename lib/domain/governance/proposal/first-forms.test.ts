@@ -56,7 +56,7 @@ test.each(PLANS)('a plan of the first release is read as one step, under its has
   const read = parseActivationPlan(text);
   if (!read.ok) throw new Error(read.refusal.code);
   expect(read.value).toEqual({
-    ...{ steps: [{ at }], graceMinutes: plan.graceMinutes, canonical: text, hash: plan.hash },
+    ...{ steps: [{ at }], ramp: null, graceMinutes: plan.graceMinutes, canonical: text, hash: plan.hash },
   });
   const today = activationPlan(at, plan.graceMinutes);
   expect(isSamePlan(read.value, { activateAt: at, graceMinutes: plan.graceMinutes })).toBe(true);

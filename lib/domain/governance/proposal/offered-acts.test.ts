@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationPlan } from '../activation/activation-plan';
-import { actRefusal, PERSON_ACTS, stateRefusal, type PersonAct } from './acts';
+import { actRefusal, PERSON_ACTS, rampRefusal, stateRefusal, type PersonAct } from './acts';
 import type { Actor, Role } from '../people/actor';
 import { countingApprovals, type ApprovalFacts, type CastVote } from '../approval/approval';
 import { cycleOfNextVote } from '../approval/approval-gates';
@@ -107,7 +107,9 @@ describe('the state offers', () => {
     for (const state of PROPOSAL_STATES) {
       for (const act of PERSON_ACTS) {
         const isOffered = offered(officer, facts(state)).has(act);
-        expect(stateRefusal(act, state) === null, `${act} in ${state}`).toBe(isOffered);
+        const { ramp } = facts(state);
+        const isOpen = stateRefusal(act, state) === null && rampRefusal(act, state, ramp) === null;
+        expect(isOpen, `${act} in ${state}`).toBe(isOffered);
       }
     }
   });

@@ -8,6 +8,7 @@ import { tiersUnderDial } from '../../curves/tiers';
 import { decimal, type Decimal, type Rounding } from '../../number/decimal';
 import type { Driver, TierCurveDocument } from '../../curves/curve-document';
 import type { CollateralAssetDocument, WeightDocument } from '../../parameters/document/collateral-document';
+import { rampOfMode } from '../../parameters/ramp-vector';
 import { nothingElse } from '../../curves/nothing-else';
 import type {
   AccountRulesDocument,
@@ -202,12 +203,6 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
       compiledClass(name, document, margin),
     ]),
   );
-}
-
-/** The ramp that the requirements of one mode are on with their class. */
-function rampOfMode(ramp: MarginClassDocument['ramp'], mode: string): RampDocument | undefined {
-  const before = ramp?.before.modes?.[mode];
-  return before && { weight: ramp.weight, before: { ...before, ramp: rampOfMode(ramp.before.ramp, mode) } };
 }
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {

@@ -1,4 +1,4 @@
-import type { LoggedVersion } from '../../../domain/audit/events';
+import type { LoggedVersion } from '../../../domain/audit/activation-shapes';
 import type { VersionRecord } from '../../../ports/governance';
 
 /** What the log says of a version; verifying holds the row against it. */
