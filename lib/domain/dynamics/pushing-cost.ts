@@ -99,7 +99,8 @@ export function pushingCost(
     const perDay = volatilities.present * Math.sqrt(programme.barsPerDay);
     const traded = turnover ?? dailyTurnoverAt(closedAtMs, bars.slice(0, read));
     const push = (move: number): Push => {
-      const notional = traded === null ? null : traded * (move / (coefficient * perDay)) ** 2;
+      const share = move / (coefficient * perDay);
+      const notional = traded === null ? null : traded * share * share;
       return {
         ...{ at: slot.record.at, move: significant(move, MOVE_DIGITS) },
         notional: notional === null ? null : significant(notional, MOVE_DIGITS),

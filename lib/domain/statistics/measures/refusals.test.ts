@@ -186,3 +186,46 @@ test('a volatility that is nothing is said to be nothing', () => {
     value: { fast: 0, longRun: 0, stress: 0 },
   });
 });
+
+describe('ranges and coverage', () => {
+  const bar = { open: 100, high: 102, low: 99, close: 101 };
+  test.each([
+    ['range-volatility', { bars: [bar, { ...bar, low: 100.5 }, bar] }, '/bars/1 bar-range'],
+    ['range-volatility', { bars: [bar, { ...bar, high: 100.5 }, bar] }, '/bars/1 bar-range'],
+    ['range-volatility', { bars: [bar, bar] }, '/bars length'],
+    ['kupiec', { observations: 5, breaches: 6 }, '/breaches breaches-within'],
+    ['kupiec', { probability: 1 }, '/probability fraction-range'],
+    ['christoffersen', { hits: [0, 2, 1] }, '/hits/1 choice'],
+    ['breach-durations', { hits: [1, 0, 1] }, '/hits too-few-breaches'],
+    ['dynamic-quantile', { hits: [0, 1, 0, 1, 0, 1, 0, 1] }, '/hits too-short'],
+    ['dynamic-quantile', { hits: Array.from({ length: 99 }, () => 0) }, '/hits singular'],
+    ['dynamic-quantile', { margins: [1, 2] }, '/margins as-many'],
+    [
+      'acerbi-szekely',
+      {
+        forecasts: [
+          { profit: 1, valueAtRisk: 2, expectedShortfall: 1 },
+          { profit: 1, valueAtRisk: 2, expectedShortfall: 3 },
+        ],
+      },
+      '/forecasts/0/expectedShortfall shortfall-beyond',
+    ],
+    ['mcneil-frey', { scales: [1, 2] }, '/scales as-many'],
+    [
+      'mcneil-frey',
+      { forecasts: [1, 2].map((profit) => ({ profit, valueAtRisk: 2, expectedShortfall: 3 })) },
+      '/forecasts too-few-breaches',
+    ],
+    ['multiple-tests', { pValues: [0.1, 1.5] }, '/pValues/1 probability-range'],
+  ])('%s, %j', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+
+  test('histories that would take hours are not drawn', () => {
+    const forecasts = Array.from({ length: 1_000 }, (_, at) => ({
+      ...{ profit: at % 50 === 0 ? -3 - at / 1_000 : 1, valueAtRisk: 2, expectedShortfall: 3 },
+    }));
+    for (const name of ['acerbi-szekely', 'mcneil-frey'])
+      expect(faultsOf(name, { forecasts, draws: 50_001 })).toEqual(['/draws too-many-draws']);
+  });
+});
