@@ -165,7 +165,41 @@ const COVERAGE: readonly ReferenceCheck[] = [
   ),
 ];
 
-const CHECKS = [...FIRST, ...RANGES, ...COVERAGE];
+const SAMPLE = { mean: 0, volatility: '0.02', probability: '0.99' };
+const MODELS: readonly ReferenceCheck[] = [
+  check(
+    'parametric',
+    'normal, value at risk',
+    'scipy, `norm.ppf`',
+    '0.04652695748081682',
+    'valueAtRisk',
+    SAMPLE,
+  ),
+  check('parametric', 'normal, shortfall', 'scipy', '0.05330428440691616', 'expectedShortfall', SAMPLE),
+  check('parametric', 't of 4, value at risk', 'scipy, `t.ppf`', '0.05298983813578624', 'valueAtRisk'),
+  check('parametric', 't of 4, shortfall', 'scipy, `integrate.quad`', '0.0738302097136', 'expectedShortfall'),
+  check('cornish-fisher', 'value at risk', 'scipy, `norm.ppf`', '0.058218834455886645', 'valueAtRisk'),
+  check('cornish-fisher', 'shortfall', 'scipy, `integrate.quad`', '0.0739422095502', 'expectedShortfall'),
+  check('age-weighted', 'value at risk', 'numpy, `searchsorted`', '27', 'valueAtRisk'),
+  check('age-weighted', 'shortfall', 'numpy', '40.490055969743125', 'expectedShortfall'),
+  check('filtered-historical', 'value at risk', 'numpy, `quantile`', '0.030833520967396468', 'valueAtRisk'),
+  check('filtered-historical', 'shortfall', 'numpy', '0.035685958467383164', 'expectedShortfall'),
+  check('garch', 'ω', 'numpy, Newton on differences', '2.03965e-5', 'omega'),
+  check('garch', 'α', 'arch, `arch_model`', '0.0764733', 'alpha'),
+  check('garch', 'β', 'numpy, Newton on differences', '0.86584', 'beta'),
+  check('garch', 'log-likelihood', 'arch, `arch_model`', '1933.15315', 'logLikelihood'),
+  check('garch', 'volatility that comes', 'arch, `forecast`', '0.0151939', 'nextVolatility'),
+  check('contributions', 'shortfall of the second', 'numpy', '0.6', 'expectedShortfall/components/1'),
+  check(
+    'contributions',
+    'deviation of the third',
+    'numpy, `cov`',
+    '0.661731131056115',
+    'standardDeviation/components/2',
+  ),
+];
+
+const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS];
 
 describe('reference checks', () => {
   test.each(CHECKS.map((one) => [one.measure, one.what, one] as const))('%s, %s', (_, __, one) => {

@@ -26,7 +26,10 @@ export function likelihoodRatio(ratio: number, degrees: number): LikelihoodRatio
  * @see Kupiec, Journal of Derivatives 3 (1995), 73–84
  */
 export function kupiec(breaches: number, observations: number, probability: number): LikelihoodRatio {
-  assert(breaches >= 0 && breaches <= observations && observations > 0, 'breaches are some of the observations');
+  assert(
+    breaches >= 0 && breaches <= observations && observations > 0,
+    'breaches are some of the observations',
+  );
   const share = breaches / observations;
   const stated = times(observations - breaches, 1 - probability) + times(breaches, probability);
   const found = times(observations - breaches, 1 - share) + times(breaches, share);

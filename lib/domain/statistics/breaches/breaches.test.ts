@@ -20,11 +20,17 @@ describe('counts of breaches', () => {
   test('without a breach, or with one at the end, nothing speaks against independence', () => {
     for (const text of ['0000', '0001', '1111']) expect(independence(hitsOf(text)).ratio).toBeCloseTo(0, 12);
     expect(independence(hitsOf('0011001100')).transitions).toEqual({ n00: 3, n01: 2, n10: 2, n11: 2 });
-    expect(independence(hitsOf('0001111000')).ratio).toBeGreaterThan(independence(hitsOf('1001001001')).ratio - 4);
+    expect(independence(hitsOf('0001111000')).ratio).toBeGreaterThan(
+      independence(hitsOf('1001001001')).ratio - 4,
+    );
   });
 
   test('power is the mass of the counts that are rejected', () => {
-    const { leastPassing, mostPassing, power } = kupiecPower(60, { probability: 0.1, other: 0.2, level: 0.05 });
+    const { leastPassing, mostPassing, power } = kupiecPower(60, {
+      probability: 0.1,
+      other: 0.2,
+      level: 0.05,
+    });
     const rejected = Array.from({ length: 61 }, (_, count) => count).filter(
       (count) => kupiec(count, 60, 0.1).pValue <= 0.05,
     );
@@ -60,8 +66,20 @@ test('breaches that come in pairs can be foretold, and a margin that never moves
   const pairs = Array.from({ length: 300 }, (_, at) => at % 50 === 10 || at % 50 === 11);
   const found = dynamicQuantile(pairs, { probability: 0.04, lags: 1 }, null);
   expect(found?.pValue).toBeLessThan(1e-10);
-  expect(dynamicQuantile(pairs, { probability: 0.04, lags: 1 }, pairs.map(() => 3))).toBeNull();
-  expect(dynamicQuantile(pairs.map(() => false), { probability: 0.04, lags: 1 }, null)).toBeNull();
+  expect(
+    dynamicQuantile(
+      pairs,
+      { probability: 0.04, lags: 1 },
+      pairs.map(() => 3),
+    ),
+  ).toBeNull();
+  expect(
+    dynamicQuantile(
+      pairs.map(() => false),
+      { probability: 0.04, lags: 1 },
+      null,
+    ),
+  ).toBeNull();
 });
 
 describe('expected shortfall', () => {
@@ -71,7 +89,13 @@ describe('expected shortfall', () => {
     const forecasts = [...Array.from({ length: 39 }, () => forecast(1)), forecast(-2.5)];
     expect(acerbiSzekely(forecasts, 0.025)).toEqual({ breaches: 1, z1: 0, z2: 0 });
     expect(acerbiSzekely(forecasts.slice(0, 39), 0.025)).toEqual({ breaches: 0, z1: null, z2: 1 });
-    expect(mcNeilFrey(forecasts, forecasts.map(() => 1), { random: Random.fromSeed(1), draws: 99 })).toBeNull();
+    expect(
+      mcNeilFrey(
+        forecasts,
+        forecasts.map(() => 1),
+        { random: Random.fromSeed(1), draws: 99 },
+      ),
+    ).toBeNull();
   });
 
   test('of normal profits Z2 is as low as −0.7 about as often as it should be', () => {
@@ -90,8 +114,24 @@ test('a system is solved, and one that depends on itself is not', () => {
   const answer = solved(matrix, [9, 21, 25]);
   const product = matrix.map((row) => row.reduce((sum, one, at) => sum + one * (answer?.[at] ?? NaN), 0));
   for (const [at, right] of [9, 21, 25].entries()) expect(product[at]).toBeCloseTo(right, 12);
-  expect(solved([[1, 2], [2, 4]], [1, 2])).toBeNull();
-  expect(solved([[1, 2], [2, 1]], [1, 2])).toBeNull();
+  expect(
+    solved(
+      [
+        [1, 2],
+        [2, 4],
+      ],
+      [1, 2],
+    ),
+  ).toBeNull();
+  expect(
+    solved(
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [1, 2],
+    ),
+  ).toBeNull();
 });
 
 test('adjusted p-values keep their order, and Holm’s are never below the others', () => {

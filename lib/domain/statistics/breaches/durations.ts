@@ -13,7 +13,9 @@ export function durationsOf(hits: readonly boolean[]): readonly Duration[] {
   const places = hits.flatMap((hit, at) => (hit ? [at + 1] : []));
   const [first, last] = [places[0], places.at(-1)];
   if (first === undefined || last === undefined) return [{ length: hits.length, isCensored: true }];
-  const between = places.slice(1).map((place, at) => ({ length: place - (places[at] ?? 0), isCensored: false }));
+  const between = places
+    .slice(1)
+    .map((place, at) => ({ length: place - (places[at] ?? 0), isCensored: false }));
   return [
     ...(first > 1 ? [{ length: first, isCensored: true }] : []),
     ...between,

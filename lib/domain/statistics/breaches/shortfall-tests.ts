@@ -30,7 +30,9 @@ export interface AcerbiSzekely {
  */
 export function acerbiSzekely(forecasts: readonly Forecast[], tail: number): AcerbiSzekely {
   assert(forecasts.length > 0, 'a test is of something');
-  const ratios = forecasts.filter(isBreach).map(({ profit, expectedShortfall }) => profit / expectedShortfall);
+  const ratios = forecasts
+    .filter(isBreach)
+    .map(({ profit, expectedShortfall }) => profit / expectedShortfall);
   const sum = ratios.reduce((total, one) => total + one, 0);
   return {
     breaches: ratios.length,
@@ -91,9 +93,7 @@ export function mcNeilFrey(
   const centred = residuals.map((one) => one - found.mean);
   let asGreat = 0;
   for (let draw = 0; draw < draws; draw += 1) {
-    const drawn = studentised(
-      centred.map(() => centred[Math.floor(random.uniform() * centred.length)] ?? 0),
-    );
+    const drawn = studentised(centred.map(() => centred[Math.floor(random.uniform() * centred.length)] ?? 0));
     // One value drawn each time has no deviation: as great where its mean is.
     const statistic = drawn?.statistic ?? 0;
     if (statistic >= found.statistic) asGreat += 1;
@@ -104,7 +104,9 @@ export function mcNeilFrey(
   };
 }
 
-function studentised(values: readonly number[]): { readonly mean: number; readonly statistic: number } | null {
+function studentised(
+  values: readonly number[],
+): { readonly mean: number; readonly statistic: number } | null {
   const count = values.length;
   if (count < 2) return null;
   const mean = values.reduce((sum, one) => sum + one, 0) / count;

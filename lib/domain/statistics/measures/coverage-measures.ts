@@ -13,7 +13,7 @@ import { durationTest } from '../breaches/durations';
 import { dynamicQuantile } from '../breaches/dynamic-quantile';
 import { adjusted } from '../multiple-tests';
 import { fraction, list, notNegative, number } from './input-forms';
-import { measure } from './measure';
+import { measure, sixDigits } from './measure';
 
 const count = z.int().min(0).max(1_000_000);
 const observations = z.int().min(1).max(1_000_000);
@@ -222,8 +222,3 @@ export const MULTIPLE_TESTS = measure({
     });
   },
 });
-
-/** What is fitted is told so far, and no further. */
-function sixDigits(value: number): number {
-  return Number(value.toPrecision(6));
-}

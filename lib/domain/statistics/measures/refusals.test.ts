@@ -229,3 +229,38 @@ describe('ranges and coverage', () => {
       expect(faultsOf(name, { forecasts, draws: 50_001 })).toEqual(['/draws too-many-draws']);
   });
 });
+
+describe('models', () => {
+  const white = Array.from({ length: 300 }, (_, at) => ((at * 7919) % 601) / 300 - 1);
+  test.each([
+    ['parametric', { degrees: 2 }, '/degrees degrees-above-two'],
+    ['parametric', { probability: '0.5' }, '/probability probability-range'],
+    ['parametric', { volatility: 0 }, '/volatility above-zero'],
+    ['cornish-fisher', { skewness: 2 }, '/excessKurtosis expansion-monotone'],
+    ['cornish-fisher', { excessKurtosis: 9, skewness: 0 }, '/excessKurtosis expansion-monotone'],
+    ['age-weighted', { decay: '0.5', probability: '0.6' }, '/probability tail-too-short'],
+    ['filtered-historical', { returns: white, probability: '0.997' }, '/probability tail-too-short'],
+    [
+      'filtered-historical',
+      { returns: white.map((one, at) => (at < 60 ? 0 : one)), probability: '0.99' },
+      '/returns volatility-positive',
+    ],
+    ['garch', { returns: white.slice(0, 99) }, '/returns length'],
+    ['garch', { returns: white.map(() => 0) }, '/returns volatility-positive'],
+    ['garch', { returns: white.map((one) => (one > 0 ? 1 : -1)) }, '/returns fit-at-bound'],
+    ['contributions', { profits: [[1, 2], [1]] }, '/profits/1 length'],
+    [
+      'contributions',
+      {
+        profits: [
+          [1, 2, 3],
+          [1, 2],
+        ],
+      },
+      '/profits/1 as-many',
+    ],
+    ['contributions', { probability: '0.95' }, '/probability tail-too-short'],
+  ])('%s, refused', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+});

@@ -7,6 +7,7 @@ import {
   MULTIPLE_TESTS,
 } from './coverage-measures';
 import type { Measure } from './measure';
+import { AGE_WEIGHTED, CONTRIBUTIONS, CORNISH_FISHER, FILTERED, GARCH, PARAMETRIC } from './model-measures';
 import { IMPULSE_RESPONSE, PROCYCLICALITY, RESPONSIVENESS } from './procyclicality-measures';
 import { RANGE_VOLATILITY } from './range-measures';
 import { ACERBI_SZEKELY, MCNEIL_FREY } from './shortfall-measures';
@@ -26,6 +27,12 @@ export const MEASURES: readonly Measure[] = [
   QUANTILE,
   VALUE_AT_RISK,
   EXPECTED_SHORTFALL,
+  PARAMETRIC,
+  CORNISH_FISHER,
+  AGE_WEIGHTED,
+  FILTERED,
+  GARCH,
+  CONTRIBUTIONS,
   BUFFER,
   STRESS_WEIGHT,
   FLOOR,
