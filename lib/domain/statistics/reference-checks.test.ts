@@ -199,7 +199,14 @@ const MODELS: readonly ReferenceCheck[] = [
   ),
 ];
 
-const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS];
+const SAMPLES: readonly ReferenceCheck[] = [
+  check('stationary-bootstrap', 'block length', 'arch, `optimal_block_length`', '15.59103274', 'blockLength'),
+  check('ledoit-wolf', 'shrinkage', 'scikit-learn, `ledoit_wolf`', '0.31416680292213284', 'shrinkage'),
+  check('ledoit-wolf', 'a variance', 'scikit-learn', '0.000335370762832909', 'covariance/0/0'),
+  check('ledoit-wolf', 'a covariance', 'scikit-learn', '-5.3571193060637836e-05', 'covariance/0/2'),
+];
+
+const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...SAMPLES];
 
 describe('reference checks', () => {
   test.each(CHECKS.map((one) => [one.measure, one.what, one] as const))('%s, %s', (_, __, one) => {

@@ -16,7 +16,7 @@ import {
   studentFigures,
 } from '../models/parametric';
 import { quantile } from '../quantile';
-import { fraction, list, notNegative, number, positive, probability, quantileType } from './input-forms';
+import { fraction, list, number, positive, probability, quantileType } from './input-forms';
 import { measure, sixDigits } from './measure';
 import { HORIZON, LOSSES, tailOf, TYPE_IS } from './tail-measures';
 

@@ -264,3 +264,45 @@ describe('models', () => {
     expect(faultsOf(name, change)).toEqual([fault]);
   });
 });
+
+describe('samples', () => {
+  test.each([
+    ['stationary-bootstrap', { statistic: 'VALUE_AT_RISK' }, '/probability required'],
+    [
+      'stationary-bootstrap',
+      { statistic: 'VALUE_AT_RISK', probability: '0.995' },
+      '/probability tail-too-short',
+    ],
+    [
+      'stationary-bootstrap',
+      { profits: Array.from({ length: 20 }, () => 1) },
+      '/profits volatility-positive',
+    ],
+    ['stationary-bootstrap', { blockLength: 0.5 }, '/blockLength block-range'],
+    ['stationary-bootstrap', { blockLength: 121 }, '/blockLength block-range'],
+    ['stationary-bootstrap', { level: '0.999', draws: 999 }, '/draws tail-too-short'],
+    ['stationary-bootstrap', { statistic: 'MAXIMUM' }, '/statistic choice'],
+    [
+      'ledoit-wolf',
+      {
+        returns: [
+          [1, 2],
+          [1, 2, 3],
+        ],
+      },
+      '/returns/1 as-many',
+    ],
+    [
+      'ledoit-wolf',
+      {
+        returns: [
+          [1, 1],
+          [2, 2],
+        ],
+      },
+      '/returns volatility-positive',
+    ],
+  ])('%s, %j, refused', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+});

@@ -10,6 +10,7 @@ import type { Measure } from './measure';
 import { AGE_WEIGHTED, CONTRIBUTIONS, CORNISH_FISHER, FILTERED, GARCH, PARAMETRIC } from './model-measures';
 import { IMPULSE_RESPONSE, PROCYCLICALITY, RESPONSIVENESS } from './procyclicality-measures';
 import { RANGE_VOLATILITY } from './range-measures';
+import { LEDOIT_WOLF, STATIONARY_BOOTSTRAP } from './sample-measures';
 import { ACERBI_SZEKELY, MCNEIL_FREY } from './shortfall-measures';
 import { EXPECTED_SHORTFALL, QUANTILE, VALUE_AT_RISK } from './tail-measures';
 import { BUFFER, FLOOR, HYSTERESIS, SPEED_LIMIT, STRESS_WEIGHT } from './tool-measures';
@@ -49,4 +50,6 @@ export const MEASURES: readonly Measure[] = [
   MCNEIL_FREY,
   KUPIEC_POWER,
   MULTIPLE_TESTS,
+  STATIONARY_BOOTSTRAP,
+  LEDOIT_WOLF,
 ];
