@@ -7,7 +7,6 @@ import {
 import { type BacktestSummary, type MarginSeries, summaryOf } from '../../domain/dynamics/backtest-summary';
 import type { Programme } from '../../domain/dynamics/programme';
 import type { SignalBar } from '../../domain/dynamics/signal';
-import { assert } from '../../domain/assert';
 import type { LiquidationBudget } from '../../domain/governance/guardrails/liquidation-budget';
 import { Decimal, decimalText, sum } from '../../domain/number/decimal';
 import { ok, refuse, type Fault, type Result } from '../../domain/result';
@@ -49,7 +48,8 @@ export interface BookSummary {
     readonly slots: number;
     /** Of maintenance margin without the budget, less with it, at one slot. */
     readonly greatest: number;
-    readonly greatestAt: string;
+    /** Null: it held nothing back. */
+    readonly greatestAt: string | null;
     readonly mean: number;
   };
 }
@@ -169,12 +169,10 @@ function heldBackOf(
 ): BookSummary['heldBack'] {
   const differences = limited.map(({ maintenance }, at) => (unlimited[at]?.maintenance ?? NaN) - maintenance);
   const greatest = differences.reduce((most, one) => Math.max(most, one), 0);
-  const at = limited[Math.max(0, differences.indexOf(greatest))];
-  assert(at !== undefined, 'a backtest has slots');
   return {
     slots: limited.filter(({ record }) => record.dials.some(({ gates }) => gates.includes('BUDGET'))).length,
     greatest: significant(greatest, DIGITS),
-    greatestAt: at.record.at,
+    greatestAt: greatest === 0 ? null : (limited[differences.indexOf(greatest)]?.record.at ?? null),
     mean: significant(differences.reduce((total, one) => total + one, 0) / differences.length, DIGITS),
   };
 }
