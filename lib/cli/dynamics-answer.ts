@@ -1,20 +1,27 @@
 import fs from 'node:fs';
 import * as z from 'zod';
-import { backtest, type BacktestRefusal } from '../domain/dynamics/backtest';
+import { backtest, type BacktestRefusal, type BacktestSlot } from '../domain/dynamics/backtest';
 import { ANCHOR_SENTENCE } from '../domain/dynamics/backtest-of-bars';
 import { summaryOf } from '../domain/dynamics/backtest-summary';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import { parseProgramme, type Programme } from '../domain/dynamics/programme';
-import type { BarRefusal, SignalBar } from '../domain/dynamics/signal';
+import { pushingCost, type TradedSignalBar } from '../domain/dynamics/pushing-cost';
+import type { BarRefusal } from '../domain/dynamics/signal';
+import { guardLimits, type GuardLimits, parsePriceGuard } from '../domain/market/guard-limits';
 import { MAX_IMPORT_FAULTS, type Place, placePath } from '../domain/market/import-row';
 import { priceRowFaults } from '../domain/market/price-row';
 import { stepResponse } from '../domain/dynamics/step-response';
 import { adjustmentProgrammeSchema } from '../domain/parameters/document/programme-document';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { columnarEngine } from '../engine/columnar-engine';
 import { barFormat } from '../market-data/bar-format';
 import { NO_MAPPING } from '../market-data/column-mapping';
 import { rowsOf } from '../market-data/row-format';
 import { sourceText } from '../market-data/source-text';
+import { backtestOnBook } from '../usecases/adjustments/backtest-on-book';
+import type { SnapshotBook } from '../usecases/adjustments/steps/book-play';
+import { bookOfFolder } from './book-folder';
+import { bookTaken } from './book-taken';
 import { type DynamicsCommand, DYNAMICS_USAGE, parseDynamicsOptions } from './dynamics-options';
 import { type JsonAnswer, jsonAnswer } from './json-answer';
 import { documentOfFile } from './json-document';
@@ -37,6 +44,8 @@ export async function dynamicsAnswer(commandLine: readonly string[]): Promise<Js
       const response = stepResponse(programme.value, 2);
       return jsonAnswer(response ? ok(response) : refuse([NO_REFERENCE]));
     }
+    case 'SNAPSHOT':
+      return jsonAnswer(await bookTaken(value.to));
     case 'BACKTEST': {
       const played = await playedBack(value);
       return played.ok
@@ -46,22 +55,62 @@ export async function dynamicsAnswer(commandLine: readonly string[]): Promise<Js
   }
 }
 
-async function playedBack(
-  command: Extract<DynamicsCommand, { kind: 'BACKTEST' }>,
-): Promise<Result<readonly unknown[], readonly Fault[]>> {
+type BacktestCommand = Extract<DynamicsCommand, { kind: 'BACKTEST' }>;
+
+async function playedBack(command: BacktestCommand): Promise<Result<readonly unknown[], readonly Fault[]>> {
   const programme = await programmeOfFile(command.programme);
   if (!programme.ok) return programme;
   const read = await barsOf(command.bars, programme.value);
   if (!read.ok) return read;
   const bars = read.value.map(({ bar }) => bar);
-  const played = backtest(programme.value, bars, {
-    fromMs: command.from === null ? null : command.from.getTime(),
-    name: 'programme',
-  });
-  if (!played.ok) return refuse([faultOf(played.refusal, read.value)]);
-  const summary = { summary: summaryOf(programme.value, bars, played.slots) };
+  const options = { fromMs: command.from === null ? null : command.from.getTime(), name: 'programme' };
+  const book = command.book === null ? null : await bookOfFolder('--book', command.book, programme.value);
+  if (book?.ok === false) return book;
+  const guard = await guardOf(command, book?.value ?? null);
+  if (!guard.ok) return guard;
+  let played: { readonly slots: readonly BacktestSlot[]; readonly summary: object };
+  if (book) {
+    const found = await backtestOnBook(
+      columnarEngine(),
+      programme.value,
+      bars,
+      options,
+      book.value,
+      command.budget,
+    );
+    if (!found.ok) {
+      const { refusal } = found;
+      if (refusal.code === 'BACKTEST') return refuse([faultOf(refusal.refusal, read.value)]);
+      return refuse(refusal.faults.map((fault) => ({ ...fault, path: `--book${fault.path}` })));
+    }
+    const { slots, summary, book: ofBook } = found.value;
+    played = { slots, summary: { ...summary, book: ofBook } };
+  } else {
+    const found = backtest(programme.value, bars, options);
+    if (!found.ok) return refuse([faultOf(found.refusal, read.value)]);
+    played = { slots: found.slots, summary: summaryOf(programme.value, bars, found.slots) };
+  }
+  const { turnover } = command;
+  const pushing = pushingCost(programme.value, bars, played.slots, { turnover, guard: guard.value });
+  const summary = { summary: { ...played.summary, pushing } };
   if (command.isSummaryAlone) return ok([summary]);
   return ok([...played.slots.map(({ record, hash }) => ({ ...record, hash })), summary]);
+}
+
+/** The guard that is stated, or that of the book's set; null: neither. */
+async function guardOf(
+  { guard }: BacktestCommand,
+  book: SnapshotBook | null,
+): Promise<Result<GuardLimits | null, readonly Fault[]>> {
+  if (guard === null) {
+    const stated = book?.version.document.marketData?.priceGuard;
+    return ok(stated ? guardLimits(stated) : null);
+  }
+  const document = await documentOfFile('--guard', guard);
+  if (!document.ok) return document;
+  const parsed = parsePriceGuard(document.value);
+  if (parsed.ok) return ok(guardLimits(parsed.value));
+  return refuse(parsed.refusal.map((fault) => ({ ...fault, path: `--guard ${fault.path}` })));
 }
 
 async function programmeOfFile(file: string): Promise<Result<Programme, readonly Fault[]>> {
@@ -74,7 +123,7 @@ async function programmeOfFile(file: string): Promise<Result<Programme, readonly
 
 interface PlacedBar {
   readonly place: Place;
-  readonly bar: SignalBar;
+  readonly bar: TradedSignalBar;
 }
 
 /** The bars of the programme's instrument in a file, in its order; rows of others are passed over. */
@@ -102,9 +151,10 @@ async function barsOf(
       );
       continue;
     }
-    const { open, high, low, close } = value;
+    const { open, high, low, close, quoteVolume } = value;
     const prices = { open: Number(open), high: Number(high), low: Number(low), close: Number(close) };
-    bars.push({ place, bar: { opensAtMs: value.opensAt.getTime(), ...prices } });
+    const turnover = quoteVolume === null ? null : quoteVolume.toNumber();
+    bars.push({ place, bar: { opensAtMs: value.opensAt.getTime(), ...prices, turnover } });
   }
   if (faults.length > 0)
     return refuse(

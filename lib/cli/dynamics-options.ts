@@ -1,6 +1,9 @@
+import type { LiquidationBudget } from '../domain/governance/guardrails/liquidation-budget';
+import { DEFAULT_GUARDRAILS, MAX_HOURS } from '../domain/governance/policy/guardrails-document';
+import { type Decimal, parseDecimal } from '../domain/number/decimal';
 import { parseInstant } from '../domain/number/instant';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import { readCommandLine } from './command-line';
+import { readCommandLine, wholeNumber } from './command-line';
 
 /** What the command is to do. */
 export type DynamicsCommand =
@@ -14,20 +17,39 @@ export type DynamicsCommand =
       readonly bars: string;
       readonly from: Date | null;
       readonly isSummaryAlone: boolean;
-    };
+      readonly book: string | null;
+      readonly budget: LiquidationBudget;
+      /** A file of a price guard. */
+      readonly guard: string | null;
+      /** Of a day, in the settlement asset; null: that of the bars. */
+      readonly turnover: number | null;
+    }
+  | { readonly kind: 'SNAPSHOT'; readonly to: string };
+
+const {
+  liquidationBudgetFractionOfNotional: SHARE,
+  liquidationBudgetNotional: NOTIONAL,
+  liquidationBudgetWindowHours: HOURS,
+} = DEFAULT_GUARDRAILS;
 
 const COMMAND = {
   usage: `npm run -s dynamics -- backtest --programme FILE --bars FILE [options]
 
 Plays an adjustment programme over the bars of its instrument, one slot at each bar's close. Prints a line of JSON for each
 slot, hashed with the one before, and a summary with the hash of the whole path; exit code 0. Or a JSON list of faults, each
-with its path and rule, and exit code 2. Needs no database and no server.
+with its path and rule, and exit code 2. Only snapshot needs the database, and nothing a server.
 
   backtest              plays a programme over bars
     --programme FILE    the programme, as JSON
     --bars FILE         CSV: opensAt,open,high,low,close, or the forms of docs/api.md#prices
     --from INSTANT      the first bar after whose close it decides; the 365th return's when absent
     --summary           prints the summary alone
+    --book FOLDER       a book that meets these bars: rises go as far as it bears them, within a liquidation budget
+    --budget-share F    of all notional, each window (${SHARE}); --budget-notional N states an amount, and both the lesser
+    --budget-hours N    length of the window (${HOURS})
+    --guard FILE        a price guard, as JSON, to say what a held price costs whoever wants it; else that of the book's set
+    --turnover N        of a day, in the settlement asset, to say what pushing costs; else that of the bars
+  snapshot --to FOLDER  writes the book of the venue's database for --book: the live version, market and accounts
   respond               tells how a programme answers volatility that doubles: days to half and nine tenths, overshoot
     --programme FILE    the programme
   example               prints the programme of the figures in docs/methodology.md
@@ -38,6 +60,13 @@ with its path and rule, and exit code 2. Needs no database and no server.
     bars: { type: 'string' },
     from: { type: 'string' },
     summary: { type: 'boolean' },
+    book: { type: 'string' },
+    'budget-share': { type: 'string' },
+    'budget-notional': { type: 'string' },
+    'budget-hours': { type: 'string' },
+    guard: { type: 'string' },
+    turnover: { type: 'string' },
+    to: { type: 'string' },
   },
   takesArguments: true,
 } as const;
@@ -68,8 +97,15 @@ export function parseDynamicsOptions(
       if (values.programme === undefined) return fault('--programme', 'It is of a programme.');
       return ok({ kind: 'RESPOND', programme: values.programme });
     }
+    case 'snapshot': {
+      const stray = Object.keys(values).find((name) => name !== 'to');
+      if (stray !== undefined) return fault(`--${stray}`, 'It goes with backtest, not with snapshot.');
+      if (values.to === undefined) return fault('--to', 'Name the folder that the book is written to.');
+      return ok({ kind: 'SNAPSHOT', to: values.to });
+    }
     case 'backtest': {
-      const { programme, bars, from, summary } = values;
+      const { programme, bars, from, summary, book, guard } = values;
+      if (values.to !== undefined) return fault('--to', 'It goes with snapshot, not with backtest.');
       if (programme === undefined) return fault('--programme', 'A backtest needs a programme.');
       if (bars === undefined) return fault('--bars', 'A backtest needs bars.');
       const start = from === undefined ? null : parseInstant(from.length === 10 ? `${from}T00:00:00Z` : from);
@@ -78,12 +114,54 @@ export function parseDynamicsOptions(
           '--from',
           `"${from ?? ''}" is no instant: a day such as 2026-01-31, or 2026-01-31T08:00:00Z.`,
         );
+      const budget = budgetStated(values);
+      if (!budget.ok) return budget;
+      if (book === undefined && budget.value !== null)
+        return fault('--book', 'A budget is of a book: state which.');
+      const turnover = values.turnover === undefined ? null : positive(values.turnover);
+      if (turnover?.ok === false) return fault('--turnover', turnover.refusal);
       return ok({
         ...{ kind: 'BACKTEST', programme, bars, isSummaryAlone: summary === true },
-        from: start === null ? null : start.value,
+        ...{ from: start === null ? null : start.value, book: book ?? null, guard: guard ?? null },
+        ...{ budget: budget.value ?? DEFAULT_BUDGET, turnover: turnover?.value.toNumber() ?? null },
       });
     }
     default:
-      return fault(command ?? '', 'It must be backtest, respond, example or schema; --help says the rest.');
+      return fault(
+        command ?? '',
+        'It must be backtest, snapshot, respond, example or schema; --help says the rest.',
+      );
   }
+}
+
+const DEFAULT_BUDGET: LiquidationBudget = {
+  liquidationBudgetFractionOfNotional: SHARE,
+  liquidationBudgetNotional: NOTIONAL,
+  liquidationBudgetWindowHours: HOURS,
+};
+
+/** @returns null where nothing is stated; whoever states an amount alone has no share beside it */
+function budgetStated(
+  values: Readonly<Partial<Record<'budget-share' | 'budget-notional' | 'budget-hours', string>>>,
+): Result<LiquidationBudget | null, readonly Fault[]> {
+  const { 'budget-share': share, 'budget-notional': notional, 'budget-hours': hours } = values;
+  const fault = (path: string, message: string) => refuse([{ path, rule: 'command-line', message }]);
+  if (share === undefined && notional === undefined && hours === undefined) return ok(null);
+  const window = hours === undefined ? HOURS : wholeNumber(hours, 1, MAX_HOURS);
+  if (window === null) return fault('--budget-hours', `A whole number of hours from 1 to ${MAX_HOURS}.`);
+  const [ofAll, amount] = [share, notional].map((text) => (text === undefined ? null : parseDecimal(text)));
+  if (ofAll && (!ofAll.ok || ofAll.value.lt(0) || ofAll.value.gt(1)))
+    return fault('--budget-share', 'A fraction of all notional, from 0 to 1.');
+  if (amount && (!amount.ok || amount.value.lt(0)))
+    return fault('--budget-notional', 'An amount of the settlement asset, 0 or above.');
+  return ok({
+    liquidationBudgetFractionOfNotional: share ?? (notional === undefined ? SHARE : null),
+    liquidationBudgetNotional: notional ?? null,
+    liquidationBudgetWindowHours: window,
+  });
+}
+
+function positive(text: string): Result<Decimal, string> {
+  const read = parseDecimal(text);
+  return read.ok && read.value.gt(0) ? ok(read.value) : refuse('An amount of the settlement asset above 0.');
 }

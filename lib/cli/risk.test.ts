@@ -107,8 +107,8 @@ describe('the command line', () => {
     [['--list', '--example'], '--list', 'command-line'],
     [['--example'], '', 'command-line'],
     [['ewma', '--json'], '', 'command-line'],
-    [['garch'], 'garch', 'no-such-measure'],
-    [['garch', '--example'], 'garch', 'no-such-measure'],
+    [['guess'], 'guess', 'no-such-measure'],
+    [['guess', '--example'], 'guess', 'no-such-measure'],
   ])('%j is refused', async (args, place, rule) => {
     expect(await answered(args, {})).toMatchObject({ code: 2, json: [{ path: place, rule }] });
   });

@@ -1,10 +1,17 @@
 import { assert } from '../assert';
 import { GRID, valueNow } from './dial';
-import { FULL_HISTORY } from './observed';
+import { FULL_HISTORY, type Observed } from './observed';
 import { NO_SLOT_BEFORE, slotHash, slotRecord, type SlotRecord } from './path';
-import type { Programme } from './programme';
+import type { DialName, Programme } from './programme';
 import { type BarRefusal, Signal, type SignalBar } from './signal';
-import { decideSlot, firstState, type LawState, type Move } from './slot';
+import {
+  decideSlot,
+  firstState,
+  type LawState,
+  type Move,
+  type ProgrammeDecision,
+  type SlotInputs,
+} from './slot';
 import { targetRate } from './target';
 
 /** One slot of a backtest: what was decided, and what the next bars made of it. */
@@ -30,12 +37,27 @@ export interface BacktestOptions {
   /** The first bar after whose close a slot decides; null: from `FULL_HISTORY` returns on. */
   readonly fromMs: number | null;
   readonly name: string;
-  /** How far a book bears rises, by the bar that had closed last; absent: as far as they go. */
-  readonly borne?: (moves: readonly Move[], bar: number) => readonly number[];
 }
 
+/** What a slot asks before it settles: how far a book bears its rises. */
+export interface BacktestQuestion {
+  readonly atMs: number;
+  /** The bar that had closed last. */
+  readonly bar: number;
+  /** The law's state before the slot. */
+  readonly state: LawState;
+  /** What it would decide if nothing could rise: what was observed stands in it. */
+  readonly decision: ProgrammeDecision;
+  /** Those that would bind now, in the order in which they are borne. */
+  readonly moves: readonly Move[];
+}
+
+export type BacktestOutcome =
+  | { readonly ok: true; readonly slots: readonly BacktestSlot[] }
+  | { readonly ok: false; readonly refusal: BacktestRefusal };
+
 /**
- * The law over bars that were: one slot at each bar's close, which sees nothing after it.
+ * The law over bars that were: one slot at each bar's close, which sees nothing after it. Every rise is borne whole.
  *
  * @param bars in order; the first opens where the programme pins it
  * @returns every slot, in order; or why a bar, or the programme, cannot be played
@@ -43,10 +65,23 @@ export interface BacktestOptions {
 export function backtest(
   programme: Programme,
   bars: readonly SignalBar[],
-  { fromMs, name, borne }: BacktestOptions,
-):
-  | { readonly ok: true; readonly slots: readonly BacktestSlot[] }
-  | { readonly ok: false; readonly refusal: BacktestRefusal } {
+  options: BacktestOptions,
+): BacktestOutcome {
+  const path = backtestSlots(programme, bars, options);
+  let turn = path.next();
+  while (!turn.done) turn = path.next(turn.value.moves.map(({ to }) => to));
+  return turn.value;
+}
+
+/**
+ * The same, slot by slot, for whoever has a book: each slot is put as a question, also where nothing would rise, and goes
+ * on with the answer: how far each of its moves is borne, between its `from` and its `to`.
+ */
+export function* backtestSlots(
+  programme: Programme,
+  bars: readonly SignalBar[],
+  { fromMs, name }: BacktestOptions,
+): Generator<BacktestQuestion, BacktestOutcome, readonly number[]> {
   const { anchor } = programme.document.target;
   if (anchor.kind !== 'RELATIVE') return { ok: false, refusal: { code: 'ANCHOR' } };
   const signal = new Signal(programme);
@@ -61,27 +96,32 @@ export function backtest(
     const isDue = fromMs === null ? seen.returns >= FULL_HISTORY : bar.opensAtMs >= fromMs;
     if (!isDue || seen.closedAtMs === null) continue;
     const atMs = seen.closedAtMs;
-    const decided = decideSlot(programmes, state, {
-      atMs,
-      slotMs: programme.barMs,
-      observed: new Map([
-        [
-          name,
-          {
-            ...{ signal: seen, peer: null, liquidity: null, unsound: [], holds: [] },
-            anchor: Number(anchor.reference),
-          },
-        ],
-      ]),
-      borne: (moves) => borne?.(moves, at) ?? moves.map(({ to }) => to),
+    const observed: Observed = {
+      ...{ signal: seen, peer: null, liquidity: null, unsound: [], holds: [] },
+      anchor: Number(anchor.reference),
+    };
+    const before = state;
+    const decide = (borne: SlotInputs['borne']) =>
+      decideSlot(programmes, before, {
+        ...{ atMs, slotMs: programme.barMs, borne },
+        observed: new Map([[name, observed]]),
+      });
+    let moves: readonly Move[] = [];
+    const unraised = decide((asked) => {
+      moves = asked;
+      return asked.map(({ from }) => from);
     });
+    const [first] = unraised.decisions;
+    assert(first !== undefined, 'a slot decides of its programme');
+    const borne = yield { atMs, bar: at, state: before, decision: first, moves };
+    const decided = moves.length === 0 ? unraised : decide(() => borne);
     state = decided.state;
     const [decision] = decided.decisions;
     assert(decision !== undefined, 'a slot decides of its programme');
     const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash });
     previous = slotHash(record);
     const pairs = [...(state.get(name)?.pairs.values() ?? [])];
-    const standing = (dial: 'initial' | 'maintenance'): number =>
+    const standing = (dial: DialName): number =>
       Math.max(...pairs.map((pair) => valueNow(pair[dial]))) / GRID;
     slots.push({
       record,
@@ -89,7 +129,7 @@ export function backtest(
       bar: at,
       initial: standing('initial'),
       maintenance: standing('maintenance'),
-      hasMoved: decision.dials.some(({ before, after }) => before !== after),
+      hasMoved: decision.dials.some(({ before: stood, after }) => stood !== after),
       isAtBound: decision.dials.some(({ gates }) => gates.includes('BOUND')),
     });
   }

@@ -11,18 +11,13 @@ export interface TradedBar {
 }
 
 /**
- * How much a market bears: of turnover by UTC day the greater of the 30-day median and half the one-year median, since a
- * market that falls silent must not tighten margin into its own fall by more than half; of spreads the 30-day median.
+ * How much a market trades in a day: of turnover by UTC day the greater of the 30-day median and half the one-year median,
+ * since a market that falls silent must not tighten margin into its own fall by more than half.
  *
  * @param bars until `atMs`, by ascending opening
- * @param spreads as fractions of the price, observed until then
- * @returns null where fewer than 30 whole days of the last 40 have their turnover, or no spread is known
+ * @returns null where fewer than 30 whole days of the last 40 have their turnover, or it was nothing
  */
-export function liquidityAt(
-  atMs: number,
-  bars: readonly TradedBar[],
-  spreads: readonly { readonly value: number; readonly observedAtMs: number }[],
-): Liquidity | null {
+export function dailyTurnoverAt(atMs: number, bars: readonly TradedBar[]): number | null {
   const today = Math.floor(atMs / MS_PER_DAY);
   const days = new Map<number, number | null>();
   for (const { opensAtMs, turnover } of bars) {
@@ -33,15 +28,30 @@ export function liquidityAt(
   const since = (length: number): number[] =>
     [...days].flatMap(([day, sum]) => (sum !== null && day < today && day >= today - length ? [sum] : []));
   const recent = since(RECENT_DAYS + 10).slice(-RECENT_DAYS);
+  const [ofMonth, ofYear] = [median(recent), median(since(YEAR_DAYS))];
+  if (recent.length < RECENT_DAYS || ofMonth === null || ofYear === null) return null;
+  const turnover = Math.max(ofMonth, ofYear / 2);
+  return turnover > 0 ? turnover : null;
+}
+
+/**
+ * How much a market bears: its daily turnover as `dailyTurnoverAt` has it, and of spreads the 30-day median.
+ *
+ * @param spreads as fractions of the price, observed until then
+ * @returns null where either is not known
+ */
+export function liquidityAt(
+  atMs: number,
+  bars: readonly TradedBar[],
+  spreads: readonly { readonly value: number; readonly observedAtMs: number }[],
+): Liquidity | null {
+  const turnover = dailyTurnoverAt(atMs, bars);
   const spread = median(
     spreads.flatMap(({ value, observedAtMs }) =>
       observedAtMs <= atMs && observedAtMs > atMs - RECENT_DAYS * MS_PER_DAY ? [value] : [],
     ),
   );
-  const [ofMonth, ofYear] = [median(recent), median(since(YEAR_DAYS))];
-  if (recent.length < RECENT_DAYS || ofMonth === null || ofYear === null || spread === null) return null;
-  const turnover = Math.max(ofMonth, ofYear / 2);
-  return turnover > 0 ? { turnover, spread } : null;
+  return turnover === null || spread === null ? null : { turnover, spread };
 }
 
 /** The middle one, or the mean of the two; null of nothing. */

@@ -46,14 +46,22 @@ export class Signal {
   #last: SignalBar | null = null;
   #seen: Seen = { returns: 0, volatilities: null, closedAtMs: null, gapAtMs: null, shockAtMs: null };
 
-  constructor(programme: Programme) {
+  constructor(programme: Programme, estimator = new VolatilityEstimator(programme.volatility)) {
     this.#programme = programme;
-    this.#estimator = new VolatilityEstimator(programme.volatility);
+    this.#estimator = estimator;
     this.#closedOn = new Set(programme.document.signal.sessions?.closedOn ?? []);
   }
 
   seen(): Seen {
     return this.#seen;
+  }
+
+  /** Another one that goes on from here by itself. */
+  copy(): Signal {
+    const copy = new Signal(this.#programme, this.#estimator.copy());
+    copy.#last = this.#last;
+    copy.#seen = this.#seen;
+    return copy;
   }
 
   /** Takes the next bar. @returns why it is not taken; null when it was */

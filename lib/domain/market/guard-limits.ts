@@ -1,5 +1,9 @@
 import { Decimal, decimal } from '../number/decimal';
-import type { PriceGuardDocument } from '../parameters/document/price-guard-document';
+import { formFaults, vanishingKeyFaults } from '../json/form-faults';
+import { jsonPointer } from '../json/json-pointer';
+import { type PriceGuardDocument, priceGuardSchema } from '../parameters/document/price-guard-document';
+import { priceGuardFaults } from '../parameters/relations/price-guard-relations';
+import { ok, refuse, type Fault, type Result } from '../result';
 import { ln, significant } from '../statistics/pinned';
 
 /** Doubles are rounded to so many digits before anything is decided on them. */
@@ -21,6 +25,26 @@ export interface GuardLimits {
   readonly observations: number;
   readonly spanMs: number;
   readonly sources: { readonly precedence: readonly string[]; readonly silenceMs: number } | null;
+}
+
+/**
+ * Reads a price guard that stands by itself, outside a parameter set.
+ *
+ * @param input a JSON value
+ * @returns or every fault of form and of relation, each with JSON Pointer and rule
+ */
+export function parsePriceGuard(input: unknown): Result<PriceGuardDocument, readonly Fault[]> {
+  const parsed = priceGuardSchema.safeParse(input);
+  const place = jsonPointer('marketData', 'priceGuard');
+  const faults = [
+    ...vanishingKeyFaults(input),
+    ...(parsed.success ? [] : formFaults(input, parsed.error)),
+    ...priceGuardFaults({ marketData: { priceGuard: input } }).map((fault) => ({
+      ...fault,
+      path: fault.path.slice(place.length),
+    })),
+  ];
+  return parsed.success && faults.length === 0 ? ok(parsed.data) : refuse(faults);
 }
 
 export function guardLimits(document: PriceGuardDocument): GuardLimits {

@@ -58,10 +58,10 @@ interface Sums {
 export class VolatilityEstimator {
   readonly #rules: VolatilityRules;
   // Of each return, in lists of plain numbers: a window of hourly bars is summed at each of them.
-  readonly #squares: number[] = [];
-  readonly #bars: number[] = [];
+  #squares: number[] = [];
+  #bars: number[] = [];
   /** Bars from the first return to this one's end. */
-  readonly #ends: number[] = [];
+  #ends: number[] = [];
   /** The first return of the look-back, and of the window that ends now. */
   #first = 0;
   #windowFirst = 0;
@@ -73,6 +73,18 @@ export class VolatilityEstimator {
 
   constructor(rules: VolatilityRules) {
     this.#rules = rules;
+  }
+
+  /** Another one that goes on from here by itself. */
+  copy(): VolatilityEstimator {
+    const copy = new VolatilityEstimator(this.#rules);
+    copy.#squares = this.#squares.slice();
+    copy.#bars = this.#bars.slice();
+    copy.#ends = this.#ends.slice();
+    [copy.#first, copy.#windowFirst] = [this.#first, this.#windowFirst];
+    [copy.#fast, copy.#slow, copy.#seen] = [this.#fast, this.#slow, this.#seen];
+    copy.#windows = this.#windows.slice();
+    return copy;
   }
 
   /** Returns that were added. */

@@ -12,9 +12,16 @@ export interface BudgetState {
   readonly notional: Decimal;
 }
 
+/** The guardrails that say so. */
+export type LiquidationBudget = Pick<
+  Guardrails,
+  'liquidationBudgetNotional' | 'liquidationBudgetFractionOfNotional' | 'liquidationBudgetWindowHours'
+>;
+type BudgetAmounts = Omit<LiquidationBudget, 'liquidationBudgetWindowHours'>;
+
 /** How much notional may be made newly liquidatable within the window, in the settlement asset; null: without limit. */
 export function budgetOf(
-  { liquidationBudgetNotional: stated, liquidationBudgetFractionOfNotional: share }: Guardrails,
+  { liquidationBudgetNotional: stated, liquidationBudgetFractionOfNotional: share }: BudgetAmounts,
   notional: Decimal,
 ): Decimal | null {
   const ofAll = share === null ? null : decimal(share).times(notional);
@@ -31,7 +38,10 @@ const KEPT_FOR_PEOPLE = decimal('0.3');
  *
  * @param used by what people changed
  */
-export function budgetOfProgrammes(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
+export function budgetOfProgrammes(
+  guardrails: BudgetAmounts,
+  { used, notional }: BudgetState,
+): Decimal | null {
   const budget = budgetOf(guardrails, notional);
   if (budget === null) return null;
   return Decimal.max(0, Decimal.min(budget.minus(used), ONE.minus(KEPT_FOR_PEOPLE).times(budget)));

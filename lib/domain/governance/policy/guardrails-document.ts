@@ -9,7 +9,7 @@ import { parseDecimal, decimalText, type Decimal, ONE } from '../../number/decim
  * @see docs/methodology.md#guardrails (what is measured, and why these defaults)
  */
 
-const MAX_HOURS = 24 * 366;
+export const MAX_HOURS = 24 * 366;
 
 function amount(most: Decimal | null) {
   const range = most === null ? 'at least 0' : `from 0 to ${decimalText(most)}`;

@@ -75,3 +75,8 @@ function isList(figure: Exclude<Figure, number | string>): figure is readonly Fi
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** What is fitted is told so far, and no further: a fit elsewhere agrees in no more. */
+export function sixDigits(value: number): number {
+  return significant(value, 6);
+}

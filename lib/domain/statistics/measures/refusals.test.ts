@@ -186,3 +186,123 @@ test('a volatility that is nothing is said to be nothing', () => {
     value: { fast: 0, longRun: 0, stress: 0 },
   });
 });
+
+describe('ranges and coverage', () => {
+  const bar = { open: 100, high: 102, low: 99, close: 101 };
+  test.each([
+    ['range-volatility', { bars: [bar, { ...bar, low: 100.5 }, bar] }, '/bars/1 bar-range'],
+    ['range-volatility', { bars: [bar, { ...bar, high: 100.5 }, bar] }, '/bars/1 bar-range'],
+    ['range-volatility', { bars: [bar, bar] }, '/bars length'],
+    ['kupiec', { observations: 5, breaches: 6 }, '/breaches breaches-within'],
+    ['kupiec', { probability: 1 }, '/probability fraction-range'],
+    ['christoffersen', { hits: [0, 2, 1] }, '/hits/1 choice'],
+    ['breach-durations', { hits: [1, 0, 1] }, '/hits too-few-breaches'],
+    ['dynamic-quantile', { hits: [0, 1, 0, 1, 0, 1, 0, 1] }, '/hits too-short'],
+    ['dynamic-quantile', { hits: Array.from({ length: 99 }, () => 0) }, '/hits singular'],
+    ['dynamic-quantile', { margins: [1, 2] }, '/margins as-many'],
+    [
+      'acerbi-szekely',
+      {
+        forecasts: [
+          { profit: 1, valueAtRisk: 2, expectedShortfall: 1 },
+          { profit: 1, valueAtRisk: 2, expectedShortfall: 3 },
+        ],
+      },
+      '/forecasts/0/expectedShortfall shortfall-beyond',
+    ],
+    ['mcneil-frey', { scales: [1, 2] }, '/scales as-many'],
+    [
+      'mcneil-frey',
+      { forecasts: [1, 2].map((profit) => ({ profit, valueAtRisk: 2, expectedShortfall: 3 })) },
+      '/forecasts too-few-breaches',
+    ],
+    ['multiple-tests', { pValues: [0.1, 1.5] }, '/pValues/1 probability-range'],
+  ])('%s, %j', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+
+  test('histories that would take hours are not drawn', () => {
+    const forecasts = Array.from({ length: 1_000 }, (_, at) => ({
+      ...{ profit: at % 50 === 0 ? -3 - at / 1_000 : 1, valueAtRisk: 2, expectedShortfall: 3 },
+    }));
+    for (const name of ['acerbi-szekely', 'mcneil-frey'])
+      expect(faultsOf(name, { forecasts, draws: 50_001 })).toEqual(['/draws too-many-draws']);
+  });
+});
+
+describe('models', () => {
+  const white = Array.from({ length: 300 }, (_, at) => ((at * 7919) % 601) / 300 - 1);
+  test.each([
+    ['parametric', { degrees: 2 }, '/degrees degrees-above-two'],
+    ['parametric', { probability: '0.5' }, '/probability probability-range'],
+    ['parametric', { volatility: 0 }, '/volatility above-zero'],
+    ['cornish-fisher', { skewness: 2 }, '/excessKurtosis expansion-monotone'],
+    ['cornish-fisher', { excessKurtosis: 9, skewness: 0 }, '/excessKurtosis expansion-monotone'],
+    ['age-weighted', { decay: '0.5', probability: '0.6' }, '/probability tail-too-short'],
+    ['filtered-historical', { returns: white, probability: '0.997' }, '/probability tail-too-short'],
+    [
+      'filtered-historical',
+      { returns: white.map((one, at) => (at < 60 ? 0 : one)), probability: '0.99' },
+      '/returns volatility-positive',
+    ],
+    ['garch', { returns: white.slice(0, 99) }, '/returns length'],
+    ['garch', { returns: white.map(() => 0) }, '/returns volatility-positive'],
+    ['garch', { returns: white.map((one) => (one > 0 ? 1 : -1)) }, '/returns fit-at-bound'],
+    ['contributions', { profits: [[1, 2], [1]] }, '/profits/1 length'],
+    [
+      'contributions',
+      {
+        profits: [
+          [1, 2, 3],
+          [1, 2],
+        ],
+      },
+      '/profits/1 as-many',
+    ],
+    ['contributions', { probability: '0.95' }, '/probability tail-too-short'],
+  ])('%s, refused', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+});
+
+describe('samples', () => {
+  test.each([
+    ['stationary-bootstrap', { statistic: 'VALUE_AT_RISK' }, '/probability required'],
+    [
+      'stationary-bootstrap',
+      { statistic: 'VALUE_AT_RISK', probability: '0.995' },
+      '/probability tail-too-short',
+    ],
+    [
+      'stationary-bootstrap',
+      { profits: Array.from({ length: 20 }, () => 1) },
+      '/profits volatility-positive',
+    ],
+    ['stationary-bootstrap', { blockLength: 0.5 }, '/blockLength block-range'],
+    ['stationary-bootstrap', { blockLength: 121 }, '/blockLength block-range'],
+    ['stationary-bootstrap', { level: '0.999', draws: 999 }, '/draws tail-too-short'],
+    ['stationary-bootstrap', { statistic: 'MAXIMUM' }, '/statistic choice'],
+    [
+      'ledoit-wolf',
+      {
+        returns: [
+          [1, 2],
+          [1, 2, 3],
+        ],
+      },
+      '/returns/1 as-many',
+    ],
+    [
+      'ledoit-wolf',
+      {
+        returns: [
+          [1, 1],
+          [2, 2],
+        ],
+      },
+      '/returns volatility-positive',
+    ],
+  ])('%s, %j, refused', (name, change, fault) => {
+    expect(faultsOf(name, change)).toEqual([fault]);
+  });
+});

@@ -1,5 +1,17 @@
+import {
+  CHRISTOFFERSEN,
+  DURATIONS,
+  DYNAMIC_QUANTILE,
+  KUPIEC,
+  KUPIEC_POWER,
+  MULTIPLE_TESTS,
+} from './coverage-measures';
 import type { Measure } from './measure';
+import { AGE_WEIGHTED, CONTRIBUTIONS, CORNISH_FISHER, FILTERED, GARCH, PARAMETRIC } from './model-measures';
 import { IMPULSE_RESPONSE, PROCYCLICALITY, RESPONSIVENESS } from './procyclicality-measures';
+import { RANGE_VOLATILITY } from './range-measures';
+import { LEDOIT_WOLF, STATIONARY_BOOTSTRAP } from './sample-measures';
+import { ACERBI_SZEKELY, MCNEIL_FREY } from './shortfall-measures';
 import { EXPECTED_SHORTFALL, QUANTILE, VALUE_AT_RISK } from './tail-measures';
 import { BUFFER, FLOOR, HYSTERESIS, SPEED_LIMIT, STRESS_WEIGHT } from './tool-measures';
 import { EWMA, LONG_RUN, PROGRAMME_VOLATILITY, REALISED, RETURNS, STRESS } from './volatility-measures';
@@ -12,9 +24,16 @@ export const MEASURES: readonly Measure[] = [
   LONG_RUN,
   STRESS,
   PROGRAMME_VOLATILITY,
+  RANGE_VOLATILITY,
   QUANTILE,
   VALUE_AT_RISK,
   EXPECTED_SHORTFALL,
+  PARAMETRIC,
+  CORNISH_FISHER,
+  AGE_WEIGHTED,
+  FILTERED,
+  GARCH,
+  CONTRIBUTIONS,
   BUFFER,
   STRESS_WEIGHT,
   FLOOR,
@@ -23,4 +42,14 @@ export const MEASURES: readonly Measure[] = [
   PROCYCLICALITY,
   IMPULSE_RESPONSE,
   RESPONSIVENESS,
+  KUPIEC,
+  CHRISTOFFERSEN,
+  DURATIONS,
+  DYNAMIC_QUANTILE,
+  ACERBI_SZEKELY,
+  MCNEIL_FREY,
+  KUPIEC_POWER,
+  MULTIPLE_TESTS,
+  STATIONARY_BOOTSTRAP,
+  LEDOIT_WOLF,
 ];

@@ -7,7 +7,7 @@ import { list, number, probability, quantileType } from './input-forms';
 import { measure } from './measure';
 
 /** Nothing is said of a tail in which less than one observation lies. */
-function tailOf(count: number, at: Decimal): Result<number, readonly Fault[]> {
+export function tailOf(count: number, at: Decimal): Result<number, readonly Fault[]> {
   const tail = tailObservations(count, at);
   if (tail.gte(1)) return ok(tail.toNumber());
   const message =
@@ -16,9 +16,9 @@ function tailOf(count: number, at: Decimal): Result<number, readonly Fault[]> {
   return refuse([{ path: '/probability', rule: 'tail-too-short', message }]);
 }
 
-const TYPE_IS = 'Types are those of Hyndman and Fan (1996); 7 is the default of R and numpy.';
-const LOSSES = 'A loss is −1 × profit; losses are positive, and a figure below 0 is a profit.';
-const HORIZON = 'It is of the horizon that each observation is of: nothing is scaled to another.';
+export const TYPE_IS = 'Types are those of Hyndman and Fan (1996); 7 is the default of R and numpy.';
+export const LOSSES = 'A loss is −1 × profit; losses are positive, and a figure below 0 is a profit.';
+export const HORIZON = 'It is of the horizon that each observation is of: nothing is scaled to another.';
 
 const EXAMPLE_PROFITS = [
   ...[120, -310.5, 42, 77.25, -18, 305, -96, 12, -640, 210],

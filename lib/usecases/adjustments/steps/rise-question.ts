@@ -38,8 +38,8 @@ export async function riseQuestion(
  * How far the price of each instrument whose maintenance margin rises may go while the rise is announced: one standard
  * deviation, as a fraction, rounded up.
  */
-function shocksOf(
-  { programmes, version }: PresentSlot,
+export function shocksOf(
+  { programmes, version }: Pick<PresentSlot, 'programmes' | 'version'>,
   decisions: readonly ProgrammeDecision[],
   moves: readonly Move[],
 ): ReadonlyMap<string, Decimal> {
@@ -59,7 +59,7 @@ function shocksOf(
 }
 
 /** @param subject JSON Pointer of a margin class or a portfolio */
-function instrumentsOf(
+export function instrumentsOf(
   { marginClasses, portfolios = {} }: ParameterSetDocument,
   subject: string,
 ): readonly string[] {

@@ -1,0 +1,27 @@
+import { meanSquare } from '../returns';
+import { nextVariance } from '../volatility';
+
+/**
+ * Returns as they would be at the volatility that is now expected: rᵢ·σ_{T+1}/σᵢ, σ exponentially weighted, each from the
+ * returns before it alone. Those that begin the variance are not among them.
+ *
+ * @param returns each over one bar, in order, more than `seedReturns`
+ * @returns null where some σᵢ is 0: nothing moved before it
+ * @see Hull and White, Journal of Risk 1 (1998), 5–19; Barone-Adesi, Giannopoulos and Vosper (1999)
+ */
+export function filteredReturns(
+  returns: readonly number[],
+  decay: number,
+  seedReturns: number,
+): { readonly filtered: readonly number[]; readonly volatility: number } | null {
+  const spaced = returns.map((value) => ({ value, bars: 1 }));
+  let variance = meanSquare(spaced.slice(0, seedReturns));
+  const scaled: number[] = [];
+  for (const one of spaced.slice(seedReturns)) {
+    if (variance === 0) return null;
+    scaled.push(one.value / Math.sqrt(variance));
+    variance = nextVariance(variance, one, decay);
+  }
+  const volatility = Math.sqrt(variance);
+  return { filtered: scaled.map((one) => one * volatility), volatility };
+}
