@@ -1,4 +1,3 @@
-import { assert } from '../../../domain/assert';
 import { dialsInForce, type InPhase } from '../../../domain/dynamics/in-force';
 import type { Observed } from '../../../domain/dynamics/observed';
 import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
@@ -44,9 +43,8 @@ export async function readPresentSlot(
 ): Promise<PresentSlot | null> {
   const venue = await unit.venue.lock();
   if (venue?.liveVersion == null) return null;
-  const record = await unit.venue.version(venue.liveVersion);
-  assert(record !== null, 'the live version is there');
-  const version = await signals.version(unit, record.parameterSetHash);
+  const versionNumber = venue.liveVersion;
+  const version = await signals.version(unit, versionNumber);
   const programmes = programmesOf(version);
   if (programmes.size === 0) return null;
   // Under the venue's lock nobody dates a row before it any more.
@@ -63,7 +61,7 @@ export async function readPresentSlot(
     }),
   );
   return {
-    ...{ venue, versionNumber: record.number, version, at, slotMs, due, programmes, stored, observed },
+    ...{ venue, versionNumber, version, at, slotMs, due, programmes, stored, observed },
     dials: dialsInForce(inPhases(programmes, stored)),
   };
 }
