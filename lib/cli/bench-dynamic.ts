@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { backtest } from '../domain/dynamics/backtest';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import { programmeOf } from '../domain/dynamics/programme';
@@ -15,21 +16,26 @@ const COMMAND = {
   usage: `npm run bench:dynamic -- [options]
 
 How long slots of adjustment programmes take beside one re-margining of the book, on a server of its own in a temporary
-directory, at two sizes; and how long the law alone takes to be replayed, on one process and on two.
+directory, at two sizes; and how long the law alone takes to be replayed: by one process, by two, and with one of them killed on the way.
 
-  --accounts N    of the larger book (200000); the smaller one has a quarter
-  --positions N   of an account, on average (8)
-  --classes N     whose dials move (20)
-  --rounds N      of which the median is told (5)
-  --slots N       of each of 20 programmes that are replayed (43200)
-  --seed N        of what is drawn (42)
-  --json          answers with one JSON document
-  --help          prints this`,
+  --accounts N       of the larger book (100000); the smaller one has a quarter
+  --positions N      of an account, on average (8)
+  --instruments N    each of a class of its own (350)
+  --rate-decimals N  of the rates of classes, as fractions (4); with more than 4 a dial of the grid leaves numbers that the
+                     kernel does not hold, and other numbers, ten times slower, margin whoever holds such a class
+  --classes N        whose dials move (20)
+  --rounds N         of which the median is told (3)
+  --slots N          of each of 20 programmes that are replayed (43200)
+  --seed N           of what is drawn (42)
+  --json             answers with one JSON document
+  --help             prints this`,
   options: {
-    accounts: { type: 'string', default: '200000' },
+    accounts: { type: 'string', default: '100000' },
     positions: { type: 'string', default: '8' },
+    instruments: { type: 'string', default: '350' },
+    'rate-decimals': { type: 'string', default: '4' },
     classes: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
     slots: { type: 'string', default: '43200' },
     seed: { type: 'string', default: '42' },
     json: { type: 'boolean', default: false },
@@ -37,13 +43,15 @@ directory, at two sizes; and how long the law alone takes to be replayed, on one
 } as const;
 const { values } = optionsOrExit(COMMAND);
 const numberOf = (
-  name: 'accounts' | 'positions' | 'classes' | 'rounds' | 'slots' | 'seed',
+  name: Exclude<keyof typeof values, 'json'>,
   [least, most]: readonly [number, number],
 ): number => numberOrExit(COMMAND, `--${name}`, values[name], [least, most]);
 const options = {
   accounts: numberOf('accounts', [4, 100_000_000]),
   positions: numberOf('positions', [1, 60]),
-  classes: numberOf('classes', [1, 200]),
+  instruments: numberOf('instruments', [60, 10_000]),
+  rateDecimals: numberOf('rate-decimals', [2, 8]),
+  classes: numberOf('classes', [1, 60]),
   rounds: numberOf('rounds', [1, 1_000]),
   seed: numberOf('seed', [0, 2 ** 32 - 1]),
 };
@@ -53,17 +61,38 @@ const REPLAY = path.join(import.meta.dirname, '../engine/bench/law-replay.ts');
 
 type Hashes = Readonly<Record<string, string>>;
 
-function replayed(first: number, count: number): Promise<Hashes> {
-  return new Promise((resolve, reject) => {
-    const program = ['--import', 'tsx', REPLAY, String(first), String(count), String(slots)];
-    const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    child.once('close', (code) => {
-      if (code === 0) resolve((JSON.parse(text) as { readonly hashes: Hashes }).hashes);
-      else reject(new Error(`A replay ended with ${String(code)}.`));
-    });
+/** Starts a worker that replays programmes. @param kept directory in which it keeps where they stand */
+function replaying(first: number, count: number, kept?: string) {
+  const program = ['--import', 'tsx', REPLAY, String(first), String(count), String(slots)];
+  const child = spawn(process.execPath, kept === undefined ? program : [...program, kept], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, ended, hashes: () => (JSON.parse(text) as { readonly hashes: Hashes }).hashes };
+}
+
+async function replayed(first: number, count: number, kept?: string): Promise<Hashes> {
+  const worker = replaying(first, count, kept);
+  const code = await worker.ended;
+  if (code !== 0) throw new Error(`A replay ended with ${String(code)}.`);
+  return worker.hashes();
+}
+
+/** Kills a worker, by the signal that no process can meet, in the middle of its programmes; another one goes on. */
+async function replayedAfterKill(first: number, count: number): Promise<Hashes> {
+  const kept = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-bench-replay-'));
+  try {
+    const worker = replaying(first, count, kept);
+    const middle = path.join(kept, `p${first + Math.floor(count / 2)}.json`);
+    while (worker.child.exitCode === null && !fs.existsSync(middle)) await pause(20);
+    worker.child.kill('SIGKILL');
+    assert((await worker.ended) !== 0, 'it is killed before it ends');
+    return await replayed(first, count, kept);
+  } finally {
+    fs.rmSync(kept, { recursive: true, force: true });
+  }
 }
 
 async function replays() {
@@ -72,8 +101,13 @@ async function replays() {
   const oneMs = performance.now() - startedAtMs;
   const half = PROGRAMMES / 2;
   const [low, high] = await Promise.all([replayed(0, half), replayed(half, half)]);
-  const isSame = JSON.stringify(alone) === JSON.stringify({ ...low, ...high });
-  return { isSame, programmes: PROGRAMMES, slots, oneMs, twoMs: performance.now() - startedAtMs - oneMs };
+  const twoMs = performance.now() - startedAtMs - oneMs;
+  const [killed, other] = await Promise.all([replayedAfterKill(0, half), replayed(half, half)]);
+  const isSame = [
+    { ...low, ...high },
+    { ...killed, ...other },
+  ].every((hashes) => JSON.stringify(hashes) === JSON.stringify(alone));
+  return { isSame, programmes: PROGRAMMES, slots, oneMs, twoMs };
 }
 
 /** 20 underlyings, six years of daily bars each. */

@@ -41,6 +41,10 @@ export interface DynamicRun {
   readonly moved: number;
 }
 
+export type DynamicRunOptions = Readonly<
+  Record<'accounts' | 'positions' | 'instruments' | 'rateDecimals' | 'classes' | 'rounds' | 'seed', number>
+>;
+
 /** Decides slots of so many programmes on a book in a database of its own. */
 export async function dynamicRun(
   server: EmbeddedPostgres,
@@ -50,7 +54,9 @@ export async function dynamicRun(
     classes,
     rounds,
     seed,
-  }: Readonly<Record<'accounts' | 'positions' | 'classes' | 'rounds' | 'seed', number>>,
+    instruments: instrumentCount,
+    rateDecimals,
+  }: DynamicRunOptions,
 ): Promise<DynamicRun> {
   const database = `dynamic_${accounts}`;
   await createDatabase(server.ownerUrl('postgres'), database);
@@ -60,7 +66,7 @@ export async function dynamicRun(
   const pool = connectPool(url, { connections: 6, applicationName: 'margrave bench', onError });
   const prisma = connectPrisma(url, { connections: 4 });
   try {
-    const book = generatedBook(accounts, positions, seed);
+    const book = generatedBook(accounts, positions, seed, { instrumentCount, rateDecimals });
     const { document, bars } = movingBook(book, classes, Date.now());
     const held = heldTimes(prismaTransact(prisma));
     const { transact } = held;

@@ -17,7 +17,8 @@ export async function storeColumns(
   const text = (units: number): string => decimalText(decimalOfNarrow(units));
   const name = (names: readonly string[], index: number): string => names[index] ?? '';
   await withTransaction(pool, 'begin', async (client) => {
-    await client.query('set local session_replication_role = replica');
+    // A million accounts take longer than any statement of the application may.
+    await client.query('set local session_replication_role = replica; set local statement_timeout = 0');
     const write = async (table: string, count: number, line: (row: number) => string): Promise<void> => {
       function* chunks(): Iterable<string> {
         for (let from = 0; from < count; from += ROWS_AT_ONCE) {
@@ -46,5 +47,11 @@ export async function storeColumns(
       ].join('\t'),
     );
   });
-  await pool.query('vacuum (analyze, freeze)');
+  const client = await pool.connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    await client.query('vacuum (analyze, freeze)');
+  } finally {
+    client.release(true);
+  }
 }

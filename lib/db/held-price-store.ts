@@ -49,6 +49,14 @@ export function heldPriceStore(tx: Prisma.TransactionClient): HeldPriceStore {
       );
     },
 
+    async heldAmong(instruments) {
+      const rows = await tx.heldPrice.findMany({
+        select: { instrumentSymbol: true },
+        where: { instrumentSymbol: { in: [...instruments] }, endedAt: null },
+      });
+      return new Set(rows.map(({ instrumentSymbol }) => instrumentSymbol));
+    },
+
     async untrustedSpans(instrument) {
       const rows = await tx.heldPrice.findMany({
         select: { firstObservedAt: true, newestObservedAt: true },

@@ -46,7 +46,7 @@ test('it goes on at each new speed from where it is, and never back, whoever ask
     while (!isOver) seen.push((await clocks()).venue);
     return seen;
   });
-  for (const speed of [3_600, 1, 86_400, 60, 1]) {
+  for (const speed of [86_400, 60, 1]) {
     await setSpeed(speed);
     await new Promise((resolve) => setTimeout(resolve, CLOCK_IS_SET_MS));
   }

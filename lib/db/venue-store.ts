@@ -20,18 +20,24 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
     const { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion, isDemo } = row;
     return { name, settlementAsset, liveVersion, inputsRevision, liveRunId, policyVersion, isDemo };
   };
-  const lockRow = () =>
-    tx.$queryRaw<unknown[]>`SELECT id FROM venue WHERE id = ${VENUE_ID} FOR NO KEY UPDATE`;
+  /** Read as it is locked: every use case that decides waits here, and begins with this. */
+  const lockRow = async (): Promise<VenueRecord | null> => {
+    const [row] = await tx.$queryRaw<VenueRecord[]>`
+      SELECT name, settlement_asset AS "settlementAsset", live_version AS "liveVersion",
+        inputs_revision AS "inputsRevision", live_run_id AS "liveRunId", policy_version AS "policyVersion",
+        is_demo AS "isDemo"
+      FROM venue WHERE id = ${VENUE_ID} FOR NO KEY UPDATE`;
+    return row ?? null;
+  };
 
   return {
     find,
     async lock() {
       await beforeLock(tx);
-      if ((await lockRow()).length === 0) {
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FOUNDING_LOCK}::bigint)`;
-        await lockRow(); // somebody may have founded it while we waited
-      }
-      return find();
+      const venue = await lockRow();
+      if (venue !== null) return venue;
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FOUNDING_LOCK}::bigint)`;
+      return lockRow(); // somebody may have founded it while we waited
     },
     async found({ name, settlementAsset, policy, isDemo }) {
       const canonical = canonicalJson(policy);

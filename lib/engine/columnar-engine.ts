@@ -51,11 +51,13 @@ export function columnarEngine(): ColumnarEngine {
     async marginChunk({ parameters, ...market }, chunk) {
       const set = compileParameters(parameters);
       const known = chunks.find((one) => one.isOf(set, market));
-      const margining = known ?? new ChunkMargining(set, market, counts);
+      // What was not asked for longest gives its memory: room for tables is megabytes, which a search would take hundreds of times.
+      const oldest = known || chunks.length < CHUNK_PLACES_AT_MOST ? undefined : chunks.pop();
+      const margining = known ?? new ChunkMargining(set, market, counts, oldest?.places);
       // Kept only when it is done: after a bug, what its memory holds is not known.
       chunks = chunks.filter((one) => one !== margining);
       const columns = margining.margin(chunk);
-      chunks = [margining, ...chunks].slice(0, CHUNK_PLACES_AT_MOST);
+      chunks = [margining, ...chunks];
       await setImmediate();
       return columns;
     },

@@ -38,6 +38,8 @@ export interface HeldPriceStore {
   rules(): Promise<PriceRules>;
   /** Of each of these instruments. */
   known(instruments: readonly string[]): Promise<ReadonlyMap<string, KnownPrices>>;
+  /** Those of these instruments whose price is held. */
+  heldAmong(instruments: readonly string[]): Promise<ReadonlySet<string>>;
   /** When prices of an instrument were held that nothing accepted since, the newest 100 times. */
   untrustedSpans(instrument: string): Promise<readonly UntrustedSpan[]>;
   /** Notes the newest price of each source that is named. */

@@ -2,6 +2,7 @@ import { numberOrExit, optionsOrExit } from '../cli/command-line';
 import { Random } from '../domain/number/random';
 import { columnarEngine } from '../engine/columnar-engine';
 import { bearRises } from '../usecases/adjustments/steps/bear-rises';
+import { CREEP, crept } from './crept-book';
 import { bruteBorne, bruteUsed, riseCase, viewOf } from './rise-cases';
 import { playedPath } from './law-paths';
 
@@ -10,21 +11,29 @@ const COMMAND = {
 
 Plays the law of dynamic margin over drawn markets with gaps, spikes, dead sources, restarts and books that bear only so much,
 and holds each slot against what must never happen; then asks drawn books how far they bear rises, and holds each answer
-against the reference method at every value. Prints the seeds that break it; exit code 1 if there are any.
+against the reference method at every value; then lets dials creep up in small steps over a large book, with noise of prices
+and a budget of 0, and counts who is liquidated where the twin under the first dials is not. Prints the seeds that break it;
+exit code 1 if there are any.
 
-  --paths N   how many (10000)
-  --books N   how many (1000)
-  --seed N    the first of both (0)
-  --help      prints this`,
+  --paths N     how many (10000)
+  --books N     how many (1000)
+  --creeping N  accounts of the large book (200000)
+  --slots N     over which dials creep (26)
+  --seed N      the first of all (0)
+  --help        prints this`,
   options: {
     paths: { type: 'string', default: '10000' },
     books: { type: 'string', default: '1000' },
+    creeping: { type: 'string', default: '200000' },
+    slots: { type: 'string', default: '26' },
     seed: { type: 'string', default: '0' },
   },
 } as const;
 const { values } = optionsOrExit(COMMAND);
 const paths = numberOrExit(COMMAND, '--paths', values.paths, [0, 10_000_000]);
 const books = numberOrExit(COMMAND, '--books', values.books, [0, 10_000_000]);
+const creeping = numberOrExit(COMMAND, '--creeping', values.creeping, [0, 10_000_000]);
+const slots = numberOrExit(COMMAND, '--slots', values.slots, [1, 100_000]);
 const first = numberOrExit(COMMAND, '--seed', values.seed, [0, 2 ** 32 - 1]);
 
 let [moves, holds, broken] = [0, 0, 0];
@@ -59,4 +68,14 @@ for (let book = 0; book < books; book += 1) {
 process.stdout.write(
   `${books} books, ${borneWhole} bore every rise whole, ${borneInPart} in part; ${broken} broken in all\n`,
 );
+
+if (creeping > 0) {
+  const options = { ...CREEP, accounts: creeping, slots, seed: first, counting: 'WINDOW' } as const;
+  const { highestDial, byMarket, byParameters, sooner } = await crept(engine, options);
+  process.stdout.write(
+    `${creeping} accounts, ${slots} slots: the highest dial at ${highestDial}, ${byMarket} liquidated by the market, ` +
+      `${byParameters + sooner} by parameters, of whom the market alone would have taken ${sooner} within a deviation\n`,
+  );
+  if (byParameters > 0) broken += 1;
+}
 process.exitCode = broken > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountBooks, beyondPlain } from '../../testing/arbitraries';
 import { decimal } from '../number/decimal';
-import { bookAt, chunkOfBooks, snapshotLines } from './book-chunk';
+import { bookAt, chunkOfBooks, snapshotLines, someOf } from './book-chunk';
 import { accountSnapshotLine } from './account-line';
 import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
@@ -19,6 +19,16 @@ test('books come back from columns, and have the lines that a snapshot keeps', (
       expect(snapshotLines(chunk)).toEqual(all.map(accountSnapshotLine));
       for (const [index, book] of all.entries())
         expect(accountSnapshotLine(bookAt(chunk, index))).toBe(accountSnapshotLine(book));
+    }),
+  );
+});
+
+test('some of a chunk are those accounts with all that they hold, in columns or apart', () => {
+  fc.assert(
+    fc.property(books, fc.infiniteStream(fc.boolean()), (all, drawn) => {
+      const indexes = all.flatMap((_, index) => (drawn.next().value === true ? [index] : []));
+      const some = indexes.flatMap((index) => all[index] ?? []);
+      expect(snapshotLines(someOf(chunkOfBooks(all), indexes))).toEqual(some.map(accountSnapshotLine));
     }),
   );
 });

@@ -54,6 +54,47 @@ export function bookAt(chunk: BookChunk, index: number): AccountBook {
   };
 }
 
+/** Some accounts of a chunk, with what they hold. @param indexes in its `accounts`, ascending */
+export function someOf(chunk: BookChunk, indexes: readonly number[]): BookChunk {
+  const { accounts, positions, balances, apart } = chunk;
+  const held = indexes.flatMap((index) => rowsOf(positions, index));
+  return {
+    ...chunk,
+    accounts: indexes.map((index) => accounts[index] ?? ''),
+    positions: {
+      ...someHoldings(positions, indexes, held),
+      entry: Float64Array.from(held, (row) => positions.entry[row] ?? NaN),
+      terms: positions.terms && Uint16Array.from(held, (row) => positions.terms?.[row] ?? 0),
+    },
+    balances: someHoldings(
+      balances,
+      indexes,
+      indexes.flatMap((index) => rowsOf(balances, index)),
+    ),
+    apart: new Map(
+      indexes.flatMap((index, place) => {
+        const book = apart.get(index);
+        return book ? [[place, book] as const] : [];
+      }),
+    ),
+  };
+}
+
+/** @param rows of these accounts */
+function someHoldings(
+  { start, subject, units }: ChunkHoldings,
+  indexes: readonly number[],
+  rows: readonly number[],
+): ChunkHoldings {
+  let count = 0;
+  const starts = indexes.map((index) => (count += (start[index + 1] ?? 0) - (start[index] ?? 0)));
+  return {
+    start: Uint32Array.from([0, ...starts]),
+    subject: Uint32Array.from(rows, (row) => subject[row] ?? 0),
+    units: Float64Array.from(rows, (row) => units[row] ?? NaN),
+  };
+}
+
 /** The lines that a snapshot keeps of the accounts, each as `accountSnapshotLine` gives it. */
 export function snapshotLines(chunk: BookChunk): string[] {
   const { accounts, positions, balances, apart } = chunk;

@@ -56,6 +56,27 @@ export function storedEffectiveSet(
 }
 
 /**
+ * The effective set of a version and a vector that was proved with it, as every one within the bounds of its programmes was:
+ * nothing is read or validated again, and what the vector leaves is shared with the version. For a search that tries many;
+ * what comes into force is made by `withDials`.
+ */
+export function provedEffectiveSet(version: ParameterSet, dials: Dials): ParameterSet {
+  const document = dialledDocument(version.document, dials) as ParameterSetDocument;
+  let canonical: string | undefined;
+  const text = (): string => (canonical ??= canonicalJson(document));
+  const set = {
+    document,
+    get canonical() {
+      return text();
+    },
+    get hash() {
+      return contentHash(text());
+    },
+  };
+  return set as ParameterSet;
+}
+
+/**
  * What the effective set of a version, its ramps and a vector would be called, from their texts as they are stored: for a check, which finds
  * either altered.
  *

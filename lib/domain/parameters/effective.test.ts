@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { DERIVE_PORTFOLIO_MARGIN_2 } from '../presets/derive-portfolio-margin-2';
 import { GMX_V2 } from '../presets/gmx-v2';
+import { NO_DIALS, provedEffectiveSet } from './dial-vector';
 import { diffParameterSets } from './diff/diff';
 import { type Dials, effectiveOnlyFaults, withDials, withRamps } from './effective';
 import { mergePatch } from '../json/merge-patch';
@@ -38,6 +39,16 @@ describe('effective parameters', () => {
     expect(own).toEqual({ ...before, dial: { initial: '1.5', maintenance: '1.2' } });
     expect(others).toEqual(othersBefore);
     expect({ ...set.document, marginClasses: null }).toEqual({ ...GMX.document, marginClasses: null });
+  });
+
+  test('are the same set where their vector was proved before', () => {
+    const of = dials('marginClasses', CLASS, '1.5', '1.2');
+    for (const from of [GMX, moved('1.1', '1.1')]) {
+      const [proved, validated] = [provedEffectiveSet(from, of), moved('1.5', '1.2', from)];
+      expect(proved.document).toEqual(validated.document);
+      expect([proved.hash, proved.canonical]).toEqual([validated.hash, validated.canonical]);
+    }
+    expect(provedEffectiveSet(moved('1.5', '1'), NO_DIALS).hash).toBe(GMX.hash);
   });
 
   test('are refused of what the set does not have, and where validation refuses the dials', () => {

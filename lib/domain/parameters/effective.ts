@@ -72,9 +72,13 @@ function dialledParts<Part extends { readonly dial?: DialDocument | undefined }>
   dials: ReadonlyMap<string, DialDocument>,
 ): Record<string, Omit<Part, 'dial'> & { readonly dial?: DialDocument }> {
   return Object.fromEntries(
-    Object.entries(parts).map(([name, { dial: _before, ...part }]) => {
+    Object.entries(parts).map(([name, part]) => {
       const dial = dials.get(name);
-      return [name, dial && moves(dial) ? { ...part, dial } : part];
+      const isMoved = dial !== undefined && moves(dial);
+      // What no dial moves is the same part, so that what was made of it is known again.
+      if (!isMoved && part.dial === undefined) return [name, part];
+      const { dial: _before, ...rest } = part;
+      return [name, isMoved ? { ...rest, dial } : rest];
     }),
   );
 }

@@ -10,16 +10,19 @@ import { ChunkRows } from './chunk-rows';
 import { NarrowBook } from './narrow-book';
 import { CompiledTables } from '../compile/tables';
 import * as at from '../kernel/layout';
-import { newPlace } from '../kernel/load-kernel';
+import { type KernelPlace, newPlace } from '../kernel/load-kernel';
 import { BatchMargining, noCounts, roomFor, SCRATCH_BYTES } from './margin-batch';
 import { decimalOfNarrow, narrowUnits } from '../units';
+
+/** Memories for what columns say, and for the other accounts. */
+export type ChunkPlaces = readonly [KernelPlace, KernelPlace];
 
 /**
  * Margins chunks of a book under one set in one market, from columns to columns: what the narrow numbers hold never
  * becomes a decimal. All else goes to `BatchMargining`, account by account, and stands apart.
  */
 export class ChunkMargining {
-  private readonly place = newPlace();
+  private readonly place: KernelPlace;
   private readonly rows: ChunkRows;
   private readonly narrow: NarrowBook;
   private readonly scratch: number;
@@ -29,13 +32,18 @@ export class ChunkMargining {
     private readonly parameters: CompiledParameters,
     market: MarketState,
     private readonly counts = noCounts(),
+    /** Its own from now on, with whatever they held. */
+    readonly places: ChunkPlaces = [newPlace(), newPlace()],
   ) {
-    const { memory } = this.place;
+    const [own, others] = places;
+    this.place = own;
+    const { memory } = own;
+    memory.reset();
     const tables = new CompiledTables(parameters, market, memory);
     this.rows = new ChunkRows(tables, market);
     this.narrow = new NarrowBook(memory, tables);
     this.scratch = memory.allocate(SCRATCH_BYTES);
-    this.others = new BatchMargining(newPlace(), parameters, market, counts);
+    this.others = new BatchMargining(others, parameters, market, counts);
   }
 
   /** Whether it is of this set and this market. */

@@ -24,18 +24,28 @@ export interface GeneratedBook {
   readonly amount: Float64Array;
 }
 
+/** What is drawn of a venue, beside its accounts. */
+export interface GeneratedVenue {
+  /** Whether all its contracts are inverse: the same accounts, worth about as much. */
+  readonly isInverse?: boolean;
+  readonly instrumentCount?: number;
+  /** Of rates as fractions: 4 is a hundredth of a percent. */
+  readonly rateDecimals?: number;
+}
+
 const INSTRUMENT_COUNT = 200;
+const RATE_DECIMALS = 6;
 const ASSET_COUNT = 6;
 const POSITIONS_AT_MOST = 60;
 const UNITS = 100_000_000;
 
-/** Six to ten marginal tiers for each instrument; rates with up to six decimals. */
-function marginClass(random: Random, instrument: string) {
+/** Six to ten marginal tiers for each instrument. */
+function marginClass(random: Random, instrument: string, rateDecimals: number) {
   const count = 6 + Math.floor(random.uniform() * 5);
   let floor = 0;
   let rate = 0.01 + 0.04 * random.uniform();
   const tiers = Array.from({ length: count }, () => {
-    const tier = { floor: String(floor), rate: Math.min(rate, 1).toFixed(6) };
+    const tier = { floor: String(floor), rate: Math.min(rate, 1).toFixed(rateDecimals) };
     floor =
       floor === 0
         ? 10_000 * (1 + Math.floor(5 * random.uniform()))
@@ -50,22 +60,27 @@ function marginClass(random: Random, instrument: string) {
   };
 }
 
-/** @param isInverse whether all its contracts are inverse: the same accounts, worth about as much */
 export function generatedBook(
   accountCount: number,
   meanPositions: number,
   seed: number,
-  isInverse = false,
+  {
+    isInverse = false,
+    instrumentCount = INSTRUMENT_COUNT,
+    rateDecimals = RATE_DECIMALS,
+  }: GeneratedVenue = {},
 ): GeneratedBook {
   const random = Random.fromSeed(seed);
-  const instruments = Array.from({ length: INSTRUMENT_COUNT }, (_, index) => `PERP-${index}`);
+  const instruments = Array.from({ length: instrumentCount }, (_, index) => `PERP-${index}`);
   const prices = instruments.map(() => Math.exp(Math.log(0.01) + random.uniform() * Math.log(6e6)));
   const assets = Array.from({ length: ASSET_COUNT }, (_, index) => (index === 0 ? 'USD' : `COIN-${index}`));
   const haircuts = ['0', '0.025', '0.05', '0.1', '0.2', '0.35'];
   const parsed = parseParameterSet({
     format: PARAMETER_SET_FORMAT,
     settlementAsset: 'USD',
-    marginClasses: Object.fromEntries(instruments.map((name) => [name, marginClass(random, name)])),
+    marginClasses: Object.fromEntries(
+      instruments.map((name) => [name, marginClass(random, name, rateDecimals)]),
+    ),
     collateral: Object.fromEntries(
       assets.map((asset, index) => [
         asset,
@@ -105,6 +120,7 @@ function generatedColumns(
   meanPositions: number,
   isInverse: boolean,
 ) {
+  const instrumentCount = prices.length;
   const positionStart = new Uint32Array(accountCount + 1);
   for (let account = 0; account < accountCount; account++) {
     const drawn = 1 + Math.floor(-(meanPositions - 0.5) * Math.log(1 - random.uniform()));
@@ -122,9 +138,9 @@ function generatedColumns(
     let margin = 0;
     const [first, end] = [positionStart[account] ?? 0, positionStart[account + 1] ?? 0];
     const stride = 1 + 2 * Math.floor(random.uniform() * 1.5);
-    let symbol = Math.floor(random.uniform() * INSTRUMENT_COUNT);
+    let symbol = Math.floor(random.uniform() * instrumentCount);
     for (let position = first; position < end; position++) {
-      symbol = (symbol + stride) % INSTRUMENT_COUNT;
+      symbol = (symbol + stride) % instrumentCount;
       const price = prices[symbol] ?? 1;
       // Almost all positions are small; one in ten thousand is as large as narrow ones can be.
       const scale = random.uniform() < 0.0001 ? 2000 : 1;

@@ -20,7 +20,7 @@ export async function inverseRun(
   seed: number,
   rounds: number,
 ): Promise<InverseRun> {
-  const books = [false, true].map((isInverse) => generatedBook(accounts, positions, seed, isInverse));
+  const books = [false, true].map((isInverse) => generatedBook(accounts, positions, seed, { isInverse }));
   const passes = books.map((book) => {
     const { memory } = columnsOf(book);
     const kernel = loadKernel(memory);

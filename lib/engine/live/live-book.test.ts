@@ -204,7 +204,7 @@ describe('a live book', () => {
   });
 
   test('and when it is filled with inverse contracts from columns, which it gives back as they came', async () => {
-    const generated = generatedBook(300, 3, 8, true);
+    const generated = generatedBook(300, 3, 8, { isInverse: true });
     const model = {
       ...generated.market,
       prices: new Map(generated.market.prices),

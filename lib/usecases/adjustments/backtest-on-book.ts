@@ -13,7 +13,7 @@ import { ok, refuse, type Fault, type Result } from '../../domain/result';
 import { DIGITS, significant } from '../../domain/statistics/pinned';
 import type { MarginEngine } from '../../ports/margin';
 import { type BookEffect, BookPlay, type BookSetting, type SnapshotBook } from './steps/book-play';
-import { instrumentsOf } from './steps/rise-question';
+import { instrumentsOf } from './steps/subject-instruments';
 
 /** How many of those who were tipped are named, the largest first. */
 const NAMED = 20;

@@ -9,7 +9,7 @@ import { ok, type Result } from '../../domain/result';
 import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
-import { bearRises, type Borne, type RiseQuestion, stillBears } from './steps/bear-rises';
+import { bearRises, bearsAnew, type Borne, type RiseQuestion, stillBears } from './steps/bear-rises';
 import { effectiveSet } from './steps/effective-set';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
@@ -23,7 +23,7 @@ export interface SlotDeps {
   readonly signals: MarketSignals;
   /** Between slots. */
   readonly slotMs: number;
-  /** A book of so many accounts is asked at once, while the venue is locked; `SMALL_ACCOUNTS` when absent. */
+  /** A book of so many accounts that changed meanwhile is asked again whole; `SMALL_ACCOUNTS` when absent. */
   readonly smallAccounts?: number;
 }
 
@@ -44,8 +44,9 @@ const MEASURES_AT_MOST = 3;
  * decisions, what they leave behind, the dials that are in force from now on, and what the log is told, in one transaction.
  * Slots that were missed stay missed.
  *
- * Where a rise would bind live accounts, how far they bear it is asked of a small book under the lock; of a larger one first,
- * without it, and made good under it for accounts that changed since. Prices that moved within the last seconds are not in it then.
+ * Where a rise would bind live accounts, how far they bear it is asked without the lock, and made good under it: of a small book
+ * that changed since, whole, at its present prices; of a larger one for accounts that changed. Prices that moved within the last
+ * seconds are not in that.
  */
 export async function decidePresentSlot(deps: SlotDeps): Promise<SlotOutcome> {
   let measured: Measured | null = null;
@@ -97,19 +98,20 @@ const CHANGED_AT_MOST = 5_000;
 /** Prices that moved since are let be for so long: in a large book they always do. */
 const PRICES_MAX_AGE_MS = 10_000;
 
-/** The answer of the present book; null: a large one moved on from the earlier answer, or was not asked this yet. */
+/** The answer of the present book; null: it moved on from the earlier answer, or was not asked this yet. */
 function answerNow(
   { readBook, engine, smallAccounts = SMALL_ACCOUNTS }: SlotDeps,
   measured: Measured | null,
   asked: RiseQuestion,
 ): Promise<Borne | null> {
   return readBook(async (view) => {
-    if ((await view.accountCount()) <= smallAccounts) return bearRises(engine, view, asked);
     if (measured === null || sameQuestion(measured.question) !== sameQuestion(asked)) return null;
     const { borne } = measured;
     if (view.inputsRevision === borne.inputsRevision) return borne;
     const changes = await view.changesSince(borne.inputsRevision);
-    if (changes === null || changes.hasVersion || changes.accounts.length > CHANGED_AT_MOST) return null;
+    if (changes === null || changes.hasVersion) return null;
+    if ((await view.accountCount()) <= smallAccounts) return bearsAnew(engine, view, asked, borne);
+    if (changes.accounts.length > CHANGED_AT_MOST) return null;
     const havePricesMoved = changes.prices.length > 0 || changes.hasFigures;
     if (havePricesMoved && view.asOf.getTime() - borne.asOf.getTime() > PRICES_MAX_AGE_MS) return null;
     return stillBears(engine, view, asked, borne, changes.accounts);

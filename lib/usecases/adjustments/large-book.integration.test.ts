@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ReadBook } from '../../ports/margin';
 import { type AdjustedVenue, adjustedVenue, altsProgramme, heldUpTo } from '../../testing/adjusted-venue';
 import { putBooks } from '../../testing/put-books';
@@ -96,4 +96,32 @@ test('where the book never stands still nothing of it moves in this slot, and th
   expect(await venue.dials()).toEqual(['1.02', '1']);
   const { record } = await venue.prisma.adjustmentSlot.findFirstOrThrow({ orderBy: { id: 'desc' } });
   expect(JSON.parse(record)).toMatchObject({ dials: [{}, { dial: 'maintenance', gate: 'BUDGET' }] });
+});
+
+describe('a small book that changed meanwhile is asked again whole, at its present prices', () => {
+  beforeEach(async () => {
+    await venue.owner.query(`alter table adjustment_tipped disable trigger append_only;
+      delete from adjustment_tipped; alter table adjustment_tipped enable trigger append_only`);
+    await venue.owner.query('delete from position');
+    await venue.setPrices({ 'DOGE-PERP': '0.1425' });
+    await put({ 'held-0': '1.0051', 'held-1': '1.01', 'held-2': '1.0133', 'held-3': '1.03' });
+    await venue.inPhase('LIVE');
+  });
+  /** The first read finds that nothing was asked yet, the second one asks it. */
+  const meanwhile = (price: string) =>
+    venue.slot({ readBook: thenAfter(2, () => venue.setPrices({ 'DOGE-PERP': price })) });
+
+  test('and stands where it bears what was answered: by this price nobody is near', async () => {
+    await meanwhile('0.1426');
+    expect(await venue.dials()).toEqual(['1.02', '1.0133']);
+    expect(await venue.prisma.adjustmentTipped.count()).toBe(0);
+  });
+
+  test('and is searched anew where it does not: of the three that 1.0133 tips now one is too many', async () => {
+    await meanwhile('0.142495');
+    // held-2 lost 0.5 of 288.7905, and maintenance margin is 284.99 at 1: it stands up to 1.01158.
+    expect(await venue.dials()).toEqual(['1.02', '1.0115']);
+    const tipped = await venue.prisma.adjustmentTipped.findMany({ orderBy: { accountId: 'asc' } });
+    expect(tipped.map(({ accountId }) => accountId)).toEqual(['held-0', 'held-1']);
+  });
 });

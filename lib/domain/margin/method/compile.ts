@@ -200,9 +200,21 @@ function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
   return new Map(
     Object.entries(set.document.marginClasses).map(([name, document]): [string, CompiledClass] => [
       name,
-      compiledClass(name, document, margin),
+      knownClass(name, document, margin),
     ]),
   );
+}
+
+const CLASSES = new WeakMap<MarginClassDocument, Map<string, CompiledClass>>();
+
+/** Of one class always the same, in whichever sets it stands: a set with other dials shares most of its classes. */
+function knownClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
+  const known = CLASSES.get(document) ?? new Map<string, CompiledClass>();
+  CLASSES.set(document, known);
+  const key = `${margin.scale} ${margin.mode} ${name}`;
+  const compiled = known.get(key) ?? compiledClass(name, document, margin);
+  known.set(key, compiled);
+  return compiled;
 }
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {

@@ -1,18 +1,18 @@
-import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
+import { bookAt, type BookChunk, chunkOfBooks, someOf } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
 import type { Move } from '../../../domain/dynamics/slot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
-import { type Decimal, decimal, ZERO } from '../../../domain/number/decimal';
+import type { AccountBook } from '../../../domain/margin/method/types';
+import { type Decimal, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import type { Dials } from '../../../domain/parameters/effective';
-import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
-import { sectionsOf } from '../../../domain/risk/studies/registry';
 import type { BookView, MarginEngine } from '../../../ports/margin';
-import { Comparison } from '../../proposals/compare-parameter-sets';
 import { effectiveSet } from './effective-set';
+import { askTipped, furthestRises } from './furthest-rises';
+import { liquidatableIn, notionalOf, solventAmong, type Tipped } from './liquidatable';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
 export interface RiseQuestion {
@@ -59,56 +59,49 @@ const CHUNK_ACCOUNTS = 16_384;
  * prices and at each of the shocks.
  *
  * A dial multiplies a requirement that is never negative, so whoever is liquidatable at one value is at every greater one:
- * all moves made whole tip everyone that any part of them can tip, and the search looks at those alone, by halving.
+ * all moves made whole tip everyone that any part of them can tip, and the search looks at those alone.
  */
 export async function bearRises(
   engine: MarginEngine,
   view: BorneBook,
   question: RiseQuestion,
 ): Promise<Borne> {
-  const markets = await marketsOf(view, question);
-  const whole = dialsAfter(question.now, question.moves);
-  const comparison = new Comparison();
-  const atMost = await tippedOf(engine, view.chunks(CHUNK_ACCOUNTS), markets, question, whole, comparison);
-  const limit = question.limitOf(decimal(sectionsOf(comparison.parts).impact.totals.notional.after));
-  const { inputsRevision, asOf } = view;
-  const seen = { inputsRevision, asOf, limit };
-  if (fits(question, limit, atMost))
-    return { ...seen, to: question.moves.map(({ to }) => to), ...answerOf(question, atMost) };
-
-  const accounts = [...new Set(atMost.flatMap((tipped) => [...tipped.keys()]))].sort(compareBytes);
-  const chunk = chunkOfBooks(
-    (await view.books(accounts)).toSorted((a, b) => compareBytes(a.account, b.account)),
+  const { whole, markets, suspects, seen } = await askWhole(engine, view, question);
+  if (fits(question, seen.limit, whole))
+    return { ...seen, to: question.moves.map(({ to }) => to), ...answerOf(question, whole) };
+  const ask = askTipped(engine, question.version, markets, whole);
+  const { to, tipped, dials } = await furthestRises(ask, { ...question, whole, suspects }, (some) =>
+    fits(question, seen.limit, some),
   );
-  const at = (dials: Dials) => tippedOf(engine, [chunk], markets, question, dials);
-  // Initial margin liquidates nobody, and maintenance margin never stands above it.
-  let dials = dialsAfter(
-    question.now,
-    question.moves.filter(({ dial }) => dial === 'initial'),
-  );
-  const to: number[] = [];
-  for (const move of question.moves) {
-    const reached =
-      move.dial === 'initial'
-        ? move.to
-        : await furthest(move, async (value) =>
-            fits(question, limit, await at(dialsAfter(dials, [{ ...move, to: value }]))),
-          );
-    to.push(reached);
-    dials = dialsAfter(dials, [{ ...move, to: reached }]);
-  }
-  return { ...seen, to, ...answerOf(question, await at(dials)) };
+  // What comes into force is validated once, and now: it would be with the venue locked.
+  effectiveSet(question.version, dials);
+  return { ...seen, to, ...answerOf(question, tipped) };
 }
 
-/** The last value on the grid that holds, from where the move begins; what it begins at is not asked. */
-async function furthest({ from, to }: Move, holds: (value: number) => Promise<boolean>): Promise<number> {
-  let [low, high] = [from, to + 1];
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2);
-    if (await holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
+/**
+ * An earlier answer asked of the whole book as it is now.
+ *
+ * @returns null where it does not hold any more
+ */
+export async function bearsAnew(
+  engine: MarginEngine,
+  view: BorneBook,
+  question: RiseQuestion,
+  { to }: Borne,
+): Promise<Borne | null> {
+  const moves = question.moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
+  const { whole, seen } = await askWhole(engine, view, { ...question, moves });
+  return fits(question, seen.limit, whole) ? { ...seen, to, ...answerOf(question, whole) } : null;
+}
+
+/** Who is tipped by all moves made whole. */
+async function askWhole(engine: MarginEngine, view: BorneBook, question: RiseQuestion) {
+  const { inputsRevision, asOf } = view;
+  const markets = await marketsOf(view, question);
+  const dials = dialsAfter(question.now, question.moves);
+  const found = await tippedOf(engine, view.chunks(CHUNK_ACCOUNTS), markets, question, dials);
+  const seen = { inputsRevision, asOf, limit: question.limitOf(found.notional) };
+  return { seen, markets, whole: found.tipped, suspects: found.suspects };
 }
 
 /** The present market first; then, where prices may go, with all of them down, and up. */
@@ -132,31 +125,52 @@ function shockedPrice(price: Decimal, move: Decimal): Decimal {
   return moved.isZero() ? price.times(move.plus(1)) : moved;
 }
 
-type Tipped = ReadonlyMap<string, Decimal>;
+const NOBODY: Tipped = new Map();
 
-/** In each market, who is liquidatable by these dials and would not be by the loosest, with notional. */
+/**
+ * In each market, who is liquidatable by these dials and would not be by the loosest, with notional; and the notional of all
+ * accounts in the first.
+ */
 async function tippedOf(
   engine: MarginEngine,
   chunks: AsyncIterable<BookChunk> | Iterable<BookChunk>,
   markets: readonly MarketState[],
   { version, looser, loosest }: Pick<RiseQuestion, 'version' | 'looser' | 'loosest'>,
   dials: Dials,
-  comparison?: Comparison,
-): Promise<readonly Tipped[]> {
+): Promise<{
+  readonly tipped: readonly Tipped[];
+  readonly suspects: readonly AccountBook[];
+  readonly notional: Decimal;
+}> {
   const [base, proposed] = [effectiveSet(looser, loosest), effectiveSet(version, dials)];
-  const found = markets.map(() => new Map<string, Decimal>());
+  const parts: { readonly chunk: BookChunk; readonly liquidatable: readonly Tipped[] }[] = [];
+  let notional = ZERO;
   for await (const chunk of chunks) {
+    const liquidatable: Tipped[] = [];
     for (const [index, market] of markets.entries()) {
-      const margins = {
-        before: await engine.marginChunk({ ...market, parameters: base }, chunk),
-        after: await engine.marginChunk({ ...market, parameters: proposed }, chunk),
-      };
-      if (index === 0) comparison?.add(margins);
-      for (const { account, statusAfter, notional } of affectedAccounts(margins))
-        if (statusAfter === 'LIQUIDATION') found[index]?.set(account, decimal(notional.after));
+      const columns = await engine.marginChunk({ ...market, parameters: proposed }, chunk);
+      if (index === 0) notional = notional.plus(notionalOf(columns));
+      liquidatable.push(liquidatableIn(columns));
     }
+    const indexes = chunk.accounts.flatMap((account, index) =>
+      liquidatable.some((inMarket) => inMarket.has(account)) ? [index] : [],
+    );
+    if (indexes.length > 0) parts.push({ chunk: someOf(chunk, indexes), liquidatable });
   }
-  return found;
+  // By the loosest dials only those are margined whom the others make liquidatable, and one market after the other.
+  const tipped = markets.map(() => new Map<string, Decimal>());
+  for (const [at, market] of markets.entries())
+    for (const { chunk, liquidatable } of parts) {
+      const columns = await engine.marginChunk({ ...market, parameters: base }, chunk);
+      for (const [account, of] of solventAmong(liquidatable[at] ?? NOBODY, columns))
+        tipped[at]?.set(account, of);
+    }
+  const suspects = parts.flatMap(({ chunk }) =>
+    chunk.accounts.flatMap((account, index) =>
+      tipped.some((inMarket) => inMarket.has(account)) ? [bookAt(chunk, index)] : [],
+    ),
+  );
+  return { tipped, suspects: suspects.toSorted((a, b) => compareBytes(a.account, b.account)), notional };
 }
 
 /** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */
@@ -169,7 +183,7 @@ function answerOf(
   tipped: readonly Tipped[],
 ): Pick<Borne, 'tipped' | 'byMarket' | 'used'> {
   return {
-    tipped: tipped[0] ?? new Map(),
+    tipped: tipped[0] ?? NOBODY,
     byMarket: tipped,
     used: tipped
       .map((inMarket) => usedByTipped(question.tipped, inMarket))
@@ -193,8 +207,9 @@ export async function stillBears(
   const books = await view.books(changed);
   const chunk = chunkOfBooks(books.toSorted((a, b) => compareBytes(a.account, b.account)));
   const markets = await marketsOf(view, question);
-  const found = await tippedOf(engine, [chunk], markets, question, dialsAfter(question.now, moves));
-  const tipped = found.map((inMarket, at) => {
+  const dials = dialsAfter(question.now, moves);
+  const found = await tippedOf(engine, [chunk], markets, question, dials);
+  const tipped = found.tipped.map((inMarket, at) => {
     const kept = new Map(borne.byMarket[at]);
     for (const account of changed) kept.delete(account);
     return new Map([...kept, ...inMarket]);
@@ -213,6 +228,6 @@ export async function tippedAmong(
 ): Promise<Tipped> {
   const books = await view.books(accounts);
   const chunk = chunkOfBooks(books.toSorted((a, b) => compareBytes(a.account, b.account)));
-  const [tipped] = await tippedOf(engine, [chunk], [await view.market()], question, question.now);
-  return tipped ?? new Map();
+  const found = await tippedOf(engine, [chunk], [await view.market()], question, question.now);
+  return found.tipped[0] ?? NOBODY;
 }

@@ -24,12 +24,16 @@ interface KnownSignal {
  */
 export class MarketSignals {
   readonly #known = new Map<string, KnownSignal>();
-  #version: ParameterSet | null = null;
+  #version: { readonly number: number; readonly set: ParameterSet } | null = null;
 
-  /** A parameter set, which is what its hash names as long as it is kept. */
-  async version({ parameterSets }: UnitOfWork, hash: string): Promise<ParameterSet> {
-    if (this.#version?.hash !== hash) this.#version = await parameterSets.load(hash);
-    return this.#version;
+  /** What a version is, which never changes. */
+  async version({ venue, parameterSets }: UnitOfWork, number: number): Promise<ParameterSet> {
+    if (this.#version?.number !== number) {
+      const record = await venue.version(number);
+      assert(record !== null, 'a version that was live is there');
+      this.#version = { number, set: await parameterSets.load(record.parameterSetHash) };
+    }
+    return this.#version.set;
   }
 
   /** @param asOf an instant after which nobody dates a row before it: read while the venue's row is locked */
@@ -44,7 +48,7 @@ export class MarketSignals {
     for (const [at, one] of series.entries())
       signals.set(one.key, await this.#signal(unit, one, newest[at] ?? null, asOf));
     const read = [...new Set([...programmes.values()].map(({ document }) => document.signal.instrument))];
-    const prices = await unit.heldPrices.known(read);
+    const held = await unit.heldPrices.heldAmong(read);
     const observed = new Map<string, Observed>();
     for (const [name, { document }] of programmes) {
       const { signal, target } = document;
@@ -54,7 +58,7 @@ export class MarketSignals {
         ...{ signal: own.seen, peer: peer?.seen.volatilities ?? null },
         liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
         // A price that is held says that nobody knows what the market is.
-        unsound: prices.get(signal.instrument)?.hold ? ['PRICE_HELD'] : [],
+        unsound: held.has(signal.instrument) ? ['PRICE_HELD'] : [],
         anchor: target.anchor.kind === 'RELATIVE' ? Number(target.anchor.reference) : null,
         holds: [],
       });

@@ -1,4 +1,3 @@
-import { assert } from '../../../domain/assert';
 import { dialsInForce, type InPhase } from '../../../domain/dynamics/in-force';
 import type { Observed } from '../../../domain/dynamics/observed';
 import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
@@ -49,9 +48,8 @@ export async function readPresentSlot(
 ): Promise<PresentSlot | null> {
   const venue = await unit.venue.lock();
   if (venue?.liveVersion == null) return null;
-  const record = await unit.venue.version(venue.liveVersion);
-  assert(record !== null, 'the live version is there');
-  const approved = await signals.version(unit, record.parameterSetHash);
+  const versionNumber = venue.liveVersion;
+  const approved = await signals.version(unit, versionNumber);
   const ramps = (await unit.adjustments.effective())?.ramps ?? NO_RAMPS;
   const version = standingSet(approved, ramps);
   const programmes = programmesOf(approved);
@@ -70,19 +68,7 @@ export async function readPresentSlot(
     }),
   );
   return {
-    ...{
-      venue,
-      versionNumber: record.number,
-      version,
-      approved,
-      ramps,
-      at,
-      slotMs,
-      due,
-      programmes,
-      stored,
-      observed,
-    },
+    ...{ venue, versionNumber, version, approved, ramps, at, slotMs, due, programmes, stored, observed },
     dials: dialsInForce(inPhases(programmes, stored)),
   };
 }

@@ -1,13 +1,12 @@
 import { dialsInForce } from '../../../domain/dynamics/in-force';
 import type { Move, ProgrammeDecision } from '../../../domain/dynamics/slot';
 import { budgetOfProgrammes } from '../../../domain/governance/guardrails/liquidation-budget';
-import { jsonPointer } from '../../../domain/json/json-pointer';
 import { Decimal, sum } from '../../../domain/number/decimal';
-import type { ParameterSetDocument } from '../../../domain/parameters/document/parameter-set';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { RiseQuestion } from './bear-rises';
 import { budgetWindow } from './budget-window';
 import { bindingMoves, inPhases, type PresentSlot } from './present-slot';
+import { instrumentsOf } from './subject-instruments';
 
 const SHOCK_SCALE = 8;
 /** A shock leaves a price. */
@@ -56,20 +55,4 @@ export function shocksOf(
     for (const instrument of instrumentsOf(version.document, subject)) shocks.set(instrument, shock);
   }
   return shocks;
-}
-
-/** @param subject JSON Pointer of a margin class or a portfolio */
-export function instrumentsOf(
-  { marginClasses, portfolios = {} }: ParameterSetDocument,
-  subject: string,
-): readonly string[] {
-  const of = (name: string) => marginClasses[name]?.instruments ?? [];
-  return [
-    ...Object.keys(marginClasses).flatMap((name) =>
-      jsonPointer('marginClasses', name) === subject ? of(name) : [],
-    ),
-    ...Object.entries(portfolios).flatMap(([name, portfolio]) =>
-      jsonPointer('portfolios', name) === subject ? portfolio.marginClasses.flatMap(of) : [],
-    ),
-  ];
 }
