@@ -14,6 +14,7 @@ import './schema/held-price';
 import './schema/import';
 import './schema/instrument';
 import './schema/instrument-acts';
+import './schema/liquidation-budget';
 import './schema/made-stale';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';

@@ -8,6 +8,7 @@ import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { useUrlState } from '../_ui/use-url-state';
 import { AnnouncedSteps } from './announced-steps';
+import { BudgetSection } from './budget-section';
 import { DialsTable } from './dials-table';
 import classes from './dynamic-margin.module.css';
 import { ForwardSection } from './forward-section';
@@ -65,6 +66,11 @@ export function DynamicMarginPage() {
               </div>
               <HistorySection key={`history ${shown.name}`} programme={shown} />
               <ForwardSection key={`forward ${shown.name}`} programme={shown} />
+              <BudgetSection
+                maySee={rights.includes('SEE_BUDGET')}
+                unit={venue.settlementAsset}
+                nowMs={nowMs}
+              />
             </>
           );
         }}

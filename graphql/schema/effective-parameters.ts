@@ -1,7 +1,9 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
+import { assert } from '../../lib/domain/assert';
 import { jsonPointer } from '../../lib/domain/json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../lib/domain/number/decimal';
 import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
+import { withDials } from '../../lib/domain/parameters/effective';
 import { effectiveRate } from '../../lib/domain/parameters/effective-rate';
 import type { EffectiveRecord } from '../../lib/ports/adjustments';
 import { builder } from '../kit/builder';
@@ -19,6 +21,11 @@ interface EffectiveDial {
 }
 
 export interface Effective {
+  readonly versionNumber: number;
+  /** As it was approved. */
+  readonly set: ParameterSet;
+  /** Null: nothing moves it. */
+  readonly record: EffectiveRecord | null;
   readonly hash: string;
   readonly since: Date | null;
   readonly dials: readonly EffectiveDial[];
@@ -34,7 +41,16 @@ export async function effectiveOf(
     reads.parameterSet(version.parameterSetHash),
     reads.effectiveRecord(version.number, at),
   ]);
-  return { hash: record?.hash ?? set.hash, since: record?.at ?? null, dials: dialsOf(set, record) };
+  return {
+    ...{ versionNumber: version.number, set, record },
+    ...{ hash: record?.hash ?? set.hash, since: record?.at ?? null, dials: dialsOf(set, record) },
+  };
+}
+
+function moved(set: ParameterSet, { dials }: EffectiveRecord): ParameterSet {
+  const effective = withDials(set, dials);
+  assert(effective.ok, 'dials in force are within the bounds that were proved with their version');
+  return effective.value;
 }
 
 function dialsOf(set: ParameterSet, record: EffectiveRecord | null): readonly EffectiveDial[] {
@@ -102,6 +118,13 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
     hash: t.exposeString('hash', {
       description: 'SHA-256 of the effective parameter set; that of the version where nothing moves it.',
     }),
+    versionNumber: t.exposeInt('versionNumber', { description: 'The version that they are of.' }),
+    document: t.field({
+      type: 'JSONDocument',
+      description:
+        'The effective parameter set: the version with its dials in their places. Its canonical form (RFC 8785) has the hash.',
+      resolve: ({ set, record }) => (record ? moved(set, record) : set).document,
+    }),
     since: t.expose('since', {
       type: 'DateTime',
       nullable: true,
@@ -114,3 +137,18 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
     }),
   }),
 });
+
+builder.queryFields((t) => ({
+  effectiveParameters: t.field({
+    type: effectiveParameters,
+    nullable: true,
+    complexity: { field: 20 },
+    description:
+      'What accounts were margined by at an instant: the version that was live, as its programmes had moved it. Null before the first version.',
+    args: { at: t.arg({ type: 'DateTime', description: 'The instant; now when left out.' }) },
+    resolve: async (_root, { at }, { reads }) => {
+      const number = await reads.versionNumberAt(at ?? null);
+      return number === null ? null : effectiveOf(reads, await reads.existingVersion(number), at ?? null);
+    },
+  }),
+}));

@@ -37,6 +37,11 @@ export function budgetOfProgrammes(guardrails: Guardrails, { used, notional }: B
   return Decimal.max(0, Decimal.min(budget.minus(used), ONE.minus(KEPT_FOR_PEOPLE).times(budget)));
 }
 
+/** What programmes may not use of a budget, whatever people used of it. */
+export function keptForPeople(budget: Decimal): Decimal {
+  return KEPT_FOR_PEOPLE.times(budget);
+}
+
 /** What is left of the budget, never below 0; null: without limit. */
 export function budgetLeft(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
   const budget = budgetOf(guardrails, notional);
