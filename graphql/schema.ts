@@ -16,6 +16,7 @@ import './schema/instrument';
 import './schema/instrument-acts';
 import './schema/liquidation-budget';
 import './schema/made-stale';
+import './schema/margin-changed';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';
 import './schema/invitation';

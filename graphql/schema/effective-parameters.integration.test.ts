@@ -41,7 +41,7 @@ const ASKED = `query ($at: DateTime) {
   parameters(at: $at) { number effective(at: $at) {
     hash since dials { subject { name } programme initial maintenance moved initialRate maintenanceRate }
   } parameterSet { hash document } }
-  effectiveParameters(at: $at) { versionNumber hash since document dials { subject { name } initial } }
+  effectiveParameters(at: $at) { versionNumber hash since document dials { subject { name } initial adds(notional: "1000") { initial maintenance } } }
 }`;
 
 test('a version says what its dials leave of it, from when they came into force', async () => {
@@ -77,6 +77,10 @@ test('a version says what its dials leave of it, from when they came into force'
   ]);
   expect(effectiveParameters).toMatchObject({
     ...{ versionNumber: before.number, hash, since: now.toISOString() },
+    dials: [
+      { subject: { name: 'alts' }, adds: { initial: '25', maintenance: '5' } },
+      { subject: { name: 'majors' }, adds: { initial: '0', maintenance: '0' } },
+    ],
     document: { marginClasses: { alts: { dial: { initial: '1.5', maintenance: '1.25' } } } },
   });
   // What is told is what the hash is of.
