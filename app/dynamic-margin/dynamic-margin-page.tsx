@@ -1,9 +1,11 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { DynamicMarginDocument, type DynamicMarginQuery } from '../_graphql/generated/graphql';
 import { BlockSkeleton } from '../_ui/faces';
 import { formatInstant, plural } from '../_ui/format';
+import { Link } from '../_ui/link';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { useUrlState } from '../_ui/use-url-state';
@@ -43,7 +45,16 @@ export function DynamicMarginPage() {
       <PageHeader
         title="Dynamic margin"
         about={<About data={data} />}
-        actions={maySuspend ? <SuspendAll onDone={onDone} /> : undefined}
+        actions={
+          <>
+            {rights.includes('PROPOSE') ? (
+              <Button variant="default" component={Link} href="/proposals/new?part=programmes">
+                Edit programmes
+              </Button>
+            ) : null}
+            {maySuspend ? <SuspendAll onDone={onDone} /> : null}
+          </>
+        }
       />
       <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
         {({ adjustmentProgrammes: programmes, venue }) => {

@@ -15,6 +15,7 @@ import { mayActor } from '../../lib/domain/governance/people/actor';
 import type { Log } from '../../lib/log';
 import { schema } from '../schema';
 import type { Context } from './context-shape';
+import { endableEvents } from './endable-events';
 import { maskInternalError } from './error-report';
 import { operationLimits, type RequestLimits } from './request-limits';
 import type { Answer } from './server';
@@ -26,6 +27,8 @@ const STREAMS_EACH = 10;
 const UNSENT_AT_MOST = 16;
 /** A client that takes nothing for so long is cut off, and can resume. */
 const STALLED_MS = 30_000;
+/** For so long an ended stream may take what it is told last. */
+const LAST_WORD_MS = 500;
 /** How often it is asked whether the credential is still good. */
 const CREDENTIAL_MS = 250;
 
@@ -92,10 +95,17 @@ export function eventStreams({ contextOf, mayStillRead, limits, log }: StreamSet
       const stream = streamOf(args.contextValue as number);
       const source = await createSourceEventStream({ ...args, contextValue: stream.context });
       if (!(Symbol.asyncIterator in source)) return masked(source);
-      return eventsOf(stream, source[Symbol.asyncIterator](), async (event) => {
-        const contextValue = await contextOf(stream.request);
+      const { events, end } = endableEvents(source[Symbol.asyncIterator](), async (event) => {
+        const contextValue = await contextOf(stream.request).catch(refusedCredential);
+        if (contextValue === null) return { errors: [ENDED] };
         return masked(await execute({ ...(args as ExecutionArgs), rootValue: event, contextValue }));
       });
+      stream.end = (error) => {
+        end(error && { errors: [error] });
+        // It may be one that takes nothing: what it was to be told is then lost on it.
+        setTimeout(() => stream.response.destroy(), LAST_WORD_MS).unref();
+      };
+      return events;
     },
     onNext: async (_id, { raw: stream }) => {
       stream.unsent += 1;
@@ -152,59 +162,18 @@ export function eventStreams({ contextOf, mayStillRead, limits, log }: StreamSet
   };
 }
 
+/** @returns null for a credential of no use @throws whatever else it is */
+function refusedCredential(error: unknown): null {
+  if (error instanceof GraphQLError) return null;
+  throw error;
+}
+
 const ENDED = new GraphQLError(
   'The credential is no longer good: sign in again, or send another API token.',
   {
     extensions: { code: 'UNAUTHENTICATED' },
   },
 );
-
-/** The source's events as answers, until the source ends or the stream is ended from outside. */
-function eventsOf(
-  stream: Stream,
-  source: AsyncIterator<unknown>,
-  answerTo: (event: unknown) => Promise<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void> {
-  let last: ExecutionResult | null = null;
-  let isEnded = false;
-  let ended = (): void => undefined;
-  const ending = new Promise<null>((resolve) => (ended = () => resolve(null)));
-  stream.end = (error) => {
-    if (isEnded) return;
-    isEnded = true;
-    last = error && { errors: [error] };
-    void source.return?.();
-    ended();
-    // It may be one that takes nothing: what it was to be told is then lost on it.
-    setTimeout(() => stream.response.destroy(), 500).unref();
-  };
-  const leave = (): Promise<IteratorReturnResult<undefined>> => {
-    isEnded = true;
-    void source.return?.();
-    ended();
-    return Promise.resolve({ done: true, value: undefined });
-  };
-  return {
-    async next() {
-      const found = isEnded ? null : await Promise.race([source.next(), ending]);
-      if (found === null || isEnded) {
-        const value = last;
-        last = null;
-        return value === null ? { done: true, value: undefined } : { done: false, value };
-      }
-      if (found.done) return { done: true, value: undefined };
-      return { done: false, value: await answerTo(found.value) };
-    },
-    return: leave,
-    throw: leave,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await leave();
-    },
-  };
-}
 
 /** Writes one event after the other, each when the one before is out of our hands. */
 async function send(
