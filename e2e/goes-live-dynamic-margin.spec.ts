@@ -167,7 +167,10 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
   await expect(needs).toContainText('1 of 2 agreed');
   await expect(needs.getByRole('button', { name: 'Agree' })).toHaveCount(0);
 
-  const second = await signInAs('officer2', '/dynamic-margin');
+  // Who has to agree meets it where they begin, and follows it.
+  const second = await signInAs('officer2', '/');
+  const decisions = second.getByRole('region', { name: 'Needs your decision' });
+  await decisions.getByRole('link', { name: `Resume ${NAME}` }).click();
   const asked = second.getByRole('region', { name: 'Needs attention' });
   await expect(asked).toContainText(`Resume ${NAME}`);
   const { violations } = await new AxeBuilder({ page: second }).analyze();

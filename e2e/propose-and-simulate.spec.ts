@@ -85,3 +85,24 @@ test('what is typed in the tables of an editor stands in its document, and an em
   await part('Document');
   expect((await edited()).marginClasses['BNBUSDT']).not.toHaveProperty('maximumNotional');
 });
+
+test('an adjustment programme is edited in a form, beside what it would have done on the bars that are known', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('analyst', '/proposals/new?part=programmes&programme=alts');
+  const dock = page.getByRole('region', { name: 'What it would have done, as you edit' });
+  await expect(dock).toContainText('one a bar, from', { timeout: 30_000 });
+  const greatest = page.getByLabel('Dial at most');
+  await greatest.fill('1.02');
+  await expect(page.getByRole('region', { name: 'One fault' })).toContainText('alts, bounds, greatest');
+  await expect(dock).toContainText('Computed once the programme has no fault.');
+  await greatest.fill('1.2');
+  await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText(
+    'Programme alts: bounds, dial at most',
+  );
+  await expect(dock).toContainText('one a bar, from');
+  const measures = page.getByRole('table', {
+    name: 'What alts would have done, beside the curve as approved',
+  });
+  await expect(measures.getByRole('row', { name: /Mean dial/ })).toContainText('1.0000');
+});

@@ -7,6 +7,7 @@ import { HeldPriceNotices } from '../_ui/held-price-notices';
 import { Link } from '../_ui/link';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
+import { AnnouncedFor } from '../dynamic-margin/announced-for';
 import { AccountsByStatus } from './accounts-by-status';
 import { BookNow } from './book-now';
 import { CoverageLine } from './coverage-line';
@@ -37,6 +38,7 @@ export function OverviewPage() {
               <Decisions overview={overview} />
               <PlayedMarket />
               <ScheduledChanges overview={overview} />
+              <AnnouncedFor />
               {venue.liveRun ? (
                 <>
                   {venue.stale ? (

@@ -37,3 +37,27 @@ test.each([
 ])('%s %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);
 });
+
+test.each([
+  ['/band/above', '0.05', '5 %'],
+  ['/bounds/greatest', '2', '2'],
+  ['/target/anchor/reference', '0.08', '8 %'],
+  ['/antiProcyclicality/tool', 'FLOOR', 'long-run volatility as the floor'],
+  ['/isPegged', 'true', 'yes'],
+  ['/maintenance/rise/by', '0.1', '10 %'],
+  ['/maintenance/rise/hours', '24', '24'],
+  ['/signal/firstBar', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
+] as const)('in a programme, at %s, %s reads %s', (place, text, words) => {
+  expect(leafWords(`/adjustmentProgrammes/alts${place}`, text)).toBe(words);
+});
+
+test('a programme that came is told by what it moves, how far, and what it follows', () => {
+  const programme = {
+    scope: { marginClasses: ['SOL', 'AVAX'] },
+    signal: { instrument: 'SOL-PERP', barMinutes: 240 },
+    bounds: { least: '0.8', greatest: '2' },
+  };
+  expect(leafWords('/adjustmentProgrammes/alts', JSON.stringify(programme))).toBe(
+    'moves SOL, AVAX from 0.8 to 2 times as approved, on bars of 4 hours of SOL-PERP',
+  );
+});

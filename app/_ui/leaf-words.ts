@@ -3,6 +3,7 @@ import { type CurveDocument, type ModifierDocument, type StepDocument } from './
 import { formatDecimal, formatRate, NONE, plural } from './format';
 import { curveWords, modifierWords, stepWords } from './formula-words';
 import { memberWords } from './member-words';
+import { PROGRAMME_NAMES, programmePlace, programmeSummary, withinProgramme } from './programme-words';
 import { roundingWords } from './rounding-words';
 
 /** Members that are fractions, wherever they stand. */
@@ -17,6 +18,8 @@ export function leafWords(path: string, text: string | null): string {
   if (text === null) return NONE;
   const rounding = /^scale (-?\d+) ([A-Z_]+)$/.exec(text);
   if (rounding) return `${rounding[1]} decimals, ${roundingWords(rounding[2] ?? '')}`;
+  const inProgramme = programmeText(path, text);
+  if (inProgramme !== null) return inProgramme;
   if (isDecimalText(text)) {
     const member = path.split('/').at(-1) ?? '';
     // A balance as a whole is told by its haircut.
@@ -30,6 +33,16 @@ export function leafWords(path: string, text: string | null): string {
   if (part !== null) return part;
   const isName = NAMED.has(path.split('/').at(-1) ?? '') || path.includes('/notionalAt/');
   return isName ? text.toLowerCase().replaceAll('_', ' ') : text;
+}
+
+/** What stood at a place of an adjustment programme, or what it was as a whole; null: it is told as anything else is. */
+function programmeText(path: string, text: string): string | null {
+  const place = withinProgramme(path);
+  if (place === null) return null;
+  if (place === '') return programmeSummary(parsed(text));
+  if (text === 'true') return 'yes';
+  if (programmePlace(place)?.shown === 'percent' && isDecimalText(text)) return formatRate(text);
+  return PROGRAMME_NAMES.get(text) ?? null;
 }
 
 /** Members whose value is one of several names. */

@@ -21,6 +21,23 @@ test('differences of rules are told in words, without names of members', () => {
   ).toEqual({ subject: 'Profit and loss', label: 'Rounding of profit and loss' });
 });
 
+test('a place of an adjustment programme is named as its form names it', () => {
+  const of = (path: string) => ({
+    kind: 'RULE',
+    subject: 'alts',
+    label: 'x',
+    path: `/adjustmentProgrammes/alts${path}`,
+  });
+  expect(differenceWords(of('/bounds/least')).label).toBe('Programme alts: bounds, dial at least');
+  expect(differenceWords(of('/maintenance/windows/1/multiple')).label).toBe(
+    'Programme alts: maintenance dial, window: at most times its least',
+  );
+  expect(differenceWords(of('/noticeMinutes')).label).toBe(
+    'Programme alts: notice of a rise of maintenance margin, minutes',
+  );
+  expect(differenceWords(of(''))).toEqual({ subject: 'alts', label: 'Programme alts' });
+});
+
 test('a rule of accounts is named by what it governs', () => {
   expect(memberWords('underMargined')).toBe('trades below initial margin');
   expect(memberWords('warningLevel')).toBe('warning level');

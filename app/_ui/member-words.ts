@@ -1,3 +1,5 @@
+import { programmeLabel, withinProgramme } from './programme-words';
+
 /** Members whose names alone say too little. */
 const SAID: ReadonlyMap<string, string> = new Map([
   ['callAt', 'called'],
@@ -47,6 +49,8 @@ export function differenceWords({
   readonly subject: string;
   readonly label: string;
 }): { readonly subject: string; readonly label: string } {
+  const place = withinProgramme(path);
+  if (place !== null) return { subject, label: programmeLabel(subject, place) };
   const isOfRules = /^\/(accountRules|marketData|rounding)(\/|$)/.test(path);
   if (NAMED.test(kind) || !isOfRules) return { subject, label };
   return { subject: capitalised(memberWords(subject)), label: memberWords(label) };

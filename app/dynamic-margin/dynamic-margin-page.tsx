@@ -1,13 +1,16 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { DynamicMarginDocument, type DynamicMarginQuery } from '../_graphql/generated/graphql';
 import { BlockSkeleton } from '../_ui/faces';
 import { formatInstant, plural } from '../_ui/format';
+import { Link } from '../_ui/link';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { useUrlState } from '../_ui/use-url-state';
 import { AnnouncedSteps } from './announced-steps';
+import { BudgetSection } from './budget-section';
 import { DialsTable } from './dials-table';
 import classes from './dynamic-margin.module.css';
 import { ForwardSection } from './forward-section';
@@ -42,7 +45,16 @@ export function DynamicMarginPage() {
       <PageHeader
         title="Dynamic margin"
         about={<About data={data} />}
-        actions={maySuspend ? <SuspendAll onDone={onDone} /> : undefined}
+        actions={
+          <>
+            {rights.includes('PROPOSE') ? (
+              <Button variant="default" component={Link} href="/proposals/new?part=programmes">
+                Edit programmes
+              </Button>
+            ) : null}
+            {maySuspend ? <SuspendAll onDone={onDone} /> : null}
+          </>
+        }
       />
       <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
         {({ adjustmentProgrammes: programmes, venue }) => {
@@ -65,6 +77,11 @@ export function DynamicMarginPage() {
               </div>
               <HistorySection key={`history ${shown.name}`} programme={shown} />
               <ForwardSection key={`forward ${shown.name}`} programme={shown} />
+              <BudgetSection
+                maySee={rights.includes('SEE_BUDGET')}
+                unit={venue.settlementAsset}
+                nowMs={nowMs}
+              />
             </>
           );
         }}

@@ -4,13 +4,12 @@ import { SegmentedControl } from '@mantine/core';
 import { AdjustmentHistoryDocument, type AdjustmentHistoryQuery } from '../_graphql/generated/graphql';
 import { CsvButton } from '../_ui/csv-button';
 import { BlockSkeleton } from '../_ui/faces';
-import { formatCompact, formatDecimal, formatPercent, plural } from '../_ui/format';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
-import { TimeChart, type TimeGuide, type TimeLine } from '../_ui/time-chart';
 import { useUrlState } from '../_ui/use-url-state';
+import { DialStrips } from './dial-strips';
 import classes from './dynamic-margin.module.css';
-import { dialText, eventsOf, inShort, marksOf, type Programme } from './words';
+import { eventsOf, marksOf, type Programme } from './words';
 
 type History = NonNullable<AdjustmentHistoryQuery['adjustmentHistory']>;
 type Point = History['points'][number];
@@ -55,88 +54,18 @@ export function HistorySection({ programme }: { programme: Programme }) {
     >
       <QueryFace answer={answer} what="the history" loading={<BlockSkeleton height={480} />}>
         {({ adjustmentHistory }) =>
-          adjustmentHistory ? <Strips history={adjustmentHistory} programme={programme} /> : null
+          adjustmentHistory ? <Past history={adjustmentHistory} programme={programme} /> : null
         }
       </QueryFace>
     </Section>
   );
 }
 
-function Strips({ history: { points, moves }, programme }: { history: History; programme: Programme }) {
+function Past({ history: { points, moves }, programme }: { history: History; programme: Programme }) {
   const events = eventsOf(moves);
-  const marks = marksOf(events);
-  const last = points.at(-1);
-  const end = (
-    value: string | null | undefined,
-    text: (value: string) => string,
-    word: string,
-  ): readonly [string, string] =>
-    value == null ? [word, word] : [`${text(value)} ${word}`, `${text(value)} ${inShort(word)}`];
-  const strip = (
-    title: string,
-    pick: (point: Point) => readonly (string | null)[],
-    lines: readonly TimeLine[],
-    more: {
-      readonly amountText: (amount: string) => string;
-      readonly tickText: (amount: number) => string;
-      readonly height: number;
-      readonly guides?: readonly TimeGuide[];
-    },
-  ) => {
-    const known = points.filter((point) => pick(point).some((amount) => amount !== null));
-    if (known.length < 2)
-      return <p className={classes.nothing}>{title}: nothing is known of this time yet.</p>;
-    return (
-      <div>
-        <h3 className={classes.strip}>{title}</h3>
-        <TimeChart
-          label={`${title}, ${plural(events.length, 'event')}`}
-          pointLabel={title}
-          unit=""
-          lines={lines}
-          points={points.map((point) => ({ at: point.at, amounts: pick(point) }))}
-          marks={marks.filter(({ at }) => Date.parse(at) >= Date.parse(points[0]?.at ?? at))}
-          endWidth={132}
-          {...more}
-        />
-      </div>
-    );
-  };
-  const price = (value: string): string => formatDecimal(value, { scale: Number(value) < 10 ? 4 : 2 });
-  const volatility = (value: string): string => formatPercent(value, { scale: 1 });
   return (
     <div className={classes.strips}>
-      {strip(
-        'Price',
-        (point) => [point.price],
-        [{ name: 'Price', emphasis: 'plain', end: end(last?.price, price, '') }],
-        { amountText: price, tickText: (amount) => formatCompact(String(amount), { scale: 2 }), height: 130 },
-      )}
-      {strip(
-        'Volatility, % a year',
-        (point) => [point.volatility],
-        [{ name: 'Volatility', emphasis: 'plain', end: end(last?.volatility, volatility, 'now') }],
-        { amountText: volatility, tickText: (amount) => (100 * amount).toFixed(0), height: 110 },
-      )}
-      {strip(
-        'Dials and their target, × approved',
-        (point) => [point.target, point.initial, point.maintenance],
-        [
-          { name: 'Target', emphasis: 'soft', end: end(last?.target, dialText, 'target') },
-          { name: 'Initial', emphasis: 'second', end: end(last?.initial, dialText, 'initial') },
-          { name: 'Maintenance', emphasis: 'accent', end: end(last?.maintenance, dialText, 'maintenance') },
-        ],
-        {
-          amountText: dialText,
-          tickText: (amount) => amount.toFixed(2),
-          height: 230,
-          guides: [
-            { amount: Number(programme.bounds.least), label: 'least approved', shortLabel: 'least' },
-            { amount: 1, label: 'as approved', shortLabel: 'approved' },
-            { amount: Number(programme.bounds.greatest), label: 'greatest approved', shortLabel: 'greatest' },
-          ],
-        },
-      )}
+      <DialStrips points={points} bounds={programme.bounds} marks={marksOf(events)} />
       {events.length === 0 ? (
         <p className={classes.events}>No dial moved in this time.</p>
       ) : (

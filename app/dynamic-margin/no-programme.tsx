@@ -10,8 +10,8 @@ export function NoProgramme() {
       <EmptyFace
         title="The live version has no adjustment programme."
         action={
-          <Button component={Link} href="/proposals/new">
-            Propose parameters
+          <Button component={Link} href="/proposals/new?part=programmes">
+            Propose a programme
           </Button>
         }
       >
@@ -21,9 +21,9 @@ export function NoProgramme() {
           its speeds, and it tells clients of every rise of maintenance margin before it binds.
         </p>
         <p>
-          To begin, propose a parameter set with the member <code>adjustmentProgrammes</code>. The command{' '}
-          <code>npm run -s dynamics -- example</code> prints one to start from. A new programme applies
-          nothing at first: it decides in shadow, and this page shows what it would have done.
+          A new one begins as most venues would have it, and is shown beside what it would have done on the
+          bars that are known. It applies nothing at first: it decides in shadow, and this page shows what it
+          would do.
         </p>
       </EmptyFace>
     </Section>

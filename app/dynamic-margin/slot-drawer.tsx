@@ -3,6 +3,7 @@ import { useQuery } from '@apollo/client/react';
 import { Drawer } from '@mantine/core';
 import { SlotTakenApartDocument, type SlotTakenApartQuery } from '../_graphql/generated/graphql';
 import { BlockSkeleton, RefusalAlert } from '../_ui/faces';
+import { isDecimalText } from '../_ui/decimal-text';
 import { formatDecimal, formatInstant, NONE } from '../_ui/format';
 import { QueryFace } from '../_ui/query-face';
 import { useUrlState } from '../_ui/use-url-state';
@@ -65,7 +66,7 @@ function Explanation({ explained }: { explained: Explained }) {
           {inputs.map(({ label, figure }) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{figure}</dd>
+              <dd>{isDecimalText(figure) ? formatDecimal(figure) : figure}</dd>
             </div>
           ))}
         </dl>

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { announcementsOf, type Dial, eventsOf, marksOf, needsOf, pairsOf, type Programme } from './words';
+import {
+  announcementsOf,
+  askedAtMost,
+  type Dial,
+  eventsOf,
+  marksOf,
+  needsOf,
+  pairsOf,
+  type Programme,
+} from './words';
 
 const dial = (changes: Partial<Dial> = {}): Dial => ({
   subject: { kind: 'MARGIN_CLASS', name: 'BTC' },
@@ -122,4 +131,9 @@ test('classes whose dials went alike are one event, and events of one instant on
     { at, label: '1–2' },
     { at: later, label: '3' },
   ]);
+});
+
+test('an announced step asks for its part of what is posted, at most', () => {
+  expect(askedAtMost({ from: '1.0000', to: '1.0200' }, 500)).toBeCloseTo(10, 9);
+  expect(askedAtMost({ from: '1.2500', to: '1.5000' }, 500)).toBeCloseTo(100, 9);
 });

@@ -129,8 +129,19 @@ export interface Announcement {
   readonly bindsAt: string;
 }
 
+/** What of a programme an announcement is read from. */
+export interface Announcing {
+  readonly name: string;
+  readonly phase: AdjustmentPhase;
+  readonly dials: readonly {
+    readonly subject: { readonly name: string };
+    readonly after: string;
+    readonly announced?: { readonly value: string; readonly bindsAt: string } | null;
+  }[];
+}
+
 /** By time. */
-export function announcementsOf(programmes: readonly Programme[]): readonly Announcement[] {
+export function announcementsOf(programmes: readonly Announcing[]): readonly Announcement[] {
   return programmes
     .flatMap(({ name, phase, dials }) =>
       dials.flatMap(({ subject, after, announced }): Announcement[] =>
@@ -149,6 +160,19 @@ export function announcementsOf(programmes: readonly Programme[]): readonly Anno
       ),
     )
     .toSorted((a, b) => Date.parse(a.bindsAt) - Date.parse(b.bindsAt));
+}
+
+/**
+ * What an announced step asks of maintenance margin that is posted under the present dial, at most: a dial multiplies the
+ * requirement up to the notional. For display alone.
+ *
+ * @param maintenanceMargin under the present dial
+ */
+export function askedAtMost(
+  { from, to }: Pick<Announcement, 'from' | 'to'>,
+  maintenanceMargin: number,
+): number {
+  return maintenanceMargin * (Number(to) / Number(from) - 1);
 }
 
 interface MovedSlot {

@@ -14,6 +14,7 @@ import { formatCount, formatInstant, formatSpan } from '../_ui/format';
 import { PageHeader } from '../_ui/page-header';
 import { QueryFace } from '../_ui/query-face';
 import { Section } from '../_ui/section';
+import { AnnouncedFor } from '../dynamic-margin/announced-for';
 import { joinedPages, useNextPage } from '../_ui/use-paged';
 import { useUrlState } from '../_ui/use-url-state';
 
@@ -173,6 +174,7 @@ export function MarginCalls() {
           />
         }
       />
+      {isHistory ? null : <AnnouncedFor />}
       <Section
         title={isHistory ? 'Closed calls' : 'Open calls'}
         about={

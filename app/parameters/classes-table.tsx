@@ -115,6 +115,16 @@ function classColumns(
             cell: (marginClass: MarginClass) => <DialInForce dial={dialOf(marginClass)} />,
           },
           {
+            key: 'adds',
+            header: 'Dial adds to MM',
+            unit: 'on a notional of 1,000,000',
+            numeric: true,
+            sortBy: (marginClass: MarginClass) => dialOf(marginClass)?.adds.maintenance ?? null,
+            cell: (marginClass: MarginClass) => (
+              <Money value={dialOf(marginClass)?.adds.maintenance} signed />
+            ),
+          },
+          {
             key: 'effective',
             header: 'First-tier MM in force',
             unit: '% of notional',

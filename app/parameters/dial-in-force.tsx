@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core';
-import { Percent, Ratio } from '../_ui/figures';
+import { Money, Percent, Ratio } from '../_ui/figures';
 import { NONE } from '../_ui/format';
 import { Link } from '../_ui/link';
 import { type EffectiveDial } from './live-version';
@@ -27,8 +27,15 @@ function ProgrammeLink({ dial }: { dial: EffectiveDial }) {
 }
 
 /** Beside a class’s approved curves: what a programme makes of them. */
-export function EffectiveNote({ dial }: { dial: EffectiveDial }) {
-  const { initial, maintenance, initialRate, maintenanceRate, moved } = dial;
+export function EffectiveNote({
+  dial,
+  unit,
+}: {
+  dial: EffectiveDial;
+  /** What the class settles in. */
+  unit: string;
+}) {
+  const { initial, maintenance, initialRate, maintenanceRate, moved, adds } = dial;
   return (
     <Text size="sm" component="p" m={0}>
       {moved ? (
@@ -47,7 +54,14 @@ export function EffectiveNote({ dial }: { dial: EffectiveDial }) {
               (<Percent value={initialRate} />)
             </>
           )}
-          . Below is what was approved.
+          .{' '}
+          {adds.maintenance === null || adds.initial === null ? null : (
+            <>
+              To a position of 1,000,000 {unit} it adds <Money value={adds.maintenance} signed /> {unit} of
+              maintenance margin and <Money value={adds.initial} signed /> {unit} of initial margin.{' '}
+            </>
+          )}
+          Below is what was approved.
         </>
       ) : (
         <>

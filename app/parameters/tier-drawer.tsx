@@ -93,7 +93,7 @@ function ClassTiers({
           ? instruments.join(', ')
           : `${instruments.slice(0, 12).join(', ')} and ${instruments.length - 12} more`}
       </Text>
-      {dial ? <EffectiveNote dial={dial} /> : null}
+      {dial ? <EffectiveNote dial={dial} unit={unit} /> : null}
       <Group justify="space-between">
         <SegmentedControl
           aria-label="Curve shown"

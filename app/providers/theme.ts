@@ -61,6 +61,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#a0a0a0',
     '--mantine-color-error': '#ffa8a8',
     '--mantine-color-anchor': '#a9bbff',
+    '--mantine-color-red-light-color': '#ffa197',
     '--mantine-color-body': '#1a1a1a',
   },
 });

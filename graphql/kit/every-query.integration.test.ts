@@ -59,6 +59,7 @@ beforeAll(async () => {
     explainSlot: `hash: "${slot.hash}"`,
     forwardPath: 'programme: "majors", hours: 1',
     instrument: 'symbol: "BTC-PERP"',
+    liquidationBudgetEntries: 'from: "2026-01-01T00:00:00Z"',
     lintParameterSet: `document: ${document}`,
     marginRequirement:
       'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }] }',
@@ -132,6 +133,7 @@ test('the walk sees every query and its arguments', () => {
       'forwardPath',
       'instrument',
       'lintParameterSet',
+      'liquidationBudgetEntries',
       'marginRequirement',
       'node',
       'nodes',

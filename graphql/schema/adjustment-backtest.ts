@@ -117,6 +117,16 @@ interface Backtest {
   readonly played: PlayedProgramme;
   readonly points: number;
 }
+function lastTargetRate(
+  slots: PlayedProgramme['slots'],
+  { document }: PlayedProgramme['programme'],
+): Decimal | null {
+  const target = slots.at(-1)?.record.target ?? null;
+  const { anchor } = document.target;
+  if (target === null || anchor.kind !== 'RELATIVE') return null;
+  return new Decimal(target).times(anchor.reference).toSignificantDigits(12);
+}
+
 const backtestType = builder.objectRef<Backtest>('ProgrammeBacktest').implement({
   description:
     'An adjustment programme over the bars that the venue knows, and a book that bears every rise.',
@@ -125,6 +135,13 @@ const backtestType = builder.objectRef<Backtest>('ProgrammeBacktest').implement(
       type: summary,
       description: 'What it comes to.',
       resolve: ({ played }) => played.summary,
+    }),
+    targetRate: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'The rate that the law wants on the last slot, as a fraction of notional, to 12 digits: as the reference of its anchor it makes 1 the dial of that instant. Null: nobody could say.',
+      resolve: ({ played: { slots, programme } }) => lastTargetRate(slots, programme),
     }),
     path: t.field({
       type: [point],

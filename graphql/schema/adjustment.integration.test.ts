@@ -1,6 +1,4 @@
-import { NO_RAMPS } from '../../lib/domain/parameters/effective';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import { LIMITED_SENTENCE } from '../../lib/domain/dynamics/gate-sentence';
 import type { Observed } from '../../lib/domain/dynamics/observed';
 import { contentHash } from '../../lib/domain/json/canonical';
@@ -315,6 +313,7 @@ describe('a backtest', () => {
       __typename
       ... on InvalidInput { faults { path rule } }
       ... on ProgrammeBacktest {
+        targetRate
         summary { slots moves pathHash maintenance { meanDial largestRise { days by } } tools { tool } }
         path { at price volatility target initial maintenance hash }
       }
@@ -322,9 +321,10 @@ describe('a backtest', () => {
   }`;
   interface Outcome {
     readonly __typename: string;
-    readonly faults?: readonly { readonly path: string; readonly rule: string }[];
+    readonly targetRate?: string | null;
+    readonly faults?: readonly Record<'path' | 'rule', string>[];
     readonly summary?: { readonly slots: number; readonly moves: number; readonly pathHash: string };
-    readonly path?: readonly { readonly hash: string; readonly at: string }[];
+    readonly path?: readonly Record<'hash' | 'at' | 'target', string>[];
   }
   const backtested = async (programme: unknown, more: object = {}) =>
     (
@@ -343,8 +343,21 @@ describe('a backtest', () => {
     const from = new Date(firstBar.getTime() + 100 * DAY_MS);
     const to = new Date(firstBar.getTime() + 149 * DAY_MS);
     const part = await backtested(quiet, { from: from.toISOString(), to: to.toISOString() });
+    const { instrument } = await venue.read<{ instrument: { barSeries: object[] } }>(
+      viewer,
+      '{ instrument(symbol: "BTC-PERP") { barSeries { barMinutes from } } }',
+    );
+    expect(instrument.barSeries).toEqual([{ barMinutes: 1_440, from: firstBar.toISOString() }]);
     expect(part.summary?.slots).toBe(50);
     expect(part.path?.[0]?.at).toBe(new Date(from.getTime() + DAY_MS).toISOString());
+  });
+
+  test('says the rate that the law wants now: as the reference it makes 1 the target of that instant', async () => {
+    const asked = (reference: string) =>
+      backtested({ ...quiet, target: { ...quiet.target, anchor: { kind: 'RELATIVE', reference } } });
+    const { targetRate } = await asked('1');
+    const anchored = await asked(targetRate ?? '');
+    expect(Number(anchored.path?.at(-1)?.target)).toBeCloseTo(1, 11);
   });
 
   test.each([
@@ -444,43 +457,4 @@ test('after it left shadow a slot is replayed from dials that began as approved'
     replay: 'SAME',
     dials: [{ decision: { before: '1', after: '1.1' } }, {}],
   });
-});
-
-test('a version says what its dials leave of it, from when they came into force', async () => {
-  const query = `query ($at: DateTime) { parameters(at: $at) { number effective(at: $at) {
-    hash since dials { subject { name } programme initial maintenance moved initialRate maintenanceRate }
-  } parameterSet { hash } } }`;
-  interface Found {
-    readonly number: number;
-    readonly effective: {
-      readonly hash: string;
-      readonly since: string | null;
-      readonly dials: readonly object[];
-    };
-    readonly parameterSet: { readonly hash: string };
-  }
-  const asked = async (at: Date | null) =>
-    (await venue.read<{ parameters: Found }>(viewer, query, { at: at?.toISOString() ?? null })).parameters;
-  const before = await asked(null);
-  expect(before.effective).toMatchObject({ since: null, hash: before.parameterSet.hash });
-  const [{ now } = { now: new Date() }] = await venue.prisma.$queryRaw<{ now: Date }[]>`select now() as now`;
-  const dials = dialsOf([['/marginClasses/alts', { initial: '1.5', maintenance: '1.25' }]]);
-  const record = { versionNumber: before.number, dials, ramps: NO_RAMPS, hash: 'c'.repeat(64), at: now };
-  await venue.within(async ({ adjustments, venue: row }) => {
-    await row.lock();
-    await adjustments.putEffective(record);
-  });
-  const { effective } = await asked(null);
-  expect(effective).toMatchObject({ hash: record.hash, since: now.toISOString() });
-  expect(effective.dials).toEqual([
-    {
-      ...{ subject: { name: 'alts' }, programme: 'alts', initial: '1.5', maintenance: '1.25', moved: true },
-      ...{ initialRate: '0.075', maintenanceRate: '0.025' },
-    },
-    {
-      ...{ subject: { name: 'majors' }, programme: 'majors', initial: '1', maintenance: '1', moved: false },
-      ...{ initialRate: '0.01', maintenanceRate: '0.004' },
-    },
-  ]);
-  expect((await asked(new Date(now.getTime() - 1))).effective.since).toBeNull();
 });

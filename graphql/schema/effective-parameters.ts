@@ -1,9 +1,13 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
+import { assert } from '../../lib/domain/assert';
+import type { TierRow } from '../../lib/domain/curves/tiers';
 import { jsonPointer } from '../../lib/domain/json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../lib/domain/number/decimal';
 import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
-import { effectiveRate } from '../../lib/domain/parameters/effective-rate';
+import { withDials } from '../../lib/domain/parameters/effective';
+import { addedByDial, effectiveRate } from '../../lib/domain/parameters/effective-rate';
 import type { EffectiveRecord } from '../../lib/ports/adjustments';
+import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { adjustmentSubject } from './adjustment-slot';
 import { marginClasses } from './parameter-set';
@@ -16,9 +20,16 @@ interface EffectiveDial {
   /** Of the smallest position; null where it depends on the market, and of portfolios. */
   readonly initialRate: Decimal | null;
   readonly maintenanceRate: Decimal | null;
+  /** As approved; none where a requirement depends on the market, and of portfolios. */
+  readonly tiers: { readonly initial: readonly TierRow[]; readonly maintenance: readonly TierRow[] };
 }
 
 export interface Effective {
+  readonly versionNumber: number;
+  /** As it was approved. */
+  readonly set: ParameterSet;
+  /** Null: nothing moves it. */
+  readonly record: EffectiveRecord | null;
   readonly hash: string;
   readonly since: Date | null;
   readonly dials: readonly EffectiveDial[];
@@ -34,7 +45,16 @@ export async function effectiveOf(
     reads.parameterSet(version.parameterSetHash),
     reads.effectiveRecord(version.number, at),
   ]);
-  return { hash: record?.hash ?? set.hash, since: record?.at ?? null, dials: dialsOf(set, record) };
+  return {
+    ...{ versionNumber: version.number, set, record },
+    ...{ hash: record?.hash ?? set.hash, since: record?.at ?? null, dials: dialsOf(set, record) },
+  };
+}
+
+function moved(set: ParameterSet, { dials }: EffectiveRecord): ParameterSet {
+  const effective = withDials(set, dials);
+  assert(effective.ok, 'dials in force are within the bounds that were proved with their version');
+  return effective.value;
 }
 
 function dialsOf(set: ParameterSet, record: EffectiveRecord | null): readonly EffectiveDial[] {
@@ -47,19 +67,42 @@ function dialsOf(set: ParameterSet, record: EffectiveRecord | null): readonly Ef
         ...{ pointer: jsonPointer('marginClasses', name), programme, initial, maintenance },
         initialRate: opens ? effectiveRate(opens.rate, initial) : null,
         maintenanceRate: keeps ? effectiveRate(keeps.rate, maintenance) : null,
+        tiers: { initial: found?.initialMargin.rows ?? [], maintenance: found?.maintenanceMargin.rows ?? [] },
       };
     }),
     ...(scope.portfolios ?? []).map((name) => {
       const dial = record?.dials.portfolios.get(name) ?? AS_APPROVED;
       return {
         ...{ pointer: jsonPointer('portfolios', name), programme, ...dial },
-        ...{ initialRate: null, maintenanceRate: null },
+        ...{ initialRate: null, maintenanceRate: null, tiers: { initial: [], maintenance: [] } },
       };
     }),
   ]);
 }
 
 const AS_APPROVED = { initial: '1', maintenance: '1' } as const;
+
+interface Addition {
+  readonly initial: Decimal | null;
+  readonly maintenance: Decimal | null;
+}
+
+const addition = builder.objectRef<Addition>('DialAddition').implement({
+  description:
+    'What dials add to the requirements of a position of one notional; below 0 where they take away.',
+  fields: (t) => ({
+    initial: t.expose('initial', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'To initial margin; null when it depends on the market, and of a portfolio.',
+    }),
+    maintenance: t.expose('maintenance', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'To maintenance margin, likewise.',
+    }),
+  }),
+});
 
 const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implement({
   description: 'A class or portfolio that a programme may move, with what is in force.',
@@ -93,6 +136,24 @@ const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implemen
       nullable: true,
       description: 'The same of maintenance margin.',
     }),
+    adds: t.field({
+      type: addition,
+      description: 'What the dials in force add to what was approved, for a position of so much notional.',
+      args: {
+        notional: t.arg({
+          type: 'Decimal',
+          required: true,
+          description: 'In what the class settles in; above 0.',
+        }),
+      },
+      resolve: ({ initial, maintenance, tiers }, { notional }) => {
+        if (!notional.gt(0)) throw badArgument('adds.notional', 'notional-positive', 'is not above 0');
+        return {
+          initial: addedByDial(tiers.initial, notional, initial),
+          maintenance: addedByDial(tiers.maintenance, notional, maintenance),
+        };
+      },
+    }),
   }),
 });
 
@@ -101,6 +162,13 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
   fields: (t) => ({
     hash: t.exposeString('hash', {
       description: 'SHA-256 of the effective parameter set; that of the version where nothing moves it.',
+    }),
+    versionNumber: t.exposeInt('versionNumber', { description: 'The version that they are of.' }),
+    document: t.field({
+      type: 'JSONDocument',
+      description:
+        'The effective parameter set: the version with its dials in their places. Its canonical form (RFC 8785) has the hash.',
+      resolve: ({ set, record }) => (record ? moved(set, record) : set).document,
     }),
     since: t.expose('since', {
       type: 'DateTime',
@@ -114,3 +182,18 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
     }),
   }),
 });
+
+builder.queryFields((t) => ({
+  effectiveParameters: t.field({
+    type: effectiveParameters,
+    nullable: true,
+    complexity: { field: 20 },
+    description:
+      'What accounts were margined by at an instant: the version that was live, as its programmes had moved it. Null before the first version.',
+    args: { at: t.arg({ type: 'DateTime', description: 'The instant; now when left out.' }) },
+    resolve: async (_root, { at }, { reads }) => {
+      const number = await reads.versionNumberAt(at ?? null);
+      return number === null ? null : effectiveOf(reads, await reads.existingVersion(number), at ?? null);
+    },
+  }),
+}));

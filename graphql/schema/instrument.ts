@@ -1,3 +1,4 @@
+import type { BarSeries } from '../../lib/db/reads/adjustment-reads';
 import { Decimal, decimalText, round } from '../../lib/domain/number/decimal';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
@@ -5,6 +6,15 @@ import { pageCost } from '../kit/connection';
 import { instrumentKind } from '../kit/enums';
 import { marginClass, marginClasses } from './parameter-set';
 import type { Prisma } from '../../lib/db/generated/prisma/client';
+
+const barSeries = builder.objectRef<BarSeries>('BarSeries').implement({
+  description: 'Bars of one length that are known of an instrument.',
+  fields: (t) => ({
+    barMinutes: t.exposeInt('intervalMinutes', { description: 'Their length.' }),
+    from: t.expose('from', { type: 'DateTime', description: 'Where the first of them opens.' }),
+    to: t.expose('to', { type: 'DateTime', description: 'Where the newest of them opens.' }),
+  }),
+});
 
 export const instrument = builder.prismaNode('Instrument', {
   id: { field: 'symbol' },
@@ -45,6 +55,13 @@ export const instrument = builder.prismaNode('Instrument', {
         const classes = live ? marginClasses(live) : [];
         return classes.find(({ document }) => document.instruments.includes(symbol)) ?? null;
       },
+    }),
+    barSeries: t.field({
+      type: [barSeries],
+      complexity: { field: 5 },
+      description: 'Of which lengths bars are known, the shortest first: what a programme may follow.',
+      select: { symbol: true },
+      resolve: async ({ symbol }, _args, { reads }) => [...(await reads.barSeries(symbol))],
     }),
     closedAt: t.expose('closedAt', {
       type: 'DateTime',

@@ -132,10 +132,17 @@ function label(one: AnyDifference): string {
     case 'FORMULA':
       return `Formula of ${one.subject}: ${placeOf(one.path)}`;
     case 'RULE':
-      return `${RULES_OF[one.subject] ?? `Rule of ${one.subject}`}: ${placeOf(one.path)}`;
+      return ruleLabel(one);
     default:
       return unreachable(one.kind);
   }
+}
+
+function ruleLabel({ subject, path }: DiffEntry): string {
+  const place = placeOf(path);
+  if (path.startsWith('/adjustmentProgrammes/'))
+    return place === '' ? `Programme ${subject}` : `Programme ${subject}: ${place}`;
+  return `${RULES_OF[subject] ?? `Rule of ${subject}`}: ${place}`;
 }
 
 const RULES_OF: Record<string, string> = { accountRules: 'Account rules', marketData: 'Market data' };
@@ -144,7 +151,7 @@ const RULES_OF: Record<string, string> = { accountRules: 'Account rules', market
 function placeOf(path: string): string {
   const segments = path.split('/').slice(1);
   const within = segments.slice(
-    ['marginClasses', 'collateral', 'portfolios'].includes(segments[0] ?? '') ? 2 : 1,
+    ['marginClasses', 'collateral', 'portfolios', 'adjustmentProgrammes'].includes(segments[0] ?? '') ? 2 : 1,
   );
   return within
     .map((segment) => (/^\d+$/.test(segment) ? String(Number(segment) + 1) : segment))

@@ -10,10 +10,19 @@ import { forbiddenSentence, sentence } from '../kit/refusal-sentences';
  * the right that lacks and the roles that hold it.
  */
 export function accessError(actor: Actor, failure: AuthFailure): GraphQLError {
+  return lacking(actor, missingRight(failure) ?? 'READ');
+}
+
+/** The same of whoever may read nothing at all. */
+export function readerError(actor: Actor): GraphQLError {
+  return lacking(actor, 'READ');
+}
+
+function lacking(actor: Actor, right: Right): GraphQLError {
   if (actor.kind === 'ANONYMOUS') {
     return new GraphQLError('Sign in, or send an API token.', { extensions: { code: 'UNAUTHENTICATED' } });
   }
-  return forbiddenRead(missingRight(failure) ?? 'READ');
+  return forbiddenRead(right);
 }
 
 /** FORBIDDEN, with the right that lacks and the roles that hold it. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
 import { schemaText } from '../kit/schema-text';
 import type { Log } from '../../lib/log';
 import type { Context } from './context-shape';
 import { crossesSite } from './cross-site';
+import { eventStreams } from './event-stream';
 import { landingPage } from './landing-page';
 import { readBody } from './request-body';
 import { REQUEST_LIMITS, type RequestLimits } from './request-limits';
@@ -21,6 +23,8 @@ const LINGER_MS = 2_000;
 export interface ApiSettings {
   /** @throws GraphQLError UNAUTHENTICATED when a credential was sent that is of no use */
   readonly contextOf: (request: IncomingMessage) => Promise<Context>;
+  /** Whether the credential of a request is still one that may read: what streams are ended by. */
+  readonly mayStillRead: (request: IncomingMessage) => Promise<boolean>;
   /** Whether the process can do its work now: what its supervisor is told. */
   readonly isHealthy: () => Promise<boolean>;
   /** Whether clients may ask for the schema, and browsers get a page to try it on. */
@@ -42,6 +46,7 @@ export interface ApiServer {
  * and nowhere before.
  *
  * - `POST` and `GET /api/graphql`: GraphQL over HTTP; a page for browsers
+ * - `POST /api/graphql` that accepts `text/event-stream`: a subscription, over server-sent events
  * - `GET /api/graphql/schema.graphql`: the contract
  * - `POST /api/graphql/first-start`: what the page asks on which a venue is founded
  * - `GET /health`: 200 while it can work, else 503
@@ -49,9 +54,12 @@ export interface ApiServer {
 export function apiServer(settings: ApiSettings): ApiServer {
   const { log, isHealthy, introspection, firstStart, limits = REQUEST_LIMITS } = settings;
   const graphql = graphqlOverHttp({ introspection, log, limits });
+  const { contextOf, mayStillRead } = settings;
+  const streams = eventStreams({ contextOf, mayStillRead, limits, log });
   let isStopping = false;
 
-  const answered = async (request: IncomingMessage): Promise<Answer> => {
+  /** Null: it was answered by a stream, which has ended. */
+  const answered = async (request: IncomingMessage, response: ServerResponse): Promise<Answer | null> => {
     const { method = 'GET', url = '/' } = request;
     const [path = '/', search] = url.split('?', 2);
     if (path === '/health') return health(!isStopping && (await isHealthy().catch(() => false)));
@@ -65,24 +73,28 @@ export function apiServer(settings: ApiSettings): ApiServer {
     const body = await readBody(request, limits.bodyBytes);
     if (!body.ok) return failure(body.refusal.status, body.refusal.code, body.refusal.message);
     if (asked) return json(200, await asked(request, body.value));
+    if (method === 'POST' && wantsStream(request))
+      return isStopping
+        ? failure(503, 'UNAVAILABLE', 'This process stops: ask again in a moment.')
+        : streams.answer(request, response, body.value).catch(streamRefusal);
     return graphql({
       method,
       headers: request.headers,
       search: search === undefined ? '' : `?${search}`,
       body: body.value,
-      context: () => settings.contextOf(request),
+      context: () => contextOf(request),
     });
   };
 
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => {
-      answered(request)
+      answered(request, response)
         .catch((error: unknown) => {
           if (!request.destroyed || request.complete) log('error', 'request.unexpected', { error });
           return failure(500, 'INTERNAL_SERVER_ERROR', 'Something failed on our side; nothing was changed.');
         })
-        .then((answer) => send(request, response, answer, isStopping))
+        .then((answer) => (answer === null ? undefined : send(request, response, answer, isStopping)))
         .catch((error: unknown) => log('error', 'request.unsent', { error }));
     },
   );
@@ -92,6 +104,7 @@ export function apiServer(settings: ApiSettings): ApiServer {
       isStopping = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      streams.close();
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);
@@ -149,6 +162,17 @@ function contract(method: string): Answer {
   if (method !== 'GET' && method !== 'HEAD')
     return failure(405, 'METHOD_NOT_ALLOWED', 'The contract is only read.');
   return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, text: schemaText() };
+}
+
+/** Who asks may not: as a query would be told. */
+function streamRefusal(error: unknown): Answer {
+  if (!(error instanceof GraphQLError)) throw error;
+  const { message, extensions } = error;
+  return failure(401, typeof extensions.code === 'string' ? extensions.code : 'UNAUTHENTICATED', message);
+}
+
+function wantsStream({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('text/event-stream');
 }
 
 function wantsPage({ method, headers }: IncomingMessage): boolean {

@@ -9,6 +9,7 @@ import type { InviteDeps } from '../../lib/usecases/people/invite-person';
 import type { NewSecret } from '../../lib/usecases/people/issue-token';
 import type { PreviewChange } from '../../lib/usecases/simulation/preview-change';
 import type { PlayableScenario } from '../../lib/ports/market-plays';
+import type { ChangeHub } from './change-hub';
 import type { HeavyWork } from './heavy-work';
 
 /** What use cases need, made once for the process by the composition root, `context.ts`. */
@@ -27,6 +28,8 @@ export interface UseCaseDeps {
   readonly scenarios: readonly PlayableScenario[];
   /** Chance: an integer from 0 to 2³² − 1. */
   readonly newSeed: () => number;
+  /** Tells of changes of the effective parameters as they come. */
+  readonly marginChanges: ChangeHub;
   /** What keeps a processor for long goes through here. */
   readonly heavy: HeavyWork;
 }

@@ -17,11 +17,12 @@ import { identityReads } from '../../lib/db/identity-reads';
 import { keptIdentity } from '../../lib/db/kept-identity';
 import { connectPool } from '../../lib/db/pool';
 import { connectPrisma } from '../../lib/db/prisma';
+import { marginChanges } from '../../lib/db/reads/margin-changes';
 import { requestReads } from '../../lib/db/reads/request-reads';
 import { sharedViews } from '../../lib/db/shared-views';
 import { prismaTransact } from '../../lib/db/transact';
 import { assert } from '../../lib/domain/assert';
-import type { Actor } from '../../lib/domain/governance/people/actor';
+import { mayActor, type Actor } from '../../lib/domain/governance/people/actor';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import { SCENARIOS } from '../../lib/market-data/play/scenarios';
@@ -31,6 +32,7 @@ import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
 import type { Context, UseCaseDeps } from './context-shape';
 import { answerFirstStart, firstStartKeyFrom, type FirstStartNeeds } from './first-start';
+import { changeHub } from './change-hub';
 import { oneAtATime } from './heavy-work';
 import { webLog } from './web-log';
 
@@ -61,6 +63,7 @@ export function makeDeps(
     previewChange: previewChange({ readBook, engine }),
     scenarios: SCENARIOS,
     newSeed: () => randomBytes(4).readUInt32LE(),
+    marginChanges: changeHub(marginChanges(prisma), webLog),
     heavy: oneAtATime(),
   };
 }
@@ -93,6 +96,8 @@ export interface ApiProcess {
    * @throws GraphQLError UNAUTHENTICATED for a credential of no use
    */
   contextOf(request: IncomingMessage): Promise<Context>;
+  /** Whether the credential of a request is still one that may read; asking is no use of it, and is not counted. */
+  mayStillRead(request: IncomingMessage): Promise<boolean>;
   /** Answers the page on which a venue is founded. */
   answerFirstStart(request: IncomingMessage, input: unknown): Promise<object>;
   /** Whether the database answers. */
@@ -132,6 +137,11 @@ export function openApiProcess(environment: Environment): ApiProcess {
         extensions: { code: 'UNAUTHENTICATED', reason, http: { status: 401 } },
       });
     },
+    async mayStillRead(request) {
+      const untouched = { ...identity, touchToken: unnoted, touchSession: unnoted };
+      const actor = await currentActor({ identity: untouched, secure }, credentialsOf(request));
+      return actor.ok && mayActor(actor.value, 'READ');
+    },
     answerFirstStart: (request, input) => answerFirstStart(firstStart, sourceOf(request, proxies), input),
     async isHealthy() {
       const late = pause(HEALTH_MS, false, { ref: false });
@@ -144,6 +154,8 @@ export function openApiProcess(environment: Environment): ApiProcess {
     },
   };
 }
+
+const unnoted = (): Promise<void> => Promise.resolve();
 
 /** Where a request comes from, as far as it can be known. */
 function sourceOf(request: IncomingMessage, proxies: TrustedProxies | null): string {

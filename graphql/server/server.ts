@@ -4,6 +4,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import type { Context } from './context-shape';
 import type { Log } from '../../lib/log';
 import { errorReport, maskInternalError } from './error-report';
@@ -24,12 +25,19 @@ function limitsPlugin(limits: RequestLimits): ApolloServerPlugin<Context> {
       Promise.resolve({
         didResolveOperation({ document, operation, request }) {
           if (!operation) return Promise.resolve();
+          if (operation.operation === 'subscription') throw notAStream();
           const refusal = refusalOf(document, operation, request.variables ?? {});
           if (refusal) throw refusal;
           return Promise.resolve();
         },
       }),
   };
+}
+
+function notAStream(): GraphQLError {
+  return new GraphQLError('A subscription is asked with "accept: text/event-stream".', {
+    extensions: { code: 'OPERATION_NOT_SUPPORTED', operation: 'subscription', http: { status: 400 } },
+  });
 }
 
 /** The server behind `graphqlOverHttp`, for tests that execute operations in process. */

@@ -22,6 +22,7 @@ const { hostname, port } = apiAddressFrom(process.env);
 const held = openApiProcess(process.env);
 const api = apiServer({
   contextOf: (request) => held.contextOf(request),
+  mayStillRead: (request) => held.mayStillRead(request),
   isHealthy: () => held.isHealthy(),
   firstStart: (request, input) => held.answerFirstStart(request, input),
   introspection: process.env.MARGRAVE_INTROSPECTION !== '0',

@@ -13,6 +13,7 @@ import { HeldPriceNotices } from '../../_ui/held-price-notices';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
 import { Figure, Figures, Section } from '../../_ui/section';
+import { AnnouncedFor } from '../../dynamic-margin/announced-for';
 import { CallHistory } from './call-history';
 import { Collateral, OpenOrders, Pockets } from './holdings';
 import { FigureTerms } from './figure-terms';
@@ -165,6 +166,7 @@ function AccountSections({
         </RefusalAlert>
       ) : null}
       <HeldPriceNotices symbols={new Set(positions.map(({ instrument }) => instrument.symbol))} />
+      <AnnouncedFor held={explanation.positions} />
       <NotionalBreaches explanation={explanation} asset={asset} />
       <AccountFigures explanation={explanation} asset={asset} />
       <Section

@@ -19,6 +19,7 @@ beforeAll(async () => {
       const http = { status: 401 };
       return Promise.reject(new GraphQLError('Who asks?', { extensions: { code: 'UNAUTHENTICATED', http } }));
     },
+    mayStillRead: () => Promise.resolve(true),
     isHealthy: () => Promise.resolve(true),
     introspection: true,
     log: () => undefined,

@@ -28,6 +28,13 @@ export interface KnownProgramme {
   readonly stands: StoredAdjustment | null;
 }
 
+/** Bars of one length that are known of an instrument: where the first and the newest of them open. */
+export interface BarSeries {
+  readonly intervalMinutes: number;
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** A slot as it is kept; `record` is text. */
 export type KnownSlot = Pick<AdjustmentSlotModel, 'id' | 'hash' | 'versionNumber' | 'record'>;
 
@@ -53,6 +60,35 @@ export function adjustmentReads(
   const slotByHash = byKey(
     (hashes: readonly string[]) => prisma.adjustmentSlot.findMany({ where: { hash: { in: [...hashes] } } }),
     ({ hash }) => hash,
+  );
+  const barSeries = byKey(
+    async (symbols: readonly string[]) => {
+      // From length to length and to either end by the index: a series may have millions of bars.
+      const rows = await prisma.$queryRaw<(BarSeries & { readonly instrument: string })[]>`
+        with recursive series as (
+          select asked.symbol, (select min(interval_minutes) from price_bar where instrument_symbol = asked.symbol) as minutes
+          from unnest(${[...symbols]}::text[]) as asked (symbol)
+          union all
+          select symbol, (select min(interval_minutes) from price_bar
+            where instrument_symbol = symbol and interval_minutes > minutes)
+          from series where minutes is not null
+        )
+        select symbol as instrument, minutes as "intervalMinutes", earliest.opens_at as "from", newest.opens_at as "to"
+        from series
+        cross join lateral (select opens_at from price_bar
+          where instrument_symbol = symbol and interval_minutes = minutes order by opens_at limit 1) as earliest
+        cross join lateral (select opens_at from price_bar
+          where instrument_symbol = symbol and interval_minutes = minutes order by opens_at desc limit 1) as newest
+        where minutes is not null
+        order by symbol, minutes`;
+      return symbols.map((symbol) => ({
+        symbol,
+        series: rows
+          .filter(({ instrument }) => instrument === symbol)
+          .map(({ instrument: _instrument, ...series }): BarSeries => series),
+      }));
+    },
+    ({ symbol }) => symbol,
   );
   const openOrder = byKey(
     async (names: readonly string[]) => {
@@ -194,6 +230,9 @@ export function adjustmentReads(
       });
       return row && effectiveRecord(row);
     },
+    /** Of which lengths bars of an instrument are known, and from when to when, the shortest first. */
+    barSeries: async (symbol: string): Promise<readonly BarSeries[]> =>
+      (await barSeries(symbol))?.series ?? [],
     /** Bars of an instrument as they are known now, by ascending opening: the newest, at most so many. */
     async knownBars(instrument: string, intervalMinutes: number, limit: number) {
       const asOf = await venue.now();

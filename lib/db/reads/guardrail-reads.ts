@@ -1,7 +1,10 @@
 import { assert } from '../../domain/assert';
+import type { BudgetUse } from '../../domain/governance/guardrails/budget-ledger';
+import { type Decimal, ZERO } from '../../domain/number/decimal';
 import type { VersionRecord } from '../../ports/governance';
 import { effectsOfRevisions } from '../effects-of-revisions';
 import type { PrismaClient } from '../generated/prisma/client';
+import { ours } from '../our-decimal';
 import { presentEffectStore } from '../present-effect-store';
 import { venueStore } from '../venue-store';
 import { byKey, once } from './by-key';
@@ -9,6 +12,16 @@ import type { parameterReads } from './parameter-reads';
 
 /** A year, which no policy looks further back than. */
 const LONGEST_HISTORY_MS = 366 * 24 * 3_600_000;
+
+/** What one change made newly liquidatable: a version, or dials at one instant. */
+export interface LedgerEntry {
+  readonly by: BudgetUse['by'];
+  readonly at: Date;
+  /** Null: dials did it. */
+  readonly versionNumber: number | null;
+  readonly accounts: number;
+  readonly notional: Decimal;
+}
 
 /** What guardrails are looked up in, for readers: nothing is locked, and many proposals cost as much as one. */
 export function guardrailReads(
@@ -57,6 +70,56 @@ export function guardrailReads(
         assert(found !== null, 'there is always a sum');
         return found.notional;
       },
+    },
+    /** Uses of the liquidation budget after an instant, up to another. */
+    async budgetUses(since: Date, until: Date): Promise<readonly BudgetUse[]> {
+      const at = { gt: since, lte: until };
+      const [versions, accounts] = await Promise.all([
+        prisma.liquidationBudgetEntry.findMany({ where: { at } }),
+        prisma.adjustmentTipped.findMany({ where: { at } }),
+      ]);
+      return [
+        ...versions.map(({ at: instant, notional }): BudgetUse => ({
+          by: 'PEOPLE',
+          at: instant,
+          notional: ours(notional),
+        })),
+        ...accounts.map(({ accountId: account, at: instant, notional }): BudgetUse => ({
+          ...{ by: 'PROGRAMMES', at: instant, account },
+          notional: ours(notional),
+        })),
+      ];
+    },
+    /** The ledger between two instants, both among them: the newest entries, the newest first. */
+    async budgetEntries({
+      from,
+      to,
+      most,
+    }: {
+      readonly from: Date;
+      readonly to: Date;
+      readonly most: number;
+    }): Promise<readonly LedgerEntry[]> {
+      const found = { where: { at: { gte: from, lte: to } }, take: most };
+      const [versions, tipped] = await Promise.all([
+        prisma.liquidationBudgetEntry.findMany({ ...found, orderBy: { at: 'desc' } }),
+        prisma.adjustmentTipped.groupBy({
+          ...found,
+          by: ['at'],
+          _count: true,
+          _sum: { notional: true },
+          orderBy: { at: 'desc' },
+        }),
+      ]);
+      const ofPeople = versions.map(({ at, versionNumber, accounts, notional }): LedgerEntry => ({
+        ...{ by: 'PEOPLE', at, versionNumber, accounts },
+        notional: ours(notional),
+      }));
+      const ofProgrammes = tipped.map(({ at, _count: accounts, _sum }): LedgerEntry => ({
+        ...{ by: 'PROGRAMMES', at, versionNumber: null, accounts },
+        notional: _sum.notional ? ours(_sum.notional) : ZERO,
+      }));
+      return [...ofPeople, ...ofProgrammes].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, most);
     },
     /** The newest effect that was computed when a proposal was about to go live; null where it never was. */
     presentEffect,

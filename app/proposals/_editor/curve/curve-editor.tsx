@@ -98,6 +98,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
   const [, setPart] = useUrlState('part');
   const [, setChosen] = useUrlState('class');
   const [, setCurveParam] = useUrlState('curve');
+  const [, setProgramme] = useUrlState('programme');
   const jump = (path: string) => {
     const [root, name, curve] = pointerParts(path);
     setPart(partOf(root));
@@ -105,6 +106,7 @@ export function CurveEditor({ base }: { base: EditorBase }) {
       setChosen(name);
       if (CURVES.some((known) => known === curve)) setCurveParam(curve ?? '');
     }
+    if (root === 'adjustmentProgrammes' && name !== undefined) setProgramme(name);
     window.setTimeout(() => focusPlace(path), 120);
   };
   const discard = () => {

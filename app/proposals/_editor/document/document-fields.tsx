@@ -15,6 +15,8 @@ interface Placed {
   readonly label: string;
   /** Where the label is a column's or another field's. */
   readonly unlabelled?: boolean;
+  /** Beneath the label: what is usual. */
+  readonly hint?: string | undefined;
 }
 
 function textOf(value: unknown): string {
@@ -34,6 +36,7 @@ export function DecimalAt({
   optional = false,
   placeholder,
   width = 150,
+  hint,
 }: Placed & {
   readonly shown?: Shown;
   readonly optional?: boolean;
@@ -51,6 +54,7 @@ export function DecimalAt({
   return (
     <DecimalField
       {...labelled(shown === 'percent' && !unlabelled ? `${label}, %` : label, unlabelled)}
+      description={hint}
       w={width}
       shown={shown}
       value={textOf(value)}
@@ -72,12 +76,14 @@ export function WholeAt({
   unlabelled,
   optional = false,
   width = 110,
+  hint,
 }: Placed & { readonly optional?: boolean; readonly width?: number }) {
   const { value, set, endGesture } = usePlace(path);
   const faults = useFaults().at(path);
   return (
     <TextInput
       {...labelled(label, unlabelled)}
+      description={hint}
       w={width}
       inputMode="numeric"
       autoComplete="off"

@@ -70,7 +70,7 @@ export function placeOf(path: string): string {
     .join(', ');
 }
 
-const SECTIONS = new Set(['marginClasses', 'collateral', 'portfolios']);
+const SECTIONS = new Set(['marginClasses', 'collateral', 'portfolios', 'adjustmentProgrammes']);
 
 /** What one member of a list is called. */
 const MEMBERS: Record<string, string> = {
@@ -80,4 +80,5 @@ const MEMBERS: Record<string, string> = {
   scenarios: 'scenario',
   offsets: 'offset',
   legs: 'leg',
+  windows: 'window',
 };

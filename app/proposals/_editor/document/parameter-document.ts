@@ -31,6 +31,26 @@ export interface ParameterDocument {
   readonly accountRules: AccountRulesDocument;
   readonly portfolios?: Readonly<Record<string, PortfolioDocument>>;
   readonly offsets?: readonly { readonly name?: string }[];
+  readonly adjustmentProgrammes?: Readonly<Record<string, ProgrammeDocument>>;
+}
+
+/** An adjustment programme, as far as its form looks into it beside its fields. */
+export interface ProgrammeDocument {
+  readonly scope: { readonly marginClasses?: readonly string[]; readonly portfolios?: readonly string[] };
+  readonly signal: {
+    readonly instrument: string;
+    readonly barMinutes: number;
+    readonly firstBar: string;
+    readonly sessions?: object;
+  };
+  readonly target: { readonly anchor: { readonly kind: string }; readonly impact?: object };
+  readonly volatility: { readonly shock?: object };
+  readonly antiProcyclicality: { readonly tool: string };
+}
+
+/** One of which every part is there that its form looks into. */
+export interface WholeProgramme extends ProgrammeDocument {
+  readonly bounds: { readonly least: string; readonly greatest: string };
 }
 
 export interface PortfolioDocument {

@@ -1,5 +1,6 @@
 'use client';
 import { Group, Select, Tabs } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { EmptyFace } from '../../../_ui/faces';
 import { useUrlState } from '../../../_ui/use-url-state';
@@ -18,11 +19,17 @@ import {
 } from '../document/parameter-document';
 import { PortfolioPanel } from '../panels/portfolio-panel';
 
+/** With its chart a page of its own, of which most proposals need nothing. */
+const ProgrammePanel = dynamic(() =>
+  import('../programme/programme-panel').then((loaded) => loaded.ProgrammePanel),
+);
+
 const PARTS = [
   { part: 'classes', label: 'Margin classes', roots: ['marginClasses'] },
   { part: 'collateral', label: 'Collateral', roots: ['collateral'] },
   { part: 'rules', label: 'Account and market rules', roots: ['accountRules', 'marketData', 'rounding'] },
   { part: 'portfolios', label: 'Portfolios', roots: ['portfolios', 'offsets'] },
+  { part: 'programmes', label: 'Programmes', roots: ['adjustmentProgrammes'] },
   { part: 'document', label: 'Document', roots: [] },
 ] as const;
 
@@ -38,7 +45,7 @@ function firstChangedPart(document: ParameterDocument, live: ParameterDocument):
   return PARTS.find(({ roots }) => roots.some(differs))?.part ?? 'classes';
 }
 
-/** The parts of the document, a tab each: classes, collateral, rules, portfolios, and all of it as JSON. */
+/** The parts of the document, a tab each: classes, collateral, rules, portfolios, programmes, and all of it as JSON. */
 export function EditorParts({ drawable }: { drawable: string | null }) {
   const [part, setPart] = useUrlState('part', 'PUSH');
   const faults = useFaults();
@@ -69,6 +76,9 @@ export function EditorParts({ drawable }: { drawable: string | null }) {
       </Tabs.Panel>
       <Tabs.Panel value="portfolios">
         <PortfolioPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="programmes">
+        <ProgrammePanel />
       </Tabs.Panel>
       <Tabs.Panel value="document">
         <DocumentPanel />

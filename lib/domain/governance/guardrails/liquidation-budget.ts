@@ -64,6 +64,11 @@ export function usedByTipped(
   return sum([...here, ...gone]);
 }
 
+/** What programmes may not use of a budget, whatever people used of it. */
+export function keptForPeople(budget: Decimal): Decimal {
+  return KEPT_FOR_PEOPLE.times(budget);
+}
+
 /** What is left of the budget, never below 0; null: without limit. */
 export function budgetLeft(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
   const budget = budgetOf(guardrails, notional);

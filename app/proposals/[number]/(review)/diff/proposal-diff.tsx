@@ -8,12 +8,18 @@ import { Section } from '../../../../_ui/section';
 import { ProposalDiffDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 import { leafWords } from '../../../../_ui/leaf-words';
+import { differenceWords } from '../../../../_ui/member-words';
 import { CurveChange } from './curve-change';
 import { type Compared, type DiffEntry } from './diff-entry';
 import { FormulaChange } from './formula-change';
 
 const OTHER_COLUMNS: readonly Column<DiffEntry>[] = [
-  { key: 'what', header: 'Parameter', cell: ({ label }) => label, sortBy: ({ label }) => label },
+  {
+    key: 'what',
+    header: 'Parameter',
+    cell: (entry) => differenceWords(entry).label,
+    sortBy: (entry) => differenceWords(entry).label,
+  },
   { key: 'before', header: 'Before', numeric: true, cell: ({ path, before }) => leafWords(path, before) },
   { key: 'after', header: 'After', numeric: true, cell: ({ path, after }) => leafWords(path, after) },
   {
@@ -81,7 +87,10 @@ function Differences({ compared }: { compared: Compared }) {
         />
       ))}
       {others.length === 0 ? null : (
-        <Section title="Other parameters" about="Haircuts, account levels, classes and their instruments">
+        <Section
+          title="Other parameters"
+          about="Haircuts, account levels, programmes, classes and their instruments"
+        >
           <DataTable
             label="Other changed parameters"
             columns={OTHER_COLUMNS}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dialsOf } from '../../lib/domain/dynamics/in-force';
+import type { Actor } from '../../lib/domain/governance/people/actor';
+import { canonicalJson, contentHash } from '../../lib/domain/json/canonical';
+import { withDials } from '../../lib/domain/parameters/effective';
+import { parseParameterSet } from '../../lib/domain/parameters/validate';
+import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/testing/adjusting-venue';
+import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
+
+let venue: ApiVenue;
+let viewer: Actor;
+
+beforeAll(async () => {
+  venue = await apiVenue({ accounts: 5 });
+  viewer = await venue.person('VIEWER');
+  const firstBar = await importDrawnBars(venue);
+  await venue.activated(
+    withProgrammes({
+      majors: majorsProgramme(firstBar),
+      alts: majorsProgramme(firstBar, { scope: { marginClasses: ['alts'] } }),
+    }),
+  );
+});
+afterAll(() => venue.close());
+
+interface Effective {
+  readonly hash: string;
+  readonly since: string | null;
+  readonly dials: readonly object[];
+}
+interface Answer {
+  readonly parameters: {
+    readonly number: number;
+    readonly effective: Effective;
+    readonly parameterSet: { readonly hash: string; readonly document: unknown };
+  };
+  readonly effectiveParameters: Effective & { readonly versionNumber: number; readonly document: object };
+}
+
+const ASKED = `query ($at: DateTime) {
+  parameters(at: $at) { number effective(at: $at) {
+    hash since dials { subject { name } programme initial maintenance moved initialRate maintenanceRate }
+  } parameterSet { hash document } }
+  effectiveParameters(at: $at) { versionNumber hash since document dials { subject { name } initial adds(notional: "1000") { initial maintenance } } }
+}`;
+
+test('a version says what its dials leave of it, from when they came into force', async () => {
+  const asked = (at: Date | null) => venue.read<Answer>(viewer, ASKED, { at: at?.toISOString() ?? null });
+  const { parameters: before, effectiveParameters: approved } = await asked(null);
+  expect(before.effective).toMatchObject({ since: null, hash: before.parameterSet.hash });
+  expect(approved).toMatchObject({
+    ...{ versionNumber: before.number, since: null, hash: before.parameterSet.hash },
+    document: before.parameterSet.document,
+  });
+
+  const [{ now } = { now: new Date() }] = await venue.prisma.$queryRaw<{ now: Date }[]>`select now() as now`;
+  const dials = dialsOf([['/marginClasses/alts', { initial: '1.5', maintenance: '1.25' }]]);
+  const set = parseParameterSet(before.parameterSet.document);
+  const moved = set.ok ? withDials(set.value, dials) : set;
+  const hash = moved.ok ? moved.value.hash : '';
+  await venue.within(async ({ adjustments, venue: row }) => {
+    await row.lock();
+    await adjustments.putEffective({ versionNumber: before.number, dials, hash, at: now });
+  });
+
+  const { parameters, effectiveParameters } = await asked(null);
+  expect(parameters.effective).toMatchObject({ hash, since: now.toISOString() });
+  expect(parameters.effective.dials).toEqual([
+    {
+      ...{ subject: { name: 'alts' }, programme: 'alts', initial: '1.5', maintenance: '1.25', moved: true },
+      ...{ initialRate: '0.075', maintenanceRate: '0.025' },
+    },
+    {
+      ...{ subject: { name: 'majors' }, programme: 'majors', initial: '1', maintenance: '1', moved: false },
+      ...{ initialRate: '0.01', maintenanceRate: '0.004' },
+    },
+  ]);
+  expect(effectiveParameters).toMatchObject({
+    ...{ versionNumber: before.number, hash, since: now.toISOString() },
+    dials: [
+      { subject: { name: 'alts' }, adds: { initial: '25', maintenance: '5' } },
+      { subject: { name: 'majors' }, adds: { initial: '0', maintenance: '0' } },
+    ],
+    document: { marginClasses: { alts: { dial: { initial: '1.5', maintenance: '1.25' } } } },
+  });
+  // What is told is what the hash is of.
+  expect(contentHash(canonicalJson(effectiveParameters.document))).toBe(hash);
+
+  const earlier = await asked(new Date(now.getTime() - 1));
+  expect(earlier.parameters.effective.since).toBeNull();
+  expect(earlier.effectiveParameters).toMatchObject({ since: null, hash: before.parameterSet.hash });
+});
+
+test('before the first version there are none', async () => {
+  const { effectiveParameters } = await venue.read<{ effectiveParameters: unknown }>(
+    viewer,
+    '{ effectiveParameters(at: "2000-01-01T00:00:00Z") { hash } }',
+  );
+  expect(effectiveParameters).toBeNull();
+});
