@@ -3,6 +3,7 @@ import { ok, type Result } from '../../domain/result';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact } from '../../ports/unit-of-work';
 import { tippedAmong } from './steps/bear-rises';
+import { noteAllTipped } from './steps/call-large';
 import { budgetWindow } from './steps/budget-window';
 
 /**
@@ -28,7 +29,9 @@ export async function noteTipped({
     const at = await unit.clock();
     const window = await budgetWindow(unit, venue, effective.dials, at);
     if (!isTighter(effective.dials, window.loosest)) return ok(0);
-    const accounts = (await unit.adjustments.liquidatable()).filter((one) => !window.tipped.has(one));
+    const accounts = (await unit.adjustments.liquidatable()).filter(
+      (one) => !window.tipped.has(one) && !window.passedOver.has(one),
+    );
     if (accounts.length === 0) return ok(0);
     const tipped = await readBook(async (view) => {
       // Dials that came into force meanwhile are noted with the next look.
@@ -36,11 +39,7 @@ export async function noteTipped({
       const { approved: version, dials: now } = view.live;
       return tippedAmong(engine, view, { version, now, loosest: window.loosest }, accounts);
     });
-    if (tipped.size > 0)
-      await unit.adjustments.addTipped(
-        [...tipped].map(([account, notional]) => ({ account, notional })),
-        at,
-      );
+    await noteAllTipped(unit, tipped, window, at);
     return ok(tipped.size);
   });
   return noted.ok ? noted.value : noted.refusal;

@@ -37,6 +37,21 @@ export function budgetOfProgrammes(guardrails: Guardrails, { used, notional }: B
   return Decimal.max(0, Decimal.min(budget.minus(used), ONE.minus(KEPT_FOR_PEOPLE).times(budget)));
 }
 
+/** An account that alone would use more than so much of a limit does not keep a rise back for good. */
+const LARGE_SHARE = decimal('0.25');
+/** It is called by name, and so long it counts. */
+export const CALLED_FOR_MS = 24 * 3_600_000;
+
+/**
+ * Whether an account is too large to keep a rise back for good: it alone is more than a quarter of what programmes may make
+ * liquidatable. Where they may make nobody so, every account counts for ever.
+ *
+ * @param limit as `budgetOfProgrammes` gave it
+ */
+export function isLarge(limit: Decimal | null, notional: Decimal): boolean {
+  return limit !== null && limit.gt(0) && notional.gt(LARGE_SHARE.times(limit));
+}
+
 /** What is left of the budget, never below 0; null: without limit. */
 export function budgetLeft(guardrails: Guardrails, { used, notional }: BudgetState): Decimal | null {
   const budget = budgetOf(guardrails, notional);

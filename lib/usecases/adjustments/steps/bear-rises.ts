@@ -2,6 +2,7 @@ import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
 import type { Move } from '../../../domain/dynamics/slot';
+import { isLarge } from '../../../domain/governance/guardrails/liquidation-budget';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { Decimal, decimal, sum, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
@@ -12,6 +13,7 @@ import { sectionsOf } from '../../../domain/risk/studies/registry';
 import type { BookView, MarginEngine } from '../../../ports/margin';
 import { Comparison } from '../../proposals/compare-parameter-sets';
 import { effectiveSet } from './effective-set';
+import { type LargeAccount, largeAccounts } from './large-accounts';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
 export interface RiseQuestion {
@@ -27,8 +29,16 @@ export interface RiseQuestion {
   readonly shocks: ReadonlyMap<string, Decimal>;
   /** Notional that programmes may have made liquidatable within the window, by that of all accounts; null: without limit. */
   readonly limitOf: (notional: Decimal) => Decimal | null;
-  /** Who was tipped within the window, and may be gone. */
+  /** Who was tipped within the window, and may be gone; only those that count. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Large accounts that were called by name, and whose time is over: what becomes of them does not count. */
+  readonly uncounted: ReadonlySet<string>;
+  /** Everyone who is called by name. */
+  readonly called: ReadonlySet<string>;
+  /** Where the programmes want their dials: what those who are called by name are called for. */
+  readonly atTarget: Dials;
+  /** By subject, up to where its maintenance dial may rise past the limit, as people ordered. */
+  readonly pastBudget: ReadonlyMap<string, number>;
 }
 
 export interface Borne {
@@ -36,6 +46,10 @@ export interface Borne {
   readonly to: readonly number[];
   /** Who is liquidatable after that, and would not be by the loosest dials: at present prices, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Subjects whose maintenance dial rose further than the limit lets it, as people ordered. */
+  readonly passed: readonly string[];
+  /** Those called by name, and those who are to be, as they alone use more than a quarter of the limit and keep a rise back. */
+  readonly large: ReadonlyMap<string, LargeAccount>;
   /** The same at present prices, and at each of those that it must hold at besides. */
   readonly byMarket: readonly ReadonlyMap<string, Decimal>[];
   /** Of the limit, by the worst of the prices. */
@@ -70,8 +84,23 @@ export async function bearRises(
   const limit = question.limitOf(decimal(sectionsOf(comparison.parts).impact.totals.notional.after));
   const { inputsRevision, asOf } = view;
   const seen = { inputsRevision, asOf, limit };
-  if (fits(question, limit, atMost))
-    return { ...seen, to: question.moves.map(({ to }) => to), ...answerOf(question, atMost) };
+  if (fits(question, limit, atMost)) {
+    const large = await largeAccounts(engine, view, markets, question, [...question.called]);
+    return {
+      ...seen,
+      to: question.moves.map(({ to }) => to),
+      passed: [],
+      large,
+      ...answerOf(question, atMost),
+    };
+  }
+  const blocking = atMost.flatMap((tipped) =>
+    [...tipped].flatMap(([account, notional]) =>
+      isLarge(limit, notional) && !question.uncounted.has(account) ? [account] : [],
+    ),
+  );
+  const named = [...new Set([...question.called, ...blocking])];
+  const large = await largeAccounts(engine, view, markets, question, named);
 
   const accounts = [...new Set(atMost.flatMap((tipped) => [...tipped.keys()]))].sort(compareBytes);
   const chunk = chunkOfBooks(
@@ -94,7 +123,25 @@ export async function bearRises(
     to.push(reached);
     dials = dialsAfter(dials, [{ ...move, to: reached }]);
   }
-  return { ...seen, to, ...answerOf(question, await at(dials)) };
+  const passed = pastLimit(question, to);
+  const last = passed.map(({ move }) => move);
+  return {
+    ...{ ...seen, large, passed: last.map(({ subject }) => subject) },
+    to: to.map((reached, index) => passed.find((one) => one.index === index)?.move.to ?? reached),
+    ...answerOf(question, await at(dialsAfter(dials, last))),
+  };
+}
+
+/** Rises that go on past the limit, as people ordered: after all others, so that they take nothing from them in this slot. */
+function pastLimit(
+  { moves, pastBudget }: RiseQuestion,
+  reached: readonly number[],
+): readonly { readonly index: number; readonly move: Move }[] {
+  return moves.flatMap((move, index) => {
+    if (move.dial === 'initial') return [];
+    const to = Math.min(move.to, pastBudget.get(move.subject) ?? move.from);
+    return to > (reached[index] ?? move.from) ? [{ index, move: { ...move, to } }] : [];
+  });
 }
 
 /** The last value on the grid that holds, from where the move begins; what it begins at is not asked. */
@@ -160,9 +207,13 @@ async function tippedOf(
  * Who was tipped before counts with all that was tipped then, also where part of it was liquidated since: otherwise a greater
  * value, by which such an account is liquidatable again, would use less than a smaller one.
  */
-function usedBy({ tipped: before }: RiseQuestion, tipped: Tipped): Decimal {
-  const gone = [...before].flatMap(([account, notional]) => (tipped.has(account) ? [] : [notional]));
-  const here = [...tipped].map(([account, notional]) => Decimal.max(notional, before.get(account) ?? ZERO));
+function usedBy({ tipped: before, uncounted }: RiseQuestion, tipped: Tipped): Decimal {
+  const gone = [...before].flatMap(([account, notional]) =>
+    tipped.has(account) || uncounted.has(account) ? [] : [notional],
+  );
+  const here = [...tipped].flatMap(([account, notional]) =>
+    uncounted.has(account) ? [] : [Decimal.max(notional, before.get(account) ?? ZERO)],
+  );
   return sum([...here, ...gone]);
 }
 
@@ -204,9 +255,11 @@ export async function stillBears(
     for (const account of changed) kept.delete(account);
     return new Map([...kept, ...inMarket]);
   });
-  if (!fits(question, borne.limit, tipped)) return null;
+  // What people ordered past the limit was found without it.
+  if (borne.passed.length === 0 && !fits(question, borne.limit, tipped)) return null;
   const { inputsRevision } = view;
-  return { ...borne, ...answerOf(question, tipped), inputsRevision };
+  const large = await largeAccounts(engine, view, markets, question, [...borne.large.keys()]);
+  return { ...borne, ...answerOf(question, tipped), large, inputsRevision };
 }
 
 /** Of these accounts, who is liquidatable by the dials in force and would not be by the loosest: at present prices. */

@@ -4,6 +4,7 @@ import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import type { Decimal } from '../../../domain/number/decimal';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { Dials } from '../../../domain/parameters/effective';
+import type { CalledAccount } from '../../../ports/adjustments';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 
 const HOUR_MS = 3_600_000;
@@ -14,8 +15,14 @@ export interface BudgetWindow {
   readonly guardrails: Guardrails;
   /** The loosest dials that were in force in it. */
   readonly loosest: Dials;
-  /** Who was tipped in it, with notional. */
+  /** Who was tipped in it and counts, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Who was tipped in it and does not count. */
+  readonly passedOver: ReadonlySet<string>;
+  /** Who is called by name, by account. */
+  readonly calls: ReadonlyMap<string, CalledAccount>;
+  /** Who does not count: their time is over, or was when they were tipped. */
+  readonly uncounted: ReadonlySet<string>;
 }
 
 /** @param now dials in force */
@@ -34,6 +41,10 @@ export async function budgetWindow(
     ...(first === undefined || first.at > since ? [NO_DIALS] : []),
     ...inForce.map(({ dials }) => dials),
   ];
-  const tipped = await unit.adjustments.tippedSince(since);
-  return { since, guardrails, loosest: loosest(now, vectors), tipped };
+  const tipped = await unit.adjustments.tippedSince(since, { isCounted: true });
+  const passedOver = new Set((await unit.adjustments.tippedSince(since, { isCounted: false })).keys());
+  const calls = await unit.adjustments.openCalls();
+  const over = [...calls.values()].flatMap(({ account, deadline }) => (deadline <= at ? [account] : []));
+  const uncounted = new Set([...passedOver, ...over]);
+  return { since, guardrails, loosest: loosest(now, vectors), tipped, passedOver, calls, uncounted };
 }
