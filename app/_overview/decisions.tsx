@@ -112,6 +112,7 @@ export function Decisions({ overview }: { overview: OverviewQuery }) {
           </Button>
         </div>
       ))}
+      <BudgetLines programmes={overview.adjustmentProgrammes} />
       {waiting.length + ofOthers.length === 0 ? null : (
         <p className={classes.waiting}>
           Waiting for others:{' '}
@@ -139,6 +140,31 @@ export function Decisions({ overview }: { overview: OverviewQuery }) {
       )}
     </Section>
   );
+}
+
+/** Programmes that the liquidation budget constrains, and reviews of what went past it that are overdue. */
+function BudgetLines({ programmes }: { programmes: OverviewQuery['adjustmentProgrammes'] }) {
+  return programmes.map(({ name, bound, tightenings }) => {
+    const constrained = bound.filter((one) => one.constrained).map(({ subject }) => subject.name);
+    const overdue = tightenings.filter((one) => one.overdue);
+    const place = `/dynamic-margin?programme=${encodeURIComponent(name)}`;
+    return constrained.length + overdue.length === 0 ? null : (
+      <p key={name} className={classes.waiting}>
+        {constrained.length === 0 ? null : (
+          <>
+            <StateBadge state="CONSTRAINED" /> <Link href={place}>{name}</Link>: the liquidation budget keeps
+            maintenance margin of {constrained.join(', ')} below its target.{' '}
+          </>
+        )}
+        {overdue.length === 0 ? null : (
+          <>
+            <StateBadge state="OVERDUE" /> <Link href={place}>{name}</Link>:{' '}
+            {plural(overdue.length, 'tightening')} past the budget not reviewed in time.
+          </>
+        )}
+      </p>
+    );
+  });
 }
 
 function aboutOf(proposals: number, orders: number): string | undefined {

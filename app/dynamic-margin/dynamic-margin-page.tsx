@@ -57,13 +57,19 @@ export function DynamicMarginPage() {
         }
       />
       <QueryFace answer={answer} what="the programmes" loading={<BlockSkeleton height={420} />}>
-        {({ adjustmentProgrammes: programmes, venue }) => {
+        {({ adjustmentProgrammes: programmes, accountsCalledByName, venue }) => {
           const shown = programmes.find(({ name }) => name === chosen) ?? firstShown(programmes);
           if (!shown) return <NoProgramme />;
           const nowMs = Date.parse(venue.now);
           return (
             <>
-              <Needs programmes={programmes} nowMs={nowMs} onDone={onDone} />
+              <Needs
+                programmes={programmes}
+                called={accountsCalledByName}
+                rights={rights}
+                nowMs={nowMs}
+                onDone={onDone}
+              />
               <ProgrammesTable
                 programmes={programmes}
                 shown={shown.name}

@@ -12,7 +12,7 @@ import {
 const since = '2026-10-01T00:00:00.000Z';
 const order = (changes: Partial<OpenOrder> = {}): OpenOrder => ({
   ...{ kind: 'LIVE', hash: '', orderedAt: '2026-11-29T10:00:00.000Z', orderedBy: 'Ada', agreed: [] },
-  ...{ needed: 2, shadow: null, replay: null, mayAgree: false },
+  ...{ needed: 2, tightening: null, shadow: null, replay: null, mayAgree: false },
   ...changes,
 });
 const seen = (from: string, to: string, slots: number) => ({
@@ -78,4 +78,16 @@ test('the evidence is one sentence, of what there is', () => {
   );
   expect(told({ kind: 'RESUME' })).toBeNull();
   expect(evidenceSentence({ phase: 'LIVE', openOrder: null })).toBeNull();
+});
+
+test('what may go past the budget is told with how far, until when it is reviewed, and why', () => {
+  const tightening = {
+    ...{ subject: { kind: 'MARGIN_CLASS' as const, name: 'alts' }, to: '1.2', reason: 'Losses.' },
+    reviewBy: '2026-12-06T10:00:00.000Z',
+  };
+  const openOrder = order({ kind: 'TIGHTEN', tightening });
+  expect(evidenceSentence({ phase: 'LIVE', openOrder })).toBe(
+    'Maintenance dial of alts to at most 1.2000; to be reviewed by 2026-12-06 10:00 UTC. Reason: Losses.',
+  );
+  expect(orderTitle('TIGHTEN', 'alts')).toBe('Let alts past the liquidation budget');
 });

@@ -1,6 +1,6 @@
 import type { ProgrammeOrderKind } from '../_graphql/generated/graphql';
 import { formatInstant, plural } from '../_ui/format';
-import type { Programme } from './words';
+import { dialText, type Programme } from './words';
 
 export type OpenOrder = NonNullable<Programme['openOrder']>;
 type Evidence = NonNullable<OpenOrder['shadow']>;
@@ -13,6 +13,7 @@ export const ACT_WORDS: Readonly<Record<ProgrammeAct, string>> = {
   LIVE: 'Put live to the vote',
   INITIAL_ONLY: 'Initial margin only to the vote',
   REVERT: 'Take back to approved',
+  TIGHTEN: 'Let past the budget',
 };
 
 /** "Let majors move initial and maintenance margin" */
@@ -26,6 +27,8 @@ export function orderTitle(kind: ProgrammeOrderKind, name: string): string {
       return `Resume ${name}`;
     case 'REVERT':
       return `Take ${name} back to margin as approved`;
+    case 'TIGHTEN':
+      return `Let ${name} past the liquidation budget`;
   }
 }
 
@@ -37,11 +40,13 @@ export const ORDER_EFFECTS: Readonly<Record<ProgrammeOrderKind, string>> = {
   RESUME: 'It goes on from where its dials stand, by its own limits.',
   REVERT:
     'Every dial goes back to 1 by the limits of the programme, whatever the market does; then it decides in shadow, and applies nothing.',
+  TIGHTEN:
+    'Maintenance margin rises past the liquidation budget, no further than stated, by the limits and notice of the programme: accounts may be liquidated by it. Somebody who had no part in it reviews it by the date.',
 };
 
 /** Who has to agree, for whoever is about to order it. */
 export function agreementAsked(kind: ProgrammeOrderKind): string {
-  return kind === 'RESUME' || kind === 'REVERT'
+  return kind === 'RESUME' || kind === 'REVERT' || kind === 'TIGHTEN'
     ? 'It takes two people: you, and one more who agrees.'
     : 'As many others as the policy asks for have to agree; whoever orders it is not one of them.';
 }
@@ -91,6 +96,7 @@ export function evidenceSentence({
   openOrder,
 }: Pick<Programme, 'phase' | 'openOrder'>): string | null {
   if (openOrder === null || openOrder.kind === 'RESUME' || openOrder.kind === 'REVERT') return null;
+  if (openOrder.tightening !== null) return tighteningSentence(openOrder.tightening);
   const { shadow, replay } = openOrder;
   const where = phase === 'SHADOW' ? 'in shadow' : 'moving initial margin only';
   const seen = shadow
@@ -113,4 +119,14 @@ export function whoMayAgree({ orderedBy, agreed }: OpenOrder): string {
   const last = done.at(-1) ?? '';
   const names = done.length === 1 ? last : `${done.slice(0, -1).join(', ')} and ${last}`;
   return `An officer or the chair has to agree, other than ${names}.`;
+}
+
+/** "Maintenance dial of alts to at most 1.2000; to be reviewed by 2026-12-06 10:00 UTC. Reason: …" */
+export function tighteningSentence({
+  subject,
+  to,
+  reason,
+  reviewBy,
+}: NonNullable<OpenOrder['tightening']>): string {
+  return `Maintenance dial of ${subject.name} to at most ${dialText(to)}; to be reviewed by ${formatInstant(reviewBy)}. Reason: ${reason}`;
 }

@@ -2,7 +2,7 @@ import badges from '../_ui/badges.module.css';
 import { needsOf, PHASE_WORDS, type Need, type Programme } from './words';
 import classes from './dynamic-margin.module.css';
 
-type State = Need['kind'] | Programme['phase'] | 'EARLY' | 'ORDERED';
+type State = Need['kind'] | Programme['phase'] | 'EARLY' | 'ORDERED' | 'CALLED' | 'REVIEW' | 'OVERDUE';
 
 const STATES: Readonly<
   Record<State, { readonly glyph: string; readonly word: string; readonly tone: string | undefined }>
@@ -13,6 +13,10 @@ const STATES: Readonly<
   SUSPENDED: { glyph: '■', word: 'Suspended', tone: badges.liquidation },
   EXPIRED: { glyph: '◷', word: 'Expired', tone: badges.warning },
   CONSTRAINED: { glyph: '⊖', word: 'Constrained', tone: badges.warning },
+  BOUND: { glyph: '⊖', word: 'Budget binds', tone: badges.neutral },
+  CALLED: { glyph: '!', word: 'Called', tone: badges.warning },
+  REVIEW: { glyph: '◇', word: 'To be reviewed', tone: badges.accent },
+  OVERDUE: { glyph: '◷', word: 'Review overdue', tone: badges.liquidation },
   HELD: { glyph: '‖', word: 'Held', tone: classes.held },
   ORDERED: { glyph: '◇', word: 'To the vote', tone: badges.accent },
   EARLY: { glyph: '◌', word: 'Not yet eligible', tone: badges.neutral },

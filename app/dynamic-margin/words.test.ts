@@ -25,7 +25,9 @@ const programme = (changes: Partial<Programme> = {}): Programme => ({
     openOrder: null,
   },
   ...{
-    budgetBoundSince: null,
+    bound: [],
+    uncoveredLoss: null,
+    tightenings: [],
     hash: '',
     instrument: 'BTC',
     subjects: [],
@@ -42,6 +44,12 @@ const programme = (changes: Partial<Programme> = {}): Programme => ({
   ...changes,
 });
 
+const UNCOVERED = { amount: '1234.567', accounts: 3, statedAt: '2026-11-29T01:00:00.000Z' };
+const bound = (name: string, constrained: boolean): Programme['bound'][number] => ({
+  ...{ subject: { name }, constrained, since: '2026-11-29T00:00:00.000Z' },
+  constrainedFrom: '2026-11-29T06:00:00.000Z',
+});
+
 test('what needs a person: the gravest first; what is merely too early, and a hold said elsewhere, do not', () => {
   const since = '2026-11-29T00:00:00.000Z';
   const hold = (reason: Programme['held'][number]['reason']) => ({ reason, sentence: `${reason}.`, since });
@@ -51,12 +59,16 @@ test('what needs a person: the gravest first; what is merely too early, and a ho
     programme({ name: 'a', held: [hold('PRICE_HELD'), hold('BAR_TOO_OLD')] }),
     programme({ name: 'b', expired: true, held: [hold('EXPIRED')] }),
     programme({ name: 'c', suspendedSince: since, held: [hold('SUSPENDED')] }),
-    programme({ name: 'd', budgetBoundSince: since }),
+    programme({ name: 'd', bound: [bound('alts', false), bound('majors', true)], uncoveredLoss: UNCOVERED }),
   ]);
   expect(needs.map(({ programme: name, kind }) => `${name} ${kind}`)).toEqual([
-    ...['c SUSPENDED', 'b EXPIRED', 'd CONSTRAINED', 'a HELD'],
+    ...['c SUSPENDED', 'b EXPIRED', 'd CONSTRAINED', 'd BOUND', 'a HELD'],
   ]);
-  expect(needs[3]).toMatchObject({ what: 'PRICE_HELD. BAR_TOO_OLD.', since });
+  expect(needs[2]?.what).toBe(
+    'The liquidation budget keeps maintenance margin of majors below its target. Initial margin goes on, and nothing of it loosens. Margin does not cover 1,234.57 of what 3 accounts may lose at the target, as of 2026-11-29 01:00 UTC.',
+  );
+  expect(needs[3]?.what).toContain('It is constrained at 2026-11-29 06:00 UTC if that goes on.');
+  expect(needs[4]).toMatchObject({ what: 'PRICE_HELD. BAR_TOO_OLD.', since });
 });
 
 test('dials are paired by what they are of, a class and a portfolio of one name apart', () => {

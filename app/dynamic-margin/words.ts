@@ -1,6 +1,6 @@
 import type { AdjustmentGate, AdjustmentPhase, DynamicMarginQuery } from '../_graphql/generated/graphql';
 import { compareDecimals } from '../_ui/decimal-text';
-import { formatDecimal, formatInstant } from '../_ui/format';
+import { formatDecimal, formatInstant, plural } from '../_ui/format';
 
 export type Programme = DynamicMarginQuery['adjustmentProgrammes'][number];
 export type Dial = Programme['dials'][number];
@@ -42,7 +42,7 @@ export function inShort(word: string): string {
 /** Something about a programme that a person has to look at. */
 export interface Need {
   readonly programme: string;
-  readonly kind: 'SUSPENDED' | 'EXPIRED' | 'CONSTRAINED' | 'HELD';
+  readonly kind: 'SUSPENDED' | 'EXPIRED' | 'CONSTRAINED' | 'BOUND' | 'HELD';
   readonly what: string;
   readonly since: string | null;
 }
@@ -81,11 +81,8 @@ export function needsOf(programmes: readonly Programme[]): readonly Need[] {
           }
         : null,
     ),
-    ...of('CONSTRAINED', ({ budgetBoundSince }) =>
-      budgetBoundSince === null
-        ? null
-        : { what: 'The liquidation budget keeps margin below its target.', since: budgetBoundSince },
-    ),
+    ...of('CONSTRAINED', ({ bound, uncoveredLoss }) => boundNeed(bound, true, uncoveredLoss)),
+    ...of('BOUND', ({ bound }) => boundNeed(bound, false, null)),
     ...of('HELD', ({ held }) => {
       const reasons = held.filter(({ reason }) => !EARLY.includes(reason) && !OWN_ENTRY.includes(reason));
       const [first] = reasons;
@@ -93,6 +90,32 @@ export function needsOf(programmes: readonly Programme[]): readonly Need[] {
       return { what: reasons.map(({ sentence }) => sentence).join(' '), since: first.since };
     }),
   ];
+}
+
+/** @param constrained those that were bound for six hours, or those that were not yet */
+function boundNeed(
+  bound: Programme['bound'],
+  constrained: boolean,
+  uncovered: Programme['uncoveredLoss'],
+): Omit<Need, 'programme' | 'kind'> | null {
+  const these = bound
+    .filter((one) => one.constrained === constrained)
+    .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+  const [first] = these;
+  if (!first) return null;
+  const names = these.map(({ subject }) => subject.name).join(', ');
+  if (!constrained)
+    return {
+      what: `The liquidation budget keeps maintenance margin of ${names} below its target. It is constrained at ${formatInstant(first.constrainedFrom)} if that goes on.`,
+      since: first.since,
+    };
+  const loss = uncovered
+    ? ` Margin does not cover ${formatDecimal(uncovered.amount, { scale: 2 })} of what ${plural(uncovered.accounts, 'account')} may lose at the target, as of ${formatInstant(uncovered.statedAt)}.`
+    : '';
+  return {
+    what: `The liquidation budget keeps maintenance margin of ${names} below its target. Initial margin goes on, and nothing of it loosens.${loss}`,
+    since: first.since,
+  };
 }
 
 /** The two dials of a class or portfolio. */

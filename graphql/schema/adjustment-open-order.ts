@@ -10,11 +10,13 @@ import {
   type ReplayEvidence,
   type ShadowEvidence,
 } from '../../lib/domain/governance/adjustment/order';
+import type { Tightening } from '../../lib/domain/governance/adjustment/tightening';
+import { decimal } from '../../lib/domain/number/decimal';
 import { mayActor } from '../../lib/domain/governance/people/actor';
 import type { StoredOrder } from '../../lib/ports/adjustments';
 import { builder } from '../kit/builder';
 import { orderKind } from './adjustment-orders';
-import { dialNameEnum, shownDial } from './adjustment-slot';
+import { adjustmentSubject, dialNameEnum, shownDial } from './adjustment-slot';
 
 interface OpenOrder {
   readonly stored: StoredOrder;
@@ -73,6 +75,28 @@ const evidence = builder.objectRef<ShadowEvidence | ReplayEvidence>('ProgrammeOr
   }),
 });
 
+export const tighteningType = builder.objectRef<Tightening>('ProgrammeTightening').implement({
+  description: 'A maintenance dial that people let rise past the liquidation budget, or are asked to.',
+  fields: (t) => ({
+    subject: t.field({
+      type: adjustmentSubject,
+      description: 'The class or portfolio.',
+      resolve: ({ subject: pointer }) => ({ pointer }),
+    }),
+    to: t.field({
+      type: 'Decimal',
+      description: 'How far at most.',
+      resolve: ({ to }) => decimal(to),
+    }),
+    reason: t.exposeString('reason', { description: 'Why, in the words of whoever ordered it.' }),
+    reviewBy: t.field({
+      type: 'DateTime',
+      description: 'By when somebody else is to look at it.',
+      resolve: ({ reviewBy }) => new Date(reviewBy),
+    }),
+  }),
+});
+
 /** By the policy in force. */
 async function policyNow(reads: Reads) {
   return reads.policy((await reads.foundVenue()).policyVersion);
@@ -108,6 +132,12 @@ export const openOrder = builder.objectRef<OpenOrder>('OpenProgrammeOrder').impl
       description: 'How many people must agree, by the policy in force.',
       resolve: async ({ document }, _args, { reads }) =>
         agreementOf(document.order, await policyNow(reads)).people,
+    }),
+    tightening: t.field({
+      type: tighteningType,
+      nullable: true,
+      description: 'How far a dial may rise past the liquidation budget; null: that is not what is ordered.',
+      resolve: ({ document }) => document.tightening ?? null,
     }),
     shadow: t.field({
       type: evidence,

@@ -1,6 +1,9 @@
 import type { Order } from '../../lib/domain/governance/adjustment/order';
+import { decimalText } from '../../lib/domain/number/decimal';
 import { approveOrder } from '../../lib/usecases/adjustments/approve-order';
 import { orderProgramme } from '../../lib/usecases/adjustments/order-programme';
+import { orderTightening } from '../../lib/usecases/adjustments/order-tightening';
+import { reviewTightening } from '../../lib/usecases/adjustments/review-tightening';
 import { suspendProgrammes } from '../../lib/usecases/adjustments/suspend-programmes';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
@@ -12,6 +15,7 @@ const ORDER_WORDS: Record<Order, string> = {
   LIVE: 'It moves both requirements.',
   RESUME: 'It goes on after it was suspended.',
   REVERT: 'Every dial goes back to 1 by its own limits; then nothing it decides is applied.',
+  TIGHTEN: 'One maintenance dial may rise past the liquidation budget, to a stated value at most.',
 };
 export const orderKind = describedEnum(
   'ProgrammeOrderKind',
@@ -59,6 +63,30 @@ const orderInput = builder.inputType('OrderProgrammeInput', {
     order: t.field({ type: orderKind, required: true, description: 'What is ordered.' }),
   }),
 });
+const tightenInput = builder.inputType('OrderTighteningInput', {
+  description: 'How far a maintenance dial may rise past the liquidation budget.',
+  fields: (t) => ({
+    programme: t.string({ required: true, description: 'Its name.' }),
+    subject: t.string({
+      required: true,
+      description: 'JSON Pointer of the class or portfolio: /marginClasses/alts.',
+    }),
+    to: t.field({ type: 'Decimal', required: true, description: 'The greatest dial that it may reach so.' }),
+    reason: t.string({ required: true, description: 'Why.' }),
+    reviewBy: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'By when somebody else looks at it: within 30 days.',
+    }),
+  }),
+});
+const reviewInput = builder.inputType('ReviewTighteningInput', {
+  description: 'What somebody else found of it.',
+  fields: (t) => ({
+    hash: t.string({ required: true, description: 'Of the order.' }),
+    finding: t.string({ required: true, description: 'What was found.' }),
+  }),
+});
 const approveInput = builder.inputType('ApproveProgrammeOrderInput', {
   description: 'What is agreed to.',
   fields: (t) => ({
@@ -72,7 +100,12 @@ const suspendResult = resultUnion('SuspendProgrammesResult', suspended, [
   'NotFound',
   'InvalidInput',
 ]);
-const orderResult = resultUnion('OrderProgrammeResult', ordered, [...ACCESS, ...VOTED]);
+const orderResult = resultUnion('OrderProgrammeResult', ordered, [...ACCESS, ...VOTED, 'InvalidInput']);
+const reviewResult = resultUnion('ReviewTighteningResult', ordered, [
+  ...ACCESS,
+  ...VOTED,
+  ...(['OwnProposal', 'InvalidInput'] as const),
+]);
 const approveResult = resultUnion('ApproveProgrammeOrderResult', ordered, [
   ...ACCESS,
   ...VOTED,
@@ -102,6 +135,35 @@ builder.mutationFields((t) => ({
       const programme = storableText('orderProgramme.programme', input.programme);
       const done = await orderProgramme(deps, actor, { programme, order: input.order });
       return done.ok ? { ...done.value, isCarriedOut: false } : done.refusal;
+    },
+  }),
+  orderTightening: t.field({
+    type: orderResult,
+    description:
+      'Puts to the vote that a maintenance dial of a constrained class may rise past the liquidation budget, to a stated value at most. Its programme still moves it, by its own limits and notice. It takes two people, of whom whoever orders it is one. Right: VOTE, with a fresh proof of identity.',
+    args: { input: t.arg({ type: tightenInput, required: true, description: 'How far.' }) },
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const done = await orderTightening(deps, actor, {
+        programme: storableText('orderTightening.programme', input.programme),
+        subject: storableText('orderTightening.subject', input.subject),
+        to: decimalText(input.to),
+        reason: storableText('orderTightening.reason', input.reason),
+        reviewBy: input.reviewBy.toISOString(),
+      });
+      return done.ok ? { ...done.value, isCarriedOut: false } : done.refusal;
+    },
+  }),
+  reviewTightening: t.field({
+    type: reviewResult,
+    description:
+      'Puts on record what somebody found of an order that let a dial past the liquidation budget, once. Right: VOTE, with a fresh proof of identity; nobody reviews what they ordered or agreed to.',
+    args: { input: t.arg({ type: reviewInput, required: true, description: 'What was found.' }) },
+    resolve: async (_root, { input }, { actor, deps }) => {
+      const done = await reviewTightening(deps, actor, {
+        orderHash: storableText('reviewTightening.hash', input.hash),
+        finding: storableText('reviewTightening.finding', input.finding),
+      });
+      return done.ok ? { ...done.value, isCarriedOut: true } : done.refusal;
     },
   }),
   approveProgrammeOrder: t.field({

@@ -6,6 +6,7 @@ import { heldReason } from '../../lib/domain/dynamics/held-words';
 import { storedSlot } from '../../lib/domain/dynamics/path';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
+import { boundSubject, tightened, tighteningsOf, uncovered } from './adjustment-constraint';
 import { openOrder, openOrderOf } from './adjustment-open-order';
 import {
   adjustmentSlot,
@@ -73,19 +74,41 @@ export const adjustmentProgramme = builder.objectRef<KnownProgramme>('Adjustment
       nullable: true,
       complexity: { field: 5 },
       description: 'What is put to the vote of it; null: nothing that could still be agreed to.',
-      resolve: (known, _args, { reads }) => openOrderOf(known, reads),
+      // That a class is constrained is not public.
+      resolve: async (known, _args, { reads, actor }) => {
+        const order = await openOrderOf(known, reads);
+        return order?.document.order === 'TIGHTEN' && !maySeeBudget(actor) ? null : order;
+      },
     }),
     reverting: t.boolean({
       description: 'Whether people ordered its dials back to 1.',
       resolve: ({ stands }) => stands?.isReverting ?? false,
     }),
-    budgetBoundSince: t.field({
-      type: 'DateTime',
-      nullable: true,
+    bound: t.field({
+      type: [boundSubject],
       description:
-        'Since when the liquidation budget has bound it on every slot; null: it does not, or whoever asks may not see it.',
+        'Classes and portfolios whose maintenance margin the liquidation budget keeps below the target; empty also where whoever asks may not see it.',
       resolve: ({ stands }, _args, { actor }) =>
-        maySeeBudget(actor) ? (stands?.budgetBoundSince ?? null) : null,
+        stands && maySeeBudget(actor)
+          ? [...stands.bound].map(([pointer, sinceMs]) => ({ pointer, sinceMs, stands }))
+          : [],
+    }),
+    uncoveredLoss: t.field({
+      type: uncovered,
+      nullable: true,
+      complexity: { field: 5 },
+      description:
+        'What margin does not cover where it is constrained, as stated last, at most an hour ago; null: it is not, or whoever asks may not see it.',
+      resolve: ({ name, stands }, _args, { actor, reads }) =>
+        stands && stands.constrained.length > 0 && maySeeBudget(actor) ? reads.uncovered(name) : null,
+    }),
+    tightenings: t.field({
+      type: [tightened],
+      complexity: { field: 5, multiplier: 3 },
+      description:
+        'What people let past the liquidation budget and nobody has reviewed, or what still goes on; newest first. Empty also where whoever asks may not see it.',
+      resolve: async (known, _args, { actor, reads }) =>
+        maySeeBudget(actor) ? [...(await tighteningsOf(known, reads))] : [],
     }),
     document: t.field({
       type: 'JSONDocument',

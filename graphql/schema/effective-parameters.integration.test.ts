@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { canonicalJson, contentHash } from '../../lib/domain/json/canonical';
-import { withDials } from '../../lib/domain/parameters/effective';
+import { NO_RAMPS, withDials } from '../../lib/domain/parameters/effective';
 import { parseParameterSet } from '../../lib/domain/parameters/validate';
 import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/testing/adjusting-venue';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
@@ -60,7 +60,10 @@ test('a version says what its dials leave of it, from when they came into force'
   const hash = moved.ok ? moved.value.hash : '';
   await venue.within(async ({ adjustments, venue: row }) => {
     await row.lock();
-    await adjustments.putEffective({ versionNumber: before.number, dials, hash, at: now });
+    await adjustments.putEffective({
+      ...{ versionNumber: before.number, dials, ramps: NO_RAMPS },
+      ...{ hash, at: now },
+    });
   });
 
   const { parameters, effectiveParameters } = await asked(null);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const tipped = (account: string, notional: string, daysAgo: number) =>
     venue.within(({ adjustments }) =>
       adjustments.addTipped(
-        [{ account, notional: decimal(notional) }],
+        [{ account, notional: decimal(notional), isCounted: true }],
         new Date(now.getTime() - daysAgo * DAY_MS),
       ),
     );

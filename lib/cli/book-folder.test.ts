@@ -9,6 +9,7 @@ import type { AccountBook } from '../domain/margin/method/types';
 import { Decimal } from '../domain/number/decimal';
 import { Random } from '../domain/number/random';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../domain/parameters/effective';
 import { parameterSetOf } from '../testing/arbitraries';
 import { viewOf } from '../testing/rise-cases';
 import { bookOfFolder, writeBookFolder } from './book-folder';
@@ -49,7 +50,7 @@ const BOOKS = ['b', 'a', 'ä'].map((account, at): AccountBook => ({
 
 async function written(name: string, change: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = path.join(DIR, name);
-  const live = { versionNumber: 1, parameters: SET, approved: SET, dials: NO_DIALS };
+  const live = { versionNumber: 1, parameters: SET, approved: SET, dials: NO_DIALS, ramps: NO_RAMPS };
   expect(await writeBookFolder(folder, { ...viewOf({ market: MARKET, books: BOOKS }), live })).toBe(3);
   for (const [file, text] of Object.entries(change)) fs.writeFileSync(path.join(folder, file), text);
   return folder;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { assert } from '../domain/assert';
 import { stateText, storedState } from '../domain/dynamics/law-state';
 import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
@@ -7,14 +8,22 @@ import { dialsText, storedDials } from '../domain/parameters/dial-vector';
 import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
 import type {
   AdjustmentStore,
+  CalledAccount,
   DecidedSlot,
   EffectiveRecord,
+  PastBudget,
   StoredAdjustment,
   StoredOrder,
+  UncoveredLoss,
 } from '../ports/adjustments';
 import { shadowEvidence } from './shadow-evidence';
 import type { Prisma } from './generated/prisma/client';
-import type { AdjustmentStateModel, EffectiveParametersModel } from './generated/prisma/models';
+import type {
+  AdjustmentCallModel,
+  AdjustmentStateModel,
+  AdjustmentUncoveredModel,
+  EffectiveParametersModel,
+} from './generated/prisma/models';
 
 /** Slots of adjustment programmes, where each programme stands, and the dials that are in force. */
 export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
@@ -43,10 +52,11 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       const count = await tx.$executeRaw`
         update adjustment_state as stands set
           programme_hash = after."programmeHash", state = after.state, slot_hash = after."slotHash",
-          slot_at = after."slotAt", held = after.held, budget_bound_since = after."budgetBoundSince"
+          slot_at = after."slotAt", held = after.held, bound_since = after."boundSince",
+          constrained = after.constrained, past_budget = after."pastBudget"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as after (
           programme text, previous text, "programmeHash" text, state text, "slotHash" text, "slotAt" timestamptz,
-          held text[], "budgetBoundSince" timestamptz)
+          held text[], "boundSince" jsonb, constrained text[], "pastBudget" jsonb)
         where stands.programme = after.programme and stands.slot_hash = after.previous`;
       assert(count === next.length, 'a slot follows the last one');
     },
@@ -84,10 +94,10 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       await tx.venue.updateMany({ data: { effectiveId: id } });
     },
 
-    async tippedSince(at) {
+    async tippedSince(at, of) {
       const rows = await tx.adjustmentTipped.groupBy({
         by: ['accountId'],
-        where: { at: { gt: at } },
+        where: { at: { gt: at }, ...of },
         _max: { notional: true },
       });
       return new Map(
@@ -100,11 +110,52 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
 
     async addTipped(accounts, at) {
       await tx.adjustmentTipped.createMany({
-        data: accounts.map(({ account, notional }) => ({
-          ...{ accountId: account, at },
+        data: accounts.map(({ account, notional, isCounted }) => ({
+          ...{ accountId: account, at, isCounted },
           notional: decimalText(notional),
         })),
       });
+    },
+
+    async openCalls() {
+      const rows = await tx.adjustmentCall.findMany({ where: { end: null }, orderBy: { id: 'asc' } });
+      return new Map(rows.map((row) => [row.accountId, calledAccount(row)]));
+    },
+    async addCalls(calls) {
+      await tx.adjustmentCall.createMany({
+        data: calls.map(({ account, notional, missing, at, deadline }) => ({
+          ...{ accountId: account, at, deadline },
+          ...{ notional: decimalText(notional), missing: decimalText(missing) },
+        })),
+      });
+    },
+    async endCall({ account: accountId, at }, end) {
+      const { id } = await tx.adjustmentCall.findUniqueOrThrow({
+        where: { accountId_at: { accountId, at } },
+      });
+      await tx.adjustmentCallEnd.create({ data: { callId: id, ...end } });
+    },
+    async slotText(hash) {
+      return (await tx.adjustmentSlot.findUniqueOrThrow({ where: { hash } })).record;
+    },
+    async uncovered(programme) {
+      const row = await tx.adjustmentUncovered.findFirst({ where: { programme }, orderBy: { id: 'desc' } });
+      return row && uncoveredLoss(row);
+    },
+    async addUncovered({ amount, ...loss }) {
+      await tx.adjustmentUncovered.create({ data: { ...loss, amount: decimalText(amount) } });
+    },
+    async setPastBudget(programme, pastBudget) {
+      await tx.adjustmentState.update({
+        where: { programme },
+        data: { pastBudget: Object.fromEntries(pastBudget) },
+      });
+    },
+    async review(orderHash) {
+      return tx.adjustmentReview.findUnique({ where: { orderHash } });
+    },
+    async addReview(orderHash, review) {
+      await tx.adjustmentReview.create({ data: { orderHash, ...review } });
     },
 
     async addOrder({ hash, text, programme, authorId, at }) {
@@ -148,10 +199,46 @@ function slotRow({ record, hash, at, versionNumber }: DecidedSlot) {
   };
 }
 
-function standsAfter({ record, hash, at, state, budgetBoundSince }: DecidedSlot) {
-  const { programme, programmeHash } = record;
-  return { programme, programmeHash, slotHash: hash, slotAt: at, budgetBoundSince, state: stateText(state) };
+function standsAfter({ record, hash, at, state, bound, pastBudget }: DecidedSlot) {
+  const { programme, programmeHash, constrained = [] } = record;
+  return {
+    ...{ programme, programmeHash, slotHash: hash, slotAt: at, state: stateText(state) },
+    boundSince: Object.fromEntries([...bound].map(([subject, ms]) => [subject, new Date(ms).toISOString()])),
+    constrained: [...constrained],
+    pastBudget: Object.fromEntries(pastBudget),
+  };
 }
+
+/** A call by name, from its row. */
+export function calledAccount({
+  accountId: account,
+  notional,
+  missing,
+  at,
+  deadline,
+}: AdjustmentCallModel): CalledAccount {
+  const amounts = { notional: decimal(notional.toFixed()), missing: decimal(missing.toFixed()) };
+  return { account, ...amounts, at, deadline };
+}
+
+/** What was uncovered, from its row. */
+export function uncoveredLoss({
+  programme,
+  slotHash,
+  accounts,
+  amount,
+  at,
+}: AdjustmentUncoveredModel): UncoveredLoss {
+  return { programme, slotHash, accounts, amount: decimal(amount.toFixed()), at };
+}
+
+const boundForm = z.record(z.string(), z.coerce.date());
+/** How far people let dials past the budget, from its column. @throws on what is none */
+export function storedPastBudget(column: unknown): PastBudget {
+  return new Map(Object.entries(pastBudgetForm.parse(column)));
+}
+
+const pastBudgetForm = z.record(z.string(), z.strictObject({ to: z.int(), orderHash: z.string() }));
 
 /** What an order is read with. */
 export const WITH_VOTES = { votes: { orderBy: { at: 'asc' } }, end: true } as const;
@@ -165,9 +252,20 @@ export function storedOrder({
 }
 
 /** Where a programme stands, from its row. */
-export function storedAdjustment({ state, phase, ...row }: AdjustmentStateModel): StoredAdjustment {
+export function storedAdjustment({
+  state,
+  phase,
+  boundSince,
+  pastBudget,
+  ...row
+}: AdjustmentStateModel): StoredAdjustment {
   assert(isPhase(phase), `a programme is in a phase that is known, not in ${phase}`);
-  return { ...row, phase, state: storedState(state) };
+  const bound = Object.entries(boundForm.parse(boundSince));
+  return {
+    ...{ ...row, phase, state: storedState(state) },
+    bound: new Map(bound.map(([subject, at]) => [subject, at.getTime()])),
+    pastBudget: storedPastBudget(pastBudget),
+  };
 }
 
 function isPhase(text: string): text is Phase {

@@ -1,18 +1,23 @@
+import { decimal } from '../domain/number/decimal';
 import {
+  callFact,
   documentFact,
   effectiveFact,
   inForceFact,
   proposalRowFact,
+  reviewFact,
   revisionFact,
   simulationFact,
+  uncoveredFact,
   venueFact,
   versionFact,
   voteFact,
   type GovernedFact,
 } from '../domain/audit/governed-fact';
-import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-reconciliation';
+import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-row';
 import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
+import { storedPastBudget } from './adjustment-store';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { takeTime } from './transaction-limits';
 
@@ -65,7 +70,11 @@ async function* slotsOf(tx: Prisma.TransactionClient): AsyncGenerator<readonly S
 
 async function programmesOf(tx: Prisma.TransactionClient): Promise<readonly ProgrammeRow[]> {
   const rows = await tx.adjustmentState.findMany({ orderBy: { programme: 'asc' } });
-  return rows.map(({ suspendedAt, ...row }) => ({ ...row, isSuspended: suspendedAt !== null }));
+  return rows.map((row) => ({
+    ...row,
+    isSuspended: row.suspendedAt !== null,
+    pastBudget: storedPastBudget(row.pastBudget),
+  }));
 }
 
 /** Effective parameters, each derived anew from the version, the ramps and the dials that its row names, and those in force. */
@@ -96,6 +105,26 @@ async function effectiveFacts(
   ];
 }
 
+/** Calls by name, reviews, and what was stated to be uncovered. */
+async function adjustmentFacts(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
+  const calls = await tx.adjustmentCall.findMany({ include: { end: true } });
+  const reviews = await tx.adjustmentReview.findMany();
+  const uncovered = await tx.adjustmentUncovered.findMany();
+  return [
+    ...calls.map(({ accountId, at, deadline, notional, missing, end }) =>
+      callFact({
+        ...{ account: accountId, at: at.toISOString(), deadline: deadline.toISOString() },
+        ...{ notional: decimal(notional.toFixed()).toFixed(), missing: decimal(missing.toFixed()).toFixed() },
+        end: end && { reason: end.reason, at: end.at.toISOString() },
+      }),
+    ),
+    ...reviews.map(({ orderHash, personId, finding }) => reviewFact({ orderHash, personId, finding })),
+    ...uncovered.map(({ programme, slotHash, accounts, amount }) =>
+      uncoveredFact({ programme, slotHash, accounts, amount: decimal(amount.toFixed()).toFixed() }),
+    ),
+  ];
+}
+
 async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
   const venue = await tx.venue.findUnique({ where: { id: 1 } });
   const versions = await tx.version.findMany();
@@ -120,6 +149,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     ...votes.map((row) => voteFact(row, row.proposalId)),
     ...simulations.map((row) => simulationFact(row.id, row.evidenceHash)),
     ...(venue ? await effectiveFacts(tx, venue.effectiveId) : []),
+    ...(await adjustmentFacts(tx)),
     ...documents.map((row) => documentFact(row.hash, row.of_text)),
   ];
 }

@@ -20,7 +20,7 @@ export function presentEffectStore(tx: Prisma.TransactionClient): PresentEffectS
       });
       const dials = await tx.adjustmentTipped.groupBy({
         by: ['accountId'],
-        where: { at: { gt: at } },
+        where: { at: { gt: at }, isCounted: true },
         _max: { notional: true },
       });
       const changes = decimal(_sum.notional?.toFixed() ?? '0');

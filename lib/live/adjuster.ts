@@ -4,6 +4,7 @@ import { prismaTransact } from '../db/transact';
 import { columnarEngine } from '../engine/columnar-engine';
 import type { Log } from '../log';
 import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
+import { stateUncoveredLoss } from '../usecases/adjustments/state-uncovered-loss';
 import { noteTipped } from '../usecases/adjustments/note-tipped';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 import { alone, type AloneRun } from './alone';
@@ -39,6 +40,8 @@ export function startAdjuster(options: {
       const { at, decided, moved } = await decidePresentSlot(deps);
       const ms = Math.round(performance.now() - began);
       if (decided > 0) log(moved > 0 ? 'info' : 'debug', 'adjuster.slot', { at, decided, moved, ms });
+      const stated = await stateUncoveredLoss(deps);
+      if (stated > 0) log('info', 'adjuster.uncovered', { programmes: stated });
       await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
     }
   });

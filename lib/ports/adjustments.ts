@@ -1,3 +1,4 @@
+import type { BoundSince } from '../domain/dynamics/constraint';
 import type { Phase } from '../domain/dynamics/phase';
 import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
@@ -26,9 +27,21 @@ export interface StoredAdjustment extends AdjustmentStanding {
   readonly slotAt: Date;
   /** Reasons that hold it, as the log was told last; ascending. */
   readonly held: readonly string[];
-  /** Since when the liquidation budget has bound it on every slot; null: it does not. */
-  readonly budgetBoundSince: Date | null;
+  readonly bound: BoundSince;
+  /** Subjects that were constrained in the last slot; ascending. */
+  readonly constrained: readonly string[];
+  readonly pastBudget: PastBudget;
 }
+
+/** By subject, up to where people let its maintenance dial rise past the liquidation budget. */
+export type PastBudget = ReadonlyMap<
+  string,
+  {
+    /** In steps of the grid. */
+    readonly to: number;
+    readonly orderHash: string;
+  }
+>;
 
 /** A slot that is decided, with where it leaves its programme. */
 export interface DecidedSlot {
@@ -38,7 +51,8 @@ export interface DecidedSlot {
   readonly versionNumber: number;
   readonly state: ProgrammeState;
   readonly held: readonly string[];
-  readonly budgetBoundSince: Date | null;
+  readonly bound: BoundSince;
+  readonly pastBudget: PastBudget;
 }
 
 /** Dials and ramps of a version, as they came into force. */
@@ -56,6 +70,32 @@ export interface TippedAccount {
   readonly account: string;
   /** Of all its positions when it was seen, in the settlement asset. */
   readonly notional: Decimal;
+  /** False: it was called by name in time, and what becomes of it is not held against the budget. */
+  readonly isCounted: boolean;
+}
+
+/** How a call by name ends. */
+export const CALL_ENDS = ['STANDS', 'TIPPED', 'LAPSED'] as const;
+/** STANDS: it brought what it lacked. TIPPED: it did not, and a rise went on. LAPSED: nothing is kept back any more. */
+export type CallEnd = (typeof CALL_ENDS)[number];
+
+/** A large account that keeps rises back: what it lacks where they would go, and until when it counts. */
+export interface CalledAccount {
+  readonly account: string;
+  readonly notional: Decimal;
+  readonly missing: Decimal;
+  readonly at: Date;
+  readonly deadline: Date;
+}
+
+/** What live accounts lack of maintenance margin at the target of a constrained programme. */
+export interface UncoveredLoss {
+  readonly programme: string;
+  /** Of the slot whose target it is. */
+  readonly slotHash: string;
+  readonly accounts: number;
+  readonly amount: Decimal;
+  readonly at: Date;
 }
 
 export interface StoredOrder extends SealedOrder {
@@ -66,6 +106,13 @@ export interface StoredOrder extends SealedOrder {
   readonly votes: readonly { readonly personId: string; readonly at: Date }[];
   /** Null: it is open. */
   readonly end: { readonly isCarriedOut: boolean; readonly at: Date } | null;
+}
+
+/** What somebody found of an order that let a dial past the budget. */
+export interface Review {
+  readonly personId: string;
+  readonly finding: string;
+  readonly at: Date;
 }
 
 export interface AdjustmentStore {
@@ -86,9 +133,25 @@ export interface AdjustmentStore {
   effectiveSince(at: Date): Promise<readonly EffectiveRecord[]>;
   /** Puts dials and ramps of the live version into force. Under the lock of the venue. */
   putEffective(record: EffectiveRecord): Promise<void>;
-  /** Everyone who was tipped after an instant, each once, at the greatest notional. */
-  tippedSince(at: Date): Promise<ReadonlyMap<string, Decimal>>;
+  /** Everyone who was tipped after an instant, each once, at the greatest notional; or those alone who do not count. */
+  tippedSince(at: Date, of?: { readonly isCounted: boolean }): Promise<ReadonlyMap<string, Decimal>>;
   addTipped(accounts: readonly TippedAccount[], at: Date): Promise<void>;
+  /** Accounts that are called by name, by account. */
+  openCalls(): Promise<ReadonlyMap<string, CalledAccount>>;
+  addCalls(calls: readonly CalledAccount[]): Promise<void>;
+  endCall(
+    call: Pick<CalledAccount, 'account' | 'at'>,
+    end: { readonly reason: CallEnd; readonly at: Date },
+  ): Promise<void>;
+  /** Text of a slot, by its hash. */
+  slotText(hash: string): Promise<string>;
+  /** As it was stated last; null: never. */
+  uncovered(programme: string): Promise<UncoveredLoss | null>;
+  addUncovered(loss: UncoveredLoss): Promise<void>;
+  setPastBudget(programme: string, pastBudget: PastBudget): Promise<void>;
+  /** Null: nobody reviewed it. */
+  review(orderHash: string): Promise<Review | null>;
+  addReview(orderHash: string, review: Review): Promise<void>;
   addOrder(order: Omit<StoredOrder, 'votes' | 'end'>): Promise<void>;
   findOrder(hash: string): Promise<StoredOrder | null>;
   /** Those of a programme that nothing has ended. */

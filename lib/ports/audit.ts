@@ -1,7 +1,7 @@
 import type { AuditEntryFields } from '../domain/audit/chain';
 import type { AuditEvent, LoggedProposal } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
-import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-reconciliation';
+import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-row';
 import type { Actor } from '../domain/governance/people/actor';
 
 /** The audit log. */

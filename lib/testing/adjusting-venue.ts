@@ -101,7 +101,7 @@ export async function decideSlots(
       const hash = slotHash(record);
       const held = [...decision.unsound, ...decision.holds].sort();
       const decided = { record, hash, at, versionNumber: found.liveVersion, state: after, held };
-      await unit.adjustments.add([{ ...decided, budgetBoundSince: null }]);
+      await unit.adjustments.add([{ ...decided, bound: new Map(), pastBudget: new Map() }]);
       hashes.push(hash);
     });
   }

@@ -11,7 +11,12 @@ import { NO_DIALS, provedEffectiveSet } from '../domain/parameters/dial-vector';
 import type { Dials } from '../domain/parameters/effective';
 import { type GeneratedBook, generatedBook } from '../engine/bench/generated-book';
 import type { MarginEngine } from '../ports/margin';
-import { bearRises, type BorneBook, type RiseQuestion } from '../usecases/adjustments/steps/bear-rises';
+import {
+  NOBODY_CALLED,
+  bearRises,
+  type BorneBook,
+  type RiseQuestion,
+} from '../usecases/adjustments/steps/bear-rises';
 import { liquidatableIn, solventAmong, type Tipped } from '../usecases/adjustments/steps/liquidatable';
 
 /** Dials that creep up in small steps over a book whose prices are never still, with a budget of 0. */
@@ -98,7 +103,8 @@ export async function crept(engine: MarginEngine, options: CreepOptions): Promis
     });
     const isOfWindow = counting === 'WINDOW';
     const question: RiseQuestion = {
-      ...{ version, now: dials, moves, limitOf: () => ZERO },
+      ...{ version, looser: version, now: dials, moves, limitOf: () => ZERO },
+      ...NOBODY_CALLED,
       loosest: isOfWindow ? NO_DIALS : dials,
       shocks: new Map(isOfWindow ? drawn.instruments.map((one) => [one, new Decimal(options.shock)]) : []),
       tipped: isOfWindow ? tipped : new Map(),

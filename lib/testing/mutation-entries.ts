@@ -33,6 +33,8 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   suspendProgrammes: ['adjustment.suspend'],
   orderProgramme: ['adjustment.order'],
   approveProgrammeOrder: ['adjustment.agree'],
+  orderTightening: ['adjustment.order'],
+  reviewTightening: ['adjustment.review'],
   issueToken: ['token.issue'],
   revokeToken: ['token.revoke'],
   endSession: ['session.end'],

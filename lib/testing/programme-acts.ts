@@ -48,9 +48,38 @@ export async function orderProgrammes(
   const { phase } = await venue.prisma.adjustmentState.findUniqueOrThrow({ where: { programme: 'alts' } });
   assert.equal(phase, 'INITIAL_ONLY');
 
+  await tightenPastBudget(venue, act, { officer, second, third: chair });
   const stop = (reason: string) => act(officer, 'suspendProgrammes', { reason });
   assert.equal(await typed(stop(' ')), 'InvalidInput');
   assert.equal(await typed(stop('Its market halted.')), 'SuspendedProgrammes');
 }
 
 const BAND = { above: '0.05', below: '0.05', dwellHours: 1, soundShare: '0.9' };
+
+/** Lets a constrained class past the budget, and has it reviewed, in every way that can go wrong. */
+async function tightenPastBudget(
+  venue: ApiVenue,
+  act: (actor: Actor, mutation: string, input: object) => Promise<Outcome>,
+  { officer, second, third }: { readonly officer: Actor; readonly second: Actor; readonly third: Actor },
+): Promise<void> {
+  const subject = '/marginClasses/alts';
+  const order = (actor: Actor, to: string) => {
+    const reviewBy = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    return act(actor, 'orderTightening', { programme: 'alts', subject, to, reason: 'Losses.', reviewBy });
+  };
+  const where = { programme: 'alts' };
+  assert.equal((await order(officer, '1.1')).message, 'It does not move maintenance margin.');
+  // Hours of a market that presses cannot be waited for.
+  const boundSince = { [subject]: new Date(Date.now() - 7 * 3_600_000).toISOString() };
+  await venue.prisma.adjustmentState.update({ where, data: { phase: 'LIVE', boundSince } });
+  assert.equal((await order(officer, '9')).__typename, 'InvalidInput');
+  const { hash } = await order(officer, '1.1');
+  const review = (actor: Actor, finding: string) => act(actor, 'reviewTightening', { hash, finding });
+  assert.equal((await review(third, 'Right.')).message, 'It was not carried out.');
+  await venue.value(approveOrder(venue.deps, second, { orderHash: hash ?? '' }));
+  assert.equal((await review(officer, 'Right.')).__typename, 'OwnProposal');
+  assert.equal((await review(third, ' ')).__typename, 'InvalidInput');
+  assert.equal((await review(third, 'Right.')).__typename, 'OrderedProgramme');
+  const data = { phase: 'INITIAL_ONLY', boundSince: {}, pastBudget: {} };
+  await venue.prisma.adjustmentState.update({ where, data });
+}

@@ -4,18 +4,16 @@ import { dialsAfter, dialsOf } from '../domain/dynamics/in-force';
 import { dialText } from '../domain/dynamics/path';
 import type { Move } from '../domain/dynamics/slot';
 import { jsonPointer } from '../domain/json/json-pointer';
-import { marginAccount } from '../domain/margin/method/account';
-import { compileParameters } from '../domain/margin/method/compile';
 import type { MarketState } from '../domain/margin/method/inputs';
 import type { AccountBook } from '../domain/margin/method/types';
 import { Decimal, ONE, round, sum, ZERO } from '../domain/number/decimal';
 import type { Random } from '../domain/number/random';
-import { dialsText } from '../domain/parameters/dial-vector';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { type Dials, withDials } from '../domain/parameters/effective';
 import type { BorneBook, RiseQuestion } from '../usecases/adjustments/steps/bear-rises';
 import { oneOf } from './drawn-values';
 import { everyCase } from './engine-cases';
+import { methodOf } from './method-of';
 
 /** Rises of dials asked of a small book, and the answer of the reference method at every value of the grid. */
 
@@ -63,7 +61,12 @@ export function riseCase(random: Random, turn: number): RiseCase {
       standing(random, base, market, { ...book, account: `a-${index}` }),
     );
     const tipped = drawnTipped(random, books);
-    const open = { ...base, limitOf: () => null, tipped };
+    const uncounted = new Set(
+      books.flatMap(({ account }) => (random.uniform() < 0.15 ? [account] : [])).slice(0, 1),
+    );
+    const atTarget = dialsAfter(base.now, base.moves);
+    const named = { uncounted, called: uncounted, atTarget, pastBudget: drawnPast(random, base.moves) };
+    const open: RiseQuestion = { ...base, ...named, limitOf: () => null, tipped };
     const limitOf = drawnLimit(random, { name, market, books, question: open });
     return { name, market, books, question: { ...open, limitOf } };
   }
@@ -188,30 +191,12 @@ function drawnLimit(random: Random, one: RiseCase): RiseQuestion['limitOf'] {
   return () => limit;
 }
 
-type Margin = Extract<ReturnType<typeof marginAccount>, { readonly ok: true }>['value'];
-
-type MarginOf = (market: MarketState, book: AccountBook) => Margin | null;
-
-const methods = new WeakMap<ParameterSet, Map<string, MarginOf>>();
-
-/** The reference method under a set with these dials; null where it refuses the account. */
-function methodOf(version: ParameterSet, dials: Dials): MarginOf {
-  const known = methods.get(version) ?? new Map<string, MarginOf>();
-  methods.set(version, known);
-  const text = dialsText(dials);
-  const method = known.get(text) ?? compiledMethod(version, dials);
-  known.set(text, method);
-  return method;
-}
-
-function compiledMethod(version: ParameterSet, dials: Dials): MarginOf {
-  const set = withDials(version, dials);
-  if (!set.ok) throw new Error(JSON.stringify(set.refusal));
-  const parameters = compileParameters(set.value);
-  return (market, book) => {
-    const margin = marginAccount({ ...market, parameters, book });
-    return margin.ok ? margin.value : null;
-  };
+/** People let some rises go past the limit, as far as anywhere. */
+function drawnPast(random: Random, moves: readonly Move[]): RiseQuestion['pastBudget'] {
+  const some = moves.filter(({ dial }) => dial === 'maintenance' && random.uniform() < 0.15);
+  return new Map(
+    some.map(({ subject, from }) => [subject, from + Math.floor(random.uniform() * 2 * STEPS_AT_MOST)]),
+  );
 }
 
 function bruteMarkets(market: MarketState, shocks: RiseQuestion['shocks']): readonly MarketState[] {
@@ -233,7 +218,8 @@ function bruteMarkets(market: MarketState, shocks: RiseQuestion['shocks']): read
 
 /** Of the worst of the markets: what is liquidatable by these dials alone, and what was before and is gone. */
 function bruteUse({ market, books, question }: RiseCase, dials: Dials): Decimal {
-  const { version, loosest, shocks, tipped: before } = question;
+  const { version, loosest, shocks, uncounted, tipped } = question;
+  const before = new Map([...tipped].filter(([account]) => !uncounted.has(account)));
   const [marginByLoosest, marginNow] = [methodOf(version, loosest), methodOf(version, dials)];
   const uses = bruteMarkets(market, shocks).map((one) => {
     let used = ZERO;
@@ -241,6 +227,7 @@ function bruteUse({ market, books, question }: RiseCase, dials: Dials): Decimal 
     for (const book of books) {
       const [least, now] = [marginByLoosest(one, book), marginNow(one, book)];
       if (!least || !now || now.status !== 'LIQUIDATION' || least.status === 'LIQUIDATION') continue;
+      if (uncounted.has(book.account)) continue;
       counted.add(book.account);
       used = used.plus(Decimal.max(now.notional, before.get(book.account) ?? ZERO));
     }
@@ -264,7 +251,7 @@ export function bruteBorne(one: RiseCase): readonly number[] {
     now,
     moves.filter(({ dial }) => dial === 'initial'),
   );
-  return moves.map((move) => {
+  const within = moves.map((move) => {
     if (move.dial === 'initial') return move.to;
     let reached = move.from;
     for (let value = move.from + 1; value <= move.to; value += 1)
@@ -272,6 +259,12 @@ export function bruteBorne(one: RiseCase): readonly number[] {
         reached = value;
     dials = dialsAfter(dials, [{ ...move, to: reached }]);
     return reached;
+  });
+  // Past the limit at last, where people let them, and no further than the law asks.
+  return within.map((reached, index) => {
+    const move = moves[index];
+    const past = move?.dial === 'maintenance' ? question.pastBudget.get(move.subject) : undefined;
+    return move && past !== undefined ? Math.max(reached, Math.min(move.to, past)) : reached;
   });
 }
 

@@ -2,8 +2,15 @@ import { assert } from '../../domain/assert';
 import { storedSlot, type SlotRecord } from '../../domain/dynamics/path';
 import { type Programme, programmeOf } from '../../domain/dynamics/programme';
 import { endsEveryWait, type PastSlot, type SlotsBefore } from '../../domain/dynamics/state-before';
-import type { EffectiveRecord, StoredAdjustment } from '../../ports/adjustments';
-import { effectiveRecord, storedAdjustment, storedOrder, WITH_VOTES } from '../adjustment-store';
+import type { CalledAccount, EffectiveRecord, StoredAdjustment } from '../../ports/adjustments';
+import {
+  calledAccount,
+  effectiveRecord,
+  storedAdjustment,
+  storedOrder,
+  uncoveredLoss,
+  WITH_VOTES,
+} from '../adjustment-store';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
 import { marketDataStore } from '../market-data-store';
@@ -19,6 +26,7 @@ const SLOTS_AT_MOST = 20_000;
 /** Entries of the log that say since when something holds. */
 const HOLDS_AT_MOST = 100;
 const MOVES_AT_MOST = 200;
+const CALLS_AT_MOST = 100;
 
 /** A programme of the live version, and where it stands. */
 export interface KnownProgramme {
@@ -102,6 +110,25 @@ export function adjustmentReads(
     },
     ({ programme }) => programme,
   );
+  const uncoveredOf = byKey(
+    async (names: readonly string[]) => {
+      const rows = await prisma.adjustmentUncovered.findMany({
+        ...{ where: { programme: { in: [...names] } }, orderBy: { id: 'desc' }, distinct: ['programme'] },
+      });
+      return rows.map(uncoveredLoss);
+    },
+    ({ programme }) => programme,
+  );
+  const newestTightenings = once(async () => {
+    const rows = await prisma.adjustmentOrder.findMany({
+      where: { end: { isCarriedOut: true }, document: { contains: '"order":"TIGHTEN"' } },
+      include: { ...WITH_VOTES, review: true },
+      orderBy: { at: 'desc' },
+    });
+    return rows.map(({ review, ...row }) => ({ order: storedOrder(row), isReviewed: review !== null }));
+  });
+  const tighteningsOf = async (name: string) =>
+    (await newestTightenings()).filter(({ order }) => order.programme === name);
   const programmes = once(async (): Promise<readonly KnownProgramme[]> => {
     const { adjustmentProgrammes = {} } = (await parameters.liveParameterSet())?.document ?? {};
     const names = Object.keys(adjustmentProgrammes).sort();
@@ -127,6 +154,19 @@ export function adjustmentReads(
     adjustmentProgramme: async (name: string): Promise<KnownProgramme | null> =>
       (await programmes()).find((one) => one.name === name) ?? null,
     adjustmentSlot: slotByHash,
+    /** What a programme does not cover, as it was stated last; null: never. */
+    uncovered: uncoveredOf,
+    /** Orders of a programme that let a dial past the budget and were carried out, newest first. */
+    tightenings: tighteningsOf,
+    /** Accounts that are called by name, by deadline. */
+    calledAccounts: once(async (): Promise<CalledAccount[]> => {
+      const rows = await prisma.adjustmentCall.findMany({
+        where: { end: null },
+        orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
+        take: CALLS_AT_MOST,
+      });
+      return rows.map(calledAccount);
+    }),
     /** What is put to the vote of a programme, by its name, and nothing has ended; null: nothing. */
     openOrder,
     /** A slot taken out of its row, with the programme that decided it. */

@@ -77,6 +77,31 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     payload: { ...SLOT, reasons: ['BAR_TOO_OLD'] },
   },
   {
+    action: 'adjustment.constrain',
+    ...{ subjectKind: 'programme', subjectId: 'majors' },
+    payload: { ...SLOT, subjects: ['/marginClasses/BTC'] },
+  },
+  {
+    action: 'adjustment.uncover',
+    ...{ subjectKind: 'programme', subjectId: 'majors' },
+    payload: { ...SLOT, subjects: ['/marginClasses/BTC'], accounts: 3, amount: '1200.5' },
+  },
+  {
+    action: 'adjustment.call',
+    ...{ subjectKind: 'account', subjectId: 'a-1' },
+    payload: { at: SLOT.at, deadline: '2026-11-29T12:00:00.000Z', notional: '14250', missing: '141.1' },
+  },
+  {
+    action: 'adjustment.end-call',
+    ...{ subjectKind: 'account', subjectId: 'a-1' },
+    payload: { calledAt: SLOT.at, at: SLOT.at, reason: 'STANDS' },
+  },
+  {
+    action: 'adjustment.review',
+    ...{ subjectKind: 'programme', subjectId: 'majors' },
+    payload: { orderHash: 'd'.repeat(64), finding: 'The loss was real.' },
+  },
+  {
     action: 'adjustment.suspend',
     subjectKind: 'programme',
     subjectId: 'majors',

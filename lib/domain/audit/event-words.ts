@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { assert } from '../assert';
 import { isWrittenInstant } from '../number/instant';
 
 /** What every event is written in. */
@@ -9,3 +10,10 @@ export const instant = z.string().refine(isWrittenInstant, 'no instant');
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'no decimal');
 export const count = z.int().nonnegative();
 export const number = z.int().positive();
+
+/** The first issue of a failed parse, as a JSON Pointer and a few words. */
+export function firstIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  assert(issue !== undefined, 'what does not parse has an issue');
+  return `${issue.path.map((part) => `/${String(part)}`).join('')}: ${issue.message}`;
+}

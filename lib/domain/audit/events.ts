@@ -11,7 +11,7 @@ import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
 import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
-import { count, decimal, hash, id, instant, number } from './event-words';
+import { count, decimal, firstIssue, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
 import { ACTIVATED_SHAPE, loggedVersion, RAMP_STEP_SHAPE } from './activation-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
@@ -215,6 +215,11 @@ const events = z.discriminatedUnion('action', [
 
   event('adjustment.step', 'programme', ADJUSTMENT_SHAPES.step),
   event('adjustment.hold', 'programme', ADJUSTMENT_SHAPES.hold),
+  event('adjustment.constrain', 'programme', ADJUSTMENT_SHAPES.constrain),
+  event('adjustment.uncover', 'programme', ADJUSTMENT_SHAPES.uncover),
+  event('adjustment.call', 'account', ADJUSTMENT_SHAPES.call),
+  event('adjustment.end-call', 'account', ADJUSTMENT_SHAPES.endCall),
+  event('adjustment.review', 'programme', ADJUSTMENT_SHAPES.review),
   event('adjustment.anchor', 'venue', ADJUSTMENT_SHAPES.anchor),
   event('adjustment.suspend', 'programme', ADJUSTMENT_SHAPES.suspend),
   event('adjustment.order', 'programme', ADJUSTMENT_SHAPES.order),
@@ -286,11 +291,4 @@ export function auditEvent(parts: {
   const read = readAuditEvent(parts);
   assert(read.ok, `${parts.action} is an event; ${read.ok ? '' : read.refusal}`);
   return read.value;
-}
-
-/** The first issue of a failed parse, as a JSON Pointer and a few words. */
-export function firstIssue({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  assert(issue !== undefined, 'what does not parse has an issue');
-  return `${issue.path.map((part) => `/${String(part)}`).join('')}: ${issue.message}`;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ok, refuse, type Result } from '../result';
-import { firstIssue, type AuditEvent } from './events';
+import { firstIssue } from './event-words';
+import type { AuditEvent } from './events';
 
 /**
  * Entries of the first format: those without a `format` in their payload. What was written then is read for ever, so

@@ -16,7 +16,10 @@ export interface GovernedFact {
     | 'simulation'
     | 'document'
     | 'effective'
-    | 'in-force';
+    | 'in-force'
+    | 'call'
+    | 'review'
+    | 'uncovered';
   readonly key: string;
   readonly value: string;
 }
@@ -102,3 +105,37 @@ export const effectiveFact = (at: string, hash: string, hashOfSet: string = hash
 
 /** The effective parameters in force; null: the live version is as approved. */
 export const inForceFact = (hash: string | null): GovernedFact => fact('in-force', '1', { hash });
+
+/** A large account called by name, and how its call ended; null: it has not. */
+export interface LoggedCall {
+  readonly account: string;
+  readonly at: string;
+  readonly deadline: string;
+  readonly notional: string;
+  readonly missing: string;
+  readonly end: { readonly reason: string; readonly at: string } | null;
+}
+
+export const callFact = ({ account, at, ...said }: LoggedCall): GovernedFact =>
+  fact('call', `${account} of ${at}`, said);
+
+/** What somebody found of an order that let a dial past the budget. */
+export const reviewFact = ({
+  orderHash,
+  ...said
+}: {
+  readonly orderHash: string;
+  readonly personId: string;
+  readonly finding: string;
+}): GovernedFact => fact('review', orderHash, said);
+
+/** What margin did not cover at the target of a slot. */
+export const uncoveredFact = ({
+  slotHash,
+  ...said
+}: {
+  readonly programme: string;
+  readonly slotHash: string;
+  readonly accounts: number;
+  readonly amount: string;
+}): GovernedFact => fact('uncovered', slotHash, said);

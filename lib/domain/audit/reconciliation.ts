@@ -6,12 +6,16 @@ import { readEntry, type AuditFormat } from './entry-event';
 import type { AuditEvent, LoggedProposal, LoggedVote } from './events';
 import { SlotReconciliation } from './slot-reconciliation';
 import {
+  callFact,
   documentFact,
   effectiveFact,
   inForceFact,
   proposalFact,
+  type LoggedCall,
+  reviewFact,
   revisionFact,
   simulationFact,
+  uncoveredFact,
   venueFact,
   versionFact,
   voteFact,
@@ -34,6 +38,8 @@ export class Reconciliation {
   readonly #claims = new Map<string, Claim>();
   /** Takes what each entry says of slots of adjustment programmes. */
   readonly slots = new SlotReconciliation();
+  /** Accounts called by name, as they were called. */
+  readonly #calls = new Map<string, LoggedCall>();
   #venueName = '';
   #format: AuditFormat = 1;
   #head = 0n;
@@ -53,6 +59,7 @@ export class Reconciliation {
 
     this.slots.note(entry, event);
     this.#noteEffective(entry, event);
+    this.#noteAdjustment(entry, event);
     const { payload, subjectId } = event;
     if (event.action === 'venue.found') {
       this.#venueName = event.payload.name;
@@ -84,6 +91,26 @@ export class Reconciliation {
     if (!isStep || payload.effectiveHash === null) return;
     this.#claim(entry, effectiveFact(payload.at, payload.effectiveHash));
     this.#claim(entry, inForceFact(payload.effectiveHash), 'replacing');
+  }
+
+  /** Accounts called by name, reviews, and what was stated to be uncovered. */
+  #noteAdjustment(entry: AuditEntryFields, { action, payload, subjectId: account }: AuditEvent): void {
+    if (action === 'adjustment.call') {
+      const call = { account, ...payload, end: null };
+      this.#calls.set(`${account} ${payload.at}`, call);
+      this.#claim(entry, callFact(call), 'replacing');
+    }
+    if (action === 'adjustment.end-call') {
+      const { calledAt, at, reason } = payload;
+      const call = this.#calls.get(`${account} ${calledAt}`);
+      if (call) this.#claim(entry, callFact({ ...call, end: { reason, at } }), 'replacing');
+    }
+    if (action === 'adjustment.review')
+      this.#claim(entry, reviewFact({ ...payload, personId: entry.actorId ?? '' }));
+    if (action === 'adjustment.uncover') {
+      const { slotHash, accounts, amount } = payload;
+      this.#claim(entry, uncoveredFact({ programme: account, slotHash, accounts, amount }));
+    }
   }
 
   #noteVote(entry: AuditEntryFields, vote: LoggedVote): BrokenEntry | null {
@@ -139,7 +166,7 @@ export class Reconciliation {
   }
 }
 
-const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal', 'in-force']);
+const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal', 'in-force', 'call']);
 
 function keyOf({ noun, key }: GovernedFact): string {
   return `${noun} ${key}`;

@@ -1,32 +1,18 @@
 import { GRID, valueNow } from '../dynamics/dial';
-import { storedState } from '../dynamics/law-state';
 import { dialText, NO_SLOT_BEFORE, type SlotRecord } from '../dynamics/path';
-import type { ProgrammeState } from '../dynamics/slot';
-import { canonicalJson, contentHash } from '../json/canonical';
+import { canonicalJson } from '../json/canonical';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import type { AuditEvent, PayloadOf } from './events';
-
-/** A slot of a programme as its row says. */
-export interface SlotRow {
-  readonly programme: string;
-  readonly at: Date;
-  readonly hash: string;
-  readonly previous: string;
-  /** The text that is hashed. */
-  readonly record: string;
-}
-
-/** Where a programme stands as its row says. */
-export interface ProgrammeRow {
-  readonly programme: string;
-  readonly slotHash: string;
-  readonly slotAt: Date;
-  readonly phase: string;
-  readonly isSuspended: boolean;
-  readonly isReverting: boolean;
-  /** Text of the state of its dials. */
-  readonly state: string;
-}
+import {
+  faultOf,
+  pastOf,
+  pastText,
+  type ProgrammeRow,
+  recordOf,
+  type SlotRow,
+  stateOf,
+  steps,
+} from './slot-row';
 
 /** What the log says of a slot: that it is there, and where it moved dials. */
 interface Claim {
@@ -35,6 +21,8 @@ interface Claim {
   readonly at: string;
   /** Null: the entry does not speak of moves. */
   readonly moves: string | null;
+  /** Null: the entry does not speak of what is constrained. */
+  readonly constrained: string | null;
 }
 
 /** What the log says of how a programme stands. */
@@ -67,6 +55,8 @@ export class SlotReconciliation {
   /** When a programme's dials were last set other than by a slot; of `''`, those of all. */
   readonly #resetAtMs = new Map<string, number>();
   readonly #walked = new Map<string, Walked>();
+  /** Orders that let a dial past the budget and were carried out: of which programme, which dial, and how far. */
+  readonly #past = new Map<string, string>();
   readonly #broken: BrokenEntry[] = [];
   #head = 0n;
 
@@ -75,16 +65,27 @@ export class SlotReconciliation {
     if ('version' in event.payload) this.#resetAtMs.set('', at.getTime());
     const { subjectId } = event;
     if (event.action === 'adjustment.step')
-      this.#claim(seq, subjectId, event.payload, movesOfEntry(event.payload));
-    if (event.action === 'adjustment.hold' || event.action === 'adjustment.revert')
-      this.#claim(seq, subjectId, event.payload, null);
+      this.#claim(seq, subjectId, event.payload, { moves: movesOfEntry(event.payload) });
+    if (event.action === 'adjustment.constrain')
+      this.#claim(seq, subjectId, event.payload, { constrained: canonicalJson(event.payload.subjects) });
+    if (
+      event.action === 'adjustment.hold' ||
+      event.action === 'adjustment.revert' ||
+      event.action === 'adjustment.uncover'
+    )
+      this.#claim(seq, subjectId, event.payload);
     if (event.action === 'adjustment.anchor')
-      for (const head of event.payload.heads) this.#claim(seq, head.programme, head, null);
+      for (const head of event.payload.heads) this.#claim(seq, head.programme, head);
     if (event.action === 'adjustment.revert')
       this.#order(seq, subjectId, { phase: 'SHADOW', isSuspended: false, isReverting: false });
     if (event.action === 'adjustment.suspend') this.#order(seq, subjectId, { isSuspended: true });
     if (event.action === 'adjustment.carry-out') {
-      const { order, phase } = event.payload;
+      const { order, phase, orderHash, tightening } = event.payload;
+      if (tightening)
+        this.#past.set(
+          orderHash,
+          pastText({ programme: subjectId, ...tightening, to: steps(tightening.to) }),
+        );
       this.#resetAtMs.set(subjectId, at.getTime());
       this.#order(seq, subjectId, {
         phase,
@@ -98,15 +99,14 @@ export class SlotReconciliation {
     seq: bigint,
     programme: string,
     { at, slotHash }: { readonly at: string; readonly slotHash: string },
-    moves: string | null,
+    { moves = null, constrained = null }: Partial<Pick<Claim, 'moves' | 'constrained'>> = {},
   ): void {
     const known = this.#claims.get(slotHash);
     // The first entry on a slot is named; what it moved, whichever says it.
     this.#claims.set(slotHash, {
-      seq: known?.seq ?? seq,
-      programme,
-      at,
+      ...{ seq: known?.seq ?? seq, programme, at },
       moves: moves ?? known?.moves ?? null,
+      constrained: constrained ?? known?.constrained ?? null,
     });
   }
 
@@ -141,7 +141,30 @@ export class SlotReconciliation {
         'slot-is-logged',
         `The log has no word on the moves of ${row.programme} at ${row.at.toISOString()}.`,
       );
+    if (record && !fault) this.#constrains(row, record, before?.record ?? null, claim);
     this.#walked.set(row.programme, { hash: row.hash, at: row.at, record, fault: claim ? null : fault });
+  }
+
+  /** What became constrained, or is no more, an entry says; and what went past the budget, people ordered. */
+  #constrains(row: SlotRow, record: SlotRecord, before: SlotRecord | null, claim: Claim | undefined): void {
+    const [now, then] = [record, before].map((one) => canonicalJson(one?.constrained ?? []));
+    const of = `of ${row.programme} at ${row.at.toISOString()}`;
+    if (claim && claim.constrained !== null && claim.constrained !== now)
+      this.#found(claim.seq, 'slot-as-logged', `It logs other classes constrained ${of} than the slot has.`);
+    else if (now !== then && claim?.constrained == null)
+      this.#found(null, 'slot-is-logged', `The log has no word on the classes constrained ${of}.`);
+    for (const { order, subject } of record.overBudget ?? []) {
+      const dial = record.dials.find((one) => one.subject === subject && one.dial === 'maintenance');
+      const allowed = this.#past.get(order);
+      const { to = 0 } = allowed === undefined ? {} : pastOf(allowed);
+      const isOrdered = allowed === pastText({ programme: row.programme, subject, to });
+      if (!isOrdered || !dial || steps(dial.after) > to)
+        this.#found(
+          claim?.seq ?? null,
+          'slot-past-budget-as-ordered',
+          `Nobody ordered how far ${subject} went past the liquidation budget, ${of}.`,
+        );
+    }
   }
 
   /**
@@ -187,6 +210,19 @@ export class SlotReconciliation {
         'programme-as-ordered',
         `It left programme ${programme} as ${canonicalJson(said)}; stored is ${stands}.`,
       );
+    if (canonicalJson(row.constrained) !== canonicalJson(last.record?.constrained ?? []))
+      return this.#found(
+        null,
+        'programme-follows-slots',
+        `What is constrained of programme ${programme} is not what its last slot says.`,
+      );
+    for (const [subject, { to, orderHash }] of row.pastBudget)
+      if (this.#past.get(orderHash) !== pastText({ programme, subject, to }))
+        return this.#found(
+          null,
+          'programme-as-ordered',
+          `Nobody ordered that ${subject} may go past the liquidation budget, as programme ${programme} stands.`,
+        );
     const reset = Math.max(this.#resetAtMs.get('') ?? 0, this.#resetAtMs.get(programme) ?? 0);
     if (reset >= slotAt.getTime() || !last.record) return;
     const state = stateOf(row.state);
@@ -221,30 +257,4 @@ function movesOfEntry({ dials }: PayloadOf<'adjustment.step'>): string {
 
 function movesOfRecord({ dials }: SlotRecord): string {
   return movesText(dials.filter(({ before, after }) => before !== after));
-}
-
-function recordOf({ hash, record }: SlotRow): SlotRecord | null {
-  return contentHash(record) === hash ? (JSON.parse(record) as SlotRecord) : null;
-}
-
-function faultOf(row: SlotRow, record: SlotRecord | null, previous: string): Omit<BrokenEntry, 'seq'> | null {
-  const { programme } = row;
-  const at = row.at.toISOString();
-  if (record === null)
-    return { rule: 'slot-hash', message: `The slot of ${programme} at ${at} is not what its hash says.` };
-  if (row.previous !== previous || record.previous !== previous)
-    return {
-      rule: 'slot-follows',
-      message: `The slot of ${programme} at ${at} does not follow the one before it.`,
-    };
-  if (record.programme === programme && record.at === at) return null;
-  return { rule: 'slot-as-recorded', message: `The slot of ${programme} at ${at} records another one.` };
-}
-
-function stateOf(text: string): ProgrammeState | null {
-  try {
-    return storedState(text);
-  } catch {
-    return null;
-  }
 }

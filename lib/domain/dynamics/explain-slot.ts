@@ -202,6 +202,7 @@ const FIGURES: Readonly<Record<Exclude<Gate, 'NONE'>, (of: Context) => string | 
       : `${timeText(noticeMs)} before it binds; its time has come`;
   },
   BUDGET: ({ dial, direction }) => {
+    if (direction === 'DOWN' && dial.gates.includes('BUDGET')) return 'constrained: nothing of it loosens';
     if (direction !== 'UP' || dial.wished === dial.before) return null;
     return dial.gates.includes('BUDGET')
       ? `the book bore ${dialFigure(dial.after)} of ${dialFigure(dial.wished)}`

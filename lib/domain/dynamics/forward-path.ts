@@ -126,8 +126,11 @@ function followedPair(subject: string, pair: PairState): Readonly<Record<DialNam
   return { initial: one('initial'), maintenance: one('maintenance') };
 }
 
-/** The same signal so much later: its newest bar as old as it was. */
-function aged({ signal, ...observed }: Observed, ms: number): Observed {
+/**
+ * The same signal so much later: its newest bar as old as it was. Nothing is constrained where the book bears every rise, and
+ * whether something is now is not public.
+ */
+function aged({ signal, constrained: _over, ...observed }: Observed, ms: number): Observed {
   const { closedAtMs } = signal;
   return { ...observed, signal: { ...signal, closedAtMs: closedAtMs === null ? null : closedAtMs + ms } };
 }

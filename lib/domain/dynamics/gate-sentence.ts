@@ -78,7 +78,10 @@ function reason(programme: Programme, record: SlotRecord, dial: DialRecord): str
       dial.announced === null
         ? `A rise of maintenance margin is announced ${timeText(noticeMs)} before it binds; no more was announced.`
         : `A rise to ${dialFigure(dial.announced.value)} is announced; it binds ${spokenInstant(new Date(dial.announced.bindsAt))}.`,
-    BUDGET: () => 'The liquidation budget does not bear the rest of the rise.',
+    BUDGET: () =>
+      isRise
+        ? 'The liquidation budget does not bear the rest of the rise.'
+        : 'Constrained: nothing of it loosens while the liquidation budget keeps its maintenance margin below the target.',
     LEAST: () =>
       `What is left of the move is less than ${percentText(leastStep)}, the least step; it waits for more.`,
     HELD: () => heldSentences(record, dial),

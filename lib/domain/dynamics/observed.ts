@@ -35,6 +35,8 @@ export interface Observed {
   readonly holds: readonly Hold[];
   /** Maintenance margin stays where it is: the programme moves initial margin alone. */
   readonly onlyInitial?: true;
+  /** Subjects that the liquidation budget has bound for so long that nothing of them loosens, ascending; absent: none. */
+  readonly constrained?: readonly string[];
   /** Back to what was approved, whatever the market is: every dial, or those below 1. */
   readonly reverting?: Reverting;
 }

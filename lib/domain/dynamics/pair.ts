@@ -33,6 +33,8 @@ export interface PairContext {
   readonly soundness: Soundness;
   readonly holds: readonly Hold[];
   readonly observed: Observed;
+  /** The liquidation budget has bound it for so long that nothing of it loosens. */
+  readonly isConstrained: boolean;
   readonly slot: { readonly atMs: number; readonly slotMs: number };
 }
 
@@ -92,6 +94,7 @@ function plannedDial(
     case 'DOWN':
       if (!isLoose) return stays('DATA');
       if (!hasDwelt(dwell, programme, slot.slotMs)) return stays('DWELL');
+      if (context.isConstrained) return stays('BUDGET');
       return { state: after, wish: fall(after, target, programme, at) };
   }
 }

@@ -22,6 +22,8 @@ export interface SlotRecord {
   readonly anchor: number | null;
   readonly at: string;
   readonly buffer: { readonly asked: number | null; readonly left: number };
+  /** Subjects of which nothing loosens, as the liquidation budget has bound them for so long; absent: none. */
+  readonly constrained?: readonly string[];
   readonly dials: readonly {
     readonly after: string;
     readonly announced: { readonly bindsAt: string; readonly value: string } | null;
@@ -38,6 +40,8 @@ export interface SlotRecord {
   readonly holds: readonly Hold[];
   readonly liquidity: { readonly spread: number; readonly turnover: number } | null;
   readonly onlyInitial?: true;
+  /** Rises that went past the liquidation budget, each by an order that allows it; absent: none. */
+  readonly overBudget?: readonly OverBudget[];
   readonly peer: Volatilities | null;
   /** Hash of this programme's slot before; zeros for the first. */
   readonly previous: string;
@@ -50,6 +54,13 @@ export interface SlotRecord {
   readonly slotMs?: number;
   readonly target: string | null;
   readonly unsound: readonly Unsound[];
+}
+
+/** A maintenance dial that rose further than the budget bears, as people ordered it to. */
+export interface OverBudget {
+  /** Hash of the order. */
+  readonly order: string;
+  readonly subject: string;
 }
 
 /** Accounts that are liquidatable by where dials stand after a slot, and would not be by the loosest of the window. */
@@ -89,19 +100,22 @@ export function slotRecord(
     programmeHash,
     effect,
     slotMs,
+    overBudget = [],
   }: {
     readonly previous: string;
     readonly atMs: number;
     readonly programmeHash: string;
     readonly effect?: SlotEffect | undefined;
     readonly slotMs?: number;
+    readonly overBudget?: readonly OverBudget[] | undefined;
   },
 ): SlotRecord {
-  const { anchor, liquidity, peer, signal, onlyInitial, reverting } = observed;
+  const { anchor, constrained, liquidity, peer, signal, onlyInitial, reverting } = observed;
   return {
     anchor,
     at: new Date(atMs).toISOString(),
     buffer: { asked: buffer.asked, left: buffer.left },
+    ...(constrained && { constrained }),
     dials: dials.map(({ after, announced, before, dial, gate, gates, subject, wished }) => ({
       after: dialText(after),
       announced: announced && {
@@ -120,6 +134,9 @@ export function slotRecord(
     holds,
     liquidity: liquidity && { spread: liquidity.spread, turnover: liquidity.turnover },
     ...(onlyInitial && { onlyInitial }),
+    ...(overBudget.length > 0 && {
+      overBudget: overBudget.map(({ order, subject }) => ({ order, subject })),
+    }),
     peer: volatilitiesInOrder(peer),
     previous,
     programme,

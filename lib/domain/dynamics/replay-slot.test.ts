@@ -53,6 +53,7 @@ function chain(random: Random, slots: number): readonly (PastSlot & { readonly b
       unsound: random.uniform() < 0.05 ? ['SOURCES_DISAGREE'] : [],
       holds: random.uniform() < 0.03 ? ['SUSPENDED'] : [],
       ...(random.uniform() < 0.05 ? { onlyInitial: true } : {}),
+      ...(random.uniform() < 0.2 ? { constrained: ['/marginClasses/BTC'] } : {}),
       ...(random.uniform() < 0.05 ? { reverting: random.uniform() < 0.5 ? 'ALL' : 'FROM_BELOW' } : {}),
     };
     const share = random.uniform() < 0.2 ? random.uniform() : 1;

@@ -32,7 +32,10 @@ export function replayedSlot(
   );
   const [decision] = decisions;
   assert(decision !== undefined, 'a slot decides of its programme');
-  const { previous, programmeHash, effect } = record;
-  const again = slotRecord(decision, { previous, atMs, programmeHash, effect, slotMs: record.slotMs });
+  const { previous, programmeHash, effect, overBudget } = record;
+  const again = slotRecord(decision, {
+    ...{ previous, atMs, programmeHash, effect, overBudget },
+    slotMs: record.slotMs,
+  });
   return { record: again, hash: slotHash(again) };
 }

@@ -396,3 +396,35 @@ describe('what people ordered', () => {
     ]);
   });
 });
+
+describe('a class that the liquidation budget has bound for long', () => {
+  // Initial margin ran ahead of maintenance, which the budget kept at 1.
+  const state = stateOf({ ...inForce(15_000), dwell: { sound: 60, all: 60 } }, inForce(GRID));
+
+  test('does not loosen, not even where initial margin is far above the target', () => {
+    const seen = observed('1.2', { constrained: [SUBJECT] });
+    const { decision } = slot({ state, seen, borne: (moves) => moves.map(({ from }) => from) });
+    expect(told(decision)).toEqual([
+      [15_000, 'BUDGET'],
+      [GRID, 'BUDGET'],
+    ]);
+  });
+
+  test('loosens where another class is the one that is bound', () => {
+    const seen = observed('1.2', { constrained: ['/marginClasses/ETH'] });
+    expect(slot({ state, seen }).decision.dials[0]?.after).toBeLessThan(15_000);
+  });
+
+  test('goes on with initial margin', () => {
+    const seen = observed('2', { constrained: [SUBJECT] });
+    expect(
+      slot({ seen, borne: (all) => all.map((one) => (one.dial === 'initial' ? one.to : one.from)) }).decision
+        .dials[0]?.after,
+    ).toBeGreaterThan(GRID);
+  });
+
+  test('goes back where people ordered it', () => {
+    const seen = observed('1.2', { constrained: [SUBJECT], reverting: 'ALL' });
+    expect(slot({ state, seen }).decision.dials[0]?.after).toBeLessThan(15_000);
+  });
+});

@@ -172,7 +172,10 @@ function planned(
       const pair = before.pairs.get(subject) ?? { initial: AS_APPROVED, maintenance: AS_APPROVED };
       return [
         subject,
-        plannedPair(pair, target, { programme, soundness, holds, observed, slot: inputs }),
+        plannedPair(pair, target, {
+          ...{ programme, soundness, holds, observed, slot: inputs },
+          isConstrained: observed.constrained?.includes(subject) ?? false,
+        }),
       ] as const;
     }),
   );

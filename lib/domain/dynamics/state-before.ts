@@ -16,13 +16,15 @@ export interface PastSlot {
 
 /** What a slot saw, from its record. */
 export function observedOf(record: SlotRecord): Observed {
-  const { signal, peer, liquidity, unsound, anchor, holds, onlyInitial, reverting } = record;
+  const { signal, peer, liquidity, unsound, anchor, holds } = record;
+  const { constrained, onlyInitial, reverting } = record;
   return {
     ...{ signal, peer, liquidity, anchor },
     unsound: unsound.flatMap((one) => (one === 'SOURCES_DISAGREE' || one === 'PRICE_HELD' ? [one] : [])),
     // An expiry is found by the law itself.
     holds: HOLDS.filter((hold) => hold !== 'EXPIRED' && holds.includes(hold)),
     ...(onlyInitial && { onlyInitial }),
+    ...(constrained && { constrained }),
     ...(reverting && { reverting }),
   };
 }

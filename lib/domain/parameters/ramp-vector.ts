@@ -78,4 +78,3 @@ export function rampOfMode(ramp: MarginClassDocument['ramp'], mode: string): Ram
   const before = ramp?.before.modes?.[mode];
   return before && { weight: ramp.weight, before: { ...before, ramp: rampOfMode(ramp.before.ramp, mode) } };
 }
-

@@ -6,7 +6,6 @@ import {
   type RampWeights,
   weightsBetween,
 } from '../../domain/governance/activation/ramp-steps';
-import { byKind } from '../../domain/governance/proposal/document';
 import { liveMarginSentence } from '../../domain/governance/activation/live-margin';
 import type { NotFound } from '../../domain/refusals';
 import { ok, refuse, type Result } from '../../domain/result';
@@ -154,7 +153,7 @@ async function step(
     ...{ methodVersion: engine.methodVersion, ceiling: question.ceiling },
   });
   await keepEffect(unit, proposal, kept);
-  await noteTippedByStep(unit, answer, question.tipped, at);
+  await noteTippedByStep(unit, answer, question, at);
   await unit.adjustments.putEffective({ versionNumber, dials, ramps, hash: set.hash, at });
   await unit.jobs.remargin();
   const hasArrived = isSameWeights(weights, ARRIVED);

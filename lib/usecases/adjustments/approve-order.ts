@@ -63,10 +63,10 @@ export function approveOrder(
     if (programme?.hash !== document.programmeHash)
       return refuse(notReady('Another version states the programme otherwise: order it anew.'));
     const { policy } = await unit.venue.policy(venue.policyVersion);
-    const fault = orderFault(document.order, orderFacts(stored, policy, document));
+    const at = await unit.clock();
+    const fault = orderFault(document.order, orderFacts(stored, policy, document, at));
     if (fault !== null) return refuse(notReady(fault));
 
-    const at = await unit.clock();
     await unit.adjustments.addOrderVote(orderHash, personId, at);
     await unit.audit.append({
       ...{ actor, action: 'adjustment.agree', subjectKind: 'programme', subjectId: order.programme },

@@ -117,7 +117,7 @@ describe('a LIVE programme', () => {
     expect(JSON.parse(record)).toMatchObject({
       effect: { accounts: 0, notional: '0', used: String(2 * NOTIONAL) },
     });
-    expect((await venue.state()).budgetBoundSince).not.toBeNull();
+    expect((await venue.state()).boundSince).toHaveProperty('/marginClasses/alts');
   });
 
   test('price noise that tips an account counts too, though no step did', async () => {

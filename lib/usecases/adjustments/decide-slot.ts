@@ -1,19 +1,29 @@
 import { assert } from '../../domain/assert';
 import { compareBytes } from '../../domain/books/snapshot-line';
+import { boundAfter, type BoundSince } from '../../domain/dynamics/constraint';
+import { GRID } from '../../domain/dynamics/dial';
 import { dialsInForce } from '../../domain/dynamics/in-force';
-import { NO_SLOT_BEFORE, type SlotEffect, slotHash, slotRecord } from '../../domain/dynamics/path';
+import {
+  NO_SLOT_BEFORE,
+  type SlotEffect,
+  slotHash,
+  type SlotRecord,
+  slotRecord,
+} from '../../domain/dynamics/path';
+import type { Programme } from '../../domain/dynamics/programme';
 import type { LawState, Move, ProgrammeDecision } from '../../domain/dynamics/slot';
-import { decimalText, sum } from '../../domain/number/decimal';
+import { decimal, decimalText, sum } from '../../domain/number/decimal';
 import { dialsText } from '../../domain/parameters/dial-vector';
 import { ok, type Result } from '../../domain/result';
-import type { DecidedSlot, EffectiveRecord } from '../../ports/adjustments';
+import type { DecidedSlot, EffectiveRecord, PastBudget, StoredAdjustment } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { bearRises, bearsAnew, type Borne, type RiseQuestion, stillBears } from './steps/bear-rises';
+import { callLarge, lapseCalls, noteAllTipped } from './steps/call-large';
 import { effectiveSet } from './steps/effective-set';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
-import { riseQuestion } from './steps/rise-question';
+import { riseQuestion, type SlotQuestion } from './steps/rise-question';
 import { ADJUSTER, tellLog } from './steps/tell-log';
 
 export interface SlotDeps {
@@ -63,8 +73,8 @@ async function decideOrAsk(
   deps: SlotDeps,
   measured: Measured | null,
   isLast: boolean,
-): Promise<SlotOutcome | RiseQuestion> {
-  const step = await deps.transact<Result<SlotOutcome | RiseQuestion, never>>(async (unit) => {
+): Promise<SlotOutcome | SlotQuestion> {
+  const step = await deps.transact<Result<SlotOutcome | SlotQuestion, never>>(async (unit) => {
     const slot = await readPresentSlot(unit, deps.signals, deps.slotMs);
     if (slot === null) return ok(NOTHING);
     const question = await questionOf(unit, slot);
@@ -83,7 +93,7 @@ interface Measured {
 }
 
 /** What rises if live accounts bear everything, and what they are asked of it. */
-function questionOf(unit: UnitOfWork, slot: PresentSlot): Promise<RiseQuestion> {
+function questionOf(unit: UnitOfWork, slot: PresentSlot): Promise<SlotQuestion> {
   let rises: readonly Move[] = [];
   const { decisions } = decide(slot, (moves) => {
     rises = moves;
@@ -118,8 +128,11 @@ function answerNow(
   });
 }
 
-function sameQuestion({ version, looser, now, loosest, moves, shocks, tipped }: RiseQuestion): string {
+function sameQuestion(question: RiseQuestion): string {
+  const { version, looser, now, loosest, moves, shocks, tipped } = question;
+  const { uncounted, called, atTarget, pastBudget } = question;
   return JSON.stringify([
+    ...[[...uncounted].sort(), [...called].sort(), dialsText(atTarget), [...pastBudget]],
     version.hash,
     looser.hash,
     dialsText(now),
@@ -134,7 +147,7 @@ function sameQuestion({ version, looser, now, loosest, moves, shocks, tipped }: 
 async function settle(
   unit: UnitOfWork,
   slot: PresentSlot,
-  question: RiseQuestion,
+  question: SlotQuestion,
   borne: Borne | null,
 ): Promise<SlotOutcome> {
   const { decisions, state } = decide(slot, (moves) => {
@@ -146,14 +159,15 @@ async function settle(
     });
   });
   const effective = await putInForce(unit, slot, state);
-  const tipped = [...(borne?.tipped ?? [])].filter(([account]) => !question.tipped.has(account));
-  if (tipped.length > 0) {
-    const noted = tipped.map(([account, notional]) => ({ account, notional }));
-    await unit.adjustments.addTipped(noted, slot.at);
-  }
-  const effect = borne === null ? undefined : effectOf(borne);
-  const slots = decisions.map((decision) => decidedSlot(slot, decision, state, effect));
+  const slots = decisions.map((decision) => decidedSlot(slot, decision, state, borne));
   await unit.adjustments.add(slots);
+  const { window } = question;
+  if (borne !== null) {
+    const tipped = new Map([...borne.tipped].filter(([account]) => !window.tipped.has(account)));
+    await noteAllTipped(unit, tipped, window, slot.at);
+    await callLarge(unit, borne, window, slot.at);
+  }
+  if (window.calls.size > 0 && !isAnyBound(slot, slots)) await lapseCalls(unit, slot.at);
   await tellLog(unit, slot, decisions, slots, effective);
   await endReverts(unit, slot, slots);
   const moved = decisions.filter(({ dials }) => dials.some(({ before, after }) => before !== after)).length;
@@ -183,6 +197,11 @@ async function endReverts(
   }
 }
 
+function isAnyBound({ stored, programmes }: PresentSlot, slots: readonly DecidedSlot[]): boolean {
+  const after = new Map(slots.map(({ record, bound }) => [record.programme, bound]));
+  return [...programmes.keys()].some((name) => (after.get(name) ?? stored.get(name)?.bound)?.size);
+}
+
 function effectOf({ tipped, used, limit, inputsRevision, asOf }: Borne): SlotEffect {
   return {
     ...{ accounts: tipped.size, notional: decimalText(sum(tipped.values())), used: decimalText(used) },
@@ -198,23 +217,56 @@ function decidedSlot(
   { due, stored, at, slotMs, versionNumber }: PresentSlot,
   decision: ProgrammeDecision,
   state: LawState,
-  effect: SlotEffect | undefined,
+  borne: Borne | null,
 ): DecidedSlot {
-  const { programme: name, unsound, holds, dials } = decision;
+  const { programme: name, unsound, holds } = decision;
   const [programme, after, before] = [due.get(name), state.get(name), stored.get(name)];
   assert(programme !== undefined && after !== undefined, 'what is decided was due');
+  const passed = programme.subjects.flatMap((subject) => {
+    const order = borne?.passed.includes(subject) ? before?.pastBudget.get(subject)?.orderHash : undefined;
+    return order === undefined ? [] : [{ order, subject }];
+  });
   const record = slotRecord(decision, {
     previous: before?.slotHash ?? NO_SLOT_BEFORE,
     atMs: at.getTime(),
-    ...{ programmeHash: programme.hash, slotMs },
-    effect: before && before.phase !== 'SHADOW' ? effect : undefined,
+    ...{ programmeHash: programme.hash, slotMs, overBudget: passed },
+    effect: before && before.phase !== 'SHADOW' && borne !== null ? effectOf(borne) : undefined,
   });
-  const isBound = dials.some(({ gates }) => gates.includes('BUDGET'));
+  const bound =
+    before?.phase !== 'LIVE'
+      ? new Map<string, number>()
+      : isAnswered(decision, borne)
+        ? boundAfter(before.bound, programme, decision, {
+            atMs: at.getTime(),
+            passed: new Set(passed.map(({ subject }) => subject)),
+          })
+        : before.bound;
   return {
-    ...{ record, hash: slotHash(record), at, versionNumber, state: after },
+    ...{ record, hash: slotHash(record), at, versionNumber, state: after, bound },
     held: [...unsound, ...holds].sort(),
-    budgetBoundSince: isBound ? (before?.budgetBoundSince ?? at) : null,
+    pastBudget: stillPast(before, programme, record, bound),
   };
+}
+
+/** Whether live accounts were asked of every rise of maintenance margin; a book that never stood still was not. */
+function isAnswered({ dials }: ProgrammeDecision, borne: Borne | null): boolean {
+  return borne !== null || dials.every(({ dial, wished, before }) => dial === 'initial' || wished <= before);
+}
+
+/** What people let past the budget goes on until the dial is there, or no longer bound. */
+function stillPast(
+  before: StoredAdjustment | undefined,
+  programme: Programme,
+  { dials }: SlotRecord,
+  bound: BoundSince,
+): PastBudget {
+  if (before?.programmeHash !== programme.hash) return new Map();
+  return new Map(
+    [...before.pastBudget].filter(([subject, { to }]) => {
+      const dial = dials.find((one) => one.subject === subject && one.dial === 'maintenance');
+      return bound.has(subject) && dial !== undefined && decimal(dial.after).times(GRID).lt(to);
+    }),
+  );
 }
 
 /** Puts the dials of a slot into force where they are others than before. @returns what came into force; null: nothing new */

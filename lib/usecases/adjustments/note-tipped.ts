@@ -3,6 +3,7 @@ import { ok, type Result } from '../../domain/result';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact } from '../../ports/unit-of-work';
 import { tippedAmong } from './steps/bear-rises';
+import { noteAllTipped } from './steps/call-large';
 import { budgetWindow } from './steps/budget-window';
 import { standingSet } from './steps/effective-set';
 
@@ -30,7 +31,9 @@ export async function noteTipped({
     const { dials, ramps } = effective;
     const window = await budgetWindow(unit, venue, effective, at);
     if (!isTighter(dials, window.loosest) && ramps.size === 0) return ok(0);
-    const accounts = (await unit.adjustments.liquidatable()).filter((one) => !window.tipped.has(one));
+    const accounts = (await unit.adjustments.liquidatable()).filter(
+      (one) => !window.tipped.has(one) && !window.passedOver.has(one),
+    );
     if (accounts.length === 0) return ok(0);
     const tipped = await readBook(async (view) => {
       // Dials that came into force meanwhile are noted with the next look.
@@ -39,11 +42,7 @@ export async function noteTipped({
       const sets = { version: standingSet(approved, view.live.ramps), looser: window.looser(approved) };
       return tippedAmong(engine, view, { ...sets, now, loosest: window.loosest }, accounts);
     });
-    if (tipped.size > 0)
-      await unit.adjustments.addTipped(
-        [...tipped].map(([account, notional]) => ({ account, notional })),
-        at,
-      );
+    await noteAllTipped(unit, tipped, window, at);
     return ok(tipped.size);
   });
   return noted.ok ? noted.value : noted.refusal;

@@ -1,81 +1,24 @@
-import { agreementOf, type Order, orderFault, sealOrder } from '../../domain/governance/adjustment/order';
-import {
-  accessRefusal,
-  type AccessRefusal,
-  type Actor,
-  responsiblePersonId,
-} from '../../domain/governance/people/actor';
-import type {
-  NotFound,
-  ProgrammeNotReady,
-  ReauthenticationRequired,
-  TokenMayNotVote,
-} from '../../domain/refusals';
-import { ok, refuse, type Result } from '../../domain/result';
+import type { Order } from '../../domain/governance/adjustment/order';
+import type { Actor } from '../../domain/governance/people/actor';
+import { refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
-import { staleProof } from '../people/steps/require-proof';
-import { carryOutIfAgreed } from './steps/carry-out';
-import { liveProgramme } from './steps/live-programme';
-import { orderFacts, replayOf } from './steps/order-facts';
-
-export type OrderRefusal =
-  AccessRefusal | ReauthenticationRequired | TokenMayNotVote | NotFound | ProgrammeNotReady;
+import { type OrderRefusal, putOrder } from './steps/put-order';
 
 /**
  * Puts to the vote what a programme is to do from now on, with the evidence of what it did in shadow: a document, and its hash
  * is what people agree to. One that was open before is at an end. Right: VOTE, with a fresh proof of identity.
  */
-export function orderProgramme(
-  { transact, nonce }: { readonly transact: Transact; readonly nonce: () => string },
+export async function orderProgramme(
+  deps: { readonly transact: Transact; readonly nonce: () => string },
   actor: Actor,
-  { programme: name, order }: { readonly programme: string; readonly order: Order },
+  { programme, order }: { readonly programme: string; readonly order: Order },
 ): Promise<Result<{ readonly programme: string; readonly hash: string }, OrderRefusal>> {
-  return transact(async (unit) => {
-    if (actor.kind === 'TOKEN') return refuse({ code: 'TokenMayNotVote' });
-    const access = accessRefusal(actor, 'VOTE');
-    if (access) return refuse(access);
-    const stale = await staleProof(unit, actor, 'orderProgramme');
-    if (stale) return refuse(stale);
-    const authorId = responsiblePersonId(actor);
-    const programme = await liveProgramme(unit, name);
-    if (!programme || authorId === null) return refuse(NO_PROGRAMME);
-    const replay = isPhase(order) ? await replayOf(unit, name, programme) : null;
-    const venue = await unit.venue.lock();
-    const stored = (await unit.adjustments.lock()).find((one) => one.programme === name);
-    if (venue?.liveVersion == null || !stored) return refuse(NO_PROGRAMME);
-    if ((await liveProgramme(unit, name))?.hash !== programme.hash)
-      return refuse({
-        code: 'ProgrammeNotReady',
-        reason: 'Another version went live meanwhile: look at it again.',
-      });
-    const { policy } = await unit.venue.policy(venue.policyVersion);
-    const shadow = isPhase(order) ? await unit.adjustments.shadowEvidence(name, stored.phaseAt) : null;
-    const facts = orderFacts(stored, policy, { shadow, replay });
-    const reason = orderFault(order, facts);
-    if (reason !== null) return refuse({ code: 'ProgrammeNotReady', reason });
-
-    const at = await unit.clock();
-    const { phase, isSuspended } = facts;
-    const sealed = sealOrder({
-      ...{ venue: venue.name, programme: name, order, phase, isSuspended, shadow, replay },
-      ...{ programmeHash: programme.hash, versionNumber: venue.liveVersion },
-      ...{ author: authorId, at: at.toISOString(), nonce: nonce() },
-    });
-    for (const open of await unit.adjustments.openOrders(name))
-      await unit.adjustments.endOrder(open.hash, { isCarriedOut: false, at });
-    await unit.adjustments.addOrder({ ...sealed, programme: name, authorId, at });
-    await unit.audit.append({
-      ...{ actor, action: 'adjustment.order', subjectKind: 'programme', subjectId: name },
-      payload: { order, orderHash: sealed.hash, programmeHash: programme.hash },
-    });
-    if (agreementOf(order, policy).authorCounts) {
-      await unit.adjustments.addOrderVote(sealed.hash, authorId, at);
-      await carryOutIfAgreed(unit, actor, sealed.hash, at);
-    }
-    return ok({ programme: name, hash: sealed.hash });
-  });
+  if (order === 'TIGHTEN') return refuse({ code: 'InvalidInput', faults: [UNSTATED] });
+  return putOrder(deps, actor, 'orderProgramme', { programme, order });
 }
 
-const isPhase = (order: Order): boolean => order === 'INITIAL_ONLY' || order === 'LIVE';
-
-const NO_PROGRAMME = { code: 'NotFound', what: 'programme' } as const;
+const UNSTATED = {
+  path: '/order',
+  rule: 'order-is-stated',
+  message: 'How far a dial may rise past the budget is stated with orderTightening.',
+};

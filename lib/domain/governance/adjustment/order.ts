@@ -3,14 +3,18 @@ import type { DialMoves } from '../../dynamics/moves';
 import { PHASES, type Phase } from '../../dynamics/phase';
 import { canonicalJson, contentHash } from '../../json/canonical';
 import type { Policy } from '../policy/policy';
+import { type Tightening, tighteningFault, type TighteningFacts, tighteningSchema } from './tightening';
 
 /**
  * What several people order of an adjustment programme together: how much of what it decides is applied, that it goes on, or
  * that it goes back. A document of its own kind, voted on by its hash.
  */
 
-export const ORDERS = ['INITIAL_ONLY', 'LIVE', 'RESUME', 'REVERT'] as const;
-/** INITIAL_ONLY, LIVE: into that phase. RESUME: it is no longer suspended. REVERT: every dial back to 1, then SHADOW. */
+export const ORDERS = ['INITIAL_ONLY', 'LIVE', 'RESUME', 'REVERT', 'TIGHTEN'] as const;
+/**
+ * INITIAL_ONLY, LIVE: into that phase. RESUME: it is no longer suspended. REVERT: every dial back to 1, then SHADOW. TIGHTEN: one
+ * maintenance dial may rise past the liquidation budget, to a stated value at most.
+ */
 export type Order = (typeof ORDERS)[number];
 
 const count = z.int().min(0);
@@ -44,8 +48,11 @@ const replay = z.strictObject({
   moves: z.array(moves),
 });
 
+/** The first is of orders before any could let a dial past the budget. */
+const FORMATS = ['margrave/adjustment-order/1', 'margrave/adjustment-order/2'] as const;
+
 const orderSchema = z.strictObject({
-  format: z.literal('margrave/adjustment-order/1'),
+  format: z.enum(FORMATS),
   venue: z.string(),
   programme: z.string(),
   order: z.enum(ORDERS),
@@ -56,6 +63,8 @@ const orderSchema = z.strictObject({
   isSuspended: z.boolean(),
   shadow: shadow.nullable(),
   replay: replay.nullable(),
+  /** Of TIGHTEN; absent in others, and in the first format. */
+  tightening: tighteningSchema.optional(),
   /** Person's id. */
   author: z.string(),
   at: instant,
@@ -72,7 +81,8 @@ export interface SealedOrder {
 }
 
 export function sealOrder(document: Omit<OrderDocument, 'format'>): SealedOrder {
-  const text = canonicalJson({ format: 'margrave/adjustment-order/1', ...document });
+  const format = document.tightening ? FORMATS[1] : FORMATS[0];
+  const text = canonicalJson({ format, ...document });
   return { text, hash: contentHash(text) };
 }
 
@@ -80,7 +90,10 @@ export function sealOrder(document: Omit<OrderDocument, 'format'>): SealedOrder 
 export function readOrder({ text, hash: stated }: SealedOrder): OrderDocument | null {
   if (contentHash(text) !== stated) return null;
   const parsed = orderSchema.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : null;
+  if (!parsed.success) return null;
+  const { order, tightening, format } = parsed.data;
+  const states = tightening !== undefined;
+  return states === (order === 'TIGHTEN') && states === (format === FORMATS[1]) ? parsed.data : null;
 }
 
 /** Where a programme stands when something is ordered of it. */
@@ -92,6 +105,8 @@ export interface OrderFacts {
   readonly replay: ReplayEvidence | null;
   /** Whether the policy in force limits how much may become liquidatable. */
   readonly hasBudget: boolean;
+  /** Of TIGHTEN: what is stated, and where its dial stands. */
+  readonly tightening: (TighteningFacts & { readonly stated: Tightening }) | null;
 }
 
 /** In SHADOW for so long, or played over as much of what was. */
@@ -108,6 +123,11 @@ export function orderFault(order: Order, facts: OrderFacts): string | null {
     case 'REVERT':
       if (phase === 'SHADOW') return 'It moves nothing, so there is nothing to take back.';
       return isReverting ? 'It is on its way back already.' : null;
+    case 'TIGHTEN':
+      if (phase !== 'LIVE') return 'It does not move maintenance margin.';
+      if (isSuspended) return 'It is suspended.';
+      if (isReverting) return 'It is on its way back to what was approved.';
+      return facts.tightening && tighteningFault(facts.tightening.stated, facts.tightening);
     case 'INITIAL_ONLY':
     case 'LIVE':
       if (isSuspended) return 'It is suspended.';
@@ -139,8 +159,8 @@ export function agreementOf(
   order: Order,
   { approvalsRequired }: Policy,
 ): { readonly people: number; readonly authorCounts: boolean } {
-  // It only lets go on what was approved, or takes it back.
-  return order === 'RESUME' || order === 'REVERT'
+  // It only lets go on what was approved, takes it back, or goes where the approved law wants to go: in an hour of need.
+  return order === 'RESUME' || order === 'REVERT' || order === 'TIGHTEN'
     ? { people: 2, authorCounts: true }
     : { people: approvalsRequired, authorCounts: false };
 }
@@ -162,4 +182,12 @@ export function ownPartRefusal(
 ): 'AlreadyVoted' | 'OwnProposal' | null {
   if (votes.some((vote) => vote.personId === personId)) return 'AlreadyVoted';
   return authorId === personId ? 'OwnProposal' : null;
+}
+
+/** What somebody's own part in an order refuses them of reviewing it; null: they may, as far as that goes. */
+export function ownReviewRefusal(
+  order: Parameters<typeof ownPartRefusal>[0],
+  personId: string,
+): 'OwnProposal' | null {
+  return ownPartRefusal(order, personId) === null ? null : 'OwnProposal';
 }

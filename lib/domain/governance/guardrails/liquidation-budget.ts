@@ -54,19 +54,40 @@ export function budgetOfProgrammes(
  *
  * @param before within the window, by account
  * @param now by account
+ * @param uncounted accounts that do not count
  */
 export function usedByTipped(
   before: ReadonlyMap<string, Decimal>,
   now: ReadonlyMap<string, Decimal>,
+  uncounted: ReadonlySet<string>,
 ): Decimal {
-  const gone = [...before].flatMap(([account, notional]) => (now.has(account) ? [] : [notional]));
-  const here = [...now].map(([account, notional]) => Decimal.max(notional, before.get(account) ?? ZERO));
+  const gone = [...before].flatMap(([account, notional]) =>
+    now.has(account) || uncounted.has(account) ? [] : [notional],
+  );
+  const here = [...now].flatMap(([account, notional]) =>
+    uncounted.has(account) ? [] : [Decimal.max(notional, before.get(account) ?? ZERO)],
+  );
   return sum([...here, ...gone]);
 }
 
 /** What programmes may not use of a budget, whatever people used of it. */
 export function keptForPeople(budget: Decimal): Decimal {
   return KEPT_FOR_PEOPLE.times(budget);
+}
+
+/** An account that alone would use more than so much of a limit does not keep a rise back for good. */
+const LARGE_SHARE = decimal('0.25');
+/** It is called by name, and so long it counts. */
+export const CALLED_FOR_MS = 24 * 3_600_000;
+
+/**
+ * Whether an account is too large to keep a rise back for good: it alone is more than a quarter of what programmes may make
+ * liquidatable. Where they may make nobody so, every account counts for ever.
+ *
+ * @param limit as `budgetOfProgrammes` gave it
+ */
+export function isLarge(limit: Decimal | null, notional: Decimal): boolean {
+  return limit !== null && limit.gt(0) && notional.gt(LARGE_SHARE.times(limit));
 }
 
 /** What is left of the budget, never below 0; null: without limit. */

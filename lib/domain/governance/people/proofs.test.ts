@@ -38,6 +38,8 @@ const FRESH: readonly Act[] = [
   'rejectPrice',
   'orderProgramme',
   'approveProgrammeOrder',
+  'orderTightening',
+  'reviewTightening',
   'disablePerson',
   'enablePerson',
   'foundVenue',

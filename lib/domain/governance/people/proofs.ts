@@ -55,6 +55,9 @@ export const PROOFS = {
   // What an adjustment programme moves from then on.
   orderProgramme: 'FRESH',
   approveProgrammeOrder: 'FRESH',
+  // A dial past the liquidation budget, and what somebody else finds of it.
+  orderTightening: 'FRESH',
+  reviewTightening: 'FRESH',
   // From then on positions in it are refused.
   closeInstrument: 'FRESH',
   // People, and what acts for them.

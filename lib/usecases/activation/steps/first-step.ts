@@ -99,7 +99,8 @@ export interface FirstStep {
   readonly nextAt: Date | null;
   readonly at: Date;
   readonly answer: StepAnswer;
-  readonly tippedBefore: ReadonlyMap<string, unknown>;
+  /** What was asked. */
+  readonly question: StepQuestion;
 }
 
 type FirstFound =
@@ -133,7 +134,7 @@ export async function firstStep(
   });
   const carried = { set: effectiveSet(standingSet(underWay.target, ramps), dials), dials, ramps };
   const first = { underWay, carried, weights, bound: answer.bound, nextAt, at, answer };
-  return { kept, lost: null, ramp: { ...first, tippedBefore: question.tipped } };
+  return { kept, lost: null, ramp: { ...first, question } };
 }
 
 const ALTERED: LostStanding = {
@@ -176,7 +177,7 @@ export async function beginRamp(
 ): Promise<ProposalRecord> {
   const { underWay, carried, weights, bound, at } = first;
   const { classes } = underWay;
-  await noteTippedByStep(unit, first.answer, first.tippedBefore, at);
+  await noteTippedByStep(unit, first.answer, first.question, at);
   const hasArrived = isSameWeights(weights, ARRIVED);
   const nextAt = nextTry(first, at);
   await unit.ramps.add({
@@ -232,12 +233,12 @@ export function stepPayload(
 export async function noteTippedByStep(
   unit: UnitOfWork,
   { part, tipped }: StepAnswer,
-  before: ReadonlyMap<string, unknown>,
+  { tipped: before, uncounted }: Pick<StepQuestion, 'tipped' | 'uncounted'>,
   at: Date,
 ): Promise<void> {
   if (part === NO_PART) return;
   const noted = [...tipped].flatMap(([account, notional]) =>
-    before.has(account) ? [] : [{ account, notional }],
+    before.has(account) || uncounted.has(account) ? [] : [{ account, notional, isCounted: true }],
   );
   if (noted.length > 0) await unit.adjustments.addTipped(noted, at);
 }

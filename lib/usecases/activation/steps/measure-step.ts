@@ -26,6 +26,8 @@ export interface StepQuestion {
   readonly limitOf: (notional: Decimal) => Decimal | null;
   /** Who was tipped within the window, and may be gone. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Accounts that do not count: they were called by name, and their time is over. */
+  readonly uncounted: ReadonlySet<string>;
 }
 
 /** Why a step is not taken whole. */
@@ -48,12 +50,13 @@ export interface StepAnswer {
 const CHUNK_ACCOUNTS = 16_384;
 
 /** Two questions with the same key have the same answer on the same book. */
-export function stepKey({ beginning, looser, at, ceiling, tipped }: StepQuestion): string {
+export function stepKey({ beginning, looser, at, ceiling, tipped, uncounted }: StepQuestion): string {
   const { accountsLiquidatable, notionalLiquidatable, accountsCalled } = ceiling;
   return JSON.stringify([
     ...[beginning.hash, looser.hash, at(NO_PART).hash, at(PARTS).hash],
     ...[accountsLiquidatable, notionalLiquidatable, accountsCalled],
     [...tipped].sort(([a], [b]) => compareBytes(a, b)),
+    [...uncounted].sort(compareBytes),
   ]);
 }
 
@@ -171,12 +174,12 @@ async function addFound(
 }
 
 function boundOf(
-  { ceiling, tipped: before }: StepQuestion,
+  { ceiling, tipped: before, uncounted }: StepQuestion,
   limit: Decimal | null,
   effect: MeasuredEffect,
   tipped: ReadonlyMap<string, Decimal>,
 ): StepBound | null {
   const totals = totalsOfAffected(effect);
   if (!isWithinCeiling({ totals, ceiling, accountsLost: effect.lost })) return 'CEILING';
-  return limit !== null && usedByTipped(before, tipped).gt(limit) ? 'BUDGET' : null;
+  return limit !== null && usedByTipped(before, tipped, uncounted).gt(limit) ? 'BUDGET' : null;
 }

@@ -25,7 +25,7 @@ import {
   rampsTo,
 } from '../../../domain/parameters/effective';
 import { rampDirection } from '../../../domain/parameters/ramp-vector';
-import { type Fault, ok, refuse, type Result } from '../../../domain/result';
+import { type Fault, ok, type Result } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 import { budgetWindow } from '../../adjustments/steps/budget-window';
@@ -141,5 +141,6 @@ export async function stepQuestion(
       return budget && Decimal.max(ZERO, budget.minus(used));
     },
     tipped: window.tipped,
+    uncounted: window.uncounted,
   };
 }

@@ -54,6 +54,52 @@ describe('how far a book bears rises', () => {
     }
   });
 
+  test('an account of more than a quarter of the limit is named with what it lacks at the target; called for long enough, it no longer counts', async () => {
+    const one = coupled();
+    const limited = (limit: string, more: Partial<RiseQuestion> = {}) => {
+      const question = { ...one.question, limitOf: () => new Decimal(limit), ...more };
+      return borneBy({ ...one, question });
+    };
+    // It holds 960. At 1.2 it needs 115.2, and has 100.
+    const blocked = await limited('959.99');
+    expect(blocked.to).toEqual([10_500, 10_333]);
+    expect(
+      [...blocked.large].map(([name, { stands, missing }]) => [name, stands, missing.toFixed()]),
+    ).toEqual([['a', false, '15.2']]);
+    // A limit of 0 lets nobody be liquidated: nobody is called instead.
+    expect((await limited('0')).large.size).toBe(0);
+    expect((await limited('960')).large.size).toBe(0);
+    const called = { called: new Set(['a']), tipped: new Map([['a', new Decimal(960)]]) };
+    const over = await limited('1', { ...called, uncounted: new Set(['a']) });
+    expect([over.to, decimalText(over.used), [...over.tipped.keys()]]).toEqual([
+      [10_500, 10_500],
+      '0',
+      ['a'],
+    ]);
+    // Whoever brings what they lack stands; so does who is gone.
+    const [book] = one.books;
+    if (!book) throw new Error('there is an account');
+    const rich = { ...book, collateral: [{ asset: 'USDT', amount: new Decimal('115.2') }] };
+    for (const books of [[rich], []]) {
+      const question = { ...one.question, called: new Set(['a']), limitOf: () => ZERO };
+      expect((await borneBy({ ...one, books, question })).large.get('a')?.stands).toBe(true);
+    }
+  });
+
+  test('people let one rise go past the limit: so far, and no other', async () => {
+    const one = coupled();
+    const pastBudget = new Map([['/marginClasses/two', 10_400]]);
+    const borne = await borneBy({ ...one, question: { ...one.question, pastBudget } });
+    expect([borne.to, borne.passed, borne.used.toFixed()]).toEqual([
+      [10_500, 10_400],
+      ['/marginClasses/two'],
+      '960',
+    ]);
+    const less = new Map([['/marginClasses/two', 10_300]]);
+    const within = await borneBy({ ...one, question: { ...one.question, pastBudget: less } });
+    expect([within.to, within.passed]).toEqual([[10_500, 10_333], []]);
+  });
+
   test('a shock leaves the smallest price, and what it tips counts', async () => {
     const one = coupled();
     const market = {
@@ -113,6 +159,12 @@ function coupled(): RiseCase {
       limitOf: () => ZERO,
       tipped: new Map(),
     },
+    ...{ uncounted: new Set(), called: new Set(), pastBudget: new Map() },
+    atTarget: dialsOf(
+      ['one', 'two'].map(
+        (name) => [`/marginClasses/${name}`, { initial: '1.2', maintenance: '1.2' }] as const,
+      ),
+    ),
   };
   const one = (symbol: string) => [symbol, { symbol, multiplier: new Decimal(1) }] as const;
   return {

@@ -3,15 +3,17 @@ import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
 import type { Move } from '../../../domain/dynamics/slot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
-import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
+import { isLarge, usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
 import type { AccountBook } from '../../../domain/margin/method/types';
 import { type Decimal, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { Dials } from '../../../domain/parameters/effective';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import type { BookView, MarginEngine } from '../../../ports/margin';
 import { effectiveSet } from './effective-set';
 import { askTipped, furthestRises } from './furthest-rises';
+import { type LargeAccount, largeAccounts } from './large-accounts';
 import { liquidatableIn, notionalOf, solventAmong, type Tipped } from './liquidatable';
 
 /** Rises of one slot that would bind now, and what they may do to live accounts. */
@@ -30,15 +32,33 @@ export interface RiseQuestion {
   readonly shocks: ReadonlyMap<string, Decimal>;
   /** Notional that programmes may have made liquidatable within the window, by that of all accounts; null: without limit. */
   readonly limitOf: (notional: Decimal) => Decimal | null;
-  /** Who was tipped within the window, and may be gone. */
+  /** Who was tipped within the window, and may be gone; only those that count. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Large accounts that were called by name, and whose time is over: what becomes of them does not count. */
+  readonly uncounted: ReadonlySet<string>;
+  /** Everyone who is called by name. */
+  readonly called: ReadonlySet<string>;
+  /** Where the programmes want their dials: what those who are called by name are called for. */
+  readonly atTarget: Dials;
+  /** By subject, up to where its maintenance dial may rise past the limit, as people ordered. */
+  readonly pastBudget: ReadonlyMap<string, number>;
 }
+
+/** Of a question that nobody is called by name for, and nothing goes past the limit. */
+export const NOBODY_CALLED: Pick<RiseQuestion, 'uncounted' | 'called' | 'atTarget' | 'pastBudget'> = {
+  ...{ uncounted: new Set<string>(), called: new Set<string>() },
+  ...{ atTarget: NO_DIALS, pastBudget: new Map<string, number>() },
+};
 
 export interface Borne {
   /** How far each move is borne: between its `from` and its `to`. */
   readonly to: readonly number[];
   /** Who is liquidatable after that, and would not be by the loosest dials: at present prices, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Subjects whose maintenance dial rose further than the limit lets it, as people ordered. */
+  readonly passed: readonly string[];
+  /** Those called by name, and those who are to be, as they alone use more than a quarter of the limit and keep a rise back. */
+  readonly large: ReadonlyMap<string, LargeAccount>;
   /** The same at present prices, and at each of those that it must hold at besides. */
   readonly byMarket: readonly ReadonlyMap<string, Decimal>[];
   /** Of the limit, by the worst of the prices. */
@@ -67,15 +87,45 @@ export async function bearRises(
   question: RiseQuestion,
 ): Promise<Borne> {
   const { whole, markets, suspects, seen } = await askWhole(engine, view, question);
-  if (fits(question, seen.limit, whole))
-    return { ...seen, to: question.moves.map(({ to }) => to), ...answerOf(question, whole) };
+  const { limit } = seen;
+  if (fits(question, limit, whole)) {
+    const large = await largeAccounts(engine, view, markets, question, [...question.called]);
+    const to = question.moves.map((move) => move.to);
+    return { ...{ ...seen, to, passed: [], large }, ...answerOf(question, whole) };
+  }
+  const blocking = whole.flatMap((tipped) =>
+    [...tipped].flatMap(([account, notional]) =>
+      isLarge(limit, notional) && !question.uncounted.has(account) ? [account] : [],
+    ),
+  );
+  const named = [...new Set([...question.called, ...blocking])];
+  const large = await largeAccounts(engine, view, markets, question, named);
   const ask = askTipped(engine, question.version, markets, whole);
   const { to, tipped, dials } = await furthestRises(ask, { ...question, whole, suspects }, (some) =>
-    fits(question, seen.limit, some),
+    fits(question, limit, some),
   );
+  const passed = pastLimit(question, to);
+  const last = passed.map(({ move }) => move);
+  const reached = dialsAfter(dials, last);
   // What comes into force is validated once, and now: it would be with the venue locked.
-  effectiveSet(question.version, dials);
-  return { ...seen, to, ...answerOf(question, tipped) };
+  effectiveSet(question.version, reached);
+  return {
+    ...{ ...seen, large, passed: last.map(({ subject }) => subject) },
+    to: to.map((value, index) => passed.find((one) => one.index === index)?.move.to ?? value),
+    ...answerOf(question, last.length === 0 ? tipped : await ask(suspects, reached)),
+  };
+}
+
+/** Rises that go on past the limit, as people ordered: after all others, so that they take nothing from them in this slot. */
+function pastLimit(
+  { moves, pastBudget }: RiseQuestion,
+  reached: readonly number[],
+): readonly { readonly index: number; readonly move: Move }[] {
+  return moves.flatMap((move, index) => {
+    if (move.dial === 'initial') return [];
+    const to = Math.min(move.to, pastBudget.get(move.subject) ?? move.from);
+    return to > (reached[index] ?? move.from) ? [{ index, move: { ...move, to } }] : [];
+  });
 }
 
 /**
@@ -87,11 +137,14 @@ export async function bearsAnew(
   engine: MarginEngine,
   view: BorneBook,
   question: RiseQuestion,
-  { to }: Borne,
+  { to, passed, large: named }: Borne,
 ): Promise<Borne | null> {
   const moves = question.moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
-  const { whole, seen } = await askWhole(engine, view, { ...question, moves });
-  return fits(question, seen.limit, whole) ? { ...seen, to, ...answerOf(question, whole) } : null;
+  const { whole, markets, seen } = await askWhole(engine, view, { ...question, moves });
+  // What people ordered past the limit was found without it.
+  if (passed.length === 0 && !fits(question, seen.limit, whole)) return null;
+  const large = await largeAccounts(engine, view, markets, question, [...named.keys()]);
+  return { ...{ ...seen, to, passed, large }, ...answerOf(question, whole) };
 }
 
 /** Who is tipped by all moves made whole. */
@@ -175,7 +228,10 @@ async function tippedOf(
 
 /** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */
 function fits(question: RiseQuestion, limit: Decimal | null, tipped: readonly Tipped[]): boolean {
-  return limit === null || tipped.every((inMarket) => usedByTipped(question.tipped, inMarket).lte(limit));
+  return (
+    limit === null ||
+    tipped.every((inMarket) => usedByTipped(question.tipped, inMarket, question.uncounted).lte(limit))
+  );
 }
 
 function answerOf(
@@ -186,7 +242,7 @@ function answerOf(
     tipped: tipped[0] ?? NOBODY,
     byMarket: tipped,
     used: tipped
-      .map((inMarket) => usedByTipped(question.tipped, inMarket))
+      .map((inMarket) => usedByTipped(question.tipped, inMarket, question.uncounted))
       .reduce((a, b) => (b.gt(a) ? b : a), ZERO),
   };
 }
@@ -214,9 +270,11 @@ export async function stillBears(
     for (const account of changed) kept.delete(account);
     return new Map([...kept, ...inMarket]);
   });
-  if (!fits(question, borne.limit, tipped)) return null;
+  // What people ordered past the limit was found without it.
+  if (borne.passed.length === 0 && !fits(question, borne.limit, tipped)) return null;
   const { inputsRevision } = view;
-  return { ...borne, ...answerOf(question, tipped), inputsRevision };
+  const large = await largeAccounts(engine, view, markets, question, [...borne.large.keys()]);
+  return { ...borne, ...answerOf(question, tipped), large, inputsRevision };
 }
 
 /** Of these accounts, who is liquidatable by the dials in force and would not be by the loosest: at present prices. */

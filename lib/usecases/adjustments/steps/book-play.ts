@@ -16,7 +16,7 @@ import type { ParameterSet } from '../../../domain/parameters/document/parameter
 import type { Dials } from '../../../domain/parameters/effective';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import type { MarginEngine } from '../../../ports/margin';
-import { bearRises, type BorneBook, type RiseQuestion } from './bear-rises';
+import { NOBODY_CALLED, bearRises, type BorneBook, type RiseQuestion } from './bear-rises';
 import { effectiveSet } from './effective-set';
 import { shocksOf } from './rise-question';
 
@@ -121,7 +121,9 @@ export class BookPlay {
       ...this.#vectors.slice(Math.max(0, before)).map(({ dials }) => dials),
     ];
     return {
-      ...{ version: book.version, now, moves, loosest: loosest(now, vectors) },
+      ...{ version: book.version, looser: book.version, now, moves, loosest: loosest(now, vectors) },
+      // A backtest calls nobody by name, and nobody orders anything past the budget.
+      ...NOBODY_CALLED,
       shocks: shocksOf({ programmes, version: book.version }, [decision], moves),
       tipped: new Map(
         this.#tipped.flatMap((one) => (one.atMs > sinceMs ? [[one.account, one.notional] as const] : [])),

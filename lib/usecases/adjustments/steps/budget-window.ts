@@ -6,6 +6,7 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
 import { loosestRamps } from '../../../domain/parameters/ramp-vector';
+import type { CalledAccount } from '../../../ports/adjustments';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 import { standingSet } from './effective-set';
 
@@ -19,8 +20,14 @@ export interface BudgetWindow {
   readonly loosest: Dials;
   /** The version on the loosest of its ramps that were. @param approved the version */
   readonly looser: (approved: ParameterSet) => ParameterSet;
-  /** Who was tipped in it, with notional. */
+  /** Who was tipped in it and counts, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
+  /** Who was tipped in it and does not count. */
+  readonly passedOver: ReadonlySet<string>;
+  /** Who is called by name, by account. */
+  readonly calls: ReadonlyMap<string, CalledAccount>;
+  /** Who does not count: their time is over, or was when they were tipped. */
+  readonly uncounted: ReadonlySet<string>;
 }
 
 /** What is in force. */
@@ -44,10 +51,14 @@ export async function budgetWindow(
     ...(first === undefined || first.at > since ? [{ dials: NO_DIALS, ramps: NO_RAMPS }] : []),
     ...inForce,
   ];
-  const tipped = await unit.adjustments.tippedSince(since);
+  const tipped = await unit.adjustments.tippedSince(since, { isCounted: true });
+  const passedOver = new Set((await unit.adjustments.tippedSince(since, { isCounted: false })).keys());
+  const calls = await unit.adjustments.openCalls();
+  const over = [...calls.values()].flatMap(({ account, deadline }) => (deadline <= at ? [account] : []));
+  const uncounted = new Set([...passedOver, ...over]);
   const rampsThen = seen.map((one) => one.ramps);
   return {
-    ...{ since, guardrails, tipped },
+    ...{ since, guardrails, tipped, passedOver, calls, uncounted },
     loosest: loosest(
       now,
       seen.map(({ dials }) => dials),

@@ -5,6 +5,8 @@ import {
   type OrderDocument,
   readOrder,
 } from '../../../domain/governance/adjustment/order';
+import { GRID } from '../../../domain/dynamics/dial';
+import { decimal } from '../../../domain/number/decimal';
 import type { Actor } from '../../../domain/governance/people/actor';
 import type { AdjustmentStanding, StoredAdjustment } from '../../../ports/adjustments';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -33,11 +35,18 @@ export async function carryOutIfAgreed(
   const begins = after.phase !== stored.phase && stored.phase === 'SHADOW';
   const state = begins ? { ...stored.state, pairs: new Map<string, never>() } : stored.state;
   await unit.adjustments.order(order.programme, after, state);
+  const { tightening } = document;
+  if (tightening) {
+    const to = decimal(tightening.to).times(GRID).toNumber();
+    const allowed = new Map([...stored.pastBudget, [tightening.subject, { to, orderHash: hash }]]);
+    await unit.adjustments.setPastBudget(order.programme, allowed);
+  }
   await unit.audit.append({
     ...{ actor, action: 'adjustment.carry-out', subjectKind: 'programme', subjectId: order.programme },
     payload: {
       ...{ order: document.order, orderHash: hash, approvals: counting.map(({ personId }) => personId) },
       ...{ phaseBefore: stored.phase, phase: after.phase },
+      ...(tightening && { tightening }),
     },
   });
   return true;
@@ -56,5 +65,7 @@ function standingAfter(
       return { phase, phaseAt, suspendedAt: null, isReverting };
     case 'REVERT':
       return { phase, phaseAt, suspendedAt: null, isReverting: true };
+    case 'TIGHTEN':
+      return { phase, phaseAt, suspendedAt, isReverting };
   }
 }

@@ -1,7 +1,10 @@
 import { backtest } from '../../../domain/dynamics/backtest';
+import { constrainedAt } from '../../../domain/dynamics/constraint';
+import { AS_APPROVED, valueNow } from '../../../domain/dynamics/dial';
 import { movesOf } from '../../../domain/dynamics/moves';
 import type { Programme } from '../../../domain/dynamics/programme';
 import type { OrderFacts, ReplayEvidence } from '../../../domain/governance/adjustment/order';
+import type { Tightening } from '../../../domain/governance/adjustment/tightening';
 import { guardrailsOf, type Policy } from '../../../domain/governance/policy/policy';
 import type { StoredAdjustment } from '../../../ports/adjustments';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -9,14 +12,21 @@ import { BARS_AT_MOST, signalBar } from './market-signals';
 
 /** What an order of a programme is judged by. @param seen what it did in shadow, and would have done */
 export function orderFacts(
-  { phase, suspendedAt, isReverting }: StoredAdjustment,
+  { phase, suspendedAt, isReverting, state, bound }: StoredAdjustment,
   policy: Policy,
-  seen: Pick<OrderFacts, 'shadow' | 'replay'>,
+  seen: Pick<OrderFacts, 'shadow' | 'replay'> & { readonly tightening?: Tightening | undefined },
+  at: Date,
 ): OrderFacts {
+  const { tightening: stated } = seen;
+  const pair = stated && state.pairs.get(stated.subject);
+  const isConstrained = stated !== undefined && constrainedAt(bound, at.getTime()).includes(stated.subject);
   const { liquidationBudgetNotional, liquidationBudgetFractionOfNotional } = guardrailsOf(policy);
   return {
     ...{ phase, isReverting, isSuspended: suspendedAt !== null },
     ...{ shadow: seen.shadow, replay: seen.replay },
+    tightening: stated
+      ? { stated, isConstrained, maintenance: valueNow(pair?.maintenance ?? AS_APPROVED) }
+      : null,
     hasBudget: liquidationBudgetNotional !== null || liquidationBudgetFractionOfNotional !== null,
   };
 }

@@ -1,3 +1,4 @@
+import { constrainedAt } from '../../../domain/dynamics/constraint';
 import { dialsInForce, type InPhase } from '../../../domain/dynamics/in-force';
 import type { Observed } from '../../../domain/dynamics/observed';
 import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
@@ -10,7 +11,7 @@ import {
 } from '../../../domain/dynamics/slot';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
-import type { AdjustmentStanding, StoredAdjustment } from '../../../ports/adjustments';
+import type { StoredAdjustment } from '../../../ports/adjustments';
 import type { VenueRecord, UnitOfWork } from '../../../ports/unit-of-work';
 import { standingSet } from './effective-set';
 import type { MarketSignals } from './market-signals';
@@ -102,17 +103,21 @@ function isDue(stored: StoredAdjustment | undefined, at: Date): boolean {
 /** What people ordered of a programme, and what follows from its end. */
 function ordersOf(
   programme: Programme,
-  standing: AdjustmentStanding | undefined,
+  standing: StoredAdjustment | undefined,
   at: Date,
-): Pick<Observed, 'holds' | 'onlyInitial' | 'reverting'> {
+): Pick<Observed, 'holds' | 'onlyInitial' | 'reverting' | 'constrained'> {
   if (standing === undefined) return { holds: [] };
-  const { phase, suspendedAt, isReverting } = standing;
+  const { phase, suspendedAt, isReverting, bound } = standing;
   const endedAtMs = Math.min(suspendedAt?.getTime() ?? Infinity, programme.expiresAtMs);
   const isLongEnded = at.getTime() - endedAtMs >= BACK_FROM_BELOW_MS;
+  const constrained = isReverting
+    ? []
+    : constrainedAt(bound, at.getTime()).filter((one) => programme.subjects.includes(one));
   const reverting = isReverting ? 'ALL' : isLongEnded ? 'FROM_BELOW' : null;
   return {
     holds: suspendedAt === null || isReverting ? [] : ['SUSPENDED'],
     ...(phase === 'INITIAL_ONLY' ? { onlyInitial: true } : {}),
+    ...(constrained.length > 0 ? { constrained } : {}),
     ...(reverting === null ? {} : { reverting }),
   };
 }

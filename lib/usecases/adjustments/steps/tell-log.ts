@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 
 export const ADJUSTER: Actor = { kind: 'SYSTEM', process: 'adjuster' };
 
-/** Tells the log of steps, of reasons that hold a programme when they change, and once in an hour where every chain stands. */
+/** Tells the log of steps, of what holds a programme and which classes are constrained when that changes, and once in an hour where every chain stands. */
 export async function tellLog(
   unit: UnitOfWork,
   slot: PresentSlot,
@@ -38,6 +38,9 @@ function actsOf(
   const acts: AuditAct[] = [];
   if (held.join() !== (before?.held ?? []).join())
     acts.push({ ...of, action: 'adjustment.hold', payload: { ...slot, reasons: [...unsound, ...holds] } });
+  const { constrained = [] } = record;
+  if (constrained.join() !== (before?.constrained ?? []).join())
+    acts.push({ ...of, action: 'adjustment.constrain', payload: { ...slot, subjects: [...constrained] } });
   const moves = dials.filter((dial) => dial.before !== dial.after);
   if (moves.length === 0) return acts;
   const { effect } = record;
