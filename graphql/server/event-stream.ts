@@ -4,6 +4,7 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   parse,
   validate,
   type ExecutionArgs,
@@ -92,7 +93,7 @@ export function eventStreams({ contextOf, mayStillRead, limits, log }: StreamSet
     },
     validate: () => [],
     subscribe: async (args) => {
-      const stream = streamOf(args.contextValue as number);
+      const stream = streamOf(args.contextValue);
       const source = await createSourceEventStream({ ...args, contextValue: stream.context });
       if (!(Symbol.asyncIterator in source)) return masked(source);
       const { events, end } = endableEvents(source[Symbol.asyncIterator](), async (event) => {
@@ -226,7 +227,7 @@ function operationOf(query: unknown, operationName: string | null | undefined) {
         extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
       });
     const operation = getOperationAST(document, operationName);
-    if (operation?.operation === 'subscription') return { document, operation };
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) return { document, operation };
     return new GraphQLError('A stream is of one subscription: ask queries and mutations without it.', {
       extensions: { code: 'OPERATION_NOT_SUPPORTED', operation: operation?.operation ?? null },
     });

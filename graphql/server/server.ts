@@ -4,7 +4,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from './context-shape';
 import type { Log } from '../../lib/log';
 import { errorReport, maskInternalError } from './error-report';
@@ -25,7 +25,7 @@ function limitsPlugin(limits: RequestLimits): ApolloServerPlugin<Context> {
       Promise.resolve({
         didResolveOperation({ document, operation, request }) {
           if (!operation) return Promise.resolve();
-          if (operation.operation === 'subscription') throw notAStream();
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notAStream();
           const refusal = refusalOf(document, operation, request.variables ?? {});
           if (refusal) throw refusal;
           return Promise.resolve();
