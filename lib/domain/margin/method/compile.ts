@@ -19,6 +19,7 @@ import { type InitialOrders, initialOrders, type NotionalPrices, notionalPrices 
 import { classFormulas, type ClassFormulas } from './formula';
 import { compilePortfolio } from '../portfolio/portfolio-margin';
 import type { CompiledOffset, CompiledPortfolio } from '../portfolio/types';
+import { keptBy } from './kept-by';
 import { weight, type Weight } from './weight';
 
 /** The two requirements of a class, for accounts in one mode. */
@@ -195,26 +196,16 @@ function compiledParameters(set: ParameterSet): CompiledParameters {
   };
 }
 
-function compiledClasses(set: ParameterSet): Map<string, CompiledClass> {
-  const { margin } = set.document.rounding;
-  return new Map(
-    Object.entries(set.document.marginClasses).map(([name, document]): [string, CompiledClass] => [
-      name,
-      knownClass(name, document, margin),
-    ]),
-  );
-}
-
-const CLASSES = new WeakMap<MarginClassDocument, Map<string, CompiledClass>>();
+const keptClass = keptBy<MarginClassDocument, CompiledClass>();
 
 /** Of one class always the same, in whichever sets it stands: a set with other dials shares most of its classes. */
-function knownClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
-  const known = CLASSES.get(document) ?? new Map<string, CompiledClass>();
-  CLASSES.set(document, known);
-  const key = `${margin.scale} ${margin.mode} ${name}`;
-  const compiled = known.get(key) ?? compiledClass(name, document, margin);
-  known.set(key, compiled);
-  return compiled;
+function compiledClasses({
+  document: { marginClasses, rounding },
+}: ParameterSet): Map<string, CompiledClass> {
+  const { margin } = rounding;
+  const compiled = ([name, one]: readonly [string, MarginClassDocument]) =>
+    keptClass(one, `${margin.scale} ${margin.mode} ${name}`, () => compiledClass(name, one, margin));
+  return new Map(Object.entries(marginClasses).map((entry) => [entry[0], compiled(entry)]));
 }
 
 function compiledClass(name: string, document: MarginClassDocument, margin: Rounding): CompiledClass {
