@@ -20,9 +20,11 @@ export interface GarchFit extends Garch {
 export type GarchRefusal = 'AT_BOUND' | 'NOT_CONVERGED';
 
 const MOST_STEPS = 500;
-const MOST_HALVINGS = 40;
+const MOST_HALVINGS = 20;
 /** Of a step by scoring, in what the log-likelihood would gain from it: beyond any digit that is told. */
 const ENOUGH = 1e-16;
+/** Of a likelihood: what sums of so many terms leave uncertain. A step that loses no more is one by exact derivatives still. */
+const ROUNDING = 1e-12;
 /** As near to a bound as this is at it. */
 const AT_BOUND = 1e-6;
 const PERSISTENCES = [0.5, 0.8, 0.9, 0.95, 0.98, 0.995];
@@ -64,8 +66,8 @@ export function fitGarch(
       };
     }
     const next = risen(squares, at, direction, likelihood);
-    // No step up is left that doubles can tell: what there is stands, or it stands at a bound.
-    if (next === null) return refused(isAtBound(at) || gain > 1e-6 ? 'AT_BOUND' : 'NOT_CONVERGED');
+    // Where even a millionth of the step is no step up, the whole of it leads beyond a bound, or nothing can be told.
+    if (next === null) return refused(isBeyond(at, direction) ? 'AT_BOUND' : 'NOT_CONVERGED');
     at = next;
   }
   return refused('NOT_CONVERGED');
@@ -73,6 +75,13 @@ export function fitGarch(
 
 function isWithin({ omega, alpha, beta }: Garch): boolean {
   return omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1;
+}
+
+function isBeyond(
+  { omega, alpha, beta }: Garch,
+  [byOmega = 0, byAlpha = 0, byBeta = 0]: readonly number[],
+): boolean {
+  return !isWithin({ omega: omega + byOmega, alpha: alpha + byAlpha, beta: beta + byBeta });
 }
 
 function isAtBound({ omega, alpha, beta }: Garch): boolean {
@@ -105,7 +114,8 @@ function risen(
       alpha: alpha + share * byAlpha,
       beta: beta + share * byBeta,
     };
-    if (isWithin(next) && likelihoodOf(squares, next) >= likelihood) return next;
+    if (isWithin(next) && likelihoodOf(squares, next) >= likelihood - ROUNDING * Math.abs(likelihood))
+      return next;
   }
   return null;
 }
