@@ -9,7 +9,7 @@ import type { AccountBook } from '../domain/margin/method/types';
 import { Decimal } from '../domain/number/decimal';
 import { Random } from '../domain/number/random';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/effective';
+import { NO_RAMPS } from '../domain/parameters/ramps';
 import { parameterSetOf } from '../testing/arbitraries';
 import { viewOf } from '../testing/rise-cases';
 import { bookOfFolder, writeBookFolder } from './book-folder';

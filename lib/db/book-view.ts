@@ -8,7 +8,7 @@ import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { storedParameterSet } from '../domain/parameters/validate';
 import { NO_DIALS, storedDials, storedEffectiveSet } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/effective';
+import { NO_RAMPS } from '../domain/parameters/ramps';
 import { storedRamps } from '../domain/parameters/ramp-vector';
 import type { BookView, LiveParameters, ReadBook, StoredParameters } from '../ports/margin';
 import { readBooks } from './account-books';

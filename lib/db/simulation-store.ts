@@ -4,7 +4,7 @@ import { assert } from '../domain/assert';
 import { isAsApproved } from '../domain/dynamics/in-force';
 import { contentHash } from '../domain/json/canonical';
 import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/effective';
+import { NO_RAMPS } from '../domain/parameters/ramps';
 import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';

@@ -4,7 +4,8 @@ import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
 import type { SealedOrder, ShadowEvidence } from '../domain/governance/adjustment/order';
 import type { Decimal } from '../domain/number/decimal';
-import type { Dials, Ramps } from '../domain/parameters/effective';
+import type { Dials } from '../domain/parameters/effective';
+import type { Ramps } from '../domain/parameters/ramps';
 
 /** How much of what a programme decides is applied, and what people ordered besides. */
 export interface AdjustmentStanding {

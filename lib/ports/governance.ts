@@ -1,4 +1,5 @@
-import type { Dials, Ramps } from '../domain/parameters/effective';
+import type { Dials } from '../domain/parameters/effective';
+import type { Ramps } from '../domain/parameters/ramps';
 import type { Evidence } from '../domain/governance/approval/approval';
 import type { FoundEffects } from '../domain/governance/activation/live-margin';
 import type { ActivationPlan } from '../domain/governance/activation/activation-plan';

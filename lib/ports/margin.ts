@@ -6,7 +6,8 @@ import type { MarginColumns } from '../domain/margin/figures/margin-columns';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import type { Dials, Ramps } from '../domain/parameters/effective';
+import type { Dials } from '../domain/parameters/effective';
+import type { Ramps } from '../domain/parameters/ramps';
 import type { Result } from '../domain/result';
 import type { BookColumns, InputChanges, Marks } from './feed';
 

@@ -1,7 +1,7 @@
 import { Decimal, decimalText } from '../domain/number/decimal';
 import type { Random } from '../domain/number/random';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import { withRamps } from '../domain/parameters/effective';
+import { withRamps } from '../domain/parameters/ramps';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { oneOf } from './drawn-values';
 

@@ -18,7 +18,7 @@ import type { UnitOfWork } from '../ports/unit-of-work';
 import { foundVenue } from '../usecases/people/found-venue';
 import { OPEN_POLICY } from './open-policy';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/effective';
+import { NO_RAMPS } from '../domain/parameters/ramps';
 
 type Person = Extract<Actor, { kind: 'PERSON' }>;
 

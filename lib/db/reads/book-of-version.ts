@@ -1,6 +1,6 @@
 import { assert } from '../../domain/assert';
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../../domain/parameters/effective';
+import { NO_RAMPS } from '../../domain/parameters/ramps';
 import type { BookView, ReadBook } from '../../ports/margin';
 
 /**

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { dialSchema } from '../curves/formula-document';
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
-import { type Dials, dialledDocument, rampedDocument, type Ramps } from './effective';
+import { type Dials, dialledDocument } from './effective';
+import { rampedDocument, type Ramps } from './ramps';
 import { storedRamps } from './ramp-vector';
 import { storedParameterSet } from './validate';
 

@@ -4,7 +4,8 @@ import { DERIVE_PORTFOLIO_MARGIN_2 } from '../presets/derive-portfolio-margin-2'
 import { GMX_V2 } from '../presets/gmx-v2';
 import { NO_DIALS, provedEffectiveSet } from './dial-vector';
 import { diffParameterSets } from './diff/diff';
-import { type Dials, effectiveOnlyFaults, withDials, withRamps } from './effective';
+import { type Dials, effectiveOnlyFaults, withDials } from './effective';
+import { withRamps } from './ramps';
 import { mergePatch } from '../json/merge-patch';
 import { OKX_TIERS } from '../presets/okx-tiers';
 

@@ -8,7 +8,7 @@ import {
   type MarginClassDocument,
   type ParameterSetDocument,
 } from './document/parameter-set';
-import type { ClassRamp, Ramps } from './effective';
+import type { ClassRamp, Ramps } from './ramps';
 
 /** How ramps under way are kept: as text, of which the effective set is derived again, and proved by its hash. */
 

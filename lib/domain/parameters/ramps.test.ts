@@ -7,7 +7,7 @@ import { decimal, decimalText } from '../number/decimal';
 import { decimalOf, fractionOf } from '../number/fraction';
 import type { ParameterSet } from './document/parameter-set';
 import { effectiveHash, dialsText, NO_DIALS, storedEffectiveSet } from './dial-vector';
-import { carriedRamps, onRamps, rampedDocument, type Ramps, rampsAt, rampsTo, withRamps } from './effective';
+import { carriedRamps, onRamps, rampedDocument, type Ramps, rampsAt, rampsTo, withRamps } from './ramps';
 import { loosestRamps, rampDirection, rampsText, storedRamps } from './ramp-vector';
 import { parseParameterSetText } from './validate';
 

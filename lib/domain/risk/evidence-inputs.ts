@@ -1,5 +1,5 @@
 import type { DialsForm } from '../parameters/dial-vector';
-import type { ClassRamp } from '../parameters/effective';
+import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */

@@ -13,7 +13,7 @@ import { remarginAccounts } from '../margin/remargin-accounts';
 import { repeatSimulation } from './repeat-simulation';
 import { runSimulation, type SimulationOutcome } from './run-simulation';
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../../domain/parameters/effective';
+import { NO_RAMPS } from '../../domain/parameters/ramps';
 
 let venue: MarginedVenue;
 const TIGHTER = tieredDocument({ altsRate: '0.4', altsLeverage: '2' });

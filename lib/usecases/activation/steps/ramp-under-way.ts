@@ -14,16 +14,16 @@ import { jsonPointer } from '../../../domain/json/json-pointer';
 import { Decimal, sum, ZERO } from '../../../domain/number/decimal';
 import { approvable } from '../../../domain/parameters/approvable';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { type Dials } from '../../../domain/parameters/effective';
 import {
   carriedRamps,
-  type Dials,
   NO_RAMPS,
   onRamps,
   type Ramps,
   rampedDocument,
   rampsAt,
   rampsTo,
-} from '../../../domain/parameters/effective';
+} from '../../../domain/parameters/ramps';
 import { rampDirection } from '../../../domain/parameters/ramp-vector';
 import { type Fault, ok, type Result } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';

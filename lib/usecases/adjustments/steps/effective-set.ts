@@ -1,7 +1,8 @@
 import { assert } from '../../../domain/assert';
 import { dialsText } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { type Dials, onRamps, type Ramps, withDials } from '../../../domain/parameters/effective';
+import { type Dials, withDials } from '../../../domain/parameters/effective';
+import { onRamps, type Ramps } from '../../../domain/parameters/ramps';
 import { rampsText } from '../../../domain/parameters/ramp-vector';
 
 /** As many as one search for how far a rise is borne looks at. */

@@ -10,7 +10,8 @@ import {
   type ProgrammeDecision,
 } from '../../../domain/dynamics/slot';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
+import { type Dials } from '../../../domain/parameters/effective';
+import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import type { StoredAdjustment } from '../../../ports/adjustments';
 import type { VenueRecord, UnitOfWork } from '../../../ports/unit-of-work';
 import { standingSet } from './effective-set';

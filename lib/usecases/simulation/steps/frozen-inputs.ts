@@ -14,7 +14,8 @@ import {
 import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
-import { type Dials, NO_RAMPS, type Ramps } from '../../../domain/parameters/effective';
+import { type Dials } from '../../../domain/parameters/effective';
+import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
