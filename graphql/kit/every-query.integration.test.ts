@@ -79,7 +79,10 @@ afterAll(() => venue.close());
 
 const DEPTH = 5;
 /** Of fields below a query that owe some. */
-const ARGS_BELOW: Readonly<Record<string, string>> = { runBefore: '(hours: 24)' };
+const ARGS_BELOW: Readonly<Record<string, string>> = {
+  runBefore: '(hours: 24)',
+  adds: '(notional: "1000000")',
+};
 
 /** Every field of a type, as deep as told, each noun once on the way down. */
 function selection(type: GraphQLNamedType, depth: number, above: readonly string[]): string {

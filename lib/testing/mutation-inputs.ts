@@ -49,6 +49,11 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   suspendProgrammes: { programme: 'nothing', reason: 'x' },
   orderProgramme: { programme: 'nothing', order: 'LIVE' },
   approveProgrammeOrder: { hash: 'nothing' },
+  orderTightening: {
+    ...{ programme: 'nothing', subject: '/marginClasses/nothing', to: '1.1' },
+    ...{ reason: 'x', reviewBy: '2100-01-01T00:00:00.000Z' },
+  },
+  reviewTightening: { hash: 'nothing', finding: 'x' },
   issueToken: { name: 'x', scopes: ['READ'] },
   endSession: { sessionId: NOBODY },
   revokeToken: { tokenId: idOf('ApiToken') },

@@ -48,7 +48,7 @@ export async function orderProgrammes(
   const { phase } = await venue.prisma.adjustmentState.findUniqueOrThrow({ where: { programme: 'alts' } });
   assert.equal(phase, 'INITIAL_ONLY');
 
-  await tightenPastBudget(venue, act, { officer, second, third: chair });
+  await tightenPastBudget(venue, act, { officer, second, third: chair, token });
   const stop = (reason: string) => act(officer, 'suspendProgrammes', { reason });
   assert.equal(await typed(stop(' ')), 'InvalidInput');
   assert.equal(await typed(stop('Its market halted.')), 'SuspendedProgrammes');
@@ -60,14 +60,18 @@ const BAND = { above: '0.05', below: '0.05', dwellHours: 1, soundShare: '0.9' };
 async function tightenPastBudget(
   venue: ApiVenue,
   act: (actor: Actor, mutation: string, input: object) => Promise<Outcome>,
-  { officer, second, third }: { readonly officer: Actor; readonly second: Actor; readonly third: Actor },
+  { officer, second, third, token }: Readonly<Record<'officer' | 'second' | 'third' | 'token', Actor>>,
 ): Promise<void> {
   const subject = '/marginClasses/alts';
-  const order = (actor: Actor, to: string) => {
+  const order = (actor: Actor, to: string, programme = 'alts') => {
     const reviewBy = new Date(Date.now() + 7 * 86_400_000).toISOString();
-    return act(actor, 'orderTightening', { programme: 'alts', subject, to, reason: 'Losses.', reviewBy });
+    return act(actor, 'orderTightening', { programme, subject, to, reason: 'Losses.', reviewBy });
   };
   const where = { programme: 'alts' };
+  assert.equal((await order(token, '1.1')).__typename, 'TokenMayNotVote');
+  assert.equal((await order(officer, '1.1', 'none')).__typename, 'NotFound');
+  const bare = await act(officer, 'orderProgramme', { programme: 'alts', order: 'TIGHTEN' });
+  assert.equal(bare.__typename, 'InvalidInput');
   assert.equal((await order(officer, '1.1')).message, 'It does not move maintenance margin.');
   // Hours of a market that presses cannot be waited for.
   const boundSince = { [subject]: new Date(Date.now() - 7 * 3_600_000).toISOString() };
@@ -75,6 +79,9 @@ async function tightenPastBudget(
   assert.equal((await order(officer, '9')).__typename, 'InvalidInput');
   const { hash } = await order(officer, '1.1');
   const review = (actor: Actor, finding: string) => act(actor, 'reviewTightening', { hash, finding });
+  const none = { hash: 'none', finding: 'Right.' };
+  assert.equal((await act(third, 'reviewTightening', none)).__typename, 'NotFound');
+  assert.equal((await review(token, 'Right.')).__typename, 'TokenMayNotVote');
   assert.equal((await review(third, 'Right.')).message, 'It was not carried out.');
   await venue.value(approveOrder(venue.deps, second, { orderHash: hash ?? '' }));
   assert.equal((await review(officer, 'Right.')).__typename, 'OwnProposal');

@@ -58,6 +58,8 @@ export function optionalMembers(): readonly OptionalMember[] {
   const found = new Map<Schema, Map<string, { name: string; places: (readonly Step[])[] }>>();
   const visit = (schema: Schema, path: readonly Step[]): void => {
     const { def, shape } = schema;
+    // What states itself is looked into once.
+    if (path.filter((step) => step.schema === schema).length > 1) return;
     if (shape) {
       for (const [name, member] of Object.entries(shape)) {
         if (isOptional(member)) {

@@ -134,7 +134,9 @@ describe('weights', () => {
     expect(covers(['0.1', '0.2'], ['0.09', '0.05'], ['0.25', '0.5'])).toBe(true);
     // The one falls and the other rises: neither.
     expect(covers(['0.2', '0.1'], ['0.05', '0.09'], ['0.5', '0.5'])).toBe(true);
-    expect(covers(['0.2', '0.1'], ['0.05', '0.19'], ['0.5', '0.5'])).toBe(false);
+    // Half-way each end is laid against the other’s; further on nothing can be.
+    expect(covers(['0.2', '0.1'], ['0.05', '0.19'], ['0.5', '0.5'])).toBe(true);
+    expect(covers(['0.2', '0.1'], ['0.05', '0.19'], ['0.75', '0.75'])).toBe(false);
   });
 });
 

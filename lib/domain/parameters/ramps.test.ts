@@ -4,7 +4,7 @@ import { tieredDocument } from '../../testing/margined-venue';
 import { requiredRate } from '../curves/planned-rate';
 import { requirementPlans } from '../curves/requirement-plan';
 import { decimal, decimalText } from '../number/decimal';
-import { decimalOf, fractionOf } from '../number/fraction';
+import { decimalOf, fractionOf, times } from '../number/fraction';
 import type { ParameterSet } from './document/parameter-set';
 import { effectiveHash, dialsText, NO_DIALS, storedEffectiveSet } from './dial-vector';
 import { carriedRamps, onRamps, rampedDocument, type Ramps, rampsAt, rampsTo, withRamps } from './ramps';
@@ -26,12 +26,20 @@ const value = <Value>(result: { ok: true; value: Value } | { ok: false; refusal:
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   return result.value;
 };
-/** The maintenance rate of alts at a notional. */
-const rateAt = (of: ParameterSet, notional = '57000'): string => {
+/** What alts require to be kept, of a notional of 57,000. */
+const keptOf = (of: ParameterSet): string => {
+  const notional = fractionOf(decimal('57000'));
   const stated = of.document.marginClasses['alts'];
   if (!stated) throw new Error('there are alts');
   const rate = requiredRate(requirementPlans(stated).long.maintenanceMargin);
-  return decimalText(decimalOf(rate.at(() => fractionOf(decimal(notional)))).toDecimalPlaces(15));
+  return decimalText(
+    decimalOf(
+      times(
+        rate.at(() => notional),
+        notional,
+      ),
+    ),
+  );
 };
 const weights = (weight: string) => new Map([['alts', { initial: weight, maintenance: weight }]]);
 const ramped = (base: ParameterSet, target: ParameterSet, weight: string): Ramps =>
@@ -48,7 +56,7 @@ describe('ramps', () => {
     expect(onRamps(six, rampsAt(ramps, weights('1')))).toEqual({ ok: true, value: six });
     const half = value(onRamps(six, rampsAt(ramps, weights('0.5'))));
     expect(half.hash).toBe(value(withRamps(five, six, weights('0.5'))).hash);
-    expect(rateAt(half)).toBe(rateAt(set('0.055')));
+    expect(keptOf(half)).toBe(keptOf(set('0.055')));
   });
 
   test('lead on from a ramp without a jump, and arrive at what is stated', () => {
@@ -65,7 +73,7 @@ describe('ramps', () => {
           const at = value(onRamps(eight, rampsAt(next, weights(String(u)))));
           const rate = decimal('0.05').plus(decimal('0.01').times(w));
           const expected = rate.plus(decimal('0.08').minus(rate).times(u));
-          expect(rateAt(at)).toBe(rateAt(set(decimalText(expected))));
+          expect(keptOf(at)).toBe(keptOf(set(decimalText(expected))));
         },
       ),
       { numRuns: 60 },

@@ -82,15 +82,17 @@ const requirementsWith = (fill: Readonly<Record<string, Known>>) => ({
   ...fill,
 });
 /** @param fill what a fill needs, where that is known */
-const rampWith = (fill: Readonly<Record<string, Known>>): Known =>
-  members({
+const rampWith = (fill: Readonly<Record<string, Known>>): Known => {
+  const ramp: Known = members({
     weight: DIAL,
     before: members({
       ...requirementsWith(fill),
       modes: recordOf(members(requirementsWith(fill))),
-      ramp: lazily(() => rampWith(fill)),
+      ramp: lazily(() => ramp),
     }),
   });
+  return ramp;
+};
 
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
 

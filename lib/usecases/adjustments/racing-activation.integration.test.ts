@@ -80,8 +80,10 @@ test.each([
       where: { seq: { gt: lastSeq }, action: { in: ['adjustment.step', 'proposal.activate'] } },
       orderBy: { seq: 'asc' },
     });
-    const expected = ['adjustment.step', 'proposal.activate'];
-    expect(told.map(({ action }) => action)).toEqual(isSlotFirst ? expected : expected.toReversed());
+    const actions = told.map(({ action }) => action);
+    // A slot asks accounts between two looks at the venue, and the activation may come between them: each is told once.
+    expect(actions.toSorted()).toEqual(['adjustment.step', 'proposal.activate']);
+    if (!isSlotFirst) expect(actions[0]).toBe('proposal.activate');
     const live = await venue.deps.readBook((view) => Promise.resolve(view.live));
     expect(live?.parameters.document.marginClasses['alts']?.dial).toEqual({
       initial: after[0],
