@@ -5,6 +5,7 @@ import { jsonPointer } from '../../lib/domain/json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../lib/domain/number/decimal';
 import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
 import { withDials } from '../../lib/domain/parameters/effective';
+import { type ClassRamp, onRamps } from '../../lib/domain/parameters/ramps';
 import { addedByDial, effectiveRate } from '../../lib/domain/parameters/effective-rate';
 import type { EffectiveRecord } from '../../lib/ports/adjustments';
 import { badArgument } from '../kit/arguments';
@@ -51,9 +52,10 @@ export async function effectiveOf(
   };
 }
 
-function moved(set: ParameterSet, { dials }: EffectiveRecord): ParameterSet {
-  const effective = withDials(set, dials);
-  assert(effective.ok, 'dials in force are within the bounds that were proved with their version');
+function moved(set: ParameterSet, { dials, ramps }: EffectiveRecord): ParameterSet {
+  const standing = onRamps(set, ramps);
+  const effective = standing.ok ? withDials(standing.value, dials) : standing;
+  assert(effective.ok, 'what is in force was proved as it came into force');
   return effective.value;
 }
 
@@ -61,7 +63,9 @@ function dialsOf(set: ParameterSet, record: EffectiveRecord | null): readonly Ef
   return Object.entries(set.document.adjustmentProgrammes ?? {}).flatMap(([programme, { scope }]) => [
     ...(scope.marginClasses ?? []).map((name) => {
       const { initial, maintenance } = record?.dials.marginClasses.get(name) ?? AS_APPROVED;
-      const found = marginClasses(set).find((one) => one.name === name);
+      // On a ramp it has the rates of neither end.
+      const isRamping = record?.ramps.has(name) === true;
+      const found = isRamping ? undefined : marginClasses(set).find((one) => one.name === name);
       const [opens, keeps] = [found?.initialMargin.rows[0], found?.maintenanceMargin.rows[0]];
       return {
         ...{ pointer: jsonPointer('marginClasses', name), programme, initial, maintenance },
@@ -129,7 +133,7 @@ const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implemen
       type: 'Decimal',
       nullable: true,
       description:
-        'Initial margin of the smallest position in force, as a fraction of notional; null when it depends on the market, and of a portfolio.',
+        'Initial margin of the smallest position in force, as a fraction of notional; null when it depends on the market or the class is on a ramp, and of a portfolio.',
     }),
     maintenanceRate: t.expose('maintenanceRate', {
       type: 'Decimal',
@@ -157,8 +161,25 @@ const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implemen
   }),
 });
 
+const classOnRamp = builder.objectRef<readonly [string, ClassRamp]>('ClassOnRamp').implement({
+  description: 'A margin class on its way to what the version states, by a ramp.',
+  fields: (t) => ({
+    marginClass: t.string({ description: 'Its name.', resolve: ([name]) => name }),
+    initial: t.field({
+      type: 'Decimal',
+      description: 'How much of the change counts of initial margin, from 0 to 1.',
+      resolve: ([, { weight }]) => decimal(weight.initial),
+    }),
+    maintenance: t.field({
+      type: 'Decimal',
+      description: 'The same of maintenance margin.',
+      resolve: ([, { weight }]) => decimal(weight.maintenance),
+    }),
+  }),
+});
+
 export const effectiveParameters = builder.objectRef<Effective>('EffectiveParameters').implement({
-  description: 'A version as programmes left it: what accounts are margined by.',
+  description: 'A version as programmes and ramps left it: what accounts are margined by.',
   fields: (t) => ({
     hash: t.exposeString('hash', {
       description: 'SHA-256 of the effective parameter set; that of the version where nothing moves it.',
@@ -167,13 +188,18 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
     document: t.field({
       type: 'JSONDocument',
       description:
-        'The effective parameter set: the version with its dials in their places. Its canonical form (RFC 8785) has the hash.',
+        'The effective parameter set: the version with its dials in their places, on its ramps. Its canonical form (RFC 8785) has the hash.',
       resolve: ({ set, record }) => (record ? moved(set, record) : set).document,
     }),
     since: t.expose('since', {
       type: 'DateTime',
       nullable: true,
-      description: 'When these dials came into force; null: the version is as it was approved.',
+      description: 'When this came into force; null: the version is as it was approved.',
+    }),
+    ramps: t.field({
+      type: [classOnRamp],
+      description: 'Every class that is on a ramp: where a change has come to.',
+      resolve: ({ record }) => [...(record?.ramps ?? [])],
     }),
     dials: t.field({
       type: [effectiveDial],

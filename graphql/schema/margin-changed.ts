@@ -7,7 +7,9 @@ import { readerError } from '../server/access';
 import { adjustmentSubject, dialNameEnum, shownDial } from './adjustment-slot';
 
 const KINDS: Record<MarginChangeKind, string> = {
-  ACTIVATION: 'A version went live.',
+  ACTIVATION: 'A version went live, whole or by the first step of a ramp.',
+  RAMP_STEP: 'A ramp took a step.',
+  RAMP_PAUSE: 'A ramp was paused, or stopped for good: it stays where it is.',
   STEP: 'A programme moved dials that are in force.',
   SUSPENSION: 'A person suspended a programme: its dials stay where they are.',
   ORDER: 'An order of a programme was carried out: it was promoted, resumed, or sent back to 1.',
@@ -50,7 +52,7 @@ const marginChange = builder.objectRef<MarginChange>('MarginChange').implement({
     kind: t.expose('kind', { type: kind, description: 'What changed.' }),
     programme: t.exposeString('programme', {
       nullable: true,
-      description: 'The programme; null of an activation.',
+      description: 'The programme; null of an activation, and of a ramp.',
     }),
     versionNumber: t.exposeInt('versionNumber', {
       nullable: true,

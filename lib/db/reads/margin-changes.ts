@@ -4,6 +4,11 @@ import type { PrismaClient } from '../generated/prisma/client';
 /** What changes the effective parameters, or what moves them: by the action that the audit log has for it. */
 const KIND_OF = {
   'proposal.activate': 'ACTIVATION',
+  'proposal.ramp': 'ACTIVATION',
+  'proposal.step': 'RAMP_STEP',
+  'proposal.arrive': 'RAMP_STEP',
+  'proposal.pause': 'RAMP_PAUSE',
+  'proposal.abort': 'RAMP_PAUSE',
   'adjustment.step': 'STEP',
   'adjustment.suspend': 'SUSPENSION',
   'adjustment.carry-out': 'ORDER',
@@ -20,7 +25,7 @@ export interface MarginChange {
   readonly sequence: bigint;
   readonly at: Date;
   readonly kind: MarginChangeKind;
-  /** Null of an activation. */
+  /** Null of an activation, and of a ramp. */
   readonly programme: string | null;
   /** That went live; null of anything else. */
   readonly versionNumber: number | null;
@@ -82,7 +87,7 @@ function changeOf({ seq, at, action, subjectId, payload }: Row): MarginChange {
   const { dials = [], version, effectiveHash } = JSON.parse(payload) as Payload;
   return {
     ...{ sequence: seq, at, kind: KIND_OF[action], moves: dials },
-    programme: action === 'proposal.activate' ? null : subjectId,
+    programme: action.startsWith('proposal.') ? null : subjectId,
     versionNumber: version?.number ?? null,
     // Of a version that went live as it was approved the log says no other hash.
     effectiveHash: effectiveHash ?? version?.parameterSetHash ?? null,
