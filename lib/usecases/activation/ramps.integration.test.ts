@@ -235,7 +235,12 @@ describe('a ramp', () => {
     await venue.activated(JSON.stringify(other));
     expect((await venue.proposal(first)).state).toBe('SUPERSEDED');
     expect(await requirement('safe-0')).toBe(2_250 + 370 * 0.25);
+    const officer = await venue.person('OFFICER');
+    await venue.value(pauseRamp(venue.deps, officer, { proposalId: first, reason: 'Wait.' }));
     await hoursPass(3);
+    expect(await goesOn(first)).toBe('SUPERSEDED');
+    expect(await weightOf(first)).toBe(0.25);
+    await venue.value(resumeRamp(venue.deps, officer, { proposalId: first }));
     expect(await goesOn(first)).toBe('SUPERSEDED');
     expect(await requirement('safe-0')).toBe(2_620);
     expect((await rampOf(first)).status).toBe('COMPLETE');

@@ -62,10 +62,14 @@ const OPEN: readonly ProposalState[] = [
 
 const REPLACED: readonly ProposalState[] = ['SUPERSEDED', 'ROLLED_BACK'];
 
-/** `to` null: the state stays. */
+/** `to` null: the state stays, as it does in those of `stays`. */
 const TRANSITIONS: Record<
   ProposalAct,
-  { readonly from: readonly ProposalState[]; readonly to: ProposalState | null }
+  {
+    readonly from: readonly ProposalState[];
+    readonly to: ProposalState | null;
+    readonly stays?: readonly ProposalState[];
+  }
 > = {
   // Of what is approved only once that approval is lost (`simulateRefusal`).
   simulate: { from: [...OPEN, 'FAILED'], to: null },
@@ -82,10 +86,10 @@ const TRANSITIONS: Record<
   ramp: { from: ['ACTIVATING'], to: 'RAMPING' },
   // What a later version leaves as it is goes on along its ramp.
   step: { from: ['RAMPING', 'PAUSED', ...REPLACED], to: null },
-  pause: { from: ['RAMPING', 'PAUSED'], to: 'PAUSED' },
-  resume: { from: ['PAUSED'], to: 'RAMPING' },
+  pause: { from: ['RAMPING', 'PAUSED', ...REPLACED], to: 'PAUSED', stays: REPLACED },
+  resume: { from: ['PAUSED', ...REPLACED], to: 'RAMPING', stays: REPLACED },
   arrive: { from: ['RAMPING', 'PAUSED'], to: 'ACTIVE' },
-  abort: { from: ['RAMPING', 'PAUSED'], to: 'PAUSED' },
+  abort: { from: ['RAMPING', 'PAUSED', ...REPLACED], to: 'PAUSED', stays: REPLACED },
   fail: { from: ['QUEUED', 'READY', 'ACTIVATING'], to: 'FAILED' },
   expire: { from: ['APPROVED', 'QUEUED', 'READY', 'ACTIVATING'], to: 'EXPIRED' },
   withdraw: { from: [...OPEN, 'QUEUED', 'FAILED'], to: 'WITHDRAWN' },
@@ -100,8 +104,9 @@ const TRANSITIONS: Record<
 
 /** The state an act leads to, or null when it cannot be done from here. */
 export function nextState(state: ProposalState, act: ProposalAct): ProposalState | null {
-  const transition = TRANSITIONS[act];
-  return transition.from.includes(state) ? (transition.to ?? state) : null;
+  const { from, to, stays = [] } = TRANSITIONS[act];
+  if (!from.includes(state)) return null;
+  return stays.includes(state) ? state : (to ?? state);
 }
 
 /** Whether a rebase takes up again what came to a halt, even on the version that it is based on already. */
