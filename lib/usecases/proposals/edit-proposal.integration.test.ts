@@ -135,9 +135,12 @@ test('a plan that the first release wrote is not replaced by one that says the s
 test('a plan of another form, and one of several steps, are kept from being carried out', async () => {
   const { proposalId } = await named(await flow.draft());
   const { canonical } = activationPlan(null, 60);
-  await expect(replan(proposalId, canonical.replace('plan/2', 'plan/3'))).rejects.toThrow('plan_is_known');
+  await expect(replan(proposalId, canonical.replace('plan/2', 'plan/4'))).rejects.toThrow('plan_is_known');
   await replan(proposalId, canonical.replace('[{"at":null}]', '[{"at":null},{"at":null}]'));
-  await expect(flow.revisionHash(proposalId)).rejects.toThrow('of exactly one step');
+  await expect(flow.revisionHash(proposalId)).rejects.toThrow('this release carries out');
+  // Of a ramp's form, and no ramp.
+  await replan(proposalId, canonical.replace('plan/2', 'plan/3'));
+  await expect(flow.revisionHash(proposalId)).rejects.toThrow('this release carries out');
   await replan(proposalId, canonical);
 });
 

@@ -10,9 +10,7 @@ export interface StatedStep {
 /** "50 %", and what goes first where that is further: "50 %, initial margin 100 %" where everything tightens. */
 export function weightWords({ leading, trailing }: Pick<StatedStep, 'leading' | 'trailing'>): string {
   const weight = formatRate(trailing);
-  return leading === trailing
-    ? weight
-    : `${weight}, the first to move ${formatRate(leading)}`;
+  return leading === trailing ? weight : `${weight}, the first to move ${formatRate(leading)}`;
 }
 
 /** "at once", "after 90 min", "after 2 days". */
