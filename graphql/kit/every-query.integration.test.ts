@@ -82,6 +82,7 @@ const DEPTH = 5;
 const ARGS_BELOW: Readonly<Record<string, string>> = {
   runBefore: '(hours: 24)',
   adds: '(notional: "1000000")',
+  past: '(hours: 24)',
 };
 
 /** Every field of a type, as deep as told, each noun once on the way down. */
