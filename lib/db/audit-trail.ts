@@ -1,10 +1,11 @@
-import { decimal } from '../domain/number/decimal';
+import { decimal, decimalText } from '../domain/number/decimal';
 import {
   callFact,
   documentFact,
   effectiveFact,
   inForceFact,
   proposalRowFact,
+  rampFact,
   reviewFact,
   revisionFact,
   simulationFact,
@@ -19,6 +20,7 @@ import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import { storedPastBudget } from './adjustment-store';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
+import { rampRecord } from './reads/ramp-record';
 import { takeTime } from './transaction-limits';
 
 const BATCH = 1_000;
@@ -125,6 +127,18 @@ async function adjustmentFacts(tx: Prisma.TransactionClient): Promise<readonly G
   ];
 }
 
+/** Every ramp as its row says. */
+async function rampFacts(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
+  return (await tx.ramp.findMany()).map((row) => {
+    const { proposalId, versionNumber, classes, startedAt, weights, status } = rampRecord(row);
+    return rampFact({
+      ...{ proposalId, versionNumber, classes, startedAt: startedAt.toISOString() },
+      ...{ leading: decimalText(weights.leading), trailing: decimalText(weights.trailing) },
+      stopped: status === 'HELD' || status === 'ABORTED' ? status : null,
+    });
+  });
+}
+
 async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
   const venue = await tx.venue.findUnique({ where: { id: 1 } });
   const versions = await tx.version.findMany();
@@ -150,6 +164,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     ...simulations.map((row) => simulationFact(row.id, row.evidenceHash)),
     ...(venue ? await effectiveFacts(tx, venue.effectiveId) : []),
     ...(await adjustmentFacts(tx)),
+    ...(await rampFacts(tx)),
     ...documents.map((row) => documentFact(row.hash, row.of_text)),
   ];
 }

@@ -23,6 +23,10 @@ export function rampStore(tx: Prisma.TransactionClient): RampStore {
       const rows = await tx.ramp.findMany({ where, orderBy: { versionNumber: 'asc' } });
       return rows.map(rampRecord);
     },
+    async takenAfter(versionNumber) {
+      const rows = await tx.ramp.findMany({ where: { versionNumber: { gt: versionNumber } } });
+      return new Set(rows.flatMap((row) => rampRecord(row).classes));
+    },
     async update({ proposalId, ...ramp }) {
       const { proposalId: _key, ...data } = rampRow({ proposalId, ...ramp });
       await tx.ramp.update({ where: { proposalId }, data });

@@ -4,7 +4,7 @@ import type { RampStatus, RampWeights } from '../domain/governance/activation/ra
 export interface RampRecord {
   readonly proposalId: string;
   readonly versionNumber: number;
-  /** Names of the margin classes that it still moves. */
+  /** Names of the margin classes that it moves, but for those that later changes took over. */
   readonly classes: readonly string[];
   /** When its first step was taken, by the venue's clock. */
   readonly startedAt: Date;
@@ -23,5 +23,8 @@ export interface RampStore {
   lock(proposalId: string): Promise<RampRecord | null>;
   /** Every one that has not ended, in order of version. */
   lockOpen(): Promise<readonly RampRecord[]>;
+  /** Names of the classes that ramps of later versions move, or moved. */
+  takenAfter(versionNumber: number): Promise<ReadonlySet<string>>;
+  /** How it goes on: all else of a ramp never changes. */
   update(ramp: RampRecord): Promise<void>;
 }

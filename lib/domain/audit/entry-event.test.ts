@@ -276,7 +276,11 @@ describe('an event of today', () => {
       { ...of, action: 'proposal.step', payload: { ...moved, ...step } },
       { ...of, action: 'proposal.arrive', payload: { ...moved, ...step } },
       { ...of, action: 'proposal.resume', payload: moved },
-      { ...stale, action: 'proposal.pause' },
+      {
+        ...of,
+        action: 'proposal.pause',
+        payload: { ...moved, reason: 'The budget is used up.', isHeld: false },
+      },
       { ...stale, action: 'proposal.abort' },
       { ...stale, action: 'proposal.reopen' },
       { ...stale, action: 'proposal.find-altered', payload: { storedHash: hash, loggedHash: hash } },

@@ -17,6 +17,7 @@ export interface GovernedFact {
     | 'document'
     | 'effective'
     | 'in-force'
+    | 'ramp'
     | 'call'
     | 'review'
     | 'uncovered';
@@ -105,6 +106,21 @@ export const effectiveFact = (at: string, hash: string, hashOfSet: string = hash
 
 /** The effective parameters in force; null: the live version is as approved. */
 export const inForceFact = (hash: string | null): GovernedFact => fact('in-force', '1', { hash });
+
+/** A ramp as its last entry left it. */
+export interface LoggedRamp {
+  readonly proposalId: string;
+  readonly versionNumber: number;
+  readonly classes: readonly string[];
+  readonly startedAt: string;
+  readonly leading: string;
+  readonly trailing: string;
+  /** By whom it does not go on: null: it does, by itself, or is over. */
+  readonly stopped: 'HELD' | 'ABORTED' | null;
+}
+
+export const rampFact = ({ proposalId, ...said }: LoggedRamp): GovernedFact =>
+  fact('ramp', proposalId, { ...said, classes: [...said.classes] });
 
 /** A large account called by name, and how its call ended; null: it has not. */
 export interface LoggedCall {

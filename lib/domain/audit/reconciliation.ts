@@ -3,6 +3,7 @@ import { canonicalJson, contentHash } from '../json/canonical';
 import { isRevisionHash } from '../governance/proposal/revision';
 import type { AuditEntryFields, BrokenEntry } from './chain';
 import { readEntry, type AuditFormat } from './entry-event';
+import { begunRamp, rampAfter } from './logged-ramp';
 import type { AuditEvent, LoggedProposal, LoggedVote } from './events';
 import { SlotReconciliation } from './slot-reconciliation';
 import {
@@ -17,9 +18,11 @@ import {
   simulationFact,
   uncoveredFact,
   venueFact,
+  rampFact,
   versionFact,
   voteFact,
   type GovernedFact,
+  type LoggedRamp,
 } from './governed-fact';
 
 interface Claim {
@@ -40,6 +43,7 @@ export class Reconciliation {
   readonly slots = new SlotReconciliation();
   /** Accounts called by name, as they were called. */
   readonly #calls = new Map<string, LoggedCall>();
+  readonly #ramps = new Map<string, LoggedRamp>();
   #venueName = '';
   #format: AuditFormat = 1;
   #head = 0n;
@@ -59,6 +63,7 @@ export class Reconciliation {
 
     this.slots.note(entry, event);
     this.#noteEffective(entry, event);
+    this.#noteRamp(entry, event);
     this.#noteAdjustment(entry, event);
     const { payload, subjectId } = event;
     if (event.action === 'venue.found') {
@@ -78,6 +83,19 @@ export class Reconciliation {
     if (event.subjectKind !== 'proposal' || !('revision' in event.payload)) return null;
     const ofVote = 'vote' in event.payload ? this.#noteVote(entry, event.payload.vote) : null;
     return ofVote ?? this.#noteProposal(entry, event.payload);
+  }
+
+  /** How a change goes live in steps. */
+  #noteRamp(entry: AuditEntryFields, event: AuditEvent): void {
+    const { subjectId } = entry;
+    const before = this.#ramps.get(subjectId);
+    const after =
+      event.action === 'proposal.ramp'
+        ? begunRamp(subjectId, event.payload)
+        : before && rampAfter(before, event);
+    if (after === undefined) return;
+    this.#ramps.set(subjectId, after);
+    this.#claim(entry, rampFact(after), 'replacing');
   }
 
   /** What came into force with a version, and by a step of a programme or a ramp. */
@@ -166,7 +184,13 @@ export class Reconciliation {
   }
 }
 
-const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set(['venue', 'proposal', 'in-force', 'call']);
+const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set([
+  'venue',
+  'proposal',
+  'in-force',
+  'ramp',
+  'call',
+]);
 
 function keyOf({ noun, key }: GovernedFact): string {
   return `${noun} ${key}`;

@@ -16,9 +16,9 @@ import { loggedVersion } from '../proposals/steps/describe-version';
 import { gatherStandingFacts } from '../proposals/steps/gather-approval-facts';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
 import { checkEffect, type EffectCheck, type EffectDeps } from './steps/check-effect';
-import { beginRamp, firstStep, handOnRamps, measureClaimed, type MeasuredClaim } from './steps/first-step';
+import { beginRamp, endReplaced, firstStep, measureClaimed, type MeasuredClaim } from './steps/first-step';
 import { keepEffect, useBudget } from './steps/keep-effect';
-import { holdMoving, liveMarginHold } from './steps/live-margin-hold';
+import { heldPrices, holdBack, liveMarginHold } from './steps/live-margin-hold';
 import type { MeasuredEffect } from './steps/measure-effect';
 
 /**
@@ -75,10 +75,12 @@ function activateMeasured(
     if (hold) return ok({ proposalId, state: proposal.state, hold });
     const live = await unit.venue.version(venue.liveVersion);
     assert(live !== null, 'the live version is there');
+    const held = await heldByPrices(unit, live, proposal);
+    if (held) return holdBack(unit, proposal, held);
     const found = proposal.plan.ramp
       ? await firstStep(deps, unit, { venue, proposal, facts }, measured?.step ?? null)
       : await wholeChange(deps, unit, proposal, facts, measured?.whole ?? null);
-    if (found === 'MOVING') return holdMoving(unit, proposal);
+    if (found === 'MOVING') return holdBack(unit, proposal, { kind: 'MOVING' });
     if (found.kept) await keepEffect(unit, proposal, found.kept);
     if (found.lost !== null) {
       const changed = await giveUp(unit, worker, proposal, found.lost, found.kept?.sealed.hash);
@@ -91,7 +93,7 @@ function activateMeasured(
     const carried = found.ramp?.carried ?? (await presentlyCarried(unit, set));
     await unit.venue.activate(version, live.number);
     await carryDials(unit, carried, set, version);
-    await handOnRamps(unit, carried, found.ramp?.underWay.classes ?? []);
+    await endReplaced(unit, carried, found.ramp?.underWay.classes ?? []);
     await unit.jobs.remargin();
 
     const common = { version: loggedVersion(version), ...loggedApproval(facts) };
@@ -114,6 +116,18 @@ function activateMeasured(
     }
     return ok({ proposalId, state: active.state });
   });
+}
+
+/** Why it waits for prices; a rollback, which puts back what was live, does not. */
+async function heldByPrices(
+  unit: UnitOfWork,
+  live: VersionRecord,
+  { kind, currentRevision }: ProposalRecord,
+) {
+  if (kind === 'ROLLBACK') return null;
+  const before = await unit.parameterSets.load(live.parameterSetHash);
+  const after = await unit.parameterSets.load(byKind(currentRevision, { PARAMETER_SET: (hash) => hash }));
+  return heldPrices(unit, before.document, after.document);
 }
 
 type FoundWhole = EffectCheck & { readonly ramp: null };

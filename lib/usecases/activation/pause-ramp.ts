@@ -22,10 +22,17 @@ export function pauseRamp(
   actor: Actor,
   { proposalId, reason }: WithReason,
 ): Promise<Result<{ proposalId: string }, PauseRampRefusal>> {
-  return stop(transact, actor, 'PAUSE_RAMP', { proposalId, reason }, (unit, { proposal, ramp }, said) => {
-    const held = { ...ramp, status: 'HELD' as const, nextAt: null, pausedReason: said };
-    return change(unit, actor, proposal, held, 'pause', said);
-  });
+  return stop(
+    transact,
+    actor,
+    'PAUSE_RAMP',
+    { proposalId, reason },
+    async (unit, { proposal, ramp }, said) => {
+      const held = { ...ramp, status: 'HELD' as const, nextAt: null, pausedReason: said };
+      await unit.ramps.update(held);
+      await changeProposal(unit, actor, proposal, 'pause', { reason: said, isHeld: true });
+    },
+  );
 }
 
 /**
@@ -37,10 +44,17 @@ export function abortRamp(
   actor: Actor,
   { proposalId, reason }: WithReason,
 ): Promise<Result<{ proposalId: string }, PauseRampRefusal>> {
-  return stop(transact, actor, 'ABORT_RAMP', { proposalId, reason }, (unit, { proposal, ramp }, said) => {
-    const ended = { ...ramp, status: 'ABORTED' as const, nextAt: null, pausedReason: said };
-    return change(unit, actor, proposal, ended, 'abort', said);
-  });
+  return stop(
+    transact,
+    actor,
+    'ABORT_RAMP',
+    { proposalId, reason },
+    async (unit, { proposal, ramp }, said) => {
+      const ended = { ...ramp, status: 'ABORTED' as const, nextAt: null, pausedReason: said };
+      await unit.ramps.update(ended);
+      await changeProposal(unit, actor, proposal, 'abort', { reason: said });
+    },
+  );
 }
 
 export type ResumeRampRefusal = AccessRefusal | ReauthenticationRequired | NotFound | WrongState;
@@ -103,16 +117,4 @@ function stop(
     await work(unit, found, reason.trim());
     return ok({ proposalId });
   });
-}
-
-async function change(
-  unit: UnitOfWork,
-  actor: Actor,
-  proposal: ProposalRecord,
-  ramp: RampRecord,
-  act: 'pause' | 'abort',
-  reason: string,
-): Promise<void> {
-  await unit.ramps.update(ramp);
-  await changeProposal(unit, actor, proposal, act, { reason });
 }

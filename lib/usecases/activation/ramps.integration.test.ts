@@ -3,6 +3,7 @@ import type { RampStep } from '../../domain/governance/activation/ramp-steps';
 import { NO_GUARDRAILS } from '../../domain/governance/policy/guardrails-document';
 import { FIRST_POLICY } from '../../domain/governance/policy/policy';
 import type { AccountBook } from '../../domain/margin/method/types';
+import type { PriceHold } from '../../domain/market/price-guard';
 import { Decimal } from '../../domain/number/decimal';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { putBooks } from '../../testing/put-books';
@@ -12,6 +13,10 @@ import { activateVersion } from './activate-version';
 import { claimActivation } from './claim-activation';
 import { makeReady } from './make-ready';
 import { abortRamp, pauseRamp, resumeRamp } from './pause-ramp';
+import { repeatSimulation } from '../simulation/repeat-simulation';
+import { requestSimulation } from '../simulation/request-simulation';
+import { runSimulation } from '../simulation/run-simulation';
+import { shortestSafeRamp } from './shortest-safe-ramp';
 import { takeRampStep } from './take-ramp-step';
 
 // 400 contracts at 142.5: notional 57,000. Maintenance margin is 400 + 37,000 × 5 % = 2,250 before, 2,620 at 6 %: at a weight w
@@ -41,14 +46,35 @@ const put = (prefix: string, weights: readonly number[]) =>
       weights.map((weight, index) => holder(`${prefix}-${index}`, String(2_250 + 370 * weight))),
     ),
   );
+const doge = { instrument: 'DOGE-PERP', quantity: new Decimal(400), entryPrice: new Decimal('0.1425') };
 const holder = (account: string, amount: string): AccountBook => ({
   account,
-  positions: [{ instrument: 'DOGE-PERP', quantity: new Decimal(400), entryPrice: new Decimal('0.1425') }],
+  positions: [doge],
   collateral: [{ asset: 'USDT', amount: new Decimal(amount) }],
 });
 
+/** @returns what ends the hold */
+async function holdPrice(instrument: string, text: string): Promise<() => Promise<void>> {
+  const at = new Date();
+  const price = new Decimal(text);
+  const seen = { price, observedAt: at, receivedAt: at, source: null };
+  const last = { ...seen, observedAt: new Date(at.getTime() - 1_000) };
+  const hold: PriceHold = {
+    ...{ reason: 'BEYOND_VOLATILITY', last, first: seen, newest: seen, candidates: 1 },
+    run: { low: price, high: price, count: 1, observedFrom: at, receivedFrom: at },
+    ...{ volatility: null, bars: 1, allowed: new Decimal('0.1'), fallback: 'KEEP' },
+    endsAt: new Date(at.getTime() + 900_000),
+  };
+  const id = await venue.within(({ heldPrices }) => heldPrices.begin(instrument, hold, null));
+  const end = { by: 'REJECTED', at: new Date(), accepted: null } as const;
+  return () => venue.within(({ heldPrices }) => heldPrices.end(id, end));
+}
+
 /** Nothing waits an hour: a ramp, and what was tipped by it, began that much earlier. */
+const begun = new Map<string, Date>();
 async function hoursPass(hours: number): Promise<void> {
+  for (const { proposalId, startedAt } of await venue.prisma.ramp.findMany())
+    if (!begun.has(proposalId)) begun.set(proposalId, startedAt);
   await sql(`alter table ramp disable trigger ramp_ends`);
   await sql(`update ramp set started_at = started_at - interval '${hours} hours',
     next_at = next_at - interval '${hours} hours'`);
@@ -65,12 +91,16 @@ async function windowPasses(): Promise<void> {
   }
 }
 
-/** What the log says of the times is compared with what was written. */
+/** What the log says of the times is compared with what was written: it is put back for that. */
 async function brokenAudit() {
   await sql(`alter table effective_parameters disable trigger append_only`);
   for (const [id, at] of then)
     await sql(`update effective_parameters set at = '${at.toISOString()}' where id = ${id}`);
   await sql(`alter table effective_parameters enable trigger append_only`);
+  await sql(`alter table ramp disable trigger ramp_ends`);
+  for (const [id, at] of begun)
+    await sql(`update ramp set started_at = '${at.toISOString()}' where proposal_id = '${id}'`);
+  await sql(`alter table ramp enable trigger ramp_ends`);
   return venue.brokenAudit();
 }
 
@@ -291,6 +321,143 @@ describe('a ramp', () => {
     expect(await requirement('safe-0')).toBe(2_250);
     expect((await venue.proposal(proposalId)).state).toBe('SUPERSEDED');
     expect(await brokenAudit()).toBeNull();
+  });
+
+  test('a step of a large book is made good for who came in while it was measured', async () => {
+    await put('thin', [0.1, 0.4]);
+    const proposalId = await started(rate('0.06'), [step(0, '0.05'), step(60, '1')]);
+    await hoursPass(1);
+    let reads = 0;
+    const deps = {
+      ...venue.deps,
+      measureLimits: { smallAccounts: 0, changedAccountsMax: 100, pricesMaxAgeMs: 60_000 },
+      readBook: (async (work) => {
+        const answer = await venue.deps.readBook(work);
+        reads += 1;
+        // Measured as bearing all of it; then somebody comes who does not.
+        if (reads === 1) await put('late', [0.6]);
+        return answer;
+      }) as typeof venue.deps.readBook,
+    };
+    expect((await venue.value(takeRampStep(deps, WORKER, proposalId))).state).toBe('PAUSED');
+    expect(await weightOf(proposalId)).toBe(0.6);
+    expect(reads).toBeGreaterThan(2); // it did not hold, and was measured again
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('waits while accounts are margined under another version, and says so', async () => {
+    await put('safe', [3]);
+    await remarginAccounts(venue.deps);
+    const proposalId = await venue.queued(rate('0.06'), HOURLY);
+    await remarginAccounts(venue.deps);
+    for (const act of [makeReady, claimActivation, activateVersion])
+      await venue.value(act(venue.deps, WORKER, proposalId));
+    await hoursPass(1);
+    expect((await venue.value(takeRampStep(venue.deps, WORKER, proposalId))).state).toBe('PAUSED');
+    expect((await venue.proposal(proposalId)).stateReason).toMatch(/still margined under version/);
+    expect(await weightOf(proposalId)).toBe(0.25);
+    expect(await goesOn(proposalId)).toBe('RAMPING');
+    expect(await weightOf(proposalId)).toBe(0.5);
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('waits for a held price of what it moves, and for no other', async () => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    await hoursPass(1);
+    const [other, own] = [await holdPrice('BTC-PERP', '65000.5'), await holdPrice('DOGE-PERP', '0.1425')];
+    expect(await goesOn(proposalId)).toBe('PAUSED');
+    expect((await venue.proposal(proposalId)).stateReason).toMatch(/held: DOGE-PERP\./);
+    await own();
+    expect(await goesOn(proposalId)).toBe('RAMPING');
+    expect(await weightOf(proposalId)).toBe(0.5);
+    await other();
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+  });
+
+  test('however many workers take a step at once, it is taken once', async () => {
+    await put('thin', [0.3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    await hoursPass(1);
+    await remarginAccounts(venue.deps);
+    await Promise.all(Array.from({ length: 6 }, () => takeRampStep(venue.deps, WORKER, proposalId)));
+    const where = { subjectId: proposalId, action: 'proposal.step' };
+    expect(await venue.prisma.auditEntry.count({ where })).toBe(1);
+    expect(await venue.prisma.adjustmentTipped.count({ where: { accountId: 'thin-0' } })).toBeGreaterThan(0);
+    expect(await weightOf(proposalId)).toBe(0.5);
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test.each([
+    ['how far it is', `"trailing" = 0.5, "leading" = 0.5`],
+    ['when it began', `started_at = started_at - interval '1 day'`],
+    ['what it moves', `classes = '["alts","majors"]'`],
+    ['that somebody holds it', `status = 'RUNNING', next_at = now()`],
+  ])('a row that was altered is found: %s', async (_what, change) => {
+    await put('safe', [3]);
+    const proposalId = await started(rate('0.06'), HOURLY);
+    const officer = await venue.person('OFFICER');
+    await venue.value(pauseRamp(venue.deps, officer, { proposalId, reason: 'Wait.' }));
+    expect(await brokenAudit()).toBeNull();
+    const before = await rampOf(proposalId);
+    const altered = async (assignments: string) => {
+      await sql(`alter table ramp disable trigger ramp_ends`);
+      await sql(`update ramp set ${assignments} where proposal_id = '${proposalId}'`);
+      await sql(`alter table ramp enable trigger ramp_ends`);
+    };
+    await altered(change);
+    expect(await brokenAudit()).toMatchObject({ rule: 'ramp-as-logged' });
+    await altered(`"trailing" = 0.25, "leading" = 0.25, started_at = '${before.startedAt.toISOString()}',
+      classes = '["alts"]', status = 'HELD', next_at = null`);
+    await venue.value(abortRamp(venue.deps, await venue.person('CHAIR'), { proposalId, reason: 'Enough.' }));
+    expect(await brokenAudit()).toBeNull();
+  });
+
+  test('evidence that was found while one was under way is found again after it went on', async () => {
+    await put('thin', [0.1, 0.6]);
+    const first = await started(rate('0.06'), [step(0, '0.25'), step(60, '1')]);
+    const { proposalId } = await venue.draft(rate('0.07'));
+    const { hash } = (await venue.proposal(proposalId)).currentRevision;
+    const analyst = await venue.person('ANALYST');
+    const asked = { proposalId, revisionHash: hash };
+    const { simulationId } = await venue.value(requestSimulation(venue.deps, analyst, asked));
+    const found = await runSimulation(venue.deps, simulationId);
+    await hoursPass(1);
+    await goesOn(first);
+    const auditor = await venue.person('AUDITOR');
+    const repeat = await venue.value(repeatSimulation(venue.deps, auditor, { simulationId }));
+    const again = await runSimulation(venue.deps, repeat.simulationId);
+    expect(found).toMatchObject({ kind: 'DONE' });
+    expect(again).toMatchObject({
+      kind: 'DONE',
+      ...(found.kind === 'DONE' ? { evidenceHash: found.evidenceHash } : {}),
+    });
+  });
+
+  test('the shortest safe one uses the whole budget of each window, and no more', async () => {
+    await put('thin', [0.1, 0.2, 0.3, 0.4, 0.5]);
+    await remarginAccounts(venue.deps);
+    const { proposalId } = await venue.draft(rate('0.06'));
+    const analyst = await venue.person('ANALYST');
+    const ramp = await venue.value(shortestSafeRamp(venue.deps, analyst, { proposalId }));
+    expect(ramp.budget?.toFixed()).toBe(String(2 * NOTIONAL));
+    expect(ramp.steps.map(({ notional, ...rest }) => ({ ...rest, notional: notional.toFixed() }))).toEqual([
+      { ...step(0, '0.3', '1'), accounts: 2, notional: String(2 * NOTIONAL) },
+      { ...step(ramp.windowHours * 60, '0.5', '1'), accounts: 2, notional: String(2 * NOTIONAL) },
+      { ...step(2 * ramp.windowHours * 60, '1', '1'), accounts: 1, notional: String(NOTIONAL) },
+    ]);
+    // 1,000 contracts: 142,500 is more than the budget of any window.
+    const large = { ...holder('whale', '6600'), positions: [{ ...doge, quantity: new Decimal(1_000) }] };
+    await venue.within(({ book }) => putBooks(book, [large]));
+    expect(await shortestSafeRamp(venue.deps, analyst, { proposalId })).toMatchObject({
+      refusal: { code: 'InvalidInput', faults: [{ rule: 'ramp-safe' }] },
+    });
+    expect(await shortestSafeRamp(venue.deps, await venue.person('VIEWER'), { proposalId })).toMatchObject({
+      refusal: { code: 'Forbidden' },
+    });
   });
 
   test('is refused where more than requirements is changed, with the place of each', async () => {

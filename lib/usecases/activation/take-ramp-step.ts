@@ -3,6 +3,7 @@ import {
   ARRIVED,
   dueStep,
   isSameWeights,
+  PARTS,
   type RampWeights,
   weightsBetween,
 } from '../../domain/governance/activation/ramp-steps';
@@ -18,9 +19,16 @@ import { changeProposal } from '../proposals/steps/change-proposal';
 import { isAltered } from '../proposals/steps/find-altered';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
 import { type EffectDeps, sealedEffect } from './steps/check-effect';
-import { boundReason, nextTry, noteTippedByStep, stepPayload, TRY_AGAIN_MS } from './steps/first-step';
+import {
+  boundReason,
+  movedBy,
+  nextTry,
+  noteTippedByStep,
+  stepPayload,
+  TRY_AGAIN_MS,
+} from './steps/first-step';
 import { keepEffect } from './steps/keep-effect';
-import { liveMarginFaultOf } from './steps/live-margin-hold';
+import { heldPrices, liveMarginFaultOf } from './steps/live-margin-hold';
 import { MEASURE_LIMITS } from './steps/measure-effect';
 import { measureStep, type StepAnswer, stepNow, type StepQuestion } from './steps/measure-step';
 import { rampsWith, type RampUnderWay, stepQuestion } from './steps/ramp-under-way';
@@ -89,8 +97,9 @@ async function dueOf(unit: UnitOfWork, { venue, proposal, ramp }: OfRamp): Promi
   if (target === null || evidence === null || found === null) return null;
   const at = await unit.clock();
   const { weights: to, nextAt } = dueStep(steps, ramp.startedAt, at);
-  const underWay = { target, ramps: effective.ramps, classes: ramp.classes };
-  const isThere = isSameWeights(ramp.weights, to);
+  const classes = await movedBy(unit, ramp, effective.ramps);
+  const underWay = { target, ramps: effective.ramps, classes };
+  const isThere = isSameWeights(ramp.weights, to) || classes.length === 0;
   const step = { from: ramp.weights, to };
   const question = isThere
     ? null
@@ -120,7 +129,11 @@ function takeMeasured(
     const of = { venue, proposal, ramp };
     const due = await dueOf(unit, of);
     if (due === null) return hold(unit, worker, of, ALTERED_REASON);
+    if (due.underWay.classes.length === 0) return replaced(unit, of);
     if (due.question === null) return wait(unit, of, due.nextAt);
+    const { beginning, at: after } = due.question;
+    const held = await heldPrices(unit, beginning.document, after(PARTS).document);
+    if (held !== null) return pause(unit, worker, of, due.at, `${liveMarginSentence(held)} ${GOES_ON_AFTER}`);
     const fault = await liveMarginFaultOf(unit, venue);
     if (fault !== null) return pause(unit, worker, of, due.at, `${liveMarginSentence(fault)} ${GOES_ON}`);
     return step(deps, unit, worker, of, { ...due, question: due.question }, measured);
@@ -128,7 +141,8 @@ function takeMeasured(
 }
 
 const ALTERED_REASON = 'The parameter set or the evidence is not what its hash names.';
-const GOES_ON = 'It goes on once they are.';
+const GOES_ON = 'The ramp goes on once every account is margined.';
+const GOES_ON_AFTER = 'The ramp goes on once they are not.';
 
 async function step(
   { readBook, engine, measureLimits = MEASURE_LIMITS }: EffectDeps,
@@ -170,7 +184,9 @@ async function step(
   const stepped = await changeProposal(unit, worker, proposal, 'step', payload);
   if (!isLeading) return taken(stepped);
   if (bound !== null)
-    return taken(await changeProposal(unit, worker, stepped, 'pause', { reason: boundReason(bound) }));
+    return taken(
+      await changeProposal(unit, worker, stepped, 'pause', { reason: boundReason(bound), isHeld: false }),
+    );
   return taken(
     stepped.state === 'PAUSED' ? await changeProposal(unit, worker, stepped, 'resume', {}) : stepped,
   );
@@ -210,12 +226,17 @@ async function pause(
   await unit.jobs.activate(proposal.id, nextAt);
   const isSaid = proposal.state !== 'RAMPING' && ramp.pausedReason === reason;
   if (isSaid || (proposal.state !== 'RAMPING' && proposal.state !== 'PAUSED')) return taken(proposal);
-  return taken(await changeProposal(unit, worker, proposal, 'pause', { reason }));
+  return taken(await changeProposal(unit, worker, proposal, 'pause', { reason, isHeld: false }));
 }
 
-/** For good, until somebody looks. */
+/** Until somebody looks. */
 async function hold(unit: UnitOfWork, worker: ActivatingProcess, { proposal, ramp }: OfRamp, reason: string) {
   await unit.ramps.update({ ...ramp, nextAt: null, status: 'HELD', pausedReason: reason });
-  if (proposal.state !== 'RAMPING' && proposal.state !== 'PAUSED') return taken(proposal);
-  return taken(await changeProposal(unit, worker, proposal, 'pause', { reason }));
+  return taken(await changeProposal(unit, worker, proposal, 'pause', { reason, isHeld: true }));
+}
+
+/** Later changes have taken over all that it moved while it was held. */
+async function replaced(unit: UnitOfWork, { proposal, ramp }: OfRamp) {
+  await unit.ramps.update({ ...ramp, status: 'REPLACED', nextAt: null, pausedReason: null });
+  return taken(proposal);
 }

@@ -30,8 +30,12 @@ export type LiveMarginFault =
   | { readonly kind: 'BEHIND'; readonly since: Date }
   | { readonly kind: 'UNMARGINED'; readonly accounts: number };
 
-/** Why an activation waits. MOVING: the book moves too fast for its effect to be known. */
-export type ActivationHold = LiveMarginFault | { readonly kind: 'MOVING' };
+/** Why an activation waits, or a ramp. MOVING: the book moves too fast for its effect to be known. */
+export type ActivationHold =
+  | LiveMarginFault
+  | { readonly kind: 'MOVING' }
+  /** Of instruments whose requirements the change moves, by name. */
+  | { readonly kind: 'HELD_PRICES'; readonly instruments: readonly string[] };
 
 /**
  * What is wrong with live margin; null: nothing, or nobody holds anything. The first of: no run, a run of another
@@ -66,6 +70,8 @@ export function liveMarginSentence(fault: ActivationHold): string {
       return `Margin has not kept up with prices and positions since ${spokenInstant(fault.since)}.`;
     case 'MOVING':
       return 'Accounts change faster than the effect on them can be computed.';
+    case 'HELD_PRICES':
+      return `Prices of instruments that it is about are held: ${fault.instruments.join(', ')}.`;
     case 'UNMARGINED':
       return fault.accounts === 1
         ? '1 account cannot be margined.'

@@ -16,6 +16,8 @@ import { decimalText } from '../../../domain/number/decimal';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { ok, refuse } from '../../../domain/result';
 import type { ProposalRecord, VersionRecord } from '../../../ports/governance';
+import type { Ramps } from '../../../domain/parameters/ramps';
+import type { RampRecord } from '../../../ports/ramps';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 import { effectiveSet, standingSet } from '../../adjustments/steps/effective-set';
 import { changeProposal } from '../../proposals/steps/change-proposal';
@@ -195,7 +197,7 @@ export async function beginRamp(
   if (hasArrived) return changeProposal(unit, worker, ramping, 'arrive', step);
   return bound === null
     ? ramping
-    : changeProposal(unit, worker, ramping, 'pause', { reason: boundReason(bound) });
+    : changeProposal(unit, worker, ramping, 'pause', { reason: boundReason(bound), isHeld: false });
 }
 
 /** When a ramp looks at itself next; null: it has arrived. */
@@ -244,23 +246,25 @@ export async function noteTippedByStep(
 }
 
 /**
- * Hands on what earlier changes still move as a version goes live: of each those classes that are still on their ramps and not
- * taken over by it. A ramp that is left with none has been replaced.
+ * Ends what earlier changes moved as a version goes live, where it has taken all of it over, or states all of it otherwise. One
+ * that somebody holds stays held.
+ *
+ * @param taken classes that the version itself moves along a ramp
  */
-export async function handOnRamps(
+export async function endReplaced(
   unit: UnitOfWork,
   { ramps }: CarriedSet,
   taken: readonly string[],
 ): Promise<void> {
   for (const ramp of await unit.ramps.lockOpen()) {
-    const classes = ramp.classes.filter((name) => ramps.has(name) && !taken.includes(name));
-    if (classes.length === ramp.classes.length) continue;
-    const isReplaced = classes.length === 0;
-    await unit.ramps.update({
-      ...ramp,
-      ...(isReplaced
-        ? { classes, status: 'REPLACED' as const, nextAt: null, pausedReason: null }
-        : { classes }),
-    });
+    const left = await movedBy(unit, ramp, ramps);
+    if (ramp.status === 'HELD' || left.some((name) => !taken.includes(name))) continue;
+    await unit.ramps.update({ ...ramp, status: 'REPLACED', nextAt: null, pausedReason: null });
   }
+}
+
+/** The classes that a ramp moves: of its own those that are on one, and that no later change has taken over. */
+export async function movedBy(unit: UnitOfWork, ramp: RampRecord, ramps: Ramps): Promise<readonly string[]> {
+  const taken = await unit.ramps.takenAfter(ramp.versionNumber);
+  return ramp.classes.filter((name) => ramps.has(name) && !taken.has(name));
 }

@@ -1,4 +1,7 @@
+import { canonicalJson } from '../../../domain/json/canonical';
+import type { ParameterSetDocument } from '../../../domain/parameters/document/parameter-set';
 import {
+  type ActivationHold,
   liveMarginFault,
   type LiveMarginFault,
   mayCure,
@@ -37,8 +40,27 @@ export async function liveMarginFaultOf(
   return liveMarginFault(await unit.venue.liveMargin(), { liveVersion, policy }, at);
 }
 
-/** Leaves a claimed change as it is while the book moves too fast to say what it would do: it looks again by itself. */
-export async function holdMoving(unit: UnitOfWork, { id, state }: ProposalRecord) {
+/**
+ * The prices that are held of instruments in classes that one set states otherwise than another; null: none is. What is computed
+ * at a held price is computed at an old one: no change of what it margins goes live by it.
+ */
+export async function heldPrices(
+  unit: UnitOfWork,
+  before: ParameterSetDocument,
+  after: ParameterSetDocument,
+): Promise<Extract<ActivationHold, { kind: 'HELD_PRICES' }> | null> {
+  const names = new Set([...Object.keys(before.marginClasses), ...Object.keys(after.marginClasses)]);
+  const touched = [...names].flatMap((name) => {
+    const [old, next] = [before.marginClasses[name], after.marginClasses[name]];
+    const isAlike = canonicalJson(old ?? null) === canonicalJson(next ?? null);
+    return isAlike ? [] : [...(old?.instruments ?? []), ...(next?.instruments ?? [])];
+  });
+  const held = await unit.heldPrices.heldAmong([...new Set(touched)].sort());
+  return held.size === 0 ? null : { kind: 'HELD_PRICES', instruments: [...held].sort() };
+}
+
+/** Leaves a claimed change as it is, and it looks again by itself. */
+export async function holdBack(unit: UnitOfWork, { id, state }: ProposalRecord, hold: ActivationHold) {
   await unit.jobs.activateAfter(id, LOOK_AGAIN_MS);
-  return ok({ proposalId: id, state, hold: { kind: 'MOVING' as const } });
+  return ok({ proposalId: id, state, hold });
 }
