@@ -99,8 +99,8 @@ export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose
                 <Table.Tr>
                   <Table.Th>Step</Table.Th>
                   <Table.Th>Of the change</Table.Th>
-                  <Table.Th className="num">Newly liquidatable</Table.Th>
-                  <Table.Th className="num">Notional, {venue.settlementAsset}</Table.Th>
+                  <Table.Th ta="right">Newly liquidatable</Table.Th>
+                  <Table.Th ta="right">Notional, {venue.settlementAsset}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -108,8 +108,12 @@ export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose
                   <Table.Tr key={step.afterMinutes}>
                     <Table.Td>{afterWords(step.afterMinutes)}</Table.Td>
                     <Table.Td>{weightWords(step)}</Table.Td>
-                    <Table.Td className="num">{formatCount(step.accounts)}</Table.Td>
-                    <Table.Td className="num">{formatCompact(step.notional)}</Table.Td>
+                    <Table.Td ta="right" className="num">
+                      {formatCount(step.accounts)}
+                    </Table.Td>
+                    <Table.Td ta="right" className="num">
+                      {formatCompact(step.notional)}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -148,8 +152,8 @@ export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose
               onChange={(trailing) => change(index, { trailing })}
             />
             <NumberInput
-              label={index === 0 ? 'First to move, %' : undefined}
-              aria-label={`Step ${index + 1}: the first to move, percent`}
+              label={index === 0 ? 'What moves first, %' : undefined}
+              aria-label={`Step ${index + 1}: what moves first, percent`}
               clampBehavior="none"
               hideControls
               value={step.leading}
@@ -171,8 +175,8 @@ export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose
           </Button>
         </Group>
         <p className={classes.soft}>
-          The first to move is initial margin where a class tightens, maintenance margin where it loosens:
-          people are told before they can be liquidated. It is never behind the rest.
+          What moves first is initial margin where a class tightens, maintenance margin where it loosens: nobody is
+          liquidated by it. It is never behind the rest.
         </p>
         {fault === null ? null : <RefusalAlert>{fault}</RefusalAlert>}
         {refusal === null ? null : (

@@ -2,7 +2,7 @@
 import { Progress, Text } from '@mantine/core';
 import { formatInstant, plural } from '../../../_ui/format';
 import { useProposal } from './proposal-context';
-import { afterWords, weightWords } from './ramp-words';
+import { leadWords, type StatedStep, stepWords, weightWords } from './ramp-words';
 import classes from './proposal.module.css';
 
 /** In which steps it goes live; and once it does, how far it is and what comes next. */
@@ -13,11 +13,11 @@ export function RampProgress() {
   if (ramp === null)
     return (
       <p className={classes.soft}>
-        In {plural(steps.length, 'step')}:{' '}
-        {steps.map((step) => `${weightWords(step)} ${afterWords(step.afterMinutes)}`).join('; ')}.
+        In {plural(steps.length, 'step')}: {steps.map(stepWords).join('; ')}. {leads(steps)}
       </p>
     );
   const percent = Number(ramp.trailing) * 100;
+  const lead = leadWords(ramp);
   return (
     <div>
       <Text size="sm" fw={560}>
@@ -30,9 +30,16 @@ export function RampProgress() {
         color={ramp.status === 'RUNNING' || ramp.status === 'COMPLETE' ? undefined : 'orange'}
         aria-label="How much of the change is live"
       />
+      {lead === null ? null : <p className={classes.soft}>{lead}.</p>}
       <p className={classes.soft}>{next(ramp, steps)}</p>
     </div>
   );
+}
+
+/** What is said of a plan beside its steps: how far what moves first is at its beginning. */
+function leads([first]: readonly StatedStep[]): string {
+  const words = first ? leadWords(first) : null;
+  return words === null ? '' : `${words} at once.`;
 }
 
 function next(
@@ -42,7 +49,7 @@ function next(
     nextAt,
     trailing,
   }: { status: string; startedAt: string; nextAt?: string | null; trailing: string },
-  steps: readonly { readonly afterMinutes: number; readonly trailing: string; readonly leading: string }[],
+  steps: readonly StatedStep[],
 ): string {
   const coming = steps.find((step) => Number(step.trailing) > Number(trailing));
   switch (status) {

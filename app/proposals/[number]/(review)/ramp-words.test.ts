@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterWords, percentOfWeight, weightOfPercent, weightWords } from './ramp-words';
+import { afterWords, leadWords, percentOfWeight, stepWords, weightOfPercent } from './ramp-words';
 
 test('a weight is typed and said as a percentage', () => {
   for (const [typed, weight] of [
@@ -18,8 +18,9 @@ test('a weight is typed and said as a percentage', () => {
 });
 
 test('a step says how far it goes, and when', () => {
-  expect(weightWords({ leading: '0.5', trailing: '0.5' })).toBe('50 %');
-  expect(weightWords({ leading: '1', trailing: '0.25' })).toBe('25 %, the first to move 100 %');
+  expect(stepWords({ afterMinutes: 60, leading: '0.5', trailing: '0.5' })).toBe('50 % after 1 hour');
+  expect(leadWords({ leading: '0.5', trailing: '0.5' })).toBeNull();
+  expect(leadWords({ leading: '1', trailing: '0.25' })).toBe('What moves first: 100 %');
   expect([0, 60, 90, 120, 1_440, 2_880].map(afterWords)).toEqual([
     'at once',
     'after 1 hour',

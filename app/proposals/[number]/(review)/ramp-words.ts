@@ -7,10 +7,19 @@ export interface StatedStep {
   readonly trailing: string;
 }
 
-/** "50 %", and what goes first where that is further: "50 %, initial margin 100 %" where everything tightens. */
-export function weightWords({ leading, trailing }: Pick<StatedStep, 'leading' | 'trailing'>): string {
-  const weight = formatRate(trailing);
-  return leading === trailing ? weight : `${weight}, the first to move ${formatRate(leading)}`;
+/** "50 %" of the change. */
+export function weightWords({ trailing }: Pick<StatedStep, 'trailing'>): string {
+  return formatRate(trailing);
+}
+
+/** "What moves first: 100 %", where that is further than the rest; else null. */
+export function leadWords({ leading, trailing }: Pick<StatedStep, 'leading' | 'trailing'>): string | null {
+  return leading === trailing ? null : `What moves first: ${formatRate(leading)}`;
+}
+
+/** "50 % at once", "100 % after 1 day". */
+export function stepWords(step: StatedStep): string {
+  return `${weightWords(step)} ${afterWords(step.afterMinutes)}`;
 }
 
 /** "at once", "after 90 min", "after 2 days". */

@@ -43,10 +43,10 @@ export interface ApprovalGate {
 }
 
 const ON_ITS_WAY: readonly ProposalState[] = ['APPROVED', 'QUEUED', 'READY', 'ACTIVATING'];
-const PAST_REVIEW: readonly ProposalState[] = [
-  ...(['IN_REVIEW', 'APPROVED', 'QUEUED', 'READY', 'ACTIVATING'] as const),
-  ...(['ACTIVE', 'SUPERSEDED', 'ROLLED_BACK'] as const),
-];
+/** In review, or past it. */
+function wasSubmitted(state: ProposalState): boolean {
+  return state === 'IN_REVIEW' || ON_ITS_WAY.includes(state) || hasGoneLive(state);
+}
 
 /** Every gate in the order in which people meet them. It shows; the use cases decide by the same functions. */
 export function approvalGates(facts: ApprovalFacts, state: ProposalState): readonly ApprovalGate[] {
@@ -81,7 +81,7 @@ function gate(name: ApprovalGate['name'], met: boolean, message: string, remedy:
 }
 
 function submittedGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
-  const met = PAST_REVIEW.includes(state);
+  const met = wasSubmitted(state);
   const message = met ? 'Submitted for review.' : `It is ${STATE_WORDS[state]}, not in review.`;
   return gate('submitted', met, message, wayToReview(facts, state));
 }

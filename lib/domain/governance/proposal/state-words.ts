@@ -11,7 +11,7 @@ export const STATE_WORDS: Readonly<Record<ProposalState, string>> = {
   READY: 'due',
   ACTIVATING: 'being activated',
   RAMPING: 'ramping',
-  PAUSED: 'ramp paused',
+  PAUSED: 'paused on its ramp',
   ACTIVE: 'live',
   SUPERSEDED: 'superseded by a later version',
   ROLLED_BACK: 'rolled back',
