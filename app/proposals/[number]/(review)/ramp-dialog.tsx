@@ -175,8 +175,8 @@ export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose
           </Button>
         </Group>
         <p className={classes.soft}>
-          What moves first is initial margin where a class tightens, maintenance margin where it loosens: nobody is
-          liquidated by it. It is never behind the rest.
+          What moves first is initial margin where a class tightens, maintenance margin where it loosens:
+          nobody is liquidated by it. It is never behind the rest.
         </p>
         {fault === null ? null : <RefusalAlert>{fault}</RefusalAlert>}
         {refusal === null ? null : (
