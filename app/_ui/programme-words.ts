@@ -19,6 +19,7 @@ const GROUPS = {
   band: 'Band and wait',
   initial: 'Initial dial',
   maintenance: 'Maintenance dial',
+  whenRequirementChanges: 'When a change touches what dials multiply',
 } as const;
 
 const SPEED = {
@@ -75,6 +76,10 @@ const PLACES: Readonly<Record<string, readonly [label: string, shown: PlaceShown
   followsMarketTwice: ['formulas may follow the market too', 'text'],
   leastStep: ['least step', 'percent'],
   noticeMinutes: ['notice of a rise of maintenance margin, minutes', 'whole'],
+  whenRequirementChanges: ['dials when a change touches what they multiply', 'text'],
+  'whenRequirementChanges/initial': ['initial dial', 'text'],
+  'whenRequirementChanges/maintenance': ['maintenance dial', 'text'],
+  'whenRequirementChanges/notional': ['rates compared at a notional of', 'plain'],
   expiresAt: ['expires', 'text'],
   ...ofDial('initial'),
   ...ofDial('maintenance'),
@@ -124,6 +129,9 @@ export const PROGRAMME_NAMES: ReadonlyMap<string, string> = new Map([
   ['BUFFER', 'a buffer of a quarter'],
   ['RELATIVE', 'the rate stated'],
   ['ABSOLUTE', 'the rate of the version at a notional'],
+  ['KEEP', 'stays where it is'],
+  ['RESET', 'goes back to 1'],
+  ['CONTINUE', 'gives up what the change takes over'],
 ]);
 
 /** What a programme comes to in a line, where it came or went as a whole; null: it is none. */

@@ -16,7 +16,7 @@ import type {
   StoredOrder,
   UncoveredLoss,
 } from '../ports/adjustments';
-import { shadowEvidence } from './shadow-evidence';
+import { shadowEvidence, targetsSeen } from './shadow-evidence';
 import type { Prisma } from './generated/prisma/client';
 import type {
   AdjustmentCallModel,
@@ -177,6 +177,7 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       await tx.adjustmentOrderEnd.create({ data: { orderHash, ...end } });
     },
     shadowEvidence: (programme, since) => shadowEvidence(tx, programme, since),
+    targetsSeen: (programme, since, bounds) => targetsSeen(tx, programme, since, bounds),
 
     async liquidatable() {
       const rows = await tx.$queryRaw<{ id: string }[]>`

@@ -68,10 +68,11 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
         });
       }
     },
-    async finish(id, { dials, ramps, ...result }) {
+    async finish(id, { dials, dialsAfter, ramps, ...result }) {
       const data = {
         ...result,
         dials: isAsApproved(dials) ? null : dialsText(dials),
+        dialsAfter: dialsAfter && dialsText(dialsAfter),
         ramps: ramps.size === 0 ? null : rampsText(ramps),
         state: 'DONE' as const,
       };
@@ -127,6 +128,7 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     methodVersion: row.methodVersion,
     evidenceHash: row.evidenceHash,
     dials: row.dials === null ? NO_DIALS : storedDials(row.dials),
+    dialsAfter: row.dialsAfter === null ? null : storedDials(row.dialsAfter),
     ramps: row.ramps === null ? NO_RAMPS : storedRamps(row.ramps),
   };
 }

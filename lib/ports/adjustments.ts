@@ -1,3 +1,4 @@
+import type { TargetsSeen } from '../domain/dynamics/anchor';
 import type { BoundSince } from '../domain/dynamics/constraint';
 import type { Phase } from '../domain/dynamics/phase';
 import type { SlotRecord } from '../domain/dynamics/path';
@@ -161,6 +162,12 @@ export interface AdjustmentStore {
   endOrder(hash: string, end: { readonly isCarriedOut: boolean; readonly at: Date }): Promise<void>;
   /** What a programme did since it came into its phase; null where it decided nothing. */
   shadowEvidence(programme: string, since: Date): Promise<ShadowEvidence | null>;
+  /** Where its dials should have stood since an instant, against the bounds that it has. */
+  targetsSeen(
+    programme: string,
+    since: Date,
+    bounds: { readonly least: string; readonly greatest: string },
+  ): Promise<TargetsSeen>;
   /** Accounts that the live run shows as liquidatable. */
   liquidatable(): Promise<readonly string[]>;
 }

@@ -124,6 +124,8 @@ export interface SimulationRecord {
   readonly evidenceHash: string | null;
   /** That accounts were tried with; none before it has finished. */
   readonly dials: Dials;
+  /** Where the change puts them; null: they stand. */
+  readonly dialsAfter: Dials | null;
   /** The same, of ramps of the version that it is based on. */
   readonly ramps: Ramps;
 }
@@ -164,6 +166,7 @@ export interface SimulationStore {
       accountsDone: number;
       finishedAt: Date;
       dials: Dials;
+      dialsAfter: Dials | null;
       ramps: Ramps;
     },
   ): Promise<void>;

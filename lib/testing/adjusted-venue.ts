@@ -55,6 +55,7 @@ export function altsProgramme(
     initial: speed,
     maintenance: speed,
     leastStep: '0.0001',
+    whenRequirementChanges: { initial: 'KEEP', maintenance: 'KEEP' },
     ...changes,
   };
 }

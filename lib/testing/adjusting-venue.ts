@@ -27,6 +27,7 @@ export function majorsProgramme(
     target: { quantile: '2.33', horizonBars: '1', anchor: { kind: 'RELATIVE', reference: '0.07' } },
     bounds: { least: '0.8', greatest: '2' },
     noticeMinutes: 60,
+    whenRequirementChanges: { initial: 'KEEP', maintenance: 'KEEP' },
     ...changes,
   };
 }

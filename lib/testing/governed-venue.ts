@@ -176,8 +176,7 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
         evidenceHash: sealed.hash,
         accountsDone: 0,
         finishedAt: at,
-        dials: NO_DIALS,
-        ramps: NO_RAMPS,
+        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
       });
       await unit.audit.append({
         actor: { kind: 'SYSTEM', process: 'worker' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { OKX_TIERS } from '../presets/okx-tiers';
-import { carriedBy, clampedPairs } from './carried';
+import { carriedBy, carriedPairs } from './carried';
 import { AS_APPROVED, type DialState, GRID, valueNow } from './dial';
 import { EXAMPLE_PROGRAMME } from './example-programme';
 import { dialOf, dialsAfter, dialsInForce, dialsOf, isAsApproved, isTighter, loosest } from './in-force';
@@ -74,11 +74,12 @@ describe('another version', () => {
 
   test('leaves the law’s own state where it leaves the dials', () => {
     const narrow = programmeOf({ ...EXAMPLE_PROGRAMME, bounds: { least: '1.06', greatest: '1.08' } });
-    const pair = clampedPairs(narrow, state(11_000, 10_500), 5).pairs.get(SUBJECT);
+    const change = { before: null, after: OKX.document };
+    const pair = carriedPairs(narrow, state(11_000, 10_500), change, 5).pairs.get(SUBJECT);
     expect([pair && valueNow(pair.initial), pair && valueNow(pair.maintenance)]).toEqual([10_800, 10_600]);
     const kept = state(11_000, 10_500);
-    expect(clampedPairs(PROGRAMME, kept, 5).pairs.get(SUBJECT)).toEqual(kept.pairs.get(SUBJECT));
+    expect(carriedPairs(PROGRAMME, kept, change, 5).pairs.get(SUBJECT)).toEqual(kept.pairs.get(SUBJECT));
     const other = state(11_000, 10_500, '/marginClasses/ETH');
-    expect(clampedPairs(PROGRAMME, other, 5).pairs.size).toBe(0);
+    expect(carriedPairs(PROGRAMME, other, change, 5).pairs.size).toBe(0);
   });
 });

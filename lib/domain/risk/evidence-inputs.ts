@@ -10,6 +10,8 @@ export interface EvidenceInputs {
   readonly methodVersion: string;
   /** In force then; left out where everything was as approved. */
   readonly dials?: DialsForm;
+  /** Where the change puts them; left out where they stand. */
+  readonly dialsAfter?: DialsForm;
   /** In force then, by margin class; left out where there were none. */
   readonly ramps?: Readonly<Record<string, ClassRamp>>;
   /** Holds the hashes of both parameter sets. */

@@ -88,6 +88,7 @@ function programme(
     bounds: { least: '0.8', greatest: '2.5' },
     band: { above: '0.05', below: '0.05', dwellHours: 12, soundShare: '0.9' },
     ...{ initial: INITIAL, maintenance: MAINTENANCE, leastStep: '0.01', noticeMinutes: 60 },
+    whenRequirementChanges: { initial: 'CONTINUE', maintenance: 'CONTINUE', notional: '100000' },
     expiresAt: new Date(foundedAt.getTime() + 5 * YEAR_MS).toISOString(),
   };
 }

@@ -6,6 +6,7 @@ import { isLive, statesFor } from '../../domain/governance/proposal/proposal';
 import type { NotFound } from '../../domain/refusals';
 import { baseMovedReason, lostStanding, type StandingFacts } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
+import { NO_RAMPS } from '../../domain/parameters/ramps';
 import type { ProposalRecord, VersionRecord } from '../../ports/governance';
 import type { UnitOfWork } from '../../ports/unit-of-work';
 import { carryDials, presentlyCarried } from '../adjustments/steps/carry-dials';
@@ -91,8 +92,13 @@ function activateMeasured(
     const version = await nextVersion(unit, live, proposal);
     const set = await unit.parameterSets.load(version.parameterSetHash);
     const carried = found.ramp?.carried ?? (await presentlyCarried(unit, set));
+    const before = {
+      of: (await unit.parameterSets.load(live.parameterSetHash)).document,
+      ramps: (await unit.adjustments.effective())?.ramps ?? NO_RAMPS,
+      isInSteps: found.ramp !== null,
+    };
     await unit.venue.activate(version, live.number);
-    await carryDials(unit, carried, set, version);
+    await carryDials(unit, carried, { version: set, before }, version);
     await endReplaced(unit, carried, found.ramp?.underWay.classes ?? []);
     await unit.jobs.remargin();
 

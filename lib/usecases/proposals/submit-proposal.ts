@@ -2,6 +2,7 @@ import { actAccessRefusal, actRefusal } from '../../domain/governance/proposal/a
 import { baseRefusal } from '../../domain/governance/approval/approval-gates';
 import { type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
+import { carryFaults } from '../../domain/dynamics/carried';
 import { byKind } from '../../domain/governance/proposal/document';
 import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import { type InvalidInput, ok, refuse, type Result } from '../../domain/result';
@@ -22,8 +23,8 @@ export type SubmitProposalRefusal =
   | GuardrailBreached;
 
 /**
- * Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held, and
- * within the guardrails.
+ * Puts a DRAFT before the committee: based on what is live, different from it, fit for what is listed and held, saying
+ * what becomes of dials that it touches, and within the guardrails.
  */
 export function submitProposal(
   { transact }: { readonly transact: Transact },
@@ -46,11 +47,17 @@ export function submitProposal(
     const base = await unit.venue.version(baseVersion);
     const parameterSetHash = byKind(proposal.currentRevision, { PARAMETER_SET: (setHash) => setHash });
     if (base?.parameterSetHash === parameterSetHash) return refuse({ code: 'NothingChanged' });
-    const faults = applicabilityFaults(
-      await unit.parameterSets.load(parameterSetHash),
-      (await unit.book.instruments()).values(),
-      await unit.book.instrumentsHeld(),
-    );
+    const proposed = await unit.parameterSets.load(parameterSetHash);
+    const faults = [
+      ...applicabilityFaults(
+        proposed,
+        (await unit.book.instruments()).values(),
+        await unit.book.instrumentsHeld(),
+      ),
+      ...(base && proposal.kind === 'CHANGE'
+        ? carryFaults(await unit.parameterSets.load(base.parameterSetHash), proposed)
+        : []),
+    ];
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const { ramp } = proposal.plan;
     const unfit = ramp === null ? [] : await rampPlanFaults(unit, proposal, ramp);

@@ -324,8 +324,7 @@ describe('a repeat', () => {
         methodVersion: METHOD_VERSION,
         ...{ evidence: 'old', evidenceHash: contentHash('old'), accountsDone: 62 },
         finishedAt: await unit.clock(),
-        dials: NO_DIALS,
-        ramps: NO_RAMPS,
+        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
       });
       return { id: oldId, hash: accounts.hash };
     });

@@ -1,11 +1,12 @@
 import { assert } from '../../domain/assert';
 import { byKind } from '../../domain/governance/proposal/document';
-import { carriedBy } from '../../domain/dynamics/carried';
+import { carriedBy, type CarriedSet } from '../../domain/dynamics/carried';
 import { isAsApproved } from '../../domain/dynamics/in-force';
-import { dialsForm } from '../../domain/parameters/dial-vector';
+import { dialsForm, dialsText } from '../../domain/parameters/dial-vector';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import type { Dials } from '../../domain/parameters/effective';
 import { ok, refuse, type Result } from '../../domain/result';
 import { sealEvidence } from '../../domain/risk/evidence';
 import { sealEvidence1 } from '../../domain/risk/evidence-1';
@@ -65,6 +66,8 @@ interface Task {
   readonly revision: RevisionRecord;
   readonly base: ParameterSet;
   readonly proposed: ParameterSet;
+  /** Whether the change is planned to go live in steps. */
+  readonly isInSteps: boolean;
   /** The simulation that this one repeats. */
   readonly repeats: SimulationRecord | null;
 }
@@ -77,9 +80,11 @@ async function prepare({ transact }: RunSimulationDeps, simulationId: string): P
     assert(revision !== null, 'a simulation is of a revision');
     const baseVersion = await unit.venue.version(revision.baseVersion);
     assert(baseVersion !== null, 'a revision has a base');
+    const proposal = await unit.proposals.find(simulation.proposalId);
     return ok({
       simulation,
       revision,
+      isInSteps: (proposal?.plan.ramp ?? null) !== null,
       base: await unit.parameterSets.load(baseVersion.parameterSetHash),
       proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.load(hash) }),
       repeats: simulation.repeatsId === null ? null : await unit.simulations.find(simulation.repeatsId),
@@ -126,9 +131,11 @@ async function tryOut(
   inputs: FrozenInputs,
 ): Promise<Result<SimulationOutcome, NotDone>> {
   const { id } = task.simulation;
-  const { market, dials, ramps } = inputs;
-  const carried = (set: ParameterSet) => carriedBy(set, dials, { ramps, of: task.base.document }).set;
-  const [base, proposed] = [carried(task.base), carried(task.proposed)];
+  const { market } = inputs;
+  const [base, proposed] = [
+    carriedIn(task, inputs, task.base).set,
+    carriedIn(task, inputs, task.proposed).set,
+  ];
   await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
   const comparison = new Comparison();
   const spelledOut: AffectedAccount[] = [];
@@ -147,6 +154,23 @@ async function tryOut(
   return finish(deps, unit, task, inputs, comparison, spelledOut);
 }
 
+/** A set with the dials and ramps of the moment, as it goes on in it; a repeat goes on as what it repeats did. */
+function carriedIn(
+  { base, repeats, isInSteps }: Task,
+  { dials, ramps }: FrozenInputs,
+  set: ParameterSet,
+): CarriedSet {
+  const standsStill = repeats === null ? isInSteps : repeats.dialsAfter === null;
+  return carriedBy(set, dials, { ramps, of: base.document, isInSteps: standsStill });
+}
+
+/** Where dials go on in the proposed set, where its words for the change put them elsewhere than they stand; else null. */
+function dialsAfterOf(task: Task, inputs: FrozenInputs): Dials | null {
+  const { dials } = carriedIn(task, inputs, task.proposed);
+  const standing = carriedBy(task.proposed, inputs.dials);
+  return dialsText(dials) === dialsText(standing.dials) ? null : dials;
+}
+
 /**
  * Keeps the result, unless the simulation was finished meanwhile. Where it takes away an approval that was given
  * while it ran, the proposal goes back to review with it.
@@ -154,17 +178,20 @@ async function tryOut(
 async function finish(
   { engine }: RunSimulationDeps,
   unit: UnitOfWork,
-  { simulation, revision, base, proposed }: Task,
+  task: Task,
   frozen: FrozenInputs,
   { accounts, parts }: Comparison,
   spelledOut: readonly AffectedAccount[],
 ): Promise<Result<SimulationOutcome, NotDone>> {
+  const { simulation, revision, base, proposed } = task;
   const { id, proposalId: proposal } = simulation;
   const { hash: revisionHash, baseVersion } = revision;
   const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
   const { dials, ramps } = frozen;
+  const dialsAfter = dialsAfterOf(task, frozen);
   const moved = {
     ...(isAsApproved(dials) ? {} : { dials: dialsForm(dials) }),
+    ...(dialsAfter === null ? {} : { dialsAfter: dialsForm(dialsAfter) }),
     ...(ramps.size === 0 ? {} : { ramps: Object.fromEntries(ramps) }),
   };
   const inputs = { revisionHash, ...hashes, ...moved, parameterDiff: diffParameterSets(base, proposed) };
@@ -192,7 +219,7 @@ async function finish(
     evidenceHash,
     accountsDone: accounts,
     finishedAt,
-    ...{ dials, ramps },
+    ...{ dials, dialsAfter, ramps },
   };
   await unit.simulations.finish(id, result);
   // Before the log is locked, which comes last. A repeat is no new evidence.

@@ -46,6 +46,7 @@ export interface ProgrammeDocument {
   readonly target: { readonly anchor: { readonly kind: string }; readonly impact?: object };
   readonly volatility: { readonly shock?: object };
   readonly antiProcyclicality: { readonly tool: string };
+  readonly whenRequirementChanges?: object;
 }
 
 /** One of which every part is there that its form looks into. */

@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Checkbox, MultiSelect } from '@mantine/core';
-import { type ReactNode } from 'react';
 import { ProgrammeEditorDocument } from '../../../_graphql/generated/graphql';
 import { formatCompact, formatRate } from '../../../_ui/format';
 import { PROGRAMME_NAMES } from '../../../_ui/programme-words';
@@ -10,6 +9,8 @@ import { useEdited, usePlace } from '../document/edited-document';
 import { useFaults } from '../document/faults';
 import type { ProgrammeDocument } from '../document/parameter-document';
 import classes from '../parts/editor-form.module.css';
+import { CarryFields } from './carry-fields';
+import { Group } from './group';
 import { placeLabel, ProgrammeField } from './programme-field';
 import { SignalFields } from './signal-fields';
 import { SpeedFields } from './speed-fields';
@@ -52,6 +53,7 @@ export function ProgrammeForm({ at, programme }: Placed & { programme: Programme
       </Group>
       <SpeedFields at={at} dial="initial" />
       <SpeedFields at={at} dial="maintenance" />
+      <CarryFields at={at} words={programme.whenRequirementChanges} />
       <Group title="Notice, budget and expiry">
         <PresenceAt
           path={`${at}/noticeMinutes`}
@@ -65,16 +67,6 @@ export function ProgrammeForm({ at, programme }: Placed & { programme: Programme
         </div>
       </Group>
     </div>
-  );
-}
-
-function Group({ title, about, children }: { title: string; about?: string; children: ReactNode }) {
-  return (
-    <fieldset className={classes.group}>
-      <legend>{title}</legend>
-      {about === undefined ? null : <p className={classes.words}>{about}</p>}
-      {children}
-    </fieldset>
   );
 }
 

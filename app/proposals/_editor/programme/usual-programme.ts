@@ -26,6 +26,9 @@ export const USUAL_IMPACT = { coefficient: '1', notional: '1000000' } as const;
 export const USUAL_STRESS_WEIGHT = '0.25';
 export const USUAL_REBUILT = '0.01';
 export const USUAL_NOTICE_MINUTES = 60;
+/** Of classes; a portfolio has no rate at a notional, so its dials stand. */
+export const USUAL_WORDS = { initial: 'CONTINUE', maintenance: 'CONTINUE', notional: '1000000' } as const;
+const WORDS_OF_PORTFOLIOS = { initial: 'KEEP', maintenance: 'KEEP' } as const;
 
 /** What is usual whatever it follows. Of what is optional, how it begins when it is asked for. */
 export const USUAL = {
@@ -88,6 +91,7 @@ export function usualProgramme(
     signal: usualSignal(instrument, series),
     volatility,
     target: { quantile, horizonBars, anchor: { kind: 'RELATIVE', reference: '' } },
+    whenRequirementChanges: (scope.portfolios ?? []).length > 0 ? WORDS_OF_PORTFOLIOS : USUAL_WORDS,
     antiProcyclicality: { tool, weight },
     ...rest,
     expiresAt: new Date(Math.ceil(Date.parse(now) / DAY_MS) * DAY_MS + YEARS * 365 * DAY_MS).toISOString(),

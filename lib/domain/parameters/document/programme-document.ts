@@ -100,6 +100,13 @@ const antiProcyclicality = z.union([
   z.strictObject({ tool: z.literal('BUFFER'), rebuiltPerDay: decimalString }),
 ]);
 
+/**
+ * KEEP: it stands where it stands. RESET: it is at 1, as approved. CONTINUE: it gives up as much as the change takes over:
+ * k × what was required ÷ what will be, but never past 1, nor farther from it.
+ */
+export const DIAL_WORDS = ['KEEP', 'RESET', 'CONTINUE'] as const;
+export type DialWord = (typeof DIAL_WORDS)[number];
+
 export const adjustmentProgrammeSchema = z.strictObject({
   /** Every dial belongs to one programme. */
   scope: z.strictObject({
@@ -131,6 +138,15 @@ export const adjustmentProgrammeSchema = z.strictObject({
   leastStep: decimalString,
   /** Between the announcement of a rise of maintenance margin and the rise; none where absent. */
   noticeMinutes: z.int().min(1).max(43_200).optional(),
+  /** What becomes of dials as a version goes live that states their class or portfolio otherwise; absent: they stand. */
+  whenRequirementChanges: z
+    .strictObject({
+      initial: z.enum(DIAL_WORDS),
+      maintenance: z.enum(DIAL_WORDS),
+      /** Where what was required is compared with what will be; of CONTINUE. */
+      notional: decimalString.optional(),
+    })
+    .optional(),
   /** From then on the programme decides nothing more. */
   expiresAt: instant,
 });

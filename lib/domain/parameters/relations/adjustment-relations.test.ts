@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE_PROGRAMME } from '../../dynamics/example-programme';
+import { BINANCE_TIERS } from '../../presets/binance-tiers';
 import { DERIVE_PORTFOLIO_MARGIN_2 } from '../../presets/derive-portfolio-margin-2';
 import { OKX_TIERS } from '../../presets/okx-tiers';
 import { parameterSetOf } from '../../../testing/arbitraries';
@@ -8,6 +9,8 @@ import { parseParameterSet } from '../validate';
 
 const OKX = parameterSetOf(OKX_TIERS.parameters).document;
 const DERIVE = parameterSetOf(DERIVE_PORTFOLIO_MARGIN_2.parameters).document;
+const BINANCE = parameterSetOf(BINANCE_TIERS.parameters).document;
+const [TIERED = ''] = Object.keys(BINANCE.marginClasses);
 const [CLASS = ''] = Object.keys(OKX.marginClasses);
 const [PORTFOLIO = ''] = Object.keys(DERIVE.portfolios ?? {});
 const MEMBER = DERIVE.portfolios?.[PORTFOLIO]?.marginClasses[0] ?? '';
@@ -69,4 +72,31 @@ describe('programmes of a parameter set', () => {
       expect(faultsOf(document, { one: programme(scope, onPurpose) })).not.toContainEqual(place);
     },
   );
+
+  test('dials go on from what a notional says alone', () => {
+    const words = { initial: 'CONTINUE', maintenance: 'KEEP' };
+    const place = '/adjustmentProgrammes/one/whenRequirementChanges/notional';
+    const of = (stated: object, document: object = BINANCE, scope: object = { marginClasses: [TIERED] }) =>
+      faultsOf(document, { one: programme(scope, { whenRequirementChanges: stated }) });
+    expect(of({ ...words, notional: '1000' })).toEqual([]);
+    expect(of({ ...words, initial: 'RESET' })).toEqual([]);
+    expect(of(words)).toEqual([[place, 'continue-notional']]);
+    expect(of({ ...words, notional: '0' })).toEqual([[place, 'programme-range']]);
+    expect(of({ ...words, initial: 'STAY' })[0]?.[0]).toBe(
+      '/adjustmentProgrammes/one/whenRequirementChanges/initial',
+    );
+    const ofPortfolio = of({ ...words, notional: '1000' }, DERIVE, { portfolios: [PORTFOLIO] });
+    expect(ofPortfolio).toEqual([['/adjustmentProgrammes/one/scope/portfolios/0', 'continue-comparable']]);
+    const own = BINANCE.marginClasses[TIERED];
+    const curve = { driver: 'OPEN_INTEREST', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', rate: '0.001' }] };
+    const initialMargin = { ...own?.initialMargin, modifiers: [{ operation: 'MAX', curve }] };
+    const driven = {
+      ...BINANCE,
+      marginClasses: { ...BINANCE.marginClasses, [TIERED]: { ...own, initialMargin } },
+    };
+    expect(of({ ...words, notional: '1000' }, driven)).toContainEqual([
+      '/adjustmentProgrammes/one/scope/marginClasses/0',
+      'continue-comparable',
+    ]);
+  });
 });

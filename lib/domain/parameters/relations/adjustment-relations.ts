@@ -1,7 +1,8 @@
 import { jsonPointer } from '../../json/json-pointer';
 import { entries, isRecord } from '../../json/form-faults';
 import type { Fault } from '../../result';
-import { programmeFaults } from './programme-relations';
+import { OF_NOTIONAL } from '../rate-at-notional';
+import { continues, programmeFaults } from './programme-relations';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -54,7 +55,8 @@ function subjectFaults(
     const what = section === 'marginClasses' ? 'margin class' : 'portfolio';
     return [{ path: place, rule: 'dial-subject-known', message: `No ${what} is called "${subject}".` }];
   }
-  if (section === 'portfolios') return [];
+  const isContinued = continues(programme['whenRequirementChanges']);
+  if (section === 'portfolios') return isContinued ? [notComparable(place, 'A portfolio')] : [];
   const portfolio = portfolioOf(input, subject);
   if (portfolio !== null)
     return [
@@ -64,12 +66,21 @@ function subjectFaults(
         message: `It is margined in portfolio "${portfolio}", whose dials move all of it.`,
       },
     ];
-  if (programme['followsMarketTwice'] === true) return [];
   const text = JSON.stringify(stated);
+  if (isContinued && DRIVEN.exec(text) !== null) return [notComparable(place, 'Its class')];
+  if (programme['followsMarketTwice'] === true) return [];
   const driver = MARKET_DRIVERS.find((one) => text.includes(`"driver":"${one}"`));
   if (!driver) return [];
   const message = `Its formulas follow the market by ${driver.toLowerCase().replaceAll('_', ' ')} already: say followsMarketTwice if both is meant.`;
   return [{ path: place, rule: 'dial-on-market-driver', message }];
+}
+
+/** A driver of which a notional says nothing. */
+const DRIVEN = new RegExp(`"driver":"(?!(${OF_NOTIONAL.join('|')})")`);
+
+function notComparable(path: string, subject: string): Fault {
+  const message = `${subject} asks for more than a notional says, so its dials cannot go on from it: state KEEP or RESET.`;
+  return { path, rule: 'continue-comparable', message };
 }
 
 /** The portfolio that a class is margined in. */

@@ -40,8 +40,24 @@ export function programmeFaults(programme: unknown, path: Path): Fault[] {
       [...path, 'leastStep'],
       (step) => step.gt(0) && step.lte('0.5'),
     ),
+    ...continuedFaults(programme['whenRequirementChanges'], [...path, 'whenRequirementChanges']),
     ...timeFaults(programme, path),
   ];
+}
+
+/** Whether a dial goes on from what was required to what will be. */
+export function continues(stated: unknown): boolean {
+  return isRecord(stated) && (stated['initial'] === 'CONTINUE' || stated['maintenance'] === 'CONTINUE');
+}
+
+function continuedFaults(stated: unknown, path: Path): Fault[] {
+  if (!isRecord(stated)) return [];
+  const place = [...path, 'notional'];
+  if (continues(stated) && stated['notional'] === undefined)
+    return [
+      fault('continue-notional', 'To go on, requirements are compared at a notional: state one.', place),
+    ];
+  return range(readDecimal(stated['notional']), 'above 0', place, (one) => one.gt(0));
 }
 
 function fault(rule: string, message: string, path: Path): Fault {

@@ -1,5 +1,10 @@
 import { assert } from '../../../domain/assert';
-import { carriedBy, type CarriedSet, clampedPairs } from '../../../domain/dynamics/carried';
+import {
+  carriedBy,
+  carriedPairs,
+  type CarriedSet,
+  type VersionBefore,
+} from '../../../domain/dynamics/carried';
 import type { ProgrammeState } from '../../../domain/dynamics/slot';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
@@ -11,29 +16,33 @@ import { programmesOf } from './present-slot';
 export async function presentlyCarried(unit: UnitOfWork, version: ParameterSet): Promise<CarriedSet> {
   const effective = await unit.adjustments.effective();
   if (effective === null) return carriedBy(version, NO_DIALS);
-  return carriedBy(version, effective.dials, await rampsUnderWay(unit, effective));
+  return carriedBy(version, effective.dials, await standingBefore(unit, effective));
 }
 
-async function rampsUnderWay(unit: UnitOfWork, { ramps, versionNumber }: EffectiveRecord) {
-  if (ramps.size === 0) return null;
+async function standingBefore(
+  unit: UnitOfWork,
+  { ramps, versionNumber }: EffectiveRecord,
+): Promise<VersionBefore> {
   const live = await unit.venue.version(versionNumber);
   assert(live !== null, 'what is in force is of a version');
   return { ramps, of: (await unit.parameterSets.load(live.parameterSetHash)).document };
 }
 
 /**
- * As a version goes live: programmes go on where they stand, within the bounds that it states, and those that it does not state
- * are at their beginning again.
+ * As a version goes live: programmes go on where their words for the change put them, within the bounds that it states, and those
+ * that it does not state are at their beginning again.
  *
- * @param before the version before with its dials, as `presentlyCarried` gave them
+ * @param next the version with dials and ramps, as `presentlyCarried` or its first step gave it
+ * @param before the version that was live until now, on its ramps
  */
 export async function carryDials(
   unit: UnitOfWork,
   next: CarriedSet,
-  version: ParameterSet,
+  { version, before }: { readonly version: ParameterSet; readonly before: VersionBefore },
   { number: versionNumber, activatedAt: at }: { readonly number: number; readonly activatedAt: Date },
 ): Promise<void> {
   const programmes = programmesOf(version);
+  const change = { before, after: version.document };
   for (const {
     programme: name,
     phase,
@@ -46,7 +55,7 @@ export async function carryDials(
     const standing = programme
       ? { phase, phaseAt, suspendedAt, isReverting }
       : ({ phase: 'SHADOW', phaseAt: at, suspendedAt: null, isReverting: false } as const);
-    const after = programme ? clampedPairs(programme, state, at.getTime()) : NOT_STATED;
+    const after = programme ? carriedPairs(programme, state, change, at.getTime()) : NOT_STATED;
     await unit.adjustments.order(name, standing, after);
   }
   if (next.set.hash === version.hash) return;

@@ -1,5 +1,6 @@
 import { assert } from '../../../domain/assert';
 import { liquidityAt } from '../../../domain/dynamics/liquidity';
+import { anchorOf } from '../../../domain/dynamics/anchor';
 import type { Observed } from '../../../domain/dynamics/observed';
 import type { Programme } from '../../../domain/dynamics/programme';
 import { Signal, type Seen, type SignalBar } from '../../../domain/dynamics/signal';
@@ -36,10 +37,14 @@ export class MarketSignals {
     return this.#version.set;
   }
 
-  /** @param asOf an instant after which nobody dates a row before it: read while the venue's row is locked */
+  /**
+   * @param version as approved, which states the programmes
+   * @param asOf an instant after which nobody dates a row before it: read while the venue's row is locked
+   */
   async observed(
     unit: UnitOfWork,
     programmes: ReadonlyMap<string, Programme>,
+    version: ParameterSet,
     asOf: Date,
   ): Promise<ReadonlyMap<string, Observed>> {
     const series = [...programmes].flatMap(([name, programme]) => seriesOf(name, programme));
@@ -50,8 +55,8 @@ export class MarketSignals {
     const read = [...new Set([...programmes.values()].map(({ document }) => document.signal.instrument))];
     const held = await unit.heldPrices.heldAmong(read);
     const observed = new Map<string, Observed>();
-    for (const [name, { document }] of programmes) {
-      const { signal, target } = document;
+    for (const [name, programme] of programmes) {
+      const { signal, target } = programme.document;
       const [own, peer] = [signals.get(name), signals.get(peerKey(name))];
       assert(own !== undefined, 'every programme reads a signal');
       observed.set(name, {
@@ -59,7 +64,7 @@ export class MarketSignals {
         liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
         // A price that is held says that nobody knows what the market is.
         unsound: held.has(signal.instrument) ? ['PRICE_HELD'] : [],
-        anchor: target.anchor.kind === 'RELATIVE' ? Number(target.anchor.reference) : null,
+        anchor: anchorOf(programme, version.document),
         holds: [],
       });
     }

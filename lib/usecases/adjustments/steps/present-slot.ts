@@ -62,7 +62,7 @@ export async function readPresentSlot(
   const stored = new Map((await unit.adjustments.lock()).map((one) => [one.programme, one]));
   const due = new Map([...programmes].filter(([name]) => isDue(stored.get(name), at)));
   if (due.size === 0) return null;
-  const seen = await signals.observed(unit, due, asOf);
+  const seen = await signals.observed(unit, due, approved, asOf);
   const observed = new Map(
     [...due].flatMap(([name, programme]) => {
       const market = seen.get(name);

@@ -1,3 +1,5 @@
+import { absoluteFault } from '../../../domain/dynamics/anchor';
+import type { Programme } from '../../../domain/dynamics/programme';
 import { agreementOf, type Order, orderFault, sealOrder } from '../../../domain/governance/adjustment/order';
 import { type Tightening, tighteningFaults } from '../../../domain/governance/adjustment/tightening';
 import {
@@ -13,7 +15,8 @@ import type {
   TokenMayNotVote,
 } from '../../../domain/refusals';
 import { type InvalidInput, ok, refuse, type Result } from '../../../domain/result';
-import type { Transact } from '../../../ports/unit-of-work';
+import type { StoredAdjustment } from '../../../ports/adjustments';
+import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
 import { staleProof } from '../../people/steps/require-proof';
 import { carryOutIfAgreed } from './carry-out';
 import { liveProgramme } from './live-programme';
@@ -60,7 +63,7 @@ export function putOrder(
     const faults = tightening ? tighteningFaults(tightening, { programme, at }) : [];
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
     const facts = orderFacts(stored, policy, { shadow, replay, tightening }, at);
-    const reason = orderFault(order, facts);
+    const reason = orderFault(order, facts) ?? (await anchorFault(unit, programme, stored, order));
     if (reason !== null) return refuse({ code: 'ProgrammeNotReady', reason });
 
     const { phase, isSuspended } = facts;
@@ -86,6 +89,18 @@ export function putOrder(
     }
     return ok({ programme: name, hash: sealed.hash });
   });
+}
+
+/** Of what is to leave SHADOW. */
+async function anchorFault(
+  unit: UnitOfWork,
+  programme: Programme,
+  { programme: name, phase, phaseAt }: StoredAdjustment,
+  order: Order,
+): Promise<string | null> {
+  const { target, bounds } = programme.document;
+  if (!isPhase(order) || phase !== 'SHADOW' || target.anchor.kind !== 'ABSOLUTE') return null;
+  return absoluteFault(programme, await unit.adjustments.targetsSeen(name, phaseAt, bounds));
 }
 
 const isPhase = (order: Order): boolean => order === 'INITIAL_ONLY' || order === 'LIVE';
