@@ -147,7 +147,7 @@ function BudgetChart({ budget: { past, budget, keptForPeople }, unit }: { budget
       pointLabel="Instant"
       unit={unit}
       lines={[
-        { name: 'Programmes', emphasis: 'accent' },
+        { name: 'Programmes, steps', emphasis: 'accent' },
         { name: 'People', emphasis: 'second' },
       ]}
       points={past.map(({ at, usedByProgrammes, usedByPeople }) => ({

@@ -30,7 +30,7 @@ export function budgetParts({
   if (budget === null || remaining === null) return [];
   const free = least(remainingForProgrammes ?? '0', remaining);
   const parts: readonly BudgetPart[] = [
-    { key: 'programmes', label: 'used by programmes', amount: usedByProgrammes },
+    { key: 'programmes', label: 'used by programmes and changes in steps', amount: usedByProgrammes },
     { key: 'people', label: 'used by people', amount: usedByPeople },
     { key: 'free', label: 'free', amount: free },
     { key: 'kept', label: 'free for people alone', amount: differenceText(remaining, free) },
@@ -45,4 +45,5 @@ export function budgetParts({
 export const BY_WORDS: Readonly<Record<BudgetEntry['by'], string>> = {
   PEOPLE: 'people',
   PROGRAMMES: 'programmes',
+  RAMPS: 'a change in steps',
 };

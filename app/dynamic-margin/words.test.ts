@@ -61,6 +61,8 @@ test('what needs a person: the gravest first; what is merely too early, and a ho
     programme({ name: 'c', suspendedSince: since, held: [hold('SUSPENDED')] }),
     programme({ name: 'd', bound: [bound('alts', false), bound('majors', true)], uncoveredLoss: UNCOVERED }),
   ]);
+  const [stopped] = needsOf([programme({ suspendedSince: since, held: [hold('OUTCOME')] })]);
+  expect(stopped?.what).toMatch(/^It stopped itself: more became liquidatable/);
   expect(needs.map(({ programme: name, kind }) => `${name} ${kind}`)).toEqual([
     ...['c SUSPENDED', 'b EXPIRED', 'd CONSTRAINED', 'd BOUND', 'a HELD'],
   ]);

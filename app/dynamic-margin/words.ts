@@ -50,7 +50,12 @@ export interface Need {
 /** Of reasons these say that all is well so far: it is only too early. */
 const EARLY: readonly string[] = ['TOO_FEW_RETURNS'];
 /** They have an entry of their own. */
-const OWN_ENTRY: readonly string[] = ['SUSPENDED', 'EXPIRED'];
+const OWN_ENTRY: readonly string[] = ['SUSPENDED', 'OUTCOME', 'EXPIRED'];
+
+const GOES_BACK = 'Suspended; its dials go back to 1, as approved.';
+const STANDS = 'Suspended: its dials stay where they are until it is resumed.';
+const STOPPED_ITSELF =
+  'It stopped itself: more became liquidatable by its dials than its steps had predicted. They stay where they are until two people resume it.';
 
 /** What needs a person, the gravest first. */
 export function needsOf(programmes: readonly Programme[]): readonly Need[] {
@@ -63,16 +68,12 @@ export function needsOf(programmes: readonly Programme[]): readonly Need[] {
       return found ? [{ programme: one.name, kind, ...found }] : [];
     });
   return [
-    ...of('SUSPENDED', ({ suspendedSince, reverting }) =>
-      suspendedSince === null
-        ? null
-        : {
-            what: reverting
-              ? 'Suspended; its dials go back to 1, as approved.'
-              : 'Suspended: its dials stay where they are until it is resumed.',
-            since: suspendedSince,
-          },
-    ),
+    ...of('SUSPENDED', ({ suspendedSince, reverting, held }) => {
+      if (suspendedSince === null) return null;
+      const isOutcome = held.some(({ reason }) => reason === 'OUTCOME');
+      const what = reverting ? GOES_BACK : isOutcome ? STOPPED_ITSELF : STANDS;
+      return { what, since: suspendedSince };
+    }),
     ...of('EXPIRED', ({ expired, expiresAt }) =>
       expired
         ? {

@@ -29,6 +29,7 @@ const POINTS = 240;
 const budgetUser = describedEnum('BudgetUser', 'Whose change made accounts newly liquidatable.', {
   PEOPLE: 'A version that people approved.',
   PROGRAMMES: 'Dials, which adjustment programmes moved.',
+  RAMPS: 'A change that goes live in steps.',
 } as const);
 
 interface Point extends BudgetUsed {
@@ -40,7 +41,10 @@ const budgetPoint = builder.objectRef<Point>('LiquidationBudgetPoint').implement
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'The instant.' }),
     usedByPeople: t.expose('people', { type: 'Decimal', description: 'By what people changed.' }),
-    usedByProgrammes: t.expose('programmes', { type: 'Decimal', description: 'By dials.' }),
+    usedByProgrammes: t.expose('programmes', {
+      type: 'Decimal',
+      description: 'By dials, and by changes that go live in steps.',
+    }),
   }),
 });
 
@@ -157,7 +161,7 @@ const ledgerEntry = builder.objectRef<LedgerEntry>('LiquidationBudgetEntry').imp
     version: t.field({
       type: version,
       nullable: true,
-      description: 'The version that people put live; null: dials did it.',
+      description: 'The version that people put live; null: dials or steps did it.',
       resolve: ({ versionNumber }, _args, { reads }) =>
         versionNumber === null ? null : reads.existingVersion(versionNumber),
     }),

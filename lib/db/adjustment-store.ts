@@ -14,6 +14,7 @@ import type {
   PastBudget,
   StoredAdjustment,
   StoredOrder,
+  TippedBy,
   UncoveredLoss,
 } from '../ports/adjustments';
 import { shadowEvidence, targetsSeen } from './shadow-evidence';
@@ -61,11 +62,15 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       assert(count === next.length, 'a slot follows the last one');
     },
 
-    async order(programme, { phase, phaseAt, suspendedAt, isReverting }, state) {
+    async order(programme, { phase, phaseAt, suspendedAt, isOutcome = false, isReverting }, state) {
       await tx.adjustmentState.update({
         where: { programme },
-        data: { phase, phaseAt, suspendedAt, isReverting, state: stateText(state) },
+        data: { phase, phaseAt, suspendedAt, isOutcome, isReverting, state: stateText(state) },
       });
+    },
+
+    async setResumed(programme, resumedAt) {
+      await tx.adjustmentState.update({ where: { programme }, data: { resumedAt } });
     },
 
     async effective() {
@@ -108,13 +113,32 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       );
     },
 
-    async addTipped(accounts, at) {
+    async addTipped(accounts, by, at) {
       await tx.adjustmentTipped.createMany({
         data: accounts.map(({ account, notional, isCounted }) => ({
-          ...{ accountId: account, at, isCounted },
+          ...{ accountId: account, at, isCounted, by },
           notional: decimalText(notional),
         })),
       });
+    },
+
+    async outcomeSince({ steps, market }) {
+      const sums = await tx.adjustmentTipped.groupBy({
+        by: ['by'],
+        where: {
+          OR: [
+            { by: 'STEP', at: { gt: steps } },
+            { by: 'MARKET', at: { gt: market } },
+          ],
+        },
+        _sum: { notional: true },
+      });
+      const of = (by: TippedBy): Decimal =>
+        decimal(sums.find((one) => one.by === by)?._sum.notional?.toFixed() ?? '0');
+      const [run] = await tx.$queryRaw<{ notional: string }[]>`
+        select margin_run.notional::text from venue join margin_run on margin_run.id = venue.live_run_id`;
+      const predicted = of('STEP');
+      return { predicted, found: predicted.plus(of('MARKET')), notional: decimal(run?.notional ?? '0') };
     },
 
     async openCalls() {

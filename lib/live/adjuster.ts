@@ -5,6 +5,7 @@ import { columnarEngine } from '../engine/columnar-engine';
 import type { Log } from '../log';
 import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
 import { stateUncoveredLoss } from '../usecases/adjustments/state-uncovered-loss';
+import { holdByOutcome } from '../usecases/adjustments/hold-by-outcome';
 import { noteTipped } from '../usecases/adjustments/note-tipped';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 import { alone, type AloneRun } from './alone';
@@ -33,9 +34,14 @@ export function startAdjuster(options: {
       ...{ transact: prismaTransact(prisma), readBook: pgReadBook(pool), engine: columnarEngine() },
       ...{ signals: new MarketSignals(), slotMs },
     };
+    let isFirst = true;
     while (!signal.aborted) {
       const noted = await noteTipped(deps);
       if (noted > 0) log('info', 'adjuster.tipped', { accounts: noted });
+      // Whoever was noted before it was killed is looked at when it starts.
+      const held = noted > 0 || isFirst ? await holdByOutcome(deps) : [];
+      if (held.length > 0) log('warning', 'adjuster.held', { programmes: held });
+      isFirst = false;
       const began = performance.now();
       const { at, decided, moved } = await decidePresentSlot(deps);
       const ms = Math.round(performance.now() - began);

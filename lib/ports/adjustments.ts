@@ -4,6 +4,7 @@ import type { Phase } from '../domain/dynamics/phase';
 import type { SlotRecord } from '../domain/dynamics/path';
 import type { ProgrammeState } from '../domain/dynamics/slot';
 import type { SealedOrder, ShadowEvidence } from '../domain/governance/adjustment/order';
+import type { Outcome } from '../domain/governance/guardrails/outcome';
 import type { Decimal } from '../domain/number/decimal';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -15,6 +16,8 @@ export interface AdjustmentStanding {
   readonly phaseAt: Date;
   /** Null: it is not suspended. */
   readonly suspendedAt: Date | null;
+  /** Suspended as more came of its steps than they predicted; absent: by people, or not at all. */
+  readonly isOutcome?: boolean;
   /** Every dial goes back to 1. */
   readonly isReverting: boolean;
 }
@@ -33,6 +36,8 @@ export interface StoredAdjustment extends AdjustmentStanding {
   /** Subjects that were constrained in the last slot; ascending. */
   readonly constrained: readonly string[];
   readonly pastBudget: PastBudget;
+  /** When people last let it go on; null: never. */
+  readonly resumedAt: Date | null;
 }
 
 /** By subject, up to where people let its maintenance dial rise past the liquidation budget. */
@@ -75,6 +80,10 @@ export interface TippedAccount {
   /** False: it was called by name in time, and what becomes of it is not held against the budget. */
   readonly isCounted: boolean;
 }
+
+/** What tipped an account: a step of a programme, or of a ramp, that was computed to; or the market, afterwards. */
+export const TIPPED_BY = ['STEP', 'RAMP', 'MARKET'] as const;
+export type TippedBy = (typeof TIPPED_BY)[number];
 
 /** How a call by name ends. */
 export const CALL_ENDS = ['STANDS', 'TIPPED', 'LAPSED'] as const;
@@ -129,6 +138,8 @@ export interface AdjustmentStore {
   add(slots: readonly DecidedSlot[]): Promise<void>;
   /** Changes what people ordered; with another phase its dials begin as approved. */
   order(programme: string, standing: AdjustmentStanding, state: ProgrammeState): Promise<void>;
+  /** From then on what comes of its steps is held against it anew. */
+  setResumed(programme: string, at: Date): Promise<void>;
   /** What moves the live version; null: it is as approved. */
   effective(): Promise<EffectiveRecord | null>;
   /** All that was in force after an instant, of whatever version, the newest last; before the first it was nothing. */
@@ -137,7 +148,15 @@ export interface AdjustmentStore {
   putEffective(record: EffectiveRecord): Promise<void>;
   /** Everyone who was tipped after an instant, each once, at the greatest notional; or those alone who do not count. */
   tippedSince(at: Date, of?: { readonly isCounted: boolean }): Promise<ReadonlyMap<string, Decimal>>;
-  addTipped(accounts: readonly TippedAccount[], at: Date): Promise<void>;
+  addTipped(accounts: readonly TippedAccount[], by: TippedBy, at: Date): Promise<void>;
+  /**
+   * What steps of programmes predicted after one instant, and what came of them after another; and the notional of all accounts,
+   * as they were margined last.
+   */
+  outcomeSince(since: {
+    readonly steps: Date;
+    readonly market: Date;
+  }): Promise<Outcome & { readonly notional: Decimal }>;
   /** Accounts that are called by name, by account. */
   openCalls(): Promise<ReadonlyMap<string, CalledAccount>>;
   addCalls(calls: readonly CalledAccount[]): Promise<void>;

@@ -15,9 +15,9 @@ const LONGEST_HISTORY_MS = 366 * 24 * 3_600_000;
 
 /** What one change made newly liquidatable: a version, or dials at one instant. */
 export interface LedgerEntry {
-  readonly by: BudgetUse['by'];
+  readonly by: BudgetUse['by'] | 'RAMPS';
   readonly at: Date;
-  /** Null: dials did it. */
+  /** Null: dials or ramps did it. */
   readonly versionNumber: number | null;
   readonly accounts: number;
   readonly notional: Decimal;
@@ -105,7 +105,7 @@ export function guardrailReads(
         prisma.liquidationBudgetEntry.findMany({ ...found, orderBy: { at: 'desc' } }),
         prisma.adjustmentTipped.groupBy({
           ...found,
-          by: ['at'],
+          by: ['at', 'by'],
           _count: true,
           _sum: { notional: true },
           orderBy: { at: 'desc' },
@@ -115,8 +115,8 @@ export function guardrailReads(
         ...{ by: 'PEOPLE', at, versionNumber, accounts },
         notional: ours(notional),
       }));
-      const ofProgrammes = tipped.map(({ at, _count: accounts, _sum }): LedgerEntry => ({
-        ...{ by: 'PROGRAMMES', at, versionNumber: null, accounts },
+      const ofProgrammes = tipped.map(({ at, by, _count: accounts, _sum }): LedgerEntry => ({
+        ...{ by: by === 'RAMP' ? 'RAMPS' : 'PROGRAMMES', at, versionNumber: null, accounts },
         notional: _sum.notional ? ours(_sum.notional) : ZERO,
       }));
       return [...ofPeople, ...ofProgrammes].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, most);

@@ -164,7 +164,7 @@ async function settle(
   const { window } = question;
   if (borne !== null) {
     const tipped = new Map([...borne.tipped].filter(([account]) => !window.tipped.has(account)));
-    await noteAllTipped(unit, tipped, window, slot.at);
+    await noteAllTipped(unit, tipped, window, 'STEP', slot.at);
     await callLarge(unit, borne, window, slot.at);
   }
   if (window.calls.size > 0 && !isAnyBound(slot, slots)) await lapseCalls(unit, slot.at);

@@ -30,7 +30,8 @@ export async function noteTipped({
     const at = await unit.clock();
     const { dials, ramps } = effective;
     const window = await budgetWindow(unit, venue, effective, at);
-    if (!isTighter(dials, window.loosest) && ramps.size === 0) return ok(0);
+    const areDialsTighter = isTighter(dials, window.loosest);
+    if (!areDialsTighter && ramps.size === 0) return ok(0);
     const accounts = (await unit.adjustments.liquidatable()).filter(
       (one) => !window.tipped.has(one) && !window.passedOver.has(one),
     );
@@ -42,7 +43,7 @@ export async function noteTipped({
       const sets = { version: standingSet(approved, view.live.ramps), looser: window.looser(approved) };
       return tippedAmong(engine, view, { ...sets, now, loosest: window.loosest }, accounts);
     });
-    await noteAllTipped(unit, tipped, window, at);
+    await noteAllTipped(unit, tipped, window, areDialsTighter ? 'MARKET' : 'RAMP', at);
     return ok(tipped.size);
   });
   return noted.ok ? noted.value : noted.refusal;

@@ -17,7 +17,7 @@ export type LiquidationBudget = Pick<
   Guardrails,
   'liquidationBudgetNotional' | 'liquidationBudgetFractionOfNotional' | 'liquidationBudgetWindowHours'
 >;
-type BudgetAmounts = Omit<LiquidationBudget, 'liquidationBudgetWindowHours'>;
+export type BudgetAmounts = Omit<LiquidationBudget, 'liquidationBudgetWindowHours'>;
 
 /** How much notional may be made newly liquidatable within the window, in the settlement asset; null: without limit. */
 export function budgetOf(

@@ -242,7 +242,7 @@ export async function noteTippedByStep(
   const noted = [...tipped].flatMap(([account, notional]) =>
     before.has(account) || uncounted.has(account) ? [] : [{ account, notional, isCounted: true }],
   );
-  if (noted.length > 0) await unit.adjustments.addTipped(noted, at);
+  if (noted.length > 0) await unit.adjustments.addTipped(noted, 'RAMP', at);
 }
 
 /**

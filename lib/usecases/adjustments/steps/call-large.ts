@@ -1,6 +1,6 @@
 import { CALLED_FOR_MS } from '../../../domain/governance/guardrails/liquidation-budget';
 import { Decimal, decimalText } from '../../../domain/number/decimal';
-import type { CalledAccount, CallEnd } from '../../../ports/adjustments';
+import type { CalledAccount, CallEnd, TippedBy } from '../../../ports/adjustments';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { Borne } from './bear-rises';
 import type { BudgetWindow } from './budget-window';
@@ -20,12 +20,14 @@ export async function noteAllTipped(
   unit: UnitOfWork,
   tipped: ReadonlyMap<string, Decimal>,
   { calls, uncounted, passedOver }: Calls,
+  by: TippedBy,
   at: Date,
 ): Promise<void> {
   const noted = [...tipped].filter(([account]) => !passedOver.has(account));
   if (noted.length === 0) return;
   await unit.adjustments.addTipped(
     noted.map(([account, notional]) => ({ account, notional, isCounted: !uncounted.has(account) })),
+    by,
     at,
   );
   for (const [account] of noted) {

@@ -48,12 +48,13 @@ export async function carryDials(
     phase,
     phaseAt,
     suspendedAt,
+    isOutcome,
     isReverting,
     state,
   } of await unit.adjustments.lock()) {
     const programme = programmes.get(name);
     const standing = programme
-      ? { phase, phaseAt, suspendedAt, isReverting }
+      ? { phase, phaseAt, suspendedAt, isOutcome, isReverting }
       : ({ phase: 'SHADOW', phaseAt: at, suspendedAt: null, isReverting: false } as const);
     const after = programme ? carriedPairs(programme, state, change, at.getTime()) : NOT_STATED;
     await unit.adjustments.order(name, standing, after);

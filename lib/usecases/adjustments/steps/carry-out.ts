@@ -35,6 +35,7 @@ export async function carryOutIfAgreed(
   const begins = after.phase !== stored.phase && stored.phase === 'SHADOW';
   const state = begins ? { ...stored.state, pairs: new Map<string, never>() } : stored.state;
   await unit.adjustments.order(order.programme, after, state);
+  if (document.order === 'RESUME') await unit.adjustments.setResumed(order.programme, at);
   const { tightening } = document;
   if (tightening) {
     const to = decimal(tightening.to).times(GRID).toNumber();
@@ -54,18 +55,18 @@ export async function carryOutIfAgreed(
 
 function standingAfter(
   { order }: OrderDocument,
-  { phase, phaseAt, suspendedAt, isReverting }: StoredAdjustment,
+  { phase, phaseAt, suspendedAt, isOutcome, isReverting }: StoredAdjustment,
   at: Date,
 ): AdjustmentStanding {
   switch (order) {
     case 'INITIAL_ONLY':
     case 'LIVE':
-      return { phase: order, phaseAt: at, suspendedAt, isReverting };
+      return { phase: order, phaseAt: at, suspendedAt, isOutcome, isReverting };
     case 'RESUME':
       return { phase, phaseAt, suspendedAt: null, isReverting };
     case 'REVERT':
       return { phase, phaseAt, suspendedAt: null, isReverting: true };
     case 'TIGHTEN':
-      return { phase, phaseAt, suspendedAt, isReverting };
+      return { phase, phaseAt, suspendedAt, isOutcome, isReverting };
   }
 }

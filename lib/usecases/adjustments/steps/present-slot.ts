@@ -108,7 +108,7 @@ function ordersOf(
   at: Date,
 ): Pick<Observed, 'holds' | 'onlyInitial' | 'reverting' | 'constrained'> {
   if (standing === undefined) return { holds: [] };
-  const { phase, suspendedAt, isReverting, bound } = standing;
+  const { phase, suspendedAt, isOutcome, isReverting, bound } = standing;
   const endedAtMs = Math.min(suspendedAt?.getTime() ?? Infinity, programme.expiresAtMs);
   const isLongEnded = at.getTime() - endedAtMs >= BACK_FROM_BELOW_MS;
   const constrained = isReverting
@@ -116,7 +116,7 @@ function ordersOf(
     : constrainedAt(bound, at.getTime()).filter((one) => programme.subjects.includes(one));
   const reverting = isReverting ? 'ALL' : isLongEnded ? 'FROM_BELOW' : null;
   return {
-    holds: suspendedAt === null || isReverting ? [] : ['SUSPENDED'],
+    holds: suspendedAt === null || isReverting ? [] : [isOutcome ? 'OUTCOME' : 'SUSPENDED'],
     ...(phase === 'INITIAL_ONLY' ? { onlyInitial: true } : {}),
     ...(constrained.length > 0 ? { constrained } : {}),
     ...(reverting === null ? {} : { reverting }),
