@@ -18,7 +18,7 @@ import {
 import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-row';
 import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
-import { storedPastBudget } from './adjustment-store';
+import { storedPastBudget } from './adjustment-rows';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { rampRecord } from './reads/ramp-record';
 import { takeTime } from './transaction-limits';

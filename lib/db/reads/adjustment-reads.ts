@@ -10,7 +10,7 @@ import {
   storedOrder,
   uncoveredLoss,
   WITH_VOTES,
-} from '../adjustment-store';
+} from '../adjustment-rows';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
 import { marketDataStore } from '../market-data-store';

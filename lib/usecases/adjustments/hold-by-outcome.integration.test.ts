@@ -64,10 +64,8 @@ describe('what comes of steps is held against what they predicted', () => {
     const { payload, actorId } = await venue.prisma.auditEntry.findFirstOrThrow({
       where: { action: 'adjustment.suspend' },
     });
-    expect(JSON.parse(payload)).toMatchObject({
-      phase: 'LIVE',
-      reason: expect.stringMatching(/positions of 35617 liquidatable, of which steps had predicted 14250\.$/),
-    });
+    const { reason } = JSON.parse(payload) as { reason: string };
+    expect(reason).toMatch(/positions of 35617 liquidatable, of which steps had predicted 14250\.$/);
     expect(actorId).toBe('adjuster');
     await venue.slot();
     expect(await venue.dials()).toEqual(['1.02', '1.02']);
