@@ -1,3 +1,4 @@
+import type { Span } from '../domain/market/trusted-bars';
 import type { AcceptedPrice, PriceHold, PriceObservation, Release } from '../domain/market/price-guard';
 import type { PriceGuardDocument } from '../domain/parameters/document/price-guard-document';
 
@@ -27,12 +28,6 @@ export interface KnownPrices {
   readonly sources: ReadonlyMap<string, PriceObservation>;
 }
 
-/** Instants between which nothing that was stated is trusted. */
-export interface UntrustedSpan {
-  readonly from: Date;
-  readonly to: Date;
-}
-
 export interface HeldPriceStore {
   /** Of the live version; nothing is guarded before there is one. */
   rules(): Promise<PriceRules>;
@@ -41,7 +36,7 @@ export interface HeldPriceStore {
   /** Those of these instruments whose price is held. */
   heldAmong(instruments: readonly string[]): Promise<ReadonlySet<string>>;
   /** When prices of an instrument were held that nothing accepted since, the newest 100 times. */
-  untrustedSpans(instrument: string): Promise<readonly UntrustedSpan[]>;
+  untrustedSpans(instrument: string): Promise<readonly Span[]>;
   /** Notes the newest price of each source that is named. */
   keepSourcePrices(rows: readonly (PriceObservation & { readonly instrument: string })[]): Promise<void>;
   /** @param agedFrom from when the age of the last accepted price counts; null: from when it was observed */

@@ -1,4 +1,8 @@
 import { assert } from '../../../domain/assert';
+import { sourcesAgree } from '../../../domain/market/agreement';
+import { guardLimits } from '../../../domain/market/guard-limits';
+import { trustedBars } from '../../../domain/market/trusted-bars';
+import type { PriceGuardDocument } from '../../../domain/parameters/document/price-guard-document';
 import { liquidityAt } from '../../../domain/dynamics/liquidity';
 import { anchorOf } from '../../../domain/dynamics/anchor';
 import type { Observed } from '../../../domain/dynamics/observed';
@@ -17,6 +21,8 @@ interface KnownSignal {
   readonly newestBar: bigint | null;
   readonly seen: Seen;
   readonly bars: readonly KnownBar[];
+  /** By rank of which sources, and without which spans, they were read. */
+  readonly trust: string;
 }
 
 /**
@@ -47,13 +53,19 @@ export class MarketSignals {
     version: ParameterSet,
     asOf: Date,
   ): Promise<ReadonlyMap<string, Observed>> {
+    const { guard } = await unit.heldPrices.rules();
     const series = [...programmes].flatMap(([name, programme]) => seriesOf(name, programme));
     const newest = await unit.marketData.newestBars(series);
     const signals = new Map<string, KnownSignal>();
     for (const [at, one] of series.entries())
-      signals.set(one.key, await this.#signal(unit, one, newest[at] ?? null, asOf));
+      signals.set(one.key, await this.#signal(unit, one, { newestBar: newest[at] ?? null, guard, asOf }));
     const read = [...new Set([...programmes.values()].map(({ document }) => document.signal.instrument))];
     const held = await unit.heldPrices.heldAmong(read);
+    const prices = guard && (await unit.heldPrices.known(read));
+    const areApart = (instrument: string): boolean => {
+      const known = prices?.get(instrument);
+      return known && guard ? !sourcesAgree(known.sources, guardLimits(guard), asOf) : false;
+    };
     const observed = new Map<string, Observed>();
     for (const [name, programme] of programmes) {
       const { signal, target } = programme.document;
@@ -62,8 +74,11 @@ export class MarketSignals {
       observed.set(name, {
         ...{ signal: own.seen, peer: peer?.seen.volatilities ?? null },
         liquidity: target.impact ? await liquidityOf(unit, signal.instrument, own.bars, asOf) : null,
-        // A price that is held says that nobody knows what the market is.
-        unsound: held.has(signal.instrument) ? ['PRICE_HELD'] : [],
+        unsound: [
+          ...(areApart(signal.instrument) ? (['SOURCES_DISAGREE'] as const) : []),
+          // A price that is held says that nobody knows what the market is.
+          ...(held.has(signal.instrument) ? (['PRICE_HELD'] as const) : []),
+        ],
         anchor: anchorOf(programme, version.document),
         holds: [],
       });
@@ -72,18 +87,31 @@ export class MarketSignals {
   }
 
   async #signal(
-    { marketData }: UnitOfWork,
+    { marketData, heldPrices }: UnitOfWork,
     { key, instrument, intervalMinutes, programme }: Series,
-    newestBar: bigint | null,
-    asOf: Date,
+    {
+      newestBar,
+      guard,
+      asOf,
+    }: {
+      readonly newestBar: bigint | null;
+      readonly guard: PriceGuardDocument | null;
+      readonly asOf: Date;
+    },
   ): Promise<KnownSignal> {
     const known = this.#known.get(key);
-    if (known?.newestBar === newestBar && known.programmeHash === programme.hash) return known;
-    const bars = await marketData.barsAsOf({ instrument, intervalMinutes, asOf, limit: BARS_AT_MOST });
+    const precedence = guard?.sources?.precedence ?? [];
+    const untrusted = guard ? await heldPrices.untrustedSpans(instrument) : [];
+    const trust = JSON.stringify([precedence, untrusted]);
+    const isKnown = known?.newestBar === newestBar && known.programmeHash === programme.hash;
+    if (isKnown && known.trust === trust) return known;
+    const question = { instrument, intervalMinutes, asOf, limit: BARS_AT_MOST, precedence };
+    const all = await marketData.barsAsOf(question);
+    const bars = trustedBars(all, untrusted, intervalMinutes);
     const signal = new Signal(programme);
     // What is not a bar of the programme's, before its first or between its sessions, enters nothing.
     for (const bar of bars) signal.add(signalBar(bar));
-    const found = { programmeHash: programme.hash, newestBar, seen: signal.seen(), bars };
+    const found = { programmeHash: programme.hash, newestBar, seen: signal.seen(), bars, trust };
     this.#known.set(key, found);
     return found;
   }

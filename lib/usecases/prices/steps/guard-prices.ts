@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../../domain/audit/events';
 import { guardInOrder, type GuardOutcome } from '../../../domain/market/guard-fold';
 import { deciding, distance, guardLimits, type GuardLimits } from '../../../domain/market/guard-limits';
 import { guardVolatility, type ClosedBar } from '../../../domain/market/guard-volatility';
+import { trustedBars } from '../../../domain/market/trusted-bars';
 import type { AcceptedPrice, PriceObservation } from '../../../domain/market/price-guard';
 import { barClosesAt, type MarkRow } from '../../../domain/market/price-row';
 import { Decimal } from '../../../domain/number/decimal';
@@ -104,10 +105,12 @@ async function guardOne(
 ): Promise<GuardOutcome> {
   const before = { last, hold: hold?.hold ?? null, sources };
   const isCalm = hold === null && withinLeastMove(limits, last, observations);
-  const bars = isCalm ? [] : await trustedBars(unit, limits, instrument);
+  const bars = isCalm ? [] : await knownBars(unit, limits, instrument);
   const known = new Map<number, number | null>();
   return guardInOrder(limits, before, observations, ({ observedAt }) => {
-    const until = bars.filter((bar) => closesAt(bar, limits) <= observedAt);
+    const until = bars.filter(
+      (bar) => barClosesAt({ ...bar, intervalMinutes: limits.barMinutes }) <= observedAt,
+    );
     const volatility = known.has(until.length)
       ? (known.get(until.length) ?? null)
       : guardVolatility(until, limits);
@@ -127,7 +130,7 @@ function withinLeastMove(
 }
 
 /** The newest closed bars, without those whose close was held and that nothing accepted since. */
-async function trustedBars(
+async function knownBars(
   unit: UnitOfWork,
   limits: GuardLimits,
   instrument: string,
@@ -135,15 +138,7 @@ async function trustedBars(
   const { barMinutes: intervalMinutes, sources } = limits;
   const question = { instrument, intervalMinutes, asOf: await unit.clock(), limit: BARS };
   const bars = await unit.marketData.barsAsOf({ ...question, precedence: sources?.precedence ?? [] });
-  const spans = await unit.heldPrices.untrustedSpans(instrument);
-  return bars.filter((bar) => {
-    const at = closesAt(bar, limits);
-    return !spans.some(({ from, to }) => from <= at && at <= to);
-  });
-}
-
-function closesAt({ opensAt }: ClosedBar, { barMinutes: intervalMinutes }: GuardLimits): Date {
-  return barClosesAt({ opensAt, intervalMinutes });
+  return trustedBars(bars, await unit.heldPrices.untrustedSpans(instrument), intervalMinutes);
 }
 
 /** Prices of one instrument: what was known, and what came of them. */
