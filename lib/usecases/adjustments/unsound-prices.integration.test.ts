@@ -27,9 +27,9 @@ afterAll(() => venue.close());
 
 /** What sources say of the coin that the programme follows. */
 async function said(prices: Readonly<Record<string, string>>): Promise<void> {
-  await venue.within(async ({ heldPrices, clock }) => {
-    const at = await clock();
-    await heldPrices.keepSourcePrices(
+  await venue.within(async (unit) => {
+    const at = await unit.clock();
+    await unit.heldPrices.keepSourcePrices(
       Object.entries(prices).map(([source, price]) => ({
         ...{ instrument: 'DOGE-PERP', source, price: new Decimal(price) },
         ...{ observedAt: at, receivedAt: at },
