@@ -93,10 +93,7 @@ export function CornerImpacts({
     })),
   ];
   return (
-    <Section
-      title="Should dials stand at their bounds"
-      about="the same accounts and prices; what an approval allows stays what the change does as dials stood"
-    >
+    <Section title="Should dials stand at their bounds" about="on the same accounts and prices">
       {corners.map(({ corner, unmargined: there }) => (
         <UnmarginedAccounts
           key={corner}
@@ -114,6 +111,7 @@ export function CornerImpacts({
         columns={columns}
         rows={rows}
         rowKey={({ name }) => name}
+        caption="Counted is who is hit by the change, not who would be there without it. What an approval allows is the effect as dials stood."
       />
     </Section>
   );

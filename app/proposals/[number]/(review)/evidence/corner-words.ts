@@ -1,5 +1,5 @@
 import { differenceText, signOf } from '../../../../_ui/decimal-text';
-import { formatCompact, formatDecimal, plural } from '../../../../_ui/format';
+import { formatCompact, formatCount, formatDecimal, plural } from '../../../../_ui/format';
 import { type Evidence } from './evidence';
 
 export type CornerImpact = NonNullable<Evidence['corners']>[number];
@@ -24,30 +24,38 @@ export function cornerSentence(corner: CornerImpact, asset: string): string {
   return `${where}${liquidatable}; ${called}${additional(corner, asset)}.`;
 }
 
-/** "; 40 k USDT more to pay in", where the calls of all accounts together change. */
+/** Where the calls of all accounts together change. */
 function additional({ callAmountBefore, callAmountAfter }: CornerImpact, asset: string): string {
   const difference = differenceText(callAmountAfter, callAmountBefore);
   const sign = signOf(difference);
   if (sign === 0) return '';
   const amount = formatCompact(difference.replace('-', ''));
-  return `; ${amount} ${asset} ${sign > 0 ? 'more' : 'less'} additional margin required`;
+  return `; additional margin required ${sign > 0 ? 'rises' : 'falls'} by ${amount} ${asset}`;
 }
 
 const MOST_NAMED = 6;
 
-/** "alts × 2": where dials are put, with what differs between the two sets. */
+/** "alts, majors × 2": where dials are put, those that are put alike together, with what differs between the two sets. */
 export function dialsWords(dials: readonly CornerDial[]): string {
-  const named = dials.slice(0, MOST_NAMED).map(dialWords);
-  const others = dials.length - named.length;
-  return [...named, ...(others > 0 ? [`and ${others} more`] : [])].join('; ');
+  const alike = new Map<string, string[]>();
+  for (const dial of dials) {
+    const { kind, name } = dial.subject;
+    const values = valuesWords(dial);
+    alike.set(values, [...(alike.get(values) ?? []), kind === 'PORTFOLIO' ? `portfolio ${name}` : name]);
+  }
+  return [...alike].map(([values, names]) => `${namesWords(names)} ${values}`).join('; ');
 }
 
-function dialWords({ subject: { kind, name }, before, after }: CornerDial): string {
-  const what = kind === 'PORTFOLIO' ? `portfolio ${name}` : name;
-  const times = (value: string): string => `× ${formatDecimal(value)}`;
-  if (before === null) return `${what} ${after === null ? '' : times(after)}, no dial before`;
-  if (after === null) return `${what} ${times(before)} before, no dial after`;
-  return before === after
-    ? `${what} ${times(after)}`
-    : `${what} ${times(before)} before, ${times(after)} after`;
+function namesWords(names: readonly string[]): string {
+  const others = names.length - MOST_NAMED;
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  return others > 0 ? `${named} and ${formatCount(others)} more` : named;
+}
+
+function valuesWords({ before, after }: CornerDial): string {
+  // Not to be broken between the sign and the figure.
+  const times = (value: string): string => `×\u00a0${formatDecimal(value)}`;
+  if (before === null) return after === null ? '' : `${times(after)}, no dial before`;
+  if (after === null) return `${times(before)} before, no dial after`;
+  return before === after ? times(after) : `${times(before)} before, ${times(after)} after`;
 }
