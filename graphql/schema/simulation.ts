@@ -1,6 +1,7 @@
-import { calledOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import { calledOf, cornersOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
 import { account } from './account';
 import { calledAccounts, calledGroups } from './called';
+import { cornerImpact, cornersAsServed } from './corners';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
@@ -125,6 +126,17 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const unmargined = evidence && unmarginedOf(evidence);
         return unmargined ? [...groupsOf(unmargined)] : [];
+      },
+    }),
+    corners: t.field({
+      type: [cornerImpact],
+      nullable: true,
+      description:
+        'What the change does with dials at the ends of their bounds, the highest first. Null before the end, where neither set states adjustment programmes, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const corners = evidence && cornersOf(evidence);
+        return corners && [...cornersAsServed(corners)];
       },
     }),
     affected: t.relatedConnection(

@@ -78,6 +78,16 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
       };
       await tx.simulation.update({ where: { id }, data });
     },
+    async loadEvidence(id) {
+      const row = await tx.simulation.findUnique({
+        where: { id },
+        select: { evidence: true, evidenceHash: true },
+      });
+      const text = row?.evidence ?? null;
+      return text !== null && contentHash(text) === row?.evidenceHash
+        ? ok(text)
+        : refuse({ code: 'EvidenceAltered' });
+    },
     async keepSnapshot({ hash, kind, text, takenAt }) {
       assert(contentHash(text) === hash, 'a snapshot is kept under its own hash');
       const content = await compress(Buffer.from(text, 'utf8'));

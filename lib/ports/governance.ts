@@ -170,6 +170,8 @@ export interface SimulationStore {
       ramps: Ramps;
     },
   ): Promise<void>;
+  /** The evidence that a finished simulation left; refused when it is no longer what its hash says. */
+  loadEvidence(id: string): Promise<Result<string, { readonly code: 'EvidenceAltered' }>>;
   keepSnapshot(snapshot: { hash: string; kind: SnapshotKind; text: string; takenAt: Date }): Promise<void>;
   /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
   loadSnapshot(

@@ -1,10 +1,8 @@
 import { jsonPointer } from '../json/json-pointer';
-import { Decimal, decimal, decimalText } from '../number/decimal';
 import { type Fault, refuse, type Result } from '../result';
+import { dialsAtCorner, type End } from './corners';
 import type { ParameterSet } from './document/parameter-set';
-import type { AdjustmentProgrammeDocument } from './document/programme-document';
-import { type Dials, effectiveOnlyFaults, withDials } from './effective';
-import { DIAL_SCALE } from './relations/programme-relations';
+import { effectiveOnlyFaults, withDials } from './effective';
 
 /**
  * A set that people may approve, from a document; or every fault of it: what only effective parameters have, and what would be
@@ -20,8 +18,6 @@ export function approvable(
   return ofBox.length > 0 ? refuse(ofBox) : parsed;
 }
 
-type End = 'least' | 'greatest';
-
 /** The maintenance dial never stands above the initial one: of the four corners there are three. */
 const CORNERS: readonly (readonly [initial: End, maintenance: End])[] = [
   ['least', 'least'],
@@ -35,7 +31,7 @@ function boxFaults(set: ParameterSet): Fault[] {
   if (programmes.length === 0) return [];
   const found = new Map<string, Fault>();
   for (const corner of CORNERS) {
-    const moved = withDials(set, atCorner(programmes, corner));
+    const moved = withDials(set, dialsAtCorner(set.document, corner));
     if (moved.ok) continue;
     for (const { path, rule, message } of moved.refusal) {
       const said = `With dials of ${corner.map((end) => END_WORDS[end]).join(' and ')}: ${message}`;
@@ -53,26 +49,4 @@ function programmesPath(programmes: readonly (readonly [string, unknown])[]): st
   return only && others.length === 0
     ? jsonPointer('adjustmentProgrammes', only[0])
     : jsonPointer('adjustmentProgrammes');
-}
-
-function atCorner(
-  programmes: readonly (readonly [string, AdjustmentProgrammeDocument])[],
-  [initial, maintenance]: readonly [End, End],
-): Dials {
-  const of = (section: 'marginClasses' | 'portfolios') =>
-    new Map(
-      programmes.flatMap(([, { scope, bounds }]) =>
-        (scope[section] ?? []).map((name) => [
-          name,
-          { initial: onGrid(bounds, initial), maintenance: onGrid(bounds, maintenance) },
-        ]),
-      ),
-    );
-  return { marginClasses: of('marginClasses'), portfolios: of('portfolios') };
-}
-
-/** The outermost value within a bound that a dial can have. */
-function onGrid(bounds: AdjustmentProgrammeDocument['bounds'], end: End): string {
-  const towards = end === 'least' ? Decimal.ROUND_CEIL : Decimal.ROUND_FLOOR;
-  return decimalText(decimal(bounds[end]).toDecimalPlaces(DIAL_SCALE, towards));
 }

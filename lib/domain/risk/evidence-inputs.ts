@@ -1,6 +1,7 @@
 import type { DialsForm } from '../parameters/dial-vector';
 import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
+import type { Corner } from './studies/corners/corners';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
 export interface EvidenceInputs {
@@ -14,9 +15,16 @@ export interface EvidenceInputs {
   readonly dialsAfter?: DialsForm;
   /** In force then, by margin class; left out where there were none. */
   readonly ramps?: Readonly<Record<string, ClassRamp>>;
+  /** Where dials were put at corners; left out where no corner was asked. */
+  readonly corners?: CornerDials;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }
+
+/** Every dial that a programme of each set may move, at a corner. */
+export type CornerDials = Readonly<
+  Record<Corner, { readonly base: DialsForm; readonly proposed: DialsForm }>
+>;
 
 export interface SealedEvidence {
   readonly text: string;

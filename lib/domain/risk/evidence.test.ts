@@ -11,7 +11,16 @@ import { allApart } from '../margin/figures/margin-columns';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { diffParameterSets } from '../parameters/diff/diff';
 import { parseParameterSetText } from '../parameters/validate';
-import { EVIDENCE_FORMAT, impactOf, readEvidence, sealEvidence } from './evidence';
+import {
+  calledOf,
+  cornersOf,
+  EVIDENCE_FORMAT_2,
+  EVIDENCE_FORMAT_3,
+  impactOf,
+  readEvidence,
+  sealEvidence,
+  unmarginedOf,
+} from './evidence';
 import { sealEvidence1 } from './evidence-1';
 import { affectedAccounts } from './studies/impact/affected-accounts';
 import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
@@ -68,6 +77,18 @@ const INPUTS = {
   parameterDiff: diffParameterSets(BEFORE, AFTER),
 };
 
+/** Of the recorded accounts, by a release before corners. */
+const SECOND_FORM_HASH = '8e2b508f28a7826ac3f22fb826053679e1b4a46f2d05c4f35010838682bd7d6d';
+
+const ALTS = (value: string) => ({
+  marginClasses: { alts: { initial: value, maintenance: value } },
+  portfolios: {},
+});
+const DIALS_AT_CORNERS = {
+  greatest: { base: ALTS('2'), proposed: ALTS('3') },
+  least: { base: ALTS('0.8'), proposed: ALTS('0.9') },
+};
+
 describe('evidence of the first form', () => {
   test('keeps its hash and is served as it was written', () => {
     expect(contentHash(RECORDED)).toBe(RECORDED_HASH);
@@ -82,7 +103,7 @@ describe('evidence of the first form', () => {
 
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
-    const { impact } = sectionsOf(partsOf({ margins }));
+    const { impact } = sectionsOf(partsOf({ margins, corners: null }));
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
       text: RECORDED,
@@ -92,22 +113,58 @@ describe('evidence of the first form', () => {
 });
 
 describe('evidence', () => {
-  test('holds each study under its name, and says of impact what the first form said', () => {
-    const studies = sectionsOf(partsOf({ margins: recordedMargins() }));
-    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies });
+  test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
+    const sections = sectionsOf(partsOf({ margins: recordedMargins(), corners: null }));
+    expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
+    const { corners, ...studies } = sections;
+    expect(corners).toBeNull();
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
+    expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
     const document = readEvidence(sealed.text);
     expect(document).toEqual({
-      ...{ format: EVIDENCE_FORMAT, proposal: 'p', baseVersion: 1, inputs: INPUTS },
+      ...{ format: EVIDENCE_FORMAT_2, proposal: 'p', baseVersion: 1, inputs: INPUTS },
       studies,
     });
-    expect(Object.keys(studies)).toEqual([...STUDY_NAMES]);
+    expect(cornersOf(document)).toBeNull();
     const { totals, byInstrument, byMarginClass, byAccountSize, transitions, movements } = impactOf(
       readEvidence(RECORDED),
     );
     expect(impactOf(document)).toMatchObject({
       ...{ totals, byInstrument, byMarginClass, byAccountSize, transitions, movements },
     });
+  });
+
+  test('of corners is of a form of its own, which says where dials stood there', () => {
+    const margins = recordedMargins();
+    const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
+    const studies = sectionsOf(partsOf({ margins, corners }));
+    const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies });
+    expect(sealed.hash).toBe(contentHash(sealed.text));
+    const document = readEvidence(sealed.text);
+    expect(canonicalJson(document)).toBe(sealed.text);
+    expect(document).toEqual({ format: EVIDENCE_FORMAT_3, proposal: 'p', baseVersion: 1, inputs, studies });
+    expect(cornersOf(document)).toEqual({ dials: DIALS_AT_CORNERS, found: studies.corners });
+    expect(cornersOf(document)?.found).toMatchObject({
+      greatest: { accounts: 3, newlyLiquidatable: { accounts: 1, callAmount: '16875' } },
+      least: { accounts: 3, newlyLiquidatable: { accounts: 0 }, movements: { equal: 3 } },
+    });
+    // All else is read of it as of any other.
+    expect([impactOf(document), calledOf(document), unmarginedOf(document)]).toEqual([
+      ...[studies.impact, studies.called, studies.unmargined],
+    ]);
+  });
+
+  test('that says where dials were put and not what was found, or the other way round, is a bug', () => {
+    const margins = recordedMargins();
+    const of = { proposal: 'p', baseVersion: 1 };
+    const studies = sectionsOf(partsOf({ margins, corners: null }));
+    expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
+      'go together',
+    );
+    const found = sectionsOf(partsOf({ margins, corners: { greatest: margins, least: margins } }));
+    expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');
   });
 
   test('of a format that nobody has written is a bug', () => {

@@ -1,32 +1,71 @@
+import { assert } from '../assert';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
-import type { EvidenceInputs, SealedEvidence } from './evidence-inputs';
+import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { Called } from './studies/called/called';
+import type { Corners } from './studies/corners/corners';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
-export const EVIDENCE_FORMAT = 'margrave/evidence/2';
+/** Without corners: of sets that state no programme, or of a release before evidence spoke of corners. */
+export const EVIDENCE_FORMAT_2 = 'margrave/evidence/2';
+/** With corners, where either set states programmes. */
+export const EVIDENCE_FORMAT_3 = 'margrave/evidence/3';
 
 /**
  * The document a simulation leaves, and an approval names by its hash: whose change it is about, the version it
  * changes, hashes of all that went in, and what each study found. Nothing in it says when or by whom it was computed,
  * so whoever repeats it from the same snapshots gets the same text.
  */
-export interface EvidenceDocument {
-  readonly format: typeof EVIDENCE_FORMAT;
+export type EvidenceDocument = EvidenceDocument2 | EvidenceDocument3;
+
+interface OfStudies {
   /** Id of the proposal. */
   readonly proposal: string;
   /** The version that the revision changes. */
   readonly baseVersion: number;
-  readonly inputs: EvidenceInputs;
-  /** By name. */
-  readonly studies: StudySections;
 }
 
-/** The document's one spelling (RFC 8785), and the SHA-256 of it. */
-export function sealEvidence(evidence: Omit<EvidenceDocument, 'format'>): SealedEvidence {
-  const document: EvidenceDocument = { format: EVIDENCE_FORMAT, ...evidence };
+/** The studies by name, of the present dials alone. */
+type PresentSections = Omit<StudySections, 'corners'>;
+
+export interface EvidenceDocument2 extends OfStudies {
+  readonly format: typeof EVIDENCE_FORMAT_2;
+  readonly inputs: EvidenceInputs & { readonly corners?: never };
+  readonly studies: PresentSections & { readonly corners?: never };
+}
+
+export interface EvidenceDocument3 extends OfStudies {
+  readonly format: typeof EVIDENCE_FORMAT_3;
+  readonly inputs: EvidenceInputs & { readonly corners: CornerDials };
+  readonly studies: PresentSections & { readonly corners: Corners };
+}
+
+/**
+ * The document's one spelling (RFC 8785), and the SHA-256 of it: with corners where they were asked, and otherwise the very form
+ * that evidence had before.
+ *
+ * @param evidence where its inputs say where dials were put at corners, its studies say what was found there, and only then
+ */
+export function sealEvidence({
+  inputs: { corners: dials, ...inputs },
+  studies: { corners, ...studies },
+  ...of
+}: OfStudies & { readonly inputs: EvidenceInputs; readonly studies: StudySections }): SealedEvidence {
+  assert(
+    (corners === null) === (dials === undefined),
+    'dials at corners and what was found there go together',
+  );
+  const document: EvidenceDocument =
+    corners === null || dials === undefined
+      ? { ...of, format: EVIDENCE_FORMAT_2, inputs, studies }
+      : {
+          ...of,
+          format: EVIDENCE_FORMAT_3,
+          inputs: { ...inputs, corners: dials },
+          studies: { ...studies, corners },
+        };
   const text = canonicalJson(document);
   return { text, hash: contentHash(text) };
 }
@@ -38,7 +77,8 @@ export type StoredEvidence = EvidenceDocument | EvidenceDocument1;
 export function readEvidence(text: string): StoredEvidence {
   const document = JSON.parse(text) as StoredEvidence;
   switch (document.format) {
-    case EVIDENCE_FORMAT:
+    case EVIDENCE_FORMAT_3:
+    case EVIDENCE_FORMAT_2:
     case EVIDENCE_FORMAT_1:
       return document;
   }
@@ -47,15 +87,23 @@ export function readEvidence(text: string): StoredEvidence {
 
 /** What evidence says of accounts that cannot be margined; null where there were none, or no evidence at all. */
 export function unmarginedOf(evidence: StoredEvidence): Unmargined | null {
-  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.unmargined : null;
+  return evidence.format === EVIDENCE_FORMAT_1 ? null : evidence.studies.unmargined;
 }
 
 /** What evidence says of everybody's calls; null where its form does not say it. */
 export function calledOf(evidence: StoredEvidence): Called | null {
-  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.called : null;
+  return evidence.format === EVIDENCE_FORMAT_1 ? null : evidence.studies.called;
+}
+
+/** What evidence says of corners, and where dials were put there; null where it was not asked. */
+export function cornersOf(
+  evidence: StoredEvidence,
+): { readonly dials: CornerDials; readonly found: Corners } | null {
+  if (evidence.format !== EVIDENCE_FORMAT_3) return null;
+  return { dials: evidence.inputs.corners, found: evidence.studies.corners };
 }
 
 /** What evidence of any release says of impact. */
 export function impactOf(evidence: StoredEvidence): ImpactFigures {
-  return evidence.format === EVIDENCE_FORMAT ? evidence.studies.impact : evidence.impact;
+  return evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact : evidence.studies.impact;
 }

@@ -19,6 +19,7 @@ import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
 import { reasonToReopen, reopenProposal } from '../proposals/steps/reopen-proposal';
 import { Comparison } from '../proposals/compare-parameter-sets';
+import { cornerDials, marginOnce, marginsAtCorners, marginsOf, sidesAtCorners } from './steps/corner-margins';
 import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
 
 export interface RunSimulationDeps {
@@ -47,6 +48,9 @@ export type SimulationOutcome =
  * May be called any number of times, by any number of workers, also after one was killed: one runs it, and a
  * finished simulation never changes. An account that cannot be margined under either set fails it, by name:
  * evidence must speak of every account.
+ *
+ * Where either set states adjustment programmes, each chunk is margined at corners of their bounds too. Who cannot be margined
+ * there alone is named in what is said of the corner.
  */
 export async function runSimulation(
   deps: RunSimulationDeps,
@@ -137,15 +141,16 @@ async function tryOut(
     carriedIn(task, inputs, task.proposed).set,
   ];
   await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
-  const comparison = new Comparison();
+  const found = inputs.speaksOfCorners ? sidesAtCorners({ base, proposed }) : ok(null);
+  if (!found.ok) return refuse({ failure: found.refusal });
+  const atCorners = found.value;
+  const comparison = new Comparison(atCorners !== null);
   const spelledOut: AffectedAccount[] = [];
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });
-    const margins = {
-      before: await deps.engine.marginChunk({ ...market, parameters: base }, chunk.value),
-      after: await deps.engine.marginChunk({ ...market, parameters: proposed }, chunk.value),
-    };
-    comparison.add(margins);
+    const margined = marginOnce(deps.engine, market, chunk.value);
+    const margins = await marginsOf({ base, proposed }, margined);
+    comparison.add(margins, atCorners && (await marginsAtCorners(atCorners, margined)));
     const affected = affectedAccounts(margins);
     await unit.simulations.addAffected(id, affected);
     if (inputs.isOfFirstForm) spelledOut.push(...affected);
@@ -194,8 +199,12 @@ async function finish(
     ...(dialsAfter === null ? {} : { dialsAfter: dialsForm(dialsAfter) }),
     ...(ramps.size === 0 ? {} : { ramps: Object.fromEntries(ramps) }),
   };
-  const inputs = { revisionHash, ...hashes, ...moved, parameterDiff: diffParameterSets(base, proposed) };
   const studies = sectionsOf(parts);
+  const inputs = {
+    ...{ revisionHash, ...hashes, ...moved },
+    ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
+    parameterDiff: diffParameterSets(base, proposed),
+  };
   const { lost, still, cured } = studies.unmargined;
   if (lost.accounts > 0) return refuse({ failure: lostFailure(lost) });
   // No first form has ever been left with an account that could not be margined.

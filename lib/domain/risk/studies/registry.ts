@@ -1,4 +1,5 @@
 import { calledStudy } from './called/called-study';
+import { cornersStudy } from './corners/corners-study';
 import { impactStudy } from './impact/impact-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
@@ -8,6 +9,7 @@ const listed = {
   impact: impactStudy,
   called: calledStudy,
   unmargined: unmarginedStudy,
+  corners: cornersStudy,
 };
 
 type Listed = typeof listed;

@@ -1,4 +1,5 @@
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
+import type { Corner } from './corners/corners';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {
@@ -10,11 +11,19 @@ export interface MarginsOfChunk {
 export interface PassChunk {
   /** Both margins of each account. */
   readonly margins: MarginsOfChunk;
+  /** The same with every dial at a corner, each set within the bounds of its own programmes; null: not asked. */
+  readonly corners: Readonly<Record<Corner, MarginsOfChunk>> | null;
 }
 
+const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
+
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = {
-  margins: { before: allApart([], []), after: allApart([], []) },
+export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null };
+
+/** No accounts, at corners too. */
+export const EMPTY_AT_CORNERS: PassChunk = {
+  margins: NO_MARGINS,
+  corners: { greatest: NO_MARGINS, least: NO_MARGINS },
 };
 
 /**

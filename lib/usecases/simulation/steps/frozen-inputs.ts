@@ -17,6 +17,7 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { type Dials } from '../../../domain/parameters/effective';
 import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
+import { cornersOf, readEvidence } from '../../../domain/risk/evidence';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 
@@ -30,6 +31,8 @@ export interface FrozenInputs {
   readonly ramps: Ramps;
   /** Evidence that was computed from a snapshot of the first form is of the first form too. */
   readonly isOfFirstForm: boolean;
+  /** Evidence says what the change does at corners, where there are programmes; a repeat only where what it repeats does. */
+  readonly speaksOfCorners: boolean;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
   chunks(): AsyncIterable<Result<BookChunk, string>>;
   /** What identifies them, once all chunks were read. */
@@ -63,7 +66,7 @@ export async function presentInputs(
     accounts: await view.accountCount(),
     dials: view.live?.dials ?? NO_DIALS,
     ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
-    isOfFirstForm: false,
+    ...{ isOfFirstForm: false, speaksOfCorners: true },
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
         for (const [index, line] of snapshotLines(chunk).entries())
@@ -85,7 +88,7 @@ export async function presentInputs(
 /** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
 export async function keptInputs(
   store: SimulationStore,
-  { accountSnapshotHash, marketSnapshotHash, dials, ramps }: SimulationRecord,
+  { id, accountSnapshotHash, marketSnapshotHash, dials, ramps }: SimulationRecord,
   chunkAccounts: number,
 ): Promise<Result<FrozenInputs, string>> {
   assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
@@ -99,12 +102,16 @@ export async function keptInputs(
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    return ok({ market, accounts: books.length, dials, ramps, isOfFirstForm: true, chunks, seal });
+    const form = { isOfFirstForm: true, speaksOfCorners: false };
+    return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
   }
+  const evidence = await store.loadEvidence(id);
+  if (!evidence.ok) return refuse('The stored evidence of what is repeated was altered: its hash differs.');
+  const form = { isOfFirstForm: false, speaksOfCorners: cornersOf(readEvidence(evidence.value)) !== null };
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
   const chunks = () => keptChunks(store, named, chunkAccounts);
-  return ok({ market, accounts, dials, ramps, isOfFirstForm: false, chunks, seal });
+  return ok({ market, accounts, dials, ramps, ...form, chunks, seal });
 }
 
 async function* keptChunks(

@@ -11,6 +11,7 @@ import { evidenceAge } from '../evidence-age';
 import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
+import { CornerImpacts } from './corner-impacts';
 import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
@@ -76,6 +77,9 @@ function EvidenceSections({
           >
             <ImpactHeadline impact={impact} isOutdated={age.isOutdated} />
           </Section>
+          {evidence.corners === null ? null : (
+            <CornerImpacts corners={evidence.corners} impact={impact} unmargined={evidence.unmargined} />
+          )}
           <TransitionMatrix transitions={impact.transitions} />
           <AffectedAccounts simulationId={evidence.id} />
           {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}

@@ -8,13 +8,19 @@ const EFFECTS: Record<Evidence['unmargined'][number]['effect'], string> = {
 };
 
 /** Who is in none of the figures below: said first, by name. */
-export function UnmarginedAccounts({ unmargined }: Pick<Evidence, 'unmargined'>) {
+export function UnmarginedAccounts({
+  unmargined,
+  where = '',
+}: Pick<Evidence, 'unmargined'> & {
+  /** Where dials stand, if it is not as they stood. */
+  where?: string;
+}) {
   return unmargined.map(({ effect, accounts, listed, lacking }) => (
     <RefusalAlert
       key={effect}
-      title={`${accounts} ${accounts === 1 ? 'account' : 'accounts'} ${EFFECTS[effect]}`}
+      title={`${accounts} ${accounts === 1 ? 'account' : 'accounts'} ${EFFECTS[effect]}${where && `, ${where}`}`}
     >
-      {lacking.join(' ')} No figure below includes them: {listed.join(', ')}
+      {lacking.join(' ')} No figure {where ? 'of that' : 'below'} includes them: {listed.join(', ')}
       {accounts > listed.length ? ` and ${accounts - listed.length} more` : ''}.
     </RefusalAlert>
   ));

@@ -51,10 +51,14 @@ export function changeOf(before: Decimal, after: Decimal): Change {
   return { before: decimalText(before), after: decimalText(after), change: decimalText(after.minus(before)) };
 }
 
-/** What is kept of affected accounts: sums, the worst of them, and the identity of each. */
-export interface AffectedPart {
+/** Sums of affected accounts, by what they came into. */
+export interface AffectedSums {
   readonly newlyInCall: AffectedSum;
   readonly newlyLiquidatable: AffectedSum;
+}
+
+/** What is kept of affected accounts: sums, the worst of them, and the identity of each. */
+export interface AffectedPart extends AffectedSums {
   readonly worst: readonly AffectedAccount[];
   /** SHA-256 of each one's line, in no order: 64 letters are all that grows with their number. */
   readonly lineHashes: readonly string[];
@@ -69,12 +73,25 @@ interface AffectedSum {
 
 const NONE: AffectedSum = { accounts: 0, notional: ZERO, equity: ZERO, callAmount: ZERO };
 
-export function affectedPart(affected: readonly AffectedAccount[]): AffectedPart {
+export function affectedSums(affected: readonly AffectedAccount[]): AffectedSums {
   const liquidatable = affected.filter(({ statusAfter }) => statusAfter === 'LIQUIDATION');
   const called = affected.filter(({ statusAfter }) => statusAfter !== 'LIQUIDATION');
   return {
     newlyInCall: called.map(sumOfOne).reduce(plus, NONE),
     newlyLiquidatable: liquidatable.map(sumOfOne).reduce(plus, NONE),
+  };
+}
+
+export function mergeAffectedSums(a: AffectedSums, b: AffectedSums): AffectedSums {
+  return {
+    newlyInCall: plus(a.newlyInCall, b.newlyInCall),
+    newlyLiquidatable: plus(a.newlyLiquidatable, b.newlyLiquidatable),
+  };
+}
+
+export function affectedPart(affected: readonly AffectedAccount[]): AffectedPart {
+  return {
+    ...affectedSums(affected),
     worst: worstOf(affected),
     lineHashes: affected.map((one) => contentHash(canonicalJson(one))),
   };
@@ -82,8 +99,7 @@ export function affectedPart(affected: readonly AffectedAccount[]): AffectedPart
 
 export function mergeAffected(a: AffectedPart, b: AffectedPart): AffectedPart {
   return {
-    newlyInCall: plus(a.newlyInCall, b.newlyInCall),
-    newlyLiquidatable: plus(a.newlyLiquidatable, b.newlyLiquidatable),
+    ...mergeAffectedSums(a, b),
     worst: worstOf([...a.worst, ...b.worst]),
     lineHashes: [...a.lineHashes, ...b.lineHashes],
   };

@@ -1,43 +1,26 @@
-import {
-  COLUMN_FIGURES,
-  type ColumnFigure,
-  type MarginColumns,
-} from '../../../margin/figures/margin-columns';
+import type { MarginColumns } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES } from '../../../margin/method/types';
-import { UnitSum } from '../../../number/units';
 import type { MarginsOfChunk } from '../study';
 import { affectedPart } from './affected-accounts';
-import type { ImpactMovements } from './impact';
-import {
-  ACCOUNT_SIZE_BOUNDS,
-  ACCOUNT_SIZES,
-  type ImpactPart,
-  movementBy,
-  transitionKey,
-} from './impact-sums';
-import type { GroupPart, GroupParts, Moved } from './moved-sums';
+import { headlineOfColumns, MovedSums } from './headline';
+import { ACCOUNT_SIZE_BOUNDS, ACCOUNT_SIZES, type ImpactPart, transitionKey } from './impact-sums';
+import type { GroupPart, GroupParts } from './moved-sums';
 
 const BOUNDS_IN_UNITS = ACCOUNT_SIZE_BOUNDS.map((bound) => Number(bound) * 1e8);
 const STATUSES = MARGIN_STATUSES.length;
 
 /** Of the accounts that are in columns on both sides, the others passed over. Whom they affect is not said. */
-export function partOfColumns({ before, after }: MarginsOfChunk): ImpactPart {
-  const totals = COLUMN_FIGURES.map((figure) => ({ figure, sums: new MovedSums() }));
+export function partOfColumns(margins: MarginsOfChunk): ImpactPart {
+  const { before, after } = margins;
   const sizes = ACCOUNT_SIZES.map(() => new UnitGroup());
   const [instruments, classes] = [new UnitGroups(), new UnitGroups()];
   const ofInstrument = [before, after].map(({ positions }) => instruments.of(positions.instruments));
   const ofClass = [before, after].map(({ positions }) => classes.of(positions.classes));
   const transitions = new Uint32Array(STATUSES * STATUSES);
-  const movements = { tighter: 0, looser: 0, equal: 0, mixed: 0 };
-  let accounts = 0;
   for (let index = 0; index < after.accounts.length; index += 1) {
     if (before.apart.has(index) || after.apart.has(index)) continue;
-    accounts += 1;
     const pair = (before.status[index] ?? 0) * STATUSES + (after.status[index] ?? 0);
     transitions[pair] = (transitions[pair] ?? 0) + 1;
-    movements[movementIn(before, after, index)] += 1;
-    for (const { figure, sums } of totals)
-      sums.add(before.figures[figure][index] ?? NaN, after.figures[figure][index] ?? NaN);
     const size = sizes[sizeIn(before, index)];
     size?.meet(index);
     for (const [side, { figures }] of [before, after].entries()) size?.add(side, figures, index);
@@ -54,11 +37,7 @@ export function partOfColumns({ before, after }: MarginsOfChunk): ImpactPart {
     }
   }
   return {
-    ...{ accounts, margined: accounts, movements },
-    totals: Object.fromEntries(totals.map(({ figure, sums }) => [figure, sums.moved()])) as unknown as Record<
-      ColumnFigure,
-      Moved
-    >,
+    ...headlineOfColumns(margins),
     instruments: instruments.parts(),
     classes: classes.parts(),
     sizes: new Map(ACCOUNT_SIZES.flatMap((name, index) => sizes[index]?.named(name) ?? [])),
@@ -76,30 +55,10 @@ function transitionsOf(counts: Uint32Array): ReadonlyMap<string, number> {
   return new Map(named.filter(([, accounts]) => accounts > 0));
 }
 
-function movementIn(before: MarginColumns, after: MarginColumns, index: number): keyof ImpactMovements {
-  const moved = (figure: 'initialMargin' | 'maintenanceMargin'): number =>
-    (after.figures[figure][index] ?? NaN) - (before.figures[figure][index] ?? NaN);
-  return movementBy(moved('initialMargin'), moved('maintenanceMargin'));
-}
-
 function sizeIn({ figures }: MarginColumns, index: number): number {
   const notional = figures.notional[index] ?? NaN;
   const bucket = BOUNDS_IN_UNITS.findIndex((bound) => notional < bound);
   return bucket < 0 ? BOUNDS_IN_UNITS.length : bucket;
-}
-
-class MovedSums {
-  readonly sides = [new UnitSum(), new UnitSum()] as const;
-
-  add(before: number, after: number): void {
-    this.sides[0].add(before);
-    this.sides[1].add(after);
-  }
-
-  moved(): Moved {
-    const [before, after] = this.sides;
-    return { before: before.total(), after: after.total() };
-  }
 }
 
 type GroupColumns = Pick<MarginColumns['figures'], 'notional' | 'initialMargin' | 'maintenanceMargin'>;
