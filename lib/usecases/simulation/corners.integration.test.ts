@@ -225,7 +225,7 @@ describe('evidence that does not speak of corners', () => {
       const { dials, ramps } = (await unit.simulations.find(row.id)) ?? {};
       if (!dials || !ramps) throw new Error('there is a simulation');
       await unit.simulations.finish(id, {
-        ...{ dials, ramps },
+        ...{ dials, dialsAfter: null, ramps },
         accountSnapshotHash: row.accountSnapshotHash ?? '',
         marketSnapshotHash: row.marketSnapshotHash ?? '',
         methodVersion: row.methodVersion ?? '',
