@@ -105,13 +105,16 @@ export function CornerImpacts({
         {corners.map((corner) => (
           <li key={corner.corner}>{cornerSentence(corner, settlementAsset)}</li>
         ))}
+        <li className={classes.soft}>
+          Counted is who is hit by the change, not who would be there without it. What an approval allows is
+          the effect as dials stood.
+        </li>
       </ul>
       <DataTable
         label="Impact by where dials stand"
         columns={columns}
         rows={rows}
         rowKey={({ name }) => name}
-        caption="Counted is who is hit by the change, not who would be there without it. What an approval allows is the effect as dials stood."
       />
     </Section>
   );
