@@ -20,6 +20,8 @@ export interface StepQuestion {
   readonly looser: ParameterSet;
   /** After so much of the step, in ten-thousandths; or `NO_PART`. */
   readonly at: (part: number) => ParameterSet;
+  /** The same as it comes into force: validated, once for all who ask. */
+  readonly inForceAt: (part: number) => ParameterSet;
   /** The most that the ramp may have done since it began. */
   readonly ceiling: EffectTotals;
   /** Notional that may have been tipped within the window, by that of all accounts; null: without limit. */
@@ -82,7 +84,12 @@ export async function measureStep(
   const key = stepKey(question);
   const whole = { ...seen, affected: found.affected, lost: unmargined.lost.accounts };
   const bound = boundOf(question, limit, whole, found.tipped);
-  if (bound === null) return { part: PARTS, bound, effect: whole, tipped: found.tipped, limit, key };
+  // What comes into force is validated here, where nothing is locked: it is known when the step is taken.
+  const answered = (answer: Omit<StepAnswer, 'limit' | 'key'>): StepAnswer => {
+    if (answer.part !== NO_PART) question.inForceAt(answer.part);
+    return { ...answer, limit, key };
+  };
+  if (bound === null) return answered({ part: PARTS, bound, effect: whole, tipped: found.tipped });
 
   const accounts = [...new Set([...found.affected.keys(), ...found.tipped.keys()])].sort(compareBytes);
   const books = (await view.books(accounts)).toSorted((a, b) => compareBytes(a.account, b.account));
@@ -102,7 +109,7 @@ export async function measureStep(
     if (tried.bound === null) [low, best] = [middle, tried];
     else high = middle;
   }
-  return { part: low, bound, effect: best.effect, tipped: best.tipped, limit, key };
+  return answered({ part: low, bound, effect: best.effect, tipped: best.tipped });
 }
 
 /**
