@@ -1,6 +1,7 @@
 import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { type EffectTotals, isWithinCeiling } from '../../../domain/governance/activation/present-effect';
+import { dependsOnTime } from '../../../domain/margin/method/time-dependence';
 import { NO_PART, PARTS } from '../../../domain/governance/activation/ramp-steps';
 import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
 import { decimal, type Decimal } from '../../../domain/number/decimal';
@@ -113,8 +114,8 @@ export async function measureStep(
 }
 
 /**
- * An earlier answer on the book of a later view: each account that changed since is asked anew, of what was answered; a small
- * book, and a question that is another by now, whole. Null where neither makes it good in a bounded time, or it does not hold.
+ * An earlier answer on the book of a later view: the same where nothing of it changed; else each account that did is asked anew, of
+ * what was answered; a small book, and a question that is another by now, whole. Null where neither makes it good in a bounded time, or it does not hold.
  */
 export async function stepNow(
   engine: MarginEngine,
@@ -123,10 +124,14 @@ export async function stepNow(
   measured: StepAnswer | null,
   limits: MeasureLimits,
 ): Promise<StepAnswer | null> {
+  const isSame = measured?.key === stepKey(question);
+  const hasMovedOn = measured?.effect.inputsRevision !== view.inputsRevision;
+  const isTimeless = ![question.beginning, question.at(PARTS)].some(dependsOnTime);
+  if (isSame && !hasMovedOn && isTimeless) return measured;
   if ((await view.accountCount()) <= limits.smallAccounts) return measureStep(engine, view, question);
-  if (measured?.key !== stepKey(question)) return null;
+  if (!isSame) return null;
   const { effect } = measured;
-  if (view.inputsRevision === effect.inputsRevision) return measured;
+  if (!hasMovedOn) return measured;
   const changes = await view.changesSince(effect.inputsRevision);
   if (changes === null || changes.hasVersion || changes.accounts.length > limits.changedAccountsMax)
     return null;
