@@ -12,10 +12,11 @@ import { generatedBook } from '../engine/bench/generated-book';
 import { movingBook } from '../engine/bench/moving-book';
 import { quantile } from '../engine/bench/timing';
 import { columnarEngine } from '../engine/columnar-engine';
-import type { Transact, UnitOfWork } from '../ports/unit-of-work';
+import type { UnitOfWork } from '../ports/unit-of-work';
 import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 import { foundVenue } from '../usecases/people/found-venue';
+import { heldTimes } from './held-times';
 import { migrate } from './migrate';
 import { createDatabase, type EmbeddedPostgres } from './postgres/embedded-postgres';
 import { storeColumns } from './store-columns';
@@ -177,31 +178,4 @@ async function ms(work: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
   await work();
   return performance.now() - startedAtMs;
-}
-
-/** The same transactions, with how long each held the lock of the venue. */
-function heldTimes(transact: Transact) {
-  let longest = 0;
-  const timed: Transact = async (work) => {
-    let lockedAtMs = Infinity;
-    try {
-      return await transact((unit) => {
-        const lock = async () => {
-          const venue = await unit.venue.lock();
-          lockedAtMs = performance.now();
-          return venue;
-        };
-        return work({ ...unit, venue: { ...unit.venue, lock } });
-      });
-    } finally {
-      longest = Math.max(longest, performance.now() - lockedAtMs);
-    }
-  };
-  return {
-    transact: timed,
-    longestMs: () => longest,
-    reset: () => {
-      longest = 0;
-    },
-  };
 }

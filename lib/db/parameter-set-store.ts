@@ -4,10 +4,21 @@ import { storedParameterSet } from '../domain/parameters/validate';
 import type { ParameterSetStore } from '../ports/governance';
 import type { Prisma } from './generated/prisma/client';
 
+/** A set of hundreds of classes is megabytes, and takes as long to read: a few are kept, for the life of the process. */
+const KEPT_AT_MOST = 4;
+const kept = new Map<string, ParameterSet>();
+
 export function parameterSetStore(tx: Prisma.TransactionClient): ParameterSetStore {
+  /** What is kept is the same object again where the text is what its hash named; so what was made of it is known. */
   const loadIfIntact = async (hash: string): Promise<ParameterSet | null> => {
-    const row = await tx.parameterSet.findUniqueOrThrow({ where: { hash } });
-    return storedParameterSet(row.canonical, hash);
+    const { canonical } = await tx.parameterSet.findUniqueOrThrow({ where: { hash } });
+    const known = kept.get(hash);
+    const set = known?.canonical === canonical ? known : storedParameterSet(canonical, hash);
+    kept.delete(hash);
+    if (set !== null) kept.set(hash, set);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_AT_MOST && oldest !== undefined) kept.delete(oldest);
+    return set;
   };
   return {
     async keep({ hash, canonical }) {

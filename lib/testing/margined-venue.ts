@@ -1,39 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { prismaReadAuditTrail } from '../db/audit-trail';
 import { pgReadBook } from '../db/book-view';
 import { pgExclusively, pgUnlessExclusive } from '../db/exclusively';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
-import { proposalStore } from '../db/proposal-store';
 import { prismaTransact } from '../db/transact';
 import { Decimal } from '../domain/number/decimal';
-import type { Actor, Role } from '../domain/governance/people/actor';
 import type { Policy } from '../domain/governance/policy/policy';
 import type { AccountBook } from '../domain/margin/method/types';
-import { ok, type Result } from '../domain/result';
 import { referenceEngine } from '../engine/reference-engine';
-import type { ProposalRecord } from '../ports/governance';
-import type { MarkPriceRecord, UnitOfWork } from '../ports/unit-of-work';
+import type { MarkPriceRecord } from '../ports/unit-of-work';
 import { activateVersion } from '../usecases/activation/activate-version';
-import { approveProposal } from '../usecases/proposals/approve-proposal';
 import { claimActivation } from '../usecases/activation/claim-activation';
-import { createProposal } from '../usecases/proposals/create-proposal';
 import { foundVenue } from '../usecases/people/found-venue';
 import { liveMarginFault } from '../domain/governance/activation/live-margin';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { makeReady } from '../usecases/activation/make-ready';
-import type { RampStep } from '../domain/governance/activation/ramp-steps';
-import { planActivation } from '../usecases/proposals/plan-activation';
-import { queueProposal } from '../usecases/activation/queue-proposal';
-import { requestSimulation } from '../usecases/simulation/request-simulation';
-import { runSimulation } from '../usecases/simulation/run-simulation';
-import { submitProposal } from '../usecases/proposals/submit-proposal';
-import { verifyAudit } from '../usecases/audit/verify-audit';
+import { governing } from './governing';
 import { OPEN_POLICY } from './open-policy';
 import { putBooks } from './put-books';
-
-type Person = Extract<Actor, { kind: 'PERSON' }>;
 
 const TIERS = {
   majors: [
@@ -124,13 +109,7 @@ export async function marginedVenue(
     nonce: () => randomBytes(16).toString('hex'),
   };
 
-  const value = async <Value, Refusal>(result: Promise<Result<Value, Refusal>>): Promise<Value> => {
-    const settled = await result;
-    if (!settled.ok) throw new Error(`refused: ${JSON.stringify(settled.refusal)}`);
-    return settled.value;
-  };
-  const within = <Value>(work: (unit: UnitOfWork) => Promise<Value>): Promise<Value> =>
-    value(transact(async (unit) => ok(await work(unit))));
+  const { value, within, person, draft, queued, proposal, brokenAudit } = governing(prisma, deps);
 
   let observed = Date.UTC(2026, 0, 1);
   /** Moves mark prices as an import does. */
@@ -163,53 +142,6 @@ export async function marginedVenue(
   await setPrices(Object.fromEntries(INSTRUMENTS.map(({ symbol, price }) => [symbol, price])));
   await within(({ book }) => putBooks(book, books(options.accounts ?? 60)));
 
-  let people = 0;
-  const person = async (...roles: readonly Role[]): Promise<Person> => {
-    people += 1;
-    const name = `${roles.join(' ').toLowerCase()} ${people}`;
-    const added = { email: `p${people}@example.test`, name, roles, passwordHash: null, oidcSubject: null };
-    return within(async (unit) => {
-      const { id: personId } = await unit.people.add(added);
-      return {
-        kind: 'PERSON',
-        personId,
-        name,
-        roles,
-        authenticatedAtMs: (await unit.databaseClock()).getTime(),
-      };
-    });
-  };
-  /** A draft of a set, by a new analyst; gives back the ids. */
-  const draft = async (document: string): Promise<{ proposalId: string; revisionId: string }> => {
-    const input = { title: 'A change', rationale: 'Because.', activateAt: null, graceMinutes: null };
-    const analyst = await person('ANALYST');
-    const { proposalId } = await value(createProposal(deps, analyst, { ...input, document }));
-    return { proposalId, revisionId: (await proposal(proposalId)).currentRevision.id };
-  };
-
-  /** A set on its way: simulated, approved by two officers and queued for at once, whole or on a ramp. */
-  const queued = async (document: string, ramp: readonly RampStep[] | null = null): Promise<string> => {
-    const { proposalId } = await draft(document);
-    if (ramp !== null) {
-      const { hash } = (await proposal(proposalId)).currentRevision;
-      const plan = { proposalId, revisionHash: hash, activateAt: null, graceMinutes: null, ramp };
-      await value(planActivation(deps, await person('ANALYST'), plan));
-    }
-    const { currentRevision: revision, authorId } = await proposal(proposalId);
-    const seen = { proposalId, revisionHash: revision.hash };
-    const { name, roles } = { name: 'analyst', roles: ['ANALYST'] as const };
-    const author: Actor = { kind: 'PERSON', personId: authorId, name, roles, authenticatedAtMs: 0 };
-    await value(submitProposal(deps, author, seen));
-    const { simulationId } = await value(requestSimulation(deps, author, seen));
-    const simulated = await runSimulation(deps, simulationId);
-    if (simulated.kind !== 'DONE') throw new Error(JSON.stringify(simulated));
-    const { evidenceHash } = simulated;
-    for (const officer of [await person('OFFICER'), await person('OFFICER')]) {
-      await value(approveProposal(deps, officer, { ...seen, evidenceHash }));
-    }
-    await value(queueProposal(deps, await person('OPERATOR'), seen));
-    return proposalId;
-  };
   /** Whatever keeps accounts margined does so at last: by itself, where nothing else does. */
   const margined = async (): Promise<void> => {
     for (;;) {
@@ -229,13 +161,6 @@ export async function marginedVenue(
     for (const step of [makeReady, claimActivation, activateVersion])
       await value(step(deps, { kind: 'SYSTEM', process: 'worker' }, proposalId));
   };
-  /** A look from outside: no transaction. */
-  const proposal = async (proposalId: string): Promise<ProposalRecord> => {
-    const found = await proposalStore(prisma).find(proposalId);
-    if (!found) throw new Error('no such proposal');
-    return found;
-  };
-
   return {
     ...{
       prisma,
@@ -252,12 +177,7 @@ export async function marginedVenue(
       queued,
       activated,
       proposal,
-    },
-    /** The first entry or row of the whole audit that does not hold; null when all do. */
-    brokenAudit: async () => {
-      const system = { kind: 'SYSTEM', process: 'worker' } as const;
-      const readAuditTrail = prismaReadAuditTrail(prisma);
-      return (await value(verifyAudit({ readAuditTrail }, system))).firstBroken;
+      brokenAudit,
     },
     async close(): Promise<void> {
       await Promise.allSettled([prisma.$disconnect(), pool.end(), owner.end()]);

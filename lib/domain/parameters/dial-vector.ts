@@ -3,7 +3,7 @@ import { dialSchema } from '../curves/formula-document';
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
 import { type Dials, dialledDocument } from './effective';
-import { rampedDocument, type Ramps } from './ramps';
+import { NO_RAMPS, rampedDocument, type Ramps } from './ramps';
 import { storedRamps } from './ramp-vector';
 import { storedParameterSet } from './validate';
 
@@ -57,12 +57,16 @@ export function storedEffectiveSet(
 }
 
 /**
- * The effective set of a version and a vector that was proved with it, as every one within the bounds of its programmes was:
- * nothing is read or validated again, and what the vector leaves is shared with the version. For a search that tries many;
- * what comes into force is made by `withDials`.
+ * The effective set of a version and a vector that was proved with it, as every one within the bounds of its programmes was, on
+ * ramps that were proved, or are tried: nothing is read or validated again, and what neither moves is shared with the version.
+ * For a search that tries many; what comes into force is made by `onRamps` and `withDials`.
  */
-export function provedEffectiveSet(version: ParameterSet, dials: Dials): ParameterSet {
-  const document = dialledDocument(version.document, dials) as ParameterSetDocument;
+export function provedEffectiveSet(
+  version: ParameterSet,
+  dials: Dials,
+  ramps: Ramps = NO_RAMPS,
+): ParameterSet {
+  const document = dialledDocument(rampedDocument(version.document, ramps), dials) as ParameterSetDocument;
   let canonical: string | undefined;
   const text = (): string => (canonical ??= canonicalJson(document));
   const set = {

@@ -1,7 +1,7 @@
 import type { DialDocument } from '../curves/formula-document';
 import { jsonPointer } from '../json/json-pointer';
 import { decimal, ONE } from '../number/decimal';
-import { type Fault, refuse, type Result } from '../result';
+import { type Fault, ok, refuse, type Result } from '../result';
 import type { ParameterSet, ParameterSetDocument } from './document/parameter-set';
 import { parseParameterSet } from './validate';
 
@@ -31,7 +31,16 @@ export function withDials(set: ParameterSet, dials: Dials): Result<ParameterSet,
     ...unknownFaults('portfolios', dials.portfolios, portfolios ?? {}),
   ];
   if (unknown.length > 0) return refuse(unknown);
-  return parseParameterSet(dialledDocument(set.document, dials));
+  const document = dialledDocument(set.document, dials);
+  return isSame(set.document, document) ? ok(set) : parseParameterSet(document);
+}
+
+/** Whether nothing is moved, and nothing was: then every part is the same object. */
+function isSame(before: ParameterSetDocument, after: Readonly<Record<string, unknown>>): boolean {
+  return (['marginClasses', 'portfolios'] as const).every((section) => {
+    const [from, to] = [before[section] ?? {}, (after[section] ?? {}) as Readonly<Record<string, unknown>>];
+    return Object.entries(from).every(([name, part]) => to[name] === part);
+  });
 }
 
 /** What people approved, with these dials and no others; not validated. */

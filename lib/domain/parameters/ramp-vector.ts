@@ -29,8 +29,23 @@ export type RampDirection = 'TIGHTENING' | 'LOOSENING' | 'MIXED';
 
 const FIGURES = ['initialMargin', 'maintenanceMargin', 'fillMargin'] as const;
 
-/** @param stated the class at the ramp's end; one with margin modes goes nobody knows which way */
+/**
+ * Which way a class goes, proved once of the same class for as long as it is there.
+ *
+ * @param stated the class at the ramp's end; one with margin modes goes nobody knows which way
+ */
 export function rampDirection(stated: MarginClassDocument, { before }: ClassRamp): RampDirection {
+  const known = directions.get(stated) ?? new Map<string, RampDirection>();
+  directions.set(stated, known);
+  const text = canonicalJson(before);
+  const direction = known.get(text) ?? provedDirection(stated, before);
+  known.set(text, direction);
+  return direction;
+}
+
+const directions = new WeakMap<MarginClassDocument, Map<string, RampDirection>>();
+
+function provedDirection(stated: MarginClassDocument, before: ClassRamp['before']): RampDirection {
   if (stated.modes ?? before.modes) return 'MIXED';
   const [end, begin] = [requirementPlans(stated), requirementPlans(before)];
   if (FIGURES.every((figure) => requirementDominates(end, begin, figure))) return 'TIGHTENING';

@@ -6,10 +6,10 @@ import { requirementPlans } from '../curves/requirement-plan';
 import { decimal, decimalText } from '../number/decimal';
 import { decimalOf, fractionOf, times } from '../number/fraction';
 import type { ParameterSet } from './document/parameter-set';
-import { effectiveHash, dialsText, NO_DIALS, storedEffectiveSet } from './dial-vector';
+import { effectiveHash, dialsText, NO_DIALS, provedEffectiveSet, storedEffectiveSet } from './dial-vector';
 import { carriedRamps, onRamps, rampedDocument, type Ramps, rampsAt, rampsTo, withRamps } from './ramps';
 import { loosestRamps, rampDirection, rampsText, storedRamps } from './ramp-vector';
-import { parseParameterSetText } from './validate';
+import { parseParameterSet, parseParameterSetText } from './validate';
 
 const set = (altsRate: string, change: (document: Json) => void = () => undefined): ParameterSet => {
   const document = JSON.parse(tieredDocument({ altsRate })) as Json;
@@ -57,6 +57,36 @@ describe('ramps', () => {
     const half = value(onRamps(six, rampsAt(ramps, weights('0.5'))));
     expect(half.hash).toBe(value(withRamps(five, six, weights('0.5'))).hash);
     expect(keptOf(half)).toBe(keptOf(set('0.055')));
+  });
+
+  test('that are tried are what would come into force, of the very parts that nothing moves', () => {
+    const half = ramped(five, six, '0.5');
+    const tried = provedEffectiveSet(six, NO_DIALS, half);
+    expect(tried.hash).toBe(value(onRamps(six, half)).hash);
+    expect(tried.document.marginClasses['majors']).toBe(six.document.marginClasses['majors']);
+    expect(provedEffectiveSet(six, NO_DIALS, rampsAt(half, weights('1'))).hash).toBe(six.hash);
+  });
+
+  test('are validated again by what a class was not proved against', () => {
+    const half = ramped(five, six, '0.5');
+    expect(onRamps(six, half).ok).toBe(true);
+    // The first tier of majors keeps 0.4 %.
+    const accountRules = { ...six.document.accountRules, liquidationFee: '0.005' };
+    const rules = (input: object) => {
+      const found = parseParameterSet(input);
+      return found.ok ? [] : found.refusal.map(({ path }) => path.split('/')[2]);
+    };
+    for (const _again of [1, 2])
+      expect(rules({ ...rampedDocument(six.document, half), accountRules })).toContain('majors');
+    expect(rules(rampedDocument(six.document, half))).toEqual([]);
+    // An object that anybody can change is looked at each time.
+    const open = JSON.parse(six.canonical) as Json;
+    expect(rules(open)).toEqual([]);
+    const [majors] = [
+      open.marginClasses['majors'] as { initialMargin: { curve: { tiers: { maxLeverage: string }[] } } },
+    ];
+    for (const tier of majors.initialMargin.curve.tiers) tier.maxLeverage = '10000';
+    expect(rules(open)).toContain('majors');
   });
 
   test('lead on from a ramp without a jump, and arrive at what is stated', () => {

@@ -5,6 +5,7 @@ import { formFaults, vanishingKeyFaults } from '../json/form-faults';
 import { parseJsonText } from '../json/json-text';
 import { parameterSetSchema, type ParameterSet, type ParameterSetDocument } from './document/parameter-set';
 import { relationFaults } from './relations/relations';
+import { noteUnchangeable } from './relations/sound-classes';
 
 /**
  * The only maker of a new `ParameterSet`; `storedParameterSet` reads one that it made.
@@ -32,6 +33,7 @@ function setOf(data: ParameterSetDocument): ParameterSet {
   const canonical = canonicalJson(withSortedNames(data));
   // Read back, so that the document's own order is canonical too, whatever order the input had.
   const document = deepFrozen(JSON.parse(canonical) as ParameterSetDocument);
+  Object.values(document.marginClasses).forEach(noteUnchangeable);
   return { document, canonical, hash: contentHash(canonical) } as ParameterSet;
 }
 

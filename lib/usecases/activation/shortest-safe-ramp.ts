@@ -12,7 +12,7 @@ import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/gove
 import { byKind } from '../../domain/governance/proposal/document';
 import { carriedBy } from '../../domain/dynamics/carried';
 import { decimal, Decimal, decimalText, ONE, sum, ZERO } from '../../domain/number/decimal';
-import { NO_DIALS } from '../../domain/parameters/dial-vector';
+import { NO_DIALS, provedEffectiveSet } from '../../domain/parameters/dial-vector';
 import type { Dials } from '../../domain/parameters/effective';
 import type { NotFound } from '../../domain/refusals';
 import { type Fault, type InvalidInput, ok, refuse, type Result } from '../../domain/result';
@@ -21,7 +21,6 @@ import { sectionsOf } from '../../domain/risk/studies/registry';
 import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { budgetWindow } from '../adjustments/steps/budget-window';
-import { effectiveSet, standingSet } from '../adjustments/steps/effective-set';
 import { Comparison } from '../proposals/compare-parameter-sets';
 import { rampAtBeginning, rampsWith, type RampUnderWay } from './steps/ramp-under-way';
 
@@ -115,7 +114,7 @@ async function safeRamp(
   const market = await view.market();
   const setAt = (weight: number) => {
     const weights = weight === 0 ? NOT_BEGUN : { leading: ONE, trailing: new Decimal(weight).div(GRID) };
-    return effectiveSet(standingSet(underWay.target, rampsWith(underWay, weights)), dials);
+    return provedEffectiveSet(underWay.target, dials, rampsWith(underWay, weights));
   };
   const comparison = new Comparison();
   const touched: string[] = [];

@@ -14,7 +14,6 @@ import type { EffectiveRecord } from '../../ports/adjustments';
 import type { ProposalRecord } from '../../ports/governance';
 import type { RampRecord } from '../../ports/ramps';
 import type { UnitOfWork, VenueRecord } from '../../ports/unit-of-work';
-import { effectiveSet, standingSet } from '../adjustments/steps/effective-set';
 import { changeProposal } from '../proposals/steps/change-proposal';
 import { isAltered } from '../proposals/steps/find-altered';
 import type { ActivatingProcess, ActivationStep } from './make-ready';
@@ -161,7 +160,7 @@ async function step(
     return pause(unit, worker, of, at, boundReason(bound));
   const ramps = rampsWith(underWay, weights);
   const { dials, versionNumber } = effective;
-  const set = effectiveSet(standingSet(underWay.target, ramps), dials);
+  const set = question.inForceAt(part);
   const kept = sealedEffect(proposal, answer.effect, {
     ...{ evidenceHash, policyVersion: venue.policyVersion },
     ...{ methodVersion: engine.methodVersion, ceiling: question.ceiling },

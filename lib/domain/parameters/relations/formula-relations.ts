@@ -8,6 +8,7 @@ import {
   roundFraction,
   WHOLE,
 } from '../../number/fraction';
+import { canonicalJson } from '../../json/canonical';
 import { jsonPointer } from '../../json/json-pointer';
 import { firstShortfall } from '../../curves/pieces';
 import { withDial } from '../../curves/moved-plan';
@@ -21,6 +22,7 @@ import { curveRelationFaults, POSITION_DRIVERS, readDecimal } from './curve-rela
 import { soundDial } from './dial-relations';
 import { rampFaults } from './ramp-relations';
 import { modifierFaults } from './modifier-relations';
+import { isKnownSound, noteSound } from './sound-classes';
 import { entries, isRecord } from '../../json/form-faults';
 import { endRates, initialCoversFill } from '../../curves/formula-dominance';
 import { dialsCover, requirementCovers } from '../../curves/coverage';
@@ -42,8 +44,9 @@ export function marginClassFaults(input: Part): Fault[] {
   const roundings = input['rounding'];
   const margin = roundingSchema.safeParse(isRecord(roundings) ? roundings['margin'] : undefined);
   const common = { fee, margin: margin.success ? margin.data : null };
+  const against = canonicalJson([fee && decimalText(fee), common.margin]);
   return entries(input['marginClasses']).flatMap(([name, marginClass]) => {
-    if (!isRecord(marginClass)) return [];
+    if (!isRecord(marginClass) || isKnownSound(marginClass, against)) return [];
     const path = ['marginClasses', name];
     const ofClass = { ...common, dial: soundDial(marginClass['dial']), classPath: path };
     const faultsOf = (stated: Part, place: Segments): Found => requirementFaults(stated, place, ofClass);
@@ -53,7 +56,9 @@ export function marginClassFaults(input: Part): Fault[] {
     const { faults, last } = faultsOf(marginClass, path);
     const ramp = rampFaults(marginClass, path, { ...ofClass, faultsOf });
     const profit = weightFaults(marginClass['profitWeight'], [...path, 'profitWeight'], 'PROFIT');
-    return [...faults, ...modes, ...ramp, ...profit, ...maximumFaults(marginClass, path, last)];
+    const found = [...faults, ...modes, ...ramp, ...profit, ...maximumFaults(marginClass, path, last)];
+    if (found.length === 0) noteSound(marginClass, against);
+    return found;
   });
 }
 

@@ -19,7 +19,6 @@ import type { ProposalRecord, VersionRecord } from '../../../ports/governance';
 import type { Ramps } from '../../../domain/parameters/ramps';
 import type { RampRecord } from '../../../ports/ramps';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
-import { effectiveSet, standingSet } from '../../adjustments/steps/effective-set';
 import { changeProposal } from '../../proposals/steps/change-proposal';
 import type { ActivatingProcess } from '../make-ready';
 import { type EffectDeps, sealedEffect, type SealedEffect, setsOf } from './check-effect';
@@ -134,7 +133,7 @@ export async function firstStep(
     policyVersion: facts.venue.policyVersion,
     ...{ methodVersion: engine.methodVersion, ceiling: question.ceiling },
   });
-  const carried = { set: effectiveSet(standingSet(underWay.target, ramps), dials), dials, ramps };
+  const carried = { set: question.inForceAt(answer.part), dials, ramps };
   const first = { underWay, carried, weights, bound: answer.bound, nextAt, at, answer };
   return { kept, lost: null, ramp: { ...first, question } };
 }

@@ -1,6 +1,7 @@
 import { chunkOfBooks, type BookChunk } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { type EffectTotals, isWithinCeiling } from '../../../domain/governance/activation/present-effect';
+import { dependsOnTime } from '../../../domain/margin/method/time-dependence';
 import { NO_PART, PARTS } from '../../../domain/governance/activation/ramp-steps';
 import { usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
 import { decimal, type Decimal } from '../../../domain/number/decimal';
@@ -20,6 +21,8 @@ export interface StepQuestion {
   readonly looser: ParameterSet;
   /** After so much of the step, in ten-thousandths; or `NO_PART`. */
   readonly at: (part: number) => ParameterSet;
+  /** The same as it comes into force: validated, once for all who ask. */
+  readonly inForceAt: (part: number) => ParameterSet;
   /** The most that the ramp may have done since it began. */
   readonly ceiling: EffectTotals;
   /** Notional that may have been tipped within the window, by that of all accounts; null: without limit. */
@@ -82,7 +85,12 @@ export async function measureStep(
   const key = stepKey(question);
   const whole = { ...seen, affected: found.affected, lost: unmargined.lost.accounts };
   const bound = boundOf(question, limit, whole, found.tipped);
-  if (bound === null) return { part: PARTS, bound, effect: whole, tipped: found.tipped, limit, key };
+  // What comes into force is validated here, where nothing is locked: it is known when the step is taken.
+  const answered = (answer: Omit<StepAnswer, 'limit' | 'key'>): StepAnswer => {
+    if (answer.part !== NO_PART) question.inForceAt(answer.part);
+    return { ...answer, limit, key };
+  };
+  if (bound === null) return answered({ part: PARTS, bound, effect: whole, tipped: found.tipped });
 
   const accounts = [...new Set([...found.affected.keys(), ...found.tipped.keys()])].sort(compareBytes);
   const books = (await view.books(accounts)).toSorted((a, b) => compareBytes(a.account, b.account));
@@ -102,12 +110,12 @@ export async function measureStep(
     if (tried.bound === null) [low, best] = [middle, tried];
     else high = middle;
   }
-  return { part: low, bound, effect: best.effect, tipped: best.tipped, limit, key };
+  return answered({ part: low, bound, effect: best.effect, tipped: best.tipped });
 }
 
 /**
- * An earlier answer on the book of a later view: each account that changed since is asked anew, of what was answered; a small
- * book, and a question that is another by now, whole. Null where neither makes it good in a bounded time, or it does not hold.
+ * An earlier answer on the book of a later view: the same where nothing of it changed; else each account that did is asked anew, of
+ * what was answered; a small book, and a question that is another by now, whole. Null where neither makes it good in a bounded time, or it does not hold.
  */
 export async function stepNow(
   engine: MarginEngine,
@@ -116,10 +124,14 @@ export async function stepNow(
   measured: StepAnswer | null,
   limits: MeasureLimits,
 ): Promise<StepAnswer | null> {
+  const isSame = measured?.key === stepKey(question);
+  const hasMovedOn = measured?.effect.inputsRevision !== view.inputsRevision;
+  const isTimeless = ![question.beginning, question.at(PARTS)].some(dependsOnTime);
+  if (isSame && !hasMovedOn && isTimeless) return measured;
   if ((await view.accountCount()) <= limits.smallAccounts) return measureStep(engine, view, question);
-  if (measured?.key !== stepKey(question)) return null;
+  if (!isSame) return null;
   const { effect } = measured;
-  if (view.inputsRevision === effect.inputsRevision) return measured;
+  if (!hasMovedOn) return measured;
   const changes = await view.changesSince(effect.inputsRevision);
   if (changes === null || changes.hasVersion || changes.accounts.length > limits.changedAccountsMax)
     return null;

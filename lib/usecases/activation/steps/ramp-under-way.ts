@@ -12,6 +12,7 @@ import { budgetOf } from '../../../domain/governance/guardrails/liquidation-budg
 import { byKind } from '../../../domain/governance/proposal/document';
 import { jsonPointer } from '../../../domain/json/json-pointer';
 import { Decimal, sum, ZERO } from '../../../domain/number/decimal';
+import { provedEffectiveSet } from '../../../domain/parameters/dial-vector';
 import { approvable } from '../../../domain/parameters/approvable';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { type Dials } from '../../../domain/parameters/effective';
@@ -29,7 +30,7 @@ import { type Fault, ok, type Result } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 import { budgetWindow } from '../../adjustments/steps/budget-window';
-import { effectiveSet, standingSet } from '../../adjustments/steps/effective-set';
+import { effectiveSet, steppedSet } from '../../adjustments/steps/effective-set';
 import type { StepQuestion } from './measure-step';
 
 /** A version on the ramps that lead to it: those of one change, which move together, and of others, which stand still meanwhile. */
@@ -130,11 +131,13 @@ export async function stepQuestion(
     sum(window.tipped.values()),
   );
   const setAt = (weights: RampWeights): ParameterSet =>
-    effectiveSet(standingSet(target, rampsWith(underWay, weights)), dials);
+    provedEffectiveSet(target, dials, rampsWith(underWay, weights));
   return {
     beginning: setAt(NOT_BEGUN),
     looser: effectiveSet(window.looser(target), window.loosest),
     at: (part) => setAt(weightsBetween(step.from, step.to, part)),
+    inForceAt: (part) =>
+      steppedSet(target, rampsWith(underWay, weightsBetween(step.from, step.to, part)), dials),
     ceiling: approvedCeiling(impact, window.guardrails),
     limitOf: (notional) => {
       const budget = budgetOf(window.guardrails, notional);
