@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import type { Actor } from '../../lib/domain/governance/people/actor';
+import { withDials } from '../../lib/domain/parameters/effective';
+import { NO_RAMPS } from '../../lib/domain/parameters/ramps';
 import { adjustedDocument, altsProgramme } from '../../lib/testing/adjusted-venue';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
@@ -32,6 +35,7 @@ const SIMULATE = `mutation ($input: SimulateProposalInput!) {
 }`;
 const ASKED = `query ($id: ID!) { node(id: $id) { ... on Simulation {
   impact { maintenanceMarginAfter newLiquidations }
+  dialChanges { subject { kind name } dial before after }
   corners { corner accounts tighterAccounts looserAccounts newCalls newLiquidations newlyLiquidatableNotional
     initialMarginBefore initialMarginAfter maintenanceMarginBefore maintenanceMarginAfter callAmountBefore callAmountAfter
     dials { subject { kind name } before after } unmargined { effect accounts listed lacking } } } } }`;
@@ -44,7 +48,11 @@ async function simulated(document: string) {
   const { outcome } = await venue.read<{ outcome: { id: string } }>(analyst, SIMULATE, { input });
   const asked = () =>
     venue.read<{
-      node: { impact: { maintenanceMarginAfter: string } | null; corners: readonly Corner[] | null };
+      node: {
+        impact: { maintenanceMarginAfter: string } | null;
+        dialChanges: readonly object[];
+        corners: readonly Corner[] | null;
+      };
     }>(analyst, ASKED, { id: outcome.id });
   const before = (await asked()).node;
   await runSimulation(venue.deps, nodeKey('Simulation', outcome.id) ?? '');
@@ -65,7 +73,8 @@ test('a simulation says what its change does at both ends of the bounds, once it
   await venue.activated(adjustedDocument({ alts: altsProgramme(1, { bounds }) }));
   const change = adjustedDocument({ alts: altsProgramme(1, { bounds: wider }) }, { altsRate: '0.1' });
   const { before, after } = await simulated(change);
-  expect(before).toEqual({ impact: null, corners: null });
+  expect(before).toEqual({ impact: null, dialChanges: [], corners: null });
+  expect(after.dialChanges).toEqual([]);
   const [highest, lowest, ...others] = after.corners ?? [];
   expect(others).toEqual([]);
   expect(highest).toMatchObject({
@@ -85,6 +94,27 @@ test('a simulation says what its change does at both ends of the bounds, once it
   }
   expect(highest?.maintenanceMarginAfter).not.toBe(after.impact?.maintenanceMarginAfter);
   expect(highest?.tighterAccounts).toBeGreaterThan(0);
+});
+
+test('a simulation says where its change puts dials as it goes live', async () => {
+  const whenRequirementChanges = { initial: 'CONTINUE', maintenance: 'CONTINUE', notional: '40000' } as const;
+  const alts = altsProgramme(1, { whenRequirementChanges });
+  await venue.activated(adjustedDocument({ alts }));
+  await venue.within(async (unit) => {
+    const versionNumber = (await unit.venue.lock())?.liveVersion ?? 0;
+    const version = await unit.venue.version(versionNumber);
+    const set = await unit.parameterSets.load(version?.parameterSetHash ?? '');
+    const dials = dialsOf([['/marginClasses/alts', { initial: '1.5', maintenance: '1.25' }]]);
+    const moved = withDials(set, dials);
+    if (!moved.ok) throw new Error('dials within their bounds are sound');
+    const { hash } = moved.value;
+    await unit.adjustments.putEffective({
+      ...{ versionNumber, dials, ramps: NO_RAMPS, hash, at: await unit.clock() },
+    });
+  });
+  const { after } = await simulated(adjustedDocument({ alts }, { altsRate: '0.055' }));
+  // Of 40,000 it asked for 1,400, and will for 1,500; initial margin is as it was.
+  expect(after.dialChanges).toEqual([{ subject, dial: 'MAINTENANCE', before: '1.25', after: '1.1667' }]);
 });
 
 test('a simulation of sets without programmes says nothing of corners', async () => {

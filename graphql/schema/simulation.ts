@@ -2,6 +2,7 @@ import { calledOf, cornersOf, impactOf, unmarginedOf } from '../../lib/domain/ri
 import { account } from './account';
 import { calledAccounts, calledGroups } from './called';
 import { cornerImpact, cornersAsServed } from './corners';
+import { dialChange, dialChangesOf } from './dial-changes';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
@@ -137,6 +138,15 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const corners = evidence && cornersOf(evidence);
         return corners && [...cornersAsServed(corners)];
+      },
+    }),
+    dialChanges: t.field({
+      type: [dialChange],
+      description:
+        'Dials that the change moves as it goes live, as it was simulated; none before the end, and where every dial stands.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence ? dialChangesOf(evidence) : [];
       },
     }),
     affected: t.relatedConnection(

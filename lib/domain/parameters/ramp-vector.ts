@@ -35,17 +35,21 @@ const FIGURES = ['initialMargin', 'maintenanceMargin', 'fillMargin'] as const;
  * @param stated the class at the ramp's end; one with margin modes goes nobody knows which way
  */
 export function rampDirection(stated: MarginClassDocument, { before }: ClassRamp): RampDirection {
+  return keptDirection(stated, canonicalJson(before), () => provedDirection(stated, before));
+}
+
+/** @param text of what is proved of the class */
+function keptDirection(stated: MarginClassDocument, text: string, prove: () => RampDirection): RampDirection {
   const known = directions.get(stated) ?? new Map<string, RampDirection>();
   directions.set(stated, known);
-  const text = canonicalJson(before);
-  const direction = known.get(text) ?? provedDirection(stated, before);
+  const direction = known.get(text) ?? prove();
   known.set(text, direction);
   return direction;
 }
 
 const directions = new WeakMap<MarginClassDocument, Map<string, RampDirection>>();
 
-function provedDirection(stated: MarginClassDocument, before: ClassRamp['before']): RampDirection {
+function provedDirection(stated: ClassRamp['before'], before: ClassRamp['before']): RampDirection {
   if (stated.modes ?? before.modes) return 'MIXED';
   const [end, begin] = [requirementPlans(stated), requirementPlans(before)];
   if (FIGURES.every((figure) => requirementDominates(end, begin, figure))) return 'TIGHTENING';
@@ -58,7 +62,7 @@ function provedDirection(stated: MarginClassDocument, before: ClassRamp['before'
  *
  * @param target the version; its ramps are `now`
  * @param earlier those in force from the window's beginning on, the oldest first; a class that is on another ramp now than in one
- *   of them is as at its ramp's beginning
+ *   of them is as at its ramp's beginning; where that ramp took over another within the window, as that one was at its least weight
  */
 export function loosestRamps(target: ParameterSetDocument, now: Ramps, earlier: readonly Ramps[]): Ramps {
   return new Map(
@@ -71,6 +75,8 @@ export function loosestRamps(target: ParameterSetDocument, now: Ramps, earlier: 
         const one = ramps.get(name);
         return one && canonicalJson(one.before) === same ? one.weight : NOT_BEGUN;
       });
+      const former = stated && formerRamp(stated, name, ramp, earlier);
+      if (former) return [name, former];
       const [first = ramp.weight] = weights;
       if (direction === 'MIXED') return [name, { ...ramp, weight: first }];
       const maintenance = [...weights, ramp.weight]
@@ -82,6 +88,32 @@ export function loosestRamps(target: ParameterSetDocument, now: Ramps, earlier: 
 }
 
 const NOT_BEGUN = { initial: '0', maintenance: '0' };
+
+/** Where a ramp that was taken over within the window stood at its least there; null: none was, or it did not tighten. */
+function formerRamp(
+  stated: MarginClassDocument,
+  name: string,
+  { before }: ClassRamp,
+  earlier: readonly Ramps[],
+): ClassRamp | null {
+  const { ramp: former, ...end } = before;
+  if (!former) return null;
+  const [now, then] = [canonicalJson(before), canonicalJson(former.before)];
+  const textOf = (ramps: Ramps): string => canonicalJson(ramps.get(name)?.before ?? null);
+  const takenOver = earlier.findIndex((ramps) => textOf(ramps) === now);
+  const until = takenOver < 0 ? earlier : earlier.slice(0, takenOver);
+  if (until.length === 0) return null;
+  const direction = keptDirection(stated, `${now} before it`, () => provedDirection(end, former.before));
+  if (direction !== 'TIGHTENING') return null;
+  const least = until
+    .map((ramps) => (textOf(ramps) === then ? (ramps.get(name)?.weight ?? NOT_BEGUN) : NOT_BEGUN).maintenance)
+    .reduce((a, b) => (decimal(b).lt(a) ? b : a));
+  const at = { initial: least, maintenance: least };
+  return {
+    before: decimal(least).isZero() ? former.before : { ...end, ramp: { ...former, weight: at } },
+    weight: NOT_BEGUN,
+  };
+}
 
 /** Whether any class is further along its ramp than in another vector. */
 export function isFurther(ramps: Ramps, than: Ramps): boolean {

@@ -181,4 +181,20 @@ describe('ramps', () => {
     expect(seen(loosestRamps(six.document, tightening('0.5'), []))).toBe('0.5');
     expect(seen(loosestRamps(five.document, loosening('0.5'), [new Map(), loosening('0.25')]))).toBe('0.5');
   });
+
+  test('that took over others within the window are loosest where those were', () => {
+    const former = (weight: string) => ramped(five, six, weight);
+    const next = (weight: string) => ramped(value(onRamps(six, former('0.5'))), eight, weight);
+    const kept = (earlier: readonly Ramps[], now = next('0.25')) => {
+      const loosest = loosestRamps(eight.document, now, earlier);
+      return keptOf(provedEffectiveSet(eight, NO_DIALS, loosest));
+    };
+    expect(kept([former('0.2'), former('0.5'), next('0')])).toBe(keptOf(set('0.052')));
+    expect(kept([new Map(), former('0.5'), next('0')])).toBe(keptOf(five));
+    expect(kept([next('0'), next('0.25')])).toBe(keptOf(set('0.055')));
+    // One that loosened was looser as it ended.
+    const loosening = (weight: string) => ramped(six, five, weight);
+    const after = ramped(value(onRamps(five, loosening('0.5'))), eight, '0.25');
+    expect(kept([loosening('0.2'), loosening('0.5'), after], after)).toBe(keptOf(set('0.055')));
+  });
 });

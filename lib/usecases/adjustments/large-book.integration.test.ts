@@ -74,7 +74,7 @@ test('an answer to another question is none: somebody was tipped meanwhile, and 
   await asLarge(
     thenAfter(2, () =>
       venue.owner.query(
-        `insert into adjustment_tipped (account_id, notional, at) values ('held-3', ${NOTIONAL}, now())`,
+        `insert into adjustment_tipped (account_id, notional, at, by) values ('held-3', ${NOTIONAL}, now(), 'STEP')`,
       ),
     ),
   );

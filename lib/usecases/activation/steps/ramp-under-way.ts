@@ -30,7 +30,7 @@ import { type Fault, ok, type Result } from '../../../domain/result';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
 import { budgetWindow } from '../../adjustments/steps/budget-window';
-import { effectiveSet, steppedSet } from '../../adjustments/steps/effective-set';
+import { steppedSet, twinSet } from '../../adjustments/steps/effective-set';
 import type { StepQuestion } from './measure-step';
 
 /** A version on the ramps that lead to it: those of one change, which move together, and of others, which stand still meanwhile. */
@@ -134,7 +134,7 @@ export async function stepQuestion(
     provedEffectiveSet(target, dials, rampsWith(underWay, weights));
   return {
     beginning: setAt(NOT_BEGUN),
-    looser: effectiveSet(window.looser(target), window.loosest),
+    looser: twinSet(window.looser(target), window.loosest),
     at: (part) => setAt(weightsBetween(step.from, step.to, part)),
     inForceAt: (part) =>
       steppedSet(target, rampsWith(underWay, weightsBetween(step.from, step.to, part)), dials),

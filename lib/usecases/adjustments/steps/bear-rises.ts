@@ -11,7 +11,7 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { Dials } from '../../../domain/parameters/effective';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import type { BookView, MarginEngine } from '../../../ports/margin';
-import { effectiveSet } from './effective-set';
+import { effectiveSet, twinSet } from './effective-set';
 import { askTipped, furthestRises } from './furthest-rises';
 import { type LargeAccount, largeAccounts } from './large-accounts';
 import { liquidatableIn, notionalOf, solventAmong, type Tipped } from './liquidatable';
@@ -195,7 +195,7 @@ async function tippedOf(
   readonly suspects: readonly AccountBook[];
   readonly notional: Decimal;
 }> {
-  const [base, proposed] = [effectiveSet(looser, loosest), effectiveSet(version, dials)];
+  const [base, proposed] = [twinSet(looser, loosest), effectiveSet(version, dials)];
   const parts: { readonly chunk: BookChunk; readonly liquidatable: readonly Tipped[] }[] = [];
   let notional = ZERO;
   for await (const chunk of chunks) {

@@ -12,6 +12,7 @@ import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
 import { CornerImpacts } from './corner-impacts';
+import { dialChangesSentence } from './dial-change-words';
 import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
@@ -63,6 +64,7 @@ function EvidenceSections({
 }) {
   const { proposal } = useProposal();
   const { impact, finishedAt } = evidence;
+  const dialChanges = dialChangesSentence(evidence.dialChanges);
   const age = evidenceAge(proposal, finishedAt);
   const ago = finishedAt === null ? '' : `, ${formatAge(finishedAt, Date.parse(venue.now))}`;
   return (
@@ -76,6 +78,7 @@ function EvidenceSections({
             plain
           >
             <ImpactHeadline impact={impact} isOutdated={age.isOutdated} />
+            {dialChanges === null ? null : <p className={classes.soft}>{dialChanges}</p>}
           </Section>
           {evidence.corners === null ? null : (
             <CornerImpacts corners={evidence.corners} impact={impact} unmargined={evidence.unmargined} />

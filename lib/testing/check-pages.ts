@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { optionsOrExit } from '../cli/command-line';
+import { nextFreePort } from '../cli/launch/free-port';
+import { PROJECT_ROOT } from '../cli/launch/project-root';
+
+optionsOrExit({
+  usage: `npm run check:pages
+
+Opens every page of a demo in Chromium, in light and dark: no accessibility violation, nothing in the console, and a picture of
+each in test-results/pages. npm test opens the main ones only, and takes no pictures.
+
+  --help   prints this`,
+  options: {},
+});
+
+const FIRST_PORT = 3400;
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/@playwright/test/cli.js', 'test', 'e2e/accessibility.spec.ts', '--project', 'chromium'],
+  {
+    cwd: PROJECT_ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, E2E_PORT: String(await nextFreePort(FIRST_PORT)), E2E_EVERY_PAGE: '1' },
+  },
+);
+process.exitCode = status ?? 1;
