@@ -87,12 +87,13 @@ function drawnProgramme(random: Random): Programme {
   return programme.value;
 }
 
-/** What people order now and then; most often nothing. */
-const ORDERED: readonly Pick<Observed, 'onlyInitial' | 'reverting'>[] = [
+/** What people order now and then, or the liquidation budget brings about; most often nothing. */
+const ORDERED: readonly Pick<Observed, 'onlyInitial' | 'reverting' | 'constrained'>[] = [
   ...[{}, {}, {}, {}],
   { onlyInitial: true },
   { reverting: 'FROM_BELOW' },
   { reverting: 'ALL' },
+  { constrained: [SUBJECT] },
 ];
 
 /** Plays one drawn path and holds every slot against what must never happen, by the record alone. */
@@ -239,6 +240,7 @@ function wrongMove(
   const mayRise =
     dial === 'initial' ? unsound.every((one) => one === 'SOURCES_DISAGREE') : unsound.length === 0;
   if (isRise ? !mayRise : unsound.length > 0) return `on data that is ${unsound.join(', ')}`;
+  if (!isRise && observed.constrained?.includes(SUBJECT)) return 'it is constrained';
   if (!isRise && observed.signal.returns < 365) return 'it falls on too little history';
   const wanted = target.times(GRID);
   if (isRise && wanted.lte(band.above.plus(1).times(before))) return 'the target is within its band';
