@@ -65,7 +65,10 @@ async function feed(): Promise<number> {
   await client.connect();
   await client.query('listen margrave_market');
   log('info', 'market.start', { pid: process.pid });
-  const awoken = (): Promise<unknown> => new Promise((resolve) => client.once('notification', resolve));
+  // One listener for good: each wait adding its own would leave those that a timer ended first.
+  let awake = (): void => undefined;
+  client.on('notification', () => awake());
+  const awoken = (): Promise<void> => new Promise((resolve) => (awake = resolve));
   const ended = await Promise.race([
     new MarketFeed(prisma, prismaTransact(prisma), log)
       .run(stopped.signal, awoken)
