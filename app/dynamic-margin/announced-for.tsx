@@ -1,10 +1,11 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { AnnouncedStepsDocument } from '../_graphql/generated/graphql';
-import { formatCompact, formatInstant, formatSpan } from '../_ui/format';
+import { formatCompact, formatInstant } from '../_ui/format';
 import { Link } from '../_ui/link';
 import { Section } from '../_ui/section';
 import classes from './dynamic-margin.module.css';
+import { bindsWords } from './binds-words';
 import { type Announcement, announcementsOf, askedAtMost, dialText } from './words';
 
 const POLL_MS = 60_000;
@@ -40,7 +41,7 @@ export function AnnouncedFor({ held }: { held?: readonly Held[] }) {
           <li key={`${step.programme} ${step.subject}`}>
             <div>
               <b className="num">{formatInstant(step.bindsAt)}</b>
-              <span>in {formatSpan(venue.now, Date.parse(step.bindsAt))}</span>
+              <span>{bindsWords(step.bindsAt, Date.parse(venue.now))}</span>
             </div>
             <div>
               <Link href={`/dynamic-margin?programme=${encodeURIComponent(step.programme)}`}>

@@ -1,6 +1,7 @@
-import { formatInstant, formatSpan } from '../_ui/format';
+import { formatInstant } from '../_ui/format';
 import { Section } from '../_ui/section';
 import classes from './dynamic-margin.module.css';
+import { bindsWords } from './binds-words';
 import { announcementsOf, dialText, type Programme } from './words';
 
 const NOT_APPLIED: Readonly<Record<Programme['phase'], string>> = {
@@ -22,7 +23,7 @@ export function AnnouncedSteps({ programmes, nowMs }: { programmes: readonly Pro
             <li key={`${programme} ${subject}`}>
               <div>
                 <b className="num">{formatInstant(bindsAt)}</b>
-                <span>in {formatSpan(new Date(nowMs).toISOString(), Date.parse(bindsAt))}</span>
+                <span>{bindsWords(bindsAt, nowMs)}</span>
               </div>
               <div>
                 <b>{subject}</b> <span className="num">{dialText(from)} → </span>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bindsWords } from './binds-words';
 import {
   announcementsOf,
   askedAtMost,
@@ -48,6 +49,12 @@ const UNCOVERED = { amount: '1234.567', accounts: 3, statedAt: '2026-11-29T01:00
 const bound = (name: string, constrained: boolean): Programme['bound'][number] => ({
   ...{ subject: { name }, constrained, since: '2026-11-29T00:00:00.000Z' },
   constrainedFrom: '2026-11-29T06:00:00.000Z',
+});
+
+test('a step that is announced says when it binds, and that it is due once that has passed', () => {
+  const nowMs = Date.parse('2026-11-29T12:00:00Z');
+  expect(bindsWords('2026-11-29T12:40:00Z', nowMs)).toBe('in 40 min');
+  expect(bindsWords('2026-11-29T12:00:00Z', nowMs)).toBe('due: the next slot decides');
 });
 
 test('what needs a person: the gravest first; what is merely too early, and a hold said elsewhere, do not', () => {
