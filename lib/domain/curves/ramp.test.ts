@@ -238,7 +238,7 @@ describe('whatever is charged', () => {
             }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
     expect(seen.apart).toBeGreaterThan(20);
     expect(seen.dialled).toBeGreaterThan(20);
