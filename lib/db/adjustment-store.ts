@@ -1,10 +1,10 @@
 import { assert } from '../domain/assert';
 import { stateText } from '../domain/dynamics/law-state';
 import { NO_SLOT_BEFORE } from '../domain/dynamics/path';
-import { decimal, decimalText, type Decimal } from '../domain/number/decimal';
+import { Decimal, decimal, decimalText, sum, ZERO } from '../domain/number/decimal';
 import { dialsText } from '../domain/parameters/dial-vector';
 import { rampsText } from '../domain/parameters/ramp-vector';
-import type { AdjustmentStore, DecidedSlot, TippedBy } from '../ports/adjustments';
+import type { AdjustmentStore, DecidedSlot } from '../ports/adjustments';
 import {
   calledAccount,
   effectiveRecord,
@@ -115,22 +115,28 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
     },
 
     async outcomeSince({ steps, market }) {
-      const sums = await tx.adjustmentTipped.groupBy({
-        by: ['by'],
+      const rows = await tx.adjustmentTipped.groupBy({
+        by: ['accountId', 'by'],
         where: {
           OR: [
             { by: 'STEP', at: { gt: steps } },
             { by: 'MARKET', at: { gt: market } },
           ],
         },
-        _sum: { notional: true },
+        _max: { notional: true },
       });
-      const of = (by: TippedBy): Decimal =>
-        decimal(sums.find((one) => one.by === by)?._sum.notional?.toFixed() ?? '0');
+      const [predicted, found] = [new Map<string, Decimal>(), new Map<string, Decimal>()];
+      for (const { accountId, by, _max } of rows) {
+        const notional = decimal(_max.notional?.toFixed() ?? '0');
+        if (by === 'STEP') predicted.set(accountId, notional);
+        found.set(accountId, Decimal.max(notional, found.get(accountId) ?? ZERO));
+      }
       const [run] = await tx.$queryRaw<{ notional: string }[]>`
         select margin_run.notional::text from venue join margin_run on margin_run.id = venue.live_run_id`;
-      const predicted = of('STEP');
-      return { predicted, found: predicted.plus(of('MARKET')), notional: decimal(run?.notional ?? '0') };
+      return {
+        ...{ predicted: sum(predicted.values()), found: sum(found.values()) },
+        notional: decimal(run?.notional ?? '0'),
+      };
     },
 
     async openCalls() {

@@ -150,7 +150,7 @@ export interface AdjustmentStore {
   tippedSince(at: Date, of?: { readonly isCounted: boolean }): Promise<ReadonlyMap<string, Decimal>>;
   addTipped(accounts: readonly TippedAccount[], by: TippedBy, at: Date): Promise<void>;
   /**
-   * What steps of programmes predicted after one instant, and what came of them after another; and the notional of all accounts,
+   * What steps of programmes predicted after one instant, and what came of them after another, each account once at its greatest; and the notional of all accounts,
    * as they were margined last.
    */
   outcomeSince(since: {

@@ -203,8 +203,8 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.ramp', { ...ACTIVATED_SHAPE, classes: z.array(z.string()), ...RAMP_STEP_SHAPE }),
   ofProposal('proposal.step', RAMP_STEP_SHAPE),
   ofProposal('proposal.arrive', RAMP_STEP_SHAPE),
-  // Held: until somebody resumes it. Else it goes on by itself.
-  ofProposal('proposal.pause', { ...because, isHeld: z.boolean() }),
+  // Held: until somebody resumes it. Else it goes on by itself. Entries of an earlier release do not say.
+  ofProposal('proposal.pause', { ...because, isHeld: z.boolean().optional() }),
   ofProposal('proposal.resume', {}),
   ofProposal('proposal.abort', because),
   ofProposal('proposal.supersede', { by: number }),

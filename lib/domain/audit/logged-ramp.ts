@@ -17,13 +17,18 @@ export function begunRamp(proposalId: string, payload: PayloadOf<'proposal.ramp'
 }
 
 /** The same after another entry of its proposal. */
-export function rampAfter(ramp: LoggedRamp, { action, payload }: AuditEvent): LoggedRamp {
+export function rampAfter(
+  ramp: LoggedRamp,
+  { action, payload }: AuditEvent,
+  by: { readonly isPerson: boolean },
+): LoggedRamp {
   switch (action) {
     case 'proposal.step':
     case 'proposal.arrive':
       return { ...ramp, leading: payload.leading, trailing: payload.trailing };
     case 'proposal.pause':
-      return { ...ramp, stopped: payload.isHeld ? 'HELD' : ramp.stopped };
+      // Where an entry does not say: what people pause waits for people.
+      return { ...ramp, stopped: (payload.isHeld ?? by.isPerson) ? 'HELD' : ramp.stopped };
     case 'proposal.resume':
       return { ...ramp, stopped: null };
     case 'proposal.abort':

@@ -92,7 +92,7 @@ export class Reconciliation {
     const after =
       event.action === 'proposal.ramp'
         ? begunRamp(subjectId, event.payload)
-        : before && rampAfter(before, event);
+        : before && rampAfter(before, event, { isPerson: entry.actorKind !== 'SYSTEM' });
     if (after === undefined) return;
     this.#ramps.set(subjectId, after);
     this.#claim(entry, rampFact(after), 'replacing');

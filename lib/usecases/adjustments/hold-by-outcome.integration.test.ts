@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Decimal } from '../../domain/number/decimal';
 import { type AdjustedVenue, adjustedVenue, altsProgramme, heldUpTo } from '../../testing/adjusted-venue';
 import { putBooks } from '../../testing/put-books';
 import { remarginAccounts } from '../margin/remargin-accounts';
@@ -54,6 +55,16 @@ describe('what comes of steps is held against what they predicted', () => {
       ['by-step', 'STEP'],
       ['small', 'MARKET'],
     ]);
+    expect(await holdByOutcome(venue.deps)).toEqual([]);
+    // Whoever is noted again, in another window of the budget, is no one more.
+    await venue.within(async (unit) => {
+      const again = ['small', 'by-step'].map((account) => ({
+        account,
+        notional: new Decimal(7_000),
+        isCounted: true,
+      }));
+      await unit.adjustments.addTipped(again, 'MARKET', await unit.clock());
+    });
     expect(await holdByOutcome(venue.deps)).toEqual([]);
   });
 
