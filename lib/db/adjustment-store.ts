@@ -61,8 +61,12 @@ export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
       });
     },
 
-    async setResumed(programme, resumedAt) {
-      await tx.adjustmentState.update({ where: { programme }, data: { resumedAt } });
+    async resumedAt(programme) {
+      const [last] = await tx.$queryRaw<{ at: Date | null }[]>`
+        select max(adjustment_order_end.at) as at from adjustment_order
+        join adjustment_order_end on adjustment_order_end.order_hash = adjustment_order.hash
+        where programme = ${programme} and is_carried_out and document::jsonb ->> 'order' = 'RESUME'`;
+      return last?.at ?? null;
     },
 
     async effective() {

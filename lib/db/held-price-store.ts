@@ -1,8 +1,10 @@
 import { assert } from '../domain/assert';
 import { decimalText } from '../domain/number/decimal';
 import type { HoldReason, PriceHold, PriceObservation } from '../domain/market/price-guard';
+import type { Span } from '../domain/market/trusted-bars';
 import { priceGuardSchema } from '../domain/parameters/document/price-guard-document';
-import type { HeldPriceStore, KnownPrices, StoredHold } from '../ports/held-prices';
+import type { HeldPriceStore, KnownPrices, PriceRules, StoredHold } from '../ports/held-prices';
+import type { BarTrust } from '../ports/market-data';
 import type { HeldPrice, Prisma } from './generated/prisma/client';
 import { ours } from './our-decimal';
 
@@ -16,15 +18,7 @@ interface LiveRules {
 /** Prices that are held, what the guard knows of instruments, and what the live version says of both. */
 export function heldPriceStore(tx: Prisma.TransactionClient): HeldPriceStore {
   return {
-    async rules() {
-      // Of a large set only this is read: no hash is proved here, since the database lets nobody alter what it names.
-      const [row] = await tx.$queryRaw<LiveRules[]>`
-        select canonical::jsonb #> '{marketData,priceGuard}' as guard,
-               (canonical::jsonb #>> '{marketData,maximumAgeSeconds}')::int as "maximumAgeSeconds"
-        from venue join version on number = live_version join parameter_set on hash = parameter_set_hash`;
-      const { guard = null, maximumAgeSeconds = null } = row ?? {};
-      return { guard: guard === null ? null : priceGuardSchema.parse(guard), maximumAgeSeconds };
-    },
+    rules: () => liveRules(tx),
 
     async known(instruments) {
       const where = { instrumentSymbol: { in: [...instruments] } };
@@ -57,14 +51,15 @@ export function heldPriceStore(tx: Prisma.TransactionClient): HeldPriceStore {
       return new Set(rows.map(({ instrumentSymbol }) => instrumentSymbol));
     },
 
-    async untrustedSpans(instrument) {
-      const rows = await tx.heldPrice.findMany({
-        select: { firstObservedAt: true, newestObservedAt: true },
-        where: { instrumentSymbol: instrument, endedBy: { in: ['RETURNED', 'TIME_KEPT', 'REJECTED'] } },
-        orderBy: { id: 'desc' },
-        take: SPANS_AT_MOST,
-      });
-      return rows.map(({ firstObservedAt: from, newestObservedAt: to }) => ({ from, to }));
+    async trust(instruments) {
+      // Read once for all: of a large set that takes as long as it is.
+      const { guard } = await liveRules(tx);
+      const found: [string, BarTrust][] = [];
+      for (const instrument of new Set(instruments)) {
+        const untrusted = guard === null ? [] : await untrustedSpans(tx, instrument);
+        found.push([instrument, { precedence: guard?.sources?.precedence ?? [], untrusted }]);
+      }
+      return Object.fromEntries(found);
     },
 
     async keepSourcePrices(rows) {
@@ -164,4 +159,26 @@ function storedHold(row: HeldPrice): StoredHold {
       ...{ endsAt: row.endsAt, fallback: row.fallback },
     },
   };
+}
+
+/** What the live version says of prices. */
+async function liveRules(tx: Prisma.TransactionClient): Promise<PriceRules> {
+  // Of a large set only this is read: no hash is proved here, since the database lets nobody alter what it names.
+  const [row] = await tx.$queryRaw<LiveRules[]>`
+        select canonical::jsonb #> '{marketData,priceGuard}' as guard,
+               (canonical::jsonb #>> '{marketData,maximumAgeSeconds}')::int as "maximumAgeSeconds"
+        from venue join version on number = live_version join parameter_set on hash = parameter_set_hash`;
+  const { guard = null, maximumAgeSeconds = null } = row ?? {};
+  return { guard: guard === null ? null : priceGuardSchema.parse(guard), maximumAgeSeconds };
+}
+
+/** When prices of an instrument were held that nothing accepted since. */
+async function untrustedSpans(tx: Prisma.TransactionClient, instrument: string): Promise<readonly Span[]> {
+  const rows = await tx.heldPrice.findMany({
+    select: { firstObservedAt: true, newestObservedAt: true },
+    where: { instrumentSymbol: instrument, endedBy: { in: ['RETURNED', 'TIME_KEPT', 'REJECTED'] } },
+    orderBy: { id: 'desc' },
+    take: SPANS_AT_MOST,
+  });
+  return rows.map(({ firstObservedAt: from, newestObservedAt: to }) => ({ from, to }));
 }

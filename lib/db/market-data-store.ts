@@ -1,5 +1,6 @@
 import { assert } from '../domain/assert';
 import type { BarRow } from '../domain/market/price-row';
+import { trustedBars } from '../domain/market/trusted-bars';
 import { TICK_BARS } from '../domain/market/tick-bars';
 import { decimal, type Decimal, decimalText } from '../domain/number/decimal';
 import type { MarketDataStore } from '../ports/market-data';
@@ -17,6 +18,8 @@ interface StoredBar {
   readonly receivedAt: Date;
 }
 
+const ALL = { precedence: [], untrusted: [] };
+
 /** Bars and figures as they were known: rows are only ever added, and the newest of each that was known counts. */
 export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
   return {
@@ -32,16 +35,16 @@ export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
       return rows.map(({ id }) => id);
     },
 
-    async barsAsOf({ instrument, intervalMinutes, asOf, limit, precedence = [] }) {
+    async barsAsOf({ instrument, intervalMinutes, asOf, limit, trust = ALL }) {
       assert(Number.isInteger(limit) && limit >= 1, 'a reader asks for one bar or more');
       const rows = await tx.$queryRaw<StoredBar[]>`
         select distinct on (opens_at) opens_at as "opensAt", open::text, high::text, low::text, close::text,
           quote_volume::text as "quoteVolume", source, received_at as "receivedAt"
         from price_bar
         where instrument_symbol = ${instrument} and interval_minutes = ${intervalMinutes} and received_at <= ${asOf}
-        order by opens_at desc, array_position(${precedence}::text[], source) nulls last, id desc
+        order by opens_at desc, array_position(${[...trust.precedence]}::text[], source) nulls last, id desc
         limit ${limit}`;
-      return rows
+      const bars = rows
         .map(({ open, high, low, close, quoteVolume, source, ...bar }) => ({
           ...{ instrument, intervalMinutes, ...bar },
           ...{ open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) },
@@ -49,6 +52,7 @@ export function marketDataStore(tx: Prisma.TransactionClient): MarketDataStore {
           ...(source === null ? {} : { source }),
         }))
         .reverse();
+      return trustedBars(bars, trust.untrusted, intervalMinutes);
     },
 
     async figuresAsOf({ subject, figure, asOf, limit }) {

@@ -36,8 +36,6 @@ export interface StoredAdjustment extends AdjustmentStanding {
   /** Subjects that were constrained in the last slot; ascending. */
   readonly constrained: readonly string[];
   readonly pastBudget: PastBudget;
-  /** When people last let it go on; null: never. */
-  readonly resumedAt: Date | null;
 }
 
 /** By subject, up to where people let its maintenance dial rise past the liquidation budget. */
@@ -138,8 +136,8 @@ export interface AdjustmentStore {
   add(slots: readonly DecidedSlot[]): Promise<void>;
   /** Changes what people ordered; with another phase its dials begin as approved. */
   order(programme: string, standing: AdjustmentStanding, state: ProgrammeState): Promise<void>;
-  /** From then on what comes of its steps is held against it anew. */
-  setResumed(programme: string, at: Date): Promise<void>;
+  /** When people last let it go on, by their orders; null: never. */
+  resumedAt(programme: string): Promise<Date | null>;
   /** What moves the live version; null: it is as approved. */
   effective(): Promise<EffectiveRecord | null>;
   /** All that was in force after an instant, of whatever version, the newest last; before the first it was nothing. */

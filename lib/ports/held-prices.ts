@@ -1,5 +1,5 @@
-import type { Span } from '../domain/market/trusted-bars';
 import type { AcceptedPrice, PriceHold, PriceObservation, Release } from '../domain/market/price-guard';
+import type { BarTrust } from './market-data';
 import type { PriceGuardDocument } from '../domain/parameters/document/price-guard-document';
 
 /** Prices that are held, and what the guard knows of instruments. All under the lock of the venue. */
@@ -35,8 +35,8 @@ export interface HeldPriceStore {
   known(instruments: readonly string[]): Promise<ReadonlyMap<string, KnownPrices>>;
   /** Those of these instruments whose price is held. */
   heldAmong(instruments: readonly string[]): Promise<ReadonlySet<string>>;
-  /** When prices of an instrument were held that nothing accepted since, the newest 100 times. */
-  untrustedSpans(instrument: string): Promise<readonly Span[]>;
+  /** Which bars of each of these its guard trusts: by rank of sources, without its newest 100 holds that nothing accepted. */
+  trust(instruments: readonly string[]): Promise<Readonly<Record<string, BarTrust>>>;
   /** Notes the newest price of each source that is named. */
   keepSourcePrices(rows: readonly (PriceObservation & { readonly instrument: string })[]): Promise<void>;
   /** @param agedFrom from when the age of the last accepted price counts; null: from when it was observed */

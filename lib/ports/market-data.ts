@@ -1,6 +1,7 @@
 import type { FIGURES_WITH_HISTORY } from '../domain/market/market-figure';
 import type { FormingBar, WantedBars } from '../domain/market/tick-bars';
 import type { BarRow } from '../domain/market/price-row';
+import type { Span } from '../domain/market/trusted-bars';
 import type { Decimal } from '../domain/number/decimal';
 
 /** What the market was said to be, over time: rows are only ever added. */
@@ -32,8 +33,16 @@ export interface AsOf {
 export interface BarQuestion extends AsOf {
   readonly instrument: string;
   readonly intervalMinutes: number;
+  /** Whose bars count, and which are none; absent: all, as they came. */
+  readonly trust?: BarTrust;
+}
+
+/** Which bars of an instrument are trusted. */
+export interface BarTrust {
   /** Sources by rank: of bars of one opening the first of these counts; of others, and without it, what came last. */
-  readonly precedence?: readonly string[];
+  readonly precedence: readonly string[];
+  /** What closes in them was held, and nothing accepted it since. */
+  readonly untrusted: readonly Span[];
 }
 
 /** Bars of a length. */

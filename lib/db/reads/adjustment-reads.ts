@@ -13,6 +13,7 @@ import {
 } from '../adjustment-rows';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { AdjustmentSlotModel } from '../generated/prisma/models';
+import { heldPriceStore } from '../held-price-store';
 import { marketDataStore } from '../market-data-store';
 import { byKey, once } from './by-key';
 import type { parameterReads } from './parameter-reads';
@@ -273,10 +274,11 @@ export function adjustmentReads(
     /** Of which lengths bars of an instrument are known, and from when to when, the shortest first. */
     barSeries: async (symbol: string): Promise<readonly BarSeries[]> =>
       (await barSeries(symbol))?.series ?? [],
-    /** Bars of an instrument as they are known now, by ascending opening: the newest, at most so many. */
+    /** Bars of an instrument that programmes would read now, by ascending opening: the newest, at most so many. */
     async knownBars(instrument: string, intervalMinutes: number, limit: number) {
       const asOf = await venue.now();
-      return marketDataStore(prisma).barsAsOf({ instrument, intervalMinutes, asOf, limit });
+      const { [instrument]: trust } = await heldPriceStore(prisma).trust([instrument]);
+      return marketDataStore(prisma).barsAsOf({ instrument, intervalMinutes, asOf, limit, trust });
     },
   };
 }

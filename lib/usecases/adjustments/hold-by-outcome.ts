@@ -28,7 +28,8 @@ export async function holdByOutcome({
     const risen = (await unit.adjustments.lock()).filter((one) => hasRisen(one, dayAgo));
     const guardrails = guardrailsOf((await unit.venue.policy(venue.policyVersion)).policy);
     const names: string[] = [];
-    for (const { programme, phase, phaseAt, resumedAt, state } of risen) {
+    for (const { programme, phase, phaseAt, state } of risen) {
+      const resumedAt = await unit.adjustments.resumedAt(programme);
       const begun = [phaseAt, resumedAt ?? phaseAt].reduce((a, b) => (b > a ? b : a));
       const since = begun > dayAgo ? begun : dayAgo;
       // What the market tipped within the day came of steps of up to a day before it.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { programmeOf } from '../../domain/dynamics/programme';
 import type { PriceHold } from '../../domain/market/price-guard';
 import { Decimal } from '../../domain/number/decimal';
 import {
@@ -7,6 +8,7 @@ import {
   adjustedVenue,
   altsProgramme,
 } from '../../testing/adjusted-venue';
+import { replayOf } from './steps/order-facts';
 
 const GUARD = {
   ...{ zLimit: '8', barMinutes: 1_440, decay: '0.97', leastMove: '0.01', greatestMove: '0.5' },
@@ -57,7 +59,9 @@ test('a bar whose close was held, and that nothing accepted since, is none to a 
     const { record } = await venue.prisma.adjustmentSlot.findUniqueOrThrow({ where: { hash: slotHash } });
     return (JSON.parse(record) as { signal: { returns: number } }).signal.returns;
   };
-  const before = await returns();
+  const replayed = async (): Promise<number> =>
+    (await venue.within((unit) => replayOf(unit, 'alts', programmeOf(altsProgramme(2)))))?.slots ?? 0;
+  const [before, playedBefore] = [await returns(), await replayed()];
   const [bar] = await venue.prisma.priceBar.findMany({ orderBy: { opensAt: 'desc' }, skip: 3, take: 1 });
   if (!bar) throw new Error('there are bars');
   const closedAt = new Date(bar.opensAt.getTime() + 1_440 * 60_000);
@@ -85,4 +89,6 @@ test('a bar whose close was held, and that nothing accepted since, is none to a 
     await heldPrices.end(id, { by: 'REJECTED', at: closedAt, accepted: null });
   });
   expect(await returns()).toBe(before - 1);
+  // What people vote on is played over the bars that it will read.
+  expect(await replayed()).toBe(playedBefore - 1);
 });

@@ -77,7 +77,7 @@ describe('bars as of an instant', () => {
       bar('BTCUSDT', 10, '93', { source: 'two' }),
     );
     const asked = async (precedence?: string[]) => {
-      const changes = precedence === undefined ? {} : { precedence };
+      const changes = precedence === undefined ? {} : { trust: { precedence, untrusted: [] } };
       return closes('BTCUSDT', both, { limit: 2, ...changes });
     };
     expect(await asked(['one', 'two'])).toEqual(['9: 91', '10: 93']);

@@ -35,7 +35,6 @@ export async function carryOutIfAgreed(
   const begins = after.phase !== stored.phase && stored.phase === 'SHADOW';
   const state = begins ? { ...stored.state, pairs: new Map<string, never>() } : stored.state;
   await unit.adjustments.order(order.programme, after, state);
-  if (document.order === 'RESUME') await unit.adjustments.setResumed(order.programme, at);
   const { tightening } = document;
   if (tightening) {
     const to = decimal(tightening.to).times(GRID).toNumber();

@@ -1,15 +1,13 @@
 import { assert } from '../../../domain/assert';
 import { sourcesAgree } from '../../../domain/market/agreement';
 import { guardLimits } from '../../../domain/market/guard-limits';
-import { trustedBars } from '../../../domain/market/trusted-bars';
-import type { PriceGuardDocument } from '../../../domain/parameters/document/price-guard-document';
 import { liquidityAt } from '../../../domain/dynamics/liquidity';
 import { anchorOf } from '../../../domain/dynamics/anchor';
 import type { Observed } from '../../../domain/dynamics/observed';
 import type { Programme } from '../../../domain/dynamics/programme';
 import { Signal, type Seen, type SignalBar } from '../../../domain/dynamics/signal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import type { BarSeries, KnownBar } from '../../../ports/market-data';
+import type { BarSeries, BarTrust, KnownBar } from '../../../ports/market-data';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 
 /** More bars than any look-back has: ten years of hours. */
@@ -22,7 +20,7 @@ interface KnownSignal {
   readonly seen: Seen;
   readonly bars: readonly KnownBar[];
   /** By rank of which sources, and without which spans, they were read. */
-  readonly trust: string;
+  readonly trustText: string;
 }
 
 /**
@@ -56,9 +54,13 @@ export class MarketSignals {
     const { guard } = await unit.heldPrices.rules();
     const series = [...programmes].flatMap(([name, programme]) => seriesOf(name, programme));
     const newest = await unit.marketData.newestBars(series);
+    const trust = await unit.heldPrices.trust(series.map(({ instrument }) => instrument));
     const signals = new Map<string, KnownSignal>();
     for (const [at, one] of series.entries())
-      signals.set(one.key, await this.#signal(unit, one, { newestBar: newest[at] ?? null, guard, asOf }));
+      signals.set(
+        one.key,
+        await this.#signal(unit, one, { newestBar: newest[at] ?? null, trust: trust[one.instrument], asOf }),
+      );
     const read = [...new Set([...programmes.values()].map(({ document }) => document.signal.instrument))];
     const held = await unit.heldPrices.heldAmong(read);
     const prices = guard && (await unit.heldPrices.known(read));
@@ -87,31 +89,29 @@ export class MarketSignals {
   }
 
   async #signal(
-    { marketData, heldPrices }: UnitOfWork,
+    { marketData }: UnitOfWork,
     { key, instrument, intervalMinutes, programme }: Series,
     {
       newestBar,
-      guard,
+      trust,
       asOf,
     }: {
       readonly newestBar: bigint | null;
-      readonly guard: PriceGuardDocument | null;
+      readonly trust: BarTrust | undefined;
       readonly asOf: Date;
     },
   ): Promise<KnownSignal> {
     const known = this.#known.get(key);
-    const precedence = guard?.sources?.precedence ?? [];
-    const untrusted = guard ? await heldPrices.untrustedSpans(instrument) : [];
-    const trust = JSON.stringify([precedence, untrusted]);
+    const trustText = JSON.stringify(trust);
     const isKnown = known?.newestBar === newestBar && known.programmeHash === programme.hash;
-    if (isKnown && known.trust === trust) return known;
-    const question = { instrument, intervalMinutes, asOf, limit: BARS_AT_MOST, precedence };
-    const all = await marketData.barsAsOf(question);
-    const bars = trustedBars(all, untrusted, intervalMinutes);
+    if (isKnown && known.trustText === trustText) return known;
+    assert(trust !== undefined, 'it was asked which bars of each are trusted');
+    const question = { instrument, intervalMinutes, asOf, limit: BARS_AT_MOST, trust };
+    const bars = await marketData.barsAsOf(question);
     const signal = new Signal(programme);
     // What is not a bar of the programme's, before its first or between its sessions, enters nothing.
     for (const bar of bars) signal.add(signalBar(bar));
-    const found = { programmeHash: programme.hash, newestBar, seen: signal.seen(), bars, trust };
+    const found = { programmeHash: programme.hash, newestBar, seen: signal.seen(), bars, trustText };
     this.#known.set(key, found);
     return found;
   }

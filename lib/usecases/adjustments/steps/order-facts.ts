@@ -39,7 +39,8 @@ export async function replayOf(
 ): Promise<ReplayEvidence | null> {
   const { instrument, barMinutes: intervalMinutes } = programme.document.signal;
   const asOf = await unit.clock();
-  const question = { instrument, intervalMinutes, asOf, limit: BARS_AT_MOST };
+  const { [instrument]: trust } = await unit.heldPrices.trust([instrument]);
+  const question = { instrument, intervalMinutes, asOf, limit: BARS_AT_MOST, trust };
   const bars = (await unit.marketData.barsAsOf(question)).filter(
     ({ opensAt }) => opensAt.getTime() >= programme.firstBarMs,
   );

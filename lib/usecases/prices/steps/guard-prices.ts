@@ -2,7 +2,6 @@ import type { AuditEvent } from '../../../domain/audit/events';
 import { guardInOrder, type GuardOutcome } from '../../../domain/market/guard-fold';
 import { deciding, distance, guardLimits, type GuardLimits } from '../../../domain/market/guard-limits';
 import { guardVolatility, type ClosedBar } from '../../../domain/market/guard-volatility';
-import { trustedBars } from '../../../domain/market/trusted-bars';
 import type { AcceptedPrice, PriceObservation } from '../../../domain/market/price-guard';
 import { barClosesAt, type MarkRow } from '../../../domain/market/price-row';
 import { Decimal } from '../../../domain/number/decimal';
@@ -135,10 +134,10 @@ async function knownBars(
   limits: GuardLimits,
   instrument: string,
 ): Promise<readonly ClosedBar[]> {
-  const { barMinutes: intervalMinutes, sources } = limits;
+  const { barMinutes: intervalMinutes } = limits;
   const question = { instrument, intervalMinutes, asOf: await unit.clock(), limit: BARS };
-  const bars = await unit.marketData.barsAsOf({ ...question, precedence: sources?.precedence ?? [] });
-  return trustedBars(bars, await unit.heldPrices.untrustedSpans(instrument), intervalMinutes);
+  const { [instrument]: trust } = await unit.heldPrices.trust([instrument]);
+  return unit.marketData.barsAsOf({ ...question, trust });
 }
 
 /** Prices of one instrument: what was known, and what came of them. */

@@ -1,0 +1,2 @@
+-- When people last let a programme go on follows from their orders, which nobody alters.
+ALTER TABLE "adjustment_state" DROP COLUMN "resumed_at";
