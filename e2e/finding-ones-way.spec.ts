@@ -85,3 +85,25 @@ test('an address that leads nowhere says so and leads home', async ({ signInAs }
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await expect(page).toHaveTitle('Overview · Margrave');
 });
+
+test('pages at rest ask no more than is due, and none of them the same again for ever', async ({
+  proposalToLookAt,
+  signInAs,
+}) => {
+  const { path } = await proposalToLookAt();
+  const page = await signInAs('analyst', path);
+  let asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/graphql')) asked.push(request.postData()?.slice(0, 80) ?? '');
+  });
+  for (const place of [path, `${path}/evidence`, '/proposals/new?part=programmes']) {
+    await page.goto(place);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByLabel('Loading')).toHaveCount(0);
+    await page.waitForTimeout(1_000);
+    asked = [];
+    await page.waitForTimeout(2_000);
+    // What is polled, once or twice.
+    expect(asked.length, `${place}: ${asked.join('\n')}`).toBeLessThan(8);
+  }
+});
