@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../_ui/data-table';
-import { Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
+import { Money, Quantity } from '../_ui/figures';
 import { plural } from '../_ui/format';
 import { Section } from '../_ui/section';
 import { ClassLink } from './class-link';
@@ -9,6 +9,14 @@ import { shapeInShort } from './class-formulas';
 import { LastChange } from './last-change';
 import { type LastChanges } from './last-changes';
 import { DialInForce } from './dial-in-force';
+import {
+  inForceOf,
+  type InForceOf,
+  LeverageInForce,
+  leverageInForce,
+  MaintenanceInForce,
+  maintenanceInForce,
+} from './in-force';
 import { type EffectiveDial, type LiveVersion, type MarginClass } from './live-version';
 
 /** One row for each margin class. */
@@ -24,8 +32,8 @@ export function ClassesTable({
   const { classes } = version.parameterSet;
   const { dials } = version.effective;
   const columns = useMemo(
-    () => classColumns(unit, settlesElsewhere(classes, unit), dials, changes),
-    [classes, unit, dials, changes],
+    () => classColumns(unit, settlesElsewhere(classes, unit), dials, inForceOf(version), changes),
+    [classes, unit, dials, version, changes],
   );
   return (
     <Section title="Margin classes" about={plural(classes.length, 'class', 'classes')}>
@@ -54,6 +62,7 @@ function classColumns(
   unit: string,
   isMixed: boolean,
   dials: readonly EffectiveDial[],
+  inForce: InForceOf,
   changes: LastChanges,
 ): readonly Column<MarginClass>[] {
   const dialOf = ({ name }: MarginClass): EffectiveDial | undefined =>
@@ -92,18 +101,20 @@ function classColumns(
       key: 'leverage',
       header: 'Max leverage',
       numeric: true,
-      sortBy: ({ maximumLeverage }) => maximumLeverage,
-      cell: ({ maximumLeverage }) =>
-        maximumLeverage === null ? <OnMarket /> : <Leverage value={maximumLeverage} />,
+      sortBy: (marginClass) => leverageInForce({ marginClass, inForce: inForce(marginClass.name) }),
+      cell: (marginClass) => (
+        <LeverageInForce marginClass={marginClass} inForce={inForce(marginClass.name)} />
+      ),
     },
     {
       key: 'maintenance',
       header: 'First-tier MM',
       unit: '% of notional',
       numeric: true,
-      sortBy: ({ firstTierMaintenanceRate }) => firstTierMaintenanceRate,
-      cell: ({ firstTierMaintenanceRate }) =>
-        firstTierMaintenanceRate === null ? <OnMarket /> : <Percent value={firstTierMaintenanceRate} />,
+      sortBy: (marginClass) => maintenanceInForce({ marginClass, inForce: inForce(marginClass.name) }),
+      cell: (marginClass) => (
+        <MaintenanceInForce marginClass={marginClass} inForce={inForce(marginClass.name)} />
+      ),
     },
     ...(dials.length === 0
       ? []
@@ -123,18 +134,6 @@ function classColumns(
             cell: (marginClass: MarginClass) => (
               <Money value={dialOf(marginClass)?.adds.maintenance} signed />
             ),
-          },
-          {
-            key: 'effective',
-            header: 'First-tier MM in force',
-            unit: '% of notional',
-            numeric: true,
-            sortBy: (marginClass: MarginClass) =>
-              dialOf(marginClass)?.maintenanceRate ?? marginClass.firstTierMaintenanceRate,
-            cell: (marginClass: MarginClass) => {
-              const rate = dialOf(marginClass)?.maintenanceRate ?? marginClass.firstTierMaintenanceRate;
-              return rate === null ? <OnMarket /> : <Percent value={rate} />;
-            },
           },
         ]),
     {

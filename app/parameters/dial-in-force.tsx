@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Money, Percent, Ratio } from '../_ui/figures';
 import { NONE } from '../_ui/format';
 import { Link } from '../_ui/link';
-import { type EffectiveDial } from './live-version';
+import { type ClassInForce, type EffectiveDial, type Ramp } from './live-version';
 
 /** Both multipliers in force, in short: maintenance first, as everywhere. */
 export function DialInForce({ dial }: { dial: EffectiveDial | undefined }) {
@@ -23,6 +23,24 @@ function ProgrammeLink({ dial }: { dial: EffectiveDial }) {
     <Anchor component={Link} href={programmeHref(dial)} inherit>
       {dial.programme}
     </Anchor>
+  );
+}
+
+/** Beside a class’s approved curves: how far it is on its way to them. */
+export function RampNote({ ramp, inForce }: { ramp: Ramp; inForce: ClassInForce | undefined }) {
+  const rates =
+    inForce?.maintenanceRate == null || inForce.initialRate == null ? null : (
+      <>
+        {' '}
+        First-tier maintenance margin in force <Percent value={inForce.maintenanceRate} />, initial margin{' '}
+        <Percent value={inForce.initialRate} />.
+      </>
+    );
+  return (
+    <Text size="sm" component="p" m={0}>
+      Goes live in steps: <Percent value={ramp.maintenance} /> of the change of maintenance margin and{' '}
+      <Percent value={ramp.initial} /> of the change of initial margin are live.{rates}
+    </Text>
   );
 }
 

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { Tag } from '../_ui/badges';
 import { type Column, DataTable } from '../_ui/data-table';
 import { EmptyFace, ErrorFace, TableSkeleton } from '../_ui/faces';
-import { Absent, Leverage, Money, OnMarket, Percent, Quantity } from '../_ui/figures';
+import { Absent, Money, Quantity } from '../_ui/figures';
 import { plural, sentenceCase } from '../_ui/format';
 import { failureSentence } from '../_ui/query-error';
 import { Section } from '../_ui/section';
@@ -14,7 +14,14 @@ import { useUrlState } from '../_ui/use-url-state';
 import { ClassLink } from './class-link';
 import { LastChange } from './last-change';
 import { type LastChanges } from './last-changes';
-import { type LiveVersion, type MarginClass } from './live-version';
+import {
+  inForceOf,
+  LeverageInForce,
+  leverageInForce,
+  MaintenanceInForce,
+  maintenanceInForce,
+} from './in-force';
+import { type ClassInForce, type LiveVersion, type MarginClass } from './live-version';
 import { type InstrumentRow, useInstruments } from './use-instruments';
 
 const CloseInstrumentDialog = dynamic(
@@ -25,6 +32,7 @@ const CloseInstrumentDialog = dynamic(
 interface Row {
   readonly instrument: InstrumentRow;
   readonly marginClass: MarginClass | undefined;
+  readonly inForce: ClassInForce | undefined;
 }
 
 /** One row for each instrument, with what its class asks for. */
@@ -49,12 +57,13 @@ export function InstrumentsTable({
     const classOf = new Map(
       classes.flatMap((one) => one.instruments.map((symbol) => [symbol, one] as const)),
     );
+    const inForce = inForceOf(version);
     const wanted = search.trim().toLowerCase();
     return (
       (instruments ?? [])
         .map((instrument) => {
           const marginClass = classOf.get(instrument.symbol);
-          return { instrument, marginClass };
+          return { instrument, marginClass, inForce: inForce(marginClass?.name) };
         })
         // Of those that are closed now, a past version shows the ones it had.
         .filter(({ instrument, marginClass }) => instrument.closedAt === null || marginClass !== undefined)
@@ -62,7 +71,7 @@ export function InstrumentsTable({
           [symbol, underlying, marginClass?.name ?? ''].some((name) => name.toLowerCase().includes(wanted)),
         )
     );
-  }, [classes, instruments, search]);
+  }, [classes, version, instruments, search]);
   const isClosable = mayClose && !past && (instruments ?? []).some((instrument) => !mayBeHeld(instrument));
   // Then each says what it settles in, and its price and its class's amounts are in that.
   const isMixed = (instruments ?? []).some(({ settlementAsset }) => settlementAsset !== unit);
@@ -213,26 +222,16 @@ function instrumentColumns(
       key: 'leverage',
       header: 'Max leverage',
       numeric: true,
-      sortBy: ({ marginClass }) => marginClass?.maximumLeverage,
-      cell: ({ marginClass }) =>
-        marginClass?.maximumLeverage === null ? (
-          <OnMarket />
-        ) : (
-          <Leverage value={marginClass?.maximumLeverage} />
-        ),
+      sortBy: leverageInForce,
+      cell: (row) => <LeverageInForce {...row} />,
     },
     {
       key: 'maintenance',
       header: 'First-tier MM',
       unit: '% of notional',
       numeric: true,
-      sortBy: ({ marginClass }) => marginClass?.firstTierMaintenanceRate,
-      cell: ({ marginClass }) =>
-        marginClass?.firstTierMaintenanceRate === null ? (
-          <OnMarket />
-        ) : (
-          <Percent value={marginClass?.firstTierMaintenanceRate} />
-        ),
+      sortBy: maintenanceInForce,
+      cell: (row) => <MaintenanceInForce {...row} />,
     },
     {
       key: 'tiers',

@@ -14,8 +14,14 @@ import { CurvePlot } from '../proposals/_editor/curve/curve-plot';
 import { CURVE_LABELS, CURVES, type CurveName } from '../proposals/_editor/document/parameter-document';
 import { RequirementPanel } from '../proposals/_editor/requirement/requirement-panel';
 import { formulaOf, tieredClass } from './class-formulas';
-import { EffectiveNote } from './dial-in-force';
-import { type EffectiveDial, type LiveVersion, type MarginClass } from './live-version';
+import { EffectiveNote, RampNote } from './dial-in-force';
+import {
+  type ClassInForce,
+  type EffectiveDial,
+  type LiveVersion,
+  type MarginClass,
+  type Ramp,
+} from './live-version';
 
 type Curve = MarginClass['initialMargin'];
 type Tier = Curve['tiers'][number];
@@ -55,6 +61,8 @@ export function TierDrawer({
           dial={version?.effective.dials.find(
             ({ subject }) => subject.kind === 'MARGIN_CLASS' && subject.name === name,
           )}
+          ramp={version?.effective.ramps.find((one) => one.marginClass === name)}
+          inForce={version?.effective.classes.find((one) => one.name === name)}
           unit={marginClass.settlementAsset ?? unit}
           at={at}
         />
@@ -68,11 +76,15 @@ export function TierDrawer({
 function ClassTiers({
   marginClass,
   dial,
+  ramp,
+  inForce,
   unit,
   at,
 }: {
   marginClass: MarginClass;
   dial: EffectiveDial | undefined;
+  ramp: Ramp | undefined;
+  inForce: ClassInForce | undefined;
   unit: string;
   at: string | null;
 }) {
@@ -93,6 +105,7 @@ function ClassTiers({
           ? instruments.join(', ')
           : `${instruments.slice(0, 12).join(', ')} and ${instruments.length - 12} more`}
       </Text>
+      {ramp ? <RampNote ramp={ramp} inForce={inForce} /> : null}
       {dial ? <EffectiveNote dial={dial} unit={unit} /> : null}
       <Group justify="space-between">
         <SegmentedControl

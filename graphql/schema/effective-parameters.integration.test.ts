@@ -42,7 +42,7 @@ const ASKED = `query ($at: DateTime) {
   parameters(at: $at) { number effective(at: $at) {
     hash since dials { subject { name } programme initial maintenance moved initialRate maintenanceRate }
   } parameterSet { hash document } }
-  effectiveParameters(at: $at) { versionNumber hash since document dials { subject { name } initial adds(notional: "1000") { initial maintenance } } }
+  effectiveParameters(at: $at) { versionNumber hash since document classes { name initialRate maintenanceRate maximumLeverage } dials { subject { name } initial adds(notional: "1000") { initial maintenance } } }
 }`;
 
 test('a version says what its dials leave of it, from when they came into force', async () => {
@@ -51,7 +51,7 @@ test('a version says what its dials leave of it, from when they came into force'
   expect(before.effective).toMatchObject({ since: null, hash: before.parameterSet.hash });
   expect(approved).toMatchObject({
     ...{ versionNumber: before.number, since: null, hash: before.parameterSet.hash },
-    document: before.parameterSet.document,
+    ...{ classes: [], document: before.parameterSet.document },
   });
 
   const [{ now } = { now: new Date() }] = await venue.prisma.$queryRaw<{ now: Date }[]>`select now() as now`;
@@ -81,6 +81,15 @@ test('a version says what its dials leave of it, from when they came into force'
   ]);
   expect(effectiveParameters).toMatchObject({
     ...{ versionNumber: before.number, hash, since: now.toISOString() },
+    // Of those that are as approved the version says all.
+    classes: [
+      {
+        name: 'alts',
+        initialRate: '0.075',
+        maintenanceRate: '0.025',
+        maximumLeverage: '13.333333333333333333',
+      },
+    ],
     dials: [
       { subject: { name: 'alts' }, adds: { initial: '25', maintenance: '5' } },
       { subject: { name: 'majors' }, adds: { initial: '0', maintenance: '0' } },

@@ -1,28 +1,23 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
 import { assert } from '../../lib/domain/assert';
-import type { TierRow } from '../../lib/domain/curves/tiers';
 import { jsonPointer } from '../../lib/domain/json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../lib/domain/number/decimal';
-import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
+import type { DialDocument } from '../../lib/domain/curves/formula-document';
+import type { MarginClassDocument, ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
 import { withDials } from '../../lib/domain/parameters/effective';
-import { type ClassRamp, onRamps } from '../../lib/domain/parameters/ramps';
-import { addedByDial, effectiveRate } from '../../lib/domain/parameters/effective-rate';
+import { type ClassRamp, NO_RAMPS, onRamps, rampedDocument } from '../../lib/domain/parameters/ramps';
+import { addedByDial, type RatesInForce, ratesInForce } from '../../lib/domain/parameters/effective-rate';
 import type { EffectiveRecord } from '../../lib/ports/adjustments';
 import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { adjustmentSubject } from './adjustment-slot';
-import { marginClasses } from './parameter-set';
 
 interface EffectiveDial {
   readonly pointer: string;
   readonly programme: string;
-  readonly initial: string;
-  readonly maintenance: string;
-  /** Of the smallest position; null where it depends on the market, and of portfolios. */
-  readonly initialRate: Decimal | null;
-  readonly maintenanceRate: Decimal | null;
-  /** As approved; none where a requirement depends on the market, and of portfolios. */
-  readonly tiers: { readonly initial: readonly TierRow[]; readonly maintenance: readonly TierRow[] };
+  readonly dial: DialDocument;
+  /** On its ramp where it is on one; undefined of portfolios. */
+  readonly stated: MarginClassDocument | undefined;
 }
 
 export interface Effective {
@@ -60,31 +55,38 @@ function moved(set: ParameterSet, { dials, ramps }: EffectiveRecord): ParameterS
 }
 
 function dialsOf(set: ParameterSet, record: EffectiveRecord | null): readonly EffectiveDial[] {
+  const { marginClasses } = rampedDocument(set.document, record?.ramps ?? NO_RAMPS);
   return Object.entries(set.document.adjustmentProgrammes ?? {}).flatMap(([programme, { scope }]) => [
-    ...(scope.marginClasses ?? []).map((name) => {
-      const { initial, maintenance } = record?.dials.marginClasses.get(name) ?? AS_APPROVED;
-      // On a ramp it has the rates of neither end.
-      const isRamping = record?.ramps.has(name) === true;
-      const found = isRamping ? undefined : marginClasses(set).find((one) => one.name === name);
-      const [opens, keeps] = [found?.initialMargin.rows[0], found?.maintenanceMargin.rows[0]];
-      return {
-        ...{ pointer: jsonPointer('marginClasses', name), programme, initial, maintenance },
-        initialRate: opens ? effectiveRate(opens.rate, initial) : null,
-        maintenanceRate: keeps ? effectiveRate(keeps.rate, maintenance) : null,
-        tiers: { initial: found?.initialMargin.rows ?? [], maintenance: found?.maintenanceMargin.rows ?? [] },
-      };
-    }),
-    ...(scope.portfolios ?? []).map((name) => {
-      const dial = record?.dials.portfolios.get(name) ?? AS_APPROVED;
-      return {
-        ...{ pointer: jsonPointer('portfolios', name), programme, ...dial },
-        ...{ initialRate: null, maintenanceRate: null, tiers: { initial: [], maintenance: [] } },
-      };
-    }),
+    ...(scope.marginClasses ?? []).map((name) => ({
+      ...{ pointer: jsonPointer('marginClasses', name), programme, stated: marginClasses[name] },
+      dial: record?.dials.marginClasses.get(name) ?? AS_APPROVED,
+    })),
+    ...(scope.portfolios ?? []).map((name) => ({
+      ...{ pointer: jsonPointer('portfolios', name), programme, stated: undefined },
+      dial: record?.dials.portfolios.get(name) ?? AS_APPROVED,
+    })),
   ]);
 }
 
-const AS_APPROVED = { initial: '1', maintenance: '1' } as const;
+const AS_APPROVED: DialDocument = { initial: '1', maintenance: '1' };
+
+function isMoved({ initial, maintenance }: DialDocument): boolean {
+  return !decimal(initial).eq(ONE) || !decimal(maintenance).eq(ONE);
+}
+
+interface ClassInForce extends RatesInForce {
+  readonly name: string;
+}
+
+/** The classes that are other than the version states them. */
+function classesInForce({ set, record }: Effective): readonly ClassInForce[] {
+  if (!record) return [];
+  const { marginClasses } = rampedDocument(set.document, record.ramps);
+  return Object.entries(marginClasses).flatMap(([name, stated]) => {
+    const dial = record.dials.marginClasses.get(name) ?? AS_APPROVED;
+    return record.ramps.has(name) || isMoved(dial) ? [{ name, ...ratesInForce(stated, dial) }] : [];
+  });
+}
 
 interface Addition {
   readonly initial: Decimal | null;
@@ -117,28 +119,32 @@ const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implemen
       resolve: ({ pointer }) => ({ pointer }),
     }),
     programme: t.exposeString('programme', { description: 'The programme that may move it.' }),
-    initial: t.expose('initial', {
+    initial: t.field({
       type: 'Decimal',
       description: 'Multiplier of initial margin in force; 1 as approved.',
+      resolve: ({ dial }) => decimal(dial.initial),
     }),
-    maintenance: t.expose('maintenance', {
+    maintenance: t.field({
       type: 'Decimal',
       description: 'Multiplier of maintenance margin in force; 1 as approved.',
+      resolve: ({ dial }) => decimal(dial.maintenance),
     }),
     moved: t.boolean({
       description: 'Whether either is other than approved.',
-      resolve: ({ initial, maintenance }) => !decimal(initial).eq(ONE) || !decimal(maintenance).eq(ONE),
+      resolve: ({ dial }) => isMoved(dial),
     }),
-    initialRate: t.expose('initialRate', {
+    initialRate: t.field({
       type: 'Decimal',
       nullable: true,
       description:
-        'Initial margin of the smallest position in force, as a fraction of notional; null when it depends on the market or the class is on a ramp, and of a portfolio.',
+        'Initial margin of the smallest position in force, as a fraction of notional; null when it depends on the market, and of a portfolio.',
+      resolve: ({ stated, dial }) => (stated ? ratesInForce(stated, dial).initial : null),
     }),
-    maintenanceRate: t.expose('maintenanceRate', {
+    maintenanceRate: t.field({
       type: 'Decimal',
       nullable: true,
       description: 'The same of maintenance margin.',
+      resolve: ({ stated, dial }) => (stated ? ratesInForce(stated, dial).maintenance : null),
     }),
     adds: t.field({
       type: addition,
@@ -150,13 +156,36 @@ const effectiveDial = builder.objectRef<EffectiveDial>('EffectiveDial').implemen
           description: 'In what the class settles in; above 0.',
         }),
       },
-      resolve: ({ initial, maintenance, tiers }, { notional }) => {
+      resolve: ({ stated, dial }, { notional }) => {
         if (!notional.gt(0)) throw badArgument('adds.notional', 'notional-positive', 'is not above 0');
-        return {
-          initial: addedByDial(tiers.initial, notional, initial),
-          maintenance: addedByDial(tiers.maintenance, notional, maintenance),
-        };
+        const added = (requirement: keyof DialDocument): Decimal | null =>
+          stated ? addedByDial(stated, requirement, notional, dial[requirement]) : null;
+        return { initial: added('initial'), maintenance: added('maintenance') };
       },
+    }),
+  }),
+});
+
+const classInForce = builder.objectRef<ClassInForce>('ClassInForce').implement({
+  description:
+    'A margin class that is other than its version states it: what its smallest position must post.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    initialRate: t.expose('initial', {
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Initial margin as a fraction of notional, by its dials and its ramp, rounded up; null when it depends on the market.',
+    }),
+    maintenanceRate: t.expose('maintenance', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Maintenance margin, likewise.',
+    }),
+    maximumLeverage: t.expose('maximumLeverage', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'Notional / initial margin, rounded down; null when it depends on the market.',
     }),
   }),
 });
@@ -200,6 +229,11 @@ export const effectiveParameters = builder.objectRef<Effective>('EffectiveParame
       type: [classOnRamp],
       description: 'Every class that is on a ramp: where a change has come to.',
       resolve: ({ record }) => [...(record?.ramps ?? [])],
+    }),
+    classes: t.field({
+      type: [classInForce],
+      description: 'Every margin class that a dial or a ramp has other than the version states it, by name.',
+      resolve: (effective) => [...classesInForce(effective)],
     }),
     dials: t.field({
       type: [effectiveDial],
