@@ -282,7 +282,7 @@ test('the clock is the database’s, never behind it, and costs no question', as
   const analyst = await venue.person('ANALYST');
   await listens(await sessionOf(analyst));
   for (let round = 0; round < 5; round += 1) {
-    const [{ at = new Date(NaN) } = { at: undefined }] = (
+    const [{ at } = { at: new Date(NaN) }] = (
       await venue.owner.query<{ at: Date }>(`select date_trunc('milliseconds', clock_timestamp()) as at`)
     ).rows;
     let now = new Date(NaN);

@@ -55,13 +55,18 @@ export function alone(options: {
           await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined);
         }
       };
-      const ended = Promise.race([again(), failed]).finally(async () => {
-        stopped.abort();
-        await atEnd();
-        await prisma.$disconnect().catch(() => undefined);
-        // A connection that hangs must not keep a failed process alive: its end is awaited by nobody.
-        void pool.end().catch(() => undefined);
-      });
+      const untilTheEnd = async (): Promise<void> => {
+        try {
+          await Promise.race([again(), failed]);
+        } finally {
+          stopped.abort();
+          await atEnd();
+          await prisma.$disconnect().catch(() => undefined);
+          // A connection that hangs must not keep a failed process alive: its end is awaited by nobody.
+          void pool.end().catch(() => undefined);
+        }
+      };
+      const ended = untilTheEnd();
       ended.catch(() => undefined);
       return {
         ended,

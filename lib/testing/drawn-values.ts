@@ -50,7 +50,7 @@ function drawnDecimal(random: Random): string {
  * A value that has the form a schema asks for; whether its relations hold, the validator says. Nothing here knows a
  * member by name but what keeps lists of floors and points ascending: a member that is added is drawn as well.
  */
-export function drawnValue(random: Random, schema: Schema, names: Names, key = ''): Json {
+export function drawnValue(random: Random, schema: Schema, names: Names): Json {
   const { def, shape } = inner(schema);
   if (shape) {
     // What owes nothing would say nothing.
@@ -58,7 +58,7 @@ export function drawnValue(random: Random, schema: Schema, names: Names, key = '
     return Object.fromEntries(
       Object.entries(shape)
         .filter(([, member]) => !isOptional(member) || (!owed && random.uniform() < 0.6))
-        .map(([name, member]) => [name, drawnValue(random, member, names, name)]),
+        .map(([name, member]) => [name, drawnValue(random, member, names)]),
     );
   }
   switch (def.type) {
@@ -66,15 +66,15 @@ export function drawnValue(random: Random, schema: Schema, names: Names, key = '
       return ascending(
         random,
         Array.from({ length: 1 + integer(random, 3) }, () =>
-          drawnValue(random, def.element ?? schema, names, key),
+          drawnValue(random, def.element ?? schema, names),
         ),
       );
     case 'tuple':
-      return (def.items ?? []).map((item) => drawnValue(random, item, names, key));
+      return (def.items ?? []).map((item) => drawnValue(random, item, names));
     case 'record':
-      return { [oneOf(random, ['one', 'ONE'])]: drawnValue(random, def.valueType ?? schema, names, key) };
+      return { [oneOf(random, ['one', 'ONE'])]: drawnValue(random, def.valueType ?? schema, names) };
     case 'union':
-      return drawnValue(random, oneOf(random, def.options ?? []), names, key);
+      return drawnValue(random, oneOf(random, def.options ?? []), names);
     case 'enum':
       return oneOf(random, Object.keys(def.entries ?? {}));
     case 'literal':

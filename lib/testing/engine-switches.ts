@@ -166,14 +166,14 @@ function sets(
   if (!part) return null;
   const kept = part[member.key];
   const isKept = kept !== undefined && random.uniform() < 0.5;
-  if (!isKept) part[member.key] = drawnValue(random, member.schema, names, member.key);
+  if (!isKept) part[member.key] = drawnValue(random, member.schema, names);
   mend(random, document);
   const own = parsed(document);
   if (!own) return null;
   takeOut(document, part, member.key);
   // What is owed cannot be left out, or nobody is margined without it: then another value is what changes figures.
   const isOwed = !parsed(document) || random.uniform() < 0.25;
-  if (isOwed) part[member.key] = drawnValue(random, member.schema, names, member.key);
+  if (isOwed) part[member.key] = drawnValue(random, member.schema, names);
   mend(random, document);
   const without = parsed(document);
   return without && without.hash !== own.hash ? { with: own, without } : null;
