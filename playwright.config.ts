@@ -29,6 +29,8 @@ export default defineConfig({
     colorScheme: 'light',
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Nobody looks on: what slides in is there at once.
+    contextOptions: { reducedMotion: 'reduce' },
     // The pages' contents and requests at every act. A film of them as well costs a third of all the time there is,
     // as every machine without a graphics card draws in software; the picture at the end is kept instead.
     trace: { mode: 'retain-on-failure', screenshots: false },

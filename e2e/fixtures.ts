@@ -26,11 +26,10 @@ interface Fixtures {
 
 /** What one process of journeys keeps from one to the next. */
 interface Kept {
-  readonly sessions: Map<DemoPerson, Session>;
+  /** Of each person a browser in which they are signed in: its cache spares the pages' scripts. */
+  readonly contexts: Map<DemoPerson, BrowserContext>;
   proposalToLookAt?: Proposed;
 }
-
-type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** A session that is kept for another journey has proved itself no longer ago: acts that ask for a fresh proof will do. */
 const KEPT_FOR_MS = 150_000;
@@ -47,22 +46,20 @@ async function isYoung({ request }: BrowserContext): Promise<boolean> {
 }
 
 /**
- * A browser of its own in which that person is signed in: as before while that will do, else by password.
+ * The browser in which that person is signed in: as before while that will do, else a new one, by password.
  * Checking a password is slow on purpose, and is what sign-in.spec.ts is about.
  */
 async function signedIn(
   browser: Browser,
-  { sessions }: Kept,
+  { contexts }: Kept,
   person: DemoPerson,
   baseURL: string,
 ): Promise<BrowserContext> {
-  const storageState = sessions.get(person);
-  if (storageState) {
-    const kept = await browser.newContext({ storageState });
-    if (await isYoung(kept)) return kept;
-    await kept.close();
-  }
+  const kept = contexts.get(person);
+  if (kept && (await isYoung(kept))) return kept;
+  await kept?.close();
   const context = await browser.newContext();
+  contexts.set(person, context);
   const { request } = context;
   const { csrfToken } = (await (await request.get('/api/auth/csrf')).json()) as { csrfToken: string };
   const answer = await request.post('/api/auth/callback/credentials', {
@@ -70,7 +67,6 @@ async function signedIn(
     form: { csrfToken, email: `${person}@demo.margrave.test`, password: DEMO_PASSWORD, json: 'true' },
   });
   expect(answer.ok(), `${person} signs in`).toBe(true);
-  sessions.set(person, await context.storageState());
   return context;
 }
 
@@ -108,29 +104,30 @@ async function proposeAndSubmit(context: BrowserContext, title: string): Promise
 export const test = base.extend<Fixtures, { kept: Kept }>({
   kept: [
     async ({ browserName: _browserName }, provide) => {
-      await provide({ sessions: new Map() });
+      const contexts = new Map<DemoPerson, BrowserContext>();
+      await provide({ contexts });
+      await Promise.all([...contexts.values()].map((context) => context.close()));
     },
     { scope: 'worker' },
   ],
   signInAs: async ({ browser, baseURL, kept }, provide) => {
-    const contexts: BrowserContext[] = [];
+    const pages: Page[] = [];
     await provide(async (person, path = '/') => {
       const context = await signedIn(browser, kept, person, baseURL ?? '');
-      contexts.push(context);
       const page = await context.newPage();
+      pages.push(page);
       await page.goto(path);
       return page;
     });
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(pages.map((page) => page.close()));
   },
   proposalInReviewBy: async ({ browser, baseURL, kept }, provide, { title }) => {
-    const contexts: BrowserContext[] = [];
-    await provide(async (person) => {
-      const context = await signedIn(browser, kept, person, baseURL ?? '');
-      contexts.push(context);
-      return proposeAndSubmit(context, `For the journey “${title.slice(0, 80)}”`);
-    });
-    await Promise.all(contexts.map((context) => context.close()));
+    await provide(async (person) =>
+      proposeAndSubmit(
+        await signedIn(browser, kept, person, baseURL ?? ''),
+        `For the journey “${title.slice(0, 80)}”`,
+      ),
+    );
   },
   proposalToLookAt: async ({ proposalInReviewBy, kept }, provide) => {
     await provide(async () => (kept.proposalToLookAt ??= await proposalInReviewBy('analyst')));

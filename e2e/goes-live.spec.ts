@@ -1,30 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { DEMO_PASSWORD, type DemoPerson, expect, test } from './fixtures';
-
-const approvalOf = (page: Page) => page.getByRole('region', { name: 'Approval' });
-const impactOf = (page: Page) => page.getByRole('region', { name: 'Impact on live accounts' });
-
-/** Until the worker has: a proposal may be submitted before, but not approved. */
-async function simulate(page: Page): Promise<void> {
-  await approvalOf(page).getByRole('button', { name: 'Simulate', exact: true }).click();
-  await expect(approvalOf(page).getByRole('button', { name: 'Simulate again' })).toBeEnabled({
-    timeout: 60_000,
-  });
-}
-
-async function submit(page: Page): Promise<void> {
-  await approvalOf(page).getByRole('button', { name: 'Submit for review' }).click();
-  await expect(approvalOf(page).getByRole('status')).toHaveText('Submitted for review');
-}
-
-async function approve(page: Page): Promise<void> {
-  await approvalOf(page).getByRole('button', { name: 'Approve', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Password' }).fill(DEMO_PASSWORD);
-  await dialog.getByRole('button', { name: 'Confirm approval' }).click();
-  await expect(approvalOf(page).getByRole('status')).toHaveText('Approved');
-}
+import { type DemoPerson, expect, test } from './fixtures';
+import { approvalOf, approve, describeChange, impactOf, simulate, submit } from './proposal-page';
 
 /** Two officers approve; the second queues it, to be activated at once. */
 async function goesLive(
@@ -44,11 +21,6 @@ async function goesLive(
   await dialog.getByRole('button', { name: 'Activate on live accounts' }).click();
   await expect(second.getByRole('heading', { level: 1 })).toContainText('Active', { timeout: 90_000 });
   return second;
-}
-
-async function describe(page: Page, title: string, rationale: string): Promise<void> {
-  await page.getByLabel('Title').fill(title);
-  await page.getByLabel('Rationale').fill(rationale);
 }
 
 /** The drawn line of what is proposed. */
@@ -78,7 +50,7 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await analyst.getByLabel('Open interest, USDT', { exact: true }).fill('450000000');
   await expect(proposedLine(analyst)).not.toHaveAttribute('d', first ?? '');
 
-  await describe(analyst, 'Cap the open interest of ADA', 'Its book is thin beyond a few millions.');
+  await describeChange(analyst, 'Cap the open interest of ADA', 'Its book is thin beyond a few millions.');
   await analyst.getByRole('button', { name: 'Create proposal' }).click();
   await expect(analyst).toHaveURL(/\/proposals\/\d+$/);
   const path = new URL(analyst.url()).pathname;
@@ -112,43 +84,4 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await expect(drawer).toContainText('by open interest');
   await officer.keyboard.press('Escape');
   await expect(officer.getByRole('row', { name: /^ADAUSDT/ })).toContainText('depends on the market');
-});
-
-test('a scenario grid is made, changed in a second revision, simulated, approved and goes live', async ({
-  signInAs,
-}) => {
-  const analyst = await signInAs('analyst', '/proposals/new?part=portfolios');
-  const adding = analyst.getByRole('region', { name: 'Add a portfolio' });
-  await adding.getByLabel('Name').fill('dogecoin');
-  await adding.getByRole('combobox', { name: 'Margin classes of the new portfolio' }).click();
-  await analyst.getByRole('option', { name: 'DOGEUSDT' }).click();
-  await adding.getByLabel('Their underlying').fill('DOGE');
-  await adding.getByRole('button', { name: 'Add the portfolio' }).click();
-  await expect(impactOf(analyst)).toContainText('Valid');
-  await describe(analyst, 'Margin DOGE by scenarios', 'Its tiers know nothing of how far it moves.');
-  await analyst.getByRole('button', { name: 'Create proposal' }).click();
-  await expect(analyst).toHaveURL(/\/proposals\/\d+$/);
-  const path = new URL(analyst.url()).pathname;
-
-  await analyst.goto(`${path}/edit?part=portfolios`);
-  const down = analyst.getByLabel('Scenario 7, price move', { exact: true });
-  await expect(down).toHaveValue('-3');
-  await down.fill('-4.5');
-  await analyst.getByLabel('Scenario 8, counted in percent').fill('140');
-  await expect(impactOf(analyst)).toContainText(/Valid|fault/);
-  await analyst.getByLabel('Scenario 8, counted in percent').fill('40');
-  await analyst.getByRole('button', { name: 'Add a scenario' }).click();
-  await analyst.getByLabel('Scenario 10, price move', { exact: true }).fill('-2.5');
-  await expect(impactOf(analyst)).toContainText('Valid');
-  await analyst.getByRole('button', { name: 'Save revision' }).click();
-  await expect(analyst).toHaveURL(new RegExp(`${path}$`));
-
-  await simulate(analyst);
-  await analyst.goto(`${path}/diff`);
-  await expect(analyst.getByRole('table', { name: 'Other changed parameters' })).toContainText('scenarios');
-  await submit(analyst);
-
-  const officer = await goesLive(signInAs, path);
-  await officer.goto('/parameters?tab=rules');
-  await expect(officer.getByRole('table', { name: 'Scenarios of dogecoin' })).toContainText('−4.5');
 });

@@ -1,15 +1,5 @@
-import { type Page } from '@playwright/test';
-import { DEMO_PASSWORD, expect, test } from './fixtures';
-
-const approvalOf = (page: Page) => page.getByRole('region', { name: 'Approval' });
-
-async function approve(page: Page): Promise<void> {
-  await approvalOf(page).getByRole('button', { name: 'Approve', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Password' }).fill(DEMO_PASSWORD);
-  await dialog.getByRole('button', { name: 'Confirm approval' }).click();
-  await expect(approvalOf(page).getByRole('status')).toHaveText('Approved');
-}
+import { expect, test } from './fixtures';
+import { approvalOf, approve } from './proposal-page';
 
 test('its author cannot approve a proposal, and is told so', async ({ proposalInReviewBy, signInAs }) => {
   const { path } = await proposalInReviewBy('officer');

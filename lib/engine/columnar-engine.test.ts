@@ -11,6 +11,7 @@ import {
   parameterSets,
 } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
+import { repeats } from '../testing/thorough';
 import { columnarEngine } from './columnar-engine';
 
 const engine = columnarEngine();
@@ -85,7 +86,7 @@ test('the engine equals the reference method in every field, under random sets, 
         expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: repeats(120, 300) },
   );
   expect(engine.counts.narrow - before.narrow).toBeGreaterThan(100);
   expect(engine.counts.exact - before.exact).toBeGreaterThan(50);

@@ -4,6 +4,7 @@ import { Decimal, decimalText, ROUNDING_MODES } from '../domain/number/decimal';
 import { type AccountBook } from '../domain/margin/method/types';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
+import { repeats } from '../testing/thorough';
 import { columnarEngine } from './columnar-engine';
 
 const mode = fc.constantFrom(...ROUNDING_MODES);
@@ -172,7 +173,7 @@ test('links to amounts and tiers by quantity equal the reference method, at and 
         expect(await engineTexts(compiled, parsed.value, market, books)).toEqual(expected);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: repeats(80, 200) },
   );
   // None of these shapes needs other numbers than the kernel's: whales do, and who stands beside one.
   expect(compiled.counts.reference).toBe(0);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../domain/number/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
+import { repeats } from '../testing/thorough';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 import { jsonLog, type Log } from '../log';
 import { startWorker } from './worker';
@@ -89,7 +90,7 @@ describe('the worker process', () => {
   test('killed at any moment leaves the old version or the new one, whole; the next worker goes on', async () => {
     const random = Random.fromSeed(20261122);
     const STEPS = ['makeReady', 'claimActivation', 'activateVersion'];
-    const KILLS = 16;
+    const KILLS = repeats(6, 16);
     let [kills, proposals, betweenSteps] = [0, 1, 0];
     while (kills < KILLS) {
       const before = await liveVersion();

@@ -7,7 +7,7 @@ optionsOrExit({
   usage: `npm run check:pages
 
 Opens every page of a demo in Chromium, in light and dark: no accessibility violation, nothing in the console, and a picture of
-each in test-results/pages. npm test opens the main ones only, and takes no pictures.
+each in test-results/pages. npm test opens the main ones only, and takes no pictures. And waits until a change in steps is whole.
 
   --help   prints this`,
   options: {},
@@ -16,11 +16,14 @@ each in test-results/pages. npm test opens the main ones only, and takes no pict
 const FIRST_PORT = 3400;
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/@playwright/test/cli.js', 'test', 'e2e/accessibility.spec.ts', '--project', 'chromium'],
+  [
+    ...['node_modules/@playwright/test/cli.js', 'test'],
+    ...['e2e/accessibility.spec.ts', 'e2e/goes-live-in-steps.spec.ts'],
+  ],
   {
     cwd: PROJECT_ROOT,
     stdio: 'inherit',
-    env: { ...process.env, E2E_PORT: String(await nextFreePort(FIRST_PORT)), E2E_EVERY_PAGE: '1' },
+    env: { ...process.env, E2E_PORT: String(await nextFreePort(FIRST_PORT)), E2E_THOROUGH: '1' },
   },
 );
 process.exitCode = status ?? 1;

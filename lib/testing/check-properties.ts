@@ -5,8 +5,9 @@ import { numberOrExit, optionsOrExit } from '../cli/command-line';
 const COMMAND = {
   usage: `npm run check:properties -- [options] [path ...]
 
-The tests, or those of a path, drawn from other seeds than the one of npm test, each printed. What one finds is found again
-with MARGRAVE_TEST_SEED.
+The tests, or those of a path, as often as finds something, which npm test has no time for, and drawn from other seeds than
+its one, each printed. What one finds is found again
+with MARGRAVE_TEST_SEED and MARGRAVE_THOROUGH=1.
 
   --seeds N   how many (5)
   --seed N    the first of them; drawn by default
@@ -27,7 +28,7 @@ const seeds = Array.from(
 const failed = seeds.filter((seed) => {
   const { status } = spawnSync('npx', ['vitest', 'run', ...positionals], {
     stdio: 'inherit',
-    env: { ...process.env, MARGRAVE_TEST_SEED: String(seed) },
+    env: { ...process.env, MARGRAVE_TEST_SEED: String(seed), MARGRAVE_THOROUGH: '1' },
   });
   return status !== 0;
 });

@@ -4,6 +4,7 @@ import { engineTexts, referenceTexts } from './engine-comparison';
 import type { AccountBook } from '../domain/margin/method/types';
 import { INFORMING, type SwitchCase, switchCase } from './engine-switches';
 import type { OptionalMember } from './schema-members';
+import { repeats } from './thorough';
 
 /** What was seen of one optional member turned on alone. */
 export interface SwitchRow {
@@ -21,7 +22,7 @@ export interface SwitchRow {
 
 /** Accounts that a draw is tried on, and those that are added where it changes a figure. */
 const TRIED = 12;
-const ADDED = 120;
+const ADDED = repeats(24, 120);
 
 /**
  * Turns one member on alone until it has changed so many figures.

@@ -9,6 +9,7 @@ import { programmeOf } from '../../domain/dynamics/programme';
 import { Signal } from '../../domain/dynamics/signal';
 import { targetRate } from '../../domain/dynamics/target';
 import { parseParameterSetText } from '../../domain/parameters/validate';
+import { repeats } from '../../testing/thorough';
 import { eventually } from '../../testing/worker-process';
 import { DEMO_PEOPLE, isSeeded } from './demo-seed';
 import { seedDemo } from './seed-demo';
@@ -76,7 +77,7 @@ test('seeding killed at any moment is finished by the next start, and a further 
   const audited = () => prisma.auditEntry.count();
   let cutOff = 0;
   // While it starts, and then when it has gone so much further.
-  for (const entries of [0, 1, 3, 5, WHOLE - 4]) {
+  for (const entries of [0, 3, 1, 5, WHOLE - 4].slice(0, repeats(2, 5)).sort()) {
     const seeding = seedProcess();
     const ended = once(seeding, 'exit');
     await Promise.race([

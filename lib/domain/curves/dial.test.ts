@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimals } from '../../testing/arbitraries';
 import { formulaDocuments } from '../../testing/formula-arbitraries';
+import { repeats } from '../../testing/thorough';
 import { classFormulas, type PositionContext } from '../margin/method/formula';
 import { type Decimal, decimal, decimalText, ROUNDING_MODES, type Rounding } from '../number/decimal';
 import { compare, decimalOf, fractionOf } from '../number/fraction';
@@ -150,7 +151,7 @@ describe('whatever is charged', () => {
           if (lower && higher) expect(compare(lower.initial, higher.initial)).toBeLessThanOrEqual(0);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: repeats(200, 600) },
     );
   });
 
@@ -191,7 +192,7 @@ describe('whatever is charged', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: repeats(200, 500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tieredDocument } from '../../testing/margined-venue';
+import { repeats } from '../../testing/thorough';
 import { requiredRate } from '../curves/planned-rate';
 import { requirementPlans } from '../curves/requirement-plan';
 import { decimal, decimalText } from '../number/decimal';
@@ -106,7 +107,7 @@ describe('ramps', () => {
           expect(keptOf(at)).toBe(keptOf(set(decimalText(expected))));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: repeats(30, 60) },
     );
   });
 

@@ -13,6 +13,7 @@ import { Random } from '../../domain/number/random';
 import type { AccountStanding } from '../../domain/margin/figures/standing';
 import { sortedText } from '../../testing/engine-comparison';
 import { engineCase, type EngineCase, presetCase, tiersCase } from '../../testing/engine-pairs';
+import { repeats } from '../../testing/thorough';
 import { bookColumns } from '../bench/book-columns';
 import { accountOf, generatedBook } from '../bench/generated-book';
 import { bookOnThreads } from './book-on-threads';
@@ -153,7 +154,7 @@ describe('a live book', () => {
         const first = engineCase(random, Math.floor(random.uniform() * 40), 8);
         await liveThrough(seed, first, []);
       }),
-      { numRuns: 20 },
+      { numRuns: repeats(8, 20) },
     );
   });
 
@@ -167,7 +168,7 @@ describe('a live book', () => {
         narrow += live.accountCount - live.apartCount;
         all += live.accountCount;
       }),
-      { numRuns: 25 },
+      { numRuns: repeats(10, 25) },
     );
     expect(narrow / all).toBeGreaterThan(0.2);
   });

@@ -4,6 +4,7 @@ import { simulationStore } from '../../db/simulation-store';
 import type { Actor } from '../../domain/governance/people/actor';
 import { governedVenue, type GovernedVenue } from '../../testing/governed-venue';
 import { proposalFlow, WORKER } from '../../testing/proposal-flow';
+import { repeats } from '../../testing/thorough';
 import { activateVersion } from '../activation/activate-version';
 import { approveProposal } from './approve-proposal';
 import { cancelProposal } from './cancel-proposal';
@@ -226,6 +227,6 @@ test('whatever people do in whatever order, only what two others approved exactl
         await goesLive(commands as Iterable<Act>);
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: repeats(12, 30), endOnFailure: true },
   );
 }, 300_000);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimals, INSTRUMENTS, parameterSetDocuments, parameterSetOf } from '../../../testing/arbitraries';
+import { repeats } from '../../../testing/thorough';
 import { decimal, Decimal, decimalText } from '../../number/decimal';
 import type { TierDocument } from '../../curves/curve-document';
 import type { ParameterSetDocument } from '../../parameters/document/parameter-set';
@@ -95,7 +96,7 @@ describe('against bisection on the method itself', () => {
           bisected(inputs, price, beyond).minus(price).abs().lte('2e-8')
         );
       }),
-      { numRuns: 400 },
+      { numRuns: repeats(150, 400) },
     );
   });
 });
