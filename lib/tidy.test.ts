@@ -17,6 +17,7 @@ const TOP_LEVEL = [
     '.gitattributes',
     '.gitignore',
     '.npmrc',
+    '.oxlintrc.json',
     '.prettierignore',
     '.prettierrc.json',
   ],

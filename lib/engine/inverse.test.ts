@@ -7,7 +7,6 @@ import { DERIVE_STANDARD } from '../domain/presets/derive-standard';
 import { parameterSetOf } from '../testing/arbitraries';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { presetCase } from '../testing/engine-pairs';
-import { repeats } from '../testing/thorough';
 import { columnarEngine } from './columnar-engine';
 
 // Values of inverse contracts are quotients: operands whose quotients, and differences of them, lie on a boundary of
@@ -114,7 +113,7 @@ test('inverse contracts have the figures of the reference method, however quotie
         expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);
       },
     ),
-    { numRuns: repeats(60, 150) },
+    { numRuns: 150 },
   );
   expect(engine.counts.reference).toBe(0);
   expect(engine.counts.narrow).toBeGreaterThan(150);

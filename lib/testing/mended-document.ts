@@ -1,4 +1,5 @@
 import type { Random } from '../domain/number/random';
+import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import { Decimal } from '../domain/number/decimal';
 import { type Json, oneOf } from './drawn-values';
 
@@ -124,6 +125,34 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
   for (const [key, part] of Object.entries(value))
     mend(random, part, key === 'collateral' ? 'collateral' : key === 'profitWeight' ? 'profit' : place);
   if (isPart(value['marginClasses'])) mendModes(value['marginClasses']);
+  if (isPart(value['marginClasses']) && isPart(value['adjustmentProgrammes'])) mendProgrammes(value);
+  if (isPart(value['priceGuard'])) Object.assign(value['priceGuard'], structuredClone(SOUND_GUARD));
+}
+
+/** Its moves ascend, and consistency can end what time would: drawn one by one they would never. */
+const SOUND_GUARD = {
+  ...{ zLimit: '8', barMinutes: 1_440, decay: '0.94', leastMove: '0.05', greatestMove: '1' },
+  ...{ unknownVolatilityMove: '0.2', maximumHoldSeconds: 900, agreement: '0.01' },
+  consistency: { observations: 3, seconds: 120 },
+};
+
+/** What a programme states belongs together from end to end: it is the example's, of the first class, by its first instrument. */
+function mendProgrammes(document: Part): void {
+  const { marginClasses, adjustmentProgrammes } = document;
+  if (!isPart(marginClasses) || !isPart(adjustmentProgrammes)) return;
+  const [[name, stated] = ['', '']] = Object.entries(marginClasses);
+  const instruments = isPart(stated) ? stated['instruments'] : undefined;
+  const [instrument = ''] = Array.isArray(instruments) ? instruments : [];
+  const programme = {
+    ...structuredClone(EXAMPLE_PROGRAMME),
+    ...{ scope: { marginClasses: [name] }, bounds: { least: '0.8', greatest: '1.2' } },
+    signal: { ...EXAMPLE_PROGRAMME.signal, instrument },
+  } as unknown as Json;
+  document['adjustmentProgrammes'] = Object.fromEntries(
+    Object.keys(adjustmentProgrammes)
+      .slice(0, 1)
+      .map((key) => [key, programme]),
+  );
 }
 
 /** Modes of a class on a ramp are known to another class too: an account in one that nobody knows is not margined at all. */

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimals } from '../../testing/arbitraries';
 import { formulaDocuments, loosened, rateTexts } from '../../testing/formula-arbitraries';
-import { repeats } from '../../testing/thorough';
 import { decimal, ROUNDING_MODES, type Rounding } from '../number/decimal';
 import { compare, type Fraction, fractionOf, roundFraction } from '../number/fraction';
 import { classFormulas, type PositionContext } from '../margin/method/formula';
@@ -265,7 +264,7 @@ describe('at random', () => {
           }
         },
       ),
-      { numRuns: repeats(300, 800) },
+      { numRuns: 800 },
     );
     expect(covered.asApproved).toBeGreaterThan(30);
     expect(covered.dialled).toBeGreaterThan(10);

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimals } from '../../testing/arbitraries';
 import { formulaDocuments, loosened, rateTexts } from '../../testing/formula-arbitraries';
-import { repeats } from '../../testing/thorough';
 import { classFormulas, type PositionContext } from '../margin/method/formula';
 import { decimal, decimalText, ROUNDING_MODES, type Rounding } from '../number/decimal';
 import { compare, decimalOf, type Fraction, fractionOf, roundFraction } from '../number/fraction';
@@ -191,7 +190,7 @@ describe('whatever is charged', () => {
           expect(compare(between[figure], high)).toBeLessThanOrEqual(0);
         }
       }),
-      { numRuns: repeats(120, 300) },
+      { numRuns: 300 },
     );
   });
 
@@ -239,7 +238,7 @@ describe('whatever is charged', () => {
             }
         },
       ),
-      { numRuns: repeats(60, 150) },
+      { numRuns: 150 },
     );
     expect(seen.apart).toBeGreaterThan(20);
     expect(seen.dialled).toBeGreaterThan(20);

@@ -14,7 +14,6 @@ import {
   stressDifferences,
   stressPlace,
 } from '../../testing/stress-comparison';
-import { repeats } from '../../testing/thorough';
 import { accountOf, generatedBook } from '../bench/generated-book';
 import type { ScenarioTally } from './scenario-tally';
 
@@ -42,7 +41,7 @@ test('every account has the reference method’s status under every scenario, an
         if (set.accountsApart === 0) seen.pairs += count;
       }
     }),
-    { numRuns: repeats(60, 120) },
+    { numRuns: 120 },
   );
   expect(seen.accounts - seen.apart).toBeGreaterThan(40);
   // Else exact numbers alone would have been compared.
@@ -87,7 +86,7 @@ test('random accounts that a balance brings to a level under a scenario, or some
         }
       },
     ),
-    { numRuns: repeats(40, 100) },
+    { numRuns: 100 },
   );
   expect(seen.accounts).toBeGreaterThan(40);
   // Each with a position is in doubt in the scenario that it was built for.
