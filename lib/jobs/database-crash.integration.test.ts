@@ -73,7 +73,9 @@ test('the database killed in the middle of activations: the worker comes back, e
     await killAndRestart();
     await eventually('activated', async () =>
       (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
-    );
+    ).catch((error: unknown) => {
+      throw new Error(JSON.stringify(worker.lines.slice(-30)), { cause: error });
+    });
     const live = await eventually('read', () => venue.prisma.venue.findFirst());
     expect(live.liveVersion).toBe(1 + round);
     // The queue may have connected again, and activated, before that; two losses in one recovery would be one to it.

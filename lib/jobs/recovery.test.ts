@@ -5,7 +5,8 @@ import { recoverAfterLoss } from './recovery';
 
 const FIRST_WAIT_MS = 1;
 
-function recovery(failures: number) {
+/** @param incomplete how often recovering fails before it is whole */
+function recovery(failures: number, incomplete = 0) {
   const events: string[] = [];
   const log: Log = (_level, event) => void events.push(event);
   const stopped = new AbortController();
@@ -19,8 +20,9 @@ function recovery(failures: number) {
     },
     recover: () => {
       recovered += 1;
+      if (recovered <= incomplete) return Promise.resolve(false);
       done();
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     log,
     signal: stopped.signal,
@@ -43,6 +45,14 @@ test('a second loss after the first was recovered from is recovered from as well
   await once;
   lose(new Error('terminated'));
   await expect.poll(() => counts().recovered, { timeout: 5_000 }).toBe(2);
+});
+
+test('what could not be made good is tried again, without another loss', async () => {
+  const { lose, once, events, counts } = recovery(0, 2);
+  lose(new Error('terminated'));
+  await once;
+  expect(counts()).toEqual({ reached: 3, recovered: 3 });
+  expect(events.filter((event) => event === 'database.lost')).toHaveLength(1);
 });
 
 test('a worker that stops recovers no more', async () => {

@@ -10,13 +10,13 @@ const LONGEST_WAIT_MS = 5_000;
  * sweep: a job that was running then stays locked in the queue, and nobody else would take it.
  *
  * @param options.reach    a trivial statement; fails while the database is away
- * @param options.recover  what to do once it is back
+ * @param options.recover  what to do once it is back; false where something of it failed, and all is tried again
  * @param options.firstWaitMs  before the first attempt, > 0
  * @returns to be called whenever a connection broke: many breaks become one recovery
  */
 export function recoverAfterLoss(options: {
   readonly reach: () => Promise<unknown>;
-  readonly recover: () => Promise<void>;
+  readonly recover: () => Promise<boolean>;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly firstWaitMs?: number;
@@ -35,7 +35,10 @@ export function recoverAfterLoss(options: {
       log('info', 'database.back');
       // From here on a new loss is a new recovery: this one's work may be lost with it.
       recovering = false;
-      return recover();
+      if (await recover()) return;
+      if (recovering || signal.aborted) return;
+      recovering = true;
+      log('warning', 'database.recovery-incomplete', { againInMs: Math.min(2 * waitMs, LONGEST_WAIT_MS) });
     }
   };
 

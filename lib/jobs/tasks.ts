@@ -31,8 +31,12 @@ export interface WorkerDeps {
 /** What a worker does, each task safe to repeat and to cut off anywhere; and what it does unasked. */
 export interface Tasks {
   readonly list: TaskList;
-  /** Does what a lost job would have done. Never fails: what goes wrong is logged, and the rest still done. */
-  readonly sweep: () => Promise<void>;
+  /**
+   * Does what a lost job would have done. Never fails: what goes wrong is logged, and the rest still done.
+   *
+   * @returns whether nothing went wrong
+   */
+  readonly sweep: () => Promise<boolean>;
 }
 
 const WORKER: ActivatingProcess = { kind: 'SYSTEM', process: 'worker' };
@@ -80,9 +84,13 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     }
   };
 
-  const sweep = async (): Promise<void> => {
+  const sweep = async (): Promise<boolean> => {
+    let isWhole = true;
     const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-      await work().catch((error: unknown) => log('error', 'sweep.failed', { what, error }));
+      await work().catch((error: unknown) => {
+        isWhole = false;
+        log('error', 'sweep.failed', { what, error });
+      });
     };
     await attempt('activations', () => resumeActivations(deps));
     await attempt('held prices', async () => {
@@ -107,13 +115,14 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
         await attempt(`simulation ${id}`, () => simulate(id));
       }
     });
+    return isWhole;
   };
 
   return {
     sweep,
     list: {
       remargin,
-      sweep,
+      sweep: async () => void (await sweep()),
       simulate: (payload) => simulate(simulatePayload.parse(payload).simulationId),
       activate: (payload) => activate(activatePayload.parse(payload).proposalId),
     },

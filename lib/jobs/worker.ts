@@ -44,7 +44,7 @@ export function startWorker(options: {
     reach: () => pool.query('select 1'),
   });
   const runner = startRunner({
-    ...{ pool, log, tasks: tasks.list, concurrency, onConnected: tasks.sweep },
+    ...{ pool, log, tasks: tasks.list, concurrency, onConnected: async () => void (await tasks.sweep()) },
   });
   return {
     async stop() {
