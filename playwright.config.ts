@@ -9,6 +9,8 @@ const oidcIssuer = `http://localhost:${oidcPort}`;
 
 const BROWSER = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } };
 const GOES_LIVE = /goes-live/;
+/** Journeys to which it is one which version is live. */
+const BESIDE = /(sign-in|people|what-if|language-of-curves)\.spec/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -42,9 +44,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'chromium', use: BROWSER, testIgnore: GOES_LIVE },
-    // What goes live moves the base of every other proposal: these journeys have the venue for themselves.
+    { name: 'chromium', use: BROWSER, testIgnore: [GOES_LIVE, BESIDE] },
+    // What goes live moves the base of every other proposal: these journeys come one by one, when nobody proposes any more.
     { name: 'goes live', use: BROWSER, testMatch: GOES_LIVE, dependencies: ['chromium'], workers: 1 },
+    { name: 'beside', use: BROWSER, testMatch: BESIDE, dependencies: ['chromium'], workers: 1 },
   ],
   webServer: [
     {
