@@ -3,6 +3,7 @@ import { formatCompact } from './format';
 /** Where things stand on a chart over time, and what is written there. */
 
 const NAME_HEIGHT = 14;
+const DAY_MS = 86_400_000;
 
 /** "2026-11-22" at midnight, else "16:05", with seconds where a tick has some; in UTC. */
 export function axisInstant(instant: Date): string {
@@ -43,8 +44,18 @@ export function amountExtent(amounts: readonly number[]): [number, number] {
   return [least - margin, greatest + margin];
 }
 
-/** Instants of an axis that stand far enough from one another to be read, the first among them. */
+/**
+ * Instants of an axis that stand far enough from one another to be read, the first among them; midnights alone where one hour of
+ * several days would be left, and say nothing.
+ */
 export function spaced(ticks: readonly Date[], x: (instant: Date) => number, least: number): readonly Date[] {
+  const shown = apartBy(ticks, x, least);
+  if (new Set(shown.map(axisInstant)).size === shown.length) return shown;
+  const midnights = ticks.filter((tick) => tick.getTime() % DAY_MS === 0);
+  return midnights.length > 0 ? apartBy(midnights, x, least) : shown;
+}
+
+function apartBy(ticks: readonly Date[], x: (instant: Date) => number, least: number): readonly Date[] {
   let last = -Infinity;
   return ticks.filter((tick) => {
     const isFar = x(tick) - last >= least;

@@ -6,7 +6,7 @@ import { type Corner, type CornerFigures, CORNERS } from '../../lib/domain/risk/
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
 import { adjustmentSubject } from './adjustment-slot';
-import { groupsOf, unmarginedAccounts } from './unmargined';
+import { comparedImpact } from './compared';
 
 const NAMES = { greatest: 'HIGHEST', least: 'LOWEST' } as const satisfies Readonly<Record<Corner, string>>;
 
@@ -51,69 +51,13 @@ interface CornerImpact extends CornerFigures {
 export const cornerImpact = builder.objectRef<CornerImpact>('CornerImpact').implement({
   description:
     'What a change does to every account of the snapshot with every dial at one end of its bounds, the base version and the proposed parameters each by their own programmes; amounts in the settlement asset.',
+  interfaces: [comparedImpact],
   fields: (t) => ({
     corner: t.expose('corner', { type: corner, description: 'Which end.' }),
     dials: t.field({
       type: [cornerDial],
       description: 'Where dials are put.',
       resolve: ({ dials }) => [...dials],
-    }),
-    accounts: t.exposeInt('accounts', { description: 'Accounts in the snapshot.' }),
-    tighterAccounts: t.int({
-      description: 'Accounts that must post more.',
-      resolve: ({ movements }) => movements.tighter,
-    }),
-    looserAccounts: t.int({
-      description: 'Accounts that must post less.',
-      resolve: ({ movements }) => movements.looser,
-    }),
-    initialMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Initial margin of all accounts under the base version.',
-      resolve: ({ initialMargin }) => initialMargin.before,
-    }),
-    initialMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Initial margin of all accounts under the proposed parameters.',
-      resolve: ({ initialMargin }) => initialMargin.after,
-    }),
-    maintenanceMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin of all accounts under the base version.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.before,
-    }),
-    maintenanceMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin of all accounts under the proposed parameters.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.after,
-    }),
-    callAmountBefore: t.field({
-      type: 'Decimal',
-      description: 'Calls of all accounts under the base version: what they would have to add to leave them.',
-      resolve: ({ callAmount }) => callAmount.before,
-    }),
-    callAmountAfter: t.field({
-      type: 'Decimal',
-      description: 'Calls of all accounts under the proposed parameters.',
-      resolve: ({ callAmount }) => callAmount.after,
-    }),
-    newCalls: t.int({
-      description: 'Accounts that the change newly calls there.',
-      resolve: ({ newlyInCall }) => newlyInCall.accounts,
-    }),
-    newLiquidations: t.int({
-      description: 'Accounts that the change makes liquidatable there.',
-      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.accounts,
-    }),
-    newlyLiquidatableNotional: t.field({
-      type: 'Decimal',
-      description: 'Notional of those.',
-      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.notional,
-    }),
-    unmargined: t.field({
-      type: [unmarginedAccounts],
-      description: 'Accounts that cannot be margined there, and so are in no figure of it.',
-      resolve: ({ unmargined }) => [...groupsOf(unmargined)],
     }),
   }),
 });

@@ -1,7 +1,8 @@
-import { calledOf, cornersOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import { calledOf, cornersOf, crisesOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
 import { account } from './account';
 import { calledAccounts, calledGroups } from './called';
 import { cornerImpact, cornersAsServed } from './corners';
+import { crisesAsServed, crisisImpact } from './crises';
 import { dialChange, dialChangesOf } from './dial-changes';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
@@ -138,6 +139,17 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const corners = evidence && cornersOf(evidence);
         return corners && [...cornersAsServed(corners)];
+      },
+    }),
+    crises: t.field({
+      type: [crisisImpact],
+      nullable: true,
+      description:
+        'What the change does should a crisis of the past come now, the oldest first. Null before the end, where none moves what is listed, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const crises = evidence && crisesOf(evidence);
+        return crises && [...crisesAsServed(crises)];
       },
     }),
     dialChanges: t.field({

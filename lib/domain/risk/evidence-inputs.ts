@@ -1,6 +1,7 @@
 import type { DialsForm } from '../parameters/dial-vector';
 import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
+import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Corner } from './studies/corners/corners';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -17,6 +18,8 @@ export interface EvidenceInputs {
   readonly ramps?: Readonly<Record<string, ClassRamp>>;
   /** Where dials were put at corners; left out where no corner was asked. */
   readonly corners?: CornerDials;
+  /** The crises that prices were moved as, oldest first; left out where none was asked. */
+  readonly crises?: readonly CrisisMoves[];
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -14,8 +14,10 @@ import { parseParameterSetText } from '../parameters/validate';
 import {
   calledOf,
   cornersOf,
+  crisesOf,
   EVIDENCE_FORMAT_2,
   EVIDENCE_FORMAT_3,
+  EVIDENCE_FORMAT_4,
   impactOf,
   readEvidence,
   sealEvidence,
@@ -103,7 +105,7 @@ describe('evidence of the first form', () => {
 
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
-    const { impact } = sectionsOf(partsOf({ margins, corners: null }));
+    const { impact } = sectionsOf(partsOf({ margins, corners: null, crises: null }));
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
       text: RECORDED,
@@ -114,10 +116,10 @@ describe('evidence of the first form', () => {
 
 describe('evidence', () => {
   test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
-    const sections = sectionsOf(partsOf({ margins: recordedMargins(), corners: null }));
+    const sections = sectionsOf(partsOf({ margins: recordedMargins(), corners: null, crises: null }));
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, ...studies } = sections;
-    expect(corners).toBeNull();
+    const { corners, crises, ...studies } = sections;
+    expect([corners, crises]).toEqual([null, null]);
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -138,9 +140,10 @@ describe('evidence', () => {
   test('of corners is of a form of its own, which says where dials stood there', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
-    const studies = sectionsOf(partsOf({ margins, corners }));
+    const sections = sectionsOf(partsOf({ margins, corners, crises: null }));
+    const { crises: _none, ...studies } = sections;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
-    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies });
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
     const document = readEvidence(sealed.text);
     expect(canonicalJson(document)).toBe(sealed.text);
@@ -156,14 +159,45 @@ describe('evidence', () => {
     ]);
   });
 
+  test('of crises says how prices were moved, with corners or without', () => {
+    const margins = recordedMargins();
+    const [key, moves] = [
+      'covid-2020',
+      [{ key: 'covid-2020', name: 'A fall', date: '2020-03-12', moves: { 'BTC-PERP': '-0.395' } }],
+    ];
+    for (const isAtCorners of [false, true]) {
+      const corners = isAtCorners ? { greatest: margins, least: margins } : null;
+      const found = sectionsOf(partsOf({ margins, corners, crises: { [key]: margins } }));
+      const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
+      const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
+      const document = readEvidence(sealed.text);
+      expect(document).toMatchObject({ format: EVIDENCE_FORMAT_4, inputs });
+      expect(crisesOf(document)).toEqual({ asked: moves, found: found.crises });
+      expect(cornersOf(document)).toEqual(
+        isAtCorners ? { dials: DIALS_AT_CORNERS, found: found.corners } : null,
+      );
+      expect(impactOf(document)).toEqual(found.impact);
+      expect(() =>
+        sealEvidence({
+          proposal: 'p',
+          baseVersion: 1,
+          inputs: { ...inputs, crises: undefined },
+          studies: found,
+        }),
+      ).toThrow('go together');
+    }
+  });
+
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {
     const margins = recordedMargins();
     const of = { proposal: 'p', baseVersion: 1 };
-    const studies = sectionsOf(partsOf({ margins, corners: null }));
+    const studies = sectionsOf(partsOf({ margins, corners: null, crises: null }));
     expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
       'go together',
     );
-    const found = sectionsOf(partsOf({ margins, corners: { greatest: margins, least: margins } }));
+    const found = sectionsOf(
+      partsOf({ margins, corners: { greatest: margins, least: margins }, crises: null }),
+    );
     expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');
   });
 

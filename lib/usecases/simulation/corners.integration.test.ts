@@ -6,11 +6,12 @@ import {
   cornersOf,
   type EvidenceDocument,
   EVIDENCE_FORMAT_2,
-  EVIDENCE_FORMAT_3,
+  EVIDENCE_FORMAT_4,
   impactOf,
   readEvidence,
   sealEvidence,
 } from '../../domain/risk/evidence';
+import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
 import { columnarEngine } from '../../engine/columnar-engine';
 import { adjustedDocument, adjustedVenue, altsProgramme } from '../../testing/adjusted-venue';
 import type { AdjustedVenue } from '../../testing/adjusted-venue';
@@ -93,7 +94,7 @@ const NO_DIALS = { marginClasses: {}, portfolios: {} };
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
-    expect(document.format).toBe(EVIDENCE_FORMAT_3);
+    expect(document.format).toBe(EVIDENCE_FORMAT_4);
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -191,8 +192,8 @@ describe('evidence of a change where the live version has a programme', () => {
       movements: { looser: 0, tighter: 5 },
       newlyLiquidatable: { accounts: 1, notional: NOTIONAL },
     });
-    // The base as it stands and at both corners; the proposed set, which stands still.
-    expect(asked()).toBe(4);
+    // The base as it stands and at both corners; the proposed set, which stands still. And both in each crisis.
+    expect(asked()).toBe(4 + 2 * CRISIS_SCENARIOS.length);
   });
 
   test('of an account without a price names it at each corner, and says what the change does to the others', async () => {
@@ -213,10 +214,10 @@ describe('evidence of a change where the live version has a programme', () => {
 describe('evidence that does not speak of corners', () => {
   test('of a release before they were asked is repeated in its own form, to its own hash', async () => {
     const { document, ...row } = await simulated(await requested(TIGHTER));
-    const { corners: _dials, ...inputs } = document.inputs;
+    const { corners: _dials, crises: _moves, ...inputs } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null },
+      studies: { ...document.studies, corners: null, crises: null },
     });
     const old = await venue.within(async (unit) => {
       const { proposalId, revisionId, requestedById, requestedAt } = row;
@@ -265,15 +266,15 @@ describe('evidence that does not speak of corners', () => {
     );
   });
 
-  test('because neither set has a programme is of the form that it always was, and costs two passes', async () => {
+  test('because neither set has a programme does not know them, and costs two passes and two in each crisis', async () => {
     await venue.activated(tieredDocument());
     const { engine, asked } = counting();
     const id = await requested(tieredDocument({ altsRate: '0.1' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe(EVIDENCE_FORMAT_2);
-    expect(Object.keys(document.studies).sort()).toEqual(['called', 'impact', 'unmargined']);
+    expect(document.format).toBe(EVIDENCE_FORMAT_4);
+    expect(Object.keys(document.studies).sort()).toEqual(['called', 'crises', 'impact', 'unmargined']);
     expect(document.inputs).not.toHaveProperty('corners');
-    expect(asked()).toBe(2);
+    expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);
     expect((await simulated(await repeated(id))).evidenceHash).toBe(evidenceHash);
   });
 

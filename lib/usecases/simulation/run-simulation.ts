@@ -13,6 +13,7 @@ import { sealEvidence1 } from '../../domain/risk/evidence-1';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../../domain/risk/studies/registry';
+import { emptyChunk } from '../../domain/risk/studies/study';
 import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
 import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
@@ -20,6 +21,7 @@ import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
 import { reasonToReopen, reopenProposal } from '../proposals/steps/reopen-proposal';
 import { Comparison } from '../proposals/compare-parameter-sets';
 import { cornerDials, marginOnce, marginsAtCorners, marginsOf, sidesAtCorners } from './steps/corner-margins';
+import { marginsInCrises, marketsInCrises } from './steps/crisis-margins';
 import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
 
 export interface RunSimulationDeps {
@@ -49,8 +51,8 @@ export type SimulationOutcome =
  * finished simulation never changes. An account that cannot be margined under either set fails it, by name:
  * evidence must speak of every account.
  *
- * Where either set states adjustment programmes, each chunk is margined at corners of their bounds too. Who cannot be margined
- * there alone is named in what is said of the corner.
+ * Where either set states adjustment programmes, each chunk is margined at corners of their bounds too, and always in past crises.
+ * Who cannot be margined there alone is named in what is said of the corner or the crisis.
  */
 export async function runSimulation(
   deps: RunSimulationDeps,
@@ -144,13 +146,22 @@ async function tryOut(
   const found = inputs.speaksOfCorners ? sidesAtCorners({ base, proposed }) : ok(null);
   if (!found.ok) return refuse({ failure: found.refusal });
   const atCorners = found.value;
-  const comparison = new Comparison(atCorners !== null);
+  const crises = inputs.crises && marketsInCrises(inputs.crises, market);
+  const comparison = new Comparison(
+    emptyChunk({
+      isAtCorners: atCorners !== null,
+      crises: inputs.crises && inputs.crises.map(({ key }) => key),
+    }),
+  );
   const spelledOut: AffectedAccount[] = [];
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });
     const margined = marginOnce(deps.engine, market, chunk.value);
     const margins = await marginsOf({ base, proposed }, margined);
-    comparison.add(margins, atCorners && (await marginsAtCorners(atCorners, margined)));
+    comparison.add(margins, {
+      corners: atCorners && (await marginsAtCorners(atCorners, margined)),
+      crises: crises && (await marginsInCrises({ base, proposed }, crises, deps.engine, chunk.value)),
+    });
     const affected = affectedAccounts(margins);
     await unit.simulations.addAffected(id, affected);
     if (inputs.isOfFirstForm) spelledOut.push(...affected);
@@ -203,6 +214,7 @@ async function finish(
   const inputs = {
     ...{ revisionHash, ...hashes, ...moved },
     ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
+    ...(frozen.crises ? { crises: frozen.crises } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
   const { lost, still, cured } = studies.unmargined;

@@ -1,5 +1,6 @@
 import { calledStudy } from './called/called-study';
 import { cornersStudy } from './corners/corners-study';
+import { crisesStudy } from './crises/crises-study';
 import { impactStudy } from './impact/impact-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
@@ -10,6 +11,7 @@ const listed = {
   called: calledStudy,
   unmargined: unmarginedStudy,
   corners: cornersStudy,
+  crises: crisesStudy,
 };
 
 type Listed = typeof listed;

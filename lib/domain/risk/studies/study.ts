@@ -13,18 +13,27 @@ export interface PassChunk {
   readonly margins: MarginsOfChunk;
   /** The same with every dial at a corner, each set within the bounds of its own programmes; null: not asked. */
   readonly corners: Readonly<Record<Corner, MarginsOfChunk>> | null;
+  /** The same with prices as crises move them, by the key of each; null: not asked. */
+  readonly crises: Readonly<Record<string, MarginsOfChunk>> | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
 
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null };
+export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null };
 
-/** No accounts, at corners too. */
-export const EMPTY_AT_CORNERS: PassChunk = {
-  margins: NO_MARGINS,
-  corners: { greatest: NO_MARGINS, least: NO_MARGINS },
-};
+/** No accounts, of a pass at corners too, or in crises. @param asked.crises their keys; null: in none */
+export function emptyChunk(asked: {
+  readonly isAtCorners: boolean;
+  readonly crises: readonly string[] | null;
+}): PassChunk {
+  const { isAtCorners, crises } = asked;
+  return {
+    margins: NO_MARGINS,
+    corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
+    crises: crises && Object.fromEntries(crises.map((key) => [key, NO_MARGINS])),
+  };
+}
 
 /**
  * One question that evidence answers of all accounts of a snapshot, put chunk by chunk, so that neither the process

@@ -17,7 +17,8 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { type Dials } from '../../../domain/parameters/effective';
 import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { cornersOf, readEvidence } from '../../../domain/risk/evidence';
+import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { type CrisisMoves, crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 
@@ -33,6 +34,8 @@ export interface FrozenInputs {
   readonly isOfFirstForm: boolean;
   /** Evidence says what the change does at corners, where there are programmes; a repeat only where what it repeats does. */
   readonly speaksOfCorners: boolean;
+  /** The crises that prices are moved as; null where none moves what is listed, or what is repeated says nothing of them. */
+  readonly crises: readonly CrisisMoves[] | null;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
   chunks(): AsyncIterable<Result<BookChunk, string>>;
   /** What identifies them, once all chunks were read. */
@@ -57,6 +60,7 @@ export async function presentInputs(
   chunkAccounts: number,
 ): Promise<FrozenInputs> {
   const market = marketAsRead(await view.market(), sets);
+  const moves = crisisMoves(market);
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
     if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
@@ -66,7 +70,7 @@ export async function presentInputs(
     accounts: await view.accountCount(),
     dials: view.live?.dials ?? NO_DIALS,
     ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
-    ...{ isOfFirstForm: false, speaksOfCorners: true },
+    ...{ isOfFirstForm: false, speaksOfCorners: true, crises: moves.length > 0 ? moves : null },
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
         for (const [index, line] of snapshotLines(chunk).entries())
@@ -102,12 +106,16 @@ export async function keptInputs(
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    const form = { isOfFirstForm: true, speaksOfCorners: false };
+    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null };
     return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
   }
   const evidence = await store.loadEvidence(id);
   if (!evidence.ok) return refuse('The stored evidence of what is repeated was altered: its hash differs.');
-  const form = { isOfFirstForm: false, speaksOfCorners: cornersOf(readEvidence(evidence.value)) !== null };
+  const said = readEvidence(evidence.value);
+  const form = {
+    ...{ isOfFirstForm: false, speaksOfCorners: cornersOf(said) !== null },
+    crises: crisesOf(said)?.asked ?? null,
+  };
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
   const chunks = () => keptChunks(store, named, chunkAccounts);

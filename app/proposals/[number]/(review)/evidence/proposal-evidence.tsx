@@ -12,6 +12,7 @@ import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
 import { CornerImpacts } from './corner-impacts';
+import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
 import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
@@ -82,6 +83,9 @@ function EvidenceSections({
           </Section>
           {evidence.corners === null ? null : (
             <CornerImpacts corners={evidence.corners} impact={impact} unmargined={evidence.unmargined} />
+          )}
+          {evidence.crises === null ? null : (
+            <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
           <TransitionMatrix transitions={impact.transitions} />
           <AffectedAccounts simulationId={evidence.id} />

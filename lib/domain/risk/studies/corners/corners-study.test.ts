@@ -5,7 +5,9 @@ import { MARGIN_STATUSES } from '../../../margin/method/types';
 import { Decimal, decimalText, ZERO } from '../../../number/decimal';
 import { ok, refuse } from '../../../result';
 import { impactStudy } from '../impact/impact-study';
-import { EMPTY_AT_CORNERS, EMPTY_CHUNK, type MarginsOfChunk } from '../study';
+import { EMPTY_CHUNK, emptyChunk, type MarginsOfChunk } from '../study';
+
+const EMPTY_AT_CORNERS = emptyChunk({ isAtCorners: true, crises: null });
 import { type Corner, type CornerFigures, CORNERS } from './corners';
 import { type CornersPart, cornersStudy } from './corners-study';
 
