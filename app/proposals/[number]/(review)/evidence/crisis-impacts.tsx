@@ -21,7 +21,7 @@ function columnsOf(asset: string): readonly Column<CrisisImpact>[] {
       cell: (crisis) => (
         <>
           {crisis.name}
-          <span className={classes.date}>{crisis.date}</span>
+          <span className={`${classes.date} ${classes.when}`}>{crisis.date}</span>
         </>
       ),
     },

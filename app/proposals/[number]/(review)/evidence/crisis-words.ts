@@ -45,7 +45,7 @@ export function movesWords({ moves }: Pick<CrisisImpact, 'moves'>): string {
   const named = moves
     .toSorted((a, b) => far(b) - far(a))
     .slice(0, MOST_NAMED)
-    .map(({ symbol, fraction }) => `${symbol} ${formatRate(fraction)}`);
+    .map(({ symbol, fraction }) => `${symbol} ${formatRate(fraction)}`.replaceAll(' ', '\u00a0'));
   const others = moves.length - named.length;
   return others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
 }
