@@ -147,12 +147,7 @@ async function tryOut(
   if (!found.ok) return refuse({ failure: found.refusal });
   const atCorners = found.value;
   const crises = inputs.crises && marketsInCrises(inputs.crises, market);
-  const comparison = new Comparison(
-    emptyChunk({
-      isAtCorners: atCorners !== null,
-      crises: inputs.crises && inputs.crises.map(({ key }) => key),
-    }),
-  );
+  const comparison = new Comparison(emptyChunk({ isAtCorners: atCorners !== null, crises: inputs.crises }));
   const spelledOut: AffectedAccount[] = [];
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });

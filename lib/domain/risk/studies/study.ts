@@ -22,16 +22,16 @@ const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([
 /** No accounts. */
 export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null };
 
-/** No accounts, of a pass at corners too, or in crises. @param asked.crises their keys; null: in none */
+/** No accounts, of a pass at corners too, or in crises. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
-  readonly crises: readonly string[] | null;
+  readonly crises: readonly { readonly key: string }[] | null;
 }): PassChunk {
   const { isAtCorners, crises } = asked;
   return {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
-    crises: crises && Object.fromEntries(crises.map((key) => [key, NO_MARGINS])),
+    crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
   };
 }
 

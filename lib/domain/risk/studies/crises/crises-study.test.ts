@@ -8,7 +8,9 @@ import { IMPACT_STATUSES } from '../impact/impact';
 import { EMPTY_CHUNK, emptyChunk, type MarginsOfChunk, type PassChunk } from '../study';
 import { crisesStudy } from './crises-study';
 
-const { partial, merge, finish } = crisesStudy;
+const partial: typeof crisesStudy.partial = (chunk) => crisesStudy.partial(chunk);
+const merge: typeof crisesStudy.merge = (a, b) => crisesStudy.merge(a, b);
+const finish: typeof crisesStudy.finish = (part) => crisesStudy.finish(part);
 
 /** An account's status and equity before and after; null: it cannot be margined. */
 type Drawn = readonly [readonly [MarginStatus, number] | null, readonly [MarginStatus, number] | null];
@@ -74,7 +76,7 @@ test('however accounts are split, the section is the same, and nobody adds nothi
       ];
       expect(finish(merge(first, second))).toEqual(whole);
       expect(finish(merge(second, first))).toEqual(whole);
-      const none = emptyChunk({ isAtCorners: false, crises: ['fall'] });
+      const none = emptyChunk({ isAtCorners: false, crises: [{ key: 'fall' }] });
       for (const empty of [EMPTY_CHUNK, none]) {
         expect(finish(merge(partial(empty), partial(chunkOf(drawn))))).toEqual(whole);
         expect(finish(merge(partial(chunkOf(drawn)), partial(empty)))).toEqual(whole);
