@@ -58,7 +58,7 @@ test('accounts are counted where they stand, and what is below zero is added up,
           .filter((one) => one !== null && one[1] < 0)
           .map((one) => decimal(((one?.[1] ?? 0) / -100).toFixed(2)));
         expect(found?.standing[name]).toEqual({
-          accounts: Object.fromEntries(counts),
+          accounts: Object.fromEntries(counts) as unknown,
           belowZero: { accounts: owed.length, amount: sum(owed).toFixed() },
         });
       }
