@@ -10,7 +10,7 @@ import { ours } from './our-decimal';
 
 const SPANS_AT_MOST = 100;
 
-interface LiveRules {
+interface StatedRules {
   readonly guard: unknown;
   readonly maximumAgeSeconds: number | null;
 }
@@ -52,7 +52,6 @@ export function heldPriceStore(tx: Prisma.TransactionClient): HeldPriceStore {
     },
 
     async trust(instruments) {
-      // Read once for all: of a large set that takes as long as it is.
       const { guard } = await liveRules(tx);
       const found: [string, BarTrust][] = [];
       for (const instrument of new Set(instruments)) {
@@ -161,13 +160,28 @@ function storedHold(row: HeldPrice): StoredHold {
   };
 }
 
+/** By the hash of a parameter set, the newest last: what a hash names never changes, and a large set takes long to read. */
+const kept = new Map<string, PriceRules>();
+const KEPT_AT_MOST = 8;
+
 /** What the live version says of prices. */
 async function liveRules(tx: Prisma.TransactionClient): Promise<PriceRules> {
+  const [live] = await tx.$queryRaw<{ hash: string }[]>`
+        select parameter_set_hash as hash from venue join version on number = live_version`;
+  if (!live) return { guard: null, maximumAgeSeconds: null };
+  const known = kept.get(live.hash);
+  if (known) return known;
+  const rules = await rulesOf(tx, live.hash);
+  kept.set(live.hash, rules);
+  for (const hash of [...kept.keys()].slice(0, -KEPT_AT_MOST)) kept.delete(hash);
+  return rules;
+}
+
+async function rulesOf(tx: Prisma.TransactionClient, hash: string): Promise<PriceRules> {
   // Of a large set only this is read: no hash is proved here, since the database lets nobody alter what it names.
-  const [row] = await tx.$queryRaw<LiveRules[]>`
-        select canonical::jsonb #> '{marketData,priceGuard}' as guard,
-               (canonical::jsonb #>> '{marketData,maximumAgeSeconds}')::int as "maximumAgeSeconds"
-        from venue join version on number = live_version join parameter_set on hash = parameter_set_hash`;
+  const [row] = await tx.$queryRaw<StatedRules[]>`
+        select stated #> '{priceGuard}' as guard, (stated #>> '{maximumAgeSeconds}')::int as "maximumAgeSeconds"
+        from (select canonical::jsonb -> 'marketData' as stated from parameter_set where hash = ${hash}) as named`;
   const { guard = null, maximumAgeSeconds = null } = row ?? {};
   return { guard: guard === null ? null : priceGuardSchema.parse(guard), maximumAgeSeconds };
 }
