@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { type DemoPerson, expect, test } from './fixtures';
+import { type DemoPerson, expect, IS_THOROUGH, test } from './fixtures';
 import { ask } from './venue-api';
 
 interface Place {
@@ -44,8 +44,7 @@ const OTHERS: readonly Place[] = [
   { name: 'tokens', person: 'analyst', path: '/people?tab=tokens' },
 ];
 
-const IS_EVERY_PAGE = process.env['E2E_THOROUGH'] === '1';
-const PLACES = IS_EVERY_PAGE ? [...MAIN, ...OTHERS] : MAIN;
+const PLACES = IS_THOROUGH ? [...MAIN, ...OTHERS] : MAIN;
 
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -82,7 +81,7 @@ for (const { name, person, path } of PLACES) {
       await page.emulateMedia({ colorScheme });
       await page.goto(address);
       await settled(page);
-      if (IS_EVERY_PAGE)
+      if (IS_THOROUGH)
         await page.screenshot({
           path: `test-results/pages/${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}.png`,
           fullPage: true,
@@ -121,7 +120,7 @@ test('a dialog takes the focus, keeps it and gives it back', async ({ proposalIn
   await expect(approve).toBeFocused();
 });
 
-for (const path of IS_EVERY_PAGE ? ['/people', '/audit', '/parameters'] : ['/people'])
+for (const path of IS_THOROUGH ? ['/people', '/audit', '/parameters'] : ['/people'])
   test(`${path}: a button keeps its contrast under the pointer`, async ({ signInAs }) => {
     const page = await signInAs('administrator', path);
     await settled(page);

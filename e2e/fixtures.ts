@@ -8,6 +8,9 @@ export type DemoPerson =
 
 export const DEMO_PASSWORD = 'demo';
 
+/** Whether `npm run check:pages` asks: for every page, and for what takes long. */
+export const IS_THOROUGH = process.env['E2E_THOROUGH'] === '1';
+
 export interface Proposed {
   readonly number: number;
   /** Its page. */

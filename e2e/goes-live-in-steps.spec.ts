@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { expect, IS_THOROUGH, test } from './fixtures';
 import { approvalOf } from './proposal-page';
 import { act, ask, documentWithFirstRate } from './venue-api';
 
@@ -94,7 +94,7 @@ test('a change goes live in steps: planned, approved, half of it live, paused by
   await approvalOf(second).getByRole('button', { name: 'Resume the ramp' }).click();
   await expect(approvalOf(second).getByRole('status')).toHaveText('Resumed');
   await expect(state).toContainText('Ramping');
-  if (process.env['E2E_THOROUGH'] !== '1') return;
+  if (!IS_THOROUGH) return;
   // Whatever was left of the minute, and then the next step is measured and taken.
   await expect(state).toContainText('Active', { timeout: 90_000 });
   await expect(approvalOf(second)).toContainText('The ramp is complete.');

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { type DemoPerson, expect, test } from './fixtures';
+import { type DemoPerson, expect, IS_THOROUGH, test } from './fixtures';
 import { approvalOf, approve, describeChange, impactOf, simulate, submit } from './proposal-page';
+import { proposeScenarioGrid } from './scenario-grid';
 
 /** Two officers approve; the second queues it, to be activated at once. */
 async function goesLive(
@@ -84,4 +85,12 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await expect(drawer).toContainText('by open interest');
   await officer.keyboard.press('Escape');
   await expect(officer.getByRole('row', { name: /^ADAUSDT/ })).toContainText('depends on the market');
+});
+
+test('a scenario grid is approved and goes live', async ({ signInAs }) => {
+  test.skip(!IS_THOROUGH, 'one change that goes live is enough for npm test; this is for check:pages');
+  const path = await proposeScenarioGrid(await signInAs('analyst', '/proposals'));
+  const officer = await goesLive(signInAs, path);
+  await officer.goto('/parameters?tab=rules');
+  await expect(officer.getByRole('table', { name: 'Scenarios of dogecoin' })).toContainText('−4.5');
 });

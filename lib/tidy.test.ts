@@ -97,7 +97,7 @@ describe('the house is tidy', () => {
 
   test('no rule is switched off and nothing is left for later', () => {
     const self = 'lib/tidy.test.ts';
-    const marks = /\b(TODO|FIXME|XXX|HACK)\b|eslint-disable|@ts-(ignore|nocheck|expect-error)/;
+    const marks = /\b(TODO|FIXME|XXX|HACK)\b|(eslint|oxlint)-disable|@ts-(ignore|nocheck|expect-error)/;
     expect(faultsIn((file) => isSource(file) && file !== self, marks)).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ const ticks = (from: string, everyHours: number, count: number): Date[] =>
 test('one hour of several days says nothing: then midnights stand on the axis', () => {
   const week = ticks('2026-12-01T12:00:00Z', 12, 14);
   // A pixel an hour: every second tick has room, and the first of them is at noon.
-  const x = (instant: Date): number => (instant.getTime() - week[0]!.getTime()) / HOUR_MS;
+  const x = (instant: Date): number => instant.getTime() / HOUR_MS;
   expect(spaced(week, x, 20).map(axisInstant)).toEqual([
     ...['2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05', '2026-12-06', '2026-12-07', '2026-12-08'],
   ]);
@@ -16,6 +16,6 @@ test('one hour of several days says nothing: then midnights stand on the axis', 
 
 test('hours of one day stand as far apart as can be read, the first among them', () => {
   const day = ticks('2026-12-01T12:00:00Z', 3, 8);
-  const x = (instant: Date): number => (instant.getTime() - day[0]!.getTime()) / HOUR_MS;
+  const x = (instant: Date): number => instant.getTime() / HOUR_MS;
   expect(spaced(day, x, 5).map(axisInstant)).toEqual(['12:00', '18:00', '2026-12-02', '06:00']);
 });

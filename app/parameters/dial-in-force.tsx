@@ -38,8 +38,8 @@ export function RampNote({ ramp, inForce }: { ramp: Ramp; inForce: ClassInForce 
     );
   return (
     <Text size="sm" component="p" m={0}>
-      Goes live in steps: <Percent value={ramp.maintenance} /> of the change of maintenance margin and{' '}
-      <Percent value={ramp.initial} /> of the change of initial margin are live.{rates}
+      Going live in steps, so far <Percent value={ramp.maintenance} /> of the change to maintenance margin and{' '}
+      <Percent value={ramp.initial} /> of the change to initial margin.{rates}
     </Text>
   );
 }

@@ -84,3 +84,13 @@ test('no query takes away what another one on the page has read, which would rea
   const unruled = apart.filter(([, { type }]) => !Object.hasOwn(TYPE_POLICIES, type));
   expect(unruled.map(([place, { type }]) => `${place}: ${type}`)).toEqual([]);
 });
+
+test('what is kept by a key is never read without it', () => {
+  const keyed = [...places].flatMap(([place, { type, read }]) => {
+    const keys = TYPE_POLICIES[type]?.keyFields;
+    return Array.isArray(keys) && keys.length > 0 ? [{ place, keys: keys.map(String), read: [...read] }] : [];
+  });
+  expect(keyed.length).toBeGreaterThan(0);
+  for (const { place, keys, read } of keyed)
+    for (const fields of read) expect(fields.split(','), place).toEqual(expect.arrayContaining(keys));
+});

@@ -7,6 +7,7 @@ import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
 import { adjustmentSubject } from './adjustment-slot';
 import { comparedImpact } from './compared';
+import { groupsOf, unmarginedAccounts } from './unmargined';
 
 const NAMES = { greatest: 'HIGHEST', least: 'LOWEST' } as const satisfies Readonly<Record<Corner, string>>;
 
@@ -58,6 +59,11 @@ export const cornerImpact = builder.objectRef<CornerImpact>('CornerImpact').impl
       type: [cornerDial],
       description: 'Where dials are put.',
       resolve: ({ dials }) => [...dials],
+    }),
+    unmargined: t.field({
+      type: [unmarginedAccounts],
+      description: 'Accounts that cannot be margined there, and so are in no figure of it.',
+      resolve: ({ unmargined }) => [...groupsOf(unmargined)],
     }),
   }),
 });

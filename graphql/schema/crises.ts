@@ -4,6 +4,7 @@ import type { crisesOf } from '../../lib/domain/risk/evidence';
 import type { CrisisFigures, Standing } from '../../lib/domain/risk/studies/crises/crises';
 import { builder } from '../kit/builder';
 import { comparedImpact } from './compared';
+import { groupsOf, unmarginedAccounts } from './unmargined';
 
 const priceMove = builder
   .objectRef<{ readonly symbol: string; readonly fraction: string }>('PriceMove')
@@ -67,6 +68,11 @@ export const crisisImpact = builder.objectRef<CrisisImpact>('CrisisImpact').impl
       type: [priceMove],
       description: 'Prices that are moved, by symbol; the others stay where they are.',
       resolve: ({ moves }) => [...moves],
+    }),
+    unmargined: t.field({
+      type: [unmarginedAccounts],
+      description: 'Accounts that cannot be margined there, and so are in no figure of it.',
+      resolve: ({ unmargined }) => [...groupsOf(unmargined)],
     }),
     standingBefore: t.field({
       type: crisisStanding,

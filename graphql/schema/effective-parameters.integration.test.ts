@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dialsOf } from '../../lib/domain/dynamics/in-force';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { canonicalJson, contentHash } from '../../lib/domain/json/canonical';
-import { withDials } from '../../lib/domain/parameters/effective';
+import { NO_DIALS } from '../../lib/domain/parameters/dial-vector';
+import { type Dials, withDials } from '../../lib/domain/parameters/effective';
 import { NO_RAMPS } from '../../lib/domain/parameters/ramps';
 import { parseParameterSet } from '../../lib/domain/parameters/validate';
 import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/testing/adjusting-venue';
@@ -102,6 +103,49 @@ test('a version says what its dials leave of it, from when they came into force'
   const earlier = await asked(new Date(now.getTime() - 1));
   expect(earlier.parameters.effective.since).toBeNull();
   expect(earlier.effectiveParameters).toMatchObject({ since: null, hash: before.parameterSet.hash });
+});
+
+test('a class on a ramp says what is asked between both ends, with its dial or without one', async () => {
+  const curve = (rate: string) => ({ curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate } }) as const;
+  const before = { initialMargin: curve('0.02'), maintenanceMargin: curve('0.01') };
+  // Looser: maintenance margin goes first. 2 % − 0.25 × 1 % and 1 % − 0.5 × 0.6 %.
+  const ramps = new Map([['majors', { before, weight: { initial: '0.25', maintenance: '0.5' } }]]);
+  const { versions } = await venue.read<{ versions: { edges: { node: { number: number } }[] } }>(
+    viewer,
+    '{ versions(first: 1) { edges { node { number } } } }',
+  );
+  const classesUnder = async (dials: Dials) => {
+    await venue.within(async ({ adjustments, venue: row }) => {
+      await row.lock();
+      const at = new Date(Date.now() + 1_000);
+      const versionNumber = versions.edges[0]?.node.number ?? 0;
+      await adjustments.putEffective({ versionNumber, dials, ramps, hash: 'a'.repeat(64), at });
+    });
+    const { effectiveParameters } = await venue.read<{ effectiveParameters: object }>(
+      viewer,
+      `{ effectiveParameters { ramps { marginClass initial maintenance }
+         classes { name initialRate maintenanceRate maximumLeverage }
+         dials { subject { name } initialRate adds(notional: "1000") { initial } } } }`,
+    );
+    return effectiveParameters;
+  };
+  expect(await classesUnder(NO_DIALS)).toMatchObject({
+    ramps: [{ marginClass: 'majors', initial: '0.25', maintenance: '0.5' }],
+    classes: [
+      {
+        ...{ name: 'majors', initialRate: '0.0175', maintenanceRate: '0.007' },
+        maximumLeverage: '57.142857142857142857',
+      },
+    ],
+  });
+  const raised = dialsOf([['/marginClasses/majors', { initial: '2', maintenance: '1' }]]);
+  expect(await classesUnder(raised)).toMatchObject({
+    classes: [{ name: 'majors', initialRate: '0.035', maintenanceRate: '0.007' }],
+    dials: [
+      { subject: { name: 'alts' } },
+      { subject: { name: 'majors' }, initialRate: '0.035', adds: { initial: '17.5' } },
+    ],
+  });
 });
 
 test('before the first version there are none', async () => {

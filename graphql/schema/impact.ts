@@ -5,6 +5,7 @@ import type {
   StatusTransition,
 } from '../../lib/domain/risk/studies/impact/impact';
 import { builder } from '../kit/builder';
+import { comparedImpact } from './compared';
 
 const impactRow = builder.objectRef<ImpactGroup>('ImpactRow').implement({
   description: 'One line of an impact, in the settlement asset.',
@@ -45,66 +46,12 @@ const statusTransition = builder.objectRef<StatusTransition>('StatusTransition')
 
 export const impactType = builder.objectRef<ImpactFigures>('Impact').implement({
   description: 'What a change does to every account of one snapshot; amounts in the settlement asset.',
+  interfaces: [comparedImpact],
   fields: (t) => ({
-    accounts: t.int({
-      description: 'Accounts in the snapshot.',
-      resolve: ({ totals }) => totals.accounts,
-    }),
     unmarginedAccounts: t.int({
       description:
         'Accounts that cannot be margined before the change or after it; no other figure speaks of them.',
       resolve: ({ totals }) => totals.accounts - totals.margined,
-    }),
-    tighterAccounts: t.int({
-      description: 'Accounts that must post more.',
-      resolve: ({ movements }) => movements.tighter,
-    }),
-    looserAccounts: t.int({
-      description: 'Accounts that must post less.',
-      resolve: ({ movements }) => movements.looser,
-    }),
-    initialMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Initial margin of all accounts under the base version.',
-      resolve: (impact) => impact.totals.initialMargin.before,
-    }),
-    initialMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Initial margin of all accounts under the proposed parameters.',
-      resolve: (impact) => impact.totals.initialMargin.after,
-    }),
-    maintenanceMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin of all accounts under the base version.',
-      resolve: (impact) => impact.totals.maintenanceMargin.before,
-    }),
-    maintenanceMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin of all accounts under the proposed parameters.',
-      resolve: (impact) => impact.totals.maintenanceMargin.after,
-    }),
-    callAmountBefore: t.field({
-      type: 'Decimal',
-      description: 'Calls of all accounts under the base version: what they would have to add to leave them.',
-      resolve: (impact) => impact.totals.callAmount.before,
-    }),
-    callAmountAfter: t.field({
-      type: 'Decimal',
-      description: 'Calls of all accounts under the proposed parameters.',
-      resolve: (impact) => impact.totals.callAmount.after,
-    }),
-    newCalls: t.int({
-      description: 'Accounts that newly get a margin call.',
-      resolve: ({ newlyInCall }) => newlyInCall.accounts,
-    }),
-    newLiquidations: t.int({
-      description: 'Accounts that newly become liquidatable.',
-      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.accounts,
-    }),
-    newlyLiquidatableNotional: t.field({
-      type: 'Decimal',
-      description: 'Notional of the accounts that newly become liquidatable.',
-      resolve: ({ newlyLiquidatable }) => newlyLiquidatable.notional,
     }),
     transitions: t.field({
       type: [statusTransition],

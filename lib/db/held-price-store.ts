@@ -2,18 +2,13 @@ import { assert } from '../domain/assert';
 import { decimalText } from '../domain/number/decimal';
 import type { HoldReason, PriceHold, PriceObservation } from '../domain/market/price-guard';
 import type { Span } from '../domain/market/trusted-bars';
-import { priceGuardSchema } from '../domain/parameters/document/price-guard-document';
 import type { HeldPriceStore, KnownPrices, PriceRules, StoredHold } from '../ports/held-prices';
 import type { BarTrust } from '../ports/market-data';
 import type { HeldPrice, Prisma } from './generated/prisma/client';
 import { ours } from './our-decimal';
+import { parameterSetStore } from './parameter-set-store';
 
 const SPANS_AT_MOST = 100;
-
-interface StatedRules {
-  readonly guard: unknown;
-  readonly maximumAgeSeconds: number | null;
-}
 
 /** Prices that are held, what the guard knows of instruments, and what the live version says of both. */
 export function heldPriceStore(tx: Prisma.TransactionClient): HeldPriceStore {
@@ -160,30 +155,15 @@ function storedHold(row: HeldPrice): StoredHold {
   };
 }
 
-/** By the hash of a parameter set, the newest last: what a hash names never changes, and a large set takes long to read. */
-const kept = new Map<string, PriceRules>();
-const KEPT_AT_MOST = 8;
-
-/** What the live version says of prices. */
+/** What the live version says of prices. @throws where its set is no longer what its hash says: a guard could be gone from it */
 async function liveRules(tx: Prisma.TransactionClient): Promise<PriceRules> {
   const [live] = await tx.$queryRaw<{ hash: string }[]>`
         select parameter_set_hash as hash from venue join version on number = live_version`;
-  if (!live) return { guard: null, maximumAgeSeconds: null };
-  const known = kept.get(live.hash);
-  if (known) return known;
-  const rules = await rulesOf(tx, live.hash);
-  kept.set(live.hash, rules);
-  for (const hash of [...kept.keys()].slice(0, -KEPT_AT_MOST)) kept.delete(hash);
-  return rules;
-}
-
-async function rulesOf(tx: Prisma.TransactionClient, hash: string): Promise<PriceRules> {
-  // Of a large set only this is read: no hash is proved here, since the database lets nobody alter what it names.
-  const [row] = await tx.$queryRaw<StatedRules[]>`
-        select stated #> '{priceGuard}' as guard, (stated #>> '{maximumAgeSeconds}')::int as "maximumAgeSeconds"
-        from (select canonical::jsonb -> 'marketData' as stated from parameter_set where hash = ${hash}) as named`;
-  const { guard = null, maximumAgeSeconds = null } = row ?? {};
-  return { guard: guard === null ? null : priceGuardSchema.parse(guard), maximumAgeSeconds };
+  const { marketData } = live ? (await parameterSetStore(tx).load(live.hash)).document : {};
+  return {
+    guard: marketData?.priceGuard ?? null,
+    maximumAgeSeconds: marketData?.maximumAgeSeconds ?? null,
+  };
 }
 
 /** When prices of an instrument were held that nothing accepted since. */

@@ -55,6 +55,18 @@ test('what could not be made good is tried again, without another loss', async (
   expect(events.filter((event) => event === 'database.lost')).toHaveLength(1);
 });
 
+test('what fails however often it is tried is left to the next sweep', async () => {
+  const { lose, events, counts } = recovery(0, Infinity);
+  lose(new Error('terminated'));
+  await expect.poll(() => counts().recovered, { timeout: 5_000 }).toBe(5);
+  await pause(100 * FIRST_WAIT_MS);
+  expect(counts().recovered).toBe(5);
+  // And a new loss is a new recovery.
+  lose(new Error('terminated'));
+  await expect.poll(() => counts().recovered, { timeout: 5_000 }).toBeGreaterThan(5);
+  expect(events.filter((event) => event === 'database.lost')).toHaveLength(2);
+});
+
 test('a worker that stops recovers no more', async () => {
   const { lose, events, stopped, counts } = recovery(1);
   lose(new Error('terminated'));

@@ -4,13 +4,15 @@ import type { Log } from '../log';
 /** Waiting times between attempts to reach the database: doubled each time, up to the last. */
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
+/** How often all is made good again; what fails even then has other reasons, and the sweep of each minute. */
+const RECOVERIES_AT_MOST = 5;
 
 /**
  * Makes good what was lost with the database, as soon as it is back and without waiting for the next minute's
  * sweep: a job that was running then stays locked in the queue, and nobody else would take it.
  *
  * @param options.reach    a trivial statement; fails while the database is away
- * @param options.recover  what to do once it is back; false where something of it failed, and all is tried again
+ * @param options.recover  what to do once it is back; false where something of it failed, and all is tried again, five times at most
  * @param options.firstWaitMs  before the first attempt, > 0
  * @returns to be called whenever a connection broke: many breaks become one recovery
  */
@@ -25,6 +27,7 @@ export function recoverAfterLoss(options: {
   let recovering = false;
 
   const run = async (): Promise<void> => {
+    let recoveries = 0;
     for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       await pause(waitMs, undefined, { signal });
       const isBack = await reach().then(
@@ -36,7 +39,8 @@ export function recoverAfterLoss(options: {
       // From here on a new loss is a new recovery: this one's work may be lost with it.
       recovering = false;
       if (await recover()) return;
-      if (recovering || signal.aborted) return;
+      recoveries += 1;
+      if (recovering || signal.aborted || recoveries === RECOVERIES_AT_MOST) return;
       recovering = true;
       log('warning', 'database.recovery-incomplete', { againInMs: Math.min(2 * waitMs, LONGEST_WAIT_MS) });
     }

@@ -7,7 +7,8 @@ optionsOrExit({
   usage: `npm run check:pages
 
 Opens every page of a demo in Chromium, in light and dark: no accessibility violation, nothing in the console, and a picture of
-each in test-results/pages. npm test opens the main ones only, and takes no pictures. And waits until a change in steps is whole.
+each in test-results/pages; npm test opens the main ones, and takes no pictures. Then changes go live that npm test has no time
+for: a scenario grid, and one in steps until it is whole.
 
   --help   prints this`,
   options: {},
@@ -18,7 +19,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...['node_modules/@playwright/test/cli.js', 'test'],
-    ...['e2e/accessibility.spec.ts', 'e2e/goes-live-in-steps.spec.ts'],
+    ...['e2e/accessibility.spec.ts', 'e2e/goes-live-in-steps.spec.ts', 'e2e/goes-live.spec.ts'],
   ],
   {
     cwd: PROJECT_ROOT,

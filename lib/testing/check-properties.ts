@@ -5,9 +5,8 @@ import { numberOrExit, optionsOrExit } from '../cli/command-line';
 const COMMAND = {
   usage: `npm run check:properties -- [options] [path ...]
 
-The tests, or those of a path, as often as finds something, which npm test has no time for, and drawn from other seeds than
-its one, each printed. What one finds is found again
-with MARGRAVE_TEST_SEED and MARGRAVE_THOROUGH=1.
+The tests, or those of a path, drawn from other seeds than the one of npm test, each printed; what npm test repeats briefly, kills,
+races and draws, as often as finds something. What one finds is found again with MARGRAVE_TEST_SEED and MARGRAVE_THOROUGH=1.
 
   --seeds N   how many (5)
   --seed N    the first of them; drawn by default

@@ -73,21 +73,11 @@ export function sealEvidence({
     (corners === null) === (dials === undefined) && (crises === null) === (moves === undefined),
     'what was asked and what was found of it go together',
   );
-  const atCorners = corners !== null && dials !== undefined ? { dials, corners } : null;
-  const document = ((): EvidenceDocument => {
-    if (crises !== null && moves !== undefined)
-      return {
-        ...{ ...of, format: EVIDENCE_FORMAT_4 },
-        inputs: { ...inputs, crises: moves, ...(atCorners ? { corners: atCorners.dials } : {}) },
-        studies: { ...studies, crises, ...(atCorners ? { corners: atCorners.corners } : {}) },
-      };
-    if (atCorners === null) return { ...of, format: EVIDENCE_FORMAT_2, inputs, studies };
-    return {
-      ...{ ...of, format: EVIDENCE_FORMAT_3 },
-      inputs: { ...inputs, corners: atCorners.dials },
-      studies: { ...studies, corners: atCorners.corners },
-    };
-  })();
+  const document: EvidenceDocument = {
+    ...{ ...of, format: crises ? EVIDENCE_FORMAT_4 : corners ? EVIDENCE_FORMAT_3 : EVIDENCE_FORMAT_2 },
+    inputs: { ...inputs, ...(dials ? { corners: dials } : {}), ...(moves ? { crises: moves } : {}) },
+    studies: { ...studies, ...(corners ? { corners } : {}), ...(crises ? { crises } : {}) },
+  } as EvidenceDocument;
   const text = canonicalJson(document);
   return { text, hash: contentHash(text) };
 }

@@ -334,3 +334,28 @@ describe('whatever happens meanwhile', () => {
     await expect(venue.owner.query('truncate held_price')).rejects.toThrow('append-only');
   });
 });
+
+test('by a version whose guard somebody altered in the database no price is judged, and none is taken', async () => {
+  const constraint = 'parameter_set_hash_is_of_text';
+  const { rows } = await venue.owner.query<{ text: string }>(
+    `select pg_get_constraintdef(oid) as text from pg_constraint where conname = $1`,
+    [constraint],
+  );
+  const exchange = (was: string, is: string) =>
+    venue.owner.query(`update parameter_set set canonical = replace(canonical, '${was}', '${is}')`);
+  await venue.owner.query(
+    `alter table parameter_set disable trigger append_only, drop constraint ${constraint}`,
+  );
+  await exchange('"greatestMove":"1"', '"greatestMove":"9"');
+  try {
+    await expect(take(mark('1.12'))).rejects.toThrow('is what its hash says');
+  } finally {
+    await exchange('"greatestMove":"9"', '"greatestMove":"1"');
+    await venue.owner.query(
+      `alter table parameter_set enable trigger append_only, add constraint ${constraint} ${rows[0]?.text ?? ''}`,
+    );
+  }
+  expect([await markOf(), await ends()]).toEqual(['3100.25', []]);
+  await take(mark('3100.5'));
+  expect(await markOf()).toBe('3100.5');
+});

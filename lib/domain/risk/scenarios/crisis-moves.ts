@@ -20,8 +20,11 @@ export interface CrisisMoves {
  *
  * @see docs/methodology.md#crises
  */
-export function crisisMoves({ instruments, prices }: MarketState): readonly CrisisMoves[] {
-  return CRISIS_SCENARIOS.flatMap(({ key, name, date, moves: stated }: CrisisScenario) => {
+export function crisisMoves(
+  { instruments, prices }: MarketState,
+  scenarios: readonly CrisisScenario[] = CRISIS_SCENARIOS,
+): readonly CrisisMoves[] {
+  return scenarios.flatMap(({ key, name, date, moves: stated }: CrisisScenario) => {
     const fractions = new Map(stated.map(({ underlying, moveFraction }) => [underlying, moveFraction]));
     const moves: Record<string, string> = {};
     for (const [symbol, price] of prices) {
@@ -38,7 +41,7 @@ export function crisisMoves({ instruments, prices }: MarketState): readonly Cris
 export function pricesIn({ moves }: CrisisMoves, prices: MarkPrices): MarkPrices {
   return new Map(
     [...prices].map(([symbol, price]) => {
-      const move = moves[symbol];
+      const move = Object.hasOwn(moves, symbol) ? moves[symbol] : undefined;
       return [symbol, move === undefined ? price : movedPrice(price, decimal(move))];
     }),
   );

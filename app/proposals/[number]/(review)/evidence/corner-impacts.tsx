@@ -1,12 +1,13 @@
 'use client';
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { Change, CompactMoney, Count } from '../../../../_ui/figures';
+import { Change } from '../../../../_ui/figures';
 import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
+import { comparedColumns } from './compared-columns';
 import { CORNER_WORDS, type CornerImpact, cornerSentence, dialsWords } from './corner-words';
 import { type Evidence } from './evidence';
-import { UnmarginedAccounts } from './unmargined-accounts';
+import { thereAlone, UnmarginedAccounts } from './unmargined-accounts';
 import classes from '../proposal.module.css';
 
 interface Row extends Omit<CornerImpact, 'corner' | 'dials' | 'unmargined'> {
@@ -26,34 +27,7 @@ function columnsOf(asset: string): readonly Column<Row>[] {
         </>
       ),
     },
-    {
-      key: 'liquidations',
-      header: 'Newly liquidatable',
-      unit: 'accounts',
-      numeric: true,
-      cell: ({ newLiquidations }) => <Count value={newLiquidations} />,
-    },
-    {
-      key: 'notional',
-      header: 'Their notional',
-      unit: asset,
-      numeric: true,
-      cell: ({ newlyLiquidatableNotional }) => <CompactMoney value={newlyLiquidatableNotional} />,
-    },
-    {
-      key: 'calls',
-      header: 'New margin calls',
-      unit: 'accounts',
-      numeric: true,
-      cell: ({ newCalls }) => <Count value={newCalls} />,
-    },
-    {
-      key: 'additional',
-      header: 'Δ additional margin',
-      unit: asset,
-      numeric: true,
-      cell: (row) => <Change before={row.callAmountBefore} after={row.callAmountAfter} compact />,
-    },
+    ...comparedColumns(asset),
     {
       key: 'initial',
       header: 'Δ IM',
@@ -97,7 +71,7 @@ export function CornerImpacts({
       {corners.map(({ corner, unmargined: there }) => (
         <UnmarginedAccounts
           key={corner}
-          unmargined={there.filter((group) => !unmargined.some((one) => isSame(one, group)))}
+          unmargined={thereAlone(there, unmargined)}
           where={`with dials ${CORNER_WORDS[corner]}`}
         />
       ))}
@@ -117,14 +91,5 @@ export function CornerImpacts({
         rowKey={({ name }) => name}
       />
     </Section>
-  );
-}
-
-/** Who cannot be margined wherever dials stand was named above. */
-function isSame(one: Evidence['unmargined'][number], other: Evidence['unmargined'][number]): boolean {
-  return (
-    one.effect === other.effect &&
-    one.accounts === other.accounts &&
-    one.listed.join('\n') === other.listed.join('\n')
   );
 }

@@ -3,13 +3,14 @@ import { useMemo } from 'react';
 import { CsvButton } from '../../../../_ui/csv-button';
 import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { Change, CompactMoney, Count } from '../../../../_ui/figures';
+import { CompactMoney, Count } from '../../../../_ui/figures';
 import { formatCount } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
+import { comparedColumns } from './compared-columns';
 import { type CrisisImpact, movesWords, worstCrisis, worstSentence } from './crisis-words';
 import { type Evidence } from './evidence';
-import { UnmarginedAccounts } from './unmargined-accounts';
+import { thereAlone, UnmarginedAccounts } from './unmargined-accounts';
 import proposal from '../proposal.module.css';
 import classes from './crisis-impacts.module.css';
 
@@ -39,37 +40,10 @@ function columnsOf(asset: string): readonly Column<CrisisImpact>[] {
       numeric: true,
       cell: ({ standingAfter }) => <Count value={standingAfter.liquidatable} />,
     },
-    {
-      key: 'liquidations',
-      header: 'Newly, by the change',
-      unit: 'accounts',
-      numeric: true,
-      cell: ({ newLiquidations }) => <Count value={newLiquidations} />,
-    },
-    {
-      key: 'notional',
-      header: 'Their notional',
-      unit: asset,
-      numeric: true,
-      cell: ({ newlyLiquidatableNotional }) => <CompactMoney value={newlyLiquidatableNotional} />,
-    },
-    {
-      key: 'calls',
-      header: 'New margin calls',
-      unit: 'accounts',
-      numeric: true,
-      cell: ({ newCalls }) => <Count value={newCalls} />,
-    },
-    {
-      key: 'additional',
-      header: 'Δ additional margin',
-      unit: asset,
-      numeric: true,
-      cell: (row) => <Change before={row.callAmountBefore} after={row.callAmountAfter} compact />,
-    },
+    ...comparedColumns(asset),
     {
       key: 'belowZero',
-      header: 'Below zero, proposed',
+      header: 'Negative equity, proposed',
       unit: asset,
       numeric: true,
       cell: ({ standingAfter }) => <CompactMoney value={standingAfter.belowZeroAmount} />,
@@ -117,30 +91,24 @@ export function CrisisImpacts({
   if (worst === null) return null;
   return (
     <Section
-      title="Should a past crisis come now"
-      about="the same accounts, prices moved at once as on that day"
+      title="If a past crisis hit today"
+      about="the same accounts, every price moved as on that day"
       actions={<CsvButton name={`margrave-proposal-${shown.number}-crises`} columns={CSV} rows={crises} />}
     >
       {crises.map(({ key, name, unmargined: there }) => (
-        <UnmarginedAccounts
-          key={key}
-          unmargined={there.filter(
-            ({ effect, accounts }) =>
-              !unmargined.some((one) => one.effect === effect && one.accounts === accounts),
-          )}
-          where={`in ${name}`}
-        />
+        <UnmarginedAccounts key={key} unmargined={thereAlone(there, unmargined)} where={`in ${name}`} />
       ))}
       <ul className={proposal.cornerSentences}>
         <li>{worstSentence(worst, settlementAsset)}</li>
         <li className={proposal.soft}>
-          Accounts as they were: nobody closes, adds or is liquidated on the way, and lows within the day went
-          further than its close. Options keep their price, and so does whatever was not traded then.
+          Accounts as they stood: no trades, deposits or liquidations on the way. Closing prices of the day;
+          intraday moves went further. Options keep their price, and so do instruments that were not traded
+          then.
         </li>
       </ul>
       <LiquidatableBars crises={crises} />
       <DataTable
-        label="Impact should a past crisis come now"
+        label="Impact if a past crisis hit today"
         columns={columns}
         rows={crises}
         rowKey={({ key }) => key}

@@ -26,7 +26,7 @@ describe('a crisis in words', () => {
 
   test('says how many are liquidatable on both sides, and how far accounts are below zero', () => {
     expect(worstSentence(crisis, 'USDT')).toBe(
-      'Worst is COVID-19 sell-off of 2020-03-12: 12 accounts liquidatable under the proposed parameters, 10 accounts under the base version; 2 accounts below zero, by 1.2 M USDT together.',
+      'Worst case: COVID-19 sell-off, 2020-03-12. 12 accounts would be liquidatable under the proposed parameters (10 under the base version); 2 would have negative equity, 1.2 M USDT in total.',
     );
     const alike = {
       ...crisis,
@@ -34,7 +34,7 @@ describe('a crisis in words', () => {
       standingAfter: { ...standing, liquidatable: 1, belowZeroAccounts: 0, belowZeroAmount: '0' },
     };
     expect(worstSentence(alike, 'USDT')).toBe(
-      'Worst is COVID-19 sell-off of 2020-03-12: 1 account liquidatable under the proposed parameters, as many as under the base version; none below zero.',
+      'Worst case: COVID-19 sell-off, 2020-03-12. 1 account would be liquidatable under the proposed parameters (as many as under the base version); none would have negative equity.',
     );
   });
 

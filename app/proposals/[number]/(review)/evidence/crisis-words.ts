@@ -1,5 +1,5 @@
 import { differenceText, signOf } from '../../../../_ui/decimal-text';
-import { formatCompact, formatRate, plural } from '../../../../_ui/format';
+import { formatCompact, formatCount, formatRate, plural } from '../../../../_ui/format';
 import { type Evidence } from './evidence';
 
 export type CrisisImpact = NonNullable<Evidence['crises']>[number];
@@ -18,8 +18,8 @@ function isWorse({ standingAfter: a }: CrisisImpact, { standingAfter: b }: Crisi
 }
 
 /**
- * "Worst is COVID-19 sell-off of 2020-03-12: 812 accounts liquidatable under the proposed parameters, 790 under the base
- * version; 31 accounts below zero by 1.2 M USDT together."
+ * "Worst case: COVID-19 sell-off, 2020-03-12. 812 accounts would be liquidatable under the proposed parameters (790 under the base
+ * version); 31 would have negative equity, 1.2 M USDT in total."
  */
 export function worstSentence(
   { name, date, standingBefore, standingAfter }: CrisisImpact,
@@ -29,12 +29,12 @@ export function worstSentence(
   const before =
     standingBefore.liquidatable === liquidatable
       ? 'as many as under the base version'
-      : `${plural(standingBefore.liquidatable, 'account')} under the base version`;
+      : `${formatCount(standingBefore.liquidatable)} under the base version`;
   const below =
     belowZeroAccounts === 0
-      ? 'none below zero'
-      : `${plural(belowZeroAccounts, 'account')} below zero, by ${formatCompact(belowZeroAmount)} ${asset} together`;
-  return `Worst is ${name} of ${date}: ${plural(liquidatable, 'account')} liquidatable under the proposed parameters, ${before}; ${below}.`;
+      ? 'none would have negative equity'
+      : `${formatCount(belowZeroAccounts)} would have negative equity, ${formatCompact(belowZeroAmount)} ${asset} in total`;
+  return `Worst case: ${name}, ${date}. ${plural(liquidatable, 'account')} would be liquidatable under the proposed parameters (${before}); ${below}.`;
 }
 
 const MOST_NAMED = 4;

@@ -12,7 +12,7 @@ export function UnmarginedAccounts({
   unmargined,
   where = '',
 }: Pick<Evidence, 'unmargined'> & {
-  /** Where dials stand, if it is not as they stood. */
+  /** What is supposed, if it is not as things stood. */
   where?: string;
 }) {
   return unmargined.map(({ effect, accounts, listed, lacking }) => (
@@ -24,4 +24,19 @@ export function UnmarginedAccounts({
       {accounts > listed.length ? ` and ${accounts - listed.length} more` : ''}.
     </RefusalAlert>
   ));
+}
+
+type Groups = Evidence['unmargined'];
+
+/** Who cannot be margined where something is supposed, and was not named already: they can, as things stood. */
+export function thereAlone(there: Groups, named: Groups): Groups {
+  return there.filter((group) => !named.some((one) => isSame(one, group)));
+}
+
+function isSame(one: Groups[number], other: Groups[number]): boolean {
+  return (
+    one.effect === other.effect &&
+    one.accounts === other.accounts &&
+    one.listed.join('\n') === other.listed.join('\n')
+  );
 }
