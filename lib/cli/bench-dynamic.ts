@@ -154,6 +154,7 @@ const ratios = {
 };
 const result = {
   ...{ ratios, lockHeldMs: rounded(large.lockHeldMs), quietSlotMs: rounded(large.quietMs) },
+  quietSlotFirstMs: rounded(large.quietFirstMs),
   ...{ replay20x43200: replay, daily20x6Ms: rounded(daily20x6Ms), runs: [small, large] },
 };
 if (values.json) console.log(JSON.stringify(result, null, 2));
