@@ -15,9 +15,6 @@ import {
   calledOf,
   cornersOf,
   crisesOf,
-  EVIDENCE_FORMAT_2,
-  EVIDENCE_FORMAT_3,
-  EVIDENCE_FORMAT_4,
   impactOf,
   readEvidence,
   sealEvidence,
@@ -125,7 +122,7 @@ describe('evidence', () => {
     expect(sealed.hash).toBe(contentHash(sealed.text));
     const document = readEvidence(sealed.text);
     expect(document).toEqual({
-      ...{ format: EVIDENCE_FORMAT_2, proposal: 'p', baseVersion: 1, inputs: INPUTS },
+      ...{ format: 'margrave/evidence/2', proposal: 'p', baseVersion: 1, inputs: INPUTS },
       studies,
     });
     expect(cornersOf(document)).toBeNull();
@@ -147,7 +144,13 @@ describe('evidence', () => {
     expect(sealed.hash).toBe(contentHash(sealed.text));
     const document = readEvidence(sealed.text);
     expect(canonicalJson(document)).toBe(sealed.text);
-    expect(document).toEqual({ format: EVIDENCE_FORMAT_3, proposal: 'p', baseVersion: 1, inputs, studies });
+    expect(document).toEqual({
+      format: 'margrave/evidence/3',
+      proposal: 'p',
+      baseVersion: 1,
+      inputs,
+      studies,
+    });
     expect(cornersOf(document)).toEqual({ dials: DIALS_AT_CORNERS, found: studies.corners });
     expect(cornersOf(document)?.found).toMatchObject({
       greatest: { accounts: 3, newlyLiquidatable: { accounts: 1, callAmount: '16875' } },
@@ -171,7 +174,7 @@ describe('evidence', () => {
       const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
       const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
       const document = readEvidence(sealed.text);
-      expect(document).toMatchObject({ format: EVIDENCE_FORMAT_4, inputs });
+      expect(document).toMatchObject({ format: 'margrave/evidence/4', inputs });
       expect(crisesOf(document)).toEqual({ asked: moves, found: found.crises });
       expect(cornersOf(document)).toEqual(
         isAtCorners ? { dials: DIALS_AT_CORNERS, found: found.corners } : null,

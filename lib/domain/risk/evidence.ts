@@ -8,78 +8,75 @@ import type { Corners } from './studies/corners/corners';
 import type { Crises } from './studies/crises/crises';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { Unmargined } from './studies/unmargined/unmargined';
-import type { StudySections } from './studies/registry';
+import type { StudyName, StudySections } from './studies/registry';
 
-/** Without corners: of sets that state no programme, or of a release before evidence spoke of corners. */
-export const EVIDENCE_FORMAT_2 = 'margrave/evidence/2';
-/** With corners, where either set states programmes, of a release before evidence spoke of crises. */
-export const EVIDENCE_FORMAT_3 = 'margrave/evidence/3';
-/** With crises, and with corners where either set states programmes. */
-export const EVIDENCE_FORMAT_4 = 'margrave/evidence/4';
+const FORM = 'margrave/evidence/';
+
+/**
+ * What is asked only where there is something to ask, with the form of evidence that first spoke of it. Evidence is of the newest form
+ * of what it speaks of, so what says no more than an earlier release did says it to the same hash.
+ */
+const FORM_THAT_ASKED = { corners: 3, crises: 4 } as const satisfies Partial<Record<StudyName, number>>;
+/** Of what every evidence with studies speaks of. */
+const FIRST_FORM_OF_STUDIES = 2;
+
+type AskedName = keyof typeof FORM_THAT_ASKED;
+const ASKED_NAMES = Object.keys(FORM_THAT_ASKED) as readonly AskedName[];
+type FormNumber = typeof FIRST_FORM_OF_STUDIES | (typeof FORM_THAT_ASKED)[AskedName];
+export type EvidenceFormat = `${typeof FORM}${FormNumber}`;
+
+const FORMATS: ReadonlySet<string> = new Set(
+  [FIRST_FORM_OF_STUDIES, ...ASKED_NAMES.map((name) => FORM_THAT_ASKED[name])].map((form) => FORM + form),
+);
 
 /**
  * The document a simulation leaves, and an approval names by its hash: whose change it is about, the version it
  * changes, hashes of all that went in, and what each study found. Nothing in it says when or by whom it was computed,
  * so whoever repeats it from the same snapshots gets the same text.
  */
-export type EvidenceDocument = EvidenceDocument2 | EvidenceDocument3 | EvidenceDocument4;
-
-interface OfStudies {
+export interface EvidenceDocument {
+  readonly format: EvidenceFormat;
   /** Id of the proposal. */
   readonly proposal: string;
   /** The version that the revision changes. */
   readonly baseVersion: number;
-}
-
-/** The studies by name, of the present dials alone. */
-type PresentSections = Omit<StudySections, 'corners' | 'crises'>;
-
-/** What was not asked is not there. */
-interface NotAsked {
-  readonly corners?: never;
-  readonly crises?: never;
-}
-
-export interface EvidenceDocument2 extends OfStudies {
-  readonly format: typeof EVIDENCE_FORMAT_2;
-  readonly inputs: EvidenceInputs & NotAsked;
-  readonly studies: PresentSections & NotAsked;
-}
-
-export interface EvidenceDocument3 extends OfStudies {
-  readonly format: typeof EVIDENCE_FORMAT_3;
-  readonly inputs: EvidenceInputs & { readonly corners: CornerDials; readonly crises?: never };
-  readonly studies: PresentSections & { readonly corners: Corners; readonly crises?: never };
-}
-
-export interface EvidenceDocument4 extends OfStudies {
-  readonly format: typeof EVIDENCE_FORMAT_4;
-  readonly inputs: EvidenceInputs & { readonly crises: readonly CrisisMoves[] };
-  readonly studies: PresentSections & { readonly corners?: Corners; readonly crises: Crises };
+  readonly inputs: EvidenceInputs;
+  /** By name; what was not asked is not there. */
+  readonly studies: Omit<StudySections, AskedName> & {
+    readonly [Name in AskedName]?: NonNullable<StudySections[Name]>;
+  };
 }
 
 /**
- * The document's one spelling (RFC 8785), and the SHA-256 of it: with corners and crises where they were asked, and otherwise the
- * very form that evidence had before.
+ * The document's one spelling (RFC 8785), and the SHA-256 of it: with what was asked, and otherwise the very form that evidence had
+ * before.
  *
  * @param evidence where its inputs say what was asked at corners or in crises, its studies say what was found there, and only then
  */
 export function sealEvidence({
-  inputs: { corners: dials, crises: moves, ...inputs },
-  studies: { corners, crises, ...studies },
-  ...of
-}: OfStudies & { readonly inputs: EvidenceInputs; readonly studies: StudySections }): SealedEvidence {
+  proposal,
+  baseVersion,
+  inputs,
+  studies,
+}: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
+  readonly studies: StudySections;
+}): SealedEvidence {
+  const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
-    (corners === null) === (dials === undefined) && (crises === null) === (moves === undefined),
+    ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
     'what was asked and what was found of it go together',
   );
-  const document: EvidenceDocument = {
-    ...{ ...of, format: crises ? EVIDENCE_FORMAT_4 : corners ? EVIDENCE_FORMAT_3 : EVIDENCE_FORMAT_2 },
-    inputs: { ...inputs, ...(dials ? { corners: dials } : {}), ...(moves ? { crises: moves } : {}) },
-    studies: { ...studies, ...(corners ? { corners } : {}), ...(crises ? { crises } : {}) },
-  } as EvidenceDocument;
-  const text = canonicalJson(document);
+  const form = Math.max(FIRST_FORM_OF_STUDIES, ...asked.map((name) => FORM_THAT_ASKED[name]));
+  const text = canonicalJson({
+    ...{ format: FORM + form, proposal, baseVersion },
+    inputs: withoutAbsent(inputs, undefined),
+    studies: withoutAbsent(studies, null),
+  });
   return { text, hash: contentHash(text) };
+}
+
+function withoutAbsent(members: object, absent: null | undefined): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== absent));
 }
 
 /** A document of any release. */
@@ -88,14 +85,9 @@ export type StoredEvidence = EvidenceDocument | EvidenceDocument1;
 /** Reads a text that a simulation left. @throws on a format that no release has written */
 export function readEvidence(text: string): StoredEvidence {
   const document = JSON.parse(text) as StoredEvidence;
-  switch (document.format) {
-    case EVIDENCE_FORMAT_4:
-    case EVIDENCE_FORMAT_3:
-    case EVIDENCE_FORMAT_2:
-    case EVIDENCE_FORMAT_1:
-      return document;
-  }
-  throw new Error('The stored evidence is of a format that this release does not know.');
+  if (document.format !== EVIDENCE_FORMAT_1 && !FORMATS.has(document.format))
+    throw new Error('The stored evidence is of a format that this release does not know.');
+  return document;
 }
 
 /** What evidence says of accounts that cannot be margined; null where there were none, or no evidence at all. */
@@ -112,7 +104,7 @@ export function calledOf(evidence: StoredEvidence): Called | null {
 export function cornersOf(
   evidence: StoredEvidence,
 ): { readonly dials: CornerDials; readonly found: Corners } | null {
-  if (evidence.format !== EVIDENCE_FORMAT_3 && evidence.format !== EVIDENCE_FORMAT_4) return null;
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [dials, found] = [evidence.inputs.corners, evidence.studies.corners];
   return dials && found ? { dials, found } : null;
 }
@@ -121,8 +113,9 @@ export function cornersOf(
 export function crisesOf(
   evidence: StoredEvidence,
 ): { readonly asked: readonly CrisisMoves[]; readonly found: Crises } | null {
-  if (evidence.format !== EVIDENCE_FORMAT_4) return null;
-  return { asked: evidence.inputs.crises, found: evidence.studies.crises };
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.crises, evidence.studies.crises];
+  return asked && found ? { asked, found } : null;
 }
 
 /** What evidence of any release says of impact. */

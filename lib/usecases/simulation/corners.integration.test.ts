@@ -5,8 +5,6 @@ import type { AdjustmentProgrammeDocument } from '../../domain/parameters/docume
 import {
   cornersOf,
   type EvidenceDocument,
-  EVIDENCE_FORMAT_2,
-  EVIDENCE_FORMAT_4,
   impactOf,
   readEvidence,
   sealEvidence,
@@ -94,7 +92,7 @@ const NO_DIALS = { marginClasses: {}, portfolios: {} };
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
-    expect(document.format).toBe(EVIDENCE_FORMAT_4);
+    expect(document.format).toBe('margrave/evidence/4');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -239,7 +237,7 @@ describe('evidence that does not speak of corners', () => {
     const { engine, asked } = counting();
     const repeat = await simulated(await repeated(old), { engine });
     expect(repeat).toMatchObject({ evidence: sealed.text, evidenceHash: sealed.hash });
-    expect(readEvidence(sealed.text).format).toBe(EVIDENCE_FORMAT_2);
+    expect(readEvidence(sealed.text).format).toBe('margrave/evidence/2');
     expect(asked()).toBe(2);
   });
 
@@ -271,7 +269,7 @@ describe('evidence that does not speak of corners', () => {
     const { engine, asked } = counting();
     const id = await requested(tieredDocument({ altsRate: '0.1' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe(EVIDENCE_FORMAT_4);
+    expect(document.format).toBe('margrave/evidence/4');
     expect(Object.keys(document.studies).sort()).toEqual(['called', 'crises', 'impact', 'unmargined']);
     expect(document.inputs).not.toHaveProperty('corners');
     expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);
