@@ -98,6 +98,7 @@ export const simulationState = describedEnum('SimulationState', 'Where a simulat
   RUNNING: 'A worker is at it; `accountsDone` grows.',
   DONE: 'Finished; its evidence never changes.',
   FAILED: 'Ended without evidence; `failure` says why.',
+  CANCELLED: 'Stopped by people before its end.',
 });
 
 export const verdict = describedEnum('Verdict', 'What a vote says.', {

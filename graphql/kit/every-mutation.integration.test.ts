@@ -377,6 +377,12 @@ test('a simulation is repeated from what it kept', async () => {
   expect(node.reproduced).toBe(true);
 });
 
+test('a simulation is cancelled once', async () => {
+  const { id: simulationId } = await act(who.analyst, 'simulateProposal', await drafted());
+  for (const __typename of ['Simulation', 'SimulationEnded'])
+    expect((await act(who.analyst, 'cancelSimulation', { simulationId })).__typename).toBe(__typename);
+});
+
 test('imports take all rows or none, and name each fault by its place', async () => {
   const both = await venue.person('OPERATOR', 'ANALYST');
   const listed = await act(both, 'importInstruments', { rows: [instrumentRow('SOL-PERP')] });
@@ -463,7 +469,6 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
   expect((await again()).path).not.toBe(invited.path);
   await act(who.administrator, 'disablePerson', { ...newcomer, reason });
   expect((await again()).message).toBe('Their access is suspended; restore it first.');
-
   const personId = idOf('Person', who.viewer.personId);
   const own = { personId: idOf('Person', who.administrator.personId) };
   const roles = { roles: ['VIEWER', 'ANALYST'] };
@@ -476,7 +481,7 @@ test('tokens are issued to people, shown once and revoked; people and roles are 
     );
     expect((await act(who.administrator, mutation, { ...own, reason })).__typename).toBe('OwnRoles');
   }
-  // Somebody whose role was taken in another session, and who would take the last one's.
+  // Whose role was taken in another session.
   await venue.owner.query(`update person set roles = '{VIEWER}' where id <> $1`, [
     who.administrator.personId,
   ]);

@@ -84,6 +84,8 @@ export function sentence(refusal: Refusal): string {
         : `It goes further than ${refusal.faults.length} guardrails allow. ${refusal.faults[0]?.message ?? ''}`;
     case 'ApprovalStands':
       return 'It is approved on its evidence; edit it before simulating it again.';
+    case 'SimulationEnded':
+      return 'This simulation has ended already.';
     case 'NoEvidence':
       return 'This revision has not been simulated; simulate it first.';
     case 'OwnProposal':

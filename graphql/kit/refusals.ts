@@ -108,6 +108,7 @@ const REFUSAL_TYPES: {
       }),
     }),
   ),
+  SimulationEnded: refusalType('SimulationEnded', 'The simulation has ended already.'),
   NoEvidence: refusalType('NoEvidence', 'The current revision has no finished simulation.'),
   OwnProposal: refusalType('OwnProposal', 'Its author or an editor, in any disguise, may not vote on it.'),
   NotAuthor: refusalType('NotAuthor', 'Only its author may do this.'),

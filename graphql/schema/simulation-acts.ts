@@ -1,8 +1,14 @@
+import { cancelSimulation } from '../../lib/usecases/simulation/cancel-simulation';
+import { isUuid } from '../../lib/db/uuid';
 import { repeatSimulation } from '../../lib/usecases/simulation/repeat-simulation';
 import { requestSimulation } from '../../lib/usecases/simulation/request-simulation';
+import { mayActor } from '../../lib/domain/governance/people/actor';
+import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { keyOf, seenFields } from '../kit/proposal-input';
 import { ACCESS, resultUnion } from '../kit/refusals';
+import { readerError } from '../server/access';
+import { watchSimulation } from '../server/simulation-watch';
 import { simulation } from './simulation';
 
 const simulateProposalInput = builder.inputType('SimulateProposalInput', {
@@ -17,12 +23,24 @@ const repeatSimulationInput = builder.inputType('RepeatSimulationInput', {
   }),
 });
 
+const cancelSimulationInput = builder.inputType('CancelSimulationInput', {
+  description: 'What cancelSimulation takes.',
+  fields: (t) => ({
+    simulationId: t.id({ required: true, description: 'Id of a simulation that has not ended.' }),
+  }),
+});
+
 const simulateProposalResult = resultUnion('SimulateProposalResult', simulation, [
   ...ACCESS,
   'NotFound',
   'WrongState',
   'StaleRevision',
   'ApprovalStands',
+]);
+const cancelSimulationResult = resultUnion('CancelSimulationResult', simulation, [
+  ...ACCESS,
+  'NotFound',
+  'SimulationEnded',
 ]);
 const repeatSimulationResult = resultUnion('RepeatSimulationResult', simulation, [
   ...ACCESS,
@@ -47,6 +65,22 @@ builder.mutationFields((t) => ({
         : outcome.refusal;
     },
   }),
+  cancelSimulation: t.field({
+    type: cancelSimulationResult,
+    description:
+      'Stops a simulation before its end; it leaves no evidence. Right: PROPOSE, or VERIFY of a repeat.',
+    args: { input: t.arg({ type: cancelSimulationInput, required: true, description: 'Which.' }) },
+    resolve: async (_root, { input }, { actor, deps, prisma }) => {
+      const simulationId = keyOf('Simulation', input.simulationId);
+      const outcome = await cancelSimulation(deps, actor, { simulationId });
+      return outcome.ok
+        ? prisma.simulation.findUniqueOrThrow({
+            where: { id: outcome.value.simulationId },
+            select: { id: true },
+          })
+        : outcome.refusal;
+    },
+  }),
   repeatSimulation: t.field({
     type: repeatSimulationResult,
     description:
@@ -62,5 +96,23 @@ builder.mutationFields((t) => ({
           })
         : outcome.refusal;
     },
+  }),
+}));
+
+builder.subscriptionFields((t) => ({
+  simulationProgress: t.field({
+    type: simulation,
+    description:
+      'A simulation whenever it went on, first as it stands now; ends with its end. Whoever asks again misses nothing: each event is all of it.',
+    args: { simulationId: t.arg.id({ required: true, description: 'Which.' }) },
+    subscribe: async (_root, { simulationId }, { actor, prisma }) => {
+      if (!mayActor(actor, 'READ')) throw readerError(actor);
+      const id = keyOf('Simulation', simulationId);
+      if (!isUuid(id) || !(await prisma.simulation.findUnique({ where: { id }, select: { id: true } })))
+        throw badArgument('simulationProgress.simulationId', 'known', 'names no simulation');
+      return watchSimulation(prisma, id);
+    },
+    resolve: ({ id }, _args, { prisma }) =>
+      prisma.simulation.findUniqueOrThrow({ where: { id }, select: { id: true } }),
   }),
 }));

@@ -73,25 +73,35 @@ export const simulation = builder.prismaNode('Simulation', {
       nullable: true,
       description: 'Accounts in the snapshot; null before the start.',
     }),
+    secondsLeft: t.int({
+      nullable: true,
+      description:
+        'About how long one worker still takes for what is left, by what it took so far; null before its first accounts, and once it has ended.',
+      select: { state: true, accountsDone: true, accountsTotal: true, spentMs: true },
+      resolve: ({ state, accountsDone, accountsTotal, spentMs }) =>
+        state !== 'RUNNING' || accountsTotal === null || accountsDone === 0
+          ? null
+          : Math.ceil(((accountsTotal - accountsDone) * spentMs) / accountsDone / 1_000),
+    }),
     requestedBy: t.relation('requestedBy', { description: 'Who asked for it.' }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When.' }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was done or failed; null before.',
+      description: 'When it ended; null before.',
     }),
     revision: t.relation('revision', { description: 'The revision whose parameters it tries.' }),
     accountSnapshotHash: t.exposeString('accountSnapshotHash', {
       nullable: true,
-      description: 'SHA-256 of the frozen accounts; null before the end.',
+      description: 'SHA-256 of the frozen accounts; null before they were read.',
     }),
     marketSnapshotHash: t.exposeString('marketSnapshotHash', {
       nullable: true,
-      description: 'SHA-256 of the frozen prices; null before the end.',
+      description: 'SHA-256 of the frozen prices; null before they were read.',
     }),
     methodVersion: t.exposeString('methodVersion', {
       nullable: true,
-      description: 'The method it was computed by; null before the end.',
+      description: 'The method it is computed by; null before accounts were read.',
     }),
     evidenceHash: t.exposeString('evidenceHash', {
       nullable: true,

@@ -116,6 +116,17 @@ export const venue = builder.objectRef<VenueShape>('Venue').implement({
         return id === null ? null : prisma.marginRun.findUnique({ ...query, where: { id } });
       },
     }),
+    simulationSeconds: t.int({
+      nullable: true,
+      description:
+        'About how long one worker takes to simulate a change on every account there is now, by the newest simulation that was finished; null before the first.',
+      resolve: async (_venue, _args, { prisma, reads }) => {
+        const id = await reads.liveRunId();
+        const run = id === null ? null : await prisma.marginRun.findUnique({ where: { id } });
+        const ms = run && (await reads.simulationMs(run.accounts));
+        return ms === null ? null : Math.ceil(ms / 1_000);
+      },
+    }),
     runBefore: t.prismaField({
       type: marginRun,
       nullable: true,

@@ -6,6 +6,9 @@ import { parseAccountLines } from '../domain/books/snapshot';
 import type { Programme } from '../domain/dynamics/programme';
 import { canonicalJson } from '../domain/json/canonical';
 import { isRecord } from '../domain/json/form-faults';
+import type { MarketState } from '../domain/margin/method/inputs';
+import type { AccountBook } from '../domain/margin/method/types';
+import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { BookView } from '../ports/margin';
@@ -57,38 +60,63 @@ export async function writeBookFolder(
   return accounts;
 }
 
+/** A book as its files say it, the parameter set as it was stated. */
+export interface FolderBook {
+  readonly stated: unknown;
+  readonly market: MarketState;
+  readonly books: readonly AccountBook[];
+}
+
+/**
+ * Reads a book. @param option "--book", which begins the path of every fault
+ *
+ * @returns or what is wrong with a file, with its place; of the parameter set only whether it is JSON
+ */
+export async function readBookFolder(
+  option: string,
+  folder: string,
+): Promise<Result<FolderBook, readonly Fault[]>> {
+  const stated = await documentOfFile(option, path.join(folder, PARAMETERS));
+  if (!stated.ok) return stated;
+  const market = textOf(option, folder, MARKET);
+  if (!market.ok) return market;
+  const parsed = parseMarketSnapshot(market.value);
+  if (!parsed.ok) return placed(option, MARKET, [parsed.refusal]);
+  const accounts = textOf(option, folder, ACCOUNTS);
+  if (!accounts.ok) return accounts;
+  const lines = accounts.value.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const books = parseAccountLines(lines, 1, null);
+  if (!books.ok) return placed(option, ACCOUNTS, [books.refusal]);
+  return ok({ stated: stated.value, market: parsed.value, books: books.value });
+}
+
+/** The parameter set that a folder states. */
+export function setOfFolder(option: string, stated: unknown): Result<ParameterSet, readonly Fault[]> {
+  const set = parseParameterSet(stated);
+  return set.ok ? set : placed(option, PARAMETERS, set.refusal);
+}
+
 /**
  * Reads a book, with a programme in place of all that its set states: a dial belongs to one of them.
  *
- * @param option "--book", which begins the path of every fault
- * @returns or what is wrong with a file, with its place: a set that is not sound at every value that the programme may reach
- *   is refused
+ * @returns or what is wrong; a set that is not sound at every value that the programme may reach is refused
  */
 export async function bookOfFolder(
   option: string,
   folder: string,
   { document }: Programme,
 ): Promise<Result<SnapshotBook, readonly Fault[]>> {
-  const stated = await documentOfFile(option, path.join(folder, PARAMETERS));
-  if (!stated.ok) return stated;
-  const set = isRecord(stated.value)
-    ? { ...stated.value, adjustmentProgrammes: { programme: document } }
-    : stated.value;
-  const version = parseParameterSet(set);
-  const placed = (name: string, faults: readonly Fault[]): { ok: false; refusal: readonly Fault[] } =>
-    refuse(faults.map((fault) => ({ ...fault, path: `${option} ${name} ${fault.path}` })));
-  if (!version.ok) return placed(PARAMETERS, version.refusal);
-  const market = textOf(option, folder, MARKET);
-  if (!market.ok) return market;
-  const parsed = parseMarketSnapshot(market.value);
-  if (!parsed.ok) return placed(MARKET, [parsed.refusal]);
-  const accounts = textOf(option, folder, ACCOUNTS);
-  if (!accounts.ok) return accounts;
-  const lines = accounts.value.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  const books = parseAccountLines(lines, 1, null);
-  if (!books.ok) return placed(ACCOUNTS, [books.refusal]);
-  return ok({ version: version.value, market: parsed.value, books: books.value });
+  const read = await readBookFolder(option, folder);
+  if (!read.ok) return read;
+  const { stated, market, books } = read.value;
+  const set = isRecord(stated) ? { ...stated, adjustmentProgrammes: { programme: document } } : stated;
+  const version = setOfFolder(option, set);
+  return version.ok ? ok({ version: version.value, market, books }) : version;
+}
+
+function placed(option: string, name: string, faults: readonly Fault[]) {
+  return refuse(faults.map((fault) => ({ ...fault, path: `${option} ${name} ${fault.path}` })));
 }
 
 function textOf(option: string, folder: string, name: string): Result<string, readonly Fault[]> {

@@ -1,6 +1,9 @@
 import type { JobQueue } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 
+/** Jobs that bring other workers to a simulation: a process that is at it already is through with one at once. */
+const HELPERS = 3;
+
 /** Adds jobs in the use case's own transaction: they exist exactly when the change does. */
 export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
   return {
@@ -12,6 +15,12 @@ export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
       const payload = JSON.stringify({ simulationId });
       await tx.$executeRaw`
         SELECT graphile_worker.add_job('simulate', ${payload}::json, job_key := ${`simulate:${simulationId}`})`;
+    },
+    async helpSimulate(simulationId) {
+      const payload = JSON.stringify({ simulationId, helps: true });
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('simulate', ${payload}::json, job_key := ${`simulate-help:${simulationId}:`} || one)
+        FROM generate_series(1, ${HELPERS}) AS one`;
     },
     async activate(proposalId, at) {
       const payload = JSON.stringify({ proposalId });

@@ -13,6 +13,7 @@ import { effectsOfRevisions } from './effects-of-revisions';
 import { evidenceOfRevisions } from './evidence-of-revisions';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
+import { simulationBlocks } from './simulation-blocks';
 import { isUuid } from './uuid';
 
 const compress = promisify(gzip);
@@ -42,15 +43,16 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async effectsOf(revisionId) {
       return (await effectsOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
-    async start(id, accountsTotal) {
-      await tx.simulation.update({
-        where: { id },
-        data: { state: 'RUNNING', accountsTotal, accountsDone: 0 },
-      });
+    async freeze(id, { dials, dialsAfter, ramps, ...inputs }) {
+      const data = {
+        ...{ ...inputs, state: 'RUNNING' as const, accountsDone: 0 },
+        dials: isAsApproved(dials) ? null : dialsText(dials),
+        dialsAfter: dialsAfter && dialsText(dialsAfter),
+        ramps: ramps.size === 0 ? null : rampsText(ramps),
+      };
+      await tx.simulation.update({ where: { id }, data });
     },
-    async progress(id, accountsDone) {
-      await tx.simulation.updateMany({ where: { id, state: 'RUNNING' }, data: { accountsDone } });
-    },
+    ...simulationBlocks(tx),
     async unfinished() {
       const rows = await tx.simulation.findMany({
         where: { state: { in: ['QUEUED', 'RUNNING'] } },
@@ -61,6 +63,9 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async fail(id, failure, finishedAt) {
       await tx.simulation.update({ where: { id }, data: { state: 'FAILED', failure, finishedAt } });
     },
+    async cancel(id, finishedAt) {
+      await tx.simulation.update({ where: { id }, data: { state: 'CANCELLED', finishedAt } });
+    },
     async addAffected(id, affected) {
       for (let start = 0; start < affected.length; start += AFFECTED_BATCH) {
         await tx.affectedAccount.createMany({
@@ -68,15 +73,8 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
         });
       }
     },
-    async finish(id, { dials, dialsAfter, ramps, ...result }) {
-      const data = {
-        ...result,
-        dials: isAsApproved(dials) ? null : dialsText(dials),
-        dialsAfter: dialsAfter && dialsText(dialsAfter),
-        ramps: ramps.size === 0 ? null : rampsText(ramps),
-        state: 'DONE' as const,
-      };
-      await tx.simulation.update({ where: { id }, data });
+    async finish(id, result) {
+      await tx.simulation.update({ where: { id }, data: { ...result, state: 'DONE' } });
     },
     async loadEvidence(id) {
       const row = await tx.simulation.findUnique({
@@ -137,6 +135,8 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     marketSnapshotHash: row.marketSnapshotHash,
     methodVersion: row.methodVersion,
     evidenceHash: row.evidenceHash,
+    accountsTotal: row.accountsTotal,
+    blockAccounts: row.blockAccounts,
     dials: row.dials === null ? NO_DIALS : storedDials(row.dials),
     dialsAfter: row.dialsAfter === null ? null : storedDials(row.dialsAfter),
     ramps: row.ramps === null ? NO_RAMPS : storedRamps(row.ramps),

@@ -56,6 +56,11 @@ export interface NoEvidence {
   readonly code: 'NoEvidence';
 }
 
+/** It was finished, failed or was cancelled before. */
+export interface SimulationEnded {
+  readonly code: 'SimulationEnded';
+}
+
 /** The evidence named is not the newest, or the newest is older than the policy allows (`tooOld`). */
 export interface StaleEvidence {
   readonly code: 'StaleEvidence';
@@ -172,6 +177,7 @@ export type Refusal =
   | StaleBase
   | StaleEvidence
   | NoEvidence
+  | SimulationEnded
   | NothingChanged
   | RebaseConflict
   | OwnProposal

@@ -39,10 +39,15 @@ export interface Tasks {
   readonly sweep: () => Promise<boolean>;
 }
 
+interface SimulateOptions {
+  readonly fromEnd?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 const WORKER: ActivatingProcess = { kind: 'SYSTEM', process: 'worker' };
 const ACTIVATION_STEPS = [makeReady, claimActivation, activateVersion, takeRampStep] as const;
 
-const simulatePayload = z.object({ simulationId: z.string() });
+const simulatePayload = z.object({ simulationId: z.string(), helps: z.boolean().default(false) });
 const activatePayload = z.object({ proposalId: z.string() });
 
 /**
@@ -68,9 +73,20 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     log('info', 'remargin.done', { runId, accounts, unpriced, callEvents });
   };
 
-  const simulate = async (simulationId: string): Promise<void> => {
-    const outcome = await runSimulation(deps, simulationId);
-    log(outcome.kind === 'FAILED' ? 'warning' : 'info', 'simulate.ended', { simulationId, ...outcome });
+  const running = new Set<string>();
+  /** Whatever is left of it that no other worker is at. This process is at it once, however many jobs it has of it. */
+  const simulate = async (simulationId: string, options: SimulateOptions = {}): Promise<void> => {
+    if (running.has(simulationId)) return log('debug', 'simulate.running', { simulationId });
+    running.add(simulationId);
+    try {
+      const { fromEnd = false, signal } = options;
+      const outcome = await runSimulation({ ...deps, ...(signal ? { signal } : {}) }, simulationId, {
+        fromEnd,
+      });
+      log(outcome.kind === 'FAILED' ? 'warning' : 'info', 'simulate.ended', { simulationId, ...outcome });
+    } finally {
+      running.delete(simulationId);
+    }
   };
 
   /** Every step, each in a transaction of its own; one that has nothing to do changes nothing. */
@@ -123,7 +139,10 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     list: {
       remargin,
       sweep: async () => void (await sweep()),
-      simulate: (payload) => simulate(simulatePayload.parse(payload).simulationId),
+      simulate: (payload, { abortSignal }) => {
+        const { simulationId, helps } = simulatePayload.parse(payload);
+        return simulate(simulationId, { fromEnd: helps, signal: abortSignal });
+      },
       activate: (payload) => activate(activatePayload.parse(payload).proposalId),
     },
   };

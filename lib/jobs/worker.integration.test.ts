@@ -4,6 +4,7 @@ import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/ma
 import { repeats } from '../testing/thorough';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 import { jsonLog, type Log } from '../log';
+import { runSimulation } from '../usecases/simulation/run-simulation';
 import { startWorker } from './worker';
 
 let venue: MarginedVenue;
@@ -115,6 +116,55 @@ describe('the worker process', () => {
     expect(kills).toBeGreaterThanOrEqual(KILLS);
     expect(betweenSteps).toBeGreaterThan(0);
   }, 300_000);
+});
+
+describe('a simulation', () => {
+  /** Its inputs are frozen, and it has a block for every two accounts. */
+  async function frozen(): Promise<string> {
+    const { proposalId, revisionId } = await venue.draft(setNumber(500));
+    const id = await venue.within(async (unit) => {
+      const { authorId } = (await unit.proposals.find(proposalId)) ?? { authorId: '' };
+      const of = { proposalId, revisionId, requestedById: authorId, repeatsId: null };
+      return (await unit.simulations.add({ ...of, requestedAt: unit.now })).id;
+    });
+    const signal = AbortSignal.abort();
+    expect(await runSimulation({ ...venue.deps, blockAccounts: 2, signal }, id)).toEqual({ kind: 'BUSY' });
+    return id;
+  }
+  const rowOf = (id: string) => venue.prisma.simulation.findUniqueOrThrow({ where: { id } });
+  const helped = (id: string) =>
+    venue.owner.query(
+      `select graphile_worker.add_job('simulate', json_build_object('simulationId', $1::text, 'helps', helps))
+       from unnest(array[false, true]) as helps`,
+      [id],
+    );
+
+  test('whose workers are killed again and again goes on from what they had, two at a time, to the same studies', async () => {
+    const whole = await frozen();
+    expect((await runSimulation(venue.deps, whole)).kind).toBe('DONE');
+    const killed = await frozen();
+    const random = Random.fromSeed(20261129);
+    const reached: number[] = [];
+    for (let kill = 0; kill < repeats(2, 8); kill += 1) {
+      const pair = [worker(), worker()];
+      await helped(killed);
+      const before = reached.at(-1) ?? 0;
+      await eventually('went on', async () => ((await rowOf(killed)).accountsDone > before ? true : null));
+      await new Promise((resolve) => setTimeout(resolve, random.uniform() * 30));
+      await Promise.all(pair.map((one) => one.end('SIGKILL')));
+      reached.push((await rowOf(killed)).accountsDone);
+    }
+    worker();
+    await helped(killed);
+    await eventually('ended', async () => ((await rowOf(killed)).state === 'DONE' ? true : null));
+    expect(reached.every((accounts, index) => accounts > (reached[index - 1] ?? 0))).toBe(true);
+    const [one, other] = [await rowOf(whole), await rowOf(killed)];
+    const studiesOf = ({ evidence }: typeof one) =>
+      (JSON.parse(evidence ?? '') as { studies: object }).studies;
+    expect(studiesOf(other)).toEqual(studiesOf(one));
+    expect([other.accountsDone, await venue.prisma.simulationPart.count()]).toEqual([62, 0]);
+    expect(await venue.brokenAudit()).toBeNull();
+  }, 180_000);
 });
 
 describe('twenty workers', () => {

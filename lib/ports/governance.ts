@@ -116,18 +116,46 @@ export interface SimulationRecord {
   readonly revisionId: string;
   readonly requestedById: string;
   readonly repeatsId: string | null;
-  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED';
+  readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
   readonly finishedAt: Date | null;
   readonly accountSnapshotHash: string | null;
   readonly marketSnapshotHash: string | null;
   readonly methodVersion: string | null;
   readonly evidenceHash: string | null;
-  /** That accounts were tried with; none before it has finished. */
+  /** In its snapshot; null before its inputs were frozen. */
+  readonly accountsTotal: number | null;
+  /** Accounts of each of its blocks; null before its inputs were frozen. */
+  readonly blockAccounts: number | null;
+  /** That accounts are tried with; none before its inputs were frozen. */
   readonly dials: Dials;
   /** Where the change puts them; null: they stand. */
   readonly dialsAfter: Dials | null;
   /** The same, of ramps of the version that it is based on. */
   readonly ramps: Ramps;
+}
+
+/** What a simulation is computed from, once it was read. */
+export interface FrozenSimulation {
+  readonly accountSnapshotHash: string;
+  readonly marketSnapshotHash: string;
+  readonly methodVersion: string;
+  readonly dials: Dials;
+  /** Where the change puts them; null: they stand. */
+  readonly dialsAfter: Dials | null;
+  readonly ramps: Ramps;
+  readonly accountsTotal: number;
+  readonly blockAccounts: number;
+}
+
+/** What was found of a block of accounts. */
+export interface KeptBlock {
+  readonly index: number;
+  /** Counted as done with it; 0 where it was counted before. */
+  readonly accounts: number;
+  /** Whole milliseconds, by the database's clock. */
+  readonly tookMs: number;
+  /** By study. */
+  readonly parts: ReadonlyMap<string, string>;
 }
 
 /** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
@@ -147,28 +175,27 @@ export interface SimulationStore {
   evidenceOf(revisionId: string): Promise<Evidence | null>;
   /** What that evidence says of accounts; null without evidence, or where it is no longer what its hash says. */
   effectsOf(revisionId: string): Promise<(FoundEffects & { readonly impact: ImpactFigures }) | null>;
-  start(id: string, accountsTotal: number): Promise<void>;
-  /** How many accounts were margined so far: for people who wait. */
-  progress(id: string, accountsDone: number): Promise<void>;
+  /** States what it is computed from; from then on it is RUNNING, by whichever worker. */
+  freeze(id: string, inputs: FrozenSimulation): Promise<void>;
+  /** Studies of which a block's part is kept, by the block's index. Parts that another release wrote are none. @param of null: of all */
+  keptParts(id: string, of: number | null): Promise<ReadonlyMap<number, ReadonlySet<string>>>;
+  /** Each part once, a second one of the same is passed over; and how long it took, for people who wait. */
+  keepBlock(id: string, block: KeptBlock): Promise<void>;
+  /** The parts of a block, by study, as they were kept. */
+  loadBlock(id: string, index: number): Promise<ReadonlyMap<string, string>>;
+  /** Of what has ended nothing is resumed. */
+  dropBlocks(id: string): Promise<void>;
+  /** Counts an attempt at which a study could not be computed. @returns how many there were */
+  countStudyFailure(id: string): Promise<number>;
   /** In order of request: what a worker that died may have left, QUEUED or RUNNING. */
   unfinished(): Promise<readonly SimulationRecord[]>;
   fail(id: string, failure: string, at: Date): Promise<void>;
+  cancel(id: string, at: Date): Promise<void>;
   /** Bulk; each account once. They are seen when the simulation is finished, in the same transaction. */
   addAffected(id: string, affected: readonly AffectedAccount[]): Promise<void>;
   finish(
     id: string,
-    result: {
-      accountSnapshotHash: string;
-      marketSnapshotHash: string;
-      methodVersion: string;
-      evidence: string;
-      evidenceHash: string;
-      accountsDone: number;
-      finishedAt: Date;
-      dials: Dials;
-      dialsAfter: Dials | null;
-      ramps: Ramps;
-    },
+    result: { evidence: string; evidenceHash: string; accountsDone: number; finishedAt: Date },
   ): Promise<void>;
   /** The evidence that a finished simulation left; refused when it is no longer what its hash says. */
   loadEvidence(id: string): Promise<Result<string, { readonly code: 'EvidenceAltered' }>>;

@@ -242,6 +242,8 @@ export interface JobQueue {
   /** Re-margins every account soon; many requests become one. */
   remargin(): Promise<void>;
   simulate(simulationId: string): Promise<void>;
+  /** Has a second worker, where there is one, work on its blocks from the last one on. */
+  helpSimulate(simulationId: string): Promise<void>;
   /** Runs the activation of a proposal, or the next step of its ramp, at an instant by the venue's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
   /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */

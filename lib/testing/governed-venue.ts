@@ -170,13 +170,15 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
         inputs: { ...inputs, revisionHash, parameterDiff: diffParameterSets(proposed, proposed) },
         studies: sectionsOf(emptyParts()),
       });
+      await unit.simulations.freeze(simulation.id, {
+        ...{ ...inputs, accountsTotal: 0, blockAccounts: 256 },
+        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
+      });
       await unit.simulations.finish(simulation.id, {
-        ...inputs,
         evidence: sealed.text,
         evidenceHash: sealed.hash,
         accountsDone: 0,
         finishedAt: at,
-        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
       });
       await unit.audit.append({
         actor: { kind: 'SYSTEM', process: 'worker' },

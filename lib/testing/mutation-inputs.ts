@@ -28,6 +28,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   rebaseProposal: seen,
   submitProposal: seen,
   simulateProposal: seen,
+  cancelSimulation: { simulationId: idOf('Simulation') },
   repeatSimulation: { simulationId: idOf('Simulation') },
   commentOnProposal: { proposalId: seen.proposalId, body: 'x' },
   approveProposal: { ...seen, evidenceHash: 'x' },

@@ -18,6 +18,17 @@ export function simulationReads(prisma: PrismaClient) {
     ({ id }) => id,
   );
   return {
+    /**
+     * What one worker takes for so many accounts, in ms, by the newest simulation that was finished; null before the first.
+     */
+    async simulationMs(accounts: number): Promise<number | null> {
+      const newest = await prisma.simulation.findFirst({
+        where: { state: 'DONE', spentMs: { gt: 0 }, accountsDone: { gt: 0 } },
+        orderBy: { finishedAt: 'desc' },
+        select: { spentMs: true, accountsDone: true },
+      });
+      return newest && (accounts * newest.spentMs) / newest.accountsDone;
+    },
     simulation: hashed,
     /** Hash of the evidence a simulation left; null when it left none. */
     evidenceHash: async (id: string): Promise<string | null> => (await hashed(id))?.evidenceHash ?? null,

@@ -64,6 +64,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'simulation.repeat': 'Requested a repeat of a simulation',
   'simulation.finish': 'Finished a simulation',
   'simulation.fail': 'A simulation failed',
+  'simulation.cancel': 'Cancelled a simulation',
   'adjustment.step': 'Moved its dials',
   'adjustment.hold': 'Was held, or let go again',
   'adjustment.constrain': 'Was constrained by the liquidation budget, or no more',

@@ -27,6 +27,7 @@ const IS_DENIAL = {
   NothingChanged: false,
   PlanInThePast: false,
   RebaseConflict: false,
+  SimulationEnded: false,
   StaleBase: false,
   StaleEvidence: false,
   StaleRevision: false,

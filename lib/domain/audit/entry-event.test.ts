@@ -61,6 +61,11 @@ const SLOT = {
 
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
   {
+    action: 'simulation.cancel',
+    ...{ subjectKind: 'simulation', subjectId: 's' },
+    payload: { proposalId: 'p', repeatsId: null, revisionHash: 'a'.repeat(64) },
+  },
+  {
     action: 'adjustment.step',
     subjectKind: 'programme',
     subjectId: 'majors',

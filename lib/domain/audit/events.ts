@@ -237,6 +237,7 @@ const events = z.discriminatedUnion('action', [
     methodVersion: z.string(),
   }),
   ofSimulation('simulation.fail', { ...simulation, failure: z.string() }),
+  ofSimulation('simulation.cancel', simulation),
   event(
     'margin-run.complete',
     'margin-run',

@@ -4,10 +4,7 @@ import { decimal, Decimal } from '../../domain/number/decimal';
 import { partsOfAccountId } from '../../domain/books/account-id';
 import { marginAccount } from '../../domain/margin/method/account';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
-import { compileParameters } from '../../domain/margin/method/compile';
-import { adoptTiers } from '../../domain/market/adopt-tiers';
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
-import { InstrumentGathering } from '../../domain/market/instrument-row';
 import { barClosesAt, priceRowFaults } from '../../domain/market/price-row';
 import { parseParameterSet } from '../../domain/parameters/validate';
 import { marginMany } from '../../engine/batch/margin-many';
@@ -15,34 +12,15 @@ import { readAll, sourceOf } from '../../testing/import-source';
 import { sharedDataFile } from '../../testing/shared-data';
 import { binanceBracketRows } from '../binance-brackets';
 import { demoAccounts } from './demo-accounts';
-import type { DemoBookInputs } from './demo-draft';
+import { demoInputs as inputsOfDemo } from './demo-inputs';
 import { DEMO_INVERSE } from './demo-inverse';
 import { DEMO_PRICES } from './cited-market';
 import { demoDailyBars } from './demo-prices';
-import { DEMO_RULES, demoClasses, demoInstruments, demoProposalDocument } from './demo-venue';
+import { demoInstruments, demoProposalDocument } from './demo-venue';
 
 const FOUNDED = new Date('2026-11-29T05:17:00Z');
 
-async function demoInputs(): Promise<DemoBookInputs> {
-  const gathering = new InstrumentGathering();
-  for (const row of (await readAll(demoInstruments())).rows) gathering.add(row, { kind: 'LINE', line: 1 });
-  const entries = gathering.finish();
-  const adopted = adoptTiers({}, entries);
-  const parsed = parseParameterSet({
-    ...DEMO_RULES,
-    marginClasses: adopted.ok ? demoClasses(adopted.value) : {},
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
-  return {
-    parameters: compileParameters(parsed.value),
-    instruments: new Map(entries.map((entry) => [entry.symbol, entry])),
-    prices: new Map(
-      demoDailyBars(FOUNDED)
-        .filter((bar) => +barClosesAt(bar) === Date.UTC(2026, 10, 29))
-        .map(({ instrument, close }) => [instrument, close]),
-    ),
-  };
-}
+const demoInputs = () => inputsOfDemo(FOUNDED);
 
 test('the bars are sound, daily without a gap, and end at the cited closes at the last midnight', () => {
   const bars = demoDailyBars(FOUNDED);

@@ -133,7 +133,7 @@ describe('evidence of a change where the live version has a programme', () => {
     const id = await requested(TIGHTER);
     const first = await simulated(id);
     await venue.setPrices({ 'DOGE-PERP': '0.2' });
-    for (const others of [{ chunkAccounts: 2 }, { engine: columnarEngine(), chunkAccounts: 3 }]) {
+    for (const others of [{ blockAccounts: 2 }, { engine: columnarEngine(), blockAccounts: 3 }]) {
       const repeat = await simulated(await repeated(id), others);
       expect([repeat.evidence, repeat.evidenceHash]).toEqual([first.evidence, first.evidenceHash]);
     }
@@ -223,11 +223,13 @@ describe('evidence that does not speak of corners', () => {
       const { id } = await unit.simulations.add(of);
       const { dials, ramps } = (await unit.simulations.find(row.id)) ?? {};
       if (!dials || !ramps) throw new Error('there is a simulation');
-      await unit.simulations.finish(id, {
-        ...{ dials, dialsAfter: null, ramps },
+      await unit.simulations.freeze(id, {
+        ...{ dials, dialsAfter: null, ramps, accountsTotal: row.accountsDone, blockAccounts: 256 },
         accountSnapshotHash: row.accountSnapshotHash ?? '',
         marketSnapshotHash: row.marketSnapshotHash ?? '',
         methodVersion: row.methodVersion ?? '',
+      });
+      await unit.simulations.finish(id, {
         ...{ evidence: sealed.text, evidenceHash: sealed.hash, accountsDone: row.accountsDone },
         finishedAt: await unit.clock(),
       });

@@ -51,7 +51,7 @@ async function simulated() {
     const of = { proposalId, revisionId, requestedById: authorId, repeatsId: null };
     return (await unit.simulations.add({ ...of, requestedAt: unit.now })).id;
   });
-  expect(await runSimulation({ ...venue.deps, chunkAccounts: 5 }, id)).toMatchObject({ kind: 'DONE' });
+  expect(await runSimulation({ ...venue.deps, blockAccounts: 5 }, id)).toMatchObject({ kind: 'DONE' });
   return { id, ...(await evidenceOf(id)) };
 }
 
@@ -127,7 +127,7 @@ test('a repeat moves prices as its evidence says, to the same hash, whatever pri
   await venue.setPrices({ 'BTC-PERP': '64000' });
   const officer = await venue.person('OFFICER');
   const { simulationId } = await venue.value(repeatSimulation(venue.deps, officer, { simulationId: id }));
-  expect(await runSimulation({ ...venue.deps, chunkAccounts: 3 }, simulationId)).toEqual({
+  expect(await runSimulation({ ...venue.deps, blockAccounts: 3 }, simulationId)).toEqual({
     kind: 'DONE',
     evidenceHash,
   });

@@ -1,28 +1,19 @@
 import { assert } from '../../domain/assert';
+import { carriedBy } from '../../domain/dynamics/carried';
 import { byKind } from '../../domain/governance/proposal/document';
-import { carriedBy, type CarriedSet } from '../../domain/dynamics/carried';
-import { isAsApproved } from '../../domain/dynamics/in-force';
-import { dialsForm, dialsText } from '../../domain/parameters/dial-vector';
-import { marginRefusalSentence } from '../../domain/margin/method/refusal';
-import { diffParameterSets } from '../../domain/parameters/diff/diff';
-import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import { dialsText, NO_DIALS } from '../../domain/parameters/dial-vector';
 import type { Dials } from '../../domain/parameters/effective';
-import { ok, refuse, type Result } from '../../domain/result';
-import { sealEvidence } from '../../domain/risk/evidence';
-import { sealEvidence1 } from '../../domain/risk/evidence-1';
-import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
-import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
-import { sectionsOf } from '../../domain/risk/studies/registry';
-import { emptyChunk } from '../../domain/risk/studies/study';
-import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
-import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
+import { NO_RAMPS } from '../../domain/parameters/ramps';
+import { ok, refuse } from '../../domain/result';
+import type { FrozenSimulation, SimulationRecord } from '../../ports/governance';
+import type { BookView, Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
-import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
-import { reasonToReopen, reopenProposal } from '../proposals/steps/reopen-proposal';
-import { Comparison } from '../proposals/compare-parameter-sets';
-import { cornerDials, marginOnce, marginsAtCorners, marginsOf, sidesAtCorners } from './steps/corner-margins';
-import { marginsInCrises, marketsInCrises } from './steps/crisis-margins';
-import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
+import { blockAccountsFor } from './steps/blocks';
+import { endWithEvidence, endWithFailure } from './steps/end-simulation';
+import { freezeInputs, frozenInputs, loadSnapshot } from './steps/frozen-inputs';
+import { runBlocks } from './steps/run-blocks';
+import { isOver, type SimulationOutcome, type SimulationTask } from './steps/simulation-task';
+import { type Change, carriedIn, trialOf } from './steps/trial';
 
 export interface RunSimulationDeps {
   readonly transact: Transact;
@@ -30,55 +21,57 @@ export interface RunSimulationDeps {
   readonly engine: MarginEngine;
   readonly exclusively: Exclusively;
   /** Accounts that are margined together; the evidence does not depend on it. */
-  readonly chunkAccounts?: number;
+  readonly blockAccounts?: number;
+  /** Aborted: no further block is begun. */
+  readonly signal?: AbortSignal;
 }
 
-const CHUNK_ACCOUNTS = 16_384;
-
-/** BUSY: another worker runs it now. OVER: it was finished before, or never existed. */
-export type SimulationOutcome =
-  | { readonly kind: 'DONE'; readonly evidenceHash: string }
-  | { readonly kind: 'FAILED'; readonly failure: string }
-  | { readonly kind: 'BUSY' }
-  | { readonly kind: 'OVER' };
+/** Accounts that are read and kept at a time. */
+const READ_ACCOUNTS = 16_384;
 
 /**
- * Runs a requested simulation to its end: reads accounts and market in one view, chunk by chunk, tries base and
- * proposed set on them, and keeps snapshots, evidence and affected accounts in one transaction with its audit entry.
- * A repeat takes the snapshots that the first run kept instead.
+ * Runs a requested simulation, or what is left of it, to its end. Accounts and market are read in one view and kept as snapshots
+ * first; from then on it is computed from these alone, block by block, and what was found of a block is kept. The last block done,
+ * evidence and affected accounts are written in one transaction with the audit entry. A repeat takes the snapshots that the first
+ * run kept instead.
  *
- * May be called any number of times, by any number of workers, also after one was killed: one runs it, and a
- * finished simulation never changes. An account that cannot be margined under either set fails it, by name:
- * evidence must speak of every account.
+ * May be called any number of times, by any number of workers at once, also after one was killed: each block is tried by one of them,
+ * and a finished simulation never changes. An account that the change leaves without margin fails it, by name.
  *
- * Where either set states adjustment programmes, each chunk is margined at corners of their bounds too, and always in past crises.
+ * Where either set states adjustment programmes, each block is margined at corners of their bounds too, and always in past crises.
  * Who cannot be margined there alone is named in what is said of the corner or the crisis.
+ *
+ * @param options.fromEnd  the last blocks first: for a second worker, so that both read different accounts
+ * @throws what a study failed by, after the other studies of the block were kept; the third time it fails the simulation
  */
 export async function runSimulation(
   deps: RunSimulationDeps,
   simulationId: string,
+  { fromEnd = false }: { readonly fromEnd?: boolean } = {},
 ): Promise<SimulationOutcome> {
-  let outcome: SimulationOutcome = { kind: 'BUSY' };
+  const task = await prepare(deps, simulationId);
+  if (task === null) return { kind: 'OVER' };
+  const of = task.repeats;
+  const begunBy = (of ?? task.simulation).methodVersion ?? deps.engine.methodVersion;
+  if (begunBy !== deps.engine.methodVersion)
+    return endWithFailure(
+      deps,
+      task,
+      `It was ${of ? 'computed' : 'begun'} by method ${begunBy}; this release computes by ${deps.engine.methodVersion}.`,
+    );
+  if (task.simulation.blockAccounts !== null) return goOn(deps, task, task.simulation, fromEnd);
+  let frozen: SimulationRecord | null = null;
   await deps.exclusively(`simulate:${simulationId}`, async () => {
-    const task = await prepare(deps, simulationId);
-    outcome = task === null ? { kind: 'OVER' } : await simulate(deps, task);
+    frozen = await freeze(deps, task);
   });
-  return outcome;
+  return frozen ? goOn(deps, task, frozen, fromEnd) : { kind: 'BUSY' };
 }
 
-/** What a simulation is of; all of it immutable, so it may be read before the snapshot is taken. */
-interface Task {
-  readonly simulation: SimulationRecord;
-  readonly revision: RevisionRecord;
-  readonly base: ParameterSet;
-  readonly proposed: ParameterSet;
-  /** Whether the change is planned to go live in steps. */
-  readonly isInSteps: boolean;
-  /** The simulation that this one repeats. */
-  readonly repeats: SimulationRecord | null;
-}
-
-async function prepare({ transact }: RunSimulationDeps, simulationId: string): Promise<Task | null> {
+/** What a simulation is of; all of it immutable. */
+async function prepare(
+  { transact }: RunSimulationDeps,
+  simulationId: string,
+): Promise<SimulationTask | null> {
   const prepared = await transact(async (unit) => {
     const simulation = await unit.simulations.find(simulationId);
     if (simulation === null || isOver(simulation)) return refuse(null);
@@ -86,11 +79,8 @@ async function prepare({ transact }: RunSimulationDeps, simulationId: string): P
     assert(revision !== null, 'a simulation is of a revision');
     const baseVersion = await unit.venue.version(revision.baseVersion);
     assert(baseVersion !== null, 'a revision has a base');
-    const proposal = await unit.proposals.find(simulation.proposalId);
     return ok({
-      simulation,
-      revision,
-      isInSteps: (proposal?.plan.ramp ?? null) !== null,
+      ...{ simulation, revision },
       base: await unit.parameterSets.load(baseVersion.parameterSetHash),
       proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.load(hash) }),
       repeats: simulation.repeatsId === null ? null : await unit.simulations.find(simulation.repeatsId),
@@ -99,199 +89,112 @@ async function prepare({ transact }: RunSimulationDeps, simulationId: string): P
   return prepared.ok ? prepared.value : null;
 }
 
-function isOver({ state }: SimulationRecord): boolean {
-  return state === 'DONE' || state === 'FAILED';
-}
-
-/** Null: it was finished meanwhile. */
-type NotDone = { readonly failure: string } | null;
-
-async function simulate(deps: RunSimulationDeps, task: Task): Promise<SimulationOutcome> {
-  const { repeats, base, proposed } = task;
-  const { methodVersion } = deps.engine;
-  const chunkAccounts = deps.chunkAccounts ?? CHUNK_ACCOUNTS;
-  if (repeats !== null && repeats.methodVersion !== methodVersion)
-    return fail(
-      deps,
-      task,
-      `It was computed by method ${repeats.methodVersion}; this release computes by ${methodVersion}.`,
-    );
-  const result = await deps.transact(async (unit) => {
-    if (repeats === null)
-      return deps.readBook(async (view) => {
-        const sets = [base, proposed];
-        return tryOut(deps, unit, task, await presentInputs(unit.simulations, view, sets, chunkAccounts));
-      });
-    const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
-    return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
-  }, 'LONG');
-  if (result.ok) return result.value;
-  return result.refusal === null ? { kind: 'OVER' } : fail(deps, task, result.refusal.failure);
-}
-
-/** Both sets on all accounts, and what comes of it written down as it comes: nothing of it is seen before the end. */
-async function tryOut(
-  deps: RunSimulationDeps,
-  unit: UnitOfWork,
-  task: Task,
-  inputs: FrozenInputs,
-): Promise<Result<SimulationOutcome, NotDone>> {
+/**
+ * Keeps what it is computed from, in one transaction. A repeat is computed from what it repeats.
+ *
+ * @returns null: it has ended, or somebody froze it meanwhile
+ */
+async function freeze(deps: RunSimulationDeps, task: SimulationTask): Promise<SimulationRecord | null> {
   const { id } = task.simulation;
-  const { market } = inputs;
-  const [base, proposed] = [
-    carriedIn(task, inputs, task.base).set,
-    carriedIn(task, inputs, task.proposed).set,
-  ];
-  await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
-  const found = inputs.speaksOfCorners ? sidesAtCorners({ base, proposed }) : ok(null);
-  if (!found.ok) return refuse({ failure: found.refusal });
-  const atCorners = found.value;
-  const crises = inputs.crises && marketsInCrises(inputs.crises, market);
-  const comparison = new Comparison(emptyChunk({ isAtCorners: atCorners !== null, crises: inputs.crises }));
-  const spelledOut: AffectedAccount[] = [];
-  for await (const chunk of inputs.chunks()) {
-    if (!chunk.ok) return refuse({ failure: chunk.refusal });
-    const margined = marginOnce(deps.engine, market, chunk.value);
-    const margins = await marginsOf({ base, proposed }, margined);
-    comparison.add(margins, {
-      corners: atCorners && (await marginsAtCorners(atCorners, margined)),
-      crises: crises && (await marginsInCrises({ base, proposed }, crises, deps.engine, chunk.value)),
-    });
-    const affected = affectedAccounts(margins);
-    await unit.simulations.addAffected(id, affected);
-    if (inputs.isOfFirstForm) spelledOut.push(...affected);
-    await inUnit(deps, ({ simulations }) => simulations.progress(id, comparison.accounts));
-  }
-  return finish(deps, unit, task, inputs, comparison, spelledOut);
+  const frozen = await deps.transact(async (unit) => {
+    const inputs = task.repeats
+      ? inputsOfRepeated(task.repeats)
+      : await deps.readBook((view) => presentInputs(unit, task, view));
+    const present = await unit.simulations.lock(id);
+    if (present?.state !== 'QUEUED') return refuse(null);
+    const { methodVersion } = deps.engine;
+    const blockAccounts = deps.blockAccounts ?? blockAccountsFor(inputs.accountsTotal);
+    await unit.simulations.freeze(id, { ...inputs, methodVersion, blockAccounts });
+    if (inputs.accountsTotal > blockAccounts) await unit.jobs.helpSimulate(id);
+    return ok(await unit.simulations.find(id));
+  }, 'LONG');
+  return frozen.ok ? frozen.value : null;
 }
 
-/** A set with the dials and ramps of the moment, as it goes on in it; a repeat goes on as what it repeats did. */
-function carriedIn(
-  { base, repeats, isInSteps }: Task,
-  { dials, ramps }: FrozenInputs,
-  set: ParameterSet,
-): CarriedSet {
-  const standsStill = repeats === null ? isInSteps : repeats.dialsAfter === null;
-  return carriedBy(set, dials, { ramps, of: base.document, isInSteps: standsStill });
+type Inputs = Omit<FrozenSimulation, 'methodVersion' | 'blockAccounts'>;
+
+async function presentInputs(
+  unit: UnitOfWork,
+  { simulation, base, proposed }: SimulationTask,
+  view: BookView,
+): Promise<Inputs> {
+  const { accounts, ...hashes } = await freezeInputs(unit.simulations, view, [base, proposed], READ_ACCOUNTS);
+  const { live } = view;
+  const proposal = await unit.proposals.find(simulation.proposalId);
+  const change: Change = {
+    ...{ base, proposed, dials: live?.dials ?? NO_DIALS },
+    ramps: live !== null && live.approved.hash === base.hash ? live.ramps : NO_RAMPS,
+    standsStill: (proposal?.plan.ramp ?? null) !== null,
+  };
+  const { dials, ramps } = change;
+  return { ...hashes, accountsTotal: accounts, dials, ramps, dialsAfter: dialsAfterOf(change) };
 }
 
 /** Where dials go on in the proposed set, where its words for the change put them elsewhere than they stand; else null. */
-function dialsAfterOf(task: Task, inputs: FrozenInputs): Dials | null {
-  const { dials } = carriedIn(task, inputs, task.proposed);
-  const standing = carriedBy(task.proposed, inputs.dials);
+function dialsAfterOf(change: Change): Dials | null {
+  const { dials } = carriedIn(change, change.proposed);
+  const standing = carriedBy(change.proposed, change.dials);
   return dialsText(dials) === dialsText(standing.dials) ? null : dials;
 }
 
-/**
- * Keeps the result, unless the simulation was finished meanwhile. Where it takes away an approval that was given
- * while it ran, the proposal goes back to review with it.
- */
-async function finish(
-  { engine }: RunSimulationDeps,
-  unit: UnitOfWork,
-  task: Task,
-  frozen: FrozenInputs,
-  { accounts, parts }: Comparison,
-  spelledOut: readonly AffectedAccount[],
-): Promise<Result<SimulationOutcome, NotDone>> {
-  const { simulation, revision, base, proposed } = task;
-  const { id, proposalId: proposal } = simulation;
-  const { hash: revisionHash, baseVersion } = revision;
-  const hashes = { ...(await frozen.seal()), methodVersion: engine.methodVersion };
-  const { dials, ramps } = frozen;
-  const dialsAfter = dialsAfterOf(task, frozen);
-  const moved = {
-    ...(isAsApproved(dials) ? {} : { dials: dialsForm(dials) }),
-    ...(dialsAfter === null ? {} : { dialsAfter: dialsForm(dialsAfter) }),
-    ...(ramps.size === 0 ? {} : { ramps: Object.fromEntries(ramps) }),
-  };
-  const studies = sectionsOf(parts);
-  const inputs = {
-    ...{ revisionHash, ...hashes, ...moved },
-    ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
-    ...(frozen.crises ? { crises: frozen.crises } : {}),
-    parameterDiff: diffParameterSets(base, proposed),
-  };
-  const { lost, still, cured } = studies.unmargined;
-  if (lost.accounts > 0) return refuse({ failure: lostFailure(lost) });
-  // No first form has ever been left with an account that could not be margined.
-  const apart = [still, cured].find((group) => frozen.isOfFirstForm && group.accounts > 0);
-  if (apart) return refuse({ failure: lostFailure(apart) });
-  const bound = { proposal, baseVersion, inputs };
-  const evidence = frozen.isOfFirstForm
-    ? sealEvidence1(bound, studies.impact, spelledOut)
-    : sealEvidence({ ...bound, studies });
-  // Votes are of the evidence before this or after it: they lock the proposal too.
-  const found = await unit.proposals.lock(proposal);
-  const venue = await unit.venue.find();
-  assert(found !== null && venue !== null, 'a simulation is of a proposal of a venue');
-  const present = await unit.simulations.lock(id);
-  if (present === null || isOver(present)) return refuse(null);
-  const evidenceHash = evidence.hash;
-  const finishedAt = await unit.clock();
-  const result = {
-    ...hashes,
-    evidence: evidence.text,
-    evidenceHash,
-    accountsDone: accounts,
-    finishedAt,
-    ...{ dials, dialsAfter, ramps },
-  };
-  await unit.simulations.finish(id, result);
-  // Before the log is locked, which comes last. A repeat is no new evidence.
-  const reopened = simulation.repeatsId === null ? await reasonToReopen(unit, venue, found) : null;
-  await unit.audit.append({
-    ...ended(simulation),
-    action: 'simulation.finish',
-    payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
-  });
-  if (reopened !== null) await reopenProposal(unit, ended(simulation).actor, found, reopened);
-  return ok({ kind: 'DONE', evidenceHash });
+function inputsOfRepeated({
+  accountSnapshotHash,
+  marketSnapshotHash,
+  accountsTotal,
+  dials,
+  dialsAfter,
+  ramps,
+}: SimulationRecord): Inputs {
+  assert(
+    accountSnapshotHash !== null && marketSnapshotHash !== null && accountsTotal !== null,
+    'what is repeated was finished',
+  );
+  return { accountSnapshotHash, marketSnapshotHash, dials, dialsAfter, ramps, accountsTotal };
 }
 
-async function fail(
-  { transact }: RunSimulationDeps,
-  { simulation, revision }: Task,
-  failure: string,
+/** From what was frozen, wherever it stands. */
+async function goOn(
+  deps: RunSimulationDeps,
+  task: SimulationTask,
+  { id, accountSnapshotHash, marketSnapshotHash, blockAccounts, ...frozen }: SimulationRecord,
+  fromEnd: boolean,
 ): Promise<SimulationOutcome> {
-  const done = await transact(async (unit) => {
-    const present = await unit.simulations.lock(simulation.id);
-    if (present === null || isOver(present)) return refuse(null);
-    await unit.simulations.fail(simulation.id, failure, unit.now);
-    await unit.audit.append({
-      ...ended(simulation),
-      action: 'simulation.fail',
-      payload: { ...whatOf(simulation, revision), failure },
-    });
-    return ok({ kind: 'FAILED' as const, failure });
-  });
-  return done.ok ? done.value : { kind: 'OVER' };
-}
-
-/** Who ends a simulation, and which: of the entry either way. */
-function ended({ id }: SimulationRecord) {
-  const actor = { kind: 'SYSTEM', process: 'worker' } as const;
-  return { actor, subjectKind: 'simulation', subjectId: id } as const;
-}
-
-/** What it was of. */
-function whatOf({ proposalId, repeatsId }: SimulationRecord, { hash }: RevisionRecord) {
-  return { proposalId, repeatsId, revisionHash: hash };
-}
-
-async function inUnit(
-  { transact }: RunSimulationDeps,
-  work: (unit: UnitOfWork) => Promise<void>,
-): Promise<void> {
-  await transact(async (unit) => {
-    await work(unit);
-    return ok(null);
-  });
-}
-
-/** Names what is missing, and one account of those concerned. */
-function lostFailure({ accounts, listed, lacking }: UnmarginedGroup): string {
-  const sentences = lacking.map(({ code, subjects }) => marginRefusalSentence(code, subjects));
-  const others = accounts === 1 ? '' : ` and ${accounts - 1} more`;
-  return `${sentences.join(' ')} Account ${listed[0] ?? ''}${others} cannot be margined.`;
+  assert(
+    accountSnapshotHash !== null && marketSnapshotHash !== null && blockAccounts !== null,
+    'what is run was frozen',
+  );
+  const { transact, engine } = deps;
+  const hashes = { accountSnapshotHash, marketSnapshotHash };
+  const { repeats, base, proposed } = task;
+  const inputs = await frozenInputs(
+    (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash)),
+    hashes,
+    {
+      blockAccounts,
+      repeated: repeats && (await transact(({ simulations }) => simulations.loadEvidence(repeats.id))),
+    },
+  );
+  if (!inputs.ok) return endWithFailure(deps, task, inputs.refusal);
+  const { dials, ramps, dialsAfter } = frozen;
+  const change: Change = { base, proposed, dials, ramps, standsStill: dialsAfter === null };
+  const trial = trialOf(change, inputs.value.market, inputs.value.asked);
+  if (!trial.ok) return endWithFailure(deps, task, trial.refusal);
+  const run = { id, trial: trial.value, inputs: inputs.value, fromEnd };
+  const reached = await runBlocks(deps, run);
+  switch (reached.kind) {
+    case 'LEFT':
+      return { kind: 'BUSY' };
+    case 'OVER':
+      return { kind: 'OVER' };
+    case 'FAILED':
+      return endWithFailure(deps, task, reached.failure);
+    case 'ALL': {
+      const moved = { dials, dialsAfter, ramps, ...hashes, methodVersion: engine.methodVersion };
+      let outcome: SimulationOutcome = { kind: 'BUSY' };
+      await deps.exclusively(`simulate:${id}`, async () => {
+        outcome = await endWithEvidence(deps, task, { ...run, moved });
+      });
+      return outcome;
+    }
+  }
 }

@@ -10,6 +10,7 @@ import { GateList } from './gate-list';
 import { useProposal } from './proposal-context';
 import { RailActs } from './rail-acts';
 import { RampProgress } from './ramp-progress';
+import { type ActReport } from './act-report';
 import { SimulationProgress } from './simulation-progress';
 import classes from './proposal.module.css';
 
@@ -30,6 +31,10 @@ export function ApprovalRail() {
   if (said !== null && said.moment === null) setSaid({ ...said, moment });
   const standing = said?.moment === moment ? said : null;
   const { refusal = null, done = '' } = standing ?? {};
+  const report: ActReport = {
+    onRefused: (next) => setSaid({ refusal: next, done: '', moment: null }),
+    onDone: (words) => setSaid({ refusal: null, done: words, moment: null }),
+  };
 
   return (
     <aside className={classes.rail} aria-label="Approval and acts">
@@ -40,7 +45,7 @@ export function ApprovalRail() {
           <RampProgress />
           {stateReason === null ? null : <Text size="sm">{stateReason}</Text>}
           <GateList gates={approval.gates} />
-          <SimulationProgress />
+          <SimulationProgress {...report} />
           {refusal === null ? null : (
             <RefusalAlert>
               {refusal.message}
@@ -48,10 +53,7 @@ export function ApprovalRail() {
             </RefusalAlert>
           )}
           <div role="status">{done === '' ? null : <Done>{done}</Done>}</div>
-          <RailActs
-            onRefused={(next) => setSaid({ refusal: next, done: '', moment: null })}
-            onDone={(words) => setSaid({ refusal: null, done: words, moment: null })}
-          />
+          <RailActs {...report} />
           <p className={classes.soft}>{nextStep(proposal)}</p>
         </Stack>
       </Section>

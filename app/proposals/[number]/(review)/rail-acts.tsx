@@ -1,6 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { Button, Stack } from '@mantine/core';
+import { aboutSeconds } from '../../../_ui/about-seconds';
 import { Link } from '../../../_ui/link';
 import { type ReactNode, useState } from 'react';
 import {
@@ -19,6 +20,7 @@ import { useProposal } from './proposal-context';
 import { ReasonDialog } from '../../../_ui/reason-dialog';
 import { useProvenReported, useReported } from './use-reported';
 import { VoteActs } from './vote-acts';
+import classes from './proposal.module.css';
 
 const PlanDialog = dynamic(() => import('./plan-dialog').then((loaded) => loaded.PlanDialog), { ssr: false });
 
@@ -88,18 +90,24 @@ function Rebase(report: ActReport) {
 }
 
 function Simulate({ why, ...report }: Barred) {
-  const { proposal, shown } = useProposal();
+  const { proposal, shown, venue } = useProposal();
   // Its progress stands above: no word is needed of its having been asked for.
   const act = useReported(SimulateProposalDocument, report, '');
+  const { simulationSeconds } = venue;
   return (
-    <BarredButton
-      why={why ?? (isSimulating(proposal) ? 'A simulation is running.' : undefined)}
-      variant={proposal.evidence === null && proposal.state === 'DRAFT' ? 'filled' : 'default'}
-      isPending={act.pending}
-      onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
-    >
-      {proposal.evidence === null ? 'Simulate' : 'Simulate again'}
-    </BarredButton>
+    <div>
+      <BarredButton
+        why={why ?? (isSimulating(proposal) ? 'A simulation is running.' : undefined)}
+        variant={proposal.evidence === null && proposal.state === 'DRAFT' ? 'filled' : 'default'}
+        isPending={act.pending}
+        onClick={() => void act.send({ proposalId: proposal.id, revisionHash: shown.revisionHash })}
+      >
+        {proposal.evidence === null ? 'Simulate' : 'Simulate again'}
+      </BarredButton>
+      {simulationSeconds === null || isSimulating(proposal) ? null : (
+        <p className={classes.soft}>On every account: {aboutSeconds(simulationSeconds)}</p>
+      )}
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ const refused = { code: 'ReauthenticationRequired', maxAgeSeconds: MAX_AGE_SECON
 /** What each act asks for, said a second time and the other way round: by proof. */
 const CREDENTIAL: readonly Act[] = [
   'closeAccount',
+  'cancelSimulation',
   'commentOnProposal',
   'createProposal',
   'importAccounts',

@@ -30,6 +30,7 @@ export const PROOFS = {
   closeAccount: 'CREDENTIAL',
   // Stopping. An author's system may take back what it proposed.
   withdrawProposal: 'CREDENTIAL',
+  cancelSimulation: 'CREDENTIAL',
   cancelProposal: 'SESSION',
   revokeToken: 'SESSION',
   endSession: 'SESSION',

@@ -3,6 +3,7 @@ import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
 import { impactStudy } from './impact/impact-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
+import { partOfText } from './part-text';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
 
 /** Every study that evidence consists of, by its name in the document. A new one is a folder here and a line. */
@@ -27,13 +28,37 @@ const STUDIES: {
 
 export const STUDY_NAMES = Object.keys(listed) as readonly StudyName[];
 
+/** What people call them, where one could not be computed. */
+export const STUDY_LABELS: Readonly<Record<StudyName, string>> = {
+  impact: 'Impact on live accounts',
+  called: 'Margin calls before and after',
+  unmargined: 'Accounts without margin',
+  corners: 'Dials at the ends of their bounds',
+  crises: 'Past crises',
+};
+
 export function partsOf(chunk: PassChunk): StudyParts {
-  return ofEach((name) => STUDIES[name].partial(needed(chunk, STUDIES[name].needs)));
+  return ofEach((name) => partOf(name, chunk));
+}
+
+/** Of one study; it sees of the pass what it needs alone. */
+export function partOf<Name extends StudyName>(name: Name, chunk: PassChunk): StudyParts[Name] {
+  return STUDIES[name].partial(needed(chunk, STUDIES[name].needs));
+}
+
+/** What a pass must give for these studies. */
+export function needsOf(names: readonly StudyName[]): ReadonlySet<keyof PassChunk> {
+  return new Set(names.flatMap((name) => STUDIES[name].needs));
 }
 
 /** @see Study for what merging keeps */
 export function mergeParts(a: StudyParts, b: StudyParts): StudyParts {
   return ofEach((name) => mergedPart(name, a, b));
+}
+
+/** Parts as `partText` left them. @param textOf of a study, by its name */
+export function readParts(textOf: (name: StudyName) => string): StudyParts {
+  return ofEach((name) => partOfText(textOf(name)) as StudyParts[typeof name]);
 }
 
 /** Of no accounts. */

@@ -1,3 +1,4 @@
+import { assert } from '../../assert';
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 import type { Corner } from './corners/corners';
 
@@ -5,6 +6,15 @@ import type { Corner } from './corners/corners';
 export interface MarginsOfChunk {
   readonly before: MarginColumns;
   readonly after: MarginColumns;
+}
+
+/** @throws AssertionFailure unless figures under both sets are of the same accounts, in the same order */
+export function assertOfOne({ before, after }: MarginsOfChunk): void {
+  assert(
+    before.accounts.length === after.accounts.length &&
+      after.accounts.every((account, index) => account === before.accounts[index]),
+    'both figures are of one account',
+  );
 }
 
 /** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */

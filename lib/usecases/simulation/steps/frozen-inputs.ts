@@ -1,7 +1,6 @@
 import { assert } from '../../../domain/assert';
-import { type BookChunk, chunkOfBooks, snapshotLines } from '../../../domain/books/book-chunk';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
-import type { MarketState } from '../../../domain/margin/method/inputs';
+import { type BookChunk, chunkOfBooks, snapshotLines } from '../../../domain/books/book-chunk';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../../../domain/books/market-snapshot';
 import {
   AccountSnapshotWriter,
@@ -11,148 +10,152 @@ import {
   parseSnapshotChunk,
   type SnapshotChunk,
 } from '../../../domain/books/snapshot';
+import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { NO_DIALS } from '../../../domain/parameters/dial-vector';
-import { type Dials } from '../../../domain/parameters/effective';
-import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
 import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
-import { type CrisisMoves, crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
-import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
+import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import type { SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
+import { type Block, blocksOf } from './blocks';
+import type { Asked } from './trial';
 
-/** What a simulation is computed from, a chunk of accounts at a time. */
-export interface FrozenInputs {
-  readonly market: MarketState;
-  readonly accounts: number;
-  /** In force then: accounts are tried with them, before and after. */
-  readonly dials: Dials;
-  /** Of the version that is changed, in force then: what the change leaves as it is goes on along them. */
-  readonly ramps: Ramps;
-  /** Evidence that was computed from a snapshot of the first form is of the first form too. */
-  readonly isOfFirstForm: boolean;
-  /** Evidence says what the change does at corners, where there are programmes; a repeat only where what it repeats does. */
-  readonly speaksOfCorners: boolean;
-  /** The crises that prices are moved as; null where none moves what is listed, or what is repeated says nothing of them. */
-  readonly crises: readonly CrisisMoves[] | null;
-  /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
-  chunks(): AsyncIterable<Result<BookChunk, string>>;
-  /** What identifies them, once all chunks were read. */
-  seal(): Promise<SnapshotHashes>;
-}
-
+/** What identifies the inputs of a simulation. */
 export interface SnapshotHashes {
   readonly accountSnapshotHash: string;
   readonly marketSnapshotHash: string;
 }
 
+/** What a simulation is computed from, a block of accounts at a time, by whichever process. */
+export interface FrozenInputs {
+  readonly market: MarketState;
+  readonly asked: Asked;
+  /** Evidence that was computed from a snapshot of the first form is of the first form too. */
+  readonly isOfFirstForm: boolean;
+  /** Every account in byte order, once. */
+  readonly blocks: readonly Block[];
+  /** Refused with a sentence where a snapshot no longer is what it was. */
+  accountsOf(block: Block): Promise<Result<BookChunk, string>>;
+}
+
 /**
- * The accounts and the market of a view, kept as snapshots while they are read.
+ * Keeps the accounts and the market of a view as snapshots.
  *
- * @param sets the base first
+ * @param sets the base and the proposed one: what neither can read of the market is left out
  * @param chunkAccounts at a time
  */
-export async function presentInputs(
+export async function freezeInputs(
   store: SimulationStore,
   view: BookView,
   sets: readonly ParameterSet[],
   chunkAccounts: number,
-): Promise<FrozenInputs> {
+): Promise<SnapshotHashes & { readonly accounts: number }> {
   const market = marketAsRead(await view.market(), sets);
-  const moves = crisisMoves(market);
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
     if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
   };
-  return {
-    market,
-    accounts: await view.accountCount(),
-    dials: view.live?.dials ?? NO_DIALS,
-    ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
-    ...{ isOfFirstForm: false, speaksOfCorners: true, crises: moves.length > 0 ? moves : null },
-    async *chunks() {
-      for await (const chunk of view.chunks(chunkAccounts)) {
-        for (const [index, line] of snapshotLines(chunk).entries())
-          await keep('ACCOUNT_CHUNK', writer.add(chunk.accounts[index] ?? '', line));
-        yield ok(chunk);
-      }
-    },
-    async seal() {
-      const { chunk, snapshot } = writer.finish();
-      const marketSnapshot = hashed(marketSnapshotText(market));
-      await keep('ACCOUNT_CHUNK', chunk);
-      await keep('ACCOUNTS', snapshot);
-      await keep('MARKET', marketSnapshot);
-      return { accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
-    },
-  };
+  let accounts = 0;
+  for await (const chunk of view.chunks(chunkAccounts)) {
+    accounts += chunk.accounts.length;
+    for (const [index, line] of snapshotLines(chunk).entries())
+      await keep('ACCOUNT_CHUNK', writer.add(chunk.accounts[index] ?? '', line));
+  }
+  const { chunk, snapshot } = writer.finish();
+  const marketSnapshot = hashed(marketSnapshotText(market));
+  await keep('ACCOUNT_CHUNK', chunk);
+  await keep('ACCOUNTS', snapshot);
+  await keep('MARKET', marketSnapshot);
+  return { accounts, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
 }
 
-/** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
-export async function keptInputs(
-  store: SimulationStore,
-  { id, accountSnapshotHash, marketSnapshotHash, dials, ramps }: SimulationRecord,
-  chunkAccounts: number,
+/**
+ * What a simulation kept, as it is read back for each of its blocks; refused with a sentence when it can no longer be had.
+ *
+ * @param load        reads in a transaction of its own
+ * @param repeatsId   the simulation that is repeated: its evidence says what was asked; null: all that this release asks
+ */
+export async function frozenInputs(
+  load: LoadSnapshot,
+  { accountSnapshotHash, marketSnapshotHash }: SnapshotHashes,
+  {
+    repeated,
+    blockAccounts,
+  }: { readonly repeated: Result<string, unknown> | null; readonly blockAccounts: number },
 ): Promise<Result<FrozenInputs, string>> {
-  assert(accountSnapshotHash !== null && marketSnapshotHash !== null, 'what is repeated was finished');
-  const accountText = await loaded(store, accountSnapshotHash);
+  const accountText = await load(accountSnapshotHash);
   if (!accountText.ok) return accountText;
-  const marketText = await loaded(store, marketSnapshotHash);
+  const marketText = await load(marketSnapshotHash);
   if (!marketText.ok) return marketText;
   const market = written(parseMarketSnapshot(marketText.value));
-  const hashes = { accountSnapshotHash, marketSnapshotHash };
-  const seal = (): Promise<SnapshotHashes> => Promise.resolve(hashes);
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
-    const chunks = () => inChunks(books, chunkAccounts);
-    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null };
-    return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
+    const blocks =
+      books.length === 0
+        ? []
+        : blocksOf([{ accounts: books.length, hash: accountSnapshotHash }], blockAccounts);
+    return ok({
+      ...{ market, blocks, isOfFirstForm: true, asked: { corners: false, crises: null } },
+      accountsOf: (block) => Promise.resolve(ok(chunkOf(books, block))),
+    });
   }
-  const evidence = await store.loadEvidence(id);
-  if (!evidence.ok) return refuse('The stored evidence of what is repeated was altered: its hash differs.');
-  const said = readEvidence(evidence.value);
-  const form = {
-    ...{ isOfFirstForm: false, speaksOfCorners: cornersOf(said) !== null },
-    crises: crisesOf(said)?.asked ?? null,
-  };
-  const named = written(parseAccountSnapshot(accountText.value));
-  const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
-  const chunks = () => keptChunks(store, named, chunkAccounts);
-  return ok({ market, accounts, dials, ramps, ...form, chunks, seal });
+  if (repeated !== null && !repeated.ok)
+    return refuse('The stored evidence of what is repeated was altered: its hash differs.');
+  const chunks = written(parseAccountSnapshot(accountText.value));
+  const booksOf = lastRead((index) => readChunk(load, chunks, index));
+  return ok({
+    ...{ market, isOfFirstForm: false, blocks: blocksOf(chunks, blockAccounts) },
+    asked: repeated === null ? askedOfAll(market) : askedIn(repeated.value),
+    async accountsOf(block) {
+      const books = await booksOf(block.chunk);
+      return books.ok ? ok(chunkOf(books.value, block)) : books;
+    },
+  });
 }
 
-async function* keptChunks(
-  store: SimulationStore,
-  chunks: readonly SnapshotChunk[],
-  chunkAccounts: number,
-): AsyncGenerator<Result<BookChunk, string>> {
-  let last: string | null = null;
-  for (const chunk of chunks) {
-    const text = await loaded(store, chunk.hash);
-    if (!text.ok) {
-      yield text;
-      return;
-    }
-    const books: readonly AccountBook[] = written(parseSnapshotChunk(chunk, text.value, last));
-    last = books.at(-1)?.account ?? null;
-    yield* inChunks(books, chunkAccounts);
-  }
-}
+/** Refused with a sentence. */
+export type LoadSnapshot = (hash: string) => Promise<Result<string, string>>;
 
-async function* inChunks(
-  books: readonly AccountBook[],
-  chunkAccounts: number,
-): AsyncGenerator<Result<BookChunk, never>> {
-  for (let start = 0; start < books.length; start += chunkAccounts) {
-    await Promise.resolve(); // an async source, as a database is
-    yield ok(chunkOfBooks(books.slice(start, start + chunkAccounts)));
-  }
-}
-
-async function loaded(store: SimulationStore, hash: string): Promise<Result<string, string>> {
+export async function loadSnapshot(store: SimulationStore, hash: string): Promise<Result<string, string>> {
   const text = await store.loadSnapshot(hash);
   return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
+}
+
+/** All that this release asks of a market. */
+export function askedOfAll(market: MarketState): Asked {
+  const moves = crisisMoves(market);
+  return { corners: true, crises: moves.length > 0 ? moves : null };
+}
+
+function askedIn(evidence: string): Asked {
+  const said = readEvidence(evidence);
+  return { corners: cornersOf(said) !== null, crises: crisesOf(said)?.asked ?? null };
+}
+
+function chunkOf(books: readonly AccountBook[], { from, accounts }: Block): BookChunk {
+  return chunkOfBooks(books.slice(from, from + accounts));
+}
+
+/** That each chunk follows the one before was asserted as they were written, and the hash of their list says which they are. */
+async function readChunk(
+  load: LoadSnapshot,
+  chunks: readonly SnapshotChunk[],
+  index: number,
+): Promise<Result<readonly AccountBook[], string>> {
+  const chunk = chunks[index];
+  assert(chunk !== undefined, 'a block is of a chunk of the snapshot');
+  const text = await load(chunk.hash);
+  return text.ok ? ok(written(parseSnapshotChunk(chunk, text.value, null))) : text;
+}
+
+/** Blocks of one chunk come one after another: it is read once for them. */
+function lastRead<Value>(read: (index: number) => Promise<Value>): (index: number) => Promise<Value> {
+  let kept: { readonly index: number; readonly value: Promise<Value> } | null = null;
+  return (index) => {
+    if (kept?.index !== index) kept = { index, value: read(index) };
+    return kept.value;
+  };
 }
 
 function written<Value>(parsed: Result<Value, unknown>): Value {

@@ -8,7 +8,7 @@ import {
 } from '../impact/affected-accounts';
 import { type HeadlinePart, headlineOfColumns, headlineOfPairs, mergeHeadline } from '../impact/headline';
 import { changeIn } from '../impact/moved-sums';
-import type { MarginsOfChunk } from '../study';
+import { assertOfOne, type MarginsOfChunk } from '../study';
 import { type UnmarginedPart, unmarginedStudy } from '../unmargined/unmargined-study';
 import type { ComparedFigures } from './compared';
 
@@ -21,6 +21,7 @@ export interface ComparedPart {
 
 export function comparedPart(margins: MarginsOfChunk): ComparedPart {
   const { before, after } = margins;
+  assertOfOne(margins);
   const apart = [...new Set([...before.apart.keys(), ...after.apart.keys()])];
   const single = headlineOfPairs(apart.map((index) => [marginAt(before, index), marginAt(after, index)]));
   return {

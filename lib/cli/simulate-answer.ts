@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import { ok, refuse, type Fault, type Result } from '../domain/result';
+import type { SealedEvidence } from '../domain/risk/evidence-inputs';
+import { sectionsOf, type StudySections } from '../domain/risk/studies/registry';
+import { lostOf, sealedEvidence } from '../usecases/simulation/steps/sealed-evidence';
+import { jsonAnswer, type JsonAnswer } from './json-answer';
+import { shellSimulation, type ShellSimulation } from './simulate-inputs';
+import { parseSimulateOptions, SIMULATE_USAGE } from './simulate-options';
+import { type PoolEvents, triedByProcesses, triedHere } from './simulate-pool';
+
+/** What the command `simulate` answers; a refusal is a JSON list of faults, and exit code 2. */
+export async function simulateAnswer(
+  commandLine: readonly string[],
+  events: PoolEvents = {},
+): Promise<JsonAnswer> {
+  const command = parseSimulateOptions(commandLine);
+  if (!command.ok) return jsonAnswer(command);
+  if (command.value === null) return { exitCode: 0, output: `${SIMULATE_USAGE}\n` };
+  const { source, workers, evidence: file, isJson } = command.value;
+  const simulation = await shellSimulation(source);
+  if (!simulation.ok) return jsonAnswer(simulation);
+  const parts =
+    workers === 1
+      ? await triedHere(simulation.value, events)
+      : await triedByProcesses(source, simulation.value, workers, events);
+  const found = sectionsOf(parts);
+  const lost = lostOf(found, false);
+  if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
+  const { of, stated } = simulation.value;
+  const evidence = sealedEvidence(of, stated, found);
+  if (file !== null) {
+    const kept = writtenTo(file, evidence);
+    if (!kept.ok) return jsonAnswer(kept);
+  }
+  if (isJson) return jsonAnswer(ok(summaryOf(simulation.value, evidence, found)));
+  return { exitCode: 0, output: inWords(simulation.value, evidence, found) };
+}
+
+function writtenTo(file: string, { text }: SealedEvidence): Result<null, readonly Fault[]> {
+  try {
+    fs.writeFileSync(file, text);
+    return ok(null);
+  } catch {
+    const message = `"${file}" cannot be written.`;
+    return refuse([{ path: '--evidence', rule: 'not-written', message }]);
+  }
+}
+
+function summaryOf(
+  { of, stated, blocks }: ShellSimulation,
+  { hash }: SealedEvidence,
+  { impact, crises }: StudySections,
+) {
+  const { accountSnapshotHash, marketSnapshotHash, methodVersion } = stated.moved;
+  const { totals, movements, newlyInCall, newlyLiquidatable } = impact;
+  return {
+    evidenceHash: hash,
+    inputs: {
+      ...{ base: of.base.hash, proposed: of.proposed.hash },
+      ...{ accountSnapshotHash, marketSnapshotHash, methodVersion },
+    },
+    blocks: blocks.length,
+    ...{ totals, movements, newlyInCall, newlyLiquidatable },
+    crises: Object.fromEntries(
+      Object.entries(crises ?? {}).map(
+        ([key, { newlyInCall: called, newlyLiquidatable: tipped, standing }]) => [
+          key,
+          { newlyInCall: called, newlyLiquidatable: tipped, standing },
+        ],
+      ),
+    ),
+  };
+}
+
+function inWords(
+  { of, stated }: ShellSimulation,
+  { hash }: SealedEvidence,
+  { impact, crises }: StudySections,
+): string {
+  const { totals, newlyInCall, newlyLiquidatable } = impact;
+  const asset = of.base.document.settlementAsset;
+  const lines = [
+    `${totals.margined} of ${totals.accounts} accounts margined under both sets.`,
+    `Initial margin ${totals.initialMargin.before} to ${totals.initialMargin.after} ${asset}, maintenance margin ${totals.maintenanceMargin.before} to ${totals.maintenanceMargin.after}.`,
+    `Newly called: ${newlyInCall.accounts} accounts, ${newlyInCall.callAmount} ${asset} to add. Newly liquidatable: ${newlyLiquidatable.accounts}, notional ${newlyLiquidatable.notional}.`,
+    ...(stated.asked.crises ?? []).flatMap(({ key, name }) => {
+      const { before, after } = crises?.[key]?.standing ?? {};
+      if (!before || !after) return [];
+      return [
+        `${name}: liquidatable ${before.accounts.LIQUIDATION} before, ${after.accounts.LIQUIDATION} after; below zero ${before.belowZero.amount} ${asset} before, ${after.belowZero.amount} after.`,
+      ];
+    }),
+    `Evidence ${hash}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

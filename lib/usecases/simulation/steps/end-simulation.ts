@@ -1,0 +1,139 @@
+import { assert } from '../../../domain/assert';
+import { ok, refuse } from '../../../domain/result';
+import { sealEvidence1 } from '../../../domain/risk/evidence-1';
+import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
+import { partOfText } from '../../../domain/risk/studies/part-text';
+import { mergeParts, readParts, sectionsOf, type StudyParts } from '../../../domain/risk/studies/registry';
+import type { RevisionRecord, SimulationRecord, SimulationStore } from '../../../ports/governance';
+import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
+import { reasonToReopen, reopenProposal } from '../../proposals/steps/reopen-proposal';
+import { AFFECTED, type FrozenRun, missingOf } from './frozen-run';
+import { isOver, type SimulationOutcome, type SimulationTask } from './simulation-task';
+import { emptyTried } from './trial';
+import { evidenceInputs, lostOf, type MovedBy, sealedEvidence } from './sealed-evidence';
+
+interface TransactDeps {
+  readonly transact: Transact;
+}
+
+/**
+ * Puts together what was found of every block, and keeps it as evidence, unless the simulation has ended meanwhile. Where it takes
+ * away an approval that was given while it ran, the proposal goes back to review with it.
+ */
+export async function endWithEvidence(
+  { transact }: TransactDeps,
+  task: SimulationTask,
+  run: FrozenRun & { readonly moved: MovedBy },
+): Promise<SimulationOutcome> {
+  const ended = await transact((unit) => keepEvidence(unit, task, run), 'LONG');
+  if (ended.ok) return ended.value;
+  return ended.refusal === null
+    ? { kind: 'OVER' }
+    : endWithFailure({ transact }, task, ended.refusal.failure);
+}
+
+async function keepEvidence(
+  unit: UnitOfWork,
+  task: SimulationTask,
+  run: FrozenRun & { readonly moved: MovedBy },
+) {
+  const { simulation, revision, base, proposed } = task;
+  const { id, proposalId } = simulation;
+  const { hash: revisionHash, baseVersion } = revision;
+  const { isOfFirstForm, asked } = run.inputs;
+  const { accountSnapshotHash, marketSnapshotHash, methodVersion } = run.moved;
+  const hashes = { accountSnapshotHash, marketSnapshotHash, methodVersion };
+  const parts = await mergedParts(unit.simulations, run);
+  const found = sectionsOf(parts);
+  const lost = lostOf(found, run.inputs.isOfFirstForm);
+  if (lost !== null) return refuse({ failure: lost });
+  const spelledOut: AffectedAccount[] = [];
+  for (const { index } of run.inputs.blocks) {
+    const affected = partOfText(
+      textOf(await unit.simulations.loadBlock(id, index), AFFECTED),
+    ) as readonly AffectedAccount[];
+    await unit.simulations.addAffected(id, affected);
+    if (isOfFirstForm) spelledOut.push(...affected);
+  }
+  const of = { proposal: proposalId, baseVersion, revisionHash, base, proposed };
+  const stated = { moved: run.moved, asked, present: run.trial.present };
+  const evidence = isOfFirstForm
+    ? sealEvidence1({ ...of, inputs: evidenceInputs(of, stated, null) }, found.impact, spelledOut)
+    : sealedEvidence(of, stated, found);
+  // Votes are of the evidence before this or after it: they lock the proposal too.
+  const proposal = await unit.proposals.lock(proposalId);
+  const venue = await unit.venue.find();
+  assert(proposal !== null && venue !== null, 'a simulation is of a proposal of a venue');
+  const present = await unit.simulations.lock(id);
+  if (present === null || isOver(present)) return refuse(null);
+  const evidenceHash = evidence.hash;
+  await unit.simulations.dropBlocks(id);
+  await unit.simulations.finish(id, {
+    ...{ evidence: evidence.text, evidenceHash },
+    accountsDone: found.impact.totals.accounts,
+    finishedAt: await unit.clock(),
+  });
+  // Before the log is locked, which comes last. A repeat is no new evidence.
+  const reopened = simulation.repeatsId === null ? await reasonToReopen(unit, venue, proposal) : null;
+  await unit.audit.append({
+    ...ended(simulation),
+    action: 'simulation.finish',
+    payload: { ...whatOf(simulation, revision), evidenceHash, ...hashes },
+  });
+  if (reopened !== null) await reopenProposal(unit, ended(simulation).actor, proposal, reopened);
+  return ok({ kind: 'DONE' as const, evidenceHash });
+}
+
+/** What studies kept of all blocks. */
+async function mergedParts(
+  simulations: SimulationStore,
+  { id, trial, inputs }: FrozenRun,
+): Promise<StudyParts> {
+  let merged = emptyTried(trial);
+  for (const { index } of inputs.blocks) {
+    const texts = await simulations.loadBlock(id, index);
+    assert(missingOf(new Set(texts.keys())).length === 0, 'every block is done');
+    merged = mergeParts(
+      merged,
+      readParts((name) => textOf(texts, name)),
+    );
+  }
+  return merged;
+}
+
+function textOf(texts: ReadonlyMap<string, string>, name: string): string {
+  const text = texts.get(name);
+  assert(text !== undefined, `the block has ${name}`);
+  return text;
+}
+
+export async function endWithFailure(
+  { transact }: TransactDeps,
+  { simulation, revision }: SimulationTask,
+  failure: string,
+): Promise<SimulationOutcome> {
+  const done = await transact(async (unit) => {
+    const present = await unit.simulations.lock(simulation.id);
+    if (present === null || isOver(present)) return refuse(null);
+    await unit.simulations.dropBlocks(simulation.id);
+    await unit.simulations.fail(simulation.id, failure, unit.now);
+    await unit.audit.append({
+      ...ended(simulation),
+      action: 'simulation.fail',
+      payload: { ...whatOf(simulation, revision), failure },
+    });
+    return ok({ kind: 'FAILED' as const, failure });
+  });
+  return done.ok ? done.value : { kind: 'OVER' };
+}
+
+/** Who ends a simulation, and which: of the entry either way. */
+function ended({ id }: SimulationRecord) {
+  const actor = { kind: 'SYSTEM', process: 'worker' } as const;
+  return { actor, subjectKind: 'simulation', subjectId: id } as const;
+}
+
+/** What it was of. */
+export function whatOf({ proposalId, repeatsId }: SimulationRecord, { hash }: RevisionRecord) {
+  return { proposalId, repeatsId, revisionHash: hash };
+}

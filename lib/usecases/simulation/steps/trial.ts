@@ -1,0 +1,122 @@
+import type { BookChunk } from '../../../domain/books/book-chunk';
+import { carriedBy, type CarriedSet } from '../../../domain/dynamics/carried';
+import type { MarketState } from '../../../domain/margin/method/inputs';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import type { Dials } from '../../../domain/parameters/effective';
+import type { Ramps } from '../../../domain/parameters/ramps';
+import { ok, type Result } from '../../../domain/result';
+import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
+import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
+import {
+  needsOf,
+  partOf,
+  partsOf,
+  STUDY_NAMES,
+  type StudyName,
+  type StudyParts,
+} from '../../../domain/risk/studies/registry';
+import { emptyChunk, type PassChunk } from '../../../domain/risk/studies/study';
+import type { MarginEngine } from '../../../ports/margin';
+import {
+  marginOnce,
+  marginsAtCorners,
+  marginsOf,
+  type Sides,
+  type SidesAtCorners,
+  sidesAtCorners,
+} from './corner-margins';
+import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
+
+/** What is tried: a change, from where everything stands. */
+export interface Change {
+  readonly base: ParameterSet;
+  readonly proposed: ParameterSet;
+  /** In force when accounts were read. */
+  readonly dials: Dials;
+  /** Of the base, in force then. */
+  readonly ramps: Ramps;
+  /** Whether every dial stands as the change goes live: it does so in steps. */
+  readonly standsStill: boolean;
+}
+
+/** What evidence is asked to speak of, beyond what all evidence does. */
+export interface Asked {
+  readonly corners: boolean;
+  /** How each moves prices; null: of none. */
+  readonly crises: readonly CrisisMoves[] | null;
+}
+
+/** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
+export interface Trial {
+  readonly market: MarketState;
+  readonly present: Sides;
+  readonly corners: SidesAtCorners | null;
+  readonly crises: MarketsInCrises | null;
+  /** Of no accounts. */
+  readonly empty: PassChunk;
+}
+
+/** A set with the dials and ramps of the moment, as it goes on in it. */
+export function carriedIn({ base, dials, ramps, standsStill }: Change, set: ParameterSet): CarriedSet {
+  return carriedBy(set, dials, { ramps, of: base.document, isInSteps: standsStill });
+}
+
+/** @returns refused with a sentence where a side would not be sound at a corner */
+export function trialOf(change: Change, market: MarketState, asked: Asked): Result<Trial, string> {
+  const present = {
+    base: carriedIn(change, change.base).set,
+    proposed: carriedIn(change, change.proposed).set,
+  };
+  const corners = asked.corners ? sidesAtCorners(present) : ok(null);
+  if (!corners.ok) return corners;
+  return ok({
+    ...{ market, present, corners: corners.value },
+    crises: asked.crises && marketsInCrises(asked.crises, market),
+    empty: emptyChunk({ isAtCorners: corners.value !== null, crises: asked.crises }),
+  });
+}
+
+/** What studies keep of some accounts, and which of them the change newly affects. */
+export interface TriedBlock {
+  readonly parts: Partial<StudyParts>;
+  readonly affected: readonly AffectedAccount[];
+  /** Studies that could not be computed of these accounts, and why; the others stand. */
+  readonly failed: ReadonlyMap<StudyName, unknown>;
+}
+
+/** Of no accounts: what parts of blocks are merged into. */
+export function emptyTried({ empty }: Trial): StudyParts {
+  return partsOf(empty);
+}
+
+/**
+ * Margins some accounts as far as studies ask for it, and asks them.
+ *
+ * @param studies all of them, or those that are still missing
+ */
+export async function tryBlock(
+  engine: MarginEngine,
+  { market, present, corners, crises }: Trial,
+  chunk: BookChunk,
+  studies: readonly StudyName[] = STUDY_NAMES,
+): Promise<TriedBlock> {
+  const needs = needsOf(studies);
+  const margined = marginOnce(engine, market, chunk);
+  const margins = await marginsOf(present, margined);
+  const pass: PassChunk = {
+    margins,
+    corners: corners && needs.has('corners') ? await marginsAtCorners(corners, margined) : null,
+    crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
+  };
+  const parts: Partial<Record<StudyName, unknown>> = {};
+  const failed = new Map<StudyName, unknown>();
+  for (const name of studies) {
+    try {
+      parts[name] = partOf(name, pass);
+    } catch (error) {
+      failed.set(name, error);
+    }
+  }
+  return { parts: parts as Partial<StudyParts>, affected: affectedAccounts(margins), failed };
+}
