@@ -88,7 +88,7 @@ export async function bookOfFolder(
   if (lines.at(-1) === '') lines.pop();
   const books = parseAccountLines(lines, 1, null);
   if (!books.ok) return placed(ACCOUNTS, [books.refusal]);
-  return ok({ version: version.value, market: parsed.value, books: books.value });
+  return ok({ version: version.value, market: parsed.value, books: books.value.map(({ book }) => book) });
 }
 
 function textOf(option: string, folder: string, name: string): Result<string, readonly Fault[]> {

@@ -12,6 +12,7 @@ import { sealEvidence } from '../../domain/risk/evidence';
 import { sealEvidence1 } from '../../domain/risk/evidence-1';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
+import { bearingOf } from '../../domain/risk/studies/burden/bearing';
 import { sectionsOf } from '../../domain/risk/studies/registry';
 import { emptyChunk } from '../../domain/risk/studies/study';
 import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
@@ -136,8 +137,7 @@ async function tryOut(
   task: Task,
   inputs: FrozenInputs,
 ): Promise<Result<SimulationOutcome, NotDone>> {
-  const { id } = task.simulation;
-  const { market } = inputs;
+  const [{ id }, { market }] = [task.simulation, inputs];
   const [base, proposed] = [
     carriedIn(task, inputs, task.base).set,
     carriedIn(task, inputs, task.proposed).set,
@@ -145,9 +145,10 @@ async function tryOut(
   await inUnit(deps, ({ simulations }) => simulations.start(id, inputs.accounts));
   const found = inputs.speaksOfCorners ? sidesAtCorners({ base, proposed }) : ok(null);
   if (!found.ok) return refuse({ failure: found.refusal });
-  const atCorners = found.value;
-  const crises = inputs.crises && marketsInCrises(inputs.crises, market);
-  const comparison = new Comparison(emptyChunk({ isAtCorners: atCorners !== null, crises: inputs.crises }));
+  const [atCorners, crises] = [found.value, inputs.crises && marketsInCrises(inputs.crises, market)];
+  const bearing = inputs.burden && bearingOf(base, market);
+  const asked = { isAtCorners: atCorners !== null, crises: inputs.crises, isOfHoldings: bearing !== null };
+  const comparison = new Comparison(emptyChunk(asked));
   const spelledOut: AffectedAccount[] = [];
   for await (const chunk of inputs.chunks()) {
     if (!chunk.ok) return refuse({ failure: chunk.refusal });
@@ -156,6 +157,7 @@ async function tryOut(
     comparison.add(margins, {
       corners: atCorners && (await marginsAtCorners(atCorners, margined)),
       crises: crises && (await marginsInCrises({ base, proposed }, crises, deps.engine, chunk.value)),
+      holdings: bearing && { ...bearing, books: chunk.value },
     });
     const affected = affectedAccounts(margins);
     await unit.simulations.addAffected(id, affected);
@@ -210,6 +212,7 @@ async function finish(
     ...{ revisionHash, ...hashes, ...moved },
     ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
     ...(frozen.crises ? { crises: frozen.crises } : {}),
+    ...(frozen.burden ? { burden: frozen.burden } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
   const { lost, still, cured } = studies.unmargined;

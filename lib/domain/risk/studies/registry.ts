@@ -1,3 +1,4 @@
+import { burdenStudy } from './burden/burden-study';
 import { calledStudy } from './called/called-study';
 import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
@@ -12,6 +13,7 @@ const listed = {
   unmargined: unmarginedStudy,
   corners: cornersStudy,
   crises: crisesStudy,
+  burden: burdenStudy,
 };
 
 type Listed = typeof listed;

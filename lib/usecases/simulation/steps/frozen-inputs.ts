@@ -1,4 +1,5 @@
 import { assert } from '../../../domain/assert';
+import type { KeptAccount } from '../../../domain/books/account-line';
 import { type BookChunk, chunkOfBooks, snapshotLines } from '../../../domain/books/book-chunk';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
 import type { MarketState } from '../../../domain/margin/method/inputs';
@@ -11,13 +12,13 @@ import {
   parseSnapshotChunk,
   type SnapshotChunk,
 } from '../../../domain/books/snapshot';
-import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { type Dials } from '../../../domain/parameters/effective';
 import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { burdenOf, cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { BURDEN_QUESTION, type BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
 import { type CrisisMoves, crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
@@ -36,6 +37,8 @@ export interface FrozenInputs {
   readonly speaksOfCorners: boolean;
   /** The crises that prices are moved as; null where none moves what is listed, or what is repeated says nothing of them. */
   readonly crises: readonly CrisisMoves[] | null;
+  /** By what evidence says who bears the change; null where what is repeated does not say it. */
+  readonly burden: BurdenQuestion | null;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
   chunks(): AsyncIterable<Result<BookChunk, string>>;
   /** What identifies them, once all chunks were read. */
@@ -70,7 +73,8 @@ export async function presentInputs(
     accounts: await view.accountCount(),
     dials: view.live?.dials ?? NO_DIALS,
     ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
-    ...{ isOfFirstForm: false, speaksOfCorners: true, crises: moves.length > 0 ? moves : null },
+    ...{ isOfFirstForm: false, speaksOfCorners: true, burden: BURDEN_QUESTION },
+    crises: moves.length > 0 ? moves : null,
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
         for (const [index, line] of snapshotLines(chunk).entries())
@@ -105,8 +109,9 @@ export async function keptInputs(
   const seal = (): Promise<SnapshotHashes> => Promise.resolve(hashes);
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
-    const chunks = () => inChunks(books, chunkAccounts);
-    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null };
+    const kept = books.map((book) => ({ book, segment: null }));
+    const chunks = () => inChunks(kept, chunkAccounts);
+    const form = { isOfFirstForm: true, speaksOfCorners: false, burden: null, crises: null };
     return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
   }
   const evidence = await store.loadEvidence(id);
@@ -114,7 +119,7 @@ export async function keptInputs(
   const said = readEvidence(evidence.value);
   const form = {
     ...{ isOfFirstForm: false, speaksOfCorners: cornersOf(said) !== null },
-    crises: crisesOf(said)?.asked ?? null,
+    ...{ burden: burdenOf(said)?.asked ?? null, crises: crisesOf(said)?.asked ?? null },
   };
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
@@ -134,19 +139,28 @@ async function* keptChunks(
       yield text;
       return;
     }
-    const books: readonly AccountBook[] = written(parseSnapshotChunk(chunk, text.value, last));
-    last = books.at(-1)?.account ?? null;
-    yield* inChunks(books, chunkAccounts);
+    const kept: readonly KeptAccount[] = written(parseSnapshotChunk(chunk, text.value, last));
+    last = kept.at(-1)?.book.account ?? null;
+    yield* inChunks(kept, chunkAccounts);
   }
 }
 
 async function* inChunks(
-  books: readonly AccountBook[],
+  kept: readonly KeptAccount[],
   chunkAccounts: number,
 ): AsyncGenerator<Result<BookChunk, never>> {
-  for (let start = 0; start < books.length; start += chunkAccounts) {
+  for (let start = 0; start < kept.length; start += chunkAccounts) {
     await Promise.resolve(); // an async source, as a database is
-    yield ok(chunkOfBooks(books.slice(start, start + chunkAccounts)));
+    const some = kept.slice(start, start + chunkAccounts);
+    const segments = some.flatMap(({ segment }, index) =>
+      segment === null ? [] : [[index, segment] as const],
+    );
+    yield ok(
+      chunkOfBooks(
+        some.map(({ book }) => book),
+        new Map(segments),
+      ),
+    );
   }
 }
 
