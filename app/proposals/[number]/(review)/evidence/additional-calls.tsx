@@ -13,6 +13,7 @@ import { useProposal } from '../proposal-context';
 import { bandWords, type Burden, burdenSentence, NOT_STATED, type ShareBand } from './burden-words';
 import { ShareBar } from './share-bar';
 import classes from '../proposal.module.css';
+import burdenClasses from './burden.module.css';
 
 type Call = Burden['largest'][number];
 
@@ -104,7 +105,7 @@ function bandColumns(asset: string, rows: readonly Row[]): readonly Column<Row>[
       cell: ({ [name]: { accounts } }) => <Count value={accounts} />,
     },
     {
-      ...{ key: `${name}Bar`, header: '', width: 120 },
+      ...{ key: `${name}Bar`, header: 'Compared', width: 96 },
       cell: ({ [name]: { accounts } }) => <ShareBar part={accounts} of={most} />,
     },
     {
@@ -113,7 +114,7 @@ function bandColumns(asset: string, rows: readonly Row[]): readonly Column<Row>[
     },
   ];
   return [
-    { key: 'band', header: 'Share', cell: ({ band }) => band },
+    { key: 'band', header: 'Share', cell: ({ band }) => <span className={burdenClasses.name}>{band}</span> },
     ...of('ofEquity', 'Of equity'),
     ...of('ofCollateral', 'Of collateral'),
   ];

@@ -10,7 +10,7 @@ import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
 import { type Burden, type BurdenCut, segmentCuts, underlyingCuts } from './burden-words';
 import { ShareBar } from './share-bar';
-import classes from '../proposal.module.css';
+import classes from './burden.module.css';
 
 type Row = BurdenCut & { readonly cut: string };
 
@@ -31,7 +31,12 @@ function risen(row: BurdenCut): number {
 function columnsOf(header: string, asset: string, rows: readonly BurdenCut[]): readonly Column<BurdenCut>[] {
   const most = Math.max(0, ...rows.map((row) => Math.abs(risen(row))));
   return [
-    { key: 'name', header, cell: ({ name }) => name, sortBy: ({ name }) => name },
+    {
+      key: 'name',
+      header,
+      cell: ({ name }) => <span className={classes.name}>{name}</span>,
+      sortBy: ({ name }) => name,
+    },
     {
       ...{ key: 'accounts', header: 'Accounts', numeric: true },
       cell: ({ accounts }) => <Count value={accounts} />,
@@ -39,16 +44,18 @@ function columnsOf(header: string, asset: string, rows: readonly BurdenCut[]): r
     },
     {
       ...{ key: 'initial', header: 'Δ IM', unit: asset, numeric: true },
-      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} compact />,
       sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
     },
     {
       ...{ key: 'maintenance', header: 'Δ MM', unit: asset, numeric: true },
-      cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+      cell: (row) => (
+        <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} compact />
+      ),
       sortBy: (row) => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore),
     },
     {
-      ...{ key: 'bar', header: '', width: 120 },
+      ...{ key: 'bar', header: 'Compared', width: 64 },
       cell: (row) => <ShareBar part={risen(row)} of={most} isMore={risen(row) > 0} />,
     },
   ];
@@ -75,7 +82,7 @@ export function BurdenCuts({ burden }: { burden: Burden }) {
       about="by what is held and by whose account it is, most maintenance margin first"
       actions={<CsvButton name={`margrave-proposal-${proposal.number}-burden`} columns={CSV} rows={rows} />}
     >
-      <div className={classes.pair}>
+      <div className={classes.cuts}>
         <DataTable
           label="Who is hit, by underlying"
           columns={cuts.underlyings.columns}
