@@ -154,7 +154,7 @@ describe('a view of the book', () => {
         const tooLong = odd.slice(0, 6).filter((_, index) => index % 3 !== 0);
         expect(new Set(apart)).toEqual(new Set([...tooLong, odd[0]]));
         const stated = chunks.flatMap(({ accounts, segments }) =>
-          [...segments].map(([index, segment]) => [accounts[index], segment]),
+          [...segments].map(([index, segment]) => [accounts[index], segment] as const),
         );
         expect(new Map(stated)).toEqual(new Map(odd.slice(2, 5).map((account) => [account, 'retail'])));
       }

@@ -17,6 +17,10 @@ test('the verdict says how many hold more, and how much', () => {
   expect(marginSentence(still, 'USDT')).toContain(
     'Initial margin stays as it is, maintenance margin rises by 96 USDT.',
   );
+  const none = { ...still, maintenanceMarginAfter: '0', tighterAccounts: 0, looserAccounts: 0 };
+  expect(marginSentence(none, 'USDT')).toBe(
+    'Initial and maintenance margin of all accounts together stay as they are.',
+  );
 });
 
 test('the verdict says whom it hits', () => {

@@ -12,6 +12,8 @@ export function marginSentence(impact: ImpactTotalsFragment, asset: string): str
   const { tighterAccounts, looserAccounts, accounts } = impact;
   const initial = movedWords(impact.initialMarginBefore, impact.initialMarginAfter, asset);
   const maintenance = movedWords(impact.maintenanceMarginBefore, impact.maintenanceMarginAfter, asset);
+  if (tighterAccounts === 0 && looserAccounts === 0 && initial === STAYS && maintenance === STAYS)
+    return 'Initial and maintenance margin of all accounts together stay as they are.';
   return (
     `${formatCount(tighterAccounts)} of ${plural(accounts, 'account')} must hold more margin, ${formatCount(looserAccounts)} less. ` +
     `Initial margin ${initial}, maintenance margin ${maintenance}.`
@@ -30,10 +32,12 @@ export function hitSentence(impact: ImpactTotalsFragment, asset: string): string
   return `It makes ${liquidatable}, and puts ${newCalls === 0 ? 'none' : formatCount(newCalls)} into a margin call.`;
 }
 
+const STAYS = 'stays as it is';
+
 function movedWords(before: string, after: string, asset: string): string {
   const difference = differenceText(after, before);
   const sign = signOf(difference);
-  if (sign === 0) return 'stays as it is';
+  if (sign === 0) return STAYS;
   const size = difference.replace('-', '');
   const share = signOf(before) > 0 ? ` (${percentOf(size, before)})` : '';
   return `${sign > 0 ? 'rises' : 'falls'} by ${formatCompact(size)} ${asset}${share}`;

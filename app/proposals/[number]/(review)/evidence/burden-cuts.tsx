@@ -5,7 +5,7 @@ import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { differenceText } from '../../../../_ui/decimal-text';
 import { EmptyFace } from '../../../../_ui/faces';
-import { Change, Count } from '../../../../_ui/figures';
+import { Change, CompactMoney, Count } from '../../../../_ui/figures';
 import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
 import { type Burden, type BurdenCut, segmentCuts, underlyingCuts } from './burden-words';
@@ -22,6 +22,7 @@ const CSV: readonly CsvColumn<Row>[] = [
   { heading: 'initial_margin_after', value: ({ initialMarginAfter }) => initialMarginAfter },
   { heading: 'maintenance_margin_before', value: ({ maintenanceMarginBefore }) => maintenanceMarginBefore },
   { heading: 'maintenance_margin_after', value: ({ maintenanceMarginAfter }) => maintenanceMarginAfter },
+  { heading: 'additional_calls', value: ({ additionalCallAmount }) => additionalCallAmount },
 ];
 
 function risen(row: BurdenCut): number {
@@ -61,6 +62,14 @@ function columnsOf(header: string, asset: string, rows: readonly BurdenCut[]): r
   ];
 }
 
+function mustAdd(asset: string): Column<BurdenCut> {
+  return {
+    ...{ key: 'mustAdd', header: 'Must add', unit: asset, numeric: true },
+    cell: ({ additionalCallAmount }) => <CompactMoney value={additionalCallAmount} />,
+    sortBy: ({ additionalCallAmount }) => additionalCallAmount ?? '0',
+  };
+}
+
 /** What more or less the change asks, by what is held and by whose account it is: the same totals as the impact, cut two ways. */
 export function BurdenCuts({ burden }: { burden: Burden }) {
   const { venue, proposal } = useProposal();
@@ -69,7 +78,10 @@ export function BurdenCuts({ burden }: { burden: Burden }) {
     const [underlyings, segments] = [underlyingCuts(burden), segmentCuts(burden)];
     return {
       underlyings: { rows: underlyings, columns: columnsOf('Underlying', settlementAsset, underlyings) },
-      segments: { rows: segments, columns: columnsOf('Segment', settlementAsset, segments) },
+      segments: {
+        rows: segments,
+        columns: [...columnsOf('Segment', settlementAsset, segments), mustAdd(settlementAsset)],
+      },
     };
   }, [burden, settlementAsset]);
   const rows: readonly Row[] = [

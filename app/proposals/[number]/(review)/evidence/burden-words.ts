@@ -55,6 +55,8 @@ export interface BurdenCut {
   readonly initialMarginAfter: string;
   readonly maintenanceMarginBefore: string;
   readonly maintenanceMarginAfter: string;
+  /** Of a segment: what its accounts must add because of the change. */
+  readonly additionalCallAmount?: string;
 }
 
 export const NOT_STATED = 'not stated';
