@@ -40,6 +40,7 @@ const OTHERS: readonly Place[] = [
   { name: 'proposal diff', person: 'officer', path: '/proposals/{review}/diff' },
   { name: 'proposal discussion', person: 'officer', path: '/proposals/{review}/discussion' },
   { name: 'proposal checks', person: 'auditor', path: '/proposals/{review}/checks' },
+  { name: 'proposal memo', person: 'officer', path: '/proposals/{review}/memo' },
   { name: 'people, forbidden', person: 'analyst', path: '/people' },
   { name: 'tokens', person: 'analyst', path: '/people?tab=tokens' },
 ];

@@ -50,4 +50,8 @@ test('an auditor verifies the log, repeats a simulation to the same hash and tak
   // Anyone can check the bundle without us: SHA-256 of the RFC 8785 form of the document.
   const text = canonicalize(evidence.evidence) ?? '';
   expect(createHash('sha256').update(text).digest('hex')).toBe(evidence.evidenceHash);
+
+  await page.getByRole('link', { name: 'Print memo' }).click();
+  await expect(page.getByRole('region', { name: 'Decision' })).toContainText('Goes live');
+  await expect(page.getByRole('region', { name: 'Identity' })).toContainText(String(evidence.evidenceHash));
 });

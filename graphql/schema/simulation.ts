@@ -1,5 +1,13 @@
-import { calledOf, cornersOf, crisesOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import {
+  burdenOf,
+  calledOf,
+  cornersOf,
+  crisesOf,
+  impactOf,
+  unmarginedOf,
+} from '../../lib/domain/risk/evidence';
 import { account } from './account';
+import { burdenType } from './burden';
 import { calledAccounts, calledGroups } from './called';
 import { cornerImpact, cornersAsServed } from './corners';
 import { crisesAsServed, crisisImpact } from './crises';
@@ -160,6 +168,16 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const crises = evidence && crisesOf(evidence);
         return crises && [...crisesAsServed(crises)];
+      },
+    }),
+    burden: t.field({
+      type: burdenType,
+      nullable: true,
+      description:
+        'Who bears the change, and how heavy it is on them. Null before the end, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && (burdenOf(evidence)?.found ?? null);
       },
     }),
     dialChanges: t.field({

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { KeptAccount } from '../domain/books/account-line';
 import { snapshotLines } from '../domain/books/book-chunk';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/books/market-snapshot';
 import { parseAccountLines } from '../domain/books/snapshot';
@@ -7,7 +8,6 @@ import type { Programme } from '../domain/dynamics/programme';
 import { canonicalJson } from '../domain/json/canonical';
 import { isRecord } from '../domain/json/form-faults';
 import type { MarketState } from '../domain/margin/method/inputs';
-import type { AccountBook } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
@@ -64,7 +64,7 @@ export async function writeBookFolder(
 export interface FolderBook {
   readonly stated: unknown;
   readonly market: MarketState;
-  readonly books: readonly AccountBook[];
+  readonly accounts: readonly KeptAccount[];
 }
 
 /**
@@ -86,9 +86,9 @@ export async function readBookFolder(
   if (!accounts.ok) return accounts;
   const lines = accounts.value.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const books = parseAccountLines(lines, 1, null);
-  if (!books.ok) return placed(option, ACCOUNTS, [books.refusal]);
-  return ok({ stated: stated.value, market: parsed.value, books: books.value });
+  const kept = parseAccountLines(lines, 1, null);
+  if (!kept.ok) return placed(option, ACCOUNTS, [kept.refusal]);
+  return ok({ stated: stated.value, market: parsed.value, accounts: kept.value });
 }
 
 /** The parameter set that a folder states. */
@@ -109,10 +109,11 @@ export async function bookOfFolder(
 ): Promise<Result<SnapshotBook, readonly Fault[]>> {
   const read = await readBookFolder(option, folder);
   if (!read.ok) return read;
-  const { stated, market, books } = read.value;
+  const { stated, market, accounts } = read.value;
   const set = isRecord(stated) ? { ...stated, adjustmentProgrammes: { programme: document } } : stated;
   const version = setOfFolder(option, set);
-  return version.ok ? ok({ version: version.value, market, books }) : version;
+  if (!version.ok) return version;
+  return ok({ version: version.value, market, books: accounts.map(({ book }) => book) });
 }
 
 function placed(option: string, name: string, faults: readonly Fault[]) {

@@ -1,9 +1,9 @@
-import { type BookChunk, chunkOfBooks, snapshotLines } from '../domain/books/book-chunk';
+import type { KeptAccount } from '../domain/books/account-line';
+import { type BookChunk, chunkOfKept, snapshotLines } from '../domain/books/book-chunk';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/books/market-snapshot';
 import { AccountSnapshotWriter, hashed, parseAccountSnapshot } from '../domain/books/snapshot';
 import { compareBytes } from '../domain/books/snapshot-line';
 import type { MarketState } from '../domain/margin/method/inputs';
-import type { AccountBook } from '../domain/margin/method/types';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { NO_RAMPS } from '../domain/parameters/ramps';
@@ -41,11 +41,11 @@ export async function shellSimulation(
 ): Promise<Result<ShellSimulation, readonly Fault[]>> {
   const read = source.kind === 'EXAMPLE' ? await exampleOf() : await filesOf(source);
   if (!read.ok) return read;
-  const { base, proposed, books } = read.value;
+  const { base, proposed, accounts: kept } = read.value;
   const market = marketAsRead(read.value.market, [base, proposed]);
   const writer = new AccountSnapshotWriter();
-  const inOrder = books.toSorted((a, b) => compareBytes(a.account, b.account));
-  const all = chunkOfBooks(inOrder);
+  const inOrder = kept.toSorted((a, b) => compareBytes(a.book.account, b.book.account));
+  const all = chunkOfKept(inOrder);
   for (const [index, line] of snapshotLines(all).entries()) writer.add(all.accounts[index] ?? '', line);
   const { snapshot } = writer.finish();
   const chunks = written(parseAccountSnapshot(snapshot.text));
@@ -71,7 +71,7 @@ export async function shellSimulation(
     blocks: blocksOf(chunks, blockAccountsFor(inOrder.length)),
     accountsOf({ chunk, from, accounts }) {
       const first = (starts[chunk] ?? 0) + from;
-      return chunkOfBooks(inOrder.slice(first, first + accounts));
+      return chunkOfKept(inOrder.slice(first, first + accounts));
     },
   });
 }
@@ -80,14 +80,16 @@ interface ChangeOnBook {
   readonly base: ParameterSet;
   readonly proposed: ParameterSet;
   readonly market: MarketState;
-  readonly books: readonly AccountBook[];
+  readonly accounts: readonly KeptAccount[];
 }
 
 async function exampleOf(): Promise<Result<ChangeOnBook, readonly Fault[]>> {
   const { parameters, ...market } = await demoInputs(EXAMPLE_FOUNDED);
   const books = [...demoAccounts(DEMO_ACCOUNTS, { parameters, ...market }, marginMany(parameters, market))];
   const proposed = parseParameterSet(demoProposalDocument(parameters.set.document));
-  return proposed.ok ? ok({ base: parameters.set, proposed: proposed.value, market, books }) : proposed;
+  if (!proposed.ok) return proposed;
+  const accounts = books.map((book) => ({ book, segment: null }));
+  return ok({ base: parameters.set, proposed: proposed.value, market, accounts });
 }
 
 async function filesOf({
@@ -103,8 +105,8 @@ async function filesOf({
   const proposed = parseParameterSet(stated.value);
   if (!proposed.ok)
     return refuse(proposed.refusal.map((fault) => ({ ...fault, path: `--proposed ${file}${fault.path}` })));
-  const { market, books } = read.value;
-  return ok({ base: base.value, proposed: proposed.value, market, books });
+  const { market, accounts } = read.value;
+  return ok({ base: base.value, proposed: proposed.value, market, accounts });
 }
 
 function written<Value>(parsed: Result<Value, unknown>): Value {

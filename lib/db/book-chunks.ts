@@ -19,17 +19,13 @@ export async function* readBookChunks(
 ): AsyncGenerator<BookChunk, void> {
   assert(Number.isInteger(accounts) && accounts > 0, 'a chunk holds at least one account');
   await client.query(
-    'declare chunk_ids no scroll cursor for select id from account where closed_at is null order by id collate "C"',
+    'declare chunk_ids no scroll cursor for select id, segment from account where closed_at is null order by id collate "C"',
   );
   try {
     for (;;) {
-      const { rows } = await client.query<{ id: string }>(`fetch ${accounts} from chunk_ids`);
+      const { rows } = await client.query<StatedAccount>(`fetch ${accounts} from chunk_ids`);
       if (rows.length === 0) return;
-      yield await readChunk(
-        client,
-        rows.map(({ id }) => id),
-        readBooks,
-      );
+      yield await readChunk(client, rows, readBooks);
     }
   } finally {
     // After a failed statement closing fails too, and would hide what went wrong.
@@ -37,11 +33,17 @@ export async function* readBookChunks(
   }
 }
 
+interface StatedAccount {
+  readonly id: string;
+  readonly segment: string | null;
+}
+
 async function readChunk(
   client: PoolClient,
-  ids: readonly string[],
+  stated: readonly StatedAccount[],
   readBooks: (ids: readonly string[]) => Promise<readonly AccountBook[]>,
 ): Promise<BookChunk> {
+  const ids = stated.map(({ id }) => id);
   // COPY takes no parameters.
   const list = client.escapeLiteral(`{${ids.map(quoted).join(',')}}`);
   const held = (table: string, name: string, amounts: string, beside = ''): string =>
@@ -78,6 +80,7 @@ async function readChunk(
     ...{ instruments: positions.names, terms: terms.terms(), assets: balances.names },
     ...{ positions: positions.columns(), balances: balances.columns() },
     apart: new Map([...apart].map((index) => [index, bookOf(byId, ids[index])])),
+    segments: new Map(stated.flatMap(({ segment }, index) => (segment === null ? [] : [[index, segment]]))),
   };
 }
 

@@ -140,6 +140,7 @@ describe('a view of the book', () => {
       };
     });
     await venue.within(({ book }) => putBooks(book, books));
+    await venue.owner.query(`update account set segment = 'retail' where id = any ($1)`, [odd.slice(2, 5)]);
     await venue.deps.readBook(async (view) => {
       const expected: AccountBook[] = [];
       for await (const batch of view.accounts(1_000)) expected.push(...batch);
@@ -152,6 +153,10 @@ describe('a view of the book', () => {
         const apart = chunks.flatMap((chunk) => [...chunk.apart.values()].map(({ account }) => account));
         const tooLong = odd.slice(0, 6).filter((_, index) => index % 3 !== 0);
         expect(new Set(apart)).toEqual(new Set([...tooLong, odd[0]]));
+        const stated = chunks.flatMap(({ accounts, segments }) =>
+          [...segments].map(([index, segment]) => [accounts[index], segment] as const),
+        );
+        expect(new Map(stated)).toEqual(new Map(odd.slice(2, 5).map((account) => [account, 'retail'])));
       }
     });
   });

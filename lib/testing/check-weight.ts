@@ -41,6 +41,7 @@ const PLACES: readonly Place[] = [
   { name: 'proposals', path: '/proposals', budgetKb: 330 },
   { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 390 },
   { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 390 },
+  { name: 'memo', path: '/proposals/{proposal}/memo', budgetKb: 330 },
   { name: 'curve editor', path: '/proposals/new', budgetKb: 480 },
 ];
 

@@ -13,17 +13,15 @@ import { compareBytes, decimalOf, fault, readLine, wellFormed } from './snapshot
  * One account's line: `{"account":…,"collateral":[[asset,amount],…],"positions":[[instrument,quantity,entryPrice],…]}`,
  * both lists ascending by name in byte order, positions of one instrument by leg. What goes beyond that is stated where it
  * is: a balance's accrued interest as a third element, the rest of a position as an object after the others, the account's
- * `mode` beside its lists. Open orders are in the order of their ids.
+ * `mode` and its `segment` beside its lists. Open orders are in the order of their ids.
  *
+ * @param segment whose account it is, in the venue's own words, which margins nothing; null: not stated
  * @throws AssertionFailure for a book that states orders in total: what is kept states each
  */
-export function accountSnapshotLine({
-  account,
-  collateral,
-  positions,
-  mode,
-  ...others
-}: AccountBook): string {
+export function accountSnapshotLine(
+  { account, collateral, positions, mode, ...others }: AccountBook,
+  segment: string | null = null,
+): string {
   nothingElse(others);
   return canonicalJson({
     account,
@@ -32,6 +30,7 @@ export function accountSnapshotLine({
       .sort((a, b) => compareBytes(a.instrument, b.instrument) || compareBytes(a.leg ?? '', b.leg ?? ''))
       .map(positionCells),
     ...(mode === undefined ? {} : { mode }),
+    ...(segment === null ? {} : { segment }),
   });
 }
 
@@ -94,14 +93,22 @@ const accountLine = z.strictObject({
   collateral: z.array(z.union([plainBalance, z.tuple([wellFormed, decimalOf, decimalOf])])),
   positions: z.array(z.union([plainPosition, z.tuple([wellFormed, decimalOf, decimalOf, beyondPlain])])),
   mode: wellFormed.optional(),
+  segment: wellFormed.optional(),
 });
+
+/** What a line keeps of an account. */
+export interface KeptAccount {
+  readonly book: AccountBook;
+  /** Null: not stated. */
+  readonly segment: string | null;
+}
 
 /**
  * Reads one account's line back. Inverse of `accountSnapshotLine`; a line that it did not write is refused.
  *
  * @param lineNumber for the fault's path, from 1
  */
-export function parseAccountSnapshotLine(line: string, lineNumber: number): Result<AccountBook, Fault> {
+export function parseAccountSnapshotLine(line: string, lineNumber: number): Result<KeptAccount, Fault> {
   const read = readLine(accountLine, line);
   if (!read) return fault(lineNumber, 'snapshot-line', 'It is not an account.');
   const book: AccountBook = {
@@ -116,9 +123,10 @@ export function parseAccountSnapshotLine(line: string, lineNumber: number): Resu
     })),
     ...(read.mode === undefined ? {} : { mode: read.mode }),
   };
-  if (accountSnapshotLine(book) !== line)
+  const segment = read.segment ?? null;
+  if (accountSnapshotLine(book, segment) !== line)
     return fault(lineNumber, 'snapshot-canonical', 'It has another spelling.');
-  return ok(book);
+  return ok({ book, segment });
 }
 
 /** What a line states of a position beyond its quantity and entry price. */

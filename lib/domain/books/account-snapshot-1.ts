@@ -1,4 +1,4 @@
-import type { Fault, Result } from '../result';
+import { ok, type Fault, type Result } from '../result';
 import { bodyLines, formatLine, parseAccountLines } from './snapshot';
 import type { AccountBook } from '../margin/method/types';
 
@@ -15,5 +15,7 @@ export function isAccountSnapshot1(text: string): boolean {
 /** Reads a snapshot of the first form; refuses, at the first fault, what was not written so. */
 export function parseAccountSnapshot1(text: string): Result<readonly AccountBook[], Fault> {
   const lines = bodyLines(text, ACCOUNT_SNAPSHOT_FORMAT_1);
-  return lines.ok ? parseAccountLines(lines.value, 2, null) : lines;
+  if (!lines.ok) return lines;
+  const kept = parseAccountLines(lines.value, 2, null);
+  return kept.ok ? ok(kept.value.map(({ book }) => book)) : kept;
 }

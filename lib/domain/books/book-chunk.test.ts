@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accountBooks, beyondPlain } from '../../testing/arbitraries';
 import { decimal } from '../number/decimal';
 import { bookAt, chunkOfBooks, snapshotLines, someOf } from './book-chunk';
-import { accountSnapshotLine } from './account-line';
+import { accountSnapshotLine, parseAccountSnapshotLine } from './account-line';
 import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
 
@@ -16,7 +16,7 @@ test('books come back from columns, and have the lines that a snapshot keeps', (
     fc.property(books, (all) => {
       const chunk = chunkOfBooks(all);
       expect(chunk.accounts).toEqual(all.map(({ account }) => account));
-      expect(snapshotLines(chunk)).toEqual(all.map(accountSnapshotLine));
+      expect(snapshotLines(chunk)).toEqual(all.map((book) => accountSnapshotLine(book)));
       for (const [index, book] of all.entries())
         expect(accountSnapshotLine(bookAt(chunk, index))).toBe(accountSnapshotLine(book));
     }),
@@ -28,7 +28,26 @@ test('some of a chunk are those accounts with all that they hold, in columns or 
     fc.property(books, fc.infiniteStream(fc.boolean()), (all, drawn) => {
       const indexes = all.flatMap((_, index) => (drawn.next().value === true ? [index] : []));
       const some = indexes.flatMap((index) => all[index] ?? []);
-      expect(snapshotLines(someOf(chunkOfBooks(all), indexes))).toEqual(some.map(accountSnapshotLine));
+      expect(snapshotLines(someOf(chunkOfBooks(all), indexes))).toEqual(
+        some.map((book) => accountSnapshotLine(book)),
+      );
+    }),
+  );
+});
+
+test('what an account is called by its venue stands beside its book, in its line and among some of a chunk', () => {
+  fc.assert(
+    fc.property(books, fc.array(fc.constantFrom(null, 'retail', 'maker'), { minLength: 8 }), (all, drawn) => {
+      const said = all.map((_, index) => drawn[index] ?? null);
+      const stated = said.flatMap((segment, index) => (segment === null ? [] : [[index, segment] as const]));
+      const chunk = chunkOfBooks(all, new Map(stated));
+      const lines = all.map((book, index) => accountSnapshotLine(book, said[index]));
+      expect(snapshotLines(chunk)).toEqual(lines);
+      expect(snapshotLines(someOf(chunk, [...all.keys()].slice(1)))).toEqual(lines.slice(1));
+      for (const [index, line] of lines.entries()) {
+        expect(parseAccountSnapshotLine(line, 1)).toMatchObject({ value: { segment: said[index] } });
+        expect(bookAt(chunk, index)).not.toHaveProperty('segment');
+      }
     }),
   );
 });

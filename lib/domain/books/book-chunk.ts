@@ -3,7 +3,7 @@ import { canonicalJson } from '../json/canonical';
 import { decimalOfUnits, unitsOf, unitsText } from '../number/units';
 import { assert } from '../assert';
 import { type HeldTerms, heldTermsOf, heldTermsText, NO_TERMS } from './held-terms';
-import { accountSnapshotLine, statedTerms } from './account-line';
+import { accountSnapshotLine, type KeptAccount, statedTerms } from './account-line';
 import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
 
@@ -32,6 +32,8 @@ export interface BookChunk {
   readonly balances: ChunkHoldings;
   /** By index in `accounts`. */
   readonly apart: ReadonlyMap<number, AccountBook>;
+  /** Whose account it is, in the venue's own words, by index in `accounts`; what is not there states none. */
+  readonly segments: ReadonlyMap<number, string>;
 }
 
 /** The book of one account. @param index in `accounts` */
@@ -56,7 +58,7 @@ export function bookAt(chunk: BookChunk, index: number): AccountBook {
 
 /** Some accounts of a chunk, with what they hold. @param indexes in its `accounts`, ascending */
 export function someOf(chunk: BookChunk, indexes: readonly number[]): BookChunk {
-  const { accounts, positions, balances, apart } = chunk;
+  const { accounts, positions, balances, apart, segments } = chunk;
   const held = indexes.flatMap((index) => rowsOf(positions, index));
   return {
     ...chunk,
@@ -71,13 +73,21 @@ export function someOf(chunk: BookChunk, indexes: readonly number[]): BookChunk 
       indexes,
       indexes.flatMap((index) => rowsOf(balances, index)),
     ),
-    apart: new Map(
-      indexes.flatMap((index, place) => {
-        const book = apart.get(index);
-        return book ? [[place, book] as const] : [];
-      }),
-    ),
+    apart: ofSome(apart, indexes),
+    segments: ofSome(segments, indexes),
   };
+}
+
+function ofSome<Value>(
+  values: ReadonlyMap<number, Value>,
+  indexes: readonly number[],
+): ReadonlyMap<number, Value> {
+  return new Map(
+    indexes.flatMap((index, place) => {
+      const value = values.get(index);
+      return value === undefined ? [] : [[place, value] as const];
+    }),
+  );
 }
 
 /** @param rows of these accounts */
@@ -97,7 +107,7 @@ function someHoldings(
 
 /** The lines that a snapshot keeps of the accounts, each as `accountSnapshotLine` gives it. */
 export function snapshotLines(chunk: BookChunk): string[] {
-  const { accounts, positions, balances, apart } = chunk;
+  const { accounts, positions, balances, apart, segments } = chunk;
   const quoted = (name: string): string => canonicalJson(name);
   const [instruments, assets] = [chunk.instruments.map(quoted), chunk.assets.map(quoted)];
   const beyondOf = chunk.terms.map((terms) => {
@@ -107,7 +117,8 @@ export function snapshotLines(chunk: BookChunk): string[] {
   const text = (units: number | undefined): string => `"${unitsText(units ?? NaN)}"`;
   return accounts.map((account, index) => {
     const book = apart.get(index);
-    if (book) return accountSnapshotLine(book);
+    const segment = segments.get(index) ?? null;
+    if (book) return accountSnapshotLine(book, segment);
     const collateral = rowsOf(balances, index).map(
       (row) => `[${assets[balances.subject[row] ?? -1] ?? ''},${text(balances.units[row])}]`,
     );
@@ -116,7 +127,8 @@ export function snapshotLines(chunk: BookChunk): string[] {
       const beyond = beyondOf[positions.terms?.[row] ?? 0] ?? '';
       return `[${instrument},${text(positions.units[row])},${text(positions.entry[row])}${beyond}]`;
     });
-    return `{"account":${quoted(account)},"collateral":[${collateral.join(',')}],"positions":[${held.join(',')}]}`;
+    const last = segment === null ? '' : `,"segment":${quoted(segment)}`;
+    return `{"account":${quoted(account)},"collateral":[${collateral.join(',')}],"positions":[${held.join(',')}]${last}}`;
   });
 }
 
@@ -136,8 +148,27 @@ export function rowsOf({ start }: ChunkHoldings, index: number): number[] {
   return Array.from({ length: to - from }, (_, row) => from + row);
 }
 
-/** Books as columns. @param books ascending by account in byte order */
-export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
+/** The same of accounts as a snapshot keeps them. @param kept ascending by account in byte order */
+export function chunkOfKept(kept: readonly KeptAccount[]): BookChunk {
+  const segments = kept.flatMap(({ segment }, index) =>
+    segment === null ? [] : [[index, segment] as const],
+  );
+  return chunkOfBooks(
+    kept.map(({ book }) => book),
+    new Map(segments),
+  );
+}
+
+/**
+ * Books as columns.
+ *
+ * @param books ascending by account in byte order
+ * @param segments of those that state one, by index in `books`
+ */
+export function chunkOfBooks(
+  books: readonly AccountBook[],
+  segments: BookChunk['segments'] = new Map(),
+): BookChunk {
   const apart = new Map<number, AccountBook>();
   const [instruments, assets] = [new Names(), new Names()];
   const [positions, balances] = [new AddedRows(), new AddedRows()];
@@ -158,7 +189,7 @@ export function chunkOfBooks(books: readonly AccountBook[]): BookChunk {
   }
   return {
     accounts: books.map(({ account }) => account),
-    ...{ instruments: instruments.names, assets: assets.names, apart },
+    ...{ instruments: instruments.names, assets: assets.names, apart, segments },
     terms: terms.names.map(heldTermsOf),
     positions: positions.columns(),
     balances: balances.columns(),

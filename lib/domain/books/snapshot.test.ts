@@ -7,7 +7,7 @@ import { contentHash } from '../json/canonical';
 import type { InstrumentTerms } from '../margin/method/types';
 import { marketSnapshotText, parseMarketSnapshot } from './market-snapshot';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from './account-snapshot-1';
-import { accountSnapshotLine } from './account-line';
+import { accountSnapshotLine, parseAccountSnapshotLine } from './account-line';
 import {
   AccountSnapshotWriter,
   type HashedText,
@@ -56,8 +56,8 @@ function readBack({ snapshot, chunks }: ReturnType<typeof written>): AccountBook
     expect(contentHash(text)).toBe(chunk.hash);
     const parsed = parseSnapshotChunk(chunk, text, last);
     assert(parsed.ok, 'a written chunk can be read');
-    last = parsed.value.at(-1)?.account ?? null;
-    return parsed.value;
+    last = parsed.value.at(-1)?.book.account ?? null;
+    return parsed.value.map(({ book }) => book);
   });
 }
 
@@ -105,10 +105,10 @@ test('one snapshot, spelled out', () => {
     '{"account":"A-1","collateral":[["USDT","12.5"]],"positions":[["BTC-PERP","-0.5","30000"]]}\n',
   ]);
   expect(snapshot.text).toBe(
-    `{"format":"margrave/account-snapshot/3"}\n{"accounts":1,"hash":"${contentHash(chunks[0]?.text ?? '')}"}\n`,
+    `{"format":"margrave/account-snapshot/4"}\n{"accounts":1,"hash":"${contentHash(chunks[0]?.text ?? '')}"}\n`,
   );
   expect(snapshot.hash).toBe(contentHash(snapshot.text));
-  expect(written([]).snapshot.text).toBe('{"format":"margrave/account-snapshot/3"}\n');
+  expect(written([]).snapshot.text).toBe('{"format":"margrave/account-snapshot/4"}\n');
 });
 
 test('what goes beyond plain positions and balances, spelled out', () => {
@@ -138,10 +138,20 @@ test('what goes beyond plain positions and balances, spelled out', () => {
   );
 });
 
-test('a snapshot of the form before is read, as evidence names it', () => {
+test.each([2, 3])('a snapshot of form %i is read, as evidence names it', (form) => {
   const { snapshot } = written([plain('A')]);
-  const before = snapshot.text.replace('snapshot/3', 'snapshot/2');
+  const before = snapshot.text.replace('snapshot/4', `snapshot/${form}`);
+  expect(before).not.toBe(snapshot.text);
   expect(parseAccountSnapshot(before)).toEqual(parseAccountSnapshot(snapshot.text));
+});
+
+test('whose account it is follows last, where it is stated', () => {
+  const line = '{"account":"A","collateral":[],"positions":[],"segment":"retail"}';
+  expect(accountSnapshotLine(plain('A'), 'retail')).toBe(line);
+  expect(parseAccountSnapshotLine(line, 1)).toEqual({
+    ok: true,
+    value: { book: plain('A'), segment: 'retail' },
+  });
 });
 
 describe('a snapshot of several chunks', () => {
@@ -176,7 +186,7 @@ describe('a snapshot of several chunks', () => {
 
   const [head = '', first = '', , third = ''] = whole.snapshot.text.split('\n');
   test.each([
-    ['another format', `{"format":"margrave/account-snapshot/4"}\n`, 'line 1', 'snapshot-format'],
+    ['another format', `{"format":"margrave/account-snapshot/5"}\n`, 'line 1', 'snapshot-format'],
     ['a cut end', `${head}\n${first}`, 'line 2', 'snapshot-end'],
     ['no JSON', `${head}\n${first}\nx\n`, 'line 3', 'snapshot-line'],
     ['a chunk of nothing', `${head}\n${third.replace(':5', ':0')}\n`, 'line 2', 'snapshot-line'],

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { assert } from '../assert';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { ok, type Fault, type Result } from '../result';
-import type { AccountBook } from '../margin/method/types';
-import { parseAccountSnapshotLine } from './account-line';
+import { type KeptAccount, parseAccountSnapshotLine } from './account-line';
 import { compareBytes, fault, readLine } from './snapshot-line';
 
 /**
@@ -14,9 +13,9 @@ import { compareBytes, fault, readLine } from './snapshot-line';
  * their hashes, so nobody needs to hold the accounts of a venue at once to write, hash or read it back.
  * @see docs/methodology.md#snapshots
  */
-export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/3';
-/** The form before it, of accounts that were plain positions and balances; its lines are lines of this one. */
-const ACCOUNT_SNAPSHOT_FORMAT_2 = 'margrave/account-snapshot/2';
+export const ACCOUNT_SNAPSHOT_FORMAT = 'margrave/account-snapshot/4';
+/** The forms before it: of plain positions and balances, and of accounts without segments. Their lines are lines of this one. */
+const EARLIER_FORMATS = ['margrave/account-snapshot/2', 'margrave/account-snapshot/3'];
 
 /** Accounts in every chunk but the last: part of the format, because the hash depends on it. */
 export const SNAPSHOT_CHUNK_ACCOUNTS = 16_384;
@@ -86,8 +85,8 @@ const chunkLine = z.strictObject({
 
 /** Reads a snapshot back: the chunks that it consists of. Refuses, at the first fault, what no writer wrote. */
 export function parseAccountSnapshot(text: string): Result<readonly SnapshotChunk[], Fault> {
-  const isOld = text.startsWith(`${formatLine(ACCOUNT_SNAPSHOT_FORMAT_2)}\n`);
-  const format = isOld ? ACCOUNT_SNAPSHOT_FORMAT_2 : ACCOUNT_SNAPSHOT_FORMAT;
+  const earlier = EARLIER_FORMATS.find((one) => text.startsWith(`${formatLine(one)}\n`));
+  const format = earlier ?? ACCOUNT_SNAPSHOT_FORMAT;
   const lines = bodyLines(text, format);
   if (!lines.ok) return lines;
   const chunks: SnapshotChunk[] = [];
@@ -112,7 +111,7 @@ export function parseSnapshotChunk(
   { accounts }: SnapshotChunk,
   text: string,
   after: string | null,
-): Result<readonly AccountBook[], Fault> {
+): Result<readonly KeptAccount[], Fault> {
   const lines = text.split('\n');
   if (lines.pop() !== '') return fault(lines.length + 1, 'snapshot-end', 'The last line does not end.');
   if (lines.length !== accounts)
@@ -125,19 +124,19 @@ export function parseAccountLines(
   lines: readonly string[],
   firstLine: number,
   after: string | null,
-): Result<readonly AccountBook[], Fault> {
-  const books: AccountBook[] = [];
+): Result<readonly KeptAccount[], Fault> {
+  const kept: KeptAccount[] = [];
   let last = after;
   for (const [index, line] of lines.entries()) {
-    const book = parseAccountSnapshotLine(line, firstLine + index);
-    if (!book.ok) return book;
-    const { account } = book.value;
+    const read = parseAccountSnapshotLine(line, firstLine + index);
+    if (!read.ok) return read;
+    const { account } = read.value.book;
     if (last !== null && compareBytes(last, account) >= 0)
       return fault(firstLine + index, 'snapshot-order', 'Accounts do not ascend.');
     last = account;
-    books.push(book.value);
+    kept.push(read.value);
   }
-  return ok(books);
+  return ok(kept);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { DialsForm } from '../parameters/dial-vector';
 import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 import type { CrisisMoves } from './scenarios/crisis-moves';
+import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -20,6 +21,8 @@ export interface EvidenceInputs {
   readonly corners?: CornerDials;
   /** The crises that prices were moved as, oldest first; left out where none was asked. */
   readonly crises?: readonly CrisisMoves[];
+  /** By what shares and lists the burden was told; left out where it was not asked. */
+  readonly burden?: BurdenQuestion;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -6,12 +6,14 @@ import { assert } from '../assert';
 import { decimal } from '../number/decimal';
 import { marginAccount } from '../margin/method/account';
 import { parseAccountSnapshot1 } from '../books/account-snapshot-1';
+import { chunkOfBooks } from '../books/book-chunk';
 import { compileParameters } from '../margin/method/compile';
 import { allApart } from '../margin/figures/margin-columns';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { diffParameterSets } from '../parameters/diff/diff';
 import { parseParameterSetText } from '../parameters/validate';
 import {
+  burdenOf,
   calledOf,
   cornersOf,
   crisesOf,
@@ -21,6 +23,7 @@ import {
   unmarginedOf,
 } from './evidence';
 import { sealEvidence1 } from './evidence-1';
+import { BURDEN_QUESTION } from './studies/burden/burden';
 import { affectedAccounts } from './studies/impact/affected-accounts';
 import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
 
@@ -102,7 +105,7 @@ describe('evidence of the first form', () => {
 
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
-    const { impact } = sectionsOf(partsOf({ margins, corners: null, crises: null }));
+    const { impact } = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings: null }));
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
       text: RECORDED,
@@ -113,10 +116,12 @@ describe('evidence of the first form', () => {
 
 describe('evidence', () => {
   test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
-    const sections = sectionsOf(partsOf({ margins: recordedMargins(), corners: null, crises: null }));
+    const sections = sectionsOf(
+      partsOf({ margins: recordedMargins(), corners: null, crises: null, holdings: null }),
+    );
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, crises, ...studies } = sections;
-    expect([corners, crises]).toEqual([null, null]);
+    const { corners, crises, burden, ...studies } = sections;
+    expect([corners, crises, burden]).toEqual([null, null, null]);
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -137,8 +142,8 @@ describe('evidence', () => {
   test('of corners is of a form of its own, which says where dials stood there', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
-    const sections = sectionsOf(partsOf({ margins, corners, crises: null }));
-    const { crises: _none, ...studies } = sections;
+    const sections = sectionsOf(partsOf({ margins, corners, crises: null, holdings: null }));
+    const { crises: _none, burden: _neither, ...studies } = sections;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -170,7 +175,7 @@ describe('evidence', () => {
     ];
     for (const isAtCorners of [false, true]) {
       const corners = isAtCorners ? { greatest: margins, least: margins } : null;
-      const found = sectionsOf(partsOf({ margins, corners, crises: { [key]: margins } }));
+      const found = sectionsOf(partsOf({ margins, corners, crises: { [key]: margins }, holdings: null }));
       const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
       const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
       const document = readEvidence(sealed.text);
@@ -191,15 +196,53 @@ describe('evidence', () => {
     }
   });
 
+  test('of who bears the change says by what shares it is told', () => {
+    const margins = recordedMargins();
+    const books = parseAccountSnapshot1(RECORDED_SNAPSHOT);
+    assert(books.ok, 'the recorded snapshot can be read');
+    const holdings = {
+      books: chunkOfBooks(books.value, new Map([[1, 'retail']])),
+      underlyings: new Map([['DOGE-PERP', 'DOGE']]),
+      collateralPrices: new Map([['USDT', decimal('1')]]),
+    };
+    const found = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings }));
+    const inputs = { ...INPUTS, burden: BURDEN_QUESTION };
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
+    const document = readEvidence(sealed.text);
+    expect(document).toMatchObject({ format: 'margrave/evidence/5', inputs });
+    expect(burdenOf(document)).toEqual({ asked: BURDEN_QUESTION, found: found.burden });
+    expect(cornersOf(document)).toBeNull();
+    // The same 16,875 that the first form says must be added: of 15,000 of collateral, and an equity of 18,750.
+    expect(burdenOf(document)?.found).toMatchObject({
+      byUnderlying: [{ name: 'DOGE', accounts: 1 }],
+      byInstrument: [{ name: 'BTC-PERP', accounts: 1 }],
+      bySegment: [
+        { segment: 'retail', accounts: 1, additionalCalls: { accounts: 1, amount: '16875' } },
+        { segment: null, accounts: 2, additionalCalls: { accounts: 0, amount: '0' } },
+      ],
+      additionalCalls: {
+        largest: [{ account: 'hit', equity: '18750', collateral: '15000', shareOfCollateral: '1.125' }],
+      },
+    });
+    expect(() => sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: found })).toThrow(
+      'go together',
+    );
+  });
+
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {
     const margins = recordedMargins();
     const of = { proposal: 'p', baseVersion: 1 };
-    const studies = sectionsOf(partsOf({ margins, corners: null, crises: null }));
+    const studies = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings: null }));
     expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
       'go together',
     );
     const found = sectionsOf(
-      partsOf({ margins, corners: { greatest: margins, least: margins }, crises: null }),
+      partsOf({
+        margins,
+        corners: { greatest: margins, least: margins },
+        crises: null,
+        holdings: null,
+      }),
     );
     expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');
   });

@@ -3,6 +3,7 @@ import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inputs';
 import type { CrisisMoves } from './scenarios/crisis-moves';
+import type { Burden, BurdenQuestion } from './studies/burden/burden';
 import type { Called } from './studies/called/called';
 import type { Corners } from './studies/corners/corners';
 import type { Crises } from './studies/crises/crises';
@@ -16,7 +17,9 @@ const FORM = 'margrave/evidence/';
  * What is asked only where there is something to ask, with the form of evidence that first spoke of it. Evidence is of the newest form
  * of what it speaks of, so what says no more than an earlier release did says it to the same hash.
  */
-const FORM_THAT_ASKED = { corners: 3, crises: 4 } as const satisfies Partial<Record<StudyName, number>>;
+const FORM_THAT_ASKED = { corners: 3, crises: 4, burden: 5 } as const satisfies Partial<
+  Record<StudyName, number>
+>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
 
@@ -115,6 +118,15 @@ export function crisesOf(
 ): { readonly asked: readonly CrisisMoves[]; readonly found: Crises } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.crises, evidence.studies.crises];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of who bears the change, and by what; null where it was not asked. */
+export function burdenOf(
+  evidence: StoredEvidence,
+): { readonly asked: BurdenQuestion; readonly found: Burden } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.burden, evidence.studies.burden];
   return asked && found ? { asked, found } : null;
 }
 

@@ -7,6 +7,8 @@ import { compareBytes } from '../../domain/books/snapshot-line';
 import { Random } from '../../domain/number/random';
 import { canonicalJson } from '../../domain/json/canonical';
 import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
+import { bearingOf } from '../../domain/risk/studies/burden/bearing';
+import { burdenStudy } from '../../domain/risk/studies/burden/burden-study';
 import { impactStudy } from '../../domain/risk/studies/impact/impact-study';
 import { unmarginedStudy } from '../../domain/risk/studies/unmargined/unmargined-study';
 import {
@@ -114,8 +116,23 @@ test('what a change does is the same text from columns and from accounts by them
         })),
       );
       if (!columns || !apart) throw new Error('both engines answer');
+      const segments = new Map([
+        [0, 'retail'],
+        [2, 'maker'],
+      ] as const);
+      const holdings = {
+        ...{ books: { ...chunk, segments }, ...bearingOf(one, market) },
+        underlyings: new Map([
+          ['BTC-PERP', 'BTC'],
+          ['BTC/USD', 'BTC'],
+          ['ETH-PERP', 'ETH'],
+        ] as const),
+      };
       const section = (margins: typeof columns): string =>
-        canonicalJson(impactStudy.finish(impactStudy.partial({ margins })));
+        canonicalJson([
+          impactStudy.finish(impactStudy.partial({ margins })),
+          burdenStudy.finish(burdenStudy.partial({ margins, holdings })),
+        ]);
       expect(section(columns)).toBe(section(apart));
       expect(affectedAccounts(columns)).toEqual(affectedAccounts(apart));
       expect(unmarginedStudy.partial({ margins: columns })).toEqual(

@@ -13,7 +13,6 @@ export class Comparison {
 
   add(margins: PassChunk['margins'], others: Omit<PassChunk, 'margins'> = EMPTY_CHUNK): void {
     this.accounts += margins.after.accounts.length;
-    const { corners, crises } = others;
-    this.parts = mergeParts(this.parts, partsOf({ margins, corners, crises }));
+    this.parts = mergeParts(this.parts, partsOf({ ...others, margins }));
   }
 }

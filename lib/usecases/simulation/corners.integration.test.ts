@@ -1,3 +1,4 @@
+import { earlierSimulation } from '../../testing/earlier-simulation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountBook } from '../../domain/margin/method/types';
 import { Decimal } from '../../domain/number/decimal';
@@ -92,7 +93,7 @@ const NO_DIALS = { marginClasses: {}, portfolios: {} };
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
-    expect(document.format).toBe('margrave/evidence/4');
+    expect(document.format).toBe('margrave/evidence/5');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -212,29 +213,12 @@ describe('evidence of a change where the live version has a programme', () => {
 describe('evidence that does not speak of corners', () => {
   test('of a release before they were asked is repeated in its own form, to its own hash', async () => {
     const { document, ...row } = await simulated(await requested(TIGHTER));
-    const { corners: _dials, crises: _moves, ...inputs } = document.inputs;
+    const { corners: _dials, crises: _moves, burden: _question, ...inputs } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null, crises: null },
+      studies: { ...document.studies, corners: null, crises: null, burden: null },
     });
-    const old = await venue.within(async (unit) => {
-      const { proposalId, revisionId, requestedById, requestedAt } = row;
-      const of = { proposalId, revisionId, requestedById, requestedAt, repeatsId: null };
-      const { id } = await unit.simulations.add(of);
-      const { dials, ramps } = (await unit.simulations.find(row.id)) ?? {};
-      if (!dials || !ramps) throw new Error('there is a simulation');
-      await unit.simulations.freeze(id, {
-        ...{ dials, dialsAfter: null, ramps, accountsTotal: row.accountsDone, blockAccounts: 256 },
-        accountSnapshotHash: row.accountSnapshotHash ?? '',
-        marketSnapshotHash: row.marketSnapshotHash ?? '',
-        methodVersion: row.methodVersion ?? '',
-      });
-      await unit.simulations.finish(id, {
-        ...{ evidence: sealed.text, evidenceHash: sealed.hash, accountsDone: row.accountsDone },
-        finishedAt: await unit.clock(),
-      });
-      return id;
-    });
+    const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
     expect(sealed.hash).not.toBe(row.evidenceHash);
     const { engine, asked } = counting();
     const repeat = await simulated(await repeated(old), { engine });
@@ -271,8 +255,14 @@ describe('evidence that does not speak of corners', () => {
     const { engine, asked } = counting();
     const id = await requested(tieredDocument({ altsRate: '0.1' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe('margrave/evidence/4');
-    expect(Object.keys(document.studies).sort()).toEqual(['called', 'crises', 'impact', 'unmargined']);
+    expect(document.format).toBe('margrave/evidence/5');
+    expect(Object.keys(document.studies).sort()).toEqual([
+      'burden',
+      'called',
+      'crises',
+      'impact',
+      'unmargined',
+    ]);
     expect(document.inputs).not.toHaveProperty('corners');
     expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);
     expect((await simulated(await repeated(id))).evidenceHash).toBe(evidenceHash);

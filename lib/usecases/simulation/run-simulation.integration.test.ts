@@ -6,6 +6,7 @@ import { contentHash } from '../../domain/json/canonical';
 import { parseAccountSnapshot } from '../../domain/books/snapshot';
 import { type EvidenceDocument, impactOf, readEvidence, unmarginedOf } from '../../domain/risk/evidence';
 import { EVIDENCE_FORMAT_1 } from '../../domain/risk/evidence-1';
+import { earlierSimulation } from '../../testing/earlier-simulation';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
 import { explainAccountNow } from '../margin/explain-account';
 import { previewChange } from './preview-change';
@@ -13,8 +14,6 @@ import { remarginAccounts } from '../margin/remargin-accounts';
 import { repeatSimulation } from './repeat-simulation';
 import { runSimulation } from './run-simulation';
 import type { SimulationOutcome } from './steps/simulation-task';
-import { NO_DIALS } from '../../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../../domain/parameters/ramps';
 
 let venue: MarginedVenue;
 const TIGHTER = tieredDocument({ altsRate: '0.4', altsLeverage: '2' });
@@ -293,20 +292,8 @@ describe('a repeat', () => {
       const text = `{"format":"margrave/account-snapshot/1"}\n${lines.ok ? lines.value : ''}`;
       const accounts = { text, hash: contentHash(text), kind: 'ACCOUNTS' as const };
       await simulations.keepSnapshot({ ...accounts, takenAt: await unit.clock() });
-      const { proposalId, revisionId, requestedById, requestedAt } = row;
-      const old = { proposalId, revisionId, requestedById, requestedAt, repeatsId: null };
-      const { id: oldId } = await simulations.add(old);
-      await simulations.freeze(oldId, {
-        accountSnapshotHash: accounts.hash,
-        marketSnapshotHash: row.marketSnapshotHash ?? '',
-        methodVersion: METHOD_VERSION,
-        ...{ accountsTotal: 62, blockAccounts: 256 },
-        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
-      });
-      await simulations.finish(oldId, {
-        ...{ evidence: 'old', evidenceHash: contentHash('old'), accountsDone: 62 },
-        finishedAt: await unit.clock(),
-      });
+      const evidence = { text: 'old', hash: contentHash('old') };
+      const oldId = await earlierSimulation(unit, { ...row, id }, evidence, accounts.hash);
       return { id: oldId, hash: accounts.hash };
     });
     const repeat = await repeated(first.id);
@@ -315,7 +302,7 @@ describe('a repeat', () => {
     const old = readEvidence(evidence ?? '');
     if (old.format !== EVIDENCE_FORMAT_1) throw new Error('the repeat is of another form');
     expect(evidenceHash).toBe(contentHash(evidence ?? ''));
-    const { crises: _moves, ...inputs } = document.inputs;
+    const { crises: _moves, burden: _question, ...inputs } = document.inputs;
     expect(old.impact.inputs).toEqual({ ...inputs, accountSnapshotHash: first.hash });
     const { worstHit, newlyAffected, ...figures } = document.studies.impact;
     expect(old.impact).toMatchObject(figures);

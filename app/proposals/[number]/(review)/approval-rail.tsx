@@ -2,7 +2,6 @@
 import { Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { RefusalAlert } from '../../../_ui/faces';
-import { formatInstant } from '../../../_ui/format';
 import { Section } from '../../../_ui/section';
 import { type Refusal } from '../../../_ui/use-act';
 import { momentOf, nextStep } from '../proposal-acts';
@@ -11,6 +10,7 @@ import { useProposal } from './proposal-context';
 import { RailActs } from './rail-acts';
 import { RampProgress } from './ramp-progress';
 import { type ActReport } from './act-report';
+import { scheduleWords } from './schedule-words';
 import { SimulationProgress } from './simulation-progress';
 import classes from './proposal.module.css';
 
@@ -98,32 +98,8 @@ function ApprovalCount() {
   );
 }
 
-/** When it goes live, in the words of its state. */
+/** When it goes live. */
 function Schedule() {
-  const { state, activateAt, eta, graceMinutes, graceUntil, version } = useProposal().proposal;
-  if (version)
-    return (
-      <p className={classes.soft}>
-        Live as version {version.number} since {formatInstant(version.activatedAt, { seconds: true })}.
-      </p>
-    );
-  if (ENDED.includes(state)) return null;
-  if (eta && ON_ITS_WAY.includes(state))
-    return (
-      <p className={classes.soft}>
-        Scheduled for {formatInstant(eta)}
-        {graceUntil ? `, no later than ${formatInstant(graceUntil)}` : ''}.
-      </p>
-    );
-  if (eta)
-    return <p className={classes.soft}>It was scheduled for {formatInstant(eta)}, and is no longer.</p>;
-  return (
-    <p className={classes.soft}>
-      {activateAt ? `Planned for ${formatInstant(activateAt)}` : 'Goes live as soon as it is scheduled'}, at
-      most {graceMinutes} min late.
-    </p>
-  );
+  const words = scheduleWords(useProposal().proposal);
+  return words === null ? null : <p className={classes.soft}>{words}</p>;
 }
-
-const ON_ITS_WAY: readonly string[] = ['QUEUED', 'READY', 'ACTIVATING'];
-const ENDED: readonly string[] = ['REJECTED', 'WITHDRAWN', 'CANCELED'];

@@ -103,6 +103,11 @@ function Head({ proposal }: { proposal: ProposalHeadFragment }) {
           {baseMoved ? ', which is no longer live' : ''}
         </>
       }
+      actions={
+        <Button component={Link} href={`/proposals/${number}/memo`} variant="default" size="compact-sm">
+          Print memo
+        </Button>
+      }
     />
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 import { Progress, Text } from '@mantine/core';
-import { formatInstant, plural } from '../../../_ui/format';
+import { formatInstant } from '../../../_ui/format';
 import { useProposal } from './proposal-context';
-import { leadWords, type StatedStep, stepWords, weightWords } from './ramp-words';
+import { leadWords, planWords, type StatedStep, weightWords } from './ramp-words';
 import classes from './proposal.module.css';
 
 /** In which steps it goes live; and once it does, how far it is and what comes next. */
@@ -10,12 +10,7 @@ export function RampProgress() {
   const { activationPlan, ramp } = useProposal().proposal;
   const steps = activationPlan.ramp;
   if (steps === null) return null;
-  if (ramp === null)
-    return (
-      <p className={classes.soft}>
-        In {plural(steps.length, 'step')}: {steps.map(stepWords).join('; ')}. {leads(steps)}
-      </p>
-    );
+  if (ramp === null) return <p className={classes.soft}>{planWords(steps)}</p>;
   const percent = Number(ramp.trailing) * 100;
   const lead = leadWords(ramp);
   return (
@@ -34,12 +29,6 @@ export function RampProgress() {
       <p className={classes.soft}>{next(ramp, steps)}</p>
     </div>
   );
-}
-
-/** What is said of a plan beside its steps: how far what moves first is at its beginning. */
-function leads([first]: readonly StatedStep[]): string {
-  const words = first ? leadWords(first) : null;
-  return words === null ? '' : `${words} at once.`;
 }
 
 function next(

@@ -1,4 +1,4 @@
-import { formatDecimal, formatRate } from '../../../_ui/format';
+import { formatDecimal, formatRate, plural } from '../../../_ui/format';
 
 /** A step of a ramp as the API says it. */
 export interface StatedStep {
@@ -20,6 +20,14 @@ export function leadWords({ leading, trailing }: Pick<StatedStep, 'leading' | 't
 /** "50 % at once", "100 % after 1 day". */
 export function stepWords(step: StatedStep): string {
   return `${weightWords(step)} ${afterWords(step.afterMinutes)}`;
+}
+
+/** "In 2 steps: 50 % at once; 100 % after 1 day.", and how far what moves first is at their beginning. */
+export function planWords(steps: readonly StatedStep[]): string {
+  const [first] = steps;
+  const lead = first ? leadWords(first) : null;
+  const plan = `In ${plural(steps.length, 'step')}: ${steps.map(stepWords).join('; ')}.`;
+  return lead === null ? plan : `${plan} ${lead} at once.`;
 }
 
 /** "at once", "after 90 min", "after 2 days". */

@@ -1,3 +1,4 @@
+import { burdenStudy } from './burden/burden-study';
 import { calledStudy } from './called/called-study';
 import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
@@ -13,6 +14,7 @@ const listed = {
   unmargined: unmarginedStudy,
   corners: cornersStudy,
   crises: crisesStudy,
+  burden: burdenStudy,
 };
 
 type Listed = typeof listed;
@@ -35,6 +37,7 @@ export const STUDY_LABELS: Readonly<Record<StudyName, string>> = {
   unmargined: 'Accounts without margin',
   corners: 'Dials at the ends of their bounds',
   crises: 'Past crises',
+  burden: 'Who bears the change',
 };
 
 export function partsOf(chunk: PassChunk): StudyParts {

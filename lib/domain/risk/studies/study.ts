@@ -1,4 +1,6 @@
 import { assert } from '../../assert';
+import { type BookChunk, chunkOfBooks } from '../../books/book-chunk';
+import type { Decimal } from '../../number/decimal';
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 import type { Corner } from './corners/corners';
 
@@ -17,6 +19,15 @@ export function assertOfOne({ before, after }: MarginsOfChunk): void {
   );
 }
 
+/** What the accounts of a chunk hold and are, beside their margins; in the order of those. */
+export interface HoldingsOfChunk {
+  readonly books: BookChunk;
+  /** By symbol, of each instrument that states one. */
+  readonly underlyings: ReadonlyMap<string, string>;
+  /** Mark price of one unit of each asset that is collateral before the change, in the settlement asset. */
+  readonly collateralPrices: ReadonlyMap<string, Decimal>;
+}
+
 /** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */
 export interface PassChunk {
   /** Both margins of each account. */
@@ -25,23 +36,33 @@ export interface PassChunk {
   readonly corners: Readonly<Record<Corner, MarginsOfChunk>> | null;
   /** The same with prices as crises move them, by the key of each; null: not asked. */
   readonly crises: Readonly<Record<string, MarginsOfChunk>> | null;
+  /** What they hold and are; null: not asked. */
+  readonly holdings: HoldingsOfChunk | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
 
-/** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null };
+const NO_HOLDINGS: HoldingsOfChunk = {
+  books: chunkOfBooks([]),
+  underlyings: new Map(),
+  collateralPrices: new Map(),
+};
 
-/** No accounts, of a pass at corners too, or in crises. @param asked.crises null: in none */
+/** No accounts. */
+export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null, holdings: null };
+
+/** No accounts, of a pass at corners too, in crises, or of holdings. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
   readonly crises: readonly { readonly key: string }[] | null;
+  readonly isOfHoldings?: boolean;
 }): PassChunk {
-  const { isAtCorners, crises } = asked;
+  const { isAtCorners, crises, isOfHoldings = false } = asked;
   return {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
+    holdings: isOfHoldings ? NO_HOLDINGS : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { assert } from '../../../domain/assert';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
-import { type BookChunk, chunkOfBooks, snapshotLines } from '../../../domain/books/book-chunk';
+import type { KeptAccount } from '../../../domain/books/account-line';
+import { type BookChunk, chunkOfKept, snapshotLines } from '../../../domain/books/book-chunk';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../../../domain/books/market-snapshot';
 import {
   AccountSnapshotWriter,
@@ -11,11 +12,11 @@ import {
   type SnapshotChunk,
 } from '../../../domain/books/snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
-import type { AccountBook } from '../../../domain/margin/method/types';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { burdenOf, cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import type { SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import { type Block, blocksOf } from './blocks';
@@ -90,13 +91,13 @@ export async function frozenInputs(
   if (!marketText.ok) return marketText;
   const market = written(parseMarketSnapshot(marketText.value));
   if (isAccountSnapshot1(accountText.value)) {
-    const books = written(parseAccountSnapshot1(accountText.value));
+    const books = written(parseAccountSnapshot1(accountText.value)).map((book) => ({ book, segment: null }));
     const blocks =
       books.length === 0
         ? []
         : blocksOf([{ accounts: books.length, hash: accountSnapshotHash }], blockAccounts);
     return ok({
-      ...{ market, blocks, isOfFirstForm: true, asked: { corners: false, crises: null } },
+      ...{ market, blocks, isOfFirstForm: true, asked: NOTHING_ASKED },
       accountsOf: (block) => Promise.resolve(ok(chunkOf(books, block))),
     });
   }
@@ -122,19 +123,25 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
   return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
 }
 
+const NOTHING_ASKED: Asked = { corners: false, crises: null, burden: null };
+
 /** All that this release asks of a market. */
 export function askedOfAll(market: MarketState): Asked {
   const moves = crisisMoves(market);
-  return { corners: true, crises: moves.length > 0 ? moves : null };
+  return { corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION };
 }
 
 function askedIn(evidence: string): Asked {
   const said = readEvidence(evidence);
-  return { corners: cornersOf(said) !== null, crises: crisesOf(said)?.asked ?? null };
+  return {
+    corners: cornersOf(said) !== null,
+    crises: crisesOf(said)?.asked ?? null,
+    burden: burdenOf(said)?.asked ?? null,
+  };
 }
 
-function chunkOf(books: readonly AccountBook[], { from, accounts }: Block): BookChunk {
-  return chunkOfBooks(books.slice(from, from + accounts));
+function chunkOf(kept: readonly KeptAccount[], { from, accounts }: Block): BookChunk {
+  return chunkOfKept(kept.slice(from, from + accounts));
 }
 
 /** That each chunk follows the one before was asserted as they were written, and the hash of their list says which they are. */
@@ -142,7 +149,7 @@ async function readChunk(
   load: LoadSnapshot,
   chunks: readonly SnapshotChunk[],
   index: number,
-): Promise<Result<readonly AccountBook[], string>> {
+): Promise<Result<readonly KeptAccount[], string>> {
   const chunk = chunks[index];
   assert(chunk !== undefined, 'a block is of a chunk of the snapshot');
   const text = await load(chunk.hash);

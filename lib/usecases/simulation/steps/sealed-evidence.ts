@@ -55,6 +55,7 @@ export function evidenceInputs(
     ...movedForm(moved),
     ...(found?.corners ? { corners: cornerDials(present) } : {}),
     ...(asked.crises ? { crises: asked.crises } : {}),
+    ...(asked.burden ? { burden: asked.burden } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

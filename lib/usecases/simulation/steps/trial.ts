@@ -6,6 +6,8 @@ import type { Dials } from '../../../domain/parameters/effective';
 import type { Ramps } from '../../../domain/parameters/ramps';
 import { ok, type Result } from '../../../domain/result';
 import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
+import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -16,7 +18,7 @@ import {
   type StudyName,
   type StudyParts,
 } from '../../../domain/risk/studies/registry';
-import { emptyChunk, type PassChunk } from '../../../domain/risk/studies/study';
+import { emptyChunk, type HoldingsOfChunk, type PassChunk } from '../../../domain/risk/studies/study';
 import type { MarginEngine } from '../../../ports/margin';
 import {
   marginOnce,
@@ -45,6 +47,8 @@ export interface Asked {
   readonly corners: boolean;
   /** How each moves prices; null: of none. */
   readonly crises: readonly CrisisMoves[] | null;
+  /** By what it says who bears the change; null: it does not. */
+  readonly burden: BurdenQuestion | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
@@ -53,6 +57,8 @@ export interface Trial {
   readonly present: Sides;
   readonly corners: SidesAtCorners | null;
   readonly crises: MarketsInCrises | null;
+  /** By what accounts are held against what they hold; null: they are not. */
+  readonly bearing: Omit<HoldingsOfChunk, 'books'> | null;
   /** Of no accounts. */
   readonly empty: PassChunk;
 }
@@ -73,7 +79,12 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   return ok({
     ...{ market, present, corners: corners.value },
     crises: asked.crises && marketsInCrises(asked.crises, market),
-    empty: emptyChunk({ isAtCorners: corners.value !== null, crises: asked.crises }),
+    bearing: asked.burden && bearingOf(present.base, market),
+    empty: emptyChunk({
+      isAtCorners: corners.value !== null,
+      crises: asked.crises,
+      isOfHoldings: asked.burden !== null,
+    }),
   });
 }
 
@@ -97,7 +108,7 @@ export function emptyTried({ empty }: Trial): StudyParts {
  */
 export async function tryBlock(
   engine: MarginEngine,
-  { market, present, corners, crises }: Trial,
+  { market, present, corners, crises, bearing }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
 ): Promise<TriedBlock> {
@@ -107,6 +118,7 @@ export async function tryBlock(
   const pass: PassChunk = {
     margins,
     corners: corners && needs.has('corners') ? await marginsAtCorners(corners, margined) : null,
+    holdings: bearing && needs.has('holdings') ? { ...bearing, books: chunk } : null,
     crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
   };
   const parts: Partial<Record<StudyName, unknown>> = {};

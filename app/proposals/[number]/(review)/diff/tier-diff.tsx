@@ -38,7 +38,7 @@ function columnsOf(
   baseNumber: number,
   { isInitial, hasDeductions }: { readonly isInitial: boolean; readonly hasDeductions: boolean },
   held: ReadonlyMap<string, Held> | null,
-  remarks: (floor: string) => TierRemarks | null,
+  remarks: ((floor: string) => TierRemarks | null) | null,
 ): readonly Column<TierRow>[] {
   const positions: readonly Column<TierRow>[] = [
     {
@@ -96,11 +96,15 @@ function columnsOf(
     ...(isInitial ? leverage : []),
     ...(hasDeductions ? deductions : []),
     ...(held === null ? [] : positions),
-    {
-      ...{ key: 'comments', header: 'Comments', onScreenOnly: true },
-      cell: ({ floor }) => <Remarks remarks={remarks(floor)} floor={floor} />,
-    },
+    ...(remarks === null ? [] : [commentsColumn(remarks)]),
   ];
+}
+
+function commentsColumn(remarks: (floor: string) => TierRemarks | null): Column<TierRow> {
+  return {
+    ...{ key: 'comments', header: 'Comments', onScreenOnly: true },
+    cell: ({ floor }) => <Remarks remarks={remarks(floor)} floor={floor} />,
+  };
 }
 
 /** A tier that is there no more has none: what was said of it stands in the discussion. */
@@ -150,10 +154,10 @@ export function TierDiff({
   baseNumber: number;
   asset: string;
   isInitial: boolean;
-  /** Those that the curve charges. */
+  /** Those that the curve charges, whose positions are counted now; none: nothing is counted. */
   instruments: readonly string[];
-  /** Of the tier that begins at a floor in the proposed curve; null where none does. */
-  remarks: (floor: string) => TierRemarks | null;
+  /** Of the tier that begins at a floor in the proposed curve; null where none does. Null: nothing is said of tiers here. */
+  remarks: ((floor: string) => TierRemarks | null) | null;
 }) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const rows = useMemo(() => tierRows(before?.tiers ?? [], after?.tiers ?? []), [before, after]);

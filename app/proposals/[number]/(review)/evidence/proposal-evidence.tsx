@@ -10,7 +10,9 @@ import { ProposalEvidenceDocument, type ProposalEvidenceQuery } from '../../../.
 import { evidenceAge } from '../evidence-age';
 import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
+import { AdditionalCalls } from './additional-calls';
 import { AffectedAccounts } from './affected-accounts';
+import { BurdenCuts } from './burden-cuts';
 import { CornerImpacts } from './corner-impacts';
 import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
@@ -88,6 +90,12 @@ function EvidenceSections({
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
           <TransitionMatrix transitions={impact.transitions} />
+          {evidence.burden === null ? null : (
+            <>
+              <BurdenCuts burden={evidence.burden} />
+              <AdditionalCalls burden={evidence.burden} />
+            </>
+          )}
           <AffectedAccounts simulationId={evidence.id} />
           {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}
           <ImpactTables impact={impact} />

@@ -2,9 +2,9 @@ import type { MarginColumns } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES } from '../../../margin/method/types';
 import type { MarginsOfChunk } from '../study';
 import { affectedPart } from './affected-accounts';
-import { headlineOfColumns, MovedSums } from './headline';
+import { headlineOfColumns } from './headline';
 import { ACCOUNT_SIZE_BOUNDS, ACCOUNT_SIZES, type ImpactPart, transitionKey } from './impact-sums';
-import type { GroupPart, GroupParts } from './moved-sums';
+import { UnitGroup, UnitGroups } from './unit-groups';
 
 const BOUNDS_IN_UNITS = ACCOUNT_SIZE_BOUNDS.map((bound) => Number(bound) * 1e8);
 const STATUSES = MARGIN_STATUSES.length;
@@ -59,58 +59,4 @@ function sizeIn({ figures }: MarginColumns, index: number): number {
   const notional = figures.notional[index] ?? NaN;
   const bucket = BOUNDS_IN_UNITS.findIndex((bound) => notional < bound);
   return bucket < 0 ? BOUNDS_IN_UNITS.length : bucket;
-}
-
-type GroupColumns = Pick<MarginColumns['figures'], 'notional' | 'initialMargin' | 'maintenanceMargin'>;
-
-class UnitGroup {
-  private accounts = 0;
-  private last = -1;
-  private readonly notional = new MovedSums();
-  private readonly initialMargin = new MovedSums();
-  private readonly maintenanceMargin = new MovedSums();
-
-  /** Counts an account once, however often it comes in turn. */
-  meet(account: number): void {
-    if (account === this.last) return;
-    this.last = account;
-    this.accounts += 1;
-  }
-
-  /** @param side 0 before, 1 after */
-  add(side: number, { notional, initialMargin, maintenanceMargin }: GroupColumns, row: number): void {
-    this.notional.sides[side]?.add(notional[row] ?? NaN);
-    this.initialMargin.sides[side]?.add(initialMargin[row] ?? NaN);
-    this.maintenanceMargin.sides[side]?.add(maintenanceMargin[row] ?? NaN);
-  }
-
-  /** Nothing where no account has a part in it. */
-  named(name: string): (readonly [string, GroupPart])[] {
-    if (this.accounts === 0) return [];
-    const part = {
-      accounts: this.accounts,
-      notional: this.notional.moved(),
-      initialMargin: this.initialMargin.moved(),
-      maintenanceMargin: this.maintenanceMargin.moved(),
-    };
-    return [[name, part]];
-  }
-}
-
-/** Groups by name, shared by both sides. */
-class UnitGroups {
-  private readonly groups = new Map<string, UnitGroup>();
-
-  /** By the places of names. */
-  of(names: readonly string[]): readonly UnitGroup[] {
-    return names.map((name) => {
-      const group = this.groups.get(name) ?? new UnitGroup();
-      this.groups.set(name, group);
-      return group;
-    });
-  }
-
-  parts(): GroupParts {
-    return new Map([...this.groups].flatMap(([name, group]) => group.named(name)));
-  }
 }

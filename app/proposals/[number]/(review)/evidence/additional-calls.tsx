@@ -1,0 +1,195 @@
+'use client';
+import { Anchor, Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { StatusBadge } from '../../../../_ui/badges';
+import { CsvButton } from '../../../../_ui/csv-button';
+import { type CsvColumn } from '../../../../_ui/csv-text';
+import { type Column, DataTable } from '../../../../_ui/data-table';
+import { CompactMoney, Count, Money, Percent } from '../../../../_ui/figures';
+import { formatCount } from '../../../../_ui/format';
+import { Link } from '../../../../_ui/link';
+import { Section } from '../../../../_ui/section';
+import { useProposal } from '../proposal-context';
+import { bandWords, type Burden, burdenSentence, NOT_STATED, type ShareBand } from './burden-words';
+import { ShareBar } from './share-bar';
+import classes from '../proposal.module.css';
+import burdenClasses from './burden.module.css';
+
+type Call = Burden['largest'][number];
+
+const CSV: readonly CsvColumn<Call>[] = [
+  { heading: 'account', value: ({ accountId }) => accountId },
+  { heading: 'segment', value: ({ segment }) => segment },
+  { heading: 'status_before', value: ({ statusBefore }) => statusBefore },
+  { heading: 'status_after', value: ({ statusAfter }) => statusAfter },
+  { heading: 'additional_call', value: ({ amount }) => amount },
+  { heading: 'equity_before', value: ({ equity }) => equity },
+  { heading: 'share_of_equity', value: ({ shareOfEquity }) => shareOfEquity },
+  { heading: 'collateral_at_value', value: ({ collateral }) => collateral },
+  { heading: 'share_of_collateral', value: ({ shareOfCollateral }) => shareOfCollateral },
+];
+
+/** A share of nothing is none: said, and not left out. */
+function Share({ value }: { value: string | null }) {
+  return value === null ? 'none left' : <Percent value={value} scale={1} />;
+}
+
+export function callColumns(asset: string): readonly Column<Call>[] {
+  const column = { unit: asset, numeric: true };
+  return [
+    {
+      ...{ key: 'account', header: 'Account' },
+      cell: ({ accountId }) => (
+        <Anchor
+          component={Link}
+          href={`/accounts/${encodeURIComponent(accountId)}`}
+          size="sm"
+          className="num"
+        >
+          {accountId}
+        </Anchor>
+      ),
+      sortBy: ({ accountId }) => accountId,
+    },
+    { key: 'segment', header: 'Segment', cell: ({ segment }) => segment ?? NOT_STATED },
+    { key: 'before', header: 'Before', cell: ({ statusBefore }) => <StatusBadge status={statusBefore} /> },
+    { key: 'after', header: 'After', cell: ({ statusAfter }) => <StatusBadge status={statusAfter} /> },
+    {
+      ...{ ...column, key: 'amount', header: 'Must add' },
+      cell: ({ amount }) => <Money value={amount} />,
+      sortBy: ({ amount }) => amount,
+    },
+    {
+      ...{ ...column, key: 'equity', header: 'Equity' },
+      cell: ({ equity }) => <Money value={equity} />,
+      sortBy: ({ equity }) => equity,
+    },
+    {
+      ...{ key: 'ofEquity', header: 'Of equity', numeric: true },
+      cell: ({ shareOfEquity }) => <Share value={shareOfEquity} />,
+    },
+    {
+      ...{ ...column, key: 'collateral', header: 'Collateral' },
+      cell: ({ collateral }) => <Money value={collateral} />,
+      sortBy: ({ collateral }) => collateral,
+    },
+    {
+      ...{ key: 'ofCollateral', header: 'Of collateral', numeric: true },
+      cell: ({ shareOfCollateral }) => <Share value={shareOfCollateral} />,
+    },
+  ];
+}
+
+/** One band, of both wholes. */
+interface Row {
+  readonly band: string;
+  readonly ofEquity: ShareBand;
+  readonly ofCollateral: ShareBand;
+}
+
+function bandRows({ byShareOfEquity, byShareOfCollateral }: Burden): readonly Row[] {
+  return byShareOfEquity.flatMap((ofEquity, index) => {
+    const ofCollateral = byShareOfCollateral[index];
+    return ofCollateral ? [{ band: bandWords(ofEquity), ofEquity, ofCollateral }] : [];
+  });
+}
+
+function bandColumns(asset: string, rows: readonly Row[]): readonly Column<Row>[] {
+  const most = Math.max(
+    0,
+    ...rows.flatMap(({ ofEquity, ofCollateral }) => [ofEquity.accounts, ofCollateral.accounts]),
+  );
+  const of = (name: 'ofEquity' | 'ofCollateral', header: string): readonly Column<Row>[] => [
+    {
+      ...{ key: `${name}Accounts`, header, unit: 'accounts', numeric: true },
+      cell: ({ [name]: { accounts } }) => <Count value={accounts} />,
+    },
+    {
+      ...{ key: `${name}Bar`, header: 'Compared', width: 96 },
+      cell: ({ [name]: { accounts } }) => <ShareBar part={accounts} of={most} />,
+    },
+    {
+      ...{ key: `${name}Amount`, header: 'Must add', unit: asset, numeric: true },
+      cell: ({ [name]: { amount } }) => <CompactMoney value={amount} />,
+    },
+  ];
+  return [
+    { key: 'band', header: 'Share', cell: ({ band }) => <span className={burdenClasses.name}>{band}</span> },
+    ...of('ofEquity', 'Of equity'),
+    ...of('ofCollateral', 'Of collateral'),
+  ];
+}
+
+const SHOWN = 10;
+
+/** Who must add collateral because of the change, how heavy that is on them, and how few bear how much. */
+export function AdditionalCalls({ burden }: { burden: Burden }) {
+  const { venue, proposal } = useProposal();
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const { additionalCalls, concentration, largest } = burden;
+  const columns = useMemo(() => callColumns(venue.settlementAsset), [venue.settlementAsset]);
+  const shown = isUnfolded ? largest : largest.slice(0, SHOWN);
+  return (
+    <Section
+      title="Who must add collateral"
+      about="the new call, or what is added to a call that is open already"
+      actions={
+        additionalCalls === 0 ? null : (
+          <CsvButton
+            name={`margrave-proposal-${proposal.number}-additional-calls`}
+            columns={CSV}
+            rows={largest}
+          />
+        )
+      }
+    >
+      <ul className={classes.cornerSentences}>
+        <li>{burdenSentence(burden, venue.settlementAsset)}</li>
+        {concentration === null ? null : (
+          <li className={classes.soft}>
+            Herfindahl-Hirschman index {concentration.herfindahl}: 1 if one account bore all of it,{' '}
+            {alikeWords(additionalCalls)} if all bore the same. Equity and collateral are before the change;
+            collateral at mark prices, before haircuts and less debts. What of it could be sold at once is not
+            known.
+          </li>
+        )}
+      </ul>
+      {additionalCalls === 0 ? null : (
+        <>
+          <ShareBands burden={burden} asset={venue.settlementAsset} />
+          <DataTable
+            label="Largest additional calls"
+            columns={columns}
+            rows={shown}
+            rowKey={({ accountId }) => accountId}
+            caption={`${formatCount(shown.length)} of ${formatCount(additionalCalls)} accounts, the largest additional call first`}
+          />
+          {largest.length <= SHOWN ? null : (
+            <Button variant="subtle" size="compact-xs" m="xs" onClick={() => setIsUnfolded(!isUnfolded)}>
+              {isUnfolded ? 'Fold' : `Show the ${formatCount(largest.length)} largest`}
+            </Button>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** "0.0217" for 46: of so many alike. */
+function alikeWords(accounts: number): string {
+  return String(Number((1 / accounts).toPrecision(3)));
+}
+
+/** Accounts by how large a share of what they have they must add. */
+export function ShareBands({ burden, asset }: { burden: Burden; asset: string }) {
+  const rows = useMemo(() => bandRows(burden), [burden]);
+  const columns = useMemo(() => bandColumns(asset, rows), [asset, rows]);
+  return (
+    <DataTable
+      label="Additional calls as shares of equity and of collateral"
+      columns={columns}
+      rows={rows}
+      rowKey={({ band }) => band}
+    />
+  );
+}

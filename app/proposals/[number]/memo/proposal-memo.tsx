@@ -1,0 +1,143 @@
+'use client';
+import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
+import { BlockSkeleton, EmptyFace } from '../../../_ui/faces';
+import { formatInstant } from '../../../_ui/format';
+import { Link } from '../../../_ui/link';
+import { isFreshlyProved } from '../../../_ui/proof-age';
+import { QueryFace } from '../../../_ui/query-face';
+import { Section } from '../../../_ui/section';
+import { ProposalMemoDocument, ProposalPageDocument } from '../../../_graphql/generated/graphql';
+import { AdditionalCallsInShort } from './memo-calls';
+import { BurdenCuts } from '../(review)/evidence/burden-cuts';
+import { CornerImpacts } from '../(review)/evidence/corner-impacts';
+import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
+import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
+import { evidenceAge } from '../(review)/evidence-age';
+import { ImpactHeadline } from '../(review)/impact-headline';
+import { ProposalProvider, useProposal } from '../(review)/proposal-context';
+import { currentOf } from '../(review)/shown';
+import { type Memo } from './memo';
+import { MemoChange } from './memo-change';
+import { MemoDecision } from './memo-decision';
+import { MemoIdentity } from './memo-identity';
+import { MemoVotes } from './memo-votes';
+import { limitsOf } from './memo-words';
+import classes from './memo.module.css';
+
+/** All that a committee signs on, as one document: the same on the screen and on A4. */
+export function ProposalMemo({ number }: { number: number }) {
+  const head = useQuery(ProposalPageDocument, { variables: { number }, fetchPolicy: 'cache-and-network' });
+  const rest = useQuery(ProposalMemoDocument, { variables: { number }, fetchPolicy: 'network-only' });
+  return (
+    <article className={classes.sheet}>
+      <div className={classes.toolbar} data-screen>
+        <Button
+          component={Link}
+          href={`/proposals/${number}`}
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconArrowLeft size={14} aria-hidden />}
+        >
+          Proposal #{number}
+        </Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconPrinter size={14} aria-hidden />}
+          onClick={() => window.print()}
+        >
+          Print
+        </Button>
+      </div>
+      <QueryFace answer={head} what={`proposal #${number}`} loading={<BlockSkeleton height={480} />}>
+        {({ proposal, venue, me }) =>
+          proposal === null ? (
+            <EmptyFace title="There is no such proposal">No proposal has the number {number}.</EmptyFace>
+          ) : (
+            <ProposalProvider
+              value={{
+                ...{ proposal, venue, shown: currentOf(proposal), refetch: head.refetch },
+                viewer: me && { personId: me.person.id, rights: me.rights },
+                email: me?.person.email ?? null,
+                isFreshlyProved: isFreshlyProved({ venue, me }),
+              }}
+            >
+              <MemoHead />
+              <QueryFace answer={rest} what="the memo" loading={<BlockSkeleton height={480} />}>
+                {({ proposal: memo }) => (memo === null ? null : <MemoSections memo={memo} />)}
+              </QueryFace>
+            </ProposalProvider>
+          )
+        }
+      </QueryFace>
+    </article>
+  );
+}
+
+function MemoHead() {
+  const { proposal, venue } = useProposal();
+  const { number, title, author, createdAt, currentRevision, baseVersion, baseMoved } = proposal;
+  return (
+    <header className={classes.head}>
+      <p className={classes.kind}>
+        <span>{venue.name}: decision memo</span>
+        <span>as of {formatInstant(venue.now)}</span>
+      </p>
+      <h1 className={classes.title}>
+        #{number} {title}
+      </h1>
+      <p className={classes.about}>
+        By {author.name} on {formatInstant(createdAt)} · revision {currentRevision.ordinal} · against version{' '}
+        {baseVersion.number}
+        {baseMoved ? ', which is no longer live' : ''}
+      </p>
+    </header>
+  );
+}
+
+function MemoSections({ memo }: { memo: Memo }) {
+  const { proposal } = useProposal();
+  const { evidence } = memo;
+  const age = evidence && evidenceAge(proposal, evidence.finishedAt);
+  return (
+    <>
+      <MemoDecision memo={memo} />
+      <MemoChange memo={memo} />
+      {evidence?.impact ? (
+        <>
+          <UnmarginedAccounts unmargined={evidence.unmargined} />
+          <Section title="Impact on live accounts" about={age?.words} plain>
+            <ImpactHeadline impact={evidence.impact} isOutdated={age?.isOutdated === true} />
+          </Section>
+          {evidence.burden === null ? null : (
+            <>
+              <BurdenCuts burden={evidence.burden} />
+              <AdditionalCallsInShort burden={evidence.burden} />
+            </>
+          )}
+          {evidence.crises === null ? null : (
+            <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
+          )}
+          {evidence.corners === null ? null : (
+            <CornerImpacts
+              corners={evidence.corners}
+              impact={evidence.impact}
+              unmargined={evidence.unmargined}
+            />
+          )}
+          <Section title="Limits of the method" about="what the run did not look at" padded>
+            <ul className={classes.limits}>
+              {limitsOf(evidence).map((limit) => (
+                <li key={limit}>{limit}</li>
+              ))}
+            </ul>
+          </Section>
+        </>
+      ) : null}
+      <MemoVotes votes={memo.votes} />
+      <MemoIdentity memo={memo} />
+    </>
+  );
+}
