@@ -1,7 +1,15 @@
-import { calledOf, cornersOf, crisesOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import {
+  calledOf,
+  cornersOf,
+  coverageOf,
+  crisesOf,
+  impactOf,
+  unmarginedOf,
+} from '../../lib/domain/risk/evidence';
 import { account } from './account';
 import { calledAccounts, calledGroups } from './called';
 import { cornerImpact, cornersAsServed } from './corners';
+import { MOVES_COST, priceCoverage, pricedMove } from './coverage';
 import { crisesAsServed, crisisImpact } from './crises';
 import { dialChange, dialChangesOf } from './dial-changes';
 import { builder } from '../kit/builder';
@@ -150,6 +158,28 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const crises = evidence && crisesOf(evidence);
         return crises && [...crisesAsServed(crises)];
+      },
+    }),
+    coverage: t.field({
+      type: priceCoverage,
+      nullable: true,
+      description:
+        'Whether maintenance margin covers what prices did, under either set. Null before the end, where no bars were known, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && coverageOf(evidence);
+      },
+    }),
+    coverageMoves: t.field({
+      type: [pricedMove],
+      nullable: true,
+      complexity: MOVES_COST,
+      description:
+        'The moves of an instrument that margin was held against, by time, from the history that was kept; null where it was held against none.',
+      args: { symbol: t.arg.string({ required: true, description: 'The instrument.' }) },
+      resolve: async ({ id }, { symbol }, { reads }) => {
+        const moves = await reads.coverageMoves(id, symbol);
+        return moves && [...moves];
       },
     }),
     dialChanges: t.field({

@@ -130,8 +130,8 @@ export interface SimulationRecord {
   readonly ramps: Ramps;
 }
 
-/** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
-export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET';
+/** ACCOUNTS: a list of chunks, or before there were any, all accounts. HISTORY: a list of series of prices. */
+export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET' | 'HISTORY' | 'HISTORY_SERIES';
 
 export interface SimulationStore {
   add(simulation: {

@@ -3,6 +3,7 @@ import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Corner } from './studies/corners/corners';
+import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
 export interface EvidenceInputs {
@@ -20,6 +21,8 @@ export interface EvidenceInputs {
   readonly corners?: CornerDials;
   /** The crises that prices were moved as, oldest first; left out where none was asked. */
   readonly crises?: readonly CrisisMoves[];
+  /** What was asked of the history of prices; left out where none was known. */
+  readonly coverage?: CoverageAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

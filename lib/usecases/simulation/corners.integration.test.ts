@@ -92,7 +92,8 @@ const NO_DIALS = { marginClasses: {}, portfolios: {} };
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
-    expect(document.format).toBe('margrave/evidence/4');
+    // The venue has bars.
+    expect(document.format).toBe('margrave/evidence/5');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -212,10 +213,10 @@ describe('evidence of a change where the live version has a programme', () => {
 describe('evidence that does not speak of corners', () => {
   test('of a release before they were asked is repeated in its own form, to its own hash', async () => {
     const { document, ...row } = await simulated(await requested(TIGHTER));
-    const { corners: _dials, crises: _moves, ...inputs } = document.inputs;
+    const { corners: _dials, crises: _moves, coverage: _prices, ...inputs } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null, crises: null },
+      studies: { ...document.studies, corners: null, crises: null, coverage: null },
     });
     const old = await venue.within(async (unit) => {
       const { proposalId, revisionId, requestedById, requestedAt } = row;
@@ -269,8 +270,10 @@ describe('evidence that does not speak of corners', () => {
     const { engine, asked } = counting();
     const id = await requested(tieredDocument({ altsRate: '0.1' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe('margrave/evidence/4');
-    expect(Object.keys(document.studies).sort()).toEqual(['called', 'crises', 'impact', 'unmargined']);
+    expect(document.format).toBe('margrave/evidence/5');
+    expect(Object.keys(document.studies).sort()).toEqual([
+      ...['called', 'coverage', 'crises', 'impact', 'unmargined'],
+    ]);
     expect(document.inputs).not.toHaveProperty('corners');
     expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);
     expect((await simulated(await repeated(id))).evidenceHash).toBe(evidenceHash);

@@ -23,6 +23,7 @@ import { Comparison } from '../proposals/compare-parameter-sets';
 import { cornerDials, marginOnce, marginsAtCorners, marginsOf, sidesAtCorners } from './steps/corner-margins';
 import { marginsInCrises, marketsInCrises } from './steps/crisis-margins';
 import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
+import { priceCoverage } from './steps/price-coverage';
 
 export interface RunSimulationDeps {
   readonly transact: Transact;
@@ -120,7 +121,7 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
     if (repeats === null)
       return deps.readBook(async (view) => {
         const sets = [base, proposed];
-        return tryOut(deps, unit, task, await presentInputs(unit.simulations, view, sets, chunkAccounts));
+        return tryOut(deps, unit, task, await presentInputs(unit, view, sets, chunkAccounts));
       });
     const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
     return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
@@ -206,10 +207,13 @@ async function finish(
     ...(ramps.size === 0 ? {} : { ramps: Object.fromEntries(ramps) }),
   };
   const studies = sectionsOf(parts);
+  const coverage = await priceCoverage(unit.simulations, { base, proposed }, frozen, studies.impact);
+  if (!coverage.ok) return refuse({ failure: coverage.refusal });
   const inputs = {
     ...{ revisionHash, ...hashes, ...moved },
     ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
     ...(frozen.crises ? { crises: frozen.crises } : {}),
+    ...coverage.value.inputs,
     parameterDiff: diffParameterSets(base, proposed),
   };
   const { lost, still, cured } = studies.unmargined;
@@ -220,7 +224,7 @@ async function finish(
   const bound = { proposal, baseVersion, inputs };
   const evidence = frozen.isOfFirstForm
     ? sealEvidence1(bound, studies.impact, spelledOut)
-    : sealEvidence({ ...bound, studies });
+    : sealEvidence({ ...bound, studies: { ...studies, ...coverage.value.studies } });
   // Votes are of the evidence before this or after it: they lock the proposal too.
   const found = await unit.proposals.lock(proposal);
   const venue = await unit.venue.find();
@@ -231,10 +235,7 @@ async function finish(
   const finishedAt = await unit.clock();
   const result = {
     ...hashes,
-    evidence: evidence.text,
-    evidenceHash,
-    accountsDone: accounts,
-    finishedAt,
+    ...{ evidence: evidence.text, evidenceHash, accountsDone: accounts, finishedAt },
     ...{ dials, dialsAfter, ramps },
   };
   await unit.simulations.finish(id, result);

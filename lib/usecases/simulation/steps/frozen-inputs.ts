@@ -17,10 +17,13 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { type Dials } from '../../../domain/parameters/effective';
 import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { cornersOf, coverageOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
 import { type CrisisMoves, crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
+import { keepHistory } from './keep-history';
 
 /** What a simulation is computed from, a chunk of accounts at a time. */
 export interface FrozenInputs {
@@ -38,6 +41,8 @@ export interface FrozenInputs {
   readonly crises: readonly CrisisMoves[] | null;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
   chunks(): AsyncIterable<Result<BookChunk, string>>;
+  /** What is asked of the history of prices, kept once all chunks were read; null where none was known, or as of crises. */
+  coverage(): Promise<CoverageAsked | null>;
   /** What identifies them, once all chunks were read. */
   seal(): Promise<SnapshotHashes>;
 }
@@ -54,7 +59,7 @@ export interface SnapshotHashes {
  * @param chunkAccounts at a time
  */
 export async function presentInputs(
-  store: SimulationStore,
+  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
   view: BookView,
   sets: readonly ParameterSet[],
   chunkAccounts: number,
@@ -63,7 +68,7 @@ export async function presentInputs(
   const moves = crisisMoves(market);
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
-    if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
+    if (text !== null) await unit.simulations.keepSnapshot({ ...text, kind, takenAt: view.asOf });
   };
   return {
     market,
@@ -78,6 +83,7 @@ export async function presentInputs(
         yield ok(chunk);
       }
     },
+    coverage: () => keepHistory(unit, { asOf: view.asOf, market, sets }),
     async seal() {
       const { chunk, snapshot } = writer.finish();
       const marketSnapshot = hashed(marketSnapshotText(market));
@@ -102,11 +108,12 @@ export async function keptInputs(
   if (!marketText.ok) return marketText;
   const market = written(parseMarketSnapshot(marketText.value));
   const hashes = { accountSnapshotHash, marketSnapshotHash };
+  const notAsked = (): Promise<null> => Promise.resolve(null);
   const seal = (): Promise<SnapshotHashes> => Promise.resolve(hashes);
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null };
+    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null, coverage: notAsked };
     return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
   }
   const evidence = await store.loadEvidence(id);
@@ -115,6 +122,7 @@ export async function keptInputs(
   const form = {
     ...{ isOfFirstForm: false, speaksOfCorners: cornersOf(said) !== null },
     crises: crisesOf(said)?.asked ?? null,
+    coverage: () => Promise.resolve(coverageOf(said)?.asked ?? null),
   };
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
@@ -150,12 +158,14 @@ async function* inChunks(
   }
 }
 
-async function loaded(store: SimulationStore, hash: string): Promise<Result<string, string>> {
+/** A snapshot's text; refused with a sentence where it is no longer what its hash says. */
+export async function loaded(store: SimulationStore, hash: string): Promise<Result<string, string>> {
   const text = await store.loadSnapshot(hash);
   return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
 }
 
-function written<Value>(parsed: Result<Value, unknown>): Value {
+/** What a text says that we wrote. */
+export function written<Value>(parsed: Result<Value, unknown>): Value {
   assert(parsed.ok, 'a text that has its hash is the one we wrote');
   return parsed.value;
 }
