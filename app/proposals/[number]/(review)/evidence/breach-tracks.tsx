@@ -1,6 +1,6 @@
 'use client';
 import { Fragment } from 'react';
-import { formatCount, formatRate } from '../../../../_ui/format';
+import { formatCount, formatPercent } from '../../../../_ui/format';
 import { coverageRows, type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
 import classes from './price-coverage.module.css';
@@ -44,7 +44,7 @@ export function BreachTracks({
         <span className={`${classes.mark} ${classes.key}`} aria-hidden /> base version,{' '}
         <span className={`${classes.mark} ${classes.proposed} ${classes.key}`} aria-hidden /> proposed,{' '}
         <span className={`${classes.band} ${classes.bandKey}`} aria-hidden /> as expected by chance, of one
-        position alone. To {formatRate(most.toFixed(6))} at the right, by the square root.
+        position alone. To {formatPercent(most.toFixed(6), { scale: 1 })} at the right, by the square root.
         {all > instruments.length
           ? ` ${formatCount(instruments.length)} of ${formatCount(all)} instruments: those that the change moves first, then by breaches.`
           : ''}

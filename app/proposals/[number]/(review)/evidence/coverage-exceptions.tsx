@@ -3,9 +3,9 @@ import { useQuery } from '@apollo/client/react';
 import { useElementSize } from '@mantine/hooks';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { CoverageMovesDocument, type CoverageMovesQuery } from '../../../../_graphql/generated/graphql';
-import { formatCount, formatDay, formatRate } from '../../../../_ui/format';
+import { formatCount, formatDay, formatPercent, formatRate } from '../../../../_ui/format';
 import { QueryFace } from '../../../../_ui/query-face';
-import { spaced } from '../../../../_ui/time-axis';
+import { apart, spaced } from '../../../../_ui/time-axis';
 import { type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
 import classes from './price-coverage.module.css';
@@ -77,12 +77,30 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
       return `M${place} ${y(-Math.max(0, long(move))).toFixed(1)}V${y(Math.max(0, short(move))).toFixed(1)}`;
     })
     .join('');
+  const lines = sides.flatMap(({ side, sign }) =>
+    (['base', 'proposed'] as const).flatMap((name) => {
+      const rate = side?.[name].rate ?? null;
+      return rate === null ? [] : [{ key: `${name} ${sign}`, name, rate, height: y(sign * Number(rate)) }];
+    }),
+  );
+  const names = apart(
+    lines.map(({ height }) => height),
+    bottom,
+  );
   const told = counted.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ');
   return (
     <figure className={classes.figure}>
       <figcaption className={proposal.cornerSentences}>
         Furthest rise and fall of each day from the close before, {formatDay(moves[0]?.at ?? '')} to{' '}
-        {formatDay(moves.at(-1)?.at ?? '')}: {told}.
+        {formatDay(moves.at(-1)?.at ?? '')}:
+        {counted.map(({ beyond, name, count }) => (
+          <span key={beyond} className={classes.legend}>
+            <svg width={8} height={8} aria-hidden>
+              <Mark beyond={beyond} cx={4} cy={4} />
+            </svg>{' '}
+            {formatCount(count)} {name}
+          </span>
+        ))}
       </figcaption>
       <div ref={ref} style={{ padding: '0 12px' }}>
         <svg
@@ -111,62 +129,32 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
             </text>
           ))}
           <path className={classes.moves} d={sticks} fill="none" />
-          {sides.map(({ side, sign }) =>
-            side === undefined ? null : (
-              <g key={sign}>
-                <MarginLine rate={side.base.rate} {...{ sign, right, y }} name="base" />
-                <MarginLine rate={side.proposed.rate} {...{ sign, right, y }} name="proposed" />
-              </g>
-            ),
-          )}
-          {points.map(({ at, beyond, cx, cy }) =>
-            beyond === 'both' ? (
-              <rect
-                key={`${at} ${cy}`}
-                className={classes.both}
-                x={cx - 2.5}
-                y={cy - 2.5}
-                width={5}
-                height={5}
+          {lines.map(({ key, name, rate, height }, at) => (
+            <g key={key}>
+              <line
+                className={name === 'base' ? classes.baseLine : classes.proposedLine}
+                {...{ x1: EDGE.left, x2: right, y1: height, y2: height }}
               />
-            ) : (
-              <circle key={`${at} ${cy}`} className={classes[beyond]} cx={cx} cy={cy} r={3} />
-            ),
-          )}
+              <text className={classes.axis} x={right + 6} y={names[at]} dy="0.32em">
+                {`${name} ${formatPercent(rate, { scale: 2 })}`}
+              </text>
+            </g>
+          ))}
+          {points.map(({ at, ...point }) => (
+            <Mark key={`${at} ${point.cy}`} {...point} />
+          ))}
         </svg>
       </div>
     </figure>
   );
 }
 
-function MarginLine({
-  rate,
-  sign,
-  name,
-  right,
-  y,
-}: {
-  rate: string | null;
-  sign: number;
-  name: 'base' | 'proposed';
-  right: number;
-  y: (value: number) => number;
-}) {
-  if (rate === null) return null;
-  const height = y(sign * Number(rate));
-  // Two lines of one margin have their names above and below it.
-  const shift = name === 'proposed' ? -0.25 : 0.85;
-  return (
-    <g>
-      <line
-        className={name === 'base' ? classes.baseLine : classes.proposedLine}
-        {...{ x1: EDGE.left, x2: right, y1: height, y2: height }}
-      />
-      <text className={classes.axis} x={right + 6} y={height} dy={`${shift}em`}>
-        {`${name} ${formatRate(rate)}`}
-      </text>
-    </g>
-  );
+/** Each of a shape of its own, so that colour alone says nothing. */
+function Mark({ beyond, cx, cy }: { beyond: Beyond; cx: number; cy: number }) {
+  if (beyond === 'both')
+    return <rect className={classes.both} x={cx - 2.5} y={cy - 2.5} width={5} height={5} />;
+  if (beyond === 'spared') return <circle className={classes.spared} cx={cx} cy={cy} r={3} />;
+  return <path className={classes.added} d={`M${cx} ${cy - 3.5}l3.5 6h-7z`} />;
 }
 
 function long({ longWithin }: Move): number {

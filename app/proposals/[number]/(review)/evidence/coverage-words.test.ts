@@ -8,6 +8,7 @@ import {
   type InstrumentCoverage,
   lackSentences,
   type PriceCoverage,
+  pWords,
   type Reading,
   ruleSentence,
   shownFirst,
@@ -66,9 +67,9 @@ describe('coverage in words', () => {
 
   test('says by which rule, and how surely a wrong probability would be found', () => {
     expect(ruleSentence(coverage([raised, kept]))).toBe(
-      'Read by Kupiec’s test against 1 % of days, adjusted by Holm for all positions, at 5 %. A true 2 % would be found with a chance of 24 % to 50 %: "as expected" is no proof.',
+      'Read by Kupiec’s test against 1 % of days, adjusted by Holm for all positions, at 5 %. A true 2 % would be found with a chance of 24 % to 50 %: "as expected" is no proof. Needed is the margin that 1 % of days went beyond.',
     );
-    expect(ruleSentence(coverage([]))).toMatch(/at 5 %\.$/);
+    expect(ruleSentence(coverage([]))).toMatch(/at 5 %\. Needed is/);
     expect([60, 15, 1_440].map(barWords)).toEqual(['1-hour bar', '15-minute bar', 'day']);
   });
 
@@ -99,6 +100,9 @@ describe('coverage in words', () => {
   test('tells what went furthest beyond margin with its day', () => {
     expect(worstWords(breaches('TOO_LITTLE', 3))).toBe('29.97 %, 2020-03-12');
     expect([worstWords(breaches('AS_EXPECTED', 0)), worstWords(null)]).toEqual([null, null]);
+    expect(['0.0000999', '0.0001', '0.05344', '1'].map(pWords)).toEqual([
+      ...['< 0.0001', '0.0001', '0.0534', '1.0000'],
+    ]);
     expect(coverageRows([raised]).map(({ side: name }) => name)).toEqual(['Long', 'Short']);
   });
 });

@@ -1,5 +1,12 @@
 import { differenceText, signOf } from '../../../../_ui/decimal-text';
-import { formatCount, formatDay, formatPercent, formatRate, plural } from '../../../../_ui/format';
+import {
+  formatCount,
+  formatDay,
+  formatDecimal,
+  formatPercent,
+  formatRate,
+  plural,
+} from '../../../../_ui/format';
 import { type Evidence } from './evidence';
 
 export type PriceCoverage = NonNullable<Evidence['coverage']>;
@@ -28,18 +35,21 @@ export function coverageRows(instruments: readonly InstrumentCoverage[]): readon
   );
 }
 
-const READINGS: Readonly<Record<Reading, { readonly words: string; readonly glyph: string }>> = {
-  TOO_LITTLE: { words: 'too little margin', glyph: '▲' },
-  AS_EXPECTED: { words: 'as expected', glyph: '✓' },
-  MORE_THAN_NEEDED: { words: 'more than needed', glyph: '▽' },
-};
-
-export function readingWords(reading: Reading): string {
-  return READINGS[reading].words;
+interface ReadingWords {
+  readonly words: string;
+  /** In a cell beside another. */
+  readonly short: string;
+  readonly glyph: string;
 }
 
-export function readingGlyph(reading: Reading): string {
-  return READINGS[reading].glyph;
+const READINGS: Readonly<Record<Reading, ReadingWords>> = {
+  TOO_LITTLE: { words: 'too little margin', short: 'too little', glyph: '▲' },
+  AS_EXPECTED: { words: 'as expected', short: 'as expected', glyph: '✓' },
+  MORE_THAN_NEEDED: { words: 'more than needed', short: 'more than needed', glyph: '▽' },
+};
+
+export function readingWords(reading: Reading): ReadingWords {
+  return READINGS[reading];
 }
 
 /** "day", or "15-minute bar": what a loss is over. */
@@ -78,7 +88,7 @@ export function ruleSentence({ instruments, ...asked }: PriceCoverage): string {
     first === undefined
       ? ''
       : ` A true ${formatRate(otherProbability)} would be found with a chance of ${rangeWords([first, ...rest], chance)}: "as expected" is no proof.`;
-  return `Read by Kupiec’s test against ${formatRate(probability)} of ${barWords(barMinutes)}s, adjusted by Holm for all positions, at ${formatRate(level)}.${found}`;
+  return `Read by Kupiec’s test against ${formatRate(probability)} of ${barWords(barMinutes)}s, adjusted by Holm for all positions, at ${formatRate(level)}.${found} Needed is the margin that ${formatRate(probability)} of ${barWords(barMinutes)}s went beyond.`;
 }
 
 function rangeWords(texts: readonly [string, ...string[]], words: (text: string) => string): string {
@@ -118,7 +128,14 @@ function listed(names: readonly string[]): string {
   return others > 0 ? `${shown} and ${formatCount(others)} more` : shown;
 }
 
-/** "−29.9725 %, 2020-03-12": the loss beyond margin that went furthest; null where none did. */
+const LEAST_P = '0.0001';
+
+/** "0.0123", and below 0.0001 that it is. */
+export function pWords(text: string): string {
+  return signOf(differenceText(text, LEAST_P)) < 0 ? `< ${LEAST_P}` : formatDecimal(text, { scale: 4 });
+}
+
+/** "29.97 %, 2020-03-12": the loss beyond margin that went furthest; null where none did. */
 export function worstWords(breaches: Breaches | null): string | null {
   const worst = breaches?.worst[0];
   return worst ? `${formatPercent(worst.uncovered, { scale: 2 })}, ${formatDay(worst.at)}` : null;

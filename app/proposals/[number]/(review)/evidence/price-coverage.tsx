@@ -17,7 +17,7 @@ import {
   countsSentence,
   lackSentences,
   type PriceCoverage as Coverage,
-  readingGlyph,
+  pWords,
   readingWords,
   ruleSentence,
   shownFirst,
@@ -32,11 +32,11 @@ const FEW_ROWS = 14;
 
 function ReadingCell({ breaches }: { breaches: Breaches | null }) {
   if (breaches === null) return <Absent />;
-  const { reading } = breaches;
+  const { glyph, short } = readingWords(breaches.reading);
   return (
-    <span className={classes[reading]}>
-      <span aria-hidden>{readingGlyph(reading)} </span>
-      {readingWords(reading)}
+    <span className={classes[breaches.reading]}>
+      <span aria-hidden>{glyph} </span>
+      {short}
     </span>
   );
 }
@@ -45,28 +45,30 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
   {
     key: 'position',
     header: 'Position',
-    cell: ({ instrument, side }) => `${instrument.symbol} ${side.toLowerCase()}`,
+    cell: ({ instrument, side }) => (
+      <span className={classes.whole}>
+        {instrument.symbol} {side.toLowerCase()}
+      </span>
+    ),
     sortBy: ({ instrument, side }) => `${instrument.symbol} ${side}`,
   },
   {
     key: 'rateBase',
     header: 'Margin, base',
-    unit: '%',
     numeric: true,
     cell: ({ base }) => <Percent value={base.rate} scale={2} />,
   },
   {
     key: 'rateProposed',
     header: 'Margin, proposed',
-    unit: '%',
     numeric: true,
     cell: ({ proposed }) => <Percent value={proposed.rate} scale={2} />,
     sortBy: ({ proposed }) => proposed.rate ?? '0',
   },
   {
     key: 'needed',
-    header: 'As stated at',
-    unit: '%, worst price',
+    header: 'Needed',
+    unit: 'worst price',
     numeric: true,
     cell: ({ neededWithin }) => <Percent value={neededWithin} scale={2} />,
     sortBy: ({ neededWithin }) => neededWithin ?? '0',
@@ -98,31 +100,35 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
     header: 'Adjusted p',
     unit: 'proposed',
     numeric: true,
-    cell: ({ proposed }) => <Quantity value={proposed.within?.holm} scale={4} />,
+    cell: ({ proposed }) =>
+      proposed.within === null ? <Absent /> : <span className="num">{pWords(proposed.within.holm)}</span>,
   },
   {
-    key: 'base',
-    header: 'Base reads as',
-    cell: ({ base }) => <ReadingCell breaches={base.within} />,
-  },
-  {
-    key: 'proposed',
-    header: 'Proposed reads as',
-    cell: ({ proposed }) => <ReadingCell breaches={proposed.within} />,
+    key: 'reading',
+    header: 'Reads as',
+    unit: 'base → proposed',
+    cell: ({ base, proposed }) => (
+      <span className={classes.whole}>
+        <ReadingCell breaches={base.within} /> → <ReadingCell breaches={proposed.within} />
+      </span>
+    ),
   },
   {
     key: 'uncovered',
     header: 'Furthest beyond',
     unit: 'proposed',
-    cell: ({ proposed }) => worstWords(proposed.within) ?? <Absent />,
+    cell: ({ proposed }) => {
+      const words = worstWords(proposed.within);
+      return words === null ? <Absent /> : <span className={classes.whole}>{words}</span>;
+    },
   },
 ];
 
 function Pair({ before, after }: { before: Breaches | null; after: Breaches | null }) {
   return (
-    <>
+    <span className={classes.whole}>
       <Count value={before?.count} /> → <Count value={after?.count} />
-    </>
+    </span>
   );
 }
 
@@ -165,7 +171,7 @@ const CSV: readonly CsvColumn<CoverageRow>[] = [
 ];
 
 function reads(breaches: Breaches | null): string | null {
-  return breaches && readingWords(breaches.reading);
+  return breaches && readingWords(breaches.reading).words;
 }
 
 /** Stands where evidence says nothing of prices. */
@@ -191,7 +197,7 @@ export function PriceCoverage({ coverage, simulationId }: { coverage: Coverage; 
   return (
     <Section
       title="Does it cover what prices did"
-      about="maintenance margin of an average position, as stated: without dials, ramps at their end"
+      about="daily moves against maintenance margin"
       actions={
         <CsvButton
           name={`margrave-proposal-${shown.number}-coverage`}
@@ -207,9 +213,10 @@ export function PriceCoverage({ coverage, simulationId }: { coverage: Coverage; 
         ))}
         <li className={proposal.soft}>{ruleSentence(coverage)}</li>
         <li className={proposal.soft}>
-          Each loss is of one day, from the close before. Where positions are closed out within minutes less
-          margin is enough: read the change from base to proposed before the count itself. Method:
-          docs/methodology.md, Coverage of prices.
+          Maintenance margin of a position as large as accounts hold on average, as the parameters state it:
+          without dials, ramps at their end. Tiers ask less of smaller ones. Each loss is of one day, from the
+          close before. Where positions are closed out within minutes less margin is enough: read the change
+          from base to proposed before the count itself. Method: docs/methodology.md, Coverage of prices.
         </li>
       </ul>
       {instrument === undefined ? null : (
