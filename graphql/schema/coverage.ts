@@ -128,6 +128,7 @@ const instrumentCoverage = builder.objectRef<InstrumentCoverage>('InstrumentCove
     }),
     sides: t.field({
       type: [sideOfInstrument],
+      complexity: { field: 1, multiplier: 2 },
       description: 'Long and short.',
       resolve: ({ before, after, history }) =>
         (['long', 'short'] as const).map((name) => ({ before, after, history, side: name })),

@@ -4,7 +4,7 @@ import type {
   BreachFigures,
   SideCoverage,
 } from '../../lib/domain/risk/studies/price-coverage/price-coverage';
-import type { Reading } from '../../lib/domain/statistics/breaches/coverage';
+import { type Reading, WORST_TOLD } from '../../lib/domain/statistics/breaches/coverage';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
 
@@ -94,6 +94,7 @@ const breaches = builder.objectRef<BreachFigures>('BreachFigures').implement({
     reading: t.expose('reading', { type: reading, description: 'In one word.' }),
     worst: t.field({
       type: [uncovered],
+      complexity: { field: 1, multiplier: WORST_TOLD },
       description: 'At most four, the furthest beyond margin first.',
       resolve: ({ worst }) => [...worst],
     }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseHistorySeries, parseHistorySnapshot } from '../../domain/books/history-snapshot';
 import { Random } from '../../domain/number/random';
 import { coverageOf, readEvidence } from '../../domain/risk/evidence';
+import { simulationReads } from '../../db/reads/simulation-reads';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { repeatSimulation } from './repeat-simulation';
 import { runSimulation } from './run-simulation';
@@ -81,7 +82,7 @@ describe('a simulation of a venue', () => {
 
   test('with bars says of each listed instrument what they come to, or what it lacks', async () => {
     await venue.prisma.priceBar.createMany({ data: bars('DOGE-PERP', 251, 2) });
-    const { document } = await simulated();
+    const { id, document } = await simulated();
     expect(document.format).toBe('margrave/evidence/5');
     const coverage = coverageOf(document);
     expect(coverage?.found.instruments.map(({ instrument, lack }) => [instrument, lack])).toEqual([
@@ -106,6 +107,18 @@ describe('a simulation of a venue', () => {
        from position where instrument_symbol = 'DOGE-PERP'`,
     );
     expect(doge?.notional).toBe(rows[0]?.mean);
+
+    // What a page draws is what was counted.
+    const { coverageMoves } = simulationReads(venue.prisma);
+    const moves = (await coverageMoves(id, 'DOGE-PERP')) ?? [];
+    expect(moves).toHaveLength(250);
+    for (const side of ['long', 'short'] as const) {
+      const { margin, breaches } = doge?.after[side] ?? {};
+      const beyond = moves.filter(({ losses }) => losses[side].within > Number(margin?.rate));
+      expect(beyond).toHaveLength(breaches?.within.breaches ?? NaN);
+    }
+    expect(await coverageMoves(id, 'ETH-PERP')).toBeNull();
+    expect(await coverageMoves(id, 'nothing')).toBeNull();
   });
 
   test('keeps the bars that were known, the last statement of each, and repeats from them alone', async () => {

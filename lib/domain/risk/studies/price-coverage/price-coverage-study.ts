@@ -130,10 +130,10 @@ export function adjustedCoverage(
       );
       const { holm, benjaminiHochberg } = adjusted(all.map(({ figures }) => figures.unconditional));
       for (const [place, { figures, expected }] of all.entries()) {
-        const byHolm = holm[place] ?? 1;
+        const byHolm = told(holm[place] ?? 1);
         families.set(figures, {
           ...figures,
-          ...{ holm: told(byHolm), benjaminiHochberg: told(benjaminiHochberg[place] ?? 1) },
+          ...{ holm: byHolm, benjaminiHochberg: told(benjaminiHochberg[place] ?? 1) },
           reading: readingOf({ breaches: figures.breaches, expected }, byHolm, Number(level)),
         });
       }
