@@ -54,20 +54,23 @@ function market(change: Partial<InstrumentTerms> = {}): MarketState {
 }
 
 const change = (before: string) => ({ before, after: before, change: '0' });
-/** Two accounts hold 85,500 of DOGE-PERP together; nobody holds the others. */
-const HELD: CoverageOf['held'] = [{ name: 'DOGE-PERP', accounts: 2, notional: change('85500') }];
+/** Two accounts hold 85,500 of DOGE-PERP together, one as much of another; nobody holds BTC-PERP. */
+const HELD: CoverageOf['held'] = [
+  { name: 'DOGE-PERP', accounts: 2, notional: change('85500') },
+  { name: 'ETH-PERP', accounts: 1, notional: change('85500') },
+];
 const of = (changes: Partial<CoverageOf> = {}): CoverageOf => ({
   ...{ asked: ASKED, base: BASE, proposed: PROPOSED, market: market(), held: HELD },
   ...changes,
 });
 
 /** Prices in cents: what they come to is exact. */
-function drawnBars(days: number, seed: number): WrittenBar[] {
+function drawnBars(days: number, seed: number, volatility = 0.035): WrittenBar[] {
   const random = Random.fromSeed(seed);
   let close = 10_000;
   return Array.from({ length: days }, (_, day) => {
     const before = close;
-    close = Math.max(500, Math.round(before * (1 + 0.035 * random.normal())));
+    close = Math.max(500, Math.round(before * (1 + volatility * random.normal())));
     const text = (cents: number) => new Decimal(cents).div(100).toFixed();
     return {
       opensAt: new Date(Date.UTC(2024, 0, 1 + day)).toISOString(),
@@ -88,6 +91,23 @@ describe('maintenance margin of a stated position', () => {
     expect(staticMargin(PROPOSED, market(), position)).toMatchObject({
       value: { maintenanceMargin: '2675', rate: '0.0625730994152' },
     });
+  });
+
+  test('is that of its side, where a class asks another of shorts', () => {
+    const sided = JSON.parse(tieredDocument()) as { marginClasses: Record<string, object> };
+    const flat = (rate: string) => ({ curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate } });
+    sided.marginClasses.alts = {
+      instruments: ['DOGE-PERP'],
+      initialMargin: flat('0.5'),
+      maintenanceMargin: { ...flat('0.1'), short: flat('0.2') },
+    };
+    const rates = [false, true].map((isShort) => {
+      const margin = staticMargin(parsed(JSON.stringify(sided)), market(), {
+        ...{ instrument: 'DOGE-PERP', isShort, notional: decimal('1000') },
+      });
+      return margin.ok ? margin.value.rate : margin.refusal.code;
+    });
+    expect(rates).toEqual(['0.1', '0.2']);
   });
 
   test('is refused as an account would be, but for the age of prices', () => {
@@ -152,7 +172,7 @@ describe('an instrument', () => {
   });
 
   test('is asked of one that nobody holds at what others hold on average, and of none at all at 100,000', () => {
-    expect(instrumentCoverage(of(), 'BTC-PERP', []).notional).toBe('42750');
+    expect(instrumentCoverage(of(), 'BTC-PERP', []).notional).toBe('57000');
     expect(instrumentCoverage(of({ held: [] }), 'BTC-PERP', []).notional).toBe('100000');
   });
 
@@ -183,6 +203,10 @@ describe('an instrument', () => {
     expect(one.after.long.margin?.rate ?? one.after.long.lacking?.code).toBeDefined();
   });
 
+  test('is read from the least number of moves on', () => {
+    expect(instrumentCoverage(of(), 'DOGE-PERP', drawnBars(251, 1)).history?.moves).toBe(250);
+  });
+
   test('that one of the sets does not margin says why, and is read under the other', () => {
     const alone = JSON.parse(tieredDocument()) as { marginClasses: Record<string, unknown> };
     delete alone.marginClasses.alts;
@@ -206,32 +230,41 @@ describe('an instrument', () => {
 });
 
 describe('p-values of many', () => {
-  const all: InstrumentCoverage[] = ['BTC-PERP', 'DOGE-PERP'].map((instrument, at) =>
-    instrumentCoverage(of(), instrument, drawnBars(500, at + 7)),
-  );
+  /** From calm to wild, so that p-values are of every size. */
+  const drawn = (): InstrumentCoverage[] =>
+    [0.006, 0.01, 0.014, 0.02].map((volatility, at) =>
+      instrumentCoverage(of(), 'DOGE-PERP', drawnBars(500, at + 7, volatility)),
+    );
+  const all = drawn();
 
   test('are adjusted among the instruments and sides of a set and a moment, and read by Holm’s', () => {
     const { instruments } = adjustedCoverage(ASKED, all);
+    const readings = new Set<string>();
+    let middling = 0;
     for (const when of ['before', 'after'] as const)
       for (const moment of ['close', 'within'] as const) {
         const figures = instruments.flatMap((one) => {
           const { long, short } = one[when];
           return [long.breaches?.[moment], short.breaches?.[moment]].filter((it) => it !== undefined);
         });
-        expect(figures).toHaveLength(4);
+        expect(figures).toHaveLength(8);
         const ascending = figures.toSorted((a, b) => a.unconditional - b.unconditional);
         let greatest = 0;
         for (const [rank, one] of ascending.entries()) {
           const alone = kupiec(one.breaches, 499, 0.01).pValue;
           expect(one.unconditional).toBeCloseTo(alone, 9);
-          greatest = Math.max(greatest, Math.min(1, (4 - rank) * alone));
+          greatest = Math.max(greatest, Math.min(1, (8 - rank) * alone));
           expect(one.holm).toBeCloseTo(greatest, 8);
           const [low, high] = [one.breaches < 4.99, one.breaches > 4.99];
           expect(one.reading).toBe(
             one.holm > 0.05 ? 'AS_EXPECTED' : high ? 'TOO_LITTLE' : low ? 'MORE_THAN_NEEDED' : '',
           );
+          readings.add(one.reading);
+          middling += one.holm > 0.001 && one.holm < 1 ? 1 : 0;
         }
       }
+    expect(middling).toBeGreaterThan(4);
+    expect(readings.size).toBe(3);
   });
 
   test('of one instrument alone and of none are what they were', () => {
@@ -243,9 +276,8 @@ describe('p-values of many', () => {
   });
 
   test('and all that is said are the same however often they are asked', () => {
-    const again = ['BTC-PERP', 'DOGE-PERP'].map((instrument, at) =>
-      instrumentCoverage(of(), instrument, drawnBars(500, at + 7)),
+    expect(JSON.stringify(adjustedCoverage(ASKED, drawn()))).toBe(
+      JSON.stringify(adjustedCoverage(ASKED, all)),
     );
-    expect(JSON.stringify(adjustedCoverage(ASKED, again))).toBe(JSON.stringify(adjustedCoverage(ASKED, all)));
   });
 });
