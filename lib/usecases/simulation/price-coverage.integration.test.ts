@@ -109,16 +109,16 @@ describe('a simulation of a venue', () => {
     expect(doge?.notional).toBe(rows[0]?.mean);
 
     // What a page draws is what was counted.
-    const { coverageMoves } = simulationReads(venue.prisma);
-    const moves = (await coverageMoves(id, 'DOGE-PERP')) ?? [];
+    const reads = simulationReads(venue.prisma);
+    const moves = (await reads.coverageMoves(id, 'DOGE-PERP')) ?? [];
     expect(moves).toHaveLength(250);
     for (const side of ['long', 'short'] as const) {
       const { margin, breaches } = doge?.after[side] ?? {};
       const beyond = moves.filter(({ losses }) => losses[side].within > Number(margin?.rate));
       expect(beyond).toHaveLength(breaches?.within.breaches ?? NaN);
     }
-    expect(await coverageMoves(id, 'ETH-PERP')).toBeNull();
-    expect(await coverageMoves(id, 'nothing')).toBeNull();
+    expect(await reads.coverageMoves(id, 'ETH-PERP')).toBeNull();
+    expect(await reads.coverageMoves(id, 'nothing')).toBeNull();
   });
 
   test('keeps the bars that were known, the last statement of each, and repeats from them alone', async () => {

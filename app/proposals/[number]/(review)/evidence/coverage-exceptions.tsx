@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { useElementSize } from '@mantine/hooks';
-import { scaleLinear, scaleUtc } from 'd3-scale';
 import { CoverageMovesDocument, type CoverageMovesQuery } from '../../../../_graphql/generated/graphql';
 import { formatCount, formatDay, formatPercent, formatRate } from '../../../../_ui/format';
 import { QueryFace } from '../../../../_ui/query-face';
-import { apart, spaced } from '../../../../_ui/time-axis';
+import { apart } from '../../../../_ui/time-axis';
+import { linear, monthTicks, roundTicks } from './coverage-axis';
 import { type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
 import classes from './price-coverage.module.css';
@@ -16,6 +16,8 @@ type Move = NonNullable<Node['coverageMoves']>[number];
 const HEIGHT = 220;
 const EDGE = { top: 14, right: 112, bottom: 22, left: 56 };
 const NARROWEST = 260;
+const TICKS = 6;
+const TICK_WIDTH = 96;
 
 /** Every move of one instrument at its worst price, with the margin of both sets as lines; what went beyond stands out. */
 export function CoverageExceptions({
@@ -54,9 +56,11 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
     { side: instrument.sides.find(({ side }) => side === 'LONG'), sign: -1, loss: long },
   ] as const;
   const times = moves.map(({ at }) => Date.parse(at));
-  const x = scaleUtc([Math.min(...times), Math.max(...times)], [EDGE.left, right]);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const x = linear([first, last], [EDGE.left, right]);
   const losses = moves.flatMap((move) => [short(move), -long(move)]);
-  const y = scaleLinear([Math.min(0, ...losses), Math.max(0, ...losses)], [bottom, EDGE.top]).nice(5);
+  const ticks = roundTicks(Math.min(0, ...losses), Math.max(0, ...losses), TICKS);
+  const y = linear([ticks[0] ?? 0, ticks.at(-1) ?? 0], [bottom, EDGE.top]);
   const points = sides.flatMap(({ side, sign, loss }) =>
     side === undefined
       ? []
@@ -102,14 +106,14 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
           </span>
         ))}
       </figcaption>
-      <div ref={ref} style={{ padding: '0 12px' }}>
+      <div className={classes.plot} ref={ref}>
         <svg
           className={classes.chart}
           height={HEIGHT}
           role="img"
           aria-label={`Moves of ${instrument.symbol} against margin: ${told}`}
         >
-          {y.ticks(5).map((tick) => (
+          {ticks.map((tick) => (
             <g key={tick} transform={`translate(0,${y(tick)})`}>
               <line className={classes.grid} x1={EDGE.left} x2={right} />
               <text className={classes.axis} x={EDGE.left - 8} dy="0.32em" textAnchor="end">
@@ -117,11 +121,11 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
               </text>
             </g>
           ))}
-          {spaced(x.ticks(Math.floor((right - EDGE.left) / 96)), x, 84).map((instant) => (
+          {monthTicks(first, last, Math.floor((right - EDGE.left) / TICK_WIDTH)).map((instant) => (
             <text
               key={instant.getTime()}
               className={classes.axis}
-              x={x(instant)}
+              x={x(instant.getTime())}
               y={bottom + 18}
               textAnchor="middle"
             >
