@@ -5,10 +5,12 @@ import type { WrittenBar } from '../../../books/history-snapshot';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { InstrumentTerms } from '../../../margin/method/types';
 import { Decimal, decimal } from '../../../number/decimal';
+import { isRecord } from '../../../json/form-faults';
 import { Random } from '../../../number/random';
 import type { ParameterSet } from '../../../parameters/document/parameter-set';
 import { parseParameterSetText } from '../../../parameters/validate';
 import { kupiec } from '../../../statistics/breaches/breach-count';
+import { PRICE_COVERAGE } from '../../../statistics/measures/price-coverage-measure';
 import type { CoverageAsked, InstrumentCoverage } from './price-coverage';
 import {
   adjustedCoverage,
@@ -79,6 +81,12 @@ function drawnBars(days: number, seed: number, volatility = 0.035): WrittenBar[]
       close: text(close),
     };
   });
+}
+
+function figuresAt(side: unknown, moment: string): Record<string, unknown> {
+  const found = isRecord(side) ? side[moment] : null;
+  assert(isRecord(found), 'there are figures');
+  return found;
 }
 
 describe('maintenance margin of a stated position', () => {
@@ -169,6 +177,37 @@ describe('an instrument', () => {
         passing: { least: 2, most: 11 },
       },
     });
+  });
+
+  test('has the figures that the measure gives of its bars and its rate', () => {
+    const { history, after } = found;
+    const answer = PRICE_COVERAGE.answer({
+      bars: bars.map(({ opensAt, ...prices }) => ({ at: opensAt, ...prices })),
+      ...{ margin: after.long.margin?.rate, probability: ASKED.probability, level: ASKED.level },
+      ...{ other: ASKED.otherProbability, interval: ASKED.interval },
+    });
+    assert(answer.ok, 'the measure answers');
+    const told = (value: unknown) => Number(Number(value).toPrecision(9));
+    const { moves, expected, power, blockLength, ...sides } = answer.value;
+    expect({ moves, expected, power: told(power), blockLength: told(blockLength) }).toEqual({
+      ...{ moves: history?.moves, expected: history?.expected },
+      ...{ power: history?.power, blockLength: history?.blockLength },
+    });
+    for (const side of ['long', 'short'] as const)
+      for (const moment of ['close', 'within'] as const) {
+        const figures = after[side].breaches?.[moment];
+        const own: unknown = sides[side];
+        expect(own).toMatchObject({
+          [moment]: { breaches: figures?.breaches, zone: figures?.zone },
+        });
+        const { unconditional, independence, conditional, low, high, needed, worst } = figuresAt(own, moment);
+        expect([unconditional, independence, conditional, needed].map(told)).toEqual([
+          ...[figures?.unconditional, figures?.independence, figures?.conditional],
+          history?.needed[side][moment],
+        ]);
+        expect(low === undefined ? null : { low: told(low), high: told(high) }).toEqual(figures?.interval);
+        expect(worst).toHaveLength(figures?.worst.length ?? NaN);
+      }
   });
 
   test('is asked of one that nobody holds at what others hold on average, and of none at all at 100,000', () => {

@@ -106,7 +106,7 @@ export function instrumentCoverage(
     ...{ history: null, lack: null, before: margins(of.base), after: margins(of.proposed) },
   };
   if ('lack' in priced) return { ...found, lack: priced.lack };
-  const blockLength = told(stationaryBlockLength(sizesOf(priced.moves)));
+  const blockLength = stationaryBlockLength(sizesOf(priced.moves));
   return {
     ...found,
     history: historyOf(of.asked, priced, blockLength),
@@ -226,7 +226,7 @@ function historyOf(
     passing: { least: leastPassing, most: mostPassing },
     power: told(power),
     needed: { long: needed('long'), short: needed('short') },
-    blockLength,
+    blockLength: told(blockLength),
   };
 }
 
