@@ -83,6 +83,7 @@ const ARGS_BELOW: Readonly<Record<string, string>> = {
   runBefore: '(hours: 24)',
   adds: '(notional: "1000000")',
   past: '(hours: 24)',
+  coverageMoves: '(symbol: "BTC-PERP")',
 };
 
 /** Every field of a type, as deep as told, each noun once on the way down. */

@@ -2,6 +2,7 @@ import {
   burdenOf,
   calledOf,
   cornersOf,
+  coverageOf,
   crisesOf,
   impactOf,
   unmarginedOf,
@@ -10,6 +11,7 @@ import { account } from './account';
 import { burdenType } from './burden';
 import { calledAccounts, calledGroups } from './called';
 import { cornerImpact, cornersAsServed } from './corners';
+import { MOVES_COST, priceCoverage, pricedMove } from './coverage';
 import { crisesAsServed, crisisImpact } from './crises';
 import { dialChange, dialChangesOf } from './dial-changes';
 import { builder } from '../kit/builder';
@@ -178,6 +180,28 @@ export const simulation = builder.prismaNode('Simulation', {
       resolve: async ({ id }, _args, { reads }) => {
         const evidence = await reads.evidence(id);
         return evidence && (burdenOf(evidence)?.found ?? null);
+      },
+    }),
+    coverage: t.field({
+      type: priceCoverage,
+      nullable: true,
+      description:
+        'Whether maintenance margin covers what prices did, under either set. Null before the end, where no bars were known, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && coverageOf(evidence);
+      },
+    }),
+    coverageMoves: t.field({
+      type: [pricedMove],
+      nullable: true,
+      complexity: MOVES_COST,
+      description:
+        'The moves of an instrument that margin was held against, by time, from the history that was kept; null where it was held against none.',
+      args: { symbol: t.arg.string({ required: true, description: 'The instrument.' }) },
+      resolve: async ({ id }, { symbol }, { reads }) => {
+        const moves = await reads.coverageMoves(id, symbol);
+        return moves && [...moves];
       },
     }),
     dialChanges: t.field({

@@ -23,7 +23,7 @@ export async function simulateAnswer(
     workers === 1
       ? await triedHere(simulation.value, events)
       : await triedByProcesses(source, simulation.value, workers, events);
-  const found = sectionsOf(parts);
+  const found = { ...sectionsOf(parts), coverage: null };
   const lost = lostOf(found, false);
   if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
   const { of, stated } = simulation.value;

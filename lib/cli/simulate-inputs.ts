@@ -15,7 +15,7 @@ import { demoAccounts, DEMO_ACCOUNTS } from '../market-data/demo/demo-accounts';
 import { demoInputs } from '../market-data/demo/demo-inputs';
 import { demoProposalDocument } from '../market-data/demo/demo-venue';
 import { type Block, blockAccountsFor, blocksOf } from '../usecases/simulation/steps/blocks';
-import { askedOfAll } from '../usecases/simulation/steps/frozen-inputs';
+import { askedOfAll, NO_QUESTIONS } from '../usecases/simulation/steps/frozen-inputs';
 import type { EvidenceOf, Stated } from '../usecases/simulation/steps/sealed-evidence';
 import { type Trial, trialOf } from '../usecases/simulation/steps/trial';
 import { readBookFolder, setOfFolder } from './book-folder';
@@ -52,7 +52,7 @@ export async function shellSimulation(
   const marketText = hashed(marketSnapshotText(market));
   // As whoever repeats it reads it.
   const frozen = written(parseMarketSnapshot(marketText.text));
-  const asked = askedOfAll(frozen);
+  const asked = askedOfAll(frozen, NO_QUESTIONS);
   const change = { base, proposed, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
   const trial = trialOf(change, frozen, asked);
   if (!trial.ok) return refuse([{ path: '--proposed', rule: 'sound-at-corners', message: trial.refusal }]);

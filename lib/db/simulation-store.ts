@@ -2,13 +2,13 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { assert } from '../domain/assert';
 import { isAsApproved } from '../domain/dynamics/in-force';
-import { contentHash } from '../domain/json/canonical';
+import { canonicalJson, contentHash } from '../domain/json/canonical';
 import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
 import { NO_RAMPS } from '../domain/parameters/ramps';
 import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
 import { ok, refuse } from '../domain/result';
 import type { AffectedAccount } from '../domain/risk/studies/impact/impact';
-import type { SimulationRecord, SimulationStore } from '../ports/governance';
+import type { FrozenQuestions, SimulationRecord, SimulationStore } from '../ports/governance';
 import { effectsOfRevisions } from './effects-of-revisions';
 import { evidenceOfRevisions } from './evidence-of-revisions';
 import type { Prisma } from './generated/prisma/client';
@@ -43,9 +43,10 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async effectsOf(revisionId) {
       return (await effectsOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
-    async freeze(id, { dials, dialsAfter, ramps, ...inputs }) {
+    async freeze(id, { dials, dialsAfter, ramps, asked, ...inputs }) {
       const data = {
         ...{ ...inputs, state: 'RUNNING' as const, accountsDone: 0 },
+        asked: asked && canonicalJson(asked),
         dials: isAsApproved(dials) ? null : dialsText(dials),
         dialsAfter: dialsAfter && dialsText(dialsAfter),
         ramps: ramps.size === 0 ? null : rampsText(ramps),
@@ -135,6 +136,7 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     marketSnapshotHash: row.marketSnapshotHash,
     methodVersion: row.methodVersion,
     evidenceHash: row.evidenceHash,
+    asked: row.asked === null ? null : (JSON.parse(row.asked) as FrozenQuestions),
     accountsTotal: row.accountsTotal,
     blockAccounts: row.blockAccounts,
     dials: row.dials === null ? NO_DIALS : storedDials(row.dials),

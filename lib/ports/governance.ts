@@ -1,3 +1,4 @@
+import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
 import type { Evidence } from '../domain/governance/approval/approval';
@@ -122,6 +123,8 @@ export interface SimulationRecord {
   readonly marketSnapshotHash: string | null;
   readonly methodVersion: string | null;
   readonly evidenceHash: string | null;
+  /** Null before its inputs were frozen, and of a repeat. */
+  readonly asked: FrozenQuestions | null;
   /** In its snapshot; null before its inputs were frozen. */
   readonly accountsTotal: number | null;
   /** Accounts of each of its blocks; null before its inputs were frozen. */
@@ -143,8 +146,16 @@ export interface FrozenSimulation {
   /** Where the change puts them; null: they stand. */
   readonly dialsAfter: Dials | null;
   readonly ramps: Ramps;
+  /** Null of a repeat: the evidence that it repeats says it. */
+  readonly asked: FrozenQuestions | null;
   readonly accountsTotal: number;
   readonly blockAccounts: number;
+}
+
+/** What is asked beyond what accounts and market tell; each null where it is not. */
+export interface FrozenQuestions {
+  /** Of the history of prices. */
+  readonly coverage: CoverageAsked | null;
 }
 
 /** What was found of a block of accounts. */
@@ -158,8 +169,8 @@ export interface KeptBlock {
   readonly parts: ReadonlyMap<string, string>;
 }
 
-/** ACCOUNTS: a list of chunks, or before there were any, all accounts. */
-export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET';
+/** ACCOUNTS: a list of chunks, or before there were any, all accounts. HISTORY: a list of series of prices. */
+export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET' | 'HISTORY' | 'HISTORY_SERIES';
 
 export interface SimulationStore {
   add(simulation: {

@@ -32,7 +32,7 @@ export async function earlierSimulation(
   const present = await unit.simulations.find(like.id);
   if (!present) throw new Error('there is a simulation');
   await unit.simulations.freeze(id, {
-    ...{ dials: present.dials, dialsAfter: null, ramps: present.ramps },
+    ...{ dials: present.dials, dialsAfter: null, asked: null, ramps: present.ramps },
     ...{ accountsTotal: like.accountsDone, blockAccounts: 256, accountSnapshotHash },
     marketSnapshotHash: like.marketSnapshotHash ?? '',
     methodVersion: like.methodVersion ?? '',

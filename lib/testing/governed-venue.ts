@@ -172,7 +172,7 @@ export async function governedVenue(policy: Policy = OPEN_POLICY) {
       });
       await unit.simulations.freeze(simulation.id, {
         ...{ ...inputs, accountsTotal: 0, blockAccounts: 256 },
-        ...{ dials: NO_DIALS, dialsAfter: null, ramps: NO_RAMPS },
+        ...{ dials: NO_DIALS, dialsAfter: null, asked: null, ramps: NO_RAMPS },
       });
       await unit.simulations.finish(simulation.id, {
         evidence: sealed.text,

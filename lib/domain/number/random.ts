@@ -36,14 +36,16 @@ export class Random {
 
   /** The next 32 bits, as an integer from 0 to 2³² − 1. */
   nextUint32(): number {
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = this.state;
+    // By place: a destructured array is walked by an iterator, which takes longer than all the rest.
+    const { state } = this;
+    const [s0, s1, s2, s3] = [state[0] ?? 0, state[1] ?? 0, state[2] ?? 0, state[3] ?? 0];
     const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
     const mixed2 = s2 ^ s0;
     const mixed3 = s3 ^ s1;
-    this.state[0] = s0 ^ mixed3;
-    this.state[1] = s1 ^ mixed2;
-    this.state[2] = mixed2 ^ (s1 << 9);
-    this.state[3] = rotateLeft(mixed3, 11);
+    state[0] = s0 ^ mixed3;
+    state[1] = s1 ^ mixed2;
+    state[2] = mixed2 ^ (s1 << 9);
+    state[3] = rotateLeft(mixed3, 11);
     return result;
   }
 

@@ -4,6 +4,7 @@ import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
+import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
 export interface EvidenceInputs {
@@ -23,6 +24,8 @@ export interface EvidenceInputs {
   readonly crises?: readonly CrisisMoves[];
   /** By what shares and lists the burden was told; left out where it was not asked. */
   readonly burden?: BurdenQuestion;
+  /** What was asked of the history of prices; left out where none was known. */
+  readonly coverage?: CoverageAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -16,6 +16,7 @@ import {
   burdenOf,
   calledOf,
   cornersOf,
+  coverageOf,
   crisesOf,
   impactOf,
   readEvidence,
@@ -227,6 +228,34 @@ describe('evidence', () => {
     expect(() => sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: found })).toThrow(
       'go together',
     );
+  });
+
+  test('of prices says what was asked and what was found, with crises or without', () => {
+    const margins = recordedMargins();
+    const asked = {
+      historySnapshotHash: 'h',
+      ...{ barMinutes: 1_440, probability: '0.01', otherProbability: '0.02', level: '0.05', leastMoves: 250 },
+      interval: { level: '0.95', draws: 499, seed: 1 },
+    };
+    const coverage = { instruments: [] };
+    for (const crises of [null, { 'covid-2020': margins }]) {
+      const found = sectionsOf(partsOf({ margins, corners: null, crises, holdings: null }));
+      const inputs = { ...INPUTS, coverage: asked, ...(crises ? { crises: [] } : {}) };
+      const of = { proposal: 'p', baseVersion: 1, studies: { ...found, coverage } };
+      const document = readEvidence(sealEvidence({ ...of, inputs }).text);
+      expect(document).toMatchObject({ format: 'margrave/evidence/5', inputs });
+      expect(coverageOf(document)).toEqual({ asked, found: coverage });
+      expect(crisesOf(document)).toEqual(crises && { asked: [], found: found.crises });
+      expect(() => sealEvidence({ ...of, inputs: { ...inputs, coverage: undefined } })).toThrow(
+        'go together',
+      );
+      expect(() => sealEvidence({ ...of, inputs, studies: found })).toThrow('go together');
+      // What does not speak of them is of the form that it was before.
+      const { coverage: _asked, ...before } = inputs;
+      const unasked = readEvidence(sealEvidence({ ...of, inputs: before, studies: found }).text);
+      expect(unasked.format).toBe(crises ? 'margrave/evidence/4' : 'margrave/evidence/2');
+      expect(coverageOf(unasked)).toBeNull();
+    }
   });
 
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {

@@ -6,19 +6,23 @@ import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Burden, BurdenQuestion } from './studies/burden/burden';
 import type { Called } from './studies/called/called';
 import type { Corners } from './studies/corners/corners';
+import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { Unmargined } from './studies/unmargined/unmargined';
-import type { StudyName, StudySections } from './studies/registry';
+import type { StudySections } from './studies/registry';
 
 const FORM = 'margrave/evidence/';
+
+/** What each study says: of accounts, and of what prices did, which no account is read for. */
+export type Sections = StudySections & { readonly coverage: PriceCoverage | null };
 
 /**
  * What is asked only where there is something to ask, with the form of evidence that first spoke of it. Evidence is of the newest form
  * of what it speaks of, so what says no more than an earlier release did says it to the same hash.
  */
-const FORM_THAT_ASKED = { corners: 3, crises: 4, burden: 5 } as const satisfies Partial<
-  Record<StudyName, number>
+const FORM_THAT_ASKED = { corners: 3, crises: 4, burden: 5, coverage: 5 } as const satisfies Partial<
+  Record<keyof Sections, number>
 >;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -45,8 +49,8 @@ export interface EvidenceDocument {
   readonly baseVersion: number;
   readonly inputs: EvidenceInputs;
   /** By name; what was not asked is not there. */
-  readonly studies: Omit<StudySections, AskedName> & {
-    readonly [Name in AskedName]?: NonNullable<StudySections[Name]>;
+  readonly studies: Omit<Sections, AskedName> & {
+    readonly [Name in AskedName]?: NonNullable<Sections[Name]>;
   };
 }
 
@@ -54,16 +58,17 @@ export interface EvidenceDocument {
  * The document's one spelling (RFC 8785), and the SHA-256 of it: with what was asked, and otherwise the very form that evidence had
  * before.
  *
- * @param evidence where its inputs say what was asked at corners or in crises, its studies say what was found there, and only then
+ * @param evidence where its inputs say what was asked at corners, in crises or of prices, its studies say what was found, and only then
  */
 export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies,
+  studies: { coverage = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
-  readonly studies: StudySections;
+  readonly studies: StudySections & Partial<Pick<Sections, 'coverage'>>;
 }): SealedEvidence {
+  const studies: Sections = { ...ofAccounts, coverage };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -127,6 +132,15 @@ export function burdenOf(
 ): { readonly asked: BurdenQuestion; readonly found: Burden } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.burden, evidence.studies.burden];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of whether margin covers what prices did, and what was asked; null where it was not. */
+export function coverageOf(
+  evidence: StoredEvidence,
+): { readonly asked: CoverageAsked; readonly found: PriceCoverage } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.coverage, evidence.studies.coverage];
   return asked && found ? { asked, found } : null;
 }
 

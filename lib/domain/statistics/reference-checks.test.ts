@@ -163,6 +163,16 @@ const COVERAGE: readonly ReferenceCheck[] = [
     '0.05',
     'benjaminiHochberg/1',
   ),
+  ...(
+    [
+      ['long, worst price, Kupiec', 'scipy, `chi2.sf`', '0.12543003526701427', 'long/within/unconditional'],
+      ['independence of it', 'scipy, `chi2.sf`', '1.6345252106970472e-05', 'long/within/independence'],
+      ['short, close, conditional', 'scipy, `chi2.sf`', '0.0013219008718279776', 'short/close/conditional'],
+      ['margin of 1 %', 'numpy, `inverted_cdf`', '0.063763919619', 'long/within/needed'],
+      ['furthest beyond', 'numpy', '0.0436816148506', 'long/within/worst/0/uncovered'],
+      ['power at 2 %', 'scipy, `binom`', '0.39602426002567764', 'power'],
+    ] as const
+  ).map(([what, source, number, at]) => check('coverage', what, source, number, at)),
 ];
 
 const SAMPLE = { mean: 0, volatility: '0.02', probability: '0.99' };

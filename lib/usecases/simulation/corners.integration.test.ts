@@ -93,6 +93,7 @@ const NO_DIALS = { marginClasses: {}, portfolios: {} };
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
+    // The venue has bars.
     expect(document.format).toBe('margrave/evidence/5');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
@@ -213,10 +214,16 @@ describe('evidence of a change where the live version has a programme', () => {
 describe('evidence that does not speak of corners', () => {
   test('of a release before they were asked is repeated in its own form, to its own hash', async () => {
     const { document, ...row } = await simulated(await requested(TIGHTER));
-    const { corners: _dials, crises: _moves, burden: _question, ...inputs } = document.inputs;
+    const {
+      corners: _dials,
+      crises: _moves,
+      burden: _question,
+      coverage: _prices,
+      ...inputs
+    } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null, crises: null, burden: null },
+      studies: { ...document.studies, corners: null, crises: null, burden: null, coverage: null },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
     expect(sealed.hash).not.toBe(row.evidenceHash);
@@ -257,11 +264,7 @@ describe('evidence that does not speak of corners', () => {
     const { document, evidenceHash } = await simulated(id, { engine });
     expect(document.format).toBe('margrave/evidence/5');
     expect(Object.keys(document.studies).sort()).toEqual([
-      'burden',
-      'called',
-      'crises',
-      'impact',
-      'unmargined',
+      ...['burden', 'called', 'coverage', 'crises', 'impact', 'unmargined'],
     ]);
     expect(document.inputs).not.toHaveProperty('corners');
     expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);

@@ -10,7 +10,7 @@ import type { BookView, Exclusively, MarginEngine, ReadBook } from '../../ports/
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { blockAccountsFor } from './steps/blocks';
 import { endWithEvidence, endWithFailure } from './steps/end-simulation';
-import { freezeInputs, frozenInputs, loadSnapshot } from './steps/frozen-inputs';
+import { freezeInputs, frozenInputs, loadSnapshot, NO_QUESTIONS } from './steps/frozen-inputs';
 import { runBlocks } from './steps/run-blocks';
 import { isOver, type SimulationOutcome, type SimulationTask } from './steps/simulation-task';
 import { type Change, carriedIn, trialOf } from './steps/trial';
@@ -118,7 +118,7 @@ async function presentInputs(
   { simulation, base, proposed }: SimulationTask,
   view: BookView,
 ): Promise<Inputs> {
-  const { accounts, ...hashes } = await freezeInputs(unit.simulations, view, [base, proposed], READ_ACCOUNTS);
+  const { accounts, ...hashes } = await freezeInputs(unit, view, [base, proposed], READ_ACCOUNTS);
   const { live } = view;
   const proposal = await unit.proposals.find(simulation.proposalId);
   const change: Change = {
@@ -149,7 +149,7 @@ function inputsOfRepeated({
     accountSnapshotHash !== null && marketSnapshotHash !== null && accountsTotal !== null,
     'what is repeated was finished',
   );
-  return { accountSnapshotHash, marketSnapshotHash, dials, dialsAfter, ramps, accountsTotal };
+  return { accountSnapshotHash, marketSnapshotHash, dials, dialsAfter, ramps, accountsTotal, asked: null };
 }
 
 /** From what was frozen, wherever it stands. */
@@ -170,7 +170,7 @@ async function goOn(
     (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash)),
     hashes,
     {
-      blockAccounts,
+      ...{ blockAccounts, questions: frozen.asked ?? NO_QUESTIONS },
       repeated: repeats && (await transact(({ simulations }) => simulations.loadEvidence(repeats.id))),
     },
   );

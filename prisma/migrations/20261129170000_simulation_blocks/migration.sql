@@ -4,6 +4,8 @@ ALTER TYPE "SimulationState" ADD VALUE 'CANCELLED';
 
 ALTER TABLE "simulation"
   ADD COLUMN "block_accounts" INTEGER,
+  -- What is asked beyond what accounts and market tell, canonical JSON.
+  ADD COLUMN "asked" TEXT,
   ADD COLUMN "spent_ms" INTEGER NOT NULL DEFAULT 0,
   ADD COLUMN "study_failures" INTEGER NOT NULL DEFAULT 0;
 

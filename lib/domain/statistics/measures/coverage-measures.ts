@@ -24,7 +24,7 @@ const hits = z
   .max(100_000);
 
 export const TAIL_IS = 'probability is that of a breach: 0.01 for margin at 99 %.';
-const P_VALUE_IS =
+export const P_VALUE_IS =
   'pValue is how probable a figure as far off is where nothing is wrong; no verdict is given on it.';
 const DEPENDS = 'It takes observations for independent: overlapping horizons are not.';
 

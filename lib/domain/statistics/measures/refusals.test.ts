@@ -58,6 +58,38 @@ describe('a number', () => {
   });
 });
 
+describe('bars that margin is held against', () => {
+  const day = (at: number, prices: Change = {}): Change => ({
+    at: new Date(Date.UTC(2024, 0, 1) + at * 86_400_000).toISOString(),
+    ...{ high: 102 + (at % 7), low: 98, close: 100 + (at % 3), ...prices },
+  });
+  const bars = Array.from({ length: 121 }, (_, at) => day(at));
+
+  test.each([
+    ['ten', bars.slice(0, 10), '/bars length'],
+    ['nine moves and a gap', [...bars.slice(0, 10), day(12)], '/bars too-short'],
+    ['all alike', bars.map((_, at) => day(at, { close: 100 })), '/bars too-short'],
+    ['one that overlaps', [...bars, day(120.5)], '/bars/121/at bars-apart'],
+    ['one twice', [...bars, day(120)], '/bars/121/at times-ascend'],
+    ['one that closes above its high', [day(-1, { close: 120 }), ...bars], '/bars/0 bar-range'],
+    ['less than one beyond the tail', bars.slice(0, 51), '/probability tail-too-short'],
+  ])('%s', (_, given, fault) => {
+    expect(faultsOf('coverage', { bars: given })).toEqual([fault]);
+  });
+
+  test('and intervals of few draws, or of too many', () => {
+    const interval = (draws: number) => ({ interval: { level: '0.99', draws, seed: 1 } });
+    expect(faultsOf('coverage', interval(100_000))).toEqual([]);
+    expect(faultsOf('coverage', interval(150))).toEqual(['/interval/draws tail-too-short']);
+    const many = Array.from({ length: 1_000 }, (_, at) => day(at));
+    expect(faultsOf('coverage', { bars: many, ...interval(100_000) })).toEqual([
+      '/interval/draws too-many-draws',
+    ]);
+    expect(faultsOf('coverage', { margin: '-0.1' })).toEqual(['/margin at-least-zero']);
+    expect(faultsOf('coverage', { margin: 0 })).toEqual([]);
+  });
+});
+
 describe('closes', () => {
   const close = (day: number, price: unknown = 1): Change => ({ at: `2020-01-0${day}T00:00:00Z`, price });
 

@@ -8,6 +8,7 @@ import {
 } from './coverage-measures';
 import type { Measure } from './measure';
 import { AGE_WEIGHTED, CONTRIBUTIONS, CORNISH_FISHER, FILTERED, GARCH, PARAMETRIC } from './model-measures';
+import { PRICE_COVERAGE } from './price-coverage-measure';
 import { IMPULSE_RESPONSE, PROCYCLICALITY, RESPONSIVENESS } from './procyclicality-measures';
 import { RANGE_VOLATILITY } from './range-measures';
 import { LEDOIT_WOLF, STATIONARY_BOOTSTRAP } from './sample-measures';
@@ -50,6 +51,7 @@ export const MEASURES: readonly Measure[] = [
   MCNEIL_FREY,
   KUPIEC_POWER,
   MULTIPLE_TESTS,
+  PRICE_COVERAGE,
   STATIONARY_BOOTSTRAP,
   LEDOIT_WOLF,
 ];

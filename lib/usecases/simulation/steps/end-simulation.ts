@@ -8,6 +8,7 @@ import type { RevisionRecord, SimulationRecord, SimulationStore } from '../../..
 import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
 import { reasonToReopen, reopenProposal } from '../../proposals/steps/reopen-proposal';
 import { AFFECTED, type FrozenRun, missingOf } from './frozen-run';
+import { priceCoverage } from './price-coverage';
 import { isOver, type SimulationOutcome, type SimulationTask } from './simulation-task';
 import { emptyTried } from './trial';
 import { evidenceInputs, lostOf, type MovedBy, sealedEvidence } from './sealed-evidence';
@@ -44,9 +45,14 @@ async function keepEvidence(
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = run.moved;
   const hashes = { accountSnapshotHash, marketSnapshotHash, methodVersion };
   const parts = await mergedParts(unit.simulations, run);
-  const found = sectionsOf(parts);
-  const lost = lostOf(found, run.inputs.isOfFirstForm);
+  const ofAccounts = sectionsOf(parts);
+  const lost = lostOf(ofAccounts, run.inputs.isOfFirstForm);
   if (lost !== null) return refuse({ failure: lost });
+  const { market } = run.inputs;
+  const prices = { market, asked: asked.coverage };
+  const coverage = await priceCoverage(unit.simulations, { base, proposed }, prices, ofAccounts.impact);
+  if (!coverage.ok) return refuse({ failure: coverage.refusal });
+  const found = { ...ofAccounts, coverage: coverage.value };
   const spelledOut: AffectedAccount[] = [];
   for (const { index } of run.inputs.blocks) {
     const affected = partOfText(

@@ -14,12 +14,14 @@ import {
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { burdenOf, cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { burdenOf, cornersOf, coverageOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
-import type { SimulationStore, SnapshotKind } from '../../../ports/governance';
+import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
+import type { UnitOfWork } from '../../../ports/unit-of-work';
 import { type Block, blocksOf } from './blocks';
+import { keepHistory } from './keep-history';
 import type { Asked } from './trial';
 
 /** What identifies the inputs of a simulation. */
@@ -41,21 +43,21 @@ export interface FrozenInputs {
 }
 
 /**
- * Keeps the accounts and the market of a view as snapshots.
+ * Keeps the accounts and the market of a view as snapshots, and what was known of prices.
  *
  * @param sets the base and the proposed one: what neither can read of the market is left out
  * @param chunkAccounts at a time
  */
 export async function freezeInputs(
-  store: SimulationStore,
+  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
   view: BookView,
   sets: readonly ParameterSet[],
   chunkAccounts: number,
-): Promise<SnapshotHashes & { readonly accounts: number }> {
+): Promise<SnapshotHashes & { readonly accounts: number; readonly asked: FrozenQuestions }> {
   const market = marketAsRead(await view.market(), sets);
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
-    if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
+    if (text !== null) await unit.simulations.keepSnapshot({ ...text, kind, takenAt: view.asOf });
   };
   let accounts = 0;
   for await (const chunk of view.chunks(chunkAccounts)) {
@@ -68,22 +70,27 @@ export async function freezeInputs(
   await keep('ACCOUNT_CHUNK', chunk);
   await keep('ACCOUNTS', snapshot);
   await keep('MARKET', marketSnapshot);
-  return { accounts, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
+  const asked = { coverage: await keepHistory(unit, { asOf: view.asOf, market, sets }) };
+  return { accounts, asked, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
+}
+
+/** What else stands of a simulation whose inputs were frozen. */
+interface FrozenBeside {
+  /** The evidence that is repeated: it says what was asked; null: nothing is repeated. */
+  readonly repeated: Result<string, unknown> | null;
+  readonly questions: FrozenQuestions;
+  readonly blockAccounts: number;
 }
 
 /**
  * What a simulation kept, as it is read back for each of its blocks; refused with a sentence when it can no longer be had.
  *
- * @param load        reads in a transaction of its own
- * @param repeatsId   the simulation that is repeated: its evidence says what was asked; null: all that this release asks
+ * @param load reads in a transaction of its own
  */
 export async function frozenInputs(
   load: LoadSnapshot,
   { accountSnapshotHash, marketSnapshotHash }: SnapshotHashes,
-  {
-    repeated,
-    blockAccounts,
-  }: { readonly repeated: Result<string, unknown> | null; readonly blockAccounts: number },
+  { repeated, questions, blockAccounts }: FrozenBeside,
 ): Promise<Result<FrozenInputs, string>> {
   const accountText = await load(accountSnapshotHash);
   if (!accountText.ok) return accountText;
@@ -107,7 +114,7 @@ export async function frozenInputs(
   const booksOf = lastRead((index) => readChunk(load, chunks, index));
   return ok({
     ...{ market, isOfFirstForm: false, blocks: blocksOf(chunks, blockAccounts) },
-    asked: repeated === null ? askedOfAll(market) : askedIn(repeated.value),
+    asked: repeated === null ? askedOfAll(market, questions) : askedIn(repeated.value),
     async accountsOf(block) {
       const books = await booksOf(block.chunk);
       return books.ok ? ok(chunkOf(books.value, block)) : books;
@@ -123,12 +130,14 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
   return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
 }
 
-const NOTHING_ASKED: Asked = { corners: false, crises: null, burden: null };
+/** Nothing was frozen beside accounts and market. */
+export const NO_QUESTIONS: FrozenQuestions = { coverage: null };
+const NOTHING_ASKED: Asked = { corners: false, crises: null, burden: null, coverage: null };
 
-/** All that this release asks of a market. */
-export function askedOfAll(market: MarketState): Asked {
+/** All that this release asks: of a market, and what was frozen beside it. */
+export function askedOfAll(market: MarketState, { coverage }: FrozenQuestions): Asked {
   const moves = crisisMoves(market);
-  return { corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION };
+  return { corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage };
 }
 
 function askedIn(evidence: string): Asked {
@@ -137,6 +146,7 @@ function askedIn(evidence: string): Asked {
     corners: cornersOf(said) !== null,
     crises: crisesOf(said)?.asked ?? null,
     burden: burdenOf(said)?.asked ?? null,
+    coverage: coverageOf(said)?.asked ?? null,
   };
 }
 
@@ -165,7 +175,8 @@ function lastRead<Value>(read: (index: number) => Promise<Value>): (index: numbe
   };
 }
 
-function written<Value>(parsed: Result<Value, unknown>): Value {
+/** What a text says that we wrote. */
+export function written<Value>(parsed: Result<Value, unknown>): Value {
   assert(parsed.ok, 'a text that has its hash is the one we wrote');
   return parsed.value;
 }

@@ -5,9 +5,8 @@ import { dialsForm } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import type { Dials } from '../../../domain/parameters/effective';
 import type { Ramps } from '../../../domain/parameters/ramps';
-import { sealEvidence } from '../../../domain/risk/evidence';
+import { type Sections, sealEvidence } from '../../../domain/risk/evidence';
 import type { EvidenceInputs, SealedEvidence } from '../../../domain/risk/evidence-inputs';
-import type { StudySections } from '../../../domain/risk/studies/registry';
 import type { UnmarginedGroup } from '../../../domain/risk/studies/unmargined/unmargined';
 import { cornerDials, type Sides } from './corner-margins';
 import type { SnapshotHashes } from './frozen-inputs';
@@ -38,7 +37,7 @@ export interface Stated {
 }
 
 /** What was found, bound to all that it was found from. */
-export function sealedEvidence(of: EvidenceOf, stated: Stated, found: StudySections): SealedEvidence {
+export function sealedEvidence(of: EvidenceOf, stated: Stated, found: Sections): SealedEvidence {
   const { proposal, baseVersion } = of;
   return sealEvidence({ proposal, baseVersion, inputs: evidenceInputs(of, stated, found), studies: found });
 }
@@ -47,7 +46,7 @@ export function sealedEvidence(of: EvidenceOf, stated: Stated, found: StudySecti
 export function evidenceInputs(
   { revisionHash, base, proposed }: EvidenceOf,
   { moved, asked, present }: Stated,
-  found: StudySections | null,
+  found: Sections | null,
 ): EvidenceInputs {
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = moved;
   return {
@@ -56,6 +55,7 @@ export function evidenceInputs(
     ...(found?.corners ? { corners: cornerDials(present) } : {}),
     ...(asked.crises ? { crises: asked.crises } : {}),
     ...(asked.burden ? { burden: asked.burden } : {}),
+    ...(asked.coverage ? { coverage: asked.coverage } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }
@@ -73,7 +73,7 @@ function movedForm({ dials, dialsAfter, ramps }: Pick<MovedBy, 'dials' | 'dialsA
  * Why there is no evidence of a change: it leaves accounts without margin that had some. Null where there is none of these; or in the
  * first form, which never was of an account that could not be margined, of any.
  */
-export function lostOf({ unmargined }: StudySections, isOfFirstForm: boolean): string | null {
+export function lostOf({ unmargined }: Pick<Sections, 'unmargined'>, isOfFirstForm: boolean): string | null {
   const { lost, still, cured } = unmargined;
   const apart = isOfFirstForm ? [lost, still, cured] : [lost];
   const group = apart.find(({ accounts }) => accounts > 0);

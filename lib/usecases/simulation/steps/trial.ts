@@ -8,6 +8,7 @@ import { ok, type Result } from '../../../domain/result';
 import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
+import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -49,6 +50,8 @@ export interface Asked {
   readonly crises: readonly CrisisMoves[] | null;
   /** By what it says who bears the change; null: it does not. */
   readonly burden: BurdenQuestion | null;
+  /** Of the history of prices; null: nothing. */
+  readonly coverage: CoverageAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */

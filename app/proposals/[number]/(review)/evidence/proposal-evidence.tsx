@@ -20,6 +20,7 @@ import { type Evidence } from './evidence';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { MarginCalls } from './margin-calls';
+import { NoPriceCoverage, PriceCoverage } from './price-coverage';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { UnmarginedAccounts } from './unmargined-accounts';
@@ -89,6 +90,11 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
+          {evidence.coverage === null ? (
+            <NoPriceCoverage />
+          ) : (
+            <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+          )}
           <TransitionMatrix transitions={impact.transitions} />
           {evidence.burden === null ? null : (
             <>
@@ -117,6 +123,14 @@ function Identities({ evidence }: { evidence: Evidence }) {
     { name: 'Revision', hash: evidence.revision.hash, label: 'revision hash' },
     { name: 'Account snapshot', hash: evidence.accountSnapshotHash, label: 'account snapshot hash' },
     { name: 'Market snapshot', hash: evidence.marketSnapshotHash, label: 'market snapshot hash' },
+    ...(evidence.coverage === null
+      ? []
+      : [
+          {
+            ...{ name: 'Price history', hash: evidence.coverage.historySnapshotHash },
+            label: 'price history hash',
+          },
+        ]),
     { name: 'Evidence', hash: evidence.evidenceHash, label: 'evidence hash' },
   ];
   return (

@@ -1,0 +1,42 @@
+import { parseHistorySeries, parseHistorySnapshot } from '../../../domain/books/history-snapshot';
+import type { MarketState } from '../../../domain/margin/method/inputs';
+import { ok, type Result } from '../../../domain/result';
+import type {
+  CoverageAsked,
+  InstrumentCoverage,
+  PriceCoverage,
+} from '../../../domain/risk/studies/price-coverage/price-coverage';
+import {
+  adjustedCoverage,
+  instrumentCoverage,
+} from '../../../domain/risk/studies/price-coverage/price-coverage-study';
+import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
+import type { SimulationStore } from '../../../ports/governance';
+import type { Sides } from './corner-margins';
+import { loadSnapshot, written } from './frozen-inputs';
+
+/**
+ * Whether margin covers what prices did, from the history that was kept.
+ *
+ * @param sides as they are stated, without dials or ramps of the moment
+ * @param asked null: nothing was
+ * @returns or refused with a sentence where the history is no longer what it was
+ */
+export async function priceCoverage(
+  store: SimulationStore,
+  sides: Sides,
+  { market, asked }: { readonly market: MarketState; readonly asked: CoverageAsked | null },
+  { byInstrument: held }: Pick<ImpactFigures, 'byInstrument'>,
+): Promise<Result<PriceCoverage | null, string>> {
+  if (asked === null) return ok(null);
+  const list = await loadSnapshot(store, asked.historySnapshotHash);
+  if (!list.ok) return list;
+  const found: InstrumentCoverage[] = [];
+  for (const series of written(parseHistorySnapshot(list.value))) {
+    const text = series.bars === 0 ? ok('') : await loadSnapshot(store, series.hash);
+    if (!text.ok) return text;
+    const bars = written(parseHistorySeries(series, text.value));
+    found.push(instrumentCoverage({ asked, ...sides, market, held }, series.instrument, bars));
+  }
+  return ok(adjustedCoverage(asked, found));
+}
