@@ -67,9 +67,9 @@ const snapshotOf = async (hash: string) => {
 };
 
 describe('a simulation of a venue', () => {
-  test('without bars says nothing of prices, keeps no history, and is of the form before', async () => {
+  test('without bars says nothing of prices, and keeps no history', async () => {
     const { document, evidenceHash, id } = await simulated();
-    expect(document.format).toBe('margrave/evidence/4');
+    expect(document.inputs).not.toHaveProperty('coverage');
     expect(coverageOf(document)).toBeNull();
     expect(
       await venue.prisma.snapshot.count({ where: { kind: { in: ['HISTORY', 'HISTORY_SERIES'] } } }),

@@ -143,7 +143,7 @@ describe('a simulation', () => {
     expect(await finished(id)).toMatchObject({ state: 'RUNNING', accountsDone: 62, studyFailures: 1 });
     const parts = await venue.prisma.simulationPart.findMany({ where: { simulationId: id } });
     expect(parts.map(({ study }) => study).sort()).toEqual([
-      ...['affected accounts', 'called', 'corners', 'impact', 'unmargined'],
+      ...['affected accounts', 'burden', 'called', 'corners', 'impact', 'unmargined'],
     ]);
     expect((await runSimulation({ ...of, engine: engineThat(true) }, id)).kind).toBe('DONE');
 
