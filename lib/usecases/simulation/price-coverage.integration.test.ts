@@ -69,7 +69,7 @@ const snapshotOf = async (hash: string) => {
 describe('a simulation of a venue', () => {
   test('without bars says nothing of prices, and keeps no history', async () => {
     const { document, evidenceHash, id } = await simulated();
-    expect(document.inputs).not.toHaveProperty('coverage');
+    expect(document).not.toHaveProperty('inputs.coverage');
     expect(coverageOf(document)).toBeNull();
     expect(
       await venue.prisma.snapshot.count({ where: { kind: { in: ['HISTORY', 'HISTORY_SERIES'] } } }),

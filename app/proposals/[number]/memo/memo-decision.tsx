@@ -1,12 +1,10 @@
 import { DirectionGlyph } from '../../../_ui/badges';
 import { DiffSummary } from '../../../_ui/diff-summary';
-import { evidenceAge } from '../(review)/evidence-age';
-import { burdenSentence } from '../(review)/evidence/burden-words';
-import { worstCrisis, worstSentence } from '../(review)/evidence/crisis-words';
+import { Verdict } from '../(review)/evidence/verdict';
 import { useProposal } from '../(review)/proposal-context';
 import { planWords } from '../(review)/ramp-words';
 import { scheduleWords } from '../(review)/schedule-words';
-import { approvalSentence, hitSentence, marginSentence } from './memo-words';
+import { approvalSentence } from './memo-words';
 import { type Memo } from './memo';
 import classes from './memo.module.css';
 
@@ -39,7 +37,7 @@ export function MemoDecision({ memo }: { memo: Memo }) {
         </dd>
         <dt>Verdict</dt>
         <dd>
-          <Verdict memo={memo} />
+          <OnEvidence memo={memo} />
         </dd>
         <dt>Approval</dt>
         <dd>
@@ -58,24 +56,11 @@ export function MemoDecision({ memo }: { memo: Memo }) {
   );
 }
 
-function Verdict({ memo: { evidence } }: { memo: Memo }) {
-  const { proposal, venue } = useProposal();
-  const { settlementAsset } = venue;
+function OnEvidence({ memo: { evidence } }: { memo: Memo }) {
+  const { proposal } = useProposal();
   if (!evidence?.impact)
     return (
       <p>None: revision {proposal.currentRevision.ordinal} was not simulated, so nobody can approve it.</p>
     );
-  const age = evidenceAge(proposal, evidence.finishedAt);
-  const worst = evidence.crises && worstCrisis(evidence.crises);
-  return (
-    <>
-      {age.isOutdated ? <p className={classes.warning}>! Evidence {age.words}.</p> : null}
-      <p>{marginSentence(evidence.impact, settlementAsset)}</p>
-      <p>
-        <b>{hitSentence(evidence.impact, settlementAsset)}</b>
-      </p>
-      {evidence.burden === null ? null : <p>{burdenSentence(evidence.burden, settlementAsset)}</p>}
-      {worst === null ? null : <p>{worstSentence(worst, settlementAsset)}</p>}
-    </>
-  );
+  return <Verdict evidence={evidence} />;
 }

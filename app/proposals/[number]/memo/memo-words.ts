@@ -1,52 +1,6 @@
-import { differenceText, signOf } from '../../../_ui/decimal-text';
-import { formatCompact, formatCount, formatInstant, formatRate, plural } from '../../../_ui/format';
+import { plural } from '../../../_ui/format';
 import { stateWords } from '../../../_ui/badges';
-import { type ImpactTotalsFragment, type ProposalHeadFragment } from '../../../_graphql/generated/graphql';
-import { type Evidence } from '../(review)/evidence/evidence';
-
-/**
- * "1,204 of 2,000 accounts must hold more margin, 31 less. Initial margin rises by 3.1 M USDT (4.2 %), maintenance margin by 1.5 M USDT
- * (4 %)."
- */
-export function marginSentence(impact: ImpactTotalsFragment, asset: string): string {
-  const { tighterAccounts, looserAccounts, accounts } = impact;
-  const initial = movedWords(impact.initialMarginBefore, impact.initialMarginAfter, asset);
-  const maintenance = movedWords(impact.maintenanceMarginBefore, impact.maintenanceMarginAfter, asset);
-  if (tighterAccounts === 0 && looserAccounts === 0 && initial === STAYS && maintenance === STAYS)
-    return 'Initial and maintenance margin of all accounts together stay as they are.';
-  return (
-    `${formatCount(tighterAccounts)} of ${plural(accounts, 'account')} must hold more margin, ${formatCount(looserAccounts)} less. ` +
-    `Initial margin ${initial}, maintenance margin ${maintenance}.`
-  );
-}
-
-/** "It makes 4 accounts liquidatable, with 1.2 M USDT of notional, and puts 12 into a margin call." */
-export function hitSentence(impact: ImpactTotalsFragment, asset: string): string {
-  const { newLiquidations, newlyLiquidatableNotional, newCalls } = impact;
-  if (newLiquidations === 0 && newCalls === 0)
-    return 'It makes no account liquidatable, and puts none into a margin call.';
-  const liquidatable =
-    newLiquidations === 0
-      ? 'no account liquidatable'
-      : `${plural(newLiquidations, 'account')} liquidatable, with ${formatCompact(newlyLiquidatableNotional)} ${asset} of notional`;
-  return `It makes ${liquidatable}, and puts ${newCalls === 0 ? 'none' : formatCount(newCalls)} into a margin call.`;
-}
-
-const STAYS = 'stays as it is';
-
-function movedWords(before: string, after: string, asset: string): string {
-  const difference = differenceText(after, before);
-  const sign = signOf(difference);
-  if (sign === 0) return STAYS;
-  const size = difference.replace('-', '');
-  const share = signOf(before) > 0 ? ` (${percentOf(size, before)})` : '';
-  return `${sign > 0 ? 'rises' : 'falls'} by ${formatCompact(size)} ${asset}${share}`;
-}
-
-/** For people: the exact figures stand in the table beneath. */
-function percentOf(part: string, whole: string): string {
-  return formatRate(String(Math.round((Number(part) / Number(whole)) * 1000) / 1000));
-}
+import { type ProposalHeadFragment } from '../../../_graphql/generated/graphql';
 
 /** "In review: 1 of 2 approvals given, by Ada and Ben." */
 export function approvalSentence({
@@ -56,30 +10,4 @@ export function approvalSentence({
   const { given, required, approvers } = approval;
   const by = approvers.length === 0 ? '' : `, by ${approvers.map(({ name }) => name).join(' and ')}`;
   return `${stateWords(state)}: ${given} of ${plural(required, 'approval')} given${by}.`;
-}
-
-/** What the run behind the figures did not look at, in plain words. */
-export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, unmargined } = evidence;
-  const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
-  const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
-  return [
-    `Figures are exact for the accounts and prices of one snapshot${at}. What was opened, closed or paid in since is not in them.`,
-    ...(apart === 0
-      ? []
-      : [
-          `${plural(apart, 'account')} could not be margined and ${apart === 1 ? 'is' : 'are'} in no figure.`,
-        ]),
-    'Nobody reacts: no account trades, hedges, pays in or is liquidated on the way, and no forced sale moves a price.',
-    crises === null
-      ? 'No past crisis was tried: prices are those of the snapshot.'
-      : 'In a crisis all prices move at once to the close of that day; within the day they went further. Options, and what was not traded then, keep their price.',
-    corners === null
-      ? 'Dials stood as they did then, and were tried nowhere else.'
-      : 'Dials were tried as they stood, all at their highest and all at their lowest: not in between, and not some high and some low.',
-    burden === null
-      ? 'Who bears the change, and how heavy it is on them, was not asked.'
-      : 'What an account must add is held against its equity and its collateral at mark prices. How fast that could be sold, and what its holder has elsewhere, is not known.',
-    'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
-  ];
 }

@@ -13,6 +13,7 @@ import { AdditionalCallsInShort } from './memo-calls';
 import { BurdenCuts } from '../(review)/evidence/burden-cuts';
 import { CornerImpacts } from '../(review)/evidence/corner-impacts';
 import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
+import { Limits } from '../(review)/evidence/verdict';
 import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
 import { evidenceAge } from '../(review)/evidence-age';
 import { ImpactHeadline } from '../(review)/impact-headline';
@@ -23,7 +24,6 @@ import { MemoChange } from './memo-change';
 import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
 import { MemoVotes } from './memo-votes';
-import { limitsOf } from './memo-words';
 import classes from './memo.module.css';
 
 /** All that a committee signs on, as one document: the same on the screen and on A4. */
@@ -128,11 +128,7 @@ function MemoSections({ memo }: { memo: Memo }) {
             />
           )}
           <Section title="Limits of the method" about="what the run did not look at" padded>
-            <ul className={classes.limits}>
-              {limitsOf(evidence).map((limit) => (
-                <li key={limit}>{limit}</li>
-              ))}
-            </ul>
+            <Limits evidence={evidence} />
           </Section>
         </>
       ) : null}

@@ -23,6 +23,7 @@ import { MarginCalls } from './margin-calls';
 import { NoPriceCoverage, PriceCoverage } from './price-coverage';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
+import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
@@ -73,6 +74,11 @@ function EvidenceSections({
   const ago = finishedAt === null ? '' : `, ${formatAge(finishedAt, Date.parse(venue.now))}`;
   return (
     <>
+      {impact === null ? null : (
+        <Section title="Verdict" about="what the change does, and the worst that happens" padded>
+          <Verdict evidence={evidence} />
+        </Section>
+      )}
       <UnmarginedAccounts unmargined={evidence.unmargined} />
       {impact === null ? null : (
         <>
@@ -84,6 +90,15 @@ function EvidenceSections({
             <ImpactHeadline impact={impact} isOutdated={age.isOutdated} />
             {dialChanges === null ? null : <p className={classes.soft}>{dialChanges}</p>}
           </Section>
+          {evidence.burden === null ? null : (
+            <>
+              <BurdenCuts burden={evidence.burden} />
+              <AdditionalCalls burden={evidence.burden} />
+            </>
+          )}
+          <TransitionMatrix transitions={impact.transitions} />
+          <AffectedAccounts simulationId={evidence.id} />
+          {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}
           {evidence.corners === null ? null : (
             <CornerImpacts corners={evidence.corners} impact={impact} unmargined={evidence.unmargined} />
           )}
@@ -95,16 +110,10 @@ function EvidenceSections({
           ) : (
             <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
           )}
-          <TransitionMatrix transitions={impact.transitions} />
-          {evidence.burden === null ? null : (
-            <>
-              <BurdenCuts burden={evidence.burden} />
-              <AdditionalCalls burden={evidence.burden} />
-            </>
-          )}
-          <AffectedAccounts simulationId={evidence.id} />
-          {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}
           <ImpactTables impact={impact} />
+          <Section title="What this run did not look at" padded>
+            <Limits evidence={evidence} />
+          </Section>
         </>
       )}
       <Identities evidence={evidence} />

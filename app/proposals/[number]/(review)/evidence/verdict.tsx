@@ -1,0 +1,38 @@
+import { evidenceAge } from '../evidence-age';
+import { useProposal } from '../proposal-context';
+import { burdenSentence } from './burden-words';
+import { countsSentence } from './coverage-words';
+import { worstCrisis, worstSentence } from './crisis-words';
+import { type Evidence } from './evidence';
+import { hitSentence, limitsOf, marginSentence } from './verdict-words';
+import classes from './verdict.module.css';
+
+/** What the change does, and the worst that happens, in sentences: before any figure. */
+export function Verdict({ evidence }: { evidence: Evidence }) {
+  const { proposal, venue } = useProposal();
+  const { settlementAsset } = venue;
+  if (evidence.impact === null) return null;
+  const age = evidenceAge(proposal, evidence.finishedAt);
+  const worst = evidence.crises && worstCrisis(evidence.crises);
+  return (
+    <div className={classes.verdict}>
+      {age.isOutdated ? <p className={classes.warning}>! Evidence {age.words}.</p> : null}
+      <p className={classes.first}>{hitSentence(evidence.impact, settlementAsset)}</p>
+      <p>{marginSentence(evidence.impact, settlementAsset)}</p>
+      {evidence.burden === null ? null : <p>{burdenSentence(evidence.burden, settlementAsset)}</p>}
+      {worst === null ? null : <p>{worstSentence(worst, settlementAsset)}</p>}
+      {evidence.coverage === null ? null : <p>{countsSentence(evidence.coverage)}</p>}
+    </div>
+  );
+}
+
+/** What the run did not look at. */
+export function Limits({ evidence }: { evidence: Evidence }) {
+  return (
+    <ul className={classes.limits}>
+      {limitsOf(evidence).map((limit) => (
+        <li key={limit}>{limit}</li>
+      ))}
+    </ul>
+  );
+}
