@@ -1,6 +1,7 @@
-import { calledOf, cornersOf, crisesOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
+import { calledOf, cascadeOf, cornersOf, crisesOf, impactOf, unmarginedOf } from '../../lib/domain/risk/evidence';
 import { account } from './account';
 import { calledAccounts, calledGroups } from './called';
+import { cascadeImpact, cascadesAsServed } from './cascades';
 import { cornerImpact, cornersAsServed } from './corners';
 import { crisesAsServed, crisisImpact } from './crises';
 import { dialChange, dialChangesOf } from './dial-changes';
@@ -150,6 +151,17 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const crises = evidence && crisesOf(evidence);
         return crises && [...crisesAsServed(crises)];
+      },
+    }),
+    cascades: t.field({
+      type: [cascadeImpact],
+      nullable: true,
+      description:
+        'What the worst of those crises, and a fall of everything by a tenth, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const cascades = evidence && cascadeOf(evidence);
+        return cascades && [...cascadesAsServed(cascades)];
       },
     }),
     dialChanges: t.field({

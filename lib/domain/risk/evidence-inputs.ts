@@ -1,6 +1,7 @@
 import type { DialsForm } from '../parameters/dial-vector';
 import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
+import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Corner } from './studies/corners/corners';
 
@@ -20,6 +21,8 @@ export interface EvidenceInputs {
   readonly corners?: CornerDials;
   /** The crises that prices were moved as, oldest first; left out where none was asked. */
   readonly crises?: readonly CrisisMoves[];
+  /** What cascades were computed with; left out where none was asked. */
+  readonly cascade?: CascadeAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -13,6 +13,7 @@ import { diffParameterSets } from '../parameters/diff/diff';
 import { parseParameterSetText } from '../parameters/validate';
 import {
   calledOf,
+  cascadeOf,
   cornersOf,
   crisesOf,
   impactOf,
@@ -22,7 +23,10 @@ import {
 } from './evidence';
 import { sealEvidence1 } from './evidence-1';
 import { affectedAccounts } from './studies/impact/affected-accounts';
-import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
+import { emptyParts, mergeParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
+import type { CascadeAsked } from './cascade/cascade-asked';
+import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
+import { EMPTY_CHUNK } from './studies/study';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
 const RECORDED = fs.readFileSync(path.join(import.meta.dirname, 'evidence-1.recorded.txt'), 'utf8').trimEnd();
@@ -88,6 +92,19 @@ const DIALS_AT_CORNERS = {
   least: { base: ALTS('0.8'), proposed: ALTS('0.9') },
 };
 
+const CASCADE_ASKED: CascadeAsked = {
+  shocks: [{ key: 'fall', name: 'A fall', date: null, moves: { 'BTC-PERP': '-0.1' } }],
+  impacts: { 'BTC-PERP': { model: 'LINEAR', depth: '1000000', source: 'RESTING' } },
+  ...{ coefficient: '1', greatestFall: '0.9', greatestRise: '9', mostRounds: 20 },
+  ...{ liquidation: 'FULL', insuranceFund: null },
+};
+const NO_CASCADE = cascadeUnder(
+  CASCADE_ASKED,
+  { ...{ end: 'SETTLED', beyond: [], rounds: [], unmargined: 0 }, sold: new Map() },
+  pairSumsOf(CASCADE_ASKED),
+  { kind: 'NOTHING_SOLD' },
+);
+
 describe('evidence of the first form', () => {
   test('keeps its hash and is served as it was written', () => {
     expect(contentHash(RECORDED)).toBe(RECORDED_HASH);
@@ -102,7 +119,7 @@ describe('evidence of the first form', () => {
 
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
-    const { impact } = sectionsOf(partsOf({ margins, corners: null, crises: null }));
+    const { impact } = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins }));
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
       text: RECORDED,
@@ -113,10 +130,10 @@ describe('evidence of the first form', () => {
 
 describe('evidence', () => {
   test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
-    const sections = sectionsOf(partsOf({ margins: recordedMargins(), corners: null, crises: null }));
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() }));
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, crises, ...studies } = sections;
-    expect([corners, crises]).toEqual([null, null]);
+    const { corners, crises, cascade, ...studies } = sections;
+    expect([corners, crises, cascade]).toEqual([null, null, null]);
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -137,8 +154,8 @@ describe('evidence', () => {
   test('of corners is of a form of its own, which says where dials stood there', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
-    const sections = sectionsOf(partsOf({ margins, corners, crises: null }));
-    const { crises: _none, ...studies } = sections;
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners }));
+    const { crises: _none, cascade: _nothing, ...studies } = sections;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -170,7 +187,7 @@ describe('evidence', () => {
     ];
     for (const isAtCorners of [false, true]) {
       const corners = isAtCorners ? { greatest: margins, least: margins } : null;
-      const found = sectionsOf(partsOf({ margins, corners, crises: { [key]: margins } }));
+      const found = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners, crises: { [key]: margins } }));
       const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
       const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
       const document = readEvidence(sealed.text);
@@ -191,15 +208,36 @@ describe('evidence', () => {
     }
   });
 
+  test('of cascades says what they were computed with, and says the rest as before', () => {
+    const margins = recordedMargins();
+    const found = { fall: { before: NO_CASCADE, after: NO_CASCADE } };
+    const parts = mergeParts(
+      partsOf({ ...EMPTY_CHUNK, margins }),
+      partsOf({ ...EMPTY_CHUNK, cascade: found }),
+    );
+    const studies = sectionsOf(parts);
+    const inputs = { ...INPUTS, cascade: CASCADE_ASKED };
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies });
+    const document = readEvidence(sealed.text);
+    expect(document).toMatchObject({ format: 'margrave/evidence/5', inputs });
+    expect(cascadeOf(document)).toEqual({ asked: CASCADE_ASKED, found });
+    expect([cornersOf(document), crisesOf(document)]).toEqual([null, null]);
+    expect(impactOf(document)).toEqual(sectionsOf(partsOf({ ...EMPTY_CHUNK, margins })).impact);
+    expect(() => sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies })).toThrow(
+      'go together',
+    );
+    expect(() => mergeParts(parts, parts)).toThrow('found once');
+  });
+
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {
     const margins = recordedMargins();
     const of = { proposal: 'p', baseVersion: 1 };
-    const studies = sectionsOf(partsOf({ margins, corners: null, crises: null }));
+    const studies = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins }));
     expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
       'go together',
     );
     const found = sectionsOf(
-      partsOf({ margins, corners: { greatest: margins, least: margins }, crises: null }),
+      partsOf({ ...EMPTY_CHUNK, margins, corners: { greatest: margins, least: margins }, crises: null }),
     );
     expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');
   });

@@ -2,8 +2,10 @@ import { assert } from '../assert';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inputs';
+import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Called } from './studies/called/called';
+import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
 import type { Crises } from './studies/crises/crises';
 import type { ImpactFigures } from './studies/impact/impact';
@@ -16,7 +18,7 @@ const FORM = 'margrave/evidence/';
  * What is asked only where there is something to ask, with the form of evidence that first spoke of it. Evidence is of the newest form
  * of what it speaks of, so what says no more than an earlier release did says it to the same hash.
  */
-const FORM_THAT_ASKED = { corners: 3, crises: 4 } as const satisfies Partial<Record<StudyName, number>>;
+const FORM_THAT_ASKED = { corners: 3, crises: 4, cascade: 5 } as const satisfies Partial<Record<StudyName, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
 
@@ -51,7 +53,7 @@ export interface EvidenceDocument {
  * The document's one spelling (RFC 8785), and the SHA-256 of it: with what was asked, and otherwise the very form that evidence had
  * before.
  *
- * @param evidence where its inputs say what was asked at corners or in crises, its studies say what was found there, and only then
+ * @param evidence where its inputs say what was asked (at corners, in crises, of cascades), its studies say what was found there, and only then
  */
 export function sealEvidence({
   proposal,
@@ -115,6 +117,15 @@ export function crisesOf(
 ): { readonly asked: readonly CrisisMoves[]; readonly found: Crises } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.crises, evidence.studies.crises];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of cascades, and what they were computed with; null where it was not asked. */
+export function cascadeOf(
+  evidence: StoredEvidence,
+): { readonly asked: CascadeAsked; readonly found: Cascades } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.cascade, evidence.studies.cascade];
   return asked && found ? { asked, found } : null;
 }
 

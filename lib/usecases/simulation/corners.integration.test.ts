@@ -212,10 +212,10 @@ describe('evidence of a change where the live version has a programme', () => {
 describe('evidence that does not speak of corners', () => {
   test('of a release before they were asked is repeated in its own form, to its own hash', async () => {
     const { document, ...row } = await simulated(await requested(TIGHTER));
-    const { corners: _dials, crises: _moves, ...inputs } = document.inputs;
+    const { corners: _dials, crises: _moves, cascade: _asked, ...inputs } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null, crises: null },
+      studies: { ...document.studies, corners: null, crises: null, cascade: null },
     });
     const old = await venue.within(async (unit) => {
       const { proposalId, revisionId, requestedById, requestedAt } = row;

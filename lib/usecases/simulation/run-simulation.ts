@@ -3,7 +3,6 @@ import { byKind } from '../../domain/governance/proposal/document';
 import { carriedBy, type CarriedSet } from '../../domain/dynamics/carried';
 import { isAsApproved } from '../../domain/dynamics/in-force';
 import { dialsForm, dialsText } from '../../domain/parameters/dial-vector';
-import { marginRefusalSentence } from '../../domain/margin/method/refusal';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { Dials } from '../../domain/parameters/effective';
@@ -14,15 +13,17 @@ import { affectedAccounts } from '../../domain/risk/studies/impact/affected-acco
 import type { AffectedAccount } from '../../domain/risk/studies/impact/impact';
 import { sectionsOf } from '../../domain/risk/studies/registry';
 import { emptyChunk } from '../../domain/risk/studies/study';
-import type { UnmarginedGroup } from '../../domain/risk/studies/unmargined/unmargined';
 import type { RevisionRecord, SimulationRecord } from '../../ports/governance';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
 import { reasonToReopen, reopenProposal } from '../proposals/steps/reopen-proposal';
 import { Comparison } from '../proposals/compare-parameter-sets';
+import { barVolatilities } from './steps/bar-volatilities';
+import { cascadeInputs, cascadesOf } from './steps/cascades-found';
 import { cornerDials, marginOnce, marginsAtCorners, marginsOf, sidesAtCorners } from './steps/corner-margins';
 import { marginsInCrises, marketsInCrises } from './steps/crisis-margins';
 import { type FrozenInputs, keptInputs, presentInputs } from './steps/frozen-inputs';
+import { lostFailure } from './steps/lost-failure';
 
 export interface RunSimulationDeps {
   readonly transact: Transact;
@@ -120,7 +121,9 @@ async function simulate(deps: RunSimulationDeps, task: Task): Promise<Simulation
     if (repeats === null)
       return deps.readBook(async (view) => {
         const sets = [base, proposed];
-        return tryOut(deps, unit, task, await presentInputs(unit.simulations, view, sets, chunkAccounts));
+        const volatilities = barVolatilities(unit.marketData);
+        const inputs = await presentInputs(unit.simulations, view, sets, chunkAccounts, volatilities);
+        return tryOut(deps, unit, task, inputs);
       });
     const kept = await keptInputs(unit.simulations, repeats, chunkAccounts);
     return kept.ok ? tryOut(deps, unit, task, kept.value) : refuse({ failure: kept.refusal });
@@ -162,6 +165,10 @@ async function tryOut(
     if (inputs.isOfFirstForm) spelledOut.push(...affected);
     await inUnit(deps, ({ simulations }) => simulations.progress(id, comparison.accounts));
   }
+  const { crises: inCrises } = sectionsOf(comparison.parts);
+  const cascades = await cascadesOf(deps.engine, { base, proposed }, inputs, inCrises);
+  if (!cascades.ok) return refuse({ failure: cascades.refusal });
+  comparison.tell(cascades.value);
   return finish(deps, unit, task, inputs, comparison, spelledOut);
 }
 
@@ -210,6 +217,7 @@ async function finish(
     ...{ revisionHash, ...hashes, ...moved },
     ...(studies.corners ? { corners: cornerDials({ base, proposed }) } : {}),
     ...(frozen.crises ? { crises: frozen.crises } : {}),
+    ...cascadeInputs(frozen, studies),
     parameterDiff: diffParameterSets(base, proposed),
   };
   const { lost, still, cured } = studies.unmargined;
@@ -287,11 +295,4 @@ async function inUnit(
     await work(unit);
     return ok(null);
   });
-}
-
-/** Names what is missing, and one account of those concerned. */
-function lostFailure({ accounts, listed, lacking }: UnmarginedGroup): string {
-  const sentences = lacking.map(({ code, subjects }) => marginRefusalSentence(code, subjects));
-  const others = accounts === 1 ? '' : ` and ${accounts - 1} more`;
-  return `${sentences.join(' ')} Account ${listed[0] ?? ''}${others} cannot be margined.`;
 }

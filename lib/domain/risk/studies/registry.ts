@@ -1,4 +1,5 @@
 import { calledStudy } from './called/called-study';
+import { cascadeStudy } from './cascade/cascade-study';
 import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
 import { impactStudy } from './impact/impact-study';
@@ -12,6 +13,7 @@ const listed = {
   unmargined: unmarginedStudy,
   corners: cornersStudy,
   crises: crisesStudy,
+  cascade: cascadeStudy,
 };
 
 type Listed = typeof listed;

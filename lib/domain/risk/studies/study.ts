@@ -1,4 +1,5 @@
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
+import type { Cascades } from './cascade/cascade';
 import type { Corner } from './corners/corners';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
@@ -15,12 +16,14 @@ export interface PassChunk {
   readonly corners: Readonly<Record<Corner, MarginsOfChunk>> | null;
   /** The same with prices as crises move them, by the key of each; null: not asked. */
   readonly crises: Readonly<Record<string, MarginsOfChunk>> | null;
+  /** What cascades came to, told once, with no accounts; null: not asked, or not told here. */
+  readonly cascade: Cascades | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
 
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null };
+export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null, cascade: null };
 
 /** No accounts, of a pass at corners too, or in crises. @param asked.crises null: in none */
 export function emptyChunk(asked: {
@@ -32,6 +35,7 @@ export function emptyChunk(asked: {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
+    cascade: null,
   };
 }
 

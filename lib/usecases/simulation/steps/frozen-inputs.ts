@@ -17,8 +17,15 @@ import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import { type Dials } from '../../../domain/parameters/effective';
 import { NO_RAMPS, type Ramps } from '../../../domain/parameters/ramps';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { cascadeOf, cornersOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import {
+  type CascadeAsked,
+  cascadeAsked,
+  type DailyVolatility,
+  knownImpacts,
+} from '../../../domain/risk/cascade/cascade-asked';
 import { type CrisisMoves, crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
+import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { SimulationRecord, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 
@@ -36,6 +43,13 @@ export interface FrozenInputs {
   readonly speaksOfCorners: boolean;
   /** The crises that prices are moved as; null where none moves what is listed, or what is repeated says nothing of them. */
   readonly crises: readonly CrisisMoves[] | null;
+  /**
+   * What cascades are computed with, once it is known what crises come to; null where no depth is known, or what is repeated says
+   * nothing of them.
+   */
+  asksCascade(found: Crises | null): CascadeAsked | null;
+  /** The same accounts as `chunks`, once more: nothing is kept of what is read. */
+  again(): AsyncIterable<Result<BookChunk, string>>;
   /** Every account in byte order, once; refused with a sentence where a snapshot no longer is what it was. */
   chunks(): AsyncIterable<Result<BookChunk, string>>;
   /** What identifies them, once all chunks were read. */
@@ -52,15 +66,18 @@ export interface SnapshotHashes {
  *
  * @param sets the base first
  * @param chunkAccounts at a time
+ * @param volatilities of a day, as bars have them
  */
 export async function presentInputs(
   store: SimulationStore,
   view: BookView,
   sets: readonly ParameterSet[],
   chunkAccounts: number,
+  volatilities: VolatilitiesOf = () => Promise.resolve(new Map()),
 ): Promise<FrozenInputs> {
   const market = marketAsRead(await view.market(), sets);
   const moves = crisisMoves(market);
+  const impacts = knownImpacts(market, await volatilities(market, view.asOf));
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
     if (text !== null) await store.keepSnapshot({ ...text, kind, takenAt: view.asOf });
@@ -71,6 +88,10 @@ export async function presentInputs(
     dials: view.live?.dials ?? NO_DIALS,
     ramps: view.live !== null && view.live.approved.hash === sets[0]?.hash ? view.live.ramps : NO_RAMPS,
     ...{ isOfFirstForm: false, speaksOfCorners: true, crises: moves.length > 0 ? moves : null },
+    asksCascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
+    async *again() {
+      for await (const chunk of view.chunks(chunkAccounts)) yield ok(chunk);
+    },
     async *chunks() {
       for await (const chunk of view.chunks(chunkAccounts)) {
         for (const [index, line] of snapshotLines(chunk).entries())
@@ -89,6 +110,12 @@ export async function presentInputs(
   };
 }
 
+/** Volatilities of a day by symbol, of those instruments whose turnover is stated and volatility is not. */
+export type VolatilitiesOf = (
+  market: Pick<MarketState, 'prices' | 'figures'>,
+  asOf: Date,
+) => Promise<ReadonlyMap<string, DailyVolatility>>;
+
 /** The snapshots that another simulation kept; refused with a sentence when they can no longer be had. */
 export async function keptInputs(
   store: SimulationStore,
@@ -106,8 +133,8 @@ export async function keptInputs(
   if (isAccountSnapshot1(accountText.value)) {
     const books = written(parseAccountSnapshot1(accountText.value));
     const chunks = () => inChunks(books, chunkAccounts);
-    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null };
-    return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, seal });
+    const form = { isOfFirstForm: true, speaksOfCorners: false, crises: null, asksCascade: () => null };
+    return ok({ market, accounts: books.length, dials, ramps, ...form, chunks, again: chunks, seal });
   }
   const evidence = await store.loadEvidence(id);
   if (!evidence.ok) return refuse('The stored evidence of what is repeated was altered: its hash differs.');
@@ -115,11 +142,12 @@ export async function keptInputs(
   const form = {
     ...{ isOfFirstForm: false, speaksOfCorners: cornersOf(said) !== null },
     crises: crisesOf(said)?.asked ?? null,
+    asksCascade: () => cascadeOf(said)?.asked ?? null,
   };
   const named = written(parseAccountSnapshot(accountText.value));
   const accounts = named.reduce((sum, chunk) => sum + chunk.accounts, 0);
   const chunks = () => keptChunks(store, named, chunkAccounts);
-  return ok({ market, accounts, dials, ramps, ...form, chunks, seal });
+  return ok({ market, accounts, dials, ramps, ...form, chunks, again: chunks, seal });
 }
 
 async function* keptChunks(
