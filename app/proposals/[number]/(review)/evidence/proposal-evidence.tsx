@@ -11,6 +11,7 @@ import { evidenceAge } from '../evidence-age';
 import { ImpactHeadline } from '../impact-headline';
 import { useProposal } from '../proposal-context';
 import { AffectedAccounts } from './affected-accounts';
+import { CascadeImpacts } from './cascade-impacts';
 import { CornerImpacts } from './corner-impacts';
 import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
@@ -87,6 +88,7 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
+          <CascadeImpacts cascades={evidence.cascades} />
           <TransitionMatrix transitions={impact.transitions} />
           <AffectedAccounts simulationId={evidence.id} />
           {evidence.called.length === 0 ? null : <MarginCalls called={evidence.called} />}
