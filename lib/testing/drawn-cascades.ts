@@ -6,8 +6,8 @@ import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 
 /** What a small venue lists, and at what. */
-export const SYMBOLS = ['A', 'B', 'C'] as const;
-export const PRICES = { A: '100', B: '20.5', C: '0.75' } as const;
+export const SYMBOLS = ['A', 'B', 'C', 'INVERSE'] as const;
+export const PRICES = { A: '100', B: '20.5', C: '0.75', INVERSE: '50' } as const;
 
 /** Tiers of initial margin, half of it for maintenance, each rounded up; collateral in COIN is priced by A. */
 export function setOf(rates: Readonly<Record<(typeof SYMBOLS)[number], number>>): ParameterSet {
@@ -47,7 +47,14 @@ export function setOf(rates: Readonly<Record<(typeof SYMBOLS)[number], number>>)
 }
 
 export const MARKET: MarketState = {
-  instruments: new Map(SYMBOLS.map((symbol) => [symbol, { symbol, multiplier: new Decimal(1) }])),
+  instruments: new Map(
+    SYMBOLS.map((symbol) => [
+      symbol,
+      symbol === 'INVERSE'
+        ? { symbol, multiplier: decimal(PRICES[symbol]), isInverse: true }
+        : { symbol, multiplier: new Decimal(1) },
+    ]),
+  ),
   prices: new Map(SYMBOLS.map((symbol) => [symbol, decimal(PRICES[symbol])])),
 };
 
@@ -76,10 +83,9 @@ export function booksOf(drawn: Drawn): readonly AccountBook[] {
     return {
       account: String.fromCharCode(97 + at),
       positions: positions.flatMap(({ instrument, notional, isShort, funding, otherLeg }): Position[] => {
-        const quantity = new Decimal(notional)
-          .div(PRICES[instrument])
-          .times(isShort ? -1 : 1)
-          .toDP(4);
+        // One of the inverse contract is worth 1 at its price.
+        const worth = instrument === 'INVERSE' ? 1 : PRICES[instrument];
+        const quantity = new Decimal(isShort ? -notional : notional).div(worth).toDP(4);
         const held = { instrument, quantity, entryPrice: decimal(PRICES[instrument]) };
         const stated = { ...held, ...(funding === null ? {} : { accruedFunding: new Decimal(funding) }) };
         if (otherLeg === 'NONE') return [stated];

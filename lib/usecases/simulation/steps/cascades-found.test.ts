@@ -32,7 +32,7 @@ const drawnImpact: fc.Arbitrary<ImpactTerms | null> = fc.oneof(
 
 const drawnAsked: fc.Arbitrary<CascadeAsked> = fc
   .record({
-    impacts: fc.tuple(drawnImpact, drawnImpact, drawnImpact),
+    impacts: fc.tuple(...SYMBOLS.map(() => drawnImpact)),
     moves: fc.tuple(...SYMBOLS.map(() => fc.constantFrom('-0.3', '-0.05', '-0.03', '0', '0.02'))),
     mostRounds: fc.constantFrom(1, 2, 20),
   })
@@ -75,10 +75,12 @@ function byHand(books: readonly AccountBook[], set: ParameterSet, asked: Cascade
     let notional = new Decimal(0);
     for (const book of due) {
       remaining.delete(book.account);
-      for (const { instrument, quantity } of book.positions) {
-        const size = quantity.times(prices[instrument] ?? NaN).toDP(8, Decimal.ROUND_HALF_EVEN);
-        net[instrument] = (net[instrument] ?? new Decimal(0)).plus(size);
-        notional = notional.plus(size.abs());
+      const figures = margined(book, prices).positions;
+      for (const { instrument, leg, quantity } of book.positions) {
+        const size = figures.find((one) => one.instrument === instrument && one.leg === leg)?.notional;
+        if (!size || quantity.isZero()) continue;
+        net[instrument] = (net[instrument] ?? new Decimal(0)).plus(quantity.gt(0) ? size : size.neg());
+        notional = notional.plus(size);
       }
     }
     const factor = (symbol: string): number => {
@@ -151,8 +153,8 @@ async function found(
   return figures;
 }
 
-const BASE = setOf({ A: 0.02, B: 0.05, C: 0.1 });
-const TIGHTER = setOf({ A: 0.04, B: 0.06, C: 0.1 });
+const BASE = setOf({ A: 0.02, B: 0.05, C: 0.1, INVERSE: 0.03 });
+const TIGHTER = setOf({ A: 0.04, B: 0.06, C: 0.1, INVERSE: 0.03 });
 const SETS = { base: BASE, proposed: TIGHTER };
 const runs = { numRuns: repeats(200, 2_000) };
 const fewer = { numRuns: repeats(30, 500) };

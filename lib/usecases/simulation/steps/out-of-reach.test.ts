@@ -11,7 +11,7 @@ import { columnarEngine } from '../../../engine/columnar-engine';
 import { booksOf, drawnBook, MARKET, PRICES, setOf, SYMBOLS } from '../../../testing/drawn-cascades';
 import { repeats } from '../../../testing/thorough';
 
-const SET = setOf({ A: 0.02, B: 0.05, C: 0.1 });
+const SET = setOf({ A: 0.02, B: 0.05, C: 0.1, INVERSE: 0.03 });
 const ENGINE = columnarEngine();
 const scaled = (by: readonly number[]): MarkPrices =>
   new Map(
