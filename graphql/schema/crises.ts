@@ -6,7 +6,7 @@ import { builder } from '../kit/builder';
 import { comparedImpact } from './compared';
 import { groupsOf, unmarginedAccounts } from './unmargined';
 
-const priceMove = builder
+export const priceMove = builder
   .objectRef<{ readonly symbol: string; readonly fraction: string }>('PriceMove')
   .implement({
     description: 'How far a mark price is moved.',

@@ -1,6 +1,7 @@
 import {
   burdenOf,
   calledOf,
+  cascadeOf,
   cornersOf,
   coverageOf,
   crisesOf,
@@ -10,6 +11,7 @@ import {
 import { account } from './account';
 import { burdenType } from './burden';
 import { calledAccounts, calledGroups } from './called';
+import { cascadeImpact, cascadesAsServed } from './cascades';
 import { cornerImpact, cornersAsServed } from './corners';
 import { MOVES_COST, priceCoverage, pricedMove } from './coverage';
 import { crisesAsServed, crisisImpact } from './crises';
@@ -202,6 +204,17 @@ export const simulation = builder.prismaNode('Simulation', {
       resolve: async ({ id }, { symbol }, { reads }) => {
         const moves = await reads.coverageMoves(id, symbol);
         return moves && [...moves];
+      },
+    }),
+    cascades: t.field({
+      type: [cascadeImpact],
+      nullable: true,
+      description:
+        'What the worst of those crises, and a fall of everything by a tenth, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const cascades = evidence && cascadeOf(evidence);
+        return cascades && [...cascadesAsServed(cascades)];
       },
     }),
     dialChanges: t.field({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import { MEASURES } from '../domain/statistics/measures/registry';
+import { MEASURES } from '../domain/risk/measures';
 import type { Measure } from '../domain/statistics/measures/measure';
 import { type JsonAnswer, jsonAnswer } from './json-answer';
 import { type Bytes, documentOf } from './json-document';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '../domain/json/form-faults';
-import { MEASURES } from '../domain/statistics/measures/registry';
+import { MEASURES } from '../domain/risk/measures';
 import { riskAnswer } from './risk-answer';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -2,6 +2,10 @@ import fs from 'node:fs';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { SealedEvidence } from '../domain/risk/evidence-inputs';
 import { sectionsOf, type StudySections } from '../domain/risk/studies/registry';
+import type { Cascades } from '../domain/risk/studies/cascade/cascade';
+import { columnarEngine } from '../engine/columnar-engine';
+import type { Block } from '../usecases/simulation/steps/blocks';
+import { accountsOfAll, cascadesFound } from '../usecases/simulation/steps/cascades-found';
 import { lostOf, sealedEvidence } from '../usecases/simulation/steps/sealed-evidence';
 import { jsonAnswer, type JsonAnswer } from './json-answer';
 import { shellSimulation, type ShellSimulation } from './simulate-inputs';
@@ -23,10 +27,12 @@ export async function simulateAnswer(
     workers === 1
       ? await triedHere(simulation.value, events)
       : await triedByProcesses(source, simulation.value, workers, events);
-  const found = { ...sectionsOf(parts), coverage: null };
-  const lost = lostOf(found, false);
-  if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
   const { of, stated } = simulation.value;
+  const ofAccounts = sectionsOf(parts);
+  const lost = lostOf(ofAccounts, false);
+  if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
+  const cascade = await cascadesOf(simulation.value, ofAccounts);
+  const found = { ...ofAccounts, coverage: null, cascade };
   const evidence = sealedEvidence(of, stated, found);
   if (file !== null) {
     const kept = writtenTo(file, evidence);
@@ -34,6 +40,20 @@ export async function simulateAnswer(
   }
   if (isJson) return jsonAnswer(ok(summaryOf(simulation.value, evidence, found)));
   return { exitCode: 0, output: inWords(simulation.value, evidence, found) };
+}
+
+/** What shocks do through forced sales, as far as the market's figures say how deep it is. */
+async function cascadesOf(
+  { stated, trial, blocks, accountsOf }: ShellSimulation,
+  { crises }: StudySections,
+): Promise<Cascades | null> {
+  const shocks = stated.asked.cascade(crises);
+  if (shocks === null) return null;
+  const read = { blocks, accountsOf: (block: Block) => Promise.resolve(ok(accountsOf(block))) };
+  const { present, market } = trial;
+  const found = await cascadesFound(columnarEngine(), present, market, shocks, accountsOfAll(read));
+  if (!found.ok) throw new Error(found.refusal);
+  return found.value;
 }
 
 function writtenTo(file: string, { text }: SealedEvidence): Result<null, readonly Fault[]> {

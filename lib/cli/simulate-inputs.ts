@@ -10,6 +10,7 @@ import { NO_RAMPS } from '../domain/parameters/ramps';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import { knownImpacts } from '../domain/risk/cascade/cascade-asked';
 import { marginMany } from '../engine/batch/margin-many';
 import { demoAccounts, DEMO_ACCOUNTS } from '../market-data/demo/demo-accounts';
 import { demoInputs } from '../market-data/demo/demo-inputs';
@@ -52,7 +53,7 @@ export async function shellSimulation(
   const marketText = hashed(marketSnapshotText(market));
   // As whoever repeats it reads it.
   const frozen = written(parseMarketSnapshot(marketText.text));
-  const asked = askedOfAll(frozen, NO_QUESTIONS);
+  const asked = askedOfAll(frozen, { ...NO_QUESTIONS, impacts: knownImpacts(frozen, new Map()) });
   const change = { base, proposed, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
   const trial = trialOf(change, frozen, asked);
   if (!trial.ok) return refuse([{ path: '--proposed', rule: 'sound-at-corners', message: trial.refusal }]);

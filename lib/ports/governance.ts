@@ -1,3 +1,4 @@
+import type { ImpactTerms } from '../domain/risk/cascade/impact';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -152,10 +153,12 @@ export interface FrozenSimulation {
   readonly blockAccounts: number;
 }
 
-/** What is asked beyond what accounts and market tell; each null where it is not. */
+/** What is asked beyond what accounts and market tell. */
 export interface FrozenQuestions {
   /** Of the history of prices. */
   readonly coverage: CoverageAsked | null;
+  /** Of cascades: how far sales move each instrument, as it was known; none where nothing was. */
+  readonly impacts: Readonly<Record<string, ImpactTerms>>;
 }
 
 /** What was found of a block of accounts. */

@@ -1,4 +1,4 @@
-import { MEASURES } from '../domain/statistics/measures/registry';
+import { MEASURES } from '../domain/risk/measures';
 
 /** A figure that others worked out, and the document that ours is of. */
 export interface ReferenceCheck {

@@ -59,20 +59,17 @@ export function bookAt(chunk: BookChunk, index: number): AccountBook {
 /** Some accounts of a chunk, with what they hold. @param indexes in its `accounts`, ascending */
 export function someOf(chunk: BookChunk, indexes: readonly number[]): BookChunk {
   const { accounts, positions, balances, apart, segments } = chunk;
-  const held = indexes.flatMap((index) => rowsOf(positions, index));
+  const held = heldRows(positions, indexes);
+  const { entry, terms } = positions;
   return {
     ...chunk,
     accounts: indexes.map((index) => accounts[index] ?? ''),
     positions: {
-      ...someHoldings(positions, indexes, held),
-      entry: Float64Array.from(held, (row) => positions.entry[row] ?? NaN),
-      terms: positions.terms && Uint16Array.from(held, (row) => positions.terms?.[row] ?? 0),
+      ...someHoldings(positions, held),
+      entry: Float64Array.from(held.rows, (row) => entry[row] ?? NaN),
+      terms: terms && Uint16Array.from(held.rows, (row) => terms[row] ?? 0),
     },
-    balances: someHoldings(
-      balances,
-      indexes,
-      indexes.flatMap((index) => rowsOf(balances, index)),
-    ),
+    balances: someHoldings(balances, heldRows(balances, indexes)),
     apart: ofSome(apart, indexes),
     segments: ofSome(segments, indexes),
   };
@@ -90,19 +87,34 @@ function ofSome<Value>(
   );
 }
 
-/** @param rows of these accounts */
-function someHoldings(
-  { start, subject, units }: ChunkHoldings,
-  indexes: readonly number[],
-  rows: readonly number[],
-): ChunkHoldings {
-  let count = 0;
-  const starts = indexes.map((index) => (count += (start[index + 1] ?? 0) - (start[index] ?? 0)));
-  return {
-    start: Uint32Array.from([0, ...starts]),
-    subject: Uint32Array.from(rows, (row) => subject[row] ?? 0),
-    units: Float64Array.from(rows, (row) => units[row] ?? NaN),
-  };
+/** Rows of some accounts, and where those of each begin among them. */
+interface HeldRows {
+  readonly start: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+function heldRows({ start }: ChunkHoldings, indexes: readonly number[]): HeldRows {
+  const starts = new Uint32Array(indexes.length + 1);
+  for (const [place, index] of indexes.entries())
+    starts[place + 1] = (starts[place] ?? 0) + (start[index + 1] ?? 0) - (start[index] ?? 0);
+  const rows = new Uint32Array(starts[indexes.length] ?? 0);
+  let at = 0;
+  for (const index of indexes)
+    for (let row = start[index] ?? 0; row < (start[index + 1] ?? 0); row += 1) {
+      rows[at] = row;
+      at += 1;
+    }
+  return { start: starts, rows };
+}
+
+function someHoldings({ subject, units }: ChunkHoldings, { start, rows }: HeldRows): ChunkHoldings {
+  const some = { start, subject: new Uint32Array(rows.length), units: new Float64Array(rows.length) };
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] ?? 0;
+    some.subject[at] = subject[row] ?? 0;
+    some.units[at] = units[row] ?? NaN;
+  }
+  return some;
 }
 
 /** The lines that a snapshot keeps of the accounts, each as `accountSnapshotLine` gives it. */

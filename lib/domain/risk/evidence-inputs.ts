@@ -1,6 +1,7 @@
 import type { DialsForm } from '../parameters/dial-vector';
 import type { ClassRamp } from '../parameters/ramps';
 import type { ParameterSetDiff } from '../parameters/diff/parameter-set-diff';
+import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
@@ -26,6 +27,8 @@ export interface EvidenceInputs {
   readonly burden?: BurdenQuestion;
   /** What was asked of the history of prices; left out where none was known. */
   readonly coverage?: CoverageAsked;
+  /** What cascades were computed with; left out where none was asked. */
+  readonly cascade?: CascadeAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

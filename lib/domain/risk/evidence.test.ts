@@ -15,6 +15,7 @@ import { parseParameterSetText } from '../parameters/validate';
 import {
   burdenOf,
   calledOf,
+  cascadeOf,
   cornersOf,
   coverageOf,
   crisesOf,
@@ -27,6 +28,9 @@ import { sealEvidence1 } from './evidence-1';
 import { BURDEN_QUESTION } from './studies/burden/burden';
 import { affectedAccounts } from './studies/impact/affected-accounts';
 import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
+import type { CascadeAsked } from './cascade/cascade-asked';
+import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
+import { EMPTY_CHUNK } from './studies/study';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
 const RECORDED = fs.readFileSync(path.join(import.meta.dirname, 'evidence-1.recorded.txt'), 'utf8').trimEnd();
@@ -91,6 +95,19 @@ const DIALS_AT_CORNERS = {
   greatest: { base: ALTS('2'), proposed: ALTS('3') },
   least: { base: ALTS('0.8'), proposed: ALTS('0.9') },
 };
+
+const CASCADE_ASKED: CascadeAsked = {
+  shocks: [{ key: 'fall', name: 'A fall', date: null, moves: { 'BTC-PERP': '-0.1' } }],
+  impacts: { 'BTC-PERP': { model: 'LINEAR', depth: '1000000', source: 'RESTING' } },
+  ...{ coefficient: '1', greatestFall: '0.9', greatestRise: '9', mostRounds: 20 },
+  ...{ liquidation: 'FULL', insuranceFund: null },
+};
+const NO_CASCADE = cascadeUnder(
+  CASCADE_ASKED,
+  { ...{ end: 'SETTLED', beyond: [], rounds: [], unmargined: 0 }, sold: new Map() },
+  pairSumsOf(CASCADE_ASKED),
+  { kind: 'NOTHING_SOLD' },
+);
 
 describe('evidence of the first form', () => {
   test('keeps its hash and is served as it was written', () => {
@@ -256,6 +273,22 @@ describe('evidence', () => {
       expect(unasked.format).toBe(crises ? 'margrave/evidence/4' : 'margrave/evidence/2');
       expect(coverageOf(unasked)).toBeNull();
     }
+  });
+
+  test('of cascades says what they were computed with, and says the rest as before', () => {
+    const margins = recordedMargins();
+    const found = { fall: { before: NO_CASCADE, after: NO_CASCADE } };
+    const studies = { ...sectionsOf(partsOf({ ...EMPTY_CHUNK, margins })), cascade: found };
+    const inputs = { ...INPUTS, cascade: CASCADE_ASKED };
+    const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies });
+    const document = readEvidence(sealed.text);
+    expect(document).toMatchObject({ format: 'margrave/evidence/5', inputs });
+    expect(cascadeOf(document)).toEqual({ asked: CASCADE_ASKED, found });
+    expect([cornersOf(document), crisesOf(document)]).toEqual([null, null]);
+    expect(impactOf(document)).toEqual(sectionsOf(partsOf({ ...EMPTY_CHUNK, margins })).impact);
+    expect(() => sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies })).toThrow(
+      'go together',
+    );
   });
 
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {

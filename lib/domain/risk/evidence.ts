@@ -2,9 +2,11 @@ import { assert } from '../assert';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inputs';
+import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { Burden, BurdenQuestion } from './studies/burden/burden';
 import type { Called } from './studies/called/called';
+import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
@@ -14,16 +16,24 @@ import type { StudySections } from './studies/registry';
 
 const FORM = 'margrave/evidence/';
 
-/** What each study says: of accounts, and of what prices did, which no account is read for. */
-export type Sections = StudySections & { readonly coverage: PriceCoverage | null };
+/** What each study says: of accounts one by one, and what is found once all were seen. */
+export type Sections = StudySections & {
+  readonly coverage: PriceCoverage | null;
+  /** Which follow from sums over the whole book. */
+  readonly cascade: Cascades | null;
+};
 
 /**
  * What is asked only where there is something to ask, with the form of evidence that first spoke of it. Evidence is of the newest form
  * of what it speaks of, so what says no more than an earlier release did says it to the same hash.
  */
-const FORM_THAT_ASKED = { corners: 3, crises: 4, burden: 5, coverage: 5 } as const satisfies Partial<
-  Record<keyof Sections, number>
->;
+const FORM_THAT_ASKED = {
+  corners: 3,
+  crises: 4,
+  burden: 5,
+  coverage: 5,
+  cascade: 5,
+} as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
 
@@ -58,17 +68,17 @@ export interface EvidenceDocument {
  * The document's one spelling (RFC 8785), and the SHA-256 of it: with what was asked, and otherwise the very form that evidence had
  * before.
  *
- * @param evidence where its inputs say what was asked at corners, in crises or of prices, its studies say what was found, and only then
+ * @param evidence where its inputs say what was asked (at corners, in crises, of prices, of cascades), its studies say what was found, and only then
  */
 export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, ...ofAccounts },
+  studies: { coverage = null, cascade = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
-  readonly studies: StudySections & Partial<Pick<Sections, 'coverage'>>;
+  readonly studies: StudySections & Partial<Pick<Sections, 'coverage' | 'cascade'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage };
+  const studies: Sections = { ...ofAccounts, coverage, cascade };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -141,6 +151,15 @@ export function coverageOf(
 ): { readonly asked: CoverageAsked; readonly found: PriceCoverage } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.coverage, evidence.studies.coverage];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of cascades, and what they were computed with; null where it was not asked. */
+export function cascadeOf(
+  evidence: StoredEvidence,
+): { readonly asked: CascadeAsked; readonly found: Cascades } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.cascade, evidence.studies.cascade];
   return asked && found ? { asked, found } : null;
 }
 

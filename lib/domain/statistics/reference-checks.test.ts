@@ -216,7 +216,48 @@ const SAMPLES: readonly ReferenceCheck[] = [
   check('ledoit-wolf', 'a covariance', 'scikit-learn', '-5.3571193060637836e-05', 'covariance/0/2'),
 ];
 
-const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...SAMPLES];
+const TOUCHED = { price: 100, barrier: 108, volatility: '0.02', drift: '-0.0004', horizonBars: 10 };
+
+const ACCOUNTS: readonly ReferenceCheck[] = [
+  check(
+    'touch-probability',
+    'below, all the time',
+    'scipy, `integrate.quad`',
+    '0.20341968136577848',
+    'continuous',
+  ),
+  check(
+    'touch-probability',
+    'below, at ten looks',
+    'scipy, `integrate.quad`',
+    '0.14599981690755579',
+    'probability',
+  ),
+  check(
+    'touch-probability',
+    'above',
+    'scipy, `integrate.quad`',
+    '0.20684588468666035',
+    'probability',
+    TOUCHED,
+  ),
+  check('concentration', 'Herfindahl', 'numpy', '0.3414240945220055', 'herfindahl'),
+  check('concentration', 'Gini', 'numpy, mean difference', '0.6127700127064803', 'gini'),
+  check('concentration', 'the three largest', 'numpy', '0.8138500635324016', 'top/1/share'),
+  check(
+    'reverse-stress',
+    'the first move',
+    'numpy, `solve` of the Lagrangian',
+    '-0.06592159537911292',
+    'moves/0',
+  ),
+  check('reverse-stress', 'distance', 'numpy', '2.2583881103974917', 'distance'),
+  check('reverse-stress', 'tail', 'scipy, `norm.sf`', '0.01196073666472367', 'tail'),
+  check('cascade', 'multiplier', 'Python, `decimal`', '1.560227877189189', 'multiplier'),
+  check('cascade', 'bad debt', 'Python, `decimal`', '57.011124', 'badDebt'),
+];
+
+const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...SAMPLES, ...ACCOUNTS];
 
 describe('reference checks', () => {
   test.each(CHECKS.map((one) => [one.measure, one.what, one] as const))('%s, %s', (_, __, one) => {

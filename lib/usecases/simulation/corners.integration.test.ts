@@ -219,11 +219,19 @@ describe('evidence that does not speak of corners', () => {
       crises: _moves,
       burden: _question,
       coverage: _prices,
+      cascade: _shocks,
       ...inputs
     } = document.inputs;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
-      studies: { ...document.studies, corners: null, crises: null, burden: null, coverage: null },
+      studies: {
+        ...document.studies,
+        corners: null,
+        crises: null,
+        burden: null,
+        coverage: null,
+        cascade: null,
+      },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
     expect(sealed.hash).not.toBe(row.evidenceHash);

@@ -38,7 +38,7 @@ export function crisisMoves(
 }
 
 /** Mark prices in a crisis. */
-export function pricesIn({ moves }: CrisisMoves, prices: MarkPrices): MarkPrices {
+export function pricesIn({ moves }: Pick<CrisisMoves, 'moves'>, prices: MarkPrices): MarkPrices {
   return new Map(
     [...prices].map(([symbol, price]) => {
       const move = Object.hasOwn(moves, symbol) ? moves[symbol] : undefined;

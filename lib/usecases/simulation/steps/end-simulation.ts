@@ -1,17 +1,17 @@
 import { assert } from '../../../domain/assert';
-import { ok, refuse } from '../../../domain/result';
+import { ok, refuse, type Result } from '../../../domain/result';
 import { sealEvidence1 } from '../../../domain/risk/evidence-1';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
 import { partOfText } from '../../../domain/risk/studies/part-text';
-import { mergeParts, readParts, sectionsOf, type StudyParts } from '../../../domain/risk/studies/registry';
-import type { RevisionRecord, SimulationRecord, SimulationStore } from '../../../ports/governance';
+import type { Sections } from '../../../domain/risk/evidence';
+import type { RevisionRecord, SimulationRecord } from '../../../ports/governance';
+import type { MarginEngine } from '../../../ports/margin';
 import type { Transact, UnitOfWork } from '../../../ports/unit-of-work';
 import { reasonToReopen, reopenProposal } from '../../proposals/steps/reopen-proposal';
-import { AFFECTED, type FrozenRun, missingOf } from './frozen-run';
-import { priceCoverage } from './price-coverage';
+import { foundOfAll } from './found-of-all';
+import { AFFECTED, type FrozenRun } from './frozen-run';
 import { isOver, type SimulationOutcome, type SimulationTask } from './simulation-task';
-import { emptyTried } from './trial';
-import { evidenceInputs, lostOf, type MovedBy, sealedEvidence } from './sealed-evidence';
+import { evidenceInputs, type MovedBy, sealedEvidence } from './sealed-evidence';
 
 interface TransactDeps {
   readonly transact: Transact;
@@ -22,42 +22,37 @@ interface TransactDeps {
  * away an approval that was given while it ran, the proposal goes back to review with it.
  */
 export async function endWithEvidence(
-  { transact }: TransactDeps,
+  deps: TransactDeps & { readonly engine: MarginEngine },
   task: SimulationTask,
   run: FrozenRun & { readonly moved: MovedBy },
 ): Promise<SimulationOutcome> {
-  const ended = await transact((unit) => keepEvidence(unit, task, run), 'LONG');
+  const { transact } = deps;
+  const found = await foundOfAll(deps, task, run);
+  const ended = found.ok
+    ? await transact((unit) => keepEvidence(unit, task, run, found.value), 'LONG')
+    : found;
   if (ended.ok) return ended.value;
-  return ended.refusal === null
-    ? { kind: 'OVER' }
-    : endWithFailure({ transact }, task, ended.refusal.failure);
+  return ended.refusal === null ? { kind: 'OVER' } : endWithFailure(deps, task, ended.refusal.failure);
 }
 
 async function keepEvidence(
   unit: UnitOfWork,
   task: SimulationTask,
   run: FrozenRun & { readonly moved: MovedBy },
-) {
+  found: Sections,
+): Promise<Result<SimulationOutcome, null>> {
   const { simulation, revision, base, proposed } = task;
   const { id, proposalId } = simulation;
   const { hash: revisionHash, baseVersion } = revision;
   const { isOfFirstForm, asked } = run.inputs;
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = run.moved;
   const hashes = { accountSnapshotHash, marketSnapshotHash, methodVersion };
-  const parts = await mergedParts(unit.simulations, run);
-  const ofAccounts = sectionsOf(parts);
-  const lost = lostOf(ofAccounts, run.inputs.isOfFirstForm);
-  if (lost !== null) return refuse({ failure: lost });
-  const { market } = run.inputs;
-  const prices = { market, asked: asked.coverage };
-  const coverage = await priceCoverage(unit.simulations, { base, proposed }, prices, ofAccounts.impact);
-  if (!coverage.ok) return refuse({ failure: coverage.refusal });
-  const found = { ...ofAccounts, coverage: coverage.value };
   const spelledOut: AffectedAccount[] = [];
   for (const { index } of run.inputs.blocks) {
-    const affected = partOfText(
-      textOf(await unit.simulations.loadBlock(id, index), AFFECTED),
-    ) as readonly AffectedAccount[];
+    const text = (await unit.simulations.loadBlock(id, index)).get(AFFECTED);
+    // It was cancelled meanwhile.
+    if (text === undefined) return refuse(null);
+    const affected = partOfText(text) as readonly AffectedAccount[];
     await unit.simulations.addAffected(id, affected);
     if (isOfFirstForm) spelledOut.push(...affected);
   }
@@ -88,29 +83,6 @@ async function keepEvidence(
   });
   if (reopened !== null) await reopenProposal(unit, ended(simulation).actor, proposal, reopened);
   return ok({ kind: 'DONE' as const, evidenceHash });
-}
-
-/** What studies kept of all blocks. */
-async function mergedParts(
-  simulations: SimulationStore,
-  { id, trial, inputs }: FrozenRun,
-): Promise<StudyParts> {
-  let merged = emptyTried(trial);
-  for (const { index } of inputs.blocks) {
-    const texts = await simulations.loadBlock(id, index);
-    assert(missingOf(new Set(texts.keys())).length === 0, 'every block is done');
-    merged = mergeParts(
-      merged,
-      readParts((name) => textOf(texts, name)),
-    );
-  }
-  return merged;
-}
-
-function textOf(texts: ReadonlyMap<string, string>, name: string): string {
-  const text = texts.get(name);
-  assert(text !== undefined, `the block has ${name}`);
-  return text;
 }
 
 export async function endWithFailure(

@@ -14,12 +14,21 @@ import {
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
-import { burdenOf, cornersOf, coverageOf, crisesOf, readEvidence } from '../../../domain/risk/evidence';
+import { cascadeAsked, knownImpacts } from '../../../domain/risk/cascade/cascade-asked';
+import {
+  burdenOf,
+  cascadeOf,
+  cornersOf,
+  coverageOf,
+  crisesOf,
+  readEvidence,
+} from '../../../domain/risk/evidence';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
+import { barVolatilities } from './bar-volatilities';
 import { type Block, blocksOf } from './blocks';
 import { keepHistory } from './keep-history';
 import type { Asked } from './trial';
@@ -39,7 +48,7 @@ export interface FrozenInputs {
   /** Every account in byte order, once. */
   readonly blocks: readonly Block[];
   /** Refused with a sentence where a snapshot no longer is what it was. */
-  accountsOf(block: Block): Promise<Result<BookChunk, string>>;
+  readonly accountsOf: (block: Block) => Promise<Result<BookChunk, string>>;
 }
 
 /**
@@ -70,7 +79,11 @@ export async function freezeInputs(
   await keep('ACCOUNT_CHUNK', chunk);
   await keep('ACCOUNTS', snapshot);
   await keep('MARKET', marketSnapshot);
-  const asked = { coverage: await keepHistory(unit, { asOf: view.asOf, market, sets }) };
+  const { asOf } = view;
+  const asked = {
+    coverage: await keepHistory(unit, { asOf, market, sets }),
+    impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
+  };
   return { accounts, asked, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
 }
 
@@ -131,13 +144,19 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 }
 
 /** Nothing was frozen beside accounts and market. */
-export const NO_QUESTIONS: FrozenQuestions = { coverage: null };
-const NOTHING_ASKED: Asked = { corners: false, crises: null, burden: null, coverage: null };
+export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {} };
+const NOTHING_ASKED: Asked = {
+  ...{ corners: false, crises: null, burden: null, coverage: null },
+  cascade: () => null,
+};
 
 /** All that this release asks: of a market, and what was frozen beside it. */
-export function askedOfAll(market: MarketState, { coverage }: FrozenQuestions): Asked {
+export function askedOfAll(market: MarketState, { coverage, impacts }: FrozenQuestions): Asked {
   const moves = crisisMoves(market);
-  return { corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage };
+  return {
+    ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
+    cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
+  };
 }
 
 function askedIn(evidence: string): Asked {
@@ -147,6 +166,7 @@ function askedIn(evidence: string): Asked {
     crises: crisesOf(said)?.asked ?? null,
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
+    cascade: () => cascadeOf(said)?.asked ?? null,
   };
 }
 

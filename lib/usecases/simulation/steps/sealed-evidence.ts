@@ -49,6 +49,7 @@ export function evidenceInputs(
   found: Sections | null,
 ): EvidenceInputs {
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = moved;
+  const cascade = found?.cascade && asked.cascade(found.crises);
   return {
     ...{ revisionHash, accountSnapshotHash, marketSnapshotHash, methodVersion },
     ...movedForm(moved),
@@ -56,6 +57,7 @@ export function evidenceInputs(
     ...(asked.crises ? { crises: asked.crises } : {}),
     ...(asked.burden ? { burden: asked.burden } : {}),
     ...(asked.coverage ? { coverage: asked.coverage } : {}),
+    ...(cascade ? { cascade } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -8,6 +8,8 @@ import { ok, type Result } from '../../../domain/result';
 import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
+import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
+import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
@@ -52,6 +54,8 @@ export interface Asked {
   readonly burden: BurdenQuestion | null;
   /** Of the history of prices; null: nothing. */
   readonly coverage: CoverageAsked | null;
+  /** Of cascades, once it is known what crises come to; null: nothing. */
+  readonly cascade: (found: Crises | null) => CascadeAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */

@@ -13,6 +13,7 @@ import { useProposal } from '../proposal-context';
 import { AdditionalCalls } from './additional-calls';
 import { AffectedAccounts } from './affected-accounts';
 import { BurdenCuts } from './burden-cuts';
+import { CascadeImpacts } from './cascade-impacts';
 import { CornerImpacts } from './corner-impacts';
 import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
@@ -105,6 +106,7 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
+          <CascadeImpacts cascades={evidence.cascades} />
           {evidence.coverage === null ? (
             <NoPriceCoverage />
           ) : (

@@ -1,0 +1,64 @@
+import { ok, refuse, type Result } from '../../../domain/result';
+import type { Sections } from '../../../domain/risk/evidence';
+import { mergeParts, readParts, sectionsOf, type StudyParts } from '../../../domain/risk/studies/registry';
+import type { SimulationStore } from '../../../ports/governance';
+import type { MarginEngine } from '../../../ports/margin';
+import type { Transact } from '../../../ports/unit-of-work';
+import { accountsOfAll, cascadesFound } from './cascades-found';
+import { type FrozenRun, missingOf } from './frozen-run';
+import { priceCoverage } from './price-coverage';
+import { lostOf } from './sealed-evidence';
+import type { SimulationTask } from './simulation-task';
+import { emptyTried } from './trial';
+
+interface FoundDeps {
+  readonly transact: Transact;
+  readonly engine: MarginEngine;
+}
+
+/** Null: it has ended meanwhile, and nothing is left of its blocks. */
+type NotFound = { readonly failure: string } | null;
+
+/**
+ * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, and whether
+ * margin covers what prices did. No transaction is open while it is computed.
+ */
+export async function foundOfAll(
+  { transact, engine }: FoundDeps,
+  { base, proposed }: SimulationTask,
+  run: FrozenRun,
+): Promise<Result<Sections, NotFound>> {
+  const { trial, inputs } = run;
+  const { market, asked, isOfFirstForm } = inputs;
+  const parts = await transact(({ simulations }) => mergedParts(simulations, run));
+  if (!parts.ok) return parts;
+  const ofAccounts = sectionsOf(parts.value);
+  const lost = lostOf(ofAccounts, isOfFirstForm);
+  if (lost !== null) return refuse({ failure: lost });
+  const prices = { market, asked: asked.coverage };
+  const coverage = await transact(
+    ({ simulations }) => priceCoverage(simulations, { base, proposed }, prices, ofAccounts.impact),
+    'LONG',
+  );
+  if (!coverage.ok) return refuse({ failure: coverage.refusal });
+  const shocks = asked.cascade(ofAccounts.crises);
+  const cascade = shocks
+    ? await cascadesFound(engine, trial.present, market, shocks, accountsOfAll(inputs))
+    : ok(null);
+  if (!cascade.ok) return refuse({ failure: cascade.refusal });
+  return ok({ ...ofAccounts, coverage: coverage.value, cascade: cascade.value });
+}
+
+async function mergedParts(
+  simulations: SimulationStore,
+  { id, trial, inputs }: FrozenRun,
+): Promise<Result<StudyParts, null>> {
+  let merged = emptyTried(trial);
+  for (const { index } of inputs.blocks) {
+    const texts = await simulations.loadBlock(id, index);
+    if (missingOf(new Set(texts.keys())).length > 0) return refuse(null);
+    const part = readParts((name) => texts.get(name) ?? '');
+    merged = mergeParts(merged, part);
+  }
+  return ok(merged);
+}
