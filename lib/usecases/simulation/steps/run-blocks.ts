@@ -51,10 +51,11 @@ async function runBlock(
   block: Block,
 ): Promise<BlocksOutcome | null> {
   // Somebody may have done it since the list was read.
-  const present = await deps.transact(async ({ simulations, databaseClock }) => {
+  const present = await deps.transact(async (unit) => {
+    const { simulations } = unit;
     const simulation = await simulations.find(id);
     return ok({
-      before: await databaseClock(),
+      before: await unit.databaseClock(),
       isOver: simulation === null || isOver(simulation),
       kept: await simulations.keptParts(id, block.index),
     });
@@ -72,10 +73,11 @@ async function runBlock(
     studies.flatMap((name) => (tried.failed.has(name) ? [] : [[name, partText(tried.parts[name])]])),
   );
   if (missing.includes(AFFECTED)) texts.set(AFFECTED, partText(tried.affected));
-  const stands = await deps.transact(async ({ simulations, databaseClock }) => {
+  const stands = await deps.transact(async (unit) => {
+    const { simulations } = unit;
     const simulation = await simulations.lock(id);
     if (simulation === null || isOver(simulation)) return refuse(null);
-    const tookMs = Math.max(0, +(await databaseClock()) - +before);
+    const tookMs = Math.max(0, +(await unit.databaseClock()) - +before);
     const counted = missing.includes(AFFECTED) ? block.accounts : 0;
     await simulations.keepBlock(id, { index: block.index, accounts: counted, tookMs, parts: texts });
     return ok(tried.failed.size === 0 ? 0 : await simulations.countStudyFailure(id));
