@@ -105,7 +105,9 @@ function Simulate({ why, ...report }: Barred) {
         {proposal.evidence === null ? 'Simulate' : 'Simulate again'}
       </BarredButton>
       {simulationSeconds === null || isSimulating(proposal) ? null : (
-        <p className={classes.soft}>On every account: {aboutSeconds(simulationSeconds)}</p>
+        <p className={classes.soft} style={{ marginTop: 4 }}>
+          On every account: {aboutSeconds(simulationSeconds)}
+        </p>
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import {
   type CoveredSide,
   type InstrumentCoverage,
   lackSentences,
+  movedSentence,
   type PriceCoverage,
   pWords,
   type Reading,
@@ -55,6 +56,13 @@ const coverage = (instruments: readonly InstrumentCoverage[]): PriceCoverage => 
 });
 
 describe('coverage in words', () => {
+  test('says what the change does to the position that it moves most', () => {
+    expect(movedSentence(coverage([kept, raised]))).toBe(
+      'Days whose worst price went beyond the margin of B long: 4 of 500, 20 under the base version.',
+    );
+    expect(movedSentence(coverage([kept]))).toBeNull();
+  });
+
   test('counts positions by how they read as proposed, beside the base version', () => {
     expect(countsSentence(coverage([raised, kept]))).toBe(
       'At the worst price of each day, 2 of 4 positions (long and short counted apart) have too little margin under the proposed parameters, 4 under the base version; 2 as expected, 0 more than needed.',

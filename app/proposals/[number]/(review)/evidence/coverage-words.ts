@@ -78,6 +78,23 @@ export function countsSentence({ instruments, barMinutes }: PriceCoverage): stri
   return `At the worst price of each ${barWords(barMinutes)}, ${formatCount(little)} of ${plural(known, 'position')} (long and short counted apart) ${little === 1 ? 'has' : 'have'} too little margin under the proposed parameters, ${base}; ${others.join(', ')}.`;
 }
 
+/**
+ * "Days whose worst price went beyond the margin of SOLUSDT long: 703 of 999, 848 under the base version.": of the position that the
+ * change moves most; null where it moves none.
+ */
+export function movedSentence({ instruments, barMinutes }: PriceCoverage): string | null {
+  const moved = coverageRows(instruments).flatMap(({ instrument, side, base, proposed }) => {
+    const [before, after] = [base.within?.count, proposed.within?.count];
+    return before === undefined || after === undefined || before === after
+      ? []
+      : [{ instrument, side, before, after }];
+  });
+  const [most] = moved.toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+  if (most === undefined) return null;
+  const bar = barWords(barMinutes);
+  return `${bar === 'day' ? 'Days' : `${bar}s`} whose worst price went beyond the margin of ${most.instrument.symbol} ${most.side.toLowerCase()}: ${formatCount(most.after)} of ${formatCount(most.instrument.moves)}, ${formatCount(most.before)} under the base version.`;
+}
+
 /** How it is read, and how little a short history can say. */
 export function ruleSentence({ instruments, ...asked }: PriceCoverage): string {
   const { probability, otherProbability, level, barMinutes } = asked;

@@ -49,7 +49,7 @@ function percentOf(part: string, whole: string): string {
 
 /** What the run behind the figures did not look at, in plain words. */
 export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, coverage, unmargined } = evidence;
+  const { finishedAt, crises, corners, burden, coverage, cascades, unmargined } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
   return [
@@ -59,7 +59,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       : [
           `${plural(apart, 'account')} could not be margined and ${apart === 1 ? 'is' : 'are'} in no figure.`,
         ]),
-    'Nobody reacts: no account trades, hedges, pays in or is liquidated on the way, and no forced sale moves a price.',
+    cascades === null
+      ? 'Nobody reacts: no account trades, hedges, pays in or is liquidated on the way, and no forced sale moves a price.'
+      : 'Nobody reacts: no account trades, hedges or pays in. Forced sales move prices where it is asked whether a shock feeds a spiral, and nowhere else.',
     crises === null
       ? 'No past crisis was tried: prices are those of the snapshot.'
       : 'In a crisis all prices move at once to the close of that day; within the day they went further. Options, and what was not traded then, keep their price.',

@@ -1,7 +1,8 @@
 import { evidenceAge } from '../evidence-age';
 import { useProposal } from '../proposal-context';
 import { burdenSentence } from './burden-words';
-import { countsSentence } from './coverage-words';
+import { salesSentence, shockName } from './cascade-words';
+import { movedSentence } from './coverage-words';
 import { worstCrisis, worstSentence } from './crisis-words';
 import { type Evidence } from './evidence';
 import { hitSentence, limitsOf, marginSentence } from './verdict-words';
@@ -14,6 +15,11 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
   if (evidence.impact === null) return null;
   const age = evidenceAge(proposal, evidence.finishedAt);
   const worst = evidence.crises && worstCrisis(evidence.crises);
+  const [shock] = evidence.cascades ?? [];
+  const spiral = shock
+    ? `${shockName(shock)}, with forced sales: ${lowered(salesSentence(shock, settlementAsset))}`
+    : null;
+  const covered = evidence.coverage && movedSentence(evidence.coverage);
   return (
     <div className={classes.verdict}>
       {age.isOutdated ? <p className={classes.warning}>! Evidence {age.words}.</p> : null}
@@ -21,7 +27,8 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
       <p>{marginSentence(evidence.impact, settlementAsset)}</p>
       {evidence.burden === null ? null : <p>{burdenSentence(evidence.burden, settlementAsset)}</p>}
       {worst === null ? null : <p>{worstSentence(worst, settlementAsset)}</p>}
-      {evidence.coverage === null ? null : <p>{countsSentence(evidence.coverage)}</p>}
+      {spiral === null ? null : <p>{spiral}</p>}
+      {covered === null ? null : <p>{covered}</p>}
     </div>
   );
 }
@@ -35,4 +42,8 @@ export function Limits({ evidence }: { evidence: Evidence }) {
       ))}
     </ul>
   );
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
