@@ -29,7 +29,12 @@ test('an analyst edits a curve by table and by keys, simulates it and submits it
   await expect(page).toHaveURL(/\/proposals\/\d+$/);
 
   const approval = page.getByRole('region', { name: 'Approval' });
-  await approval.getByRole('button', { name: 'Simulate', exact: true }).click();
+  const simulate = approval.getByRole('button', { name: 'Simulate', exact: true });
+  await simulate.click();
+  await expect(approval.getByRole('progressbar', { name: /^Simulation: / })).toBeVisible();
+  await approval.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(approval).toContainText('The simulation was cancelled before its end');
+  await simulate.click();
   await expect(approval.getByRole('button', { name: 'Simulate again' })).toBeEnabled({ timeout: 45_000 });
   await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
   await expect(page.getByRole('button', { name: 'Copy the evidence hash' }).first()).toBeVisible();

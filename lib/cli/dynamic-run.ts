@@ -1,13 +1,8 @@
 import { pgReadBook } from '../db/book-view';
-import { connectPool } from '../db/pool';
-import { connectPrisma } from '../db/prisma';
-import { prismaTransact } from '../db/transact';
 import { assert } from '../domain/assert';
 import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
 import { FIRST_POLICY } from '../domain/governance/policy/policy';
-import { ONE } from '../domain/number/decimal';
 import { ok } from '../domain/result';
-import { bookColumns } from '../engine/bench/book-columns';
 import { generatedBook } from '../engine/bench/generated-book';
 import { movingBook } from '../engine/bench/moving-book';
 import { quantile } from '../engine/bench/timing';
@@ -15,16 +10,13 @@ import { columnarEngine } from '../engine/columnar-engine';
 import type { UnitOfWork } from '../ports/unit-of-work';
 import { decidePresentSlot } from '../usecases/adjustments/decide-slot';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
-import { foundVenue } from '../usecases/people/found-venue';
+import { benchVenue } from './bench-venue';
 import { heldTimes } from './held-times';
-import { migrate } from './migrate';
-import { createDatabase, type EmbeddedPostgres } from './postgres/embedded-postgres';
-import { storeColumns } from './store-columns';
+import type { EmbeddedPostgres } from './postgres/embedded-postgres';
 
 const CHUNK_ACCOUNTS = 16_384;
 /** In a row: the loop that decides slots does nothing else. */
 const QUIET_SLOTS = 5;
-const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 
 /** Medians of milliseconds on a book of one size. */
 export interface DynamicRun {
@@ -63,47 +55,18 @@ export async function dynamicRun(
     rateDecimals,
   }: DynamicRunOptions,
 ): Promise<DynamicRun> {
-  const database = `dynamic_${accounts}`;
-  await createDatabase(server.ownerUrl('postgres'), database);
-  const url = server.ownerUrl(database);
-  await migrate(url);
-  const onError = (): void => undefined; // Met at the next statement.
-  const pool = connectPool(url, { connections: 6, applicationName: 'margrave bench', onError });
-  const prisma = connectPrisma(url, { connections: 4 });
+  const book = generatedBook(accounts, positions, seed, { instrumentCount, rateDecimals });
+  const { document, bars } = movingBook(book, classes, Date.now());
+  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.00005' };
+  const policy = { ...FIRST_POLICY, guardrails };
+  const venue = await benchVenue(server, `dynamic_${accounts}`, book, { document, policy });
+  const { pool, prisma } = venue;
   try {
-    const book = generatedBook(accounts, positions, seed, { instrumentCount, rateDecimals });
-    const { document, bars } = movingBook(book, classes, Date.now());
-    const held = heldTimes(prismaTransact(prisma));
+    const held = heldTimes(venue.transact);
     const { transact } = held;
     const within = async (work: (unit: UnitOfWork) => Promise<void>): Promise<void> => {
       await transact(async (unit) => ok(await work(unit)));
     };
-    await within(async ({ book: store }) => {
-      await store.putInstruments(
-        [...book.market.instruments.values()].map(({ symbol }) => ({
-          ...{
-            symbol,
-            kind: 'PERPETUAL' as const,
-            underlying: symbol,
-            settlementAsset: 'USD',
-            multiplier: ONE,
-          },
-        })),
-      );
-    });
-    const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.00005' };
-    const founded = await foundVenue({ transact }, FOUNDING, {
-      ...{ name: 'Bench', settlementAsset: 'USD', document, policy: { ...FIRST_POLICY, guardrails } },
-    });
-    assert(founded.ok, `the venue is founded: ${founded.ok ? '' : JSON.stringify(founded.refusal)}`);
-    await within(async ({ book: store }) => {
-      const observedAt = new Date();
-      await store.putMarkPrices(
-        [...book.market.prices].map(([instrument, price]) => ({ instrument, price, observedAt })),
-      );
-    });
-    const stored = bookColumns(book);
-    await storeColumns(pool, stored);
     await prisma.priceBar.createMany({ data: bars });
 
     const readBook = pgReadBook(pool);
@@ -162,14 +125,13 @@ export async function dynamicRun(
       await prisma.adjustmentState.updateMany({ data: { suspendedAt: null } });
     }
     return {
-      ...{ accounts, positions: stored.positions.units.length, lockHeldMs, moved, shortened },
+      ...{ accounts, positions: venue.positions, lockHeldMs, moved, shortened },
       ...{ remarginMs: quantile(times.remargin, 0.5), quietMs: quantile(times.quiet, 0.5) },
       quietFirstMs: quantile(times.first, 0.5),
       ...{ quietTightMs: quantile(times.tight, 0.5), movingMs: quantile(times.moving, 0.5) },
     };
   } finally {
-    await prisma.$disconnect();
-    await pool.end();
+    await venue.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { FAILED_ACCOUNT_WARNING } from '../engine/batch/set-apart';
 import { jsonLog, logWarnings } from '../log';
 import { startWorker } from '../jobs/worker';
@@ -22,6 +23,8 @@ const log = jsonLog(
   (line) => console.log(line),
   () => new Date(),
 );
+// Whoever is margined live comes before whoever is simulated.
+os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 const worker = startWorker({ databaseUrl, log });
 logWarnings(log, FAILED_ACCOUNT_WARNING, 'margin.failed');
 log('info', 'worker.start', { pid: process.pid });

@@ -32,7 +32,7 @@ function stageOf({ state, accountsTotal, accountsDone }: SimulationProgressFragm
   if (state === 'QUEUED') return 'Waiting for a worker';
   if (accountsTotal === null) return 'Reading accounts and prices';
   if (accountsDone < accountsTotal) return 'Margining accounts';
-  return 'Writing the evidence';
+  return 'Putting the evidence together';
 }
 
 function Running({ simulation, ...report }: ActReport & { simulation: SimulationProgressFragment }) {
