@@ -10,6 +10,7 @@ import './schema/api-token';
 import './schema/audit-entry';
 import './schema/crisis-scenario';
 import './schema/adjustment-orders';
+import './schema/evidence-comparison';
 import './schema/held-price';
 import './schema/import';
 import './schema/instrument';

@@ -17,7 +17,8 @@ import { CascadeImpacts } from './cascade-impacts';
 import { CornerImpacts } from './corner-impacts';
 import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
-import { type Evidence } from './evidence';
+import { type Evidence, type Simulation } from './evidence';
+import { EvidenceCompared, simulationBefore } from './evidence-compared';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { MarginCalls } from './margin-calls';
@@ -46,7 +47,14 @@ export function ProposalEvidence() {
                 and under this revision, on the same frozen accounts and prices.
               </EmptyFace>
             ) : (
-              <EvidenceSections evidence={evidenced.evidence} venue={venue} />
+              <EvidenceSections
+                evidence={evidenced.evidence}
+                before={simulationBefore(
+                  evidenced.evidence,
+                  evidenced.simulations.edges.map(({ node }) => node),
+                )}
+                venue={venue}
+              />
             )}
             {evidenced.simulations.totalCount === 0 ? null : (
               <SimulationList
@@ -63,9 +71,11 @@ export function ProposalEvidence() {
 
 function EvidenceSections({
   evidence,
+  before,
   venue,
 }: {
   evidence: Evidence;
+  before: Simulation | null;
   venue: ProposalEvidenceQuery['venue'];
 }) {
   const { proposal } = useProposal();
@@ -113,6 +123,7 @@ function EvidenceSections({
             <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
           )}
           <ImpactTables impact={impact} />
+          {before === null ? null : <EvidenceCompared evidence={evidence} before={before} />}
           <Section title="What this run did not look at" padded>
             <Limits evidence={evidence} />
           </Section>

@@ -1,0 +1,88 @@
+import { canonicalJson } from '../json/canonical';
+import { burdenOf, cascadeOf, cornersOf, crisesOf, impactOf, type StoredEvidence } from './evidence';
+import { EVIDENCE_FORMAT_1 } from './evidence-1';
+import type { EvidenceInputs } from './evidence-inputs';
+
+/** One thing that two documents of evidence say. */
+export interface ComparedItem {
+  readonly name: string;
+  /** As it says it: a hash, a count, an amount; null where it does not say it. */
+  readonly a: string | null;
+  readonly b: string | null;
+}
+
+/** What two simulations were of, and what they found, side by side. */
+export interface EvidenceComparison {
+  readonly inputs: readonly ComparedItem[];
+  readonly figures: readonly ComparedItem[];
+}
+
+/** Two documents of any release, of one venue: of revisions of a proposal, say, or of one revision at two times. */
+export function compareEvidence(a: StoredEvidence, b: StoredEvidence): EvidenceComparison {
+  return { inputs: sideBySide(inputsOf(a), inputsOf(b)), figures: sideBySide(figuresOf(a), figuresOf(b)) };
+}
+
+/** What either says, in the order of the first. */
+function sideBySide(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): ComparedItem[] {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].map((name) => ({ name, a: a.get(name) ?? null, b: b.get(name) ?? null }));
+}
+
+function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
+  const inputs: EvidenceInputs =
+    evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact.inputs : evidence.inputs;
+  const { dials, dialsAfter, ramps, coverage, cascade, crises } = inputs;
+  const text = (value: unknown): string | undefined =>
+    value === undefined ? undefined : canonicalJson(value);
+  const stated = {
+    'Base version': String(evidence.baseVersion),
+    Revision: inputs.revisionHash,
+    Accounts: inputs.accountSnapshotHash,
+    'Prices and market figures': inputs.marketSnapshotHash,
+    Method: inputs.methodVersion,
+    'Dials in force': text(dials),
+    'Dials as it goes live': text(dialsAfter),
+    'Ramps in force': text(ramps),
+    'Past crises': text(crises),
+    'Price history': coverage?.historySnapshotHash,
+    'Depth and shocks': text(cascade),
+  };
+  return new Map(
+    Object.entries(stated).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+}
+
+function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
+  const { totals, newlyInCall, newlyLiquidatable } = impactOf(evidence);
+  const found = new Map<string, string>([
+    ['Accounts', String(totals.accounts)],
+    ['Initial margin, change', totals.initialMargin.change],
+    ['Maintenance margin, change', totals.maintenanceMargin.change],
+    ['New margin calls', String(newlyInCall.accounts)],
+    ['Newly liquidatable', String(newlyLiquidatable.accounts)],
+    ['Newly liquidatable notional', newlyLiquidatable.notional],
+  ]);
+  const burden = burdenOf(evidence);
+  if (burden) found.set('Additional calls', burden.found.additionalCalls.amount);
+  const corners = cornersOf(evidence);
+  if (corners) {
+    found.set(
+      'Newly liquidatable, all dials highest',
+      String(corners.found.greatest.newlyLiquidatable.accounts),
+    );
+    found.set('Newly liquidatable, all dials lowest', String(corners.found.least.newlyLiquidatable.accounts));
+  }
+  const crises = crisesOf(evidence);
+  for (const { key, name } of crises?.asked ?? []) {
+    const { standing } = crises?.found[key] ?? {};
+    if (standing) found.set(`${name}: liquidatable, proposed`, String(standing.after.accounts.LIQUIDATION));
+  }
+  const cascades = cascadeOf(evidence);
+  for (const { key, name } of cascades?.asked.shocks ?? []) {
+    const after = cascades?.found[key]?.after;
+    if (!after) continue;
+    found.set(`${name}: sold in all, proposed`, after.notional);
+    found.set(`${name}: bad debt, proposed`, after.badDebt.amount);
+  }
+  return found;
+}
