@@ -102,6 +102,16 @@ describe('a simulation', () => {
     expect(await entriesOf(id)).toEqual(['simulation.finish']);
   });
 
+  test('that an earlier release left under way, without its inputs, is begun anew', async () => {
+    const id = await requested();
+    await venue.owner.query(
+      `update simulation set state = 'RUNNING', accounts_total = 62, accounts_done = 20 where id = $1`,
+      [id],
+    );
+    expect((await runSimulation(venue.deps, id)).kind).toBe('DONE');
+    expect(await finished(id)).toMatchObject({ accountsDone: 62, accountsTotal: 62 });
+  });
+
   test('told to stop begins no other block', async () => {
     const id = await requested();
     const stopped = new AbortController();

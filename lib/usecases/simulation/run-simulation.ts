@@ -92,16 +92,20 @@ async function prepare(
 /**
  * Keeps what it is computed from, in one transaction. A repeat is computed from what it repeats.
  *
- * @returns null: it has ended, or somebody froze it meanwhile
+ * @returns null: it has ended
  */
 async function freeze(deps: RunSimulationDeps, task: SimulationTask): Promise<SimulationRecord | null> {
   const { id } = task.simulation;
   const frozen = await deps.transact(async (unit) => {
+    const known = await unit.simulations.find(id);
+    // Somebody froze it since it was looked at.
+    if (known !== null && known.blockAccounts !== null) return ok(known);
     const inputs = task.repeats
       ? inputsOfRepeated(task.repeats)
       : await deps.readBook((view) => presentInputs(unit, task, view));
     const present = await unit.simulations.lock(id);
-    if (present?.state !== 'QUEUED') return refuse(null);
+    // One that an earlier release left RUNNING was never frozen, and is begun anew.
+    if (present === null || isOver(present)) return refuse(null);
     const { methodVersion } = deps.engine;
     const blockAccounts = deps.blockAccounts ?? blockAccountsFor(inputs.accountsTotal);
     await unit.simulations.freeze(id, { ...inputs, methodVersion, blockAccounts });
