@@ -1,16 +1,20 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   getArgumentValues,
+  getIntrospectionQuery,
   getVariableValues,
   GraphQLError,
   Kind,
+  parse,
   TypeInfo,
   visit,
   visitWithTypeInfo,
   type DocumentNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionNode,
 } from 'graphql';
+import { assert } from '../../lib/domain/assert';
 import { MAX_PAGE_SIZE } from '../kit/connection';
 import { pageFault } from '../kit/page-arguments';
 import { introspectionCost } from './introspection-cost';
@@ -63,6 +67,7 @@ const LONGEST_KEPT = 200;
  * for: those that reach a page's arguments, or any whose values a field's cost depends on.
  */
 export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): OperationLimits {
+  const ofSchema = wholeIntrospection(schema);
   const kept = new WeakMap<OperationDefinitionNode, { names: readonly string[]; passed: Set<string> }>();
   return (document, operation, variables) => {
     const rootType = schema.getRootType(operation.operation);
@@ -89,7 +94,7 @@ export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): O
     if (coerced.errors) return null;
     const refusal =
       pageRefusal(schema, executed, coerced.coerced) ??
-      sizeRefusal(limits, schema, { operation, executed }, variables, coerced.coerced);
+      sizeRefusal({ ...limits, ofSchema }, schema, { operation, executed }, variables, coerced.coerced);
     if (!refusal && key.length <= LONGEST_KEPT && known.passed.size < KEPT_VARIABLES) known.passed.add(key);
     return refusal;
   };
@@ -128,8 +133,37 @@ function aliasCount(document: DocumentNode): number {
   return aliases;
 }
 
+/** What the standard introspection query costs, with everything that it may ask for: any schema can be told once, whole. */
+function wholeIntrospection(schema: GraphQLSchema): number {
+  const text = getIntrospectionQuery({
+    ...{ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true },
+    ...{ schemaDescription: true, inputValueDeprecation: true, oneOf: true },
+  });
+  const { definitions } = parse(text);
+  const fragments = new Map(
+    definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  );
+  const operation = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  assert(operation?.kind === Kind.OPERATION_DEFINITION, 'the standard query is an operation');
+  return introspectionCost(schema, operation.selectionSet, fragments, {}, Infinity);
+}
+
+function isIntrospection(one: SelectionNode): boolean {
+  return one.kind === Kind.FIELD && one.name.value.startsWith('__');
+}
+
+function tooComplex(complexity: number, limit: number): GraphQLError {
+  return refused(
+    `A complexity of ${complexity} is more than ${limit}: ask for fewer fields or shorter pages.`,
+    'QUERY_TOO_COMPLEX',
+    { limit, actual: complexity },
+  );
+}
+
 function sizeRefusal(
-  limits: RequestLimits,
+  limits: RequestLimits & { /** What the whole schema may be told by, once. */ readonly ofSchema: number },
   schema: GraphQLSchema,
   { operation, executed }: { readonly operation: OperationDefinitionNode; readonly executed: DocumentNode },
   variables: Readonly<Record<string, unknown>>,
@@ -148,16 +182,13 @@ function sizeRefusal(
     ),
   );
   const { selectionSet } = operation;
-  const complexity =
-    size.complexity + introspectionCost(schema, selectionSet, fragments, coerced, limits.complexity);
-  if (complexity > limits.complexity) {
-    return refused(
-      `A complexity of ${complexity} is more than ${limits.complexity}: ask for fewer fields or shorter pages.`,
-      'QUERY_TOO_COMPLEX',
-      { limit: limits.complexity, actual: complexity },
-    );
-  }
-  return null;
+  const { complexity: limit, ofSchema } = limits;
+  const told = introspectionCost(schema, selectionSet, fragments, coerced, Math.max(limit, ofSchema));
+  if (told > Math.max(limit, ofSchema)) return tooComplex(told, Math.max(limit, ofSchema));
+  // Whoever asks for the schema alone may have all of it; beside anything else it counts as what else is asked.
+  const complexity = size.complexity + told;
+  const isOfSchemaAlone = told > 0 && selectionSet.selections.every(isIntrospection);
+  return isOfSchemaAlone || complexity <= limit ? null : tooComplex(complexity, limit);
 }
 
 /** Page arguments of every field of the operation, before any of it is executed. */

@@ -3,6 +3,9 @@ import { formatDecimal } from '../../../../_ui/format';
 import { type CascadeImpact } from './cascade-words';
 import classes from './cascade-impacts.module.css';
 
+/** In percent: figures keep their contrast on it, light and dark. */
+const STRONGEST = 36;
+
 /** How accounts that are sold carry losses from one instrument to another, as proposed. */
 export function TransmissionMap({ cascade }: { cascade: CascadeImpact }) {
   const { symbols, rows } = cascade.proposed.transmission;
@@ -29,7 +32,7 @@ export function TransmissionMap({ cascade }: { cascade: CascadeImpact }) {
             <th scope="row">{symbol}</th>
             {symbols.map((other, column) => {
               const value = rows[row * symbols.length + column] ?? '0';
-              const share = Math.round(Math.min(1, Math.abs(Number(value))) * 60);
+              const share = Math.round(Math.min(1, Math.abs(Number(value))) * STRONGEST);
               const hue = value.startsWith('-') ? 'var(--ink-soft)' : 'var(--accent)';
               return (
                 <td
