@@ -23,6 +23,7 @@ export const POSSIBLE_TYPES = {
     'ProgrammeNotReady',
     'ReauthenticationRequired',
     'RebaseConflict',
+    'SimulationEnded',
     'StaleBase',
     'StaleEvidence',
     'StaleRevision',
