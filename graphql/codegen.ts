@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { documentsApart } from './documents-apart';
 
 /** From the contract and the operations that the pages send: their types, in app/_graphql/generated. */
 const config: CodegenConfig = {
@@ -7,7 +8,7 @@ const config: CodegenConfig = {
   ignoreNoDocuments: true,
   generates: {
     'app/_graphql/generated/': {
-      preset: 'client',
+      preset: documentsApart,
       presetConfig: { fragmentMasking: false },
       config: {
         scalars: { Decimal: 'string', DateTime: 'string', JSONDocument: 'unknown', ID: 'string' },

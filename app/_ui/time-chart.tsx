@@ -1,8 +1,7 @@
 'use client';
 import { useElementSize } from '@mantine/hooks';
-import { scaleLinear, scaleUtc } from 'd3-scale';
-import { curveStepAfter, line } from 'd3-shape';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { linearScale, niceTicks, stepPath, timeTicks } from './axis-scales';
 import { formatCompact, formatInstant } from './format';
 import { amountExtent, apart, axisInstant, besides, extent, spaced, tickTextsOf } from './time-axis';
 import classes from './time-chart.module.css';
@@ -86,7 +85,8 @@ export function TimeChart({
     height - EDGE.bottom,
   ];
   const instants = points.map(({ at }) => Date.parse(at));
-  const x = scaleUtc(extent(instants), [EDGE.left, right]);
+  const span = extent(instants);
+  const x = linearScale(span, [EDGE.left, right]);
   const amounts = [
     ...points.flatMap((point) =>
       point.amounts.flatMap((amount) => (amount === null ? [] : [Number(amount)])),
@@ -94,8 +94,8 @@ export function TimeChart({
     ...guides.map(({ amount }) => amount),
   ];
   const tickCount = Math.min(5, Math.max(2, Math.floor((bottom - EDGE.top) / TICK_HEIGHT)));
-  const y = scaleLinear(amountExtent(amounts), [bottom, EDGE.top]).nice(tickCount);
-  const ticks = y.ticks(tickCount);
+  const ticks = niceTicks(amountExtent(amounts), tickCount);
+  const y = linearScale([ticks[0] ?? 0, ticks.at(-1) ?? 0], [bottom, EDGE.top]);
 
   const tickTexts = tickText ? ticks.map(tickText) : tickTextsOf(ticks);
   const last = points.length - 1;
@@ -147,17 +147,19 @@ export function TimeChart({
               </text>
             </g>
           ))}
-          {spaced(x.ticks(Math.floor((right - EDGE.left) / 96)), x, 84).map((instant) => (
-            <text
-              key={instant.getTime()}
-              className={classes.axis}
-              x={x(instant)}
-              y={bottom + 18}
-              textAnchor="middle"
-            >
-              {axisInstant(instant)}
-            </text>
-          ))}
+          {spaced(timeTicks(span, Math.floor((right - EDGE.left) / 96)), (one) => x(one.getTime()), 84).map(
+            (instant) => (
+              <text
+                key={instant.getTime()}
+                className={classes.axis}
+                x={x(instant.getTime())}
+                y={bottom + 18}
+                textAnchor="middle"
+              >
+                {axisInstant(instant)}
+              </text>
+            ),
+          )}
           {guides.map(({ amount, label: name, shortLabel }, at) => (
             <g key={name} className={classes.guide}>
               <line x1={EDGE.left} x2={right} y1={y(amount)} y2={y(amount)} />
@@ -180,18 +182,17 @@ export function TimeChart({
             </g>
           ))}
           {lines.map(({ name, emphasis, end }, at) => {
-            const path = line<TimePoint>(
-              (point) => x(Date.parse(point.at)),
-              (point) => heightOf(point, at),
-            )
-              .defined((point) => isKnown(point, at))
-              .curve(curveStepAfter);
+            const path = stepPath(
+              points.map((point) =>
+                isKnown(point, at) ? [x(Date.parse(point.at)), heightOf(point, at)] : null,
+              ),
+            );
             const dotted = points.filter(
               (point, index) => isKnown(point, at) && (points.length < FEW || index === held),
             );
             return (
               <g key={name} className={classes[emphasis]}>
-                <path className={classes.line} d={path(points) ?? ''} />
+                <path className={classes.line} d={path} />
                 {dotted.map((point) => (
                   <circle
                     key={point.at}

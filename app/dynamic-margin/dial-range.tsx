@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { linearScale } from '../_ui/axis-scales';
 import classes from './dynamic-margin.module.css';
 import { type DialPair, dialText } from './words';
 
@@ -10,7 +10,8 @@ const MIDDLE = 12;
 export function DialRange({ pair }: { pair: DialPair }) {
   const { bounds, target } = pair.programme;
   const [least, greatest] = [Number(bounds.least), Number(bounds.greatest)];
-  const x = scaleLinear([Math.min(least, 1), Math.max(greatest, 1)], [EDGE, WIDTH - EDGE]).clamp(true);
+  const scale = linearScale([Math.min(least, 1), Math.max(greatest, 1)], [EDGE, WIDTH - EDGE]);
+  const x = (dial: number): number => Math.min(Math.max(scale(dial), EDGE), WIDTH - EDGE);
   const [maintenance, initial] = [x(Number(pair.maintenance.after)), x(Number(pair.initial.after))];
   const words = [
     `maintenance ${dialText(pair.maintenance.after)}`,

@@ -10,35 +10,45 @@ import { accountStatus } from '../kit/enums';
 
 type Found = NonNullable<ReturnType<typeof burdenOf>>['found'];
 
+const marginsBeforeAndAfter = builder
+  .interfaceRef<Pick<BurdenSegment, 'initialMargin' | 'maintenanceMargin'>>('MarginsBeforeAndAfter')
+  .implement({
+    description: 'What some accounts require in all under two sets of parameters, in the settlement asset.',
+    fields: (t) => ({
+      initialMarginBefore: t.field({
+        type: 'Decimal',
+        description: 'Initial margin under the base version.',
+        resolve: ({ initialMargin }) => initialMargin.before,
+      }),
+      initialMarginAfter: t.field({
+        type: 'Decimal',
+        description: 'Initial margin under the proposed parameters.',
+        resolve: ({ initialMargin }) => initialMargin.after,
+      }),
+      maintenanceMarginBefore: t.field({
+        type: 'Decimal',
+        description: 'Maintenance margin under the base version.',
+        resolve: ({ maintenanceMargin }) => maintenanceMargin.before,
+      }),
+      maintenanceMarginAfter: t.field({
+        type: 'Decimal',
+        description: 'Maintenance margin under the proposed parameters.',
+        resolve: ({ maintenanceMargin }) => maintenanceMargin.after,
+      }),
+    }),
+  });
+
 const burdenRow = builder.objectRef<Found['byUnderlying'][number]>('BurdenRow').implement({
+  interfaces: [marginsBeforeAndAfter],
   description: 'What a change asks of one underlying or instrument, in the settlement asset.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Underlying or instrument.' }),
     accounts: t.exposeInt('accounts', { description: 'Accounts that hold it.' }),
-    initialMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Initial margin under the base version.',
-      resolve: ({ initialMargin }) => initialMargin.before,
-    }),
-    initialMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Initial margin under the proposed parameters.',
-      resolve: ({ initialMargin }) => initialMargin.after,
-    }),
-    maintenanceMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin under the base version.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.before,
-    }),
-    maintenanceMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin under the proposed parameters.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.after,
-    }),
   }),
 });
 
 const burdenSegment = builder.objectRef<BurdenSegment>('BurdenSegment').implement({
+  interfaces: [marginsBeforeAndAfter],
   description: 'What a change asks of the accounts of one segment, in the settlement asset.',
   fields: (t) => ({
     segment: t.exposeString('segment', {
@@ -46,26 +56,6 @@ const burdenSegment = builder.objectRef<BurdenSegment>('BurdenSegment').implemen
       description: 'In the venue’s own words; null: the accounts state none.',
     }),
     accounts: t.exposeInt('accounts', { description: 'How many accounts.' }),
-    initialMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Initial margin under the base version.',
-      resolve: ({ initialMargin }) => initialMargin.before,
-    }),
-    initialMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Initial margin under the proposed parameters.',
-      resolve: ({ initialMargin }) => initialMargin.after,
-    }),
-    maintenanceMarginBefore: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin under the base version.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.before,
-    }),
-    maintenanceMarginAfter: t.field({
-      type: 'Decimal',
-      description: 'Maintenance margin under the proposed parameters.',
-      resolve: ({ maintenanceMargin }) => maintenanceMargin.after,
-    }),
     additionalCalls: t.int({
       description: 'Accounts of it that must add collateral because of the change.',
       resolve: ({ additionalCalls }) => additionalCalls.accounts,

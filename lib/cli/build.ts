@@ -25,6 +25,7 @@ const GENERATED_FROM = [
   'prisma/schema.prisma',
   'graphql/schema.graphql',
   'graphql/codegen.ts',
+  'graphql/documents-apart.ts',
   'graphql/documents',
   'lib/engine/kernel',
 ];

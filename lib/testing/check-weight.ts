@@ -32,17 +32,17 @@ const PLACES: readonly Place[] = [
   { name: 'overview', path: '/', budgetKb: 300 },
   { name: 'parameters', path: '/parameters', budgetKb: 360 },
   { name: 'version', path: '/parameters/1', budgetKb: 300 },
-  { name: 'presets', path: '/parameters/presets', budgetKb: 280 },
+  { name: 'presets', path: '/parameters/presets', budgetKb: 270 },
   { name: 'accounts', path: '/accounts', budgetKb: 325 },
   { name: 'account', path: '/accounts/{account}', budgetKb: 330 },
   { name: 'margin calls', path: '/margin-calls', budgetKb: 280 },
   { name: 'audit', path: '/audit', budgetKb: 325 },
-  { name: 'people', path: '/people', budgetKb: 390 },
+  { name: 'people', path: '/people', budgetKb: 380 },
   { name: 'proposals', path: '/proposals', budgetKb: 330 },
-  { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 390 },
-  { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 390 },
-  { name: 'memo', path: '/proposals/{proposal}/memo', budgetKb: 330 },
-  { name: 'curve editor', path: '/proposals/new', budgetKb: 480 },
+  { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 360 },
+  { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 380 },
+  { name: 'memo', path: '/proposals/{proposal}/memo', budgetKb: 320 },
+  { name: 'curve editor', path: '/proposals/new', budgetKb: 470 },
 ];
 
 const ANSWER_OF_VENUE = `{ accounts(first: 1) { edges { node { accountId } } }

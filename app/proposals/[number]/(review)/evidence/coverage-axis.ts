@@ -1,14 +1,5 @@
 /** Axes of the picture of moves: as little as it needs, since what every chart may want weighs more than the page has room for. */
 
-/** A place for each value, in proportion. */
-export function linear(
-  [from, to]: readonly [number, number],
-  [left, right]: readonly [number, number],
-): (value: number) => number {
-  const span = to - from;
-  return (value) => (span === 0 ? left : left + ((value - from) / span) * (right - left));
-}
-
 const STEPS = [1, 2, 5, 10];
 
 /** Round values, about so many, from at or below the least to at or above the greatest: what an axis goes from and to. */

@@ -5,7 +5,8 @@ import { CoverageMovesDocument, type CoverageMovesQuery } from '../../../../_gra
 import { formatCount, formatDay, formatPercent, formatRate } from '../../../../_ui/format';
 import { QueryFace } from '../../../../_ui/query-face';
 import { apart } from '../../../../_ui/time-axis';
-import { linear, monthTicks, roundTicks } from './coverage-axis';
+import { linearScale } from '../../../../_ui/axis-scales';
+import { monthTicks, roundTicks } from './coverage-axis';
 import { type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
 import classes from './price-coverage.module.css';
@@ -57,10 +58,10 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
   ] as const;
   const times = moves.map(({ at }) => Date.parse(at));
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const x = linear([first, last], [EDGE.left, right]);
+  const x = linearScale([first, last], [EDGE.left, right]);
   const losses = moves.flatMap((move) => [short(move), -long(move)]);
   const ticks = roundTicks(Math.min(0, ...losses), Math.max(0, ...losses), TICKS);
-  const y = linear([ticks[0] ?? 0, ticks.at(-1) ?? 0], [bottom, EDGE.top]);
+  const y = linearScale([ticks[0] ?? 0, ticks.at(-1) ?? 0], [bottom, EDGE.top]);
   const points = sides.flatMap(({ side, sign, loss }) =>
     side === undefined
       ? []
