@@ -9,11 +9,9 @@ interface Place {
   readonly path: string;
 }
 
-/** Where most people are most of the time. */
+/** A list, a form, the largest page, and one of figures. */
 const MAIN: readonly Place[] = [
   { name: 'overview', person: 'officer', path: '/' },
-  { name: 'dynamic margin', person: 'viewer', path: '/dynamic-margin' },
-  { name: 'parameters', person: 'analyst', path: '/parameters' },
   { name: 'curve editor', person: 'analyst', path: '/proposals/new' },
   { name: 'proposal evidence', person: 'auditor', path: '/proposals/{review}/evidence' },
   { name: 'account', person: 'viewer', path: '/accounts/{account}' },
@@ -22,6 +20,8 @@ const MAIN: readonly Place[] = [
 /** Every other page and tab: `npm run check:pages` opens them too, and takes pictures of all. */
 const OTHERS: readonly Place[] = [
   { name: 'sign-in', person: 'viewer', path: '/sign-in' },
+  { name: 'dynamic margin', person: 'viewer', path: '/dynamic-margin' },
+  { name: 'parameters', person: 'analyst', path: '/parameters' },
   { name: 'proposal summary', person: 'officer', path: '/proposals/{review}' },
   { name: 'accounts', person: 'viewer', path: '/accounts' },
   { name: 'margin calls', person: 'operator', path: '/margin-calls' },

@@ -64,7 +64,7 @@ function isRunning(pid: number): boolean {
 
 test('the database killed in the middle of activations: the worker comes back, each is applied once, whole', async () => {
   const chance = Random.fromSeed(7);
-  const rounds = repeats(2, 6);
+  const rounds = repeats(1, 6);
   for (let round = 1; round <= rounds; round += 1) {
     const proposalId = await eventually('the venue answers', () =>
       venue.queued(tieredDocument({ altsRate: `0.06${round}` })),

@@ -91,7 +91,7 @@ describe('the worker process', () => {
   test('killed at any moment leaves the old version or the new one, whole; the next worker goes on', async () => {
     const random = Random.fromSeed(20261122);
     const STEPS = ['makeReady', 'claimActivation', 'activateVersion'];
-    const KILLS = repeats(6, 16);
+    const KILLS = repeats(4, 16);
     let [kills, proposals, betweenSteps] = [0, 1, 0];
     while (kills < KILLS) {
       const before = await liveVersion();

@@ -22,7 +22,7 @@ export interface SwitchRow {
 
 /** Accounts that a draw is tried on, and those that are added where it changes a figure. */
 const TRIED = 12;
-const ADDED = repeats(24, 120);
+const ADDED = repeats(6, 120);
 
 /**
  * Turns one member on alone until it has changed so many figures.

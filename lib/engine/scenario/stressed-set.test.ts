@@ -14,6 +14,7 @@ import {
   stressDifferences,
   stressPlace,
 } from '../../testing/stress-comparison';
+import { repeats } from '../../testing/thorough';
 import { accountOf, generatedBook } from '../bench/generated-book';
 import type { ScenarioTally } from './scenario-tally';
 
@@ -41,9 +42,9 @@ test('every account has the reference method’s status under every scenario, an
         if (set.accountsApart === 0) seen.pairs += count;
       }
     }),
-    { numRuns: 120 },
+    { numRuns: repeats(60, 300) },
   );
-  expect(seen.accounts - seen.apart).toBeGreaterThan(40);
+  expect(seen.accounts - seen.apart).toBeGreaterThan(20);
   // Else exact numbers alone would have been compared.
   expect(seen.doubtful).toBeLessThan(seen.pairs / 2);
 });
@@ -86,9 +87,9 @@ test('random accounts that a balance brings to a level under a scenario, or some
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: repeats(50, 250) },
   );
-  expect(seen.accounts).toBeGreaterThan(40);
+  expect(seen.accounts).toBeGreaterThan(20);
   // Each with a position is in doubt in the scenario that it was built for.
   expect(seen.doubtful).toBeGreaterThan(seen.accounts / 2);
 });

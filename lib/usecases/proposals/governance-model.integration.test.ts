@@ -227,6 +227,6 @@ test('whatever people do in whatever order, only what two others approved exactl
         await goesLive(commands as Iterable<Act>);
       },
     ),
-    { numRuns: repeats(12, 30), endOnFailure: true },
+    { numRuns: repeats(8, 30), endOnFailure: true },
   );
 }, 300_000);

@@ -124,7 +124,7 @@ describe('where there is no closed form, prices are those of a search that margi
     'alone, under every preset and random sets',
     () => {
       const random = Random.fromSeed(drawSeed() + 1);
-      expect(check(drawn(random, repeats(14, 28), 2))).toBeGreaterThan(5);
+      expect(check(drawn(random, repeats(10, 28), 2))).toBeGreaterThan(5);
     },
     SLOW_MS,
   );

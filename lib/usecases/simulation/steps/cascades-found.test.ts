@@ -156,8 +156,8 @@ async function found(
 const BASE = setOf({ A: 0.02, B: 0.05, C: 0.1, INVERSE: 0.03 });
 const TIGHTER = setOf({ A: 0.04, B: 0.06, C: 0.1, INVERSE: 0.03 });
 const SETS = { base: BASE, proposed: TIGHTER };
-const runs = { numRuns: repeats(200, 2_000) };
-const fewer = { numRuns: repeats(30, 500) };
+const runs = { numRuns: repeats(100, 2_000) };
+const fewer = { numRuns: repeats(15, 500) };
 const ENGINE: MarginEngine = columnarEngine();
 
 describe('a cascade of a book', () => {
