@@ -38,6 +38,7 @@ async function openWire(): Promise<void> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   target.hostname = '127.0.0.1';
+  target.searchParams.delete('host');
   target.port = String((server.address() as net.AddressInfo).port);
   wire.url = target.href;
   wire.close = () => {

@@ -14,9 +14,13 @@ export const LONG_MS = 30 * 60_000;
 /** They wait longer for a lock than a frozen holder is let live, and than an import holds the venue. */
 export const LONG_LOCK_MS = 5 * 60_000;
 
-/** What every connection starts with. The time zone is UTC because instants lose their offset on the way in and out. */
+/**
+ * What every connection starts with. The time zone is UTC because instants lose their offset on the way in and out. READ COMMITTED is
+ * what use cases count on, whatever the server's default is (decision 0012).
+ */
 export const SESSION_OPTIONS = [
   'TimeZone=UTC',
+  String.raw`default_transaction_isolation=read\ committed`,
   `lock_timeout=${LOCK_MS}`,
   `idle_in_transaction_session_timeout=${IDLE_MS}`,
   `statement_timeout=${STATEMENT_MS}`,

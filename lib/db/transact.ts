@@ -31,7 +31,7 @@ import { venueStore } from './venue-store';
 const MAX_WAIT_MS = 30_000;
 
 /**
- * One transaction per use case, READ COMMITTED: what a use case decides on, it has locked.
+ * One transaction per use case, READ COMMITTED as each connection begins (`SESSION_OPTIONS`): what a use case decides on, it has locked.
  *
  * Not SERIALIZABLE with retries: every writer extends the same audit chain, so any two would conflict.
  * @see docs/decisions/0012-audit-lock-last.md
@@ -49,7 +49,7 @@ export function prismaTransact(prisma: PrismaClient): Transact {
           if (!answer.ok) throw new RolledBack(answer);
           return answer;
         },
-        { isolationLevel: 'ReadCommitted', maxWait: MAX_WAIT_MS, timeout: LONG_MS },
+        { maxWait: MAX_WAIT_MS, timeout: LONG_MS },
       );
     } catch (error) {
       // Only thrown above, so what it carries is this call's own refusal.

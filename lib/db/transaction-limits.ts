@@ -8,7 +8,14 @@ export async function takeTime(tx: Prisma.TransactionClient): Promise<void> {
     set_config('lock_timeout', ${String(LONG_LOCK_MS)}, true)`;
 }
 
-/** From here on a transaction holds up others, so it may stand still no longer than any: a frozen process is cut off. */
+const holding = new WeakSet<Prisma.TransactionClient>();
+
+/**
+ * From here on a transaction holds up others, so it may stand still no longer than any: a frozen process is cut off. Said to the database once
+ * in each transaction.
+ */
 export async function beforeLock(tx: Prisma.TransactionClient): Promise<void> {
+  if (holding.has(tx)) return;
+  holding.add(tx);
   await tx.$queryRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(IDLE_MS)}, true)`;
 }

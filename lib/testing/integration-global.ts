@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { enableApplicationRole } from '../cli/postgres/application-role';
-import { startEmbeddedPostgres } from '../cli/postgres/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../cli/postgres/embedded-postgres';
 import { migrate } from '../cli/migrate';
 
 declare module 'vitest' {
@@ -28,7 +28,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
         ownerPassword: 'of-a-throw-away-server-on-loopback',
         ephemeral: true,
       });
-  const adminUrl = ownServerUrl ?? server?.ownerUrl('postgres') ?? '';
+  const adminUrl = ownServerUrl ?? (server && urlOf(server)) ?? '';
   // Roles belong to the whole server: two runs on one server must agree on the password.
   const applicationPassword = createHash('sha256').update(`margrave tests ${adminUrl}`).digest('hex');
   const templateDatabase = `margrave_template_${process.pid}`;
@@ -48,4 +48,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await client.query(`drop database if exists "${templateDatabase}" with (force)`);
     await client.end();
   };
+}
+
+/** By its socket where it has one: tests ask hundreds of small questions each. */
+function urlOf(server: EmbeddedPostgres): string {
+  const url = new URL(server.ownerUrl('postgres'));
+  if (server.socketDir) url.searchParams.set('host', server.socketDir);
+  return url.toString();
 }

@@ -15,6 +15,8 @@ const STATUS_EXIT_CODES = [0, 1, 3, 4];
 export type EmbeddedPostgres = {
   /** Connects as the cluster's owner to the named database. */
   ownerUrl: (database: string) => string;
+  /** The directory of the Unix socket of an ephemeral server: half the cost of a connection by TCP. Null where its path would be too long. */
+  socketDir: string | null;
   port: number;
   pid: number | undefined;
   dataDir: string;
@@ -53,6 +55,7 @@ export async function startEmbeddedPostgres(options: {
   return {
     ownerUrl: (database) =>
       `postgresql://${OWNER}:${encodeURIComponent(options.ownerPassword)}@127.0.0.1:${server.port}/${database}`,
+    socketDir: ephemeral ? socketDirOf(dataDir) : null,
     port: server.port,
     pid: server.pid,
     dataDir,
@@ -148,7 +151,7 @@ async function startOrJoin(
     try {
       await runner.run('pg_ctl', [
         ...['start', '-D', dataDir, '-w', '-t', '60', '-l', logFile],
-        ...['-o', serverOptions(port, ephemeral)],
+        ...['-o', serverOptions(port, ephemeral ? socketDirOf(dataDir) : null, ephemeral)],
       ]);
       return false;
     } catch (error) {
@@ -166,10 +169,18 @@ function lastLines(file: string): string {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '';
 }
 
-function serverOptions(port: number, ephemeral: boolean): string {
+/** What the address of a Unix socket may have at most, in bytes, with its end: 104 on macOS, 108 on Linux. */
+const SOCKET_PATH_BYTES = 103;
+
+function socketDirOf(dataDir: string): string | null {
+  const longest = path.join(dataDir, '.s.PGSQL.65535');
+  return process.platform === 'win32' || Buffer.byteLength(longest) > SOCKET_PATH_BYTES ? null : dataDir;
+}
+
+function serverOptions(port: number, socketDir: string | null, ephemeral: boolean): string {
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketDir ?? '',
     max_connections: '200',
     // The drivers write instants without their offset, so every session must be in UTC.
     timezone: 'UTC',
