@@ -1,11 +1,13 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
 import { activationWindow } from '../../lib/domain/governance/activation/activation-plan';
+import type { EvidenceDrift } from '../../lib/domain/governance/approval/drift';
 import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
 import { budgetLeft, budgetOf } from '../../lib/domain/governance/guardrails/liquidation-budget';
 import { guardrailsOf } from '../../lib/domain/governance/policy/policy';
 import { decimal } from '../../lib/domain/number/decimal';
 import { hasGoneLive } from '../../lib/domain/governance/proposal/proposal';
 import { gatherBreaches } from '../../lib/usecases/proposals/steps/gather-breaches';
+import { gatherDrift } from '../../lib/usecases/proposals/steps/gather-drift';
 
 const KNOWN = new WeakMap<Reads, Map<string, Promise<readonly GuardrailBreach[]>>>();
 
@@ -26,6 +28,12 @@ async function readBreaches(reads: Reads, proposalId: string): Promise<readonly 
   return gatherBreaches(reads.breachSources, proposal, {
     ...{ policy: facts.policy, now: facts.at, at: eta ?? planned },
   });
+}
+
+/** What has moved since its evidence, further than an approval may rest on it; null: nothing, or nobody votes on it now. */
+export async function driftOf(reads: Reads, proposalId: string): Promise<EvidenceDrift | null> {
+  const { state, currentRevision, facts } = await reads.approvalStanding(proposalId);
+  return state === 'IN_REVIEW' ? gatherDrift(reads.driftSources, currentRevision.id, facts) : null;
 }
 
 const HOUR_MS = 3_600_000;

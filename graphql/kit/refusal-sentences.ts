@@ -73,8 +73,9 @@ export function sentence(refusal: Refusal): string {
     case 'StaleBase':
       return `The proposal is a change of version ${refusal.baseVersion}, but version ${refusal.liveVersion} is live; rebase it first.`;
     case 'StaleEvidence':
-      return refusal.tooOld
-        ? 'The evidence is older than the policy allows; simulate it again.'
+      if (refusal.tooOld) return 'The evidence is older than the policy allows; simulate it again.';
+      return refusal.drifted
+        ? `${refusal.drifted} Simulate it again.`
         : 'There is newer evidence than you saw; read it first.';
     case 'ApprovalLost':
       return `The approval no longer stands. ${refusal.reason}`;

@@ -106,6 +106,11 @@ const REFUSAL_TYPES: {
       tooOld: t.exposeBoolean('tooOld', {
         description: 'Whether that evidence is older than the policy allows.',
       }),
+      drifted: t.exposeString('drifted', {
+        nullable: true,
+        description:
+          'What has moved since it was found, further than the policy allows: a price, or what accounts hold; null when nothing has.',
+      }),
     }),
   ),
   SimulationEnded: refusalType('SimulationEnded', 'The simulation has ended already.'),

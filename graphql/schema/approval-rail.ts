@@ -2,12 +2,13 @@ import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
 import {
   approvalGates,
   type ApprovalGate,
+  driftGates,
   guardrailGates,
   liveMarginGates,
   standingApprovals,
 } from '../../lib/domain/governance/approval/approval-gates';
 import { builder } from '../kit/builder';
-import { breachesOf } from '../kit/proposal-breaches';
+import { breachesOf, driftOf } from '../kit/proposal-breaches';
 import { person } from './person';
 
 const gate = builder.objectRef<ApprovalGate>('Gate').implement({
@@ -42,6 +43,7 @@ export const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').
       description: 'Every condition, met or not.',
       resolve: async ({ proposalId, facts, state }, _args, { reads }) => [
         ...approvalGates(facts, state),
+        ...driftGates(facts, await driftOf(reads, proposalId), state),
         // Of another base nothing can be said of it: it is rebased first.
         ...(facts.proposal.baseVersion === facts.venue.liveVersion
           ? guardrailGates(await breachesOf(reads, proposalId), state)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NO_GUARDRAILS } from '../../lib/domain/governance/policy/guardrails-document';
-import { FIRST_POLICY } from '../../lib/domain/governance/policy/policy';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { remarginAccounts } from '../../lib/usecases/margin/remargin-accounts';
 import { requestSimulation } from '../../lib/usecases/simulation/request-simulation';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
+import { POLICY_OF_ANY_MARKET } from '../../lib/testing/open-policy';
 
 const guardrails = {
   ...NO_GUARDRAILS,
@@ -23,7 +23,7 @@ const known = (person: Person | undefined): Person => {
   return person;
 };
 beforeAll(async () => {
-  venue = await apiVenue({ accounts: 40, policy: { ...FIRST_POLICY, guardrails } });
+  venue = await apiVenue({ accounts: 40, policy: { ...POLICY_OF_ANY_MARKET, guardrails } });
   [analyst, first, second, chair] = [
     await venue.person('ANALYST'),
     await venue.person('OFFICER'),
@@ -174,7 +174,7 @@ test('what changed a short while ago waits in the queue, and what goes too far b
   await venue.owner.query('alter table version enable trigger append_only');
   expect((await queue()).state).toBe('QUEUED');
   const wide = { ...guardrails, looseningWindowMaxRelative: '0.0000001' };
-  const canonical = JSON.stringify({ ...FIRST_POLICY, guardrails: wide });
+  const canonical = JSON.stringify({ ...POLICY_OF_ANY_MARKET, guardrails: wide });
   await venue.owner.query(
     `insert into policy (version, canonical, hash) values (2, $1, encode(sha256(convert_to($1, 'UTF8')), 'hex'))`,
     [canonical],

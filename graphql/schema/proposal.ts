@@ -11,7 +11,7 @@ import { approvalRail } from './approval-rail';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
 import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
-import { breachesOf, budgetFor } from '../kit/proposal-breaches';
+import { breachesOf, budgetFor, driftOf } from '../kit/proposal-breaches';
 import type { Context } from '../server/context-shape';
 import { documentKind, proposalKind, proposalState } from '../kit/enums';
 import { guardrailFault } from '../kit/refusals';
@@ -181,8 +181,8 @@ export const proposal = builder.prismaNode('Proposal', {
       description: 'Every act that its state offers, and whether whoever asks may do it now.',
       resolve: async ({ id }, _args, { actor, reads }) => {
         const { facts, ...standing } = await reads.approvalStanding(id);
-        const breaches = await breachesOf(reads, id);
-        return [...offeredActs(actor, { ...standing, approval: facts, breaches })];
+        const [breaches, drift] = [await breachesOf(reads, id), await driftOf(reads, id)];
+        return [...offeredActs(actor, { ...standing, approval: facts, breaches, drift })];
       },
     }),
     guardrailBreaches: t.field({

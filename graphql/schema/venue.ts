@@ -1,4 +1,5 @@
 import { liveMarginLimits, liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
+import { driftLimits } from '../../lib/domain/governance/approval/drift';
 import { guardrailsOf, type Policy } from '../../lib/domain/governance/policy/policy';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
@@ -56,6 +57,19 @@ const policy = builder.objectRef<PolicyShape>('Policy').implement({
     }),
     evidenceMaxAgeMinutes: t.exposeInt('evidenceMaxAgeMinutes', {
       description: 'Greatest age of the evidence an approval rests on, in minutes.',
+    }),
+    evidenceMaxPriceMove: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'How far a mark price may have moved since the evidence an approval rests on, as a fraction; null: any move.',
+      resolve: (stated) => driftLimits(stated).price,
+    }),
+    evidenceMaxBookMove: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'The same of the gross notional of all accounts.',
+      resolve: (stated) => driftLimits(stated).book,
     }),
     reauthenticationMaxAgeSeconds: t.exposeInt('reauthenticationMaxAgeSeconds', {
       description: 'Greatest age of the proof of identity a vote needs, in seconds.',

@@ -1,4 +1,4 @@
-import { decimalText } from '../domain/number/decimal';
+import { Decimal, decimalText } from '../domain/number/decimal';
 import type { BookStore, ListedInstrument } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { accountStaging } from './account-staging';
@@ -72,6 +72,12 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     async markPrices() {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));
+    },
+    async pricesHeld() {
+      const rows = await tx.$queryRaw<{ symbol: string; price: string }[]>`
+        SELECT instrument_symbol AS symbol, price::text FROM mark_price
+        WHERE EXISTS (SELECT FROM position WHERE position.instrument_symbol = mark_price.instrument_symbol)`;
+      return new Map(rows.map(({ symbol, price }) => [symbol, new Decimal(price)]));
     },
     async instrumentsHeld() {
       const rows = await tx.$queryRaw<{ symbol: string }[]>`

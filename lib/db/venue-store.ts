@@ -6,6 +6,7 @@ import type { VenueRecord, VenueStore } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { readLiveMargin } from './live-margin';
 import type { VersionModel } from './generated/prisma/models';
+import { Decimal } from '../domain/number/decimal';
 import { beforeLock } from './transaction-limits';
 
 /** Stands in for the venue's row while there is none. */
@@ -70,6 +71,11 @@ export function venueStore(tx: Prisma.TransactionClient): VenueStore {
       return [...(before ? [before] : []), ...later].map(versionRecord);
     },
     liveMargin: () => readLiveMargin(tx),
+    async liveNotional() {
+      const [row] = await tx.$queryRaw<{ notional: string }[]>`
+        SELECT notional::text FROM margin_run WHERE id = (SELECT live_run_id FROM venue)`;
+      return row ? new Decimal(row.notional) : null;
+    },
     async pruneInputChanges() {
       await tx.$executeRaw`DELETE FROM input_change WHERE at < now() - interval '1 day'`;
     },

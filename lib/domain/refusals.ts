@@ -61,11 +61,13 @@ export interface SimulationEnded {
   readonly code: 'SimulationEnded';
 }
 
-/** The evidence named is not the newest, or the newest is older than the policy allows (`tooOld`). */
+/** The evidence named is not the newest, or the newest is older than the policy allows (`tooOld`), or of another market or book (`drifted`). */
 export interface StaleEvidence {
   readonly code: 'StaleEvidence';
   readonly currentEvidenceHash: string;
   readonly tooOld: boolean;
+  /** What has moved since, a sentence; null: nothing further than the policy allows. */
+  readonly drifted: string | null;
 }
 
 /** They wrote or edited it, in person or through a token. */

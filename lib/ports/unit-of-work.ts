@@ -106,6 +106,8 @@ export interface VenueStore {
   versionsSince(at: Date): Promise<readonly VersionRecord[]>;
   /** How accounts are margined at this moment. */
   liveMargin(): Promise<LiveMargin>;
+  /** Gross notional of all accounts in the live run; null before the first. */
+  liveNotional(): Promise<Decimal | null>;
   /** Forgets what changed in the inputs more than a day ago: who follows them that far behind reads all again. */
   pruneInputChanges(): Promise<void>;
   /** Adds the version and moves the live pointer to it from `expected`. @throws when it was not `expected` */
@@ -216,6 +218,8 @@ export interface BookStore extends ImportStaging {
   /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
   markPrices(): Promise<MarkPrices>;
+  /** Mark prices of the instruments in which any account holds a position. */
+  pricesHeld(): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;
   /** Assets of which any account has a balance. */

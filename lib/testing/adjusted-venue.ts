@@ -3,13 +3,13 @@ import type { Phase } from '../domain/dynamics/phase';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import type { AccountBook } from '../domain/margin/method/types';
 import { Decimal, ONE } from '../domain/number/decimal';
-import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
 import type { AdjustmentProgrammeDocument } from '../domain/parameters/document/programme-document';
 import { columnarEngine } from '../engine/columnar-engine';
 import { decidePresentSlot, type SlotDeps } from '../usecases/adjustments/decide-slot';
 import { MarketSignals } from '../usecases/adjustments/steps/market-signals';
 import { marginedVenue, tieredDocument } from './margined-venue';
+import { POLICY_OF_ANY_MARKET } from './open-policy';
 
 const DAY_MS = 86_400_000;
 const DAYS = 800;
@@ -100,7 +100,7 @@ export async function adjustedVenue(options: {
   readonly shape?: 'EVEN' | 'STORM';
 }) {
   const guardrails = { ...NO_GUARDRAILS, liquidationBudgetNotional: options.budget };
-  const venue = await marginedVenue({ accounts: 0, policy: { ...FIRST_POLICY, guardrails } });
+  const venue = await marginedVenue({ accounts: 0, policy: { ...POLICY_OF_ANY_MARKET, guardrails } });
   await venue.activated(adjustedDocument({ alts: options.programme }));
   await putAltsBars(venue.prisma, options.shape ?? 'EVEN');
 

@@ -2,4 +2,9 @@ import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
 import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
 
 /** The first policy without guardrails: of venues on which something else is tested. */
-export const OPEN_POLICY: Policy = { ...FIRST_POLICY, guardrails: NO_GUARDRAILS };
+const { evidenceMaxPriceMove: _price, evidenceMaxBookMove: _book, ...others } = FIRST_POLICY;
+
+/** For evidence that a test has made up: it is of no market and of no book. */
+export const POLICY_OF_ANY_MARKET: Policy & Pick<typeof FIRST_POLICY, 'guardrails'> = others;
+
+export const OPEN_POLICY: Policy = { ...POLICY_OF_ANY_MARKET, guardrails: NO_GUARDRAILS };

@@ -12,7 +12,6 @@ import { connectPrisma } from '../db/prisma';
 import { pgReadStoredRun } from '../db/stored-run';
 import { prismaTransact } from '../db/transact';
 import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
-import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { type Decimal, ONE, ZERO } from '../domain/number/decimal';
 import { bookColumns } from '../engine/bench/book-columns';
 import type { GeneratedBook } from '../engine/bench/generated-book';
@@ -23,6 +22,7 @@ import { verifyLiveRun } from '../usecases/margin/verify-live-run';
 import { foundVenue } from '../usecases/people/found-venue';
 import { governing } from './governing';
 import { putBooks } from './put-books';
+import { POLICY_OF_ANY_MARKET } from './open-policy';
 
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 /** A day of the venue in a second. */
@@ -63,7 +63,7 @@ export async function rampVenue(server: EmbeddedPostgres, book: GeneratedBook, b
     foundVenue(deps, FOUNDING, {
       ...{ name: 'Check of ramps', settlementAsset: 'USD', isDemo: true },
       document: JSON.stringify(book.parameters.set.document),
-      policy: { ...FIRST_POLICY, guardrails, evidenceMaxAgeMinutes: 7 * 24 * 60 },
+      policy: { ...POLICY_OF_ANY_MARKET, guardrails, evidenceMaxAgeMinutes: 7 * 24 * 60 },
     }),
   );
   const setPrices = (factor: Decimal) =>

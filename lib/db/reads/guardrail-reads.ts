@@ -1,14 +1,22 @@
 import { assert } from '../../domain/assert';
+import { pricesOfSnapshot } from '../../domain/books/market-snapshot';
 import type { BudgetUse } from '../../domain/governance/guardrails/budget-ledger';
 import { type Decimal, ZERO } from '../../domain/number/decimal';
 import type { VersionRecord } from '../../ports/governance';
+import type { MarkPrices } from '../../domain/margin/method/types';
+import { bookStore } from '../book-store';
 import { effectsOfRevisions } from '../effects-of-revisions';
 import type { PrismaClient } from '../generated/prisma/client';
 import { ours } from '../our-decimal';
 import { presentEffectStore } from '../present-effect-store';
+import { simulationStore } from '../simulation-store';
 import { venueStore } from '../venue-store';
 import { byKey, once } from './by-key';
 import type { parameterReads } from './parameter-reads';
+import { RecentlyUsed } from './recently-used';
+
+/** Of the markets that proposals in review were simulated on. */
+const FROZEN_PRICES = new RecentlyUsed<MarkPrices | null>(16);
 
 /** A year, which no policy looks further back than. */
 const LONGEST_HISTORY_MS = 366 * 24 * 3_600_000;
@@ -56,7 +64,18 @@ export function guardrailReads(
       ),
     ({ at }) => at,
   );
+  const effectsOf = async (revisionId: string) => (await effects(revisionId))?.found ?? null;
   return {
+    driftSources: {
+      effectsOf,
+      frozenPrices: (hash: string) =>
+        FROZEN_PRICES.get(hash, async () => {
+          const text = await simulationStore(prisma).loadSnapshot(hash);
+          return text.ok ? pricesOfSnapshot(text.value) : null;
+        }),
+      pricesHeld: once(() => bookStore(prisma).pricesHeld()),
+      liveNotional: once(() => venueStore(prisma).liveNotional()),
+    },
     breachSources: {
       async versionsSince(at: Date): Promise<readonly VersionRecord[]> {
         const all = await versions();
@@ -64,7 +83,7 @@ export function guardrailReads(
         return all.slice(Math.max(0, first));
       },
       parameterSet: (hash: string) => parameters.parameterSetIfIntact(hash),
-      effectsOf: async (revisionId: string) => (await effects(revisionId))?.found ?? null,
+      effectsOf,
       async liquidationUsedSince(at: Date) {
         const found = await used(at.getTime());
         assert(found !== null, 'there is always a sum');

@@ -145,3 +145,9 @@ export function parseMarketSnapshot(text: string): Result<MarketState, Fault> {
     return fault(1, 'snapshot-canonical', 'It has another spelling.');
   return ok(snapshot);
 }
+
+/** The prices of a snapshot; null where the text is none. */
+export function pricesOfSnapshot(text: string): MarketState['prices'] | null {
+  const market = parseMarketSnapshot(text);
+  return market.ok ? market.value.prices : null;
+}

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPresentEffect } from '../../domain/governance/activation/present-effect';
 import { NO_GUARDRAILS } from '../../domain/governance/policy/guardrails-document';
-import { FIRST_POLICY } from '../../domain/governance/policy/policy';
 import { contentHash } from '../../domain/json/canonical';
 import type { AccountBook } from '../../domain/margin/method/types';
 import { Decimal } from '../../domain/number/decimal';
@@ -14,6 +13,7 @@ import { claimActivation } from './claim-activation';
 import { makeReady } from './make-ready';
 import type { EffectDeps } from './steps/check-effect';
 import { effectNow, measureEffect, totalsOfAffected } from './steps/measure-effect';
+import { POLICY_OF_ANY_MARKET } from '../../testing/open-policy';
 
 /** 400 contracts at 142.5: notional 57,000. MM is 2,250 at 5 % above 20,000, and 2,620 at 6 %. */
 const CONTRACTS = 400;
@@ -23,7 +23,7 @@ const BELOW = '2000'; // liquidatable at either
 const WORKER = { kind: 'SYSTEM', process: 'worker' } as const;
 const BUDGET = String(20 * NOTIONAL);
 const policy = {
-  ...FIRST_POLICY,
+  ...POLICY_OF_ANY_MARKET,
   guardrails: {
     ...NO_GUARDRAILS,
     liquidationBudgetNotional: BUDGET,

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RampStep } from '../../domain/governance/activation/ramp-steps';
 import { NO_GUARDRAILS } from '../../domain/governance/policy/guardrails-document';
-import { FIRST_POLICY } from '../../domain/governance/policy/policy';
 import type { AccountBook } from '../../domain/margin/method/types';
 import type { PriceHold } from '../../domain/market/price-guard';
 import { Decimal } from '../../domain/number/decimal';
@@ -18,6 +17,7 @@ import { requestSimulation } from '../simulation/request-simulation';
 import { runSimulation } from '../simulation/run-simulation';
 import { shortestSafeRamp } from './shortest-safe-ramp';
 import { takeRampStep } from './take-ramp-step';
+import { POLICY_OF_ANY_MARKET } from '../../testing/open-policy';
 
 // 400 contracts at 142.5: notional 57,000. Maintenance margin is 400 + 37,000 × 5 % = 2,250 before, 2,620 at 6 %: at a weight w
 // between them 2,250 + 370 w. So who has 2,250 + 370 w is liquidatable from just above w on.
@@ -26,7 +26,7 @@ const NOTIONAL = 57_000;
 const WORKER = { kind: 'SYSTEM', process: 'worker' } as const;
 const BEFORE = '0.05';
 const policy = {
-  ...FIRST_POLICY,
+  ...POLICY_OF_ANY_MARKET,
   guardrails: { ...NO_GUARDRAILS, liquidationBudgetNotional: String(2 * NOTIONAL) },
 };
 

@@ -165,7 +165,7 @@ describe('what is approved', () => {
       refusal('StaleRevision', { currentRevisionHash: seen.revisionHash }),
     );
     expect(await flow.approve(flow.first, { ...seen, evidenceHash: 'a'.repeat(64) })).toEqual(
-      refusal('StaleEvidence', { currentEvidenceHash: seen.evidenceHash, tooOld: false }),
+      refusal('StaleEvidence', { currentEvidenceHash: seen.evidenceHash, tooOld: false, drifted: null }),
     );
   });
 
@@ -175,7 +175,7 @@ describe('what is approved', () => {
     expect(await flow.approve(flow.first, seen)).toEqual(refusal('NoEvidence'));
     const evidenceHash = await venue.evidence(proposalId, 'old', FIRST_POLICY.evidenceMaxAgeMinutes + 1);
     expect(await flow.approve(flow.first, { ...seen, evidenceHash })).toEqual(
-      refusal('StaleEvidence', { currentEvidenceHash: evidenceHash, tooOld: true }),
+      refusal('StaleEvidence', { currentEvidenceHash: evidenceHash, tooOld: true, drifted: null }),
     );
   });
 

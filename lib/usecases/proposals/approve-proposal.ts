@@ -9,6 +9,7 @@ import { admitVoter, recordVote, votePayload, type VoteDeps, type VoteRefusal } 
 import { changeProposal } from './steps/change-proposal';
 import { payloadOfAct } from './steps/describe-proposal';
 import { breachSourcesOf, gatherBreaches } from './steps/gather-breaches';
+import { driftSourcesOf, gatherDrift } from './steps/gather-drift';
 
 export interface ApproveProposalInput {
   readonly proposalId: string;
@@ -32,9 +33,10 @@ export function approveProposal(
     const admitted = await admitVoter(unit, actor, 'approveProposal', { proposalId, revisionHash });
     if (!admitted.ok) return admitted;
     const { proposal } = admitted.value;
-    const refusal = approverRefusal(admitted.value.facts, evidenceHash);
-    if (refusal) return refuse(refusal);
     const { policy, at: now } = admitted.value.facts;
+    const drift = await gatherDrift(driftSourcesOf(unit), proposal.currentRevision.id, admitted.value.facts);
+    const refusal = approverRefusal(admitted.value.facts, evidenceHash, drift);
+    if (refusal) return refuse(refusal);
     const question = { policy, now, at: proposal.plan.steps[0].at };
     const breached = guardrailRefusal(await gatherBreaches(breachSourcesOf(unit), proposal, question));
     if (breached) return refuse(breached);

@@ -9,11 +9,12 @@ import { queueProposal } from '../activation/queue-proposal';
 import { rollBackVersion } from '../activation/roll-back-version';
 import { requestSimulation } from '../simulation/request-simulation';
 import { submitProposal } from './submit-proposal';
+import { POLICY_OF_ANY_MARKET } from '../../testing/open-policy';
 
 /** By the policy that a venue has where it states none: the time between changes is what moves under a proposal. */
 const policy = {
-  ...FIRST_POLICY,
-  guardrails: { ...FIRST_POLICY.guardrails, tighteningHoursBetweenChangesMin: 6 },
+  ...POLICY_OF_ANY_MARKET,
+  guardrails: { ...POLICY_OF_ANY_MARKET.guardrails, tighteningHoursBetweenChangesMin: 6 },
 };
 let venue: GovernedVenue;
 let flow: Awaited<ReturnType<typeof proposalFlow>>;

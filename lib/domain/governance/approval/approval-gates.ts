@@ -23,6 +23,7 @@ import { hasGoneLive, nextState, rebaseRenews, statesFor, type ProposalState } f
 import { STATE_WORDS } from '../proposal/state-words';
 import { durationText } from '../../number/duration';
 import type { GuardrailBreach } from '../guardrails/breach';
+import { driftSentence, type EvidenceDrift } from './drift';
 
 /** A condition that must be met before a proposal can be approved and go live, as a reader is shown it. */
 export interface ApprovalGate {
@@ -33,6 +34,7 @@ export interface ApprovalGate {
     | 'guardrails'
     | 'evidence'
     | 'evidence-is-fresh'
+    | 'evidence-holds'
     | 'approvals'
     | 'live-margin';
   readonly met: boolean;
@@ -121,6 +123,20 @@ function freshnessGate(facts: ApprovalFacts, evidence: Evidence, state: Proposal
     ? `An approval needs evidence no older than ${limit}.`
     : `Evidence older than ${limit}.`;
   return gate('evidence-is-fresh', met, message, 'Simulate it again; earlier votes then no longer count.');
+}
+
+/** Whether evidence is still of this market and this book, while people vote on it. */
+export function driftGates(
+  { evidence }: ApprovalFacts,
+  drift: EvidenceDrift | null,
+  state: ProposalState,
+): readonly ApprovalGate[] {
+  if (evidence === null || state !== 'IN_REVIEW') return [];
+  const message = drift
+    ? driftSentence(drift)
+    : 'Prices and positions are still those of the evidence, as far as the policy asks.';
+  const remedy = 'Simulate it again; earlier votes then no longer count.';
+  return [gate('evidence-holds', drift === null, message, remedy)];
 }
 
 function approvalsGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
@@ -214,16 +230,19 @@ export function baseRefusal(baseVersion: number, liveVersion: number | null): St
  * An approval must be of what is live, and of the evidence that the approver saw.
  *
  * @param seen hash of that evidence; null: none
+ * @param drift since it was found
  */
 export function approverRefusal(
   facts: ApprovalFacts,
   seen: string | null,
+  drift: EvidenceDrift | null,
 ): StaleBase | NoEvidence | StaleEvidence | null {
   const { venue, proposal, evidence, policy, at } = facts;
   const moved = baseRefusal(proposal.baseVersion, venue.liveVersion);
   if (moved) return moved;
   if (evidence === null) return { code: 'NoEvidence' };
   const tooOld = isEvidenceTooOld(evidence, policy, at);
-  if (evidence.evidenceHash === seen && !tooOld) return null;
-  return { code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld };
+  if (evidence.evidenceHash === seen && !tooOld && drift === null) return null;
+  const drifted = drift && driftSentence(drift);
+  return { code: 'StaleEvidence', currentEvidenceHash: evidence.evidenceHash, tooOld, drifted };
 }

@@ -3,7 +3,7 @@ import { decimalString, identifier } from '../../curves/curve-document';
 import { formFaults, vanishingKeyFaults } from '../../json/form-faults';
 import { ok, refuse, type Fault, type Result } from '../../result';
 import { ROLES } from '../people/actor';
-import { GUARDRAIL_MEMBERS } from '../policy/guardrails-document';
+import { GUARDRAIL_MEMBERS, moveLimit } from '../policy/guardrails-document';
 import { FIRST_POLICY, type Policy } from '../policy/policy';
 import { founderFaults, type Founder } from './founders';
 
@@ -45,6 +45,8 @@ const foundingSchema = z.strictObject({
     .strictObject({
       approvalsRequired: count,
       evidenceMaxAgeMinutes: count,
+      evidenceMaxPriceMove: moveLimit.optional(),
+      evidenceMaxBookMove: moveLimit.optional(),
       reauthenticationMaxAgeSeconds: count,
       approvalMaxAgeHours: count,
       liveRunMaxBehindMinutes: count.optional(),

@@ -32,6 +32,8 @@ function amount(most: Decimal | null) {
 const fraction = amount(ONE);
 /** How much more than what it is compared with: 0.5 is half as much again. */
 const relative = amount(null);
+/** How far something may move from what it was, as a fraction of that. */
+export const moveLimit = fraction;
 const hours = z.int().min(1).max(MAX_HOURS);
 
 export const GUARDRAIL_MEMBERS = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formFaults } from '../../json/form-faults';
 import { ok, refuse, type Fault, type Result } from '../../result';
-import { DEFAULT_GUARDRAILS, guardrailsSchema, type Guardrails } from './guardrails-document';
+import { DEFAULT_GUARDRAILS, guardrailsSchema, moveLimit, type Guardrails } from './guardrails-document';
 
 /**
  * Who must approve what, and how far a change may go: an immutable, versioned document, as the parameter set is; its
@@ -12,6 +12,10 @@ const terms = {
   approvalsRequired: z.int().min(1),
   /** An approval needs evidence no older than this when it is given, and when it is queued. */
   evidenceMaxAgeMinutes: z.int().min(1),
+  /** It needs evidence since which no price that matters has moved further, as a fraction of what it was; any move when absent. */
+  evidenceMaxPriceMove: moveLimit.exactOptional(),
+  /** The same of what all accounts hold, in gross notional. */
+  evidenceMaxBookMove: moveLimit.exactOptional(),
   /** A vote needs a proof of identity no older than this. */
   reauthenticationMaxAgeSeconds: z.int().min(1),
   /** Longest time between the last approval and activation. */
@@ -50,6 +54,8 @@ export const FIRST_POLICY = {
   format: 'margrave/policy/2',
   approvalsRequired: 2,
   evidenceMaxAgeMinutes: 24 * 60,
+  evidenceMaxPriceMove: '0.1',
+  evidenceMaxBookMove: '0.2',
   reauthenticationMaxAgeSeconds: 300,
   approvalMaxAgeHours: 30 * 24,
   guardrails: DEFAULT_GUARDRAILS,

@@ -73,6 +73,7 @@ const facts = (state: ProposalState, changes: Partial<ApprovalFacts> = {}): ActF
   ...{ state, authorId: 'author', plan },
   ramp: state === 'RAMPING' ? 'RUNNING' : state === 'PAUSED' ? 'HELD' : null,
   approval: { ...approval, ...changes },
+  drift: null,
   breaches: [],
 });
 const moved = { venue: { ...approval.venue, liveVersion: 4 } };
@@ -168,6 +169,16 @@ describe('a vote', () => {
     const old = approve({ at: minutesLater(FIRST_POLICY.evidenceMaxAgeMinutes + 1) });
     expect(old.get('APPROVE')).toMatchObject({ code: 'StaleEvidence', tooOld: true });
     expect(old.get('REJECT')).toBeNull();
+    const drifted = offered(officer, {
+      ...facts('IN_REVIEW'),
+      drift: { kind: 'UNSEEN', instrument: 'NEW-PERP' },
+    });
+    expect(drifted.get('APPROVE')).toMatchObject({
+      code: 'StaleEvidence',
+      tooOld: false,
+      drifted: expect.stringContaining('NEW-PERP') as unknown,
+    });
+    expect(drifted.get('REJECT')).toBeNull();
     expect(approve({ evidence: null }).get('REQUEST_CHANGES')).toBeNull();
   });
 });

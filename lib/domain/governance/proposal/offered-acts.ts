@@ -12,6 +12,7 @@ import type { RampStatus } from '../activation/ramp-steps';
 import { actRefusal, PERSON_ACTS, rampRefusal, stateRefusal, type PersonAct } from './acts';
 import type { Actor } from '../people/actor';
 import { isEvidenceTooOld, type ApprovalFacts } from '../approval/approval';
+import type { EvidenceDrift } from '../approval/drift';
 import { type GuardrailBreach, guardrailRefusal } from '../guardrails/breach';
 import { approverRefusal, baseRefusal, voterRefusal } from '../approval/approval-gates';
 import { rebaseRenews, type ProposalState } from './proposal';
@@ -32,6 +33,8 @@ export interface ActFacts {
   /** How its ramp goes on; null: it has none. */
   readonly ramp: RampStatus | null;
   readonly approval: ApprovalFacts;
+  /** What has moved since its evidence, further than the policy allows. */
+  readonly drift: EvidenceDrift | null;
   /** Guardrails that it does not keep within now. */
   readonly breaches: readonly GuardrailBreach[];
 }
@@ -58,7 +61,7 @@ function refusalOf(act: PersonAct, actor: Actor, facts: ActFacts): Refusal | nul
       const seen = approval.evidence?.evidenceHash ?? null;
       return (
         voterRefusal(approval, state, actor) ??
-        approverRefusal(approval, seen) ??
+        approverRefusal(approval, seen, facts.drift) ??
         guardrailRefusal(facts.breaches)
       );
     }
