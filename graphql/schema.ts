@@ -32,6 +32,8 @@ import './schema/requirement-curve';
 import './schema/revision';
 import './schema/search';
 import './kit/scalars';
+import './schema/scenario';
+import './schema/scenario-acts';
 import './schema/session';
 import './schema/simulation-acts';
 import './schema/venue';

@@ -2,6 +2,7 @@ import {
   type Icon,
   IconActivity,
   IconAdjustmentsHorizontal,
+  IconChartCandle,
   IconChartHistogram,
   IconFileDiff,
   IconListSearch,
@@ -42,6 +43,13 @@ export const DESTINATIONS: readonly Destination[] = [
     about: 'Margin curves, haircuts and levels in force',
   },
   { href: '/proposals', label: 'Proposals', key: 'p', icon: IconFileDiff, about: 'Changes under review' },
+  {
+    href: '/scenarios',
+    label: 'Scenarios',
+    key: 's',
+    icon: IconChartCandle,
+    about: 'Price moves that changes are tried in, and where they come from',
+  },
   { href: '/accounts', label: 'Accounts', key: 'a', icon: IconWallet, about: 'All accounts by margin ratio' },
   {
     href: '/margin-calls',

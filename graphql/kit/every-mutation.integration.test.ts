@@ -5,6 +5,7 @@ import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { actOnMarket } from '../../lib/testing/market-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
+import { actOnScenarios } from '../../lib/testing/scenario-acts';
 import { openSession } from '../../lib/testing/open-session';
 import { mutationLedger, seenOf, type Outcome, type Seen } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
@@ -23,7 +24,6 @@ let everything: Person;
 const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
 const idOf = (type: string, key: string): string => btoa(`${type}:${key}`);
 let rate = 500;
-/** A document unlike any before it. */
 const document = (): string => tieredDocument({ altsRate: `0.0${(rate += 1)}` });
 const act = (actor: Actor, mutation: string, input: object): Promise<Outcome> =>
   ledger.act(actor, mutation, input);
@@ -153,11 +153,8 @@ describe('a proposal', () => {
       shape: 'MARGINAL_TIERS',
       tiers: [{ floor: '0', rate: '1.5' }],
     };
-    const invalid = await act(who.analyst, 'createProposal', {
-      ...input,
-      title: '',
-      document: JSON.stringify(bad),
-    });
+    const wrong = { ...input, title: '', document: JSON.stringify(bad) };
+    const invalid = await act(who.analyst, 'createProposal', wrong);
     const paths = invalid.faults?.map(({ path }) => path);
     expect(paths).toContain('/title');
     expect(paths).toContain('/document/marginClasses/alts/maintenanceMargin/curve/tiers/0/rate');
@@ -423,8 +420,8 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect(await accounts(row('new-1', 'BTC-PERP'))).toMatchObject({ __typename: 'ImportReceipt', rows: 2 });
   const close = (accountId: string, reason = 'x') => act(who.operator, 'closeAccount', { accountId, reason });
   expect((await close('new-1')).message).toBe('It is still in use: 1 position, 1 collateral balance.');
-  expect((await close('nobody')).__typename).toBe('NotFound');
-  expect((await close('new-1', '')).__typename).toBe('InvalidInput');
+  const refused = [await close('nobody'), await close('new-1', '')];
+  expect(refused.map(({ __typename }) => __typename)).toEqual(['NotFound', 'InvalidInput']);
   const where = `where account_id = 'new-1'`;
   await venue.owner.query(`delete from position ${where}; delete from collateral_balance ${where}`);
   expect((await close('new-1')).__typename).toBe('Account');
@@ -433,13 +430,15 @@ test('imports take all rows or none, and name each fault by its place', async ()
   expect((await shut('BTC-PERP')).message).toMatch(
     /^It is still in use: .+, the price of collateral in BTC\.$/,
   );
-  expect((await shut('NONE')).__typename).toBe('NotFound');
-  expect((await shut('SOL-PERP', '')).__typename).toBe('InvalidInput');
-  expect((await shut('SOL-PERP')).__typename).toBe('Instrument');
+  const shutting = [await shut('NONE'), await shut('SOL-PERP', ''), await shut('SOL-PERP')];
+  expect(shutting.map(({ __typename }) => __typename)).toEqual(['NotFound', 'InvalidInput', 'Instrument']);
 });
 
 test('prices are judged by who votes, ramps stopped by one, markets played, programmes ordered by several', () =>
   actOnMarket(venue, act, { ...who, token: tokenOf(who.officer) }));
+
+test('scenarios are added, corrected, brought from a file, retired and asked', async () =>
+  actOnScenarios(act, who.analyst, await drafted()));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {
   const issue = (actor: Actor, input: object) =>

@@ -18,6 +18,7 @@ import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { decidePresentSlot } from '../../lib/usecases/adjustments/decide-slot';
 import { MarketSignals } from '../../lib/usecases/adjustments/steps/market-signals';
+import { BUILT_IN_SCENARIOS } from '../../lib/domain/risk/scenarios/library/built-in-scenarios';
 import { repeatSimulation } from '../../lib/usecases/simulation/repeat-simulation';
 import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
@@ -70,6 +71,7 @@ beforeAll(async () => {
     previewChange: `document: ${document}`,
     requirementCurve: `document: ${document}, marginClass: "majors", instrument: "BTC-PERP"`,
     proposal: `number: ${number}`,
+    scenario: `hash: "${BUILT_IN_SCENARIOS[0]?.hash}"`,
     search: 'text: "a"',
     shortestSafeRamp: `proposalId: ${globalId(`Proposal:${proposalId}`)}`,
     tierPositions: 'instruments: ["BTC-PERP"], floors: ["0", "1000"]',

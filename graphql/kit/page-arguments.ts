@@ -29,7 +29,7 @@ const CURSOR_KEYS: Readonly<Record<string, (key: unknown) => boolean>> = {
 };
 
 function isCursorOf(connection: string, cursor: string): boolean {
-  if (connection === 'AccountConnection') return true;
+  if (connection === 'AccountConnection' || connection === 'ScenarioConnection') return true;
   try {
     const text = decodeBase64(cursor);
     if (!text.startsWith('GPC:')) return false;

@@ -3,7 +3,7 @@ import { isUuid } from '../../lib/db/uuid';
 import { repeatSimulation } from '../../lib/usecases/simulation/repeat-simulation';
 import { requestSimulation } from '../../lib/usecases/simulation/request-simulation';
 import { mayActor } from '../../lib/domain/governance/people/actor';
-import { badArgument } from '../kit/arguments';
+import { badArgument, storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { keyOf, seenFields } from '../kit/proposal-input';
 import { ACCESS, resultUnion } from '../kit/refusals';
@@ -13,7 +13,13 @@ import { simulation } from './simulation';
 
 const simulateProposalInput = builder.inputType('SimulateProposalInput', {
   description: 'What simulateProposal takes.',
-  fields: seenFields,
+  fields: (t) => ({
+    ...seenFields(t),
+    scenarios: t.stringList({
+      description:
+        'Hashes of scenarios of the library that it is tried in, beside past crises; none when left out, at most 100.',
+    }),
+  }),
 });
 
 const repeatSimulationInput = builder.inputType('RepeatSimulationInput', {
@@ -36,6 +42,7 @@ const simulateProposalResult = resultUnion('SimulateProposalResult', simulation,
   'WrongState',
   'StaleRevision',
   'ApprovalStands',
+  'InvalidInput',
 ]);
 const cancelSimulationResult = resultUnion('CancelSimulationResult', simulation, [
   ...ACCESS,
@@ -56,7 +63,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const proposalId = keyOf('Proposal', input.proposalId);
-      const outcome = await requestSimulation(deps, actor, { ...input, proposalId });
+      const outcome = await requestSimulation(deps, actor, {
+        ...{ proposalId, revisionHash: input.revisionHash },
+        scenarios: (input.scenarios ?? []).map((hash) => storableText('simulateProposal.scenarios', hash)),
+      });
       return outcome.ok
         ? prisma.simulation.findUniqueOrThrow({
             where: { id: outcome.value.simulationId },

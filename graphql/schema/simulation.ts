@@ -6,6 +6,7 @@ import {
   coverageOf,
   crisesOf,
   impactOf,
+  stressOf,
   unmarginedOf,
 } from '../../lib/domain/risk/evidence';
 import { account } from './account';
@@ -20,6 +21,7 @@ import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
 import { impactType } from './impact';
+import { stressAsServed, stressFound } from './stress';
 import { groupsOf, unmarginedAccounts } from './unmargined';
 
 /** An account that newly gets a call or becomes liquidatable. */
@@ -215,6 +217,17 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const cascades = evidence && cascadeOf(evidence);
         return cascades && [...cascadesAsServed(cascades)];
+      },
+    }),
+    stress: t.field({
+      type: stressFound,
+      nullable: true,
+      description:
+        'What the change does in the scenarios of the library that it was tried in. Null before the end, where it was tried in none, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        const stress = evidence && stressOf(evidence);
+        return stress && stressAsServed(stress);
       },
     }),
     dialChanges: t.field({

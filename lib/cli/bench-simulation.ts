@@ -21,6 +21,7 @@ import { createProposal } from '../usecases/proposals/create-proposal';
 import { requestSimulation } from '../usecases/simulation/request-simulation';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { addFoundingPeople } from '../usecases/people/add-founding-people';
+import { stressTimes } from './bench-stress';
 import { type BenchVenue, benchVenue } from './bench-venue';
 import { numberOrExit, optionsOrExit } from './command-line';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/embedded-postgres';
@@ -34,6 +35,7 @@ read from a database, with every study, snapshots written and read back, evidenc
   --accounts N       of the book (100000)
   --positions N      of an account, on average (4)
   --rounds N         of which the median is told (3)
+  --scenarios N      beside it, the stress study in so many scenarios against as many plain passes (0: not)
   --seed N           of what is drawn (42)
   --json             answers with one JSON document
   --help             prints this`,
@@ -41,6 +43,7 @@ read from a database, with every study, snapshots written and read back, evidenc
     accounts: { type: 'string', default: '100000' },
     positions: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
+    scenarios: { type: 'string', default: '0' },
     seed: { type: 'string', default: '42' },
     json: { type: 'boolean', default: false },
   },
@@ -51,9 +54,12 @@ const numberOf = (name: Exclude<keyof typeof values, 'json'>, range: readonly [n
 const accounts = numberOf('accounts', [1_000, 100_000_000]);
 const positions = numberOf('positions', [1, 60]);
 const rounds = numberOf('rounds', [1, 1_000]);
+const scenarios = numberOf('scenarios', [0, 500]);
 const seed = numberOf('seed', [0, 2 ** 32 - 1]);
 
 const READ_ACCOUNTS = 16_384;
+/** As a simulation's blocks are. */
+const BLOCK_ACCOUNTS = 4_096;
 const WORKER = path.join(import.meta.dirname, 'worker.ts');
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 /** Those that crises move. */
@@ -121,6 +127,14 @@ async function passes(venue: BenchVenue, sets: readonly ParameterSet[]): Promise
         for (const parameters of sets) await engine.marginChunk({ ...one, parameters }, chunk);
   });
   return count;
+}
+
+/** The stress study beside plain passes, over every account. */
+async function stressed(venue: BenchVenue, base: ParameterSet, proposed: ParameterSet) {
+  const times = await pgReadBook(venue.pool)(async (view) =>
+    stressTimes(await view.market(), [base, proposed], view.chunks(BLOCK_ACCOUNTS), scenarios, seed),
+  );
+  return { ...times, scenarios, peakMb: Math.round(process.resourceUsage().maxRSS / 1_024) };
 }
 
 /** A worker as a process of its own, once it is connected. */
@@ -191,6 +205,7 @@ async function measured(server: EmbeddedPostgres) {
       exclusively: pgExclusively(pool),
       engine: columnarEngine(),
     };
+    const stress = scenarios > 0 ? await stressed(venue, book.parameters.set, set.value) : null;
     const times = { passes: [] as number[], whole: [] as number[], one: [] as number[], two: [] as number[] };
     let passCount = 0;
     let peakMb = 0;
@@ -211,7 +226,7 @@ async function measured(server: EmbeddedPostgres) {
     return {
       ...{ accounts, positions: venue.positions, passes: passCount, peakMb: Math.round(peakMb) },
       ...{ passesMs: median(times.passes), wholeMs: median(times.whole) },
-      ...{ oneWorkerMs: median(times.one), twoWorkersMs: median(times.two) },
+      ...{ oneWorkerMs: median(times.one), twoWorkersMs: median(times.two), stress },
     };
   } finally {
     await venue.close();
@@ -233,6 +248,7 @@ const rounded = (value: number): number => Number(value.toFixed(3));
 const ratios = {
   wholeOverEngine: rounded(run.wholeMs / run.passesMs),
   twoWorkers: rounded(run.oneWorkerMs / run.twoWorkersMs),
+  ...(run.stress ? { stressOverPasses: rounded(run.stress.stressMs / run.stress.passesMs) } : {}),
 };
 if (values.json) console.log(JSON.stringify({ ratios, run }, null, 2));
 else {

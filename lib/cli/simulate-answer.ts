@@ -69,7 +69,7 @@ function writtenTo(file: string, { text }: SealedEvidence): Result<null, readonl
 function summaryOf(
   { of, stated, blocks }: ShellSimulation,
   { hash }: SealedEvidence,
-  { impact, crises }: StudySections,
+  { impact, crises, stress }: StudySections,
 ) {
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = stated.moved;
   const { totals, movements, newlyInCall, newlyLiquidatable } = impact;
@@ -89,13 +89,14 @@ function summaryOf(
         ],
       ),
     ),
+    ...(stress ? { stress } : {}),
   };
 }
 
 function inWords(
   { of, stated }: ShellSimulation,
   { hash }: SealedEvidence,
-  { impact, crises }: StudySections,
+  { impact, crises, stress }: StudySections,
 ): string {
   const { totals, newlyInCall, newlyLiquidatable } = impact;
   const asset = of.base.document.settlementAsset;
@@ -108,6 +109,16 @@ function inWords(
       if (!before || !after) return [];
       return [
         `${name}: liquidatable ${before.accounts.LIQUIDATION} before, ${after.accounts.LIQUIDATION} after; below zero ${before.belowZero.amount} ${asset} before, ${after.belowZero.amount} after.`,
+      ];
+    }),
+    ...(stress?.scenarios ?? []).flatMap(({ scenario, worstStep, steps }) => {
+      const asked = stated.asked.stress?.asked.scenarios.find((one) => one.hash === scenario);
+      const step = steps[worstStep];
+      if (!asked || !step) return [];
+      const at = asked.steps[worstStep] ? `, at its worst (${asked.steps[worstStep]})` : '';
+      const { before, after } = step;
+      return [
+        `Scenario ${asked.name}${at}: liquidatable ${before.liquidatable} before, ${after.liquidatable} after; bad debt ${before.badDebt} ${asset} before, ${after.badDebt} after.`,
       ];
     }),
     `Evidence ${hash}`,

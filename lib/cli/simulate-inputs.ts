@@ -19,6 +19,8 @@ import { type Block, blockAccountsFor, blocksOf } from '../usecases/simulation/s
 import { askedOfAll, NO_QUESTIONS } from '../usecases/simulation/steps/frozen-inputs';
 import type { EvidenceOf, Stated } from '../usecases/simulation/steps/sealed-evidence';
 import { type Trial, trialOf } from '../usecases/simulation/steps/trial';
+import { scenariosOfFile } from './simulate-scenarios';
+import { scenarioMarket, stressQuestion, stressTrial } from '../usecases/simulation/steps/stress-trial';
 import { readBookFolder, setOfFolder } from './book-folder';
 import { documentOfFile } from './json-document';
 import type { SimulateSource } from './simulate-options';
@@ -53,7 +55,17 @@ export async function shellSimulation(
   const marketText = hashed(marketSnapshotText(market));
   // As whoever repeats it reads it.
   const frozen = written(parseMarketSnapshot(marketText.text));
-  const asked = askedOfAll(frozen, { ...NO_QUESTIONS, impacts: knownImpacts(frozen, new Map()) });
+  const scenarios = await scenariosOfFile(source.scenarios, scenarioMarket(frozen, base));
+  if (!scenarios.ok) return scenarios;
+  const question = stressQuestion(scenarios.value, { base, proposed }, frozen);
+  const textOf = (hash: string) => Promise.resolve(ok(textsByHash.get(hash) ?? ''));
+  const textsByHash = new Map(scenarios.value.map(({ hash, text }) => [hash, text]));
+  const stress = question ? await stressTrial(question, base, frozen, textOf) : ok(null);
+  if (!stress.ok) return refuse([{ path: '--scenarios', rule: 'computed', message: stress.refusal }]);
+  const asked = {
+    ...askedOfAll(frozen, { ...NO_QUESTIONS, impacts: knownImpacts(frozen, new Map()) }),
+    stress: stress.value,
+  };
   const change = { base, proposed, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
   const trial = trialOf(change, frozen, asked);
   if (!trial.ok) return refuse([{ path: '--proposed', rule: 'sound-at-corners', message: trial.refusal }]);

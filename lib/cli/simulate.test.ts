@@ -7,7 +7,7 @@ import { compareBytes } from '../domain/books/snapshot-line';
 import { contentHash } from '../domain/json/canonical';
 import { NO_DIALS } from '../domain/parameters/dial-vector';
 import { NO_RAMPS } from '../domain/parameters/ramps';
-import { crisesOf, impactOf, readEvidence } from '../domain/risk/evidence';
+import { crisesOf, impactOf, readEvidence, stressOf } from '../domain/risk/evidence';
 import { marginMany } from '../engine/batch/margin-many';
 import { demoAccounts } from '../market-data/demo/demo-accounts';
 import { demoInputs } from '../market-data/demo/demo-inputs';
@@ -74,6 +74,34 @@ describe('a simulation in the shell', () => {
     expect(pair).toEqual(alone);
     expect(killed).toBeGreaterThan(0);
   });
+
+  test('in scenarios says what each comes to, under a hash that their order and processes do not change', async () => {
+    const provenance = { kind: 'HYPOTHETICAL', reason: 'To see.' };
+    const fall = { kind: 'MOVES', every: '-0.4' };
+    const grid = { kind: 'GRID', axes: [{ moves: ['-0.2', '0.2'] }] };
+    const stated = [fall, grid].map((shock, index) => ({
+      ...{ format: 'margrave/scenario/1', name: `S${index}`, provenance, shock },
+    }));
+    fs.writeFileSync(at('scenarios.json'), JSON.stringify(stated));
+    fs.writeFileSync(at('turned.json'), JSON.stringify(stated.toReversed()));
+    const alone = await printed([
+      ...FILES,
+      '--scenarios',
+      at('scenarios.json'),
+      '--evidence',
+      at('six.json'),
+    ]);
+    const evidence = readEvidence(fs.readFileSync(at('six.json'), 'utf8'));
+    expect(evidence.format).toBe('margrave/evidence/6');
+    const found = stressOf(evidence)?.found;
+    expect(found?.scenarios.map(({ steps }) => steps.length).sort()).toEqual([1, 2]);
+    expect(found?.scenarios[0]?.steps[0]?.after.liquidatable).toBeGreaterThan(0);
+    expect(await printed([...FILES, '--scenarios', at('turned.json'), '--workers', '2'])).toEqual(alone);
+
+    fs.writeFileSync(at('wrong.json'), JSON.stringify([{ ...stated[0], shock: { kind: 'MOVES' } }]));
+    const { exitCode, output } = await simulateAnswer([...FILES, '--scenarios', at('wrong.json')]);
+    expect([exitCode, output]).toEqual([2, expect.stringContaining('moves-something')]);
+  }, 120_000);
 
   test('says in words what it found', async () => {
     const { exitCode, output } = await simulateAnswer(FILES.filter((word) => word !== '--json'));

@@ -29,7 +29,9 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
   };
   return {
     async add(simulation) {
-      return simulationRecord(await tx.simulation.create({ data: { ...simulation, state: 'QUEUED' } }));
+      const { scenarios = [], ...row } = simulation;
+      const data = { ...row, state: 'QUEUED' as const, scenarios: [...scenarios] };
+      return simulationRecord(await tx.simulation.create({ data }));
     },
     find,
     async lock(id) {
@@ -130,6 +132,7 @@ function simulationRecord(row: SimulationModel): SimulationRecord {
     revisionId: row.revisionId,
     requestedById: row.requestedById,
     repeatsId: row.repeatsId,
+    scenarios: row.scenarios,
     state: row.state,
     finishedAt: row.finishedAt,
     accountSnapshotHash: row.accountSnapshotHash,

@@ -20,6 +20,7 @@ import { peopleStore } from './people-store';
 import { presentEffectStore } from './present-effect-store';
 import { rampStore } from './ramp-store';
 import { proposalStore } from './proposal-store';
+import { scenarioStore } from './scenario-store';
 import { sessionStore } from './session-store';
 import { simulationStore } from './simulation-store';
 import { tokenStore } from './token-store';
@@ -80,6 +81,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     parameterSets: parameterSetStore(tx),
     proposals: proposalStore(tx),
     simulations: simulationStore(tx),
+    scenarios: scenarioStore(tx),
     presentEffects: presentEffectStore(tx),
     book: bookStore(tx),
     marketData: marketDataStore(tx),

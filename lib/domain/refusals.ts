@@ -23,7 +23,8 @@ export interface NotFound {
     | 'token'
     | 'session'
     | 'programme'
-    | 'order';
+    | 'order'
+    | 'scenario';
 }
 
 /** The act cannot be done in this state. */

@@ -4,6 +4,7 @@ import type { MarketState } from '../domain/margin/method/inputs';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
 import type { MarginEngine } from '../ports/margin';
 import { ChunkMargining } from './batch/chunk-margining';
+import { ReachedSets } from './scenario/reached-sets';
 import { type KernelPlace, newPlace } from './kernel/load-kernel';
 import { BatchMargining, noCounts, type TierCounts } from './batch/margin-batch';
 
@@ -32,6 +33,7 @@ export function columnarEngine(): ColumnarEngine {
   };
 
   let chunks: ChunkMargining[] = [];
+  const reachedSets = new ReachedSets();
 
   return {
     methodVersion: METHOD_VERSION,
@@ -60,6 +62,11 @@ export function columnarEngine(): ColumnarEngine {
       chunks = [margining, ...chunks];
       await setImmediate();
       return columns;
+    },
+    async reachedIn({ parameters, market, scenarios }, chunk) {
+      const reached = reachedSets.of(parameters, market, scenarios, chunk);
+      await setImmediate();
+      return reached;
     },
   };
 }

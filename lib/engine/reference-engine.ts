@@ -4,6 +4,7 @@ import { bookAt } from '../domain/books/book-chunk';
 import { compileParameters } from '../domain/margin/method/compile';
 import { allApart } from '../domain/margin/figures/margin-columns';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import { isReached, nobodyReached } from '../domain/risk/studies/stress/reached';
 import type { MarginEngine } from '../ports/margin';
 
 /**
@@ -30,6 +31,20 @@ export function referenceEngine(): MarginEngine {
       );
       await setImmediate();
       return allApart(chunk.accounts, results);
+    },
+    async reachedIn({ parameters, market, scenarios }, chunk) {
+      const compiled = compileParameters(parameters);
+      const books = chunk.accounts.map((_, index) => bookAt(chunk, index));
+      const found = scenarios.map((prices) => {
+        const reached = nobodyReached();
+        for (const [index, book] of books.entries()) {
+          const margined = marginAccount({ ...market, prices, parameters: compiled, book });
+          if (isReached(margined)) reached.apart.set(index, margined);
+        }
+        return reached;
+      });
+      await setImmediate();
+      return found;
     },
   };
 }

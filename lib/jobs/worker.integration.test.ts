@@ -209,7 +209,7 @@ describe('a sweep', () => {
     const none = () => {
       throw new Error('no engine');
     };
-    const engine = { methodVersion: 'broken/1', marginBooks: none, marginChunk: none };
+    const engine = { methodVersion: 'broken/1', marginBooks: none, marginChunk: none, reachedIn: none };
     const log = jsonLog(
       (line) => lines.push(line),
       () => new Date(0),

@@ -1,4 +1,5 @@
 import type { ImpactTerms } from '../domain/risk/cascade/impact';
+import type { StressAsked } from '../domain/risk/studies/stress/stress';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -118,6 +119,8 @@ export interface SimulationRecord {
   readonly revisionId: string;
   readonly requestedById: string;
   readonly repeatsId: string | null;
+  /** Hashes of the scenarios of the library that it was asked with, ascending; of a repeat none. */
+  readonly scenarios: readonly string[];
   readonly state: 'QUEUED' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
   readonly finishedAt: Date | null;
   readonly accountSnapshotHash: string | null;
@@ -159,6 +162,8 @@ export interface FrozenQuestions {
   readonly coverage: CoverageAsked | null;
   /** Of cascades: how far sales move each instrument, as it was known; none where nothing was. */
   readonly impacts: Readonly<Record<string, ImpactTerms>>;
+  /** Of scenarios of the library; null where none was asked, left out by earlier releases. */
+  readonly stress?: StressAsked | null;
 }
 
 /** What was found of a block of accounts. */
@@ -173,7 +178,8 @@ export interface KeptBlock {
 }
 
 /** ACCOUNTS: a list of chunks, or before there were any, all accounts. HISTORY: a list of series of prices. */
-export type SnapshotKind = 'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET' | 'HISTORY' | 'HISTORY_SERIES';
+export type SnapshotKind =
+  'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET' | 'HISTORY' | 'HISTORY_SERIES' | 'SCENARIO';
 
 export interface SimulationStore {
   add(simulation: {
@@ -182,6 +188,8 @@ export interface SimulationStore {
     requestedById: string;
     repeatsId: string | null;
     requestedAt: Date;
+    /** Hashes, ascending; left out: none. */
+    scenarios?: readonly string[];
   }): Promise<SimulationRecord>;
   find(id: string): Promise<SimulationRecord | null>;
   lock(id: string): Promise<SimulationRecord | null>;

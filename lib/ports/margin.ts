@@ -4,11 +4,12 @@ import type { BookChunk } from '../domain/books/book-chunk';
 import type { MarketState } from '../domain/margin/method/inputs';
 import type { MarginColumns } from '../domain/margin/figures/margin-columns';
 import type { AccountStanding } from '../domain/margin/figures/standing';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../domain/margin/method/types';
+import type { AccountBook, AccountMargin, MarginRefusal, MarkPrices } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
 import type { Result } from '../domain/result';
+import type { ReachedAccounts } from '../domain/risk/studies/stress/reached';
 import type { BookColumns, InputChanges, Marks } from './feed';
 
 /** What live margin, simulation and reads need from outside. */
@@ -26,6 +27,21 @@ export interface MarginEngine {
     input: MarketState & { readonly parameters: ParameterSet },
     chunk: BookChunk,
   ): Promise<MarginColumns>;
+  /**
+   * Who of a chunk is in call or worse under each of many prices, or owes more than it has, and who cannot be margined there: the
+   * same figures as by passes over all of it.
+   *
+   * @param input.scenarios prices of every instrument that has a mark price; kept while the same list is asked again
+   * @returns by scenario, in their order
+   */
+  reachedIn(
+    input: {
+      readonly market: MarketState;
+      readonly parameters: ParameterSet;
+      readonly scenarios: readonly MarkPrices[];
+    },
+    chunk: BookChunk,
+  ): Promise<readonly ReachedAccounts[]>;
 }
 
 /**

@@ -17,6 +17,7 @@ import type { MarketDataStore } from './market-data';
 import type { MarketPlayStore } from './market-plays';
 import type { SessionRecord, SessionStore } from './sessions';
 import type { ImportStaging } from './staging';
+import type { ScenarioStore } from './scenarios';
 import type { VenueClockStore } from './venue-clock';
 
 /**
@@ -67,6 +68,7 @@ export interface UnitOfWork {
   readonly parameterSets: ParameterSetStore;
   readonly proposals: ProposalStore;
   readonly simulations: SimulationStore;
+  readonly scenarios: ScenarioStore;
   readonly presentEffects: PresentEffectStore;
   readonly ramps: RampStore;
   readonly book: BookStore;

@@ -47,6 +47,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   Person: 'id',
   Session: 'id',
   OrderedProgramme: 'hash',
+  Scenario: 'hash',
   SuspendedProgrammes: 'programmes',
   Invitation: 'path expiresAt person { id }',
   ImportReceipt: 'rows outcomes { of rows applied unchanged corrections } held { prices } proposal { state }',

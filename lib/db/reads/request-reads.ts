@@ -7,6 +7,7 @@ import { bookReads } from './book-reads';
 import { guardrailReads } from './guardrail-reads';
 import { parameterReads } from './parameter-reads';
 import { peopleReads } from './people-reads';
+import { scenarioReads } from './scenario-reads';
 import { searchReads } from './search-reads';
 import { simulationReads } from './simulation-reads';
 import { venueReads } from './venue-reads';
@@ -29,6 +30,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
     ...bookReads(prisma, venue, askLive),
     ...people,
     ...auditReads(prisma, people),
+    ...scenarioReads(prisma),
     ...searchReads(prisma),
     ...simulationReads(prisma),
     ...approvalReads(prisma, venue),

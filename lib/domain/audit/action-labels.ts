@@ -25,6 +25,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'instruments.import': 'Imported instruments',
   'accounts.import': 'Imported positions and balances',
   'prices.import': 'Imported prices',
+  'scenario.add': 'Added a scenario to the library',
+  'scenario.retire': 'Retired a scenario',
   'price.hold': 'Held a price',
   'price.release': 'Released a held price',
   'price.confirm': 'Confirmed a held price',

@@ -61,6 +61,16 @@ const SLOT = {
 
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
   {
+    action: 'scenario.add',
+    ...{ subjectKind: 'scenario', subjectId: 'c'.repeat(64) },
+    payload: { name: 'Fall of 30 %', ordinal: 1, scenarioHash: 'c'.repeat(64) },
+  },
+  {
+    action: 'scenario.retire',
+    ...{ subjectKind: 'scenario', subjectId: 'c'.repeat(64) },
+    payload: { name: 'Fall of 30 %', scenarioHash: 'c'.repeat(64), reason: 'Its source was wrong.' },
+  },
+  {
     action: 'simulation.cancel',
     ...{ subjectKind: 'simulation', subjectId: 's' },
     payload: { proposalId: 'p', repeatsId: null, revisionHash: 'a'.repeat(64) },

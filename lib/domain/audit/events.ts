@@ -13,6 +13,7 @@ import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, firstIssue, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
+import { SCENARIO_SHAPES } from './scenario-shapes';
 import { ACTIVATED_SHAPE, loggedVersion, RAMP_STEP_SHAPE } from './activation-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
 
@@ -227,7 +228,8 @@ const events = z.discriminatedUnion('action', [
   event('adjustment.agree', 'programme', ADJUSTMENT_SHAPES.agree),
   event('adjustment.carry-out', 'programme', ADJUSTMENT_SHAPES.carryOut),
   event('adjustment.revert', 'programme', ADJUSTMENT_SHAPES.revert),
-  ofSimulation('simulation.request', { proposal: id, revisionHash: hash }),
+  // With the scenarios of the library that it is asked with, if any.
+  ofSimulation('simulation.request', { proposal: id, revisionHash: hash, scenarioSetHash: hash.optional() }),
   ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
   ofSimulation('simulation.finish', {
     ...simulation,
@@ -238,6 +240,8 @@ const events = z.discriminatedUnion('action', [
   }),
   ofSimulation('simulation.fail', { ...simulation, failure: z.string() }),
   ofSimulation('simulation.cancel', simulation),
+  event('scenario.add', 'scenario', SCENARIO_SHAPES.add),
+  event('scenario.retire', 'scenario', SCENARIO_SHAPES.retire),
   event(
     'margin-run.complete',
     'margin-run',

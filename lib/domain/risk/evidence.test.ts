@@ -22,6 +22,7 @@ import {
   impactOf,
   readEvidence,
   sealEvidence,
+  stressOf,
   unmarginedOf,
 } from './evidence';
 import { sealEvidence1 } from './evidence-1';
@@ -30,6 +31,7 @@ import { affectedAccounts } from './studies/impact/affected-accounts';
 import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
 import type { CascadeAsked } from './cascade/cascade-asked';
 import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
+import { nobodyReached } from './studies/stress/reached';
 import { EMPTY_CHUNK } from './studies/study';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
@@ -123,7 +125,9 @@ describe('evidence of the first form', () => {
 
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
-    const { impact } = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings: null }));
+    const { impact } = sectionsOf(
+      partsOf({ margins, corners: null, crises: null, holdings: null, stress: null }),
+    );
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
       text: RECORDED,
@@ -135,11 +139,11 @@ describe('evidence of the first form', () => {
 describe('evidence', () => {
   test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
     const sections = sectionsOf(
-      partsOf({ margins: recordedMargins(), corners: null, crises: null, holdings: null }),
+      partsOf({ margins: recordedMargins(), corners: null, crises: null, holdings: null, stress: null }),
     );
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, crises, burden, ...studies } = sections;
-    expect([corners, crises, burden]).toEqual([null, null, null]);
+    const { corners, crises, burden, stress, ...studies } = sections;
+    expect([corners, crises, burden, stress]).toEqual([null, null, null, null]);
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -160,8 +164,8 @@ describe('evidence', () => {
   test('of corners is of a form of its own, which says where dials stood there', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
-    const sections = sectionsOf(partsOf({ margins, corners, crises: null, holdings: null }));
-    const { crises: _none, burden: _neither, ...studies } = sections;
+    const sections = sectionsOf(partsOf({ margins, corners, crises: null, holdings: null, stress: null }));
+    const { crises: _none, burden: _neither, stress: _nothing, ...studies } = sections;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -193,7 +197,9 @@ describe('evidence', () => {
     ];
     for (const isAtCorners of [false, true]) {
       const corners = isAtCorners ? { greatest: margins, least: margins } : null;
-      const found = sectionsOf(partsOf({ margins, corners, crises: { [key]: margins }, holdings: null }));
+      const found = sectionsOf(
+        partsOf({ margins, corners, crises: { [key]: margins }, holdings: null, stress: null }),
+      );
       const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
       const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
       const document = readEvidence(sealed.text);
@@ -223,7 +229,7 @@ describe('evidence', () => {
       underlyings: new Map([['DOGE-PERP', 'DOGE']]),
       collateralPrices: new Map([['USDT', decimal('1')]]),
     };
-    const found = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings }));
+    const found = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings, stress: null }));
     const inputs = { ...INPUTS, burden: BURDEN_QUESTION };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
     const document = readEvidence(sealed.text);
@@ -256,7 +262,7 @@ describe('evidence', () => {
     };
     const coverage = { instruments: [] };
     for (const crises of [null, { 'covid-2020': margins }]) {
-      const found = sectionsOf(partsOf({ margins, corners: null, crises, holdings: null }));
+      const found = sectionsOf(partsOf({ margins, corners: null, crises, holdings: null, stress: null }));
       const inputs = { ...INPUTS, coverage: asked, ...(crises ? { crises: [] } : {}) };
       const of = { proposal: 'p', baseVersion: 1, studies: { ...found, coverage } };
       const document = readEvidence(sealEvidence({ ...of, inputs }).text);
@@ -291,10 +297,31 @@ describe('evidence', () => {
     );
   });
 
+  test('of scenarios of the library says which they were, and is of a form of its own', () => {
+    const margins = recordedMargins();
+    const asked = {
+      ...{ scenarioSetHash: 's', listedAtMost: 20 },
+      scenarios: [{ hash: 'h', name: 'A fall', steps: [''] }],
+    };
+    const nobody = { before: nobodyReached(), after: nobodyReached() };
+    const stress = { asked, scenarios: [{ steps: [nobody] }] };
+    const studies = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, stress }));
+    const inputs = { ...INPUTS, stress: asked };
+    const document = readEvidence(sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies }).text);
+    expect(document).toMatchObject({ format: 'margrave/evidence/6', inputs });
+    expect(stressOf(document)).toEqual({ asked, found: studies.stress });
+    expect(crisesOf(document)).toBeNull();
+    expect(() => sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies })).toThrow(
+      'go together',
+    );
+  });
+
   test('that says where dials were put and not what was found, or the other way round, is a bug', () => {
     const margins = recordedMargins();
     const of = { proposal: 'p', baseVersion: 1 };
-    const studies = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings: null }));
+    const studies = sectionsOf(
+      partsOf({ margins, corners: null, crises: null, holdings: null, stress: null }),
+    );
     expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
       'go together',
     );
@@ -304,6 +331,7 @@ describe('evidence', () => {
         corners: { greatest: margins, least: margins },
         crises: null,
         holdings: null,
+        stress: null,
       }),
     );
     expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');

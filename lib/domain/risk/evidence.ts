@@ -10,6 +10,7 @@ import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
+import type { StressAsked, StressFound } from './studies/stress/stress';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
@@ -33,6 +34,7 @@ const FORM_THAT_ASKED = {
   burden: 5,
   coverage: 5,
   cascade: 5,
+  stress: 6,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -74,11 +76,12 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, cascade = null, ...ofAccounts },
+  studies: { coverage = null, cascade = null, stress = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
-  readonly studies: StudySections & Partial<Pick<Sections, 'coverage' | 'cascade'>>;
+  readonly studies: Omit<StudySections, 'stress'> &
+    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage, cascade };
+  const studies: Sections = { ...ofAccounts, coverage, cascade, stress };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -160,6 +163,15 @@ export function cascadeOf(
 ): { readonly asked: CascadeAsked; readonly found: Cascades } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.cascade, evidence.studies.cascade];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of scenarios of the library, and which they were; null where none was asked. */
+export function stressOf(
+  evidence: StoredEvidence,
+): { readonly asked: StressAsked; readonly found: StressFound } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.stress, evidence.studies.stress];
   return asked && found ? { asked, found } : null;
 }
 

@@ -14,6 +14,7 @@ export const SLOTS = 1292;
 export const DOUBTS = 1296;
 export const REACHES = 1300;
 export const SCENARIOS = 1304; // how many a row is of; what follows in it is like the last one, and not counted
+export const NEARS = 1308; // address
 /** f64, in units of 1e-8: what roundings may add to an account's distance from a level. */
 export const DOUBT_OF_POSITION = 1312;
 export const DOUBT_OF_BALANCE = 1320;
@@ -35,6 +36,7 @@ export const WORTH_ROW = 8;
 
 /** By account: a bit for each scenario in which its status is left to exact numbers. */
 export const DOUBT_BYTES = 16;
+/** As many again, at NEARS: a bit for each scenario in which it is not surely above the call level. */
 /** By account: u16 scenarios in which it is called, u16 in which it is liquidatable; doubtful ones are not among them. */
 export const REACH_BYTES = 4;
 

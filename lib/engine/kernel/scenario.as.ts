@@ -24,12 +24,12 @@ function toleranceOf(positions: usize, balances: usize): f64 {
   return (roundings + floats) * A_LITTLE_MORE;
 }
 
-/** Marks an account in the scenarios of two lanes whose bit is not set. */
+/** Marks an account in the scenarios of two lanes whose bit is not set. @param bits address of what is marked, of all accounts */
 @inline
-function markDoubts(account: usize, offset: usize, sureBits: i32): void {
+function markTwo(bits: usize, account: usize, offset: usize, unmarked: i32): void {
   const scenario = offset >> 3;
-  const address = <usize>load<u32>(on.DOUBTS) + account * on.DOUBT_BYTES + (scenario >> 3);
-  store<u8>(address, load<u8>(address) | <u8>((~sureBits & 3) << <i32>(scenario & 7)));
+  const address = bits + account * on.DOUBT_BYTES + (scenario >> 3);
+  store<u8>(address, load<u8>(address) | <u8>((~unmarked & 3) << <i32>(scenario & 7)));
 }
 
 /**
@@ -44,6 +44,7 @@ export function countStatuses(account: usize, counts: usize, sums: usize, tolera
   const liquidation = v128.load64_splat(at.NEAR_LEVELS), call = v128.load64_splat(at.NEAR_LEVELS, 8);
   const warning = v128.load64_splat(at.NEAR_LEVELS, 16), zero = f64x2.splat(0);
   const above = f64x2.splat(tolerance), below = f64x2.splat(-tolerance);
+  const doubts = <usize>load<u32>(on.DOUBTS), nears = <usize>load<u32>(on.NEARS);
   let called = zero, liquidatable = zero, isDoubtful = false, lastCalled = zero, lastLiquidatable = zero;
   for (let offset: usize = 0; offset < counted; offset += 16) {
     let equity = v128.load(scratch + offset, on.EQUITIES), margin = v128.load(scratch + offset, on.MAINTENANCES);
@@ -52,13 +53,16 @@ export function countStatuses(account: usize, counts: usize, sums: usize, tolera
     const toWarning = f64x2.sub(equity, f64x2.mul(margin, warning));
     let isLiquidatable = f64x2.lt(toLiquidation, below), isCalled = f64x2.lt(toCall, below);
     let isWarned = f64x2.lt(toWarning, below);
+    const isAboveCall = f64x2.gt(toCall, above);
     const isSure = v128.and(
-      v128.and(v128.or(isLiquidatable, f64x2.gt(toLiquidation, above)), v128.or(isCalled, f64x2.gt(toCall, above))),
+      v128.and(v128.or(isLiquidatable, f64x2.gt(toLiquidation, above)), v128.or(isCalled, isAboveCall)),
       v128.and(v128.or(isWarned, f64x2.gt(toWarning, above)), f64x2.gt(margin, above)),
     );
+    const farBits = i64x2.bitmask(v128.and(isSure, isAboveCall));
+    if (farBits != 3) markTwo(nears, account, offset, farBits);
     const sureBits = i64x2.bitmask(isSure);
     if (sureBits != 3) {
-      markDoubts(account, offset, sureBits);
+      markTwo(doubts, account, offset, sureBits);
       isDoubtful = true;
       isLiquidatable = v128.and(isLiquidatable, isSure);
       isCalled = v128.and(isCalled, isSure);
@@ -100,12 +104,15 @@ function storeReach(account: usize, called: v128, liquidatable: v128): void {
 export function countDebts(account: usize, counts: usize, sums: usize, tolerance: f64, scratch: usize): bool {
   const length = <usize>load<u32>(on.ROW_LENGTH);
   const isLiquidated = load<i32>(at.LIQUIDATES_WITHOUT_REQUIREMENT) != 0;
+  const doubts = <usize>load<u32>(on.DOUBTS), nears = <usize>load<u32>(on.NEARS);
   let isDoubtful = false;
   let reached: u16 = 0;
   for (let offset: usize = 0; offset < <usize>load<u32>(on.SCENARIOS) << 3; offset += 8) {
     const equity = load<f64>(scratch + offset, on.EQUITIES);
+    const ownLane = offset & 8 ? 1 : 2;
+    if (!(equity > tolerance)) markTwo(nears, account, offset & ~15, ownLane);
     if (!(abs(equity) > tolerance)) {
-      markDoubts(account, offset & ~15, offset & 8 ? 1 : 2);
+      markTwo(doubts, account, offset & ~15, ownLane);
       isDoubtful = true;
       continue;
     }
@@ -127,7 +134,9 @@ export function countDebts(account: usize, counts: usize, sums: usize, tolerance
 /** One account into its slot. */
 function stressAccount(account: usize, slot: usize, scratch: usize): void {
   const doubts = <usize>load<u32>(on.DOUBTS) + account * on.DOUBT_BYTES;
+  const nears = <usize>load<u32>(on.NEARS) + account * on.DOUBT_BYTES;
   v128.store(doubts, i64x2.splat(0));
+  v128.store(nears, i64x2.splat(0));
   store<u32>(<usize>load<u32>(on.REACHES) + account * on.REACH_BYTES, 0);
   const figures = column(at.ACCOUNT_FIGURES) + account * at.ACCOUNT_BYTES;
   if (load<i32>(figures, at.OUTCOME) != at.EXACT) return;
@@ -142,8 +151,10 @@ function stressAccount(account: usize, slot: usize, scratch: usize): void {
   const positions = end - first, balances = lastBalance - firstBalance;
   if (positions + balances == 0) return;
   let isDoubtful = true;
-  if (!gatherPositions(first, end, scratch)) v128.store(doubts, i64x2.splat(-1));
-  else {
+  if (!gatherPositions(first, end, scratch)) {
+    v128.store(doubts, i64x2.splat(-1));
+    v128.store(nears, i64x2.splat(-1));
+  } else {
     gatherBalances(firstBalance, lastBalance, scratch);
     sumLines(scratch);
     const tolerance = toleranceOf(positions, balances);

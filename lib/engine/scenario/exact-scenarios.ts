@@ -1,5 +1,6 @@
 import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
+import type { Margined } from '../../domain/margin/figures/margin-columns';
 import { type AccountBook, MARGIN_STATUSES } from '../../domain/margin/method/types';
 import { newPlace } from '../kernel/load-kernel';
 import { BatchMargining } from '../batch/margin-batch';
@@ -11,6 +12,7 @@ import type { ScenarioTally, StressedFigures } from './scenario-tally';
 export interface Standing {
   readonly status: number;
   readonly figures: StressedFigures | null;
+  readonly margined: Margined;
 }
 
 /** Accounts under one scenario at a time, by whichever exact numbers hold them. */
@@ -31,7 +33,7 @@ export class ExactScenarios {
     return this.marginingOf(scenario)
       .margin(books)
       .map((margined) => {
-        if (!margined.ok) return { status: UNPRICED, figures: null };
+        if (!margined.ok) return { status: UNPRICED, figures: null, margined };
         const { status, equity, maintenanceMargin } = margined.value;
         return {
           status: MARGIN_STATUSES.indexOf(status),
@@ -39,6 +41,7 @@ export class ExactScenarios {
             equity: equity.times(1e8).toNumber(),
             maintenance: maintenanceMargin.times(1e8).toNumber(),
           },
+          margined,
         };
       });
   }

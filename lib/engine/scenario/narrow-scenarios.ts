@@ -7,6 +7,7 @@ import type { KernelPool } from '../pool';
 import { CALL, LIQUIDATION } from '../status-index';
 import { DoubtfulPairs } from './doubtful-pairs';
 import { addStanding, type ExactScenarios } from './exact-scenarios';
+import type { ReachedCollector } from './reached-collector';
 import { ScenarioPass } from './scenario-pass';
 import type { ScenarioPrices } from './scenario-prices';
 import type { ScenarioRows } from './scenario-rows';
@@ -87,5 +88,28 @@ export class NarrowScenarios {
         addStanding(tally, scenario, from, standing);
         addReach(reaches?.[account], standing.status);
       }
+  }
+
+  /**
+   * Of the accounts that `add` was last given, under the same scenarios: who is called or worse there, exactly. Who is surely above
+   * the call level by floats is passed over; everybody else is margined at the scenario's prices.
+   *
+   * @param indexOf an account of the narrow book, in its chunk
+   */
+  collect(
+    rows: ScenarioRows,
+    accounts: number,
+    bookOf: (account: number) => AccountBook,
+    indexOf: (account: number) => number,
+    collector: ReachedCollector,
+  ): void {
+    const left: { readonly scenario: number; readonly account: number }[] = [];
+    this.pairs.margin(this.pass.near(rows, accounts), this.marks, (scenario, account, found) => {
+      if (found === null || !collector.add(scenario, indexOf(account), found))
+        left.push({ scenario, account });
+    });
+    for (const { scenario, account } of left)
+      for (const { margined } of this.exact.standings(scenario, [bookOf(account)]))
+        collector.addApart(scenario, indexOf(account), margined);
   }
 }

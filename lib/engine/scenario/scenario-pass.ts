@@ -5,13 +5,14 @@ import type { KernelPool } from '../pool';
 import type { ScenarioRows } from './scenario-rows';
 import type { ScenarioTally } from './scenario-tally';
 
-/** Accounts whose status floats could not tell, by scenario of the run. */
-export type Doubts = ReadonlyMap<number, readonly number[]>;
+/** Some accounts, ascending, by scenario of the run: such whose status floats could not tell, or that may be called. */
+export type Pairs = ReadonlyMap<number, readonly number[]>;
 
 /** Runs the kernel's scenario pass over a narrow book, whose figures are those of prices as they are. */
 export class ScenarioPass {
   private slots = 0;
   private doubts = 0;
+  private nears = 0;
   private reaches = 0;
   private capacity = 0;
 
@@ -29,16 +30,18 @@ export class ScenarioPass {
     const slotBytes = on.SLOT_ROWS * on.SCENARIOS_AT_MOST * 8 + on.SLOT_TAIL_BYTES;
     this.slots = memory.allocate(Math.ceil(accounts / on.SLOT_ACCOUNTS) * slotBytes);
     this.doubts = memory.allocate(accounts * on.DOUBT_BYTES);
+    this.nears = memory.allocate(accounts * on.DOUBT_BYTES);
     this.reaches = memory.allocate(accounts * on.REACH_BYTES);
   }
 
   /** Counts and adds the first so many accounts into the tally; gives back those it could not. */
-  run(rows: ScenarioRows, accounts: number, tally: ScenarioTally): Doubts {
+  run(rows: ScenarioRows, accounts: number, tally: ScenarioTally): Pairs {
     rows.prepare();
     this.reserve(accounts);
     const { u32 } = this.memory.views;
     u32[on.SLOTS / 4] = this.slots;
     u32[on.DOUBTS / 4] = this.doubts;
+    u32[on.NEARS / 4] = this.nears;
     u32[on.REACHES / 4] = this.reaches;
     this.pool.stressAccounts(accounts, this.scratch);
     const doubts = new Map<number, number[]>();
@@ -47,9 +50,17 @@ export class ScenarioPass {
         this.slots + (first / on.SLOT_ACCOUNTS) * (on.SLOT_ROWS * rows.length + on.SLOT_TAIL_BYTES);
       this.merge(rows, slot, tally);
       const doubtful = u32[(slot + on.SLOT_ROWS * rows.length + on.TAIL_DOUBTFUL) / 4];
-      if (doubtful !== 0) this.gather(rows, first, Math.min(first + on.SLOT_ACCOUNTS, accounts), doubts);
+      if (doubtful !== 0)
+        this.gather(rows, this.doubts, [first, Math.min(first + on.SLOT_ACCOUNTS, accounts)], doubts);
     }
     return doubts;
+  }
+
+  /** Of the accounts of the last run those that are not surely above the call level; all that are called are among them. */
+  near(rows: ScenarioRows, accounts: number): Pairs {
+    const near = new Map<number, number[]>();
+    this.gather(rows, this.nears, [0, accounts], near);
+    return near;
   }
 
   /** In how many scenarios an account is called, and liquidatable; those in which it is in doubt not counted. */
@@ -89,16 +100,24 @@ export class ScenarioPass {
     }
   }
 
-  private gather(rows: ScenarioRows, from: number, to: number, doubts: Map<number, number[]>): void {
-    const { u8 } = this.memory.views;
+  /** @param marks address of a bit for each scenario, by account */
+  private gather(
+    rows: ScenarioRows,
+    marks: number,
+    [from, to]: readonly [number, number],
+    pairs: Map<number, number[]>,
+  ): void {
+    const { u8, u32 } = this.memory.views;
     for (let account = from; account < to; account += 1) {
-      const bits = this.doubts + account * on.DOUBT_BYTES;
+      const bits = marks + account * on.DOUBT_BYTES;
+      const words = bits / 4;
+      if (!(u32[words] || u32[words + 1] || u32[words + 2] || u32[words + 3])) continue;
       for (let index = 0; index < rows.scenarioCount; index += 1) {
         if ((((u8[bits + (index >> 3)] ?? 0) >> (index & 7)) & 1) === 0) continue;
         const scenario = rows.from + index;
-        const found = doubts.get(scenario);
+        const found = pairs.get(scenario);
         if (found) found.push(account);
-        else doubts.set(scenario, [account]);
+        else pairs.set(scenario, [account]);
       }
     }
   }

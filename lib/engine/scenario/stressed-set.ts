@@ -13,6 +13,7 @@ import { roomFor } from '../batch/margin-batch';
 import type { KernelPool } from '../pool';
 import { addStanding, type ExactScenarios } from './exact-scenarios';
 import { MostReached } from './most-reached';
+import type { ReachedCollector } from './reached-collector';
 import { addReach, NarrowScenarios, type Reach } from './narrow-scenarios';
 import type { ScenarioPrices } from './scenario-prices';
 import { ScenarioRows } from './scenario-rows';
@@ -64,8 +65,8 @@ export class StressedSet {
     return this.narrowScenarios.doubtfulPairs;
   }
 
-  /** Adds a chunk of accounts. */
-  add(chunk: BookChunk): void {
+  /** Adds a chunk of accounts. @param collector is told who of them is called or worse in each scenario; null: nobody asks */
+  add(chunk: BookChunk, collector: ReachedCollector | null = null): void {
     const held = this.load(chunk);
     const isHeld = new Set(held);
     const apart = [...chunk.accounts.keys()].filter((index) => !isHeld.has(index));
@@ -77,10 +78,13 @@ export class StressedSet {
     };
     const bookOf = (account: number): AccountBook => bookAt(chunk, indexOf(account));
     if (held.length > 0)
-      for (const rows of this.runs) this.narrowScenarios.add(rows, held.length, bookOf, reaches);
+      for (const rows of this.runs) {
+        this.narrowScenarios.add(rows, held.length, bookOf, reaches);
+        if (collector) this.narrowScenarios.collect(rows, held.length, bookOf, indexOf, collector);
+      }
     for (const [account, reach] of reaches.entries())
       this.mostReached.add(chunk.accounts[indexOf(account)] ?? '', reach.called, reach.liquidatable);
-    this.addApart(apart.map((index) => bookAt(chunk, index)));
+    this.addApart(chunk, apart, collector);
   }
 
   /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
@@ -118,8 +122,9 @@ export class StressedSet {
     }
   }
 
-  private addApart(books: readonly AccountBook[]): void {
-    if (books.length === 0) return;
+  private addApart(chunk: BookChunk, indexes: readonly number[], collector: ReachedCollector | null): void {
+    if (indexes.length === 0) return;
+    const books = indexes.map((index) => bookAt(chunk, index));
     this.accountsApart += books.length;
     const before = this.exact.standings(null, books);
     for (const standing of before) addStanding(this.standing, 0, standing.status, standing);
@@ -128,6 +133,7 @@ export class StressedSet {
       for (const [index, standing] of this.exact.standings(scenario, books).entries()) {
         addStanding(this.tally, scenario, before[index]?.status ?? 0, standing);
         addReach(reaches[index], standing.status);
+        collector?.addApart(scenario, indexes[index] ?? -1, standing.margined);
       }
     for (const [index, { called, liquidatable }] of reaches.entries())
       this.mostReached.add(books[index]?.account ?? '', called, liquidatable);

@@ -9,6 +9,7 @@ import type { FrozenSimulation, SimulationRecord } from '../../ports/governance'
 import type { BookView, Exclusively, MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { blockAccountsFor } from './steps/blocks';
+import { scenariosOfSet } from '../scenarios/steps/known-scenarios';
 import { endWithEvidence, endWithFailure } from './steps/end-simulation';
 import { freezeInputs, frozenInputs, loadSnapshot, NO_QUESTIONS } from './steps/frozen-inputs';
 import { runBlocks } from './steps/run-blocks';
@@ -122,7 +123,13 @@ async function presentInputs(
   { simulation, base, proposed }: SimulationTask,
   view: BookView,
 ): Promise<Inputs> {
-  const { accounts, ...hashes } = await freezeInputs(unit, view, [base, proposed], READ_ACCOUNTS);
+  const { accounts, ...hashes } = await freezeInputs(
+    unit,
+    view,
+    { base, proposed },
+    await scenariosOfSet(unit.scenarios, simulation.scenarios),
+    READ_ACCOUNTS,
+  );
   const { live } = view;
   const proposal = await unit.proposals.find(simulation.proposalId);
   const change: Change = {
@@ -174,7 +181,7 @@ async function goOn(
     (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash)),
     hashes,
     {
-      ...{ blockAccounts, questions: frozen.asked ?? NO_QUESTIONS },
+      ...{ blockAccounts, base, questions: frozen.asked ?? NO_QUESTIONS },
       repeated: repeats && (await transact(({ simulations }) => simulations.loadEvidence(repeats.id))),
     },
   );

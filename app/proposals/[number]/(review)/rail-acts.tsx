@@ -26,6 +26,10 @@ const PlanDialog = dynamic(() => import('./plan-dialog').then((loaded) => loaded
 
 const RampDialog = dynamic(() => import('./ramp-dialog').then((loaded) => loaded.RampDialog), { ssr: false });
 
+const ScenarioPicker = dynamic(() => import('./scenario-picker').then((loaded) => loaded.ScenarioPicker), {
+  ssr: false,
+});
+
 const RollBackDialog = dynamic(() => import('./roll-back-dialog').then((loaded) => loaded.RollBackDialog), {
   ssr: false,
 });
@@ -95,7 +99,7 @@ function Simulate({ why, ...report }: Barred) {
   const act = useReported(SimulateProposalDocument, report, '');
   const { simulationSeconds } = venue;
   return (
-    <div>
+    <Stack gap={8}>
       <BarredButton
         why={why ?? (isSimulating(proposal) ? 'A simulation is running.' : undefined)}
         variant={proposal.evidence === null && proposal.state === 'DRAFT' ? 'filled' : 'default'}
@@ -104,12 +108,28 @@ function Simulate({ why, ...report }: Barred) {
       >
         {proposal.evidence === null ? 'Simulate' : 'Simulate again'}
       </BarredButton>
-      {simulationSeconds === null || isSimulating(proposal) ? null : (
-        <p className={classes.soft} style={{ marginTop: 4 }}>
-          On every account: {aboutSeconds(simulationSeconds)}
-        </p>
+      {why !== undefined || isSimulating(proposal) ? null : (
+        <Behind label="Simulate with scenarios…">
+          {(close) => (
+            <ScenarioPicker
+              pending={act.pending}
+              onSimulate={(scenarios) =>
+                void act
+                  .send({
+                    ...{ proposalId: proposal.id, revisionHash: shown.revisionHash },
+                    scenarios: [...scenarios],
+                  })
+                  .then(close)
+              }
+              onClose={close}
+            />
+          )}
+        </Behind>
       )}
-    </div>
+      {simulationSeconds === null || isSimulating(proposal) ? null : (
+        <p className={classes.soft}>On every account: {aboutSeconds(simulationSeconds)}</p>
+      )}
+    </Stack>
   );
 }
 

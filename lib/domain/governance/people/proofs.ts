@@ -23,6 +23,9 @@ export const PROOFS = {
   simulateProposal: 'CREDENTIAL',
   repeatSimulation: 'CREDENTIAL',
   commentOnProposal: 'CREDENTIAL',
+  addScenario: 'CREDENTIAL',
+  importScenario: 'CREDENTIAL',
+  retireScenario: 'CREDENTIAL',
   // Systems bring in what is traded, priced and held.
   importInstruments: 'CREDENTIAL',
   importPrices: 'CREDENTIAL',

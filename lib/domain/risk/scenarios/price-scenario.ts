@@ -12,7 +12,7 @@ const PRICE_SCENARIOS_FORMAT = 'margrave/scenarios/1';
 export const SCENARIOS_AT_MOST = 1_000;
 
 /** A move is a fraction of the price: "-0.2" is a fall of 20 %. Above −1, at most 100, with at most eight decimals. */
-const GREATEST_MOVE = 100;
+export const GREATEST_MOVE = 100;
 const MOVE_SCALE = 8;
 /** Decimals of a scenario's prices, or as many as the mark price has if those are more. */
 const PRICE_SCALE = 8;
@@ -83,14 +83,19 @@ function moveFaults(scenario: PriceScenario, index: number): Fault[] {
   }
   return stated.flatMap(({ segments, move }) => {
     const path = jsonPointer('scenarios', index, ...segments);
-    const value = decimal(move);
-    if (value.lte(-1) || value.gt(GREATEST_MOVE)) {
-      const message = `A move is above -1 and at most ${GREATEST_MOVE}, not ${move}: "-0.2" is a fall of 20 %.`;
-      return [{ path, rule: 'move-range', message }];
-    }
-    if (value.decimalPlaces() <= MOVE_SCALE) return [];
-    return [{ path, rule: 'move-scale', message: `A move has at most ${MOVE_SCALE} decimals.` }];
+    const wrong = moveFault(decimal(move));
+    return wrong ? [{ path, ...wrong }] : [];
   });
+}
+
+/** What is wrong with a move: it is above −1, at most 100, with at most eight decimals. Null: nothing. */
+export function moveFault(move: Decimal): Pick<Fault, 'rule' | 'message'> | null {
+  if (move.lte(-1) || move.gt(GREATEST_MOVE)) {
+    const message = `A move is above -1 and at most ${GREATEST_MOVE}, not ${move.toFixed()}: "-0.2" is a fall of 20 %.`;
+    return { rule: 'move-range', message };
+  }
+  if (move.decimalPlaces() <= MOVE_SCALE) return null;
+  return { rule: 'move-scale', message: `A move has at most ${MOVE_SCALE} decimals.` };
 }
 
 function statedMoves({ every, underlyings = {}, instruments = {} }: PriceScenario) {

@@ -3,6 +3,9 @@ import { type BookChunk, chunkOfBooks } from '../../books/book-chunk';
 import type { Decimal } from '../../number/decimal';
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 import type { Corner } from './corners/corners';
+import { nobodyReached } from './stress/reached';
+import type { StressAsked } from './stress/stress';
+import type { StressOfChunk } from './stress/stress-of-chunk';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {
@@ -38,6 +41,8 @@ export interface PassChunk {
   readonly crises: Readonly<Record<string, MarginsOfChunk>> | null;
   /** What they hold and are; null: not asked. */
   readonly holdings: HoldingsOfChunk | null;
+  /** Whom scenarios of the library reach under both sets; null: not asked. */
+  readonly stress: StressOfChunk | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
@@ -49,21 +54,30 @@ const NO_HOLDINGS: HoldingsOfChunk = {
 };
 
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null, holdings: null };
+export const EMPTY_CHUNK: PassChunk = {
+  margins: NO_MARGINS,
+  ...{ corners: null, crises: null, holdings: null, stress: null },
+};
 
-/** No accounts, of a pass at corners too, in crises, or of holdings. @param asked.crises null: in none */
+/** No accounts, of a pass at corners too, in crises, in scenarios, or of holdings. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
   readonly crises: readonly { readonly key: string }[] | null;
   readonly isOfHoldings?: boolean;
+  readonly stress?: StressAsked | null;
 }): PassChunk {
-  const { isAtCorners, crises, isOfHoldings = false } = asked;
+  const { isAtCorners, crises, isOfHoldings = false, stress = null } = asked;
   return {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
     holdings: isOfHoldings ? NO_HOLDINGS : null,
+    stress: stress && { asked: stress, scenarios: stress.scenarios.map(noSteps) },
   };
+}
+
+function noSteps({ steps }: StressAsked['scenarios'][number]): StressOfChunk['scenarios'][number] {
+  return { steps: steps.map(() => ({ before: nobodyReached(), after: nobodyReached() })) };
 }
 
 /**

@@ -22,7 +22,9 @@ import {
   coverageOf,
   crisesOf,
   readEvidence,
+  stressOf,
 } from '../../../domain/risk/evidence';
+import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
@@ -30,7 +32,9 @@ import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import { barVolatilities } from './bar-volatilities';
 import { type Block, blocksOf } from './blocks';
+import type { Sides } from './corner-margins';
 import { keepHistory } from './keep-history';
+import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
 
 /** What identifies the inputs of a simulation. */
@@ -54,15 +58,18 @@ export interface FrozenInputs {
 /**
  * Keeps the accounts and the market of a view as snapshots, and what was known of prices.
  *
- * @param sets the base and the proposed one: what neither can read of the market is left out
+ * @param sides what neither can read of the market is left out
+ * @param scenarios of the library, that are asked
  * @param chunkAccounts at a time
  */
 export async function freezeInputs(
   unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
   view: BookView,
-  sets: readonly ParameterSet[],
+  { base, proposed }: Sides,
+  scenarios: readonly LibraryScenario[],
   chunkAccounts: number,
 ): Promise<SnapshotHashes & { readonly accounts: number; readonly asked: FrozenQuestions }> {
+  const sets = [base, proposed];
   const market = marketAsRead(await view.market(), sets);
   const writer = new AccountSnapshotWriter();
   const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
@@ -79,10 +86,12 @@ export async function freezeInputs(
   await keep('ACCOUNT_CHUNK', chunk);
   await keep('ACCOUNTS', snapshot);
   await keep('MARKET', marketSnapshot);
+  for (const { text, hash } of scenarios) await keep('SCENARIO', { text, hash });
   const { asOf } = view;
   const asked = {
     coverage: await keepHistory(unit, { asOf, market, sets }),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
+    stress: stressQuestion(scenarios, { base, proposed }, market),
   };
   return { accounts, asked, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
 }
@@ -93,6 +102,8 @@ interface FrozenBeside {
   readonly repeated: Result<string, unknown> | null;
   readonly questions: FrozenQuestions;
   readonly blockAccounts: number;
+  /** The version that is changed. */
+  readonly base: ParameterSet;
 }
 
 /**
@@ -103,7 +114,7 @@ interface FrozenBeside {
 export async function frozenInputs(
   load: LoadSnapshot,
   { accountSnapshotHash, marketSnapshotHash }: SnapshotHashes,
-  { repeated, questions, blockAccounts }: FrozenBeside,
+  { repeated, questions, blockAccounts, base }: FrozenBeside,
 ): Promise<Result<FrozenInputs, string>> {
   const accountText = await load(accountSnapshotHash);
   if (!accountText.ok) return accountText;
@@ -123,11 +134,18 @@ export async function frozenInputs(
   }
   if (repeated !== null && !repeated.ok)
     return refuse('The stored evidence of what is repeated was altered: its hash differs.');
+  const stressAsked =
+    (repeated === null ? questions.stress : stressOf(readEvidence(repeated.value))?.asked) ?? null;
+  const stress = stressAsked ? await stressTrial(stressAsked, base, market, load) : ok(null);
+  if (!stress.ok) return stress;
   const chunks = written(parseAccountSnapshot(accountText.value));
   const booksOf = lastRead((index) => readChunk(load, chunks, index));
   return ok({
     ...{ market, isOfFirstForm: false, blocks: blocksOf(chunks, blockAccounts) },
-    asked: repeated === null ? askedOfAll(market, questions) : askedIn(repeated.value),
+    asked: {
+      ...(repeated === null ? askedOfAll(market, questions) : askedIn(repeated.value)),
+      stress: stress.value,
+    },
     async accountsOf(block) {
       const books = await booksOf(block.chunk);
       return books.ok ? ok(chunkOf(books.value, block)) : books;
@@ -144,14 +162,18 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 }
 
 /** Nothing was frozen beside accounts and market. */
-export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {} };
+export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, stress: null };
 const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null },
   cascade: () => null,
+  stress: null,
 };
 
-/** All that this release asks: of a market, and what was frozen beside it. */
-export function askedOfAll(market: MarketState, { coverage, impacts }: FrozenQuestions): Asked {
+/** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
+export function askedOfAll(
+  market: MarketState,
+  { coverage, impacts }: Omit<FrozenQuestions, 'stress'>,
+): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
@@ -159,7 +181,7 @@ export function askedOfAll(market: MarketState, { coverage, impacts }: FrozenQue
   };
 }
 
-function askedIn(evidence: string): Asked {
+function askedIn(evidence: string): Omit<Asked, 'stress'> {
   const said = readEvidence(evidence);
   return {
     corners: cornersOf(said) !== null,

@@ -32,6 +32,7 @@ import {
   sidesAtCorners,
 } from './corner-margins';
 import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
+import { reachedOfChunk, type StressTrial } from './stress-trial';
 
 /** What is tried: a change, from where everything stands. */
 export interface Change {
@@ -56,6 +57,8 @@ export interface Asked {
   readonly coverage: CoverageAsked | null;
   /** Of cascades, once it is known what crises come to; null: nothing. */
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
+  /** Of scenarios of the library; null: of none. */
+  readonly stress: StressTrial | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
@@ -64,6 +67,7 @@ export interface Trial {
   readonly present: Sides;
   readonly corners: SidesAtCorners | null;
   readonly crises: MarketsInCrises | null;
+  readonly stress: StressTrial | null;
   /** By what accounts are held against what they hold; null: they are not. */
   readonly bearing: Omit<HoldingsOfChunk, 'books'> | null;
   /** Of no accounts. */
@@ -86,11 +90,13 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   return ok({
     ...{ market, present, corners: corners.value },
     crises: asked.crises && marketsInCrises(asked.crises, market),
+    stress: asked.stress,
     bearing: asked.burden && bearingOf(present.base, market),
     empty: emptyChunk({
       isAtCorners: corners.value !== null,
       crises: asked.crises,
       isOfHoldings: asked.burden !== null,
+      stress: asked.stress && asked.stress.asked,
     }),
   });
 }
@@ -115,7 +121,7 @@ export function emptyTried({ empty }: Trial): StudyParts {
  */
 export async function tryBlock(
   engine: MarginEngine,
-  { market, present, corners, crises, bearing }: Trial,
+  { market, present, corners, crises, stress, bearing }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
 ): Promise<TriedBlock> {
@@ -127,6 +133,8 @@ export async function tryBlock(
     corners: corners && needs.has('corners') ? await marginsAtCorners(corners, margined) : null,
     holdings: bearing && needs.has('holdings') ? { ...bearing, books: chunk } : null,
     crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
+    stress:
+      stress && needs.has('stress') ? await reachedOfChunk(present, stress, market, engine, chunk) : null,
   };
   const parts: Partial<Record<StudyName, unknown>> = {};
   const failed = new Map<StudyName, unknown>();

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
+import dynamic from 'next/dynamic';
 import { type ReactNode } from 'react';
 import { EmptyFace } from '../../../../_ui/faces';
 import { formatAge, formatInstant } from '../../../../_ui/format';
@@ -29,6 +30,8 @@ import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
+
+const StressSection = dynamic(() => import('./stress-section').then((loaded) => loaded.StressSection));
 
 export function ProposalEvidence() {
   const { proposal } = useProposal();
@@ -116,6 +119,7 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
+          {evidence.stress === null ? null : <StressSection stress={evidence.stress} />}
           <CascadeImpacts cascades={evidence.cascades} />
           {evidence.coverage === null ? (
             <NoPriceCoverage />

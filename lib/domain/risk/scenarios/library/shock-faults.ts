@@ -1,0 +1,116 @@
+import { jsonPointer } from '../../../json/json-pointer';
+import { amountRangeMessage } from '../../../market/amount-range';
+import { type Decimal, decimal, ONE } from '../../../number/decimal';
+import { parseInstant } from '../../../number/instant';
+import type { Fault } from '../../../result';
+import { GREATEST_MOVE, moveFault } from '../price-scenario';
+import type { Shock, ShockOf } from './scenario-document';
+
+type Place = readonly (string | number)[];
+
+/** What does not fit together in a shock of the right form. */
+export function shockFaults(shock: Shock): readonly Fault[] {
+  switch (shock.kind) {
+    case 'MOVES':
+      return movesFaults(shock);
+    case 'GRID':
+      return gridFaults(shock);
+    case 'FACTOR':
+      return factorFaults(shock);
+    case 'PATH':
+      return pathFaults(shock);
+  }
+}
+
+function fault(place: Place, rule: string, message: string): Fault {
+  return { path: jsonPointer('shock', ...place), rule, message };
+}
+
+function moveFaults(place: Place, move: Decimal): readonly Fault[] {
+  const wrong = moveFault(move);
+  return wrong ? [fault(place, wrong.rule, wrong.message)] : [];
+}
+
+function movesFaults({ every, underlyings, classes, instruments }: ShockOf<'MOVES'>): readonly Fault[] {
+  const stated = Object.entries({ underlyings, classes, instruments }).flatMap(([section, named = {}]) =>
+    Object.entries(named).map(([name, move]) => ({ place: [section, name], move })),
+  );
+  if (every !== undefined) stated.push({ place: ['every'], move: every });
+  if (stated.every(({ move }) => decimal(move).isZero()))
+    return [fault([], 'moves-something', 'It must move some price.')];
+  return stated.flatMap(({ place, move }) => moveFaults(place, decimal(move)));
+}
+
+function gridFaults({ axes }: ShockOf<'GRID'>): readonly Fault[] {
+  return axes.flatMap(({ underlyings = [], moves }, place) => [
+    ...repeated(underlyings).map((index) =>
+      fault(['axes', place, 'underlyings', index], 'distinct-underlying', 'It is named twice.'),
+    ),
+    ...repeated(moves).map((index) =>
+      fault(['axes', place, 'moves', index], 'distinct-move', 'This move is there twice.'),
+    ),
+    ...moves.flatMap((move, index) => moveFaults(['axes', place, 'moves', index], decimal(move))),
+  ]);
+}
+
+function factorFaults({ move, betas, otherBeta }: ShockOf<'FACTOR'>): readonly Fault[] {
+  const own = moveFaults(['move'], decimal(move));
+  if (own.length > 0) return own;
+  const stated = Object.entries(betas).map(([name, beta]) => ({ place: ['betas', name], beta }));
+  if (otherBeta !== undefined) stated.push({ place: ['otherBeta'], beta: otherBeta });
+  if (decimal(move).isZero() || stated.every(({ beta }) => decimal(beta).isZero()))
+    return [fault([], 'moves-something', 'It must move some price.')];
+  return stated.flatMap(({ place, beta }) => {
+    const moved = decimal(beta).times(decimal(move));
+    if (moved.gt(-1) && moved.lte(GREATEST_MOVE)) return [];
+    const message = `Beta times the move is above -1 and at most ${GREATEST_MOVE}, not ${moved.toFixed()}.`;
+    return [fault(place, 'move-range', message)];
+  });
+}
+
+function pathFaults({ instants, prices }: ShockOf<'PATH'>): readonly Fault[] {
+  const times = instants.map((instant) => parseInstant(instant));
+  const faults = times.flatMap((time, index) => {
+    const place = ['instants', index];
+    if (!time.ok)
+      return [fault(place, 'instant', `"${instants[index]}" is no instant in UTC: 2025-10-10T21:20:00Z.`)];
+    const before = times[index - 1];
+    if (!before?.ok || time.value > before.value) return [];
+    return time.value.getTime() === before.value.getTime()
+      ? [fault(place, 'distinct-instant', `${instants[index]} is there twice.`)]
+      : [
+          fault(
+            place,
+            'instants-ascend',
+            `${instants[index]} comes after ${instants[index - 1]}, but is earlier.`,
+          ),
+        ];
+  });
+  const series = Object.entries(prices);
+  if (series.length === 0) faults.push(fault(['prices'], 'moves-something', 'It must move some price.'));
+  for (const [symbol, stated] of series) faults.push(...seriesFaults(symbol, stated, instants.length));
+  return faults;
+}
+
+function seriesFaults(symbol: string, stated: readonly string[], instants: number): readonly Fault[] {
+  if (stated.length !== instants) {
+    const message = `"${symbol}" has ${stated.length} prices at ${instants} instants.`;
+    return [fault(['prices', symbol], 'price-at-every-instant', message)];
+  }
+  return stated.flatMap((text, index) => {
+    const place = ['prices', symbol, index];
+    const price = decimal(text);
+    if (!price.gt(0)) return [fault(place, 'positive', `A price is above 0, not ${text}.`)];
+    const outOfRange = amountRangeMessage('PRICE', price);
+    if (outOfRange !== null) return [fault(place, 'amount-range', outOfRange)];
+    const since = price.div(decimal(stated[0] ?? text)).minus(ONE);
+    return since.gt(GREATEST_MOVE)
+      ? [fault(place, 'move-range', `It is more than ${GREATEST_MOVE + 1} times the first price.`)]
+      : [];
+  });
+}
+
+/** Places of what stands at an earlier place too. */
+function repeated(values: readonly string[]): readonly number[] {
+  return [...values.keys()].filter((index) => values.indexOf(values[index] ?? '') !== index);
+}

@@ -1,0 +1,55 @@
+import { compileParameters } from '../../domain/margin/method/compile';
+import type { MarketState } from '../../domain/margin/method/inputs';
+import type { MarkPrices } from '../../domain/margin/method/types';
+import type { BookChunk } from '../../domain/books/book-chunk';
+import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import type { ReachedAccounts } from '../../domain/risk/studies/stress/reached';
+import { KernelMemory } from '../kernel/kernel-memory';
+import { loneKernel } from '../pool';
+import { ExactScenarios } from './exact-scenarios';
+import { ReachedCollector } from './reached-collector';
+import { ScenarioPrices } from './scenario-prices';
+import { StressedSet } from './stressed-set';
+
+/** A change has two sets. */
+const KEPT_AT_MOST = 2;
+
+interface KeptSet {
+  readonly set: ParameterSet;
+  readonly market: MarketState;
+  readonly scenarios: readonly MarkPrices[];
+  readonly stressed: StressedSet;
+}
+
+/** Who is called or worse under scenarios, chunk by chunk: tables of a set and its scenarios are made once and kept. */
+export class ReachedSets {
+  private kept: readonly KeptSet[] = [];
+
+  /** @returns by scenario, in their order */
+  of(
+    set: ParameterSet,
+    market: MarketState,
+    scenarios: readonly MarkPrices[],
+    chunk: BookChunk,
+  ): readonly ReachedAccounts[] {
+    const parameters = compileParameters(set);
+    const known = this.kept.find(
+      (one) => one.set.hash === set.hash && one.market === market && one.scenarios === scenarios,
+    );
+    const found = known ?? { set, market, scenarios, stressed: stressedSet(set, market, scenarios) };
+    // Kept only when it is done: after a bug, what its memory holds is not known.
+    this.kept = this.kept.filter((one) => one !== found);
+    const collector = new ReachedCollector(parameters, scenarios.length);
+    found.stressed.add(chunk, collector);
+    this.kept = [found, ...this.kept].slice(0, KEPT_AT_MOST);
+    return collector.reached;
+  }
+}
+
+function stressedSet(set: ParameterSet, market: MarketState, scenarios: readonly MarkPrices[]): StressedSet {
+  const memory = new KernelMemory();
+  const parameters = compileParameters(set);
+  const prices = new ScenarioPrices(scenarios);
+  const exact = new ExactScenarios(parameters, market, prices);
+  return new StressedSet(memory, loneKernel(memory), parameters, market, prices, exact);
+}
