@@ -6,6 +6,7 @@ import {
   coverageOf,
   crisesOf,
   impactOf,
+  transitionOf,
   unmarginedOf,
 } from '../../lib/domain/risk/evidence';
 import { account } from './account';
@@ -20,6 +21,7 @@ import { builder } from '../kit/builder';
 import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
 import { impactType } from './impact';
+import { transitionType } from './transition';
 import { groupsOf, unmarginedAccounts } from './unmargined';
 
 /** An account that newly gets a call or becomes liquidatable. */
@@ -215,6 +217,16 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const cascades = evidence && cascadeOf(evidence);
         return cascades && [...cascadesAsServed(cascades)];
+      },
+    }),
+    transition: t.field({
+      type: transitionType,
+      nullable: true,
+      description:
+        'Whom the change tips into liquidation on its way, and the shortest safe ramp. Null before the end, where no ramp leads along the change or it only loosens, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && transitionOf(evidence);
       },
     }),
     dialChanges: t.field({

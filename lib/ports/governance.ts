@@ -1,4 +1,5 @@
 import type { ImpactTerms } from '../domain/risk/cascade/impact';
+import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -159,6 +160,8 @@ export interface FrozenQuestions {
   readonly coverage: CoverageAsked | null;
   /** Of cascades: how far sales move each instrument, as it was known; none where nothing was. */
   readonly impacts: Readonly<Record<string, ImpactTerms>>;
+  /** What a safe ramp is held to; an earlier release froze none. */
+  readonly safeRamp?: SafeRampAsked | null;
 }
 
 /** What was found of a block of accounts. */

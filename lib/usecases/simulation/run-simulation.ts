@@ -13,6 +13,7 @@ import { endWithEvidence, endWithFailure } from './steps/end-simulation';
 import { freezeInputs, frozenInputs, loadSnapshot, NO_QUESTIONS } from './steps/frozen-inputs';
 import { runBlocks } from './steps/run-blocks';
 import { isOver, type SimulationOutcome, type SimulationTask } from './steps/simulation-task';
+import { safeRampTerms } from './steps/safe-ramp-terms';
 import { type Change, carriedIn, trialOf } from './steps/trial';
 
 export interface RunSimulationDeps {
@@ -122,8 +123,10 @@ async function presentInputs(
   { simulation, base, proposed }: SimulationTask,
   view: BookView,
 ): Promise<Inputs> {
-  const { accounts, ...hashes } = await freezeInputs(unit, view, [base, proposed], READ_ACCOUNTS);
   const { live } = view;
+  const safeRamp = await safeRampTerms(unit, live);
+  const sets = [base, proposed];
+  const { accounts, ...hashes } = await freezeInputs(unit, view, sets, READ_ACCOUNTS, safeRamp);
   const proposal = await unit.proposals.find(simulation.proposalId);
   const change: Change = {
     ...{ base, proposed, dials: live?.dials ?? NO_DIALS },

@@ -3,6 +3,7 @@ import { calledStudy } from './called/called-study';
 import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
 import { impactStudy } from './impact/impact-study';
+import { transitionStudy } from './transition/transition-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
 import { partOfText } from './part-text';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
@@ -15,6 +16,7 @@ const listed = {
   corners: cornersStudy,
   crises: crisesStudy,
   burden: burdenStudy,
+  transition: transitionStudy,
 };
 
 type Listed = typeof listed;
@@ -38,6 +40,7 @@ export const STUDY_LABELS: Readonly<Record<StudyName, string>> = {
   corners: 'Dials at the ends of their bounds',
   crises: 'Past crises',
   burden: 'Who bears the change',
+  transition: 'The way from before to after',
 };
 
 export function partsOf(chunk: PassChunk): StudyParts {

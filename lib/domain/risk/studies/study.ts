@@ -3,6 +3,7 @@ import { type BookChunk, chunkOfBooks } from '../../books/book-chunk';
 import type { Decimal } from '../../number/decimal';
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 import type { Corner } from './corners/corners';
+import type { PriceState } from './transition/transition';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {
@@ -28,6 +29,23 @@ export interface HoldingsOfChunk {
   readonly collateralPrices: ReadonlyMap<string, Decimal>;
 }
 
+/** Both ends of a ramp, and every step of it of those accounts alone, in their order, that are sound before and liquidatable after. */
+export interface SteppedChunk {
+  readonly ends: MarginsOfChunk;
+  /** The last is the ramp's end. */
+  readonly steps: readonly MarginColumns[];
+}
+
+/** A change on its way, at prices as they are and beside them. */
+export interface TransitionChunk {
+  /** Of equity over maintenance margin, below which an account is liquidatable. */
+  readonly level: Decimal;
+  /** After each step. */
+  readonly weights: readonly string[];
+  /** `now` is there; null: not asked. */
+  readonly states: Readonly<Record<PriceState, SteppedChunk | null>>;
+}
+
 /** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */
 export interface PassChunk {
   /** Both margins of each account. */
@@ -38,6 +56,8 @@ export interface PassChunk {
   readonly crises: Readonly<Record<string, MarginsOfChunk>> | null;
   /** What they hold and are; null: not asked. */
   readonly holdings: HoldingsOfChunk | null;
+  /** The way from before to after in steps; null: not asked, or none leads there. */
+  readonly transition: TransitionChunk | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
@@ -49,20 +69,29 @@ const NO_HOLDINGS: HoldingsOfChunk = {
 };
 
 /** No accounts. */
-export const EMPTY_CHUNK: PassChunk = { margins: NO_MARGINS, corners: null, crises: null, holdings: null };
+export const EMPTY_CHUNK: PassChunk = {
+  ...{ margins: NO_MARGINS, corners: null, crises: null, holdings: null, transition: null },
+};
 
-/** No accounts, of a pass at corners too, in crises, or of holdings. @param asked.crises null: in none */
+/** No accounts, of a pass at corners too, in crises, of holdings, or along a ramp. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
   readonly crises: readonly { readonly key: string }[] | null;
   readonly isOfHoldings?: boolean;
+  readonly transition?: (Omit<TransitionChunk, 'states'> & { readonly states: readonly PriceState[] }) | null;
 }): PassChunk {
-  const { isAtCorners, crises, isOfHoldings = false } = asked;
+  const { isAtCorners, crises, isOfHoldings = false, transition = null } = asked;
+  const along = ({ level, weights, states }: NonNullable<typeof transition>): TransitionChunk => {
+    const none: SteppedChunk = { ends: NO_MARGINS, steps: weights.map(() => NO_MARGINS.after) };
+    const of = (state: PriceState) => (states.includes(state) ? none : null);
+    return { level, weights, states: { now: of('now'), lower: of('lower'), higher: of('higher') } };
+  };
   return {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
     holdings: isOfHoldings ? NO_HOLDINGS : null,
+    transition: transition && along(transition),
   };
 }
 

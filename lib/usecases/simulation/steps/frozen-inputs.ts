@@ -22,9 +22,12 @@ import {
   coverageOf,
   crisesOf,
   readEvidence,
+  transitionOf,
 } from '../../../domain/risk/evidence';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
+import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
+import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -56,12 +59,14 @@ export interface FrozenInputs {
  *
  * @param sets the base and the proposed one: what neither can read of the market is left out
  * @param chunkAccounts at a time
+ * @param safeRamp what a ramp is held to, as the policy is
  */
 export async function freezeInputs(
   unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
   view: BookView,
   sets: readonly ParameterSet[],
   chunkAccounts: number,
+  safeRamp: FrozenQuestions['safeRamp'],
 ): Promise<SnapshotHashes & { readonly accounts: number; readonly asked: FrozenQuestions }> {
   const market = marketAsRead(await view.market(), sets);
   const writer = new AccountSnapshotWriter();
@@ -80,7 +85,8 @@ export async function freezeInputs(
   await keep('ACCOUNTS', snapshot);
   await keep('MARKET', marketSnapshot);
   const { asOf } = view;
-  const asked = {
+  const asked: FrozenQuestions = {
+    safeRamp,
     coverage: await keepHistory(unit, { asOf, market, sets }),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
   };
@@ -144,18 +150,23 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 }
 
 /** Nothing was frozen beside accounts and market. */
-export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {} };
+export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, safeRamp: null };
 const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null },
-  cascade: () => null,
+  ...{ cascade: () => null, transition: null, safeRamp: null },
 };
 
 /** All that this release asks: of a market, and what was frozen beside it. */
-export function askedOfAll(market: MarketState, { coverage, impacts }: FrozenQuestions): Asked {
+export function askedOfAll(
+  market: MarketState,
+  { coverage, impacts, safeRamp = null }: FrozenQuestions,
+): Asked {
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
+    transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
+    safeRamp,
   };
 }
 
@@ -167,6 +178,8 @@ function askedIn(evidence: string): Asked {
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
     cascade: () => cascadeOf(said)?.asked ?? null,
+    transition: transitionOf(said)?.asked ?? null,
+    safeRamp: transitionOf(said)?.ramp?.asked ?? null,
   };
 }
 

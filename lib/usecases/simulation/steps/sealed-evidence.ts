@@ -58,6 +58,8 @@ export function evidenceInputs(
     ...(asked.burden ? { burden: asked.burden } : {}),
     ...(asked.coverage ? { coverage: asked.coverage } : {}),
     ...(cascade ? { cascade } : {}),
+    ...(found?.transition && asked.transition ? { transition: asked.transition } : {}),
+    ...(found?.safeRamp && asked.safeRamp ? { safeRamp: asked.safeRamp } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -11,6 +11,8 @@ import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden'
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
+import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
+import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -32,6 +34,7 @@ import {
   sidesAtCorners,
 } from './corner-margins';
 import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
+import { marginsOnTheWay, type TransitionTrial, transitionTrial } from './transition-margins';
 
 /** What is tried: a change, from where everything stands. */
 export interface Change {
@@ -56,6 +59,10 @@ export interface Asked {
   readonly coverage: CoverageAsked | null;
   /** Of cascades, once it is known what crises come to; null: nothing. */
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
+  /** Of the way from before to after, where a ramp leads along it; null: nothing. */
+  readonly transition: TransitionAsked | null;
+  /** What a safe ramp is held to; null: none is looked for. */
+  readonly safeRamp: SafeRampAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
@@ -66,6 +73,8 @@ export interface Trial {
   readonly crises: MarketsInCrises | null;
   /** By what accounts are held against what they hold; null: they are not. */
   readonly bearing: Omit<HoldingsOfChunk, 'books'> | null;
+  /** Null: not asked, or no ramp leads along the change. */
+  readonly transition: TransitionTrial | null;
   /** Of no accounts. */
   readonly empty: PassChunk;
 }
@@ -83,14 +92,16 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   };
   const corners = asked.corners ? sidesAtCorners(present) : ok(null);
   if (!corners.ok) return corners;
+  const transition = asked.transition && transitionTrial(change, market, asked.transition);
   return ok({
-    ...{ market, present, corners: corners.value },
+    ...{ market, present, corners: corners.value, transition },
     crises: asked.crises && marketsInCrises(asked.crises, market),
     bearing: asked.burden && bearingOf(present.base, market),
     empty: emptyChunk({
       isAtCorners: corners.value !== null,
       crises: asked.crises,
       isOfHoldings: asked.burden !== null,
+      transition: transition && { ...transition, states: [...transition.markets.keys()] },
     }),
   });
 }
@@ -115,7 +126,7 @@ export function emptyTried({ empty }: Trial): StudyParts {
  */
 export async function tryBlock(
   engine: MarginEngine,
-  { market, present, corners, crises, bearing }: Trial,
+  { market, present, corners, crises, bearing, transition }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
 ): Promise<TriedBlock> {
@@ -127,6 +138,10 @@ export async function tryBlock(
     corners: corners && needs.has('corners') ? await marginsAtCorners(corners, margined) : null,
     holdings: bearing && needs.has('holdings') ? { ...bearing, books: chunk } : null,
     crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
+    transition:
+      transition && needs.has('transition')
+        ? await marginsOnTheWay(transition, engine, chunk, margined)
+        : null,
   };
   const parts: Partial<Record<StudyName, unknown>> = {};
   const failed = new Map<StudyName, unknown>();

@@ -27,6 +27,7 @@ import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
+import { Transition } from './transition';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
 
@@ -116,6 +117,7 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
+          <Transition transition={evidence.transition} />
           <CascadeImpacts cascades={evidence.cascades} />
           {evidence.coverage === null ? (
             <NoPriceCoverage />
