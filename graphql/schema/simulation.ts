@@ -212,7 +212,7 @@ export const simulation = builder.prismaNode('Simulation', {
       type: [cascadeImpact],
       nullable: true,
       description:
-        'What the worst of those crises, and a fall of everything by a tenth, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
+        'What the worst of those crises, a fall of everything by a tenth, and no shock but the change itself, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
       resolve: async ({ id }, _args, { reads }) => {
         const evidence = await reads.evidence(id);
         const cascades = evidence && cascadeOf(evidence);

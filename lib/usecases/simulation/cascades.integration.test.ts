@@ -4,7 +4,7 @@ import type { PriceRow } from '../../domain/market/price-row';
 import { Decimal, decimal } from '../../domain/number/decimal';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import { ok } from '../../domain/result';
-import { cascadeOf, readEvidence } from '../../domain/risk/evidence';
+import { cascadeOf, impactOf, readEvidence } from '../../domain/risk/evidence';
 import type { BookView } from '../../ports/margin';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
@@ -91,6 +91,7 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
         date: null,
         moves: { 'BTC-PERP': '-0.1', 'DOGE-PERP': '-0.1', 'ETH-PERP': '-0.1' },
       },
+      { key: 'no-shock', moves: {} },
     ],
     impacts: {
       'DOGE-PERP': { model: 'LINEAR', depth: '1200000', source: 'RESTING' },
@@ -112,6 +113,10 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
   }
   // Tighter margin sells more, and before anything moved.
   expect(Number(tenth?.after.notional)).toBeGreaterThan(Number(tenth?.before.notional));
+  // Without a shock nobody is sold under the base; what is sold is sold by the change.
+  const none = cascades?.found['no-shock'];
+  expect(none?.before.accounts).toBe(0);
+  expect(none?.after.rounds[0]?.accounts).toBe(impactOf(document).newlyLiquidatable.accounts);
   // The same of the book in one chunk.
   const [base, proposed] = [tieredDocument(), TIGHTER].map((text) => {
     const set = parseParameterSetText(text);

@@ -272,9 +272,10 @@ describe('evidence that does not speak of corners', () => {
   test('because neither set has a programme does not know them, and costs two passes and two in each crisis', async () => {
     await venue.activated(tieredDocument());
     const { engine, asked } = counting();
-    const id = await requested(tieredDocument({ altsRate: '0.1' }));
+    // It loosens: nobody is looked at on the way.
+    const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe('margrave/evidence/6');
+    expect(document.format).toBe('margrave/evidence/5');
     expect(Object.keys(document.studies).sort()).toEqual([
       ...['burden', 'called', 'coverage', 'crises', 'impact', 'unmargined'],
     ]);

@@ -1,5 +1,6 @@
 import { type BookChunk, someOf } from '../../../domain/books/book-chunk';
 import { carriedBy } from '../../../domain/dynamics/carried';
+import { allApart, type MarginColumns } from '../../../domain/margin/figures/margin-columns';
 import { compileParameters } from '../../../domain/margin/method/compile';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { Decimal, decimalText } from '../../../domain/number/decimal';
@@ -86,8 +87,14 @@ export async function marginsOnTheWay(
     const end = steps.at(-1) ?? begin;
     const ends = { before: await margined(begin), after: await margined(end) };
     const tipped = someOf(chunk, tippedIndexes(ends));
-    const found: SteppedChunk['steps'][number][] = [];
-    for (const parameters of steps) found.push(await engine.marginChunk({ ...market, parameters }, tipped));
+    const found: MarginColumns[] = [];
+    for (const parameters of steps)
+      found.push(
+        // Of nobody nothing is computed, nor tables made for it.
+        tipped.accounts.length === 0
+          ? allApart([], [])
+          : await engine.marginChunk({ ...market, parameters }, tipped),
+      );
     states[state] = { ends, steps: found };
   }
   return { level, weights, states };
