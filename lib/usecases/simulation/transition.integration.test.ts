@@ -4,7 +4,13 @@ import { FIRST_POLICY } from '../../domain/governance/policy/policy';
 import type { PriceRow } from '../../domain/market/price-row';
 import type { AccountBook } from '../../domain/margin/method/types';
 import { Decimal, decimal } from '../../domain/number/decimal';
-import { type EvidenceDocument, readEvidence, sealEvidence, transitionOf } from '../../domain/risk/evidence';
+import {
+  cascadeOf,
+  type EvidenceDocument,
+  readEvidence,
+  sealEvidence,
+  transitionOf,
+} from '../../domain/risk/evidence';
 import { earlierSimulation } from '../../testing/earlier-simulation';
 import { marginedVenue, type MarginedVenue, tieredDocument } from '../../testing/margined-venue';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
@@ -135,12 +141,12 @@ describe('evidence of a change that tightens', () => {
   });
 
   test('says what the same does with prices one deviation away, where a volatility is known', async () => {
-    const rows: PriceRow[] = [
-      {
-        ...{ kind: 'FIGURE', subject: 'DOGE-PERP', figure: 'VOLATILITY', value: decimal('0.019104973175') },
+    const rows = Object.entries({ VOLATILITY: '0.019104973175', DEPTH: '1000000000' }).map(
+      ([figure, value]): PriceRow => ({
+        ...{ kind: 'FIGURE', subject: 'DOGE-PERP', figure, value: decimal(value) },
         observedAt: new Date(Date.UTC(2026, 0, 1)),
-      },
-    ];
+      }),
+    );
     const operator = await venue.person('OPERATOR');
     await venue.value(importPrices(venue.deps, operator, { rows: placedRows(rows), source: TEST_SOURCE }));
     const { document } = await simulated(TIGHTER, 5);
@@ -150,6 +156,9 @@ describe('evidence of a change that tightens', () => {
     expect(found?.lower?.atOnce.accounts).toBe(4);
     expect(found?.lower?.liquidatableBefore).toBe(1);
     expect(found?.higher?.atOnce.accounts).toBe(5);
+    // The change alone sells whom it tips, where depths are known.
+    const alone = cascadeOf(document)?.found['no-shock'];
+    expect([alone?.before.accounts, alone?.after.rounds[0]?.accounts]).toEqual([0, 5]);
     expect(found?.higher?.steps.map(({ accounts }) => accounts)).not.toEqual(
       found?.now.steps.map(({ accounts }) => accounts),
     );
