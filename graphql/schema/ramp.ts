@@ -2,11 +2,8 @@ import type { RampStatus, RampStep } from '../../lib/domain/governance/activatio
 import { type Decimal, decimalText } from '../../lib/domain/number/decimal';
 import { rampRecord } from '../../lib/db/reads/ramp-record';
 import { abortRamp, pauseRamp, resumeRamp } from '../../lib/usecases/activation/pause-ramp';
-import {
-  shortestSafeRamp,
-  type SafeRamp,
-  type SafeStep,
-} from '../../lib/usecases/activation/shortest-safe-ramp';
+import { shortestSafeRamp, type SafeRamp } from '../../lib/usecases/activation/shortest-safe-ramp';
+import type { SafeStep } from '../../lib/usecases/activation/steps/safe-steps';
 import { planRamp } from '../../lib/usecases/proposals/plan-ramp';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';

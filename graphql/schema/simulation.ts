@@ -7,6 +7,7 @@ import {
   crisesOf,
   impactOf,
   stressOf,
+  transitionOf,
   unmarginedOf,
 } from '../../lib/domain/risk/evidence';
 import { account } from './account';
@@ -22,6 +23,7 @@ import { pageCost } from '../kit/connection';
 import { accountStatus, simulationState } from '../kit/enums';
 import { impactType } from './impact';
 import { stressAsServed, stressFound } from './stress';
+import { transitionType } from './transition';
 import { groupsOf, unmarginedAccounts } from './unmargined';
 
 /** An account that newly gets a call or becomes liquidatable. */
@@ -212,7 +214,7 @@ export const simulation = builder.prismaNode('Simulation', {
       type: [cascadeImpact],
       nullable: true,
       description:
-        'What the worst of those crises, and a fall of everything by a tenth, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
+        'What the worst of those crises, a fall of everything by a tenth, and no shock but the change itself, do through forced sales. Null before the end, where neither depth nor turnover is known of any instrument, and in evidence from before this was asked.',
       resolve: async ({ id }, _args, { reads }) => {
         const evidence = await reads.evidence(id);
         const cascades = evidence && cascadeOf(evidence);
@@ -228,6 +230,16 @@ export const simulation = builder.prismaNode('Simulation', {
         const evidence = await reads.evidence(id);
         const stress = evidence && stressOf(evidence);
         return stress && stressAsServed(stress);
+      },
+    }),
+    transition: t.field({
+      type: transitionType,
+      nullable: true,
+      description:
+        'Whom the change tips into liquidation on its way, and the shortest safe ramp. Null before the end, where no ramp leads along the change or it only loosens, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && transitionOf(evidence);
       },
     }),
     dialChanges: t.field({

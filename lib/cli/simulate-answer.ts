@@ -3,9 +3,11 @@ import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { SealedEvidence } from '../domain/risk/evidence-inputs';
 import { sectionsOf, type StudySections } from '../domain/risk/studies/registry';
 import type { Cascades } from '../domain/risk/studies/cascade/cascade';
+import type { SafeRamp } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import { columnarEngine } from '../engine/columnar-engine';
 import type { Block } from '../usecases/simulation/steps/blocks';
 import { accountsOfAll, cascadesFound } from '../usecases/simulation/steps/cascades-found';
+import { safeRampOfAll } from '../usecases/simulation/steps/safe-ramp-found';
 import { lostOf, sealedEvidence } from '../usecases/simulation/steps/sealed-evidence';
 import { jsonAnswer, type JsonAnswer } from './json-answer';
 import { shellSimulation, type ShellSimulation } from './simulate-inputs';
@@ -32,7 +34,8 @@ export async function simulateAnswer(
   const lost = lostOf(ofAccounts, false);
   if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
   const cascade = await cascadesOf(simulation.value, ofAccounts);
-  const found = { ...ofAccounts, coverage: null, cascade };
+  const safeRamp = await safeRampOf(simulation.value, ofAccounts);
+  const found = { ...ofAccounts, coverage: null, cascade, safeRamp };
   const evidence = sealedEvidence(of, stated, found);
   if (file !== null) {
     const kept = writtenTo(file, evidence);
@@ -49,11 +52,27 @@ async function cascadesOf(
 ): Promise<Cascades | null> {
   const shocks = stated.asked.cascade(crises);
   if (shocks === null) return null;
-  const read = { blocks, accountsOf: (block: Block) => Promise.resolve(ok(accountsOf(block))) };
   const { present, market } = trial;
-  const found = await cascadesFound(columnarEngine(), present, market, shocks, accountsOfAll(read));
+  const all = everybody({ blocks, accountsOf });
+  const found = await cascadesFound(columnarEngine(), present, market, shocks, all);
   if (!found.ok) throw new Error(found.refusal);
   return found.value;
+}
+
+async function safeRampOf(simulation: ShellSimulation, found: StudySections): Promise<SafeRamp | null> {
+  const { stated, trial } = simulation;
+  const ramp = await safeRampOfAll(
+    columnarEngine(),
+    { trial, asked: stated.asked },
+    found,
+    everybody(simulation),
+  );
+  if (!ramp.ok) throw new Error(ramp.refusal);
+  return ramp.value;
+}
+
+function everybody({ blocks, accountsOf }: Pick<ShellSimulation, 'blocks' | 'accountsOf'>) {
+  return accountsOfAll({ blocks, accountsOf: (block: Block) => Promise.resolve(ok(accountsOf(block))) });
 }
 
 function writtenTo(file: string, { text }: SealedEvidence): Result<null, readonly Fault[]> {

@@ -10,13 +10,16 @@ import { NO_RAMPS } from '../domain/parameters/ramps';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { METHOD_VERSION } from '../domain/margin/method/method-version';
+import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
+import { guardrailsOf } from '../domain/governance/policy/policy';
 import { knownImpacts } from '../domain/risk/cascade/cascade-asked';
 import { marginMany } from '../engine/batch/margin-many';
 import { demoAccounts, DEMO_ACCOUNTS } from '../market-data/demo/demo-accounts';
 import { demoInputs } from '../market-data/demo/demo-inputs';
-import { demoProposalDocument } from '../market-data/demo/demo-venue';
+import { DEMO_POLICY, demoProposalDocument } from '../market-data/demo/demo-venue';
 import { type Block, blockAccountsFor, blocksOf } from '../usecases/simulation/steps/blocks';
 import { askedOfAll, NO_QUESTIONS } from '../usecases/simulation/steps/frozen-inputs';
+import { heldTo } from '../usecases/simulation/steps/safe-ramp-terms';
 import type { EvidenceOf, Stated } from '../usecases/simulation/steps/sealed-evidence';
 import { type Trial, trialOf } from '../usecases/simulation/steps/trial';
 import { scenariosOfFile } from './simulate-scenarios';
@@ -63,7 +66,11 @@ export async function shellSimulation(
   const stress = question ? await stressTrial(question, base, frozen, textOf) : ok(null);
   if (!stress.ok) return refuse([{ path: '--scenarios', rule: 'computed', message: stress.refusal }]);
   const asked = {
-    ...askedOfAll(frozen, { ...NO_QUESTIONS, impacts: knownImpacts(frozen, new Map()) }),
+    ...askedOfAll(frozen, {
+      ...NO_QUESTIONS,
+      impacts: knownImpacts(frozen, new Map()),
+      safeRamp: read.value.safeRamp,
+    }),
     stress: stress.value,
   };
   const change = { base, proposed, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
@@ -94,6 +101,8 @@ interface ChangeOnBook {
   readonly proposed: ParameterSet;
   readonly market: MarketState;
   readonly accounts: readonly KeptAccount[];
+  /** What its policy holds a ramp to; null: it states none. */
+  readonly safeRamp: SafeRampAsked | null;
 }
 
 async function exampleOf(): Promise<Result<ChangeOnBook, readonly Fault[]>> {
@@ -102,7 +111,10 @@ async function exampleOf(): Promise<Result<ChangeOnBook, readonly Fault[]>> {
   const proposed = parseParameterSet(demoProposalDocument(parameters.set.document));
   if (!proposed.ok) return proposed;
   const accounts = books.map((book) => ({ book, segment: null }));
-  return ok({ base: parameters.set, proposed: proposed.value, market, accounts });
+  return ok({
+    ...{ base: parameters.set, proposed: proposed.value, market, accounts },
+    safeRamp: heldTo(guardrailsOf(DEMO_POLICY), '0'),
+  });
 }
 
 async function filesOf({
@@ -119,7 +131,7 @@ async function filesOf({
   if (!proposed.ok)
     return refuse(proposed.refusal.map((fault) => ({ ...fault, path: `--proposed ${file}${fault.path}` })));
   const { market, accounts } = read.value;
-  return ok({ base: base.value, proposed: proposed.value, market, accounts });
+  return ok({ base: base.value, proposed: proposed.value, market, accounts, safeRamp: null });
 }
 
 function written<Value>(parsed: Result<Value, unknown>): Value {

@@ -74,8 +74,11 @@ export function columnarEngine(): ColumnarEngine {
 /** Tables of so many sets and markets are kept: some ten megabytes each. */
 const TABLES_AT_MOST = 4;
 
-/** A simulation tries two sets in turn, at corners of their bounds and in crises too: sixteen. So may an editor beside it, two. */
-const CHUNK_PLACES_AT_MOST = 20;
+/**
+ * A simulation tries two sets in turn, at corners of their bounds, in crises, and one deviation away: twenty-two; and some accounts
+ * along a ramp, at three prices: twelve. So may an editor beside it, two.
+ */
+const CHUNK_PLACES_AT_MOST = 36;
 
 /** Tables of a set and a market, in a memory of their own. */
 interface KeptTables {

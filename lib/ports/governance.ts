@@ -1,5 +1,6 @@
 import type { ImpactTerms } from '../domain/risk/cascade/impact';
 import type { StressAsked } from '../domain/risk/studies/stress/stress';
+import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -164,6 +165,8 @@ export interface FrozenQuestions {
   readonly impacts: Readonly<Record<string, ImpactTerms>>;
   /** Of scenarios of the library; null where none was asked, left out by earlier releases. */
   readonly stress?: StressAsked | null;
+  /** What a safe ramp is held to; an earlier release froze none. */
+  readonly safeRamp?: SafeRampAsked | null;
 }
 
 /** What was found of a block of accounts. */

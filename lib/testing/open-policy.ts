@@ -5,6 +5,6 @@ import { FIRST_POLICY, type Policy } from '../domain/governance/policy/policy';
 const { evidenceMaxPriceMove: _price, evidenceMaxBookMove: _book, ...others } = FIRST_POLICY;
 
 /** For evidence that a test has made up: it is of no market and of no book. */
-export const POLICY_OF_ANY_MARKET: Policy & Pick<typeof FIRST_POLICY, 'guardrails'> = others;
+export const POLICY_OF_ANY_MARKET = others satisfies Policy;
 
 export const OPEN_POLICY: Policy = { ...POLICY_OF_ANY_MARKET, guardrails: NO_GUARDRAILS };

@@ -8,6 +8,7 @@ import { prismaTransact } from '../../db/transact';
 import type { Actor } from '../../domain/governance/people/actor';
 import { Decimal } from '../../domain/number/decimal';
 import { compileParameters } from '../../domain/margin/method/compile';
+import type { ParameterSetDocument } from '../../domain/parameters/document/parameter-set';
 import { ok, type Result } from '../../domain/result';
 import { marginMany } from '../../engine/batch/margin-many';
 import { columnarEngine } from '../../engine/columnar-engine';
@@ -25,6 +26,7 @@ import {
   demoProposalDocument,
   demoRules,
 } from '../../market-data/demo/demo-venue';
+import { DEMO_STORY, demoStoryDocument } from '../../market-data/demo/demo-story';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { approveOrder } from '../../usecases/adjustments/approve-order';
 import { decidePresentSlot } from '../../usecases/adjustments/decide-slot';
@@ -221,7 +223,7 @@ async function provenAt(prisma: PrismaClient, email: string, at: Date): Promise<
   return { kind: 'PERSON', personId, name, roles, authenticatedAtMs: at.getTime() };
 }
 
-/** Something to review: made, submitted and its simulation asked for, all at once or not at all. */
+/** Something to review: made, submitted and its simulation asked for, all at once or not at all; and a draft to look at. */
 async function propose({ prisma, transact }: Seeding): Promise<void> {
   if ((await prisma.proposal.count()) > 0) return;
   const author = await prisma.person.findUniqueOrThrow({ where: { email: DEMO_PEOPLE[0]?.email } });
@@ -233,19 +235,24 @@ async function propose({ prisma, transact }: Seeding): Promise<void> {
       const genesis = await unit.venue.version(1);
       if (!genesis) throw new Error('a founded venue has a version 1');
       const { document } = await unit.parameterSets.load(genesis.parameterSetHash);
-      const { proposalId } = done(
-        await createProposal({ transact: within }, analyst, {
-          ...DEMO_PROPOSAL,
-          document: JSON.stringify(demoProposalDocument(document)),
-          activateAt: null,
-          graceMinutes: null,
-        }),
-      );
-      const proposal = await unit.proposals.lock(proposalId);
-      if (!proposal) throw new Error('a proposal that was made is there');
-      const input = { proposalId, revisionHash: proposal.currentRevision.hash };
+      const made = async (
+        words: typeof DEMO_PROPOSAL | typeof DEMO_STORY,
+        proposed: ParameterSetDocument,
+      ) => {
+        const { proposalId } = done(
+          await createProposal({ transact: within }, analyst, {
+            ...{ ...words, document: JSON.stringify(proposed), activateAt: null, graceMinutes: null },
+          }),
+        );
+        const proposal = await unit.proposals.lock(proposalId);
+        if (!proposal) throw new Error('a proposal that was made is there');
+        return { proposalId, revisionHash: proposal.currentRevision.hash };
+      };
+      const input = await made(DEMO_PROPOSAL, demoProposalDocument(document));
       done(await submitProposal({ transact: within }, analyst, input));
       done(await requestSimulation({ transact: within }, analyst, input));
+      const story = await made(DEMO_STORY, demoStoryDocument(document));
+      done(await requestSimulation({ transact: within }, analyst, story));
       return ok(null);
     }),
   );

@@ -7,6 +7,8 @@ import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
 import type { StressAsked } from './studies/stress/stress';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
+import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
+import type { TransitionAsked } from './studies/transition/transition';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
 export interface EvidenceInputs {
@@ -32,6 +34,10 @@ export interface EvidenceInputs {
   readonly cascade?: CascadeAsked;
   /** The scenarios of the library that were asked; left out where none was. */
   readonly stress?: StressAsked;
+  /** In which steps, and at which prices, the way was looked at; left out where no ramp leads along it. */
+  readonly transition?: TransitionAsked;
+  /** What a safe ramp was held to; left out where none was looked for. */
+  readonly safeRamp?: SafeRampAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

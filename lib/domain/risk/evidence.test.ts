@@ -126,7 +126,7 @@ describe('evidence of the first form', () => {
   test('is written again to the letter, for a repeat', () => {
     const margins = recordedMargins();
     const { impact } = sectionsOf(
-      partsOf({ margins, corners: null, crises: null, holdings: null, stress: null }),
+      partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises: null, holdings: null }),
     );
     const affected = affectedAccounts(margins);
     expect(sealEvidence1({ proposal: 'p', baseVersion: 1, inputs: INPUTS }, impact, affected)).toEqual({
@@ -139,11 +139,11 @@ describe('evidence of the first form', () => {
 describe('evidence', () => {
   test('of no corners holds each other study under its name, and says of impact what the first form said', () => {
     const sections = sectionsOf(
-      partsOf({ margins: recordedMargins(), corners: null, crises: null, holdings: null, stress: null }),
+      partsOf({ ...EMPTY_CHUNK, margins: recordedMargins(), corners: null, crises: null, holdings: null }),
     );
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, crises, burden, stress, ...studies } = sections;
-    expect([corners, crises, burden, stress]).toEqual([null, null, null, null]);
+    const { corners, crises, burden, stress, transition, ...studies } = sections;
+    expect([corners, crises, burden, stress, transition]).toEqual([null, null, null, null, null]);
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -164,8 +164,8 @@ describe('evidence', () => {
   test('of corners is of a form of its own, which says where dials stood there', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
-    const sections = sectionsOf(partsOf({ margins, corners, crises: null, holdings: null, stress: null }));
-    const { crises: _none, burden: _neither, stress: _nothing, ...studies } = sections;
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners, crises: null, holdings: null }));
+    const { crises: _none, burden: _neither, stress: _nothing, transition: _nor, ...studies } = sections;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -198,7 +198,7 @@ describe('evidence', () => {
     for (const isAtCorners of [false, true]) {
       const corners = isAtCorners ? { greatest: margins, least: margins } : null;
       const found = sectionsOf(
-        partsOf({ margins, corners, crises: { [key]: margins }, holdings: null, stress: null }),
+        partsOf({ ...EMPTY_CHUNK, margins, corners, crises: { [key]: margins }, holdings: null }),
       );
       const inputs = { ...INPUTS, crises: moves, ...(isAtCorners ? { corners: DIALS_AT_CORNERS } : {}) };
       const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
@@ -229,7 +229,7 @@ describe('evidence', () => {
       underlyings: new Map([['DOGE-PERP', 'DOGE']]),
       collateralPrices: new Map([['USDT', decimal('1')]]),
     };
-    const found = sectionsOf(partsOf({ margins, corners: null, crises: null, holdings, stress: null }));
+    const found = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises: null, holdings }));
     const inputs = { ...INPUTS, burden: BURDEN_QUESTION };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: found });
     const document = readEvidence(sealed.text);
@@ -262,7 +262,7 @@ describe('evidence', () => {
     };
     const coverage = { instruments: [] };
     for (const crises of [null, { 'covid-2020': margins }]) {
-      const found = sectionsOf(partsOf({ margins, corners: null, crises, holdings: null, stress: null }));
+      const found = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises, holdings: null }));
       const inputs = { ...INPUTS, coverage: asked, ...(crises ? { crises: [] } : {}) };
       const of = { proposal: 'p', baseVersion: 1, studies: { ...found, coverage } };
       const document = readEvidence(sealEvidence({ ...of, inputs }).text);
@@ -320,19 +320,13 @@ describe('evidence', () => {
     const margins = recordedMargins();
     const of = { proposal: 'p', baseVersion: 1 };
     const studies = sectionsOf(
-      partsOf({ margins, corners: null, crises: null, holdings: null, stress: null }),
+      partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises: null, holdings: null }),
     );
     expect(() => sealEvidence({ ...of, inputs: { ...INPUTS, corners: DIALS_AT_CORNERS }, studies })).toThrow(
       'go together',
     );
     const found = sectionsOf(
-      partsOf({
-        margins,
-        corners: { greatest: margins, least: margins },
-        crises: null,
-        holdings: null,
-        stress: null,
-      }),
+      partsOf({ ...EMPTY_CHUNK, margins, corners: { greatest: margins, least: margins } }),
     );
     expect(() => sealEvidence({ ...of, inputs: INPUTS, studies: found })).toThrow('go together');
   });

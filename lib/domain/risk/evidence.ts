@@ -12,6 +12,8 @@ import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/pric
 import type { Crises } from './studies/crises/crises';
 import type { StressAsked, StressFound } from './studies/stress/stress';
 import type { ImpactFigures } from './studies/impact/impact';
+import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
+import type { Transition, TransitionAsked } from './studies/transition/transition';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -22,6 +24,8 @@ export type Sections = StudySections & {
   readonly coverage: PriceCoverage | null;
   /** Which follow from sums over the whole book. */
   readonly cascade: Cascades | null;
+  /** Which follows from whom the whole change tips. */
+  readonly safeRamp: SafeRamp | null;
 };
 
 /**
@@ -35,6 +39,8 @@ const FORM_THAT_ASKED = {
   coverage: 5,
   cascade: 5,
   stress: 6,
+  transition: 6,
+  safeRamp: 6,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -76,12 +82,12 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, cascade = null, stress = null, ...ofAccounts },
+  studies: { coverage = null, cascade = null, stress = null, safeRamp = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
   readonly studies: Omit<StudySections, 'stress'> &
-    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress'>>;
+    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage, cascade, stress };
+  const studies: Sections = { ...ofAccounts, coverage, cascade, stress, safeRamp };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -173,6 +179,20 @@ export function stressOf(
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.stress, evidence.studies.stress];
   return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of the way from before to after, and of the shortest safe ramp; null where it was not asked. */
+export function transitionOf(evidence: StoredEvidence): {
+  readonly asked: TransitionAsked;
+  readonly found: Transition;
+  readonly ramp: { readonly asked: SafeRampAsked; readonly found: SafeRamp } | null;
+} | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const { inputs, studies } = evidence;
+  const [asked, found] = [inputs.transition, studies.transition];
+  const ramp =
+    inputs.safeRamp && studies.safeRamp ? { asked: inputs.safeRamp, found: studies.safeRamp } : null;
+  return asked && found ? { asked, found, ramp } : null;
 }
 
 /** What evidence of any release says of impact. */

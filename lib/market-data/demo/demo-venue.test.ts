@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decimal, Decimal } from '../../domain/number/decimal';
+import { decimal, Decimal, sum } from '../../domain/number/decimal';
 import { partsOfAccountId } from '../../domain/books/account-id';
 import { marginAccount } from '../../domain/margin/method/account';
+import { compileParameters } from '../../domain/margin/method/compile';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
 import { barClosesAt, priceRowFaults } from '../../domain/market/price-row';
@@ -11,12 +12,13 @@ import { marginMany } from '../../engine/batch/margin-many';
 import { readAll, sourceOf } from '../../testing/import-source';
 import { sharedDataFile } from '../../testing/shared-data';
 import { binanceBracketRows } from '../binance-brackets';
-import { demoAccounts } from './demo-accounts';
+import { demoAccounts, DEMO_ACCOUNTS } from './demo-accounts';
 import { demoInputs as inputsOfDemo } from './demo-inputs';
 import { DEMO_INVERSE } from './demo-inverse';
 import { DEMO_PRICES } from './cited-market';
 import { demoDailyBars } from './demo-prices';
-import { demoInstruments, demoProposalDocument } from './demo-venue';
+import { demoStoryDocument } from './demo-story';
+import { DEMO_POLICY, demoInstruments, demoProposalDocument } from './demo-venue';
 
 const FOUNDED = new Date('2026-11-29T05:17:00Z');
 
@@ -107,6 +109,27 @@ test('the open proposal is a sound parameter set, and differs from the live one'
   const proposed = parseParameterSet(demoProposalDocument(parameters.set.document));
   expect(proposed.ok ? [] : proposed.refusal).toEqual([]);
   expect(proposed.ok && proposed.value.hash).not.toBe(parameters.set.hash);
+});
+
+test('the draft that cuts the top tiers liquidates large accounts by itself, more than the budget bears at once', async () => {
+  const { parameters, ...market } = await demoInputs();
+  const proposed = parseParameterSet(demoStoryDocument(parameters.set.document));
+  if (!proposed.ok) throw new Error(JSON.stringify(proposed.refusal));
+  const books = [...demoAccounts(DEMO_ACCOUNTS, { parameters, ...market }, marginMany(parameters, market))];
+  const [before, after] = [parameters, compileParameters(proposed.value)].map((set) =>
+    marginMany(set, market)(books),
+  );
+  const tipped = books.flatMap((_, at) => {
+    const [old, next] = [before?.[at], after?.[at]];
+    const isTipped =
+      old?.ok && next?.ok && old.value.status !== 'LIQUIDATION' && next.value.status === 'LIQUIDATION';
+    return isTipped ? [next.value.notional] : [];
+  });
+  const all = (before ?? []).flatMap((one) => (one.ok ? [one.value.notional] : []));
+  const budget = sum(all).times(DEMO_POLICY.guardrails?.liquidationBudgetFractionOfNotional ?? '0');
+  expect(sum(tipped).gt(budget)).toBe(true);
+  // So a ramp of several steps is what its evidence comes to.
+  expect(tipped.every((notional) => notional.lte(budget))).toBe(true);
 });
 
 const brackets = sharedDataFile('venue_params/binance_brackets.json');

@@ -1,34 +1,25 @@
 import { chunkOfBooks } from '../../domain/books/book-chunk';
 import { compareBytes } from '../../domain/books/snapshot-line';
-import {
-  NOT_BEGUN,
-  RAMP_MINUTES_AT_MOST,
-  RAMP_STEPS_AT_MOST,
-  type RampStep,
-} from '../../domain/governance/activation/ramp-steps';
 import { budgetOf } from '../../domain/governance/guardrails/liquidation-budget';
 import type { Guardrails } from '../../domain/governance/policy/guardrails-document';
 import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import { byKind } from '../../domain/governance/proposal/document';
 import { carriedBy } from '../../domain/dynamics/carried';
-import { decimal, Decimal, decimalText, ONE, sum, ZERO } from '../../domain/number/decimal';
-import { NO_DIALS, provedEffectiveSet } from '../../domain/parameters/dial-vector';
+import { decimal, Decimal, decimalText, ZERO } from '../../domain/number/decimal';
+import { NO_DIALS } from '../../domain/parameters/dial-vector';
 import type { Dials } from '../../domain/parameters/effective';
 import type { NotFound } from '../../domain/refusals';
 import { type Fault, type InvalidInput, ok, refuse, type Result } from '../../domain/result';
-import { affectedAccounts } from '../../domain/risk/studies/impact/affected-accounts';
 import { sectionsOf } from '../../domain/risk/studies/registry';
+import { tippedIndexes } from '../../domain/risk/studies/transition/transition-study';
 import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { budgetWindow } from '../adjustments/steps/budget-window';
 import { Comparison } from '../proposals/compare-parameter-sets';
-import { rampAtBeginning, rampsWith, type RampUnderWay } from './steps/ramp-under-way';
-
-/** A step, with whom it would make liquidatable if accounts and prices stayed as they are. */
-export interface SafeStep extends RampStep {
-  readonly accounts: number;
-  readonly notional: Decimal;
-}
+import { searchOf, setsAlong } from './steps/along-ramp';
+import { rampAtBeginning, type RampUnderWay } from './steps/ramp-under-way';
+import { type SafeStep, safeSteps } from './steps/safe-steps';
+import { WEIGHT_GRID } from './steps/tipped-search';
 
 export interface SafeRamp {
   readonly steps: readonly SafeStep[];
@@ -103,8 +94,6 @@ const NO_STEPS: Fault = {
 };
 
 const CHUNK_ACCOUNTS = 16_384;
-/** Steps of a weight. */
-const GRID = 10_000;
 
 async function safeRamp(
   engine: MarginEngine,
@@ -112,72 +101,32 @@ async function safeRamp(
   { underWay, dials, guardrails, used }: Asked,
 ): Promise<Result<SafeRamp, InvalidInput>> {
   const market = await view.market();
-  const setAt = (weight: number) => {
-    const weights = weight === 0 ? NOT_BEGUN : { leading: ONE, trailing: new Decimal(weight).div(GRID) };
-    return provedEffectiveSet(underWay.target, dials, rampsWith(underWay, weights));
-  };
+  const setAt = setsAlong(underWay, dials);
   const comparison = new Comparison();
   const touched: string[] = [];
-  const [beginning, end] = [setAt(0), setAt(GRID)];
+  const [beginning, end] = [setAt(0), setAt(WEIGHT_GRID)];
   for await (const chunk of view.chunks(CHUNK_ACCOUNTS)) {
     const margins = {
       before: await engine.marginChunk({ ...market, parameters: beginning }, chunk),
       after: await engine.marginChunk({ ...market, parameters: end }, chunk),
     };
     comparison.add(margins);
-    for (const { account, statusAfter } of affectedAccounts(margins))
-      if (statusAfter === 'LIQUIDATION') touched.push(account);
+    for (const index of tippedIndexes(margins)) touched.push(chunk.accounts[index] ?? '');
   }
   const budget = budgetOf(guardrails, decimal(sectionsOf(comparison.parts).impact.totals.notional.after));
   const windowHours = guardrails.liquidationBudgetWindowHours;
   const books = (await view.books(touched.sort(compareBytes))).toSorted((a, b) =>
     compareBytes(a.account, b.account),
   );
-  const chunk = chunkOfBooks(books);
-  const marginAt = (weight: number) => engine.marginChunk({ ...market, parameters: setAt(weight) }, chunk);
-
-  const steps: SafeStep[] = [];
-  let [reached, left] = [0, budget && Decimal.max(ZERO, budget.minus(used))];
-  for (let window = 0; reached < GRID; window += 1) {
-    const before = await marginAt(reached);
-    const tippedAt = async (weight: number): Promise<readonly Decimal[]> =>
-      affectedAccounts({ before, after: await marginAt(weight) }).flatMap(({ statusAfter, notional }) =>
-        statusAfter === 'LIQUIDATION' ? [decimal(notional.after)] : [],
-      );
-    const room = left;
-    const fits = async (weight: number): Promise<boolean> =>
-      room === null || sum(await tippedAt(weight)).lte(room);
-    const next = await furthest(reached, fits);
-    const minutes = window * windowHours * 60;
-    const isFirst = steps.length === 0;
-    if (next === reached && window > 0) return refuse(noSafeRamp(reached, budget));
-    if (minutes > RAMP_MINUTES_AT_MOST || steps.length === RAMP_STEPS_AT_MOST)
-      return refuse(noSafeRamp(reached, budget));
-    if (next > reached || isFirst) {
-      const tipped = await tippedAt(next);
-      const trailing = decimalText(new Decimal(next).div(GRID));
-      const step = { afterMinutes: minutes, leading: '1', trailing };
-      steps.push({ ...step, accounts: tipped.length, notional: sum(tipped) });
-    }
-    [reached, left] = [next, budget];
-  }
-  return ok({ steps, budget, windowHours, asOf: view.asOf });
-}
-
-/** The last weight on the grid that holds; where it begins is not asked. */
-async function furthest(from: number, holds: (weight: number) => Promise<boolean>): Promise<number> {
-  if (await holds(GRID)) return GRID;
-  let [low, high] = [from, GRID];
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2);
-    if (await holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
+  const search = await searchOf(engine, market, setAt, chunkOfBooks(books));
+  const left = budget && Decimal.max(ZERO, budget.minus(used));
+  const found = await safeSteps(search, { budget, left, windowHours, passesOver: false });
+  if (found.end !== 'WHOLE') return refuse(noSafeRamp(found.reached, budget));
+  return ok({ steps: found.steps, budget, windowHours, asOf: view.asOf });
 }
 
 function noSafeRamp(reached: number, budget: Decimal | null): InvalidInput {
-  const percent = decimalText(new Decimal(reached).div(GRID / 100));
+  const percent = decimalText(new Decimal(reached).div(WEIGHT_GRID / 100));
   const message = `No ramp keeps within the liquidation budget of ${budget === null ? 'this venue' : decimalText(budget)}: beyond ${percent} % of the change, accounts become liquidatable at once whose positions are larger than that, or it takes more than 92 days.`;
   return { code: 'InvalidInput', faults: [{ path: '', rule: 'ramp-safe', message }] };
 }

@@ -73,7 +73,7 @@ async function repeated(of: string) {
 
 test('evidence says who must add how much of what they have, by whose account it is', async () => {
   const { document } = await simulated(2);
-  expect(document.format).toBe('margrave/evidence/5');
+  expect(document.format).toBe('margrave/evidence/6');
   const burden = burdenOf(document);
   expect(burden?.asked).toEqual(BURDEN_QUESTION);
   const { byUnderlying, bySegment, additionalCalls } = burden?.found ?? {};
@@ -118,7 +118,7 @@ test('a repeat says it of the segments of then, to the same hash, however accoun
 
 test('evidence from before it was asked is repeated without it, to its own hash', async () => {
   const { row, document } = await simulated(3);
-  const { burden: _question, ...inputs } = document.inputs;
+  const { burden: _question, transition: _way, safeRamp: _ramp, ...inputs } = document.inputs;
   const { proposal, baseVersion } = document;
   const {
     impact,
@@ -126,7 +126,7 @@ test('evidence from before it was asked is repeated without it, to its own hash'
     unmargined,
     crises = null,
   } = document.studies satisfies EvidenceDocument['studies'];
-  const studies = { impact, called, unmargined, crises, corners: null, burden: null };
+  const studies = { impact, called, unmargined, crises, corners: null, burden: null, transition: null };
   const sealed = sealEvidence({ proposal, baseVersion, inputs, studies });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/4');
   const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));

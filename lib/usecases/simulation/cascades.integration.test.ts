@@ -81,7 +81,7 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
     ['ETH-PERP', 'TURNOVER', '400000000'],
   ]);
   const { document } = await simulated(4);
-  expect(document.format).toBe('margrave/evidence/5');
+  expect(document.format).toBe('margrave/evidence/6');
   const cascades = cascadeOf(document);
   expect(cascades?.asked).toMatchObject({
     shocks: [
@@ -91,6 +91,7 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
         date: null,
         moves: { 'BTC-PERP': '-0.1', 'DOGE-PERP': '-0.1', 'ETH-PERP': '-0.1' },
       },
+      { key: 'no-shock', moves: {} },
     ],
     impacts: {
       'DOGE-PERP': { model: 'LINEAR', depth: '1200000', source: 'RESTING' },
@@ -112,6 +113,9 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
   }
   // Tighter margin sells more, and before anything moved.
   expect(Number(tenth?.after.notional)).toBeGreaterThan(Number(tenth?.before.notional));
+  // A change that liquidates nobody sells nobody; transition.integration.test.ts has one that does.
+  const none = cascades?.found['no-shock'];
+  expect([none?.before.accounts, none?.after.accounts]).toEqual([0, 0]);
   // The same of the book in one chunk.
   const [base, proposed] = [tieredDocument(), TIGHTER].map((text) => {
     const set = parseParameterSetText(text);
@@ -132,7 +136,7 @@ async function* whole(view: BookView) {
 
 test('a repeat computes with the depths that its evidence says, to the same hash, whatever is known now', async () => {
   const { id, evidenceHash, document } = await simulated(5);
-  expect(document.format).toBe('margrave/evidence/5');
+  expect(document.format).toBe('margrave/evidence/6');
   await stated([
     ['DOGE-PERP', 'DEPTH', '100'],
     ['BTC-PERP', 'VOLATILITY', '2'],

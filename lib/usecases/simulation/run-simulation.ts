@@ -14,6 +14,7 @@ import { endWithEvidence, endWithFailure } from './steps/end-simulation';
 import { freezeInputs, frozenInputs, loadSnapshot, NO_QUESTIONS } from './steps/frozen-inputs';
 import { runBlocks } from './steps/run-blocks';
 import { isOver, type SimulationOutcome, type SimulationTask } from './steps/simulation-task';
+import { safeRampTerms } from './steps/safe-ramp-terms';
 import { type Change, carriedIn, trialOf } from './steps/trial';
 
 export interface RunSimulationDeps {
@@ -123,14 +124,16 @@ async function presentInputs(
   { simulation, base, proposed }: SimulationTask,
   view: BookView,
 ): Promise<Inputs> {
+  const { live } = view;
+  const safeRamp = await safeRampTerms(unit, live);
   const { accounts, ...hashes } = await freezeInputs(
     unit,
     view,
     { base, proposed },
     await scenariosOfSet(unit.scenarios, simulation.scenarios),
     READ_ACCOUNTS,
+    safeRamp,
   );
-  const { live } = view;
   const proposal = await unit.proposals.find(simulation.proposalId);
   const change: Change = {
     ...{ base, proposed, dials: live?.dials ?? NO_DIALS },

@@ -26,13 +26,24 @@ const TYPED_FIRST: readonly TypedStep[] = [
 ];
 
 /** In which steps a change goes live. Part of what is approved: each is measured on live accounts before it is taken. */
-export function RampDialog({ onClose, onRefused, onDone }: ActReport & { onClose: () => void }) {
+export function RampDialog({
+  recommended = null,
+  onClose,
+  onRefused,
+  onDone,
+}: ActReport & {
+  /** What the dialog opens with, in place of what is planned; null: that. */
+  recommended?: readonly StatedStep[] | null;
+  onClose: () => void;
+}) {
   const { proposal, shown, venue } = useProposal();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const act = useProvenReported(PlanRampDocument, { onRefused: setRefusal, onDone }, 'Ramp planned');
   const planned = proposal.activationPlan.ramp;
-  const [steps, setSteps] = useState<readonly TypedStep[]>(planned?.map(typedStep) ?? TYPED_FIRST);
+  const [steps, setSteps] = useState<readonly TypedStep[]>(
+    (recommended ?? planned)?.map(typedStep) ?? TYPED_FIRST,
+  );
   const [compute, { data, loading, error }] = useLazyQuery(ShortestSafeRampDocument, {
     fetchPolicy: 'no-cache',
   });

@@ -13,6 +13,7 @@ import { AdditionalCallsInShort } from './memo-calls';
 import { BurdenCuts } from '../(review)/evidence/burden-cuts';
 import { CornerImpacts } from '../(review)/evidence/corner-impacts';
 import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
+import { Transition } from '../(review)/evidence/transition';
 import { Limits } from '../(review)/evidence/verdict';
 import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
 import { evidenceAge } from '../(review)/evidence-age';
@@ -117,6 +118,7 @@ function MemoSections({ memo }: { memo: Memo }) {
               <AdditionalCallsInShort burden={evidence.burden} />
             </>
           )}
+          <Transition transition={evidence.transition} inMemo />
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}

@@ -94,6 +94,12 @@ export function effectTotalsOf({ newlyInCall, newlyLiquidatable }: ImpactFigures
   };
 }
 
+/** The guardrails that say how much more than the evidence shows is approved. */
+export type CeilingMargins = Pick<
+  Guardrails,
+  'ceilingMarginRelative' | 'ceilingMarginAccounts' | 'ceilingMarginFractionOfNotional'
+>;
+
 /**
  * The most that was approved: what the evidence shows, and the policy's margin on it. Both are named by every vote, so
  * this is too, and needs no form of its own.
@@ -101,7 +107,7 @@ export function effectTotalsOf({ newlyInCall, newlyLiquidatable }: ImpactFigures
  * @returns counts rounded down, notional to 18 decimals: at or below is within
  * @see docs/decisions/0096-what-was-approved-has-a-ceiling.md
  */
-export function approvedCeiling(evidence: ImpactFigures, guardrails: Guardrails): EffectTotals {
+export function approvedCeiling(evidence: ImpactFigures, guardrails: CeilingMargins): EffectTotals {
   const totals = effectTotalsOf(evidence);
   const factor = ONE.plus(guardrails.ceilingMarginRelative);
   const count = (accounts: number): number =>

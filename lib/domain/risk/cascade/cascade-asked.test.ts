@@ -97,12 +97,14 @@ describe('the shocks', () => {
     expect(worstOf({ old: [3, '9'], worst: [5, '0'], late: [4, '100'] })).toEqual([
       'worst',
       'everything-falls',
+      'no-shock',
     ]);
     expect(worstOf({ old: [3, '9'], owing: [3, '10'], late: [3, '9.5'] })).toEqual([
       'owing',
       'everything-falls',
+      'no-shock',
     ]);
-    expect(worstOf({ old: [3, '9'], late: [3, '9'] })).toEqual(['old', 'everything-falls']);
+    expect(worstOf({ old: [3, '9'], late: [3, '9'] })).toEqual(['old', 'everything-falls', 'no-shock']);
   });
 
   test('without a crisis are a fall of everything, but of options and of what would be nothing', () => {
@@ -114,6 +116,7 @@ describe('the shocks', () => {
         date: null,
         moves: { A: '-0.1', B: '-0.1', TINY: '-0.1' },
       },
+      { key: 'no-shock', name: 'No shock: the change alone', date: null, moves: {} },
     ]);
     expect(cascadeAsked(MARKET, {}, null)).toBeNull();
   });

@@ -93,7 +93,8 @@ function impactOf(
 }
 
 /**
- * What evidence asks: the crisis that leaves most accounts liquidatable under the base version, and a fall of everything by a tenth.
+ * What evidence asks: the crisis that leaves most accounts liquidatable under the base version, a fall of everything by a tenth, and no
+ * shock at all: what a set does to prices by whom it liquidates itself.
  *
  * @param crises that were looked at, with what was found there; null: none
  * @returns null where no depth is known of anything, so that no sale moves any price
@@ -106,7 +107,7 @@ export function cascadeAsked(
   if (Object.keys(impacts).length === 0) return null;
   const worst = crises && worstCrisis(crises.asked, crises.found);
   return {
-    shocks: [...(worst ? [worst] : []), everythingFalls(market)],
+    shocks: [...(worst ? [worst] : []), everythingFalls(market), NO_SHOCK],
     ...{ impacts, coefficient: COEFFICIENT, greatestFall: GREATEST_FALL, greatestRise: GREATEST_RISE },
     ...{ mostRounds: MOST_ROUNDS, liquidation: 'FULL', insuranceFund: null },
   };
@@ -127,6 +128,11 @@ function worstCrisis(asked: readonly CrisisMoves[], found: Crises): CrisisMoves 
     null,
   );
 }
+
+/** A change that liquidates is a shock of its own. */
+const NO_SHOCK: CascadeShock = {
+  ...{ key: 'no-shock', name: 'No shock: the change alone', date: null, moves: {} },
+};
 
 /** Options stay: their prices follow from more than that of their underlying. So does a price that would be rounded to 0. */
 function everythingFalls({ instruments, prices }: Pick<MarketState, 'instruments' | 'prices'>): CascadeShock {

@@ -4,6 +4,7 @@ import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
 import { impactStudy } from './impact/impact-study';
 import { stressStudy } from './stress/stress-study';
+import { transitionStudy } from './transition/transition-study';
 import { unmarginedStudy } from './unmargined/unmargined-study';
 import { partOfText } from './part-text';
 import { EMPTY_CHUNK, type PassChunk, type Study } from './study';
@@ -17,6 +18,7 @@ const listed = {
   crises: crisesStudy,
   burden: burdenStudy,
   stress: stressStudy,
+  transition: transitionStudy,
 };
 
 type Listed = typeof listed;
@@ -41,6 +43,7 @@ export const STUDY_LABELS: Readonly<Record<StudyName, string>> = {
   crises: 'Past crises',
   burden: 'Who bears the change',
   stress: 'Scenarios of the library',
+  transition: 'The way from before to after',
 };
 
 export function partsOf(chunk: PassChunk): StudyParts {

@@ -6,6 +6,7 @@ import type { Corner } from './corners/corners';
 import { nobodyReached } from './stress/reached';
 import type { StressAsked } from './stress/stress';
 import type { StressOfChunk } from './stress/stress-of-chunk';
+import type { PriceState } from './transition/transition';
 
 /** The same accounts, in the same order, under the set before and under the set after. */
 export interface MarginsOfChunk {
@@ -31,6 +32,23 @@ export interface HoldingsOfChunk {
   readonly collateralPrices: ReadonlyMap<string, Decimal>;
 }
 
+/** Both ends of a ramp, and every step of it of those accounts alone, in their order, that are sound before and liquidatable after. */
+export interface SteppedChunk {
+  readonly ends: MarginsOfChunk;
+  /** The last is the ramp's end. */
+  readonly steps: readonly MarginColumns[];
+}
+
+/** A change on its way, at prices as they are and beside them. */
+export interface TransitionChunk {
+  /** Of equity over maintenance margin, below which an account is liquidatable. */
+  readonly level: Decimal;
+  /** After each step. */
+  readonly weights: readonly string[];
+  /** `now` is there; null: not asked. */
+  readonly states: Readonly<Record<PriceState, SteppedChunk | null>>;
+}
+
 /** What a pass over the accounts of a snapshot can give a study of each chunk, by name: a closed list. */
 export interface PassChunk {
   /** Both margins of each account. */
@@ -43,6 +61,8 @@ export interface PassChunk {
   readonly holdings: HoldingsOfChunk | null;
   /** Whom scenarios of the library reach under both sets; null: not asked. */
   readonly stress: StressOfChunk | null;
+  /** The way from before to after in steps; null: not asked, or none leads there. */
+  readonly transition: TransitionChunk | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
@@ -55,24 +75,30 @@ const NO_HOLDINGS: HoldingsOfChunk = {
 
 /** No accounts. */
 export const EMPTY_CHUNK: PassChunk = {
-  margins: NO_MARGINS,
-  ...{ corners: null, crises: null, holdings: null, stress: null },
+  ...{ margins: NO_MARGINS, corners: null, crises: null, holdings: null, stress: null, transition: null },
 };
 
-/** No accounts, of a pass at corners too, in crises, in scenarios, or of holdings. @param asked.crises null: in none */
+/** No accounts, of a pass at corners too, in crises, in scenarios, of holdings, or along a ramp. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
   readonly crises: readonly { readonly key: string }[] | null;
   readonly isOfHoldings?: boolean;
   readonly stress?: StressAsked | null;
+  readonly transition?: (Omit<TransitionChunk, 'states'> & { readonly states: readonly PriceState[] }) | null;
 }): PassChunk {
-  const { isAtCorners, crises, isOfHoldings = false, stress = null } = asked;
+  const { isAtCorners, crises, isOfHoldings = false, stress = null, transition = null } = asked;
+  const along = ({ level, weights, states }: NonNullable<typeof transition>): TransitionChunk => {
+    const none: SteppedChunk = { ends: NO_MARGINS, steps: weights.map(() => NO_MARGINS.after) };
+    const of = (state: PriceState) => (states.includes(state) ? none : null);
+    return { level, weights, states: { now: of('now'), lower: of('lower'), higher: of('higher') } };
+  };
   return {
     margins: NO_MARGINS,
     corners: isAtCorners ? { greatest: NO_MARGINS, least: NO_MARGINS } : null,
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
     holdings: isOfHoldings ? NO_HOLDINGS : null,
     stress: stress && { asked: stress, scenarios: stress.scenarios.map(noSteps) },
+    transition: transition && along(transition),
   };
 }
 

@@ -49,7 +49,15 @@ export async function rampAtBeginning(
   base: ParameterSet,
   target: ParameterSet,
 ): Promise<Result<RampUnderWay, readonly Fault[]>> {
-  const present = (await unit.adjustments.effective())?.ramps ?? NO_RAMPS;
+  return rampFrom((await unit.adjustments.effective())?.ramps ?? NO_RAMPS, base, target);
+}
+
+/** The same from these ramps of the base. */
+export function rampFrom(
+  present: Ramps,
+  base: ParameterSet,
+  target: ParameterSet,
+): Result<RampUnderWay, readonly Fault[]> {
   const own = rampsTo(rampedDocument(base.document, present), target.document);
   if (!own.ok) return own;
   const others = carriedRamps(present, base.document, target.document);

@@ -7,6 +7,7 @@ import type { Transact } from '../../../ports/unit-of-work';
 import { accountsOfAll, cascadesFound } from './cascades-found';
 import { type FrozenRun, missingOf } from './frozen-run';
 import { priceCoverage } from './price-coverage';
+import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
 import type { SimulationTask } from './simulation-task';
 import { emptyTried } from './trial';
@@ -46,7 +47,12 @@ export async function foundOfAll(
     ? await cascadesFound(engine, trial.present, market, shocks, accountsOfAll(inputs))
     : ok(null);
   if (!cascade.ok) return refuse({ failure: cascade.refusal });
-  return ok({ ...ofAccounts, coverage: coverage.value, cascade: cascade.value });
+  const safeRamp = await safeRampOfAll(engine, { trial, asked }, ofAccounts, accountsOfAll(inputs));
+  if (!safeRamp.ok) return refuse({ failure: safeRamp.refusal });
+  return ok({
+    ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
+    safeRamp: safeRamp.value,
+  });
 }
 
 async function mergedParts(

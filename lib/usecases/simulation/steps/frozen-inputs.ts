@@ -23,10 +23,13 @@ import {
   crisesOf,
   readEvidence,
   stressOf,
+  transitionOf,
 } from '../../../domain/risk/evidence';
 import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
+import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
+import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -61,6 +64,7 @@ export interface FrozenInputs {
  * @param sides what neither can read of the market is left out
  * @param scenarios of the library, that are asked
  * @param chunkAccounts at a time
+ * @param safeRamp what a ramp is held to, as the policy is
  */
 export async function freezeInputs(
   unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
@@ -68,6 +72,7 @@ export async function freezeInputs(
   { base, proposed }: Sides,
   scenarios: readonly LibraryScenario[],
   chunkAccounts: number,
+  safeRamp: FrozenQuestions['safeRamp'],
 ): Promise<SnapshotHashes & { readonly accounts: number; readonly asked: FrozenQuestions }> {
   const sets = [base, proposed];
   const market = marketAsRead(await view.market(), sets);
@@ -88,7 +93,8 @@ export async function freezeInputs(
   await keep('MARKET', marketSnapshot);
   for (const { text, hash } of scenarios) await keep('SCENARIO', { text, hash });
   const { asOf } = view;
-  const asked = {
+  const asked: FrozenQuestions = {
+    safeRamp,
     coverage: await keepHistory(unit, { asOf, market, sets }),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
     stress: stressQuestion(scenarios, { base, proposed }, market),
@@ -162,22 +168,23 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 }
 
 /** Nothing was frozen beside accounts and market. */
-export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, stress: null };
+export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, stress: null, safeRamp: null };
 const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null },
-  cascade: () => null,
-  stress: null,
+  ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
 export function askedOfAll(
   market: MarketState,
-  { coverage, impacts }: Omit<FrozenQuestions, 'stress'>,
+  { coverage, impacts, safeRamp = null }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
+    transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
+    safeRamp,
   };
 }
 
@@ -189,6 +196,8 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
     cascade: () => cascadeOf(said)?.asked ?? null,
+    transition: transitionOf(said)?.asked ?? null,
+    safeRamp: transitionOf(said)?.ramp?.asked ?? null,
   };
 }
 

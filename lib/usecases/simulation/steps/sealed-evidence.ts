@@ -59,6 +59,8 @@ export function evidenceInputs(
     ...(asked.coverage ? { coverage: asked.coverage } : {}),
     ...(cascade ? { cascade } : {}),
     ...(asked.stress ? { stress: asked.stress.asked } : {}),
+    ...(found?.transition && asked.transition ? { transition: asked.transition } : {}),
+    ...(found?.safeRamp && asked.safeRamp ? { safeRamp: asked.safeRamp } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -11,6 +11,8 @@ import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden'
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
+import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
+import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -33,6 +35,7 @@ import {
 } from './corner-margins';
 import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
 import { reachedOfChunk, type StressTrial } from './stress-trial';
+import { marginsOnTheWay, type TransitionTrial, transitionTrial } from './transition-margins';
 
 /** What is tried: a change, from where everything stands. */
 export interface Change {
@@ -59,6 +62,10 @@ export interface Asked {
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
   /** Of scenarios of the library; null: of none. */
   readonly stress: StressTrial | null;
+  /** Of the way from before to after, where a ramp leads along it; null: nothing. */
+  readonly transition: TransitionAsked | null;
+  /** What a safe ramp is held to; null: none is looked for. */
+  readonly safeRamp: SafeRampAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
@@ -70,6 +77,8 @@ export interface Trial {
   readonly stress: StressTrial | null;
   /** By what accounts are held against what they hold; null: they are not. */
   readonly bearing: Omit<HoldingsOfChunk, 'books'> | null;
+  /** Null: not asked, or no ramp leads along the change. */
+  readonly transition: TransitionTrial | null;
   /** Of no accounts. */
   readonly empty: PassChunk;
 }
@@ -87,8 +96,9 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   };
   const corners = asked.corners ? sidesAtCorners(present) : ok(null);
   if (!corners.ok) return corners;
+  const transition = asked.transition && transitionTrial(change, market, asked.transition);
   return ok({
-    ...{ market, present, corners: corners.value },
+    ...{ market, present, corners: corners.value, transition },
     crises: asked.crises && marketsInCrises(asked.crises, market),
     stress: asked.stress,
     bearing: asked.burden && bearingOf(present.base, market),
@@ -97,6 +107,7 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
       crises: asked.crises,
       isOfHoldings: asked.burden !== null,
       stress: asked.stress && asked.stress.asked,
+      transition: transition && { ...transition, states: [...transition.markets.keys()] },
     }),
   });
 }
@@ -121,7 +132,7 @@ export function emptyTried({ empty }: Trial): StudyParts {
  */
 export async function tryBlock(
   engine: MarginEngine,
-  { market, present, corners, crises, stress, bearing }: Trial,
+  { market, present, corners, crises, stress, bearing, transition }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
 ): Promise<TriedBlock> {
@@ -135,6 +146,10 @@ export async function tryBlock(
     crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
     stress:
       stress && needs.has('stress') ? await reachedOfChunk(present, stress, market, engine, chunk) : null,
+    transition:
+      transition && needs.has('transition')
+        ? await marginsOnTheWay(transition, engine, chunk, margined)
+        : null,
   };
   const parts: Partial<Record<StudyName, unknown>> = {};
   const failed = new Map<StudyName, unknown>();

@@ -28,6 +28,7 @@ import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
+import { Transition } from './transition';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
 
@@ -120,6 +121,7 @@ function EvidenceSections({
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
           {evidence.stress === null ? null : <StressSection stress={evidence.stress} />}
+          <Transition transition={evidence.transition} />
           <CascadeImpacts cascades={evidence.cascades} />
           {evidence.coverage === null ? (
             <NoPriceCoverage />

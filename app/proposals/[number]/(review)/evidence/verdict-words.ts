@@ -49,7 +49,7 @@ function percentOf(part: string, whole: string): string {
 
 /** What the run behind the figures did not look at, in plain words. */
 export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, coverage, cascades, unmargined } = evidence;
+  const { finishedAt, crises, corners, burden, coverage, cascades, transition, unmargined } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
   return [
@@ -71,6 +71,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     burden === null
       ? 'Who bears the change, and how heavy it is on them, was not asked.'
       : 'What an account must add is held against its equity and its collateral at mark prices. How fast that could be sold, and what its holder has elsewhere, is not known.',
+    transition === null
+      ? 'How it would go live in steps was not looked at: it only loosens, it changes more than requirements, or this was not asked.'
+      : 'On the way in steps, prices and positions stand still. Before each step live accounts are measured again, and one that does more than was approved waits.',
     coverage === null
       ? 'Margin was not held against what prices did: no bars were known.'
       : 'Past moves say how often margin would have been too little for a day, one instrument at a time and at one size of position; they promise nothing.',

@@ -5,6 +5,7 @@ import { salesSentence, shockName } from './cascade-words';
 import { movedSentence } from './coverage-words';
 import { worstCrisis, worstSentence } from './crisis-words';
 import { type Evidence } from './evidence';
+import { onTheWaySentence } from './transition-words';
 import { hitSentence, limitsOf, marginSentence } from './verdict-words';
 import classes from './verdict.module.css';
 
@@ -26,6 +27,7 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
       <p className={classes.first}>{hitSentence(evidence.impact, settlementAsset)}</p>
       <p>{marginSentence(evidence.impact, settlementAsset)}</p>
       {evidence.burden === null ? null : <p>{burdenSentence(evidence.burden, settlementAsset)}</p>}
+      {evidence.transition === null ? null : <p>{onTheWaySentence(evidence.transition, settlementAsset)}</p>}
       {worst === null ? null : <p>{worstSentence(worst, settlementAsset)}</p>}
       {spiral === null ? null : <p>{spiral}</p>}
       {covered === null ? null : <p>{covered}</p>}
