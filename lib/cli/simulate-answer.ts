@@ -32,7 +32,7 @@ export async function simulateAnswer(
   const lost = lostOf(ofAccounts, false);
   if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
   const cascade = await cascadesOf(simulation.value, ofAccounts);
-  const found = { ...ofAccounts, coverage: null, cascade };
+  const found = { ...ofAccounts, coverage: null, cascade, models: null };
   const evidence = sealedEvidence(of, stated, found);
   if (file !== null) {
     const kept = writtenTo(file, evidence);

@@ -5,6 +5,7 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
+import type { ModelsAsked } from './studies/models/models';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -29,6 +30,8 @@ export interface EvidenceInputs {
   readonly coverage?: CoverageAsked;
   /** What cascades were computed with; left out where none was asked. */
   readonly cascade?: CascadeAsked;
+  /** What models were asked with; left out where no history was known. */
+  readonly models?: ModelsAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -11,6 +11,7 @@ import type { Corners } from './studies/corners/corners';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
 import type { ImpactFigures } from './studies/impact/impact';
+import type { Models, ModelsAsked } from './studies/models/models';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -21,6 +22,8 @@ export type Sections = StudySections & {
   readonly coverage: PriceCoverage | null;
   /** Which follow from sums over the whole book. */
   readonly cascade: Cascades | null;
+  /** Which reads history, and the positions of the largest accounts. */
+  readonly models: Models | null;
 };
 
 /**
@@ -33,6 +36,7 @@ const FORM_THAT_ASKED = {
   burden: 5,
   coverage: 5,
   cascade: 5,
+  models: 6,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -74,11 +78,11 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, cascade = null, ...ofAccounts },
+  studies: { coverage = null, cascade = null, models = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
-  readonly studies: StudySections & Partial<Pick<Sections, 'coverage' | 'cascade'>>;
+  readonly studies: StudySections & Partial<Pick<Sections, 'coverage' | 'cascade' | 'models'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage, cascade };
+  const studies: Sections = { ...ofAccounts, coverage, cascade, models };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -160,6 +164,15 @@ export function cascadeOf(
 ): { readonly asked: CascadeAsked; readonly found: Cascades } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.cascade, evidence.studies.cascade];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of what margin models would ask, and what was asked; null where it was not. */
+export function modelsOf(
+  evidence: StoredEvidence,
+): { readonly asked: ModelsAsked; readonly found: Models } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.models, evidence.studies.models];
   return asked && found ? { asked, found } : null;
 }
 

@@ -21,10 +21,12 @@ import {
   cornersOf,
   coverageOf,
   crisesOf,
+  modelsOf,
   readEvidence,
 } from '../../../domain/risk/evidence';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
+import { modelsAsked } from '../../../domain/risk/studies/models/models-asked';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -146,7 +148,7 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 /** Nothing was frozen beside accounts and market. */
 export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {} };
 const NOTHING_ASKED: Asked = {
-  ...{ corners: false, crises: null, burden: null, coverage: null },
+  ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   cascade: () => null,
 };
 
@@ -155,6 +157,7 @@ export function askedOfAll(market: MarketState, { coverage, impacts }: FrozenQue
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
+    models: coverage && modelsAsked(coverage),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
   };
 }
@@ -166,6 +169,7 @@ function askedIn(evidence: string): Asked {
     crises: crisesOf(said)?.asked ?? null,
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
+    models: modelsOf(said)?.asked ?? null,
     cascade: () => cascadeOf(said)?.asked ?? null,
   };
 }

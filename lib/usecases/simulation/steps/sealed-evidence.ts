@@ -58,6 +58,7 @@ export function evidenceInputs(
     ...(asked.burden ? { burden: asked.burden } : {}),
     ...(asked.coverage ? { coverage: asked.coverage } : {}),
     ...(cascade ? { cascade } : {}),
+    ...(asked.models ? { models: asked.models } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -10,6 +10,7 @@ import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
+import type { ModelsAsked } from '../../../domain/risk/studies/models/models';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
@@ -54,6 +55,8 @@ export interface Asked {
   readonly burden: BurdenQuestion | null;
   /** Of the history of prices; null: nothing. */
   readonly coverage: CoverageAsked | null;
+  /** Of what margin models would ask; null: nothing. */
+  readonly models: ModelsAsked | null;
   /** Of cascades, once it is known what crises come to; null: nothing. */
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
 }
