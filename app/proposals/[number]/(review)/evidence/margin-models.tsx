@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<ModelRow>[] = [
   ...MODEL_ORDER.map((model): Column<ModelRow> => ({
     key: model,
     header: modelName(model),
-    unit: model === 'SCAN' ? '' : 'interval',
+    ...(model === 'STUDENT' ? {} : { unit: 'interval' }),
     numeric: true,
     cell: ({ side }) => {
       const found = modelOf(side, model);

@@ -22,7 +22,12 @@ function missing(account: ModelledAccount, margin: string | null): string | null
 }
 
 const COLUMNS: readonly Column<ModelledAccount>[] = [
-  { key: 'account', header: 'Account', cell: ({ account }) => account, sortBy: ({ account }) => account },
+  {
+    key: 'account',
+    header: 'Account',
+    cell: ({ account }) => <span className={classes.whole}>{account}</span>,
+    sortBy: ({ account }) => account,
+  },
   {
     key: 'notional',
     header: 'Notional',
@@ -141,7 +146,9 @@ export function ModelAccounts({ accounts }: { accounts: readonly ModelledAccount
   const { proposal: shown } = useProposal();
   return (
     <>
-      <CsvButton name={`margrave-proposal-${shown.number}-model-accounts`} columns={CSV} rows={accounts} />
+      <div className={classes.actions}>
+        <CsvButton name={`margrave-proposal-${shown.number}-model-accounts`} columns={CSV} rows={accounts} />
+      </div>
       <DataTable
         label="Largest accounts against their past"
         columns={COLUMNS}
