@@ -5,10 +5,27 @@ import type {
   AskedOfAccount,
   PortfolioModels,
   ShortAccounts,
+  SideModels,
 } from '../../lib/domain/risk/studies/models/models';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
 import { figure } from './side-coverage';
+
+export const datedLoss = builder.objectRef<SideModels['worst'][number]>('DatedLoss').implement({
+  description: 'One of the greatest losses.',
+  fields: (t) => ({
+    at: t.field({
+      type: 'DateTime',
+      description: 'When its bar opens.',
+      resolve: ({ at }) => new Date(at),
+    }),
+    loss: t.field({
+      type: 'Decimal',
+      description: 'A fraction of the value at the close before, or an amount in the unit of account.',
+      resolve: ({ loss }) => figure(loss),
+    }),
+  }),
+});
 
 const accountLack = describedEnum('AccountModelLack', 'Why the model says nothing of an account.', {
   NO_POSITIONS: 'It holds nothing, or only what nets to nothing.',

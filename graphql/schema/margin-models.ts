@@ -14,7 +14,7 @@ import {
 } from '../../lib/domain/statistics/models/margin-models';
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
-import { accountModels, largestAccounts } from './account-models';
+import { accountModels, datedLoss, largestAccounts } from './account-models';
 import { figure } from './side-coverage';
 
 const MODEL_NAMES = {
@@ -103,22 +103,6 @@ const silentModel = builder
       lack: t.field({ type: modelLack, description: 'Why.', resolve: ({ lack }) => lack }),
     }),
   });
-
-export const datedLoss = builder.objectRef<SideModels['worst'][number]>('DatedLoss').implement({
-  description: 'One of the greatest losses.',
-  fields: (t) => ({
-    at: t.field({
-      type: 'DateTime',
-      description: 'When its bar opens.',
-      resolve: ({ at }) => new Date(at),
-    }),
-    loss: t.field({
-      type: 'Decimal',
-      description: 'A fraction of the value at the close before, or an amount in the unit of account.',
-      resolve: ({ loss }) => figure(loss),
-    }),
-  }),
-});
 
 const side = describedEnum('ModelledSide', 'Of a position.', {
   LONG: 'Loses as the price falls.',
