@@ -4,6 +4,7 @@ import {
   cascadeOf,
   cornersOf,
   coverageOf,
+  modelsOf,
   crisesOf,
   impactOf,
   stressOf,
@@ -16,6 +17,7 @@ import { calledAccounts, calledGroups } from './called';
 import { cascadeImpact, cascadesAsServed } from './cascades';
 import { cornerImpact, cornersAsServed } from './corners';
 import { MOVES_COST, priceCoverage, pricedMove } from './coverage';
+import { marginModelsType } from './margin-models';
 import { crisesAsServed, crisisImpact } from './crises';
 import { dialChange, dialChangesOf } from './dial-changes';
 import { builder } from '../kit/builder';
@@ -208,6 +210,16 @@ export const simulation = builder.prismaNode('Simulation', {
       resolve: async ({ id }, { symbol }, { reads }) => {
         const moves = await reads.coverageMoves(id, symbol);
         return moves && [...moves];
+      },
+    }),
+    models: t.field({
+      type: marginModelsType,
+      nullable: true,
+      description:
+        'What margin models would ask, beside either set. Null before the end, where no bars were known, and in evidence from before this was asked.',
+      resolve: async ({ id }, _args, { reads }) => {
+        const evidence = await reads.evidence(id);
+        return evidence && modelsOf(evidence);
       },
     }),
     cascades: t.field({

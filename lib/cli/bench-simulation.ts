@@ -21,6 +21,7 @@ import { createProposal } from '../usecases/proposals/create-proposal';
 import { requestSimulation } from '../usecases/simulation/request-simulation';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { addFoundingPeople } from '../usecases/people/add-founding-people';
+import { garchFits } from './bench-fits';
 import { stressTimes } from './bench-stress';
 import { type BenchVenue, benchVenue } from './bench-venue';
 import { numberOrExit, optionsOrExit } from './command-line';
@@ -30,7 +31,8 @@ const COMMAND = {
   usage: `npm run bench:simulation -- [options]
 
 How long a simulation takes, whole, beside the engine's passes over the same accounts alone: both sets now and in each past crisis,
-read from a database, with every study, snapshots written and read back, evidence kept. And by one worker process and by two.
+read from a database, with every study, snapshots written and read back, evidence kept. And by one worker process and by two. And how
+long it takes to fit GARCH to 20 series of 3,000 days.
 
   --accounts N       of the book (100000)
   --positions N      of an account, on average (4)
@@ -250,8 +252,10 @@ const ratios = {
   twoWorkers: rounded(run.oneWorkerMs / run.twoWorkersMs),
   ...(run.stress ? { stressOverPasses: rounded(run.stress.stressMs / run.stress.passesMs) } : {}),
 };
-if (values.json) console.log(JSON.stringify({ ratios, run }, null, 2));
+const fits = garchFits(rounds);
+if (values.json) console.log(JSON.stringify({ ratios, run, fits }, null, 2));
 else {
   console.table([run]);
   console.table(ratios);
+  console.table(fits);
 }

@@ -1,5 +1,13 @@
 import { canonicalJson } from '../json/canonical';
-import { burdenOf, cascadeOf, cornersOf, crisesOf, impactOf, type StoredEvidence } from './evidence';
+import {
+  burdenOf,
+  cascadeOf,
+  cornersOf,
+  crisesOf,
+  impactOf,
+  modelsOf,
+  type StoredEvidence,
+} from './evidence';
 import { EVIDENCE_FORMAT_1 } from './evidence-1';
 import type { EvidenceInputs } from './evidence-inputs';
 
@@ -31,7 +39,7 @@ function sideBySide(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, strin
 function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   const inputs: EvidenceInputs =
     evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact.inputs : evidence.inputs;
-  const { dials, dialsAfter, ramps, coverage, cascade, crises } = inputs;
+  const { dials, dialsAfter, ramps, coverage, cascade, crises, models } = inputs;
   const text = (value: unknown): string | undefined =>
     value === undefined ? undefined : canonicalJson(value);
   const stated = {
@@ -46,6 +54,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     'Past crises': text(crises),
     'Price history': coverage?.historySnapshotHash,
     'Depth and shocks': text(cascade),
+    'Margin models': text(models),
   };
   return new Map(
     Object.entries(stated).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
@@ -83,6 +92,12 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     if (!after) continue;
     found.set(`${name}: sold in all, proposed`, after.notional);
     found.set(`${name}: bad debt, proposed`, after.badDebt.amount);
+  }
+  const models = modelsOf(evidence);
+  if (models) {
+    const { initial, maintenance } = models.found.portfolios.short.after;
+    found.set('Large accounts below the model, initial margin as proposed', String(initial.accounts));
+    found.set('Large accounts below the model, maintenance margin as proposed', String(maintenance.accounts));
   }
   return found;
 }

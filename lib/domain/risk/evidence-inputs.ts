@@ -6,6 +6,7 @@ import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
 import type { StressAsked } from './studies/stress/stress';
+import type { ModelsAsked } from './studies/models/models';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from './studies/transition/transition';
@@ -38,6 +39,8 @@ export interface EvidenceInputs {
   readonly transition?: TransitionAsked;
   /** What a safe ramp was held to; left out where none was looked for. */
   readonly safeRamp?: SafeRampAsked;
+  /** What models were asked with; left out where no history was known. */
+  readonly models?: ModelsAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -20,6 +20,7 @@ import {
   coverageOf,
   crisesOf,
   impactOf,
+  modelsOf,
   readEvidence,
   sealEvidence,
   stressOf,
@@ -28,6 +29,7 @@ import {
 import { sealEvidence1 } from './evidence-1';
 import { BURDEN_QUESTION } from './studies/burden/burden';
 import { affectedAccounts } from './studies/impact/affected-accounts';
+import { modelsAsked } from './studies/models/models-asked';
 import { emptyParts, partsOf, sectionsOf, STUDY_NAMES } from './studies/registry';
 import type { CascadeAsked } from './cascade/cascade-asked';
 import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
@@ -279,6 +281,24 @@ describe('evidence', () => {
       expect(unasked.format).toBe(crises ? 'margrave/evidence/4' : 'margrave/evidence/2');
       expect(coverageOf(unasked)).toBeNull();
     }
+  });
+
+  test('of margin models says what they were asked with, and says the rest as before', () => {
+    const asked = modelsAsked({
+      historySnapshotHash: 'h',
+      ...{ barMinutes: 1_440, probability: '0.01', otherProbability: '0.02', level: '0.05', leastMoves: 250 },
+      interval: { level: '0.95', draws: 499, seed: 1 },
+    });
+    const none = { accounts: 0, amount: '0' };
+    const short = { initial: none, maintenance: none };
+    const models = { instruments: [], portfolios: { accounts: [], short: { before: short, after: short } } };
+    const studies = { ...sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() })), models };
+    const of = { proposal: 'p', baseVersion: 1, studies };
+    const document = readEvidence(sealEvidence({ ...of, inputs: { ...INPUTS, models: asked } }).text);
+    expect(document.format).toBe('margrave/evidence/6');
+    expect(modelsOf(document)).toEqual({ asked, found: models });
+    expect([coverageOf(document), cascadeOf(document)]).toEqual([null, null]);
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
   });
 
   test('of cascades says what they were computed with, and says the rest as before', () => {

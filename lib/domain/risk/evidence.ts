@@ -14,6 +14,7 @@ import type { StressAsked, StressFound } from './studies/stress/stress';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
+import type { Models, ModelsAsked } from './studies/models/models';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -26,6 +27,8 @@ export type Sections = StudySections & {
   readonly cascade: Cascades | null;
   /** Which follows from whom the whole change tips. */
   readonly safeRamp: SafeRamp | null;
+  /** Which reads history, and the positions of the largest accounts. */
+  readonly models: Models | null;
 };
 
 /**
@@ -41,6 +44,7 @@ const FORM_THAT_ASKED = {
   stress: 6,
   transition: 6,
   safeRamp: 6,
+  models: 6,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -82,12 +86,12 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, cascade = null, stress = null, safeRamp = null, ...ofAccounts },
+  studies: { coverage = null, cascade = null, stress = null, safeRamp = null, models = null, ...ofAccounts },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
   readonly studies: Omit<StudySections, 'stress'> &
-    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp'>>;
+    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage, cascade, stress, safeRamp };
+  const studies: Sections = { ...ofAccounts, coverage, cascade, stress, safeRamp, models };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -193,6 +197,15 @@ export function transitionOf(evidence: StoredEvidence): {
   const ramp =
     inputs.safeRamp && studies.safeRamp ? { asked: inputs.safeRamp, found: studies.safeRamp } : null;
   return asked && found ? { asked, found, ramp } : null;
+}
+
+/** What evidence says of what margin models would ask, and what was asked; null where it was not. */
+export function modelsOf(
+  evidence: StoredEvidence,
+): { readonly asked: ModelsAsked; readonly found: Models } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.models, evidence.studies.models];
+  return asked && found ? { asked, found } : null;
 }
 
 /** What evidence of any release says of impact. */

@@ -209,6 +209,69 @@ const MODELS: readonly ReferenceCheck[] = [
   ),
 ];
 
+const MARGIN_MODELS: readonly ReferenceCheck[] = (
+  [
+    ['student-fit', 'degrees', 'scipy, Nelder-Mead on `t.logpdf`', '15.6314', 'degrees'],
+    ['student-fit', 'scale', 'scipy, Nelder-Mead on `t.logpdf`', '0.0234891', 'scale'],
+    ['student-fit', 'log-likelihood', 'scipy, `t.fit`', '1587.13018', 'logLikelihood'],
+    ['price-scan', 'inverse, long', 'closed form: 1/0.88 − 1', '0.136363636363636', 'long'],
+    ['price-scan', 'inverse, short', 'closed form: 1 − 1/1.12', '0.107142857142857', 'short'],
+    [
+      'margin-models',
+      'historical, long',
+      'numpy, `inverted_cdf`',
+      '0.05813018806931658',
+      'historical/long/valueAtRisk',
+    ],
+    ['margin-models', 'shortfall of it', 'numpy', '0.06558436860774675', 'historical/long/expectedShortfall'],
+    [
+      'margin-models',
+      'historical, short',
+      'numpy, `inverted_cdf`',
+      '0.05968526897938653',
+      'historical/short/valueAtRisk',
+    ],
+    [
+      'margin-models',
+      'EWMA, long',
+      'numpy, `inverted_cdf`',
+      '0.05704265046',
+      'filteredEwma/long/valueAtRisk',
+    ],
+    [
+      'margin-models',
+      'EWMA, shortfall, short',
+      'numpy',
+      '0.09567478435236493',
+      'filteredEwma/short/expectedShortfall',
+    ],
+    [
+      'margin-models',
+      'GARCH, long',
+      'arch, `conditional_volatility`',
+      '0.0558854',
+      'filteredGarch/long/valueAtRisk',
+    ],
+    [
+      'margin-models',
+      'GARCH, shortfall, short',
+      'arch, `conditional_volatility`',
+      '0.0836823',
+      'filteredGarch/short/expectedShortfall',
+    ],
+    ['margin-models', 'α of it', 'arch, `arch_model`', '0.143533', 'garch/alpha'],
+    ['margin-models', 't, long', 'scipy, `t.isf`', '0.0607474', 'student/long/valueAtRisk'],
+    [
+      'margin-models',
+      't, shortfall, short',
+      'scipy, `integrate.quad`',
+      '0.0723589',
+      'student/short/expectedShortfall',
+    ],
+    ['margin-models', 'scan range', 'numpy, `inverted_cdf`', '0.06678707492592073', 'scanRange'],
+  ] as const
+).map(([measure, what, source, number, at]) => check(measure, what, source, number, at));
+
 const SAMPLES: readonly ReferenceCheck[] = [
   check('stationary-bootstrap', 'block length', 'arch, `optimal_block_length`', '15.59103274', 'blockLength'),
   check('ledoit-wolf', 'shrinkage', 'scikit-learn, `ledoit_wolf`', '0.31416680292213284', 'shrinkage'),
@@ -257,7 +320,7 @@ const ACCOUNTS: readonly ReferenceCheck[] = [
   check('cascade', 'bad debt', 'Python, `decimal`', '57.011124', 'badDebt'),
 ];
 
-const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...SAMPLES, ...ACCOUNTS];
+const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...MARGIN_MODELS, ...SAMPLES, ...ACCOUNTS];
 
 describe('reference checks', () => {
   test.each(CHECKS.map((one) => [one.measure, one.what, one] as const))('%s, %s', (_, __, one) => {

@@ -24,6 +24,7 @@ import { type Memo } from './memo';
 import { MemoChange } from './memo-change';
 import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
+import { ModelsInShort } from './memo-models';
 import { MemoVotes } from './memo-votes';
 import classes from './memo.module.css';
 
@@ -129,6 +130,7 @@ function MemoSections({ memo }: { memo: Memo }) {
               unmargined={evidence.unmargined}
             />
           )}
+          {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>
             <Limits evidence={evidence} />
           </Section>

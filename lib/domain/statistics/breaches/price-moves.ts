@@ -72,11 +72,24 @@ export function priceMoves(
   return ok({ moves, gaps });
 }
 
+/**
+ * What a position loses as its price goes from one to another, as a fraction of what it was worth: positive is a loss. Of a linear
+ * contract the value of a long is the price; of an inverse one a short has what grows as the price falls.
+ *
+ * @param from, to above 0; of a linear contract `to` may be anything
+ */
+export function positionLoss(
+  from: number,
+  to: number,
+  { isShort, isInverse }: { readonly isShort: boolean; readonly isInverse: boolean },
+): number {
+  const gain = isInverse ? -simpleReturn(to, from) : simpleReturn(from, to);
+  return isShort ? gain : -gain;
+}
+
 function lossesOf(from: number, { high, low, close }: PriceBar, isInverse: boolean): Losses {
-  // Of a linear contract the value of a long is the price; of an inverse one a short has what grows as the price falls.
-  const gain = (to: number): number => (isInverse ? -simpleReturn(to, from) : simpleReturn(from, to));
   const loss = (side: Side, to: number): number => {
-    const exact = side === 'long' ? -gain(to) : gain(to);
+    const exact = positionLoss(from, to, { isShort: side === 'short', isInverse });
     return exact === 0 ? 0 : significant(exact, DIGITS);
   };
   return {

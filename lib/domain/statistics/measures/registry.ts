@@ -7,6 +7,7 @@ import {
   KUPIEC_POWER,
   MULTIPLE_TESTS,
 } from './coverage-measures';
+import { MARGIN_MODELS_MEASURE, PRICE_SCAN, STUDENT_FIT } from './margin-model-measures';
 import type { Measure } from './measure';
 import { AGE_WEIGHTED, CONTRIBUTIONS, CORNISH_FISHER, FILTERED, GARCH, PARAMETRIC } from './model-measures';
 import { PRICE_COVERAGE } from './price-coverage-measure';
@@ -35,6 +36,9 @@ export const MEASURES: readonly Measure[] = [
   AGE_WEIGHTED,
   FILTERED,
   GARCH,
+  STUDENT_FIT,
+  PRICE_SCAN,
+  MARGIN_MODELS_MEASURE,
   CONTRIBUTIONS,
   BUFFER,
   STRESS_WEIGHT,

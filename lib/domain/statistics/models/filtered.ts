@@ -1,5 +1,6 @@
 import { meanSquare } from '../returns';
 import { nextVariance } from '../volatility';
+import { type Garch, garchVariances } from './garch';
 
 /**
  * Returns as they would be at the volatility that is now expected: rᵢ·σ_{T+1}/σᵢ, σ exponentially weighted, each from the
@@ -24,4 +25,15 @@ export function filteredReturns(
   }
   const volatility = Math.sqrt(variance);
   return { filtered: scaled.map((one) => one * volatility), volatility };
+}
+
+/** The same with σ of a GARCH fit, which knows all returns: each is an observation. @param fit of these returns, ω above 0 */
+export function garchFilteredReturns(
+  returns: readonly number[],
+  fit: Garch,
+): { readonly filtered: readonly number[]; readonly volatility: number } {
+  const variances = garchVariances(returns, fit);
+  const volatility = Math.sqrt(variances.at(-1) ?? NaN);
+  const filtered = returns.map((one, at) => (one / Math.sqrt(variances[at] ?? NaN)) * volatility);
+  return { filtered, volatility };
 }

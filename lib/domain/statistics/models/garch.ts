@@ -73,6 +73,19 @@ export function fitGarch(
   return refused('NOT_CONVERGED');
 }
 
+/**
+ * σ² of each return, and last of the bar that comes: from σ²₁ = ω + (α + β)·mean(r²).
+ *
+ * @returns one more than there are returns
+ */
+export function garchVariances(returns: readonly number[], { omega, alpha, beta }: Garch): readonly number[] {
+  const mean = returns.reduce((sum, one) => sum + one * one, 0) / returns.length;
+  const variances = [omega + (alpha + beta) * mean];
+  for (const [at, one] of returns.entries())
+    variances.push(omega + alpha * one * one + beta * (variances[at] ?? NaN));
+  return variances;
+}
+
 function isWithin({ omega, alpha, beta }: Garch): boolean {
   return omega > 0 && alpha >= 0 && beta >= 0 && alpha + beta < 1;
 }

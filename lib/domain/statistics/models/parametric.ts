@@ -30,9 +30,22 @@ export function normalFigures({ mean, volatility }: Moments, tail: number): Tail
 export function studentFigures({ mean, volatility }: Moments, degrees: number, tail: number): TailFigures {
   assert(degrees > 2, 'a variance of t needs more than two degrees');
   const scale = volatility * Math.sqrt((degrees - 2) / degrees);
+  const beyond = studentBeyond(degrees, tail);
+  return { valueAtRisk: scale * beyond.quantile - mean, expectedShortfall: scale * beyond.shortfall - mean };
+}
+
+/**
+ * Of Student's t as it stands: what it exceeds with the probability of the tail, and its mean beyond.
+ *
+ * @param degrees ν > 1, so that there is a mean
+ */
+export function studentBeyond(
+  degrees: number,
+  tail: number,
+): { readonly quantile: number; readonly shortfall: number } {
+  assert(degrees > 1, 'a mean of t needs more than one degree');
   const t = -tQuantile(tail, degrees);
-  const beyond = ((tDensity(t, degrees) / tail) * (degrees + t * t)) / (degrees - 1);
-  return { valueAtRisk: scale * t - mean, expectedShortfall: scale * beyond - mean };
+  return { quantile: t, shortfall: ((tDensity(t, degrees) / tail) * (degrees + t * t)) / (degrees - 1) };
 }
 
 interface Shape {

@@ -6,6 +6,7 @@ import type { MarginEngine } from '../../../ports/margin';
 import type { Transact } from '../../../ports/unit-of-work';
 import { accountsOfAll, cascadesFound } from './cascades-found';
 import { type FrozenRun, missingOf } from './frozen-run';
+import { KnownHistory, modelsFound } from './models-found';
 import { priceCoverage } from './price-coverage';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
@@ -21,8 +22,8 @@ interface FoundDeps {
 type NotFound = { readonly failure: string } | null;
 
 /**
- * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, and whether
- * margin covers what prices did. No transaction is open while it is computed.
+ * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, whether
+ * margin covers what prices did, and what models would ask. No transaction is open while it is computed.
  */
 export async function foundOfAll(
   { transact, engine }: FoundDeps,
@@ -37,11 +38,15 @@ export async function foundOfAll(
   const lost = lostOf(ofAccounts, isOfFirstForm);
   if (lost !== null) return refuse({ failure: lost });
   const prices = { market, asked: asked.coverage };
+  const history = new KnownHistory(market, asked);
   const coverage = await transact(
-    ({ simulations }) => priceCoverage(simulations, { base, proposed }, prices, ofAccounts.impact),
+    ({ simulations }) =>
+      priceCoverage(simulations, { base, proposed }, prices, ofAccounts.impact, history.see),
     'LONG',
   );
   if (!coverage.ok) return refuse({ failure: coverage.refusal });
+  const models = await modelsFound(engine, run, history, { base, proposed }, ofAccounts.impact);
+  if (!models.ok) return refuse({ failure: models.refusal });
   const shocks = asked.cascade(ofAccounts.crises);
   const cascade = shocks
     ? await cascadesFound(engine, trial.present, market, shocks, accountsOfAll(inputs))
@@ -51,7 +56,7 @@ export async function foundOfAll(
   if (!safeRamp.ok) return refuse({ failure: safeRamp.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
-    safeRamp: safeRamp.value,
+    ...{ safeRamp: safeRamp.value, models: models.value },
   });
 }
 

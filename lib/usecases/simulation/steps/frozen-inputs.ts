@@ -21,6 +21,7 @@ import {
   cornersOf,
   coverageOf,
   crisesOf,
+  modelsOf,
   readEvidence,
   stressOf,
   transitionOf,
@@ -30,6 +31,7 @@ import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
 import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
+import { modelsAsked } from '../../../domain/risk/studies/models/models-asked';
 import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -170,7 +172,7 @@ export async function loadSnapshot(store: SimulationStore, hash: string): Promis
 /** Nothing was frozen beside accounts and market. */
 export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, stress: null, safeRamp: null };
 const NOTHING_ASKED: Asked = {
-  ...{ corners: false, crises: null, burden: null, coverage: null },
+  ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
 };
 
@@ -182,6 +184,7 @@ export function askedOfAll(
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
+    models: coverage && modelsAsked(coverage),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
     safeRamp,
@@ -195,6 +198,7 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     crises: crisesOf(said)?.asked ?? null,
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
+    models: modelsOf(said)?.asked ?? null,
     cascade: () => cascadeOf(said)?.asked ?? null,
     transition: transitionOf(said)?.asked ?? null,
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,

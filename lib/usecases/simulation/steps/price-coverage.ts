@@ -1,4 +1,8 @@
-import { parseHistorySeries, parseHistorySnapshot } from '../../../domain/books/history-snapshot';
+import {
+  parseHistorySeries,
+  parseHistorySnapshot,
+  type WrittenBar,
+} from '../../../domain/books/history-snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { ok, type Result } from '../../../domain/result';
 import type {
@@ -20,6 +24,7 @@ import { loadSnapshot, written } from './frozen-inputs';
  *
  * @param sides as they are stated, without dials or ramps of the moment
  * @param asked null: nothing was
+ * @param seen is shown the bars of each instrument, which are read once
  * @returns or refused with a sentence where the history is no longer what it was
  */
 export async function priceCoverage(
@@ -27,6 +32,7 @@ export async function priceCoverage(
   sides: Sides,
   { market, asked }: { readonly market: MarketState; readonly asked: CoverageAsked | null },
   { byInstrument: held }: Pick<ImpactFigures, 'byInstrument'>,
+  seen: (instrument: string, bars: readonly WrittenBar[]) => void = () => undefined,
 ): Promise<Result<PriceCoverage | null, string>> {
   if (asked === null) return ok(null);
   const list = await loadSnapshot(store, asked.historySnapshotHash);
@@ -36,6 +42,7 @@ export async function priceCoverage(
     const text = series.bars === 0 ? ok('') : await loadSnapshot(store, series.hash);
     if (!text.ok) return text;
     const bars = written(parseHistorySeries(series, text.value));
+    seen(series.instrument, bars);
     found.push(instrumentCoverage({ asked, ...sides, market, held }, series.instrument, bars));
   }
   return ok(adjustedCoverage(asked, found));

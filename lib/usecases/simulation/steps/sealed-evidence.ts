@@ -61,6 +61,7 @@ export function evidenceInputs(
     ...(asked.stress ? { stress: asked.stress.asked } : {}),
     ...(found?.transition && asked.transition ? { transition: asked.transition } : {}),
     ...(found?.safeRamp && asked.safeRamp ? { safeRamp: asked.safeRamp } : {}),
+    ...(asked.models ? { models: asked.models } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -10,6 +10,7 @@ import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
+import type { ModelsAsked } from '../../../domain/risk/studies/models/models';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
@@ -58,6 +59,8 @@ export interface Asked {
   readonly burden: BurdenQuestion | null;
   /** Of the history of prices; null: nothing. */
   readonly coverage: CoverageAsked | null;
+  /** Of what margin models would ask; null: nothing. */
+  readonly models: ModelsAsked | null;
   /** Of cascades, once it is known what crises come to; null: nothing. */
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
   /** Of scenarios of the library; null: of none. */

@@ -23,6 +23,7 @@ import { EvidenceCompared, simulationBefore } from './evidence-compared';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { MarginCalls } from './margin-calls';
+import { MarginModels, NoMarginModels } from './margin-models';
 import { NoPriceCoverage, PriceCoverage } from './price-coverage';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
@@ -128,6 +129,7 @@ function EvidenceSections({
           ) : (
             <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
           )}
+          {evidence.models === null ? <NoMarginModels /> : <MarginModels models={evidence.models} />}
           <ImpactTables impact={impact} />
           {before === null ? null : <EvidenceCompared evidence={evidence} before={before} />}
           <Section title="What this run did not look at" padded>

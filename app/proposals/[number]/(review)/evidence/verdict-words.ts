@@ -49,7 +49,7 @@ function percentOf(part: string, whole: string): string {
 
 /** What the run behind the figures did not look at, in plain words. */
 export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, coverage, cascades, transition, unmargined } = evidence;
+  const { finishedAt, crises, corners, burden, coverage, cascades, transition, models, unmargined } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
   return [
@@ -77,6 +77,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     coverage === null
       ? 'Margin was not held against what prices did: no bars were known.'
       : 'Past moves say how often margin would have been too little for a day, one instrument at a time and at one size of position; they promise nothing.',
+    models === null
+      ? 'What margin models would ask was not looked at: no bars were known.'
+      : 'Margin models know past moves and no depth of market; accounts are replayed with the positions they hold now, the largest ones alone.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }

@@ -155,7 +155,7 @@ export function adjustedCoverage(
  * What an account holds on average in the instrument, of those that hold any, under the set before; where nobody does, what one
  * holds on average in any; where nobody holds anything, 100,000. To 8 decimals, HALF_EVEN.
  */
-function typicalNotional(held: CoverageOf['held'], instrument: string): Decimal {
+export function typicalNotional(held: CoverageOf['held'], instrument: string): Decimal {
   const mean = (groups: CoverageOf['held']): Decimal => {
     const accounts = groups.reduce((count, one) => count + one.accounts, 0);
     const notional = groups.reduce((total, one) => total.plus(decimal(one.notional.before)), ZERO);

@@ -19,19 +19,48 @@ export interface StatedPosition {
   readonly notional: Decimal;
 }
 
+/** What the method asks of one such position. */
+export interface StaticMargins {
+  /** Of the quantity that comes of it, in the unit of account. */
+  readonly notional: Decimal;
+  readonly initialMargin: Decimal;
+  readonly maintenanceMargin: Decimal;
+}
+
+/** Maintenance margin of a position that nobody need hold, as `staticMargins` has it. */
+export function staticMargin(
+  set: ParameterSet,
+  market: MarketState,
+  position: StatedPosition,
+): Result<StaticMargin, MarginRefusal> {
+  const margins = staticMargins(set, market, position);
+  if (!margins.ok) return margins;
+  const { notional, maintenanceMargin } = margins.value;
+  return ok({
+    notional: decimalText(notional),
+    maintenanceMargin: decimalText(maintenanceMargin),
+    rate: rateText(maintenanceMargin, notional),
+  });
+}
+
+/** Margin over notional, to 12 significant digits. */
+export function rateText(margin: Decimal, notional: Decimal): string {
+  return decimalText(margin.div(notional).toSignificantDigits(DIGITS));
+}
+
 /**
- * Maintenance margin that the reference method asks of an account which holds a position of this notional at the mark, and
+ * Margin that the reference method asks of an account which holds a position of this notional at the mark, and
  * nothing else: in no margin mode, of a holder who chose no rate. However old prices are.
  *
  * The quantity is notional ÷ value of one, rounded DOWN to 18 decimals; the rate is of the notional that comes of it, HALF_EVEN.
  *
  * @param set as it is stated: its dials and ramps, if it has any, count
  */
-export function staticMargin(
+export function staticMargins(
   set: ParameterSet,
   market: MarketState,
   { instrument, isShort, notional }: StatedPosition,
-): Result<StaticMargin, MarginRefusal> {
+): Result<StaticMargins, MarginRefusal> {
   const parameters = { ...compileParameters(set), maximumAgeSeconds: null };
   const holding = (quantity: Decimal): MarginInputs => ({
     ...{ ...market, parameters },
@@ -47,16 +76,12 @@ export function staticMargin(
   const size = round(notional.div(valueOfOne(one, instrument)), { scale: 18, mode: 'DOWN' });
   const margined = marginAccount(holding(isShort ? size.neg() : size));
   if (!margined.ok) return margined;
-  const { notional: held, maintenanceMargin } = margined.value;
+  const { notional: held, initialMargin, maintenanceMargin } = margined.value;
   if (held.isZero()) {
     const reasons = [`a position of ${decimalText(notional)} in ${instrument} is none`];
     return refuse({ code: 'UnsoundMarket', account: instrument, reasons });
   }
-  return ok({
-    notional: decimalText(held),
-    maintenanceMargin: decimalText(maintenanceMargin),
-    rate: decimalText(maintenanceMargin.div(held).toSignificantDigits(DIGITS)),
-  });
+  return ok({ notional: held, initialMargin, maintenanceMargin });
 }
 
 /** Of an instrument that can be margined, in the unit of account, exact but for a quotient of 200 digits. */

@@ -1,0 +1,71 @@
+import { assert } from '../../../domain/assert';
+import type { WrittenBar } from '../../../domain/books/history-snapshot';
+import type { MarketState } from '../../../domain/margin/method/inputs';
+import { ok, type Result } from '../../../domain/result';
+import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
+import {
+  instrumentModels,
+  type KnownMoves,
+  knownMoves,
+} from '../../../domain/risk/studies/models/instrument-models';
+import type { Models } from '../../../domain/risk/studies/models/models';
+import { portfolioModels, priceFactors } from '../../../domain/risk/studies/models/portfolio-models';
+import type { MarginEngine } from '../../../ports/margin';
+import { accountsOfAll } from './cascades-found';
+import type { Sides } from './corner-margins';
+import type { FrozenRun } from './frozen-run';
+import { LargestAccounts } from './largest-accounts';
+import type { Asked } from './trial';
+
+/** The moves of every instrument, kept while bars are read for what margin covers; nothing where nothing is asked of them. */
+export class KnownHistory {
+  readonly moves = new Map<string, KnownMoves>();
+
+  constructor(
+    private readonly market: MarketState,
+    private readonly asked: Pick<Asked, 'coverage' | 'models'>,
+  ) {
+    const { coverage, models } = asked;
+    assert(
+      models === null || models.historySnapshotHash === coverage?.historySnapshotHash,
+      'models are asked of the history that coverage is of',
+    );
+  }
+
+  readonly see = (instrument: string, bars: readonly WrittenBar[]): void => {
+    const { models: asked } = this.asked;
+    if (asked !== null)
+      this.moves.set(instrument, knownMoves({ asked, market: this.market }, instrument, bars));
+  };
+}
+
+/**
+ * What margin models would ask: of a position in each instrument under the sets as they are stated, and of the largest accounts as they
+ * are margined. The book is read once more, for who they are.
+ *
+ * @returns or refused with a sentence where accounts can no longer be had
+ */
+export async function modelsFound(
+  engine: MarginEngine,
+  { trial: { present }, inputs }: Pick<FrozenRun, 'trial' | 'inputs'>,
+  { moves }: KnownHistory,
+  stated: Sides,
+  { byInstrument: held }: Pick<ImpactFigures, 'byInstrument'>,
+): Promise<Result<Models | null, string>> {
+  const { market } = inputs;
+  const { models: asked } = inputs.asked;
+  if (asked === null) return ok(null);
+  const largest = new LargestAccounts(asked.accounts);
+  for await (const chunk of accountsOfAll(inputs)) {
+    if (!chunk.ok) return chunk;
+    largest.see(chunk.value, await engine.marginChunk({ ...market, parameters: present.base }, chunk.value));
+  }
+  const accounts = await largest.margined(engine, present, market);
+  const of = { asked, market, set: stated.base, moves: priceFactors(moves) };
+  return ok({
+    instruments: [...moves].map(([instrument, known]) =>
+      instrumentModels({ asked, ...stated, market, held }, instrument, known),
+    ),
+    portfolios: portfolioModels(of, accounts),
+  });
+}
