@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Types } from '@graphql-codegen/plugin-helpers';
 import { preset as clientPreset } from '@graphql-codegen/client-preset';
 import {
@@ -23,6 +25,7 @@ export const documentsApart: Types.OutputPreset = {
     const given = options.documents.flatMap(({ document }) => document ?? []);
     const operations = operationsOf(given);
     const fragments = fragmentsOf(given);
+    removeOthers(path.join(options.baseOutputDir, 'documents'), new Set(operations.map(nameOf)));
     const file = (name: string, content: string, context = types): Types.GenerateOptions => ({
       ...context,
       filename: `${options.baseOutputDir}${name}`,
@@ -43,6 +46,13 @@ export const documentsApart: Types.OutputPreset = {
     ];
   },
 };
+
+/** What an operation that is gone left there would name types that are gone too. */
+function removeOthers(folder: string, names: ReadonlySet<string>): void {
+  if (!fs.existsSync(folder)) return;
+  for (const file of fs.readdirSync(folder))
+    if (!names.has(path.parse(file).name)) fs.rmSync(path.join(folder, file));
+}
 
 function operationsOf(documents: readonly DocumentNode[]): readonly OperationDefinitionNode[] {
   return documents.flatMap(({ definitions }) =>

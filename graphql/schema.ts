@@ -8,6 +8,8 @@ import './schema/adjustment-history';
 import './schema/adjustment-programme';
 import './schema/api-token';
 import './schema/audit-entry';
+import './schema/call-outlook';
+import './schema/call-sums';
 import './schema/crisis-scenario';
 import './schema/adjustment-orders';
 import './schema/evidence-comparison';

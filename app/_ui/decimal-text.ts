@@ -45,6 +45,14 @@ export function differenceText(after: string, before: string): string {
   return trimZeros(textOf(a - b, scale));
 }
 
+/** The sum of all, exactly. */
+export function sumText(texts: readonly string[]): string {
+  return texts.reduce((sum, text) => {
+    const { a, b, scale } = aligned(sum, text);
+    return trimZeros(textOf(a + b, scale));
+  }, '0');
+}
+
 export interface TextStyle {
   /** Commas between thousands. */
   readonly grouped?: boolean;

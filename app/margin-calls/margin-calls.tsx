@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Anchor, SegmentedControl } from '@mantine/core';
 import { Link } from '../_ui/link';
@@ -18,7 +19,16 @@ import { AnnouncedFor } from '../dynamic-margin/announced-for';
 import { joinedPages, useNextPage } from '../_ui/use-paged';
 import { useUrlState } from '../_ui/use-url-state';
 
+const OpenCallTotals = dynamic(() => import('./open-call-totals').then((loaded) => loaded.OpenCallTotals));
+const CallsAhead = dynamic(() => import('./calls-ahead').then((loaded) => loaded.CallsAhead));
+const CallsByDay = dynamic(() => import('./calls-by-day').then((loaded) => loaded.CallsByDay));
+
 const PAGE = 100;
+const VIEWS = [
+  { value: 'open', label: 'Open' },
+  { value: 'ahead', label: 'Ahead' },
+  { value: 'history', label: 'Closed' },
+];
 type Call = MarginCallListQuery['marginCalls']['edges'][number]['node'];
 
 function columnsOf(asset: string, nowMs: number): readonly Column<Call>[] {
@@ -119,9 +129,31 @@ function csvColumns(asset: string): readonly CsvColumn<Call>[] {
   ];
 }
 
+/** Calls that are open, that may come, and that are over. */
 export function MarginCalls() {
   const [view, setView] = useUrlState('view', 'PUSH');
-  const isHistory = view === 'history';
+  const isAhead = view === 'ahead';
+  return (
+    <>
+      <PageHeader
+        title="Margin calls"
+        about="A margin call opens when an account’s margin ratio falls below the call level, and closes when the ratio is back above it."
+        actions={
+          <SegmentedControl
+            aria-label="Which calls"
+            value={VIEWS.some(({ value }) => value === view) ? view : 'open'}
+            onChange={(value) => setView(value === 'open' ? '' : value)}
+            data={VIEWS}
+          />
+        }
+      />
+      {view === 'history' ? null : <AnnouncedFor />}
+      {isAhead ? <CallsAhead /> : <CallList isHistory={view === 'history'} />}
+    </>
+  );
+}
+
+function CallList({ isHistory }: { isHistory: boolean }) {
   const filter = {
     open: !isHistory,
     orderBy: isHistory ? ('NEWEST' as const) : ('WORST' as const),
@@ -159,22 +191,7 @@ export function MarginCalls() {
 
   return (
     <>
-      <PageHeader
-        title="Margin calls"
-        about="A margin call opens when an account’s margin ratio falls below the call level, and closes when the ratio is back above it."
-        actions={
-          <SegmentedControl
-            aria-label="Which calls"
-            value={isHistory ? 'history' : 'open'}
-            onChange={(value) => setView(value === 'history' ? 'history' : '')}
-            data={[
-              { value: 'open', label: 'Open' },
-              { value: 'history', label: 'Closed' },
-            ]}
-          />
-        }
-      />
-      {isHistory ? null : <AnnouncedFor />}
+      {isHistory ? <CallsByDay /> : <OpenCallTotals asset={asset} />}
       <Section
         title={isHistory ? 'Closed calls' : 'Open calls'}
         about={

@@ -4,8 +4,10 @@ import type {
   PositionExplanation,
   SettledExplanation,
 } from '../../lib/usecases/margin/explain-account';
+import { likelierTouches } from '../../lib/domain/margin/calls/call-outlook';
 import { builder } from '../kit/builder';
 import { positionLeg } from '../kit/enums';
+import { callProbability } from './call-outlook';
 import { marginFigures } from './margin-figures';
 import { version } from './version';
 
@@ -129,6 +131,29 @@ const positionExplanation = builder.objectRef<PositionExplanation>('PositionExpl
       type: 'Decimal',
       nullable: true,
       description: 'As below, at or above the mark.',
+    }),
+    callPriceBelow: t.expose('callPriceBelow', {
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Nearest price at or below the mark beyond which a margin call opens, all else equal; null: none.',
+    }),
+    callPriceAbove: t.expose('callPriceAbove', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'As below, at or above the mark.',
+    }),
+    callProbabilities: t.field({
+      type: [callProbability],
+      complexity: 10,
+      description:
+        'Of the likelier of both call prices, within 1, 4 and 24 hours; empty where there is none.',
+      resolve: async ({ instrument, markPrice: mark, callPriceBelow, callPriceAbove }, _args, { reads }) => {
+        const prices = [callPriceBelow, callPriceAbove].flatMap((price) => price ?? []);
+        if (prices.length === 0) return [];
+        const known = await reads.dailyVolatility(instrument);
+        return [...likelierTouches(mark, prices, known?.volatility ?? null)];
+      },
     }),
     initialMarginTerms: t.field({
       type: [term],

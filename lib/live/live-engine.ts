@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pgReadBook } from '../db/book-view';
+import { prismaKeepCallOutlook } from '../db/call-outlook-store';
+import { marketDataStore } from '../db/market-data-store';
 import { pgPrepareRun, pgReadStoredStatuses } from '../db/prepare-run';
 import { prismaTransact } from '../db/transact';
 import { bookOnThreads } from '../engine/live/book-on-threads';
 import { BookFollower, type FollowedBook } from '../usecases/margin/follow-book';
 import { alone } from './alone';
+import { CallLookout } from './call-lookout';
 import { LIVE_ENGINE } from './live-engine-name';
 import { LiveStore } from './live-store';
 import type { Log } from '../log';
@@ -49,6 +52,10 @@ export function startLiveEngine(options: {
   const work = async (): Promise<void> => {
     log('info', 'engine.alone');
     const listener = await listen(databaseUrl, () => bell.ring(), fail);
+    const lookout = new CallLookout({
+      ...{ readBars: (asked) => marketDataStore(prisma).barsAsOf(asked), log },
+      keep: prismaKeepCallOutlook(prisma),
+    });
     try {
       const store = new LiveStore({
         ...{ transact: prismaTransact(prisma), log },
@@ -63,10 +70,14 @@ export function startLiveEngine(options: {
         if (outcome.kind === 'FOLLOWED')
           log('debug', 'engine.followed', { ...outcome.changes, ticked: outcome.ticked });
         await store.note(outcome, follower.book);
-        if (follower.book) await store.storeIfDue(follower.book);
+        if (follower.book) {
+          await store.storeIfDue(follower.book);
+          lookout.lookIfDue(follower.book);
+        }
         if (!isChanged) await bell.wait(LOOK_MS, signal);
       }
     } finally {
+      await lookout.end();
       await listener.end().catch(() => undefined);
     }
   };

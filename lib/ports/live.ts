@@ -1,5 +1,6 @@
 import type { CompiledParameters } from '../domain/margin/method/compile';
 import type { MarketState } from '../domain/margin/method/inputs';
+import type { HeldColumns } from '../domain/margin/calls/call-pass';
 import type { RunTotals } from '../domain/margin/figures/run-totals';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { FigureName } from '../domain/margin/figures/account-figures';
@@ -52,6 +53,8 @@ export interface LiveAccounts {
   totals(): RunTotals;
   /** Where all accounts stand now, for somebody who reads it while they move on. After `settle`. */
   freeze(): FrozenStandings;
+  /** What all accounts hold now, for somebody who reads it while they move on. After `settle`. */
+  freezeHoldings(): FrozenHoldings;
   /** Lets go of what works for it; it is of no use afterwards. */
   end(): Promise<void>;
 }
@@ -62,6 +65,15 @@ export interface FrozenStandings {
   readonly totals: RunTotals;
   /** @param index from 0 to count − 1: the accounts' own indexes */
   standing(index: number): AccountStanding;
+}
+
+/** What all accounts held at one moment, in doubles. */
+export interface FrozenHoldings {
+  readonly held: HeldColumns;
+  /** As `statusOf` gives them; of accounts by index. */
+  readonly statuses: Uint8Array;
+  readonly parameters: CompiledParameters;
+  readonly market: MarketState;
 }
 
 /**

@@ -2,19 +2,15 @@
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { EmptyFace } from '../../_ui/faces';
-import { Leverage, Money, Percent, Quantity } from '../../_ui/figures';
+import { Absent, Leverage, Money, Percent, Quantity } from '../../_ui/figures';
 import { TextButton } from '../../_ui/text-button';
 import { useUrlState } from '../../_ui/use-url-state';
+import { probabilityWord } from '../../margin-calls/call-words';
+import { BarePositions, keyOf } from './bare-positions';
 import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
 
 type Position = Explanation['positions'][number];
-type BarePosition = ShownAccount['positions'][number];
-
-/** What one is known by in its account: its instrument, and its leg where there are legs. */
-function keyOf({ instrument, leg }: Pick<Position, 'instrument' | 'leg'>): string {
-  return leg === 'NET' ? instrument : `${instrument} ${leg.toLowerCase()}`;
-}
 
 /** What not every account has: a column where a position has some of it. */
 function rareColumns(asset: string, positions: readonly Position[]): readonly Column<Position>[] {
@@ -92,6 +88,27 @@ function columnsOf(
       cell: ({ markPrice }) => <Quantity value={markPrice} />,
     },
     {
+      key: 'callBelow',
+      header: 'Call below',
+      ...priceUnit(asset, positions),
+      numeric: true,
+      cell: ({ callPriceBelow }) => <Quantity value={callPriceBelow} scale={4} />,
+    },
+    {
+      key: 'callAbove',
+      header: 'Call above',
+      ...priceUnit(asset, positions),
+      numeric: true,
+      cell: ({ callPriceAbove }) => <Quantity value={callPriceAbove} scale={4} />,
+    },
+    {
+      key: 'callProbability',
+      header: 'Call within 24 h',
+      unit: 'probability',
+      numeric: true,
+      cell: ({ callProbabilities }) => <CallProbability probabilities={callProbabilities} />,
+    },
+    {
       key: 'below',
       header: 'Liquidation below',
       ...priceUnit(asset, positions),
@@ -153,6 +170,18 @@ function columnsOf(
       cell: ({ maximumLeverage }) => <Leverage value={maximumLeverage} />,
     },
   ];
+}
+
+/** By the model, within a day; in its title within 1 and 4 hours too. */
+function CallProbability({ probabilities }: { probabilities: Position['callProbabilities'] }) {
+  const day = probabilities.at(-1);
+  if (!day) return <Absent />;
+  const words = probabilities.map(({ hours, probability }) => `${hours} h: ${probabilityWord(probability)}`);
+  return (
+    <span className="num" title={words.join(', ')}>
+      {probabilityWord(day.probability)}
+    </span>
+  );
 }
 
 /** Positions with what each adds; choosing one shows what its margin is made of. */
@@ -226,48 +255,5 @@ function SettledTerms({
         asset={settled.asset}
       />
     </>
-  );
-}
-
-function bareColumns(asset: string): readonly Column<BarePosition>[] {
-  return [
-    {
-      key: 'instrument',
-      header: 'Instrument',
-      cell: ({ instrument, leg }) => keyOf({ instrument: instrument.symbol, leg }),
-    },
-    {
-      key: 'quantity',
-      header: 'Quantity',
-      numeric: true,
-      cell: ({ quantity }) => <Quantity value={quantity} signed />,
-    },
-    {
-      key: 'entry',
-      header: 'Entry',
-      unit: asset,
-      numeric: true,
-      cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
-    },
-    {
-      key: 'mark',
-      header: 'Mark',
-      unit: asset,
-      numeric: true,
-      cell: ({ instrument }) => <Quantity value={instrument.markPrice} />,
-    },
-  ];
-}
-
-/** What an account that cannot be margined holds. */
-function BarePositions({ positions, asset }: { positions: readonly BarePosition[]; asset: string }) {
-  const columns = useMemo(() => bareColumns(asset), [asset]);
-  return (
-    <DataTable
-      label="Positions"
-      columns={columns}
-      rows={positions}
-      rowKey={({ instrument, leg }) => keyOf({ instrument: instrument.symbol, leg })}
-    />
   );
 }

@@ -4,6 +4,7 @@ import { adjustmentReads } from './adjustment-reads';
 import { approvalReads } from './approval-reads';
 import { auditReads } from './audit-reads';
 import { bookReads } from './book-reads';
+import { callReads } from './call-reads';
 import { guardrailReads } from './guardrail-reads';
 import { parameterReads } from './parameter-reads';
 import { peopleReads } from './people-reads';
@@ -28,6 +29,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
     ...adjustmentReads(prisma, venue, parameters),
     ...guardrailReads(prisma, parameters, venue.now),
     ...bookReads(prisma, venue, askLive),
+    ...callReads(prisma, venue),
     ...people,
     ...auditReads(prisma, people),
     ...scenarioReads(prisma),

@@ -12,7 +12,7 @@ import {
 } from '../../domain/margin/method/types';
 import type { Result } from '../../domain/result';
 import type { BookColumns } from '../../ports/feed';
-import type { FrozenStandings, LiveAccounts } from '../../ports/live';
+import type { FrozenHoldings, FrozenStandings, LiveAccounts } from '../../ports/live';
 import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { CompiledTables } from '../compile/tables';
 import type { Kernel } from '../kernel/kernel';
@@ -23,6 +23,7 @@ import { AccountIndex } from './account-index';
 import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
 import { fillGroups } from './fill';
+import { heldColumns } from './held-columns';
 import { GroupStore } from './group-store';
 import { type BalanceGroup, PositionGroup } from './groups';
 import { LiveMarket } from './live-market';
@@ -215,8 +216,7 @@ export class LiveBook implements LiveAccounts {
     const account = this.idOf(index);
     const book = this.apart.book(index);
     if (!book) return { account, margin: this.records.margin(index, account, this.compiled) };
-    const known = this.apart.standing(index);
-    return known ?? standingOf(this.margin(book));
+    return this.apart.standing(index) ?? standingOf(this.margin(book));
   }
 
   margin(book: AccountBook): Result<AccountMargin, MarginRefusal> {
@@ -225,10 +225,9 @@ export class LiveBook implements LiveAccounts {
 
   /** As it was put; else positions by instrument and leg, and balances by asset, each in byte order. */
   book(index: number): AccountBook {
+    const multiplier = (instrument: string): Decimal => this.market.termsOf(instrument).multiplier;
     const whole = this.apart.book(index) ?? this.wholes.get(index);
-    if (whole) return whole;
-    const held = this.groups.read(index, (instrument) => this.market.termsOf(instrument).multiplier);
-    return { account: this.idOf(index), ...held };
+    return whole ?? { account: this.idOf(index), ...this.groups.read(index, multiplier) };
   }
 
   totals(): RunTotals {
@@ -244,6 +243,11 @@ export class LiveBook implements LiveAccounts {
       return apart.get(index) ?? { account, margin: records.margin(index, account, parameters) };
     };
     return { count, standing, totals: liveTotals(records, count, [...apart.keys()], standing) };
+  }
+
+  freezeHoldings(): FrozenHoldings {
+    const columns = heldColumns(this.accountCount, this.records.place(), this.groups, this.memory);
+    return { ...columns, parameters: this.compiled, market: new LiveMarket(this.market) };
   }
 
   private compileTables(): CompiledTables {

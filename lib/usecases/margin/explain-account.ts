@@ -10,6 +10,7 @@ import { maximumLeverage } from '../../domain/curves/tiers';
 import { notionalBreaches } from '../../domain/margin/request/maximum-notional';
 import { explainAccount, type AccountExplanation as Explained } from '../../domain/margin/explain/explain';
 import { eachFigure, STORED_FIGURES, type StoredFigure } from '../../domain/margin/figures/account-figures';
+import { callPricesOf } from '../../domain/margin/calls/call-price';
 import { liquidationPricesOf, type PricesOf } from '../../domain/margin/figures/liquidation-price';
 import type {
   ExplainedFigure,
@@ -64,6 +65,9 @@ export interface PositionExplanation {
   /** Nearest prices at which the account becomes liquidatable; null: it does not on that side. */
   readonly liquidationPriceBelow: Decimal | null;
   readonly liquidationPriceAbove: Decimal | null;
+  /** Nearest prices at which a margin call opens; null: none does on that side. */
+  readonly callPriceBelow: Decimal | null;
+  readonly callPriceAbove: Decimal | null;
   readonly initialMarginTerms: readonly Term[];
   readonly maintenanceMarginTerms: readonly Term[];
   /** Where it settles in another asset than the unit of account: what its figures are valued from; else null. */
@@ -107,7 +111,7 @@ async function explainFrom(
   const explained = explainAccount(inputs);
   if (!explained.ok) return ok({ ...when, ...UNPRICED, missing: missingOf(explained.refusal) });
   const { margin, account: figures } = explained.value;
-  const prices = liquidationPricesOf(inputs, margin);
+  const prices = { liquidation: liquidationPricesOf(inputs, margin), call: callPricesOf(inputs, margin) };
   const breaches = notionalBreaches(inputs.parameters, margin.positions);
   const aboveMaximum = new Set(breaches.map(({ instrument }) => instrument));
   return ok({
@@ -135,7 +139,7 @@ function positionAt(
   inputs: MarginInputs,
   explained: Explained,
   index: number,
-  pricesOf: PricesOf,
+  pricesOf: Readonly<Record<'liquidation' | 'call', PricesOf>>,
   aboveMaximum: ReadonlySet<string>,
 ): PositionExplanation {
   const figures = explained.margin.positions[index];
@@ -145,7 +149,8 @@ function positionAt(
   const position = heldPosition(inputs.book, figures);
   const marginClass = inputs.parameters.classOfInstrument.get(instrument);
   assert(marginClass !== undefined, 'a margined position has a class');
-  const { below, above } = pricesOf(instrument);
+  const { below, above } = pricesOf.liquidation(instrument);
+  const call = pricesOf.call(instrument);
   const termsOf = (
     explanations: readonly ExplainedFigure[],
     figure: ExplainedFigure['figure'],
@@ -168,6 +173,8 @@ function positionAt(
     maximumLeverage: leverageOf(marginClass.initialMargin, settled ?? figures),
     liquidationPriceBelow: below,
     liquidationPriceAbove: above,
+    callPriceBelow: call.below,
+    callPriceAbove: call.above,
     ...bothTerms(terms.valued ?? terms.figures),
     settled: settled ? { ...settled, ...bothTerms(terms.figures) } : null,
   };

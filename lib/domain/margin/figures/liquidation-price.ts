@@ -22,9 +22,10 @@ import { collateralRule, countedAmount } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
 import { isInverse, markPrice, multiplierOf, requirementsOf } from '../method/position';
 import type { AccountMargin, LiquidationPrices, MarginRefusal } from '../method/types';
+import { hasClosedForm } from './closed-form';
 import { guessByLine } from './excess-line';
 import { searchedLiquidationPrices } from './liquidation-search';
-import { type Moving, StandingAtPrice } from './standing-at-price';
+import { StandingAtPrice } from './standing-at-price';
 
 /** The liquidation prices of an account's instruments. */
 export type PricesOf = (instrument: string) => LiquidationPrices;
@@ -91,41 +92,6 @@ function solvedLiquidationPrices(
     below: below && Decimal.min(mark, stated(below, 'CEILING')),
     above: above && Decimal.max(mark, stated(above, 'FLOOR')),
   };
-}
-
-/**
- * Whether everything that the price moves is a straight line of it between tiers: tiers on notional, haircuts, and
- * profit that counts in full.
- */
-function hasClosedForm(inputs: MarginInputs, { positions, balances }: Moving, instrument: string): boolean {
-  const { parameters, book } = inputs;
-  // Two legs are on tiers of their own.
-  if (positions.length > 1) return false;
-  if (parameters.isBelowAtLevel || parameters.maximumProfit !== null) return false;
-  if (parameters.positionValueRounding) return false;
-  // What an inverse contract is a line of, balances are not.
-  if (isInverse(inputs, instrument) && balances.length > 0) return false;
-  const isStraight = balances
-    .map(({ asset }) => collateralRule(inputs, asset))
-    .every(
-      ({ concentrationHaircut, assetWeight, debtWeight, isDebtRequirement, maximumValue }) =>
-        !concentrationHaircut && !assetWeight && !debtWeight && !isDebtRequirement && maximumValue === null,
-    );
-  const marginClass = parameters.classOfInstrument.get(instrument);
-  if (marginClass && parameters.portfolioOfClass.has(marginClass.name)) return false;
-  const isMarginedTogether = balances.some(({ asset }) =>
-    parameters.portfolios.some(({ assets }) => assets.has(asset)),
-  );
-  if (isMarginedTogether) return false;
-  if (positions.length === 0 || !marginClass) return isStraight;
-  const { maintenanceMargin } = requirementsOf(marginClass, book.mode);
-  return (
-    isStraight &&
-    maintenanceMargin !== null &&
-    !marginClass.profitWeight &&
-    !marginClass.isChargedForOrders &&
-    marginClass.notionalAt.maintenance === 'MARK'
-  );
 }
 
 /** How an account depends on one price; on 1 / price, where the instrument is an inverse contract. */

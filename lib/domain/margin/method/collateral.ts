@@ -24,7 +24,10 @@ export interface CollateralValue {
   readonly requirement: Decimal;
 }
 
-export function collateralRule({ parameters }: MarginInputs, asset: string): CompiledCollateral {
+export function collateralRule(
+  { parameters }: Pick<MarginInputs, 'parameters'>,
+  asset: string,
+): CompiledCollateral {
   const rule = parameters.collateral.get(asset);
   assert(rule !== undefined, 'a margined balance has a collateral rule');
   return rule;

@@ -35,3 +35,23 @@ export function barVolatility(
   if (count < FEWEST_DAYS * perDay || squares === 0) return null;
   return { value: Math.sqrt((squares / count) * perDay), source };
 }
+
+/**
+ * The volatility of a day of one instrument: by daily bars, else by hourly ones.
+ *
+ * @param barsOf the newest closed bars of a length, at most so many, ascending by opening
+ * @returns null where neither are enough
+ */
+export async function firstBarVolatility(
+  barsOf: (kind: {
+    readonly intervalMinutes: number;
+    readonly limit: number;
+  }) => Promise<Parameters<typeof barVolatility>[0]>,
+): Promise<DailyVolatility | null> {
+  for (const kind of VOLATILITY_BARS) {
+    const { intervalMinutes, limit } = kind;
+    const volatility = barVolatility(await barsOf({ intervalMinutes, limit }), kind);
+    if (volatility !== null) return volatility;
+  }
+  return null;
+}

@@ -1,4 +1,4 @@
-import { barVolatility, VOLATILITY_BARS } from '../../../domain/risk/cascade/bar-volatility';
+import { firstBarVolatility } from '../../../domain/risk/cascade/bar-volatility';
 import type { DailyVolatility } from '../../../domain/risk/cascade/cascade-asked';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { MarketDataStore } from '../../../ports/market-data';
@@ -16,14 +16,8 @@ export function barVolatilities({ barsAsOf }: Pick<MarketDataStore, 'barsAsOf'>)
     for (const instrument of prices.keys()) {
       const stated = figures?.get(instrument);
       if (!stated?.TURNOVER?.gt(0) || stated.VOLATILITY?.gt(0)) continue;
-      for (const kind of VOLATILITY_BARS) {
-        const { intervalMinutes, limit } = kind;
-        const bars = await barsAsOf({ instrument, intervalMinutes, asOf, limit });
-        const volatility = barVolatility(bars, kind);
-        if (volatility === null) continue;
-        found.set(instrument, volatility);
-        break;
-      }
+      const volatility = await firstBarVolatility((kind) => barsAsOf({ instrument, asOf, ...kind }));
+      if (volatility !== null) found.set(instrument, volatility);
     }
     return found;
   };

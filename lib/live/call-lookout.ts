@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises';
+import type { KeepCallOutlook, ReadBars } from '../ports/call-outlook';
+import { foreseeCalls } from '../usecases/margin/foresee-calls';
+import type { FollowedBook } from '../usecases/margin/follow-book';
+import { firstBarVolatility } from '../domain/risk/cascade/bar-volatility';
+import type { Log } from '../log';
+import { SMALL_VENUE } from './storing-plan';
+
+/** Between two looks at a book that changes. */
+const BETWEEN_LOOKS_MS = 60_000;
+const BETWEEN_LOOKS_OF_SMALL_MS = 5_000;
+/** A volatility of thirty days is not read more often. */
+const VOLATILITIES_MS = 10 * 60_000;
+/** What the reference method may take of one look. */
+const REFERENCE_MS = 2_000;
+
+/**
+ * Looks ahead for margin calls beside everything else that the live engine does, and keeps what it saw: one look at a time, none of a
+ * book that was looked at already. What goes wrong with a look is logged, and costs nothing but that look.
+ */
+export class CallLookout {
+  private looking: Promise<void> | null = null;
+  private begunAtMs = -Infinity;
+  private lookedAt: bigint | null = null;
+  private volatilities: ReadonlyMap<string, number> = new Map();
+  private volatilitiesAtMs = -Infinity;
+  private hasEnded = false;
+
+  constructor(
+    private readonly deps: {
+      readonly readBars: ReadBars;
+      readonly keep: KeepCallOutlook;
+      readonly log: Log;
+    },
+  ) {}
+
+  /** Begins to look, if it is time to. */
+  lookIfDue(book: FollowedBook): void {
+    const nowMs = performance.now();
+    const waitMs = book.accounts.accountCount <= SMALL_VENUE ? BETWEEN_LOOKS_OF_SMALL_MS : BETWEEN_LOOKS_MS;
+    if (this.looking || book.inputsRevision === this.lookedAt || nowMs - this.begunAtMs < waitMs) return;
+    this.begunAtMs = nowMs;
+    this.lookedAt = book.inputsRevision;
+    this.looking = this.look(book)
+      .catch((error: unknown) => this.deps.log('error', 'engine.foreseen', { error }))
+      .finally(() => (this.looking = null));
+  }
+
+  /** Resolves when no look is under way; none begins any more. */
+  async end(): Promise<void> {
+    this.hasEnded = true;
+    await this.looking;
+  }
+
+  private async look(book: FollowedBook): Promise<void> {
+    const startedAtMs = performance.now();
+    const { accounts, asOf, versionNumber } = book;
+    if (startedAtMs - this.volatilitiesAtMs >= VOLATILITIES_MS) {
+      this.volatilities = await this.readVolatilities(book);
+      this.volatilitiesAtMs = startedAtMs;
+    }
+    if (this.hasEnded) return;
+    const deadlineMs = performance.now() + REFERENCE_MS;
+    const outlook = await foreseeCalls(accounts, {
+      volatilities: this.volatilities,
+      pause: () => setImmediate(),
+      hasTime: () => !this.hasEnded && performance.now() < deadlineMs,
+    });
+    if (this.hasEnded) return;
+    await this.deps.keep({ ...outlook, versionNumber, asOf });
+    const ms = Math.round(performance.now() - startedAtMs);
+    const { asked, left } = outlook;
+    this.deps.log('debug', 'engine.foreseen', { asked, left, ms });
+  }
+
+  private async readVolatilities({ accounts, asOf }: FollowedBook): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>();
+    for (const instrument of accounts.market.prices.keys()) {
+      if (this.hasEnded) break;
+      const volatility = await firstBarVolatility((kind) =>
+        this.deps.readBars({ instrument, asOf, ...kind }),
+      );
+      if (volatility !== null) found.set(instrument, volatility.value);
+    }
+    return found;
+  }
+}
