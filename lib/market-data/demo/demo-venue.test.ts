@@ -5,6 +5,7 @@ import { partsOfAccountId } from '../../domain/books/account-id';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
+import { guardrailsOf } from '../../domain/governance/policy/policy';
 import { CRISIS_SCENARIOS } from '../../domain/risk/scenarios/crisis-scenarios';
 import { barClosesAt, priceRowFaults } from '../../domain/market/price-row';
 import { parseParameterSet } from '../../domain/parameters/validate';
@@ -126,7 +127,7 @@ test('the draft that cuts the top tiers liquidates large accounts by itself, mor
     return isTipped ? [next.value.notional] : [];
   });
   const all = (before ?? []).flatMap((one) => (one.ok ? [one.value.notional] : []));
-  const budget = sum(all).times(DEMO_POLICY.guardrails?.liquidationBudgetFractionOfNotional ?? '0');
+  const budget = sum(all).times(guardrailsOf(DEMO_POLICY).liquidationBudgetFractionOfNotional ?? '0');
   expect(sum(tipped).gt(budget)).toBe(true);
   // So a ramp of several steps is what its evidence comes to.
   expect(tipped.every((notional) => notional.lte(budget))).toBe(true);

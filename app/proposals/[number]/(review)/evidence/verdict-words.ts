@@ -49,7 +49,8 @@ function percentOf(part: string, whole: string): string {
 
 /** What the run behind the figures did not look at, in plain words. */
 export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, coverage, cascades, transition, models, unmargined } = evidence;
+  const { finishedAt, crises, corners, burden, coverage, cascades, transition, models, unmargined } =
+    evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
   return [
