@@ -5,7 +5,7 @@ import type { InstrumentTerms, MarkPrices } from '../../../margin/method/types';
 import { Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
 import type { Fault } from '../../../result';
 import { movedPrice } from '../price-scenario';
-import type { Shock, ShockOf } from './scenario-document';
+import type { Shock, ShockOf } from './shock';
 
 /** Prices of one step of a scenario: all there is of moves, a cell of a grid, an instant of a path after the first. */
 export interface ScenarioStep {
