@@ -2,7 +2,7 @@ import { jsonPointer } from '../../../json/json-pointer';
 import { amountRangeMessage } from '../../../market/amount-range';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { InstrumentTerms, MarkPrices } from '../../../margin/method/types';
-import { Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
+import { type Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
 import type { Fault } from '../../../result';
 import { movedPrice } from '../price-scenario';
 import type { Shock, ShockOf } from './shock';
