@@ -1,5 +1,5 @@
 import type { ScenarioRead } from '../../lib/db/reads/scenario-reads';
-import type { Shock } from '../../lib/domain/risk/scenarios/library/scenario-document';
+import type { Shock } from '../../lib/domain/risk/scenarios/library/shock';
 import {
   instrumentsMoved,
   type ScenarioMarket,

@@ -16,7 +16,7 @@ const scenario = (more: object = {}): StressedScenario =>
       },
     ],
     ...more,
-  }) as unknown as StressedScenario;
+  }) as StressedScenario;
 
 test('the worst scenario is told with both sides', () => {
   expect(stressSentence(scenario(), 'USDT')).toBe(

@@ -1,7 +1,7 @@
 import { jsonPointer } from '../../../json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../../number/decimal';
 import type { Fault } from '../../../result';
-import type { Shock } from './scenario-document';
+import type { Shock } from './shock';
 
 /** Where no price guard states its greatest move: a rise to twice the price, or a fall to half of it. */
 export const UNGUARDED_MOVE = '1';

@@ -1,7 +1,7 @@
 import { decimalText, parseDecimal } from '../../../number/decimal';
 import { parseInstant } from '../../../number/instant';
 import { ok, refuse, type Fault, type Result } from '../../../result';
-import type { ShockOf } from './scenario-document';
+import type { ShockOf } from './shock';
 
 const HEADER = ['instrument', 'instant', 'price'];
 const FAULTS_AT_MOST = 100;

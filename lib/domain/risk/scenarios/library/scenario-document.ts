@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { decimalString, identifier } from '../../../curves/curve-document';
 import { canonicalJson, contentHash } from '../../../json/canonical';
 import { formFaults, vanishingKeyFaults } from '../../../json/form-faults';
 import { isStorableText } from '../../../json/text-characters';
 import { ok, refuse, type Fault, type Result } from '../../../result';
+import { shockSchema } from './shock';
 import { shockFaults } from './shock-faults';
 
 export const SCENARIO_FORMAT = 'margrave/scenario/1';
@@ -11,8 +11,6 @@ export const SCENARIO_FORMAT = 'margrave/scenario/1';
 export const SCENARIOS_OF_SET_AT_MOST = 100;
 /** Price vectors that they may come to together: cells of grids, and instants of paths after the first. */
 export const STEPS_OF_SET_AT_MOST = 500;
-export const INSTANTS_AT_MOST = 97;
-export const AXIS_MOVES_AT_MOST = 11;
 
 const text = (most: number) =>
   z
@@ -22,47 +20,6 @@ const text = (most: number) =>
     .refine((value) => isStorableText(value) && value.trim() === value, {
       message: 'text without control characters, and without spaces at its ends',
     });
-const moves = z.record(identifier, decimalString);
-
-/** Moves as fractions of the price: "-0.2" is a fall of 20 %. Of several that name an instrument the narrowest counts. */
-const movesShock = z.strictObject({
-  kind: z.literal('MOVES'),
-  /** Of everything that is not named below; it stays where it is when absent. */
-  every: decimalString.optional(),
-  underlyings: moves.optional(),
-  /** By margin class of the version that is changed. */
-  classes: moves.optional(),
-  instruments: moves.optional(),
-});
-
-const axis = z.strictObject({
-  /** Absent: everything. */
-  underlyings: z.array(identifier).min(1).max(500).optional(),
-  moves: z.array(decimalString).min(1).max(AXIS_MOVES_AT_MOST),
-});
-
-/** Every combination of the moves of its axes; what is on both is moved by one after the other. */
-const gridShock = z.strictObject({ kind: z.literal('GRID'), axes: z.array(axis).min(1).max(2) });
-
-/** Everything moves by its beta times one move. */
-const factorShock = z.strictObject({
-  kind: z.literal('FACTOR'),
-  move: decimalString,
-  /** By underlying. */
-  betas: moves,
-  /** Of underlyings that are not named; they stay where they are when it is absent. */
-  otherBeta: decimalString.optional(),
-});
-
-/** Prices at instants: what each instrument did since the first of them is what it is moved by. */
-const pathShock = z.strictObject({
-  kind: z.literal('PATH'),
-  instants: z.array(z.string()).min(2).max(INSTANTS_AT_MOST),
-  prices: z.record(identifier, z.array(decimalString)),
-  /** Instruments one of whose prices is far off the one before, and is meant. */
-  confirmed: z.array(identifier).max(500).optional(),
-});
-
 const provenance = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('SOURCE'),
@@ -81,13 +38,11 @@ const scenario = z.strictObject({
   format: z.literal(SCENARIO_FORMAT),
   name: text(80),
   provenance,
-  shock: z.discriminatedUnion('kind', [movesShock, gridShock, factorShock, pathShock]),
+  shock: shockSchema,
 });
 
 /** A scenario as it is written, and identified by the hash of that: how far prices move, and whence we have it. */
 export type ScenarioDocument = z.infer<typeof scenario>;
-export type Shock = ScenarioDocument['shock'];
-export type ShockOf<Kind extends Shock['kind']> = Extract<Shock, { kind: Kind }>;
 
 /** A scenario with its identity. */
 export interface LibraryScenario {

@@ -2,10 +2,10 @@ import { jsonPointer } from '../../../json/json-pointer';
 import { amountRangeMessage } from '../../../market/amount-range';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { InstrumentTerms, MarkPrices } from '../../../margin/method/types';
-import { Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
+import { type Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
 import type { Fault } from '../../../result';
 import { movedPrice } from '../price-scenario';
-import type { Shock, ShockOf } from './scenario-document';
+import type { Shock, ShockOf } from './shock';
 
 /** Prices of one step of a scenario: all there is of moves, a cell of a grid, an instant of a path after the first. */
 export interface ScenarioStep {

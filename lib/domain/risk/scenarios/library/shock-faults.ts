@@ -4,7 +4,7 @@ import { type Decimal, decimal, ONE } from '../../../number/decimal';
 import { parseInstant } from '../../../number/instant';
 import type { Fault } from '../../../result';
 import { GREATEST_MOVE, moveFault } from '../price-scenario';
-import type { Shock, ShockOf } from './scenario-document';
+import type { Shock, ShockOf } from './shock';
 
 type Place = readonly (string | number)[];
 
