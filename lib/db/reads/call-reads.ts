@@ -47,10 +47,10 @@ export function callReads(prisma: PrismaClient, venue: ReturnType<typeof venueRe
     dailyVolatility: byKey(
       async (instruments: readonly string[]) => {
         const asOf = await venue.now();
-        const { barsAsOf } = marketDataStore(prisma);
+        const bars = marketDataStore(prisma);
         const found: { readonly instrument: string; readonly volatility: number }[] = [];
         for (const instrument of instruments) {
-          const known = await firstBarVolatility((kind) => barsAsOf({ instrument, asOf, ...kind }));
+          const known = await firstBarVolatility((kind) => bars.barsAsOf({ instrument, asOf, ...kind }));
           if (known) found.push({ instrument, volatility: known.value });
         }
         return found;

@@ -1,4 +1,4 @@
-import { Decimal, round } from '../../number/decimal';
+import { type Decimal, round } from '../../number/decimal';
 import { callAmount } from '../method/account';
 import type { MarginInputs } from '../method/inputs';
 import { markPrice } from '../method/position';

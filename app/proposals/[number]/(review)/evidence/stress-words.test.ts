@@ -5,18 +5,17 @@ const standing = (liquidatable: number, underWater: number, badDebt: string) => 
   ...{ inCall: 3, liquidatable, underWater, unmargined: 0 },
   ...{ callAmount: '10', shortfall: '5', badDebt },
 });
-const scenario = (more: object = {}): StressedScenario =>
-  ({
-    ...{ hash: 'h', name: 'Fall of 30 %', missing: [], worstStep: 0, minutes: [], pathBefore: null },
-    pathAfter: null,
-    steps: [
-      {
-        ...{ label: '', newCalls: 0, newLiquidations: 22 },
-        ...{ before: standing(790, 30, '1100000'), after: standing(812, 31, '1200000') },
-      },
-    ],
-    ...more,
-  }) as StressedScenario;
+const scenario = (more: object = {}): StressedScenario => ({
+  ...{ hash: 'h', name: 'Fall of 30 %', missing: [], worstStep: 0, minutes: [], pathBefore: null },
+  pathAfter: null,
+  steps: [
+    {
+      ...{ label: '', newCalls: 0, newLiquidations: 22 },
+      ...{ before: standing(790, 30, '1100000'), after: standing(812, 31, '1200000') },
+    },
+  ],
+  ...more,
+});
 
 test('the worst scenario is told with both sides', () => {
   expect(stressSentence(scenario(), 'USDT')).toBe(

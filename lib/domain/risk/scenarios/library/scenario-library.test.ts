@@ -14,7 +14,7 @@ const scenarioOf = (shock: object, provenance: object = HYPOTHETICAL) => ({
 
 const terms = (symbol: string, underlying: string, more: object = {}): [string, InstrumentTerms] => [
   symbol,
-  { symbol, underlying, multiplier: decimal('1'), ...more } as InstrumentTerms,
+  { symbol, underlying, multiplier: decimal('1'), ...more },
 ];
 const MARKET: ScenarioMarket = {
   instruments: new Map([

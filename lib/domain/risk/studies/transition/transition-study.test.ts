@@ -45,7 +45,9 @@ function chunkOf(rows: readonly Row[]): TransitionChunk {
   return { level: LEVEL, weights: WEIGHTS, states: { now, lower: null, higher: null } };
 }
 
-const { partial, merge, finish } = transitionStudy;
+type Study = typeof transitionStudy;
+const partial: Study['partial'] = (chunk) => transitionStudy.partial(chunk);
+const finish: Study['finish'] = (part) => transitionStudy.finish(part);
 const found = (rows: readonly Row[]) => finish(partial({ transition: chunkOf(rows) }));
 
 describe('the way from before to after', () => {
@@ -101,7 +103,9 @@ describe('the way from before to after', () => {
         ...{ isAtCorners: false, crises: null },
         transition: { level: LEVEL, weights: WEIGHTS, states: ['now'] },
       });
-      expect(finish(parts.reduce((all, part) => merge(all, part), partial(empty)))).toEqual(whole);
+      expect(finish(parts.reduce((all, part) => transitionStudy.merge(all, part), partial(empty)))).toEqual(
+        whole,
+      );
     }
   });
 
