@@ -62,7 +62,7 @@ const policy = builder.objectRef<PolicyShape>('Policy').implement({
       type: 'Decimal',
       nullable: true,
       description:
-        'How far a mark price may have moved since the evidence an approval rests on, as a fraction; null: any move.',
+        'How far a mark price may have moved since the evidence an approval rests on, as a fraction; null: however far.',
       resolve: (stated) => driftLimits(stated).price,
     }),
     evidenceMaxBookMove: t.field({
