@@ -45,6 +45,8 @@ export function subjectWords({
   switch (kind) {
     case 'person':
       return { text: name, href: null };
+    case 'scenario':
+      return { text: `${noun} ${name}`, href: '/scenarios' };
     case 'import':
       return { text: `Import from ${name}`, href: null };
     case 'account':

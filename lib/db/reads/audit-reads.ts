@@ -26,6 +26,11 @@ export function auditReads(
       prisma.import.findMany({ where: { id: { in: [...ids] } }, select: { id: true, source: true } }),
     ({ id }) => id,
   );
+  const scenario = byKey(
+    (hashes: readonly string[]) =>
+      prisma.scenario.findMany({ where: { hash: { in: [...hashes] } }, select: { hash: true, name: true } }),
+    ({ hash }) => hash,
+  );
   return {
     /** Number of the proposal that an entry is on, or whose simulation it is on; null: it is on neither. */
     async subjectProposalNumber(kind: string, id: string): Promise<number | null> {
@@ -34,7 +39,7 @@ export function auditReads(
       return kind === 'simulation' ? ((await simulation(id))?.proposal.number ?? null) : null;
     },
     /**
-     * The name of what an entry is on: of a person, a token, an account or instrument, a source, what an import was read
+     * The name of what an entry is on: of a person, a token, a scenario, an account or instrument, a source, what an import was read
      * from, the number of a margin run or version. Null for what has none, and for what is not there.
      */
     async subjectName(kind: string, id: string): Promise<string | null> {
@@ -45,6 +50,8 @@ export function auditReads(
           return actorName('TOKEN', id);
         case 'import':
           return isUuid(id) ? ((await taken(id))?.source ?? null) : null;
+        case 'scenario':
+          return (await scenario(id))?.name ?? null;
         case 'account':
         case 'instrument':
         case 'margin-run':
