@@ -24,6 +24,7 @@ import { runSimulation } from '../../lib/usecases/simulation/run-simulation';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
 import { claimActivation } from '../../lib/usecases/activation/claim-activation';
 import { makeReady } from '../../lib/usecases/activation/make-ready';
+import { prismaKeepCallOutlook } from '../../lib/db/call-outlook-store';
 import { schema } from '../schema';
 import { SLOT_MS } from '../../lib/domain/dynamics/path';
 
@@ -48,6 +49,29 @@ beforeAll(async () => {
   const auditor = await venue.person('AUDITOR');
   const repeat = await venue.value(repeatSimulation(venue.deps, auditor, { simulationId: simulation.id }));
   await runSimulation(venue.deps, repeat.simulationId);
+  // The live engine looks ahead in a process of its own.
+  await prismaKeepCallOutlook(venue.prisma)({
+    ...{ versionNumber: 2, asOf: new Date('2026-11-29T12:00:00Z') },
+    ...{ asked: 2, withoutCall: 1, withoutVolatility: 0, left: 0, called: 3, unpriced: 1 },
+    bands: [{ above: '0', upTo: null, falling: 1, rising: 0 }],
+    expected: [{ hours: 1, calls: '0.01', amount: '12.5' }],
+    byInstrument: [
+      {
+        instrument: 'BTC-PERP',
+        falling: 1,
+        rising: 0,
+        expectedCalls: '0.01',
+        expectedAmount: '12.5',
+      },
+    ],
+    nearest: [
+      {
+        ...{ account: 'acc-000003', instrument: 'BTC-PERP', mark: '65000', price: '60000', move: '-0.0769' },
+        ...{ equity: '5000', maintenanceMargin: '4000', amount: '10' },
+        touches: [{ hours: 1, probability: '0.01' }],
+      },
+    ],
+  });
   const { number } = await venue.prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
   const document = JSON.stringify(tieredDocument({ altsRate: '0.06' }));
   const globalId = (key: string): string => JSON.stringify(Buffer.from(key).toString('base64'));
@@ -152,6 +176,7 @@ test('the walk sees every query and its arguments', () => {
         'previewChange',
         'proposal',
         'requirementCurve',
+        'scenario',
         'search',
         'shortestSafeRamp',
         'tierPositions',

@@ -73,7 +73,7 @@ function seedProcess(): ReturnType<typeof spawn> {
 }
 
 test('seeding killed at any moment is finished by the next start, and a further one changes nothing', async () => {
-  const WHOLE = 2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 5 + 3;
+  const WHOLE = 2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 5 + 3 + 2;
   const audited = () => prisma.auditEntry.count();
   let cutOff = 0;
   // While it starts, and then when it has gone so much further.
@@ -93,7 +93,7 @@ test('seeding killed at any moment is finished by the next start, and a further 
       imports.length === 4 &&
       people.length === DEMO_PEOPLE.length &&
       orders.length === 1 &&
-      proposals.length === 1;
+      proposals.length === 2;
     expect(await isSeeded(databaseUrl)).toBe(isWhole);
   }
   expect(cutOff).toBeGreaterThan(1);
@@ -106,8 +106,8 @@ test('seeding killed at any moment is finished by the next start, and a further 
     figures: 3 * 12 * 1_000,
     marks: 13,
     accounts: ACCOUNTS,
-    simulations: 1,
-    proposals: [{ state: 'IN_REVIEW' }],
+    simulations: 2,
+    proposals: [{ state: 'IN_REVIEW' }, { state: 'DRAFT' }],
   });
   expect(seeded.imports.map(({ kind }) => kind)).toEqual(['instruments', 'prices', 'accounts', 'prices']);
   expect(seeded.people.map(({ email }) => email).sort()).toEqual(

@@ -444,7 +444,9 @@ describe('a ramp', () => {
     const analyst = await venue.person('ANALYST');
     const ramp = await venue.value(shortestSafeRamp(venue.deps, analyst, { proposalId }));
     expect(ramp.budget?.toFixed()).toBe(String(2 * NOTIONAL));
-    expect(ramp.steps.map(({ notional, ...rest }) => ({ ...rest, notional: notional.toFixed() }))).toEqual([
+    expect(
+      ramp.steps.map(({ notional, weight: _weight, ...rest }) => ({ ...rest, notional: notional.toFixed() })),
+    ).toEqual([
       { ...step(0, '0.3', '1'), accounts: 2, notional: String(2 * NOTIONAL) },
       { ...step(ramp.windowHours * 60, '0.5', '1'), accounts: 2, notional: String(2 * NOTIONAL) },
       { ...step(2 * ramp.windowHours * 60, '1', '1'), accounts: 1, notional: String(NOTIONAL) },

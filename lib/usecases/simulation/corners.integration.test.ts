@@ -90,6 +90,9 @@ const alts = (value: string) => ({
 });
 const NO_DIALS = { marginClasses: {}, portfolios: {} };
 
+/** Who asks most, as the book stands; and those under either set. */
+const OF_LARGEST = 3;
+
 describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
@@ -193,7 +196,7 @@ describe('evidence of a change where the live version has a programme', () => {
       newlyLiquidatable: { accounts: 1, notional: NOTIONAL },
     });
     // The base as it stands and at both corners; the proposed set, which stands still. And both in each crisis.
-    expect(asked()).toBe(4 + 2 * CRISIS_SCENARIOS.length);
+    expect(asked()).toBe(4 + 2 * CRISIS_SCENARIOS.length + OF_LARGEST);
   });
 
   test('of an account without a price names it at each corner, and says what the change does to the others', async () => {
@@ -219,6 +222,7 @@ describe('evidence that does not speak of corners', () => {
       crises: _moves,
       burden: _question,
       coverage: _prices,
+      models: _models,
       cascade: _shocks,
       transition: _way,
       safeRamp: _ramp,
@@ -232,6 +236,7 @@ describe('evidence that does not speak of corners', () => {
         crises: null,
         burden: null,
         coverage: null,
+        models: null,
         cascade: null,
         transition: null,
         safeRamp: null,
@@ -275,12 +280,12 @@ describe('evidence that does not speak of corners', () => {
     // It loosens: nobody is looked at on the way.
     const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const { document, evidenceHash } = await simulated(id, { engine });
-    expect(document.format).toBe('margrave/evidence/5');
+    expect(document.format).toBe('margrave/evidence/6');
     expect(Object.keys(document.studies).sort()).toEqual([
-      ...['burden', 'called', 'coverage', 'crises', 'impact', 'unmargined'],
+      ...['burden', 'called', 'coverage', 'crises', 'impact', 'models', 'unmargined'],
     ]);
     expect(document.inputs).not.toHaveProperty('corners');
-    expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length);
+    expect(asked()).toBe(2 + 2 * CRISIS_SCENARIOS.length + OF_LARGEST);
     expect((await simulated(await repeated(id))).evidenceHash).toBe(evidenceHash);
   });
 
