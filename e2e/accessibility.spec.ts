@@ -25,6 +25,8 @@ const OTHERS: readonly Place[] = [
   { name: 'proposal summary', person: 'officer', path: '/proposals/{review}' },
   { name: 'accounts', person: 'viewer', path: '/accounts' },
   { name: 'margin calls', person: 'operator', path: '/margin-calls' },
+  { name: 'margin calls ahead', person: 'operator', path: '/margin-calls?view=ahead' },
+  { name: 'scenarios', person: 'analyst', path: '/scenarios' },
   { name: 'audit', person: 'auditor', path: '/audit' },
   { name: 'people', person: 'administrator', path: '/people' },
   { name: 'version', person: 'analyst', path: '/parameters/1' },
