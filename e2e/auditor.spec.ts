@@ -11,7 +11,7 @@ test('an auditor verifies the log, repeats a simulation to the same hash and tak
   const page = await signInAs('auditor', '/audit');
 
   await page.getByRole('button', { name: 'Verify' }).click();
-  await expect(page.getByText('The log holds.')).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('The log holds.')).toBeVisible({ timeout: 120_000 });
   const log = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export as JSON lines' }).click();
   const lines = fs
@@ -39,7 +39,7 @@ test('an auditor verifies the log, repeats a simulation to the same hash and tak
 
   await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
   await page.getByRole('button', { name: 'Repeat simulation' }).click();
-  await expect(page.getByText('Same hash:', { exact: false })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('Same hash:', { exact: false })).toBeVisible({ timeout: 120_000 });
 
   const bundle = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export evidence' }).click();

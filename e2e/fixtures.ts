@@ -97,7 +97,7 @@ async function proposeAndSubmit(context: BrowserContext, title: string): Promise
         );
         return proposal.evidence !== null;
       },
-      { timeout: 45_000, message: 'the worker has simulated it' },
+      { timeout: 120_000, message: 'the worker has simulated it' },
     )
     .toBe(true);
   await act(request, 'submitProposal', 'Proposal { id }', input);

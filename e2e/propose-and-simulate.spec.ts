@@ -37,7 +37,7 @@ test('an analyst edits a curve by table and by keys, simulates it and submits it
     await expect(approval).toContainText('The simulation was cancelled before its end', { timeout: 5_000 });
   }).toPass({ timeout: 60_000 });
   await simulate.click();
-  await expect(approval.getByRole('button', { name: 'Simulate again' })).toBeEnabled({ timeout: 45_000 });
+  await expect(approval.getByRole('button', { name: 'Simulate again' })).toBeEnabled({ timeout: 120_000 });
   await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
   await expect(page.getByRole('button', { name: 'Copy the evidence hash' }).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy the account snapshot hash' })).toBeVisible();

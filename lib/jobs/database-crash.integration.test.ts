@@ -74,7 +74,7 @@ test('the database killed in the middle of activations: the worker comes back, e
     await eventually('activated', async () =>
       (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
     ).catch((error: unknown) => {
-      throw new Error(JSON.stringify(worker.lines.slice(-30)), { cause: error });
+      throw new Error(`${JSON.stringify(worker.lines.slice(-30))}\n${worker.strayText()}`, { cause: error });
     });
     const live = await eventually('read', () => venue.prisma.venue.findFirst());
     expect(live.liveVersion).toBe(1 + round);
