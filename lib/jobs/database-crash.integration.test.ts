@@ -71,8 +71,11 @@ test('the database killed in the middle of activations: the worker comes back, e
     );
     await new Promise((resolve) => setTimeout(resolve, chance.uniform() * 250));
     await killAndRestart();
-    await eventually('activated', async () =>
-      (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
+    // What a recovery leaves is taken up by the sweep of the next minute.
+    await eventually(
+      'activated',
+      async () => ((await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null),
+      100_000,
     ).catch((error: unknown) => {
       throw new Error(`${JSON.stringify(worker.lines.slice(-30))}\n${worker.strayText()}`, { cause: error });
     });
