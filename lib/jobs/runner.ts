@@ -1,11 +1,16 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Log, LogLevel } from '../log';
 
 /** Waiting times between attempts to reach a database that is away: doubled each time, up to the last. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
+/** How often it asks for a job of which it was not told. */
+const POLL_MS = 1_000;
+/** After so many refusals in a row, of each that asks, the library is begun anew. */
+const REFUSALS_AT_MOST = 5;
 
 export interface JobRunner {
   /** Takes no new job, lets those that run finish, and ends. Calling it again waits for the same end. */
@@ -14,7 +19,8 @@ export interface JobRunner {
 
 /**
  * Works off the queue until stopped. Where the library gives up (the database restarts, the network fails), it
- * starts again with growing pauses: a worker outlives its database.
+ * starts again with growing pauses: a worker outlives its database. It starts again, too, where the library asks for jobs and is refused
+ * each time: it keeps what it asked first, the numbers of our tasks, even where that failed, and would ask in vain for ever.
  *
  * The queue's schema is brought up to date by `migrate` as the owner; the library's own check at start only
  * reads it, so the application's role may do it.
@@ -37,12 +43,18 @@ export function startRunner(options: {
     let waitMs = FIRST_WAIT_MS;
     while (!stopped.signal.aborted) {
       try {
+        const events = new EventEmitter() as WorkerEvents;
         current = await run({
-          ...{ pgPool: pool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: 1_000 },
+          ...{ pgPool: pool, taskList: tasks, concurrency, noHandleSignals: true, pollInterval: POLL_MS },
+          events,
           parsedCronItems: parseCronItems([
             { task: 'sweep', match: '* * * * *', options: { backfillPeriod: 0, maxAttempts: 1 } },
           ]),
           logger: queueLogger(log),
+        });
+        onStarved(events, REFUSALS_AT_MOST * concurrency, (error) => {
+          log('warning', 'worker.starved', { error });
+          current?.stop().catch(() => undefined);
         });
         log('info', 'worker.connected');
         await options.onConnected();
@@ -68,6 +80,18 @@ export function startRunner(options: {
       return stopping;
     },
   };
+}
+
+/** Tells once of so many requests for a job in a row that failed. */
+function onStarved(events: WorkerEvents, refusals: number, tell: (error: unknown) => void): void {
+  let failed = 0;
+  const answered = (): void => void (failed = 0);
+  events.on('worker:getJob:empty', answered);
+  events.on('job:start', answered);
+  events.on('worker:getJob:error', ({ error }) => {
+    failed += 1;
+    if (failed === refusals) tell(error);
+  });
 }
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {
