@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +13,8 @@ import { asBusy } from './busy';
 import { pgExclusively } from './exclusively';
 import { IDLE_MS, LOCK_MS, STATEMENT_MS } from './limits';
 import { connectPool } from './pool';
+import { connectPrisma } from './prisma';
+import { prismaTransact } from './transact';
 
 const url = process.env.DATABASE_URL ?? '';
 let venue: GovernedVenue;
@@ -40,6 +43,37 @@ test('the role, a pool and Prisma have the limits that are stated', async () => 
   await plain.end();
   expect(inOrder((await pool.query<Setting>(QUERY, [SETTINGS])).rows)).toEqual(usual);
   expect(inOrder(await venue.prisma.$queryRawUnsafe<Setting[]>(QUERY, SETTINGS))).toEqual(usual);
+});
+
+test('a use case reads what was committed before each statement, whatever the server would give it', async () => {
+  const admin = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  await admin.connect();
+  const database = admin.escapeIdentifier(new URL(url).pathname.slice(1));
+  await admin.query(`alter database ${database} set default_transaction_isolation = 'serializable'`);
+  const late = connectPrisma(url, { connections: 1 });
+  try {
+    const plain = await late.$queryRaw`show default_transaction_isolation`;
+    expect(plain).toEqual([{ default_transaction_isolation: 'read committed' }]);
+    const name = `seen ${randomUUID()}`;
+    const seen = await prismaTransact(late)(async (unit) => {
+      const before = await unit.people.findByEmail(`${name}@example.test`);
+      await venue.within(({ people }) =>
+        people.add({
+          email: `${name}@example.test`,
+          name,
+          roles: ['VIEWER'],
+          passwordHash: null,
+          oidcSubject: null,
+        }),
+      );
+      return ok([before, (await unit.people.findByEmail(`${name}@example.test`))?.name]);
+    });
+    expect(seen).toEqual({ ok: true, value: [null, name] });
+  } finally {
+    await late.$disconnect();
+    await admin.query(`alter database ${database} reset default_transaction_isolation`);
+    await admin.end();
+  }
 });
 
 describe('a frozen process', () => {
