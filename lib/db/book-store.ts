@@ -73,10 +73,12 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));
     },
-    async pricesHeld() {
+    async pricesHeld(also) {
       const rows = await tx.$queryRaw<{ symbol: string; price: string }[]>`
         SELECT instrument_symbol AS symbol, price::text FROM mark_price
-        WHERE EXISTS (SELECT FROM position WHERE position.instrument_symbol = mark_price.instrument_symbol)`;
+        WHERE EXISTS (SELECT FROM position WHERE position.instrument_symbol = mark_price.instrument_symbol)
+          OR EXISTS (SELECT FROM open_order WHERE open_order.instrument_symbol = mark_price.instrument_symbol)
+          OR instrument_symbol = ANY (${[...also]}::text[])`;
       return new Map(rows.map(({ symbol, price }) => [symbol, new Decimal(price)]));
     },
     async instrumentsHeld() {

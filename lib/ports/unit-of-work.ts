@@ -220,8 +220,8 @@ export interface BookStore extends ImportStaging {
   /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
   markPrices(): Promise<MarkPrices>;
-  /** Mark prices of the instruments in which any account holds a position. */
-  pricesHeld(): Promise<MarkPrices>;
+  /** Mark prices of the instruments in which any account has a position or an open order, and of others that are named. */
+  pricesHeld(also: readonly string[]): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */
   instrumentsHeld(): Promise<readonly string[]>;
   /** Assets of which any account has a balance. */

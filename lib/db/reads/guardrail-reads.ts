@@ -73,7 +73,9 @@ export function guardrailReads(
           const text = await simulationStore(prisma).loadSnapshot(hash);
           return text.ok ? pricesOfSnapshot(text.value) : null;
         }),
-      pricesHeld: once(() => bookStore(prisma).pricesHeld()),
+      pricesHeld: (also: readonly string[]) => bookStore(prisma).pricesHeld(also),
+      assetsHeld: once(() => bookStore(prisma).assetsHeld()),
+      liveSet: once(() => parameters.liveParameterSet()),
       liveNotional: once(() => venueStore(prisma).liveNotional()),
     },
     breachSources: {

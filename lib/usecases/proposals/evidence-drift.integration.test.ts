@@ -89,6 +89,29 @@ describe('an approval rests on evidence of this market and this book', () => {
     expect((await vote(await simulate())).ok).toBe(true);
   });
 
+  test('not where only the price of what is collateral has moved, or of what somebody has an order in', async () => {
+    const { simulate, vote } = await inReview();
+    const found = await simulate();
+    const moved = async (instrument: keyof typeof PRICES, price: string) => {
+      await venue.setPrices({ [instrument]: price });
+      const refused = await vote(found);
+      await venue.setPrices(PRICES);
+      return refused;
+    };
+    const drifted = (instrument: string) => ({
+      refusal: { drifted: expect.stringContaining(`The price of ${instrument}`) as unknown },
+    });
+    // Nobody has a position any more: BTC prices what is held as collateral, DOGE nothing.
+    await venue.owner.query('delete from position');
+    expect((await moved('DOGE-PERP', '0.3')).ok).toBe(true);
+    expect(await moved('BTC-PERP', '50000')).toMatchObject(drifted('BTC-PERP'));
+    await venue.owner.query(
+      `insert into open_order (account_id, order_id, instrument_symbol, side, quantity, limit_price)
+       select id, 'o', 'DOGE-PERP', 'BUY', 1, 0.14 from account order by id limit 1`,
+    );
+    expect(await moved('DOGE-PERP', '0.3')).toMatchObject(drifted('DOGE-PERP'));
+  });
+
   test('not where what it was found on was altered in the database', async () => {
     const { simulate, vote } = await inReview();
     const found = await simulate();

@@ -14,7 +14,7 @@ export interface DriftBasis {
 export type EvidenceDrift =
   /** What it was found on is no longer what its hash says. */
   | { readonly kind: 'ALTERED' }
-  /** Somebody holds it now, and the simulation knew no price of it. */
+  /** Somebody has something in it now, and the simulation knew no price of it. */
   | { readonly kind: 'UNSEEN'; readonly instrument: string }
   | (Moved & { readonly kind: 'PRICE'; readonly instrument: string })
   | (Moved & { readonly kind: 'BOOK' });
@@ -39,7 +39,7 @@ export type DriftPolicy = Pick<Policy, 'evidenceMaxPriceMove' | 'evidenceMaxBook
  * The first of: a price the simulation did not know, the instrument whose price moved furthest beyond the limit, the book.
  *
  * @param found what the simulation froze; null: it can no longer be read
- * @param present prices of the instruments that accounts hold now, and what all accounts hold
+ * @param present prices of what accounts have now in positions, orders and collateral, and what all accounts hold
  */
 export function evidenceDrift(
   found: DriftBasis | null,
