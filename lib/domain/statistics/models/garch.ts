@@ -25,6 +25,8 @@ const MOST_HALVINGS = 20;
 const ENOUGH = 1e-16;
 /** Of a likelihood: what sums of so many terms leave uncertain. A step that loses no more is one by exact derivatives still. */
 const ROUNDING = 1e-12;
+/** Of the slope at its beginning: a step beyond the top by more is too long. */
+const OVERSHOT = 0.5;
 /** As near to a bound as this is at it. */
 const AT_BOUND = 1e-6;
 const PERSISTENCES = [0.5, 0.8, 0.9, 0.95, 0.98, 0.995];
@@ -33,7 +35,8 @@ const ALPHAS = [0.02, 0.05, 0.1, 0.2, 0.35];
 /**
  * The parameters by which these returns are most probable, were they normal each with its own variance, with
  * σ²₁ = ω + (α + β)·mean(r²). By Fisher scoring on the exact derivatives, from the best of thirty beginnings, with the step
- * halved until the likelihood rises; scaled so that it does not depend on the size of returns.
+ * halved until the likelihood rises and no longer falls along it by more than half as steeply as it rose; scaled so that it does
+ * not depend on the size of returns.
  *
  * @param returns some of them not 0
  * @see Bollerslev, Journal of Econometrics 31 (1986), 307–327; Fiorentini, Calzolari and Panattoni, Journal of Applied
@@ -48,11 +51,12 @@ export function fitGarch(
   const squares = all.map((one) => one / scale);
   const refused = (refusal: GarchRefusal) => ({ ok: false, refusal }) as const;
   let at = best(squares);
+  let here = derived(squares, at);
   for (let step = 1; step <= MOST_STEPS; step += 1) {
-    const { score, information, likelihood } = derived(squares, at);
+    const { score, information, likelihood } = here;
     const direction = solved(information, score);
     if (direction === null) return refused('AT_BOUND');
-    const gain = direction.reduce((sum, one, index) => sum + one * (score[index] ?? 0), 0);
+    const gain = slopeAlong(direction, score);
     if (gain < ENOUGH * Math.max(1, Math.abs(likelihood))) {
       if (isAtBound(at)) return refused('AT_BOUND');
       const size = ln(scale) / 2;
@@ -65,10 +69,10 @@ export function fitGarch(
         },
       };
     }
-    const next = risen(squares, at, direction, likelihood);
+    const next = risen(squares, at, direction, { likelihood, gain });
     // Where even a millionth of the step is no step up, the whole of it leads beyond a bound, or nothing can be told.
     if (next === null) return refused(isBeyond(at, direction) ? 'AT_BOUND' : 'NOT_CONVERGED');
-    at = next;
+    [at, here] = [next.at, next.derived];
   }
   return refused('NOT_CONVERGED');
 }
@@ -114,23 +118,33 @@ function best(squares: Float64Array): Garch {
   return found.at;
 }
 
+/**
+ * The step, or so little of it that the likelihood does not fall. Near the top likelihoods can no longer tell; where the expected
+ * information is less than half the curvature that is there, steps would go from side to side of it for ever: the slope tells.
+ */
 function risen(
   squares: Float64Array,
   { omega, alpha, beta }: Garch,
   direction: readonly number[],
-  likelihood: number,
-): Garch | null {
+  { likelihood, gain }: { readonly likelihood: number; readonly gain: number },
+): { readonly at: Garch; readonly derived: Derived } | null {
   const [byOmega = 0, byAlpha = 0, byBeta = 0] = direction;
   for (let halving = 0, share = 1; halving < MOST_HALVINGS; halving += 1, share /= 2) {
-    const next = {
+    const at = {
       omega: omega + share * byOmega,
       alpha: alpha + share * byAlpha,
       beta: beta + share * byBeta,
     };
-    if (isWithin(next) && likelihoodOf(squares, next) >= likelihood - ROUNDING * Math.abs(likelihood))
-      return next;
+    if (!isWithin(at)) continue;
+    const there = derived(squares, at);
+    const hasRisen = there.likelihood >= likelihood - ROUNDING * Math.abs(likelihood);
+    if (hasRisen && slopeAlong(direction, there.score) >= -OVERSHOT * gain) return { at, derived: there };
   }
   return null;
+}
+
+function slopeAlong(direction: readonly number[], score: readonly number[]): number {
+  return direction.reduce((sum, one, index) => sum + one * (score[index] ?? 0), 0);
 }
 
 const HALF_LN_TWO_PI = 0.918938533204672742;
@@ -151,8 +165,14 @@ function lastVariance(squares: Float64Array, { omega, alpha, beta }: Garch): num
   return variance;
 }
 
+interface Derived {
+  readonly likelihood: number;
+  readonly score: readonly number[];
+  readonly information: readonly (readonly number[])[];
+}
+
 /** Score and expected information: ½Σ(r²/σ² − 1)·∂σ²/σ², and ½Σ∂σ²∂σ²ᵀ/σ⁴. Squares have a mean of 1. */
-function derived(squares: Float64Array, { omega, alpha, beta }: Garch) {
+function derived(squares: Float64Array, { omega, alpha, beta }: Garch): Derived {
   let variance = omega + alpha + beta;
   let [byOmega, byAlpha, byBeta] = [1, 1, 1];
   let likelihood = 0;

@@ -6,7 +6,7 @@ import { expectedShortfall } from '../expected-shortfall';
 import { ageWeights, weightedFigures } from './age-weighted';
 import { deviationContributions, shortfallContributions } from './contributions';
 import { filteredReturns } from './filtered';
-import { fitGarch } from './garch';
+import { fitGarch, type Garch, garchVariances } from './garch';
 import { cornishFisherFigures, isExpansionMonotone, normalFigures, studentFigures } from './parametric';
 
 function drawn(count: number, seed: number): number[] {
@@ -89,6 +89,31 @@ describe('GARCH', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const fit = fitGarch(simulated(3_000, seed));
       expect([seed, fit.ok && fit.value.iterations < 60]).toEqual([seed, true]);
+    }
+  });
+
+  test('comes to an end where the likelihood is more curved than expected, at its top', () => {
+    const likelihood = (returns: readonly number[], garch: Garch): number => {
+      const variances = garchVariances(returns, garch);
+      return -returns.reduce((sum, one, at) => {
+        const variance = variances[at] ?? NaN;
+        return sum + (Math.log(2 * Math.PI * variance) + (one * one) / variance) / 2;
+      }, 0);
+    };
+    // Whole steps by the expected information go from side to side of each of these tops for ever.
+    for (const seed of [12, 14, 28, 32, 55, 58]) {
+      const returns = simulated(500, seed);
+      const fit = fitGarch(returns);
+      expect([seed, fit.ok && fit.value.iterations < 60]).toEqual([seed, true]);
+      if (!fit.ok) continue;
+      const { omega, alpha, beta, logLikelihood } = fit.value;
+      expect(likelihood(returns, fit.value)).toBeCloseTo(logLikelihood, 8);
+      for (const [byOmega, byAlpha, byBeta] of [0.99, 1.01].flatMap((by) => [
+        ...[[by, 1, 1] as const, [1, by, 1] as const, [1, 1, by] as const],
+      ])) {
+        const aside = { omega: omega * byOmega, alpha: alpha * byAlpha, beta: beta * byBeta };
+        expect(likelihood(returns, aside)).toBeLessThan(logLikelihood);
+      }
     }
   });
 
