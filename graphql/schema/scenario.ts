@@ -4,7 +4,8 @@ import {
   instrumentsMoved,
   type ScenarioMarket,
 } from '../../lib/domain/risk/scenarios/library/scenario-steps';
-import { decimal } from '../../lib/domain/number/decimal';
+import { betaMove } from '../../lib/domain/risk/scenarios/library/beta-move';
+import { decimal, decimalText } from '../../lib/domain/number/decimal';
 import { scenarioMarket } from '../../lib/usecases/simulation/steps/stress-trial';
 import { badArgument, storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
@@ -212,7 +213,7 @@ function statedMoves(shock: Shock): readonly StatedMove[] {
       ...named('INSTRUMENT', shock.instruments),
     ];
   if (shock.kind !== 'FACTOR') return [];
-  const times = (beta: string): string => decimal(shock.move).times(decimal(beta)).toFixed();
+  const times = (beta: string): string => decimalText(betaMove(shock.move, beta));
   const moves = Object.entries(shock.betas).map(([name, beta]) => [name, times(beta)] as const);
   const others = shock.otherBeta === undefined ? undefined : times(shock.otherBeta);
   return [...everything(others), ...named('UNDERLYING', Object.fromEntries(moves))];

@@ -15,7 +15,8 @@ export function scenarioStore(tx: Prisma.TransactionClient): ScenarioStore {
     });
   const find = async (hash: string): Promise<ScenarioRecord | null> => {
     const row = await tx.scenario.findUnique({ where: { hash }, include: { retirement: true } });
-    if (!row) return null;
+    // To CHAR a hash and spaces after it are one; a scenario is asked by its hash alone.
+    if (row?.hash !== hash) return null;
     const newest = await newestOf(row.name);
     return scenarioRecord(row, newest?.version === row.version);
   };

@@ -1,15 +1,16 @@
+import { assert } from '../../domain/assert';
 import {
   accessRefusal,
   responsiblePersonId,
   type AccessRefusal,
   type Actor,
 } from '../../domain/governance/people/actor';
+import { characterFaults, nameFaults } from '../../domain/governance/people/written-text';
 import { parseJsonText } from '../../domain/json/json-text';
 import type { NothingChanged } from '../../domain/refusals';
 import { type Fault, type InvalidInput, ok, refuse, type Result } from '../../domain/result';
-import { decimal } from '../../domain/number/decimal';
 import { BUILT_IN_SCENARIOS } from '../../domain/risk/scenarios/library/built-in-scenarios';
-import { farPrintFaults, UNGUARDED_MOVE } from '../../domain/risk/scenarios/library/far-prints';
+import { farPrintFaults, greatestPrintMove } from '../../domain/risk/scenarios/library/far-prints';
 import { pathOfCsv } from '../../domain/risk/scenarios/library/path-csv';
 import {
   type LibraryScenario,
@@ -24,11 +25,14 @@ export type AddScenarioRefusal = AccessRefusal | InvalidInput | NothingChanged;
 
 /** Scenarios of its own that a venue may have at a time: newest versions that are not retired. */
 const LIBRARY_AT_MOST = 1_000;
+/** A file of hundreds of instruments may have as many faults: so many of this venue are told at a time. */
+const FAULTS_AT_MOST = 100;
 
 /**
  * Adds a scenario to the library. Under a name that is there it is a new version, and the one before is asked no more.
  *
- * Refused, beside what `parseScenario` refuses: a name of a built-in scenario (`own-name`); an instrument, underlying or margin class
+ * Refused, beside what `parseScenario` refuses: texts that could pass for others (`text-characters`, `name-script`,
+ * `name-looks-latin`); a name of a built-in scenario, however it is capitalised (`own-name`); an instrument, underlying or margin class
  * that the venue has no price of (`…-known`); a price that would leave the range of prices (`amount-range`) or be rounded to 0
  * (`price-remains`); one that is further from the one before than the price guard lets go and nobody confirmed (`print-confirmed`);
  * and more scenarios than the library takes (`scenario-limit`). NothingChanged: the newest version of the name says just this.
@@ -59,8 +63,8 @@ function added(
     const scenario = parsed.value;
     const { liveVersion } = (await unit.venue.find()) ?? { liveVersion: null };
     if (liveVersion === null) {
-      const message = 'The venue has no parameters yet: found it first.';
-      return refuse({ code: 'InvalidInput', faults: [{ path: '', rule: 'venue-founded', message }] });
+      const unfounded = fault('', 'venue-founded', 'The venue has no parameters yet: found it first.');
+      return refuse({ code: 'InvalidInput', faults: [unfounded] });
     }
     const faults = await faultsHere(unit, scenario, liveVersion);
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
@@ -114,21 +118,42 @@ export async function importScenario(
 /** What does not fit this venue as it stands. */
 async function faultsHere(
   unit: UnitOfWork,
-  { document: { name, shock } }: LibraryScenario,
+  { document }: LibraryScenario,
   liveVersion: number,
 ): Promise<readonly Fault[]> {
+  const { shock } = document;
   const version = await unit.venue.version(liveVersion);
-  const set = version && (await unit.parameterSets.load(version.parameterSetHash));
+  assert(version !== null, 'a live version is on record');
+  const set = await unit.parameterSets.load(version.parameterSetHash);
   const { unknown, faults } = resolveScenario(shock, await marketOf(unit, liveVersion));
-  const greatest = set?.document.marketData?.priceGuard?.greatestMove ?? UNGUARDED_MOVE;
-  const isBuiltIn = BUILT_IN_SCENARIOS.some(({ document }) => document.name === name);
-  const message = 'A built-in scenario has this name.';
   return [
-    ...(isBuiltIn ? [{ path: '/name', rule: 'own-name', message }] : []),
+    ...wordFaults(document),
     ...unknown,
     ...faults,
-    ...farPrintFaults(shock, decimal(greatest)),
+    ...farPrintFaults(shock, greatestPrintMove(set)),
+  ].slice(0, FAULTS_AT_MOST);
+}
+
+/** Names by which people choose: none passes for another. */
+function wordFaults({ name, provenance }: LibraryScenario['document']): readonly Fault[] {
+  const isBuiltIn = BUILT_IN_SCENARIOS.some(
+    ({ document }) => document.name.toLowerCase() === name.toLowerCase(),
+  );
+  const isComposed = name.normalize('NFC') === name;
+  return [
+    ...nameFaults('/name', name),
+    ...(isComposed
+      ? []
+      : [fault('/name', 'text-characters', 'Holds a letter and its accent as two characters.')]),
+    ...(isBuiltIn ? [fault('/name', 'own-name', 'A built-in scenario has this name.')] : []),
+    ...(provenance.kind === 'SOURCE'
+      ? characterFaults('/provenance/text', provenance.text)
+      : characterFaults('/provenance/reason', provenance.reason)),
   ];
+}
+
+function fault(path: string, rule: string, message: string): Fault {
+  return { path, rule, message };
 }
 
 async function limitFaults(
@@ -140,9 +165,9 @@ async function limitFaults(
   if (present !== null) {
     const message =
       'The library has this very scenario already, as an earlier or a retired version: its provenance must say what is new.';
-    return [{ path: '', rule: 'distinct-scenario', message }];
+    return [fault('', 'distinct-scenario', message)];
   }
   if (!isOneMore || (await scenarios.currentCount()) < LIBRARY_AT_MOST) return [];
   const message = `The library takes at most ${LIBRARY_AT_MOST} scenarios: retire one first.`;
-  return [{ path: '', rule: 'scenario-limit', message }];
+  return [fault('', 'scenario-limit', message)];
 }

@@ -140,6 +140,56 @@ test('what does not fit the venue is refused by path and rule, and only who may 
   await venue.value(importPath(far, ['DOGE-PERP']));
 });
 
+test('a name that could pass for another one is refused, and so are words that turn the text around', async () => {
+  const fall = { kind: 'MOVES', every: '-0.12' };
+  const rules = async (name: string) =>
+    (await faultsOf(add(name, fall))).map((one) => one.replace('/name ', ''));
+  expect(await rules('Fall\nof all')).toEqual(['text-characters']);
+  expect(await rules('Fall\u202E')).toEqual(['text-characters']);
+  expect(await rules('Crise de l\u2019e\u0301te\u0301')).toEqual(['text-characters']);
+  // A Cyrillic A before Latin letters.
+  expect(await rules('\u0410lts fall')).toEqual(['name-script']);
+  expect(await rules((BUILT_IN_SCENARIOS[0]?.document.name ?? '').toUpperCase())).toEqual(['own-name']);
+  const turned = JSON.parse(documentOf('Fall of all', fall)) as { provenance: { reason: string } };
+  turned.provenance.reason = 'To see\u202E it.';
+  expect(await faultsOf(addScenario(venue.deps, analyst, { document: JSON.stringify(turned) }))).toEqual([
+    '/provenance/reason text-characters',
+  ]);
+});
+
+test('of a scenario that does not fit in very many places the first hundred are told', async () => {
+  const instruments = Object.fromEntries(Array.from({ length: 150 }, (_, place) => [`NO-${place}`, '0.1']));
+  expect(await faultsOf(add('Many', { kind: 'MOVES', instruments }))).toHaveLength(100);
+});
+
+test('who adds at once adds one after the other, and who retires meanwhile retires what is newest', async () => {
+  const moves = Array.from({ length: 6 }, (_, place) => `-0.4${place + 1}`);
+  const added = await Promise.all(moves.map((every) => hashOf('At once', { kind: 'MOVES', every })));
+  const read = async () => {
+    const all = await Promise.all(added.map((hash) => venue.within((unit) => unit.scenarios.find(hash))));
+    return all.flatMap((one) => one ?? []).toSorted((a, b) => a.version - b.version);
+  };
+  const versions = await read();
+  expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(versions.filter(({ isNewest }) => isNewest).map(({ version }) => version)).toEqual([6]);
+
+  const newest = versions[5]?.hash ?? '';
+  const [retired] = await Promise.all([
+    retireScenario(venue.deps, analyst, { hash: newest, reason: 'x' }),
+    hashOf('At once', { kind: 'MOVES', every: '-0.48' }),
+  ]);
+  // Whichever was first: a later version is asked, and what was retired was the newest then.
+  const [last] = (await read()).slice(-1);
+  expect(last).toMatchObject({ version: 6, isNewest: false, isRetired: retired.ok });
+  const twice = await Promise.all(
+    [1, 2].map(() => add('The same at once', { kind: 'MOVES', every: '-0.5' })),
+  );
+  expect(twice.map((one) => (one.ok ? 'added' : one.refusal.code)).toSorted()).toEqual([
+    'NothingChanged',
+    'added',
+  ]);
+});
+
 async function requested(scenarios: readonly string[]) {
   const { proposalId } = await venue.draft(TIGHTER);
   const { hash: revisionHash } = (await venue.proposal(proposalId)).currentRevision;
@@ -161,6 +211,24 @@ test('a simulation that is asked with what it cannot be asked with is refused fo
       { path: '/scenarios/3', rule: 'moves-something' },
       { path: '/scenarios/4', rule: 'distinct-scenario' },
     ],
+  });
+  const moves = Array.from({ length: 11 }, (_, place) => `0.${place + 10}`);
+  const grids = await Promise.all(
+    Array.from({ length: 5 }, (_, place) =>
+      hashOf(`Cells ${place}`, {
+        kind: 'GRID',
+        axes: [{ moves }, { moves: [...moves.slice(1), `0.3${place}`] }],
+      }),
+    ),
+  );
+  const steps = await requested(grids);
+  expect(steps.ok || steps.refusal).toMatchObject({ faults: [{ path: '/scenarios', rule: 'step-limit' }] });
+  expect((await requested(grids.slice(1))).ok).toBe(true);
+  // A hash is its digits, and nothing beside them.
+  const [padded] = grids.map((hash) => `${hash} `);
+  const spaced = await requested([grids[0] ?? '', padded ?? '']);
+  expect(spaced.ok || spaced.refusal).toMatchObject({
+    faults: [{ path: '/scenarios/1', rule: 'scenario-known' }],
   });
   const many = await requested(Array.from({ length: 101 }, (_, index) => `h${index}`));
   expect(many.ok || many.refusal).toMatchObject({ faults: [{ rule: 'scenario-limit' }] });

@@ -1,10 +1,16 @@
 import { jsonPointer } from '../../../json/json-pointer';
 import { type Decimal, decimal, ONE } from '../../../number/decimal';
 import type { Fault } from '../../../result';
+import type { ParameterSet } from '../../../parameters/document/parameter-set';
 import type { Shock } from './shock';
 
 /** Where no price guard states its greatest move: a rise to twice the price, or a fall to half of it. */
-export const UNGUARDED_MOVE = '1';
+const UNGUARDED_MOVE = '1';
+
+/** How far from one instant to the next the prices of a path go unconfirmed, where a version is live. */
+export function greatestPrintMove({ document: { marketData } }: ParameterSet): Decimal {
+  return decimal(marketData?.priceGuard?.greatestMove ?? UNGUARDED_MOVE);
+}
 
 /**
  * Prices of a path that are further from the one before than the price guard lets any price go, of instruments that nobody

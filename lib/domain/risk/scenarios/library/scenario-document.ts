@@ -15,19 +15,36 @@ export const STEPS_OF_SET_AT_MOST = 500;
 const text = (most: number) =>
   z
     .string()
-    .min(1)
-    .max(most)
-    .refine((value) => isStorableText(value) && value.trim() === value, {
-      message: 'text without control characters, and without spaces at its ends',
+    .refine(({ length }) => length >= 1 && length <= most, {
+      message: `Must have 1 to ${most} characters.`,
+      params: { rule: 'text-length' },
+    })
+    .refine((value) => value.trim() === value, {
+      message: 'Must not begin or end with a space.',
+      params: { rule: 'text-trimmed' },
+    })
+    .refine(isStorableText, {
+      message: 'Holds a NUL or half of a character, which no text may hold.',
+      params: { rule: 'text-characters' },
     });
+
+const ADDRESS_AT_MOST = 500;
+const address = z.string().refine(isAddress, {
+  message: `Must be an address that begins with https://, of at most ${ADDRESS_AT_MOST} characters.`,
+  params: { rule: 'https-address' },
+});
+
+/** Of a page, as somebody opens it: with a domain, and without a name and a password before it. */
+function isAddress(value: string): boolean {
+  if (value.length > ADDRESS_AT_MOST || !/^https:\/\/\S+$/.test(value) || !URL.canParse(value)) return false;
+  const { hostname, username, password } = new URL(value);
+  return z.regexes.domain.test(hostname) && username === '' && password === '';
+}
 const provenance = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('SOURCE'),
     text: text(500),
-    url: z
-      .url({ protocol: /^https$/, hostname: z.regexes.domain })
-      .max(500)
-      .optional(),
+    url: address.optional(),
     /** Single figures that a text cites, not a series of prices. */
     isAnchor: z.boolean().optional(),
   }),
@@ -61,9 +78,10 @@ export function libraryScenario(document: ScenarioDocument): LibraryScenario {
  * Reads a scenario.
  *
  * @param input a JSON value
- * @returns or every fault of form and of relation, each with JSON Pointer and rule: `moves-something`, `move-range`, `move-scale`,
- *   `distinct-underlying`, `distinct-move`, `instant`, `distinct-instant`, `instants-ascend`, `price-at-every-instant`, `positive`,
- *   `amount-range`
+ * @returns or every fault of form and of relation, each with JSON Pointer and rule. Of texts `text-length`, `text-trimmed`,
+ *   `text-characters`, `https-address`; the relations: `moves-something`, `move-range`, `move-scale`, `distinct-underlying`,
+ *   `distinct-move`, `instant`, `distinct-instant`, `instants-ascend`, `price-at-every-instant`, `positive`, `amount-range`,
+ *   `distinct-instrument` and `instrument-of-path` of what is confirmed
  * @see docs/methodology.md#scenario-library
  */
 export function parseScenario(input: unknown): Result<LibraryScenario, readonly Fault[]> {

@@ -103,6 +103,11 @@ test('a path moves prices as they moved since its first instant', () => {
   ]);
 });
 
+const RISE = {
+  ...{ kind: 'PATH', instants: ['2025-01-01T00:00:00Z', '2025-01-02T00:00:00Z'] },
+  prices: { X: ['1', '2'] },
+};
+
 test.each([
   [{ kind: 'MOVES' }, '/shock', 'moves-something'],
   [{ kind: 'MOVES', every: '-1' }, '/shock/every', 'move-range'],
@@ -111,6 +116,20 @@ test.each([
   [{ kind: 'FACTOR', move: '-0.5', betas: { BTC: '2' } }, '/shock/betas/BTC', 'move-range'],
   [{ kind: 'FACTOR', move: '-0.5', betas: {} }, '/shock', 'moves-something'],
   [{ kind: 'GRID', axes: [{ moves: ['0.1', '0.1'] }] }, '/shock/axes/0/moves/1', 'distinct-move'],
+  [{ kind: 'GRID', axes: [{ moves: ['0.1', '0.10'] }] }, '/shock/axes/0/moves/1', 'distinct-move'],
+  [
+    { kind: 'GRID', axes: [{ underlyings: ['BTC', 'BTC'], moves: ['0.1'] }] },
+    '/shock/axes/0/underlyings/1',
+    'distinct-underlying',
+  ],
+  [{ kind: 'GRID', axes: [{ moves: ['-1'] }] }, '/shock/axes/0/moves/0', 'move-range'],
+  [{ kind: 'GRID', axes: [{ moves: ['0'] }, { moves: ['-0.0'] }] }, '/shock', 'moves-something'],
+  [{ kind: 'FACTOR', move: '-1', betas: { BTC: '0.1' } }, '/shock/move', 'move-range'],
+  [{ kind: 'FACTOR', move: '0', betas: { BTC: '1' } }, '/shock', 'moves-something'],
+  [{ kind: 'FACTOR', move: '-0.5', betas: {}, otherBeta: '2' }, '/shock/otherBeta', 'move-range'],
+  // What they come to is rounded to eight decimals: to -1 here, and to 0.
+  [{ kind: 'FACTOR', move: '-0.99999999', betas: { BTC: '1.00000001' } }, '/shock/betas/BTC', 'move-range'],
+  [{ kind: 'FACTOR', move: '0.0001', betas: { BTC: '0.00001' } }, '/shock', 'moves-something'],
   [
     { kind: 'PATH', instants: ['2025-01-01T00:00:00Z', '2025-01-01T00:00:00Z'], prices: { X: ['1', '2'] } },
     '/shock/instants/1',
@@ -149,6 +168,23 @@ test.each([
     '/shock/prices/X/1',
     'amount-range',
   ],
+  [
+    { kind: 'PATH', instants: ['2025-01-01T00:00:00Z', '2025-01-02T00:00:00Z'], prices: { X: ['1', '102'] } },
+    '/shock/prices/X/1',
+    'move-range',
+  ],
+  [
+    { kind: 'PATH', instants: ['2025-01-01T00:00:00Z', '2025-01-02T00:00:00Z'], prices: { X: ['1', '1.0'] } },
+    '/shock',
+    'moves-something',
+  ],
+  [
+    { kind: 'PATH', instants: ['2025-01-01T00:00:00Z', '2025-01-02T00:00:00Z'], prices: {} },
+    '/shock',
+    'moves-something',
+  ],
+  [{ ...RISE, confirmed: ['X', 'X'] }, '/shock/confirmed/1', 'distinct-instrument'],
+  [{ ...RISE, confirmed: ['toString'] }, '/shock/confirmed/0', 'instrument-of-path'],
 ])('%j is refused at %s by %s', (shock, path, rule) => {
   const parsed = parseScenario(scenarioOf(shock));
   expect(parsed.ok ? [] : parsed.refusal).toContainEqual(expect.objectContaining({ path, rule }));
@@ -175,12 +211,52 @@ test('names that the venue lacks, and prices that rounding or the range would no
   ]);
 });
 
+test.each([
+  [{ name: '' }, '/name', 'text-length'],
+  [{ name: 'x'.repeat(81) }, '/name', 'text-length'],
+  [{ name: ' Fall' }, '/name', 'text-trimmed'],
+  [{ name: 'Fall\0' }, '/name', 'text-characters'],
+  [{ provenance: { kind: 'HYPOTHETICAL', reason: 'x'.repeat(501) } }, '/provenance/reason', 'text-length'],
+  [
+    { provenance: { kind: 'SOURCE', text: 'x', url: 'http://example.org' } },
+    '/provenance/url',
+    'https-address',
+  ],
+  [
+    { provenance: { kind: 'SOURCE', text: 'x', url: 'https://a:b@example.org' } },
+    '/provenance/url',
+    'https-address',
+  ],
+  [
+    { provenance: { kind: 'SOURCE', text: 'x', url: 'https://example.org/a b' } },
+    '/provenance/url',
+    'https-address',
+  ],
+  [
+    { provenance: { kind: 'SOURCE', text: 'x', url: `https://example.org/${'x'.repeat(500)}` } },
+    '/provenance/url',
+    'https-address',
+  ],
+])('of its words %j is refused at %s by %s', (words, path, rule) => {
+  const parsed = parseScenario({ ...scenarioOf({ kind: 'MOVES', every: '0.1' }), ...words });
+  expect(parsed.ok ? [] : parsed.refusal.map((one) => [one.path, one.rule])).toEqual([[path, rule]]);
+});
+
+test('a price that leaves its range at several steps is told of once', () => {
+  const shock = { kind: 'GRID' as const, axes: [{ moves: ['-0.999999', '-0.9999999'] }] };
+  const { faults } = resolveScenario(shock, { ...MARKET, prices: new Map([['BTC-PERP', decimal('0.001')]]) });
+  expect(faults).toMatchObject([{ path: '/shock/0', rule: 'price-remains' }]);
+});
+
 const CSV = `instrument,instant,price
 BTC-PERP,2025-10-10T21:10:00Z,45000
 ETH-PERP,2025-10-10T21:00:00Z,4
 BTC-PERP,2025-10-10T21:00:00Z,60000
 ETH-PERP,2025-10-10T21:10:00Z,3.0
 `;
+
+const everyMinute = (count: number) =>
+  Array.from({ length: count }, (_, minute) => `X,${new Date(60_000 * minute).toISOString()},1`).join('\n');
 
 test('a file of prices is a path, in the order of time whatever that of its lines', () => {
   expect(pathOfCsv(CSV, [])).toEqual({
@@ -200,9 +276,33 @@ test.each([
   [`${CSV}BTC-PERP,2025-10-10T21:20:00Z,NaN\n`, 'line 6, column "price"', 'decimal'],
   [`${CSV}BTC-PERP,2025-10-32T21:20:00Z,1\n`, 'line 6, column "instant"', 'instant'],
   [`${CSV}BTC-PERP,1\n`, 'line 6', 'columns'],
-])('of a file that is no path, %j, the place and the rule are named', (text, path, rule) => {
+  [`${CSV},2025-10-10T21:20:00Z,1\n`, 'line 6, column "instrument"', 'columns'],
+  ['instrument,instant,price\n', '', 'length'],
+  ['instrument,instant,price\nBTC-PERP,2025-10-10T21:10:00Z,1\n', '', 'length'],
+  [`instrument,instant,price\n${everyMinute(98)}`, '', 'length'],
+  ['x'.repeat(8 * 1024 * 1024 + 1), '', 'size'],
+])('of a file that is no path, %.60j, the place and the rule are named', (text, path, rule) => {
   const read = pathOfCsv(text, []);
   expect(read.ok ? [] : read.refusal).toEqual([expect.objectContaining({ path, rule })]);
+});
+
+test('of a file with no end of faults the first hundred are told', () => {
+  const rows = (of: (row: number) => string) =>
+    pathOfCsv(
+      ['instrument,instant,price', ...Array.from({ length: 20_000 }, (_, row) => of(row))].join('\n'),
+      [],
+    );
+  const at = (row: number) => new Date(60_000 * (row % 97)).toISOString();
+  for (const [of, rule] of [
+    [(row: number) => `X${row},${at(row)},1`, 'price-at-every-instant'],
+    [(row: number) => `X,${at(row)},1`, 'distinct-instant'],
+    [(row: number) => `X,${at(row)},one`, 'decimal'],
+  ] as const) {
+    const read = rows(of);
+    expect(read.ok ? [] : read.refusal.map((fault) => fault.rule)).toEqual(
+      Array.from({ length: 100 }, () => rule),
+    );
+  }
 });
 
 test('a print that the price guard would not take stands only where it is confirmed by name', () => {

@@ -2,9 +2,10 @@ import { jsonPointer } from '../../../json/json-pointer';
 import { amountRangeMessage } from '../../../market/amount-range';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { InstrumentTerms, MarkPrices } from '../../../margin/method/types';
-import { type Decimal, decimal, decimalText, ONE, round, ZERO } from '../../../number/decimal';
+import { type Decimal, decimal, decimalText, ONE, ZERO } from '../../../number/decimal';
 import type { Fault } from '../../../result';
 import { movedPrice } from '../price-scenario';
+import { betaMove } from './beta-move';
 import type { Shock, ShockOf } from './shock';
 
 /** Prices of one step of a scenario: all there is of moves, a cell of a grid, an instant of a path after the first. */
@@ -18,7 +19,7 @@ export interface ResolvedScenario {
   readonly steps: readonly ScenarioStep[];
   /** What it names and the venue does not have: these moves are left out. */
   readonly unknown: readonly Fault[];
-  /** What cannot be computed with: a price that would be rounded to 0, or leave the range of prices. */
+  /** What cannot be computed with: a price that would be rounded to 0, or leave the range of prices. One of each instrument. */
   readonly faults: readonly Fault[];
   /** How many mark prices some step moves. */
   readonly moved: number;
@@ -37,8 +38,6 @@ interface LabelledMover {
   readonly moveOf: Mover;
 }
 
-const FACTOR_SCALE = 8;
-
 /**
  * What a scenario makes of a venue's prices, step by step, as `movedPrice` rounds them. Only prices move. An option is moved only
  * where it is named itself: its price follows from more than that of its underlying.
@@ -50,6 +49,7 @@ export function resolveScenario(shock: Shock, market: ScenarioMarket): ResolvedS
   const movers = moversOf(shock, market);
   const faults: Fault[] = [];
   const moved = new Set<string>();
+  const wrongHere = new Set<string>();
   const steps = movers.map(({ label, moveOf }, step): ScenarioStep => {
     const changed = new Map(prices);
     for (const [symbol, price] of prices) {
@@ -60,7 +60,8 @@ export function resolveScenario(shock: Shock, market: ScenarioMarket): ResolvedS
       const to = movedPrice(price, move);
       changed.set(symbol, to);
       const wrong = to.gt(0) ? amountRangeMessage('PRICE', to) : null;
-      if (to.gt(0) && wrong === null) continue;
+      if ((to.gt(0) && wrong === null) || wrongHere.has(symbol)) continue;
+      wrongHere.add(symbol);
       const rule = wrong === null ? 'price-remains' : 'amount-range';
       const message =
         wrong ?? `The price ${decimalText(price)} of "${symbol}" would be rounded to 0${atStep(label)}.`;
@@ -118,8 +119,7 @@ function ownMove(
 
 function factorMove({ move, betas, otherBeta = '0' }: ShockOf<'FACTOR'>, terms: InstrumentTerms): Decimal {
   if (terms.option) return ZERO;
-  const beta = decimal(own(betas, terms.underlying) ?? otherBeta);
-  return round(beta.times(decimal(move)), { scale: FACTOR_SCALE, mode: 'HALF_EVEN' });
+  return betaMove(move, own(betas, terms.underlying) ?? otherBeta);
 }
 
 function gridMovers({ axes }: ShockOf<'GRID'>): readonly LabelledMover[] {

@@ -4,6 +4,7 @@ import { type Decimal, decimal, ONE } from '../../../number/decimal';
 import { parseInstant } from '../../../number/instant';
 import type { Fault } from '../../../result';
 import { GREATEST_MOVE, moveFault } from '../price-scenario';
+import { betaMove } from './beta-move';
 import type { Shock, ShockOf } from './shock';
 
 type Place = readonly (string | number)[];
@@ -26,6 +27,8 @@ function fault(place: Place, rule: string, message: string): Fault {
   return { path: jsonPointer('shock', ...place), rule, message };
 }
 
+const MOVES_NOTHING = fault([], 'moves-something', 'It must move some price.');
+
 function moveFaults(place: Place, move: Decimal): readonly Fault[] {
   const wrong = moveFault(move);
   return wrong ? [fault(place, wrong.rule, wrong.message)] : [];
@@ -36,12 +39,12 @@ function movesFaults({ every, underlyings, classes, instruments }: ShockOf<'MOVE
     Object.entries(named).map(([name, move]) => ({ place: [section, name], move })),
   );
   if (every !== undefined) stated.push({ place: ['every'], move: every });
-  if (stated.every(({ move }) => decimal(move).isZero()))
-    return [fault([], 'moves-something', 'It must move some price.')];
+  if (stated.every(({ move }) => decimal(move).isZero())) return [MOVES_NOTHING];
   return stated.flatMap(({ place, move }) => moveFaults(place, decimal(move)));
 }
 
 function gridFaults({ axes }: ShockOf<'GRID'>): readonly Fault[] {
+  if (axes.every(({ moves }) => moves.every((move) => decimal(move).isZero()))) return [MOVES_NOTHING];
   return axes.flatMap(({ underlyings = [], moves }, place) => [
     ...repeated(underlyings).map((index) =>
       fault(['axes', place, 'underlyings', index], 'distinct-underlying', 'It is named twice.'),
@@ -58,17 +61,16 @@ function factorFaults({ move, betas, otherBeta }: ShockOf<'FACTOR'>): readonly F
   if (own.length > 0) return own;
   const stated = Object.entries(betas).map(([name, beta]) => ({ place: ['betas', name], beta }));
   if (otherBeta !== undefined) stated.push({ place: ['otherBeta'], beta: otherBeta });
-  if (decimal(move).isZero() || stated.every(({ beta }) => decimal(beta).isZero()))
-    return [fault([], 'moves-something', 'It must move some price.')];
+  if (stated.every(({ beta }) => betaMove(move, beta).isZero())) return [MOVES_NOTHING];
   return stated.flatMap(({ place, beta }) => {
-    const moved = decimal(beta).times(decimal(move));
+    const moved = betaMove(move, beta);
     if (moved.gt(-1) && moved.lte(GREATEST_MOVE)) return [];
     const message = `Beta times the move is above -1 and at most ${GREATEST_MOVE}, not ${moved.toFixed()}.`;
     return [fault(place, 'move-range', message)];
   });
 }
 
-function pathFaults({ instants, prices }: ShockOf<'PATH'>): readonly Fault[] {
+function pathFaults({ instants, prices, confirmed = [] }: ShockOf<'PATH'>): readonly Fault[] {
   const times = instants.map((instant) => parseInstant(instant));
   const faults = times.flatMap((time, index) => {
     const place = ['instants', index];
@@ -87,8 +89,15 @@ function pathFaults({ instants, prices }: ShockOf<'PATH'>): readonly Fault[] {
         ];
   });
   const series = Object.entries(prices);
-  if (series.length === 0) faults.push(fault(['prices'], 'moves-something', 'It must move some price.'));
   for (const [symbol, stated] of series) faults.push(...seriesFaults(symbol, stated, instants.length));
+  if (series.every(([, stated]) => stated.every((price) => price === stated[0]))) faults.push(MOVES_NOTHING);
+  for (const index of repeated(confirmed))
+    faults.push(fault(['confirmed', index], 'distinct-instrument', 'It is named twice.'));
+  for (const [index, symbol] of confirmed.entries()) {
+    if (Object.hasOwn(prices, symbol)) continue;
+    const message = `"${symbol}" has no price on this path, so there is nothing to confirm.`;
+    faults.push(fault(['confirmed', index], 'instrument-of-path', message));
+  }
   return faults;
 }
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { decimalString, identifier } from '../../../curves/curve-document';
 
-const INSTANTS_AT_MOST = 97;
+/** The first one, and those that are looked at. */
+export const INSTANTS_AT_MOST = 97;
 const AXIS_MOVES_AT_MOST = 11;
 
 const moves = z.record(identifier, decimalString);
