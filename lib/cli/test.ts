@@ -132,8 +132,7 @@ const counts = [
   // First, and alone: the others read what it writes.
   await runCounted(scriptStep('generated code', 'generate')),
   ...(await runPairwise([
-    scriptStep('lint', 'lint'),
-    scriptStep('types', 'types'),
+    scriptStep('lint and types', 'lint'),
     scriptStep('layers', 'layers'),
     scriptStep('format', 'format:check'),
     scriptStep('GraphQL contract', 'graphql:check'),
