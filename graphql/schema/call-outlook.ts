@@ -112,7 +112,8 @@ const callOutlook = builder.objectRef<StoredCallOutlook>('CallOutlook').implemen
   fields: (t) => ({
     asOf: t.field({
       type: 'DateTime',
-      description: 'The instant of the inputs it is of.',
+      description:
+        'The instant of the inputs that its first accounts were read at; at a large venue the last ones were read some seconds later. Each account is of one moment.',
       resolve: ({ asOf }) => asOf,
     }),
     version: t.field({

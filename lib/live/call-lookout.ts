@@ -14,12 +14,18 @@ const VOLATILITIES_MS = 10 * 60_000;
 /** What the reference method may take of one look. */
 const REFERENCE_MS = 2_000;
 
+/** A look has nothing left to look at: another version is live, the book was loaded anew, or the engine ends. */
+class GivenUp extends Error {}
+
 /**
  * Looks ahead for margin calls beside everything else that the live engine does, and keeps what it saw: one look at a time, none of a
- * book that was looked at already. What goes wrong with a look is logged, and costs nothing but that look.
+ * book that was looked at already. A look into which another version comes is given up, and begun anew. What goes wrong with a look is
+ * logged, and costs nothing but that look.
  */
 export class CallLookout {
   private looking: Promise<void> | null = null;
+  private lookingAt: FollowedBook | null = null;
+  private isOvertaken = false;
   private begunAtMs = -Infinity;
   private lookedAt: bigint | null = null;
   private volatilities: ReadonlyMap<string, number> = new Map();
@@ -34,16 +40,28 @@ export class CallLookout {
     },
   ) {}
 
-  /** Begins to look, if it is time to. */
+  /** Begins to look, if it is time to. To be told of every book that is followed. */
   lookIfDue(book: FollowedBook): void {
+    const { lookingAt } = this;
+    if (lookingAt)
+      this.isOvertaken ||=
+        book.accounts !== lookingAt.accounts || book.versionNumber !== lookingAt.versionNumber;
     const nowMs = performance.now();
     const waitMs = book.accounts.accountCount <= SMALL_VENUE ? BETWEEN_LOOKS_OF_SMALL_MS : BETWEEN_LOOKS_MS;
     if (this.looking || book.inputsRevision === this.lookedAt || nowMs - this.begunAtMs < waitMs) return;
     this.begunAtMs = nowMs;
     this.lookedAt = book.inputsRevision;
+    this.lookingAt = book;
+    this.isOvertaken = false;
     this.looking = this.look(book)
-      .catch((error: unknown) => this.deps.log('error', 'engine.foreseen', { error }))
-      .finally(() => (this.looking = null));
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => (this.looking = this.lookingAt = null));
+  }
+
+  private fail(error: unknown): void {
+    if (!(error instanceof GivenUp)) return this.deps.log('error', 'engine.foreseen', { error });
+    this.lookedAt = null;
+    this.begunAtMs = -Infinity;
   }
 
   /** Resolves when no look is under way; none begins any more. */
@@ -59,24 +77,28 @@ export class CallLookout {
       this.volatilities = await this.readVolatilities(book);
       this.volatilitiesAtMs = startedAtMs;
     }
-    if (this.hasEnded) return;
+    await this.pause();
     const deadlineMs = performance.now() + REFERENCE_MS;
     const outlook = await foreseeCalls(accounts, {
       volatilities: this.volatilities,
-      pause: () => setImmediate(),
-      hasTime: () => !this.hasEnded && performance.now() < deadlineMs,
+      pause: () => this.pause(),
+      hasTime: () => performance.now() < deadlineMs,
     });
-    if (this.hasEnded) return;
     await this.deps.keep({ ...outlook, versionNumber, asOf });
     const ms = Math.round(performance.now() - startedAtMs);
     const { asked, left } = outlook;
     this.deps.log('debug', 'engine.foreseen', { asked, left, ms });
   }
 
+  private async pause(): Promise<void> {
+    await setImmediate();
+    if (this.hasEnded || this.isOvertaken) throw new GivenUp();
+  }
+
   private async readVolatilities({ accounts, asOf }: FollowedBook): Promise<ReadonlyMap<string, number>> {
     const found = new Map<string, number>();
     for (const instrument of accounts.market.prices.keys()) {
-      if (this.hasEnded) break;
+      await this.pause();
       const volatility = await firstBarVolatility((kind) =>
         this.deps.readBars({ instrument, asOf, ...kind }),
       );

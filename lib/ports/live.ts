@@ -53,8 +53,15 @@ export interface LiveAccounts {
   totals(): RunTotals;
   /** Where all accounts stand now, for somebody who reads it while they move on. After `settle`. */
   freeze(): FrozenStandings;
-  /** What all accounts hold now, for somebody who reads it while they move on. After `settle`. */
-  freezeHoldings(): FrozenHoldings;
+  /**
+   * What a stretch of accounts holds now, for somebody who reads it while they move on: from `first` on so many as are copied
+   * within a few milliseconds, and none from `end` on. Each account of it is of this moment, with the market and the version that it is
+   * margined by; those that are margined one by one are in no column, and their status is the one that `settle` found last.
+   *
+   * @param first 0, or where the stretch before ended
+   * @param end at most `accountCount`
+   */
+  freezeHoldings(first: number, end: number): FrozenHoldings;
   /** Lets go of what works for it; it is of no use afterwards. */
   end(): Promise<void>;
 }
@@ -67,10 +74,10 @@ export interface FrozenStandings {
   standing(index: number): AccountStanding;
 }
 
-/** What all accounts held at one moment, in doubles. */
+/** What a stretch of accounts held at one moment, in doubles. */
 export interface FrozenHoldings {
   readonly held: HeldColumns;
-  /** As `statusOf` gives them; of accounts by index. */
+  /** As `statusOf` gives them; of the stretch's accounts in their order. */
   readonly statuses: Uint8Array;
   readonly parameters: CompiledParameters;
   readonly market: MarketState;

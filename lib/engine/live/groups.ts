@@ -16,7 +16,7 @@ export interface Cost {
  * Accounts of one shard: 65,536, whose sums are 2 MiB. Shard by shard a tick stays within what a processor keeps near,
  * and no two shards touch the same account.
  */
-const SHARD_SHIFT = 16;
+export const SHARD_SHIFT = 16;
 
 export function shardOf(account: number): number {
   return account >>> SHARD_SHIFT;

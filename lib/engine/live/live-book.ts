@@ -245,8 +245,8 @@ export class LiveBook implements LiveAccounts {
     return { count, standing, totals: liveTotals(records, count, [...apart.keys()], standing) };
   }
 
-  freezeHoldings(): FrozenHoldings {
-    const columns = heldColumns(this.accountCount, this.records.place(), this.groups, this.memory);
+  freezeHoldings(first: number, end: number): FrozenHoldings {
+    const columns = heldColumns({ first, end }, this.records.place(), this.groups, this.memory);
     return { ...columns, parameters: this.compiled, market: new LiveMarket(this.market) };
   }
 

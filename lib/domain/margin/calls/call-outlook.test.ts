@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Decimal } from '../../number/decimal';
-import { CallTally, leastOf, likelierTouches, touchWithin } from './call-outlook';
-import { addCallPlace, noCallPoints } from './call-pass';
+import { CallTally, likelierTouches, touchWithin } from './call-outlook';
+import { addCallPlace, callPointsOf, clearCallPoints } from './call-pass';
 import { crossings, tierLines } from './tier-lines';
 
 /** Φ(−x), of a table of the normal distribution. */
@@ -73,7 +73,8 @@ test('tier by tier: within the first, beyond a floor, at a jump, and never', () 
 });
 
 test('accounts are counted where they are nearest, and expected where they are likeliest', () => {
-  const points = noCallPoints(4, ['A', 'B']);
+  const points = callPointsOf(4, ['A', 'B']);
+  clearCallPoints(points, 0, 4);
   // Nearest by a fall of B, likeliest by A, which moves more.
   addCallPlace(points, 0, { instrument: 0, ratio: 1.1, volatility: 0.1, amount: 7 });
   addCallPlace(points, 0, { instrument: 1, ratio: 0.97, volatility: 0.001, amount: 9 });
@@ -95,10 +96,4 @@ test('accounts are counted where they are nearest, and expected where they are l
   expect(expected[2]).toEqual({ hours: 24, calls: probability, amount: 7 * probability });
   expect(byInstrument.map(({ instrument }) => instrument)).toEqual(['A', 'B']);
   expect(byInstrument[1]).toMatchObject({ falling: 1, rising: 0, expectedCalls: 0 });
-});
-
-test('the least of many, ascending, without those that are nowhere', () => {
-  const values = Float64Array.of(5, Infinity, 1, 3, 3, 0.5, 9);
-  expect(leastOf(values, 4)).toEqual([5, 2, 3, 4]);
-  expect(leastOf(values, 100)).toEqual([5, 2, 3, 4, 0, 6]);
 });

@@ -181,20 +181,3 @@ export class CallTally {
 /** How near a call is that counts by instrument. */
 const NEAR = 0.1;
 const NOTHING = { falling: 0, rising: 0, expectedCalls: 0, expectedAmount: 0 };
-
-/** Indexes of the least values, at most so many, ascending; those that are Infinity are none. */
-export function leastOf(values: Float64Array, most: number): readonly number[] {
-  const least: number[] = [];
-  const valueAt = (index: number | undefined): number =>
-    index === undefined ? Infinity : (values[index] ?? NaN);
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? NaN;
-    const isFull = least.length === most;
-    if (value === Infinity || (isFull && value >= valueAt(least.at(-1)))) continue;
-    if (isFull) least.pop();
-    let place = least.length;
-    while (place > 0 && valueAt(least[place - 1]) > value) place -= 1;
-    least.splice(place, 0, index);
-  }
-  return least;
-}

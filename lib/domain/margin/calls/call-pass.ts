@@ -5,9 +5,11 @@ import { movesInLines } from '../figures/closed-form';
 import { crossings, requiredAt, tierLines, type TierLines } from './tier-lines';
 import { assert } from '../../assert';
 
-/** What every account of a book holds, as columns of doubles, all of one moment. */
+/** What a stretch of a book's accounts holds, as columns of doubles, all of one moment. */
 export interface HeldColumns {
-  /** Accounts, by index from 0. */
+  /** Index of the first account in the book. */
+  readonly first: number;
+  /** Accounts: those of indexes `first` … `first + count − 1`, in this order in the columns here. */
   readonly count: number;
   /** In the settlement asset, one for each account. */
   readonly equity: Float64Array;
@@ -25,6 +27,7 @@ export interface HeldPositions {
   readonly mode: string | undefined;
   /** Whether a leg of hedge mode: then another of the same account may be elsewhere. */
   readonly isLeg: boolean;
+  /** Their indexes in the book. */
   readonly accounts: Uint32Array;
   /** Signed. */
   readonly quantities: Float64Array;
@@ -35,12 +38,13 @@ export interface HeldPositions {
 /** Balances of one asset, no two of one account. */
 export interface HeldBalances {
   readonly asset: string;
+  /** Their indexes in the book. */
   readonly accounts: Uint32Array;
   /** Signed, less interest that is owed. */
   readonly amounts: Float64Array;
 }
 
-/** Where each account is called first, when one price moves and all others stand still. */
+/** Where each account of a book is called first, when one price moves and all others stand still; by its index. */
 export interface CallPoints {
   /** The least |price at the call / mark − 1|; Infinity: no price alone opens a call. */
   readonly distance: Float64Array;
@@ -72,18 +76,27 @@ export interface CallPlace {
   readonly amount: number;
 }
 
-export function noCallPoints(count: number, instruments: readonly string[]): CallPoints {
+/** Room for so many accounts. Of each stretch `clearCallPoints` is called first: all at once would keep others waiting. */
+export function callPointsOf(count: number, instruments: readonly string[]): CallPoints {
   return {
-    distance: new Float64Array(count).fill(Infinity),
+    distance: new Float64Array(count),
     move: new Float64Array(count),
     instrument: new Uint32Array(count),
-    days: new Float64Array(count).fill(Infinity),
+    days: new Float64Array(count),
     amount: new Float64Array(count),
     likeliest: new Uint32Array(count),
     hasUnknown: new Uint8Array(count),
     isLeft: new Uint8Array(count),
     instruments,
   };
+}
+
+/** Of accounts from one index to before another nothing is known: no price opens a call. */
+export function clearCallPoints(points: CallPoints, from: number, to: number): void {
+  points.distance.fill(Infinity, from, to);
+  points.days.fill(Infinity, from, to);
+  points.hasUnknown.fill(0, from, to);
+  points.isLeft.fill(0, from, to);
 }
 
 /** Adds a place to what is known of an account: the nearest stays, and the likeliest. */
@@ -106,43 +119,53 @@ export function addCallPlace(points: CallPoints, account: number, place: CallPla
 }
 
 /** Accounts that a step of the pass looks at before it lets others work. */
-const STEP = 20_000;
+const STEP = 2_000;
 
 /**
- * Finds where every account is called first, in doubles: for each instrument, what its price moves in each account is a straight line
+ * Finds where every account of a stretch is called first, in doubles: for each instrument, what its price moves in each account is a straight line
  * between tiers, which is solved tier by tier. Accounts that hold anything else are marked as left to the reference method.
  *
  * Not rounded as the method rounds: a place is off by what the roundings of figures move it. What an account must add there is by tiers
  * too; where initial margin is more than tiers, its rate on the position is taken to stay. Orders are in no column. Where a set calls at initial margin too,
  * all accounts are left.
  *
+ * @param points of the whole book, in which those of the stretch are found anew; its instruments are those of the market
+ * @param of what the stretch was margined by at its moment
  * @param volatilities of a day, of the logarithm of the price, by instrument
  * @yields after so many accounts as take a few milliseconds
  * @see docs/methodology.md#distance-to-call
  */
 export function* findCallPoints(
+  points: CallPoints,
   held: HeldColumns,
-  { parameters, market }: { readonly parameters: CompiledParameters; readonly market: MarketState },
+  of: { readonly parameters: CompiledParameters; readonly market: MarketState },
   volatilities: ReadonlyMap<string, number>,
-): Generator<void, CallPoints> {
-  const instruments = [...market.instruments.keys()];
-  const points = noCallPoints(held.count, instruments);
-  if (parameters.callAt === 'INITIAL_MARGIN') {
-    points.isLeft.set(held.isAsked);
-    return points;
+): Generator<void, void> {
+  const { collateral, callAt } = of.parameters;
+  clearCallPoints(points, held.first, held.first + held.count);
+  if (callAt === 'INITIAL_MARGIN') {
+    points.isLeft.set(held.isAsked, held.first);
+    return;
   }
+  const positionsOf = grouped(held.positions, ({ instrument }) => instrument);
+  const balancesOf = grouped(held.balances, ({ asset }) => collateral.get(asset)?.pricedBy);
   const scratch = { slope: new Float64Array(held.count), isPriced: new Uint8Array(held.count) };
-  for (const [index, instrument] of instruments.entries()) {
-    const price = market.prices.get(instrument);
-    const positions = held.positions.filter((one) => one.instrument === instrument);
-    const balances = held.balances.filter(
-      ({ asset }) => parameters.collateral.get(asset)?.pricedBy === instrument,
-    );
-    if (!price || (positions.length === 0 && balances.length === 0)) continue;
+  for (const [index, instrument] of points.instruments.entries()) {
+    const [positions = [], balances = []] = [positionsOf.get(instrument), balancesOf.get(instrument)];
+    if (!of.market.prices.has(instrument) || (positions.length === 0 && balances.length === 0)) continue;
     const step = { index, instrument, volatility: volatilities.get(instrument) };
-    yield* passOf(held, { parameters, market }, { ...step, positions, balances }, points, scratch);
+    yield* passOf(held, of, { ...step, positions, balances }, points, scratch);
   }
-  return points;
+}
+
+function grouped<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
 }
 
 interface Pass {
@@ -168,6 +191,7 @@ function* passOf(
 ): Generator<void, void> {
   const inputs = { parameters: of.parameters, instruments: of.market.instruments };
   const { instrument, balances } = pass;
+  const { first } = held;
   const isTurned = isInverse(inputs, instrument);
   const mark = markPrice(of.market.prices, instrument).toNumber();
   const units = multiplierOf(inputs, instrument).toNumber();
@@ -182,9 +206,9 @@ function* passOf(
   for (const { asset, accounts, amounts } of balances) {
     const recognised = 1 - (of.parameters.collateral.get(asset)?.haircut.toNumber() ?? 0);
     for (const [at, account] of accounts.entries()) {
-      const amount = amounts[at] ?? NaN;
-      slope[account] = (slope[account] ?? 0) + (amount > 0 ? amount * recognised : amount);
-      isPriced[account] = 1;
+      const [amount, row] = [amounts[at] ?? NaN, account - first];
+      slope[row] = (slope[row] ?? 0) + (amount > 0 ? amount * recognised : amount);
+      isPriced[row] = 1;
       if (!areBalancesLines) points.isLeft[account] = 1;
     }
   }
@@ -192,15 +216,20 @@ function* passOf(
   const place = (account: number, ratio: number, amount: number): void =>
     addCallPlace(points, account, { instrument: pass.index, ratio, volatility: pass.volatility, amount });
   const solve = (account: number, quantity: number, own: number, lines: HeldLines): void => {
-    isPriced[account] = 0;
-    const collateral = slope[account] ?? 0;
-    slope[account] = 0;
-    if (held.isAsked[account] !== 1) return;
-    const maintenance = held.maintenanceMargin[account] ?? NaN;
+    const row = account - first;
+    isPriced[row] = 0;
+    const collateral = slope[row] ?? 0;
+    slope[row] = 0;
+    if (held.isAsked[row] !== 1) return;
+    const maintenance = held.maintenanceMargin[row] ?? NaN;
     const size = quantity * units;
+    // Written out: copying properties is most of what a solution would cost.
     const line = {
-      ...{ at, level, size: Math.abs(size), lines: lines.maintenance },
-      excess: (held.equity[account] ?? NaN) - level * maintenance,
+      at,
+      level,
+      size: Math.abs(size),
+      lines: lines.maintenance,
+      excess: (held.equity[row] ?? NaN) - level * maintenance,
       equitySlope: collateral + (isTurned ? -size : size),
     };
     for (const crossing of crossings(line)) {
@@ -208,7 +237,7 @@ function* passOf(
       const [before, then] = [line.size * at, line.size * crossing];
       const moved = (of: TierLines): number => requiredAt(of, then) - requiredAt(of, before);
       const added = lines.initial ? moved(lines.initial) : own * (then / before - 1);
-      const initialMargin = (held.initialMargin[account] ?? NaN) + added;
+      const initialMargin = (held.initialMargin[row] ?? NaN) + added;
       const equity = level * (maintenance + moved(lines.maintenance));
       place(account, isTurned ? at / crossing : crossing / at, Math.max(0, initialMargin - equity));
     }
@@ -226,7 +255,7 @@ function* passOf(
     }
   }
   for (const { accounts } of balances) {
-    for (const account of accounts) if (isPriced[account] === 1) solve(account, 0, 0, NO_LINES);
+    for (const account of accounts) if (isPriced[account - first] === 1) solve(account, 0, 0, NO_LINES);
     yield;
   }
 }

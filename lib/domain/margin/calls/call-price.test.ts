@@ -10,7 +10,7 @@ import type { AccountBook, AccountMargin } from '../method/types';
 import type { ParameterSetDocument } from '../../parameters/document/parameter-set';
 import { callPricesOf, isCalled, isCalledAt } from './call-price';
 import { amountAt, callPlaces, moveTo, nearestOf } from './nearest-call';
-import { findCallPoints, type HeldColumns } from './call-pass';
+import { findCallPoints, type HeldColumns, callPointsOf } from './call-pass';
 
 /** So fine that no rounding hides where the status turns. */
 const FINE: ParameterSetDocument['rounding'] = {
@@ -109,7 +109,7 @@ function columnsOf(
   const one = (value: Decimal): Float64Array => Float64Array.of(value.toNumber());
   const account = Uint32Array.of(0);
   return {
-    ...{ count: 1, isAsked: Uint8Array.of(1) },
+    ...{ first: 0, count: 1, isAsked: Uint8Array.of(1) },
     ...{ equity: one(equity), initialMargin: one(initialMargin), maintenanceMargin: one(maintenanceMargin) },
     positions: inputs.book.positions
       .filter(({ quantity }) => !quantity.isZero())
@@ -132,10 +132,9 @@ test('a pass over columns finds the nearest call and what it asks for as exact n
       const held = columnsOf(inputs, now);
       const market = { instruments: TERMS, prices: inputs.prices };
       const volatilities = new Map(INSTRUMENTS.map((symbol) => [symbol, 0.04]));
-      const pass = findCallPoints(held, { parameters: inputs.parameters, market }, volatilities);
-      let step = pass.next();
-      while (!step.done) step = pass.next();
-      const points = step.value;
+      const points = callPointsOf(1, INSTRUMENTS);
+      const pass = findCallPoints(points, held, { parameters: inputs.parameters, market }, volatilities);
+      while (!pass.next().done);
       if (points.isLeft[0] === 1) return;
       const nearest = nearestOf(callPlaces(inputs, now));
       if (nearest === null) {
