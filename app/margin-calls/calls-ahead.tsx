@@ -35,9 +35,9 @@ export function CallsAhead() {
 }
 
 function Expected({ outlook, asset, nowMs }: { outlook: Outlook; asset: string; nowMs: number }) {
-  const { asked, called, left, unpriced, withoutVolatility } = outlook;
+  const { asked, called, earlier, left, unpriced, withoutVolatility } = outlook;
   const leftOut = [
-    left === 0 ? null : `${plural(left, 'account')} could not be looked at in time`,
+    left === 0 ? null : `${plural(left, 'account')} that there was no time to look at yet`,
     unpriced === 0 ? null : `${plural(unpriced, 'account')} cannot be margined`,
     withoutVolatility === 0
       ? null
@@ -67,6 +67,7 @@ function Expected({ outlook, asset, nowMs }: { outlook: Outlook; asset: string; 
         A model, not a figure of the book: sums of probabilities that the likeliest single price comes to
         where it opens a call, each price a random walk with the volatility of its last 30 days. Prices that
         move together call more at once than one alone; announced steps of margin are not in it.
+        {earlier === 0 ? null : ` ${plural(earlier, 'account')} are in it as an earlier look found them.`}
         {leftOut.length === 0 ? null : ` Not in it: ${leftOut.join('; ')}.`}
       </p>
     </Section>

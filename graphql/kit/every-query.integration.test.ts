@@ -52,7 +52,7 @@ beforeAll(async () => {
   // The live engine looks ahead in a process of its own.
   await prismaKeepCallOutlook(venue.prisma)({
     ...{ versionNumber: 2, asOf: new Date('2026-11-29T12:00:00Z') },
-    ...{ asked: 2, withoutCall: 1, withoutVolatility: 0, left: 0, called: 3, unpriced: 1 },
+    ...{ asked: 2, withoutCall: 1, withoutVolatility: 0, left: 0, earlier: 0, called: 3, unpriced: 1 },
     bands: [{ above: '0', upTo: null, falling: 1, rising: 0 }],
     expected: [{ hours: 1, calls: '0.01', amount: '12.5' }],
     byInstrument: [

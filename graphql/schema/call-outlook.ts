@@ -128,7 +128,11 @@ const callOutlook = builder.objectRef<StoredCallOutlook>('CallOutlook').implemen
     }),
     left: t.exposeInt('left', {
       description:
-        'Accounts that no straight line describes and that there was no time to search: not looked at.',
+        'Accounts that no straight line describes and that there was no time to search yet: not looked at. The next looks go on with them.',
+    }),
+    earlier: t.exposeInt('earlier', {
+      description:
+        'Of the asked accounts those that there was no time to search again: with the prices and positions of an earlier look, under the same version.',
     }),
     withoutCall: t.exposeInt('withoutCall', { description: 'Accounts that no single price calls.' }),
     withoutVolatility: t.exposeInt('withoutVolatility', {

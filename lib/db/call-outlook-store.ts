@@ -3,7 +3,7 @@ import type { CallOutlook, KeepCallOutlook, StoredCallOutlook } from '../ports/c
 import type { PrismaClient } from './generated/prisma/client';
 
 /** How what is kept is written; what another release wrote is not read. */
-const FORM = 1;
+const FORM = 2;
 
 export function prismaKeepCallOutlook(prisma: PrismaClient): KeepCallOutlook {
   return async ({ versionNumber, asOf, ...outlook }) => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { KeepCallOutlook, ReadBars } from '../ports/call-outlook';
 import { foreseeCalls } from '../usecases/margin/foresee-calls';
+import { CallAnswers } from '../usecases/margin/steps/call-answers';
 import type { FollowedBook } from '../usecases/margin/follow-book';
 import { firstBarVolatility } from '../domain/risk/cascade/bar-volatility';
 import type { Log } from '../log';
@@ -19,15 +20,16 @@ class GivenUp extends Error {}
 
 /**
  * Looks ahead for margin calls beside everything else that the live engine does, and keeps what it saw: one look at a time, none of a
- * book that was looked at already. A look into which another version comes is given up, and begun anew. What goes wrong with a look is
+ * book that was looked at already in full. A look into which another version comes is given up, and begun anew. What goes wrong with a look is
  * logged, and costs nothing but that look.
  */
 export class CallLookout {
   private looking: Promise<void> | null = null;
-  private lookingAt: FollowedBook | null = null;
   private isOvertaken = false;
   private begunAtMs = -Infinity;
-  private lookedAt: bigint | null = null;
+  private lookedAt: FollowedBook | null = null;
+  private isUnfinished = false;
+  private answers = new CallAnswers();
   private volatilities: ReadonlyMap<string, number> = new Map();
   private volatilitiesAtMs = -Infinity;
   private hasEnded = false;
@@ -42,26 +44,30 @@ export class CallLookout {
 
   /** Begins to look, if it is time to. To be told of every book that is followed. */
   lookIfDue(book: FollowedBook): void {
-    const { lookingAt } = this;
-    if (lookingAt)
-      this.isOvertaken ||=
-        book.accounts !== lookingAt.accounts || book.versionNumber !== lookingAt.versionNumber;
+    const { lookedAt } = this;
+    if (lookedAt?.accounts !== book.accounts || lookedAt.versionNumber !== book.versionNumber) {
+      this.isOvertaken = true;
+      this.lookedAt = null;
+      this.answers = new CallAnswers();
+    }
     const nowMs = performance.now();
     const waitMs = book.accounts.accountCount <= SMALL_VENUE ? BETWEEN_LOOKS_OF_SMALL_MS : BETWEEN_LOOKS_MS;
-    if (this.looking || book.inputsRevision === this.lookedAt || nowMs - this.begunAtMs < waitMs) return;
+    const isChanged = book !== this.lookedAt;
+    if (this.looking || (!isChanged && !this.isUnfinished) || nowMs - this.begunAtMs < waitMs) return;
     this.begunAtMs = nowMs;
-    this.lookedAt = book.inputsRevision;
-    this.lookingAt = book;
+    if (isChanged) this.answers.changeInputs();
+    this.lookedAt = book;
+    this.isUnfinished = false;
     this.isOvertaken = false;
     this.looking = this.look(book)
       .catch((error: unknown) => this.fail(error))
-      .finally(() => (this.looking = this.lookingAt = null));
+      .finally(() => (this.looking = null));
   }
 
   private fail(error: unknown): void {
-    if (!(error instanceof GivenUp)) return this.deps.log('error', 'engine.foreseen', { error });
-    this.lookedAt = null;
-    this.begunAtMs = -Infinity;
+    this.isUnfinished = true;
+    if (error instanceof GivenUp) this.begunAtMs = -Infinity;
+    else this.deps.log('error', 'engine.foreseen', { error });
   }
 
   /** Resolves when no look is under way; none begins any more. */
@@ -78,16 +84,22 @@ export class CallLookout {
       this.volatilitiesAtMs = startedAtMs;
     }
     await this.pause();
-    const deadlineMs = performance.now() + REFERENCE_MS;
+    let askedFromMs: number | null = null;
     const outlook = await foreseeCalls(accounts, {
       volatilities: this.volatilities,
       pause: () => this.pause(),
-      hasTime: () => performance.now() < deadlineMs,
+      hasTime: (share) => {
+        // From the first question on: what columns say takes longer at a large venue.
+        askedFromMs ??= performance.now();
+        return performance.now() - askedFromMs < share * REFERENCE_MS;
+      },
+      answers: this.answers,
     });
     await this.deps.keep({ ...outlook, versionNumber, asOf });
     const ms = Math.round(performance.now() - startedAtMs);
-    const { asked, left } = outlook;
-    this.deps.log('debug', 'engine.foreseen', { asked, left, ms });
+    const { asked, left, earlier } = outlook;
+    this.isUnfinished = left + earlier > 0;
+    this.deps.log('debug', 'engine.foreseen', { asked, left, earlier, ms });
   }
 
   private async pause(): Promise<void> {

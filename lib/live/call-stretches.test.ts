@@ -4,64 +4,18 @@ import { DISTANCE_BANDS } from '../domain/margin/calls/call-outlook';
 import { isCalled } from '../domain/margin/calls/call-price';
 import { callPlaces, moveTo, nearestOf } from '../domain/margin/calls/nearest-call';
 import { marginAccount } from '../domain/margin/method/account';
-import { compileParameters } from '../domain/margin/method/compile';
-import type { MarketState } from '../domain/margin/method/inputs';
-import type { AccountBook } from '../domain/margin/method/types';
-import { readMarginRequest } from '../domain/margin/request/read-margin-request';
 import { Decimal } from '../domain/number/decimal';
-import { BINANCE_TIERS } from '../domain/presets/binance-tiers';
-import { parameterSetOf } from '../testing/arbitraries';
-import { columnsOfBooks } from '../testing/columns-of-books';
-import { LiveBook } from '../engine/live/live-book';
+import { fall, HOLDERS, nameOf, plainLiveBook, putOrders } from '../testing/plain-live-book';
+import type { LiveBook } from '../engine/live/live-book';
 import type { CallOutlook, StoredCallOutlook } from '../ports/call-outlook';
 import { type ForeseeDeps, foreseeCalls } from '../usecases/margin/foresee-calls';
+import { CallAnswers } from '../usecases/margin/steps/call-answers';
 import { CallLookout } from './call-lookout';
 
 // A look at a book that moves on meanwhile.
 
 /** Accounts that are copied at once. */
 const STRETCH = 8_192;
-/** At the beginning of some stretches; all other accounts hold nothing. */
-const HOLDERS = 40;
-const FALL = new Decimal('0.9');
-
-const nameOf = (index: number): string => `account-${String(index).padStart(7, '0')}`;
-
-/** A long or a short whose equity is from little to all of its notional. */
-function holder(row: number, { prices }: MarketState): AccountBook {
-  const [instrument, price] = [...prices][row % 2] ?? ['', new Decimal(1)];
-  const quantity = new Decimal(row % 4 < 2 ? 2 + row : -2 - row);
-  const amount = price
-    .times(quantity.abs())
-    .times((row + 1) / HOLDERS)
-    .toDecimalPlaces(2);
-  return {
-    account: '',
-    positions: [{ instrument, quantity, entryPrice: price }],
-    collateral: [{ asset: 'USDT', amount }],
-  };
-}
-
-/** The same holders from each of these indexes on. */
-async function bookOf(firsts: readonly number[]): Promise<LiveBook> {
-  const example = readMarginRequest(BINANCE_TIERS.example);
-  if (!example.ok) throw new Error('an example is sound');
-  const { market } = example.value;
-  const live = new LiveBook(compileParameters(parameterSetOf(BINANCE_TIERS.parameters)), market);
-  const accounts = Array.from({ length: (firsts.at(-1) ?? 0) + HOLDERS }, (_, index) => nameOf(index));
-  live.fill({ ...columnsOfBooks([]), accounts });
-  live.start();
-  for (const first of firsts)
-    for (let row = 0; row < HOLDERS; row += 1)
-      live.put({ ...holder(row, market), account: nameOf(first + row) });
-  await live.settle();
-  return live;
-}
-
-function fall(live: LiveBook): void {
-  const prices = [...live.market.prices].map(([symbol, price]) => [symbol, price.times(FALL)] as const);
-  live.setPrices(new Map(prices), new Map());
-}
 
 /** Of the holders of one stretch, by the reference method: how many are in each band, on each side, and called. */
 function tallyOf(live: LiveBook, first: number): readonly number[] {
@@ -89,7 +43,7 @@ const added = (one: readonly number[], other: readonly number[]): readonly numbe
 function depsOf(onPause: (pauses: number) => void | Promise<void>): ForeseeDeps {
   let pauses = 0;
   return {
-    ...{ volatilities: new Map(), hasTime: () => true },
+    ...{ volatilities: new Map(), hasTime: () => true, answers: new CallAnswers() },
     pause: async () => {
       pauses += 1;
       await onPause(pauses);
@@ -102,7 +56,7 @@ const near = (value: number | undefined): string | undefined => value?.toFixed(6
 
 test('every account is copied once, a stretch at a time, and what was copied stays', async () => {
   const firsts = [0, 3 * STRETCH, 8 * STRETCH];
-  const live = await bookOf(firsts);
+  const live = await plainLiveBook(firsts);
   const copied = [];
   for (let first = 0; first < live.accountCount;) {
     const { held } = live.freezeHoldings(first, live.accountCount);
@@ -147,7 +101,7 @@ test('every account is copied once, a stretch at a time, and what was copied sta
 });
 
 test('prices that fall while a look is under way are those of the accounts that are copied then', async () => {
-  const live = await bookOf([0, STRETCH]);
+  const live = await plainLiveBook([0, STRETCH]);
   const [first, second] = [tallyOf(live, 0), tallyOf(live, STRETCH)];
   const outlook = await foreseeCalls(
     live,
@@ -172,15 +126,9 @@ test('prices that fall while a look is under way are those of the accounts that 
 });
 
 test('an account that only the reference method can tell of counts as what it is when it is asked', async () => {
-  const live = await bookOf([0, STRETCH]);
-  const orders = { buyQuantity: new Decimal(1), sellQuantity: new Decimal(1), count: 2 };
-  const ordered = ({ positions, ...book }: AccountBook): AccountBook => ({
-    ...book,
-    positions: positions.map((position) => ({ ...position, orders })),
-  });
-  // No column says what its orders do.
+  const live = await plainLiveBook([0, STRETCH]);
   const [calm, falling] = [HOLDERS - 1, HOLDERS - 2];
-  for (const index of [calm, falling]) live.put(ordered(live.book(index)));
+  for (const index of [calm, falling]) putOrders(live, index);
   await live.settle();
   expect(live.apartCount).toBe(2);
   const before = await foreseeCalls(
@@ -201,7 +149,7 @@ test('an account that only the reference method can tell of counts as what it is
 });
 
 test('a look into which another version comes is given up, and begun anew', async () => {
-  const live = await bookOf([0, STRETCH]);
+  const live = await plainLiveBook([0, STRETCH]);
   const kept: StoredCallOutlook[] = [];
   const faults: unknown[] = [];
   const lookout = new CallLookout({

@@ -5,8 +5,10 @@ export interface CallOutlook {
   readonly asked: number;
   readonly withoutCall: number;
   readonly withoutVolatility: number;
-  /** Not looked at: more than there was time for. */
+  /** Not looked at yet: more than there was time for. */
   readonly left: number;
+  /** Of those asked, as an earlier look found them: there was no time to ask anew. */
+  readonly earlier: number;
   /** In a call already. */
   readonly called: number;
   /** Without a figure, for want of a price or a rule. */

@@ -23,16 +23,17 @@ export class LeastOf {
 
 /** Indexes that are taken out by value, the least first: a binary heap, of which each step is short however many there are. */
 export class LeastFirst {
-  private readonly heap: { readonly index: number; readonly value: number }[] = [];
+  private readonly indexes: number[] = [];
+  private readonly values: number[] = [];
 
   get size(): number {
-    return this.heap.length;
+    return this.values.length;
   }
 
   /** @param value not NaN */
   add(index: number, value: number): void {
-    const { heap } = this;
-    let place = heap.push({ index, value }) - 1;
+    this.indexes.push(index);
+    let place = this.values.push(value) - 1;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       if (this.valueAt(parent) <= value) break;
@@ -43,27 +44,27 @@ export class LeastFirst {
 
   /** Takes out the index with the least value; of equal ones any. Undefined when there is none. */
   take(): number | undefined {
-    const { heap } = this;
-    const least = heap[0];
-    const last = heap.pop();
-    if (!least || !last || heap.length === 0) return least?.index;
-    heap[0] = last;
+    this.swap(0, this.size - 1);
+    const least = this.indexes.pop();
+    this.values.pop();
+    const value = this.valueAt(0);
     for (let place = 0; ;) {
       const [left, right] = [2 * place + 1, 2 * place + 2];
       const child = this.valueAt(right) < this.valueAt(left) ? right : left;
-      if (this.valueAt(child) >= last.value) return least.index;
+      if (this.valueAt(child) >= value) return least;
       this.swap(place, child);
       place = child;
     }
   }
 
   private valueAt(place: number): number {
-    return this.heap[place]?.value ?? Infinity;
+    return this.values[place] ?? Infinity;
   }
 
   private swap(one: number, other: number): void {
-    const { heap } = this;
-    const [first, second] = [heap[one], heap[other]];
-    if (first && second) [heap[one], heap[other]] = [second, first];
+    for (const list of [this.indexes, this.values]) {
+      const [first, second] = [list[one], list[other]];
+      if (first !== undefined && second !== undefined) [list[one], list[other]] = [second, first];
+    }
   }
 }
