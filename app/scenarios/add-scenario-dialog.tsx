@@ -1,10 +1,11 @@
 'use client';
-import { useQuery } from '@apollo/client/react';
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { AddScenarioDocument, ListedSymbolsDocument } from '../_graphql/generated/graphql';
+import { AddScenarioDocument } from '../_graphql/generated/graphql';
 import { Dialog } from '../_ui/dialog';
+import { ErrorFace } from '../_ui/faces';
 import { useAct } from '../_ui/use-act';
+import { useInstruments } from '../parameters/use-instruments';
 import { ScenarioFaults } from './scenario-faults';
 import { typedMoves } from './scenario-words';
 
@@ -17,12 +18,11 @@ export function AddScenarioDialog({
   onClose: () => void;
 }) {
   const act = useAct(AddScenarioDocument);
-  const listed = useQuery(ListedSymbolsDocument);
+  const { instruments: listed = [], complete, error, retry } = useInstruments();
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
   const [text, setText] = useState('everything -20');
-  const symbols = new Set(listed.data?.instruments.edges.map(({ node }) => node.symbol) ?? []);
-  const typed = typedMoves(text, symbols);
+  const typed = typedMoves(text, new Set(listed.map(({ symbol }) => symbol)));
   const unread =
     typed.unread.length === 0
       ? undefined
@@ -30,7 +30,8 @@ export function AddScenarioDialog({
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (unread !== undefined) return;
+    // Without all symbols an instrument would be taken for an underlying.
+    if (unread !== undefined || !complete) return;
     const { every, instruments, underlyings } = typed;
     const document = {
       ...{ format: 'margrave/scenario/1', name: name.trim() },
@@ -83,11 +84,16 @@ export function AddScenarioDialog({
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <ScenarioFaults refusal={act.refusal} />
+          {error === undefined ? null : <ErrorFace what="The instruments could not be read." retry={retry} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={act.pending}>
+            <Button
+              type="submit"
+              loading={act.pending || (!complete && error === undefined)}
+              disabled={!complete}
+            >
               Add scenario
             </Button>
           </Group>
