@@ -1,49 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimals, INSTRUMENTS, parameterSetDocuments, parameterSetOf } from '../../../testing/arbitraries';
+import { INSTRUMENTS } from '../../../testing/arbitraries';
 import { repeats } from '../../../testing/thorough';
+import { books, fineSets, fractions, prices, STEP, TERMS } from '../../../testing/turning-cases';
 import { Decimal } from '../../number/decimal';
 import { marginAccount } from '../method/account';
-import { compileParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
-import type { AccountBook, AccountMargin } from '../method/types';
-import type { ParameterSetDocument } from '../../parameters/document/parameter-set';
+import type { AccountMargin } from '../method/types';
 import { callPricesOf, isCalled, isCalledAt } from './call-price';
 import { amountAt, callPlaces, moveTo, nearestOf } from './nearest-call';
 import { findCallPoints, type HeldColumns, callPointsOf } from './call-pass';
 
-/** So fine that no rounding hides where the status turns. */
-const FINE: ParameterSetDocument['rounding'] = {
-  notional: { scale: 18, mode: 'UP' },
-  margin: { scale: 18, mode: 'UP' },
-  profitAndLoss: { scale: 18, mode: 'FLOOR' },
-  collateralValue: { scale: 18, mode: 'FLOOR' },
-};
-const sets = parameterSetDocuments.map((document) =>
-  compileParameters(parameterSetOf({ ...document, rounding: FINE })),
-);
-const TERMS = new Map(INSTRUMENTS.map((symbol) => [symbol, { symbol, multiplier: new Decimal(1) }]));
-
-// Coarse figures, so that the equity's slope is either 0 or well above the steps below.
-const prices = decimals(1, 5_000, 1);
-const books: fc.Arbitrary<AccountBook> = fc.record({
-  account: fc.constant('A'),
-  positions: fc
-    .tuple(decimals(-500, 500, 1), prices, decimals(-500, 500, 1), prices)
-    .map(([a, entryA, b, entryB]) => [
-      { instrument: 'ETH-PERP', quantity: a, entryPrice: entryA },
-      { instrument: 'BTC-PERP', quantity: b, entryPrice: entryB },
-    ]),
-  collateral: fc.tuple(decimals(-10_000, 2_000_000, 0), decimals(-100, 500, 1)).map(([cash, ether]) => [
-    { asset: 'USDT', amount: cash },
-    { asset: 'ETH', amount: ether },
-  ]),
-});
-
-const cases: fc.Arbitrary<MarginInputs> = fc.tuple(sets, books, prices).map(([parameters, book, mark]) => ({
-  ...{ parameters, book, instruments: TERMS },
-  prices: new Map(INSTRUMENTS.map((symbol) => [symbol, mark])),
-}));
+const cases: fc.Arbitrary<MarginInputs> = fc
+  .tuple(fineSets, books, prices)
+  .map(([parameters, book, mark]) => ({
+    ...{ parameters, book, instruments: TERMS },
+    prices: new Map(INSTRUMENTS.map((symbol) => [symbol, mark])),
+  }));
 
 /** Where a set calls at initial margin prices are searched, and no farther than to 1,000 times the mark. */
 const calledAt = (callAt: 'CALL_LEVEL' | 'INITIAL_MARGIN') =>
@@ -54,9 +27,6 @@ function margined(inputs: MarginInputs): AccountMargin {
   if (!result.ok) throw new Error('every price is there');
   return result.value;
 }
-
-const STEP = new Decimal('0.001');
-const fractions = fc.array(decimals(0, 1, 6), { minLength: 8, maxLength: 8 });
 
 describe('a call price against margining the whole account anew', () => {
   test.each(['below', 'above'] as const)('%s the mark', (side) => {

@@ -1,44 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimals, INSTRUMENTS, parameterSetDocuments, parameterSetOf } from '../../../testing/arbitraries';
+import { INSTRUMENTS, parameterSetOf } from '../../../testing/arbitraries';
 import { repeats } from '../../../testing/thorough';
+import { books, FINE, fineSets, fractions, prices, STEP, TERMS } from '../../../testing/turning-cases';
 import { decimal, Decimal, decimalText } from '../../number/decimal';
 import type { TierDocument } from '../../curves/curve-document';
-import type { ParameterSetDocument } from '../../parameters/document/parameter-set';
 import { marginAccount } from '../method/account';
 import type { MarginInputs } from '../method/inputs';
 import { compileParameters } from '../method/compile';
 import { liquidationPrices } from './liquidation-price';
-import type { LiquidationPrices, AccountBook } from '../method/types';
-
-/** So fine that no rounding hides where the status turns. */
-const FINE: ParameterSetDocument['rounding'] = {
-  notional: { scale: 18, mode: 'UP' },
-  margin: { scale: 18, mode: 'UP' },
-  profitAndLoss: { scale: 18, mode: 'FLOOR' },
-  collateralValue: { scale: 18, mode: 'FLOOR' },
-};
-
-const sets = parameterSetDocuments.map((document) =>
-  compileParameters(parameterSetOf({ ...document, rounding: FINE })),
-);
-const TERMS = new Map(INSTRUMENTS.map((symbol) => [symbol, { symbol, multiplier: new Decimal(1) }]));
-
-// Coarse figures, so that the equity's slope is either 0 or well above the steps below.
-const prices = decimals(1, 5_000, 1);
-const books: fc.Arbitrary<AccountBook> = fc.record({
-  account: fc.constant('A'),
-  positions: fc
-    .tuple(decimals(-500, 500, 1), prices, decimals(-500, 500, 1), prices)
-    .map(([a, entryA, b, entryB]) => [
-      { instrument: 'ETH-PERP', quantity: a, entryPrice: entryA },
-      { instrument: 'BTC-PERP', quantity: b, entryPrice: entryB },
-    ]),
-  collateral: fc.tuple(decimals(-10_000, 2_000_000, 0), decimals(-100, 500, 1)).map(([cash, ether]) => [
-    { asset: 'USDT', amount: cash },
-    { asset: 'ETH', amount: ether },
-  ]),
-});
+import type { LiquidationPrices } from '../method/types';
 
 function liquidatable(inputs: MarginInputs, price: Decimal): boolean {
   const moved = { ...inputs, prices: new Map([...inputs.prices, ['ETH-PERP', price]]) };
@@ -64,13 +35,10 @@ function bisected(inputs: MarginInputs, safe: Decimal, unsafe: Decimal): Decimal
   return outside;
 }
 
-const STEP = new Decimal('0.001');
-const fractions = fc.array(decimals(0, 1, 6), { minLength: 8, maxLength: 8 });
-
 describe('against bisection on the method itself', () => {
   test.each(['below', 'above'] as const)('%s the mark', (side) => {
     fc.assert(
-      fc.property(sets, books, prices, fractions, (parameters, book, mark, between) => {
+      fc.property(fineSets, books, prices, fractions, (parameters, book, mark, between) => {
         const inputs: MarginInputs = {
           parameters,
           instruments: TERMS,
