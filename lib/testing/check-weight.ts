@@ -36,6 +36,7 @@ const PLACES: readonly Place[] = [
   { name: 'accounts', path: '/accounts', budgetKb: 325 },
   { name: 'account', path: '/accounts/{account}', budgetKb: 330 },
   { name: 'margin calls', path: '/margin-calls', budgetKb: 280 },
+  { name: 'scenarios', path: '/scenarios', budgetKb: 325 },
   { name: 'audit', path: '/audit', budgetKb: 325 },
   { name: 'people', path: '/people', budgetKb: 380 },
   { name: 'proposals', path: '/proposals', budgetKb: 330 },
