@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DISTANCE_BANDS } from '../domain/margin/calls/call-outlook';
 import { isCalled } from '../domain/margin/calls/call-price';
 import { callPlaces, moveTo, nearestOf } from '../domain/margin/calls/nearest-call';
@@ -122,6 +122,30 @@ test('prices that fall while a look is under way are those of the accounts that 
     const margined = live.standing(live.indexOf(account) ?? -1).margin;
     expect(margined?.equity.toFixed()).toBe(new Decimal(equity).toFixed());
   }
+  await live.end();
+});
+
+test('an account that is called by the time that it would be named as near is not named', async () => {
+  const live = await plainLiveBook([0]);
+  const before = await foreseeCalls(
+    live,
+    depsOf(() => undefined),
+  );
+  // Nobody waits for the reference method, so that books are read where accounts are named.
+  const book = vi.spyOn(live, 'book');
+  book.mockImplementationOnce((index) => {
+    for (let turn = 0; turn < 3; turn += 1) fall(live);
+    book.mockRestore();
+    return live.book(index);
+  });
+  const { nearest, called } = await foreseeCalls(
+    live,
+    depsOf(() => undefined),
+  );
+  expect(called).toBe(before.called);
+  expect(nearest.length).toBeGreaterThan(0);
+  expect(nearest.length).toBeLessThan(before.nearest.length);
+  for (const { account } of nearest) expect(live.isCalled(live.indexOf(account) ?? -1)).toBe(false);
   await live.end();
 });
 

@@ -10,7 +10,7 @@ import { addCallPlace, callPointsOf, clearCallPoints, findCallPoints, type HeldC
 
 const PARAMETERS = compileParameters(
   parameterSetOf({
-    ...BINANCE_TIERS.parameters,
+    ...(BINANCE_TIERS.parameters as object),
     collateral: {
       USDT: { haircut: '0' },
       BTC: { pricedBy: 'BTCUSDT', haircut: '0.1' },

@@ -74,6 +74,14 @@ describe('models of one series', () => {
     ]);
   });
 
+  test('fewer than ten losses are told of by no model, whatever lies beyond the quantile', () => {
+    const losses = longLosses(drawnCloses(10, 1));
+    const historical = (count: number) =>
+      marginModels(losses.slice(0, count), { ...QUESTION, probability: decimal('0.6') }).found.historical
+        .lack;
+    expect([historical(9), historical(10)]).toEqual(['TAIL_TOO_SHORT', null]);
+  });
+
   test.each([
     [
       '99 moves',

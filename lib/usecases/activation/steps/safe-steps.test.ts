@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RAMP_MINUTES_AT_MOST, RAMP_STEPS_AT_MOST } from '../../../domain/governance/activation/ramp-steps';
 import { allApart, type MarginColumns } from '../../../domain/margin/figures/margin-columns';
 import type { MarginStatus } from '../../../domain/margin/method/types';
 import { Decimal, sum, ZERO } from '../../../domain/number/decimal';
@@ -143,6 +144,19 @@ describe('the shortest safe ramp', () => {
     const hourly = { ...terms(1), windowHours: 1 };
     expect(await safeSteps(searchIn(book), hourly)).toMatchObject({ end: 'TOO_LONG', reached: 8_079 });
     expect((await safeSteps(searchIn(book), { ...terms(1), windowHours: 48 })).end).toBe('TOO_LONG');
+  });
+
+  test.each([
+    ['100 steps', 1, RAMP_STEPS_AT_MOST],
+    ['92 days', 24, RAMP_MINUTES_AT_MOST / (24 * 60) + 1],
+  ])('takes %s, and no more', async (_, windowHours, most) => {
+    const bookOf = (steps: number) =>
+      Array.from({ length: steps }, (_one, at) => ({ notional: 1, tippedAt: (at + 1) * 80 }));
+    const found = (steps: number) => safeSteps(searchIn(bookOf(steps)), { ...terms(1), windowHours });
+    const longest = await found(most);
+    expect([longest.end, longest.steps.length]).toEqual(['WHOLE', most]);
+    const beyond = await found(most + 1);
+    expect([beyond.end, beyond.steps.length]).toEqual(['TOO_LONG', most]);
   });
 
   test('margins each account some twenty times, however many steps there are', async () => {
