@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { LiveBook } from '../engine/live/live-book';
 import type { CallOutlook, StoredCallOutlook } from '../ports/call-outlook';
 import { fall, HOLDERS, plainLiveBook, putOrders } from '../testing/plain-live-book';
+import type { FollowedBook } from '../usecases/margin/follow-book';
 import { foreseeCalls } from '../usecases/margin/foresee-calls';
 import { CallAnswers } from '../usecases/margin/steps/call-answers';
 import { CallLookout } from './call-lookout';
@@ -103,10 +104,9 @@ test('an account that gives up its orders is of the columns again', async () => 
   await live.end();
 });
 
-test('the engine looks again at a book that does not change until nothing is left of it, and then no more', async () => {
-  const live = await bookOfOrders();
+/** A lookout whose every look at the clock takes a tenth of a second. */
+function lookoutOf() {
   const kept: StoredCallOutlook[] = [];
-  // Each look at the clock takes a tenth of a second.
   let nowMs = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 100));
   const lookout = new CallLookout({
@@ -114,17 +114,45 @@ test('the engine looks again at a book that does not change until nothing is lef
     keep: (outlook) => Promise.resolve(void kept.push(outlook)),
     log: () => undefined,
   });
+  return {
+    /** What it keeps while it is told of a book again and again. */
+    async keptOf(book: FollowedBook): Promise<readonly StoredCallOutlook[]> {
+      kept.length = 0;
+      for (let turn = 0; turn < 2_000; turn += 1) {
+        lookout.lookIfDue(book);
+        await setImmediate();
+      }
+      return [...kept];
+    },
+    async end(): Promise<void> {
+      await lookout.end();
+      clock.mockRestore();
+    },
+  };
+}
+
+test('the engine looks again at a book that does not change until nothing is left of it, and then no more', async () => {
+  const live = await bookOfOrders();
+  const lookout = lookoutOf();
   const book = { accounts: live, inputsRevision: 1n, versionNumber: 1, asOf: new Date(0) };
-  for (let turn = 0; turn < 2_000; turn += 1) {
-    lookout.lookIfDue(book);
-    await setImmediate();
-  }
-  await lookout.end();
-  clock.mockRestore();
-  const left = kept.map((outlook) => outlook.left);
+  const left = (await lookout.keptOf(book)).map((outlook) => outlook.left);
   expect(left.length).toBeGreaterThan(1);
   expect(left[0]).toBeGreaterThan(0);
   expect(left).toEqual(left.toSorted((one, other) => other - one));
   expect(left.filter((count) => count === 0)).toHaveLength(1);
+
+  // Prices fall: what was found is told as an earlier look's, until all is found anew.
+  fall(live);
+  await live.settle();
+  const later = await lookout.keptOf({ ...book, inputsRevision: 2n });
+  expect([later[0]?.left, (later[0]?.earlier ?? 0) > 0]).toEqual([0, true]);
+  const last = later.at(-1)!;
+  expect(last.earlier).toBe(0);
+  expect(found(last)).toEqual(found(await look(live, new CallAnswers(), Infinity)));
+
+  // Of another version nothing is told that was found under the one before.
+  const [first] = await lookout.keptOf({ ...book, inputsRevision: 3n, versionNumber: 2 });
+  expect([first?.earlier, (first?.left ?? 0) > 0]).toEqual([0, true]);
+  await lookout.end();
   await live.end();
 });
