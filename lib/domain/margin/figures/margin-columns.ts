@@ -17,6 +17,17 @@ export const COLUMN_FIGURES = [
 ] as const;
 export type ColumnFigure = (typeof COLUMN_FIGURES)[number];
 
+/** Something of each figure that columns hold. */
+export function ofFigures<Value>(of: (figure: ColumnFigure) => Value): Record<ColumnFigure, Value> {
+  return {
+    notional: of('notional'),
+    initialMargin: of('initialMargin'),
+    maintenanceMargin: of('maintenanceMargin'),
+    equity: of('equity'),
+    callAmount: of('callAmount'),
+  };
+}
+
 /** Figures of an account, as far as columns hold them. */
 export interface AccountFigures extends Pick<AccountMargin, 'account' | 'status' | ColumnFigure> {
   readonly positions: readonly Pick<

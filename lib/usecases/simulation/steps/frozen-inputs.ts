@@ -1,16 +1,4 @@
-import { assert } from '../../../domain/assert';
-import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
-import type { KeptAccount } from '../../../domain/books/account-line';
-import { type BookChunk, chunkOfKept, snapshotLines } from '../../../domain/books/book-chunk';
-import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../../../domain/books/market-snapshot';
-import {
-  AccountSnapshotWriter,
-  hashed,
-  type HashedText,
-  parseAccountSnapshot,
-  parseSnapshotChunk,
-  type SnapshotChunk,
-} from '../../../domain/books/snapshot';
+import { marketAsRead } from '../../../domain/books/market-snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
@@ -32,32 +20,26 @@ import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
 import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
 import { modelsAsked } from '../../../domain/risk/studies/models/models-asked';
-import type { FrozenQuestions, SimulationStore, SnapshotKind } from '../../../ports/governance';
+import type { FrozenQuestions } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import { barVolatilities } from './bar-volatilities';
-import { type Block, blocksOf } from './blocks';
 import type { Sides } from './corner-margins';
+import {
+  type FrozenBook,
+  frozenBook,
+  keepBook,
+  keepText,
+  type LoadSnapshot,
+  type SnapshotHashes,
+} from './frozen-book';
 import { keepHistory } from './keep-history';
 import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
 
-/** What identifies the inputs of a simulation. */
-export interface SnapshotHashes {
-  readonly accountSnapshotHash: string;
-  readonly marketSnapshotHash: string;
-}
-
 /** What a simulation is computed from, a block of accounts at a time, by whichever process. */
-export interface FrozenInputs {
-  readonly market: MarketState;
+export interface FrozenInputs extends FrozenBook {
   readonly asked: Asked;
-  /** Evidence that was computed from a snapshot of the first form is of the first form too. */
-  readonly isOfFirstForm: boolean;
-  /** Every account in byte order, once. */
-  readonly blocks: readonly Block[];
-  /** Refused with a sentence where a snapshot no longer is what it was. */
-  readonly accountsOf: (block: Block) => Promise<Result<BookChunk, string>>;
 }
 
 /**
@@ -78,22 +60,8 @@ export async function freezeInputs(
 ): Promise<SnapshotHashes & { readonly accounts: number; readonly asked: FrozenQuestions }> {
   const sets = [base, proposed];
   const market = marketAsRead(await view.market(), sets);
-  const writer = new AccountSnapshotWriter();
-  const keep = async (kind: SnapshotKind, text: HashedText | null): Promise<void> => {
-    if (text !== null) await unit.simulations.keepSnapshot({ ...text, kind, takenAt: view.asOf });
-  };
-  let accounts = 0;
-  for await (const chunk of view.chunks(chunkAccounts)) {
-    accounts += chunk.accounts.length;
-    for (const [index, line] of snapshotLines(chunk).entries())
-      await keep('ACCOUNT_CHUNK', writer.add(chunk.accounts[index] ?? '', line));
-  }
-  const { chunk, snapshot } = writer.finish();
-  const marketSnapshot = hashed(marketSnapshotText(market));
-  await keep('ACCOUNT_CHUNK', chunk);
-  await keep('ACCOUNTS', snapshot);
-  await keep('MARKET', marketSnapshot);
-  for (const { text, hash } of scenarios) await keep('SCENARIO', { text, hash });
+  const { accounts, ...hashes } = await keepBook(unit.simulations, view, market, chunkAccounts);
+  for (const { text, hash } of scenarios) await keepText(unit.simulations, view, 'SCENARIO', { text, hash });
   const { asOf } = view;
   const asked: FrozenQuestions = {
     safeRamp,
@@ -101,7 +69,7 @@ export async function freezeInputs(
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
     stress: stressQuestion(scenarios, { base, proposed }, market),
   };
-  return { accounts, asked, accountSnapshotHash: snapshot.hash, marketSnapshotHash: marketSnapshot.hash };
+  return { accounts, asked, ...hashes };
 }
 
 /** What else stands of a simulation whose inputs were frozen. */
@@ -121,52 +89,21 @@ interface FrozenBeside {
  */
 export async function frozenInputs(
   load: LoadSnapshot,
-  { accountSnapshotHash, marketSnapshotHash }: SnapshotHashes,
+  hashes: SnapshotHashes,
   { repeated, questions, blockAccounts, base }: FrozenBeside,
 ): Promise<Result<FrozenInputs, string>> {
-  const accountText = await load(accountSnapshotHash);
-  if (!accountText.ok) return accountText;
-  const marketText = await load(marketSnapshotHash);
-  if (!marketText.ok) return marketText;
-  const market = written(parseMarketSnapshot(marketText.value));
-  if (isAccountSnapshot1(accountText.value)) {
-    const books = written(parseAccountSnapshot1(accountText.value)).map((book) => ({ book, segment: null }));
-    const blocks =
-      books.length === 0
-        ? []
-        : blocksOf([{ accounts: books.length, hash: accountSnapshotHash }], blockAccounts);
-    return ok({
-      ...{ market, blocks, isOfFirstForm: true, asked: NOTHING_ASKED },
-      accountsOf: (block) => Promise.resolve(ok(chunkOf(books, block))),
-    });
-  }
+  const read = await frozenBook(load, hashes, blockAccounts);
+  if (!read.ok) return read;
+  const book = read.value;
+  if (book.isOfFirstForm) return ok({ ...book, asked: NOTHING_ASKED });
   if (repeated !== null && !repeated.ok)
     return refuse('The stored evidence of what is repeated was altered: its hash differs.');
   const stressAsked =
     (repeated === null ? questions.stress : stressOf(readEvidence(repeated.value))?.asked) ?? null;
-  const stress = stressAsked ? await stressTrial(stressAsked, base, market, load) : ok(null);
+  const stress = stressAsked ? await stressTrial(stressAsked, base, book.market, load) : ok(null);
   if (!stress.ok) return stress;
-  const chunks = written(parseAccountSnapshot(accountText.value));
-  const booksOf = lastRead((index) => readChunk(load, chunks, index));
-  return ok({
-    ...{ market, isOfFirstForm: false, blocks: blocksOf(chunks, blockAccounts) },
-    asked: {
-      ...(repeated === null ? askedOfAll(market, questions) : askedIn(repeated.value)),
-      stress: stress.value,
-    },
-    async accountsOf(block) {
-      const books = await booksOf(block.chunk);
-      return books.ok ? ok(chunkOf(books.value, block)) : books;
-    },
-  });
-}
-
-/** Refused with a sentence. */
-export type LoadSnapshot = (hash: string) => Promise<Result<string, string>>;
-
-export async function loadSnapshot(store: SimulationStore, hash: string): Promise<Result<string, string>> {
-  const text = await store.loadSnapshot(hash);
-  return text.ok ? text : refuse(`The stored snapshot ${hash} was altered: its hash differs.`);
+  const asked = repeated === null ? askedOfAll(book.market, questions) : askedIn(repeated.value);
+  return ok({ ...book, asked: { ...asked, stress: stress.value } });
 }
 
 /** Nothing was frozen beside accounts and market. */
@@ -203,35 +140,4 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     transition: transitionOf(said)?.asked ?? null,
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,
   };
-}
-
-function chunkOf(kept: readonly KeptAccount[], { from, accounts }: Block): BookChunk {
-  return chunkOfKept(kept.slice(from, from + accounts));
-}
-
-/** That each chunk follows the one before was asserted as they were written, and the hash of their list says which they are. */
-async function readChunk(
-  load: LoadSnapshot,
-  chunks: readonly SnapshotChunk[],
-  index: number,
-): Promise<Result<readonly KeptAccount[], string>> {
-  const chunk = chunks[index];
-  assert(chunk !== undefined, 'a block is of a chunk of the snapshot');
-  const text = await load(chunk.hash);
-  return text.ok ? ok(written(parseSnapshotChunk(chunk, text.value, null))) : text;
-}
-
-/** Blocks of one chunk come one after another: it is read once for them. */
-function lastRead<Value>(read: (index: number) => Promise<Value>): (index: number) => Promise<Value> {
-  let kept: { readonly index: number; readonly value: Promise<Value> } | null = null;
-  return (index) => {
-    if (kept?.index !== index) kept = { index, value: read(index) };
-    return kept.value;
-  };
-}
-
-/** What a text says that we wrote. */
-export function written<Value>(parsed: Result<Value, unknown>): Value {
-  assert(parsed.ok, 'a text that has its hash is the one we wrote');
-  return parsed.value;
 }

@@ -17,7 +17,7 @@ import {
 import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import type { SimulationStore } from '../../../ports/governance';
 import type { Sides } from './corner-margins';
-import { loadSnapshot, written } from './frozen-inputs';
+import { loadSnapshot, written } from './frozen-book';
 
 /**
  * Whether margin covers what prices did, from the history that was kept.

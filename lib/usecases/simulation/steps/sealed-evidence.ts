@@ -9,7 +9,7 @@ import { type Sections, sealEvidence } from '../../../domain/risk/evidence';
 import type { EvidenceInputs, SealedEvidence } from '../../../domain/risk/evidence-inputs';
 import type { UnmarginedGroup } from '../../../domain/risk/studies/unmargined/unmargined';
 import { cornerDials, type Sides } from './corner-margins';
-import type { SnapshotHashes } from './frozen-inputs';
+import type { SnapshotHashes } from './frozen-book';
 import type { Asked } from './trial';
 
 /** Whose change evidence is about. */

@@ -4,6 +4,7 @@ import {
   type ColumnFigure,
   type MarginColumns,
   type Margined,
+  ofFigures,
 } from '../../../margin/figures/margin-columns';
 import { UnitSum } from '../../../number/units';
 import type { MarginsOfChunk } from '../study';
@@ -42,7 +43,7 @@ export function headlineOfColumns({ before, after }: MarginsOfChunk): HeadlinePa
 /** Of accounts by themselves. */
 export function headlineOfPairs(pairs: readonly (readonly [Margined, Margined])[]): HeadlinePart {
   const movements = { tighter: 0, looser: 0, equal: 0, mixed: 0 };
-  let totals = ofFigures(() => UNMOVED);
+  let totals: HeadlinePart['totals'] = ofFigures(() => UNMOVED);
   let margined = 0;
   for (const [old, next] of pairs) {
     if (!old.ok || !next.ok) continue;
@@ -81,16 +82,6 @@ export class MovedSums {
     const [before, after] = this.sides;
     return { before: before.total(), after: after.total() };
   }
-}
-
-function ofFigures(of: (figure: ColumnFigure) => Moved): HeadlinePart['totals'] {
-  return {
-    notional: of('notional'),
-    initialMargin: of('initialMargin'),
-    maintenanceMargin: of('maintenanceMargin'),
-    equity: of('equity'),
-    callAmount: of('callAmount'),
-  };
 }
 
 function movementIn(before: MarginColumns, after: MarginColumns, index: number): keyof ImpactMovements {
