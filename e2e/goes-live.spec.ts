@@ -85,6 +85,14 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await expect(drawer).toContainText('by open interest');
   await officer.keyboard.press('Escape');
   await expect(officer.getByRole('row', { name: /^ADAUSDT/ })).toContainText('depends on the market');
+
+  // What came of it is found by a worker, a moment after it is live.
+  const outcome = officer.getByRole('region', { name: /^What came of it, as soon as it was live/ });
+  await expect(async () => {
+    await officer.goto(path);
+    await expect(outcome).toContainText('the evidence predicted', { timeout: 10_000 });
+  }).toPass();
+  await expect(outcome.getByRole('row', { name: /^Initial margin/ })).toBeVisible();
 });
 
 // One change that goes live is enough for every run of the tests; this one is for the thorough one.

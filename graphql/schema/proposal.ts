@@ -2,6 +2,7 @@ import type { Prisma } from '../../lib/db/generated/prisma/client';
 import { mayActor, responsiblePersonId } from '../../lib/domain/governance/people/actor';
 import { assert } from '../../lib/domain/assert';
 import { storedPlan } from '../../lib/domain/governance/activation/activation-plan';
+import { readOutcome } from '../../lib/domain/risk/outcome/outcome';
 import { readPresentEffect } from '../../lib/domain/governance/activation/present-effect';
 import { byKind } from '../../lib/domain/governance/proposal/document';
 import { offeredActs } from '../../lib/domain/governance/proposal/offered-acts';
@@ -17,6 +18,7 @@ import { documentKind, proposalKind, proposalState } from '../kit/enums';
 import { guardrailFault } from '../kit/refusals';
 import { offeredAct } from './offered-act';
 import { parameterSetDiff } from './parameter-set-diff';
+import { outcome } from './outcome';
 import { liquidationBudget, presentEffect } from './present-effect';
 import { simulation } from './simulation';
 import { version } from './version';
@@ -205,6 +207,15 @@ export const proposal = builder.prismaNode('Proposal', {
         const row = await reads.presentEffect(id);
         return row && { ...readPresentEffect(row.document), hash: row.hash };
       },
+    }),
+    outcomes: t.field({
+      type: [outcome],
+      description: 'What came of it once it was live and whole, the earliest look first; at most two.',
+      resolve: async ({ id }, _args, { reads }) =>
+        ((await reads.outcomes(id))?.looks ?? []).map(({ document, hash }) => ({
+          ...readOutcome(document),
+          hash,
+        })),
     }),
     version: t.relation('version', {
       nullable: true,

@@ -10,7 +10,7 @@ import { beforeLock } from './transaction-limits';
 const AUDIT_WRITER_LOCK = 6428348;
 
 /** What is said of a proposal without a word on how it stands. */
-const PASSING: AuditAction[] = ['proposal.comment', 'proposal.find-altered'];
+const PASSING: AuditAction[] = ['proposal.comment', 'proposal.find-altered', 'proposal.measure'];
 
 interface ChainHead {
   readonly seq: bigint;

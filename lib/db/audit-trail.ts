@@ -153,6 +153,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
   const documents = await tx.$queryRaw<{ hash: string; of_text: string }[]>`
     SELECT hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex') AS of_text FROM parameter_set
     UNION SELECT hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex') FROM policy
+    UNION SELECT hash, encode(sha256(convert_to(document, 'UTF8')), 'hex') FROM outcome
     UNION SELECT evidence_hash, encode(sha256(convert_to(evidence, 'UTF8')), 'hex') FROM simulation
       WHERE state = 'DONE'`;
   return [

@@ -28,6 +28,11 @@ export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
         SELECT graphile_worker.add_job('activate', ${payload}::json, job_key := ${`activate:${proposalId}`},
           run_at := venue_time_is_at(${at.toISOString()}::timestamptz))`;
     },
+    async measureOutcome(proposalId) {
+      const payload = JSON.stringify({ proposalId });
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('outcome', ${payload}::json, job_key := ${`outcome:${proposalId}`})`;
+    },
     async activateAfter(proposalId, waitMs) {
       const payload = JSON.stringify({ proposalId });
       await tx.$executeRaw`

@@ -42,6 +42,13 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async evidenceOf(revisionId) {
       return (await evidenceOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
+    async evidenceRun(revisionId) {
+      const row = await tx.simulation.findFirst({
+        where: { revisionId, state: 'DONE', repeatsId: null },
+        orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
+      });
+      return row && simulationRecord(row);
+    },
     async effectsOf(revisionId) {
       return (await effectsOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },

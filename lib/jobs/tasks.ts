@@ -10,6 +10,7 @@ import { makeReady, type ActivatingProcess } from '../usecases/activation/make-r
 import { logDenials } from '../usecases/audit/log-denials';
 import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { resumeActivations } from '../usecases/activation/resume-activations';
+import { dueOutcome, measureOutcome } from '../usecases/outcome/measure-outcome';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { LIVE_ENGINE } from '../live/live-engine-name';
 import type { Log } from '../log';
@@ -48,10 +49,11 @@ const WORKER: ActivatingProcess = { kind: 'SYSTEM', process: 'worker' };
 const ACTIVATION_STEPS = [makeReady, claimActivation, activateVersion, takeRampStep] as const;
 
 const simulatePayload = z.object({ simulationId: z.string(), helps: z.boolean().default(false) });
+const outcomePayload = z.object({ proposalId: z.string() });
 const activatePayload = z.object({ proposalId: z.string() });
 
 /**
- * The worker's tasks over the queue: `remargin`, `simulate`, `activate`, and `sweep` each minute.
+ * The worker's tasks over the queue: `remargin`, `simulate`, `activate`, `outcome`, and `sweep` each minute.
  *
  * A job is a wake-up call, the database's state is what decides: so a job that came twice does nothing the
  * second time, and one that a killed worker took with it is made good by the next sweep.
@@ -100,6 +102,11 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     }
   };
 
+  const outcome = async (proposalId: string): Promise<void> => {
+    const measured = await measureOutcome(deps, WORKER, proposalId);
+    log(measured.kind === 'COULD_NOT' ? 'warning' : 'info', 'outcome.measured', { proposalId, ...measured });
+  };
+
   const sweep = async (): Promise<boolean> => {
     let isWhole = true;
     const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -126,6 +133,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
         return ok(null);
       }),
     );
+    await attempt('outcome', () => dueOutcome(deps));
     await attempt('simulations', async () => {
       for (const id of await unfinishedSimulations(deps)) {
         await attempt(`simulation ${id}`, () => simulate(id));
@@ -143,6 +151,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
         const { simulationId, helps } = simulatePayload.parse(payload);
         return simulate(simulationId, { fromEnd: helps, signal: abortSignal });
       },
+      outcome: (payload) => outcome(outcomePayload.parse(payload).proposalId),
       activate: (payload) => activate(activatePayload.parse(payload).proposalId),
     },
   };

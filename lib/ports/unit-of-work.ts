@@ -11,6 +11,7 @@ import type { HeldPriceStore } from './held-prices';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
+import type { OutcomeStore } from './outcomes';
 import type { PresentEffectStore } from './present-effect';
 import type { RampStore } from './ramps';
 import type { MarketDataStore } from './market-data';
@@ -70,6 +71,7 @@ export interface UnitOfWork {
   readonly simulations: SimulationStore;
   readonly scenarios: ScenarioStore;
   readonly presentEffects: PresentEffectStore;
+  readonly outcomes: OutcomeStore;
   readonly ramps: RampStore;
   readonly book: BookStore;
   readonly marketData: MarketDataStore;
@@ -252,6 +254,8 @@ export interface JobQueue {
   helpSimulate(simulationId: string): Promise<void>;
   /** Runs the activation of a proposal, or the next step of its ramp, at an instant by the venue's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
+  /** Looks at what came of a change, as far as a look is due. */
+  measureOutcome(proposalId: string): Promise<void>;
   /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */
   activateAfter(proposalId: string, waitMs: number): Promise<void>;
 }

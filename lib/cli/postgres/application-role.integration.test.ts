@@ -15,6 +15,7 @@ const APPEND_ONLY_TABLES = [
   'policy',
   'import',
   'margin_call_event',
+  'outcome',
   'present_effect',
   'liquidation_budget_entry',
 ];

@@ -46,6 +46,19 @@ export function guardrailReads(
       }),
     ({ proposalId }) => proposalId,
   );
+  const outcomes = byKey(
+    async (ids: readonly string[]) => {
+      const rows = await prisma.outcome.findMany({
+        where: { proposalId: { in: [...ids] } },
+        orderBy: { asOf: 'asc' },
+      });
+      return [...new Set(ids)].map((proposalId) => ({
+        proposalId,
+        looks: rows.filter((row) => row.proposalId === proposalId),
+      }));
+    },
+    ({ proposalId }) => proposalId,
+  );
   const versions = once(async () =>
     venueStore(prisma).versionsSince(new Date((await now()).getTime() - LONGEST_HISTORY_MS)),
   );
@@ -144,5 +157,6 @@ export function guardrailReads(
     },
     /** The newest effect that was computed when a proposal was about to go live; null where it never was. */
     presentEffect,
+    outcomes,
   };
 }

@@ -40,6 +40,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'proposal.rebase': 'Rebased it on the live version',
   'proposal.comment': 'Commented',
   'proposal.find-altered': 'Found that it was altered outside the log',
+  'proposal.measure': 'Looked at what came of it',
   'proposal.submit': 'Submitted it for review',
   'proposal.approve': 'Approved it',
   'proposal.reject': 'Rejected it',

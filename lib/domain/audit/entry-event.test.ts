@@ -61,6 +61,14 @@ const SLOT = {
 
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
   {
+    action: 'proposal.measure',
+    ...{ subjectKind: 'proposal', subjectId: 'p' },
+    payload: {
+      ...{ versionNumber: 7, look: 'DAY_AFTER' },
+      ...{ evidenceHash: 'a'.repeat(64), outcomeHash: 'b'.repeat(64) },
+    },
+  },
+  {
     action: 'scenario.add',
     ...{ subjectKind: 'scenario', subjectId: 'c'.repeat(64) },
     payload: { name: 'Fall of 30 %', ordinal: 1, scenarioHash: 'c'.repeat(64) },

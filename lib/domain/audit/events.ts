@@ -13,6 +13,7 @@ import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, firstIssue, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
+import { PASSING_SHAPES } from './proposal-shapes';
 import { SCENARIO_SHAPES } from './scenario-shapes';
 import { ACTIVATED_SHAPE, loggedVersion, RAMP_STEP_SHAPE } from './activation-shapes';
 import { DENIAL_REASONS, DENIED_SUBJECTS, STRANGER_REASONS } from './denial';
@@ -175,12 +176,9 @@ const events = z.discriminatedUnion('action', [
   ofProposal('proposal.revise', {}),
   ofProposal('proposal.plan', {}),
   ofProposal('proposal.rebase', {}),
-  event(
-    'proposal.comment',
-    'proposal',
-    z.strictObject({ comment: id, revisionHash: hash, path: z.string().nullable(), bodyHash: hash }),
-  ),
-  event('proposal.find-altered', 'proposal', z.strictObject({ storedHash: hash, loggedHash: hash })),
+  event('proposal.comment', 'proposal', PASSING_SHAPES.comment),
+  event('proposal.find-altered', 'proposal', PASSING_SHAPES.findAltered),
+  event('proposal.measure', 'proposal', PASSING_SHAPES.measure),
   ofProposal('proposal.submit', {}),
   ofProposal('proposal.approve', { vote, approvals: number }),
   ofProposal('proposal.reject', { vote, ...because }),

@@ -76,6 +76,7 @@ export class Reconciliation {
       this.#claim(entry, venueFact({ name: this.#venueName, liveVersion: version.number }), 'replacing');
       this.#claim(entry, documentFact(version.parameterSetHash));
     }
+    if (event.action === 'proposal.measure') this.#claim(entry, documentFact(event.payload.outcomeHash));
     if (event.action === 'simulation.finish') {
       this.#claim(entry, simulationFact(subjectId, event.payload.evidenceHash));
       this.#claim(entry, documentFact(event.payload.evidenceHash));

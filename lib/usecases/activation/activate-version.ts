@@ -120,6 +120,7 @@ function activateMeasured(
       const reason = baseMovedReason(other.currentRevision.baseVersion, version.number);
       await giveUp(unit, worker, other, { act: 'makeStale', reason });
     }
+    if (active.state === 'ACTIVE') await unit.jobs.measureOutcome(proposalId);
     return ok({ proposalId, state: active.state });
   });
 }

@@ -179,7 +179,10 @@ async function step(
   if (next !== null) await unit.jobs.activate(proposal.id, next);
   const payload = stepPayload(weights, at, set.hash, kept);
   const isLeading = proposal.state === 'RAMPING' || proposal.state === 'PAUSED';
-  if (hasArrived && isLeading) return taken(await changeProposal(unit, worker, proposal, 'arrive', payload));
+  if (hasArrived && isLeading) {
+    await unit.jobs.measureOutcome(proposal.id);
+    return taken(await changeProposal(unit, worker, proposal, 'arrive', payload));
+  }
   const stepped = await changeProposal(unit, worker, proposal, 'step', payload);
   if (!isLeading) return taken(stepped);
   if (bound !== null)

@@ -1,9 +1,10 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useQuery } from '@apollo/client/react';
 import { DirectionGlyph } from '../../../_ui/badges';
 import { type Column, DataTable } from '../../../_ui/data-table';
 import { DiffSummary } from '../../../_ui/diff-summary';
-import { EmptyFace } from '../../../_ui/faces';
+import { BlockSkeleton, EmptyFace } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { HashChip } from '../../../_ui/hash-chip';
 import { QueryFace } from '../../../_ui/query-face';
@@ -13,6 +14,14 @@ import { evidenceAge } from './evidence-age';
 import { ImpactHeadline } from './impact-headline';
 import { useProposal } from './proposal-context';
 import classes from './proposal.module.css';
+
+/** Of what is live alone: others need not load it. */
+const ProposalOutcome = dynamic(
+  () => import('./outcome/proposal-outcome').then((loaded) => loaded.ProposalOutcome),
+  {
+    loading: () => <BlockSkeleton height={320} />,
+  },
+);
 
 type Summary = NonNullable<ProposalSummaryQuery['proposal']>;
 type Revision = Summary['revisions']['edges'][number]['node'];
@@ -41,10 +50,11 @@ export function ProposalSummary() {
 
 function SummarySections({ summary }: { summary: Summary }) {
   const { proposal, venue } = useProposal();
-  const { rationale, diff, evidence, revisions } = summary;
+  const { rationale, outcomes, diff, evidence, revisions } = summary;
   const age = evidence && evidenceAge(proposal, evidence.finishedAt);
   return (
     <>
+      {outcomes.length === 0 ? null : <ProposalOutcome />}
       <Section title="Why" padded>
         <p className={classes.prose}>{rationale}</p>
       </Section>

@@ -67,7 +67,7 @@ export function evidenceInputs(
 }
 
 /** As evidence states it: what stands as it was approved is left out. */
-function movedForm({ dials, dialsAfter, ramps }: Pick<MovedBy, 'dials' | 'dialsAfter' | 'ramps'>) {
+export function movedForm({ dials, dialsAfter, ramps }: Pick<MovedBy, 'dials' | 'dialsAfter' | 'ramps'>) {
   return {
     ...(isAsApproved(dials) ? {} : { dials: dialsForm(dials) }),
     ...(dialsAfter === null ? {} : { dialsAfter: dialsForm(dialsAfter) }),

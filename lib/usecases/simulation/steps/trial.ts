@@ -91,12 +91,17 @@ export function carriedIn({ base, dials, ramps, standsStill }: Change, set: Para
   return carriedBy(set, dials, { ramps, of: base.document, isInSteps: standsStill });
 }
 
-/** @returns refused with a sentence where a side would not be sound at a corner */
-export function trialOf(change: Change, market: MarketState, asked: Asked): Result<Trial, string> {
-  const present = {
+/** What is held beside each other: both sets with the dials and ramps of the moment. */
+export function sidesOf(change: Change): Sides {
+  return {
     base: carriedIn(change, change.base).set,
     proposed: carriedIn(change, change.proposed).set,
   };
+}
+
+/** @returns refused with a sentence where a side would not be sound at a corner */
+export function trialOf(change: Change, market: MarketState, asked: Asked): Result<Trial, string> {
+  const present = sidesOf(change);
   const corners = asked.corners ? sidesAtCorners(present) : ok(null);
   if (!corners.ok) return corners;
   const transition = asked.transition && transitionTrial(change, market, asked.transition);
