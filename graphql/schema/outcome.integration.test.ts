@@ -117,7 +117,7 @@ test('it is found again from what was kept', async () => {
     venue.deps.engine,
     (hash) => venue.within(({ simulations }) => loadSnapshot(simulations, hash)),
     {
-      ...{ simulated, present, live: { parameters: proposed, dials: none } },
+      ...{ simulated, present, live: { parameters: proposed, dials: none, ramps: new Map() } },
       change: { base, proposed, dials: none, ramps: new Map(), standsStill: false },
     },
   );

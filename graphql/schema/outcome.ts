@@ -27,6 +27,8 @@ const outcomeMeasure = describedEnum('OutcomeMeasure', 'What is told of all acco
   WARNING: 'Accounts at the warning level.',
   CALL: 'Accounts that are called, and not liquidatable.',
   LIQUIDATION: 'Accounts that are liquidatable.',
+  UNMARGINED:
+    'Accounts that cannot be margined: in none of the other measures, so that who is among them at one end alone moves those.',
 });
 const MEASURES = [
   ['INITIAL_MARGIN', 'initialMargin'],
@@ -37,6 +39,7 @@ const MEASURES = [
   ['WARNING', 'WARNING'],
   ['CALL', 'CALL'],
   ['LIQUIDATION', 'LIQUIDATION'],
+  ['UNMARGINED', 'UNMARGINED'],
 ] as const satisfies readonly (readonly [string, OutcomeMeasure])[];
 type Told = (typeof MEASURES)[number][0];
 
@@ -44,7 +47,7 @@ const PARTS = {
   before: 'Under the version before, on accounts and prices of the simulation.',
   predicted: 'The same under the change: what the evidence predicted.',
   byPrices: 'What prices since the simulation did, under the version before.',
-  byDials: 'What dials that moved since did.',
+  byDials: 'What dials, and ramps of the version before, did that have moved on since.',
   byChange: 'What the change did at the prices and dials of the look, on the accounts of the simulation.',
   byAccounts: 'What accounts have traded, paid in and taken out since.',
   now: 'As it was at the look.',
@@ -145,7 +148,7 @@ const outcomeFound = builder.objectRef<OutcomeFound>('OutcomeFound').implement({
       resolve: ({ stations }) => stations.now.accounts,
     }),
     unmargined: t.int({
-      description: 'Of those, how many cannot be margined, and are in no figure.',
+      description: 'Of those at the look, how many cannot be margined, and are in no figure.',
       resolve: ({ stations: { now } }) => now.accounts - now.margined,
     }),
     predicted: t.expose('predicted', {

@@ -111,8 +111,8 @@ export interface FigureWay {
   readonly now: string;
 }
 
-/** What of a station a way is told of: an amount, or how many accounts have a status. */
-export type OutcomeMeasure = ColumnFigure | MarginStatus;
+/** What of a station a way is told of: an amount, how many accounts have a status, or how many cannot be margined. */
+export type OutcomeMeasure = ColumnFigure | MarginStatus | 'UNMARGINED';
 
 /** Exact: counts and amounts alike are decimals in strings. */
 export function wayOf({ stations }: OutcomeFound, measure: OutcomeMeasure): FigureWay {
@@ -129,11 +129,12 @@ export function wayOf({ stations }: OutcomeFound, measure: OutcomeMeasure): Figu
   };
 }
 
-function measured({ figures, statuses }: StationSums, measure: OutcomeMeasure): string {
+function measured({ accounts, margined, figures, statuses }: StationSums, measure: OutcomeMeasure): string {
+  if (measure === 'UNMARGINED') return String(accounts - margined);
   return isStatus(measure) ? String(statuses[measure]) : figures[measure];
 }
 
-function isStatus(measure: OutcomeMeasure): measure is MarginStatus {
+function isStatus(measure: ColumnFigure | MarginStatus): measure is MarginStatus {
   return MARGIN_STATUSES.some((status) => status === measure);
 }
 

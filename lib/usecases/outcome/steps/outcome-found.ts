@@ -13,7 +13,8 @@ import {
   type LoadSnapshot,
   type SnapshotHashes,
 } from '../../simulation/steps/frozen-book';
-import { carriedIn, type Change, sidesOf } from '../../simulation/steps/trial';
+import { type Change, sidesOf } from '../../simulation/steps/trial';
+import { standingWithout } from './standing-without';
 
 export interface OutcomeInputs {
   /** What the evidence was found on. */
@@ -22,7 +23,7 @@ export interface OutcomeInputs {
   /** As it was tried. */
   readonly change: Change;
   /** As it is in force. */
-  readonly live: Pick<LiveParameters, 'parameters' | 'dials'>;
+  readonly live: Pick<LiveParameters, 'parameters' | 'dials' | 'ramps'>;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function outcomeFound(
   const after = await frozenBook(load, present, READ_TOGETHER);
   if (!after.ok) return after;
   const { base, proposed } = sidesOf(change);
-  const redialled = carriedIn({ ...change, dials: live.dials }, change.base).set;
+  const redialled = sidesOf(standingWithout(change, live)).base;
   const [oldMarket, newMarket] = [before.value.market, after.value.market];
   const parts = new OutcomeParts();
   const at = (market: MarketState, parameters: ParameterSet, chunk: BookChunk): Promise<MarginColumns> =>

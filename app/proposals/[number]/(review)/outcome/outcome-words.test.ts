@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { drawnBetween, type Found, outcomeSentences, stretchesOf, type Way } from './outcome-words';
+import {
+  drawnBetween,
+  type Found,
+  outcomeSentences,
+  stretchesOf,
+  type Way,
+  waysShown,
+} from './outcome-words';
 
 const affected = (accounts: number, notional: string, calls = 0) => ({
   newlyLiquidatable: { accounts, notional },
@@ -65,6 +72,30 @@ test('whom it calls, what else moved margin, and whom nothing is said of', () =>
     'It moves initial margin by +97 k USDT; the evidence predicted +100 k USDT. Since the simulation prices moved it by −30 k USDT and trading and transfers by +40 k USDT.',
     '1 account cannot be margined, and is in no figure here.',
   ]);
+});
+
+test('dials that have moved are named with prices', () => {
+  const ways = [way('INITIAL_MARGIN', { byDials: '5' })];
+  expect(told({ ways, repriced: affected(3, '1'), present: affected(3, '1') })[1]).toBe(
+    'What prices and dials have done since the simulation alone would have made it 3.',
+  );
+  expect(told({ ways, present: affected(3, '1') })[1]).toMatch(/^At these prices and dials it would/);
+});
+
+test('where accounts can be margined at one end alone, it is said that the parts contain what they had', () => {
+  const unmargined = way('UNMARGINED', {
+    ...{ before: '1', predicted: '1', byPrices: '2', byChange: '0', byAccounts: '-1', now: '2' },
+  });
+  const ways = [way('INITIAL_MARGIN'), unmargined];
+  const differ =
+    'Of the accounts simulated, 1 could not be margined then, and 3 cannot be now: an instrument that they hold may have closed. They are in no figure, so the parts below contain what they had.';
+  expect(told({ ways }).at(-1)).toBe(differ);
+  expect(told({ ways, unmargined: 2 }).at(-1)).toBe(
+    `${differ} At the look 2 accounts cannot be margined, and are in no figure here.`,
+  );
+  expect(waysShown({ ways })).toEqual(ways);
+  const nobody = way('UNMARGINED', { ...NOBODY, byChange: '0' });
+  expect(waysShown({ ways: [ways[0] ?? nobody, nobody] })).toEqual([ways[0]]);
 });
 
 test('each bar begins where the one before ends, and what did not move has none', () => {

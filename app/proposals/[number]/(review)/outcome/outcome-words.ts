@@ -1,4 +1,4 @@
-import { compareDecimals, differenceText, signOf } from '../../../../_ui/decimal-text';
+import { compareDecimals, differenceText, signOf, sumText } from '../../../../_ui/decimal-text';
 import { formatCompact, formatCount, plural } from '../../../../_ui/format';
 import { type ProposalOutcomeQuery } from '../../../../_graphql/generated/graphql';
 
@@ -21,11 +21,25 @@ export const MEASURE_LABELS: Readonly<Record<Way['measure'], string>> = {
   WARNING: 'Accounts at the warning level',
   CALL: 'Accounts called',
   LIQUIDATION: 'Accounts liquidatable',
+  UNMARGINED: 'Accounts that cannot be margined',
 };
 
 /** Whether a figure is a number of accounts. */
 export function isCount({ measure }: Pick<Way, 'measure'>): boolean {
-  return measure === 'WARNING' || measure === 'CALL' || measure === 'LIQUIDATION';
+  return COUNTS.has(measure);
+}
+
+const COUNTS: ReadonlySet<Way['measure']> = new Set(['WARNING', 'CALL', 'LIQUIDATION', 'UNMARGINED']);
+
+/** Ways that a table shows: that of accounts which cannot be margined only where there are, or would be, some. */
+export function waysShown({ ways }: Pick<Found, 'ways'>): readonly Way[] {
+  return ways.filter((way) => way.measure !== 'UNMARGINED' || !isNothing(way));
+}
+
+function isNothing({ before, predicted, byPrices, byDials, byChange, byAccounts, now }: Way): boolean {
+  return [before, predicted, byPrices, byDials, byChange, byAccounts, now].every(
+    (part) => signOf(part) === 0,
+  );
 }
 
 /** What it did to live accounts, against what was predicted; then why, and who; the most important first. */
@@ -53,12 +67,15 @@ function liquidatableSentence({ predicted, present }: Found, asset: string): str
 }
 
 /** Whether the difference is of prices and dials, or of what accounts did. */
-function pricesSentence({ predicted, repriced, present }: Found): string | null {
+function pricesSentence({ predicted, repriced, present, ways }: Found): string | null {
   const [said, moved, does] = [predicted, repriced, present].map((one) => one.newlyLiquidatable.accounts);
   if (said === moved && moved === does) return null;
+  const [at, since] = ways.some(({ byDials }) => signOf(byDials) !== 0)
+    ? ['At these prices and dials', 'What prices and dials have done']
+    : ['At these prices', 'Prices'];
   if (said === moved)
-    return 'At these prices it would have been as predicted: the difference is what accounts have traded and transferred since.';
-  const because = `Prices since the simulation alone would have made it ${formatCount(moved ?? 0)}`;
+    return `${at} it would have been as predicted: the difference is what accounts have traded and transferred since.`;
+  const because = `${since} since the simulation alone would have made it ${formatCount(moved ?? 0)}`;
   return moved === does
     ? `${because}.`
     : `${because}; what accounts have traded and transferred since made it ${formatCount(does ?? 0)}.`;
@@ -110,8 +127,20 @@ function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function unmarginedSentence({ unmargined }: Found): string | null {
-  if (unmargined === 0) return null;
+/** Those who can be margined at one end of the way alone are like accounts that have closed or opened: so it is said. */
+function unmarginedSentence({ unmargined, ways }: Found): string | null {
+  const way = ways.find(({ measure }) => measure === 'UNMARGINED');
+  const moved = way ? [way.byPrices, way.byDials, way.byChange] : [];
+  const present = unmargined === 0 ? null : inNoFigure(unmargined);
+  if (!way || moved.every((part) => signOf(part) === 0)) return present;
+  const [then, since] = [way.before, sumText([way.before, ...moved])].map((text) =>
+    formatCount(Number(text)),
+  );
+  const differ = `Of the accounts simulated, ${then} could not be margined then, and ${since} cannot be now: an instrument that they hold may have closed. They are in no figure, so the parts below contain what they had.`;
+  return present === null ? differ : `${differ} At the look ${present}`;
+}
+
+function inNoFigure(unmargined: number): string {
   return `${plural(unmargined, 'account')} cannot be margined, and ${unmargined === 1 ? 'is' : 'are'} in no figure here.`;
 }
 

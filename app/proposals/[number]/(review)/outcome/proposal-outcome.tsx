@@ -22,6 +22,7 @@ import {
   type OutcomeShown,
   outcomeSentences,
   type Way,
+  waysShown,
 } from './outcome-words';
 import proposal from '../proposal.module.css';
 import classes from './outcome.module.css';
@@ -135,7 +136,11 @@ function Look({ outcome }: { outcome: OutcomeShown }) {
         title={LOOK_TITLES[look]}
         about={about}
         actions={
-          <CsvButton name={`margrave-proposal-${shown.number}-outcome`} columns={WAY_CSV} rows={found.ways} />
+          <CsvButton
+            name={`margrave-proposal-${shown.number}-outcome`}
+            columns={WAY_CSV}
+            rows={waysShown(found)}
+          />
         }
       >
         <ul className={proposal.cornerSentences}>
@@ -151,7 +156,7 @@ function Look({ outcome }: { outcome: OutcomeShown }) {
         <DataTable
           label={`From what was simulated to what it is, amounts in ${asset}`}
           columns={WAY_COLUMNS}
-          rows={found.ways}
+          rows={waysShown(found)}
           rowKey={({ measure }) => measure}
         />
       </Section>
