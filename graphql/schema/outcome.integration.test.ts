@@ -81,6 +81,10 @@ test('of each figure it is told what prices, the change and accounts made of it,
           ...{ byPrices: '-50', byChange: '2440', byAccounts: '7720', now: '23860.01' },
         },
         {
+          ...{ measure: 'UNMARGINED', before: '0', predicted: '0', ...none },
+          ...{ byPrices: '0', byChange: '0', byAccounts: '0', now: '0' },
+        },
+        {
           ...{ measure: 'LIQUIDATION', before: '0', predicted: '1', ...none },
           ...{ byPrices: '0', byChange: '2', byAccounts: '0', now: '2' },
         },
@@ -101,6 +105,17 @@ test('of each figure it is told what prices, the change and accounts made of it,
   expect([maintenanceMargin.toFixed(), statuses.LIQUIDATION]).toEqual(['23860.01', 2]);
   expect(await venue.brokenAudit()).toBeNull();
 });
+
+/** As nobody may but who owns the database. */
+async function altered(table: string, ...statements: readonly string[]): Promise<void> {
+  await venue.owner.query(
+    [
+      `alter table ${table} disable trigger user`,
+      ...statements,
+      `alter table ${table} enable trigger user`,
+    ].join(';'),
+  );
+}
 
 test('it is found again from what was kept', async () => {
   const { document } = await venue.prisma.outcome.findFirstOrThrow({ where: { proposalId } });
@@ -128,26 +143,62 @@ test('a day later it is looked at again, and what can no longer be had is said; 
   await venue.owner.query('delete from graphile_worker._private_jobs');
   await dueOutcome(venue.deps);
   expect(await jobs()).toEqual([]);
-  const append = (what: 'disable' | 'enable', table: string) =>
-    venue.owner.query(`alter table ${table} ${what} trigger user`);
-  await append('disable', 'outcome');
-  await venue.owner.query(`update outcome set as_of = as_of - interval '24 hours'`);
-  await append('enable', 'outcome');
+  await altered('outcome', `update outcome set as_of = as_of - interval '24 hours'`);
   await dueOutcome(venue.deps);
   expect(await jobs()).toEqual([`outcome:${proposalId}`]);
 
   const { accountSnapshotHash } = await venue.prisma.simulation.findFirstOrThrow({
     where: { state: 'DONE' },
   });
-  await append('disable', 'snapshot');
-  await venue.owner.query(`update snapshot set content = '\\x00' where hash = $1`, [accountSnapshotHash]);
-  await append('enable', 'snapshot');
+  await altered('snapshot', `update snapshot set content = '\\x00' where hash = '${accountSnapshotHash}'`);
+  // Another simulation that ended after it was live is not what it was approved on.
+  const { simulated, present } = readOutcome(
+    (await venue.prisma.outcome.findFirstOrThrow({ where: { proposalId } })).document,
+  );
+  expect(simulated.accountSnapshotHash).toBe(accountSnapshotHash);
+  const late = '00000000-0000-4000-8000-00000000beef';
+  await venue.owner.query(`create temp table late as select * from simulation where state = 'DONE';
+    update late set id = '${late}', finished_at = now() + interval '1 second',
+      account_snapshot_hash = '${present.accountSnapshotHash}';
+    insert into simulation select * from late; drop table late`);
   const reason = `The stored snapshot ${accountSnapshotHash} was altered: its hash differs.`;
   expect(await measureOutcome(venue.deps, WORKER, proposalId)).toEqual({
     ...{ kind: 'COULD_NOT', look: 'DAY_AFTER', reason },
   });
+  await altered('simulation', `delete from simulation where id = '${late}'`);
   expect((await told()).at(1)).toMatchObject({ look: 'DAY_AFTER', found: null, failure: reason });
   expect(await measureOutcome(venue.deps, WORKER, proposalId)).toEqual({ kind: 'NOT_DUE' });
   await dueOutcome(venue.deps);
+  expect(await venue.brokenAudit()).toBeNull();
+});
+
+const HASH_CHECK = 'outcome_hash_is_of_text';
+const KEPT = `create table kept as table outcome; alter table outcome drop constraint ${HASH_CHECK}`;
+const PUT_BACK = `delete from outcome; insert into outcome table kept; drop table kept;
+  create unique index if not exists outcome_proposal_id_look_key on outcome (proposal_id, look);
+  alter table outcome add constraint ${HASH_CHECK} check (hash = encode(sha256(convert_to(document, 'UTF8')), 'hex'))`;
+
+test.each([
+  [
+    'says something else',
+    `update outcome set document = replace(document, '"spared":1', '"spared":0') where look = 'AT_ONCE'`,
+    'document-as-logged',
+  ],
+  ['is gone', `delete from outcome where look = 'AT_ONCE'`, 'outcome-is-there'],
+  [
+    'is of another look',
+    `delete from outcome where look = 'DAY_AFTER'; update outcome set look = 'DAY_AFTER'`,
+    'outcome-as-logged',
+  ],
+  [
+    'was added by hand',
+    `drop index outcome_proposal_id_look_key; insert into outcome
+       select encode(sha256('{}'), 'hex'), proposal_id, look, '{}', as_of from outcome where look = 'AT_ONCE'`,
+    'outcome-is-logged',
+  ],
+])('a look whose row %s is found by a check of the log', async (_what, change, rule) => {
+  await altered('outcome', KEPT, change);
+  expect(await venue.brokenAudit()).toMatchObject({ rule });
+  await altered('outcome', PUT_BACK);
   expect(await venue.brokenAudit()).toBeNull();
 });

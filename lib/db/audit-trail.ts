@@ -4,6 +4,7 @@ import {
   documentFact,
   effectiveFact,
   inForceFact,
+  outcomeFact,
   proposalRowFact,
   rampFact,
   reviewFact,
@@ -149,6 +150,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     where: { state: 'DONE' },
     select: { id: true, evidenceHash: true },
   });
+  const outcomes = await tx.outcome.findMany({ select: { hash: true, proposalId: true, look: true } });
   // Hashed by the database: the texts may be large, and who altered them may have dropped the constraint.
   const documents = await tx.$queryRaw<{ hash: string; of_text: string }[]>`
     SELECT hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex') AS of_text FROM parameter_set
@@ -166,6 +168,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     ...(venue ? await effectiveFacts(tx, venue.effectiveId) : []),
     ...(await adjustmentFacts(tx)),
     ...(await rampFacts(tx)),
+    ...outcomes.map(outcomeFact),
     ...documents.map((row) => documentFact(row.hash, row.of_text)),
   ];
 }

@@ -42,9 +42,9 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     async evidenceOf(revisionId) {
       return (await evidenceOfRevisions(tx, [revisionId])).get(revisionId) ?? null;
     },
-    async evidenceRun(revisionId) {
+    async evidenceRun(revisionId, at) {
       const row = await tx.simulation.findFirst({
-        where: { revisionId, state: 'DONE', repeatsId: null },
+        where: { revisionId, state: 'DONE', repeatsId: null, finishedAt: { lte: at } },
         orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
       });
       return row && simulationRecord(row);

@@ -198,8 +198,8 @@ export interface SimulationStore {
   lock(id: string): Promise<SimulationRecord | null>;
   /** What the newest DONE simulation of a revision that is not a repeat found, and since when they all did. */
   evidenceOf(revisionId: string): Promise<Evidence | null>;
-  /** The simulation that found that evidence. */
-  evidenceRun(revisionId: string): Promise<SimulationRecord | null>;
+  /** The simulation that found what was the evidence of a revision at an instant. */
+  evidenceRun(revisionId: string, at: Date): Promise<SimulationRecord | null>;
   /** What that evidence says of accounts; null without evidence, or where it is no longer what its hash says. */
   effectsOf(revisionId: string): Promise<(FoundEffects & { readonly impact: ImpactFigures }) | null>;
   /** States what it is computed from; from then on it is RUNNING, by whichever worker. */

@@ -20,7 +20,8 @@ export interface GovernedFact {
     | 'ramp'
     | 'call'
     | 'review'
-    | 'uncovered';
+    | 'uncovered'
+    | 'outcome';
   readonly key: string;
   readonly value: string;
 }
@@ -96,6 +97,13 @@ export const simulationFact = (id: string, evidenceHash: string | null): Governe
 /** A stored document: its name, and the hash of the text that is stored under it. The log says they are the same. */
 export const documentFact = (hash: string, hashOfText: string = hash): GovernedFact =>
   fact('document', hash, { hashOfText });
+
+/** What came of a change: of which, and at which look. What it says is its document. */
+export const outcomeFact = (of: {
+  readonly hash: string;
+  readonly proposalId: string;
+  readonly look: string;
+}): GovernedFact => fact('outcome', of.hash, { proposalId: of.proposalId, look: of.look });
 
 /**
  * Effective parameters that came into force at an instant, by their hash, and the hash of what they are: of a row, of its version

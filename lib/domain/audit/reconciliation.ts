@@ -11,6 +11,7 @@ import {
   documentFact,
   effectiveFact,
   inForceFact,
+  outcomeFact,
   proposalFact,
   type LoggedCall,
   reviewFact,
@@ -76,7 +77,11 @@ export class Reconciliation {
       this.#claim(entry, venueFact({ name: this.#venueName, liveVersion: version.number }), 'replacing');
       this.#claim(entry, documentFact(version.parameterSetHash));
     }
-    if (event.action === 'proposal.measure') this.#claim(entry, documentFact(event.payload.outcomeHash));
+    if (event.action === 'proposal.measure') {
+      const { outcomeHash: hash, look } = event.payload;
+      this.#claim(entry, outcomeFact({ hash, proposalId: subjectId, look }));
+      this.#claim(entry, documentFact(hash));
+    }
     if (event.action === 'simulation.finish') {
       this.#claim(entry, simulationFact(subjectId, event.payload.evidenceHash));
       this.#claim(entry, documentFact(event.payload.evidenceHash));

@@ -74,7 +74,7 @@ async function dueOf(unit: UnitOfWork, proposalId: string): Promise<Due | null> 
   if (proposal?.state !== 'ACTIVE' || liveVersion === null) return null;
   const version = await unit.venue.version(liveVersion);
   if (version?.proposalId !== proposalId) return null;
-  const run = await unit.simulations.evidenceRun(proposal.currentRevision.id);
+  const run = await unit.simulations.evidenceRun(proposal.currentRevision.id, version.activatedAt);
   if (run === null) return null;
   const looks = await unit.outcomes.looks(proposalId);
   const first = looks.get('AT_ONCE');
