@@ -47,8 +47,11 @@ export function heldColumns(
     } else {
       const one = elements(group, memory, { first, count }, BALANCE_COLUMNS.account);
       if (one.accounts.length === 0) continue;
-      const { accounts, figures } = one;
-      balances.push({ asset: group.asset, accounts, amounts: figures(BALANCE_COLUMNS.amount) });
+      balances.push({
+        asset: group.asset,
+        accounts: one.accounts,
+        amounts: one.figures(BALANCE_COLUMNS.amount),
+      });
     }
   }
   const sums = (figure: number): Float64Array => {

@@ -93,7 +93,7 @@ test('a stretch is found anew: nothing stays of what was known of its accounts',
   for (const _ of findCallPoints(points, columns, { parameters: PARAMETERS, market }, new Map()));
   expect([points.distance[FIRST], points.hasUnknown[FIRST]]).toEqual([Infinity, 0]);
   expect([points.distance[0], points.hasUnknown[0]]).toEqual(
-    [0.01 + 1 - 1, 1].map((one) => expect.closeTo(one, 12)),
+    [0.01 + 1 - 1, 1].map((one): unknown => expect.closeTo(one, 12)),
   );
 });
 
