@@ -170,3 +170,11 @@ describe('the shortest safe ramp', () => {
     expect(margined.accounts).toBeLessThan(25 * book.length);
   });
 });
+
+test('a search has the figures of each account that it is of', () => {
+  const one = [{ account: 'a0', notional: new Decimal(1) }];
+  const begin = statusColumns([], 0);
+  expect(() => new TippedSearch(one, begin, () => Promise.resolve(begin))).toThrow(
+    /every account has its figures/,
+  );
+});

@@ -59,10 +59,12 @@ describe('the way from before to after', () => {
       ['called', '100', '50', '60', '70'],
       ['sound', '100', '10', '11', '12'],
       ['without', '100', '10', null, null],
+      // It is margined by the change alone: nothing says that it was sound.
+      ['cured', '100', null, '101', '140'],
     ];
     expect(found(rows)).toEqual({
       now: {
-        ...{ liquidatableBefore: 1, called: 1, unmargined: 1 },
+        ...{ liquidatableBefore: 1, called: 1, unmargined: 2 },
         atOnce: { accounts: 2, notional: '200', shortfall: '60' },
         steps: [
           { weight: '0.5', accounts: 1, notional: '100', shortfall: '1' },
@@ -116,6 +118,8 @@ describe('the way from before to after', () => {
   test('a shortfall takes equity to the level, and is none of who is not liquidatable', () => {
     const columns = allApart(['a', 'b'], [margined('a', '90', '100'), margined('b', '100', '100')]);
     expect([0, 1].map((index) => decimalText(shortfallAt(columns, index, LEVEL)))).toEqual(['10', '0']);
+    // Beside another level than made it liquidatable it may be short of nothing, and never of less.
+    expect(shortfallAt(allApart(['a'], [margined('a', '100', '120')]), 0, decimal('0.5'))).toEqual(ZERO);
   });
 });
 
