@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { formatCount, formatPercent } from '../../../../_ui/format';
 import { coverageRows, type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
+import tracks from './tracks.module.css';
 import classes from './price-coverage.module.css';
 
 /** Shares of days are drawn by their square root: 1 % and 40 % both have room. */
@@ -36,34 +37,32 @@ export function BreachTracks({
   const left = (share: number) => `${placeOf(share, most)}%`;
   return (
     <figure
-      className={classes.figure}
+      className={tracks.figure}
       aria-label="Moves beyond margin by instrument, base version and proposed"
     >
       <figcaption className={proposal.cornerSentences}>
         Share of days on which the worst price went beyond margin:{' '}
-        <span className={`${classes.mark} ${classes.key}`} aria-hidden /> base version,{' '}
-        <span className={`${classes.mark} ${classes.proposed} ${classes.key}`} aria-hidden /> proposed,{' '}
+        <span className={`${tracks.mark} ${tracks.key}`} aria-hidden /> base version,{' '}
+        <span className={`${tracks.mark} ${tracks.proposed} ${tracks.key}`} aria-hidden /> proposed,{' '}
         <span className={`${classes.band} ${classes.bandKey}`} aria-hidden /> as expected by chance, of one
         position alone. To {formatPercent(most.toFixed(6), { scale: 1 })} at the right, by the square root.
         {all > instruments.length
           ? ` ${formatCount(instruments.length)} of ${formatCount(all)} instruments: those that the change moves first, then by breaches.`
           : ''}
       </figcaption>
-      <div className={classes.tracks}>
+      <div className={`${tracks.tracks} ${classes.tracks}`}>
         {rows.map(({ symbol, side, counts, band, shares }, index) => (
           <Fragment key={`${symbol} ${side}`}>
             <span>{rows[index - 1]?.symbol === symbol ? '' : symbol}</span>
             <span className={proposal.soft}>{side.toLowerCase()}</span>
-            <span className={classes.track} aria-hidden>
+            <span className={`${tracks.track} ${classes.track}`} aria-hidden>
               <span
                 className={classes.band}
                 style={{ left: left(band[0]), width: `${placeOf(band[1], most) - placeOf(band[0], most)}%` }}
               />
-              {shares[0] === null ? null : (
-                <span className={classes.mark} style={{ left: left(shares[0]) }} />
-              )}
+              {shares[0] === null ? null : <span className={tracks.mark} style={{ left: left(shares[0]) }} />}
               {shares[1] === null ? null : (
-                <span className={`${classes.mark} ${classes.proposed}`} style={{ left: left(shares[1]) }} />
+                <span className={`${tracks.mark} ${tracks.proposed}`} style={{ left: left(shares[1]) }} />
               )}
             </span>
             <span className="num">

@@ -10,6 +10,7 @@ import { monthTicks, roundTicks } from './coverage-axis';
 import { type InstrumentCoverage } from './coverage-words';
 import proposal from '../proposal.module.css';
 import classes from './price-coverage.module.css';
+import tracks from './tracks.module.css';
 
 type Node = Extract<NonNullable<CoverageMovesQuery['node']>, { __typename: 'Simulation' }>;
 type Move = NonNullable<Node['coverageMoves']>[number];
@@ -94,7 +95,7 @@ function MovesChart({ moves, instrument }: { moves: readonly Move[]; instrument:
   );
   const told = counted.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ');
   return (
-    <figure className={classes.figure}>
+    <figure className={tracks.figure}>
       <figcaption className={proposal.cornerSentences}>
         Furthest rise and fall of each day from the close before, {formatDay(moves[0]?.at ?? '')} to{' '}
         {formatDay(moves.at(-1)?.at ?? '')}:

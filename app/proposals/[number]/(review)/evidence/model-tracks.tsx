@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { formatCount, formatPercent } from '../../../../_ui/format';
 import { type ModelRow } from './model-words';
 import proposal from '../proposal.module.css';
+import tracks from './tracks.module.css';
 import classes from './margin-models.module.css';
 
 const MOST_SHOWN = 16;
@@ -22,20 +23,21 @@ export function ModelTracks({ rows }: { rows: readonly ModelRow[] }) {
   const left = (value: number): string => `${(value / most) * 100}%`;
   if (shown.length === 0 || !(most > 0)) return null;
   return (
-    <figure className={classes.figure} aria-label="What models ask beside margin, by position">
+    <figure className={tracks.figure} aria-label="What models ask beside margin, by position">
       <figcaption className={proposal.cornerSentences}>
         From the model that asks least to the one that asks most:{' '}
         <span className={`${classes.range} ${classes.rangeKey}`} aria-hidden />
         <span className={`${classes.model} ${classes.modelKey}`} aria-hidden /> each model;{' '}
-        <span className={`${classes.base} ${classes.key}`} aria-hidden /> maintenance margin, base version;{' '}
-        <span className={`${classes.proposed} ${classes.key}`} aria-hidden /> maintenance margin, proposed;{' '}
-        <span className={`${classes.initial} ${classes.key}`} aria-hidden /> initial margin, proposed. The
-        widest gap first, to {formatPercent(most.toFixed(6), { scale: 1 })} of notional at the right.
+        <span className={`${tracks.mark} ${tracks.key}`} aria-hidden /> maintenance margin, base version;{' '}
+        <span className={`${tracks.mark} ${tracks.proposed} ${tracks.key}`} aria-hidden /> maintenance margin,
+        proposed; <span className={`${tracks.mark} ${tracks.initial} ${tracks.key}`} aria-hidden /> initial
+        margin, proposed. The widest gap first, to {formatPercent(most.toFixed(6), { scale: 1 })} of notional
+        at the right.
         {all.length > shown.length
           ? ` ${formatCount(shown.length)} of ${formatCount(all.length)} positions.`
           : ''}
       </figcaption>
-      <div className={classes.tracks}>
+      <div className={`${tracks.tracks} ${classes.tracks}`}>
         {shown.map(({ name, side, gap }) => {
           const [low, high] = [Number(side.least), Number(side.greatest)];
           const [base, proposed, initial] = [
@@ -46,17 +48,17 @@ export function ModelTracks({ rows }: { rows: readonly ModelRow[] }) {
           return (
             <Fragment key={name}>
               <span>{name}</span>
-              <span className={classes.track} aria-hidden>
+              <span className={`${tracks.track} ${classes.track}`} aria-hidden>
                 <span className={classes.range} style={{ left: left(low), width: left(high - low) }} />
                 {side.models.map(({ model, valueAtRisk }) => (
                   <span key={model} className={classes.model} style={{ left: left(Number(valueAtRisk)) }} />
                 ))}
-                {base === null ? null : <span className={classes.base} style={{ left: left(base) }} />}
+                {base === null ? null : <span className={tracks.mark} style={{ left: left(base) }} />}
                 {initial === null ? null : (
-                  <span className={classes.initial} style={{ left: left(initial) }} />
+                  <span className={`${tracks.mark} ${tracks.initial}`} style={{ left: left(initial) }} />
                 )}
                 {proposed === null ? null : (
-                  <span className={classes.proposed} style={{ left: left(proposed) }} />
+                  <span className={`${tracks.mark} ${tracks.proposed}`} style={{ left: left(proposed) }} />
                 )}
               </span>
               <span className="num">{formatPercent(gap ?? '0', { scale: 1, signed: true })}</span>
