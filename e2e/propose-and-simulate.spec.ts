@@ -1,10 +1,30 @@
+import { type Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 
-test('an analyst edits a curve by table and by keys, simulates it and submits it on its evidence', async ({
+const SCENARIO = 'BNB falls by a third';
+
+/** A scenario of the library, as somebody thinks of it. */
+async function addScenario(page: Page): Promise<void> {
+  await page.goto('/scenarios');
+  await page.getByRole('button', { name: 'New scenario' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New scenario' });
+  const moves = dialog.getByLabel('Moves, in percent');
+  await moves.fill('BNB down a lot');
+  await expect(dialog).toContainText('Line 1: write a name and a percentage');
+  await moves.fill('BNB -33\neverything -10');
+  await dialog.getByLabel('Name').fill(SCENARIO);
+  await dialog.getByLabel('Why this scenario').fill('Its exchange is taken to court.');
+  await dialog.getByRole('button', { name: 'Add scenario' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('table', { name: 'Scenarios' })).toContainText(SCENARIO);
+}
+
+test('an analyst edits a curve by table and by keys, simulates it in a scenario of theirs and submits it', async ({
   signInAs,
 }) => {
   const page = await signInAs('analyst', '/parameters');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await addScenario(page);
   await page.goto('/proposals/new?class=BNBUSDT&curve=maintenanceMargin');
 
   const rate = page.getByLabel('Tier 1, rate in percent');
@@ -36,12 +56,22 @@ test('an analyst edits a curve by table and by keys, simulates it and submits it
     await approval.getByRole('button', { name: 'Cancel', exact: true }).click({ timeout: 5_000 });
     await expect(approval).toContainText('The simulation was cancelled before its end', { timeout: 5_000 });
   }).toPass({ timeout: 60_000 });
-  await simulate.click();
+  await approval.getByRole('button', { name: 'Simulate with scenarios…' }).click();
+  const picker = page.getByRole('dialog', { name: 'Simulate with scenarios' });
+  await expect(picker.getByRole('status')).toContainText('None chosen');
+  await picker.getByRole('checkbox', { name: SCENARIO }).check();
+  await expect(picker.getByRole('status')).toContainText(
+    '1 scenario: every account is checked at 1 more set',
+  );
+  await picker.getByRole('button', { name: 'Simulate', exact: true }).click();
+  await expect(picker).toBeHidden();
   await expect(approval.getByRole('button', { name: 'Simulate again' })).toBeEnabled({ timeout: 120_000 });
   await page.getByRole('navigation', { name: 'Proposal' }).getByRole('link', { name: 'Evidence' }).click();
   await expect(page.getByRole('button', { name: 'Copy the evidence hash' }).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy the account snapshot hash' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Impact by instrument' })).toContainText('BNBUSDT');
+  const stress = page.getByRole('table', { name: 'Impact in scenarios of the library' });
+  await expect(stress.getByRole('row', { name: new RegExp(SCENARIO) })).toBeVisible();
 
   await approval.getByRole('button', { name: 'Submit for review' }).click();
   await expect(approval.getByRole('status')).toHaveText('Submitted for review');
