@@ -64,8 +64,23 @@ test('of each figure it is told what prices, the change and accounts made of it,
   await venue.setPrices({ 'DOGE-PERP': '0.142' });
   await venue.within(({ book }) => putBooks(book, [longDoge('hit', 10_100), longDoge('new', 7_500)]));
 
-  const answers = await Promise.all([1, 2].map(() => measureOutcome(venue.deps, WORKER, proposalId)));
-  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['MEASURED', 'NOT_DUE']);
+  // Where another version went live between one reading and the next, of that one.
+  const replaced: typeof venue.deps.readBook = (work) =>
+    venue.deps.readBook((view) =>
+      work({ ...view, live: view.live && { ...view.live, versionNumber: view.live.versionNumber + 1 } }),
+    );
+  const late = { ...venue.deps, readBook: replaced };
+  expect(await measureOutcome(late, WORKER, proposalId)).toEqual({ kind: 'NOT_DUE' });
+  expect(await told()).toEqual([]);
+  // However many look at it at once, and though one that was thought dead comes back.
+  const alone: typeof venue.deps.exclusively = async (_name, work) => {
+    await work();
+    return true;
+  };
+  const workers = [venue.deps, venue.deps, { ...venue.deps, exclusively: alone }];
+  const answers = await Promise.all(workers.map((deps) => measureOutcome(deps, WORKER, proposalId)));
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['MEASURED', 'NOT_DUE', 'NOT_DUE']);
+  expect(await venue.prisma.auditEntry.count({ where: { action: 'proposal.measure' } })).toBe(1);
   expect(await measureOutcome(venue.deps, WORKER, proposalId)).toEqual({ kind: 'NOT_DUE' });
 
   const [outcome] = await told();
@@ -143,7 +158,10 @@ test('a day later it is looked at again, and what can no longer be had is said; 
   await venue.owner.query('delete from graphile_worker._private_jobs');
   await dueOutcome(venue.deps);
   expect(await jobs()).toEqual([]);
-  await altered('outcome', `update outcome set as_of = as_of - interval '24 hours'`);
+  await altered('outcome', `update outcome set as_of = as_of - interval '23 hours'`);
+  await dueOutcome(venue.deps);
+  expect(await jobs()).toEqual([]);
+  await altered('outcome', `update outcome set as_of = as_of - interval '1 hour'`);
   await dueOutcome(venue.deps);
   expect(await jobs()).toEqual([`outcome:${proposalId}`]);
 
@@ -168,7 +186,9 @@ test('a day later it is looked at again, and what can no longer be had is said; 
   await altered('simulation', `delete from simulation where id = '${late}'`);
   expect((await told()).at(1)).toMatchObject({ look: 'DAY_AFTER', found: null, failure: reason });
   expect(await measureOutcome(venue.deps, WORKER, proposalId)).toEqual({ kind: 'NOT_DUE' });
+  await venue.owner.query('delete from graphile_worker._private_jobs');
   await dueOutcome(venue.deps);
+  expect(await jobs()).toEqual([]);
   expect(await venue.brokenAudit()).toBeNull();
 });
 

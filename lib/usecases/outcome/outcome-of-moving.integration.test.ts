@@ -32,13 +32,17 @@ beforeAll(async () => {
 });
 afterAll(() => venue.close());
 
+async function liveChange() {
+  const { liveVersion } = await venue.prisma.venue.findFirstOrThrow();
+  const version = (number: number) => venue.prisma.version.findUniqueOrThrow({ where: { number } });
+  const { proposalId, number } = await version(liveVersion ?? 0);
+  return { proposalId: proposalId ?? '', baseHash: (await version(number - 1)).parameterSetHash };
+}
+
 /** Of the change that went live last: what came of it. */
 async function measured(measure: OutcomeMeasure) {
-  const { liveVersion } = await venue.prisma.venue.findFirstOrThrow();
-  const { proposalId } = await venue.prisma.version.findUniqueOrThrow({
-    where: { number: liveVersion ?? 0 },
-  });
-  const answer = await measureOutcome(venue.deps, WORKER, proposalId ?? '');
+  const { proposalId } = await liveChange();
+  const answer = await measureOutcome(venue.deps, WORKER, proposalId);
   if (answer.kind !== 'MEASURED') throw new Error(JSON.stringify(answer));
   const { document } = await venue.prisma.outcome.findUniqueOrThrow({ where: { hash: answer.hash } });
   const { found } = readOutcome(document);
@@ -143,5 +147,16 @@ test('accounts of which nothing can be said any more are counted at each station
   expect(wayOf(found, 'maintenanceMargin')).toMatchObject({
     ...{ before: plusOthers('537.5'), predicted: plusOthers('551.25') },
     ...{ byPrices: '-537.5', byChange: '0', now: OTHERS.toFixed() },
+  });
+
+  // A day later a set is no longer what it was.
+  const { proposalId, baseHash } = await liveChange();
+  await venue.owner.query(`alter table outcome disable trigger user;
+    alter table parameter_set disable trigger user;
+    alter table parameter_set drop constraint parameter_set_hash_is_of_text;
+    update outcome set as_of = as_of - interval '24 hours';
+    update parameter_set set canonical = replace(canonical, '0.1', '0.2') where hash = '${baseHash}'`);
+  expect(await measureOutcome(venue.deps, WORKER, proposalId)).toEqual({
+    ...{ kind: 'COULD_NOT', look: 'DAY_AFTER', reason: 'A parameter set is not what its hash names.' },
   });
 });
