@@ -59,11 +59,13 @@ test('a dial that has moved on since the simulation is told of apart from the ch
   await venue.slot();
   expect(await venue.dials()).toEqual(['1.02', '1.02']);
   await remarginAccounts(venue.deps);
-  const { way } = await measured('maintenanceMargin');
+  const { found, way } = await measured('maintenanceMargin');
   expect(way).toEqual({
     ...{ before: plusOthers('468.75'), predicted: plusOthers('482.5'), byPrices: '0' },
     ...{ byDials: '9.375', byChange: '14.025', byAccounts: '0', now: plusOthers('492.15') },
   });
+  // And the version before is put to the same dial on the accounts of the look.
+  expect(found.stations.unchanged.figures.maintenanceMargin).toBe(plusOthers('478.125'));
 });
 
 test.each([
