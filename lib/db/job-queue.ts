@@ -31,7 +31,8 @@ export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
     async measureOutcome(proposalId) {
       const payload = JSON.stringify({ proposalId });
       await tx.$executeRaw`
-        SELECT graphile_worker.add_job('outcome', ${payload}::json, job_key := ${`outcome:${proposalId}`})`;
+        SELECT graphile_worker.add_job('outcome', ${payload}::json, job_key := ${`outcome:${proposalId}`},
+          job_key_mode := 'unsafe_dedupe')`;
     },
     async activateAfter(proposalId, waitMs) {
       const payload = JSON.stringify({ proposalId });

@@ -254,7 +254,7 @@ export interface JobQueue {
   helpSimulate(simulationId: string): Promise<void>;
   /** Runs the activation of a proposal, or the next step of its ramp, at an instant by the venue's clock; a later call replaces the instant. */
   activate(proposalId: string, at: Date): Promise<void>;
-  /** Looks at what came of a change, as far as a look is due. */
+  /** Looks at what came of a change, as far as a look is due; a look that fails is tried again at the queue's own growing intervals. */
   measureOutcome(proposalId: string): Promise<void>;
   /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */
   activateAfter(proposalId: string, waitMs: number): Promise<void>;
