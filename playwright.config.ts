@@ -33,9 +33,9 @@ export default defineConfig({
     timezoneId: 'UTC',
     // Nobody looks on: what slides in is there at once.
     contextOptions: { reducedMotion: 'reduce' },
-    // Acts and requests. A film of them, or the whole of a page at every act, costs a third of all the time there is, as every machine
-    // without a graphics card draws in software; the picture at the end is kept instead. `--trace on` has it all.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    // The pages' contents and requests at every act. A film of them as well costs a third of all the time there is,
+    // as every machine without a graphics card draws in software; the picture at the end is kept instead.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser.executablePath,
