@@ -1,5 +1,4 @@
 import { marketAsRead } from '../../domain/books/market-snapshot';
-import { byKind } from '../../domain/governance/proposal/document';
 import { type Look, type Outcome, sealOutcome } from '../../domain/risk/outcome/outcome';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { neverRefused, ok, refuse } from '../../domain/result';
@@ -7,6 +6,7 @@ import type { ProposalRecord, SimulationRecord } from '../../ports/governance';
 import type { BookView, Exclusively, LiveParameters, MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { ActivatingProcess } from '../activation/make-ready';
+import { statedSets } from '../activation/steps/check-effect';
 import { keepBook, loadSnapshot, type SnapshotHashes } from '../simulation/steps/frozen-book';
 import { movedForm } from '../simulation/steps/sealed-evidence';
 import type { Change } from '../simulation/steps/trial';
@@ -98,20 +98,11 @@ async function freeze({ transact, readBook }: OutcomeDeps, proposalId: string): 
   const frozen = await transact(async (unit) => {
     const due = await dueOf(unit, proposalId);
     if (due === null) return refuse(null);
-    const sets = await setsOf(unit, due.proposal);
+    const sets = await statedSets(unit, due.proposal);
     const look = await readBook((view) => keepPresent(unit, view, due, sets));
     return look === null ? refuse(null) : ok(look);
   }, 'LONG');
   return frozen.ok ? frozen.value : null;
-}
-
-async function setsOf(unit: UnitOfWork, { currentRevision }: ProposalRecord): Promise<Sets | null> {
-  const version = await unit.venue.version(currentRevision.baseVersion);
-  const base = version && (await unit.parameterSets.loadIfIntact(version.parameterSetHash));
-  const proposed = await byKind(currentRevision, {
-    PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
-  });
-  return base && proposed && { base, proposed };
 }
 
 async function keepPresent(

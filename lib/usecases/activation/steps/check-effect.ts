@@ -35,15 +35,25 @@ export interface EffectDeps {
 }
 
 /** The set that is changed, and what it is changed to, each with the dials of now; null where either was altered. */
-export async function setsOf(unit: UnitOfWork, { currentRevision }: ProposalRecord): Promise<TwoSets | null> {
+export async function setsOf(unit: UnitOfWork, proposal: ProposalRecord): Promise<TwoSets | null> {
+  const stated = await statedSets(unit, proposal);
+  if (stated === null) return null;
+  const { base, proposed } = stated;
+  const [from, to] = [await presentlyCarried(unit, base), await presentlyCarried(unit, proposed)];
+  return { base: from.set, proposed: to.set };
+}
+
+/** The same as they are stated, without dials. */
+export async function statedSets(
+  unit: UnitOfWork,
+  { currentRevision }: ProposalRecord,
+): Promise<TwoSets | null> {
   const version = await unit.venue.version(currentRevision.baseVersion);
   const base = version && (await unit.parameterSets.loadIfIntact(version.parameterSetHash));
   const proposed = await byKind(currentRevision, {
     PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
   });
-  if (!base || !proposed) return null;
-  const [from, to] = [await presentlyCarried(unit, base), await presentlyCarried(unit, proposed)];
-  return { base: from.set, proposed: to.set };
+  return base && proposed && { base, proposed };
 }
 
 export interface SealedEffect {
