@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { type DemoPerson, expect, IS_THOROUGH, test } from './fixtures';
+import { barriersOn, SCHEMES } from './barriers';
+import { BESIDE, type DemoPerson, expect, IS_THOROUGH, test } from './fixtures';
 import { ask } from './venue-api';
 
 interface Place {
@@ -49,8 +49,6 @@ const OTHERS: readonly Place[] = [
 
 const PLACES = IS_THOROUGH ? [...MAIN, ...OTHERS] : MAIN;
 
-const SCHEMES = ['light', 'dark'] as const;
-
 /** Nothing loads any more: no skeleton, and the page's own heading is there. */
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -58,10 +56,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 for (const { name, person, path } of PLACES) {
-  test(`${name}: no accessibility violation in light and dark, and nothing in the console`, async ({
-    proposalToLookAt,
-    signInAs,
-  }) => {
+  const title = `${name}: no accessibility violation in light and dark, and nothing in the console`;
+  test(title, BESIDE, async ({ proposalToLookAt, signInAs }) => {
     const review = path.includes('{review}') ? await proposalToLookAt() : null;
     const page = await signInAs(person, '/sign-in');
     const complaints: string[] = [];
@@ -89,16 +85,7 @@ for (const { name, person, path } of PLACES) {
           path: `test-results/pages/${name.replaceAll(/[^a-z]+/g, '-')}-${colorScheme}.png`,
           fullPage: true,
         });
-      const axe = new AxeBuilder({ page });
-      // What has a name, a role and an order has them in either scheme: the second differs in its colours alone.
-      const { violations } = await (
-        colorScheme === 'light' ? axe : axe.withRules(['color-contrast', 'link-in-text-block'])
-      ).analyze();
-      expect(
-        violations.map(
-          ({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('\n')}`,
-        ),
-      ).toEqual([]);
+      expect(await barriersOn(page, { scheme: colorScheme })).toEqual([]);
     }
     expect(complaints).toEqual([]);
   });
@@ -114,8 +101,7 @@ test('a dialog takes the focus, keeps it and gives it back', async ({ proposalIn
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('textbox', { name: 'Password' })).toBeFocused();
-  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await barriersOn(page, { within: '[role="dialog"]' })).toEqual([]);
   for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('Tab');
   expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
@@ -124,7 +110,7 @@ test('a dialog takes the focus, keeps it and gives it back', async ({ proposalIn
 });
 
 for (const path of IS_THOROUGH ? ['/people', '/audit', '/parameters'] : ['/people'])
-  test(`${path}: a button keeps its contrast under the pointer`, async ({ signInAs }) => {
+  test(`${path}: a button keeps its contrast under the pointer`, BESIDE, async ({ signInAs }) => {
     const page = await signInAs('administrator', path);
     await settled(page);
     const looks = new Set<string>();
@@ -135,11 +121,7 @@ for (const path of IS_THOROUGH ? ['/people', '/audit', '/parameters'] : ['/peopl
       if (looks.has(look)) continue;
       looks.add(look);
       await button.hover();
-      const { violations } = await new AxeBuilder({ page })
-        .include('#main')
-        .withRules(['color-contrast'])
-        .analyze();
-      expect(violations.map(({ nodes }) => nodes.map(({ html }) => html).join('\n'))).toEqual([]);
+      expect(await barriersOn(page, { within: '#main', coloursOnly: true })).toEqual([]);
     }
     expect(looks.size).toBeGreaterThan(0);
   });

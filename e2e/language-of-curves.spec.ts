@@ -1,9 +1,9 @@
 import { type Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { BESIDE, expect, test } from './fixtures';
 
 const impactOf = (page: Page) => page.getByRole('region', { name: 'Impact on live accounts' });
 
-test('modifiers change places, and what is undone is as it was', async ({ signInAs }) => {
+test('modifiers change places, and what is undone is as it was', BESIDE, async ({ signInAs }) => {
   const page = await signInAs('analyst', '/proposals/new?class=LTCUSDT&curve=initialMargin');
   const add = page.getByRole('button', { name: 'Add a modifier' });
   await add.click();
@@ -19,7 +19,7 @@ test('modifiers change places, and what is undone is as it was', async ({ signIn
   await expect(page.getByRole('slider', { name: 'Rate of tier 1', exact: true })).toBeVisible();
 });
 
-test('a preset is browsed, adopted for one class, and opens in the editor', async ({ signInAs }) => {
+test('a preset is browsed, adopted for one class, and opens in the editor', BESIDE, async ({ signInAs }) => {
   const page = await signInAs('analyst', '/parameters/presets');
   await page.getByRole('link', { name: 'dYdX v4 liquidity tiers' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('dYdX v4');
@@ -37,19 +37,21 @@ test('a preset is browsed, adopted for one class, and opens in the editor', asyn
   await expect(impactOf(page)).toContainText('Valid');
 });
 
-test('the document as JSON is judged as the forms are, and taken over when it is sound', async ({
-  signInAs,
-}) => {
-  const page = await signInAs('analyst', '/proposals/new?part=document');
-  const text = page.getByRole('textbox', { name: 'Document as JSON' });
-  const document = JSON.parse(await text.inputValue()) as { accountRules: Record<string, string> };
-  const withLevel = (warningLevel: string) =>
-    JSON.stringify({ ...document, accountRules: { ...document.accountRules, warningLevel } });
-  const take = page.getByRole('button', { name: 'Apply', exact: true });
-  await text.fill(withLevel('0.5'));
-  await expect(page.getByRole('list', { name: 'Faults of the text' })).toContainText('/accountRules');
-  await expect(take).toBeDisabled();
-  await text.fill(withLevel('1.75'));
-  await take.click();
-  await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText('1.75');
-});
+test(
+  'the document as JSON is judged as the forms are, and taken over when it is sound',
+  BESIDE,
+  async ({ signInAs }) => {
+    const page = await signInAs('analyst', '/proposals/new?part=document');
+    const text = page.getByRole('textbox', { name: 'Document as JSON' });
+    const document = JSON.parse(await text.inputValue()) as { accountRules: Record<string, string> };
+    const withLevel = (warningLevel: string) =>
+      JSON.stringify({ ...document, accountRules: { ...document.accountRules, warningLevel } });
+    const take = page.getByRole('button', { name: 'Apply', exact: true });
+    await text.fill(withLevel('0.5'));
+    await expect(page.getByRole('list', { name: 'Faults of the text' })).toContainText('/accountRules');
+    await expect(take).toBeDisabled();
+    await text.fill(withLevel('1.75'));
+    await take.click();
+    await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText('1.75');
+  },
+);

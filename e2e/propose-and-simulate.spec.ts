@@ -1,5 +1,5 @@
 import { type Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { BESIDE, expect, test } from './fixtures';
 
 const SCENARIO = 'BNB falls by a third';
 
@@ -78,68 +78,72 @@ test('an analyst edits a curve by table and by keys, simulates it in a scenario 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('In review');
 });
 
-test('what is typed in the tables of an editor stands in its document, and an empty maximum is none', async ({
-  signInAs,
-}) => {
-  const page = await signInAs('analyst', '/parameters');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.goto('/proposals/new?class=BNBUSDT');
-  const part = (name: string) => page.getByRole('tab', { name }).click();
-  const edited = async () =>
-    JSON.parse(await page.getByLabel('Document as JSON').inputValue()) as {
-      marginClasses: Record<string, { maximumNotional?: string; initialMargin: { curve: unknown } }>;
-      collateral: Record<string, { haircut: string }>;
-      accountRules: Record<string, string>;
-    };
-  const maximum = page.getByLabel('Maximum notional of an account');
-  await part('Document');
-  const before = await edited();
+test(
+  'what is typed in the tables of an editor stands in its document, and an empty maximum is none',
+  BESIDE,
+  async ({ signInAs }) => {
+    const page = await signInAs('analyst', '/parameters');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('/proposals/new?class=BNBUSDT');
+    const part = (name: string) => page.getByRole('tab', { name }).click();
+    const edited = async () =>
+      JSON.parse(await page.getByLabel('Document as JSON').inputValue()) as {
+        marginClasses: Record<string, { maximumNotional?: string; initialMargin: { curve: unknown } }>;
+        collateral: Record<string, { haircut: string }>;
+        accountRules: Record<string, string>;
+      };
+    const maximum = page.getByLabel('Maximum notional of an account');
+    await part('Document');
+    const before = await edited();
 
-  await part('Margin classes');
-  await maximum.fill('1,000,000');
-  await page.getByLabel('Tier 2, above').fill('12345');
-  await page.getByRole('button', { name: 'Remove tier 3' }).click();
-  await page.getByLabel('Shape').first().selectOption({ label: 'Whole: the tier’s rate on all of it' });
-  await part('Collateral');
-  await page.getByLabel('Haircut of BTC in percent').fill('7.5');
-  await part('Account and market rules');
-  await page.getByLabel('Call below, margin ratio').fill('1.25');
-  await part('Document');
-  const { marginClasses, collateral, accountRules } = await edited();
-  const was = before.marginClasses['BNBUSDT']?.initialMargin.curve as { tiers: readonly object[] };
-  const [first, second, , ...rest] = was.tiers;
-  expect(marginClasses['BNBUSDT']).toMatchObject({
-    maximumNotional: '1000000',
-    initialMargin: {
-      curve: { shape: 'WHOLE_TIERS', tiers: [first, { ...second, floor: '12345' }, ...rest] },
-    },
-  });
-  expect(collateral['BTC']?.haircut).toBe('0.075');
-  expect(accountRules['callLevel']).toBe('1.25');
+    await part('Margin classes');
+    await maximum.fill('1,000,000');
+    await page.getByLabel('Tier 2, above').fill('12345');
+    await page.getByRole('button', { name: 'Remove tier 3' }).click();
+    await page.getByLabel('Shape').first().selectOption({ label: 'Whole: the tier’s rate on all of it' });
+    await part('Collateral');
+    await page.getByLabel('Haircut of BTC in percent').fill('7.5');
+    await part('Account and market rules');
+    await page.getByLabel('Call below, margin ratio').fill('1.25');
+    await part('Document');
+    const { marginClasses, collateral, accountRules } = await edited();
+    const was = before.marginClasses['BNBUSDT']?.initialMargin.curve as { tiers: readonly object[] };
+    const [first, second, , ...rest] = was.tiers;
+    expect(marginClasses['BNBUSDT']).toMatchObject({
+      maximumNotional: '1000000',
+      initialMargin: {
+        curve: { shape: 'WHOLE_TIERS', tiers: [first, { ...second, floor: '12345' }, ...rest] },
+      },
+    });
+    expect(collateral['BTC']?.haircut).toBe('0.075');
+    expect(accountRules['callLevel']).toBe('1.25');
 
-  await part('Margin classes');
-  await maximum.fill('');
-  await part('Document');
-  expect((await edited()).marginClasses['BNBUSDT']).not.toHaveProperty('maximumNotional');
-});
+    await part('Margin classes');
+    await maximum.fill('');
+    await part('Document');
+    expect((await edited()).marginClasses['BNBUSDT']).not.toHaveProperty('maximumNotional');
+  },
+);
 
-test('an adjustment programme is edited in a form, beside what it would have done on the bars that are known', async ({
-  signInAs,
-}) => {
-  const page = await signInAs('analyst', '/proposals/new?part=programmes&programme=alts');
-  const dock = page.getByRole('region', { name: 'What it would have done, as you edit' });
-  await expect(dock).toContainText('one a bar, from', { timeout: 30_000 });
-  const greatest = page.getByLabel('Dial at most');
-  await greatest.fill('1.02');
-  await expect(page.getByRole('region', { name: 'One fault' })).toContainText('alts, bounds, greatest');
-  await expect(dock).toContainText('Computed once the programme has no fault.');
-  await greatest.fill('1.2');
-  await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText(
-    'Programme alts: bounds, dial at most',
-  );
-  await expect(dock).toContainText('one a bar, from');
-  const measures = page.getByRole('table', {
-    name: 'What alts would have done, beside the curve as approved',
-  });
-  await expect(measures.getByRole('row', { name: /Mean dial/ })).toContainText('1.0000');
-});
+test(
+  'an adjustment programme is edited in a form, beside what it would have done on the bars that are known',
+  BESIDE,
+  async ({ signInAs }) => {
+    const page = await signInAs('analyst', '/proposals/new?part=programmes&programme=alts');
+    const dock = page.getByRole('region', { name: 'What it would have done, as you edit' });
+    await expect(dock).toContainText('one a bar, from', { timeout: 30_000 });
+    const greatest = page.getByLabel('Dial at most');
+    await greatest.fill('1.02');
+    await expect(page.getByRole('region', { name: 'One fault' })).toContainText('alts, bounds, greatest');
+    await expect(dock).toContainText('Computed once the programme has no fault.');
+    await greatest.fill('1.2');
+    await expect(page.getByRole('region', { name: /^Changes against version/ })).toContainText(
+      'Programme alts: bounds, dial at most',
+    );
+    await expect(dock).toContainText('one a bar, from');
+    const measures = page.getByRole('table', {
+      name: 'What alts would have done, beside the curve as approved',
+    });
+    await expect(measures.getByRole('row', { name: /Mean dial/ })).toContainText('1.0000');
+  },
+);

@@ -4,7 +4,8 @@ export type TierDocument =
   | { readonly floor: string; readonly maxLeverage: string };
 
 export type StepDocument =
-  { readonly scale: number; readonly mode: string } | { readonly binaryScale: number; readonly mode: string };
+  | { readonly scale: number; readonly mode: string }
+  | { readonly binaryScale: number; readonly mode: string };
 
 export interface PointDocument {
   readonly at: string;

@@ -20,7 +20,8 @@ type NounOf<TOutcome extends Outcome> = Exclude<TOutcome, { readonly message: st
 
 /** What came of an act: the noun as it now is, or why not. */
 export type Sent<Noun> =
-  { readonly noun: Noun; readonly refusal: null } | { readonly noun: null; readonly refusal: Refusal };
+  | { readonly noun: Noun; readonly refusal: null }
+  | { readonly noun: null; readonly refusal: Refusal };
 
 export interface Act<TOutcome extends Outcome, TInput> {
   readonly send: (input: TInput) => Promise<Sent<NounOf<TOutcome>>>;

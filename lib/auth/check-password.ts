@@ -5,7 +5,8 @@ import type { SignInLimit, SignInTry } from './sign-in-limit';
 
 /** Why nobody signs in; `personId` is of whose account was tried, where the venue knows one. */
 export type PasswordRefusal =
-  { readonly code: 'TooManyTries' } | { readonly code: 'SignInFailed'; readonly personId: string | null };
+  | { readonly code: 'TooManyTries' }
+  | { readonly code: 'SignInFailed'; readonly personId: string | null };
 
 /**
  * Who signs in with an e-mail address and a password. The try is taken before the password is looked at, and given back

@@ -8,7 +8,11 @@ import { hashSecret, isTokenSecret } from './token-secret';
 /** Why a bearer token that was sent is of no use. A request without credentials is anonymous, not refused. */
 export type CredentialRefusal = {
   readonly code:
-    'MalformedAuthorization' | 'UnknownToken' | 'ExpiredToken' | 'RevokedToken' | 'DisabledOwner';
+    | 'MalformedAuthorization'
+    | 'UnknownToken'
+    | 'ExpiredToken'
+    | 'RevokedToken'
+    | 'DisabledOwner';
   /** The token, where the venue knows one. */
   readonly tokenId: string | null;
 };

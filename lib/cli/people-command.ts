@@ -18,7 +18,11 @@ import type { PeopleAct } from './people-options';
 export type NewLink = (secret: string) => string;
 
 export type PeopleRefusal =
-  InvitePersonRefusal | RenewInvitationRefusal | DisablePersonRefusal | SetRolesRefusal | NotFound;
+  | InvitePersonRefusal
+  | RenewInvitationRefusal
+  | DisablePersonRefusal
+  | SetRolesRefusal
+  | NotFound;
 
 /**
  * Does to a person, named by their e-mail, what the command line asks, by the use cases that the pages go through.

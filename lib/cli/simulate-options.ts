@@ -3,7 +3,8 @@ import { readCommandLine, wholeNumber } from './command-line';
 
 /** Whose change is simulated: the example's, or one set beside the other on the book of a folder. */
 export type SimulateSource = (
-  { readonly kind: 'EXAMPLE' } | { readonly kind: 'FILES'; readonly book: string; readonly proposed: string }
+  | { readonly kind: 'EXAMPLE' }
+  | { readonly kind: 'FILES'; readonly book: string; readonly proposed: string }
 ) & {
   /** File of scenarios that it is tried in, beside past crises; null: none. */
   readonly scenarios: string | null;

@@ -18,7 +18,7 @@ import { parseSimulateOptions } from './simulate-options';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-simulate-'));
 const at = (name: string): string => path.join(folder, name);
-const ACCOUNTS = 600;
+const ACCOUNTS = 250;
 
 beforeAll(async () => {
   const { parameters, ...market } = await demoInputs(new Date('2026-11-29T05:17:00Z'));

@@ -182,7 +182,12 @@ export interface KeptBlock {
 
 /** ACCOUNTS: a list of chunks, or before there were any, all accounts. HISTORY: a list of series of prices. */
 export type SnapshotKind =
-  'ACCOUNTS' | 'ACCOUNT_CHUNK' | 'MARKET' | 'HISTORY' | 'HISTORY_SERIES' | 'SCENARIO';
+  | 'ACCOUNTS'
+  | 'ACCOUNT_CHUNK'
+  | 'MARKET'
+  | 'HISTORY'
+  | 'HISTORY_SERIES'
+  | 'SCENARIO';
 
 export interface SimulationStore {
   add(simulation: {

@@ -19,7 +19,11 @@ export interface ReadEntry {
 /** Why an entry is no event: `rule` is a stable kebab-case name, `message` one sentence for people. */
 export interface UnreadableEntry {
   readonly rule:
-    'payload-is-object' | 'format-known' | 'actor-as-declared' | 'action-known' | 'event-as-declared';
+    | 'payload-is-object'
+    | 'format-known'
+    | 'actor-as-declared'
+    | 'action-known'
+    | 'event-as-declared';
   readonly message: string;
 }
 

@@ -5,7 +5,8 @@ import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from './amount
 
 /** Where a row stands in what is imported: a line of a file, or a place in a JSON document or request. */
 export type Place =
-  { readonly kind: 'LINE'; readonly line: number } | { readonly kind: 'POINTER'; readonly pointer: string };
+  | { readonly kind: 'LINE'; readonly line: number }
+  | { readonly kind: 'POINTER'; readonly pointer: string };
 
 /** One row as a reader gives it to a use case: typed, or with what is wrong with it. */
 export interface ImportRow<Row> {

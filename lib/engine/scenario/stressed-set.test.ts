@@ -42,7 +42,7 @@ test('every account has the reference method’s status under every scenario, an
         if (set.accountsApart === 0) seen.pairs += count;
       }
     }),
-    { numRuns: repeats(60, 300) },
+    { numRuns: repeats(45, 300) },
   );
   expect(seen.accounts - seen.apart).toBeGreaterThan(20);
   // Else exact numbers alone would have been compared.
@@ -87,7 +87,7 @@ test('random accounts that a balance brings to a level under a scenario, or some
         }
       },
     ),
-    { numRuns: repeats(50, 250) },
+    { numRuns: repeats(25, 250) },
   );
   expect(seen.accounts).toBeGreaterThan(20);
   // Each with a position is in doubt in the scenario that it was built for.

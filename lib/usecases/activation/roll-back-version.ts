@@ -18,7 +18,12 @@ import { proposalPayload } from '../proposals/steps/describe-proposal';
 import { requestSimulationWithin } from '../simulation/request-simulation';
 
 export type RollBackVersionRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | InvalidInput | NothingChanged | GuardrailBreached;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | NotFound
+  | InvalidInput
+  | NothingChanged
+  | GuardrailBreached;
 
 /**
  * Proposes to bring back an earlier version's content, as a new version. It goes straight into review and its

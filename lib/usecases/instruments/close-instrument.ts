@@ -7,7 +7,11 @@ import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import { staleProof } from '../people/steps/require-proof';
 
 export type CloseInstrumentRefusal =
-  AccessRefusal | ReauthenticationRequired | InvalidInput | NotFound | StillInUse;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | InvalidInput
+  | NotFound
+  | StillInUse;
 
 /**
  * Takes an instrument that nobody holds, and that values no collateral under the live version, out of every list, search,

@@ -50,7 +50,11 @@ export interface MarginRequirement extends MarginOutcome {
 }
 
 export type RequireMarginRefusal =
-  AccessRefusal | InvalidInput | NotFound | MissingPrices | MissingMarketFigures;
+  | AccessRefusal
+  | InvalidInput
+  | NotFound
+  | MissingPrices
+  | MissingMarketFigures;
 
 /**
  * Margins a book as it is and after trades, each settled in turn at its own price. Pure but for the engine: whoever

@@ -6,7 +6,12 @@ import type { Transact } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 
 export type DisablePersonRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator | InvalidInput;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | NotFound
+  | OwnRoles
+  | LastAdministrator
+  | InvalidInput;
 
 /**
  * Suspends a person's access, or restores it, for a reason that the log keeps. Suspended, their sessions end, the link of an invitation is void, their tokens stop with

@@ -11,7 +11,11 @@ import type { Transact } from '../../ports/unit-of-work';
 import { staleProof } from './steps/require-proof';
 
 export type SetRolesRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | OwnRoles | LastAdministrator;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | NotFound
+  | OwnRoles
+  | LastAdministrator;
 
 /**
  * Gives a person exactly these roles. Nobody changes their own, so that an administrator cannot make

@@ -10,7 +10,11 @@ import { endHold } from './steps/end-hold';
 import { endedHold } from './steps/hold-events';
 
 export type DecideHeldPriceRefusal =
-  AccessRefusal | ReauthenticationRequired | NotFound | HoldEnded | HeldPriceMoved;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | NotFound
+  | HoldEnded
+  | HeldPriceMoved;
 
 /** A held price as somebody saw it. */
 export interface SeenHold {

@@ -12,7 +12,12 @@ import { gatherApprovalFacts } from '../proposals/steps/gather-approval-facts';
 import { reopenProposal } from '../proposals/steps/reopen-proposal';
 
 export type RequestSimulationRefusal =
-  AccessRefusal | NotFound | WrongState | StaleRevision | ApprovalStands | InvalidInput;
+  | AccessRefusal
+  | NotFound
+  | WrongState
+  | StaleRevision
+  | ApprovalStands
+  | InvalidInput;
 
 /**
  * Asks for a run of the engine on the current revision; a worker does it. What was approved, and is no longer, goes

@@ -66,7 +66,7 @@ test(
   () => {
     const random = Random.fromSeed(drawSeed());
     let changed = 0;
-    for (const { inputs, margined } of drawn(random, 16, 4)) {
+    for (const { inputs, margined } of drawn(random, 16, repeats(2, 4))) {
       const standing = new StandingAtPrice(inputs, margined);
       for (const { instrument } of margined.positions.slice(0, 4)) {
         const isLiquidatableAt = standing.isLiquidatableAt(instrument);
@@ -133,7 +133,7 @@ describe('where there is no closed form, prices are those of a search that margi
     'together, under $preset.name',
     (board) => {
       const random = Random.fromSeed(drawSeed() + 2);
-      const accounts = accountsOf(boardCase(random, board, 3)).map((one) => atTheBrink(one, 0.9));
+      const accounts = accountsOf(boardCase(random, board, repeats(2, 3))).map((one) => atTheBrink(one, 0.9));
       expect(check(accounts)).toBeGreaterThan(0);
     },
     SLOW_MS,

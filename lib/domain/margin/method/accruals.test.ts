@@ -150,7 +150,7 @@ describe('whatever the set', () => {
 
   test('every account is explained, its accruals too', () => {
     const kinds = new Set<string>();
-    for (const inputs of accounts(45)) {
+    for (const inputs of accounts(30)) {
       const explained = explainAccount(inputs);
       if (explained.ok)
         for (const { terms } of explained.value.account) for (const { kind } of terms) kinds.add(kind);
@@ -160,7 +160,7 @@ describe('whatever the set', () => {
 
   test('a balance with interest is what the balance less the interest is', () => {
     let owed = 0;
-    for (const inputs of accounts(45)) {
+    for (const inputs of accounts(30)) {
       const collateral = inputs.book.collateral.map(({ asset, amount, accruedInterest }) => {
         if (accruedInterest) owed += 1;
         return { asset, amount: amount.minus(accruedInterest ?? 0) };
@@ -174,7 +174,7 @@ describe('whatever the set', () => {
 
   test('funding moves the profit of its position by as much, before rounding, and no requirement of its own', () => {
     let accrued = 0;
-    for (const inputs of accounts(45)) {
+    for (const inputs of accounts(30)) {
       const { book, parameters } = inputs;
       const without = book.positions.map(({ accruedFunding: _funding, ...position }) => position);
       const [own, plain] = [

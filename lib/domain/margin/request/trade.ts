@@ -32,7 +32,10 @@ export type TradeVerdict =
       readonly isAllowed: false;
       /** Whether the account had its initial margin before the trade. */
       readonly code:
-        'PRICE_HELD' | 'NEWLY_UNDER_MARGINED' | 'STILL_UNDER_MARGINED' | 'ABOVE_MAXIMUM_NOTIONAL';
+        | 'PRICE_HELD'
+        | 'NEWLY_UNDER_MARGINED'
+        | 'STILL_UNDER_MARGINED'
+        | 'ABOVE_MAXIMUM_NOTIONAL';
     };
 
 /** What of an account decides on a trade: its standing, and how much of each instrument it holds. */

@@ -11,7 +11,8 @@ export interface SmallAccount {
 
 /** FULL: every position is closed. PARTIAL: of each so much that equity is `targetRatio` × maintenance margin, at the prices before the sale. */
 export type Liquidation =
-  { readonly kind: 'FULL' } | { readonly kind: 'PARTIAL'; readonly targetRatio: number };
+  | { readonly kind: 'FULL' }
+  | { readonly kind: 'PARTIAL'; readonly targetRatio: number };
 
 export interface SmallBookRules {
   /** By symbol, fraction of the notional. */

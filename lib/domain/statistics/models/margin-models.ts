@@ -28,7 +28,12 @@ export function isFitted(model: MarginModel): boolean {
  * not end; prices never moved, or not while the variance begins; a scenario leaves no price.
  */
 export type ModelLack =
-  'TAIL_TOO_SHORT' | 'FIT_TOO_SHORT' | 'FIT_AT_BOUND' | 'FIT_NOT_CONVERGED' | 'NEVER_MOVED' | 'BEYOND_ZERO';
+  | 'TAIL_TOO_SHORT'
+  | 'FIT_TOO_SHORT'
+  | 'FIT_AT_BOUND'
+  | 'FIT_NOT_CONVERGED'
+  | 'NEVER_MOVED'
+  | 'BEYOND_ZERO';
 
 /** As fractions of what a position is worth; positive is a loss. */
 export interface ModelFigures {

@@ -23,7 +23,12 @@ import { liveProgramme } from './live-programme';
 import { orderFacts, replayOf } from './order-facts';
 
 export type OrderRefusal =
-  AccessRefusal | ReauthenticationRequired | TokenMayNotVote | NotFound | InvalidInput | ProgrammeNotReady;
+  | AccessRefusal
+  | ReauthenticationRequired
+  | TokenMayNotVote
+  | NotFound
+  | InvalidInput
+  | ProgrammeNotReady;
 
 /** What is ordered; of TIGHTEN how far. */
 export interface Ordering {

@@ -20,7 +20,8 @@ export interface BlockDeps {
 
 /** ALL: every block is done. LEFT: others are at some, or it was told to stop. OVER: it has ended meanwhile. */
 export type BlocksOutcome =
-  { readonly kind: 'ALL' | 'LEFT' | 'OVER' } | { readonly kind: 'FAILED'; readonly failure: string };
+  | { readonly kind: 'ALL' | 'LEFT' | 'OVER' }
+  | { readonly kind: 'FAILED'; readonly failure: string };
 
 /**
  * Tries every block that is not done and that nobody else is at, one after the other, and keeps what is found of each.

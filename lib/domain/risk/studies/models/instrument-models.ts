@@ -45,7 +45,8 @@ export interface ModelsOf {
 
 /** Moves of an instrument over one bar each, or why there are none. */
 export type KnownMoves =
-  { readonly moves: readonly PriceMove[]; readonly isInverse: boolean } | { readonly lack: HistoryLack };
+  | { readonly moves: readonly PriceMove[]; readonly isInverse: boolean }
+  | { readonly lack: HistoryLack };
 
 /** @param bars as they are known, ascending */
 export function knownMoves(
