@@ -27,6 +27,21 @@ test('what settles in another asset is computed by the exact numbers, everything
   expect(counts).toEqual({ narrow: 1, exact: 1, reference: 0 });
 });
 
+test('what states that it settles in the unit of account is what does not state it', () => {
+  const counts = noCounts();
+  const { parameters, book, ...market } = settlingInputs(PLAIN);
+  const instruments = new Map(
+    [...market.instruments].map(([symbol, { settlementAsset = parameters.settlementAsset, ...terms }]) => [
+      symbol,
+      { ...terms, settlementAsset },
+    ]),
+  );
+  const stated = new BatchMargining(newPlace(), parameters, { ...market, instruments }, counts);
+  const unstated = sortedText(marginAccount({ ...market, parameters, book }));
+  expect(stated.margin([book]).map(sortedText)).toEqual([unstated]);
+  expect(counts).toEqual({ narrow: 1, exact: 0, reference: 0 });
+});
+
 test('an account is margined anew when the price of what it settles in moves, though it holds nothing of that', async () => {
   const { parameters, book, ...market } = settlingInputs(IN_BTC);
   const live = new LiveBook(parameters, market);

@@ -31,12 +31,14 @@ export function withDrawnSettlement(random: Random, parameters: ParameterSet): P
  */
 export function settledTerms(
   random: Random,
-  { settlementAssets, collateral }: ParameterSet['document'],
+  { settlementAsset, settlementAssets, collateral }: ParameterSet['document'],
   terms: InstrumentTerms,
 ): InstrumentTerms {
   if (!settlementAssets) return terms;
   const prices = Object.values(collateral).some(({ pricedBy }) => pricedBy === terms.symbol);
-  if (random.uniform() > (prices ? 0.02 : 0.5)) return terms;
+  // Whether the unit of account is stated or left out is one.
+  if (random.uniform() > (prices ? 0.02 : 0.5))
+    return random.uniform() < 0.5 ? terms : { ...terms, settlementAsset };
   return {
     ...terms,
     settlementAsset: random.uniform() < 0.02 ? 'ELSEWHERE' : oneOf(random, settlementAssets),

@@ -136,10 +136,9 @@ const terms = {
   expiresAt: anything,
   option: members({ strike: anything, right: oneOf('CALL', 'PUT') }),
   isInverse: oneOf(true, false),
+  // What settles in another asset than the unit of account is no line of the kernel's: the exact numbers value it.
+  settlementAsset: anyFigure,
 };
-
-/** What settles in another asset than the unit of account, the exact numbers value. */
-const exactTerms = { ...terms, settlementAsset: anyFigure };
 
 const narrowRules = {
   warningLevel: anyFigure,
@@ -256,5 +255,5 @@ export const EXACT = rememberedAll({
     debtAs: oneOf('EQUITY', 'REQUIREMENT'),
     maximumValue: anyFigure,
   }),
-  terms: members(exactTerms),
+  terms: members(terms),
 });

@@ -4,6 +4,7 @@ import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import { markPrice, positionContext, requirementsOf } from '../../domain/margin/method/position';
 import { marginRefusal } from '../../domain/margin/method/refusal';
+import { otherSettlement } from '../../domain/margin/method/settlement';
 import type { Position } from '../../domain/margin/method/types';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
@@ -119,6 +120,7 @@ export class CompiledTables {
     if (!terms || marginRefusal(inputs) !== null || !market.prices.get(instrument)?.gt(0)) return null;
     const marginClass = parameters.classOfInstrument.get(instrument);
     if (!marginClass || !NARROW.terms(terms) || !terms.multiplier.gt(0)) return null;
+    if (otherSettlement(inputs, instrument) !== null) return null;
     const { plans, stated } = requirementsOf(marginClass, mode);
     const document = parameters.set.document.marginClasses[marginClass.name];
     if (!NARROW.class(document) || !NARROW.requirements(stated)) return null;

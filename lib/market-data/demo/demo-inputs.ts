@@ -23,7 +23,10 @@ export async function demoInputs(foundedAt: Date): Promise<DemoBookInputs> {
   midnight.setUTCHours(0, 0, 0, 0);
   return {
     parameters: compileParameters(parsed.value),
-    instruments: new Map(entries.map((entry) => [entry.symbol, entry])),
+    // What an import says beside terms, the engine has not heard of: it would compute nothing with it.
+    instruments: new Map(
+      entries.map(({ tiers: _tiers, marginClass: _class, place: _place, ...terms }) => [terms.symbol, terms]),
+    ),
     prices: new Map(
       demoDailyBars(foundedAt)
         .filter((bar) => +barClosesAt(bar) === +midnight)
