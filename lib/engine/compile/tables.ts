@@ -1,5 +1,4 @@
 import { type Decimal, ONE, decimal, ZERO } from '../../domain/number/decimal';
-import { fractionOf } from '../../domain/number/fraction';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import { markPrice, positionContext, requirementsOf } from '../../domain/margin/method/position';
@@ -9,9 +8,8 @@ import type { Position } from '../../domain/margin/method/types';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as at from '../kernel/layout';
 import { wholeUnits } from '../units';
-import { foldRequirements } from './fold-formula';
+import { foldedRows } from './folded-rows';
 import { NARROW } from './known-members';
-import { rowsOf } from './rows';
 import { areSettingsKernels, writeSettings } from './settings';
 import { narrowPrice, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
@@ -74,7 +72,7 @@ export class CompiledTables {
     const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;
-    const compiled = this.compileLine(position, mode);
+    const compiled = this.compileLine(position, mode, `${side}${chosen}`);
     this.lines.set(key, compiled);
     return compiled;
   }
@@ -107,7 +105,8 @@ export class CompiledTables {
     return compiled;
   }
 
-  private compileLine(position: Position, mode: string | undefined): CompiledLine | null {
+  /** @param own what rows depend on of the position itself: its side, whether it is a leg, and what its holder chose */
+  private compileLine(position: Position, mode: string | undefined, own: string): CompiledLine | null {
     const { parameters, market, memory } = this;
     const { instrument } = position;
     if (!this.areKernels || this.compiledLines.length === LINES_AT_MOST) return null;
@@ -128,9 +127,16 @@ export class CompiledTables {
     if (position.leg && marginClass.hedgedLegs !== 'BOTH') return null;
 
     const context = positionContext(inputs, position, position.quantity, ZERO);
-    const folded = foldRequirements(context.isShort ? plans.short : plans.long, context);
-    if (!folded) return null;
-    const rows = rowsOf(folded, fractionOf(terms.multiplier));
+    const rows = foldedRows(
+      parameters,
+      {
+        plan: context.isShort ? plans.short : plans.long,
+        key: `${marginClass.name} ${mode ?? ''} ${own}`,
+        multiplier: terms.multiplier,
+      },
+      context,
+    );
+    if (!rows) return null;
     const isInverse = terms.isInverse ?? false;
     const price = narrowPrice(isInverse, terms.multiplier, markPrice(market.prices, instrument));
     const index = this.compiledLines.length;
