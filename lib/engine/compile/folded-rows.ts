@@ -28,8 +28,8 @@ export function foldedRows(
   { plan, key, multiplier }: RowsAsked,
   context: Omit<FoldContext, 'keys'>,
 ): LineRows | null {
-  let ofSet = kept.get(parameters);
-  if (!ofSet) kept.set(parameters, (ofSet = new Map()));
+  const ofSet = kept.get(parameters) ?? new Map<string, LineRows | null>();
+  kept.set(parameters, ofSet);
   const whole = `${key} ${multiplier.toFixed()}`;
   const known = ofSet.get(whole);
   if (known !== undefined) return known;
