@@ -40,6 +40,7 @@ import './schema/session';
 import './schema/simulation-acts';
 import './schema/venue';
 import './schema/vote';
+import './schema/vulnerability';
 import { builder } from './kit/builder';
 import { withDenialsRecorded } from './server/denied-acts';
 

@@ -35,7 +35,10 @@ export async function simulateAnswer(
   if (lost !== null) return jsonAnswer(refuse([{ path: '--proposed', rule: 'margined', message: lost }]));
   const cascade = await cascadesOf(simulation.value, ofAccounts);
   const safeRamp = await safeRampOf(simulation.value, ofAccounts);
-  const found = { ...ofAccounts, coverage: null, cascade, safeRamp, models: null };
+  const found = {
+    ...ofAccounts,
+    ...{ coverage: null, cascade, safeRamp, models: null, vulnerability: null },
+  };
   const evidence = sealedEvidence(of, stated, found);
   if (file !== null) {
     const kept = writtenTo(file, evidence);

@@ -39,7 +39,7 @@ function sideBySide(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, strin
 function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   const inputs: EvidenceInputs =
     evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact.inputs : evidence.inputs;
-  const { dials, dialsAfter, ramps, coverage, cascade, crises, models } = inputs;
+  const { dials, dialsAfter, ramps, coverage, cascade, crises, models, vulnerability } = inputs;
   const text = (value: unknown): string | undefined =>
     value === undefined ? undefined : canonicalJson(value);
   const stated = {
@@ -55,6 +55,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     'Price history': coverage?.historySnapshotHash,
     'Depth and shocks': text(cascade),
     'Margin models': text(models),
+    'Shocks that tip accounts': text(vulnerability),
   };
   return new Map(
     Object.entries(stated).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),

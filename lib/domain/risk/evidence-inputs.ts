@@ -7,6 +7,7 @@ import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
+import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from './studies/transition/transition';
@@ -41,6 +42,8 @@ export interface EvidenceInputs {
   readonly safeRamp?: SafeRampAsked;
   /** What models were asked with; left out where no history was known. */
   readonly models?: ModelsAsked;
+  /** What shocks were looked for; left out where no history was known, or nobody has margin. */
+  readonly vulnerability?: VulnerabilityAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -25,6 +25,7 @@ import {
   sealEvidence,
   stressOf,
   unmarginedOf,
+  vulnerabilityOf,
 } from './evidence';
 import { sealEvidence1 } from './evidence-1';
 import { BURDEN_QUESTION } from './studies/burden/burden';
@@ -35,6 +36,7 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
 import { nobodyReached } from './studies/stress/reached';
 import { EMPTY_CHUNK } from './studies/study';
+import { vulnerabilityAsked } from './studies/vulnerability/vulnerability-asked';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
 const RECORDED = fs.readFileSync(path.join(import.meta.dirname, 'evidence-1.recorded.txt'), 'utf8').trimEnd();
@@ -98,6 +100,12 @@ const ALTS = (value: string) => ({
 const DIALS_AT_CORNERS = {
   greatest: { base: ALTS('2'), proposed: ALTS('3') },
   least: { base: ALTS('0.8'), proposed: ALTS('0.9') },
+};
+
+const COVERAGE_ASKED = {
+  historySnapshotHash: 'h',
+  ...{ barMinutes: 1_440, probability: '0.01', otherProbability: '0.02', level: '0.05', leastMoves: 250 },
+  interval: { level: '0.95', draws: 499, seed: 1 },
 };
 
 const CASCADE_ASKED: CascadeAsked = {
@@ -257,11 +265,7 @@ describe('evidence', () => {
 
   test('of prices says what was asked and what was found, with crises or without', () => {
     const margins = recordedMargins();
-    const asked = {
-      historySnapshotHash: 'h',
-      ...{ barMinutes: 1_440, probability: '0.01', otherProbability: '0.02', level: '0.05', leastMoves: 250 },
-      interval: { level: '0.95', draws: 499, seed: 1 },
-    };
+    const asked = COVERAGE_ASKED;
     const coverage = { instruments: [] };
     for (const crises of [null, { 'covid-2020': margins }]) {
       const found = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises, holdings: null }));
@@ -284,11 +288,7 @@ describe('evidence', () => {
   });
 
   test('of margin models says what they were asked with, and says the rest as before', () => {
-    const asked = modelsAsked({
-      historySnapshotHash: 'h',
-      ...{ barMinutes: 1_440, probability: '0.01', otherProbability: '0.02', level: '0.05', leastMoves: 250 },
-      interval: { level: '0.95', draws: 499, seed: 1 },
-    });
+    const asked = modelsAsked(COVERAGE_ASKED);
     const none = { accounts: 0, amount: '0' };
     const short = { initial: none, maintenance: none };
     const models = { instruments: [], portfolios: { accounts: [], short: { before: short, after: short } } };
@@ -299,6 +299,28 @@ describe('evidence', () => {
     expect(modelsOf(document)).toEqual({ asked, found: models });
     expect([coverageOf(document), cascadeOf(document)]).toEqual([null, null]);
     expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+  });
+
+  test('of vulnerability says what was looked for, and is of a form of its own', () => {
+    const asked = vulnerabilityAsked(COVERAGE_ASKED, impactOf(readEvidence(RECORDED)));
+    assert(asked !== null, 'somebody has margin');
+    expect(asked.targets).toEqual([
+      { kind: 'ACCOUNTS', accounts: 1 },
+      { kind: 'NOTIONAL', amount: '5187.51' },
+      { kind: 'LOSS', amount: '82.42' },
+    ]);
+    const found = { factors: { fault: 'NO_FACTORS' as const, still: [] }, book: null, accounts: [] };
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() }));
+    const of = { proposal: 'p', baseVersion: 1, studies: { ...sections, vulnerability: found } };
+    const document = readEvidence(sealEvidence({ ...of, inputs: { ...INPUTS, vulnerability: asked } }).text);
+    expect(document.format).toBe('margrave/evidence/7');
+    expect(vulnerabilityOf(document)).toEqual({ asked, found });
+    expect([modelsOf(document), coverageOf(document)]).toEqual([null, null]);
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+    expect(
+      vulnerabilityOf(readEvidence(sealEvidence({ ...of, inputs: INPUTS, studies: sections }).text)),
+    ).toBeNull();
+    expect(vulnerabilityOf(readEvidence(RECORDED))).toBeNull();
   });
 
   test('of cascades says what they were computed with, and says the rest as before', () => {

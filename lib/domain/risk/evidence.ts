@@ -15,6 +15,7 @@ import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
 import type { Models, ModelsAsked } from './studies/models/models';
+import type { Vulnerability, VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -29,6 +30,8 @@ export type Sections = StudySections & {
   readonly safeRamp: SafeRamp | null;
   /** Which reads history, and the positions of the largest accounts. */
   readonly models: Models | null;
+  /** Which asks the whole book at prices that it finds. */
+  readonly vulnerability: Vulnerability | null;
 };
 
 /**
@@ -45,6 +48,7 @@ const FORM_THAT_ASKED = {
   transition: 6,
   safeRamp: 6,
   models: 6,
+  vulnerability: 7,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -86,12 +90,23 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: { coverage = null, cascade = null, stress = null, safeRamp = null, models = null, ...ofAccounts },
+  studies: {
+    coverage = null,
+    cascade = null,
+    stress = null,
+    safeRamp = null,
+    models = null,
+    vulnerability = null,
+    ...ofAccounts
+  },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
   readonly studies: Omit<StudySections, 'stress'> &
-    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models'>>;
+    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models' | 'vulnerability'>>;
 }): SealedEvidence {
-  const studies: Sections = { ...ofAccounts, coverage, cascade, stress, safeRamp, models };
+  const studies: Sections = {
+    ...ofAccounts,
+    ...{ coverage, cascade, stress, safeRamp, models, vulnerability },
+  };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -205,6 +220,15 @@ export function modelsOf(
 ): { readonly asked: ModelsAsked; readonly found: Models } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.models, evidence.studies.models];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of the likeliest shocks, and what was asked; null where it was not. */
+export function vulnerabilityOf(
+  evidence: StoredEvidence,
+): { readonly asked: VulnerabilityAsked; readonly found: Vulnerability } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.vulnerability, evidence.studies.vulnerability];
   return asked && found ? { asked, found } : null;
 }
 

@@ -21,6 +21,12 @@ const STRESSED = { returns: TREMBLING, stressBars: 30, lookBackBars: 3650 };
 const MARGINS = [0.05, 0.051, 0.056, 0.07, 0.093, 0.09, 0.081, 0.066, 0.058, 0.052];
 const seeded = (decay: number, seed: object) => ({ returns: RETURNS, decay, seed });
 
+/** Of two prices, as in the example under margin-call vulnerability. */
+const TWELVE_DAYS = [
+  [0.021, -0.034, 0.008, -0.012, 0.027, -0.051, 0.016, 0.004, -0.019, 0.033, -0.007, 0.011],
+  [0.034, -0.047, -0.006, -0.021, 0.019, -0.082, 0.031, 0.013, -0.004, 0.052, -0.025, 0.002],
+];
+
 const check = (
   measure: string,
   what: string,
@@ -277,6 +283,12 @@ const SAMPLES: readonly ReferenceCheck[] = [
   check('ledoit-wolf', 'shrinkage', 'scikit-learn, `ledoit_wolf`', '0.31416680292213284', 'shrinkage'),
   check('ledoit-wolf', 'a variance', 'scikit-learn', '0.000335370762832909', 'covariance/0/0'),
   check('ledoit-wolf', 'a covariance', 'scikit-learn', '-5.3571193060637836e-05', 'covariance/0/2'),
+  check('ledoit-wolf', 'twelve days', 'scikit-learn, `ledoit_wolf`', '0.3243970434920548', 'shrinkage', {
+    returns: TWELVE_DAYS,
+  }),
+  check('ledoit-wolf', 'their covariance', 'scikit-learn', '0.0005483362495757612', 'covariance/0/1', {
+    returns: TWELVE_DAYS,
+  }),
 ];
 
 const TOUCHED = { price: 100, barrier: 108, volatility: '0.02', drift: '-0.0004', horizonBars: 10 };
@@ -315,6 +327,14 @@ const ACCOUNTS: readonly ReferenceCheck[] = [
     'moves/0',
   ),
   check('reverse-stress', 'distance', 'numpy', '2.2583881103974917', 'distance'),
+  check('reverse-stress', 'of the twelve days', 'numpy', '3.2281703886210886', 'distance', {
+    sensitivities: [3920, 8780],
+    covariance: [
+      [0.0006974839948616448, 0.0005483362495757612],
+      [0.0005483362495757612, 0.0011638423940272438],
+    ],
+    buffer: 1200,
+  }),
   check('reverse-stress', 'tail', 'scipy, `norm.sf`', '0.01196073666472367', 'tail'),
   check('cascade', 'multiplier', 'Python, `decimal`', '1.560227877189189', 'multiplier'),
   check('cascade', 'bad debt', 'Python, `decimal`', '57.011124', 'badDebt'),

@@ -26,6 +26,7 @@ import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
 import { ModelsInShort } from './memo-models';
 import { MemoVotes } from './memo-votes';
+import { VulnerabilityInShort } from './memo-vulnerability';
 import classes from './memo.module.css';
 
 /** All that a committee signs on, as one document: the same on the screen and on A4. */
@@ -129,6 +130,9 @@ function MemoSections({ memo }: { memo: Memo }) {
               impact={evidence.impact}
               unmargined={evidence.unmargined}
             />
+          )}
+          {evidence.vulnerability === null ? null : (
+            <VulnerabilityInShort vulnerability={evidence.vulnerability} />
           )}
           {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>

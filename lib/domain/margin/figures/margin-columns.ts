@@ -5,6 +5,7 @@ import {
   type AccountMargin,
   MARGIN_STATUSES,
   type MarginRefusal,
+  type MarginStatus,
   type PositionMargin,
 } from '../method/types';
 
@@ -114,4 +115,13 @@ export function marginAt(columns: MarginColumns, index: number): Margined {
       maintenanceMargin: at(positions.maintenanceMargin, row),
     })),
   });
+}
+
+/** The status alone; null where the account cannot be margined. @param index in `accounts` */
+export function statusAt({ apart, status }: MarginColumns, index: number): MarginStatus | null {
+  const single = apart.get(index);
+  if (single) return single.ok ? single.value.status : null;
+  const found = MARGIN_STATUSES[status[index] ?? -1];
+  assert(found !== undefined, 'an account in columns has a status');
+  return found;
 }

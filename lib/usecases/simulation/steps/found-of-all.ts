@@ -10,6 +10,7 @@ import { KnownHistory, modelsFound } from './models-found';
 import { priceCoverage } from './price-coverage';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
+import { vulnerabilityFound } from './vulnerability-found';
 import type { SimulationTask } from './simulation-task';
 import { emptyTried } from './trial';
 
@@ -23,7 +24,7 @@ type NotFound = { readonly failure: string } | null;
 
 /**
  * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, whether
- * margin covers what prices did, and what models would ask. No transaction is open while it is computed.
+ * margin covers what prices did, what models would ask, and which shock is likeliest to hit. No transaction is open while it is computed.
  */
 export async function foundOfAll(
   { transact, engine }: FoundDeps,
@@ -47,6 +48,14 @@ export async function foundOfAll(
   if (!coverage.ok) return refuse({ failure: coverage.refusal });
   const models = await modelsFound(engine, run, history, { base, proposed }, ofAccounts.impact);
   if (!models.ok) return refuse({ failure: models.refusal });
+  const ask = asked.vulnerability(ofAccounts.impact);
+  const vulnerability = ask
+    ? await vulnerabilityFound(
+        { engine, sides: trial.present, market, asked: ask, moves: history.moves },
+        accountsOfAll(inputs),
+      )
+    : ok(null);
+  if (!vulnerability.ok) return refuse({ failure: vulnerability.refusal });
   const shocks = asked.cascade(ofAccounts.crises);
   const cascade = shocks
     ? await cascadesFound(engine, trial.present, market, shocks, accountsOfAll(inputs))
@@ -56,7 +65,7 @@ export async function foundOfAll(
   if (!safeRamp.ok) return refuse({ failure: safeRamp.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
-    ...{ safeRamp: safeRamp.value, models: models.value },
+    ...{ safeRamp: safeRamp.value, models: models.value, vulnerability: vulnerability.value },
   });
 }
 

@@ -10,6 +10,7 @@ import {
   coverageOf,
   crisesOf,
   modelsOf,
+  vulnerabilityOf,
   readEvidence,
   stressOf,
   transitionOf,
@@ -19,6 +20,7 @@ import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
 import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
 import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
+import { vulnerabilityAsked } from '../../../domain/risk/studies/vulnerability/vulnerability-asked';
 import { modelsAsked } from '../../../domain/risk/studies/models/models-asked';
 import type { FrozenQuestions } from '../../../ports/governance';
 import type { BookView } from '../../../ports/margin';
@@ -111,6 +113,7 @@ export const NO_QUESTIONS: FrozenQuestions = { coverage: null, impacts: {}, stre
 const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
+  vulnerability: () => null,
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -122,6 +125,7 @@ export function askedOfAll(
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
     models: coverage && modelsAsked(coverage),
+    vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
     safeRamp,
@@ -136,6 +140,7 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     burden: burdenOf(said)?.asked ?? null,
     coverage: coverageOf(said)?.asked ?? null,
     models: modelsOf(said)?.asked ?? null,
+    vulnerability: () => vulnerabilityOf(said)?.asked ?? null,
     cascade: () => cascadeOf(said)?.asked ?? null,
     transition: transitionOf(said)?.asked ?? null,
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,

@@ -43,13 +43,18 @@ export class LargestAccounts {
     return this.#largest.length < this.most ? 0 : (this.#largest.at(-1)?.margin ?? 0);
   }
 
+  /** The greatest first. */
+  get books(): readonly AccountBook[] {
+    return this.#largest.map(({ book }) => book);
+  }
+
   /** In their order, margined under both sides. */
   async margined(
     engine: MarginEngine,
     { base, proposed }: Sides,
     market: MarketState,
   ): Promise<readonly MarginedAccount[]> {
-    const books = this.#largest.map(({ book }) => book);
+    const { books } = this;
     const chunk = chunkOfBooks(books.toSorted((a, b) => compareBytes(a.account, b.account)));
     const before = await engine.marginChunk({ ...market, parameters: base }, chunk);
     const after = await engine.marginChunk({ ...market, parameters: proposed }, chunk);

@@ -50,6 +50,7 @@ export function evidenceInputs(
 ): EvidenceInputs {
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = moved;
   const cascade = found?.cascade && asked.cascade(found.crises);
+  const vulnerability = found?.vulnerability && asked.vulnerability(found.impact);
   return {
     ...{ revisionHash, accountSnapshotHash, marketSnapshotHash, methodVersion },
     ...movedForm(moved),
@@ -62,6 +63,7 @@ export function evidenceInputs(
     ...(found?.transition && asked.transition ? { transition: asked.transition } : {}),
     ...(found?.safeRamp && asked.safeRamp ? { safeRamp: asked.safeRamp } : {}),
     ...(asked.models ? { models: asked.models } : {}),
+    ...(vulnerability ? { vulnerability } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

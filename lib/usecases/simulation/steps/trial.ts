@@ -10,12 +10,13 @@ import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
+import type { VulnerabilityAsked } from '../../../domain/risk/studies/vulnerability/vulnerability';
 import type { ModelsAsked } from '../../../domain/risk/studies/models/models';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
-import type { AffectedAccount } from '../../../domain/risk/studies/impact/impact';
+import type { AffectedAccount, ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import {
   needsOf,
   partOf,
@@ -61,6 +62,8 @@ export interface Asked {
   readonly coverage: CoverageAsked | null;
   /** Of what margin models would ask; null: nothing. */
   readonly models: ModelsAsked | null;
+  /** Of the likeliest shocks, once it is known how much margin there is; null: nothing. */
+  readonly vulnerability: (found: ImpactFigures) => VulnerabilityAsked | null;
   /** Of cascades, once it is known what crises come to; null: nothing. */
   readonly cascade: (found: Crises | null) => CascadeAsked | null;
   /** Of scenarios of the library; null: of none. */

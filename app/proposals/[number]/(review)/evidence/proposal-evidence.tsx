@@ -29,11 +29,15 @@ import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
+import { NoVulnerability } from './no-vulnerability';
 import { Transition } from './transition';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
 
 const StressSection = dynamic(() => import('./stress-section').then((loaded) => loaded.StressSection));
+const VulnerabilitySection = dynamic(() =>
+  import('./vulnerability-section').then((loaded) => loaded.VulnerabilitySection),
+);
 
 export function ProposalEvidence() {
   const { proposal } = useProposal();
@@ -124,6 +128,11 @@ function EvidenceSections({
           {evidence.stress === null ? null : <StressSection stress={evidence.stress} />}
           <Transition transition={evidence.transition} />
           <CascadeImpacts cascades={evidence.cascades} />
+          {evidence.vulnerability === null ? (
+            <NoVulnerability />
+          ) : (
+            <VulnerabilitySection vulnerability={evidence.vulnerability} />
+          )}
           {evidence.coverage === null ? (
             <NoPriceCoverage />
           ) : (

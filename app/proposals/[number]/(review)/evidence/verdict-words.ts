@@ -49,8 +49,18 @@ function percentOf(part: string, whole: string): string {
 
 /** What the run behind the figures did not look at, in plain words. */
 export function limitsOf(evidence: Evidence): readonly string[] {
-  const { finishedAt, crises, corners, burden, coverage, cascades, transition, models, unmargined } =
-    evidence;
+  const {
+    finishedAt,
+    crises,
+    corners,
+    burden,
+    coverage,
+    cascades,
+    transition,
+    models,
+    unmargined,
+    vulnerability,
+  } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
   return [
@@ -81,6 +91,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     models === null
       ? 'What margin models would ask was not looked at: no bars were known.'
       : 'Margin models know past moves and no depth of market; accounts are replayed with the positions they hold now, the largest ones alone.',
+    vulnerability === null
+      ? 'Which moves would tip accounts was not looked at: no bars were known, or nobody has margin.'
+      : 'Shocks that tip accounts are the nearest of the directions that were looked along, in the covariance of the past: another may be nearer, and in a crisis prices move together more than that.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }
