@@ -59,6 +59,8 @@ async function documentWithProgramme(request: APIRequestContext, firstBar: Date)
 test('a programme goes live in shadow: a viewer sees each dial and why, where it will stand, and one slot taken apart', async ({
   signInAs,
 }) => {
+  // A simulation, an activation, a slot and six people, while other journeys go beside it.
+  test.slow();
   const operator = (await signInAs('operator')).request;
   const analyst = (await signInAs('analyst')).request;
   const firstBar = await importBars(operator);
