@@ -143,12 +143,13 @@ export const test = base.extend<Fixtures, { kept: Kept }>({
     );
   },
   proposalToLookAt: async ({ proposalInReviewBy, kept }, provide) => {
-    // Beside what goes live the base may move before it is submitted: then another one is made, of the new base.
-    await provide(
-      async () =>
-        (kept.proposalToLookAt ??= await proposalInReviewBy('analyst').catch(() =>
-          proposalInReviewBy('analyst'),
-        )),
-    );
+    await provide(async () => {
+      // Beside what goes live the base may move before it is submitted: then another one is made, of the new base.
+      const ofNewBase = (error: Error): Promise<Proposed> => {
+        if (!error.message.includes('StaleBase')) throw error;
+        return proposalInReviewBy('analyst');
+      };
+      return (kept.proposalToLookAt ??= await proposalInReviewBy('analyst').catch(ofNewBase));
+    });
   },
 });

@@ -117,6 +117,27 @@ describe('the house is tidy', () => {
     expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([name]) => name)).toEqual([]);
   });
 
+  test('every class that a page names is in its style sheet', () => {
+    const absent: string[] = [];
+    let named = 0;
+    for (const file of files.filter((one) => one.startsWith('app/') && one.endsWith('.tsx'))) {
+      const [imports, code] = [read(file), read(file).replaceAll(/^import [^;]*;$/gm, '')];
+      for (const [, name = '', sheet = ''] of imports.matchAll(
+        /^import (\w+) from '(.*\.module\.css)';$/gm,
+      )) {
+        const css = read(path.join(path.dirname(file), sheet));
+        // What is called, or counted, is a list of the same name.
+        const used = code.matchAll(new RegExp(`\\b${name}\\.(?!length\\b)(\\w+)\\b(?!\\()`, 'g'));
+        for (const [, one = ''] of used) {
+          named += 1;
+          if (!new RegExp(`\\.${one}\\b`).test(css)) absent.push(`${file}: ${name}.${one}`);
+        }
+      }
+    }
+    expect(named).toBeGreaterThan(300);
+    expect(absent).toEqual([]);
+  });
+
   test('nothing names a machine: no absolute home, no private address', () => {
     const place = /\/(home|Users)\/[a-z]+\/|\b(10|192\.168|172\.(1[6-9]|2\d|3[01]))\.\d+\.\d+\.\d+\b/;
     const text = (file: string): boolean =>
