@@ -41,36 +41,39 @@ function told<Found extends Shock, Value>(one: Found | NoShock, what: (shock: Fo
   return 'lack' in one ? null : what(one);
 }
 
-const SHOCK = {
-  lack: 'Why no shock is told; null where one is.',
-  distance:
-    'How many deviations of moves over one bar it is away. One step nearer in the same direction it does not come to that.',
-  linearDistance: 'What first order says of that; null: that it is nowhere.',
-};
+type FieldsOf<Shape> = Parameters<
+  NonNullable<Parameters<ReturnType<typeof builder.objectRef<Shape>>['implement']>[0]['fields']>
+>[0];
+
+/** What is told of every shock: how far it is, or why there is none. */
+const distanceFields = <Found extends Shock>(t: FieldsOf<Found | NoShock>) => ({
+  lack: t.field({
+    type: lack,
+    nullable: true,
+    description: 'Why no shock is told; null where one is.',
+    resolve: (one) => ('lack' in one ? one.lack : null),
+  }),
+  distance: t.field({
+    type: 'Decimal',
+    nullable: true,
+    description:
+      'How many deviations of moves over one bar it is away. One step nearer in the same direction it does not come to that.',
+    resolve: (one) => told(one, ({ distance }) => decimal(distance)),
+  }),
+  linearDistance: t.field({
+    type: 'Decimal',
+    nullable: true,
+    description: 'What first order says of that; null: that it is nowhere.',
+    resolve: (one) => told(one, (shock) => shock.linearDistance && figure(shock.linearDistance)),
+  }),
+});
 
 /** A shock to a target of the whole book, or why there is none. */
 export const bookShock = builder.objectRef<BookShock | NoShock>('BookShock').implement({
   description:
     'The likeliest moves of prices that were found to come to a target: an upper bound of how far away the nearest are.',
   fields: (t) => ({
-    lack: t.field({
-      type: lack,
-      nullable: true,
-      description: SHOCK.lack,
-      resolve: (one) => ('lack' in one ? one.lack : null),
-    }),
-    distance: t.field({
-      type: 'Decimal',
-      nullable: true,
-      description: SHOCK.distance,
-      resolve: (one) => told(one, ({ distance }) => decimal(distance)),
-    }),
-    linearDistance: t.field({
-      type: 'Decimal',
-      nullable: true,
-      description: SHOCK.linearDistance,
-      resolve: (one) => told(one, (shock) => shock.linearDistance && figure(shock.linearDistance)),
-    }),
+    ...distanceFields(t),
     tail: t.field({
       type: 'Decimal',
       nullable: true,
@@ -113,24 +116,7 @@ export const bookShock = builder.objectRef<BookShock | NoShock>('BookShock').imp
 export const accountShock = builder.objectRef<AccountShock | NoShock>('AccountShock').implement({
   description: 'The likeliest moves of prices that bring an account to it.',
   fields: (t) => ({
-    lack: t.field({
-      type: lack,
-      nullable: true,
-      description: SHOCK.lack,
-      resolve: (one) => ('lack' in one ? one.lack : null),
-    }),
-    distance: t.field({
-      type: 'Decimal',
-      nullable: true,
-      description: SHOCK.distance,
-      resolve: (one) => told(one, ({ distance }) => decimal(distance)),
-    }),
-    linearDistance: t.field({
-      type: 'Decimal',
-      nullable: true,
-      description: SHOCK.linearDistance,
-      resolve: (one) => told(one, (shock) => shock.linearDistance && figure(shock.linearDistance)),
-    }),
+    ...distanceFields(t),
     moves: t.field({
       type: [factorMove],
       description: 'Of the three prices with the largest shares.',
