@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './lib/testing/longest-first';
 
 const alias = {
   '@': import.meta.dirname,
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     // The default leaves a core for the terminal: on two cores, one test at a time.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },

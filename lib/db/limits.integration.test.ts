@@ -90,7 +90,7 @@ describe('a frozen process', () => {
     ['log', (unit) => unit.audit.append(ENTRY)],
   ];
 
-  test('that holds the venue, a proposal or the log holds up others for a stated time, and they are told', async () => {
+  test.concurrent('that holds the venue, a proposal or the log holds up others for a stated time, and they are told', async () => {
     const frozen = latch();
     const begun = holds.map(async ([, take]) => {
       const held = latch();
@@ -136,6 +136,32 @@ describe('a frozen process', () => {
     const ended = await Promise.allSettled(holding.map(({ over }) => over));
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   }, 90_000);
+
+  test.concurrent('with a view of the book, or a name, may stand still, and holds up nobody', async () => {
+    const idleOf = async (application: string): Promise<readonly string[]> => {
+      const { rows } = await venue.owner.query<{ query: string }>(
+        `select query from pg_stat_activity where application_name = $1 and state = 'idle in transaction'`,
+        [application],
+      );
+      return rows.map(({ query }) => query);
+    };
+    const few = connectPool(url, {
+      connections: 2,
+      applicationName: 'stands still',
+      onError: () => undefined,
+    });
+    const standing = async (): Promise<void> => {
+      expect(await idleOf('stands still')).toHaveLength(1);
+      await pause(IDLE_MS + 1_000);
+      expect(await idleOf('stands still')).toHaveLength(1);
+    };
+    const byName = connectPool(url, { connections: 1, applicationName: 'named', onError: () => undefined });
+    await Promise.all([
+      pgReadBook(few)(standing),
+      pgExclusively(byName)('a name', () => pause(IDLE_MS + 1_000)),
+    ]);
+    await Promise.all([few.end(), byName.end()]);
+  }, 60_000);
 });
 
 describe('what a limit ended', () => {
@@ -174,25 +200,3 @@ describe('what a limit ended', () => {
     expect(asBusy(null)).toBeNull();
   });
 });
-
-test('a view of the book, and who holds a name, may stand still: they hold up nobody', async () => {
-  const idleOf = async (application: string): Promise<readonly string[]> => {
-    const { rows } = await venue.owner.query<{ query: string }>(
-      `select query from pg_stat_activity where application_name = $1 and state = 'idle in transaction'`,
-      [application],
-    );
-    return rows.map(({ query }) => query);
-  };
-  const few = connectPool(url, { connections: 2, applicationName: 'stands still', onError: () => undefined });
-  const standing = async (): Promise<void> => {
-    expect(await idleOf('stands still')).toHaveLength(1);
-    await pause(IDLE_MS + 1_000);
-    expect(await idleOf('stands still')).toHaveLength(1);
-  };
-  const byName = connectPool(url, { connections: 1, applicationName: 'named', onError: () => undefined });
-  await Promise.all([
-    pgReadBook(few)(standing),
-    pgExclusively(byName)('a name', () => pause(IDLE_MS + 1_000)),
-  ]);
-  await Promise.all([few.end(), byName.end()]);
-}, 60_000);

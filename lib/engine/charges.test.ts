@@ -11,6 +11,7 @@ import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { bookOf, marketOf, presetCase, tiersCase } from '../testing/engine-pairs';
 import { columnarEngine } from './columnar-engine';
 import { LiveBook } from './live/live-book';
+import { repeats } from '../testing/thorough';
 
 // Orders, and prices of notionals, of every kind: also under a fill's own margin and at the worse of two prices.
 
@@ -18,7 +19,7 @@ test('whatever a class charges, the engine equals the reference method, and hand
   const engine = columnarEngine();
   const random = Random.fromSeed(drawSeed());
   let accepted = 0;
-  for (let turn = 0; turn < 60; turn += 1) {
+  for (let turn = 0; turn < repeats(25, 60); turn += 1) {
     const preset = turn % 3 === 0 ? DRIFT_V2 : MANGO_V4;
     const { parameters: own, market: base } =
       turn % 3 === 2 ? tiersCase(random, 0) : presetCase(random, preset, 0);

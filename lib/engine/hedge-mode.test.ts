@@ -7,6 +7,7 @@ import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { withHedgeMode } from '../testing/drawn-legs';
 import { type EngineCase, formulaCase, presetCase, tiersCase } from '../testing/engine-pairs';
 import { columnarEngine } from './columnar-engine';
+import { repeats } from '../testing/thorough';
 
 const isHedged = ({ positions }: AccountBook): boolean => positions.some(({ leg }) => leg);
 const hasFunding = ({ positions }: AccountBook): boolean =>
@@ -45,7 +46,7 @@ test.each<[string, (book: AccountBook) => boolean]>([
 test('each rule for legs is drawn', () => {
   const random = Random.fromSeed(drawSeed());
   const rules = new Set<string | undefined>();
-  for (let draw = 0; draw < 12; draw += 1) {
+  for (let draw = 0; draw < repeats(5, 12); draw += 1) {
     const { document } = withHedgeMode(random, tiersCase(random, 0).parameters);
     for (const { hedgedLegs } of Object.values(document.marginClasses)) rules.add(hedgedLegs);
   }

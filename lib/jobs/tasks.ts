@@ -73,6 +73,8 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     const { runId, callEvents, totals } = outcome;
     const { accounts, unpriced } = totals;
     log('info', 'remargin.done', { runId, accounts, unpriced, callEvents });
+    // Those that waited for accounts to be margined need not wait for their next look.
+    await resumeActivations(deps);
   };
 
   const running = new Set<string>();

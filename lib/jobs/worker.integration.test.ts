@@ -86,12 +86,12 @@ describe('the worker process', () => {
     expect(one.strayText()).toBe('');
     expect(one.lines.at(-1)).toMatchObject({ event: 'worker.stopped' });
     expect(JSON.stringify(one.lines)).not.toContain(new URL(databaseUrl).password);
-  });
+  }, 60_000);
 
   test('killed at any moment leaves the old version or the new one, whole; the next worker goes on', async () => {
     const random = Random.fromSeed(20261122);
     const STEPS = ['makeReady', 'claimActivation', 'activateVersion'];
-    const KILLS = repeats(4, 16);
+    const KILLS = repeats(STEPS.length, 16);
     let [kills, proposals, betweenSteps] = [0, 1, 0];
     while (kills < KILLS) {
       const before = await liveVersion();
@@ -100,7 +100,7 @@ describe('the worker process', () => {
       for (let longestMs = 60; state === 'old'; longestMs *= 1.7) {
         const one = worker();
         // Some time after it began, or right behind one of the steps that it logs.
-        const step = STEPS[kills % 4];
+        const step = STEPS[kills % (STEPS.length + 1)];
         await (step === undefined ? one.logged('worker.connected') : one.logged('activate.step', { step }));
         await new Promise((resolve) => setTimeout(resolve, random.uniform() * (step ? 15 : longestMs)));
         await one.end('SIGKILL');
@@ -145,7 +145,7 @@ describe('a simulation', () => {
     const killed = await frozen();
     const random = Random.fromSeed(20261129);
     const reached: number[] = [];
-    for (let kill = 0; kill < repeats(2, 8); kill += 1) {
+    for (let kill = 0; kill < repeats(1, 8); kill += 1) {
       const pair = [worker(), worker()];
       await helped(killed);
       const before = reached.at(-1) ?? 0;

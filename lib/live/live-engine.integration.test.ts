@@ -8,6 +8,7 @@ import { compileParameters } from '../domain/margin/method/compile';
 import { askEngine } from './ask-engine';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
 import { putBooks } from '../testing/put-books';
+import { repeats } from '../testing/thorough';
 import { eventually, spawnEngine, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 
 const SECRET = 'what both sides know';
@@ -216,7 +217,7 @@ describe('the live engine', () => {
     const STORM_STEPS = 25;
     const stormStep = (round: number, step: number) =>
       venue.setPrices({ 'BTC-PERP': String(57_000 + (((round * STORM_STEPS + step) * 4_273) % 9_000)) });
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < repeats(2, 4); round += 1) {
       const killAfter = 3 + 6 * round;
       for (let step = 0; step < killAfter; step += 1) await stormStep(round, step);
       const storm = (async () => {

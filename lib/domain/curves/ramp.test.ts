@@ -9,6 +9,7 @@ import { requirementCovers } from './coverage';
 import { requirementDominates } from './formula-dominance';
 import { leastRate } from './least-rate';
 import { type RampDocument, requirementPlans, type RequirementsDocument } from './requirement-plan';
+import { repeats } from '../../testing/thorough';
 
 // On a ramp the rate is between those before and after it, recomputed here from both; all else is done once.
 
@@ -190,7 +191,7 @@ describe('whatever is charged', () => {
           expect(compare(between[figure], high)).toBeLessThanOrEqual(0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: repeats(120, 300) },
     );
   });
 

@@ -9,6 +9,7 @@ import { Random } from '../../domain/number/random';
 import { engineTexts, referenceTexts } from '../../testing/engine-comparison';
 import { formulaCase, presetCase } from '../../testing/engine-pairs';
 import { columnarEngine } from '../columnar-engine';
+import { repeats } from '../../testing/thorough';
 
 // Roots, weights, fill margins, orders, profit by weight, eighteen digits: what float64 and 64 bits do not hold.
 
@@ -32,7 +33,7 @@ test.each([DRIFT_V2, DYDX_V4, GMX_V2, MANGO_V4, OKX_TIERS, SYNTHETIX_V3])(
 test('accounts under random formulas equal the reference method in every field', async () => {
   const random = Random.fromSeed(4);
   const engine = columnarEngine();
-  for (let turn = 0; turn < 60; turn++) {
+  for (let turn = 0; turn < repeats(25, 60); turn++) {
     const { parameters, market, books } = formulaCase(random, 20);
     const expected = referenceTexts(parameters, market, books);
     expect(await engineTexts(engine, parameters, market, books)).toEqual(expected);

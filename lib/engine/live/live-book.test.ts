@@ -154,7 +154,7 @@ describe('a live book', () => {
         const first = engineCase(random, Math.floor(random.uniform() * 40), 8);
         await liveThrough(seed, first, []);
       }),
-      { numRuns: repeats(5, 20) },
+      { numRuns: repeats(3, 20) },
     );
   });
 
@@ -168,7 +168,7 @@ describe('a live book', () => {
         narrow += live.accountCount - live.apartCount;
         all += live.accountCount;
       }),
-      { numRuns: repeats(5, 25) },
+      { numRuns: repeats(3, 25) },
     );
     expect(narrow / all).toBeGreaterThan(0.2);
   });

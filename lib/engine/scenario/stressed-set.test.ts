@@ -42,9 +42,9 @@ test('every account has the reference method’s status under every scenario, an
         if (set.accountsApart === 0) seen.pairs += count;
       }
     }),
-    { numRuns: repeats(45, 300) },
+    { numRuns: repeats(25, 300) },
   );
-  expect(seen.accounts - seen.apart).toBeGreaterThan(20);
+  expect(seen.accounts - seen.apart).toBeGreaterThan(repeats(4, 20));
   // Else exact numbers alone would have been compared.
   expect(seen.doubtful).toBeLessThan(seen.pairs / 2);
 });
@@ -87,9 +87,9 @@ test('random accounts that a balance brings to a level under a scenario, or some
         }
       },
     ),
-    { numRuns: repeats(25, 250) },
+    { numRuns: repeats(12, 250) },
   );
-  expect(seen.accounts).toBeGreaterThan(20);
+  expect(seen.accounts).toBeGreaterThan(repeats(4, 20));
   // Each with a position is in doubt in the scenario that it was built for.
   expect(seen.doubtful).toBeGreaterThan(seen.accounts / 2);
 });

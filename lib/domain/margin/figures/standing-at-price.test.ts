@@ -66,7 +66,7 @@ test(
   () => {
     const random = Random.fromSeed(drawSeed());
     let changed = 0;
-    for (const { inputs, margined } of drawn(random, 16, repeats(2, 4))) {
+    for (const { inputs, margined } of drawn(random, repeats(8, 16), repeats(2, 4))) {
       const standing = new StandingAtPrice(inputs, margined);
       for (const { instrument } of margined.positions.slice(0, 4)) {
         const isLiquidatableAt = standing.isLiquidatableAt(instrument);
