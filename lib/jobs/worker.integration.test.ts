@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../domain/number/random';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../testing/margined-venue';
-import { repeats } from '../testing/thorough';
+import { IS_THOROUGH, repeats } from '../testing/thorough';
 import { eventually, spawnWorker, type WorkerProcess } from '../testing/worker-process';
 import { jsonLog, type Log } from '../log';
 import { runSimulation } from '../usecases/simulation/run-simulation';
@@ -139,67 +139,77 @@ describe('a simulation', () => {
       [id],
     );
 
-  test('whose workers are killed again and again goes on from what they had, two at a time, to the same studies', async () => {
-    const whole = await frozen();
-    expect((await runSimulation(venue.deps, whole)).kind).toBe('DONE');
-    const killed = await frozen();
-    const random = Random.fromSeed(20261129);
-    const reached: number[] = [];
-    for (let kill = 0; kill < repeats(1, 8); kill += 1) {
-      const pair = [worker(), worker()];
+  // npm test has the same of processes in lib/cli/simulate, and of use cases in resumed-simulation.
+  test.runIf(IS_THOROUGH)(
+    'whose workers are killed again and again goes on from what they had, two at a time, to the same studies',
+    async () => {
+      const whole = await frozen();
+      expect((await runSimulation(venue.deps, whole)).kind).toBe('DONE');
+      const killed = await frozen();
+      const random = Random.fromSeed(20261129);
+      const reached: number[] = [];
+      for (let kill = 0; kill < 8; kill += 1) {
+        const pair = [worker(), worker()];
+        await helped(killed);
+        const before = reached.at(-1) ?? 0;
+        await eventually('went on', async () => ((await rowOf(killed)).accountsDone > before ? true : null));
+        await new Promise((resolve) => setTimeout(resolve, random.uniform() * 30));
+        await Promise.all(pair.map((one) => one.end('SIGKILL')));
+        reached.push((await rowOf(killed)).accountsDone);
+      }
+      worker();
       await helped(killed);
-      const before = reached.at(-1) ?? 0;
-      await eventually('went on', async () => ((await rowOf(killed)).accountsDone > before ? true : null));
-      await new Promise((resolve) => setTimeout(resolve, random.uniform() * 30));
-      await Promise.all(pair.map((one) => one.end('SIGKILL')));
-      reached.push((await rowOf(killed)).accountsDone);
-    }
-    worker();
-    await helped(killed);
-    await eventually('ended', async () => ((await rowOf(killed)).state === 'DONE' ? true : null));
-    expect(reached.every((accounts, index) => accounts > (reached[index - 1] ?? 0))).toBe(true);
-    const [one, other] = [await rowOf(whole), await rowOf(killed)];
-    const studiesOf = ({ evidence }: typeof one) =>
-      (JSON.parse(evidence ?? '') as { studies: object }).studies;
-    expect(studiesOf(other)).toEqual(studiesOf(one));
-    expect([other.accountsDone, await venue.prisma.simulationPart.count()]).toEqual([62, 0]);
-    expect(await venue.brokenAudit()).toBeNull();
-  }, 180_000);
+      await eventually('ended', async () => ((await rowOf(killed)).state === 'DONE' ? true : null));
+      expect(reached.every((accounts, index) => accounts > (reached[index - 1] ?? 0))).toBe(true);
+      const [one, other] = [await rowOf(whole), await rowOf(killed)];
+      const studiesOf = ({ evidence }: typeof one) =>
+        (JSON.parse(evidence ?? '') as { studies: object }).studies;
+      expect(studiesOf(other)).toEqual(studiesOf(one));
+      expect([other.accountsDone, await venue.prisma.simulationPart.count()]).toEqual([62, 0]);
+      expect(await venue.brokenAudit()).toBeNull();
+    },
+    180_000,
+  );
 });
 
 describe('twenty workers', () => {
-  test('racing to activate one proposal activate it once', async () => {
-    const before = await liveVersion();
-    const proposalId = await venue.queued(setNumber(900));
-    // A job for each of them, beside the one that queueing made.
-    await venue.owner.query(
-      `select graphile_worker.add_job('activate', $1::json) from generate_series(1, 20)`,
-      [JSON.stringify({ proposalId })],
-    );
-    const activated: unknown[] = [];
-    const log: Log = (_level, event, fields) => {
-      if (event === 'activate.step' && fields?.state === 'ACTIVE') activated.push(fields.step);
-    };
-    const workers = Array.from({ length: 20 }, () => startWorker({ databaseUrl, log, concurrency: 1 }));
-    try {
-      await eventually('activated', async () =>
-        (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
+  // npm test has them in one process, in activate-version.
+  test.runIf(IS_THOROUGH)(
+    'racing to activate one proposal activate it once',
+    async () => {
+      const before = await liveVersion();
+      const proposalId = await venue.queued(setNumber(900));
+      // A job for each of them, beside the one that queueing made.
+      await venue.owner.query(
+        `select graphile_worker.add_job('activate', $1::json) from generate_series(1, 20)`,
+        [JSON.stringify({ proposalId })],
       );
-      // What the killed workers of other tests took with them stays locked, and does no harm.
-      await eventually('worked off', async () => {
-        const { rows } = await venue.owner.query<{ left: number }>(
-          `select count(*)::int as left from graphile_worker.jobs where task_identifier = 'activate' and locked_at is null`,
+      const activated: unknown[] = [];
+      const log: Log = (_level, event, fields) => {
+        if (event === 'activate.step' && fields?.state === 'ACTIVE') activated.push(fields.step);
+      };
+      const workers = Array.from({ length: 20 }, () => startWorker({ databaseUrl, log, concurrency: 1 }));
+      try {
+        await eventually('activated', async () =>
+          (await venue.proposal(proposalId)).state === 'ACTIVE' ? true : null,
         );
-        return rows[0]?.left === 0 ? true : null;
-      });
-    } finally {
-      await Promise.all(workers.map((one) => one.stop()));
-    }
-    expect(activated.length).toBeGreaterThan(1); // others came to it, and found it done
-    expect(await wholeState(proposalId, before)).toBe('new');
-    expect(await liveVersion()).toBe(before + 1);
-    expect(await venue.brokenAudit()).toBeNull();
-  }, 180_000);
+        // What the killed workers of other tests took with them stays locked, and does no harm.
+        await eventually('worked off', async () => {
+          const { rows } = await venue.owner.query<{ left: number }>(
+            `select count(*)::int as left from graphile_worker.jobs where task_identifier = 'activate' and locked_at is null`,
+          );
+          return rows[0]?.left === 0 ? true : null;
+        });
+      } finally {
+        await Promise.all(workers.map((one) => one.stop()));
+      }
+      expect(activated.length).toBeGreaterThan(1); // others came to it, and found it done
+      expect(await wholeState(proposalId, before)).toBe('new');
+      expect(await liveVersion()).toBe(before + 1);
+      expect(await venue.brokenAudit()).toBeNull();
+    },
+    180_000,
+  );
 });
 
 describe('a sweep', () => {

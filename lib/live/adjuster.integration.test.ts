@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdjustedVenue, adjustedVenue, altsProgramme, heldUpTo } from '../testing/adjusted-venue';
 import { putBooks } from '../testing/put-books';
 import { eventually, spawnAdjuster } from '../testing/worker-process';
-import { repeats } from '../testing/thorough';
+import { IS_THOROUGH } from '../testing/thorough';
 
 const HELD = { contracts: 100, mark: '0.1425', maintenance: '285' };
 /** Where a killed process stood in its slot: at its first write of each of these. */
 const TABLES = [
   ...['adjustment_slot', 'effective_parameters', 'venue'],
-  ...(repeats(1, 2) > 1 ? ['adjustment_state', 'audit_entry'] : []),
+  ...(IS_THOROUGH ? ['adjustment_state', 'audit_entry'] : []),
 ];
 
 let venue: AdjustedVenue;
