@@ -132,7 +132,8 @@ const counts = [
   // First, and alone: the others read what it writes.
   await runCounted(scriptStep('generated code', 'generate')),
   ...(await runPairwise([
-    scriptStep('lint and types', 'lint'),
+    scriptStep('lint and types', 'lint:all'),
+    scriptStep('pages by the rules of React', 'lint:pages'),
     scriptStep('layers', 'layers'),
     scriptStep('format', 'format:check'),
     scriptStep('GraphQL contract', 'graphql:check'),
