@@ -30,6 +30,7 @@ export default defineConfig({
           isolate: false,
           // Property tests run hundreds of cases: on a busy machine that takes longer than the default 5 s.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -66,7 +66,7 @@ const steps = [makeReady, claimActivation, activateVersion];
 describe.each(alterations)('a queued proposal whose %s was altered', (what, rule, [alter, putBack]) => {
   // Briefly each at another step.
   const brief = alterations.findIndex(([one]) => one === what) % steps.length;
-  test.each(IS_THOROUGH ? steps.keys() : [brief])(
+  test.each(IS_THOROUGH ? [...steps.keys()] : [brief])(
     'is left alone by step %i, named while it is, and goes on once put back',
     async (at) => {
       const { proposalId } = await flow.queued();
