@@ -11,6 +11,7 @@ import './schema/audit-entry';
 import './schema/call-outlook';
 import './schema/call-sums';
 import './schema/crisis-scenario';
+import './schema/daily-book';
 import './schema/adjustment-orders';
 import './schema/evidence-comparison';
 import './schema/held-price';

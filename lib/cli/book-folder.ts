@@ -11,7 +11,7 @@ import type { MarketState } from '../domain/margin/method/inputs';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
-import type { BookView } from '../ports/margin';
+import type { BookView, LiveParameters } from '../ports/margin';
 import type { SnapshotBook } from '../usecases/adjustments/steps/book-play';
 import { documentOfFile } from './json-document';
 
@@ -27,15 +27,19 @@ const ACCOUNTS = 'accounts.jsonl';
 
 const CHUNK_ACCOUNTS = 16_384;
 
+/** The book of a view, or one that was kept. */
+export interface BookShown {
+  readonly live: Pick<LiveParameters, 'approved'> | null;
+  readonly market: () => Promise<MarketState>;
+  readonly chunks: BookView['chunks'];
+}
+
 /**
  * Writes the book of a view. @param folder made where it is not there
  *
  * @returns how many accounts; null before the venue is founded
  */
-export async function writeBookFolder(
-  folder: string,
-  view: Pick<BookView, 'live' | 'market' | 'chunks'>,
-): Promise<number | null> {
+export async function writeBookFolder(folder: string, view: BookShown): Promise<number | null> {
   if (view.live === null) return null;
   const { approved } = view.live;
   const market = marketAsRead(await view.market(), [approved]);

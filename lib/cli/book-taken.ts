@@ -1,15 +1,32 @@
 import { pgReadBook } from '../db/book-view';
 import { connectPool } from '../db/pool';
+import { connectPrisma } from '../db/prisma';
+import { prismaTransact } from '../db/transact';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { bookOfDay } from '../usecases/books/book-of-day';
 import { writeBookFolder } from './book-folder';
 import { commandDatabase } from './launch/command-database';
 
-/** Writes the book of the venue's database as it stands now into a folder, see `writeBookFolder`. */
-export async function bookTaken(
-  folder: string,
-): Promise<Result<Readonly<Record<string, unknown>>, readonly Fault[]>> {
+type Taken = Result<Readonly<Record<string, unknown>>, readonly Fault[]>;
+
+/**
+ * Writes the book of the venue's database into a folder, see `writeBookFolder`.
+ *
+ * @param day as it was kept on that day; null: as it stands now
+ */
+export async function bookTaken(folder: string, day: string | null): Promise<Taken> {
   const database = await commandDatabase(process.env);
-  const pool = connectPool(database.applicationUrl, {
+  try {
+    return day === null
+      ? await presentTaken(folder, database.applicationUrl)
+      : await dayTaken(folder, day, database.applicationUrl);
+  } finally {
+    await database.close();
+  }
+}
+
+async function presentTaken(folder: string, databaseUrl: string): Promise<Taken> {
+  const pool = connectPool(databaseUrl, {
     connections: 1,
     applicationName: 'margrave dynamics',
     onError: (error) => process.stderr.write(`${error.message}\n`),
@@ -23,6 +40,17 @@ export async function bookTaken(
     });
   } finally {
     await pool.end();
-    await database.close();
+  }
+}
+
+async function dayTaken(folder: string, day: string, databaseUrl: string): Promise<Taken> {
+  const prisma = connectPrisma(databaseUrl, { connections: 2 });
+  try {
+    const book = await bookOfDay({ transact: prismaTransact(prisma) }, day);
+    if (!book.ok) return refuse([{ path: '--day', ...book.refusal }]);
+    const { asOf, view } = book.value;
+    return ok({ folder, accounts: await writeBookFolder(folder, view), asOf: asOf.toISOString(), day });
+  } finally {
+    await prisma.$disconnect();
   }
 }

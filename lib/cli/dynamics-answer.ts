@@ -45,7 +45,7 @@ export async function dynamicsAnswer(commandLine: readonly string[]): Promise<Js
       return jsonAnswer(response ? ok(response) : refuse([NO_REFERENCE]));
     }
     case 'SNAPSHOT':
-      return jsonAnswer(await bookTaken(value.to));
+      return jsonAnswer(await bookTaken(value.to, value.day));
     case 'BACKTEST': {
       const played = await playedBack(value);
       return played.ok

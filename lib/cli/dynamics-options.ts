@@ -24,7 +24,8 @@ export type DynamicsCommand =
       /** Of a day, in the settlement asset; null: that of the bars. */
       readonly turnover: number | null;
     }
-  | { readonly kind: 'SNAPSHOT'; readonly to: string };
+  /** Of a day that is kept; null: as it stands now. */
+  | { readonly kind: 'SNAPSHOT'; readonly to: string; readonly day: string | null };
 
 const {
   liquidationBudgetFractionOfNotional: SHARE,
@@ -50,6 +51,7 @@ with its path and rule, and exit code 2. Only snapshot needs the database, and n
     --guard FILE        a price guard, as JSON, to say what a held price costs whoever wants it; else that of the book's set
     --turnover N        of a day, in the settlement asset, to say what pushing costs; else that of the bars
   snapshot --to FOLDER  writes the book of the venue's database for --book: the live version, market and accounts
+    --day DAY           as they were kept on that day, such as 2026-01-31; else as they stand now
   respond               tells how a programme answers volatility that doubles: days to half and nine tenths, overshoot
     --programme FILE    the programme
   example               prints the programme of the figures in docs/methodology.md
@@ -67,11 +69,17 @@ with its path and rule, and exit code 2. Only snapshot needs the database, and n
     guard: { type: 'string' },
     turnover: { type: 'string' },
     to: { type: 'string' },
+    day: { type: 'string' },
   },
   takesArguments: true,
 } as const;
 
 export const DYNAMICS_USAGE = COMMAND.usage;
+
+/** ISO 8601, of the calendar. */
+function isDay(text: string): boolean {
+  return text.length === 10 && parseInstant(`${text}T00:00:00Z`).ok;
+}
 
 /** Reads the command line; a fault's path is the argument: "--bars". */
 export function parseDynamicsOptions(
@@ -98,14 +106,18 @@ export function parseDynamicsOptions(
       return ok({ kind: 'RESPOND', programme: values.programme });
     }
     case 'snapshot': {
-      const stray = Object.keys(values).find((name) => name !== 'to');
+      const stray = Object.keys(values).find((name) => name !== 'to' && name !== 'day');
       if (stray !== undefined) return fault(`--${stray}`, 'It goes with backtest, not with snapshot.');
       if (values.to === undefined) return fault('--to', 'Name the folder that the book is written to.');
-      return ok({ kind: 'SNAPSHOT', to: values.to });
+      const { to, day = null } = values;
+      if (day !== null && !isDay(day))
+        return fault('--day', `"${day}" is no day of the calendar, such as 2026-01-31.`);
+      return ok({ kind: 'SNAPSHOT', to, day });
     }
     case 'backtest': {
       const { programme, bars, from, summary, book, guard } = values;
-      if (values.to !== undefined) return fault('--to', 'It goes with snapshot, not with backtest.');
+      const stray = (['to', 'day'] as const).find((name) => values[name] !== undefined);
+      if (stray !== undefined) return fault(`--${stray}`, 'It goes with snapshot, not with backtest.');
       if (programme === undefined) return fault('--programme', 'A backtest needs a programme.');
       if (bars === undefined) return fault('--bars', 'A backtest needs bars.');
       const start = from === undefined ? null : parseInstant(from.length === 10 ? `${from}T00:00:00Z` : from);

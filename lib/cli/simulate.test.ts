@@ -5,8 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunkOfBooks } from '../domain/books/book-chunk';
 import { compareBytes } from '../domain/books/snapshot-line';
 import { contentHash } from '../domain/json/canonical';
-import { NO_DIALS } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/ramps';
 import { crisesOf, impactOf, readEvidence, stressOf } from '../domain/risk/evidence';
 import { marginMany } from '../engine/batch/margin-many';
 import { demoAccounts } from '../market-data/demo/demo-accounts';
@@ -26,7 +24,7 @@ beforeAll(async () => {
   const inOrder = books.toSorted((a, b) => compareBytes(a.account, b.account));
   const { set } = parameters;
   await writeBookFolder(at('book'), {
-    live: { versionNumber: 1, parameters: set, approved: set, dials: NO_DIALS, ramps: NO_RAMPS },
+    live: { approved: set },
     market: () =>
       Promise.resolve({ ...market, figures: new Map(), asOf: new Date(0), observedAt: new Map() }),
     async *chunks() {

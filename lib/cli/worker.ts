@@ -1,18 +1,21 @@
 import os from 'node:os';
 import { FAILED_ACCOUNT_WARNING } from '../engine/batch/set-apart';
 import { jsonLog, logWarnings } from '../log';
-import { startWorker } from '../jobs/worker';
-import { optionsOrExit } from './command-line';
+import { KEPT_DAYS, startWorker } from '../jobs/worker';
+import { numberOrExit, optionsOrExit } from './command-line';
 
-optionsOrExit({
-  usage: `npm run worker
+const COMMAND = {
+  usage: `npm run worker -- [options]
 
 The worker process. DATABASE_URL names the database, as the application's role. SIGTERM and SIGINT let the jobs that run
 finish; a second signal, or SIGKILL, is safe at any time.
 
-  --help   prints this`,
-  options: {},
-});
+  --kept-days N   how many days the book of a day is kept (${KEPT_DAYS})
+  --help          prints this`,
+  options: { 'kept-days': { type: 'string', default: String(KEPT_DAYS) } },
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const keptDays = numberOrExit(COMMAND, '--kept-days', values['kept-days'], [31, 10_000]);
 const databaseUrl = process.env.DATABASE_URL;
 if (!databaseUrl) {
   console.error('DATABASE_URL is not set: it names the database, with the role of the application.');
@@ -25,7 +28,7 @@ const log = jsonLog(
 );
 // Whoever is margined live comes before whoever is simulated.
 os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
-const worker = startWorker({ databaseUrl, log });
+const worker = startWorker({ databaseUrl, log, keptDays });
 logWarnings(log, FAILED_ACCOUNT_WARNING, 'margin.failed');
 log('info', 'worker.start', { pid: process.pid });
 

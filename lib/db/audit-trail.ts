@@ -1,5 +1,6 @@
 import { decimal, decimalText } from '../domain/number/decimal';
 import {
+  bookFact,
   callFact,
   documentFact,
   effectiveFact,
@@ -20,6 +21,7 @@ import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-row';
 import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import { storedPastBudget } from './adjustment-rows';
+import { dailyBook } from './daily-book-store';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { rampRecord } from './reads/ramp-record';
 import { takeTime } from './transaction-limits';
@@ -140,6 +142,14 @@ async function rampFacts(tx: Prisma.TransactionClient): Promise<readonly Governe
   });
 }
 
+async function bookFacts(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
+  return (await tx.dailyBook.findMany()).map((row) => {
+    const { day, asOf, versionNumber, accounts, accountSnapshotHash, marketSnapshotHash } = dailyBook(row);
+    const hashes = { accountSnapshotHash, marketSnapshotHash };
+    return bookFact({ day, asOf: asOf.toISOString(), versionNumber, accounts, ...hashes });
+  });
+}
+
 async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
   const venue = await tx.venue.findUnique({ where: { id: 1 } });
   const versions = await tx.version.findMany();
@@ -169,6 +179,7 @@ async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedF
     ...(await adjustmentFacts(tx)),
     ...(await rampFacts(tx)),
     ...outcomes.map(outcomeFact),
+    ...(await bookFacts(tx)),
     ...documents.map((row) => documentFact(row.hash, row.of_text)),
   ];
 }

@@ -34,6 +34,10 @@ export function jobQueue(tx: Prisma.TransactionClient): JobQueue {
         SELECT graphile_worker.add_job('outcome', ${payload}::json, job_key := ${`outcome:${proposalId}`},
           job_key_mode := 'unsafe_dedupe')`;
     },
+    async keepDailyBook() {
+      await tx.$executeRaw`
+        SELECT graphile_worker.add_job('dailyBook', '{}'::json, job_key := 'daily-book', job_key_mode := 'unsafe_dedupe')`;
+    },
     async activateAfter(proposalId, waitMs) {
       const payload = JSON.stringify({ proposalId });
       await tx.$executeRaw`

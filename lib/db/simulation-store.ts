@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { assert } from '../domain/assert';
 import { isAsApproved } from '../domain/dynamics/in-force';
 import { canonicalJson, contentHash } from '../domain/json/canonical';
@@ -13,11 +11,10 @@ import { effectsOfRevisions } from './effects-of-revisions';
 import { evidenceOfRevisions } from './evidence-of-revisions';
 import type { Prisma } from './generated/prisma/client';
 import type { SimulationModel } from './generated/prisma/models';
+import { packedText, unpackedText } from './packed-text';
 import { simulationBlocks } from './simulation-blocks';
 import { isUuid } from './uuid';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 /** Rows of one INSERT: eleven parameters each, of PostgreSQL's 65,535. */
 const AFFECTED_BATCH = 2_000;
 
@@ -98,21 +95,14 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
     },
     async keepSnapshot({ hash, kind, text, takenAt }) {
       assert(contentHash(text) === hash, 'a snapshot is kept under its own hash');
-      const content = await compress(Buffer.from(text, 'utf8'));
+      const content = await packedText(text);
       await tx.$executeRaw`
         INSERT INTO snapshot (hash, kind, content, taken_at)
         VALUES (${hash}, ${kind}::"SnapshotKind", ${content}, ${takenAt.toISOString()}::timestamptz)
         ON CONFLICT (hash) DO NOTHING`;
     },
     async loadSnapshot(hash) {
-      const altered = refuse({ code: 'SnapshotAltered' as const, hash });
-      const row = await tx.snapshot.findUnique({ where: { hash } });
-      if (!row) return altered;
-      const text = await decompress(row.content).then(
-        (bytes) => bytes.toString('utf8'),
-        () => null, // what no longer unpacks is no longer what was packed
-      );
-      return text !== null && contentHash(text) === hash ? ok(text) : altered;
+      return unpackedText(hash, await tx.snapshot.findUnique({ where: { hash } }));
     },
   };
 }

@@ -17,6 +17,7 @@ import { marketDataStore } from './market-data-store';
 import { marketPlayStore } from './market-play-store';
 import { parameterSetStore } from './parameter-set-store';
 import { peopleStore } from './people-store';
+import { dailyBookStore } from './daily-book-store';
 import { outcomeStore } from './outcome-store';
 import { presentEffectStore } from './present-effect-store';
 import { rampStore } from './ramp-store';
@@ -85,6 +86,7 @@ async function unitOfWork(tx: Prisma.TransactionClient): Promise<UnitOfWork> {
     scenarios: scenarioStore(tx),
     presentEffects: presentEffectStore(tx),
     outcomes: outcomeStore(tx),
+    dailyBooks: dailyBookStore(tx),
     book: bookStore(tx),
     marketData: marketDataStore(tx),
     plays: marketPlayStore(tx),

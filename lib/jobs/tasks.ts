@@ -17,6 +17,7 @@ import type { Log } from '../log';
 import { liveMarginSentence } from '../domain/governance/activation/live-margin';
 import { isLeftToEngine } from '../live/storing-plan';
 import { decimalText } from '../domain/number/decimal';
+import { dueDailyBook, keepDailyBook } from '../usecases/books/keep-daily-book';
 import { closeBars } from '../usecases/prices/close-bars';
 import { endOverdueHolds } from '../usecases/prices/end-overdue-holds';
 
@@ -27,6 +28,8 @@ export interface WorkerDeps {
   readonly exclusively: Exclusively;
   readonly unlessExclusive: UnlessExclusive;
   readonly engine: MarginEngine;
+  /** How many days the book of a day is kept. */
+  readonly keptDays: number;
 }
 
 /** What a worker does, each task safe to repeat and to cut off anywhere; and what it does unasked. */
@@ -53,7 +56,7 @@ const outcomePayload = z.object({ proposalId: z.string() });
 const activatePayload = z.object({ proposalId: z.string() });
 
 /**
- * The worker's tasks over the queue: `remargin`, `simulate`, `activate`, `outcome`, and `sweep` each minute.
+ * The worker's tasks over the queue: `remargin`, `simulate`, `activate`, `outcome`, `dailyBook`, and `sweep` each minute.
  *
  * A job is a wake-up call, the database's state is what decides: so a job that came twice does nothing the
  * second time, and one that a killed worker took with it is made good by the next sweep.
@@ -109,6 +112,13 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     log(measured.kind === 'COULD_NOT' ? 'warning' : 'info', 'outcome.measured', { proposalId, ...measured });
   };
 
+  const dailyBook = async (): Promise<void> => {
+    const answer = await keepDailyBook(deps, WORKER, deps.keptDays);
+    if (answer.kind === 'NOT_DUE') return;
+    const { day, accounts } = answer.book;
+    log('info', 'book.kept', { day, accounts, dropped: answer.dropped });
+  };
+
   const sweep = async (): Promise<boolean> => {
     let isWhole = true;
     const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -136,6 +146,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
       }),
     );
     await attempt('outcome', () => dueOutcome(deps));
+    await attempt('daily book', () => dueDailyBook(deps));
     await attempt('simulations', async () => {
       for (const id of await unfinishedSimulations(deps)) {
         await attempt(`simulation ${id}`, () => simulate(id));
@@ -153,6 +164,7 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
         const { simulationId, helps } = simulatePayload.parse(payload);
         return simulate(simulationId, { fromEnd: helps, signal: abortSignal });
       },
+      dailyBook,
       outcome: (payload) => outcome(outcomePayload.parse(payload).proposalId),
       activate: (payload) => activate(activatePayload.parse(payload).proposalId),
     },

@@ -224,8 +224,8 @@ describe('a sweep', () => {
       (line) => lines.push(line),
       () => new Date(0),
     );
-    await workerTasks({ ...venue.deps, engine }, log).sweep();
+    await workerTasks({ ...venue.deps, engine, keptDays: 400 }, log).sweep();
     expect(lines).toEqual([expect.stringContaining('"event":"sweep.failed","what":"remargin"')]);
-    await workerTasks(venue.deps, silent).sweep();
+    await workerTasks({ ...venue.deps, keptDays: 400 }, silent).sweep();
   });
 });

@@ -12,18 +12,22 @@ import { workerTasks } from './tasks';
 /** Jobs at once. Each may hold two connections of the pool and two of Prisma's; the queue itself takes a few. */
 const DEFAULT_CONCURRENCY = 4;
 const QUEUE_CONNECTIONS = 4;
+/** The book of a day is kept for a year and a month. */
+export const KEPT_DAYS = 400;
 
 /**
  * The worker: works off the queue as the application's role until stopped. Any number may run on any machines.
  *
  * @param databaseUrl  the application's role; the schema is at this release already (`migrate`)
+ * @param keptDays     how many days the book of a day is kept, 31 to 10,000
  */
 export function startWorker(options: {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly concurrency?: number;
+  readonly keptDays?: number;
 }): JobRunner {
-  const { databaseUrl, log, concurrency = DEFAULT_CONCURRENCY } = options;
+  const { databaseUrl, log, concurrency = DEFAULT_CONCURRENCY, keptDays = KEPT_DAYS } = options;
   const prisma = connectPrisma(databaseUrl, { connections: 2 * concurrency });
   const stopped = new AbortController();
   const pool = connectPool(databaseUrl, {
@@ -37,6 +41,7 @@ export function startWorker(options: {
     exclusively: pgExclusively(pool),
     unlessExclusive: pgUnlessExclusive(pool),
     engine: columnarEngine(),
+    keptDays,
   };
   const tasks = workerTasks(deps, log);
   const onLoss = recoverAfterLoss({

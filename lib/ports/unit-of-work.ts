@@ -11,6 +11,7 @@ import type { HeldPriceStore } from './held-prices';
 import type { InvitationStore } from './invitations';
 import type { ParameterSetStore, ProposalStore, SimulationStore, VersionRecord } from './governance';
 import type { MarginCallStore, MarginRunStore } from './margin';
+import type { DailyBookStore } from './daily-books';
 import type { OutcomeStore } from './outcomes';
 import type { PresentEffectStore } from './present-effect';
 import type { RampStore } from './ramps';
@@ -72,6 +73,7 @@ export interface UnitOfWork {
   readonly scenarios: ScenarioStore;
   readonly presentEffects: PresentEffectStore;
   readonly outcomes: OutcomeStore;
+  readonly dailyBooks: DailyBookStore;
   readonly ramps: RampStore;
   readonly book: BookStore;
   readonly marketData: MarketDataStore;
@@ -256,6 +258,8 @@ export interface JobQueue {
   activate(proposalId: string, at: Date): Promise<void>;
   /** Looks at what came of a change, as far as a look is due; a look that fails is tried again at the queue's own growing intervals. */
   measureOutcome(proposalId: string): Promise<void>;
+  /** Keeps the book of the day, unless there is one. */
+  keepDailyBook(): Promise<void>;
   /** As `activate`, so long from now by the database's clock, ms ≥ 0: for what waits for our own processes. */
   activateAfter(proposalId: string, waitMs: number): Promise<void>;
 }

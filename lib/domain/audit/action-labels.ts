@@ -40,6 +40,8 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'proposal.rebase': 'Rebased it on the live version',
   'proposal.comment': 'Commented',
   'proposal.find-altered': 'Found that it was altered outside the log',
+  'book.keep': 'Kept the book of the day',
+  'book.drop': 'Let the book of a day go, as it was old enough',
   'proposal.measure': 'Looked at what came of it',
   'proposal.submit': 'Submitted it for review',
   'proposal.approve': 'Approved it',

@@ -61,6 +61,19 @@ const SLOT = {
 
 const SINCE_FORMAT_1: readonly AuditEvent[] = [
   {
+    action: 'book.keep',
+    ...{ subjectKind: 'venue', subjectId: '1' },
+    payload: {
+      ...{ day: '2026-11-30', asOf: '2026-11-30T00:00:07.000Z', versionNumber: 7, accounts: 62 },
+      ...{ accountSnapshotHash: 'a'.repeat(64), marketSnapshotHash: 'b'.repeat(64) },
+    },
+  },
+  {
+    action: 'book.drop',
+    ...{ subjectKind: 'venue', subjectId: '1' },
+    payload: { day: '2025-10-26' },
+  },
+  {
     action: 'proposal.measure',
     ...{ subjectKind: 'proposal', subjectId: 'p' },
     payload: {

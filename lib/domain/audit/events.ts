@@ -10,6 +10,7 @@ import { PROPOSAL_STATES, type ChangingAct } from '../governance/proposal/propos
 import { canonicalJson } from '../json/canonical';
 import { ok, refuse, type Result } from '../result';
 import { ADJUSTMENT_SHAPES } from './adjustment-shapes';
+import { BOOK_SHAPES } from './book-shapes';
 import { taken } from './import-shapes';
 import { count, decimal, firstIssue, hash, id, instant, number } from './event-words';
 import { ENDED_SHAPE, HOLD_SHAPE, PLAY_SHAPE, RELEASE_SHAPE, STOP_SHAPE } from './price-shapes';
@@ -169,6 +170,8 @@ const events = z.discriminatedUnion('action', [
   ofInstrument('price.release', RELEASE_SHAPE),
   ofInstrument('price.confirm', ENDED_SHAPE),
   ofInstrument('price.reject', ENDED_SHAPE),
+  event('book.keep', 'venue', BOOK_SHAPES.keep),
+  event('book.drop', 'venue', BOOK_SHAPES.drop),
   event('market.play', 'play', z.strictObject(PLAY_SHAPE)),
   event('market.stop', 'play', z.strictObject(STOP_SHAPE)),
   event('proposal.create', 'proposal', made),
@@ -212,7 +215,6 @@ const events = z.discriminatedUnion('action', [
   // With the hash of the effect at that moment, where that is why.
   ofProposal('proposal.make-stale', { ...because, presentEffectHash: hash.optional() }),
   ofProposal('proposal.fail', because),
-
   event('adjustment.step', 'programme', ADJUSTMENT_SHAPES.step),
   event('adjustment.hold', 'programme', ADJUSTMENT_SHAPES.hold),
   event('adjustment.constrain', 'programme', ADJUSTMENT_SHAPES.constrain),

@@ -1,5 +1,6 @@
 import { canonicalJson, contentHash } from '../json/canonical';
 import type { LoggedVersion } from './activation-shapes';
+import type { LoggedBook } from './book-shapes';
 import type { LoggedProposal, LoggedRevision, LoggedVote } from './events';
 
 /**
@@ -21,7 +22,8 @@ export interface GovernedFact {
     | 'call'
     | 'review'
     | 'uncovered'
-    | 'outcome';
+    | 'outcome'
+    | 'book';
   readonly key: string;
   readonly value: string;
 }
@@ -104,6 +106,9 @@ export const outcomeFact = (of: {
   readonly proposalId: string;
   readonly look: string;
 }): GovernedFact => fact('outcome', of.hash, { proposalId: of.proposalId, look: of.look });
+
+/** The accounts and the market as they were kept on a day. */
+export const bookFact = ({ day, ...of }: LoggedBook): GovernedFact => fact('book', day, of);
 
 /**
  * Effective parameters that came into force at an instant, by their hash, and the hash of what they are: of a row, of its version

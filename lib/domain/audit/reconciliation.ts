@@ -7,6 +7,7 @@ import { begunRamp, rampAfter } from './logged-ramp';
 import type { AuditEvent, LoggedProposal, LoggedVote } from './events';
 import { SlotReconciliation } from './slot-reconciliation';
 import {
+  bookFact,
   callFact,
   documentFact,
   effectiveFact,
@@ -82,6 +83,8 @@ export class Reconciliation {
       this.#claim(entry, outcomeFact({ hash, proposalId: subjectId, look }));
       this.#claim(entry, documentFact(hash));
     }
+    if (event.action === 'book.keep') this.#claim(entry, bookFact(event.payload), 'replacing');
+    if (event.action === 'book.drop') this.#claims.delete(`book ${event.payload.day}`);
     if (event.action === 'simulation.finish') {
       this.#claim(entry, simulationFact(subjectId, event.payload.evidenceHash));
       this.#claim(entry, documentFact(event.payload.evidenceHash));
@@ -196,6 +199,7 @@ const MAY_CHANGE: ReadonlySet<GovernedFact['noun']> = new Set([
   'in-force',
   'ramp',
   'call',
+  'book',
 ]);
 
 function keyOf({ noun, key }: GovernedFact): string {

@@ -34,13 +34,16 @@ export interface FrozenBook {
   readonly accountsOf: (block: Block) => Promise<Result<BookChunk, string>>;
 }
 
+/** Where what was read is kept. */
+export type SnapshotKeeper = Pick<SimulationStore, 'keepSnapshot'>;
+
 /**
  * Keeps the accounts of a view as a snapshot, and a market.
  *
  * @param chunkAccounts at a time
  */
 export async function keepBook(
-  store: SimulationStore,
+  store: SnapshotKeeper,
   view: BookView,
   market: MarketState,
   chunkAccounts: number,
@@ -64,7 +67,7 @@ export async function keepBook(
 
 /** Keeps a text that something was computed from; null: nothing. */
 export async function keepText(
-  store: SimulationStore,
+  store: SnapshotKeeper,
   { asOf }: BookView,
   kind: SnapshotKind,
   text: HashedText | null,

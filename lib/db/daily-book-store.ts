@@ -1,0 +1,71 @@
+import { assert } from '../domain/assert';
+import { isAsApproved } from '../domain/dynamics/in-force';
+import { contentHash } from '../domain/json/canonical';
+import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../domain/parameters/ramps';
+import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
+import type { DailyBook, DailyBookStore } from '../ports/daily-books';
+import type { Prisma } from './generated/prisma/client';
+import type { DailyBookModel } from './generated/prisma/models';
+import { packedText, unpackedText } from './packed-text';
+
+export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
+  return {
+    async latest() {
+      const row = await tx.dailyBook.findFirst({ orderBy: { day: 'desc' }, select: { day: true } });
+      return row && dayText(row.day);
+    },
+    async find(day) {
+      const row = await tx.dailyBook.findUnique({ where: { day: dayOf(day) } });
+      return row && dailyBook(row);
+    },
+    async keepText({ hash, text }) {
+      assert(contentHash(text) === hash, 'a text is kept under its own hash');
+      await tx.$executeRaw`
+        INSERT INTO book_text (hash, content) VALUES (${hash}, ${await packedText(text)}) ON CONFLICT (hash) DO NOTHING`;
+    },
+    async add({ day, dials, ramps, ...book }, texts) {
+      await tx.dailyBook.create({
+        data: {
+          ...{ ...book, day: dayOf(day) },
+          dials: isAsApproved(dials) ? null : dialsText(dials),
+          ramps: ramps.size === 0 ? null : rampsText(ramps),
+        },
+      });
+      await tx.$executeRaw`
+        INSERT INTO daily_book_text (day, hash)
+        SELECT ${day}::date, hash FROM unnest(${[...new Set(texts)]}::text[]) AS hash`;
+    },
+    async texts(day) {
+      const rows = await tx.dailyBookText.findMany({ where: { day: dayOf(day) }, orderBy: { hash: 'asc' } });
+      return rows.map(({ hash }) => hash);
+    },
+    async load(hash) {
+      return unpackedText(hash, await tx.bookText.findUnique({ where: { hash } }));
+    },
+    async drop(before) {
+      const dropped = await tx.$queryRaw<{ day: Date }[]>`
+        DELETE FROM daily_book WHERE day < ${before}::date RETURNING day`;
+      if (dropped.length > 0)
+        await tx.$executeRaw`
+          DELETE FROM book_text WHERE NOT EXISTS (SELECT FROM daily_book_text AS kept WHERE kept.hash = book_text.hash)`;
+      return dropped.map(({ day }) => dayText(day)).sort();
+    },
+  };
+}
+
+export function dailyBook({ day, dials, ramps, ...book }: DailyBookModel): DailyBook {
+  return {
+    ...{ ...book, day: dayText(day) },
+    dials: dials === null ? NO_DIALS : storedDials(dials),
+    ramps: ramps === null ? NO_RAMPS : storedRamps(ramps),
+  };
+}
+
+function dayOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+function dayText(day: Date): string {
+  return day.toISOString().slice(0, 10);
+}
