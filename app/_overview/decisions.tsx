@@ -152,8 +152,8 @@ function BudgetLines({ programmes }: { programmes: OverviewQuery['adjustmentProg
       <p key={name} className={classes.waiting}>
         {constrained.length === 0 ? null : (
           <>
-            <StateBadge state="CONSTRAINED" /> <Link href={place}>{name}</Link>: the liquidation budget keeps
-            maintenance margin of {constrained.join(', ')} below its target.{' '}
+            <StateBadge state="CONSTRAINED" /> <Link href={place}>{name}</Link>: the limits on liquidations
+            keep maintenance margin of {constrained.join(', ')} below its target.{' '}
           </>
         )}
         {overdue.length === 0 ? null : (

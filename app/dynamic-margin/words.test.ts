@@ -74,7 +74,7 @@ test('what needs a person: the gravest first; what is merely too early, and a ho
     ...['c SUSPENDED', 'b EXPIRED', 'd CONSTRAINED', 'd BOUND', 'a HELD'],
   ]);
   expect(needs[2]?.what).toBe(
-    'The liquidation budget keeps maintenance margin of majors below its target. Initial margin goes on, and nothing of it loosens. Margin does not cover 1,234.57 of what 3 accounts may lose at the target, as of 2026-11-29 01:00 UTC.',
+    'The limits on liquidations keep maintenance margin of majors below its target. Initial margin goes on, and nothing of it loosens. Margin does not cover 1,234.57 of what 3 accounts may lose at the target, as of 2026-11-29 01:00 UTC.',
   );
   expect(needs[3]?.what).toContain('It is constrained at 2026-11-29 06:00 UTC if that goes on.');
   expect(needs[4]).toMatchObject({ what: 'PRICE_HELD. BAR_TOO_OLD.', since });

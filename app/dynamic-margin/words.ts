@@ -15,6 +15,7 @@ export const GATE_WORDS: Readonly<Record<AdjustmentGate, string>> = {
   RELATION: 'Order of the dials',
   NOTICE: 'Notice',
   BUDGET: 'Liquidation budget',
+  GAIN: 'Forced sales',
   LEAST: 'Least step',
   HELD: 'Held',
   NONE: 'At its target',
@@ -107,14 +108,14 @@ function boundNeed(
   const names = these.map(({ subject }) => subject.name).join(', ');
   if (!constrained)
     return {
-      what: `The liquidation budget keeps maintenance margin of ${names} below its target. It is constrained at ${formatInstant(first.constrainedFrom)} if that goes on.`,
+      what: `The limits on liquidations keep maintenance margin of ${names} below its target. It is constrained at ${formatInstant(first.constrainedFrom)} if that goes on.`,
       since: first.since,
     };
   const loss = uncovered
     ? ` Margin does not cover ${formatDecimal(uncovered.amount, { scale: 2 })} of what ${plural(uncovered.accounts, 'account')} may lose at the target, as of ${formatInstant(uncovered.statedAt)}.`
     : '';
   return {
-    what: `The liquidation budget keeps maintenance margin of ${names} below its target. Initial margin goes on, and nothing of it loosens.${loss}`,
+    what: `The limits on liquidations keep maintenance margin of ${names} below its target. Initial margin goes on, and nothing of it loosens.${loss}`,
     since: first.since,
   };
 }

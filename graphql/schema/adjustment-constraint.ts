@@ -21,7 +21,8 @@ interface Bound {
 }
 
 export const boundSubject = builder.objectRef<Bound>('BoundSubject').implement({
-  description: 'A class or portfolio whose maintenance margin the liquidation budget keeps below the target.',
+  description:
+    'A class or portfolio whose maintenance margin the liquidation budget, or the loop gain, keeps below the target.',
   fields: (t) => ({
     subject: t.field({
       type: adjustmentSubject,

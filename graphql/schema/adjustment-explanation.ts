@@ -25,6 +25,7 @@ import {
   dialsOf,
   gateEnum,
   maySeeBudget,
+  isOfBudget,
   shownGate,
   type ShownGate,
 } from './adjustment-slot';
@@ -104,7 +105,7 @@ const limit = builder.objectRef<ShownLimit>('AdjustmentLimit').implement({
 function shownLimits(actor: Actor, limits: readonly ExplainedLimit[]): ShownLimit[] {
   if (maySeeBudget(actor)) return [...limits];
   return limits.map((one) =>
-    one.gate === 'BUDGET'
+    isOfBudget(one.gate)
       ? {
           gate: shownGate(actor, one.gate),
           outcome: one.outcome === 'DECIDED' ? 'DECIDED' : 'NOT_ASKED',

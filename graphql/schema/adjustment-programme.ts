@@ -87,7 +87,7 @@ export const adjustmentProgramme = builder.objectRef<KnownProgramme>('Adjustment
     bound: t.field({
       type: [boundSubject],
       description:
-        'Classes and portfolios whose maintenance margin the liquidation budget keeps below the target; empty also where whoever asks may not see it.',
+        'Classes and portfolios whose maintenance margin the liquidation budget, or the loop gain, keeps below the target; empty also where whoever asks may not see it.',
       resolve: ({ stands }, _args, { actor }) =>
         stands && maySeeBudget(actor)
           ? [...stands.bound].map(([pointer, sinceMs]) => ({ pointer, sinceMs, stands }))

@@ -12,6 +12,7 @@ test.each(ROLES)('that the budget decided is told to a %s, or nothing but that s
     roles: [role],
     authenticatedAtMs: 0,
   } as const;
-  expect(shownGate(actor, 'BUDGET')).toBe(SEES.includes(role) ? 'BUDGET' : 'LIMITED');
+  for (const gate of ['BUDGET', 'GAIN'] as const)
+    expect(shownGate(actor, gate)).toBe(SEES.includes(role) ? gate : 'LIMITED');
   expect(shownGate(actor, 'SPEED')).toBe('SPEED');
 });

@@ -3,6 +3,7 @@ import { gateSentence, LIMITED_SENTENCE } from '../../lib/domain/dynamics/gate-s
 import { HELD_REASONS, type HeldReason, heldSentence } from '../../lib/domain/dynamics/held-words';
 import { type SlotRecord, storedSlot } from '../../lib/domain/dynamics/path';
 import type { DialName } from '../../lib/domain/dynamics/programme';
+import { SHORTENED_BY } from '../../lib/domain/dynamics/slot';
 import type { PastSlot } from '../../lib/domain/dynamics/state-before';
 import { type Actor, mayActor } from '../../lib/domain/governance/people/actor';
 import { pointerNames } from '../../lib/domain/json/json-pointer';
@@ -25,6 +26,7 @@ const GATE_DESCRIPTIONS: Readonly<Record<ShownGate, string>> = {
   RELATION: 'The maintenance dial never stands above the initial one.',
   NOTICE: 'A rise of maintenance margin is announced before it binds.',
   BUDGET: 'The liquidation budget. Shown to those with the right SEE_BUDGET.',
+  GAIN: 'The forced sales that what it liquidates itself would set off. Shown to those with the right SEE_BUDGET.',
   LEAST: 'What is left of the move is too small to be made.',
   HELD: 'The programme, or the dial, is held.',
   NONE: 'Nothing: it stands at its target.',
@@ -56,7 +58,12 @@ export function maySeeBudget(actor: Actor): boolean {
 }
 
 export function shownGate(actor: Actor, gate: Gate): ShownGate {
-  return gate === 'BUDGET' && !maySeeBudget(actor) ? 'LIMITED' : gate;
+  return isOfBudget(gate) && !maySeeBudget(actor) ? 'LIMITED' : gate;
+}
+
+/** What live accounts bear, which tells where they stop. */
+export function isOfBudget(gate: Gate): boolean {
+  return SHORTENED_BY.some((one) => one === gate);
 }
 
 export function shownDial(dial: DialName): 'INITIAL' | 'MAINTENANCE' {
@@ -212,9 +219,10 @@ export function dialsOf({ record, programme }: PastSlot): DialOfSlot[] {
 }
 
 /** What live accounts had to bear, and that they bore less than was wished, is of the budget. */
-function maySeeRecord(actor: Actor, { dials, effect }: SlotRecord): boolean {
+function maySeeRecord(actor: Actor, { dials, effect, gain }: SlotRecord): boolean {
   return (
-    maySeeBudget(actor) || (effect === undefined && !dials.some(({ gates }) => gates.includes('BUDGET')))
+    maySeeBudget(actor) ||
+    (effect === undefined && gain === undefined && !dials.some(({ gates }) => gates.some(isOfBudget)))
   );
 }
 
@@ -222,7 +230,7 @@ function filterGate(actor: Actor, gate: ShownGate | null | undefined): Gate | nu
   if (gate == null) return null;
   if (gate === 'LIMITED')
     throw badArgument('adjustmentSlots.gate', 'gate-of-slot', 'stands in place of others and finds none');
-  if (gate === 'BUDGET' && !maySeeBudget(actor)) throw forbiddenRead('SEE_BUDGET');
+  if (isOfBudget(gate) && !maySeeBudget(actor)) throw forbiddenRead('SEE_BUDGET');
   return gate;
 }
 

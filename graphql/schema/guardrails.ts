@@ -1,4 +1,5 @@
 import { Decimal } from '../../lib/domain/number/decimal';
+import { loopGainMaxOf } from '../../lib/domain/governance/guardrails/loop-gain-limit';
 import { guardrailWords, type GuardrailWords } from '../../lib/domain/governance/policy/guardrail-sentences';
 import type { Guardrails } from '../../lib/domain/governance/policy/guardrails-document';
 import { builder } from '../kit/builder';
@@ -12,7 +13,7 @@ const words = builder.objectRef<GuardrailWords>('GuardrailWords').implement({
 });
 
 type DecimalMember = {
-  [Name in keyof Guardrails]: string extends Guardrails[Name] ? Name : never;
+  [Name in keyof Guardrails]-?: string extends Required<Guardrails>[Name] ? Name : never;
 }[keyof Guardrails];
 
 /** How far and how fast what changes margin may go, whoever approves it. */
@@ -20,7 +21,7 @@ export const guardrails = builder.objectRef<Guardrails>('Guardrails').implement(
   description:
     'How far and how fast a change of margin may go, whoever approves it. A rate is a requirement divided by notional; null is no limit.',
   fields: (t) => {
-    const fraction = (name: DecimalMember, description: string) =>
+    const fraction = (name: Exclude<DecimalMember, 'loopGainMax'>, description: string) =>
       t.field({
         type: 'Decimal',
         nullable: true,
@@ -77,6 +78,13 @@ export const guardrails = builder.objectRef<Guardrails>('Guardrails').implement(
         'liquidationBudgetFractionOfNotional',
         'The same as a fraction of the notional of all accounts; the lesser of both holds.',
       ),
+      loopGainMax: t.field({
+        type: 'Decimal',
+        nullable: true,
+        description:
+          'Notional that the forced sales of a step of adjustment programmes come to in all, at most, as a multiple of what the step itself makes liquidatable.',
+        resolve: loopGainMaxOf,
+      }),
       ceilingMarginRelative: fraction(
         'ceilingMarginRelative',
         'By how much the effect at activation may exceed that of the evidence, as a fraction of it.',

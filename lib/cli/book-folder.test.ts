@@ -125,8 +125,12 @@ describe('a book in a folder', () => {
         liquidationBudgetFractionOfNotional: null,
         liquidationBudgetWindowHours: 72,
       },
+      loopGainMax: '2',
       start: { accounts: 3, notional: '40000', unmargined: 0 },
     });
+    const stated = async (gain: string) => (await play('--book', folder, '--loop-gain-max', gain)).json;
+    expect((await stated('none'))['summary']?.['book']).toMatchObject({ loopGainMax: null });
+    expect(await stated('0.9')).toMatchObject([{ path: '--loop-gain-max' }]);
     // By the day from the 366th on, each as in a backtest without it.
     expect(json['summary']).toMatchObject({ slots: 7 });
   });

@@ -1,5 +1,6 @@
 import { pgReadBook } from '../db/book-view';
 import { assert } from '../domain/assert';
+import { LOOP_GAIN_MAX } from '../domain/governance/guardrails/loop-gain-limit';
 import { NO_GUARDRAILS } from '../domain/governance/policy/guardrails-document';
 import { FIRST_POLICY } from '../domain/governance/policy/policy';
 import { ok } from '../domain/result';
@@ -57,7 +58,8 @@ export async function dynamicRun(
 ): Promise<DynamicRun> {
   const book = generatedBook(accounts, positions, seed, { instrumentCount, rateDecimals });
   const { document, bars } = movingBook(book, classes, Date.now());
-  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetFractionOfNotional: '0.00005' };
+  const limits = { liquidationBudgetFractionOfNotional: '0.00005', loopGainMax: LOOP_GAIN_MAX };
+  const guardrails = { ...NO_GUARDRAILS, ...limits };
   const policy = { ...FIRST_POLICY, guardrails };
   const venue = await benchVenue(server, `dynamic_${accounts}`, book, { document, policy });
   const { pool, prisma } = venue;
@@ -68,6 +70,7 @@ export async function dynamicRun(
       await transact(async (unit) => ok(await work(unit)));
     };
     await prisma.priceBar.createMany({ data: bars });
+    await prisma.marketFigure.createMany({ data: tradingFigures(book.instruments, venue.positions) });
 
     const readBook = pgReadBook(pool);
     const engine = columnarEngine();
@@ -133,6 +136,18 @@ export async function dynamicRun(
   } finally {
     await venue.close();
   }
+}
+
+/** A day's turnover of so much for each position that is held, and a volatility: how far sales move prices is known. */
+const TURNOVER_OF_POSITION = 20_000;
+
+function tradingFigures(instruments: readonly string[], positions: number) {
+  const observedAt = new Date();
+  const turnover = Math.round((TURNOVER_OF_POSITION * positions) / instruments.length);
+  return instruments.flatMap((subject) => [
+    { ...{ subject, figure: 'TURNOVER', observedAt, updatedAt: observedAt }, value: turnover },
+    { ...{ subject, figure: 'VOLATILITY', observedAt, updatedAt: observedAt }, value: 0.8 },
+  ]);
 }
 
 interface Dial {

@@ -70,14 +70,7 @@ async function playedBack(command: BacktestCommand): Promise<Result<readonly unk
   if (!guard.ok) return guard;
   let played: { readonly slots: readonly BacktestSlot[]; readonly summary: object };
   if (book) {
-    const found = await backtestOnBook(
-      columnarEngine(),
-      programme.value,
-      bars,
-      options,
-      book.value,
-      command.budget,
-    );
+    const found = await backtestOnBook(columnarEngine(), programme.value, bars, options, book.value, command);
     if (!found.ok) {
       const { refusal } = found;
       if (refusal.code === 'BACKTEST') return refuse([faultOf(refusal.refusal, read.value)]);

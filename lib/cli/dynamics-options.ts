@@ -1,4 +1,5 @@
 import type { LiquidationBudget } from '../domain/governance/guardrails/liquidation-budget';
+import { LOOP_GAIN_MAX } from '../domain/governance/guardrails/loop-gain-limit';
 import { DEFAULT_GUARDRAILS, MAX_HOURS } from '../domain/governance/policy/guardrails-document';
 import { type Decimal, parseDecimal } from '../domain/number/decimal';
 import { parseInstant } from '../domain/number/instant';
@@ -19,6 +20,8 @@ export type DynamicsCommand =
       readonly isSummaryAlone: boolean;
       readonly book: string | null;
       readonly budget: LiquidationBudget;
+      /** The greatest loop gain of a rise; null: no limit. */
+      readonly loopGainMax: Decimal | null;
       /** A file of a price guard. */
       readonly guard: string | null;
       /** Of a day, in the settlement asset; null: that of the bars. */
@@ -48,6 +51,7 @@ with its path and rule, and exit code 2. Only snapshot needs the database, and n
     --book FOLDER       a book that meets these bars: rises go as far as it bears them, within a liquidation budget
     --budget-share F    of all notional, each window (${SHARE}); --budget-notional N states an amount, and both the lesser
     --budget-hours N    length of the window (${HOURS})
+    --loop-gain-max N   forced sales in all over what a rise liquidates itself, at most (${LOOP_GAIN_MAX}); none: no limit
     --guard FILE        a price guard, as JSON, to say what a held price costs whoever wants it; else that of the book's set
     --turnover N        of a day, in the settlement asset, to say what pushing costs; else that of the bars
   snapshot --to FOLDER  writes the book of the venue's database for --book: the live version, market and accounts
@@ -66,6 +70,7 @@ with its path and rule, and exit code 2. Only snapshot needs the database, and n
     'budget-share': { type: 'string' },
     'budget-notional': { type: 'string' },
     'budget-hours': { type: 'string' },
+    'loop-gain-max': { type: 'string' },
     guard: { type: 'string' },
     turnover: { type: 'string' },
     to: { type: 'string' },
@@ -130,11 +135,16 @@ export function parseDynamicsOptions(
       if (!budget.ok) return budget;
       if (book === undefined && budget.value !== null)
         return fault('--book', 'A budget is of a book: state which.');
+      const gain = loopGainStated(values['loop-gain-max'] ?? LOOP_GAIN_MAX);
+      if (!gain.ok) return fault('--loop-gain-max', gain.refusal);
+      if (book === undefined && values['loop-gain-max'] !== undefined)
+        return fault('--book', 'A loop gain is of a book: state which.');
       const turnover = values.turnover === undefined ? null : positive(values.turnover);
       if (turnover?.ok === false) return fault('--turnover', turnover.refusal);
       return ok({
         ...{ kind: 'BACKTEST', programme, bars, isSummaryAlone: summary === true },
         ...{ from: start === null ? null : start.value, book: book ?? null, guard: guard ?? null },
+        loopGainMax: gain.value,
         ...{ budget: budget.value ?? DEFAULT_BUDGET, turnover: turnover?.value.toNumber() ?? null },
       });
     }
@@ -171,6 +181,12 @@ function budgetStated(
     liquidationBudgetNotional: notional ?? null,
     liquidationBudgetWindowHours: window,
   });
+}
+
+function loopGainStated(text: string): Result<Decimal | null, string> {
+  if (text === 'none') return ok(null);
+  const read = parseDecimal(text);
+  return read.ok && read.value.gte(1) ? ok(read.value) : refuse('A number of at least 1, or none.');
 }
 
 function positive(text: string): Result<Decimal, string> {

@@ -1,5 +1,9 @@
 import type { PrismaClient } from '../db/generated/prisma/client';
+import { requestReads } from '../db/reads/request-reads';
+import { SLOT_MS } from '../domain/dynamics/path';
 import type { Phase } from '../domain/dynamics/phase';
+import { replayedSlot } from '../domain/dynamics/replay-slot';
+import { stateBefore } from '../domain/dynamics/state-before';
 import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import type { AccountBook } from '../domain/margin/method/types';
 import { Decimal, ONE } from '../domain/number/decimal';
@@ -96,10 +100,15 @@ export type AdjustedVenue = Awaited<ReturnType<typeof adjustedVenue>>;
 export async function adjustedVenue(options: {
   readonly programme: AdjustmentProgrammeDocument;
   readonly budget: string | null;
+  /** The greatest loop gain; no limit when absent. */
+  readonly loopGainMax?: string;
   /** Of its bars; EVEN when absent. */
   readonly shape?: 'EVEN' | 'STORM';
 }) {
-  const guardrails = { ...NO_GUARDRAILS, liquidationBudgetNotional: options.budget };
+  const guardrails = {
+    ...NO_GUARDRAILS,
+    ...{ liquidationBudgetNotional: options.budget, loopGainMax: options.loopGainMax ?? null },
+  };
   const venue = await marginedVenue({ accounts: 0, policy: { ...POLICY_OF_ANY_MARKET, guardrails } });
   await venue.activated(adjustedDocument({ alts: options.programme }));
   await putAltsBars(venue.prisma, options.shape ?? 'EVEN');
@@ -113,6 +122,17 @@ export async function adjustedVenue(options: {
     slot: (others: Partial<SlotDeps> = {}) =>
       decidePresentSlot({ ...venue.deps, engine, signals, slotMs: 1, ...others }),
     state,
+    /** The newest slot decided again, from the slots before it: whether it comes to the same hash. */
+    async isReplayed(): Promise<boolean> {
+      const { slotHash } = await state();
+      const reads = requestReads(venue.prisma, null);
+      const slot = await reads.adjustmentSlot(slotHash);
+      const past = slot && (await reads.pastSlot(slot));
+      const before = slot && past && (await reads.slotsBefore(slot, past));
+      if (!past || !before) throw new Error('there is a slot');
+      const slotMs = past.record.slotMs ?? SLOT_MS;
+      return replayedSlot(past, stateBefore(past, before, slotMs), slotMs).hash === slotHash;
+    },
     /** Where both dials stand: initial, maintenance. */
     async dials(): Promise<readonly [string, string]> {
       const { slotHash } = await state();

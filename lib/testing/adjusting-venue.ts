@@ -2,7 +2,7 @@ import { EXAMPLE_PROGRAMME } from '../domain/dynamics/example-programme';
 import type { Observed } from '../domain/dynamics/observed';
 import { NO_SLOT_BEFORE, SLOT_MS, slotHash, slotRecord } from '../domain/dynamics/path';
 import { programmeOf } from '../domain/dynamics/programme';
-import { decideSlot, type LawState, type Move } from '../domain/dynamics/slot';
+import { borneTo, borneWhole, decideSlot, type LawState, type Move } from '../domain/dynamics/slot';
 import { Random } from '../domain/number/random';
 import type { AdjustmentProgrammeDocument } from '../domain/parameters/document/programme-document';
 import type { ApiVenue } from './api-venue';
@@ -91,7 +91,7 @@ export async function decideSlots(
       const before: LawState = new Map(stored ? [[name, stored.state]] : []);
       const { decisions, state } = decideSlot(new Map([[name, programme]]), before, {
         ...{ atMs: at.getTime(), slotMs: SLOT_MS, observed: new Map([[name, observed]]) },
-        borne: borne ?? ((moves) => moves.map(({ to }) => to)),
+        borne: borne ? (moves) => borneTo(moves, borne(moves)) : borneWhole,
       });
       const [decision] = decisions;
       const after = state.get(name);

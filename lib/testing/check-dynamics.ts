@@ -1,7 +1,7 @@
 import { numberOrExit, optionsOrExit } from '../cli/command-line';
 import { Random } from '../domain/number/random';
 import { columnarEngine } from '../engine/columnar-engine';
-import { bearRises } from '../usecases/adjustments/steps/bear-rises';
+import { bearRises, NO_BARS } from '../usecases/adjustments/steps/bear-rises';
 import { CREEP, crept } from './crept-book';
 import { bruteBorne, bruteUsed, riseCase, viewOf } from './rise-cases';
 import { playedPath } from './law-paths';
@@ -54,7 +54,7 @@ let [borneWhole, borneInPart] = [0, 0];
 for (let book = 0; book < books; book += 1) {
   const seed = (first + book) % 2 ** 32;
   const one = riseCase(Random.fromSeed(seed), book);
-  const borne = await bearRises(engine, viewOf(one), one.question);
+  const borne = await bearRises(engine, viewOf(one), one.question, NO_BARS);
   const isWhole = one.question.moves.every(({ to }, at) => borne.to[at] === to);
   borneWhole += isWhole ? 1 : 0;
   borneInPart += isWhole ? 0 : 1;

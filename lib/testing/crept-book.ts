@@ -12,11 +12,12 @@ import type { Dials } from '../domain/parameters/effective';
 import { type GeneratedBook, generatedBook } from '../engine/bench/generated-book';
 import type { MarginEngine } from '../ports/margin';
 import {
+  NO_BARS,
   NOBODY_CALLED,
   bearRises,
-  type BorneBook,
   type RiseQuestion,
 } from '../usecases/adjustments/steps/bear-rises';
+import type { BorneBook } from '../usecases/adjustments/steps/tipped-of-book';
 import { liquidatableIn, solventAmong, type Tipped } from '../usecases/adjustments/steps/liquidatable';
 
 /** Dials that creep up in small steps over a book whose prices are never still, with a budget of 0. */
@@ -104,12 +105,12 @@ export async function crept(engine: MarginEngine, options: CreepOptions): Promis
     const isOfWindow = counting === 'WINDOW';
     const question: RiseQuestion = {
       ...{ version, looser: version, now: dials, moves, limitOf: () => ZERO },
-      ...NOBODY_CALLED,
+      ...{ ...NOBODY_CALLED, loopGainMax: null },
       loosest: isOfWindow ? NO_DIALS : dials,
       shocks: new Map(isOfWindow ? drawn.instruments.map((one) => [one, new Decimal(options.shock)]) : []),
       tipped: isOfWindow ? tipped : new Map(),
     };
-    const { to } = await bearRises(engine, viewOf(chunks, market), question);
+    const { to } = await bearRises(engine, viewOf(chunks, market), question, NO_BARS);
     for (const [index, { subject, dial }] of moves.entries())
       if (dial === 'maintenance') at.set(subject, to[index] ?? GRID);
     dials = dialsAfter(

@@ -7,6 +7,7 @@ import { NO_SLOT_BEFORE, slotHash, slotRecord } from '../domain/dynamics/path';
 import { DIALS, type DialName, parseProgramme, type Programme } from '../domain/dynamics/programme';
 import { Signal } from '../domain/dynamics/signal';
 import {
+  type Bearing,
   decideSlot,
   firstState,
   type LawState,
@@ -147,10 +148,10 @@ export function playedPath(seed: number): PathOutcome {
       const inputs = {
         ...{ atMs, slotMs: HOUR / 2, observed: new Map([['p', observed]]) },
         borne: (rises: readonly Move[]) =>
-          rises.map(({ dial, from, to }) => {
+          rises.map(({ dial, from, to }): Bearing => {
             const reach = tight ? from + Math.floor((to - from) * share) : to;
             borne.set(dial, reach);
-            return reach;
+            return { to: reach, by: reach < to ? [share < 0.5 ? 'BUDGET' : 'GAIN'] : [] };
           }),
       };
       // Another process, which knows nothing but what is stored, decides the same.

@@ -10,7 +10,8 @@ import { Decimal, ONE, round, sum, ZERO } from '../domain/number/decimal';
 import type { Random } from '../domain/number/random';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { type Dials, withDials } from '../domain/parameters/effective';
-import type { BorneBook, RiseQuestion } from '../usecases/adjustments/steps/bear-rises';
+import type { RiseQuestion } from '../usecases/adjustments/steps/bear-rises';
+import type { BorneBook } from '../usecases/adjustments/steps/tipped-of-book';
 import { oneOf } from './drawn-values';
 import { everyCase } from './engine-cases';
 import { methodOf } from './method-of';
@@ -66,7 +67,7 @@ export function riseCase(random: Random, turn: number): RiseCase {
     );
     const atTarget = dialsAfter(base.now, base.moves);
     const named = { uncounted, called: uncounted, atTarget, pastBudget: drawnPast(random, base.moves) };
-    const open: RiseQuestion = { ...base, ...named, limitOf: () => null, tipped };
+    const open: RiseQuestion = { ...base, ...named, limitOf: () => null, tipped, loopGainMax: null };
     const limitOf = drawnLimit(random, { name, market, books, question: open });
     return { name, market, books, question: { ...open, limitOf } };
   }

@@ -5,6 +5,7 @@ import type { AuditEntryFields, BrokenEntry } from './chain';
 import type { AuditEvent, PayloadOf } from './events';
 import {
   faultOf,
+  isRecordedWithin,
   pastOf,
   pastText,
   type ProgrammeRow,
@@ -57,6 +58,9 @@ export class SlotReconciliation {
   readonly #walked = new Map<string, Walked>();
   /** Orders that let a dial past the budget and were carried out: of which programme, which dial, and how far. */
   readonly #past = new Map<string, string>();
+  /** By instant: a slot that set off more than it may; and those on which people let something past any limit. */
+  readonly #beyondGain = new Map<string, { readonly seq: bigint | null; readonly programme: string }>();
+  readonly #pastAt = new Set<string>();
   readonly #broken: BrokenEntry[] = [];
   #head = 0n;
 
@@ -153,7 +157,10 @@ export class SlotReconciliation {
       this.#found(claim.seq, 'slot-as-logged', `It logs other classes constrained ${of} than the slot has.`);
     else if (now !== then && claim?.constrained == null)
       this.#found(null, 'slot-is-logged', `The log has no word on the classes constrained ${of}.`);
+    if (record.gain && !isRecordedWithin(record.gain) && !this.#beyondGain.has(record.at))
+      this.#beyondGain.set(record.at, { seq: claim?.seq ?? null, programme: row.programme });
     for (const { order, subject } of record.overBudget ?? []) {
+      this.#pastAt.add(record.at);
       const dial = record.dials.find((one) => one.subject === subject && one.dial === 'maintenance');
       const allowed = this.#past.get(order);
       const { to = 0 } = allowed === undefined ? {} : pastOf(allowed);
@@ -174,6 +181,14 @@ export class SlotReconciliation {
   finish(programmes: readonly ProgrammeRow[], isWhole: boolean): BrokenEntry | null {
     for (const { seq, programme, at } of this.#claims.values())
       this.#found(seq, 'slot-is-there', `It logs a slot of ${programme} at ${at}, which is gone.`);
+    // All programmes of an instant are one step, and what it sets off is of all of them.
+    for (const [at, { seq, programme }] of this.#beyondGain)
+      if (!this.#pastAt.has(at))
+        this.#found(
+          seq,
+          'slot-within-loop-gain',
+          `Nobody ordered that the slot of ${programme} at ${at} sets off more forced sales than it may.`,
+        );
     if (isWhole) {
       for (const { fault } of this.#walked.values())
         if (fault) this.#broken.push({ seq: this.#head, ...fault });

@@ -1,6 +1,6 @@
 import { GRID } from '../dynamics/dial';
 import { storedState } from '../dynamics/law-state';
-import type { SlotRecord } from '../dynamics/path';
+import type { SlotGain, SlotRecord } from '../dynamics/path';
 import type { ProgrammeState } from '../dynamics/slot';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { decimal } from '../number/decimal';
@@ -75,6 +75,12 @@ export function faultOf(
     };
   if (record.programme === programme && record.at === at) return null;
   return { rule: 'slot-as-recorded', message: `The slot of ${programme} at ${at} records another one.` };
+}
+
+/** Whether what a slot set off came to rest, by depths that were known, within what it may. */
+export function isRecordedWithin({ limit, made }: SlotGain): boolean {
+  const { end, first, total, unknown } = made;
+  return end === 'SETTLED' && unknown.length === 0 && decimal(total).lte(decimal(first).times(limit));
 }
 
 /** Null: the text is no state. */

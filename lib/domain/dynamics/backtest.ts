@@ -1,10 +1,13 @@
 import { assert } from '../assert';
 import { GRID, valueNow } from './dial';
 import { FULL_HISTORY, type Observed } from './observed';
-import { NO_SLOT_BEFORE, slotHash, slotRecord, type SlotRecord } from './path';
+import { NO_SLOT_BEFORE, type SlotGain, slotHash, type SlotRecord, slotRecord } from './path';
 import type { DialName, Programme } from './programme';
 import { type BarRefusal, Signal, type SignalBar } from './signal';
 import {
+  type Bearing,
+  borneTo,
+  borneWhole,
   decideSlot,
   firstState,
   type LawState,
@@ -52,6 +55,13 @@ export interface BacktestQuestion {
   readonly moves: readonly Move[];
 }
 
+export interface BacktestAnswer {
+  /** How far each move is borne, in their order. */
+  readonly borne: readonly Bearing[];
+  /** What they set off; absent: nothing, or nobody asked. */
+  readonly gain: SlotGain | undefined;
+}
+
 export type BacktestOutcome =
   | { readonly ok: true; readonly slots: readonly BacktestSlot[] }
   | { readonly ok: false; readonly refusal: BacktestRefusal };
@@ -69,7 +79,7 @@ export function backtest(
 ): BacktestOutcome {
   const path = backtestSlots(programme, bars, options);
   let turn = path.next();
-  while (!turn.done) turn = path.next(turn.value.moves.map(({ to }) => to));
+  while (!turn.done) turn = path.next({ borne: borneWhole(turn.value.moves), gain: undefined });
   return turn.value;
 }
 
@@ -81,7 +91,7 @@ export function* backtestSlots(
   programme: Programme,
   bars: readonly SignalBar[],
   { fromMs, name }: BacktestOptions,
-): Generator<BacktestQuestion, BacktestOutcome, readonly number[]> {
+): Generator<BacktestQuestion, BacktestOutcome, BacktestAnswer> {
   const { anchor } = programme.document.target;
   if (anchor.kind !== 'RELATIVE') return { ok: false, refusal: { code: 'ANCHOR' } };
   const signal = new Signal(programme);
@@ -109,16 +119,16 @@ export function* backtestSlots(
     let moves: readonly Move[] = [];
     const unraised = decide((asked) => {
       moves = asked;
-      return asked.map(({ from }) => from);
+      return borneTo(asked, []);
     });
     const [first] = unraised.decisions;
     assert(first !== undefined, 'a slot decides of its programme');
-    const borne = yield { atMs, bar: at, state: before, decision: first, moves };
+    const { borne, gain } = yield { atMs, bar: at, state: before, decision: first, moves };
     const decided = moves.length === 0 ? unraised : decide(() => borne);
     state = decided.state;
     const [decision] = decided.decisions;
     assert(decision !== undefined, 'a slot decides of its programme');
-    const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash });
+    const record = slotRecord(decision, { previous, atMs, programmeHash: programme.hash, gain });
     previous = slotHash(record);
     const pairs = [...(state.get(name)?.pairs.values() ?? [])];
     const standing = (dial: DialName): number =>

@@ -3,17 +3,17 @@ import type { Dials } from '../parameters/effective';
 import { clamped, directionOf, GRID } from './dial';
 import { dialOf, dialsAfter } from './in-force';
 import { DIALS, MS_PER_HOUR, type Programme } from './programme';
-import type { ProgrammeDecision } from './slot';
+import { type ProgrammeDecision, SHORTENED_BY } from './slot';
 
 /**
- * What becomes of a class whose maintenance margin the liquidation budget keeps below the band of its target. Bound for six
+ * What becomes of a class whose maintenance margin the liquidation budget, or the loop gain, keeps below the band of its target. Bound for six
  * hours it is constrained: initial margin goes on, nothing of the class loosens, and several people may tighten past the budget.
  */
 
 /** Bound for so long, a class is constrained. */
 export const CONSTRAINED_AFTER_MS = 6 * MS_PER_HOUR;
 
-/** By subject, since when the budget has bound its maintenance dial: UTC milliseconds. */
+/** By subject, since when what live accounts bear has bound its maintenance dial: UTC milliseconds. */
 export type BoundSince = ReadonlyMap<string, number>;
 
 /** Those that are constrained at an instant, ascending. */
@@ -24,7 +24,7 @@ export function constrainedAt(bound: BoundSince, atMs: number): readonly string[
 }
 
 /**
- * What is bound after a slot of a programme whose maintenance dials are in force. It begins where the budget shortens a rise
+ * What is bound after a slot of a programme whose maintenance dials are in force. It begins where the budget, or the loop gain, shortens a rise
  * and the target is above the band of where the dial then stands. It ends where the target no longer is, or where live accounts
  * bore all of a rise that they were asked. A slot that asked them nothing (a rise is announced only, the data are not sound, the
  * programme is held) neither begins nor ends it.
@@ -44,7 +44,8 @@ export function boundAfter(
     const sinceMs = before.get(subject);
     const isAbove = target === null ? null : directionOf(target, to, programme) === 'UP';
     if (isAbove === false) continue;
-    const isShort = wished > from && (gates.includes('BUDGET') || passed.has(subject));
+    const isShort =
+      wished > from && (SHORTENED_BY.some((gate) => gates.includes(gate)) || passed.has(subject));
     if (isShort && isAbove) after.set(subject, sinceMs ?? atMs);
     else if (sinceMs !== undefined && wished <= from) after.set(subject, sinceMs);
   }

@@ -24,6 +24,8 @@ export const GATES = [
   /** A rise of maintenance margin is announced before it binds. */
   'NOTICE',
   'BUDGET',
+  /** What it liquidates first would set off sales of too many times that. */
+  'GAIN',
   /** What is left of the move is too small to be made. */
   'LEAST',
   /** The programme, or the dial, is held. */

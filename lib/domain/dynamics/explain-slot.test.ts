@@ -5,7 +5,7 @@ import { gateSentence } from './gate-sentence';
 import type { Observed } from './observed';
 import { NO_SLOT_BEFORE, slotRecord } from './path';
 import { programmeOf } from './programme';
-import { decideSlot, firstState, type LawState } from './slot';
+import { borneWhole, decideSlot, firstState, type LawState } from './slot';
 import type { PastSlot } from './state-before';
 
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ function decided(
   };
   const found = decideSlot(new Map([['p', programme]]), state, {
     ...{ atMs, slotMs: MINUTE, observed: new Map([['p', observed]]) },
-    borne: (moves) => moves.map(({ to }) => to),
+    borne: borneWhole,
   });
   const [decision] = found.decisions;
   const before = state.get('p');
@@ -81,6 +81,7 @@ describe('limits, in their order', () => {
       'RELATION PASSED: not above the initial dial, 1.1000',
       'NOTICE DECIDED: 1 h before it binds, so 2026-06-01 15:20 UTC',
       'BUDGET NOT_ASKED: only of a rise that binds',
+      'GAIN NOT_ASKED: only of a rise that makes somebody liquidatable',
       'LEAST NOT_ASKED: nothing was to move',
       'HELD NOT_ASKED: nothing holds it',
     ]);
@@ -124,6 +125,39 @@ test.each([
 ] as const)('%s', (sentence, observed) => {
   const { record, initial } = decided({ observed });
   expect(gateSentence(programme, record, initial)).toBe(sentence);
+});
+
+test.each([
+  [
+    { end: 'STOPPED', gain: '2.4701' },
+    'The rest of the rise sets off forced sales of at least 2.48 times what it liquidates itself; 2 times is allowed.',
+  ],
+  [
+    { end: 'SETTLED', gain: '3.97' },
+    'The rest of the rise sets off forced sales of 3.97 times what it liquidates itself; 2 times is allowed.',
+  ],
+  [
+    { end: 'STOPPED', unknown: ['A', 'B', 'C', 'D', 'E'] },
+    'The rest of the rise liquidates positions in A, B, C and 2 more, and how far their sale moves the price is not known.',
+  ],
+  [
+    { end: 'BEYOND_MODEL', beyond: ['A'] },
+    'The rest of the rise sets off forced sales that the market in A does not bear.',
+  ],
+  [{ end: 'ROUNDS_SPENT' }, 'The rest of the rise sets off forced sales that do not come to rest.'],
+] as const)('of the loop gain: %o', (refused, sentence) => {
+  const { slot, before, maintenance } = decided();
+  const nothing = { accounts: 0, beyond: [], end: 'SETTLED', first: '0', gain: '1', prices: [] } as const;
+  const made = { ...nothing, rounds: 0, total: '0', unknown: [] };
+  const gain = { asOf: 'a', inputsRevision: '1', limit: '2', made, refused: { ...made, ...refused } };
+  const record = { ...slot.record, gain };
+  const dial = { ...maintenance, wished: '1.02', after: '1', gate: 'GAIN', gates: ['GAIN'] } as const;
+  expect(gateSentence(programme, record, dial)).toBe(sentence);
+  const found = explainedLimits({ ...slot, record }, dial, before, MINUTE).find((one) => one.gate === 'GAIN');
+  expect(found).toEqual({
+    ...{ gate: 'GAIN', outcome: 'DECIDED' },
+    figure: `1.0000 of 1.0200, with forced sales of 1 times what the step liquidates itself; at most 2 times. ${sentence}`,
+  });
 });
 
 test('a rise that was announced is said with its time', () => {

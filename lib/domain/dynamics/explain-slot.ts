@@ -13,7 +13,7 @@ import {
   riseLimits,
   valueNow,
 } from './dial';
-import { dialFigure, isGoingBack, roundedPercent, timeText } from './gate-sentence';
+import { dialFigure, gainSentence, isGoingBack, roundedPercent, timesText, timeText } from './gate-sentence';
 import { heldSentence } from './held-words';
 import { FULL_HISTORY, volatilitiesOf } from './observed';
 import { dialText, type SlotRecord } from './path';
@@ -154,6 +154,7 @@ const NOT_ASKED: Readonly<Record<Exclude<Gate, 'NONE'>, string>> = {
   RELATION: 'nothing was to move',
   NOTICE: 'only of a rise of maintenance margin',
   BUDGET: 'only of a rise that binds',
+  GAIN: 'only of a rise that makes somebody liquidatable',
   LEAST: 'nothing was to move',
   HELD: 'nothing holds it',
 };
@@ -207,6 +208,13 @@ const FIGURES: Readonly<Record<Exclude<Gate, 'NONE'>, (of: Context) => string | 
     return dial.gates.includes('BUDGET')
       ? `the book bore ${dialFigure(dial.after)} of ${dialFigure(dial.wished)}`
       : `the book bore all of it, to ${dialFigure(dial.wished)}`;
+  },
+  GAIN: ({ record, dial, direction }) => {
+    const { gain } = record;
+    if (direction !== 'UP' || dial.dial === 'initial' || dial.wished === dial.before || !gain) return null;
+    const made = `forced sales of ${timesText(gain.made.gain)} times what the step liquidates itself; at most ${timesText(gain.limit)} times`;
+    if (!dial.gates.includes('GAIN')) return made;
+    return `${dialFigure(dial.after)} of ${dialFigure(dial.wished)}, with ${made}. ${gainSentence(record)}`;
   },
   LEAST: ({ dial, programme: { leastStep } }) => {
     if (dial.gate === 'LEAST' || dial.gates.includes('LEAST'))

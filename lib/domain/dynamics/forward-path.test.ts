@@ -7,7 +7,7 @@ import { EXAMPLE_PROGRAMME } from './example-programme';
 import { type ForwardDial, forwardHours, forwardPath, valueAt } from './forward-path';
 import type { Observed } from './observed';
 import { type Programme, programmeOf } from './programme';
-import { decideSlot, firstState, type LawState, type ProgrammeState } from './slot';
+import { borneTo, borneWhole, decideSlot, firstState, type LawState, type ProgrammeState } from './slot';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,7 +47,7 @@ function played(of: Programme, state: ProgrammeState, seen: Observed, hours: num
     const now = { ...seen, signal: { ...seen.signal, closedAtMs: atMs - HOUR } };
     law = decideSlot(new Map([['p', of]]), law, {
       ...{ atMs, slotMs: SLOT, observed: new Map([['p', now]]) },
-      borne: (moves) => moves.map(({ to }) => to),
+      borne: borneWhole,
     }).state;
     for (const [subject, pair] of law.get('p')?.pairs ?? [])
       for (const dial of ['initial', 'maintenance'] as const)
@@ -69,8 +69,11 @@ function drawnState(of: Programme, random: Random): ProgrammeState {
       ...{ atMs, slotMs: SLOT },
       observed: new Map([['p', { ...seen, signal: { ...seen.signal, closedAtMs: atMs } }]]),
       borne: (moves) =>
-        moves.map(({ from, to, subject }) =>
-          subject.endsWith('SOL') ? from + Math.floor((to - from) / 2) : to,
+        borneTo(
+          moves,
+          moves.map(({ from, to, subject }) =>
+            subject.endsWith('SOL') ? from + Math.floor((to - from) / 2) : to,
+          ),
         ),
     }).state;
   }

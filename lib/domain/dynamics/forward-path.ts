@@ -3,7 +3,7 @@ import { AS_APPROVED, type Announced, type Gate, valueNow } from './dial';
 import type { Observed } from './observed';
 import type { PairState } from './pair';
 import { DIALS, type DialName, MS_PER_HOUR, type Programme } from './programme';
-import { decideSlot, type LawState, type ProgrammeState } from './slot';
+import { borneWhole, decideSlot, type LawState, type ProgrammeState } from './slot';
 
 /** As far ahead as a forward path is worked out. */
 export const FORWARD_HOURS = 72;
@@ -66,7 +66,7 @@ export function forwardPath(
     const decided = decideSlot(programmes, law, {
       ...{ atMs: at, slotMs },
       observed: new Map([['p', aged(observed, at - atMs)]]),
-      borne: (moves) => moves.map(({ to }) => to),
+      borne: borneWhole,
     });
     law = decided.state;
     for (const { subject, dial, before, after, gate } of decided.decisions[0]?.dials ?? []) {

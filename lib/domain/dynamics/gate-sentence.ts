@@ -81,13 +81,46 @@ function reason(programme: Programme, record: SlotRecord, dial: DialRecord): str
     BUDGET: () =>
       isRise
         ? 'The liquidation budget does not bear the rest of the rise.'
-        : 'Constrained: nothing of it loosens while the liquidation budget keeps its maintenance margin below the target.',
+        : 'Constrained: nothing of it loosens while the limits on liquidations keep its maintenance margin below the target.',
+    GAIN: () => gainSentence(record),
     LEAST: () =>
       `What is left of the move is less than ${percentText(leastStep)}, the least step; it waits for more.`,
     HELD: () => heldSentences(record, dial),
     NONE: () => (isGoingBack(record, dial) ? 'It goes back to 1, as approved.' : 'It stands at its target.'),
   };
   return texts[dial.gate]();
+}
+
+/** What the rest of a rise would set off. */
+export function gainSentence({ gain }: SlotRecord): string {
+  const refused = gain?.refused;
+  if (gain === undefined || refused === undefined)
+    return 'The forced sales that the rest of the rise sets off reach too far.';
+  const { unknown, end, beyond } = refused;
+  if (unknown.length > 0)
+    return `The rest of the rise liquidates positions in ${listed(unknown)}, and how far their sale moves the price is not known.`;
+  switch (end) {
+    case 'BEYOND_MODEL':
+      return `The rest of the rise sets off forced sales that the market in ${listed(beyond)} does not bear.`;
+    case 'ROUNDS_SPENT':
+      return 'The rest of the rise sets off forced sales that do not come to rest.';
+    case 'SETTLED':
+    case 'STOPPED':
+      return `The rest of the rise sets off forced sales of ${end === 'STOPPED' ? 'at least ' : ''}${timesText(refused.gain)} times what it liquidates itself; ${timesText(gain.limit)} times is allowed.`;
+  }
+}
+
+const NAMED_AT_MOST = 3;
+
+function listed(symbols: readonly string[]): string {
+  const more = symbols.length - NAMED_AT_MOST;
+  const named = symbols.slice(0, NAMED_AT_MOST).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+/** "2.35": rounded up, so that what is beyond a limit of two places is shown beyond it. */
+export function timesText(gain: string): string {
+  return round(decimal(gain), { scale: 2, mode: 'UP' }).toFixed();
 }
 
 function dataSentence({ unsound }: SlotRecord): string {

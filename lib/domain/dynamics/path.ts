@@ -37,6 +37,8 @@ export interface SlotRecord {
   /** What the moves of applied dials were held against; absent where none of them had to be borne. */
   readonly effect?: SlotEffect;
   readonly format: 'margrave/adjustment-slot/1';
+  /** What the moves of applied dials set off; absent where they make nobody liquidatable, or no limit is stated. */
+  readonly gain?: SlotGain;
   readonly holds: readonly Hold[];
   readonly liquidity: { readonly spread: number; readonly turnover: number } | null;
   readonly onlyInitial?: true;
@@ -76,6 +78,40 @@ export interface SlotEffect {
   readonly used: string;
 }
 
+/** How far the forced sales reach that a step sets off, by the cascade of its own. */
+export interface SlotGain {
+  /** Of the book that was asked. */
+  readonly asOf: string;
+  readonly inputsRevision: string;
+  /** The greatest that is allowed, a decimal ≥ 1. */
+  readonly limit: string;
+  /** Of the step that was made. */
+  readonly made: LoopGainRecord;
+  /** Of all that the liquidation budget bears, where that was beyond the limit; absent: it was not. */
+  readonly refused?: LoopGainRecord;
+}
+
+/** @see docs/methodology.md#loop-gain */
+export interface LoopGainRecord {
+  /** Sold in all. */
+  readonly accounts: number;
+  /** Symbols a sale of which goes beyond the law of impact. */
+  readonly beyond: readonly string[];
+  /** STOPPED: what was sold by then is beyond the limit, or not known. */
+  readonly end: 'SETTLED' | 'ROUNDS_SPENT' | 'BEYOND_MODEL' | 'STOPPED';
+  /** Notional that the step itself makes liquidatable. */
+  readonly first: string;
+  /** Notional in all over that; 1 where there is none. 9 significant digits. */
+  readonly gain: string;
+  /** What sales move, furthest first, at most 20: net notional sold, and what is left of the price. */
+  readonly prices: readonly { readonly factor: string; readonly sold: string; readonly symbol: string }[];
+  readonly rounds: number;
+  /** Notional in all. */
+  readonly total: string;
+  /** Symbols that would be sold, and of which nobody knows how far that moves their price. */
+  readonly unknown: readonly string[];
+}
+
 /** A dial counted in steps of its grid, as a decimal: "1.05". A double of so few digits is written as they are. */
 export function dialText(steps: number): string {
   return String(steps / GRID);
@@ -91,6 +127,22 @@ function effectInOrder({ accounts, asOf, inputsRevision, limit, notional, used }
   return { accounts, asOf, inputsRevision, limit, notional, used };
 }
 
+function gainInOrder({ asOf, inputsRevision, limit, made, refused }: SlotGain): SlotGain {
+  return {
+    ...{ asOf, inputsRevision, limit, made: loopGainInOrder(made) },
+    ...(refused && { refused: loopGainInOrder(refused) }),
+  };
+}
+
+function loopGainInOrder(one: LoopGainRecord): LoopGainRecord {
+  const { accounts, beyond, end, first, gain, prices, rounds, total, unknown } = one;
+  return {
+    ...{ accounts, beyond, end, first, gain },
+    prices: prices.map(({ factor, sold, symbol }) => ({ factor, sold, symbol })),
+    ...{ rounds, total, unknown },
+  };
+}
+
 /** The record of a decision, as its chain goes on. @param programmeHash of the document that decided */
 export function slotRecord(
   { programme, observed, rate, buffer, target, unsound, holds, dials }: ProgrammeDecision,
@@ -99,6 +151,7 @@ export function slotRecord(
     atMs,
     programmeHash,
     effect,
+    gain,
     slotMs,
     overBudget = [],
   }: {
@@ -106,6 +159,7 @@ export function slotRecord(
     readonly atMs: number;
     readonly programmeHash: string;
     readonly effect?: SlotEffect | undefined;
+    readonly gain?: SlotGain | undefined;
     readonly slotMs?: number;
     readonly overBudget?: readonly OverBudget[] | undefined;
   },
@@ -131,6 +185,7 @@ export function slotRecord(
     })),
     ...(effect && { effect: effectInOrder(effect) }),
     format: 'margrave/adjustment-slot/1',
+    ...(gain && { gain: gainInOrder(gain) }),
     holds,
     liquidity: liquidity && { spread: liquidity.spread, turnover: liquidity.turnover },
     ...(onlyInitial && { onlyInitial }),

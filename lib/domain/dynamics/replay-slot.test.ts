@@ -7,7 +7,8 @@ import type { Observed } from './observed';
 import { NO_SLOT_BEFORE, slotHash, slotRecord, type SlotRecord } from './path';
 import { type Programme, programmeOf } from './programme';
 import { replayedSlot } from './replay-slot';
-import { decideSlot, type LawState } from './slot';
+import { oneOf } from '../../testing/drawn-values';
+import { type Bearing, decideSlot, type LawState } from './slot';
 import { endsEveryWait, observedOf, type PastSlot, stateBefore } from './state-before';
 
 const HOUR = 3_600_000;
@@ -57,12 +58,14 @@ function chain(random: Random, slots: number): readonly (PastSlot & { readonly b
       ...(random.uniform() < 0.05 ? { reverting: random.uniform() < 0.5 ? 'ALL' : 'FROM_BELOW' } : {}),
     };
     const share = random.uniform() < 0.2 ? random.uniform() : 1;
+    const by = oneOf(random, [['BUDGET'], ['GAIN'], ['BUDGET', 'GAIN']] as const);
     const decided = decideSlot(new Map([['p', programme]]), law, {
       ...{ atMs, slotMs: HOUR, observed: new Map([['p', seen]]) },
       borne: (moves) =>
-        moves.map(({ from, to, subject }) =>
-          subject.endsWith('ETH') ? from + Math.floor((to - from) * share) : to,
-        ),
+        moves.map(({ from, to, subject }): Bearing => {
+          const reach = subject.endsWith('ETH') ? from + Math.floor((to - from) * share) : to;
+          return { to: reach, by: reach < to ? by : [] };
+        }),
     });
     law = decided.state;
     const [decision] = decided.decisions;
@@ -116,7 +119,7 @@ test('each slot of drawn chains is decided again as it was, from the records bef
     }
   }
   expect([...gates]).toEqual(
-    expect.arrayContaining(['DATA', 'DEADBAND', 'DWELL', 'SPEED', 'HELD', 'BUDGET', 'NONE']),
+    expect.arrayContaining(['DATA', 'DEADBAND', 'DWELL', 'SPEED', 'HELD', 'BUDGET', 'GAIN', 'NONE']),
   );
 });
 

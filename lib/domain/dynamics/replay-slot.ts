@@ -2,12 +2,12 @@ import { assert } from '../assert';
 import { decimal } from '../number/decimal';
 import { GRID } from './dial';
 import { type SlotRecord, slotHash, slotRecord } from './path';
-import { decideSlot, type ProgrammeState } from './slot';
+import { decideSlot, type ProgrammeState, SHORTENED_BY } from './slot';
 import { observedOf, type PastSlot } from './state-before';
 
 /**
- * Decides a slot again, from what it saw and where its programme stood. How far the book bore its rises is taken from the
- * record, no further than the law lets them go.
+ * Decides a slot again, from what it saw and where its programme stood. How far the book bore its rises, and what shortened
+ * them, is taken from the record, no further than the law lets them go.
  *
  * @returns the record that comes of it, and its hash: the slot's own, where the law decided what the record says
  */
@@ -25,16 +25,17 @@ export function replayedSlot(
       borne: (moves) =>
         moves.map(({ subject, dial, from, to }) => {
           const kept = record.dials.find((one) => one.subject === subject && one.dial === dial);
-          if (!kept?.gates.includes('BUDGET')) return to;
-          return Math.max(from, Math.min(to, decimal(kept.after).times(GRID).toNumber()));
+          const by = SHORTENED_BY.filter((gate) => kept?.gates.includes(gate));
+          if (kept === undefined || by.length === 0) return { to, by: [] };
+          return { to: Math.max(from, Math.min(to, decimal(kept.after).times(GRID).toNumber())), by };
         }),
     },
   );
   const [decision] = decisions;
   assert(decision !== undefined, 'a slot decides of its programme');
-  const { previous, programmeHash, effect, overBudget } = record;
+  const { previous, programmeHash, effect, gain, overBudget } = record;
   const again = slotRecord(decision, {
-    ...{ previous, atMs, programmeHash, effect, overBudget },
+    ...{ previous, atMs, programmeHash, effect, gain, overBudget },
     slotMs: record.slotMs,
   });
   return { record: again, hash: slotHash(again) };

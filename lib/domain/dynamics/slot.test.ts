@@ -5,7 +5,7 @@ import { AS_APPROVED, type DialState, dwelt, GRID, moved, valueNow } from './dia
 import { EXAMPLE_PROGRAMME } from './example-programme';
 import type { Observed } from './observed';
 import { programmeOf } from './programme';
-import { decideSlot, type LawState, type Move, type ProgrammeDecision } from './slot';
+import { borneTo, borneWhole, decideSlot, type LawState, type Move, type ProgrammeDecision } from './slot';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -53,7 +53,7 @@ interface Slot {
 function slot({ rules, state = new Map(), seen, borne, atMs = AT }: Slot) {
   const found = decideSlot(new Map([['p', programme(rules)]]), state, {
     ...{ atMs, slotMs: DAY, observed: new Map([['p', seen]]) },
-    borne: borne ?? ((moves) => moves.map(({ to }) => to)),
+    borne: borne ? (moves) => borneTo(moves, borne(moves)) : borneWhole,
   });
   const [decision] = found.decisions;
   if (!decision) throw new Error('a slot decides');
@@ -190,6 +190,20 @@ describe('two dials', () => {
       ['SPEED', 'RELATION'],
     ]);
   });
+
+  test.each([
+    [['BUDGET'], 'BUDGET'],
+    [['GAIN'], 'GAIN'],
+    [['BUDGET', 'GAIN'], 'GAIN'],
+  ] as const)('what shortened a rise last is what binds: of %s', (by, gate) => {
+    const { decisions } = decideSlot(new Map([['p', programme()]]), new Map(), {
+      ...{ atMs: AT, slotMs: DAY, observed: new Map([['p', observed('9')]]) },
+      borne: (moves) =>
+        moves.map((move) => (move.dial === 'initial' ? { to: move.to, by: [] } : { to: 10_200, by })),
+    });
+    const dial = decisions[0]?.dials.find((one) => one.dial === 'maintenance');
+    expect([dial?.after, dial?.gate, dial?.gates]).toEqual([10_200, gate, ['SPEED', ...by]]);
+  });
 });
 
 describe('notice', () => {
@@ -310,7 +324,7 @@ test('several programmes: the rise that is furthest behind is asked first, and e
       ]),
       borne: (moves) => {
         asked.push(...moves.map(({ subject, dial }) => `${subject} ${dial}`));
-        return moves.map(({ from }) => from);
+        return borneTo(moves, []);
       },
     },
   );

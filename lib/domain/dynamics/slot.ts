@@ -65,10 +65,35 @@ export interface SlotInputs {
   readonly slotMs: number;
   readonly observed: ReadonlyMap<string, Observed>;
   /**
-   * How far the book bears each of these rises, in this order, each with those before it in force: between `from` and
-   * `to`. Asked once in a slot, where there are any.
+   * How far the book bears each of these rises, in this order, each with those before it in force. Asked once in a slot,
+   * where there are any.
    */
-  readonly borne: (moves: readonly Move[]) => readonly number[];
+  readonly borne: (moves: readonly Move[]) => readonly Bearing[];
+}
+
+/** What shortens a rise that live accounts would have to bear, in the order of `GATES`. */
+export const SHORTENED_BY = ['BUDGET', 'GAIN'] as const satisfies readonly Gate[];
+export type ShortenedBy = (typeof SHORTENED_BY)[number];
+
+/** How far the book bears a rise. */
+export interface Bearing {
+  /** Between `from` and `to` of the rise. */
+  readonly to: number;
+  /** What shortened it, in the order of `GATES`; none where all of it is borne. */
+  readonly by: readonly ShortenedBy[];
+}
+
+/** Of rises all of which are borne. */
+export function borneWhole(moves: readonly Move[]): readonly Bearing[] {
+  return moves.map(({ to }) => ({ to, by: [] }));
+}
+
+/** Of rises that are borne so far, and no further by the liquidation budget. */
+export function borneTo(moves: readonly Move[], reached: readonly number[]): readonly Bearing[] {
+  return moves.map((move, at) => {
+    const to = reached[at] ?? move.from;
+    return { to, by: to < move.to ? ['BUDGET'] : [] };
+  });
 }
 
 export type LawState = ReadonlyMap<string, ProgrammeState>;
@@ -104,14 +129,16 @@ export function decideSlot(
   const rises = plans.flatMap(({ rises }) => rises).sort(byUrgency);
   const borne = rises.length === 0 ? [] : inputs.borne(rises.map(({ move }) => move));
   assert(borne.length === rises.length, 'every rise is answered');
-  const borneTo = new Map(
-    rises.map(({ move }, at): [string, number] => {
-      const to = borne[at] ?? move.from;
+  const bearings = new Map(
+    rises.map(({ move }, at): [string, Bearing] => {
+      const bearing = borne[at] ?? { to: move.from, by: ['BUDGET'] };
+      const { to, by } = bearing;
       assert(Number.isInteger(to) && to >= move.from && to <= move.to, 'a rise is borne in part or whole');
-      return [keyOf(move), to];
+      assert(to === move.to || by.length > 0, 'what is borne in part was shortened by something');
+      return [keyOf(move), bearing];
     }),
   );
-  const settledPlans = plans.map((plan) => settled(plan, borneTo, inputs));
+  const settledPlans = plans.map((plan) => settled(plan, bearings, inputs));
   return {
     decisions: settledPlans.map(({ decision }) => decision),
     state: new Map(settledPlans.map(({ decision, state: after }) => [decision.programme, after])),
@@ -216,14 +243,14 @@ function nextBuffer(
 
 function settled(
   { name, programme, before, seen, pairs }: Plan,
-  borneTo: ReadonlyMap<string, number>,
+  bearings: ReadonlyMap<string, Bearing>,
   { atMs }: SlotInputs,
 ): { readonly decision: ProgrammeDecision; readonly state: ProgrammeState } {
   const dials: DialDecision[] = [];
   const after = new Map<string, PairState>();
   for (const [subject, pair] of pairs) {
     const one = (dial: DialName, atMost: number) => {
-      const found = settledDial(pair[dial], borneTo.get(keyOf({ programme: name, subject, dial })), atMost, {
+      const found = settledDial(pair[dial], bearings.get(keyOf({ programme: name, subject, dial })), atMost, {
         atMs,
         longestMs: programme.speeds[dial].longestMs,
       });
@@ -239,8 +266,8 @@ function settled(
   };
 }
 
-/** Those that shorten, or stop, what others have limited already: the later one first. */
-const SHORTENING: readonly Gate[] = ['BUDGET', 'RELATION', 'NOTICE', 'LEAST'];
+/** Those that shorten, or stop, what others have limited already. The gain is looked at of what the budget bears, so where it shortens that it did so last. */
+const SHORTENING: readonly Gate[] = ['GAIN', 'BUDGET', 'RELATION', 'NOTICE', 'LEAST'];
 
 /** What decided in the end, of all that limited a dial in their order. */
 function bindingGate(gates: readonly Gate[]): Gate {
@@ -250,16 +277,16 @@ function bindingGate(gates: readonly Gate[]): Gate {
 /** @param borne how far the book bears the rise; undefined: it is none */
 function settledDial(
   { state, wish }: PlannedDial,
-  borne: number | undefined,
+  borne: Bearing | undefined,
   atMost: number,
   { atMs, longestMs }: { readonly atMs: number; readonly longestMs: number },
 ): { readonly decision: Omit<DialDecision, 'subject' | 'dial'>; readonly state: DialState } {
   const before = valueNow(state);
-  const reach = borne ?? wish.to;
+  const reach = borne?.to ?? wish.to;
   const after = Math.max(Math.min(reach, atMost), Math.min(before, wish.to));
   const gates = inOrder([
     ...wish.gates,
-    ...(reach < wish.to ? (['BUDGET'] as const) : []),
+    ...(reach < wish.to && borne ? borne.by : []),
     ...(after < reach ? (['RELATION'] as const) : []),
   ]);
   // An announcement is over when its time has come, whatever became of it.

@@ -5,7 +5,7 @@ import { stateText, storedStates } from '../../domain/dynamics/law-state';
 import { NO_SLOT_BEFORE, slotHash, slotRecord } from '../../domain/dynamics/path';
 import { programmeOf } from '../../domain/dynamics/programme';
 import { Signal } from '../../domain/dynamics/signal';
-import { decideSlot, firstState, type LawState } from '../../domain/dynamics/slot';
+import { borneWhole, decideSlot, firstState, type LawState } from '../../domain/dynamics/slot';
 import { Random } from '../../domain/number/random';
 
 // `node --import tsx law-replay.ts FIRST COUNT SLOTS [DIRECTORY]`: plays so many slots, a minute each, of programmes FIRST,
@@ -66,7 +66,7 @@ function playedHash(index: number): string {
     const observed = { signal: seen, peer: null, liquidity: null, unsound: [], anchor: 0.02, holds: [] };
     const decided = decideSlot(programmes, state, {
       ...{ atMs, slotMs: MINUTE_MS, observed: new Map([[name, observed]]) },
-      borne: (moves) => moves.map(({ to }) => to),
+      borne: borneWhole,
     });
     state = decided.state;
     for (const decision of decided.decisions)

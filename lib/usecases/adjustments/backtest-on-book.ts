@@ -1,3 +1,4 @@
+import { compareBytes } from '../../domain/books/snapshot-line';
 import {
   type BacktestOptions,
   type BacktestRefusal,
@@ -5,7 +6,9 @@ import {
   backtestSlots,
 } from '../../domain/dynamics/backtest';
 import { type BacktestSummary, type MarginSeries, summaryOf } from '../../domain/dynamics/backtest-summary';
+import type { Gate } from '../../domain/dynamics/dial';
 import type { Programme } from '../../domain/dynamics/programme';
+import { SHORTENED_BY } from '../../domain/dynamics/slot';
 import type { SignalBar } from '../../domain/dynamics/signal';
 import type { LiquidationBudget } from '../../domain/governance/guardrails/liquidation-budget';
 import { Decimal, decimalText, sum } from '../../domain/number/decimal';
@@ -17,6 +20,13 @@ import { instrumentsOf } from './steps/subject-instruments';
 
 /** How many of those who were tipped are named, the largest first. */
 const NAMED = 20;
+
+/** How far a rise may go on a book. */
+export interface BookLimits {
+  readonly budget: LiquidationBudget;
+  /** The greatest loop gain, ≥ 1; null: no limit. */
+  readonly loopGainMax: Decimal | null;
+}
 
 /** What became of the book's accounts; notional in the settlement asset. */
 export interface BookOutcome {
@@ -36,6 +46,8 @@ export interface BookOutcome {
 export interface BookSummary {
   readonly asset: string;
   readonly budget: LiquidationBudget;
+  /** The greatest loop gain of a slot's rises; null: no limit. */
+  readonly loopGainMax: string | null;
   /** Before the first slot. Those that cannot be margined stay out of everything. */
   readonly start: { readonly accounts: number; readonly notional: string; readonly unmargined: number };
   readonly withBudget: BookOutcome;
@@ -44,8 +56,14 @@ export interface BookSummary {
     readonly maintenance: MarginSeries;
   };
   readonly heldBack: {
-    /** On which the budget shortened or stopped a rise. */
+    /** On which the budget, or the loop gain, shortened or stopped a rise. */
     readonly slots: number;
+    /** Those of them on which the loop gain did. */
+    readonly byGain: {
+      readonly slots: number;
+      /** Symbols of which it is not known how far a sale moves the price, and of which a rise would sell. */
+      readonly unknown: readonly string[];
+    };
     /** Of maintenance margin without the budget, less with it, at one slot. */
     readonly greatest: number;
     /** Null: it held nothing back. */
@@ -80,11 +98,11 @@ export async function backtestOnBook(
   bars: readonly SignalBar[],
   options: BacktestOptions,
   book: SnapshotBook,
-  budget: LiquidationBudget,
+  { budget, loopGainMax }: BookLimits,
 ): Promise<Result<PlayedOnBook, BookBacktestRefusal>> {
   const moving = movingInstruments(programme, book);
   if (!moving.ok) return refuse({ code: 'BOOK', faults: moving.refusal });
-  const setting = { book, moving: moving.value, budget };
+  const setting = { book, moving: moving.value, budget, loopGainMax };
   const limited = await played(engine, programme, bars, options, { ...setting, isUnlimited: false });
   if (!limited.ok) return limited;
   const unlimited = await played(engine, programme, bars, options, { ...setting, isUnlimited: true });
@@ -95,14 +113,18 @@ export async function backtestOnBook(
   return ok({
     ...{ slots: limited.value.slots, summary },
     book: {
-      ...{ asset: book.version.document.settlementAsset, budget },
+      ...{
+        asset: book.version.document.settlementAsset,
+        budget,
+        loopGainMax: loopGainMax && decimalText(loopGainMax),
+      },
       start: { accounts, notional: decimalText(notional), unmargined },
       withBudget: outcomeOf(limited.value.effect),
       withoutBudget: {
         ...outcomeOf(unlimited.value.effect),
         ...{ initial: without.initial, maintenance: without.maintenance },
       },
-      heldBack: heldBackOf(limited.value.slots, unlimited.value.slots),
+      heldBack: heldBackOf(limited.value, unlimited.value.slots),
     },
   });
 }
@@ -163,14 +185,22 @@ function outcomeOf({ tipped, byMarket, greatestUsed }: BookEffect): BookOutcome 
   };
 }
 
+function isShortened({ dials }: BacktestSlot['record'], by: readonly Gate[]): boolean {
+  return dials.some(({ gates }) => by.some((gate) => gates.includes(gate)));
+}
+
 function heldBackOf(
-  limited: readonly BacktestSlot[],
+  { slots: limited, effect }: Played,
   unlimited: readonly BacktestSlot[],
 ): BookSummary['heldBack'] {
   const differences = limited.map(({ maintenance }, at) => (unlimited[at]?.maintenance ?? NaN) - maintenance);
   const greatest = differences.reduce((most, one) => Math.max(most, one), 0);
   return {
-    slots: limited.filter(({ record }) => record.dials.some(({ gates }) => gates.includes('BUDGET'))).length,
+    slots: limited.filter(({ record }) => isShortened(record, SHORTENED_BY)).length,
+    byGain: {
+      slots: limited.filter(({ record }) => isShortened(record, ['GAIN'])).length,
+      unknown: [...effect.unknownDepth].sort(compareBytes),
+    },
     greatest: significant(greatest, DIGITS),
     greatestAt: greatest === 0 ? null : (limited[differences.indexOf(greatest)]?.record.at ?? null),
     mean: significant(differences.reduce((total, one) => total + one, 0) / differences.length, DIGITS),

@@ -3,27 +3,29 @@ import { compareBytes } from '../../domain/books/snapshot-line';
 import { boundAfter, type BoundSince } from '../../domain/dynamics/constraint';
 import { GRID } from '../../domain/dynamics/dial';
 import { dialsInForce } from '../../domain/dynamics/in-force';
-import {
-  NO_SLOT_BEFORE,
-  type SlotEffect,
-  slotHash,
-  type SlotRecord,
-  slotRecord,
-} from '../../domain/dynamics/path';
+import { NO_SLOT_BEFORE, slotHash, type SlotRecord, slotRecord } from '../../domain/dynamics/path';
 import type { Programme } from '../../domain/dynamics/programme';
-import type { LawState, Move, ProgrammeDecision } from '../../domain/dynamics/slot';
-import { decimal, decimalText, sum } from '../../domain/number/decimal';
+import {
+  type Bearing,
+  borneWhole,
+  type LawState,
+  type Move,
+  type ProgrammeDecision,
+} from '../../domain/dynamics/slot';
+import { decimal } from '../../domain/number/decimal';
 import { dialsText } from '../../domain/parameters/dial-vector';
 import { ok, type Result } from '../../domain/result';
 import type { DecidedSlot, EffectiveRecord, PastBudget, StoredAdjustment } from '../../ports/adjustments';
 import type { MarginEngine, ReadBook } from '../../ports/margin';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
+import { barVolatilitiesIn } from '../simulation/steps/bar-volatilities';
 import { bearRises, bearsAnew, type Borne, type RiseQuestion, stillBears } from './steps/bear-rises';
 import { callLarge, lapseCalls, noteAllTipped } from './steps/call-large';
 import { effectiveSet } from './steps/effective-set';
 import type { MarketSignals } from './steps/market-signals';
 import { bindingMoves, decide, inPhases, type PresentSlot, readPresentSlot } from './steps/present-slot';
 import { riseQuestion, type SlotQuestion } from './steps/rise-question';
+import { effectOf, slotGain } from './steps/slot-effect';
 import { ADJUSTER, tellLog } from './steps/tell-log';
 
 export interface SlotDeps {
@@ -59,11 +61,14 @@ const MEASURES_AT_MOST = 3;
  * seconds are not in that.
  */
 export async function decidePresentSlot(deps: SlotDeps): Promise<SlotOutcome> {
+  const { engine, transact } = deps;
   let measured: Measured | null = null;
   for (let measures = 0; measures <= MEASURES_AT_MOST; measures += 1) {
     const step = await decideOrAsk(deps, measured, measures === MEASURES_AT_MOST);
     if ('decided' in step) return step;
-    measured = { question: step, borne: await deps.readBook((view) => bearRises(deps.engine, view, step)) };
+    const asked = step;
+    const borne = await deps.readBook((view) => bearRises(engine, view, asked, barVolatilitiesIn(transact)));
+    measured = { question: asked, borne };
   }
   throw new Error('The last time nothing is asked.');
 }
@@ -97,7 +102,7 @@ function questionOf(unit: UnitOfWork, slot: PresentSlot): Promise<SlotQuestion> 
   let rises: readonly Move[] = [];
   const { decisions } = decide(slot, (moves) => {
     rises = moves;
-    return moves.map(({ to }) => to);
+    return borneWhole(moves);
   });
   return riseQuestion(unit, slot, decisions, rises);
 }
@@ -130,9 +135,9 @@ function answerNow(
 
 function sameQuestion(question: RiseQuestion): string {
   const { version, looser, now, loosest, moves, shocks, tipped } = question;
-  const { uncounted, called, atTarget, pastBudget } = question;
+  const { uncounted, called, atTarget, pastBudget, loopGainMax } = question;
   return JSON.stringify([
-    ...[[...uncounted].sort(), [...called].sort(), dialsText(atTarget), [...pastBudget]],
+    ...[[...uncounted].sort(), [...called].sort(), dialsText(atTarget), [...pastBudget], loopGainMax],
     version.hash,
     looser.hash,
     dialsText(now),
@@ -152,10 +157,10 @@ async function settle(
 ): Promise<SlotOutcome> {
   const { decisions, state } = decide(slot, (moves) => {
     const binding = bindingMoves(slot, moves);
-    return moves.map((move) => {
+    return moves.map((move): Bearing => {
       const at = binding.indexOf(move);
-      if (at < 0 || (borne === null && move.dial === 'initial')) return move.to;
-      return borne?.to[at] ?? move.from;
+      if (at < 0 || (borne === null && move.dial === 'initial')) return { to: move.to, by: [] };
+      return { to: borne?.to[at] ?? move.from, by: borne?.by[at] ?? ['BUDGET'] };
     });
   });
   const effective = await putInForce(unit, slot, state);
@@ -202,17 +207,6 @@ function isAnyBound({ stored, programmes }: PresentSlot, slots: readonly Decided
   return [...programmes.keys()].some((name) => (after.get(name) ?? stored.get(name)?.bound)?.size);
 }
 
-function effectOf({ tipped, used, limit, inputsRevision, asOf }: Borne): SlotEffect {
-  return {
-    ...{ accounts: tipped.size, notional: decimalText(sum(tipped.values())), used: decimalText(used) },
-    ...{
-      limit: limit && decimalText(limit),
-      inputsRevision: String(inputsRevision),
-      asOf: asOf.toISOString(),
-    },
-  };
-}
-
 function decidedSlot(
   { due, stored, at, slotMs, versionNumber }: PresentSlot,
   decision: ProgrammeDecision,
@@ -226,11 +220,13 @@ function decidedSlot(
     const order = borne?.passed.includes(subject) ? before?.pastBudget.get(subject)?.orderHash : undefined;
     return order === undefined ? [] : [{ order, subject }];
   });
+  const isApplied = before !== undefined && before.phase !== 'SHADOW';
   const record = slotRecord(decision, {
     previous: before?.slotHash ?? NO_SLOT_BEFORE,
     atMs: at.getTime(),
     ...{ programmeHash: programme.hash, slotMs, overBudget: passed },
-    effect: before && before.phase !== 'SHADOW' && borne !== null ? effectOf(borne) : undefined,
+    effect: isApplied && borne !== null ? effectOf(borne) : undefined,
+    gain: isApplied && borne?.gained ? slotGain(borne.gained) : undefined,
   });
   const bound =
     before?.phase !== 'LIVE'

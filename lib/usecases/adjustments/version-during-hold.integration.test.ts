@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requestReads } from '../../db/reads/request-reads';
-import { SLOT_MS } from '../../domain/dynamics/path';
-import { replayedSlot } from '../../domain/dynamics/replay-slot';
-import { stateBefore } from '../../domain/dynamics/state-before';
 import type { AdjustmentProgrammeDocument } from '../../domain/parameters/document/programme-document';
 import {
   adjustedDocument,
@@ -45,18 +41,6 @@ async function inForce(): Promise<readonly [string, string]> {
   return [initial, maintenance];
 }
 
-/** The newest slot, decided again from the slots before it. */
-async function isReplayed(): Promise<boolean> {
-  const { slotHash } = await venue.state();
-  const reads = requestReads(venue.prisma, null);
-  const slot = await reads.adjustmentSlot(slotHash);
-  const past = slot && (await reads.pastSlot(slot));
-  const before = slot && past && (await reads.slotsBefore(slot, past));
-  if (!past || !before) throw new Error('there is a slot');
-  const slotMs = past.record.slotMs ?? SLOT_MS;
-  return replayedSlot(past, stateBefore(past, before, slotMs), slotMs).hash === slotHash;
-}
-
 /** After a version went live: a slot of its own, which is held and moves nothing. */
 async function heldSlot(): Promise<void> {
   const before = await inForce();
@@ -65,7 +49,7 @@ async function heldSlot(): Promise<void> {
   expect(await inForce()).toEqual(before);
   const { held, phase } = await venue.state();
   expect([phase, held]).toEqual(['LIVE', ['SUSPENDED']]);
-  expect(await isReplayed()).toBe(true);
+  expect(await venue.isReplayed()).toBe(true);
   expect(await venue.brokenAudit()).toBeNull();
 }
 
@@ -141,7 +125,7 @@ describe('a version that goes live while a programme is held', () => {
     for (let slot = 0; slot < 2; slot += 1) await venue.slot();
     const [initial] = await venue.dials();
     expect(Number(initial)).toBeGreaterThan(1);
-    expect(await isReplayed()).toBe(true);
+    expect(await venue.isReplayed()).toBe(true);
     const officer = await venue.person('OFFICER');
     await venue.value(
       suspendProgrammes(venue.deps, officer, { programme: null, reason: 'It halted again.' }),

@@ -8,7 +8,7 @@ import type { Fault } from '../../result';
 import { characterFaults } from '../people/written-text';
 
 /**
- * What two people may do where the liquidation budget keeps a class below the margin that its programme wants: let its
+ * What two people may do where the liquidation budget, or the loop gain, keeps a class below the margin that its programme wants: let its
  * maintenance dial rise past the budget, to a stated value at most, and have somebody else look at it by a stated date.
  */
 

@@ -1,4 +1,5 @@
-import { decimal } from '../../number/decimal';
+import { loopGainMaxOf } from '../guardrails/loop-gain-limit';
+import { decimal, decimalText } from '../../number/decimal';
 import { durationText } from '../../number/duration';
 import { percentText } from '../../number/percent';
 import type { Guardrails } from './guardrails-document';
@@ -21,6 +22,7 @@ export function guardrailWords(guardrails: Guardrails, asset: string): readonly 
     windowInstrumentsMaxFraction: share,
     liquidationBudgetWindowHours,
   } = guardrails;
+  const gain = loopGainMaxOf(guardrails);
   const window = hoursText(windowHours);
   const withUnit = (value: string | null, unit: string) =>
     value === null ? NO_LIMIT : `${percent(value)} ${unit}`;
@@ -65,6 +67,10 @@ export function guardrailWords(guardrails: Guardrails, asset: string): readonly 
           : `${guardrails.liquidationBudgetNotional} ${asset} of notional`,
         withUnit(guardrails.liquidationBudgetFractionOfNotional, 'of all notional'),
       ),
+    ],
+    [
+      'Forced sales that a step of a programme sets off',
+      gain === null ? NO_LIMIT : `${decimalText(gain)} times what the step itself makes liquidatable`,
     ],
     [
       'Effect at activation, above the approved evidence',

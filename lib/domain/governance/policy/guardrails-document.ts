@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDecimal, decimalText, type Decimal, ONE } from '../../number/decimal';
+import { decimal, parseDecimal, decimalText, type Decimal, ONE } from '../../number/decimal';
 
 /**
  * How far and how fast whatever changes margin may go, whoever approves it: part of a policy. Each member names its
@@ -34,6 +34,10 @@ const fraction = amount(ONE);
 const relative = amount(null);
 /** How far something may move from what it was, as a fraction of that. */
 export const moveLimit = fraction;
+/** How many times something may be of what it is counted from, itself included. */
+const multiple = amount(null).refine((text) => parseDecimal(text).ok && decimal(text).gte(1), {
+  message: 'a decimal in a string, at least 1',
+});
 const hours = z.int().min(1).max(MAX_HOURS);
 
 export const GUARDRAIL_MEMBERS = {
@@ -67,6 +71,11 @@ export const GUARDRAIL_MEMBERS = {
   /** The same as a fraction of the notional of all accounts at that moment; of both budgets the lesser holds. */
   liquidationBudgetFractionOfNotional: fraction.nullable(),
   liquidationBudgetWindowHours: hours,
+  /**
+   * Notional that the forced sales of a step of adjustment programmes come to in all, as a multiple of what the step itself
+   * makes liquidatable; 2 when absent, null: no such limit.
+   */
+  loopGainMax: multiple.nullable().exactOptional(),
   /** What is approved is the effect in the evidence × (1 + this), and so much more. */
   ceilingMarginRelative: relative,
   ceilingMarginAccounts: z.int().min(0).max(1_000_000_000),
@@ -123,5 +132,6 @@ export const NO_GUARDRAILS: Guardrails = {
   initialRateMin: '0',
   maintenanceRateMin: '0',
   liquidationBudgetFractionOfNotional: null,
+  loopGainMax: null,
   changesWithoutBound: 'ALLOWED',
 };

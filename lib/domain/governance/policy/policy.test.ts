@@ -38,6 +38,8 @@ test.each([
   ['windowHours', 0],
   ['windowInstrumentsMax', 0.5],
   ['liquidationBudgetNotional', '-1'],
+  ['loopGainMax', '0.999999'],
+  ['loopGainMax', 2],
   ['ceilingMarginAccounts', -1],
   ['changesWithoutBound', 'MAYBE'],
 ])('a guardrail out of its range is refused with its place: %s %s', (name, value) => {
@@ -57,6 +59,10 @@ test('people read every limit with its unit, and of two limits of the same both'
   expect(first.get('Wait before a class is tightened again')).toBe('none');
   expect(first.get('Lowest maintenance margin')).toBe('0.2 % of notional');
   expect(first.get('Liquidation budget, each 24 h')).toBe('2 % of all notional');
+  const sales = 'Forced sales that a step of a programme sets off';
+  expect(first.get(sales)).toBe('2 times what the step itself makes liquidatable');
+  expect(words({ ...DEFAULT_GUARDRAILS, loopGainMax: '1.50' }).get(sales)).toContain('1.5 times');
+  expect(words({ ...DEFAULT_GUARDRAILS, loopGainMax: null }).get(sales)).toBe('no limit');
   const budget = { ...NO_GUARDRAILS, liquidationBudgetNotional: '5000' };
   expect(words(budget).get('Liquidation budget, each 24 h')).toBe('5000 USD of notional');
   expect(words(NO_GUARDRAILS).get('Largest cut of a margin rate in one step')).toBe('no limit');

@@ -145,6 +145,18 @@ function everythingFalls({ instruments, prices }: Pick<MarketState, 'instruments
   };
 }
 
+/** What the rounds of a cascade are computed by that begins at present prices, without a shock; all else as in evidence. */
+export function termsWithoutShock(
+  impacts: Readonly<Record<string, ImpactTerms>>,
+  prices: MarketState['prices'],
+): CascadeTerms {
+  return {
+    ...{ prices, impacts: new Map(Object.entries(impacts)), mostRounds: MOST_ROUNDS },
+    ...{ greatestFall: decimal(GREATEST_FALL), greatestRise: decimal(GREATEST_RISE) },
+    scale: { coefficient: Number(COEFFICIENT), depthFactor: 1 },
+  };
+}
+
 /** What the rounds of one shock are computed by. @param depthFactor by which depths are multiplied: 1 is as they are known */
 export function cascadeTerms(
   { impacts, coefficient, greatestFall, greatestRise, mostRounds }: CascadeAsked,

@@ -48,6 +48,19 @@ export function expectedBox({ prices, impacts, scale }: CascadeTerms, { flows }:
   return { low, high };
 }
 
+/** A box that holds these prices, too, each that lay outside with as much again beyond it. @param middle prices that it began with */
+export function widenedBox({ low, high }: PriceBox, middle: MarkPrices, prices: MarkPrices): PriceBox {
+  const [lower, higher] = [new Map(low), new Map(high)];
+  for (const [symbol, price] of prices) {
+    const [from, least, most] = [middle.get(symbol), low.get(symbol), high.get(symbol)];
+    if (!from || !least || !most) continue;
+    const beyond = price.plus(price.minus(from));
+    if (price.lt(least)) lower.set(symbol, beyond.gt(0) ? beyond : price.div(2));
+    if (price.gt(most)) higher.set(symbol, beyond);
+  }
+  return { low: lower, high: higher };
+}
+
 /**
  * Whether what the set asks of a position never falls as its notional grows, and is the same of whatever else is held: then the most
  * that is asked at any price between two is asked at one of them. Said of tiers whose rates ascend, with dials, ramps, links and

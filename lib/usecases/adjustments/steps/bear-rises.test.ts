@@ -6,12 +6,12 @@ import { columnarEngine } from '../../../engine/columnar-engine';
 import { drawSeed } from '../../../testing/draw-seed';
 import { parameterSetOf } from '../../../testing/arbitraries';
 import { bruteBorne, bruteUsed, type RiseCase, riseCase, viewOf } from '../../../testing/rise-cases';
-import { bearRises, type RiseQuestion } from './bear-rises';
+import { bearRises, NO_BARS, type RiseQuestion } from './bear-rises';
 
 /** Boards of options, presets and extremes; `npm run check:dynamics` draws a thousand. */
 const CASES = 10;
 const engine = columnarEngine();
-const borneBy = (one: RiseCase) => bearRises(engine, viewOf(one), one.question);
+const borneBy = (one: RiseCase) => bearRises(engine, viewOf(one), one.question, NO_BARS);
 
 describe('how far a book bears rises', () => {
   test('is what the reference method finds at every value of the grid', async () => {
@@ -157,6 +157,7 @@ function coupled(): RiseCase {
       moves,
       shocks: new Map(),
       limitOf: () => ZERO,
+      loopGainMax: null,
       tipped: new Map(),
     },
     ...{ uncounted: new Set(), called: new Set(), pastBudget: new Map() },

@@ -1,37 +1,23 @@
-import { bookAt, type BookChunk, chunkOfBooks, someOf } from '../../../domain/books/book-chunk';
+import { chunkOfBooks } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import { dialsAfter } from '../../../domain/dynamics/in-force';
-import type { Move } from '../../../domain/dynamics/slot';
-import type { MarketState } from '../../../domain/margin/method/inputs';
+import { type Move, SHORTENED_BY, type ShortenedBy } from '../../../domain/dynamics/slot';
 import { isLarge, usedByTipped } from '../../../domain/governance/guardrails/liquidation-budget';
-import type { AccountBook } from '../../../domain/margin/method/types';
 import { type Decimal, ZERO } from '../../../domain/number/decimal';
-import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { Dials } from '../../../domain/parameters/effective';
-import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
+import { knownImpacts } from '../../../domain/risk/cascade/cascade-asked';
 import type { BookView, MarginEngine } from '../../../ports/margin';
-import { effectiveSet, twinSet } from './effective-set';
+import type { VolatilitiesOf } from '../../simulation/steps/bar-volatilities';
+import { effectiveSet } from './effective-set';
 import { askTipped, furthestRises } from './furthest-rises';
+import { type Gained, gainedAnew, gainedRises, stillGained } from './gained-rises';
 import { type LargeAccount, largeAccounts } from './large-accounts';
-import { liquidatableIn, notionalOf, solventAmong, type Tipped } from './liquidatable';
+import type { Tipped } from './liquidatable';
+import { type AskedRises, askWhole, type BorneBook, marketsOf, NOBODY, tippedOf } from './tipped-of-book';
 
-/** Rises of one slot that would bind now, and what they may do to live accounts. */
-export interface RiseQuestion {
-  /** The live version, on its ramps. */
-  readonly version: ParameterSet;
-  /** It as its ramps were loosest within the budget's window. */
-  readonly looser: ParameterSet;
-  /** Dials in force now. */
-  readonly now: Dials;
-  /** The loosest that were in force within the budget's window: what they liquidate is nobody's doing but the market's. */
-  readonly loosest: Dials;
-  /** In the order in which they are borne. */
-  readonly moves: readonly Move[];
-  /** By instrument: how far its price may go either way and it must still hold, as a fraction; none: at present prices. */
-  readonly shocks: ReadonlyMap<string, Decimal>;
-  /** Notional that programmes may have made liquidatable within the window, by that of all accounts; null: without limit. */
-  readonly limitOf: (notional: Decimal) => Decimal | null;
+/** Rises of one slot, and what the budget and people make of them. */
+export interface RiseQuestion extends AskedRises {
   /** Who was tipped within the window, and may be gone; only those that count. */
   readonly tipped: ReadonlyMap<string, Decimal>;
   /** Large accounts that were called by name, and whose time is over: what becomes of them does not count. */
@@ -42,6 +28,8 @@ export interface RiseQuestion {
   readonly atTarget: Dials;
   /** By subject, up to where its maintenance dial may rise past the limit, as people ordered. */
   readonly pastBudget: ReadonlyMap<string, number>;
+  /** The greatest loop gain that they may have, ≥ 1; null: no limit. */
+  readonly loopGainMax: Decimal | null;
 }
 
 /** Of a question that nobody is called by name for, and nothing goes past the limit. */
@@ -50,9 +38,15 @@ export const NOBODY_CALLED: Pick<RiseQuestion, 'uncounted' | 'called' | 'atTarge
   ...{ atTarget: NO_DIALS, pastBudget: new Map<string, number>() },
 };
 
+/** Of a book without bars: σ of a day is what its market states. */
+export const NO_BARS: VolatilitiesOf = () => Promise.resolve(new Map());
+
 export interface Borne {
-  /** How far each move is borne: between its `from` and its `to`. */
+  /** How far each move is borne: between its `from` and its `to`; and what shortened it. */
   readonly to: readonly number[];
+  readonly by: readonly (readonly ShortenedBy[])[];
+  /** What it sets off; null: nobody is made liquidatable, or the loop gain is not limited. */
+  readonly gained: Gained | null;
   /** Who is liquidatable after that, and would not be by the loosest dials: at present prices, with notional. */
   readonly tipped: ReadonlyMap<string, Decimal>;
   /** Subjects whose maintenance dial rose further than the limit lets it, as people ordered. */
@@ -68,11 +62,6 @@ export interface Borne {
   readonly asOf: Date;
 }
 
-/** What is read of a view to answer. */
-export type BorneBook = Pick<BookView, 'asOf' | 'inputsRevision' | 'market' | 'chunks' | 'books'>;
-
-const CHUNK_ACCOUNTS = 16_384;
-
 /**
  * How far live accounts bear each rise, on the whole book of a view: the largest steps of the grid, one move after the other,
  * each with those before it, by which no more notional is liquidatable because of dials than may be. Exact at the present
@@ -85,35 +74,65 @@ export async function bearRises(
   engine: MarginEngine,
   view: BorneBook,
   question: RiseQuestion,
+  volatilitiesOf: VolatilitiesOf,
 ): Promise<Borne> {
+  const { version, now, moves, loopGainMax } = question;
   const { whole, markets, suspects, seen } = await askWhole(engine, view, question);
   const { limit } = seen;
-  if (fits(question, limit, whole)) {
-    const large = await largeAccounts(engine, view, markets, question, [...question.called]);
-    const to = question.moves.map((move) => move.to);
-    return { ...{ ...seen, to, passed: [], large }, ...answerOf(question, whole) };
-  }
-  const blocking = whole.flatMap((tipped) =>
-    [...tipped].flatMap(([account, notional]) =>
-      isLarge(limit, notional) && !question.uncounted.has(account) ? [account] : [],
-    ),
-  );
-  const named = [...new Set([...question.called, ...blocking])];
-  const large = await largeAccounts(engine, view, markets, question, named);
-  const ask = askTipped(engine, question.version, markets, whole);
-  const { to, tipped, dials } = await furthestRises(ask, { ...question, whole, suspects }, (some) =>
-    fits(question, limit, some),
-  );
-  const passed = pastLimit(question, to);
+  const ask = askTipped(engine, version, markets, whole);
+  const isWhole = fits(question, limit, whole);
+  const inBudget = isWhole
+    ? { to: moves.map((move) => move.to), dials: dialsAfter(now, moves) }
+    : await furthestRises(ask, { ...question, whole, suspects }, (some) => fits(question, limit, some));
+  const [market] = markets;
+  const found =
+    loopGainMax === null
+      ? { ...inBudget, gained: null, gainOf: () => Promise.resolve(null) }
+      : await gainedRises(
+          {
+            ...{ engine, view, market, version, now, moves, limit: loopGainMax, to: inBudget.to },
+            suspects: suspects.filter(({ account }) => whole[0]?.has(account)),
+            tightest: dialsAfter(
+              inBudget.dials,
+              pastLimit(question, inBudget.to).map(({ move }) => move),
+            ),
+          },
+          async () => knownImpacts(market, await volatilitiesOf(market, view.asOf)),
+        );
+  const passed = pastLimit(question, found.to);
   const last = passed.map(({ move }) => move);
-  const reached = dialsAfter(dials, last);
+  const reached = dialsAfter(found.dials, last);
+  const to = found.to.map((value, index) => passed.find((one) => one.index === index)?.move.to ?? value);
+  const isAll = moves.every((move, at) => to[at] === move.to);
   // What comes into force is validated once, and now: it would be with the venue locked.
-  effectiveSet(question.version, reached);
+  if (!isAll) effectiveSet(version, reached);
+  const gained = last.length === 0 ? found.gained : await found.gainOf(reached);
+  const blocking = isWhole
+    ? []
+    : whole.flatMap((tipped) =>
+        [...tipped].flatMap(([account, notional]) =>
+          isLarge(limit, notional) && !question.uncounted.has(account) ? [account] : [],
+        ),
+      );
+  const named = [...new Set([...question.called, ...blocking])];
   return {
-    ...{ ...seen, large, passed: last.map(({ subject }) => subject) },
-    to: to.map((value, index) => passed.find((one) => one.index === index)?.move.to ?? value),
-    ...answerOf(question, last.length === 0 ? tipped : await ask(suspects, reached)),
+    ...{ ...seen, to, passed: last.map(({ subject }) => subject) },
+    by: moves.map((move, at) => shortenedBy(move, inBudget.to[at], found.to[at], to[at])),
+    large: await largeAccounts(engine, view, markets, question, named),
+    gained: gained && found.gained?.refused ? { ...gained, refused: found.gained.refused } : gained,
+    ...answerOf(question, isAll ? whole : await ask(suspects, reached)),
   };
+}
+
+/** What shortened a rise: the gain, where it goes less far than the budget lets it; none where it goes all the way. */
+function shortenedBy(
+  { from, to: wished }: Move,
+  inBudget = from,
+  gained = from,
+  to = from,
+): readonly ShortenedBy[] {
+  if (to === wished) return [];
+  return SHORTENED_BY.filter((gate) => (gate === 'GAIN' ? gained < inBudget : inBudget < wished));
 }
 
 /** Rises that go on past the limit, as people ordered: after all others, so that they take nothing from them in this slot. */
@@ -137,93 +156,27 @@ export async function bearsAnew(
   engine: MarginEngine,
   view: BorneBook,
   question: RiseQuestion,
-  { to, passed, large: named }: Borne,
+  { to, by, passed, large: named, gained: earlier }: Borne,
 ): Promise<Borne | null> {
+  const { version, now, loopGainMax } = question;
   const moves = question.moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
-  const { whole, markets, seen } = await askWhole(engine, view, { ...question, moves });
+  const { whole, markets, suspects, seen } = await askWhole(engine, view, { ...question, moves });
   // What people ordered past the limit was found without it.
   if (passed.length === 0 && !fits(question, seen.limit, whole)) return null;
+  const gained =
+    loopGainMax === null
+      ? null
+      : await gainedAnew(
+          {
+            ...{ engine, view, market: markets[0], version, now, limit: loopGainMax },
+            suspects: suspects.filter(({ account }) => whole[0]?.has(account)),
+            dials: dialsAfter(now, moves),
+          },
+          { earlier, isFree: passed.length > 0 },
+        );
+  if (gained === 'BEYOND') return null;
   const large = await largeAccounts(engine, view, markets, question, [...named.keys()]);
-  return { ...{ ...seen, to, passed, large }, ...answerOf(question, whole) };
-}
-
-/** Who is tipped by all moves made whole. */
-async function askWhole(engine: MarginEngine, view: BorneBook, question: RiseQuestion) {
-  const { inputsRevision, asOf } = view;
-  const markets = await marketsOf(view, question);
-  const dials = dialsAfter(question.now, question.moves);
-  const found = await tippedOf(engine, view.chunks(CHUNK_ACCOUNTS), markets, question, dials);
-  const seen = { inputsRevision, asOf, limit: question.limitOf(found.notional) };
-  return { seen, markets, whole: found.tipped, suspects: found.suspects };
-}
-
-/** The present market first; then, where prices may go, with all of them down, and up. */
-async function marketsOf(view: BorneBook, { shocks }: RiseQuestion): Promise<readonly MarketState[]> {
-  const market = await view.market();
-  if (![...shocks.keys()].some((instrument) => market.prices.has(instrument))) return [market];
-  const shocked = (sign: -1 | 1): MarketState => {
-    const prices = new Map(market.prices);
-    for (const [instrument, price] of market.prices) {
-      const shock = shocks.get(instrument);
-      if (shock) prices.set(instrument, shockedPrice(price, shock.times(sign)));
-    }
-    return { ...market, prices };
-  };
-  return [market, shocked(-1), shocked(1)];
-}
-
-/** A price so small that rounding would leave none is not rounded: a shock leaves every price. */
-function shockedPrice(price: Decimal, move: Decimal): Decimal {
-  const moved = movedPrice(price, move);
-  return moved.isZero() ? price.times(move.plus(1)) : moved;
-}
-
-const NOBODY: Tipped = new Map();
-
-/**
- * In each market, who is liquidatable by these dials and would not be by the loosest, with notional; and the notional of all
- * accounts in the first.
- */
-async function tippedOf(
-  engine: MarginEngine,
-  chunks: AsyncIterable<BookChunk> | Iterable<BookChunk>,
-  markets: readonly MarketState[],
-  { version, looser, loosest }: Pick<RiseQuestion, 'version' | 'looser' | 'loosest'>,
-  dials: Dials,
-): Promise<{
-  readonly tipped: readonly Tipped[];
-  readonly suspects: readonly AccountBook[];
-  readonly notional: Decimal;
-}> {
-  const [base, proposed] = [twinSet(looser, loosest), effectiveSet(version, dials)];
-  const parts: { readonly chunk: BookChunk; readonly liquidatable: readonly Tipped[] }[] = [];
-  let notional = ZERO;
-  for await (const chunk of chunks) {
-    const liquidatable: Tipped[] = [];
-    for (const [index, market] of markets.entries()) {
-      const columns = await engine.marginChunk({ ...market, parameters: proposed }, chunk);
-      if (index === 0) notional = notional.plus(notionalOf(columns));
-      liquidatable.push(liquidatableIn(columns));
-    }
-    const indexes = chunk.accounts.flatMap((account, index) =>
-      liquidatable.some((inMarket) => inMarket.has(account)) ? [index] : [],
-    );
-    if (indexes.length > 0) parts.push({ chunk: someOf(chunk, indexes), liquidatable });
-  }
-  // By the loosest dials only those are margined whom the others make liquidatable, and one market after the other.
-  const tipped = markets.map(() => new Map<string, Decimal>());
-  for (const [at, market] of markets.entries())
-    for (const { chunk, liquidatable } of parts) {
-      const columns = await engine.marginChunk({ ...market, parameters: base }, chunk);
-      for (const [account, of] of solventAmong(liquidatable[at] ?? NOBODY, columns))
-        tipped[at]?.set(account, of);
-    }
-  const suspects = parts.flatMap(({ chunk }) =>
-    chunk.accounts.flatMap((account, index) =>
-      tipped.some((inMarket) => inMarket.has(account)) ? [bookAt(chunk, index)] : [],
-    ),
-  );
-  return { tipped, suspects: suspects.toSorted((a, b) => compareBytes(a.account, b.account)), notional };
+  return { ...{ ...seen, to, by, passed, large, gained }, ...answerOf(question, whole) };
 }
 
 /** Nothing that was used before is taken back by not moving: what counts is whether a move adds to it beyond the limit. */
@@ -272,9 +225,23 @@ export async function stillBears(
   });
   // What people ordered past the limit was found without it.
   if (borne.passed.length === 0 && !fits(question, borne.limit, tipped)) return null;
+  const suspects = found.suspects.filter(({ account }) => found.tipped[0]?.has(account));
+  const joined = {
+    engine,
+    market: markets[0],
+    version: question.version,
+    now: question.now,
+    dials,
+    suspects,
+  };
+  const gained = question.loopGainMax === null ? null : await stillGained(joined, borne.gained, changed);
+  if (gained === 'BEYOND' && borne.passed.length === 0) return null;
   const { inputsRevision } = view;
   const large = await largeAccounts(engine, view, markets, question, [...borne.large.keys()]);
-  return { ...borne, ...answerOf(question, tipped), large, inputsRevision };
+  return {
+    ...{ ...borne, ...answerOf(question, tipped), large, inputsRevision },
+    gained: gained === 'BEYOND' ? borne.gained : gained,
+  };
 }
 
 /** Of these accounts, who is liquidatable by the dials in force and would not be by the loosest: at present prices. */

@@ -1,6 +1,6 @@
 import { type BookChunk, chunkOfBooks } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
-import type { BacktestQuestion } from '../../../domain/dynamics/backtest';
+import type { BacktestAnswer, BacktestQuestion } from '../../../domain/dynamics/backtest';
 import { dialsAfter, dialsInForce, isTighter, loosest } from '../../../domain/dynamics/in-force';
 import type { Programme } from '../../../domain/dynamics/programme';
 import {
@@ -16,9 +16,11 @@ import type { ParameterSet } from '../../../domain/parameters/document/parameter
 import type { Dials } from '../../../domain/parameters/effective';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import type { MarginEngine } from '../../../ports/margin';
-import { NOBODY_CALLED, bearRises, type BorneBook, type RiseQuestion } from './bear-rises';
+import { NO_BARS, NOBODY_CALLED, bearRises, type RiseQuestion } from './bear-rises';
 import { effectiveSet } from './effective-set';
 import { shocksOf } from './rise-question';
+import { slotGain } from './slot-effect';
+import type { BorneBook } from './tipped-of-book';
 
 const CHUNK_ACCOUNTS = 16_384;
 const HOUR_MS = 3_600_000;
@@ -46,6 +48,8 @@ export interface BookEffect {
   readonly byMarket: { readonly accounts: number; readonly notional: Decimal };
   /** The most of the budget that was used at a slot, by the worst of the prices it had to hold at; with a limit of none too. */
   readonly greatestUsed: Decimal;
+  /** Symbols that a rise would sell, and of which it is not known how far a sale moves the price. */
+  readonly unknownDepth: ReadonlySet<string>;
   /** Accounts, and their notional, before the first slot; those that cannot be margined stay out of everything. */
   readonly accounts: number;
   readonly notional: Decimal;
@@ -58,6 +62,8 @@ export interface BookSetting {
   /** Instruments whose prices go with the bars. */
   readonly moving: ReadonlySet<string>;
   readonly budget: LiquidationBudget;
+  /** The greatest loop gain of a slot's rises, ≥ 1; null: no limit. */
+  readonly loopGainMax: Decimal | null;
   /** Every rise is made whole, and who is tipped by that is told all the same. */
   readonly isUnlimited: boolean;
 }
@@ -73,6 +79,7 @@ export class BookPlay {
   readonly #tipped: TippedAccount[] = [];
   #byMarket = { accounts: 0, notional: ZERO };
   #greatestUsed = ZERO;
+  readonly #unknownDepth = new Set<string>();
   #start: Pick<BookEffect, 'accounts' | 'notional' | 'unmargined'> | null = null;
 
   constructor(engine: MarginEngine, programme: Programme, setting: BookSetting) {
@@ -86,27 +93,32 @@ export class BookPlay {
     return {
       ...(this.#start ?? { accounts: 0, notional: ZERO, unmargined: 0 }),
       ...{ tipped: this.#tipped, byMarket: this.#byMarket, greatestUsed: this.#greatestUsed },
+      unknownDepth: this.#unknownDepth,
     };
   }
 
   /** How far each move of a slot is borne; whoever is liquidatable after it is gone. */
-  async answer(question: BacktestQuestion, ratio: Decimal): Promise<readonly number[]> {
+  async answer(question: BacktestQuestion, ratio: Decimal): Promise<BacktestAnswer> {
     const { atMs, moves } = question;
     const market = this.#marketAt(ratio);
     const asked = this.#riseQuestion(question);
     const isAsked = moves.length > 0 || isTighter(asked.now, asked.loosest);
-    const borne = isAsked ? await bearRises(this.#engine, this.#viewAt(market, atMs), asked) : null;
+    const borne = isAsked ? await bearRises(this.#engine, this.#viewAt(market, atMs), asked, NO_BARS) : null;
     const to = borne?.to ?? [];
     if (borne) this.#greatestUsed = Decimal.max(this.#greatestUsed, borne.used);
+    for (const symbol of borne?.gained?.refused?.unknown ?? []) this.#unknownDepth.add(symbol);
     const made = moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
     const after = dialsAfter(asked.now, made);
     await this.#leave(market, after, atMs, borne?.tipped ?? new Map());
     this.#vectors.push({ atMs, dials: after });
-    return to;
+    return {
+      borne: moves.map(({ from }, at) => ({ to: to[at] ?? from, by: borne?.by[at] ?? [] })),
+      gain: borne?.gained ? slotGain(borne.gained) : undefined,
+    };
   }
 
   #riseQuestion({ atMs, state, decision, moves }: BacktestQuestion): RiseQuestion {
-    const { book, budget, isUnlimited } = this.#setting;
+    const { book, budget, loopGainMax, isUnlimited } = this.#setting;
     const name = decision.programme;
     const programmes = new Map([[name, this.#programme]]);
     const standing = state.get(name);
@@ -128,6 +140,7 @@ export class BookPlay {
       tipped: new Map(
         this.#tipped.flatMap((one) => (one.atMs > sinceMs ? [[one.account, one.notional] as const] : [])),
       ),
+      loopGainMax: isUnlimited ? null : loopGainMax,
       limitOf: (notional) => (isUnlimited ? null : budgetOfProgrammes(budget, { used: ZERO, notional })),
     };
   }

@@ -3,6 +3,7 @@ import { dialsInForce, type InPhase } from '../../../domain/dynamics/in-force';
 import type { Observed } from '../../../domain/dynamics/observed';
 import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
 import {
+  type Bearing,
   decideSlot,
   firstState,
   type LawState,
@@ -124,7 +125,7 @@ function ordersOf(
 }
 
 /** How far each rise is borne, in their order. */
-export type Answers = (moves: readonly Move[]) => readonly number[];
+export type Answers = (moves: readonly Move[]) => readonly Bearing[];
 
 export function decide(
   { due, stored, at, slotMs, observed }: PresentSlot,

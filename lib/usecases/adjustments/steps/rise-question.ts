@@ -2,6 +2,7 @@ import { dialsAtTarget } from '../../../domain/dynamics/constraint';
 import { dialsAfter, dialsInForce } from '../../../domain/dynamics/in-force';
 import type { Move, ProgrammeDecision } from '../../../domain/dynamics/slot';
 import { budgetOfProgrammes } from '../../../domain/governance/guardrails/liquidation-budget';
+import { loopGainMaxOf } from '../../../domain/governance/guardrails/loop-gain-limit';
 import { Decimal, sum } from '../../../domain/number/decimal';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { RiseQuestion } from './bear-rises';
@@ -40,6 +41,7 @@ export async function riseQuestion(
     pastBudget: pastBudgetOf(slot),
     shocks: shocksOf(slot, decisions, binding),
     limitOf: (notional) => budgetOfProgrammes(guardrails, { used, notional }),
+    loopGainMax: loopGainMaxOf(guardrails),
   };
 }
 

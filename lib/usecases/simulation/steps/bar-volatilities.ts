@@ -1,10 +1,13 @@
+import { assert } from '../../../domain/assert';
 import { firstBarVolatility } from '../../../domain/risk/cascade/bar-volatility';
 import type { DailyVolatility } from '../../../domain/risk/cascade/cascade-asked';
 import type { MarketState } from '../../../domain/margin/method/inputs';
+import { ok, type Result } from '../../../domain/result';
 import type { MarketDataStore } from '../../../ports/market-data';
+import type { Transact } from '../../../ports/unit-of-work';
 
 /** Volatilities of a day by symbol, of those instruments whose turnover is stated and volatility is not. */
-type VolatilitiesOf = (
+export type VolatilitiesOf = (
   market: Pick<MarketState, 'prices' | 'figures'>,
   asOf: Date,
 ) => Promise<ReadonlyMap<string, DailyVolatility>>;
@@ -20,5 +23,16 @@ export function barVolatilities({ barsAsOf }: Pick<MarketDataStore, 'barsAsOf'>)
       if (volatility !== null) found.set(instrument, volatility);
     }
     return found;
+  };
+}
+
+/** The same in a transaction of its own, where they are needed: nothing is locked meanwhile. */
+export function barVolatilitiesIn(transact: Transact): VolatilitiesOf {
+  return async (market, asOf) => {
+    const found = await transact<Result<Awaited<ReturnType<VolatilitiesOf>>, never>>(async (unit) =>
+      ok(await barVolatilities(unit.marketData)(market, asOf)),
+    );
+    assert(found.ok, 'bars are never refused');
+    return found.value;
   };
 }

@@ -24,7 +24,7 @@ import { touchedBy } from './cascade-reach';
  * Keeps a byte for each account, beside the chunks themselves.
  */
 export class CascadePasses {
-  #isFirst = true;
+  #isFirst: boolean;
   /** By chunk: 1 of each account that was sold. */
   #gone: Uint8Array[];
   /** By chunk: who was sold in the round before. */
@@ -32,13 +32,16 @@ export class CascadePasses {
   /** By chunk: 1 of each account that may be liquidatable while prices stay within the box; null: nobody was ruled out. */
   #near: { readonly box: PriceBox; readonly accounts: readonly Uint8Array[] } | null = null;
 
+  /** @param gone by chunk, 1 of each account that is out of it: whoever answers the first question elsewhere; null: it is asked of everybody */
   constructor(
     private readonly engine: MarginEngine,
     private readonly parameters: ParameterSet,
     private readonly market: MarketState,
     private readonly chunks: readonly BookChunk[],
+    gone: readonly Uint8Array[] | null = null,
   ) {
-    this.#gone = chunks.map(({ accounts }) => new Uint8Array(accounts.length));
+    this.#isFirst = gone === null;
+    this.#gone = chunks.map(({ accounts }, at) => gone?.[at]?.slice() ?? new Uint8Array(accounts.length));
   }
 
   /** The same from where this one stands, going its own way. */
