@@ -3,6 +3,7 @@ import { Random } from '../domain/number/random';
 import { columnarEngine } from '../engine/columnar-engine';
 import { bearRises, NO_BARS } from '../usecases/adjustments/steps/bear-rises';
 import { CREEP, crept } from './crept-book';
+import { bruteGained, gainCase } from './gain-cases';
 import { bruteBorne, bruteUsed, riseCase, viewOf } from './rise-cases';
 import { playedPath } from './law-paths';
 
@@ -11,7 +12,8 @@ const COMMAND = {
 
 Plays the law of dynamic margin over drawn markets with gaps, spikes, dead sources, restarts and books that bear only so much,
 and holds each slot against what must never happen; then asks drawn books how far they bear rises, and holds each answer
-against the reference method at every value; then lets dials creep up in small steps over a large book, with noise of prices
+against the reference method at every value; and books in which forced sales move prices, how far rises may go by what they set
+off, against a plain loop over that method; then lets dials creep up in small steps over a large book, with noise of prices
 and a budget of 0, and counts who is liquidated where the twin under the first dials is not. Prints the seeds that break it;
 exit code 1 if there are any.
 
@@ -67,6 +69,24 @@ for (let book = 0; book < books; book += 1) {
 }
 process.stdout.write(
   `${books} books, ${borneWhole} bore every rise whole, ${borneInPart} in part; ${broken} broken in all\n`,
+);
+
+let [setNothingOff, shortened, held] = [0, 0, 0];
+for (let book = 0; book < books; book += 1) {
+  const seed = (first + book) % 2 ** 32;
+  const one = gainCase(Random.fromSeed(seed));
+  const { to, gained } = await bearRises(engine, viewOf(one), one.question, NO_BARS);
+  if (gained === null) setNothingOff += 1;
+  else if (gained.refused === null) held += 1;
+  else shortened += 1;
+  const expected = bruteGained(one, bruteBorne(one));
+  if (expected.join() === to.join()) continue;
+  broken += 1;
+  process.stdout.write(`seed ${seed}, what sales set off: ${to.join()}, not ${expected.join()}\n`);
+}
+process.stdout.write(
+  `${books} books in which sales move prices: on ${setNothingOff} rises made nobody liquidatable, on ${held} what they set off was ` +
+    `within the limit, on ${shortened} they were shortened by it; ${broken} broken in all\n`,
 );
 
 if (creeping > 0) {

@@ -67,6 +67,13 @@ describe('the loop gain of rises', () => {
     expect(borne.by[0]).toEqual(to === wished ? [] : ['GAIN']);
   });
 
+  test('of few values the largest that holds is found, also above ones that do not', async () => {
+    // Up to 1.025 a drags b along, above it both go first. Their 40,000 leave 96, where c has 4,934.4: it follows above 1.028.
+    const books = [held('a', 100, 510), held('b', 300, 1_537.5), held('c', 1_000, 8_934.4)];
+    const reached = async (to: number) => (await asked({ books, to })).borne.to[0];
+    expect([await reached(10_300), await reached(10_250)]).toEqual([10_280, 10_200]);
+  });
+
   test('exactly at the limit it passes, and a hair beyond it does not', async () => {
     const at = async (limit: string) => (await asked({ books: two, to: 10_330, limit })).borne.to[0];
     expect([await at('3.97'), await at('3.9699999')]).toEqual([10_330, 10_303]);
