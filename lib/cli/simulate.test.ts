@@ -90,7 +90,7 @@ describe('a simulation in the shell', () => {
       at('six.json'),
     ]);
     const evidence = readEvidence(fs.readFileSync(at('six.json'), 'utf8'));
-    expect(evidence.format).toBe('margrave/evidence/6');
+    expect(evidence.format).toBe('margrave/evidence/8');
     const found = stressOf(evidence)?.found;
     expect(found?.scenarios.map(({ steps }) => steps.length).sort()).toEqual([1, 2]);
     expect(found?.scenarios[0]?.steps[0]?.after.liquidatable).toBeGreaterThan(0);

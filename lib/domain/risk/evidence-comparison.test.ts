@@ -3,7 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readEvidence, sealEvidence } from './evidence';
 import { compareEvidence, type ComparedItem } from './evidence-comparison';
-import { emptyParts, sectionsOf } from './studies/registry';
+import { allApart } from '../margin/figures/margin-columns';
+import { Decimal } from '../number/decimal';
+import { EFFICIENCY_QUESTION } from './studies/efficiency/efficiency';
+import { emptyParts, partsOf, sectionsOf } from './studies/registry';
+import { EMPTY_CHUNK } from './studies/study';
 
 const recorded = readEvidence(
   fs.readFileSync(path.join(import.meta.dirname, 'evidence-1.recorded.txt'), 'utf8').trimEnd(),
@@ -34,6 +38,34 @@ describe('evidence side by side', () => {
     expect(names).toEqual(['Accounts']);
     expect(differing(figures)).toContainEqual(['Newly liquidatable', '1', '0']);
     expect(differing(figures)).toContainEqual(['Accounts', '3', '0']);
+  });
+
+  test('says what is recognised of offsets, and what is found without those between underlyings', () => {
+    const names = (evidence: typeof empty) =>
+      compareEvidence(evidence, evidence).figures.map((one) => one.name);
+    const credit = {
+      ...{
+        kind: 'OFFSET' as const,
+        name: 'a-b',
+        portfolios: ['a', 'b'] as const,
+        isBetweenUnderlyings: true,
+      },
+      ...{ recognised: new Decimal(0.5), cap: new Decimal(1) },
+    };
+    const columns = allApart([], []);
+    const side = {
+      ...{ rules: [credit], recognised: new Map() },
+      switchedOff: [{ off: { kind: 'BETWEEN_UNDERLYINGS' as const }, found: { indexes: [], columns } }],
+    };
+    const part = partsOf({ ...EMPTY_CHUNK, offsets: { before: side, after: side } });
+    const studies = sectionsOf(part);
+    const of8 = { ...of, inputs: { ...inputs, efficiency: EFFICIENCY_QUESTION }, studies };
+    const found = names(readEvidence(sealEvidence(of8).text)).filter((name) => !names(empty).includes(name));
+    expect(found).toEqual([
+      'Recognised offsets as proposed, initial margin',
+      'Accounts that lose by offsets',
+      'Newly liquidatable without offsets between underlyings, as proposed',
+    ]);
   });
 
   test('says what only one of them looked at', () => {

@@ -4,6 +4,7 @@ import {
   cascadeOf,
   cornersOf,
   crisesOf,
+  efficiencyOf,
   impactOf,
   modelsOf,
   type StoredEvidence,
@@ -93,6 +94,18 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     if (!after) continue;
     found.set(`${name}: sold in all, proposed`, after.notional);
     found.set(`${name}: bad debt, proposed`, after.badDebt.amount);
+  }
+  const efficiency = efficiencyOf(evidence);
+  if (efficiency) {
+    const { whole, losing, switchedOff } = efficiency.found;
+    found.set('Recognised offsets as proposed, initial margin', whole.after.initial.recognised);
+    found.set('Accounts that lose by offsets', String(losing.accounts));
+    const without = switchedOff.find(({ off }) => off.kind === 'BETWEEN_UNDERLYINGS')?.after;
+    if (without && !('lack' in without))
+      found.set(
+        'Newly liquidatable without offsets between underlyings, as proposed',
+        String(without.newlyLiquidatable.accounts),
+      );
   }
   const models = modelsOf(evidence);
   if (models) {

@@ -5,6 +5,7 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
+import type { EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
 import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
@@ -44,6 +45,8 @@ export interface EvidenceInputs {
   readonly models?: ModelsAsked;
   /** What shocks were looked for; left out where no history was known, or nobody has margin. */
   readonly vulnerability?: VulnerabilityAsked;
+  /** By what shares and lists offsets were told; left out where they were not asked. */
+  readonly efficiency?: EfficiencyQuestion;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

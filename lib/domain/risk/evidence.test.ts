@@ -18,6 +18,7 @@ import {
   cascadeOf,
   cornersOf,
   coverageOf,
+  efficiencyOf,
   crisesOf,
   impactOf,
   modelsOf,
@@ -36,6 +37,7 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
 import { nobodyReached } from './studies/stress/reached';
 import { EMPTY_CHUNK } from './studies/study';
+import { EFFICIENCY_QUESTION } from './studies/efficiency/efficiency';
 import { vulnerabilityAsked } from './studies/vulnerability/vulnerability-asked';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
@@ -92,6 +94,8 @@ const INPUTS = {
 
 /** Of the recorded accounts, by a release before corners. */
 const SECOND_FORM_HASH = '8e2b508f28a7826ac3f22fb826053679e1b4a46f2d05c4f35010838682bd7d6d';
+/** Of the same accounts, where offsets were asked and no rule has any. */
+const EIGHTH_FORM_HASH = '40a3dbe94040944682d37437ec2f06151dad26397ef114c89fb579ea4a5c8261';
 
 const ALTS = (value: string) => ({
   marginClasses: { alts: { initial: value, maintenance: value } },
@@ -152,8 +156,8 @@ describe('evidence', () => {
       partsOf({ ...EMPTY_CHUNK, margins: recordedMargins(), corners: null, crises: null, holdings: null }),
     );
     expect(Object.keys(sections)).toEqual([...STUDY_NAMES]);
-    const { corners, crises, burden, stress, transition, ...studies } = sections;
-    expect([corners, crises, burden, stress, transition]).toEqual([null, null, null, null, null]);
+    const { corners, crises, burden, stress, transition, efficiency, ...studies } = sections;
+    expect([corners, crises, burden, stress, transition, efficiency]).toEqual(Array(6).fill(null));
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs: INPUTS, studies: sections });
     expect(sealed.hash).toBe(SECOND_FORM_HASH);
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -175,7 +179,8 @@ describe('evidence', () => {
     const margins = recordedMargins();
     const corners = { greatest: margins, least: { before: margins.before, after: margins.before } };
     const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners, crises: null, holdings: null }));
-    const { crises: _none, burden: _neither, stress: _nothing, transition: _nor, ...studies } = sections;
+    const { crises: _none, burden: _neither, stress: _nothing, transition: _nor, ...others } = sections;
+    const { efficiency: _notAsked, ...studies } = others;
     const inputs = { ...INPUTS, corners: DIALS_AT_CORNERS };
     const sealed = sealEvidence({ proposal: 'p', baseVersion: 1, inputs, studies: sections });
     expect(sealed.hash).toBe(contentHash(sealed.text));
@@ -321,6 +326,25 @@ describe('evidence', () => {
       vulnerabilityOf(readEvidence(sealEvidence({ ...of, inputs: INPUTS, studies: sections }).text)),
     ).toBeNull();
     expect(vulnerabilityOf(readEvidence(RECORDED))).toBeNull();
+  });
+
+  test('of offsets says by what shares they are told, and is of a form of its own', () => {
+    const side = { rules: [], recognised: new Map(), switchedOff: [] };
+    const offsets = { before: side, after: side };
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins(), offsets }));
+    const asked = EFFICIENCY_QUESTION;
+    const of = { proposal: 'p', baseVersion: 1, studies: sections };
+    const sealed = sealEvidence({ ...of, inputs: { ...INPUTS, efficiency: asked } });
+    const document = readEvidence(sealed.text);
+    expect([document.format, sealed.hash]).toEqual(['margrave/evidence/8', EIGHTH_FORM_HASH]);
+    const found = efficiencyOf(document);
+    expect(found).toEqual({ asked, found: sections.efficiency });
+    expect(found?.found).toMatchObject({
+      ...{ accounts: 3, rules: [], switchedOff: [], losing: { accounts: 0 } },
+      whole: { after: { accounts: 0, initial: { recognised: '0', share: '0' } } },
+    });
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+    expect(efficiencyOf(readEvidence(RECORDED))).toBeNull();
   });
 
   test('of cascades says what they were computed with, and says the rest as before', () => {

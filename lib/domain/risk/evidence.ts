@@ -11,6 +11,7 @@ import type { Corners } from './studies/corners/corners';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
 import type { StressAsked, StressFound } from './studies/stress/stress';
+import type { Efficiency, EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
@@ -49,6 +50,7 @@ const FORM_THAT_ASKED = {
   safeRamp: 6,
   models: 6,
   vulnerability: 7,
+  efficiency: 8,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -97,15 +99,21 @@ export function sealEvidence({
     safeRamp = null,
     models = null,
     vulnerability = null,
+    efficiency = null,
     ...ofAccounts
   },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
-  readonly studies: Omit<StudySections, 'stress'> &
-    Partial<Pick<Sections, 'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models' | 'vulnerability'>>;
+  readonly studies: Omit<StudySections, 'stress' | 'efficiency'> &
+    Partial<
+      Pick<
+        Sections,
+        'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models' | 'vulnerability' | 'efficiency'
+      >
+    >;
 }): SealedEvidence {
   const studies: Sections = {
     ...ofAccounts,
-    ...{ coverage, cascade, stress, safeRamp, models, vulnerability },
+    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency },
   };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
@@ -229,6 +237,15 @@ export function vulnerabilityOf(
 ): { readonly asked: VulnerabilityAsked; readonly found: Vulnerability } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.vulnerability, evidence.studies.vulnerability];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of offsets, and what was asked; null where it was not. */
+export function efficiencyOf(
+  evidence: StoredEvidence,
+): { readonly asked: EfficiencyQuestion; readonly found: Efficiency } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.efficiency, evidence.studies.efficiency];
   return asked && found ? { asked, found } : null;
 }
 

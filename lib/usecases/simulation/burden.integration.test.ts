@@ -73,7 +73,7 @@ async function repeated(of: string) {
 
 test('evidence says who must add how much of what they have, by whose account it is', async () => {
   const { document } = await simulated(2);
-  expect(document.format).toBe('margrave/evidence/6');
+  expect(document.format).toBe('margrave/evidence/8');
   const burden = burdenOf(document);
   expect(burden?.asked).toEqual(BURDEN_QUESTION);
   const { byUnderlying, bySegment, additionalCalls } = burden?.found ?? {};

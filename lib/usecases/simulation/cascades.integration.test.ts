@@ -81,7 +81,7 @@ test('says what the worst crisis and a fall by a tenth do, with what is known of
     ['ETH-PERP', 'TURNOVER', '400000000'],
   ]);
   const { document } = await simulated(4);
-  expect(document.format).toBe('margrave/evidence/6');
+  expect(document.format).toBe('margrave/evidence/8');
   const cascades = cascadeOf(document);
   expect(cascades?.asked).toMatchObject({
     shocks: [
@@ -136,7 +136,7 @@ async function* whole(view: BookView) {
 
 test('a repeat computes with the depths that its evidence says, to the same hash, whatever is known now', async () => {
   const { id, evidenceHash, document } = await simulated(5);
-  expect(document.format).toBe('margrave/evidence/6');
+  expect(document.format).toBe('margrave/evidence/8');
   await stated([
     ['DOGE-PERP', 'DEPTH', '100'],
     ['BTC-PERP', 'VOLATILITY', '2'],

@@ -73,14 +73,14 @@ async function simulated(id: string, others: Partial<Parameters<typeof runSimula
   return { ...row, document: JSON.parse(row.evidence ?? 'null') as EvidenceDocument };
 }
 
-/** The same as a release left it that did not look for what tips accounts, which takes as many passes as it takes. */
+/** The same as a release left it that did not look for what tips accounts, nor at offsets, which takes as many passes as it takes. */
 async function earlier({ document, ...row }: Awaited<ReturnType<typeof simulated>>) {
-  const { vulnerability: _shocks, ...inputs } = document.inputs;
+  const { vulnerability: _shocks, efficiency: _offsets, ...inputs } = document.inputs;
   const sealed = sealEvidence({
     ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
     studies: {
       ...{ corners: null, crises: null, burden: null, transition: null },
-      ...{ ...document.studies, vulnerability: null },
+      ...{ ...document.studies, vulnerability: null, efficiency: null },
     },
   });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/6');
@@ -111,7 +111,7 @@ describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
     // The venue has bars.
-    expect(document.format).toBe('margrave/evidence/7');
+    expect(document.format).toBe('margrave/evidence/8');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -243,6 +243,7 @@ describe('evidence that does not speak of corners', () => {
       cascade: _shocks,
       transition: _way,
       safeRamp: _ramp,
+      efficiency: _offsets,
       ...inputs
     } = document.inputs;
     const sealed = sealEvidence({
@@ -258,6 +259,7 @@ describe('evidence that does not speak of corners', () => {
         cascade: null,
         transition: null,
         safeRamp: null,
+        efficiency: null,
       },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
@@ -298,9 +300,19 @@ describe('evidence that does not speak of corners', () => {
     const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const now = await simulated(id);
     const { document, evidenceHash } = now;
-    expect(document.format).toBe('margrave/evidence/7');
+    expect(document.format).toBe('margrave/evidence/8');
     expect(Object.keys(document.studies).sort()).toEqual([
-      ...['burden', 'called', 'coverage', 'crises', 'impact', 'models', 'unmargined', 'vulnerability'],
+      ...[
+        'burden',
+        'called',
+        'coverage',
+        'crises',
+        'efficiency',
+        'impact',
+        'models',
+        'unmargined',
+        'vulnerability',
+      ],
     ]);
     expect(document.inputs).not.toHaveProperty('corners');
     const { engine, asked } = counting();

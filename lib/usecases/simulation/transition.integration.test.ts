@@ -75,7 +75,7 @@ const TIGHTER = tieredDocument({ altsRate: '0.06' });
 describe('evidence of a change that tightens', () => {
   test('says whom it tips at once and in equal steps, and the ramp that is found on live accounts', async () => {
     const { document, proposalId } = await simulated(TIGHTER, 5);
-    expect(document.format).toBe('margrave/evidence/6');
+    expect(document.format).toBe('margrave/evidence/8');
     const { found, ramp } = transitionOf(document) ?? {};
     expect(found?.lower).toBeNull();
     // (1 - w) x 370 of each, together 370 x (5 - 1.5).

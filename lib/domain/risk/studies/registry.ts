@@ -2,6 +2,7 @@ import { burdenStudy } from './burden/burden-study';
 import { calledStudy } from './called/called-study';
 import { cornersStudy } from './corners/corners-study';
 import { crisesStudy } from './crises/crises-study';
+import { efficiencyStudy } from './efficiency/efficiency-study';
 import { impactStudy } from './impact/impact-study';
 import { stressStudy } from './stress/stress-study';
 import { transitionStudy } from './transition/transition-study';
@@ -19,6 +20,7 @@ const listed = {
   burden: burdenStudy,
   stress: stressStudy,
   transition: transitionStudy,
+  efficiency: efficiencyStudy,
 };
 
 type Listed = typeof listed;
@@ -44,6 +46,7 @@ export const STUDY_LABELS: Readonly<Record<StudyName, string>> = {
   burden: 'Who bears the change',
   stress: 'Scenarios of the library',
   transition: 'The way from before to after',
+  efficiency: 'What offsets take off',
 };
 
 export function partsOf(chunk: PassChunk): StudyParts {

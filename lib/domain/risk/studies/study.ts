@@ -3,6 +3,7 @@ import { type BookChunk, chunkOfBooks } from '../../books/book-chunk';
 import type { Decimal } from '../../number/decimal';
 import { allApart, type MarginColumns } from '../../margin/figures/margin-columns';
 import type { Corner } from './corners/corners';
+import type { OffsetsOfChunk } from './efficiency/offsets-of-chunk';
 import { nobodyReached } from './stress/reached';
 import type { StressAsked } from './stress/stress';
 import type { StressOfChunk } from './stress/stress-of-chunk';
@@ -63,6 +64,8 @@ export interface PassChunk {
   readonly stress: StressOfChunk | null;
   /** The way from before to after in steps; null: not asked, or none leads there. */
   readonly transition: TransitionChunk | null;
+  /** What is recognised of offsets under both sets; null: not asked. */
+  readonly offsets: OffsetsOfChunk | null;
 }
 
 const NO_MARGINS: MarginsOfChunk = { before: allApart([], []), after: allApart([], []) };
@@ -76,17 +79,26 @@ const NO_HOLDINGS: HoldingsOfChunk = {
 /** No accounts. */
 export const EMPTY_CHUNK: PassChunk = {
   ...{ margins: NO_MARGINS, corners: null, crises: null, holdings: null, stress: null, transition: null },
+  offsets: null,
 };
 
-/** No accounts, of a pass at corners too, in crises, in scenarios, of holdings, or along a ramp. @param asked.crises null: in none */
+/** No accounts, of a pass at corners too, in crises, in scenarios, of holdings, of offsets, or along a ramp. @param asked.crises null: in none */
 export function emptyChunk(asked: {
   readonly isAtCorners: boolean;
   readonly crises: readonly { readonly key: string }[] | null;
   readonly isOfHoldings?: boolean;
   readonly stress?: StressAsked | null;
   readonly transition?: (Omit<TransitionChunk, 'states'> & { readonly states: readonly PriceState[] }) | null;
+  readonly offsets?: OffsetsOfChunk | null;
 }): PassChunk {
-  const { isAtCorners, crises, isOfHoldings = false, stress = null, transition = null } = asked;
+  const {
+    isAtCorners,
+    crises,
+    isOfHoldings = false,
+    stress = null,
+    transition = null,
+    offsets = null,
+  } = asked;
   const along = ({ level, weights, states }: NonNullable<typeof transition>): TransitionChunk => {
     const none: SteppedChunk = { ends: NO_MARGINS, steps: weights.map(() => NO_MARGINS.after) };
     const of = (state: PriceState) => (states.includes(state) ? none : null);
@@ -98,7 +110,7 @@ export function emptyChunk(asked: {
     crises: crises && Object.fromEntries(crises.map(({ key }) => [key, NO_MARGINS])),
     holdings: isOfHoldings ? NO_HOLDINGS : null,
     stress: stress && { asked: stress, scenarios: stress.scenarios.map(noSteps) },
-    transition: transition && along(transition),
+    ...{ transition: transition && along(transition), offsets },
   };
 }
 

@@ -9,6 +9,7 @@ import {
   cornersOf,
   coverageOf,
   crisesOf,
+  efficiencyOf,
   modelsOf,
   vulnerabilityOf,
   readEvidence,
@@ -18,6 +19,7 @@ import {
 import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
+import { EFFICIENCY_QUESTION } from '../../../domain/risk/studies/efficiency/efficiency';
 import { knownDeviations } from '../../../domain/risk/studies/transition/deviations';
 import { TRANSITION_STEPS } from '../../../domain/risk/studies/transition/transition';
 import { vulnerabilityAsked } from '../../../domain/risk/studies/vulnerability/vulnerability-asked';
@@ -114,6 +116,7 @@ const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
+  efficiency: null,
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -128,7 +131,7 @@ export function askedOfAll(
     vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
-    safeRamp,
+    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION },
   };
 }
 
@@ -144,5 +147,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     cascade: () => cascadeOf(said)?.asked ?? null,
     transition: transitionOf(said)?.asked ?? null,
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,
+    efficiency: efficiencyOf(said)?.asked ?? null,
   };
 }

@@ -64,6 +64,7 @@ export function evidenceInputs(
     ...(found?.safeRamp && asked.safeRamp ? { safeRamp: asked.safeRamp } : {}),
     ...(asked.models ? { models: asked.models } : {}),
     ...(vulnerability ? { vulnerability } : {}),
+    ...(asked.efficiency ? { efficiency: asked.efficiency } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

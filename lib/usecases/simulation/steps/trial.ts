@@ -8,6 +8,7 @@ import { ok, type Result } from '../../../domain/result';
 import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
+import type { EfficiencyQuestion } from '../../../domain/risk/studies/efficiency/efficiency';
 import type { CascadeAsked } from '../../../domain/risk/cascade/cascade-asked';
 import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { VulnerabilityAsked } from '../../../domain/risk/studies/vulnerability/vulnerability';
@@ -36,6 +37,7 @@ import {
   sidesAtCorners,
 } from './corner-margins';
 import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
+import { offsetsOfChunk, offsetTrials, type OffsetTrials, ofNobody } from './offset-margins';
 import { reachedOfChunk, type StressTrial } from './stress-trial';
 import { marginsOnTheWay, type TransitionTrial, transitionTrial } from './transition-margins';
 
@@ -72,6 +74,8 @@ export interface Asked {
   readonly transition: TransitionAsked | null;
   /** What a safe ramp is held to; null: none is looked for. */
   readonly safeRamp: SafeRampAsked | null;
+  /** By what it says what is recognised of offsets; null: it does not. */
+  readonly efficiency: EfficiencyQuestion | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
@@ -85,6 +89,8 @@ export interface Trial {
   readonly bearing: Omit<HoldingsOfChunk, 'books'> | null;
   /** Null: not asked, or no ramp leads along the change. */
   readonly transition: TransitionTrial | null;
+  /** Null: not asked. */
+  readonly offsets: OffsetTrials | null;
   /** Of no accounts. */
   readonly empty: PassChunk;
 }
@@ -108,8 +114,9 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   const corners = asked.corners ? sidesAtCorners(present) : ok(null);
   if (!corners.ok) return corners;
   const transition = asked.transition && transitionTrial(change, market, asked.transition);
+  const offsets = asked.efficiency && offsetTrials(present, asked.efficiency);
   return ok({
-    ...{ market, present, corners: corners.value, transition },
+    ...{ market, present, corners: corners.value, transition, offsets },
     crises: asked.crises && marketsInCrises(asked.crises, market),
     stress: asked.stress,
     bearing: asked.burden && bearingOf(present.base, market),
@@ -119,6 +126,7 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
       isOfHoldings: asked.burden !== null,
       stress: asked.stress && asked.stress.asked,
       transition: transition && { ...transition, states: [...transition.markets.keys()] },
+      offsets: offsets && ofNobody(offsets),
     }),
   });
 }
@@ -143,7 +151,7 @@ export function emptyTried({ empty }: Trial): StudyParts {
  */
 export async function tryBlock(
   engine: MarginEngine,
-  { market, present, corners, crises, stress, bearing, transition }: Trial,
+  { market, present, corners, crises, stress, bearing, transition, offsets }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
 ): Promise<TriedBlock> {
@@ -161,6 +169,8 @@ export async function tryBlock(
       transition && needs.has('transition')
         ? await marginsOnTheWay(transition, engine, chunk, margined)
         : null,
+    offsets:
+      offsets && needs.has('offsets') ? await offsetsOfChunk(offsets, market, engine, chunk, margins) : null,
   };
   const parts: Partial<Record<StudyName, unknown>> = {};
   const failed = new Map<StudyName, unknown>();

@@ -34,7 +34,8 @@ export function affectedAccounts({ before, after }: MarginsOfChunk): readonly Af
   return affected;
 }
 
-function affectedAccount(before: AccountFigures, after: AccountFigures): AffectedAccount {
+/** An account that a change newly affects. */
+export function affectedAccount(before: AccountFigures, after: AccountFigures): AffectedAccount {
   return {
     account: after.account,
     statusBefore: before.status,

@@ -55,7 +55,8 @@ function transitionsOf(counts: Uint32Array): ReadonlyMap<string, number> {
   return new Map(named.filter(([, accounts]) => accounts > 0));
 }
 
-function sizeIn({ figures }: MarginColumns, index: number): number {
+/** The bucket of an account in columns, by its place. */
+export function sizeIn({ figures }: MarginColumns, index: number): number {
   const notional = figures.notional[index] ?? NaN;
   const bucket = BOUNDS_IN_UNITS.findIndex((bound) => notional < bound);
   return bucket < 0 ? BOUNDS_IN_UNITS.length : bucket;

@@ -66,7 +66,8 @@ function count(counts: Map<string, number>, key: string, accounts: number): void
   counts.set(key, (counts.get(key) ?? 0) + accounts);
 }
 
-function sizeOf(notional: Decimal): string {
+/** The bucket of a notional, by its name. */
+export function sizeOf(notional: Decimal): string {
   const index = ACCOUNT_SIZE_BOUNDS.findIndex((bound) => notional.lt(bound));
   const name = ACCOUNT_SIZES.at(index);
   assert(name !== undefined, 'every notional has a bucket');

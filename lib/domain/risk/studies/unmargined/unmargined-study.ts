@@ -6,22 +6,22 @@ import type { MarginsOfChunk, Study } from '../study';
 import { MOST_LISTED, type Unmargined, type UnmarginedGroup } from './unmargined';
 
 /** It grows with what is lacking, not with accounts. */
-interface GroupPart {
+export interface LackingPart {
   readonly accounts: number;
   readonly listed: readonly string[];
   readonly lacking: ReadonlyMap<MarginRefusal['code'], ReadonlySet<string>>;
 }
 
-export type UnmarginedPart = { readonly [Name in keyof Unmargined]: GroupPart };
+export type UnmarginedPart = { readonly [Name in keyof Unmargined]: LackingPart };
 
-const NONE: GroupPart = { accounts: 0, listed: [], lacking: new Map() };
+export const NOBODY: LackingPart = { accounts: 0, listed: [], lacking: new Map() };
 
 /** Who cannot be margined, and what they lack: no figure of evidence speaks of them. */
 export const unmarginedStudy: Study<'margins', UnmarginedPart, Unmargined> = {
   needs: ['margins'],
   partial: ({ margins }) => unmarginedPart(margins),
-  merge: (a, b) => ofEach((name) => mergeGroups(a[name], b[name])),
-  finish: (part) => ofEach((name) => groupOf(part[name])),
+  merge: (a, b) => ofEach((name) => mergeLacking(a[name], b[name])),
+  finish: (part) => ofEach((name) => lackingGroup(part[name])),
 };
 
 function ofEach<Value>(valueOf: (name: keyof Unmargined) => Value): Record<keyof Unmargined, Value> {
@@ -36,7 +36,7 @@ function unmarginedPart({ before, after }: MarginsOfChunk): UnmarginedPart {
     else if (old) found.cured.push([old]);
     else if (next) found.lost.push([next]);
   }
-  return ofEach((name) => found[name].map(ofOne).reduce(mergeGroups, NONE));
+  return ofEach((name) => found[name].map(lackingOfOne).reduce(mergeLacking, NOBODY));
 }
 
 function refusalAt({ apart }: MarginColumns, index: number): MarginRefusal | null {
@@ -45,14 +45,14 @@ function refusalAt({ apart }: MarginColumns, index: number): MarginRefusal | nul
 }
 
 /** @param refusals of one account, under either set */
-function ofOne(refusals: readonly MarginRefusal[]): GroupPart {
+export function lackingOfOne(refusals: readonly MarginRefusal[]): LackingPart {
   const lacking = new Map<MarginRefusal['code'], ReadonlySet<string>>();
   for (const refusal of refusals)
     lacking.set(refusal.code, new Set([...(lacking.get(refusal.code) ?? []), ...missingOf(refusal)]));
   return { accounts: 1, listed: refusals.slice(0, 1).map(({ account }) => account), lacking };
 }
 
-function mergeGroups(a: GroupPart, b: GroupPart): GroupPart {
+export function mergeLacking(a: LackingPart, b: LackingPart): LackingPart {
   if (b.accounts === 0) return a;
   const lacking = new Map(a.lacking);
   for (const [code, more] of b.lacking) lacking.set(code, new Set([...(lacking.get(code) ?? []), ...more]));
@@ -60,7 +60,7 @@ function mergeGroups(a: GroupPart, b: GroupPart): GroupPart {
   return { accounts: a.accounts + b.accounts, listed, lacking };
 }
 
-function groupOf({ accounts, listed, lacking }: GroupPart): UnmarginedGroup {
+export function lackingGroup({ accounts, listed, lacking }: LackingPart): UnmarginedGroup {
   return {
     accounts,
     listed,
