@@ -13,6 +13,7 @@ import './schema/call-sums';
 import './schema/crisis-scenario';
 import './schema/daily-book';
 import './schema/adjustment-orders';
+import './schema/efficiency';
 import './schema/evidence-comparison';
 import './schema/held-price';
 import './schema/import';
