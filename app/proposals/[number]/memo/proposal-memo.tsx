@@ -25,6 +25,7 @@ import { MemoChange } from './memo-change';
 import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
 import { ModelsInShort } from './memo-models';
+import { EfficiencyInShort } from './memo-efficiency';
 import { MemoVotes } from './memo-votes';
 import { VulnerabilityInShort } from './memo-vulnerability';
 import classes from './memo.module.css';
@@ -134,6 +135,7 @@ function MemoSections({ memo }: { memo: Memo }) {
           {evidence.vulnerability === null ? null : (
             <VulnerabilityInShort vulnerability={evidence.vulnerability} />
           )}
+          {evidence.efficiency === null ? null : <EfficiencyInShort efficiency={evidence.efficiency} />}
           {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>
             <Limits evidence={evidence} />

@@ -5,6 +5,7 @@ import { type ReactNode } from 'react';
 import { EmptyFace } from '../../../../_ui/faces';
 import { formatAge, formatInstant } from '../../../../_ui/format';
 import { HashChip } from '../../../../_ui/hash-chip';
+import { InView } from '../../../../_ui/in-view';
 import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
 import { ProposalEvidenceDocument, type ProposalEvidenceQuery } from '../../../../_graphql/generated/graphql';
@@ -29,6 +30,7 @@ import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
+import { NoEfficiency } from './no-efficiency';
 import { NoVulnerability } from './no-vulnerability';
 import { Transition } from './transition';
 import { TransitionMatrix } from './transition-matrix';
@@ -37,6 +39,10 @@ import classes from '../proposal.module.css';
 const StressSection = dynamic(() => import('./stress-section').then((loaded) => loaded.StressSection));
 const VulnerabilitySection = dynamic(() =>
   import('./vulnerability-section').then((loaded) => loaded.VulnerabilitySection),
+);
+
+const EfficiencySection = dynamic(() =>
+  import('./efficiency-section').then((loaded) => loaded.EfficiencySection),
 );
 
 export function ProposalEvidence() {
@@ -131,7 +137,16 @@ function EvidenceSections({
           {evidence.vulnerability === null ? (
             <NoVulnerability />
           ) : (
-            <VulnerabilitySection vulnerability={evidence.vulnerability} />
+            <InView placeholder={<Section title="What it takes to tip accounts">…</Section>}>
+              <VulnerabilitySection vulnerability={evidence.vulnerability} />
+            </InView>
+          )}
+          {evidence.efficiency === null ? (
+            <NoEfficiency />
+          ) : (
+            <InView placeholder={<Section title="Cross-margin efficiency">…</Section>}>
+              <EfficiencySection efficiency={evidence.efficiency} />
+            </InView>
           )}
           {evidence.coverage === null ? (
             <NoPriceCoverage />

@@ -60,6 +60,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     models,
     unmargined,
     vulnerability,
+    efficiency,
   } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
@@ -94,6 +95,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     vulnerability === null
       ? 'Which moves would tip accounts was not looked at: no bars were known, or nobody has margin.'
       : 'Shocks that tip accounts are the nearest of the directions that were looked along, in the covariance of the past: another may be nearer, and in a crisis prices move together more than that.',
+    efficiency === null
+      ? 'What offsets take off margin, and what would be asked without them, was not looked at.'
+      : 'Offsets are switched off at present prices alone: how prices move apart when an offset fails is not in what would be asked without it.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }
