@@ -64,9 +64,15 @@ export const LEVERAGE_IS_CHOSEN: ReadonlySet<string> = new Set(['AAVEUSDT', 'NEA
 /** Held one-way and without charge for orders, as what is to be margined in a portfolio must be. */
 export const HELD_PLAINLY: ReadonlySet<string> = new Set(['DOGEUSDT']);
 
+/** What is charged of a hedge where not both legs are, as venues differ: the greater of both, or their net. */
+const HEDGED_LEGS: ReadonlyMap<string, MarginClassDocument['hedgedLegs']> = new Map([
+  ['BTCUSDT', 'GREATER'],
+  ['SOLUSDT', 'GREATER'],
+  ['ETHUSDT', 'NET'],
+]);
+
 /**
- * What venues beside the one whose tiers are cited have: both legs of a hedge are charged, orders for initial margin at their
- * own prices, and in two instruments margin is at least what the chosen leverage asks for.
+ * What venues beside the one whose tiers are cited have: legs of a hedge are charged, orders for initial margin at their own prices, and in two instruments margin is at least what the chosen leverage asks for.
  */
 export function demoClasses(
   adopted: ParameterSetDocument['marginClasses'],
@@ -82,7 +88,7 @@ export function demoClasses(
         ...(HELD_PLAINLY.has(name)
           ? {}
           : {
-              hedgedLegs: 'BOTH',
+              hedgedLegs: HEDGED_LEGS.get(name) ?? 'BOTH',
               openOrders: { requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' },
             }),
       },
