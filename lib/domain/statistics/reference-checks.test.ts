@@ -27,6 +27,36 @@ const TWELVE_DAYS = [
   [0.034, -0.047, -0.006, -0.021, 0.019, -0.082, 0.031, 0.013, -0.004, 0.052, -0.025, 0.002],
 ];
 
+/** In two portfolios over four scenarios; what is credited of the second is capped. */
+const THREE_ACCOUNTS = {
+  accounts: [
+    {
+      account: 'a',
+      positions: [
+        { portfolio: 'x', profits: [120, -80, 40, -10] },
+        { portfolio: 'x', profits: [-90, 60, -20, 15] },
+        { portfolio: 'y', profits: [-70, 95, -30, 5] },
+      ],
+    },
+    {
+      account: 'b',
+      positions: [
+        { portfolio: 'x', profits: [55, -45, 20, -65] },
+        { portfolio: 'y', profits: [-35, 40, 10, 30] },
+      ],
+    },
+    {
+      account: 'c',
+      positions: [
+        { portfolio: 'y', profits: [25, -60, -5, -15] },
+        { portfolio: 'y', profits: [10, 12, -40, 7] },
+      ],
+    },
+  ],
+  credits: [{ name: 'x-y', between: ['x', 'y'], recognised: '0.45', cap: '0.5' }],
+  largest: 1,
+};
+
 const check = (
   measure: string,
   what: string,
@@ -338,6 +368,9 @@ const ACCOUNTS: readonly ReferenceCheck[] = [
   check('reverse-stress', 'tail', 'scipy, `norm.sf`', '0.01196073666472367', 'tail'),
   check('cascade', 'multiplier', 'Python, `decimal`', '1.560227877189189', 'multiplier'),
   check('cascade', 'bad debt', 'Python, `decimal`', '57.011124', 'badDebt'),
+  check('cross-margin', '2 bonds, −3 notes', 'CME, scanning-based spread', '2840', 'accounts/0/margin'),
+  check('cross-margin', 'three accounts', 'numpy', '0.6454545454545455', 'efficiency', THREE_ACCOUNTS),
+  check('cross-margin', 'without credits', 'numpy', '238', 'withoutCredits', THREE_ACCOUNTS),
 ];
 
 const CHECKS = [...FIRST, ...RANGES, ...COVERAGE, ...MODELS, ...MARGIN_MODELS, ...SAMPLES, ...ACCOUNTS];

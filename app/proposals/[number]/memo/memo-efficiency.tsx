@@ -1,14 +1,14 @@
 import { Section } from '../../../_ui/section';
 import {
   brokenSentence,
-  type Efficiency,
+  type EfficiencyInShort as InShort,
   losingSentence,
   recognisedSentence,
 } from '../(review)/evidence/efficiency-words';
 import { useProposal } from '../(review)/proposal-context';
 
 /** What offsets take off, who loses by the change, and what would be asked without them, in three lines. */
-export function EfficiencyInShort({ efficiency }: { efficiency: Efficiency }) {
+export function EfficiencyInShort({ efficiency }: { efficiency: InShort }) {
   const { venue } = useProposal();
   const { settlementAsset: asset } = venue;
   const sentences = [

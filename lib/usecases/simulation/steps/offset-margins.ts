@@ -57,7 +57,8 @@ function offsetTrial(set: ParameterSet, { mostSwitchedOff }: EfficiencyQuestion)
   const asked: readonly SwitchedOff[] = [
     ...(rules.length > 0 ? [{ kind: 'ALL' } as const] : []),
     ...(isBetween ? [{ kind: 'BETWEEN_UNDERLYINGS' } as const] : []),
-    ...(hasLegs ? [{ kind: 'HEDGED_LEGS' } as const] : []),
+    // Where there is nothing else it is every offset.
+    ...(hasLegs && single.length > 0 ? [{ kind: 'HEDGED_LEGS' } as const] : []),
     ...single.slice(0, mostSwitchedOff),
   ];
   return {

@@ -1,11 +1,14 @@
 'use client';
+import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
 import { CsvButton } from '../../../../_ui/csv-button';
 import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { Absent, CompactMoney, Count, Percent } from '../../../../_ui/figures';
 import { formatCount } from '../../../../_ui/format';
+import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
+import { CrossMarginEfficiencyDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 import { DependantsTable, LosingTable, SizesTable } from './efficiency-accounts';
 import { RuleBars, ShareBars } from './efficiency-pictures';
@@ -31,7 +34,24 @@ const TABLE_HEIGHT_PX = 420;
 const FEW_ROWS = 10;
 
 /** What offsets take off margin, by rule, before and after, and what would be asked without them. */
-export function EfficiencySection({ efficiency }: { efficiency: Efficiency }) {
+export function EfficiencySection({ simulationId }: { simulationId: string }) {
+  // It says more of what the page has asked in short: kept apart from that.
+  const answer = useQuery(CrossMarginEfficiencyDocument, {
+    variables: { simulationId },
+    fetchPolicy: 'no-cache',
+  });
+  return (
+    <QueryFace answer={answer} what="what offsets take off">
+      {({ node }) =>
+        node?.__typename === 'Simulation' && node.efficiency ? (
+          <EfficiencyFound efficiency={node.efficiency} />
+        ) : null
+      }
+    </QueryFace>
+  );
+}
+
+function EfficiencyFound({ efficiency }: { efficiency: Efficiency }) {
   const { venue, proposal: shown } = useProposal();
   const { settlementAsset: asset } = venue;
   const columns = useMemo(() => ({ rules: ruleColumns(asset), off: offColumns(asset) }), [asset]);

@@ -7,9 +7,14 @@ import {
   formatRate,
   plural,
 } from '../../../../_ui/format';
+import { type CrossMarginEfficiencyQuery } from '../../../../_graphql/generated/graphql';
 import { type Evidence } from './evidence';
 
-export type Efficiency = NonNullable<Evidence['efficiency']>;
+/** What comes with all other evidence, and what the section asks for itself. */
+export type EfficiencyInShort = NonNullable<Evidence['efficiency']>;
+export type Efficiency = NonNullable<
+  Extract<NonNullable<CrossMarginEfficiencyQuery['node']>, { __typename: 'Simulation' }>['efficiency']
+>;
 export type OffsetRule = Efficiency['rules'][number];
 export type RuleOfSet = NonNullable<OffsetRule['proposed']>;
 export type SwitchedOff = Efficiency['switchedOff'][number];
@@ -21,8 +26,10 @@ function amount(text: string, asset: string): string {
   return `${formatCompact(text)} ${asset}`;
 }
 
+/** "12.3 %"; of less than one "0.050 %". */
 function percent(share: string | null): string {
-  return share === null ? '–' : formatPercent(share, { scale: 1 });
+  if (share === null) return '–';
+  return formatPercent(share, { scale: Number(share) !== 0 && Math.abs(Number(share)) < 0.01 ? 3 : 1 });
 }
 
 /** "Portfolio corn", "Credit corn-soybeans", "Legs of BTCUSDT, the greater charged". */
@@ -61,14 +68,17 @@ export function offWords({ kind, name }: Pick<SwitchedOff, 'kind' | 'name'>): st
 }
 
 /** Why it is not told; null where it is. */
-export function withoutLack({ lack, faults }: WithoutOffsets): string | null {
+export function withoutLack({ lack, faults }: Pick<WithoutOffsets, 'lack' | 'faults'>): string | null {
   if (lack === null) return null;
   if (lack === 'NOT_ASKED') return 'Not tried: there are more rules than are switched off one by one.';
   return `No valid set is without it: ${faults.map(({ message }) => message).join(' ')}`;
 }
 
 /** What is recognised as proposed, and before: what the section is read for. */
-export function recognisedSentence({ rules, base, proposed, accounts }: Efficiency, asset: string): string {
+export function recognisedSentence(
+  { rules, base, proposed, accounts }: EfficiencyInShort,
+  asset: string,
+): string {
   if (rules.length === 0)
     return 'Neither set offsets anything: every position is charged by itself, so cross-margin efficiency is 0 % by construction.';
   if (base.accounts === 0 && proposed.accounts === 0)
@@ -84,7 +94,7 @@ export function recognisedSentence({ rules, base, proposed, accounts }: Efficien
 
 /** Who loses an offset by the change; null where there are no rules. */
 export function losingSentence(
-  { rules, losing, gaining, largestLosing }: Efficiency,
+  { rules, losing, gaining, largestLosing }: EfficiencyInShort,
   asset: string,
 ): string | null {
   if (rules.length === 0) return null;
@@ -100,7 +110,7 @@ export function losingSentence(
 }
 
 /** What would be asked without offsets between underlyings, or, where there are none, without any; null where neither is told. */
-export function brokenSentence({ switchedOff }: Efficiency, asset: string): string | null {
+export function brokenSentence({ switchedOff }: EfficiencyInShort, asset: string): string | null {
   const find = (kind: SwitchedOff['kind']) => switchedOff.find((one) => one.kind === kind);
   const one = find('BETWEEN_UNDERLYINGS') ?? find('ALL');
   if (!one?.proposed) return null;
@@ -187,7 +197,10 @@ export function sizeWords(name: string): string {
 }
 
 /** Whether anything is recognised, or was. */
-export function isAnythingRecognised({ base, proposed }: Pick<Efficiency, 'base' | 'proposed'>): boolean {
+export function isAnythingRecognised({
+  base,
+  proposed,
+}: Pick<EfficiencyInShort, 'base' | 'proposed'>): boolean {
   return [base, proposed].some(
     ({ accounts, initial }) => accounts > 0 || compareDecimals(initial.recognised, '0') !== 0,
   );

@@ -145,7 +145,7 @@ function EvidenceSections({
             <NoEfficiency />
           ) : (
             <InView placeholder={<Section title="Cross-margin efficiency">…</Section>}>
-              <EfficiencySection efficiency={evidence.efficiency} />
+              <EfficiencySection simulationId={evidence.id} />
             </InView>
           )}
           {evidence.coverage === null ? (
