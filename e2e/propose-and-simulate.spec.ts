@@ -72,6 +72,9 @@ test('an analyst edits a curve by table and by keys, simulates it in a scenario 
   await expect(page.getByRole('table', { name: 'Impact by instrument' })).toContainText('BNBUSDT');
   const stress = page.getByRole('table', { name: 'Impact in scenarios of the library' });
   await expect(stress.getByRole('row', { name: new RegExp(SCENARIO) })).toBeVisible();
+  await page.getByRole('heading', { name: 'Cross-margin efficiency' }).scrollIntoViewIfNeeded();
+  const rules = page.getByRole('table', { name: 'What each rule takes off' });
+  await expect(rules.getByRole('row', { name: /Legs of ETHUSDT, their net charged/ })).toBeVisible();
 
   await approval.getByRole('button', { name: 'Submit for review' }).click();
   await expect(approval.getByRole('status')).toHaveText('Submitted for review');

@@ -61,6 +61,10 @@ const efficiencyType = builder.objectRef<Served>('CrossMarginEfficiency').implem
         'Every rule of either set: classes and portfolios by name, then credits in their order of priority.',
       resolve: ({ found }) => [...found.rules],
     }),
+    ruleCount: t.int({
+      description: 'How many these are; 0: every position is charged by itself under either set.',
+      resolve: ({ found }) => found.rules.length,
+    }),
     losing: t.field({
       type: recognisedChange,
       description: 'Accounts of which less is recognised of initial margin as proposed.',
@@ -87,6 +91,17 @@ const efficiencyType = builder.objectRef<Served>('CrossMarginEfficiency').implem
       nullable: true,
       description: 'As proposed.',
       resolve: ({ found }) => found.thinnest.after,
+    }),
+    withoutCorrelation: t.field({
+      type: switchedOff,
+      nullable: true,
+      description:
+        'Of the list below what is told first: without credits between underlyings, or, where neither set has any, without all offsets; null: there are none.',
+      resolve: ({ found }) => {
+        const find = (kind: (typeof found.switchedOff)[number]['off']['kind']) =>
+          found.switchedOff.find(({ off }) => off.kind === kind);
+        return find('BETWEEN_UNDERLYINGS') ?? find('ALL') ?? null;
+      },
     }),
     switchedOff: t.field({
       type: [switchedOff],

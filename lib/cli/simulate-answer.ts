@@ -91,7 +91,7 @@ function writtenTo(file: string, { text }: SealedEvidence): Result<null, readonl
 function summaryOf(
   { of, stated, blocks }: ShellSimulation,
   { hash }: SealedEvidence,
-  { impact, crises, stress }: StudySections,
+  { impact, crises, stress, efficiency }: StudySections,
 ) {
   const { accountSnapshotHash, marketSnapshotHash, methodVersion } = stated.moved;
   const { totals, movements, newlyInCall, newlyLiquidatable } = impact;
@@ -112,13 +112,14 @@ function summaryOf(
       ),
     ),
     ...(stress ? { stress } : {}),
+    ...(efficiency ? { efficiency } : {}),
   };
 }
 
 function inWords(
   { of, stated }: ShellSimulation,
   { hash }: SealedEvidence,
-  { impact, crises, stress }: StudySections,
+  { impact, crises, stress, efficiency }: StudySections,
 ): string {
   const { totals, newlyInCall, newlyLiquidatable } = impact;
   const asset = of.base.document.settlementAsset;
@@ -143,6 +144,11 @@ function inWords(
         `Scenario ${asked.name}${at}: liquidatable ${before.liquidatable} before, ${after.liquidatable} after; bad debt ${before.badDebt} ${asset} before, ${after.badDebt} after.`,
       ];
     }),
+    ...(efficiency && efficiency.rules.length > 0
+      ? [
+          `Offsets recognised of initial margin: ${efficiency.whole.before.initial.recognised} ${asset} before, ${efficiency.whole.after.initial.recognised} after; ${efficiency.losing.accounts} accounts lose some.`,
+        ]
+      : []),
     `Evidence ${hash}`,
   ];
   return `${lines.join('\n')}\n`;

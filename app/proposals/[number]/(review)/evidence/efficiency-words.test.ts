@@ -59,7 +59,7 @@ const off = (kind: SwitchedOff['kind'], change: Partial<SwitchedOff> = {}): Swit
 const efficiency = (change: Partial<Efficiency> = {}): Efficiency => ({
   ...{ accounts: 2_043, incomparable: 0, incomparableListed: [], incomparableLacking: [] },
   ...{ base: recognition(120, '1000000', '0.25'), proposed: recognition(110, '400000', '0.1') },
-  ...{ bySize: [], byShare: [], rules: [CREDIT] },
+  ...{ bySize: [], byShare: [], rules: [CREDIT], ruleCount: 1 },
   losing: { accounts: 45, initial: '-600000', maintenance: '-300000' },
   gaining: { accounts: 0, initial: '0', maintenance: '0' },
   largestLosing: [
@@ -69,7 +69,7 @@ const efficiency = (change: Partial<Efficiency> = {}): Efficiency => ({
     },
   ],
   ...{ thinnestBase: null, thinnestProposed: null },
-  switchedOff: [off('ALL'), off('BETWEEN_UNDERLYINGS')],
+  ...{ switchedOff: [], withoutCorrelation: off('BETWEEN_UNDERLYINGS') },
   ...change,
 });
 
@@ -78,7 +78,7 @@ describe('what offsets take off, in words', () => {
     expect(recognisedSentence(efficiency(), 'USDT')).toBe(
       'Each position by itself would be asked for 4 M USDT of initial margin as proposed; 400 k USDT of that (10.0 %) is recognised as offset, for 110 of 2,043 accounts; under the base version it is 1 M USDT (25.0 %). Of maintenance margin it is 25.0 %, 25.0 % before.',
     );
-    expect(recognisedSentence(efficiency({ rules: [] }), 'USDT')).toMatch(
+    expect(recognisedSentence(efficiency({ rules: [], ruleCount: 0 }), 'USDT')).toMatch(
       /^Neither set offsets anything.*0 %/,
     );
     const none = recognition(0, '0', '0');
@@ -97,19 +97,21 @@ describe('what offsets take off, in words', () => {
       'No account loses an offset of initial margin; 1 account gains 5 k USDT.',
     );
     expect(losingSentence(efficiency({ losing: nobody }), 'USDT')).toMatch(/^As much is recognised/);
-    expect(losingSentence(efficiency({ rules: [] }), 'USDT')).toBeNull();
+    expect(losingSentence(efficiency({ rules: [], ruleCount: 0 }), 'USDT')).toBeNull();
   });
 
   test('what would be without offsets between underlyings comes first, and without any where there are none', () => {
     expect(brokenSentence(efficiency(), 'USDT')).toBe(
       'Were no offset between different underlyings recognised, accounts would be asked for 400 k USDT more of initial and 300 k USDT more of maintenance margin as proposed; at present prices 3 accounts would newly be called, and 1 liquidatable. Under the base version: 1 M USDT, 5 and 1.',
     );
-    const all = efficiency({ switchedOff: [off('ALL', { base: null })] });
+    const all = efficiency({ withoutCorrelation: off('ALL', { base: null }) });
     expect(brokenSentence(all, 'USDT')).toMatch(/^Were nothing offset, .* and 1 liquidatable\.$/);
-    expect(brokenSentence(efficiency({ switchedOff: [] }), 'USDT')).toBeNull();
+    expect(brokenSentence(efficiency({ withoutCorrelation: null }), 'USDT')).toBeNull();
     const faults = [{ message: 'Portfolio "corn" has more than 1,000 instruments, and is not taken apart.' }];
     const refused = without({ lack: 'REFUSED', faults, initial: null });
-    expect(brokenSentence(efficiency({ switchedOff: [off('ALL', { proposed: refused })] }), 'USDT')).toBe(
+    expect(
+      brokenSentence(efficiency({ withoutCorrelation: off('ALL', { proposed: refused }) }), 'USDT'),
+    ).toBe(
       'Were nothing offset: no valid set is without it: Portfolio "corn" has more than 1,000 instruments, and is not taken apart.',
     );
     expect([withoutLack(without()), withoutLack(without({ lack: 'NOT_ASKED' }))]).toEqual([
@@ -171,6 +173,6 @@ describe('what offsets take off, in words', () => {
       '1 account cannot be margined position by position and is in no figure here (x): There is no price of Y.',
     );
     expect(aside).toHaveLength(4);
-    expect(asideSentences(efficiency({ rules: [] }), 'USDT')).toEqual([]);
+    expect(asideSentences(efficiency({ rules: [], ruleCount: 0 }), 'USDT')).toEqual([]);
   });
 });

@@ -76,10 +76,10 @@ export function withoutLack({ lack, faults }: Pick<WithoutOffsets, 'lack' | 'fau
 
 /** What is recognised as proposed, and before: what the section is read for. */
 export function recognisedSentence(
-  { rules, base, proposed, accounts }: EfficiencyInShort,
+  { ruleCount, base, proposed, accounts }: EfficiencyInShort,
   asset: string,
 ): string {
-  if (rules.length === 0)
+  if (ruleCount === 0)
     return 'Neither set offsets anything: every position is charged by itself, so cross-margin efficiency is 0 % by construction.';
   if (base.accounts === 0 && proposed.accounts === 0)
     return 'Rules offset positions, and no account holds any two that they offset: nothing is recognised under either set.';
@@ -94,10 +94,10 @@ export function recognisedSentence(
 
 /** Who loses an offset by the change; null where there are no rules. */
 export function losingSentence(
-  { rules, losing, gaining, largestLosing }: EfficiencyInShort,
+  { ruleCount, losing, gaining, largestLosing }: EfficiencyInShort,
   asset: string,
 ): string | null {
-  if (rules.length === 0) return null;
+  if (ruleCount === 0) return null;
   if (losing.accounts === 0 && gaining.accounts === 0)
     return 'As much is recognised of every account after the change as before.';
   const gained = `${plural(gaining.accounts, 'account')} ${gaining.accounts === 1 ? 'gains' : 'gain'} ${amount(gaining.initial, asset)}`;
@@ -110,9 +110,7 @@ export function losingSentence(
 }
 
 /** What would be asked without offsets between underlyings, or, where there are none, without any; null where neither is told. */
-export function brokenSentence({ switchedOff }: EfficiencyInShort, asset: string): string | null {
-  const find = (kind: SwitchedOff['kind']) => switchedOff.find((one) => one.kind === kind);
-  const one = find('BETWEEN_UNDERLYINGS') ?? find('ALL');
+export function brokenSentence({ withoutCorrelation: one }: EfficiencyInShort, asset: string): string | null {
   if (!one?.proposed) return null;
   const what =
     one.kind === 'ALL' ? 'Were nothing offset' : 'Were no offset between different underlyings recognised';
@@ -197,10 +195,7 @@ export function sizeWords(name: string): string {
 }
 
 /** Whether anything is recognised, or was. */
-export function isAnythingRecognised({
-  base,
-  proposed,
-}: Pick<EfficiencyInShort, 'base' | 'proposed'>): boolean {
+export function isAnythingRecognised({ base, proposed }: Pick<Efficiency, 'base' | 'proposed'>): boolean {
   return [base, proposed].some(
     ({ accounts, initial }) => accounts > 0 || compareDecimals(initial.recognised, '0') !== 0,
   );
