@@ -99,7 +99,12 @@ export function DependantsTable({ rules, asset }: { rules: readonly OffsetRule[]
         cell: ({ rule }) => <span className={classes.name}>{rule}</span>,
         sortBy: ({ rule }) => rule,
       },
-      { key: 'account', header: 'Account', cell: ({ account }) => account, sortBy: ({ account }) => account },
+      {
+        key: 'account',
+        header: 'Account',
+        cell: ({ account }) => <span className={classes.name}>{account}</span>,
+        sortBy: ({ account }) => account,
+      },
       amount('base', 'Off IM, base'),
       amount('proposed', 'Off IM, proposed'),
     ];
