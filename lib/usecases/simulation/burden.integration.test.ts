@@ -118,7 +118,8 @@ test('a repeat says it of the segments of then, to the same hash, however accoun
 
 test('evidence from before it was asked is repeated without it, to its own hash', async () => {
   const { row, document } = await simulated(3);
-  const { burden: _question, transition: _way, safeRamp: _ramp, ...inputs } = document.inputs;
+  const { burden: _question, transition: _way, safeRamp: _ramp, ...later } = document.inputs;
+  const { efficiency: _offsets, ...inputs } = later;
   const { proposal, baseVersion } = document;
   const {
     impact,
@@ -126,7 +127,10 @@ test('evidence from before it was asked is repeated without it, to its own hash'
     unmargined,
     crises = null,
   } = document.studies satisfies EvidenceDocument['studies'];
-  const studies = { impact, called, unmargined, crises, corners: null, burden: null, transition: null };
+  const studies = {
+    ...{ impact, called, unmargined, crises },
+    ...{ corners: null, burden: null, transition: null, efficiency: null },
+  };
   const sealed = sealEvidence({ proposal, baseVersion, inputs, studies });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/4');
   const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));

@@ -154,7 +154,8 @@ describe('a simulation', () => {
     expect(await finished(id)).toMatchObject({ state: 'RUNNING', accountsDone: 62, studyFailures: 1 });
     const parts = await venue.prisma.simulationPart.findMany({ where: { simulationId: id } });
     expect(parts.map(({ study }) => study).sort()).toEqual([
-      ...['affected accounts', 'burden', 'called', 'corners', 'impact', 'stress', 'transition', 'unmargined'],
+      ...['affected accounts', 'burden', 'called', 'corners', 'efficiency', 'impact', 'stress', 'transition'],
+      'unmargined',
     ]);
     expect((await runSimulation({ ...of, engine: engineThat(true) }, id)).kind).toBe('DONE');
 

@@ -304,6 +304,7 @@ describe('a repeat', () => {
     expect(evidenceHash).toBe(contentHash(evidence ?? ''));
     const { crises: _moves, burden: _question, transition: _way, ...inputs } = document.inputs;
     delete (inputs as { safeRamp?: unknown }).safeRamp;
+    delete (inputs as { efficiency?: unknown }).efficiency;
     expect(old.impact.inputs).toEqual({ ...inputs, accountSnapshotHash: first.hash });
     const { worstHit, newlyAffected, ...figures } = document.studies.impact;
     expect(old.impact).toMatchObject(figures);

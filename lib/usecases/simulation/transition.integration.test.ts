@@ -180,8 +180,8 @@ describe('nothing is said of the way', () => {
 
   test('in a repeat of evidence that did not speak of it', async () => {
     const { row, document } = await simulated(TIGHTER, 5);
-    const { transition: _way, safeRamp: _ramp, ...inputs } = document.inputs;
-    const { transition: _found, safeRamp: _steps, ...studies } = document.studies;
+    const { transition: _way, safeRamp: _ramp, efficiency: _offsets, ...inputs } = document.inputs;
+    const { transition: _found, safeRamp: _steps, efficiency: _off, ...studies } = document.studies;
     const sealed = sealEvidence({
       ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
       studies: { corners: null, crises: null, burden: null, ...studies, transition: null },
