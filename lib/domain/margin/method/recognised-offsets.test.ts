@@ -19,7 +19,7 @@ import { legsOf, portfolioMarket } from './account-portfolios';
 import { compileParameters } from './compile';
 import type { MarginInputs, MarketState } from './inputs';
 import { creditsOf, heldTogether, recognisedOffsets } from './recognised-offsets';
-import type { AccountBook, AccountMargin } from './types';
+import type { AccountBook, AccountMargin, Position } from './types';
 
 function cases(random: Random, turns: number): EngineCase[] {
   return Array.from({ length: turns }, (_, turn) => {
@@ -111,6 +111,50 @@ describe('what is recognised of offsets', () => {
       }
     }
     expect([...seen.keys()].sort()).toEqual(['HEDGED_LEGS', 'OFFSET', 'PORTFOLIO']);
+  });
+
+  test('of hedges is each class’s own: the smaller leg of the one, a whole leg of the other', () => {
+    const charged = (rate: string) => ({ curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate } });
+    const marginClass = (instrument: string) => ({
+      ...{ instruments: [instrument], hedgedLegs: 'GREATER' },
+      ...{ initialMargin: charged('0.1'), maintenanceMargin: charged('0.05') },
+    });
+    const rounding = { scale: 2, mode: 'HALF_EVEN' };
+    const set = parsed({
+      ...{
+        format: 'margrave/parameter-set/1',
+        settlementAsset: 'USD',
+        collateral: { USD: { haircut: '0' } },
+      },
+      marginClasses: { a: marginClass('A'), b: marginClass('B') },
+      accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
+      rounding: {
+        notional: rounding,
+        margin: { scale: 2, mode: 'UP' },
+        profitAndLoss: rounding,
+        collateralValue: rounding,
+      },
+    });
+    const multiplier = new Decimal(1);
+    const terms = ['A', 'B'].map((symbol) => [symbol, { symbol, multiplier }] as const);
+    const prices = new Map([
+      ['A', new Decimal(100)],
+      ['B', new Decimal(200)],
+    ]);
+    const leg = (instrument: string, quantity: number): Position => ({
+      ...{ instrument, quantity: new Decimal(quantity), leg: quantity > 0 ? 'LONG' : 'SHORT' },
+      entryPrice: prices.get(instrument) ?? multiplier,
+    });
+    const book = {
+      account: 'one',
+      positions: [leg('A', 10), leg('A', -4), leg('B', 5), leg('B', -5)],
+      collateral: [{ asset: 'USD', amount: new Decimal(1_000) }],
+    };
+    const found = recognisedIn(set, { instruments: new Map(terms), prices }, book);
+    expect(found.map(({ name, initial, maintenance }) => [name, +initial, +maintenance])).toEqual([
+      ['a', 40, 20],
+      ['b', 100, 50],
+    ]);
   });
 
   // CME's figures: cmegroup.com/clearing/margins/spread-calc.html.

@@ -113,14 +113,27 @@ function futuresBook(random: Random, { instruments, prices }: MarketState): Acco
   return { account: 'one', positions, collateral: [{ asset: 'USD', amount }] };
 }
 
+/** With this rule in every class, where validation takes it; else with any. */
+function withLegs(random: Random, set: ParameterSet, hedgedLegs: 'GREATER' | 'NET'): ParameterSet {
+  const classes = Object.entries(set.document.marginClasses).map(([name, one]) => [
+    name,
+    { ...one, hedgedLegs },
+  ]);
+  const found = parseParameterSet({
+    ...set.document,
+    marginClasses: Object.fromEntries(classes) as unknown,
+  });
+  return found.ok ? found.value : withHedgeMode(random, set);
+}
+
 /** Half of what the SPAN-like set credits between commodities; and a set whose legs are charged in another way. */
 function cases(random: Random): [Case, Case] {
   const span = futures(random);
   const { offsets = [] } = span.base.document;
   const halved = offsets.map((offset) => ({ ...offset, recognised: '0.3', cap: '0.5' }));
   const drawn = tiersCase(random, 0);
-  const base = withHedgeMode(random, drawn.parameters);
-  const proposed = withHedgeMode(random, drawn.parameters);
+  const base = withLegs(random, drawn.parameters, 'GREATER');
+  const proposed = withLegs(random, drawn.parameters, 'NET');
   const many = Array.from({ length: 30 }, () => futuresBook(random, span.market));
   const hedged = Array.from({ length: 30 }, () => bookOf(random, base, drawn.market));
   return [
