@@ -70,6 +70,7 @@ export const ACT_GROUPS = [
   { value: 'price', label: 'Prices' },
   { value: 'adjustment.', label: 'Dynamic margin' },
   { value: 'market.', label: 'Played markets' },
+  { value: 'book.', label: 'Books of days' },
   { value: 'person.', label: 'People' },
   { value: 'session.', label: 'Sign-ins and sessions' },
   { value: 'access.', label: 'Refusals' },
