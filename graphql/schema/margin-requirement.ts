@@ -1,7 +1,6 @@
 import { assert } from '../../lib/domain/assert';
 import type { PositionLeg } from '../../lib/domain/books/contract-row';
-import type { AccountMargin, Position, PositionMargin } from '../../lib/domain/margin/method/types';
-import type { NotionalBreach } from '../../lib/domain/margin/request/maximum-notional';
+import type { Position } from '../../lib/domain/margin/method/types';
 import { type MarginRequirement, requireMargin } from '../../lib/usecases/margin/require-margin';
 import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/requirement-question';
 import { ZERO } from '../../lib/domain/number/decimal';
@@ -9,32 +8,16 @@ import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { positionLeg } from '../kit/enums';
 import { ACCESS, resultUnion } from '../kit/refusals';
-import { marginFigures, statedFigures } from './margin-figures';
-
-const positionFigures = builder.objectRef<PositionMargin>('PositionFigures').implement({
-  description: "A position's part in an account's figures, in the settlement asset.",
-  fields: (t) => ({
-    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
-    marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
-    notional: t.expose('notional', { type: 'Decimal', description: 'Notional at the mark price.' }),
-    initialMargin: t.expose('initialMargin', { type: 'Decimal', description: 'Initial margin.' }),
-    maintenanceMargin: t.expose('maintenanceMargin', { type: 'Decimal', description: 'Maintenance margin.' }),
-    unrealisedProfit: t.expose('unrealisedProfit', { type: 'Decimal', description: 'Negative is a loss.' }),
-  }),
-});
-
-const accountFigures = builder.objectRef<AccountMargin>('AccountFigures').implement({
-  interfaces: [marginFigures],
-  description: 'All figures of one account or portfolio, in the settlement asset.',
-  fields: (t) => ({
-    ...statedFigures((name, description) => t.expose(name, { type: 'Decimal', description })),
-    positions: t.field({
-      type: [positionFigures],
-      description: 'Each position.',
-      resolve: ({ positions }) => [...positions],
-    }),
-  }),
-});
+import { accountFigures, notionalBreach } from './account-figures';
+import {
+  askedCurve,
+  curveInput,
+  liquidationPlaces,
+  marginCurve,
+  shockedOutcome,
+  shockInput,
+  supposedShock,
+} from './supposed-prices';
 
 const requirementInstant = builder
   .objectRef<MarginRequirement['asOf']>('MarginRequirementInstant')
@@ -72,21 +55,6 @@ const tradeRefusal = builder.enumType('TradeRefusal', {
   },
 });
 
-const notionalBreach = builder.objectRef<NotionalBreach>('NotionalBreach').implement({
-  description: 'A position above the maximum notional of its margin class; amounts in what it settles in.',
-  fields: (t) => ({
-    instrument: t.exposeString('instrument', { description: 'Symbol.' }),
-    marginClass: t.exposeString('marginClass', { description: 'Margin class of the instrument.' }),
-    maximum: t.expose('maximum', { type: 'Decimal', description: 'The maximum of the class.' }),
-    notional: t.expose('notional', { type: 'Decimal', description: 'What it is, or would be.' }),
-    settlementAsset: t.string({
-      nullable: true,
-      description: "What it settles in; null: the venue's settlement asset.",
-      resolve: ({ settlementAsset }) => settlementAsset ?? null,
-    }),
-  }),
-});
-
 const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequirement').implement({
   description: 'What margin is needed before and after trades; nothing is stored or reserved.',
   fields: (t) => ({
@@ -116,6 +84,25 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
       description:
         'Symbols of what is held after the trades, or prices its collateral, whose price is held: figures are at the last accepted price, and nothing should be paid out against it.',
       resolve: ({ atHeldPrices }) => [...atHeldPrices],
+    }),
+    shocked: t.field({
+      type: shockedOutcome,
+      nullable: true,
+      description: 'After all trades, at prices after `shock`; null without one.',
+      resolve: ({ shocked }) => shocked,
+    }),
+    liquidationPrices: t.field({
+      type: [liquidationPlaces],
+      complexity: { field: 150 },
+      description:
+        'Of every instrument whose price moves the account, before or after the trades; by symbol.',
+      resolve: ({ liquidations }) => [...liquidations()],
+    }),
+    curve: t.field({
+      type: marginCurve,
+      nullable: true,
+      description: 'Margin against price, after all trades; null where `curve` asks for none.',
+      resolve: ({ curve }) => curve,
     }),
     asOf: t.field({
       type: requirementInstant,
@@ -165,7 +152,7 @@ const tradeInput = builder.inputType('TradeInput', {
       description: 'Of an account in hedge mode: which leg it enlarges or reduces; NET when left out.',
     }),
     quantity: t.field({ type: 'Decimal', required: true, description: 'Positive buys; not 0.' }),
-    price: t.field({ type: 'Decimal', required: true, description: 'Above 0.' }),
+    price: t.field({ type: 'Decimal', description: 'Above 0; the mark price when left out.' }),
     fee: t.field({
       type: 'Decimal',
       description: 'Taken from the settlement asset; negative is a rebate; 0 when absent.',
@@ -189,6 +176,8 @@ const requirementInput = builder.inputType('MarginRequirementInput', {
     portfolio: t.field({ type: portfolioInput, description: 'A book in place of an account.' }),
     trades: t.field({ type: [tradeInput], description: `In order, at most ${MAX_TRADES}.` }),
     under: t.field({ type: underInput, description: 'In place of the live version.' }),
+    shock: t.field({ type: shockInput, description: 'How prices move after the trades: see `shocked`.' }),
+    curve: t.field({ type: curveInput, description: 'Asks for margin against price: see `curve`.' }),
   }),
 });
 
@@ -201,12 +190,19 @@ const marginRequirementResult = resultUnion('MarginRequirementResult', marginReq
 ]);
 
 function questionOf(input: typeof requirementInput.$inferInput): RequirementQuestion {
-  const { accountId, portfolio, trades, under } = input;
+  const { accountId, portfolio, trades, under, shock, curve } = input;
   return {
     account: storableText('input.accountId', accountId) ?? null,
     portfolio: portfolio ? { ...portfolio, positions: portfolio.positions.map(supposedPosition) } : null,
-    trades: (trades ?? []).map(({ fee, leg, ...trade }) => ({ ...trade, ...legOf(leg), fee: fee ?? ZERO })),
+    trades: (trades ?? []).map(({ fee, leg, price, ...trade }) => ({
+      ...trade,
+      ...legOf(leg),
+      price: price ?? null,
+      fee: fee ?? ZERO,
+    })),
     under: under ? storedBy(under) : 'LIVE',
+    shock: supposedShock(shock),
+    curve: askedCurve(curve),
   };
 }
 
@@ -240,7 +236,7 @@ function storedBy({
 builder.queryFields((t) => ({
   marginRequirement: t.field({
     type: marginRequirementResult,
-    complexity: { field: 100 },
+    complexity: ({ input }) => ({ field: 100 + (input.shock ? 50 : 0) + (input.curve ? 2_500 : 0) }),
     description:
       'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
       'trade is made. Needs no more than to read; stores nothing.',

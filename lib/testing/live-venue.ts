@@ -92,7 +92,9 @@ export async function liveVenue({
     explained: (account: string) => done(explainAccountNow(deps, READER, account)),
     /** What trades of an account would need. */
     whatIf: (account: string, trades: readonly Trade[]) =>
-      requireMargin({ ...deps, engine }, READER, { account, portfolio: null, trades, under: 'LIVE' }),
+      requireMargin({ ...deps, engine }, READER, {
+        ...{ account, portfolio: null, trades, under: 'LIVE', shock: null, curve: null },
+      }),
     async close() {
       await live.end('SIGTERM');
       await pool.end();

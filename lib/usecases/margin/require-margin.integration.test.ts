@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PLAIN_BALANCE, PLAIN_POSITION } from '../../domain/books/account-row';
-import { decimal, sum, ZERO } from '../../domain/number/decimal';
+import { decimal, round, sum, ZERO } from '../../domain/number/decimal';
+import { ok } from '../../domain/result';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import type { Trade } from '../../domain/margin/request/trade';
@@ -9,6 +10,7 @@ import { columnarEngine } from '../../engine/columnar-engine';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
 import { importAccounts } from '../imports/import-accounts';
+import { explainAccountNow } from './explain-account';
 import { requireMargin } from './require-margin';
 import { MAX_TRADES, type RequirementQuestion } from './requirement-question';
 
@@ -23,7 +25,7 @@ const trade = (instrument: string, quantity: string, price: string): Trade => ({
   ...{ quantity: decimal(quantity), price: decimal(price) },
 });
 const question = (change: Partial<RequirementQuestion>): RequirementQuestion => ({
-  ...{ account: null, portfolio: null, trades: [], under: 'LIVE' },
+  ...{ account: null, portfolio: null, trades: [], under: 'LIVE', shock: null, curve: null },
   ...change,
 });
 
@@ -194,6 +196,64 @@ test('a trade above the maximum notional of a class is refused, and named, whate
   expect(below.aboveMaximum).toEqual([]);
 });
 
+describe('at other prices', () => {
+  const trades = [trade('BTC-PERP', '0.5', '64000'), { ...trade('DOGE-PERP', '3', '1'), price: null }];
+  const account = 'acc-000003';
+
+  test('a trade without a price is made at the mark, and a shock is the account margined whole at moved prices', async () => {
+    const shock = {
+      every: decimal('-0.1'),
+      underlyings: [],
+      instruments: [{ name: 'BTC-PERP', move: decimal('0.25') }],
+    };
+    const { after, traded, shocked, liquidations } = await venue.value(asked({ account, trades, shock }));
+    const { market, parameters } = await venue.deps.readBook(async (view) => ({
+      market: await view.market(),
+      parameters: view.live?.parameters,
+    }));
+    if (!parameters || !shocked) throw new Error('no venue');
+    const mark = market.prices.get('DOGE-PERP') ?? ZERO;
+    const stated = await venue.value(
+      asked({
+        account,
+        trades: [trade('BTC-PERP', '0.5', '64000'), trade('DOGE-PERP', '3', mark.toFixed())],
+      }),
+    );
+    expect(after).toEqual(stated.after);
+    const factor = (symbol: string) => (symbol === 'BTC-PERP' ? '1.25' : '0.9');
+    const prices = new Map(
+      [...market.prices].map(([symbol, price]) => [
+        symbol,
+        round(price.times(factor(symbol)), { scale: Math.max(8, price.decimalPlaces()), mode: 'HALF_EVEN' }),
+      ]),
+    );
+    const inputs = { ...market, prices, parameters: compileParameters(parameters), book: traded };
+    expect(ok(shocked.margin)).toEqual(marginAccount(inputs));
+    expect(shocked.margin).not.toEqual(after);
+    for (const { instrument, present, shocked: moved } of shocked.prices)
+      expect([present, moved]).toEqual([market.prices.get(instrument), prices.get(instrument)]);
+    const explained = await venue.value(explainAccountNow(venue.deps, await venue.person('VIEWER'), account));
+    for (const { instrument, liquidationPriceBelow, liquidationPriceAbove } of explained.positions)
+      expect(liquidations().find((one) => one.instrument === instrument)?.before).toEqual({
+        below: liquidationPriceBelow,
+        above: liquidationPriceAbove,
+      });
+  });
+
+  test('a curve goes through present prices, and what it is along is told', async () => {
+    const { after, curve } = await venue.value(
+      asked({ account, trades, curve: { ...NO_CURVE, underlying: 'BTC' } }),
+    );
+    expect(curve?.points.find(({ move }) => move.isZero())?.margin).toEqual(after);
+    expect(curve?.moving).toContain('BTC-PERP');
+    expect(curve?.moving).not.toContain('DOGE-PERP');
+    expect(curve?.markPrice).toBeNull();
+  });
+});
+
+const NO_CURVE = { instrument: null, underlying: null, from: null, to: null };
+const NO_SHOCK = { every: null, underlyings: [], instruments: [] };
+
 describe('a question of no sense is refused with each place', () => {
   const held = { instrument: 'BTC-PERP', quantity: decimal('1'), entryPrice: decimal('1') };
   test.each<[string, Partial<RequirementQuestion>, readonly string[]]>([
@@ -242,6 +302,52 @@ describe('a question of no sense is refused with each place', () => {
         trades: Array.from({ length: MAX_TRADES + 1 }, () => trade('BTC-PERP', '1', '1')),
       },
       ['list-length /trades'],
+    ],
+    ['a shock of nothing', { account: 'acc-000001', shock: NO_SHOCK }, ['moves-something /shock']],
+    [
+      'moves that no price makes',
+      {
+        account: 'acc-000001',
+        shock: {
+          every: decimal('-1'),
+          underlyings: [{ name: 'BTC', move: decimal('0.123456789') }],
+          instruments: [
+            { name: 'BTC-PERP', move: decimal('0.1') },
+            { name: 'BTC-PERP', move: decimal('101') },
+          ],
+        },
+      },
+      [
+        'move-range /shock/every',
+        'move-scale /shock/underlyings/0/move',
+        'named-once /shock/instruments/1/name',
+        'move-range /shock/instruments/1/move',
+      ],
+    ],
+    [
+      'a shock of what is not there, beside a curve of it',
+      {
+        account: 'acc-000001',
+        shock: {
+          every: null,
+          underlyings: [{ name: '__proto__', move: decimal('0.1') }],
+          instruments: [{ name: 'SOL-PERP', move: decimal('0.1') }],
+        },
+        curve: { ...NO_CURVE, instrument: 'SOL-PERP' },
+      },
+      [
+        'underlying-known /shock/underlyings/0/name',
+        'instrument-known /shock/instruments/0/name',
+        'instrument-known /curve/instrument',
+      ],
+    ],
+    [
+      'a curve of two things over no range',
+      {
+        account: 'acc-000001',
+        curve: { instrument: 'BTC-PERP', underlying: 'BTC', from: decimal('-1'), to: ZERO },
+      },
+      ['one-axis /curve', 'curve-range /curve/from', 'curve-range /curve/to'],
     ],
   ])('%s', async (_name, change, faults) => {
     expect(await faultsOf(change)).toEqual(faults);

@@ -17,10 +17,24 @@ import {
 } from '../../domain/margin/request/trade';
 import { openedAgainstHeld } from '../../domain/margin/request/held-prices';
 import { type NotionalBreach, notionalBreaches } from '../../domain/margin/request/maximum-notional';
-import type { AccountBook, AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
+import type { AccountBook, AccountMargin, MarginRefusal, MarkPrices } from '../../domain/margin/method/types';
+import { markPrice } from '../../domain/margin/method/position';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { BookView, MarginEngine, ReadBook } from '../../ports/margin';
-import { type RequirementQuestion, requirementQuestionFaults } from './requirement-question';
+import {
+  type CurveOutcome,
+  curveOutcome,
+  type LiquidationPlaces,
+  liquidationPlaces,
+  type ShockedOutcome,
+  shockedOutcome,
+} from './moved-outcome';
+import {
+  type RequirementQuestion,
+  requirementQuestionFaults,
+  type SupposedTrade,
+} from './requirement-question';
+import { curveAxis, shockedPrices } from './supposed-prices';
 
 /** An account's figures before and after trades that nobody has made. */
 export interface MarginOutcome {
@@ -39,6 +53,12 @@ export interface MarginRequirement extends MarginOutcome {
    * the last accepted one, and nothing should be paid out against it.
    */
   readonly atHeldPrices: readonly string[];
+  /** Null: no shock was supposed. */
+  readonly shocked: ShockedOutcome | null;
+  /** Null: none was asked for. */
+  readonly curve: CurveOutcome | null;
+  /** Computed when it is asked for. */
+  readonly liquidations: () => readonly LiquidationPlaces[];
   readonly asOf: {
     /** By the venue's clock. */
     readonly instant: Date;
@@ -142,12 +162,16 @@ async function requireFrom(
   });
   if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
-  const unfit = unfitTrades({ ...market, parameters: compiled, book: book.value }, question.trades);
+  const trades = pricedTrades(question.trades, market.prices);
+  if (!trades.ok) return trades;
+  const unfit = unfitTrades({ ...market, parameters: compiled, book: book.value }, trades.value);
   if (unfit) return refuse({ code: 'InvalidInput', faults: [unfit] });
 
   const set = { parameters: parameters.value, compiled };
-  const outcome = await marginAfterTrades(engine, market, set, book.value, question.trades);
+  const outcome = await marginAfterTrades(engine, market, set, book.value, trades.value);
   if (!outcome.ok) return refuse(refusalOf(outcome.refusal));
+  const moved = movedOutcome({ ...market, parameters: compiled, book: book.value }, outcome.value, question);
+  if (!moved.ok) return moved;
   const heldPrices = await view.heldPrices();
   const opened = openedAgainstHeld(book.value, outcome.value.traded, heldPrices);
   const verdict: TradeVerdict =
@@ -157,9 +181,55 @@ async function requireFrom(
   const parameterSetHash = parameters.value.hash;
   return ok({
     ...outcome.value,
+    ...moved.value,
     verdict,
     atHeldPrices,
     asOf: { instant, inputsRevision, versionNumber, parameterSetHash },
+  });
+}
+
+/** Trades with the mark price where none is stated. */
+function pricedTrades(
+  trades: readonly SupposedTrade[],
+  marks: MarkPrices,
+): Result<readonly Trade[], MissingPrices> {
+  const unpriced = trades.filter(({ instrument, price }) => price === null && !marks.has(instrument));
+  if (unpriced.length > 0) {
+    const instruments = [...new Set(unpriced.map(({ instrument }) => instrument))];
+    return refuse({ code: 'MissingPrices', instruments });
+  }
+  return ok(trades.map((trade) => ({ ...trade, price: trade.price ?? markPrice(marks, trade.instrument) })));
+}
+
+type MovedAnswer = Pick<MarginRequirement, 'shocked' | 'curve' | 'liquidations'>;
+
+/** What the account after its trades is at other prices, as far as the question asks. */
+function movedOutcome(
+  before: MarginInputs,
+  outcome: MarginOutcome,
+  { shock, curve: asked }: RequirementQuestion,
+): Result<MovedAnswer, RequireMarginRefusal> {
+  const after: MarginInputs = { ...before, book: outcome.traded };
+  const prices = shock ? shockedPrices(shock, before) : ok(null);
+  const axis = asked ? curveAxis(asked, before) : ok(null);
+  const faults = [...(prices.ok ? [] : prices.refusal), ...(axis.ok ? [] : axis.refusal)];
+  if (!prices.ok || !axis.ok) return refuse({ code: 'InvalidInput', faults });
+  const shocked = prices.value ? shockedOutcome(after, prices.value) : ok(null);
+  if (!shocked.ok) return refuse(refusalOf(shocked.refusal, '/shock'));
+  const curve = asked && axis.value ? curveOutcome(after, asked, axis.value) : ok(null);
+  if (!curve.ok) return refuse(refusalOf(curve.refusal, '/curve'));
+  return ok({
+    shocked: shocked.value,
+    curve: curve.value,
+    liquidations: () =>
+      liquidationPlaces({
+        before: { inputs: before, margin: outcome.before },
+        after: { inputs: after, margin: outcome.after },
+        shocked:
+          prices.value && shocked.value
+            ? { inputs: { ...after, prices: prices.value }, margin: shocked.value.margin }
+            : null,
+      }),
   });
 }
 
@@ -217,11 +287,12 @@ const RULES = {
   CalculationFailed: 'calculation',
 } as const;
 
-function refusalOf(refusal: MarginRefusal): RequireMarginRefusal {
+/** @param path of what asked for the prices at which it is refused */
+function refusalOf(refusal: MarginRefusal, path = ''): RequireMarginRefusal {
   if (refusal.code === 'MissingPrice') return { code: 'MissingPrices', instruments: refusal.instruments };
   if (refusal.code === 'MissingMarketFigure')
     return { code: 'MissingMarketFigures', figures: refusal.figures };
   const message = marginRefusalSentence(refusal.code, missingOf(refusal));
-  const faults = [fault('', RULES[refusal.code], message)];
+  const faults = [fault(path, RULES[refusal.code], message)];
   return { code: 'InvalidInput', faults };
 }

@@ -7,15 +7,23 @@ import { canStandBeside, isOnItsSide } from '../../domain/margin/method/sound-bo
 import { AMOUNT_RANGE_RULE, type AmountKind, amountRangeMessage } from '../../domain/market/amount-range';
 import type { Fault } from '../../domain/result';
 import type { StoredParameters } from '../../ports/margin';
+import type { AskedCurve, SupposedShock } from './supposed-prices';
 
-/** What is asked of `requireMargin`: one of account and portfolio, and what would be traded. */
+/** A trade as it is asked about: at the mark price where none is stated. */
+export type SupposedTrade = Omit<Trade, 'price'> & { readonly price: Decimal | null };
+
+/** What is asked of `requireMargin`: one of account and portfolio, what would be traded, and how prices would move then. */
 export interface RequirementQuestion {
   readonly account: string | null;
   /** A book that nobody need hold. */
   readonly portfolio: Pick<AccountBook, 'positions' | 'collateral'> | null;
   /** In order; none asks for the figures as they are. */
-  readonly trades: readonly Trade[];
+  readonly trades: readonly SupposedTrade[];
   readonly under: 'LIVE' | StoredParameters;
+  /** Null: prices stay where they are. */
+  readonly shock: SupposedShock | null;
+  /** Null: no curve is wanted. */
+  readonly curve: AskedCurve | null;
 }
 
 /** The names that a question may use: what the market lists, which is nothing that is closed, and what a set has rules for. */
@@ -81,7 +89,7 @@ export function requirementQuestionFaults(
             ),
           ]
         : sizeFaults('QUANTITY', quantity, jsonPointer('trades', index, 'quantity'))),
-      ...priceFaults(price, jsonPointer('trades', index, 'price')),
+      ...(price ? priceFaults(price, jsonPointer('trades', index, 'price')) : []),
     ]),
   ];
 }

@@ -130,7 +130,7 @@ test('while a price is held nothing is opened against it, and all else goes on',
   };
   const ask = async (instrument: string, quantity: string, price: string) => {
     const trades = [{ instrument, quantity: decimal(quantity), price: decimal(price), fee: decimal('0') }];
-    const question = { account: null, portfolio, trades, under: 'LIVE' } as const;
+    const question = { account: null, portfolio, trades, under: 'LIVE', shock: null, curve: null } as const;
     const { verdict, atHeldPrices } = await venue.value(requireMargin(venue.deps, officer, question));
     return [verdict.isAllowed ? 'allowed' : verdict.code, ...atHeldPrices];
   };
