@@ -94,9 +94,9 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
     liquidationPrices: t.field({
       type: [liquidationPlaces],
       complexity: { field: 150 },
-      description:
-        'Of every instrument whose price moves the account, before or after the trades; by symbol.',
-      resolve: ({ liquidations }) => [...liquidations()],
+      description: 'Of instruments whose price moves the account, before or after the trades; by symbol.',
+      args: { instruments: t.arg.stringList({ description: 'Of these only; of all when left out.' }) },
+      resolve: (requirement, { instruments }) => [...requirement.liquidations(instruments ?? null)],
     }),
     curve: t.field({
       type: marginCurve,

@@ -9,6 +9,7 @@ import { StatusBadge, Tag } from '../../_ui/badges';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
 import { formatDecimal, formatInstant } from '../../_ui/format';
+import { compareDecimals } from '../../_ui/decimal-text';
 import { HeldPriceNotices } from '../../_ui/held-price-notices';
 import { PageHeader } from '../../_ui/page-header';
 import { QueryFace } from '../../_ui/query-face';
@@ -176,13 +177,19 @@ function AccountSections({
         <PositionTable account={account} asset={asset} />
       </Section>
       <Pockets pockets={account.pockets} asset={asset} />
-      <WhatIf accountId={account.accountId} asset={asset} byLegs={byLegs} />
+      <WhatIf accountId={account.accountId} asset={asset} byLegs={byLegs} held={heldOf(explanation)} />
       <FigureTerms figures={explanation.figures} asset={asset} />
       <OpenOrders orders={account.orders} asset={asset} />
       <Collateral collateral={collateral} />
       <CallHistory calls={calls.edges.map(({ node }) => node)} asset={asset} nowMs={nowMs} />
     </>
   );
+}
+
+/** Instruments of its positions, the largest first. */
+function heldOf({ positions }: Explanation): readonly string[] {
+  const bySize = positions.toSorted((a, b) => compareDecimals(b.notional, a.notional));
+  return [...new Set(bySize.map(({ instrument }) => instrument))];
 }
 
 /** Where it holds more of an instrument than its class lets one account hold. */

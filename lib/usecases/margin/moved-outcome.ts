@@ -103,24 +103,27 @@ export function curveOutcome(
   });
 }
 
-/** By instrument in byte order, of every price that one of the accounts depends on. */
-export function liquidationPlaces(accounts: {
-  readonly before: Margined;
-  readonly after: Margined;
-  readonly shocked: Margined | null;
-}): readonly LiquidationPlaces[] {
+/**
+ * By instrument in byte order, of every price that one of the accounts depends on.
+ *
+ * @param wanted of these instruments only; null: of all
+ */
+export function liquidationPlaces(
+  wanted: readonly string[] | null,
+  accounts: { readonly before: Margined; readonly after: Margined; readonly shocked: Margined | null },
+): readonly LiquidationPlaces[] {
   const { before, after } = accounts;
-  const of = (account: Margined | null) => {
+  const pricesAt = (account: Margined | null) => {
     if (account === null) return () => null;
     const moving = new Set(movingInstruments(account.inputs));
     const pricesOf = liquidationPricesOf(account.inputs, account.margin);
     return (instrument: string) => (moving.has(instrument) ? pricesOf(instrument) : null);
   };
-  const [ofBefore, ofAfter, ofShocked] = [of(before), of(after), of(accounts.shocked)];
+  const [ofBefore, ofAfter, ofShocked] = [pricesAt(before), pricesAt(after), pricesAt(accounts.shocked)];
   const instruments = [...movingInstruments(before.inputs), ...movingInstruments(after.inputs)];
   return [...new Set(instruments)].sort().flatMap((instrument): LiquidationPlaces[] => {
     const markPrice = after.inputs.prices.get(instrument);
-    if (!markPrice) return [];
+    if (!markPrice || wanted?.includes(instrument) === false) return [];
     return [
       {
         ...{ instrument, markPrice },

@@ -234,10 +234,15 @@ describe('at other prices', () => {
       expect([present, moved]).toEqual([market.prices.get(instrument), prices.get(instrument)]);
     const explained = await venue.value(explainAccountNow(venue.deps, await venue.person('VIEWER'), account));
     for (const { instrument, liquidationPriceBelow, liquidationPriceAbove } of explained.positions)
-      expect(liquidations().find((one) => one.instrument === instrument)?.before).toEqual({
-        below: liquidationPriceBelow,
-        above: liquidationPriceAbove,
-      });
+      expect(liquidations([instrument])).toMatchObject([
+        {
+          instrument,
+          before: {
+            below: liquidationPriceBelow,
+            above: liquidationPriceAbove,
+          },
+        },
+      ]);
   });
 
   test('a curve goes through present prices, and what it is along is told', async () => {

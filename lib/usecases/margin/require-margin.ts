@@ -57,8 +57,8 @@ export interface MarginRequirement extends MarginOutcome {
   readonly shocked: ShockedOutcome | null;
   /** Null: none was asked for. */
   readonly curve: CurveOutcome | null;
-  /** Computed when it is asked for. */
-  readonly liquidations: () => readonly LiquidationPlaces[];
+  /** Computed when it is asked for. @param of these instruments only; null: of all that move the account */
+  readonly liquidations: (of: readonly string[] | null) => readonly LiquidationPlaces[];
   readonly asOf: {
     /** By the venue's clock. */
     readonly instant: Date;
@@ -221,8 +221,8 @@ function movedOutcome(
   return ok({
     shocked: shocked.value,
     curve: curve.value,
-    liquidations: () =>
-      liquidationPlaces({
+    liquidations: (of) =>
+      liquidationPlaces(of, {
         before: { inputs: before, margin: outcome.before },
         after: { inputs: after, margin: outcome.after },
         shocked:
