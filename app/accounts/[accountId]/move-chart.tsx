@@ -110,7 +110,7 @@ export function MoveChart({
   );
   return (
     <div className={classes.chart} ref={ref} style={{ height: HEIGHT }}>
-      <svg height={HEIGHT} role="group" aria-label={label}>
+      <svg height={HEIGHT} viewBox={`0 0 ${plotWidth} ${HEIGHT}`} role="group" aria-label={label}>
         <g aria-hidden>
           {ticks.map((amount, at) => (
             <g key={amount} transform={`translate(0,${y(amount)})`}>
