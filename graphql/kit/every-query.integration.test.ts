@@ -88,7 +88,7 @@ beforeAll(async () => {
     liquidationBudgetEntries: 'from: "2026-01-01T00:00:00Z"',
     lintParameterSet: `document: ${document}`,
     marginRequirement:
-      'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }] }',
+      'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }], shock: { every: "-0.1" }, curve: {} }',
     node: `id: ${globalId(`Proposal:${proposalId}`)}`,
     nodes: `ids: [${globalId(`Proposal:${proposalId}`)}, ${globalId('Account:acc-000003')}, "x"]`,
     preset: 'name: "dydx-v4"',
