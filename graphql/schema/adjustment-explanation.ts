@@ -101,18 +101,20 @@ const limit = builder.objectRef<ShownLimit>('AdjustmentLimit').implement({
   }),
 });
 
-/** Whoever may not see the budget is told of no slot whether it limited the move; that it decided is shown as LIMITED. */
+/**
+ * Whoever may not see the budget is told of no slot whether something that is shown to few limited the move, nor which of it did; that
+ * one of it decided is shown as LIMITED, in one row for all of it.
+ */
 function shownLimits(actor: Actor, limits: readonly ExplainedLimit[]): ShownLimit[] {
   if (maySeeBudget(actor)) return [...limits];
-  return limits.map((one) =>
-    isOfBudget(one.gate)
-      ? {
-          gate: shownGate(actor, one.gate),
-          outcome: one.outcome === 'DECIDED' ? 'DECIDED' : 'NOT_ASKED',
-          figure: LIMITED_SENTENCE,
-        }
-      : one,
-  );
+  const hidden = limits.filter(({ gate }) => isOfBudget(gate));
+  const hasDecided = hidden.some(({ outcome }) => outcome === 'DECIDED');
+  return limits.flatMap((one): ShownLimit[] => {
+    if (!isOfBudget(one.gate)) return [one];
+    if (one !== hidden[0]) return [];
+    const gate = shownGate(actor, one.gate);
+    return [{ gate, outcome: hasDecided ? 'DECIDED' : 'NOT_ASKED', figure: LIMITED_SENTENCE }];
+  });
 }
 
 interface ExplainedDial extends DialOfSlot {

@@ -253,6 +253,9 @@ describe('a slot taken apart', () => {
       wished: null,
       at: [{ gate: 'LIMITED', outcome: 'DECIDED', figure: LIMITED_SENTENCE }],
     });
+    // Nor which of what few may see decided: there is one row for all of it.
+    const [shown] = (await explained(viewer, hashes[1] ?? ''))?.dials ?? [];
+    expect(shown?.limits.filter(({ gate }) => ['LIMITED', 'BUDGET', 'GAIN'].includes(gate))).toHaveLength(1);
   });
 
   test('a record that was tampered with is found by its replay and by its arithmetic', async () => {
