@@ -236,7 +236,7 @@ function storedBy({
 builder.queryFields((t) => ({
   marginRequirement: t.field({
     type: marginRequirementResult,
-    complexity: ({ input }) => ({ field: 100 + (input.shock ? 50 : 0) + (input.curve ? 2_500 : 0) }),
+    complexity: ({ input }) => ({ field: 100 + (input.shock ? 50 : 0) + (input.curve ? 10_000 : 0) }),
     description:
       'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
       'trade is made. Needs no more than to read; stores nothing.',

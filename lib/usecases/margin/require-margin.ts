@@ -211,7 +211,7 @@ function movedOutcome(
 ): Result<MovedAnswer, RequireMarginRefusal> {
   const after: MarginInputs = { ...before, book: outcome.traded };
   const prices = shock ? shockedPrices(shock, before) : ok(null);
-  const axis = asked ? curveAxis(asked, before) : ok(null);
+  const axis = asked ? curveAxis(asked, before, outcome.traded.positions.length) : ok(null);
   const faults = [...(prices.ok ? [] : prices.refusal), ...(axis.ok ? [] : axis.refusal)];
   if (!prices.ok || !axis.ok) return refuse({ code: 'InvalidInput', faults });
   const shocked = prices.value ? shockedOutcome(after, prices.value) : ok(null);

@@ -38,6 +38,8 @@ const SECTIONS = ['underlyings', 'instruments'] as const;
 const MOST_NAMED = 500;
 const RANGE = { from: decimal('-0.5'), to: decimal('0.5') };
 /** A curve is for looking at what may happen, and its prices stay prices. */
+/** An account is margined at 23 places at least, which others wait for: of more positions there is no curve. */
+const MOST_POSITIONS = 1_000;
 const FARTHEST = { from: decimal('-0.99'), to: decimal('9') };
 
 /**
@@ -109,11 +111,13 @@ function placeOf(shock: SupposedShock, path: string): string {
 /**
  * What moves along a curve. Options are moved only where one is asked for itself, as by shocks.
  *
- * @returns or every fault by its place: `one-axis`, `instrument-known`, `underlying-known`, `curve-range`, `amount-range`
+ * @param positions how many the account holds
+ * @returns or every fault by its place: `one-axis`, `instrument-known`, `underlying-known`, `curve-range`, `curve-positions`, `amount-range`
  */
 export function curveAxis(
   asked: AskedCurve,
   { instruments, prices }: Market,
+  positions: number,
 ): Result<CurveAxis, readonly Fault[]> {
   const { instrument, underlying } = asked;
   const [from, to] = [asked.from ?? RANGE.from, asked.to ?? RANGE.to];
@@ -122,6 +126,12 @@ export function curveAxis(
     faults.push({ path: jsonPointer('curve', ...(member === '' ? [] : [member])), rule, message });
   if (instrument !== null && underlying !== null)
     found('', 'one-axis', 'Ask along the price of an instrument or of an underlying, not both.');
+  if (positions > MOST_POSITIONS)
+    found(
+      '',
+      'curve-positions',
+      `An account of ${positions.toLocaleString('en')} positions has no curve: at most ${MOST_POSITIONS.toLocaleString('en')}. Ask with a shock instead.`,
+    );
   if (from.gte(0) || from.lt(FARTHEST.from))
     found(
       'from',
