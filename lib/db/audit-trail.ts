@@ -1,3 +1,4 @@
+import { inForceHashOf } from '../domain/audit/book-shapes';
 import { decimal, decimalText } from '../domain/number/decimal';
 import {
   bookFact,
@@ -21,7 +22,7 @@ import type { ProgrammeRow, SlotRow } from '../domain/audit/slot-row';
 import { effectiveHash } from '../domain/parameters/dial-vector';
 import type { AuditEntryRecord, AuditTrail, ReadAuditTrail } from '../ports/audit';
 import { storedPastBudget } from './adjustment-rows';
-import { dailyBook } from './daily-book-store';
+import { dayText } from './daily-book-store';
 import type { Prisma, PrismaClient } from './generated/prisma/client';
 import { rampRecord } from './reads/ramp-record';
 import { takeTime } from './transaction-limits';
@@ -142,12 +143,14 @@ async function rampFacts(tx: Prisma.TransactionClient): Promise<readonly Governe
   });
 }
 
+/** As their rows say, whatever that is: one that was altered is no reason to read no other. */
 async function bookFacts(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {
-  return (await tx.dailyBook.findMany()).map((row) => {
-    const { day, asOf, versionNumber, accounts, accountSnapshotHash, marketSnapshotHash } = dailyBook(row);
-    const hashes = { accountSnapshotHash, marketSnapshotHash };
-    return bookFact({ day, asOf: asOf.toISOString(), versionNumber, accounts, ...hashes });
-  });
+  return (await tx.dailyBook.findMany()).map(({ day, asOf, dials, ramps, ...row }) =>
+    bookFact({
+      ...{ ...row, day: dayText(day), asOf: asOf.toISOString() },
+      inForceHash: inForceHashOf({ dials, ramps }),
+    }),
+  );
 }
 
 async function factsOf(tx: Prisma.TransactionClient): Promise<readonly GovernedFact[]> {

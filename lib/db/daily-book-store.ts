@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert';
+import { inForceHashOf } from '../domain/audit/book-shapes';
 import { isAsApproved } from '../domain/dynamics/in-force';
 import { contentHash } from '../domain/json/canonical';
 import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
@@ -25,16 +26,15 @@ export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
         INSERT INTO book_text (hash, content) VALUES (${hash}, ${await packedText(text)}) ON CONFLICT (hash) DO NOTHING`;
     },
     async add({ day, dials, ramps, ...book }, texts) {
-      await tx.dailyBook.create({
-        data: {
-          ...{ ...book, day: dayOf(day) },
-          dials: isAsApproved(dials) ? null : dialsText(dials),
-          ramps: ramps.size === 0 ? null : rampsText(ramps),
-        },
-      });
+      const inForce = {
+        dials: isAsApproved(dials) ? null : dialsText(dials),
+        ramps: ramps.size === 0 ? null : rampsText(ramps),
+      };
+      await tx.dailyBook.create({ data: { ...book, day: dayOf(day), ...inForce } });
       await tx.$executeRaw`
         INSERT INTO daily_book_text (day, hash)
         SELECT ${day}::date, hash FROM unnest(${[...new Set(texts)]}::text[]) AS hash`;
+      return inForceHashOf(inForce);
     },
     async texts(day) {
       const rows = await tx.dailyBookText.findMany({ where: { day: dayOf(day) }, orderBy: { hash: 'asc' } });
@@ -54,7 +54,7 @@ export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
   };
 }
 
-export function dailyBook({ day, dials, ramps, ...book }: DailyBookModel): DailyBook {
+function dailyBook({ day, dials, ramps, ...book }: DailyBookModel): DailyBook {
   return {
     ...{ ...book, day: dayText(day) },
     dials: dials === null ? NO_DIALS : storedDials(dials),
@@ -66,6 +66,7 @@ function dayOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
 }
 
-function dayText(day: Date): string {
+/** 2026-11-30, of a DATE as the driver gives it: midnight in UTC. */
+export function dayText(day: Date): string {
   return day.toISOString().slice(0, 10);
 }

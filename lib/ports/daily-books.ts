@@ -23,8 +23,11 @@ export interface DailyBookStore {
   latest(): Promise<string | null>;
   find(day: string): Promise<DailyBook | null>;
   keepText(text: HashedText): Promise<void>;
-  /** @param texts hashes of all that was kept of it */
-  add(book: DailyBook, texts: readonly string[]): Promise<void>;
+  /**
+   * @param texts hashes of all that was kept of it
+   * @returns what the log is to say of dials and ramps: see `inForceHashOf`
+   */
+  add(book: DailyBook, texts: readonly string[]): Promise<string | null>;
   /** Hashes of all that was kept of a day. */
   texts(day: string): Promise<readonly string[]>;
   /** What was kept under a hash; refused where it is no longer what it was. */

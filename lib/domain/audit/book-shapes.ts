@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { canonicalJson, contentHash } from '../json/canonical';
 import { count, hash, instant, number } from './event-words';
 
 const day = z.iso.date();
@@ -7,7 +8,18 @@ const day = z.iso.date();
 const keep = z.strictObject({
   ...{ day, asOf: instant, versionNumber: number, accounts: count },
   ...{ accountSnapshotHash: hash, marketSnapshotHash: hash },
+  /** Of the dials and ramps in force; null: as the version was approved. */
+  inForceHash: hash.nullable(),
 });
 export type LoggedBook = z.infer<typeof keep>;
+
+/** Of dials and ramps as their texts say them; null: neither moves the version. */
+export function inForceHashOf(of: {
+  readonly dials: string | null;
+  readonly ramps: string | null;
+}): string | null {
+  const { dials, ramps } = of;
+  return dials === null && ramps === null ? null : contentHash(canonicalJson({ dials, ramps }));
+}
 
 export const BOOK_SHAPES = { keep, drop: z.strictObject({ day }) };

@@ -66,6 +66,7 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     payload: {
       ...{ day: '2026-11-30', asOf: '2026-11-30T00:00:07.000Z', versionNumber: 7, accounts: 62 },
       ...{ accountSnapshotHash: 'a'.repeat(64), marketSnapshotHash: 'b'.repeat(64) },
+      inForceHash: null,
     },
   },
   {

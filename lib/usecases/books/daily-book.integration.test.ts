@@ -70,7 +70,7 @@ test('one that is older than books are kept is let go with what no other day has
         ...{ actor: WORKER, action: 'book.keep', subjectKind: 'venue', subjectId: '1' },
         payload: {
           ...{ day, asOf: asOf.toISOString(), versionNumber, accounts: present.accounts },
-          ...{ accountSnapshotHash, marketSnapshotHash },
+          ...{ accountSnapshotHash, marketSnapshotHash, inForceHash: null },
         },
       });
     });
@@ -123,6 +123,10 @@ test('nobody changes one, or takes it away before its time; one that was altered
   await owner.query('update daily_book set accounts = 61');
   expect(await venue.brokenAudit()).toMatchObject({ rule: 'book-as-logged' });
   await owner.query('update daily_book set accounts = 62');
+  // Nor with what it was margined by.
+  await owner.query(`update daily_book set dials = '{"marginClasses":{"alts":{"maintenance":"1.5"}}}'`);
+  expect(await venue.brokenAudit()).toMatchObject({ rule: 'book-as-logged' });
+  await owner.query('update daily_book set dials = null');
   await owner.query('alter table daily_book enable trigger append_only');
   expect(await venue.brokenAudit()).toBeNull();
 

@@ -65,22 +65,25 @@ async function keptToday(
   if (!(await isDue(unit, await unit.clock()))) return refuse(null);
   const book = await readBook((view) => keptOf(unit, view));
   if (book === null) return refuse(null);
-  const { day, asOf, versionNumber, accounts, accountSnapshotHash, marketSnapshotHash } = book;
+  const { day, asOf, versionNumber, accounts, accountSnapshotHash, marketSnapshotHash } = book.kept;
   const of = { actor: worker, subjectKind: 'venue', subjectId: '1' } as const;
   await unit.audit.append({
     ...{ ...of, action: 'book.keep' },
     payload: {
       ...{ day, asOf: asOf.toISOString(), versionNumber, accounts },
-      ...{ accountSnapshotHash, marketSnapshotHash },
+      ...{ accountSnapshotHash, marketSnapshotHash, inForceHash: book.inForceHash },
     },
   });
   const dropped = await unit.dailyBooks.drop(dayOf(new Date(asOf.getTime() - (keptDays - 1) * DAY_MS)));
   for (const old of dropped) await unit.audit.append({ ...of, action: 'book.drop', payload: { day: old } });
-  return ok({ book, dropped });
+  return ok({ book: book.kept, dropped });
 }
 
 /** Null: nothing is live any more, or the day is over that there is a book of. */
-async function keptOf({ dailyBooks }: UnitOfWork, view: BookView): Promise<DailyBook | null> {
+async function keptOf(
+  { dailyBooks }: UnitOfWork,
+  view: BookView,
+): Promise<{ readonly kept: DailyBook; readonly inForceHash: string | null } | null> {
   const { live, asOf } = view;
   if (live === null) return null;
   const texts: string[] = [];
@@ -91,11 +94,10 @@ async function keptOf({ dailyBooks }: UnitOfWork, view: BookView): Promise<Daily
     },
   };
   const market = marketAsRead(await view.market(), [live.approved]);
-  const kept = await keepBook(keeper, view, market, READ_ACCOUNTS);
+  const snapshot = await keepBook(keeper, view, market, READ_ACCOUNTS);
   const { versionNumber, dials, ramps } = live;
-  const book = { ...kept, day: dayOf(asOf), asOf, versionNumber, dials, ramps };
-  await dailyBooks.add(book, texts);
-  return book;
+  const kept = { ...snapshot, day: dayOf(asOf), asOf, versionNumber, dials, ramps };
+  return { kept, inForceHash: await dailyBooks.add(kept, texts) };
 }
 
 /** By UTC. */
