@@ -2,12 +2,10 @@ import { assert } from '../domain/assert';
 import { inForceHashOf } from '../domain/audit/book-shapes';
 import { isAsApproved } from '../domain/dynamics/in-force';
 import { contentHash } from '../domain/json/canonical';
-import { dialsText, NO_DIALS, storedDials } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/ramps';
-import { rampsText, storedRamps } from '../domain/parameters/ramp-vector';
-import type { DailyBook, DailyBookStore } from '../ports/daily-books';
+import { dialsText } from '../domain/parameters/dial-vector';
+import { rampsText } from '../domain/parameters/ramp-vector';
+import type { DailyBookStore } from '../ports/daily-books';
 import type { Prisma } from './generated/prisma/client';
-import type { DailyBookModel } from './generated/prisma/models';
 import { packedText, unpackedText } from './packed-text';
 
 export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
@@ -18,7 +16,9 @@ export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
     },
     async find(day) {
       const row = await tx.dailyBook.findUnique({ where: { day: dayOf(day) } });
-      return row && dailyBook(row);
+      if (!row) return null;
+      const { dials: _dials, ramps: _ramps, ...kept } = row;
+      return { ...kept, day };
     },
     async keepText({ hash, text }) {
       assert(contentHash(text) === hash, 'a text is kept under its own hash');
@@ -51,14 +51,6 @@ export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
           DELETE FROM book_text WHERE NOT EXISTS (SELECT FROM daily_book_text AS kept WHERE kept.hash = book_text.hash)`;
       return dropped.map(({ day }) => dayText(day)).sort();
     },
-  };
-}
-
-function dailyBook({ day, dials, ramps, ...book }: DailyBookModel): DailyBook {
-  return {
-    ...{ ...book, day: dayText(day) },
-    dials: dials === null ? NO_DIALS : storedDials(dials),
-    ramps: ramps === null ? NO_RAMPS : storedRamps(ramps),
   };
 }
 

@@ -17,11 +17,14 @@ export interface DailyBook {
   readonly marketSnapshotHash: string;
 }
 
+/** What a stored book is read by: dials and ramps moved the version then, and nothing is computed from them yet. */
+export type FoundBook = Omit<DailyBook, 'dials' | 'ramps'>;
+
 /** One book a day. What is in it is kept once, however many days have it. */
 export interface DailyBookStore {
   /** The last day there is a book of; null before the first. */
   latest(): Promise<string | null>;
-  find(day: string): Promise<DailyBook | null>;
+  find(day: string): Promise<FoundBook | null>;
   keepText(text: HashedText): Promise<void>;
   /**
    * @param texts hashes of all that was kept of it

@@ -2,12 +2,12 @@ import type { BookChunk } from '../../domain/books/book-chunk';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import { neverRefused, ok, refuse, type Result } from '../../domain/result';
-import type { DailyBook } from '../../ports/daily-books';
+import type { FoundBook } from '../../ports/daily-books';
 import type { Transact } from '../../ports/unit-of-work';
 import { frozenBook, type LoadSnapshot } from '../simulation/steps/frozen-book';
 
 /** A book as it was kept, read as the present one is. */
-export interface KeptBook extends DailyBook {
+export interface KeptBook extends FoundBook {
   readonly view: {
     /** The version that was live, as it was approved. */
     readonly live: { readonly approved: ParameterSet };

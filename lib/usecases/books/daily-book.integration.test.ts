@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookTaken } from '../../cli/book-taken';
 import { writeBookFolder } from '../../cli/book-folder';
 import { hashed } from '../../domain/books/snapshot';
+import { NO_DIALS } from '../../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../../domain/parameters/ramps';
 import { marginedVenue, type MarginedVenue } from '../../testing/margined-venue';
 import { bookOfDay } from './book-of-day';
 import { dueDailyBook, keepDailyBook } from './keep-daily-book';
@@ -64,7 +66,10 @@ test('one that is older than books are kept is let go with what no other day has
     venue.within(async (unit) => {
       await unit.dailyBooks.keepText(own);
       const asOf = new Date(`${day}T00:00:07Z`);
-      await unit.dailyBooks.add({ ...present, day, asOf }, [present.accountSnapshotHash, own.hash]);
+      await unit.dailyBooks.add({ ...present, day, asOf, dials: NO_DIALS, ramps: NO_RAMPS }, [
+        present.accountSnapshotHash,
+        own.hash,
+      ]);
       const { versionNumber, accountSnapshotHash, marketSnapshotHash } = present;
       await unit.audit.append({
         ...{ actor: WORKER, action: 'book.keep', subjectKind: 'venue', subjectId: '1' },
