@@ -24,8 +24,8 @@ export interface TailIntervals {
  * Percentile intervals of value at risk (a quantile of type 1) and expected shortfall of several series of one history, each drawn
  * history being the same days for all of them (Politis and Romano, 1994).
  *
- * Each is what `quantile` and `expectedShortfall` say of the drawn losses. Those are drawn by their rank and counted, so that nothing is
- * sorted again for each history.
+ * Each is what `quantile` and `expectedShortfall` say of the drawn losses. Each day is counted, and of each
+ * series the worst days are passed in an order that is found once, so that nothing is sorted again for each history.
  *
  * @param series losses, all of one length, one at least in the tail
  * @param probability p of the figures, in (½, 1)
@@ -44,30 +44,27 @@ export function tailIntervals(
   const whole = tail.floor().toNumber();
   const rest = tail.minus(whole).toNumber();
   const ranked = series.map((losses) => {
-    const worst = losses.map((_, at) => at).sort((a, b) => (losses[b] ?? 0) - (losses[a] ?? 0) || a - b);
-    const ranks = new Uint32Array(count);
-    for (const [rank, at] of worst.entries()) ranks[at] = rank;
+    const worst = Uint32Array.from(losses.keys()).sort(
+      (a, b) => (losses[b] ?? 0) - (losses[a] ?? 0) || a - b,
+    );
     const found: { valueAtRisk: number[]; expectedShortfall: number[] } = {
       valueAtRisk: [],
       expectedShortfall: [],
     };
-    return { ranks, descending: Float64Array.from(worst, (at) => losses[at] ?? NaN), found };
+    return { worst, descending: Float64Array.from(worst, (at) => losses[at] ?? NaN), found };
   });
   const days = Array.from({ length: count }, (_, day) => day);
   const drawn = new Array<number>(count).fill(0);
   const times = new Uint32Array(count);
   for (let draw = 0; draw < draws; draw += 1) {
     drawHistory(days, drawn, blockLength, random);
-    for (const { ranks, descending, found } of ranked) {
-      times.fill(0);
-      for (const day of drawn) {
-        const rank = ranks[day] ?? 0;
-        times[rank] = (times[rank] ?? 0) + 1;
-      }
+    times.fill(0);
+    for (const day of drawn) times[day] = (times[day] ?? 0) + 1;
+    for (const { worst, descending, found } of ranked) {
       let [passed, sum, rank] = [0, 0, -1];
       // Of the worst first, one at a time, until the one in which the tail ends.
       for (let left = 0; passed <= whole; passed += 1, left -= 1) {
-        while (left === 0) left = times[(rank += 1)] ?? 0;
+        while (left === 0) left = times[worst[(rank += 1)] ?? 0] ?? 0;
         sum += (passed < whole ? 1 : rest) * (descending[rank] ?? NaN);
       }
       found.valueAtRisk.push(descending[rank] ?? NaN);

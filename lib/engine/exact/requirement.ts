@@ -41,16 +41,34 @@ interface Place {
   readonly rounding: Rounding;
 }
 
-/** The requirements of one class, of longs or of shorts, in one market. */
-export function sideRequirements(
-  { initialMargin, maintenanceMargin, fillMargin }: SidePlan,
-  place: Place,
-): SideRequirements {
-  return {
+const ofEveryMarket = new WeakMap<SidePlan, Map<string, SideRequirements>>();
+
+/**
+ * The requirements of one class, of longs or of shorts, in one market. Those that no driver of the market goes into are the same in
+ * any, and are kept with their plan: whoever asks at hundreds of prices reads each once.
+ */
+export function sideRequirements(plan: SidePlan, { marketValue, rounding }: Place): SideRequirements {
+  const key = `${rounding.scale} ${rounding.mode}`;
+  const known = ofEveryMarket.get(plan)?.get(key);
+  if (known) return known;
+  let isOfMarket = false;
+  const place: Place = {
+    rounding,
+    marketValue(driver) {
+      isOfMarket = true;
+      return marketValue(driver);
+    },
+  };
+  const { initialMargin, maintenanceMargin, fillMargin } = plan;
+  const made: SideRequirements = {
     initial: requirement(initialMargin, place),
     maintenance: requirement(maintenanceMargin, place),
     fill: fillMargin && requirement(fillMargin, place),
   };
+  if (isOfMarket) return made;
+  const kept = ofEveryMarket.get(plan) ?? new Map<string, SideRequirements>();
+  ofEveryMarket.set(plan, kept.set(key, made));
+  return made;
 }
 
 type Amount = (size: ChargedSize) => Ratio;

@@ -5,6 +5,7 @@ import { searchedLiquidationPrices } from '../figures/liquidation-search';
 import { marginAccount } from '../method/account';
 import type { MarginInputs } from '../method/inputs';
 import { markPrice } from '../method/position';
+import { otherSettlements } from '../method/settlement';
 import type { AccountMargin } from '../method/types';
 
 /**
@@ -55,13 +56,15 @@ export function marginedAt(inputs: MarginInputs, instrument: string, price: Deci
   return margined.value;
 }
 
-/** The instruments whose price moves an account: those of its positions, and those that price its collateral; in byte order. */
-export function movingInstruments({ parameters, book }: MarginInputs): readonly string[] {
+/** The instruments whose price moves an account: those of its positions, and those that price its collateral or what its positions settle in; in byte order. */
+export function movingInstruments(inputs: MarginInputs): readonly string[] {
+  const { parameters, book } = inputs;
   const held = book.positions
     .filter(({ quantity }) => !quantity.isZero())
     .map(({ instrument }) => instrument);
-  const pricing = book.collateral.flatMap(({ asset, amount }) =>
-    amount.isZero() ? [] : (parameters.collateral.get(asset)?.pricedBy ?? []),
+  const balances = book.collateral.flatMap(({ asset, amount }) => (amount.isZero() ? [] : asset));
+  const pricing = [...balances, ...otherSettlements(inputs, held)].flatMap(
+    (asset) => parameters.collateral.get(asset)?.pricedBy ?? [],
   );
   return [...new Set([...held, ...pricing])].sort();
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type SettlingBook, settlingInputs } from '../../../testing/settling-venue';
 import { decimal, decimalText, type Decimal } from '../../number/decimal';
+import { callPlaces } from '../calls/nearest-call';
 import { marginAccount } from '../method/account';
 import { liquidationPrices } from './liquidation-price';
 
@@ -62,6 +63,18 @@ test.each<[string, SettlingBook, string, 'below' | 'above', boolean]>([
     expect(statusAt(book, instrument, price.minus(outwards))).not.toBe('LIQUIDATION');
   },
 );
+
+test('what a loss is owed in calls an account as it rises, though the account holds nothing of it', () => {
+  const book: SettlingBook = { positions: [['BTCUSD', '9700', '98000']], balances: [['USDT', '16000']] };
+  const inputs = settlingInputs(book);
+  const margined = marginAccount(inputs);
+  if (!margined.ok) throw new Error(margined.refusal.code);
+  const places = callPlaces(inputs, margined.value);
+  expect(places.map(({ instrument, price, mark }) => [instrument, price.gt(mark)])).toContainEqual([
+    'BTCUSDT',
+    true,
+  ]);
+});
 
 test('one instrument moves at a time: the price of an inverse contract does not move what its result is worth', () => {
   const book: SettlingBook = { positions: [['BTCUSD', '9700', '97000']], balances: [['USDT', '100000']] };

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { drawSeed } from '../../../testing/draw-seed';
 import { everyCase } from '../../../testing/engine-cases';
 import { BOARDS, boardCase } from '../../../testing/engine-options';
-import type { EngineCase } from '../../../testing/engine-pairs';
+import { type EngineCase, presetCase, tiersCase } from '../../../testing/engine-pairs';
 import { repeats } from '../../../testing/thorough';
 import { Decimal, round } from '../../number/decimal';
 import { Random } from '../../number/random';
+import { PRESETS } from '../../presets/all';
+import { movingInstruments } from '../calls/call-price';
 import { marginAccount } from '../method/account';
 import { compileParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
@@ -86,6 +88,34 @@ test(
   },
   SLOW_MS,
 );
+
+test('so it is where contracts settle in other assets, whose price is moved as well', () => {
+  const random = Random.fromSeed(drawSeed() + 4);
+  let [own, asset] = [0, 0];
+  for (let turn = 0; turn < repeats(24, 200); turn += 1) {
+    const preset = PRESETS[turn % (PRESETS.length + 4)];
+    const one = preset ? presetCase(random, preset, 6, 1) : tiersCase(random, 6, 1);
+    for (const { inputs, margined } of accountsOf(one).map((account) => atTheBrink(account, 0.9))) {
+      const standing = new StandingAtPrice(inputs, margined);
+      if (!standing.isValued) continue;
+      const held = margined.positions.map(({ instrument }) => instrument);
+      for (const instrument of movingInstruments(inputs)) {
+        const isLiquidatableAt = standing.isLiquidatableAt(instrument);
+        for (const factor of [0.01, 0.5, 0.9, 0.99, 1.01, 1.1, 2, 40]) {
+          const drawn = (factor * (0.95 + 0.1 * random.uniform())).toFixed(9);
+          const price = round(markPrice(inputs.prices, instrument).times(drawn), { scale: 18, mode: 'UP' });
+          const status = statusOfWhole(inputs, instrument, price);
+          expect(isLiquidatableAt(price)).toBe(status === 'LIQUIDATION');
+          if ((status === 'LIQUIDATION') === (margined.status === 'LIQUIDATION')) continue;
+          if (held.includes(instrument)) own += 1;
+          else asset += 1;
+        }
+      }
+    }
+  }
+  expect(own).toBeGreaterThan(20);
+  expect(asset).toBeGreaterThan(5);
+});
 
 /** As if nothing were known but the whole account. */
 function searchedByWhole(inputs: MarginInputs, instrument: string) {

@@ -41,9 +41,9 @@ export function valuedPosition(inputs: MarginInputs, own: PositionMargin): Posit
   const priceFor = (purpose: Purpose, isOwned: boolean): Decimal =>
     assetPrice(inputs, rule, purpose, isOwned);
   const price = priceFor('maintenance', true);
-  const { notional, margin, profitAndLoss } = inputs.parameters.rounding;
+  const { notional, profitAndLoss } = inputs.parameters.rounding;
   const required = (amount: Decimal, purpose: Purpose): Decimal =>
-    round(amount.times(priceFor(purpose, false)), margin);
+    valuedRequirement(inputs, asset, amount, purpose);
   const gained = (amount: Decimal, purpose: Purpose): Decimal =>
     round(amount.times(priceFor(purpose, amount.gte(0))), profitAndLoss);
   const { notional: size, initialMargin, maintenanceMargin, fillMargin, unrealisedProfit } = own;
@@ -62,6 +62,17 @@ export function valuedPosition(inputs: MarginInputs, own: PositionMargin): Posit
       ...{ unrealisedProfit, recognisedProfit, initialRecognisedProfit },
     },
   };
+}
+
+/** A requirement in the unit of account. @param amount in what its position settles in, which is another asset */
+export function valuedRequirement(
+  inputs: MarginInputs,
+  asset: string,
+  amount: Decimal,
+  purpose: Purpose,
+): Decimal {
+  const price = assetPrice(inputs, collateralRule(inputs, asset), purpose, false);
+  return round(amount.times(price), inputs.parameters.rounding.margin);
 }
 
 /** A position's figures in what it settles in, whatever that is. */
@@ -98,12 +109,21 @@ export function settledProfits(
   const assets = [...new Set(positions.flatMap(({ settled }) => settled?.asset ?? []))].sort();
   return assets.map((asset) => {
     const settling = positions.filter(({ settled }) => settled?.asset === asset);
-    const profit = sum(settling.map((position) => ownProfit(position, purpose)));
-    const balance = inputs.book.collateral.find((one) => one.asset === asset) ?? { asset, amount: ZERO };
-    const joined = { ...balance, amount: balance.amount.plus(profit) };
-    const valueOf = (held: CollateralBalance): Decimal => collateralValue(inputs, held, purpose).equity;
-    return { asset, profit, balance, joined, equity: valueOf(joined).minus(valueOf(balance)) };
+    return settledProfit(inputs, asset, sum(settling.map((one) => ownProfit(one, purpose))), purpose);
   });
+}
+
+/** @param profit what counts of the profit of all that settles in the asset, in it */
+export function settledProfit(
+  inputs: MarginInputs,
+  asset: string,
+  profit: Decimal,
+  purpose: Purpose,
+): SettledProfit {
+  const balance = inputs.book.collateral.find((one) => one.asset === asset) ?? { asset, amount: ZERO };
+  const joined = { ...balance, amount: balance.amount.plus(profit) };
+  const valueOf = (held: CollateralBalance): Decimal => collateralValue(inputs, held, purpose).equity;
+  return { asset, profit, balance, joined, equity: valueOf(joined).minus(valueOf(balance)) };
 }
 
 /** Profit and loss of all positions as it counts in equity, before the account's maximum; in the unit of account. */

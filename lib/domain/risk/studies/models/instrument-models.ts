@@ -1,4 +1,5 @@
 import { decimal, decimalText, ONE } from '../../../number/decimal';
+import { contentHash } from '../../../json/canonical';
 import { missingOf } from '../../../margin/method/refusal';
 import type { WrittenBar } from '../../../books/history-snapshot';
 import type { MarketState } from '../../../margin/method/inputs';
@@ -92,19 +93,31 @@ export function instrumentModels(of: ModelsOf, instrument: string, known: KnownM
   };
 }
 
+/** Of one history under one question, whoever asks again: models do not hang on what a change would ask. */
+const MODELLED_AT_MOST = 1_024;
+const MODELLED = new Map<string, MarginModels>();
+
 function modelled(
-  { probability, decay, seedMoves, leastFitted, scan, interval }: ModelsAsked,
+  asked: ModelsAsked,
   { moves, isInverse }: Exclude<KnownMoves, { lack: unknown }>,
 ): MarginModels {
-  return marginModels(
-    moves.map(({ losses }) => losses.long.close),
-    {
-      ...{ probability: ONE.minus(decimal(probability)), isInverse, seedMoves, leastFitted },
-      decay: Number(decay),
-      scan: { multiple: Number(scan.multiple), cover: Number(scan.cover) },
-      interval: { ...interval, level: decimal(interval.level) },
-    },
+  const { probability, decay, seedMoves, leastFitted, scan, interval } = asked;
+  const losses = moves.map(({ losses }) => losses.long.close);
+  const key = contentHash(
+    JSON.stringify([probability, decay, seedMoves, leastFitted, scan, interval, isInverse, losses]),
   );
+  const before = MODELLED.get(key);
+  if (before) return before;
+  const found = marginModels(losses, {
+    ...{ probability: ONE.minus(decimal(probability)), isInverse, seedMoves, leastFitted },
+    decay: Number(decay),
+    scan: { multiple: Number(scan.multiple), cover: Number(scan.cover) },
+    interval: { ...interval, level: decimal(interval.level) },
+  });
+  const oldest = MODELLED.keys().next();
+  if (MODELLED.size >= MODELLED_AT_MOST && !oldest.done) MODELLED.delete(oldest.value);
+  MODELLED.set(key, found);
+  return found;
 }
 
 function historyOf(
