@@ -36,9 +36,9 @@ export default defineConfig({
     timezoneId: 'UTC',
     // Nobody looks on: what slides in is there at once.
     contextOptions: { reducedMotion: 'reduce' },
-    // The pages' contents and requests at every act. A film of them as well costs a third of all the time there is,
-    // as every machine without a graphics card draws in software; the picture at the end is kept instead.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // The picture at the end, and what is on the page in words, are kept of what fails. E2E_TRACE=1 keeps the pages' contents
+    // and requests at every act as well: for a page of thousands of nodes that takes as long as the act itself.
+    trace: process.env['E2E_TRACE'] === '1' ? { mode: 'retain-on-failure', screenshots: false } : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser.executablePath,

@@ -9,11 +9,10 @@ interface Place {
   readonly path: string;
 }
 
-/** A list, a form, the largest page, and one of figures. */
+/** A list, a form, and a page of figures. */
 const MAIN: readonly Place[] = [
   { name: 'overview', person: 'officer', path: '/' },
   { name: 'curve editor', person: 'analyst', path: '/proposals/new' },
-  { name: 'proposal evidence', person: 'auditor', path: '/proposals/{review}/evidence' },
   { name: 'account', person: 'viewer', path: '/accounts/{account}' },
 ];
 
@@ -23,6 +22,7 @@ const OTHERS: readonly Place[] = [
   { name: 'dynamic margin', person: 'viewer', path: '/dynamic-margin' },
   { name: 'parameters', person: 'analyst', path: '/parameters' },
   { name: 'proposal summary', person: 'officer', path: '/proposals/{review}' },
+  { name: 'proposal evidence', person: 'auditor', path: '/proposals/{review}/evidence' },
   { name: 'accounts', person: 'viewer', path: '/accounts' },
   { name: 'margin calls', person: 'operator', path: '/margin-calls' },
   { name: 'margin calls ahead', person: 'operator', path: '/margin-calls?view=ahead' },

@@ -41,6 +41,8 @@ interface Fixtures {
 interface Kept {
   /** Of each person a browser in which they are signed in: its cache spares the pages' scripts. */
   readonly contexts: Map<DemoPerson, BrowserContext>;
+  /** Pages that no journey is at, of those browsers: one that shows another page draws it in two thirds of the time of a new one. */
+  readonly idle: Map<BrowserContext, Page[]>;
   proposalToLookAt?: Proposed;
 }
 
@@ -83,6 +85,18 @@ async function signedIn(
   return context;
 }
 
+/** Leaves a page for the next journey, as if it were new: nobody listens to it, nothing is emulated, no dialog is open. */
+async function leave(page: Page, { idle }: Kept): Promise<void> {
+  const context = page.context();
+  if (page.isClosed()) return;
+  page.removeAllListeners();
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null });
+  await page.goto('about:blank');
+  page.removeAllListeners();
+  idle.set(context, [...(idle.get(context) ?? []), page]);
+}
+
 async function proposeAndSubmit(context: BrowserContext, title: string): Promise<Proposed> {
   const { request } = context;
   const document = await documentWithFirstRate(request, 'ETHUSDT', '0.0045');
@@ -118,7 +132,7 @@ export const test = base.extend<Fixtures, { kept: Kept }>({
   kept: [
     async ({ browserName: _browserName }, provide) => {
       const contexts = new Map<DemoPerson, BrowserContext>();
-      await provide({ contexts });
+      await provide({ contexts, idle: new Map() });
       await Promise.all([...contexts.values()].map((context) => context.close()));
     },
     { scope: 'worker' },
@@ -127,12 +141,12 @@ export const test = base.extend<Fixtures, { kept: Kept }>({
     const pages: Page[] = [];
     await provide(async (person, path = '/') => {
       const context = await signedIn(browser, kept, person, baseURL ?? '');
-      const page = await context.newPage();
+      const page = kept.idle.get(context)?.pop() ?? (await context.newPage());
       pages.push(page);
       await page.goto(path);
       return page;
     });
-    await Promise.all(pages.map((page) => page.close()));
+    await Promise.all(pages.map((page) => leave(page, kept)));
   },
   proposalInReviewBy: async ({ browser, baseURL, kept }, provide, { title }) => {
     await provide(async (person) =>

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { DYDX_V4 } from '../domain/presets/dydx-v4';
 import { marginAnswer } from './margin-answer';
+import { bundled } from '../testing/worker-process';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ function margin(
   input = '',
 ): Promise<{ code: number | null; json: unknown; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/margin.ts', ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, [bundled('lib/cli/margin.ts'), ...args], { cwd: ROOT });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

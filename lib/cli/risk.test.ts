@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isRecord } from '../domain/json/form-faults';
 import { MEASURES } from '../domain/risk/measures';
 import { riskAnswer } from './risk-answer';
+import { bundled } from '../testing/worker-process';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -13,7 +14,7 @@ function risk(
   input = '',
 ): Promise<{ code: number | null; json: unknown; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/risk.ts', ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, [bundled('lib/cli/risk.ts'), ...args], { cwd: ROOT });
     let [output, errors] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

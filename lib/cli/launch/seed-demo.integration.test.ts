@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { verifyPassword } from '../../auth/password';
@@ -10,7 +9,7 @@ import { Signal } from '../../domain/dynamics/signal';
 import { targetRate } from '../../domain/dynamics/target';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import { repeats } from '../../testing/thorough';
-import { eventually } from '../../testing/worker-process';
+import { bundled, eventually } from '../../testing/worker-process';
 import { DEMO_PEOPLE, isSeeded } from './demo-seed';
 import { seedDemo } from './seed-demo';
 
@@ -67,7 +66,7 @@ async function state() {
 function seedProcess(): ReturnType<typeof spawn> {
   return spawn(
     process.execPath,
-    ['--import', 'tsx', path.resolve(import.meta.dirname, '..', 'seed.ts'), '--accounts', String(ACCOUNTS)],
+    [bundled('lib/cli/seed.ts'), '--accounts', String(ACCOUNTS)],
     { env: { ...process.env, DATABASE_URL: databaseUrl }, stdio: 'ignore' },
   );
 }
