@@ -109,7 +109,7 @@ test('a dialog takes the focus, keeps it and gives it back', async ({ proposalIn
   await expect(approve).toBeFocused();
 });
 
-for (const path of IS_THOROUGH ? ['/people', '/audit', '/parameters'] : ['/people'])
+for (const path of IS_THOROUGH ? ['/people', '/audit', '/parameters'] : [])
   test(`${path}: a button keeps its contrast under the pointer`, BESIDE, async ({ signInAs }) => {
     const page = await signInAs('administrator', path);
     await settled(page);

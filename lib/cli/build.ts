@@ -28,6 +28,8 @@ const GENERATED_FROM = [
   'graphql/documents-apart.ts',
   'graphql/documents',
   'lib/engine/kernel',
+  // The types of routes.
+  'app',
 ];
 const GENERATED = [
   'lib/db/generated/prisma/client.ts',
@@ -59,7 +61,7 @@ function newestChangeMs(entry: string): number {
   if (!stat?.isDirectory()) return modifiedAtMs(entry);
   const files = fs
     .readdirSync(path.join(PROJECT_ROOT, entry))
-    .map((name) => newestChangeMs(`${entry}/${name}`));
+    .flatMap((name) => (name === 'generated' ? [] : newestChangeMs(`${entry}/${name}`)));
   return Math.max(stat.mtimeMs, ...files);
 }
 

@@ -74,12 +74,12 @@ describe('a change of the inputs is noted by the database', () => {
   });
 
   test('as one word when it is large, and a new live version by its number', async () => {
+    const activated = await changesOf(() => venue.activated(tieredDocument({ altsRate: '0.07' })));
+    expect(activated).toEqual([{ revision: 1n, kind: 'VERSION', keys: ['2'] }]);
     const many = await changesOf(
       statement(`insert into account select 'many-' || n from generate_series(1, 20001) n`),
     );
     expect(many).toEqual([{ revision: 1n, kind: 'MANY', keys: [] }]);
-    const activated = await changesOf(() => venue.activated(tieredDocument({ altsRate: '0.07' })));
-    expect(activated).toEqual([{ revision: 1n, kind: 'VERSION', keys: ['2'] }]);
   });
 
   test('in the order of commits, without a gap, under writers at once', async () => {

@@ -7,8 +7,8 @@ optionsOrExit({
   usage: `npm run check:pages
 
 Opens every page of a demo in Chromium, in light and dark: no accessibility violation, nothing in the console, and a picture of
-each in test-results/pages; npm test opens the main ones, and takes no pictures. Then changes go live that npm test has no time
-for: a scenario grid, and one in steps until it is whole.
+each in test-results/pages; npm test opens the main ones, and takes no pictures. Pages at rest ask for no more than is due. Then
+changes go live that npm test has no time for: a scenario grid, and one in steps until it is whole.
 
   --help   prints this`,
   options: {},
@@ -19,7 +19,9 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...['node_modules/@playwright/test/cli.js', 'test'],
-    ...['e2e/accessibility.spec.ts', 'e2e/goes-live-in-steps.spec.ts', 'e2e/goes-live.spec.ts'],
+    ...['accessibility', 'finding-ones-way', 'goes-live-in-steps', 'goes-live'].map(
+      (name) => `e2e/${name}.spec.ts`,
+    ),
   ],
   {
     cwd: PROJECT_ROOT,

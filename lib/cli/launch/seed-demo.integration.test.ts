@@ -64,11 +64,10 @@ async function state() {
 }
 
 function seedProcess(): ReturnType<typeof spawn> {
-  return spawn(
-    process.execPath,
-    [bundled('lib/cli/seed.ts'), '--accounts', String(ACCOUNTS)],
-    { env: { ...process.env, DATABASE_URL: databaseUrl }, stdio: 'ignore' },
-  );
+  return spawn(process.execPath, [bundled('lib/cli/seed.ts'), '--accounts', String(ACCOUNTS)], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: 'ignore',
+  });
 }
 
 test('seeding killed at any moment is finished by the next start, and a further one changes nothing', async () => {

@@ -35,8 +35,7 @@ beforeAll(async () => {
 afterAll(() => venue.close());
 
 const verify = () => venue.value(verifyAudit({ readAuditTrail: prismaReadAuditTrail(venue.prisma) }, SYSTEM));
-const command = () =>
-  run(process.execPath, [bundled('lib/cli/verify-audit.ts')], { env: process.env });
+const command = () => run(process.execPath, [bundled('lib/cli/verify-audit.ts')], { env: process.env });
 
 /** Every column that the database does not make itself. */
 async function writtenColumns(client: pg.PoolClient, table: string): Promise<string> {
