@@ -13,7 +13,7 @@ import { SCENARIOS } from '../market-data/play/scenarios';
 import { CLOCK_IS_SET_MS } from '../testing/demo-venue';
 import { placedRows, TEST_SOURCE } from '../testing/import-source';
 import { importVenue, tieredInstrument, type ImportVenue } from '../testing/import-venue';
-import { bundled, eventually } from '../testing/worker-process';
+import { eventually } from '../testing/worker-process';
 import { importInstruments } from '../usecases/imports/import-instruments';
 import { importPrices } from '../usecases/imports/import-prices';
 import { playMarket } from '../usecases/market/play-market';
@@ -215,7 +215,7 @@ test('when it is over the play ends by itself, and the clock goes at the speed o
 });
 
 test('as a process it idles, is told when something is asked for, and stops when it is told to', async () => {
-  const child = spawn(process.execPath, [bundled('lib/cli/market.ts'), '--feed'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/market.ts', '--feed'], {
     ...{ env: { ...process.env }, stdio: ['ignore', 'pipe', 'inherit'] },
   });
   let said = '';

@@ -13,8 +13,7 @@ import { type Counts, countPlaywright, countStep, countVitest, summary, total } 
 optionsOrExit({
   usage: `npm test
 
-Everything that can be checked, with one count at the end: what reads sources alone runs beside tests, with what these leave of the
-processors. MARGRAVE_TEST_SEED says what properties draw
+Everything that can be checked, in order of cost, with one count at the end. MARGRAVE_TEST_SEED says what properties draw
 from.
 
   --help   prints this`,
@@ -30,20 +29,16 @@ type Step = { name: string; run: () => Promise<Counts> };
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stopping.abort());
 
-/** Takes what of a processor nobody else wants. */
-const LEFT_OVER = 19;
-
 /** Runs a Node program with its output kept, or shown as it comes. */
 async function runProgram(
   programArguments: string[],
-  options: { show: boolean; env?: Record<string, string>; priority?: number },
+  options: { show: boolean; env?: Record<string, string> },
 ): Promise<{ exitCode: number; output: string }> {
   const child = spawn(process.execPath, programArguments, {
     cwd: PROJECT_ROOT,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', options.show ? 'inherit' : 'pipe', options.show ? 'inherit' : 'pipe'],
   });
-  if (options.priority !== undefined && child.pid !== undefined) os.setPriority(child.pid, options.priority);
   const end = (): boolean => child.kill('SIGTERM');
   stopping.signal.addEventListener('abort', end);
   let output = '';
@@ -59,12 +54,12 @@ function heading(name: string): void {
 }
 
 /** One of package.json's scripts, as one test. Its output is shown in one piece, and only if it fails. */
-function scriptStep(name: string, script: string, priority = 0): Step {
+function scriptStep(name: string, script: string): Step {
   return {
     name,
     async run() {
       const startedAtMs = performance.now();
-      const { exitCode, output } = await runProgram(npmScript(script), { show: false, priority });
+      const { exitCode, output } = await runProgram(npmScript(script), { show: false });
       const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
       heading(`${name}: ${exitCode === 0 ? 'passed' : 'FAILED'} (npm run ${script}, ${seconds} s)`);
       if (exitCode !== 0) console.log(output.trimEnd());
@@ -123,9 +118,14 @@ async function runCounted(step: Step): Promise<Counts> {
   }
 }
 
-async function runInTurn(steps: readonly Step[]): Promise<Counts[]> {
+/** Two at a time, as many as the smallest machine has cores. */
+async function runPairwise(steps: Step[]): Promise<Counts[]> {
+  const waiting = [...steps];
   const counted: Counts[] = [];
-  for (const step of steps) counted.push(await runCounted(step));
+  const work = async (): Promise<void> => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) counted.push(await runCounted(step));
+  };
+  await Promise.all([work(), work()]);
   return counted;
 }
 
@@ -140,23 +140,16 @@ const generated: Step = {
 const counts = [
   // First, and alone: the others read what it writes.
   await runCounted(generated),
-  ...(
-    await Promise.all([
-      runInTurn([
-        vitestStep('unit and property tests', 'unit'),
-        // Two at a time: they kill processes and race them, and a busy machine would be one more thing that goes wrong at times.
-        vitestStep('integration tests on PostgreSQL', 'integration'),
-      ]),
-      // Tests wait for databases and clocks about a tenth of the time.
-      runInTurn([
-        scriptStep('format', 'format:check', LEFT_OVER),
-        scriptStep('layers', 'layers', LEFT_OVER),
-        scriptStep('GraphQL contract', 'graphql:check', LEFT_OVER),
-        scriptStep('lint and types', 'lint:all', LEFT_OVER),
-        scriptStep('pages by the rules of React', 'lint:pages', LEFT_OVER),
-      ]),
-    ])
-  ).flat(),
+  ...(await runPairwise([
+    scriptStep('lint and types', 'lint:all'),
+    scriptStep('pages by the rules of React', 'lint:pages'),
+    scriptStep('layers', 'layers'),
+    scriptStep('format', 'format:check'),
+    scriptStep('GraphQL contract', 'graphql:check'),
+  ])),
+  await runCounted(vitestStep('unit and property tests', 'unit')),
+  // Alone: they kill processes and race them, and a busy machine would be one more thing that goes wrong at times.
+  await runCounted(vitestStep('integration tests on PostgreSQL', 'integration')),
   await runCounted(scriptStep('build', 'build')),
   await runCounted(journeys),
 ];

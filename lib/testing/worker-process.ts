@@ -60,7 +60,8 @@ const bundles = new Map<string, string>();
 
 /**
  * The program in one file, as it is now: it starts in a third of the time, and some tests start twenty. Packages stay
- * where they are. The journeys start the same programs as they are written.
+ * where they are. The journeys start the same programs as they are written. Not for programs that load a file which runs when it is
+ * the program itself (`lib/cli/migrate.ts`): in one file it always is.
  */
 export function bundled(program: string): string {
   const known = bundles.get(program);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,7 +9,6 @@ import { canonicalJson } from '../../domain/json/canonical';
 import { ok, refuse } from '../../domain/result';
 import { governedVenue, type GovernedVenue } from '../../testing/governed-venue';
 import { proposalFlow } from '../../testing/proposal-flow';
-import { bundled } from '../../testing/worker-process';
 import { exportAudit } from './export-audit';
 import { rejectProposal } from '../proposals/reject-proposal';
 import { rollBackVersion } from '../activation/roll-back-version';
@@ -35,7 +35,8 @@ beforeAll(async () => {
 afterAll(() => venue.close());
 
 const verify = () => venue.value(verifyAudit({ readAuditTrail: prismaReadAuditTrail(venue.prisma) }, SYSTEM));
-const command = () => run(process.execPath, [bundled('lib/cli/verify-audit.ts')], { env: process.env });
+const command = () =>
+  run(process.execPath, ['--import', 'tsx', path.resolve('lib/cli/verify-audit.ts')], { env: process.env });
 
 /** Every column that the database does not make itself. */
 async function writtenColumns(client: pg.PoolClient, table: string): Promise<string> {

@@ -1,10 +1,66 @@
 import { type Decimal, sum, ZERO } from '../../number/decimal';
+import { cappedProfit, isLiquidatable } from '../method/account';
+import { collateralValue } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
+import { positionMaintenance } from '../method/position-margin';
 import { otherSettlement, ownProfit, settledProfit, valuedRequirement } from '../method/settlement';
-import type { PositionMargin } from '../method/types';
+import type { AccountMargin, CollateralBalance, Position, PositionMargin } from '../method/types';
+
+/** An account of which some settles in another asset than the unit of account, as one price moves. */
+interface SettledAccount {
+  readonly inputs: MarginInputs;
+  /** As it is. */
+  readonly margined: AccountMargin;
+  /** In no portfolio, and none moves with its price. */
+  readonly instrument: string;
+  /** Its positions, and the balances that it prices. */
+  readonly positions: readonly Position[];
+  readonly balances: readonly CollateralBalance[];
+  /** Of the rest, what no price moves here. */
+  readonly still: { readonly collateral: Decimal; readonly debt: Decimal; readonly together: Decimal };
+}
+
+/**
+ * Whether it stands in LIQUIDATION, as a function of the price: what settles in another asset stands still in that, and is valued anew
+ * with it; profits in one asset are valued together with the balance of it.
+ */
+export function settledLiquidatableAt({
+  inputs,
+  margined,
+  instrument,
+  positions,
+  balances,
+  still,
+}: SettledAccount): (price: Decimal) => boolean {
+  const { parameters } = inputs;
+  const marginClass = parameters.classOfInstrument.get(instrument);
+  const ownAsset = otherSettlement(inputs, instrument);
+  const others = new SettledStanding(inputs, instrument, margined.positions);
+  const hasPositions = margined.positions.length > 0;
+  const valued = (at: MarginInputs, amount: Decimal): Decimal =>
+    ownAsset === null ? amount : valuedRequirement(at, ownAsset, amount, 'maintenance');
+  return (price) => {
+    const at: MarginInputs = { ...inputs, prices: others.pricesAt(price) };
+    const kept = marginClass
+      ? positions.map((position) => positionMaintenance(at, marginClass, position, null))
+      : [];
+    const values = balances.map((balance) => collateralValue(at, balance, 'maintenance'));
+    const profit = others.profitAt(at, ownAsset, sum(kept.map((one) => one.profit)));
+    const equity = still.collateral
+      .plus(sum(values.map((value) => value.equity)))
+      .plus(cappedProfit(parameters, hasPositions, profit));
+    const requirement = others
+      .requirementAt(at)
+      .plus(sum(kept.map(({ maintenanceMargin }) => valued(at, maintenanceMargin))))
+      .plus(still.together)
+      .plus(still.debt)
+      .plus(sum(values.map((value) => value.requirement)));
+    return isLiquidatable(parameters, equity, requirement);
+  };
+}
 
 /** What positions in other instruments come to, each in what it settles in, as one price moves what that is worth. */
-export class SettledStanding {
+class SettledStanding {
   /** What counts of their profit, by what it is in; null: the unit of account. */
   private readonly profits = new Map<string | null, Decimal>();
   /** Requirements that the price does not move, in the unit of account. */

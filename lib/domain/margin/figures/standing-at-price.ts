@@ -7,11 +7,10 @@ import type { CompiledClass, CompiledParameters } from '../method/compile';
 import type { MarginInputs } from '../method/inputs';
 import { heldPosition } from '../method/legs';
 import { positionMaintenance } from '../method/position-margin';
-import { otherSettlement, valuedRequirement } from '../method/settlement';
 import type { AccountMargin, CollateralBalance, Position, PositionMargin } from '../method/types';
 import { dependsOnMark, portfolioAtMarks } from '../portfolio/portfolio-margin';
 import type { PortfolioLeg, PortfolioMargin } from '../portfolio/types';
-import { SettledStanding } from './settled-standing';
+import { settledLiquidatableAt } from './settled-standing';
 
 /** What stands for keeping positions: as sums, of everything or of what one price moves. */
 export interface Standing {
@@ -147,43 +146,13 @@ export class StandingAtPrice {
     };
   }
 
-  /**
-   * The same where something settles in another asset: what is margined there stands still in that asset, and is valued anew with it;
-   * profits in one asset are valued together with the balance of it.
-   */
   private isValuedLiquidatableAt(instrument: string): (price: Decimal) => boolean {
-    const { inputs, margined } = this;
-    const { parameters } = inputs;
+    const { inputs, margined, together } = this;
     if (this.portfolioOf(instrument) !== null || this.movedPortfolios(instrument).length > 0)
       return (price) => this.isLiquidatedWhole(instrument, price);
     const { positions, balances } = this.moving(instrument);
-    const marginClass = parameters.classOfInstrument.get(instrument);
-    const ownAsset = otherSettlement(inputs, instrument);
-    const others = new SettledStanding(inputs, instrument, margined.positions);
-    const { collateral, debt } = this.fixed(instrument);
-    const hasPositions = margined.positions.length > 0;
-    return (price) => {
-      const at: MarginInputs = { ...inputs, prices: others.pricesAt(price) };
-      const kept = marginClass
-        ? positions.map((position) => positionMaintenance(at, marginClass, position, null))
-        : [];
-      const values = balances.map((balance) => collateralValue(at, balance, 'maintenance'));
-      const profit = others.profitAt(at, ownAsset, sum(kept.map((one) => one.profit)));
-      const equity = collateral
-        .plus(sum(values.map((value) => value.equity)))
-        .plus(cappedProfit(parameters, hasPositions, profit));
-      const own = kept.map(({ maintenanceMargin }) =>
-        ownAsset === null
-          ? maintenanceMargin
-          : valuedRequirement(at, ownAsset, maintenanceMargin, 'maintenance'),
-      );
-      const requirement = others
-        .requirementAt(at)
-        .plus(sum(own))
-        .plus(this.together)
-        .plus(debt.plus(sum(values.map((value) => value.requirement))));
-      return isLiquidatable(parameters, equity, requirement);
-    };
+    const still = { ...this.fixed(instrument), together };
+    return settledLiquidatableAt({ inputs, margined, instrument, positions, balances, still });
   }
 
   /** The whole account at the price. */
