@@ -4,14 +4,15 @@ import { parseStressOptions } from './stress-options';
 const parsed = (...commandLine: string[]) => parseStressOptions(commandLine, 4);
 
 test('nothing need be said: ordinary scenarios, the live version alone, every processor', () => {
-  expect(parsed()).toEqual({ ok: true, value: { file: null, beside: null, isJson: false, threads: 4 } });
+  expect(parsed()).toEqual({ ok: true, value: { scenarios: null, beside: null, isJson: false, threads: 4 } });
 });
 
 test('a file of scenarios, and a set beside the live one by hash or by file', () => {
   expect(parsed('--file', 'a.json', '--revision', 'abc', '--json', '--threads', '2')).toEqual({
     ok: true,
-    value: { file: 'a.json', beside: { revisionHash: 'abc' }, isJson: true, threads: 2 },
+    value: { scenarios: { file: 'a.json' }, beside: { revisionHash: 'abc' }, isJson: true, threads: 2 },
   });
+  expect(parsed('--library')).toMatchObject({ value: { scenarios: 'LIBRARY' } });
   expect(parsed('--params', 'set.json')).toMatchObject({ value: { beside: { file: 'set.json' } } });
 });
 
@@ -23,6 +24,7 @@ test.each([
   [['--nothing'], ''],
   [['stray'], ''],
   [['--file', 'a', '--file', 'b'], '--file'],
+  [['--file', 'a', '--library'], '--library'],
   [['--threads', '1e1'], '--threads'],
 ])('%j is refused', (commandLine, path) => {
   expect(parsed(...commandLine)).toMatchObject({ ok: false, refusal: [{ path, rule: 'command-line' }] });

@@ -3,8 +3,8 @@ import { readCommandLine, wholeNumber } from './command-line';
 
 /** What the command is to stress by, and how it answers. */
 export interface StressCommand {
-  /** Of scenarios; null: the ordinary ones. */
-  readonly file: string | null;
+  /** A file of scenarios, or the venue's library; null: the ordinary ones. */
+  readonly scenarios: { readonly file: string } | 'LIBRARY' | null;
   /** A revision's hash, or a file of a parameter set; null: the live version alone. */
   readonly beside: { readonly revisionHash: string } | { readonly file: string } | null;
   readonly isJson: boolean;
@@ -19,6 +19,7 @@ const COMMAND = {
 Says where every account of the venue would stand if prices moved.
 
   --file FILE       of scenarios, JSON; the ordinary ones by default
+  --library         or the scenarios of the venue's library, each of their steps
   --revision HASH   beside the live version, a proposal's revision
   --params FILE     or a parameter set in a file
   --json            answers with one JSON document
@@ -28,6 +29,7 @@ Says where every account of the venue would stand if prices moved.
 Exit code 0 with the answer, 2 with what is wrong with the question. docs/operations.md has the file's format.`,
   options: {
     file: { type: 'string' },
+    library: { type: 'boolean' },
     revision: { type: 'string' },
     params: { type: 'string' },
     json: { type: 'boolean' },
@@ -46,7 +48,8 @@ export function parseStressOptions(
   const read = readCommandLine(COMMAND, commandLine);
   if (!read.ok) return read;
   if (read.value === null) return ok(null);
-  const { file, revision, params, json, threads } = read.value.values;
+  const { file, library, revision, params, json, threads } = read.value.values;
+  if (file !== undefined && library) return fault('--library', 'Only one of --file and --library.');
   if (revision !== undefined && params !== undefined)
     return fault('--params', 'Only one of --revision and --params.');
   const working =
@@ -54,5 +57,6 @@ export function parseStressOptions(
   if (working === null) return fault('--threads', `A whole number from 1 to ${THREADS_AT_MOST}.`);
   const beside =
     revision !== undefined ? { revisionHash: revision } : params !== undefined ? { file: params } : null;
-  return ok({ file: file ?? null, beside, isJson: json ?? false, threads: working });
+  const scenarios = library ? 'LIBRARY' : file === undefined ? null : { file };
+  return ok({ scenarios, beside, isJson: json ?? false, threads: working });
 }

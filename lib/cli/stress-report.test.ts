@@ -15,6 +15,7 @@ const answer: BookUnderStress = {
   versionNumber: 3,
   settlementAsset: 'USDT',
   scenarios: [{ name: 'fall', every: '-0.1' }],
+  left: [],
   sets: [
     {
       ...{ parameterSetHash: 'abc', standing: book(0), scenarios: [book(0.125)] },

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { type PriceScenario, parsePriceScenarios } from '../domain/risk/scenarios/price-scenario';
+import { parsePriceScenarios } from '../domain/risk/scenarios/price-scenario';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { pgReadBook } from '../db/book-view';
@@ -7,6 +7,7 @@ import { connectPool } from '../db/pool';
 import { columnarStress } from '../engine/scenario/columnar-stress';
 import {
   type BookUnderStress,
+  type ScenariosAsked,
   type SetBeside,
   stressBook,
   type StressRefusal,
@@ -40,7 +41,7 @@ async function main(): Promise<number> {
 
 async function stressed(
   { threads }: StressCommand,
-  scenarios: readonly PriceScenario[] | null,
+  scenarios: ScenariosAsked,
   beside: SetBeside | null,
 ): Promise<Result<BookUnderStress, StressRefusal>> {
   const database = await commandDatabase(process.env);
@@ -58,11 +59,9 @@ async function stressed(
   }
 }
 
-async function scenariosOf({
-  file,
-}: StressCommand): Promise<Result<readonly PriceScenario[] | null, readonly Fault[]>> {
-  if (file === null) return ok(null);
-  const read = await documentOfFile('--file', file);
+async function scenariosOf({ scenarios }: StressCommand): Promise<Result<ScenariosAsked, readonly Fault[]>> {
+  if (scenarios === null || scenarios === 'LIBRARY') return ok(scenarios);
+  const read = await documentOfFile('--file', scenarios.file);
   return read.ok ? parsePriceScenarios(read.value) : read;
 }
 
@@ -97,8 +96,9 @@ function refused(faults: readonly Fault[]): number {
 }
 
 function print(answer: BookUnderStress): void {
-  const { asOf, inputsRevision, versionNumber, settlementAsset, sets } = answer;
+  const { asOf, inputsRevision, versionNumber, settlementAsset, sets, left } = answer;
   console.log(`as of ${asOf.toISOString()}, inputs ${inputsRevision}, live version ${versionNumber}`);
+  for (const { name, message } of left) console.log(`left out of “${name}”: ${message}`);
   for (const [index, rows] of stressTables(answer).entries()) {
     const set = sets[index];
     if (!set) continue;

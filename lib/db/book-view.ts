@@ -17,6 +17,7 @@ import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
 import { LONG_MS, longTransaction } from './limits';
 import { byKey, once } from './reads/by-key';
+import { readCurrentScenarios } from './scenario-store';
 import { withTransaction } from './with-transaction';
 
 interface ViewRow {
@@ -110,6 +111,7 @@ function openView(
     columns: () => readBookColumns(client),
     changesSince: (revision) => readInputChanges(client, revision, BigInt(row.inputs_revision ?? '0')),
     marks: (instruments) => readMarks(client, instruments),
+    scenarios: () => readCurrentScenarios(client),
   };
 }
 

@@ -1,5 +1,6 @@
 import { assert } from '../domain/assert';
-import { storedScenario } from '../domain/risk/scenarios/library/scenario-document';
+import type { ClientBase } from 'pg';
+import { type LibraryScenario, storedScenario } from '../domain/risk/scenarios/library/scenario-document';
 import type { ScenarioRecord, ScenarioStore } from '../ports/scenarios';
 import type { Prisma } from './generated/prisma/client';
 
@@ -44,6 +45,22 @@ export function scenarioStore(tx: Prisma.TransactionClient): ScenarioStore {
   };
 }
 
+/** Those that may be asked, by name. @throws when a stored text is no longer what its hash says */
+export async function readCurrentScenarios(client: ClientBase): Promise<readonly LibraryScenario[]> {
+  const { rows } = await client.query<{ hash: string; document: string; is_retired: boolean }>(
+    `select distinct on (one.name) one.hash, one.document, retired.scenario_hash is not null as is_retired
+     from scenario as one left join scenario_retirement as retired on retired.scenario_hash = one.hash
+     order by one.name, one.version desc`,
+  );
+  return rows.filter(({ is_retired }) => !is_retired).map(intactScenario);
+}
+
+function intactScenario({ hash, document }: Pick<ScenarioRow, 'hash' | 'document'>): LibraryScenario {
+  const scenario = storedScenario(document);
+  assert(scenario.hash === hash, 'a stored scenario has the hash that it is kept under');
+  return scenario;
+}
+
 interface ScenarioRow {
   readonly hash: string;
   readonly version: number;
@@ -52,7 +69,5 @@ interface ScenarioRow {
 }
 
 function scenarioRecord(row: ScenarioRow, isNewest: boolean): ScenarioRecord {
-  const scenario = storedScenario(row.document);
-  assert(scenario.hash === row.hash, 'a stored scenario has the hash that it is kept under');
-  return { ...scenario, version: row.version, isRetired: row.retirement !== null, isNewest };
+  return { ...intactScenario(row), version: row.version, isRetired: row.retirement !== null, isNewest };
 }

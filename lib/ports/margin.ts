@@ -9,6 +9,7 @@ import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
 import type { Result } from '../domain/result';
+import type { LibraryScenario } from '../domain/risk/scenarios/library/scenario-document';
 import type { ReachedAccounts } from '../domain/risk/studies/stress/reached';
 import type { BookColumns, InputChanges, Marks } from './feed';
 
@@ -74,6 +75,8 @@ export interface BookView {
   /** What changed after a revision, up to this view's; null when only reading all again can tell. */
   changesSince(revision: bigint): Promise<InputChanges | null>;
   marks(instruments: readonly string[]): Promise<Marks>;
+  /** What was added to the library of scenarios and may be asked, by name: newest versions that are not retired. */
+  scenarios(): Promise<readonly LibraryScenario[]>;
 }
 
 /** What accounts are margined by. */

@@ -8,6 +8,8 @@ import type { MarginStatus } from '../../domain/margin/method/types';
 import { parseParameterSetText } from '../../domain/parameters/validate';
 import { columnarStress } from '../../engine/scenario/columnar-stress';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
+import { addScenario } from '../scenarios/add-scenario';
+import { retireScenario } from '../scenarios/retire-scenario';
 import { stressBook } from './stress-book';
 
 let venue: MarginedVenue;
@@ -89,6 +91,43 @@ test('counts under every scenario are the reference method’s, under the live v
   expect(sets[0]?.scenarios[2]?.newlyLiquidatable).toBeGreaterThan(0);
   expect(sets[0]?.scenarios).not.toEqual(sets[1]?.scenarios);
   expect(sets[0]?.mostReached.length).toBeGreaterThan(0);
+});
+
+test('the library is asked step by step: what is built in, the newest of each name that is not retired, and what moves nothing is named', async () => {
+  const analyst = await venue.person('ANALYST');
+  const add = async (name: string, shock: object): Promise<string> => {
+    const provenance = { kind: 'HYPOTHETICAL', reason: 'To see what it does.' };
+    const document = JSON.stringify({ format: 'margrave/scenario/1', name, provenance, shock });
+    return (await venue.value(addScenario(venue.deps, analyst, { document }))).hash;
+  };
+  await add('Fall', { kind: 'MOVES', every: '-0.1' });
+  const fall = await add('Fall', { kind: 'MOVES', every: '-0.3' });
+  const grid = await add('Grid', { kind: 'GRID', axes: [{ underlyings: ['BTC'], moves: ['-0.2', '0.2'] }] });
+  await add('Nothing here', { kind: 'MOVES', instruments: { 'DOGE-PERP': '-0.5' } });
+  const retired = await add('Retired', { kind: 'MOVES', every: '-0.5' });
+  await venue.value(retireScenario(venue.deps, analyst, { hash: retired, reason: 'Of no use.' }));
+  await venue.owner.query(`delete from mark_price where instrument_symbol = 'DOGE-PERP'`);
+
+  const answer = await stressBook(deps(), 'LIBRARY', null);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+  const { scenarios, sets, left } = answer.value;
+  const own = scenarios.filter((one) => 'hash' in one && [fall, grid].includes(one.hash));
+  expect(own.map(({ name }) => name)).toEqual(['Fall', 'Grid, BTC -20 %', 'Grid, BTC 20 %']);
+  expect(scenarios.length).toBeGreaterThan(own.length);
+  expect(scenarios.every(({ name }) => name !== 'Retired')).toBe(true);
+  expect(left).toEqual([{ name: 'Nothing here', message: 'It moves no price of the venue.' }]);
+  expect(sets[0]?.standing.accounts.UNPRICED).toBeGreaterThan(0);
+
+  const stated = [
+    { name: 'fall', every: '-0.3' },
+    { name: 'down', underlyings: { BTC: '-0.2' } },
+    { name: 'up', underlyings: { BTC: '0.2' } },
+  ];
+  const inWords = await stressBook(deps(), stated, null);
+  if (!inWords.ok) throw new Error(JSON.stringify(inWords.refusal));
+  const found = own.map((one) => sets[0]?.scenarios[scenarios.indexOf(one)]);
+  expect(found).toEqual(inWords.value.sets[0]?.scenarios);
+  expect(found[0]?.newlyLiquidatable).toBeGreaterThan(0);
 });
 
 test('a question that cannot be answered is refused, by name', async () => {

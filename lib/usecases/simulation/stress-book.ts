@@ -4,12 +4,18 @@ import {
   type PriceScenario,
   scenarioPrices,
 } from '../../domain/risk/scenarios/price-scenario';
+import type { MarketState } from '../../domain/margin/method/inputs';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
 import type { ReadBook } from '../../ports/margin';
 import type { StressedSet, StressEngine } from '../../ports/stress';
+import { type LeftOut, type LibraryStep, libraryUnderStress } from './steps/library-under-stress';
+import { scenarioMarket } from './steps/stress-trial';
 
 /** Accounts that are worked on together: the memory of a run does not grow with the book. */
 const CHUNK_ACCOUNTS = 32_768;
+
+/** Scenarios of one's own; LIBRARY: those of the venue; null: the ordinary ones. */
+export type ScenariosAsked = readonly PriceScenario[] | 'LIBRARY' | null;
 
 /** A parameter set that is put beside the live one. */
 export type SetBeside =
@@ -27,7 +33,9 @@ export interface BookUnderStress {
   readonly inputsRevision: bigint;
   readonly versionNumber: number;
   readonly settlementAsset: string;
-  readonly scenarios: readonly PriceScenario[];
+  readonly scenarios: readonly (PriceScenario | LibraryStep)[];
+  /** Of the library. */
+  readonly left: readonly LeftOut[];
   readonly sets: readonly (StressedSet & { readonly parameterSetHash: string })[];
 }
 
@@ -35,11 +43,12 @@ export interface BookUnderStress {
  * Stresses every account as the database holds them at one instant, under the live version and, if one is named, another
  * set beside it. Nothing is stored.
  *
- * @param scenarios null: falls and rises of everything, crisis days, and each underlying alone
+ * @param asked null: falls and rises of everything, crisis days, and each underlying alone; of the library every step, and what of it
+ *   could not be asked is named
  */
 export async function stressBook(
   deps: { readonly readBook: ReadBook; readonly engine: StressEngine },
-  scenarios: readonly PriceScenario[] | null,
+  asked: ScenariosAsked,
   beside: SetBeside | null,
 ): Promise<Result<BookUnderStress, StressRefusal>> {
   return deps.readBook(async (view) => {
@@ -54,11 +63,14 @@ export async function stressBook(
       sets.push(proposed);
     }
     const market = await view.market();
-    const chosen = scenarios ?? ordinaryScenarios(market);
-    const prices = scenarioPrices(chosen, market);
-    if (!prices.ok) return refuse({ code: 'InvalidInput', faults: prices.refusal });
+    const chosen =
+      asked === 'LIBRARY'
+        ? libraryUnderStress(await view.scenarios(), scenarioMarket(market, parameters))
+        : statedUnderStress(asked ?? ordinaryScenarios(market), market);
+    if (!chosen.ok) return refuse({ code: 'InvalidInput', faults: chosen.refusal });
+    const { steps: scenarios, prices, left } = chosen.value;
     const stressed = await deps.engine.stress(
-      { market, sets, scenarios: prices.value },
+      { market, sets, scenarios: prices },
       view.chunks(CHUNK_ACCOUNTS),
     );
     return ok({
@@ -66,8 +78,13 @@ export async function stressBook(
       inputsRevision: view.inputsRevision,
       versionNumber,
       settlementAsset: parameters.document.settlementAsset,
-      scenarios: chosen,
+      ...{ scenarios, left },
       sets: stressed.map((one, index) => ({ ...one, parameterSetHash: sets[index]?.hash ?? '' })),
     });
   });
+}
+
+function statedUnderStress(scenarios: readonly PriceScenario[], market: MarketState) {
+  const prices = scenarioPrices(scenarios, market);
+  return prices.ok ? ok({ steps: scenarios, prices: prices.value, left: [] }) : prices;
 }
