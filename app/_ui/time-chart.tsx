@@ -1,7 +1,7 @@
 'use client';
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { linearScale, niceTicks, stepPath, timeTicks } from './axis-scales';
+import { PointReadout, useChartPoint } from './chart-point';
 import { formatCompact, formatInstant } from './format';
 import { amountExtent, apart, axisInstant, besides, extent, spaced, tickTextsOf } from './time-axis';
 import classes from './time-chart.module.css';
@@ -77,7 +77,6 @@ export function TimeChart({
   height?: number;
 }) {
   const { ref, width } = useElementSize();
-  const [chosen, setChosen] = useState<number | null>(null);
   const plotWidth = Math.max(width, NARROWEST);
   const isNarrow = plotWidth < NARROW;
   const [right, bottom] = [
@@ -99,7 +98,7 @@ export function TimeChart({
 
   const tickTexts = tickText ? ticks.map(tickText) : tickTextsOf(ticks);
   const last = points.length - 1;
-  const held = chosen === null ? null : Math.min(chosen, last);
+  const { held, handlers } = useChartPoint(instants.map(x), last);
   const heightOf = (point: TimePoint | undefined, at: number) => y(Number(point?.amounts[at] ?? NaN));
   const isKnown = (point: TimePoint | undefined, at: number) => (point?.amounts[at] ?? null) !== null;
   // What ends at nothing has its name where it was last.
@@ -116,18 +115,6 @@ export function TimeChart({
     MARK_WIDTH,
     Infinity,
   );
-  const pointAt = ({ clientX, currentTarget }: PointerEvent<SVGElement>): number => {
-    const place = clientX - (currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0);
-    const distances = instants.map((instant) => Math.abs(x(instant) - place));
-    return distances.indexOf(Math.min(...distances));
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const from = held ?? last;
-    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
-    if (to === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
-    event.preventDefault();
-    setChosen(Math.min(Math.max(to, 0), last));
-  };
   const shown = points[held ?? last];
   if (!shown) return null;
   const texts = lines.map(({ name }, at) => {
@@ -227,16 +214,12 @@ export function TimeChart({
           aria-valuemax={points.length}
           aria-valuenow={(held ?? last) + 1}
           aria-valuetext={`${formatInstant(shown.at, { seconds: true })}: ${texts.map((text) => text.join(' ')).join(', ')}`}
-          onKeyDown={onKeyDown}
-          onBlur={() => setChosen(null)}
-          onPointerMove={(event) => setChosen(pointAt(event))}
-          onPointerLeave={() => setChosen(null)}
+          {...handlers}
         />
       </svg>
       {held === null ? null : (
-        <div
-          className={classes.readout}
-          aria-hidden
+        <PointReadout
+          texts={texts}
           style={
             held > last / 2
               ? { right: plotWidth - x(Date.parse(shown.at)) + 8 }
@@ -244,15 +227,7 @@ export function TimeChart({
           }
         >
           {formatInstant(shown.at, { seconds: true })}
-          <dl>
-            {texts.map(([name, text]) => (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
+        </PointReadout>
       )}
     </div>
   );

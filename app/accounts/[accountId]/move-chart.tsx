@@ -1,7 +1,7 @@
 'use client';
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { linearScale, niceTicks } from '../../_ui/axis-scales';
+import { PointReadout, useChartPoint } from '../../_ui/chart-point';
 import { formatCompact } from '../../_ui/format';
 import { amountExtent, apart, besides, extent, tickTextsOf } from '../../_ui/time-axis';
 import classes from '../../_ui/time-chart.module.css';
@@ -57,7 +57,6 @@ export function MoveChart({
   marks: readonly MoveMark[];
 }) {
   const { ref, width } = useElementSize();
-  const [chosen, setChosen] = useState<number | null>(null);
   const plotWidth = Math.max(width, NARROWEST);
   const isNarrow = plotWidth < NARROW;
   const [right, bottom] = [plotWidth - EDGE.right, HEIGHT - EDGE.bottom];
@@ -73,6 +72,7 @@ export function MoveChart({
     (move) => move >= (moves[0] ?? 0) && move <= (moves.at(-1) ?? 0),
   );
   const present = points.findIndex(({ move }) => move === 0);
+  const { held: chosen, handlers } = useChartPoint(moves.map(x), present);
   const held = chosen ?? present;
   const shown = points[held];
   const last = points.at(-1);
@@ -93,18 +93,6 @@ export function MoveChart({
       right,
     ),
   );
-  const pointAt = ({ clientX, currentTarget }: PointerEvent<SVGElement>): number => {
-    const place = clientX - (currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0);
-    const distances = moves.map((move) => Math.abs(x(move) - place));
-    return distances.indexOf(Math.min(...distances));
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const end = points.length - 1;
-    const to = { ArrowLeft: held - 1, ArrowRight: held + 1, Home: 0, End: end }[event.key];
-    if (to === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
-    event.preventDefault();
-    setChosen(Math.min(Math.max(to, 0), end));
-  };
   const texts = lines.map(
     ({ name }, at) => [name, `${formatCompact(shown.amounts[at] ?? '0', { scale: 2 })} ${unit}`] as const,
   );
@@ -179,28 +167,16 @@ export function MoveChart({
           aria-valuemax={points.length}
           aria-valuenow={held + 1}
           aria-valuetext={`${shown.title}: ${texts.map((text) => text.join(' ')).join(', ')}; ${shown.status}`}
-          onKeyDown={onKeyDown}
-          onBlur={() => setChosen(null)}
-          onPointerMove={(event) => setChosen(pointAt(event))}
-          onPointerLeave={() => setChosen(null)}
+          {...handlers}
         />
       </svg>
       {chosen === null ? null : (
-        <div
-          className={classes.readout}
-          aria-hidden
+        <PointReadout
+          texts={texts}
           style={shown.move > 0 ? { right: plotWidth - x(shown.move) + 8 } : { left: x(shown.move) + 8 }}
         >
           {shown.title}: {shown.status}
-          <dl>
-            {texts.map(([name, text]) => (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
+        </PointReadout>
       )}
     </div>
   );
