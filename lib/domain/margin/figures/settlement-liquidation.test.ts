@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { type SettlingBook, settlingInputs } from '../../../testing/settling-venue';
+import {
+  SETTLING_TERMS,
+  type SettlingBook,
+  settlingClass,
+  settlingDocument,
+  settlingInputs,
+} from '../../../testing/settling-venue';
 import { decimal, decimalText, type Decimal } from '../../number/decimal';
 import { callPlaces } from '../calls/nearest-call';
 import { marginAccount } from '../method/account';
 import { liquidationPrices } from './liquidation-price';
+import { StandingAtPrice } from './standing-at-price';
 
 const TICK = decimal('0.00000001');
 
@@ -74,6 +81,48 @@ test('what a loss is owed in calls an account as it rises, though the account ho
     'BTCUSDT',
     true,
   ]);
+});
+
+test('what a portfolio requires together is required once beside what settles in another asset', () => {
+  const { marginClasses } = settlingDocument();
+  const document = settlingDocument({
+    marginClasses: { ...marginClasses, linear: settlingClass('BTCUSDT'), stable: settlingClass('USDCUSDT') },
+    portfolios: {
+      BTC: {
+        ...{ method: 'SCENARIO_GRID', underlying: 'BTC', marginClasses: ['linear'] },
+        priceRange: { unit: 'FRACTION', fraction: '0.1' },
+        scenarios: [
+          { name: 'down', priceMove: '-1', per: '1', volatility: 'NONE' },
+          { name: 'up', priceMove: '1', per: '1', volatility: 'NONE' },
+        ],
+        options: { volatility: 'IMPLIED', discounting: 'NONE', step: { scale: 18, mode: 'HALF_EVEN' } },
+        ...{ initialFactor: '1', maintenanceFactor: '1', contractStep: { scale: 8, mode: 'HALF_EVEN' } },
+      },
+    },
+  });
+  const terms = SETTLING_TERMS.map((one) => (one.symbol === 'BTCUSDT' ? { ...one, underlying: 'BTC' } : one));
+  const book: SettlingBook = {
+    positions: [
+      ['BTCUSDT', '1', '97000'],
+      ['ETHUSDC', '10', '3000'],
+    ],
+    balances: [['USDT', '15000']],
+  };
+  const at = (prices: Readonly<Record<string, string>>) => ({
+    ...settlingInputs(book, { document, terms, prices }),
+    asOf: new Date(0),
+  });
+  const margined = marginAccount(at({}));
+  if (!margined.ok) throw new Error(JSON.stringify(margined.refusal));
+  const { status, maintenanceMargin } = margined.value;
+  expect([status === 'LIQUIDATION', maintenanceMargin.gt(9_700)]).toEqual([false, true]);
+  const isLiquidatableAt = new StandingAtPrice(at({}), margined.value).isLiquidatableAt('ETHUSDC');
+  const found = Array.from({ length: 60 }, (_, step) => decimal(String(2_000 + 25 * step))).map((price) => {
+    const whole = marginAccount(at({ ETHUSDC: decimalText(price) }));
+    expect(whole.ok && whole.value.status === 'LIQUIDATION').toBe(isLiquidatableAt(price));
+    return isLiquidatableAt(price);
+  });
+  expect(new Set(found).size).toBe(2);
 });
 
 test('one instrument moves at a time: the price of an inverse contract does not move what its result is worth', () => {

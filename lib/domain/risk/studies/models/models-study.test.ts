@@ -73,6 +73,26 @@ function bars(days: number, seed: number): WrittenBar[] {
 
 const known = (instrument: string, series: readonly WrittenBar[]): KnownMoves =>
   knownMoves(OF, instrument, series);
+
+test('what is kept of a history is of its question alone', () => {
+  const moves = known('BTC-PERP', bars(400, 5));
+  assert('moves' in moves, 'the history has moves');
+  const asked = (more: Partial<ModelsAsked>, of: KnownMoves = moves) =>
+    JSON.stringify(instrumentModels({ ...OF, asked: { ...ASKED, ...more } }, 'BTC-PERP', of).long.models);
+  const plain = asked({});
+  expect(asked({ accounts: 3 })).toBe(plain);
+  const others = [
+    asked({}, { ...moves, isInverse: true }),
+    asked({}, { ...moves, moves: moves.moves.slice(1) }),
+    ...[{ probability: '0.02' }, { decay: '0.97' }, { seedMoves: 90 }, { leastFitted: 1_000 }].map((one) =>
+      asked(one),
+    ),
+    asked({ scan: { multiple: '3', cover: '0.35' } }),
+    asked({ interval: { level: '0.95', draws: 199, seed: 2 } }),
+  ];
+  expect(new Set([plain, ...others]).size).toBe(1 + others.length);
+  expect(asked({})).toBe(plain);
+});
 const HISTORY = new Map<string, KnownMoves>([
   ['BTC-PERP', known('BTC-PERP', bars(600, 1))],
   ['DOGE-PERP', known('DOGE-PERP', bars(400, 2))],
