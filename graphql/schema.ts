@@ -24,6 +24,7 @@ import './schema/made-stale';
 import './schema/margin-changed';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';
+import './schema/past-days';
 import './schema/invitation';
 import './schema/person-acts';
 import './schema/played-market';

@@ -11,7 +11,7 @@ import type {
 } from '../../lib/domain/risk/studies/stress/stress';
 import { builder } from '../kit/builder';
 
-const stressStanding = builder.objectRef<StressStanding>('StressStanding').implement({
+export const stressStanding = builder.objectRef<StressStanding>('StressStanding').implement({
   description:
     'How accounts stand at the prices of a step under one parameter set; amounts in the settlement asset.',
   fields: (t) => ({
@@ -139,8 +139,9 @@ const stressedScenario = builder.objectRef<ServedScenario>('StressedScenario').i
   }),
 });
 
-const shortAccount = builder.objectRef<ShortAccount>('ShortAccount').implement({
-  description: 'An account that is liquidatable in the worst scenario under the proposed parameters alone.',
+export const shortAccount = builder.objectRef<ShortAccount>('ShortAccount').implement({
+  description:
+    'An account that is liquidatable under the proposed parameters alone: in the worst scenario, or on the worst past day.',
   fields: (t) => ({
     accountId: t.exposeString('account', { description: 'Its natural key.' }),
     equity: t.field({

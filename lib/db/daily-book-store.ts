@@ -20,6 +20,18 @@ export function dailyBookStore(tx: Prisma.TransactionClient): DailyBookStore {
       const { dials: _dials, ramps: _ramps, ...kept } = row;
       return { ...kept, day };
     },
+    async first() {
+      const row = await tx.dailyBook.findFirst({ orderBy: { day: 'asc' }, select: { day: true } });
+      return row && dayText(row.day);
+    },
+    async between(from, to) {
+      const rows = await tx.dailyBook.findMany({
+        where: { day: { gte: dayOf(from), lte: dayOf(to) } },
+        omit: { dials: true, ramps: true },
+        orderBy: { day: 'asc' },
+      });
+      return rows.map(({ day, ...kept }) => ({ ...kept, day: dayText(day) }));
+    },
     async keepText({ hash, text }) {
       assert(contentHash(text) === hash, 'a text is kept under its own hash');
       await tx.$executeRaw`

@@ -101,6 +101,14 @@ export function simulationStore(tx: Prisma.TransactionClient): SimulationStore {
         VALUES (${hash}, ${kind}::"SnapshotKind", ${content}, ${takenAt.toISOString()}::timestamptz)
         ON CONFLICT (hash) DO NOTHING`;
     },
+    async notKept(hashes) {
+      const kept = await tx.snapshot.findMany({
+        where: { hash: { in: [...hashes] } },
+        select: { hash: true },
+      });
+      const known = new Set(kept.map(({ hash }) => hash));
+      return hashes.filter((hash) => !known.has(hash));
+    },
     async loadSnapshot(hash) {
       return unpackedText(hash, await tx.snapshot.findUnique({ where: { hash } }));
     },

@@ -25,6 +25,10 @@ export interface DailyBookStore {
   /** The last day there is a book of; null before the first. */
   latest(): Promise<string | null>;
   find(day: string): Promise<FoundBook | null>;
+  /** The first day there is a book of; null before it. */
+  first(): Promise<string | null>;
+  /** Of the days from one to another, both among them, ascending. */
+  between(from: string, to: string): Promise<readonly FoundBook[]>;
   keepText(text: HashedText): Promise<void>;
   /**
    * @param texts hashes of all that was kept of it

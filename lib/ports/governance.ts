@@ -1,6 +1,7 @@
 import type { ImpactTerms } from '../domain/risk/cascade/impact';
 import type { StressAsked } from '../domain/risk/studies/stress/stress';
 import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
+import type { CounterfactualAsked } from '../domain/risk/studies/counterfactual/counterfactual';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -167,6 +168,8 @@ export interface FrozenQuestions {
   readonly stress?: StressAsked | null;
   /** What a safe ramp is held to; an earlier release froze none. */
   readonly safeRamp?: SafeRampAsked | null;
+  /** Of past days; null where nothing is known of any, left out by earlier releases. */
+  readonly counterfactual?: CounterfactualAsked | null;
 }
 
 /** What was found of a block of accounts. */
@@ -232,6 +235,8 @@ export interface SimulationStore {
   /** The evidence that a finished simulation left; refused when it is no longer what its hash says. */
   loadEvidence(id: string): Promise<Result<string, { readonly code: 'EvidenceAltered' }>>;
   keepSnapshot(snapshot: { hash: string; kind: SnapshotKind; text: string; takenAt: Date }): Promise<void>;
+  /** Of some hashes, those under which nothing is kept. */
+  notKept(hashes: readonly string[]): Promise<readonly string[]>;
   /** Refused when the database no longer holds the text that has this hash: it was tampered with. */
   loadSnapshot(
     hash: string,

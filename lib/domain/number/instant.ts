@@ -35,6 +35,11 @@ export function isWrittenInstant(text: string): boolean {
   return read.ok && read.value.toISOString() === text;
 }
 
+/** The day of an instant, by UTC: "2026-11-22". */
+export function utcDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
 /** How people read an instant, to the minute and as the pages write it: "2026-11-22 16:05 UTC". */
 export function spokenInstant(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -3,6 +3,7 @@ import {
   burdenOf,
   cascadeOf,
   cornersOf,
+  counterfactualIn,
   crisesOf,
   efficiencyOf,
   impactOf,
@@ -10,6 +11,7 @@ import {
   type StoredEvidence,
 } from './evidence';
 import { EVIDENCE_FORMAT_1 } from './evidence-1';
+import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import type { EvidenceInputs } from './evidence-inputs';
 
 /** One thing that two documents of evidence say. */
@@ -40,7 +42,8 @@ function sideBySide(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, strin
 function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   const inputs: EvidenceInputs =
     evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact.inputs : evidence.inputs;
-  const { dials, dialsAfter, ramps, coverage, cascade, crises, models, vulnerability } = inputs;
+  const { dials, dialsAfter, ramps, coverage, cascade, crises, models, vulnerability, counterfactual } =
+    inputs;
   const text = (value: unknown): string | undefined =>
     value === undefined ? undefined : canonicalJson(value);
   const stated = {
@@ -57,10 +60,17 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     'Depth and shocks': text(cascade),
     'Margin models': text(models),
     'Shocks that tip accounts': text(vulnerability),
+    'Past days': counterfactual && pastDaysText(counterfactual),
   };
   return new Map(
     Object.entries(stated).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   );
+}
+
+/** "2026-11-01 to 2026-11-30, 12 of them as they were kept". */
+function pastDaysText({ days }: CounterfactualAsked): string {
+  const kept = days.filter(({ basis }) => basis === 'KEPT');
+  return `${days[0]?.day} to ${days.at(-1)?.day}, ${kept.length} of them as they were kept`;
 }
 
 function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
@@ -106,6 +116,11 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
         'Newly liquidatable without offsets between underlyings, as proposed',
         String(without.newlyLiquidatable.accounts),
       );
+  }
+  const past = counterfactualIn(evidence);
+  if (past) {
+    const hit = past.found.days.filter(({ found: day }) => day !== null && day.newlyLiquidatable > 0);
+    found.set('Past days with newly liquidatable accounts', String(hit.length));
   }
   const models = modelsOf(evidence);
   if (models) {

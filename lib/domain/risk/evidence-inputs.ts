@@ -5,6 +5,7 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import type { CrisisMoves } from './scenarios/crisis-moves';
 import type { BurdenQuestion } from './studies/burden/burden';
 import type { Corner } from './studies/corners/corners';
+import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import type { EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
@@ -47,6 +48,8 @@ export interface EvidenceInputs {
   readonly vulnerability?: VulnerabilityAsked;
   /** By what shares and lists offsets were told; left out where they were not asked. */
   readonly efficiency?: EfficiencyQuestion;
+  /** Which past days were looked at, and by what; left out where nothing was known of any. */
+  readonly counterfactual?: CounterfactualAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

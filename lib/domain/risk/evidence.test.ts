@@ -17,6 +17,7 @@ import {
   calledOf,
   cascadeOf,
   cornersOf,
+  counterfactualIn,
   coverageOf,
   efficiencyOf,
   crisesOf,
@@ -37,6 +38,8 @@ import type { CascadeAsked } from './cascade/cascade-asked';
 import { cascadeUnder, pairSumsOf } from './studies/cascade/cascade-figures';
 import { nobodyReached } from './studies/stress/reached';
 import { EMPTY_CHUNK } from './studies/study';
+import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
+import { counterfactualOf, dayPart } from './studies/counterfactual/counterfactual-study';
 import { EFFICIENCY_QUESTION } from './studies/efficiency/efficiency';
 import { vulnerabilityAsked } from './studies/vulnerability/vulnerability-asked';
 
@@ -96,6 +99,8 @@ const INPUTS = {
 const SECOND_FORM_HASH = '8e2b508f28a7826ac3f22fb826053679e1b4a46f2d05c4f35010838682bd7d6d';
 /** Of the same accounts, where offsets were asked and no rule has any. */
 const EIGHTH_FORM_HASH = '40a3dbe94040944682d37437ec2f06151dad26397ef114c89fb579ea4a5c8261';
+/** Of the same accounts, where two past days were asked. */
+const NINTH_FORM_HASH = '0175110334ea26a0ebe00ad615b6b6351e6d0e260ca1d7597d1d9c72d462bcff';
 
 const ALTS = (value: string) => ({
   marginClasses: { alts: { initial: value, maintenance: value } },
@@ -347,6 +352,35 @@ describe('evidence', () => {
     expect(efficiencyOf(readEvidence(RECORDED))).toBeNull();
   });
 
+  test('of past days says which were asked, and is of a form of its own', () => {
+    const asked: CounterfactualAsked = {
+      ...{ historySnapshotHash: 'h', barMinutes: 1_440, closeMaxAgeDays: 7, keptBooks: 1, listedAtMost: 20 },
+      days: [
+        { day: '2026-03-01', basis: 'PRESENT' },
+        { day: '2026-03-02', basis: 'KEPT', accounts: 3, accountSnapshotHash: 'a', marketSnapshotHash: 'm' },
+      ],
+    };
+    const counterfactual = counterfactualOf(asked, [
+      { part: null, lack: 'NO_PRICES', unpriced: [] },
+      {
+        part: dayPart(['x'], { before: nobodyReached(), after: nobodyReached() }, asked),
+        lack: null,
+        unpriced: [],
+      },
+    ]);
+    const studies = {
+      ...sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() })),
+      counterfactual,
+    };
+    const of = { proposal: 'p', baseVersion: 1, studies };
+    const sealed = sealEvidence({ ...of, inputs: { ...INPUTS, counterfactual: asked } });
+    const document = readEvidence(sealed.text);
+    expect([document.format, sealed.hash]).toEqual(['margrave/evidence/9', NINTH_FORM_HASH]);
+    expect(counterfactualIn(document)).toEqual({ asked, found: counterfactual });
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+    expect(counterfactualIn(readEvidence(RECORDED))).toBeNull();
+  });
+
   test('of cascades says what they were computed with, and says the rest as before', () => {
     const margins = recordedMargins();
     const found = { fall: { before: NO_CASCADE, after: NO_CASCADE } };
@@ -398,7 +432,7 @@ describe('evidence', () => {
   });
 
   test('of a format that nobody has written is a bug', () => {
-    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/9'))).toThrow('does not know');
+    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/10'))).toThrow('does not know');
   });
 
   test('of no accounts counts none', () => {

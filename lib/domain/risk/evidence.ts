@@ -11,6 +11,7 @@ import type { Corners } from './studies/corners/corners';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
 import type { StressAsked, StressFound } from './studies/stress/stress';
+import type { Counterfactual, CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import type { Efficiency, EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
@@ -33,6 +34,8 @@ export type Sections = StudySections & {
   readonly models: Models | null;
   /** Which asks the whole book at prices that it finds. */
   readonly vulnerability: Vulnerability | null;
+  /** Which reads what was kept of past days. */
+  readonly counterfactual: Counterfactual | null;
 };
 
 /**
@@ -51,6 +54,7 @@ const FORM_THAT_ASKED = {
   models: 6,
   vulnerability: 7,
   efficiency: 8,
+  counterfactual: 9,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -100,6 +104,7 @@ export function sealEvidence({
     models = null,
     vulnerability = null,
     efficiency = null,
+    counterfactual = null,
     ...ofAccounts
   },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
@@ -107,13 +112,20 @@ export function sealEvidence({
     Partial<
       Pick<
         Sections,
-        'coverage' | 'cascade' | 'stress' | 'safeRamp' | 'models' | 'vulnerability' | 'efficiency'
+        | 'coverage'
+        | 'cascade'
+        | 'stress'
+        | 'safeRamp'
+        | 'models'
+        | 'vulnerability'
+        | 'efficiency'
+        | 'counterfactual'
       >
     >;
 }): SealedEvidence {
   const studies: Sections = {
     ...ofAccounts,
-    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency },
+    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual },
   };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
@@ -246,6 +258,15 @@ export function efficiencyOf(
 ): { readonly asked: EfficiencyQuestion; readonly found: Efficiency } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.efficiency, evidence.studies.efficiency];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of past days, and which were asked; null where none was. */
+export function counterfactualIn(
+  evidence: StoredEvidence,
+): { readonly asked: CounterfactualAsked; readonly found: Counterfactual } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.counterfactual, evidence.studies.counterfactual];
   return asked && found ? { asked, found } : null;
 }
 

@@ -1,5 +1,6 @@
 import { marketAsRead } from '../../domain/books/market-snapshot';
 import type { HashedText } from '../../domain/books/snapshot';
+import { utcDay } from '../../domain/number/instant';
 import { neverRefused, ok, refuse } from '../../domain/result';
 import type { DailyBook } from '../../ports/daily-books';
 import type { BookView, Exclusively, ReadBook } from '../../ports/margin';
@@ -54,7 +55,7 @@ export async function keepDailyBook(
 async function isDue({ dailyBooks, venue }: UnitOfWork, at: Date): Promise<boolean> {
   const { liveVersion } = (await venue.find()) ?? { liveVersion: null };
   const latest = await dailyBooks.latest();
-  return liveVersion !== null && (latest === null || latest < dayOf(at));
+  return liveVersion !== null && (latest === null || latest < utcDay(at));
 }
 
 async function keptToday(
@@ -74,7 +75,7 @@ async function keptToday(
       ...{ accountSnapshotHash, marketSnapshotHash, inForceHash: book.inForceHash },
     },
   });
-  const dropped = await unit.dailyBooks.drop(dayOf(new Date(asOf.getTime() - (keptDays - 1) * DAY_MS)));
+  const dropped = await unit.dailyBooks.drop(utcDay(new Date(asOf.getTime() - (keptDays - 1) * DAY_MS)));
   for (const old of dropped) await unit.audit.append({ ...of, action: 'book.drop', payload: { day: old } });
   return ok({ book: book.kept, dropped });
 }
@@ -96,11 +97,6 @@ async function keptOf(
   const market = marketAsRead(await view.market(), [live.approved]);
   const snapshot = await keepBook(keeper, view, market, READ_ACCOUNTS);
   const { versionNumber, dials, ramps } = live;
-  const kept = { ...snapshot, day: dayOf(asOf), asOf, versionNumber, dials, ramps };
+  const kept = { ...snapshot, day: utcDay(asOf), asOf, versionNumber, dials, ramps };
   return { kept, inForceHash: await dailyBooks.add(kept, texts) };
-}
-
-/** By UTC. */
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

@@ -73,14 +73,14 @@ async function simulated(id: string, others: Partial<Parameters<typeof runSimula
   return { ...row, document: JSON.parse(row.evidence ?? 'null') as EvidenceDocument };
 }
 
-/** The same as a release left it that did not look for what tips accounts, nor at offsets, which takes as many passes as it takes. */
+/** The same as a release left it that did not look for what tips accounts, at offsets, which takes as many passes as it takes, nor at past days. */
 async function earlier({ document, ...row }: Awaited<ReturnType<typeof simulated>>) {
-  const { vulnerability: _shocks, efficiency: _offsets, ...inputs } = document.inputs;
+  const { vulnerability: _shocks, efficiency: _offsets, counterfactual: _past, ...inputs } = document.inputs;
   const sealed = sealEvidence({
     ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
     studies: {
       ...{ corners: null, crises: null, burden: null, transition: null },
-      ...{ ...document.studies, vulnerability: null, efficiency: null },
+      ...{ ...document.studies, vulnerability: null, efficiency: null, counterfactual: null },
     },
   });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/6');
@@ -111,7 +111,7 @@ describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
     // The venue has bars.
-    expect(document.format).toBe('margrave/evidence/8');
+    expect(document.format).toBe('margrave/evidence/9');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -244,6 +244,7 @@ describe('evidence that does not speak of corners', () => {
       transition: _way,
       safeRamp: _ramp,
       efficiency: _offsets,
+      counterfactual: _past,
       ...inputs
     } = document.inputs;
     const sealed = sealEvidence({
@@ -260,6 +261,7 @@ describe('evidence that does not speak of corners', () => {
         transition: null,
         safeRamp: null,
         efficiency: null,
+        counterfactual: null,
       },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
@@ -300,11 +302,12 @@ describe('evidence that does not speak of corners', () => {
     const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const now = await simulated(id);
     const { document, evidenceHash } = now;
-    expect(document.format).toBe('margrave/evidence/8');
+    expect(document.format).toBe('margrave/evidence/9');
     expect(Object.keys(document.studies).sort()).toEqual([
       ...[
         'burden',
         'called',
+        'counterfactual',
         'coverage',
         'crises',
         'efficiency',

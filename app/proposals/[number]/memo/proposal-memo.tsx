@@ -26,6 +26,7 @@ import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
 import { ModelsInShort } from './memo-models';
 import { EfficiencyInShort } from './memo-efficiency';
+import { PastDaysInShort } from './memo-past-days';
 import { MemoVotes } from './memo-votes';
 import { VulnerabilityInShort } from './memo-vulnerability';
 import classes from './memo.module.css';
@@ -136,6 +137,7 @@ function MemoSections({ memo }: { memo: Memo }) {
             <VulnerabilityInShort vulnerability={evidence.vulnerability} />
           )}
           {evidence.efficiency === null ? null : <EfficiencyInShort efficiency={evidence.efficiency} />}
+          {evidence.pastDays === null ? null : <PastDaysInShort pastDays={evidence.pastDays} />}
           {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>
             <Limits evidence={evidence} />

@@ -6,7 +6,9 @@ import type { MarginEngine } from '../../../ports/margin';
 import type { Transact } from '../../../ports/unit-of-work';
 import { accountsOfAll, cascadesFound } from './cascades-found';
 import { type FrozenRun, missingOf } from './frozen-run';
+import { loadSnapshot } from './frozen-book';
 import { KnownHistory, modelsFound } from './models-found';
+import { pastDaysFound } from './past-days-found';
 import { priceCoverage } from './price-coverage';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
@@ -24,7 +26,7 @@ type NotFound = { readonly failure: string } | null;
 
 /**
  * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, whether
- * margin covers what prices did, what models would ask, and which shock is likeliest to hit. No transaction is open while it is computed.
+ * margin covers what prices did, what models would ask, which shock is likeliest to hit, and what would have come of it on past days. No transaction is open while it is computed.
  */
 export async function foundOfAll(
   { transact, engine }: FoundDeps,
@@ -63,9 +65,19 @@ export async function foundOfAll(
   if (!cascade.ok) return refuse({ failure: cascade.refusal });
   const safeRamp = await safeRampOfAll(engine, { trial, asked }, ofAccounts, accountsOfAll(inputs));
   if (!safeRamp.ok) return refuse({ failure: safeRamp.refusal });
+  const past = asked.counterfactual
+    ? await pastDaysFound(
+        { engine, sides: trial.present, asked: asked.counterfactual },
+        inputs,
+        history.newest,
+        (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash)),
+      )
+    : ok(null);
+  if (!past.ok) return refuse({ failure: past.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
     ...{ safeRamp: safeRamp.value, models: models.value, vulnerability: vulnerability.value },
+    counterfactual: past.value,
   });
 }
 

@@ -7,6 +7,7 @@ import {
   burdenOf,
   cascadeOf,
   cornersOf,
+  counterfactualIn,
   coverageOf,
   crisesOf,
   efficiencyOf,
@@ -38,6 +39,7 @@ import {
   type SnapshotHashes,
 } from './frozen-book';
 import { keepHistory } from './keep-history';
+import { keepPastDays } from './keep-past-days';
 import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
 
@@ -55,7 +57,7 @@ export interface FrozenInputs extends FrozenBook {
  * @param safeRamp what a ramp is held to, as the policy is
  */
 export async function freezeInputs(
-  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices'>,
+  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices' | 'dailyBooks'>,
   view: BookView,
   { base, proposed }: Sides,
   scenarios: readonly LibraryScenario[],
@@ -67,9 +69,10 @@ export async function freezeInputs(
   const { accounts, ...hashes } = await keepBook(unit.simulations, view, market, chunkAccounts);
   for (const { text, hash } of scenarios) await keepText(unit.simulations, view, 'SCENARIO', { text, hash });
   const { asOf } = view;
+  const coverage = await keepHistory(unit, { asOf, market, sets });
   const asked: FrozenQuestions = {
-    safeRamp,
-    coverage: await keepHistory(unit, { asOf, market, sets }),
+    ...{ safeRamp, coverage },
+    counterfactual: await keepPastDays(unit, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
     stress: stressQuestion(scenarios, { base, proposed }, market),
   };
@@ -116,13 +119,13 @@ const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
-  efficiency: null,
+  ...{ efficiency: null, counterfactual: null },
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
 export function askedOfAll(
   market: MarketState,
-  { coverage, impacts, safeRamp = null }: Omit<FrozenQuestions, 'stress'>,
+  { coverage, impacts, safeRamp = null, counterfactual = null }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
   return {
@@ -131,7 +134,7 @@ export function askedOfAll(
     vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
-    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION },
+    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual },
   };
 }
 
@@ -148,5 +151,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     transition: transitionOf(said)?.asked ?? null,
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,
     efficiency: efficiencyOf(said)?.asked ?? null,
+    counterfactual: counterfactualIn(said)?.asked ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { assert } from '../../../domain/assert';
 import type { WrittenBar } from '../../../domain/books/history-snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { ok, type Result } from '../../../domain/result';
+import { oldestOpening } from '../../../domain/risk/studies/counterfactual/past-prices';
 import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import {
   instrumentModels,
@@ -17,23 +18,33 @@ import type { FrozenRun } from './frozen-run';
 import { LargestAccounts } from './largest-accounts';
 import type { Asked } from './trial';
 
-/** The moves of every instrument, kept while bars are read for what margin covers; nothing where nothing is asked of them. */
+/** The moves of every instrument, and its newest bars, kept while bars are read for what margin covers; nothing where nothing is asked of them. */
 export class KnownHistory {
   readonly moves = new Map<string, KnownMoves>();
+  /** As far back as past days ask for closes. */
+  readonly newest = new Map<string, readonly WrittenBar[]>();
+  private readonly newestSince: string | null;
 
   constructor(
     private readonly market: MarketState,
-    private readonly asked: Pick<Asked, 'coverage' | 'models'>,
+    private readonly asked: Pick<Asked, 'coverage' | 'models' | 'counterfactual'>,
   ) {
-    const { coverage, models } = asked;
-    assert(
-      models === null || models.historySnapshotHash === coverage?.historySnapshotHash,
-      'models are asked of the history that coverage is of',
-    );
+    const { coverage, models, counterfactual } = asked;
+    for (const hash of [models?.historySnapshotHash, counterfactual?.historySnapshotHash])
+      assert(hash == null || hash === coverage?.historySnapshotHash, 'all is asked of one history');
+    const [first] = counterfactual?.days ?? [];
+    this.newestSince =
+      counterfactual && first ? oldestOpening(first.day, counterfactual).toISOString() : null;
   }
 
   readonly see = (instrument: string, bars: readonly WrittenBar[]): void => {
     const { models: asked } = this.asked;
+    const since = this.newestSince;
+    if (since !== null)
+      this.newest.set(
+        instrument,
+        bars.filter(({ opensAt }) => opensAt >= since),
+      );
     if (asked !== null)
       this.moves.set(instrument, knownMoves({ asked, market: this.market }, instrument, bars));
   };

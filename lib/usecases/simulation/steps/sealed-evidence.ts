@@ -65,6 +65,7 @@ export function evidenceInputs(
     ...(asked.models ? { models: asked.models } : {}),
     ...(vulnerability ? { vulnerability } : {}),
     ...(asked.efficiency ? { efficiency: asked.efficiency } : {}),
+    ...(asked.counterfactual ? { counterfactual: asked.counterfactual } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -17,6 +17,7 @@ import {
   type ScenarioMarket,
 } from '../../../domain/risk/scenarios/library/scenario-steps';
 import type { AskedScenario, StressAsked } from '../../../domain/risk/studies/stress/stress';
+import type { ReachedAccounts } from '../../../domain/risk/studies/stress/reached';
 import type { StressOfChunk } from '../../../domain/risk/studies/stress/stress-of-chunk';
 import type { MarginEngine } from '../../../ports/margin';
 import type { Sides } from './corner-margins';
@@ -109,18 +110,28 @@ export async function stressTrial(
   return ok({ asked, prices });
 }
 
+/** Whom each of some prices reaches, of one chunk, under both sides: in their order. */
+export async function reachedBySides(
+  { base, proposed }: Sides,
+  { market, prices }: { readonly market: MarketState; readonly prices: readonly MarkPrices[] },
+  engine: MarginEngine,
+  chunk: BookChunk,
+): Promise<Readonly<Record<'before' | 'after', readonly ReachedAccounts[]>>> {
+  const under = (parameters: ParameterSet) =>
+    engine.reachedIn({ market, parameters, scenarios: prices }, chunk);
+  const before = await under(base);
+  return { before, after: base.hash === proposed.hash ? before : await under(proposed) };
+}
+
 /** Whom each step reaches, of one chunk, under both sides. */
 export async function reachedOfChunk(
-  { base, proposed }: Sides,
+  sides: Sides,
   { asked, prices }: StressTrial,
   market: MarketState,
   engine: MarginEngine,
   chunk: BookChunk,
 ): Promise<StressOfChunk> {
-  const under = (parameters: ParameterSet) =>
-    engine.reachedIn({ market, parameters, scenarios: prices }, chunk);
-  const before = await under(base);
-  const after = base.hash === proposed.hash ? before : await under(proposed);
+  const { before, after } = await reachedBySides(sides, { market, prices }, engine, chunk);
   let place = 0;
   const scenarios = asked.scenarios.map(({ steps }) => ({
     steps: steps.map(() => {

@@ -5,6 +5,7 @@ import type { ParameterSet } from '../../../domain/parameters/document/parameter
 import type { Dials } from '../../../domain/parameters/effective';
 import type { Ramps } from '../../../domain/parameters/ramps';
 import { ok, type Result } from '../../../domain/result';
+import type { CounterfactualAsked } from '../../../domain/risk/studies/counterfactual/counterfactual';
 import type { CrisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { bearingOf } from '../../../domain/risk/studies/burden/bearing';
 import type { BurdenQuestion } from '../../../domain/risk/studies/burden/burden';
@@ -76,6 +77,8 @@ export interface Asked {
   readonly safeRamp: SafeRampAsked | null;
   /** By what it says what is recognised of offsets; null: it does not. */
   readonly efficiency: EfficiencyQuestion | null;
+  /** Of past days; null: nothing. */
+  readonly counterfactual: CounterfactualAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */

@@ -45,6 +45,8 @@ const EfficiencySection = dynamic(() =>
   import('./efficiency-section').then((loaded) => loaded.EfficiencySection),
 );
 
+const PastDaysSection = dynamic(() => import('./past-days-section').then((loaded) => loaded.PastDaysSection));
+
 export function ProposalEvidence() {
   const { proposal } = useProposal();
   const answer = useQuery(ProposalEvidenceDocument, {
@@ -146,6 +148,11 @@ function EvidenceSections({
           ) : (
             <InView placeholder={<Section title="Cross-margin efficiency">…</Section>}>
               <EfficiencySection simulationId={evidence.id} />
+            </InView>
+          )}
+          {evidence.pastDays === null ? null : (
+            <InView placeholder={<Section title="On past days">…</Section>}>
+              <PastDaysSection simulationId={evidence.id} />
             </InView>
           )}
           {evidence.coverage === null ? (

@@ -61,6 +61,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     unmargined,
     vulnerability,
     efficiency,
+    pastDays,
   } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
@@ -98,6 +99,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     efficiency === null
       ? 'What offsets take off margin, and what would be asked without them, was not looked at.'
       : 'Offsets are switched off at present prices alone: how prices move apart when an offset fails is not in what would be asked without it.',
+    pastDays === null
+      ? 'What it would have come to on past days was not looked at: no prices and no accounts of a past day were known.'
+      : 'On past days nobody reacts, and before the first day whose accounts were kept it is the accounts of the snapshot at the prices of then.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }

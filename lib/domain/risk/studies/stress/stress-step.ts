@@ -3,7 +3,7 @@ import { MARGIN_STATUSES } from '../../../margin/method/types';
 import { type Decimal, decimalText, ZERO } from '../../../number/decimal';
 import { decimalOfUnits, UnitSum } from '../../../number/units';
 import type { ReachedAccounts } from './reached';
-import type { StressStanding } from './stress';
+import type { ShortAccount, StressStanding } from './stress';
 
 export interface StandingPart {
   readonly inCall: number;
@@ -83,6 +83,11 @@ export function standingOf({ callAmount, shortfall, badDebt, ...counts }: Standi
     ...{ callAmount: decimalText(callAmount), shortfall: decimalText(shortfall) },
     badDebt: decimalText(badDebt),
   };
+}
+
+/** As evidence names it. */
+export function shortAccountOf({ account, equity, maintenanceMargin }: ShortPart): ShortAccount {
+  return { account, equity: decimalText(equity), maintenanceMargin: decimalText(maintenanceMargin) };
 }
 
 /** Short of most first, of equals by account: whichever were first, the same are kept. */

@@ -1,11 +1,10 @@
 import { assert } from '../../../assert';
 import { compareBytes } from '../../../books/snapshot-line';
-import { decimalText } from '../../../number/decimal';
 import type { MarginsOfChunk, Study } from '../study';
 import { mergePaths, type PathPart, pathPart } from './path-through';
 import type { PathThrough, StressAsked, StressedScenario, StressFound, StressStep } from './stress';
 import type { StressOfChunk } from './stress-of-chunk';
-import { mergeSteps, type ShortPart, type StepPart, stepPart, standingOf } from './stress-step';
+import { mergeSteps, shortAccountOf, type StepPart, stepPart, standingOf } from './stress-step';
 
 interface ScenarioPart {
   readonly scenario: string;
@@ -94,7 +93,7 @@ function found({ accounts, scenarios }: NonNullable<StressPart>): StressFound {
     accounts,
     scenarios: inOrder.map(({ part, worst: worstStep }) => scenarioOf(part, worstStep)),
     newlyLiquidatable: worst
-      ? { accounts: worst.newlyLiquidatable, listed: worst.listed.map(shortAccount) }
+      ? { accounts: worst.newlyLiquidatable, listed: worst.listed.map(shortAccountOf) }
       : null,
   };
 }
@@ -143,8 +142,4 @@ function pathThrough(through: NonNullable<ScenarioPart['through']>, steps: reado
     };
   };
   return { before: under('before'), after: under('after') };
-}
-
-function shortAccount({ account, equity, maintenanceMargin }: ShortPart) {
-  return { account, equity: decimalText(equity), maintenanceMargin: decimalText(maintenanceMargin) };
 }
