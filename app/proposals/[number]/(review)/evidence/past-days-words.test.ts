@@ -29,14 +29,17 @@ describe('what the change would have come to', () => {
 });
 
 test('says of which accounts the days are', () => {
-  expect(basisSentence({ lookedAt: 30, kept: 0 })).toBe(
-    'All are the accounts of the snapshot at the closes before the day, for what accounts held then is not known. Nobody reacts.',
-  );
+  const present =
+    'on the accounts of the snapshot, at the closes before the day: what accounts held then is not known. Nobody reacts.';
+  expect(basisSentence({ lookedAt: 30, kept: 0 })).toBe(`Each day is looked at ${present}`);
   expect(basisSentence({ lookedAt: 30, kept: 30 })).toBe(
-    'All are the accounts of that day as they were kept, at their prices. Nobody reacts.',
+    'Each day is looked at on its own accounts and prices, as they were kept. Nobody reacts.',
   );
   expect(basisSentence({ lookedAt: 30, kept: 1 })).toBe(
-    '1 day is the accounts of that day as they were kept, at their prices; 29 days are the accounts of the snapshot at the closes before the day, for what accounts held then is not known. Nobody reacts.',
+    `1 day is looked at on its own accounts and prices, as they were kept; 29 ${present}`,
+  );
+  expect(basisSentence({ lookedAt: 30, kept: 3 })).toBe(
+    `3 days are looked at on their own accounts and prices, as they were kept; 27 ${present}`,
   );
 });
 

@@ -32,16 +32,19 @@ export function hitDaysSentence({
   return `On ${formatCount(daysWithNewLiquidations)} of ${days} the change would have made accounts liquidatable that the base version does not: ${most}.`;
 }
 
-/** "3 days are looked at on the accounts of that day, at its prices; 27 before them on the accounts of the snapshot, …" */
+/** "3 days are looked at on their own accounts, as they were kept; 27 on the accounts of the snapshot, …" */
 export function basisSentence({ lookedAt, kept }: Pick<PastDaysInShort, 'lookedAt' | 'kept'>): string {
   const before = lookedAt - kept;
-  const ofDays = (count: number) => `${plural(count, 'day')} ${count === 1 ? 'is' : 'are'}`;
   const present =
-    'the accounts of the snapshot at the closes before the day, for what accounts held then is not known';
-  const own = 'the accounts of that day as they were kept, at their prices';
-  if (kept === 0) return `All are ${present}. Nobody reacts.`;
-  if (before === 0) return `All are ${own}. Nobody reacts.`;
-  return `${ofDays(kept)} ${own}; ${ofDays(before)} ${present}. Nobody reacts.`;
+    'on the accounts of the snapshot, at the closes before the day: what accounts held then is not known';
+  const own = 'on its own accounts and prices, as they were kept';
+  if (kept === 0) return `Each day is looked at ${present}. Nobody reacts.`;
+  if (before === 0) return `Each day is looked at ${own}. Nobody reacts.`;
+  const owned =
+    kept === 1
+      ? `1 day is looked at ${own}`
+      : `${formatCount(kept)} days are looked at ${own.replace('its', 'their')}`;
+  return `${owned}; ${formatCount(before)} ${present}. Nobody reacts.`;
 }
 
 /** What is not said, of which days and why; what kept its price. */
