@@ -75,6 +75,8 @@ test('an analyst edits a curve by table and by keys, simulates it in a scenario 
   await page.getByRole('heading', { name: 'Cross-margin efficiency' }).scrollIntoViewIfNeeded();
   const rules = page.getByRole('table', { name: 'What each rule takes off' });
   await expect(rules.getByRole('row', { name: /Legs of ETHUSDT, their net charged/ })).toBeVisible();
+  const pastDays = page.getByRole('table', { name: 'What it would have come to, by day' });
+  await expect(pastDays.getByRole('row', { name: /the snapshot/ }).first()).toBeVisible();
 
   await approval.getByRole('button', { name: 'Submit for review' }).click();
   await expect(approval.getByRole('status')).toHaveText('Submitted for review');

@@ -64,5 +64,12 @@ test(
     await expect(drawn.getByRole('table', { name: 'Margin against all prices, by move' })).toContainText(
       '−50.00 %',
     );
+
+    await whatIf.getByRole('button', { name: 'In every scenario' }).click();
+    const scenarios = whatIf.getByRole('group', { name: 'In every scenario' });
+    await expect(scenarios.getByRole('row', { name: /COVID-19 sell-off, 2020-03-12/ })).toContainText(
+      /OK|Warning|Call|Liquidation/,
+    );
+    await expect(scenarios).toContainText('The move of prices above is not in it.');
   },
 );

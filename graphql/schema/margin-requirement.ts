@@ -9,6 +9,7 @@ import { builder } from '../kit/builder';
 import { positionLeg } from '../kit/enums';
 import { ACCESS, resultUnion } from '../kit/refusals';
 import { accountFigures, notionalBreach } from './account-figures';
+import { accountInScenario } from './account-in-scenario';
 import {
   askedCurve,
   curveInput,
@@ -104,6 +105,13 @@ const marginRequirement = builder.objectRef<MarginRequirement>('MarginRequiremen
       description: 'Margin against price, after all trades; null where `curve` asks for none.',
       resolve: ({ curve }) => curve,
     }),
+    scenarios: t.field({
+      type: [accountInScenario],
+      nullable: true,
+      description:
+        'After all trades, in every scenario of the library: those built in, then the venue’s own by name. Null where `scenarios` asks for none.',
+      resolve: ({ scenarios }) => scenarios && [...scenarios],
+    }),
     asOf: t.field({
       type: requirementInstant,
       description: 'What it was computed from.',
@@ -178,6 +186,9 @@ const requirementInput = builder.inputType('MarginRequirementInput', {
     under: t.field({ type: underInput, description: 'In place of the live version.' }),
     shock: t.field({ type: shockInput, description: 'How prices move after the trades: see `shocked`.' }),
     curve: t.field({ type: curveInput, description: 'Asks for margin against price: see `curve`.' }),
+    scenarios: t.boolean({
+      description: 'Asks how it would stand in scenarios of the library: see `scenarios`.',
+    }),
   }),
 });
 
@@ -190,7 +201,7 @@ const marginRequirementResult = resultUnion('MarginRequirementResult', marginReq
 ]);
 
 function questionOf(input: typeof requirementInput.$inferInput): RequirementQuestion {
-  const { accountId, portfolio, trades, under, shock, curve } = input;
+  const { accountId, portfolio, trades, under, shock, curve, scenarios } = input;
   return {
     account: storableText('input.accountId', accountId) ?? null,
     portfolio: portfolio ? { ...portfolio, positions: portfolio.positions.map(supposedPosition) } : null,
@@ -203,6 +214,7 @@ function questionOf(input: typeof requirementInput.$inferInput): RequirementQues
     under: under ? storedBy(under) : 'LIVE',
     shock: supposedShock(shock),
     curve: askedCurve(curve),
+    scenarios: scenarios ?? false,
   };
 }
 
@@ -236,7 +248,9 @@ function storedBy({
 builder.queryFields((t) => ({
   marginRequirement: t.field({
     type: marginRequirementResult,
-    complexity: ({ input }) => ({ field: 100 + (input.shock ? 50 : 0) + (input.curve ? 10_000 : 0) }),
+    complexity: ({ input }) => ({
+      field: 100 + (input.shock ? 50 : 0) + (input.curve ? 10_000 : 0) + (input.scenarios ? 5_000 : 0),
+    }),
     description:
       'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
       'trade is made. Needs no more than to read; stores nothing.',

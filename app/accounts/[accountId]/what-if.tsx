@@ -18,6 +18,13 @@ const WhatIfCurve = dynamic(() => import('./what-if-curve').then((loaded) => loa
   ssr: false,
 });
 
+const WhatIfScenarios = dynamic(
+  () => import('./what-if-scenarios').then((loaded) => loaded.WhatIfScenarios),
+  {
+    ssr: false,
+  },
+);
+
 interface Asked {
   readonly input: MarginRequirementInput;
   /** Number of the proposal under whose parameters; null: the live version. */
@@ -45,26 +52,36 @@ export function WhatIf({
   const [asked, setAsked] = useState<Asked | null>(null);
   const [proposed, setProposed] = useState<ProposedParameters | null>(null);
   const [isDrawn, setIsDrawn] = useState(false);
+  const [inScenarios, setInScenarios] = useState<Asked | null>(null);
   const [ask, { data, loading, error }] = useLazyQuery(WhatIfDocument, { fetchPolicy: 'network-only' });
 
   const isAskable = areAskable(rows) && percentFault(move.percent) === null;
   const isNothing = rows.every(isBlank) && isAskable && !isMoved(move) && proposed === null;
+  const question = (): Asked => ({
+    input: {
+      ...whatIfInput(accountId, rows, move, byLegs),
+      ...(proposed ? { under: { revisionHash: proposed.revisionHash } } : {}),
+    },
+    proposal: proposed?.number ?? null,
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsAsked(true);
     if (!isAskable || isNothing) return;
-    const input: MarginRequirementInput = {
-      ...whatIfInput(accountId, rows, move, byLegs),
-      ...(proposed ? { under: { revisionHash: proposed.revisionHash } } : {}),
-    };
-    setAsked({ input, proposal: proposed?.number ?? null });
-    void ask({ variables: { input, instruments: [...concerned(input)] } });
+    const next = question();
+    setAsked(next);
+    void ask({ variables: { input: next.input, instruments: [...concerned(next.input)] } });
+  };
+  /** Of the account as it is, too. */
+  const askScenarios = () => {
+    if (isAskable) setInScenarios(question());
+    else setIsAsked(true);
   };
   const isShown = data !== undefined && asked !== null && !loading && !(isAsked && !isAskable);
   const outcome = isShown ? data.outcome : null;
   const traded = asked ? [...concerned(asked.input)] : [];
   return (
-    <div data-screen={data === undefined ? true : undefined}>
+    <div data-screen={data === undefined && inScenarios === null ? true : undefined}>
       <Section
         title="What if"
         about="trades and moves of prices are supposed; nothing is placed or stored"
@@ -84,6 +101,9 @@ export function WhatIf({
           <div className={classes.whatIf}>
             <Button type="submit" loading={loading}>
               Compute
+            </Button>
+            <Button variant="default" onClick={askScenarios}>
+              In every scenario
             </Button>
             {isAsked && isNothing ? (
               <span role="alert">Enter a trade or a move of prices, or choose a proposal.</span>
@@ -114,6 +134,9 @@ export function WhatIf({
             </Button>
           )
         ) : null}
+        {inScenarios === null ? null : (
+          <WhatIfScenarios key={JSON.stringify(inScenarios)} {...inScenarios} asset={asset} />
+        )}
         {error && !loading ? (
           <RefusalAlert>The server gave no answer. What you entered is kept; try again.</RefusalAlert>
         ) : null}

@@ -6,6 +6,7 @@ import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import type { Trade } from '../../domain/margin/request/trade';
 import type { AccountBook } from '../../domain/margin/method/types';
+import { BUILT_IN_SCENARIOS } from '../../domain/risk/scenarios/library/built-in-scenarios';
 import { columnarEngine } from '../../engine/columnar-engine';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
 import { marginedVenue, tieredDocument, type MarginedVenue } from '../../testing/margined-venue';
@@ -258,6 +259,28 @@ describe('at other prices', () => {
 
 const NO_CURVE = { instrument: null, underlying: null, from: null, to: null };
 const NO_SHOCK = { every: null, underlyings: [], instruments: [] };
+
+test('an account is put to every scenario of the library under a revision, beside the live version', async () => {
+  const { proposalId } = await venue.draft(tieredDocument({ altsRate: '0.4', altsLeverage: '2' }));
+  const { hash: revisionHash } = (await venue.proposal(proposalId)).currentRevision;
+  const account = 'acc-000007';
+  expect((await venue.value(asked({ account }))).scenarios).toBeNull();
+  const { scenarios, after } = await venue.value(
+    asked({ account, scenarios: true, under: { revisionHash } }),
+  );
+  expect(scenarios?.length).toBe(BUILT_IN_SCENARIOS.length);
+  const [still, moved] = [true, false].map((isStill) =>
+    (scenarios ?? []).filter(({ worst }) => worst?.under.equity.eq(after.equity) === isStill),
+  );
+  // Nickel and oil are nothing that it holds; each crisis is.
+  expect([still?.length, moved?.length]).toEqual([2, BUILT_IN_SCENARIOS.length - 2]);
+  for (const { worst } of still ?? [])
+    expect([worst?.under, worst?.live]).toEqual([after, await margined(account)]);
+  for (const { lack, worst } of moved ?? []) {
+    expect(lack).toBeNull();
+    expect(worst?.live?.equity).toEqual(worst?.under.equity);
+  }
+});
 
 describe('a question of no sense is refused with each place', () => {
   const held = { instrument: 'BTC-PERP', quantity: decimal('1'), entryPrice: decimal('1') };

@@ -34,6 +34,7 @@ import {
   requirementQuestionFaults,
   type SupposedTrade,
 } from './requirement-question';
+import { type AccountInScenario, scenarioOutcomes } from './scenario-outcome';
 import { curveAxis, shockedPrices } from './supposed-prices';
 
 /** An account's figures before and after trades that nobody has made. */
@@ -57,6 +58,8 @@ export interface MarginRequirement extends MarginOutcome {
   readonly shocked: ShockedOutcome | null;
   /** Null: none was asked for. */
   readonly curve: CurveOutcome | null;
+  /** Null: none was asked for. */
+  readonly scenarios: readonly AccountInScenario[] | null;
   /** Computed when it is asked for. @param of these instruments only; null: of all that move the account */
   readonly liquidations: (of: readonly string[] | null) => readonly LiquidationPlaces[];
   readonly asOf: {
@@ -172,6 +175,14 @@ async function requireFrom(
   if (!outcome.ok) return refuse(refusalOf(outcome.refusal));
   const moved = movedOutcome({ ...market, parameters: compiled, book: book.value }, outcome.value, question);
   if (!moved.ok) return moved;
+  const scenarios = question.scenarios
+    ? scenarioOutcomes(
+        { ...market, parameters: compiled, book: outcome.value.traded },
+        compileParameters(live.parameters),
+        await view.scenarios(),
+      )
+    : ok(null);
+  if (!scenarios.ok) return refuse({ code: 'InvalidInput', faults: [scenarios.refusal] });
   const heldPrices = await view.heldPrices();
   const opened = openedAgainstHeld(book.value, outcome.value.traded, heldPrices);
   const verdict: TradeVerdict =
@@ -182,6 +193,7 @@ async function requireFrom(
   return ok({
     ...outcome.value,
     ...moved.value,
+    scenarios: scenarios.value,
     verdict,
     atHeldPrices,
     asOf: { instant, inputsRevision, versionNumber, parameterSetHash },

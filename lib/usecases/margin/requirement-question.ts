@@ -24,6 +24,8 @@ export interface RequirementQuestion {
   readonly shock: SupposedShock | null;
   /** Null: no curve is wanted. */
   readonly curve: AskedCurve | null;
+  /** Whether it is put to every scenario of the library; left out: it is not. */
+  readonly scenarios?: boolean;
 }
 
 /** The names that a question may use: what the market lists, which is nothing that is closed, and what a set has rules for. */
