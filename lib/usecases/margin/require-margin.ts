@@ -1,13 +1,11 @@
 import { assert } from '../../domain/assert';
-import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
-import { type InvalidInput, ok, refuse, type Fault, type Result } from '../../domain/result';
-import type { MissingMarketFigures } from '../../domain/margin/request/requirement-curve';
-import type { MissingPrices, NotFound } from '../../domain/refusals';
+import { accessRefusal, type Actor } from '../../domain/governance/people/actor';
+import { ok, refuse, type Fault, type Result } from '../../domain/result';
+import type { MissingPrices } from '../../domain/refusals';
 import { type CompiledParameters, compileParameters } from '../../domain/margin/method/compile';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
-import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
 import {
   bookAfterTrade,
   type Trade,
@@ -29,6 +27,7 @@ import {
   type ShockedOutcome,
   shockedOutcome,
 } from './moved-outcome';
+import { refusalOf, type RequireMarginRefusal } from './requirement-refusal';
 import {
   type RequirementQuestion,
   requirementQuestionFaults,
@@ -71,13 +70,6 @@ export interface MarginRequirement extends MarginOutcome {
     readonly parameterSetHash: string;
   };
 }
-
-export type RequireMarginRefusal =
-  | AccessRefusal
-  | InvalidInput
-  | NotFound
-  | MissingPrices
-  | MissingMarketFigures;
 
 /**
  * Margins a book as it is and after trades, each settled in turn at its own price. Pure but for the engine: whoever
@@ -285,26 +277,4 @@ async function bookOf(
 
 function fault(path: string, rule: string, message: string): Fault {
   return { path, rule, message };
-}
-
-const RULES = {
-  NoMarginClass: 'instrument-classed',
-  UnknownMode: 'mode-known',
-  SettlementNotAllowed: 'settlement-asset',
-  LegsNotAllowed: 'legs-not-allowed',
-  NoCollateralRule: 'collateral-known',
-  MissingOrderPrices: 'order-prices',
-  StalePrice: 'stale-price',
-  UnsoundMarket: 'unsound-market',
-  CalculationFailed: 'calculation',
-} as const;
-
-/** @param path of what asked for the prices at which it is refused */
-function refusalOf(refusal: MarginRefusal, path = ''): RequireMarginRefusal {
-  if (refusal.code === 'MissingPrice') return { code: 'MissingPrices', instruments: refusal.instruments };
-  if (refusal.code === 'MissingMarketFigure')
-    return { code: 'MissingMarketFigures', figures: refusal.figures };
-  const message = marginRefusalSentence(refusal.code, missingOf(refusal));
-  const faults = [fault(path, RULES[refusal.code], message)];
-  return { code: 'InvalidInput', faults };
 }
