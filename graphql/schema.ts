@@ -18,6 +18,7 @@ import './schema/evidence-comparison';
 import './schema/held-price';
 import './schema/import';
 import './schema/instrument';
+import './schema/insurance-fund';
 import './schema/instrument-acts';
 import './schema/liquidation-budget';
 import './schema/made-stale';

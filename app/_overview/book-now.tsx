@@ -30,7 +30,14 @@ export function changeInWords(difference: string | null): string | undefined {
 }
 
 /** Margin held and accounts closest to liquidation, each now and a day ago. */
-export function BookNow({ venue }: { venue: OverviewQuery['venue'] }) {
+export function BookNow({
+  venue,
+  insuranceFund: fund,
+}: {
+  venue: OverviewQuery['venue'];
+  /** Null: none was stated. */
+  insuranceFund: OverviewQuery['insuranceFund'];
+}) {
   const { liveRun: run, runBefore: before, settlementAsset: unit } = venue;
   const above = useQuery(AccountsAboveMaximumDocument, { fetchPolicy: 'cache-and-network' });
   const aboveCount = above.data?.accounts.totalCount;
@@ -67,6 +74,15 @@ export function BookNow({ venue }: { venue: OverviewQuery['venue'] }) {
             <CompactMoney value={run[amount]} scale={2} />
           </Figure>
         ))}
+        {fund === null ? null : (
+          <Figure
+            label={<span title="What pays for accounts that owe more than they have">Insurance fund</span>}
+            unit={fund.settlementAsset}
+            note={`stated ${formatInstant(fund.statedAt)}`}
+          >
+            <CompactMoney value={fund.amount} scale={2} />
+          </Figure>
+        )}
       </Figures>
     </Section>
   );

@@ -30,7 +30,7 @@ export function OverviewPage() {
       <PageHeader title="Overview" about={<About venue={answer.data?.venue} />} />
       <QueryFace answer={answer} what="the overview" loading={<Loading />}>
         {(overview) => {
-          const { venue, openCalls } = overview;
+          const { venue, openCalls, insuranceFund } = overview;
           const unit = venue.settlementAsset;
           return (
             <>
@@ -46,7 +46,7 @@ export function OverviewPage() {
                       Prices, positions or parameters have moved since; accounts are being margined again.
                     </StaleNote>
                   ) : null}
-                  <BookNow venue={venue} />
+                  <BookNow venue={venue} insuranceFund={insuranceFund} />
                   <div className={classes.pair}>
                     <OpenCalls calls={openCalls} unit={unit} now={venue.now} />
                     <AccountsByStatus venue={venue} />

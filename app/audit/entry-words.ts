@@ -14,6 +14,7 @@ export interface SubjectWords {
 /** Kinds of things that the log names, as people say them. */
 const KINDS: Readonly<Record<string, string>> = {
   account: 'Account',
+  fund: 'Insurance fund',
   import: 'Import',
   instrument: 'Instrument',
   'margin-run': 'Margin run',
@@ -64,6 +65,7 @@ export const ACT_GROUPS = [
   { value: 'proposal.', label: 'Proposals' },
   { value: 'simulation.', label: 'Simulations' },
   { value: 'scenario.', label: 'Scenarios' },
+  { value: 'fund.', label: 'Insurance fund' },
   { value: 'margin-run.', label: 'Margin runs' },
   { value: 'account', label: 'Accounts' },
   { value: 'instrument', label: 'Instruments' },

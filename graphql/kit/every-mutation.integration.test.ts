@@ -5,7 +5,7 @@ import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { actOnMarket } from '../../lib/testing/market-acts';
 import { tieredDocument } from '../../lib/testing/margined-venue';
 import { instrumentRow, MUTATION_INPUTS } from '../../lib/testing/mutation-inputs';
-import { actOnScenarios } from '../../lib/testing/scenario-acts';
+import { actOnFund, actOnScenarios } from '../../lib/testing/scenario-acts';
 import { openSession } from '../../lib/testing/open-session';
 import { mutationLedger, seenOf, type Outcome, type Seen } from '../../lib/testing/mutation-ledger';
 import { activateVersion } from '../../lib/usecases/activation/activate-version';
@@ -439,6 +439,7 @@ test('prices are judged by who votes, ramps stopped by one, markets played, prog
 
 test('scenarios are added, corrected, brought from a file, retired and asked', async () =>
   actOnScenarios(act, who.analyst, await drafted()));
+test('the insurance fund is stated', async () => actOnFund(act, who.operator));
 
 test('tokens are issued to people, shown once and revoked; people and roles are the administrator’s', async () => {
   const issue = (actor: Actor, input: object) =>

@@ -16,6 +16,8 @@ import type { Actor } from '../../lib/domain/governance/people/actor';
 import { importDrawnBars, majorsProgramme, withProgrammes } from '../../lib/testing/adjusting-venue';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
 import { tieredDocument } from '../../lib/testing/margined-venue';
+import { decimal } from '../../lib/domain/number/decimal';
+import { stateInsuranceFund } from '../../lib/usecases/books/state-insurance-fund';
 import { decidePresentSlot } from '../../lib/usecases/adjustments/decide-slot';
 import { MarketSignals } from '../../lib/usecases/adjustments/steps/market-signals';
 import { BUILT_IN_SCENARIOS } from '../../lib/domain/risk/scenarios/library/built-in-scenarios';
@@ -72,6 +74,8 @@ beforeAll(async () => {
       },
     ],
   });
+  const operator = await venue.person('OPERATOR');
+  await venue.value(stateInsuranceFund(venue.deps, operator, { amount: decimal('5') }));
   const { number } = await venue.prisma.proposal.findUniqueOrThrow({ where: { id: proposalId } });
   const document = JSON.stringify(tieredDocument({ altsRate: '0.06' }));
   const globalId = (key: string): string => JSON.stringify(Buffer.from(key).toString('base64'));
@@ -88,7 +92,7 @@ beforeAll(async () => {
     liquidationBudgetEntries: 'from: "2026-01-01T00:00:00Z"',
     lintParameterSet: `document: ${document}`,
     marginRequirement:
-      'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }], shock: { every: "-0.1" }, curve: {} }',
+      'input: { accountId: "acc-000003", trades: [{ instrument: "BTC-PERP", quantity: "1", price: "65000" }], shock: { every: "-0.1" }, curve: {}, scenarios: true }',
     node: `id: ${globalId(`Proposal:${proposalId}`)}`,
     nodes: `ids: [${globalId(`Proposal:${proposalId}`)}, ${globalId('Account:acc-000003')}, "x"]`,
     preset: 'name: "dydx-v4"',

@@ -1,7 +1,9 @@
 import { entryHash, GENESIS_PREV_HASH } from '../domain/audit/chain';
 import { entryPayload, readEntry } from '../domain/audit/entry-event';
 import type { AuditAction } from '../domain/audit/events';
+import { INSURANCE_FUND } from '../domain/governance/insurance-fund';
 import type { Actor } from '../domain/governance/people/actor';
+import { decimal } from '../domain/number/decimal';
 import type { AuditAct, AuditLog } from '../ports/audit';
 import type { Prisma } from './generated/prisma/client';
 import { beforeLock } from './transaction-limits';
@@ -48,6 +50,16 @@ export function auditLog(tx: Prisma.TransactionClient): AuditLog {
   return {
     append: (act) => appendAll([act]),
     appendAll,
+    async onInsuranceFund() {
+      const last = await tx.auditEntry.findFirst({
+        where: { subjectKind: 'fund', subjectId: INSURANCE_FUND },
+        orderBy: { seq: 'desc' },
+      });
+      const read = last && readEntry(last);
+      if (last === null || !read?.ok || read.value.event.action !== 'fund.state') return null;
+      const { amount, settlementAsset } = read.value.event.payload;
+      return { amount: decimal(amount), settlementAsset, statedAt: last.at };
+    },
     async onProposal(id) {
       const of = { subjectKind: 'proposal', subjectId: id };
       const newest = { orderBy: { seq: 'desc' } } as const;

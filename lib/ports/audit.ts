@@ -1,3 +1,4 @@
+import type { Decimal } from '../domain/number/decimal';
 import type { AuditEntryFields } from '../domain/audit/chain';
 import type { AuditEvent, LoggedProposal } from '../domain/audit/events';
 import type { GovernedFact } from '../domain/audit/governed-fact';
@@ -23,6 +24,17 @@ export interface AuditLog {
 
   /** What the log says of a proposal now; null when nothing that can be read. Of a proposal that is locked: it stays so. */
   onProposal(id: string): Promise<ProposalInLog | null>;
+  /** What was last stated of the insurance fund; null when nothing was, or nothing that can be read. */
+  onInsuranceFund(): Promise<StatedFund | null>;
+}
+
+/** The balance of the insurance fund, as whoever keeps it states it: the log is where it stands. */
+export interface StatedFund {
+  /** In the settlement asset that the venue had then, ≥ 0. */
+  readonly amount: Decimal;
+  readonly settlementAsset: string;
+  /** By the venue's clock. */
+  readonly statedAt: Date;
 }
 
 /** How the last act on a proposal left it, and which altered row was found since, if any. */

@@ -168,6 +168,8 @@ export interface FrozenQuestions {
   readonly stress?: StressAsked | null;
   /** What a safe ramp is held to; an earlier release froze none. */
   readonly safeRamp?: SafeRampAsked | null;
+  /** What the insurance fund was stated to hold, in the settlement asset; null: nothing was, left out by earlier releases. */
+  readonly insuranceFund?: string | null;
   /** Of past days; null where nothing is known of any, left out by earlier releases. */
   readonly counterfactual?: CounterfactualAsked | null;
 }

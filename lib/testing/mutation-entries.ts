@@ -29,6 +29,7 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   importPrices: ['prices.import'],
   importAccounts: ['accounts.import'],
   closeAccount: ['account.close'],
+  stateInsuranceFund: ['fund.state'],
   closeInstrument: ['instrument.close'],
   playMarket: ['market.play'],
   stopMarket: ['market.stop'],

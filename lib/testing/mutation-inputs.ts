@@ -33,6 +33,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   addScenario: { document: '{}' },
   importScenario: { name: 'A', source: 'B', csv: 'x' },
   retireScenario: { hash: 'x', reason: 'x' },
+  stateInsuranceFund: { amount: '-1' },
   commentOnProposal: { proposalId: seen.proposalId, body: 'x' },
   approveProposal: { ...seen, evidenceHash: 'x' },
   rejectProposal: { ...seen, reason: 'x' },

@@ -4,6 +4,13 @@ import type { Outcome, Seen } from './mutation-ledger';
 
 type Act = (actor: Actor, mutation: string, input: object) => Promise<Outcome>;
 
+/** States the insurance fund, once as it should be and once as it was. */
+export async function actOnFund(act: Act, operator: Actor): Promise<void> {
+  const state = (amount: string) => act(operator, 'stateInsuranceFund', { amount });
+  expect(await state('250')).toMatchObject({ __typename: 'InsuranceFund' });
+  expect((await state('250.0')).__typename).toBe('NothingChanged');
+}
+
 /** Adds scenarios to the library, retires one, and asks a simulation with them: each once as it should be, and each refusal once. */
 export async function actOnScenarios(act: Act, analyst: Actor, seen: Seen): Promise<void> {
   const documentOf = (every: string) =>

@@ -71,7 +71,7 @@ function seedProcess(): ReturnType<typeof spawn> {
 }
 
 test('seeding killed at any moment is finished by the next start, and a further one changes nothing', async () => {
-  const WHOLE = 2 + 1 + 1 + 1 + DEMO_PEOPLE.length + 5 + 3 + 2;
+  const WHOLE = 2 + 1 + 1 + 1 + 1 + DEMO_PEOPLE.length + 5 + 3 + 2;
   const audited = () => prisma.auditEntry.count();
   let cutOff = 0;
   // While it starts, and then when it has gone so much further.

@@ -6,7 +6,7 @@ import { connectPool } from '../../db/pool';
 import { connectPrisma } from '../../db/prisma';
 import { prismaTransact } from '../../db/transact';
 import type { Actor } from '../../domain/governance/people/actor';
-import { Decimal } from '../../domain/number/decimal';
+import { Decimal, decimal } from '../../domain/number/decimal';
 import { compileParameters } from '../../domain/margin/method/compile';
 import type { ParameterSetDocument } from '../../domain/parameters/document/parameter-set';
 import { ok, type Result } from '../../domain/result';
@@ -34,6 +34,7 @@ import { orderProgramme } from '../../usecases/adjustments/order-programme';
 import { MarketSignals } from '../../usecases/adjustments/steps/market-signals';
 import { addFoundingPeople } from '../../usecases/people/add-founding-people';
 import { createProposal } from '../../usecases/proposals/create-proposal';
+import { stateInsuranceFund } from '../../usecases/books/state-insurance-fund';
 import { importAccounts } from '../../usecases/imports/import-accounts';
 import { importInstruments } from '../../usecases/imports/import-instruments';
 import { importPrices } from '../../usecases/imports/import-prices';
@@ -45,6 +46,8 @@ import { generatedSource } from './generated-source';
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 
 const HOUR_MS = 3_600_000;
+/** In the settlement asset: about a quarter of a percent of what the demo's accounts hold. */
+const DEMO_INSURANCE_FUND = '5000000';
 
 /** Published, as the whole demo is: it listens on loopback only. */
 const DEMO_PASSWORD = 'demo';
@@ -79,6 +82,7 @@ export async function seedDemo(
     if (!venue) await found(seeding);
     await price(seeding);
     await open(seeding);
+    await insure(seeding);
     await measure(seeding);
     await admit(seeding);
     await promote(seeding, databaseUrl);
@@ -121,6 +125,13 @@ async function price({ prisma, transact }: Seeding): Promise<void> {
   const market = demoMarketRows(until, FOLLOWED_INSTRUMENTS);
   const { rows, source } = generatedSource(DEMO_SOURCES.bars, market);
   done(await importPrices({ transact }, FOUNDING, { rows, source }));
+}
+
+/** Before anybody proposes: what is evidence by then was found without a fund. */
+async function insure({ prisma, transact }: Seeding): Promise<void> {
+  const stated = await transact(async ({ audit }) => ok(await audit.onInsuranceFund()));
+  if (done(stated) !== null || (await prisma.proposal.count()) > 0) return;
+  done(await stateInsuranceFund({ transact }, FOUNDING, { amount: decimal(DEMO_INSURANCE_FUND) }));
 }
 
 async function open({ prisma, transact, accounts }: Seeding): Promise<void> {

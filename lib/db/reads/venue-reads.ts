@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/governance/policy/policy';
 import type { PrismaClient } from '../generated/prisma/client';
 import type { VenueModel } from '../generated/prisma/models';
 import { readLiveMargin } from '../live-margin';
+import { auditLog } from '../audit-log';
 import { askedTogether } from '../asked-together';
 import { storedPolicy } from '../stored-policy';
 import { venueClockStore } from '../venue-clock-store';
@@ -62,6 +63,7 @@ export function venueReads(prisma: PrismaClient) {
     venue,
     /** @throws before the venue is founded */
     foundVenue,
+    insuranceFund: () => auditLog(prisma).onInsuranceFund(),
     liveRunId,
     accountsRunId,
     /** The newest run stored at least that long ago, by the venue's clock; null when there was none yet. */

@@ -25,6 +25,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'instruments.import': 'Imported instruments',
   'accounts.import': 'Imported positions and balances',
   'prices.import': 'Imported prices',
+  'fund.state': 'Stated the balance of the insurance fund',
   'scenario.add': 'Added a scenario to the library',
   'scenario.retire': 'Retired a scenario',
   'price.hold': 'Held a price',

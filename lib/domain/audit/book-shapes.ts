@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { canonicalJson, contentHash } from '../json/canonical';
-import { count, hash, instant, number } from './event-words';
+import { count, decimal, hash, instant, number } from './event-words';
 
 const day = z.iso.date();
 
@@ -22,4 +22,7 @@ export function inForceHashOf(of: {
   return dials === null && ramps === null ? null : contentHash(canonicalJson({ dials, ramps }));
 }
 
-export const BOOK_SHAPES = { keep, drop: z.strictObject({ day }) };
+/** What the insurance fund is stated to hold. */
+const fund = z.strictObject({ amount: decimal, settlementAsset: z.string() });
+
+export const BOOK_SHAPES = { keep, drop: z.strictObject({ day }), fund };

@@ -83,6 +83,11 @@ const SINCE_FORMAT_1: readonly AuditEvent[] = [
     },
   },
   {
+    action: 'fund.state',
+    ...{ subjectKind: 'fund', subjectId: 'insurance' },
+    payload: { amount: '25000000', settlementAsset: 'USDT' },
+  },
+  {
     action: 'scenario.add',
     ...{ subjectKind: 'scenario', subjectId: 'c'.repeat(64) },
     payload: { name: 'Fall of 30 %', ordinal: 1, scenarioHash: 'c'.repeat(64) },

@@ -172,6 +172,7 @@ const events = z.discriminatedUnion('action', [
   ofInstrument('price.reject', ENDED_SHAPE),
   event('book.keep', 'venue', BOOK_SHAPES.keep),
   event('book.drop', 'venue', BOOK_SHAPES.drop),
+  event('fund.state', 'fund', BOOK_SHAPES.fund),
   event('market.play', 'play', z.strictObject(PLAY_SHAPE)),
   event('market.stop', 'play', z.strictObject(STOP_SHAPE)),
   event('proposal.create', 'proposal', made),
@@ -233,9 +234,7 @@ const events = z.discriminatedUnion('action', [
   ofSimulation('simulation.repeat', { proposalId: id, repeatsId: id }),
   ofSimulation('simulation.finish', {
     ...simulation,
-    evidenceHash: hash,
-    accountSnapshotHash: hash,
-    marketSnapshotHash: hash,
+    ...{ evidenceHash: hash, accountSnapshotHash: hash, marketSnapshotHash: hash },
     methodVersion: z.string(),
   }),
   ofSimulation('simulation.fail', { ...simulation, failure: z.string() }),

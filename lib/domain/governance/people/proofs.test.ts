@@ -14,6 +14,7 @@ const CREDENTIAL: readonly Act[] = [
   'addScenario',
   'importScenario',
   'retireScenario',
+  'stateInsuranceFund',
   'createProposal',
   'importAccounts',
   'importInstruments',

@@ -31,6 +31,7 @@ export const PROOFS = {
   importPrices: 'CREDENTIAL',
   importAccounts: 'CREDENTIAL',
   closeAccount: 'CREDENTIAL',
+  stateInsuranceFund: 'CREDENTIAL',
   // Stopping. An author's system may take back what it proposed.
   withdrawProposal: 'CREDENTIAL',
   cancelSimulation: 'CREDENTIAL',

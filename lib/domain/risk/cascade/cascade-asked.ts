@@ -97,19 +97,21 @@ function impactOf(
  * shock at all: what a set does to prices by whom it liquidates itself.
  *
  * @param crises that were looked at, with what was found there; null: none
+ * @param insuranceFund what it was stated to hold; null: nothing was
  * @returns null where no depth is known of anything, so that no sale moves any price
  */
 export function cascadeAsked(
   market: Pick<MarketState, 'instruments' | 'prices'>,
   impacts: Readonly<Record<string, ImpactTerms>>,
   crises: { readonly asked: readonly CrisisMoves[]; readonly found: Crises } | null,
+  insuranceFund: string | null = null,
 ): CascadeAsked | null {
   if (Object.keys(impacts).length === 0) return null;
   const worst = crises && worstCrisis(crises.asked, crises.found);
   return {
     shocks: [...(worst ? [worst] : []), everythingFalls(market), NO_SHOCK],
     ...{ impacts, coefficient: COEFFICIENT, greatestFall: GREATEST_FALL, greatestRise: GREATEST_RISE },
-    ...{ mostRounds: MOST_ROUNDS, liquidation: 'FULL', insuranceFund: null },
+    ...{ mostRounds: MOST_ROUNDS, liquidation: 'FULL', insuranceFund },
   };
 }
 

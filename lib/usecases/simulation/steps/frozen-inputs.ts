@@ -1,5 +1,6 @@
 import { marketAsRead } from '../../../domain/books/market-snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
+import { decimalText } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
 import { cascadeAsked, knownImpacts } from '../../../domain/risk/cascade/cascade-asked';
@@ -57,7 +58,7 @@ export interface FrozenInputs extends FrozenBook {
  * @param safeRamp what a ramp is held to, as the policy is
  */
 export async function freezeInputs(
-  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices' | 'dailyBooks'>,
+  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices' | 'dailyBooks' | 'audit'>,
   view: BookView,
   { base, proposed }: Sides,
   scenarios: readonly LibraryScenario[],
@@ -72,6 +73,7 @@ export async function freezeInputs(
   const coverage = await keepHistory(unit, { asOf, market, sets });
   const asked: FrozenQuestions = {
     ...{ safeRamp, coverage },
+    insuranceFund: await statedFund(unit, base),
     counterfactual: await keepPastDays(unit, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
     stress: stressQuestion(scenarios, { base, proposed }, market),
@@ -87,6 +89,12 @@ interface FrozenBeside {
   readonly blockAccounts: number;
   /** The version that is changed. */
   readonly base: ParameterSet;
+}
+
+/** Null, too, where it was stated in what the venue no longer settles in. */
+async function statedFund({ audit }: Pick<UnitOfWork, 'audit'>, base: ParameterSet): Promise<string | null> {
+  const fund = await audit.onInsuranceFund();
+  return fund?.settlementAsset === base.document.settlementAsset ? decimalText(fund.amount) : null;
 }
 
 /**
@@ -125,14 +133,20 @@ const NOTHING_ASKED: Asked = {
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
 export function askedOfAll(
   market: MarketState,
-  { coverage, impacts, safeRamp = null, counterfactual = null }: Omit<FrozenQuestions, 'stress'>,
+  {
+    coverage,
+    impacts,
+    safeRamp = null,
+    counterfactual = null,
+    insuranceFund = null,
+  }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
   return {
     ...{ corners: true, crises: moves.length > 0 ? moves : null, burden: BURDEN_QUESTION, coverage },
     models: coverage && modelsAsked(coverage),
-    vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found),
-    cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }),
+    vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found, insuranceFund),
+    cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }, insuranceFund),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
     ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual },
   };

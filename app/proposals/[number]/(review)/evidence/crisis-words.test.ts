@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CrisisImpact, movesWords, worstCrisis, worstSentence } from './crisis-words';
+import { type CrisisImpact, fundSentence, movesWords, worstCrisis, worstSentence } from './crisis-words';
 
 const standing = { called: 3, liquidatable: 12, belowZeroAccounts: 2, belowZeroAmount: '1234567.5' };
 const crisis: CrisisImpact = {
@@ -36,6 +36,20 @@ describe('a crisis in words', () => {
     expect(worstSentence(alike, 'USDT')).toBe(
       'Worst case: COVID-19 sell-off, 2020-03-12. 1 account would be liquidatable under the proposed parameters (as many as under the base version); none would have negative equity.',
     );
+  });
+
+  test('says whether the insurance fund pays for what accounts are below zero', () => {
+    expect(fundSentence(crisis, '5000000', 'USDT')).toBe('The insurance fund of 5 M USDT would pay for it.');
+    expect(fundSentence(crisis, '1234567.5', 'USDT')).toContain('would pay for it');
+    expect(fundSentence(crisis, '234567.5', 'USDT')).toBe(
+      'The insurance fund of 234.6 k USDT would be empty, and 1 M USDT left to others.',
+    );
+    expect(fundSentence(crisis, '0', 'USDT')).toBe(
+      'The insurance fund of 0 USDT would be empty, and 1.2 M USDT left to others.',
+    );
+    expect(fundSentence(crisis, null, 'USDT')).toBeNull();
+    const sound = { ...crisis, standingAfter: { ...standing, belowZeroAmount: '0' } };
+    expect(fundSentence(sound, '5', 'USDT')).toBeNull();
   });
 
   test('names what moves furthest', () => {

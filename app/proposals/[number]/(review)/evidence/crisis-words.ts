@@ -37,6 +37,24 @@ export function worstSentence(
   return `Worst case: ${name}, ${date}. ${plural(liquidatable, 'account')} would be liquidatable under the proposed parameters (${before}); ${below}.`;
 }
 
+/**
+ * "The insurance fund of 5 M USDT covers 1.2 M of it." What of the worst case's negative equity the fund pays; null where none of it is stated, or
+ * nobody is below zero.
+ */
+export function fundSentence(
+  { standingAfter }: CrisisImpact,
+  insuranceFund: string | null,
+  asset: string,
+): string | null {
+  const { belowZeroAmount } = standingAfter;
+  if (insuranceFund === null || signOf(belowZeroAmount) === 0) return null;
+  const fund = `The insurance fund of ${formatCompact(insuranceFund)} ${asset}`;
+  const left = differenceText(belowZeroAmount, insuranceFund);
+  return signOf(left) > 0
+    ? `${fund} would be empty, and ${formatCompact(left)} ${asset} left to others.`
+    : `${fund} would pay for it.`;
+}
+
 const MOST_NAMED = 4;
 
 /** "BTCUSDT −39.5 %, ETHUSDT −44.6 % and 6 more", those that move furthest first. */

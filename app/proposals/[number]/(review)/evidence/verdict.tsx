@@ -3,7 +3,7 @@ import { useProposal } from '../proposal-context';
 import { burdenSentence } from './burden-words';
 import { salesSentence, shockName } from './cascade-words';
 import { movedSentence } from './coverage-words';
-import { worstCrisis, worstSentence } from './crisis-words';
+import { fundSentence, worstCrisis, worstSentence } from './crisis-words';
 import { type Evidence } from './evidence';
 import { onTheWaySentence } from './transition-words';
 import { hitSentence, limitsOf, marginSentence } from './verdict-words';
@@ -16,6 +16,7 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
   if (evidence.impact === null) return null;
   const age = evidenceAge(proposal, evidence.finishedAt);
   const worst = evidence.crises && worstCrisis(evidence.crises);
+  const paid = worst && fundSentence(worst, evidence.insuranceFund, settlementAsset);
   const [shock] = evidence.cascades ?? [];
   const spiral = shock
     ? `${shockName(shock)}, with forced sales: ${lowered(salesSentence(shock, settlementAsset))}`
@@ -28,7 +29,11 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
       <p>{marginSentence(evidence.impact, settlementAsset)}</p>
       {evidence.burden === null ? null : <p>{burdenSentence(evidence.burden, settlementAsset)}</p>}
       {evidence.transition === null ? null : <p>{onTheWaySentence(evidence.transition, settlementAsset)}</p>}
-      {worst === null ? null : <p>{worstSentence(worst, settlementAsset)}</p>}
+      {worst === null ? null : (
+        <p>
+          {worstSentence(worst, settlementAsset)} {paid}
+        </p>
+      )}
       {spiral === null ? null : <p>{spiral}</p>}
       {covered === null ? null : <p>{covered}</p>}
     </div>

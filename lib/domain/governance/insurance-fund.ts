@@ -1,0 +1,2 @@
+/** The log names it so: a venue has one. */
+export const INSURANCE_FUND = 'insurance';
