@@ -46,7 +46,7 @@ import { generatedSource } from './generated-source';
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 
 const HOUR_MS = 3_600_000;
-/** In the settlement asset: about a quarter of a percent of what the demo's accounts hold. */
+/** In the settlement asset: about a thirtieth of what two thousand of the demo's accounts hold. */
 const DEMO_INSURANCE_FUND = '5000000';
 
 /** Published, as the whole demo is: it listens on loopback only. */

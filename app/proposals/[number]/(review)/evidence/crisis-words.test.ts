@@ -42,10 +42,10 @@ describe('a crisis in words', () => {
     expect(fundSentence(crisis, '5000000', 'USDT')).toBe('The insurance fund of 5 M USDT would pay for it.');
     expect(fundSentence(crisis, '1234567.5', 'USDT')).toContain('would pay for it');
     expect(fundSentence(crisis, '234567.5', 'USDT')).toBe(
-      'The insurance fund of 234.6 k USDT would be empty, and 1 M USDT left to others.',
+      'The insurance fund of 234.6 k USDT would be empty, with 1 M USDT left uncovered.',
     );
     expect(fundSentence(crisis, '0', 'USDT')).toBe(
-      'The insurance fund of 0 USDT would be empty, and 1.2 M USDT left to others.',
+      'The insurance fund of 0 USDT would be empty, with 1.2 M USDT left uncovered.',
     );
     expect(fundSentence(crisis, null, 'USDT')).toBeNull();
     const sound = { ...crisis, standingAfter: { ...standing, belowZeroAmount: '0' } };

@@ -38,7 +38,7 @@ export function worstSentence(
 }
 
 /**
- * "The insurance fund of 5 M USDT covers 1.2 M of it." What of the worst case's negative equity the fund pays; null where none of it is stated, or
+ * "The insurance fund of 5 M USDT would pay for it." What of the worst case's negative equity the fund pays; null where none of it is stated, or
  * nobody is below zero.
  */
 export function fundSentence(
@@ -51,7 +51,7 @@ export function fundSentence(
   const fund = `The insurance fund of ${formatCompact(insuranceFund)} ${asset}`;
   const left = differenceText(belowZeroAmount, insuranceFund);
   return signOf(left) > 0
-    ? `${fund} would be empty, and ${formatCompact(left)} ${asset} left to others.`
+    ? `${fund} would be empty, with ${formatCompact(left)} ${asset} left uncovered.`
     : `${fund} would pay for it.`;
 }
 
