@@ -106,7 +106,7 @@ module.exports = {
       from: { path: '^lib/usecases/', pathNot: TESTS },
       to: { pathNot: ['^lib/(usecases|domain)/', '^lib/ports/'] },
     },
-    ...['engine', 'db', 'market-data', 'auth'].map((adapter) => ({
+    ...['engine', 'db', 'market-data', 'auth', 'tables'].map((adapter) => ({
       name: `${adapter}-knows-domain-and-ports`,
       comment:
         'Adapters meet use cases, and each other, in a composition root: graphql/server/context.ts, lib/jobs, lib/cli.',
@@ -147,7 +147,7 @@ module.exports = {
       from: { path: '^graphql/', pathNot: [TESTS, '^graphql/server/(context|authentication)\\.ts$'] },
       to: {
         path: [
-          '^lib/(engine|live|jobs|market-data|auth|cli)/',
+          '^lib/(engine|live|jobs|market-data|auth|tables|cli)/',
           '^lib/db/[^/]*(store|transact|bulk)',
           '^(app|e2e)/',
         ],

@@ -51,6 +51,11 @@ test('an auditor verifies the log, repeats a simulation to the same hash and tak
   const text = canonicalize(evidence.evidence) ?? '';
   expect(createHash('sha256').update(text).digest('hex')).toBe(evidence.evidenceHash);
 
+  const table = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Affected accounts (Parquet)' }).click();
+  const parquet = fs.readFileSync(await (await table).path());
+  expect([parquet.subarray(0, 4).toString(), parquet.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
+
   await page.getByRole('link', { name: 'Print memo' }).click();
   await expect(page.getByRole('region', { name: 'Decision' })).toContainText('Goes live');
   await expect(page.getByRole('region', { name: 'Identity' })).toContainText(String(evidence.evidenceHash));

@@ -6,12 +6,14 @@ import type { Log } from '../../lib/log';
 import type { Context } from './context-shape';
 import { crossesSite } from './cross-site';
 import { eventStreams } from './event-stream';
+import { answerTable, type EvidenceTables, type TableOutcome } from './evidence-table';
 import { landingPage } from './landing-page';
 import { readBody } from './request-body';
 import { REQUEST_LIMITS, type RequestLimits } from './request-limits';
 import { type Answer, graphqlOverHttp } from './server';
 
 const PATH = '/api/graphql';
+const TABLES = `${PATH}/evidence`;
 /** A request's head, and the whole of it, must have come within so long; a body of the largest size takes a while. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
@@ -31,6 +33,8 @@ export interface ApiSettings {
   readonly introspection: boolean;
   /** Answers the page on which a venue is founded; its input is JSON that nobody has looked at. Absent: there is none. */
   readonly firstStart?: (request: IncomingMessage, input: unknown) => Promise<object>;
+  /** Tables of evidence as files. Absent: there are none. */
+  readonly tables?: EvidenceTables;
   readonly log: Log;
   readonly limits?: RequestLimits;
 }
@@ -48,13 +52,14 @@ export interface ApiServer {
  * - `POST` and `GET /api/graphql`: GraphQL over HTTP; a page for browsers
  * - `POST /api/graphql` that accepts `text/event-stream`: a subscription, over server-sent events
  * - `GET /api/graphql/schema.graphql`: the contract
+ * - `GET /api/graphql/evidence/<id of a simulation>/affected-accounts.parquet`: whom its change newly affects, as a table
  * - `POST /api/graphql/first-start`: what the page asks on which a venue is founded
  * - `GET /health`: 200 while it can work, else 503
  */
 export function apiServer(settings: ApiSettings): ApiServer {
   const { log, isHealthy, introspection, firstStart, limits = REQUEST_LIMITS } = settings;
   const graphql = graphqlOverHttp({ introspection, log, limits });
-  const { contextOf, mayStillRead } = settings;
+  const { contextOf, mayStillRead, tables } = settings;
   const streams = eventStreams({ contextOf, mayStillRead, limits, log });
   let isStopping = false;
 
@@ -65,6 +70,12 @@ export function apiServer(settings: ApiSettings): ApiServer {
     if (path === '/health') return health(!isStopping && (await isHealthy().catch(() => false)));
     if (path === `${PATH}/schema.graphql` && introspection) return contract(method);
     const asked = path === `${PATH}/first-start` && method === 'POST' ? firstStart : undefined;
+    if (tables && path.startsWith(TABLES)) {
+      const context = () => contextOf(request);
+      return answerTable(request, response, path.slice(TABLES.length), tables, context)
+        .then((outcome) => tableRefusal(outcome))
+        .catch(streamRefusal);
+    }
     if (path !== PATH && !asked) return failure(404, 'NOT_FOUND', `The API is at ${PATH}.`);
     if (crossesSite(method, (name) => textOf(request.headers[name])))
       return failure(403, 'FORBIDDEN', 'The request comes from another site.');
@@ -164,11 +175,31 @@ function contract(method: string): Answer {
   return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, text: schemaText() };
 }
 
+function tableRefusal(outcome: TableOutcome): Answer | null {
+  switch (outcome) {
+    case 'SENT':
+      return null;
+    case 'METHOD':
+      return failure(405, 'METHOD_NOT_ALLOWED', 'A table is only read.');
+    case 'NOT_FOUND':
+      return failure(
+        404,
+        'NOT_FOUND',
+        'There is no such table: a finished simulation has affected-accounts.parquet.',
+      );
+    case 'UNAUTHENTICATED':
+      return failure(401, outcome, 'Sign in, or send an API token.');
+    case 'FORBIDDEN':
+      return failure(403, outcome, 'You may not read.');
+  }
+}
+
 /** Who asks may not: as a query would be told. */
 function streamRefusal(error: unknown): Answer {
   if (!(error instanceof GraphQLError)) throw error;
   const { message, extensions } = error;
-  return failure(401, typeof extensions.code === 'string' ? extensions.code : 'UNAUTHENTICATED', message);
+  const { status = 401 } = (extensions.http ?? {}) as { readonly status?: number };
+  return failure(status, typeof extensions.code === 'string' ? extensions.code : 'UNAUTHENTICATED', message);
 }
 
 function wantsStream({ headers }: IncomingMessage): boolean {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import { clientSource, EVERYONE, trustedProxies, type TrustedProxies } from '../../lib/auth/client-source';
@@ -17,12 +19,15 @@ import { identityReads } from '../../lib/db/identity-reads';
 import { keptIdentity } from '../../lib/db/kept-identity';
 import { connectPool } from '../../lib/db/pool';
 import { connectPrisma } from '../../lib/db/prisma';
+import { AFFECTED_NAMES, type AffectedRow, affectedRows } from '../../lib/db/reads/affected-rows';
 import { marginChanges } from '../../lib/db/reads/margin-changes';
 import { requestReads } from '../../lib/db/reads/request-reads';
 import { sharedViews } from '../../lib/db/shared-views';
 import { prismaTransact } from '../../lib/db/transact';
 import { assert } from '../../lib/domain/assert';
 import { mayActor, type Actor } from '../../lib/domain/governance/people/actor';
+import { TableFolder } from '../../lib/tables/table-folder';
+import { type TextColumn, writeParquet } from '../../lib/tables/parquet-file';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
 import { SCENARIOS } from '../../lib/market-data/play/scenarios';
@@ -31,6 +36,7 @@ import type { ReadBook } from '../../lib/ports/margin';
 import { strangerCounter } from '../../lib/usecases/audit/count-strangers';
 import { previewChange } from '../../lib/usecases/simulation/preview-change';
 import type { Context, UseCaseDeps } from './context-shape';
+import type { EvidenceTables } from './evidence-table';
 import { answerFirstStart, firstStartKeyFrom, type FirstStartNeeds } from './first-start';
 import { changeHub } from './change-hub';
 import { oneAtATime } from './heavy-work';
@@ -100,6 +106,7 @@ export interface ApiProcess {
   mayStillRead(request: IncomingMessage): Promise<boolean>;
   /** Answers the page on which a venue is founded. */
   answerFirstStart(request: IncomingMessage, input: unknown): Promise<object>;
+  readonly tables: EvidenceTables;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
@@ -142,6 +149,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
       const actor = await currentActor({ identity: untouched, secure }, credentialsOf(request));
       return actor.ok && mayActor(actor.value, 'READ');
     },
+    tables: evidenceTables(prisma, environment),
     answerFirstStart: (request, input) => answerFirstStart(firstStart, sourceOf(request, proxies), input),
     async isHealthy() {
       const late = pause(HEALTH_MS, false, { ref: false });
@@ -154,6 +162,34 @@ export function openApiProcess(environment: Environment): ApiProcess {
     },
   };
 }
+
+const MEGABYTE = 1_000_000;
+const TABLES_MB = '1000';
+
+/** @throws when the room for tables is no whole number of megabytes */
+export function evidenceTables(prisma: PrismaClient, environment: Environment): EvidenceTables {
+  const { MARGRAVE_TABLES_DIR: dir, MARGRAVE_TABLES_MB: room = TABLES_MB } = environment;
+  assert(/^[1-9]\d{0,6}$/.test(room), 'MARGRAVE_TABLES_MB is a whole number of megabytes, at least 1');
+  const folder = new TableFolder(dir ?? path.join(os.tmpdir(), 'margrave-tables'), Number(room) * MEGABYTE);
+  return {
+    async affectedAccounts(simulationId) {
+      const simulation = await prisma.simulation.findUnique({
+        where: { id: simulationId, state: 'DONE' },
+        select: { evidenceHash: true, repeatsId: true },
+      });
+      if (simulation?.evidenceHash == null) return null;
+      const { evidenceHash } = simulation;
+      return folder.file(`${evidenceHash}.affected-accounts.parquet`, (file) =>
+        writeParquet(file, AFFECTED_COLUMNS, affectedRows(prisma, simulationId), { evidenceHash }),
+      );
+    },
+  };
+}
+
+const AFFECTED_COLUMNS: readonly TextColumn<AffectedRow>[] = AFFECTED_NAMES.map((name) => ({
+  name,
+  valueOf: (row) => row[name],
+}));
 
 const unnoted = (): Promise<void> => Promise.resolve();
 

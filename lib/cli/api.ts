@@ -25,6 +25,7 @@ const api = apiServer({
   mayStillRead: (request) => held.mayStillRead(request),
   isHealthy: () => held.isHealthy(),
   firstStart: (request, input) => held.answerFirstStart(request, input),
+  tables: held.tables,
   introspection: process.env.MARGRAVE_INTROSPECTION !== '0',
   log: webLog,
 });

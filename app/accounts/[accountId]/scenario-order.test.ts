@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountStatus } from '../../_ui/badges';
-import { worseCount, worstFirst } from './scenario-order';
-import { type InScenario } from './what-if-scenarios';
+import { type InScenario, worseCount, worstFirst } from './scenario-order';
 
 type Figures = NonNullable<InScenario['worst']>['figures'];
 

@@ -1,5 +1,8 @@
 import { compareDecimals, differenceText } from '../../_ui/decimal-text';
-import { type InScenario } from './what-if-scenarios';
+import { type WhatIfScenariosQuery } from '../../_graphql/generated/graphql';
+
+export type ScenarioAnswer = Extract<WhatIfScenariosQuery['outcome'], { __typename: 'MarginRequirement' }>;
+export type InScenario = NonNullable<ScenarioAnswer['scenarios']>[number];
 
 /** What has least over maintenance margin first; what cannot be said last, by name. */
 export function worstFirst(scenarios: readonly InScenario[]): readonly InScenario[] {

@@ -1,11 +1,7 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { useMemo } from 'react';
-import {
-  type MarginRequirementInput,
-  WhatIfScenariosDocument,
-  type WhatIfScenariosQuery,
-} from '../../_graphql/generated/graphql';
+import { type MarginRequirementInput, WhatIfScenariosDocument } from '../../_graphql/generated/graphql';
 import { StatusBadge, statusWord } from '../../_ui/badges';
 import { CsvButton } from '../../_ui/csv-button';
 import { type CsvColumn } from '../../_ui/csv-text';
@@ -13,11 +9,8 @@ import { type Column, DataTable } from '../../_ui/data-table';
 import { BlockSkeleton, ErrorFace, RefusalAlert } from '../../_ui/faces';
 import { Absent, Money, Quantity } from '../../_ui/figures';
 import { formatInstant, plural } from '../../_ui/format';
-import { worstFirst, worseCount } from './scenario-order';
+import { type InScenario, type ScenarioAnswer, worstFirst, worseCount } from './scenario-order';
 import classes from './account.module.css';
-
-type Answer = Extract<WhatIfScenariosQuery['outcome'], { __typename: 'MarginRequirement' }>;
-export type InScenario = NonNullable<Answer['scenarios']>[number];
 
 const TABLE_PX = 420;
 const FEW_ROWS = 10;
@@ -62,7 +55,7 @@ function Found({
   asset,
   isMoved,
 }: {
-  answer: Answer;
+  answer: ScenarioAnswer;
   proposal: number | null;
   asset: string;
   isMoved: boolean;

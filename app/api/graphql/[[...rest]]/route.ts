@@ -9,7 +9,14 @@ export const dynamic = 'force-dynamic';
 const OF_THE_CONNECTION =
   /^(connection|keep-alive|transfer-encoding|content-length|upgrade|te|trailer|expect)$/;
 /** What of the API's answer goes back: the rest Next states itself. */
-const SENT_BACK = ['content-type', 'cache-control', 'content-security-policy', 'x-request-id', 'allow'];
+const SENT_BACK = [
+  'content-type',
+  'content-disposition',
+  'cache-control',
+  'content-security-policy',
+  'x-request-id',
+  'allow',
+];
 
 const connections = new http.Agent({ keepAlive: true });
 

@@ -53,6 +53,16 @@ export function EvidenceExport({ evidence }: { evidence: Evidence }) {
       >
         Export evidence
       </Button>
+      <Button
+        component="a"
+        href={`/api/graphql/evidence/${encodeURIComponent(evidence.id)}/affected-accounts.parquet`}
+        download={`proposal-${proposal.number}-affected-accounts.parquet`}
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconDownload size={14} aria-hidden />}
+      >
+        Affected accounts (Parquet)
+      </Button>
     </>
   );
 }
