@@ -66,7 +66,7 @@ test(
     );
 
     await whatIf.getByRole('button', { name: 'In every scenario' }).click();
-    const scenarios = whatIf.getByRole('group', { name: 'In every scenario' });
+    const scenarios = whatIf.getByRole('group', { name: 'In every scenario', exact: true });
     await expect(scenarios.getByRole('row', { name: /COVID-19 sell-off, 2020-03-12/ })).toContainText(
       /OK|Warning|Call|Liquidation/,
     );
