@@ -15,6 +15,7 @@ import { contextFor, evidenceTables, makeDeps } from './context';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-evidence-tables-'));
 const ANONYMOUS: Actor = { kind: 'ANONYMOUS' };
+const logged: unknown[] = [];
 let venue: ApiVenue;
 let api: ApiServer;
 let address: string;
@@ -27,7 +28,7 @@ beforeAll(async () => {
   api = apiServer({
     contextOf: () => Promise.resolve(contextFor(venue.prisma, deps, actor)),
     ...{ mayStillRead: () => Promise.resolve(true), isHealthy: () => Promise.resolve(true) },
-    ...{ introspection: true, log: () => undefined },
+    ...{ introspection: true, log: (...line: unknown[]) => void logged.push(line) },
     tables: evidenceTables(venue.prisma, { MARGRAVE_TABLES_DIR: folder }),
   });
   api.server.listen(0, '127.0.0.1');
@@ -87,6 +88,32 @@ test('is given to whoever may read, of a finished simulation alone', async () =>
   ])
     expect(await refused(url), url).toEqual([404, 'NOT_FOUND']);
   expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('whoever leaves half-way is no failure of ours', async () => {
+  // Larger than what a socket takes at once.
+  const large = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-large-table-'));
+  const file = path.join(large, 'x.parquet');
+  fs.writeFileSync(file, Buffer.alloc(50_000_000));
+  const deps = makeDeps(venue.prisma, pgReadBook(venue.pool), { passwords: true });
+  const other = apiServer({
+    contextOf: () => Promise.resolve(contextFor(venue.prisma, deps, actor)),
+    ...{ mayStillRead: () => Promise.resolve(true), isHealthy: () => Promise.resolve(true) },
+    ...{ introspection: true, log: (...line: unknown[]) => void logged.push(line) },
+    tables: { affectedAccounts: () => Promise.resolve(file) },
+  });
+  other.server.listen(0, '127.0.0.1');
+  await once(other.server, 'listening');
+  const { port } = other.server.address() as AddressInfo;
+  const url = new URL(tableOf(simulation.id));
+  url.port = String(port);
+  const leaving = new AbortController();
+  const response = await fetch(url, { signal: leaving.signal });
+  expect(response.headers.get('content-length')).toBe('50000000');
+  leaving.abort();
+  await other.stop(5_000);
+  expect(logged).toEqual([]);
+  fs.rmSync(large, { recursive: true });
 });
 
 test('has every account that the change newly affects, to the digit, as DuckDB reads it', async () => {

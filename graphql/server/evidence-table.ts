@@ -54,8 +54,14 @@ export async function answerTable(
   if (method === 'HEAD') {
     await opened.close();
     response.end();
-  } else await pipeline(opened.createReadStream(), response);
+  } else await pipeline(opened.createReadStream(), response).catch(whoeverLeft);
   return 'SENT';
+}
+
+/** A client may leave half-way. */
+function whoeverLeft(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+    throw error;
 }
 
 function decoded(segment: string): string {

@@ -3,6 +3,7 @@ import type {
   AskedDay,
   CounterfactualAsked,
 } from '../../../domain/risk/studies/counterfactual/counterfactual';
+import { spreadOver } from '../../../domain/risk/studies/counterfactual/spread-books';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { FoundBook } from '../../../ports/daily-books';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
@@ -33,7 +34,7 @@ export async function keepPastDays(
   const books = await unit.dailyBooks.between(from, to);
   if (books.length === 0 && history === null) return null;
   const first = await unit.dailyBooks.first();
-  const looked = new Map(spreadOver(books).map((book) => [book.day, book]));
+  const looked = new Map(spreadOver(books, MOST_ACCOUNTS).map((book) => [book.day, book]));
   const passedOver = new Set(books.flatMap(({ day }) => (looked.has(day) ? [] : [day])));
   const asked: AskedDay[] = [];
   for (const day of days) {
@@ -46,13 +47,6 @@ export async function keepPastDays(
   }
   const { historySnapshotHash, barMinutes } = history ?? { historySnapshotHash: null, barMinutes: 1_440 };
   return { ...ASKED, historySnapshotHash, barMinutes, keptBooks: books.length, days: asked };
-}
-
-/** All of them, or the newest and every so many before it, of as many accounts as are looked at. */
-function spreadOver(books: readonly FoundBook[]): readonly FoundBook[] {
-  const accounts = books.reduce((sum, book) => sum + book.accounts, 0);
-  const every = Math.max(1, Math.ceil(accounts / MOST_ACCOUNTS));
-  return books.filter((_, place) => (books.length - 1 - place) % every === 0);
 }
 
 /** Once what was kept of it is kept for evidence too, unless it was altered. */
