@@ -91,6 +91,7 @@ test('is given to whoever may read, of a finished simulation alone', async () =>
 });
 
 test('whoever leaves half-way is no failure of ours', async () => {
+  actor = await venue.person('VIEWER');
   // Larger than what a socket takes at once.
   const large = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-large-table-'));
   const file = path.join(large, 'x.parquet');
@@ -117,6 +118,7 @@ test('whoever leaves half-way is no failure of ours', async () => {
 });
 
 test('has every account that the change newly affects, to the digit, as DuckDB reads it', async () => {
+  actor = await venue.person('VIEWER');
   const asked = await Promise.all([1, 2, 3].map(() => fetch(tableOf(simulation.id))));
   const contents = await Promise.all(
     asked.map(async (response) => Buffer.from(await response.arrayBuffer())),
