@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -129,6 +130,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
   });
   const deps = makeDeps(prisma, pgReadBook(books), { passwords: passwordsAllowed(environment) });
   const askLive = liveEngine(environment);
+  const tables = evidenceTables(prisma, environment);
   const firstStart: FirstStartNeeds = {
     ...deps,
     ...{ key: firstStartKeyFrom(environment), limit: postgresSignInLimit(books), hashPassword, hashSecret },
@@ -149,13 +151,14 @@ export function openApiProcess(environment: Environment): ApiProcess {
       const actor = await currentActor({ identity: untouched, secure }, credentialsOf(request));
       return actor.ok && mayActor(actor.value, 'READ');
     },
-    tables: evidenceTables(prisma, environment),
+    tables,
     answerFirstStart: (request, input) => answerFirstStart(firstStart, sourceOf(request, proxies), input),
     async isHealthy() {
       const late = pause(HEALTH_MS, false, { ref: false });
       return Promise.race([books.query('select 1').then(() => true), late]);
     },
     async close() {
+      tables.close();
       await identity.close();
       await prisma.$disconnect();
       await books.end();
@@ -167,11 +170,17 @@ const MEGABYTE = 1_000_000;
 const TABLES_MB = '1000';
 
 /** @throws when the room for tables is no whole number of megabytes */
-export function evidenceTables(prisma: PrismaClient, environment: Environment): EvidenceTables {
+export function evidenceTables(
+  prisma: PrismaClient,
+  environment: Environment,
+): EvidenceTables & { /** Takes a folder of its own away. */ readonly close: () => void } {
   const { MARGRAVE_TABLES_DIR: dir, MARGRAVE_TABLES_MB: room = TABLES_MB } = environment;
   assert(/^[1-9]\d{0,6}$/.test(room), 'MARGRAVE_TABLES_MB is a whole number of megabytes, at least 1');
-  const folder = new TableFolder(dir ?? path.join(os.tmpdir(), 'margrave-tables'), Number(room) * MEGABYTE);
+  // By default one that nobody else on this machine can have put files into.
+  const own = dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-tables-'));
+  const folder = new TableFolder(own, Number(room) * MEGABYTE);
   return {
+    close: () => (dir === undefined ? fs.rmSync(own, { recursive: true, force: true }) : undefined),
     async affectedAccounts(simulationId) {
       const simulation = await prisma.simulation.findUnique({
         where: { id: simulationId, state: 'DONE' },

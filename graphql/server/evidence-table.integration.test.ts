@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AFFECTED_NAMES } from '../../lib/db/reads/affected-rows';
 import { pgReadBook } from '../../lib/db/book-view';
 import type { Actor } from '../../lib/domain/governance/people/actor';
 import { apiVenue, type ApiVenue } from '../../lib/testing/api-venue';
@@ -35,9 +36,11 @@ beforeAll(async () => {
   api.server.listen(0, '127.0.0.1');
   await once(api.server, 'listening');
   address = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}/api/graphql/evidence`;
-  const { proposalId, revisionId } = await venue.draft(
-    tieredDocument({ altsRate: '0.9', altsLeverage: '1' }),
-  );
+  simulation = await simulated(tieredDocument({ altsRate: '0.9', altsLeverage: '1' }));
+});
+
+async function simulated(document: string) {
+  const { proposalId, revisionId } = await venue.draft(document);
   const id = await venue.within(async (unit) => {
     const { authorId } = (await unit.proposals.find(proposalId)) ?? { authorId: '' };
     const of = { proposalId, revisionId, requestedById: authorId, repeatsId: null };
@@ -45,8 +48,8 @@ beforeAll(async () => {
   });
   const done = await runSimulation(venue.deps, id);
   if (done.kind !== 'DONE') throw new Error(JSON.stringify(done));
-  simulation = { id, evidenceHash: done.evidenceHash };
-});
+  return { id, evidenceHash: done.evidenceHash };
+}
 afterAll(async () => {
   await api.stop(0);
   await venue.close();
@@ -62,11 +65,11 @@ async function refused(url: string, init?: RequestInit): Promise<readonly [numbe
   return [response.status, errors[0]?.extensions.code];
 }
 
-async function rowsOf(file: string): Promise<readonly Record<string, unknown>[]> {
+async function asked(query: string): Promise<readonly Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   try {
-    const reader = await connection.runAndReadAll(`select * from read_parquet('${file}')`);
+    const reader = await connection.runAndReadAll(query);
     return reader.getRowObjectsJson();
   } finally {
     connection.closeSync();
@@ -89,6 +92,19 @@ test('is given to whoever may read, of a finished simulation alone', async () =>
   ])
     expect(await refused(url), url).toEqual([404, 'NOT_FOUND']);
   expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('of a change that affects nobody has the same columns and no row', async () => {
+  actor = await venue.person('VIEWER');
+  const none = await simulated(tieredDocument({ altsRate: '0.049' }));
+  const response = await fetch(tableOf(none.id));
+  expect(response.status).toBe(200);
+  const file = path.join(folder, 'none.parquet');
+  fs.writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+  expect(await asked(`select * from read_parquet('${file}')`)).toEqual([]);
+  const columns = await asked(`describe select * from read_parquet('${file}')`);
+  expect(columns.map((row) => row.column_name)).toEqual([...AFFECTED_NAMES]);
+  for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name));
 });
 
 test('whoever leaves half-way is no failure of ours', async () => {
@@ -121,11 +137,11 @@ test('whoever leaves half-way is no failure of ours', async () => {
 
 test('has every account that the change newly affects, to the digit, as DuckDB reads it', async () => {
   actor = await venue.person('VIEWER');
-  const asked = await Promise.all([1, 2, 3].map(() => fetch(tableOf(simulation.id))));
+  const answers = await Promise.all([1, 2, 3].map(() => fetch(tableOf(simulation.id))));
   const contents = await Promise.all(
-    asked.map(async (response) => Buffer.from(await response.arrayBuffer())),
+    answers.map(async (response) => Buffer.from(await response.arrayBuffer())),
   );
-  for (const [at, response] of asked.entries()) {
+  for (const [at, response] of answers.entries()) {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet');
     expect(response.headers.get('content-disposition')).toContain('affected-accounts.parquet');
@@ -148,5 +164,5 @@ test('has every account that the change newly affects, to the digit, as DuckDB r
     [simulation.id],
   );
   expect(rows.length).toBeGreaterThan(5);
-  expect(await rowsOf(file)).toEqual(rows);
+  expect(await asked(`select * from read_parquet('${file}')`)).toEqual(rows);
 });

@@ -39,10 +39,15 @@ export async function answerTable(
   const refusal = accessRefusal(actor, 'READ');
   if (refusal) return refusal.code === 'Unauthenticated' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   const key = nodeKey('Simulation', decoded(TABLE.exec(place)?.[1] ?? ''));
-  const file = key === null ? null : await deps.heavy(actor, () => tables.affectedAccounts(key));
-  if (file === null) return 'NOT_FOUND';
-  // Open: room that is made for others takes it out of the folder, and not from whoever reads.
-  const opened = await fs.promises.open(file);
+  const opened =
+    key === null
+      ? null
+      : await deps.heavy(actor, async () => {
+          const file = await tables.affectedAccounts(key);
+          // Opened before the next is made: room for that takes a file out of the folder, and not from whoever reads it.
+          return file === null ? null : fs.promises.open(file);
+        });
+  if (opened === null) return 'NOT_FOUND';
   const { size } = await opened.stat();
   response.writeHead(200, {
     'content-type': 'application/vnd.apache.parquet',

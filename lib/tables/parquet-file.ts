@@ -6,11 +6,8 @@ export interface TextColumn<Row> {
   readonly valueOf: (row: Row) => string | null;
 }
 
-/** Rows of a group, as they are read back at a time: a batch is one or more of these. */
-const GROUP_ROWS = 50_000;
-
 /**
- * Writes rows as a Parquet file, a batch at a time; nobody holds them all.
+ * Writes rows as a Parquet file, a batch at a time, each a group of its own; nobody holds them all.
  *
  * @param facts what is said of the whole, by name
  */
@@ -33,7 +30,7 @@ export async function writeParquet<Row>(
   });
   for await (const rows of batches) {
     const columnData = columns.map(({ name, valueOf }) => ({ name, data: rows.map(valueOf) }));
-    if (rows.length > 0) await writer.write({ columnData, rowGroupSize: GROUP_ROWS });
+    if (rows.length > 0) await writer.write({ columnData, rowGroupSize: rows.length });
   }
   await writer.finish();
 }

@@ -42,7 +42,7 @@ const PLACES: readonly Place[] = [
   { name: 'proposals', path: '/proposals', budgetKb: 330 },
   { name: 'proposal', path: '/proposals/{proposal}', budgetKb: 360 },
   { name: 'evidence', path: '/proposals/{proposal}/evidence', budgetKb: 380 },
-  { name: 'memo', path: '/proposals/{proposal}/memo', budgetKb: 325 },
+  { name: 'memo', path: '/proposals/{proposal}/memo', budgetKb: 320 },
   { name: 'curve editor', path: '/proposals/new', budgetKb: 470 },
 ];
 

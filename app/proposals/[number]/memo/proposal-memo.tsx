@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
 import { BlockSkeleton, EmptyFace } from '../../../_ui/faces';
 import { formatInstant } from '../../../_ui/format';
 import { Link } from '../../../_ui/link';
@@ -38,21 +37,10 @@ export function ProposalMemo({ number }: { number: number }) {
   return (
     <article className={classes.sheet}>
       <div className={classes.toolbar} data-screen>
-        <Button
-          component={Link}
-          href={`/proposals/${number}`}
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconArrowLeft size={14} aria-hidden />}
-        >
+        <Button component={Link} href={`/proposals/${number}`} variant="subtle" size="compact-sm">
           Proposal #{number}
         </Button>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconPrinter size={14} aria-hidden />}
-          onClick={() => window.print()}
-        >
+        <Button variant="default" size="compact-sm" onClick={() => window.print()}>
           Print
         </Button>
       </div>

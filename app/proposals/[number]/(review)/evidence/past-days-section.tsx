@@ -12,14 +12,8 @@ import { Section } from '../../../../_ui/section';
 import { TimeChart, type TimeLine } from '../../../../_ui/time-chart';
 import { PastDaysDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
-import {
-  basisSentence,
-  hitDaysSentence,
-  lackWords,
-  pastDayAsides,
-  type PastDay,
-  type PastDays,
-} from './past-days-words';
+import { hitDaysSentence } from './past-days-in-short';
+import { basisSentence, lackWords, pastDayAsides, type PastDay, type PastDays } from './past-days-words';
 import proposal from '../proposal.module.css';
 
 const TABLE_HEIGHT_PX = 420;
@@ -185,7 +179,10 @@ function listedColumns(asset: string, day: string): readonly Column<PastDays['li
 
 const CSV: readonly CsvColumn<PastDay>[] = [
   { heading: 'day', value: ({ day }) => day },
-  { heading: 'accounts_of', value: ({ isKept }) => (isKept ? 'day' : 'snapshot') },
+  {
+    heading: 'accounts_of',
+    value: ({ isKept, lack }) => (lack === null ? (isKept ? 'day' : 'snapshot') : null),
+  },
   { heading: 'nothing_said_because', value: ({ lack }) => lack && lackWords(lack) },
   { heading: 'accounts', value: ({ accounts }) => accounts },
   ...(['before', 'after'] as const).flatMap((side): CsvColumn<PastDay>[] => {

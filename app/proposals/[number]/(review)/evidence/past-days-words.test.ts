@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { basisSentence, hitDaysSentence, type PastDay, pastDayAsides } from './past-days-words';
+import { hitDaysSentence } from './past-days-in-short';
+import { basisSentence, type PastDay, pastDayAsides } from './past-days-words';
 
 const IN_SHORT = { lookedAt: 30, daysWithNewCalls: 0, daysWithNewLiquidations: 0, worst: null };
 
@@ -19,7 +20,7 @@ describe('what the change would have come to', () => {
 
   test('says that it would have been none, and whether some would have been called', () => {
     expect(hitDaysSentence(IN_SHORT)).toBe(
-      'On none of 30 days would the change have called an account, or made one liquidatable, that the base version does not.',
+      'On none of 30 days would the change have called an account, or made an account liquidatable that the base version does not.',
     );
     expect(hitDaysSentence({ ...IN_SHORT, daysWithNewCalls: 3 })).toBe(
       'On none of 30 days would the change have made an account liquidatable that the base version does not; on 3 it would have called some.',
@@ -29,18 +30,13 @@ describe('what the change would have come to', () => {
 });
 
 test('says of which accounts the days are', () => {
-  const present =
-    'on the accounts of the snapshot, at the closes before the day: what accounts held then is not known. Nobody reacts.';
-  expect(basisSentence({ lookedAt: 30, kept: 0 })).toBe(`Each day is looked at ${present}`);
-  expect(basisSentence({ lookedAt: 30, kept: 30 })).toBe(
-    'Each day is looked at on its own accounts and prices, as they were kept. Nobody reacts.',
-  );
-  expect(basisSentence({ lookedAt: 30, kept: 1 })).toBe(
-    `1 day is looked at on its own accounts and prices, as they were kept; 29 ${present}`,
-  );
-  expect(basisSentence({ lookedAt: 30, kept: 3 })).toBe(
-    `3 days are looked at on their own accounts and prices, as they were kept; 27 ${present}`,
-  );
+  const said = (kept: number, words: string) =>
+    expect(basisSentence({ lookedAt: 30, kept })).toBe(
+      `Looked at on their own accounts and prices: ${words}; on the accounts of the snapshot, at the closes before the day, for what they held then is not known: ${30 - kept}. Nobody reacts.`,
+    );
+  said(0, '0 days');
+  said(1, '1 day');
+  said(30, '30 days');
 });
 
 const day = (name: string, lack: PastDay['lack'], unpriced: readonly string[] = []): PastDay => ({

@@ -1,9 +1,8 @@
 import { formatCount, plural } from '../../../../_ui/format';
 import { type PastDaysQuery } from '../../../../_graphql/generated/graphql';
-import { type Evidence } from './evidence';
+import { type PastDaysInShort } from './past-days-in-short';
 
-/** What comes with all other evidence, and what the section asks for itself. */
-export type PastDaysInShort = NonNullable<Evidence['pastDays']>;
+/** What the section asks for itself. */
 export type PastDays = NonNullable<
   Extract<NonNullable<PastDaysQuery['node']>, { __typename: 'Simulation' }>['pastDays']
 >;
@@ -12,39 +11,9 @@ export type PastDay = PastDays['days'][number];
 /** Names that a sentence spells out. */
 const NAMED = 5;
 
-/** "On 4 of 30 days the change would have made accounts liquidatable that the base version does not: at most 12 accounts, on 2026-11-19." */
-export function hitDaysSentence({
-  lookedAt,
-  daysWithNewCalls,
-  daysWithNewLiquidations,
-  worst,
-}: Pick<PastDaysInShort, 'lookedAt' | 'daysWithNewCalls' | 'daysWithNewLiquidations' | 'worst'>): string {
-  const days = plural(lookedAt, 'day');
-  if (lookedAt === 0) return 'Of no past day is enough known.';
-  if (worst === null)
-    return daysWithNewCalls === 0
-      ? `On none of ${days} would the change have called an account, or made one liquidatable, that the base version does not.`
-      : `On none of ${days} would the change have made an account liquidatable that the base version does not; on ${formatCount(daysWithNewCalls)} it would have called some.`;
-  const most =
-    daysWithNewLiquidations === 1
-      ? `${plural(worst.newLiquidations ?? 0, 'account')} on ${worst.day}`
-      : `at most ${plural(worst.newLiquidations ?? 0, 'account')}, on ${worst.day}`;
-  return `On ${formatCount(daysWithNewLiquidations)} of ${days} the change would have made accounts liquidatable that the base version does not: ${most}.`;
-}
-
-/** "3 days are looked at on their own accounts, as they were kept; 27 on the accounts of the snapshot, …" */
+/** "Looked at on their own accounts and prices: 3 days; on the accounts of the snapshot, …: 27. Nobody reacts." */
 export function basisSentence({ lookedAt, kept }: Pick<PastDaysInShort, 'lookedAt' | 'kept'>): string {
-  const before = lookedAt - kept;
-  const present =
-    'on the accounts of the snapshot, at the closes before the day: what accounts held then is not known';
-  const own = 'on its own accounts and prices, as they were kept';
-  if (kept === 0) return `Each day is looked at ${present}. Nobody reacts.`;
-  if (before === 0) return `Each day is looked at ${own}. Nobody reacts.`;
-  const owned =
-    kept === 1
-      ? `1 day is looked at ${own}`
-      : `${formatCount(kept)} days are looked at ${own.replace('its', 'their')}`;
-  return `${owned}; ${formatCount(before)} ${present}. Nobody reacts.`;
+  return `Looked at on their own accounts and prices: ${plural(kept, 'day')}; on the accounts of the snapshot, at the closes before the day, for what they held then is not known: ${lookedAt - kept}. Nobody reacts.`;
 }
 
 /** What is not said, of which days and why; what kept its price. */

@@ -100,8 +100,8 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'What offsets take off margin, and what would be asked without them, was not looked at.'
       : 'Offsets are switched off at present prices alone: how prices move apart when an offset fails is not in what would be asked without it.',
     pastDays === null
-      ? 'What it would have come to on past days was not looked at: no prices and no accounts of a past day were known.'
-      : 'On past days nobody reacts, and before the first day whose accounts were kept it is the accounts of the snapshot at the prices of then.',
+      ? 'Past days were not looked at: nothing was known of any.'
+      : 'On past days nobody reacts; before books were kept they are of the accounts of the snapshot.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }
