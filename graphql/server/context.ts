@@ -83,7 +83,7 @@ export function contextFor(
   { source = EVERYONE, askLive = null }: { source?: string; askLive?: AskLiveStandings | null } = {},
 ): Context {
   const reads = requestReads(prisma, askLive);
-  const readBook = ofVersion(deps.readBook, reads.liveVersionNumber);
+  const readBook = ofVersion(deps.readBook, reads);
   return { actor, source, prisma, deps: { ...deps, readBook }, reads };
 }
 

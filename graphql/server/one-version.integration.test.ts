@@ -122,3 +122,31 @@ test('an answer speaks of one live version, whatever goes live while it is made'
     isLive: false,
   });
 });
+
+test('so does one that began with a look at the book alone', async () => {
+  const { liveVersion } = await venue.prisma.venue.findFirstOrThrow();
+  const { accountId } = await venue.prisma.position.findFirstOrThrow({
+    where: { instrumentSymbol: 'DOGE-PERP' },
+  });
+  const context = contextFor(venue.prisma, venue.apiDeps, viewer, { askLive: ofThePresent });
+  const begun = await execute(
+    venue.server,
+    context,
+    `query ($input: MarginRequirementInput!) {
+      marginRequirement(input: $input) { ... on MarginRequirement { asOf { versionNumber } } } }`,
+    { input: { accountId } },
+  );
+  expect(begun.data).toEqual({ marginRequirement: { asOf: { versionNumber: liveVersion } } });
+  rates += 1;
+  await venue.activated(tieredDocument({ altsRate: `0.3${rates}`, altsLeverage: '3' }));
+  const variables = { next: (liveVersion ?? 0) + 1, account: accountId };
+  const { data, errors } = await execute(venue.server, context, QUERY, variables);
+  expect(errors).toBeUndefined();
+  const read = data as unknown as Read;
+  expect([read.venue.liveVersion.number, read.parameters.number, read.later.number]).toEqual(
+    Array.from({ length: 3 }, () => liveVersion),
+  );
+  expect([read.next, read.compareVersions, read.versions.totalCount]).toEqual([null, null, liveVersion]);
+  expect(read.account.explanation.version.number).toBe(liveVersion);
+  expect(read.account.margin.initialMargin).toBe(read.account.explanation.initialMargin);
+});

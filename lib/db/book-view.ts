@@ -30,6 +30,7 @@ interface ViewRow {
   readonly dials: string | null;
   readonly ramps: string | null;
   readonly effective_hash: string | null;
+  readonly held: readonly string[];
 }
 
 /**
@@ -39,7 +40,8 @@ interface ViewRow {
 const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
   select date_trunc('milliseconds', venue_now()) as as_of, venue.inputs_revision, venue.live_version,
          parameter_set.hash, parameter_set.canonical,
-         effective_parameters.dials, effective_parameters.ramps, effective_parameters.hash as effective_hash
+         effective_parameters.dials, effective_parameters.ramps, effective_parameters.hash as effective_hash,
+         array(select instrument_symbol from held_price where ended_at is null) as held
   from (values (1)) as one (id)
   left join venue on venue.id = one.id
   left join version on version.number = venue.live_version
@@ -84,12 +86,7 @@ function openView(
       ...(await marketAt(client, kept, live === null ? null : BigInt(row.inputs_revision ?? '0'))),
       asOf: row.as_of,
     })),
-    heldPrices: once(async () => {
-      const held = await client.query<{ instrument: string }>(
-        'select instrument_symbol as instrument from held_price where ended_at is null',
-      );
-      return new Set(held.rows.map(({ instrument }) => instrument));
-    }),
+    heldPrices: () => Promise.resolve(new Set(row.held)),
     accountCount: async () => {
       const counted = await client.query<{ accounts: number }>(
         'select count(*)::int as accounts from account where closed_at is null',

@@ -71,7 +71,7 @@ export function bookReads(
         const [said, margined, pinned] = await Promise.all([
           Promise.all(ids.map(live)),
           isMargined(),
-          venue.pinnedVersionNumber(),
+          venue.pinnedVersionNumber() ?? undefined,
         ]);
         if (!margined) return [];
         // The engine may have gone on to a version that this request does not know.

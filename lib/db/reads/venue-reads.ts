@@ -17,9 +17,12 @@ import { byKey, existing, once } from './by-key';
  */
 export function venueReads(prisma: PrismaClient) {
   let isAsked = false;
-  const venue = once(() => {
+  let opened: Promise<number | null> | null = null;
+  const venue = once(async () => {
     isAsked = true;
-    return readVenue(prisma);
+    const viewed = await opened?.catch(() => undefined);
+    const row = await readVenue(prisma);
+    return row && viewed !== undefined ? { ...row, liveVersion: viewed } : row;
   });
   const foundVenue = async () => {
     const row = await venue();
@@ -78,9 +81,13 @@ export function venueReads(prisma: PrismaClient) {
     },
     /** Null before the first version. */
     liveVersionNumber: async (): Promise<number | null> => (await venue())?.liveVersion ?? null,
-    /** As `liveVersionNumber`, without reading for it: undefined where nothing of this request has asked for the venue. */
-    pinnedVersionNumber: async (): Promise<number | null | undefined> =>
-      isAsked ? ((await venue())?.liveVersion ?? null) : undefined,
+    /** As `liveVersionNumber`, without reading for it: null where this request has looked at neither venue nor book. */
+    pinnedVersionNumber: (): Promise<number | null> | null =>
+      isAsked ? venue().then((row) => row?.liveVersion ?? null) : opened,
+    /** Pins the version of a view of the book that is being opened; to be called while `pinnedVersionNumber` tells none. */
+    pinVersionOf(view: Promise<number | null>): void {
+      opened = view;
+    },
     /** Null too for one that went live since. */
     version: async (number: number) => ((await isKnown(number)) ? version(number) : null),
     /** One that a row names, whenever it went live. */
