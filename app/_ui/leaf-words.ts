@@ -61,6 +61,8 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['comparison AT_OR_BELOW', 'below it'],
   ['withoutRequirement LIQUIDATION', 'in liquidation'],
   ['withoutRequirement OK', 'left alone'],
+  ['liquid true', 'yes'],
+  ['liquid false', 'no'],
   ['underMargined ANY', 'any trade'],
   ['underMargined RISK_REDUCING', 'only what reduces risk'],
   ['fallback ACCEPT', 'the newest held price is taken'],

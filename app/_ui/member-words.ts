@@ -6,6 +6,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['comparison', 'exactly at a level'],
   ['withoutRequirement', 'negative equity without a requirement'],
   ['underMargined', 'trades below initial margin'],
+  ['liquid', 'can pay a margin call'],
   ['gracePeriodMinutes', 'grace of a call, minutes'],
   ['zLimit', 'standard deviations beyond which a price is held'],
   ['barMinutes', 'bars that volatility is of, minutes'],

@@ -14,7 +14,8 @@ import { ageWord, segmentWord } from './call-words';
 const POLL_MS = 15_000;
 type Sum = OpenCallTotalsQuery['openCallSums'][number];
 
-function columnsOf(asset: string): readonly Column<Sum>[] {
+/** @param isLiquidKnown whether the parameters say which collateral is liquid */
+function columnsOf(asset: string, isLiquidKnown: boolean): readonly Column<Sum>[] {
   const money = { unit: asset, numeric: true } as const;
   return [
     { key: 'segment', header: 'Segment', cell: ({ segment }) => segmentWord(segment) },
@@ -34,6 +35,14 @@ function columnsOf(asset: string): readonly Column<Sum>[] {
       ...money,
       cell: ({ collateral }) => <Money value={collateral} />,
     },
+    ...(isLiquidKnown
+      ? [
+          {
+            ...{ key: 'liquid', header: 'Of it liquid', ...money },
+            cell: ({ liquid }: Sum) => <Money value={liquid ?? '0'} />,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -46,14 +55,16 @@ function csvColumns(asset: string): readonly CsvColumn<Sum>[] {
     { heading: `Additional margin, ${asset}`, value: ({ amount }) => amount },
     { heading: `Equity, ${asset}`, value: ({ equity }) => equity },
     { heading: `Collateral at mark, ${asset}`, value: ({ collateral }) => collateral },
+    { heading: `Liquid collateral, ${asset}`, value: ({ liquid }) => liquid },
   ];
 }
 
 /** What is open in sums: how much, of whom, and how late. */
 export function OpenCallTotals({ asset }: { asset: string }) {
   const answer = useQuery(OpenCallTotalsDocument, { pollInterval: POLL_MS });
-  const columns = useMemo(() => columnsOf(asset), [asset]);
   const rows = answer.data?.openCallSums ?? [];
+  const isLiquidKnown = rows.some(({ liquid }) => liquid !== null);
+  const columns = useMemo(() => columnsOf(asset, isLiquidKnown), [asset, isLiquidKnown]);
   const count = (of: (sum: Sum) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
   const overdue = rows.filter(({ age }) => age === 'OVERDUE');
   return (
@@ -81,6 +92,11 @@ export function OpenCallTotals({ asset }: { asset: string }) {
                 <Figure label="Their collateral at mark" unit={asset}>
                   <CompactMoney value={sumText(rows.map(({ collateral }) => collateral))} scale={2} />
                 </Figure>
+                {isLiquidKnown ? (
+                  <Figure label="Of it liquid" unit={asset}>
+                    <CompactMoney value={sumText(rows.map(({ liquid }) => liquid ?? '0'))} scale={2} />
+                  </Figure>
+                ) : null}
               </Figures>
             </Section>
             <Section

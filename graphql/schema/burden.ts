@@ -165,6 +165,19 @@ const additionalCall = builder.objectRef<AdditionalCall>('AdditionalCall').imple
       description: 'The amount as a fraction of collateral, to 6 decimals; null where there is none.',
       resolve: ({ shareOfCollateral }) => shareOfCollateral,
     }),
+    liquid: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Of its collateral what is in liquid assets, less debts in them; null where the base version does not say which are.',
+      resolve: ({ liquid }) => liquid ?? null,
+    }),
+    shareOfLiquid: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'The amount as a fraction of `liquid`, to 6 decimals; null where there is none.',
+      resolve: ({ shareOfLiquid }) => shareOfLiquid ?? null,
+    }),
   }),
 });
 
@@ -204,6 +217,13 @@ export const burdenType = builder.objectRef<Found>('Burden').implement({
       type: [shareBand],
       description: 'Those accounts by what they must add as a share of their collateral at value.',
       resolve: ({ additionalCalls }) => [...additionalCalls.byShareOfCollateral],
+    }),
+    byShareOfLiquid: t.field({
+      type: [shareBand],
+      nullable: true,
+      description:
+        'Those accounts by what they must add as a share of their liquid collateral; null where the base version does not say which is liquid.',
+      resolve: ({ additionalCalls: { byShareOfLiquid } }) => byShareOfLiquid && [...byShareOfLiquid],
     }),
     concentration: t.field({
       type: callConcentration,

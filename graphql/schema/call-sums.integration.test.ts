@@ -20,10 +20,11 @@ interface Sum {
   readonly amount: string;
   readonly equity: string;
   readonly collateral: string;
+  readonly liquid: string | null;
 }
 
 async function sums(): Promise<readonly Sum[]> {
-  const query = '{ openCallSums { segment age calls liquidations amount equity collateral } }';
+  const query = '{ openCallSums { segment age calls liquidations amount equity collateral liquid } }';
   return (await venue.read<{ openCallSums: readonly Sum[] }>(viewer, query)).openCallSums;
 }
 

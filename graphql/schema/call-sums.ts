@@ -1,5 +1,6 @@
 import type { CallAge, CallDay, OpenCallSum } from '../../lib/db/reads/call-reads';
 import { compileParameters } from '../../lib/domain/margin/method/compile';
+import { liquidAssets } from '../../lib/domain/parameters/liquid-assets';
 import { badArgument } from '../kit/arguments';
 import { builder } from '../kit/builder';
 
@@ -39,6 +40,13 @@ const openCallSum = builder.objectRef<OpenCallSum>('OpenCallSum').implement({
       description: 'Balances of the accounts at present mark prices, before haircuts and less debts.',
       resolve: ({ collateral }) => collateral,
     }),
+    liquid: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description:
+        'Of that what is in liquid assets, less debts in them; null where the parameters do not say which are.',
+      resolve: ({ liquid }) => liquid,
+    }),
   }),
 });
 
@@ -72,7 +80,8 @@ builder.queryFields((t) => ({
       const pricedBy = [...collateral.values()].flatMap((rule) =>
         rule.pricedBy === null ? [] : [[rule.asset, rule.pricedBy] as const],
       );
-      return [...(await reads.openCallSums(settlementAsset, new Map(pricedBy)))];
+      const liquid = liquidAssets(set.document);
+      return [...(await reads.openCallSums(settlementAsset, new Map(pricedBy), liquid && [...liquid]))];
     },
   }),
   callDays: t.field({

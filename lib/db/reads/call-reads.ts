@@ -22,6 +22,8 @@ export interface OpenCallSum {
   readonly equity: string;
   /** Their balances at mark prices, before haircuts and less debts. */
   readonly collateral: string;
+  /** What of it is in liquid assets; null: it is not known which are. */
+  readonly liquid: string | null;
 }
 
 /** What became of calls on one day. */
@@ -62,10 +64,12 @@ export function callReads(prisma: PrismaClient, venue: ReturnType<typeof venueRe
      * Sums of the open calls at the venue's present time. Reads the open calls and their accounts alone.
      *
      * @param pricedBy instruments by the assets that they price; the settlement asset is its own price
+     * @param liquid   assets that can pay a call; null: it is not known
      */
     async openCallSums(
       settlementAsset: string,
       pricedBy: ReadonlyMap<string, string>,
+      liquid: readonly string[] | null,
     ): Promise<readonly OpenCallSum[]> {
       const [assets, instruments] = [[...pricedBy.keys()], [...pricedBy.values()]];
       const runId = await venue.accountsRunId();
@@ -82,19 +86,23 @@ export function callReads(prisma: PrismaClient, venue: ReturnType<typeof venueRe
         ), rule AS (
           SELECT asset, instrument FROM unnest(${assets}::text[], ${instruments}::text[]) AS r (asset, instrument)
         ), held AS (
-          SELECT open.account_id,
-            sum((b.amount - coalesce(b.accrued_interest, 0))
-              * CASE WHEN b.asset = ${settlementAsset} THEN 1 ELSE m.price END) AS collateral
-          FROM open JOIN collateral_balance b ON b.account_id = open.account_id
-          LEFT JOIN rule ON rule.asset = b.asset
-          LEFT JOIN mark_price m ON m.instrument_symbol = rule.instrument
-          GROUP BY open.account_id
+          SELECT valued.account_id, sum(valued.value) AS collateral,
+            sum(valued.value) FILTER (WHERE valued.asset = ANY (${liquid ?? []}::text[])) AS liquid
+          FROM (
+            SELECT open.account_id, b.asset, (b.amount - coalesce(b.accrued_interest, 0))
+              * CASE WHEN b.asset = ${settlementAsset} THEN 1 ELSE m.price END AS value
+            FROM open JOIN collateral_balance b ON b.account_id = open.account_id
+            LEFT JOIN rule ON rule.asset = b.asset
+            LEFT JOIN mark_price m ON m.instrument_symbol = rule.instrument
+          ) AS valued
+          GROUP BY valued.account_id
         )
         SELECT open.segment, open.age, count(*)::int AS calls,
           count(*) FILTER (WHERE open.stage = 'LIQUIDATION')::int AS liquidations,
           trim_scale(sum(open.amount))::text AS amount,
           trim_scale(coalesce(sum(margin.equity), 0))::text AS equity,
-          trim_scale(coalesce(sum(held.collateral), 0))::text AS collateral
+          trim_scale(coalesce(sum(held.collateral), 0))::text AS collateral,
+          CASE WHEN ${liquid !== null} THEN trim_scale(coalesce(sum(held.liquid), 0))::text END AS liquid
         FROM open
         LEFT JOIN account_margin margin ON margin.run_id = ${runId} AND margin.account_id = open.account_id
         LEFT JOIN held ON held.account_id = open.account_id

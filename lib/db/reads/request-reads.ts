@@ -65,7 +65,9 @@ let places: ReadonlyMap<string, number> | null = null;
 /** All members of some kinds as one object, without making a kind before one of its members is asked for. */
 function membersOf<Members extends object>(kinds: readonly (() => object)[]): Members {
   const made = kinds.map((make) => lazy(() => make() as Kind));
-  places ??= new Map(made.flatMap((kind, place) => Object.keys(kind()).map((name) => [name, place] as const)));
+  places ??= new Map(
+    made.flatMap((kind, place) => Object.keys(kind()).map((name) => [name, place] as const)),
+  );
   const known = places;
   return new Proxy<Members>({} as Members, {
     get: (_, name) => (typeof name === 'string' ? made[known.get(name) ?? -1]?.()[name] : undefined),

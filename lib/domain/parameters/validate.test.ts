@@ -143,6 +143,16 @@ const PLANTED: [string, Record<string, Json | undefined>, string[]][] = [
   ],
   ['a haircut above 1', { '/collateral/BTC/haircut': '1.1' }, ['haircut-range /collateral/BTC/haircut']],
   ['a negative haircut', { '/collateral/BTC/haircut': '-0.1' }, ['haircut-range /collateral/BTC/haircut']],
+  [
+    'an asset of which it is not said whether it is liquid, where it is of another',
+    { '/collateral/BTC/liquid': false },
+    ['liquid-of-every-asset /collateral/USDT/liquid'],
+  ],
+  [
+    'a liquid that is no truth',
+    { '/collateral/BTC/liquid': 'yes', '/collateral/USDT/liquid': true },
+    ['type /collateral/BTC/liquid'],
+  ],
   ['no settlement collateral', { '/collateral/USDT': undefined }, ['settlement-collateral /collateral/USDT']],
   [
     'a priced settlement asset',

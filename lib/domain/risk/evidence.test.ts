@@ -248,6 +248,7 @@ describe('evidence', () => {
       books: chunkOfBooks(books.value, new Map([[1, 'retail']])),
       underlyings: new Map([['DOGE-PERP', 'DOGE']]),
       collateralPrices: new Map([['USDT', decimal('1')]]),
+      liquid: null,
     };
     const found = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins, corners: null, crises: null, holdings }));
     const inputs = { ...INPUTS, burden: BURDEN_QUESTION };

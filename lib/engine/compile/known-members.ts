@@ -126,6 +126,8 @@ const narrowAsset = {
   haircut: anyFigure,
   pricedBy: anyFigure,
   debtAs: oneOf('EQUITY'),
+  // What evidence takes calls as a share of.
+  liquid: anything,
 };
 
 const terms = {

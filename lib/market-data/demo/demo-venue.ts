@@ -46,9 +46,9 @@ export const DEMO_RULES: Omit<ParameterSetDocument, 'marginClasses'> = {
   ...foundingRules(DEMO_VENUE.settlementAsset),
   settlementAssets: ['BTC'],
   collateral: {
-    USDT: { haircut: '0' },
-    BTC: { haircut: '0.05', pricedBy: 'BTCUSDT' },
-    ETH: { haircut: '0.075', pricedBy: 'ETHUSDT' },
+    USDT: { haircut: '0', liquid: true },
+    BTC: { haircut: '0.05', pricedBy: 'BTCUSDT', liquid: false },
+    ETH: { haircut: '0.075', pricedBy: 'ETHUSDT', liquid: false },
   },
   marketData: { priceGuard: DEMO_GUARD },
 };

@@ -14,9 +14,10 @@ const LEFT_OUT = new Set(['equity', 'collateral']);
 /** The ten who must add most, and how heavy the change is on all who must add. */
 export function AdditionalCallsInShort({ burden }: { burden: Burden }) {
   const { settlementAsset } = useProposal().venue;
+  const isLiquidKnown = burden.byShareOfLiquid !== null;
   const columns = useMemo(
-    () => callColumns(settlementAsset).filter(({ key }) => !LEFT_OUT.has(key)),
-    [settlementAsset],
+    () => callColumns(settlementAsset, isLiquidKnown).filter(({ key }) => !LEFT_OUT.has(key)),
+    [settlementAsset, isLiquidKnown],
   );
   const named = burden.largest.slice(0, NAMED);
   return (

@@ -79,12 +79,31 @@ export function CollateralPanel() {
             ]}
             width={190}
           />
+          <Liquid path={`${path}/liquid`} />
         </div>
         <ConcentrationHaircut path={`${path}/concentrationHaircut`} />
         <WeightPairForm path={`${path}/assetWeight`} label="Weight of what is owned" />
         <WeightPairForm path={`${path}/debtWeight`} label="Weight of what is owed" />
       </div>
     </Section>
+  );
+}
+
+/** Whether an asset can pay a call; the document says it by a truth, and of every asset or of none. */
+function Liquid({ path }: { path: string }) {
+  const { set } = usePlace(path);
+  return (
+    <ChoiceAt
+      path={path}
+      label="Can pay a margin call"
+      absent="not stated"
+      choices={[
+        { value: 'true', label: 'yes, it is liquid' },
+        { value: 'false', label: 'no' },
+      ]}
+      onChoose={(value) => set(value === '' ? undefined : value === 'true')}
+      width={190}
+    />
   );
 }
 

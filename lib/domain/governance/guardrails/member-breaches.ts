@@ -158,7 +158,7 @@ function unratedOf({ document }: ParameterSet, other: ParameterSet): object {
     Object.hasOwn(other.document.collateral, asset),
   );
   const assets = known.map(([asset, stated]) => {
-    const { haircut: _h, concentrationHaircut: _ch, ...terms } = stated;
+    const { haircut: _h, concentrationHaircut: _ch, liquid: _li, ...terms } = stated;
     return [asset, terms] as const;
   });
   return { ...rest, collateral: Object.fromEntries(assets), accountRules: unrated, marketData: figures };

@@ -264,16 +264,9 @@ function compiledCollateral(set: ParameterSet): Map<string, CompiledCollateral> 
 }
 
 function compiledAsset(asset: string, document: CollateralAssetDocument): CompiledCollateral {
-  const {
-    haircut,
-    pricedBy,
-    concentrationHaircut,
-    assetWeight,
-    debtWeight,
-    debtAs,
-    maximumValue,
-    ...unread
-  } = document;
+  // No figure depends on whether it is liquid.
+  const { haircut, pricedBy, concentrationHaircut, assetWeight, debtWeight, ...others } = document;
+  const { debtAs, maximumValue, liquid: _liquid, ...unread } = others;
   nothingElse(unread);
   return {
     asset,

@@ -335,6 +335,24 @@ test.each<[string, Edit, string[]]>([
     ['RULE /marginClasses/LOW/hedgedLegs null>BOTH LOOSER'],
   ],
   [
+    'which collateral is liquid',
+    (d) => {
+      Object.assign(d.collateral['USDT']!, { liquid: true });
+      Object.assign(d.collateral['BTC']!, { liquid: false });
+      Object.assign(d.collateral['ETH']!, { liquid: false });
+    },
+    [
+      'RULE /collateral/BTC/liquid null>false EQUAL',
+      'RULE /collateral/ETH/liquid null>false EQUAL',
+      'RULE /collateral/USDT/liquid null>true EQUAL',
+    ],
+  ],
+  [
+    'a cap on what is recognised',
+    (d) => void Object.assign(d.collateral['BTC']!, { maximumValue: '100' }),
+    ['RULE /collateral/BTC/maximumValue null>100 TIGHTER'],
+  ],
+  [
     'a settlement asset replaced',
     (d) => {
       d.settlementAsset = 'USDC';

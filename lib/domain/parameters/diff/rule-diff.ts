@@ -6,7 +6,10 @@ import { dialEntries } from './dial-diff';
 import { directionOf } from './curve-diff';
 import { CHARGES, chargeDirection } from './charge-diff';
 import { programmeDirection } from './programme-diff';
+import { pointerNames } from '../../json/json-pointer';
 import { leafChanges } from '../../json/leaf-changes';
+import { offsetsDirection, portfolioDirection } from './portfolio-diff';
+import { collateralDirection, profitWeightDirection } from './weight-diff';
 import { priceGuardEntries } from './price-guard-diff';
 import type { DiffDirection, DiffEntry } from './parameter-set-diff';
 import type { MarginClassDocument, ParameterSet, ParameterSetDocument } from '../document/parameter-set';
@@ -74,11 +77,19 @@ export function formulaEntries(old: ComparedSet, next: ComparedSet): DiffEntry[]
       ['marginClasses', name],
       () => 'MIXED',
     );
+    const profit = changes(
+      'RULE',
+      name,
+      before.profitWeight,
+      after.profitWeight,
+      ['marginClasses', name, 'profitWeight'],
+      () => profitWeightDirection(before.profitWeight, after.profitWeight),
+    );
     const dials = dialEntries(name, before.dial, after.dial, ['marginClasses', name]);
     const ramp = changes('RULE', name, before.ramp, after.ramp, ['marginClasses', name, 'ramp'], () =>
       rampDirection(before, after),
     );
-    return [...entries, ...fill, ...dials, ...ramp, ...charges, ...legs, ...rest];
+    return [...entries, ...fill, ...dials, ...ramp, ...charges, ...legs, ...profit, ...rest];
   });
 }
 
@@ -115,6 +126,7 @@ const TOLD = {
     'fillMargin',
     'maximumNotional',
     'hedgedLegs',
+    'profitWeight',
     'dial',
     'ramp',
     ...CHARGES,
@@ -142,28 +154,45 @@ function namesIn(
   return [...new Set([old, next].flatMap((document) => Object.keys(document[section] ?? {})))].sort();
 }
 
+/** Of what other entries do not speak of. */
+function collateralEntries(
+  asset: string,
+  old: ParameterSetDocument,
+  next: ParameterSetDocument,
+): DiffEntry[] {
+  const [before, after] = [old.collateral[asset], next.collateral[asset]];
+  if (!before || !after) return [];
+  const keys = Object.keys({
+    ...without(before, TOLD.collateral),
+    ...without(after, TOLD.collateral),
+  }).sort();
+  return keys.flatMap((key) => {
+    const of = (rule: object): unknown => Object.entries(rule).find(([name]) => name === key)?.[1];
+    return changes('RULE', asset, of(before), of(after), ['collateral', asset, key], () =>
+      collateralDirection(before, after, key),
+    );
+  });
+}
+
 function portfolioEntries(name: string, old: ParameterSetDocument, next: ParameterSetDocument): DiffEntry[] {
   const [before, after] = [old.portfolios?.[name], next.portfolios?.[name]];
   const path = ['portfolios', name];
   const bare = (portfolio: typeof before) => portfolio && without(portfolio, TOLD.portfolio);
   const dials = before && after ? dialEntries(name, before.dial, after.dial, path) : [];
-  return [...changes('RULE', name, bare(before), bare(after), path, () => 'MIXED'), ...dials];
+  const own = leafChanges(bare(before), bare(after), path).map((change): DiffEntry => {
+    const place = (pointerNames(change.path) ?? []).slice(path.length);
+    const direction =
+      before && after ? portfolioDirection([before, after], place, change.before, change.after) : 'MIXED';
+    return { ...change, kind: 'RULE', subject: name, direction };
+  });
+  return [...own, ...dials];
 }
 
 /** Entries for every other rule: of collateral, accounts, market data and portfolios. */
 export function ruleEntries({ document: old }: ParameterSet, { document: next }: ParameterSet): DiffEntry[] {
   const assets = Object.keys(old.collateral).filter((asset) => Object.hasOwn(next.collateral, asset));
   return [
-    ...assets.flatMap((asset) =>
-      changes(
-        'RULE',
-        asset,
-        without(old.collateral[asset] ?? {}, TOLD.collateral),
-        without(next.collateral[asset] ?? {}, TOLD.collateral),
-        ['collateral', asset],
-        () => 'MIXED',
-      ),
-    ),
+    ...assets.flatMap((asset) => collateralEntries(asset, old, next)),
     ...changes(
       'RULE',
       'accountRules',
@@ -187,6 +216,8 @@ export function ruleEntries({ document: old }: ParameterSet, { document: next }:
       const path = ['adjustmentProgrammes', name];
       return changes('RULE', name, before, after, path, () => programmeDirection(before, after));
     }),
-    ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () => 'MIXED'),
+    ...changes('RULE', 'offsets', old.offsets, next.offsets, ['offsets'], () =>
+      offsetsDirection(old.offsets, next.offsets),
+    ),
   ];
 }

@@ -37,6 +37,11 @@ export const collateralAssetSchema = z.strictObject({
   debtAs: z.enum(['EQUITY', 'REQUIREMENT']).optional(),
   /** Concentration cap: at most this value of one account is recognised, in the settlement asset. */
   maximumValue: decimalString.optional(),
+  /**
+   * Whether it can be turned into the settlement asset while a call runs, so that it can pay one; of every asset or of none.
+   * No margin depends on it: evidence takes calls as a share of what is.
+   */
+  liquid: z.boolean().optional(),
 });
 
 /**

@@ -6,7 +6,7 @@ import { weightSchema, type WeightDocument } from '../document/collateral-docume
 import { curveSchema, type Driver } from '../../curves/curve-document';
 import { curveRelationFaults, readDecimal } from './curve-relations';
 import { rateDominates, stepsAllow } from '../../curves/dominance';
-import { isRecord } from '../../json/form-faults';
+import { entries, isRecord } from '../../json/form-faults';
 import { modifierFaults } from './modifier-relations';
 import { curveBounds, isWithin, rateBounds } from '../../curves/rate-bounds';
 
@@ -21,6 +21,19 @@ const COLLATERAL_DRIVERS: readonly Driver[] = [
 const PROFIT_DRIVERS: readonly Driver[] = ['CONSTANT', 'VALUE', 'NET_PROFIT', 'VOLATILITY'];
 
 type Segments = readonly (string | number)[];
+
+/** What is liquid is said of every asset or of none: of one that says nothing nobody knows whether it pays a call. */
+export function liquidFaults(collateral: unknown): Fault[] {
+  const rules = entries(collateral).flatMap(([asset, rule]) =>
+    isRecord(rule) ? [[asset, rule['liquid']] as const] : [],
+  );
+  const isStated = rules.some(([, liquid]) => liquid !== undefined);
+  return rules.flatMap(([asset, liquid]): Fault[] => {
+    if (!isStated || liquid !== undefined) return [];
+    const message = `Say of "${asset}" too whether it is liquid: others say it.`;
+    return [{ path: jsonPointer('collateral', asset, 'liquid'), rule: 'liquid-of-every-asset', message }];
+  });
+}
 
 /** Haircut and concentration haircut together are never more than the whole. */
 export function concentrationFaults(rule: Readonly<Record<string, unknown>>, segments: Segments): Fault[] {

@@ -4,7 +4,7 @@ import { percentText } from '../../number/percent';
 import { jsonPointer } from '../../json/json-pointer';
 import type { Fault } from '../../result';
 import { chargeFaults } from './charge-relations';
-import { concentrationFaults, weightFaults } from './collateral-relations';
+import { concentrationFaults, liquidFaults, weightFaults } from './collateral-relations';
 import { readDecimal } from './curve-relations';
 import { dialFaults } from './dial-relations';
 import { entries, isRecord } from '../../json/form-faults';
@@ -29,6 +29,7 @@ export function relationFaults(input: unknown): Fault[] {
     ...legFaults(input),
     ...dialFaults(input),
     ...collateralFaults(input),
+    ...liquidFaults(input['collateral']),
     ...settlementFaults(input),
     ...portfolioRelationFaults(input),
     ...adjustmentFaults(input),

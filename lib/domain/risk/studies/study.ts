@@ -31,6 +31,8 @@ export interface HoldingsOfChunk {
   readonly underlyings: ReadonlyMap<string, string>;
   /** Mark price of one unit of each asset that is collateral before the change, in the settlement asset. */
   readonly collateralPrices: ReadonlyMap<string, Decimal>;
+  /** Assets that can pay a call, before the change; null: the parameters do not say. */
+  readonly liquid: ReadonlySet<string> | null;
 }
 
 /** Both ends of a ramp, and every step of it of those accounts alone, in their order, that are sound before and liquidatable after. */
@@ -74,6 +76,7 @@ const NO_HOLDINGS: HoldingsOfChunk = {
   books: chunkOfBooks([]),
   underlyings: new Map(),
   collateralPrices: new Map(),
+  liquid: null,
 };
 
 /** No accounts. */

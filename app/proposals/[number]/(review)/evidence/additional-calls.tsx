@@ -27,6 +27,8 @@ const CSV: readonly CsvColumn<Call>[] = [
   { heading: 'share_of_equity', value: ({ shareOfEquity }) => shareOfEquity },
   { heading: 'collateral_at_value', value: ({ collateral }) => collateral },
   { heading: 'share_of_collateral', value: ({ shareOfCollateral }) => shareOfCollateral },
+  { heading: 'liquid_collateral', value: ({ liquid }) => liquid },
+  { heading: 'share_of_liquid', value: ({ shareOfLiquid }) => shareOfLiquid },
 ];
 
 /** A share of nothing is none: said, and not left out. */
@@ -34,7 +36,8 @@ function Share({ value }: { value: string | null }) {
   return value === null ? 'none left' : <Percent value={value} scale={1} />;
 }
 
-export function callColumns(asset: string): readonly Column<Call>[] {
+/** @param isLiquidKnown whether evidence says what of collateral is liquid */
+export function callColumns(asset: string, isLiquidKnown: boolean): readonly Column<Call>[] {
   const column = { unit: asset, numeric: true };
   return [
     {
@@ -77,46 +80,57 @@ export function callColumns(asset: string): readonly Column<Call>[] {
       ...{ key: 'ofCollateral', header: 'Of collateral', numeric: true },
       cell: ({ shareOfCollateral }) => <Share value={shareOfCollateral} />,
     },
+    ...(isLiquidKnown
+      ? [
+          {
+            ...{ key: 'ofLiquid', header: 'Of what is liquid', numeric: true },
+            cell: ({ shareOfLiquid }: Call) => <Share value={shareOfLiquid} />,
+          },
+        ]
+      : []),
   ];
 }
 
-/** One band, of both wholes. */
+/** One band, of each whole. */
 interface Row {
   readonly band: string;
   readonly ofEquity: ShareBand;
   readonly ofCollateral: ShareBand;
+  readonly ofLiquid: ShareBand | undefined;
 }
 
-function bandRows({ byShareOfEquity, byShareOfCollateral }: Burden): readonly Row[] {
+function bandRows({ byShareOfEquity, byShareOfCollateral, byShareOfLiquid }: Burden): readonly Row[] {
   return byShareOfEquity.flatMap((ofEquity, index) => {
     const ofCollateral = byShareOfCollateral[index];
-    return ofCollateral ? [{ band: bandWords(ofEquity), ofEquity, ofCollateral }] : [];
+    const ofLiquid = byShareOfLiquid?.[index];
+    return ofCollateral ? [{ band: bandWords(ofEquity), ofEquity, ofCollateral, ofLiquid }] : [];
   });
 }
 
 function bandColumns(asset: string, rows: readonly Row[]): readonly Column<Row>[] {
   const most = Math.max(
     0,
-    ...rows.flatMap(({ ofEquity, ofCollateral }) => [ofEquity.accounts, ofCollateral.accounts]),
+    ...rows.flatMap(({ band: _band, ...of }) => Object.values(of).map((one) => one?.accounts ?? 0)),
   );
-  const of = (name: 'ofEquity' | 'ofCollateral', header: string): readonly Column<Row>[] => [
+  const of = (name: Exclude<keyof Row, 'band'>, header: string): readonly Column<Row>[] => [
     {
       ...{ key: `${name}Accounts`, header, unit: 'accounts', numeric: true },
-      cell: ({ [name]: { accounts } }) => <Count value={accounts} />,
+      cell: ({ [name]: band }) => <Count value={band?.accounts ?? 0} />,
     },
     {
       ...{ key: `${name}Bar`, header: 'Compared', width: 96 },
-      cell: ({ [name]: { accounts } }) => <ShareBar part={accounts} of={most} />,
+      cell: ({ [name]: band }) => <ShareBar part={band?.accounts ?? 0} of={most} />,
     },
     {
       ...{ key: `${name}Amount`, header: 'Must add', unit: asset, numeric: true },
-      cell: ({ [name]: { amount } }) => <CompactMoney value={amount} />,
+      cell: ({ [name]: band }) => <CompactMoney value={band?.amount ?? '0'} />,
     },
   ];
   return [
     { key: 'band', header: 'Share', cell: ({ band }) => <span className={burdenClasses.name}>{band}</span> },
     ...of('ofEquity', 'Of equity'),
     ...of('ofCollateral', 'Of collateral'),
+    ...(rows.some(({ ofLiquid }) => ofLiquid) ? of('ofLiquid', 'Of what is liquid') : []),
   ];
 }
 
@@ -127,7 +141,11 @@ export function AdditionalCalls({ burden }: { burden: Burden }) {
   const { venue, proposal } = useProposal();
   const [isUnfolded, setIsUnfolded] = useState(false);
   const { additionalCalls, concentration, largest } = burden;
-  const columns = useMemo(() => callColumns(venue.settlementAsset), [venue.settlementAsset]);
+  const isLiquidKnown = burden.byShareOfLiquid !== null;
+  const columns = useMemo(
+    () => callColumns(venue.settlementAsset, isLiquidKnown),
+    [venue.settlementAsset, isLiquidKnown],
+  );
   const shown = isUnfolded ? largest : largest.slice(0, SHOWN);
   return (
     <Section
@@ -149,8 +167,8 @@ export function AdditionalCalls({ burden }: { burden: Burden }) {
           <li className={classes.soft}>
             Herfindahl-Hirschman index {concentration.herfindahl}: 1 if one account bore all of it,{' '}
             {alikeWords(additionalCalls)} if all bore the same. Equity and collateral are before the change;
-            collateral at mark prices, before haircuts and less debts. What of it could be sold at once is not
-            known.
+            collateral at mark prices, before haircuts and less debts.
+            {isLiquidKnown ? '' : ' The base version does not say which of it is liquid.'}
           </li>
         )}
       </ul>

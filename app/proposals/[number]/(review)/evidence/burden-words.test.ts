@@ -4,7 +4,7 @@ import { bandWords, type Burden, burdenSentence, segmentCuts, underlyingCuts } f
 const none: Burden = {
   ...{ byUnderlying: [], byInstrument: [], bySegment: [], largest: [] },
   ...{ additionalCalls: 0, additionalCallAmount: '0', byShareOfEquity: [], byShareOfCollateral: [] },
-  concentration: null,
+  ...{ byShareOfLiquid: null, concentration: null },
 };
 
 test.each([

@@ -20,6 +20,8 @@ export interface OneCall {
   readonly amount: Decimal;
   readonly equity: Decimal;
   readonly collateral: Decimal;
+  /** Null: not known. */
+  readonly liquid: Decimal | null;
 }
 
 export interface TotalPart {
@@ -34,6 +36,8 @@ export interface CallsPart extends TotalPart {
   /** By band, who has none left last. */
   readonly ofEquity: readonly TotalPart[];
   readonly ofCollateral: readonly TotalPart[];
+  /** Null: it is not known what is liquid. */
+  readonly ofLiquid: readonly TotalPart[] | null;
   readonly largest: readonly OneCall[];
 }
 
@@ -55,12 +59,14 @@ export function totalOf(calls: readonly Pick<OneCall, 'amount'>[]): TotalPart {
   return { accounts: calls.length, amount: sum(calls.map(({ amount }) => amount)) };
 }
 
-export function callsPart(calls: readonly OneCall[]): CallsPart {
+/** @param isLiquidKnown whether the parameters say which collateral is liquid */
+export function callsPart(calls: readonly OneCall[], isLiquidKnown: boolean): CallsPart {
   return {
     ...totalOf(calls),
     squares: sum(calls.map(({ amount }) => amount.times(amount))),
     ofEquity: inBands(calls, ({ equity }) => equity),
     ofCollateral: inBands(calls, ({ collateral }) => collateral),
+    ofLiquid: isLiquidKnown ? inBands(calls, ({ liquid }) => liquid ?? ZERO) : null,
     largest: largestOf(calls),
   };
 }
@@ -73,6 +79,7 @@ export function mergeCalls(a: CallsPart, b: CallsPart): CallsPart {
     squares: a.squares.plus(b.squares),
     ofEquity: merged(a.ofEquity, b.ofEquity),
     ofCollateral: merged(a.ofCollateral, b.ofCollateral),
+    ofLiquid: a.ofLiquid && b.ofLiquid ? merged(a.ofLiquid, b.ofLiquid) : (a.ofLiquid ?? b.ofLiquid),
     largest: largestOf([...a.largest, ...b.largest]),
   };
 }
@@ -82,6 +89,7 @@ export function additionalCalls(part: CallsPart): AdditionalCalls {
     ...callTotal(part),
     byShareOfEquity: bandsOf(part.ofEquity),
     byShareOfCollateral: bandsOf(part.ofCollateral),
+    ...(part.ofLiquid === null ? {} : { byShareOfLiquid: bandsOf(part.ofLiquid) }),
     concentration: part.accounts === 0 ? null : concentrationOf(part),
     largest: part.largest.map(namedCall),
   };
@@ -126,12 +134,13 @@ function concentrationOf({ amount, squares, largest }: CallsPart): CallConcentra
 }
 
 function namedCall({ account, segment, statusBefore, statusAfter, ...amounts }: OneCall): AdditionalCall {
-  const { amount, equity, collateral } = amounts;
+  const { amount, equity, collateral, liquid } = amounts;
   const shareOf = (whole: Decimal): string | null => (whole.gt(0) ? shareText(amount, whole) : null);
   return {
     ...{ account, segment, statusBefore, statusAfter, amount: decimalText(amount) },
     ...{ equity: decimalText(equity), collateral: decimalText(collateral) },
     ...{ shareOfEquity: shareOf(equity), shareOfCollateral: shareOf(collateral) },
+    ...(liquid === null ? {} : { liquid: decimalText(liquid), shareOfLiquid: shareOf(liquid) }),
   };
 }
 

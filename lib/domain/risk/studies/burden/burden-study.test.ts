@@ -216,6 +216,10 @@ const side = (account: string, status: MarginStatus, call: string, equity: strin
   return ok(figures);
 };
 
+const NO_BEARING: ReturnType<typeof bearingOf> = {
+  ...{ underlyings: new Map(), collateralPrices: new Map(), liquid: null },
+};
+
 /** Accounts that must add so much more, with what they have: all before the change. */
 function callsOf(
   drawn: readonly (readonly [account: string, amount: string, equity: string, collateral?: string])[],
@@ -228,7 +232,7 @@ function callsOf(
       before: side(account, 'CALL', '7', equity),
       after: side(account, 'LIQUIDATION', decimalText(decimal(amount).plus(7)), '0'),
     }));
-  const bearing = { underlyings: new Map(), collateralPrices: new Map([['USDT', new Decimal(1)]]) };
+  const bearing = { ...NO_BEARING, collateralPrices: new Map([['USDT', new Decimal(1)]]) };
   return found(chunkOf(all, bearing)).additionalCalls;
 }
 
@@ -306,11 +310,46 @@ describe('by hand', () => {
     expect(callsOf([]).concentration).toBeNull();
   });
 
+  test('of what is liquid in the same bands, less debts in it; and nothing where the set does not say what is', () => {
+    const held = (account: string, balances: Readonly<Record<string, string>>): Run => ({
+      book: {
+        ...{ account, positions: [] },
+        collateral: Object.entries(balances).map(([asset, amount]) => ({ asset, amount: decimal(amount) })),
+      },
+      segment: null,
+      before: side(account, 'CALL', '7', '100'),
+      after: side(account, 'LIQUIDATION', '17', '0'),
+    });
+    const all = [
+      held('a', { BTC: '1', USDT: '40' }),
+      held('b', { BTC: '2' }),
+      held('c', { BTC: '3', USDT: '-10' }),
+    ];
+    const collateralPrices = new Map([
+      ['BTC', decimal('100')],
+      ['USDT', decimal('1')],
+    ]);
+    const of = (liquid: ReadonlySet<string> | null) =>
+      found(chunkOf(all, { ...NO_BEARING, collateralPrices, liquid })).additionalCalls;
+    const { byShareOfLiquid, largest } = of(new Set(['USDT']));
+    // 10 of 40, and who has none left: no USDT at all, or a debt in it.
+    expect(byShareOfLiquid?.map(({ accounts }) => accounts)).toEqual([0, 1, 0, 0, 0, 2]);
+    expect(
+      largest.map(({ liquid, shareOfLiquid, collateral }) => [collateral, liquid, shareOfLiquid]),
+    ).toEqual([
+      ['140', '40', '0.25'],
+      ['200', '0', null],
+      ['290', '-10', null],
+    ]);
+    expect(of(new Set()).byShareOfLiquid?.map(({ accounts }) => accounts)).toEqual([0, 0, 0, 0, 0, 3]);
+    expect(JSON.stringify(of(null))).not.toContain('iquid');
+  });
+
   test('an account without figures on either side is in none of it', () => {
     const book: AccountBook = { account: 'a', positions: [], collateral: [] };
     const lost = refuse({ code: 'NoMarginClass' as const, account: 'a', instruments: ['X'] });
     const run: Run = { book, segment: 'retail', before: side('a', 'OK', '0', '1'), after: lost };
-    const burden = found(chunkOf([run], { underlyings: new Map(), collateralPrices: new Map() }));
+    const burden = found(chunkOf([run], NO_BEARING));
     expect([burden.bySegment, burden.additionalCalls.accounts]).toEqual([[], 0]);
   });
 
@@ -319,7 +358,7 @@ describe('by hand', () => {
       const book: AccountBook = { account, positions: [], collateral: [] };
       const margined = side(account, 'OK', '0', '1');
       return chunkOf([{ book, segment: null, before: margined, after: margined }], {
-        ...{ underlyings: new Map(), collateralPrices: new Map() },
+        ...NO_BEARING,
       });
     };
     expect(() => partial({ margins: of('a').margins, holdings: of('b').holdings })).toThrow('of one account');

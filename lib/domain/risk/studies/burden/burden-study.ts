@@ -63,7 +63,7 @@ function burdenPart(margins: MarginsOfChunk, holdings: HoldingsOfChunk): HeldPar
   return {
     ...mergeGrouped(groupsOfColumns(margins, holdings), groupsOfApart(margins, holdings)),
     calledSegments: mergeTotals([], ofSegments),
-    calls: callsPart(calls),
+    calls: callsPart(calls, holdings.liquid !== null),
   };
 }
 
@@ -129,7 +129,7 @@ function groupsOfApart({ before, after }: MarginsOfChunk, holdings: HoldingsOfCh
 
 /** In the order of the chunk. */
 function callsOf({ before, after }: MarginsOfChunk, holdings: HoldingsOfChunk): readonly OneCall[] {
-  const { books, collateralPrices } = holdings;
+  const { books, collateralPrices, liquid } = holdings;
   const calls: OneCall[] = [];
   for (let index = 0; index < after.accounts.length; index += 1) {
     const isInColumns = !before.apart.has(index) && !after.apart.has(index);
@@ -145,6 +145,7 @@ function callsOf({ before, after }: MarginsOfChunk, holdings: HoldingsOfChunk): 
       ...{ statusBefore: old.value.status, statusAfter: next.value.status },
       ...{ amount, equity: old.value.equity },
       collateral: collateralAtValue(books, collateralPrices, index),
+      liquid: liquid && collateralAtValue(books, collateralPrices, index, liquid),
     });
   }
   return calls;

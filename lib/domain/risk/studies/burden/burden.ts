@@ -40,6 +40,8 @@ export interface AdditionalCalls extends CallTotal {
   /** As shares of equity, and of collateral, each before the change: every band, the lightest first, and last who has none left. */
   readonly byShareOfEquity: readonly ShareBand[];
   readonly byShareOfCollateral: readonly ShareBand[];
+  /** As shares of liquid collateral, in the same bands; left out where the set before the change does not say which is liquid. */
+  readonly byShareOfLiquid?: readonly ShareBand[];
   /** How much of it few accounts bear; null where nobody must add. */
   readonly concentration: CallConcentration | null;
   /** The greatest, at most `BURDEN_QUESTION.largest`; of equal ones the first by name in byte order. */
@@ -73,6 +75,9 @@ export interface AdditionalCall {
   /** Of each; null where it is not above 0. */
   readonly shareOfEquity: string | null;
   readonly shareOfCollateral: string | null;
+  /** Of the collateral what is in liquid assets, less debts in them; and the share. Left out as `byShareOfLiquid` is. */
+  readonly liquid?: string;
+  readonly shareOfLiquid?: string | null;
 }
 
 /** What is asked: ends of bands, how many of the greatest bear how much, how many are named. Shares to `shareDecimals`, HALF_EVEN. */
