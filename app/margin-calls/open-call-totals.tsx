@@ -38,7 +38,7 @@ function columnsOf(asset: string, isLiquidKnown: boolean): readonly Column<Sum>[
     ...(isLiquidKnown
       ? [
           {
-            ...{ key: 'liquid', header: 'Of it liquid', ...money },
+            ...{ key: 'liquid', header: 'Liquid collateral', ...money },
             cell: ({ liquid }: Sum) => <Money value={liquid ?? '0'} />,
           },
         ]
@@ -93,7 +93,7 @@ export function OpenCallTotals({ asset }: { asset: string }) {
                   <CompactMoney value={sumText(rows.map(({ collateral }) => collateral))} scale={2} />
                 </Figure>
                 {isLiquidKnown ? (
-                  <Figure label="Of it liquid" unit={asset}>
+                  <Figure label="Liquid collateral" unit={asset}>
                     <CompactMoney value={sumText(rows.map(({ liquid }) => liquid ?? '0'))} scale={2} />
                   </Figure>
                 ) : null}

@@ -71,11 +71,16 @@ export function callColumns(asset: string, isLiquidKnown: boolean): readonly Col
       ...{ key: 'ofEquity', header: 'Of equity', numeric: true },
       cell: ({ shareOfEquity }) => <Share value={shareOfEquity} />,
     },
-    {
-      ...{ ...column, key: 'collateral', header: 'Collateral' },
-      cell: ({ collateral }) => <Money value={collateral} />,
-      sortBy: ({ collateral }) => collateral,
-    },
+    // The table is as wide as a page where all of it stands; the amount is in the CSV.
+    ...(isLiquidKnown
+      ? []
+      : [
+          {
+            ...{ ...column, key: 'collateral', header: 'Collateral' },
+            cell: ({ collateral }: Call) => <Money value={collateral} />,
+            sortBy: ({ collateral }: Call) => collateral,
+          },
+        ]),
     {
       ...{ key: 'ofCollateral', header: 'Of collateral', numeric: true },
       cell: ({ shareOfCollateral }) => <Share value={shareOfCollateral} />,
@@ -83,7 +88,7 @@ export function callColumns(asset: string, isLiquidKnown: boolean): readonly Col
     ...(isLiquidKnown
       ? [
           {
-            ...{ key: 'ofLiquid', header: 'Of what is liquid', numeric: true },
+            ...{ key: 'ofLiquid', header: 'Of liquid', numeric: true },
             cell: ({ shareOfLiquid }: Call) => <Share value={shareOfLiquid} />,
           },
         ]
@@ -130,7 +135,7 @@ function bandColumns(asset: string, rows: readonly Row[]): readonly Column<Row>[
     { key: 'band', header: 'Share', cell: ({ band }) => <span className={burdenClasses.name}>{band}</span> },
     ...of('ofEquity', 'Of equity'),
     ...of('ofCollateral', 'Of collateral'),
-    ...(rows.some(({ ofLiquid }) => ofLiquid) ? of('ofLiquid', 'Of what is liquid') : []),
+    ...(rows.some(({ ofLiquid }) => ofLiquid) ? of('ofLiquid', 'Of liquid') : []),
   ];
 }
 
