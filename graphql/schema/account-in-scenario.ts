@@ -33,6 +33,10 @@ export const accountInScenario = builder.objectRef<AccountInScenario>('AccountIn
     unmarginedSteps: t.exposeInt('unmarginedSteps', {
       description: 'At how many of them it cannot be margined.',
     }),
+    unmoved: t.stringList({
+      description: 'Instruments that it holds and whose price the scenario leaves where it is.',
+      resolve: ({ unmoved }) => [...unmoved],
+    }),
     worst: t.field({
       type: worstStep,
       nullable: true,

@@ -8,7 +8,7 @@ const figures = (equity: string, status: AccountStatus): Figures => ({
   ...{ status, equity, maintenanceMargin: '100', initialMargin: '200', marginRatio: null, callAmount: '0' },
 });
 const inScenario = (name: string, proposed: Figures | null, live: Figures | null = proposed): InScenario => ({
-  ...{ hash: name, name, steps: 1, unmarginedSteps: 0 },
+  ...{ hash: name, name, steps: 1, unmarginedSteps: 0, unmoved: [] },
   lack: proposed === null ? 'DOGE-PERP has no mark price.' : null,
   worst: proposed && { label: '', figures: proposed, live },
 });

@@ -110,12 +110,14 @@ function columnsOf(
   return [
     {
       ...{ key: 'name', header: 'Scenario' },
-      cell: ({ name, worst, lack, unmarginedSteps, steps }) => (
+      cell: ({ name, worst, lack, unmarginedSteps, unmoved, steps }) => (
         <>
           {name}
           {worst?.label ? <div className={classes.cellNote}>at its worst: {worst.label}</div> : null}
           {worst !== null && worst.figures.equity === present ? (
             <div className={classes.cellNote}>moves no price that it depends on</div>
+          ) : unmoved.length > 0 ? (
+            <div className={classes.cellNote}>does not move {unmoved.join(', ')}</div>
           ) : null}
           {lack === null ? null : <div className={classes.cellNote}>{lack}</div>}
           {worst !== null && unmarginedSteps > 0 ? (
@@ -157,6 +159,7 @@ function csvOf(proposal: number | null): readonly CsvColumn<InScenario>[] {
     { heading: 'hash', value: ({ hash }) => hash },
     { heading: 'steps', value: ({ steps }) => steps },
     { heading: 'worst_step', value: ({ worst }) => worst?.label },
+    { heading: 'does_not_move', value: ({ unmoved }) => unmoved.join(' ') },
     { heading: 'nothing_said_because', value: ({ lack }) => lack },
     ...sides.flatMap((side): CsvColumn<InScenario>[] => {
       const suffix = proposal === null ? '' : side === 'live' ? '_live' : '_proposed';

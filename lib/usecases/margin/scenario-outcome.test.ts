@@ -68,14 +68,18 @@ describe('an account in every scenario', () => {
       'A fall',
     ]);
     const { worst, ...last } = all.at(-1) ?? {};
-    expect(last).toEqual({ hash: fall.hash, name: 'A fall', steps: 1, unmarginedSteps: 0, lack: null });
+    expect(last).toEqual({
+      ...{ hash: fall.hash, name: 'A fall', steps: 1, unmarginedSteps: 0, lack: null },
+      unmoved: [],
+    });
     const left = ({ equity, maintenanceMargin }: { equity: Decimal; maintenanceMargin: Decimal }) =>
       Number(decimalText(equity.minus(maintenanceMargin)));
     assert(worst?.live != null, 'it is margined under both');
     expect(left(worst.under)).toBeCloseTo(spare(-0.065, 0.1), 8);
     expect(left(worst.live)).toBeCloseTo(spare(-0.065, 0.05), 8);
     expect([worst.live.status, worst.under.status]).toEqual(['OK', 'LIQUIDATION']);
-    // What names nothing that it holds leaves it as it is.
+    // What names nothing that it holds leaves it as it is, and says so.
+    expect(all[0]?.unmoved).toEqual(['DOGE-PERP']);
     expect(left((all[0]?.worst ?? worst).under)).toBeCloseTo(spare(0, 0.1), 8);
   });
 

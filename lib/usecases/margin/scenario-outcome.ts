@@ -1,3 +1,4 @@
+import { compareBytes } from '../../domain/books/snapshot-line';
 import { marginAccount } from '../../domain/margin/method/account';
 import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
 import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
@@ -15,6 +16,8 @@ export interface AccountInScenario {
   readonly steps: number;
   /** Steps at which it cannot be margined: they are not in the search for the worst. */
   readonly unmarginedSteps: number;
+  /** Instruments that it holds and whose price no step moves, in byte order: of them it is as safe as it is now. */
+  readonly unmoved: readonly string[];
   /** Null: see `lack`. */
   readonly worst: WorstStep | null;
   /** Why nothing is said, a sentence; null where something is. */
@@ -62,7 +65,7 @@ export function scenarioOutcomes(
   return ok(
     resolved.map(({ scenario, steps: found, faults }): AccountInScenario => {
       const { hash, document } = scenario;
-      const of = { hash, name: document.name, steps: found.length };
+      const of = { hash, name: document.name, steps: found.length, unmoved: unmovedOf(under, found) };
       const [fault] = faults;
       if (fault) return { ...of, unmarginedSteps: found.length, worst: null, lack: fault.message };
       return { ...of, ...worstStep(under, live, found) };
@@ -95,6 +98,18 @@ function worstStep(
     worst: { label: worst.step.label, under: worst.margin, live: other.ok ? other.value : null },
     ...{ lack: null, unmarginedSteps },
   };
+}
+
+function unmovedOf(
+  { prices, book }: MarginInputs,
+  steps: readonly { readonly prices: MarketState['prices'] }[],
+): readonly string[] {
+  const held = new Set(book.positions.map(({ instrument }) => instrument));
+  const isMoved = (symbol: string): boolean => {
+    const present = prices.get(symbol);
+    return steps.some((step) => present !== undefined && step.prices.get(symbol)?.eq(present) === false);
+  };
+  return [...held].filter((symbol) => !isMoved(symbol)).sort(compareBytes);
 }
 
 /** What it has beyond its maintenance margin. */
