@@ -1,6 +1,7 @@
 import { type Page } from '@playwright/test';
-import { barriersInEitherScheme } from './barriers';
+import { barriersInEitherScheme, barriersOn, SCHEMES } from './barriers';
 import { type DemoPerson, expect, IS_THOROUGH, test } from './fixtures';
+import { expectWhoIsHit, KINDS, leaveLittle, whatIsLive } from './kinds-of-account';
 import { approvalOf, approve, describeChange, impactOf, simulate, submit } from './proposal-page';
 import { proposeScenarioGrid } from './scenario-grid';
 
@@ -31,9 +32,31 @@ const proposedLine = (page: Page) =>
     .locator('path')
     .last();
 
-test('an open-interest cap is added, changed in a second revision, simulated, approved and goes live', async ({
+/** What a second revision adds: more of the inverse contract and of SOL, and both legs of a hedge charged. */
+async function addWhatReachesEveryKind(analyst: Page): Promise<void> {
+  const choose = async (marginClass: string) => {
+    await analyst.getByRole('combobox', { name: 'Margin class', exact: true }).fill(marginClass);
+    await analyst.getByRole('option', { name: marginClass, exact: true }).click();
+    await analyst.getByText('Maintenance margin', { exact: true }).click();
+  };
+  const rate = analyst.getByLabel('Tier 1, rate in percent');
+  const floors = analyst.getByRole('columnheader', { name: 'Above' });
+  await choose('BTCUSD');
+  await expect(rate).toHaveValue('0.4');
+  await expect(floors).toContainText('BTC');
+  await rate.fill('0.45');
+  await choose('SOLUSDT');
+  await expect(rate).toHaveValue('0.5');
+  await expect(floors).toContainText('USDT');
+  await rate.fill('0.6');
+  await analyst.getByLabel('Hedge mode').selectOption({ label: 'both legs are charged' });
+}
+
+test('an open-interest cap is added, in a second revision what reaches pockets, hedges and inverse contracts; simulated, approved, live, and on the page of each kind of account', async ({
   signInAs,
 }) => {
+  // Nine pages more than a change of one class has.
+  test.slow();
   const analyst = await signInAs('analyst', '/proposals/new?class=ADAUSDT&curve=initialMargin');
   await analyst.getByRole('button', { name: 'Add a modifier' }).click();
   await analyst.getByLabel('Modifier 1, point 1, open interest').fill('1000');
@@ -62,10 +85,15 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await cap.fill('2000000');
   await expect(impactOf(analyst)).toContainText('Valid');
   await expect(proposedLine(analyst)).not.toHaveAttribute('d', before ?? '');
+  await addWhatReachesEveryKind(analyst);
+  await expect(impactOf(analyst)).toContainText('Valid');
   await analyst.getByRole('button', { name: 'Save revision' }).click();
   await expect(analyst).toHaveURL(new RegExp(`${path}$`));
 
+  await leaveLittle((await signInAs('operator', '/sign-in')).request);
   await simulate(analyst);
+  await analyst.goto(`${path}/evidence`);
+  await expectWhoIsHit(analyst);
   await analyst.goto(`${path}/diff`);
   const formula = analyst.getByRole('region', { name: 'Formula of ADAUSDT' });
   await expect(formula.getByRole('table', { name: /what changes/ })).toContainText('open interest');
@@ -73,7 +101,25 @@ test('an open-interest cap is added, changed in a second revision, simulated, ap
   await expect(formula.getByRole('img', { name: /live dashed, proposed solid/ })).toBeVisible();
   await submit(analyst);
 
+  const viewer = await signInAs('viewer', '/sign-in');
+  const was = await whatIsLive(viewer.request);
+  expect(was.classes.SOLUSDT.hedgedLegs).toBe('GREATER');
+  for (const expectKind of Object.values(KINDS)) await expectKind(viewer, was);
   const officer = await goesLive(signInAs, path);
+  const is = await whatIsLive(viewer.request);
+  expect(is.classes.SOLUSDT.hedgedLegs).toBe('BOTH');
+  expect(is.classes.SOLUSDT.maintenanceMargin.curve.tiers[0]).toMatchObject({ rate: '0.006' });
+  expect(is.classes.BTCUSD.maintenanceMargin.curve.tiers[0]).toMatchObject({ rate: '0.0045' });
+  for (const [kind, expectKind] of Object.entries(KINDS)) {
+    await expectKind(viewer, is);
+    for (const scheme of SCHEMES) {
+      await viewer.emulateMedia({ colorScheme: scheme });
+      if (IS_THOROUGH)
+        await viewer.screenshot({ path: `test-results/pages/account-${kind}-${scheme}.png`, fullPage: true });
+      expect(await barriersOn(viewer, { scheme })).toEqual([]);
+    }
+  }
+
   await officer.goto('/parameters?tab=classes&class=ADAUSDT');
   const drawer = officer.getByRole('dialog');
   await drawer.getByText('Initial margin', { exact: true }).click();
