@@ -94,7 +94,8 @@ async function figureOn(page: Page, name: string): Promise<number> {
 }
 
 async function open(page: Page, account: string, position: string, { version }: Live): Promise<void> {
-  await page.goto(`/accounts/${encodeURIComponent(account)}?position=${encodeURIComponent(position)}`);
+  const shown = new URLSearchParams({ position, figure: 'MAINTENANCE_MARGIN' });
+  await page.goto(`/accounts/${encodeURIComponent(account)}?${shown.toString()}`);
   await expect(page.getByText(`Margined under version ${version},`)).toBeVisible();
 }
 
@@ -121,6 +122,9 @@ async function expectHedged(page: Page, now: Live): Promise<void> {
   const asked = askedOf(SOLUSDT, (SOLUSDT.hedgedLegs === 'BOTH' ? long + short : long) * now.solInUsdt);
   expect(await figureOn(page, 'Maintenance margin (MM)')).toBeCloseTo(asked.maintenance, 6);
   expect(await figureOn(page, 'Initial margin (IM)')).toBeCloseTo(asked.initial, 6);
+  const explained = page.getByRole('table', { name: 'Maintenance margin', exact: true });
+  await expect(explained.getByRole('row', { name: /^tier 1.* SOLUSDT long / })).toBeVisible();
+  await expect(explained.getByRole('row', { name: /^tier 1.* SOLUSDT short / })).toBeVisible();
 }
 
 /** Contracts × value / price is notional in BTC, of which the tiers are: to eight digits of BTC, at which it is rounded. */

@@ -24,6 +24,13 @@ const term = builder.objectRef<Term>('Term').implement({
       description: 'JSON Pointer to the parameter that made it; empty when none did.',
     }),
     subject: t.exposeString('subject', { description: 'Instrument or asset it concerns.' }),
+    leg: t.field({
+      type: positionLeg,
+      nullable: true,
+      description:
+        'In hedge mode, which leg of that instrument; null of what is no leg, and of what positions make together.',
+      resolve: ({ leg }) => leg ?? null,
+    }),
     basis: t.expose('basis', { type: 'Decimal', description: 'What the rate applies to.' }),
     rate: t.expose('rate', { type: 'Decimal', nullable: true, description: 'Fraction applied, if any.' }),
     amount: t.expose('amount', { type: 'Decimal', description: 'What it adds, in what its figure is in.' }),

@@ -2,6 +2,7 @@
 import { Table } from '@mantine/core';
 import { type ExplainedTermFragment } from '../../_graphql/generated/graphql';
 import { Money, Percent } from '../../_ui/figures';
+import { keyOf } from './bare-positions';
 import classes from './account.module.css';
 
 function digitsAfterPoint(decimal: string): number {
@@ -41,10 +42,10 @@ export function TermTable({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {terms.map(({ kind, path, subject, basis, rate, amount, label }, index) => (
+          {terms.map(({ kind, path, subject, leg, basis, rate, amount, label }, index) => (
             <Table.Tr key={`${index} ${kind} ${subject} ${path}`}>
               <Table.Td title={path === '' ? undefined : path}>{label}</Table.Td>
-              <Table.Td>{subject}</Table.Td>
+              <Table.Td>{leg === null ? subject : keyOf({ instrument: subject, leg })}</Table.Td>
               <Table.Td className={classes.number}>
                 <Money value={basis} />
               </Table.Td>

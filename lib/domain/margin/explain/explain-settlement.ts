@@ -12,7 +12,7 @@ import type {
   SettledFigures,
   Term,
 } from '../method/types';
-import { TERM_ROUNDING, withRounding } from './explain-terms';
+import { ofPosition, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 
 /** An amount of another settlement asset in the unit of account, as one term. */
@@ -72,10 +72,13 @@ export function settledProfitTerms(
     const { asset, joined, balance, equity } = settled;
     const price = priceOf(inputs, joined, purpose);
     const held = positions.filter((position) => position.settled?.asset === asset);
-    const valued = held.map((position) => {
+    const valued = held.flatMap((position) => {
       const { instrument, leg } = position;
       const what = ` of profit in ${instrument}${leg ? ` ${leg.toLowerCase()}` : ''}`;
-      return valuationTerm(inputs, { asset, subject: instrument, price }, ownProfit(position, purpose), what);
+      const profit = ownProfit(position, purpose);
+      return ofPosition(position, [
+        valuationTerm(inputs, { asset, subject: instrument, price }, profit, what),
+      ]);
     });
     // Where the profit turns a balance into a debt, or a debt into a balance, it is valued at the other price.
     const moved = countedAmount(balance).times(price.minus(priceOf(inputs, balance, purpose)));

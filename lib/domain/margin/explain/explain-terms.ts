@@ -42,6 +42,11 @@ export function withRounding(
   ];
 }
 
+/** The terms of one position: where that is a leg, each says which. */
+export function ofPosition({ leg }: Pick<Position, 'leg'>, terms: readonly Term[]): readonly Term[] {
+  return leg ? terms.map((term) => ({ ...term, leg })) : terms;
+}
+
 /** "2 BTC-PERP", with the multiplier where it is not 1. */
 export function quantityText(inputs: MarginInputs, { instrument, quantity }: Position): string {
   const multiplier = multiplierOf(inputs, instrument);

@@ -13,7 +13,7 @@ import { hedgedTerms } from './explain-legs';
 import { orderTerms } from './explain-orders';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from '../method/account-portfolios';
-import { quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
+import { ofPosition, quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
 import { chargedRequirement } from '../method/position-margin';
@@ -69,11 +69,12 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
     const { instrument, leg } = figures;
     const explanation = explainPosition(inputs, heldPosition(inputs.book, figures), ownFigures(figures));
     const { settled } = figures;
+    const ofLeg = (one: ExplainedFigure) => ({ ...one, terms: ofPosition(figures, one.terms) });
     return {
       instrument,
       ...(leg ? { leg } : {}),
-      figures: explanation,
-      ...(settled ? { valued: valuedFigures(inputs, figures, settled).map(checked) } : {}),
+      figures: explanation.map(ofLeg),
+      ...(settled ? { valued: valuedFigures(inputs, figures, settled).map(checked).map(ofLeg) } : {}),
     };
   });
   const together = accountPortfolios(inputs);
@@ -245,9 +246,10 @@ function tierTerms(
 /** Collateral less what is not recognised of it, profit and loss; each subject followed by its own rounding. */
 function equityTerms(inputs: MarginInputs, margin: AccountMargin, purpose: Purpose): Term[] {
   const balances = inputs.book.collateral.flatMap((balance) => balanceTerms(inputs, balance, purpose));
-  const profits = margin.positions.flatMap((figures) =>
-    figures.settled ? [] : profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose),
-  );
+  const profits = margin.positions.flatMap((figures) => {
+    if (figures.settled) return [];
+    return ofPosition(figures, profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose));
+  });
   const equity = purpose === 'initial' ? margin.initialEquity : margin.equity;
   const terms = [...balances, ...profits, ...settledProfitTerms(inputs, margin.positions, purpose)];
   const capped = equity.minus(sum(terms.map(({ amount }) => amount)));

@@ -228,6 +228,8 @@ export interface Term {
   readonly path: string;
   /** Instrument or collateral asset it concerns. */
   readonly subject: string;
+  /** Which leg of that instrument; absent of what is no leg, and of what several positions make together. */
+  readonly leg?: Leg;
   /** What the rate applies to, in the settlement asset (for a tier slice: the slice). */
   readonly basis: Decimal;
   /** Fraction applied, exact or rounded HALF_EVEN to 18 decimals for display when it has no finite decimal. */
