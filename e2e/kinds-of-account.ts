@@ -133,9 +133,16 @@ async function expectInverse(page: Page, now: Live): Promise<void> {
   const { Quantity, IM, MM } = await positionOn(page, 'BTCUSD');
   const notionalBtc = (Math.abs(Quantity ?? NaN) * now.contractInUsd) / now.btcInUsd;
   const askedBtc = askedOf(now.classes.BTCUSD, notionalBtc);
-  const table = page.getByRole('table', { name: 'Maintenance margin of BTCUSD in BTC, class BTCUSD' });
-  const sum = await table.getByRole('row', { name: /^Sum/ }).getByRole('cell').innerText();
-  expect(numberOf(sum)).toBeCloseTo(askedBtc.maintenance, 7);
+  await expect(page.getByRole('columnheader', { name: /^Mark/ })).toContainText('as quoted');
+  const inBtc = (figure: string) =>
+    page.getByRole('table', { name: `${figure} of BTCUSD in BTC, class BTCUSD` });
+  const sumOf = async (figure: string) =>
+    numberOf(await inBtc(figure).getByRole('row', { name: /^Sum/ }).getByRole('cell').innerText());
+  expect(await sumOf('Notional')).toBeCloseTo(notionalBtc, 7);
+  expect(await sumOf('Maintenance margin')).toBeCloseTo(askedBtc.maintenance, 7);
+  // What the rate applies to is there to be multiplied by it.
+  const tier = inBtc('Maintenance margin').getByRole('row', { name: /^tier 1/ });
+  expect(numberOf(await tier.getByRole('cell').nth(2).innerText())).toBeCloseTo(notionalBtc, 7);
   expect(MM).toBeCloseTo(askedBtc.maintenance * now.btcInUsdt, 3);
   expect(IM).toBeCloseTo(askedBtc.initial * now.btcInUsdt, 3);
 }

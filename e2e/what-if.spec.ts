@@ -8,9 +8,14 @@ test(
     await page.getByRole('table').getByRole('link').first().click();
     const whatIf = page.getByRole('region', { name: 'What if' });
     const trade = whatIf.getByRole('group', { name: 'Trade 1' });
+    // An inverse contract is not quoted in what the account's figures are in.
+    await trade.getByRole('combobox', { name: 'Instrument' }).fill('BTCUSD');
+    await page.getByRole('option', { name: 'BTCUSD', exact: true }).click();
+    await expect(trade.getByLabel('Price')).toHaveAccessibleDescription('as quoted; empty: at the mark');
     await trade.getByRole('combobox', { name: 'Instrument' }).fill('BTCUSDT');
     await page.getByRole('option', { name: 'BTCUSDT', exact: true }).click();
     await expect(trade.getByLabel('Price')).not.toHaveValue('');
+    await expect(trade.getByLabel('Price')).toHaveAccessibleDescription('in USDT; empty: at the mark');
 
     await trade.getByLabel('Quantity').fill('-0.25');
     await whatIf.getByRole('button', { name: 'Compute' }).click();

@@ -64,6 +64,11 @@ const settledExplanation = builder.objectRef<SettledExplanation>('SettledExplana
       type: 'Decimal',
       description: 'Negative is a loss. What of it counts is valued with the balance of the asset.',
     }),
+    notionalTerms: t.field({
+      type: [term],
+      description: 'Terms of the notional.',
+      resolve: ({ notionalTerms }) => [...notionalTerms],
+    }),
     initialMarginTerms: t.field({
       type: [term],
       description: 'Terms of the initial margin.',

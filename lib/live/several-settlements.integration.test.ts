@@ -93,6 +93,7 @@ test('an explanation says what a position is in, and what it was valued at', asy
       settled: {
         ...{ asset: 'BTC', price: decimal('97000'), notional: decimal('0.1') },
         ...{ initialMargin: decimal('0.001'), unrealisedProfit: decimal('-0.003') },
+        notionalTerms: [{ label: '97 BTCUSD × 100 / 97,000', amount: decimal('0.1') }],
         initialMarginTerms: [{ label: '1 %', amount: decimal('0.001') }],
       },
     },

@@ -179,7 +179,7 @@ function AccountSections({
       <Pockets pockets={account.pockets} asset={asset} />
       <WhatIf accountId={account.accountId} asset={asset} byLegs={byLegs} held={heldOf(explanation)} />
       <FigureTerms figures={explanation.figures} asset={asset} />
-      <OpenOrders orders={account.orders} asset={asset} />
+      <OpenOrders orders={account.orders} />
       <Collateral collateral={collateral} />
       <CallHistory calls={calls.edges.map(({ node }) => node)} asset={asset} nowMs={nowMs} />
     </>

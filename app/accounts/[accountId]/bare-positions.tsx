@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { type Column, DataTable } from '../../_ui/data-table';
 import { Quantity } from '../../_ui/figures';
+import { quotedIn } from './quoted-in';
 import { type ShownAccount } from './shown-account';
 
 type BarePosition = ShownAccount['positions'][number];
@@ -17,7 +18,8 @@ export function keyOf({
   return leg === 'NET' ? instrument : `${instrument} ${leg.toLowerCase()}`;
 }
 
-function bareColumns(asset: string): readonly Column<BarePosition>[] {
+function bareColumns(quoted: string | undefined): readonly Column<BarePosition>[] {
+  const prices = quoted === undefined ? {} : { unit: quoted };
   return [
     {
       key: 'instrument',
@@ -33,14 +35,14 @@ function bareColumns(asset: string): readonly Column<BarePosition>[] {
     {
       key: 'entry',
       header: 'Entry',
-      unit: asset,
+      ...prices,
       numeric: true,
       cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
     },
     {
       key: 'mark',
       header: 'Mark',
-      unit: asset,
+      ...prices,
       numeric: true,
       cell: ({ instrument }) => <Quantity value={instrument.markPrice} />,
     },
@@ -48,8 +50,9 @@ function bareColumns(asset: string): readonly Column<BarePosition>[] {
 }
 
 /** What an account that cannot be margined holds. */
-export function BarePositions({ positions, asset }: { positions: readonly BarePosition[]; asset: string }) {
-  const columns = useMemo(() => bareColumns(asset), [asset]);
+export function BarePositions({ positions }: { positions: readonly BarePosition[] }) {
+  const quoted = quotedIn(positions.map(({ instrument }) => instrument));
+  const columns = useMemo(() => bareColumns(quoted), [quoted]);
   return (
     <DataTable
       label="Positions"

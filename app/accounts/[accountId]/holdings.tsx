@@ -6,6 +6,8 @@ import { EmptyFace } from '../../_ui/faces';
 import { Money, Quantity } from '../../_ui/figures';
 import { Link } from '../../_ui/link';
 import { Section } from '../../_ui/section';
+import { keyOf } from './bare-positions';
+import { quotedIn } from './quoted-in';
 import { type ShownAccount } from './shown-account';
 
 type Balance = ShownAccount['collateral'][number];
@@ -46,7 +48,7 @@ export function Collateral({ collateral }: { collateral: readonly Balance[] }) {
   );
 }
 
-function orderColumns(asset: string): readonly Column<Order>[] {
+function orderColumns(quoted: string | undefined): readonly Column<Order>[] {
   return [
     {
       key: 'order',
@@ -57,8 +59,7 @@ function orderColumns(asset: string): readonly Column<Order>[] {
     {
       key: 'instrument',
       header: 'Instrument',
-      cell: ({ instrument, leg }) =>
-        leg === 'NET' ? instrument.symbol : `${instrument.symbol} ${leg.toLowerCase()}`,
+      cell: ({ instrument, leg }) => keyOf({ instrument: instrument.symbol, leg }),
       sortBy: ({ instrument }) => instrument.symbol,
     },
     { key: 'side', header: 'Side', cell: ({ side }) => (side === 'BUY' ? 'buy' : 'sell') },
@@ -72,7 +73,7 @@ function orderColumns(asset: string): readonly Column<Order>[] {
     {
       key: 'limit',
       header: 'Limit',
-      unit: asset,
+      ...(quoted === undefined ? {} : { unit: quoted }),
       numeric: true,
       cell: ({ limitPrice }) => <Quantity value={limitPrice} />,
       sortBy: ({ limitPrice }) => limitPrice,
@@ -86,13 +87,13 @@ function orderColumns(asset: string): readonly Column<Order>[] {
 }
 
 /** Orders that rest in the book; nothing where there is none. */
-export function OpenOrders({ orders, asset }: { orders: readonly Order[]; asset: string }) {
+export function OpenOrders({ orders }: { orders: readonly Order[] }) {
   if (orders.length === 0) return null;
   return (
     <Section title="Open orders" about="the margin classes say what of them is charged">
       <DataTable
         label="Open orders"
-        columns={orderColumns(asset)}
+        columns={orderColumns(quotedIn(orders.map(({ instrument }) => instrument)))}
         rows={orders}
         rowKey={({ order }) => order}
       />

@@ -7,6 +7,7 @@ import { TextButton } from '../../_ui/text-button';
 import { useUrlState } from '../../_ui/use-url-state';
 import { probabilityWord } from '../../margin-calls/call-words';
 import { BarePositions, keyOf } from './bare-positions';
+import { quotedIn } from './quoted-in';
 import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
 
@@ -19,9 +20,15 @@ function rareColumns(asset: string, positions: readonly Position[]): readonly Co
     columns.push({
       key: 'funding',
       header: 'Accrued funding',
-      ...priceUnit(asset, positions),
+      unit: positions.some(({ settled }) => settled !== null) ? 'of what it settles in' : asset,
       numeric: true,
-      cell: ({ accruedFunding }) => <Money value={accruedFunding} signed />,
+      // Of another asset two decimals may be much: each digit.
+      cell: ({ accruedFunding, settled }) =>
+        settled === null ? (
+          <Money value={accruedFunding} signed />
+        ) : (
+          <Quantity value={accruedFunding} signed />
+        ),
     });
   if (positions.some(({ settled }) => settled !== null))
     columns.push({
@@ -40,13 +47,9 @@ function rareColumns(asset: string, positions: readonly Position[]): readonly Co
   return columns;
 }
 
-/** Prices are in what each is quoted in: said in the header where that is one asset for all. */
-function priceUnit(asset: string, positions: readonly Position[]): { readonly unit?: string } {
-  return positions.some(({ settled }) => settled !== null) ? {} : { unit: asset };
-}
-
 function columnsOf(
   asset: string,
+  prices: { readonly unit?: string },
   positions: readonly Position[],
   chosen: string,
   choose: (position: string) => void,
@@ -76,28 +79,28 @@ function columnsOf(
     {
       key: 'entry',
       header: 'Entry',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ entryPrice }) => <Quantity value={entryPrice} />,
     },
     {
       key: 'mark',
       header: 'Mark',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ markPrice }) => <Quantity value={markPrice} />,
     },
     {
       key: 'callBelow',
       header: 'Call below',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ callPriceBelow }) => <Quantity value={callPriceBelow} scale={4} />,
     },
     {
       key: 'callAbove',
       header: 'Call above',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ callPriceAbove }) => <Quantity value={callPriceAbove} scale={4} />,
     },
@@ -111,14 +114,14 @@ function columnsOf(
     {
       key: 'below',
       header: 'Liquidation below',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ liquidationPriceBelow }) => <Quantity value={liquidationPriceBelow} scale={4} />,
     },
     {
       key: 'above',
       header: 'Liquidation above',
-      ...priceUnit(asset, positions),
+      ...prices,
       numeric: true,
       cell: ({ liquidationPriceAbove }) => <Quantity value={liquidationPriceAbove} scale={4} />,
     },
@@ -188,14 +191,15 @@ function CallProbability({ probabilities }: { probabilities: Position['callProba
 export function PositionTable({ account, asset }: { account: ShownAccount; asset: string }) {
   const [chosen, choose] = useUrlState('position');
   const { positions } = account.explanation;
+  const quoted = quotedIn(account.positions.map(({ instrument }) => instrument));
   const columns = useMemo(
-    () => columnsOf(asset, positions, chosen, choose),
-    [asset, positions, chosen, choose],
+    () => columnsOf(asset, quoted === undefined ? {} : { unit: quoted }, positions, chosen, choose),
+    [asset, quoted, positions, chosen, choose],
   );
   const opened = positions.find((position) => keyOf(position) === chosen);
 
   if (positions.length === 0 && account.positions.length > 0)
-    return <BarePositions positions={account.positions} asset={asset} />;
+    return <BarePositions positions={account.positions} />;
   return (
     <>
       <DataTable
@@ -242,6 +246,12 @@ function SettledTerms({
   const of = `${keyOf(position)} in ${settled.asset}, class ${position.marginClass}`;
   return (
     <>
+      <TermTable
+        title={`Notional of ${of}`}
+        terms={settled.notionalTerms}
+        total={settled.notional}
+        asset={settled.asset}
+      />
       <TermTable
         title={`Initial margin of ${of}`}
         terms={settled.initialMarginTerms}

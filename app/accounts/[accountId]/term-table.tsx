@@ -1,6 +1,7 @@
 'use client';
 import { Table } from '@mantine/core';
 import { type ExplainedTermFragment } from '../../_graphql/generated/graphql';
+import { signOf } from '../../_ui/decimal-text';
 import { Money, Percent } from '../../_ui/figures';
 import { keyOf } from './bare-positions';
 import classes from './account.module.css';
@@ -9,7 +10,15 @@ function digitsAfterPoint(decimal: string): number {
   return decimal.split('.')[1]?.length ?? 0;
 }
 
-/** The terms of a figure, one a line; they sum to it exactly, rounding included, so every digit is shown. */
+/** Of one column: as many digits as the longest has, so that each is shown whole. */
+function scaleOf(amounts: readonly string[]): number {
+  return Math.max(2, ...amounts.map(digitsAfterPoint));
+}
+
+/**
+ * The terms of a figure, one a line; they sum to it exactly, rounding included, and a rate × what it applies to is its amount,
+ * so every digit is shown: of an inverse contract in BTC two would say nothing. What applies to nothing has no basis.
+ */
 export function TermTable({
   title,
   terms,
@@ -21,7 +30,8 @@ export function TermTable({
   total: string;
   asset: string;
 }) {
-  const scale = Math.max(2, ...[total, ...terms.map(({ amount }) => amount)].map(digitsAfterPoint));
+  const scale = scaleOf([total, ...terms.map(({ amount }) => amount)]);
+  const basisScale = scaleOf(terms.map(({ basis }) => basis));
   return (
     <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
       <Table className={classes.terms} aria-label={title} verticalSpacing={4} horizontalSpacing="12px">
@@ -47,7 +57,7 @@ export function TermTable({
               <Table.Td title={path === '' ? undefined : path}>{label}</Table.Td>
               <Table.Td>{leg === null ? subject : keyOf({ instrument: subject, leg })}</Table.Td>
               <Table.Td className={classes.number}>
-                <Money value={basis} />
+                <Money value={signOf(basis) === 0 ? null : basis} scale={basisScale} />
               </Table.Td>
               <Table.Td className={classes.number}>
                 {rate === null ? '–' : <Percent value={rate} scale={4} />}

@@ -1,6 +1,7 @@
 'use client';
 import { Button, Select, TextInput } from '@mantine/core';
 import type { InstrumentRow } from '../../parameters/use-instruments';
+import { AS_QUOTED, quotedIn } from './quoted-in';
 import { isFaulty, MOST_TRADES, rowFaults, type TradeRow } from './what-if-input';
 import classes from './account.module.css';
 
@@ -10,14 +11,12 @@ export function SupposedTrades({
   onChange,
   instruments,
   byLegs,
-  asset,
   isAsked,
 }: {
   rows: readonly TradeRow[];
   onChange: (rows: readonly TradeRow[]) => void;
   instruments: readonly InstrumentRow[];
   byLegs: ReadonlySet<string>;
-  asset: string;
   /** Whether faults are shown: not before somebody asked. */
   isAsked: boolean;
 }) {
@@ -30,7 +29,8 @@ export function SupposedTrades({
       {rows.map((row, index) => (
         <Trade
           key={row.id}
-          {...{ row, symbols, asset, byLegs, isAsked }}
+          {...{ row, symbols, byLegs, isAsked }}
+          quoted={quotedIn(instruments.filter(({ symbol }) => symbol === row.instrument))}
           name={`Trade ${index + 1}`}
           onChange={(change) => changed(row.id, change)}
           onInstrument={(symbol) =>
@@ -64,12 +64,18 @@ export function areAskable(rows: readonly TradeRow[]): boolean {
   return !rows.some((row) => isFaulty(rowFaults(row)));
 }
 
+function priceHint(quoted: string | undefined): string {
+  const atMark = 'empty: at the mark';
+  if (quoted === undefined) return atMark;
+  return `${quoted === AS_QUOTED ? AS_QUOTED : `in ${quoted}`}; ${atMark}`;
+}
+
 function Trade({
   row,
   name,
   symbols,
   byLegs,
-  asset,
+  quoted,
   isAsked,
   onChange,
   onInstrument,
@@ -79,7 +85,8 @@ function Trade({
   name: string;
   symbols: readonly string[];
   byLegs: ReadonlySet<string>;
-  asset: string;
+  /** What its price is in; undefined while no instrument is chosen. */
+  quoted: string | undefined;
   isAsked: boolean;
   onChange: (change: Partial<TradeRow>) => void;
   onInstrument: (symbol: string | null) => void;
@@ -120,7 +127,7 @@ function Trade({
       />
       <TextInput
         label="Price"
-        description={`in ${asset}; empty: at the mark`}
+        description={priceHint(quoted)}
         inputMode="decimal"
         error={faults?.price}
         value={row.price}

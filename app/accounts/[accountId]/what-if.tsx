@@ -89,7 +89,7 @@ export function WhatIf({
       >
         <form noValidate onSubmit={submit}>
           <SupposedTrades
-            {...{ rows, instruments, byLegs, asset, isAsked }}
+            {...{ rows, instruments, byLegs, isAsked }}
             onChange={(next) => setRows([...next])}
           />
           <SupposedMove

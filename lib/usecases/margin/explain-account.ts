@@ -76,6 +76,7 @@ export interface PositionExplanation {
 
 /** A position's figures in what it settles in, and the terms that make them. */
 export interface SettledExplanation extends SettledFigures {
+  readonly notionalTerms: readonly Term[];
   readonly initialMarginTerms: readonly Term[];
   readonly maintenanceMarginTerms: readonly Term[];
 }
@@ -176,7 +177,9 @@ function positionAt(
     callPriceBelow: call.below,
     callPriceAbove: call.above,
     ...bothTerms(terms.valued ?? terms.figures),
-    settled: settled ? { ...settled, ...bothTerms(terms.figures) } : null,
+    settled: settled
+      ? { ...settled, notionalTerms: termsOf(terms.figures, 'NOTIONAL'), ...bothTerms(terms.figures) }
+      : null,
   };
 }
 

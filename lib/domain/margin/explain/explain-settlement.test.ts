@@ -25,6 +25,7 @@ const SHORT: SettlingBook = {
 
 test('a position is explained in what it settles in, then valued; its account in the unit of account', () => {
   const { positions, account } = explained(SHORT);
+  expect(linesOf(positions[0]?.figures, 'NOTIONAL')).toEqual(['NOTIONAL 0.1: 97 BTCUSD × 100 / 97,000']);
   expect(linesOf(positions[0]?.figures, 'INITIAL_MARGIN')).toEqual(['RATE 0.001: 1 %']);
   const valued = 'VALUATION 97: 0.001 BTC valued at 97,000 USDT per BTC';
   expect(linesOf(positions[0]?.valued, 'INITIAL_MARGIN')).toEqual([valued]);

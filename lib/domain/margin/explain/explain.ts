@@ -17,7 +17,7 @@ import { ofPosition, quantityText, TERM_ROUNDING, withRounding } from './explain
 import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
 import { chargedRequirement } from '../method/position-margin';
-import { chargedBasis, notionalPrice, requirementsOf, roundedNotional } from '../method/position';
+import { chargedBasis, isInverse, notionalPrice, requirementsOf, roundedNotional } from '../method/position';
 import { heldPosition } from '../method/legs';
 import { ownFigures } from '../method/settlement';
 import { settledProfitTerms, valuedFigures } from './explain-settlement';
@@ -169,7 +169,8 @@ function notionalTerm(inputs: MarginInputs, position: Position): Term {
   assert(marginClass !== undefined, 'a margined instrument has a class');
   const price = notionalPrice(inputs, marginClass, position);
   const amount = roundedNotional(inputs, position, price, TERM_ROUNDING);
-  const label = `${quantityText(inputs, position)} at ${groupedText(price)}`;
+  const by = isInverse(inputs, position.instrument) ? '/' : 'at';
+  const label = `${quantityText(inputs, position)} ${by} ${groupedText(price)}`;
   return {
     kind: 'NOTIONAL',
     path: '',
