@@ -125,6 +125,8 @@ async function expectHedged(page: Page, now: Live): Promise<void> {
   const explained = page.getByRole('table', { name: 'Maintenance margin', exact: true });
   await expect(explained.getByRole('row', { name: /^tier 1.* SOLUSDT long / })).toBeVisible();
   await expect(explained.getByRole('row', { name: /^tier 1.* SOLUSDT short / })).toBeVisible();
+  const why = page.getByText('SOLUSDT short: the other leg requires more, and only that is charged.');
+  await expect(why).toHaveCount(SOLUSDT.hedgedLegs === 'BOTH' ? 0 : 1);
 }
 
 /** Contracts × value / price is notional in BTC, of which the tiers are: to eight digits of BTC, at which it is rounded. */

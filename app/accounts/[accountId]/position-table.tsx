@@ -7,6 +7,7 @@ import { TextButton } from '../../_ui/text-button';
 import { useUrlState } from '../../_ui/use-url-state';
 import { probabilityWord } from '../../margin-calls/call-words';
 import { BarePositions, keyOf } from './bare-positions';
+import { hedgeSentences } from './hedge-words';
 import { quotedIn } from './quoted-in';
 import { type Explanation, type ShownAccount } from './shown-account';
 import { TermTable } from './term-table';
@@ -210,7 +211,12 @@ export function PositionTable({ account, asset }: { account: ShownAccount; asset
         empty={<EmptyFace title="No open position" />}
         caption={
           positions.length === 0 ? undefined : (
-            <span data-screen>Choose an instrument to see what its margin is made of.</span>
+            <>
+              {hedgeSentences(positions).map((sentence) => (
+                <div key={sentence}>{sentence}</div>
+              ))}
+              <span data-screen>Choose an instrument to see what its margin is made of.</span>
+            </>
           )
         }
       />
