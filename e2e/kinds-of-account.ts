@@ -163,5 +163,5 @@ export async function expectWhoIsHit(evidence: Page): Promise<void> {
   await expect(instruments.getByRole('row', { name: /^BTCUSD / })).toContainText('▲');
   await evidence.getByRole('heading', { name: 'Cross-margin efficiency' }).scrollIntoViewIfNeeded();
   const losing = evidence.getByRole('table', { name: 'Accounts that lose most by offsets' });
-  await expect(losing.getByRole('row', { name: HEDGED })).toHaveCount(1);
+  await expect(losing.getByRole('link', { name: HEDGED, exact: true })).toHaveCount(1);
 }

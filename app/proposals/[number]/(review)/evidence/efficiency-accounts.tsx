@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { differenceText } from '../../../../_ui/decimal-text';
 import { Absent, CompactMoney, Count, Percent } from '../../../../_ui/figures';
+import { Link } from '../../../../_ui/link';
 import { type Dependant, dependants, type Efficiency, type OffsetRule, sizeWords } from './efficiency-words';
 import classes from './burden.module.css';
 
@@ -11,6 +12,14 @@ const FEW_ROWS = 10;
 type Size = Efficiency['bySize'][number];
 type Losing = Efficiency['largestLosing'][number];
 const numeric = true as const;
+
+function AccountLink({ account }: { account: string }) {
+  return (
+    <Link className={classes.name} href={`/accounts/${encodeURIComponent(account)}`}>
+      {account}
+    </Link>
+  );
+}
 
 /** How much is recognised of accounts of a like size. */
 export function SizesTable({ efficiency: { bySize }, asset }: { efficiency: Efficiency; asset: string }) {
@@ -63,7 +72,11 @@ export function LosingTable({ efficiency, asset }: { efficiency: Efficiency; ass
       cell: (one) => <CompactMoney value={of(one)} />,
     });
     return [
-      { key: 'account', header: 'Loses most by the change', cell: ({ account }) => account },
+      {
+        key: 'account',
+        header: 'Loses most by the change',
+        cell: ({ account }) => <AccountLink account={account} />,
+      },
       amount('base', 'IM recognised, base', ({ initialBase }) => initialBase),
       amount('proposed', 'IM recognised, proposed', ({ initialProposed }) => initialProposed),
       amount('lost', 'IM lost', (one) => differenceText(one.initialBase, one.initialProposed)),
@@ -102,7 +115,7 @@ export function DependantsTable({ rules, asset }: { rules: readonly OffsetRule[]
       {
         key: 'account',
         header: 'Account',
-        cell: ({ account }) => <span className={classes.name}>{account}</span>,
+        cell: ({ account }) => <AccountLink account={account} />,
         sortBy: ({ account }) => account,
       },
       amount('base', 'Off IM, base'),

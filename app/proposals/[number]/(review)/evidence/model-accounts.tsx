@@ -5,6 +5,7 @@ import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { Absent, Quantity } from '../../../../_ui/figures';
 import { formatCompact, formatDay } from '../../../../_ui/format';
+import { Link } from '../../../../_ui/link';
 import { useProposal } from '../proposal-context';
 import { accountLackWords, type ModelledAccount } from './model-words';
 import proposal from '../proposal.module.css';
@@ -25,7 +26,11 @@ const COLUMNS: readonly Column<ModelledAccount>[] = [
   {
     key: 'account',
     header: 'Account',
-    cell: ({ account }) => <span className={classes.whole}>{account}</span>,
+    cell: ({ account }) => (
+      <Link className={classes.whole} href={`/accounts/${encodeURIComponent(account)}`}>
+        {account}
+      </Link>
+    ),
     sortBy: ({ account }) => account,
   },
   {
