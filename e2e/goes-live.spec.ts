@@ -122,7 +122,8 @@ test('an open-interest cap is added, in a second revision what reaches pockets, 
 
   await officer.goto('/parameters?tab=classes&class=ADAUSDT');
   const drawer = officer.getByRole('dialog');
-  await drawer.getByText('Initial margin', { exact: true }).click();
+  // The drawing beside has a key of the same words, once it is there.
+  await drawer.getByRole('radiogroup', { name: 'Curve shown' }).getByText('Initial margin').click();
   await expect(drawer).toContainText('At least');
   await expect(drawer).toContainText('by open interest');
   await officer.keyboard.press('Escape');
