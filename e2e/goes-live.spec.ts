@@ -111,12 +111,14 @@ test('an open-interest cap is added, in a second revision what reaches pockets, 
   expect(is.classes.SOLUSDT.maintenanceMargin.curve.tiers[0]).toMatchObject({ rate: '0.006' });
   expect(is.classes.BTCUSD.maintenanceMargin.curve.tiers[0]).toMatchObject({ rate: '0.0045' });
   for (const [kind, expectKind] of Object.entries(KINDS)) {
+    await viewer.emulateMedia({ colorScheme: 'light' });
     await expectKind(viewer, is);
     for (const scheme of SCHEMES) {
       await viewer.emulateMedia({ colorScheme: scheme });
+      expect(await barriersOn(viewer, { scheme })).toEqual([]);
+      // By now no colour fades into another any more.
       if (IS_THOROUGH)
         await viewer.screenshot({ path: `test-results/pages/account-${kind}-${scheme}.png`, fullPage: true });
-      expect(await barriersOn(viewer, { scheme })).toEqual([]);
     }
   }
 
