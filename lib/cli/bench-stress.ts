@@ -1,81 +1,91 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BookChunk } from '../domain/books/book-chunk';
-import { assert } from '../domain/assert';
 import type { MarketState } from '../domain/margin/method/inputs';
+import type { MarkPrices } from '../domain/margin/method/types';
 import { decimal } from '../domain/number/decimal';
-import { Random } from '../domain/number/random';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { movedPrice } from '../domain/risk/scenarios/price-scenario';
-import { emptyChunk } from '../domain/risk/studies/study';
-import { type StressPart, stressStudy } from '../domain/risk/studies/stress/stress-study';
-import type { StressAsked } from '../domain/risk/studies/stress/stress';
-import type { MarkPrices } from '../domain/margin/method/types';
 import { columnarEngine } from '../engine/columnar-engine';
-import { reachedOfChunk } from '../usecases/simulation/steps/stress-trial';
+import { columnarStress } from '../engine/scenario/columnar-stress';
 
-/** What the stress study takes, beside plain passes of the engine over the same accounts, sets and prices. */
+/** What the engine's stress passes take alone, and beside them as many plain passes. */
 export interface StressTimes {
-  readonly passesMs: number;
-  readonly stressMs: number;
-  readonly liquidatable: number;
-}
-
-/** Falls and rises of everything by up to 40 %, each instrument a little apart from the others. */
-function drawnScenarios({ prices }: MarketState, count: number, seed: number): readonly MarkPrices[] {
-  const random = Random.fromSeed(seed);
-  return Array.from({ length: count }, () => {
-    const common = 0.8 * random.uniform() - 0.4;
-    return new Map(
-      [...prices].map(([symbol, price]) => {
-        const move = Math.max(-0.9, common + 0.1 * (random.uniform() - 0.5));
-        return [symbol, movedPrice(price, decimal(move.toFixed(4)))];
-      }),
-    );
-  });
+  /** Of every account under every scenario by each set: one stress pass is of one scenario and one set. */
+  readonly passes: number;
+  readonly ms: number;
+  /** Of the accounts that plain passes were made of, and what both took of these. */
+  readonly sampled: { readonly accounts: number; readonly ms: number; readonly plainMs: number };
 }
 
 /**
- * Times both, in turn and chunk by chunk, so that whatever else the machine does is shared between them.
+ * Plain passes go through exact integers, whose tables are made once for each scenario and set: all accounts under one of them before the
+ * next, so that no table is made twice.
+ */
+async function plainPasses(
+  market: MarketState,
+  sets: readonly ParameterSet[],
+  prices: readonly MarkPrices[],
+  chunks: readonly BookChunk[],
+): Promise<void> {
+  const engine = columnarEngine();
+  for (const moved of prices)
+    for (const parameters of sets)
+      for (const chunk of chunks) await engine.marginChunk({ ...market, prices: moved, parameters }, chunk);
+}
+
+/**
+ * Times the engine's stress passes over every account, on one thread; and over the first chunks both those and plain passes.
  *
- * @param sets base and proposed
+ * @param moves of each scenario, by symbol
+ * @param plainAtMost accounts that plain passes are made of: they take ten times as long
  */
 export async function stressTimes(
   market: MarketState,
-  [base, proposed]: readonly [ParameterSet, ParameterSet],
+  sets: readonly ParameterSet[],
   chunks: AsyncIterable<BookChunk>,
-  scenarios: number,
-  seed: number,
+  moves: readonly Readonly<Record<string, string>>[],
+  plainAtMost: number,
 ): Promise<StressTimes> {
-  const prices = drawnScenarios(market, scenarios, seed);
-  const asked: StressAsked = {
-    ...{ scenarioSetHash: 'bench', listedAtMost: 20 },
-    scenarios: prices.map((_, index) => ({ hash: String(index), name: String(index), steps: [''] })),
-  };
-  const [plain, stress] = [columnarEngine(), columnarEngine()];
-  let [passesMs, stressMs] = [0, 0];
-  let part: StressPart = stressStudy.partial(emptyChunk({ isAtCorners: false, crises: null, stress: asked }));
-  for await (const chunk of chunks) {
-    let startedAtMs = performance.now();
-    const reached = await reachedOfChunk({ base, proposed }, { asked, prices }, market, stress, chunk);
-    const standing = {
-      before: await stress.marginChunk({ ...market, parameters: base }, chunk),
-      after: await stress.marginChunk({ ...market, parameters: proposed }, chunk),
-    };
-    part = stressStudy.merge(part, stressStudy.partial({ margins: standing, stress: reached }));
-    stressMs += performance.now() - startedAtMs;
-    await pause(0);
-    startedAtMs = performance.now();
-    for (const moved of prices)
-      for (const parameters of [base, proposed])
-        await plain.marginChunk({ ...market, prices: moved, parameters }, chunk);
-    passesMs += performance.now() - startedAtMs;
-  }
-  const found = stressStudy.finish(part);
-  assert(found !== null, 'scenarios were asked');
-  const liquidatable = found.scenarios.reduce(
-    (sum, { steps }) => sum + steps.reduce((all, { after }) => all + after.liquidatable, 0),
-    0,
+  const scenarios = moves.map(
+    (ofOne): MarkPrices =>
+      new Map(
+        [...market.prices].map(([symbol, price]) => [
+          symbol,
+          movedPrice(price, decimal(ofOne[symbol] ?? '0')),
+        ]),
+      ),
   );
-  return { passesMs, stressMs, liquidatable };
+  const engine = columnarStress(1);
+  const asked = { market, sets, scenarios };
+  const some: BookChunk[] = [];
+  let accounts = 0;
+  let readingMs = 0;
+  const read = (async function* () {
+    let askedAtMs = performance.now();
+    for await (const chunk of chunks) {
+      readingMs += performance.now() - askedAtMs;
+      if (accounts < plainAtMost) some.push(chunk);
+      if (accounts < plainAtMost) accounts += chunk.accounts.length;
+      yield chunk;
+      askedAtMs = performance.now();
+    }
+  })();
+  const ms = await took(() => engine.stress(asked, read));
+  await pause(0);
+  const again = await took(() => engine.stress(asked, each(some)));
+  const plainMs = await took(() => plainPasses(market, sets, scenarios, some));
+  return {
+    ...{ passes: scenarios.length * sets.length, ms: ms - readingMs },
+    sampled: { accounts, ms: again, plainMs },
+  };
+}
+
+async function* each<Value>(values: readonly Value[]): AsyncGenerator<Value> {
+  for (const value of values) yield await Promise.resolve(value);
+}
+
+async function took(work: () => Promise<unknown>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
 }

@@ -12,6 +12,7 @@ import { remarginAccounts } from '../usecases/margin/remargin-accounts';
 import { resumeActivations } from '../usecases/activation/resume-activations';
 import { dueOutcome, measureOutcome } from '../usecases/outcome/measure-outcome';
 import { runSimulation } from '../usecases/simulation/run-simulation';
+import { isOfBlock, type SimulationStage } from '../usecases/simulation/steps/stages';
 import { LIVE_ENGINE } from '../live/live-engine-name';
 import type { Log } from '../log';
 import { liveMarginSentence } from '../domain/governance/activation/live-margin';
@@ -87,7 +88,11 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     running.add(simulationId);
     try {
       const { fromEnd = false, signal } = options;
-      const outcome = await runSimulation({ ...deps, ...(signal ? { signal } : {}) }, simulationId, {
+      // How far blocks are stands with the simulation; of what comes before and after them nothing else tells.
+      const begins = (stage: SimulationStage): void => {
+        if (!isOfBlock(stage)) log('info', 'simulate.stage', { simulationId, stage });
+      };
+      const outcome = await runSimulation({ ...deps, begins, ...(signal ? { signal } : {}) }, simulationId, {
         fromEnd,
       });
       log(outcome.kind === 'FAILED' ? 'warning' : 'info', 'simulate.ended', { simulationId, ...outcome });

@@ -16,6 +16,7 @@ import { freezeInputs, frozenInputs, NO_QUESTIONS } from './steps/frozen-inputs'
 import { runBlocks } from './steps/run-blocks';
 import { isOver, type SimulationOutcome, type SimulationTask } from './steps/simulation-task';
 import { safeRampTerms } from './steps/safe-ramp-terms';
+import type { StageBegins } from './steps/stages';
 import { type Change, carriedIn, trialOf } from './steps/trial';
 
 export interface RunSimulationDeps {
@@ -27,6 +28,8 @@ export interface RunSimulationDeps {
   readonly blockAccounts?: number;
   /** Aborted: no further block is begun. */
   readonly signal?: AbortSignal;
+  /** Is told what is begun. */
+  readonly begins?: StageBegins;
 }
 
 /** Accounts that are read and kept at a time. */
@@ -99,6 +102,7 @@ async function prepare(
  */
 async function freeze(deps: RunSimulationDeps, task: SimulationTask): Promise<SimulationRecord | null> {
   const { id } = task.simulation;
+  deps.begins?.('FREEZE');
   const frozen = await deps.transact(async (unit) => {
     const known = await unit.simulations.find(id);
     // Somebody froze it since it was looked at.

@@ -11,6 +11,7 @@ import { reasonToReopen, reopenProposal } from '../../proposals/steps/reopen-pro
 import { foundOfAll } from './found-of-all';
 import { AFFECTED, type FrozenRun } from './frozen-run';
 import { isOver, type SimulationOutcome, type SimulationTask } from './simulation-task';
+import type { StageBegins } from './stages';
 import { evidenceInputs, type MovedBy, sealedEvidence } from './sealed-evidence';
 
 interface TransactDeps {
@@ -22,12 +23,13 @@ interface TransactDeps {
  * away an approval that was given while it ran, the proposal goes back to review with it.
  */
 export async function endWithEvidence(
-  deps: TransactDeps & { readonly engine: MarginEngine },
+  deps: TransactDeps & { readonly engine: MarginEngine; readonly begins?: StageBegins },
   task: SimulationTask,
   run: FrozenRun & { readonly moved: MovedBy },
 ): Promise<SimulationOutcome> {
   const { transact } = deps;
   const found = await foundOfAll(deps, task, run);
+  deps.begins?.('EVIDENCE');
   const ended = found.ok
     ? await transact((unit) => keepEvidence(unit, task, run, found.value), 'LONG')
     : found;

@@ -12,6 +12,7 @@ import { pastDaysFound } from './past-days-found';
 import { priceCoverage } from './price-coverage';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
+import { NOBODY_TOLD, type StageBegins } from './stages';
 import { vulnerabilityFound } from './vulnerability-found';
 import type { SimulationTask } from './simulation-task';
 import { emptyTried } from './trial';
@@ -19,6 +20,7 @@ import { emptyTried } from './trial';
 interface FoundDeps {
   readonly transact: Transact;
   readonly engine: MarginEngine;
+  readonly begins?: StageBegins;
 }
 
 /** Null: it has ended meanwhile, and nothing is left of its blocks. */
@@ -29,12 +31,13 @@ type NotFound = { readonly failure: string } | null;
  * margin covers what prices did, what models would ask, which shock is likeliest to hit, and what would have come of it on past days. No transaction is open while it is computed.
  */
 export async function foundOfAll(
-  { transact, engine }: FoundDeps,
+  { transact, engine, begins = NOBODY_TOLD }: FoundDeps,
   { base, proposed }: SimulationTask,
   run: FrozenRun,
 ): Promise<Result<Sections, NotFound>> {
   const { trial, inputs } = run;
   const { market, asked, isOfFirstForm } = inputs;
+  begins('MERGE');
   const parts = await transact(({ simulations }) => mergedParts(simulations, run));
   if (!parts.ok) return parts;
   const ofAccounts = sectionsOf(parts.value);
@@ -42,15 +45,18 @@ export async function foundOfAll(
   if (lost !== null) return refuse({ failure: lost });
   const prices = { market, asked: asked.coverage };
   const history = new KnownHistory(market, asked);
+  begins('COVERAGE');
   const coverage = await transact(
     ({ simulations }) =>
       priceCoverage(simulations, { base, proposed }, prices, ofAccounts.impact, history.see),
     'LONG',
   );
   if (!coverage.ok) return refuse({ failure: coverage.refusal });
+  begins('MODELS');
   const models = await modelsFound(engine, run, history, { base, proposed }, ofAccounts.impact);
   if (!models.ok) return refuse({ failure: models.refusal });
   const ask = asked.vulnerability(ofAccounts.impact);
+  begins('VULNERABILITY');
   const vulnerability = ask
     ? await vulnerabilityFound(
         { engine, sides: trial.present, market, asked: ask, moves: history.moves },
@@ -59,12 +65,15 @@ export async function foundOfAll(
     : ok(null);
   if (!vulnerability.ok) return refuse({ failure: vulnerability.refusal });
   const shocks = asked.cascade(ofAccounts.crises);
+  begins('CASCADES');
   const cascade = shocks
     ? await cascadesFound(engine, trial.present, market, shocks, accountsOfAll(inputs))
     : ok(null);
   if (!cascade.ok) return refuse({ failure: cascade.refusal });
+  begins('SAFE_RAMP');
   const safeRamp = await safeRampOfAll(engine, { trial, asked }, ofAccounts, accountsOfAll(inputs));
   if (!safeRamp.ok) return refuse({ failure: safeRamp.refusal });
+  begins('PAST_DAYS');
   const past = asked.counterfactual
     ? await pastDaysFound(
         { engine, sides: trial.present, asked: asked.counterfactual },

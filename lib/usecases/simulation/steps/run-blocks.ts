@@ -6,6 +6,7 @@ import type { Transact } from '../../../ports/unit-of-work';
 import type { Block } from './blocks';
 import { AFFECTED, type FrozenRun, missingOf } from './frozen-run';
 import { isOver } from './simulation-task';
+import { NOBODY_TOLD, type StageBegins } from './stages';
 import { tryBlock } from './trial';
 
 /** After so many attempts at which a study could not be computed, it is given up. */
@@ -16,6 +17,7 @@ export interface BlockDeps {
   readonly engine: MarginEngine;
   readonly exclusively: Exclusively;
   readonly signal?: AbortSignal;
+  readonly begins?: StageBegins;
 }
 
 /** ALL: every block is done. LEFT: others are at some, or it was told to stop. OVER: it has ended meanwhile. */
@@ -61,15 +63,18 @@ async function runBlock(
       kept: await simulations.keptParts(id, block.index),
     });
   });
+  const { begins = NOBODY_TOLD } = deps;
   const { before, isOver: hasEnded, kept } = neverRefused(present);
   if (hasEnded) return { kind: 'OVER' };
   const partsBefore = kept.get(block.index);
   const missing = missingOf(partsBefore);
   if (missing.length === 0) return null;
+  begins('READ');
   const accounts = await inputs.accountsOf(block);
   if (!accounts.ok) return { kind: 'FAILED', failure: accounts.refusal };
   const studies = STUDY_NAMES.filter((name) => missing.includes(name));
-  const tried = await tryBlock(deps.engine, trial, accounts.value, studies);
+  const tried = await tryBlock(deps.engine, trial, accounts.value, studies, begins);
+  begins('KEEP');
   const texts = new Map<string, string>(
     studies.flatMap((name) => (tried.failed.has(name) ? [] : [[name, partText(tried.parts[name])]])),
   );

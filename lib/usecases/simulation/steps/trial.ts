@@ -39,6 +39,7 @@ import {
 } from './corner-margins';
 import { marginsInCrises, type MarketsInCrises, marketsInCrises } from './crisis-margins';
 import { offsetsOfChunk, offsetTrials, type OffsetTrials, ofNobody } from './offset-margins';
+import { NOBODY_TOLD, type SimulationStage, type StageBegins } from './stages';
 import { reachedOfChunk, type StressTrial } from './stress-trial';
 import { marginsOnTheWay, type TransitionTrial, transitionTrial } from './transition-margins';
 
@@ -151,30 +152,47 @@ export function emptyTried({ empty }: Trial): StudyParts {
  * Margins some accounts as far as studies ask for it, and asks them.
  *
  * @param studies all of them, or those that are still missing
+ * @param begins is told what is begun
  */
 export async function tryBlock(
   engine: MarginEngine,
   { market, present, corners, crises, stress, bearing, transition, offsets }: Trial,
   chunk: BookChunk,
   studies: readonly StudyName[] = STUDY_NAMES,
+  begins: StageBegins = NOBODY_TOLD,
 ): Promise<TriedBlock> {
   const needs = needsOf(studies);
   const margined = marginOnce(engine, market, chunk);
+  begins('PRESENT');
   const margins = await marginsOf(present, margined);
+  const found = async <Asked, Value>(
+    need: keyof PassChunk,
+    stage: SimulationStage,
+    asked: Asked | null,
+    of: (asked: Asked) => Promise<Value>,
+  ): Promise<Value | null> => {
+    if (asked === null || !needs.has(need)) return null;
+    begins(stage);
+    return of(asked);
+  };
   const pass: PassChunk = {
     margins,
-    corners: corners && needs.has('corners') ? await marginsAtCorners(corners, margined) : null,
+    corners: await found('corners', 'CORNERS', corners, (sides) => marginsAtCorners(sides, margined)),
     holdings: bearing && needs.has('holdings') ? { ...bearing, books: chunk } : null,
-    crises: crises && needs.has('crises') ? await marginsInCrises(present, crises, engine, chunk) : null,
-    stress:
-      stress && needs.has('stress') ? await reachedOfChunk(present, stress, market, engine, chunk) : null,
-    transition:
-      transition && needs.has('transition')
-        ? await marginsOnTheWay(transition, engine, chunk, margined)
-        : null,
-    offsets:
-      offsets && needs.has('offsets') ? await offsetsOfChunk(offsets, market, engine, chunk, margins) : null,
+    crises: await found('crises', 'CRISES', crises, (markets) =>
+      marginsInCrises(present, markets, engine, chunk),
+    ),
+    stress: await found('stress', 'STRESS', stress, (asked) =>
+      reachedOfChunk(present, asked, market, engine, chunk),
+    ),
+    transition: await found('transition', 'TRANSITION', transition, (way) =>
+      marginsOnTheWay(way, engine, chunk, margined),
+    ),
+    offsets: await found('offsets', 'OFFSETS', offsets, (trials) =>
+      offsetsOfChunk(trials, market, engine, chunk, margins),
+    ),
   };
+  begins('PARTS');
   const parts: Partial<Record<StudyName, unknown>> = {};
   const failed = new Map<StudyName, unknown>();
   for (const name of studies) {

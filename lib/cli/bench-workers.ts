@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { assert } from '../domain/assert';
+import { type RunSimulationDeps, runSimulation } from '../usecases/simulation/run-simulation';
+import type { BenchVenue } from './bench-venue';
+
+const WORKER = path.join(import.meta.dirname, 'worker.ts');
+const TOLD_EVERY_MS = 10_000;
+
+/** A worker as a process of its own, once it is connected. */
+async function startedWorker(url: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', WORKER], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface(child.stdout)) if (line.includes('worker.connected')) break;
+  child.stdout.resume();
+  return child;
+}
+
+/**
+ * How long it takes so many worker processes from the first block of a simulation to its evidence.
+ *
+ * @param requested asks for the simulation, and gives back its id
+ * @param tell is told now and then how many accounts are done
+ * @returns ms, and of which simulation
+ */
+export async function byWorkers(
+  { pool, prisma, url }: BenchVenue,
+  deps: RunSimulationDeps,
+  requested: () => Promise<string>,
+  workers: number,
+  tell: (what: string) => void,
+): Promise<{ readonly id: string; readonly ms: number }> {
+  const processes = await Promise.all(Array.from({ length: workers }, () => startedWorker(url)));
+  try {
+    // The queue holds a job of it, which finds it run to the end by then: what is measured are the jobs below.
+    const id = await requested();
+    await pool.query(`update graphile_worker._private_jobs set run_at = now() + interval '1 hour'`);
+    await runSimulation({ ...deps, signal: AbortSignal.abort() }, id);
+    const startedAtMs = performance.now();
+    await pool.query(
+      `select graphile_worker.add_job('simulate', json_build_object('simulationId', $1::text, 'helps', helps > 1))
+       from generate_series(1, $2) as helps`,
+      [id, workers],
+    );
+    let toldAtMs = startedAtMs;
+    for (;;) {
+      const { state, accountsDone } = await prisma.simulation.findUniqueOrThrow({ where: { id } });
+      if (state !== 'RUNNING') {
+        assert(state === 'DONE', `it was finished: ${state}`);
+        return { id, ms: performance.now() - startedAtMs };
+      }
+      if (performance.now() - toldAtMs > TOLD_EVERY_MS) {
+        toldAtMs = performance.now();
+        tell(`${workers} at it: ${accountsDone} accounts done`);
+      }
+      await pause(20);
+    }
+  } finally {
+    for (const one of processes) {
+      one.kill('SIGKILL');
+      await once(one, 'exit');
+    }
+  }
+}
