@@ -1,18 +1,16 @@
 import { assert } from '../../domain/assert';
 import { bookAt, type BookChunk } from '../../domain/books/book-chunk';
-import { callAmount } from '../../domain/margin/method/account';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
 import type { MarketState } from '../../domain/margin/method/inputs';
 import type { MarginColumns, Margined } from '../../domain/margin/figures/margin-columns';
-import { MARGIN_STATUSES } from '../../domain/margin/method/types';
 import { AddedColumns } from './added-columns';
 import { ChunkRows } from './chunk-rows';
+import { CallUnits } from '../call-units';
 import { NarrowBook } from './narrow-book';
 import { CompiledTables } from '../compile/tables';
 import * as at from '../kernel/layout';
 import { type KernelPlace, newPlace } from '../kernel/load-kernel';
 import { BatchMargining, noCounts, roomFor, SCRATCH_BYTES } from './margin-batch';
-import { decimalOfNarrow, narrowUnits } from '../units';
 
 /** Memories for what columns say, and for the other accounts. */
 export type ChunkPlaces = readonly [KernelPlace, KernelPlace];
@@ -27,9 +25,10 @@ export class ChunkMargining {
   private readonly narrow: NarrowBook;
   private readonly scratch: number;
   private readonly others: BatchMargining;
+  private readonly calls: CallUnits;
 
   constructor(
-    private readonly parameters: CompiledParameters,
+    parameters: CompiledParameters,
     market: MarketState,
     private readonly counts = noCounts(),
     /** Its own from now on, with whatever they held. */
@@ -43,6 +42,7 @@ export class ChunkMargining {
     this.rows = new ChunkRows(tables, market);
     this.narrow = new NarrowBook(memory, tables);
     this.scratch = memory.allocate(SCRATCH_BYTES);
+    this.calls = new CallUnits(parameters);
     this.others = new BatchMargining(others, parameters, market, counts);
   }
 
@@ -90,7 +90,7 @@ export class ChunkMargining {
       maintenanceMargin: figure(at.MAINTENANCE),
       equity: figure(at.EQUITY),
     };
-    const call = this.callOf(status, found);
+    const call = this.calls.of({ status, ...found });
     if (Number.isNaN(call)) return false;
     this.counts.narrow += 1;
     columns.add(index, status, { ...found, callAmount: call });
@@ -108,25 +108,6 @@ export class ChunkMargining {
       });
     }
     return true;
-  }
-
-  /** What an account must add to leave the call, in 1e-8; NaN when it does not fit. */
-  private callOf(
-    status: number,
-    found: { readonly initialMargin: number; readonly maintenanceMargin: number; readonly equity: number },
-  ): number {
-    const name = MARGIN_STATUSES[status];
-    assert(name !== undefined, 'the kernel gives a status');
-    if (name === 'OK' || name === 'WARNING') return 0;
-    const equity = decimalOfNarrow(found.equity);
-    return narrowUnits(
-      callAmount(this.parameters, name, {
-        initialMargin: decimalOfNarrow(found.initialMargin),
-        maintenanceMargin: decimalOfNarrow(found.maintenanceMargin),
-        equity,
-        initialEquity: equity,
-      }),
-    );
   }
 }
 
