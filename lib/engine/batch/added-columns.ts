@@ -4,6 +4,7 @@ import {
   type MarginColumns,
   type Margined,
 } from '../../domain/margin/figures/margin-columns';
+import type { CompiledLine } from '../compile/tables';
 
 /** Margin columns of a chunk while its accounts are taken, each in turn. */
 export class AddedColumns {
@@ -16,6 +17,8 @@ export class AddedColumns {
   private readonly initialMargin: Float64Array;
   private readonly maintenanceMargin: Float64Array;
   private readonly classes = new Map<string, number>();
+  /** Place of its class, by the line's own in the tables, once it is known. */
+  private readonly classOfLine: number[] = [];
   private count = 0;
 
   constructor(
@@ -37,30 +40,42 @@ export class AddedColumns {
     this.maintenanceMargin = new Float64Array(positions);
   }
 
-  /** An account's figures in 1e-8; its positions follow. */
-  add(index: number, status: number, figures: Readonly<Record<ColumnFigure, number>>): void {
-    this.status[index] = status;
-    for (const figure of COLUMN_FIGURES) this.figures[figure][index] = figures[figure];
-    this.pass(index);
+  /** An account's figures in 1e-8; its positions follow, and then `pass`. */
+  add(index: number, figures: AddedFigures): void {
+    const { figures: columns } = this;
+    this.status[index] = figures.status;
+    columns.notional[index] = figures.notional;
+    columns.initialMargin[index] = figures.initialMargin;
+    columns.maintenanceMargin[index] = figures.maintenanceMargin;
+    columns.equity[index] = figures.equity;
+    columns.callAmount[index] = figures.callAmount;
   }
 
-  /** An account that stands apart, or whose positions follow. */
+  /** Ends an account: its positions were added, or it stands apart. */
   pass(index: number): void {
     this.start[index + 1] = this.count;
   }
 
-  addPosition(index: number, position: AddedPosition): void {
+  /** @param instrument index in the chunk's instruments. Its margins follow */
+  addPosition(instrument: number, { index, marginClass }: CompiledLine): void {
+    this.instrument[this.count] = instrument;
+    this.marginClass[this.count] = this.classOfLine[index] ?? this.placeOf(index, marginClass);
+  }
+
+  /** Of the position that was added last, in 1e-8. */
+  addMargins(notional: number, initialMargin: number, maintenanceMargin: number): void {
     const row = this.count;
-    const { marginClass } = position;
+    this.notional[row] = notional;
+    this.initialMargin[row] = initialMargin;
+    this.maintenanceMargin[row] = maintenanceMargin;
+    this.count = row + 1;
+  }
+
+  private placeOf(line: number, marginClass: string): number {
     const place = this.classes.get(marginClass) ?? this.classes.size;
     this.classes.set(marginClass, place);
-    this.instrument[row] = position.instrument;
-    this.marginClass[row] = place;
-    this.notional[row] = position.notional;
-    this.initialMargin[row] = position.initialMargin;
-    this.maintenanceMargin[row] = position.maintenanceMargin;
-    this.count = row + 1;
-    this.start[index + 1] = this.count;
+    this.classOfLine[line] = place;
+    return place;
   }
 
   whole(apart: ReadonlyMap<number, Margined>): MarginColumns {
@@ -79,11 +94,5 @@ export class AddedColumns {
   }
 }
 
-interface AddedPosition {
-  /** Index in the chunk's instruments. */
-  readonly instrument: number;
-  readonly marginClass: string;
-  readonly notional: number;
-  readonly initialMargin: number;
-  readonly maintenanceMargin: number;
-}
+/** In 1e-8; `status`: a place in MARGIN_STATUSES. */
+type AddedFigures = Readonly<Record<ColumnFigure, number>> & { readonly status: number };

@@ -26,6 +26,17 @@ export class ChunkMargining {
   private readonly scratch: number;
   private readonly others: BatchMargining;
   private readonly calls: CallUnits;
+  /** Of the account that is being taken, in 1e-8. */
+  private readonly found = {
+    ...{
+      status: -1,
+      notional: NaN,
+      initialMargin: NaN,
+      maintenanceMargin: NaN,
+      equity: NaN,
+      callAmount: NaN,
+    },
+  };
 
   constructor(
     parameters: CompiledParameters,
@@ -77,36 +88,38 @@ export class ChunkMargining {
     return columns.whole(new Map(apart.map((index, place) => [index, resultAt(results, place)])));
   }
 
-  /** Takes an account's figures out of the kernel's memory; false where they do not fit. */
+  /**
+   * Takes an account's figures out of the kernel's memory; false where they do not fit. Makes no function and no object for an account or
+   * a position: that would take longer than margining them.
+   */
   private take(columns: AddedColumns, chunk: BookChunk, index: number, account: number): boolean {
     const { f64, i32 } = this.place.memory.views;
     const { figures, first, end, values, margins } = this.narrow.resultsOf(account);
     if (i32[(figures + at.OUTCOME) / 4] !== at.EXACT) return false;
-    const status = i32[(figures + at.STATUS) / 4] ?? -1;
-    const figure = (offset: number): number => f64[(figures + offset) / 8] ?? NaN;
-    const found = {
-      notional: figure(at.NOTIONAL),
-      initialMargin: figure(at.INITIAL),
-      maintenanceMargin: figure(at.MAINTENANCE),
-      equity: figure(at.EQUITY),
-    };
-    const call = this.calls.of({ status, ...found });
-    if (Number.isNaN(call)) return false;
+    const { found } = this;
+    found.status = i32[(figures + at.STATUS) / 4] ?? -1;
+    found.notional = f64[(figures + at.NOTIONAL) / 8] ?? NaN;
+    found.initialMargin = f64[(figures + at.INITIAL) / 8] ?? NaN;
+    found.maintenanceMargin = f64[(figures + at.MAINTENANCE) / 8] ?? NaN;
+    found.equity = f64[(figures + at.EQUITY) / 8] ?? NaN;
+    found.callAmount = this.calls.of(found);
+    if (Number.isNaN(found.callAmount)) return false;
     this.counts.narrow += 1;
-    columns.add(index, status, { ...found, callAmount: call });
+    columns.add(index, found);
+    const { lines } = this.narrow;
     const { start, subject, units } = chunk.positions;
     let held = start[index] ?? 0;
     for (let row = first; row < end; row += 1, held += 1) {
       // A position of nothing is not margined.
       while (units[held] === 0) held += 1;
-      columns.addPosition(index, {
-        instrument: subject[held] ?? -1,
-        marginClass: this.narrow.lines[row]?.marginClass ?? '',
-        notional: f64[values / 8 + 2 * row] ?? NaN,
-        initialMargin: f64[margins / 8 + 2 * row] ?? NaN,
-        maintenanceMargin: f64[margins / 8 + 2 * row + 1] ?? NaN,
-      });
+      const value = values / 8 + 2 * row;
+      const margin = margins / 8 + 2 * row;
+      const line = lines[row];
+      assert(line !== undefined, 'each position that was added has its line');
+      columns.addPosition(subject[held] ?? -1, line);
+      columns.addMargins(f64[value] ?? NaN, f64[margin] ?? NaN, f64[margin + 1] ?? NaN);
     }
+    columns.pass(index);
     return true;
   }
 }

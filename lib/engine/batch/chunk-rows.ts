@@ -7,12 +7,6 @@ import * as at from '../kernel/layout';
 import { EntryFactors } from '../live/entry-factors';
 import type { NarrowBook } from './narrow-book';
 
-interface HeldPosition {
-  readonly line: CompiledLine;
-  readonly quantity: number;
-  readonly entry: number;
-}
-
 /** It has no line. */
 const UNLISTED = { multiplier: ZERO };
 
@@ -31,42 +25,50 @@ export class ChunkRows {
     const factors = new EntryFactors(
       instruments.map((instrument) => this.market.instruments.get(instrument) ?? UNLISTED),
     );
-    const lines = new Map<number, CompiledLine | null>();
+    // By instrument, side and terms, once they are looked up.
+    const lines: (CompiledLine | null | undefined)[] = [];
     const lineAt = (instrument: number, isShort: boolean, terms: number): CompiledLine | null => {
       const key = (2 * instrument + (isShort ? 1 : 0)) * chunk.terms.length + terms;
-      const known = lines.get(key);
+      const known = lines[key];
       if (known !== undefined) return known;
       const line = this.lineOf(instruments[instrument] ?? '', isShort, chunk.terms[terms] ?? NO_TERMS);
-      lines.set(key, line);
+      lines[key] = line;
       return line;
     };
     const places = assets.map((asset) => this.tables.asset(asset));
+    const addPositions = (index: number): boolean => {
+      const end = positions.start[index + 1] ?? 0;
+      for (let row = positions.start[index] ?? 0; row < end; row += 1) {
+        const [instrument, quantity] = [positions.subject[row] ?? -1, positions.units[row] ?? NaN];
+        // A position of nothing is not margined.
+        if (quantity === 0) continue;
+        const line = lineAt(instrument, quantity < 0, positions.terms?.[row] ?? 0);
+        if (
+          !line ||
+          !narrow.addPosition(line, quantity, factors.times(instrument, positions.entry[row] ?? NaN))
+        )
+          return false;
+      }
+      return true;
+    };
+    const addBalances = (index: number): boolean => {
+      const end = balances.start[index + 1] ?? 0;
+      for (let row = balances.start[index] ?? 0; row < end; row += 1) {
+        if (balances.units[row] === 0) continue;
+        const asset = places[balances.subject[row] ?? -1] ?? null;
+        if (asset === null) return false;
+        narrow.addBalance(asset, balances.units[row] ?? NaN);
+      }
+      return true;
+    };
     for (let index = 0; index < accounts.length; index += 1) {
       if (chunk.apart.has(index) || !isWanted(index)) continue;
-      const [first, end] = [positions.start[index] ?? 0, positions.start[index + 1] ?? 0];
-      if (end - first > at.BLOCK_POSITIONS) continue;
-      const rows: HeldPosition[] = [];
-      let nothing = 0;
-      for (let row = first; row < end; row += 1) {
-        const [instrument, quantity] = [positions.subject[row] ?? -1, positions.units[row] ?? NaN];
-        if (quantity === 0) {
-          nothing += 1;
-          continue;
-        }
-        const line = lineAt(instrument, quantity < 0, positions.terms?.[row] ?? 0);
-        const entry = factors.times(instrument, positions.entry[row] ?? NaN);
-        if (line && factors.hasCost(instrument, quantity, entry)) rows.push({ line, quantity, entry });
-      }
-      const amounts: { readonly asset: number; readonly amount: number }[] = [];
-      const [one, last] = [balances.start[index] ?? 0, balances.start[index + 1] ?? 0];
-      for (let row = one; row < last; row += 1) {
-        const asset = places[balances.subject[row] ?? -1] ?? null;
-        if (balances.units[row] === 0) nothing += 1;
-        else if (asset !== null) amounts.push({ asset, amount: balances.units[row] ?? NaN });
-      }
-      if (rows.length + amounts.length + nothing < end - first + last - one) continue;
-      narrow.addUnits(rows, amounts);
-      held.push(index);
+      if ((positions.start[index + 1] ?? 0) - (positions.start[index] ?? 0) > at.BLOCK_POSITIONS) continue;
+      narrow.open();
+      if (addPositions(index) && addBalances(index)) {
+        narrow.close();
+        held.push(index);
+      } else narrow.drop();
     }
     return held;
   }

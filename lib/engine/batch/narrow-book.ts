@@ -32,6 +32,8 @@ export class NarrowBook {
   private accounts = 0;
   private positions = 0;
   private balances = 0;
+  /** Where the account that is being added began. */
+  private readonly opened = { position: 0, balance: 0 };
   /** The line of every position that was encoded. */
   readonly lines: CompiledLine[] = [];
 
@@ -97,20 +99,20 @@ export class NarrowBook {
     return false;
   }
 
-  /** Adds an account whose figures are in 1e-8 already. */
-  addUnits(
-    positions: readonly {
-      readonly line: CompiledLine;
-      readonly quantity: number;
-      readonly entry: number;
-    }[],
-    balances: readonly { readonly asset: number; readonly amount: number }[],
-  ): void {
-    const [firstPosition, firstBalance] = [this.positions, this.balances];
-    for (const { line, quantity, entry } of positions)
-      assert(this.addPosition(line, quantity, entry), 'a cost is below 2^50 units');
-    for (const { asset, amount } of balances) this.addBalance(asset, amount);
-    this.closeAccount(firstPosition, firstBalance);
+  /** Begins an account of figures that are in 1e-8 already: what is added from now on is its, until `close` or `drop`. */
+  open(): void {
+    this.opened.position = this.positions;
+    this.opened.balance = this.balances;
+  }
+
+  close(): void {
+    this.closeAccount(this.opened.position, this.opened.balance);
+  }
+
+  /** Forgets the account that was begun. */
+  drop(): void {
+    this.positions = this.lines.length = this.opened.position;
+    this.balances = this.opened.balance;
   }
 
   /** Makes an account of what was added from these positions and balances on. */
@@ -151,8 +153,9 @@ export class NarrowBook {
   /**
    * @param quantity and @param entry (price × multiplier; of an inverse contract the price) in 1e-8; NaN: they have more
    *   digits than that
+   * @returns false, and nothing added, if its cost does not fit
    */
-  private addPosition(line: CompiledLine, quantity: number, entry: number): boolean {
+  addPosition(line: CompiledLine, quantity: number, entry: number): boolean {
     const { isInverse, multiplier } = line;
     if (isInverse ? !hasInverseCost(quantity, entry, narrowUnits(multiplier)) : !hasCost(quantity, entry))
       return false;
@@ -194,7 +197,7 @@ export class NarrowBook {
     return true;
   }
 
-  private addBalance(asset: number, amount: number): void {
+  addBalance(asset: number, amount: number): void {
     const { u16, f64 } = this.memory.views;
     u16[this.room.assetOfBalance / 2 + this.balances] = asset;
     f64[this.room.balanceAmount / 8 + this.balances] = amount;

@@ -19,26 +19,19 @@ export function columnsOf(book: GeneratedBook) {
   const [startedAtBytes, startedAtMs] = [memory.mark(), performance.now()];
   narrow.begin(book.accountCount, book.positionCount, book.balanceStart.at(-1) ?? 0, false);
   for (let account = 0; account < book.accountCount; account++) {
-    const positions = [];
+    narrow.open();
     const end = book.positionStart[account + 1] ?? 0;
     for (let index = book.positionStart[account] ?? 0; index < end; index++) {
       const quantity = book.quantity[index] ?? 0;
       const sides = lines[book.instrument[index] ?? 0];
       assert(sides !== undefined, 'every instrument has lines');
-      positions.push({
-        line: quantity < 0 ? sides.short : sides.long,
-        quantity,
-        entry: book.entry[index] ?? 0,
-      });
+      const line = quantity < 0 ? sides.short : sides.long;
+      assert(narrow.addPosition(line, quantity, book.entry[index] ?? 0), 'a cost is below 2^50 units');
     }
-    const balances = [];
     const last = book.balanceStart[account + 1] ?? 0;
     for (let index = book.balanceStart[account] ?? 0; index < last; index++)
-      balances.push({
-        asset: assets[book.asset[index] ?? 0] ?? 0,
-        amount: book.amount[index] ?? 0,
-      });
-    narrow.addUnits(positions, balances);
+      narrow.addBalance(assets[book.asset[index] ?? 0] ?? 0, book.amount[index] ?? 0);
+    narrow.close();
   }
   narrow.end();
   return {
