@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { KeptAccount } from '../domain/books/account-line';
-import { snapshotLines } from '../domain/books/book-chunk';
+import { snapshotLines } from '../domain/books/chunk-lines';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/books/market-snapshot';
 import { parseAccountLines } from '../domain/books/snapshot';
 import type { Programme } from '../domain/dynamics/programme';

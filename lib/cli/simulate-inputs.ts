@@ -1,5 +1,6 @@
 import type { KeptAccount } from '../domain/books/account-line';
-import { type BookChunk, chunkOfKept, snapshotLines } from '../domain/books/book-chunk';
+import { type BookChunk, chunkOfKept } from '../domain/books/book-chunk';
+import { snapshotLines } from '../domain/books/chunk-lines';
 import { marketAsRead, marketSnapshotText, parseMarketSnapshot } from '../domain/books/market-snapshot';
 import { AccountSnapshotWriter, hashed, parseAccountSnapshot } from '../domain/books/snapshot';
 import { compareBytes } from '../domain/books/snapshot-line';

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountBooks, beyondPlain } from '../../testing/arbitraries';
 import { decimal } from '../number/decimal';
-import { bookAt, chunkOfBooks, snapshotLines, someOf } from './book-chunk';
+import { bookAt, chunkOfBooks, chunkOfKept, someOf } from './book-chunk';
+import { snapshotLines } from './chunk-lines';
 import { accountSnapshotLine, parseAccountSnapshotLine } from './account-line';
 import { compareBytes } from './snapshot-line';
 import type { AccountBook } from '../margin/method/types';
@@ -39,8 +40,7 @@ test('what an account is called by its venue stands beside its book, in its line
   fc.assert(
     fc.property(books, fc.array(fc.constantFrom(null, 'retail', 'maker'), { minLength: 8 }), (all, drawn) => {
       const said = all.map((_, index) => drawn[index] ?? null);
-      const stated = said.flatMap((segment, index) => (segment === null ? [] : [[index, segment] as const]));
-      const chunk = chunkOfBooks(all, new Map(stated));
+      const chunk = chunkOfKept(all.map((book, index) => ({ book, segment: said[index] ?? null })));
       const lines = all.map((book, index) => accountSnapshotLine(book, said[index]));
       expect(snapshotLines(chunk)).toEqual(lines);
       expect(snapshotLines(someOf(chunk, [...all.keys()].slice(1)))).toEqual(lines.slice(1));

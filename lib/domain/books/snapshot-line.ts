@@ -6,6 +6,19 @@ import { refuse, type Fault } from '../result';
 
 /** Negative, 0 or positive by the order of the texts' UTF-8 bytes. */
 export function compareBytes(a: string, b: string): number {
+  // Up to the first surrogate the order of UTF-16's units is that of the bytes.
+  const common = Math.min(a.length, b.length);
+  for (let at = 0; at < common; at += 1) {
+    const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (one >= FIRST_SURROGATE || other >= FIRST_SURROGATE) return compareEncoded(a, b);
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return Math.sign(a.length - b.length);
+}
+
+const FIRST_SURROGATE = 0xd800;
+
+function compareEncoded(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }
 

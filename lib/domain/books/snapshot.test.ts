@@ -12,7 +12,8 @@ import {
   AccountSnapshotWriter,
   type HashedText,
   parseAccountSnapshot,
-  parseSnapshotChunk,
+  parseAccountLines,
+  snapshotChunkLines,
   SNAPSHOT_CHUNK_ACCOUNTS,
 } from './snapshot';
 import type { AccountBook } from '../margin/method/types';
@@ -54,7 +55,9 @@ function readBack({ snapshot, chunks }: ReturnType<typeof written>): AccountBook
   return named.value.flatMap((chunk) => {
     const text = chunks.find(({ hash }) => hash === chunk.hash)?.text ?? '';
     expect(contentHash(text)).toBe(chunk.hash);
-    const parsed = parseSnapshotChunk(chunk, text, last);
+    const lines = snapshotChunkLines(chunk, text);
+    assert(lines.ok, 'a written chunk has its lines');
+    const parsed = parseAccountLines(lines.value, 1, last);
     assert(parsed.ok, 'a written chunk can be read');
     last = parsed.value.at(-1)?.book.account ?? null;
     return parsed.value.map(({ book }) => book);
@@ -201,14 +204,16 @@ describe('a snapshot of several chunks', () => {
     const text = whole.chunks[2]?.text ?? '';
     const chunk = { accounts: 5, hash: contentHash(text) };
     const last = names[2 * SNAPSHOT_CHUNK_ACCOUNTS] ?? '';
-    expect(parseSnapshotChunk(chunk, text, null)).toMatchObject({ ok: true });
-    expect(parseSnapshotChunk({ ...chunk, accounts: 4 }, text, null)).toMatchObject({
+    const lines = snapshotChunkLines(chunk, text);
+    assert(lines.ok, 'a written chunk has its lines');
+    expect(parseAccountLines(lines.value, 1, null)).toMatchObject({ ok: true });
+    expect(snapshotChunkLines({ ...chunk, accounts: 4 }, text)).toMatchObject({
       refusal: { rule: 'snapshot-chunk' },
     });
-    expect(parseSnapshotChunk(chunk, text, last)).toMatchObject({
+    expect(parseAccountLines(lines.value, 1, last)).toMatchObject({
       refusal: { path: 'line 1', rule: 'snapshot-order' },
     });
-    expect(parseSnapshotChunk(chunk, text.slice(0, -1), null)).toMatchObject({
+    expect(snapshotChunkLines(chunk, text.slice(0, -1))).toMatchObject({
       refusal: { rule: 'snapshot-end' },
     });
   });

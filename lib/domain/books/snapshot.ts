@@ -102,21 +102,16 @@ export function parseAccountSnapshot(text: string): Result<readonly SnapshotChun
   return ok(chunks);
 }
 
-/**
- * Reads the accounts of a chunk whose text has its hash.
- *
- * @param after last account of the chunk before; null: it is the first
- */
-export function parseSnapshotChunk(
+/** The lines of a chunk's text, one for each of its accounts. */
+export function snapshotChunkLines(
   { accounts }: SnapshotChunk,
   text: string,
-  after: string | null,
-): Result<readonly KeptAccount[], Fault> {
+): Result<readonly string[], Fault> {
   const lines = text.split('\n');
   if (lines.pop() !== '') return fault(lines.length + 1, 'snapshot-end', 'The last line does not end.');
   if (lines.length !== accounts)
     return fault(lines.length, 'snapshot-chunk', 'It has another number of lines.');
-  return parseAccountLines(lines, 1, after);
+  return ok(lines);
 }
 
 /** Reads lines of accounts that ascend. @param firstLine number of the first, for a fault's path */

@@ -31,6 +31,21 @@ export function unitsText(units: number): string {
   return `${sign}${whole}.${String(part).padStart(DECIMALS, '0').replace(/0+$/, '')}`;
 }
 
+const AMOUNT = /^(-?)(\d{1,8})(?:\.(\d{1,8}))?$/;
+
+/**
+ * An amount in units of 1e-8 from its text; NaN where `unitsOf` has none, and where the text is longer than such an amount's need be. Other
+ * spellings than the one that `unitsText` gives are read, too.
+ */
+export function unitsOfText(text: string): number {
+  const found = AMOUNT.exec(text);
+  if (!found) return NaN;
+  const [, sign, whole = '', part = ''] = found;
+  const units = Number(whole) * UNITS_IN_ONE + Number(part.padEnd(DECIMALS, '0'));
+  if (units >= LIMIT) return NaN;
+  return sign === '' || units === 0 ? units : -units;
+}
+
 export function decimalOfUnits(units: number): Decimal {
   return new Decimal(unitsText(units));
 }

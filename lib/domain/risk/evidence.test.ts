@@ -6,7 +6,7 @@ import { assert } from '../assert';
 import { decimal } from '../number/decimal';
 import { marginAccount } from '../margin/method/account';
 import { parseAccountSnapshot1 } from '../books/account-snapshot-1';
-import { chunkOfBooks } from '../books/book-chunk';
+import { chunkOfKept } from '../books/book-chunk';
 import { compileParameters } from '../margin/method/compile';
 import { allApart } from '../margin/figures/margin-columns';
 import { canonicalJson, contentHash } from '../json/canonical';
@@ -245,7 +245,7 @@ describe('evidence', () => {
     const books = parseAccountSnapshot1(RECORDED_SNAPSHOT);
     assert(books.ok, 'the recorded snapshot can be read');
     const holdings = {
-      books: chunkOfBooks(books.value, new Map([[1, 'retail']])),
+      books: chunkOfKept(books.value.map((book, at) => ({ book, segment: at === 1 ? 'retail' : null }))),
       underlyings: new Map([['DOGE-PERP', 'DOGE']]),
       collateralPrices: new Map([['USDT', decimal('1')]]),
       liquid: null,

@@ -1,14 +1,15 @@
 import { assert } from '../../../domain/assert';
 import type { KeptAccount } from '../../../domain/books/account-line';
 import { isAccountSnapshot1, parseAccountSnapshot1 } from '../../../domain/books/account-snapshot-1';
-import { type BookChunk, chunkOfKept, snapshotLines } from '../../../domain/books/book-chunk';
+import { type BookChunk, chunkOfKept } from '../../../domain/books/book-chunk';
+import { chunkOfLines, snapshotLines } from '../../../domain/books/chunk-lines';
 import { marketSnapshotText, parseMarketSnapshot } from '../../../domain/books/market-snapshot';
 import {
   AccountSnapshotWriter,
   hashed,
   type HashedText,
   parseAccountSnapshot,
-  parseSnapshotChunk,
+  snapshotChunkLines,
   type SnapshotChunk,
 } from '../../../domain/books/snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
@@ -102,12 +103,13 @@ export async function frozenBook(
     });
   }
   const chunks = written(parseAccountSnapshot(accountText.value));
-  const booksOf = lastRead((index) => readChunk(load, chunks, index));
+  const linesOf = lastRead((index) => readChunk(load, chunks, index));
   return ok({
     ...{ market, isOfFirstForm: false, blocks: blocksOf(chunks, blockAccounts) },
     async accountsOf(block) {
-      const books = await booksOf(block.chunk);
-      return books.ok ? ok(chunkOf(books.value, block)) : books;
+      const { chunk, from, accounts } = block;
+      const lines = await linesOf(chunk);
+      return lines.ok ? ok(written(chunkOfLines(lines.value.slice(from, from + accounts), from + 1))) : lines;
     },
   });
 }
@@ -129,11 +131,11 @@ async function readChunk(
   load: LoadSnapshot,
   chunks: readonly SnapshotChunk[],
   index: number,
-): Promise<Result<readonly KeptAccount[], string>> {
+): Promise<Result<readonly string[], string>> {
   const chunk = chunks[index];
   assert(chunk !== undefined, 'a block is of a chunk of the snapshot');
   const text = await load(chunk.hash);
-  return text.ok ? ok(written(parseSnapshotChunk(chunk, text.value, null))) : text;
+  return text.ok ? ok(written(snapshotChunkLines(chunk, text.value))) : text;
 }
 
 /** Blocks of one chunk come one after another: it is read once for them. */

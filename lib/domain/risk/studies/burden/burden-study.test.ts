@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountBooks, instrumentTerms, markPrices, parameterSets } from '../../../../testing/arbitraries';
 import { repeats } from '../../../../testing/thorough';
-import { chunkOfBooks } from '../../../books/book-chunk';
+import { chunkOfKept } from '../../../books/book-chunk';
 import { compareBytes } from '../../../books/snapshot-line';
 import { canonicalJson } from '../../../json/canonical';
 import { type AccountFigures, allApart, type Margined } from '../../../margin/figures/margin-columns';
@@ -80,15 +80,11 @@ const runs = fc
 function chunkOf(all: readonly Run[], bearing: ReturnType<typeof bearingOf>): Chunk {
   const names = all.map(({ book }) => book.account);
   const columns = (of: (run: Run) => Margined) => allApart(names, all.map(of));
-  const stated = all.flatMap(({ segment }, index) => (segment === null ? [] : [[index, segment] as const]));
   return {
     margins: { before: columns(({ before }) => before), after: columns(({ after }) => after) },
     holdings: {
       ...bearing,
-      books: chunkOfBooks(
-        all.map(({ book }) => book),
-        new Map(stated),
-      ),
+      books: chunkOfKept(all),
     },
   };
 }
