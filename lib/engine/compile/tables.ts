@@ -11,7 +11,7 @@ import { wholeUnits } from '../units';
 import { foldedRows } from './folded-rows';
 import { NARROW } from './known-members';
 import { areSettingsKernels, writeSettings } from './settings';
-import { narrowPrice, writeNarrowLine, writeNarrowPrice } from './write-rows';
+import { narrowPrice, type NarrowPrice, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
 /**
  * What a position is margined by: its instrument, its side, whether it is a leg, its account's mode, the rate its holder
@@ -85,8 +85,13 @@ export class CompiledTables {
   reprice(line: CompiledLine, price: Decimal): boolean {
     const narrow = narrowPrice(line.isInverse, line.multiplier, price);
     if (narrow === null) return false;
-    writeNarrowPrice(this.memory, this.prices + line.index * at.PRICE_BYTES, narrow);
+    this.putPrice(line, narrow);
     return true;
+  }
+
+  /** The same of a price that the narrow kernel's numbers hold. */
+  putPrice({ index }: CompiledLine, price: NarrowPrice): void {
+    writeNarrowPrice(this.memory, this.prices + index * at.PRICE_BYTES, price);
   }
 
   /** Values an asset of these tables anew at the market's prices, or at others; false when the kernel cannot. */
