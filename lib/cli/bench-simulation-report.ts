@@ -13,6 +13,8 @@ export interface BenchRound {
   readonly stages: Readonly<Partial<Record<string, StageTime>>>;
   /** Of the process until the end of the whole simulation. */
   readonly wholePeakMb: number;
+  /** Of one worker process that did it alone; null where the system does not say. */
+  readonly workerPeakMb: number | null;
   readonly oneWorkerMs: number;
   readonly twoWorkersMs: number;
   readonly studiesHash: string;
@@ -60,6 +62,7 @@ export function benchReport({ accounts, positions, scenarios, days, rounds }: Be
     run: {
       ...{ accounts, positions, scenarios, days },
       peakMb: Math.max(...rounds.map(({ wholePeakMb }) => wholePeakMb)),
+      workerPeakMb: Math.max(...rounds.map(({ workerPeakMb }) => workerPeakMb ?? NaN)),
       passesMs: ms((round) => round.passesMs),
       ...(hasStress ? { stressPassesMs: ms(engineMs) } : {}),
       wholeMs: ms((round) => round.wholeMs),

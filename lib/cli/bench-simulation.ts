@@ -192,6 +192,7 @@ async function measured(server: EmbeddedPostgres) {
       const passesMs = await msOf(() => passes(venue, sets));
       told.begin('STRESS PASSES');
       const stress = scenarios === 0 ? null : await stressed(venue, sets);
+      told.tell(`passes: ${Math.round(passesMs)} ms, under stress: ${JSON.stringify(stress)}`);
       told.taken();
       const asked = () => requested(venue, actor, proposed, library);
       const [id, studies] = [await asked(), new Set<string>()];
@@ -200,20 +201,23 @@ async function measured(server: EmbeddedPostgres) {
         assert(kind === 'DONE', `it was finished: ${kind}`);
       });
       const stages = told.taken();
+      told.tell(`whole: ${Math.round(wholeMs)} ms, ${JSON.stringify(stages)}`);
       const wholePeakMb = peakMb();
       studies.add(await studiesOf(venue, id));
-      const byThese = async (workers: number): Promise<number> => {
+      const byThese = async (workers: number) => {
         told.begin(`${workers} WORKERS`);
         const by = await byWorkers(venue, deps, asked, workers, (what) => told.tell(what));
         studies.add(await studiesOf(venue, by.id));
-        return by.ms;
+        told.tell(`by ${workers}: ${Math.round(by.ms)} ms, ${by.peakMb} MB`);
+        return by;
       };
-      const [oneWorkerMs, twoWorkersMs] = [await byThese(1), await byThese(2)];
+      const [one, two] = [await byThese(1), await byThese(2)];
       assert(studies.size === 1, 'whoever computes it, studies say the same');
       const [studiesHash = ''] = studies;
       told.taken();
       done.push({
-        ...{ passesMs, stress, wholeMs, stages, wholePeakMb, oneWorkerMs, twoWorkersMs, studiesHash },
+        ...{ passesMs, stress, wholeMs, stages, wholePeakMb, studiesHash },
+        ...{ oneWorkerMs: one.ms, twoWorkersMs: two.ms, workerPeakMb: one.peakMb },
       });
     }
     return { positions: venue.positions, rounds: done };

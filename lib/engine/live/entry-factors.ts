@@ -5,6 +5,23 @@ import { NARROW_LIMIT, narrowUnits } from '../units';
 
 const EXACT_BELOW = 2 ** 53;
 
+interface FloatFraction {
+  readonly numerator: number;
+  readonly divisor: number;
+}
+
+/** By the multiplier itself: instruments come again with every chunk of a book. */
+const fractions = new WeakMap<Decimal, FloatFraction>();
+
+function fractionOf(multiplier: Decimal): FloatFraction {
+  const known = fractions.get(multiplier);
+  if (known) return known;
+  const divisor = 10 ** Math.max(0, multiplier.decimalPlaces());
+  const found = { divisor, numerator: multiplier.times(divisor).toNumber() };
+  fractions.set(multiplier, found);
+  return found;
+}
+
 /** The multipliers of instruments, as fractions in floats where they fit: what makes entry prices costs. */
 export class EntryFactors {
   private readonly numerators: Float64Array;
@@ -20,13 +37,8 @@ export class EntryFactors {
     this.inverse = Float64Array.from(terms, ({ multiplier, isInverse }) =>
       isInverse ? narrowUnits(multiplier) : 0,
     );
-    this.divisors = Float64Array.from(
-      multipliers,
-      (multiplier) => 10 ** Math.max(0, multiplier.decimalPlaces()),
-    );
-    this.numerators = Float64Array.from(multipliers, (multiplier, index) =>
-      multiplier.times(this.divisors[index] ?? NaN).toNumber(),
-    );
+    this.divisors = Float64Array.from(multipliers, (multiplier) => fractionOf(multiplier).divisor);
+    this.numerators = Float64Array.from(multipliers, (multiplier) => fractionOf(multiplier).numerator);
   }
 
   /** Whether the columns hold what a position cost. @param entry as `times` gives it */

@@ -5,6 +5,7 @@ import { approvedCeiling } from '../../../domain/governance/activation/present-e
 import { budgetOf } from '../../../domain/governance/guardrails/liquidation-budget';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { Decimal, decimal, decimalText, sum, ZERO } from '../../../domain/number/decimal';
+import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, type Result } from '../../../domain/result';
 import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -51,14 +52,15 @@ export async function safeRampFound(
   chunks: AsyncIterable<Result<BookChunk, string>>,
 ): Promise<Result<SafeRamp, string>> {
   const kept: KeptAccount[] = [];
+  const [begin, end] = [trial.setAt(0), trial.setAt(WEIGHT_GRID)];
   if (tippedAccounts > 0)
     for await (const chunk of chunks) {
       if (!chunk.ok) return chunk;
-      const margin = (weight: number) =>
-        engine.marginChunk({ ...market, parameters: trial.setAt(weight) }, chunk.value);
+      // A set that is made anew is another to the engine, which would make its tables for every chunk.
+      const margin = (parameters: ParameterSet) => engine.marginChunk({ ...market, parameters }, chunk.value);
       const some = someOf(
         chunk.value,
-        tippedIndexes({ before: await margin(0), after: await margin(WEIGHT_GRID) }),
+        tippedIndexes({ before: await margin(begin), after: await margin(end) }),
       );
       kept.push(...some.accounts.map((_, index) => ({ book: bookAt(some, index), segment: null })));
     }

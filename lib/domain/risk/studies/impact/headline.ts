@@ -85,9 +85,11 @@ export class MovedSums {
 }
 
 function movementIn(before: MarginColumns, after: MarginColumns, index: number): keyof ImpactMovements {
-  const moved = (figure: 'initialMargin' | 'maintenanceMargin'): number =>
-    (after.figures[figure][index] ?? NaN) - (before.figures[figure][index] ?? NaN);
-  return movementBy(moved('initialMargin'), moved('maintenanceMargin'));
+  const [one, other] = [before.figures, after.figures];
+  return movementBy(
+    (other.initialMargin[index] ?? NaN) - (one.initialMargin[index] ?? NaN),
+    (other.maintenanceMargin[index] ?? NaN) - (one.maintenanceMargin[index] ?? NaN),
+  );
 }
 
 function movement(before: AccountFigures, after: AccountFigures): keyof ImpactMovements {
