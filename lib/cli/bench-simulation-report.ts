@@ -1,6 +1,7 @@
 import { quantile } from '../engine/bench/timing';
 import type { SimulationStage } from '../usecases/simulation/steps/stages';
 import type { StageTime } from './bench-stages';
+import type { CascadeTimes } from './bench-cascade';
 import type { StressTimes } from './bench-stress';
 
 /** One round of the bench. */
@@ -9,6 +10,7 @@ export interface BenchRound {
   readonly passesMs: number;
   /** Null: no scenarios were asked. */
   readonly stress: StressTimes | null;
+  readonly cascade: CascadeTimes;
   readonly wholeMs: number;
   readonly stages: Readonly<Partial<Record<string, StageTime>>>;
   /** Of the process until the end of the whole simulation. */
@@ -35,7 +37,8 @@ const IMPACT_AND_STRESS: readonly SimulationStage[] = [
 
 /**
  * What is told of rounds: medians. `wholeOverEngine` is the whole simulation over what the engine takes for its passes alone, those under
- * stress where scenarios are asked; `impactAndStressOverEngine` those stages of it that impact and stress need over the same.
+ * stress where scenarios are asked; `impactAndStressOverEngine` those stages of it that impact and stress need over the same. `…Cpu` is of
+ * processor time, which a busy machine does not stretch, and which leaves out the database's.
  */
 export function benchReport({ accounts, positions, scenarios, days, rounds }: BenchRun) {
   const median = (of: (round: BenchRound) => number): number =>
@@ -44,12 +47,19 @@ export function benchReport({ accounts, positions, scenarios, days, rounds }: Be
   const engineMs = ({ stress, passesMs }: BenchRound): number => stress?.ms ?? passesMs;
   const needed = ({ stages }: BenchRound): number =>
     IMPACT_AND_STRESS.reduce((sum, stage) => sum + (stages[stage]?.ms ?? 0), 0);
+  const cpuOf = ({ stages }: BenchRound, some: readonly string[]): number =>
+    some.reduce((sum, stage) => sum + (stages[stage]?.cpuMs ?? 0), 0);
+  const allStages = Object.keys(rounds.at(-1)?.stages ?? {});
   const hasStress = scenarios > 0;
   return {
     ratios: {
       wholeOverEngine: median((round) => round.wholeMs / engineMs(round)),
       ...(hasStress
         ? {
+            wholeOverEngineCpu: median((round) => cpuOf(round, allStages) / (round.stress?.cpuMs ?? NaN)),
+            impactAndStressOverEngineCpu: median(
+              (round) => cpuOf(round, IMPACT_AND_STRESS) / (round.stress?.cpuMs ?? NaN),
+            ),
             impactAndStressOverEngine: median((round) => needed(round) / engineMs(round)),
             stressOverPlain: median(({ stress }) =>
               stress ? stress.sampled.ms / stress.sampled.plainMs : NaN,
@@ -57,6 +67,9 @@ export function benchReport({ accounts, positions, scenarios, days, rounds }: Be
           }
         : {}),
       wholeOverPasses: median(({ wholeMs, passesMs }) => wholeMs / passesMs),
+      /** Accounts that are margined in a round, of all of them; and what a round takes, of a pass over all. */
+      cascadeMargined: median(({ cascade }) => cascade.margined / cascade.rounds / cascade.accounts),
+      cascadeRoundOverPass: median(({ cascade }) => cascade.roundsMs / cascade.rounds / cascade.firstMs),
       twoWorkers: median(({ oneWorkerMs, twoWorkersMs }) => oneWorkerMs / twoWorkersMs),
     },
     run: {
@@ -72,6 +85,7 @@ export function benchReport({ accounts, positions, scenarios, days, rounds }: Be
     },
     /** Of the whole simulation, in the last round. */
     stages: rounds.at(-1)?.stages ?? {},
+    cascade: rounds.at(-1)?.cascade ?? null,
     ...(hasStress ? { stress: rounds.at(-1)?.stress ?? null } : {}),
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pgReadBook } from '../db/book-view';
 import { pgExclusively } from '../db/exclusively';
 import { assert } from '../domain/assert';
+import type { BookChunk } from '../domain/books/book-chunk';
 import { canonicalJson, contentHash } from '../domain/json/canonical';
 import type { Actor } from '../domain/governance/people/actor';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
@@ -14,10 +15,12 @@ import { CRISIS_SCENARIOS } from '../domain/risk/scenarios/crisis-scenarios';
 import { crisisMoves, pricesIn } from '../domain/risk/scenarios/crisis-moves';
 import { type GeneratedBook, generatedBook } from '../engine/bench/generated-book';
 import { columnarEngine } from '../engine/columnar-engine';
+import { keepDailyBook } from '../usecases/books/keep-daily-book';
 import { createProposal } from '../usecases/proposals/create-proposal';
 import { requestSimulation } from '../usecases/simulation/request-simulation';
 import { runSimulation } from '../usecases/simulation/run-simulation';
 import { addFoundingPeople } from '../usecases/people/add-founding-people';
+import { cascadeTimes } from './bench-cascade';
 import { garchFits } from './bench-fits';
 import { addDrawnScenarios, drawnMoves, stateHistory } from './bench-market';
 import { type BenchRound, benchReport } from './bench-simulation-report';
@@ -33,7 +36,8 @@ const COMMAND = {
 
 How long a simulation takes, whole, beside the engine's passes over the same accounts alone: both sets now and in each past crisis,
 read from a database, with every study, snapshots written and read back, evidence kept. What each stage of it takes. And by one worker
-process and by two. And how long it takes to fit GARCH to 20 series of 3,000 days. Says on standard error where it is.
+process and by two. How long a hundred rounds of a cascade take, and how many accounts are margined in them; and how long it takes to fit
+GARCH to 20 series of 3,000 days. Says on standard error where it is.
 
   --accounts N       of the book (100000)
   --positions N      of an account, on average (4)
@@ -69,7 +73,12 @@ const READ_ACCOUNTS = 16_384;
 const BLOCK_ACCOUNTS = 4_096;
 /** Accounts that plain passes are made of, which take ten times as long as stress passes. */
 const PLAIN_AT_MOST = 20_000;
+/** Nobody's collateral. */
+const CASCADING = 'PERP-100';
+const CASCADE_ROUNDS = 100;
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
+const WORKER_PROCESS = { kind: 'SYSTEM', process: 'worker' } as const;
+const KEPT_DAYS = 31;
 const told = new BenchStages();
 /** Those that crises move. */
 const UNDERLYINGS = [
@@ -155,6 +164,15 @@ async function stressed(venue: BenchVenue, sets: readonly ParameterSet[]) {
   });
 }
 
+/** A hundred rounds of a cascade over every account. */
+async function cascaded(venue: BenchVenue, [base]: readonly [ParameterSet, ParameterSet]) {
+  return pgReadBook(venue.pool)(async (view) => {
+    const chunks: BookChunk[] = [];
+    for await (const chunk of view.chunks(BLOCK_ACCOUNTS)) chunks.push(chunk);
+    return cascadeTimes(await view.market(), base, chunks, CASCADING, CASCADE_ROUNDS);
+  });
+}
+
 /** What the studies of a simulation found, as one hash: evidence also names the proposal. */
 async function studiesOf({ prisma }: BenchVenue, id: string): Promise<string> {
   const { evidence } = await prisma.simulation.findUniqueOrThrow({ where: { id } });
@@ -172,19 +190,18 @@ async function measured(server: EmbeddedPostgres) {
   const venue = await benchVenue(server, 'simulated', book, { document, policy }, underlyingOf);
   try {
     const { transact, pool } = venue;
+    const readDeps = { readBook: pgReadBook(pool), exclusively: pgExclusively(pool) };
     const actor = await analystOf(venue);
     if (days > 0) await stateHistory(venue, book, { days, seed });
+    // A worker that starts keeps the book of the day: before it is measured, and so that all look at the same days.
+    const { kind } = await keepDailyBook({ transact, ...readDeps }, WORKER_PROCESS, KEPT_DAYS);
+    assert(kind === 'KEPT', 'the book of the day is kept');
     const library = await addDrawnScenarios(venue, actor, book.instruments, { count: scenarios, seed });
     const proposed = tightened(book);
     const set = parseParameterSetText(proposed);
     assert(set.ok, 'the proposed set is sound');
     const sets: readonly [ParameterSet, ParameterSet] = [book.parameters.set, set.value];
-    const deps = {
-      transact,
-      readBook: pgReadBook(pool),
-      exclusively: pgExclusively(pool),
-      engine: columnarEngine(),
-    };
+    const deps = { transact, ...readDeps, engine: columnarEngine() };
     const done: BenchRound[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       told.tell(`round ${round} of ${rounds}`);
@@ -192,6 +209,8 @@ async function measured(server: EmbeddedPostgres) {
       const passesMs = await msOf(() => passes(venue, sets));
       told.begin('STRESS PASSES');
       const stress = scenarios === 0 ? null : await stressed(venue, sets);
+      told.begin('CASCADE ROUNDS');
+      const cascade = await cascaded(venue, sets);
       told.tell(`passes: ${Math.round(passesMs)} ms, under stress: ${JSON.stringify(stress)}`);
       told.taken();
       const asked = () => requested(venue, actor, proposed, library);
@@ -216,7 +235,7 @@ async function measured(server: EmbeddedPostgres) {
       const [studiesHash = ''] = studies;
       told.taken();
       done.push({
-        ...{ passesMs, stress, wholeMs, stages, wholePeakMb, studiesHash },
+        ...{ passesMs, stress, cascade, wholeMs, stages, wholePeakMb, studiesHash },
         ...{ oneWorkerMs: one.ms, twoWorkersMs: two.ms, workerPeakMb: one.peakMb },
       });
     }
@@ -244,6 +263,7 @@ if (values.json) console.log(JSON.stringify({ ratios, ...report, fits }, null, 2
 else {
   console.table([report.run]);
   console.table(report.stages);
+  console.table([report.cascade]);
   console.table(ratios);
   console.table(fits);
 }

@@ -6,6 +6,7 @@ import { decimal } from '../domain/number/decimal';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import { movedPrice } from '../domain/risk/scenarios/price-scenario';
 import { columnarEngine } from '../engine/columnar-engine';
+import type { Timing } from '../engine/bench/timing';
 import { columnarStress } from '../engine/scenario/columnar-stress';
 
 /** What the engine's stress passes take alone, and beside them as many plain passes. */
@@ -13,7 +14,9 @@ export interface StressTimes {
   /** Of every account under every scenario by each set: one stress pass is of one scenario and one set. */
   readonly passes: number;
   readonly ms: number;
-  /** Of the accounts that plain passes were made of, and what both took of these. */
+  /** Of processor time. */
+  readonly cpuMs: number;
+  /** Of the accounts that plain passes were made of, and what both took of these, of processor time. */
   readonly sampled: { readonly accounts: number; readonly ms: number; readonly plainMs: number };
 }
 
@@ -59,24 +62,27 @@ export async function stressTimes(
   const asked = { market, sets, scenarios };
   const some: BookChunk[] = [];
   let accounts = 0;
-  let readingMs = 0;
+  const reading = { ms: 0, cpuMs: 0 };
   const read = (async function* () {
-    let askedAtMs = performance.now();
+    let began = clock();
     for await (const chunk of chunks) {
-      readingMs += performance.now() - askedAtMs;
+      const { ms, cpuMs } = since(began);
+      reading.ms += ms;
+      reading.cpuMs += cpuMs;
       if (accounts < plainAtMost) some.push(chunk);
       if (accounts < plainAtMost) accounts += chunk.accounts.length;
       yield chunk;
-      askedAtMs = performance.now();
+      began = clock();
     }
   })();
-  const ms = await took(() => engine.stress(asked, read));
+  const all = await took(() => engine.stress(asked, read));
   await pause(0);
   const again = await took(() => engine.stress(asked, each(some)));
-  const plainMs = await took(() => plainPasses(market, sets, scenarios, some));
+  const plain = await took(() => plainPasses(market, sets, scenarios, some));
   return {
-    ...{ passes: scenarios.length * sets.length, ms: ms - readingMs },
-    sampled: { accounts, ms: again, plainMs },
+    passes: scenarios.length * sets.length,
+    ...{ ms: all.ms - reading.ms, cpuMs: all.cpuMs - reading.cpuMs },
+    sampled: { accounts, ms: again.cpuMs, plainMs: plain.cpuMs },
   };
 }
 
@@ -84,8 +90,17 @@ async function* each<Value>(values: readonly Value[]): AsyncGenerator<Value> {
   for (const value of values) yield await Promise.resolve(value);
 }
 
-async function took(work: () => Promise<unknown>): Promise<number> {
-  const startedAtMs = performance.now();
+async function took(work: () => Promise<unknown>): Promise<Timing> {
+  const began = clock();
   await work();
-  return performance.now() - startedAtMs;
+  return since(began);
+}
+
+function clock() {
+  return { atMs: performance.now(), usage: process.cpuUsage() };
+}
+
+function since({ atMs, usage }: ReturnType<typeof clock>): Timing {
+  const { user, system } = process.cpuUsage(usage);
+  return { ms: performance.now() - atMs, cpuMs: (user + system) / 1_000 };
 }
