@@ -25,6 +25,7 @@ export class BenchStages {
   private readonly startedAtMs = performance.now();
   private readonly spent = new Map<string, StageTime>();
   private stage: string | null = null;
+  private part = '';
   private sinceMs = 0;
   private usage = process.cpuUsage();
   private toldAtMs = -Infinity;
@@ -36,14 +37,15 @@ export class BenchStages {
     process.stderr.write(`${seconds.padStart(8)} s ${String(peakMb()).padStart(6)} MB  ${what}\n`);
   }
 
-  /** @param detail of it, told now and then */
-  readonly begin = (stage: string, detail = ''): void => {
+  /** @param part which of how many of the same, told now and then; absent: as before */
+  readonly begin = (stage: string, part = this.part): void => {
     this.end();
+    this.part = part;
     this.stage = stage;
     this.sinceMs = performance.now();
     this.usage = process.cpuUsage();
     if (!this.spent.has(stage) || this.sinceMs - this.toldAtMs > TOLD_EVERY_MS)
-      this.tell(detail === '' ? stage : `${stage} ${detail}`);
+      this.tell(part === '' ? stage : `${stage} ${part}`);
   };
 
   end(): void {
@@ -67,6 +69,7 @@ export class BenchStages {
       { ms: whole(ms), cpuMs: whole(cpuMs), peakMb: most },
     ]);
     this.spent.clear();
+    this.part = '';
     return Object.fromEntries(found) as Readonly<Record<string, StageTime>>;
   }
 }

@@ -69,7 +69,7 @@ async function runBlock(
   const partsBefore = kept.get(block.index);
   const missing = missingOf(partsBefore);
   if (missing.length === 0) return null;
-  begins('READ');
+  begins('READ', `${block.index + 1} of ${inputs.blocks.length}`);
   const accounts = await inputs.accountsOf(block);
   if (!accounts.ok) return { kind: 'FAILED', failure: accounts.refusal };
   const studies = STUDY_NAMES.filter((name) => missing.includes(name));

@@ -31,7 +31,11 @@ export function isOfBlock(stage: SimulationStage): boolean {
   return OF_BLOCKS.includes(stage);
 }
 
-/** Is told of each stage as it begins, so that whoever waits knows where it is. Changes nothing of what is found. */
-export type StageBegins = (stage: SimulationStage) => void;
+/**
+ * Is told of each stage as it begins, so that whoever waits knows where it is. Changes nothing of what is found.
+ *
+ * @param block which of how many it is, "3 of 245"; absent: the one that was told before, or none
+ */
+export type StageBegins = (stage: SimulationStage, block?: string) => void;
 
 export const NOBODY_TOLD: StageBegins = () => undefined;
