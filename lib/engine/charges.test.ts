@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { compileParameters } from '../domain/margin/method/compile';
-import { decimal } from '../domain/number/decimal';
 import { Random } from '../domain/number/random';
 import { DRIFT_V2 } from '../domain/presets/drift-v2';
 import { MANGO_V4 } from '../domain/presets/mango-v4';
@@ -10,7 +8,6 @@ import { withDrawnCharges } from '../testing/drawn-charges';
 import { engineTexts, referenceTexts } from '../testing/engine-comparison';
 import { bookOf, marketOf, presetCase, tiersCase } from '../testing/engine-pairs';
 import { columnarEngine } from './columnar-engine';
-import { LiveBook } from './live/live-book';
 import { repeats } from '../testing/thorough';
 
 // Orders, and prices of notionals, of every kind: also under a fill's own margin and at the worse of two prices.
@@ -35,23 +32,3 @@ test('whatever a class charges, the engine equals the reference method, and hand
   }
   expect(accepted).toBeGreaterThan(600);
 }, 60_000);
-
-test('an account with orders stands apart from those that a tick moves in columns', async () => {
-  const { parameters, market } = tiersCase(Random.fromSeed(1), 0);
-  const [instrument = ''] = market.prices.keys();
-  const held = { instrument, quantity: decimal('1'), entryPrice: decimal('1') };
-  const order = {
-    side: 'BUY',
-    quantity: decimal('1'),
-    limitPrice: decimal('1'),
-    isReduceOnly: false,
-  } as const;
-  const live = new LiveBook(compileParameters(parameters), market);
-  live.put({ account: 'plain', positions: [held], collateral: [] });
-  await live.settle();
-  expect(live.apartCount).toBe(0);
-  live.put({ account: 'ordered', positions: [{ ...held, openOrders: [order] }], collateral: [] });
-  await live.settle();
-  expect(live.apartCount).toBe(1);
-  await live.end();
-});

@@ -1,7 +1,12 @@
 import { Decimal } from '../domain/number/decimal';
 import { PRICE_DIVISOR } from './kernel/layout';
 import { NARROW_LIMIT } from './units';
-import type { Cost } from './live/groups';
+
+/** Below 2^52 in size, and the part of it below 1e-8, in 1e-16: what a position cost, or was paid for, in 1e-8. */
+export interface Cost {
+  readonly whole: number;
+  readonly part: number;
+}
 
 /**
  * Whether quantity × entry is below 2^50.
@@ -85,6 +90,19 @@ export function lessFunding({ whole, part }: Cost, funding: number): Cost | null
   const less = whole - funding;
   // Not `>=`: a NaN is refused too.
   return Math.abs(less) < NARROW_LIMIT ? { whole: less, part } : null;
+}
+
+/** What several cost together; null when one has no cost, or all together are none of the kernel's. */
+export function sumOfCosts(costs: readonly (Cost | null)[]): Cost | null {
+  let [whole, part] = [0, 0];
+  for (const cost of costs) {
+    if (!cost) return null;
+    const parts = part + cost.part;
+    const carried = parts >= PRICE_DIVISOR ? 1 : 0;
+    whole += cost.whole + carried;
+    part = parts - carried * PRICE_DIVISOR;
+  }
+  return Math.abs(whole) < NARROW_LIMIT ? { whole, part } : null;
 }
 
 /** The entry price × multiplier that a cost is of, exact. */

@@ -12,7 +12,9 @@ const NOTIONAL_PRICES = [
   { initial: 'ENTRY', maintenance: 'MARK' },
   { initial: 'MARK', maintenance: 'ENTRY' },
 ] as const;
-const OPEN_ORDERS = [
+/** Every way to charge orders. */
+export const OPEN_ORDERS = [
+  'IGNORED',
   'WORST_CASE',
   ...(['MARK', 'LIMIT'] as const).flatMap((price) =>
     (['IGNORED', 'CHARGED'] as const).map(

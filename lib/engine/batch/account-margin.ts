@@ -1,6 +1,7 @@
 import { type Decimal, round } from '../../domain/number/decimal';
 import { callAmount } from '../../domain/margin/method/account';
 import type { CompiledParameters } from '../../domain/margin/method/compile';
+import { isCharged } from '../../domain/margin/method/open-orders';
 import {
   type AccountBook,
   type AccountMargin,
@@ -29,7 +30,7 @@ export interface KernelPosition {
   readonly profit: Decimal;
 }
 
-/** The margin of an account without portfolios, weights, orders or fill margin, from what the kernel computed. */
+/** The margin of an account without portfolios, weights or fill margin, from what the kernel computed. */
 export function accountMargin(
   parameters: CompiledParameters,
   book: AccountBook,
@@ -61,7 +62,7 @@ function marginRatio({ equity, maintenanceMargin, ratio }: KernelFigures): Decim
 }
 
 function positionMargins({ positions }: AccountBook, computed: Iterable<KernelPosition>): PositionMargin[] {
-  const charged = positions.filter(({ quantity }) => !quantity.isZero());
+  const charged = positions.filter(isCharged);
   const margins: PositionMargin[] = [];
   let index = 0;
   for (const { marginClass, notional, initialMargin, maintenanceMargin, profit } of computed) {

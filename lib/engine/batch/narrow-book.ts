@@ -1,12 +1,14 @@
 import { assert } from '../../domain/assert';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import { ZERO } from '../../domain/number/decimal';
-import type { AccountBook } from '../../domain/margin/method/types';
+import type { AccountBook, Position } from '../../domain/margin/method/types';
+import { chargedBook, needsCharges, unordered } from '../charge/charge';
 import type { CompiledLine, CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { hasCost, hasInverseCost, lessFunding, writeCost } from '../cost';
 import * as at from '../kernel/layout';
 import { narrowUnits } from '../units';
+import { NarrowCharges } from './narrow-charges';
 
 /** Addresses of a book's columns, with room for so many accounts, positions and balances. */
 interface Columns {
@@ -36,11 +38,14 @@ export class NarrowBook {
   private readonly opened = { position: 0, balance: 0 };
   /** The line of every position that was encoded. */
   readonly lines: CompiledLine[] = [];
+  private readonly charges: NarrowCharges;
 
   constructor(
     private readonly memory: KernelMemory,
     private readonly tables: CompiledTables,
-  ) {}
+  ) {
+    this.charges = new NarrowCharges(memory, tables);
+  }
 
   get accountCount(): number {
     return this.accounts;
@@ -49,6 +54,7 @@ export class NarrowBook {
   /** Empties the book, and makes room for so much. @param keepsPositions whether results of positions are kept */
   begin(accounts: number, positions: number, balances: number, keepsPositions = true): void {
     this.accounts = this.positions = this.balances = this.lines.length = 0;
+    this.charges.clear();
     const { columns } = this;
     if (
       columns &&
@@ -89,13 +95,15 @@ export class NarrowBook {
   /** Adds an account that is sound; false, and nothing added, if its figures do not fit. */
   add(book: AccountBook): boolean {
     if (!this.tables.areKernels || book.positions.length > at.BLOCK_POSITIONS) return false;
-    const [firstPosition, firstBalance] = [this.positions, this.balances];
-    if (this.addPositions(book) && this.addBalances(book)) {
+    const [firstPosition, firstBalance, charges] = [this.positions, this.balances, this.charges.count];
+    const areHeld = needsCharges(book) ? this.addCharged(book) : this.addPositions(book);
+    if (areHeld && this.addBalances(book)) {
       this.closeAccount(firstPosition, firstBalance);
       return true;
     }
     this.positions = this.lines.length = firstPosition;
     this.balances = firstBalance;
+    this.charges.keep(charges);
     return false;
   }
 
@@ -134,20 +142,30 @@ export class NarrowBook {
 
   private addPositions({ positions, mode }: AccountBook): boolean {
     for (const position of positions) {
-      if (position.orders || position.openOrders) return false;
       if (position.quantity.isZero()) continue;
-      const line = this.tables.line(position, mode);
-      if (!line) return false;
-      const entry =
-        line.isUnitMultiplier || line.isInverse
-          ? position.entryPrice
-          : position.entryPrice.times(line.multiplier);
-      if (!this.addPosition(line, narrowUnits(position.quantity), narrowUnits(entry))) return false;
-      const funding = position.accruedFunding ?? ZERO;
-      // An inverse contract's cost is its entry price, of which nothing can be taken.
-      if (!funding.isZero() && (line.isInverse || !this.addFunding(narrowUnits(funding)))) return false;
+      if (!this.addHeld(position, this.tables.line(position, mode))) return false;
     }
     return true;
+  }
+
+  /** The same where positions are charged by more than their own rows. */
+  private addCharged(book: AccountBook): boolean {
+    const charged = chargedBook(this.tables, book);
+    if (!charged) return false;
+    const first = this.positions;
+    for (const { position, isBeside } of charged.holdings)
+      if (!this.addHeld(position, this.tables.line(unordered(position), book.mode, isBeside))) return false;
+    return charged.charges.every((charge) => this.charges.add(charge, book.mode, first));
+  }
+
+  private addHeld(position: Position, line: CompiledLine | null): boolean {
+    if (!line) return false;
+    const { quantity, entryPrice } = position;
+    const entry = line.isUnitMultiplier || line.isInverse ? entryPrice : entryPrice.times(line.multiplier);
+    if (!this.addPosition(line, narrowUnits(quantity), narrowUnits(entry))) return false;
+    const funding = position.accruedFunding ?? ZERO;
+    // An inverse contract's cost is its entry price, of which nothing can be taken.
+    return funding.isZero() || (!line.isInverse && this.addFunding(narrowUnits(funding)));
   }
 
   /**
@@ -212,6 +230,7 @@ export class NarrowBook {
     f64[room.quantity / 8 + index] = 0;
     f64[room.costWhole / 8 + index] = 0;
     i32[room.costPart / 4 + index] = 0;
+    this.charges.write();
   }
 
   /** Where an account's results are: of itself, and of its positions from the first to the one after the last. */

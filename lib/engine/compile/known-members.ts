@@ -104,7 +104,7 @@ const narrowClass = {
   fillMargin: anything,
   modes: anything,
   notionalAt: oneOf('MARK'),
-  // No position with orders is one of the kernel's.
+  // What no line says of a position with orders, or of two legs together, is in a charge of its own.
   openOrders: eitherOf(
     oneOf('IGNORED', 'WORST_CASE'),
     members({
@@ -113,7 +113,6 @@ const narrowClass = {
       openLoss: oneOf('IGNORED', 'CHARGED'),
     }),
   ),
-  // Legs that are not charged each by itself have no line in the kernel's tables.
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   dial: DIAL,
   ramp: rampWith({}),
@@ -213,7 +212,7 @@ function rememberedAll({ market, ...documents }: Knowledge): Knowledge {
   };
 }
 
-/** What the narrow kernel computes with, of a position without orders. */
+/** What the narrow kernel computes with. */
 export const NARROW = rememberedAll({
   set: members(narrowSet),
   market: MARKET,

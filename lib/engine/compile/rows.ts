@@ -30,6 +30,15 @@ export interface LineRows {
   readonly link: RowPart | null;
 }
 
+const NO_PART: RowPart = { numerator: 0n, divisor: 1n, whole: 0n, rest: 0n };
+
+/** Of what is charged elsewhere. */
+export const NOTHING_REQUIRED: LineRows = {
+  rows: [{ initial: NO_PART, maintenance: NO_PART, ceiling: null }],
+  key: 'NOTIONAL',
+  link: null,
+};
+
 /**
  * Both requirements on every piece on which each is one line, over notionals and quantities that are whole units of
  * 1e-8.
@@ -68,7 +77,7 @@ function pieceAbove(pieces: Pieces, above: Fraction): Piece | undefined {
 }
 
 function partOf(piece: Line | undefined): RowPart {
-  if (!piece) return { numerator: 0n, divisor: 1n, whole: 0n, rest: 0n };
+  if (!piece) return NO_PART;
   const { atZero, slope } = piece;
   const intercept = { numerator: atZero.numerator * UNITS_IN_ONE, denominator: atZero.denominator };
   const divisor = commonDenominator(intercept, slope);

@@ -10,6 +10,7 @@ import * as at from '../kernel/layout';
 import { wholeUnits } from '../units';
 import { foldedRows } from './folded-rows';
 import { NARROW } from './known-members';
+import { NOTHING_REQUIRED } from './rows';
 import { areSettingsKernels, writeSettings } from './settings';
 import { narrowPrice, type NarrowPrice, writeNarrowLine, writeNarrowPrice } from './write-rows';
 
@@ -51,7 +52,7 @@ export class CompiledTables {
 
   constructor(
     readonly parameters: CompiledParameters,
-    private readonly market: MarketState,
+    readonly market: MarketState,
     private readonly memory: KernelMemory,
   ) {
     this.areKernels =
@@ -65,14 +66,15 @@ export class CompiledTables {
     memory.setHeader(at.ASSETS, this.assetTable);
   }
 
-  line(position: Position, mode: string | undefined): CompiledLine | null {
+  /** @param isValuedOnly whether what the position requires is charged elsewhere: the line values it, and requires nothing */
+  line(position: Position, mode: string | undefined, isValuedOnly = false): CompiledLine | null {
     const { instrument, quantity, selectedRate, selectedLeverage, leg } = position;
     const chosen = selectedLeverage ? `x${selectedLeverage.toFixed()}` : (selectedRate?.toFixed() ?? '');
     const side = `${leg ? 'leg' : ''}${quantity.lt(0) ? '-' : '+'}`;
-    const key = `${instrument} ${side}${chosen} ${mode ?? ''}`;
+    const key = `${instrument} ${side}${chosen} ${mode ?? ''}${isValuedOnly ? ' =' : ''}`;
     const known = this.lines.get(key);
     if (known !== undefined) return known;
-    const compiled = this.compileLine(position, mode, `${side}${chosen}`);
+    const compiled = this.compileLine(position, mode, isValuedOnly ? null : `${side}${chosen}`);
     this.lines.set(key, compiled);
     return compiled;
   }
@@ -110,8 +112,11 @@ export class CompiledTables {
     return compiled;
   }
 
-  /** @param own what rows depend on of the position itself: its side, whether it is a leg, and what its holder chose */
-  private compileLine(position: Position, mode: string | undefined, own: string): CompiledLine | null {
+  /**
+   * @param own what rows depend on of the position itself: its side, whether it is a leg, and what its holder chose; null:
+   *   its rows require nothing
+   */
+  private compileLine(position: Position, mode: string | undefined, own: string | null): CompiledLine | null {
     const { parameters, market, memory } = this;
     const { instrument } = position;
     if (!this.areKernels || this.compiledLines.length === LINES_AT_MOST) return null;
@@ -129,18 +134,14 @@ export class CompiledTables {
     const document = parameters.set.document.marginClasses[marginClass.name];
     if (!NARROW.class(document) || !NARROW.requirements(stated)) return null;
     if (parameters.portfolioOfClass.has(marginClass.name)) return null;
-    if (position.leg && marginClass.hedgedLegs !== 'BOTH') return null;
 
     const context = positionContext(inputs, position, position.quantity, ZERO);
-    const rows = foldedRows(
-      parameters,
-      {
-        plan: context.isShort ? plans.short : plans.long,
-        key: `${marginClass.name} ${mode ?? ''} ${own}`,
-        multiplier: terms.multiplier,
-      },
-      context,
-    );
+    const asked = {
+      plan: context.isShort ? plans.short : plans.long,
+      key: `${marginClass.name} ${mode ?? ''} ${own}`,
+      multiplier: terms.multiplier,
+    };
+    const rows = own === null ? NOTHING_REQUIRED : foldedRows(parameters, asked, context);
     if (!rows) return null;
     const isInverse = terms.isInverse ?? false;
     const price = narrowPrice(isInverse, terms.multiplier, markPrice(market.prices, instrument));

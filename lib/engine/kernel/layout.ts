@@ -19,7 +19,7 @@ export const ASSETS = 40;
 export const ACCOUNT_FIGURES = 44; // results
 export const POSITION_VALUES = 48; // results: notional, profit as f64 pairs; 0: not kept
 export const POSITION_MARGINS = 52; // results: initial, maintenance as f64 pairs; 0: not kept
-export const HEADER_BYTES = 128;
+export const HEADER_BYTES = 192;
 
 /** From byte 256 the roundings of the set, then its levels. One rounding is 144 bytes: vectors of two f64 or four i32. */
 export const UNIT = 0; // f64: the rounding's unit in 1e-8
@@ -60,6 +60,8 @@ export const HAS_CLOSE_ROWS = 1;
 export const HAS_QUANTITIES = 2;
 /** Some line has a link. */
 export const HAS_LINKS = 4;
+/** The narrow book has charges. */
+export const HAS_CHARGES = 8;
 /** i32: 1 where some line is of an inverse contract. */
 export const HAS_INVERSE = 1220;
 /** f64 each: liquidation, call, warning as the floats next to them. */

@@ -1,5 +1,7 @@
 // Initial and maintenance margin of each position, both at once, from the row that holds at its notional.
-import { column, lowWords, oddMask, roundToUnit, SIZE_LIMIT } from './rounding.as';
+import { chargePass } from './charge-pass.as';
+import { column, SIZE_LIMIT } from './rounding.as';
+import { linked, linkRowOf, marginOf, sizedRow } from './row-margin.as';
 import * as at from './layout';
 
 /** How many positions a row is looked up before it is used. */
@@ -23,13 +25,10 @@ export function rowPass(first: usize, count: usize, scratch: usize): void {
     findRow(lines + (<usize>load<u16>(lineOf) << at.LINE_SHIFT), place);
 }
 
-/** Finds a position's row from a size of its own, however many rows its bucket has. */
+/** Finds a position's row from a size of its own. */
 @inline
 function findSizedRow(line: usize, size: f64, place: usize): void {
-  const bucket = <usize>(reinterpret<u64>(size + <f64>at.BUCKET_OFFSET) >>> 51) - at.FIRST_BUCKET;
-  let row = <usize>load<u32>(line, at.LINE_ROWS) + (<usize>load<u8>(line + bucket) << at.ROW_SHIFT);
-  while (size > load<f64>(row, at.CEILING)) row += at.ROW_BYTES;
-  store<u32>(place, <u32>row, at.ROWS);
+  store<u32>(place, <u32>sizedRow(line, size), at.ROWS);
 }
 
 /** Finds the rows of a block of which some are looked up by quantity. */
@@ -76,16 +75,21 @@ export function marginPass(first: usize, count: usize, scratch: usize): f64 {
     rowPass(first, found, scratch);
     if (traits & at.HAS_CLOSE_ROWS) closeRowPass(count, scratch);
   }
-  if (traits & at.HAS_LINKS) return linkedMargins(first, count, scratch);
+  if (traits & (at.HAS_LINKS | at.HAS_CHARGES)) return linkedMargins(first, count, scratch);
   return load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
     ? directMargins(first, count, found, scratch)
     : roundedMargins(first, count, found, scratch);
 }
 
-/** What the two below do, where the maintenance margin of some is a part of what is rounded first. */
+/**
+ * What the two below do, where the maintenance margin of some is a part of what is rounded first, or where some are charged by
+ * more than their rows.
+ */
 export function linkedMargins(first: usize, count: usize, scratch: usize): f64 {
+  const traits = load<i32>(at.TRAITS);
   if (!(rowMarginPass(count, scratch) < SIZE_LIMIT)) return Infinity;
-  linkPass(first, count, scratch);
+  if (traits & at.HAS_LINKS) linkPass(first, count, scratch);
+  if (traits & at.HAS_CHARGES && !chargePass(first, count, scratch)) return Infinity;
   return sumPass(count, scratch);
 }
 
@@ -98,22 +102,10 @@ function linkPass(first: usize, count: usize, scratch: usize): void {
   }
 }
 
-@inline
-function linkRowOf(line: usize): usize {
-  return <usize>load<u32>(line, at.LINE_ROWS) - at.ROW_BYTES;
-}
-
 /** Puts the part of a position's maintenance margin in its place. */
 @inline
 function link(place: usize, row: usize): void {
-  const magic = v128.load(at.MAGIC_VECTOR), one = v128.load(at.ONE_VECTOR);
-  const margin = v128.load(place, at.MARGINS);
-  const whole = v128.shuffle<i64>(margin, margin, 1, 1);
-  const isWhole = load<f64>(at.MARGIN_ROUNDING, at.UNIT) == 1;
-  const part = load<i32>(at.MARGIN_ROUNDING, at.MODE + 8)
-    ? marginOf(whole, row, magic, one, true, isWhole)
-    : marginOf(whole, row, magic, one, false, isWhole);
-  v128.store(place, v128.shuffle<i64>(margin, part, 0, 3), at.MARGINS);
+  v128.store(place, linked(v128.load(place, at.MARGINS), row), at.MARGINS);
 }
 
 /** Running sums of all four figures; gives back the greater sum of margins. */
@@ -223,35 +215,4 @@ function keepMargin(place: usize, margin: v128, total: v128, totals: v128): void
 @inline
 function marginAt(place: usize, magic: v128, one: v128, isDirect: bool, isWhole: bool): v128 {
   return marginOf(v128.load64_splat(place), <usize>load<u32>(place, at.ROWS), magic, one, isDirect, isWhole);
-}
-
-/** Initial and maintenance margin of one notional, which is in both lanes. */
-@inline
-function marginOf(notional: v128, row: usize, magic: v128, one: v128, isDirect: bool, isWhole: bool): v128 {
-  const factors = v128.load(row, at.NUMERATOR);
-  const divisor = v128.shuffle<i32>(factors, factors, 1, 1, 3, 3);
-  // numerator × notional + rest = near × divisor + left, as in the pass before: near is off by at most 1.
-  const near = f64x2.add(f64x2.mul(notional, v128.load(row, at.SLOPE)), magic);
-  const left = lowWords(
-    i32x4.add(
-      i32x4.sub(i32x4.mul(f64x2.add(notional, magic), factors), i32x4.mul(near, divisor)),
-      v128.load32x2_u(row, at.REST),
-    ),
-  );
-  // As integers the masks are −1. The second is set where nothing is over: WHOLE is one more for it.
-  const isShort = i32x4.shr_s(left, 31), isWithin = i32x4.lt_s(left, divisor);
-  const floor = f64x2.add(i64x2.add(i64x2.add(near, isShort), isWithin), v128.load(row, at.WHOLE));
-  if (isDirect) return floor;
-  const rest = i32x4.sub(i32x4.add(left, v128.and(isShort, divisor)), v128.andnot(divisor, isWithin));
-  return isWhole
-    ? roundHalfEven(floor, rest, divisor, magic, one)
-    : roundToUnit(floor, rest, f64x2.splat(0), at.MARGIN_ROUNDING);
-}
-
-/** The one rounding to 1e-8 that rows cannot hold. */
-@inline
-function roundHalfEven(whole: v128, rest: v128, divisor: v128, magic: v128, one: v128): v128 {
-  const twice = i32x4.shl(rest, 1);
-  const isTie = v128.and(i32x4.eq(twice, divisor), oddMask(f64x2.add(whole, magic)));
-  return f64x2.add(whole, v128.and(v128.or(i32x4.gt_s(twice, divisor), isTie), one));
 }

@@ -1,19 +1,23 @@
 import { assert } from '../../domain/assert';
-import { nothingElse } from '../../domain/curves/nothing-else';
-import { type Decimal, ONE, ZERO } from '../../domain/number/decimal';
+import { type Decimal } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { isEngines } from '../batch/margin-batch';
-import type { CompiledLine, CompiledTables } from '../compile/tables';
+import { type Charge, chargedBook, unordered } from '../charge/charge';
+import type { CompiledTables } from '../compile/tables';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { decimalOfNarrow, narrowUnits } from '../units';
+import { ChargeGroup } from './charge-group';
 import type { Rooms } from './columns';
-import { costOf, entryOf, lessFunding } from '../cost';
-import { BalanceGroup, type Cost, type Group, type GroupChoice, PositionGroup, shardOf } from './groups';
+import { type Cost, entryOf } from '../cost';
+import { choiceOf, choiceText, lineCost, NO_CHOICE, openGroup } from './group-terms';
+import { BalanceGroup, type Group, type GroupCharging, PositionGroup, shardOf } from './groups';
 import { Holdings } from './holdings';
 import type { Ticks, TickTask } from './ticks';
 
 const GROUPS_AT_MOST = 65_535;
+
+export type HeldGroup = PositionGroup | ChargeGroup | BalanceGroup;
 
 /** What an account holds, in the kernel's numbers and by group. */
 export interface GroupedBook {
@@ -22,32 +26,18 @@ export interface GroupedBook {
     readonly quantity: number;
     readonly cost: Cost;
   }[];
+  /** What is required beside the positions. */
+  readonly charges: readonly { readonly group: ChargeGroup; readonly charge: Charge }[];
   readonly balances: readonly { readonly group: BalanceGroup; readonly amount: number }[];
-}
-
-const NO_CHOICE: GroupChoice = {};
-
-/** What a position cost, less the funding that has accrued on it; null where columns cannot hold it. */
-function lineCost(
-  { multiplier, isInverse }: CompiledLine,
-  quantity: number,
-  { entryPrice, accruedFunding = ZERO }: Position,
-): Cost | null {
-  // An inverse contract's cost is kept as its entry price, of which nothing can be taken.
-  if (isInverse)
-    return accruedFunding.isZero()
-      ? costOf(quantity, narrowUnits(entryPrice), narrowUnits(multiplier))
-      : null;
-  const paid = costOf(quantity, narrowUnits(entryPrice.times(multiplier)));
-  return paid && lessFunding(paid, narrowUnits(accruedFunding));
 }
 
 /** All that accounts hold, by instrument, side and choice and by asset. */
 export class GroupStore {
-  readonly all: (PositionGroup | BalanceGroup)[] = [];
+  readonly all: HeldGroup[] = [];
   readonly holdings = new Holdings();
   private readonly positions = new Map<string, PositionGroup>();
-  private readonly ofInstrument = new Map<string, PositionGroup[]>();
+  private readonly charges = new Map<string, ChargeGroup>();
+  private readonly ofInstrument = new Map<string, (PositionGroup | ChargeGroup)[]>();
   private readonly balances = new Map<string, BalanceGroup>();
 
   /** @param within does work whose tables go where those of the present version are */
@@ -64,16 +54,44 @@ export class GroupStore {
   }
 
   /** Null when there are too many groups. */
-  positionGroup(instrument: string, isShort: boolean, choice = NO_CHOICE): PositionGroup | null {
-    const key = `${isShort ? '-' : '+'}${instrument}${choice === NO_CHOICE ? '' : choiceText(choice)}`;
-    const known = this.positions.get(key);
+  positionGroup(
+    instrument: string,
+    isShort: boolean,
+    choice = NO_CHOICE,
+    charging: GroupCharging | null = null,
+  ): PositionGroup | null {
+    const charged = charging ? `\0${charging.isBeside}${charging.rule}` : '';
+    const key = `${isShort ? '-' : '+'}${instrument}${choice === NO_CHOICE ? '' : choiceText(choice)}${charged}`;
+    return this.groupOf(this.positions, key, (id) => {
+      const { memory, rooms } = this;
+      return new PositionGroup(id, memory, rooms, instrument, isShort, choice, charging);
+    });
+  }
+
+  private chargeGroup({ rule, sides }: Charge, mode: string | undefined): ChargeGroup | null {
+    const choices = [sides.long, sides.short].map((side) => choiceText(choiceOf(side, mode)));
+    const key = `${sides.long.instrument}${choices.join('')}\0${rule.text}`;
+    return this.groupOf(
+      this.charges,
+      key,
+      (id) => new ChargeGroup(id, this.memory, this.rooms, sides, mode, rule.text),
+    );
+  }
+
+  /** The group of a key, made when it is first asked for. */
+  private groupOf<Made extends PositionGroup | ChargeGroup>(
+    groups: Map<string, Made>,
+    key: string,
+    make: (id: number) => Made,
+  ): Made | null {
+    const known = groups.get(key);
     if (known) return known;
     if (this.all.length >= GROUPS_AT_MOST) return null;
-    const group = new PositionGroup(this.all.length, this.memory, this.rooms, instrument, isShort, choice);
-    this.positions.set(key, group);
-    const others = this.ofInstrument.get(instrument);
+    const group = make(this.all.length);
+    groups.set(key, group);
+    const others = this.ofInstrument.get(group.instrument);
     if (others) others.push(group);
-    else this.ofInstrument.set(instrument, [group]);
+    else this.ofInstrument.set(group.instrument, [group]);
     this.all.push(group);
     this.open(group);
     return group;
@@ -90,7 +108,8 @@ export class GroupStore {
     return group;
   }
 
-  positionsOf(instrument: string): readonly PositionGroup[] {
+  /** Positions of an instrument, and what is charged beside them. */
+  positionsOf(instrument: string): readonly (PositionGroup | ChargeGroup)[] {
     return this.ofInstrument.get(instrument) ?? [];
   }
 
@@ -99,52 +118,35 @@ export class GroupStore {
   }
 
   /** Compiles what a group is margined by; false when the kernel cannot. */
-  open(group: PositionGroup | BalanceGroup): boolean {
-    return this.within(() => {
-      if (group instanceof BalanceGroup) {
-        group.index = this.tables().asset(group.asset);
-        return group.index !== null;
-      }
-      const { instrument, isShort, choice } = group;
-      const { mode, ...chosen } = choice;
-      const position = { instrument, quantity: isShort ? ONE.neg() : ONE, entryPrice: ZERO, ...chosen };
-      group.line = this.tables().line(position, mode);
-      const isInverse = group.line?.isInverse ?? group.isInverse;
-      // What it holds is kept the other way.
-      if (isInverse !== group.isInverse && group.count() > 0) group.line = null;
-      else group.isInverse = isInverse;
-      return group.line !== null;
-    });
+  open(group: HeldGroup): boolean {
+    return this.within(() => openGroup(group, this.tables()));
   }
 
   /** A book as the groups would hold it; null when they cannot. */
   grouped(book: AccountBook): GroupedBook | null {
+    const tables = this.tables();
     // What is not sound is a bug, which the reference method names.
-    if (!this.tables().areKernels || !isEngines(book)) return null;
-    const { positions, collateral, mode } = book;
+    const charged = tables.areKernels && isEngines(book) ? chargedBook(tables, book) : null;
+    if (!charged) return null;
     const held: GroupedBook['positions'][number][] = [];
-    for (const position of positions) {
-      const { instrument, quantity, entryPrice: _paid, accruedFunding: _accrued, ...stated } = position;
-      // What its group says of it, and what no column says.
-      const {
-        leg: _leg,
-        selectedRate: _rate,
-        selectedLeverage: _leverage,
-        orders,
-        openOrders,
-        ...unread
-      } = stated;
-      nothingElse(unread);
-      if (orders || openOrders) return null;
-      if (quantity.isZero()) continue;
-      const group = this.positionGroup(instrument, quantity.lt(0), choiceOf(position, mode));
+    for (const { position, rule, isBeside } of charged.holdings) {
+      const { instrument, quantity } = position;
+      const isShort = unordered(position).quantity.lt(0);
+      const charging = rule && { rule: rule.text, isBeside };
+      const group = this.positionGroup(instrument, isShort, choiceOf(position, book.mode), charging);
       const units = narrowUnits(quantity);
       const cost = group?.line ? lineCost(group.line, units, position) : null;
       if (!group || !cost) return null;
       held.push({ group, quantity: units, cost });
     }
+    const charges: GroupedBook['charges'][number][] = [];
+    for (const charge of charged.charges) {
+      const group = this.chargeGroup(charge, book.mode);
+      if (!group?.isOpen) return null;
+      charges.push({ group, charge });
+    }
     const balances: GroupedBook['balances'][number][] = [];
-    for (const balance of collateral) {
+    for (const balance of book.collateral) {
       const amount = countedAmount(balance);
       if (amount.isZero()) continue;
       const group = this.balanceGroup(balance.asset);
@@ -152,11 +154,11 @@ export class GroupStore {
       if (group?.index == null || Number.isNaN(units)) return null;
       balances.push({ group, amount: units });
     }
-    return { positions: held, balances };
+    return { positions: held, charges, balances };
   }
 
   /** Adds what an account holds, and what it is worth to the account's sums. */
-  hold(account: number, { positions, balances }: GroupedBook): void {
+  hold(account: number, { positions, charges, balances }: GroupedBook): void {
     const shard = shardOf(account);
     const tasks: TickTask[] = [];
     const tick = (group: Group, place: number): void => {
@@ -167,6 +169,11 @@ export class GroupStore {
     for (const { group, quantity, cost } of positions) {
       const place = group.add(account);
       group.write(account, place, quantity, cost);
+      tick(group, place);
+    }
+    for (const { group, charge } of charges) {
+      const place = group.add(account);
+      group.write(account, place, charge);
       tick(group, place);
     }
     for (const { group, amount } of balances) {
@@ -224,7 +231,7 @@ export class GroupStore {
         const { instrument } = group;
         positions.push({ instrument, quantity: decimalOfNarrow(quantity), entryPrice, ...chosen });
         accountMode = mode;
-      } else if (group)
+      } else if (group instanceof BalanceGroup)
         collateral.push({ asset: group.asset, amount: decimalOfNarrow(group.read(account, place)) });
     }
     const nameOf = ({ instrument, leg }: Position): string => `${instrument}\0${leg ?? ''}`;
@@ -232,18 +239,4 @@ export class GroupStore {
     collateral.sort((one, other) => (one.asset < other.asset ? -1 : 1));
     return { positions, collateral, ...(accountMode === undefined ? {} : { mode: accountMode }) };
   }
-}
-
-function choiceOf({ leg, selectedRate, selectedLeverage }: Position, mode: string | undefined): GroupChoice {
-  if (mode === undefined && !leg && !selectedRate && !selectedLeverage) return NO_CHOICE;
-  return {
-    ...(leg ? { leg } : {}),
-    ...(selectedRate ? { selectedRate } : {}),
-    ...(selectedLeverage ? { selectedLeverage } : {}),
-    ...(mode === undefined ? {} : { mode }),
-  };
-}
-
-function choiceText({ leg, selectedRate, selectedLeverage, mode }: GroupChoice): string {
-  return `\0${leg ?? ''}\0${selectedRate?.toFixed() ?? ''}\0${selectedLeverage?.toFixed() ?? ''}\0${mode ?? '-'}`;
 }

@@ -1,16 +1,11 @@
 import { assert } from '../../domain/assert';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import type { CompiledLine } from '../compile/tables';
+import type { Cost } from '../cost';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import * as live from '../kernel/live-layout';
 import { Columns, type Rooms } from './columns';
 import type { TickTask } from './ticks';
-
-/** Below 2^52 in size, and the part of it below 1e-8, in 1e-16: what a position cost, or was paid for, in 1e-8. */
-export interface Cost {
-  readonly whole: number;
-  readonly part: number;
-}
 
 /**
  * Accounts of one shard: 65,536, whose sums are 2 MiB. Shard by shard a tick stays within what a processor keeps near,
@@ -24,13 +19,15 @@ export function shardOf(account: number): number {
 
 /** Things of many accounts that move together, as columns for each shard of accounts. */
 export abstract class Group {
+  /** Closed because the rule that its members are charged by is another one now: no price opens it. */
+  isOutdated = false;
   private readonly shards: (Columns | undefined)[] = [];
 
   /** @param widths bytes of one element of each column, the account's among them */
   constructor(
     readonly id: number,
     protected readonly memory: KernelMemory,
-    private readonly rooms: Rooms,
+    protected readonly rooms: Rooms,
     private readonly widths: readonly number[],
     private readonly accountColumn: number,
   ) {}
@@ -104,6 +101,14 @@ export const POSITION_COLUMNS = { quantity: 0, cost: 1, part: 2, account: 3, val
 export type GroupChoice = Pick<Position, 'leg' | 'selectedRate' | 'selectedLeverage'> &
   Pick<AccountBook, 'mode'>;
 
+/** Of positions that are legs or have orders. */
+export interface GroupCharging {
+  /** The text of the rule by which such are charged. */
+  readonly rule: string;
+  /** Whether what they require is in a charge, or nothing. */
+  readonly isBeside: boolean;
+}
+
 /** All positions of one instrument, side and choice: what its members do not state, none of them has. */
 export class PositionGroup extends Group {
   /** Null while the kernel cannot margin them: then it is empty. */
@@ -118,12 +123,18 @@ export class PositionGroup extends Group {
     readonly instrument: string,
     readonly isShort: boolean,
     readonly choice: GroupChoice,
+    readonly charging: GroupCharging | null,
   ) {
     super(id, memory, rooms, [8, 8, 4, 4, 16, 16], POSITION_COLUMNS.account);
   }
 
   get isOpen(): boolean {
     return this.line !== null;
+  }
+
+  /** Whose prices are its own. */
+  get lines(): readonly CompiledLine[] {
+    return this.line ? [this.line] : [];
   }
 
   close(): void {
@@ -151,7 +162,7 @@ export class PositionGroup extends Group {
     const [quantities = 0, costs = 0, parts = 0, accounts = 0, values = 0, margins = 0] =
       this.columnsOf(shard).at;
     return {
-      ...{ kind: live.OF_POSITIONS, count: to - from, subject: this.line.index },
+      ...{ kind: live.OF_POSITIONS, count: to - from, subject: this.line.index, short: 0 },
       ...{ accounts: accounts + 4 * from, units: quantities + 8 * from, values: values + 16 * from },
       ...{ margins: margins + 16 * from, costs: costs + 8 * from, parts: parts + 4 * from },
     };
@@ -197,7 +208,7 @@ export class BalanceGroup extends Group {
     if (this.index === null || from === to) return null;
     const [amounts = 0, values = 0, accounts = 0] = this.columnsOf(shard).at;
     return {
-      ...{ kind: live.OF_BALANCES, count: to - from, subject: this.index },
+      ...{ kind: live.OF_BALANCES, count: to - from, subject: this.index, short: 0 },
       ...{ accounts: accounts + 4 * from, units: amounts + 8 * from, values: values + 8 * from },
       ...{ margins: 0, costs: 0, parts: 0 },
     };

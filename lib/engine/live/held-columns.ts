@@ -5,7 +5,15 @@ import { EQUITY, INITIAL, MAINTENANCE } from '../kernel/layout';
 import type { KernelMemory } from '../kernel/kernel-memory';
 import { STANDING_BYTES, STANDING_FLAGS, IS_APART, SUMS_BYTES } from '../kernel/live-layout';
 import type { GroupStore } from './group-store';
-import { BALANCE_COLUMNS, type Group, POSITION_COLUMNS, PositionGroup, SHARD_SHIFT, shardOf } from './groups';
+import {
+  BALANCE_COLUMNS,
+  BalanceGroup,
+  type Group,
+  POSITION_COLUMNS,
+  PositionGroup,
+  SHARD_SHIFT,
+  shardOf,
+} from './groups';
 import type { RecordPlace } from './records';
 
 const UNIT = 1e-8;
@@ -37,14 +45,15 @@ export function heldColumns(
     if (group instanceof PositionGroup) {
       const one = elements(group, memory, { first, count }, POSITION_COLUMNS.account);
       if (one.accounts.length === 0) continue;
-      const { instrument, choice } = group;
+      const { instrument, choice, charging } = group;
+      const isBeside = choice.leg !== undefined || charging !== null;
       positions.push({
-        ...{ instrument, mode: choice.mode, isLeg: choice.leg !== undefined, accounts: one.accounts },
+        ...{ instrument, mode: choice.mode, isBeside, accounts: one.accounts },
         quantities: one.figures(POSITION_COLUMNS.quantity),
         // As the kernel left it beside the maintenance margin.
         initialMargins: one.figures(POSITION_COLUMNS.margins, 2),
       });
-    } else {
+    } else if (group instanceof BalanceGroup) {
       const one = elements(group, memory, { first, count }, BALANCE_COLUMNS.account);
       if (one.accounts.length === 0) continue;
       balances.push({

@@ -24,8 +24,8 @@ import { ApartAccounts } from './apart';
 import { Rooms } from './columns';
 import { fillGroups } from './fill';
 import { heldColumns } from './held-columns';
-import { GroupStore } from './group-store';
-import { type BalanceGroup, PositionGroup } from './groups';
+import { GroupStore, type HeldGroup } from './group-store';
+import { BalanceGroup } from './groups';
 import { LiveMarket } from './live-market';
 import { liveTotals } from './live-totals';
 import { OneBook } from './one-book';
@@ -136,14 +136,14 @@ export class LiveBook implements LiveAccounts {
 
   setPrices(prices: ReadonlyMap<string, Decimal | null>, observedAt: ReadonlyMap<string, Date>): number {
     let needsTables = false;
-    const moved: (PositionGroup | BalanceGroup)[] = [];
+    const moved: HeldGroup[] = [];
     for (const [instrument, price] of prices) {
       this.market.setPrice(instrument, price, observedAt.get(instrument));
       this.apart.touch(instrument);
       for (const group of this.groupsPricedBy(instrument)) {
         if (this.reprice(group, price)) moved.push(group);
         else if (group.isOpen) this.close(group);
-        else needsTables ||= price !== null;
+        else needsTables ||= price !== null && !group.isOutdated;
       }
     }
     const ticked = moved.reduce((sum, group) => sum + group.count(), 0);
@@ -153,13 +153,13 @@ export class LiveBook implements LiveAccounts {
     return ticked;
   }
 
-  private reprice(group: PositionGroup | BalanceGroup, price: Decimal | null): boolean {
+  private reprice(group: HeldGroup, price: Decimal | null): boolean {
     if (!group.isOpen) return false;
-    if (!(group instanceof PositionGroup)) return this.tables.revalue(group.asset);
-    return group.line !== null && price !== null && this.tables.reprice(group.line, price);
+    if (group instanceof BalanceGroup) return this.tables.revalue(group.asset);
+    return price !== null && group.lines.every((line) => this.tables.reprice(line, price));
   }
 
-  private groupsPricedBy(instrument: string): readonly (PositionGroup | BalanceGroup)[] {
+  private groupsPricedBy(instrument: string): readonly HeldGroup[] {
     const balances = [...this.groups.balanceGroups()].filter(
       ({ asset }) => this.compiled.collateral.get(asset)?.pricedBy === instrument,
     );
@@ -255,7 +255,7 @@ export class LiveBook implements LiveAccounts {
   }
 
   /** Its accounts go apart. */
-  private close(group: PositionGroup | BalanceGroup): void {
+  private close(group: HeldGroup): void {
     group.close();
     for (let shard = 0; shard < group.shardCount; shard++)
       while (group.count(shard) > 0) this.putApart(group.accountAt(shard, group.count(shard) - 1));

@@ -9,6 +9,8 @@ export interface TickTask {
   readonly count: number;
   /** Place of the line, or of the asset, in the tables. */
   readonly subject: number;
+  /** Of charges the place of the line of what is short. */
+  readonly short: number;
   readonly accounts: number;
   readonly units: number;
   readonly values: number;
@@ -73,6 +75,7 @@ export class Ticks {
     u32[first + live.TASK_MARGINS / 4] = task.margins;
     u32[first + live.TASK_COSTS / 4] = task.costs;
     u32[first + live.TASK_PARTS / 4] = task.parts;
+    u32[first + live.TASK_SHORT / 4] = task.short;
   }
 
   private reserve(tasks: number, starts: number): void {

@@ -138,13 +138,6 @@ describe.each(BOOKS)('a live book with %s', (_name, held) => {
   });
 });
 
-test.each(['GREATER', 'NET'])('legs that are charged %s stand apart', async (rule) => {
-  const live = new LiveBook(compileParameters(setOf(rule)), MARKET);
-  live.put(book({ positions: [position('3', { leg: 'LONG' }), position('-5', { leg: 'SHORT' })] }));
-  expect(live.apartCount).toBe(1);
-  await live.end();
-});
-
 test('a leg is not margined by the line of a one-way position, where hedge mode is not allowed', async () => {
   const compiled = compileParameters(setOf(null));
   const live = new LiveBook(compiled, MARKET);

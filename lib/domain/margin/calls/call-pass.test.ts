@@ -25,7 +25,13 @@ const [MARK, FIRST] = [100, 7];
 function held(count: number, more: Partial<HeldColumns> = {}): HeldColumns {
   const all = (value: number): Float64Array => new Float64Array(count).fill(value);
   const accounts = Uint32Array.from({ length: count }, (_, row) => FIRST + row);
-  const position = { mode: undefined, isLeg: false, accounts, quantities: all(10), initialMargins: all(50) };
+  const position = {
+    mode: undefined,
+    isBeside: false,
+    accounts,
+    quantities: all(10),
+    initialMargins: all(50),
+  };
   return {
     ...{ first: FIRST, count, equity: all(60), initialMargin: all(50), maintenanceMargin: all(4) },
     ...{ isAsked: new Uint8Array(count).fill(1), balances: [] },
@@ -107,7 +113,7 @@ describe('is left to the reference method', () => {
 
   test('a leg of hedge mode, which has another beside it', () => {
     const [position] = held(1).positions;
-    expect(found(held(1, { positions: [{ ...position!, isLeg: true }] })).isLeft).toEqual([1]);
+    expect(found(held(1, { positions: [{ ...position!, isBeside: true }] })).isLeft).toEqual([1]);
   });
 
   test('what settles in another asset than the account is margined in', () => {

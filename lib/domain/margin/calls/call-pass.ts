@@ -25,8 +25,8 @@ export interface HeldColumns {
 export interface HeldPositions {
   readonly instrument: string;
   readonly mode: string | undefined;
-  /** Whether a leg of hedge mode: then another of the same account may be elsewhere. */
-  readonly isLeg: boolean;
+  /** Whether what they require is not told by each alone: of legs of hedge mode, and of what has orders that are charged. */
+  readonly isBeside: boolean;
   /** Their indexes in the book. */
   readonly accounts: Uint32Array;
   /** Signed. */
@@ -243,7 +243,8 @@ function* passOf(
     }
   };
   for (const group of pass.positions) {
-    const lines = isValued || group.isLeg || !moves(true, group.mode) ? null : linesOf(of.parameters, group);
+    const lines =
+      isValued || group.isBeside || !moves(true, group.mode) ? null : linesOf(of.parameters, group);
     for (let from = 0; from < group.accounts.length; from += STEP) {
       const to = Math.min(group.accounts.length, from + STEP);
       for (let one = from; one < to; one += 1) {

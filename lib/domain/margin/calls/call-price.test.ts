@@ -84,7 +84,7 @@ function columnsOf(
     positions: inputs.book.positions
       .filter(({ quantity }) => !quantity.isZero())
       .map(({ instrument, quantity }) => ({
-        ...{ instrument, mode: undefined, isLeg: false, accounts: account, quantities: one(quantity) },
+        ...{ instrument, mode: undefined, isBeside: false, accounts: account, quantities: one(quantity) },
         initialMargins: one(positions.find((margin) => margin.instrument === instrument)!.initialMargin),
       })),
     balances: inputs.book.collateral
