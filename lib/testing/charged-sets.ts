@@ -35,11 +35,30 @@ export interface StatedCharges {
   readonly hedgedLegs?: 'BOTH' | 'GREATER' | 'NET';
   readonly openOrders?: unknown;
   readonly amounts?: object;
+  /** Of longs. */
   readonly curve?: object;
+  /** What maintenance margin is half of: the rate, or the rounded amount of what is charged by notional. */
+  readonly halfOf?: 'RATE' | 'AMOUNT';
 }
 
+/** A curve of longs that is looked up by quantity. */
+export const BY_QUANTITY = {
+  ...{ driver: 'QUANTITY', shape: 'WHOLE_TIERS' },
+  tiers: [
+    { floor: '0', rate: '0.02' },
+    { floor: '1.25', rate: '0.05' },
+    { floor: '3', rate: '0.125' },
+  ],
+};
+
 /** Longs and shorts on tiers of their own, and at least what a holder chose. */
-export function chargedSet({ hedgedLegs, openOrders, amounts, curve = tiers(TIERS) }: StatedCharges) {
+export function chargedSet({
+  hedgedLegs,
+  openOrders,
+  amounts,
+  curve = tiers(TIERS),
+  halfOf = 'RATE',
+}: StatedCharges) {
   return parameterSetOf({
     format: 'margrave/parameter-set/1',
     settlementAsset: 'USDT',
@@ -54,7 +73,7 @@ export function chargedSet({ hedgedLegs, openOrders, amounts, curve = tiers(TIER
           },
           ...(amounts ? { amounts } : {}),
         },
-        maintenanceMargin: { link: 'BASE_INITIAL', of: 'RATE', fraction: '0.5' },
+        maintenanceMargin: { link: 'BASE_INITIAL', of: halfOf, fraction: '0.5' },
         ...(hedgedLegs ? { hedgedLegs } : {}),
         ...(openOrders === undefined ? {} : { openOrders }),
       },

@@ -16,9 +16,26 @@ export interface ChargeRule {
   readonly text: string;
 }
 
-/** Null where the kernel's numbers have no rows of the contract. */
+const known = new WeakMap<CompiledTables, Map<string, ChargeRule | null>>();
+
+/** Null where the kernel's numbers have no rows of the contract. Asked once for each contract and mode of the tables. */
 export function ruleOf(
-  { parameters, market }: Pick<CompiledTables, 'parameters' | 'market'>,
+  tables: CompiledTables,
+  instrument: string,
+  mode: string | undefined,
+): ChargeRule | null {
+  const ofTables = known.get(tables) ?? new Map<string, ChargeRule | null>();
+  known.set(tables, ofTables);
+  const key = `${instrument} ${mode ?? ''}`;
+  const found = ofTables.get(key);
+  if (found !== undefined) return found;
+  const rule = readRule(tables, instrument, mode);
+  ofTables.set(key, rule);
+  return rule;
+}
+
+function readRule(
+  { parameters, market }: CompiledTables,
   instrument: string,
   mode: string | undefined,
 ): ChargeRule | null {

@@ -6,6 +6,7 @@ import type { MarketState } from '../../domain/margin/method/inputs';
 import { parameterSetOf } from '../../testing/arbitraries';
 import { ofUnits, products } from '../../testing/boundary-products';
 import {
+  BY_QUANTITY,
   chargedSet,
   CHARGED_POSITIONS,
   heldOf,
@@ -57,9 +58,10 @@ const RULES = (['BOTH', 'GREATER', 'NET'] as const).flatMap((hedgedLegs) =>
 test.each(RULES)('legs $hedgedLegs and orders $openOrders are narrow', async (stated) => {
   const positions = CHARGED_POSITIONS.map(([, held]) => held);
   const whole = [...positions, [...positions[0]!, { ...heldOf('2'), instrument: 'Q' }]];
-  const multiplied = marketOf({ multiplier: decimal('0.5') });
-  for (const market of [marketOf(), multiplied])
-    expect(await narrowOf(stated, whole, market)).toEqual({ narrow: whole.length, accepted: whole.length });
+  const all = { narrow: whole.length, accepted: whole.length };
+  for (const market of [marketOf(), marketOf({ multiplier: decimal('0.5') })])
+    for (const more of [{}, { curve: BY_QUANTITY }, { halfOf: 'AMOUNT' } as const])
+      expect(await narrowOf({ ...stated, ...more }, whole, market)).toEqual(all);
 });
 
 test('a mixed batch has the figures of each account', async () => {

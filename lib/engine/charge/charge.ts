@@ -1,5 +1,4 @@
 import { assert } from '../../domain/assert';
-import { nothingElse } from '../../domain/curves/nothing-else';
 import type { CompiledClass } from '../../domain/margin/method/compile';
 import { nettedPosition, otherLeg } from '../../domain/margin/method/legs';
 import {
@@ -80,7 +79,6 @@ export function chargedBook(tables: CompiledTables, book: AccountBook): ChargedB
   const holdings: ChargedHolding[] = [];
   const charges: Charge[] = [];
   for (const [place, position] of held.entries()) {
-    readsAll(position);
     const ordered = chargeableOrders(position) !== null;
     if (!ordered && !position.leg) {
       holdings.push({ position, rule: null, isBeside: false });
@@ -98,14 +96,6 @@ export function chargedBook(tables: CompiledTables, book: AccountBook): ChargedB
     if (charge) charges.push(charge);
   }
   return { holdings, charges };
-}
-
-/** A position that says more than columns, lines and charges are of does not compile. */
-function readsAll(position: Position): void {
-  const { instrument: _instrument, quantity: _quantity, entryPrice: _paid, leg: _leg, ...stated } = position;
-  const { selectedRate: _rate, selectedLeverage: _leverage, orders: _orders, ...more } = stated;
-  const { openOrders: _each, accruedFunding: _accrued, ...unread } = more;
-  nothingElse(unread);
 }
 
 /** Of two legs, once: with the long one where the greater is charged, with the one that bears the net. False: with the other. */
@@ -126,21 +116,27 @@ function pairCharge(
 
 /** Of its side, and as its rows are asked for: orders are no matter of theirs. */
 export function unordered(position: Position): Position {
-  const side = position.quantity.lt(0) || position.leg === 'SHORT' ? 'short' : 'long';
-  return sidesOf(position, position)[side];
+  return sideOf(position, position.quantity.lt(0) || position.leg === 'SHORT');
 }
 
 /** Each side with the choice that counts there. */
 function sidesOf(long: Position, short: Position): ChargeSides {
-  const of = (
-    { instrument, selectedRate, selectedLeverage, leg }: Position,
-    side: 'LONG' | 'SHORT',
-  ): Position => ({
-    ...{ instrument, selectedRate, selectedLeverage, entryPrice: ZERO },
-    ...{ leg: leg && side, quantity: side === 'LONG' ? ONE : ONE.neg() },
-  });
-  return { long: of(long, 'LONG'), short: of(short, 'SHORT') };
+  return { long: sideOf(long, false), short: sideOf(short, true) };
 }
+
+function sideOf({ instrument, selectedRate, selectedLeverage, leg }: Position, isShort: boolean): Position {
+  const side = isShort ? 'SHORT' : 'LONG';
+  return {
+    instrument,
+    leg: leg && side,
+    quantity: isShort ? MINUS_ONE : ONE,
+    entryPrice: ZERO,
+    selectedRate,
+    selectedLeverage,
+  };
+}
+
+const MINUS_ONE = ONE.neg();
 
 /** Whether orders are known in all where the limit of each is needed: that is refused. */
 function lacksLimits(marginClass: CompiledClass, { orders }: Position): boolean {

@@ -206,6 +206,20 @@ describe('an account stands apart', () => {
   });
 });
 
+test('what is charged beside a position is told of to whoever looks ahead', async () => {
+  const one = new Compared({ hedgedLegs: 'NET', openOrders: LIMIT });
+  for (const book of BOOKS) one.put(book);
+  const { positions } = one.live.freezeHoldings(0, one.live.accountCount).held;
+  const alone = positions.filter(({ isBeside }) => !isBeside).flatMap(({ accounts }) => [...accounts]);
+  const plain = BOOKS.filter(({ positions: held }) =>
+    held.some((each) => !each.leg && !each.orders && !each.openOrders),
+  );
+  expect(alone.map((index) => one.live.idOf(index)).sort()).toEqual(
+    plain.map(({ account }) => account).sort(),
+  );
+  await one.live.end();
+});
+
 test('room of charges is used again, and told of', async () => {
   const one = new Compared({ openOrders: LIMIT });
   const bid = orderOf('BUY', '1', '101');

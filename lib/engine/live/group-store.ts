@@ -1,5 +1,6 @@
 import { assert } from '../../domain/assert';
-import { type Decimal } from '../../domain/number/decimal';
+import { nothingElse } from '../../domain/curves/nothing-else';
+import type { Decimal } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { isEngines } from '../batch/margin-batch';
@@ -130,7 +131,11 @@ export class GroupStore {
     if (!charged) return null;
     const held: GroupedBook['positions'][number][] = [];
     for (const { position, rule, isBeside } of charged.holdings) {
-      const { instrument, quantity } = position;
+      const { instrument, quantity, entryPrice: _paid, accruedFunding: _accrued, ...stated } = position;
+      // What its group says of it, and what charges do.
+      const { leg: _leg, selectedRate: _rate, selectedLeverage: _leverage, ...more } = stated;
+      const { orders: _orders, openOrders: _each, ...unread } = more;
+      nothingElse(unread);
       const isShort = unordered(position).quantity.lt(0);
       const charging = rule && { rule: rule.text, isBeside };
       const group = this.positionGroup(instrument, isShort, choiceOf(position, book.mode), charging);
