@@ -14,7 +14,6 @@ const NOTIONAL_PRICES = [
 ] as const;
 /** Every way to charge orders. */
 export const OPEN_ORDERS = [
-  'IGNORED',
   'WORST_CASE',
   ...(['MARK', 'LIMIT'] as const).flatMap((price) =>
     (['IGNORED', 'CHARGED'] as const).map(

@@ -52,7 +52,7 @@ async function narrowOf(
 }
 
 const RULES = (['BOTH', 'GREATER', 'NET'] as const).flatMap((hedgedLegs) =>
-  OPEN_ORDERS.map((openOrders) => ({ hedgedLegs, openOrders })),
+  (['IGNORED', ...OPEN_ORDERS] as const).map((openOrders) => ({ hedgedLegs, openOrders })),
 );
 
 test.each(RULES)('legs $hedgedLegs and orders $openOrders are narrow', async (stated) => {
@@ -77,6 +77,7 @@ describe('what the narrow numbers do not hold is handed on', () => {
   const legs = [heldOf('3', { leg: 'LONG' }), heldOf('-3', { leg: 'SHORT' })];
   const totals = { buyQuantity: decimal('1'), sellQuantity: decimal('2'), count: 2 };
   const inverse = marketOf({ isInverse: true });
+  const cheap = marketOf({}, { prices: new Map([['P', decimal('0.0001')]]) });
   const figures = new Map([['P', { LONG_OPEN_INTEREST: decimal('5'), SHORT_OPEN_INTEREST: decimal('7') }]]);
   const bySide = {
     driver: 'SIDE_OPEN_INTEREST',
@@ -187,6 +188,19 @@ describe('what the narrow numbers do not hold is handed on', () => {
       ordered(orderOf('BUY', '1', '101.000000001')),
       marketOf(),
       1,
+      1,
+    ],
+    [
+      'a quantity of 12 million after asks, worth little',
+      { openOrders: { ...LIMIT, openLoss: 'IGNORED' } },
+      [
+        heldOf('-6000000', {
+          entryPrice: decimal('0.0001'),
+          openOrders: [orderOf('SELL', '6000000', '0.0002')],
+        }),
+      ],
+      cheap,
+      0,
       1,
     ],
     [

@@ -9,7 +9,7 @@ export { accountPass, plainCollateral, roundedCollateral } from './account-pass.
 export { findCharge } from './charge.as';
 export { chargePass } from './charge-pass.as';
 export { balanceSumPass, positionSumPass } from './live.as';
-export { tickCharges } from './live-charges.as';
+export { tickCharges, touchCharges } from './live-charges.as';
 export { restateThese, touchPass } from './live-standing.as';
 export {
   closeRowPass, directMargins, directRowMargins, lineRowPass, linkedMargins, roundedMargins, roundedRowMargins, rowPass,

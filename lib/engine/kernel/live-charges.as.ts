@@ -5,6 +5,16 @@ import { column as header } from './rounding.as';
 import * as at from './layout';
 import * as live from './live-layout';
 
+/** Asks for a block's charges, which lie apart too; what it gives back says nothing. */
+export function touchCharges(charges: usize, count: usize): i64 {
+  let seen: i64 = 0;
+  for (const end = charges + (count << 2); charges < end; charges += 4) {
+    const charge = <usize>load<u32>(charges);
+    seen |= load<i64>(charge) | load<i64>(charge, 64);
+  }
+  return seen;
+}
+
 /** Moves what accounts of a block require by what their charges changed; gives back the greatest requirement. */
 function chargeSumPass(charges: usize, accounts: usize, margins: usize, count: usize, long: usize, short: usize): f64 {
   const sums = header(live.SUMS), lines = header(at.LINES), price = header(at.PRICES) + long * at.PRICE_BYTES;
@@ -34,7 +44,7 @@ export function tickCharges(task: usize, scratch: usize): void {
   const isStated = load<u32>(task, live.TASK_IS_STATED) != 0;
   for (let left = <usize>load<u32>(task, live.TASK_COUNT); left > 0; ) {
     const block = min<usize>(left, at.BLOCK_POSITIONS);
-    store<i64>(scratch, touchPass(accounts, block));
+    store<i64>(scratch, touchPass(accounts, block) | touchCharges(charges, block));
     stateBlock(accounts, block, chargeSumPass(charges, accounts, margins, block, long, short), isStated);
     charges += block << 2;
     accounts += block << 2;

@@ -96,7 +96,7 @@ class Compared {
 }
 
 const RULES = (['BOTH', 'GREATER', 'NET'] as const).flatMap((hedgedLegs) =>
-  OPEN_ORDERS.map((openOrders) => ({ hedgedLegs, openOrders })),
+  (['IGNORED', ...OPEN_ORDERS] as const).map((openOrders) => ({ hedgedLegs, openOrders })),
 );
 const needsLimits = ({ openOrders }: StatedCharges): boolean =>
   typeof openOrders === 'object' &&

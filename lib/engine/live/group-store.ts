@@ -131,10 +131,19 @@ export class GroupStore {
     if (!charged) return null;
     const held: GroupedBook['positions'][number][] = [];
     for (const { position, rule, isBeside } of charged.holdings) {
-      const { instrument, quantity, entryPrice: _paid, accruedFunding: _accrued, ...stated } = position;
-      // What its group says of it, and what charges do.
-      const { leg: _leg, selectedRate: _rate, selectedLeverage: _leverage, ...more } = stated;
-      const { orders: _orders, openOrders: _each, ...unread } = more;
+      // Beside what columns have: what its group says of it, and what charges do.
+      const {
+        instrument,
+        quantity,
+        entryPrice: _paid,
+        accruedFunding: _accrued,
+        leg: _leg,
+        selectedRate: _rate,
+        selectedLeverage: _leverage,
+        orders: _orders,
+        openOrders: _each,
+        ...unread
+      } = position;
       nothingElse(unread);
       const isShort = unordered(position).quantity.lt(0);
       const charging = rule && { rule: rule.text, isBeside };
