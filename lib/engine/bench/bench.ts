@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { cPeers } from './c-peer';
+import { chargedRun } from './charged-run';
 import { columnsOf } from './columns-of';
 import { duckDbPeers } from './duckdb-peer';
 import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from './figures';
@@ -111,6 +112,8 @@ const live = [await liveTicks(book, Number(values.seed), 1), await liveTicks(boo
 
 const inverse = await inverseRun(SOME, Number(values.positions), Number(values.seed), rounds);
 
+const charged = await chargedRun(Math.min(5_000, accounts), Number(values.positions), Number(values.seed));
+
 const load = loadRun(values.quick ? 20_000 : 200_000);
 
 /** How many times faster this engine is on one thread; null where the other was left out. */
@@ -136,7 +139,9 @@ const narrowAccounts = own.narrow.reduce((count, one) => count + one, 0);
 
 if (values.json) {
   const size = { accounts, positions: book.positionCount, narrowAccounts, bytesPerAccount };
-  console.log(JSON.stringify({ ...size, engines, ratios, inverse, scenarios, whatIf, live, load }, null, 2));
+  console.log(
+    JSON.stringify({ ...size, engines, ratios, inverse, charged, scenarios, whatIf, live, load }, null, 2),
+  );
 } else {
   const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${values.seed}`;
   console.log(`${shape}; ${accounts - narrowAccounts} accounts too wide for float64, left out of every hash`);
@@ -157,6 +162,11 @@ if (values.json) {
   console.log(
     `inverse contracts take ${inverse.batch.toFixed(2)} times the processor time of linear ones in a pass over all, ` +
       `${inverse.ticks.toFixed(2)} times in a tick`,
+  );
+  console.log(
+    `a tick of ${charged.accounts} accounts takes ${charged.legs.toFixed(1)} times the processor time where each holds two ` +
+      `legs and their net is charged, ${charged.orders.toFixed(1)} times where each has two orders at limits; ` +
+      `${charged.apart} accounts apart`,
   );
   console.log(
     `scenarios: ${scenarios.seconds.toFixed(2)} s (${scenarios.cpuSeconds.toFixed(2)} s of processor time) for 100 under ` +

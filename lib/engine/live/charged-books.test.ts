@@ -136,15 +136,23 @@ test('a version that charges legs or orders otherwise charges what is held by it
   const one = new Compared({ hedgedLegs: 'BOTH' });
   for (const book of BOOKS) one.put(book);
   await one.expectEqual();
-  for (const stated of [...RULES, { openOrders: LIMIT }, ...RULES.toReversed()]) {
+  // Each member alone too, while the others stay.
+  const legs = (['BOTH', 'NET', 'GREATER', 'BOTH'] as const).map((hedgedLegs) => ({ hedgedLegs }));
+  const versions: readonly StatedCharges[] = [
+    ...RULES,
+    { openOrders: LIMIT },
+    ...legs,
+    ...RULES.toReversed(),
+  ];
+  for (const stated of versions) {
     one.become(stated);
-    const legs = BOOKS.filter(({ positions }) => positions.some(({ leg }) => leg)).length;
-    const refused = (needsLimits(stated) ? 1 : 0) + ('hedgedLegs' in stated ? 0 : legs);
+    const hedged = BOOKS.filter(({ positions }) => positions.some(({ leg }) => leg)).length;
+    const refused = (needsLimits(stated) ? 1 : 0) + (stated.hedgedLegs ? 0 : hedged);
     await one.expectEqual(refused);
     one.move('P', one.market.prices.get('P')?.eq(90) ? '110' : '90');
     await one.expectEqual(refused);
   }
-  for (const amounts of [{ perOrder: '0.5' }, { perPosition: '0.5' }, { atLeast: '3' }, {}]) {
+  for (const amounts of [{}, { perOrder: '0.5' }, {}, { perPosition: '0.5' }, {}, { atLeast: '3' }, {}]) {
     const stated = { hedgedLegs: 'NET', openOrders: LIMIT, amounts } as const;
     one.become(stated);
     await one.live.settle();
