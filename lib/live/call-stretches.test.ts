@@ -5,7 +5,7 @@ import { isCalled } from '../domain/margin/calls/call-price';
 import { callPlaces, moveTo, nearestOf } from '../domain/margin/calls/nearest-call';
 import { marginAccount } from '../domain/margin/method/account';
 import { Decimal } from '../domain/number/decimal';
-import { fall, HOLDERS, nameOf, plainLiveBook, putOrders } from '../testing/plain-live-book';
+import { fall, HOLDERS, nameOf, plainLiveBook, putApart, putOrders } from '../testing/plain-live-book';
 import type { LiveBook } from '../engine/live/live-book';
 import type { CallOutlook, StoredCallOutlook } from '../ports/call-outlook';
 import { type ForeseeDeps, foreseeCalls } from '../usecases/margin/foresee-calls';
@@ -149,28 +149,34 @@ test('an account that is called by the time that it would be named as near is no
   await live.end();
 });
 
-test('an account that only the reference method can tell of counts as what it is when it is asked', async () => {
-  const live = await plainLiveBook([0, STRETCH]);
-  const [calm, falling] = [HOLDERS - 1, HOLDERS - 2];
-  for (const index of [calm, falling]) putOrders(live, index);
-  await live.settle();
-  expect(live.apartCount).toBe(2);
-  const before = await foreseeCalls(
-    live,
-    depsOf(() => undefined),
-  );
-  const during = await foreseeCalls(
-    live,
-    depsOf((pauses) => {
-      if (pauses === 1) live.put({ ...live.book(falling), collateral: [] });
-    }),
-  );
-  const all = ({ asked, called, unpriced, left }: CallOutlook): number => asked + called + unpriced + left;
-  for (const outlook of [before, during]) expect(all(outlook)).toBe(live.accountCount);
-  expect([during.called, during.asked]).toEqual([before.called + 1, before.asked - 1]);
-  expect(during.nearest.map(({ account }) => account)).toContain(nameOf(calm));
-  await live.end();
-});
+test.each([
+  ['with orders', putOrders, 0],
+  ['that stands apart', putApart, 2],
+])(
+  'an account %s, of which only the reference method can tell, counts as what it is when it is asked',
+  async (_which, put, apart) => {
+    const live = await plainLiveBook([0, STRETCH]);
+    const [calm, falling] = [HOLDERS - 1, HOLDERS - 2];
+    for (const index of [calm, falling]) put(live, index);
+    await live.settle();
+    expect(live.apartCount).toBe(apart);
+    const before = await foreseeCalls(
+      live,
+      depsOf(() => undefined),
+    );
+    const during = await foreseeCalls(
+      live,
+      depsOf((pauses) => {
+        if (pauses === 1) live.put({ ...live.book(falling), collateral: [] });
+      }),
+    );
+    const all = ({ asked, called, unpriced, left }: CallOutlook): number => asked + called + unpriced + left;
+    for (const outlook of [before, during]) expect(all(outlook)).toBe(live.accountCount);
+    expect([during.called, during.asked]).toEqual([before.called + 1, before.asked - 1]);
+    expect(during.nearest.map(({ account }) => account)).toContain(nameOf(calm));
+    await live.end();
+  },
+);
 
 test('a look into which another version comes is given up, and begun anew', async () => {
   const live = await plainLiveBook([0, STRETCH]);

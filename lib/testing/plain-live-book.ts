@@ -1,6 +1,6 @@
 import { compileParameters } from '../domain/margin/method/compile';
 import type { MarketState } from '../domain/margin/method/inputs';
-import type { AccountBook } from '../domain/margin/method/types';
+import type { AccountBook, Position } from '../domain/margin/method/types';
 import { readMarginRequest } from '../domain/margin/request/read-margin-request';
 import { Decimal } from '../domain/number/decimal';
 import { BINANCE_TIERS } from '../domain/presets/binance-tiers';
@@ -53,9 +53,19 @@ export function fall(live: LiveBook): void {
   live.setPrices(new Map(prices), new Map());
 }
 
-/** Orders of an account, which no column says: only the reference method can tell of it then. */
+/** Orders of an account: only the reference method can tell where it is called then. */
 export function putOrders(live: LiveBook, index: number): void {
-  const orders = { buyQuantity: new Decimal(1), sellQuantity: new Decimal(1), count: 2 };
+  putWith(live, index, {
+    orders: { buyQuantity: new Decimal(1), sellQuantity: new Decimal(1), count: 2 },
+  });
+}
+
+/** Funding of more digits than columns have, so that an account is in none. */
+export function putApart(live: LiveBook, index: number): void {
+  putWith(live, index, { accruedFunding: new Decimal('0.000000001') });
+}
+
+function putWith(live: LiveBook, index: number, more: Partial<Position>): void {
   const { positions, ...book } = live.book(index);
-  live.put({ ...book, positions: positions.map((position) => ({ ...position, orders })) });
+  live.put({ ...book, positions: positions.map((position) => ({ ...position, ...more })) });
 }

@@ -22,7 +22,7 @@ function rounded(whole: f64, rest: i32, rounding: usize): f64 {
   return f64x2.extract_lane(units, 0);
 }
 
-/** |quantity × price + what is added|, rounded as notionals are; Infinity where it is too wide. */
+/** |quantity × price + what is added|, rounded as notionals are; not below 2^50 where it is too wide. */
 function linearNotional(base: usize, price: usize): f64 {
   const quantity = load<f64>(base, on.VALUED);
   const near = nearest(quantity * load<f64>(price));
@@ -36,10 +36,10 @@ function linearNotional(base: usize, price: usize): f64 {
     whole = rest == 0 ? -whole : -1 - whole;
     if (rest != 0) rest = at.PRICE_DIVISOR - rest;
   }
-  return whole < SIZE_LIMIT ? rounded(whole, <i32>rest, at.NOTIONAL_ROUNDING) : Infinity;
+  return rounded(whole, <i32>rest, at.NOTIONAL_ROUNDING);
 }
 
-/** |quantity| × multiplier / price, rounded as notionals are; Infinity where it is too wide. */
+/** |quantity| × multiplier / price, rounded as notionals are; not below 2^50 where it is too wide. */
 function inverseNotional(base: usize, price: usize): f64 {
   const size = abs(load<f64>(base, on.VALUED)), multiplier = load<f64>(price), mark = -load<f64>(price, 8);
   let whole = nearest(size * multiplier / mark);
