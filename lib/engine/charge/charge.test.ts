@@ -64,6 +64,17 @@ test.each(RULES)('legs $hedgedLegs and orders $openOrders are narrow', async (st
       expect(await narrowOf({ ...stated, ...more }, whole, market)).toEqual(all);
 });
 
+test('the value of an inverse net that lies between two units is rounded to the even one', async () => {
+  const legs = (long: string, short: string): Position[] => [
+    heldOf(long, { leg: 'LONG' }),
+    heldOf(short, { leg: 'SHORT' }),
+  ];
+  // At a price of 2 they are worth 50.5 and 33.5 units, of which 2 % and 3 % round up to another unit than of the one beside.
+  const held = [legs('0.00000201', '-0.000001'), legs('0.000001', '-0.00000167')];
+  const market = marketOf({ isInverse: true }, { prices: new Map([['P', decimal('2')]]) });
+  expect(await narrowOf({ hedgedLegs: 'NET' }, held, market)).toEqual({ narrow: 2, accepted: 2 });
+});
+
 test('a mixed batch has the figures of each account', async () => {
   const charged = CHARGED_POSITIONS.flatMap(([, held]) => [held, [heldOf('2.5')], [], held]);
   const many = Array.from({ length: 30 }, () => charged).flat();

@@ -72,8 +72,8 @@ function openLoss(orders: usize, count: usize, price: usize): f64 {
     const quantity = load<f64>(orders);
     const over = <i64>load<f64>(orders, on.LIMIT) - mark;
     if (over == 0 || over > 0 != quantity > 0) continue;
+    // Every loss is above 0: where all are below 2^50 together, so is each.
     const near = nearest(quantity * <f64>over / DIVISOR);
-    if (!(near < SIZE_LIMIT)) return Infinity;
     whole += near;
     rest += <i64>quantity * over - <i64>near * at.PRICE_DIVISOR;
   }
