@@ -279,6 +279,14 @@ describe('what the narrow numbers do not hold is handed on', () => {
       1,
     ],
     [
+      'margin and open loss of the other leg that only together are',
+      { hedgedLegs: 'GREATER', openOrders: { ...LIMIT, price: 'MARK' } },
+      [legs[0]!, heldOf('-3', { leg: 'SHORT', openOrders: [orderOf('SELL', '110000', '0.0001')] })],
+      marketOf(),
+      0,
+      1,
+    ],
+    [
       'totals where limits are needed, which are refused',
       { openOrders: LIMIT },
       [heldOf('3', { orders: totals })],

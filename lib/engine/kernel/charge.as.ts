@@ -63,7 +63,7 @@ function baseMargin(base: usize, long: usize, short: usize, price: usize): v128 
   return requiredOf(charged < 0 ? short : long, notional, abs(charged));
 }
 
-/** What orders would lose at the price if they were filled, rounded as margins are; Infinity where it is too wide. */
+/** What orders would lose at the price if they were filled, rounded as margins are; not below 2^50 where it is too wide. */
 function openLoss(orders: usize, count: usize, price: usize): f64 {
   const mark = load<i64>(price, 8);
   let whole: f64 = 0;
@@ -80,7 +80,6 @@ function openLoss(orders: usize, count: usize, price: usize): f64 {
   let carried = rest / at.PRICE_DIVISOR;
   if (rest < carried * at.PRICE_DIVISOR) carried -= 1;
   whole += <f64>carried;
-  if (!(whole < SIZE_LIMIT)) return Infinity;
   return rounded(whole, <i32>(rest - carried * at.PRICE_DIVISOR), at.MARGIN_ROUNDING);
 }
 
