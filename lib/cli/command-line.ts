@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
+import { letReadersGo } from './gone-reader';
 
 type ParseArgsOptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
@@ -25,6 +26,7 @@ export type CommandLine<Options extends ParseArgsOptionsConfig> = {
 /**
  * Reads a command line, for every command alike: an unknown option, an option without its value, an argument where none is
  * taken, and an option that stands twice (but one that may be repeated) are refused. `--help` is an option of every command.
+ * From here on, whoever reads what the command prints may leave.
  *
  * @returns or one fault of the rule `command-line`, its path the option that it is about
  */
@@ -32,6 +34,7 @@ export function readCommandLine<const Options extends ParseArgsOptionsConfig>(
   { options, takesArguments }: Command<Options>,
   commandLine: readonly string[],
 ): Result<CommandLine<Options>, readonly Fault[]> {
+  letReadersGo();
   const fault = (path: string, message: string) => refuse([{ path, rule: 'command-line', message }]);
   const known: ParseArgsOptionsConfig = { ...options, help: { type: 'boolean' } };
   try {

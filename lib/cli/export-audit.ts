@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { prismaReadAuditTrail } from '../db/audit-trail';
 import { connectPrisma } from '../db/prisma';
 import { exportAudit } from '../usecases/audit/export-audit';
 import { optionsOrExit } from './command-line';
+import { printLine, ReaderGone } from './gone-reader';
 import { commandDatabase } from './launch/command-database';
 
 optionsOrExit({
@@ -17,15 +17,11 @@ const database = await commandDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
 try {
   const readAuditTrail = prismaReadAuditTrail(prisma);
-  const exported = await exportAudit(
-    { readAuditTrail },
-    { kind: 'SYSTEM', process: 'worker' },
-    async (line) => {
-      // A slow reader must not make us keep the log in memory.
-      if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
-    },
-  );
+  // A slow reader must not make us keep the log in memory.
+  const exported = await exportAudit({ readAuditTrail }, { kind: 'SYSTEM', process: 'worker' }, printLine);
   if (!exported.ok) throw new Error(exported.refusal.code);
+} catch (error) {
+  if (!(error instanceof ReaderGone)) throw error;
 } finally {
   await prisma.$disconnect();
   await database.close();
