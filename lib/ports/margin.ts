@@ -119,7 +119,10 @@ export interface MarginRunRecord {
 
 /** Re-margining of every account: written in one transaction, so readers see a run whole or not at all. */
 export interface MarginRunStore {
-  /** Waits for its turn: of several that re-margin at once, one works, until the end of its transaction. */
+  /**
+   * Waits for its turn: of several that re-margin at once, one works, until the end of its transaction. Taken before the
+   * venue and everything else, by whoever closes an account as well: rows of a run hold the accounts that they name.
+   */
   takeTurn(): Promise<void>;
   /** The run that readers see; null before the first. */
   live(): Promise<MarginRunRecord | null>;

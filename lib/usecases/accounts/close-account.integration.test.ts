@@ -2,12 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PLAIN_POSITION } from '../../domain/books/account-row';
 import { pgReadStoredRun } from '../../db/stored-run';
 import { connectPool } from '../../db/pool';
+import { METHOD_VERSION } from '../../domain/margin/method/method-version';
 import { Decimal } from '../../domain/number/decimal';
+import { LiveBook } from '../../engine/live/live-book';
+import type { Transact } from '../../ports/unit-of-work';
 import { placedRows, TEST_SOURCE } from '../../testing/import-source';
+import { latch } from '../../testing/latch';
 import { marginedVenue, type MarginedVenue } from '../../testing/margined-venue';
 import { overlapping } from '../../testing/overlapping';
 import { importAccounts } from '../imports/import-accounts';
+import { BookFollower } from '../margin/follow-book';
 import { remarginAccounts } from '../margin/remargin-accounts';
+import { storeLiveRun } from '../margin/store-live-run';
 import { verifyLiveRun } from '../margin/verify-live-run';
 import { closeAccount } from './close-account';
 
@@ -183,6 +189,45 @@ describe('an account', () => {
       expect(await closedAt(account)).toBeNull();
       const { ids } = await margined();
       expect(ids).toContain(account);
+    },
+  );
+
+  test.each(['the live engine', 'a worker'])(
+    'is closed while %s stores a run that names it: both are done, one after the other',
+    async (who) => {
+      const account = `stored:${who.replaceAll(' ', '-')}`;
+      await venue.value(take(account, 0));
+      const follower = new BookFollower({
+        readBook: venue.deps.readBook,
+        liveAccounts: (parameters, market) => Promise.resolve(new LiveBook(parameters, market)),
+      });
+      await follower.follow();
+      const { book } = follower;
+      if (!book) throw new Error('the venue is founded');
+      // Its rows are written, and what readers follow is not moved yet.
+      const [written, letGo] = [latch(), latch()];
+      const transact: Transact = (work, limits) =>
+        venue.deps.transact((unit) => {
+          const makeLive = async (id: bigint): Promise<void> => {
+            written.open();
+            await letGo.opened;
+            await unit.marginRuns.makeLive(id);
+          };
+          return work({ ...unit, marginRuns: { ...unit.marginRuns, makeLive } });
+        }, limits);
+      const storing =
+        who === 'a worker'
+          ? remarginAccounts({ ...venue.deps, transact })
+          : storeLiveRun({ transact }, book, { named: null, base: null, methodVersion: METHOD_VERSION });
+      await written.opened;
+      const closing = close(account);
+      const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await venue.owner.query(sql)).rowCount, { interval: 5 }).toBe(1);
+      letGo.open();
+      const [stored, done] = await Promise.all([storing, closing]);
+      expect(stored.kind).toBe(who === 'a worker' ? 'DONE' : 'STORED');
+      expect(done.ok).toBe(true);
+      expect((await margined()).ids).not.toContain(account);
     },
   );
 

@@ -19,11 +19,12 @@ export function closeAccount(
   { accountId, reason }: { readonly accountId: string; readonly reason: string },
 ): Promise<Result<{ accountId: string }, CloseAccountRefusal>> {
   return transact(async (unit) => {
-    const { venue, book, jobs, audit } = unit;
+    const { venue, book, jobs, audit, marginRuns } = unit;
     const access = accessRefusal(actor, 'IMPORT');
     if (access) return refuse(access);
     const faults = textFaults('/reason', reason, MAX_REASON_LENGTH);
     if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
+    await marginRuns.takeTurn(); // a run holds the accounts that its rows name before it takes the venue
     await venue.lock(); // an import that puts something into it has done so, or will open it again
     const account = await book.lockAccount(accountId);
     if (!account) return refuse({ code: 'NotFound', what: 'account' });
