@@ -30,9 +30,18 @@ export async function anyFreePort(): Promise<number> {
 }
 
 /** The first free port from `firstPort` on, within a hundred. */
-export async function nextFreePort(firstPort: number): Promise<number> {
+export function nextFreePort(firstPort: number): Promise<number> {
+  return firstPortFrom(firstPort, async (port) => ((await isFreePort(port)) ? port : null));
+}
+
+/** What can be taken of the first port from `firstPort` on, within a hundred, of which anything can. */
+export async function firstPortFrom<Taken>(
+  firstPort: number,
+  take: (port: number) => Promise<Taken | null>,
+): Promise<Taken> {
   for (let port = firstPort; port < firstPort + 100; port++) {
-    if (await isFreePort(port)) return port;
+    const taken = await take(port);
+    if (taken !== null) return taken;
   }
   throw new Error(`Ports ${firstPort} to ${firstPort + 99} are all taken: set PORT to a free one.`);
 }

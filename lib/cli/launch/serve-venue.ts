@@ -5,7 +5,7 @@ import path from 'node:path';
 import { buildIfChanged, generateIfStale, isBuilt } from '../build';
 import { acquireLock } from './data-dir-lock';
 import { demoSetting, isSeeded } from './demo-seed';
-import { isFreePort, nextFreePort } from './free-port';
+import { claimNextPort, claimPort, type ClaimedPort } from './claim-port';
 import { firstStartOf } from './first-start-secret';
 import { Household, say } from './household';
 import {
@@ -41,7 +41,11 @@ async function bringUp(
   dataDir: string,
 ): Promise<RunningProcess> {
   const { signal } = household.stopping;
-  const port = await choosePort(options);
+  const kept = ({ port, release }: ClaimedPort): number => {
+    household.onStop(() => Promise.resolve(release()));
+    return port;
+  };
+  const port = kept(await choosePort(options));
   const url = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
   const secrets = readOrCreateSecrets(dataDir);
 
@@ -80,12 +84,12 @@ async function bringUp(
   // One that runs elsewhere is asked there.
   const hasOwnEngine = process.env.ENGINE_URL === undefined;
   if (hasOwnEngine) {
-    env.ENGINE_URL = `http://127.0.0.1:${await nextFreePort(FIRST_ENGINE_PORT)}`;
+    env.ENGINE_URL = `http://127.0.0.1:${kept(await claimNextPort(FIRST_ENGINE_PORT))}`;
     env.ENGINE_SECRET = randomBytes(32).toString('base64url');
   }
 
   // The API's own address: the pages' process hands on to it what comes under its own.
-  env.API_URL = process.env.API_URL ?? `http://127.0.0.1:${await nextFreePort(FIRST_API_PORT)}`;
+  env.API_URL = process.env.API_URL ?? `http://127.0.0.1:${kept(await claimNextPort(FIRST_API_PORT))}`;
 
   const web = startNode('web', [PROGRAMS.next, 'start', '-p', String(port), '-H', options.host], env);
   household.onStop(web.stop);
@@ -151,9 +155,10 @@ async function prepareDatabase(
   return { applicationUrl, isDemo };
 }
 
-async function choosePort({ port: wanted, isDemo }: ServeOptions): Promise<number> {
-  if (wanted === undefined) return nextFreePort(FIRST_PORT);
-  if (await isFreePort(wanted)) return wanted;
+async function choosePort({ port: wanted, isDemo }: ServeOptions): Promise<ClaimedPort> {
+  if (wanted === undefined) return claimNextPort(FIRST_PORT);
+  const claimed = await claimPort(wanted);
+  if (claimed) return claimed;
   throw new Error(
     isDemo
       ? `PORT ${wanted} is taken by another program: choose another, or leave PORT unset.`
