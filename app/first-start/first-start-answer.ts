@@ -31,6 +31,7 @@ const open = z.object({
   is: z.literal('Open'),
   passwords: z.boolean(),
   presets: z.array(z.object({ name: z.string(), title: z.string(), classes: z.array(z.string()) })),
+  levels: z.object({ warning: z.string(), call: z.string(), liquidation: z.string() }),
   instruments: z.array(z.string()),
   accounts: z.number(),
 });
@@ -57,7 +58,8 @@ export interface Question {
     readonly settlementAsset: string;
     readonly parameters:
       | { readonly document: string }
-      | { readonly preset: string; readonly instruments: Readonly<Record<string, readonly string[]>> };
+      | { readonly preset: string; readonly instruments: Readonly<Record<string, readonly string[]>> }
+      | ReturnType<typeof tiersOf>;
     readonly administrator: { readonly name: string; readonly email: string; readonly password?: string };
     readonly seen?: string;
   };
@@ -100,17 +102,41 @@ export function firstStartSentence(given: FirstStartAnswer): string | null {
   }
 }
 
+/** What the form holds of a table of tiers, as it was typed. */
+export interface TierFields {
+  readonly tiers: string;
+  /** MARGINAL_TIERS or WHOLE_TIERS; empty until it is chosen. */
+  readonly initialMargin: string;
+  readonly maintenanceMargin: string;
+  readonly warning: string;
+  readonly call: string;
+  readonly liquidation: string;
+  readonly isCalledAtInitialMargin: boolean;
+}
+
+/** The same as it is asked about. */
+export function tiersOf({ tiers, initialMargin, maintenanceMargin, ...fields }: TierFields) {
+  const { warning, call, liquidation, isCalledAtInitialMargin } = fields;
+  const callAt = isCalledAtInitialMargin ? { callAt: 'INITIAL_MARGIN' as const } : {};
+  const levels = { warning: warning.trim(), call: call.trim(), liquidation: liquidation.trim(), ...callAt };
+  return { tiers, initialMargin, maintenanceMargin, levels };
+}
+
 const PLACES: Readonly<Record<string, string>> = {
   '/name': 'Name of the venue',
   '/settlementAsset': 'Settlement asset',
   '/parameters/preset': 'Scheme',
+  '/accountRules/warningLevel': 'Warning level',
+  '/accountRules/callLevel': 'Call level',
+  '/accountRules/liquidationLevel': 'Liquidation level',
   '/people/0/name': 'Name of the administrator',
   '/people/0/email': 'E-mail',
   '/administrator/password': 'Password',
 };
 
-/** Where a fault is, as the form calls it; within the parameter set, as the document does. */
+/** Where a fault is, as the form calls it; within the parameter set, as the document does; of a table, its line and column. */
 export function placeOf(path: string): string {
+  if (path.startsWith('line ')) return `Table of tiers, ${path}`;
   const within = path.replace(/^\/parameters\/document/, '');
   return PLACES[path] ?? (within === '' ? 'Parameter set' : `Parameter set, ${within}`);
 }

@@ -11,7 +11,7 @@ import {
   type Preview,
   type Question,
 } from './first-start-answer';
-import { EMPTY_FOUNDING, FoundingForm, type FoundingFields, foundingOf } from './founding-form';
+import { emptyFounding, FoundingForm, type FoundingFields, foundingOf } from './founding-form';
 import { FoundingPreview } from './founding-preview';
 
 const secretOfLink = () => window.location.hash.slice(1);
@@ -66,10 +66,7 @@ export function FirstStart() {
 }
 
 function Founding({ opened, onAnswer }: { opened: OpenPage; onAnswer: (answer: FirstStartAnswer) => void }) {
-  const [fields, setFields] = useState<FoundingFields>({
-    ...EMPTY_FOUNDING,
-    preset: opened.presets[0]?.name ?? '',
-  });
+  const [fields, setFields] = useState<FoundingFields>(() => emptyFounding(opened));
   const [preview, setPreview] = useState<Preview | null>(null);
   const [answer, setAnswer] = useState<FirstStartAnswer | null>(null);
   const [pending, setPending] = useState(false);

@@ -14,13 +14,14 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { FormEvent } from 'react';
-import { instrumentsOf, type OpenPage, type Question } from './first-start-answer';
+import { instrumentsOf, tiersOf, type OpenPage, type Question, type TierFields } from './first-start-answer';
+import { TierTable } from './tier-table';
 
 /** What stands in the form, as it was typed. */
-export interface FoundingFields {
+export interface FoundingFields extends TierFields {
   readonly name: string;
   readonly settlementAsset: string;
-  readonly source: 'DOCUMENT' | 'PRESET';
+  readonly source: 'DOCUMENT' | 'TIERS' | 'PRESET';
   readonly document: string;
   readonly preset: string;
   readonly instruments: string;
@@ -29,39 +30,39 @@ export interface FoundingFields {
   readonly password: string;
 }
 
-export const EMPTY_FOUNDING: FoundingFields = {
-  name: '',
-  settlementAsset: '',
-  source: 'DOCUMENT',
-  document: '',
-  preset: '',
-  instruments: '',
-  personName: '',
-  email: '',
-  password: '',
-};
+/** A form that nobody has typed in. */
+export function emptyFounding({ presets, levels }: OpenPage): FoundingFields {
+  return {
+    ...{ name: '', settlementAsset: '', source: 'DOCUMENT', document: '' },
+    ...{ tiers: '', initialMargin: '', maintenanceMargin: '', isCalledAtInitialMargin: false, ...levels },
+    ...{ preset: presets[0]?.name ?? '', instruments: '' },
+    ...{ personName: '', email: '', password: '' },
+  };
+}
 
 export function foundingOf(
-  {
-    name,
-    settlementAsset,
-    source,
-    document,
-    preset,
-    instruments,
-    personName,
-    email,
-    password,
-  }: FoundingFields,
+  fields: FoundingFields,
   passwords: boolean,
   seen?: string,
 ): NonNullable<Question['founding']> {
+  const { name, settlementAsset, personName, email, password } = fields;
   return {
-    ...{ name, settlementAsset },
-    parameters: source === 'DOCUMENT' ? { document } : { preset, instruments: instrumentsOf(instruments) },
+    ...{ name, settlementAsset, parameters: parametersOf(fields) },
     administrator: { name: personName, email, ...(passwords ? { password } : {}) },
     ...(seen === undefined ? {} : { seen }),
   };
+}
+
+function parametersOf(fields: FoundingFields): NonNullable<Question['founding']>['parameters'] {
+  const { source, document, preset, instruments } = fields;
+  switch (source) {
+    case 'DOCUMENT':
+      return { document };
+    case 'TIERS':
+      return tiersOf(fields);
+    case 'PRESET':
+      return { preset, instruments: instrumentsOf(instruments) };
+  }
 }
 
 interface Props {
@@ -96,20 +97,24 @@ export function FoundingForm({ opened, fields, pending, onChange, onSubmit }: Pr
             onChange={(event) => set({ settlementAsset: event.currentTarget.value })}
           />
         </Group>
+        <Text fw={600} size="sm" mt="xs">
+          First parameter set
+        </Text>
         <SegmentedControl
           aria-label="Where the parameter set comes from"
           value={fields.source}
           onChange={(source) => set({ source })}
           data={[
-            { value: 'DOCUMENT', label: 'A parameter set of our own' },
-            { value: 'PRESET', label: 'A published scheme' },
+            { value: 'DOCUMENT', label: 'A document' },
+            { value: 'TIERS', label: 'Tiers' },
+            { value: 'PRESET', label: 'A scheme' },
           ]}
         />
-        {fields.source === 'DOCUMENT' ? (
+        {fields.source === 'DOCUMENT' && (
           <ParameterDocument value={fields.document} onChange={(document) => set({ document })} />
-        ) : (
-          <PresetChoice opened={opened} fields={fields} onChange={set} />
         )}
+        {fields.source === 'TIERS' && <TierTable fields={fields} onChange={set} />}
+        {fields.source === 'PRESET' && <PresetChoice opened={opened} fields={fields} onChange={set} />}
         <Text fw={600} size="sm" mt="xs">
           First administrator
         </Text>

@@ -31,6 +31,7 @@ import { TableFolder } from '../../lib/tables/table-folder';
 import { type TextColumn, writeParquet } from '../../lib/tables/parquet-file';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
 import { askEngine } from '../../lib/live/ask-engine';
+import { foundingTierTable } from '../../lib/market-data/founding-tier-table';
 import { SCENARIOS } from '../../lib/market-data/play/scenarios';
 import type { AskLiveStandings } from '../../lib/ports/live';
 import type { ReadBook } from '../../lib/ports/margin';
@@ -133,6 +134,7 @@ export function openApiProcess(environment: Environment): ApiProcess {
   const tables = evidenceTables(prisma, environment);
   const firstStart: FirstStartNeeds = {
     ...deps,
+    readTiers: foundingTierTable,
     ...{ key: firstStartKeyFrom(environment), limit: postgresSignInLimit(books), hashPassword, hashSecret },
   };
   return {

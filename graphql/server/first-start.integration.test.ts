@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { Pool } from 'pg';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashPassword, verifyPassword } from '../../lib/auth/password';
@@ -14,7 +16,9 @@ import { connectPrisma } from '../../lib/db/prisma';
 import { prismaTransact } from '../../lib/db/transact';
 import { parseFounding } from '../../lib/domain/governance/founding/founding-document';
 import { columnarEngine } from '../../lib/engine/columnar-engine';
+import { foundingTierTable } from '../../lib/market-data/founding-tier-table';
 import type { Stranger } from '../../lib/usecases/audit/count-strangers';
+import { listFromTable } from '../../lib/usecases/imports/list-from-table';
 import { answerFirstStart, firstStartKeyFrom, type FirstStartNeeds } from './first-start';
 
 const FOLDER = path.join(PROJECT_ROOT, 'examples/your-own-venue');
@@ -36,6 +40,7 @@ const needs = (changes: Partial<FirstStartNeeds> = {}): FirstStartNeeds => ({
   readBook: pgReadBook(pool),
   engine: columnarEngine(),
   newInvitation: newInvitationSecret,
+  readTiers: foundingTierTable,
   countStranger: (stranger) => Promise.resolve(void strangers.push(stranger)),
   key: { secretHash, expiresAtMs: Date.now() + 3_600_000 },
   hashSecret,
@@ -139,6 +144,94 @@ describe('before the founding', () => {
     expect([await prisma.venue.count(), await prisma.person.count()]).toEqual([0, 0]);
   });
 
+  describe('a table of tiers', () => {
+    const tiers = readFileSync(path.join(FOLDER, 'tiers.csv'), 'utf8');
+    const [header = '', ...rows] = tiers.trimEnd().split('\n');
+    const shapes = { initialMargin: 'MARGINAL_TIERS', maintenanceMargin: 'MARGINAL_TIERS' };
+    const shownBy = (given: object, changes: Partial<FirstStartNeeds> = {}) =>
+      ask({ secret, founding: { ...founding, parameters: { ...shapes, ...given } } }, changes);
+
+    test('makes the set that `npm run found` makes of it, and the same preview', async () => {
+      expect(await shownBy({ tiers })).toMatchObject({
+        is: 'Preview',
+        hash: set.hash,
+        levels: { warning: '1.5', call: '1.2', liquidation: '1' },
+        statuses: { OK: 20, WARNING: 1, CALL: 7, LIQUIDATION: 4 },
+        called: '904258.1',
+      });
+      expect(await ask({ secret })).toMatchObject({
+        levels: { warning: '1.5', call: '1.2', liquidation: '1' },
+      });
+    });
+
+    test('may charge a rate on the whole notional, for each margin by itself, and state leverage', async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'margrave-first-start-'));
+      const leverage = 'symbol,floor,maxLeverage,maintenanceRate\nTIN,0,20,0.03\nTIN,5000000,10,0.06\n';
+      const rates = 'symbol,floor,initialRate,maintenanceRate\nTIN,0,0.2,0.03\nTIN,5000000,0.3,0.06\n';
+      for (const [table, initialMargin, maintenanceMargin] of [
+        [leverage, 'WHOLE_TIERS', 'MARGINAL_TIERS'],
+        [rates, 'MARGINAL_TIERS', 'WHOLE_TIERS'],
+      ] as const) {
+        writeFileSync(path.join(folder, 'tiers.csv'), table);
+        const asFound = await foundingParameters(
+          { ...example, parameters: { kind: 'TIERS', file: 'tiers.csv', initialMargin, maintenanceMargin } },
+          folder,
+        );
+        const answer = await shownBy({ tiers: table, initialMargin, maintenanceMargin });
+        expect(answer).toMatchObject({ is: 'Preview', hash: asFound.ok ? asFound.value.set.hash : '' });
+      }
+      rmSync(folder, { recursive: true });
+    });
+
+    test('goes with levels of the venue’s own', async () => {
+      const levels = { warning: '2', call: '1.4', liquidation: '1.1', callAt: 'INITIAL_MARGIN' };
+      expect(await shownBy({ tiers, levels })).toMatchObject({
+        levels: { warning: '2', call: '1.4', liquidation: '1.1' },
+        isCalledAtInitialMargin: true,
+      });
+      const { callAt: _callAt, ...plain } = levels;
+      expect(await shownBy({ tiers, levels: plain })).toMatchObject({ isCalledAtInitialMargin: false });
+      const faulty = await shownBy({ tiers, levels: { ...levels, warning: 'two' } });
+      expect(faulty).toMatchObject({ is: 'Invalid', faults: [{ path: '/accountRules/warningLevel' }] });
+    });
+
+    test.each([
+      ['a rate that is no number', [header, 'COPPER-PERP,0,6%,0.036'], 'line 2, column "initialRate"'],
+      ['a floor twice', [header, ...rows, 'FREIGHT-PERP,250000,0.4,0.3'], 'line 9, column "floor"'],
+      ['a column that is none', [`${header},note`, 'COPPER-PERP,0,0.06,0.036,x'], 'line 1, column "note"'],
+      ['nothing', [''], 'line 1'],
+    ])('with %s is refused at its line', async (_what, lines, place) => {
+      const answer = await shownBy({ tiers: lines.join('\n') });
+      const paths = answer.is === 'Invalid' ? answer.faults.map(({ path: at }) => at) : [answer.is];
+      expect(paths).toEqual([place]);
+    });
+
+    test('says at most a hundred things that are wrong', async () => {
+      const answer = await shownBy({ tiers: [header, ...Array<string>(300).fill('x,y,z,w')].join('\n') });
+      expect(answer.is === 'Invalid' ? answer.faults.length : answer.is).toBe(100);
+    });
+
+    test('lists instruments that nobody imported, and sets their terms right', async () => {
+      const listing = (multiplier: number) =>
+        [
+          `${header},kind,underlying,settlementAsset,multiplier`,
+          `TIN-PERP,0,0.1,0.06,PERPETUAL,TIN,USD,${multiplier}`,
+        ].join('\n');
+      const answer = await shownBy({ tiers: listing(25) });
+      expect(answer).toMatchObject({ is: 'Preview' });
+      expect(await prisma.instrument.findUnique({ where: { symbol: 'TIN-PERP' } })).toMatchObject({
+        kind: 'PERPETUAL',
+      });
+      const opened = await ask({ secret });
+      expect(opened).toMatchObject({ instruments: expect.arrayContaining(['TIN-PERP']) as unknown });
+      await shownBy({ tiers: listing(50) });
+      const stored = await prisma.instrument.findUniqueOrThrow({ where: { symbol: 'TIN-PERP' } });
+      expect(stored.multiplier.toString()).toBe('50');
+      const last = await prisma.auditEntry.findFirst({ orderBy: { seq: 'desc' } });
+      expect(last).toMatchObject({ action: 'instruments.import' });
+    });
+  });
+
   test('the launcher makes a secret that opens the page for an hour', async () => {
     const made = await firstStartOf(url);
     const key = firstStartKeyFrom({ MARGRAVE_FIRST_START: made?.setting });
@@ -166,6 +259,14 @@ test('of two who found at once one does; then the page is gone, for everybody', 
     },
   ]);
   expect(await verifyPassword(PASSWORD, people[0]?.passwordHash ?? '')).toBe(true);
+  const late = `symbol,floor,initialRate,maintenanceRate,kind,underlying,settlementAsset,multiplier
+LATE-PERP,0,0.1,0.06,PERPETUAL,LATE,USD,1`;
+  const table = await foundingTierTable(Readable.from([Buffer.from(late)]) as AsyncIterable<Uint8Array>);
+  if (!table.ok || !table.value.listed) throw new Error('the table lists one');
+  expect(await listFromTable(needs(), table.value.listed, 'late')).toMatchObject({
+    refusal: { faults: [{ rule: 'venue-not-founded' }] },
+  });
+  expect(await prisma.instrument.count({ where: { symbol: 'LATE-PERP' } })).toBe(0);
   expect(await ask({ secret })).toEqual({ is: 'Gone' });
   expect(await ask({})).toEqual({ is: 'Gone' });
   expect(await ask({ secret: 'mgf_wrong' })).toEqual({ is: 'Gone' });

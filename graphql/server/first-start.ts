@@ -2,15 +2,23 @@ import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { assert } from '../../lib/domain/assert';
 import { passwordFaults } from '../../lib/domain/governance/people/password-rule';
-import { firstParameterSet } from '../../lib/domain/governance/founding/first-parameter-set';
+import {
+  firstParameterSet,
+  type ParameterContent,
+} from '../../lib/domain/governance/founding/first-parameter-set';
+import { calledAt, type Levels, tierShape } from '../../lib/domain/governance/founding/founding-document';
 import { FIRST_POLICY } from '../../lib/domain/governance/policy/policy';
 import { parseJsonText } from '../../lib/domain/json/json-text';
+import { foundingRules } from '../../lib/domain/market/adopt-tiers';
+import type { ListedInstruments, TierTable } from '../../lib/domain/market/founding-tiers';
+import { MAX_IMPORT_FAULTS } from '../../lib/domain/market/import-row';
 import { decimalText } from '../../lib/domain/number/decimal';
-import type { ParameterSet } from '../../lib/domain/parameters/document/parameter-set';
+import type { ParameterSet, ParameterSetDocument } from '../../lib/domain/parameters/document/parameter-set';
 import { PRESETS } from '../../lib/domain/presets/all';
 import { neverRefused, ok, refuse, type Fault, type Result } from '../../lib/domain/result';
 import type { MarginEngine, ReadBook } from '../../lib/ports/margin';
 import type { CountStranger } from '../../lib/usecases/audit/count-strangers';
+import { listFromTable } from '../../lib/usecases/imports/list-from-table';
 import { previewFounding, type FoundingPreview } from '../../lib/usecases/margin/preview-founding';
 import { foundWithPeople } from '../../lib/usecases/people/found-with-people';
 import type { InviteDeps } from '../../lib/usecases/people/invite-person';
@@ -37,6 +45,8 @@ export interface FirstStartNeeds extends InviteDeps {
   readonly readBook: ReadBook;
   readonly engine: MarginEngine;
   readonly countStranger: CountStranger;
+  /** Reads a table of tiers, CSV. */
+  readonly readTiers: (bytes: AsyncIterable<Uint8Array>) => Promise<Result<TierTable, readonly Fault[]>>;
   readonly key: FirstStartKey | null;
   readonly hashSecret: (secret: string) => string;
   readonly hashPassword: (password: string) => Promise<string>;
@@ -53,6 +63,20 @@ const foundingSchema = z.strictObject({
   parameters: z.union([
     z.strictObject({ document: z.string() }),
     z.strictObject({ preset: z.string(), instruments: z.record(z.string(), z.array(z.string())) }),
+    z.strictObject({
+      /** The table itself. */
+      tiers: z.string(),
+      initialMargin: tierShape,
+      maintenanceMargin: tierShape,
+      levels: z
+        .strictObject({
+          warning: z.string(),
+          call: z.string(),
+          liquidation: z.string(),
+          callAt: calledAt.optional(),
+        })
+        .optional(),
+    }),
   ]),
   administrator: z.strictObject({ name: z.string(), email: z.string(), password: z.string().optional() }),
   /** Hash of the parameter set whose preview was seen; without it nothing is founded. */
@@ -72,6 +96,8 @@ export type FirstStartAnswer =
         readonly title: string;
         readonly classes: readonly string[];
       }[];
+      /** Of a table of tiers, where it states none. */
+      readonly levels: Levels;
       readonly instruments: readonly string[];
       readonly accounts: number;
     }
@@ -130,6 +156,7 @@ function openPage({ readBook, newInvitation }: FirstStartNeeds): Promise<FirstSt
         title,
         classes: classesOf(parameters),
       })),
+      levels: levelsOf(foundingRules('')),
       instruments: [...instruments.keys()].sort(),
       accounts: await view.accountCount(),
     };
@@ -142,16 +169,19 @@ function classesOf(parameters: unknown): readonly string[] {
 
 async function answerFounding(needs: FirstStartNeeds, asked: Asked): Promise<FirstStartAnswer> {
   const { administrator, seen, name, settlementAsset } = asked;
-  const set = parameterSetOf(asked);
-  if (!set.ok) return { is: 'Invalid', faults: set.refusal };
-  const { canonical: document, hash } = set.value;
+  const read = await parametersOf(needs, asked);
+  if (!read.ok) return invalid(read.refusal);
+  const { set, listed } = read.value;
+  const { canonical: document, hash } = set;
+  const stopped = listed && (await listingStopped(needs, listed));
+  if (stopped) return stopped;
   if (seen !== hash) {
-    const preview = await previewFounding(needs, set.value);
-    return preview.ok ? { is: 'Preview', ...shown(set.value, preview.value) } : { is: 'Gone' };
+    const preview = await previewFounding(needs, set);
+    return preview.ok ? { is: 'Preview', ...shown(set, preview.value) } : { is: 'Gone' };
   }
   const password = needs.newInvitation === null ? null : (administrator.password ?? '');
   const weak = password === null ? [] : passwordFaults('/administrator/password', password, administrator);
-  if (weak.length > 0) return { is: 'Invalid', faults: weak };
+  if (weak.length > 0) return invalid(weak);
   const email = administrator.email.trim().toLowerCase();
   const passwordHash = password === null ? null : await needs.hashPassword(password);
   const done = await foundWithPeople(needs, FOUNDING, {
@@ -159,19 +189,63 @@ async function answerFounding(needs: FirstStartNeeds, asked: Asked): Promise<Fir
     people: [{ email, name: administrator.name.trim(), roles: ['ADMINISTRATOR'], passwordHash }],
   });
   if (done.ok) return { is: 'Founded', email };
-  return done.refusal.code === 'InvalidInput'
-    ? { is: 'Invalid', faults: done.refusal.faults }
-    : { is: 'Gone' };
+  return done.refusal.code === 'InvalidInput' ? invalid(done.refusal.faults) : { is: 'Gone' };
 }
 
-function parameterSetOf({ parameters, settlementAsset }: Asked): Result<ParameterSet, readonly Fault[]> {
-  const where = { settlementAsset, levels: null };
-  if ('preset' in parameters) return firstParameterSet({ kind: 'PRESET', ...parameters }, where);
+function invalid(faults: readonly Fault[]): FirstStartAnswer {
+  return { is: 'Invalid', faults: faults.slice(0, MAX_IMPORT_FAULTS) };
+}
+
+/** Imports what a table of tiers lists. @returns what is answered where that may not be; else null */
+async function listingStopped(
+  needs: FirstStartNeeds,
+  listed: ListedInstruments,
+): Promise<FirstStartAnswer | null> {
+  const taken = await listFromTable(needs, listed, 'table of tiers of the first page');
+  if (taken.ok) return null;
+  const faults = taken.refusal.code === 'InvalidInput' ? taken.refusal.faults : [];
+  return faults.some(({ rule }) => rule === 'venue-not-founded') ? { is: 'Gone' } : invalid(faults);
+}
+
+interface FirstParameters {
+  readonly set: ParameterSet;
+  readonly listed: ListedInstruments | null;
+}
+
+async function parametersOf(
+  { readTiers }: FirstStartNeeds,
+  { parameters, settlementAsset }: Asked,
+): Promise<Result<FirstParameters, readonly Fault[]>> {
+  const made = (
+    content: ParameterContent,
+    levels: Levels | null = null,
+    listed: FirstParameters['listed'] = null,
+  ) => {
+    const set = firstParameterSet(content, { settlementAsset, levels });
+    return set.ok ? ok({ set: set.value, listed }) : set;
+  };
+  if ('preset' in parameters) return made({ kind: 'PRESET', ...parameters });
+  if ('tiers' in parameters) {
+    const table = await readTiers(bytesOf(parameters.tiers));
+    if (!table.ok) return table;
+    const { tiers, listed } = table.value;
+    return made({ kind: 'TIERS', ...parameters, tiers }, parameters.levels ?? null, listed);
+  }
   const read = parseJsonText(parameters.document);
-  const set = read.ok ? firstParameterSet({ kind: 'DOCUMENT', document: read.value }, where) : read;
-  return set.ok
-    ? set
-    : refuse(set.refusal.map((fault) => ({ ...fault, path: `/parameters/document${fault.path}` })));
+  const inline = read.ok ? made({ kind: 'DOCUMENT', document: read.value }) : read;
+  return inline.ok
+    ? inline
+    : refuse(inline.refusal.map((fault) => ({ ...fault, path: `/parameters/document${fault.path}` })));
+}
+
+async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
+  await Promise.resolve();
+  yield Buffer.from(text);
+}
+
+function levelsOf({ accountRules }: Pick<ParameterSetDocument, 'accountRules'>) {
+  const { warningLevel: warning, callLevel: call, liquidationLevel: liquidation } = accountRules;
+  return { warning, call, liquidation };
 }
 
 /** A preview as the page is told it. */
@@ -181,7 +255,6 @@ function shown(
   { hash, document }: ParameterSet,
   { totals, oldestPrice, called, worst, unmargined, coverage, asOf }: FoundingPreview,
 ) {
-  const { warningLevel, callLevel, liquidationLevel, callAt } = document.accountRules;
   return {
     hash,
     asOf: asOf.toISOString(),
@@ -189,8 +262,8 @@ function shown(
       instrument: oldestPrice.instrument,
       observedAt: oldestPrice.observedAt.toISOString(),
     },
-    levels: { warning: warningLevel, call: callLevel, liquidation: liquidationLevel },
-    isCalledAtInitialMargin: callAt === 'INITIAL_MARGIN',
+    levels: levelsOf(document),
+    isCalledAtInitialMargin: document.accountRules.callAt === 'INITIAL_MARGIN',
     accounts: totals.accounts,
     unpriced: totals.unpriced,
     statuses: totals.statuses,

@@ -1,16 +1,15 @@
 import path from 'node:path';
 import type { Founding } from '../domain/governance/founding/founding-document';
-import type { ImportRow } from '../domain/market/import-row';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import type { Transact } from '../ports/unit-of-work';
-import { importInstruments, type InstrumentsReceipt } from '../usecases/imports/import-instruments';
+import type { InstrumentsReceipt } from '../usecases/imports/import-instruments';
+import { listFromTable } from '../usecases/imports/list-from-table';
 import type { ImportReceipt } from '../usecases/imports/steps/take-rows';
 import type { FirstParameters } from './found-parameters';
 import { importFile, type FileImportRefusal } from './import-file';
 import { parseImportOptions, type ImportKind } from './import-options';
 import { importAnswer } from './import-receipt';
 
-const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
 const KINDS = ['instruments', 'prices', 'accounts'] as const satisfies readonly ImportKind[];
 
 /**
@@ -32,12 +31,7 @@ export async function importBeforeFounding(
     lines.push(...ofFile.map((line) => `${path.basename(file)}: ${line}`));
   };
   if (listed) {
-    const source = { name: path.basename(listed.file), sha256: () => listed.sha256 };
-    const taken = await importInstruments({ transact }, FOUNDING, {
-      rows: rowsOf(listed.rows),
-      source,
-      found: null,
-    });
+    const taken = await listFromTable({ transact }, listed, path.basename(listed.file));
     if (!taken.ok) return refuse(faultsOf(listed.file, taken.refusal));
     told(listed.file, taken.value);
   }
@@ -54,11 +48,6 @@ export async function importBeforeFounding(
     }
   }
   return ok(lines);
-}
-
-async function* rowsOf<Row>(rows: readonly ImportRow<Row>[]): AsyncIterable<ImportRow<Row>> {
-  await Promise.resolve();
-  yield* rows;
 }
 
 function faultsOf(file: string, refusal: FileImportRefusal): readonly Fault[] {

@@ -2,7 +2,8 @@ import type { TierCurveDocument } from '../curves/curve-document';
 import { decimalText, type Decimal } from '../number/decimal';
 import type { ParameterSetDocument } from '../parameters/document/parameter-set';
 import { ok, refuse, type Fault, type Result } from '../result';
-import { placePath, rowFault, type Place } from './import-row';
+import { placePath, rowFault, type ImportRow, type Place } from './import-row';
+import type { InstrumentRow } from './instrument-row';
 
 /** One tier of an instrument as a venue states it when it is founded. */
 export interface FoundingTier {
@@ -16,6 +17,20 @@ export interface FoundingTier {
   readonly initial: { readonly rate: Decimal } | { readonly maxLeverage: Decimal };
   readonly maintenanceRate: Decimal;
   readonly place: Place;
+}
+
+/** Instruments that a table of tiers lists with their terms, each once, without tiers. */
+export interface ListedInstruments {
+  readonly rows: readonly ImportRow<InstrumentRow>[];
+  /** SHA-256 of the bytes of the table, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A table of tiers as a venue brings it for its founding. */
+export interface TierTable {
+  readonly tiers: readonly FoundingTier[];
+  /** Null where it lists none. */
+  readonly listed: ListedInstruments | null;
 }
 
 type Shape = TierCurveDocument['shape'];

@@ -49,6 +49,8 @@ export interface ImportInstrumentsInput {
       adopted: ParameterSetDocument['marginClasses'],
     ) => ParameterSetDocument['marginClasses'];
   } | null;
+  /** What a founding that is to come lists: nothing, once there has been one. */
+  readonly isOfFounding?: true;
 }
 
 export interface InstrumentsReceipt extends ImportReceipt {
@@ -72,7 +74,7 @@ export interface InstrumentsReceipt extends ImportReceipt {
 export async function importInstruments(
   { transact }: { readonly transact: Transact },
   actor: Actor,
-  { rows, source, found }: ImportInstrumentsInput,
+  { rows, source, found, isOfFounding }: ImportInstrumentsInput,
 ): Promise<Result<InstrumentsReceipt, ImportRefusal>> {
   const access = importRefusal(actor);
   if (access) return refuse(access);
@@ -91,7 +93,7 @@ export async function importInstruments(
 
   return transact(async (unit) => {
     const venue = await unit.venue.lock();
-    if (venue && found) return invalid([ALREADY_FOUNDED]);
+    if (venue && (found || isOfFounding)) return invalid([ALREADY_FOUNDED]);
     const listed = await unit.book.instruments();
     const settlementAsset = venue?.settlementAsset ?? found?.settlementAsset;
     if (settlementAsset === undefined) {

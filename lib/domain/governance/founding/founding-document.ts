@@ -13,7 +13,9 @@ import { founderFaults, type Founder } from './founders';
  */
 export const FOUNDING_FORMAT = 'margrave/founding/1';
 
-const shape = z.enum(['MARGINAL_TIERS', 'WHOLE_TIERS']);
+export const tierShape = z.enum(['MARGINAL_TIERS', 'WHOLE_TIERS']);
+/** INITIAL_MARGIN: whoever is below that is called too. */
+export const calledAt = z.enum(['CALL_LEVEL', 'INITIAL_MARGIN']);
 const files = z.array(z.string()).max(100).optional();
 const count = z.int().min(1).optional();
 
@@ -30,15 +32,14 @@ const foundingSchema = z.strictObject({
     instruments: z.record(identifier, z.array(identifier).min(1)).optional(),
     tiers: z.string().optional(),
     /** Of a table of tiers: by slices (each rate on its own slice) or the whole notional at its tier's rate. */
-    initialMargin: shape.optional(),
-    maintenanceMargin: shape.optional(),
+    initialMargin: tierShape.optional(),
+    maintenanceMargin: tierShape.optional(),
   }),
   /** Margin ratios (equity / MM) below which an account is in WARNING, CALL, LIQUIDATION. */
   levels: z
     .strictObject({
       ...{ warning: decimalString, call: decimalString, liquidation: decimalString },
-      /** INITIAL_MARGIN: whoever is below that is called too. */
-      callAt: z.enum(['CALL_LEVEL', 'INITIAL_MARGIN']).optional(),
+      callAt: calledAt.optional(),
     })
     .optional(),
   policy: z
@@ -61,7 +62,7 @@ const foundingSchema = z.strictObject({
   imports: z.strictObject({ instruments: files, prices: files, accounts: files }).optional(),
 });
 
-export type TierShape = z.infer<typeof shape>;
+export type TierShape = z.infer<typeof tierShape>;
 
 /** Where the first parameter set comes from. Paths are of files, as the document states them. */
 export type ParameterSource =
