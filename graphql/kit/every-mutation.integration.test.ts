@@ -384,9 +384,8 @@ test('imports take all rows or none, and name each fault by its place', async ()
   const both = await venue.person('OPERATOR', 'ANALYST');
   const listed = await act(both, 'importInstruments', { rows: [instrumentRow('SOL-PERP')] });
   expect(listed).toMatchObject({ __typename: 'ImportReceipt', rows: 1, proposal: { state: 'DRAFT' } });
-  const odd = await act(both, 'importInstruments', {
-    rows: [{ ...instrumentRow('XRP-PERP'), multiplier: '0' }],
-  });
+  const ofNothing = { rows: [{ ...instrumentRow('XRP-PERP'), multiplier: '0' }] };
+  const odd = await act(both, 'importInstruments', ofNothing);
   expect(odd.faults?.[0]).toMatchObject({ path: '/rows/0/multiplier', rule: 'multiplier-positive' });
 
   const observedAt = '2026-02-01T00:00:00Z';
@@ -400,9 +399,10 @@ test('imports take all rows or none, and name each fault by its place', async ()
     (await venue.read<{ instrument: { markPrice: string } }>(who.viewer, query)).instrument.markPrice;
   expect(await priceOf()).toBe('65000.5');
   expect(await prices(mark('BTC-PERP', '64000'))).toMatchObject({ __typename: 'ImportReceipt', rows: 1 });
+  expect(await prices(mark('BTC-PERP', '64001'))).toMatchObject({ outcomes: [{ contradictions: 1 }] });
   expect(await priceOf()).toBe('64000');
-  const many = Array.from({ length: 10_001 }, () => mark('BTC-PERP', '64000'));
-  expect(placed(await prices(...many))).toEqual(['/rows: rows-limit']);
+  const many = await prices(...Array.from({ length: 10_001 }, () => mark('BTC-PERP', '64000')));
+  expect(placed(many)).toEqual(['/rows: rows-limit']);
 
   const row = (account: string, instrument: string) => ({
     account,

@@ -37,6 +37,11 @@ const importOutcome = builder.objectRef<ImportOutcome>('ImportOutcome').implemen
       description: 'Of bars: how many of the applied ones say otherwise than what was known.',
       resolve: ({ corrections }) => corrections ?? 0,
     }),
+    contradictions: t.int({
+      description:
+        'Of mark prices and market figures: how many say otherwise than what stood of the very same instant, which stays.',
+      resolve: ({ contradictions }) => contradictions ?? 0,
+    }),
   }),
 });
 

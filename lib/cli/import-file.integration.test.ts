@@ -14,6 +14,7 @@ import { sharedDataFile } from '../testing/shared-data';
 import { importInstruments } from '../usecases/imports/import-instruments';
 import { importFile } from './import-file';
 import { parseImportOptions } from './import-options';
+import { importAnswer } from './import-receipt';
 
 const prisma = connectPrisma(process.env.DATABASE_URL ?? '', { connections: 2 });
 const transact = prismaTransact(prisma);
@@ -138,3 +139,30 @@ test('what is wrong with a file comes back with its line', async () => {
     refusal: { faults: [{ path: 'line 2, column "price"', rule: 'not-a-decimal' }] },
   });
 });
+
+test.each(['csv', 'json', 'jsonl'])(
+  'another price of the instant that stands is said to be one, as %s',
+  async (encoding) => {
+    const instrument = `TWICE-${encoding}`;
+    const terms = { kind: 'PERPETUAL', underlying: 'T', settlementAsset: 'USDT', multiplier: 1 } as const;
+    await prisma.instrument.create({ data: { symbol: instrument, ...terms } });
+    const linesOf = async (price: string): Promise<readonly string[]> => {
+      const row = { instrument, price, observedAt: '2026-01-01T00:00:00Z' };
+      const texts: Record<string, string> = {
+        csv: `instrument,price,observedAt\n${instrument},${price},${row.observedAt}\n`,
+        json: JSON.stringify([row]),
+        jsonl: `${JSON.stringify(row)}\n`,
+      };
+      const { result } = await run('prices', fileOf(`twice.${encoding}`, texts[encoding] ?? ''));
+      if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+      return importAnswer(result.value).lines;
+    };
+    expect(await linesOf('7')).toEqual(['Imported 1 of 1 mark price.']);
+    expect(await linesOf('7.0')).toHaveLength(2);
+    expect(await linesOf('8')).toEqual([
+      expect.stringContaining('Imported 0 of 1 mark price'),
+      expect.stringContaining('1 mark price says otherwise than what stands of the very same instant'),
+      'Nothing has changed.',
+    ]);
+  },
+);

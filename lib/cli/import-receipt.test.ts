@@ -22,6 +22,19 @@ test('corrections of bars are counted', () => {
   ]);
 });
 
+test('what says otherwise than what stands of the same instant is told from what is repeated', () => {
+  const outcomes = [
+    { of: 'MARK', rows: 3, applied: 0, contradictions: 1 },
+    { of: 'FIGURE', rows: 1_300, applied: 1_300, contradictions: 1_200 },
+  ] as const;
+  const { lines, exitCode } = importAnswer({ outcomes });
+  expect(lines.slice(2)).toEqual([
+    '1 mark price says otherwise than what stands of the very same instant, and that stays: another value counts only with a later observedAt.',
+    '1,200 market figures say otherwise than what stands of the very same instant, and that stays: another value counts only with a later observedAt.',
+  ]);
+  expect(exitCode).toBe(0);
+});
+
 test('when none did, so do the last line and the exit code', () => {
   expect(importAnswer({ outcomes: [{ of: 'MARK', rows: 1, applied: 0 }] })).toEqual({
     lines: [

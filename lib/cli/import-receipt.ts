@@ -39,7 +39,8 @@ const WHY: Readonly<Record<ImportedKind, string>> = {
 const counted = (count: number): string => count.toLocaleString('en-US');
 
 /**
- * One line for each kind: how many rows changed something, and why the others did not.
+ * One line for each kind: how many rows changed something, and why the others did not; and one for what of it contradicts what
+ * stands.
  */
 export function importAnswer({ outcomes, closed = 0, held }: AnsweredReceipt): ImportAnswer {
   const lines = outcomes.map(({ of, rows, applied, corrections }) => {
@@ -51,10 +52,17 @@ export function importAnswer({ outcomes, closed = 0, held }: AnsweredReceipt): I
     const set = `Imported ${counted(applied)} of ${counted(rows)} ${rows === 1 ? one : many}${corrected}`;
     return left === 0 ? `${set}.` : `${set}; ${counted(left)} changed nothing: ${WHY[of]}.`;
   });
+  for (const { of, contradictions = 0 } of outcomes)
+    if (contradictions > 0) lines.push(contradictionLine(NOUNS[of], contradictions));
   if (closed > 0) lines.push(`Closed ${counted(closed)} held before and no longer named.`);
   if (held) lines.push(heldLine(held));
   const isNothing = closed === 0 && !held && outcomes.every(({ applied }) => applied === 0);
   return isNothing ? { lines: [...lines, 'Nothing has changed.'], exitCode: 3 } : { lines, exitCode: 0 };
+}
+
+function contradictionLine([one, many]: readonly [string, string], count: number): string {
+  const said = count === 1 ? `1 ${one} says` : `${counted(count)} ${many} say`;
+  return `${said} otherwise than what stands of the very same instant, and that stays: another value counts only with a later observedAt.`;
 }
 
 /** "Held 3 prices as too far from the last accepted one; held now: ETHUSDT 1.12 (2971.64 stands)." */

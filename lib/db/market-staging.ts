@@ -3,7 +3,7 @@ import type { MarkRow } from '../domain/market/price-row';
 import { decimal } from '../domain/number/decimal';
 import type { MarketStaging, StagedMarks } from '../ports/staging';
 import type { Prisma } from './generated/prisma/client';
-import { instant, numeric, staging, text } from './staging-table';
+import { counted, instant, numeric, staging, text } from './staging-table';
 
 /** Of a staged price: its instrument is not closed. A price of one that is moves nothing (decision 0080). */
 const IS_OPEN = 'instrument not in (select symbol from instrument where closed_at is not null)';
@@ -20,6 +20,13 @@ const CHANGED_BARS = `(
     and (known.id is null or (known.open, known.high, known.low, known.close, known.quote_volume)
          is distinct from (staged.open, staged.high, staged.low, staged.close, staged.quote_volume))
 ) as changed`;
+
+const CONTRADICTING_MARKS = `select count(*)::int as count from staged_mark as staged
+  join mark_price as mark on mark.instrument_symbol = staged.instrument and mark.observed_at = staged.observed_at
+  where mark.price <> staged.price and staged.${IS_OPEN}`;
+
+const CONTRADICTING_FIGURES = `select count(*)::int as count from staged_figure as staged
+  join market_figure as known using (subject, figure, observed_at) where known.value <> staged.value`;
 
 const HAS_HISTORY = `figure in (${FIGURES_WITH_HISTORY.map((figure) => `'${figure}'`).join(', ')})`;
 
@@ -69,6 +76,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
           source: text(({ source = null }) => source),
         },
         key: ['instrument', 'observed_at', 'source'],
+        contradictions: CONTRADICTING_MARKS,
         merge: [
           `insert into mark_price as mark (instrument_symbol, price, observed_at, source, updated_at)
            select distinct on (instrument) instrument, price, observed_at, source, date_trunc('milliseconds', venue_now())
@@ -80,6 +88,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
         ],
       })),
       nextInOrder: marksInOrder(tx),
+      contradictions: () => counted(tx, CONTRADICTING_MARKS),
     }),
 
     stageFigures: () =>
@@ -92,6 +101,7 @@ export function marketStaging(tx: Prisma.TransactionClient): MarketStaging {
           observed_at: instant(({ observedAt }) => observedAt),
         },
         key: ['subject', 'figure', 'observed_at'],
+        contradictions: CONTRADICTING_FIGURES,
         merge: [
           moveFigures(`not ${HAS_HISTORY}`),
           // A row is applied once, whether it moves what is newest or not.

@@ -24,6 +24,8 @@ export interface StagingTable<Row> {
   readonly merge: readonly string[];
   /** How many rows say otherwise than what is known, before they are written: a count as `count`, in SQL. */
   readonly corrections?: string;
+  /** How many rows say otherwise than what stands of their very instant, before they are written: the same. */
+  readonly contradictions?: string;
 }
 
 export const numeric = <Row>(value: (row: Row) => Decimal | null): StagedColumn<Row> => ({
@@ -44,7 +46,7 @@ export const instant = <Row>(value: (row: Row) => Date): StagedColumn<Row> => ({
 
 export async function staging<Row>(
   tx: Prisma.TransactionClient,
-  { name, columns, key, shownKey = key, prepare, merge, corrections }: StagingTable<Row>,
+  { name, columns, key, shownKey = key, prepare, merge, ...counts }: StagingTable<Row>,
 ): Promise<Staging<Row>> {
   const names = Object.keys(columns);
   const kinds = Object.values(columns);
@@ -80,10 +82,21 @@ export async function staging<Row>(
 
     async merge() {
       const reopened = (await prepare?.()) ?? [];
-      const counted = corrections && (await tx.$queryRawUnsafe<{ count: number }[]>(corrections))[0]?.count;
+      const corrections = await counted(tx, counts.corrections);
+      const contradictions = await counted(tx, counts.contradictions);
       let applied = 0;
       for (const statement of merge) applied += await tx.$executeRawUnsafe(statement);
-      return { applied, reopened, ...(counted ? { corrections: counted } : {}) };
+      return {
+        ...{ applied, reopened },
+        ...(corrections > 0 ? { corrections } : {}),
+        ...(contradictions > 0 ? { contradictions } : {}),
+      };
     },
   };
+}
+
+/** What a statement counts as `count`; 0 where there is none. */
+export async function counted(tx: Prisma.TransactionClient, statement: string | undefined): Promise<number> {
+  if (statement === undefined) return 0;
+  return (await tx.$queryRawUnsafe<{ count: number }[]>(statement))[0]?.count ?? 0;
 }

@@ -36,6 +36,8 @@ export interface Merged {
   readonly applied: number;
   /** Of bars: how many of them say otherwise than what was known; absent when none does. */
   readonly corrections?: number;
+  /** As `ImportOutcome` says. */
+  readonly contradictions?: number;
   /** Accounts that were closed, and hold something again. */
   readonly reopened: readonly string[];
 }
@@ -46,6 +48,8 @@ export interface StagedMarks extends Staging<MarkRow> {
    * `limit` after what is already read; of one instant in the order in which they came.
    */
   nextInOrder(limit: number): Promise<readonly MarkRow[]>;
+  /** In place of merging, before any mark price is moved: how many say otherwise than the one of their very instant. */
+  contradictions(): Promise<number>;
 }
 
 export interface MarketStaging {

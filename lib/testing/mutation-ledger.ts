@@ -50,7 +50,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   Scenario: 'hash',
   SuspendedProgrammes: 'programmes',
   Invitation: 'path expiresAt person { id }',
-  ImportReceipt: 'rows outcomes { of rows applied unchanged corrections } held { prices } proposal { state }',
+  ImportReceipt:
+    'rows outcomes { of rows applied unchanged corrections contradictions } held { prices } proposal { state }',
   InvalidInput: 'faults { path rule }',
   RebaseConflict: 'faults { path rule }',
   StaleRevision: 'currentRevisionHash',

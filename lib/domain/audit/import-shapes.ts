@@ -8,6 +8,7 @@ const outcome = z.strictObject({
   rows: count,
   applied: count,
   corrections: count.optional(),
+  contradictions: count.optional(),
 });
 
 /** What an import says that it took. */

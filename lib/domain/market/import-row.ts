@@ -76,6 +76,11 @@ export interface ImportOutcome {
   readonly applied: number;
   /** Of bars: how many of the applied ones say otherwise than what was known; absent when none does. */
   readonly corrections?: number;
+  /**
+   * Of mark prices and market figures: how many say otherwise than what stood of the very same instant, which stays; absent when
+   * none does.
+   */
+  readonly contradictions?: number;
 }
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/;

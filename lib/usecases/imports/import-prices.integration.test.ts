@@ -219,8 +219,11 @@ describe('the receipt says what became of the rows', () => {
     expect(await outcomesOf([mark('100', '2026-01-02T00:00:00Z')])).toEqual([
       { of: 'MARK', rows: 1, applied: 1 },
     ]);
-    for (const at of ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']) {
-      expect(await outcomesOf([mark('50', at)])).toEqual([{ of: 'MARK', rows: 1, applied: 0 }]);
+    for (const [price, at] of [
+      ['50', '2026-01-01T00:00:00Z'],
+      ['100.0', '2026-01-02T00:00:00Z'],
+    ] as const) {
+      expect(await outcomesOf([mark(price, at)])).toEqual([{ of: 'MARK', rows: 1, applied: 0 }]);
     }
     expect(await marks()).toEqual({ BTCUSDT: '100' });
     const last = await venue.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } });
@@ -228,6 +231,34 @@ describe('the receipt says what became of the rows', () => {
       rows: 1,
       outcomes: [{ of: 'MARK', rows: 1, applied: 0 }],
     });
+  });
+
+  test('another value of the very instant that stands is a contradiction, of marks, closes and figures, and stays out', async () => {
+    const at = '2026-01-02T00:00:00Z';
+    const volatility = (value: string) => ({ ...figure(value, at), subject: 'ETH' }) as PriceRow;
+    await take([mark('100', at), mark('7', at, 'ETHUSDT'), volatility('0.5')]);
+    const turnover = { ...figure('9', at), figure: 'TURNOVER', subject: 'BTCUSDT' } as PriceRow;
+    await take([turnover]);
+    const rows = [mark('50', at), mark('7', at, 'ETHUSDT'), volatility('0.6')];
+    expect(await outcomesOf(rows)).toEqual([
+      { of: 'MARK', rows: 2, applied: 0, contradictions: 1 },
+      { of: 'FIGURE', rows: 1, applied: 0, contradictions: 1 },
+    ]);
+    const last = await venue.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } });
+    expect(JSON.parse(last.payload)).toMatchObject({
+      outcomes: [{ contradictions: 1 }, { contradictions: 1 }],
+    });
+    // Beside one that moves: what is compared is what stood before.
+    expect(await outcomesOf([mark('60', at), mark('101', '2026-01-03T00:00:00Z')])).toEqual([
+      { of: 'MARK', rows: 2, applied: 1, contradictions: 1 },
+    ]);
+    // Of a figure with a history the other value is kept there, and what stands stays.
+    expect(await outcomesOf([{ ...turnover, value: decimal('8') } as PriceRow])).toEqual([
+      { of: 'FIGURE', rows: 1, applied: 1, contradictions: 1 },
+    ]);
+    expect(await marks()).toEqual({ BTCUSDT: '101', ETHUSDT: '7' });
+    const figures = await venue.prisma.marketFigure.findMany({ where: { observedAt: new Date(at) } });
+    expect(figures.map(({ value }) => value.toFixed()).sort()).toEqual(['0.5', '9']);
   });
 
   test('of two of one instrument in one import the older changed nothing', async () => {
@@ -249,7 +280,7 @@ describe('the receipt says what became of the rows', () => {
     ]);
     expect(await outcomesOf([bar({ close: decimal('106') }), bar({ intervalMinutes: 60 })])).toEqual([
       { of: 'BAR', rows: 2, applied: 2, corrections: 1 },
-      { of: 'MARK', rows: 1, applied: 0 },
+      { of: 'MARK', rows: 1, applied: 0, contradictions: 1 },
     ]);
   });
 });

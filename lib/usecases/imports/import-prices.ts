@@ -33,7 +33,8 @@ const MARKS_AT_ONCE = 5_000;
 /**
  * Takes bars, mark prices and market figures, all of them or none. The newest close of each instrument is a mark price too, of
  * the instant its bar ends; mark prices and figures move forward in time only, and no further than the price guard of the live
- * version lets them: a price beyond is held, and the mark price stays the last accepted one. What is
+ * version lets them: a price beyond is held, and the mark price stays the last accepted one. One that says otherwise than what
+ * stands of the very same instant is told as a contradiction, and changes nothing. What is
  * known of a bar is never written over: a bar that says otherwise is a correction, another row. Prices
  * of a closed instrument are passed over: a source that goes on to state them holds up no other price. Accepted prices make
  * the bars that programmes read and nobody states (`BarMaker`).
@@ -113,11 +114,13 @@ async function takeMarks(
     await bars.state();
     return { outcomes, held: null };
   }
+  const contradictions = await staged.table.contradictions();
   const guarded = await guardPrices(unit, staged.table, { ...rules, guard }, (instrument, accepted) =>
     bars.take(instrument, accepted),
   );
   await bars.state();
-  const outcomes = [{ of: 'MARK' as const, rows: staged.rows, applied: guarded.moved }];
+  const said = contradictions > 0 ? { contradictions } : {};
+  const outcomes = [{ of: 'MARK' as const, rows: staged.rows, applied: guarded.moved, ...said }];
   return { outcomes, held: guarded.held > 0 || guarded.events.length > 0 ? guarded : null };
 }
 

@@ -97,6 +97,14 @@ describe('a price 2,653 times too small', () => {
     expect(await venue.brokenAudit()).toBeNull();
   });
 
+  test('is told as a contradiction where another stands of its very instant, which nothing holds', async () => {
+    const observedAt = new Date((clock += 1_000));
+    await take(mark('3101', { observedAt }));
+    const receipt = await take(mark('3102', { observedAt }), mark('3101', { observedAt, source: 'again' }));
+    expect(receipt.outcomes).toEqual([{ of: 'MARK', rows: 2, applied: 0, contradictions: 1 }]);
+    expect([await markOf(), await ends()]).toEqual(['3101', []]);
+  });
+
   test('by whichever way it comes: as the close of a bar too', async () => {
     const opensAt = new Date((clock += 86_400_000));
     const bar: BarRow = {
