@@ -2,7 +2,15 @@ import { type Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
 import type { OptionStandardDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { type Charge, type Product, productOf, proRata, settle } from './charge';
-import { amountOf, groupedByExpiry, isOptionLeg, leastOf, readFigure, readFigures } from './market-reader';
+import {
+  amountOf,
+  groupedByExpiry,
+  isOptionLeg,
+  leastOf,
+  type OptionLeg,
+  readFigure,
+  readFigures,
+} from './market-reader';
 import { type ExpiryRequirement, expiryRequirement } from './option-expiry';
 import {
   type CompiledPortfolio,
@@ -15,6 +23,21 @@ import {
 
 type Charges = Result<Charge[], PortfolioRefusal>;
 
+/** What the options of an expiry need, by its time, with the legs that it was found of. */
+type KnownExpiries = Map<number, { readonly legs: readonly OptionLeg[]; readonly needs: ExpiryRequirement }>;
+
+/**
+ * The same at any marks of the same legs: what an expiry needs depends on the marks of its own options alone, and is found
+ * once for all in which none of them differs from when it was first found.
+ */
+export function optionStandardAtMarks(
+  portfolio: CompiledPortfolio<OptionStandardDocument>,
+  market: PortfolioMarket,
+): (legs: readonly PortfolioLeg[]) => Result<PortfolioMargin, PortfolioRefusal> {
+  const known: KnownExpiries = new Map();
+  return (legs) => optionStandardMargin(portfolio, legs, market, known);
+}
+
 /**
  * Option standard margin: perpetuals by rates, options per expiry, weights of spot collateral, add-ons of initial
  * margin for untrusted prices and a stable asset below its peg. No model: options are taken at their mark prices.
@@ -25,6 +48,7 @@ export function optionStandardMargin(
   portfolio: CompiledPortfolio<OptionStandardDocument>,
   legs: readonly PortfolioLeg[],
   market: PortfolioMarket,
+  known: KnownExpiries = new Map(),
 ): Result<PortfolioMargin, PortfolioRefusal> {
   const reader = new StandardReader(portfolio.document, market);
   const charges: Charge[] = [];
@@ -33,7 +57,7 @@ export function optionStandardMargin(
     if (!added.ok) return added;
     charges.push(...added.value);
   }
-  const expiries = reader.expiries(legs);
+  const expiries = reader.expiries(legs, known);
   if (!expiries.ok) return expiries;
   charges.push(...expiries.value.flatMap((expiry) => expiry.charges));
   for (const addOn of [reader.optionConfidence(legs), reader.peg(legs)]) {
@@ -72,13 +96,21 @@ class StandardReader {
     }
   }
 
-  expiries(legs: readonly PortfolioLeg[]): Result<ExpiryRequirement[], PortfolioRefusal> {
+  expiries(
+    legs: readonly PortfolioLeg[],
+    known: KnownExpiries,
+  ): Result<ExpiryRequirement[], PortfolioRefusal> {
     const groups = groupedByExpiry(legs.filter(isOptionLeg));
     if (groups.size === 0) return ok([]);
     const index = this.indexPrice();
     if (!index.ok) return index;
     const found: ExpiryRequirement[] = [];
     for (const [time, options] of groups) {
+      const kept = known.get(time);
+      if (kept && areMarkedAlike(kept.legs, options)) {
+        found.push(kept.needs);
+        continue;
+      }
       const expiry = expiryRequirement(
         this.document,
         options,
@@ -88,6 +120,7 @@ class StandardReader {
         this.product,
       );
       if (!expiry.ok) return expiry;
+      if (!kept) known.set(time, { legs: options, needs: expiry.value });
       found.push(expiry.value);
     }
     return ok(found);
@@ -239,6 +272,16 @@ class StandardReader {
   private unruled({ instrument }: PortfolioLeg, reason: string): Charges {
     return refuse({ code: 'UnsoundLeg', instrument, reason });
   }
+}
+
+function areMarkedAlike(some: readonly OptionLeg[], others: readonly OptionLeg[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ instrument, markPrice }, index) => {
+      const other = others[index];
+      return instrument === other?.instrument && markPrice.eq(other.markPrice);
+    })
+  );
 }
 
 /** Sizes of short options by instrument; none when nothing is short. */

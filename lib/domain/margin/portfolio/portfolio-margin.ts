@@ -2,7 +2,7 @@ import type { Rounding } from '../../number/decimal';
 import type { PortfolioDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { legRefusal } from './market-reader';
-import { optionStandardMargin } from './option-standard';
+import { optionStandardAtMarks } from './option-standard';
 import { scenarioGridAtMarks } from './scenario-grid';
 import type {
   CompiledPortfolio,
@@ -53,8 +53,10 @@ export function portfolioAtMarks(
   }
   const heldOf = (marked: readonly PortfolioLeg[]) => marked.filter(({ quantity }) => !quantity.isZero());
   const { name, document, rounding } = portfolio;
-  if (document.method === 'OPTION_STANDARD')
-    return ok((marked) => optionStandardMargin({ name, document, rounding }, heldOf(marked), market));
+  if (document.method === 'OPTION_STANDARD') {
+    const standard = optionStandardAtMarks({ name, document, rounding }, market);
+    return ok((marked) => standard(heldOf(marked)));
+  }
   const grid = scenarioGridAtMarks({ name, document, rounding }, heldOf(legs), market);
   return grid.ok ? ok((marked) => grid.value(heldOf(marked))) : grid;
 }
