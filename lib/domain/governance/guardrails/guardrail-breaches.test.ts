@@ -391,13 +391,10 @@ test('what no rate bounds is refused where the policy says so, and only there', 
   expect(breaches(setOf(BASE, { accountRules: { ...rules, maximumProfit: '5' } }), limits)).toEqual([
     'cannot-be-bounded /accountRules/maximumProfit',
   ]);
-  const liquid = { USDT: { ...base.document.collateral['USDT'], liquid: true } };
-  const others = Object.entries(base.document.collateral).map(([asset, one]) => [
-    asset,
-    { ...one, liquid: false },
-  ]);
-  const said = setOf(BASE, { collateral: { ...Object.fromEntries(others), ...liquid } });
-  expect(breaches(said, limits)).toEqual([]);
+  const said = Object.entries(base.document.collateral).map(
+    ([asset, one]) => [asset, { ...one, liquid: asset === 'USDT' }] as const,
+  );
+  expect(breaches(setOf(BASE, { collateral: Object.fromEntries(said) }), limits)).toEqual([]);
   const rounding = { ...base.document.rounding, margin: { scale: 2, mode: 'DOWN' } };
   expect(breaches(setOf(BASE, { rounding }), limits)).toEqual(['cannot-be-bounded /rounding/margin']);
   const finer = { ...base.document.rounding, margin: { scale: 10, mode: 'DOWN' } };
