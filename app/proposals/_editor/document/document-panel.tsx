@@ -14,7 +14,7 @@ export function DocumentPanel() {
   // A change made elsewhere, or taken back, shows at once: what was typed over an older document is gone.
   const text = typed?.of === document ? typed.text : JSON.stringify(document, null, 2);
   const isEdited = typed?.of === document;
-  const { lint, pending, error } = useLint(text);
+  const { lint, pending, error, retry } = useLint(text);
   const faults = isEdited && !pending && lint && !lint.valid ? lint.faults : [];
   return (
     <Section title="Document" about="The parameter set as JSON; every number is a decimal in a string" padded>
@@ -43,6 +43,11 @@ export function DocumentPanel() {
           <Button variant="default" disabled={!isEdited} onClick={() => setTyped(null)}>
             Discard
           </Button>
+          {error ? (
+            <Button variant="subtle" onClick={retry}>
+              Check again
+            </Button>
+          ) : null}
           <span className={classes.words} role="status">
             {error
               ? 'Not checked: the server gave no answer.'
