@@ -18,6 +18,7 @@ import { seedDemo } from './launch/seed-demo';
 import { migrate } from './migrate';
 import { enableApplicationRole } from './postgres/application-role';
 import { createDatabase, startEmbeddedPostgres } from './postgres/embedded-postgres';
+import { API_MEMORY } from './launch/api-memory';
 
 const { values } = optionsOrExit({
   usage: `npm run bench:api -- [--rounds 7] [--seconds 2] [--accounts 2000] [--cases NAMES] [--json] [--profile DIRECTORY]
@@ -148,7 +149,7 @@ try {
   };
   const profiled = values.profile ? ['--cpu-prof', '--cpu-prof-dir', values.profile] : [];
   start('engine', [...profiled, ...TYPESCRIPT, 'lib/cli/engine.ts']);
-  start('api', [...profiled, ...TYPESCRIPT, 'lib/cli/api.ts']);
+  start('api', [...API_MEMORY, ...profiled, ...TYPESCRIPT, 'lib/cli/api.ts']);
   await waitForAnswer(`${env.API_URL}/health`, START_MS);
 
   const headers = { authorization: `Bearer ${await tokenFor(databaseUrl)}` };

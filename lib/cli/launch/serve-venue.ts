@@ -21,6 +21,7 @@ import { readOrCreateSecrets, type Secrets } from './secrets';
 import { serveDatabase } from './serve-database';
 import type { ServeOptions } from '../serve-options';
 import { welcome } from './welcome';
+import { API_MEMORY } from './api-memory';
 
 // Database, migrations, seed of a demo, build, web, API, worker and engine, until Ctrl-C. docs/operations.md tells the rest.
 
@@ -94,7 +95,7 @@ async function bringUp(
   const web = startNode('web', [PROGRAMS.next, 'start', '-p', String(port), '-H', options.host], env);
   household.onStop(web.stop);
   household.record('web', web.known);
-  household.keep('api', [...TYPESCRIPT, 'lib/cli/api.ts'], env);
+  household.keep('api', [...API_MEMORY, ...TYPESCRIPT, 'lib/cli/api.ts'], env);
   household.keep('worker', [...MEMORY, ...TYPESCRIPT, 'lib/cli/worker.ts'], env);
   // Where a played market makes hours of seconds, a slot each minute would mostly be missed.
   const slots = database.isDemo ? ['--slot-minutes', '60'] : [];
