@@ -13,29 +13,27 @@ const CHARGED: Readonly<Record<PortfolioDocument['method'], readonly string[]>> 
     ...['option/callMaintenanceRate', 'option/putMaintenanceRate', 'option/putMaintenanceMarkRate'],
     ...['option/unpairedInitialScale', 'option/unpairedMaintenanceScale'],
     ...['confidence', 'confidence/rate', 'confidence/perpetualBelow', 'confidence/optionBelow'],
+    'confidence/spotBelow',
     ...['peg', 'peg/below', 'peg/factor'],
   ],
   SCENARIO_GRID: [
     ...['contingencies', 'contingencies/perpetual', 'contingencies/nakedOption'],
     ...['contingencies/perpetual/initial', 'contingencies/perpetual/maintenance'],
     ...['contingencies/nakedOption/initial', 'contingencies/nakedOption/maintenance'],
+    ...['collateral/*/initial', 'collateral/*/maintenance'],
     ...['confidence', 'confidence/below', 'confidence/rate'],
     ...['peg', 'peg/below', 'peg/factor'],
     ...['spreadCharges/*/amount', 'shortOptionMinimum', 'initialFactor', 'maintenanceFactor'],
   ],
 };
 
-/** An untrusted price of collateral adds to a requirement by what is held, and takes from it by what is owed. */
-function isOfCollateral(portfolio: PortfolioDocument): boolean {
-  return portfolio.method === 'OPTION_STANDARD'
-    ? portfolio.confidence?.spotBelow !== undefined
-    : portfolio.collateral !== undefined;
-}
+/** Weights of collateral that is margined with a portfolio, where no debt is: more of one asks for less. */
+const COUNTED = ['spot/*/maintenanceWeight', 'spot/*/initialWeight'];
 
 /**
  * Which way a change at one place of a portfolio moved its requirement, whatever is held and whatever the market, while all
- * else of it stands: proved of charges, which add to it; MIXED of everything else. What scenarios do to a book is worse for some
- * and better for others, and so are haircuts for who holds an asset and who owes it.
+ * else of it stands: proved of charges, which add to it, and of weights; MIXED of everything else. What scenarios do to a book is
+ * worse for some and better for others.
  *
  * @param place  of the member, from the portfolio on
  * @param before the texts that stand there; null: nothing does, and nothing is charged by it
@@ -49,13 +47,13 @@ export function portfolioDirection(
   const [old, next] = portfolios;
   if (old.method !== next.method) return 'MIXED';
   const name = place.map((part) => (/^\d+$/.test(part) ? '*' : part)).join('/');
-  if (!CHARGED[old.method].includes(name)) return 'MIXED';
-  if (place[0] === 'confidence' && portfolios.some(isOfCollateral)) return 'MIXED';
+  const isCounted = COUNTED.includes(name);
+  if (!isCounted && !CHARGED[old.method].includes(name)) return 'MIXED';
   if (before === null || after === null) return before === null ? 'TIGHTER' : 'LOOSER';
   const [from, to] = [parseDecimal(before), parseDecimal(after)];
   if (!from.ok || !to.ok) return 'MIXED';
   if (to.value.eq(from.value)) return 'EQUAL';
-  return to.value.gt(from.value) ? 'TIGHTER' : 'LOOSER';
+  return to.value.gt(from.value) === isCounted ? 'LOOSER' : 'TIGHTER';
 }
 
 /**
