@@ -2,7 +2,6 @@
 
 import {
   Button,
-  FileButton,
   Group,
   JsonInput,
   PasswordInput,
@@ -15,6 +14,7 @@ import {
 } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { instrumentsOf, tiersOf, type OpenPage, type Question, type TierFields } from './first-start-answer';
+import { ReadFile } from './read-file';
 import { TierTable } from './tier-table';
 
 /** What stands in the form, as it was typed. */
@@ -169,13 +169,7 @@ function ParameterDocument({ value, onChange }: { value: string; onChange: (text
         value={value}
         onChange={onChange}
       />
-      <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(onChange)}>
-        {(props) => (
-          <Button {...props} size="xs" variant="subtle" w="fit-content">
-            Read it from a file
-          </Button>
-        )}
-      </FileButton>
+      <ReadFile accept="application/json,.json" onRead={onChange} />
     </Stack>
   );
 }

@@ -1,14 +1,6 @@
-import {
-  Button,
-  Checkbox,
-  FileButton,
-  NativeSelect,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import type { TierFields } from './first-start-answer';
+import { ReadFile } from './read-file';
 
 const SHAPES = [
   { value: '', label: 'Choose one' },
@@ -43,16 +35,7 @@ export function TierTable({ fields, onChange }: Props) {
           value={fields.tiers}
           onChange={(event) => onChange({ tiers: event.currentTarget.value })}
         />
-        <FileButton
-          accept="text/csv,.csv"
-          onChange={(file) => void file?.text().then((tiers) => onChange({ tiers }))}
-        >
-          {(props) => (
-            <Button {...props} size="xs" variant="subtle" w="fit-content">
-              Read it from a file
-            </Button>
-          )}
-        </FileButton>
+        <ReadFile accept="text/csv,.csv" onRead={(tiers) => onChange({ tiers })} />
       </Stack>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <NativeSelect
