@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly width?: number;
   /** For acts alone, which paper does not have: left off it. */
   readonly onScreenOnly?: boolean;
+  /** Long texts that stand elsewhere too: left off a phone. */
+  readonly onWideOnly?: boolean;
 }
 
 const ROW_HEIGHT_PX = 33;
@@ -123,6 +125,8 @@ export function DataTable<Row>({
             <tr
               key={rowKey(row)}
               data-row
+              data-index={index}
+              ref={virtual ? virtualizer.measureElement : undefined}
               aria-rowindex={virtual ? index + 2 : undefined}
               {...rowProps?.(row)}
             >
@@ -146,8 +150,9 @@ function sizeOnPaper(columns: number): string {
   return columns > COLUMNS_AT_8_PT ? (classes.many ?? '') : '';
 }
 
-function cellClass<Row>({ numeric, onScreenOnly }: Column<Row>): string | undefined {
-  return onScreenOnly ? classes.onScreen : numeric ? classes.numeric : undefined;
+function cellClass<Row>({ numeric, onScreenOnly, onWideOnly }: Column<Row>): string | undefined {
+  if (onScreenOnly) return classes.onScreen;
+  return onWideOnly ? classes.onWide : numeric ? classes.numeric : undefined;
 }
 
 function HeaderCell<Row>({

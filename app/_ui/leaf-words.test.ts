@@ -34,6 +34,16 @@ test.each([
   ],
   ['/marginClasses/a/ramp/weight/initial', '0.25', '25 %'],
   ['/marginClasses/a/initialMargin/amounts', '{"perOrder":"3"}', 'per order 3'],
+  ['/accountRules/gracePeriodMinutes', '1440', 'one day'],
+  ['/accountRules/gracePeriodMinutes', '90', '90 minutes'],
+  ['/accountRules/gracePeriodMinutes', '0', 'none'],
+  ['/marketData/priceGuard/maximumHoldSeconds', '900', '15 minutes'],
+  ['/marketData/priceGuard/maximumHoldSeconds', '1', '1 second'],
+  [
+    '/marketData/priceGuard',
+    '{"barMinutes":1440,"leastMove":"0.05","fallback":"KEEP","consistency":{"observations":3,"seconds":90}}',
+    'bars of which volatility is taken one day, move up to which no price is held 5 %, after the longest hold the held price is dropped, the last accepted one stays, consistency (prices in a row that agree 3, over 90 seconds)',
+  ],
 ])('%s %s', (path, text, words) => {
   expect(leafWords(path, text)).toBe(words);
 });

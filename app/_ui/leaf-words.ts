@@ -3,7 +3,13 @@ import { type CurveDocument, type ModifierDocument, type StepDocument } from './
 import { formatDecimal, formatRate, NONE, plural } from './format';
 import { curveWords, modifierWords, stepWords } from './formula-words';
 import { memberWords } from './member-words';
-import { PROGRAMME_NAMES, programmePlace, programmeSummary, withinProgramme } from './programme-words';
+import {
+  lengthWords,
+  PROGRAMME_NAMES,
+  programmePlace,
+  programmeSummary,
+  withinProgramme,
+} from './programme-words';
 import { roundingWords } from './rounding-words';
 
 /** Members that are fractions, wherever they stand. */
@@ -22,6 +28,8 @@ export function leafWords(path: string, text: string | null): string {
   if (inProgramme !== null) return inProgramme;
   if (isDecimalText(text)) {
     const member = path.split('/').at(-1) ?? '';
+    const length = lengthOf(member, Number(text));
+    if (length !== null) return length;
     // A balance as a whole is told by its haircut.
     const isFraction =
       FRACTIONS.has(member) || path.includes('/ramp/weight/') || /^\/collateral\/[^/]+$/.test(path);
@@ -33,6 +41,13 @@ export function leafWords(path: string, text: string | null): string {
   if (part !== null) return part;
   const isName = NAMED.has(path.split('/').at(-1) ?? '') || path.includes('/notionalAt/');
   return isName ? text.toLowerCase().replaceAll('_', ' ') : text;
+}
+
+/** A length of time in the unit that its member names; null: it is none. */
+function lengthOf(member: string, length: number): string | null {
+  if (/(^m|M)inutes$/.test(member)) return length === 0 ? 'none' : lengthWords(length);
+  if (!/(^s|S)econds$/.test(member)) return null;
+  return length >= 60 && length % 60 === 0 ? lengthWords(length / 60) : plural(length, 'second');
 }
 
 /** What stood at a place of an adjustment programme, or what it was as a whole; null: it is told as anything else is. */
@@ -150,7 +165,8 @@ function membersWords(part: object): string {
   return Object.entries(part)
     .map(([key, member]: [string, unknown]) => {
       const label = memberWords(key);
-      if (typeof member === 'string' || typeof member === 'number') return `${label} ${member}`;
+      if (typeof member === 'string' || typeof member === 'number')
+        return `${label} ${leafWords(`/${key}`, String(member))}`;
       return `${label} (${partWords(member) ?? JSON.stringify(member)})`;
     })
     .join(', ');

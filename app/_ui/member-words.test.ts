@@ -21,6 +21,20 @@ test('differences of rules are told in words, without names of members', () => {
   ).toEqual({ subject: 'Profit and loss', label: 'Rounding of profit and loss' });
 });
 
+test.each([
+  ['/accountRules/comparison', 'accountRules', 'Account rules', 'exactly at a level'],
+  ['/collateral/stETH/liquid', 'stETH', 'stETH', 'can pay a margin call'],
+  ['/marketData/priceGuard', 'marketData', 'Market data', 'price guard'],
+  [
+    '/marketData/priceGuard/consistency/observations',
+    'marketData',
+    'Market data',
+    'price guard, consistency, prices in a row that agree',
+  ],
+])('a rule at %s is told by what it governs', (path, subject, said, label) => {
+  expect(differenceWords({ kind: 'RULE', path, subject, label: 'x' })).toEqual({ subject: said, label });
+});
+
 test('a place of an adjustment programme is named as its form names it', () => {
   const of = (path: string) => ({
     kind: 'RULE',

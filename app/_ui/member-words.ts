@@ -7,19 +7,20 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['withoutRequirement', 'negative equity without a requirement'],
   ['underMargined', 'trades below initial margin'],
   ['liquid', 'can pay a margin call'],
-  ['gracePeriodMinutes', 'grace of a call, minutes'],
+  ['gracePeriodMinutes', 'grace of a call'],
   ['zLimit', 'standard deviations beyond which a price is held'],
-  ['barMinutes', 'bars that volatility is of, minutes'],
+  ['barMinutes', 'bars of which volatility is taken'],
   ['decay', 'decay of volatility'],
   ['leastMove', 'move up to which no price is held'],
   ['greatestMove', 'move beyond which any price is held'],
   ['unknownVolatilityMove', 'move beyond which one is held while volatility is unknown'],
-  ['maximumHoldSeconds', 'longest hold, seconds'],
+  ['maximumHoldSeconds', 'longest hold'],
   ['fallback', 'after the longest hold'],
   ['agreement', 'difference within which sources agree'],
-  ['observations', 'prices that must be consistent'],
+  ['observations', 'prices in a row that agree'],
+  ['seconds', 'over'],
   ['precedence', 'sources by rank'],
-  ['silenceSeconds', 'silence after which the next source counts, seconds'],
+  ['silenceSeconds', 'silence after which the next source counts'],
 ]);
 
 /** "callLevel" → "call level": the name of a member of a parameter set, as people say it. */
@@ -33,6 +34,14 @@ export function memberWords(member: string): string {
 
 function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A rule of accounts, of market data or of a collateral asset by the names of its members; null: it is of something else. */
+function ruleWords(path: string): string | null {
+  const [, section, ...places] = path.split('/');
+  const own = section === 'collateral' ? places.slice(1) : places;
+  const isRule = ['accountRules', 'marketData', 'collateral'].includes(section ?? '') && own.length > 0;
+  return isRule ? own.map(memberWords).join(', ') : null;
 }
 
 /** Differences whose subject is a name that the venue gave: it is shown as it is. */
@@ -52,6 +61,12 @@ export function differenceWords({
 }): { readonly subject: string; readonly label: string } {
   const place = withinProgramme(path);
   if (place !== null) return { subject, label: programmeLabel(subject, place) };
+  const rule = kind === 'RULE' ? ruleWords(path) : null;
+  if (rule !== null)
+    return {
+      subject: path.startsWith('/collateral/') ? subject : capitalised(memberWords(subject)),
+      label: rule,
+    };
   const isOfRules = /^\/(accountRules|marketData|rounding)(\/|$)/.test(path);
   if (NAMED.test(kind) || !isOfRules) return { subject, label };
   return { subject: capitalised(memberWords(subject)), label: memberWords(label) };

@@ -161,7 +161,12 @@ const LENGTHS = [
 
 /** "bars of 4 hours" */
 export function barWords(minutes: number): string {
+  return `bars of ${lengthWords(minutes)}`;
+}
+
+/** "4 hours", "one day". @param minutes whole, above 0 */
+export function lengthWords(minutes: number): string {
   const [length, unit] = LENGTHS.find(([one]) => minutes % one === 0) ?? [1, 'minute'];
   const count = minutes / length;
-  return count === 1 ? `bars of one ${unit}` : `bars of ${count} ${unit}s`;
+  return count === 1 ? `one ${unit}` : `${count} ${unit}s`;
 }

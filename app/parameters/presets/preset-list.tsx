@@ -27,6 +27,7 @@ const COLUMNS: readonly Column<Preset>[] = [
   {
     key: 'summary',
     header: 'What it is',
+    onWideOnly: true,
     cell: ({ summary }) => <span className={classes.summary}>{summary}</span>,
   },
   {

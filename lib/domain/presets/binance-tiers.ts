@@ -15,13 +15,13 @@ function rows(
 /** Binance USDⓈ-M: notional × rate − maintenance amount. */
 export const BINANCE_TIERS: Preset = {
   name: 'binance-tiers',
-  title: 'Binance USDⓈ-M leverage and margin tiers',
+  title: 'Binance USD-M leverage and margin tiers',
   summary:
     'Maintenance margin is notional × rate − maintenance amount, which is a tax-like sum over slices; initial margin is ' +
     'notional over the chosen leverage, at most the tier’s.',
   sources: [
     {
-      title: 'How to calculate liquidation price of USDⓈ-M futures contracts (maintenance amount)',
+      title: 'How to calculate liquidation price of USD-M futures contracts (maintenance amount)',
       reference: 'https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93',
     },
     {

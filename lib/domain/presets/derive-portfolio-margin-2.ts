@@ -62,7 +62,7 @@ export const DERIVE_PORTFOLIO_MARGIN_2: Preset = {
   title: 'Derive portfolio margin 2',
   summary:
     'The worst of 33 scenarios of price, volatility and skew and of a basis contingency, times a factor, plus ' +
-    'contingencies. Black-76 with SVI volatilities in doubles, at the venue’s own tolerance of 1e-8.',
+    'contingencies. Black-76 with SVI volatilities in doubles, at the venue’s own tolerance of 10⁻⁸.',
   sources: [
     { title: 'Method', reference: 'derivexyz/v2-core src/risk-managers/PMRMLib_2.sol @ a601089' },
     { title: 'Arrangement', reference: 'derivexyz/v2-core src/risk-managers/PMRM_2.sol @ 1d0d7d9' },

@@ -39,7 +39,7 @@ export const DERIVE_STANDARD: Preset = {
   title: 'Derive standard margin',
   summary:
     'Per expiry the better of each option by itself and the greatest loss at settlement; perpetuals by rates; spot ' +
-    'collateral by weights; add-ons for untrusted prices and a stable asset below its peg. Products truncated at 1e-18.',
+    'collateral by weights; add-ons for untrusted prices and a stable asset below its peg. Products truncated at 10⁻¹⁸.',
   sources: [
     { title: 'Method', reference: 'derivexyz/v2-core src/risk-managers/StandardManager.sol @ 0131e42' },
     { title: 'Scale of initial base margin', reference: 'derivexyz/v2-core test/config-test.sol @ 0dabeb7' },

@@ -1,6 +1,6 @@
 import type { Preset } from './preset';
 
-/** The venue counts in 10^−18 and divides towards zero at every step. */
+/** The venue counts in 10⁻¹⁸ and divides towards zero at every step. */
 const UNIT = { scale: 18, mode: 'DOWN' };
 
 /**
@@ -70,7 +70,7 @@ export const SYNTHETIX_V3: Preset = {
   title: 'Synthetix v3 perpetuals',
   summary:
     'Initial ratio = size / skew scale × ratio + minimum; maintenance ratio a scalar of it; a minimum margin for each ' +
-    'position; collateral discounted by its size. Everything in 10^−18, divided towards zero.',
+    'position; collateral discounted by its size. Everything in 10⁻¹⁸, divided towards zero.',
   sources: [
     {
       title: 'calculateRequiredMargins',

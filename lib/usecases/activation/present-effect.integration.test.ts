@@ -190,7 +190,7 @@ test('one ledger: what earlier changes used of the budget is gone for those afte
   await put('more', 1);
   expect((await worked(second)).state).toBe('STALE');
   expect((await venue.proposal(second)).stateReason).toBe(
-    'It makes positions of 513000 newly liquidatable; 456000 is left of the liquidation budget of 24 h.',
+    'It makes positions of 513,000 newly liquidatable; 456,000 is left of the liquidation budget of 24 h.',
   );
   await emptied();
   await put('second', 8);

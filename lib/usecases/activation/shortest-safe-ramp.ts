@@ -6,6 +6,7 @@ import { accessRefusal, type AccessRefusal, type Actor } from '../../domain/gove
 import { byKind } from '../../domain/governance/proposal/document';
 import { carriedBy } from '../../domain/dynamics/carried';
 import { decimal, Decimal, decimalText, ZERO } from '../../domain/number/decimal';
+import { spokenAmount } from '../../domain/number/spoken-amount';
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
 import type { Dials } from '../../domain/parameters/effective';
 import type { NotFound } from '../../domain/refusals';
@@ -127,6 +128,6 @@ async function safeRamp(
 
 function noSafeRamp(reached: number, budget: Decimal | null): InvalidInput {
   const percent = decimalText(new Decimal(reached).div(WEIGHT_GRID / 100));
-  const message = `No ramp keeps within the liquidation budget of ${budget === null ? 'this venue' : decimalText(budget)}: beyond ${percent} % of the change, accounts become liquidatable at once whose positions are larger than that, or it takes more than 92 days.`;
+  const message = `No ramp keeps within the liquidation budget of ${budget === null ? 'this venue' : spokenAmount(budget, 'DOWN')}: beyond ${percent} % of the change, accounts become liquidatable at once whose positions are larger than that, or it takes more than 92 days.`;
   return { code: 'InvalidInput', faults: [{ path: '', rule: 'ramp-safe', message }] };
 }

@@ -76,7 +76,7 @@ describe('what comes of steps is held against what they predicted', () => {
       where: { action: 'adjustment.suspend' },
     });
     const { reason } = JSON.parse(payload) as { reason: string };
-    expect(reason).toMatch(/positions of 35617 liquidatable, of which steps had predicted 14250\.$/);
+    expect(reason).toMatch(/positions of 35,617 liquidatable, of which steps had predicted 14,250\.$/);
     expect(actorId).toBe('adjuster');
     await venue.slot();
     expect(await venue.dials()).toEqual(['1.02', '1.02']);

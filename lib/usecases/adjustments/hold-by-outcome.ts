@@ -1,7 +1,8 @@
 import { valueNow } from '../../domain/dynamics/dial';
 import { guardrailsOf } from '../../domain/governance/policy/policy';
 import { isBeyondPrediction, OUTCOME_MS } from '../../domain/governance/guardrails/outcome';
-import { decimalText } from '../../domain/number/decimal';
+import { spokenInstant } from '../../domain/number/instant';
+import { spokenAmount } from '../../domain/number/spoken-amount';
 import { ok, type Result } from '../../domain/result';
 import type { StoredAdjustment } from '../../ports/adjustments';
 import type { Transact } from '../../ports/unit-of-work';
@@ -43,7 +44,7 @@ export async function holdByOutcome({
         ...{ actor: ADJUSTER, action: 'adjustment.suspend', subjectKind: 'programme', subjectId: programme },
         payload: {
           phase,
-          reason: `Since ${since.toISOString()} dials made positions of ${decimalText(outcome.found)} liquidatable, of which steps had predicted ${decimalText(outcome.predicted)}.`,
+          reason: `Since ${spokenInstant(since)} dials made positions of ${spokenAmount(outcome.found, 'UP')} liquidatable, of which steps had predicted ${spokenAmount(outcome.predicted, 'DOWN')}.`,
         },
       });
       names.push(programme);

@@ -61,70 +61,77 @@ export function AdoptionForm({
     if (kept) router.push(`/proposals/new?preset=${encodeURIComponent(preset.name)}`);
   };
   return (
-    <Section
-      title="Start a proposal from it"
-      about={`Fitted to the instruments of version ${liveVersion}, which is live`}
-      padded
-    >
-      <div className={classes.form}>
-        <div className={classes.adoptList} tabIndex={0} role="group" aria-label="Margin classes of the venue">
-          <table className={classes.adopt}>
-            <thead>
-              <tr>
-                <th scope="col">Margin class here</th>
-                <th scope="col">Instruments</th>
-                <th scope="col">Adopts, of {preset.title}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {Object.entries(liveDocument.marginClasses).map(([own, { instruments }]) => (
-                <tr key={own}>
-                  <td>{own}</td>
-                  <td title={instruments.join(', ')}>
-                    {instruments.slice(0, 3).join(', ')}
-                    {instruments.length > 3 ? ` and ${instruments.length - 3} more` : ''}
-                  </td>
-                  <td>
-                    <NativeSelect
-                      size="xs"
-                      w={220}
-                      aria-label={`Class that ${own} adopts`}
-                      data={options}
-                      value={adoption.classes[own] ?? ''}
-                      onChange={({ currentTarget }) => adopt(own, currentTarget.value)}
-                    />
-                  </td>
+    <div data-screen>
+      <Section
+        title="Start a proposal from it"
+        about={`Fitted to the instruments of version ${liveVersion}, which is live`}
+        padded
+      >
+        <div className={classes.form}>
+          <div
+            className={classes.adoptList}
+            tabIndex={0}
+            role="group"
+            aria-label="Margin classes of the venue"
+          >
+            <table className={classes.adopt}>
+              <thead>
+                <tr>
+                  <th scope="col">Margin class here</th>
+                  <th scope="col">Instruments</th>
+                  <th scope="col">Adopts, of {preset.title}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {Object.entries(liveDocument.marginClasses).map(([own, { instruments }]) => (
+                  <tr key={own}>
+                    <td>{own}</td>
+                    <td title={instruments.join(', ')}>
+                      {instruments.slice(0, 3).join(', ')}
+                      {instruments.length > 3 ? ` and ${instruments.length - 3} more` : ''}
+                    </td>
+                    <td>
+                      <NativeSelect
+                        size="xs"
+                        w={220}
+                        aria-label={`Class that ${own} adopts`}
+                        data={options}
+                        value={adoption.classes[own] ?? ''}
+                        onChange={({ currentTarget }) => adopt(own, currentTarget.value)}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <div className={classes.row} role="group" aria-label="Rules to adopt">
+            {RULES.filter(([rule]) => rule in presetDocument).map(([rule, label]) => (
+              <Checkbox
+                key={rule}
+                size="xs"
+                label={label}
+                checked={adoption[rule]}
+                onChange={({ currentTarget }) =>
+                  setAdoption((before) => ({ ...before, [rule]: currentTarget.checked }))
+                }
+              />
+            ))}
+          </div>
+          <div className={classes.row}>
+            <Button disabled={isNothing} onClick={begin}>
+              Start a proposal from it
+            </Button>
+            <p className={classes.note} role={refused ? 'alert' : undefined}>
+              {refused
+                ? 'This browser refuses to keep the draft, so the editor cannot open with it.'
+                : isNothing
+                  ? 'Choose what is adopted first.'
+                  : 'The editor opens with it; nothing is stored before you create the proposal.'}
+            </p>
+          </div>
         </div>
-        <div className={classes.row} role="group" aria-label="Rules to adopt">
-          {RULES.filter(([rule]) => rule in presetDocument).map(([rule, label]) => (
-            <Checkbox
-              key={rule}
-              size="xs"
-              label={label}
-              checked={adoption[rule]}
-              onChange={({ currentTarget }) =>
-                setAdoption((before) => ({ ...before, [rule]: currentTarget.checked }))
-              }
-            />
-          ))}
-        </div>
-        <div className={classes.row}>
-          <Button disabled={isNothing} onClick={begin}>
-            Start a proposal from it
-          </Button>
-          <p className={classes.note} role={refused ? 'alert' : undefined}>
-            {refused
-              ? 'This browser refuses to keep the draft, so the editor cannot open with it.'
-              : isNothing
-                ? 'Choose what is adopted first.'
-                : 'The editor opens with it; nothing is stored before you create the proposal.'}
-          </p>
-        </div>
-      </div>
-    </Section>
+      </Section>
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { decimalText } from '../../number/decimal';
 import { decimalOf, type Fraction, roundFraction } from '../../number/fraction';
 import { percentText } from '../../number/percent';
 import type { Fault } from '../../result';
@@ -41,9 +40,4 @@ export function guardrailRefusal(faults: readonly GuardrailBreach[]): GuardrailB
 /** A fraction as people read it; rounded away from zero, so that what is beyond a limit never reads as the limit. */
 export function shownPercent(value: Fraction): string {
   return percentText(decimalOf(roundFraction(value, { scale: 8, mode: 'UP' })));
-}
-
-/** An amount of the settlement asset, rounded away from zero. */
-export function shownAmount(value: Fraction): string {
-  return decimalText(decimalOf(roundFraction(value, { scale: 8, mode: 'UP' })));
 }

@@ -1,8 +1,8 @@
 import { Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
 import { durationText } from '../../number/duration';
-import { fractionOf } from '../../number/fraction';
+import { spokenAmount } from '../../number/spoken-amount';
 import type { Guardrails } from '../policy/guardrails-document';
-import { type GuardrailBreach, shownAmount } from './breach';
+import type { GuardrailBreach } from './breach';
 
 /** What changes made newly liquidatable, in notional of the settlement asset. */
 export interface BudgetState {
@@ -106,7 +106,7 @@ export function budgetBreaches(
   const left = budgetLeft(guardrails, state);
   if (left === null || own.lte(left) || own.isZero()) return [];
   const window = durationText(guardrails.liquidationBudgetWindowHours * 3_600);
-  const [allowed, wanted] = [shownAmount(fractionOf(left)), shownAmount(fractionOf(own))];
+  const [allowed, wanted] = [spokenAmount(left, 'DOWN'), spokenAmount(own, 'UP')];
   return [
     {
       ...{ path: '', rule: 'liquidation-budget' },

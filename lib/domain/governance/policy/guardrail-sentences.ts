@@ -2,6 +2,7 @@ import { loopGainMaxOf } from '../guardrails/loop-gain-limit';
 import { decimal, decimalText } from '../../number/decimal';
 import { durationText } from '../../number/duration';
 import { percentText } from '../../number/percent';
+import { spokenAmount } from '../../number/spoken-amount';
 import type { Guardrails } from './guardrails-document';
 
 /** A guardrail as people read it. */
@@ -64,7 +65,7 @@ export function guardrailWords(guardrails: Guardrails, asset: string): readonly 
       both(
         guardrails.liquidationBudgetNotional === null
           ? NO_LIMIT
-          : `${guardrails.liquidationBudgetNotional} ${asset} of notional`,
+          : `${spokenAmount(decimal(guardrails.liquidationBudgetNotional), 'DOWN')} ${asset} of notional`,
         withUnit(guardrails.liquidationBudgetFractionOfNotional, 'of all notional'),
       ),
     ],

@@ -64,6 +64,6 @@ test('people read every limit with its unit, and of two limits of the same both'
   expect(words({ ...DEFAULT_GUARDRAILS, loopGainMax: '1.50' }).get(sales)).toContain('1.5 times');
   expect(words({ ...DEFAULT_GUARDRAILS, loopGainMax: null }).get(sales)).toBe('no limit');
   const budget = { ...NO_GUARDRAILS, liquidationBudgetNotional: '5000' };
-  expect(words(budget).get('Liquidation budget, each 24 h')).toBe('5000 USD of notional');
+  expect(words(budget).get('Liquidation budget, each 24 h')).toBe('5,000 USD of notional');
   expect(words(NO_GUARDRAILS).get('Largest cut of a margin rate in one step')).toBe('no limit');
 });
