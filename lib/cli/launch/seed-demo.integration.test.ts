@@ -154,6 +154,16 @@ test('it is a demo, and says so itself', async () => {
   expect(await prisma.venue.findFirstOrThrow()).toMatchObject({ isDemo: true });
 });
 
+test('a demo that an earlier release made of less is whole, and stays as it was made', async () => {
+  await owner.query(`update person set email = 'earlier@demo.margrave.test' where email = $1`, [
+    DEMO_PEOPLE.at(-1)?.email,
+  ]);
+  const before = await state();
+  expect(await isSeeded(databaseUrl)).toBe(true);
+  expect(await seedDemo(databaseUrl, { accounts: ACCOUNTS })).toBe('SEEDED');
+  expect(await state()).toEqual(before);
+});
+
 test("somebody's own venue is left alone", async () => {
   await owner.query(`update venue set name = 'Their own'`);
   const before = await state();

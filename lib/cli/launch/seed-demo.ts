@@ -40,7 +40,7 @@ import { importInstruments } from '../../usecases/imports/import-instruments';
 import { importPrices } from '../../usecases/imports/import-prices';
 import { requestSimulation } from '../../usecases/simulation/request-simulation';
 import { submitProposal } from '../../usecases/proposals/submit-proposal';
-import { DEMO_PEOPLE, DEMO_SOURCES } from './demo-seed';
+import { DEMO_PEOPLE, DEMO_SOURCES, isSeeded } from './demo-seed';
 import { generatedSource } from './generated-source';
 
 const FOUNDING = { kind: 'SYSTEM', process: 'founding' } as const;
@@ -62,7 +62,8 @@ interface Seeding {
 
 /**
  * Makes the demo venue, through the use cases that everybody uses, in steps of one transaction each. A step that
- * was done is left alone, so a second start changes nothing and an interrupted one goes on where it was.
+ * was done is left alone, so a second start changes nothing and an interrupted one goes on where it was. A demo that is
+ * whole stays as the release made it that began with it.
  *
  * A venue of another name, or one that is prepared and not founded yet, is somebody's own, and is left alone altogether.
  *
@@ -79,6 +80,7 @@ export async function seedDemo(
     // Seeding begins with the founding: what was imported before one is somebody's own.
     const isAnother = venue ? venue.name !== DEMO_VENUE.name : (await prisma.import.count()) > 0;
     if (isAnother) return 'ANOTHER_VENUE';
+    if (await isSeeded(databaseUrl)) return 'SEEDED';
     if (!venue) await found(seeding);
     await price(seeding);
     await open(seeding);
@@ -236,7 +238,6 @@ async function provenAt(prisma: PrismaClient, email: string, at: Date): Promise<
 
 /** Something to review: made, submitted and its simulation asked for, all at once or not at all; and a draft to look at. */
 async function propose({ prisma, transact }: Seeding): Promise<void> {
-  if ((await prisma.proposal.count()) > 0) return;
   const author = await prisma.person.findUniqueOrThrow({ where: { email: DEMO_PEOPLE[0]?.email } });
   const { id: personId, name, roles } = author;
   const analyst: Actor = { kind: 'PERSON', personId, name, roles, authenticatedAtMs: 0 };
