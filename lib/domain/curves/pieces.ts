@@ -21,6 +21,11 @@ export interface Line {
   readonly slope: Fraction;
 }
 
+/** A figure as a line, and how far roundings can be from it, ≥ 0. */
+export interface NearLine extends Line {
+  readonly within: Fraction;
+}
+
 /** A line that holds above a notional, up to and including where the next piece begins. */
 export interface Piece extends Line {
   readonly above: Fraction;

@@ -18,7 +18,7 @@ import { groupedText, percentText } from './figure-text';
 import type { MarginInputs } from '../method/inputs';
 import { chargedRequirement } from '../method/position-margin';
 import { chargedBasis, isInverse, notionalPrice, requirementsOf, roundedNotional } from '../method/position';
-import { heldPosition } from '../method/legs';
+import { heldPositions } from '../method/legs';
 import { ownFigures } from '../method/settlement';
 import { settledProfitTerms, valuedFigures } from './explain-settlement';
 import type {
@@ -65,9 +65,10 @@ export function explainAccount(inputs: MarginInputs): Result<AccountExplanation,
   const margined = marginAccount(inputs);
   if (!margined.ok) return margined;
   const margin = margined.value;
+  const heldBy = heldPositions(inputs.book);
   const positions = margin.positions.map((figures) => {
     const { instrument, leg } = figures;
-    const explanation = explainPosition(inputs, heldPosition(inputs.book, figures), ownFigures(figures));
+    const explanation = explainPosition(inputs, heldBy(figures), ownFigures(figures));
     const { settled } = figures;
     const ofLeg = (one: ExplainedFigure) => ({ ...one, terms: ofPosition(figures, one.terms) });
     return {
@@ -247,9 +248,10 @@ function tierTerms(
 /** Collateral less what is not recognised of it, profit and loss; each subject followed by its own rounding. */
 function equityTerms(inputs: MarginInputs, margin: AccountMargin, purpose: Purpose): Term[] {
   const balances = inputs.book.collateral.flatMap((balance) => balanceTerms(inputs, balance, purpose));
+  const heldBy = heldPositions(inputs.book);
   const profits = margin.positions.flatMap((figures) => {
     if (figures.settled) return [];
-    return ofPosition(figures, profitTerms(inputs, heldPosition(inputs.book, figures), figures, purpose));
+    return ofPosition(figures, profitTerms(inputs, heldBy(figures), figures, purpose));
   });
   const equity = purpose === 'initial' ? margin.initialEquity : margin.equity;
   const terms = [...balances, ...profits, ...settledProfitTerms(inputs, margin.positions, purpose)];

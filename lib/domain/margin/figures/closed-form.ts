@@ -1,7 +1,7 @@
 import { collateralRule } from '../method/collateral';
 import type { MarginInputs } from '../method/inputs';
 import { isInverse, requirementsOf } from '../method/position';
-import type { Moving } from './standing-at-price';
+import type { Moving } from './held-by-instrument';
 
 /** What one price moves in an account, as far as it decides whether all of it moves in straight lines. */
 export interface MovedByPrice {

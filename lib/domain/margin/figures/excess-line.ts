@@ -1,4 +1,4 @@
-import type { Line } from '../../curves/pieces';
+import type { NearLine } from '../../curves/pieces';
 import { dialled, multiplierOf } from '../../curves/dial';
 import { type PlannedRate, requiredRate } from '../../curves/planned-rate';
 import type { RequirementPlan } from '../../curves/plan';
@@ -28,13 +28,9 @@ import {
   requirementsOf,
 } from '../method/position';
 import type { Position } from '../method/types';
-import { type Guess, PRICE_UNITS } from './liquidation-search';
-import type { Moving, StandingAtPrice } from './standing-at-price';
-
-/** A figure as a line of one price, and how far roundings can be from it, ≥ 0. */
-interface NearLine extends Line {
-  readonly within: Fraction;
-}
+import type { Moving } from './held-by-instrument';
+import { type Guess, type LineGuess, PRICE_UNITS } from './liquidation-search';
+import type { StandingAtPrice } from './standing-at-price';
 
 /**
  * What an account's standing is at a price by a line of it, or of 1 / price of an inverse contract, where everything that the price moves is one but for roundings: a
@@ -46,15 +42,35 @@ export function guessByLine(
   inputs: MarginInputs,
   standing: StandingAtPrice,
   instrument: string,
-): ((priceUnits: bigint) => Guess) | null {
-  const line = excessLine(inputs, standing, instrument);
-  if (!line) return null;
+): LineGuess | null {
+  const lines = excessLines(inputs, standing, instrument);
+  if (!lines) return null;
+  const isTurned = isInverse(inputs, instrument);
+  const greatest = lines.map((least) => least.map((line) => lineGuess(line, isTurned)));
+  return {
+    at: (price) => greatestOf(greatest.map((least) => leastOf(least.map((guess) => guess(price))))),
+    // A line that is above 0 at both ends is so between them, and of several lines the least is.
+    isSafeBetween: (one, other) =>
+      greatest.some((least) => least.every((guess) => guess(one) === 'SAFE' && guess(other) === 'SAFE')),
+  };
+}
+
+function leastOf(guesses: readonly Guess[]): Guess {
+  if (guesses.includes('LIQUIDATABLE')) return 'LIQUIDATABLE';
+  return guesses.includes('UNSURE') ? 'UNSURE' : 'SAFE';
+}
+
+function greatestOf(guesses: readonly Guess[]): Guess {
+  if (guesses.includes('SAFE')) return 'SAFE';
+  return guesses.includes('UNSURE') ? 'UNSURE' : 'LIQUIDATABLE';
+}
+
+function lineGuess(line: NearLine, isTurned: boolean): (priceUnits: bigint) => Guess {
   const common = line.atZero.denominator * line.slope.denominator * line.within.denominator * PRICE_UNITS;
   const units = ({ numerator, denominator }: Fraction, each: bigint): bigint =>
     (numerator * each) / denominator;
   const [atZero, slope] = [units(line.atZero, common), units(line.slope, common / PRICE_UNITS)];
   const within = units(line.within, common);
-  const isTurned = isInverse(inputs, instrument);
   return (price) => {
     // Times the price, where that is below the line.
     const each = isTurned ? price : 1n;
@@ -64,30 +80,40 @@ export function guessByLine(
   };
 }
 
-/** Equity less liquidation level × requirement. */
-function excessLine(inputs: MarginInputs, standing: StandingAtPrice, instrument: string): NearLine | null {
+/**
+ * Equity less liquidation level × requirement: the greatest of one or several figures, each the least of some lines of the
+ * price, as a portfolio requires the least of several figures, each the greatest of some lines.
+ */
+function excessLines(
+  inputs: MarginInputs,
+  standing: StandingAtPrice,
+  instrument: string,
+): readonly (readonly NearLine[])[] | null {
   const { parameters } = inputs;
   if (standing.isValued) return null;
   const { positions, balances } = standing.moving(instrument);
-  if (standing.portfolioOf(instrument) !== null || standing.movedPortfolios(instrument).length > 0)
-    return null;
   // What an inverse contract is a line of, balances are not.
   if (isInverse(inputs, instrument) && balances.length > 0) return null;
   if (parameters.maximumProfit) return null;
   const fixed = standing.fixed(instrument);
-  const fixedRequirement = fixed.alone.plus(standing.together).plus(fixed.debt);
-  // Without a requirement the comparison is another one.
-  if (fixedRequirement.lte(0)) return null;
+  const fixedRequirement = fixed.alone.plus(fixed.debt);
+  const isTogetherMoved = standing.held.movedPortfolios(instrument).length > 0;
+  const still = isTogetherMoved ? fixedRequirement : fixedRequirement.plus(standing.together);
+  // Without a requirement the comparison may be another one.
+  if (still.lte(0) && parameters.withoutRequirement !== 'LIQUIDATION') return null;
+  const together = standing.portfolios.keepingLines(instrument);
   const collateral = collateralLine(inputs, balances);
-  const held = heldLines(inputs, positions);
-  if (!collateral || !held) return null;
+  const held = heldLines(inputs, positions, standing.held.portfolioOf(instrument) !== null);
+  if (!together || !collateral || !held) return null;
   const level = fractionOf(parameters.liquidationLevel);
   const rest = fixed.collateral.plus(fixed.profit).minus(parameters.liquidationLevel.times(fixedRequirement));
-  return {
-    atZero: minus(plus(fractionOf(rest), held.profit.atZero), times(level, held.requirement.atZero)),
-    slope: minus(plus(collateral.slope, held.profit.slope), times(level, held.requirement.slope)),
-    within: plus(plus(collateral.within, held.profit.within), times(level, held.requirement.within)),
-  };
+  const equity = joined(collateral, { ...held.profit, atZero: plus(fractionOf(rest), held.profit.atZero) });
+  const excess = (required: NearLine): NearLine => ({
+    atZero: minus(equity.atZero, times(level, required.atZero)),
+    slope: minus(equity.slope, times(level, required.slope)),
+    within: plus(equity.within, times(level, required.within)),
+  });
+  return together.map((greatest) => greatest.map((line) => excess(joined(held.requirement, line))));
 }
 
 interface PositionLines {
@@ -98,24 +124,28 @@ interface PositionLines {
 const FLAT: NearLine = { atZero: NOTHING, slope: NOTHING, within: NOTHING };
 
 /** Of a position, or of both legs where each is charged by itself: which of two is the greater is no line. */
-function heldLines(inputs: MarginInputs, positions: readonly Position[]): PositionLines | null {
+function heldLines(
+  inputs: MarginInputs,
+  positions: readonly Position[],
+  isInPortfolio: boolean,
+): PositionLines | null {
   const held: PositionLines = { profit: FLAT, requirement: FLAT };
   const [first] = positions;
   const marginClass = first && inputs.parameters.classOfInstrument.get(first.instrument);
   if (positions.length > 1 && marginClass?.hedgedLegs !== 'BOTH') return null;
-  const lines = positions.map((position) => positionLines(inputs, position));
+  const lines = positions.map((position) => positionLines(inputs, position, isInPortfolio));
   return lines.reduce<PositionLines | null>(
     (both, one) =>
       both &&
       one && {
-        profit: together(both.profit, one.profit),
-        requirement: together(both.requirement, one.requirement),
+        profit: joined(both.profit, one.profit),
+        requirement: joined(both.requirement, one.requirement),
       },
     held,
   );
 }
 
-function together(one: NearLine, other: NearLine): NearLine {
+function joined(one: NearLine, other: NearLine): NearLine {
   return {
     atZero: plus(one.atZero, other.atZero),
     slope: plus(one.slope, other.slope),
@@ -123,11 +153,16 @@ function together(one: NearLine, other: NearLine): NearLine {
   };
 }
 
-function positionLines(inputs: MarginInputs, position: Position): PositionLines | null {
+/** @param isInPortfolio which requires margin in its place */
+function positionLines(
+  inputs: MarginInputs,
+  position: Position,
+  isInPortfolio: boolean,
+): PositionLines | null {
   const { parameters } = inputs;
   const marginClass = parameters.classOfInstrument.get(position.instrument);
   if (!marginClass || marginClass.profitWeight || marginClass.notionalAt.maintenance === 'ENTRY') return null;
-  const requirement = requirementLine(inputs, marginClass, position);
+  const requirement = isInPortfolio ? FLAT : requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
   const isTurned = isInverse(inputs, position.instrument);
   const units = fractionOf(position.quantity.times(contractMultiplier(inputs, position.instrument)));

@@ -65,10 +65,16 @@ export function liquidationPricesOf(inputs: MarginInputs, margined: AccountMargi
       ? solvedLiquidationPrices(inputs, standing, instrument)
       : searchedLiquidationPrices({
           mark,
-          isLiquidatable: standing.isLiquidatableAt(instrument),
+          isLiquidatable: whenAsked(() => standing.isLiquidatableAt(instrument)),
           guess: guessByLine(inputs, standing, instrument),
         });
   };
+}
+
+/** What is prepared for a question once it is asked: lines mostly answer it. */
+function whenAsked(prepare: () => (price: Decimal) => boolean): (price: Decimal) => boolean {
+  let prepared: ((price: Decimal) => boolean) | null = null;
+  return (price) => (prepared ??= prepare())(price);
 }
 
 function solvedLiquidationPrices(

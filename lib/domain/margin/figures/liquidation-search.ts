@@ -14,11 +14,16 @@ export interface Searched {
   /** Above 0, and the account is not liquidatable at it. */
   readonly mark: Decimal;
   isLiquidatable(price: Decimal): boolean;
-  /**
-   * Whether it is liquidatable at a price in units of 1e-18, by a line of the price; null where there is none. What it
-   * says of two prices holds between them.
-   */
-  readonly guess: ((priceUnits: bigint) => Guess) | null;
+  /** What lines of the price say of it; null where there are none. */
+  readonly guess: LineGuess | null;
+}
+
+/** Prices in units of 1e-18. */
+export interface LineGuess {
+  /** Whether it is liquidatable at a price. */
+  at(priceUnits: bigint): Guess;
+  /** Whether it is SAFE at both prices and at all between them, as far as is known without looking at each. */
+  isSafeBetween(one: bigint, other: bigint): boolean;
 }
 
 interface Direction {
@@ -50,8 +55,7 @@ function first(account: Searched, direction: Direction): Decimal | null {
   const mark = unitsOf(account.mark);
   const { guess } = account;
   const end = direction === DOWN ? mark / 10_000n : mark * 1_000n;
-  // A line that is above 0 at both ends is so between them.
-  if (guess?.(mark) === 'SAFE' && guess(end) === 'SAFE') return null;
+  if (guess?.isSafeBetween(mark, end)) return null;
   let safe = mark;
   let price = stepped(mark, direction);
   while (direction.isWithin(price, mark)) {
@@ -67,7 +71,7 @@ function stepped(price: bigint, { hundredths }: Direction): bigint {
 }
 
 function isLiquidatable(account: Searched, price: bigint): boolean {
-  const guess = account.guess?.(price) ?? 'UNSURE';
+  const guess = account.guess?.at(price) ?? 'UNSURE';
   return guess === 'UNSURE' ? account.isLiquidatable(priceOf(price)) : guess === 'LIQUIDATABLE';
 }
 

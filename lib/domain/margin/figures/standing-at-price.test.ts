@@ -57,6 +57,10 @@ function atTheBrink({ inputs, margined }: Margined, share: number): Margined {
   return again.ok ? { inputs: moved, margined: again.value } : { inputs, margined };
 }
 
+function unitsOf(price: Decimal): bigint {
+  return BigInt(price.times(PRICE_UNITS.toString()).toFixed());
+}
+
 function drawn(random: Random, turns: number, books: number): readonly Margined[] {
   return Array.from({ length: turns }, (_, turn) => accountsOf(everyCase(random, turn, books)))
     .flat()
@@ -78,8 +82,11 @@ test(
           const price = round(markPrice(inputs.prices, instrument).times(factor), { scale: 18, mode: 'UP' });
           const status = statusOfWhole(inputs, instrument, price);
           expect(isLiquidatableAt(price)).toBe(status === 'LIQUIDATION');
-          const guessed = guess?.(BigInt(price.times(PRICE_UNITS.toString()).toFixed())) ?? 'UNSURE';
+          const units = unitsOf(price);
+          const guessed = guess?.at(units) ?? 'UNSURE';
           if (guessed !== 'UNSURE') expect(guessed === 'LIQUIDATABLE').toBe(status === 'LIQUIDATION');
+          if (guess?.isSafeBetween(unitsOf(markPrice(inputs.prices, instrument)), units))
+            expect(status).not.toBe('LIQUIDATION');
           if (status !== margined.status) changed += 1;
         }
       }
@@ -182,4 +189,20 @@ test('a line is known where a rate is the same at every notional, and rounding b
     }
   }
   expect([...sure].some((name) => name.includes('dydx'))).toBe(true);
+});
+
+test('lines are known of every option, whose mark a grid does not read and option standard margin takes as it is', () => {
+  const random = Random.fromSeed(drawSeed() + 5);
+  for (const board of BOARDS) {
+    let options = 0;
+    for (const { inputs, margined } of accountsOf(boardCase(random, board, 4))) {
+      const standing = new StandingAtPrice(inputs, margined);
+      for (const { instrument } of margined.positions) {
+        if (inputs.instruments.get(instrument)?.kind !== 'OPTION') continue;
+        expect(guessByLine(inputs, standing, instrument)).not.toBeNull();
+        options += 1;
+      }
+    }
+    expect(options).toBeGreaterThan(5);
+  }
 });

@@ -44,10 +44,11 @@ export function marginAccount(inputs: MarginInputs): Result<AccountMargin, Margi
   const together = accountPortfolios(inputs);
   if (!together.ok) return together;
   const portfolios = together.value;
+  const partOf = partsOf(portfolios);
   const positions = book.positions.filter(isCharged).map((position) => {
     const marginClass = parameters.classOfInstrument.get(position.instrument);
     assert(marginClass !== undefined, 'a margined instrument has a class');
-    const part = partOf(portfolios, parameters.portfolioOfClass.get(marginClass.name), position.instrument);
+    const part = partOf(parameters.portfolioOfClass.get(marginClass.name), position.instrument);
     return valuedPosition(inputs, positionMargin(inputs, marginClass, position, part));
   });
   const maintenance = standingFor('maintenance', inputs, positions, portfolios.maintenanceMargin);
@@ -83,19 +84,20 @@ function isAlone({ portfolio }: PositionMargin): boolean {
 }
 
 /** A position that is in no portfolio has none; one of quantity 0, with orders only, makes no part of one. */
-function partOf(
-  { margins }: AccountPortfolios,
-  portfolio: string | undefined,
-  instrument: string,
-): PortfolioPart | null {
-  if (portfolio === undefined) return null;
-  const leg = margins
-    .find(({ name }) => name === portfolio)
-    ?.legs.find((one) => one.instrument === instrument);
-  return {
-    portfolio,
-    initialMargin: leg?.initialMargin ?? ZERO,
-    maintenanceMargin: leg?.maintenanceMargin ?? ZERO,
+function partsOf({
+  margins,
+}: AccountPortfolios): (portfolio: string | undefined, instrument: string) => PortfolioPart | null {
+  const parts = new Map(
+    margins.map(({ name, legs }) => [name, new Map(legs.map((leg) => [leg.instrument, leg]))]),
+  );
+  return (portfolio, instrument) => {
+    if (portfolio === undefined) return null;
+    const leg = parts.get(portfolio)?.get(instrument);
+    return {
+      portfolio,
+      initialMargin: leg?.initialMargin ?? ZERO,
+      maintenanceMargin: leg?.maintenanceMargin ?? ZERO,
+    };
   };
 }
 

@@ -95,3 +95,16 @@ export function heldPosition(
   assert(held !== undefined, 'a margined position is in the book');
   return held;
 }
+
+/** The same of many figures of one book. */
+export function heldPositions({
+  positions,
+}: Pick<AccountBook, 'positions'>): (figures: Pick<Position, 'instrument' | 'leg'>) => Position {
+  const held = new Map<string, Position[]>();
+  for (const position of positions) {
+    const legs = held.get(position.instrument);
+    if (legs) legs.push(position);
+    else held.set(position.instrument, [position]);
+  }
+  return (figures) => heldPosition({ positions: held.get(figures.instrument) ?? [] }, figures);
+}

@@ -3,7 +3,7 @@ import type { MarketFigure } from '../../market/market-figure';
 import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, type Result } from '../../result';
 import { type Charge, type Product, proRata } from './charge';
-import { amountOf, isOptionLeg, leastOf, type OptionLeg, readFigure, readFigures } from './market-reader';
+import { amountOf, leastOf, type OptionLeg, readFigure, readFigures } from './market-reader';
 import { expirySubject, type PortfolioLeg, type PortfolioMarket, type PortfolioRefusal } from './types';
 
 type Charges = Result<Charge[], PortfolioRefusal>;
@@ -187,8 +187,15 @@ function sharedOut(amount: Decimal, shares: Charge['parts']): Charge['parts'] {
 /** Shorts beyond the longs of the same strike, calls and puts together, split over the shorts of that strike. */
 function nakedShorts(options: readonly OptionLeg[]): Map<string, Decimal> {
   const naked = new Map<string, Decimal>();
-  for (const strike of new Set(options.map(({ option }) => option.strike.toFixed()))) {
-    const there = options.filter((leg) => isOptionLeg(leg) && leg.option.strike.toFixed() === strike);
+  const byStrike = new Map<string, OptionLeg[]>();
+  for (const leg of options) {
+    const strike = leg.option.strike.toFixed();
+    byStrike
+      .set(strike, byStrike.get(strike) ?? [])
+      .get(strike)
+      ?.push(leg);
+  }
+  for (const there of byStrike.values()) {
     const net = sum(there.map(amountOf)).neg();
     if (net.lte(0)) continue;
     const shorts = new Map(

@@ -121,11 +121,17 @@ function linearGain(
   return product(amountOf(leg), product(change, ONE), move.weight);
 }
 
-/** What each option gains in one scenario: by forwards and smiles, whatever the mark prices are. */
+/** What the options of a grid gain in one scenario: each, and all together. */
+export interface OptionGains {
+  readonly parts: Parts;
+  readonly total: Decimal;
+}
+
+/** By forwards and smiles, whatever the mark prices are. */
 export function optionGains(
   book: Pick<GridBook, 'document' | 'expiries'>,
   move: Move,
-): Result<Parts, PortfolioRefusal> {
+): Result<OptionGains, PortfolioRefusal> {
   const parts = new Map<string, Decimal>();
   for (const expiry of book.expiries) {
     const prices = shockedPrices(book.document, expiry, move);
@@ -133,20 +139,26 @@ export function optionGains(
     const gains = expiryGains(book.document, expiry, prices.value, move);
     expiry.options.forEach(({ leg }, index) => parts.set(leg.instrument, gains[index] ?? ZERO));
   }
-  return ok(parts);
+  return ok({ parts, total: sum(parts.values()) });
 }
 
-/** One scenario's outcome, leg by leg. @param ofOptions what `optionGains` gives for the same move */
-export function scenarioOutcome(
+/** A scenario's outcome before it is laid out leg by leg, which one of them, the worst, has to be. */
+export interface ScenarioTotal {
+  readonly name: string;
+  readonly profitAndLoss: Decimal;
+  byLeg(): ScenarioOutcome;
+}
+
+/** What one scenario comes to. @param ofOptions what `optionGains` gives for the same move */
+export function scenarioTotal(
   book: Pick<GridBook, 'document' | 'product' | 'linear'>,
   move: Move,
   { asOf }: PortfolioMarket,
-  ofOptions: Parts,
-): ScenarioOutcome {
-  const parts = new Map<string, Decimal>();
-  for (const leg of book.linear) parts.set(leg.instrument, linearGain(book, leg, asOf, move));
-  for (const [instrument, gain] of ofOptions) parts.set(instrument, gain);
-  return { name: move.name, profitAndLoss: sum(parts.values()), parts };
+  ofOptions: OptionGains,
+): ScenarioTotal {
+  const linear = new Map(book.linear.map((leg) => [leg.instrument, linearGain(book, leg, asOf, move)]));
+  const total = { name: move.name, profitAndLoss: sum(linear.values()).plus(ofOptions.total) };
+  return { ...total, byLeg: () => ({ ...total, parts: new Map([...linear, ...ofOptions.parts]) }) };
 }
 
 /**

@@ -4,7 +4,13 @@ import { ok, type Result } from '../../result';
 import type { Charge, Product } from './charge';
 import { isolatedRequirement } from './isolated-option';
 import { amountOf, type OptionLeg, readFigure } from './market-reader';
-import { greatestSettlementLoss, type Settlement, settlements, unpairedCalls } from './settlement-loss';
+import {
+  greatestSettlementLoss,
+  payoffsAt,
+  type Settlement,
+  settlements,
+  unpairedCalls,
+} from './settlement-loss';
 import { expirySubject, type PortfolioMarket, type PortfolioRefusal } from './types';
 
 /** What the options of one expiry need, and the settlements that were tried. */
@@ -13,6 +19,16 @@ export interface ExpiryRequirement {
   /** The settlement whose loss was charged for initial margin; null when short options were charged by themselves. */
   readonly worst: string | null;
   readonly scenarios: readonly { readonly name: string; readonly profitAndLoss: Decimal }[];
+  /** What its maintenance margin is the lesser of: the sum of the needs, and the loss less the marks, not below 0. */
+  readonly kept: {
+    readonly charged: Decimal;
+    /** Of each leg by itself, in their order. */
+    readonly needs: readonly Decimal[];
+    /** At settlement, with what unpaired calls are charged. */
+    readonly loss: Decimal;
+    /** What each leg is worth at its mark. */
+    readonly marks: readonly Decimal[];
+  };
 }
 
 /**
@@ -32,16 +48,22 @@ export function expiryRequirement(
   const forward = unpaired.isZero() ? ok(ZERO) : readFigure(market, subject, 'FORWARD_PRICE');
   if (!forward.ok) return forward;
   const isolated = legs.map((leg) => isolatedRequirement(document, leg, indexPrice, product));
-  const tried = settlements(legs, product);
+  const tried = settlements(legs, document.productStep);
   const worst = greatestSettlementLoss(tried);
-  const context = { document, legs, subject, worst, unpaired, forward: forward.value, product };
+  const marks = legs.map((leg) => product(leg.markPrice, amountOf(leg)));
+  const context = { document, legs, subject, worst, unpaired, forward: forward.value, product, marks };
 
   const charges: Charge[] = [];
+  const kept = { charged: ZERO, needs: isolated.map(({ maintenance }) => maintenance), loss: ZERO, marks };
   let isByLoss = false;
   for (const touches of ['INITIAL', 'MAINTENANCE'] as const) {
     const needs = isolated.map((needed) => (touches === 'INITIAL' ? needed.initial : needed.maintenance));
     const byThemselves = sum(needs);
     const byLoss = lossCharge(context, touches);
+    if (touches === 'MAINTENANCE') {
+      kept.charged = Decimal.min(byThemselves, byLoss.amount);
+      kept.loss = byLoss.basis;
+    }
     if (byThemselves.lte(byLoss.amount)) {
       charges.push(...needs.map((need, index) => isolatedCharge(legs[index], need, touches)).flat());
     } else {
@@ -54,6 +76,7 @@ export function expiryRequirement(
     charges,
     worst: isByLoss && worst ? nameOf(worst) : null,
     scenarios: tried.map((settlement) => ({ name: nameOf(settlement), profitAndLoss: settlement.payoff })),
+    kept,
   });
 }
 
@@ -91,19 +114,20 @@ interface LossContext {
   readonly unpaired: Decimal;
   readonly forward: Decimal;
   readonly product: Product;
+  readonly marks: readonly Decimal[];
 }
 
 /** The greatest loss, as a requirement against an equity that holds the marks. */
 function lossCharge(
-  { document, legs, subject, worst, unpaired, forward, product }: LossContext,
+  { document, legs, subject, worst, unpaired, forward, product, marks }: LossContext,
   touches: Touches,
 ): Charge {
   const key = touches === 'INITIAL' ? 'unpairedInitialScale' : 'unpairedMaintenanceScale';
   const perUnpaired = product(decimal(document.option[key]), forward);
-  const marks = legs.map((leg) => product(leg.markPrice, amountOf(leg)));
+  const payoffs = worst ? payoffsAt(legs, worst.price, product) : [];
   const parts = new Map<string, Decimal>();
   for (const [index, leg] of legs.entries()) {
-    const beyondMark = (marks[index] ?? ZERO).minus(worst?.payoffs[index] ?? ZERO);
+    const beyondMark = (marks[index] ?? ZERO).minus(payoffs[index] ?? ZERO);
     parts.set(leg.instrument, beyondMark);
   }
   const shortCalls = legs.filter(({ quantity, option }) => quantity.lt(0) && option.right === 'CALL');

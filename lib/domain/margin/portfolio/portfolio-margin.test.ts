@@ -10,7 +10,7 @@ import { black76Price } from './black-76';
 import { productOf } from './charge';
 import { isOptionLeg } from './market-reader';
 import { compilePortfolio, portfolioMargin } from './portfolio-margin';
-import { greatestSettlementLoss, settlements } from './settlement-loss';
+import { greatestSettlementLoss, payoffsAt, settlements } from './settlement-loss';
 import { expirySubject, type PortfolioLeg, type PortfolioMargin } from './types';
 
 function ethOf(preset: { readonly parameters: unknown }): PortfolioDocument {
@@ -173,7 +173,7 @@ test('the greatest loss at settlement is that of any price on a fine grid', () =
       const expiry = legs
         .filter(isOptionLeg)
         .filter(({ expiresAt }) => expiresAt.getTime() === secondsLater(EXPIRIES[0] ?? 0).getTime());
-      const worst = greatestSettlementLoss(settlements(expiry, productOf(undefined)));
+      const worst = greatestSettlementLoss(settlements(expiry, undefined));
       // An independent form: doubles, every unit of price up to the highest strike.
       let least = 0;
       const highest = Math.max(0, ...expiry.map(({ option }) => option.strike.toNumber()));
@@ -189,6 +189,33 @@ test('the greatest loss at settlement is that of any price on a fine grid', () =
       expect(worst?.payoff.toNumber() ?? 0).toBeCloseTo(least, 6);
     }),
     { numRuns: 60 },
+  );
+});
+
+test('a payoff at settlement is that of each leg, whether products are rounded, could be, or are not', () => {
+  const fineLegs = fc.array(
+    fc.record({
+      right: fc.constantFrom('CALL' as const, 'PUT' as const),
+      strike: fc.integer({ min: 0, max: 40_000_000 }).map((units) => new Decimal(units).div(10_000)),
+      quantity: fc.integer({ min: -99_999, max: 99_999 }).map((units) => new Decimal(units).div(1_000)),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(fineLegs, fc.constantFrom(undefined, 0, 2, 6, 7, 18), (drawn, scale) => {
+      const legs = drawn.map(({ right, strike, quantity }, index) => ({
+        ...{ instrument: `O${index}`, kind: 'OPTION' as const, underlying: 'ETH', quantity },
+        ...{ multiplier: new Decimal('0.1'), markPrice: new Decimal(1), expiresAt: secondsLater(86_400) },
+        option: { strike, right },
+      }));
+      const step = scale === undefined ? undefined : { scale, mode: 'DOWN' as const };
+      const found = settlements(legs, step);
+      expect(found.map(({ price }) => price.toNumber())).toEqual(
+        [...new Set([0, ...legs.map(({ option }) => option.strike.toNumber())])].sort((a, b) => a - b),
+      );
+      for (const { price, payoff } of found)
+        expect(payoff.toFixed()).toBe(sum(payoffsAt(legs, price, productOf(step))).toFixed());
+    }),
   );
 });
 

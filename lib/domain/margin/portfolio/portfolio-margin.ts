@@ -2,7 +2,8 @@ import type { Rounding } from '../../number/decimal';
 import type { PortfolioDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
 import { legRefusal } from './market-reader';
-import { optionStandardAtMarks } from './option-standard';
+import type { KeepingLines } from './keeping-lines';
+import { optionStandardAtMarks, optionStandardByMark } from './option-standard';
 import { scenarioGridAtMarks } from './scenario-grid';
 import type {
   CompiledPortfolio,
@@ -59,6 +60,21 @@ export function portfolioAtMarks(
   }
   const grid = scenarioGridAtMarks({ name, document, rounding }, heldOf(legs), market);
   return grid.ok ? ok((marked) => grid.value(heldOf(marked))) : grid;
+}
+
+/**
+ * What a portfolio that is margined at these marks requires for keeping as one leg's mark moves, where that is lines of it.
+ *
+ * @returns by the leg's instrument; null where it is no lines
+ */
+export function portfolioKeeping(
+  { name, document, rounding }: CompiledPortfolio,
+  legs: readonly PortfolioLeg[],
+  market: PortfolioMarket,
+): Result<(instrument: string) => KeepingLines | null, PortfolioRefusal> {
+  if (document.method !== 'OPTION_STANDARD') return ok(() => null);
+  const held = legs.filter(({ quantity }) => !quantity.isZero());
+  return optionStandardByMark({ name, document, rounding }, held, market);
 }
 
 /** Whether what a portfolio requires depends on a leg's mark: a grid values options by its model, never by their marks. */

@@ -1,16 +1,18 @@
 import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
-import { type Charge, type Parts, productOf, proRata, settle } from './charge';
+import { type Charge, productOf, proRata, settle } from './charge';
 import { gridContingencies } from './grid-contingencies';
 import { type GridExpiry, gridExpiry } from './grid-market';
 import { moveOf } from './grid-pricing';
 import {
   basisOutcome,
   type GridBook,
+  type OptionGains,
   optionGains,
   type ScenarioOutcome,
-  scenarioOutcome,
+  type ScenarioTotal,
+  scenarioTotal,
 } from './grid-scenarios';
 import { groupedByExpiry, isOptionLeg, readFigure } from './market-reader';
 import { type LegDelta, legDeltas, pricePerDelta, spreadCharges } from './spread-charge';
@@ -46,19 +48,23 @@ export function scenarioGridAtMarks(
   if (!options.ok) return options;
   const { expiries, basis, gains } = options.value;
   const product = productOf(document.productStep);
+  // No delta depends on a mark either.
+  const deltas = legDeltas(document, legs, expiries, market.asOf);
   return ok((marked) => {
     const linear = marked.filter((leg) => isShocked(document, leg));
     const scenarios = document.scenarios.map((scenario, index) =>
-      scenarioOutcome({ document, product, linear }, moveOf(scenario), market, gains[index] ?? new Map()),
+      scenarioTotal({ document, product, linear }, moveOf(scenario), market, gains[index] ?? NO_GAINS),
     );
-    const outcomes = [...(basis ? [basis] : []), ...scenarios];
+    const outcomes = [...(basis ? [{ ...basis, byLeg: () => basis }] : []), ...scenarios];
     return settledGrid(portfolio, marked, market, {
       worst: worstOutcome(outcomes),
       scenarios: outcomes.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
-      deltas: legDeltas(document, marked, expiries, market.asOf),
+      deltas,
     });
   });
 }
+
+const NO_GAINS: OptionGains = { parts: new Map(), total: ZERO };
 
 /** What scenarios do to the options of a grid. */
 interface GridOptions {
@@ -66,7 +72,7 @@ interface GridOptions {
   /** The scenario BASIS; null when the grid has none. */
   readonly basis: ScenarioOutcome | null;
   /** In the order of the grid's scenarios. */
-  readonly gains: readonly Parts[];
+  readonly gains: readonly OptionGains[];
 }
 
 function gridOptions(
@@ -84,7 +90,7 @@ function gridOptions(
   }
   const basis = basisOutcome({ document, expiries });
   if (!basis.ok) return basis;
-  const gains: Parts[] = [];
+  const gains: OptionGains[] = [];
   for (const scenario of document.scenarios) {
     const gained = optionGains({ document, expiries }, moveOf(scenario));
     if (!gained.ok) return gained;
@@ -163,12 +169,12 @@ function unruledLeg(document: ScenarioGridDocument, legs: readonly PortfolioLeg[
 }
 
 /** The greatest loss, the first of equals; null when nothing is lost in any. */
-function worstOutcome(outcomes: readonly ScenarioOutcome[]): ScenarioOutcome | null {
-  let worst: ScenarioOutcome | null = null;
+function worstOutcome(outcomes: readonly ScenarioTotal[]): ScenarioOutcome | null {
+  let worst: ScenarioTotal | null = null;
   for (const outcome of outcomes) {
     if (outcome.profitAndLoss.lt(worst?.profitAndLoss ?? ZERO)) worst = outcome;
   }
-  return worst;
+  return worst && worst.byLeg();
 }
 
 /** What a stable asset below its peg adds to the initial factor. */

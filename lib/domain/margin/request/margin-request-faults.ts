@@ -113,10 +113,13 @@ function accountFaults(faults: RequestFaults, request: ReadMarginRequest): void 
     ['account', 'positions', index, 'instrument'],
     instrument,
   ]);
+  const before = new Map<string, Pick<Position, 'instrument' | 'leg'>[]>();
   for (const [index, position] of positions.entries()) {
-    const isBeside = positions
-      .slice(0, index)
-      .every((one) => canStandBeside(heldLeg(one), heldLeg(position)));
+    const held = heldLeg(position);
+    const others = before.get(position.instrument) ?? [];
+    const isBeside = others.every((one) => canStandBeside(one, held));
+    others.push(held);
+    before.set(position.instrument, others);
     const place = ['account', 'positions', index, position.leg === undefined ? 'instrument' : 'leg'];
     if (!isBeside) faults.add(place, 'instrument-repeated', repeatedWords(position));
   }
