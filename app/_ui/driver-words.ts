@@ -33,6 +33,8 @@ export const POSITION_DRIVERS = [
   ...['VOLATILITY', 'DAYS_TO_EXPIRY', 'SELECTED_RATE', 'NET_PROFIT'],
 ];
 export const COLLATERAL_DRIVERS = ['CONSTANT', 'AMOUNT', 'VALUE', 'TOTAL_DEPOSITS', 'TOTAL_BORROWS'];
+/** Of a weight for opening positions. */
+export const OPENING_DRIVERS = [...COLLATERAL_DRIVERS, 'SELECTED_RATE'];
 
 export function driverWords(driver: string): DriverWords {
   return DRIVERS[driver] ?? { label: driver, noun: driver, unit: '' };

@@ -70,12 +70,16 @@ const orderRow = builder.inputType('OrderRowInput', {
 const MODE = 'Its margin mode, one of the live version; NONE: the ordinary one. Left out, it stays.';
 const SEGMENT = "Whose account it is, in the venue's words; NONE: no word. Left out, it stays.";
 
+const SELECTED_RATE =
+  'The initial margin rate that its holder chose for all of it; 0 takes it back. Left out, it stays.';
+
 const pocketRow = builder.inputType('PocketRowInput', {
   description: 'An isolated pocket of an account: margined for itself, by its own collateral.',
   fields: (t) => ({
     pocket: t.string({ required: true, description: 'Its name within the account.' }),
     mode: t.string({ description: MODE }),
     segment: t.string({ description: SEGMENT }),
+    selectedRate: t.field({ type: 'Decimal', description: SELECTED_RATE }),
     positions: t.field({ type: [positionRow], description: 'Positions to set.' }),
     collateral: t.field({ type: [collateralRow], description: 'Balances to set.' }),
     orders: t.field({ type: [orderRow], description: 'Orders to set.' }),
@@ -92,6 +96,7 @@ export const accountRow = builder.inputType('AccountRowInput', {
     }),
     mode: t.string({ description: MODE }),
     segment: t.string({ description: SEGMENT }),
+    selectedRate: t.field({ type: 'Decimal', description: SELECTED_RATE }),
     positions: t.field({ type: [positionRow], description: 'Positions to set.' }),
     collateral: t.field({ type: [collateralRow], description: 'Balances to set.' }),
     orders: t.field({ type: [orderRow], description: 'Orders to set.' }),

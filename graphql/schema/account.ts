@@ -77,6 +77,11 @@ export const account = builder.prismaNode('Account', {
       query: { orderBy: [{ instrumentSymbol: 'asc' }, { leg: 'asc' }] },
     }),
     mode: t.exposeString('mode', { nullable: true, description: 'Its margin mode; null: the ordinary one.' }),
+    selectedRate: t.expose('selectedRate', {
+      type: 'Decimal',
+      nullable: true,
+      description: 'The initial margin rate that its holder chose for all of it; null: none.',
+    }),
     segment: t.exposeString('segment', {
       nullable: true,
       description: "Whose account it is, in the venue's words; null where nothing was said.",

@@ -60,6 +60,7 @@ export interface BarRowInput {
 interface HoldingsInput {
   readonly mode?: string | null;
   readonly segment?: string | null;
+  readonly selectedRate?: Decimal | null;
   readonly positions?:
     | readonly {
         readonly instrument: string;
@@ -182,7 +183,7 @@ const NO_SEQUENCE = 'A sequence is a whole number from 0 to 2^63 − 1, in a str
 function holdings(
   pointer: string,
   of: OfAccount,
-  { mode = null, segment = null, positions, collateral, orders }: HoldingsInput,
+  { mode = null, segment = null, selectedRate = null, positions, collateral, orders }: HoldingsInput,
   naming: readonly Fault[],
 ): ImportRow<AccountImportRow>[] {
   const rows: ImportRow<AccountImportRow>[] = [];
@@ -191,8 +192,9 @@ function holdings(
     rows.push({ place, row: faults.length > 0 ? refuse(faults) : ok(row) });
   };
   // An account that is stated whole is stated even where it holds nothing.
-  if (mode !== null || segment !== null || (of.sequence !== null && of.pocket === null))
-    add(at(pointer), { kind: 'ACCOUNT', ...of, mode, segment }, {});
+  const isStated = (mode ?? segment ?? selectedRate) !== null;
+  if (isStated || (of.sequence !== null && of.pocket === null))
+    add(at(pointer), { kind: 'ACCOUNT', ...of, mode, segment, selectedRate }, {});
   for (const [index, position] of (positions ?? []).entries()) {
     const { instrument, leg, quantity, entryPrice = null, accruedFunding = null } = position;
     const place = at(`${pointer}/positions/${index}`);

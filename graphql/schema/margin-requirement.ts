@@ -148,6 +148,10 @@ const portfolioInput = builder.inputType('PortfolioInput', {
   fields: (t) => ({
     positions: t.field({ type: [positionInput], required: true, description: 'At most 500.' }),
     collateral: t.field({ type: [balanceInput], required: true, description: 'At most 100.' }),
+    selectedRate: t.field({
+      type: 'Decimal',
+      description: 'The initial margin rate that its holder chose for all of it, above 0.',
+    }),
   }),
 });
 
@@ -204,7 +208,7 @@ function questionOf(input: typeof requirementInput.$inferInput): RequirementQues
   const { accountId, portfolio, trades, under, shock, curve, scenarios } = input;
   return {
     account: storableText('input.accountId', accountId) ?? null,
-    portfolio: portfolio ? { ...portfolio, positions: portfolio.positions.map(supposedPosition) } : null,
+    portfolio: portfolio ? supposedBook(portfolio) : null,
     trades: (trades ?? []).map(({ fee, leg, price, ...trade }) => ({
       ...trade,
       ...legOf(leg),
@@ -215,6 +219,19 @@ function questionOf(input: typeof requirementInput.$inferInput): RequirementQues
     shock: supposedShock(shock),
     curve: askedCurve(curve),
     scenarios: scenarios ?? false,
+  };
+}
+
+/** A rate of 0 is none. */
+function supposedBook({
+  positions,
+  selectedRate,
+  ...portfolio
+}: typeof portfolioInput.$inferInput): RequirementQuestion['portfolio'] {
+  return {
+    ...portfolio,
+    positions: positions.map(supposedPosition),
+    ...(selectedRate && !selectedRate.isZero() ? { selectedRate } : {}),
   };
 }
 

@@ -6,9 +6,9 @@ import type { AccountBook, CollateralBalance, OpenOrder, Position } from '../dom
 
 /** One thing that an account holds or is; what does not apply is null. */
 interface HeldRow {
-  readonly what: 'POSITION' | 'BALANCE' | 'ORDER' | 'CHOICE' | 'MODE';
+  readonly what: 'POSITION' | 'BALANCE' | 'ORDER' | 'CHOICE' | 'MODE' | 'CHOSEN';
   readonly account: string;
-  /** Instrument or asset; the mode itself. */
+  /** Instrument or asset; the mode itself; of what was chosen for all of an account, the account. */
   readonly name: string;
   readonly leg: PositionLeg | null;
   readonly amount: string | null;
@@ -38,6 +38,9 @@ const HELD = `select * from (
     union all
     select 'MODE', id, margin_mode, null, null, null, null, null, null, null
     from account where id = any ($1) and margin_mode is not null
+    union all
+    select 'CHOSEN', id, id, null, null, null, selected_rate, null, null, null
+    from account where id = any ($1) and selected_rate is not null
   ) as held order by name collate "C", leg, "order" collate "C"`;
 
 /**
@@ -56,9 +59,11 @@ function bookOf(account: string, rows: readonly HeldRow[]): AccountBook {
   const collateral: CollateralBalance[] = [];
   const contracts = new Map<string, HeldContract>();
   let mode: string | null = null;
+  let selectedRate: string | null = null;
   for (const row of rows) {
     const { what, name, amount, other } = row;
     if (what === 'MODE') mode = name;
+    else if (what === 'CHOSEN') selectedRate = other;
     else if (what === 'BALANCE')
       collateral.push({
         ...{ asset: name, amount: decimal(amount ?? '0') },
@@ -74,7 +79,11 @@ function bookOf(account: string, rows: readonly HeldRow[]): AccountBook {
     }
   }
   const positions = [...contracts.values()].flatMap((contract) => positionOf(contract) ?? []);
-  return { account, positions, collateral, ...(mode === null ? {} : { mode }) };
+  return {
+    ...{ account, positions, collateral },
+    ...(mode === null ? {} : { mode }),
+    ...(selectedRate === null ? {} : { selectedRate: decimal(selectedRate) }),
+  };
 }
 
 /** What there is of one instrument and leg. */

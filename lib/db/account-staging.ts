@@ -34,18 +34,26 @@ export function accountStaging(tx: Prisma.TransactionClient): AccountStaging {
     stageAccounts: () =>
       staging(tx, {
         name: TABLES.ACCOUNT,
-        columns: { ...ofAccount, mode: text(({ mode }) => mode), segment: text(({ segment }) => segment) },
+        columns: {
+          ...ofAccount,
+          mode: text(({ mode }) => mode),
+          segment: text(({ segment }) => segment),
+          selected_rate: numeric(({ selectedRate }) => selectedRate),
+        },
         key: ['account'],
         prepare: opening('ACCOUNT', 'false'),
         merge: [
-          `update account set margin_mode = given.mode, segment = given.segment
+          `update account set margin_mode = given.mode, segment = given.segment, selected_rate = given.rate
            from (select one.id, case when staged.mode is null then one.margin_mode
                                      else nullif(staged.mode, 'NONE') end as mode,
                         case when staged.segment is null then one.segment
-                             else nullif(staged.segment, 'NONE') end as segment
+                             else nullif(staged.segment, 'NONE') end as segment,
+                        case when staged.selected_rate is null then one.selected_rate
+                             else nullif(staged.selected_rate, 0) end as rate
                  from staged_account as staged join account as one on one.id = staged.account) as given
            where account.id = given.id
-             and (account.margin_mode, account.segment) is distinct from (given.mode, given.segment)`,
+             and (account.margin_mode, account.segment, account.selected_rate)
+                 is distinct from (given.mode, given.segment, given.rate)`,
         ],
       }),
 

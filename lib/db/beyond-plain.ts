@@ -1,12 +1,13 @@
 import type { PoolClient } from 'pg';
 
 /**
- * Accounts that hold or are more than columns say: accrued funding or interest, open orders, a mode. By partial indexes, so that where there are none it costs nothing.
+ * Accounts that hold or are more than columns say: accrued funding or interest, open orders, a mode, a rate that was chosen for all of them. By partial indexes, so that where there are none it costs nothing.
  */
 const BEYOND_PLAIN = `select account_id as id from position where accrued_funding is not null
   union select account_id from collateral_balance where accrued_interest is not null
   union select account_id from open_order
-  union select id from account where margin_mode is not null`;
+  union select id from account where margin_mode is not null
+  union select id from account where selected_rate is not null`;
 
 /** @param of these accounts only; null: all that are open */
 export async function readBeyondPlain(

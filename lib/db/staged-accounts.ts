@@ -29,10 +29,11 @@ function namedIn(
   return `(${held}) in (select ${columns} from ${TABLES[kind]})`;
 }
 
-/** The words that rows state of accounts `one`; of one that they do not name, none. */
+/** What rows state of accounts `one` themselves; of one that they do not name, nothing. */
 function wordsNamed(staged: readonly StagedAccounts[]): string {
-  if (!staged.includes('ACCOUNT')) return 'null::text as mode, null::text as segment from account as one';
-  return `nullif(staged.mode, 'NONE') as mode, nullif(staged.segment, 'NONE') as segment
+  if (!staged.includes('ACCOUNT'))
+    return 'null::text as mode, null::text as segment, null::numeric as rate from account as one';
+  return `nullif(staged.mode, 'NONE') as mode, nullif(staged.segment, 'NONE') as segment, nullif(staged.selected_rate, 0) as rate
     from account as one left join staged_account as staged on staged.account = one.id`;
 }
 
@@ -83,10 +84,11 @@ export async function closeUnnamed(
        ${namedIn(staged, 'ORDER', 'account, order_id', 'account_id, held.order_id')}`,
     `delete from collateral_balance as held where ${isWhole('account_id')} and not
        ${namedIn(staged, 'COLLATERAL', 'account, asset', 'account_id, held.asset')}`,
-    `update account set margin_mode = given.mode, segment = given.segment
+    `update account set margin_mode = given.mode, segment = given.segment, selected_rate = given.rate
      from (select one.id, ${wordsNamed(staged)} where ${isWhole('one.id')}) as given
      where account.id = given.id
-       and (account.margin_mode, account.segment) is distinct from (given.mode, given.segment)`,
+       and (account.margin_mode, account.segment, account.selected_rate)
+           is distinct from (given.mode, given.segment, given.rate)`,
   ])
     closed += await tx.$executeRawUnsafe(statement);
   await tx.$executeRawUnsafe(

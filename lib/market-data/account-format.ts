@@ -13,7 +13,7 @@ import type { RowReader, Shape } from './row-reader';
 /** What a flat row may say of its account beside its name. */
 const OF_ACCOUNT = ['pocket', 'sequence'];
 const CONTRACT = ['leg', 'selectedLeverage', 'selectedRate', 'accruedFunding'];
-const ACCOUNT_WORDS = ['mode', 'segment'];
+const ACCOUNT_WORDS = ['mode', 'segment', 'selectedRate'];
 
 const POSITION_ITEM: Shape = {
   name: 'POSITION',
@@ -114,7 +114,10 @@ function wordsStated(reader: RowReader, of: OfAccount): AccountRow[] {
 
 function words(reader: RowReader, of: OfAccount): AccountRow {
   const word = (column: string): string | null => (reader.has(column) ? reader.identifier(column) : null);
-  return { kind: 'ACCOUNT', ...of, mode: word('mode'), segment: word('segment') };
+  return {
+    ...{ kind: 'ACCOUNT', ...of, mode: word('mode'), segment: word('segment') },
+    selectedRate: reader.optionalDecimal('selectedRate'),
+  };
 }
 
 function holdings(reader: RowReader, of: OfAccount): AccountImportRow[] {

@@ -230,7 +230,7 @@ const openOrders = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-/** The same accounts, some of them with legs, chosen rates, orders, funding, interest and modes. */
+/** The same accounts, some of them with legs, chosen rates, orders, funding, interest, modes and a rate for all of them. */
 export function beyondPlain(books: fc.Arbitrary<AccountBook>): fc.Arbitrary<AccountBook> {
   const ofPosition = fc.record(
     {
@@ -244,14 +244,16 @@ export function beyondPlain(books: fc.Arbitrary<AccountBook>): fc.Arbitrary<Acco
   );
   const interest = fc.option(decimals(1, 9, 8), { nil: null });
   const mode = fc.option(fc.constantFrom('high', 'low'), { nil: null });
+  const forAll = fc.option(decimals(1, 40_000, 0), { nil: null });
   return fc
-    .tuple(books, fc.array(ofPosition, { minLength: 4, maxLength: 4 }), interest, mode)
-    .map(([book, beyond, accruedInterest, stated]) => ({
+    .tuple(books, fc.array(ofPosition, { minLength: 4, maxLength: 4 }), interest, mode, forAll)
+    .map(([book, beyond, accruedInterest, stated, rate]) => ({
       ...book,
       positions: book.positions.map((position, index) => ({ ...position, ...beyond[index] })),
       collateral: book.collateral.map((balance) =>
         accruedInterest ? { ...balance, accruedInterest } : balance,
       ),
       ...(stated === null ? {} : { mode: stated }),
+      ...(rate === null ? {} : { selectedRate: rate.div(10_000) }),
     }));
 }

@@ -12,6 +12,7 @@ import type { Random } from '../domain/number/random';
 import { parameterSets, parameterSetOf } from './arbitraries';
 import { withDrawnDials } from './drawn-dials';
 import { withDrawnRamps } from './drawn-ramps';
+import { drawnAccountRate, withDrawnChoices } from './drawn-choices';
 import { drawnOrders, withDrawnCharges } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
 import { settledTerms, withDrawnSettlement } from './drawn-settlement';
@@ -112,6 +113,7 @@ export function bookOf(
     ...(modes.length > 0 && random.uniform() < 0.3 ? { mode: oneOf(random, modes) } : {}),
     // Now and then one that no class has.
     ...(random.uniform() < 0.005 ? { mode: 'unheard-of' } : {}),
+    ...drawnAccountRate(random),
     positions: [...held].flatMap((instrument) => {
       const terms = listed.get(instrument) ?? { symbol: instrument, multiplier: new Decimal(1) };
       const price = prices.get(instrument) ?? new Decimal(1);
@@ -203,7 +205,8 @@ function caseOf(
   const hedging = random.uniform() < 0.6 ? withHedgeMode(random, charging) : charging;
   const settled =
     settling > 0 && random.uniform() < settling ? withDrawnSettlement(random, hedging) : hedging;
-  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, settled) : settled;
+  const chosen = random.uniform() < 0.25 ? withDrawnChoices(random, settled) : settled;
+  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, chosen) : chosen;
   const parameters = random.uniform() < 0.5 ? withDrawnDials(random, ramped) : ramped;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;

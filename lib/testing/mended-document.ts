@@ -16,6 +16,7 @@ const isOneOf = (texts: readonly string[], value: Json | undefined): boolean =>
 const DRIVERS = {
   requirement: ['NOTIONAL', 'NOTIONAL', 'QUANTITY', 'SELECTED_RATE', 'OPEN_INTEREST', 'SKEW', 'VOLATILITY'],
   collateral: ['AMOUNT', 'VALUE', 'TOTAL_DEPOSITS', 'TOTAL_BORROWS'],
+  opening: ['AMOUNT', 'VALUE', 'TOTAL_DEPOSITS', 'TOTAL_BORROWS', 'SELECTED_RATE'],
   profit: ['VALUE', 'NET_PROFIT', 'VOLATILITY'],
 } as const;
 
@@ -122,11 +123,16 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
     else if (value['operation'] === 'BLEND')
       value['operation'] = oneOf(random, ['ADD', 'MAX', 'MULTIPLY', 'MIN']);
   }
-  for (const [key, part] of Object.entries(value))
-    mend(random, part, key === 'collateral' ? 'collateral' : key === 'profitWeight' ? 'profit' : place);
+  for (const [key, part] of Object.entries(value)) mend(random, part, placeOf(key, place));
   if (isPart(value['marginClasses'])) mendModes(value['marginClasses']);
   if (isPart(value['marginClasses']) && isPart(value['adjustmentProgrammes'])) mendProgrammes(value);
   if (isPart(value['priceGuard'])) Object.assign(value['priceGuard'], structuredClone(SOUND_GUARD));
+}
+
+function placeOf(key: string, within: keyof typeof DRIVERS): keyof typeof DRIVERS {
+  if (key === 'collateral') return 'collateral';
+  if (key === 'profitWeight') return 'profit';
+  return key === 'initial' && within === 'collateral' ? 'opening' : within;
 }
 
 /** Its moves ascend, and consistency can end what time would: drawn one by one they would never. */

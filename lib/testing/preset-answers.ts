@@ -37,17 +37,29 @@ export interface Asked extends Partial<Omit<MarginRequestJson, 'account' | 'mark
   readonly positions?: MarginRequestJson['account']['positions'];
   readonly collateral?: Readonly<Record<string, string>>;
   readonly mode?: string;
+  /** Chosen for all of the account. */
+  readonly selectedRate?: string;
   readonly multipliers?: Readonly<Record<string, string>>;
 }
 
 function requestOf(asked: Asked): MarginRequestJson {
-  const { prices, figures, positions = [], collateral = {}, mode, multipliers = {}, ...rest } = asked;
+  const {
+    prices,
+    figures,
+    positions = [],
+    collateral = {},
+    mode,
+    selectedRate,
+    multipliers = {},
+    ...rest
+  } = asked;
   return {
     instruments: Object.keys(prices).map((symbol) => ({ symbol, multiplier: multipliers[symbol] ?? '1' })),
     market: { prices: { ...prices }, ...(figures ? { figures } : {}) },
     account: {
       account: 'one',
       ...(mode === undefined ? {} : { mode }),
+      ...(selectedRate === undefined ? {} : { selectedRate }),
       positions,
       collateral: Object.entries(collateral).map(([asset, amount]) => ({ asset, amount })),
     },

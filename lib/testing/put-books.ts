@@ -44,8 +44,10 @@ export async function putBooks(book: BookStore, books: readonly AccountBook[]): 
   const words = await book.stageAccounts();
   await words.add(
     placed(
-      books.flatMap(({ account, mode }) =>
-        mode === undefined ? [] : [{ kind: 'ACCOUNT' as const, ...ofBook(account), mode, segment: null }],
+      books.flatMap(({ account, mode = null, selectedRate = null }) =>
+        mode === null && selectedRate === null
+          ? []
+          : [{ kind: 'ACCOUNT' as const, ...ofBook(account), mode, segment: null, selectedRate }],
       ),
     ),
   );

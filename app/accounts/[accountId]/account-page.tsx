@@ -7,7 +7,7 @@ import { Link } from '../../_ui/link';
 import { type AccountCallFragment, AccountPageDocument } from '../../_graphql/generated/graphql';
 import { StatusBadge, Tag } from '../../_ui/badges';
 import { EmptyFace, RefusalAlert } from '../../_ui/faces';
-import { Money, Quantity } from '../../_ui/figures';
+import { Money, Percent, Quantity } from '../../_ui/figures';
 import { formatDecimal, formatInstant } from '../../_ui/format';
 import { compareDecimals } from '../../_ui/decimal-text';
 import { HeldPriceNotices } from '../../_ui/held-price-notices';
@@ -142,6 +142,11 @@ function AccountSections({
             )}
             {account.segment === null ? null : `${account.segment} · `}
             {account.mode === null ? null : `margin mode ${account.mode} · `}
+            {account.selectedRate === null ? null : (
+              <>
+                chosen margin rate <Percent value={account.selectedRate} /> ·{' '}
+              </>
+            )}
             Margined under version {explanation.version.number}, as of{' '}
             {formatInstant(explanation.asOf, { seconds: true })}
           </>

@@ -13,13 +13,13 @@ import { compareBytes, decimalOf, fault, readLine, wellFormed } from './snapshot
  * One account's line: `{"account":…,"collateral":[[asset,amount],…],"positions":[[instrument,quantity,entryPrice],…]}`,
  * both lists ascending by name in byte order, positions of one instrument by leg. What goes beyond that is stated where it
  * is: a balance's accrued interest as a third element, the rest of a position as an object after the others, the account's
- * `mode` and its `segment` beside its lists. Open orders are in the order of their ids.
+ * `mode`, its `segment` and what was chosen for all of it (`selectedRate`) beside its lists. Open orders are in the order of their ids.
  *
  * @param segment whose account it is, in the venue's own words, which margins nothing; null: not stated
  * @throws AssertionFailure for a book that states orders in total: what is kept states each
  */
 export function accountSnapshotLine(
-  { account, collateral, positions, mode, ...others }: AccountBook,
+  { account, collateral, positions, mode, selectedRate, ...others }: AccountBook,
   segment: string | null = null,
 ): string {
   nothingElse(others);
@@ -31,6 +31,7 @@ export function accountSnapshotLine(
       .map(positionCells),
     ...(mode === undefined ? {} : { mode }),
     ...(segment === null ? {} : { segment }),
+    ...(selectedRate ? { selectedRate: decimalText(selectedRate) } : {}),
   });
 }
 
@@ -94,6 +95,7 @@ const accountLine = z.strictObject({
   positions: z.array(z.union([plainPosition, z.tuple([wellFormed, decimalOf, decimalOf, beyondPlain])])),
   mode: wellFormed.optional(),
   segment: wellFormed.optional(),
+  selectedRate: decimalOf.optional(),
 });
 
 /** What a line keeps of an account. */
@@ -122,6 +124,7 @@ export function parseAccountSnapshotLine(line: string, lineNumber: number): Resu
       ...(beyond ? positionBeyond(beyond) : {}),
     })),
     ...(read.mode === undefined ? {} : { mode: read.mode }),
+    ...(read.selectedRate ? { selectedRate: read.selectedRate } : {}),
   };
   const segment = read.segment ?? null;
   if (accountSnapshotLine(book, segment) !== line)

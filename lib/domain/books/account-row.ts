@@ -5,6 +5,7 @@ import { amountFaults, isIdentifier, rowFault, shown, type Place } from '../mark
 import { marginAccountId, type OfAccount } from './account-id';
 import {
   type BookContext,
+  chosenRangeMessage,
   contractFaults,
   positionFaults,
   type PositionLeg,
@@ -52,6 +53,8 @@ export interface AccountRow extends OfAccount {
   readonly mode: string | null;
   /** The venue's own word, or NONE. */
   readonly segment: string | null;
+  /** The rate that was chosen for all of it; 0 takes it back. */
+  readonly selectedRate: Decimal | null;
 }
 
 export type AccountImportRow = PositionRow | CollateralRow | OrderRow | AccountRow;
@@ -59,7 +62,7 @@ export type AccountImportRow = PositionRow | CollateralRow | OrderRow | AccountR
 /**
  * Every rule a row breaks: `identifier` (names of every kind), `instrument-known`, `instrument-open` (nobody opens anything in one that is closed), `instrument-classed` (the live
  * version has a margin class for it, or it could not be margined), `price-positive`, `collateral-known` (the live version
- * has a haircut for the asset), `amount-range`, `interest-owed`, `mode-known`, and those of `contractFaults`. Closing a
+ * has a haircut for the asset), `amount-range`, `interest-owed`, `mode-known`, `selected-range`, and those of `contractFaults`. Closing a
  * position, cancelling an order and removing a balance need neither class nor haircut.
  */
 export function accountRowFaults(
@@ -76,7 +79,7 @@ export function accountRowFaults(
   }
   switch (row.kind) {
     case 'ACCOUNT':
-      return modeFaults(row, place, context);
+      return [...modeFaults(row, place, context), ...accountRateFaults(row, place, context)];
     case 'COLLATERAL':
       return collateralFaults(row, place, context);
     case 'POSITION':
@@ -95,6 +98,16 @@ function modeFaults({ mode }: AccountRow, place: Place, { modes }: BookContext):
   if (mode === null || mode === NO_WORD || modes.has(mode)) return [];
   const message = `The live version has no margin mode ${shown(mode)}.`;
   return [rowFault(place, 'mode', 'mode-known', message)];
+}
+
+function accountRateFaults(
+  { selectedRate }: AccountRow,
+  place: Place,
+  context: BookContext,
+): readonly Fault[] {
+  if (selectedRate === null) return [];
+  const message = chosenRangeMessage({ rate: selectedRate }, context.greatestRate(null));
+  return message === null ? [] : [rowFault(place, 'selectedRate', 'selected-range', message)];
 }
 
 function collateralFaults(row: CollateralRow, place: Place, context: BookContext): readonly Fault[] {

@@ -1,4 +1,4 @@
-import { type Decimal, decimalText, round } from '../number/decimal';
+import { decimal, type Decimal, decimalText, round } from '../number/decimal';
 import { compare, decimalOf, dividedBy, type Fraction, fractionOf, WHOLE } from '../number/fraction';
 import type { Fault } from '../result';
 import { amountFaults, rowFault, type Place } from '../market/import-row';
@@ -44,6 +44,8 @@ export interface BookContext {
   readonly hasLegs: (instrument: string) => boolean;
   /** The initial margin rate that the class of an instrument never goes below, > 0; null: it states none. */
   readonly leastRate: (instrument: string) => Fraction | null;
+  /** The greatest rate that may be chosen of an instrument, and of all of an account: null. */
+  readonly greatestRate: (instrument: string | null) => Decimal;
   readonly now: Date;
 }
 
@@ -122,14 +124,14 @@ function chosenFaults(
   chosen: ChosenRate,
   instrument: string,
   place: Place,
-  { leastRate }: BookContext,
+  { leastRate, greatestRate }: BookContext,
 ): readonly Fault[] {
   const [column, stated] =
     'leverage' in chosen
       ? (['selectedLeverage', chosen.leverage] as const)
       : (['selectedRate', chosen.rate] as const);
   const fault = (rule: string, message: string): readonly Fault[] => [rowFault(place, column, rule, message)];
-  const range = chosenRangeMessage(chosen);
+  const range = chosenRangeMessage(chosen, greatestRate(instrument));
   if (range !== null) return fault('selected-range', range);
   const least = leastRate(instrument);
   if (least === null || stated.isZero()) return [];
@@ -143,10 +145,10 @@ function chosenFaults(
 /** Nobody means a leverage beyond it. */
 const MOST_LEVERAGE = 1_000_000;
 
-/** Why nobody can have chosen it, in one sentence; null when they can. */
-export function chosenRangeMessage(chosen: ChosenRate): string | null {
+/** Why nobody can have chosen it, in one sentence; null when they can. @param greatest rate that may be chosen */
+export function chosenRangeMessage(chosen: ChosenRate, greatest: Decimal): string | null {
   const [stated, least, most] =
-    'leverage' in chosen ? [chosen.leverage, 1, MOST_LEVERAGE] : [chosen.rate, 0, 1];
+    'leverage' in chosen ? [chosen.leverage, 1, decimal(String(MOST_LEVERAGE))] : [chosen.rate, 0, greatest];
   if (stated.gte(least) && stated.lte(most)) return null;
-  return `${decimalText(stated)} is not from ${least} to ${most}.`;
+  return `${decimalText(stated)} is not from ${least} to ${decimalText(most)}.`;
 }

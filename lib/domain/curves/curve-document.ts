@@ -40,7 +40,8 @@ export const stepSchema = z.union([
 
 /**
  * What a curve is a function of. Of the position: NOTIONAL (settlement asset), QUANTITY (|quantity| × multiplier,
- * in units of the underlying), SELECTED_RATE (the initial-margin rate its holder chose, 0 when none). Of its
+ * in units of the underlying), SELECTED_RATE (the initial-margin rate its holder chose, 0 when none; of a weight that opens
+ * positions, the one that was chosen for all of the account). Of its
  * instrument: OPEN_INTEREST and SIDE_OPEN_INTEREST (of the position's own side; settlement asset), SKEW
  * (|long − short|, units of the underlying), NET_PROFIT (of all its positions together, 0 when it is a loss;
  * settlement asset), VOLATILITY (annualised fraction), DAYS_TO_EXPIRY. Of a collateral

@@ -51,6 +51,7 @@ const context = {
   ...{ closed: new Set<string>(), classed: known, collateral: known, modes: known, now: new Date(0) },
   hasLegs: () => true,
   leastRate: () => null,
+  greatestRate: () => new Decimal(1),
 };
 const position = (quantity: Decimal, entryPrice: Decimal) =>
   accountRowFaults(

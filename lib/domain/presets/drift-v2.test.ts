@@ -359,26 +359,6 @@ describe('whole accounts, math/margin/tests.rs', () => {
     expect([cross.initialMargin, cross.initialEquity]).toEqual(['12000', '20000']);
   });
 
-  test('38: a debt and a position, maintenance; what the holder chose does not touch it', () => {
-    const answer = ask({
-      positions: perp('100', '100', { selectedRate: '1' }),
-      collateral: { USDC: '100', SOL: '-100' },
-    });
-    expect(answer.maintenanceMargin).toBe('11500');
-  });
-
-  test.each([
-    ['0.2', '2000'],
-    ['0.4', '4000'],
-    ['1', '10000'],
-  ])('42: a chosen rate of %s requires %s of a position worth 10,000', (selectedRate, required) => {
-    const parameters = {
-      ...PLAIN,
-      marginClasses: { 'SOL-PERP': { modes: null } },
-    };
-    expect(ask({ parameters, positions: perp('100', '100', { selectedRate }) }).initialMargin).toBe(required);
-  });
-
   test.each([
     ['45: no position, one order', '0', '0.01'],
     ['46: a position of 0.01, one order', '0.01', '0.11'],

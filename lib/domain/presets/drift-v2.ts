@@ -1,9 +1,42 @@
-import { AT_LEAST_SELECTED_RATE } from './selected-rate';
 import type { Preset } from './preset';
 
 /** Ratios and weights are whole multiples of 0.0001; money of 0.000001; sizes of 0.000000001. */
 const RATIO = { scale: 4, mode: 'FLOOR' };
 const MONEY = { scale: 6, mode: 'DOWN' };
+
+/** What a holder chose: it has no end. */
+const AT_LEAST_CHOSEN = {
+  operation: 'MAX',
+  curve: {
+    ...{ driver: 'SELECTED_RATE', shape: 'LINEAR', beyond: 'EXTEND' },
+    points: [
+      { at: '0', rate: '0' },
+      { at: '1', rate: '1' },
+    ],
+  },
+};
+/** Of an asset: 1 less what was chosen, at least 0. */
+const LESS_CHOSEN = {
+  operation: 'MIN',
+  curve: {
+    ...{ driver: 'SELECTED_RATE', shape: 'LINEAR', beyond: 'HOLD' },
+    points: [
+      { at: '0', rate: '1' },
+      { at: '1', rate: '0' },
+    ],
+  },
+};
+/** Of a debt: 1 and what was chosen. */
+const WITH_CHOSEN = {
+  operation: 'MAX',
+  curve: {
+    ...{ driver: 'SELECTED_RATE', shape: 'LINEAR', beyond: 'EXTEND' },
+    points: [
+      { at: '0', rate: '1' },
+      { at: '1', rate: '2' },
+    ],
+  },
+};
 
 /** √(size + 10⁻¹⁰) to 5 digits, downwards: the venue's integer root of size × 10 + 1. */
 const ROOT = {
@@ -59,7 +92,7 @@ function blended(highLeverageRate: string, ordinary: string, fourFifths: string,
       step: RATIO,
       through: sizePremium('QUANTITY', fourFifths, imf),
     },
-    modifiers: [AT_LEAST_SELECTED_RATE],
+    modifiers: [AT_LEAST_CHOSEN],
   };
 }
 
@@ -67,23 +100,23 @@ const AMOUNTS = { amountStep: MONEY, amounts: { perOrder: '0.01' } };
 
 const ORDINARY_OPENING = { ...ratio('0.1', '0.08', '0.00005'), ...AMOUNTS };
 const ORDINARY = {
-  initialMargin: { ...ORDINARY_OPENING, modifiers: [...ORDINARY_OPENING.modifiers, AT_LEAST_SELECTED_RATE] },
+  initialMargin: { ...ORDINARY_OPENING, modifiers: [...ORDINARY_OPENING.modifiers, AT_LEAST_CHOSEN] },
   maintenanceMargin: { ...ratio('0.05', '0.04', '0.00005'), ...AMOUNTS },
   fillMargin: { ...ratio('0.075', '0.06', '0.00005'), ...AMOUNTS },
 };
 const HIGH_LEVERAGE_MAINTENANCE = { ...ratio('0.005', '0.004', '0.00005'), ...AMOUNTS };
 
 /** A weight of an asset, at most what its size leaves of it. */
-const assetWeight = (weight: object, imf: string) => ({
+const assetWeight = (weight: object, imf: string, chosen: readonly object[] = []) => ({
   ...weight,
-  modifiers: [{ operation: 'MIN', curve: sizeDiscount('AMOUNT', imf) }],
+  modifiers: [{ operation: 'MIN', curve: sizeDiscount('AMOUNT', imf) }, ...chosen],
   amountStep: MONEY,
 });
 
 /** A weight of a debt, at least what its size adds to four fifths of it. */
-const debtWeight = (weight: string, fourFifths: string, imf: string) => ({
+const debtWeight = (weight: string, fourFifths: string, imf: string, chosen: readonly object[] = []) => ({
   curve: constant(weight),
-  modifiers: [{ operation: 'MAX', curve: sizePremium('AMOUNT', fourFifths, imf) }],
+  modifiers: [{ operation: 'MAX', curve: sizePremium('AMOUNT', fourFifths, imf) }, ...chosen],
   amountStep: MONEY,
 });
 
@@ -93,7 +126,7 @@ export const DRIFT_V2: Preset = {
   title: 'Drift v2',
   summary:
     'Liabilities: max(w, 0.8 w + imf × √size); assets: min(w, 1.1 / (1 + imf × √size)), scaled down by venue-wide ' +
-    'deposits; high-leverage mode; positive profit weighted, and at most 100 USDC of it opens positions; the worse side of open orders.',
+    'deposits; what a holder chose for positions, assets and debts; high-leverage mode; positive profit weighted, and at most 100 USDC of it opens positions; the worse side of open orders.',
   sources: [
     {
       title: 'Size premium and discount: math/margin.rs',
@@ -106,6 +139,10 @@ export const DRIFT_V2: Preset = {
     {
       title: 'Spot weights and their scaling: state/spot_market.rs',
       reference: 'drift-labs/protocol-v2 programs/drift/src/state/spot_market.rs @ b269a563',
+    },
+    {
+      title: 'What a user chose for all of the account: state/user.rs, apply_user_custom_margin_ratio',
+      reference: 'drift-labs/protocol-v2 programs/drift/src/state/user.rs @ 481e5cda',
     },
     {
       title: 'Ranges: validation/margin.rs',
@@ -173,11 +210,12 @@ export const DRIFT_V2: Preset = {
               },
             },
             '0.003',
+            [LESS_CHOSEN],
           ),
           maintenance: assetWeight({ curve: constant('0.9') }, '0.003'),
         },
         debtWeight: {
-          initial: debtWeight('1.2', '0.96', '0.003'),
+          initial: debtWeight('1.2', '0.96', '0.003', [WITH_CHOSEN]),
           maintenance: debtWeight('1.1', '0.88', '0.003'),
         },
         debtAs: 'REQUIREMENT',

@@ -5,7 +5,13 @@ function namesOf<Part>(listed: Readonly<Record<keyof Required<Part>, true>>): Re
   return Object.assign(Object.create(null) as object, listed);
 }
 
-const BOOK = namesOf<AccountBook>({ account: true, positions: true, collateral: true, mode: true });
+const BOOK = namesOf<AccountBook>({
+  account: true,
+  positions: true,
+  collateral: true,
+  mode: true,
+  selectedRate: true,
+});
 const POSITION = namesOf<Position>({
   ...{ instrument: true, quantity: true, entryPrice: true },
   ...{ selectedRate: true, selectedLeverage: true, orders: true, openOrders: true },

@@ -1,4 +1,5 @@
 import { assert } from '../../domain/assert';
+import { withChoices } from '../../domain/margin/method/chosen-rate';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import { ZERO } from '../../domain/number/decimal';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
@@ -96,7 +97,8 @@ export class NarrowBook {
   add(book: AccountBook): boolean {
     if (!this.tables.areKernels || book.positions.length > at.BLOCK_POSITIONS) return false;
     const [firstPosition, firstBalance, charges] = [this.positions, this.balances, this.charges.count];
-    const areHeld = needsCharges(book) ? this.addCharged(book) : this.addPositions(book);
+    const chosen = withChoices(book);
+    const areHeld = needsCharges(chosen) ? this.addCharged(chosen) : this.addPositions(chosen);
     if (areHeld && this.addBalances(book)) {
       this.closeAccount(firstPosition, firstBalance);
       return true;

@@ -1,6 +1,7 @@
 import type { Decimal } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import { callAmount, marginStatus } from '../../domain/margin/method/account';
+import { withChoices } from '../../domain/margin/method/chosen-rate';
 import { isCharged } from '../../domain/margin/method/open-orders';
 import type {
   AccountBook,
@@ -64,7 +65,7 @@ export class ExactMargining {
       if (charged === undefined) return null;
       const figures = exactPosition(parameters, line, position, charged);
       if (!figures) return null;
-      const settlement = this.settlementOf(line);
+      const settlement = this.settlementOf(line, book);
       if (settlement === undefined) return null;
       const valued = settlement ? valuedUnits(parameters, settlement, figures) : figures;
       totals.add(valued, part === null);
@@ -81,13 +82,14 @@ export class ExactMargining {
   }
 
   /** Null: in the unit of account. Undefined: in what these numbers cannot value. */
-  private settlementOf({ settlesIn }: ExactLine): ExactSettlement | null | undefined {
+  private settlementOf({ settlesIn }: ExactLine, book: AccountBook): ExactSettlement | null | undefined {
     if (settlesIn === null) return null;
-    const valued = this.tables.asset({ asset: settlesIn });
+    const valued = this.tables.asset({ asset: settlesIn }, book);
     return valued ? { asset: settlesIn, valued } : undefined;
   }
 
-  private heldPositions({ positions, mode }: AccountBook): HeldPosition[] | null {
+  private heldPositions(book: AccountBook): HeldPosition[] | null {
+    const { positions, mode } = withChoices(book);
     const held: HeldPosition[] = [];
     for (const position of positions) {
       if (!isCharged(position)) continue;
@@ -98,13 +100,13 @@ export class ExactMargining {
     return held;
   }
 
-  private balanceValues({ collateral }: AccountBook): BalanceValues | null {
+  private balanceValues(book: AccountBook): BalanceValues | null {
     const { parameters } = this.tables;
     const values: BalanceValues = { initial: [], maintenance: [], amounts: new Map() };
-    for (const balance of collateral) {
+    for (const balance of book.collateral) {
       const counted = countedAmount(balance);
       if (counted.isZero()) continue;
-      const asset = this.tables.asset(balance);
+      const asset = this.tables.asset(balance, book);
       const amount = exactUnits(counted);
       if (!asset || amount === null) return null;
       values.amounts.set(balance.asset, amount);

@@ -1,4 +1,5 @@
-import { type Fraction, fraction } from '../../domain/number/fraction';
+import { type Fraction, fraction, fractionOf } from '../../domain/number/fraction';
+import { accountRate } from '../../domain/margin/method/chosen-rate';
 import { figureOfDriver, figureValue } from '../../domain/margin/method/position';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
 import type { Driver } from '../../domain/curves/curve-document';
@@ -11,7 +12,7 @@ import { type Weighing, weighing } from './weight';
 type Purpose = 'initial' | 'maintenance';
 type Weighings = Readonly<Record<Purpose, Weighing>>;
 
-/** How balances of one asset count, in one market; all in units of 1e-18. */
+/** How balances of one asset count, in one market and by one choice of the account; all in units of 1e-18. */
 export interface ExactAsset {
   /** Prices of one unit: the mark, and what is taken for initial margin if owned or owed. */
   readonly mark: bigint;
@@ -50,6 +51,7 @@ export function exactAsset(inputs: MarginInputs, asset: string): ExactAsset | nu
   const haircut = exactUnits(rule.haircut);
   if (price === null || stable === null || haircut === null) return null;
   const marketValue = (driver: Driver): Fraction => {
+    if (driver === 'SELECTED_RATE') return fractionOf(accountRate(inputs.book));
     const figure = figureOfDriver(driver, false);
     return figure ? figureValue(inputs, asset, figure) : fraction(0n);
   };

@@ -42,16 +42,22 @@ export class ExactTables {
     return compiled;
   }
 
-  asset({ asset }: Pick<CollateralBalance, 'asset'>): ExactAsset | null {
-    const known = this.assets.get(asset);
+  /** @param account what was chosen for all of it, by which an asset may weigh */
+  asset(
+    { asset }: Pick<CollateralBalance, 'asset'>,
+    { selectedRate }: Pick<AccountBook, 'selectedRate'>,
+  ): ExactAsset | null {
+    const key = selectedRate ? `${asset} ${selectedRate.toFixed()}` : asset;
+    const known = this.assets.get(key);
     if (known !== undefined) return known;
-    const inputs = this.inputsOf({ positions: [], collateral: [{ asset, amount: ONE }] }, undefined);
+    const holdings = { positions: [], collateral: [{ asset, amount: ONE }] };
+    const inputs = this.inputsOf(selectedRate ? { ...holdings, selectedRate } : holdings, undefined);
     const compiled = marginRefusal(inputs) === null ? exactAsset(inputs, asset) : null;
-    this.assets.set(asset, compiled);
+    this.assets.set(key, compiled);
     return compiled;
   }
 
-  private inputsOf(holdings: Pick<AccountBook, 'positions' | 'collateral'>, mode: string | undefined) {
+  private inputsOf(holdings: Omit<AccountBook, 'account' | 'mode'>, mode: string | undefined) {
     const book = { account: '', ...holdings, ...(mode === undefined ? {} : { mode }) };
     return { ...this.market, parameters: this.parameters, book };
   }

@@ -19,7 +19,7 @@ import { productOf, quotientOf, type Ratio, rounded, sumOf } from './ratio';
 import { shapeOf } from './shape';
 
 const OWN_DRIVERS = ['NOTIONAL', 'QUANTITY', 'AMOUNT', 'VALUE'] as const;
-/** What changes with the size of a position or a balance; every other driver is a constant of the market. */
+/** What changes with the size of a position or a balance; every other driver is a constant of the market, or of a line. */
 export type OwnDriver = (typeof OWN_DRIVERS)[number];
 export type OwnSizes = Readonly<Partial<Record<OwnDriver, Ratio>>>;
 

@@ -1,6 +1,7 @@
 import { assert } from '../../domain/assert';
 import { nothingElse } from '../../domain/curves/nothing-else';
 import type { Decimal } from '../../domain/number/decimal';
+import { withChoices } from '../../domain/margin/method/chosen-rate';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
 import { isEngines } from '../batch/margin-batch';
@@ -124,7 +125,8 @@ export class GroupStore {
   }
 
   /** A book as the groups would hold it; null when they cannot. */
-  grouped(book: AccountBook): GroupedBook | null {
+  grouped(stated: AccountBook): GroupedBook | null {
+    const book = withChoices(stated);
     const tables = this.tables();
     // What is not sound is a bug, which the reference method names.
     const charged = tables.areKernels && isEngines(book) ? chargedBook(tables, book) : null;

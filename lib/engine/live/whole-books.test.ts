@@ -83,6 +83,18 @@ const BOOKS: [string, AccountBook][] = [
       ],
     }),
   ],
+  ['a rate for all of the account', book({ selectedRate: decimal('0.4') })],
+  [
+    'a rate for all of the account and a lesser one of a leg',
+    book({
+      selectedRate: decimal('0.25'),
+      positions: [
+        position('3', { leg: 'LONG', selectedLeverage: decimal('7') }),
+        position('-5', { leg: 'SHORT', selectedRate: decimal('0.5') }),
+      ],
+    }),
+  ],
+  ['a rate for all of the account and no position', book({ selectedRate: decimal('0.4'), positions: [] })],
   ['a mode', book({ mode: 'FAST' })],
   ['a mode and no position', book({ mode: 'FAST', positions: [] })],
   ['funding', book({ positions: [position('3', { accruedFunding: decimal('-1.25') })] })],
@@ -129,10 +141,8 @@ describe.each(BOOKS)('a live book with %s', (_name, held) => {
 
     // What was kept whole is not kept once the account is another one.
     live.put({ ...held, positions: [position('1')], collateral: cash });
-    const { account } = held;
-    const mode = held.mode === undefined ? {} : { mode: held.mode };
     expect(sortedText(live.book(0))).toBe(
-      sortedText({ account, ...mode, positions: [position('1')], collateral: cash }),
+      sortedText({ ...held, positions: [position('1')], collateral: cash }),
     );
     await live.end();
   });

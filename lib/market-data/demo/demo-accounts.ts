@@ -82,7 +82,7 @@ export async function* demoAccountRows(
 function* rowsOf({ account: id, positions, collateral }: AccountBook): Iterable<AccountImportRow> {
   const of = { ...PLAIN, ...partsOfAccountId(id) };
   const segment = of.pocket === null ? demoBeyond(Number(of.account.slice(-6))).segment : null;
-  if (segment !== null) yield { kind: 'ACCOUNT', ...of, mode: null, segment };
+  if (segment !== null) yield { kind: 'ACCOUNT', ...of, mode: null, segment, selectedRate: null };
   for (const { openOrders = [], selectedLeverage, ...position } of positions) {
     const chosen = selectedLeverage ? { leverage: selectedLeverage } : null;
     const held = { ...PLAIN_POSITION, ...of, ...position };

@@ -59,7 +59,7 @@ const order = (id: string, quantity: string, changes: Partial<OrderRow> = {}): O
 });
 const words = (changes: Partial<AccountRow>): AccountRow => ({
   ...PLAIN,
-  ...{ kind: 'ACCOUNT', account: 'A', mode: null, segment: null },
+  ...{ kind: 'ACCOUNT', account: 'A', mode: null, segment: null, selectedRate: null },
   ...changes,
 });
 const whole = (sequence: bigint, ...rows: AccountImportRow[]) =>
@@ -142,6 +142,34 @@ describe('what an account holds beyond plain positions', () => {
     expect(await closeAccount(venue.deps, venue.operator, { accountId: 'A', reason: 'gone' })).toMatchObject({
       refusal: { code: 'StillInUse', uses: ['1 open order'] },
     });
+  });
+});
+
+describe('a rate for all of an account', () => {
+  const rate = (selectedRate: string) => words({ selectedRate: decimal(selectedRate) });
+
+  test('is held beside what it holds, in every way of reading the book, until it is taken back', async () => {
+    await take(rate('0.5'), balance('5'));
+    const book = {
+      ...{ account: 'A', positions: [], selectedRate: decimal('0.5') },
+      collateral: [{ asset: 'USDT', amount: decimal('5') }],
+    };
+    expect(await held()).toEqual(book);
+    await readBook(async (view) => {
+      expect((await view.columns()).beyondPlain).toEqual(['A']);
+      for await (const chunk of view.chunks(10)) expect([...chunk.apart]).toEqual([[0, book]]);
+    });
+    await take(words({ segment: 'retail' }));
+    expect(await held()).toEqual(book);
+    await take(rate('0'));
+    expect((await held())?.selectedRate).toBeUndefined();
+    expect((await readBook((view) => view.columns())).beyondPlain).toEqual([]);
+  });
+
+  test('the same again changes nothing, and says so', async () => {
+    await take(rate('0.25'), balance('9'));
+    const again = await take(rate('0.25'), balance('9'));
+    expect(again.ok && again.value.outcomes.map(({ applied }) => applied)).toEqual([0, 0]);
   });
 });
 
@@ -239,6 +267,12 @@ describe('is refused, and the good row beside it is not taken', () => {
       'selected-range',
     ],
     ['a rate above 1', position('1', { chosen: { rate: decimal('1.1') } }), 'selectedRate', 'selected-range'],
+    [
+      'a rate for all of the account above 1',
+      words({ selectedRate: decimal('1.1') }),
+      'selectedRate',
+      'selected-range',
+    ],
     ['a leg where the class has no rule for legs', position('1', { leg: 'LONG' }), 'leg', 'legs-allowed'],
     [
       'an order in an instrument that expired',

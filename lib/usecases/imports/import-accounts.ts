@@ -2,7 +2,9 @@ import type { Actor } from '../../domain/governance/people/actor';
 import { accountRowFaults, type AccountImportRow } from '../../domain/books/account-row';
 import { type BookContext, type PositionRow } from '../../domain/books/contract-row';
 import { leastRate } from '../../domain/curves/least-rate';
+import { ONE } from '../../domain/number/decimal';
 import { MAX_IMPORT_FAULTS, type ImportRow, type ImportSource } from '../../domain/market/import-row';
+import { greatestChoice } from '../../domain/margin/method/greatest-choice';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { type Fault, ok, refuse, type Result } from '../../domain/result';
 import type { ListedInstrument, Transact, UnitOfWork, VenueRecord } from '../../ports/unit-of-work';
@@ -113,11 +115,14 @@ async function contextOf(
       ...{ listed, closed, now, classed: listed, collateral: everything, modes: everything },
       hasLegs: () => true,
       leastRate: () => null,
+      // No class says yet that more is told apart.
+      greatestRate: () => ONE,
     };
   const version = await venue.version(found.liveVersion);
   if (version === null) throw new Error(`version ${found.liveVersion}, which is live, is not on record`);
   const parameters = compileParameters(await parameterSets.load(version.parameterSetHash));
   const { modes, classOfInstrument, collateral } = parameters;
+  const ofAccount = greatestChoice(parameters, null);
   return {
     ...{ listed, closed, now, classed: classOfInstrument, collateral, modes },
     hasLegs: (instrument) => (classOfInstrument.get(instrument)?.hedgedLegs ?? null) !== null,
@@ -125,6 +130,7 @@ async function contextOf(
       const marginClass = classOfInstrument.get(instrument);
       return marginClass ? leastRate(marginClass.plans.long.initialMargin) : null;
     },
+    greatestRate: (instrument) => (instrument === null ? ofAccount : greatestChoice(parameters, instrument)),
   };
 }
 

@@ -1,8 +1,10 @@
 import { type Decimal, decimalText } from '../../domain/number/decimal';
+import { chosenRangeMessage } from '../../domain/books/contract-row';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import { marginAccount } from '../../domain/margin/method/account';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { explainAccount } from '../../domain/margin/explain/explain';
+import { greatestChoice } from '../../domain/margin/method/greatest-choice';
 import type { MarginInputs } from '../../domain/margin/method/inputs';
 import { liquidationPricesOf } from '../../domain/margin/figures/liquidation-price';
 import { marginRefusalSentence } from '../../domain/margin/method/refusal';
@@ -47,6 +49,8 @@ export function marginPortfolio(
   };
   const unknownMode = modeFault(inputs);
   if (unknownMode) return refuse([unknownMode]);
+  const chosen = chosenFaults(inputs);
+  if (chosen.length > 0) return refuse(chosen);
   const explained = explainAccount(inputs);
   if (!explained.ok) return refuse(refusalFaults(request, explained.refusal));
   const { margin, account, positions } = explained.value;
@@ -76,6 +80,20 @@ function modeFault({ parameters, book }: MarginInputs): Fault | null {
       ? `The parameter set has no margin modes, so none is called "${mode}".`
       : `"${mode}" is none of the parameter set's modes: ${[...known].sort().join(', ')}.`;
   return { path: '/account/mode', rule: 'mode-known', message };
+}
+
+/** Rates above what the set tells apart: it would charge less than what was chosen. */
+function chosenFaults({ parameters, book }: MarginInputs): Fault[] {
+  const faultOf = (rate: Decimal | undefined, instrument: string | null, path: string): Fault[] => {
+    const message = rate ? chosenRangeMessage({ rate }, greatestChoice(parameters, instrument)) : null;
+    return message === null ? [] : [{ path, rule: 'selected-range', message }];
+  };
+  return [
+    ...faultOf(book.selectedRate, null, '/account/selectedRate'),
+    ...book.positions.flatMap(({ instrument, selectedRate }, index) =>
+      faultOf(selectedRate, instrument, jsonPointer('account', 'positions', index, 'selectedRate')),
+    ),
+  ];
 }
 
 function tradeJson(

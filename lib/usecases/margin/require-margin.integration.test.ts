@@ -313,11 +313,13 @@ describe('a question of no sense is refused with each place', () => {
       'a portfolio',
       {
         portfolio: {
+          selectedRate: decimal('1.5'),
           positions: [held, { ...held, entryPrice: ZERO }],
           collateral: [{ asset: 'XRP', amount: decimal('1') }],
         },
       },
       [
+        'selected-range /portfolio/selectedRate',
         'instrument-repeated /portfolio/positions/1/instrument',
         'price-positive /portfolio/positions/1/entryPrice',
         'collateral-known /portfolio/collateral/0/asset',

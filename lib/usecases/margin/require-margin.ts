@@ -5,6 +5,7 @@ import type { MissingPrices } from '../../domain/refusals';
 import { type CompiledParameters, compileParameters } from '../../domain/margin/method/compile';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
 import { jsonPointer } from '../../domain/json/json-pointer';
+import { greatestChoice } from '../../domain/margin/method/greatest-choice';
 import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
 import {
   bookAfterTrade,
@@ -154,6 +155,7 @@ async function requireFrom(
     listed: market.instruments,
     classed: compiled.classOfInstrument,
     collateral: compiled.collateral,
+    greatestRate: (instrument) => greatestChoice(compiled, instrument),
   });
   if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 

@@ -1,4 +1,4 @@
-import { type Decimal, decimalText } from '../../domain/number/decimal';
+import { type Decimal, decimalText, ONE } from '../../domain/number/decimal';
 import { jsonPointer } from '../../domain/json/json-pointer';
 import type { Trade } from '../../domain/margin/request/trade';
 import type { AccountBook, Position } from '../../domain/margin/method/types';
@@ -16,7 +16,7 @@ export type SupposedTrade = Omit<Trade, 'price'> & { readonly price: Decimal | n
 export interface RequirementQuestion {
   readonly account: string | null;
   /** A book that nobody need hold. */
-  readonly portfolio: Pick<AccountBook, 'positions' | 'collateral'> | null;
+  readonly portfolio: Pick<AccountBook, 'positions' | 'collateral' | 'selectedRate'> | null;
   /** In order; none asks for the figures as they are. */
   readonly trades: readonly SupposedTrade[];
   readonly under: 'LIVE' | StoredParameters;
@@ -29,7 +29,7 @@ export interface RequirementQuestion {
 }
 
 /** The names that a question may use: what the market lists, which is nothing that is closed, and what a set has rules for. */
-type MarketContext = Pick<BookContext, 'listed' | 'classed' | 'collateral'>;
+type MarketContext = Pick<BookContext, 'listed' | 'classed' | 'collateral' | 'greatestRate'>;
 
 export const MAX_TRADES = 50;
 const MAX_POSITIONS = 500;
@@ -44,9 +44,10 @@ export function requirementQuestionFaults(
   { portfolio, trades }: RequirementQuestion,
   context: MarketContext,
 ): readonly Fault[] {
-  const { positions = [], collateral = [] } = portfolio ?? {};
+  const { positions = [], collateral = [], selectedRate = null } = portfolio ?? {};
   const positionPath = (index: number, key: string) => jsonPointer('portfolio', 'positions', index, key);
   return [
+    ...rateFaults(selectedRate, null, jsonPointer('portfolio', 'selectedRate'), context),
     ...lengthFaults(jsonPointer('portfolio', 'positions'), positions, MAX_POSITIONS),
     ...lengthFaults(jsonPointer('portfolio', 'collateral'), collateral, MAX_BALANCES),
     ...lengthFaults('/trades', trades, MAX_TRADES),
@@ -67,7 +68,7 @@ export function requirementQuestionFaults(
         ...instrumentFaults(instrument, positionPath(index, 'instrument'), context),
         ...sizeFaults('QUANTITY', quantity, positionPath(index, 'quantity')),
         ...priceFaults(entryPrice, positionPath(index, 'entryPrice')),
-        ...chosenFaults(position, (member) => positionPath(index, member)),
+        ...chosenFaults(position, (member) => positionPath(index, member), context),
         ...legFaults(position, positions, (member) => positionPath(index, member)),
       ];
     }),
@@ -110,15 +111,29 @@ function legFaults({ instrument, leg, quantity }: Position, all: readonly Positi
   ];
 }
 
-function chosenFaults({ selectedLeverage, selectedRate }: Position, at: PlaceOf): Fault[] {
+function chosenFaults(
+  { instrument, selectedLeverage, selectedRate }: Position,
+  at: PlaceOf,
+  context: MarketContext,
+): Fault[] {
   if (selectedLeverage && selectedRate)
     return [fault(at('selectedLeverage'), 'selected-once', 'State a leverage or a rate, not both.')];
-  const leverage = selectedLeverage ? chosenRangeMessage({ leverage: selectedLeverage }) : null;
-  const rate = selectedRate ? chosenRangeMessage({ rate: selectedRate }) : null;
+  const leverage = selectedLeverage ? chosenRangeMessage({ leverage: selectedLeverage }, ONE) : null;
   return [
     ...(leverage === null ? [] : [fault(at('selectedLeverage'), 'selected-range', leverage)]),
-    ...(rate === null ? [] : [fault(at('selectedRate'), 'selected-range', rate)]),
+    ...rateFaults(selectedRate ?? null, instrument, at('selectedRate'), context),
   ];
+}
+
+/** @param instrument null: of all of the account */
+function rateFaults(
+  rate: Decimal | null,
+  instrument: string | null,
+  path: string,
+  { greatestRate }: MarketContext,
+): Fault[] {
+  const message = rate && chosenRangeMessage({ rate }, greatestRate(instrument));
+  return message === null ? [] : [fault(path, 'selected-range', message)];
 }
 
 function fault(path: string, rule: string, message: string): Fault {

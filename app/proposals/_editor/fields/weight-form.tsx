@@ -1,5 +1,5 @@
 'use client';
-import { COLLATERAL_DRIVERS } from '../../../_ui/driver-words';
+import { COLLATERAL_DRIVERS, OPENING_DRIVERS } from '../../../_ui/driver-words';
 import { CurveForm } from '../curve/curve-form';
 import { PresenceAt, StepAt } from '../document/document-fields';
 import { usePlace } from '../document/edited-document';
@@ -16,8 +16,8 @@ const SCALED = {
 };
 
 const PURPOSES = [
-  ['initial', 'for opening positions'],
-  ['maintenance', 'for keeping them'],
+  ['initial', 'for opening positions', OPENING_DRIVERS],
+  ['maintenance', 'for keeping them', COLLATERAL_DRIVERS],
 ] as const;
 
 /** A pair of weights: what counts for opening positions, and for keeping them. */
@@ -28,21 +28,17 @@ export function WeightPairForm({ path, label }: { path: string; label: string })
       <PresenceAt path={path} label={label} made={{ initial: WHOLE, maintenance: WHOLE }} />
       {value === undefined
         ? null
-        : PURPOSES.map(([purpose, words]) => (
+        : PURPOSES.map(([purpose, words, drivers]) => (
             <div key={purpose} className={classes.modifier}>
               <h4 className={classes.title} style={{ marginTop: 0 }}>
                 {label}, {words}
               </h4>
               <div className={classes.form}>
-                <CurveForm
-                  path={`${path}/${purpose}/curve`}
-                  label={`${label}, ${words}`}
-                  drivers={COLLATERAL_DRIVERS}
-                />
+                <CurveForm path={`${path}/${purpose}/curve`} label={`${label}, ${words}`} drivers={drivers} />
                 <ModifierList
                   path={`${path}/${purpose}/modifiers`}
                   label={`${label}, ${words}`}
-                  drivers={COLLATERAL_DRIVERS}
+                  drivers={drivers}
                   added={SCALED}
                 />
                 <StepAt path={`${path}/${purpose}/step`} label="Weight rounded" />

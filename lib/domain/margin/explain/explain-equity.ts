@@ -22,13 +22,14 @@ function movedTerm(
   subject: string,
   basis: Decimal,
   amount: Decimal,
+  why = '',
 ): Term[] {
   if (amount.isZero()) return [];
   const rate = basis.isZero() ? null : round(amount.div(basis), TERM_ROUNDING);
   const label =
     kind === 'CAP'
       ? `${subject}: what exceeds the maximum is not recognised`
-      : `${subject} weighs ${percentText(round(basis.plus(amount).div(basis).abs(), { scale: 10, mode: 'HALF_EVEN' }))}`;
+      : `${subject} weighs ${percentText(round(basis.plus(amount).div(basis).abs(), { scale: 10, mode: 'HALF_EVEN' }))}${why}`;
   return [{ kind, path, subject, basis, rate, amount, label }];
 }
 
@@ -124,7 +125,26 @@ function weighedTerms(
   const key = isOwned ? 'assetWeight' : 'debtWeight';
   return isCapped
     ? movedTerm('CAP', jsonPointer('collateral', asset, 'maximumValue'), asset, value, moved)
-    : movedTerm('WEIGHT', jsonPointer('collateral', asset, key, purpose), asset, value, moved);
+    : movedTerm(
+        'WEIGHT',
+        jsonPointer('collateral', asset, key, purpose),
+        asset,
+        value,
+        moved,
+        chosenWords(inputs, balance, purpose),
+      );
+}
+
+/** Why a balance weighs what it does, where the rate that was chosen for all of the account made it so. */
+function chosenWords(inputs: MarginInputs, balance: CollateralBalance, purpose: Purpose): string {
+  const { selectedRate, ...others } = inputs.book;
+  if (!selectedRate || purpose === 'maintenance') return '';
+  const [chosen, without] = [inputs, { ...inputs, book: others }].map((one) =>
+    collateralValue(one, balance, purpose),
+  );
+  const isMoved =
+    chosen && without && !(chosen.equity.eq(without.equity) && chosen.requirement.eq(without.requirement));
+  return isMoved ? `, by the rate of ${percentText(selectedRate)} that was chosen for the account` : '';
 }
 
 /** The terms of a debt that stands among the requirements, its accrued interest apart; none for any other balance. */
@@ -135,6 +155,7 @@ export function debtTerms(inputs: MarginInputs, balance: CollateralBalance, purp
   const rule = collateralRule(inputs, asset);
   const price = assetPrice(inputs, rule, purpose, false);
   const counted = countedAmount(balance).abs();
+  const why = chosenWords(inputs, balance, purpose);
   const term = (kind: 'DEBT' | 'ACCRUED_INTEREST', owed: Decimal, required: Decimal, words: string): Term => {
     const value = round(owed.times(price), TERM_ROUNDING);
     return {
@@ -144,7 +165,7 @@ export function debtTerms(inputs: MarginInputs, balance: CollateralBalance, purp
       basis: value,
       rate: value.isZero() ? null : round(required.div(value), TERM_ROUNDING),
       amount: required,
-      label: `${words} of ${groupedText(owed)} ${asset} at ${groupedText(price)}`,
+      label: `${words} of ${groupedText(owed)} ${asset} at ${groupedText(price)}${why}`,
     };
   };
   // A balance that pays a part of the interest leaves the rest of it as the whole debt.

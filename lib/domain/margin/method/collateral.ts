@@ -11,6 +11,7 @@ import {
   WHOLE,
 } from '../../number/fraction';
 import type { Driver } from '../../curves/curve-document';
+import { accountRate } from './chosen-rate';
 import type { CompiledCollateral } from './compile';
 import type { MarginInputs } from './inputs';
 import { figureOfDriver, figureValue, valuationPrice } from './position';
@@ -58,6 +59,7 @@ export function collateralDriver(
     if (driver === 'CONSTANT') return fraction(0n);
     if (driver === 'AMOUNT') return fractionOf(countedAmount(balance).abs());
     if (driver === 'VALUE') return fractionOf(value);
+    if (driver === 'SELECTED_RATE') return fractionOf(accountRate(inputs.book));
     const figure = figureOfDriver(driver, false);
     assert(figure !== null, `a balance has no ${driver}`);
     return figureValue(inputs, balance.asset, figure);

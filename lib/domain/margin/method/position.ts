@@ -9,11 +9,11 @@ import {
   minus,
   plus,
   roundFraction,
-  WHOLE,
 } from '../../number/fraction';
 import type { MarketFigure } from '../../market/market-figure';
 import type { Driver } from '../../curves/curve-document';
 import type { CompiledClass, CompiledRequirements } from './compile';
+import { chosenRate } from './chosen-rate';
 import type { PositionContext } from './formula';
 import type { MarginInputs } from './inputs';
 import { canEnlarge, chargeableOrders } from './open-orders';
@@ -204,18 +204,13 @@ export function positionContext(
     driverValue(driver) {
       if (driver === 'NOTIONAL') return fractionOf(notional);
       if (driver === 'QUANTITY') return fractionOf(quantity.abs().times(multiplierOf(inputs, instrument)));
-      if (driver === 'SELECTED_RATE') return selectedRateOf(position);
+      if (driver === 'SELECTED_RATE') return chosenRate(inputs.book, position);
       if (driver === 'DAYS_TO_EXPIRY') return daysToExpiry(inputs, instrument);
       const figure = figureOfDriver(driver, isShort);
       assert(figure !== null, `a position has no ${driver}`);
       return figureValue(inputs, instrument, figure);
     },
   };
-}
-
-function selectedRateOf({ selectedRate, selectedLeverage }: Position): Fraction {
-  if (selectedLeverage) return dividedBy(WHOLE, fractionOf(selectedLeverage));
-  return fractionOf(selectedRate ?? ZERO);
 }
 
 function daysToExpiry({ instruments, asOf }: MarginInputs, instrument: string): Fraction {

@@ -2,10 +2,11 @@ import type { AccountBook, CollateralBalance, Position } from './types';
 
 /**
  * What no book may be, whatever it is margined by; null when it is sound: an instrument held twice on one leg, or both
- * one-way and by legs; a leg on the other side than its name; funding of no position; an asset twice; interest below 0.
+ * one-way and by legs; a leg on the other side than its name; funding of no position; an asset twice; interest below 0; a chosen rate of the account that is not above 0.
  * The importers and the request refuse it.
  */
-export function unsoundness({ account, positions, collateral }: AccountBook): string | null {
+export function unsoundness({ account, positions, collateral, selectedRate }: AccountBook): string | null {
+  if (selectedRate?.lte(0)) return `account ${account} has a chosen rate above 0`;
   if (!areApart(positions, ({ instrument }) => instrument, canStandBeside))
     return `account ${account} has one position per instrument and leg`;
   const nameOf = ({ asset }: CollateralBalance): string => asset;

@@ -76,6 +76,11 @@ export interface AccountBook {
   readonly collateral: readonly CollateralBalance[];
   /** The margin mode it is in (a venue's high-leverage mode); absent: the ordinary one. */
   readonly mode?: string;
+  /**
+   * The initial-margin rate that its holder chose for all of it, > 0, a fraction; absent: none. Counts for every position that has
+   * none of its own or a lesser one, and for its balances; see `chosen-rate.ts`.
+   */
+  readonly selectedRate?: Decimal;
 }
 
 /** Mark price of each instrument in what it is quoted in, all > 0. An absent one is missing, never zero. */

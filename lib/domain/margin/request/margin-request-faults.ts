@@ -108,7 +108,9 @@ function marketFaults(faults: RequestFaults, { market, asOf }: ReadMarginRequest
 }
 
 function accountFaults(faults: RequestFaults, request: ReadMarginRequest): void {
-  const { positions, collateral } = request.account;
+  const { positions, collateral, selectedRate } = request.account;
+  const isRate = (value: Decimal): boolean => value.gte(0);
+  faults.bound(['account', 'selectedRate'], selectedRate, 'selected-range', isRate, 'at least 0');
   const names = positions.map(({ instrument }, index): readonly [Place, string] => [
     ['account', 'positions', index, 'instrument'],
     instrument,
@@ -168,8 +170,9 @@ function positionFaults(
     faults.aboveZero(place('entryPrice'), entryPrice, 'price-positive');
   else if (!isNetEntry)
     faults.bound(place('entryPrice'), entryPrice, 'price-positive', (value) => value.gte(0), 'at least 0');
-  const isFraction = (value: Decimal): boolean => value.gte(0) && value.lte(1);
-  faults.bound(place('selectedRate'), selectedRate, 'selected-range', isFraction, 'from 0 to 1');
+  // How far above 0 is for the parameters to say.
+  const isRate = (value: Decimal): boolean => value.gte(0);
+  faults.bound(place('selectedRate'), selectedRate, 'selected-range', isRate, 'at least 0');
   const isLeverage = (value: Decimal): boolean => value.gte(1);
   faults.bound(place('selectedLeverage'), selectedLeverage, 'selected-range', isLeverage, 'at least 1');
   if (selectedRate !== undefined && selectedLeverage !== undefined) {

@@ -87,6 +87,8 @@ export const marginRequestSchema = z.strictObject({
   account: z.strictObject({
     account: z.string().min(1).max(128),
     mode: identifier.optional(),
+    /** The initial-margin rate that its holder chose for all of it, a fraction; see the method's `AccountBook`. */
+    selectedRate: amount.optional(),
     positions: z.array(positionSchema).max(10_000),
     collateral: z.array(balanceSchema).max(1_000),
   }),

@@ -39,6 +39,7 @@ export function readMarginRequest(input: unknown): Result<MarginRequest, readonl
     book: {
       account: account.account,
       ...(account.mode === undefined ? {} : { mode: account.mode }),
+      ...chosenForAll(account.selectedRate),
       positions: account.positions.map(positionOf),
       collateral: account.collateral.map(balanceOf),
     },
@@ -52,6 +53,12 @@ export function readMarginRequest(input: unknown): Result<MarginRequest, readonl
         }
       : null,
   });
+}
+
+/** A rate of 0 is none. */
+function chosenForAll(stated: string | undefined): Pick<AccountBook, 'selectedRate'> {
+  const selectedRate = decimal(stated ?? '0');
+  return selectedRate.isZero() ? {} : { selectedRate };
 }
 
 function marketState({ asOf, instruments, market }: ReadMarginRequest): MarketState {

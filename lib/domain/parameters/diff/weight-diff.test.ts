@@ -59,3 +59,33 @@ test('losses that count, and a lower maximum, are tighter', () => {
     profitWeightDirection({ ...weighed, initialMaximum: '5' }, { ...weighed, initialMaximum: '6' }),
   ).toBe('LOOSER');
 });
+
+const byChoice = (operation: 'MIN' | 'MAX', from: string, to: string) => ({
+  modifiers: [
+    {
+      operation,
+      curve: {
+        ...{ driver: 'SELECTED_RATE' as const, shape: 'LINEAR' as const },
+        ...{ beyond: operation === 'MIN' ? ('HOLD' as const) : ('EXTEND' as const) },
+        points: [
+          { at: '0', rate: from },
+          { at: '1', rate: to },
+        ],
+      },
+    },
+  ],
+});
+
+test('what weighs by what was chosen is tighter than what does not, and more so is tighter still', () => {
+  const keep = { initial: level('0.8'), maintenance: level('0.9') };
+  const asset = (to: string) => ({ ...keep, initial: level('0.8', byChoice('MIN', '1', to)) });
+  const weighs = (assetWeight: typeof keep) => ({ haircut: '0', assetWeight });
+  expect(collateralDirection(weighs(keep), weighs(asset('0')), 'assetWeight')).toBe('TIGHTER');
+  expect(collateralDirection(weighs(asset('0')), weighs(keep), 'assetWeight')).toBe('LOOSER');
+  expect(collateralDirection(weighs(asset('0.5')), weighs(asset('0')), 'assetWeight')).toBe('TIGHTER');
+  const owe = { initial: level('1.2'), maintenance: level('1.1') };
+  const debt = (to: string) => ({ ...owe, initial: level('1.2', byChoice('MAX', '1', to)) });
+  const owes = (debtWeight: typeof owe) => ({ haircut: '0', debtWeight });
+  expect(collateralDirection(owes(owe), owes(debt('2')), 'debtWeight')).toBe('TIGHTER');
+  expect(collateralDirection(owes(debt('3')), owes(debt('2')), 'debtWeight')).toBe('LOOSER');
+});

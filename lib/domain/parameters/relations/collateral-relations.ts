@@ -18,6 +18,8 @@ const COLLATERAL_DRIVERS: readonly Driver[] = [
   'TOTAL_BORROWS',
   'VOLATILITY',
 ];
+/** What opens positions may weigh by what the account's holder chose, what keeps them never. */
+const OPENING_DRIVERS: readonly Driver[] = [...COLLATERAL_DRIVERS, 'SELECTED_RATE'];
 const PROFIT_DRIVERS: readonly Driver[] = ['CONSTANT', 'VALUE', 'NET_PROFIT', 'VOLATILITY'];
 
 type Segments = readonly (string | number)[];
@@ -52,9 +54,18 @@ export function concentrationFaults(rule: Readonly<Record<string, unknown>>, seg
 }
 
 const RANGES = {
-  ASSET: { least: 0, greatest: 1, words: 'from 0 to 1', drivers: COLLATERAL_DRIVERS },
-  PROFIT: { least: 0, greatest: 1, words: 'from 0 to 1', drivers: PROFIT_DRIVERS },
-  DEBT: { least: 1, greatest: null, words: 'at least 1', drivers: COLLATERAL_DRIVERS },
+  ASSET: {
+    ...{ least: 0, greatest: 1, words: 'from 0 to 1' },
+    drivers: { initial: OPENING_DRIVERS, maintenance: COLLATERAL_DRIVERS },
+  },
+  PROFIT: {
+    ...{ least: 0, greatest: 1, words: 'from 0 to 1' },
+    drivers: { initial: PROFIT_DRIVERS, maintenance: PROFIT_DRIVERS },
+  },
+  DEBT: {
+    ...{ least: 1, greatest: null, words: 'at least 1' },
+    drivers: { initial: OPENING_DRIVERS, maintenance: COLLATERAL_DRIVERS },
+  },
 } as const;
 
 /**
@@ -70,8 +81,11 @@ export function weightFaults(pair: unknown, segments: Segments, kind: keyof type
     if (!isRecord(document)) return [];
     const place = [...segments, purpose];
     const own = [
-      ...curveRelationFaults(document['curve'], [...place, 'curve'], { drivers, rates: 'FREE' }),
-      ...modifierFaults(document['modifiers'], [...place, 'modifiers'], drivers),
+      ...curveRelationFaults(document['curve'], [...place, 'curve'], {
+        drivers: drivers[purpose],
+        rates: 'FREE',
+      }),
+      ...modifierFaults(document['modifiers'], [...place, 'modifiers'], drivers[purpose]),
     ];
     const parsed = weightSchema.safeParse(document);
     if (own.length > 0 || !parsed.success) return own;
