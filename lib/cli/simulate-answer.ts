@@ -37,7 +37,15 @@ export async function simulateAnswer(
   const safeRamp = await safeRampOf(simulation.value, ofAccounts);
   const found = {
     ...ofAccounts,
-    ...{ coverage: null, cascade, safeRamp, models: null, vulnerability: null, counterfactual: null },
+    ...{
+      coverage: null,
+      cascade,
+      safeRamp,
+      models: null,
+      vulnerability: null,
+      counterfactual: null,
+      walks: null,
+    },
   };
   const evidence = sealedEvidence(of, stated, found);
   if (file !== null) {

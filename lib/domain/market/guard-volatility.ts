@@ -6,6 +6,9 @@ import type { GuardLimits } from './guard-limits';
 /** Of a normal distribution: its standard deviation is so many times the median size. */
 const MEDIAN_TO_DEVIATION = 1.4826;
 
+/** So many of the newest closed bars say what volatility is: older ones would weigh next to nothing. */
+export const GUARD_BARS = 500;
+
 /** A close and the bar it is of. */
 export interface ClosedBar {
   readonly opensAt: Date;

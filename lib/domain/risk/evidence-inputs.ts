@@ -12,6 +12,7 @@ import type { ModelsAsked } from './studies/models/models';
 import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
+import type { WalksAsked } from './studies/walks/walks';
 import type { TransitionAsked } from './studies/transition/transition';
 
 /** What the evidence is bound to: hashes of everything that went in, and the method. */
@@ -50,6 +51,8 @@ export interface EvidenceInputs {
   readonly efficiency?: EfficiencyQuestion;
   /** Which past days were looked at, and by what; left out where nothing was known of any. */
   readonly counterfactual?: CounterfactualAsked;
+  /** Along which paths accounts were followed, and with what; left out where no path was asked. */
+  readonly walks?: WalksAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -28,6 +28,7 @@ import {
   stressOf,
   unmarginedOf,
   vulnerabilityOf,
+  walksOf,
 } from './evidence';
 import { sealEvidence1 } from './evidence-1';
 import { BURDEN_QUESTION } from './studies/burden/burden';
@@ -41,6 +42,7 @@ import { EMPTY_CHUNK } from './studies/study';
 import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import { counterfactualOf, dayPart } from './studies/counterfactual/counterfactual-study';
 import { EFFICIENCY_QUESTION } from './studies/efficiency/efficiency';
+import { Walker } from './studies/walks/walker';
 import { vulnerabilityAsked } from './studies/vulnerability/vulnerability-asked';
 
 // What a release before studies wrote about three accounts under two sets: hashes that approvals may name.
@@ -100,6 +102,7 @@ const SECOND_FORM_HASH = '8e2b508f28a7826ac3f22fb826053679e1b4a46f2d05c4f3501083
 /** Of the same accounts, where offsets were asked and no rule has any. */
 const EIGHTH_FORM_HASH = '40a3dbe94040944682d37437ec2f06151dad26397ef114c89fb579ea4a5c8261';
 /** Of the same accounts, where two past days were asked. */
+const TENTH_FORM_HASH = 'd520f767520bb5ca204e20233508be6e69c73f170da38943327410bf0de7e15a';
 const NINTH_FORM_HASH = '0175110334ea26a0ebe00ad615b6b6351e6d0e260ca1d7597d1d9c72d462bcff';
 
 const ALTS = (value: string) => ({
@@ -382,6 +385,24 @@ describe('evidence', () => {
     expect(counterfactualIn(readEvidence(RECORDED))).toBeNull();
   });
 
+  test('of walks along paths says which were asked, and is of a form of its own', () => {
+    const course = new Walker([0, 60_000], 0).course([], decimal('5'));
+    const under = { course, held: [], acting: null, still: [] };
+    const walks = { walks: [{ scenario: 'h', before: under, after: under }] };
+    const asked = {
+      paths: [{ scenario: 'h', atMs: [60_000] }],
+      ...{ insuranceFund: '5', guardHistory: { before: null, after: null } },
+    };
+    const studies = { ...sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() })), walks };
+    const of = { proposal: 'p', baseVersion: 1, studies };
+    const sealed = sealEvidence({ ...of, inputs: { ...INPUTS, walks: asked } });
+    const document = readEvidence(sealed.text);
+    expect([document.format, sealed.hash]).toEqual(['margrave/evidence/10', TENTH_FORM_HASH]);
+    expect(walksOf(document)).toEqual({ asked, found: walks });
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+    expect(walksOf(readEvidence(RECORDED))).toBeNull();
+  });
+
   test('of cascades says what they were computed with, and says the rest as before', () => {
     const margins = recordedMargins();
     const found = { fall: { before: NO_CASCADE, after: NO_CASCADE } };
@@ -433,7 +454,7 @@ describe('evidence', () => {
   });
 
   test('of a format that nobody has written is a bug', () => {
-    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/10'))).toThrow('does not know');
+    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/11'))).toThrow('does not know');
   });
 
   test('of no accounts counts none', () => {

@@ -18,6 +18,7 @@ import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
 import type { Models, ModelsAsked } from './studies/models/models';
 import type { Vulnerability, VulnerabilityAsked } from './studies/vulnerability/vulnerability';
+import type { Walks, WalksAsked } from './studies/walks/walks';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -36,6 +37,8 @@ export type Sections = StudySections & {
   readonly vulnerability: Vulnerability | null;
   /** Which reads what was kept of past days. */
   readonly counterfactual: Counterfactual | null;
+  /** Which goes along paths, one instant after the other. */
+  readonly walks: Walks | null;
 };
 
 /**
@@ -55,6 +58,7 @@ const FORM_THAT_ASKED = {
   vulnerability: 7,
   efficiency: 8,
   counterfactual: 9,
+  walks: 10,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -105,6 +109,7 @@ export function sealEvidence({
     vulnerability = null,
     efficiency = null,
     counterfactual = null,
+    walks = null,
     ...ofAccounts
   },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
@@ -120,12 +125,13 @@ export function sealEvidence({
         | 'vulnerability'
         | 'efficiency'
         | 'counterfactual'
+        | 'walks'
       >
     >;
 }): SealedEvidence {
   const studies: Sections = {
     ...ofAccounts,
-    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual },
+    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual, walks },
   };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
@@ -267,6 +273,15 @@ export function counterfactualIn(
 ): { readonly asked: CounterfactualAsked; readonly found: Counterfactual } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.counterfactual, evidence.studies.counterfactual];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of walks along paths, and what was asked; null where none was. */
+export function walksOf(
+  evidence: StoredEvidence,
+): { readonly asked: WalksAsked; readonly found: Walks } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.walks, evidence.studies.walks];
   return asked && found ? { asked, found } : null;
 }
 

@@ -8,8 +8,13 @@ import { decimal, Decimal, decimalText, ONE, round } from '../../domain/number/d
 import { NO_DIALS } from '../../domain/parameters/dial-vector';
 import { marginClassOfExchangeTiers } from '../../domain/parameters/exchange-tiers';
 import { NO_RAMPS } from '../../domain/parameters/ramps';
-import { ok } from '../../domain/result';
-import { libraryScenario, SCENARIO_FORMAT } from '../../domain/risk/scenarios/library/scenario-document';
+import { ok, refuse } from '../../domain/result';
+import {
+  type LibraryScenario,
+  libraryScenario,
+  SCENARIO_FORMAT,
+} from '../../domain/risk/scenarios/library/scenario-document';
+import type { WalksAsked } from '../../domain/risk/studies/walks/walks';
 import { emptyChunk } from '../../domain/risk/studies/study';
 import { mergeParts, partsOf, sectionsOf } from '../../domain/risk/studies/registry';
 import { columnarEngine } from '../../engine/columnar-engine';
@@ -18,6 +23,7 @@ import { sharedDataFile } from '../../testing/shared-data';
 import { askedOfAll, NO_QUESTIONS } from './steps/frozen-inputs';
 import { stressQuestion, stressTrial } from './steps/stress-trial';
 import { trialOf, tryBlock } from './steps/trial';
+import { walksFound } from './steps/walks-found';
 
 // Crises of the past, hour by hour, on positions that traders had, under a real exchange's tiers and tighter ones: held to the same
 // walk along the path in doubles, account by account.
@@ -142,6 +148,8 @@ function walked(
 ) {
   const steps = INSTANTS - 1;
   const [liquidated, badDebt] = [new Array<number>(steps).fill(0), new Array<number>(steps).fill(0)];
+  // Of whom is liquidated, then and once.
+  const left = new Array<number>(steps).fill(0);
   for (const { symbol, quantity, margin } of held) {
     const prices = (closes.get(symbol) ?? []).map(Number);
     const [first = NaN] = prices;
@@ -155,9 +163,10 @@ function walked(
       if (isOver || !isBelow(price)) continue;
       isOver = true;
       liquidated[at] = (liquidated[at] ?? 0) + 1;
+      left[at] = (left[at] ?? 0) + Math.max(0, -equityAt(price));
     }
   }
-  return { liquidated, badDebt };
+  return { liquidated, badDebt, left };
 }
 
 async function replayed(event: string) {
@@ -210,7 +219,26 @@ async function replayed(event: string) {
   const empty = partsOf(emptyChunk({ isAtCorners: false, crises: null, stress: stress.value.asked }));
   const [found] = sectionsOf(mergeParts(empty, { ...empty, ...tried.parts })).stress?.scenarios ?? [];
   assert(found?.through != null, 'it was gone through');
-  return { held, closes, found, through: found.through, base, tighter };
+  const walks = await walksFound(
+    { engine: columnarEngine(), sides, asked: walksAsked(scenario, instants), stress: stress.value },
+    {
+      ...{ market, blocks: [{ index: 0, chunk: 0, from: 0, accounts: books.length }] },
+      accountsOf: () => Promise.resolve(ok(chunkOfBooks(books))),
+    },
+    () => Promise.resolve(refuse('No history was kept.')),
+  );
+  assert(walks.ok, 'nothing was altered');
+  const [walk] = walks.value.walks;
+  assert(walk !== undefined, 'it was walked');
+  return { held, closes, found, through: found.through, base, tighter, walk };
+}
+
+function walksAsked({ hash }: LibraryScenario, instants: readonly string[]): WalksAsked {
+  const [first = NaN, ...others] = instants.map((at) => Date.parse(at));
+  return {
+    paths: [{ scenario: hash, atMs: others.map((at) => at - first) }],
+    ...{ insuranceFund: null, guardHistory: { before: null, after: null } },
+  };
 }
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, one) => sum + one, 0);
@@ -219,8 +247,9 @@ const whole = (dollars: number): string => decimalText(new Decimal(dollars.toFix
 test.skipIf(POSITIONS === null || PRICES === null || TIERS === null).each(EVENTS)(
   'whom %s liquidates, hour by hour, and what it leaves uncovered',
   async (event) => {
-    const { held, closes, found, through, base, tighter } = await replayed(event);
+    const { held, closes, found, through, base, tighter, walk } = await replayed(event);
     const row = [event.replaceAll('_', ' '), String(held.length)];
+    const gone = [row[0] ?? ''];
     for (const [side, { maintenance }] of [
       ['before', base],
       ['after', tighter],
@@ -230,10 +259,17 @@ test.skipIf(POSITIONS === null || PRICES === null || TIERS === null).each(EVENTS
       const debts = found.steps.map((step) => Number(step[side].badDebt));
       for (const [at, debt] of debts.entries()) expect(debt).toBeCloseTo(expected.badDebt[at] ?? NaN, 3);
       row.push(String(total(through[side].liquidated)), whole(Math.max(...debts)));
+      const { steps } = walk[side].course;
+      expect(steps.slice(1).map((step) => step.liquidated)).toEqual(expected.liquidated);
+      for (const [at, step] of steps.slice(1).entries())
+        expect(Number(step.badDebt)).toBeCloseTo(expected.left[at] ?? NaN, 3);
+      const all = Number(walk[side].course.total.badDebt) - Number(steps[0]?.badDebt);
+      gone.push(String(total(expected.liquidated)), whole(all));
     }
     expect(total(through.after.liquidated)).toBeGreaterThanOrEqual(total(through.before.liquidated));
     const docs = fs.readFileSync(path.resolve(import.meta.dirname, '../../../docs/methodology.md'), 'utf8');
     const told = docs.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
     expect(told).toContainEqual(['', ...row, '']);
+    expect(told).toContainEqual(['', ...gone, '']);
   },
 );

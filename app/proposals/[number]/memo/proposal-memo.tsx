@@ -13,7 +13,7 @@ import { BurdenCuts } from '../(review)/evidence/burden-cuts';
 import { CornerImpacts } from '../(review)/evidence/corner-impacts';
 import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
 import { Transition } from '../(review)/evidence/transition';
-import { Limits } from '../(review)/evidence/verdict';
+import { Limits, WalksInShort } from '../(review)/evidence/verdict';
 import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
 import { evidenceAge } from '../(review)/evidence-age';
 import { ImpactHeadline } from '../(review)/impact-headline';
@@ -125,6 +125,11 @@ function MemoSections({ memo }: { memo: Memo }) {
             <VulnerabilityInShort vulnerability={evidence.vulnerability} />
           )}
           {evidence.efficiency === null ? null : <EfficiencyInShort efficiency={evidence.efficiency} />}
+          {evidence.stress === null ? null : (
+            <Section title="Along paths" padded>
+              <WalksInShort simulationId={evidence.id} />
+            </Section>
+          )}
           {evidence.pastDays === null ? null : <PastDaysInShort pastDays={evidence.pastDays} />}
           {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>

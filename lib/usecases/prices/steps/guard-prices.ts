@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../../domain/audit/events';
 import { guardInOrder, type GuardOutcome } from '../../../domain/market/guard-fold';
 import { deciding, distance, guardLimits, type GuardLimits } from '../../../domain/market/guard-limits';
-import { guardVolatility, type ClosedBar } from '../../../domain/market/guard-volatility';
+import { guardVolatility, GUARD_BARS, type ClosedBar } from '../../../domain/market/guard-volatility';
 import type { AcceptedPrice, PriceObservation } from '../../../domain/market/price-guard';
 import { barClosesAt, type MarkRow } from '../../../domain/market/price-row';
 import { Decimal } from '../../../domain/number/decimal';
@@ -12,8 +12,6 @@ import { agedFrom, holdEvent, releaseEvent } from './hold-events';
 
 /** Prices that are guarded at a time. */
 const BATCH_PRICES = 5_000;
-/** Bars that volatility is estimated by: older ones would weigh next to nothing. */
-const BARS = 500;
 /** Instruments that a receipt names. */
 const NAMED = 20;
 
@@ -135,7 +133,7 @@ async function knownBars(
   instrument: string,
 ): Promise<readonly ClosedBar[]> {
   const { barMinutes: intervalMinutes } = limits;
-  const question = { instrument, intervalMinutes, asOf: await unit.clock(), limit: BARS };
+  const question = { instrument, intervalMinutes, asOf: await unit.clock(), limit: GUARD_BARS };
   const { [instrument]: trust } = await unit.heldPrices.trust([instrument]);
   return unit.marketData.barsAsOf({ ...question, trust });
 }

@@ -6,13 +6,14 @@ import type { MarginEngine } from '../../../ports/margin';
 import type { Transact } from '../../../ports/unit-of-work';
 import { accountsOfAll, cascadesFound } from './cascades-found';
 import { type FrozenRun, missingOf } from './frozen-run';
-import { loadSnapshot } from './frozen-book';
+import { loadSnapshot, type LoadSnapshot } from './frozen-book';
 import { KnownHistory, modelsFound } from './models-found';
 import { pastDaysFound } from './past-days-found';
 import { priceCoverage } from './price-coverage';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
 import { NOBODY_TOLD, type StageBegins } from './stages';
+import { walksFound } from './walks-found';
 import { vulnerabilityFound } from './vulnerability-found';
 import type { SimulationTask } from './simulation-task';
 import { emptyTried } from './trial';
@@ -28,7 +29,8 @@ type NotFound = { readonly failure: string } | null;
 
 /**
  * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, whether
- * margin covers what prices did, what models would ask, which shock is likeliest to hit, and what would have come of it on past days. No transaction is open while it is computed.
+ * margin covers what prices did, what models would ask, which shock is likeliest to hit, what would have come of it on past days,
+ * and what comes of accounts along paths. No transaction is open while it is computed.
  */
 export async function foundOfAll(
   { transact, engine, begins = NOBODY_TOLD }: FoundDeps,
@@ -45,6 +47,7 @@ export async function foundOfAll(
   if (lost !== null) return refuse({ failure: lost });
   const prices = { market, asked: asked.coverage };
   const history = new KnownHistory(market, asked);
+  const load: LoadSnapshot = (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash));
   begins('COVERAGE');
   const coverage = await transact(
     ({ simulations }) =>
@@ -79,14 +82,24 @@ export async function foundOfAll(
         { engine, sides: trial.present, asked: asked.counterfactual },
         inputs,
         history.newest,
-        (hash) => transact(({ simulations }) => loadSnapshot(simulations, hash)),
+        load,
       )
     : ok(null);
   if (!past.ok) return refuse({ failure: past.refusal });
+  begins('WALKS');
+  const walks =
+    asked.walks && asked.stress
+      ? await walksFound(
+          { engine, sides: trial.present, asked: asked.walks, stress: asked.stress },
+          inputs,
+          load,
+        )
+      : ok(null);
+  if (!walks.ok) return refuse({ failure: walks.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
     ...{ safeRamp: safeRamp.value, models: models.value, vulnerability: vulnerability.value },
-    counterfactual: past.value,
+    ...{ counterfactual: past.value, walks: walks.value },
   });
 }
 

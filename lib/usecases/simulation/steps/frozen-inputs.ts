@@ -14,6 +14,7 @@ import {
   efficiencyOf,
   modelsOf,
   vulnerabilityOf,
+  walksOf,
   readEvidence,
   stressOf,
   transitionOf,
@@ -41,6 +42,7 @@ import {
 } from './frozen-book';
 import { keepHistory } from './keep-history';
 import { keepPastDays } from './keep-past-days';
+import { keepWalks } from './keep-walks';
 import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
 
@@ -71,12 +73,13 @@ export async function freezeInputs(
   for (const { text, hash } of scenarios) await keepText(unit.simulations, view, 'SCENARIO', { text, hash });
   const { asOf } = view;
   const coverage = await keepHistory(unit, { asOf, market, sets });
+  const stress = stressQuestion(scenarios, { base, proposed }, market);
+  const insuranceFund = await statedFund(unit, base);
   const asked: FrozenQuestions = {
-    ...{ safeRamp, coverage },
-    insuranceFund: await statedFund(unit, base),
+    ...{ safeRamp, coverage, stress, insuranceFund },
+    walks: await keepWalks(unit, { base, proposed }, { asOf, market, scenarios, stress, insuranceFund }),
     counterfactual: await keepPastDays(unit, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
-    stress: stressQuestion(scenarios, { base, proposed }, market),
   };
   return { accounts, asked, ...hashes };
 }
@@ -127,7 +130,7 @@ const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
-  ...{ efficiency: null, counterfactual: null },
+  ...{ efficiency: null, counterfactual: null, walks: null },
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -139,6 +142,7 @@ export function askedOfAll(
     safeRamp = null,
     counterfactual = null,
     insuranceFund = null,
+    walks = null,
   }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
@@ -148,7 +152,7 @@ export function askedOfAll(
     vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found, insuranceFund),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }, insuranceFund),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
-    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual },
+    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks },
   };
 }
 
@@ -166,5 +170,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     safeRamp: transitionOf(said)?.ramp?.asked ?? null,
     efficiency: efficiencyOf(said)?.asked ?? null,
     counterfactual: counterfactualIn(said)?.asked ?? null,
+    walks: walksOf(said)?.asked ?? null,
   };
 }

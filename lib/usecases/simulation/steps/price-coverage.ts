@@ -1,8 +1,4 @@
-import {
-  parseHistorySeries,
-  parseHistorySnapshot,
-  type WrittenBar,
-} from '../../../domain/books/history-snapshot';
+import type { WrittenBar } from '../../../domain/books/history-snapshot';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { ok, type Result } from '../../../domain/result';
 import type {
@@ -17,7 +13,8 @@ import {
 import type { ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import type { SimulationStore } from '../../../ports/governance';
 import type { Sides } from './corner-margins';
-import { loadSnapshot, written } from './frozen-book';
+import { loadSnapshot } from './frozen-book';
+import { eachKeptSeries } from './kept-series';
 
 /**
  * Whether margin covers what prices did, from the history that was kept.
@@ -35,15 +32,14 @@ export async function priceCoverage(
   seen: (instrument: string, bars: readonly WrittenBar[]) => void = () => undefined,
 ): Promise<Result<PriceCoverage | null, string>> {
   if (asked === null) return ok(null);
-  const list = await loadSnapshot(store, asked.historySnapshotHash);
-  if (!list.ok) return list;
   const found: InstrumentCoverage[] = [];
-  for (const series of written(parseHistorySnapshot(list.value))) {
-    const text = series.bars === 0 ? ok('') : await loadSnapshot(store, series.hash);
-    if (!text.ok) return text;
-    const bars = written(parseHistorySeries(series, text.value));
-    seen(series.instrument, bars);
-    found.push(instrumentCoverage({ asked, ...sides, market, held }, series.instrument, bars));
-  }
-  return ok(adjustedCoverage(asked, found));
+  const read = await eachKeptSeries(
+    (hash) => loadSnapshot(store, hash),
+    asked.historySnapshotHash,
+    (instrument, bars) => {
+      seen(instrument, bars);
+      found.push(instrumentCoverage({ asked, ...sides, market, held }, instrument, bars));
+    },
+  );
+  return read.ok ? ok(adjustedCoverage(asked, found)) : read;
 }

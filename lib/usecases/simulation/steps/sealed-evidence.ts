@@ -66,6 +66,7 @@ export function evidenceInputs(
     ...(vulnerability ? { vulnerability } : {}),
     ...(asked.efficiency ? { efficiency: asked.efficiency } : {}),
     ...(asked.counterfactual ? { counterfactual: asked.counterfactual } : {}),
+    ...(asked.walks ? { walks: asked.walks } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

@@ -20,6 +20,7 @@ export type SimulationStage =
   | 'CASCADES'
   | 'SAFE_RAMP'
   | 'PAST_DAYS'
+  | 'WALKS'
   | 'EVIDENCE';
 
 const OF_BLOCKS: readonly SimulationStage[] = [

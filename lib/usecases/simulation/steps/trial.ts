@@ -17,6 +17,7 @@ import type { ModelsAsked } from '../../../domain/risk/studies/models/models';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
+import type { WalksAsked } from '../../../domain/risk/studies/walks/walks';
 import { affectedAccounts } from '../../../domain/risk/studies/impact/affected-accounts';
 import type { AffectedAccount, ImpactFigures } from '../../../domain/risk/studies/impact/impact';
 import {
@@ -80,6 +81,8 @@ export interface Asked {
   readonly efficiency: EfficiencyQuestion | null;
   /** Of past days; null: nothing. */
   readonly counterfactual: CounterfactualAsked | null;
+  /** Of walks along paths; null: of none. */
+  readonly walks: WalksAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */

@@ -133,7 +133,9 @@ function EvidenceSections({
           {evidence.crises === null ? null : (
             <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
           )}
-          {evidence.stress === null ? null : <StressSection stress={evidence.stress} />}
+          {evidence.stress === null ? null : (
+            <StressSection stress={evidence.stress} simulationId={evidence.id} />
+          )}
           <Transition transition={evidence.transition} />
           <CascadeImpacts cascades={evidence.cascades} />
           {evidence.vulnerability === null ? (

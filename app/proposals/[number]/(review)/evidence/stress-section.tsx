@@ -7,9 +7,11 @@ import { type Column, DataTable } from '../../../../_ui/data-table';
 import { CompactMoney, Count, Money } from '../../../../_ui/figures';
 import { formatCompact } from '../../../../_ui/format';
 import { Link } from '../../../../_ui/link';
+import { InView } from '../../../../_ui/in-view';
 import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
 import { StressPaths } from './stress-paths';
+import { WalksSection } from './walks-section';
 import {
   type Stress,
   type StressedScenario,
@@ -89,7 +91,7 @@ function amount(unit: string, header: string, of: (step: StressStep) => string):
 }
 
 /** What the change would do in the scenarios that it was tried in: each at its worst, the worst first. */
-export function StressSection({ stress }: { stress: Stress }) {
+export function StressSection({ stress, simulationId }: { stress: Stress; simulationId: string }) {
   const { venue, proposal: shown } = useProposal();
   const { settlementAsset: asset } = venue;
   const columns = useMemo(() => columnsOf(asset), [asset]);
@@ -102,36 +104,44 @@ export function StressSection({ stress }: { stress: Stress }) {
   });
   const all = scenarios.flatMap((scenario) => scenario.steps.map((step) => ({ scenario, step })));
   const missing = scenarios.filter((one) => one.missing.length > 0);
+  const hasPaths = scenarios.some(({ pathAfter }) => pathAfter !== null);
   return (
-    <Section
-      title="Stress"
-      about={`${scenarios.length === 1 ? 'one scenario' : `${scenarios.length} scenarios`} of the library, worst first`}
-      actions={<CsvButton name={`margrave-proposal-${shown.number}-stress`} columns={CSV} rows={all} />}
-    >
-      <ul className={proposal.cornerSentences}>
-        <li>{stressSentence(worst, asset)}</li>
-        <li className={proposal.soft}>
-          Accounts as they stood: prices move, nobody trades, pays in or is sold. A scenario of several prices
-          is shown at its worst; the CSV file has every one. Options keep their price unless a scenario names
-          them.
-        </li>
-        {missing.map(({ hash, name, missing: left }) => (
-          <li key={hash} className={proposal.soft}>
-            {name}: {left.length === 1 ? 'one move was' : `${left.length} moves were`} left out, as the venue
-            lists nothing they would move.
+    <>
+      <Section
+        title="Stress"
+        about={`${scenarios.length === 1 ? 'one scenario' : `${scenarios.length} scenarios`} of the library, worst first`}
+        actions={<CsvButton name={`margrave-proposal-${shown.number}-stress`} columns={CSV} rows={all} />}
+      >
+        <ul className={proposal.cornerSentences}>
+          <li>{stressSentence(worst, asset)}</li>
+          <li className={proposal.soft}>
+            Accounts as they stood: prices move, nobody trades, pays in or is sold. A scenario of several
+            prices is shown at its worst; the CSV file has every one. Options keep their price unless a
+            scenario names them.
           </li>
-        ))}
-      </ul>
-      <BadDebtBars rows={rows} asset={asset} />
-      <DataTable
-        label="Impact in scenarios of the library"
-        columns={columns}
-        rows={rows}
-        rowKey={({ scenario }) => scenario.hash}
-      />
-      <StressPaths scenarios={scenarios} />
-      <NewlyLiquidatable stress={stress} worst={worst} asset={asset} />
-    </Section>
+          {missing.map(({ hash, name, missing: left }) => (
+            <li key={hash} className={proposal.soft}>
+              {name}: {left.length === 1 ? 'one move was' : `${left.length} moves were`} left out, as the
+              venue lists nothing they would move.
+            </li>
+          ))}
+        </ul>
+        <BadDebtBars rows={rows} asset={asset} />
+        <DataTable
+          label="Impact in scenarios of the library"
+          columns={columns}
+          rows={rows}
+          rowKey={({ scenario }) => scenario.hash}
+        />
+        <StressPaths scenarios={scenarios} />
+        <NewlyLiquidatable stress={stress} worst={worst} asset={asset} />
+      </Section>
+      {hasPaths ? (
+        <InView placeholder={<Section title="Along paths">…</Section>}>
+          <WalksSection simulationId={simulationId} />
+        </InView>
+      ) : null}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic';
 import { evidenceAge } from '../evidence-age';
 import { useProposal } from '../proposal-context';
 import { burdenSentence } from './burden-words';
@@ -8,6 +9,8 @@ import { type Evidence } from './evidence';
 import { onTheWaySentence } from './transition-words';
 import { hitSentence, limitsOf, marginSentence } from './verdict-words';
 import classes from './verdict.module.css';
+
+export const WalksInShort = dynamic(() => import('./walks-in-short').then((loaded) => loaded.WalksInShort));
 
 /** What the change does, and the worst that happens, in sentences: before any figure. */
 export function Verdict({ evidence }: { evidence: Evidence }) {
@@ -35,6 +38,7 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
         </p>
       )}
       {spiral === null ? null : <p>{spiral}</p>}
+      {evidence.stress === null ? null : <WalksInShort simulationId={evidence.id} />}
       {covered === null ? null : <p>{covered}</p>}
     </div>
   );

@@ -1,8 +1,9 @@
-import { type CallStage, decideCall, type OpenCall } from '../../../margin/calls/margin-call';
-import { marginAt, type MarginColumns } from '../../../margin/figures/margin-columns';
+import { callTurn, NO_CALL } from '../../../margin/calls/call-life';
+import { type MarginColumns, statusAt } from '../../../margin/figures/margin-columns';
 import { MARGIN_STATUSES, type MarginStatus } from '../../../margin/method/types';
-import { ZERO } from '../../../number/decimal';
 import type { ReachedAccounts } from './reached';
+
+const MS_PER_MINUTE = 60_000;
 
 /** How many accounts came to what at each step of a path; null-free lists of one length. */
 export interface PathPart {
@@ -62,43 +63,35 @@ function follow(
   counts: Readonly<Record<keyof PathPart, number[]>>,
 ): void {
   if (start === 'LIQUIDATION') return;
-  let open: OpenCall | null = start === 'CALL' ? openCall('CALL') : null;
-  let openedMinutes = 0;
-  let wasCalled = open !== null;
+  let { life } = callTurn(NO_CALL, start, { atMs: 0, graceMs: Infinity });
+  let wasCalled = life.open !== null;
   let wasOverdue = false;
   const count = (list: number[], step: number): void => void (list[step] = (list[step] ?? 0) + 1);
   for (const [step, status] of statuses.entries()) {
-    const now = minutes[step] ?? 0;
-    const decision = decideCall(open, status && { status, callAmount: ZERO });
-    if (decision.kind === 'CLOSE') open = null;
-    if (decision.kind === 'OPEN') {
-      openedMinutes = now;
-      if (!wasCalled) count(counts.called, step);
-      wasCalled = true;
-    }
-    if (decision.kind === 'OPEN' || decision.kind === 'STAGE') open = openCall(decision.stage);
+    const turn = callTurn(life, status, {
+      atMs: (minutes[step] ?? 0) * MS_PER_MINUTE,
+      graceMs: graceMinutes * MS_PER_MINUTE,
+    });
+    life = turn.life;
+    if (turn.hasOpened && !wasCalled) count(counts.called, step);
+    wasCalled ||= turn.hasOpened;
     if (status === 'LIQUIDATION') return count(counts.liquidated, step);
-    if (open === null || wasOverdue || now < openedMinutes + graceMinutes) continue;
+    if (!turn.fellDue || wasOverdue) continue;
     count(counts.overdue, step);
     wasOverdue = true;
   }
 }
 
-function openCall(stage: CallStage): OpenCall {
-  return { id: '', stage, amount: ZERO };
-}
-
-function statusesOf({ accounts, status, apart }: ReachedAccounts): ReadonlyMap<number, Standing> {
+export function statusesOf({
+  accounts,
+  status,
+  apart,
+}: ReachedAccounts): ReadonlyMap<number, MarginStatus | null> {
   const found = new Map<number, Standing>(
     accounts.map((account, place) => [account, MARGIN_STATUSES[status[place] ?? -1] ?? null]),
   );
   for (const [account, margined] of apart) found.set(account, margined.ok ? margined.value.status : null);
   return found;
-}
-
-function statusAt(columns: MarginColumns, index: number): Standing {
-  const margined = marginAt(columns, index);
-  return margined.ok ? margined.value.status : null;
 }
 
 function zeros(length: number): number[] {

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import {
+  callsSentence,
+  heldSentence,
+  isEventful,
+  type PathWalk,
+  upToEach,
+  walkRows,
+  walkSentence,
+  type WalkStep,
+  type WalkTotals,
+} from './walk-words';
+
+const total = (liquidated: number, badDebt: string, uncovered = '0', fund = '0'): WalkTotals => ({
+  ...{ called: 12, overdue: 4, liquidated, notional: '1200000' },
+  ...{ badDebt, uncovered, fund },
+});
+const words = (before: WalkTotals, after: WalkTotals, fund: string | null) =>
+  walkSentence('October', before, after, fund, 'USDT');
+
+test('a path says who is liquidated, what that leaves, and what the fund covers of it', () => {
+  expect(words(total(28, '200000'), total(31, '200000', '0', '1800000'), '2000000')).toBe(
+    'Along October, 31 accounts would be liquidated under the proposed parameters, with 1.2 M USDT of notional (28 under the base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M of it are left.',
+  );
+  expect(words(total(31, '200000'), total(31, '300000.5', '100000.5'), '200000')).toContain(
+    '(as many under the base version), leaving bad debt of 300 k USDT (200 k under the base version): the insurance fund of 200 k does not cover 100 k of it.',
+  );
+  expect(words(total(0, '0'), total(1, '5', '5'), null)).toContain(
+    '1 account would be liquidated under the proposed parameters, with 1.2 M USDT of notional (0 under the base version), leaving bad debt of 5 USDT (0 under the base version), and no insurance fund is stated.',
+  );
+  expect(words(total(2, '0'), total(1, '0'), null)).toContain(
+    'without bad debt (as much under the base version).',
+  );
+  expect(words(total(2, '9'), total(0, '0'), null)).toBe(
+    'Along October, no account would be liquidated under the proposed parameters (2 under the base version).',
+  );
+  expect(callsSentence(total(0, '0'), total(0, '0'))).toBe(
+    'Calls along it: 12 open under the proposed parameters (12 under the base version), and 4 are still open when their grace ends (4).',
+  );
+});
+
+const step = (at: string, liquidated: number): WalkStep => ({
+  ...{ at, called: 0, closed: 0, overdue: 0, inCall: 0, liquidated, unmargined: 0 },
+  ...{ notional: '0', badDebt: '0', fund: '0', uncovered: '0' },
+});
+
+function walkOf(heldAfter: readonly string[], heldBefore: readonly string[] = []): PathWalk {
+  const under = (counts: readonly number[], at: readonly string[]): PathWalk['after'] => ({
+    course: {
+      steps: counts.map((count, place) => step(`t${place}`, count)),
+      total: total(0, '0'),
+    },
+    held: at.length === 0 ? [] : [{ instrument: 'ATOM-PERP', at: [...at] }],
+  });
+  return {
+    ...{ scenarioHash: 'h', name: 'October' },
+    ...{ before: under([0, 0, 2], heldBefore), after: under([0, 0, 1], heldAfter) },
+  };
+}
+
+test('it says which prices a guard holds, under which set, and how often', () => {
+  expect(heldSentence(walkOf([]))).toBeNull();
+  expect(heldSentence(walkOf(['t1']))).toBe(
+    'The price guard holds prices along it: ATOM-PERP once as proposed; none under the base version.',
+  );
+  expect(heldSentence(walkOf(['t1', 't2'], ['t1', 't2']))).toBe(
+    'The price guard holds prices along it: ATOM-PERP 2 times.',
+  );
+});
+
+test('a table has the instants at which something happens, and pictures what there was up to each', () => {
+  const rows = walkRows(walkOf(['t1']));
+  expect(rows.map(({ at, held }) => [at, held])).toEqual([
+    ['t0', []],
+    ['t1', ['ATOM-PERP']],
+    ['t2', []],
+  ]);
+  expect(rows.filter(isEventful).map(({ at }) => at)).toEqual(['t1', 't2']);
+  const counts = [step('a', 1), step('b', 0), step('c', 2)];
+  expect(upToEach(counts, ({ liquidated }) => liquidated)).toEqual([1, 1, 3]);
+});

@@ -1,0 +1,103 @@
+import { differenceText, signOf } from '../../../../_ui/decimal-text';
+import { formatCompact, formatCount, plural } from '../../../../_ui/format';
+import { type PathWalksInShortQuery, type PathWalksQuery } from '../../../../_graphql/generated/graphql';
+
+type Simulated<Node> = Extract<NonNullable<Node>, { __typename: 'Simulation' }>;
+export type PathWalks = NonNullable<Simulated<PathWalksQuery['node']>['walks']>;
+export type PathWalk = PathWalks['walks'][number];
+export type WalkStep = PathWalk['after']['course']['steps'][number];
+type WalksInShort = NonNullable<Simulated<PathWalksInShortQuery['node']>['walks']>;
+export type WalkTotals = WalksInShort['walks'][number]['after']['course']['total'];
+
+/**
+ * "Along Hours of October 2025, 31 accounts would be liquidated under the proposed parameters, with 1.2 M USDT of notional (28 under the
+ * base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M USDT of it are left."
+ */
+export function walkSentence(
+  name: string,
+  before: WalkTotals,
+  after: WalkTotals,
+  fund: string | null,
+  asset: string,
+): string {
+  const base =
+    before.liquidated === after.liquidated
+      ? 'as many under the base version'
+      : `${formatCount(before.liquidated)} under the base version`;
+  if (after.liquidated === 0)
+    return `Along ${name}, no account would be liquidated under the proposed parameters (${base}).`;
+  const accounts = `${plural(after.liquidated, 'account')} would be liquidated under the proposed parameters, with ${formatCompact(after.notional)} ${asset} of notional (${base})`;
+  return `Along ${name}, ${accounts}, ${debtWords(before, after, fund, asset)}.`;
+}
+
+function debtWords(before: WalkTotals, after: WalkTotals, fund: string | null, asset: string): string {
+  const base =
+    signOf(differenceText(after.badDebt, before.badDebt)) === 0
+      ? 'as much under the base version'
+      : `${formatCompact(before.badDebt)} under the base version`;
+  if (signOf(after.badDebt) === 0) return `without bad debt (${base})`;
+  const debt = `leaving bad debt of ${formatCompact(after.badDebt)} ${asset} (${base})`;
+  if (fund === null) return `${debt}, and no insurance fund is stated`;
+  return signOf(after.uncovered) === 0
+    ? `${debt}: the insurance fund covers it, and ${formatCompact(after.fund)} of it are left`
+    : `${debt}: the insurance fund of ${formatCompact(fund)} does not cover ${formatCompact(after.uncovered)} of it`;
+}
+
+/** "Calls along it: 12 open under the proposed parameters (10 under the base version), and 4 are still open when their grace ends (4)." */
+export function callsSentence(before: WalkTotals, after: WalkTotals): string {
+  return (
+    `Calls along it: ${formatCount(after.called)} open under the proposed parameters (${formatCount(before.called)} under the base version), ` +
+    `and ${formatCount(after.overdue)} are still open when their grace ends (${formatCount(before.overdue)}).`
+  );
+}
+
+/** Which prices a guard holds, in words; null: under neither set any. */
+export function heldSentence({ before, after }: Pick<PathWalk, 'before' | 'after'>): string | null {
+  const words = (held: PathWalk['after']['held']): string =>
+    held.length === 0
+      ? 'none'
+      : held.map(({ instrument, at }) => `${instrument} ${timesWords(at.length)}`).join(', ');
+  if (before.held.length === 0 && after.held.length === 0) return null;
+  const [base, proposed] = [words(before.held), words(after.held)];
+  return base === proposed
+    ? `The price guard holds prices along it: ${base}.`
+    : `The price guard holds prices along it: ${proposed} as proposed; ${base} under the base version.`;
+}
+
+function timesWords(times: number): string {
+  return times === 1 ? 'once' : `${formatCount(times)} times`;
+}
+
+/** A row of the table, and of the file: an instant under both sets. */
+export interface WalkRow {
+  readonly name: string;
+  readonly at: string;
+  readonly before: WalkStep;
+  readonly after: WalkStep;
+  /** Held there, as proposed. */
+  readonly held: readonly string[];
+}
+
+export function walkRows({ name, before, after }: PathWalk): readonly WalkRow[] {
+  return after.course.steps.flatMap((step, place) => {
+    const base = before.course.steps[place];
+    const held = after.held.filter(({ at }) => at.includes(step.at)).map(({ instrument }) => instrument);
+    return base ? [{ name, at: step.at, before: base, after: step, held }] : [];
+  });
+}
+
+/** Whether anything comes of anybody there, under either set, or a price is held. */
+export function isEventful({ before, after, held }: WalkRow): boolean {
+  return (
+    held.length > 0 ||
+    [before, after].some(
+      ({ called, closed, overdue, liquidated }) => called + closed + overdue + liquidated > 0,
+    )
+  );
+}
+
+/** From the beginning to each step. As doubles: for their place in a picture. */
+export function upToEach(steps: readonly WalkStep[], of: (step: WalkStep) => number): readonly number[] {
+  let sum = 0;
+  return steps.map((step) => (sum += of(step)));
+}
