@@ -179,16 +179,16 @@ describe('where there is no closed form, prices are those of a search that margi
 
 test('a line is known where a rate is the same at every notional, and rounding by rounding close', () => {
   const random = Random.fromSeed(drawSeed() + 3);
-  const sure = new Set<string>();
-  for (let turn = 0; turn < 60; turn += 1) {
+  const isSure = (turn: number): boolean => {
     const one = everyCase(random, turn, 3);
-    for (const { inputs, margined } of accountsOf(one)) {
+    return accountsOf(one).some(({ inputs, margined }) => {
+      if (!one.name.includes('dydx')) return false;
       const standing = new StandingAtPrice(inputs, margined);
-      for (const { instrument } of margined.positions)
-        if (guessByLine(inputs, standing, instrument)) sure.add(one.name);
-    }
-  }
-  expect([...sure].some((name) => name.includes('dydx'))).toBe(true);
+      return margined.positions.some(({ instrument }) => guessByLine(inputs, standing, instrument) !== null);
+    });
+  };
+  // Some positions of such a venue move nothing else: how soon one is drawn is chance.
+  expect(Array.from({ length: 240 }).some((_, turn) => isSure(turn))).toBe(true);
 });
 
 test('lines are known of every option, whose mark a grid does not read and option standard margin takes as it is', () => {
