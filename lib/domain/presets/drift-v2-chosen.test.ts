@@ -38,7 +38,7 @@ const MARKET = {
 };
 
 const asked = (changes: Omit<Asked, 'prices'>): Asked => ({
-  ...{ parameters: MARKET, prices: { 'SOL-PERP': '100' } },
+  ...{ parameters: MARKET, prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' } },
   figures: { 'SOL-PERP': { NET_PROFIT: '0' }, SOL: { TOTAL_DEPOSITS: '0' } },
   ...changes,
 });
@@ -134,8 +134,8 @@ describe('a rate that the set does not tell apart is refused', () => {
     const { selectedRate, positions = [], collateral = {} } = changes;
     const answer = marginPortfolio(
       {
-        instruments: [{ symbol: 'SOL-PERP' }],
-        market: { prices: { 'SOL-PERP': '100' }, figures: asked({}).figures },
+        instruments: [{ symbol: 'SOL-PERP' }, { symbol: 'SOL-SPOT' }],
+        market: { prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' }, figures: asked({}).figures },
         account: {
           ...{ account: 'one', positions },
           ...(selectedRate ? { selectedRate } : {}),

@@ -127,6 +127,7 @@ function positionLines(inputs: MarginInputs, position: Position): PositionLines 
   const { parameters } = inputs;
   const marginClass = parameters.classOfInstrument.get(position.instrument);
   if (!marginClass || marginClass.profitWeight || marginClass.notionalAt.maintenance === 'ENTRY') return null;
+  if (marginClass.reserves !== null) return null;
   const requirement = requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
   const isTurned = isInverse(inputs, position.instrument);
