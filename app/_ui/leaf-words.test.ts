@@ -13,6 +13,7 @@ test.each([
     '{"openLoss":"IGNORED","price":"MARK","requirement":"INITIAL"}',
     'initial margin only, at the mark price, without open loss',
   ],
+  ['/marginClasses/a/openOrders', '{"reserves":"SOL"}', 'both margins by what they reserve of SOL'],
   ['/marginClasses/a/openOrders/price', 'LIMIT', 'limit'],
   ['/marginClasses/a/notionalAt', 'ENTRY', 'entry'],
   ['/marginClasses/a/notionalAt/initial', 'ENTRY', 'entry'],

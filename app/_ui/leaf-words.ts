@@ -99,6 +99,8 @@ function partWords(part: unknown): string | null {
   if ('scenarios' in part && Array.isArray(part.scenarios))
     return `worst of ${plural(part.scenarios.length, 'scenario')}`;
   if ('openLoss' in part) return orderWords(part);
+  if ('reserves' in part && typeof part.reserves === 'string')
+    return `both margins by what they reserve of ${part.reserves}`;
   if (isPriceOfEach(part))
     return `initial margin at the ${part.initial.toLowerCase()} price, maintenance margin at the ${part.maintenance.toLowerCase()} price`;
   if ('weight' in part && 'before' in part) return rampWords(part.weight);

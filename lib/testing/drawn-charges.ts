@@ -37,6 +37,30 @@ export function withDrawnCharges(random: Random, parameters: ParameterSet): Para
   return parsed.ok ? parsed.value : parameters;
 }
 
+/**
+ * The set with orders in the instrument that prices one of its assets reserving the balance of that; where the validator takes none of
+ * that, as it was.
+ */
+export function withDrawnReserves(random: Random, parameters: ParameterSet): ParameterSet {
+  const { document } = parameters;
+  const priced = Object.entries(document.collateral).flatMap(([asset, { pricedBy }]) =>
+    pricedBy === undefined ? [] : [{ asset, pricedBy }],
+  );
+  if (priced.length === 0) return parameters;
+  const { asset, pricedBy } = oneOf(random, priced);
+  const classes = Object.entries(document.marginClasses).flatMap(([name, marginClass]) => {
+    const { instruments, hedgedLegs: _legs, notionalAt: _price, ...rules } = marginClass;
+    if (!instruments.includes(pricedBy)) return [[name, marginClass] as const];
+    const rest = instruments.filter((instrument) => instrument !== pricedBy);
+    return [
+      ...(rest.length > 0 ? [[name, { ...marginClass, instruments: rest }] as const] : []),
+      [`${name}-spot`, { ...rules, instruments: [pricedBy], openOrders: { reserves: asset } }] as const,
+    ];
+  });
+  const parsed = parseParameterSet({ ...document, marginClasses: Object.fromEntries(classes) as unknown });
+  return parsed.ok ? parsed.value : parameters;
+}
+
 /** Orders around a price, in all or, more often, each; of inverse contracts by their number. */
 export function drawnOrders(
   random: Random,

@@ -1,6 +1,6 @@
 import type { Position } from '../domain/margin/method/types';
 import type { Random } from '../domain/number/random';
-import type { ParameterSet } from '../domain/parameters/document/parameter-set';
+import type { MarginClassDocument, ParameterSet } from '../domain/parameters/document/parameter-set';
 import { parseParameterSet } from '../domain/parameters/validate';
 import { oneOf } from './drawn-values';
 
@@ -20,6 +20,11 @@ export function legsOf(random: Random, draw: () => Position): Position[] {
   return kind < 0.6 ? legs : legs.reverse();
 }
 
+/** Whether a class's orders reserve a balance, which has no legs. */
+function isReserving({ openOrders }: MarginClassDocument): boolean {
+  return typeof openOrders === 'object' && 'reserves' in openOrders;
+}
+
 /** The same set with hedge mode in some of its classes: those that are in no portfolio. */
 export function withHedgeMode(random: Random, parameters: ParameterSet): ParameterSet {
   const { document } = parameters;
@@ -31,7 +36,9 @@ export function withHedgeMode(random: Random, parameters: ParameterSet): Paramet
     const hedgedLegs = isWorse || (isApart && drawn === 'GREATER') ? 'BOTH' : drawn;
     return [
       name,
-      together.has(name) || random.uniform() < 0.3 ? marginClass : { ...marginClass, hedgedLegs },
+      together.has(name) || isReserving(marginClass) || random.uniform() < 0.3
+        ? marginClass
+        : { ...marginClass, hedgedLegs },
     ];
   });
   const parsed = parseParameterSet({ ...document, marginClasses: Object.fromEntries(classes) as unknown });

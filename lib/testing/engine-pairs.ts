@@ -13,7 +13,7 @@ import { parameterSets, parameterSetOf } from './arbitraries';
 import { withDrawnDials } from './drawn-dials';
 import { withDrawnRamps } from './drawn-ramps';
 import { drawnAccountRate, withDrawnChoices } from './drawn-choices';
-import { drawnOrders, withDrawnCharges } from './drawn-charges';
+import { drawnOrders, withDrawnCharges, withDrawnReserves } from './drawn-charges';
 import { legsOf, withHedgeMode } from './drawn-legs';
 import { settledTerms, withDrawnSettlement } from './drawn-settlement';
 import { oneOf } from './drawn-values';
@@ -206,7 +206,8 @@ function caseOf(
   const settled =
     settling > 0 && random.uniform() < settling ? withDrawnSettlement(random, hedging) : hedging;
   const chosen = random.uniform() < 0.25 ? withDrawnChoices(random, settled) : settled;
-  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, chosen) : chosen;
+  const reserving = isRecharged && random.uniform() < 0.4 ? withDrawnReserves(random, chosen) : chosen;
+  const ramped = random.uniform() < 0.4 ? withDrawnRamps(random, reserving) : reserving;
   const parameters = random.uniform() < 0.5 ? withDrawnDials(random, ramped) : ramped;
   const market = marketOf(random, parameters, base);
   const share = isRecharged ? 0.4 : 0.03;

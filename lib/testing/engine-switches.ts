@@ -33,6 +33,7 @@ export const INFORMING: ReadonlyMap<string, string> = new Map([
   ['marginClasses/*/maximumNotional', 'says what may be traded, not what is required'],
   ['accountRules/underMargined', 'says what may be traded, not what is required'],
   ['accountRules/liquidationFee', 'is charged by who liquidates'],
+  ['collateral/*/liquid', 'says what can pay a call, which evidence takes calls as a share of'],
   ['accountRules/gracePeriodMinutes', 'is the time to meet a call'],
   ['marketData/maximumAgeSeconds', 'refuses what is too old'],
   ['settlementAssets', 'refuses what settles in anything else'],

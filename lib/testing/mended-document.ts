@@ -21,10 +21,13 @@ const DRIVERS = {
 } as const;
 
 /**
- * Takes a member out of a part, and out of its counterpart where both state it or neither: the two weights of a pair.
+ * Takes a member out of a part, and out of its counterparts where all state it or none: the two weights of a pair, and of assets
+ * whether they are liquid.
  */
 export function takeOut(document: Json, part: Part, key: string): void {
   delete part[key];
+  if (key === 'liquid' && isPart(document) && isPart(document['collateral']))
+    for (const rule of Object.values(document['collateral'])) if (isPart(rule)) delete rule[key];
   if (key !== 'amountStep') return;
   const pairOf = (value: Json): Part | null => {
     if (typeof value !== 'object') return null;
@@ -125,8 +128,16 @@ export function mend(random: Random, value: Json, place: keyof typeof DRIVERS = 
   }
   for (const [key, part] of Object.entries(value)) mend(random, part, placeOf(key, place));
   if (isPart(value['marginClasses'])) mendModes(value['marginClasses']);
+  if (isPart(value['collateral'])) mendLiquid(value['collateral']);
   if (isPart(value['marginClasses']) && isPart(value['adjustmentProgrammes'])) mendProgrammes(value);
   if (isPart(value['priceGuard'])) Object.assign(value['priceGuard'], structuredClone(SOUND_GUARD));
+}
+
+/** Of every asset it is said whether it is liquid, or of none. */
+function mendLiquid(collateral: Part): void {
+  const rules = Object.values(collateral).filter(isPart);
+  const stated = rules.find((rule) => rule['liquid'] !== undefined)?.['liquid'];
+  if (stated !== undefined) for (const rule of rules) rule['liquid'] ??= stated;
 }
 
 function placeOf(key: string, within: keyof typeof DRIVERS): keyof typeof DRIVERS {

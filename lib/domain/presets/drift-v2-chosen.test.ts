@@ -1,5 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerOf, type Asked, faultsOf } from '../../testing/preset-answers';
+import { answerOf, type Asked, faultsOf, scaled } from '../../testing/preset-answers';
+import { weight } from '../margin/method/weight';
+import { decimal, decimalText } from '../number/decimal';
+import { decimalOf, fractionOf } from '../number/fraction';
+import type { WeightDocument } from '../parameters/document/collateral-document';
 import { mergePatch } from '../json/merge-patch';
 import { marginPortfolio } from '../../usecases/margin/margin-portfolio';
 import { DRIFT_V2 } from './drift-v2';
@@ -38,7 +43,7 @@ const MARKET = {
 };
 
 const asked = (changes: Omit<Asked, 'prices'>): Asked => ({
-  ...{ parameters: MARKET, prices: { 'SOL-PERP': '100' } },
+  ...{ parameters: MARKET, prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' } },
   figures: { 'SOL-PERP': { NET_PROFIT: '0' }, SOL: { TOTAL_DEPOSITS: '0' } },
   ...changes,
 });
@@ -94,6 +99,40 @@ describe('what a user chose for all of the account', () => {
   });
 });
 
+/** ⌊√value⌋ of whole numbers, by Newton's steps. */
+function wholeRoot(value: bigint): bigint {
+  let root = value;
+  for (let next = (root + 1n) / 2n; next < root; next = (root + value / root) / 2n) root = next;
+  return root;
+}
+
+// As the venue counts, in whole numbers of 1e-4 and of 1e-9: apply_user_custom_margin_ratio, state/user.rs @ 481e5cda, on weights of
+// calculate_size_discount_asset_weight and calculate_size_premium_liability_weight with an imf of 0.003.
+test('by size and by choice an asset and a debt weigh what they weigh in whole numbers', () => {
+  const { assetWeight, debtWeight } = (
+    DRIFT_V2.parameters as {
+      collateral: { SOL: Record<'assetWeight' | 'debtWeight', { initial: WeightDocument }> };
+    }
+  ).collateral.SOL;
+  const [asset, debt] = [weight(assetWeight.initial), weight(debtWeight.initial)];
+  const sizes = fc.bigInt({ min: 1n, max: 10n ** 15n });
+  const ratios = fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 1, max: 1_000_000 }));
+  fc.assert(
+    fc.property(sizes, ratios, (size, ratio) => {
+      const at = (driver: string) => {
+        if (driver === 'AMOUNT') return fractionOf(decimal(scaled(size.toString(), 9)));
+        return fractionOf(decimal(driver === 'SELECTED_RATE' ? scaled(String(ratio), 4) : '0'));
+      };
+      const root = wholeRoot(size * 10n + 1n);
+      const discount = Number(11_000_000_000n / (1_000_000n + (root * 3_000n) / 100_000n));
+      const premium = 9_600 + Number((root * 3_000n) / 10_000_000n);
+      const weighs = (one: typeof asset): string => decimalText(decimalOf(one.at(at)).times(10_000));
+      expect(weighs(asset)).toBe(String(Math.min(8_000, discount, Math.max(10_000 - ratio, 0))));
+      expect(weighs(debt)).toBe(String(Math.max(12_000, premium, 10_000 + ratio)));
+    }),
+  );
+});
+
 test('every term says what was chosen, where it was that which counted', () => {
   const labels = (changes: Omit<Asked, 'prices'>, figure: string) => {
     const answer = answerOf(DRIFT_V2, asked(changes)) as unknown as {
@@ -134,8 +173,8 @@ describe('a rate that the set does not tell apart is refused', () => {
     const { selectedRate, positions = [], collateral = {} } = changes;
     const answer = marginPortfolio(
       {
-        instruments: [{ symbol: 'SOL-PERP' }],
-        market: { prices: { 'SOL-PERP': '100' }, figures: asked({}).figures },
+        instruments: [{ symbol: 'SOL-PERP' }, { symbol: 'SOL-SPOT' }],
+        market: { prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' }, figures: asked({}).figures },
         account: {
           ...{ account: 'one', positions },
           ...(selectedRate ? { selectedRate } : {}),

@@ -221,7 +221,7 @@ function ratioOf(
 ): string {
   const position = positionOf(DRIFT_V2, {
     parameters: parameters as never,
-    prices: { 'SOL-PERP': '100' },
+    prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' },
     figures: { 'SOL-PERP': { NET_PROFIT: '0' } },
     positions: [{ instrument: 'SOL-PERP', quantity: size, entryPrice: '100' }],
     ...(mode === undefined ? {} : { mode }),
@@ -347,7 +347,12 @@ const FIGURES = { 'SOL-PERP': { NET_PROFIT: '0' }, SOL: { TOTAL_DEPOSITS: '0' } 
 
 describe('whole accounts, math/margin/tests.rs', () => {
   const ask = (asked: Omit<Parameters<typeof answerOf>[1], 'prices'>) =>
-    answerOf(DRIFT_V2, { parameters: PLAIN, prices: { 'SOL-PERP': '100' }, figures: FIGURES, ...asked });
+    answerOf(DRIFT_V2, {
+      parameters: PLAIN,
+      prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' },
+      figures: FIGURES,
+      ...asked,
+    });
   const perp = (quantity: string, entryPrice: string, rest: object = {}) => [
     { instrument: 'SOL-PERP', quantity, entryPrice, ...rest },
   ];

@@ -126,7 +126,7 @@ export const DRIFT_V2: Preset = {
   title: 'Drift v2',
   summary:
     'Liabilities: max(w, 0.8 w + imf × √size); assets: min(w, 1.1 / (1 + imf × √size)), scaled down by venue-wide ' +
-    'deposits; what a holder chose for positions, assets and debts; high-leverage mode; positive profit weighted, and at most 100 USDC of it opens positions; the worse side of open orders.',
+    'deposits; what a holder chose for positions, assets and debts; high-leverage mode; positive profit weighted, and at most 100 USDC of it opens positions; the worse side of open orders, of perpetuals and of spot.',
   sources: [
     {
       title: 'Size premium and discount: math/margin.rs',
@@ -142,6 +142,10 @@ export const DRIFT_V2: Preset = {
     },
     {
       title: 'What a user chose for all of the account: state/user.rs, apply_user_custom_margin_ratio',
+      reference: 'drift-labs/protocol-v2 programs/drift/src/state/user.rs @ 481e5cda',
+    },
+    {
+      title: 'Spot orders: state/user.rs, get_worst_case_fill_simulation',
       reference: 'drift-labs/protocol-v2 programs/drift/src/state/user.rs @ 481e5cda',
     },
     {
@@ -189,12 +193,19 @@ export const DRIFT_V2: Preset = {
           initialMaximum: '100',
         },
       },
+      // What is held of it is a balance; its orders reserve that.
+      'SOL-SPOT': {
+        instruments: ['SOL-SPOT'],
+        initialMargin: { curve: constant('1'), ...AMOUNTS },
+        maintenanceMargin: { curve: constant('1'), ...AMOUNTS },
+        openOrders: { reserves: 'SOL' },
+      },
     },
     collateral: {
       USDC: { haircut: '0', debtAs: 'REQUIREMENT' },
       SOL: {
         haircut: '0',
-        pricedBy: 'SOL-PERP',
+        pricedBy: 'SOL-SPOT',
         assetWeight: {
           // Scaled by 500,000 USDC / total deposits where these are more: coefficient = 0.8 × 500,000.
           initial: assetWeight(
@@ -231,9 +242,9 @@ export const DRIFT_V2: Preset = {
     },
   },
   example: {
-    instruments: [{ symbol: 'SOL-PERP' }],
+    instruments: [{ symbol: 'SOL-PERP' }, { symbol: 'SOL-SPOT', kind: 'SPOT' }],
     market: {
-      prices: { 'SOL-PERP': '100' },
+      prices: { 'SOL-PERP': '100', 'SOL-SPOT': '100' },
       figures: { 'SOL-PERP': { NET_PROFIT: '250000' }, SOL: { TOTAL_DEPOSITS: '800000' } },
     },
     account: {
@@ -245,6 +256,10 @@ export const DRIFT_V2: Preset = {
           quantity: '3000',
           entryPrice: '99.5',
           orders: { buyQuantity: '200', sellQuantity: '50', count: 3 },
+        },
+        {
+          ...{ instrument: 'SOL-SPOT', quantity: '0', entryPrice: '100' },
+          orders: { buyQuantity: '0', sellQuantity: '5', count: 1 },
         },
       ],
       collateral: [

@@ -96,6 +96,16 @@ const rampWith = (fill: Readonly<Record<string, Known>>): Known => {
 
 const NOTIONAL_PRICE = oneOf('MARK', 'ENTRY');
 
+/** Orders that are charged with their position. */
+const CHARGED_ORDERS = eitherOf(
+  oneOf('IGNORED', 'WORST_CASE'),
+  members({
+    requirement: oneOf('INITIAL'),
+    price: oneOf('MARK', 'LIMIT'),
+    openLoss: oneOf('IGNORED', 'CHARGED'),
+  }),
+);
+
 /** What a class states for all its modes; the requirements are asked about by themselves. */
 const narrowClass = {
   instruments: anything,
@@ -105,14 +115,7 @@ const narrowClass = {
   modes: anything,
   notionalAt: oneOf('MARK'),
   // What no line says of a position with orders, or of two legs together, is in a charge of its own.
-  openOrders: eitherOf(
-    oneOf('IGNORED', 'WORST_CASE'),
-    members({
-      requirement: oneOf('INITIAL'),
-      price: oneOf('MARK', 'LIMIT'),
-      openLoss: oneOf('IGNORED', 'CHARGED'),
-    }),
-  ),
+  openOrders: CHARGED_ORDERS,
   hedgedLegs: oneOf('BOTH', 'GREATER', 'NET'),
   dial: DIAL,
   ramp: rampWith({}),
@@ -238,6 +241,8 @@ export const EXACT = rememberedAll({
   market: MARKET,
   class: members({
     ...narrowClass,
+    // What they reserve of a balance depends on the balance, which no line of the kernel's knows of.
+    openOrders: eitherOf(CHARGED_ORDERS, members({ reserves: anyFigure })),
     ramp: rampWith({ fillMargin: FORMULA }),
     notionalAt: eitherOf(NOTIONAL_PRICE, members({ initial: NOTIONAL_PRICE, maintenance: NOTIONAL_PRICE })),
     profitWeight: members({

@@ -2,7 +2,7 @@ import type { Decimal } from '../../domain/number/decimal';
 import { countedAmount } from '../../domain/margin/method/collateral';
 import { callAmount, marginStatus } from '../../domain/margin/method/account';
 import { withChoices } from '../../domain/margin/method/chosen-rate';
-import { isCharged } from '../../domain/margin/method/open-orders';
+import { chargeableOrders, isCharged } from '../../domain/margin/method/open-orders';
 import type {
   AccountBook,
   AccountMargin,
@@ -14,6 +14,7 @@ import { exactValue, type ExactValue } from './exact-asset';
 import type { ExactLine } from './exact-line';
 import { type HeldPosition, legMargins, otherLeg } from './exact-legs';
 import { type ExactFigures, type ExactPart, exactPosition } from './exact-position';
+import { reservingMargins } from './exact-reserve';
 import { type ExactSettlement, settledFigures, SettledUnits, valuedUnits } from './exact-settlement';
 import type { ExactTables } from './exact-tables';
 import { decimalOfUnits, exactUnits } from './exact-units';
@@ -61,7 +62,9 @@ export class ExactMargining {
       const { position, line } = one;
       const part = line.portfolio === null ? null : together.partOf(line.portfolio, position.instrument);
       const other = part ? null : otherLeg(held, one);
-      const charged = other ? legMargins(parameters, one, other) : part;
+      const charged = other
+        ? legMargins(parameters, one, other)
+        : (part ?? this.reserving(book, one, balances));
       if (charged === undefined) return null;
       const figures = exactPosition(parameters, line, position, charged);
       if (!figures) return null;
@@ -86,6 +89,19 @@ export class ExactMargining {
     if (settlesIn === null) return null;
     const valued = this.tables.asset({ asset: settlesIn }, book);
     return valued ? { asset: settlesIn, valued } : undefined;
+  }
+
+  /** What a position needs whose orders reserve a balance. Null: they reserve none. Undefined: these numbers do not hold it. */
+  private reserving(
+    book: AccountBook,
+    { position, line }: HeldPosition,
+    { amounts }: BalanceValues,
+  ): ExactPart | null | undefined {
+    if (line.reserves === null || chargeableOrders(position) === null) return null;
+    const asset = this.tables.asset({ asset: line.reserves }, book);
+    if (!asset) return undefined;
+    const held = amounts.get(line.reserves) ?? 0n;
+    return reservingMargins(this.tables.parameters, line, position, asset, held) ?? undefined;
   }
 
   private heldPositions(book: AccountBook): HeldPosition[] | null {

@@ -51,6 +51,7 @@ export interface ExactLine {
   readonly notionalAt: CompiledClass['notionalAt'];
   readonly isChargedForOrders: boolean;
   readonly initialOrders: CompiledClass['initialOrders'];
+  readonly reserves: CompiledClass['reserves'];
   /** How legs are charged; null: there are none. */
   readonly hedgedLegs: CompiledClass['hedgedLegs'];
   /** Of the side that is charged, which orders may turn. */
@@ -102,6 +103,7 @@ export function exactLine(inputs: MarginInputs, position: Position): ExactLine |
     notionalAt: marginClass.notionalAt,
     isChargedForOrders: marginClass.isChargedForOrders,
     initialOrders: marginClass.initialOrders,
+    reserves: marginClass.reserves,
     hedgedLegs: marginClass.hedgedLegs,
     requirements,
     profit: profitRule(inputs, marginClass.name, position),

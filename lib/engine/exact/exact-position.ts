@@ -130,7 +130,7 @@ function heldAt(
   return { quantity, value: exactWorth(line, quantity, price) };
 }
 
-/** Initial margin is at least maintenance margin where the two are charged at two prices, as `openingLift` does it. */
+/** Initial margin is at least maintenance margin where the two are charged at two prices, or reserve a balance, as `openingLift` does it. */
 function lifted(
   { isInitialPriceWorse }: CompiledParameters,
   line: ExactLine,
@@ -138,10 +138,12 @@ function lifted(
   figures: ExactFigures,
 ): ExactFigures {
   const isApart = isChargedApart(line);
-  if (isPart || !(isInitialPriceWorse || isApart)) return figures;
+  const isReserving = line.reserves !== null;
+  if (isPart || !(isInitialPriceWorse || isApart || isReserving)) return figures;
   const { initialMargin, maintenanceMargin, fillMargin, recognisedProfit, initialRecognisedProfit } = figures;
   const margin = greaterUnits(maintenanceMargin - initialMargin, 0n);
-  const givable = isApart ? 0n : greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
+  const lost = greaterUnits(recognisedProfit - initialRecognisedProfit, 0n);
+  const givable = isApart ? 0n : isReserving ? margin : lost;
   return {
     ...figures,
     initialMargin: initialMargin + margin,

@@ -21,7 +21,7 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
   return (
     <div className={classes.form}>
       <div className={classes.row}>
-        <OpenOrdersAt path={`${path}/openOrders`} />
+        <OpenOrdersAt path={`${path}/openOrders`} instruments={marginClass.instruments} />
         <NotionalAt path={`${path}/notionalAt`} />
         <ChoiceAt
           path={`${path}/hedgedLegs`}
@@ -54,12 +54,16 @@ export function ClassRules({ path, marginClass }: { path: string; marginClass: M
   );
 }
 
-/** Orders that are charged for initial margin alone say how in members of their own. */
+/** Orders that are charged for initial margin alone say how in members of their own; those that reserve a balance, of what. */
 const INITIAL_ALONE = 'INITIAL';
+const RESERVES = 'RESERVES';
 
-function OpenOrdersAt({ path }: { path: string }) {
+function OpenOrdersAt({ path, instruments }: { path: string; instruments: readonly string[] }) {
   const { value, set } = usePlace(path);
-  const isInitialAlone = typeof value === 'object' && value !== null;
+  const assets = useAssetsPricedBy(instruments);
+  const isObject = typeof value === 'object' && value !== null;
+  const isReserving = isObject && 'reserves' in value;
+  const isInitialAlone = isObject && !isReserving;
   return (
     <>
       <ChoiceAt
@@ -70,14 +74,29 @@ function OpenOrdersAt({ path }: { path: string }) {
           { value: 'IGNORED', label: 'are not charged, stated' },
           { value: 'WORST_CASE', label: 'both margins as if the worse side were filled' },
           { value: INITIAL_ALONE, label: 'initial margin only' },
+          ...(isReserving || assets.length > 0
+            ? [{ value: RESERVES, label: 'they reserve a balance of collateral' }]
+            : []),
         ]}
-        chosen={(stated) => (typeof stated === 'string' ? stated : isInitialAlone ? INITIAL_ALONE : '')}
+        chosen={(stated) =>
+          typeof stated === 'string' ? stated : isReserving ? RESERVES : isInitialAlone ? INITIAL_ALONE : ''
+        }
         onChoose={(choice) => {
-          if (choice === INITIAL_ALONE) set({ requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' });
+          if (choice === RESERVES) set({ reserves: assets[0] });
+          else if (choice === INITIAL_ALONE)
+            set({ requirement: 'INITIAL', price: 'LIMIT', openLoss: 'CHARGED' });
           else set(choice === '' ? undefined : choice);
         }}
         width={290}
       />
+      {isReserving ? (
+        <ChoiceAt
+          path={`${path}/reserves`}
+          label="Orders reserve the balance of"
+          choices={assets.map((asset) => ({ value: asset, label: asset }))}
+          width={200}
+        />
+      ) : null}
       {isInitialAlone ? (
         <>
           <ChoiceAt
@@ -102,6 +121,16 @@ function OpenOrdersAt({ path }: { path: string }) {
       ) : null}
     </>
   );
+}
+
+/** Collateral assets that an instrument of a class prices: what orders in it may reserve. */
+function useAssetsPricedBy(instruments: readonly string[]): readonly string[] {
+  const { value } = usePlace('/collateral');
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([asset, rule]: [string, unknown]) => {
+    const pricedBy = typeof rule === 'object' && rule !== null && 'pricedBy' in rule ? rule.pricedBy : null;
+    return typeof pricedBy === 'string' && instruments.includes(pricedBy) ? [asset] : [];
+  });
 }
 
 const ENTRY_TO_OPEN = { initial: 'ENTRY', maintenance: 'MARK' };

@@ -30,15 +30,20 @@ export function openingLiftOf(
 /** As a term of initial margin, or of the equity that it is compared with; none where nothing was lifted. */
 export function liftTerms(marginClass: CompiledClass, subject: string, amount: Decimal): Term[] {
   if (amount.isZero()) return [];
-  const isApart = isChargedApart(marginClass);
-  return [
-    {
-      kind: 'MINIMUM',
-      path: isApart
-        ? jsonPointer('marginClasses', marginClass.name, 'notionalAt')
-        : jsonPointer('marketData', 'initialPrice'),
-      ...{ subject, basis: ZERO, rate: null, amount },
-      label: `what ${isApart ? 'its own' : 'the worse'} price took from initial margin below maintenance margin`,
-    },
-  ];
+  const [path, label] = liftedBy(marginClass);
+  return [{ kind: 'MINIMUM', path, subject, basis: ZERO, rate: null, amount, label }];
+}
+
+/** What may make initial margin less than maintenance margin, so that it is lifted, and in words. */
+function liftedBy(marginClass: CompiledClass): readonly [path: string, label: string] {
+  if (marginClass.reserves !== null)
+    return [
+      jsonPointer('marginClasses', marginClass.name, 'openOrders', 'reserves'),
+      'what orders reserve for keeping beyond what they reserve for opening',
+    ];
+  const took = (price: string): string =>
+    `what ${price} price took from initial margin below maintenance margin`;
+  return isChargedApart(marginClass)
+    ? [jsonPointer('marginClasses', marginClass.name, 'notionalAt'), took('its own')]
+    : [jsonPointer('marketData', 'initialPrice'), took('the worse')];
 }

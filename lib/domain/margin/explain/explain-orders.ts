@@ -26,6 +26,28 @@ export function orderTerms(
   ];
 }
 
+/** What a position's orders reserve of a balance; none where they reserve nothing, or their fill costs nothing. */
+export function reserveTerms(
+  marginClass: CompiledClass,
+  { instrument }: Position,
+  { reserve }: ChargedRequirement,
+): Term[] {
+  if (!reserve || reserve.amount.isZero()) return [];
+  const { asset, filled, quantity, before, after, amount } = reserve;
+  const what = `${filled === 'BUY' ? 'buy' : 'sell'} ${groupedText(quantity)} ${asset}`;
+  return [
+    {
+      kind: 'OPEN_ORDERS',
+      path: jsonPointer('marginClasses', marginClass.name, 'openOrders', 'reserves'),
+      subject: instrument,
+      basis: before,
+      rate: null,
+      amount,
+      label: `orders to ${what}, as if filled at the mark: what ${asset} counts for falls from ${groupedText(before)} to ${groupedText(after)}`,
+    },
+  ];
+}
+
 function filledTerms(
   marginClass: CompiledClass,
   position: Position,

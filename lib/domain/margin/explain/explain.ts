@@ -10,7 +10,7 @@ import { balanceTerms, debtTerms, profitTerms } from './explain-equity';
 import { classOf, liftTerms, openingLiftOf } from './explain-opening';
 import { formulaTerms } from './explain-formula';
 import { hedgedTerms } from './explain-legs';
-import { orderTerms } from './explain-orders';
+import { orderTerms, reserveTerms } from './explain-orders';
 import { partTerm, portfolioTerms } from './explain-portfolio';
 import { accountPortfolios } from '../method/account-portfolios';
 import { ofPosition, quantityText, TERM_ROUNDING, withRounding } from './explain-terms';
@@ -143,10 +143,12 @@ function explainPosition(
     const charged = chargedRequirement(inputs, compiled, position, part);
     const isInitial = part === 'initialMargin';
     const lift = isInitial ? lifted.margin : ZERO;
-    const hedged = figures[part].minus(lift).minus(charged.margin).minus(charged.openLoss);
+    const reserved = charged.reserve?.amount ?? ZERO;
+    const hedged = figures[part].minus(lift).minus(charged.margin).minus(charged.openLoss).minus(reserved);
     return [
       ...withRounding(terms, charged.alone.margin, instrument, 'margin', margin),
       ...(isInitial ? orderTerms(inputs, compiled, position, charged) : []),
+      ...reserveTerms(compiled, position, charged),
       ...hedgedTerms(compiled, instrument, hedged),
       ...liftTerms(compiled, instrument, lift),
     ];

@@ -60,6 +60,7 @@ export function movesInLines(
     maintenanceMargin !== null &&
     !marginClass.profitWeight &&
     !marginClass.isChargedForOrders &&
+    marginClass.reserves === null &&
     marginClass.notionalAt.maintenance === 'MARK'
   );
 }

@@ -162,6 +162,7 @@ function positionLines(
   const { parameters } = inputs;
   const marginClass = parameters.classOfInstrument.get(position.instrument);
   if (!marginClass || marginClass.profitWeight || marginClass.notionalAt.maintenance === 'ENTRY') return null;
+  if (marginClass.reserves !== null) return null;
   const requirement = isInPortfolio ? FLAT : requirementLine(inputs, marginClass, position);
   if (!requirement) return null;
   const isTurned = isInverse(inputs, position.instrument);

@@ -13,12 +13,31 @@ export interface InitialOrders {
   readonly isLossCharged: boolean;
 }
 
-/** @returns null where orders are not charged, or for both requirements */
-export function initialOrders(stated: MarginClassDocument['openOrders']): InitialOrders | null {
-  if (stated === undefined || typeof stated === 'string') return null;
+/** How a class charges orders: not at all, or in one of these ways. */
+export interface ChargedOrders {
+  /** Whether both requirements are of the position after its worse orders. */
+  readonly isChargedForOrders: boolean;
+  /** How orders are charged for initial margin alone; null: they are not. */
+  readonly initialOrders: InitialOrders | null;
+  /** The asset of which orders reserve the account's balance, for both requirements; null: they reserve none. */
+  readonly reserves: string | null;
+}
+
+export function chargedOrders(stated: MarginClassDocument['openOrders']): ChargedOrders {
+  const none: ChargedOrders = { isChargedForOrders: false, initialOrders: null, reserves: null };
+  if (stated === undefined || typeof stated === 'string')
+    return { ...none, isChargedForOrders: stated === 'WORST_CASE' };
+  if ('reserves' in stated) {
+    const { reserves, ...unread } = stated;
+    nothingElse(unread);
+    return { ...none, reserves };
+  }
   const { requirement: _initialAlone, price, openLoss, ...unread } = stated;
   nothingElse(unread);
-  return { isAtLimit: price === 'LIMIT', isLossCharged: openLoss === 'CHARGED' };
+  return {
+    ...none,
+    initialOrders: { isAtLimit: price === 'LIMIT', isLossCharged: openLoss === 'CHARGED' },
+  };
 }
 
 /** The prices that a class charges notionals at: one for both requirements, or one for each. */

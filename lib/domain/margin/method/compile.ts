@@ -15,7 +15,7 @@ import type {
   MarginClassDocument,
   ParameterSet,
 } from '../../parameters/document/parameter-set';
-import { type InitialOrders, initialOrders, type NotionalPrices, notionalPrices } from './class-charge';
+import { type ChargedOrders, chargedOrders, type NotionalPrices, notionalPrices } from './class-charge';
 import { classFormulas, type ClassFormulas } from './formula';
 import { compilePortfolio } from '../portfolio/portfolio-margin';
 import type { CompiledOffset, CompiledPortfolio } from '../portfolio/types';
@@ -35,15 +35,11 @@ export interface CompiledRequirements {
   readonly maintenanceMargin: TierCurveDocument | null;
 }
 
-export interface CompiledClass extends CompiledRequirements {
+export interface CompiledClass extends CompiledRequirements, ChargedOrders {
   readonly name: string;
   /** In place of the class's own, by the account's mode. */
   readonly modes: ReadonlyMap<string, CompiledRequirements>;
   readonly maximumNotional: Decimal | null;
-  /** Whether both requirements are of the position after its worse orders. */
-  readonly isChargedForOrders: boolean;
-  /** How orders are charged for initial margin alone; null: they are not. */
-  readonly initialOrders: InitialOrders | null;
   /** The price of the notional that each requirement is charged on. */
   readonly notionalAt: NotionalPrices;
   /** How the legs of hedge mode are charged; null: they are not allowed. */
@@ -222,8 +218,7 @@ function compiledClass(name: string, document: MarginClassDocument, margin: Roun
       Object.entries(modes ?? {}).map(([mode, stated]) => [mode, compiled(stated, rampOfMode(ramp, mode))]),
     ),
     maximumNotional: optional(maximumNotional),
-    isChargedForOrders: openOrders === 'WORST_CASE',
-    initialOrders: initialOrders(openOrders),
+    ...chargedOrders(openOrders),
     notionalAt: notionalPrices(notionalAt),
     hedgedLegs: hedgedLegs ?? null,
     profitWeight: compiledProfitWeight(profitWeight),

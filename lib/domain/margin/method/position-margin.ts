@@ -1,5 +1,5 @@
 import { assert } from '../../assert';
-import { Decimal, ZERO } from '../../number/decimal';
+import { Decimal, sum, ZERO } from '../../number/decimal';
 import { decimalOf, fraction, fractionOf, roundFraction } from '../../number/fraction';
 import type { CompiledClass } from './compile';
 import type { MarginInputs } from './inputs';
@@ -17,6 +17,7 @@ import {
   valuationPrice,
 } from './position';
 import { chargedBases, chargedOpenLoss, type FilledSide } from './order-charge';
+import { type SpotReserve, spotReserve } from './spot-reserve';
 import type { Position, PositionMargin, Purpose } from './types';
 
 /** A position's part in the requirement of its portfolio; negative for a hedge. */
@@ -35,6 +36,8 @@ export interface ChargedRequirement extends ChargedBasis {
   readonly margin: Decimal;
   /** What orders would lose if they were filled, on top of it. */
   readonly openLoss: Decimal;
+  /** What orders reserve of a balance, on top of it; null: nothing is reserved. */
+  readonly reserve: SpotReserve | null;
   /** The position by itself, before what orders of its own side add. */
   readonly alone: { readonly notional: Decimal; readonly margin: Decimal };
 }
@@ -69,7 +72,7 @@ export function chargedRequirement(
     if (filled.gt(most.margin)) most = { ...basis, margin: filled };
   }
   const openLoss = purpose === 'initial' ? chargedOpenLoss(inputs, marginClass, position) : ZERO;
-  return { ...most, openLoss, alone };
+  return { ...most, openLoss, reserve: spotReserve(inputs, marginClass, position, purpose), alone };
 }
 
 /** A requirement of a position by its class, rounded as the set declares: of a leg what its class charges of both legs. */
@@ -93,8 +96,8 @@ export function classMargin(
 }
 
 function soleMargin(...of: Parameters<typeof chargedRequirement>): Decimal {
-  const { margin, openLoss } = chargedRequirement(...of);
-  return margin.plus(openLoss);
+  const { margin, openLoss, reserve } = chargedRequirement(...of);
+  return sum([margin, openLoss, ...(reserve ? [reserve.amount] : [])]);
 }
 
 /** Whether a class charges initial margin at another price than maintenance margin. */
@@ -102,9 +105,12 @@ export function isChargedApart({ notionalAt }: Pick<CompiledClass, 'notionalAt'>
   return notionalAt.initial !== notionalAt.maintenance;
 }
 
-/** Whether initial margin, which covers maintenance margin at one price, is charged at another. */
+/**
+ * Whether initial margin, which covers maintenance margin at one price, is charged at another; or with what orders reserve of a
+ * balance that counts for less, and so may have less to lose.
+ */
 function isLifted({ parameters }: MarginInputs, marginClass: CompiledClass): boolean {
-  return parameters.isInitialPriceWorse || isChargedApart(marginClass);
+  return parameters.isInitialPriceWorse || isChargedApart(marginClass) || marginClass.reserves !== null;
 }
 
 /**
@@ -114,6 +120,9 @@ function isLifted({ parameters }: MarginInputs, marginClass: CompiledClass): boo
  * The worse of mark and stable price has taken more from the position's profit than it took from its requirement, so what lifts the one is
  * given back to the other, up to what counts for keeping: what is left to open with stays what the venue says, unless
  * an account that may be liquidated could open with it.
+ *
+ * What orders reserve for keeping beyond what they reserve for opening is no more than what the balance counts for less for opening:
+ * so all of that is given back, and what is left to open with is what the worse fill leaves, by the weights for opening.
  *
  * A class that charges the two at prices of its own takes nothing from the profit, so nothing of it is given back.
  *
@@ -131,6 +140,7 @@ export function openingLift(
   const profit = recognisedProfit(inputs, marginClass, position, 'initial', initialMargin);
   const margin = Decimal.max(maintenance.margin.minus(initialMargin), ZERO);
   if (isChargedApart(marginClass)) return { margin, profit: ZERO };
+  if (marginClass.reserves !== null) return { margin, profit: margin };
   const givable = Decimal.max(maintenance.profit.minus(profit), ZERO);
   return { margin, profit: Decimal.min(margin, givable) };
 }

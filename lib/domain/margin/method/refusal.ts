@@ -1,10 +1,10 @@
 import { type CompiledParameters, driversOfClass } from './compile';
 import { countedAmount } from './collateral';
-import { figureOfDriver, requirementsOf } from './position';
+import { figureOfDriver, isInverse, requirementsOf } from './position';
 import type { MarginInputs } from './inputs';
 import { chargeableOrders, isCharged, needsLimitPrices } from './open-orders';
 import { otherSettlement, otherSettlements } from './settlement';
-import type { AccountBook, CollateralBalance, MarginRefusal, Position } from './types';
+import type { AccountBook, MarginRefusal, Position } from './types';
 
 /** What an account that cannot be margined lacks: instruments, assets, or figures of them. */
 export function missingOf(refusal: MarginRefusal): readonly string[] {
@@ -97,8 +97,12 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   const unruled = assets.filter((asset) => !parameters.collateral.has(asset));
   if (unruled.length > 0) return { code: 'NoCollateralRule', account, assets: unruled.sort() };
 
-  const valued = [...new Set([...assets, ...settling])];
-  const misquoted = valued.flatMap((asset) => misquotedReason(inputs, asset));
+  const reserved = positions.flatMap((position) => reservedBy(inputs, position) ?? []);
+  const valued = [...new Set([...assets, ...settling, ...reserved])];
+  const misquoted = [
+    ...valued.flatMap((asset) => misquotedReason(inputs, asset)),
+    ...positions.flatMap((position) => unreservableReason(inputs, position)),
+  ];
   if (misquoted.length > 0) return { code: 'UnsoundMarket', account, reasons: misquoted.sort() };
 
   const pricing = valued.flatMap((asset) => parameters.collateral.get(asset)?.pricedBy ?? []);
@@ -109,7 +113,7 @@ export function marginRefusal(inputs: MarginInputs): MarginRefusal | null {
   const old = needed.filter((instrument) => isTooOld(inputs, instrument));
   if (old.length > 0) return { code: 'StalePrice', account, instruments: old };
 
-  const figures = missingFigures(inputs, positions, balances, needed);
+  const figures = missingFigures(inputs, positions, [...new Set([...assets, ...reserved])], needed);
   return figures.length > 0 ? { code: 'MissingMarketFigure', account, figures } : null;
 }
 
@@ -129,6 +133,19 @@ function misquotedReason(inputs: MarginInputs, asset: string): string[] {
   return [`${asset} is priced by ${pricedBy}, which settles in ${quoted}, not in ${settlementAsset}`];
 }
 
+/** The asset of which a position's orders reserve a balance; null: they reserve none. */
+function reservedBy({ parameters }: MarginInputs, { instrument, ...ordered }: Position): string | null {
+  const reserves = parameters.classOfInstrument.get(instrument)?.reserves ?? null;
+  return chargeableOrders(ordered) === null ? null : reserves;
+}
+
+/** What an order pays or brings is quantity × price of the asset. */
+function unreservableReason(inputs: MarginInputs, position: Position): string[] {
+  const { instrument } = position;
+  if (reservedBy(inputs, position) === null || !isInverse(inputs, instrument)) return [];
+  return [`${instrument}: orders in an inverse contract reserve no balance`];
+}
+
 /** A price of unknown age is too old where an age is asked for. */
 function isTooOld({ parameters, asOf, observedAt }: MarginInputs, instrument: string): boolean {
   if (parameters.maximumAgeSeconds === null) return false;
@@ -140,7 +157,7 @@ function isTooOld({ parameters, asOf, observedAt }: MarginInputs, instrument: st
 function missingFigures(
   inputs: MarginInputs,
   positions: readonly Position[],
-  balances: readonly CollateralBalance[],
+  assets: readonly string[],
   priced: readonly string[],
 ): string[] {
   const { parameters, figures, instruments, asOf } = inputs;
@@ -163,7 +180,7 @@ function missingFigures(
       }
     }
   }
-  for (const { asset } of balances) {
+  for (const asset of assets) {
     for (const driver of collateralDrivers(parameters, asset)) {
       const figure = figureOfDriver(driver, false);
       if (figure) need(asset, figure, figures?.get(asset)?.[figure] !== undefined);

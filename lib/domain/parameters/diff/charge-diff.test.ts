@@ -58,6 +58,21 @@ describe('there and back', () => {
     expect(directions('openOrders', before, after)).toEqual(expected);
   });
 
+  test('what orders reserve of a balance takes nothing off, and is another charge than any of a position', () => {
+    const priced = { collateral: { A: { haircut: '0', pricedBy: 'X' } } };
+    const between = (before: unknown, after: unknown) => {
+      const [from, to] = [before, after].map((openOrders) =>
+        parameterSetOf(mergePatch(BASE, { ...priced, marginClasses: { p: { openOrders } } })),
+      );
+      if (!from || !to) throw new Error('two sets were made');
+      return [diffParameterSets(from, to).direction, diffParameterSets(to, from).direction];
+    };
+    const reserves = { reserves: 'A' };
+    expect(between('IGNORED', reserves)).toEqual(TIGHTER);
+    expect(between('WORST_CASE', reserves)).toEqual(MIXED);
+    expect(between(orders('MARK', 'IGNORED'), reserves)).toEqual(MIXED);
+  });
+
   test('where shorts need something else, the worse side need not need more: only what includes the position does', () => {
     expect(directions('openOrders', 'IGNORED', 'WORST_CASE', TWO_SIDED)).toEqual(MIXED);
     expect(directions('openOrders', 'IGNORED', orders('MARK', 'IGNORED'), TWO_SIDED)).toEqual(TIGHTER);

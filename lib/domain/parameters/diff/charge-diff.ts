@@ -31,12 +31,21 @@ export function chargeDirection(
 
 type Orders = NonNullable<MarginClassDocument['openOrders']>;
 
+function isReserving(orders: Orders): orders is Extract<Orders, { reserves: string }> {
+  return typeof orders === 'object' && 'reserves' in orders;
+}
+
 function ordersOf({ openOrders }: MarginClassDocument): Orders {
   return openOrders ?? 'IGNORED';
 }
 
 /** Whether a way to charge orders never asks for less than another, whatever is held and ordered. */
 function covers(upper: Orders, lower: Orders, risesWithSize: boolean): boolean {
+  // What orders reserve of a balance is another charge than what they add to a position; the balance as it is, is among it.
+  if (isReserving(upper) || isReserving(lower))
+    return (
+      lower === 'IGNORED' || (isReserving(upper) && isReserving(lower) && upper.reserves === lower.reserves)
+    );
   // Initial margin of what requires most, the position alone among it, covers that of the position alone.
   if (typeof upper === 'object')
     return (

@@ -32,7 +32,7 @@ export function hedgedLegsDirection(before: MarginClassDocument, after: MarginCl
 
 /** Whether orders count at the price of the position that they close, or are not charged beside it. */
 function isAtOnePrice({ openOrders, notionalAt = 'MARK' }: MarginClassDocument): boolean {
-  if (openOrders === undefined || typeof openOrders === 'string') return true;
+  if (openOrders === undefined || typeof openOrders === 'string' || 'reserves' in openOrders) return true;
   const opensAt = typeof notionalAt === 'string' ? notionalAt : notionalAt.initial;
   return openOrders.price === 'MARK' && openOrders.openLoss === 'IGNORED' && opensAt === 'MARK';
 }

@@ -68,6 +68,12 @@ const initialOrders = z.strictObject({
   openLoss: z.enum(['IGNORED', 'CHARGED']),
 });
 
+/**
+ * Orders in the class's one instrument buy and sell a collateral asset that it prices: they reserve the account's balance of it, as if
+ * the worse side of them were filled, for both requirements.
+ */
+const reservingOrders = z.strictObject({ reserves: identifier });
+
 const marginClass = z.strictObject({
   instruments: z.array(identifier).min(1).max(10_000),
   ...requirements,
@@ -80,7 +86,7 @@ const marginClass = z.strictObject({
   /** What counts of a positive unrealised profit, in [0, 1]; all of it when absent. Driver VALUE: the profit. */
   profitWeight: profitWeightSchema.optional(),
   /** WORST_CASE: both requirements are of the position as if the orders on its worse side had been filled. */
-  openOrders: z.union([z.enum(['IGNORED', 'WORST_CASE']), initialOrders]).optional(),
+  openOrders: z.union([z.enum(['IGNORED', 'WORST_CASE']), initialOrders, reservingOrders]).optional(),
   /**
    * The price of the notional that is charged: the MARK (when absent), or the position's own ENTRY price; of both
    * requirements, or of each.

@@ -13,7 +13,7 @@ export function chargeFaults(input: Readonly<Record<string, unknown>>): Fault[] 
     const path = ['marginClasses', name];
     return [
       ...onePriceFaults(marginClass['notionalAt'], path),
-      ...(isRecord(marginClass['openOrders']) ? maintenanceOrderFaults(marginClass, path) : []),
+      ...(isChargedInitial(marginClass['openOrders']) ? maintenanceOrderFaults(marginClass, path) : []),
       ...(together.has(name) ? togetherFaults(marginClass, path) : []),
     ];
   });
@@ -27,6 +27,11 @@ function classesOfPortfolios(portfolios: unknown): ReadonlySet<unknown> {
       isRecord(portfolio) && Array.isArray(portfolio['marginClasses']) ? portfolio['marginClasses'] : [],
     ),
   );
+}
+
+/** Whether orders are charged for initial margin alone. */
+function isChargedInitial(openOrders: unknown): boolean {
+  return isRecord(openOrders) && openOrders['reserves'] === undefined;
 }
 
 /** One price for both is one word: two spellings of a rule would be two documents. */

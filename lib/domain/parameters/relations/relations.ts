@@ -4,6 +4,7 @@ import { percentText } from '../../number/percent';
 import { jsonPointer } from '../../json/json-pointer';
 import type { Fault } from '../../result';
 import { chargeFaults } from './charge-relations';
+import { reserveFaults } from './reserve-relations';
 import { concentrationFaults, liquidFaults, weightFaults } from './collateral-relations';
 import { readDecimal } from './curve-relations';
 import { dialFaults } from './dial-relations';
@@ -25,6 +26,7 @@ export function relationFaults(input: unknown): Fault[] {
   return [
     ...marginClassFaults(input),
     ...chargeFaults(input),
+    ...reserveFaults(input),
     ...instrumentFaults(input['marginClasses']),
     ...legFaults(input),
     ...dialFaults(input),
