@@ -32,6 +32,8 @@ const atLeastChosen = [{ operation: 'MAX', touches: 'INITIAL', curve: chosen }];
 
 /** What a class charges beside its tiers; amounts, of initial margin. */
 export interface StatedCharges {
+  /** Of the one class; P and Q when absent. */
+  readonly instruments?: readonly string[];
   readonly hedgedLegs?: 'BOTH' | 'GREATER' | 'NET';
   readonly openOrders?: unknown;
   readonly amounts?: object;
@@ -53,6 +55,7 @@ export const BY_QUANTITY = {
 
 /** Longs and shorts on tiers of their own, and at least what a holder chose. */
 export function chargedSet({
+  instruments = ['P', 'Q'],
   hedgedLegs,
   openOrders,
   amounts,
@@ -64,7 +67,7 @@ export function chargedSet({
     settlementAsset: 'USDT',
     marginClasses: {
       A: {
-        instruments: ['P', 'Q'],
+        instruments,
         initialMargin: {
           ...{
             curve,

@@ -138,6 +138,19 @@ function bookOf(
   };
 }
 
+interface Grid {
+  readonly volatilityShock?: { readonly term?: { floorDays: string } };
+  readonly skew?: { leastWidth: string };
+}
+
+/** Of grids nothing holds the divisors of shocks and tilts from below. */
+function withoutFloors(portfolios: Readonly<Record<string, Grid>>): void {
+  for (const { volatilityShock, skew } of Object.values(portfolios)) {
+    if (volatilityShock?.term) volatilityShock.term.floorDays = '0';
+    if (skew) skew.leastWidth = '0';
+  }
+}
+
 /** Accounts that hold options of a board, under the board's preset. */
 export function boardCase(
   random: Random,
@@ -153,6 +166,7 @@ export function boardCase(
   }));
   const document = structuredClone(board.preset.parameters) as {
     marginClasses: Record<string, { instruments: string[] }>;
+    portfolios?: Record<string, Grid>;
   };
   const optionClass = document.marginClasses[board.optionClass];
   if (!optionClass) throw new Error(`${board.preset.name} has no class ${board.optionClass}`);
@@ -160,6 +174,7 @@ export function boardCase(
     ...optionClass.instruments.filter((symbol) => linear.some((terms) => terms.symbol === symbol)),
     ...options.map(({ symbol }) => symbol),
   ];
+  if (random.uniform() < 0.5) withoutFloors(document.portfolios ?? {});
   const parameters = parameterSetOf(document);
   const spot: InstrumentTerms = {
     symbol: 'ETH-USDC',

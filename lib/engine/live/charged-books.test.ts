@@ -50,7 +50,6 @@ function inOrder({ positions, ...book }: AccountBook): string {
 
 /** A live book beside the reference method. */
 class Compared {
-  market = MARKET;
   parameters;
   readonly live: LiveBook;
   readonly books = new Map<string, AccountBook>();
@@ -58,6 +57,7 @@ class Compared {
   constructor(
     stated: StatedCharges,
     readonly memory = new KernelMemory(),
+    public market = MARKET,
   ) {
     this.parameters = compileParameters(chargedSet(stated));
     this.live = new LiveBook(this.parameters, this.market, memory, loneKernel(memory));
@@ -177,6 +177,34 @@ describe('an account stands apart', () => {
     one.move('P', '100');
     await one.expectEqual(1);
     one.put(ordered(heldOf('1', { openOrders: [bid] })));
+    await one.expectEqual(0);
+    await one.live.end();
+  });
+
+  test('while what its charges come to in all is more than sums hold, and until its book changes', async () => {
+    // Sums are exact up to 2^52 units, 45.03 million: five contracts whose charges are of 7.6 million, then of 9.88.
+    const instruments = ['P', 'Q', 'R', 'S', 'T'];
+    const one = new Compared(
+      {
+        ...{ instruments, openOrders: { ...LIMIT, price: 'MARK' } },
+        curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.95' },
+      },
+      new KernelMemory(),
+      {
+        instruments: new Map(instruments.map((symbol) => [symbol, { symbol, multiplier: decimal('0.5') }])),
+        prices: new Map(instruments.map((symbol) => [symbol, decimal('100')])),
+      },
+    );
+    const bids = { openOrders: [orderOf('BUY', '160000', '1')] };
+    one.put(ordered(...instruments.map((instrument) => ({ ...heldOf('0', bids), instrument }))));
+    await one.expectEqual(0);
+    for (const [index, instrument] of instruments.entries()) {
+      one.move(instrument, '130');
+      await one.expectEqual(index < 3 ? 0 : 1);
+    }
+    for (const instrument of instruments) one.move(instrument, '90');
+    await one.expectEqual(1);
+    one.put(ordered({ ...heldOf('0', bids), instrument: 'R' }));
     await one.expectEqual(0);
     await one.live.end();
   });

@@ -58,6 +58,7 @@ const SECONDS_IN_DAY = 86_400;
  * A volatility shocked UP or DOWN, in doubles.
  *
  * @param seconds to expiry
+ * @returns null where the term is divided by no time: in the last second of an expiry, where no floor holds the days
  * @see docs/methodology.md#scenario-grids
  */
 export function shockedVolatility(
@@ -65,7 +66,7 @@ export function shockedVolatility(
   direction: 'UP' | 'DOWN',
   volatility: number,
   seconds: number,
-): number {
+): number | null {
   if (shock.rule === 'ABSOLUTE') {
     return direction === 'UP' ? volatility + Number(shock.up) : Math.max(0, volatility - Number(shock.down));
   }
@@ -73,6 +74,7 @@ export function shockedVolatility(
   let scale = 1;
   if (term) {
     const days = Math.max(seconds / SECONDS_IN_DAY, Number(term.floorDays));
+    if (days === 0) return null;
     const isShort = seconds / SECONDS_IN_DAY <= Number(term.days);
     scale = (Number(term.days) / days) ** Number(isShort ? term.shortPower : term.longPower);
   }
@@ -80,13 +82,17 @@ export function shockedVolatility(
   return Math.max(Number(shock.leastUp ?? '0'), volatility * (1 + Number(shock.up) * scale));
 }
 
-/** A volatility tilted by its strike's distance from the forward, in doubles. */
+/**
+ * A volatility tilted by its strike's distance from the forward, in doubles.
+ *
+ * @returns null where the distance is divided by no width, which a least width of 0 allows
+ */
 export function tiltedVolatility(
   skew: SkewDocument,
   kind: 'LINEAR_SKEW' | 'ABSOLUTE_SKEW',
   volatility: number,
   at: { readonly strike: number; readonly forward: number; readonly years: number },
-): number {
+): number | null {
   const root = Math.sqrt(at.years);
   const { base, perRoot } = kind === 'LINEAR_SKEW' ? skew.linear : skew.absolute;
   const cap = Number(perRoot) * root + Number(base);
@@ -94,6 +100,7 @@ export function tiltedVolatility(
     Number(skew.leastWidth),
     root * Number(skew.widthScale) * (Number(skew.volatility) + root * Number(skew.volatilityPerRoot)),
   );
+  if (width === 0) return null;
   const distance = Math.log(at.strike / at.forward);
   const moneyness = kind === 'LINEAR_SKEW' ? distance : Math.abs(distance);
   const tilt = (moneyness * cap) / width;

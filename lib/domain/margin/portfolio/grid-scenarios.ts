@@ -49,14 +49,18 @@ export function shockedPrices(
   const seconds = Math.max(0, expiry.seconds - Number(rules.lookAheadDays ?? '0') * 86_400);
   const years = seconds / SECONDS_IN_YEAR;
   const factor = discountFactor(rules, expiry.interestRate, years);
-  return ok(
-    expiry.options.map((option) => {
-      const { right, strike } = option.leg.option;
-      const volatility = movedVolatility(document, expiry, option, forward, move);
-      const terms = { right, forward, strike: strike.toNumber(), years, volatility, discountFactor: factor };
-      return decimalFrom(black76Price(terms), rules);
-    }),
-  );
+  const prices: Decimal[] = [];
+  for (const option of expiry.options) {
+    const { right, strike } = option.leg.option;
+    const volatility = movedVolatility(document, expiry, option, forward, move);
+    if (volatility === null) {
+      const reason = `scenario ${move.name} divides its volatility by nothing`;
+      return refuse({ code: 'UnsoundLeg', instrument: option.leg.instrument, reason });
+    }
+    const terms = { right, forward, strike: strike.toNumber(), years, volatility, discountFactor: factor };
+    prices.push(decimalFrom(black76Price(terms), rules));
+  }
+  return ok(prices);
 }
 
 function movedVolatility(
@@ -65,7 +69,7 @@ function movedVolatility(
   { leg, volatility }: GridOption,
   forward: number,
   move: Move,
-): number {
+): number | null {
   switch (move.volatility) {
     case 'NONE':
       return volatility;

@@ -21,6 +21,17 @@ function ethOf(preset: { readonly parameters: unknown }): PortfolioDocument {
 
 const STANDARD = ethOf(DERIVE_STANDARD);
 const GRID = ethOf(DERIVE_PORTFOLIO_MARGIN_2);
+/** The grid with another floor of days, and another least width of a tilt. */
+function unheldGrid(floorDays: string, leastWidth: string): PortfolioDocument {
+  assert(GRID.method === 'SCENARIO_GRID' && GRID.skew !== undefined, 'the preset is a grid that tilts');
+  assert(GRID.volatilityShock?.rule === 'RELATIVE' && GRID.volatilityShock.term !== undefined, 'by a term');
+  const { term, ...shock } = GRID.volatilityShock;
+  return {
+    ...{ ...GRID, skew: { ...GRID.skew, leastWidth } },
+    volatilityShock: { ...shock, term: { ...term, floorDays } },
+  };
+}
+
 const EXPIRIES = [86_400 * 7, 86_400 * 90];
 const FORWARD = 2010;
 const SMILE = {
@@ -375,6 +386,30 @@ describe('refusals', () => {
     expect(refusalOf(document, [{ ...perpetual, option: at(1).option }], FIGURES)).toMatchObject({
       reason: 'only an option has a strike and a right',
     });
+  });
+
+  test.each([
+    ['without a floor of days', unheldGrid('0', '0.01'), 'up18-vol-up'],
+    ['without a least width', unheldGrid('1', '0'), 'linear-skew'],
+  ])('in its last second an option of a grid %s is divided by nothing, and refused', (_name, grid, at) => {
+    const inTime = (milliseconds: number): PortfolioLeg => ({
+      ...optionLeg('ETH', EXPIRIES[0] ?? 0, '2000 CALL -1', new Decimal(50)),
+      expiresAt: new Date(secondsLater(0).getTime() + milliseconds),
+    });
+    const figures = (milliseconds: number) => ({
+      ...FIGURES,
+      [expirySubject('ETH', inTime(milliseconds).expiresAt ?? secondsLater(0))]: {
+        ...FIGURES[expirySubject('ETH', secondsLater(EXPIRIES[0] ?? 0))],
+        FORWARD_SETTLED_PART: '0',
+      },
+    });
+    expect(refusalOf(grid, [inTime(999)], figures(999))).toEqual({
+      code: 'UnsoundLeg',
+      instrument: inTime(999).instrument,
+      reason: `scenario ${at} divides its volatility by nothing`,
+    });
+    expect(refusalOf(grid, [inTime(1000)], figures(1000))).toBeNull();
+    expect(refusalOf(GRID, [inTime(999)], figures(999))).toBeNull();
   });
 
   test('nothing needs nothing', () => {

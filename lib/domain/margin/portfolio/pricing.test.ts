@@ -39,8 +39,10 @@ function spotPrice(
   );
 }
 
-const closeTo = (actual: number, expected: number, relative: number) =>
-  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.max(1e-12, Math.abs(expected)));
+const closeTo = (actual: number | null, expected: number, relative: number) =>
+  expect(Math.abs((actual ?? NaN) - expected)).toBeLessThanOrEqual(
+    relative * Math.max(1e-12, Math.abs(expected)),
+  );
 
 test('the normal distribution: symmetric, known values, in both of its forms', () => {
   expect(normalDistribution(0)).toBeCloseTo(0.5, 15);
@@ -254,6 +256,16 @@ describe('shocks of volatility', () => {
     closeTo(shockedVolatility(shock, 'DOWN', 1, days * 86_400), down, 1e-14);
   });
 
+  // As the contract: 30 days over the days that are left, and a division by zero once none is.
+  test('without a floor of days down to the last second, and not within it', () => {
+    const unheld = { ...shock, term: { ...shock.term, floorDays: '0' } };
+    closeTo(shockedVolatility(unheld, 'UP', 1, 43_200), 1 + 0.5 * 60 ** 0.3, 1e-14);
+    closeTo(shockedVolatility(unheld, 'UP', 1, 1), 1 + 0.5 * (30 * 86_400) ** 0.3, 1e-12);
+    expect(shockedVolatility(unheld, 'UP', 1, 0)).toBeNull();
+    expect(shockedVolatility(unheld, 'DOWN', 1, 0)).toBeNull();
+    expect(shockedVolatility(shock, 'UP', 1, 0)).not.toBeNull();
+  });
+
   test('held at its least upwards, at 0 downwards; absolute ones add and take', () => {
     expect(shockedVolatility(shock, 'UP', 0.1, 86_400 * 30)).toBe(0.4);
     expect(shockedVolatility({ ...shock, down: '2' }, 'DOWN', 1, 86_400 * 30)).toBe(0);
@@ -279,5 +291,8 @@ describe('shocks of volatility', () => {
     closeTo(tiltedVolatility(skew, 'LINEAR_SKEW', 1, at(-k)), 1 - 0.01652586234559, 1e-13);
     closeTo(tiltedVolatility(skew, 'LINEAR_SKEW', 1, at(5)), 1.1420620229941944, 1e-13);
     closeTo(tiltedVolatility(skew, 'LINEAR_SKEW', 1, at(-5)), 1 - 0.1420620229941944, 1e-13);
+    const unheld = { ...skew, leastWidth: '0' };
+    closeTo(tiltedVolatility(unheld, 'LINEAR_SKEW', 1, at(k)), 1.01652586234559, 1e-13);
+    expect(tiltedVolatility(unheld, 'LINEAR_SKEW', 1, { ...at(k), years: 0 })).toBeNull();
   });
 });

@@ -39,7 +39,7 @@ const volatilityShock = z.discriminatedUnion('rule', [
       .strictObject({
         /** The expiry at which x is 1, days, > 0; up to it `shortPower` holds, beyond it `longPower`. */
         days: decimalString,
-        /** Shorter expiries are shocked as if they had these days, in (0, 400]. */
+        /** Shorter expiries are shocked as if they had these days, in [0, 400]; without any, one in its last second is refused. */
         floorDays: decimalString,
         shortPower: decimalString,
         longPower: decimalString,
@@ -55,7 +55,7 @@ const skewCap = z.strictObject({ base: decimalString, perRoot: decimalString });
 /**
  * Tilt of volatilities: × max(0, 1 + m), m = k · cap / width within ± cap, k = ln(strike / forward), |k| for
  * ABSOLUTE_SKEW; width = max(leastWidth, √years · widthScale · (volatility + volatilityPerRoot · √years)).
- * Per expiry the tilt counts as a loss, whichever way it goes.
+ * A width of 0 is refused. Per expiry the tilt counts as a loss, whichever way it goes.
  */
 const skew = z.strictObject({
   linear: skewCap,

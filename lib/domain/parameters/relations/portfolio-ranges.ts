@@ -30,7 +30,8 @@ function range(interval: string, ...places: readonly string[]): Range[] {
 
 /**
  * Ranges of the method's numbers. Where Derive's contracts check a parameter (StandardManager.sol @ 0131e42,
- * PMRMLib_2.sol @ a601089) theirs hold, but that a divisor is never 0; all others are ours.
+ * PMRMLib_2.sol @ a601089) theirs hold, but that a divisor is never 0; all others are ours. A floor of a divisor may be 0:
+ * what it then divides by nothing is refused as it is margined, as the venue's contract reverts.
  */
 export const OPTION_STANDARD_RANGES: readonly Range[] = [
   ...range('(0, 1)', 'perpetual.maintenanceRate', 'perpetual.initialRate'),
@@ -60,13 +61,13 @@ export const SCENARIO_GRID_RANGES: readonly Range[] = [
   ...range('(0, ∞]', 'priceRange.amount', 'expiryTiers.*.priceRange.amount', 'expiryTiers.*.untilDays'),
   ...range('[0, 10]', 'volatilityShock.up', 'volatilityShock.down'),
   ...range('[0, 20]', 'volatilityShock.leastUp'),
-  ...range('(0, 400]', 'volatilityShock.term.days', 'volatilityShock.term.floorDays'),
+  ...range('(0, 400]', 'volatilityShock.term.days'),
+  ...range('[0, 400]', 'volatilityShock.term.floorDays', 'options.lookAheadDays'),
   ...range('[-10, 10]', 'volatilityShock.term.shortPower', 'volatilityShock.term.longPower'),
   ...range('[0, 10]', 'skew.linear.base', 'skew.absolute.base', 'skew.widthScale', 'skew.volatility'),
   ...range('[-10, 10]', 'skew.linear.perRoot', 'skew.absolute.perRoot'),
-  ...range('(0, 10]', 'skew.leastWidth'),
+  ...range('[0, 10]', 'skew.leastWidth'),
   ...range('[-20, 20]', 'skew.volatilityPerRoot'),
-  ...range('[0, 400]', 'options.lookAheadDays'),
   ...range('[0, 4]', 'staticDiscount.long.factor', 'staticDiscount.short.factor'),
   ...range('[0, 10]', 'staticDiscount.long.rateScale', 'staticDiscount.long.addition'),
   ...range('[0, 10]', 'staticDiscount.short.rateScale', 'staticDiscount.short.addition'),

@@ -109,6 +109,7 @@ function gridFaults(grid: Row, path: Path): Fault[] {
   return [
     ...scenarioFaults(grid, path),
     ...owedFaults(grid, path),
+    ...widthFaults(grid, path),
     ...tierFaults(grid, path),
     ...haircutFaults(grid, path),
     ...coverage(grid, 'initialFactor', 'maintenanceFactor', path),
@@ -162,6 +163,18 @@ function owedFaults(grid: Row, path: Path): Fault[] {
     owed.flatMap(([isOwed, key, why]) => (isOwed && grid[key] === undefined ? [[key, why] as const] : [])),
   );
   return [...missing].map(([key, why]) => fault('grid-part-owed', `It must be there: ${why}.`, ...path, key));
+}
+
+/** Without a least width a tilt has one by its scale and volatility: else it would be divided by nothing at every expiry. */
+function widthFaults({ skew }: Row, path: Path): Fault[] {
+  if (!isRecord(skew) || !readDecimal(skew['leastWidth'])?.isZero()) return [];
+  const [scale, volatility, perRoot] = ['widthScale', 'volatility', 'volatilityPerRoot'].map((key) =>
+    readDecimal(skew[key]),
+  );
+  if (!scale || !volatility || !perRoot) return [];
+  if (!scale.isZero() && (volatility.gt(0) || perRoot.gt(0))) return [];
+  const message = 'It is above 0 where widthScale, or both parts of the volatility, leave no width.';
+  return [fault('skew-has-width', message, ...path, 'skew', 'leastWidth')];
 }
 
 /** Tiers ascend without gap to a last one without end; spread charges name them. */
