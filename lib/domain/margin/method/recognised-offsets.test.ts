@@ -78,7 +78,7 @@ describe('what is recognised of offsets', () => {
   test('is what accounts of one position each are asked for beyond it, and what a set without offsets asks', () => {
     const random = Random.fromSeed(drawSeed());
     const seen = new Map<string, number>();
-    for (const { parameters, market, books } of cases(random, repeats(6, 600))) {
+    for (const { parameters, market, books } of cases(random, repeats(30, 600))) {
       const compiled = compileParameters(parameters);
       const apart = withoutOffsets(parameters, { kind: 'ALL' });
       assert(apart.ok, JSON.stringify(apart));
