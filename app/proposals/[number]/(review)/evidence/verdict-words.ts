@@ -74,7 +74,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
         ]),
     cascades === null
       ? 'Nobody reacts: no account trades, hedges or pays in, and no forced sale moves a price.'
-      : 'Nobody reacts: no account trades, hedges or pays in. Forced sales move prices where it is asked whether a shock feeds a spiral, and nowhere else.',
+      : 'Nobody reacts: no account trades, hedges or pays in. Forced sales move prices only where it is asked whether a shock feeds a spiral.',
     crises === null
       ? 'No past crisis was tried: prices are those of the snapshot.'
       : 'In a crisis all prices move at once to the close of that day; within the day they went further. Options, and what was not traded then, keep their price.',
@@ -85,7 +85,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'Who bears the change was not asked.'
       : 'What an account must add is held against its equity and its collateral at mark prices. How fast that could be sold, and what its holder has elsewhere, is not known.',
     transition === null
-      ? 'How it would go live in steps was not looked at: it only loosens, it changes more than requirements, or this was not asked.'
+      ? 'How it would go live in steps was not looked at: it only loosens, changes more than requirements, or this was not asked.'
       : 'On the way in steps, prices and positions stand still. Before each step live accounts are measured again, and one that does more than was approved waits.',
     coverage === null
       ? 'Margin was not held against what prices did: no bars were known.'
@@ -100,7 +100,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'What offsets take off margin was not looked at.'
       : 'Offsets are switched off at present prices alone, not at those at which one fails.',
     pastDays === null
-      ? 'Past days were not looked at: nothing was known of any.'
+      ? 'Past days were not looked at: none was known.'
       : 'On past days nobody reacts; before books were kept they are of the accounts of the snapshot.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
