@@ -1,93 +1,20 @@
 import { decimal } from '../../lib/domain/number/decimal';
 import { stressOf, walksOf } from '../../lib/domain/risk/evidence';
+import type { DialsForm } from '../../lib/domain/parameters/dial-vector';
 import type {
+  ActingProgramme,
   AskedPath,
   HeldAlong,
+  StillBecause,
+  StillProgramme,
   Walk,
   WalkCourse,
-  WalkStep,
-  WalkTotal,
   WalkUnder,
 } from '../../lib/domain/risk/studies/walks/walks';
 import { builder } from '../kit/builder';
+import { describedEnum } from '../kit/enums';
 import { simulation } from './simulation';
-
-interface ServedStep extends WalkStep {
-  readonly at: string;
-}
-
-const walkStep = builder.objectRef<ServedStep>('WalkStep').implement({
-  description:
-    'What comes of accounts at an instant of a path; amounts in the settlement asset. Whoever is liquidated is gone.',
-  fields: (t) => ({
-    at: t.exposeString('at', { description: 'The instant, as the path states it.' }),
-    called: t.exposeInt('called', {
-      description: 'Margin calls that open there, of accounts that are not liquidated there.',
-    }),
-    closed: t.exposeInt('closed', { description: 'Margin calls that close there.' }),
-    overdue: t.exposeInt('overdue', {
-      description: 'Margin calls whose grace period ends there, still open.',
-    }),
-    inCall: t.exposeInt('inCall', { description: 'Margin calls that are open after it.' }),
-    liquidated: t.exposeInt('liquidated', { description: 'Accounts that are liquidated there.' }),
-    notional: t.field({
-      type: 'Decimal',
-      description: 'What those hold at the prices there.',
-      resolve: ({ notional }) => decimal(notional),
-    }),
-    badDebt: t.field({
-      type: 'Decimal',
-      description: 'How far those are below zero together.',
-      resolve: ({ badDebt }) => decimal(badDebt),
-    }),
-    fund: t.field({
-      type: 'Decimal',
-      description: 'What is left of the insurance fund after it.',
-      resolve: ({ fund }) => decimal(fund),
-    }),
-    uncovered: t.field({
-      type: 'Decimal',
-      description: 'What the fund does not cover of the bad debt there.',
-      resolve: ({ uncovered }) => decimal(uncovered),
-    }),
-    unmargined: t.exposeInt('unmargined', {
-      description: 'Accounts that are not gone and cannot be margined there.',
-    }),
-  }),
-});
-
-const walkTotal = builder.objectRef<WalkTotal>('WalkTotal').implement({
-  description:
-    'What a path comes to from its beginning to its end, accounts that are liquidatable as it begins among it.',
-  fields: (t) => ({
-    called: t.exposeInt('called', { description: 'Margin calls that open.' }),
-    closed: t.exposeInt('closed', { description: 'Margin calls that close.' }),
-    overdue: t.exposeInt('overdue', {
-      description: 'Margin calls whose grace period ends while they are open.',
-    }),
-    liquidated: t.exposeInt('liquidated', { description: 'Accounts that are liquidated.' }),
-    notional: t.field({
-      type: 'Decimal',
-      description: 'What those held, each as it was liquidated.',
-      resolve: ({ notional }) => decimal(notional),
-    }),
-    badDebt: t.field({
-      type: 'Decimal',
-      description: 'What those lacked, each as it was liquidated.',
-      resolve: ({ badDebt }) => decimal(badDebt),
-    }),
-    fund: t.field({
-      type: 'Decimal',
-      description: 'What is left of the insurance fund.',
-      resolve: ({ fund }) => decimal(fund),
-    }),
-    uncovered: t.field({
-      type: 'Decimal',
-      description: 'Of the bad debt, what the fund did not cover.',
-      resolve: ({ uncovered }) => decimal(uncovered),
-    }),
-  }),
-});
+import { type ServedCourse, walkCourse } from './walk-course';
 
 interface ServedHeld extends Pick<HeldAlong, 'instrument'> {
   readonly at: readonly string[];
@@ -104,26 +31,92 @@ const heldAlong = builder.objectRef<ServedHeld>('WalkHeldPrice').implement({
   }),
 });
 
-interface ServedCourse {
-  readonly steps: readonly ServedStep[];
-  readonly total: WalkTotal;
+const stillBecause = describedEnum('WalkStillBecause', 'Why a programme does not act along a path.', {
+  DIALS_MOVED: 'A slot was decided while the book was frozen, so that its state is not that of the book.',
+  SUSPENDED: 'It is suspended, or goes back to what was approved.',
+  NO_BARS_KNOWN: 'No bar that it reads was known.',
+  SIGNAL_NOT_ON_PATH: 'The path gives no prices of what it reads.',
+  READS_LIQUIDITY: 'It reads turnover and spread, which a path does not say.',
+  READS_A_PEER: 'Its signal is young and it reads a peer, which a path does not say.',
+  BARS_BETWEEN_INSTANTS: 'Its bars close between instants of the path.',
+  NO_BAR_CLOSES: 'None of its bars closes along the path.',
+} satisfies Record<StillBecause, string>);
+
+const stillProgramme = builder.objectRef<StillProgramme>('WalkStillProgramme').implement({
+  description: 'A programme in force whose dials stand still along a path.',
+  fields: (t) => ({
+    programme: t.exposeString('programme', { description: 'Its name.' }),
+    because: t.field({ type: stillBecause, description: 'Why.', resolve: ({ because }) => because }),
+  }),
+});
+
+const actingProgramme = builder.objectRef<ActingProgramme>('WalkActingProgramme').implement({
+  description: 'A programme that acts along a path, at the closes of its bars.',
+  fields: (t) => ({
+    programme: t.exposeString('programme', { description: 'Its name.' }),
+    slots: t.exposeInt('slots', { description: 'Its slots along the path.' }),
+    moved: t.exposeInt('moved', { description: 'Those at which a dial of it moved.' }),
+    heldBack: t.exposeInt('heldBack', {
+      description: 'Those at which the liquidation budget, or the loop gain, shortened or stopped a rise.',
+    }),
+  }),
+});
+
+interface ServedDial {
+  readonly name: string;
+  readonly initial: readonly string[];
+  readonly maintenance: readonly string[];
 }
 
-const walkCourse = builder.objectRef<ServedCourse>('WalkCourse').implement({
-  description: 'What comes of accounts along a path, one instant after the other.',
+const walkDial = builder.objectRef<ServedDial>('WalkDial').implement({
+  description: 'Dials of a margin class or portfolio in force at each step of a walk.',
   fields: (t) => ({
-    steps: t.field({
-      type: [walkStep],
-      description: 'The first is as prices are; then one for each instant of the path after its first.',
-      resolve: ({ steps }) => [...steps],
+    name: t.exposeString('name', { description: 'Of the margin class, or portfolio.' }),
+    initial: t.field({
+      type: ['Decimal'],
+      description: 'By step; 1 is as approved.',
+      resolve: ({ initial }) => initial.map(decimal),
     }),
-    total: t.field({ type: walkTotal, description: 'All of them together.', resolve: ({ total }) => total }),
+    maintenance: t.field({
+      type: ['Decimal'],
+      description: 'By step; 1 is as approved.',
+      resolve: ({ maintenance }) => maintenance.map(decimal),
+    }),
+  }),
+});
+
+interface ServedActing {
+  readonly programmes: readonly ActingProgramme[];
+  readonly dials: readonly ServedDial[];
+  readonly dialsStill: ServedCourse;
+}
+
+const walkActing = builder.objectRef<ServedActing>('WalkActing').implement({
+  description: 'What adjustment programmes do along a path.',
+  fields: (t) => ({
+    programmes: t.field({
+      type: [actingProgramme],
+      description: 'By name.',
+      resolve: ({ programmes }) => [...programmes],
+    }),
+    dials: t.field({
+      type: [walkDial],
+      description: 'Of everything whose dials are not 1 at some step.',
+      resolve: ({ dials }) => [...dials],
+    }),
+    dialsStill: t.field({
+      type: walkCourse,
+      description: 'The same walk with dials standing as they are when it begins.',
+      resolve: ({ dialsStill }) => dialsStill,
+    }),
   }),
 });
 
 interface ServedUnder {
   readonly course: ServedCourse;
   readonly held: readonly ServedHeld[];
+  readonly acting: ServedActing | null;
+  readonly still: readonly StillProgramme[];
 }
 
 const walkUnder = builder.objectRef<ServedUnder>('WalkUnder').implement({
@@ -138,6 +131,17 @@ const walkUnder = builder.objectRef<ServedUnder>('WalkUnder').implement({
       type: [heldAlong],
       description: 'Prices that the price guard holds.',
       resolve: ({ held }) => [...held],
+    }),
+    acting: t.field({
+      type: walkActing,
+      nullable: true,
+      description: 'What adjustment programmes do; null where none acts.',
+      resolve: ({ acting }) => acting,
+    }),
+    still: t.field({
+      type: [stillProgramme],
+      description: 'Programmes in force that do not act along the path.',
+      resolve: ({ still }) => [...still],
     }),
   }),
 });
@@ -233,6 +237,24 @@ function servedWalk(
   const under = (one: WalkUnder): ServedUnder => ({
     course: course(one.course),
     held: one.held.map(({ instrument, steps: places }) => ({ instrument, at: places.map(at) })),
+    acting: one.acting && {
+      programmes: one.acting.programmes,
+      dials: dialsByName(one.acting.dials),
+      dialsStill: course(one.acting.dialsStill),
+    },
+    still: one.still,
   });
   return { scenario, name, before: under(before), after: under(after) };
+}
+
+function dialsByName(steps: readonly DialsForm[]): readonly ServedDial[] {
+  const sections = ['marginClasses', 'portfolios'] as const;
+  return sections.flatMap((section) => {
+    const names = [...new Set(steps.flatMap((dials) => Object.keys(dials[section])))].sort();
+    return names.map((name): ServedDial => {
+      const of = (dial: 'initial' | 'maintenance') =>
+        steps.map((dials) => dials[section][name]?.[dial] ?? '1');
+      return { name, initial: of('initial'), maintenance: of('maintenance') };
+    });
+  });
 }

@@ -21,10 +21,14 @@ import { shadowEvidence, targetsSeen } from './shadow-evidence';
 /** Slots of adjustment programmes, where each programme stands, and the dials that are in force. */
 export function adjustmentStore(tx: Prisma.TransactionClient): AdjustmentStore {
   return {
-    async lock() {
-      await tx.$executeRaw`select 1 from adjustment_state order by programme for update`;
+    async standing() {
       const rows = await tx.adjustmentState.findMany({ orderBy: { programme: 'asc' } });
       return rows.map(storedAdjustment);
+    },
+
+    async lock() {
+      await tx.$executeRaw`select 1 from adjustment_state order by programme for update`;
+      return this.standing();
     },
 
     async add(slots) {

@@ -125,6 +125,8 @@ export interface Review {
 }
 
 export interface AdjustmentStore {
+  /** Every programme that ever decided a slot, in order of name, as it stands; nothing is locked. */
+  standing(): Promise<readonly StoredAdjustment[]>;
   /** Every programme that ever decided a slot, locked in order of name until the end. */
   lock(): Promise<readonly StoredAdjustment[]>;
   /**

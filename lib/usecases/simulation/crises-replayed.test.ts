@@ -220,7 +220,12 @@ async function replayed(event: string) {
   const [found] = sectionsOf(mergeParts(empty, { ...empty, ...tried.parts })).stress?.scenarios ?? [];
   assert(found?.through != null, 'it was gone through');
   const walks = await walksFound(
-    { engine: columnarEngine(), sides, asked: walksAsked(scenario, instants), stress: stress.value },
+    {
+      engine: columnarEngine(),
+      trial: trial.value,
+      asked: walksAsked(scenario, instants),
+      stress: stress.value,
+    },
     {
       ...{ market, blocks: [{ index: 0, chunk: 0, from: 0, accounts: books.length }] },
       accountsOf: () => Promise.resolve(ok(chunkOfBooks(books))),

@@ -12,6 +12,7 @@ import { AdditionalCallsInShort } from './memo-calls';
 import { BurdenCuts } from '../(review)/evidence/burden-cuts';
 import { CornerImpacts } from '../(review)/evidence/corner-impacts';
 import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
+import { hitDaysSentence } from '../(review)/evidence/past-days-in-short';
 import { Transition } from '../(review)/evidence/transition';
 import { Limits, WalksInShort } from '../(review)/evidence/verdict';
 import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
@@ -25,7 +26,6 @@ import { MemoDecision } from './memo-decision';
 import { MemoIdentity } from './memo-identity';
 import { ModelsInShort } from './memo-models';
 import { EfficiencyInShort } from './memo-efficiency';
-import { PastDaysInShort } from './memo-past-days';
 import { MemoVotes } from './memo-votes';
 import { VulnerabilityInShort } from './memo-vulnerability';
 import classes from './memo.module.css';
@@ -104,34 +104,30 @@ function MemoSections({ memo }: { memo: Memo }) {
           <Section title="Impact on live accounts" about={age?.words} plain>
             <ImpactHeadline impact={evidence.impact} isOutdated={age?.isOutdated === true} />
           </Section>
-          {evidence.burden === null ? null : (
+          {evidence.burden && (
             <>
               <BurdenCuts burden={evidence.burden} />
               <AdditionalCallsInShort burden={evidence.burden} />
             </>
           )}
           <Transition transition={evidence.transition} inMemo />
-          {evidence.crises === null ? null : (
-            <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />
-          )}
-          {evidence.corners === null ? null : (
+          {evidence.crises && <CrisisImpacts crises={evidence.crises} unmargined={evidence.unmargined} />}
+          {evidence.corners && (
             <CornerImpacts
               corners={evidence.corners}
               impact={evidence.impact}
               unmargined={evidence.unmargined}
             />
           )}
-          {evidence.vulnerability === null ? null : (
-            <VulnerabilityInShort vulnerability={evidence.vulnerability} />
-          )}
-          {evidence.efficiency === null ? null : <EfficiencyInShort efficiency={evidence.efficiency} />}
-          {evidence.stress === null ? null : (
-            <Section title="Along paths" padded>
-              <WalksInShort simulationId={evidence.id} />
+          {evidence.vulnerability && <VulnerabilityInShort vulnerability={evidence.vulnerability} />}
+          {evidence.efficiency && <EfficiencyInShort efficiency={evidence.efficiency} />}
+          {evidence.stress && <WalksInShort simulationId={evidence.id} inMemo />}
+          {evidence.pastDays && (
+            <Section title="On past days" padded>
+              <p>{hitDaysSentence(evidence.pastDays)}</p>
             </Section>
           )}
-          {evidence.pastDays === null ? null : <PastDaysInShort pastDays={evidence.pastDays} />}
-          {evidence.models === null ? null : <ModelsInShort models={evidence.models} />}
+          {evidence.models && <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>
             <Limits evidence={evidence} />
           </Section>

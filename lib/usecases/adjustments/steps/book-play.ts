@@ -1,29 +1,24 @@
 import { type BookChunk, chunkOfBooks } from '../../../domain/books/book-chunk';
 import { compareBytes } from '../../../domain/books/snapshot-line';
 import type { BacktestAnswer, BacktestQuestion } from '../../../domain/dynamics/backtest';
-import { dialsAfter, dialsInForce, isTighter, loosest } from '../../../domain/dynamics/in-force';
+import { dialsAfter, dialsInForce } from '../../../domain/dynamics/in-force';
 import type { Programme } from '../../../domain/dynamics/programme';
-import {
-  budgetOfProgrammes,
-  type LiquidationBudget,
-} from '../../../domain/governance/guardrails/liquidation-budget';
+import type { LiquidationBudget } from '../../../domain/governance/guardrails/liquidation-budget';
 import { marginAt } from '../../../domain/margin/figures/margin-columns';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import { type AccountBook, MARGIN_STATUSES } from '../../../domain/margin/method/types';
 import { Decimal, ZERO } from '../../../domain/number/decimal';
-import { NO_DIALS } from '../../../domain/parameters/dial-vector';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import type { Dials } from '../../../domain/parameters/effective';
 import { movedPrice } from '../../../domain/risk/scenarios/price-scenario';
 import type { MarginEngine } from '../../../ports/margin';
-import { NO_BARS, NOBODY_CALLED, bearRises, type RiseQuestion } from './bear-rises';
+import { NO_BARS, bearRises } from './bear-rises';
 import { effectiveSet } from './effective-set';
-import { shocksOf } from './rise-question';
+import { PlayedWindow, type TippedAccount } from './played-window';
 import { slotGain } from './slot-effect';
 import type { BorneBook } from './tipped-of-book';
 
 const CHUNK_ACCOUNTS = 16_384;
-const HOUR_MS = 3_600_000;
 const LIQUIDATION = MARGIN_STATUSES.indexOf('LIQUIDATION');
 
 /** A book as it stood when a snapshot of it was taken. */
@@ -32,13 +27,6 @@ export interface SnapshotBook {
   readonly version: ParameterSet;
   readonly market: MarketState;
   readonly books: readonly AccountBook[];
-}
-
-/** An account that became liquidatable by dials: at the same prices it would not have been by the loosest of the window. */
-export interface TippedAccount {
-  readonly account: string;
-  readonly atMs: number;
-  readonly notional: Decimal;
 }
 
 /** What became of a book while a programme was played on it. */
@@ -74,9 +62,7 @@ export class BookPlay {
   readonly #programme: Programme;
   readonly #setting: BookSetting;
   #books: readonly AccountBook[];
-  /** Vectors by the slot after which they were in force. */
-  readonly #vectors: { readonly atMs: number; readonly dials: Dials }[] = [];
-  readonly #tipped: TippedAccount[] = [];
+  readonly #window: PlayedWindow;
   #byMarket = { accounts: 0, notional: ZERO };
   #greatestUsed = ZERO;
   readonly #unknownDepth = new Set<string>();
@@ -87,61 +73,40 @@ export class BookPlay {
     this.#programme = programme;
     this.#setting = setting;
     this.#books = setting.book.books.toSorted((a, b) => compareBytes(a.account, b.account));
+    const { version } = setting.book;
+    this.#window = new PlayedWindow({ ...setting, version });
   }
 
   found(): BookEffect {
     return {
       ...(this.#start ?? { accounts: 0, notional: ZERO, unmargined: 0 }),
-      ...{ tipped: this.#tipped, byMarket: this.#byMarket, greatestUsed: this.#greatestUsed },
+      ...{ tipped: this.#window.tipped, byMarket: this.#byMarket, greatestUsed: this.#greatestUsed },
       unknownDepth: this.#unknownDepth,
     };
   }
 
   /** How far each move of a slot is borne; whoever is liquidatable after it is gone. */
   async answer(question: BacktestQuestion, ratio: Decimal): Promise<BacktestAnswer> {
-    const { atMs, moves } = question;
+    const { atMs, moves, state, decision } = question;
     const market = this.#marketAt(ratio);
-    const asked = this.#riseQuestion(question);
-    const isAsked = moves.length > 0 || isTighter(asked.now, asked.loosest);
-    const borne = isAsked ? await bearRises(this.#engine, this.#viewAt(market, atMs), asked, NO_BARS) : null;
-    const to = borne?.to ?? [];
-    if (borne) this.#greatestUsed = Decimal.max(this.#greatestUsed, borne.used);
-    for (const symbol of borne?.gained?.refused?.unknown ?? []) this.#unknownDepth.add(symbol);
-    const made = moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
-    const after = dialsAfter(asked.now, made);
-    await this.#leave(market, after, atMs, borne?.tipped ?? new Map());
-    this.#vectors.push({ atMs, dials: after });
-    return {
-      borne: moves.map(({ from }, at) => ({ to: to[at] ?? from, by: borne?.by[at] ?? [] })),
-      gain: borne?.gained ? slotGain(borne.gained) : undefined,
-    };
-  }
-
-  #riseQuestion({ atMs, state, decision, moves }: BacktestQuestion): RiseQuestion {
-    const { book, budget, loopGainMax, isUnlimited } = this.#setting;
     const name = decision.programme;
-    const programmes = new Map([[name, this.#programme]]);
     const standing = state.get(name);
     const now = dialsInForce(
       standing ? [{ programme: this.#programme, phase: 'LIVE' as const, state: standing }] : [],
     );
-    const sinceMs = atMs - budget.liquidationBudgetWindowHours * HOUR_MS;
-    // What was in force when the window began counts, too; before the first slot there were none.
-    const before = this.#vectors.findLastIndex((one) => one.atMs <= sinceMs);
-    const vectors = [
-      ...(before < 0 ? [NO_DIALS] : []),
-      ...this.#vectors.slice(Math.max(0, before)).map(({ dials }) => dials),
-    ];
+    const programmes = new Map([[name, this.#programme]]);
+    const asked = this.#window.question({ atMs, now, programmes, decisions: [decision], moves });
+    const borne = asked && (await bearRises(this.#engine, this.#viewAt(market, atMs), asked, NO_BARS));
+    const to = borne?.to ?? [];
+    if (borne) this.#greatestUsed = Decimal.max(this.#greatestUsed, borne.used);
+    for (const symbol of borne?.gained?.refused?.unknown ?? []) this.#unknownDepth.add(symbol);
+    const made = moves.map((move, at) => ({ ...move, to: to[at] ?? move.from }));
+    const after = dialsAfter(now, made);
+    await this.#leave(market, after, atMs, borne?.tipped ?? new Map());
+    this.#window.settle(atMs, after);
     return {
-      ...{ version: book.version, looser: book.version, now, moves, loosest: loosest(now, vectors) },
-      // A backtest calls nobody by name, and nobody orders anything past the budget.
-      ...NOBODY_CALLED,
-      shocks: shocksOf({ programmes, version: book.version }, [decision], moves),
-      tipped: new Map(
-        this.#tipped.flatMap((one) => (one.atMs > sinceMs ? [[one.account, one.notional] as const] : [])),
-      ),
-      loopGainMax: isUnlimited ? null : loopGainMax,
-      limitOf: (notional) => (isUnlimited ? null : budgetOfProgrammes(budget, { used: ZERO, notional })),
+      borne: moves.map(({ from }, at) => ({ to: to[at] ?? from, by: borne?.by[at] ?? [] })),
+      gain: borne?.gained ? slotGain(borne.gained) : undefined,
     };
   }
 
@@ -171,7 +136,7 @@ export class BookPlay {
         if (status !== 'LIQUIDATION') continue;
         gone.add(account);
         const byDials = tipped.get(account);
-        if (byDials) this.#tipped.push({ account, atMs, notional: byDials });
+        if (byDials) this.#window.note({ account, atMs, notional: byDials });
         else
           this.#byMarket = {
             accounts: this.#byMarket.accounts + 1,

@@ -89,11 +89,7 @@ export async function foundOfAll(
   begins('WALKS');
   const walks =
     asked.walks && asked.stress
-      ? await walksFound(
-          { engine, sides: trial.present, asked: asked.walks, stress: asked.stress },
-          inputs,
-          load,
-        )
+      ? await walksFound({ engine, trial, asked: asked.walks, stress: asked.stress }, inputs, load)
       : ok(null);
   if (!walks.ok) return refuse({ failure: walks.refusal });
   return ok({

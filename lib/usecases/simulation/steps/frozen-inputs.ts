@@ -60,7 +60,10 @@ export interface FrozenInputs extends FrozenBook {
  * @param safeRamp what a ramp is held to, as the policy is
  */
 export async function freezeInputs(
-  unit: Pick<UnitOfWork, 'simulations' | 'marketData' | 'heldPrices' | 'dailyBooks' | 'audit'>,
+  unit: Pick<
+    UnitOfWork,
+    'simulations' | 'marketData' | 'heldPrices' | 'dailyBooks' | 'audit' | 'adjustments' | 'venue'
+  >,
   view: BookView,
   { base, proposed }: Sides,
   scenarios: readonly LibraryScenario[],

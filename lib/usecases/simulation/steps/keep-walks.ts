@@ -5,6 +5,7 @@ import type { AskedPath, WalksAsked } from '../../../domain/risk/studies/walks/w
 import type { StressAsked } from '../../../domain/risk/studies/stress/stress';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { Sides } from './corner-margins';
+import { keepProgrammes } from './keep-programmes';
 import { keepSeries } from './kept-series';
 
 /**
@@ -14,11 +15,11 @@ import { keepSeries } from './kept-series';
  * @returns what is asked of walks; null where no path is
  */
 export async function keepWalks(
-  unit: Pick<UnitOfWork, 'marketData' | 'heldPrices' | 'simulations'>,
+  unit: Pick<UnitOfWork, 'adjustments' | 'venue' | 'marketData' | 'heldPrices' | 'simulations'>,
   { base, proposed }: Sides,
   of: {
     readonly asOf: Date;
-    readonly market: Pick<MarketState, 'prices'>;
+    readonly market: MarketState;
     readonly scenarios: readonly LibraryScenario[];
     readonly stress: StressAsked | null;
     readonly insuranceFund: string | null;
@@ -45,5 +46,6 @@ export async function keepWalks(
     return hash;
   };
   const guardHistory = { before: await historyOf(base), after: await historyOf(proposed) };
-  return { paths, insuranceFund: of.insuranceFund, guardHistory };
+  const programmes = await keepProgrammes(unit, { base, proposed }, of);
+  return { paths, insuranceFund: of.insuranceFund, guardHistory, ...(programmes && { programmes }) };
 }

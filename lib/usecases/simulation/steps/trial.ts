@@ -87,6 +87,7 @@ export interface Asked {
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */
 export interface Trial {
+  readonly change: Change;
   readonly market: MarketState;
   readonly present: Sides;
   readonly corners: SidesAtCorners | null;
@@ -123,7 +124,7 @@ export function trialOf(change: Change, market: MarketState, asked: Asked): Resu
   const transition = asked.transition && transitionTrial(change, market, asked.transition);
   const offsets = asked.efficiency && offsetTrials(present, asked.efficiency);
   return ok({
-    ...{ market, present, corners: corners.value, transition, offsets },
+    ...{ change, market, present, corners: corners.value, transition, offsets },
     crises: asked.crises && marketsInCrises(asked.crises, market),
     stress: asked.stress,
     bearing: asked.burden && bearingOf(present.base, market),

@@ -13,6 +13,8 @@ import type { AccountBook, InstrumentTerms, MarkPrices } from '../../../domain/m
 import { canonicalJson } from '../../../domain/json/canonical';
 import { Decimal, decimal, decimalText, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
+import { NO_DIALS } from '../../../domain/parameters/dial-vector';
+import { NO_RAMPS } from '../../../domain/parameters/ramps';
 import { ok, refuse } from '../../../domain/result';
 import { libraryScenario, SCENARIO_FORMAT } from '../../../domain/risk/scenarios/library/scenario-document';
 import type { WalkCourse, Walks } from '../../../domain/risk/studies/walks/walks';
@@ -21,7 +23,9 @@ import { referenceEngine } from '../../../engine/reference-engine';
 import type { MarginEngine } from '../../../ports/margin';
 import { parameterSetOf } from '../../../testing/arbitraries';
 import { tieredDocument } from '../../../testing/margined-venue';
+import type { Sides } from './corner-margins';
 import { stressQuestion, stressTrial } from './stress-trial';
+import type { Trial } from './trial';
 import { walksFound } from './walks-found';
 
 const HOUR = 3_600_000;
@@ -62,6 +66,12 @@ function setOf({ altsRate = '0.05', graceMinutes = 0, guard, callLevel = '1.2' }
     },
     ...(guard && { marketData: { priceGuard: { ...GUARD, fallback: guard } } }),
   });
+}
+
+/** As approved, and nothing on a ramp. */
+function trialOfSides(present: Sides): Pick<Trial, 'change' | 'present' | 'corners'> {
+  const change = { ...present, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
+  return { change, present, corners: null };
 }
 
 type Path = Readonly<Record<string, readonly string[]>>;
@@ -113,7 +123,7 @@ async function walksOf(
     ...{ insuranceFund: fund, guardHistory: { before: null, after: null } },
   };
   const found = await walksFound(
-    { engine, sides, asked, stress: stress.value },
+    { engine, trial: trialOfSides(sides), asked, stress: stress.value },
     {
       ...{ market: MARKET, blocks },
       accountsOf: ({ from, accounts }) =>
@@ -382,7 +392,7 @@ test('a history that was altered since refuses the walk with a sentence', async 
   const accountsOf = () => Promise.resolve(refuse('Nothing is read.'));
   expect(
     await walksFound(
-      { engine: columnarEngine(), sides: { base: set, proposed: set }, asked, stress },
+      { engine: columnarEngine(), trial: trialOfSides({ base: set, proposed: set }), asked, stress },
       { market: MARKET, blocks: [], accountsOf },
       (hash) => Promise.resolve(refuse(`The stored snapshot ${hash} was altered: its hash differs.`)),
     ),

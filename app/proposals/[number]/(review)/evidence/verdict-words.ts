@@ -73,8 +73,8 @@ export function limitsOf(evidence: Evidence): readonly string[] {
           `${plural(apart, 'account')} could not be margined and ${apart === 1 ? 'is' : 'are'} in no figure.`,
         ]),
     cascades === null
-      ? 'Nobody reacts: no account trades, hedges, pays in or is liquidated on the way, and no forced sale moves a price.'
-      : 'Nobody reacts: no account trades, hedges or pays in. Forced sales move prices where it is asked whether a shock feeds a spiral, and nowhere else.',
+      ? 'Nobody reacts: no account trades, hedges or pays in, and no forced sale moves a price.'
+      : 'Nobody reacts: no account trades, hedges or pays in. Forced sales move prices only where it is asked whether a shock feeds a spiral.',
     crises === null
       ? 'No past crisis was tried: prices are those of the snapshot.'
       : 'In a crisis all prices move at once to the close of that day; within the day they went further. Options, and what was not traded then, keep their price.',
@@ -82,10 +82,10 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'Dials stood as they did then, and were tried nowhere else.'
       : 'Dials were tried as they stood, all at their highest and all at their lowest: not in between, and not some high and some low.',
     burden === null
-      ? 'Who bears the change, and how heavy it is on them, was not asked.'
+      ? 'Who bears the change was not asked.'
       : 'What an account must add is held against its equity and its collateral at mark prices. How fast that could be sold, and what its holder has elsewhere, is not known.',
     transition === null
-      ? 'How it would go live in steps was not looked at: it only loosens, it changes more than requirements, or this was not asked.'
+      ? 'How it would go live in steps was not looked at: it only loosens, changes more than requirements, or this was not asked.'
       : 'On the way in steps, prices and positions stand still. Before each step live accounts are measured again, and one that does more than was approved waits.',
     coverage === null
       ? 'Margin was not held against what prices did: no bars were known.'
@@ -97,10 +97,10 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'Which moves would tip accounts was not looked at: no bars were known, or nobody has margin.'
       : 'Shocks that tip accounts are the nearest of the directions that were looked along, in the covariance of the past: another may be nearer, and in a crisis prices move together more than that.',
     efficiency === null
-      ? 'What offsets take off margin, and what would be asked without them, was not looked at.'
-      : 'Offsets are switched off at present prices alone: how prices move apart when an offset fails is not in what would be asked without it.',
+      ? 'What offsets take off margin was not looked at.'
+      : 'Offsets are switched off at present prices alone, not at those at which one fails.',
     pastDays === null
-      ? 'Past days were not looked at: nothing was known of any.'
+      ? 'Past days were not looked at: none was known.'
       : 'On past days nobody reacts; before books were kept they are of the accounts of the snapshot.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];

@@ -10,7 +10,8 @@ import { onTheWaySentence } from './transition-words';
 import { hitSentence, limitsOf, marginSentence } from './verdict-words';
 import classes from './verdict.module.css';
 
-export const WalksInShort = dynamic(() => import('./walks-in-short').then((loaded) => loaded.WalksInShort));
+/** What paths come to, loaded apart: of evidence with scenarios alone. */
+export const WalksInShort = dynamic(() => import('./walks-in-short'));
 
 /** What the change does, and the worst that happens, in sentences: before any figure. */
 export function Verdict({ evidence }: { evidence: Evidence }) {
@@ -38,7 +39,7 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
         </p>
       )}
       {spiral === null ? null : <p>{spiral}</p>}
-      {evidence.stress === null ? null : <WalksInShort simulationId={evidence.id} />}
+      {evidence.stress && <WalksInShort simulationId={evidence.id} />}
       {covered === null ? null : <p>{covered}</p>}
     </div>
   );

@@ -15,16 +15,41 @@ const DEBT: readonly TimeLine[] = [
 ];
 const FUND: TimeLine = { name: 'Fund left, proposed', emphasis: 'soft', end: ['fund left', 'fund'] };
 
+/** As many margin classes as a picture tells apart. */
+const DIALS_AT_MOST = 4;
+const EMPHASES = ['accent', 'second', 'plain', 'soft'] as const;
+
+/** Dials of maintenance margin as programmes put them along a path, as proposed. */
+function DialPicture({ walk: { name, after } }: { walk: PathWalk }) {
+  const moving = (after.acting?.dials ?? []).filter(({ maintenance }) => new Set(maintenance).size > 1);
+  const shown = moving.slice(0, DIALS_AT_MOST);
+  if (shown.length === 0) return null;
+  const others = moving.length - shown.length;
+  return (
+    <figure style={{ margin: '12px' }} aria-label={`Dials along ${name}`}>
+      <figcaption className={proposal.soft}>
+        Maintenance margin as a multiple of what was approved, as proposed
+        {others > 0 ? `; the CSV file has ${others} more` : ''}.
+      </figcaption>
+      <TimeChart
+        label={`Dials along ${name}`}
+        pointLabel="At"
+        unit="×"
+        lines={shown.map((dial, place) => ({ name: dial.name, emphasis: EMPHASES[place] ?? 'soft' }))}
+        points={after.course.steps.map(({ at }, place) => ({
+          at,
+          amounts: shown.map(({ maintenance }) => maintenance[place] ?? null),
+        }))}
+        marks={[]}
+        height={160}
+      />
+    </figure>
+  );
+}
+
 /** Liquidations and bad debt up to each instant, base and proposed, with what is left of the fund. */
-export function WalkPictures({
-  walk: { name, before, after },
-  asset,
-  hasFund,
-}: {
-  walk: PathWalk;
-  asset: string;
-  hasFund: boolean;
-}) {
+export function WalkPictures({ walk, asset, hasFund }: { walk: PathWalk; asset: string; hasFund: boolean }) {
+  const { name, before, after } = walk;
   const [one, other] = [before.course.steps, after.course.steps];
   if (other.length < 2) return null;
   const liquidated = ({ liquidated: accounts }: WalkStep): number => accounts;
@@ -75,6 +100,7 @@ export function WalkPictures({
           />
         </figure>
       ) : null}
+      <DialPicture walk={walk} />
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import {
+  actingSentence,
   callsSentence,
   heldSentence,
   isEventful,
   type PathWalk,
+  stillSentences,
   upToEach,
   walkRows,
   walkSentence,
@@ -50,6 +52,7 @@ function walkOf(heldAfter: readonly string[], heldBefore: readonly string[] = []
       steps: counts.map((count, place) => step(`t${place}`, count)),
       total: total(0, '0'),
     },
+    ...{ acting: null, still: [] },
     held: at.length === 0 ? [] : [{ instrument: 'ATOM-PERP', at: [...at] }],
   });
   return {
@@ -78,4 +81,30 @@ test('a table has the instants at which something happens, and pictures what the
   expect(rows.filter(isEventful).map(({ at }) => at)).toEqual(['t1', 't2']);
   const counts = [step('a', 1), step('b', 0), step('c', 2)];
   expect(upToEach(counts, ({ liquidated }) => liquidated)).toEqual([1, 1, 3]);
+});
+
+test('it says what programmes do, and which of them stand still for which reason', () => {
+  const { after } = walkOf([]);
+  expect([actingSentence(after, 'USDT'), stillSentences(after)]).toEqual([null, []]);
+  const acting = {
+    programmes: [
+      { programme: 'btc', slots: 4, moved: 3, heldBack: 1 },
+      { programme: 'eth', slots: 1, moved: 0, heldBack: 0 },
+    ],
+    dials: [{ name: 'BTC', initial: ['1', '1.2', '1.2'], maintenance: ['1', '1.1', '1.1'] }],
+    dialsStill: { steps: [step('t0', 0), step('t1', 0), step('t2', 3)], total: total(3, '250000') },
+  };
+  const acted = { ...after, acting, course: { ...after.course, total: total(1, '200000') } };
+  expect(actingSentence(acted, 'USDT')).toBe(
+    'Adjustment programmes act along it, as proposed: btc moves dials at 3 of 4 slots, held back at 1; eth moves dials at 0 of 1 slot. With dials standing still 3 accounts would be liquidated instead of 1, leaving bad debt of 250 k USDT instead of 200 k.',
+  );
+  expect(stillSentences({ ...after, still: [{ programme: 'btc', because: 'NO_BAR_CLOSES' }] })).toEqual([
+    'The dials of btc stand still along it: none of its bars closes along the path.',
+  ]);
+  const rows = walkRows({ ...walkOf([]), after: acted });
+  expect(rows.map(({ dials, dialsStill }) => [dials, dialsStill?.liquidated])).toEqual([
+    ['BTC 1/1', 0],
+    ['BTC 1.2/1.1', 0],
+    ['BTC 1.2/1.1', 3],
+  ]);
 });

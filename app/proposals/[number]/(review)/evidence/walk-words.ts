@@ -68,6 +68,42 @@ function timesWords(times: number): string {
   return times === 1 ? 'once' : `${formatCount(times)} times`;
 }
 
+type StillBecause = PathWalk['after']['still'][number]['because'];
+const BECAUSE: Readonly<Record<StillBecause, string>> = {
+  DIALS_MOVED: 'a slot was decided while the book was frozen',
+  SUSPENDED: 'it is suspended, or goes back to what was approved',
+  NO_BARS_KNOWN: 'no bar that it reads was known',
+  SIGNAL_NOT_ON_PATH: 'the path gives no prices of what it reads',
+  READS_LIQUIDITY: 'it reads turnover and spread, which a path does not say',
+  READS_A_PEER: 'it is young and reads a peer, which a path does not say',
+  BARS_BETWEEN_INSTANTS: 'its bars close between points of the path',
+  NO_BAR_CLOSES: 'none of its bars closes along the path',
+};
+
+/**
+ * "Adjustment programmes act along it, as proposed: btc moves dials at 3 of 4 slots, held back at 1. With dials standing still 28 accounts
+ * would be liquidated instead of 31, leaving bad debt of 250 k USDT instead of 200 k."
+ */
+export function actingSentence({ course, acting }: PathWalk['after'], asset: string): string | null {
+  if (acting === null) return null;
+  const words = acting.programmes.map(
+    ({ programme, slots, moved, heldBack }) =>
+      `${programme} moves dials at ${formatCount(moved)} of ${plural(slots, 'slot')}${heldBack > 0 ? `, held back at ${formatCount(heldBack)}` : ''}`,
+  );
+  const [one, other] = [acting.dialsStill.total, course.total];
+  return (
+    `Adjustment programmes act along it, as proposed: ${words.join('; ')}. With dials standing still ${plural(one.liquidated, 'account')} would be liquidated ` +
+    `instead of ${formatCount(other.liquidated)}, leaving bad debt of ${formatCompact(one.badDebt)} ${asset} instead of ${formatCompact(other.badDebt)}.`
+  );
+}
+
+/** Which programmes in force stand still along it, as proposed, and why. */
+export function stillSentences({ still }: PathWalk['after']): readonly string[] {
+  return still.map(
+    ({ programme, because }) => `The dials of ${programme} stand still along it: ${BECAUSE[because]}.`,
+  );
+}
+
 /** A row of the table, and of the file: an instant under both sets. */
 export interface WalkRow {
   readonly name: string;
@@ -76,13 +112,21 @@ export interface WalkRow {
   readonly after: WalkStep;
   /** Held there, as proposed. */
   readonly held: readonly string[];
+  /** As proposed, with dials standing still; null: no programme acts. */
+  readonly dialsStill: WalkStep | null;
+  /** In force there as proposed: "BTC 1.2/1.1" is initial and maintenance. */
+  readonly dials: string;
 }
 
 export function walkRows({ name, before, after }: PathWalk): readonly WalkRow[] {
   return after.course.steps.flatMap((step, place) => {
     const base = before.course.steps[place];
     const held = after.held.filter(({ at }) => at.includes(step.at)).map(({ instrument }) => instrument);
-    return base ? [{ name, at: step.at, before: base, after: step, held }] : [];
+    const dialsStill = after.acting?.dialsStill.steps[place] ?? null;
+    const dials = (after.acting?.dials ?? [])
+      .map((dial) => `${dial.name} ${dial.initial[place]}/${dial.maintenance[place]}`)
+      .join(', ');
+    return base ? [{ name, at: step.at, before: base, after: step, held, dialsStill, dials }] : [];
   });
 }
 

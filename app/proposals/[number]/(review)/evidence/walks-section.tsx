@@ -12,11 +12,13 @@ import { PathWalksDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
 import { WalkPictures } from './walk-pictures';
 import {
+  actingSentence,
   callsSentence,
   heldSentence,
   isEventful,
   type PathWalk,
   type PathWalks,
+  stillSentences,
   type WalkRow,
   walkRows,
   walkSentence,
@@ -72,6 +74,7 @@ function WalkFound({ walk, fund }: { walk: PathWalk; fund: string | null }) {
   const columns = useMemo(() => columnsOf(asset), [asset]);
   const [before, after] = [walk.before.course.total, walk.after.course.total];
   const held = heldSentence(walk);
+  const acting = actingSentence(walk.after, asset);
   const rows = walkRows(walk).filter(isEventful);
   return (
     <>
@@ -79,6 +82,12 @@ function WalkFound({ walk, fund }: { walk: PathWalk; fund: string | null }) {
         <li>{walkSentence(walk.name, before, after, fund, asset)}</li>
         <li>{callsSentence(before, after)}</li>
         {held === null ? null : <li>{held}</li>}
+        {acting === null ? null : <li>{acting}</li>}
+        {stillSentences(walk.after).map((sentence) => (
+          <li key={sentence} className={proposal.soft}>
+            {sentence}
+          </li>
+        ))}
       </ul>
       <WalkPictures walk={walk} asset={asset} hasFund={fund !== null} />
       {rows.length === 0 ? null : (
@@ -159,4 +168,7 @@ const CSV: readonly CsvColumn<WalkRow>[] = [
     ];
   }),
   { heading: 'held_proposed', value: ({ held }) => held.join(' ') },
+  { heading: 'dials_proposed', value: ({ dials }) => dials },
+  { heading: 'liquidated_proposed_dials_still', value: ({ dialsStill }) => dialsStill?.liquidated },
+  { heading: 'bad_debt_proposed_dials_still', value: ({ dialsStill }) => dialsStill?.badDebt },
 ];

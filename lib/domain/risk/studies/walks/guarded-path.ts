@@ -12,6 +12,8 @@ export interface GuardedPath {
   readonly prices: readonly MarkPrices[];
   /** By instant, the instruments of which a price is held there, in the order of mark prices. */
   readonly held: readonly (readonly string[])[];
+  /** By instrument, the places of instants at which a price was held that nothing accepted afterwards; none: not there. */
+  readonly dropped: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** Prices of a path, instant by instant. */
@@ -40,9 +42,10 @@ export function guardedPath(
   { start, instants, atMs }: PathPrices,
   barsOf: (instrument: string) => readonly ClosedBar[],
 ): GuardedPath {
-  if (limits === null) return { prices: instants, held: instants.map(() => []) };
+  if (limits === null) return { prices: instants, held: instants.map(() => []), dropped: new Map() };
   const prices = instants.map((some) => new Map(some));
   const held = instants.map((): string[] => []);
+  const dropped = new Map<string, ReadonlySet<number>>();
   for (const [instrument, first] of start) {
     const stated = instants.map((some) => some.get(instrument) ?? first);
     if (stated.every((price) => price.eq(first))) continue;
@@ -52,8 +55,9 @@ export function guardedPath(
       prices[place]?.set(instrument, one.accepted);
       if (isHeld) held[place]?.push(instrument);
     }
+    if (one.dropped.size > 0) dropped.set(instrument, one.dropped);
   }
-  return { prices, held };
+  return { prices, held, dropped };
 }
 
 /** One instrument along a path. */
@@ -63,6 +67,8 @@ class GuardedPrice {
   private bars: readonly ClosedBar[];
   /** That closed while a price was held, of which it is not known yet whether it was true. */
   private pending: readonly ClosedBar[] = [];
+  private heldAt: readonly number[] = [];
+  readonly dropped = new Set<number>();
   private readonly beginsMs: number;
   private readonly closeAtStart: Decimal;
   private readonly closes: ReadonlySet<number>;
@@ -98,10 +104,13 @@ class GuardedPrice {
     if (hold && found.ended) {
       // What came back, or was dropped, was never true; nor is a bar that closed at it.
       if (found.ended.accepted !== null && found.ended.release !== 'RETURNED') this.bars = this.withPending();
+      else for (const before of this.heldAt) this.dropped.add(before);
       this.pending = [];
+      this.heldAt = [];
     }
     this.last = found.last ?? last;
     this.hold = found.hold;
+    if (found.hold !== null) this.heldAt = [...this.heldAt, place];
     if (this.closes.has(place)) {
       const bar = this.barAt(place, price);
       if (found.hold === null) this.bars = [...this.bars, bar].slice(-GUARD_BARS);

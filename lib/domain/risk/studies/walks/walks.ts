@@ -1,4 +1,5 @@
 import type { DialsForm } from '../../../parameters/dial-vector';
+import type { DailyVolatility } from '../../cascade/cascade-asked';
 
 /**
  * What comes of accounts along each path of the scenario library that a simulation is asked with, one instant after the other, under
@@ -91,10 +92,11 @@ export interface ActingProgramme {
 }
 
 /**
- * Why a programme does not act along a path: it is suspended, or reverts; its bars close between instants of the path, or none
+ * Why a programme does not act along a path: a slot was decided while the book was frozen; it is suspended, or reverts; its bars close between instants of the path, or none
  * does along it; the path does not say what it reads; or no bar of it is known that the path could go on from.
  */
 export const STILL_BECAUSE = [
+  'DIALS_MOVED',
   'SUSPENDED',
   'NO_BARS_KNOWN',
   'SIGNAL_NOT_ON_PATH',
@@ -117,6 +119,34 @@ export interface AskedPath {
   readonly atMs: readonly number[];
 }
 
+/** Adjustment programmes as they stood when the book was frozen, and what holds them back. */
+export interface ProgrammesAsked {
+  /** Those of either set that were in force, in part or whole; by name. */
+  readonly standing: readonly StandingProgramme[];
+  /** Hashes of the histories of what they read, by minutes of a bar; null: no bar was known. */
+  readonly history: Readonly<Record<string, string | null>>;
+  /** The liquidation budget and the greatest loop gain, as the policy has them. */
+  readonly budget: {
+    readonly liquidationBudgetNotional: string | null;
+    readonly liquidationBudgetFractionOfNotional: string | null;
+    readonly liquidationBudgetWindowHours: number;
+  };
+  readonly loopGainMax: string | null;
+  /** Volatility of a day by symbol, where bars say it and the market does not: what the loop gain knows of depth by. */
+  readonly volatilities: Readonly<Record<string, DailyVolatility>>;
+  /** By scenario, the instruments of signals that the path gives prices of. */
+  readonly onPath: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StandingProgramme {
+  readonly programme: string;
+  readonly phase: 'INITIAL_ONLY' | 'LIVE';
+  /** It is suspended, or goes back to what was approved. */
+  readonly isStopped: boolean;
+  /** @see stateText */
+  readonly state: string;
+}
+
 /** What was asked: a repeat asks it again. */
 export interface WalksAsked {
   /** In the order of the scenarios that were asked. */
@@ -125,4 +155,6 @@ export interface WalksAsked {
   readonly insuranceFund: string | null;
   /** Hashes of the histories by whose bars price guards know volatility; null: the set has no guard, or no bar is known. */
   readonly guardHistory: { readonly before: string | null; readonly after: string | null };
+  /** What moves dials; left out where nothing did when the book was frozen. */
+  readonly programmes?: ProgrammesAsked;
 }
