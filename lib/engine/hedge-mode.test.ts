@@ -46,7 +46,7 @@ test.each<[string, (book: AccountBook) => boolean]>([
 test('each rule for legs is drawn', () => {
   const random = Random.fromSeed(drawSeed());
   const rules = new Set<string | undefined>();
-  for (let draw = 0; draw < repeats(5, 12); draw += 1) {
+  for (let draw = 0; draw < repeats(12, 24); draw += 1) {
     const { document } = withHedgeMode(random, tiersCase(random, 0).parameters);
     for (const { hedgedLegs } of Object.values(document.marginClasses)) rules.add(hedgedLegs);
   }

@@ -9,7 +9,7 @@ import { bruteBorne, bruteUsed, type RiseCase, riseCase, viewOf } from '../../..
 import { bearRises, NO_BARS, type RiseQuestion } from './bear-rises';
 
 /** Boards of options, presets and extremes; `npm run check:dynamics` draws a thousand. */
-const CASES = 10;
+const CASES = 16;
 const engine = columnarEngine();
 const borneBy = (one: RiseCase) => bearRises(engine, viewOf(one), one.question, NO_BARS);
 
