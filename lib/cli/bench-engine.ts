@@ -1,42 +1,56 @@
-import { parseArgs } from 'node:util';
-import { cPeers } from './c-peer';
-import { chargedRun } from './charged-run';
-import { columnsOf } from './columns-of';
-import { duckDbPeers } from './duckdb-peer';
-import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from './figures';
-import { generatedBook } from './generated-book';
-import { inverseRun } from './inverse-run';
-import { liveTicks } from './live-ticks';
-import { loadRun } from './load-run';
-import { ownEngine } from './own-engine';
-import { bigintEngine, floatEngine, peerTables } from './plain-engines';
-import { referenceRun } from './reference-run';
-import { scenarioRun } from './scenario-run';
-import { timed, type Timing } from './timing';
-import { whatIfLatency } from './what-if';
+import { numberOrExit, optionsOrExit } from './command-line';
+import { cPeers } from '../engine/bench/c-peer';
+import { chargedRun } from '../engine/bench/charged-run';
+import { columnsOf } from '../engine/bench/columns-of';
+import { duckDbPeers } from '../engine/bench/duckdb-peer';
+import { FIGURE_COUNT, type Figures, hashOf, roundedUnits } from '../engine/bench/figures';
+import { generatedBook } from '../engine/bench/generated-book';
+import { inverseRun } from '../engine/bench/inverse-run';
+import { liveTicks } from '../engine/bench/live-ticks';
+import { loadRun } from '../engine/bench/load-run';
+import { ownEngine } from '../engine/bench/own-engine';
+import { bigintEngine, floatEngine, peerTables } from '../engine/bench/plain-engines';
+import { referenceRun } from '../engine/bench/reference-run';
+import { scenarioRun } from '../engine/bench/scenario-run';
+import { timed, type Timing } from '../engine/bench/timing';
+import { whatIfLatency } from '../engine/bench/what-if';
 
-// `npm run bench:engine -- [--accounts N] [--positions mean] [--quick] [--json]`: the engine against other ways to
-// compute the same figures, on one generated book, in one run; medians. Every engine computes the same of each account:
-// initial and maintenance margin, notional, equity, margin ratio, status. Equal hashes are identical figures.
-// Ratios are of processor time per position, which a busy machine does not stretch; `twoThreads` is of time passed.
+// Every engine computes the same of each account: initial and maintenance margin, notional, equity, margin ratio, status.
+// Equal hashes are identical figures. Ratios are of processor time per position, which a busy machine does not stretch;
+// `twoThreads` is of time passed.
+const COMMAND = {
+  usage: `npm run bench:engine -- [options]
 
-const { values } = parseArgs({
+The engine against other ways to compute the same figures, on one generated book, in one run; medians.
+
+  --accounts N    of the book (1000000; 100000 with --quick)
+  --positions N   of an account, on average (8)
+  --rounds N      of which the median is told (11; 5 with --quick)
+  --seed N        of what is drawn (42)
+  --quick         fewer of everything
+  --json          answers with one JSON document
+  --help          prints this`,
   options: {
     accounts: { type: 'string' },
     positions: { type: 'string', default: '8' },
-    seed: { type: 'string', default: '42' },
     rounds: { type: 'string' },
+    seed: { type: 'string', default: '42' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
-});
-const accounts = Number(values.accounts ?? (values.quick ? '100000' : '1000000'));
-const rounds = Number(values.rounds ?? (values.quick ? '5' : '11'));
+} as const;
+const { values } = optionsOrExit(COMMAND);
+const numberOf = (name: 'accounts' | 'positions' | 'rounds' | 'seed', text: string): number =>
+  numberOrExit(COMMAND, `--${name}`, text, [1, 100_000_000]);
+const seed = numberOf('seed', values.seed);
+const positions = numberOf('positions', values.positions);
+const accounts = numberOf('accounts', values.accounts ?? (values.quick ? '100000' : '1000000'));
+const rounds = numberOf('rounds', values.rounds ?? (values.quick ? '5' : '11'));
 /** Slow engines compute these only; every hash of theirs is over the same accounts. */
 const FEW = Math.min(values.quick ? 500 : 2_000, accounts);
 const SOME = Math.min(100_000, accounts);
 
-const book = generatedBook(accounts, Number(values.positions), Number(values.seed));
+const book = generatedBook(accounts, positions, seed);
 const tables = peerTables(book);
 const positionsOf = (count: number): number => book.positionStart[count] ?? 0;
 
@@ -107,12 +121,12 @@ if (duckDb) {
   report('DuckDB exact (HUGEINT)', SOME, duckDb.exact, duckDb.exact.figures);
   report('DuckDB double', SOME, duckDb.double, duckDb.double.figures);
 }
-const whatIf = await whatIfLatency(book, Number(values.seed));
-const live = [await liveTicks(book, Number(values.seed), 1), await liveTicks(book, Number(values.seed), 2)];
+const whatIf = await whatIfLatency(book, seed);
+const live = [await liveTicks(book, seed, 1), await liveTicks(book, seed, 2)];
 
-const inverse = await inverseRun(SOME, Number(values.positions), Number(values.seed), rounds);
+const inverse = await inverseRun(SOME, positions, seed, rounds);
 
-const charged = await chargedRun(Math.min(5_000, accounts), Number(values.positions), Number(values.seed));
+const charged = await chargedRun(Math.min(5_000, accounts), positions, seed);
 
 const load = loadRun(values.quick ? 20_000 : 200_000);
 
@@ -143,7 +157,7 @@ if (values.json) {
     JSON.stringify({ ...size, engines, ratios, inverse, charged, scenarios, whatIf, live, load }, null, 2),
   );
 } else {
-  const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${values.seed}`;
+  const shape = `${accounts} accounts, ${book.positionCount} positions, seed ${seed}`;
   console.log(`${shape}; ${accounts - narrowAccounts} accounts too wide for float64, left out of every hash`);
   console.log(`columns: ${bytesPerAccount} bytes an account, filled in ${columns.loadMs.toFixed(0)} ms`);
   console.table(
