@@ -20,6 +20,7 @@ export async function barriersOn(
   page: Page,
   { scheme = 'light', within, coloursOnly = scheme === 'dark' }: Looked = {},
 ): Promise<string[]> {
+  await settled(page, scheme);
   // Our pages have no frames: run in the page itself, and without the thousands of places that are as they should be,
   // the largest page takes a quarter of the time. No rule that is on asks for style sheets to be loaded again.
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
@@ -27,6 +28,18 @@ export async function barriersOn(
   if (within !== undefined) axe.include(within);
   const { violations } = await (coloursOnly ? axe.withRules(RULES_OF_COLOUR) : axe).analyze();
   return violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
+
+/** Waits until the page is in a scheme, and no colour fades into another any more. */
+async function settled(page: Page, scheme: Scheme): Promise<void> {
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+  await page.evaluate(async () => {
+    // What turns for as long as something loads has no end.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 /** The same in each scheme, one after the other. */
