@@ -57,6 +57,7 @@ test.each([
   ['/isPegged', 'true', 'yes'],
   ['/maintenance/rise/by', '0.1', '10 %'],
   ['/maintenance/rise/hours', '24', '24'],
+  ['/noticeMinutes', '30', '30'],
   ['/signal/firstBar', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
 ] as const)('in a programme, at %s, %s reads %s', (place, text, words) => {
   expect(leafWords(`/adjustmentProgrammes/alts${place}`, text)).toBe(words);

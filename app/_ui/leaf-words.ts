@@ -28,7 +28,7 @@ export function leafWords(path: string, text: string | null): string {
   if (inProgramme !== null) return inProgramme;
   if (isDecimalText(text)) {
     const member = path.split('/').at(-1) ?? '';
-    const length = lengthOf(member, Number(text));
+    const length = withinProgramme(path) === null ? lengthOf(member, Number(text)) : null;
     if (length !== null) return length;
     // A balance as a whole is told by its haircut.
     const isFraction =
@@ -45,9 +45,10 @@ export function leafWords(path: string, text: string | null): string {
 
 /** A length of time in the unit that its member names; null: it is none. */
 function lengthOf(member: string, length: number): string | null {
-  if (/(^m|M)inutes$/.test(member)) return length === 0 ? 'none' : lengthWords(length);
-  if (!/(^s|S)econds$/.test(member)) return null;
-  return length >= 60 && length % 60 === 0 ? lengthWords(length / 60) : plural(length, 'second');
+  const isSeconds = /seconds$/i.test(member);
+  if (!isSeconds && !/minutes$/i.test(member)) return null;
+  if (isSeconds && (length < 60 || length % 60 > 0)) return plural(length, 'second');
+  return length === 0 ? 'none' : lengthWords(isSeconds ? length / 60 : length);
 }
 
 /** What stood at a place of an adjustment programme, or what it was as a whole; null: it is told as anything else is. */

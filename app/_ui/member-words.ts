@@ -36,12 +36,10 @@ function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A rule of accounts, of market data or of a collateral asset by the names of its members; null: it is of something else. */
-function ruleWords(path: string): string | null {
-  const [, section, ...places] = path.split('/');
-  const own = section === 'collateral' ? places.slice(1) : places;
-  const isRule = ['accountRules', 'marketData', 'collateral'].includes(section ?? '') && own.length > 0;
-  return isRule ? own.map(memberWords).join(', ') : null;
+/** A rule of accounts, of market data or of a collateral asset by the names of its members; undefined: it is of something else. */
+function ruleWords(path: string): string | undefined {
+  const members = /^\/(?:accountRules|marketData|collateral\/[^/]+)\/(.+)/.exec(path)?.[1];
+  return members?.split('/').map(memberWords).join(', ');
 }
 
 /** Differences whose subject is a name that the venue gave: it is shown as it is. */
@@ -61,13 +59,11 @@ export function differenceWords({
 }): { readonly subject: string; readonly label: string } {
   const place = withinProgramme(path);
   if (place !== null) return { subject, label: programmeLabel(subject, place) };
-  const rule = kind === 'RULE' ? ruleWords(path) : null;
-  if (rule !== null)
-    return {
-      subject: path.startsWith('/collateral/') ? subject : capitalised(memberWords(subject)),
-      label: rule,
-    };
   const isOfRules = /^\/(accountRules|marketData|rounding)(\/|$)/.test(path);
-  if (NAMED.test(kind) || !isOfRules) return { subject, label };
-  return { subject: capitalised(memberWords(subject)), label: memberWords(label) };
+  if (NAMED.test(kind)) return { subject, label };
+  const rule = kind === 'RULE' ? ruleWords(path) : undefined;
+  return {
+    subject: isOfRules ? capitalised(memberWords(subject)) : subject,
+    label: rule ?? (isOfRules ? memberWords(label) : label),
+  };
 }

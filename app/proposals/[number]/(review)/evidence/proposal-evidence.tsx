@@ -32,6 +32,7 @@ import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
 import { NoEfficiency } from './no-efficiency';
 import { NoVulnerability } from './no-vulnerability';
+import { PlanThisRamp } from './plan-this-ramp';
 import { Transition } from './transition';
 import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
@@ -136,7 +137,7 @@ function EvidenceSections({
           {evidence.stress === null ? null : (
             <StressSection stress={evidence.stress} simulationId={evidence.id} />
           )}
-          <Transition transition={evidence.transition} />
+          <Transition transition={evidence.transition} actOn={(ramp) => <PlanThisRamp ramp={ramp} />} />
           <CascadeImpacts cascades={evidence.cascades} />
           {evidence.vulnerability === null ? (
             <NoVulnerability />

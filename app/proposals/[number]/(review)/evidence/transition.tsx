@@ -1,17 +1,12 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { Button, Group } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { CsvButton } from '../../../../_ui/csv-button';
 import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { RefusalAlert } from '../../../../_ui/faces';
 import { CompactMoney, Count, Money } from '../../../../_ui/figures';
 import { formatRate } from '../../../../_ui/format';
 import { Link } from '../../../../_ui/link';
 import { Section } from '../../../../_ui/section';
-import { type Refusal } from '../../../../_ui/use-act';
-import { shownActs } from '../../proposal-acts';
 import { useProposal } from '../proposal-context';
 import { TransitionBars } from './transition-bars';
 import {
@@ -28,10 +23,6 @@ import {
   wayRows,
 } from './transition-words';
 import proposal from '../proposal.module.css';
-
-const RampDialog = dynamic(() => import('../ramp-dialog').then((loaded) => loaded.RampDialog), {
-  ssr: false,
-});
 
 type Tipped = SafeRamp['listed'][number];
 
@@ -116,8 +107,11 @@ const IN_SHORT = 10;
 export function Transition({
   transition,
   inMemo = false,
+  actOn,
 }: {
   transition: TransitionOfChange | null;
+  /** What may be done with a ramp that is recommended. */
+  actOn?: (ramp: SafeRamp) => ReactNode;
   /** On paper: nothing to press, and fewer accounts. */
   inMemo?: boolean;
 }) {
@@ -154,7 +148,7 @@ export function Transition({
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        {!inMemo && safeRamp !== null && isRecommended(safeRamp) ? <PlanThis ramp={safeRamp} /> : null}
+        {safeRamp !== null && isRecommended(safeRamp) ? actOn?.(safeRamp) : null}
         <TransitionBars rows={rows} left={safeRamp?.left ?? null} asset={asset} />
         <DataTable
           label="Newly liquidatable by step, at once and along ramps"
@@ -186,37 +180,5 @@ export function Transition({
         </Section>
       )}
     </>
-  );
-}
-
-/** Opens the dialog of the rail with the steps that the evidence found; where they are planned already, says so. */
-function PlanThis({ ramp }: { ramp: SafeRamp }) {
-  const { proposal: shown } = useProposal();
-  const [opened, setOpened] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const planned = shown.activationPlan.ramp;
-  const isPlanned =
-    planned?.length === ramp.steps.length &&
-    ramp.steps.every(({ afterMinutes, leading, trailing }, at) => {
-      const one = planned[at];
-      return one?.afterMinutes === afterMinutes && one.leading === leading && one.trailing === trailing;
-    });
-  if (isPlanned) return <p className={proposal.soft}>This ramp is the one that is planned.</p>;
-  if (!shownActs(shown).has('PLAN')) return null;
-  return (
-    <Group gap="sm" px={12} pb="sm" data-screen>
-      <Button variant="default" onClick={() => setOpened(true)}>
-        Plan this ramp
-      </Button>
-      {refusal === null ? null : <RefusalAlert>{refusal.message}</RefusalAlert>}
-      {opened ? (
-        <RampDialog
-          recommended={ramp.steps}
-          onClose={() => setOpened(false)}
-          onRefused={setRefusal}
-          onDone={() => setRefusal(null)}
-        />
-      ) : null}
-    </Group>
   );
 }
