@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { pgExclusively } from '../db/exclusively';
+import { nextInLine, pgExclusively } from '../db/exclusively';
 import type { PrismaClient } from '../db/generated/prisma/client';
 import { connectPool } from '../db/pool';
 import { connectPrisma } from '../db/prisma';
+import type { Exclusively } from '../ports/margin';
 
 const TAKE_OVER_MS = 1_000;
 
@@ -48,11 +49,28 @@ export function alone(options: {
   return {
     ...{ prisma, pool, signal, fail: (error) => fail(error) },
     run: (work, atEnd = () => Promise.resolve()) => {
+      // Whoever would begin what this one takes over leaves it to it: else one came after the other, and it never had its turn.
+      const inLine = async (exclusively: Exclusively): Promise<void> => {
+        let begin: () => void = () => undefined;
+        const begun = new Promise<void>((resolve) => (begin = resolve));
+        const waiting = exclusively(nextInLine(name), () => begun);
+        waiting.catch(() => undefined);
+        const workAtLast = (): Promise<void> => {
+          begin();
+          return work();
+        };
+        try {
+          do await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined);
+          while (!signal.aborted && !(await exclusively(name, workAtLast)));
+        } finally {
+          begin();
+        }
+        await waiting;
+      };
       const again = async (): Promise<void> => {
         const exclusively = pgExclusively(pool);
         while (!signal.aborted) {
-          if (await exclusively(name, work)) continue;
-          await pause(TAKE_OVER_MS, undefined, { signal }).catch(() => undefined);
+          if (!(await exclusively(name, work))) await inLine(exclusively);
         }
       };
       const untilTheEnd = async (): Promise<void> => {

@@ -28,7 +28,7 @@ export interface LiveEngine {
 
 /**
  * The live engine: keeps every account in memory, in step with the database, and stores what changes. One at a time:
- * a second one waits until the first has gone. While one is there, workers leave re-margining to it.
+ * a second one waits until the first has gone. While one is there, or waits to be, workers leave re-margining to it.
  *
  * What goes wrong ends it: it is started again, and loads the book anew.
  */

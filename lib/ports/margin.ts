@@ -102,7 +102,7 @@ export type ReadBook = <Value>(work: (view: BookView) => Promise<Value>) => Prom
  */
 export type Exclusively = (name: string, work: () => Promise<void>) => Promise<boolean>;
 
-/** The same for work that others may do at once, only not beside what holds the name exclusively. */
+/** The same for work that others may do at once, only not beside what holds the name exclusively, or waits for it. */
 export type UnlessExclusive = Exclusively;
 
 /** A margin run as others see it: complete, immutable. */
