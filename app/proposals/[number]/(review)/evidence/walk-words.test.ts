@@ -22,7 +22,7 @@ const words = (before: WalkTotals, after: WalkTotals, fund: string | null) =>
 
 test('a path says who is liquidated, what that leaves, and what the fund covers of it', () => {
   expect(words(total(28, '200000'), total(31, '200000', '0', '1800000'), '2000000')).toBe(
-    'Along October, 31 accounts would be liquidated under the proposed parameters, with 1.2 M USDT of notional (28 under the base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M of it are left.',
+    'Along October, 31 accounts would be liquidated under the proposed parameters, with 1.2 M USDT of notional (28 under the base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M of it is left.',
   );
   expect(words(total(31, '200000'), total(31, '300000.5', '100000.5'), '200000')).toContain(
     '(as many under the base version), leaving bad debt of 300 k USDT (200 k under the base version): the insurance fund of 200 k does not cover 100 k of it.',

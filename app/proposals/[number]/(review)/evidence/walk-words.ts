@@ -11,7 +11,7 @@ export type WalkTotals = WalksInShort['walks'][number]['after']['course']['total
 
 /**
  * "Along Hours of October 2025, 31 accounts would be liquidated under the proposed parameters, with 1.2 M USDT of notional (28 under the
- * base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M USDT of it are left."
+ * base version), leaving bad debt of 200 k USDT (as much under the base version): the insurance fund covers it, and 1.8 M USDT of it is left."
  */
 export function walkSentence(
   name: string,
@@ -39,7 +39,7 @@ function debtWords(before: WalkTotals, after: WalkTotals, fund: string | null, a
   const debt = `leaving bad debt of ${formatCompact(after.badDebt)} ${asset} (${base})`;
   if (fund === null) return `${debt}, and no insurance fund is stated`;
   return signOf(after.uncovered) === 0
-    ? `${debt}: the insurance fund covers it, and ${formatCompact(after.fund)} of it are left`
+    ? `${debt}: the insurance fund covers it, and ${formatCompact(after.fund)} of it is left`
     : `${debt}: the insurance fund of ${formatCompact(fund)} does not cover ${formatCompact(after.uncovered)} of it`;
 }
 
