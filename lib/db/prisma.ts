@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/prisma/client';
-import { SESSION_OPTIONS } from './limits';
+import { connectPool } from './pool';
 
 /** How many connections one process takes at most. */
 const DEFAULT_CONNECTIONS = 10;
@@ -13,10 +13,9 @@ export function connectPrisma(
   { connections = DEFAULT_CONNECTIONS }: { readonly connections?: number } = {},
 ): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: databaseUrl,
-      max: connections,
-      options: SESSION_OPTIONS,
+    // Prisma's own pool hands over a connection that nobody listens to yet: one that breaks just then would end the process.
+    adapter: new PrismaPg(connectPool(databaseUrl, { connections, onError: () => undefined }), {
+      disposeExternalPool: true,
     }),
   });
 }
