@@ -26,12 +26,15 @@ export function nextInLine(name: string): string {
 export function pgUnlessExclusive(pool: Pool): UnlessExclusive {
   return (name, work) =>
     withTransaction(pool, longTransaction('begin', 0), async (client) => {
-      await client.query('savepoint looked');
-      const isAwaited = !(await isFree(client, SHARED, nextInLine(name)));
-      // That somebody looked keeps nobody from waiting.
-      await client.query('rollback to savepoint looked');
-      if (isAwaited || !(await isFree(client, SHARED, name))) return false;
-      await work();
+      const isAwaited = async (): Promise<boolean> => {
+        await client.query('savepoint looked');
+        const isFreeToWait = await isFree(client, SHARED, nextInLine(name));
+        // That somebody looked keeps nobody from waiting.
+        await client.query('rollback to savepoint looked');
+        return !isFreeToWait;
+      };
+      if ((await isAwaited()) || !(await isFree(client, SHARED, name))) return false;
+      await work(isAwaited);
       return true;
     });
 }

@@ -71,8 +71,9 @@ export function workerTasks(deps: WorkerDeps, log: Log): Tasks {
     if (neverRefused(left)) return log('debug', 'remargin.left-to-engine');
     if (!(await deps.unlessExclusive(LIVE_ENGINE, remarginAlone))) log('debug', 'remargin.left-to-engine');
   };
-  const remarginAlone = async (): Promise<void> => {
-    const outcome = await remarginAccounts(deps);
+  const remarginAlone = async (isAwaited: () => Promise<boolean>): Promise<void> => {
+    const outcome = await remarginAccounts(deps, isAwaited);
+    if (outcome.kind === 'GAVE_WAY') return log('info', 'remargin.left-to-engine');
     if (outcome.kind !== 'DONE') return log('debug', 'remargin.current', { outcome: outcome.kind });
     const { runId, callEvents, totals } = outcome;
     const { accounts, unpriced } = totals;

@@ -18,9 +18,17 @@ test('who waits to be alone has its turn, though others begin beside each other 
   const name = 'a process';
   const nothing = (): Promise<void> => Promise.resolve();
   const [first, ended] = [latch(), latch()];
-  const running = beside(name, () => first.opened);
+  const began = latch();
+  let isAwaited = (): Promise<boolean> => Promise.resolve(true);
+  const running = beside(name, (look) => {
+    isAwaited = look;
+    began.open();
+    return first.opened;
+  });
+  await began.opened;
   // Others join while nobody waits for it.
-  await eventually('it is held', async () => ((await beside(name, nothing)) ? true : null));
+  expect(await beside(name, nothing)).toBe(true);
+  expect(await isAwaited()).toBe(false);
   let worked = 0;
   const taker = alone({ databaseUrl, name, applicationName: 'test' });
   const { stop } = taker.run(async () => {
@@ -30,6 +38,8 @@ test('who waits to be alone has its turn, though others begin beside each other 
   try {
     await eventually('one waits', async () => ((await beside(name, nothing)) ? null : true));
     expect(worked).toBe(0);
+    // Whoever works is told, and may give way.
+    expect(await isAwaited()).toBe(true);
     first.open();
     expect(await running).toBe(true);
     // As it is free, those who come at once leave it.

@@ -102,8 +102,15 @@ export type ReadBook = <Value>(work: (view: BookView) => Promise<Value>) => Prom
  */
 export type Exclusively = (name: string, work: () => Promise<void>) => Promise<boolean>;
 
-/** The same for work that others may do at once, only not beside what holds the name exclusively, or waits for it. */
-export type UnlessExclusive = Exclusively;
+/**
+ * The same for work that others may do at once, only not beside what holds the name exclusively, or waits for it.
+ *
+ * @param work is given a look at whether somebody waits for the name by now: to them it gives way
+ */
+export type UnlessExclusive = (
+  name: string,
+  work: (isAwaited: () => Promise<boolean>) => Promise<void>,
+) => Promise<boolean>;
 
 /** A margin run as others see it: complete, immutable. */
 export interface MarginRunRecord {

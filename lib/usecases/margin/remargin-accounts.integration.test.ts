@@ -179,10 +179,21 @@ describe('many at once', () => {
     for (const { rows, stated, im, total } of seen) expect([rows, im]).toEqual([String(stated), total]);
   });
 
-  test('a run that fails on its way leaves nothing', async () => {
-    const before = await one(
+  const runsAndRows = (): Promise<Record<string, string | null>> =>
+    one(
       `select live_run_id, (select count(*) from margin_run) as runs, (select count(*) from account_margin) as rows from venue`,
     );
+
+  test('a run that gives way to who margins sooner leaves nothing, and the next one does it', async () => {
+    await venue.setPrices({ 'BTC-PERP': '64500' });
+    const before = await runsAndRows();
+    expect(await remarginAccounts(venue.deps, () => Promise.resolve(true))).toEqual({ kind: 'GAVE_WAY' });
+    expect(await runsAndRows()).toEqual(before);
+    expect((await done()).totals.accounts).toBe(62);
+  });
+
+  test('a run that fails on its way leaves nothing', async () => {
+    const before = await runsAndRows();
     await venue.setPrices({ 'BTC-PERP': '64999' });
     const engine = {
       ...venue.deps.engine,
@@ -193,11 +204,7 @@ describe('many at once', () => {
       },
     };
     await expect(remarginAccounts({ ...venue.deps, engine })).rejects.toThrow('the engine broke');
-    expect(
-      await one(
-        `select live_run_id, (select count(*) from margin_run) as runs, (select count(*) from account_margin) as rows from venue`,
-      ),
-    ).toEqual(before);
+    expect(await runsAndRows()).toEqual(before);
     expect((await done()).totals.accounts).toBe(62);
   });
 });

@@ -1,7 +1,7 @@
 import { addToTotals, NO_ACCOUNTS, type RunTotals } from '../../domain/margin/figures/run-totals';
 import { type AccountStanding, standingOf } from '../../domain/margin/figures/standing';
 import { dependsOnTime } from '../../domain/margin/method/time-dependence';
-import { neverRefused, ok } from '../../domain/result';
+import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact, UnitOfWork } from '../../ports/unit-of-work';
 import type { BookView, MarginCallChange, MarginEngine, MarginRunRecord, ReadBook } from '../../ports/margin';
 import { callChanges, closingsOf, completeRun } from './steps/complete-run';
@@ -12,8 +12,17 @@ export interface RemarginDeps {
   readonly engine: MarginEngine;
 }
 
-/** CURRENT: the live run already covers the present inputs. UNFOUNDED: there is nothing to margin by. */
+/** Nothing of what was begun is left. */
+interface GaveWay {
+  readonly kind: 'GAVE_WAY';
+}
+
+/**
+ * CURRENT: the live run already covers the present inputs. UNFOUNDED: there is nothing to margin by. GAVE_WAY: somebody waited
+ * who does it sooner, and nothing is stored.
+ */
 export type RemarginOutcome =
+  | GaveWay
   | { readonly kind: 'UNFOUNDED' }
   | { readonly kind: 'CURRENT'; readonly runId: bigint }
   | {
@@ -33,27 +42,36 @@ const BATCH_SIZE = 1_000;
  * that start at once the first works, and the others find its run current (unless the live version's figures
  * change with time alone: then each sweep re-margins). The pointer moves forward only.
  * UNPRICED accounts are listed with what they lack, enter no sum, and keep their margin call as it is.
+ *
+ * @param isAwaited whether somebody waits who margins all accounts sooner; asked before each batch of them
  */
-export async function remarginAccounts(deps: RemarginDeps): Promise<RemarginOutcome> {
+export async function remarginAccounts(
+  deps: RemarginDeps,
+  isAwaited: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<RemarginOutcome> {
   const done = await deps.transact(async (unit) => {
     await unit.marginRuns.takeTurn();
     const shown = await unit.marginRuns.live();
-    return ok(await deps.readBook((view) => remargin(unit, view, deps.engine, shown)));
+    return deps.readBook((view) => remargin(unit, view, { engine: deps.engine, shown, isAwaited }));
   }, 'LONG');
-  return neverRefused(done);
+  return done.ok ? done.value : done.refusal;
 }
 
 async function remargin(
   unit: UnitOfWork,
   view: BookView,
-  engine: MarginEngine,
-  shown: MarginRunRecord | null,
-): Promise<RemarginOutcome> {
-  if (view.live === null) return { kind: 'UNFOUNDED' };
+  options: {
+    readonly engine: MarginEngine;
+    readonly shown: MarginRunRecord | null;
+    readonly isAwaited: () => Promise<boolean>;
+  },
+): Promise<Result<Exclude<RemarginOutcome, GaveWay>, GaveWay>> {
+  const { engine, shown, isAwaited } = options;
+  if (view.live === null) return ok({ kind: 'UNFOUNDED' });
   const isUnchanged =
     shown?.inputsRevision === view.inputsRevision && shown.methodVersion === engine.methodVersion;
   if (isUnchanged && !dependsOnTime(view.live.parameters)) {
-    return { kind: 'CURRENT', runId: shown.id };
+    return ok({ kind: 'CURRENT', runId: shown.id });
   }
   const { versionNumber, parameters } = view.live;
   const { methodVersion } = engine;
@@ -66,6 +84,7 @@ async function remargin(
   const called = new Set<string>();
   let totals = NO_ACCOUNTS;
   for await (const standings of standingsOf(engine, view, parameters)) {
+    if (await isAwaited()) return refuse({ kind: 'GAVE_WAY' });
     await unit.marginRuns.addAccounts(id, standings);
     totals = standings.reduce((sums, { margin }) => addToTotals(sums, margin), totals);
     changes.push(...callChanges(standings, openCalls));
@@ -81,7 +100,7 @@ async function remargin(
     shown,
     isWhole: true,
   });
-  return { kind: 'DONE', runId: id, totals, callEvents };
+  return ok({ kind: 'DONE', runId: id, totals, callEvents });
 }
 
 /** Where each account stands, in batches, in the order of the view. */
