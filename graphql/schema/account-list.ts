@@ -68,18 +68,29 @@ function windowOf(order: AccountOrder, { first, last, after, before }: PageArgum
   return { order, from: from || null, backwards, limit };
 }
 
+/** Its cursor is written where it is asked for. */
+function edgeOf<Node>(order: AccountOrder, place: AccountPlace, node: Node) {
+  return {
+    node,
+    get cursor() {
+      return writeCursor(order, place);
+    },
+  };
+}
+
 /** The page among the places read, which may be one more than it holds. */
 function pageOf({ order, from, backwards, limit }: AccountWindow, places: readonly AccountPlace[]) {
   const beyond = places.length === limit;
   const page = beyond ? (backwards ? places.slice(1) : places.slice(0, -1)) : places;
-  const cursors = page.map((place) => writeCursor(order, place));
+  const cursorOf = (place: AccountPlace | undefined): string | null =>
+    place ? writeCursor(order, place) : null;
   return {
     page,
     pageInfo: {
       hasNextPage: backwards ? from !== null : beyond,
       hasPreviousPage: backwards ? beyond : from !== null,
-      startCursor: cursors[0] ?? null,
-      endCursor: cursors.at(-1) ?? null,
+      startCursor: cursorOf(page[0]),
+      endCursor: cursorOf(page.at(-1)),
     },
   };
 }
@@ -124,7 +135,7 @@ builder.queryFields((t) => ({
         pageInfo,
         edges: page.flatMap((place) => {
           const node = byId.get(place.accountId);
-          return node ? [{ cursor: writeCursor(order, place), node }] : [];
+          return node ? [edgeOf(order, place, node)] : [];
         }),
       };
     },

@@ -6,6 +6,7 @@ import { MAX_TRADES, type RequirementQuestion } from '../../lib/usecases/margin/
 import { ZERO } from '../../lib/domain/number/decimal';
 import { storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
+import { COST_BY_MEMBERS } from '../kit/cost-by-members';
 import { positionLeg } from '../kit/enums';
 import { ACCESS, resultUnion } from '../kit/refusals';
 import { accountFigures, notionalBreach } from './account-figures';
@@ -268,6 +269,7 @@ builder.queryFields((t) => ({
     complexity: ({ input }) => ({
       field: 100 + (input.shock ? 50 : 0) + (input.curve ? 10_000 : 0) + (input.scenarios ? 5_000 : 0),
     }),
+    extensions: { [COST_BY_MEMBERS]: true },
     description:
       'What margin an account or a portfolio needs before and after trades, at present prices: a check before a ' +
       'trade is made. Needs no more than to read; stores nothing.',

@@ -306,6 +306,25 @@ describe('limits', () => {
     expect((await post(large, { n: 100 })).error).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
   });
 
+  test('what a question without a curve was within, one with a curve is not; and it is of every account alike', async () => {
+    const asked = Array.from(
+      { length: 3 },
+      (_, index) => `a${index}: marginRequirement(input: $input) { __typename }`,
+    );
+    const query = `query ($input: MarginRequirementInput!) { ${asked.join(' ')} }`;
+    const about = async (accountId: string, more: object = {}) => {
+      const { error } = await post(query, { input: { accountId, ...more } });
+      return error?.code;
+    };
+    const curve = { instrument: 'BTC-PERP' };
+    expect(await about('one')).toBeUndefined();
+    expect(await about('one', { curve })).toBe('QUERY_TOO_COMPLEX');
+    expect(await about('another', { curve: null, scenarios: false })).toBeUndefined();
+    expect(await about('another', { curve })).toBe('QUERY_TOO_COMPLEX');
+    expect(await about('another', { scenarios: true, shock: { percent: '1' } })).toBe('BAD_USER_INPUT');
+    expect(await about('another')).toBeUndefined();
+  });
+
   test('a bad scalar in a variable is a typed error with HTTP 400', async () => {
     const query = 'query ($at: DateTime) { parameters(at: $at) { number } }';
     const { status, error } = await post(query, { at: 'yesterday' });

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { assert } from '../../lib/domain/assert';
 import { MAX_PAGE_SIZE } from '../kit/connection';
+import { COST_BY_MEMBERS } from '../kit/cost-by-members';
 import { pageFault } from '../kit/page-arguments';
 import { introspectionCost } from './introspection-cost';
 
@@ -64,11 +65,12 @@ const LONGEST_KEPT = 200;
  * before its variables are known; and a refusal here carries the limit and what was asked for.
  *
  * What was found within the limits is kept as long as the operation itself is, with the variables that it was found
- * for: those that reach a page's arguments, or any whose values a field's cost depends on.
+ * for: those that reach a page's arguments, or any whose values a field's cost depends on. Of those that reach only fields
+ * whose cost depends on which members are stated (`COST_BY_MEMBERS`), these are what is kept.
  */
 export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): OperationLimits {
   const ofSchema = wholeIntrospection(schema);
-  const kept = new WeakMap<OperationDefinitionNode, { names: readonly string[]; passed: Set<string> }>();
+  const kept = new WeakMap<OperationDefinitionNode, { sizing: SizingVariables; passed: Set<string> }>();
   return (document, operation, variables) => {
     const rootType = schema.getRootType(operation.operation);
     if (!rootType) {
@@ -79,9 +81,13 @@ export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): O
     const executed: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
     let known = kept.get(operation);
     if (!known)
-      kept.set(operation, (known = { names: sizingVariables(schema, executed), passed: new Set() }));
+      kept.set(operation, (known = { sizing: sizingVariables(schema, executed), passed: new Set() }));
     // A variable that is left out has its default, one that is null has not.
-    const key = JSON.stringify(known.names.map((name) => (name in variables ? [variables[name]] : [])));
+    const key = JSON.stringify(
+      Array.from(known.sizing, ([name, byValue]) =>
+        name in variables ? [byValue ? variables[name] : statedMembers(variables[name])] : [],
+      ),
+    );
     if (known.passed.has(key)) return null;
 
     const aliases = aliasCount(executed);
@@ -100,10 +106,13 @@ export function operationLimits(limits: RequestLimits, schema: GraphQLSchema): O
   };
 }
 
+/** By name: whether it is the value that a size depends on; else it is what the value states. */
+type SizingVariables = ReadonlyMap<string, boolean>;
+
 /** Variables within arguments of fields that have pages, lists of ids, or a cost by their arguments. */
-function sizingVariables(schema: GraphQLSchema, document: DocumentNode): readonly string[] {
+function sizingVariables(schema: GraphQLSchema, document: DocumentNode): SizingVariables {
   const typeInfo = new TypeInfo(schema);
-  const names = new Set<string>();
+  const sizing = new Map<string, boolean>();
   visit(
     document,
     visitWithTypeInfo(typeInfo, {
@@ -116,11 +125,23 @@ function sizingVariables(schema: GraphQLSchema, document: DocumentNode): readonl
           field?.name.startsWith('__') ||
           typeInfo.getParentType()?.name.startsWith('__');
         if (!isSized) return;
-        visit(node, { Variable: ({ name }) => void names.add(name.value) });
+        const byValue = field?.extensions[COST_BY_MEMBERS] !== true;
+        visit(node, {
+          Variable: ({ name: { value: name } }) =>
+            void sizing.set(name, byValue || sizing.get(name) === true),
+        });
       },
     }),
   );
-  return [...names];
+  return sizing;
+}
+
+/** What is stated of a value: names of members, what is null, and what is true or false, without any text, number or list. */
+function statedMembers(value: unknown): unknown {
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value !== 'object') return 'value';
+  if (Array.isArray(value)) return 'list';
+  return Object.entries(value).map(([name, member]) => [name, statedMembers(member)]);
 }
 
 function aliasCount(document: DocumentNode): number {

