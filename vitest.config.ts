@@ -13,12 +13,15 @@ const INTEGRATION = '**/*.integration.test.ts';
 
 /** What takes more than ten seconds, as last looked at: begun late, one of these is what a whole run waits for. */
 const LONGEST = [
-  'lib/jobs/worker.integration',
   'lib/usecases/activation/ramps.integration',
+  'lib/jobs/worker.integration',
   'lib/cli/own-venue-document.integration',
   'lib/live/live-engine.integration',
   'lib/usecases/adjustments/constrained.integration',
   'lib/live/adjuster.integration',
+  'lib/jobs/database-crash.integration',
+  'lib/usecases/simulation/models.integration',
+  'lib/cli/launch/seed-demo.integration',
   'lib/db/limits.integration',
   'lib/usecases/margin/margin-by-market-figures.integration',
   'lib/usecases/activation/present-effect.integration',

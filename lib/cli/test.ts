@@ -68,7 +68,8 @@ function scriptStep(name: string, script: string): Step {
   };
 }
 
-function vitestStep(name: string, project: string): Step {
+/** @param workers at once; more than cores where tests wait for a database, a process or a time more than they compute */
+function vitestStep(name: string, project: string, workers: number): Step {
   return {
     name,
     async run() {
@@ -76,7 +77,7 @@ function vitestStep(name: string, project: string): Step {
       const reportFile = path.join(reportsDir, `${project}.json`);
       const { exitCode } = await runProgram(
         [
-          ...['node_modules/vitest/vitest.mjs', 'run', '--project', project],
+          ...['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--maxWorkers', String(workers)],
           ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
         ],
         { show: true },
@@ -147,9 +148,9 @@ const counts = [
     scriptStep('format', 'format:check'),
     scriptStep('GraphQL contract', 'graphql:check'),
   ])),
-  await runCounted(vitestStep('unit and property tests', 'unit')),
-  // Alone: they kill processes and race them, and a busy machine would be one more thing that goes wrong at times.
-  await runCounted(vitestStep('integration tests on PostgreSQL', 'integration')),
+  await runCounted(vitestStep('unit and property tests', 'unit', 2)),
+  // Beside no other step: they kill processes and race them, and a busy machine would be one more thing that goes wrong at times.
+  await runCounted(vitestStep('integration tests on PostgreSQL', 'integration', 3)),
   await runCounted(scriptStep('build', 'build')),
   await runCounted(journeys),
 ];
