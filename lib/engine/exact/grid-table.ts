@@ -1,8 +1,8 @@
 import { Decimal, sum, ZERO } from '../../domain/number/decimal';
 import { type Move, moveOf } from '../../domain/margin/portfolio/grid-pricing';
-import type { ScenarioOutcome } from '../../domain/margin/portfolio/grid-scenarios';
+import type { ScenarioOutcome, ScenarioTotal } from '../../domain/margin/portfolio/grid-scenarios';
 import { amountOf } from '../../domain/margin/portfolio/market-reader';
-import { settledGrid } from '../../domain/margin/portfolio/scenario-grid';
+import { gridSettlement } from '../../domain/margin/portfolio/scenario-grid';
 import type {
   CompiledPortfolio,
   PortfolioLeg,
@@ -127,13 +127,15 @@ export class GridTable {
           profitAndLoss: decimalAt(total, DIGITS),
         }))
       : [];
-    const margined = settledGrid(this.portfolio, legs, this.market, {
+    const deltas = legs.flatMap((leg) => {
+      const delta = this.instrument(leg)?.delta;
+      return delta ? [{ ...delta, delta: amountOf(leg).times(delta.delta) }] : [];
+    });
+    const settled = gridSettlement(this.portfolio, legs, this.market, deltas);
+    if (!settled.ok) return null;
+    const margined = settled.value(legs, {
       worst: this.worstOf(sorted, basis, totals),
       scenarios: [...(basis ? [{ name: basis.name, profitAndLoss: basis.profitAndLoss }] : []), ...losses],
-      deltas: legs.flatMap((leg) => {
-        const delta = this.instrument(leg)?.delta;
-        return delta ? [{ ...delta, delta: amountOf(leg).times(delta.delta) }] : [];
-      }),
     });
     return margined.ok ? margined.value : null;
   }
@@ -206,20 +208,24 @@ export class GridTable {
     sorted: SortedLegs,
     basis: ScenarioOutcome | null,
     totals: readonly bigint[],
-  ): ScenarioOutcome | null {
-    const ofBasis = basis?.profitAndLoss.lt(ZERO) ? basis : null;
+  ): ScenarioTotal | null {
+    const ofBasis = basis?.profitAndLoss.lt(ZERO) ? { ...basis, byLeg: () => basis } : null;
     const worst = worstIn(totals);
     const move = worst === null ? undefined : this.moves[worst];
     if (worst === null || !move) return ofBasis;
     const profitAndLoss = decimalAt(totals[worst] ?? 0n, DIGITS);
     if (ofBasis && !profitAndLoss.lt(ofBasis.profitAndLoss)) return ofBasis;
-    const gains = this.gainsIn(sorted, worst);
-    const legs = [...sorted.linear, ...sorted.expiries.flat()];
-    const parts = legs.map(({ instrument }, index): [string, Decimal] => [
-      instrument,
-      decimalAt(gains[index] ?? 0n, DIGITS),
-    ]);
-    return { name: move.name, profitAndLoss, parts: new Map(parts) };
+    const total = { name: move.name, profitAndLoss };
+    const byLeg = (): ScenarioOutcome => {
+      const gains = this.gainsIn(sorted, worst);
+      const legs = [...sorted.linear, ...sorted.expiries.flat()];
+      const parts = legs.map(({ instrument }, index): [string, Decimal] => [
+        instrument,
+        decimalAt(gains[index] ?? 0n, DIGITS),
+      ]);
+      return { ...total, parts: new Map(parts) };
+    };
+    return { ...total, byLeg };
   }
 
   /** The scenario BASIS; in decimals, because a year's fraction has no end. */

@@ -107,24 +107,52 @@ export class PortfoliosAtPrice {
         collateral: book.collateral.filter(({ asset }) => assets.has(asset)),
       },
     };
-    const legsAt = (prices: MarginInputs['prices']): PortfolioLeg[] => legsOf({ ...own, prices }, portfolio);
-    const atMarks = portfolioAtMarks(compiled, legsAt(inputs.prices), portfolioMarket(inputs, asOf));
+    const atMarks = portfolioAtMarks(compiled, legsOf(own, portfolio), portfolioMarket(inputs, asOf));
     assert(atMarks.ok, 'a portfolio that was margined is margined again');
-    const needed = [
-      ...held.map((one) => one.instrument),
-      ...own.book.collateral.flatMap(({ asset }) => inputs.parameters.collateral.get(asset)?.pricedBy ?? []),
-    ];
-    const known = needed.flatMap((name) => {
-      const price = inputs.prices.get(name);
-      return price ? [[name, price] as const] : [];
-    });
+    const moved = this.movedLegs(own, portfolio, instrument);
     return {
       name: compiled.name,
       margin: (price) => {
-        const margined = atMarks.value(legsAt(new Map(known).set(instrument, price)));
+        const margined = atMarks.value(moved(price));
         assert(margined.ok, 'a portfolio that was margined is margined at another price');
         return margined.value;
       },
+    };
+  }
+
+  /** The legs of a portfolio's own book at a price: all stand as they are but those that it moves. */
+  private movedLegs(
+    own: MarginInputs,
+    portfolio: Portfolio,
+    instrument: string,
+  ): (price: Decimal) => readonly PortfolioLeg[] {
+    const { parameters, prices, book } = own;
+    const priced = (asset: string): string | null => parameters.collateral.get(asset)?.pricedBy ?? null;
+    const moving: MarginInputs = {
+      ...own,
+      book: {
+        ...book,
+        positions: book.positions.filter((position) => position.instrument === instrument),
+        collateral: book.collateral.filter(({ asset }) => priced(asset) === instrument),
+      },
+    };
+    const needed = [instrument, ...moving.book.collateral.flatMap(({ asset }) => priced(asset) ?? [])];
+    const known = needed.flatMap((name) => {
+      const price = prices.get(name);
+      return price ? [[name, price] as const] : [];
+    });
+    const still = legsOf(own, portfolio);
+    const positions = legsOf({ ...own, book: { ...book, collateral: [] } }, portfolio).length;
+    // Positions come first, then balances, each in the order of the book.
+    const places = still.flatMap(({ instrument: name }, place) =>
+      (place < positions ? name : priced(name)) === instrument ? [place] : [],
+    );
+    return (price) => {
+      const moved = legsOf({ ...moving, prices: new Map(known).set(instrument, price) }, portfolio);
+      assert(moved.length === places.length, 'a leg that moves is one of all');
+      const legs = [...still];
+      for (const [index, place] of places.entries()) legs[place] = moved[index]!;
+      return legs;
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parameterSetOf } from '../../../testing/arbitraries';
 import { drawSeed } from '../../../testing/draw-seed';
 import { everyCase } from '../../../testing/engine-cases';
 import { BOARDS, boardCase } from '../../../testing/engine-options';
@@ -92,6 +93,43 @@ test(
       }
     }
     expect(changed).toBeGreaterThan(20);
+  },
+  SLOW_MS,
+);
+
+test(
+  'so it is where a profit above its part in what a portfolio requires counts in part',
+  () => {
+    const random = Random.fromSeed(drawSeed() + 6);
+    const rate = { curve: { driver: 'CONSTANT', shape: 'CONSTANT', rate: '0.25' } };
+    const profitWeight = { initial: rate, maintenance: rate, above: 'REQUIREMENT' };
+    let changed = 0;
+    for (const board of BOARDS) {
+      const one = boardCase(random, board, repeats(4, 12));
+      const { document } = one.parameters;
+      const marginClasses = Object.fromEntries(
+        Object.entries(document.marginClasses).map(([name, of]) => [name, { ...of, profitWeight }]),
+      );
+      const parameters = parameterSetOf({ ...document, marginClasses });
+      for (const { inputs, margined } of accountsOf({ ...one, parameters }).map((account) =>
+        atTheBrink(account, 0.9),
+      )) {
+        const standing = new StandingAtPrice(inputs, margined);
+        for (const { instrument } of margined.positions.filter(
+          (held) => inputs.instruments.get(held.instrument)?.kind !== 'OPTION',
+        )) {
+          const isLiquidatableAt = standing.isLiquidatableAt(instrument);
+          for (const factor of [0.1, 0.6, 0.9, 0.97, 1.03, 1.1, 1.6, 4]) {
+            const drawn = (factor * (0.95 + 0.1 * random.uniform())).toFixed(9);
+            const price = round(markPrice(inputs.prices, instrument).times(drawn), { scale: 18, mode: 'UP' });
+            const status = statusOfWhole(inputs, instrument, price);
+            expect(isLiquidatableAt(price)).toBe(status === 'LIQUIDATION');
+            if (status !== margined.status) changed += 1;
+          }
+        }
+      }
+    }
+    expect(changed).toBeGreaterThan(10);
   },
   SLOW_MS,
 );

@@ -1,5 +1,5 @@
 import { assert } from '../../assert';
-import { type Decimal, sum } from '../../number/decimal';
+import { type Decimal, sum, ZERO } from '../../number/decimal';
 import { cappedProfit, isLiquidatable, marginAccount } from '../method/account';
 import { type CollateralValue, collateralValue } from '../method/collateral';
 import type { CompiledClass } from '../method/compile';
@@ -79,11 +79,13 @@ export class StandingAtPrice {
     const marginClass = parameters.classOfInstrument.get(instrument);
     const portfolio = this.held.portfolioOf(instrument);
     const hasPositions = this.margined.positions.length > 0;
+    // A portfolio's requirement is laid out leg by leg only where what counts of a profit depends on it.
+    const readsPart = marginClass?.profitWeight?.isAboveRequirement === true;
     return (price) => {
       const at: MarginInputs = { ...inputs, prices: new Map([[instrument, price]]) };
       const { together, partOf, otherProfit } = portfolios(price);
       const values = balances.map((balance) => collateralValue(at, balance, 'maintenance'));
-      const part = portfolio === null ? null : partOf(portfolio, instrument);
+      const part = portfolio === null ? null : readsPart ? partOf(portfolio, instrument) : ZERO;
       const kept = keptOf(at, marginClass, positions, part);
       const equity = fixed.collateral
         .plus(sum(values.map((value) => value.equity)))

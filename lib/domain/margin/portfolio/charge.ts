@@ -21,8 +21,8 @@ export interface Charge extends Omit<PortfolioTerm, 'path'> {
   readonly touches: 'INITIAL' | 'MAINTENANCE' | 'BOTH';
   /** Within the portfolio's document. */
   readonly path: readonly (string | number)[];
-  /** They sum to `amount`, but for what rounded products leave. */
-  readonly parts: Parts;
+  /** They sum to `amount`, but for what rounded products leave. Computed when they are asked for: of thousands of legs, few ask. */
+  readonly parts: () => Parts;
 }
 
 /** A product, rounded as the document declares; exact when it declares nothing. */
@@ -57,10 +57,13 @@ function withDial(
   if (multiplier.eq(ONE) || charges.length === 0) return charges;
   const added = multiplier.minus(ONE);
   const basis = sum(charges.map(({ amount }) => amount));
-  const parts = new Map<string, Decimal>();
-  for (const charge of charges)
-    for (const [instrument, part] of charge.parts)
-      parts.set(instrument, (parts.get(instrument) ?? ZERO).plus(part.times(added)));
+  const parts = (): Parts => {
+    const all = new Map<string, Decimal>();
+    for (const charge of charges)
+      for (const [instrument, part] of charge.parts())
+        all.set(instrument, (all.get(instrument) ?? ZERO).plus(part.times(added)));
+    return all;
+  };
   const dial: Charge = {
     ...{ kind: 'DIAL', touches: 'BOTH', path: ['dial', purpose], subject: name, basis, parts },
     ...{ rate: added, amount: basis.times(added), label: `the dial, ${decimalText(multiplier)} times` },
@@ -72,7 +75,7 @@ function withDial(
 interface SettledFigure {
   readonly amount: Decimal;
   readonly terms: readonly PortfolioTerm[];
-  readonly parts: Parts;
+  readonly parts: () => Parts;
 }
 
 function settledFigure(
@@ -106,7 +109,7 @@ function settledFigure(
       label: `${portfolio.rounding.mode} to ${portfolio.rounding.scale} decimals`,
     });
   }
-  return { amount, terms, parts: allocation(legs, charges, amount, portfolio.rounding.scale) };
+  return { amount, terms, parts: () => allocation(legs, charges, amount, portfolio.rounding.scale) };
 }
 
 /** Each leg's part, rounded HALF_EVEN; what that leaves of the amount goes to the leg with the largest part. */
@@ -118,7 +121,7 @@ function allocation(
 ): Parts {
   const parts = new Map(legs.map(({ instrument }) => [instrument, ZERO]));
   for (const charge of charges) {
-    for (const [instrument, part] of charge.parts) {
+    for (const [instrument, part] of charge.parts()) {
       const before = parts.get(instrument);
       assert(before !== undefined, 'a part is of a leg');
       parts.set(instrument, before.plus(part));
@@ -135,7 +138,10 @@ function allocation(
   return parts;
 }
 
-/** The requirement that charges make: rounded once, with terms and allocation. */
+/**
+ * The requirement that charges make: rounded once, with terms and allocation. The allocation is computed when it is asked for, so
+ * whoever adds to this does not copy it.
+ */
 export function settle(
   portfolio: CompiledPortfolio,
   legs: readonly PortfolioLeg[],
@@ -159,16 +165,27 @@ export function settle(
   );
   assert(maintenance.amount.gte(0), 'a requirement is not negative');
   assert(initial.amount.gte(maintenance.amount), 'initial margin covers maintenance margin');
+  let allocated: PortfolioMargin['legs'] | null = null;
   return {
     name: portfolio.name,
     initialMargin: initial.amount,
     maintenanceMargin: maintenance.amount,
-    legs: legs.map(({ instrument }) => ({
-      instrument,
-      initialMargin: initial.parts.get(instrument) ?? ZERO,
-      maintenanceMargin: maintenance.parts.get(instrument) ?? ZERO,
-    })),
+    get legs() {
+      return (allocated ??= allocatedLegs(legs, initial.parts(), maintenance.parts()));
+    },
     initialTerms: initial.terms,
     maintenanceTerms: maintenance.terms,
   };
+}
+
+function allocatedLegs(
+  legs: readonly PortfolioLeg[],
+  initial: Parts,
+  maintenance: Parts,
+): PortfolioMargin['legs'] {
+  return legs.map(({ instrument }) => ({
+    instrument,
+    initialMargin: initial.get(instrument) ?? ZERO,
+    maintenanceMargin: maintenance.get(instrument) ?? ZERO,
+  }));
 }

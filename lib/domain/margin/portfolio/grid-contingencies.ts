@@ -2,16 +2,18 @@ import { Decimal, decimal, ONE, sum, ZERO } from '../../number/decimal';
 import type { MarketFigure } from '../../market/market-figure';
 import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, type Result } from '../../result';
-import { type Charge, type Product, proRata } from './charge';
+import { type Charge, type Parts, type Product, proRata } from './charge';
 import { amountOf, leastOf, type OptionLeg, readFigure, readFigures } from './market-reader';
 import { expirySubject, type PortfolioLeg, type PortfolioMarket, type PortfolioRefusal } from './types';
 
-type Charges = Result<Charge[], PortfolioRefusal>;
+type Charges = Result<readonly Charge[], PortfolioRefusal>;
 type Rates = { readonly initial: string; readonly maintenance: string };
 
 /**
  * What a grid adds to its worst scenario: fractions of notionals, haircuts, and add-ons for prices that are not
  * trusted. None depends on the scenarios, and no factor touches them.
+ *
+ * @returns those of the legs it was made of at any marks: only haircuts read one, of spot
  */
 export function gridContingencies(
   document: ScenarioGridDocument,
@@ -19,11 +21,10 @@ export function gridContingencies(
   expiries: ReadonlyMap<number, readonly OptionLeg[]>,
   market: PortfolioMarket,
   product: Product,
-): Charges {
+): Result<(legs: readonly PortfolioLeg[]) => Charges, PortfolioRefusal> {
   const reader = new ContingencyReader(document, market, product);
   const charges: Charge[] = [];
   const perpetuals = legs.filter(({ kind }) => kind === 'PERPETUAL' || kind === 'FUTURE');
-  const spot = legs.filter(({ kind }) => kind === 'SPOT');
   const confidence = reader.portfolioConfidence(perpetuals);
   if (!confidence.ok) return confidence;
 
@@ -37,12 +38,16 @@ export function gridContingencies(
     if (!added.ok) return added;
     charges.push(...added.value);
   }
-  for (const leg of spot) {
-    const added = reader.collateral(leg);
-    if (!added.ok) return added;
-    charges.push(...added.value);
-  }
-  return ok(charges);
+  return ok((marked) => {
+    const haircuts: Charge[] = [];
+    for (const leg of marked) {
+      if (leg.kind !== 'SPOT') continue;
+      const added = reader.collateral(leg);
+      if (!added.ok) return added;
+      haircuts.push(...added.value);
+    }
+    return ok([...charges, ...haircuts]);
+  });
 }
 
 class ContingencyReader {
@@ -138,7 +143,7 @@ class ContingencyReader {
     return rule !== undefined && confidence.lt(decimal(rule.below));
   }
 
-  private addOn(subject: string, confidence: Decimal, notional: Decimal, shares: Charge['parts']): Charge {
+  private addOn(subject: string, confidence: Decimal, notional: Decimal, shares: Parts): Charge {
     const rate = this.product(ONE.minus(confidence), decimal(this.document.confidence?.rate ?? '0'));
     const amount = this.product(rate, notional);
     return {
@@ -150,7 +155,7 @@ class ContingencyReader {
       rate,
       amount,
       label: `confidence ${confidence.toFixed()} is below ${this.document.confidence?.below ?? ''}`,
-      parts: sharedOut(amount, shares),
+      parts: () => sharedOut(amount, shares),
     };
   }
 
@@ -160,7 +165,7 @@ class ContingencyReader {
     subject: string,
     notional: Decimal,
     rates: Rates,
-    shares: Charge['parts'],
+    shares: Parts,
   ): Charge[] {
     return (['maintenance', 'initial'] as const).map((which): Charge => {
       const rate = decimal(rates[which]);
@@ -174,13 +179,13 @@ class ContingencyReader {
         rate,
         amount,
         label: which === 'initial' ? 'for initial margin on top' : 'for initial and maintenance margin',
-        parts: sharedOut(amount, shares),
+        parts: () => sharedOut(amount, shares),
       };
     });
   }
 }
 
-function sharedOut(amount: Decimal, shares: Charge['parts']): Charge['parts'] {
+function sharedOut(amount: Decimal, shares: Parts): Parts {
   return sum(shares.values()).isZero() ? new Map() : proRata(amount, shares);
 }
 

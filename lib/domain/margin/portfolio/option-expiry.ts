@@ -1,7 +1,7 @@
 import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import type { OptionStandardDocument } from '../../parameters/document/portfolio-document';
 import { ok, type Result } from '../../result';
-import type { Charge, Product } from './charge';
+import type { Charge, Parts, Product } from './charge';
 import { isolatedRequirement } from './isolated-option';
 import { amountOf, type OptionLeg, readFigure } from './market-reader';
 import {
@@ -101,7 +101,7 @@ function isolatedCharge(leg: OptionLeg | undefined, amount: Decimal, touches: To
       label: isLong
         ? 'the value of a long option is not recognised'
         : 'a short option by itself, beyond its mark',
-      parts: new Map([[leg.instrument, amount]]),
+      parts: () => new Map([[leg.instrument, amount]]),
     },
   ];
 }
@@ -124,19 +124,22 @@ function lossCharge(
 ): Charge {
   const key = touches === 'INITIAL' ? 'unpairedInitialScale' : 'unpairedMaintenanceScale';
   const perUnpaired = product(decimal(document.option[key]), forward);
-  const payoffs = worst ? payoffsAt(legs, worst.price, product) : [];
-  const parts = new Map<string, Decimal>();
-  for (const [index, leg] of legs.entries()) {
-    const beyondMark = (marks[index] ?? ZERO).minus(payoffs[index] ?? ZERO);
-    parts.set(leg.instrument, beyondMark);
-  }
-  const shortCalls = legs.filter(({ quantity, option }) => quantity.lt(0) && option.right === 'CALL');
-  const shortAmount = sum(shortCalls.map((leg) => amountOf(leg).abs()));
   const forUnpaired = product(perUnpaired, unpaired);
-  for (const leg of shortCalls) {
-    const share = forUnpaired.times(amountOf(leg).abs()).div(shortAmount);
-    parts.set(leg.instrument, (parts.get(leg.instrument) ?? ZERO).plus(share));
-  }
+  const parts = (): Parts => {
+    const payoffs = worst ? payoffsAt(legs, worst.price, product) : [];
+    const all = new Map<string, Decimal>();
+    for (const [index, leg] of legs.entries()) {
+      const beyondMark = (marks[index] ?? ZERO).minus(payoffs[index] ?? ZERO);
+      all.set(leg.instrument, beyondMark);
+    }
+    const shortCalls = legs.filter(({ quantity, option }) => quantity.lt(0) && option.right === 'CALL');
+    const shortAmount = sum(shortCalls.map((leg) => amountOf(leg).abs()));
+    for (const leg of shortCalls) {
+      const share = forUnpaired.times(amountOf(leg).abs()).div(shortAmount);
+      all.set(leg.instrument, (all.get(leg.instrument) ?? ZERO).plus(share));
+    }
+    return all;
+  };
   const loss = (worst?.payoff ?? ZERO).neg();
   return {
     kind: 'GREATEST_LOSS',

@@ -120,7 +120,7 @@ export class StandardReader {
         rate,
         amount,
         label: `${peg.asset} at ${price.value.toFixed()} is below ${peg.below}`,
-        parts: proRata(amount, sizes),
+        parts: () => proRata(amount, sizes),
       },
     ]);
   }
@@ -142,7 +142,7 @@ export class StandardReader {
         rate,
         amount,
         label: 'notional at the mark price × rate',
-        parts: new Map([[leg.instrument, amount]]),
+        parts: () => new Map([[leg.instrument, amount]]),
       };
     });
     const below = this.document.confidence?.perpetualBelow;
@@ -172,7 +172,7 @@ export class StandardReader {
         rate: null,
         amount,
         label: `${counted.toFixed()} of its value counts`,
-        parts: new Map([[leg.instrument, amount]]),
+        parts: () => new Map([[leg.instrument, amount]]),
       };
     });
     const below = this.document.confidence?.spotBelow;
@@ -207,7 +207,7 @@ export class StandardReader {
         rate,
         amount,
         label: `confidence ${confidence.toFixed()} is below ${below}`,
-        parts: proRata(amount, sizes),
+        parts: () => proRata(amount, sizes),
       },
     ]);
   }

@@ -45,12 +45,13 @@ export function optionStandardMargin(
     if (!addOn.ok) return addOn;
     charges.push(...addOn.value);
   }
-  return ok({
-    ...settle(portfolio, legs, charges),
-    worstScenarios: expiries.flatMap(({ worst }) => worst ?? []),
-    scenarios: expiries.flatMap(({ scenarios }) => scenarios),
-    offsetBasis: null,
-  });
+  return ok(
+    Object.assign(settle(portfolio, legs, charges), {
+      worstScenarios: expiries.flatMap(({ worst }) => worst ?? []),
+      scenarios: expiries.flatMap(({ scenarios }) => scenarios),
+      offsetBasis: null,
+    }),
+  );
 }
 
 /** What legs of these marks require for keeping, as one of the marks moves. */

@@ -1,7 +1,7 @@
 import { Decimal, decimal, sum, ZERO } from '../../number/decimal';
 import type { ScenarioGridDocument } from '../../parameters/document/portfolio-document';
 import { ok, refuse, type Result } from '../../result';
-import { type Charge, productOf, proRata, settle } from './charge';
+import { type Charge, type Parts, productOf, proRata, settle } from './charge';
 import { gridContingencies } from './grid-contingencies';
 import { type GridExpiry, gridExpiry } from './grid-market';
 import { moveOf } from './grid-pricing';
@@ -50,16 +50,17 @@ export function scenarioGridAtMarks(
   const product = productOf(document.productStep);
   // No delta depends on a mark either.
   const deltas = legDeltas(document, legs, expiries, market.asOf);
+  const settled = gridSettlement(portfolio, legs, market, deltas);
+  if (!settled.ok) return settled;
   return ok((marked) => {
     const linear = marked.filter((leg) => isShocked(document, leg));
     const scenarios = document.scenarios.map((scenario, index) =>
       scenarioTotal({ document, product, linear }, moveOf(scenario), market, gains[index] ?? NO_GAINS),
     );
     const outcomes = [...(basis ? [{ ...basis, byLeg: () => basis }] : []), ...scenarios];
-    return settledGrid(portfolio, marked, market, {
+    return settled.value(marked, {
       worst: worstOutcome(outcomes),
       scenarios: outcomes.map(({ name, profitAndLoss }) => ({ name, profitAndLoss })),
-      deltas,
     });
   });
 }
@@ -102,51 +103,65 @@ function gridOptions(
 /** What the scenarios of a grid come to for its legs. */
 export interface GridOutcome {
   /** The greatest loss; null when nothing is lost in any. */
-  readonly worst: ScenarioOutcome | null;
+  readonly worst: ScenarioTotal | null;
   readonly scenarios: PortfolioMargin['scenarios'];
-  readonly deltas: readonly LegDelta[];
 }
 
-/** The requirement that an outcome makes, with everything that does not depend on scenarios. */
-export function settledGrid(
+/**
+ * The requirement that an outcome makes, with everything that does not depend on scenarios.
+ *
+ * @param legs of which what depends on no mark is computed once
+ * @returns by these legs at any marks, and an outcome at those
+ */
+export function gridSettlement(
   portfolio: CompiledPortfolio<ScenarioGridDocument>,
   legs: readonly PortfolioLeg[],
   market: PortfolioMarket,
-  { worst, scenarios, deltas }: GridOutcome,
-): Result<PortfolioMargin, PortfolioRefusal> {
+  deltas: readonly LegDelta[],
+): Result<
+  (legs: readonly PortfolioLeg[], outcome: GridOutcome) => Result<PortfolioMargin, PortfolioRefusal>,
+  PortfolioRefusal
+> {
   const { document } = portfolio;
   const product = productOf(document.productStep);
   const groups = groupedByExpiry(legs.filter(isOptionLeg));
-  const contingencies = gridContingencies(document, legs, groups, market, product);
-  if (!contingencies.ok) return contingencies;
-  const peg = pegAddition(document, market, product);
-  if (!peg.ok) return peg;
-  const lossCharges = [
-    ...(worst ? scenarioCharges({ document, product }, worst, peg.value) : []),
-    ...spreadCharges(document, deltas, product),
-  ];
-  const minimum = shortOptionCharges(document, legs, lossCharges, product);
-  const settled = settle(portfolio, legs, [...lossCharges, ...minimum, ...contingencies.value]);
-  const other = (charge: Charge, without: Charge['touches']) =>
-    charge.touches === without ? ZERO : charge.amount;
+  const contingenciesAt = gridContingencies(document, legs, groups, market, product);
+  if (!contingenciesAt.ok) return contingenciesAt;
+  const spreads = spreadCharges(document, deltas, product);
   const least = minimumOf(document, legs, product);
-  return ok({
-    ...settled,
-    worstScenarios: worst ? [worst.name] : [],
-    scenarios,
-    offsetBasis: {
-      netDelta: sum(deltas.map(({ delta }) => delta)),
-      pricePerDelta: pricePerDelta(document, market),
-      loss: worst ? worst.profitAndLoss.neg() : ZERO,
-      initialFactor: decimal(document.initialFactor).plus(peg.value),
-      maintenanceFactor: decimal(document.maintenanceFactor),
-      initialLeast: sum(contingencies.value.map((charge) => other(charge, 'MAINTENANCE'))).plus(
-        least.initial,
-      ),
-      maintenanceLeast: sum(contingencies.value.map((charge) => other(charge, 'INITIAL'))).plus(
-        least.maintenance,
-      ),
-    },
+  const netDelta = sum(deltas.map(({ delta }) => delta));
+  return ok((marked, { worst, scenarios }) => {
+    const contingencies = contingenciesAt.value(marked);
+    if (!contingencies.ok) return contingencies;
+    const peg = pegAddition(document, market, product);
+    if (!peg.ok) return peg;
+    const lossCharges = [
+      ...(worst ? scenarioCharges({ document, product }, worst, peg.value) : []),
+      ...spreads,
+    ];
+    const minimum = shortOptionCharges(document, least, lossCharges);
+    const settled = settle(portfolio, marked, [...lossCharges, ...minimum, ...contingencies.value]);
+    const other = (charge: Charge, without: Charge['touches']) =>
+      charge.touches === without ? ZERO : charge.amount;
+    return ok(
+      Object.assign(settled, {
+        worstScenarios: worst ? [worst.name] : [],
+        scenarios,
+        offsetBasis: {
+          netDelta,
+          pricePerDelta: pricePerDelta(document, market),
+          loss: worst ? worst.profitAndLoss.neg() : ZERO,
+          initialFactor: decimal(document.initialFactor).plus(peg.value),
+          maintenanceFactor: decimal(document.maintenanceFactor),
+          initialLeast: sum(contingencies.value.map((charge) => other(charge, 'MAINTENANCE'))).plus(
+            least.initial,
+          ),
+          maintenanceLeast: sum(contingencies.value.map((charge) => other(charge, 'INITIAL'))).plus(
+            least.maintenance,
+          ),
+        },
+      }),
+    );
   });
 }
 
@@ -169,12 +184,12 @@ function unruledLeg(document: ScenarioGridDocument, legs: readonly PortfolioLeg[
 }
 
 /** The greatest loss, the first of equals; null when nothing is lost in any. */
-function worstOutcome(outcomes: readonly ScenarioTotal[]): ScenarioOutcome | null {
+function worstOutcome(outcomes: readonly ScenarioTotal[]): ScenarioTotal | null {
   let worst: ScenarioTotal | null = null;
   for (const outcome of outcomes) {
     if (outcome.profitAndLoss.lt(worst?.profitAndLoss ?? ZERO)) worst = outcome;
   }
-  return worst && worst.byLeg();
+  return worst;
 }
 
 /** What a stable asset below its peg adds to the initial factor. */
@@ -192,7 +207,7 @@ function pegAddition(
 
 function scenarioCharges(
   { document, product }: Pick<GridBook, 'document' | 'product'>,
-  worst: ScenarioOutcome,
+  worst: ScenarioTotal,
   peg: Decimal,
 ): Charge[] {
   const loss = worst.profitAndLoss.neg();
@@ -213,7 +228,8 @@ function scenarioCharges(
     rate: factor,
     amount,
     label: kind === 'PEG' ? 'a stable asset is below its peg' : 'loss in the worst scenario × factor',
-    parts: new Map([...worst.parts].map(([instrument, part]) => [instrument, part.neg().times(factor)])),
+    parts: () =>
+      new Map([...worst.byLeg().parts].map(([instrument, part]) => [instrument, part.neg().times(factor)])),
   });
   const initial = decimal(document.initialFactor);
   const maintenance = decimal(document.maintenanceFactor);
@@ -226,16 +242,26 @@ function scenarioCharges(
   ];
 }
 
+/** What short options need at least. */
+interface ShortMinimum {
+  /** By instrument. */
+  readonly shorts: Parts;
+  readonly contracts: Decimal;
+  readonly initial: Decimal;
+  readonly maintenance: Decimal;
+}
+
 /** Short option contracts × minimum × factor. */
 function minimumOf(
   document: ScenarioGridDocument,
   legs: readonly PortfolioLeg[],
   product: ReturnType<typeof productOf>,
-): { readonly contracts: Decimal; readonly initial: Decimal; readonly maintenance: Decimal } {
-  const contracts = sum([...shortContracts(legs).values()]);
+): ShortMinimum {
+  const shorts = shortContracts(legs);
+  const contracts = sum([...shorts.values()]);
   const amount = product(contracts, decimal(document.shortOptionMinimum ?? '0'));
   return {
-    contracts,
+    ...{ shorts, contracts },
     initial: product(amount, decimal(document.initialFactor)),
     maintenance: product(amount, decimal(document.maintenanceFactor)),
   };
@@ -249,11 +275,9 @@ function shortContracts(legs: readonly PortfolioLeg[]): Map<string, Decimal> {
 /** What is missing to the short-option minimum. */
 function shortOptionCharges(
   document: ScenarioGridDocument,
-  legs: readonly PortfolioLeg[],
+  minimum: ShortMinimum,
   charges: readonly Charge[],
-  product: ReturnType<typeof productOf>,
 ): Charge[] {
-  const minimum = minimumOf(document, legs, product);
   return (['INITIAL', 'MAINTENANCE'] as const).flatMap((touches): Charge[] => {
     const needed = touches === 'INITIAL' ? minimum.initial : minimum.maintenance;
     const had = sum(charges.filter((charge) => charge.touches === touches).map(({ amount }) => amount));
@@ -269,7 +293,7 @@ function shortOptionCharges(
         rate: null,
         amount,
         label: `short options need ${needed.toFixed()}`,
-        parts: proRata(amount, shortContracts(legs)),
+        parts: () => proRata(amount, minimum.shorts),
       },
     ];
   });

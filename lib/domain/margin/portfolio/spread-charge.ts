@@ -116,7 +116,7 @@ export function spreadCharges(
         rate,
         amount: charged,
         label: `${spreads.toFixed()} spreads`,
-        parts: sum(shares.values()).isZero() ? new Map() : proRata(charged, shares),
+        parts: () => (sum(shares.values()).isZero() ? new Map() : proRata(charged, shares)),
       };
     });
   });
