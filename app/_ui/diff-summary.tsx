@@ -1,5 +1,5 @@
 import { type Direction, DirectionGlyph } from './badges';
-import { formatCompact, formatRate, NONE } from './format';
+import { formatCompact, formatPercent, formatRate, NONE } from './format';
 import { leafWords } from './leaf-words';
 import { differenceWords } from './member-words';
 import classes from './diff-summary.module.css';
@@ -12,6 +12,8 @@ export interface DiffRange {
   readonly rateBeforeAtTo: string | null;
   readonly rateAfterAtFrom: string | null;
   readonly rateAfterAtTo: string | null;
+  /** Of the margin, as a signed fraction: where rates are the same at both ends, what changes lies between. */
+  readonly largestChange: string;
 }
 
 export interface DiffEntry {
@@ -57,16 +59,25 @@ function rates(at: string | null, to: string | null): string {
   const [first, last] = [at ?? to, to ?? at];
   if (first === null || last === null) return NONE;
   const [begin, end] = [inShort(first), inShort(last)];
-  return begin === end ? begin : `${begin} … ${end}`;
+  return begin === end ? begin : `${begin} …\u00A0${end}`;
 }
 
+/** In one piece, where a narrow column breaks a range. */
 function inShort(rate: string): string {
-  return formatRate(rate);
+  return formatRate(rate).replaceAll(' ', '\u00A0');
+}
+
+/** Of the margin: "+25 %", "−0.25 %". */
+function changeWords(change: string): string {
+  return formatPercent(change, { scale: 2, signed: true }).replace(/\.0+ %$/, ' %');
 }
 
 function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: string; label: string }) {
   return (
-    <table className={classes.ranges} aria-label={`${label}: effective rate by notional`}>
+    <table
+      className={classes.ranges}
+      aria-label={`${label}: effective rate by notional, and the largest change of the margin within`}
+    >
       <thead>
         <tr>
           <th scope="col">Notional, {unit}</th>
@@ -76,6 +87,9 @@ function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: s
           </th>
           <th scope="col" className={classes.numeric}>
             After
+          </th>
+          <th scope="col" className={classes.numeric}>
+            Largest change
           </th>
         </tr>
       </thead>
@@ -90,6 +104,9 @@ function Ranges({ ranges, unit, label }: { ranges: readonly DiffRange[]; unit: s
             </td>
             <td className={classes.numeric}>{rates(range.rateBeforeAtFrom, range.rateBeforeAtTo)}</td>
             <td className={classes.numeric}>{rates(range.rateAfterAtFrom, range.rateAfterAtTo)}</td>
+            <td className={classes.numeric}>
+              {range.direction === 'EQUAL' ? NONE : changeWords(range.largestChange)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -36,7 +36,7 @@ export function IdentityFields({
     );
   return (
     <Stack gap="sm">
-      <Text size="sm">This needs a fresh proof of who you are.</Text>
+      <Text size="sm">Confirm that it is you, however recently you signed in.</Text>
       {ways.password ? (
         <>
           <TextInput

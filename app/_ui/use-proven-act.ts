@@ -6,7 +6,7 @@ import { type Act, type Refusal, useAct } from './use-act';
 
 const NOT_PROVED: Refusal = {
   kind: 'NotProved',
-  message: 'This needs a fresh proof of who you are. Nothing was sent.',
+  message: 'You have not confirmed that it is you. Nothing was sent.',
   faults: [],
 };
 

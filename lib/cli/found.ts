@@ -19,6 +19,7 @@ import { importBeforeFounding } from './found-imports';
 import { firstAdministrator, foundersWith } from './found-password';
 import { FOUND_USAGE, parseFoundOptions, type FirstSignIn, type FoundCommand } from './found-options';
 import { foundingParameters } from './found-parameters';
+import { spokenInstant } from '../domain/number/instant';
 import { previewText } from './found-preview';
 import { askFounding, openTerminal, type Terminal } from './found-questions';
 import { documentOfFile } from './json-document';
@@ -169,7 +170,7 @@ function signInLines(
       ? [
           '',
           `Hand each of the others their own link, by a way that nobody else reads. It is shown here only, opens once,`,
-          `and lasts until ${one.expiresAt.toISOString()}; an administrator can make a new one under People.`,
+          `and lasts until ${spokenInstant(one.expiresAt)}; an administrator can make a new one under People and tokens.`,
           ...invited.map(({ email, secret }) => `  ${email}\n    ${url}${invitationPath(secret)}`),
         ]
       : []),
