@@ -5,7 +5,7 @@ import { prismaTransact } from '../db/transact';
 import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { bookOfDay } from '../usecases/books/book-of-day';
 import { writeBookFolder } from './book-folder';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 
 type Taken = Result<Readonly<Record<string, unknown>>, readonly Fault[]>;
 
@@ -15,7 +15,7 @@ type Taken = Result<Readonly<Record<string, unknown>>, readonly Fault[]>;
  * @param day as it was kept on that day; null: as it stands now
  */
 export async function bookTaken(folder: string, day: string | null): Promise<Taken> {
-  const database = await commandDatabase(process.env);
+  const database = await existingDatabase(process.env);
   try {
     return day === null
       ? await presentTaken(folder, database.applicationUrl)

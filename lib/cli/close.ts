@@ -6,7 +6,7 @@ import { closeAccount, type CloseAccountRefusal } from '../usecases/accounts/clo
 import { closeInstrument, type CloseInstrumentRefusal } from '../usecases/instruments/close-instrument';
 import { commandActor, type CommandActor } from './command-actor';
 import { optionsOrExit } from './command-line';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 
 // `npm run close`: exit code 0 when all that is named is closed, 2 when one (or the command line) was refused, 4 when
 // the venue was busy. Those named before the one that was refused are closed.
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     console.error(`Name accounts or instruments, and a reason.\n\n${USAGE}`);
     return 2;
   }
-  const database = await commandDatabase(process.env);
+  const database = await existingDatabase(process.env);
   const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
   const transact = prismaTransact(prisma);
   try {

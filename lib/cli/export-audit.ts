@@ -3,7 +3,7 @@ import { connectPrisma } from '../db/prisma';
 import { exportAudit } from '../usecases/audit/export-audit';
 import { optionsOrExit } from './command-line';
 import { printLine, ReaderGone } from './gone-reader';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 
 optionsOrExit({
   usage: `npm run -s audit:export > audit.jsonl
@@ -13,7 +13,7 @@ Writes the whole audit log to standard output, an entry a line, as JSON.
   --help   prints this`,
   options: {},
 });
-const database = await commandDatabase(process.env);
+const database = await existingDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
 try {
   const readAuditTrail = prismaReadAuditTrail(prisma);

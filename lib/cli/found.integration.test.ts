@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -89,6 +90,23 @@ describe('before the founding', () => {
       await prisma.marginRun.count(),
       await prisma.marginCall.count(),
     ]).toEqual([0, 0, 0]);
+  });
+
+  test('what founding refuses of a document by itself, its preview refuses', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'margrave-founding-'));
+    fs.cpSync(FOLDER, folder, { recursive: true });
+    const file = path.join(folder, 'founding.json');
+    const document = JSON.parse(fs.readFileSync(file, 'utf8')) as { policy?: object };
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ ...document, policy: { ...document.policy, approvalsRequired: 1 } }),
+    );
+    const ran = spawnSync('node', ['--import', 'tsx', 'lib/cli/found.ts', file, '--preview'], {
+      encoding: 'utf8',
+    });
+    fs.rmSync(folder, { recursive: true });
+    expect(ran.stderr).toContain('/policy/approvalsRequired: At least 2 people must approve. (at-least-two)');
+    expect(ran.status).toBe(2);
   });
 
   test('the demo is not seeded into what somebody prepares', async () => {

@@ -13,6 +13,7 @@ import { ok, refuse, type Fault, type Result } from '../domain/result';
 import { columnarEngine } from '../engine/columnar-engine';
 import { Busy } from '../ports/busy';
 import { previewFounding } from '../usecases/margin/preview-founding';
+import { foundingFaults } from '../usecases/people/found-venue';
 import { foundWithPeople, type InvitedFounder } from '../usecases/people/found-with-people';
 import { commandDatabase } from './launch/command-database';
 import { importBeforeFounding } from './found-imports';
@@ -67,6 +68,8 @@ async function found(command: Asked, terminal: Terminal | null): Promise<number>
   const folder = command.file === null ? process.cwd() : path.dirname(path.resolve(command.file));
   const parameters = await foundingParameters(founding.value, folder);
   if (!parameters.ok) return refused(parameters.refusal);
+  const faults = foundingFaults(founding.value, parameters.value.set.document.settlementAsset);
+  if (faults.length > 0) return refused(faults);
   if (command.signIn !== 'SINGLE_SIGN_ON' && !passwordsAllowed(process.env)) {
     const message = 'This installation signs people in at its OpenID provider only: use --single-sign-on.';
     return refused([{ path: '', rule: 'single-sign-on', message }]);

@@ -9,7 +9,7 @@ import { playMarket } from '../usecases/market/play-market';
 import { stopMarket } from '../usecases/market/stop-market';
 import { commandActor } from './command-actor';
 import { numberOrExit, optionsOrExit } from './command-line';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 import { DEMO_PEOPLE } from './launch/demo-seed';
 import { MarketFeed } from './market-feed';
 
@@ -86,7 +86,7 @@ async function ask(values: {
   readonly as: string;
 }): Promise<number> {
   const speed = numberOrExit(COMMAND, '--speed', values.speed, [1, 86_400]);
-  const database = await commandDatabase(process.env);
+  const database = await existingDatabase(process.env);
   const prisma = connectPrisma(database.applicationUrl, { connections: 1 });
   try {
     const transact = prismaTransact(prisma);

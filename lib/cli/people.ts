@@ -11,7 +11,7 @@ import { identityReads } from '../db/identity-reads';
 import { invitationPath } from '../domain/governance/people/invitation';
 import type { Actor } from '../domain/governance/people/actor';
 import { Busy } from '../ports/busy';
-import { commandDatabase, type CommandDatabase } from './launch/command-database';
+import { type CommandDatabase, existingDatabase } from './launch/command-database';
 import { actOnPeople, type PeopleRefusal } from './people-command';
 import { PEOPLE_USAGE, parsePeopleOptions, type PeopleOptions } from './people-options';
 import { provenAdministrator } from './proven-person';
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     console.log(PEOPLE_USAGE);
     return 0;
   }
-  const database = await commandDatabase(process.env);
+  const database = await existingDatabase(process.env);
   const prisma = connectPrisma(database.applicationUrl, { connections: 2 });
   try {
     return await act(options.value, database, prisma);

@@ -134,6 +134,18 @@ describe('a command works on', () => {
     );
   });
 
+  test('none where a command reads a directory without one: one sentence, and 2, and nothing is made', () => {
+    const dataDir = path.join(rootWith(), 'mistyped');
+    const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'lib/cli/verify-audit.ts'], {
+      cwd: PROJECT_ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, DATABASE_URL: '', DATABASE_OWNER_URL: '', MARGRAVE_DATA_DIR: dataDir },
+    });
+    expect(stderr).toBe(`There is no venue in ${dataDir}: MARGRAVE_DATA_DIR names the one to read.\n`);
+    expect(status).toBe(2);
+    expect(fs.existsSync(dataDir)).toBe(false);
+  }, 30_000);
+
   test('nothing where a setting is wrong: one sentence, and 2', () => {
     const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'lib/cli/verify-audit.ts'], {
       cwd: PROJECT_ROOT,

@@ -10,7 +10,7 @@ import { DemoStorm } from '../market-data/demo/demo-storm';
 import { importAccounts } from '../usecases/imports/import-accounts';
 import { importPrices } from '../usecases/imports/import-prices';
 import { numberOrExit, optionsOrExit } from './command-line';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 import { generatedSource } from './launch/generated-source';
 import { commandSettingsOrExit } from './serve-options';
 
@@ -74,7 +74,7 @@ function killEngine(): void {
   console.log(`killed the engine (process ${engine.pid})`);
 }
 
-const database = await commandDatabase(process.env);
+const database = await existingDatabase(process.env);
 const prisma = connectPrisma(database.applicationUrl, { connections: 4 });
 try {
   const transact = prismaTransact(prisma);

@@ -12,7 +12,7 @@ import {
   stressBook,
   type StressRefusal,
 } from '../usecases/simulation/stress-book';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 import { documentOfFile } from './json-document';
 import { parseStressOptions, STRESS_USAGE, type StressCommand } from './stress-options';
 import { offText, stressJson, stressTables } from './stress-report';
@@ -44,7 +44,7 @@ async function stressed(
   scenarios: ScenariosAsked,
   beside: SetBeside | null,
 ): Promise<Result<BookUnderStress, StressRefusal>> {
-  const database = await commandDatabase(process.env);
+  const database = await existingDatabase(process.env);
   const pool = connectPool(database.applicationUrl, {
     connections: 1,
     applicationName: 'margrave stress',

@@ -5,7 +5,7 @@ import { columnarEngine } from '../engine/columnar-engine';
 import { referenceEngine } from '../engine/reference-engine';
 import { verifyLiveRun } from '../usecases/margin/verify-live-run';
 import { optionsOrExit } from './command-line';
-import { commandDatabase } from './launch/command-database';
+import { existingDatabase } from './launch/command-database';
 
 const { values } = optionsOrExit({
   usage: `npm run margin:verify -- [options]
@@ -18,7 +18,7 @@ Margins every account anew and compares it with all that the live run says.
 Exit code 0 when nothing differs; 1, naming the first differences, when something does or nothing can be compared.`,
   options: { reference: { type: 'boolean', default: false } },
 });
-const database = await commandDatabase(process.env);
+const database = await existingDatabase(process.env);
 const pool = connectPool(database.applicationUrl, {
   connections: 2,
   applicationName: 'margrave verification',

@@ -1,10 +1,11 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { APPLICATION_ROLE, enableApplicationRole } from '../postgres/application-role';
 import { createDatabase, startEmbeddedPostgres } from '../postgres/embedded-postgres';
 import { migrate } from '../migrate';
 import type { Environment } from './processes';
 import { readOrCreateSecrets } from './secrets';
-import { commandSettingsOrExit, type CommandVenue } from '../serve-options';
+import { type CommandSettings, commandSettingsOrExit, type CommandVenue } from '../serve-options';
 
 const DATABASE = 'margrave';
 
@@ -27,7 +28,27 @@ export async function commandDatabase(
   env: Environment,
   works: CommandVenue = 'either',
 ): Promise<CommandDatabase> {
-  const { database, dataDir } = commandSettingsOrExit(env, works);
+  return openDatabase(commandSettingsOrExit(env, works));
+}
+
+/**
+ * The same for a command that only reads what is there: where no database was made yet it says so and ends the process with 2, and
+ * nothing is made. A mistyped data directory is no empty venue.
+ */
+export async function existingDatabase(env: Environment): Promise<CommandDatabase> {
+  const settings = commandSettingsOrExit(env, 'either');
+  if (settings.database.kind === 'embedded' && !fs.existsSync(folderOf(settings.dataDir))) {
+    console.error(`There is no venue in ${settings.dataDir}: MARGRAVE_DATA_DIR names the one to read.`);
+    process.exit(2);
+  }
+  return openDatabase(settings);
+}
+
+function folderOf(dataDir: string): string {
+  return path.join(dataDir, 'postgres');
+}
+
+async function openDatabase({ database, dataDir }: CommandSettings): Promise<CommandDatabase> {
   if (database.kind === 'owner and application') {
     const { applicationUrl, ownerUrl } = database;
     return { applicationUrl, ownerUrl, close: () => Promise.resolve() };
@@ -43,7 +64,7 @@ export async function commandDatabase(
   }
 
   const server = await startEmbeddedPostgres({
-    dataDir: path.join(dataDir, 'postgres'),
+    dataDir: folderOf(dataDir),
     ownerPassword: secrets.databaseOwnerPassword,
   });
   const close = () => (server.reused ? Promise.resolve() : server.stop());

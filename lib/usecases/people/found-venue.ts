@@ -60,7 +60,7 @@ export async function foundVenueWithin(
   const parsed = approvable(parseParameterSetText(input.document));
   if (!parsed.ok) return refuse({ code: 'InvalidInput', faults: parsed.refusal });
   const set = parsed.value;
-  const faults = faultsOf(input, set.document.settlementAsset);
+  const faults = foundingFaults(input, set.document.settlementAsset);
   if (faults.length > 0) return refuse({ code: 'InvalidInput', faults });
 
   const { venue, parameterSets, audit, jobs } = unit;
@@ -133,7 +133,11 @@ async function bookFaults(
   ];
 }
 
-function faultsOf({ name, settlementAsset, policy }: FoundVenueInput, setAsset: string): readonly Fault[] {
+/** What is wrong with a founding by itself, whatever is imported before it: what a preview refuses as well. */
+export function foundingFaults(
+  { name, settlementAsset, policy }: Pick<FoundVenueInput, 'name' | 'settlementAsset' | 'policy'>,
+  setAsset: string,
+): readonly Fault[] {
   const ofText = textFaults('/name', name, MAX_NAME_LENGTH);
   const faults = [...(ofText.length > 0 ? ofText : nameFaults('/name', name))];
   if (settlementAsset !== setAsset) {
