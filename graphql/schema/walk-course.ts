@@ -1,5 +1,12 @@
 import { decimal } from '../../lib/domain/number/decimal';
-import type { WalkStep, WalkTotal } from '../../lib/domain/risk/studies/walks/walks';
+import type {
+  DeleveragedAccount,
+  Deleveraging,
+  DeleveragingStep,
+  DeleveragingTotal,
+  WalkStep,
+  WalkTotal,
+} from '../../lib/domain/risk/studies/walks/walks';
 import { builder } from '../kit/builder';
 
 interface ServedStep extends WalkStep {
@@ -79,9 +86,104 @@ const walkTotal = builder.objectRef<WalkTotal>('WalkTotal').implement({
   }),
 });
 
+interface ServedDeleveragingStep extends DeleveragingTotal {
+  readonly at: string;
+}
+
+const deleveragingStep = builder.objectRef<ServedDeleveragingStep>('WalkDeleveragingStep').implement({
+  description: 'What auto-deleveraging closes at an instant of a path; amounts in the settlement asset.',
+  fields: (t) => ({
+    at: t.exposeString('at', { description: 'The instant, as the path states it.' }),
+    accounts: t.exposeInt('accounts', { description: 'Accounts of which positions are closed there.' }),
+    notional: t.field({
+      type: 'Decimal',
+      description: 'What is closed of theirs, at the mark.',
+      resolve: ({ notional }) => decimal(notional),
+    }),
+    borne: t.field({
+      type: 'Decimal',
+      description: 'What they are paid less than the mark for it.',
+      resolve: ({ borne }) => decimal(borne),
+    }),
+    left: t.field({
+      type: 'Decimal',
+      description: 'Losses of which nobody has the other side: they are left to the venue.',
+      resolve: ({ left }) => decimal(left),
+    }),
+  }),
+});
+
+const deleveragedAccount = builder.objectRef<DeleveragedAccount>('WalkDeleveragedAccount').implement({
+  description: 'An account of which positions are closed along a path by auto-deleveraging.',
+  fields: (t) => ({
+    account: t.exposeString('account', { description: 'Its name.' }),
+    notional: t.field({
+      type: 'Decimal',
+      description: 'What is closed of its positions in all, at the mark.',
+      resolve: ({ notional }) => decimal(notional),
+    }),
+    borne: t.field({
+      type: 'Decimal',
+      description: 'What it bears in all.',
+      resolve: ({ borne }) => decimal(borne),
+    }),
+  }),
+});
+
+interface ServedDeleveraging {
+  readonly steps: readonly ServedDeleveragingStep[];
+  readonly total: DeleveragingTotal;
+  readonly most: readonly DeleveragedAccount[];
+}
+
+const walkDeleveraging = builder.objectRef<ServedDeleveraging>('WalkDeleveraging').implement({
+  description:
+    'Whom auto-deleveraging hits where the insurance fund does not cover bad debt: positions of those who owe are closed against the other side, most profit times leverage first, at the price at which they have nothing left.',
+  fields: (t) => ({
+    steps: t.field({
+      type: [deleveragingStep],
+      description: 'Instants at which the fund does not suffice.',
+      resolve: ({ steps }) => [...steps],
+    }),
+    accounts: t.int({
+      description: 'Accounts of which positions are closed, each once.',
+      resolve: ({ total }) => total.accounts,
+    }),
+    notional: t.field({
+      type: 'Decimal',
+      description: 'What is closed of theirs in all, at the mark.',
+      resolve: ({ total }) => decimal(total.notional),
+    }),
+    borne: t.field({
+      type: 'Decimal',
+      description: 'What they bear in all. With what is left it is what the fund does not cover.',
+      resolve: ({ total }) => decimal(total.borne),
+    }),
+    left: t.field({
+      type: 'Decimal',
+      description: 'What is left to the venue in all.',
+      resolve: ({ total }) => decimal(total.left),
+    }),
+    most: t.field({
+      type: [deleveragedAccount],
+      description: 'Whom it hits hardest, at most ten.',
+      resolve: ({ most }) => [...most],
+    }),
+  }),
+});
+
 export interface ServedCourse {
   readonly steps: readonly ServedStep[];
   readonly total: WalkTotal;
+  readonly deleveraging: ServedDeleveraging | null;
+}
+
+/** @param at of a step, as the path states it */
+export function servedDeleveraging(
+  { steps, ...found }: Deleveraging,
+  at: (step: number) => string,
+): ServedDeleveraging {
+  return { ...found, steps: steps.map((one: DeleveragingStep) => ({ ...one, at: at(one.step) })) };
 }
 
 export const walkCourse = builder.objectRef<ServedCourse>('WalkCourse').implement({
@@ -93,5 +195,12 @@ export const walkCourse = builder.objectRef<ServedCourse>('WalkCourse').implemen
       resolve: ({ steps }) => [...steps],
     }),
     total: t.field({ type: walkTotal, description: 'All of them together.', resolve: ({ total }) => total }),
+    deleveraging: t.field({
+      type: walkDeleveraging,
+      nullable: true,
+      description:
+        'Whom uncovered losses fall on. Null in evidence from before this was asked: there they are nobody’s.',
+      resolve: ({ deleveraging }) => deleveraging,
+    }),
   }),
 });

@@ -14,7 +14,7 @@ import type {
 import { builder } from '../kit/builder';
 import { describedEnum } from '../kit/enums';
 import { simulation } from './simulation';
-import { type ServedCourse, walkCourse } from './walk-course';
+import { type ServedCourse, servedDeleveraging, walkCourse } from './walk-course';
 
 interface ServedHeld extends Pick<HeldAlong, 'instrument'> {
   readonly at: readonly string[];
@@ -155,7 +155,7 @@ interface ServedWalk {
 
 const pathWalk = builder.objectRef<ServedWalk>('PathWalk').implement({
   description:
-    'What comes of accounts along a path of the scenario library: calls and their grace, prices as the price guard lets them through, and whoever is liquidated is gone. Nobody trades or pays in, and no sale moves a price. Counts and sums are exact.',
+    'What comes of accounts along a path of the scenario library: calls and their grace, prices as the price guard lets them through, and whoever is liquidated is gone, and what the insurance fund does not cover falls on the other side. Nobody trades or pays in, and no sale moves a price. Counts and sums are exact.',
   fields: (t) => ({
     scenarioHash: t.exposeString('scenario', { description: 'SHA-256 of the scenario.' }),
     name: t.exposeString('name', { description: 'What it is called.' }),
@@ -233,6 +233,7 @@ function servedWalk(
   const course = (one: WalkCourse): ServedCourse => ({
     steps: one.steps.map((step, place) => ({ ...step, at: at(place) })),
     total: one.total,
+    deleveraging: one.deleveraging ? servedDeleveraging(one.deleveraging, at) : null,
   });
   const under = (one: WalkUnder): ServedUnder => ({
     course: course(one.course),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tieredDocument } from '../../testing/margined-venue';
 import { assert } from '../assert';
-import { decimal } from '../number/decimal';
+import { decimal, ZERO } from '../number/decimal';
 import { marginAccount } from '../margin/method/account';
 import { parseAccountSnapshot1 } from '../books/account-snapshot-1';
 import { chunkOfKept } from '../books/book-chunk';
@@ -386,7 +386,8 @@ describe('evidence', () => {
   });
 
   test('of walks along paths says which were asked, and is of a form of its own', () => {
-    const course = new Walker([0, 60_000], 0).course([], decimal('5'));
+    const amounts = { notional: ZERO, badDebt: ZERO, uncovered: ZERO, fund: decimal('5') };
+    const course = new Walker([0, 60_000], 0).course([amounts, amounts]);
     const under = { course, held: [], acting: null, still: [] };
     const walks = { walks: [{ scenario: 'h', before: under, after: under }] };
     const asked = {

@@ -2,23 +2,17 @@ import { assert } from '../assert';
 import { canonicalJson, contentHash } from '../json/canonical';
 import { EVIDENCE_FORMAT_1, type EvidenceDocument1 } from './evidence-1';
 import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inputs';
-import type { CascadeAsked } from './cascade/cascade-asked';
-import type { CrisisMoves } from './scenarios/crisis-moves';
-import type { Burden, BurdenQuestion } from './studies/burden/burden';
 import type { Called } from './studies/called/called';
 import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
-import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
-import type { Crises } from './studies/crises/crises';
-import type { StressAsked, StressFound } from './studies/stress/stress';
-import type { Counterfactual, CounterfactualAsked } from './studies/counterfactual/counterfactual';
-import type { Efficiency, EfficiencyQuestion } from './studies/efficiency/efficiency';
+import type { PriceCoverage } from './studies/price-coverage/price-coverage';
+import type { Counterfactual } from './studies/counterfactual/counterfactual';
 import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
-import type { Models, ModelsAsked } from './studies/models/models';
-import type { Vulnerability, VulnerabilityAsked } from './studies/vulnerability/vulnerability';
-import type { Walks, WalksAsked } from './studies/walks/walks';
+import type { Models } from './studies/models/models';
+import type { Vulnerability } from './studies/vulnerability/vulnerability';
+import type { Walks } from './studies/walks/walks';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -60,16 +54,23 @@ const FORM_THAT_ASKED = {
   counterfactual: 9,
   walks: 10,
 } as const satisfies Partial<Record<keyof Sections, number>>;
+/** Of walks that say whom uncovered losses fall on. */
+const FORM_OF_DELEVERAGING = 12;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
 
 type AskedName = keyof typeof FORM_THAT_ASKED;
 const ASKED_NAMES = Object.keys(FORM_THAT_ASKED) as readonly AskedName[];
-type FormNumber = typeof FIRST_FORM_OF_STUDIES | (typeof FORM_THAT_ASKED)[AskedName];
+type FormNumber =
+  | typeof FIRST_FORM_OF_STUDIES
+  | typeof FORM_OF_DELEVERAGING
+  | (typeof FORM_THAT_ASKED)[AskedName];
 export type EvidenceFormat = `${typeof FORM}${FormNumber}`;
 
 const FORMATS: ReadonlySet<string> = new Set(
-  [FIRST_FORM_OF_STUDIES, ...ASKED_NAMES.map((name) => FORM_THAT_ASKED[name])].map((form) => FORM + form),
+  [...[FIRST_FORM_OF_STUDIES, FORM_OF_DELEVERAGING], ...ASKED_NAMES.map((name) => FORM_THAT_ASKED[name])].map(
+    (form) => FORM + form,
+  ),
 );
 
 /**
@@ -138,7 +139,10 @@ export function sealEvidence({
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
     'what was asked and what was found of it go together',
   );
-  const form = Math.max(FIRST_FORM_OF_STUDIES, ...asked.map((name) => FORM_THAT_ASKED[name]));
+  const form = Math.max(
+    inputs.walks?.deleveraging === undefined ? FIRST_FORM_OF_STUDIES : FORM_OF_DELEVERAGING,
+    ...asked.map((name) => FORM_THAT_ASKED[name]),
+  );
   const text = canonicalJson({
     ...{ format: FORM + form, proposal, baseVersion },
     inputs: withoutAbsent(inputs, undefined),
@@ -181,49 +185,47 @@ export function cornersOf(
   return dials && found ? { dials, found } : null;
 }
 
-/** What evidence says of crises, and how they moved prices; null where it was not asked. */
-export function crisesOf(
-  evidence: StoredEvidence,
-): { readonly asked: readonly CrisisMoves[]; readonly found: Crises } | null {
+/** A study of which evidence says what was asked, and what was found. */
+interface Said<Name extends SaidName> {
+  readonly asked: AllAsked[Name];
+  readonly found: AllFound[Name];
+}
+type SaidName = Exclude<AskedName, 'corners' | 'transition'>;
+type AllAsked = { readonly [Name in SaidName]: NonNullable<EvidenceInputs[Name]> };
+type AllFound = { readonly [Name in SaidName]: NonNullable<Sections[Name]> };
+
+function saidOf<Name extends SaidName>(evidence: StoredEvidence, name: Name): Said<Name> | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.crises, evidence.studies.crises];
+  const inputs: Partial<AllAsked> = evidence.inputs;
+  const studies: Partial<AllFound> = evidence.studies;
+  const asked: AllAsked[Name] | undefined = inputs[name];
+  const found: AllFound[Name] | undefined = studies[name];
   return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of crises, and how they moved prices; null where it was not asked. */
+export function crisesOf(evidence: StoredEvidence): Said<'crises'> | null {
+  return saidOf(evidence, 'crises');
 }
 
 /** What evidence says of who bears the change, and by what; null where it was not asked. */
-export function burdenOf(
-  evidence: StoredEvidence,
-): { readonly asked: BurdenQuestion; readonly found: Burden } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.burden, evidence.studies.burden];
-  return asked && found ? { asked, found } : null;
+export function burdenOf(evidence: StoredEvidence): Said<'burden'> | null {
+  return saidOf(evidence, 'burden');
 }
 
 /** What evidence says of whether margin covers what prices did, and what was asked; null where it was not. */
-export function coverageOf(
-  evidence: StoredEvidence,
-): { readonly asked: CoverageAsked; readonly found: PriceCoverage } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.coverage, evidence.studies.coverage];
-  return asked && found ? { asked, found } : null;
+export function coverageOf(evidence: StoredEvidence): Said<'coverage'> | null {
+  return saidOf(evidence, 'coverage');
 }
 
 /** What evidence says of cascades, and what they were computed with; null where it was not asked. */
-export function cascadeOf(
-  evidence: StoredEvidence,
-): { readonly asked: CascadeAsked; readonly found: Cascades } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.cascade, evidence.studies.cascade];
-  return asked && found ? { asked, found } : null;
+export function cascadeOf(evidence: StoredEvidence): Said<'cascade'> | null {
+  return saidOf(evidence, 'cascade');
 }
 
 /** What evidence says of scenarios of the library, and which they were; null where none was asked. */
-export function stressOf(
-  evidence: StoredEvidence,
-): { readonly asked: StressAsked; readonly found: StressFound } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.stress, evidence.studies.stress];
-  return asked && found ? { asked, found } : null;
+export function stressOf(evidence: StoredEvidence): Said<'stress'> | null {
+  return saidOf(evidence, 'stress');
 }
 
 /** What evidence says of the way from before to after, and of the shortest safe ramp; null where it was not asked. */
@@ -241,48 +243,28 @@ export function transitionOf(evidence: StoredEvidence): {
 }
 
 /** What evidence says of what margin models would ask, and what was asked; null where it was not. */
-export function modelsOf(
-  evidence: StoredEvidence,
-): { readonly asked: ModelsAsked; readonly found: Models } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.models, evidence.studies.models];
-  return asked && found ? { asked, found } : null;
+export function modelsOf(evidence: StoredEvidence): Said<'models'> | null {
+  return saidOf(evidence, 'models');
 }
 
 /** What evidence says of the likeliest shocks, and what was asked; null where it was not. */
-export function vulnerabilityOf(
-  evidence: StoredEvidence,
-): { readonly asked: VulnerabilityAsked; readonly found: Vulnerability } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.vulnerability, evidence.studies.vulnerability];
-  return asked && found ? { asked, found } : null;
+export function vulnerabilityOf(evidence: StoredEvidence): Said<'vulnerability'> | null {
+  return saidOf(evidence, 'vulnerability');
 }
 
 /** What evidence says of offsets, and what was asked; null where it was not. */
-export function efficiencyOf(
-  evidence: StoredEvidence,
-): { readonly asked: EfficiencyQuestion; readonly found: Efficiency } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.efficiency, evidence.studies.efficiency];
-  return asked && found ? { asked, found } : null;
+export function efficiencyOf(evidence: StoredEvidence): Said<'efficiency'> | null {
+  return saidOf(evidence, 'efficiency');
 }
 
 /** What evidence says of past days, and which were asked; null where none was. */
-export function counterfactualIn(
-  evidence: StoredEvidence,
-): { readonly asked: CounterfactualAsked; readonly found: Counterfactual } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.counterfactual, evidence.studies.counterfactual];
-  return asked && found ? { asked, found } : null;
+export function counterfactualIn(evidence: StoredEvidence): Said<'counterfactual'> | null {
+  return saidOf(evidence, 'counterfactual');
 }
 
 /** What evidence says of walks along paths, and what was asked; null where none was. */
-export function walksOf(
-  evidence: StoredEvidence,
-): { readonly asked: WalksAsked; readonly found: Walks } | null {
-  if (evidence.format === EVIDENCE_FORMAT_1) return null;
-  const [asked, found] = [evidence.inputs.walks, evidence.studies.walks];
-  return asked && found ? { asked, found } : null;
+export function walksOf(evidence: StoredEvidence): Said<'walks'> | null {
+  return saidOf(evidence, 'walks');
 }
 
 /** What evidence of any release says of impact. */

@@ -25,9 +25,9 @@ const GUARDED = JSON.stringify({
   },
 });
 
-const long = (account: string, amount: string): AccountBook => ({
+const holding = (account: string, quantity: string, amount: string): AccountBook => ({
   account,
-  positions: [{ instrument: 'BTC-PERP', quantity: decimal('1'), entryPrice: decimal('65000.5') }],
+  positions: [{ instrument: 'BTC-PERP', quantity: decimal(quantity), entryPrice: decimal('65000.5') }],
   collateral: [{ asset: 'USDT', amount: decimal(amount) }],
 });
 
@@ -41,7 +41,10 @@ beforeAll(async () => {
     collateral: [{ asset: 'USDT', amount: decimal('0') }],
   }));
   await venue.within(({ book }) =>
-    putBooks(book, [...empty, long('a', '12460'), long('b', '7000'), long('c', '6500'), long('d', '90000')]),
+    putBooks(book, [
+      ...[...empty, holding('a', '1', '12460'), holding('b', '1', '7000'), holding('c', '1', '6500')],
+      ...[holding('d', '1', '90000'), holding('e', '-1', '90000')],
+    ]),
   );
   // Up and down by 1 % an hour, so that 8 % is allowed.
   await venue.prisma.priceBar.createMany({
@@ -83,7 +86,7 @@ test('who is liquidated along a path is gone; a guard holds what it is asked to 
   );
   expect(await runSimulation(venue.deps, asked.simulationId)).toMatchObject({ kind: 'DONE' });
   const { document, evidenceHash } = await evidenceOf(asked.simulationId);
-  expect(document.format).toBe('margrave/evidence/10');
+  expect(document.format).toBe('margrave/evidence/12');
   const walks = walksOf(document);
   expect(walks?.asked).toMatchObject({
     paths: [{ scenario: scenarios[0], atMs: [HOUR, 2 * HOUR, 3 * HOUR] }],
@@ -102,6 +105,13 @@ test('who is liquidated along a path is gone; a guard holds what it is asked to 
     [2, '13040.25', '0', '9040.3'],
     [0, '0', '0', '0'],
   ]);
+  // Of a and b 9,040.3 ÷ 13,040.25 is closed, 0.69326124 each; e is short of 1 of that, and nobody is of the rest.
+  const total = { accounts: 1, notional: '48750.375', borne: '6520.125083', left: '2520.174917' };
+  expect(walk?.before.course.deleveraging).toEqual({
+    ...{ steps: [{ step: 2, ...total }], total },
+    most: [{ account: 'e', notional: '48750.375', borne: '6520.125083' }],
+  });
+  expect(walk?.after.course.deleveraging?.steps).toEqual([]);
   // 10 % and 25 % below the last accepted price are held and dropped; 5 % below it is taken.
   expect(walk?.after.held).toEqual([{ instrument: 'BTC-PERP', steps: [1, 2] }]);
   expect(told('after')?.map(([liquidated]) => liquidated)).toEqual([0, 0, 0, 0]);

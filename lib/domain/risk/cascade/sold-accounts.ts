@@ -46,9 +46,7 @@ export function soldAccounts(
     const isSold = apart ? apart.value.status === 'LIQUIDATION' : columns.status[index] === LIQUIDATION;
     if (!isSold) continue;
     indexes.push(index);
-    const exposures = apart
-      ? exposuresApart(chunk, index, apart.value)
-      : exposuresInColumns(chunk, index, columns);
+    const exposures = exposuresAt(chunk, columns, index);
     for (const [symbol, notional] of exposures) {
       gross += notional < 0n ? -notional : notional;
       flows.set(symbol, (flows.get(symbol) ?? 0n) + notional);
@@ -63,6 +61,18 @@ export function soldAccounts(
     },
     ...{ indexes, unmargined },
   };
+}
+
+/**
+ * What one account holds, in the order of its positions, those of nothing left out.
+ *
+ * @param index of an account that could be margined, in the chunk and in its figures
+ */
+export function exposuresAt(chunk: BookChunk, columns: MarginColumns, index: number): Exposures {
+  const apart = columns.apart.get(index);
+  if (!apart) return exposuresInColumns(chunk, index, columns);
+  assert(apart.ok, 'who cannot be margined has no figures');
+  return exposuresApart(chunk, index, apart.value);
 }
 
 /** Positions of nothing have no figures, so the others are passed in step. */

@@ -8,6 +8,9 @@ import type { Sides } from './corner-margins';
 import { keepProgrammes } from './keep-programmes';
 import { keepSeries } from './kept-series';
 
+/** As most venues rank the other side. */
+const DELEVERAGING_ORDER = 'PROFIT_TIMES_LEVERAGE';
+
 /**
  * Keeps the bars that the price guards of both sets know volatility by, for walks along the paths that are asked.
  *
@@ -47,5 +50,8 @@ export async function keepWalks(
   };
   const guardHistory = { before: await historyOf(base), after: await historyOf(proposed) };
   const programmes = await keepProgrammes(unit, { base, proposed }, of);
-  return { paths, insuranceFund: of.insuranceFund, guardHistory, ...(programmes && { programmes }) };
+  return {
+    ...{ paths, insuranceFund: of.insuranceFund, guardHistory, deleveraging: DELEVERAGING_ORDER },
+    ...(programmes && { programmes }),
+  };
 }

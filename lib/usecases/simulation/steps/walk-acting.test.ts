@@ -55,7 +55,10 @@ function bars(): readonly SignalBar[] {
 const BARS = bars();
 const [known, along] = [BARS.slice(0, KNOWN), BARS.slice(KNOWN)];
 
-function versionOf(programmes: Readonly<Record<string, AdjustmentProgrammeDocument>>): ParameterSet {
+function versionOf(
+  programmes: Readonly<Record<string, AdjustmentProgrammeDocument>>,
+  rate = '0.05',
+): ParameterSet {
   const formula = (rate: string) => ({
     curve: { driver: 'NOTIONAL', shape: 'WHOLE_TIERS', tiers: [{ floor: '0', rate }] },
   });
@@ -63,8 +66,8 @@ function versionOf(programmes: Readonly<Record<string, AdjustmentProgrammeDocume
   return parameterSetOf({
     ...{ format: 'margrave/parameter-set/1', settlementAsset: 'USDT' },
     marginClasses: {
-      BTC: { instruments: ['BTC-PERP'], initialMargin: formula('0.1'), maintenanceMargin: formula('0.05') },
-      ETH: { instruments: ['ETH-PERP'], initialMargin: formula('0.1'), maintenanceMargin: formula('0.05') },
+      BTC: { instruments: ['BTC-PERP'], initialMargin: formula('0.1'), maintenanceMargin: formula(rate) },
+      ETH: { instruments: ['ETH-PERP'], initialMargin: formula('0.1'), maintenanceMargin: formula(rate) },
     },
     collateral: { USDT: { haircut: '0' } },
     accountRules: { warningLevel: '1.5', callLevel: '1.2', liquidationLevel: '1' },
@@ -122,6 +125,7 @@ async function walked(
     isStopped = false,
     stepMs = DAY_MS,
     onPath = ['BTC-PERP'],
+    isDeleveraging = false,
   } = {},
 ): Promise<WalkUnder> {
   const series = hashed(
@@ -167,6 +171,7 @@ async function walked(
       asked: {
         paths: [{ scenario: 'path', atMs }],
         ...{ insuranceFund: null, guardHistory: { before: null, after: null }, programmes },
+        ...(isDeleveraging && { deleveraging: 'PROFIT_TIMES_LEVERAGE' }),
       },
       stress: {
         asked: {
@@ -268,7 +273,26 @@ test('a loop gain holds a rise back as in a backtest, and initial margin alone l
   const initial = await walked(version, books, [{ ...one, phase: 'INITIAL_ONLY' }], { budget });
   expect(new Set(maintenanceOf(initial))).toEqual(new Set([1]));
   expect(Number(initial.acting?.dials.at(-1)?.marginClasses['BTC']?.initial)).toBeGreaterThan(1);
-  expect(initial.course.total.liquidated).toBe(initial.acting?.dialsStill.total.liquidated);
+});
+
+test('span by span it is what it is at once, deleveraging included', async () => {
+  // Who has paid in little owes by the first wild day, and the other side is closed; others go later.
+  const books = booksOf(5).map((book, at) => ({
+    ...book,
+    collateral: book.collateral.map(({ asset, amount }) => ({ asset, amount: amount.div(1 + (at % 3)) })),
+  }));
+  const version = versionOf({ programme: DOCUMENT }, '0.01');
+  const one = { name: 'programme', programme: PROGRAMME, phase: 'INITIAL_ONLY' as const };
+  const { course, acting } = await walked(version, books, [one], { isDeleveraging: true });
+  expect(acting?.programmes[0]?.moved).toBeGreaterThan(3);
+  expect(course).toEqual(acting?.dialsStill);
+  const { deleveraging } = course;
+  expect(deleveraging?.steps.length).toBeGreaterThan(0);
+  expect(Number(deleveraging?.total.borne)).toBeGreaterThan(0);
+  // Later steps find others there than the first left.
+  expect(
+    course.steps.slice((deleveraging?.steps[0]?.step ?? 0) + 1).some((step) => step.liquidated > 0),
+  ).toBe(true);
 });
 
 test('several programmes act together, each on its own classes', async () => {

@@ -23,6 +23,7 @@ import { effectiveSet, standingSet } from '../../adjustments/steps/effective-set
 import { programmesOf } from '../../adjustments/steps/present-slot';
 import type { BorneBook } from '../../adjustments/steps/tipped-of-book';
 import { PathSignal, type SignalPath } from './path-signals';
+import type { WalkSettlement } from './walk-settlement';
 import { WalkProgrammes } from './walk-programmes';
 
 /** A set as programmes go on in it. */
@@ -116,6 +117,7 @@ export interface ActingWalk {
   readonly prices: readonly MarkPrices[];
   readonly atMs: readonly number[];
   readonly walker: Walker;
+  readonly settlement: WalkSettlement;
   /** Whoever can be called or worse at some step, under the greatest dials. */
   readonly reachable: readonly BookChunk[];
   /** Everybody. */
@@ -126,26 +128,23 @@ export interface ActingWalk {
  * Walks a path while programmes act: at each instant the slots that are due are decided on the book as it then is, at the prices there,
  * and accounts are margined by the dials after them.
  *
- * @returns the set by which each step was margined, and what programmes did
+ * @returns what programmes did, once every step is settled
  */
-export async function walkActing(
-  walk: ActingWalk,
-): Promise<{ readonly sets: readonly ParameterSet[]; readonly acting: Omit<WalkActing, 'dialsStill'> }> {
-  const { engine, market, set, asked, on, prices, atMs, walker } = walk;
+export async function walkActing(walk: ActingWalk): Promise<Omit<WalkActing, 'dialsStill'>> {
+  const { engine, market, set, asked, on, prices, atMs, walker, settlement } = walk;
   const limits = {
     ...{ version: set.version, budget: asked.budget, isUnlimited: false },
     loopGainMax: asked.loopGainMax === null ? null : decimal(asked.loopGainMax),
   };
   const playing = new WalkProgrammes(engine, limits, on.signals, on);
   const volatilities = new Map(Object.entries(asked.volatilities));
-  const sets: ParameterSet[] = [];
   const dials: Dials[] = [];
   let present = playing.dials();
   for (let step = 0; step < prices.length;) {
     const isSlot = step > 0 && playing.isDue(step - 1);
     const marketThere = { ...market, prices: prices[step] ?? market.prices };
     const slot = isSlot
-      ? await playing.decide(step - 1, atMs[step] ?? NaN, viewOf(walk, marketThere), () =>
+      ? await playing.decide(step - 1, atMs[step] ?? NaN, viewOf(walk, marketThere, step - 1), () =>
           Promise.resolve(volatilities),
         )
       : null;
@@ -154,31 +153,46 @@ export async function walkActing(
     while (end < prices.length && !playing.isDue(end - 1)) end += 1;
     const parameters = effectiveSet(set.version, present);
     const scenarios = prices.slice(step, end);
-    for (const chunk of walk.reachable) {
-      const reached = await engine.reachedIn({ market, parameters, scenarios }, chunk);
-      walker.see(chunk, { from: step, reached });
-    }
+    const reachedIn = (chunk: BookChunk) => engine.reachedIn({ market, parameters, scenarios }, chunk);
+    walker.begin(step);
+    for await (const chunk of booksThere(settlement, walk.reachable, step - 1))
+      walker.see(chunk, { from: step, reached: await reachedIn(chunk) });
+    await settlement.settle({ from: step, end, parameters, reachedIn });
     for (const { accounts } of slot ? walker.liquidatedAt(step) : [])
       for (const account of accounts) {
         const notional = slot?.tipped.get(account);
         if (notional) playing.note(account, atMs[step] ?? NaN, notional);
       }
-    for (let at = step; at < end; at += 1) {
-      sets.push(parameters);
-      dials.push(present);
-    }
+    for (let at = step; at < end; at += 1) dials.push(present);
     step = end;
   }
-  return { sets, acting: { programmes: playing.found(), dials: dials.map(dialsForm) } };
+  return { programmes: playing.found(), dials: dials.map(dialsForm) };
 }
 
-/** The book as it then is: whoever was liquidated is not in it. */
-function viewOf({ walker, everybody }: ActingWalk, market: MarketState): BorneBook {
+/** Books as they are after a step; whoever is gone by then may be among them. */
+async function* booksThere(
+  settlement: WalkSettlement,
+  chunks: AsyncIterable<BookChunk> | Iterable<BookChunk>,
+  step: number,
+): AsyncGenerator<BookChunk> {
+  for await (const chunk of chunks) yield withAccounts(chunk, (account) => !settlement.isChanged(account));
+  const changed = settlement.changed(step);
+  if (changed) yield changed;
+}
+
+function withAccounts(chunk: BookChunk, isIn: (account: string) => boolean): BookChunk {
+  const { accounts } = chunk;
+  const some = [...accounts.keys()].filter((index) => isIn(accounts[index] ?? ''));
+  return some.length === accounts.length ? chunk : someOf(chunk, some);
+}
+
+/** The book as it is after a step: whoever was liquidated is not in it, and who was deleveraged holds less. */
+function viewOf({ walker, settlement, everybody }: ActingWalk, market: MarketState, step: number): BorneBook {
   const { asOf = new Date(0), observedAt = new Map<string, Date>(), figures = new Map() } = market;
   const present = async function* (): AsyncGenerator<BookChunk> {
-    for await (const chunk of everybody()) {
-      const here = [...chunk.accounts.keys()].filter((index) => !walker.isGone(chunk.accounts[index] ?? ''));
-      if (here.length > 0) yield here.length === chunk.accounts.length ? chunk : someOf(chunk, here);
+    for await (const chunk of booksThere(settlement, everybody(), step)) {
+      const here = withAccounts(chunk, (account) => !walker.isGone(account, step));
+      if (here.accounts.length > 0) yield here;
     }
   };
   return {

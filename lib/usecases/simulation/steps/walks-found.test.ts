@@ -2,148 +2,41 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assert } from '../../../domain/assert';
-import { chunkOfBooks } from '../../../domain/books/book-chunk';
 import { guardInOrder } from '../../../domain/market/guard-fold';
 import { guardLimits } from '../../../domain/market/guard-limits';
 import type { PriceHold } from '../../../domain/market/price-guard';
 import { decideCall } from '../../../domain/margin/calls/margin-call';
 import { marginAccount } from '../../../domain/margin/method/account';
 import { compileParameters } from '../../../domain/margin/method/compile';
-import type { AccountBook, InstrumentTerms, MarkPrices } from '../../../domain/margin/method/types';
+import type { AccountBook, MarkPrices } from '../../../domain/margin/method/types';
 import { canonicalJson } from '../../../domain/json/canonical';
 import { Decimal, decimal, decimalText, ZERO } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
-import { NO_DIALS } from '../../../domain/parameters/dial-vector';
-import { NO_RAMPS } from '../../../domain/parameters/ramps';
-import { ok, refuse } from '../../../domain/result';
-import { libraryScenario, SCENARIO_FORMAT } from '../../../domain/risk/scenarios/library/scenario-document';
+import { refuse } from '../../../domain/result';
 import type { WalkCourse, Walks } from '../../../domain/risk/studies/walks/walks';
 import { columnarEngine } from '../../../engine/columnar-engine';
 import { referenceEngine } from '../../../engine/reference-engine';
-import type { MarginEngine } from '../../../ports/margin';
-import { parameterSetOf } from '../../../testing/arbitraries';
-import { tieredDocument } from '../../../testing/margined-venue';
-import type { Sides } from './corner-margins';
-import { stressQuestion, stressTrial } from './stress-trial';
-import type { Trial } from './trial';
+import {
+  booksDrawn,
+  drawnBooks,
+  drawnPath,
+  HOUR_MS,
+  longBtc,
+  trialOfSides,
+  WALKED_MARKET,
+  walkedSet,
+  type WalkedPath,
+  walksOf,
+} from '../../../testing/walked-paths';
 import { walksFound } from './walks-found';
 
-const HOUR = 3_600_000;
-const BEGINS = Date.parse('2025-10-10T20:00:00Z');
-const PRICES = { 'BTC-PERP': '65000', 'ETH-PERP': '3000', 'DOGE-PERP': '0.14' };
-const MULTIPLIERS = { 'BTC-PERP': '1', 'ETH-PERP': '0.1', 'DOGE-PERP': '1000' };
-const MARKET = {
-  instruments: new Map(
-    Object.entries(MULTIPLIERS).map(([symbol, multiplier]): [string, InstrumentTerms] => [
-      symbol,
-      { symbol, multiplier: decimal(multiplier) },
-    ]),
-  ),
-  prices: new Map(Object.entries(PRICES).map(([symbol, price]) => [symbol, decimal(price)])),
-};
-const GUARD = {
-  ...{ zLimit: '8', barMinutes: 60, decay: '0.97', leastMove: '0.05', greatestMove: '1' },
-  ...{ unknownVolatilityMove: '0.25', maximumHoldSeconds: 900, fallback: 'KEEP', agreement: '0.01' },
-  consistency: { observations: 3, seconds: 120 },
-} as const;
-
-interface Terms {
-  readonly altsRate?: string;
-  readonly graceMinutes?: number;
-  readonly guard?: 'ACCEPT' | 'KEEP';
-  readonly callLevel?: string;
-}
-
-function setOf({ altsRate = '0.05', graceMinutes = 0, guard, callLevel = '1.2' }: Terms): ParameterSet {
-  const document = JSON.parse(tieredDocument({ altsRate })) as { accountRules: object };
-  return parameterSetOf({
-    ...document,
-    accountRules: {
-      ...document.accountRules,
-      gracePeriodMinutes: graceMinutes,
-      callLevel,
-      warningLevel: '9',
-    },
-    ...(guard && { marketData: { priceGuard: { ...GUARD, fallback: guard } } }),
-  });
-}
-
-/** As approved, and nothing on a ramp. */
-function trialOfSides(present: Sides): Pick<Trial, 'change' | 'present' | 'corners'> {
-  const change = { ...present, dials: NO_DIALS, ramps: NO_RAMPS, standsStill: true };
-  return { change, present, corners: null };
-}
-
-type Path = Readonly<Record<string, readonly string[]>>;
-
-async function walksOf(
-  books: readonly AccountBook[],
-  paths: readonly Path[],
-  sides: { readonly base: ParameterSet; readonly proposed: ParameterSet },
-  {
-    fund = null,
-    blockAccounts = 3,
-    engine = columnarEngine(),
-    stepMs = HOUR,
-  }: {
-    readonly fund?: string | null;
-    readonly blockAccounts?: number;
-    readonly engine?: MarginEngine;
-    readonly stepMs?: number;
-  } = {},
-): Promise<Walks> {
-  const scenarios = paths.map((prices, at) =>
-    libraryScenario({
-      ...{ format: SCENARIO_FORMAT, name: `Path ${at}` },
-      provenance: { kind: 'SOURCE', text: 'Drawn.' },
-      shock: {
-        kind: 'PATH',
-        instants: (Object.values(prices)[0] ?? []).map((_, place) =>
-          new Date(BEGINS + place * stepMs).toISOString(),
-        ),
-        prices: Object.fromEntries(Object.entries(prices).map(([symbol, series]) => [symbol, [...series]])),
-      },
-    }),
-  );
-  const question = stressQuestion(scenarios, sides, MARKET);
-  assert(question !== null, 'paths are asked');
-  const texts = new Map(scenarios.map(({ hash, text }) => [hash, text]));
-  const load = (hash: string) => Promise.resolve(ok(texts.get(hash) ?? ''));
-  const stress = await stressTrial(question, sides.base, MARKET, load);
-  assert(stress.ok, 'the paths can be computed with');
-  const blocks = Array.from({ length: Math.ceil(books.length / blockAccounts) }, (_, index) => ({
-    ...{ index, chunk: 0, from: index * blockAccounts },
-    accounts: Math.min(blockAccounts, books.length - index * blockAccounts),
-  }));
-  const asked = {
-    paths: question.scenarios.map(({ hash, steps }) => ({
-      scenario: hash,
-      atMs: steps.map((_, place) => (place + 1) * stepMs),
-    })),
-    ...{ insuranceFund: fund, guardHistory: { before: null, after: null } },
-  };
-  const found = await walksFound(
-    { engine, trial: trialOfSides(sides), asked, stress: stress.value },
-    {
-      ...{ market: MARKET, blocks },
-      accountsOf: ({ from, accounts }) =>
-        Promise.resolve(ok(chunkOfBooks(books.slice(from, from + accounts)))),
-    },
-    () => Promise.resolve(refuse('No history was kept.')),
-  );
-  assert(found.ok, 'nothing was altered');
-  // In the order of the paths that were given.
-  const byHash = new Map(found.value.walks.map((walk) => [walk.scenario, walk]));
-  return { walks: scenarios.flatMap(({ hash }) => byHash.get(hash) ?? []) };
-}
-
 /** One price after the other through the guard, as the import does, and nothing known of bars. */
-function guardedByHand(set: ParameterSet, path: Path, stepMs: number): readonly MarkPrices[] {
+function guardedByHand(set: ParameterSet, path: WalkedPath, stepMs: number): readonly MarkPrices[] {
   const guard = set.document.marketData?.priceGuard;
   const length = (Object.values(path)[0] ?? []).length;
-  const found = Array.from({ length }, () => new Map(MARKET.prices));
+  const found = Array.from({ length }, () => new Map(WALKED_MARKET.prices));
   for (const [symbol, series] of Object.entries(path)) {
-    const mark = MARKET.prices.get(symbol) ?? ZERO;
+    const mark = WALKED_MARKET.prices.get(symbol) ?? ZERO;
     let hold: PriceHold | null = null;
     let last = { price: mark, observedAt: new Date(0) };
     for (const [place, text] of series.entries()) {
@@ -168,9 +61,9 @@ function guardedByHand(set: ParameterSet, path: Path, stepMs: number): readonly 
 /** Account by account and instant by instant, by the reference method. */
 function byHand(
   books: readonly AccountBook[],
-  path: Path,
+  path: WalkedPath,
   set: ParameterSet,
-  { fund, stepMs = HOUR }: { readonly fund: string | null; readonly stepMs?: number },
+  { fund, stepMs = HOUR_MS }: { readonly fund: string | null; readonly stepMs?: number },
 ): WalkCourse {
   const parameters = compileParameters(set);
   const graceMs = (set.document.accountRules.gracePeriodMinutes ?? 0) * 60_000;
@@ -183,7 +76,12 @@ function byHand(
     let due: number | null = null;
     let isOverdue = false;
     for (const [place, step] of steps.entries()) {
-      const margined = marginAccount({ ...MARKET, prices: prices[place] ?? new Map(), parameters, book });
+      const margined = marginAccount({
+        ...WALKED_MARKET,
+        prices: prices[place] ?? new Map(),
+        parameters,
+        book,
+      });
       assert(margined.ok, 'everybody can be margined');
       const { status, equity, notional } = margined.value;
       if (status === 'LIQUIDATION') {
@@ -232,22 +130,16 @@ function byHand(
   };
 }
 
-const long = (account: string, quantity: string, collateral: string): AccountBook => ({
-  account,
-  positions: [{ instrument: 'BTC-PERP', quantity: decimal(quantity), entryPrice: decimal('65000') }],
-  collateral: [{ asset: 'USDT', amount: decimal(collateral) }],
-});
-
 test('worked in docs/methodology.md: who is liquidated is gone, and the fund pays what it has', async () => {
   // Prices of 65,000, then 58,500, 48,750 and 61,750.
   const path = { 'BTC-PERP': ['100', '90', '75', '95'] };
   const books = [
-    long('a', '1', '12460'),
-    long('b', '1', '7000'),
-    long('c', '1', '6500'),
-    long('d', '1', '90000'),
+    longBtc('a', '1', '12460'),
+    longBtc('b', '1', '7000'),
+    longBtc('c', '1', '6500'),
+    longBtc('d', '1', '90000'),
   ];
-  const set = setOf({ graceMinutes: 60 });
+  const set = walkedSet({ graceMinutes: 60 });
   const { walks } = await walksOf(books, [path], { base: set, proposed: set }, { fund: '4000' });
   const [walk] = walks;
   const steps = walk?.before.course.steps ?? [];
@@ -269,53 +161,6 @@ test('worked in docs/methodology.md: who is liquidated is gone, and the fund pay
   expect(walk?.after).toEqual(walk?.before);
 });
 
-/** Who is long or short of some of them, with little or much paid in. */
-const drawnBooks = fc.array(
-  fc.record({
-    quantities: fc.tuple(
-      fc.integer({ min: -20, max: 20 }),
-      fc.integer({ min: -3_000, max: 3_000 }),
-      fc.integer({ min: -800, max: 800 }),
-    ),
-    paidIn: fc.integer({ min: 0, max: 60 }),
-  }),
-  { minLength: 1, maxLength: 12 },
-);
-
-const books = (drawn: typeof drawnBooks extends fc.Arbitrary<infer Value> ? Value : never): AccountBook[] =>
-  drawn.map(({ quantities, paidIn }, at) => {
-    const positions = Object.entries(PRICES).flatMap(([instrument, price], place) => {
-      const quantity = new Decimal(quantities[place] ?? 0).div(10);
-      return quantity.isZero() ? [] : [{ instrument, quantity, entryPrice: decimal(price) }];
-    });
-    const collateral = [{ asset: 'USDT', amount: new Decimal(paidIn * 500) }];
-    return { account: `a${10 + at}`, positions, collateral };
-  });
-
-/** Each of so many prices a share of the one before, in hundredths. */
-const series = (instants: number): fc.Arbitrary<readonly string[]> =>
-  fc
-    .array(fc.integer({ min: 80, max: 120 }), { minLength: instants - 1, maxLength: instants - 1 })
-    .chain((moves) => fc.tuple(fc.constant(moves), fc.option(fc.nat(instants - 2))))
-    .map(([moves, falseAt]) => {
-      let price = new Decimal(100);
-      return [
-        '100',
-        ...moves.map((move, place) => {
-          price = price.times(move).div(100).toDecimalPlaces(6);
-          return place === falseAt ? '0.1' : price.toFixed();
-        }),
-      ];
-    });
-
-const drawnPath: fc.Arbitrary<Path> = fc.integer({ min: 2, max: 9 }).chain((instants) =>
-  fc.record({
-    'BTC-PERP': series(instants),
-    'ETH-PERP': series(instants),
-    'DOGE-PERP': series(instants),
-  }),
-);
-
 const hashOf = (walks: Walks): string => createHash('sha256').update(canonicalJson(walks)).digest('hex');
 
 test('of drawn books along drawn paths it says what the reference method does one after the other, however the accounts are cut', async () => {
@@ -328,14 +173,14 @@ test('of drawn books along drawn paths it says what the reference method does on
         graceMinutes: fc.constantFrom(0, 60, 90, 240),
         guard: fc.constantFrom('ACCEPT' as const, 'KEEP' as const, undefined),
         fund: fc.constantFrom(null, '0', '3000', '1000000'),
-        stepMs: fc.constantFrom(HOUR, 60_000),
+        stepMs: fc.constantFrom(HOUR_MS, 60_000),
         blockAccounts: fc.integer({ min: 1, max: 13 }),
       }),
       async (drawn, paths, { fund, stepMs, blockAccounts, graceMinutes, guard }) => {
-        const all = books(drawn);
-        const base = setOf({ graceMinutes, callLevel: '5', ...(guard && { guard }) });
+        const all = booksDrawn(drawn);
+        const base = walkedSet({ graceMinutes, callLevel: '5', ...(guard && { guard }) });
         const other = { altsRate: '0.1', callLevel: '3', guard: 'ACCEPT' } as const;
-        const proposed = setOf({ ...other, graceMinutes: graceMinutes / 2 });
+        const proposed = walkedSet({ ...other, graceMinutes: graceMinutes / 2 });
         const found = await walksOf(all, paths, { base, proposed }, { fund, stepMs, blockAccounts });
         for (const [at, path] of paths.entries()) {
           const walk = found.walks[at];
@@ -371,7 +216,11 @@ test('a false print of a thousandth, as of ATOM on 10 October 2025, liquidates n
     positions: [{ instrument: 'DOGE-PERP', quantity: decimal('100'), entryPrice: decimal('0.14') }],
     collateral: [{ asset: 'USDT', amount: decimal('4000') }],
   };
-  const [open, kept, accepted] = [setOf({}), setOf({ guard: 'KEEP' }), setOf({ guard: 'ACCEPT' })];
+  const [open, kept, accepted] = [
+    walkedSet({}),
+    walkedSet({ guard: 'KEEP' }),
+    walkedSet({ guard: 'ACCEPT' }),
+  ];
   const against = await walksOf([holder], [path], { base: open, proposed: kept });
   const [walk] = against.walks;
   expect(walk?.before.held).toEqual([]);
@@ -386,14 +235,14 @@ test('a false print of a thousandth, as of ATOM on 10 October 2025, liquidates n
 });
 
 test('a history that was altered since refuses the walk with a sentence', async () => {
-  const set = setOf({ guard: 'KEEP' });
+  const set = walkedSet({ guard: 'KEEP' });
   const asked = { paths: [], insuranceFund: null, guardHistory: { before: 'altered', after: null } };
   const stress = { asked: { scenarioSetHash: '', scenarios: [], listedAtMost: 20 }, prices: [] };
   const accountsOf = () => Promise.resolve(refuse('Nothing is read.'));
   expect(
     await walksFound(
       { engine: columnarEngine(), trial: trialOfSides({ base: set, proposed: set }), asked, stress },
-      { market: MARKET, blocks: [], accountsOf },
+      { market: WALKED_MARKET, blocks: [], accountsOf },
       (hash) => Promise.resolve(refuse(`The stored snapshot ${hash} was altered: its hash differs.`)),
     ),
   ).toEqual({ ok: false, refusal: 'The stored snapshot altered was altered: its hash differs.' });

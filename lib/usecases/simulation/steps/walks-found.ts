@@ -7,23 +7,24 @@ import type { ParameterSet } from '../../../domain/parameters/document/parameter
 import { ok, type Result } from '../../../domain/result';
 import { guardedPath } from '../../../domain/risk/studies/walks/guarded-path';
 import { Walker } from '../../../domain/risk/studies/walks/walker';
-import type {
-  ProgrammesAsked,
-  Walk,
-  Walks,
-  WalksAsked,
-  WalkUnder,
+import {
+  DELEVERAGING_ORDERS,
+  type ProgrammesAsked,
+  type Walk,
+  type Walks,
+  type WalksAsked,
+  type WalkUnder,
 } from '../../../domain/risk/studies/walks/walks';
 import type { MarginEngine } from '../../../ports/margin';
 import { accountsOfAll } from './cascades-found';
 import type { LoadSnapshot } from './frozen-book';
 import type { FrozenInputs } from './frozen-inputs';
 import { eachKeptSeries, historyBars } from './kept-series';
-import { courseOf } from './liquidated-in-walk';
 import type { StressTrial } from './stress-trial';
 import { carriedIn, type Trial } from './trial';
 import { pathsUnder } from './walk-paths';
 import { programmesOnPath, type SetInForce, setInForce, walkActing } from './walk-acting';
+import { WalkSettlement } from './walk-settlement';
 
 export interface WalksTrial {
   readonly engine: MarginEngine;
@@ -50,6 +51,11 @@ export async function walksFound(
   load: LoadSnapshot,
 ): Promise<Result<Walks, string>> {
   const { asked, trial } = walks;
+  const { deleveraging } = asked;
+  assert(
+    deleveraging === undefined || DELEVERAGING_ORDERS.includes(deleveraging),
+    'the other side is ranked as it is known to be',
+  );
   const barsOf = await signalBars(load, asked.programmes);
   if (!barsOf.ok) return barsOf;
   const under = (side: Side) => walkedUnder(walks, side, inputs, load, barsOf.value);
@@ -139,33 +145,34 @@ async function walkedUnder(
       yield chunk.value;
     }
   };
-  const fund = decimal(asked.insuranceFund ?? '0');
+  const of = {
+    ...{ engine, market, fund: decimal(asked.insuranceFund ?? '0') },
+    everybody: asked.deleveraging === undefined ? null : everybody,
+  };
   const found: WalkUnder[] = [];
+  let from = 0;
   for (const { walker, prices, held, atMs, graceMs, on } of paths) {
+    const [begins, ends] = [from, from + prices.length];
+    from = ends;
     const still = on?.still ?? [];
-    const course = await courseOf(engine, { market, prices, setAt: () => parameters, walker, fund });
+    const settlement = new WalkSettlement({ ...of, prices, walker });
+    await settlement.settle({
+      ...{ from: 0, end: prices.length, parameters },
+      reachedIn: async (chunk) =>
+        (await engine.reachedIn({ market, parameters, scenarios }, chunk)).slice(begins, ends),
+    });
+    const course = settlement.course();
     if (!on || on.signals.length === 0 || !asked.programmes) {
       found.push({ course, held, acting: null, still });
       continue;
     }
     const own = new Walker(atMs, graceMs);
-    const { sets, acting } = await walkActing({
-      ...{
-        engine,
-        market,
-        set,
-        asked: asked.programmes,
-        on,
-        prices,
-        atMs,
-        walker: own,
-        reachable,
-        everybody,
-      },
+    const acted = new WalkSettlement({ ...of, prices, walker: own });
+    const acting = await walkActing({
+      ...{ engine, market, set, asked: asked.programmes, on, prices, atMs },
+      ...{ walker: own, settlement: acted, reachable, everybody },
     });
-    const setAt = (step: number): ParameterSet => sets[step] ?? parameters;
-    const acted = await courseOf(engine, { market, prices, setAt, walker: own, fund });
-    found.push({ course: acted, held, acting: { ...acting, dialsStill: course }, still });
+    found.push({ course: acted.course(), held, acting: { ...acting, dialsStill: course }, still });
   }
   return ok(found);
 }

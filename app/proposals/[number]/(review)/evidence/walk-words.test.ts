@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import {
   actingSentence,
   callsSentence,
+  deleveragedRows,
+  deleveragingSentence,
   heldSentence,
   isEventful,
   type PathWalk,
@@ -51,6 +53,7 @@ function walkOf(heldAfter: readonly string[], heldBefore: readonly string[] = []
     course: {
       steps: counts.map((count, place) => step(`t${place}`, count)),
       total: total(0, '0'),
+      deleveraging: null,
     },
     ...{ acting: null, still: [] },
     held: at.length === 0 ? [] : [{ instrument: 'ATOM-PERP', at: [...at] }],
@@ -92,7 +95,10 @@ test('it says what programmes do, and which of them stand still for which reason
       { programme: 'eth', slots: 1, moved: 0, heldBack: 0 },
     ],
     dials: [{ name: 'BTC', initial: ['1', '1.2', '1.2'], maintenance: ['1', '1.1', '1.1'] }],
-    dialsStill: { steps: [step('t0', 0), step('t1', 0), step('t2', 3)], total: total(3, '250000') },
+    dialsStill: {
+      ...{ steps: [step('t0', 0), step('t1', 0), step('t2', 3)], total: total(3, '250000') },
+      deleveraging: null,
+    },
   };
   const acted = { ...after, acting, course: { ...after.course, total: total(1, '200000') } };
   expect(actingSentence(acted, 'USDT')).toBe(
@@ -106,5 +112,50 @@ test('it says what programmes do, and which of them stand still for which reason
     ['BTC 1/1', 0],
     ['BTC 1.2/1.1', 0],
     ['BTC 1.2/1.1', 3],
+  ]);
+});
+
+test('what the fund does not cover is said with whom it falls on', () => {
+  const none = { ...{ steps: [], accounts: 0, notional: '0', borne: '0', left: '0' }, most: [] };
+  const figures = { accounts: 2, notional: '78000', borne: '10000', left: '0' };
+  const some = {
+    ...{ ...figures, steps: [{ at: 't1', ...figures }] },
+    most: [
+      { account: 'b', notional: '48750', borne: '6250' },
+      { account: 'd', notional: '29250', borne: '3750' },
+    ],
+  };
+  const plain = walkOf([]);
+  const of = (
+    base: PathWalk['after']['course']['deleveraging'],
+    proposed: PathWalk['after']['course']['deleveraging'],
+  ): PathWalk => ({
+    ...plain,
+    before: { ...plain.before, course: { ...plain.before.course, deleveraging: base } },
+    after: { ...plain.after, course: { ...plain.after.course, deleveraging: proposed } },
+  });
+  const said = (walk: PathWalk) => deleveragingSentence(walk, 'USDT');
+  expect([said(plain), said(of(none, none))]).toEqual([null, null]);
+  expect(said(of(none, some))).toBe(
+    'Auto-deleveraging would close 78 k USDT of positions of 2 accounts on the other side, at 10 k less than they are worth (under the base version it is not needed). b would bear most: 6.2 k.',
+  );
+  expect(said(of(some, none))).toBe(
+    'No auto-deleveraging would be needed as proposed; under the base version 2 accounts and 10 k.',
+  );
+  const alone = { ...none, left: '13000', steps: [{ at: 't1', ...none, left: '13000' }] };
+  expect(said(of(some, alone))).toBe(
+    'Nobody holds the other side, so auto-deleveraging could close nothing (under the base version 2 accounts and 10 k). 13 k USDT of losses have nobody on the other side, and would be left to the venue.',
+  );
+  expect(walkRows(of(none, some)).map(({ deleveraged }) => deleveraged.after?.borne)).toEqual([
+    undefined,
+    '10000',
+    undefined,
+  ]);
+  const other = { ...some, most: [{ account: 'a', notional: '1', borne: '9' }, ...some.most.slice(0, 1)] };
+  const rows = deleveragedRows(of(other, some));
+  expect(rows.map(({ account, before, after }) => [account, before?.borne, after?.borne])).toEqual([
+    ['b', '6250', '6250'],
+    ['d', undefined, '3750'],
+    ['a', '9', undefined],
   ]);
 });

@@ -43,6 +43,34 @@ function debtWords(before: WalkTotals, after: WalkTotals, fund: string | null, a
     : `${debt}: the insurance fund of ${formatCompact(fund)} does not cover ${formatCompact(after.uncovered)} of it`;
 }
 
+type Deleveraging = NonNullable<PathWalk['after']['course']['deleveraging']>;
+
+/**
+ * "Auto-deleveraging would close 78 k USDT of 2 accounts' positions on the other side, at 10 k less than they are worth: b would bear most, 6,250 (as proposed;
+ * under the base version 1 account, 5 k)." Null: the fund suffices under both sets, or it was not asked.
+ */
+export function deleveragingSentence(
+  { before, after }: Pick<PathWalk, 'before' | 'after'>,
+  asset: string,
+): string | null {
+  const [base, proposed] = [before.course.deleveraging, after.course.deleveraging];
+  if (!base || !proposed) return null;
+  if (base.steps.length + proposed.steps.length === 0) return null;
+  const under = `under the base version ${base.steps.length === 0 ? 'it is not needed' : `${plural(base.accounts, 'account')} and ${formatCompact(base.borne)}`}`;
+  if (proposed.steps.length === 0) return `No auto-deleveraging would be needed as proposed; ${under}.`;
+  const [most] = proposed.most;
+  const closed = most
+    ? `Auto-deleveraging would close ${formatCompact(proposed.notional)} ${asset} of positions of ${plural(proposed.accounts, 'account')} on the other side, at ${formatCompact(proposed.borne)} less than they are worth (${under}). ${most.account} would bear most: ${formatCompact(most.borne)}.`
+    : `Nobody holds the other side, so auto-deleveraging could close nothing (${under}).`;
+  return `${closed}${leftWords(proposed, asset)}`;
+}
+
+function leftWords({ left }: Deleveraging, asset: string): string {
+  return signOf(left) === 0
+    ? ''
+    : ` ${formatCompact(left)} ${asset} of losses have nobody on the other side, and would be left to the venue.`;
+}
+
 /** "Calls along it: 12 open under the proposed parameters (10 under the base version), and 4 are still open when their grace ends (4)." */
 export function callsSentence(before: WalkTotals, after: WalkTotals): string {
   return (
@@ -110,6 +138,8 @@ export interface WalkRow {
   readonly at: string;
   readonly before: WalkStep;
   readonly after: WalkStep;
+  /** What auto-deleveraging closes there; null: nothing, or it was not asked. */
+  readonly deleveraged: Readonly<Record<'before' | 'after', Deleveraging['steps'][number] | null>>;
   /** Held there, as proposed. */
   readonly held: readonly string[];
   /** As proposed, with dials standing still; null: no programme acts. */
@@ -126,8 +156,34 @@ export function walkRows({ name, before, after }: PathWalk): readonly WalkRow[] 
     const dials = (after.acting?.dials ?? [])
       .map((dial) => `${dial.name} ${dial.initial[place]}/${dial.maintenance[place]}`)
       .join(', ');
-    return base ? [{ name, at: step.at, before: base, after: step, held, dialsStill, dials }] : [];
+    const closed = (side: PathWalk['after']) =>
+      side.course.deleveraging?.steps.find(({ at }) => at === step.at) ?? null;
+    const deleveraged = { before: closed(before), after: closed(after) };
+    return base
+      ? [{ name, at: step.at, before: base, after: step, deleveraged, held, dialsStill, dials }]
+      : [];
   });
+}
+
+/** An account that is among those whom auto-deleveraging hits hardest, under either set; null: under this one it is not among them. */
+export interface DeleveragedRow {
+  readonly account: string;
+  readonly before: Deleveraging['most'][number] | null;
+  readonly after: Deleveraging['most'][number] | null;
+}
+
+/** Hardest hit as proposed first. */
+export function deleveragedRows({
+  before,
+  after,
+}: Pick<PathWalk, 'before' | 'after'>): readonly DeleveragedRow[] {
+  const [base, proposed] = [before.course.deleveraging?.most ?? [], after.course.deleveraging?.most ?? []];
+  const accounts = new Set([...proposed, ...base].map(({ account }) => account));
+  const of = (most: Deleveraging['most'], account: string) =>
+    most.find((one) => one.account === account) ?? null;
+  return [...accounts].map((account) => ({
+    ...{ account, before: of(base, account), after: of(proposed, account) },
+  }));
 }
 
 /** Whether anything comes of anybody there, under either set, or a price is held. */

@@ -10,10 +10,12 @@ import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
 import { PathWalksDocument } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
+import { WalkDeleveraged } from './walk-deleveraged';
 import { WalkPictures } from './walk-pictures';
 import {
   actingSentence,
   callsSentence,
+  deleveragingSentence,
   heldSentence,
   isEventful,
   type PathWalk,
@@ -48,7 +50,7 @@ function WalksFound({ found }: { found: PathWalks }) {
   return (
     <Section
       title="Along paths"
-      about="one instant after the other: calls and their grace, the price guard, and whoever is liquidated is gone"
+      about="one instant after the other: calls and their grace, the price guard, who is liquidated and who pays for it"
       actions={
         <CsvButton
           name={`margrave-proposal-${shown.number}-walks`}
@@ -62,7 +64,8 @@ function WalksFound({ found }: { found: PathWalks }) {
       ))}
       <p className={`${proposal.cornerSentences} ${proposal.soft}`}>
         Nobody trades or pays in, and no sale moves a price. Who is liquidatable as the path begins is
-        liquidated there. Method: docs/methodology.md, Walks along a path.
+        liquidated there. Auto-deleveraging closes positions of the other side, most profit times leverage
+        first. Method: docs/methodology.md, Walks along a path.
       </p>
     </Section>
   );
@@ -75,11 +78,13 @@ function WalkFound({ walk, fund }: { walk: PathWalk; fund: string | null }) {
   const [before, after] = [walk.before.course.total, walk.after.course.total];
   const held = heldSentence(walk);
   const acting = actingSentence(walk.after, asset);
+  const deleveraged = deleveragingSentence(walk, asset);
   const rows = walkRows(walk).filter(isEventful);
   return (
     <>
       <ul className={proposal.cornerSentences}>
         <li>{walkSentence(walk.name, before, after, fund, asset)}</li>
+        {deleveraged === null ? null : <li>{deleveraged}</li>}
         <li>{callsSentence(before, after)}</li>
         {held === null ? null : <li>{held}</li>}
         {acting === null ? null : <li>{acting}</li>}
@@ -99,6 +104,7 @@ function WalkFound({ walk, fund }: { walk: PathWalk; fund: string | null }) {
           {...(rows.length > FEW_ROWS ? { heightPx: TABLE_HEIGHT_PX } : {})}
         />
       )}
+      <WalkDeleveraged walk={walk} asset={asset} />
     </>
   );
 }
@@ -139,6 +145,15 @@ function columnsOf(asset: string): readonly Column<WalkRow>[] {
     amount('fund', 'Fund left, proposed', 'after', ({ fund }) => fund),
     amount('uncovered', 'Not covered, proposed', 'after', ({ uncovered }) => uncovered),
     {
+      ...{ key: 'deleveraged', header: 'Deleveraged', unit: 'accounts: base, proposed', numeric },
+      cell: ({ deleveraged }) => (
+        <span className="num">
+          {formatCount(deleveraged.before?.accounts ?? 0)}, {formatCount(deleveraged.after?.accounts ?? 0)}
+        </span>
+      ),
+      sortBy: ({ deleveraged }) => deleveraged.after?.accounts ?? 0,
+    },
+    {
       ...{ key: 'held', header: 'Prices held', unit: 'as proposed' },
       cell: ({ held }) => <span>{held.join(', ')}</span>,
     },
@@ -165,6 +180,10 @@ const CSV: readonly CsvColumn<WalkRow>[] = [
       of('fund_left', ({ fund }) => fund),
       of('uncovered', ({ uncovered }) => uncovered),
       of('not_margined', ({ unmargined }) => unmargined),
+      ...(['accounts', 'notional', 'borne', 'left'] as const).map((figure): CsvColumn<WalkRow> => ({
+        heading: `deleveraged_${figure}_${name}`,
+        value: ({ deleveraged }) => deleveraged[side]?.[figure] ?? 0,
+      })),
     ];
   }),
   { heading: 'held_proposed', value: ({ held }) => held.join(' ') },

@@ -2,16 +2,17 @@ import { assert } from '../../../assert';
 import { type BookChunk, someOf } from '../../../books/book-chunk';
 import { type CallLife, callTurn, NO_CALL } from '../../../margin/calls/call-life';
 import type { MarginStatus } from '../../../margin/method/types';
-import { type Decimal, decimalText, sum, ZERO } from '../../../number/decimal';
-import { waterfall } from '../../cascade/waterfall';
+import { type Decimal, decimalText, sum } from '../../../number/decimal';
 import { statusesOf } from '../stress/path-through';
 import type { ReachedAccounts } from '../stress/reached';
 import type { WalkCourse, WalkStep } from './walks';
 
-/** Who is liquidated at a step, and what that comes to. */
-export interface Liquidated {
+/** What a step comes to in money: of those who are liquidated there, and what is left of the fund after it. */
+export interface StepAmounts {
   readonly notional: Decimal;
   readonly badDebt: Decimal;
+  readonly uncovered: Decimal;
+  readonly fund: Decimal;
 }
 
 type Counts = Pick<WalkStep, 'called' | 'closed' | 'overdue' | 'inCall' | 'liquidated' | 'unmargined'>;
@@ -25,17 +26,31 @@ export interface Span {
   readonly reached: readonly ReachedAccounts[];
 }
 
+type Statuses = readonly ReadonlyMap<number, MarginStatus | null>[];
+
+/** Where an account is after some steps: at which it is liquidated, null: at none of them; and its call before or after. */
+interface Followed {
+  readonly goneAt: number | null;
+  readonly life: CallLife;
+}
+
 /**
  * Accounts along a path under one set: for each of its steps what came of them, and who is gone. Steps are seen in spans, each of them
- * of every chunk of accounts before the next; in which chunks, and in which spans, changes nothing.
+ * of every chunk of accounts before the next; in which chunks, and in which spans, changes nothing. Within a span an account's books may
+ * change after a step: what it came to later is then taken back, and seen again.
  */
 export class Walker {
   readonly #counts: { -readonly [Name in keyof Counts]: number }[];
   /** By step, those who are liquidated there, as they stood. */
   readonly #gone: BookChunk[][];
-  readonly #isGone = new Set<string>();
+  readonly #goneAt = new Map<string, number>();
   /** Open calls, by account. */
   readonly #calls = new Map<string, CallLife>();
+  /** As the present span begins. */
+  #from = 0;
+  #callsBefore: ReadonlyMap<string, CallLife> = new Map();
+  /** Whose books changed within it: since which step, and the call that was open then. */
+  readonly #changed = new Map<string, { readonly from: number; readonly life: CallLife }>();
 
   /**
    * @param atMs of each step, milliseconds since the path began, the first of them 0
@@ -50,8 +65,16 @@ export class Walker {
     this.#gone = atMs.map(() => []);
   }
 
-  isGone(account: string): boolean {
-    return this.#isGone.has(account);
+  /** Begins the next span. @param from its first step */
+  begin(from: number): void {
+    this.#from = from;
+    this.#callsBefore = new Map(this.#calls);
+    this.#changed.clear();
+  }
+
+  /** Whether it is gone after a step. */
+  isGone(account: string, step: number): boolean {
+    return (this.#goneAt.get(account) ?? Infinity) <= step;
   }
 
   /** Those who are liquidated at a step, in pieces. */
@@ -59,7 +82,12 @@ export class Walker {
     return this.#gone[step] ?? [];
   }
 
-  /** Takes a chunk through a span. Whoever is gone already is passed over. */
+  /** From which step of the present span an account is seen with the books that it has. */
+  seenFrom(account: string): number {
+    return this.#changed.get(account)?.from ?? this.#from;
+  }
+
+  /** Takes a chunk through a span, or the rest of it. Whoever is gone already is passed over. */
   see(chunk: BookChunk, { from, reached }: Span): void {
     const statuses = reached.map(statusesOf);
     const concerned = new Set(statuses.flatMap((step) => [...step.keys()]));
@@ -69,11 +97,13 @@ export class Walker {
     const gone = reached.map((): number[] => []);
     for (const index of concerned) {
       const account = chunk.accounts[index] ?? '';
-      if (this.#isGone.has(account)) continue;
-      const place = this.#follow(account, from, statuses, index);
-      if (place === null) continue;
-      this.#isGone.add(account);
-      gone[place]?.push(index);
+      if (this.#goneAt.has(account)) continue;
+      const before = this.#calls.get(account) ?? NO_CALL;
+      const { goneAt, life } = this.#follow(before, from, statuses, index, 1);
+      this.#setCall(account, life);
+      if (goneAt === null) continue;
+      this.#goneAt.set(account, goneAt);
+      gone[goneAt - from]?.push(index);
     }
     for (const [place, indexes] of gone.entries())
       if (indexes.length > 0)
@@ -85,14 +115,44 @@ export class Walker {
         );
   }
 
-  /** @returns the place in the span at which it is liquidated; null: it is not */
-  #follow(
-    account: string,
-    from: number,
-    statuses: readonly ReadonlyMap<number, MarginStatus | null>[],
-    index: number,
-  ): number | null {
-    let life = this.#calls.get(account) ?? NO_CALL;
+  /**
+   * Takes back what was counted after a step of accounts whose books change there. They are not gone at it.
+   *
+   * @param chunk with the books that they were seen with
+   * @param seen since when, as `seenFrom` says of each, to the end of the present span
+   */
+  takeBack(chunk: BookChunk, step: number, { from, reached }: Span): void {
+    const statuses = reached.map(statusesOf);
+    const [until, later] = [statuses.slice(0, step + 1 - from), statuses.slice(step + 1 - from)];
+    const back = new Map<number, Set<string>>();
+    for (const [index, account] of chunk.accounts.entries()) {
+      assert(this.seenFrom(account) === from, 'accounts are taken back as they were seen');
+      const begun = this.#changed.get(account)?.life ?? this.#callsBefore.get(account) ?? NO_CALL;
+      const { goneAt, life } = this.#follow(begun, from, until, index, 0);
+      assert(goneAt === null, 'whose books change is still there');
+      const { goneAt: after } = this.#follow(life, step + 1, later, index, -1);
+      if (after !== null) back.set(after, (back.get(after) ?? new Set()).add(account));
+      this.#goneAt.delete(account);
+      this.#setCall(account, life);
+      this.#changed.set(account, { from: step + 1, life });
+    }
+    for (const [place, accounts] of back)
+      this.#gone[place] = (this.#gone[place] ?? []).map((piece) =>
+        someOf(
+          piece,
+          [...piece.accounts.keys()].filter((index) => !accounts.has(piece.accounts[index] ?? '')),
+        ),
+      );
+  }
+
+  #setCall(account: string, life: CallLife): void {
+    if (life.open === null) this.#calls.delete(account);
+    else this.#calls.set(account, life);
+  }
+
+  /** @param times how often it counts: once, not at all, or what was counted is taken back */
+  #follow(before: CallLife, from: number, statuses: Statuses, index: number, times: 1 | 0 | -1): Followed {
+    let life = before;
     for (const [place, step] of statuses.entries()) {
       const found = step.get(index);
       // Whoever is not reached is above the call level.
@@ -101,51 +161,38 @@ export class Walker {
       const atMs = this.atMs[from + place];
       assert(counts !== undefined && atMs !== undefined, 'a span is of steps of the walk');
       if (status === 'LIQUIDATION') {
-        counts.liquidated += 1;
+        counts.liquidated += times;
         // Its call ends with it.
-        this.#calls.delete(account);
-        return place;
+        return { goneAt: from + place, life: NO_CALL };
       }
       const turn = callTurn(life, status, { atMs, graceMs: this.graceMs });
       life = turn.life;
-      if (status === null) counts.unmargined += 1;
-      if (turn.hasOpened) counts.called += 1;
-      if (turn.hasClosed) counts.closed += 1;
-      if (turn.fellDue) counts.overdue += 1;
-      if (life.open !== null) counts.inCall += 1;
+      if (status === null) counts.unmargined += times;
+      if (turn.hasOpened) counts.called += times;
+      if (turn.hasClosed) counts.closed += times;
+      if (turn.fellDue) counts.overdue += times;
+      if (life.open !== null) counts.inCall += times;
     }
-    if (life.open === null) this.#calls.delete(account);
-    else this.#calls.set(account, life);
-    return null;
+    return { goneAt: null, life };
   }
 
-  /**
-   * The whole of it, once every chunk has been through every span.
-   *
-   * @param liquidated by step, what those come to who are liquidated there
-   * @param fund what pays for those who owe more than they have, ≥ 0
-   */
-  course(liquidated: readonly Liquidated[], fund: Decimal): WalkCourse {
-    let left = fund;
-    const told = this.#counts.map((counts, step) => {
-      const { notional, badDebt } = liquidated[step] ?? { notional: ZERO, badDebt: ZERO };
-      const { fromFund, rest: uncovered } = waterfall(badDebt, left);
-      left = left.minus(fromFund ?? ZERO);
-      return { counts, notional, badDebt, uncovered, left };
-    });
-    const count = (name: keyof Counts): number => told.reduce((all, one) => all + one.counts[name], 0);
+  /** The whole of it, once every chunk has been through every span. @param settled of each step */
+  course(settled: readonly StepAmounts[]): Omit<WalkCourse, 'deleveraging'> {
+    assert(settled.length === this.#counts.length, 'every step was settled');
+    const count = (name: keyof Counts): number => this.#counts.reduce((all, one) => all + one[name], 0);
     const amount = (name: 'notional' | 'badDebt' | 'uncovered'): string =>
-      decimalText(sum(told.map((one) => one[name])));
+      decimalText(sum(settled.map((one) => one[name])));
+    const steps = settled.map((amounts, step): WalkStep => ({
+      ...(this.#counts[step] ?? NOTHING),
+      ...{ notional: decimalText(amounts.notional), badDebt: decimalText(amounts.badDebt) },
+      ...{ fund: decimalText(amounts.fund), uncovered: decimalText(amounts.uncovered) },
+    }));
     return {
-      steps: told.map(({ counts, ...amounts }): WalkStep => ({
-        ...counts,
-        ...{ notional: decimalText(amounts.notional), badDebt: decimalText(amounts.badDebt) },
-        ...{ fund: decimalText(amounts.left), uncovered: decimalText(amounts.uncovered) },
-      })),
+      steps,
       total: {
         ...{ called: count('called'), closed: count('closed'), overdue: count('overdue') },
         ...{ liquidated: count('liquidated'), notional: amount('notional'), badDebt: amount('badDebt') },
-        ...{ fund: decimalText(left), uncovered: amount('uncovered') },
+        ...{ fund: steps.at(-1)?.fund ?? '0', uncovered: amount('uncovered') },
       },
     };
   }

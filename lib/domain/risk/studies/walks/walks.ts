@@ -4,8 +4,8 @@ import type { DailyVolatility } from '../../cascade/cascade-asked';
 /**
  * What comes of accounts along each path of the scenario library that a simulation is asked with, one instant after the other, under
  * both sets: prices as the set's price guard lets them through, calls and their grace periods by the venue's rules, and whoever is below
- * the liquidation level is liquidated at the prices of that instant and is gone. Nobody trades or pays in, and no sale moves a price.
- * All JSON, amounts in the settlement asset; counts and sums are exact.
+ * the liquidation level is liquidated at the prices of that instant and is gone; what the insurance fund does not cover is borne by those
+ * on the other side. Nobody trades or pays in, and no sale moves a price. All JSON, amounts in the settlement asset; counts and sums are exact.
  *
  * @see docs/methodology.md#walks-along-a-path
  */
@@ -44,6 +44,49 @@ export interface WalkCourse {
   readonly steps: readonly WalkStep[];
   /** Of all of them. */
   readonly total: WalkTotal;
+  /** Left out where it was not asked, and uncovered losses are nobody's. */
+  readonly deleveraging?: Deleveraging;
+}
+
+/** How the other side of an instrument is ranked: profit as a fraction of value at entry, times effective leverage. */
+export const DELEVERAGING_ORDERS = ['PROFIT_TIMES_LEVERAGE'] as const;
+export type DeleveragingOrder = (typeof DELEVERAGING_ORDERS)[number];
+
+/**
+ * Who bears what the fund does not cover: positions of those who owe are closed against the other side, at the price at which they have
+ * nothing left.
+ *
+ * @see docs/methodology.md#auto-deleveraging
+ */
+export interface Deleveraging {
+  /** Those at which something is not covered, ascending. */
+  readonly steps: readonly DeleveragingStep[];
+  /** Of all of them, each account once. */
+  readonly total: DeleveragingTotal;
+  /** Whom it hits hardest, at most ten: by what they bear, then by account. */
+  readonly most: readonly DeleveragedAccount[];
+}
+
+export interface DeleveragingTotal {
+  /** Whose positions are closed, in part or whole. */
+  readonly accounts: number;
+  /** What is closed of theirs, at the mark. */
+  readonly notional: string;
+  /** What they bear of it: what they are paid less than the mark. */
+  readonly borne: string;
+  /** What nobody holds the other side of, and is left to the venue. `borne` + `left` is what the fund does not cover. */
+  readonly left: string;
+}
+
+export interface DeleveragingStep extends DeleveragingTotal {
+  /** Place in `steps` of the course. */
+  readonly step: number;
+}
+
+export interface DeleveragedAccount {
+  readonly account: string;
+  readonly notional: string;
+  readonly borne: string;
 }
 
 /** What happens at an instant. */
@@ -157,4 +200,6 @@ export interface WalksAsked {
   readonly guardHistory: { readonly before: string | null; readonly after: string | null };
   /** What moves dials; left out where nothing did when the book was frozen. */
   readonly programmes?: ProgrammesAsked;
+  /** Whose positions are closed where the fund does not suffice; left out in what was asked before there was such a question. */
+  readonly deleveraging?: DeleveragingOrder;
 }
