@@ -43,6 +43,7 @@ import {
 import { keepHistory } from './keep-history';
 import { keepPastDays } from './keep-past-days';
 import { keepWalks } from './keep-walks';
+import { rememberedBlocks } from './remembered-blocks';
 import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
 
@@ -115,7 +116,7 @@ export async function frozenInputs(
 ): Promise<Result<FrozenInputs, string>> {
   const read = await frozenBook(load, hashes, blockAccounts);
   if (!read.ok) return read;
-  const book = read.value;
+  const book = { ...read.value, accountsOf: rememberedBlocks(read.value.accountsOf) };
   if (book.isOfFirstForm) return ok({ ...book, asked: NOTHING_ASKED });
   if (repeated !== null && !repeated.ok)
     return refuse('The stored evidence of what is repeated was altered: its hash differs.');
