@@ -103,6 +103,39 @@ describe('a simulation', () => {
     expect(await entriesOf(id)).toEqual(['simulation.finish']);
   });
 
+  test('of which two begin at the same end, and each passes over a block of the other, is ended by the last of them', async () => {
+    const id = await requested();
+    const { engine } = venue.deps;
+    const stoppedAt = (call: number) => {
+      const [arrived, goesOn] = [latch(), latch()];
+      let asked = 0;
+      const marginChunk: typeof engine.marginChunk = async (...of) => {
+        asked += 1;
+        if (asked === call) {
+          arrived.open();
+          await goesOn.opened;
+        }
+        return engine.marginChunk(...of);
+      };
+      return {
+        arrived,
+        goesOn,
+        deps: { ...venue.deps, blockAccounts: 10, engine: { ...engine, marginChunk } },
+      };
+    };
+    // One is within the last block as the other passes over it, which is within the first as the one passes over that.
+    const [one, other] = [stoppedAt(1), stoppedAt(5 * PASSES + 1)];
+    const first = runSimulation(one.deps, id, { fromEnd: true });
+    await one.arrived.opened;
+    const second = runSimulation(other.deps, id, { fromEnd: true });
+    await other.arrived.opened;
+    one.goesOn.open();
+    expect((await first).kind).toBe('BUSY');
+    other.goesOn.open();
+    expect((await second).kind).toBe('DONE');
+    expect(await entriesOf(id)).toEqual(['simulation.finish']);
+  });
+
   test('that an earlier release left under way, without its inputs, is begun anew', async () => {
     const id = await requested();
     await venue.owner.query(

@@ -31,9 +31,8 @@ export type BlocksOutcome =
  * @throws what a study failed by, once the others of the block are kept; or what the engine did
  */
 export async function runBlocks(deps: BlockDeps, run: FrozenRun): Promise<BlocksOutcome> {
-  const { id, inputs, fromEnd } = run;
-  const kept = await deps.transact(async ({ simulations }) => ok(await simulations.keptParts(id, null)));
-  const missing = inputs.blocks.filter(({ index }) => missingOf(neverRefused(kept).get(index)).length > 0);
+  const { id, fromEnd } = run;
+  const missing = await missingBlocks(deps, run);
   let isLeft = false;
   for (const block of fromEnd ? missing.toReversed() : missing) {
     if (deps.signal?.aborted) return { kind: 'LEFT' };
@@ -44,7 +43,13 @@ export async function runBlocks(deps: BlockDeps, run: FrozenRun): Promise<Blocks
     if (ended) return ended;
     if (!isMine) isLeft = true;
   }
-  return { kind: isLeft ? 'LEFT' : 'ALL' };
+  // Whoever was at one may have passed over one of ours in its turn: the last to be done finds all done.
+  return { kind: isLeft && (await missingBlocks(deps, run)).length > 0 ? 'LEFT' : 'ALL' };
+}
+
+async function missingBlocks({ transact }: BlockDeps, { id, inputs }: FrozenRun): Promise<readonly Block[]> {
+  const kept = await transact(async ({ simulations }) => ok(await simulations.keptParts(id, null)));
+  return inputs.blocks.filter(({ index }) => missingOf(neverRefused(kept).get(index)).length > 0);
 }
 
 /** @returns what ends the run; null: it goes on */
