@@ -32,10 +32,10 @@ export function referenceEngine(): MarginEngine {
       await setImmediate();
       return allApart(chunk.accounts, results);
     },
-    async reachedIn({ parameters, market, scenarios }, chunk) {
+    async reachedIn({ parameters, market, scenarios, asked = [0, scenarios.length] }, chunk) {
       const compiled = compileParameters(parameters);
       const books = chunk.accounts.map((_, index) => bookAt(chunk, index));
-      const found = scenarios.map((prices) => {
+      const found = scenarios.slice(...asked).map((prices) => {
         const reached = nobodyReached();
         for (const [index, book] of books.entries()) {
           const margined = marginAccount({ ...market, prices, parameters: compiled, book });

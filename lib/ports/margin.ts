@@ -33,13 +33,15 @@ export interface MarginEngine {
    * same figures as by passes over all of it.
    *
    * @param input.scenarios prices of every instrument that has a mark price; kept while the same list is asked again
-   * @returns by scenario, in their order
+   * @param input.asked the first of them that is asked, and the one after the last; left out: all
+   * @returns by scenario that is asked, in their order
    */
   reachedIn(
     input: {
       readonly market: MarketState;
       readonly parameters: ParameterSet;
       readonly scenarios: readonly MarkPrices[];
+      readonly asked?: readonly [from: number, end: number];
     },
     chunk: BookChunk,
   ): Promise<readonly ReachedAccounts[]>;

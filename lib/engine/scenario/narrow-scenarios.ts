@@ -11,7 +11,7 @@ import type { ReachedCollector } from './reached-collector';
 import { ScenarioPass } from './scenario-pass';
 import type { ScenarioPrices } from './scenario-prices';
 import type { ScenarioRows } from './scenario-rows';
-import type { ScenarioTally } from './scenario-tally';
+import { ScenarioTally } from './scenario-tally';
 
 /** The narrow book that is stressed: margined already as prices are. */
 interface Place {
@@ -45,6 +45,8 @@ export class NarrowScenarios {
   doubtfulPairs = 0;
   private readonly pass: ScenarioPass;
   private readonly pairs: DoubtfulPairs;
+  /** What a pass counts that nobody asks for. */
+  private readonly uncounted: ScenarioTally;
 
   constructor(
     place: Place,
@@ -55,6 +57,7 @@ export class NarrowScenarios {
   ) {
     const { memory, pool, scratch, tables, narrow } = place;
     this.pass = new ScenarioPass(memory, pool, scratch);
+    this.uncounted = new ScenarioTally(prices.count);
     this.pairs = new DoubtfulPairs(memory, loadKernel(memory), tables, narrow, prices, scratch);
   }
 
@@ -91,8 +94,8 @@ export class NarrowScenarios {
   }
 
   /**
-   * Of the accounts that `add` was last given, under the same scenarios: who is called or worse there, exactly. Who is surely above
-   * the call level by floats is passed over; everybody else is margined at the scenario's prices.
+   * Of the first so many accounts that have exact figures as prices are: who is called or worse, exactly. Who is surely above the call
+   * level by floats is passed over; everybody else is margined at the scenario's prices. Nothing is counted or added.
    *
    * @param indexOf an account of the narrow book, in its chunk
    */
@@ -104,7 +107,9 @@ export class NarrowScenarios {
     collector: ReachedCollector,
   ): void {
     const left: { readonly scenario: number; readonly account: number }[] = [];
-    this.pairs.margin(this.pass.near(rows, accounts), this.marks, (scenario, account, found) => {
+    this.pass.run(rows, accounts, this.uncounted);
+    const near = [...this.pass.near(rows, accounts)].filter(([scenario]) => collector.isAsked(scenario));
+    this.pairs.margin(new Map(near), this.marks, (scenario, account, found) => {
       if (found === null || !collector.add(scenario, indexOf(account), found))
         left.push({ scenario, account });
     });

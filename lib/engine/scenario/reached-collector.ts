@@ -11,9 +11,18 @@ export class ReachedCollector {
 
   private readonly calls: CallUnits;
 
-  constructor(parameters: CompiledParameters, scenarios: number) {
+  /** @param asked the first of the scenarios that are asked, and the one after the last */
+  constructor(
+    parameters: CompiledParameters,
+    scenarios: number,
+    private readonly asked: readonly [from: number, end: number],
+  ) {
     this.calls = new CallUnits(parameters);
     this.reached = Array.from({ length: scenarios }, nobodyReached);
+  }
+
+  isAsked(scenario: number): boolean {
+    return scenario >= this.asked[0] && scenario < this.asked[1];
   }
 
   /** @param index in the chunk's accounts. @returns false: what it must add is no narrow number, so it must come apart */

@@ -25,12 +25,16 @@ interface KeptSet {
 export class ReachedSets {
   private kept: readonly KeptSet[] = [];
 
-  /** @returns by scenario, in their order */
+  /**
+   * @param asked of the scenarios: the first, and the one after the last
+   * @returns by scenario that is asked, in their order
+   */
   of(
     set: ParameterSet,
     market: MarketState,
     scenarios: readonly MarkPrices[],
     chunk: BookChunk,
+    asked: readonly [from: number, end: number] = [0, scenarios.length],
   ): readonly ReachedAccounts[] {
     const parameters = compileParameters(set);
     const known = this.kept.find(
@@ -39,10 +43,10 @@ export class ReachedSets {
     const found = known ?? { set, market, scenarios, stressed: stressedSet(set, market, scenarios) };
     // Kept only when it is done: after a bug, what its memory holds is not known.
     this.kept = this.kept.filter((one) => one !== found);
-    const collector = new ReachedCollector(parameters, scenarios.length);
-    found.stressed.add(chunk, collector);
+    const collector = new ReachedCollector(parameters, scenarios.length, asked);
+    found.stressed.collect(chunk, collector);
     this.kept = [found, ...this.kept].slice(0, KEPT_AT_MOST);
-    return collector.reached;
+    return collector.reached.slice(...asked);
   }
 }
 

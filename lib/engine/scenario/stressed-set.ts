@@ -65,26 +65,39 @@ export class StressedSet {
     return this.narrowScenarios.doubtfulPairs;
   }
 
-  /** Adds a chunk of accounts. @param collector is told who of them is called or worse in each scenario; null: nobody asks */
-  add(chunk: BookChunk, collector: ReachedCollector | null = null): void {
+  /** Tells who of a chunk is called or worse in each scenario that is asked. They are not added. */
+  collect(chunk: BookChunk, collector: ReachedCollector): void {
     const held = this.load(chunk);
-    const isHeld = new Set(held);
-    const apart = [...chunk.accounts.keys()].filter((index) => !isHeld.has(index));
-    const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
-    const indexOf = (account: number): number => {
-      const index = held[account];
-      assert(index !== undefined, 'a chunk holds its accounts');
-      return index;
+    const indexOf = (account: number): number => placeOf(held, account);
+    const bookOf = (account: number): AccountBook => bookAt(chunk, indexOf(account));
+    const isAsked = (rows: ScenarioRows): boolean => {
+      for (let scenario = rows.from; scenario < rows.to; scenario += 1)
+        if (collector.isAsked(scenario)) return true;
+      return false;
     };
+    if (held.length > 0)
+      for (const rows of this.runs.filter(isAsked))
+        this.narrowScenarios.collect(rows, held.length, bookOf, indexOf, collector);
+    const apart = notIn(chunk, held);
+    const books = apart.map((index) => bookAt(chunk, index));
+    for (let scenario = 0; scenario < this.prices.count && books.length > 0; scenario += 1)
+      if (collector.isAsked(scenario))
+        for (const [place, { margined }] of this.exact.standings(scenario, books).entries())
+          collector.addApart(scenario, apart[place] ?? -1, margined);
+  }
+
+  /** Adds a chunk of accounts. */
+  add(chunk: BookChunk): void {
+    const held = this.load(chunk);
+    this.noteStandings(held.length);
+    const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
+    const indexOf = (account: number): number => placeOf(held, account);
     const bookOf = (account: number): AccountBook => bookAt(chunk, indexOf(account));
     if (held.length > 0)
-      for (const rows of this.runs) {
-        this.narrowScenarios.add(rows, held.length, bookOf, reaches);
-        if (collector) this.narrowScenarios.collect(rows, held.length, bookOf, indexOf, collector);
-      }
+      for (const rows of this.runs) this.narrowScenarios.add(rows, held.length, bookOf, reaches);
     for (const [account, reach] of reaches.entries())
       this.mostReached.add(chunk.accounts[indexOf(account)] ?? '', reach.called, reach.liquidatable);
-    this.addApart(chunk, apart, collector);
+    this.addApart(chunk, notIn(chunk, held));
   }
 
   /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
@@ -103,10 +116,7 @@ export class StressedSet {
       const isExact = (account: number): boolean =>
         i32[(narrow.resultsOf(account).figures + at.OUTCOME) / 4] === at.EXACT;
       for (const [account, index] of held.entries()) if (!isExact(account)) tooWide.add(index);
-      if (held.every((index) => !tooWide.has(index))) {
-        this.noteStandings(held.length);
-        return held;
-      }
+      if (held.every((index) => !tooWide.has(index))) return held;
     }
   }
 
@@ -122,7 +132,7 @@ export class StressedSet {
     }
   }
 
-  private addApart(chunk: BookChunk, indexes: readonly number[], collector: ReachedCollector | null): void {
+  private addApart(chunk: BookChunk, indexes: readonly number[]): void {
     if (indexes.length === 0) return;
     const books = indexes.map((index) => bookAt(chunk, index));
     this.accountsApart += books.length;
@@ -133,11 +143,22 @@ export class StressedSet {
       for (const [index, standing] of this.exact.standings(scenario, books).entries()) {
         addStanding(this.tally, scenario, before[index]?.status ?? 0, standing);
         addReach(reaches[index], standing.status);
-        collector?.addApart(scenario, indexes[index] ?? -1, standing.margined);
       }
     for (const [index, { called, liquidatable }] of reaches.entries())
       this.mostReached.add(books[index]?.account ?? '', called, liquidatable);
   }
+}
+
+/** Where an account of the narrow book stands in its chunk. */
+function placeOf(held: readonly number[], account: number): number {
+  const index = held[account];
+  assert(index !== undefined, 'a chunk holds its accounts');
+  return index;
+}
+
+function notIn(chunk: BookChunk, held: readonly number[]): readonly number[] {
+  const isHeld = new Set(held);
+  return [...chunk.accounts.keys()].filter((index) => !isHeld.has(index));
 }
 
 function runsOf(memory: KernelMemory, tables: CompiledTables, prices: ScenarioPrices): ScenarioRows[] {

@@ -127,7 +127,7 @@ function closedAgainst(
   return { accounts: [...found.values()].sort((a, b) => compareBytes(a.account, b.account)), left };
 }
 
-/** The book once so much of a position is closed at the mark, and what is borne is taken from it. */
+/** The book once so much of a position is closed at the mark, and what is borne is taken from it; what is settled is rounded DOWN to 8 decimals. */
 function closed(
   inputs: MarginInputs,
   { instrument, leg, quantity }: Position,
@@ -143,11 +143,22 @@ function closed(
           borne.div(assetPrice(inputs, collateralRule(inputs, asset), 'maintenance', true)),
           SHARED_ROUNDING,
         );
-  return bookAfterTrade(inputs, {
+  const after = bookAfterTrade(inputs, {
     ...{ instrument, ...(leg && { leg }), fee },
     quantity: quantity.gt(0) ? taken.neg() : taken,
     price: priceOf(inputs, instrument),
   });
+  // As a balance is booked.
+  const settledIn = asset ?? inputs.parameters.settlementAsset;
+  const held = inputs.book.collateral.find((balance) => balance.asset === settledIn)?.amount ?? ZERO;
+  return {
+    ...after,
+    collateral: after.collateral.map((balance) =>
+      balance.asset === settledIn
+        ? { ...balance, amount: held.plus(round(balance.amount.minus(held), SHARED_ROUNDING)) }
+        : balance,
+    ),
+  };
 }
 
 function scoreOf(

@@ -153,10 +153,12 @@ export async function walkActing(walk: ActingWalk): Promise<Omit<WalkActing, 'di
     while (end < prices.length && !playing.isDue(end - 1)) end += 1;
     const parameters = effectiveSet(set.version, present);
     const scenarios = prices.slice(step, end);
-    const reachedIn = (chunk: BookChunk) => engine.reachedIn({ market, parameters, scenarios }, chunk);
+    const begins = step;
+    const reachedIn = (chunk: BookChunk, from: number) =>
+      engine.reachedIn({ market, parameters, scenarios, asked: [from - begins, scenarios.length] }, chunk);
     walker.begin(step);
     for await (const chunk of booksThere(settlement, walk.reachable, step - 1))
-      walker.see(chunk, { from: step, reached: await reachedIn(chunk) });
+      walker.see(chunk, { from: step, reached: await reachedIn(chunk, step) });
     await settlement.settle({ from: step, end, parameters, reachedIn });
     for (const { accounts } of slot ? walker.liquidatedAt(step) : [])
       for (const account of accounts) {

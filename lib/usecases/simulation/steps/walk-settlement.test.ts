@@ -170,7 +170,7 @@ function byHand(
         const borne = needed.isZero() ? unborne : down((losses.get(key) ?? ZERO).times(taken).div(size));
         unborne = unborne.minus(borne);
         const gained = taken.times(sign).times(multiplierOf(symbol)).times(mark.minus(held.entry));
-        one.cash = one.cash.plus(gained).minus(borne);
+        one.cash = one.cash.plus(down(gained.minus(borne)));
         const now = one.held.get(symbol);
         assert(now !== undefined, 'it holds it');
         now.quantity = now.quantity.minus(taken.times(sign));

@@ -34,8 +34,8 @@ export interface SettledSpan {
   /** The first after it. */
   readonly end: number;
   readonly parameters: ParameterSet;
-  /** Whom each of its steps reaches. */
-  readonly reachedIn: (chunk: BookChunk) => Promise<readonly ReachedAccounts[]>;
+  /** Whom each of its steps reaches, from one of them on. */
+  readonly reachedIn: (chunk: BookChunk, from: number) => Promise<readonly ReachedAccounts[]>;
 }
 
 interface Piece {
@@ -122,7 +122,11 @@ export class WalkSettlement {
       borne: decimalText(sum(found.accounts.map(({ borne }) => borne))),
       left: decimalText(left.plus(found.left)),
     });
-    await this.#walkAgain(span, step, found.accounts);
+    await this.#walkAgain(
+      span,
+      step,
+      found.accounts.map(({ after }) => after),
+    );
   }
 
   /** Whoever is still there after a step, with the books that they have at it. */
@@ -135,28 +139,17 @@ export class WalkSettlement {
   }
 
   /** What books that change after a step came to later is taken back, and what they now come to is seen. */
-  async #walkAgain(
-    span: SettledSpan,
-    step: number,
-    accounts: readonly { readonly before: AccountBook; readonly after: AccountBook }[],
-  ): Promise<void> {
-    if (accounts.length === 0) return;
+  async #walkAgain(span: SettledSpan, step: number, books: readonly AccountBook[]): Promise<void> {
+    if (books.length === 0) return;
     const { walker } = this.walk;
-    const since = new Map<number, AccountBook[]>();
-    for (const { before } of accounts) {
-      const from = walker.seenFrom(before.account);
-      since.set(from, [...(since.get(from) ?? []), before]);
-    }
-    const reachedFrom = async (chunk: BookChunk, from: number) =>
-      (await span.reachedIn(chunk)).slice(from - span.from);
-    for (const [from, books] of since) {
-      const chunk = chunkOf(books);
-      walker.takeBack(chunk, step, { from, reached: await reachedFrom(chunk, from) });
-    }
-    for (const { after } of accounts) this.#books.set(after.account, after);
+    walker.takeBack(
+      books.map(({ account }) => account),
+      step,
+    );
+    for (const book of books) this.#books.set(book.account, book);
     if (step + 1 >= span.end) return;
-    const chunk = chunkOf(accounts.map(({ after }) => after));
-    walker.see(chunk, { from: step + 1, reached: await reachedFrom(chunk, step + 1) });
+    const chunk = chunkOf(books);
+    walker.see(chunk, { from: step + 1, reached: await span.reachedIn(chunk, step + 1) });
   }
 
   #deleveraging(): Deleveraging {

@@ -158,8 +158,8 @@ async function walkedUnder(
     const settlement = new WalkSettlement({ ...of, prices, walker });
     await settlement.settle({
       ...{ from: 0, end: prices.length, parameters },
-      reachedIn: async (chunk) =>
-        (await engine.reachedIn({ market, parameters, scenarios }, chunk)).slice(begins, ends),
+      reachedIn: (chunk, step) =>
+        engine.reachedIn({ market, parameters, scenarios, asked: [begins + step, ends] }, chunk),
     });
     const course = settlement.course();
     if (!on || on.signals.length === 0 || !asked.programmes) {

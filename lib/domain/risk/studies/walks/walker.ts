@@ -1,7 +1,7 @@
 import { assert } from '../../../assert';
 import { type BookChunk, someOf } from '../../../books/book-chunk';
 import { type CallLife, callTurn, NO_CALL } from '../../../margin/calls/call-life';
-import type { MarginStatus } from '../../../margin/method/types';
+import { MARGIN_STATUSES, type MarginStatus } from '../../../margin/method/types';
 import { type Decimal, decimalText, sum } from '../../../number/decimal';
 import { statusesOf } from '../stress/path-through';
 import type { ReachedAccounts } from '../stress/reached';
@@ -26,7 +26,9 @@ export interface Span {
   readonly reached: readonly ReachedAccounts[];
 }
 
-type Statuses = readonly ReadonlyMap<number, MarginStatus | null>[];
+/** Null: it cannot be margined there. */
+type Standing = MarginStatus | null;
+type StandingAt = (step: number) => Standing;
 
 /** Where an account is after some steps: at which it is liquidated, null: at none of them; and its call before or after. */
 interface Followed {
@@ -36,8 +38,8 @@ interface Followed {
 
 /**
  * Accounts along a path under one set: for each of its steps what came of them, and who is gone. Steps are seen in spans, each of them
- * of every chunk of accounts before the next; in which chunks, and in which spans, changes nothing. Within a span an account's books may
- * change after a step: what it came to later is then taken back, and seen again.
+ * of every chunk of accounts before the next; in which chunks, and in which spans, changes nothing. Within a span the books of an account may
+ * change after a step: what it came to later is then taken back, and seen anew.
  */
 export class Walker {
   readonly #counts: { -readonly [Name in keyof Counts]: number }[];
@@ -46,11 +48,14 @@ export class Walker {
   readonly #goneAt = new Map<string, number>();
   /** Open calls, by account. */
   readonly #calls = new Map<string, CallLife>();
-  /** As the present span begins. */
+  /** The present span, and the calls that were open before it. */
   #from = 0;
+  #end = 0;
   #callsBefore: ReadonlyMap<string, CallLife> = new Map();
-  /** Whose books changed within it: since which step, and the call that was open then. */
+  /** Whose books changed within it: since which step, and the call that was open before that. */
   readonly #changed = new Map<string, { readonly from: number; readonly life: CallLife }>();
+  /** What was seen of accounts that are not OK all along, each since `from` or since its books changed. */
+  readonly #seen = new Map<string, SeenStandings>();
 
   /**
    * @param atMs of each step, milliseconds since the path began, the first of them 0
@@ -70,6 +75,7 @@ export class Walker {
     this.#from = from;
     this.#callsBefore = new Map(this.#calls);
     this.#changed.clear();
+    this.#seen.clear();
   }
 
   /** Whether it is gone after a step. */
@@ -82,11 +88,6 @@ export class Walker {
     return this.#gone[step] ?? [];
   }
 
-  /** From which step of the present span an account is seen with the books that it has. */
-  seenFrom(account: string): number {
-    return this.#changed.get(account)?.from ?? this.#from;
-  }
-
   /** Takes a chunk through a span, or the rest of it. Whoever is gone already is passed over. */
   see(chunk: BookChunk, { from, reached }: Span): void {
     const statuses = reached.map(statusesOf);
@@ -94,12 +95,24 @@ export class Walker {
     if (this.#calls.size > 0)
       for (const [index, account] of chunk.accounts.entries())
         if (this.#calls.has(account)) concerned.add(index);
+    this.#end = from + reached.length;
     const gone = reached.map((): number[] => []);
     for (const index of concerned) {
       const account = chunk.accounts[index] ?? '';
       if (this.#goneAt.has(account)) continue;
-      const before = this.#calls.get(account) ?? NO_CALL;
-      const { goneAt, life } = this.#follow(before, from, statuses, index, 1);
+      const standings = new SeenStandings();
+      const standingAt = (step: number): Standing => {
+        const found = statuses[step - from]?.get(index);
+        // Whoever is not reached is above the call level.
+        return standings.note(step, found === undefined ? 'OK' : found);
+      };
+      const { goneAt, life } = this.#follow(
+        this.#calls.get(account) ?? NO_CALL,
+        [from, this.#end],
+        standingAt,
+        1,
+      );
+      this.#seen.set(account, standings);
       this.#setCall(account, life);
       if (goneAt === null) continue;
       this.#goneAt.set(account, goneAt);
@@ -116,31 +129,31 @@ export class Walker {
   }
 
   /**
-   * Takes back what was counted after a step of accounts whose books change there. They are not gone at it.
+   * Takes back what was counted after a step of the present span of accounts whose books change there. They are seen anew from the next one.
    *
-   * @param chunk with the books that they were seen with
-   * @param seen since when, as `seenFrom` says of each, to the end of the present span
+   * @param accounts that are not gone at the step
    */
-  takeBack(chunk: BookChunk, step: number, { from, reached }: Span): void {
-    const statuses = reached.map(statusesOf);
-    const [until, later] = [statuses.slice(0, step + 1 - from), statuses.slice(step + 1 - from)];
+  takeBack(accounts: readonly string[], step: number): void {
     const back = new Map<number, Set<string>>();
-    for (const [index, account] of chunk.accounts.entries()) {
-      assert(this.seenFrom(account) === from, 'accounts are taken back as they were seen');
-      const begun = this.#changed.get(account)?.life ?? this.#callsBefore.get(account) ?? NO_CALL;
-      const { goneAt, life } = this.#follow(begun, from, until, index, 0);
+    for (const account of accounts) {
+      const begun = this.#changed.get(account);
+      const before = begun?.life ?? this.#callsBefore.get(account) ?? NO_CALL;
+      const seen = this.#seen.get(account) ?? new SeenStandings();
+      const standingAt = (at: number): Standing => seen.at(at);
+      const { goneAt, life } = this.#follow(before, [begun?.from ?? this.#from, step + 1], standingAt, 0);
       assert(goneAt === null, 'whose books change is still there');
-      const { goneAt: after } = this.#follow(life, step + 1, later, index, -1);
-      if (after !== null) back.set(after, (back.get(after) ?? new Set()).add(account));
+      const { goneAt: later } = this.#follow(life, [step + 1, this.#end], standingAt, -1);
+      if (later !== null) back.set(later, (back.get(later) ?? new Set()).add(account));
       this.#goneAt.delete(account);
       this.#setCall(account, life);
       this.#changed.set(account, { from: step + 1, life });
+      this.#seen.delete(account);
     }
-    for (const [place, accounts] of back)
+    for (const [place, taken] of back)
       this.#gone[place] = (this.#gone[place] ?? []).map((piece) =>
         someOf(
           piece,
-          [...piece.accounts.keys()].filter((index) => !accounts.has(piece.accounts[index] ?? '')),
+          [...piece.accounts.keys()].filter((index) => !taken.has(piece.accounts[index] ?? '')),
         ),
       );
   }
@@ -151,19 +164,22 @@ export class Walker {
   }
 
   /** @param times how often it counts: once, not at all, or what was counted is taken back */
-  #follow(before: CallLife, from: number, statuses: Statuses, index: number, times: 1 | 0 | -1): Followed {
+  #follow(
+    before: CallLife,
+    [from, end]: readonly [number, number],
+    standingAt: StandingAt,
+    times: 1 | 0 | -1,
+  ): Followed {
     let life = before;
-    for (const [place, step] of statuses.entries()) {
-      const found = step.get(index);
-      // Whoever is not reached is above the call level.
-      const status = found === undefined ? 'OK' : found;
-      const counts = this.#counts[from + place];
-      const atMs = this.atMs[from + place];
+    for (let step = from; step < end; step += 1) {
+      const status = standingAt(step);
+      const counts = this.#counts[step];
+      const atMs = this.atMs[step];
       assert(counts !== undefined && atMs !== undefined, 'a span is of steps of the walk');
       if (status === 'LIQUIDATION') {
         counts.liquidated += times;
         // Its call ends with it.
-        return { goneAt: from + place, life: NO_CALL };
+        return { goneAt: step, life: NO_CALL };
       }
       const turn = callTurn(life, status, { atMs, graceMs: this.graceMs });
       life = turn.life;
@@ -195,5 +211,28 @@ export class Walker {
         ...{ fund: steps.at(-1)?.fund ?? '0', uncovered: amount('uncovered') },
       },
     };
+  }
+}
+
+const UNMARGINED = MARGIN_STATUSES.length;
+const STANDINGS = UNMARGINED + 1;
+
+/** Where an account stands step by step: only where that changes is kept, as most hardly do. It is OK before the first. */
+class SeenStandings {
+  /** Ascending: step × STANDINGS + place of the standing. */
+  #changes: number[] = [];
+
+  /** @param step above those that were noted before */
+  note(step: number, standing: Standing): Standing {
+    const place = standing === null ? UNMARGINED : MARGIN_STATUSES.indexOf(standing);
+    const last = this.#changes.at(-1) ?? 0;
+    if (last % STANDINGS !== place) this.#changes.push(step * STANDINGS + place);
+    return standing;
+  }
+
+  at(step: number): Standing {
+    const change = this.#changes.findLast((one) => Math.floor(one / STANDINGS) <= step) ?? 0;
+    const place = change % STANDINGS;
+    return place === UNMARGINED ? null : (MARGIN_STATUSES[place] ?? 'OK');
   }
 }
