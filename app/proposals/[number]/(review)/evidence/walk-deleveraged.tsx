@@ -16,7 +16,10 @@ function columnsOf(asset: string): readonly Column<DeleveragedRow>[] {
     figure: 'notional' | 'borne',
   ): Column<DeleveragedRow> => ({
     ...{ key, header, unit: asset, numeric: true },
-    cell: (row) => <CompactMoney value={row[side]?.[figure] ?? '0'} />,
+    cell: (row) => {
+      const found = row[side];
+      return found ? <CompactMoney value={found[figure]} /> : <span className={proposal.soft}>less</span>;
+    },
     sortBy: (row) => row[side]?.[figure] ?? '0',
   });
   return [
@@ -49,7 +52,8 @@ export function WalkDeleveraged({ walk, asset }: { walk: PathWalk; asset: string
   return (
     <figure style={{ margin: '12px' }} aria-label={`Whom auto-deleveraging hits hardest along ${walk.name}`}>
       <figcaption className={proposal.soft}>
-        Whom auto-deleveraging hits hardest, the ten of each set.{' '}
+        Whom auto-deleveraging hits hardest, the ten of each set; less is less than any of a set’s ten, or
+        nothing.{' '}
         <CsvButton
           name={`margrave-proposal-${shown.number}-deleveraged`}
           columns={csvOf(walk.name)}
