@@ -1,4 +1,5 @@
 import type { AccountBook } from '../margin/method/types';
+import type { BookChunk } from './book-chunk';
 import type { Decimal } from '../number/decimal';
 import { unitsOf } from '../number/units';
 import { type HeldTerms, heldTermsOf, heldTermsText, NO_TERMS } from './held-terms';
@@ -48,6 +49,25 @@ export class AddedBooks {
     this.#accounts.push(account);
     this.#positions.close();
     this.#balances.close();
+  }
+
+  /** All accounts of a chunk, which come after those before. */
+  addChunk({ accounts, instruments, assets, terms, positions, balances, apart, segments }: BookChunk): void {
+    const places = terms.map((held) => this.#terms.placeOf(heldTermsText(held)));
+    for (const [index, account] of accounts.entries()) {
+      const book = apart.get(index);
+      if (book) this.#apart.set(this.#accounts.length, book);
+      for (let row = positions.start[index] ?? 0; row < (positions.start[index + 1] ?? 0); row += 1)
+        this.addPosition(
+          instruments[positions.subject[row] ?? -1] ?? '',
+          positions.units[row] ?? NaN,
+          positions.entry[row] ?? NaN,
+          places[positions.terms?.[row] ?? 0] ?? 0,
+        );
+      for (let row = balances.start[index] ?? 0; row < (balances.start[index + 1] ?? 0); row += 1)
+        this.addBalance(assets[balances.subject[row] ?? -1] ?? '', balances.units[row] ?? NaN);
+      this.close(account, segments.get(index) ?? null);
+    }
   }
 
   /** A `BookChunk`. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountBooks, beyondPlain } from '../../testing/arbitraries';
 import { decimal } from '../number/decimal';
-import { bookAt, chunkOfBooks, chunkOfKept, someOf } from './book-chunk';
+import { bookAt, chunkOfBooks, chunkOfKept, joinedChunks, someOf } from './book-chunk';
 import { snapshotLines } from './chunk-lines';
 import { accountSnapshotLine, parseAccountSnapshotLine } from './account-line';
 import { compareBytes } from './snapshot-line';
@@ -33,6 +33,22 @@ test('some of a chunk are those accounts with all that they hold, in columns or 
         some.map((book) => accountSnapshotLine(book)),
       );
     }),
+  );
+});
+
+test('chunks that are joined are the accounts of each, one after the other', () => {
+  fc.assert(
+    fc.property(
+      books,
+      fc.array(fc.nat(8), { maxLength: 3 }),
+      fc.constantFrom(null, 'maker'),
+      (all, cuts, segment) => {
+        const kept = all.map((book, at) => ({ book, segment: at % 2 === 0 ? segment : null }));
+        const edges = [0, ...cuts.toSorted((a, b) => a - b), kept.length];
+        const chunks = edges.slice(1).map((end, place) => chunkOfKept(kept.slice(edges[place], end)));
+        expect(joinedChunks(chunks)).toEqual(chunkOfKept(kept));
+      },
+    ),
   );
 });
 

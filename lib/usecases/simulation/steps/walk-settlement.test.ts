@@ -314,7 +314,7 @@ test('of drawn books it is what going step by step over everybody comes to, howe
         expect(again).toEqual(found);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   for (const [what, times] of Object.entries(seen)) expect([what, times > 8]).toEqual([what, true]);
 });

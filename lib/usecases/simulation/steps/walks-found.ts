@@ -16,9 +16,9 @@ import {
   type WalkUnder,
 } from '../../../domain/risk/studies/walks/walks';
 import type { MarginEngine } from '../../../ports/margin';
-import { accountsOfAll } from './cascades-found';
 import type { LoadSnapshot } from './frozen-book';
 import type { FrozenInputs } from './frozen-inputs';
+import { JoinedBlocks } from './joined-blocks';
 import { eachKeptSeries, historyBars } from './kept-series';
 import type { StressTrial } from './stress-trial';
 import { carriedIn, type Trial } from './trial';
@@ -115,32 +115,33 @@ async function walkedUnder(
   // One list, so that the engine's tables of it serve every chunk.
   const scenarios = paths.flatMap(({ prices }) => prices);
   const greatest = trial.corners?.greatest[name] ?? null;
+  const book = new JoinedBlocks(inputs);
   const reachable: BookChunk[] = [];
-  for await (const chunk of accountsOfAll(inputs)) {
-    if (!chunk.ok) return chunk;
-    const reached = await engine.reachedIn({ market, parameters, scenarios }, chunk.value);
+  for await (const read of book.chunks()) {
+    if (!read.ok) return read;
+    const chunk = read.value;
+    const reached = await engine.reachedIn({ market, parameters, scenarios }, chunk);
     let from = 0;
     for (const { walker, prices } of paths) {
-      walker.see(chunk.value, { from: 0, reached: reached.slice(from, from + prices.length) });
+      walker.see(chunk, { from: 0, reached: reached.slice(from, from + prices.length) });
       from += prices.length;
     }
     if (!isActing) continue;
-    const widest =
-      greatest && (await engine.reachedIn({ market, parameters: greatest, scenarios }, chunk.value));
+    const widest = greatest && (await engine.reachedIn({ market, parameters: greatest, scenarios }, chunk));
     const some = widest
       ? [...new Set(widest.flatMap(({ accounts, apart }) => [...accounts, ...apart.keys()]))]
       : null;
-    reachable.push(
-      some
-        ? someOf(
-            chunk.value,
-            some.toSorted((a, b) => a - b),
-          )
-        : chunk.value,
-    );
+    if (some === null) reachable.push(chunk);
+    else if (some.length > 0)
+      reachable.push(
+        someOf(
+          chunk,
+          some.toSorted((a, b) => a - b),
+        ),
+      );
   }
   const everybody = async function* (): AsyncGenerator<BookChunk> {
-    for await (const chunk of accountsOfAll(inputs)) {
+    for await (const chunk of book.chunks()) {
       if (!chunk.ok) throw new Error(chunk.refusal);
       yield chunk.value;
     }
