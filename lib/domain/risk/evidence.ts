@@ -8,6 +8,7 @@ import type { Burden, BurdenQuestion } from './studies/burden/burden';
 import type { Called } from './studies/called/called';
 import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
+import type { Procyclicality, ProcyclicalityAsked } from './studies/procyclicality/procyclicality';
 import type { CoverageAsked, PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Crises } from './studies/crises/crises';
 import type { StressAsked, StressFound } from './studies/stress/stress';
@@ -39,6 +40,8 @@ export type Sections = StudySections & {
   readonly counterfactual: Counterfactual | null;
   /** Which goes along paths, one instant after the other. */
   readonly walks: Walks | null;
+  /** Which plays programmes over history. */
+  readonly procyclicality: Procyclicality | null;
 };
 
 /**
@@ -59,9 +62,16 @@ const FORM_THAT_ASKED = {
   efficiency: 8,
   counterfactual: 9,
   walks: 10,
+  procyclicality: 11,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
+
+/** Of what is not a study of accounts, or came later than these. */
+const NOT_ASKED = {
+  ...{ coverage: null, cascade: null, stress: null, safeRamp: null, models: null, vulnerability: null },
+  ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null },
+} as const;
 
 type AskedName = keyof typeof FORM_THAT_ASKED;
 const ASKED_NAMES = Object.keys(FORM_THAT_ASKED) as readonly AskedName[];
@@ -100,39 +110,12 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: {
-    coverage = null,
-    cascade = null,
-    stress = null,
-    safeRamp = null,
-    models = null,
-    vulnerability = null,
-    efficiency = null,
-    counterfactual = null,
-    walks = null,
-    ...ofAccounts
-  },
+  studies: stated,
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
   readonly studies: Omit<StudySections, 'stress' | 'efficiency'> &
-    Partial<
-      Pick<
-        Sections,
-        | 'coverage'
-        | 'cascade'
-        | 'stress'
-        | 'safeRamp'
-        | 'models'
-        | 'vulnerability'
-        | 'efficiency'
-        | 'counterfactual'
-        | 'walks'
-      >
-    >;
+    Partial<Omit<Sections, Exclude<keyof StudySections, 'stress' | 'efficiency'>>>;
 }): SealedEvidence {
-  const studies: Sections = {
-    ...ofAccounts,
-    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual, walks },
-  };
+  const studies: Sections = { ...NOT_ASKED, ...stated };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -282,6 +265,15 @@ export function walksOf(
 ): { readonly asked: WalksAsked; readonly found: Walks } | null {
   if (evidence.format === EVIDENCE_FORMAT_1) return null;
   const [asked, found] = [evidence.inputs.walks, evidence.studies.walks];
+  return asked && found ? { asked, found } : null;
+}
+
+/** What evidence says of how margin moves with the market, and what was asked; null where it was not. */
+export function procyclicalityOf(
+  evidence: StoredEvidence,
+): { readonly asked: ProcyclicalityAsked; readonly found: Procyclicality } | null {
+  if (evidence.format === EVIDENCE_FORMAT_1) return null;
+  const [asked, found] = [evidence.inputs.procyclicality, evidence.studies.procyclicality];
   return asked && found ? { asked, found } : null;
 }
 

@@ -1,0 +1,116 @@
+import type { MarginSeries } from '../../../dynamics/backtest-summary';
+import { Decimal } from '../../../number/decimal';
+import { creditLossOf } from './frontier';
+import type { InstrumentJump, PlayedMoves, Procyclicality, ProgrammeMoves, Rates } from './procyclicality';
+
+export type RequirementName = keyof Rates;
+export interface BothSides<Value> {
+  readonly before: Value;
+  readonly after: Value;
+}
+
+/** The greatest rise at once that the change makes. */
+export interface GreatestJump {
+  readonly instrument: string;
+  readonly side: 'long' | 'short';
+  readonly requirement: RequirementName;
+  readonly rates: BothSides<string>;
+  /** Above 0. */
+  readonly rise: string;
+}
+
+/** What a programme comes to under both sets; a set that does not state it has the curve that never moves. */
+export interface ProgrammeInShort {
+  readonly programme: string;
+  readonly stated: BothSides<boolean>;
+  /** The longest time over which rises are known. */
+  readonly days: number | null;
+  /** The greatest rise of margin within it, and of which requirement: of what rises most. */
+  readonly rise: BothSides<number> | null;
+  readonly requirement: RequirementName;
+  /** Mean maintenance margin, as a fraction of notional. */
+  readonly cost: BothSides<number>;
+  /** At the worst price within the horizon, of maintenance margin. */
+  readonly breachShare: BothSides<number> | null;
+  readonly worstUncovered: BothSides<number>;
+  /** Whether what is proposed rises further than the base, and whether it leaves more uncovered, more often or at worst. */
+  readonly isRiseWorse: boolean;
+  readonly isLossWorse: boolean;
+}
+
+/** What the rest of evidence says of it. */
+export interface ProcyclicalityInShort {
+  /** Null: the change raises the margin of nothing. */
+  readonly jump: GreatestJump | null;
+  /** Of those that could be played, by name. */
+  readonly programmes: readonly ProgrammeInShort[];
+  /** Names of those that could not. */
+  readonly unplayed: readonly string[];
+}
+
+export function procyclicalityInShort({ programmes, instruments }: Procyclicality): ProcyclicalityInShort {
+  const found = programmes.map((one) => ({ name: one.programme, found: programmeInShort(one) }));
+  return {
+    jump: greatestJump(instruments),
+    programmes: found.flatMap((one) => one.found ?? []),
+    unplayed: found.flatMap((one) => (one.found === null ? [one.name] : [])),
+  };
+}
+
+/** The first of equal ones. */
+function greatestJump(instruments: readonly InstrumentJump[]): GreatestJump | null {
+  let greatest: GreatestJump | null = null;
+  for (const one of instruments)
+    for (const side of ['long', 'short'] as const)
+      for (const requirement of ['initial', 'maintenance'] as const) {
+        const { before, after, rise } = one[side];
+        const by = rise?.[requirement] ?? '0';
+        if (!before.rates || !after.rates || !new Decimal(by).gt(greatest?.rise ?? 0)) continue;
+        const rates = { before: before.rates[requirement], after: after.rates[requirement] };
+        greatest = { instrument: one.instrument, side, requirement, rates, rise: by };
+      }
+  return greatest;
+}
+
+/** Null where either set states it and it could not be played. */
+function programmeInShort({ programme, before, after }: ProgrammeMoves): ProgrammeInShort | null {
+  const [base, proposed] = [before?.played ?? null, after?.played ?? null];
+  if ((before !== null && base === null) || (after !== null && proposed === null)) return null;
+  const either = proposed ?? base;
+  if (either === null) return null;
+  const series = (played: PlayedMoves | null, of: RequirementName): MarginSeries =>
+    played?.[of] ?? either.static;
+  const days = Object.entries(either.initial.largestRise).findLast(([, by]) => by !== null)?.[0] ?? null;
+  const rises = (of: RequirementName): BothSides<number> | null => {
+    const [from, to] = [base, proposed].map((played) =>
+      days === null ? null : (series(played, of).largestRise[days] ?? null),
+    );
+    return from == null || to == null ? null : { before: from, after: to };
+  };
+  const [initial, maintenance] = [rises('initial'), rises('maintenance')];
+  const furthest = (rise: BothSides<number> | null) =>
+    rise === null ? -1 : Math.max(rise.before, rise.after);
+  const requirement = furthest(maintenance) >= furthest(initial) ? 'maintenance' : 'initial';
+  const losses = {
+    before: creditLossOf(series(base, 'maintenance'), (base ?? either).windows),
+    after: creditLossOf(series(proposed, 'maintenance'), (proposed ?? either).windows),
+  };
+  const [shareBefore, shareAfter] = [losses.before.breachShare, losses.after.breachShare];
+  const both = [initial, maintenance].filter((rise) => rise !== null);
+  return {
+    ...{ programme, stated: { before: before !== null, after: after !== null } },
+    days: days === null ? null : Number(days),
+    ...{ rise: requirement === 'initial' ? initial : maintenance, requirement },
+    cost: {
+      before: series(base, 'maintenance').meanMargin,
+      after: series(proposed, 'maintenance').meanMargin,
+    },
+    breachShare:
+      shareBefore === null || shareAfter === null ? null : { before: shareBefore, after: shareAfter },
+    worstUncovered: { before: losses.before.worstUncovered, after: losses.after.worstUncovered },
+    isRiseWorse: both.some((rise) => rise.after > rise.before),
+    isLossWorse:
+      losses.after.worstUncovered > losses.before.worstUncovered ||
+      (shareBefore !== null && shareAfter !== null && shareAfter > shareBefore),
+  };
+}
