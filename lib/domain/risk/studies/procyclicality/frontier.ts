@@ -1,5 +1,6 @@
 import type { MarginSeries } from '../../../dynamics/backtest-summary';
 import { PLAIN_TOOLS, type PlainTool } from '../../../dynamics/plain-tools';
+import { canonicalJson } from '../../../json/canonical';
 import type { PlayedMoves, ProgrammeMoves } from './procyclicality';
 
 /** STATIC: the curve as approved, which never moves. PROGRAMME: its maintenance margin. TOOL: one tool against procyclicality by itself. */
@@ -18,6 +19,8 @@ export interface FrontierPoint {
   /** As fractions of the price; 0 without a breach. The mean is of breaches, of both sides together. */
   readonly worstUncovered: number;
   readonly meanUncovered: number;
+  /** How far its margin moves for that. */
+  readonly moves: Pick<MarginSeries, 'largestRise' | 'peakToTrough'>;
 }
 
 /** Of a programme under both sets: the curve that never moves, the programme, and each tool by itself; none where it is not played. */
@@ -25,7 +28,7 @@ export function frontierOf({ before, after, isSame }: ProgrammeMoves): readonly 
   const [base, proposed] = [pointsOf(before?.played ?? null), pointsOf(after?.played ?? null)];
   if (isSame) return proposed.map((point) => ({ ...point, side: 'BOTH' }));
   const isIn = (points: readonly SidelessPoint[], point: SidelessPoint): boolean =>
-    points.some((other) => NAMES.every((name) => other[name] === point[name]));
+    points.some((other) => canonicalJson(other) === canonicalJson(point));
   return [
     ...base.map((point): FrontierPoint => ({ ...point, side: isIn(proposed, point) ? 'BOTH' : 'BEFORE' })),
     ...proposed.flatMap((point): readonly FrontierPoint[] =>
@@ -35,7 +38,6 @@ export function frontierOf({ before, after, isSame }: ProgrammeMoves): readonly 
 }
 
 type SidelessPoint = Omit<FrontierPoint, 'side'>;
-const NAMES = ['kind', 'tool', 'cost', 'breachShare', 'worstUncovered', 'meanUncovered'] as const;
 
 function pointsOf(played: PlayedMoves | null): readonly SidelessPoint[] {
   if (played === null) return [];
@@ -43,6 +45,7 @@ function pointsOf(played: PlayedMoves | null): readonly SidelessPoint[] {
   const point = (kind: FrontierKind, series: MarginSeries, tool: PlainTool | null = null): SidelessPoint => ({
     ...{ kind, tool, cost: series.meanMargin },
     ...creditLossOf(series, windows),
+    moves: { largestRise: series.largestRise, peakToTrough: series.peakToTrough },
   });
   return [
     point('STATIC', played.static),
