@@ -106,6 +106,11 @@ const procyclicality = builder.objectRef<Served>('Procyclicality').implement({
       description: 'The greatest rise at once; null: the change raises the margin rate of nothing.',
       resolve: ({ short }) => short.jump,
     }),
+    incomparable: t.stringList({
+      description:
+        'Instruments of which a rise at once cannot be told: a set cannot margin them, or the base version asks nothing.',
+      resolve: ({ short }) => [...short.incomparable],
+    }),
     inShort: t.field({
       type: [inShort],
       description: 'Programmes that could be played, by name.',

@@ -25,7 +25,7 @@ export interface ProgrammeInShort {
   readonly stated: BothSides<boolean>;
   /** The longest time over which rises are known. */
   readonly days: number | null;
-  /** The greatest rise of margin within it, and of which requirement: of what rises most. */
+  /** The greatest rise of margin within it, and of which requirement: the one whose rise the change raises more, or else that rises further. */
   readonly rise: BothSides<number> | null;
   readonly requirement: RequirementName;
   /** Mean maintenance margin, as a fraction of notional. */
@@ -42,6 +42,8 @@ export interface ProgrammeInShort {
 export interface ProcyclicalityInShort {
   /** Null: the change raises the margin of nothing. */
   readonly jump: GreatestJump | null;
+  /** Instruments of which a rise at once cannot be told: a set cannot margin them, or the base asks nothing. */
+  readonly incomparable: readonly string[];
   /** Of those that could be played, by name. */
   readonly programmes: readonly ProgrammeInShort[];
   /** Names of those that could not. */
@@ -52,6 +54,9 @@ export function procyclicalityInShort({ programmes, instruments }: Procyclicalit
   const found = programmes.map((one) => ({ name: one.programme, found: programmeInShort(one) }));
   return {
     jump: greatestJump(instruments),
+    incomparable: instruments.flatMap(({ instrument, long, short }) =>
+      long.rise === null || short.rise === null ? [instrument] : [],
+    ),
     programmes: found.flatMap((one) => one.found ?? []),
     unplayed: found.flatMap((one) => (one.found === null ? [one.name] : [])),
   };
@@ -88,19 +93,17 @@ function programmeInShort({ programme, before, after }: ProgrammeMoves): Program
     return from == null || to == null ? null : { before: from, after: to };
   };
   const [initial, maintenance] = [rises('initial'), rises('maintenance')];
-  const furthest = (rise: BothSides<number> | null) =>
-    rise === null ? -1 : Math.max(rise.before, rise.after);
-  const requirement = furthest(maintenance) >= furthest(initial) ? 'maintenance' : 'initial';
+  const requirement = isTold(initial, maintenance) ? 'initial' : 'maintenance';
+  const rise = requirement === 'initial' ? initial : maintenance;
   const losses = {
     before: creditLossOf(series(base, 'maintenance'), (base ?? either).windows),
     after: creditLossOf(series(proposed, 'maintenance'), (proposed ?? either).windows),
   };
   const [shareBefore, shareAfter] = [losses.before.breachShare, losses.after.breachShare];
-  const both = [initial, maintenance].filter((rise) => rise !== null);
   return {
     ...{ programme, stated: { before: before !== null, after: after !== null } },
     days: days === null ? null : Number(days),
-    ...{ rise: requirement === 'initial' ? initial : maintenance, requirement },
+    ...{ rise, requirement },
     cost: {
       before: series(base, 'maintenance').meanMargin,
       after: series(proposed, 'maintenance').meanMargin,
@@ -108,9 +111,16 @@ function programmeInShort({ programme, before, after }: ProgrammeMoves): Program
     breachShare:
       shareBefore === null || shareAfter === null ? null : { before: shareBefore, after: shareAfter },
     worstUncovered: { before: losses.before.worstUncovered, after: losses.after.worstUncovered },
-    isRiseWorse: both.some((rise) => rise.after > rise.before),
+    isRiseWorse: rise !== null && rise.after > rise.before,
     isLossWorse:
       losses.after.worstUncovered > losses.before.worstUncovered ||
       (shareBefore !== null && shareAfter !== null && shareAfter > shareBefore),
   };
+}
+
+/** Whether the rise of one requirement is told rather than that of the other. */
+function isTold(one: BothSides<number> | null, other: BothSides<number> | null): boolean {
+  if (one === null || other === null) return other === null && one !== null;
+  const [more, otherMore] = [one.after - one.before, other.after - other.before];
+  return more === otherMore ? one.after > other.after : more > otherMore;
 }

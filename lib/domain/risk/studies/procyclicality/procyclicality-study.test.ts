@@ -295,7 +295,7 @@ describe('what the change does at once', () => {
     const instruments = instrumentJumps({ base: set({}), proposed: set({}), market, held });
     expect(instruments[1]?.long.rise).toEqual({ initial: '0', maintenance: '0' });
     expect(procyclicalityInShort({ programmes: [], instruments })).toEqual({
-      ...{ jump: null, programmes: [], unplayed: [] },
+      ...{ jump: null, incomparable: ['BTC-PERP'], programmes: [], unplayed: [] },
     });
   });
 });
