@@ -46,7 +46,7 @@ const lack = builder.objectRef<PlayLack>('ProgrammeNotPlayed').implement({
     }),
     neededReturns: t.exposeInt('neededReturns', {
       nullable: true,
-      description: 'Of too few bars: from how many returns on a programme may do all that it states.',
+      description: 'Of too few bars: from how many returns on a slot decides.',
     }),
   }),
 });

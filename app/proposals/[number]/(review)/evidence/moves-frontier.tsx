@@ -1,7 +1,7 @@
 'use client';
 import { linearScale, niceTicks } from '../../../../_ui/axis-scales';
 import { formatPercent } from '../../../../_ui/format';
-import { type FrontierPoint, letterOf, wayWords } from './moves-words';
+import { type FrontierPoint, letterOf, percentText, wayWords } from './moves-words';
 import proposal from '../proposal.module.css';
 import classes from './moves.module.css';
 
@@ -31,12 +31,12 @@ export function FrontierPicture({ name, points }: { name: string; points: readon
       <div className={classes.plane} role="img" aria-label={placed.map(altText).join('; ')}>
         {across.map((tick) => (
           <span key={tick} className={classes.across} style={{ left: `${left(tick)}%` }} aria-hidden>
-            {tickText(tick)}
+            {tickText(tick, across)}
           </span>
         ))}
         {up.map((tick) => (
           <span key={tick} className={classes.up} style={{ bottom: `${bottom(tick)}%` }} aria-hidden>
-            {tickText(tick)}
+            {tickText(tick, up)}
           </span>
         ))}
         {placed.map(({ point, letter, cost, share }) => (
@@ -65,22 +65,14 @@ function ticksOf(values: readonly number[]): readonly number[] {
   return niceTicks([least - (least > 0 ? room : 0), greatest + room], TICKS);
 }
 
-function tickText(tick: number): string {
-  return formatPercent(tick.toFixed(6), { scale: 1 });
+/** With as many digits as tell one tick from the next. */
+function tickText(tick: number, ticks: readonly number[]): string {
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) * 100;
+  return formatPercent(tick.toFixed(9), { scale: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) });
 }
 
-function altText({
-  point,
-  letter,
-  cost,
-  share,
-}: {
-  point: FrontierPoint;
-  letter: string;
-  cost: number;
-  share: number;
-}) {
-  return `${letter} ${wayWords(point)}: ${tickText(cost)} of notional, short in ${tickText(share)} of cases`;
+function altText({ point, letter }: { readonly point: FrontierPoint; readonly letter: string }): string {
+  return `${letter} ${wayWords(point)}: ${percentText(point.cost)} of notional, short in ${percentText(point.breachShare)} of cases`;
 }
 
 function lookOf({ kind, side }: FrontierPoint): string {

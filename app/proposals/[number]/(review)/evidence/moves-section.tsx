@@ -55,10 +55,7 @@ function MovesFound({ moves }: { moves: MarginMoves }) {
       title="How margin moves with the market"
       about="what adjustment programmes would have done over past prices, and the rise that the change itself is"
       actions={
-        <>
-          <CsvButton name={`${csv}-rates`} columns={RATES_CSV} rows={rows} />
-          {ways.length === 0 ? null : <CsvButton name={`${csv}-ways`} columns={WAYS_CSV} rows={ways} />}
-        </>
+        ways.length === 0 ? undefined : <CsvButton name={`${csv}-ways`} columns={WAYS_CSV} rows={ways} />
       }
     >
       <ul className={proposal.cornerSentences}>
@@ -83,6 +80,9 @@ function MovesFound({ moves }: { moves: MarginMoves }) {
           {plural(left, 'more programme')} in the CSV file: those that the change changes stand here first.
         </p>
       ) : null}
+      <h3 className={classes.heading}>
+        As the change goes live <CsvButton name={`${csv}-rates`} columns={RATES_CSV} rows={rows} />
+      </h3>
       <JumpsTable rows={rows} />
     </Section>
   );

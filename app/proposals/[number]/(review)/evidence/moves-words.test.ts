@@ -5,8 +5,8 @@ import {
   type MovesInShort,
   riseSentence,
   shortSentences,
-  worseSentences,
 } from './moves-in-short-words';
+import { worseSentences } from './worse-moves-words';
 import {
   daysText,
   jumpRows,
@@ -64,19 +64,23 @@ describe('how margin moves, in short', () => {
     expect(riseSentence({ ...ALTS, isInProposed: false, rise: both('0.2', '0') })).toBe(
       'alts, which the change removes: over past prices maintenance margin would not have risen within 30 days, against 20.0 % under the base version.',
     );
-    expect(riseSentence({ ...ALTS, rise: both('0.2', '0.2') })).toContain(', as under the base version.');
+    expect(riseSentence({ ...ALTS, rise: both('0.2', '0.2') })).toBe(
+      'alts: over past prices maintenance margin would have risen by up to 20.0 % within 30 days.',
+    );
+    const still = { rise: both('0.2', '0.2'), cost: both('0.05', '0.05'), breachShare: null };
+    expect(riseSentence({ ...ALTS, ...still, worstUncovered: both('0', '0') })).toContain(
+      'alts, the same under both sets: over past prices',
+    );
     expect(riseSentence({ ...ALTS, rise: null })).toBe(
-      'alts: no day over which its margin could have risen is known.',
+      'alts: no stretch of prices is long enough to tell a rise.',
     );
   });
 
   test('says what it costs and what it leaves uncovered', () => {
     expect(lossSentence(ALTS)).toBe(
-      'On average maintenance margin would have been 5.62 % of notional, against 5.21 % under the base version; the market moved further than margin in 1.20 % of cases, against 1.50 % under the base version, at worst by 4.10 % of the price, against 5.00 % under the base version.',
+      'On average maintenance margin would have been 5.62 % of notional, against 5.21 % under the base version; the market moved further than it in 1.20 % of cases, against 1.50 % under the base version, at worst by 4.10 % of the price, against 5.00 % under the base version.',
     );
-    expect(lossSentence({ ...ALTS, breachShare: null })).toContain(
-      'nothing is known of what it left uncovered',
-    );
+    expect(lossSentence({ ...ALTS, breachShare: null })).toContain('what it left uncovered is not known');
   });
 
   test('tells a verdict only what gets worse', () => {

@@ -104,8 +104,8 @@ export function limitsOf(evidence: Evidence): readonly string[] {
       ? 'Past days were not looked at: none was known.'
       : 'On past days nobody reacts; before books were kept they are of the accounts of the snapshot.',
     procyclicality === null
-      ? 'How margin moves with the market was not looked at: neither set has an adjustment programme, and no bars were known.'
-      : 'Adjustment programmes are played over past prices with every rise made in full: live, the liquidation budget holds some of them back.',
+      ? 'How margin moves with the market was not looked at: no programme is stated, and no bars were known.'
+      : 'Programmes are played over past prices with every rise made in full: the liquidation budget would hold some back.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }

@@ -172,6 +172,22 @@ describe('a programme over what is known', () => {
     });
   });
 
+  test('by the hour begins once a window of stress is over: before it no slot decides', () => {
+    const signal = { ...DOCUMENT.signal, barMinutes: 60 };
+    const hourly = (bars: number) =>
+      drawnBars(bars).map((bar, at) => ({
+        ...bar,
+        opensAt: new Date(PROGRAMME.firstBarMs + at * 3_600_000).toISOString(),
+      }));
+    const found = (bars: number) => moves(null, { ...DOCUMENT, signal }, hourly(bars)).after;
+    // 30 days of hours are 720 returns.
+    expect(found(720)?.lack).toEqual({ code: 'TOO_FEW_BARS', bars: 720, returns: 719, neededReturns: 720 });
+    expect(found(721)?.played?.slots).toBe(1);
+    const { played } = found(740) ?? {};
+    expect(played?.slots).toBe(20);
+    expect(played?.tools).not.toBeNull();
+  });
+
   test('of two that are known of no common time, neither is told', () => {
     const from = new Date(PROGRAMME.firstBarMs + 1_000 * DAY_MS).toISOString();
     const later = programmeOf({ ...DOCUMENT, signal: { ...DOCUMENT.signal, firstBar: from } });

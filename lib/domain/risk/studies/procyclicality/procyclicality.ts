@@ -77,7 +77,7 @@ export interface PlayLack {
   readonly code: PlayLackCode;
   /** Bars of its signal that are known. */
   readonly bars: number;
-  /** Of TOO_FEW_BARS: returns that are known, and from how many on a programme may do all that it states. */
+  /** Of TOO_FEW_BARS: returns that are known, and from how many on a slot decides. */
   readonly returns: number | null;
   readonly neededReturns: number | null;
 }

@@ -96,8 +96,18 @@ function isSame({ before, after }: Pick<StatedProgramme, 'before' | 'after'>): b
   return before !== null && before.hash === after?.hash;
 }
 
-function lackOf(code: PlayLackCode, bars: number, returns: number | null = null): PlayLack {
-  return { code, bars, returns, neededReturns: returns === null ? null : FULL_HISTORY };
+function lackOf(code: PlayLackCode, bars: number): PlayLack {
+  return { code, bars, returns: null, neededReturns: null };
+}
+
+/** A slot decides from so many returns on, and once a window of stress is over. */
+function tooFewBars({ volatility }: Programme, bars: number, returns: number): PlayLack {
+  return {
+    code: 'TOO_FEW_BARS',
+    bars,
+    returns,
+    neededReturns: Math.max(FULL_HISTORY, volatility.stressBars),
+  };
 }
 
 function played(
@@ -109,10 +119,20 @@ function played(
   if (code !== null) return refuse(lackOf(code, bars.length));
   if (bars.length === 0) return refuse(lackOf('NO_BARS_KNOWN', 0));
   const found = playedOnBars(programme, bars.map(keptSignalBar), { fromMs: null, toMs: null, riseDays });
-  return found.ok ? found : refuse(lackOfRefusal(found.refusal, bars.length));
+  if (!found.ok) return refuse(lackOfRefusal(programme, found.refusal, bars.length));
+  const slots = deciding(found.value.slots);
+  if (slots.length > 0) return ok({ ...found.value, slots });
+  const returns = found.value.slots.at(-1)?.record.signal.returns ?? 0;
+  return refuse(tooFewBars(programme, bars.length, returns));
 }
 
-function lackOfRefusal(refusal: PlayRefusal, bars: number): PlayLack {
+/** From the first slot on whose volatility is known: before it nothing moves, as nobody can say where to. */
+function deciding(slots: readonly BacktestSlot[]): readonly BacktestSlot[] {
+  const first = slots.findIndex(({ record }) => record.signal.volatilities !== null);
+  return first < 0 ? [] : slots.slice(first);
+}
+
+function lackOfRefusal(programme: Programme, refusal: PlayRefusal, bars: number): PlayLack {
   switch (refusal.code) {
     case 'ANCHOR':
       return lackOf('ANCHOR_OF_VERSION', bars);
@@ -122,7 +142,7 @@ function lackOfRefusal(refusal: PlayRefusal, bars: number): PlayLack {
     case 'TOO_MANY_BARS':
       return lackOf('TOO_MANY_BARS', bars);
     case 'TOO_FEW_BARS':
-      return lackOf('TOO_FEW_BARS', bars, refusal.returns);
+      return tooFewBars(programme, bars, refusal.returns);
   }
 }
 
@@ -167,7 +187,7 @@ function toldIn(
   if (last === undefined) return refuse(lackOf('NO_COMMON_TIME', bars.length));
   const rises = risesBeside(programme, within, riseDays);
   const found =
-    within.length === slots.length
+    within.length === summary.slots
       ? summary
       : summaryOf(programme, bars.slice(0, last.bar + 1), within, riseDays);
   return ok(told({ ...found, rises }));
