@@ -69,7 +69,7 @@ test('a simulation says how margin moves with the market, once it is done', asyn
   const [before, after] = await simulated(change);
   expect(before).toBeNull();
   expect(after?.jump).toMatchObject({ instrument: 'DOGE-PERP', isShort: false, requirement: 'MAINTENANCE' });
-  expect(after?.inShort).toMatchObject([{ name: 'alts', isInBase: true, isInProposed: true, days: 30 }]);
+  expect(after?.inShort).toMatchObject([{ name: 'alts', isInBase: true, isInProposed: true }]);
   expect(after?.unplayed).toEqual(['majors']);
   const [alts, majors] = after?.programmes ?? [];
   expect(alts?.after?.rises).toMatchObject([{ days: 1 }, { days: 5 }, { days: 20 }, { days: 30 }]);

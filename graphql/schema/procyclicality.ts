@@ -5,6 +5,7 @@ import {
   procyclicalityInShort,
   type ProcyclicalityInShort,
   type ProgrammeInShort,
+  type ToldRise,
 } from '../../lib/domain/risk/studies/procyclicality/in-short';
 import type {
   Procyclicality,
@@ -31,6 +32,23 @@ const sides = builder.objectRef<BothSides<number>>('FiguresOfBothSets').implemen
   }),
 });
 
+const toldRise = builder.objectRef<ToldRise>('ToldRise').implement({
+  description: 'The greatest rise of a requirement from one slot to that so many days later.',
+  fields: (t) => ({
+    requirement: t.field({
+      type: movedRequirement,
+      description: 'Of which requirement.',
+      resolve: ({ requirement }) => requirementWord(requirement),
+    }),
+    days: t.exposeInt('days', { description: 'Over how many days.' }),
+    by: t.field({
+      type: sides,
+      description: 'How far; below 0 where it only fell.',
+      resolve: ({ by }) => by,
+    }),
+  }),
+});
+
 const inShort = builder.objectRef<ProgrammeInShort>('ProgrammeInShort').implement({
   description:
     'What a programme comes to under both parameter sets; a set that does not state it has the curve that never moves.',
@@ -44,20 +62,12 @@ const inShort = builder.objectRef<ProgrammeInShort>('ProgrammeInShort').implemen
       description: 'Whether the proposed parameters do.',
       resolve: ({ stated }) => stated.after,
     }),
-    days: t.exposeInt('days', {
-      nullable: true,
-      description: 'The longest time over which rises are known; null: none is.',
-    }),
     rise: t.field({
-      type: sides,
+      type: toldRise,
       nullable: true,
-      description: 'The greatest rise of margin within it; null: none is known.',
+      description:
+        'The rise that the change makes most of, or else the greatest; null: no stretch of bars is long enough.',
       resolve: ({ rise }) => rise,
-    }),
-    requirement: t.field({
-      type: movedRequirement,
-      description: 'Of which requirement: of the one that rises most.',
-      resolve: ({ requirement }) => requirementWord(requirement),
     }),
     cost: t.field({
       type: sides,

@@ -130,7 +130,7 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   for (const { programme, rise, worstUncovered } of moves
     ? procyclicalityInShort(moves.found).programmes
     : []) {
-    if (rise) found.set(`${programme}: greatest rise of margin, proposed`, String(rise.after));
+    if (rise) found.set(`${programme}: greatest rise of margin, proposed`, String(rise.by.after));
     found.set(`${programme}: worst uncovered, proposed`, String(worstUncovered.after));
   }
   const models = modelsOf(evidence);

@@ -26,7 +26,7 @@ export function FrontierPicture({ name, points }: { name: string; points: readon
       <figcaption className={proposal.cornerSentences}>
         What margin costs, to the right, against how often the market moves further than it, upwards: the
         nearer to the lower left, the better. A is the curve as approved; squares are the programme, filled as
-        proposed; dotted circles are volatility with one tool against procyclicality, or none.
+        proposed; thin circles are volatility with one tool against procyclicality, or none.
       </figcaption>
       <div className={classes.plane} role="img" aria-label={placed.map(altText).join('; ')}>
         {across.map((tick) => (

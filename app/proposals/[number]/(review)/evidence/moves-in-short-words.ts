@@ -3,9 +3,10 @@ import { type MarginMovesInShortFragment } from '../../../../_graphql/generated/
 
 export type MovesInShort = MarginMovesInShortFragment;
 type ProgrammeInShort = MovesInShort['inShort'][number];
+type Rise = NonNullable<ProgrammeInShort['rise']>;
 type Sides = ProgrammeInShort['cost'];
 
-export const REQUIREMENT: Readonly<Record<ProgrammeInShort['requirement'], string>> = {
+export const REQUIREMENT: Readonly<Record<Rise['requirement'], string>> = {
   INITIAL: 'initial margin',
   MAINTENANCE: 'maintenance margin',
 };
@@ -27,17 +28,17 @@ export function jumpSentence({ jump, incomparable }: MovesInShort, rampSteps: nu
   return `Going live, the change raises ${REQUIREMENT[requirement]} on ${isShort ? `a short position in ${instrument}` : instrument} ${when} by ${percent(rise)}, from ${formatRate(before)} to ${formatRate(after)} of notional: more than on any other instrument.`;
 }
 
-/** "alts: over past prices maintenance margin would have risen by up to 27.4 % within 30 days, against 20.0 % under the base version." */
+/** "alts: on past prices maintenance margin would have risen by up to 27.4 % over 20 days, against 20.0 % under the base version." */
 export function riseSentence(one: ProgrammeInShort): string {
-  const { rise, days, requirement } = one;
-  if (rise === null || days === null)
-    return `${subject(one)}: no stretch of prices is long enough to tell a rise.`;
+  const { rise } = one;
+  if (rise === null) return `${subject(one)}: no stretch of prices is long enough to tell a rise.`;
+  const { by, requirement } = rise;
   const moved =
-    Number(rise.after) > 0
-      ? `would have risen by up to ${percent(rise.after)} ${within(days)}`
-      : `would not have risen ${within(days)}`;
-  const rest = one.isInBase ? against(rise) : '; without it, it would not have moved';
-  return `${subject(one)}: over past prices ${REQUIREMENT[requirement]} ${moved}${rest}.`;
+    Number(by.after) > 0
+      ? `would have risen by up to ${percent(by.after)} ${over(rise)}`
+      : `would not have risen ${over(rise)}`;
+  const rest = one.isInBase ? against(by) : '; without it, it would not have moved';
+  return `${subject(one)}: on past prices ${REQUIREMENT[requirement]} ${moved}${rest}.`;
 }
 
 /** "On average maintenance margin would have been 5.62 % of notional, against 5.21 % under the base version; the market moved further than it in 1.20 % of cases, …" */
@@ -47,14 +48,14 @@ export function lossSentence({ breachShare, worstUncovered, cost }: ProgrammeInS
   return `${margin}; the market moved further than it in ${percent(breachShare.after)} of cases${against(breachShare)}, at worst by ${percent(worstUncovered.after)} of the price${against(worstUncovered)}.`;
 }
 
-export function within(days: number): string {
-  return `within ${days === 1 ? 'a day' : `${days} days`}`;
+export function over({ days }: Pick<Rise, 'days'>): string {
+  return `over ${days === 1 ? 'a day' : `${days} days`}`;
 }
 
 function subject({ name, isInBase, isInProposed, ...one }: ProgrammeInShort): string {
   if (!isInBase) return `${name}, a new programme`;
   if (!isInProposed) return `${name}, which the change removes`;
-  const isSame = [one.rise, one.cost, one.breachShare, one.worstUncovered].every(
+  const isSame = [one.rise && one.rise.by, one.cost, one.breachShare, one.worstUncovered].every(
     (sides) => sides === null || sides.before === sides.after,
   );
   return isSame ? `${name}, the same under both sets` : name;

@@ -132,5 +132,5 @@ const RATES_CSV: readonly CsvColumn<JumpRow>[] = [
   { heading: 'not_margined_because', value: ({ jump }) => jump.before.lacking ?? jump.after.lacking },
   { heading: 'programme_base', value: ({ movedBy }) => movedBy[0] },
   { heading: 'programme_proposed', value: ({ movedBy }) => movedBy[1] },
-  { heading: 'programme_rise_longest', value: ({ programmeRise }) => programmeRise },
+  { heading: 'programme_rise_greatest', value: ({ programmeRise }) => programmeRise },
 ];

@@ -39,8 +39,8 @@ const WAYS: readonly Column<Lettered>[] = [
   figure('Falls short', 'of cases', ({ breachShare }) => breachShare),
   figure('At worst', 'of the price', ({ worstUncovered }) => worstUncovered),
   figure('On average', 'when short', ({ meanUncovered }) => meanUncovered),
-  figure('Largest rise', 'within a day', (point) => riseOver(point, SHORT_DAYS)),
-  figure('Largest rise', 'within 30 days', (point) => riseOver(point, LONG_DAYS)),
+  figure('Largest rise', 'over a day', (point) => riseOver(point, SHORT_DAYS)),
+  figure('Largest rise', 'over 30 days', (point) => riseOver(point, LONG_DAYS)),
   {
     ...{ key: 'peak', header: 'Peak to trough', unit: '×', numeric: true },
     cell: ({ point }) => <Quantity value={point.peakToTrough} scale={2} />,
@@ -94,7 +94,7 @@ function riseColumns(isSame: boolean): readonly Column<RiseRow>[] {
   ];
   return [
     {
-      ...{ key: 'days', header: 'Largest rise within' },
+      ...{ key: 'days', header: 'Largest rise over' },
       cell: ({ days }) => (days === 1 ? 'a day' : `${days} days`),
     },
     ...pair('initial', 'IM'),
@@ -192,7 +192,12 @@ const JUMPS: readonly Column<JumpRow>[] = [
     sortBy: ({ movedBy }) => moverWords(movedBy),
   },
   {
-    ...{ key: 'programmeRise', header: 'It raised MM by', unit: 'within 30 days, at most', numeric: true },
+    ...{
+      key: 'programmeRise',
+      header: 'It raised MM by',
+      unit: 'over up to 30 days, at most',
+      numeric: true,
+    },
     cell: ({ programmeRise }) => <Percent value={programmeRise} scale={1} />,
     sortBy: ({ programmeRise }) => programmeRise ?? '-1',
   },

@@ -23,10 +23,15 @@ import {
 } from './moves-words';
 
 const both = (before: string, after: string) => ({ before, after });
+const rises = (before: string, after: string) => ({
+  ...{ requirement: 'MAINTENANCE' as const, days: 20 },
+  by: both(before, after),
+});
 
 const ALTS: MovesInShort['inShort'][number] = {
-  ...{ name: 'alts', isInBase: true, isInProposed: true, days: 30, requirement: 'MAINTENANCE' },
-  ...{ rise: both('0.2', '0.274'), cost: both('0.0521', '0.0562') },
+  ...{ name: 'alts', isInBase: true, isInProposed: true },
+  rise: rises('0.2', '0.274'),
+  ...{ cost: both('0.0521', '0.0562') },
   ...{ breachShare: both('0.015', '0.012'), worstUncovered: both('0.05', '0.041') },
   ...{ isRiseWorse: true, isLossWorse: false },
 };
@@ -56,20 +61,20 @@ describe('how margin moves, in short', () => {
 
   test('says how far a programme raises margin, with and without it', () => {
     expect(riseSentence(ALTS)).toBe(
-      'alts: over past prices maintenance margin would have risen by up to 27.4 % within 30 days, against 20.0 % under the base version.',
+      'alts: on past prices maintenance margin would have risen by up to 27.4 % over 20 days, against 20.0 % under the base version.',
     );
-    expect(riseSentence({ ...ALTS, isInBase: false, rise: both('0', '0.02') })).toBe(
-      'alts, a new programme: over past prices maintenance margin would have risen by up to 2.00 % within 30 days; without it, it would not have moved.',
+    expect(riseSentence({ ...ALTS, isInBase: false, rise: rises('0', '0.02') })).toBe(
+      'alts, a new programme: on past prices maintenance margin would have risen by up to 2.00 % over 20 days; without it, it would not have moved.',
     );
-    expect(riseSentence({ ...ALTS, isInProposed: false, rise: both('0.2', '0') })).toBe(
-      'alts, which the change removes: over past prices maintenance margin would not have risen within 30 days, against 20.0 % under the base version.',
+    expect(riseSentence({ ...ALTS, isInProposed: false, rise: rises('0.2', '0') })).toBe(
+      'alts, which the change removes: on past prices maintenance margin would not have risen over 20 days, against 20.0 % under the base version.',
     );
-    expect(riseSentence({ ...ALTS, rise: both('0.2', '0.2') })).toBe(
-      'alts: over past prices maintenance margin would have risen by up to 20.0 % within 30 days.',
+    expect(riseSentence({ ...ALTS, rise: rises('0.2', '0.2') })).toBe(
+      'alts: on past prices maintenance margin would have risen by up to 20.0 % over 20 days.',
     );
-    const still = { rise: both('0.2', '0.2'), cost: both('0.05', '0.05'), breachShare: null };
+    const still = { rise: rises('0.2', '0.2'), cost: both('0.05', '0.05'), breachShare: null };
     expect(riseSentence({ ...ALTS, ...still, worstUncovered: both('0', '0') })).toContain(
-      'alts, the same under both sets: over past prices',
+      'alts, the same under both sets: on past prices',
     );
     expect(riseSentence({ ...ALTS, rise: null })).toBe(
       'alts: no stretch of prices is long enough to tell a rise.',
@@ -85,7 +90,7 @@ describe('how margin moves, in short', () => {
 
   test('tells a verdict only what gets worse', () => {
     expect(worseSentences(FOUND)).toEqual([
-      'Margin follows the market more under alts: over past prices maintenance margin would have risen by up to 27.4 % within 30 days, against 20.0 % under the base version.',
+      'Margin follows the market more under alts: on past prices maintenance margin would have risen by up to 27.4 % over 20 days, against 20.0 % under the base version.',
     ]);
     const loss = { ...ALTS, isRiseWorse: false, isLossWorse: true };
     expect(worseSentences({ ...FOUND, inShort: [{ ...loss, breachShare: both('0.01', '0.02') }] })).toEqual([

@@ -145,14 +145,17 @@ export interface JumpRow {
   readonly notional: string;
   readonly jump: InstrumentJump['long'];
   readonly movedBy: readonly [base: string | null, proposed: string | null];
-  /** The furthest that its programme would have raised maintenance margin in the longest time that is told, as proposed. */
+  /** The furthest that its programme would have raised maintenance margin over any of the times that are told, as proposed. */
   readonly programmeRise: string | null;
 }
 
 /** A row of each instrument, or of each side where they differ: the greatest rise first. */
 export function jumpRows({ instruments, programmes }: MarginMoves): readonly JumpRow[] {
-  const furthest = (name: string | null): string | null =>
-    programmes.find((one) => one.name === name)?.after?.rises.at(-1)?.maintenance?.by ?? null;
+  const furthest = (name: string | null): string | null => {
+    const rises = programmes.find((one) => one.name === name)?.after?.rises ?? [];
+    const known = rises.flatMap(({ maintenance }) => maintenance?.by ?? []);
+    return known.toSorted((a, b) => Number(b) - Number(a))[0] ?? null;
+  };
   const rows = instruments.flatMap((one): readonly JumpRow[] => {
     const row = (side: JumpRow['side'], jump: InstrumentJump['long']): JumpRow => ({
       ...{ instrument: one.instrument, side, notional: one.notional, jump },

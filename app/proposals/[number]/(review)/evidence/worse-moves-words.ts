@@ -1,14 +1,14 @@
-import { against, type MovesInShort, percent, REQUIREMENT, within } from './moves-in-short-words';
+import { against, type MovesInShort, over, percent, REQUIREMENT } from './moves-in-short-words';
 
 /** What the change makes worse, programme by programme; none: nothing of what is known. */
 export function worseSentences({ inShort }: MovesInShort): readonly string[] {
   return inShort.flatMap((one) => {
-    const { name, rise, days, requirement, breachShare, worstUncovered } = one;
+    const { name, rise, breachShare, worstUncovered } = one;
     const isOftener = breachShare !== null && Number(breachShare.after) > Number(breachShare.before);
     return [
-      ...(one.isRiseWorse && rise && days
+      ...(one.isRiseWorse && rise
         ? [
-            `Margin follows the market more under ${name}: over past prices ${REQUIREMENT[requirement]} would have risen by up to ${percent(rise.after)} ${within(days)}${against(rise)}.`,
+            `Margin follows the market more under ${name}: on past prices ${REQUIREMENT[rise.requirement]} would have risen by up to ${percent(rise.by.after)} ${over(rise)}${against(rise.by)}.`,
           ]
         : []),
       ...(one.isLossWorse

@@ -55,7 +55,7 @@ test.skipIf(FILE === null)(
     expect(moves.before?.response?.maintenance).toMatchObject({ daysToHalf: 13, daysToNineTenths: 78 });
     expect(moves.after?.response?.maintenance).toMatchObject({ settledAt: 1.429, daysToNineTenths: 13 });
     expect(procyclicalityInShort({ programmes: [moves], instruments: [] }).programmes).toMatchObject([
-      { isRiseWorse: false, isLossWorse: true, days: 30, requirement: 'maintenance' },
+      { isRiseWorse: false, isLossWorse: true, rise: { days: 20, requirement: 'maintenance' } },
     ]);
   },
 );

@@ -19,15 +19,19 @@ export interface GreatestJump {
   readonly rise: string;
 }
 
+/** The greatest rise of a requirement from one slot to that so many days later. */
+export interface ToldRise {
+  readonly requirement: RequirementName;
+  readonly days: number;
+  readonly by: BothSides<number>;
+}
+
 /** What a programme comes to under both sets; a set that does not state it has the curve that never moves. */
 export interface ProgrammeInShort {
   readonly programme: string;
   readonly stated: BothSides<boolean>;
-  /** The longest time over which rises are known. */
-  readonly days: number | null;
-  /** The greatest rise of margin within it, and of which requirement: the one whose rise the change raises more, or else that rises further. */
-  readonly rise: BothSides<number> | null;
-  readonly requirement: RequirementName;
+  /** The rise that the change makes most of, or else the greatest; null: no stretch of slots is long enough. */
+  readonly rise: ToldRise | null;
   /** Mean maintenance margin, as a fraction of notional. */
   readonly cost: BothSides<number>;
   /** At the worst price within the horizon, of maintenance margin. */
@@ -85,16 +89,14 @@ function programmeInShort({ programme, before, after }: ProgrammeMoves): Program
   if (either === null) return null;
   const series = (played: PlayedMoves | null, of: RequirementName): MarginSeries =>
     played?.[of] ?? either.static;
-  const days = Object.entries(either.initial.largestRise).findLast(([, by]) => by !== null)?.[0] ?? null;
-  const rises = (of: RequirementName): BothSides<number> | null => {
-    const [from, to] = [base, proposed].map((played) =>
-      days === null ? null : (series(played, of).largestRise[days] ?? null),
-    );
-    return from == null || to == null ? null : { before: from, after: to };
-  };
-  const [initial, maintenance] = [rises('initial'), rises('maintenance')];
-  const requirement = isTold(initial, maintenance) ? 'initial' : 'maintenance';
-  const rise = requirement === 'initial' ? initial : maintenance;
+  const rises = (['maintenance', 'initial'] as const).flatMap((requirement) =>
+    Object.keys(either.static.largestRise).flatMap((days): readonly ToldRise[] => {
+      const [from, to] = [base, proposed].map((played) => series(played, requirement).largestRise[days]);
+      if (from == null || to == null) return [];
+      return [{ requirement, days: Number(days), by: { before: from, after: to } }];
+    }),
+  );
+  const rise = toldOf(rises);
   const losses = {
     before: creditLossOf(series(base, 'maintenance'), (base ?? either).windows),
     after: creditLossOf(series(proposed, 'maintenance'), (proposed ?? either).windows),
@@ -102,8 +104,7 @@ function programmeInShort({ programme, before, after }: ProgrammeMoves): Program
   const [shareBefore, shareAfter] = [losses.before.breachShare, losses.after.breachShare];
   return {
     ...{ programme, stated: { before: before !== null, after: after !== null } },
-    days: days === null ? null : Number(days),
-    ...{ rise, requirement },
+    rise,
     cost: {
       before: series(base, 'maintenance').meanMargin,
       after: series(proposed, 'maintenance').meanMargin,
@@ -111,16 +112,20 @@ function programmeInShort({ programme, before, after }: ProgrammeMoves): Program
     breachShare:
       shareBefore === null || shareAfter === null ? null : { before: shareBefore, after: shareAfter },
     worstUncovered: { before: losses.before.worstUncovered, after: losses.after.worstUncovered },
-    isRiseWorse: rise !== null && rise.after > rise.before,
+    isRiseWorse: rise !== null && rise.by.after > rise.by.before,
     isLossWorse:
       losses.after.worstUncovered > losses.before.worstUncovered ||
       (shareBefore !== null && shareAfter !== null && shareAfter > shareBefore),
   };
 }
 
-/** Whether the rise of one requirement is told rather than that of the other. */
-function isTold(one: BothSides<number> | null, other: BothSides<number> | null): boolean {
-  if (one === null || other === null) return other === null && one !== null;
-  const [more, otherMore] = [one.after - one.before, other.after - other.before];
-  return more === otherMore ? one.after > other.after : more > otherMore;
+/** The rise that grows most; where none grows, the greatest under either set; the first of equal ones. */
+function toldOf(rises: readonly ToldRise[]): ToldRise | null {
+  const grows = ({ by }: ToldRise): number => Math.max(0, by.after - by.before);
+  const greatest = ({ by }: ToldRise): number => Math.max(by.before, by.after);
+  return rises.reduce<ToldRise | null>((told, one) => {
+    if (told === null) return one;
+    const more = grows(one) - grows(told);
+    return more > 0 || (more === 0 && greatest(one) > greatest(told)) ? one : told;
+  }, null);
 }
