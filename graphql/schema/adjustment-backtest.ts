@@ -23,7 +23,7 @@ import { marginSeries, toolSeries } from './margin-series';
 const DEFAULT_POINTS = 300;
 const MOST_POINTS = 2_000;
 
-const summary = builder.objectRef<BacktestSummary>('BacktestSummary').implement({
+export const backtestSummary = builder.objectRef<BacktestSummary>('BacktestSummary').implement({
   description: 'What a backtest comes to.',
   fields: (t) => ({
     programmeHash: t.exposeString('programmeHash', { description: 'SHA-256 of the programme.' }),
@@ -36,6 +36,13 @@ const summary = builder.objectRef<BacktestSummary>('BacktestSummary').implement(
     to: t.field({ type: 'DateTime', description: 'The last slot.', resolve: ({ to }) => new Date(to) }),
     slots: t.exposeInt('slots', { description: 'Slots.' }),
     moves: t.exposeInt('moves', { description: 'Slots that moved a dial.' }),
+    windows: t.exposeInt('windows', {
+      description:
+        'Slots whose horizon the bars reach, with none missing on the way: those that breaches are counted of.',
+    }),
+    gaps: t.exposeInt('gaps', {
+      description: 'Slots before which a bar is missing. No rise and no breach is over one.',
+    }),
     shareAtBound: t.field({
       type: 'Decimal',
       description: 'Share of slots on which a bound limited a dial.',
@@ -132,7 +139,7 @@ const backtestType = builder.objectRef<Backtest>('ProgrammeBacktest').implement(
     'An adjustment programme over the bars that the venue knows, and a book that bears every rise.',
   fields: (t) => ({
     summary: t.field({
-      type: summary,
+      type: backtestSummary,
       description: 'What it comes to.',
       resolve: ({ played }) => played.summary,
     }),

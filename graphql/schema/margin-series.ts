@@ -18,6 +18,11 @@ const breaches = builder.objectRef<Breaches>('MarginBreaches').implement({
       description: 'The worst, as a fraction of the price; 0 without a breach.',
       resolve: ({ worstUncovered }) => new Decimal(worstUncovered),
     }),
+    meanUncovered: t.field({
+      type: 'Decimal',
+      description: 'The mean of all of them, as the same fraction; 0 without a breach.',
+      resolve: ({ meanUncovered }) => new Decimal(meanUncovered),
+    }),
   }),
 });
 const sided = builder.objectRef<SidedBreaches>('MarginBreachesBySide').implement({
@@ -32,18 +37,22 @@ interface Rise {
   readonly days: number;
   readonly by: number | null;
 }
-const rise = builder.objectRef<Rise>('MarginRise').implement({
+export const marginRise = builder.objectRef<Rise>('MarginRise').implement({
   description: 'The greatest rise of margin from one slot to one so many days later.',
   fields: (t) => ({
     days: t.exposeInt('days', { description: 'How many days.' }),
     by: t.field({
       type: 'Decimal',
       nullable: true,
-      description: 'As a fraction; null where the series is shorter.',
+      description: 'As a fraction; null where no stretch of bars is so long without a gap.',
       resolve: ({ by }) => (by === null ? null : new Decimal(by)),
     }),
   }),
 });
+
+export function risesOf(largestRise: MarginSeries['largestRise']): Rise[] {
+  return Object.entries(largestRise).map(([days, by]) => ({ days: Number(days), by }));
+}
 
 /** What a series of margin did. */
 export const marginSeries = builder.objectRef<MarginSeries>('MarginSeries').implement({
@@ -65,10 +74,9 @@ export const marginSeries = builder.objectRef<MarginSeries>('MarginSeries').impl
       resolve: ({ peakToTrough }) => new Decimal(peakToTrough),
     }),
     largestRise: t.field({
-      type: [rise],
+      type: [marginRise],
       description: 'By the number of days.',
-      resolve: ({ largestRise }) =>
-        Object.entries(largestRise).map(([days, by]) => ({ days: Number(days), by })),
+      resolve: ({ largestRise }) => risesOf(largestRise),
     }),
     close: t.field({
       type: sided,
@@ -100,11 +108,13 @@ const TOOL_NAMES = {
   hysteresis: 'HYSTERESIS',
 } as const satisfies Record<PlainTool, string>;
 type ToolName = (typeof TOOL_NAMES)[PlainTool];
-const toolEnum = describedEnum(
+export const toolEnum = describedEnum(
   'PlainTool',
   'A tool against procyclicality by itself.',
   Object.fromEntries(PLAIN_TOOLS.map((tool) => [TOOL_NAMES[tool], TOOLS[tool]])) as Record<ToolName, string>,
 );
+export const toolName = (tool: PlainTool): ToolName => TOOL_NAMES[tool];
+
 export const toolSeries = builder
   .objectRef<{ readonly tool: PlainTool; readonly margin: MarginSeries }>('PlainToolSeries')
   .implement({

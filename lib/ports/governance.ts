@@ -3,6 +3,7 @@ import type { StressAsked } from '../domain/risk/studies/stress/stress';
 import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import type { CounterfactualAsked } from '../domain/risk/studies/counterfactual/counterfactual';
 import type { WalksAsked } from '../domain/risk/studies/walks/walks';
+import type { ProcyclicalityAsked } from '../domain/risk/studies/procyclicality/procyclicality';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
 import type { Ramps } from '../domain/parameters/ramps';
@@ -175,6 +176,8 @@ export interface FrozenQuestions {
   readonly counterfactual?: CounterfactualAsked | null;
   /** Of walks along paths; null where no path is asked, left out by earlier releases. */
   readonly walks?: WalksAsked | null;
+  /** Of how margin moves; null where no programme is stated and no history known, left out by earlier releases. */
+  readonly procyclicality?: ProcyclicalityAsked | null;
 }
 
 /** What was found of a block of accounts. */

@@ -1,17 +1,21 @@
 import { assert } from '../assert';
 import { DIGITS, significant } from '../statistics/pinned';
-import { greatestRise, mean, peakToTrough, RISE_DAYS } from '../statistics/procyclicality';
+import { mean, peakToTrough, RISE_DAYS } from '../statistics/procyclicality';
 import { simpleReturn } from '../statistics/returns';
 import type { BacktestSlot } from './backtest';
 import { type PlainTool, plainTools } from './plain-tools';
 import type { Programme } from './programme';
+import { greatestRiseOver } from './rises-beside';
 import type { SignalBar } from './signal';
+import { gapsAmong, isWholeAmong } from './whole-stretch';
 
 /** How often, and by how much at worst, the market moved further than the margin that was held. */
 export interface Breaches {
   readonly breaches: number;
   /** As a fraction of the price; 0 without a breach. */
   readonly worstUncovered: number;
+  /** Of all breaches, on average; 0 without one. */
+  readonly meanUncovered: number;
 }
 
 /** What a series of margin did, slot by slot; fractions of notional and of themselves, rounded to 12 digits. */
@@ -19,7 +23,7 @@ export interface MarginSeries {
   readonly meanDial: number;
   /** Mean margin: what it costs those who hold. */
   readonly meanMargin: number;
-  /** Greatest rise over so many days, by the number of days, below 0 where it only fell; null where the series is shorter. */
+  /** Greatest rise over so many days, by the number of days, below 0 where it only fell; null where no stretch of slots is so long without a gap. */
   readonly largestRise: Readonly<Record<string, number | null>>;
   /** Greatest margin over least. */
   readonly peakToTrough: number;
@@ -37,6 +41,10 @@ export interface BacktestSummary {
   readonly to: string;
   readonly slots: number;
   readonly moves: number;
+  /** Slots whose horizon the bars reach, with none missing on the way: those that breaches are counted of. */
+  readonly windows: number;
+  /** Slots after the first before which a bar is missing. No rise and no breach is over one. */
+  readonly gaps: number;
   /** Share of slots on which a bound limited a dial. */
   readonly shareAtBound: number;
   readonly initial: MarginSeries;
@@ -49,22 +57,24 @@ export interface BacktestSummary {
 
 /**
  * What a backtest comes to. Profit and loss in simple returns from the close that a slot saw; slots whose horizon the
- * bars do not reach count in everything but coverage.
+ * bars do not reach, or reach over a gap, count in everything but coverage.
  *
- * @param slots of `backtest`, of a RELATIVE programme, at least one
+ * @param slots of `backtest`, of a RELATIVE programme, at least one, one after the other
  */
 export function summaryOf(
   programme: Programme,
   bars: readonly SignalBar[],
   slots: readonly BacktestSlot[],
+  days: readonly number[] = RISE_DAYS,
 ): BacktestSummary {
   const { anchor } = programme.document.target;
   assert(anchor.kind === 'RELATIVE', 'a backtest is of a programme with a reference');
   const reference = Number(anchor.reference);
   const [first, last] = [slots[0], slots.at(-1)];
   assert(first !== undefined && last !== undefined, 'a summary is of something');
+  const windows = windowsOf(programme, bars, slots);
   const ofDials = (dials: readonly number[]): MarginSeries =>
-    seriesOf(programme, bars, slots, { reference, dials });
+    seriesOf({ programme, slots, windows, days }, reference, dials);
   const series = (dialOf: (slot: BacktestSlot) => number): MarginSeries => ofDials(slots.map(dialOf));
   return {
     programmeHash: programme.hash,
@@ -73,6 +83,8 @@ export function summaryOf(
     to: last.record.at,
     slots: slots.length,
     moves: slots.filter(({ hasMoved }) => hasMoved).length,
+    windows: windows.length,
+    gaps: gapsAmong(slots),
     shareAtBound: rounded(slots.filter(({ isAtBound }) => isAtBound).length / slots.length),
     initial: series(({ initial }) => initial),
     maintenance: series(({ maintenance }) => maintenance),
@@ -103,57 +115,78 @@ function rounded(figure: number): number {
   return significant(figure, DIGITS);
 }
 
-function seriesOf(
-  { barsPerDay, document }: Programme,
+/** From a slot to its horizon: what was lost by then, and at the worst price until then, as fractions of the price that it saw. */
+interface Window {
+  /** Which slot it begins at. */
+  readonly at: number;
+  readonly close: SidedLoss;
+  readonly within: SidedLoss;
+}
+interface SidedLoss {
+  readonly long: number;
+  readonly short: number;
+}
+
+/** Of each slot, as far as bars reach, and none is missing. */
+function windowsOf(
+  { document }: Programme,
   bars: readonly SignalBar[],
   slots: readonly BacktestSlot[],
-  { reference, dials }: { readonly reference: number; readonly dials: readonly number[] },
-): MarginSeries {
-  const meanDial = mean(dials);
+): readonly Window[] {
   const horizon = Math.ceil(Number(document.target.horizonBars));
-  const tally = { close: [new Tally(), new Tally()], within: [new Tally(), new Tally()] } as const;
-  for (const [at, { bar }] of slots.entries()) {
+  const isWhole = isWholeAmong(slots);
+  return slots.flatMap(({ bar }, at): readonly Window[] => {
     const [seen, end] = [bars[bar], bars[bar + horizon]];
-    const dial = dials[at];
-    if (!seen || !end || dial === undefined) continue;
-    const margin = dial * reference;
+    if (!seen || !end || !slots[at + horizon] || !isWhole(at, at + horizon)) return [];
     const ahead = bars.slice(bar + 1, bar + horizon + 1);
     const move = simpleReturn(seen.close, end.close);
-    tally.close[0].add(-move - margin);
-    tally.close[1].add(move - margin);
-    tally.within[0].add(-simpleReturn(seen.close, Math.min(...ahead.map(({ low }) => low))) - margin);
-    tally.within[1].add(simpleReturn(seen.close, Math.max(...ahead.map(({ high }) => high))) - margin);
-  }
+    const [lowest, highest] = [
+      Math.min(...ahead.map(({ low }) => low)),
+      Math.max(...ahead.map(({ high }) => high)),
+    ];
+    const within = { long: -simpleReturn(seen.close, lowest), short: simpleReturn(seen.close, highest) };
+    return [{ at, close: { long: -move, short: move }, within }];
+  });
+}
+
+function seriesOf(
+  {
+    programme,
+    slots,
+    windows,
+    days,
+  }: {
+    readonly programme: Programme;
+    readonly slots: readonly BacktestSlot[];
+    readonly windows: readonly Window[];
+    readonly days: readonly number[];
+  },
+  reference: number,
+  dials: readonly number[],
+): MarginSeries {
+  const meanDial = mean(dials);
+  const breaches = (moment: 'close' | 'within', side: keyof SidedLoss): Breaches =>
+    breachesOf(windows.map((window) => window[moment][side] - (dials[window.at] ?? NaN) * reference));
+  const sided = (moment: 'close' | 'within') => ({
+    long: breaches(moment, 'long'),
+    short: breaches(moment, 'short'),
+  });
   return {
     meanDial: rounded(meanDial),
     meanMargin: rounded(meanDial * reference),
     largestRise: Object.fromEntries(
-      RISE_DAYS.map((days) => [String(days), largestRise(dials, days * barsPerDay)]),
+      days.map((over) => [String(over), greatestRiseOver(programme, slots, dials, over)?.by ?? null]),
     ),
     peakToTrough: rounded(peakToTrough(dials)),
-    close: { long: tally.close[0].breaches(), short: tally.close[1].breaches() },
-    within: { long: tally.within[0].breaches(), short: tally.within[1].breaches() },
+    close: sided('close'),
+    within: sided('within'),
   };
 }
 
-class Tally {
-  #breaches = 0;
-  #worst = 0;
-
-  /** @param uncovered the loss beyond the margin; no breach at or below 0 */
-  add(uncovered: number): void {
-    if (uncovered <= 0) return;
-    this.#breaches += 1;
-    this.#worst = Math.max(this.#worst, uncovered);
-  }
-
-  breaches(): Breaches {
-    return { breaches: this.#breaches, worstUncovered: rounded(this.#worst) };
-  }
-}
-
-/** The greatest rise from one slot to that so many later; null where there are not so many. */
-function largestRise(dials: readonly number[], slots: number): number | null {
-  const rise = Number.isInteger(slots) ? greatestRise(dials, slots) : null;
-  return rise && rounded(rise.by);
+/** @param uncovered losses beyond the margin; no breach at or below 0 */
+function breachesOf(uncovered: readonly number[]): Breaches {
+  const beyond = uncovered.filter((loss) => loss > 0);
+  const worst = beyond.reduce((most, loss) => Math.max(most, loss), 0);
+  const meanUncovered = beyond.length === 0 ? 0 : rounded(mean(beyond));
+  return { breaches: beyond.length, worstUncovered: rounded(worst), meanUncovered };
 }

@@ -27,6 +27,18 @@ export interface StepResponse {
   readonly maintenance: Response;
 }
 
+/** Bars that `stepResponse` plays. */
+export function stepResponseBars(programme: Pick<Programme, 'barMs'>): number {
+  const { before, after } = stretchesOf(programme);
+  return before + after;
+}
+
+/** Bars before the step, and from it on. */
+function stretchesOf({ barMs }: Pick<Programme, 'barMs'>) {
+  const barsOf = (days: number): number => Math.ceil((days * MS_PER_DAY) / barMs);
+  return { before: Math.max(barsOf(CALM_DAYS), 400), after: barsOf(STEP_DAYS) };
+}
+
 /**
  * What a programme makes of volatility that is one figure for 400 days and then a multiple of it: how fast margin follows,
  * and how far beyond. Every bar moves by that figure, up and down in turn; no bar has a range beyond its open and close.
@@ -39,13 +51,11 @@ export function stepResponse(programme: Programme, times: number): StepResponse 
   const { anchor } = programme.document.target;
   if (anchor.kind !== 'RELATIVE') return null;
   const { document, barMs } = programme;
-  const barsOf = (days: number): number => Math.ceil((days * MS_PER_DAY) / barMs);
   // A calendar with sessions would make the same bars with gaps between them.
   const { sessions: _sessions, ...signal } = document.signal;
   const buffer = document.antiProcyclicality.tool === 'BUFFER' ? 1.25 : 1;
   const calm = Number(anchor.reference) / (programme.scale * buffer);
-  const before = Math.max(barsOf(CALM_DAYS), 400);
-  const after = barsOf(STEP_DAYS);
+  const { before, after } = stretchesOf(programme);
   // Whenever it really expires, it decides to the last of these.
   const expiresAt = new Date(programme.firstBarMs + (before + after + 1) * barMs).toISOString();
   const plain = programmeOf({ ...document, signal, expiresAt });

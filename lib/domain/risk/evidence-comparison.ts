@@ -8,11 +8,13 @@ import {
   efficiencyOf,
   impactOf,
   modelsOf,
+  procyclicalityOf,
   type StoredEvidence,
 } from './evidence';
 import { EVIDENCE_FORMAT_1 } from './evidence-1';
 import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import type { EvidenceInputs } from './evidence-inputs';
+import { procyclicalityInShort } from './studies/procyclicality/in-short';
 
 /** One thing that two documents of evidence say. */
 export interface ComparedItem {
@@ -44,6 +46,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     evidence.format === EVIDENCE_FORMAT_1 ? evidence.impact.inputs : evidence.inputs;
   const { dials, dialsAfter, ramps, coverage, cascade, crises, models, vulnerability, counterfactual } =
     inputs;
+  const { procyclicality } = inputs;
   const text = (value: unknown): string | undefined =>
     value === undefined ? undefined : canonicalJson(value);
   const stated = {
@@ -61,6 +64,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     'Margin models': text(models),
     'Shocks that tip accounts': text(vulnerability),
     'Past days': counterfactual && pastDaysText(counterfactual),
+    'Bars of adjustment programmes': text(procyclicality),
   };
   return new Map(
     Object.entries(stated).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
@@ -121,6 +125,13 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   if (past) {
     const hit = past.found.days.filter(({ found: day }) => day !== null && day.newlyLiquidatable > 0);
     found.set('Past days with newly liquidatable accounts', String(hit.length));
+  }
+  const moves = procyclicalityOf(evidence);
+  for (const { programme, rise, worstUncovered } of moves
+    ? procyclicalityInShort(moves.found).programmes
+    : []) {
+    if (rise) found.set(`${programme}: greatest rise of margin, proposed`, String(rise.by.after));
+    found.set(`${programme}: worst uncovered, proposed`, String(worstUncovered.after));
   }
   const models = modelsOf(evidence);
   if (models) {

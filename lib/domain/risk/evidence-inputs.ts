@@ -10,6 +10,7 @@ import type { EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
 import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
+import type { ProcyclicalityAsked } from './studies/procyclicality/procyclicality';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { WalksAsked } from './studies/walks/walks';
@@ -53,6 +54,8 @@ export interface EvidenceInputs {
   readonly counterfactual?: CounterfactualAsked;
   /** Along which paths accounts were followed, and with what; left out where no path was asked. */
   readonly walks?: WalksAsked;
+  /** What was asked of how margin moves; left out where neither set states a programme, and no history of prices was known. */
+  readonly procyclicality?: ProcyclicalityAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -23,6 +23,7 @@ import {
   crisesOf,
   impactOf,
   modelsOf,
+  procyclicalityOf,
   readEvidence,
   sealEvidence,
   stressOf,
@@ -103,6 +104,8 @@ const SECOND_FORM_HASH = '8e2b508f28a7826ac3f22fb826053679e1b4a46f2d05c4f3501083
 const EIGHTH_FORM_HASH = '40a3dbe94040944682d37437ec2f06151dad26397ef114c89fb579ea4a5c8261';
 /** Of the same accounts, where two past days were asked. */
 const TENTH_FORM_HASH = 'd520f767520bb5ca204e20233508be6e69c73f170da38943327410bf0de7e15a';
+/** Of the same accounts, where it was asked how margin moves. */
+const ELEVENTH_FORM_HASH = '4befadc84162f21c6d9184b08f78ca793ea936b89cce5e48b3cd15f4a62c90ef';
 const NINTH_FORM_HASH = '0175110334ea26a0ebe00ad615b6b6351e6d0e260ca1d7597d1d9c72d462bcff';
 
 const ALTS = (value: string) => ({
@@ -404,6 +407,27 @@ describe('evidence', () => {
     expect(walksOf(readEvidence(RECORDED))).toBeNull();
   });
 
+  test('of how margin moves says what was asked, and is of a form of its own; without it, of the one before', () => {
+    const asked = { step: '2', riseDays: [1, 30], mostProgrammes: 50, history: { 1440: 'h' } };
+    const lack = { code: 'NO_BARS_KNOWN' as const, bars: 0, returns: null, neededReturns: null };
+    const under = { instrument: 'BTC-PERP', barMinutes: 1_440, played: null, lack };
+    const after = { ...under, response: null, responseLack: 'TOO_MANY_BARS' as const };
+    const procyclicality = {
+      programmes: [{ programme: 'alts', isSame: false, before: null, after }],
+      instruments: [],
+    };
+    const sections = sectionsOf(partsOf({ ...EMPTY_CHUNK, margins: recordedMargins() }));
+    const of = { proposal: 'p', baseVersion: 1, studies: { ...sections, procyclicality } };
+    const sealed = sealEvidence({ ...of, inputs: { ...INPUTS, procyclicality: asked } });
+    const document = readEvidence(sealed.text);
+    expect([document.format, sealed.hash]).toEqual(['margrave/evidence/11', ELEVENTH_FORM_HASH]);
+    expect(procyclicalityOf(document)).toEqual({ asked, found: procyclicality });
+    expect(() => sealEvidence({ ...of, inputs: INPUTS })).toThrow('go together');
+    const unasked = sealEvidence({ ...of, inputs: INPUTS, studies: sections });
+    expect(unasked.hash).toBe(SECOND_FORM_HASH);
+    expect([readEvidence(unasked.text), readEvidence(RECORDED)].map(procyclicalityOf)).toEqual([null, null]);
+  });
+
   test('of cascades says what they were computed with, and says the rest as before', () => {
     const margins = recordedMargins();
     const found = { fall: { before: NO_CASCADE, after: NO_CASCADE } };
@@ -455,7 +479,7 @@ describe('evidence', () => {
   });
 
   test('of a format that nobody has written is a bug', () => {
-    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/11'))).toThrow('does not know');
+    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/12'))).toThrow('does not know');
   });
 
   test('of no accounts counts none', () => {

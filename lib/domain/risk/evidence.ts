@@ -5,6 +5,7 @@ import type { CornerDials, EvidenceInputs, SealedEvidence } from './evidence-inp
 import type { Called } from './studies/called/called';
 import type { Cascades } from './studies/cascade/cascade';
 import type { Corners } from './studies/corners/corners';
+import type { Procyclicality } from './studies/procyclicality/procyclicality';
 import type { PriceCoverage } from './studies/price-coverage/price-coverage';
 import type { Counterfactual } from './studies/counterfactual/counterfactual';
 import type { ImpactFigures } from './studies/impact/impact';
@@ -33,6 +34,8 @@ export type Sections = StudySections & {
   readonly counterfactual: Counterfactual | null;
   /** Which goes along paths, one instant after the other. */
   readonly walks: Walks | null;
+  /** Which plays programmes over history. */
+  readonly procyclicality: Procyclicality | null;
 };
 
 /**
@@ -53,11 +56,18 @@ const FORM_THAT_ASKED = {
   efficiency: 8,
   counterfactual: 9,
   walks: 10,
+  procyclicality: 11,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of walks that say whom uncovered losses fall on. */
 const FORM_OF_DELEVERAGING = 12;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
+
+/** Of what is not a study of accounts, or came later than these. */
+const NOT_ASKED = {
+  ...{ coverage: null, cascade: null, stress: null, safeRamp: null, models: null, vulnerability: null },
+  ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null },
+} as const;
 
 type AskedName = keyof typeof FORM_THAT_ASKED;
 const ASKED_NAMES = Object.keys(FORM_THAT_ASKED) as readonly AskedName[];
@@ -101,39 +111,12 @@ export function sealEvidence({
   proposal,
   baseVersion,
   inputs,
-  studies: {
-    coverage = null,
-    cascade = null,
-    stress = null,
-    safeRamp = null,
-    models = null,
-    vulnerability = null,
-    efficiency = null,
-    counterfactual = null,
-    walks = null,
-    ...ofAccounts
-  },
+  studies: stated,
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
   readonly studies: Omit<StudySections, 'stress' | 'efficiency'> &
-    Partial<
-      Pick<
-        Sections,
-        | 'coverage'
-        | 'cascade'
-        | 'stress'
-        | 'safeRamp'
-        | 'models'
-        | 'vulnerability'
-        | 'efficiency'
-        | 'counterfactual'
-        | 'walks'
-      >
-    >;
+    Partial<Omit<Sections, Exclude<keyof StudySections, 'stress' | 'efficiency'>>>;
 }): SealedEvidence {
-  const studies: Sections = {
-    ...ofAccounts,
-    ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual, walks },
-  };
+  const studies: Sections = { ...NOT_ASKED, ...stated };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(
     ASKED_NAMES.every((name) => (inputs[name] !== undefined) === asked.includes(name)),
@@ -265,6 +248,11 @@ export function counterfactualIn(evidence: StoredEvidence): Said<'counterfactual
 /** What evidence says of walks along paths, and what was asked; null where none was. */
 export function walksOf(evidence: StoredEvidence): Said<'walks'> | null {
   return saidOf(evidence, 'walks');
+}
+
+/** What evidence says of how margin moves with the market, and what was asked; null where it was not. */
+export function procyclicalityOf(evidence: StoredEvidence): Said<'procyclicality'> | null {
+  return saidOf(evidence, 'procyclicality');
 }
 
 /** What evidence of any release says of impact. */

@@ -17,11 +17,17 @@ export interface Rise {
  *
  * @param series each above 0
  * @param steps whole, ≥ 1
+ * @param isWhole whether nothing is missing between two places; a rise over what is missing is not looked at
  */
-export function greatestRise(series: readonly number[], steps: number): Rise | null {
+export function greatestRise(
+  series: readonly number[],
+  steps: number,
+  isWhole: (from: number, to: number) => boolean = () => true,
+): Rise | null {
   assert(Number.isInteger(steps) && steps >= 1, 'a rise is over whole steps');
   let greatest: Rise | null = null;
   for (let at = steps; at < series.length; at += 1) {
+    if (!isWhole(at - steps, at)) continue;
     const by = riseTo(series, at, steps);
     if (greatest === null || by > greatest.by) greatest = { by, at };
   }

@@ -14,6 +14,7 @@ import { CornerImpacts } from '../(review)/evidence/corner-impacts';
 import { CrisisImpacts } from '../(review)/evidence/crisis-impacts';
 import { hitDaysSentence } from '../(review)/evidence/past-days-in-short';
 import { Transition } from '../(review)/evidence/transition';
+import MovesInShort from '../(review)/evidence/moves-in-short';
 import { Limits, WalksInShort } from '../(review)/evidence/verdict';
 import { UnmarginedAccounts } from '../(review)/evidence/unmargined-accounts';
 import { evidenceAge } from '../(review)/evidence-age';
@@ -127,6 +128,7 @@ function MemoSections({ memo }: { memo: Memo }) {
               <p>{hitDaysSentence(evidence.pastDays)}</p>
             </Section>
           )}
+          {evidence.procyclicality && <MovesInShort found={evidence.procyclicality} />}
           {evidence.models && <ModelsInShort models={evidence.models} />}
           <Section title="Limits of the method" about="what the run did not look at" padded>
             <Limits evidence={evidence} />

@@ -10,6 +10,7 @@ import { loadSnapshot, type LoadSnapshot } from './frozen-book';
 import { KnownHistory, modelsFound } from './models-found';
 import { pastDaysFound } from './past-days-found';
 import { priceCoverage } from './price-coverage';
+import { procyclicalityFound } from './procyclicality-found';
 import { safeRampOfAll } from './safe-ramp-found';
 import { lostOf } from './sealed-evidence';
 import { NOBODY_TOLD, type StageBegins } from './stages';
@@ -30,7 +31,7 @@ type NotFound = { readonly failure: string } | null;
 /**
  * What studies found of every block, put together; and what follows from all of them: what shocks do through forced sales, whether
  * margin covers what prices did, what models would ask, which shock is likeliest to hit, what would have come of it on past days,
- * and what comes of accounts along paths. No transaction is open while it is computed.
+ * what comes of accounts along paths, and how margin moves with the market. No transaction is open while it is computed.
  */
 export async function foundOfAll(
   { transact, engine, begins = NOBODY_TOLD }: FoundDeps,
@@ -92,10 +93,18 @@ export async function foundOfAll(
       ? await walksFound({ engine, trial, asked: asked.walks, stress: asked.stress }, inputs, load)
       : ok(null);
   if (!walks.ok) return refuse({ failure: walks.refusal });
+  begins('PROCYCLICALITY');
+  const procyclicality = await procyclicalityFound(
+    load,
+    { base, proposed },
+    { market, asked: asked.procyclicality },
+    ofAccounts.impact,
+  );
+  if (!procyclicality.ok) return refuse({ failure: procyclicality.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
     ...{ safeRamp: safeRamp.value, models: models.value, vulnerability: vulnerability.value },
-    ...{ counterfactual: past.value, walks: walks.value },
+    ...{ counterfactual: past.value, walks: walks.value, procyclicality: procyclicality.value },
   });
 }
 

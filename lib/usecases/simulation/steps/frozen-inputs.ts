@@ -13,6 +13,7 @@ import {
   crisesOf,
   efficiencyOf,
   modelsOf,
+  procyclicalityOf,
   vulnerabilityOf,
   walksOf,
   readEvidence,
@@ -42,6 +43,7 @@ import {
 } from './frozen-book';
 import { keepHistory } from './keep-history';
 import { keepPastDays } from './keep-past-days';
+import { keepProcyclicality } from './keep-procyclicality';
 import { keepWalks } from './keep-walks';
 import { rememberedBlocks } from './remembered-blocks';
 import { stressQuestion, stressTrial } from './stress-trial';
@@ -83,6 +85,7 @@ export async function freezeInputs(
     ...{ safeRamp, coverage, stress, insuranceFund },
     walks: await keepWalks(unit, { base, proposed }, { asOf, market, scenarios, stress, insuranceFund }),
     counterfactual: await keepPastDays(unit, asOf, coverage),
+    procyclicality: await keepProcyclicality(unit, { base, proposed }, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
   };
   return { accounts, asked, ...hashes };
@@ -134,7 +137,7 @@ const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
-  ...{ efficiency: null, counterfactual: null, walks: null },
+  ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null },
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -147,6 +150,7 @@ export function askedOfAll(
     counterfactual = null,
     insuranceFund = null,
     walks = null,
+    procyclicality = null,
   }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
@@ -156,7 +160,7 @@ export function askedOfAll(
     vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found, insuranceFund),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }, insuranceFund),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
-    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks },
+    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks, procyclicality },
   };
 }
 
@@ -175,5 +179,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     efficiency: efficiencyOf(said)?.asked ?? null,
     counterfactual: counterfactualIn(said)?.asked ?? null,
     walks: walksOf(said)?.asked ?? null,
+    procyclicality: procyclicalityOf(said)?.asked ?? null,
   };
 }

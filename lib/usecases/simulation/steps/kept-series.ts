@@ -69,6 +69,20 @@ export async function eachKeptSeries(
   return ok(null);
 }
 
+/** The bars of one instrument of a history that was kept; none where nothing of it was known. */
+export async function keptSeriesOf(
+  load: LoadSnapshot,
+  historySnapshotHash: string,
+  instrument: string,
+): Promise<Result<readonly WrittenBar[], string>> {
+  const list = await load(historySnapshotHash);
+  if (!list.ok) return list;
+  const series = written(parseHistorySnapshot(list.value)).find((one) => one.instrument === instrument);
+  if (series === undefined || series.bars === 0) return ok([]);
+  const text = await load(series.hash);
+  return text.ok ? ok(written(parseHistorySeries(series, text.value))) : text;
+}
+
 /** Closed bars of a history, by instrument; none of a history that is not there. */
 export async function historyBars(
   load: LoadSnapshot,

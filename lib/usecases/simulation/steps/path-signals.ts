@@ -1,6 +1,7 @@
 import type { WrittenBar } from '../../../domain/books/history-snapshot';
 import type { Phase } from '../../../domain/dynamics/phase';
 import { FULL_HISTORY } from '../../../domain/dynamics/observed';
+import { keptSignalBar } from '../../../domain/dynamics/kept-signal-bar';
 import type { Programme } from '../../../domain/dynamics/programme';
 import { Signal, type SignalBar } from '../../../domain/dynamics/signal';
 import { barCloses } from '../../../domain/risk/studies/walks/path-bars';
@@ -53,7 +54,7 @@ export class PathSignal {
   ): PathSignal | StillBecause {
     const signal = new Signal(programme);
     let last: SignalBar | null = null;
-    for (const bar of bars.map(signalBarOf)) if (signal.add(bar) === null) last = bar;
+    for (const bar of bars.map(keptSignalBar)) if (signal.add(bar) === null) last = bar;
     if (last === null) return 'NO_BARS_KNOWN';
     if (path === null) return 'SIGNAL_NOT_ON_PATH';
     if (programme.impact !== null) return 'READS_LIQUIDITY';
@@ -104,10 +105,4 @@ export class PathSignal {
       ...{ open, high: Math.max(...within), low: Math.min(...within), close },
     };
   }
-}
-
-/** Nothing reads where a bar opened: it stands where it closed. */
-function signalBarOf({ opensAt, high, low, close }: WrittenBar): SignalBar {
-  const [opensAtMs, closed] = [Date.parse(opensAt), Number(close)];
-  return { opensAtMs, open: closed, high: Number(high), low: Number(low), close: closed };
 }

@@ -21,6 +21,7 @@ export type SimulationStage =
   | 'SAFE_RAMP'
   | 'PAST_DAYS'
   | 'WALKS'
+  | 'PROCYCLICALITY'
   | 'EVIDENCE';
 
 const OF_BLOCKS: readonly SimulationStage[] = [

@@ -46,6 +46,8 @@ const EfficiencySection = dynamic(() =>
   import('./efficiency-section').then((loaded) => loaded.EfficiencySection),
 );
 
+const MovesSection = dynamic(() => import('./moves-section').then((loaded) => loaded.MovesSection));
+
 const PastDaysSection = dynamic(() => import('./past-days-section').then((loaded) => loaded.PastDaysSection));
 
 export function ProposalEvidence() {
@@ -162,6 +164,11 @@ function EvidenceSections({
             <NoPriceCoverage />
           ) : (
             <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+          )}
+          {evidence.procyclicality === null ? null : (
+            <InView placeholder={<Section title="How margin moves with the market">…</Section>}>
+              <MovesSection simulationId={evidence.id} />
+            </InView>
           )}
           {evidence.models === null ? <NoMarginModels /> : <MarginModels models={evidence.models} />}
           <ImpactTables impact={impact} />

@@ -62,6 +62,7 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     vulnerability,
     efficiency,
     pastDays,
+    procyclicality,
   } = evidence;
   const apart = unmargined.reduce((accounts, group) => accounts + group.accounts, 0);
   const at = finishedAt === null ? '' : `, frozen by ${formatInstant(finishedAt)}`;
@@ -102,6 +103,9 @@ export function limitsOf(evidence: Evidence): readonly string[] {
     pastDays === null
       ? 'Past days were not looked at: none was known.'
       : 'On past days nobody reacts; before books were kept they are of the accounts of the snapshot.',
+    procyclicality === null
+      ? 'How margin moves with the market was not looked at: no programme is stated, and no bars were known.'
+      : 'Programmes are played over past prices with every rise made in full: the liquidation budget would hold some back.',
     'Accounts are counted one by one: holders with several accounts, and what they hold at other venues, are not put together.',
   ];
 }

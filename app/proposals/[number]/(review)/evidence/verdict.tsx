@@ -13,6 +13,9 @@ import classes from './verdict.module.css';
 /** What paths come to, loaded apart: of evidence with scenarios alone. */
 export const WalksInShort = dynamic(() => import('./walks-in-short'));
 
+/** Loaded apart: only where something gets worse. */
+const WorseMoves = dynamic(() => import('./worse-moves'));
+
 /** What the change does, and the worst that happens, in sentences: before any figure. */
 export function Verdict({ evidence }: { evidence: Evidence }) {
   const { proposal, venue } = useProposal();
@@ -41,6 +44,9 @@ export function Verdict({ evidence }: { evidence: Evidence }) {
       {spiral === null ? null : <p>{spiral}</p>}
       {evidence.stress && <WalksInShort simulationId={evidence.id} />}
       {covered === null ? null : <p>{covered}</p>}
+      {evidence.procyclicality?.inShort.some((one) => one.isRiseWorse || one.isLossWorse) ? (
+        <WorseMoves found={evidence.procyclicality} />
+      ) : null}
     </div>
   );
 }
