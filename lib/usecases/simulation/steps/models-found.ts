@@ -10,7 +10,8 @@ import {
   knownMoves,
 } from '../../../domain/risk/studies/models/instrument-models';
 import type { Models } from '../../../domain/risk/studies/models/models';
-import { portfolioModels, priceFactors } from '../../../domain/risk/studies/models/portfolio-models';
+import { priceFactors } from '../../../domain/risk/studies/models/account-past';
+import { portfolioModels } from '../../../domain/risk/studies/models/portfolio-models';
 import type { MarginEngine } from '../../../ports/margin';
 import { accountsOfAll } from './cascades-found';
 import type { Sides } from './corner-margins';
