@@ -45,6 +45,7 @@ export async function simulateAnswer(
       vulnerability: null,
       counterfactual: null,
       walks: null,
+      portfolioCoverage: null,
     },
   };
   const evidence = sealedEvidence(of, stated, found);

@@ -2,6 +2,7 @@ import type { ImpactTerms } from '../domain/risk/cascade/impact';
 import type { StressAsked } from '../domain/risk/studies/stress/stress';
 import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import type { CounterfactualAsked } from '../domain/risk/studies/counterfactual/counterfactual';
+import type { PortfolioCoverageAsked } from '../domain/risk/studies/portfolio-coverage/portfolio-coverage';
 import type { WalksAsked } from '../domain/risk/studies/walks/walks';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
 import type { Dials } from '../domain/parameters/effective';
@@ -175,6 +176,8 @@ export interface FrozenQuestions {
   readonly counterfactual?: CounterfactualAsked | null;
   /** Of walks along paths; null where no path is asked, left out by earlier releases. */
   readonly walks?: WalksAsked | null;
+  /** Of whether margin covers portfolios; null where no history is known, left out by earlier releases. */
+  readonly portfolioCoverage?: PortfolioCoverageAsked | null;
 }
 
 /** What was found of a block of accounts. */

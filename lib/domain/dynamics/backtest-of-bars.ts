@@ -37,13 +37,15 @@ export function playedProgramme(
   const { signal, target } = programme.document;
   if (target.anchor.kind !== 'RELATIVE')
     return refuse([{ path: '/target/anchor/kind', rule: 'anchor-of-a-version', message: ANCHOR_SENTENCE }]);
-  const reader = new Signal(programme);
-  const taken = bars.filter((bar) => (toMs === null || bar.opensAtMs <= toMs) && reader.add(bar) === null);
+  const taken = takenBars(
+    programme,
+    bars.filter(({ opensAtMs }) => toMs === null || opensAtMs <= toMs),
+  );
   if (taken.length === 0) {
     const message = `No bar of ${signal.instrument} of ${signal.barMinutes} minutes is known that opens at the first bar.`;
     return refuse([{ path: '/signal/firstBar', rule: 'first-bar-missing', message }]);
   }
-  const dials = taken.length * programme.subjects.length;
+  const dials = decisionsOf(programme, taken);
   if (dials > MOST_SLOTS) {
     const message = `It would be ${dials} decisions: ${taken.length} bars of ${programme.subjects.length} classes and portfolios; ${MOST_SLOTS} at most. State fewer of them, or a later first bar.`;
     return refuse([{ path: '/signal/firstBar', rule: 'too-many-bars', message }]);
@@ -60,6 +62,17 @@ export function playedProgramme(
     slots: played.slots,
     summary: summaryOf(programme, taken, played.slots),
   });
+}
+
+/** Those that the programme takes: what is no bar of its own, before its first or between its sessions, enters nothing. */
+export function takenBars(programme: Programme, bars: readonly SignalBar[]): readonly SignalBar[] {
+  const reader = new Signal(programme);
+  return bars.filter((bar) => reader.add(bar) === null);
+}
+
+/** How many decisions of a dial so many bars come to. */
+export function decisionsOf({ subjects }: Programme, taken: readonly SignalBar[]): number {
+  return taken.length * subjects.length;
 }
 
 /** So many places of a list, evenly, the last one among them. */

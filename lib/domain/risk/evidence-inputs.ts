@@ -9,6 +9,7 @@ import type { CounterfactualAsked } from './studies/counterfactual/counterfactua
 import type { EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
+import type { PortfolioCoverageAsked } from './studies/portfolio-coverage/portfolio-coverage';
 import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from './studies/safe-ramp/safe-ramp';
@@ -53,6 +54,8 @@ export interface EvidenceInputs {
   readonly counterfactual?: CounterfactualAsked;
   /** Along which paths accounts were followed, and with what; left out where no path was asked. */
   readonly walks?: WalksAsked;
+  /** What was asked of portfolios, and which bars programmes were played over; left out where no history was known. */
+  readonly portfolioCoverage?: PortfolioCoverageAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

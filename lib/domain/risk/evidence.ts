@@ -17,6 +17,7 @@ import type { ImpactFigures } from './studies/impact/impact';
 import type { SafeRamp, SafeRampAsked } from './studies/safe-ramp/safe-ramp';
 import type { Transition, TransitionAsked } from './studies/transition/transition';
 import type { Models, ModelsAsked } from './studies/models/models';
+import type { PortfolioCoverage } from './studies/portfolio-coverage/portfolio-coverage';
 import type { Vulnerability, VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { Walks, WalksAsked } from './studies/walks/walks';
 import type { Unmargined } from './studies/unmargined/unmargined';
@@ -39,6 +40,8 @@ export type Sections = StudySections & {
   readonly counterfactual: Counterfactual | null;
   /** Which goes along paths, one instant after the other. */
   readonly walks: Walks | null;
+  /** Which reads history, and the positions and collateral of the largest accounts. */
+  readonly portfolioCoverage: PortfolioCoverage | null;
 };
 
 /**
@@ -59,6 +62,7 @@ const FORM_THAT_ASKED = {
   efficiency: 8,
   counterfactual: 9,
   walks: 10,
+  portfolioCoverage: 13,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of what every evidence with studies speaks of. */
 const FIRST_FORM_OF_STUDIES = 2;
@@ -110,6 +114,7 @@ export function sealEvidence({
     efficiency = null,
     counterfactual = null,
     walks = null,
+    portfolioCoverage = null,
     ...ofAccounts
   },
 }: Pick<EvidenceDocument, 'proposal' | 'baseVersion' | 'inputs'> & {
@@ -126,12 +131,14 @@ export function sealEvidence({
         | 'efficiency'
         | 'counterfactual'
         | 'walks'
+        | 'portfolioCoverage'
       >
     >;
 }): SealedEvidence {
   const studies: Sections = {
     ...ofAccounts,
     ...{ coverage, cascade, stress, safeRamp, models, vulnerability, efficiency, counterfactual, walks },
+    portfolioCoverage,
   };
   const asked = ASKED_NAMES.filter((name) => studies[name] !== null);
   assert(

@@ -73,14 +73,21 @@ async function simulated(id: string, others: Partial<Parameters<typeof runSimula
   return { ...row, document: JSON.parse(row.evidence ?? 'null') as EvidenceDocument };
 }
 
-/** The same as a release left it that did not look for what tips accounts, at offsets, which takes as many passes as it takes, nor at past days. */
+/** The same as a release left it that did not look for what tips accounts, at offsets, which takes as many passes as it takes, at past days, nor at portfolios. */
 async function earlier({ document, ...row }: Awaited<ReturnType<typeof simulated>>) {
-  const { vulnerability: _shocks, efficiency: _offsets, counterfactual: _past, ...inputs } = document.inputs;
+  const {
+    vulnerability: _shocks,
+    efficiency: _offsets,
+    counterfactual: _past,
+    portfolioCoverage: _held,
+    ...inputs
+  } = document.inputs;
   const sealed = sealEvidence({
     ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
     studies: {
       ...{ corners: null, crises: null, burden: null, transition: null },
       ...{ ...document.studies, vulnerability: null, efficiency: null, counterfactual: null },
+      portfolioCoverage: null,
     },
   });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/6');
@@ -111,7 +118,7 @@ describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
     // The venue has bars.
-    expect(document.format).toBe('margrave/evidence/9');
+    expect(document.format).toBe('margrave/evidence/13');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -245,6 +252,7 @@ describe('evidence that does not speak of corners', () => {
       safeRamp: _ramp,
       efficiency: _offsets,
       counterfactual: _past,
+      portfolioCoverage: _held,
       ...inputs
     } = document.inputs;
     const sealed = sealEvidence({
@@ -262,6 +270,7 @@ describe('evidence that does not speak of corners', () => {
         safeRamp: null,
         efficiency: null,
         counterfactual: null,
+        portfolioCoverage: null,
       },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
@@ -302,7 +311,7 @@ describe('evidence that does not speak of corners', () => {
     const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const now = await simulated(id);
     const { document, evidenceHash } = now;
-    expect(document.format).toBe('margrave/evidence/9');
+    expect(document.format).toBe('margrave/evidence/13');
     expect(Object.keys(document.studies).sort()).toEqual([
       ...[
         'burden',
@@ -313,6 +322,7 @@ describe('evidence that does not speak of corners', () => {
         'efficiency',
         'impact',
         'models',
+        'portfolioCoverage',
         'unmargined',
         'vulnerability',
       ],

@@ -19,6 +19,7 @@ import {
   stressOf,
   transitionOf,
 } from '../../../domain/risk/evidence';
+import { portfolioCoverageOf } from '../../../domain/risk/studies/portfolio-coverage/in-evidence';
 import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
@@ -42,6 +43,7 @@ import {
 } from './frozen-book';
 import { keepHistory } from './keep-history';
 import { keepPastDays } from './keep-past-days';
+import { keepPortfolioCoverage } from './keep-portfolio-coverage';
 import { keepWalks } from './keep-walks';
 import { stressQuestion, stressTrial } from './stress-trial';
 import type { Asked } from './trial';
@@ -82,6 +84,7 @@ export async function freezeInputs(
     ...{ safeRamp, coverage, stress, insuranceFund },
     walks: await keepWalks(unit, { base, proposed }, { asOf, market, scenarios, stress, insuranceFund }),
     counterfactual: await keepPastDays(unit, asOf, coverage),
+    portfolioCoverage: await keepPortfolioCoverage(unit, { base, proposed }, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
   };
   return { accounts, asked, ...hashes };
@@ -133,7 +136,7 @@ const NOTHING_ASKED: Asked = {
   ...{ corners: false, crises: null, burden: null, coverage: null, models: null },
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
-  ...{ efficiency: null, counterfactual: null, walks: null },
+  ...{ efficiency: null, counterfactual: null, walks: null, portfolioCoverage: null },
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -146,6 +149,7 @@ export function askedOfAll(
     counterfactual = null,
     insuranceFund = null,
     walks = null,
+    portfolioCoverage = null,
   }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
@@ -155,7 +159,7 @@ export function askedOfAll(
     vulnerability: (found) => coverage && vulnerabilityAsked(coverage, found, insuranceFund),
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }, insuranceFund),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
-    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks },
+    ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks, portfolioCoverage },
   };
 }
 
@@ -174,5 +178,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     efficiency: efficiencyOf(said)?.asked ?? null,
     counterfactual: counterfactualIn(said)?.asked ?? null,
     walks: walksOf(said)?.asked ?? null,
+    portfolioCoverage: portfolioCoverageOf(said)?.asked ?? null,
   };
 }

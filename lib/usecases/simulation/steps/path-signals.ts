@@ -107,7 +107,7 @@ export class PathSignal {
 }
 
 /** Nothing reads where a bar opened: it stands where it closed. */
-function signalBarOf({ opensAt, high, low, close }: WrittenBar): SignalBar {
+export function signalBarOf({ opensAt, high, low, close }: WrittenBar): SignalBar {
   const [opensAtMs, closed] = [Date.parse(opensAt), Number(close)];
   return { opensAtMs, open: closed, high: Number(high), low: Number(low), close: closed };
 }

@@ -67,6 +67,7 @@ export function evidenceInputs(
     ...(asked.efficiency ? { efficiency: asked.efficiency } : {}),
     ...(asked.counterfactual ? { counterfactual: asked.counterfactual } : {}),
     ...(asked.walks ? { walks: asked.walks } : {}),
+    ...(asked.portfolioCoverage ? { portfolioCoverage: asked.portfolioCoverage } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }
