@@ -26,6 +26,7 @@ import './schema/margin-changed';
 import './schema/margin-requirement';
 import './schema/parameter-set-lint';
 import './schema/past-days';
+import './schema/portfolio-coverage';
 import './schema/walks';
 import './schema/invitation';
 import './schema/person-acts';
