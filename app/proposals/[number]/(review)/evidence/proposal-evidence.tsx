@@ -48,6 +48,10 @@ const EfficiencySection = dynamic(() =>
 
 const PastDaysSection = dynamic(() => import('./past-days-section').then((loaded) => loaded.PastDaysSection));
 
+const PortfolioCoverageSection = dynamic(() =>
+  import('./portfolio-coverage-section').then((loaded) => loaded.PortfolioCoverageSection),
+);
+
 export function ProposalEvidence() {
   const { proposal } = useProposal();
   const answer = useQuery(ProposalEvidenceDocument, {
@@ -161,7 +165,12 @@ function EvidenceSections({
           {evidence.coverage === null ? (
             <NoPriceCoverage />
           ) : (
-            <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+            <>
+              <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+              <InView placeholder={<Section title="Does it cover what portfolios lost">…</Section>}>
+                <PortfolioCoverageSection simulationId={evidence.id} />
+              </InView>
+            </>
           )}
           {evidence.models === null ? <NoMarginModels /> : <MarginModels models={evidence.models} />}
           <ImpactTables impact={impact} />
