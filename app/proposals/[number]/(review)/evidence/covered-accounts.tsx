@@ -29,8 +29,8 @@ import classes from './price-coverage.module.css';
 const TABLE_HEIGHT_PX = 420;
 const FEW_ROWS = 12;
 const KINDS = [
-  { kind: 'positions', part: 'positions' },
-  { kind: 'together', part: 'with collateral' },
+  { kind: 'positions', part: 'alone' },
+  { kind: 'together', part: 'together' },
 ] as const;
 
 const COLUMNS: readonly Column<CoveredAccount>[] = [
@@ -169,7 +169,7 @@ export function CoveredAccounts({ coverage, title }: { coverage: PortfolioCovera
   return (
     <Section
       title={title}
-      about="what the largest accounts hold, against the days of the past"
+      about="the largest accounts, day by day"
       actions={
         <CsvButton
           name={`margrave-proposal-${shown.number}-portfolio-coverage`}
@@ -189,8 +189,10 @@ export function CoveredAccounts({ coverage, title }: { coverage: PortfolioCovera
         ))}
         <li className={proposal.soft}>
           Each day from close to close, with the positions, margin and equity of the snapshot: nobody trades
-          or pays in, and margin does not move with the price. Collateral counts after haircuts, debts in
-          full. Method: docs/methodology.md, Coverage of portfolios.
+          or pays in, and margin does not move with the price. Together is with the collateral moving along,
+          after haircuts, debts in full. Where accounts are closed out within minutes less margin is enough:
+          read the change from base to proposed before the count itself. Method: docs/methodology.md, Coverage
+          of portfolios.
         </li>
       </ul>
       {drawn.length === 0 ? null : (

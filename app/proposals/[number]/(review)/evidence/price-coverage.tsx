@@ -133,18 +133,6 @@ const CSV: readonly CsvColumn<CoverageRow>[] = [
   ]),
 ];
 
-/** Stands where evidence says nothing of prices. */
-export function NoPriceCoverage() {
-  return (
-    <Section title="Does it cover what prices did" padded>
-      <p className={proposal.soft}>
-        Not looked at: no daily bars were known when this was simulated, or an earlier release simulated it.
-        Bars come in with prices (docs/api.md).
-      </p>
-    </Section>
-  );
-}
-
 /** Whether maintenance margin covers what prices did: counts against what is expected, and one instrument through time. */
 export function PriceCoverage({ coverage, simulationId }: { coverage: Coverage; simulationId: string }) {
   const { proposal: shown, venue } = useProposal();

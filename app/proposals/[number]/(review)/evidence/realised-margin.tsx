@@ -128,7 +128,7 @@ export function RealisedMargin({ coverage }: { coverage: PortfolioCoverage }) {
   return (
     <Section
       title="Does margin that moves cover it better"
-      about="as a programme would have moved it day by day, beside dials at 1"
+      about="as programmes would have moved it, beside dials at 1"
       {...(rows.length === 0
         ? {}
         : {
@@ -142,7 +142,7 @@ export function RealisedMargin({ coverage }: { coverage: PortfolioCoverage }) {
           })}
     >
       <ul className={proposal.cornerSentences}>
-        {lines.length === 0 ? <li>No programme of either set could be played over the past.</li> : null}
+        {lines.length === 0 ? <li>Of no instrument are the dials of enough past days known.</li> : null}
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}

@@ -83,7 +83,7 @@ describe('margin that moves in words', () => {
     ).toEqual([
       'No programme moves it: A, B.',
       'Base version: no bar that its programme reads is known; proposed: its programme is anchored to a rate of a version, and none was in force then: C.',
-      'Too few days are known with dials: D.',
+      'Dials of too few days are known: D (3 of 250).',
       'Base version with dials at 1, no programme moves it: E.',
     ]);
   });

@@ -81,7 +81,7 @@ const LACKS: Readonly<Record<Exclude<NonNullable<RealisedInstrument['lack']>, 'N
   NO_MOVES: 'no move of the price is known',
   BARS_OVERLAP: 'bars overlap',
   OPTION: 'options lose no fraction of their price',
-  TOO_SHORT: 'too few days are known with dials',
+  TOO_SHORT: 'dials of too few days are known',
   NEVER_MOVED: 'the price stood still',
 };
 
@@ -101,13 +101,14 @@ export function realisedLackWords({ lack, base, proposed }: RealisedInstrument):
 const MOST_NAMED = 8;
 
 /** Each reason with the instruments that it keeps from being told, and each set that alone has none. */
-export function realisedAsides({ realised }: PortfolioCoverage): readonly string[] {
+export function realisedAsides({ realised, leastMoves }: PortfolioCoverage): readonly string[] {
   const reasons = new Map<string, string[]>();
   const add = (words: string | null, symbol: string): void => {
     if (words !== null) reasons.set(words, [...(reasons.get(words) ?? []), symbol]);
   };
   for (const one of realised) {
-    add(realisedLackWords(one), one.symbol);
+    const days = one.lack === 'TOO_SHORT' ? ` (${formatCount(one.moves)} of ${formatCount(leastMoves)})` : '';
+    add(realisedLackWords(one), `${one.symbol}${days}`);
     if (one.lack !== null) continue;
     for (const set of ['base', 'proposed'] satisfies SetName[]) {
       const words = dialLackWords(one[set]);
